@@ -1,0 +1,82 @@
+/** A point in a user's file; line and column count from 1, columns in UTF-16 units. */
+export interface Place {
+  /** The file as the user knows it: relative to the working folder, with forward slashes. */
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** What is wrong with a mock file, a flag or the configuration, and the way out. */
+export interface Diagnostic {
+  /** Stable name, one of {@link diagnosticCodes}. */
+  readonly code: DiagnosticCode
+  /** An error keeps the thing from being served; a warning does not. */
+  readonly severity: 'error' | 'warning'
+  /** One sentence: what happened. */
+  readonly message: string
+  /** What to write instead. */
+  readonly hint?: string
+  readonly place?: Place
+  /** The lines of source around the place, see `codeFrame`. */
+  readonly frame?: string
+}
+
+/** Every code a diagnostic can carry, with what it stands for: the source of the type and of docs/errors.md. */
+export const diagnosticCodes = {
+  'json-syntax': 'A JSON file does not parse.',
+  'json-depth': 'A JSON file is nested too deeply.',
+  'unknown-instruction': 'A key begins with $ but is no instruction.',
+  'bad-instruction': 'An instruction has a value of the wrong shape.',
+  'unknown-generator': 'A {{template}} names no Faker method and no request value.',
+  'bad-template': 'A {{template}} does not parse, or its arguments are out of bounds.',
+  'bad-endpoint-key': 'A key is not "METHOD /path".',
+  'bad-path': 'The path of an endpoint or a collection does not parse.',
+  'missing-file': 'A $file does not exist or lies outside the mocks folder.',
+  'module-syntax': 'A TypeScript or JavaScript file does not parse.',
+  'module-throws': 'A file throws while it is loaded.',
+  'module-timeout': 'A file did not finish loading in time (top-level await).',
+  'missing-import': 'An import does not resolve, or its file has no such export.',
+  'no-mock': 'A file holds nothing that can be served.',
+  'bad-mock': 'An exported mock has the wrong shape.',
+  'duplicate-endpoint': 'The same method and path are declared twice.',
+  'duplicate-collection': 'Two collections have one name.',
+  'duplicate-id': 'Two records of a seed have one id.',
+  'bad-record': 'A record of a seed is not an object, or its factory failed.',
+  'unknown-relation': 'A relation points to a collection that does not exist.',
+  'unreadable-file': 'A file or folder cannot be read.',
+  'bad-config': 'A setting in the configuration file is wrong.',
+  'bad-flag': 'A command line flag is unknown or has a wrong value.',
+  'no-folder': 'The folder or file to serve does not exist.',
+  'port-taken': 'Another program listens on the port.',
+} as const
+
+/** The stable name of a kind of diagnostic. */
+export type DiagnosticCode = keyof typeof diagnosticCodes
+
+/**
+ * A user's mistake as a throwable: its message is the diagnostics in sentences, never a stack.
+ *
+ * @example
+ * throw new MockapiError([{ code: 'no-folder', severity: 'error', message: 'No mocks/ here.' }])
+ */
+export class MockapiError extends Error {
+  override readonly name: string = 'MockapiError'
+  readonly diagnostics: readonly Diagnostic[]
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(describe).join('\n'))
+    this.diagnostics = diagnostics
+  }
+}
+
+/** `mocks/users.ts:12:5`, as terminals and editors make it a link. */
+export function formatPlace(place: Place): string {
+  return `${place.file}:${place.line}:${place.column}`
+}
+
+/** A diagnostic as plain text: place, sentence and way out on one line. */
+export function describe(diagnostic: Diagnostic): string {
+  const at = diagnostic.place ? `${formatPlace(diagnostic.place)}  ` : ''
+  const hint = diagnostic.hint ? ` ${diagnostic.hint}` : ''
+  return `${at}${diagnostic.message}${hint}`
+}
