@@ -2,7 +2,7 @@
 export function lineAndColumn(source: string, offset: number): { line: number; column: number } {
   let line = 1
   let start = 0
-  for (let index = source.indexOf('\n'); index !== -1 && index < offset; ) {
+  for (let index = source.indexOf('\n'); index !== -1 && index < offset;) {
     line++
     start = index + 1
     index = source.indexOf('\n', start)

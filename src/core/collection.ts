@@ -1,0 +1,74 @@
+import type { Faker } from '@faker-js/faker'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { Behaviour } from './behaviour.ts'
+import type { Origin } from './origin.ts'
+
+/** What identifies a record; ids keep their type, and compare as text. */
+export type Id = string | number
+
+/** A record as a collection holds it: a frozen plain JSON object with an id. */
+export type StoredRecord = Readonly<Record<string, unknown> & { readonly id: Id }>
+
+/** Where the Faker of a record comes from; record `index` of a collection depends on (seed, collection, index) alone. */
+export interface FakerSource {
+  forRecord(seed: Seed, collection: string, index: number): Faker
+  forCall(seed: Seed, endpoint: string, call: number): Faker
+}
+
+/** What decides all generated data. */
+export type Seed = string | number
+
+/** How new ids are made: `increment` is the highest number + 1, `uuid` a random UUID. */
+export type IdKind = 'increment' | 'uuid'
+
+/** How a record points to others. */
+export interface Relation {
+  readonly kind: 'one' | 'many'
+  /** Name of the other collection. */
+  readonly target: string
+  /** The field that holds the other's id; by default `<relation>Id` for `one` and `<this>Id` for `many`. */
+  readonly foreignKey?: string
+}
+
+/** What can be done with a collection over HTTP. */
+export const operations = ['list', 'get', 'create', 'replace', 'update', 'delete'] as const
+
+/** One of {@link operations}. */
+export type Operation = (typeof operations)[number]
+
+/** A collection as its mock file declares it. */
+export interface CollectionDeclaration {
+  readonly name: string
+  /** Address of the list, such as `/api/users`. */
+  readonly path: string
+  readonly origin: Origin
+  readonly ids: IdKind
+  /** Whether making the seed asks Faker, so that it must be loaded before. */
+  readonly usesFaker: boolean
+  /** How many records the seed has; undefined where drawing it needs the seed. */
+  readonly size?: number
+  /** Text that differs whenever the declared seed differs (not the data itself). */
+  readonly definition: string
+  /**
+   * Makes the first `limit` records of the seed, in order, ids included.
+   * @throws when a factory throws
+   */
+  readonly records: (source: FakerSource, seed: Seed, limit?: number) => StoredRecord[]
+  readonly schema?: StandardSchemaV1
+  readonly relations: Readonly<Record<string, Relation>>
+  /** Operations that are served; default all. */
+  readonly only: readonly Operation[]
+  readonly page?: { readonly size?: number; readonly max?: number }
+  readonly behaviour?: Behaviour
+}
+
+/** A single resource: one JSON object at an address, without an id. */
+export interface SingleDeclaration {
+  readonly name: string
+  readonly path: string
+  readonly origin: Origin
+  readonly definition: string
+  readonly usesFaker: boolean
+  readonly value: (source: FakerSource, seed: Seed) => Readonly<Record<string, unknown>>
+  readonly behaviour?: Behaviour
+}

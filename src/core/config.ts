@@ -1,0 +1,102 @@
+import type { DelayInput } from './duration.ts'
+
+/** What can be set in `mockapi.config.ts`, on the command line and in `createMockServer`, by the same names. */
+export interface Config {
+  /** The folder, or one JSON file, to serve; default `mocks`, or `db.json` where there is no such folder. */
+  dir?: string
+  /** TCP port, 0 for any free one; default 4000. */
+  port?: number
+  /** Address to listen on; default `localhost`, which nothing but this machine reaches. */
+  host?: string
+  /** Fail when the port is taken, in place of taking the next free one. */
+  strictPort?: boolean
+  /** Decides all generated data; default 1. */
+  seed?: number | string
+  /** Faker's language, such as `de` or `pt_BR`; default `en`. */
+  locale?: string
+  /** Delay of every answer. */
+  delay?: DelayInput
+  /** Share of requests that fail with 500, from 0 to 1. */
+  errorRate?: number
+  /** Origins that may read answers, besides those of this machine; `['*']` for all. */
+  cors?: readonly string[]
+  /** Host names that may be used, besides those of this machine; `.example.test` allows its subdomains. */
+  allowedHosts?: readonly string[]
+  /** Largest body of a request, bytes; default 10 MB. */
+  bodyLimit?: number
+  /** How long a handler may take, ms; default 30,000. */
+  timeout?: number
+  /** Look for changed files every 100 ms in place of asking the system, for network drives and containers. */
+  poll?: boolean
+  /** Print one JSON object per line. */
+  json?: boolean
+  /** Print no request lines. */
+  quiet?: boolean
+  /** Open the address in the browser. */
+  open?: boolean
+}
+
+/** How a setting is written on the command line. */
+export type SettingType =
+  | 'text'
+  | 'port'
+  | 'flag'
+  | 'seed'
+  | 'delay'
+  | 'rate'
+  | 'list'
+  | 'bytes'
+  | 'duration'
+
+/** One setting: the source of flags, help and documentation. */
+export interface Setting {
+  readonly type: SettingType
+  /** Name of the value in help; none for switches. */
+  readonly value?: string
+  /** Short flag. */
+  readonly short?: string
+  readonly help: string
+}
+
+/** All settings, in the order of help. */
+export const settings: Readonly<Record<keyof Config, Setting>> = {
+  port: {
+    type: 'port',
+    value: 'number',
+    short: 'p',
+    help: 'port to listen on (4000; the next free one is taken)',
+  },
+  host: {
+    type: 'text',
+    value: 'address',
+    short: 'H',
+    help: 'address to listen on (localhost; 0.0.0.0 for the network)',
+  },
+  strictPort: { type: 'flag', help: 'fail when the port is taken' },
+  dir: { type: 'text', value: 'path', short: 'd', help: 'folder or JSON file to serve (mocks)' },
+  seed: { type: 'seed', value: 'text', short: 's', help: 'decides all generated data (1)' },
+  locale: { type: 'text', value: 'name', help: "Faker's language, such as de or pt_BR (en)" },
+  delay: {
+    type: 'delay',
+    value: 'time',
+    help: 'delay of every answer: 200, 1s, 100-400ms, realistic',
+  },
+  errorRate: { type: 'rate', value: '0..1', help: 'share of requests that fail with 500' },
+  cors: {
+    type: 'list',
+    value: 'origins',
+    help: 'origins that may read answers besides this machine, * for all',
+  },
+  allowedHosts: { type: 'list', value: 'names', help: 'host names besides those of this machine' },
+  bodyLimit: { type: 'bytes', value: 'size', help: 'largest body of a request (10mb)' },
+  timeout: { type: 'duration', value: 'time', help: 'how long a handler may take (30s)' },
+  poll: { type: 'flag', help: 'look for changes every 100 ms, for network drives and containers' },
+  json: { type: 'flag', help: 'print one JSON object per line' },
+  quiet: { type: 'flag', short: 'q', help: 'print no request lines' },
+  open: { type: 'flag', short: 'o', help: 'open the address in the browser' },
+}
+
+/** `strictPort` as it is written on the command line: `strict-port`. */
+export function flagName(setting: string): string {
+  return setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}

@@ -1,0 +1,36 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { Behaviour } from './behaviour.ts'
+import type { Condition } from './condition.ts'
+import type { Context } from './context.ts'
+import type { Origin } from './origin.ts'
+import type { Method, PathPattern } from './path.ts'
+import type { Reply } from './reply.ts'
+
+/** One operation of the API: what it matches, how it behaves and what it answers. */
+export interface Endpoint {
+  /** `GET /users/:id`, as it was written. */
+  readonly key: string
+  readonly method: Method
+  readonly path: PathPattern
+  readonly origin: Origin
+  /** Must hold as well; several endpoints may share a key, the first whose condition holds answers. */
+  readonly when?: Condition
+  readonly behaviour?: Behaviour
+  /** What the body must fit; 422 with the issues otherwise. */
+  readonly body?: StandardSchemaV1
+  /** An answer that depends on nothing of the request; `handle` is not called then. */
+  readonly fixed?: Reply
+  /** What the handler reads; work for anything else is spared. */
+  readonly needs: {
+    /** The parsed body. */
+    readonly body: boolean
+    /** The number of the call. */
+    readonly call: boolean
+    /** Faker, which is loaded on first use. */
+    readonly faker: boolean
+  }
+  /** Answers; see `Handler` for what the value means. */
+  readonly handle: (context: Context) => unknown
+  /** A few words for lists of endpoints: `3 cases`, `generated, 20 items`. */
+  readonly note?: string
+}

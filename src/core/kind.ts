@@ -1,0 +1,14 @@
+/**
+ * Marks what `defineMock`, `route`, `resource` and `defineConfig` return. A registered symbol, so that
+ * a value made by one copy of the package (a test's) is known to another (the server's).
+ */
+export const mockKind: unique symbol = Symbol.for('mockapi.kind') as never
+
+/** What a marked value is. */
+export type MockKind = 'map' | 'route' | 'resource' | 'config'
+
+/** The mark of a value, or undefined where it has none. */
+export function kindOf(value: unknown): MockKind | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  return (value as { [mockKind]?: MockKind })[mockKind]
+}

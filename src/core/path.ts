@@ -1,0 +1,193 @@
+/** The methods a key can name; `ALL` stands for any. */
+export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'ALL'] as const
+
+/** A method as a key names it. */
+export type Method = (typeof methods)[number]
+
+/** One part of a path between slashes. */
+export type Segment =
+  | { readonly kind: 'literal'; readonly text: string }
+  | {
+      readonly kind: 'parameter'
+      readonly name: string
+      readonly optional: boolean
+      readonly pattern?: RegExp
+    }
+  | { readonly kind: 'wildcard' }
+
+/** A parsed path: `/users/:id?`, `/files/*`, `/orders/:id{[0-9]+}`, `/v2/replicas/{replica_id}`. */
+export interface PathPattern {
+  /** The path as it was written. */
+  readonly text: string
+  readonly segments: readonly Segment[]
+}
+
+/** A parsed key such as `GET /users/:id`. */
+export interface EndpointKey {
+  readonly method: Method
+  readonly path: PathPattern
+}
+
+/** Why a key or a path does not parse, and what to write instead. */
+export interface PathProblem {
+  readonly message: string
+  readonly hint: string
+}
+
+const keyShape = /^([A-Za-z]+)\s+(\S+)$/
+const parameterShape = /^:([A-Za-z_][\w-]*)(?:\{(.+)\})?(\?)?$/
+const braceShape = /^\{([A-Za-z_][\w-]*)\}$/
+
+/** Whether a text reads like `METHOD /path`, so that an object of such keys is a map of endpoints. */
+export function looksLikeKey(text: string): boolean {
+  const match = keyShape.exec(text)
+  return match !== null && /^[A-Z]+$/.test(match[1] ?? '') && (match[2] ?? '').startsWith('/')
+}
+
+/**
+ * Parses `METHOD /path`.
+ *
+ * @example
+ * parseKey('GET /users/:id')
+ */
+export function parseKey(key: string): EndpointKey | PathProblem {
+  const match = keyShape.exec(key.trim())
+  if (!match) {
+    const path = key.startsWith('/') ? key : '/path'
+    return {
+      message: `${JSON.stringify(key)} is not "METHOD /path".`,
+      hint: `Write the method before the path, such as "GET ${path}".`,
+    }
+  }
+  const method = (match[1] ?? '').toUpperCase()
+  if (!isMethod(method)) {
+    return {
+      message: `${JSON.stringify(match[1])} is no method that can be mocked.`,
+      hint: `Use one of ${methods.join(', ')}.`,
+    }
+  }
+  const path = parsePath(match[2] ?? '')
+  return 'message' in path ? path : { method, path }
+}
+
+/** Whether a text is one of {@link methods}. */
+export function isMethod(text: string): text is Method {
+  return (methods as readonly string[]).includes(text)
+}
+
+/** Parses a path; parameters are whole segments, a wildcard is the last one. */
+export function parsePath(text: string): PathPattern | PathProblem {
+  if (!text.startsWith('/')) {
+    return {
+      message: `The path ${JSON.stringify(text)} does not begin with a slash.`,
+      hint: `Write "/${text}".`,
+    }
+  }
+  if (/[?#]/.test(text.replace(/:[A-Za-z_][\w-]*(\{[^/]*\})?\?/g, ''))) {
+    return {
+      message: `The path ${JSON.stringify(text)} has a query or a fragment.`,
+      hint: 'Declare the path alone and read the query in the handler, or match it with "$when".',
+    }
+  }
+  const parts = splitPath(text)
+  const segments: Segment[] = []
+  const names = new Set<string>()
+  for (const [index, part] of parts.entries()) {
+    const segment = parseSegment(part, index === parts.length - 1)
+    if ('message' in segment) return segment
+    if (segment.kind === 'parameter') {
+      if (names.has(segment.name)) {
+        return {
+          message: `The path ${JSON.stringify(text)} names the parameter ":${segment.name}" twice.`,
+          hint: 'Give each parameter a name of its own.',
+        }
+      }
+      names.add(segment.name)
+    }
+    segments.push(segment)
+  }
+  return { text, segments }
+}
+
+/** Splits a path at its slashes, outside braces; a slash at the end counts for nothing. */
+function splitPath(text: string): string[] {
+  const parts: string[] = []
+  let depth = 0
+  let part = ''
+  for (const character of text.slice(1)) {
+    if (character === '{') depth++
+    else if (character === '}') depth--
+    if (character === '/' && depth <= 0) {
+      parts.push(part)
+      part = ''
+    } else part += character
+  }
+  if (part !== '') parts.push(part)
+  return parts
+}
+
+function parseSegment(part: string, last: boolean): Segment | PathProblem {
+  if (part === '*') {
+    if (last) return { kind: 'wildcard' }
+    return {
+      message: 'A "*" stands before the end of the path.',
+      hint: 'Use a parameter such as ":name" there; "*" is for the rest of a path.',
+    }
+  }
+  const parameter = parameterShape.exec(part) ?? braceShape.exec(part)
+  if (parameter) return parseParameter(part, parameter)
+  if (part.includes('*') || part.startsWith(':') || /[{}]/.test(part)) {
+    return {
+      message: `The path segment ${JSON.stringify(part)} does not parse.`,
+      hint: 'A parameter is a whole segment: ":name", ":name?", ":name{[0-9]+}" or "{name}".',
+    }
+  }
+  return { kind: 'literal', text: decodeSegment(part) ?? part }
+}
+
+function parseParameter(part: string, match: RegExpExecArray): Segment | PathProblem {
+  const [, name = '', source, optional] = match
+  if (source === undefined) return { kind: 'parameter', name, optional: optional === '?' }
+  try {
+    const pattern = new RegExp(`^(?:${source})$`, 'u')
+    return { kind: 'parameter', name, optional: optional === '?', pattern }
+  } catch (error) {
+    return {
+      message: `The pattern in ${JSON.stringify(part)} is no regular expression: ${error instanceof Error ? error.message : ''}.`,
+      hint: 'Write it as in ":id{[0-9]+}".',
+    }
+  }
+}
+
+/** Undoes percent-encoding; undefined where the encoding is broken (RFC 3986, section 2.1). */
+export function decodeSegment(text: string): string | undefined {
+  if (!text.includes('%')) return text
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Names of parameters in a path, as the type of `params`: `':id'` is a string, `':id?'` may be missing. */
+export type PathParams<Path extends string> = string extends Path
+  ? Readonly<Record<string, string>>
+  : Path extends `${infer Head}/${infer Rest}`
+    ? Merge<SegmentParams<Head> & PathParams<Rest>>
+    : Merge<SegmentParams<Path>>
+
+type Merge<T> = { readonly [K in keyof T]: T[K] }
+
+type SegmentParams<Text extends string> = Text extends `:${infer Name}{${string}}?`
+  ? { [K in Name]?: string }
+  : Text extends `:${infer Name}{${string}}`
+    ? { [K in Name]: string }
+    : Text extends `:${infer Name}?`
+      ? { [K in Name]?: string }
+      : Text extends `:${infer Name}`
+        ? { [K in Name]: string }
+        : Text extends `{${infer Name}}`
+          ? { [K in Name]: string }
+          : Text extends '*'
+            ? { '*': string }
+            : unknown

@@ -1,0 +1,30 @@
+/**
+ * Every error that mockapi itself answers with: code, status and title. Codes are stable; the type of
+ * the problem (RFC 9457) is `urn:mockapi:<code>` and docs/errors.md has a section for each.
+ */
+export const problems = {
+  'bad-address': { status: 400, title: 'The address is malformed' },
+  'bad-json': { status: 400, title: 'The body is not valid JSON' },
+  'bad-body': { status: 400, title: 'The body cannot be read' },
+  'bad-query': { status: 400, title: 'A query parameter is wrong' },
+  'bad-control-header': { status: 400, title: 'A control header is wrong' },
+  'host-refused': { status: 403, title: 'This host name is not allowed' },
+  'origin-refused': { status: 403, title: 'This origin is not allowed' },
+  'no-endpoint': { status: 404, title: 'No mock answers this request' },
+  'no-record': { status: 404, title: 'No record has this id' },
+  'no-file': { status: 404, title: 'The file does not exist' },
+  'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
+  'id-taken': { status: 409, title: 'A record has this id already' },
+  'body-too-large': { status: 413, title: 'The body is too large' },
+  'unsupported-media-type': { status: 415, title: 'The content type is not understood' },
+  'invalid-body': { status: 422, title: 'The body does not fit the schema' },
+  'handler-failed': { status: 500, title: 'The mock handler failed' },
+  'handler-returned-nothing': { status: 500, title: 'The mock handler returned nothing' },
+  'unserializable-answer': { status: 500, title: 'The answer cannot be sent as JSON' },
+  'seed-failed': { status: 500, title: 'The data of a collection cannot be made' },
+  'mock-broken': { status: 500, title: 'The mock file is broken' },
+  'handler-timeout': { status: 504, title: 'The mock handler did not answer in time' },
+} as const
+
+/** The stable name of an error that mockapi itself answers with. */
+export type ProblemCode = keyof typeof problems

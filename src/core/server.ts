@@ -1,0 +1,49 @@
+import type { Behaviour } from './behaviour.ts'
+import type { Config } from './config.ts'
+import type { Db } from './db.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import type { Overview, ReloadEvent, RequestReport } from './report.ts'
+
+/** Options of `createMockServer`: the settings, where the mocks are, and who is told. */
+export interface MockServerOptions extends Config {
+  /** Mocks given as values in place of a folder: maps, routes, resources, apps, or arrays of them. */
+  readonly mocks?: unknown
+  /** Folder that `dir` and shown names are relative to; default the working folder. */
+  readonly cwd?: string
+  /** Watch the folder and reload; default false. */
+  readonly watch?: boolean
+  readonly onRequest?: (report: RequestReport) => void
+  readonly onReload?: (event: ReloadEvent) => void
+  /** Warnings outside of requests and reloads, such as a watcher that had to fall back. */
+  readonly onWarning?: (diagnostic: Diagnostic) => void
+}
+
+/**
+ * A running mock server. It listens only when a `port` was given, or `listen` is called;
+ * `fetch` always works, in process.
+ */
+export interface MockServer extends AsyncDisposable {
+  /** `http://localhost:4000`, or `http://mockapi.local` when it does not listen. */
+  readonly url: string
+  /** The port it listens on; undefined when it does not. */
+  readonly port: number | undefined
+  /** Answers a request in process, by the same way as one from the network; takes paths as well as addresses. */
+  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+  /** The data of all collections. */
+  readonly db: Db
+  /** Puts all data, call counters and drawn errors back to the start. */
+  reset(): void
+  /** What is being served now. */
+  overview(): Overview
+  /** Lays a behaviour over everything, as `delay` and `errorRate` do; undefined takes it off. */
+  weather(behaviour: Behaviour | undefined): void
+  /**
+   * Starts listening.
+   * @throws MockapiError with code `port-taken`
+   */
+  listen(port: number, host?: string): Promise<void>
+  /** Resolves when every change on disk that was noticed so far is served. */
+  settled(): Promise<void>
+  /** Stops listening and watching; pending delays end at once. Later calls do nothing. */
+  close(): Promise<void>
+}

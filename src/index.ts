@@ -1,0 +1,5 @@
+export { defineConfig, defineMock, route } from './core/define.ts'
+export { many, one, resource } from './core/resource.ts'
+export type { Config } from './core/config.ts'
+export type { Context, Handler } from './core/context.ts'
+export type { Collection, Db, Row } from './core/db.ts'
