@@ -1,0 +1,58 @@
+/** Why a text is no JSON that can be taken, and where. */
+export interface JsonProblem {
+  readonly message: string
+  /** From 1; undefined where the place does not matter. */
+  readonly line?: number
+  readonly column?: number
+}
+
+/** The deepest nesting of a JSON text that is taken; deeper ones could exhaust the stack. */
+export const deepestJson = 200
+
+/**
+ * Reads a JSON text that came over the network: no `__proto__` reaches the value, nesting is bounded,
+ * and a fault is told by line and column, which `JSON.parse` of Node 20 does not.
+ */
+export async function readJson(text: string): Promise<{ value: unknown } | JsonProblem> {
+  if (depthOf(text) > deepestJson) {
+    return { message: `It is nested more than ${deepestJson} levels deep.` }
+  }
+  try {
+    return { value: text.includes('__proto__') ? JSON.parse(text, dropProto) : JSON.parse(text) }
+  } catch {
+    return locate(text)
+  }
+}
+
+function dropProto(key: string, value: unknown): unknown {
+  return key === '__proto__' ? undefined : value
+}
+
+/** An upper bound of the nesting, by counting brackets outside of strings. */
+function depthOf(text: string): number {
+  let depth = 0
+  let deepest = 0
+  let inString = false
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (inString) {
+      if (code === 92) index++
+      else if (code === 34) inString = false
+    } else if (code === 34) inString = true
+    else if (code === 91 || code === 123) deepest = Math.max(deepest, ++depth)
+    else if (code === 93 || code === 125) depth--
+  }
+  return deepest
+}
+
+async function locate(text: string): Promise<JsonProblem> {
+  if (text.trim() === '') return { message: 'It is empty.' }
+  const { parse } = await import('@humanwhocodes/momoa')
+  try {
+    parse(text, { mode: 'json' })
+    return { message: 'It does not parse.' }
+  } catch (error) {
+    const { message, line, column } = error as Error & { line?: number; column?: number }
+    return { message: message.replace(/\s*\(\d+:\d+\)\.?$/, '.'), line, column }
+  }
+}

@@ -1,0 +1,147 @@
+import { readJson } from '../core/json.ts'
+import { problemReply } from '../core/reply.ts'
+import type { Reply } from '../core/reply.ts'
+
+/** A request's body as it was understood. */
+export interface ParsedBody {
+  /** JSON value, the fields of a form, text, or bytes; undefined when there is no body. */
+  readonly value: unknown
+  readonly kind: 'none' | 'json' | 'form' | 'text' | 'bytes'
+  /** The media type, lower-case and without parameters; empty when none was sent. */
+  readonly mediaType: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+const noBytes = new Uint8Array(0)
+
+/** Whether a request of this method comes with a body that means something (RFC 9110, section 9.3). */
+export function mayHaveBody(method: string): boolean {
+  return method !== 'GET' && method !== 'HEAD'
+}
+
+/** Reads and parses a body, or gives the reply that refuses it: 400, 413. */
+export async function readBody(request: Request, limit: number): Promise<ParsedBody | Reply> {
+  const mediaType = mediaTypeOf(request.headers.get('content-type'))
+  const bytes = await readBytes(request, limit)
+  if (!(bytes instanceof Uint8Array)) return bytes
+  if (bytes.byteLength === 0) return { value: undefined, kind: 'none', mediaType, bytes }
+  if (mediaType === 'multipart/form-data') return multipart(request, bytes, mediaType)
+  if (isJsonType(mediaType)) return json(bytes, mediaType)
+  if (mediaType === 'application/x-www-form-urlencoded') return urlEncoded(bytes, mediaType)
+  if (mediaType === '' || mediaType.startsWith('text/') || mediaType.endsWith('xml')) {
+    return text(bytes, mediaType)
+  }
+  return { value: bytes, kind: 'bytes', mediaType, bytes }
+}
+
+/** Whether a media type is JSON, by itself or by its suffix (RFC 6839, section 3.1). */
+export function isJsonType(mediaType: string): boolean {
+  return mediaType === 'application/json' || mediaType.endsWith('+json')
+}
+
+function mediaTypeOf(header: string | null): string {
+  return (header ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+}
+
+async function readBytes(
+  request: Request,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | Reply> {
+  const length = request.headers.get('content-length')
+  if (length !== null) {
+    if (Number(length) > limit) return tooLarge(limit)
+    return Number(length) === 0 ? noBytes : new Uint8Array(await request.arrayBuffer())
+  }
+  // Without a length the body is counted as it comes, so that an endless one is cut off.
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength
+    if (size > limit) return tooLarge(limit)
+    chunks.push(chunk)
+  }
+  return concat(chunks, size)
+}
+
+function concat(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(size)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return bytes
+}
+
+function tooLarge(limit: number): Reply {
+  return problemReply(
+    'body-too-large',
+    `The body is larger than ${limit} bytes. Raise the limit with --body-limit.`,
+    {},
+    { connection: 'close' },
+  )
+}
+
+async function json(
+  bytes: Uint8Array<ArrayBuffer>,
+  mediaType: string,
+): Promise<ParsedBody | Reply> {
+  const source = decode(bytes)
+  const result = await readJson(source)
+  if ('value' in result) return { value: result.value, kind: 'json', mediaType, bytes }
+  const at = result.line === undefined ? '' : ` at line ${result.line}, column ${result.column}`
+  const members = result.line === undefined ? {} : { line: result.line, column: result.column }
+  return problemReply('bad-json', `The body is not valid JSON${at}. ${result.message}`, members)
+}
+
+async function urlEncoded(bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promise<ParsedBody> {
+  const source = decode(bytes)
+  // `curl -d '{…}'` calls JSON a form; nobody means a form by a text that is a JSON object.
+  if (source.startsWith('{') || source.startsWith('[')) {
+    const result = await readJson(source)
+    if ('value' in result) return { value: result.value, kind: 'json', mediaType, bytes }
+  }
+  return { value: fields(new URLSearchParams(source)), kind: 'form', mediaType, bytes }
+}
+
+async function multipart(
+  request: Request,
+  bytes: Uint8Array<ArrayBuffer>,
+  mediaType: string,
+): Promise<ParsedBody | Reply> {
+  try {
+    const type = request.headers.get('content-type') ?? ''
+    const form = await new Response(bytes, { headers: { 'content-type': type } }).formData()
+    return { value: fields(form), kind: 'form', mediaType, bytes }
+  } catch {
+    return problemReply(
+      'bad-body',
+      'The multipart body does not parse. Check that its boundary is the one in the content type.',
+    )
+  }
+}
+
+async function text(bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promise<ParsedBody> {
+  const source = decode(bytes)
+  if (mediaType === '' && /^\s*[[{]/.test(source)) {
+    const result = await readJson(source)
+    if ('value' in result) return { value: result.value, kind: 'json', mediaType, bytes }
+  }
+  return { value: source, kind: 'text', mediaType, bytes }
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes)
+}
+
+/** A form's fields as an object; a name that comes twice is an array, a file is a `File`. */
+function fields(form: Iterable<[string, unknown]>): Record<string, unknown> {
+  const result: Record<string, unknown> = {}
+  for (const [name, value] of form) {
+    if (name === '__proto__') continue
+    const before = Object.hasOwn(result, name) ? result[name] : undefined
+    if (before === undefined) result[name] = value
+    else result[name] = Array.isArray(before) ? [...before, value] : [before, value]
+  }
+  return result
+}

@@ -1,0 +1,17 @@
+/**
+ * What the listener knows of a request and `fetch` in process does not: the connection. Its methods act
+ * on the open socket.
+ */
+export interface Wire {
+  /** A request header by lower-case name. */
+  readonly header: (name: string) => string | undefined
+  /** Aborted when the client goes away before the answer is complete. */
+  readonly signal: () => AbortSignal
+  /** Ends the connection with a TCP reset. */
+  readonly reset: () => void
+  /** Ends the connection without an answer. */
+  readonly end: () => void
+}
+
+/** The header that tells the listener that the connection has been dealt with. */
+export const wireTaken = 'x-hono-already-sent'
