@@ -1,0 +1,26 @@
+import { fingerprint } from './fingerprint.ts'
+
+/**
+ * A stored value with the forms it is sent in. Each is made once, at first use: turning 1 KB into JSON
+ * costs more than the rest of an answer. A write makes a new document, so none is ever stale.
+ */
+export class StoredDocument<Value extends object> {
+  /** The value, deeply frozen. */
+  readonly value: Value
+  #json: string | undefined
+  #etag: string | undefined
+
+  constructor(value: Value) {
+    this.value = value
+  }
+
+  /** The value as JSON. */
+  get json(): string {
+    return (this.#json ??= JSON.stringify(this.value))
+  }
+
+  /** A strong entity tag with its quotes (RFC 9110, section 8.8.3), made of the content. */
+  get etag(): string {
+    return (this.#etag ??= `"${fingerprint(this.json)}"`)
+  }
+}

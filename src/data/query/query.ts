@@ -1,0 +1,82 @@
+import { problemReply } from '../../core/reply.ts'
+import type { Reply } from '../../core/reply.ts'
+
+/** What is asked of a list, read from an address once. */
+export interface Query {
+  /** The query part of the address as it came: equal texts mean equal queries. */
+  readonly text: string
+  /** All must hold. */
+  readonly filters: readonly Filter[]
+  /** The first key decides, the next one among equals. */
+  readonly sort: readonly SortKey[]
+  /** The part that is asked for; undefined for all records. */
+  readonly window: Window | undefined
+}
+
+/** A field that must have one of some values, compared as text. */
+export interface Filter {
+  /** A field, or a dotted path to one. */
+  readonly name: string
+  readonly values: readonly string[]
+}
+
+/** A field to sort by. */
+export interface SortKey {
+  /** A field, or a dotted path to one. */
+  readonly name: string
+  readonly descending: boolean
+  /** Whether a direction was given apart from the name, so that `_desc` at its end belongs to the name. */
+  readonly directed: boolean
+}
+
+/** The part of a list that is asked for. */
+export interface Window {
+  /** How many records are left out before it. */
+  readonly offset: number
+  /** How many records it has at most; undefined for all that follow. */
+  readonly limit: number | undefined
+  /** The limit that was asked for, where it was more than is given. */
+  readonly capped?: number
+  /** The names of the parameters it was asked by, so that links use them too. */
+  readonly names: WindowNames
+}
+
+/** The parameters that move a window: by page number, by offset, or by offset and end. */
+export interface WindowNames {
+  readonly page?: string
+  readonly offset?: string
+  readonly end?: string
+}
+
+/** Where a window lies in its list. */
+export interface Page {
+  readonly offset: number
+  /** The most records it can have; the number of records that follow, where no limit was asked for. */
+  readonly limit: number
+  /** From 1. */
+  readonly number: number
+  /** How many pages there are, at least 1. */
+  readonly pages: number
+  /** How many records there are on all pages. */
+  readonly total: number
+  /** The limit that was asked for, where it was more than is given. */
+  readonly capped?: number
+}
+
+/** A query parameter that cannot be understood. */
+export class QueryProblem {
+  /** Its name as it was written. */
+  readonly parameter: string
+  /** What is wrong and what to write instead. */
+  readonly message: string
+
+  constructor(parameter: string, message: string) {
+    this.parameter = parameter
+    this.message = message
+  }
+
+  /** 400 `bad-query`, naming the parameter. */
+  reply(): Reply {
+    return problemReply('bad-query', this.message, { parameter: this.parameter })
+  }
+}
