@@ -1,0 +1,164 @@
+import { problemReply } from '../core/reply.ts'
+import type { Reply, ReplyBody } from '../core/reply.ts'
+
+/** A file that a reply names. */
+export interface FileContent {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly contentType: string
+  readonly modified: Date
+}
+
+/** What turning a reply into a `Response` needs besides the reply. */
+export interface ResponseParts {
+  /** Send the head alone (RFC 9110, section 9.3.2). */
+  readonly head: boolean
+  /** Headers of this exchange, such as those of CORS; undefined for none. */
+  readonly extra: Readonly<Record<string, string>> | undefined
+  /** Reads a file named relative to the mock file; undefined where there is none. */
+  readonly file: (path: string) => Promise<FileContent | undefined>
+}
+
+/** Bodies longer than this go out as bytes: a string is written with the head in one piece, but must be encoded. */
+const longText = 4096
+const encoder = new TextEncoder()
+
+/** A complete answer whose head and body are ready to be sent as often as wanted. */
+export interface PreparedResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Uint8Array<ArrayBuffer> | null
+}
+
+/**
+ * Prepares a reply without cookies, files and streams.
+ *
+ * @throws TypeError when the value is no JSON, such as a BigInt or a circular object
+ */
+export function prepare(reply: Reply): PreparedResponse | undefined {
+  if (reply.cookies.length > 0) return undefined
+  const body = encode(reply.body)
+  if (body === undefined) return undefined
+  return { status: reply.code, headers: headersFor(reply, body), body: bodyFor(reply.code, body) }
+}
+
+/** The `Response` of a prepared answer. */
+export function respondPrepared(prepared: PreparedResponse, parts: ResponseParts): Response {
+  const { status, headers, body } = prepared
+  return new Response(parts.head ? null : body, {
+    status,
+    headers: parts.extra ? { ...headers, ...parts.extra } : headers,
+  })
+}
+
+/** The `Response` of a reply; a value that is no JSON becomes a 500 that says so. */
+export function respond(reply: Reply, parts: ResponseParts): Response | Promise<Response> {
+  if (reply.body.kind === 'file') return respondFile(reply, reply.body.path, parts)
+  if (reply.body.kind === 'stream') {
+    return build(reply, parts.head ? null : reply.body.stream, withType(reply), parts)
+  }
+  let body: Encoded | undefined
+  try {
+    body = encode(reply.body)
+  } catch (error) {
+    return respond(unserializable(error), parts)
+  }
+  const content = parts.head ? null : bodyFor(reply.code, body ?? null)
+  return build(reply, content, headersFor(reply, body ?? null), parts)
+}
+
+type Encoded = string | Uint8Array<ArrayBuffer> | null
+
+function unserializable(error: unknown): Reply {
+  const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+  return problemReply(
+    'unserializable-answer',
+    `The mock's answer cannot be sent as JSON: ${reason}. Return plain data: texts, numbers, booleans, arrays and objects without circles.`,
+  )
+}
+
+function encode(body: ReplyBody): Encoded | undefined {
+  switch (body.kind) {
+    case 'none':
+      return null
+    case 'json':
+      return shorten(JSON.stringify(body.value) ?? 'null')
+    case 'text':
+      return shorten(body.text)
+    case 'bytes':
+      return body.bytes
+    default:
+      return undefined
+  }
+}
+
+function shorten(text: string): string | Uint8Array<ArrayBuffer> {
+  return text.length > longText ? encoder.encode(text) : text
+}
+
+/** 204, 205 and 304 have no body (RFC 9110, section 15). */
+function bodyFor(status: number, body: Encoded): Encoded {
+  return status === 204 || status === 205 || status === 304 ? null : body
+}
+
+function headersFor(reply: Reply, body: Encoded): Record<string, string> {
+  const headers = withType(reply)
+  if (bodyFor(reply.code, body) !== null && body !== null) {
+    const length = typeof body === 'string' ? byteLength(body) : body.byteLength
+    headers['content-length'] = String(length)
+  } else if (reply.code !== 204 && reply.code !== 304) headers['content-length'] = '0'
+  return headers
+}
+
+function byteLength(text: string): number {
+  let length = text.length
+  for (let index = 0; index < text.length; index++) {
+    if (text.charCodeAt(index) > 127) return encoder.encode(text).byteLength
+  }
+  return length
+}
+
+const jsonType = 'application/json'
+
+function withType(reply: Reply): Record<string, string> {
+  const headers: Record<string, string> = {}
+  if (reply.body.kind === 'json') headers['content-type'] = jsonType
+  for (const [name, value] of Object.entries(reply.headers)) headers[name] = headerValue(value)
+  return headers
+}
+
+/** A header can hold no line break, whatever a template put into it (RFC 9110, section 5.5). */
+function headerValue(value: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what must go
+  if (!/[^\t\u0020-\u007e\u0080-\u00ff]/.test(value)) return value
+  // oxlint-disable-next-line no-control-regex -- control characters are what must go
+  const clean = value.replace(/[\u0000-\u0008\u000a-\u001f\u007f]+/g, ' ')
+  return clean.replace(/[\u0100-\uffff]+/g, (text) => encodeURIComponent(text.toWellFormed()))
+}
+
+function build(
+  reply: Reply,
+  body: Encoded | ReadableStream<Uint8Array>,
+  headers: Record<string, string>,
+  parts: ResponseParts,
+): Response {
+  const all = parts.extra ? { ...headers, ...parts.extra } : headers
+  if (reply.cookies.length === 0) return new Response(body, { status: reply.code, headers: all })
+  const list = new Headers(all)
+  for (const cookie of reply.cookies) list.append('set-cookie', cookie)
+  return new Response(body, { status: reply.code, headers: list })
+}
+
+async function respondFile(reply: Reply, path: string, parts: ResponseParts): Promise<Response> {
+  const file = await parts.file(path)
+  if (file === undefined) {
+    const detail = `The file ${JSON.stringify(path)} is not in the mocks folder. Put it there, or correct the path.`
+    return respond(problemReply('no-file', detail), parts)
+  }
+  const headers = {
+    'content-type': file.contentType,
+    'last-modified': file.modified.toUTCString(),
+    'content-length': String(file.bytes.byteLength),
+    ...withType(reply),
+  }
+  return build(reply, parts.head ? null : file.bytes, headers, parts)
+}
