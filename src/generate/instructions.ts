@@ -1,0 +1,40 @@
+import { didYouMean } from '../core/nearest.ts'
+
+/** The keys of a JSON mock that are instructions, each with what it does. */
+export const instructions = {
+  $status: 'The status of the answer, 200 to 599.',
+  $headers: 'Headers of the answer: an object of texts.',
+  $body: 'The body, where other instructions stand beside it.',
+  $delay: 'How long the answer waits: 200, "1s", "100-400ms", "realistic".',
+  $file: 'A file to answer with, relative to the mock file.',
+  $cases: 'Answers to choose from: the first whose "$when" holds.',
+  $when: 'What must hold of the request for this answer.',
+  $sequence: 'Answers for the first, second, ... call; the last one stays.',
+  $defaults: 'Behaviour of all endpoints in the file, such as "$delay".',
+  $count: 'How many items "$each" makes: a number or [min, max].',
+  $each: 'The value that is made "$count" times.',
+} as const
+
+/** The name of an instruction. */
+export type Instruction = keyof typeof instructions
+
+/** Whether a key is an instruction. */
+export function isInstruction(key: string): key is Instruction {
+  return Object.hasOwn(instructions, key)
+}
+
+/** Whether a key is read as an instruction, known or not: it begins with one `$` and not with two. */
+export function looksLikeInstruction(key: string): boolean {
+  return key.charCodeAt(0) === 36 && key.charCodeAt(1) !== 36
+}
+
+/** The key a file means: `$$name` stands for `$name`. */
+export function literalKey(key: string): string {
+  return key.startsWith('$$') ? key.slice(1) : key
+}
+
+/** The way out for a key that is no instruction: the nearest one, and the escape. */
+export function instructionHint(key: string): string {
+  const near = didYouMean(key, Object.keys(instructions))
+  return `${near} Write "$${key}" for a key of that name.`.trim()
+}

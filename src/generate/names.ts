@@ -1,0 +1,177 @@
+import { nearest } from '../core/nearest.ts'
+
+/**
+ * The Faker methods that templates can call, so that a name is checked without importing Faker.
+ * Left out are those that take functions or patterns with placeholders of their own, and all that
+ * is not data (`seed`, `setDefaultRefDate`). A test compares the table with Faker itself.
+ */
+const table: Readonly<Record<string, string>> = {
+  airline: 'aircraftType airline airplane airport flightNumber recordLocator seat',
+  animal:
+    'bear bird cat cetacean cow crocodilia dog fish horse insect lion petName rabbit rodent ' +
+    'snake type',
+  book: 'author format genre publisher series title',
+  color:
+    'cmyk colorByCSSColorSpace cssSupportedFunction cssSupportedSpace hsl human hwb lab lch rgb ' +
+    'space',
+  commerce:
+    'department isbn price product productAdjective productDescription productMaterial ' +
+    'productName upc',
+  company:
+    'buzzAdjective buzzNoun buzzPhrase buzzVerb catchPhrase catchPhraseAdjective ' +
+    'catchPhraseDescriptor catchPhraseNoun name',
+  database: 'collation column engine mongodbObjectId type',
+  datatype: 'boolean',
+  date: 'anytime between betweens birthdate future month past recent soon timeZone weekday',
+  finance:
+    'accountName accountNumber amount bic bitcoinAddress creditCardCVV creditCardIssuer ' +
+    'creditCardNumber currency currencyCode currencyName currencyNumericCode currencySymbol ' +
+    'ethereumAddress iban litecoinAddress pin routingNumber transactionDescription ' +
+    'transactionType',
+  food: 'adjective description dish ethnicCategory fruit ingredient meat spice vegetable',
+  git: 'branch commitDate commitEntry commitMessage commitSha',
+  hacker: 'abbreviation adjective ingverb noun phrase verb',
+  helpers:
+    'arrayElement arrayElements enumValue fromRegExp objectEntry objectKey objectValue ' +
+    'rangeToNumber replaceCreditCardSymbols replaceSymbols shuffle slugify uniqueArray ' +
+    'weightedArrayElement',
+  image: 'avatar avatarGitHub dataUri personPortrait url urlLoremFlickr urlPicsumPhotos',
+  internet:
+    'displayName domainName domainSuffix domainWord email emoji exampleEmail httpMethod ' +
+    'httpStatusCode ip ipv4 ipv6 jwt jwtAlgorithm mac password port protocol url userAgent ' +
+    'username',
+  location:
+    'buildingNumber cardinalDirection city continent country countryCode county direction ' +
+    'language latitude longitude nearbyGPSCoordinate ordinalDirection postalAddress ' +
+    'secondaryAddress state street streetAddress timeZone zipCode',
+  lorem: 'lines paragraph paragraphs sentence sentences slug text word words',
+  music: 'album artist genre songName',
+  number: 'bigInt binary float hex int octal romanNumeral',
+  person:
+    'bio firstName fullName gender jobArea jobDescriptor jobTitle jobType lastName middleName ' +
+    'prefix sex sexType suffix zodiacSign',
+  phone: 'imei number',
+  science: 'chemicalElement unit',
+  string:
+    'alpha alphanumeric binary fromCharacters hexadecimal nanoid numeric octal sample symbol ' +
+    'ulid uuid',
+  system:
+    'commonFileExt commonFileName commonFileType cron directoryPath fileExt fileName filePath ' +
+    'fileType mimeType networkInterface semver',
+  vehicle: 'bicycle color fuel manufacturer model type vehicle vin vrm',
+  word: 'adjective adverb conjunction interjection noun preposition sample verb words',
+}
+
+/** Faker's methods by module: `person` to `firstName`, `fullName`, ... */
+export const fakerMethods: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(table).map(([module, methods]) => [module, new Set(methods.split(' '))]),
+)
+
+/** Methods that give nothing without an argument. */
+export const needArguments: ReadonlySet<string> = new Set([
+  'date.between',
+  'date.betweens',
+  'helpers.arrayElement',
+  'helpers.arrayElements',
+  'helpers.enumValue',
+  'helpers.fromRegExp',
+  'helpers.objectEntry',
+  'helpers.objectKey',
+  'helpers.objectValue',
+  'helpers.rangeToNumber',
+  'helpers.shuffle',
+  'helpers.uniqueArray',
+  'helpers.weightedArrayElement',
+  'string.fromCharacters',
+])
+
+/** Modules that Faker renamed in version 8. */
+const renamedModules: Readonly<Record<string, string>> = {
+  address: 'location',
+  name: 'person',
+  random: 'string',
+  unique: 'helpers',
+}
+
+/** Methods with other names today; all of these existed in Faker 5 to 9. */
+const renamedMethods: Readonly<Record<string, string>> = {
+  'address.cityName': 'location.city',
+  'address.stateAbbr': 'location.state({abbreviated: true})',
+  'address.streetName': 'location.street',
+  'address.zipCodeByState': 'location.zipCode',
+  'animal.lionType': 'animal.lion',
+  'company.bs': 'company.buzzPhrase',
+  'company.bsAdjective': 'company.buzzAdjective',
+  'company.bsBuzz': 'company.buzzVerb',
+  'company.bsNoun': 'company.buzzNoun',
+  'company.companyName': 'company.name',
+  'company.companySuffix': 'company.name',
+  'datatype.array': 'helpers.arrayElements',
+  'datatype.bigInt': 'number.bigInt',
+  'datatype.datetime': 'date.anytime',
+  'datatype.float': 'number.float',
+  'datatype.hexadecimal': 'string.hexadecimal',
+  'datatype.number': 'number.int',
+  'datatype.string': 'string.sample',
+  'datatype.uuid': 'string.uuid',
+  'finance.account': 'finance.accountNumber',
+  'finance.maskedNumber': 'finance.accountNumber',
+  'image.image': 'image.url',
+  'image.imageUrl': 'image.url',
+  'image.urlPlaceholder': 'image.url',
+  'internet.avatar': 'image.avatar',
+  'internet.color': 'color.rgb',
+  'internet.userName': 'internet.username',
+  'name.findName': 'person.fullName',
+  'name.jobDescriptor': 'person.jobDescriptor',
+  'name.title': 'person.jobTitle',
+  'phone.phoneFormats': 'phone.number',
+  'phone.phoneNumber': 'phone.number',
+  'random.alpha': 'string.alpha',
+  'random.alphaNumeric': 'string.alphanumeric',
+  'random.arrayElement': 'helpers.arrayElement',
+  'random.boolean': 'datatype.boolean',
+  'random.locale': 'location.language',
+  'random.number': 'number.int',
+  'random.numeric': 'string.numeric',
+  'random.objectElement': 'helpers.objectValue',
+  'random.uuid': 'string.uuid',
+  'random.word': 'lorem.word',
+  'random.words': 'lorem.words',
+}
+
+/** Whether templates can call `module.method`. */
+export function isFakerMethod(module: string, method: string): boolean {
+  return fakerMethods.get(module)?.has(method) ?? false
+}
+
+/** What to write in place of a name that is neither a Faker method nor a request value. */
+export function suggestName(name: string, others: readonly string[]): string {
+  const renamed = renamedName(name)
+  if (renamed !== undefined) return `Faker renamed it: write "{{${renamed}}}".`
+  const near = nearest(name, [...allNames(), ...others]) ?? byMethod(name)
+  if (near !== undefined) return `Did you mean "{{${near}}}"?`
+  const module = fakerMethods.get(name.split('.')[0] ?? '')
+  if (module) return `"${name.split('.')[0]}" has ${[...module].join(', ')}.`
+  return `Write a Faker method such as "{{person.fullName}}", or one of ${others.join(', ')}.`
+}
+
+function renamedName(name: string): string | undefined {
+  if (Object.hasOwn(renamedMethods, name)) return renamedMethods[name]
+  const [module = '', method = ''] = name.split('.')
+  if (!Object.hasOwn(renamedModules, module)) return undefined
+  const current = renamedModules[module] ?? ''
+  return isFakerMethod(current, method) ? `${current}.${method}` : undefined
+}
+
+/** The only method of that name, for `{{fullName}}` or a wrong module. */
+function byMethod(name: string): string | undefined {
+  const method = (name.split('.').at(-1) ?? '').toLowerCase()
+  return allNames().find((known) => known.toLowerCase().endsWith(`.${method}`))
+}
+
+function allNames(): string[] {
+  return [...fakerMethods].flatMap(([module, methods]) =>
+    [...methods].map((method) => `${module}.${method}`),
+  )
+}

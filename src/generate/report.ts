@@ -1,0 +1,14 @@
+import type { DiagnosticCode } from '../core/diagnostic.ts'
+
+/** Keys and indexes that lead from the root of a file to a value. */
+export type JsonPath = readonly (string | number)[]
+
+/** What is wrong with a value, without the place. */
+export interface Problem {
+  readonly code: DiagnosticCode
+  readonly message: string
+  readonly hint?: string | undefined
+}
+
+/** Takes a problem at a place in the tree; compiling goes on, so that all are found at once. */
+export type Report = (path: JsonPath, problem: Problem) => void

@@ -1,0 +1,200 @@
+import { MockapiError } from '../core/diagnostic.ts'
+import { compileCount, itemCount } from './count.ts'
+import type { Count } from './count.ts'
+import {
+  instructionHint,
+  isInstruction,
+  literalKey,
+  looksLikeInstruction,
+  instructions,
+} from './instructions.ts'
+import { arrayNode, constant, objectNode, renderNode } from './node.ts'
+import type { Node } from './node.ts'
+import type { JsonPath, Report } from './report.ts'
+import { requestRoots } from './scope.ts'
+import type { RequestRoot, Scope } from './scope.ts'
+import { compileTemplate } from './template.ts'
+
+/** A JSON value with its templates and generators, compiled. */
+export interface CompiledValue {
+  /** Whether every render gives the same value; it is then one shared object, not to be changed. */
+  readonly literal: boolean
+  readonly usesFaker: boolean
+  /** Request values it reads. */
+  readonly roots: readonly RequestRoot[]
+  /** Estimated characters that templates write. */
+  readonly weight: number
+  /** @throws MockapiError `bad-template` when Faker refuses arguments */
+  readonly render: (scope: Scope, index?: number) => unknown
+}
+
+/** The most items that all `$count`s of one value can make together. */
+export const mostItems = 1_000_000
+
+/** The most characters that the templates of one value can write, by estimate. */
+const mostOutput = 100_000_000
+
+/** Request characters that the items of one value can repeat. */
+const requestBudget = 50_000_000
+
+/** Values nested deeper than this are refused: far more than data needs, far less than the stack holds. */
+export const deepest = 200
+
+interface Compiler {
+  readonly report: Report
+  /** Where the compiler is; copied when a problem is reported. */
+  readonly path: (string | number)[]
+  /** Whether `{{index}}` means something here. */
+  readonly indexed: boolean
+  /** Whether there is a request to read. */
+  readonly request: boolean
+}
+
+/**
+ * Compiles a JSON value: templates in texts, `$count` with `$each` at any depth, `$$name` for a
+ * literal key `$name`. Problems go to `report` with their path.
+ *
+ * @param options.path where the value stands in its file; default the root
+ * @param options.indexed whether the value is a record of a list, so that `{{index}}` is known
+ * @param options.request whether there is a request to read, as in an endpoint; default true
+ */
+export function compileValue(
+  value: unknown,
+  report: Report,
+  options: { path?: JsonPath; indexed?: boolean; request?: boolean } = {},
+): CompiledValue {
+  const path = [...(options.path ?? [])]
+  const { indexed = false, request = true } = options
+  const node = compile(value, { report, path, indexed, request })
+  if (node.items > mostItems) {
+    const message = `The "$count"s together make ${node.items} items; ${mostItems} are the most.`
+    report(path, { code: 'bad-instruction', message, hint: 'Lower one of them.' })
+  } else if (node.weight > mostOutput) {
+    const message = 'The templates would write more than 100 MB of text.'
+    report(path, { code: 'bad-template', message, hint: 'Lower "$count" or the sizes in them.' })
+  }
+  const { render, constant, usesFaker, roots, weight } = node
+  return {
+    literal: !render,
+    usesFaker,
+    roots: requestRoots.filter((root) => roots.includes(root)),
+    weight,
+    render: render
+      ? (scope, index) => {
+          const budget = { left: requestBudget }
+          return render(scope, index === undefined ? undefined : { index, budget })
+        }
+      : () => constant,
+  }
+}
+
+function compile(value: unknown, at: Compiler): Node {
+  if (typeof value === 'string') return compileText(value, at)
+  if (typeof value !== 'object' || value === null) return constant(value)
+  if (at.path.length > deepest) {
+    const message = `The value is nested more than ${deepest} levels deep.`
+    at.report([...at.path], { code: 'json-depth', message })
+    return constant(null)
+  }
+  return Array.isArray(value) ? compileArray(value, at) : compileObject(value, at)
+}
+
+function compileText(text: string, at: Compiler): Node {
+  if (!text.includes('{{')) return constant(text)
+  try {
+    const template = compileTemplate(text)
+    if (typeof template === 'string') return constant(template)
+    if (template.usesIndex && !at.indexed) {
+      const message = '"{{index}}" is the number of an item, and there is no list here.'
+      const hint = 'Use it inside "$each".'
+      at.report([...at.path], { code: 'bad-template', message, hint })
+    }
+    const [root] = template.roots
+    if (root !== undefined && !at.request) {
+      const message = `A template reads "${root}", and there is no request when the data is made.`
+      const hint = 'Request values are for endpoints: "GET /path": { … }.'
+      at.report([...at.path], { code: 'bad-template', message, hint })
+    }
+    return { ...template, items: 0 }
+  } catch (error) {
+    if (!(error instanceof MockapiError)) throw error
+    for (const diagnostic of error.diagnostics) at.report([...at.path], diagnostic)
+    return constant(null)
+  }
+}
+
+function compileArray(items: readonly unknown[], at: Compiler): Node {
+  return arrayNode(items.map((item, index) => inside(item, index, at)))
+}
+
+function compileObject(value: object, at: Compiler): Node {
+  if (Object.hasOwn(value, '$count') || Object.hasOwn(value, '$each')) return compileLoop(value, at)
+  const keys: string[] = []
+  const nodes: Node[] = []
+  for (const [key, item] of Object.entries(value)) {
+    if (looksLikeInstruction(key)) {
+      refuseInstruction(key, at)
+      continue
+    }
+    keys.push(literalKey(key))
+    nodes.push(inside(item, key, at))
+  }
+  return objectNode(keys, nodes)
+}
+
+function inside(value: unknown, key: string | number, at: Compiler): Node {
+  at.path.push(key)
+  const node = compile(value, at)
+  at.path.pop()
+  return node
+}
+
+function refuseInstruction(key: string, at: Compiler): void {
+  const path = [...at.path, key]
+  if (!isInstruction(key)) {
+    const message = `${JSON.stringify(key)} is no instruction.`
+    at.report(path, { code: 'unknown-instruction', message, hint: instructionHint(key) })
+    return
+  }
+  const message = `"${key}" means nothing here; it stands at the top of an endpoint's value.`
+  const hint = `${instructions[key]} Write "$${key}" for a key of that name.`
+  at.report(path, { code: 'bad-instruction', message, hint })
+}
+
+function compileLoop(value: object, at: Compiler): Node {
+  const loop = readLoop(value, at)
+  if (!loop) return constant(null)
+  const { count, each } = loop
+  return {
+    usesFaker: each.usesFaker || typeof count !== 'number',
+    roots: each.roots,
+    weight: each.weight * itemCount(count),
+    items: itemCount(count) * (1 + each.items),
+    render: (scope, outer) => {
+      const length =
+        typeof count === 'number' ? count : scope.faker.number.int({ min: count[0], max: count[1] })
+      const budget = outer?.budget ?? { left: requestBudget }
+      return Array.from({ length }, (_, index) => renderNode(each, scope, { index, budget }))
+    },
+  }
+}
+
+function readLoop(value: object, at: Compiler): { count: Count; each: Node } | undefined {
+  const stranger = Object.keys(value).find((key) => key !== '$count' && key !== '$each')
+  if (stranger !== undefined) {
+    const message = `${JSON.stringify(stranger)} stands beside "$count" and "$each", which make a list.`
+    const hint = 'Put it inside "$each", or give the list a key of its own.'
+    at.report([...at.path, stranger], { code: 'bad-instruction', message, hint })
+  }
+  const { $count, $each } = value as { $count?: unknown; $each?: unknown }
+  const count = compileCount($count, (problem) =>
+    at.report($count === undefined ? [...at.path] : [...at.path, '$count'], problem),
+  )
+  if (!Object.hasOwn(value, '$each')) {
+    const message = '"$count" says how many, and "$each" is missing, which says what.'
+    const hint = 'Write { "$count": 3, "$each": { … } }.'
+    at.report([...at.path], { code: 'bad-instruction', message, hint })
+  }
+  const each = inside($each, '$each', { ...at, indexed: true })
+  return count === undefined || stranger !== undefined ? undefined : { count, each }
+}
