@@ -1,0 +1,139 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { flagName, settings, type Config } from '../core/config.ts'
+import { didYouMean } from '../core/nearest.ts'
+import { readSetting } from '../load/settings.ts'
+import { commands, isCommand, options } from './commands.ts'
+import type { CommandName, OptionName } from './commands.ts'
+import { usageFailure } from './failure.ts'
+
+/** The command line, understood. */
+export interface Invocation {
+  readonly command: CommandName
+  /** Whether the command was written; `mockapi mocks2` serves by default. */
+  readonly named: boolean
+  /** The folder, file, text or command after it. */
+  readonly argument?: string
+  /** Settings given as flags. */
+  readonly flags: Config
+  /** Switches that are no settings. */
+  readonly options: ReadonlySet<OptionName>
+}
+
+type Token = NonNullable<ReturnType<typeof tokensOf>>[number]
+type OptionToken = Extract<Token, { kind: 'option' }>
+
+const settingByFlag = new Map(
+  (Object.keys(settings) as (keyof Config)[]).map((name) => [flagName(name), name]),
+)
+
+/**
+ * Reads the command line.
+ *
+ * @throws Failure with exit code 2: an unknown flag, a value that is missing or wrong, too many arguments
+ */
+export function parseArguments(argv: readonly string[]): Invocation {
+  const tokens = tokensOf(argv)
+  const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
+  const named = isCommand(words[0])
+  const command = isCommand(words[0]) ? words[0] : 'serve'
+  const [argument, extra] = named ? words.slice(1) : words
+  if (extra !== undefined) throw tooMany(command, extra)
+  const flags: Record<string, unknown> = {}
+  const chosen = new Set<OptionName>()
+  for (const token of tokens) {
+    if (token.kind === 'option') readOption(command, token, flags, chosen)
+  }
+  return { command, named, ...(argument !== undefined && { argument }), flags, options: chosen }
+}
+
+function tokensOf(argv: readonly string[]) {
+  const known: NonNullable<ParseArgsConfig['options']> = {}
+  for (const [flag, name] of settingByFlag) {
+    const { type, short } = settings[name]
+    known[flag] = { type: type === 'flag' ? 'boolean' : 'string', ...(short && { short }) }
+  }
+  for (const [flag, { short }] of Object.entries(options)) {
+    known[flag] = { type: 'boolean', ...(short && { short }) }
+  }
+  const config = { args: [...argv], options: known, strict: false, allowPositionals: true } as const
+  return parseArgs({ ...config, tokens: true }).tokens
+}
+
+function readOption(
+  command: CommandName,
+  token: OptionToken,
+  flags: Record<string, unknown>,
+  chosen: Set<OptionName>,
+): void {
+  const { name, rawName, value } = token
+  if (Object.hasOwn(options, name)) {
+    const option = name as OptionName
+    if (!commands[command].options.includes(option)) throw notHere(command, rawName)
+    if (value !== undefined) throw noValue(rawName, `Write ${rawName}.`)
+    chosen.add(option)
+    return
+  }
+  const positive = name.startsWith('no-') ? name.slice(3) : name
+  const setting = settingByFlag.get(positive)
+  const isSwitch = setting !== undefined && settings[setting].type === 'flag'
+  if (!setting || (positive !== name && !isSwitch)) throw unknownFlag(command, rawName)
+  if (!commands[command].settings.includes(setting)) throw notHere(command, rawName)
+  if (isSwitch) {
+    if (value !== undefined) throw noValue(rawName, `Write --${positive} or --no-${positive}.`)
+    flags[setting] = positive === name
+    return
+  }
+  const read = valueOf(setting, token)
+  const earlier = flags[setting]
+  flags[setting] = Array.isArray(earlier) && Array.isArray(read) ? [...earlier, ...read] : read
+}
+
+function valueOf(setting: keyof Config, token: OptionToken): unknown {
+  const { rawName, value, inlineValue } = token
+  if (value === undefined || (!inlineValue && /^-\D/.test(value))) {
+    throw usageFailure(
+      `${rawName} needs a value.`,
+      `Write ${rawName} <${settings[setting].value}>.`,
+    )
+  }
+  const reading = readSetting(setting, fromText(setting, value))
+  if ('value' in reading) return reading.value
+  throw usageFailure(`${rawName}: ${reading.problem.message}`, reading.problem.hint)
+}
+
+/** What a flag's text stands for: `--seed 7` is the number 7, `--cors a,b` two origins. */
+function fromText(setting: keyof Config, text: string): unknown {
+  const { type } = settings[setting]
+  if (type === 'seed' && /^-?\d{1,15}$/.test(text)) return Number(text)
+  if (type === 'list') return text.split(',').map((item) => item.trim())
+  return text
+}
+
+function unknownFlag(command: CommandName, rawName: string): Error {
+  const { settings: taken, options: own } = commands[command]
+  const known = [...taken.map(flagName), ...own].map((name) => `--${name}`)
+  const near = rawName.startsWith('--') ? didYouMean(rawName, known).replaceAll('"', '') : ''
+  return usageFailure(
+    `${rawName} is no flag of mockapi ${command}.`,
+    near || `mockapi ${command} --help lists them.`,
+  )
+}
+
+function notHere(command: CommandName, rawName: string): Error {
+  return usageFailure(
+    `mockapi ${command} does not take ${rawName}.`,
+    `mockapi ${command} --help lists what it takes.`,
+  )
+}
+
+function noValue(rawName: string, hint: string): Error {
+  return usageFailure(`${rawName} takes no value.`, hint)
+}
+
+function tooMany(command: CommandName, extra: string): Error {
+  const { argument } = commands[command]
+  return usageFailure(
+    `${JSON.stringify(extra)} is one argument too many.`,
+    `Write mockapi ${command} [${argument}].`,
+  )
+}

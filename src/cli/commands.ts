@@ -1,0 +1,69 @@
+import { settings, type Config } from '../core/config.ts'
+
+/** What a command takes: the source of parsing and help. */
+export interface Command {
+  /** The argument's name in help; none is required. */
+  readonly argument: string
+  readonly summary: string
+  /** Settings that can be given as flags. */
+  readonly settings: readonly (keyof Config)[]
+  /** Flags of its own that are no settings. */
+  readonly options: readonly OptionName[]
+}
+
+/** Flags that are no settings. */
+export const options = {
+  ts: { short: undefined, help: 'write TypeScript in place of JSON' },
+  help: { short: 'h', help: 'show this help' },
+  version: { short: 'v', help: 'print the version' },
+  debug: { short: undefined, help: 'show the stack of an error' },
+} as const
+
+/** The name of a flag that is no setting. */
+export type OptionName = keyof typeof options
+
+/** The name of a command. */
+export type CommandName = 'serve' | 'init' | 'routes' | 'check' | 'help'
+
+const allSettings = Object.keys(settings) as (keyof Config)[]
+const reading: readonly (keyof Config)[] = ['dir', 'seed', 'locale', 'json']
+const common: readonly OptionName[] = ['help', 'version', 'debug']
+
+/** All commands, in the order of help. */
+export const commands: Readonly<Record<CommandName, Command>> = {
+  serve: {
+    argument: 'dir|file',
+    summary: 'serve the mocks; the default command',
+    settings: allSettings,
+    options: common,
+  },
+  init: {
+    argument: 'dir',
+    summary: 'write a few mocks to start from; overwrites nothing',
+    settings: ['dir', 'json'],
+    options: ['ts', ...common],
+  },
+  routes: {
+    argument: 'text',
+    summary: 'list the endpoints, or those that contain the text',
+    settings: reading,
+    options: common,
+  },
+  check: {
+    argument: 'dir|file',
+    summary: 'say what is wrong with the mocks; exit code 1 on errors',
+    settings: reading,
+    options: common,
+  },
+  help: {
+    argument: 'command',
+    summary: 'show what a command takes',
+    settings: [],
+    options: common,
+  },
+}
+
+/** Whether a word names a command. */
+export function isCommand(word: string | undefined): word is CommandName {
+  return word !== undefined && Object.hasOwn(commands, word)
+}

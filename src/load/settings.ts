@@ -1,0 +1,106 @@
+import { readDelay, type ValueProblem } from '../core/behaviour.ts'
+import { settings, type Config, type SettingType } from '../core/config.ts'
+import { parseDuration } from '../core/duration.ts'
+import { didYouMean } from '../core/nearest.ts'
+
+/** A setting's value as the server takes it, or what is wrong with what was written. */
+export type SettingReading = { readonly value: unknown } | { readonly problem: ValueProblem }
+
+/** Whether a name is one of the settings. */
+export function isSetting(name: string): name is keyof Config {
+  return Object.hasOwn(settings, name)
+}
+
+/** The sentence for a name that is no setting, with the nearest one. */
+export function unknownSetting(name: string): ValueProblem {
+  const known = Object.keys(settings)
+  const near = didYouMean(name, known)
+  return {
+    message: `${JSON.stringify(name)} is no setting.`,
+    hint: near || `There are ${known.join(', ')}.`,
+  }
+}
+
+/**
+ * Reads a setting from a configuration file or the command line. Numbers may come as text; sizes
+ * become bytes and durations milliseconds; a delay stays as it was written.
+ */
+export function readSetting(name: keyof Config, input: unknown): SettingReading {
+  return readers[settings[name].type](input)
+}
+
+const sizeShape = /^(\d+(?:\.\d+)?)\s*(b|kb|mb|gb)?$/i
+const sizes: Readonly<Record<string, number>> = {
+  b: 1,
+  kb: 1024,
+  mb: 1024 ** 2,
+  gb: 1024 ** 3,
+}
+
+const readers: Readonly<Record<SettingType, (input: unknown) => SettingReading>> = {
+  text: (input) =>
+    typeof input === 'string' && input.trim() !== ''
+      ? { value: input }
+      : wrong(input, 'a text', 'Write at least one character.'),
+  port: (input) => {
+    const port = decimal(input)
+    return Number.isInteger(port) && port >= 0 && port <= 65_535
+      ? { value: port }
+      : wrong(input, 'a port', 'Write a whole number from 1 to 65535, or 0 for any free port.')
+  },
+  flag: (input) =>
+    typeof input === 'boolean'
+      ? { value: input }
+      : wrong(input, 'a switch', 'Write true or false.'),
+  seed: (input) =>
+    Number.isFinite(input) || (typeof input === 'string' && input !== '')
+      ? { value: input }
+      : wrong(input, 'a seed', 'Write a number or a text.'),
+  delay: (input) => {
+    const delay = readDelay(input)
+    return 'message' in delay ? { problem: delay } : { value: input }
+  },
+  rate: (input) => {
+    const rate = decimal(input)
+    return rate >= 0 && rate <= 1
+      ? { value: rate }
+      : wrong(input, 'a rate', 'Write a number from 0 to 1, such as 0.1 for one request in ten.')
+  },
+  list: (input) => {
+    const list = typeof input === 'string' ? [input] : input
+    const isList = Array.isArray(list) && list.every((item) => typeof item === 'string' && item)
+    return isList
+      ? { value: list }
+      : wrong(input, 'a list of names', 'Write names that are not empty, such as ["a", "b"].')
+  },
+  bytes: (input) => {
+    const match = sizeShape.exec(typeof input === 'number' ? String(input) : asText(input))
+    const bytes = Math.floor(Number(match?.[1]) * (sizes[(match?.[2] ?? 'b').toLowerCase()] ?? 1))
+    return bytes >= 1 && bytes <= sizes['gb']!
+      ? { value: bytes }
+      : wrong(input, 'a size', 'Write bytes, or a size up to 1gb such as 500kb or 10mb.')
+  },
+  duration: (input) => {
+    const ms = parseDuration(input)
+    return ms !== undefined && ms > 0
+      ? { value: ms }
+      : wrong(
+          input,
+          'a duration',
+          'Write milliseconds, or a time up to an hour such as 500ms, 30s or 2m.',
+        )
+  },
+}
+
+function decimal(input: unknown): number {
+  if (typeof input === 'number') return input
+  return /^(?:\d+(?:\.\d*)?|\.\d+)$/.test(asText(input)) ? Number(input) : Number.NaN
+}
+
+function asText(input: unknown): string {
+  return typeof input === 'string' ? input.trim() : ''
+}
+
+function wrong(input: unknown, kind: string, hint: string): SettingReading {
+  return { problem: { message: `${JSON.stringify(input) ?? typeof input} is not ${kind}.`, hint } }
+}
