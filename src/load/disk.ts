@@ -1,0 +1,133 @@
+import { Slices } from './slices.ts'
+import { hashFile, mayHideWrite, readStamp, type Stamp } from './stamp.ts'
+
+/** Files above this size that are not mocks themselves are compared by stamp alone, bytes. */
+const mostHashed = 4 * 1024 * 1024
+
+/** A content as far as it is known. */
+export interface Content {
+  /** Undefined for a file that does not exist. */
+  readonly stamp: Stamp | undefined
+  /** Undefined for what was not hashed. */
+  readonly hash: string | undefined
+}
+
+/** How the disk differs from what was read last. */
+export interface Difference {
+  /** What appeared or has another content, by absolute path. */
+  readonly changed: ReadonlyMap<string, Content>
+  /** Absolute paths of what has been gone for the time it is given to come back. */
+  readonly gone: ReadonlySet<string>
+  /** Whether something has vanished that may yet come back. */
+  readonly waits: boolean
+}
+
+interface Known extends Content {
+  /** Whether it may have been written after it was read and bear the same stamp. */
+  readonly doubtful: boolean
+}
+
+/** What the disk held when its files were read last, for mocks and for all files that these reach. */
+export class Disk {
+  readonly #known = new Map<string, Known>()
+  readonly #missed = new Map<string, number>()
+  readonly #patience: number
+
+  /** `patience`: how long a vanished file is given to come back, ms. */
+  constructor(patience: number) {
+    this.#patience = patience
+  }
+
+  /** Whether a change of this absolute path would be seen. */
+  knows(path: string): boolean {
+    return this.#known.has(path)
+  }
+
+  /**
+   * Compares the disk with what was read last: by stamp, then by content.
+   * `keep` tells of a path that is not found whether it may nevertheless be there.
+   */
+  async compare(
+    found: ReadonlyMap<string, { readonly stamp: Stamp }>,
+    keep: (path: string) => boolean,
+  ): Promise<Difference> {
+    const changed = new Map<string, Content>()
+    const gone = new Set<string>()
+    let waits = false
+    const slices = new Slices()
+    for (const [path, { stamp }] of found) {
+      if (!this.#known.has(path)) changed.set(path, { stamp, hash: undefined })
+    }
+    for (const [path, known] of this.#known) {
+      const stamp = found.get(path)?.stamp ?? readStamp(path)
+      if (stamp) {
+        this.#missed.delete(path)
+        const content = this.#compareFile(path, known, stamp)
+        if (content) changed.set(path, content)
+      } else if (known.stamp && !keep(path)) {
+        if (this.#isGone(path)) gone.add(path)
+        else waits = true
+      }
+      if (slices.used) await slices.rest()
+    }
+    return { changed, gone, waits }
+  }
+
+  /** Takes a content as the one that was read; `time` is when the reading began, ms since 1970. */
+  note(path: string, content: Content, time: number): void {
+    const doubtful = content.stamp !== undefined && mayHideWrite(content.stamp, time)
+    this.#known.set(path, { ...content, doubtful })
+  }
+
+  /** Takes what a difference shows as the state that loaders read from now on, at `time`. */
+  accept(difference: Difference, time: number): void {
+    for (const [path, content] of difference.changed) this.note(path, content, time)
+    for (const path of difference.gone) {
+      this.note(path, { stamp: undefined, hash: undefined }, time)
+      this.#missed.delete(path)
+    }
+  }
+
+  /**
+   * From now on knows these paths and no others. What is new was read by a loader at some moment since
+   * `time` (ms since 1970): where it may have been written since, the next comparison calls it changed.
+   */
+  follow(paths: ReadonlySet<string>, time: number): void {
+    for (const path of this.#known.keys()) if (!paths.has(path)) this.#forget(path)
+    for (const path of paths) {
+      if (!this.#known.has(path)) this.note(path, { stamp: readStamp(path), hash: undefined }, time)
+    }
+  }
+
+  #forget(path: string): void {
+    this.#known.delete(path)
+    this.#missed.delete(path)
+  }
+
+  /** The new content of a file, or undefined where it is the one that is known. */
+  #compareFile(path: string, known: Known, stamp: Stamp): Content | undefined {
+    if (known.stamp?.signature === stamp.signature && !known.doubtful) {
+      if (known.hash === undefined && stamp.size <= mostHashed) this.#learn(path, stamp)
+      return undefined
+    }
+    const worth = known.hash !== undefined || stamp.size <= mostHashed
+    const hash = worth ? hashFile(path) : undefined
+    if (hash === undefined || hash !== known.hash) return { stamp, hash }
+    this.#known.set(path, { stamp, hash, doubtful: false })
+    return undefined
+  }
+
+  /** Hashes what a loader has read, later, so that the first load does not wait for it. */
+  #learn(path: string, stamp: Stamp): void {
+    const hash = hashFile(path)
+    if (readStamp(path)?.signature !== stamp.signature) return
+    this.#known.set(path, { stamp, hash, doubtful: false })
+  }
+
+  #isGone(path: string): boolean {
+    const now = performance.now()
+    const since = this.#missed.get(path) ?? now
+    this.#missed.set(path, since)
+    return now - since >= this.#patience
+  }
+}

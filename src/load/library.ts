@@ -1,0 +1,224 @@
+import type { Diagnostic } from '../core/diagnostic.ts'
+import type { MockFile } from '../core/mock-file.ts'
+import { Disk, type Difference } from './disk.ts'
+import type { Loader } from './loader.ts'
+import { Load } from './load.ts'
+import { isBelow, isWatched } from './paths.ts'
+import { createSchedule, debounce, type Look, type Occasion, type Schedule } from './schedule.ts'
+import { scan, type Scan } from './scan.ts'
+import { Slices } from './slices.ts'
+import { settleTime, Version, type BrokenFile, type Change } from './version.ts'
+
+/** How long a vanished file holds up a reload at most, ms: a stream of deletions must not starve it. */
+const longestWait = 150
+
+/** What a library needs. */
+export interface LibraryOptions {
+  /** An absolute folder, or one file; it need not exist yet. */
+  readonly root: string
+  /** Absolute folder that names are shown relative to. */
+  readonly cwd: string
+  readonly loaders: readonly Loader[]
+  /** Called after each reload that changed something and that no call of `load` asked for. */
+  readonly onReload: (report: ReloadReport) => void
+}
+
+/** What is served after a reload, and what the reload changed. */
+export interface ReloadReport {
+  /** All that is served now, in path order: the last good version of each file. */
+  readonly files: readonly MockFile[]
+  readonly broken: readonly BrokenFile[]
+  readonly changes: readonly Change[]
+  /** From the first event, or the call, to now, ms. */
+  readonly duration: number
+}
+
+/** The mock files of a folder, each in its last good version, kept in the state of the disk. */
+export interface Library {
+  /** Brings the library into the state of the disk at once and tells what is served. */
+  load(): Promise<ReloadReport>
+  /** Tells that something may have happened at these absolute paths; the disk is looked at soon. */
+  touch(paths: Iterable<string>): void
+  /** Resolves when nothing is under way or planned. */
+  settled(): Promise<void>
+  /** Reloads nothing from now on. */
+  close(): void
+  /** Absolute paths of the files that mocks depend on and that watching the root does not cover. */
+  readonly watched: ReadonlySet<string>
+}
+
+/** A library that has loaded nothing yet. */
+export function createLibrary(options: LibraryOptions): Library {
+  return new DiskLibrary(options)
+}
+
+interface Problem {
+  readonly name: string
+  readonly diagnostic: Diagnostic
+  readonly since: Date
+}
+
+class DiskLibrary implements Library {
+  readonly #options: LibraryOptions
+  readonly #extensions: ReadonlySet<string>
+  readonly #disk = new Disk(debounce)
+  readonly #versions = new Map<string, Version>()
+  #problems = new Map<string, Problem>()
+  readonly #schedule: Schedule<ReloadReport>
+  #base: string
+  #loaded = false
+  /** When the events came that no reload has answered yet. */
+  #since: number | undefined
+  /** Whether an event named a file that is not known, such as a new one that an import missed. */
+  #retry = false
+
+  constructor(options: LibraryOptions) {
+    this.#options = options
+    this.#base = options.root
+    this.#extensions = new Set(options.loaders.flatMap((loader) => loader.extensions))
+    this.#schedule = createSchedule({
+      look: (occasion) => this.#look(occasion),
+      onResult: (report) => {
+        if (report.changes.length > 0) options.onReload(report)
+      },
+    })
+  }
+
+  load(): Promise<ReloadReport> {
+    return this.#schedule.now()
+  }
+
+  touch(paths: Iterable<string>): void {
+    this.#schedule.touch(paths)
+  }
+
+  settled(): Promise<void> {
+    return this.#schedule.settled()
+  }
+
+  close(): void {
+    this.#schedule.close()
+  }
+
+  get watched(): ReadonlySet<string> {
+    const paths = this.#reached()
+    for (const path of paths) if (isWatched(path, this.#base)) paths.delete(path)
+    return paths
+  }
+
+  async #look(occasion: Occasion): Promise<Look<ReloadReport>> {
+    const time = Date.now()
+    const since = (this.#since ??= occasion.since)
+    for (const path of occasion.hints) this.#retry ||= !this.#disk.knows(path)
+    const found = await scan({ ...this.#options, extensions: this.#extensions })
+    this.#base = found.base
+    const difference = await this.#disk.compare(found.files, (path) => isHidden(path, found))
+    if (difference.waits && performance.now() - since < longestWait) {
+      return { result: this.#report([], since), again: debounce }
+    }
+    const changes = await this.#reload(found, difference, time)
+    this.#loaded = true
+    this.#since = undefined
+    const busy = difference.changed.size > 0 || difference.gone.size > 0
+    const again = difference.waits ? debounce : busy || this.#holds() ? settleTime : undefined
+    return { result: this.#report(changes, since), ...(again && { again }) }
+  }
+
+  async #reload(found: Scan, difference: Difference, time: number): Promise<Change[]> {
+    const changes: Change[] = []
+    this.#disk.accept(difference, time)
+    const { cwd, loaders } = this.#options
+    const load = new Load({
+      loaders,
+      cwd,
+      disk: this.#disk,
+      difference,
+      time,
+      patient: this.#loaded,
+    })
+    const retry = this.#retry || load.changed.size > 0
+    this.#retry = false
+    const slices = new Slices()
+    for (const file of found.files.values()) {
+      if (slices.used) await slices.rest()
+      const version = this.#versions.get(file.path) ?? new Version(file)
+      const due = !version.known || version.held || (retry && version.failed)
+      this.#versions.set(file.path, version)
+      const change = await load.take(version, file, due)
+      if (change) changes.push(change)
+    }
+    changes.push(...this.#remove(difference.gone), ...this.#takeProblems(found))
+    load.commit()
+    this.#disk.follow(new Set([...this.#versions.keys(), ...this.#reached()]), time)
+    return changes
+  }
+
+  #remove(gone: ReadonlySet<string>): Change[] {
+    const changes: Change[] = []
+    for (const path of gone) {
+      const version = this.#versions.get(path)
+      if (version?.known) changes.push({ name: version.file.name, kind: 'removed' })
+      this.#versions.delete(path)
+    }
+    return changes
+  }
+
+  /** Tells of folders and files that could not be looked at, and of those that can be again. */
+  #takeProblems(found: Scan): Change[] {
+    const changes: Change[] = []
+    const before = this.#problems
+    this.#problems = new Map()
+    for (const [path, { name, diagnostic }] of found.problems) {
+      const known = before.get(path)
+      this.#problems.set(path, { name, diagnostic, since: known?.since ?? new Date() })
+      if (known?.diagnostic.message === diagnostic.message) continue
+      changes.push({ name, kind: 'broken', diagnostics: [diagnostic] })
+    }
+    for (const [path, { name, since }] of before) {
+      const brokenFor = Date.now() - since.getTime()
+      if (!this.#problems.has(path)) changes.push({ name, kind: 'healed', brokenFor })
+    }
+    return changes
+  }
+
+  #report(changes: readonly Change[], since: number): ReloadReport {
+    const versions = [...this.#versions.values()].sort(inOrder)
+    const problems = [...this.#problems.values()].map(({ name, diagnostic, since }) => ({
+      name,
+      diagnostics: [diagnostic],
+      since,
+      served: false,
+    }))
+    return {
+      files: versions.flatMap(({ good }) => good?.mock ?? []),
+      broken: [...problems, ...versions.flatMap(({ broken }) => broken ?? [])],
+      changes,
+      duration: performance.now() - since,
+    }
+  }
+
+  #reached(): Set<string> {
+    const paths = new Set<string>()
+    for (const version of this.#versions.values()) {
+      for (const path of version.reached()) paths.add(path)
+    }
+    return paths
+  }
+
+  #holds(): boolean {
+    for (const version of this.#versions.values()) if (version.held) return true
+    return false
+  }
+}
+
+function inOrder(one: Version, other: Version): number {
+  return one.file.inside < other.file.inside ? -1 : 1
+}
+
+/** Whether a path that was not found may still be there, below what could not be read. */
+function isHidden(path: string, { problems }: Scan): boolean {
+  for (const problem of problems.keys()) {
+    if (path === problem || isBelow(path, problem)) return true
+  }
+  return false
+}

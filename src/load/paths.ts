@@ -1,0 +1,30 @@
+import { isAbsolute, relative, sep } from 'node:path'
+
+/** A path as users know it: relative to the working folder, with forward slashes; `.` for the folder itself. */
+export function shownName(path: string, cwd: string): string {
+  const name = relative(cwd, path) || '.'
+  return sep === '/' ? name : name.replaceAll(sep, '/')
+}
+
+/** Whether a path lies below a folder; both are absolute. */
+export function isBelow(path: string, folder: string): boolean {
+  const inside = relative(folder, path)
+  return inside !== '' && inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside)
+}
+
+/** Whether a name tells of what no mock can depend on: hidden files, packages, editors' temporary files. */
+export function isNoise(name: string): boolean {
+  return (
+    name.startsWith('.') ||
+    name.endsWith('~') ||
+    name === 'node_modules' ||
+    name === '4913' ||
+    /\.(?:sw[a-z]|tmp)$|___jb_(?:tmp|old)___$/.test(name)
+  )
+}
+
+/** Whether watching the root, a folder or a file, covers this absolute path. */
+export function isWatched(path: string, root: string): boolean {
+  if (path === root) return true
+  return isBelow(path, root) && !relative(root, path).split(sep).some(isNoise)
+}
