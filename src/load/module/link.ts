@@ -1,0 +1,134 @@
+import type { Compiler } from './compile.ts'
+import { failure, missingExport, wordsFor } from './failure.ts'
+import type { FileNames } from './files.ts'
+import { exportAll, type ForeignModules } from './interop.ts'
+import type { Module, Space } from './module.ts'
+import { Unresolved, type Resolver, type Target } from './resolve.ts'
+import { originOf, originOfImport, type Origin } from './trace.ts'
+
+/** What running files takes. */
+export interface Tools {
+  readonly names: FileNames
+  readonly compiler: Compiler
+  readonly resolver: Resolver
+  readonly foreign: ForeignModules
+}
+
+/**
+ * The module of a file, run if the space has none; for an importer that it waits for itself (a cycle)
+ * half-filled. Throws MockapiError.
+ */
+export type Load = (id: string, space: Space, importer?: Module) => Promise<Module>
+
+/** A static import as the compiled code asks for it. */
+export interface StaticImport {
+  readonly specifier: string
+  /** The file's imports are counted from 0. */
+  readonly index: number
+  readonly names: readonly string[]
+}
+
+/** Ties a module to what it imports. */
+export interface Linker {
+  readonly tools: Tools
+  readonly load: Load
+  /** `import … from`. Throws MockapiError. */
+  importStatic(request: StaticImport, module: Module, space: Space): Promise<object>
+  /** `import()`. Throws MockapiError. */
+  importDynamic(specifier: string, module: Module, space: Space): Promise<object>
+  /** `export * from` a namespace that {@link Linker.importStatic} gave. */
+  exportAll(from: object, module: Module): void
+  /** Where a specifier leads; remembers it as an import of the module. Throws MockapiError. */
+  resolve(specifier: string, module: Module, at: () => Origin | undefined): Target
+  /** The innermost place of the running code in a user's file. */
+  here(space: Space): Origin | undefined
+}
+
+/** A linker that loads files by `load`. */
+export function createLinker(tools: Tools, load: Load): Linker {
+  const { names, compiler, resolver, foreign } = tools
+  const linker: Linker = {
+    tools,
+    load,
+    async importStatic(request, module, space) {
+      const { specifier, index } = request
+      const at = (name?: string): Origin | undefined =>
+        module.compiled && originOfImport(module.compiled, compiler, index, name)
+      const target = linker.resolve(specifier, module, at)
+      if (target.kind !== 'file') {
+        const namespace = await loadForeign(target, specifier, module, at)
+        checkNames(request, namespace, module, at)
+        return namespace
+      }
+      const loaded = await load(names.identify(target.file), space, module)
+      // What was abandoned after its time limit must not go on.
+      if (module.error) throw module.error
+      module.boundTo.add(loaded)
+      const check = (): void => checkNames(request, loaded.namespace, module, at)
+      if (loaded.state === 'running') loaded.afterwards.push(check)
+      else check()
+      return loaded.namespace
+    },
+    async importDynamic(specifier, module, space) {
+      const at = linker.here(space)
+      const target = linker.resolve(specifier, module, () => at)
+      if (target.kind !== 'file') return loadForeign(target, specifier, module, () => at)
+      const importer = module.state === 'running' ? module : undefined
+      return (await load(names.identify(target.file), space, importer)).namespace
+    },
+    exportAll(from, module) {
+      const copy = (): void => exportAll(module.namespace, from)
+      copy()
+      for (const source of module.boundTo) {
+        if (source.namespace !== from || source.state !== 'running') continue
+        // Names that come later pass through every `export *` of the cycle.
+        source.afterwards.unshift(copy)
+      }
+    },
+    resolve(specifier, module, at) {
+      try {
+        const target = resolver.resolve(specifier, module.id)
+        if (target.kind === 'file') module.imports.set(specifier, names.identify(target.file))
+        return target
+      } catch (error) {
+        if (!(error instanceof Unresolved)) throw error
+        for (const file of error.candidates) module.wanted.add(names.identify(file))
+        const { message, hint } = error
+        const shown = names.shown(module.id)
+        throw failure({ code: 'missing-import', message, hint, shown, at: at() })
+      }
+    },
+    here: (space) => originOf(new Error('here'), compiler, space.compiled),
+  }
+  return linker
+
+  async function loadForeign(
+    target: Exclude<Target, { kind: 'file' }>,
+    specifier: string,
+    module: Module,
+    at: () => Origin | undefined,
+  ): Promise<object> {
+    try {
+      return await foreign.load(target)
+    } catch (error) {
+      const message = `${JSON.stringify(specifier)} cannot be loaded: ${wordsFor(error)}`
+      throw failure({ code: 'module-throws', message, shown: names.shown(module.id), at: at() })
+    }
+  }
+
+  function checkNames(
+    { specifier, names: wanted }: StaticImport,
+    namespace: object,
+    module: Module,
+    at: (name: string) => Origin | undefined,
+  ): void {
+    const missing = wanted.find((name) => !(name in namespace))
+    if (missing === undefined) return
+    throw failure({
+      code: 'missing-import',
+      ...missingExport(specifier, missing, namespace),
+      shown: names.shown(module.id),
+      at: at(missing),
+    })
+  }
+}

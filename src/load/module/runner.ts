@@ -1,0 +1,71 @@
+import { MockapiError, type Place } from '../../core/diagnostic.ts'
+import { loadCompiler, type Compiled, type Compiler } from './compile.ts'
+import { createLoad } from './evaluate.ts'
+import { createFileNames } from './files.ts'
+import { createGeneration } from './generation.ts'
+import { createForeignModules } from './interop.ts'
+import type { Load, Tools } from './link.ts'
+import { createPass, type ModulePass } from './pass.ts'
+import { createResolver, type GivenModules } from './resolve.ts'
+import { originOf } from './trace.ts'
+
+export type { LoadedModule, ModulePass } from './pass.ts'
+
+/** What a runner needs to know. */
+export interface ModuleRunnerOptions extends GivenModules {
+  /** Absolute folder that file names are shown relative to (with forward slashes). */
+  readonly root: string
+  /** Specifiers that always mean the running package, e.g. `{ mockapi: () => import('mockapi') }`. */
+  readonly provided: GivenModules['provided']
+  /** Specifiers used where the file's own node_modules has none, e.g. `@faker-js/faker`, `hono`. */
+  readonly fallback: GivenModules['fallback']
+  /** Limit for running one entry with its imports, in ms; default 5,000. */
+  readonly timeout?: number
+}
+
+/** Runs users' TypeScript and JavaScript files outside Node's module cache, so that they can be let go. */
+export interface ModuleRunner {
+  /** Begins a pass in which the contents of these absolute paths changed (also deleted and new ones). */
+  begin(changed: ReadonlySet<string>): ModulePass
+  /** The source text a loaded file was compiled from, without its byte order mark. */
+  source(file: string): string | undefined
+  /** Where in the users' files an error arose: the first frame of its stack that lies in one. */
+  locate(error: unknown): Place | undefined
+}
+
+/** A runner with no modules; the compiler is loaded by the first import. */
+export function createModuleRunner(options: ModuleRunnerOptions): ModuleRunner {
+  const names = createFileNames(options.root)
+  const foreign = createForeignModules()
+  const generation = createGeneration(names)
+  let tools: Tools | undefined
+  let loading: ReturnType<typeof prepare> | undefined
+
+  async function prepare(): Promise<{ load: Load; compiler: Compiler }> {
+    const [compiler, resolver] = await Promise.all([loadCompiler(), createResolver(options)])
+    tools = { names, foreign, compiler, resolver }
+    return { load: createLoad(tools), compiler }
+  }
+
+  return {
+    begin(changed) {
+      tools?.resolver.refresh()
+      generation.begin(changed, (specifier, from) => {
+        const target = tools?.resolver.resolve(specifier, from)
+        return target?.kind === 'file' ? names.identify(target.file) : undefined
+      })
+      const ready = () => (loading ??= prepare())
+      return createPass({ generation, names, ready, timeout: options.timeout ?? 5_000 })
+    },
+    source: (file) => generation.latest(names.identify(file))?.source,
+    locate(error) {
+      if (error instanceof MockapiError) {
+        const place = error.diagnostics.find((diagnostic) => diagnostic.place)?.place
+        if (place) return place
+      }
+      const find = (file: string): Compiled | undefined => generation.latest(file)?.compiled
+      const at = tools && originOf(error, tools.compiler, find)
+      return at && { file: names.shown(at.compiled.file), line: at.line, column: at.column }
+    },
+  }
+}
