@@ -68,13 +68,7 @@ export function createTextLog(terminal: Terminal, options: { readonly quiet: boo
       shown.clear()
       print(reloadLines(event, root, paint))
     },
-    warning: (warning) =>
-      print(
-        diagnosticLines(
-          { ...warning, code: warning.code ?? 'bad-mock', severity: 'warning' },
-          paint,
-        ),
-      ),
+    warning: (warning) => print(diagnosticLines({ ...warning, severity: 'warning' }, paint)),
     note: print,
     lastMiss() {
       const lines = miss

@@ -3,8 +3,11 @@ import type { NextStep } from '../failure.ts'
 import type { Paint } from '../paint.ts'
 import { printable, printableLines } from './text.ts'
 
+/** What is shown of a diagnostic. */
+export type Shown = Omit<Diagnostic, 'code'>
+
 /** A diagnostic on its own: mark, place, sentence and way out; the code frame below. */
-export function diagnosticLines(diagnostic: Diagnostic, paint: Paint): string[] {
+export function diagnosticLines(diagnostic: Shown, paint: Paint): string[] {
   const { severity, place, frame } = diagnostic
   const mark = severity === 'error' ? paint.bad(paint.symbols.bad) : paint.warn(paint.symbols.warn)
   const at = place ? `${paint.accent(printable(formatPlace(place)))}  ` : ''
@@ -17,7 +20,7 @@ export function diagnosticLines(diagnostic: Diagnostic, paint: Paint): string[] 
 }
 
 /** The sentence and the way out, safe to print; usually one line. */
-export function sentences(diagnostic: Diagnostic): string[] {
+export function sentences(diagnostic: Shown): string[] {
   const { message, hint } = diagnostic
   return printableLines(hint ? `${message} ${hint}` : message)
 }

@@ -1,0 +1,94 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { nearest } from '../core/nearest.ts'
+import { commands } from './commands.ts'
+import { Failure, usageFailure } from './failure.ts'
+
+/** What decides which folder or file is served. */
+export interface RootRequest {
+  readonly cwd: string
+  /** The argument after the command. */
+  readonly argument?: string | undefined
+  /** Whether a command was written; without one a mistyped word may be meant as a command. */
+  readonly named: boolean
+  /** `--dir`. */
+  readonly flag?: string | undefined
+  /** `dir` of the configuration file, and its name. */
+  readonly configured?: string | undefined
+  readonly configFile?: string | undefined
+}
+
+/**
+ * The folder or file to serve: the argument, else `--dir`, else the configured one, else `mocks`, else
+ * `db.json`.
+ *
+ * @throws Failure with exit code 2 for a mistyped one, 1 where there is nothing to serve
+ */
+export function findRoot(request: RootRequest): string {
+  const { cwd, argument, flag, configured } = request
+  if (
+    argument !== undefined &&
+    flag !== undefined &&
+    resolve(cwd, argument) !== resolve(cwd, flag)
+  ) {
+    throw usageFailure(
+      `Both ${JSON.stringify(argument)} and --dir ${JSON.stringify(flag)} are given.`,
+      'Write one of them.',
+    )
+  }
+  const written = argument ?? flag
+  if (written !== undefined) {
+    if (existsSync(resolve(cwd, written))) return written
+    throw mistyped(written, request)
+  }
+  if (configured !== undefined) {
+    if (existsSync(resolve(cwd, configured))) return configured
+    throw nothingHere(`${configured} does not exist (dir in ${request.configFile}).`)
+  }
+  const found = ['mocks', 'db.json'].find((name) => existsSync(join(cwd, name)))
+  if (found !== undefined) return found
+  throw nothingHere('No mocks/ here (looked for ./mocks, ./db.json and dir in mockapi.config.ts).')
+}
+
+function mistyped(written: string, request: RootRequest): Failure {
+  const { cwd, argument, named } = request
+  const path = resolve(cwd, written)
+  const isWord = argument !== undefined && !named && /^[\w-]+$/.test(argument)
+  const words = isWord ? Object.keys(commands) : []
+  const entries = entriesOf(dirname(path))
+  const near = nearest(basename(path), [...words, ...entries])
+  const isCommandMeant = near !== undefined && words.includes(near) && !entries.includes(near)
+  const message = isWord
+    ? `${JSON.stringify(argument)} is no command, and no folder or file here.`
+    : `${written} does not exist.`
+  const suggestion = near && (isCommandMeant ? `mockapi ${near}` : besides(written, near))
+  const hint = suggestion
+    ? `Did you mean ${suggestion} ?`
+    : 'mockapi init makes a folder to start from.'
+  return new Failure([{ code: 'no-folder', severity: 'error', message, hint }], 2)
+}
+
+function nothingHere(message: string): Failure {
+  return new Failure([{ code: 'no-folder', severity: 'error', message }], 1, [
+    { want: 'Create one', command: 'npx mockapi init' },
+    { want: 'Serve a file', command: 'npx mockapi serve db.json' },
+  ])
+}
+
+/** A name in the folder of a path, as the user would write it. */
+function besides(written: string, name: string): string {
+  const folder = /^.*[\\/](?=[^\\/])/.exec(written.replace(/[\\/]+$/, ''))?.[0] ?? ''
+  return `${folder}${name}`.replaceAll('\\', '/')
+}
+
+/** Folders and JSON files that are no one's inner matter; a folder ends in `/` nowhere. */
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() || /\.(?:json[c5]?|[cm]?[jt]s)$/i.test(entry.name))
+      .map(({ name }) => name)
+      .filter((name) => !name.startsWith('.') && name !== 'node_modules')
+  } catch {
+    return []
+  }
+}
