@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync, type BigIntStats, type Dirent } from 'node:fs'
-import { basename, extname, join } from 'node:path'
+import { basename, dirname, extname, join } from 'node:path'
 import type { Diagnostic } from '../core/diagnostic.ts'
-import { shownName } from './paths.ts'
+import { isBelow, shownName } from './paths.ts'
 import { Slices } from './slices.ts'
 import { stampOf, type Stamp } from './stamp.ts'
 
@@ -69,11 +69,8 @@ export async function scan(options: ScanOptions): Promise<Scan> {
 
 interface Folder {
   readonly path: string
-  /** The path with all links resolved. */
-  readonly real: string
   /** Path inside the root, with forward slashes and one at the end; empty for the root. */
   readonly prefix: string
-  readonly parent: Folder | undefined
 }
 
 /** One scan under way. */
@@ -98,7 +95,7 @@ class Walk {
       return statSync(this.base, { bigint: true })
     })
     if (stats?.isFile()) this.#addFile(basename(root), this.base, root, stats)
-    else if (stats) this.#enter(this.base, this.base, '', undefined)
+    else if (stats) this.#folders.push({ path: this.base, prefix: '' })
     for (let folder = this.#folders.pop(); folder; folder = this.#folders.pop()) {
       await this.#readFolder(folder)
     }
@@ -117,19 +114,19 @@ class Walk {
   #readEntry(folder: Folder, entry: Dirent): void {
     const path = join(folder.path, entry.name)
     const inside = folder.prefix + entry.name
-    if (entry.isDirectory()) this.#enter(path, join(folder.real, entry.name), inside, folder)
+    if (entry.isDirectory()) this.#folders.push({ path, prefix: `${inside}/` })
     else if (entry.isFile() && this.#isWanted(entry.name)) this.#addFound(path, inside)
-    else if (entry.isSymbolicLink()) this.#followLink(folder, path, inside)
+    else if (entry.isSymbolicLink()) this.#followLink(path, inside)
   }
 
-  #followLink(folder: Folder, path: string, inside: string): void {
+  #followLink(path: string, inside: string): void {
     const shown = join(this.#options.root, inside)
     const target = this.#attempt(path, shown, () =>
       statSync(path, { bigint: true, throwIfNoEntry: false }),
     )
     if (target?.isDirectory()) {
-      const real = this.#attempt(path, shown, () => realpathSync(path))
-      if (real !== undefined) this.#enter(path, real, inside, folder)
+      const back = this.#attempt(path, shown, () => leadsBack(path, this.base))
+      if (back === false) this.#folders.push({ path, prefix: `${inside}/` })
     } else if (target?.isFile() && this.#isWanted(path)) {
       this.#addFile(inside, path, shown, target)
     } else if (!target && this.#isWanted(path)) {
@@ -138,11 +135,6 @@ class Walk {
         hint: 'Point the link to a file, or delete it.',
       }))
     }
-  }
-
-  #enter(path: string, real: string, inside: string, parent: Folder | undefined): void {
-    for (let above = parent; above; above = above.parent) if (above.real === real) return
-    this.#folders.push({ path, real, prefix: inside && `${inside}/`, parent })
   }
 
   #addFound(path: string, inside: string): void {
@@ -187,6 +179,20 @@ class Walk {
     const diagnostic = { code: 'unreadable-file', severity: 'error', ...tell(name) } as const
     this.problems.set(path, { name, diagnostic })
   }
+}
+
+/**
+ * Whether a link below the root leads to a folder that it lies in, itself or by way of other links:
+ * who follows it comes to no end.
+ */
+export function leadsBack(link: string, root: string): boolean {
+  const target = realpathSync(link)
+  const parent = realpathSync(dirname(link))
+  if (parent === target || isBelow(parent, target)) return true
+  for (let above = dirname(link); isBelow(above, root); above = dirname(above)) {
+    if (realpathSync(above) === target) return true
+  }
+  return false
 }
 
 type Sentence = Pick<Diagnostic, 'message' | 'hint'>

@@ -1,14 +1,17 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, statSync, type Stats } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import type { FSWatcher } from 'chokidar'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import { isBelow, isNoise } from './paths.ts'
-import { errorCode } from './scan.ts'
+import { errorCode, leadsBack } from './scan.ts'
 
 /** Time between two looks whether the root, or a followed file that is missing, is (again) there, ms. */
 const guardInterval = 200
 /** Time between two looks at each file when polling, ms. */
 const pollInterval = 100
+
+/** Errors that concern one file or folder; the scan tells of it. Any other may have made the watcher deaf. */
+const aboutOnePath: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG'])
 
 /** What to watch and whom to tell. */
 export interface WatchOptions {
@@ -96,7 +99,7 @@ class RootWatcher implements Watcher {
     const roots = this.#identity === undefined ? [] : [this.#options.root]
     const inner = open([...roots, ...present], {
       ignoreInitial: true,
-      ignored: (path) => this.#isIgnored(path),
+      ignored: (path, stats) => this.#isIgnored(path) || this.#isEndless(path, stats),
       usePolling: this.#polling,
       interval: pollInterval,
       binaryInterval: pollInterval,
@@ -135,8 +138,7 @@ class RootWatcher implements Watcher {
   #handle(inner: FSWatcher, error: unknown): void {
     if (this.#closed || inner !== this.#inner) return
     const code = errorCode(error)
-    const isRight = code === 'EACCES' || code === 'EPERM'
-    if (this.#polling || isRight) return this.#options.onChange([this.#options.root])
+    if (this.#polling || aboutOnePath.has(code)) return this.#options.onChange([this.#options.root])
     this.#polling = true
     this.#options.onWarning(fallback(code))
     this.#rebuild()
@@ -162,6 +164,15 @@ class RootWatcher implements Watcher {
 
   #isIgnored(path: string): boolean {
     return isNoise(basename(path)) && isBelow(path, this.#options.root) && !this.#followed.has(path)
+  }
+
+  #isEndless(path: string, stats: Stats | undefined): boolean {
+    if (!stats?.isSymbolicLink() || !isBelow(path, this.#options.root)) return false
+    try {
+      return leadsBack(path, this.#options.root)
+    } catch {
+      return false
+    }
   }
 }
 
