@@ -3,27 +3,27 @@ import { decodeSegment } from '../core/path.ts'
 import type { Segment } from '../core/path.ts'
 
 /** An endpoint whose method and path match a request, with the values of its parameters. */
-export interface Match {
-  readonly endpoint: Endpoint
+export interface Match<Served extends Endpoint> {
+  readonly endpoint: Served
   readonly params: Readonly<Record<string, string>>
 }
 
 /** What a path leads to. */
-export interface Lookup {
+export interface Lookup<Served extends Endpoint> {
   /** What the method matches, best first: literal before parameter before wildcard, then the order of files. */
-  readonly matches: readonly Match[]
+  readonly matches: readonly Match<Served>[]
   /** All methods that the path knows, for `Allow`; empty when no endpoint has this path. */
   readonly methods: ReadonlySet<string>
 }
 
 /** Endpoints at the end of a path, each with the names of the parameters on the way there. */
-type Leaf = { readonly endpoint: Endpoint; readonly names: readonly string[] }[]
+type Leaf<Served> = { readonly endpoint: Served; readonly names: readonly string[] }[]
 
-interface Node {
-  readonly literals: Map<string, Node>
-  readonly parameters: { readonly pattern: RegExp | undefined; readonly node: Node }[]
-  leaf: Leaf | undefined
-  wildcard: Leaf | undefined
+interface Node<Served> {
+  readonly literals: Map<string, Node<Served>>
+  readonly parameters: { readonly pattern: RegExp | undefined; readonly node: Node<Served> }[]
+  leaf: Leaf<Served> | undefined
+  wildcard: Leaf<Served> | undefined
 }
 
 const noParams: Readonly<Record<string, string>> = Object.freeze({})
@@ -32,14 +32,14 @@ const noParams: Readonly<Record<string, string>> = Object.freeze({})
  * Finds endpoints by method and path. Paths without parameters are one look-up in a Map; the rest is a
  * tree of segments, so that the time to match does not grow with the number of endpoints.
  */
-export class RouteTable {
+export class RouteTable<Served extends Endpoint> {
   /** All endpoints in the order of files. */
-  readonly endpoints: readonly Endpoint[]
-  readonly #literal = new Map<string, Endpoint[]>()
-  readonly #root: Node = newNode()
+  readonly endpoints: readonly Served[]
+  readonly #literal = new Map<string, Served[]>()
+  readonly #root: Node<Served> = newNode()
   #hasPatterns = false
 
-  constructor(endpoints: readonly Endpoint[]) {
+  constructor(endpoints: readonly Served[]) {
     this.endpoints = endpoints
     for (const endpoint of endpoints) this.#add(endpoint)
   }
@@ -48,7 +48,7 @@ export class RouteTable {
    * The only endpoint of a literal path for a method, when nothing else could answer instead: the
    * short way for most requests. Undefined means that {@link lookup} must be asked.
    */
-  sole(method: string, path: string): Endpoint | undefined {
+  sole(method: string, path: string): Served | undefined {
     const endpoints = this.#literal.get(path)
     if (endpoints === undefined) return undefined
     for (const endpoint of endpoints) {
@@ -58,10 +58,10 @@ export class RouteTable {
   }
 
   /** Everything a path leads to; undefined when its percent-encoding is broken. */
-  lookup(method: string, path: string): Lookup | undefined {
+  lookup(method: string, path: string): Lookup<Served> | undefined {
     const parts = decodeParts(path)
     if (parts === undefined) return undefined
-    const found: Match[] = []
+    const found: Match<Served>[] = []
     for (const endpoint of this.#literal.get(normalized(parts)) ?? []) {
       found.push({ endpoint, params: noParams })
     }
@@ -70,7 +70,7 @@ export class RouteTable {
     return { matches: select(method, found), methods }
   }
 
-  #add(endpoint: Endpoint): void {
+  #add(endpoint: Served): void {
     const { segments } = endpoint.path
     if (segments.every((segment) => segment.kind === 'literal')) {
       const path = normalized(segments.map((segment) => segment.text))
@@ -84,7 +84,7 @@ export class RouteTable {
   }
 }
 
-function newNode(): Node {
+function newNode<Served>(): Node<Served> {
   return { literals: new Map(), parameters: [], leaf: undefined, wildcard: undefined }
 }
 
@@ -118,7 +118,7 @@ function variants(segments: readonly Segment[]): Segment[][] {
   return result
 }
 
-function insert(root: Node, segments: readonly Segment[], endpoint: Endpoint): void {
+function insert<Served>(root: Node<Served>, segments: readonly Segment[], endpoint: Served): void {
   const names = segments.flatMap((segment) => nameOf(segment) ?? [])
   let node = root
   for (const segment of segments) {
@@ -139,7 +139,7 @@ function nameOf(segment: Segment): string | undefined {
   return segment.kind === 'parameter' ? segment.name : '*'
 }
 
-function literalChild(node: Node, text: string): Node {
+function literalChild<Served>(node: Node<Served>, text: string): Node<Served> {
   let child = node.literals.get(text)
   if (!child) {
     child = newNode()
@@ -148,23 +148,26 @@ function literalChild(node: Node, text: string): Node {
   return child
 }
 
-function parameterChild(node: Node, segment: Segment & { kind: 'parameter' }): Node {
+function parameterChild<Served>(
+  node: Node<Served>,
+  segment: Segment & { kind: 'parameter' },
+): Node<Served> {
   const { pattern } = segment
   const same = node.parameters.find((other) => other.pattern?.source === pattern?.source)
   if (same) return same.node
-  const child = { pattern, node: newNode() }
+  const child = { pattern, node: newNode<Served>() }
   // A parameter with a pattern says more than one without, so it is asked first.
   if (pattern) node.parameters.unshift(child)
   else node.parameters.push(child)
   return child.node
 }
 
-function walk(
-  node: Node,
+function walk<Served extends Endpoint>(
+  node: Node<Served>,
   parts: readonly string[],
   at: number,
   values: string[],
-  found: Match[],
+  found: Match<Served>[],
 ): void {
   const part = parts[at]
   if (part === undefined) {
@@ -185,7 +188,11 @@ function walk(
   }
 }
 
-function collect(leaf: Leaf | undefined, values: readonly string[], found: Match[]): void {
+function collect<Served extends Endpoint>(
+  leaf: Leaf<Served> | undefined,
+  values: readonly string[],
+  found: Match<Served>[],
+): void {
   for (const { endpoint, names } of leaf ?? []) {
     const params: Record<string, string> = {}
     for (const [index, name] of names.entries()) params[name] = values[index] ?? ''
@@ -194,7 +201,10 @@ function collect(leaf: Leaf | undefined, values: readonly string[], found: Match
 }
 
 /** The matches of one method: HEAD is answered by GET where it has no endpoint of its own (RFC 9110, 9.3.2). */
-function select(method: string, found: readonly Match[]): Match[] {
+function select<Served extends Endpoint>(
+  method: string,
+  found: readonly Match<Served>[],
+): Match<Served>[] {
   const own = found.filter(
     ({ endpoint }) => endpoint.method === method || endpoint.method === 'ALL',
   )

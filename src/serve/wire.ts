@@ -5,8 +5,8 @@
 export interface Wire {
   /** A request header by lower-case name. */
   readonly header: (name: string) => string | undefined
-  /** Aborted when the client goes away before the answer is complete. */
-  readonly signal: () => AbortSignal
+  /** Calls a listener when the client goes away before the answer is complete. */
+  readonly onGone: (listener: () => void) => void
   /** Ends the connection with a TCP reset. */
   readonly reset: () => void
   /** Ends the connection without an answer. */

@@ -1,0 +1,69 @@
+import { layer } from '../core/behaviour.ts'
+import type { Behaviour } from '../core/behaviour.ts'
+import { formatPlace } from '../core/diagnostic.ts'
+import type { Diagnostic } from '../core/diagnostic.ts'
+import type { Endpoint } from '../core/endpoint.ts'
+import { prepare } from './respond.ts'
+import type { PreparedResponse } from './respond.ts'
+import { RouteTable } from './route-table.ts'
+
+/** An endpoint with all that can be known before a request comes. */
+export interface Operation extends Endpoint {
+  /** The name under which its calls are counted; differs for endpoints that share a key. */
+  readonly counter: string
+  /** The answer, ready to be sent, where it depends on nothing of the request. */
+  readonly prepared: PreparedResponse | undefined
+}
+
+/** Everything that a reload replaces as a whole; a request keeps the one it began with. */
+export interface Generation {
+  readonly table: RouteTable<Operation>
+  /** Whether answering may need Faker, as handlers and seeds of collections do. */
+  readonly usesFaker: boolean
+  /** Places of the errors in broken files, for a response header and the answer to unknown paths. */
+  readonly broken: readonly string[]
+  /** A file that new endpoints may be added to, as users see it. */
+  readonly suggestedFile: string
+}
+
+/** What a generation is made of. */
+export interface GenerationParts {
+  /** In the order of files. */
+  readonly endpoints: readonly Endpoint[]
+  /** The behaviour of the configuration, below that of files and endpoints. */
+  readonly behaviour: Behaviour | undefined
+  readonly usesFaker: boolean
+  readonly errors: readonly Diagnostic[]
+  readonly suggestedFile: string
+}
+
+/** Builds a generation: merges behaviours, serializes what is fixed, arranges the routes. */
+export function buildGeneration(parts: GenerationParts): Generation {
+  const seen = new Map<string, number>()
+  const operations = parts.endpoints.map((endpoint): Operation => {
+    const before = seen.get(endpoint.key) ?? 0
+    seen.set(endpoint.key, before + 1)
+    const operation = {
+      ...endpoint,
+      behaviour: layer(parts.behaviour, endpoint.behaviour),
+      counter: before === 0 ? endpoint.key : `${endpoint.key} #${before + 1}`,
+    }
+    return { ...operation, prepared: prepareFixed(endpoint) }
+  })
+  return {
+    table: new RouteTable(operations),
+    usesFaker: parts.usesFaker,
+    broken: parts.errors.flatMap(({ place }) => (place ? [formatPlace(place)] : [])),
+    suggestedFile: parts.suggestedFile,
+  }
+}
+
+function prepareFixed(endpoint: Endpoint): PreparedResponse | undefined {
+  if (!endpoint.fixed) return undefined
+  try {
+    return prepare(endpoint.fixed)
+  } catch {
+    // A value that is no JSON is answered with the error that says so, at the time of the request.
+    return undefined
+  }
+}

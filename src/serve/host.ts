@@ -1,0 +1,34 @@
+import type { FakerSource, Seed } from '../core/collection.ts'
+import type { Db } from '../core/db.ts'
+import type { Place } from '../core/diagnostic.ts'
+import type { RequestReport } from '../core/report.ts'
+import type { Guard } from './guard.ts'
+import type { FileContent } from './respond.ts'
+
+/** Faker as the server holds it: loaded on first use, then for good. */
+export interface FakerGate {
+  readonly ready: boolean
+  readonly load: () => Promise<void>
+  readonly source: () => FakerSource
+}
+
+/** What answering requests needs of the server, whatever is being served. */
+export interface ServeHost {
+  readonly guard: Guard
+  readonly db: Db
+  readonly seed: Seed
+  readonly faker: FakerGate
+  /** Counts a call: 1, 2, … for each name. */
+  readonly claim: (counter: string) => number
+  /** Largest body, bytes. */
+  readonly bodyLimit: number
+  /** How long a handler may take, ms. */
+  readonly timeout: number
+  /** Reads a file named relative to a mock file; undefined where there is none inside the mocks folder. */
+  readonly readFile: (path: string, from: string) => Promise<FileContent | undefined>
+  /** Where in the users' files an error arose, with the lines around it. */
+  readonly locate: (
+    error: unknown,
+  ) => { readonly place: Place; readonly frame?: string } | undefined
+  readonly onRequest: ((report: RequestReport) => void) | undefined
+}

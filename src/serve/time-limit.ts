@@ -1,0 +1,40 @@
+import { describeMs } from '../core/duration.ts'
+import { problemReply } from '../core/reply.ts'
+
+/**
+ * A handler's promise with a limit; 504 is thrown when it passes. Time that the handler spends in a delay
+ * of its own does not count.
+ *
+ * @param ms the limit, milliseconds
+ * @param waiting whether the handler is in such a delay now
+ * @throws Reply with code `handler-timeout`
+ */
+export async function limited(
+  promise: Promise<unknown>,
+  ms: number,
+  key: string,
+  waiting: () => boolean,
+): Promise<unknown> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const limit = new Promise<never>((_resolve, reject) => {
+    const arm = () => {
+      timer = setTimeout(() => {
+        if (waiting()) arm()
+        else reject(timeout(key, ms))
+      }, ms)
+    }
+    arm()
+  })
+  try {
+    return await Promise.race([promise, limit])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function timeout(key: string, ms: number): unknown {
+  return problemReply(
+    'handler-timeout',
+    `The handler of ${key} did not answer within ${describeMs(ms)}. Return a value, or raise the limit with --timeout.`,
+  )
+}

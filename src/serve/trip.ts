@@ -1,0 +1,278 @@
+import { layer } from '../core/behaviour.ts'
+import type { Behaviour } from '../core/behaviour.ts'
+import type { Diagnostic } from '../core/diagnostic.ts'
+import { Fault, Reply, emptyReply, errorReply, problemReply } from '../core/reply.ts'
+import type { RequestReport } from '../core/report.ts'
+import { decide, forcedReply } from './behave.ts'
+import { mayHaveBody, readBody } from './body.ts'
+import type { ParsedBody } from './body.ts'
+import { Exchange } from './exchange.ts'
+import type { Generation, Operation } from './generation.ts'
+import type { ServeHost } from './host.ts'
+import { after } from './maybe.ts'
+import type { Maybe } from './maybe.ts'
+import { explainMiss, missReply } from './miss.ts'
+import type { Miss } from './miss.ts'
+import { thrownOutcome, toOutcome } from './outcome.ts'
+import type { Outcome } from './outcome.ts'
+import type { Lookup } from './route-table.ts'
+import { limited } from './time-limit.ts'
+import { validateBody } from './validate-body.ts'
+import { wait } from './wait.ts'
+import type { Wire } from './wire.ts'
+
+/** A request, and what the server knows as it comes. */
+export interface TripParts {
+  readonly request: Request
+  readonly wire: Wire | undefined
+  readonly path: string
+  /** The query with its question mark, or an empty text. */
+  readonly search: string
+  readonly generation: Generation
+  /** Behaviour laid over every endpoint: that of the weather, then that of the request's own headers. */
+  readonly override: Behaviour | undefined
+}
+
+/** How a trip ended. */
+export interface Arrival {
+  readonly outcome: Reply | Response | Fault
+  /** The operation that answered. */
+  readonly operation: Operation | undefined
+  readonly notes: readonly string[]
+  readonly miss?: RequestReport['miss']
+  readonly failure?: Diagnostic
+  /** Whether the client went away before the answer. */
+  readonly gone: boolean
+}
+
+/** The way of one request through the endpoints that match it, to the first that answers. */
+export class Trip {
+  readonly #parts: TripParts
+  readonly #host: ServeHost
+  readonly #lookup: Lookup<Operation>
+  readonly #onWait: (trip: Trip) => void
+  readonly #notes: string[] = []
+  readonly #unmet: { endpoint: Operation; reason: string }[] = []
+  #controller: AbortController | undefined
+  #body: ParsedBody | undefined
+  #operation: Operation | undefined
+  #failure: Diagnostic | undefined
+  #silent: Operation | undefined
+  #gone = false
+
+  /** @param onWait told once when the trip first depends on its signal, so that it can be aborted */
+  constructor(
+    parts: TripParts,
+    lookup: Lookup<Operation>,
+    host: ServeHost,
+    onWait: (trip: Trip) => void,
+  ) {
+    this.#parts = parts
+    this.#lookup = lookup
+    this.#host = host
+    this.#onWait = onWait
+  }
+
+  /** Goes the way to its end. */
+  run(): Maybe<Arrival> {
+    return after(this.#attempt(0), (outcome) => this.#arrive(outcome))
+  }
+
+  /** Ends all waiting with an error. */
+  abort(reason: Error): void {
+    this.#controller?.abort(reason)
+  }
+
+  /** Asks the endpoints that match, from one on, until one answers. */
+  #attempt(index: number): Maybe<Outcome> {
+    const match = this.#lookup.matches[index]
+    if (!match) return undefined
+    const operation = match.endpoint
+    const loading = this.#load(operation)
+    if (!loading) return this.#consider(operation, match.params, index)
+    return loading.then((refusal) => refusal ?? this.#consider(operation, match.params, index))
+  }
+
+  /** Whatever must be there before the operation can be asked: Faker, the body. Undefined when all is. */
+  #load(operation: Operation): Promise<Reply | undefined> | undefined {
+    const { faker, bodyLimit } = this.#host
+    const { request, generation } = this.#parts
+    const missing = !faker.ready && (operation.needs.faker || generation.usesFaker)
+    const needsBody = operation.needs.body || operation.body || operation.when
+    const unread = needsBody && !this.#body && mayHaveBody(request.method)
+    if (!missing && !unread) return undefined
+    return (async () => {
+      if (missing) await faker.load()
+      if (!unread) return undefined
+      const body = await readBody(request, bodyLimit)
+      if (body instanceof Reply) return body
+      this.#body = body
+      return undefined
+    })()
+  }
+
+  #consider(
+    operation: Operation,
+    params: Readonly<Record<string, string>>,
+    index: number,
+  ): Maybe<Outcome> {
+    const behaviour = layer(operation.behaviour, this.#parts.override)
+    const counts = operation.needs.call || behaviour !== undefined
+    const exchange = (call: number, body: ParsedBody | undefined) =>
+      this.#exchange(operation, params, index, call, body)
+    if (operation.when) {
+      const reason = operation.when.unmet(exchange(0, this.#body))
+      if (reason !== undefined) {
+        this.#unmet.push({ endpoint: operation, reason })
+        return this.#attempt(index + 1)
+      }
+    }
+    this.#operation = operation
+    const call = counts ? this.#host.claim(operation.counter) : 1
+    if (!behaviour) return this.#validate(operation, exchange, call, index)
+    const verdict = decide(behaviour, String(this.#host.seed), operation.counter, call)
+    this.#notes.push(...verdict.notes)
+    const act = (): Maybe<Outcome> => {
+      if (verdict.status !== undefined && verdict.status >= 400) return forcedReply(verdict.status)
+      const outcome = this.#validate(operation, exchange, call, index)
+      return verdict.status === undefined ? outcome : after(outcome, withStatus(verdict.status))
+    }
+    if (verdict.delay === 0) return act()
+    return wait(verdict.delay, this.#signal()).then(act, (error: unknown) => this.#ended(error))
+  }
+
+  #validate(
+    operation: Operation,
+    exchange: (call: number, body: ParsedBody | undefined) => Exchange,
+    call: number,
+    index: number,
+  ): Maybe<Outcome> {
+    if (!operation.body) return this.#handle(operation, exchange(call, this.#body), index)
+    const body = this.#body
+    return after(validateBody(operation.body, body?.value), (result) => {
+      if ('refusal' in result) return result.refusal
+      const valid = body && { ...body, value: result.value }
+      return this.#handle(operation, exchange(call, valid), index)
+    })
+  }
+
+  #handle(operation: Operation, exchange: Exchange, index: number): Maybe<Outcome> {
+    if (operation.fixed) return operation.fixed
+    const settle = (value: unknown): Maybe<Outcome> => {
+      const outcome = toOutcome(value)
+      if (outcome !== undefined) return outcome
+      this.#silent = operation
+      return this.#attempt(index + 1)
+    }
+    try {
+      const value = operation.handle(exchange)
+      if (!(value instanceof Promise)) return settle(value)
+      const { timeout } = this.#host
+      return limited(value, timeout, operation.key, () => exchange.waiting).then(
+        settle,
+        (error: unknown) => this.#thrown(error, operation),
+      )
+    } catch (error) {
+      return this.#thrown(error, operation)
+    }
+  }
+
+  #exchange(
+    operation: Operation,
+    params: Readonly<Record<string, string>>,
+    index: number,
+    call: number,
+    body: ParsedBody | undefined,
+  ): Exchange {
+    const { request, search } = this.#parts
+    const { db, faker, seed } = this.#host
+    return new Exchange(
+      {
+        request,
+        search,
+        endpoint: operation,
+        params,
+        body,
+        call,
+        signal: () => this.#signal(),
+        next: async () => this.#attempt(index + 1),
+      },
+      { db, fakerFor: (key, number) => faker.source().forCall(seed, key, number) },
+    )
+  }
+
+  #thrown(error: unknown, operation: Operation): Outcome {
+    if (this.#controller?.signal.aborted) return this.#ended(this.#controller.signal.reason)
+    const { outcome, failure } = thrownOutcome(error, operation, this.#host)
+    this.#failure = failure
+    return outcome
+  }
+
+  /** The outcome when waiting was ended from outside: nobody reads it, unless the server is closing. */
+  #ended(reason: unknown): Outcome {
+    return errorReply(503, reason instanceof Error ? reason.message : 'The request was ended.')
+  }
+
+  #signal(): AbortSignal {
+    if (this.#controller) return this.#controller.signal
+    const controller = new AbortController()
+    this.#controller = controller
+    const { request, wire } = this.#parts
+    const gone = () => {
+      this.#gone = true
+      controller.abort(new DOMException('The client went away.', 'AbortError'))
+    }
+    if (wire) wire.onGone(gone)
+    else if (request.signal.aborted) gone()
+    else request.signal.addEventListener('abort', gone, { once: true })
+    this.#onWait(this)
+    return controller.signal
+  }
+
+  #arrive(outcome: Outcome): Arrival {
+    const common = { operation: this.#operation, notes: this.#notes, gone: this.#gone }
+    if (outcome !== undefined) {
+      return { ...common, outcome, ...(this.#failure && { failure: this.#failure }) }
+    }
+    if (this.#silent) return { ...common, ...returnedNothing(this.#silent) }
+    const { request, path, generation } = this.#parts
+    const { methods, matches } = this.#lookup
+    if (request.method === 'OPTIONS' && methods.size > 0 && matches.length === 0) {
+      return { ...common, outcome: emptyReply() }
+    }
+    const miss: Miss = {
+      method: request.method,
+      path,
+      unmet: this.#unmet,
+      methods,
+      file: generation.suggestedFile,
+      broken: generation.broken,
+    }
+    const report = explainMiss(miss, generation.table.endpoints)
+    return { ...common, operation: undefined, outcome: missReply(miss, report), miss: report }
+  }
+}
+
+function returnedNothing(operation: Operation): { outcome: Reply; failure: Diagnostic } {
+  const place = operation.origin.place()
+  const at = place ? `${place.file}:${place.line}` : operation.origin.file
+  const detail = `The handler of ${operation.key} (${at}) returned undefined, and no other endpoint answers. Return a value, or null for 204.`
+  return {
+    outcome: problemReply('handler-returned-nothing', detail),
+    failure: {
+      code: 'bad-mock',
+      severity: 'error',
+      message: `${operation.key} returned undefined, and no other endpoint answers.`,
+      hint: 'Return a value, or null for 204.',
+      ...(place && { place }),
+    },
+  }
+}
+
+function withStatus(status: number): (outcome: Outcome) => Outcome {
+  return (outcome) => {
+    if (outcome instanceof Reply) return outcome.status(status)
+    if (outcome === undefined || outcome instanceof Fault) return outcome
+    return new Response(outcome.body, { status, headers: outcome.headers })
+  }
+}
