@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// This file must parse and run on any Node, so that an old one gets a sentence in place of a stack.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(
+    `mockapi needs Node 20.19 or newer, this is ${process.versions.node}. Get one from https://nodejs.org.\n`,
+  )
+  process.exitCode = 1
+} else {
+  const { runProcess } = await import('./cli/process-shell.ts')
+  await runProcess()
+}

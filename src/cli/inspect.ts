@@ -1,0 +1,46 @@
+import type { Config } from '../core/config.ts'
+import type { Overview } from '../core/report.ts'
+import type { ExitCode } from './failure.ts'
+import { diagnosticLines } from './screen/diagnostic.ts'
+import { checkReport, isError } from './screen/json.ts'
+import { filterRoutes, routesScreen } from './screen/routes.ts'
+import { checkSummary } from './screen/start.ts'
+import type { Shell } from './shell.ts'
+
+/** `mockapi routes`: lists the endpoints that contain a text; one JSON array with `json`. */
+export async function routes(shell: Shell, config: Config, text: string): Promise<ExitCode> {
+  const overview = await load(shell, config)
+  const { paint } = shell.out
+  shell.out.print(
+    config.json
+      ? [JSON.stringify(filterRoutes(overview.routes, text))]
+      : routesScreen(overview, text, paint),
+  )
+  return 0
+}
+
+/** `mockapi check`: says what is wrong; exit code 1 on errors. One JSON object with `json`. */
+export async function check(shell: Shell, config: Config): Promise<ExitCode> {
+  const overview = await load(shell, config)
+  const { paint } = shell.out
+  shell.out.print(
+    config.json
+      ? [JSON.stringify(checkReport(overview))]
+      : [
+          ...overview.diagnostics.flatMap((diagnostic) => diagnosticLines(diagnostic, paint)),
+          checkSummary(overview, shell.uptime(), paint),
+        ],
+  )
+  return overview.diagnostics.some(isError) ? 1 : 0
+}
+
+/** What the mocks hold, without listening or watching. */
+async function load(shell: Shell, config: Config): Promise<Overview> {
+  const { port: _, ...rest } = config
+  const server = await shell.createServer({ ...rest, cwd: shell.cwd, watch: false })
+  try {
+    return server.overview()
+  } finally {
+    await server.close()
+  }
+}

@@ -1,0 +1,61 @@
+import { networkInterfaces } from 'node:os'
+import type { MockServer, MockServerOptions } from '../core/server.ts'
+import { openBrowser } from './browser.ts'
+import { openKeyboard } from './keyboard.ts'
+import { main } from './main.ts'
+import type { Shell } from './shell.ts'
+import { createTerminal } from './terminal.ts'
+import { readVersion } from './version.ts'
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Runs the command line of this process and ends the process with its exit code. */
+export async function runProcess(): Promise<void> {
+  const code = await main(process.argv.slice(2), processShell())
+  // Exits even when something still holds the event loop, but not before the output is written:
+  // pipes are asynchronous on Windows.
+  process.exitCode = code
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))
+}
+
+function processShell(): Shell {
+  const { env, platform, stdin, stdout, stderr } = process
+  return {
+    cwd: process.cwd(),
+    out: createTerminal(stdout, env, platform),
+    err: createTerminal(stderr, env, platform),
+    version: readVersion(),
+    keyboard: openKeyboard(stdin, stdout),
+    async loadConfig(cwd) {
+      const { loadConfigFile } = await import('../load/config.ts')
+      return await loadConfigFile(cwd)
+    },
+    createServer,
+    networkAddresses,
+    openBrowser,
+    onSignal: (listener) => listen(signals, (...[signal]) => listener(String(signal))),
+    onStrayError: (listener) =>
+      listen(['uncaughtException', 'unhandledRejection'], (...[error]) => listener(error)),
+    exit: (code) => process.exit(code),
+    uptime: () => performance.now(),
+  }
+}
+
+async function createServer(options: MockServerOptions): Promise<MockServer> {
+  const { createMockServer } = await import('../mockapi.ts')
+  return await createMockServer(options)
+}
+
+function listen(events: readonly string[], listener: (...args: unknown[]) => void): () => void {
+  for (const event of events) process.on(event, listener)
+  return () => {
+    for (const event of events) process.off(event, listener)
+  }
+}
+
+function networkAddresses(): string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address)
+}

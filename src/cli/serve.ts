@@ -1,0 +1,124 @@
+import type { Config } from '../core/config.ts'
+import { MockapiError } from '../core/diagnostic.ts'
+import type { MockServer } from '../core/server.ts'
+import type { ExitCode } from './failure.ts'
+import { createJsonLog } from './json-log.ts'
+import { createKeys } from './keys.ts'
+import type { Log } from './log.ts'
+import { isWide, listen, bracketed } from './port.ts'
+import type { Shell } from './shell.ts'
+import { createTextLog } from './text-log.ts'
+
+/** How long open connections may take to end, ms. */
+const closingTime = 2000
+
+/**
+ * Serves until a signal or the key `q`. Nothing is said to be ready before the port is open.
+ *
+ * @param config complete settings; `dir` exists
+ * @throws MockapiError when the mocks cannot be read or the port cannot be opened
+ */
+export async function serve(shell: Shell, config: Config): Promise<ExitCode> {
+  const options = { quiet: config.quiet ?? false }
+  const log = config.json ? createJsonLog(shell.out, options) : createTextLog(shell.out, options)
+  const { port: _, ...rest } = config
+  const server = await shell.createServer({
+    ...rest,
+    cwd: shell.cwd,
+    watch: true,
+    onRequest: log.request,
+    onReload: log.reload,
+    onWarning: log.warning,
+  })
+  try {
+    const moved = await listen(server, config, shell.cwd)
+    if (moved) log.warning(moved)
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+  return await run(shell, config, server, log)
+}
+
+async function run(shell: Shell, config: Config, server: MockServer, log: Log): Promise<ExitCode> {
+  const url = localUrl(server.url)
+  const network = isWide(config.host ?? '') ? networkUrls(shell, server) : []
+  const keyboard = config.json ? undefined : shell.keyboard
+  const duration = shell.uptime()
+  const overview = server.overview()
+  log.ready({ version: shell.version, duration, url, network, overview, keys: Boolean(keyboard) })
+
+  const open = () => {
+    shell.openBrowser(url).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error)
+      log.warning({ message: `The browser could not be opened (${reason}).`, hint: `Open ${url}.` })
+    })
+  }
+  const { promise: ended, resolve: end } = withResolvers<string>()
+  const stopSignals = shell.onSignal(endOnce(end, shell))
+  const stopStray = shell.onStrayError((error) => log.warning(strayWarning(error)))
+  const { out: terminal } = shell
+  const urls = [url, ...network]
+  const keys = createKeys({ server, terminal, log, urls, open, quit: () => end('q') })
+  const stopKeys = keyboard?.read(keys)
+  if (config.open) open()
+
+  const cause = await ended
+  stopKeys?.()
+  await Promise.race([server.close(), later(closingTime)])
+  log.closing(cause)
+  stopStray()
+  stopSignals()
+  return 0
+}
+
+/** The first signal ends in order; a second SIGINT means now. */
+function endOnce(end: (cause: string) => void, shell: Shell): (signal: string) => void {
+  let isEnding = false
+  return (signal) => {
+    if (isEnding && signal === 'SIGINT') {
+      shell.out.flush()
+      shell.exit(130)
+    }
+    isEnding = true
+    end(signal)
+  }
+}
+
+/** The address for this machine: browsers cannot open `0.0.0.0` everywhere. */
+function localUrl(url: string): string {
+  const { protocol, hostname, port } = new URL(url)
+  return `${protocol}//${isWide(hostname) ? 'localhost' : hostname}${port ? `:${port}` : ''}`
+}
+
+function networkUrls(shell: Shell, server: MockServer): string[] {
+  const { protocol } = new URL(server.url)
+  return shell
+    .networkAddresses()
+    .map((address) => `${protocol}//${bracketed(address)}:${server.port}`)
+}
+
+function strayWarning(error: unknown): { message: string; hint: string } {
+  const reason = error instanceof Error ? error.message : String(error)
+  return {
+    message: `Something failed outside of a request: ${reason}`,
+    hint:
+      error instanceof MockapiError
+        ? ''
+        : 'A mock may have left a promise or a timer unattended; await it in the handler.',
+  }
+}
+
+function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => {}
+  const promise = new Promise<T>((fulfil) => {
+    resolve = fulfil
+  })
+  return { promise, resolve }
+}
+
+function later(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref()
+  })
+}
