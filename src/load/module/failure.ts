@@ -41,7 +41,16 @@ function placed(shown: string, at: Origin | undefined): object {
 /** What was thrown, in words: `TypeError: x is not a function`, or the value itself. */
 export function wordsFor(thrown: unknown): string {
   if (!(thrown instanceof Error)) return inspect(thrown, { depth: 1, breakLength: Infinity })
-  return thrown.name === 'Error' ? thrown.message : `${thrown.name}: ${thrown.message}`
+  const message = asWritten(thrown.message)
+  return thrown.name === 'Error' ? message : `${thrown.name}: ${message}`
+}
+
+/** An error's message with the names of imports as the user wrote them, not as they were compiled. */
+export function asWritten(message: string): string {
+  return message.replace(
+    /\(0 ?, ?__vite_ssr_import_\d+__\.([\w$]+)\)|__vite_ssr_import_\d+__\.?/g,
+    '$1',
+  )
 }
 
 /** What to write instead of names that only CommonJS files have. */

@@ -1,4 +1,3 @@
-import { constants, compileFunction } from 'node:vm'
 import type { GivenModule, Target } from './resolve.ts'
 
 /** Modules that Node or the running program loads; each is asked for once. */
@@ -7,13 +6,13 @@ export interface ForeignModules {
   load(target: Exclude<Target, { kind: 'file' }>): Promise<object>
 }
 
-// Node's own `import()` for the one that bundlers and test runners would put in its place.
-const nativeImport = compileFunction('return import(url)', ['url'], {
-  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-}) as (url: string) => Promise<object>
+/** Loads a module by its address, as Node's `import()` does. */
+export type ImportNative = (url: string) => Promise<object>
+
+const importByNode: ImportNative = async (url) => (await import(/* @vite-ignore */ url)) as object
 
 /** Keeps what was loaded until the process ends, as Node does itself. */
-export function createForeignModules(): ForeignModules {
+export function createForeignModules(importNative: ImportNative = importByNode): ForeignModules {
   const native = new Map<string, object>()
   const given = new WeakMap<GivenModule, object>()
   return {
@@ -25,7 +24,7 @@ export function createForeignModules(): ForeignModules {
       }
       const known = native.get(target.url)
       if (known) return known
-      const namespace = await nativeImport(target.url)
+      const namespace = await importNative(target.url)
       const seen = target.commonjs ? withCommonJsNames(namespace) : namespace
       native.set(target.url, seen)
       return seen

@@ -155,7 +155,9 @@ function install(name: string): string {
 function neighbours(specifier: string, wanted: string): string[] {
   try {
     const start = specifier.slice(0, specifier.lastIndexOf('/') + 1)
-    return readdirSync(path.dirname(wanted)).map((name) => `${start}${name}`)
+    const extension = path.extname(specifier)
+    const names = readdirSync(path.dirname(wanted))
+    return names.map((name) => `${start}${name.replace(script, extension)}`)
   } catch {
     return []
   }

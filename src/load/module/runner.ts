@@ -3,7 +3,7 @@ import { loadCompiler, type Compiled, type Compiler } from './compile.ts'
 import { createLoad } from './evaluate.ts'
 import { createFileNames } from './files.ts'
 import { createGeneration } from './generation.ts'
-import { createForeignModules } from './interop.ts'
+import { createForeignModules, type ImportNative } from './interop.ts'
 import type { Load, Tools } from './link.ts'
 import { createPass, type ModulePass } from './pass.ts'
 import { createResolver, type GivenModules } from './resolve.ts'
@@ -21,6 +21,8 @@ export interface ModuleRunnerOptions extends GivenModules {
   readonly fallback: GivenModules['fallback']
   /** Limit for running one entry with its imports, in ms; default 5,000. */
   readonly timeout?: number
+  /** Loads packages; default Node's `import()`. For a host that puts another in its place, as test runners do. */
+  readonly importNative?: ImportNative
 }
 
 /** Runs users' TypeScript and JavaScript files outside Node's module cache, so that they can be let go. */
@@ -36,7 +38,7 @@ export interface ModuleRunner {
 /** A runner with no modules; the compiler is loaded by the first import. */
 export function createModuleRunner(options: ModuleRunnerOptions): ModuleRunner {
   const names = createFileNames(options.root)
-  const foreign = createForeignModules()
+  const foreign = createForeignModules(options.importNative)
   const generation = createGeneration(names)
   let tools: Tools | undefined
   let loading: ReturnType<typeof prepare> | undefined

@@ -10,6 +10,10 @@ import {
   type ModuleRunnerOptions,
 } from '../../../src/load/module/runner.ts'
 
+// Node's own `import()`: that of a test is vitest's, which treats CommonJS in its own way.
+const native = 'data:text/javascript,export const importNative = (url) => import(url)'
+const { importNative } = (await import(native)) as Required<ModuleRunnerOptions>
+
 /** A fresh folder with a runner for it; both go away with the test. */
 export interface ModuleFolder {
   readonly root: string
@@ -35,6 +39,7 @@ export function moduleFolder(
     root,
     provided: { mockapi: () => ({ defineMock: (mock: unknown) => mock, resource: () => 'r' }) },
     fallback: () => undefined,
+    importNative,
     ...options,
   })
   const at = (name: string): string => path.join(root, name)
