@@ -45,11 +45,13 @@ export class Disk {
 
   /**
    * Compares the disk with what was read last: by stamp, then by content.
-   * `keep` tells of a path that is not found whether it may nevertheless be there.
+   * A mock is there when it was found; other files are looked up. `isMock` tells which is which,
+   * `isHidden` of a path that is not there whether it may lie where nothing can be read.
    */
   async compare(
     found: ReadonlyMap<string, { readonly stamp: Stamp }>,
-    keep: (path: string) => boolean,
+    isMock: (path: string) => boolean,
+    isHidden: (path: string) => boolean,
   ): Promise<Difference> {
     const changed = new Map<string, Content>()
     const gone = new Set<string>()
@@ -59,12 +61,12 @@ export class Disk {
       if (!this.#known.has(path)) changed.set(path, { stamp, hash: undefined })
     }
     for (const [path, known] of this.#known) {
-      const stamp = found.get(path)?.stamp ?? readStamp(path)
+      const stamp = found.get(path)?.stamp ?? (isMock(path) ? undefined : readStamp(path))
       if (stamp) {
         this.#missed.delete(path)
         const content = this.#compareFile(path, known, stamp)
         if (content) changed.set(path, content)
-      } else if (known.stamp && !keep(path)) {
+      } else if (known.stamp && !isHidden(path)) {
         if (this.#isGone(path)) gone.add(path)
         else waits = true
       }
@@ -79,7 +81,7 @@ export class Disk {
     this.#known.set(path, { ...content, doubtful })
   }
 
-  /** Takes what a difference shows as the state that loaders read from now on, at `time`. */
+  /** Takes what a difference shows as the state that loaders read from now on, at `time`, ms since 1970. */
   accept(difference: Difference, time: number): void {
     for (const [path, content] of difference.changed) this.note(path, content, time)
     for (const path of difference.gone) {
@@ -90,13 +92,19 @@ export class Disk {
 
   /**
    * From now on knows these paths and no others. What is new was read by a loader at some moment since
-   * `time` (ms since 1970): where it may have been written since, the next comparison calls it changed.
+   * `time` (ms since 1970); gives those that may have been written since that moment.
    */
-  follow(paths: ReadonlySet<string>, time: number): void {
+  follow(paths: ReadonlySet<string>, time: number): Map<string, Content> {
+    const doubtful = new Map<string, Content>()
     for (const path of this.#known.keys()) if (!paths.has(path)) this.#forget(path)
     for (const path of paths) {
-      if (!this.#known.has(path)) this.note(path, { stamp: readStamp(path), hash: undefined }, time)
+      if (this.#known.has(path)) continue
+      const stamp = readStamp(path)
+      this.note(path, { stamp, hash: undefined }, time)
+      if (!this.#known.get(path)?.doubtful) continue
+      doubtful.set(path, { stamp, hash: stamp && hashWorthwhile(path, stamp) })
     }
+    return doubtful
   }
 
   #forget(path: string): void {
@@ -110,8 +118,7 @@ export class Disk {
       if (known.hash === undefined && stamp.size <= mostHashed) this.#learn(path, stamp)
       return undefined
     }
-    const worth = known.hash !== undefined || stamp.size <= mostHashed
-    const hash = worth ? hashFile(path) : undefined
+    const hash = known.hash === undefined ? hashWorthwhile(path, stamp) : hashFile(path)
     if (hash === undefined || hash !== known.hash) return { stamp, hash }
     this.#known.set(path, { stamp, hash, doubtful: false })
     return undefined
@@ -130,4 +137,8 @@ export class Disk {
     this.#missed.set(path, since)
     return now - since >= this.#patience
   }
+}
+
+function hashWorthwhile(path: string, stamp: Stamp): string | undefined {
+  return stamp.size <= mostHashed ? hashFile(path) : undefined
 }

@@ -67,8 +67,10 @@ class DiskLibrary implements Library {
   readonly #schedule: Schedule<ReloadReport>
   #base: string
   #loaded = false
-  /** When the events came that no reload has answered yet. */
+  /** When the events came that no report has answered yet. */
   #since: number | undefined
+  /** When a reload was first put off for the sake of a vanished file. */
+  #waiting: number | undefined
   /** Whether an event named a file that is not known, such as a new one that an import missed. */
   #retry = false
 
@@ -112,20 +114,59 @@ class DiskLibrary implements Library {
     for (const path of occasion.hints) this.#retry ||= !this.#disk.knows(path)
     const found = await scan({ ...this.#options, extensions: this.#extensions })
     this.#base = found.base
-    const difference = await this.#disk.compare(found.files, (path) => isHidden(path, found))
-    if (difference.waits && performance.now() - since < longestWait) {
+    const difference = await this.#disk.compare(
+      found.files,
+      (path) => this.#versions.has(path),
+      (path) => isHidden(path, found),
+    )
+    if (difference.waits && this.#mayWait()) {
       return { result: this.#report([], since), again: debounce }
     }
+    this.#waiting = undefined
     const changes = await this.#reload(found, difference, time)
-    this.#loaded = true
-    this.#since = undefined
+    const holds = this.#holds()
     const busy = difference.changed.size > 0 || difference.gone.size > 0
-    const again = difference.waits ? debounce : busy || this.#holds() ? settleTime : undefined
+    const again = difference.waits ? debounce : busy || holds ? settleTime : undefined
+    this.#loaded = true
+    if (!holds) this.#since = undefined
     return { result: this.#report(changes, since), ...(again && { again }) }
   }
 
+  #mayWait(): boolean {
+    const now = performance.now()
+    this.#waiting ??= now
+    return now - this.#waiting < longestWait
+  }
+
   async #reload(found: Scan, difference: Difference, time: number): Promise<Change[]> {
-    const changes: Change[] = []
+    const retry = this.#retry || difference.changed.size > 0 || difference.gone.size > 0
+    this.#retry = false
+    const changes = await this.#load(found, difference, time, (version) => {
+      return !version.known || version.held || (retry && version.failed)
+    })
+    const removed = this.#remove(difference.gone)
+    const doubtful = this.#disk.follow(this.#paths(), time)
+    if (doubtful.size > 0) {
+      // Files met here for the first time and written just now: which content the loader read is not
+      // known, so it reads them once more, now that they can be compared.
+      const again = { changed: doubtful, gone: new Set<string>(), waits: false }
+      const more = await this.#load(found, again, Date.now(), () => false)
+      for (const [name, change] of more) {
+        if (change.kind !== 'changed' || !changes.has(name)) changes.set(name, change)
+      }
+      this.#disk.follow(this.#paths(), time)
+    }
+    return [...changes.values(), ...removed, ...this.#takeProblems(found)]
+  }
+
+  /** Loads, in path order, the files that a difference concerns and those that are due anyway. */
+  async #load(
+    found: Scan,
+    difference: Difference,
+    time: number,
+    isDue: (version: Version) => boolean,
+  ): Promise<Map<string, Change>> {
+    const changes = new Map<string, Change>()
     this.#disk.accept(difference, time)
     const { cwd, loaders } = this.#options
     const load = new Load({
@@ -136,20 +177,15 @@ class DiskLibrary implements Library {
       time,
       patient: this.#loaded,
     })
-    const retry = this.#retry || load.changed.size > 0
-    this.#retry = false
     const slices = new Slices()
     for (const file of found.files.values()) {
       if (slices.used) await slices.rest()
       const version = this.#versions.get(file.path) ?? new Version(file)
-      const due = !version.known || version.held || (retry && version.failed)
       this.#versions.set(file.path, version)
-      const change = await load.take(version, file, due)
-      if (change) changes.push(change)
+      const change = await load.take(version, file, isDue(version))
+      if (change) changes.set(change.name, change)
     }
-    changes.push(...this.#remove(difference.gone), ...this.#takeProblems(found))
     load.commit()
-    this.#disk.follow(new Set([...this.#versions.keys(), ...this.#reached()]), time)
     return changes
   }
 
@@ -195,6 +231,13 @@ class DiskLibrary implements Library {
       changes,
       duration: performance.now() - since,
     }
+  }
+
+  /** Absolute paths of everything whose change matters. */
+  #paths(): Set<string> {
+    const paths = this.#reached()
+    for (const path of this.#versions.keys()) paths.add(path)
+    return paths
   }
 
   #reached(): Set<string> {

@@ -20,11 +20,11 @@ export function stampOf(stats: BigIntStats): Stamp {
   }
 }
 
-/** The stamp of a file, or undefined where there is none or it cannot be reached. */
+/** The stamp of a file; undefined where there is none, it cannot be reached or is a folder. */
 export function readStamp(path: string): Stamp | undefined {
   try {
     const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
-    return stats && stampOf(stats)
+    return stats?.isFile() ? stampOf(stats) : undefined
   } catch {
     return undefined
   }
