@@ -1,0 +1,202 @@
+import type { CollectionDeclaration, Operation, StoredRecord } from '../core/collection.ts'
+import type { Context } from '../core/context.ts'
+import type { Endpoint } from '../core/endpoint.ts'
+import { parsePath } from '../core/path.ts'
+import type { Method } from '../core/path.ts'
+import { Reply, emptyReply, problemReply } from '../core/reply.ts'
+import type { StoredDocument } from '../data/document.ts'
+import { pageLinks } from '../data/query/links.ts'
+import { parseQuery } from '../data/query/parse.ts'
+import { QueryProblem } from '../data/query/query.ts'
+import { mergePatch } from '../data/patch.ts'
+import type { PlainObject, State, StoredCollection } from '../data/state.ts'
+import type { Maybe } from './maybe.ts'
+import { checked, mergePatchType, refuseBody, requestType, withoutFiles } from './record-body.ts'
+
+type Act = (collection: StoredCollection, context: Context) => Maybe<Reply>
+
+interface Action {
+  readonly method: Method
+  readonly item: boolean
+  readonly needsBody: boolean
+  readonly act: Act
+}
+
+/** What each operation of a collection is over HTTP. */
+const actions: Readonly<Record<Operation, Action>> = {
+  list: { method: 'GET', item: false, needsBody: false, act: list },
+  create: { method: 'POST', item: false, needsBody: true, act: create },
+  get: { method: 'GET', item: true, needsBody: false, act: get },
+  replace: { method: 'PUT', item: true, needsBody: true, act: replace },
+  update: { method: 'PATCH', item: true, needsBody: true, act: update },
+  delete: { method: 'DELETE', item: true, needsBody: false, act: remove },
+}
+
+/** The endpoints of a collection: ordinary ones, so that everything that holds for endpoints holds for them. */
+export function collectionEndpoints(declaration: CollectionDeclaration, state: State): Endpoint[] {
+  const { name, origin, behaviour, usesFaker } = declaration
+  return declaration.only.map((operation) => {
+    const { method, item, needsBody, act } = actions[operation]
+    const text = item ? `${declaration.path === '/' ? '' : declaration.path}/:id` : declaration.path
+    const path = parsePath(text)
+    if ('message' in path) throw new Error(path.message)
+    return {
+      key: `${method} ${text}`,
+      method,
+      path,
+      origin,
+      ...(behaviour && { behaviour }),
+      needs: { body: needsBody, call: false, faker: usesFaker },
+      handle: (context) => act(state.collection(name) as StoredCollection, context),
+    }
+  })
+}
+
+function list(collection: StoredCollection, context: Context): Reply {
+  const { url } = context.request
+  const mark = url.indexOf('?')
+  const query = parseQuery(mark === -1 ? '' : url.slice(mark), collection.declaration.page)
+  if (query instanceof QueryProblem) return query.reply()
+  const result = collection.list(query)
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    'x-total-count': String(result.total),
+  }
+  const links = result.page && pageLinks(mark === -1 ? url : url.slice(0, mark), query, result.page)
+  if (links !== undefined) headers['link'] = links
+  const json = result.json()
+  const body =
+    typeof json === 'string'
+      ? ({ kind: 'text', text: json } as const)
+      : ({ kind: 'bytes', bytes: json } as const)
+  const reply = new Reply(body, { headers })
+  const notes = listNotes(collection, result.ignored, result.page?.capped)
+  return notes === undefined ? reply : reply.noted(notes)
+}
+
+function listNotes(
+  collection: StoredCollection,
+  ignored: readonly string[],
+  capped: number | undefined,
+): string | undefined {
+  const notes: string[] = []
+  if (ignored.length > 0) {
+    notes.push(`ignored ${ignored.slice(0, 5).join(', ')}: no ${collection.name} has it`)
+  }
+  if (capped !== undefined) notes.push(`limit ${capped} cut`)
+  return notes.length > 0 ? notes.join(', ') : undefined
+}
+
+function get(collection: StoredCollection, context: Context): Reply {
+  const id = idOf(context)
+  const found = collection.get(id)
+  if (!found) return noRecord(collection, id)
+  const { etag } = found
+  const asked = context.request.headers.get('if-none-match')
+  if (asked !== null && matches(asked, etag)) {
+    return new Reply({ kind: 'none' }, { status: 304, headers: { etag } })
+  }
+  return sent(found, 200, {})
+}
+
+/** Whether `If-None-Match` names a tag; the comparison is weak (RFC 9110, section 13.1.2). */
+function matches(header: string, etag: string): boolean {
+  if (header.trim() === '*') return true
+  return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
+}
+
+function create(collection: StoredCollection, context: Context): Maybe<Reply> {
+  const refusal = refuseBody(context, 'object or array')
+  if (refusal) return refusal
+  const { schema } = collection.declaration
+  if (Array.isArray(context.body)) return createMany(collection, context.body, context)
+  return checked(schema, withoutFiles(context.body), (fields) => {
+    const made = collection.create(fields)
+    const location = `${pathOf(context.request.url)}/${encodeURIComponent(String(made.value.id))}`
+    return sent(made, 201, { location })
+  })
+}
+
+/** All or none: the first record that does not fit the schema refuses them all. */
+async function createMany(
+  collection: StoredCollection,
+  items: readonly unknown[],
+  context: Context,
+): Promise<Reply> {
+  const { schema } = collection.declaration
+  const valid: unknown[] = []
+  for (const item of items) {
+    let fields: unknown
+    const refusal = await checked(schema, item, (value) => {
+      fields = value
+      return emptyReply()
+    })
+    if (refusal.code !== 204) return refusal
+    valid.push(fields)
+  }
+  const made = collection.createMany(valid)
+  const json = `[${made.map((document) => document.json).join(',')}]`
+  const headers = { 'content-type': 'application/json', location: pathOf(context.request.url) }
+  return new Reply({ kind: 'text', text: json }, { status: 201, headers })
+}
+
+function replace(collection: StoredCollection, context: Context): Maybe<Reply> {
+  return rewrite(collection, context, (_before, body) => body)
+}
+
+function update(collection: StoredCollection, context: Context): Maybe<Reply> {
+  const deep = requestType(context) === mergePatchType
+  return rewrite(collection, context, (before, body) =>
+    deep ? mergePatch(before, body) : { ...before, ...body },
+  )
+}
+
+/** Checks what the record would become, then puts it in place of what it was. */
+function rewrite(
+  collection: StoredCollection,
+  context: Context,
+  become: (before: StoredRecord, body: PlainObject) => PlainObject,
+): Maybe<Reply> {
+  const refusal = refuseBody(context, 'object')
+  if (refusal) return refusal
+  const id = idOf(context)
+  const before = collection.get(id)
+  if (!before) return noRecord(collection, id)
+  const fields = become(before.value, withoutFiles(context.body) as PlainObject)
+  return checked(collection.declaration.schema, fields, (valid) => {
+    const changed = collection.replace(id, valid)
+    return changed ? sent(changed, 200, {}) : noRecord(collection, id)
+  })
+}
+
+function remove(collection: StoredCollection, context: Context): Reply {
+  const id = idOf(context)
+  return collection.delete(id) ? emptyReply() : noRecord(collection, id)
+}
+
+function sent(
+  document: StoredDocument<StoredRecord>,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+): Reply {
+  return new Reply(
+    { kind: 'text', text: document.json },
+    { status, headers: { 'content-type': 'application/json', etag: document.etag, ...headers } },
+  )
+}
+
+function noRecord(collection: StoredCollection, id: string): Reply {
+  return problemReply(
+    'no-record',
+    `${JSON.stringify(collection.name)} has no record with the id ${JSON.stringify(id)}. It has ${collection.size} records.`,
+    { collection: collection.name, id },
+  )
+}
+
+function idOf(context: Context): string {
+  return context.params['id'] ?? ''
+}
+
+function pathOf(url: string): string {
+  return new URL(url).pathname.replace(/\/$/, '')
+}

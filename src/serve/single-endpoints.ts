@@ -1,0 +1,51 @@
+import type { SingleDeclaration } from '../core/collection.ts'
+import type { Context } from '../core/context.ts'
+import type { Endpoint } from '../core/endpoint.ts'
+import { parsePath } from '../core/path.ts'
+import type { Method } from '../core/path.ts'
+import { Reply } from '../core/reply.ts'
+import type { StoredDocument } from '../data/document.ts'
+import type { PlainObject, State, StoredSingle } from '../data/state.ts'
+import { mergePatchType, refuseBody, requestType, withoutFiles } from './record-body.ts'
+
+/** The endpoints of a single resource: GET, PUT and PATCH at one address. */
+export function singleEndpoints(declaration: SingleDeclaration, state: State): Endpoint[] {
+  const { name, origin, behaviour, usesFaker } = declaration
+  const path = parsePath(declaration.path)
+  if ('message' in path) throw new Error(path.message)
+  const endpoint = (
+    method: Method,
+    act: (single: StoredSingle, context: Context) => Reply,
+  ): Endpoint => ({
+    key: `${method} ${declaration.path}`,
+    method,
+    path,
+    origin,
+    ...(behaviour && { behaviour }),
+    needs: { body: method !== 'GET', call: false, faker: usesFaker },
+    handle: (context) => act(state.single(name) as StoredSingle, context),
+  })
+  return [endpoint('GET', get), endpoint('PUT', replace), endpoint('PATCH', update)]
+}
+
+function get(single: StoredSingle): Reply {
+  return sent(single.get())
+}
+
+function replace(single: StoredSingle, context: Context): Reply {
+  return refuseBody(context, 'object') ?? sent(single.replace(withoutFiles(context.body)))
+}
+
+function update(single: StoredSingle, context: Context): Reply {
+  const refusal = refuseBody(context, 'object')
+  if (refusal) return refusal
+  const patch = withoutFiles(context.body)
+  return sent(
+    requestType(context) === mergePatchType ? single.mergePatch(patch) : single.update(patch),
+  )
+}
+
+function sent(document: StoredDocument<PlainObject>): Reply {
+  const headers = { 'content-type': 'application/json', etag: document.etag }
+  return new Reply({ kind: 'text', text: document.json }, { headers })
+}
