@@ -30,6 +30,8 @@ export interface State {
   readonly position: number
   /** Names of all declared collections. */
   readonly names: readonly string[]
+  /** Names of all declared single resources. */
+  readonly singleNames: readonly string[]
   /** A declared collection by name. */
   collection(name: string): StoredCollection | undefined
   /** A declared single resource by name. */

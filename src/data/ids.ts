@@ -1,0 +1,42 @@
+import type { Id, IdKind } from '../core/collection.ts'
+
+/**
+ * Makes the ids of new records from those that are there. The highest number is kept up with each
+ * record, so that making an id never looks through them; it does not sink when a record is deleted,
+ * so that no id is given twice.
+ */
+export class IdSequence {
+  #highest = 0
+  /** Whether the highest number was a text, as `"7"`: the next one is a text then too. */
+  #text = false
+
+  /** Takes notice of an id in use. */
+  note(id: Id): void {
+    const number = typeof id === 'number' ? id : Number(id)
+    if (number <= this.#highest || !Number.isSafeInteger(number)) return
+    // "007" and "7.0" are other texts than the number they read as.
+    if (typeof id === 'string' && String(number) !== id) return
+    this.#highest = number
+    this.#text = typeof id === 'string'
+  }
+
+  /** An id that is not in use: the highest number + 1, or a UUID, also when numbers have run out. */
+  next(kind: IdKind): Id {
+    if (kind === 'uuid' || this.#highest === Number.MAX_SAFE_INTEGER) return crypto.randomUUID()
+    const id = this.#highest + 1
+    return this.#text ? String(id) : id
+  }
+
+  /** A sequence that goes on from here by itself. */
+  copy(): IdSequence {
+    const copy = new IdSequence()
+    copy.#highest = this.#highest
+    copy.#text = this.#text
+    return copy
+  }
+}
+
+/** Whether a value can be an id: a text that is not empty, or a finite number. */
+export function isId(value: unknown): value is Id {
+  return typeof value === 'string' ? value !== '' : Number.isFinite(value)
+}

@@ -1,0 +1,32 @@
+import type { Change } from './change.ts'
+import type { StateListener } from './state.ts'
+
+/** Tells listeners of batches in order, also when one of them causes the next batch. */
+export class Listeners {
+  readonly #listeners = new Set<StateListener>()
+  readonly #waiting: [changes: readonly Change[], position: number][] = []
+  #telling = false
+
+  add(listener: StateListener): () => void {
+    // A wrapper, so that the same function can be added twice and removed once.
+    const own: StateListener = (changes, position) => listener(changes, position)
+    this.#listeners.add(own)
+    return () => {
+      this.#listeners.delete(own)
+    }
+  }
+
+  tell(changes: readonly Change[], position: number): void {
+    if (this.#listeners.size === 0) return
+    this.#waiting.push([changes, position])
+    if (this.#telling) return
+    this.#telling = true
+    try {
+      for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+        for (const listener of this.#listeners) listener(...next)
+      }
+    } finally {
+      this.#telling = false
+    }
+  }
+}

@@ -1,0 +1,125 @@
+/** A value that no collection can hold. The message says where it is and what to write instead. */
+export class RecordError extends TypeError {
+  override readonly name: string = 'RecordError'
+}
+
+/** Objects and lists inside each other, at most; JSON files have the same bound. */
+const maxDepth = 200
+
+/** Objects whose content JSON would silently leave out. */
+const opaque = new Set(['Map', 'Set', 'WeakMap', 'WeakSet', 'Promise', 'RegExp', 'ArrayBuffer'])
+
+/** The keys on the way to the value that is being copied. */
+type Path = (string | number)[]
+
+/**
+ * A deeply frozen copy of an object as JSON would give it back: dates become ISO texts, undefined
+ * fields go, NaN and the infinities become null. Nothing it returns is shared with the caller.
+ *
+ * @throws RecordError for anything but an object, and for a function, symbol, BigInt, Map, Promise,
+ * cycle or too deep nesting inside it
+ */
+export function toPlainObject(value: unknown): Readonly<Record<string, unknown>> {
+  const plain = copy(value, [], 0)
+  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
+    throw new RecordError(`${nameOf(plain)} is not a record. Write an object with fields.`)
+  }
+  return plain as Readonly<Record<string, unknown>>
+}
+
+function copy(value: unknown, path: Path, depth: number): unknown {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+    case 'undefined':
+      return value
+    case 'number':
+      // Adding 0 makes -0 the 0 that JSON writes.
+      return Number.isFinite(value) ? value + 0 : null
+    case 'object':
+      return value === null ? null : copyObject(value, path, depth)
+    default:
+      throw refusal(path, depth, `is a ${typeof value}, which JSON does not have`)
+  }
+}
+
+function copyObject(value: object, path: Path, depth: number): unknown {
+  if (depth > maxDepth) {
+    throw refusal(path, 3, `contains itself, or is nested more than ${maxDepth} levels deep`)
+  }
+  if ('toJSON' in value && typeof value.toJSON === 'function') {
+    const json: unknown = value.toJSON()
+    return json === value ? copyFields(value, path, depth) : copy(json, path, depth + 1)
+  }
+  if (Array.isArray(value)) return copyItems(value, path, depth)
+  return copyFields(value, path, depth)
+}
+
+function copyItems(items: readonly unknown[], path: Path, depth: number): readonly unknown[] {
+  const result: unknown[] = []
+  for (let index = 0; index < items.length; index++) {
+    path[depth] = index
+    result.push(copy(items[index], path, depth + 1) ?? null)
+  }
+  return Object.freeze(result)
+}
+
+function copyFields(value: object, path: Path, depth: number): object {
+  refuseOpaque(value, path, depth)
+  const source = value as Record<string, unknown>
+  const result: Record<string, unknown> = {}
+  for (const key of Object.keys(source)) {
+    path[depth] = key
+    const item = copy(source[key], path, depth + 1)
+    if (item === undefined) continue
+    if (key === '__proto__') setOwn(result, key, item)
+    else result[key] = item
+  }
+  return Object.freeze(result)
+}
+
+/** Assigning `__proto__` would change the prototype. */
+function setOwn(target: object, key: string, value: unknown): void {
+  Object.defineProperty(target, key, {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  })
+}
+
+function refuseOpaque(value: object, path: Path, depth: number): void {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype === Object.prototype || prototype === null) return
+  const tag = Object.prototype.toString.call(value).slice(8, -1)
+  if (!opaque.has(tag)) return
+  const hint = tag === 'Promise' ? '; await it first' : '; use an array or an object'
+  throw refusal(path, depth, `is a ${tag}, which JSON does not have${hint}`)
+}
+
+function refusal(path: Path, depth: number, what: string): RecordError {
+  const where = path.slice(0, depth).join('.')
+  return new RecordError(`${where ? JSON.stringify(where) : 'The record'} ${what}.`)
+}
+
+function nameOf(value: unknown): string {
+  if (Array.isArray(value)) return 'A list'
+  const text = JSON.stringify(value) ?? 'undefined'
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text
+}
+
+/** Whether two JSON values are the same, whatever the order of their fields. */
+export function equal(one: unknown, other: unknown): boolean {
+  if (one === other) return true
+  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false
+  if (Array.isArray(one) !== Array.isArray(other)) return false
+  const keys = Object.keys(one)
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => Object.hasOwn(other, key) && equal(field(one, key), field(other, key)))
+  )
+}
+
+function field(value: object, key: string): unknown {
+  return (value as Record<string, unknown>)[key]
+}

@@ -1,0 +1,76 @@
+import type { Controls, Given } from './controls.ts'
+import { QueryProblem } from './query.ts'
+import type { Window } from './query.ts'
+
+/** The sizes of a collection's pages. */
+export interface PageRules {
+  /** Records of a page where no limit is given; default 10. */
+  readonly size?: number
+  /** The most records of a page; default and at most 10,000. */
+  readonly max?: number
+}
+
+/** The most records of one page, whatever a collection declares. */
+export const maxLimit = 10_000
+
+/** The part of the list that is asked for: by page, or by offset; undefined for all records. */
+export function readWindow(given: Controls, rules: PageRules): Window | undefined | QueryProblem {
+  const { page, limit, offset, end } = given
+  if (!page && !limit && !offset && !end) return undefined
+  const extra = offset ?? end
+  if (page && extra) return clash(extra, page)
+  if (limit && end) return clash(end, limit)
+  const size = limit && whole(limit, 1)
+  if (size instanceof QueryProblem) return size
+  return extra ? byOffset(given, size, rules) : byPage(given, size, rules)
+}
+
+function byPage(
+  { page, limit }: Controls,
+  size: number | undefined,
+  rules: PageRules,
+): Window | QueryProblem {
+  const number = page ? whole(page, 1) : 1
+  if (number instanceof QueryProblem) return number
+  const capped = cap(size ?? rules.size ?? 10, rules)
+  const name = page?.parameter ?? (limit?.parameter.startsWith('_') ? '_page' : 'page')
+  return { offset: (number - 1) * capped.limit, ...capped, names: { page: name } }
+}
+
+function byOffset(
+  { offset, end }: Controls,
+  size: number | undefined,
+  rules: PageRules,
+): Window | QueryProblem {
+  const start = offset ? whole(offset, 0) : 0
+  if (start instanceof QueryProblem) return start
+  const stop = end && whole(end, 0)
+  if (stop instanceof QueryProblem) return stop
+  const names = { offset: offset?.parameter ?? '_start', ...(end && { end: end.parameter }) }
+  const limit = stop === undefined ? size : Math.max(0, stop - start)
+  if (limit === undefined) return { offset: start, limit, names }
+  return { offset: start, ...cap(limit, rules), names }
+}
+
+function cap(limit: number, rules: PageRules): { limit: number; capped?: number } {
+  const most = Math.min(rules.max ?? maxLimit, maxLimit)
+  return limit > most ? { limit: most, capped: limit } : { limit }
+}
+
+/** A whole number of at most 15 digits, so that counting with it stays exact. */
+function whole({ parameter, value }: Given, least: 0 | 1): number | QueryProblem {
+  const number = Number(value)
+  if (/^\d{1,15}$/.test(value) && number >= least) return number
+  const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value
+  return new QueryProblem(
+    parameter,
+    `${parameter}=${shown} is no whole number from ${least}. Write ${parameter}=${least}, or more.`,
+  )
+}
+
+function clash(one: Given, other: Given): QueryProblem {
+  return new QueryProblem(
+    one.parameter,
+    `"${one.parameter}" and "${other.parameter}" cannot be combined. Leave one of them out.`,
+  )
+}

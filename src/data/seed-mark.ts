@@ -1,0 +1,43 @@
+/** Remembers which seed some data began with, to tell whether a new declaration has another one. */
+export class SeedMark<Declaration extends { readonly definition: string }> {
+  readonly #fingerprintOf: (declaration: Declaration) => string
+  #made: Declaration | undefined
+  #fingerprint = ''
+
+  /** @param fingerprintOf fingerprint of what a declaration makes now; may throw */
+  constructor(fingerprintOf: (declaration: Declaration) => string) {
+    this.#fingerprintOf = fingerprintOf
+  }
+
+  /** Fingerprint of the seed; empty before there was one. */
+  get fingerprint(): string {
+    return this.#fingerprint
+  }
+
+  /** Notes the seed that was just made. */
+  set(declaration: Declaration, fingerprint: string): void {
+    this.#made = declaration
+    this.#fingerprint = fingerprint
+  }
+
+  /**
+   * The fingerprint of a new declaration's seed, when that is another one than the data began with.
+   *
+   * A factory that uses the clock or random numbers makes other records each time, and its data would
+   * be lost at each save. So when the same definition gives other records, the declaration that made
+   * the data is asked again: if it, too, differs from what it gave, the records tell nothing.
+   *
+   * @throws what making the seed throws; the mark stays as it was
+   */
+  changed(next: Declaration): string | undefined {
+    const made = this.#made
+    if (!made || made === next) return undefined
+    const fingerprint = this.#fingerprintOf(next)
+    if (fingerprint === this.#fingerprint) {
+      this.#made = next
+      return undefined
+    }
+    if (next.definition !== made.definition) return fingerprint
+    return this.#fingerprintOf(made) === this.#fingerprint ? fingerprint : undefined
+  }
+}
