@@ -65,7 +65,9 @@ export function compileValue(
 ): CompiledValue {
   const path = [...(options.path ?? [])]
   const { indexed = false, request = true } = options
-  const node = compile(value, { report, path, indexed, request })
+  const node = isPlain(value, path.length)
+    ? constant(value)
+    : compile(value, { report, path, indexed, request })
   if (node.items > mostItems) {
     const message = `The "$count"s together make ${node.items} items; ${mostItems} are the most.`
     report(path, { code: 'bad-instruction', message, hint: 'Lower one of them.' })
@@ -86,6 +88,19 @@ export function compileValue(
         }
       : () => constant,
   }
+}
+
+/** Whether a value stands for itself, which most do: nothing is then built for it. */
+function isPlain(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return !value.includes('{{')
+  if (typeof value !== 'object' || value === null) return true
+  if (depth > deepest) return false
+  if (Array.isArray(value)) return value.every((item) => isPlain(item, depth + 1))
+  for (const key of Object.keys(value)) {
+    if (key.startsWith('$') || !isPlain((value as Record<string, unknown>)[key], depth + 1))
+      return false
+  }
+  return true
 }
 
 function compile(value: unknown, at: Compiler): Node {

@@ -1,0 +1,49 @@
+import type { Context } from '../../core/context.ts'
+import type { Reply } from '../../core/reply.ts'
+import type { RequestRoot, Scope } from '../../generate/scope.ts'
+
+/** What answers a request, compiled from an endpoint's value or one of its cases. */
+export interface Answer {
+  /** The reply; undefined passes the request on to the next endpoint. */
+  readonly reply: (context: Context, scope: Scope) => Reply | undefined | Promise<Reply | undefined>
+  /** The reply where it depends on nothing. */
+  readonly fixed?: Reply
+  /** Request values it reads. */
+  readonly roots: readonly RequestRoot[]
+  readonly usesFaker: boolean
+  /** Whether the number of the call decides. */
+  readonly usesCall: boolean
+  /** A few words for lists of endpoints. */
+  readonly note?: string
+}
+
+/** Finds the files that `$file` names. */
+export interface FileFinder {
+  /** Whether a path relative to the mock file leads to a file inside the mocks folder. */
+  readonly check: (path: string) => 'found' | 'missing' | 'outside'
+}
+
+/** What templates read of a request. */
+export function scopeOf(context: Context): Scope {
+  return {
+    get faker() {
+      return context.faker
+    },
+    get params() {
+      return context.params
+    },
+    get query() {
+      return context.query
+    },
+    get body() {
+      return context.body
+    },
+    get headers() {
+      return context.headers
+    },
+    get cookies() {
+      return context.cookies
+    },
+    now: () => new Date().toISOString(),
+  }
+}

@@ -1,0 +1,80 @@
+import type { Behaviour } from '../../core/behaviour.ts'
+import { operations } from '../../core/collection.ts'
+import type { CollectionDeclaration, SingleDeclaration } from '../../core/collection.ts'
+import type { Origin } from '../../core/origin.ts'
+import { parsePath } from '../../core/path.ts'
+import { isGenerator } from '../../generate/generator.ts'
+import type { JsonPath, Report } from '../../generate/report.ts'
+import { compileValue } from '../../generate/value.ts'
+import { hashBytes } from '../stamp.ts'
+import { compileGenerated, compileList, seedScope } from './records.ts'
+
+/** Something that a file declares at an address. */
+export interface Declared {
+  /** `/api/users`. */
+  readonly path: string
+  readonly value: unknown
+  /** Where the value stands in its file. */
+  readonly at: JsonPath
+  readonly origin: Origin
+  readonly report: Report
+  readonly behaviour: Behaviour | undefined
+}
+
+/** A collection from an array or a generator. Its name is the last part of its address. */
+export function declareCollection(declared: Declared): CollectionDeclaration {
+  const { path, value, at, origin, report, behaviour } = declared
+  checkPath(path, report, at)
+  const records = isGenerator(value)
+    ? compileGenerated(value, path, report, at)
+    : compileList(value as unknown[], path, report, at)
+  return {
+    name: nameOf(path),
+    path,
+    origin,
+    ids: 'increment',
+    usesFaker: records.usesFaker,
+    ...(records.size !== undefined && { size: records.size }),
+    definition: definitionOf(value),
+    records: records.make,
+    relations: {},
+    only: operations,
+    ...(behaviour && { behaviour }),
+  }
+}
+
+/** A single resource from an object. */
+export function declareSingle(declared: Declared): SingleDeclaration {
+  const { path, value, at, origin, report, behaviour } = declared
+  checkPath(path, report, at)
+  const compiled = compileValue(value, report, { path: at, request: false })
+  return {
+    name: nameOf(path),
+    path,
+    origin,
+    definition: definitionOf(value),
+    usesFaker: compiled.usesFaker,
+    value: (source, seed) =>
+      compiled.render(seedScope(source, seed, path, 0)) as Readonly<Record<string, unknown>>,
+    ...(behaviour && { behaviour }),
+  }
+}
+
+function checkPath(path: string, report: Report, at: JsonPath): void {
+  const parsed = parsePath(path)
+  if ('message' in parsed) report(at, { code: 'bad-path', ...parsed })
+  else if (parsed.segments.some(({ kind }) => kind !== 'literal') || parsed.segments.length === 0) {
+    const message = `The name makes the address ${JSON.stringify(path)}, which is not fixed.`
+    const hint = 'Rename it to letters, digits, hyphens and dots.'
+    report(at, { code: 'bad-path', message, hint })
+  }
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+/** The data without its layout: reformatting a file is no reason to forget what was written. */
+function definitionOf(value: unknown): string {
+  return hashBytes(Buffer.from(JSON.stringify(value)))
+}

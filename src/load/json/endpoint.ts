@@ -1,0 +1,131 @@
+import { layer, readDelay, readStatus } from '../../core/behaviour.ts'
+import type { Behaviour } from '../../core/behaviour.ts'
+import type { Endpoint } from '../../core/endpoint.ts'
+import type { Origin } from '../../core/origin.ts'
+import { isMethod, looksLikeKey, parseKey } from '../../core/path.ts'
+import { didYouMean } from '../../core/nearest.ts'
+import type { JsonPath, Report } from '../../generate/report.ts'
+import { scopeOf } from './answer.ts'
+import type { Answer, FileFinder } from './answer.ts'
+import { compileAnswer } from './choice.ts'
+import type { Cases } from './choice.ts'
+import { readEntry } from './entry.ts'
+import type { Entry } from './entry.ts'
+import { compileWhen } from './when.ts'
+import type { CompiledCondition } from './when.ts'
+
+/** What an endpoint of a map needs from its file. */
+export interface EndpointFile {
+  readonly files: FileFinder
+  readonly report: Report
+  readonly defaults: Behaviour | undefined
+  readonly originOf: (path: JsonPath) => Origin
+}
+
+/**
+ * Compiles one member of a map, `"GET /users/:id": value`, with all instructions of the value;
+ * undefined after a report where the key is none.
+ */
+export function compileEndpoint(
+  key: string,
+  value: unknown,
+  file: EndpointFile,
+): Endpoint | undefined {
+  const { files, report, defaults } = file
+  const parsed = parseKey(key)
+  if ('message' in parsed) {
+    const [method = ''] = key.split(' ')
+    const code = isMethod(method) && looksLikeKey(key) ? 'bad-path' : 'bad-endpoint-key'
+    report([key], { code, ...parsed })
+    return undefined
+  }
+  const entry = readEntry(value, report, [key])
+  const when = conditionOf(entry, report)
+  const answer: Cases = compileAnswer(entry, files, report)
+  const condition = both(when, answer.anyOf)
+  const behaviour = layer(defaults, behaviourOf(entry, report))
+  const roots = new Set([...answer.roots, ...(condition?.roots ?? [])])
+  return {
+    key,
+    ...parsed,
+    origin: file.originOf([key]),
+    needs: {
+      body: roots.has('body'),
+      call: answer.usesCall || answer.usesFaker,
+      faker: answer.usesFaker,
+    },
+    handle: handlerOf(answer),
+    ...(condition && { when: condition }),
+    ...(behaviour && { behaviour }),
+    ...(answer.fixed && { fixed: answer.fixed }),
+    ...(answer.note !== undefined && { note: answer.note }),
+  }
+}
+
+function handlerOf({ reply, fixed }: Answer): Endpoint['handle'] {
+  return fixed ? () => fixed : (context) => reply(context, scopeOf(context))
+}
+
+function conditionOf(entry: Entry, report: Report): CompiledCondition | undefined {
+  if (!Object.hasOwn(entry.instructions, '$when')) return undefined
+  return compileWhen(entry.instructions.$when, report, [...entry.path, '$when'])
+}
+
+function both(
+  first: CompiledCondition | undefined,
+  second: CompiledCondition | undefined,
+): CompiledCondition | undefined {
+  if (!first || !second) return first ?? second
+  return {
+    roots: [...first.roots, ...second.roots],
+    unmet: (scope) => first.unmet(scope) ?? second.unmet(scope),
+  }
+}
+
+/** The delay of an endpoint, and its status where that is a rule and not simply the reply's. */
+function behaviourOf({ instructions, path }: Entry, report: Report): Behaviour | undefined {
+  const { $delay, $status, $defaults } = instructions
+  if ($defaults !== undefined) {
+    const message = '"$defaults" means nothing here; it stands at the top of a file.'
+    report([...path, '$defaults'], { code: 'bad-instruction', message })
+  }
+  const hasRule = typeof $status === 'object' && $status !== null
+  return readBehaviour({ $delay, ...(hasRule && { $status }) }, report, path)
+}
+
+/** Reads `$defaults`: the behaviour of all that a file declares. */
+export function readDefaults(value: unknown, report: Report): Behaviour | undefined {
+  const path = ['$defaults']
+  const hint = 'It takes "$delay" and "$status".'
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    report(path, { code: 'bad-instruction', message: '"$defaults" is no object.', hint })
+    return undefined
+  }
+  for (const key of Object.keys(value)) {
+    if (key === '$delay' || key === '$status') continue
+    const message = `${JSON.stringify(key)} is no part of "$defaults".`
+    const near = didYouMean(key, ['$delay', '$status'])
+    report([...path, key], { code: 'bad-instruction', message, hint: `${near} ${hint}`.trim() })
+  }
+  return readBehaviour(value, report, path)
+}
+
+function readBehaviour(
+  input: { readonly $delay?: unknown; readonly $status?: unknown },
+  report: Report,
+  path: JsonPath,
+): Behaviour | undefined {
+  const { $delay, $status } = input
+  const delay = $delay === undefined ? undefined : readDelay($delay)
+  const status = $status === undefined ? undefined : readStatus($status)
+  if (delay && 'message' in delay) {
+    report([...path, '$delay'], { code: 'bad-instruction', ...delay })
+    return undefined
+  }
+  if (status && 'message' in status) {
+    report([...path, '$status'], { code: 'bad-instruction', ...status })
+    return undefined
+  }
+  if (!delay && !status) return undefined
+  return { ...(delay && { delay }), ...(status && { status }) }
+}

@@ -1,0 +1,174 @@
+import type { Behaviour } from '../../core/behaviour.ts'
+import type { CollectionDeclaration, SingleDeclaration } from '../../core/collection.ts'
+import { MockapiError } from '../../core/diagnostic.ts'
+import type { Diagnostic, DiagnosticCode } from '../../core/diagnostic.ts'
+import type { Endpoint } from '../../core/endpoint.ts'
+import type { MockFile } from '../../core/mock-file.ts'
+import type { Origin } from '../../core/origin.ts'
+import { methods } from '../../core/path.ts'
+import { isGenerator } from '../../generate/generator.ts'
+import { looksLikeInstruction } from '../../generate/instructions.ts'
+import type { JsonPath, Report } from '../../generate/report.ts'
+import type { SourceFile } from '../loader.ts'
+import type { FileFinder } from './answer.ts'
+import { declareCollection, declareSingle } from './declare.ts'
+import type { Declared } from './declare.ts'
+import { readDocument } from './document.ts'
+import type { JsonDocument } from './document.ts'
+import { compileEndpoint, readDefaults } from './endpoint.ts'
+
+/** How a JSON file is read. */
+export interface JsonFileOptions {
+  readonly files: FileFinder
+  /** Whether the file is served in place of a folder, so that an object in it is a database. */
+  readonly alone: boolean
+}
+
+/** Reads like a key of a map, rightly written or not. */
+const keyShape = new RegExp(String.raw`^(?:${methods.join('|')})\s`, 'i')
+
+/**
+ * Makes a JSON file a mock. What it holds decides what it is: an array or a generator is a collection,
+ * keys such as `GET /path` make a map of endpoints, `db.json` is a database, another object a single
+ * resource.
+ *
+ * @throws MockapiError with all problems of the file, each with place and code frame
+ */
+export function readJsonFile(source: SourceFile, options: JsonFileOptions): MockFile {
+  return new JsonFile(source, options).read()
+}
+
+/** A file can be wrong in each of its thousand records; nobody reads so many problems. */
+const mostDiagnostics = 50
+
+interface Contents {
+  readonly endpoints?: readonly Endpoint[]
+  readonly collections?: readonly CollectionDeclaration[]
+  readonly singles?: readonly SingleDeclaration[]
+}
+
+class JsonFile {
+  readonly #source: SourceFile
+  readonly #options: JsonFileOptions
+  readonly #document: JsonDocument
+  readonly #diagnostics: Diagnostic[] = []
+  #behaviour: Behaviour | undefined
+
+  constructor(source: SourceFile, options: JsonFileOptions) {
+    this.#source = source
+    this.#options = options
+    this.#document = readDocument(source.name, source.text)
+  }
+
+  read(): MockFile {
+    const contents = this.#contents()
+    if (this.#diagnostics.some(({ severity }) => severity === 'error')) {
+      throw new MockapiError(this.#diagnostics)
+    }
+    const nothing = { endpoints: [], collections: [], singles: [], apps: [] }
+    return { ...nothing, name: this.#source.name, ...contents, diagnostics: this.#diagnostics }
+  }
+
+  #contents(): Contents {
+    const { value } = this.#document
+    if (Array.isArray(value)) return { collections: [this.#collection(value)] }
+    if (typeof value === 'object' && value !== null) return this.#object(value)
+    this.#report([], {
+      code: 'no-mock',
+      message: `The file holds ${JSON.stringify(value)?.slice(0, 40)}, which is no mock.`,
+      hint: 'Write an array for a collection, or an object of endpoints such as "GET /path".',
+    })
+    return {}
+  }
+
+  #object(value: object): Contents {
+    const { $schema, $defaults, ...rest } = value as Record<string, unknown>
+    const entries = Object.entries(rest)
+    if ($defaults !== undefined) this.#behaviour = readDefaults($defaults, this.#report)
+    if (entries.some(([key]) => keyShape.test(key))) return { endpoints: this.#map(entries) }
+    this.#reportRepeated('bad-mock', 'Delete one of them.')
+    if (isGenerator(rest)) return { collections: [this.#collection(rest)] }
+    if (this.#isDatabase()) return this.#database(entries)
+    if (entries.length === 0 && ($schema !== undefined || $defaults !== undefined)) {
+      const message = 'The file declares nothing yet.'
+      const hint = 'Add an endpoint such as "GET /health": { "ok": true }.'
+      const diagnostic = this.#document.diagnose([], { code: 'no-mock', message, hint }, 'warning')
+      this.#diagnostics.push(diagnostic)
+      return {}
+    }
+    return { singles: [declareSingle(this.#declared(this.#address(), rest, []))] }
+  }
+
+  #collection(value: object): CollectionDeclaration {
+    return declareCollection(this.#declared(this.#address(), value, []))
+  }
+
+  #map(entries: readonly [string, unknown][]): Endpoint[] {
+    this.#reportRepeated('duplicate-endpoint', 'Delete one, or tell them apart with "$cases".')
+    return entries.flatMap(([key, value]) => {
+      const endpoint = compileEndpoint(key, value, {
+        files: this.#options.files,
+        report: this.#report,
+        defaults: this.#behaviour,
+        originOf: (path) => this.#origin(path, 'key'),
+      })
+      return endpoint ?? []
+    })
+  }
+
+  #database(entries: readonly [string, unknown][]): Contents {
+    const collections: CollectionDeclaration[] = []
+    const singles: SingleDeclaration[] = []
+    for (const [key, value] of entries) {
+      const declared = this.#declared(`${this.#folder()}/${key}`, value, [key])
+      if (Array.isArray(value) || isGenerator(value)) collections.push(declareCollection(declared))
+      else if (typeof value === 'object' && value !== null && !looksLikeInstruction(key)) {
+        singles.push(declareSingle(declared))
+      } else {
+        this.#report([key], {
+          code: 'bad-mock',
+          message: `${JSON.stringify(key)} is neither an array nor an object.`,
+          hint: 'A database holds arrays, which are collections, and objects, which are single resources.',
+        })
+      }
+    }
+    return { collections, singles }
+  }
+
+  #declared(path: string, value: unknown, at: JsonPath): Declared {
+    const origin = this.#origin(at, 'key')
+    return { path, value, at, origin, report: this.#report, behaviour: this.#behaviour }
+  }
+
+  #isDatabase(): boolean {
+    const { mount } = this.#source
+    return this.#options.alone || /(?:^|[/.])db$/.test(mount)
+  }
+
+  #address(): string {
+    return `/${this.#source.mount}`
+  }
+
+  /** The address of the file's folder, without a slash at its end. */
+  #folder(): string {
+    const address = this.#address()
+    return this.#options.alone ? '' : address.slice(0, address.lastIndexOf('/'))
+  }
+
+  #origin(path: JsonPath, part: 'key' | 'value'): Origin {
+    return { file: this.#source.name, place: () => this.#document.place(path, part) }
+  }
+
+  #reportRepeated(code: DiagnosticCode, hint: string): void {
+    for (const path of this.#document.repeated) {
+      if (path.length > 1) continue
+      const message = `The key ${JSON.stringify(path[0])} stands here twice; only the last one counts.`
+      this.#report(path, { code, message, hint })
+    }
+  }
+
+  readonly #report: Report = (path, problem) => {
+    if (this.#diagnostics.length >= mostDiagnostics) return
+    this.#diagnostics.push(this.#document.diagnose(path, problem))
+  }
+}
