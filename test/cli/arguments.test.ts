@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import { parseArguments } from '../../src/cli/arguments.ts'
+import { Failure } from '../../src/cli/failure.ts'
+
+function failureOf(argv: string[]): Failure {
+  try {
+    parseArguments(argv)
+  } catch (error) {
+    if (error instanceof Failure) return error
+    throw error
+  }
+  throw new Error(`${argv.join(' ')} was taken`)
+}
+
+describe('commands', () => {
+  it.each([
+    { argv: [], command: 'serve', named: false, argument: undefined },
+    { argv: ['mocks2'], command: 'serve', named: false, argument: 'mocks2' },
+    { argv: ['serve'], command: 'serve', named: true, argument: undefined },
+    { argv: ['serve', 'db.json'], command: 'serve', named: true, argument: 'db.json' },
+    { argv: ['-p', '4100', 'mocks2'], command: 'serve', named: false, argument: 'mocks2' },
+    { argv: ['routes', '/users'], command: 'routes', named: true, argument: '/users' },
+    { argv: ['--json', 'check', 'mocks2'], command: 'check', named: true, argument: 'mocks2' },
+    { argv: ['serve', '--', '--odd'], command: 'serve', named: true, argument: '--odd' },
+  ])('$argv', ({ argv, command, named, argument }) => {
+    const invocation = parseArguments(argv)
+    expect([invocation.command, invocation.named, invocation.argument]).toEqual([
+      command,
+      named,
+      argument,
+    ])
+  })
+})
+
+describe('flags', () => {
+  it.each([
+    { argv: ['--port', '4100'], flags: { port: 4100 } },
+    { argv: ['--port=4100'], flags: { port: 4100 } },
+    { argv: ['-p', '4100'], flags: { port: 4100 } },
+    { argv: ['-p4100'], flags: { port: 4100 } },
+    { argv: ['--port', '1', '--port', '2'], flags: { port: 2 } },
+    { argv: ['--strict-port'], flags: { strictPort: true } },
+    { argv: ['--no-strict-port'], flags: { strictPort: false } },
+    { argv: ['-qo'], flags: { quiet: true, open: true } },
+    { argv: ['--seed', '7'], flags: { seed: 7 } },
+    { argv: ['--seed', '-7'], flags: { seed: -7 } },
+    { argv: ['--seed', 'demo'], flags: { seed: 'demo' } },
+    { argv: ['--delay', '100-400ms'], flags: { delay: '100-400ms' } },
+    { argv: ['--error-rate', '.1'], flags: { errorRate: 0.1 } },
+    {
+      argv: ['--cors', 'http://a.test,http://b.test', '--cors', '*'],
+      flags: { cors: ['http://a.test', 'http://b.test', '*'] },
+    },
+    { argv: ['--body-limit', '2mb'], flags: { bodyLimit: 2_097_152 } },
+    { argv: ['--timeout', '5s'], flags: { timeout: 5000 } },
+  ])('$argv', ({ argv, flags }) => {
+    expect(parseArguments(argv).flags).toEqual(flags)
+  })
+
+  it('keeps what is no setting apart', () => {
+    const { flags, options } = parseArguments(['init', '--ts', '-h', '--debug'])
+    expect([flags, [...options]]).toEqual([{}, ['ts', 'help', 'debug']])
+  })
+})
+
+describe('wrong usage ends with exit code 2 and a sentence', () => {
+  it.each([
+    { argv: ['--prot', '1'], says: '--prot is no flag of mockapi serve. Did you mean --port?' },
+    { argv: ['--no-port'], says: '--no-port is no flag of mockapi serve.' },
+    { argv: ['-x'], says: '-x is no flag of mockapi serve. mockapi serve --help lists them.' },
+    { argv: ['--__proto__'], says: '--__proto__ is no flag' },
+    { argv: ['init', '--port', '1'], says: 'mockapi init does not take --port.' },
+    { argv: ['serve', '--ts'], says: 'mockapi serve does not take --ts.' },
+    { argv: ['--port'], says: '--port needs a value. Write --port <number>.' },
+    { argv: ['--port', '--open'], says: '--port needs a value.' },
+    { argv: ['--port', '65536'], says: '--port: "65536" is not a port.' },
+    { argv: ['-p', '1.5'], says: '-p: "1.5" is not a port.' },
+    { argv: ['--port='], says: '--port: "" is not a port.' },
+    { argv: ['--error-rate', '1.1'], says: '--error-rate: "1.1" is not a rate.' },
+    { argv: ['--error-rate', '-1'], says: '--error-rate: "-1" is not a rate.' },
+    { argv: ['--delay', 'soon'], says: '--delay: "soon" is no delay.' },
+    { argv: ['--cors', 'a,,b'], says: '--cors: ["a","","b"] is not a list of names.' },
+    { argv: ['--body-limit', 'much'], says: '--body-limit: "much" is not a size.' },
+    { argv: ['--timeout', '0'], says: '--timeout: "0" is not a duration.' },
+    { argv: ['--open=no'], says: '--open takes no value. Write --open or --no-open.' },
+    { argv: ['--help=no'], says: '--help takes no value.' },
+    { argv: ['a', 'b'], says: '"b" is one argument too many. Write mockapi serve [dir|file].' },
+  ])('$argv', ({ argv, says }) => {
+    const failure = failureOf(argv)
+    expect(failure.message).toContain(says)
+    expect(failure.exitCode).toBe(2)
+  })
+})

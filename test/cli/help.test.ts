@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest'
+import { commands } from '../../src/cli/commands.ts'
+import { commandHelp, generalHelp } from '../../src/cli/help.ts'
+import { flagName, settings } from '../../src/core/config.ts'
+import { plainPaint } from './fakes.ts'
+
+it('names every command and every setting', () => {
+  const help = generalHelp(plainPaint, '1.0.0').join('\n')
+  for (const name of Object.keys(commands)) expect(help).toContain(`mockapi ${name} [`)
+  for (const name of Object.keys(settings)) expect(help).toContain(`--${flagName(name)}`)
+})
+
+it('fits a terminal of 100 columns', () => {
+  for (const line of generalHelp(plainPaint, '1.0.0')) expect(line.length).toBeLessThanOrEqual(100)
+})
+
+it('shows what a command takes and nothing else', () => {
+  expect(commandHelp('init', plainPaint)).toEqual([
+    '  mockapi init [dir]  write a few mocks to start from; overwrites nothing',
+    '',
+    '  Flags',
+    '    -d, --dir <path>  folder or JSON file to serve (mocks)',
+    '        --json        print one JSON object per line',
+    '        --ts          write TypeScript in place of JSON',
+    '    -h, --help        show this help',
+    '    -v, --version     print the version',
+    '        --debug       show the stack of an error',
+  ])
+})

@@ -1,0 +1,333 @@
+import { describe, expect, it } from 'vitest'
+import type { Diagnostic } from '../../src/core/diagnostic.ts'
+import { diagnosticLines, frameLines } from '../../src/cli/screen/diagnostic.ts'
+import { reloadLines } from '../../src/cli/screen/reload.ts'
+import { failureLines, missLines, requestLine } from '../../src/cli/screen/request.ts'
+import { routesScreen } from '../../src/cli/screen/routes.ts'
+import { checkSummary, startScreen, type Start } from '../../src/cli/screen/start.ts'
+import { clock, count, cut, insideRoot, printable, shownRoot } from '../../src/cli/screen/text.ts'
+import { noon, overview, plainPaint, reload, request, taggedPaint } from './fakes.ts'
+
+const start: Start = {
+  version: '1.0.0',
+  duration: 84.4,
+  url: 'http://localhost:4000',
+  network: [],
+  overview: overview(),
+  keys: true,
+}
+
+const broken: Diagnostic = {
+  code: 'module-syntax',
+  severity: 'error',
+  message: "A comma or } is missing before 'GET /health'.",
+  place: { file: 'mocks/users.ts', line: 12, column: 3 },
+  frame: "  11 | }),\n> 12 |   'GET /health': 1\n     |   ^",
+}
+
+describe('start', () => {
+  it('says version, time, address, what was found, and the endpoints when they are few', () => {
+    expect(startScreen(start, plainPaint)).toEqual([
+      '',
+      '  mockapi 1.0.0  ready in 84 ms',
+      '  ->  API      http://localhost:4000',
+      '      mocks/  2 files, 7 endpoints, 1 collection (1,225 records), seed 1',
+      '      press h for help',
+      '',
+      '  GET     /health              api.ts:7',
+      '  CRUD    /users  /users/:id   users.json   1,225 records',
+      '',
+    ])
+  })
+
+  it('points to `routes` when there are many, and shows addresses of the network', () => {
+    const route = overview().routes[0]!
+    const many = overview({ routes: Array.from({ length: 13 }, () => route), collections: 0 })
+    const network = ['http://192.168.1.5:4000']
+    expect(startScreen({ ...start, overview: many, network, keys: false }, plainPaint)).toEqual([
+      '',
+      '  mockapi 1.0.0  ready in 84 ms',
+      '  ->  API      http://localhost:4000',
+      '  ->  Network  http://192.168.1.5:4000',
+      '      mocks/  2 files, 7 endpoints, seed 1',
+      '      mockapi routes lists the endpoints',
+      '',
+    ])
+  })
+
+  it('warns of an empty folder', () => {
+    const empty = overview({ files: 0, endpoints: 0, collections: 0, routes: [] })
+    expect(startScreen({ ...start, overview: empty }, plainPaint).at(-1)).toBe(
+      '  ! mocks/ is empty: every request gets 404 until a file appears. Watching.',
+    )
+  })
+
+  it('shows files that are broken from the start', () => {
+    const lines = startScreen(
+      { ...start, overview: overview({ diagnostics: [broken] }) },
+      plainPaint,
+    )
+    expect(lines).toContain(`  x mocks/users.ts:12:3  ${broken.message}`)
+  })
+
+  it('counts no files where one file is served', () => {
+    const single = overview({ root: 'data/db.json' })
+    expect(startScreen({ ...start, overview: single }, plainPaint)[3]).toBe(
+      '      data/db.json  7 endpoints, 1 collection (1,225 records), seed 1',
+    )
+  })
+})
+
+describe('requests', () => {
+  it.each([
+    {
+      report: request({ target: '/users?role=admin' }),
+      line: '  12:04:31  GET    /users?role=admin    200    3 ms  users.json',
+    },
+    {
+      report: request({
+        method: 'POST',
+        target: '/login',
+        status: 401,
+        duration: 2,
+        file: 'mocks/auth.ts',
+        line: 18,
+        notes: ['case 2'],
+      }),
+      line: '  12:04:31  POST   /login               401    2 ms  auth.ts:18  case 2',
+    },
+    {
+      report: request({ status: 503, duration: 1200, notes: ['forced 503', 'delay 1.2 s'] }),
+      line: '  12:04:31  GET    /users               503   1.2 s  users.json  forced 503, delay 1.2 s',
+    },
+    {
+      report: request({ status: 0, notes: ['reset'] }),
+      line: '  12:04:31  GET    /users               ---    3 ms  users.json  reset',
+    },
+  ])('$line', ({ report, line }) => {
+    expect(requestLine(report, 'mocks', plainPaint)).toBe(line)
+  })
+
+  it.each([
+    { status: 204, style: '<ok>204</>' },
+    { status: 304, style: '<dim>304</>' },
+    { status: 404, style: '<warn>404</>' },
+    { status: 500, style: '<bad>500</>' },
+    { status: 0, style: '<bad>---</>' },
+  ])('colours $status', ({ status, style }) => {
+    expect(requestLine(request({ status }), 'mocks', taggedPaint)).toContain(style)
+  })
+
+  it('never lets a request write to the terminal', () => {
+    const hostile = '\u001B[2J\r\n\u009B31m\u202E'
+    const report = request({
+      method: `GET${hostile}`,
+      target: `/${hostile}`,
+      notes: [hostile],
+      miss: {
+        near: [{ key: hostile, file: hostile, reason: hostile }],
+        add: { file: hostile, text: hostile },
+      },
+      failure: { code: 'bad-mock', severity: 'error', message: hostile, frame: hostile },
+    })
+    const lines = [
+      requestLine(report, 'mocks', plainPaint),
+      requestLine({ ...report, miss: undefined as never }, 'mocks', plainPaint),
+      ...missLines(report, 'mocks', plainPaint),
+      ...failureLines(report, plainPaint),
+    ]
+    for (const line of lines) expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+    expect(lines[0]).toContain('/\\x1b[2J\\x0d\\x0a\\x9b31m\\u{202e}')
+  })
+
+  it('cuts endless addresses', () => {
+    expect(
+      requestLine(request({ target: `/${'a'.repeat(9000)}` }), '', plainPaint).length,
+    ).toBeLessThan(160)
+  })
+
+  it('says why nothing answered, and what would', () => {
+    const report = request({
+      target: '/user/7',
+      status: 404,
+      miss: {
+        near: [
+          { key: 'GET /users/:id', file: 'mocks/users.json', reason: '"user" is not "users"' },
+          { key: 'DELETE /user/cache', file: 'mocks/api.ts', line: 21, reason: 'other method' },
+        ],
+        add: { file: 'mocks/api.json', text: '"GET /user/:id": {}' },
+      },
+    })
+    expect([
+      requestLine(report, 'mocks', plainPaint),
+      ...missLines(report, 'mocks', plainPaint),
+    ]).toEqual([
+      '  12:04:31  GET    /user/7              404    3 ms  no endpoint',
+      '            near   GET /users/:id       users.json   "user" is not "users"',
+      '                   DELETE /user/cache   api.ts:21   other method',
+      '            add    mocks/api.json   "GET /user/:id": {}',
+    ])
+  })
+})
+
+describe('reloads', () => {
+  const changed = {
+    name: 'mocks/users.ts',
+    kind: 'changed',
+    added: 1,
+    removed: 0,
+    changed: 2,
+    diagnostics: [],
+  } as const
+
+  it.each([
+    {
+      event: reload({ files: [changed] }),
+      line: '  12:04:31  reload  users.ts  +1 endpoint, 2 changed, data kept      6 ms',
+    },
+    {
+      event: reload({ files: [changed], reseeded: ['users'] }),
+      line: '  12:04:31  reload  users.ts  +1 endpoint, 2 changed, users seeded anew      6 ms',
+    },
+    {
+      event: reload({
+        files: [
+          { ...changed, kind: 'added', changed: 0 },
+          { ...changed, name: 'mocks/old.json', kind: 'removed', added: 0, removed: 3, changed: 0 },
+        ],
+      }),
+      line: '  12:04:31  reload  users.ts (new), old.json (gone)  +1 endpoint, -3 endpoints, data kept      6 ms',
+    },
+    {
+      event: reload({
+        files: Array.from({ length: 38 }, () => changed),
+        duration: 48,
+        endpointsNow: 41,
+      }),
+      line: '  12:04:31  reload  38 files (one storm)  34 -> 41 endpoints     48 ms',
+    },
+  ])('$line', ({ event, line }) => {
+    expect(reloadLines(event, 'mocks', plainPaint)).toEqual([line])
+  })
+
+  it('shows a broken file with its frame, and what is served meanwhile', () => {
+    const file = {
+      ...changed,
+      kind: 'broken',
+      diagnostics: [broken],
+      serving: { since: noon - 1000, endpoints: 5 },
+    } as const
+    expect(reloadLines(reload({ files: [file] }), 'mocks', plainPaint)).toEqual([
+      '  12:04:31  broken  mocks/users.ts:12:3',
+      "            A comma or } is missing before 'GET /health'.",
+      '              11 | }),',
+      "            > 12 |   'GET /health': 1",
+      '                 |   ^',
+      '            Still serving this file as of 12:04:30 (5 endpoints). Save to heal.',
+    ])
+  })
+
+  it('says when nothing of a broken file is served', () => {
+    const file = { ...changed, kind: 'broken', diagnostics: [broken] } as const
+    expect(reloadLines(reload({ files: [file] }), 'mocks', plainPaint).at(-1)).toBe(
+      '            Nothing of this file is served until it is saved without the error.',
+    )
+  })
+
+  it('names five broken files and counts the rest', () => {
+    const file = { ...changed, kind: 'broken', diagnostics: [broken] } as const
+    const lines = reloadLines(
+      reload({ files: Array.from({ length: 9 }, () => file) }),
+      '',
+      plainPaint,
+    )
+    expect(lines.filter((line) => line.includes('broken  mocks'))).toHaveLength(5)
+    expect(lines.at(-1)).toBe('            4 more broken, mockapi check lists them.')
+  })
+
+  it('says how long a healed file was broken', () => {
+    const file = { ...changed, kind: 'healed', brokenFor: 12_000 } as const
+    expect(reloadLines(reload({ files: [file] }), 'mocks', plainPaint)).toEqual([
+      '  12:04:31  healed  mocks/users.ts  after 12 s      6 ms',
+    ])
+  })
+
+  it('shows warnings of a file that was reloaded', () => {
+    const warning: Diagnostic = { code: 'no-mock', severity: 'warning', message: 'Nothing here.' }
+    const lines = reloadLines(
+      reload({ files: [{ ...changed, diagnostics: [warning] }] }),
+      '',
+      plainPaint,
+    )
+    expect(lines.at(-1)).toContain('! Nothing here.')
+  })
+})
+
+describe('routes and check', () => {
+  it('filters by text in any case and counts', () => {
+    expect(routesScreen(overview(), 'HEAL', plainPaint)).toEqual([
+      '  GET     /health   api.ts:7',
+      '  1 row with "HEAL", 7 endpoints in 2 files',
+    ])
+    expect(routesScreen(overview(), 'crud', plainPaint)[0]).toContain('/users')
+    expect(routesScreen(overview(), 'nothing', plainPaint)).toEqual([
+      '  0 rows with "nothing", 7 endpoints in 2 files',
+    ])
+  })
+
+  it('names endpoints that are declared twice and files that are broken', () => {
+    const twice: Diagnostic = { code: 'duplicate-endpoint', severity: 'warning', message: 'Twice.' }
+    const { length, ...rest } = routesScreen(
+      overview({ diagnostics: [broken, twice] }),
+      '',
+      plainPaint,
+    )
+    expect(length).toBe(5)
+    expect(rest[2]).toContain('  x mocks/users.ts:12:3')
+    expect(rest[3]).toBe('  ! Twice.')
+  })
+
+  it.each([
+    { diagnostics: [], summary: '  <ok>ok  2 files, 7 endpoints</>  <dim>39 ms</>' },
+    {
+      diagnostics: [broken, broken, { ...broken, severity: 'warning' as const }],
+      summary: '  <bad>2 files, 7 endpoints, 2 errors, 1 warning</>  <dim>39 ms</>',
+    },
+  ])('$summary', ({ diagnostics, summary }) => {
+    expect(checkSummary(overview({ diagnostics }), 39, taggedPaint)).toBe(summary)
+  })
+
+  it('shows a diagnostic with place, way out and frame', () => {
+    expect(diagnosticLines({ ...broken, hint: 'Add it.' }, plainPaint)).toEqual([
+      "  x mocks/users.ts:12:3  A comma or } is missing before 'GET /health'. Add it.",
+      '      11 | }),',
+      "    > 12 |   'GET /health': 1",
+      '         |   ^',
+    ])
+    expect(frameLines(broken.frame ?? '', taggedPaint)).toEqual([
+      '<dim>  11 | }),</>',
+      "<strong>> 12 |   'GET /health': 1</>",
+      '<bad>     |   ^</>',
+    ])
+  })
+})
+
+describe('text', () => {
+  it.each([
+    [count(1, 'file'), '1 file'],
+    [count(0, 'file'), '0 files'],
+    [count(1_234_567, 'record'), '1,234,567 records'],
+    [cut('abcdef', 6), 'abcdef'],
+    [cut('abcdefg', 6), 'abc...'],
+    [clock(noon), '12:04:31'],
+    [insideRoot('mocks/api/users.json', 'mocks'), 'api/users.json'],
+    [insideRoot('mocks/users.json', 'mocks/'), 'users.json'],
+    [insideRoot('helpers/users.ts', 'mocks'), 'helpers/users.ts'],
+    [shownRoot('mocks'), 'mocks/'],
+    [shownRoot('db.json'), 'db.json'],
+    [printable('héllo 日本 👋'), 'héllo 日本 👋'],
+    [printable('a\tb\u0000'), 'a\\x09b\\x00'],
+  ])('%s', (actual, expected) => {
+    expect(actual).toBe(expected)
+  })
+})
