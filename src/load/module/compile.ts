@@ -1,10 +1,11 @@
-import { SourceMap } from 'node:module'
+import { SourceMap, type SourceMapping } from 'node:module'
 import { compileFunction } from 'node:vm'
 import { codeFrame, lineAndColumn } from '../../core/frame.ts'
 import { MockapiError, type Diagnostic } from '../../core/diagnostic.ts'
 import { runtimeHelpers } from './helpers.ts'
 
 type Oxc = typeof import('oxc-transform')
+type OxcError = import('oxc-transform').OxcError
 
 /** What a compiled file sees as its surroundings; the names are those the compiler writes. */
 export interface ModuleScope {
@@ -129,6 +130,7 @@ function transform(
   const script = oxc.transformSync(file, text, {
     sourceType: 'module',
     target: `node${process.versions.node}`,
+    // Node knows no decorators; those of TypeScript's `experimentalDecorators` are the common ones.
     decorator: { legacy: true },
     helpers: { mode: 'External' as never },
     sourcemap,
@@ -137,7 +139,11 @@ function transform(
   const missing = Object.keys(script.helpersUsed).find((name) => !(name in runtimeHelpers))
   if (missing !== undefined) throw unsupported(shown, source, missing)
   const linked = oxc.moduleRunnerTransformSync(file, script.code, { sourcemap })
-  if (linked.errors.length > 0) throw syntaxError(shown, script.code, linked.errors)
+  if (linked.errors.length > 0) {
+    // Their places are those of the first pass, not of the source.
+    const errors = linked.errors.map((error) => ({ ...error, labels: [] }))
+    throw syntaxError(shown, source, errors)
+  }
   const maps = [linked.map, script.map].filter((map) => map !== undefined)
   return {
     code: linked.code,
@@ -186,10 +192,13 @@ function literalRequires(code: string): string[] {
 function originalOf(traced: Traced, at: Position): Position | undefined {
   let { line, column } = at
   for (const map of traced.maps) {
-    const entry = map.findEntry(line - 1, column - 1)
-    if (!('originalLine' in entry) || entry.generatedLine !== line - 1) return undefined
-    line = entry.originalLine + 1
-    column = entry.originalColumn + 1
+    const entry: Partial<SourceMapping> = map.findEntry(line - 1, column - 1)
+    const { generatedLine, originalLine, originalColumn } = entry
+    // Without an entry on this line the nearest one is that of other code.
+    if (generatedLine !== line - 1) return undefined
+    if (originalLine === undefined || originalColumn === undefined) return undefined
+    line = originalLine + 1
+    column = originalColumn + 1
   }
   return { line, column }
 }
@@ -202,11 +211,7 @@ function placeOfSyntaxError(error: SyntaxError): Position | undefined {
   return line && carets ? { line: Number(line), column: carets.indexOf('^') + 1 } : undefined
 }
 
-function syntaxError(
-  shown: string,
-  source: string,
-  errors: readonly import('oxc-transform').OxcError[],
-): MockapiError {
+function syntaxError(shown: string, source: string, errors: readonly OxcError[]): MockapiError {
   const bytes = Buffer.from(source)
   const diagnostics = errors.slice(0, errorLimit).map((error) => {
     // Of a name declared twice the second place is the one to change.

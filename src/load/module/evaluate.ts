@@ -7,7 +7,7 @@ import { createLinker, type Load, type Tools } from './link.ts'
 import { createModule, fail, isHeldUpBy, type Module, type Space } from './module.ts'
 import { preloadRequired } from './require.ts'
 import { createScope } from './scope.ts'
-import { originOf, originOfOnly } from './trace.ts'
+import { originOf, originOfOnly, type Origin } from './trace.ts'
 
 /** What runs files and what they import, each once in a space. */
 export function createLoad(tools: Tools): Load {
@@ -80,9 +80,12 @@ export function createLoad(tools: Tools): Load {
   }
 
   function explain(error: unknown, module: Module, space: Space): MockapiError {
+    // What is no Error has no stack; where a file has one `throw`, that must be it.
+    const onlyThrow = (): Origin | undefined =>
+      module.compiled && originOfOnly(module.compiled, compiler, /\bthrow\b/g)
     const at =
       originOf(error, compiler, space.compiled) ??
-      (module.compiled && originOfOnly(module.compiled, compiler, /\bthrow\b/g))
+      (error instanceof Error ? undefined : onlyThrow())
     const shown = names.shown(at?.compiled.file ?? module.id)
     if (error instanceof MockapiError) return withPlace(error, shown, at)
     const hint = hintFor(error)

@@ -101,9 +101,12 @@ export function createGeneration(names: FileNames): Generation {
       isOpen = false
       for (const id of outdated) if (current.has(id)) stale.add(id)
       for (const [id, module] of pass) {
-        if (module.state === 'done') current.set(id, module)
-        if (module.state === 'done') stale.delete(id)
-        else if (current.has(id)) stale.add(id)
+        if (module.state === 'done') {
+          current.set(id, module)
+          stale.delete(id)
+        } else if (current.has(id)) {
+          stale.add(id)
+        }
       }
       // Modules hold on to their space: it must not hold on to those they were run with.
       pass.clear()
@@ -129,7 +132,7 @@ function addedTo(modules: Map<string, Module>, module: Module): Module {
   return module
 }
 
-/** Modules of which an import now leads elsewhere, since a new file comes first. */
+/** Modules of which an import now leads elsewhere: a new file comes first, or paths were redefined. */
 function redirected(
   modules: Iterable<Module>,
   fresh: readonly string[],
@@ -137,9 +140,12 @@ function redirected(
 ): string[] {
   if (fresh.length === 0) return []
   const stems = new Set(fresh.map(stemOf))
+  const isConfigured = fresh.some((file) =>
+    /(?:^|[\\/])(?:package|[jt]sconfig[^\\/]*)\.json$/.test(file),
+  )
   const isMoved = (module: Module): boolean => {
     for (const [specifier, target] of module.imports) {
-      const isNear = stems.has(stemOf(target)) || stems.has(stemOf(specifier))
+      const isNear = isConfigured || stems.has(stemOf(target)) || stems.has(stemOf(specifier))
       if (isNear && resolveOrNothing(specifier, module.id, resolve) !== target) return true
     }
     return false

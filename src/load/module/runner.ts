@@ -1,6 +1,7 @@
 import { MockapiError, type Place } from '../../core/diagnostic.ts'
 import { loadCompiler, type Compiled, type Compiler } from './compile.ts'
 import { createLoad } from './evaluate.ts'
+import { wordsFor } from './failure.ts'
 import { createFileNames } from './files.ts'
 import { createGeneration } from './generation.ts'
 import { createForeignModules, type ImportNative } from './interop.ts'
@@ -33,6 +34,8 @@ export interface ModuleRunner {
   source(file: string): string | undefined
   /** Where in the users' files an error arose: the first frame of its stack that lies in one. */
   locate(error: unknown): Place | undefined
+  /** What an error says in words, with the names of imports as the user wrote them. */
+  message(error: unknown): string
 }
 
 /** A runner with no modules; the compiler is loaded by the first import. */
@@ -44,7 +47,9 @@ export function createModuleRunner(options: ModuleRunnerOptions): ModuleRunner {
   let loading: ReturnType<typeof prepare> | undefined
 
   async function prepare(): Promise<{ load: Load; compiler: Compiler }> {
-    const [compiler, resolver] = await Promise.all([loadCompiler(), createResolver(options)])
+    const [compiler, resolver] = await Promise.all([loadCompiler(), createResolver(options)]).catch(
+      withoutCompiler,
+    )
     tools = { names, foreign, compiler, resolver }
     return { load: createLoad(tools), compiler }
   }
@@ -59,6 +64,7 @@ export function createModuleRunner(options: ModuleRunnerOptions): ModuleRunner {
       const ready = () => (loading ??= prepare())
       return createPass({ generation, names, ready, timeout: options.timeout ?? 5_000 })
     },
+    message: wordsFor,
     source: (file) => generation.latest(names.identify(file))?.source,
     locate(error) {
       if (error instanceof MockapiError) {
@@ -70,4 +76,16 @@ export function createModuleRunner(options: ModuleRunnerOptions): ModuleRunner {
       return at && { file: names.shown(at.compiled.file), line: at.line, column: at.column }
     },
   }
+}
+
+/** The native part is an optional dependency for each platform, which some installations leave out. */
+function withoutCompiler(error: unknown): never {
+  throw new MockapiError([
+    {
+      code: 'unreadable-file',
+      severity: 'error',
+      message: `The TypeScript compiler cannot be loaded: ${wordsFor(error)}`,
+      hint: 'Install mockapi again with optional dependencies, on the platform it runs on.',
+    },
+  ])
 }

@@ -131,6 +131,17 @@ describe('a file that throws while it is loaded', () => {
     })
   })
 
+  it('does not guess where an Error from elsewhere came from', async () => {
+    const error = new Error('elsewhere')
+    const folder = moduleFolder(
+      { 'a.ts': 'import { error } from "mockapi"\n\nthrow error' },
+      { provided: { mockapi: () => ({ error }) } },
+    )
+    const problem = await folder.problem('a.ts')
+    expect(problem).toMatchObject({ place: { file: 'a.ts', line: 1, column: 1 } })
+    expect(problem.frame).toBeUndefined()
+  })
+
   it('says how to export from a module', async () => {
     const folder = moduleFolder({ 'a.ts': 'import "./b"\nmodule.exports = {}', 'b.ts': '' })
     expect((await folder.problem('a.ts')).hint).toContain('export default')

@@ -1,5 +1,6 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { createModuleRunner } from '../../../src/load/module/runner.ts'
 import { moduleFolder, type ModuleFolder } from './folder.ts'
 
 describe('a reload', () => {
@@ -102,7 +103,49 @@ describe('a reload', () => {
     await expect(next('./none')).rejects.toThrow('a.ts:1:46  Cannot find "./none".')
   })
 
-  it('knows a file behind a link by either name', async () => {
+  it('sees path aliases change', async () => {
+    const tsconfig = (folder: string): string =>
+      `{ "compilerOptions": { "paths": { "@/*": ["./${folder}/*"] } } }`
+    const folder = moduleFolder({
+      'tsconfig.json': tsconfig('one'),
+      'a.ts': 'export { value } from "@/b"',
+      'one/b.ts': 'export const value = 1',
+      'two/b.ts': 'export const value = 2',
+    })
+    expect(await folder.exports('a.ts')).toMatchObject({ value: 1 })
+    folder.write({ 'tsconfig.json': tsconfig('two') })
+    expect(await folder.exports('a.ts', ['tsconfig.json'])).toMatchObject({ value: 2 })
+  })
+
+  it('sees a workspace package change', async () => {
+    const folder = moduleFolder({
+      'mocks/a.ts': 'export { value } from "shared"',
+      'packages/shared/package.json': '{ "name": "shared", "exports": "./src/index.ts" }',
+      'packages/shared/src/index.ts': 'export const value = 1',
+      'node_modules/.keep': '',
+    })
+    symlinkSync(folder.at('packages/shared'), folder.at('node_modules/shared'), 'junction')
+    expect(await folder.exports('mocks/a.ts')).toMatchObject({ value: 1 })
+    folder.write({ 'packages/shared/src/index.ts': 'export const value = 2' })
+    const changed = ['packages/shared/src/index.ts']
+    expect(await folder.exports('mocks/a.ts', changed)).toMatchObject({ value: 2 })
+  })
+
+  it('names files under a root that is a link as the user does', async () => {
+    const folder = moduleFolder({ 'real/a.ts': 'import "./b"', 'real/b.ts': 'export {}' })
+    symlinkSync(folder.at('real'), folder.at('root'), 'junction')
+    const root = folder.at('root')
+    const given = { provided: {}, fallback: () => undefined }
+    const runner = createModuleRunner({ root, ...given })
+    const { dependencies } = await runner.begin(new Set()).import(folder.at('root/a.ts'))
+    expect([...dependencies]).toEqual([folder.at('root/a.ts'), folder.at('root/b.ts')])
+    folder.write({ 'real/b.ts': '=' })
+    const pass = runner.begin(new Set([folder.at('root/b.ts')]))
+    await expect(pass.import(folder.at('root/a.ts'))).rejects.toThrow(/^b\.ts:1:1 /)
+  })
+
+  // Links to files need a privilege on Windows.
+  it.skipIf(process.platform === 'win32')('knows a file behind a link by either name', async () => {
     const folder = moduleFolder({ 'real/a.ts': 'export const value = 1' })
     mkdirSync(folder.at('mocks'))
     symlinkSync(folder.at('real/a.ts'), folder.at('mocks/a.ts'))
