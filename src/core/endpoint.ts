@@ -29,8 +29,12 @@ export interface Endpoint {
     /** Faker, which is loaded on first use. */
     readonly faker: boolean
   }
+  /** Whether generated data is the same for the same address on every call, as GET promises to a client. */
+  readonly steady?: boolean
   /** Answers; see `Handler` for what the value means. */
   readonly handle: (context: Context) => unknown
+  /** A text that differs whenever the endpoint was edited, to tell what a reload changed. */
+  readonly definition?: () => string
   /** A few words for lists of endpoints: `3 cases`, `generated, 20 items`. */
   readonly note?: string
 }

@@ -34,31 +34,42 @@ export class Reply {
   readonly cookies: readonly string[]
   readonly body: ReplyBody
 
-  constructor(body: ReplyBody, init: ReplyInit = {}, cookies: readonly string[] = []) {
+  /** A word for the log about how the answer came about, such as `case 2`. */
+  readonly note: string | undefined
+
+  constructor(
+    body: ReplyBody,
+    init: ReplyInit = {},
+    cookies: readonly string[] = [],
+    note: string | undefined = undefined,
+  ) {
     this.body = body
     this.code = init.status ?? 200
     this.headers = lowerCased(init.headers)
     this.cookies = cookies
+    this.note = note
   }
 
   /** The same reply with another status. */
   status(code: number): Reply {
-    return new Reply(this.body, { status: code, headers: this.headers }, this.cookies)
+    return new Reply(this.body, { status: code, headers: this.headers }, this.cookies, this.note)
   }
 
   /** The same reply with one more header, which replaces one of the same name. */
   header(name: string, value: string): Reply {
     const headers = { ...this.headers, [name.toLowerCase()]: value }
-    return new Reply(this.body, { status: this.code, headers }, this.cookies)
+    return new Reply(this.body, { status: this.code, headers }, this.cookies, this.note)
   }
 
   /** The same reply that also sets a cookie. Path is `/` unless told otherwise. */
   cookie(name: string, value: string, options: CookieOptions = {}): Reply {
-    const cookie = serialize(name, value, { path: '/', ...options })
-    return new Reply(this.body, { status: this.code, headers: this.headers }, [
-      ...this.cookies,
-      cookie,
-    ])
+    const cookies = [...this.cookies, serialize(name, value, { path: '/', ...options })]
+    return new Reply(this.body, { status: this.code, headers: this.headers }, cookies, this.note)
+  }
+
+  /** The same reply with a word for the log. */
+  noted(note: string): Reply {
+    return new Reply(this.body, { status: this.code, headers: this.headers }, this.cookies, note)
   }
 }
 

@@ -111,7 +111,7 @@ export class Exchange implements Context {
   }
 
   get faker(): Faker {
-    this.#faker ??= this.#host.fakerFor(this.#parts.endpoint.key, this.call)
+    this.#faker ??= this.#seededFaker()
     return this.#faker
   }
 
@@ -148,6 +148,13 @@ export class Exchange implements Context {
   readonly sse: Context['sse'] = sse
   readonly error: Context['error'] = errorReply
   readonly fault: Context['fault'] = breakConnection
+
+  #seededFaker(): Faker {
+    const { endpoint, request } = this.#parts
+    if (!endpoint.steady) return this.#host.fakerFor(endpoint.key, this.call)
+    const address = request.url.slice(request.url.indexOf('/', 8))
+    return this.#host.fakerFor(`${endpoint.key} ${address}`, 0)
+  }
 
   #searchParams(): URLSearchParams {
     this.#search ??= new URLSearchParams(this.#parts.search)

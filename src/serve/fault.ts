@@ -1,6 +1,6 @@
 import type { FaultKind } from '../core/reply.ts'
+import { ConnectionTaken } from './wire.ts'
 import type { Wire } from './wire.ts'
-import { wireTaken } from './wire.ts'
 
 /**
  * Breaks the connection of a request. In process there is none, so `fetch` rejects the way that it does
@@ -10,14 +10,14 @@ export async function breakConnection(
   kind: FaultKind,
   wire: Wire | undefined,
   signal: AbortSignal,
-): Promise<Response> {
+): Promise<never> {
   if (!wire) {
     if (kind === 'hang') await aborted(signal)
     throw new TypeError('fetch failed', { cause: networkError(kind) })
   }
   if (kind === 'reset') wire.reset()
   if (kind === 'empty') wire.end()
-  return new Response(null, { headers: { [wireTaken]: '1' } })
+  throw new ConnectionTaken()
 }
 
 function networkError(kind: FaultKind): Error {

@@ -120,12 +120,14 @@ export class Trip {
     const counts = operation.needs.call || behaviour !== undefined
     const exchange = (call: number, body: ParsedBody | undefined) =>
       this.#exchange(operation, params, index, call, body)
-    if (operation.when) {
-      const reason = operation.when.unmet(exchange(0, this.#body))
+    try {
+      const reason = operation.when?.unmet(exchange(0, this.#body))
       if (reason !== undefined) {
         this.#unmet.push({ endpoint: operation, reason })
         return this.#attempt(index + 1)
       }
+    } catch (error) {
+      return this.#thrown(error, operation)
     }
     this.#operation = operation
     const call = counts ? this.#host.claim(operation.counter) : 1

@@ -13,5 +13,5 @@ export interface Wire {
   readonly end: () => void
 }
 
-/** The header that tells the listener that the connection has been dealt with. */
-export const wireTaken = 'x-hono-already-sent'
+/** Thrown in place of a response when the connection has been dealt with already. */
+export class ConnectionTaken {}
