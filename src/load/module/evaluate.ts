@@ -68,6 +68,9 @@ export function createLoad(tools: Tools): Load {
       if (!isEmpty) namespaceOf(given, module.namespace)
     }
     for (const complete of module.afterwards) complete()
+    const { then } = module.namespace as { then?: unknown }
+    // Promises hand modules on, and would call it.
+    if (typeof then === 'function') throw new TypeError('An export must not be named "then".')
   }
 
   /** So that its file is watched before it is first imported. */

@@ -78,8 +78,7 @@ export function missingExport(
   }
   const near = didYouMean(name, named)
   const otherwise = names.includes('default') && list === '' ? 'It has a default export only.' : all
-  return {
-    message: `"${specifier}" exports no "${name}".`,
-    hint: near || `${otherwise} If it is a type, write "import type" or "export type".`,
-  }
+  const isLikelyType = near === '' || /^[A-Z]/.test(name)
+  const asType = isLikelyType ? ' If it is a type, write "import type" or "export type".' : ''
+  return { message: `"${specifier}" exports no "${name}".`, hint: (near || otherwise) + asType }
 }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -134,6 +134,10 @@ function unresolved(specifier: string, from: string, provided: readonly string[]
   if (specifier.startsWith('node:')) {
     return new Unresolved(message, `Node ${process.versions.node} has no such module.`, [])
   }
+  if (/^[a-z][a-z+.-]+:/i.test(specifier)) {
+    const hint = 'Install the package and import it by its name: nothing is loaded from the web.'
+    return new Unresolved(message, hint, [])
+  }
   const near = didYouMean(specifier, provided)
   if (near) return new Unresolved(message, near, [])
   const name = /^(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*/i.exec(specifier)?.[0]
@@ -144,7 +148,17 @@ function unresolved(specifier: string, from: string, provided: readonly string[]
       [],
     )
   }
+  if (isInstalled(name, path.dirname(from))) {
+    const problem = `The package "${name}" has nothing to import at ${JSON.stringify(specifier)}.`
+    return new Unresolved(problem, 'Check the path, and the version that is installed.', [])
+  }
   return new Unresolved(`Cannot find the package ${JSON.stringify(specifier)}.`, install(name), [])
+}
+
+function isInstalled(name: string, folder: string): boolean {
+  if (existsSync(path.join(folder, 'node_modules', name))) return true
+  const parent = path.dirname(folder)
+  return parent !== folder && isInstalled(name, parent)
 }
 
 function install(name: string): string {

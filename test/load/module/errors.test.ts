@@ -131,6 +131,11 @@ describe('a file that throws while it is loaded', () => {
     })
   })
 
+  it('refuses an export that a promise would call', async () => {
+    const folder = moduleFolder({ 'a.ts': 'export const x = 1\nexport const then = () => {}' })
+    expect((await folder.problem('a.ts')).message).toContain('must not be named "then"')
+  })
+
   it('does not guess where an Error from elsewhere came from', async () => {
     const error = new Error('elsewhere')
     const folder = moduleFolder(

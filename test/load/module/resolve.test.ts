@@ -112,6 +112,27 @@ describe('imports that fail', () => {
       hint: 'Install it: npm install --save-dev @none/zod',
     },
     {
+      name: 'a missing part of a package',
+      source: 'import { z } from "esm/none"\nz()',
+      place: [1, 19],
+      message: 'The package "esm" has nothing to import at "esm/none".',
+      hint: 'Check the path, and the version that is installed.',
+    },
+    {
+      name: 'an address',
+      source: 'import { z } from "https://example.test/z.js"\nz()',
+      place: [1, 19],
+      message: 'Cannot find "https://example.test/z.js".',
+      hint: 'Install the package and import it by its name: nothing is loaded from the web.',
+    },
+    {
+      name: 'a type that is re-exported as a value',
+      source: 'export { other, Other } from "./b"',
+      place: [1, 17],
+      message: '"./b" exports no "Other".',
+      hint: 'Did you mean "other"? If it is a type, write "import type" or "export type".',
+    },
+    {
       name: 'a missing alias',
       source: 'import { z } from "@/zod"\nz()',
       place: [1, 19],
