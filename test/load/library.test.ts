@@ -1,6 +1,5 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { fixture, valuesOf } from './library-fixture.ts'
 
@@ -164,19 +163,6 @@ describe('a reload', () => {
     it.touch('mocks/a.json')
     await it.library.settled()
     expect(it.reports).toMatchObject([{ broken: [], changes: [{ kind: 'removed' }] }])
-  })
-
-  it('starts late in a stream of events, but starts', async () => {
-    using it = fixture({ 'mocks/a.json': 0 })
-    await it.library.load()
-    await it.library.settled()
-    for (let n = 1; it.reports.length === 0; n++) {
-      it.write({ 'mocks/a.json': n })
-      it.touch('mocks/a.json')
-      await pause(2)
-    }
-    await it.library.settled()
-    expect(it.reports[0]?.duration).toBeGreaterThanOrEqual(140)
   })
 
   it('ends in the state of the disk when events arrive during a reload', async () => {
