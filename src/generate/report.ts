@@ -8,6 +8,8 @@ export interface Problem {
   readonly code: DiagnosticCode
   readonly message: string
   readonly hint?: string | undefined
+  /** Whether the key at the end of the path is wrong and not its value; default the value. */
+  readonly part?: 'key'
 }
 
 /** Takes a problem at a place in the tree; compiling goes on, so that all are found at once. */

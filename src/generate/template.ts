@@ -103,7 +103,8 @@ function requestValue(root: RequestRoot, path: readonly string[]): Template {
     const name = [root, ...path].join('.')
     throw problem('bad-template', `"${name}" has an empty part.`, `Write it as in "${root}.name".`)
   }
-  const steps = root === 'headers' ? path.map((name) => name.toLowerCase()) : path
+  const isHeader = root === 'headers' && path.length > 0
+  const steps = isHeader ? [path.join('.').toLowerCase()] : path
   return {
     ...nothing,
     roots: [root],

@@ -75,7 +75,7 @@ export function compileValue(
     const message = 'The templates would write more than 100 MB of text.'
     report(path, { code: 'bad-template', message, hint: 'Lower "$count" or the sizes in them.' })
   }
-  const { render, constant, usesFaker, roots, weight } = node
+  const { render, usesFaker, roots, weight } = node
   return {
     literal: !render,
     usesFaker,
@@ -86,7 +86,7 @@ export function compileValue(
           const budget = { left: requestBudget }
           return render(scope, index === undefined ? undefined : { index, budget })
         }
-      : () => constant,
+      : () => node.constant,
   }
 }
 
@@ -168,12 +168,17 @@ function refuseInstruction(key: string, at: Compiler): void {
   const path = [...at.path, key]
   if (!isInstruction(key)) {
     const message = `${JSON.stringify(key)} is no instruction.`
-    at.report(path, { code: 'unknown-instruction', message, hint: instructionHint(key) })
+    at.report(path, {
+      code: 'unknown-instruction',
+      part: 'key',
+      message,
+      hint: instructionHint(key),
+    })
     return
   }
   const message = `"${key}" means nothing here; it stands at the top of an endpoint's value.`
   const hint = `${instructions[key]} Write "$${key}" for a key of that name.`
-  at.report(path, { code: 'bad-instruction', message, hint })
+  at.report(path, { code: 'bad-instruction', part: 'key', message, hint })
 }
 
 function compileLoop(value: object, at: Compiler): Node {
@@ -199,7 +204,7 @@ function readLoop(value: object, at: Compiler): { count: Count; each: Node } | u
   if (stranger !== undefined) {
     const message = `${JSON.stringify(stranger)} stands beside "$count" and "$each", which make a list.`
     const hint = 'Put it inside "$each", or give the list a key of its own.'
-    at.report([...at.path, stranger], { code: 'bad-instruction', message, hint })
+    at.report([...at.path, stranger], { code: 'bad-instruction', part: 'key', message, hint })
   }
   const { $count, $each } = value as { $count?: unknown; $each?: unknown }
   const count = compileCount($count, (problem) =>

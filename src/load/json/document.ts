@@ -23,15 +23,6 @@ export interface JsonDocument {
   ) => Diagnostic
 }
 
-/** Problems that lie in a key and not in its value. */
-const keyProblems = new Set([
-  'unknown-instruction',
-  'bad-endpoint-key',
-  'bad-path',
-  'duplicate-endpoint',
-  'bad-mock',
-])
-
 /**
  * Reads a JSON file. Comments and trailing commas are allowed; all of JSON5 in a file named `.json5`.
  * What `JSON.parse` takes is not parsed a second time unless a place is asked for.
@@ -89,8 +80,8 @@ function documentOf(
     value,
     repeated: mayRepeat ? repeatedKeys(tree().body) : [],
     place,
-    diagnose: (path, { code, message, hint }, severity = 'error') => {
-      const at = place(path, keyProblems.has(code) ? 'key' : 'value')
+    diagnose: (path, { code, message, hint, part }, severity = 'error') => {
+      const at = place(path, part)
       const frame = codeFrame(text, at.line, at.column)
       return { code, severity, message, ...(hint && { hint }), place: at, frame }
     },

@@ -2,7 +2,7 @@ import { layer, readDelay, readStatus } from '../../core/behaviour.ts'
 import type { Behaviour } from '../../core/behaviour.ts'
 import type { Endpoint } from '../../core/endpoint.ts'
 import type { Origin } from '../../core/origin.ts'
-import { isMethod, looksLikeKey, parseKey } from '../../core/path.ts'
+import { isMethod, parseKey } from '../../core/path.ts'
 import { didYouMean } from '../../core/nearest.ts'
 import type { JsonPath, Report } from '../../generate/report.ts'
 import { scopeOf } from './answer.ts'
@@ -34,9 +34,9 @@ export function compileEndpoint(
   const { files, report, defaults } = file
   const parsed = parseKey(key)
   if ('message' in parsed) {
-    const [method = ''] = key.split(' ')
-    const code = isMethod(method) && looksLikeKey(key) ? 'bad-path' : 'bad-endpoint-key'
-    report([key], { code, ...parsed })
+    const [method = ''] = key.trim().split(/\s/)
+    const code = isMethod(method.toUpperCase()) ? 'bad-path' : 'bad-endpoint-key'
+    report([key], { code, part: 'key', ...parsed })
     return undefined
   }
   const entry = readEntry(value, report, [key])
@@ -87,7 +87,7 @@ function behaviourOf({ instructions, path }: Entry, report: Report): Behaviour |
   const { $delay, $status, $defaults } = instructions
   if ($defaults !== undefined) {
     const message = '"$defaults" means nothing here; it stands at the top of a file.'
-    report([...path, '$defaults'], { code: 'bad-instruction', message })
+    report([...path, '$defaults'], { code: 'bad-instruction', part: 'key', message })
   }
   const hasRule = typeof $status === 'object' && $status !== null
   return readBehaviour({ $delay, ...(hasRule && { $status }) }, report, path)
@@ -105,7 +105,12 @@ export function readDefaults(value: unknown, report: Report): Behaviour | undefi
     if (key === '$delay' || key === '$status') continue
     const message = `${JSON.stringify(key)} is no part of "$defaults".`
     const near = didYouMean(key, ['$delay', '$status'])
-    report([...path, key], { code: 'bad-instruction', message, hint: `${near} ${hint}`.trim() })
+    report([...path, key], {
+      code: 'bad-instruction',
+      part: 'key',
+      message,
+      hint: `${near} ${hint}`.trim(),
+    })
   }
   return readBehaviour(value, report, path)
 }

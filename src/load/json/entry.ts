@@ -34,7 +34,7 @@ export function readEntry(value: unknown, report: Report, path: JsonPath): Entry
     else {
       const message = `${JSON.stringify(key)} is no instruction.`
       const hint = instructionHint(key)
-      report([...path, key], { code: 'unknown-instruction', message, hint })
+      report([...path, key], { code: 'unknown-instruction', part: 'key', message, hint })
     }
   }
   const entry = { path, instructions, body: bodyOf(value, instructions, rest, path) }
@@ -60,7 +60,7 @@ function checkTogether(entry: Entry, rest: readonly [string, unknown][], report:
   const { instructions, path } = entry
   const refuse = (key: string, other: string, hint: string) => {
     const message = `${JSON.stringify(key)} stands beside "${other}".`
-    report([...path, key], { code: 'bad-instruction', message, hint })
+    report([...path, key], { code: 'bad-instruction', part: 'key', message, hint })
   }
   const content = contents.filter((key) => Object.hasOwn(instructions, key))
   const [first, second] = content

@@ -127,6 +127,7 @@ class JsonFile {
       } else {
         this.#report([key], {
           code: 'bad-mock',
+          part: 'key',
           message: `${JSON.stringify(key)} is neither an array nor an object.`,
           hint: 'A database holds arrays, which are collections, and objects, which are single resources.',
         })
@@ -163,7 +164,7 @@ class JsonFile {
     for (const path of this.#document.repeated) {
       if (path.length > 1) continue
       const message = `The key ${JSON.stringify(path[0])} stands here twice; only the last one counts.`
-      this.#report(path, { code, message, hint })
+      this.#report(path, { code, part: 'key', message, hint })
     }
   }
 

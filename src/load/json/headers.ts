@@ -47,7 +47,12 @@ function checkHeader(name: string, value: unknown, report: Report, path: JsonPat
   const values: unknown[] = isList ? value : [value]
   if (!nameShape.test(name)) {
     const message = `${JSON.stringify(name)} is no name of a header.`
-    report(path, { code: 'bad-instruction', message, hint: 'Write letters, digits and hyphens.' })
+    report(path, {
+      code: 'bad-instruction',
+      part: 'key',
+      message,
+      hint: 'Write letters, digits and hyphens.',
+    })
   } else if (!values.every((item) => ['string', 'number', 'boolean'].includes(typeof item))) {
     const message = `The header "${name}" is ${JSON.stringify(value)}, not a text.`
     report(path, { code: 'bad-instruction', message, hint: 'Write its value in double quotes.' })

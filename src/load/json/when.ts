@@ -75,6 +75,7 @@ function compileRequirement(
     const near = didYouMean(root, requestRoots)
     report(path, {
       code: 'bad-instruction',
+      part: 'key',
       message: `${JSON.stringify(key)} in "$when" names no part of a request.`,
       hint: `${near} Begin it with one of ${requestRoots.join(', ')}, as in "body.name".`.trim(),
     })
@@ -100,7 +101,10 @@ function compileCheck(
       ? negated(compileCheck(operand, isText, report, [...path, name]), operand)
       : compileOperator(name, operand, isText, report, [...path, name]),
   )
-  if (checks.length === 0) reportOperator('{ }', report, path)
+  if (checks.length === 0) {
+    const message = 'The conditions of "$when" are empty here.'
+    report(path, { code: 'bad-instruction', message, hint: `There are ${known.join(', ')}.` })
+  }
   return (actual) => {
     for (const check of checks) {
       const reason = check?.(actual)
@@ -122,7 +126,7 @@ function compileOperator(
   path: JsonPath,
 ): Check | undefined {
   const operator = Object.hasOwn(operators, name) ? operators[name] : undefined
-  if (!operator) return reportOperator(JSON.stringify(name), report, path)
+  if (!operator) return reportOperator(name, report, path)
   const test: Test | undefined = operator.compile(operand, isText)
   if (!test) {
     const message = `The operator "${name}" has the value ${show(operand)}.`
@@ -133,12 +137,14 @@ function compileOperator(
   return (actual) => (test(actual) ? undefined : `${operator.phrase} ${show(operand)}`)
 }
 
-function reportOperator(shown: string, report: Report, path: JsonPath): undefined {
-  const known = [...Object.keys(operators), 'not']
+const known = [...Object.keys(operators), 'not']
+
+function reportOperator(name: string, report: Report, path: JsonPath): undefined {
   report(path, {
     code: 'bad-instruction',
-    message: `${shown} is no operator of "$when".`,
-    hint: `${didYouMean(String(path.at(-1)), known)} There are ${known.join(', ')}.`.trim(),
+    part: 'key',
+    message: `${JSON.stringify(name)} is no operator of "$when".`,
+    hint: `${didYouMean(name, known)} There are ${known.join(', ')}.`.trim(),
   })
 }
 
@@ -146,7 +152,8 @@ const singular = { params: 'parameter', query: 'query', headers: 'header', cooki
 
 function labelOf(root: RequestRoot, rest: readonly string[]): string {
   if (root === 'body' || rest.length === 0) return [root, ...rest].join('.')
-  return `${singular[root]} ${rest.join('.')}`
+  const name = rest.join('.')
+  return `${singular[root]} ${root === 'headers' ? name.toLowerCase() : name}`
 }
 
 function show(value: unknown): string {
