@@ -80,6 +80,18 @@ describe('files that mocks depend on', () => {
     await it.library.settled()
     expect(it.reports).toEqual([])
   })
+
+  it.each([1, 2])('count as they are on disk when written right after read %i', async (read) => {
+    using it = fixture({ 'lib/x.txt': 1, 'mocks/a.json': { import: '../lib/x.txt' } })
+    let reads = 0
+    it.hooks.afterRead = () => {
+      if (++reads === read) it.write({ 'lib/x.txt': 2 })
+    }
+    it.reports.push(await it.library.load())
+    await it.library.settled()
+    expect(it.served()).toEqual({ 'mocks/a.json': 2 })
+    expect(it.reports.length).toBe(read)
+  })
 })
 
 describe('what cannot be read', () => {

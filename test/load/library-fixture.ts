@@ -16,6 +16,8 @@ export interface Fixture extends Disposable {
   readonly library: Library
   readonly reports: ReloadReport[]
   readonly loads: string[]
+  /** What happens right after a loader has read a helper. */
+  readonly hooks: { afterRead?: () => void }
   /** Writes files by their paths from the working folder; an object is written as JSON. */
   write(files: Readonly<Record<string, unknown>>): void
   /** Tells the library that something happened, as a watcher would. */
@@ -31,6 +33,7 @@ export function fixture(files: Readonly<Record<string, unknown>> = {}, root = 'm
   const cwd = realpathSync(mkdtempSync(join(tmpdir(), 'mockapi-library-')))
   const reports: ReloadReport[] = []
   const loads: string[] = []
+  const hooks: Fixture['hooks'] = {}
   const write = (files: Readonly<Record<string, unknown>>): void => {
     for (const [name, value] of Object.entries(files)) {
       mkdirSync(dirname(join(cwd, name)), { recursive: true })
@@ -41,7 +44,7 @@ export function fixture(files: Readonly<Record<string, unknown>> = {}, root = 'm
   const library = createLibrary({
     root: join(cwd, root),
     cwd,
-    loaders: [testLoader(loads)],
+    loaders: [testLoader(loads, hooks)],
     onReload: (report) => reports.push(report),
   })
   return {
@@ -50,6 +53,7 @@ export function fixture(files: Readonly<Record<string, unknown>> = {}, root = 'm
     library,
     reports,
     loads,
+    hooks,
     write,
     touch: (...names) => library.touch(names.map((name) => join(cwd, name))),
     served: () => valuesOf(reports.at(-1)),
@@ -68,16 +72,18 @@ export function valuesOf(report: ReloadReport | undefined): Record<string, unkno
 }
 
 /** JSON whose key `import` names a file beside it; that file's text becomes the value. */
-function testLoader(loads: string[]): Loader {
-  return { extensions: ['.json', '.json5'], begin: () => new TestPass(loads) }
+function testLoader(loads: string[], hooks: Fixture['hooks']): Loader {
+  return { extensions: ['.json', '.json5'], begin: () => new TestPass(loads, hooks) }
 }
 
 class TestPass implements LoaderPass {
   readonly #reached = new Map<string, Set<string>>()
   readonly #loads: string[]
+  readonly #hooks: Fixture['hooks']
 
-  constructor(loads: string[]) {
+  constructor(loads: string[], hooks: Fixture['hooks']) {
     this.#loads = loads
+    this.#hooks = hooks
   }
 
   async load(file: SourceFile): Promise<{ mock: MockFile; dependencies: ReadonlySet<string> }> {
@@ -88,7 +94,9 @@ class TestPass implements LoaderPass {
     if (typeof value === 'object' && value !== null && 'import' in value) {
       const target = resolve(dirname(file.path), String(value.import))
       dependencies.add(target)
-      value = parse(read(target), String(value.import))
+      const text = read(target)
+      this.#hooks.afterRead?.()
+      value = parse(text, String(value.import))
     }
     const { name } = file
     const mock = { name, endpoints: [], collections: [], singles: [], apps: [], diagnostics: [] }
