@@ -1,13 +1,7 @@
 import { Hono } from 'hono'
 import { respond } from './respond.ts'
 import type { Pipeline } from './pipeline.ts'
-import type { Plugin } from './plugin.ts'
-import type { Wire } from './wire.ts'
-
-/** What a request brings along from the listener: its connection. Empty in process. */
-export interface AppEnv {
-  Bindings: { readonly wire?: Wire }
-}
+import type { AppEnv, Plugin } from './plugin.ts'
 
 /** Where mockapi's own pages and tools live; mocks cannot be declared below it. */
 export const ownPath = '/__mockapi'

@@ -1,5 +1,10 @@
 import type { Hono } from 'hono'
-import type { AppEnv } from './app.ts'
+import type { Wire } from './wire.ts'
+
+/** What a request brings along from the listener: its connection. Empty in process. */
+export interface AppEnv {
+  Bindings: { readonly wire?: Wire }
+}
 
 /** A feature that adds routes of its own below `/__mockapi/`. */
 export interface Plugin {

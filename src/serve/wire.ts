@@ -14,4 +14,6 @@ export interface Wire {
 }
 
 /** Thrown in place of a response when the connection has been dealt with already. */
-export class ConnectionTaken {}
+export class ConnectionTaken {
+  readonly taken = true
+}

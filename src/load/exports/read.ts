@@ -1,0 +1,168 @@
+import type { CollectionDeclaration } from '../../core/collection.ts'
+import type { Handler } from '../../core/context.ts'
+import type { MockMap, Route } from '../../core/define.ts'
+import { MockapiError } from '../../core/diagnostic.ts'
+import type { Diagnostic } from '../../core/diagnostic.ts'
+import type { Endpoint } from '../../core/endpoint.ts'
+import { codeFrame } from '../../core/frame.ts'
+import { kindOf } from '../../core/kind.ts'
+import type { MockFile } from '../../core/mock-file.ts'
+import type { Origin } from '../../core/origin.ts'
+import { looksLikeKey } from '../../core/path.ts'
+import type { ResourceToken } from '../../core/resource.ts'
+import type { FileFinder } from '../json/answer.ts'
+import { compileEndpoint } from '../json/endpoint.ts'
+import { appEndpoints, isApp } from './app.ts'
+import { readBehaviour } from './behaviour.ts'
+import type { ReportAt } from './behaviour.ts'
+import { originOf } from './locate.ts'
+import type { SourceText } from './locate.ts'
+import { declareResource } from './resource.ts'
+import { handlerEndpoint, routeEndpoint } from './route.ts'
+
+/** What reading exports needs besides them. */
+export interface ExportsSource {
+  /** The file as users see it. */
+  readonly name: string
+  /** The sources of the file and of what it imports, the file first. */
+  readonly sources: () => Iterable<SourceText>
+  readonly files: FileFinder
+}
+
+/**
+ * Makes a module's exports a mock: maps, routes, resources, applications and arrays of them count,
+ * whatever their names. Other exports are left alone, unless there is nothing else.
+ *
+ * @throws MockapiError with all problems of the exports
+ */
+export function readExports(
+  exports: Readonly<Record<string, unknown>>,
+  source: ExportsSource,
+): MockFile {
+  const reader = new ExportsReader(source)
+  for (const value of new Set(Object.values(exports))) reader.read(value)
+  return reader.finish(Object.keys(exports))
+}
+
+class ExportsReader {
+  readonly #source: ExportsSource
+  readonly #endpoints: Endpoint[] = []
+  readonly #collections: CollectionDeclaration[] = []
+  readonly #diagnostics: Diagnostic[] = []
+  #found = false
+
+  constructor(source: ExportsSource) {
+    this.#source = source
+  }
+
+  read(value: unknown): void {
+    if (Array.isArray(value)) {
+      for (const item of value) this.read(item)
+      return
+    }
+    const kind = kindOf(value)
+    if (kind === 'map') this.#map((value as MockMap).endpoints, value as MockMap)
+    else if (kind === 'route') this.#route(value as Route)
+    else if (kind === 'resource') this.#resource(value as ResourceToken<Record<string, unknown>>)
+    else if (isApp(value)) this.#app(value)
+    else if (isPlainMap(value)) this.#map(value, undefined)
+    else return
+    this.#found = true
+  }
+
+  finish(names: readonly string[]): MockFile {
+    const { name } = this.#source
+    if (!this.#found) this.#diagnostics.push(noMock(name, names))
+    if (this.#diagnostics.some(({ severity }) => severity === 'error')) {
+      throw new MockapiError(this.#diagnostics)
+    }
+    return {
+      name,
+      endpoints: this.#endpoints,
+      collections: this.#collections,
+      singles: [],
+      diagnostics: this.#diagnostics,
+    }
+  }
+
+  #map(endpoints: Readonly<Record<string, unknown>>, map: MockMap | undefined): void {
+    const [first = ''] = Object.keys(endpoints)
+    const behaviour = map && readBehaviour(map.behaviour, this.#reporter(this.#origin(first)))
+    for (const [key, value] of Object.entries(endpoints)) {
+      const origin = this.#origin(key)
+      const report = this.#reporter(origin)
+      const endpoint =
+        typeof value === 'function'
+          ? handlerEndpoint(key, value as Handler, behaviour, origin, report)
+          : compileEndpoint(key, value, {
+              files: this.#source.files,
+              report: (path, problem) => report(problem, path),
+              defaults: behaviour,
+              originOf: () => origin,
+            })
+      if (endpoint) this.#endpoints.push(endpoint)
+    }
+  }
+
+  #route(route: Route): void {
+    const origin = this.#origin(route.key)
+    const endpoint = routeEndpoint(route, origin, this.#reporter(origin))
+    if (endpoint) this.#endpoints.push(endpoint)
+  }
+
+  #resource(token: ResourceToken<Record<string, unknown>>): void {
+    const origin = this.#origin(token.name)
+    const declaration = declareResource(token, origin, this.#reporter(origin))
+    if (declaration) this.#collections.push(declaration)
+  }
+
+  #app(app: Parameters<typeof appEndpoints>[0]): void {
+    const { name } = this.#source
+    for (const endpoint of appEndpoints(app, { file: name, place: () => undefined })) {
+      const [, path = ''] = endpoint.key.split(' ')
+      this.#endpoints.push({ ...endpoint, origin: this.#origin(path) })
+    }
+  }
+
+  #origin(text: string): Origin {
+    return originOf(this.#source.name, this.#source.sources, text)
+  }
+
+  #reporter(origin: Origin): ReportAt {
+    return (problem, path = []) => {
+      const place = origin.place()
+      const source = place && [...this.#source.sources()].find(({ name }) => name === place.file)
+      // Inside a value only the path is known; it is told in words, as the place is that of the key.
+      const inside = path.slice(typeof path[0] === 'string' && looksLikeKey(path[0]) ? 1 : 0)
+      const at = inside.length > 0 ? ` (at ${inside.join('.')})` : ''
+      this.#diagnostics.push({
+        code: problem.code,
+        severity: 'error',
+        message: problem.message + at,
+        ...(problem.hint !== undefined && { hint: problem.hint }),
+        ...(place
+          ? { place, ...(source && { frame: codeFrame(source.text, place.line, place.column) }) }
+          : { place: { file: this.#source.name, line: 1, column: 1 } }),
+      })
+    }
+  }
+}
+
+/** An object whose keys read like endpoints, without `defineMock` around it. */
+function isPlainMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false
+  const keys = Object.keys(value)
+  return keys.length > 0 && keys.some((key) => looksLikeKey(key))
+}
+
+function noMock(name: string, names: readonly string[]): Diagnostic {
+  const what =
+    names.length === 0 ? 'exports nothing' : `exports ${names.join(', ')}, none of them a mock`
+  return {
+    code: 'no-mock',
+    severity: 'warning',
+    message: `The file ${what}.`,
+    hint: 'Export defineMock({ … }), route(…), resource(…) or a Hono app; begin the name of a helper file with "_".',
+    place: { file: name, line: 1, column: 1 },
+  }
+}

@@ -1,0 +1,94 @@
+import { layer } from '../../core/behaviour.ts'
+import type { Behaviour } from '../../core/behaviour.ts'
+import type { Condition } from '../../core/condition.ts'
+import type { Handler } from '../../core/context.ts'
+import type { Route, RouteOptions } from '../../core/define.ts'
+import type { Endpoint } from '../../core/endpoint.ts'
+import { didYouMean } from '../../core/nearest.ts'
+import type { Origin } from '../../core/origin.ts'
+import { parseKey } from '../../core/path.ts'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { compileWhen } from '../json/when.ts'
+import { readBehaviour } from './behaviour.ts'
+import type { ReportAt } from './behaviour.ts'
+
+/** A handler may read anything of the request. */
+const everything = { body: true, call: true, faker: true }
+
+const optionNames = ['body', 'when', 'handle', 'delay', 'status']
+
+/** Makes a handler of a map an endpoint; undefined after a report. */
+export function handlerEndpoint(
+  key: string,
+  handle: Handler,
+  behaviour: Behaviour | undefined,
+  origin: Origin,
+  report: ReportAt,
+): Endpoint | undefined {
+  const parsed = parseKey(key)
+  if ('message' in parsed) {
+    report({ code: 'bad-endpoint-key', ...parsed })
+    return undefined
+  }
+  return {
+    key,
+    ...parsed,
+    origin,
+    needs: everything,
+    handle,
+    definition: () => String(handle),
+    ...(behaviour && { behaviour }),
+  }
+}
+
+/** Makes a `route(…)` an endpoint; undefined after a report. */
+export function routeEndpoint(
+  route: Route,
+  origin: Origin,
+  report: ReportAt,
+): Endpoint | undefined {
+  const options = route.options as RouteOptions<never, unknown>
+  const unknown = Object.keys(options).find((name) => !optionNames.includes(name))
+  if (unknown !== undefined) {
+    const hint = didYouMean(unknown, optionNames) || `Options are ${optionNames.join(', ')}.`
+    report({ code: 'bad-mock', message: `route: ${JSON.stringify(unknown)} is no option.`, hint })
+  }
+  if (typeof options.handle !== 'function') {
+    report({
+      code: 'bad-mock',
+      message: `route(${JSON.stringify(route.key)}) has no handler.`,
+      hint: 'Add handle: (c) => ({ ok: true }).',
+    })
+    return undefined
+  }
+  const behaviour = layer(readBehaviour(options, report))
+  const endpoint = handlerEndpoint(route.key, options.handle as Handler, behaviour, origin, report)
+  if (!endpoint) return undefined
+  const when = conditionOf(options.when, report)
+  const body = schemaOf(options.body, report)
+  return { ...endpoint, ...(when && { when }), ...(body && { body }) }
+}
+
+function conditionOf(when: unknown, report: ReportAt): Condition | undefined {
+  if (when === undefined) return undefined
+  if (typeof when !== 'function') return compileWhen(when, (path, problem) => report(problem, path))
+  const test = when as (request: unknown) => unknown
+  return { unmet: (scope) => (test(scope) ? undefined : 'its condition does not hold') }
+}
+
+function schemaOf(body: unknown, report: ReportAt): StandardSchemaV1 | undefined {
+  if (body === undefined) return undefined
+  if (
+    (typeof body === 'object' || typeof body === 'function') &&
+    body !== null &&
+    '~standard' in body
+  ) {
+    return body as StandardSchemaV1
+  }
+  report({
+    code: 'bad-mock',
+    message: 'route: "body" is no Standard Schema.',
+    hint: 'Use a schema of zod, valibot, arktype or another library that follows standardschema.dev.',
+  })
+  return undefined
+}
