@@ -51,6 +51,12 @@ export function createGeneration(names: FileNames): Generation {
     return [...(attempt?.imports.values() ?? []), ...(earlier?.imports.values() ?? []), ...rested]
   }
 
+  /** Whose change makes a module run again: an `import()` it did without may lead somewhere now. */
+  const concerns = (id: string): Iterable<string> => {
+    const module = current.get(id)
+    return [...(module?.imports.values() ?? []), ...(module?.wanted ?? [])]
+  }
+
   return {
     latest,
     open() {
@@ -86,9 +92,8 @@ export function createGeneration(names: FileNames): Generation {
         if (ids.some((changedId) => files.has(changedId))) resting.delete(id)
         else fail(addedTo(pass, createModule(id)), error, [])
       }
-      const edges = (id: string): Iterable<string> | undefined => current.get(id)?.imports.values()
-      const importedBy = importers(current.keys(), edges)
-      const fresh = ids.filter((id) => !current.has(id) && !importedBy.has(id))
+      const importedBy = importers(current.keys(), concerns)
+      const fresh = ids.filter((id) => !current.has(id) || stale.has(id))
       const moved = redirected(current.values(), fresh, resolve)
       outdated = reach([...dirty, ...moved], (id) => importedBy.get(id))
     },

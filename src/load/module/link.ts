@@ -1,6 +1,7 @@
 import type { Compiler } from './compile.ts'
 import { failure, missingExport, wordsFor } from './failure.ts'
 import type { FileNames } from './files.ts'
+import { reach } from './graph.ts'
 import { exportAll, type ForeignModules } from './interop.ts'
 import type { Module, Space } from './module.ts'
 import { Unresolved, type Resolver, type Target } from './resolve.ts'
@@ -31,11 +32,15 @@ export interface StaticImport {
 /** Ties a module to what it imports. */
 export interface Linker {
   readonly tools: Tools
-  readonly load: Load
   /** `import … from`. Throws MockapiError. */
   importStatic(request: StaticImport, module: Module, space: Space): Promise<object>
   /** `import()`. Throws MockapiError. */
   importDynamic(specifier: string, module: Module, space: Space): Promise<object>
+  /**
+   * Loads a file that the module may do without by catching the error: all that this one needed is
+   * remembered as a reason to run the module again.
+   */
+  loadOptional(id: string, module: Module, space: Space): Promise<Module>
   /** `export * from` a namespace that {@link Linker.importStatic} gave. */
   exportAll(from: object, module: Module): void
   /** Where a specifier leads; remembers it as an import of the module. Throws MockapiError. */
@@ -49,7 +54,6 @@ export function createLinker(tools: Tools, load: Load): Linker {
   const { names, compiler, resolver, foreign } = tools
   const linker: Linker = {
     tools,
-    load,
     async importStatic(request, module, space) {
       const { specifier, index } = request
       const at = (name?: string): Origin | undefined =>
@@ -73,8 +77,19 @@ export function createLinker(tools: Tools, load: Load): Linker {
       const at = linker.here(space)
       const target = linker.resolve(specifier, module, () => at)
       if (target.kind !== 'file') return loadForeign(target, specifier, module, () => at)
-      const importer = module.state === 'running' ? module : undefined
-      return (await load(names.identify(target.file), space, importer)).namespace
+      return (await linker.loadOptional(names.identify(target.file), module, space)).namespace
+    },
+    async loadOptional(id, module, space) {
+      try {
+        return await load(id, space, module.state === 'running' ? module : undefined)
+      } catch (error) {
+        const needs = (file: string): Iterable<string> => {
+          const found = space.find(file)
+          return [...(found?.imports.values() ?? []), ...(found?.wanted ?? [])]
+        }
+        for (const file of reach([id], needs)) module.wanted.add(file)
+        throw error
+      }
     },
     exportAll(from, module) {
       const copy = (): void => exportAll(module.namespace, from)

@@ -16,7 +16,7 @@ export interface Module {
   readonly whole: { exports: unknown }
   /** The files its specifiers led to, by static and dynamic imports alike. */
   readonly imports: Map<string, string>
-  /** Files that would mend its imports if they appeared. */
+  /** Files that would mend its imports if they appeared or changed. */
   readonly wanted: Set<string>
   /** The modules it is bound to by static imports: it cannot live without them. */
   readonly boundTo: Set<Module>

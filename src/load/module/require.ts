@@ -55,7 +55,7 @@ async function preload(
     const namespace = await foreign.load(target)
     return () => namespace
   }
-  const loaded = await linker.load(names.identify(target.file), space, module)
+  const loaded = await linker.loadOptional(names.identify(target.file), module, space)
   module.boundTo.add(loaded)
   const isWhole = loaded.compiled?.commonjs ?? true
   return () => (isWhole ? loaded.whole.exports : loaded.namespace)

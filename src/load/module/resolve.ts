@@ -171,7 +171,10 @@ function neighbours(specifier: string, wanted: string): string[] {
     const start = specifier.slice(0, specifier.lastIndexOf('/') + 1)
     const extension = path.extname(specifier)
     const names = readdirSync(path.dirname(wanted))
-    return names.map((name) => `${start}${name.replace(script, extension)}`)
+    return names.map((name) => {
+      const alike = `${start}${name.replace(script, extension)}`
+      return alike === specifier ? `${start}${name}` : alike
+    })
   } catch {
     return []
   }

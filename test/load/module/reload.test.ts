@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createModuleRunner } from '../../../src/load/module/runner.ts'
-import { moduleFolder, type ModuleFolder } from './folder.ts'
+import { moduleFolder } from './folder.ts'
 
 describe('a reload', () => {
   it('sees a helper two levels down and outside the folder change', async () => {
@@ -86,6 +86,58 @@ describe('a reload', () => {
     expect(await folder.exports('a.ts', ['b.ts'])).toMatchObject({ value: 1 })
   })
 
+  it('takes a file that an import() had done without', async () => {
+    const folder = moduleFolder({
+      'a.ts': 'export const value = await import("./b").then((b) => b.value, () => "none")',
+    })
+    expect(await folder.exports('a.ts')).toMatchObject({ value: 'none' })
+    folder.write({ 'b.ts': 'export const value = 1' })
+    expect(await folder.exports('a.ts', ['b.ts'])).toMatchObject({ value: 1 })
+  })
+
+  it.each([
+    ['import()', 'export const value = await import("./b").then((b) => b.value, () => "none")'],
+    [
+      'require()',
+      'let b: any; try { b = require("./b") } catch {}\nexport const value = b?.value ?? "none"',
+    ],
+  ])('runs again when what a caught %s needed is mended', async (_, source) => {
+    const folder = moduleFolder({
+      'a.ts': source,
+      'b.ts': 'export { value } from "./c"',
+      'c.ts': 'import d from "./d.json"\nexport const value = d',
+      'd.json': '{',
+    })
+    expect(await folder.exports('a.ts')).toMatchObject({ value: 'none' })
+    folder.write({ 'd.json': '1' })
+    expect(await folder.exports('a.ts', ['d.json'])).toMatchObject({ value: 1 })
+  })
+
+  it('takes a deleted file that is back and comes before another', async () => {
+    const folder = moduleFolder({
+      'a.ts': 'export { value } from "./c.js"',
+      'b.ts': 'export { value } from "./c.ts"',
+      'c.ts': 'export const value = "ts"',
+      'c.js': 'export const value = "js"',
+    })
+    const both = async (changed: string[]): Promise<unknown[]> => {
+      const pass = folder.runner.begin(new Set(changed.map(folder.at)))
+      const loading = (name: string): Promise<unknown> =>
+        pass.import(folder.at(name)).then(
+          ({ exports }) => exports['value'],
+          () => 'failed',
+        )
+      const results = [await loading('a.ts'), await loading('b.ts')]
+      pass.commit()
+      return results
+    }
+    expect(await both([])).toEqual(['ts', 'ts'])
+    folder.remove('c.ts')
+    expect(await both(['c.ts'])).toEqual(['js', 'failed'])
+    folder.write({ 'c.ts': 'export const value = "back"' })
+    expect(await both(['c.ts'])).toEqual(['back', 'back'])
+  })
+
   it('follows a late import() to what is current', async () => {
     const folder = moduleFolder({
       'a.ts': 'export const read = async (name: string) => (await import(name)).value',
@@ -155,104 +207,5 @@ describe('a reload', () => {
     expect(await folder.exports('mocks/a.ts', ['mocks/a.ts'])).toMatchObject({ value: 2 })
     folder.write({ 'real/a.ts': 'export const value = 3' })
     expect(await folder.exports('mocks/a.ts', ['real/a.ts'])).toMatchObject({ value: 3 })
-  })
-})
-
-describe('a failing file', () => {
-  /** Two entries over one helper; passes over both report what each gives or the code of its error. */
-  function pair(): { folder: ModuleFolder; both(changed: string[]): Promise<unknown[]> } {
-    const folder = moduleFolder({
-      'a.ts': 'export { value } from "./c"',
-      'b.ts': 'export { value } from "./c"',
-      'c.ts': 'export const value = 1',
-    })
-    const both = async (changed: string[]): Promise<unknown[]> => {
-      const pass = folder.runner.begin(new Set(changed.map(folder.at)))
-      const results: unknown[] = []
-      for (const entry of ['a.ts', 'b.ts']) {
-        const code = (error: { diagnostics: { code: string }[] }): unknown =>
-          error.diagnostics[0]?.code
-        const loading = pass.import(folder.at(entry))
-        results.push(await loading.then(({ exports }) => exports['value'], code))
-      }
-      pass.commit()
-      return results
-    }
-    return { folder, both }
-  }
-
-  it.each([
-    ['does not parse', 'export const value = =', 'module-syntax'],
-    ['throws', 'throw new Error("no")', 'module-throws'],
-    ['lost an export', 'export const other = 1', 'missing-import'],
-  ])('that %s fails all its importers and heals', async (_, broken, code) => {
-    const { folder, both } = pair()
-    expect(await both([])).toEqual([1, 1])
-    folder.write({ 'c.ts': broken })
-    expect(await both(['c.ts'])).toEqual([code, code])
-    expect(await both([])).toEqual([code, code])
-    folder.write({ 'c.ts': 'export const value = 2' })
-    expect(await both(['c.ts'])).toEqual([2, 2])
-  })
-
-  it('that is deleted heals when it is back, even unannounced', async () => {
-    const { folder, both } = pair()
-    expect(await both([])).toEqual([1, 1])
-    folder.remove('c.ts')
-    expect(await both(['c.ts'])).toEqual(['missing-import', 'missing-import'])
-    folder.write({ 'c.ts': 'export const value = 3' })
-    expect(await both([])).toEqual([3, 3])
-  })
-
-  it('keeps its earlier module and what that imports', async () => {
-    const folder = moduleFolder({
-      'a.ts':
-        'import { state } from "./c"\nexport const fail = () => { throw new Error("x") }\nexport { state }',
-      'c.ts': 'export const state = { n: 1 }',
-    })
-    const before = await folder.load('a.ts')
-    folder.write({ 'a.ts': '\n\n\nsyntax error' })
-    await folder.problem('a.ts', ['a.ts'])
-    expect(folder.runner.source(folder.at('a.ts'))).toContain('state')
-    let thrown: unknown
-    try {
-      ;(before.exports['fail'] as () => void)()
-    } catch (error) {
-      thrown = error
-    }
-    expect(folder.runner.locate(thrown)).toEqual({ file: 'a.ts', line: 2, column: 35 })
-    expect(before.exports).toMatchObject({ state: { n: 1 } })
-  })
-
-  it('tells which files would mend it', async () => {
-    const folder = moduleFolder({ 'a.ts': 'import "./b"', 'b.ts': 'import "./c.js"' })
-    const pass = folder.runner.begin(new Set())
-    await expect(pass.import(folder.at('a.ts'))).rejects.toThrow('b.ts:1:8')
-    const expected = ['a.ts', 'b.ts', 'c.js', 'c.ts', 'c.js/index.ts'].map(folder.at)
-    for (const file of expected) expect(pass.dependenciesOf(folder.at('a.ts'))).toContain(file)
-    pass.commit()
-    expect(pass.dependenciesOf(folder.at('a.ts'))).toContain(folder.at('c.ts'))
-  })
-
-  it('takes down what an import cycle had bound to it', async () => {
-    const folder = moduleFolder({
-      'a.ts': 'import "./b"\nthrow new Error("a")',
-      'b.ts': 'import "./c"',
-      'c.ts': 'import "./a"\nexport const c = 1',
-    })
-    expect((await folder.problem('a.ts')).message).toContain('a.ts throws')
-    expect((await folder.problem('c.ts')).message).toContain('a.ts throws')
-    folder.write({ 'a.ts': 'import "./b"' })
-    expect(await folder.exports('c.ts', ['a.ts'])).toMatchObject({ c: 1 })
-  })
-
-  it('may be caught by an importer that can do without it', async () => {
-    const folder = moduleFolder({
-      'a.ts': 'export const value = await import("./b").then((b) => b.value, () => "none")',
-      'b.ts': 'throw new Error("b")',
-    })
-    expect(await folder.exports('a.ts')).toMatchObject({ value: 'none' })
-    folder.write({ 'b.ts': 'export const value = 1' })
-    expect(await folder.exports('a.ts', ['b.ts'])).toMatchObject({ value: 1 })
   })
 })
