@@ -45,8 +45,8 @@ export interface Linker {
   exportAll(from: object, module: Module): void
   /** Where a specifier leads; remembers it as an import of the module. Throws MockapiError. */
   resolve(specifier: string, module: Module, at: () => Origin | undefined): Target
-  /** The innermost place of the running code in a user's file. */
-  here(space: Space): Origin | undefined
+  /** Keeps the stack of the running code; gives its innermost place in a user's file when asked. */
+  here(space: Space): () => Origin | undefined
 }
 
 /** A linker that loads files by `load`. */
@@ -75,8 +75,8 @@ export function createLinker(tools: Tools, load: Load): Linker {
     },
     async importDynamic(specifier, module, space) {
       const at = linker.here(space)
-      const target = linker.resolve(specifier, module, () => at)
-      if (target.kind !== 'file') return loadForeign(target, specifier, module, () => at)
+      const target = linker.resolve(specifier, module, at)
+      if (target.kind !== 'file') return loadForeign(target, specifier, module, at)
       return (await linker.loadOptional(names.identify(target.file), module, space)).namespace
     },
     async loadOptional(id, module, space) {
@@ -96,7 +96,7 @@ export function createLinker(tools: Tools, load: Load): Linker {
       copy()
       for (const source of module.boundTo) {
         if (source.namespace !== from || source.state !== 'running') continue
-        // Names that come later pass through every `export *` of the cycle.
+        // Before the checks of names, which may ask for what is copied here.
         source.afterwards.unshift(copy)
       }
     },
@@ -113,7 +113,10 @@ export function createLinker(tools: Tools, load: Load): Linker {
         throw failure({ code: 'missing-import', message, hint, shown, at: at() })
       }
     },
-    here: (space) => originOf(new Error('here'), compiler, space.compiled),
+    here(space) {
+      const stack = new Error('here')
+      return () => originOf(stack, compiler, space.compiled)
+    },
   }
   return linker
 

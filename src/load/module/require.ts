@@ -24,7 +24,7 @@ export async function preloadRequired(
       if (!(error instanceof MockapiError)) throw error
       found.set(specifier, (space) => {
         // If it leads nowhere, this throws the same with the place of the call.
-        linker.resolve(specifier, module, () => linker.here(space))
+        linker.resolve(specifier, module, linker.here(space))
         throw error
       })
     }
