@@ -22,6 +22,18 @@ export interface Difference {
   readonly waits: boolean
 }
 
+/** What a comparison goes by. */
+export interface CompareOptions {
+  /** The mocks that a scan found, by absolute path. */
+  readonly found: ReadonlyMap<string, { readonly stamp: Stamp }>
+  /** How long a vanished file is given to come back, ms. */
+  readonly patience: number
+  /** Whether a path is a mock, which is there when it was found; other files are looked up. */
+  readonly isMock: (path: string) => boolean
+  /** Whether a path that is not there may lie where nothing can be read. */
+  readonly isHidden: (path: string) => boolean
+}
+
 interface Known extends Content {
   /** Whether it may have been written after it was read and bear the same stamp. */
   readonly doubtful: boolean
@@ -31,28 +43,15 @@ interface Known extends Content {
 export class Disk {
   readonly #known = new Map<string, Known>()
   readonly #missed = new Map<string, number>()
-  readonly #patience: number
-
-  /** `patience`: how long a vanished file is given to come back, ms. */
-  constructor(patience: number) {
-    this.#patience = patience
-  }
 
   /** Whether a change of this absolute path would be seen. */
   knows(path: string): boolean {
     return this.#known.has(path)
   }
 
-  /**
-   * Compares the disk with what was read last: by stamp, then by content.
-   * A mock is there when it was found; other files are looked up. `isMock` tells which is which,
-   * `isHidden` of a path that is not there whether it may lie where nothing can be read.
-   */
-  async compare(
-    found: ReadonlyMap<string, { readonly stamp: Stamp }>,
-    isMock: (path: string) => boolean,
-    isHidden: (path: string) => boolean,
-  ): Promise<Difference> {
+  /** Compares the disk with what was read last: by stamp, then by content. */
+  async compare(options: CompareOptions): Promise<Difference> {
+    const { found, patience, isMock, isHidden } = options
     const changed = new Map<string, Content>()
     const gone = new Set<string>()
     let waits = false
@@ -67,7 +66,7 @@ export class Disk {
         const content = this.#compareFile(path, known, stamp)
         if (content) changed.set(path, content)
       } else if (known.stamp && !isHidden(path)) {
-        if (this.#isGone(path)) gone.add(path)
+        if (this.#isGone(path, patience)) gone.add(path)
         else waits = true
       }
       if (slices.used) await slices.rest()
@@ -131,11 +130,11 @@ export class Disk {
     this.#known.set(path, { stamp, hash, doubtful: false })
   }
 
-  #isGone(path: string): boolean {
+  #isGone(path: string, patience: number): boolean {
     const now = performance.now()
     const since = this.#missed.get(path) ?? now
     this.#missed.set(path, since)
-    return now - since >= this.#patience
+    return now - since >= patience
   }
 }
 

@@ -35,7 +35,10 @@ export interface ReloadReport {
 
 /** The mock files of a folder, each in its last good version, kept in the state of the disk. */
 export interface Library {
-  /** Brings the library into the state of the disk at once and tells what is served. */
+  /**
+   * Brings the library into the state of the disk at once, without the patience that events are met
+   * with, and tells what is served.
+   */
   load(): Promise<ReloadReport>
   /** Tells that something may have happened at these absolute paths; the disk is looked at soon. */
   touch(paths: Iterable<string>): void
@@ -58,15 +61,24 @@ interface Problem {
   readonly since: Date
 }
 
+/** What a look at the disk showed. */
+interface Sight {
+  readonly found: Scan
+  readonly difference: Difference
+  /** When it was taken, ms since 1970. */
+  readonly time: number
+  /** Whether files that look cut off are given time to be completed. */
+  readonly patient: boolean
+}
+
 class DiskLibrary implements Library {
   readonly #options: LibraryOptions
   readonly #extensions: ReadonlySet<string>
-  readonly #disk = new Disk(debounce)
+  readonly #disk = new Disk()
   readonly #versions = new Map<string, Version>()
   #problems = new Map<string, Problem>()
   readonly #schedule: Schedule<ReloadReport>
   #base: string
-  #loaded = false
   /** When the events came that no report has answered yet. */
   #since: number | undefined
   /** When a reload was first put off for the sake of a vanished file. */
@@ -110,24 +122,25 @@ class DiskLibrary implements Library {
 
   async #look(occasion: Occasion): Promise<Look<ReloadReport>> {
     const time = Date.now()
+    const { asked, hints } = occasion
     const since = (this.#since ??= occasion.since)
-    for (const path of occasion.hints) this.#retry ||= !this.#disk.knows(path)
+    for (const path of hints) this.#retry ||= !this.#disk.knows(path)
     const found = await scan({ ...this.#options, extensions: this.#extensions })
     this.#base = found.base
-    const difference = await this.#disk.compare(
-      found.files,
-      (path) => this.#versions.has(path),
-      (path) => isHidden(path, found),
-    )
+    const difference = await this.#disk.compare({
+      found: found.files,
+      patience: asked ? 0 : debounce,
+      isMock: (path) => this.#versions.has(path),
+      isHidden: (path) => isHidden(path, found),
+    })
     if (difference.waits && this.#mayWait()) {
       return { result: this.#report([], since), again: debounce }
     }
     this.#waiting = undefined
-    const changes = await this.#reload(found, difference, time)
+    const changes = await this.#reload({ found, difference, time, patient: !asked })
     const holds = this.#holds()
     const busy = difference.changed.size > 0 || difference.gone.size > 0
     const again = difference.waits ? debounce : busy || holds ? settleTime : undefined
-    this.#loaded = true
     if (!holds) this.#since = undefined
     return { result: this.#report(changes, since), ...(again && { again }) }
   }
@@ -138,45 +151,42 @@ class DiskLibrary implements Library {
     return now - this.#waiting < longestWait
   }
 
-  async #reload(found: Scan, difference: Difference, time: number): Promise<Change[]> {
+  async #reload(sight: Sight): Promise<Change[]> {
+    const { found, difference, time } = sight
     const retry = this.#retry || difference.changed.size > 0 || difference.gone.size > 0
     this.#retry = false
-    const changes = await this.#load(found, difference, time, (version) => {
-      return !version.known || version.held || (retry && version.failed)
-    })
+    const isDue = (version: Version | undefined): boolean =>
+      !version?.known || version.held || (retry && version.failed)
+    const files = [...found.files.keys()]
+    if (!retry && !files.some((path) => isDue(this.#versions.get(path)))) {
+      return this.#takeProblems(found)
+    }
+    const changes = await this.#load(sight, isDue)
     const removed = this.#remove(difference.gone)
     const doubtful = this.#disk.follow(this.#paths(), time)
     if (doubtful.size > 0) {
       // Files met here for the first time and written just now: which content the loader read is not
       // known, so it reads them once more, now that they can be compared.
       const again = { changed: doubtful, gone: new Set<string>(), waits: false }
-      const more = await this.#load(found, again, Date.now(), () => false)
+      const now = Date.now()
+      const more = await this.#load({ ...sight, difference: again, time: now }, () => false)
       for (const [name, change] of more) {
         if (change.kind !== 'changed' || !changes.has(name)) changes.set(name, change)
       }
-      this.#disk.follow(this.#paths(), time)
+      this.#disk.follow(this.#paths(), now)
     }
     return [...changes.values(), ...removed, ...this.#takeProblems(found)]
   }
 
   /** Loads, in path order, the files that a difference concerns and those that are due anyway. */
   async #load(
-    found: Scan,
-    difference: Difference,
-    time: number,
+    { found, difference, time, patient }: Sight,
     isDue: (version: Version) => boolean,
   ): Promise<Map<string, Change>> {
     const changes = new Map<string, Change>()
     this.#disk.accept(difference, time)
     const { cwd, loaders } = this.#options
-    const load = new Load({
-      loaders,
-      cwd,
-      disk: this.#disk,
-      difference,
-      time,
-      patient: this.#loaded,
-    })
+    const load = new Load({ loaders, cwd, disk: this.#disk, difference, time, patient })
     const slices = new Slices()
     for (const file of found.files.values()) {
       if (slices.used) await slices.rest()

@@ -14,6 +14,8 @@ export interface Occasion {
   readonly since: number
   /** The paths that events named, at most {@link stormSize} + 1; empty for a check without events. */
   readonly hints: ReadonlySet<string>
+  /** Whether a caller waits for what the look finds, in contrast to events. */
+  readonly asked: boolean
 }
 
 /** What a look found, and after how many ms to look again without an event. */
@@ -69,7 +71,7 @@ class Planner<T> implements Schedule<T> {
   }
 
   async now(): Promise<T> {
-    return await this.#enqueue()
+    return await this.#enqueue(true)
   }
 
   settled(): Promise<void> {
@@ -115,20 +117,20 @@ class Planner<T> implements Schedule<T> {
   }
 
   async #lookUnasked(): Promise<void> {
-    const result = await this.#enqueue()
+    const result = await this.#enqueue(false)
     if (!this.#closed) this.#options.onResult(result)
   }
 
   /** Looks after the looks before. */
-  #enqueue(): Promise<T> {
+  #enqueue(asked: boolean): Promise<T> {
     this.#underWay++
-    const look = this.#queue.then(() => this.#look())
+    const look = this.#queue.then(() => this.#look(asked))
     this.#queue = look.catch(() => {})
     return look
   }
 
-  async #look(): Promise<T> {
-    const occasion = { since: this.#since ?? performance.now(), hints: this.#hints }
+  async #look(asked: boolean): Promise<T> {
+    const occasion = { since: this.#since ?? performance.now(), hints: this.#hints, asked }
     this.#hints = new Set()
     this.#since = undefined
     this.#cancelEvent()

@@ -183,6 +183,20 @@ describe('a reload', () => {
     })
   })
 
+  it('that a call asks for takes deletions and half files as they are', async () => {
+    using it = fixture({ 'mocks/a.json': 1, 'mocks/b.json': 2 })
+    await it.library.load()
+    rmSync(join(it.root, 'a.json'))
+    it.write({ 'mocks/b.json': '[' })
+    const { changes } = await it.library.load()
+    expect(changes.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'broken mocks/b.json',
+      'removed mocks/a.json',
+    ])
+    await it.library.settled()
+    expect(it.reports).toEqual([])
+  })
+
   it('reports nothing after it was closed', async () => {
     using it = fixture({ 'mocks/a.json': 0 })
     await it.library.load()
