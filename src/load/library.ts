@@ -1,9 +1,9 @@
-import type { Diagnostic } from '../core/diagnostic.ts'
 import type { MockFile } from '../core/mock-file.ts'
 import { Disk, type Difference } from './disk.ts'
 import type { Loader } from './loader.ts'
 import { Load } from './load.ts'
-import { isBelow, isWatched } from './paths.ts'
+import { isWatched } from './paths.ts'
+import { isHidden, Problems } from './problems.ts'
 import { createSchedule, debounce, type Look, type Occasion, type Schedule } from './schedule.ts'
 import { scan, type Scan } from './scan.ts'
 import { Slices } from './slices.ts'
@@ -55,12 +55,6 @@ export function createLibrary(options: LibraryOptions): Library {
   return new DiskLibrary(options)
 }
 
-interface Problem {
-  readonly name: string
-  readonly diagnostic: Diagnostic
-  readonly since: Date
-}
-
 /** What a look at the disk showed. */
 interface Sight {
   readonly found: Scan
@@ -76,7 +70,7 @@ class DiskLibrary implements Library {
   readonly #extensions: ReadonlySet<string>
   readonly #disk = new Disk()
   readonly #versions = new Map<string, Version>()
-  #problems = new Map<string, Problem>()
+  readonly #problems = new Problems()
   readonly #schedule: Schedule<ReloadReport>
   #base: string
   /** When the events came that no report has answered yet. */
@@ -159,7 +153,7 @@ class DiskLibrary implements Library {
       !version?.known || version.held || (retry && version.failed)
     const files = [...found.files.keys()]
     if (!retry && !files.some((path) => isDue(this.#versions.get(path)))) {
-      return this.#takeProblems(found)
+      return this.#problems.take(found)
     }
     const changes = await this.#load(sight, isDue)
     const removed = this.#remove(difference.gone)
@@ -175,7 +169,7 @@ class DiskLibrary implements Library {
       }
       this.#disk.follow(this.#paths(), now)
     }
-    return [...changes.values(), ...removed, ...this.#takeProblems(found)]
+    return [...changes.values(), ...removed, ...this.#problems.take(found)]
   }
 
   /** Loads, in path order, the files that a difference concerns and those that are due anyway. */
@@ -209,35 +203,12 @@ class DiskLibrary implements Library {
     return changes
   }
 
-  /** Tells of folders and files that could not be looked at, and of those that can be again. */
-  #takeProblems(found: Scan): Change[] {
-    const changes: Change[] = []
-    const before = this.#problems
-    this.#problems = new Map()
-    for (const [path, { name, diagnostic }] of found.problems) {
-      const known = before.get(path)
-      this.#problems.set(path, { name, diagnostic, since: known?.since ?? new Date() })
-      if (known?.diagnostic.message === diagnostic.message) continue
-      changes.push({ name, kind: 'broken', diagnostics: [diagnostic] })
-    }
-    for (const [path, { name, since }] of before) {
-      const brokenFor = Date.now() - since.getTime()
-      if (!this.#problems.has(path)) changes.push({ name, kind: 'healed', brokenFor })
-    }
-    return changes
-  }
-
   #report(changes: readonly Change[], since: number): ReloadReport {
     const versions = [...this.#versions.values()].sort(inOrder)
-    const problems = [...this.#problems.values()].map(({ name, diagnostic, since }) => ({
-      name,
-      diagnostics: [diagnostic],
-      since,
-      served: false,
-    }))
+    const served = versions.filter(({ good }) => good).map(({ file }) => file.path)
     return {
       files: versions.flatMap(({ good }) => good?.mock ?? []),
-      broken: [...problems, ...versions.flatMap(({ broken }) => broken ?? [])],
+      broken: [...this.#problems.list(served), ...versions.flatMap(({ broken }) => broken ?? [])],
       changes,
       duration: performance.now() - since,
     }
@@ -266,12 +237,4 @@ class DiskLibrary implements Library {
 
 function inOrder(one: Version, other: Version): number {
   return one.file.inside < other.file.inside ? -1 : 1
-}
-
-/** Whether a path that was not found may still be there, below what could not be read. */
-function isHidden(path: string, { problems }: Scan): boolean {
-  for (const problem of problems.keys()) {
-    if (path === problem || isBelow(path, problem)) return true
-  }
-  return false
 }
