@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { delayPresets } from '../../../src/core/duration.ts'
+import { methods } from '../../../src/core/path.ts'
+import { instructions } from '../../../src/generate/instructions.ts'
+import { operators } from '../../../src/load/json/operators.ts'
+import { read } from './read.ts'
+
+const text = readFileSync(new URL('../../../schema/mocks.json', import.meta.url), 'utf8')
+const schema = JSON.parse(text) as z.core.JSONSchema.JSONSchema
+const validator = z.fromJSONSchema(schema)
+
+function fits(value: unknown): boolean {
+  return validator.safeParse(value).success
+}
+
+/** Whether the server takes the same file. */
+function loads(value: unknown): boolean {
+  try {
+    return read(JSON.stringify(value)).diagnostics.length === 0
+  } catch {
+    return false
+  }
+}
+
+describe('editors and the server take', () => {
+  it.each([
+    [[]],
+    [[{ id: 1, name: '{{person.fullName}}', $$ref: 1 }]],
+    [{ $schema: 'x', $count: 3, $each: { name: 'x' } }],
+    [{ theme: 'dark', deep: { $count: [1, 2], $each: [1] } }],
+    [{ 'GET /a': 1, 'ALL /b/*': null, 'POST /c/:id': [1], 'DELETE /d': 'x' }],
+    [{ 'GET /a': { $status: 204 } }],
+    [{ 'GET /a': { $status: { status: 503, rate: 0.5, times: 2 }, ok: true } }],
+    [{ 'GET /a': { $headers: { 'x-a': '1', 'set-cookie': ['a=1'] }, $body: null } }],
+    [{ 'GET /a': { $delay: 100, a: 1 }, 'GET /b': { $delay: '100-400ms', a: 1 } }],
+    [{ 'GET /a': { $delay: [1, 2], a: 1 }, 'GET /b': { $delay: { median: 1, p99: 2 }, a: 1 } }],
+    [{ 'GET /a': { $delay: 'realistic', a: 1 }, 'GET /b': { $delay: 'forever', a: 1 } }],
+    [{ 'GET /a': { $file: '_files/a.png' } }],
+    [{ 'GET /a': { $count: 20, $each: { id: '{{index}}' } } }],
+    [{ 'GET /a': { $cases: [{ $when: { 'body.a': 1 }, a: 1 }, { $status: 401 }] } }],
+    [{ 'GET /a': { $when: { 'query.a': { gt: 1, not: { in: [2] } }, body: { exists: true } } } }],
+    [{ 'GET /a': { $sequence: [{ $status: 503 }, { $delay: '1s', ok: true }] } }],
+    [{ $defaults: { $delay: '1s', $status: { status: 500, rate: 0.1 } }, 'GET /a': 1 }],
+    [{ 'GET /a': { $$status: 1, nested: { $$any: 1 } } }],
+  ])('%j', (value) => {
+    expect(fits(value)).toBe(true)
+    expect(loads(value)).toBe(true)
+  })
+})
+
+describe('editors and the server refuse', () => {
+  it.each([
+    ['text'],
+    [[1]],
+    [[{ $status: 1 }]],
+    [{ 'GET a': 1, 'GET /b': 1 }],
+    [{ $cuont: 1, $each: 1 }],
+    [{ $count: -1, $each: {} }],
+    [{ $count: 100_001, $each: {} }],
+    [{ $count: [1], $each: {} }],
+    [{ 'GET /a': { $statsu: 200 } }],
+    [{ 'GET /a': { $status: 999 } }],
+    [{ 'GET /a': { $status: '200' } }],
+    [{ 'GET /a': { $status: { code: 1 } } }],
+    [{ 'GET /a': { $status: { status: 503, rate: 2 } } }],
+    [{ 'GET /a': { $headers: [] } }],
+    [{ 'GET /a': { $headers: { 'a b': '1' } } }],
+    [{ 'GET /a': { $headers: { a: null } } }],
+    [{ 'GET /a': { $delay: 'soon' } }],
+    [{ 'GET /a': { $delay: -1 } }],
+    [{ 'GET /a': { $delay: { median: 1 } } }],
+    [{ 'GET /a': { $file: 1 } }],
+    [{ 'GET /a': { $cases: [] } }],
+    [{ 'GET /a': { $cases: [{ $status: { status: 503 } }] } }],
+    [{ 'GET /a': { $sequence: [{ $when: {} }] } }],
+    [{ 'GET /a': { $when: { 'boddy.a': 1 } } }],
+    [{ 'GET /a': { $when: { 'body.a': { gtt: 1 } } } }],
+    [{ 'GET /a': { $when: { 'body.a': {} } } }],
+    [{ 'GET /a': { $when: { 'body.a': { exists: 1 } } } }],
+    [{ 'GET /a': { b: { $status: 200 } } }],
+    [{ 'GET /a': { $body: [{ $nope: 200 }] } }],
+    [{ $defaults: { $delya: 1 }, 'GET /a': 1 }],
+  ])('%j', (value) => {
+    expect(fits(value)).toBe(false)
+    expect(loads(value)).toBe(false)
+  })
+})
+
+describe('the words of the schema are those of the server', () => {
+  interface Described {
+    readonly properties: Readonly<Record<string, { readonly description: string }>>
+  }
+  const { definitions } = schema as { definitions: Readonly<Record<string, Described>> }
+
+  it('for instructions', () => {
+    const { $defaults } = (schema as unknown as Described).properties
+    const shown = { ...definitions['answer']?.properties, $defaults }
+    const words = Object.entries(shown).map(([name, one]) => [name, one?.description])
+    expect(Object.fromEntries(words)).toEqual(instructions)
+  })
+
+  it('for operators', () => {
+    const { not: _, ...shown } = definitions['operators']?.properties ?? {}
+    const words = Object.entries(shown).map(([name, one]) => [name, one.description])
+    const about = Object.entries(operators).map(([name, one]) => [name, one.about])
+    expect(Object.fromEntries(words)).toEqual(Object.fromEntries(about))
+  })
+
+  it('for methods and named delays', () => {
+    expect(text).toContain(`^(?:${methods.join('|')})\\\\s+/`)
+    expect(JSON.stringify(schema)).toContain(
+      JSON.stringify({ enum: Object.keys(delayPresets) }).slice(1, -1),
+    )
+  })
+})
