@@ -67,7 +67,7 @@ export function compileValue(
   const { indexed = false, request = true } = options
   const node = isPlain(value, path.length)
     ? constant(value)
-    : compile(value, { report, path, indexed, request })
+    : compileTree(value, { report, path, indexed, request })
   if (node.items > mostItems) {
     const message = `The "$count"s together make ${node.items} items; ${mostItems} are the most.`
     report(path, { code: 'bad-instruction', message, hint: 'Lower one of them.' })
@@ -103,14 +103,31 @@ function isPlain(value: unknown, depth: number): boolean {
   return true
 }
 
-function compile(value: unknown, at: Compiler): Node {
-  if (typeof value === 'string') return compileText(value, at)
-  if (typeof value !== 'object' || value === null) return constant(value)
-  if (at.path.length > deepest) {
+/** Unwinds from a value that is nested too deeply or in a circle, which would never end. */
+class TooDeep extends Error {}
+
+function compileTree(value: unknown, at: Compiler): Node {
+  const path = [...at.path]
+  try {
+    return compile(value, at)
+  } catch (error) {
+    if (!(error instanceof TooDeep)) throw error
     const message = `The value is nested more than ${deepest} levels deep.`
-    at.report([...at.path], { code: 'json-depth', message })
+    at.report(path, { code: 'json-depth', message })
     return constant(null)
   }
+}
+
+/** Whether a value is more than JSON, such as a Date of a TypeScript mock: it is sent as it stands. */
+function isInstance(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype !== Object.prototype && prototype !== null && !Array.isArray(value)
+}
+
+function compile(value: unknown, at: Compiler): Node {
+  if (typeof value === 'string') return compileText(value, at)
+  if (typeof value !== 'object' || value === null || isInstance(value)) return constant(value)
+  if (at.path.length > deepest) throw new TooDeep()
   return Array.isArray(value) ? compileArray(value, at) : compileObject(value, at)
 }
 

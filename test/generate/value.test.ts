@@ -33,6 +33,12 @@ describe('literals', () => {
     expect(result.render(scope())).toEqual({ $ref: '#/x', $$twice: 1, text: 'a {{b}}' })
   })
 
+  it('leaves instances of classes as they are', () => {
+    const at = new Date(0)
+    const value = compiled({ at, id: '{{params.id}}' }).render(scope({ params: { id: 1 } }))
+    expect(value).toEqual({ at, id: 1 })
+  })
+
   it.each(['{"__proto__":{"admin":true}}', '{"__proto__":{"admin":"{{params.id}}"}}'])(
     'keeps %s as data',
     (text) => {
@@ -125,6 +131,12 @@ describe('mistakes are reported with their path', () => {
     expect(problems({ a: '{{params.id}}' }, { request: false })[0]?.message).toBe(
       'A template reads "params", and there is no request when the data is made.',
     )
+  })
+
+  it('refuses a circle, however often it divides', () => {
+    const value: Record<string, unknown> = { text: '{{index}}' }
+    Object.assign(value, { left: value, right: [value, value] })
+    expect(problems(value, { indexed: true })).toMatchObject([{ code: 'json-depth' }])
   })
 
   it('refuses a tree that is too deep', () => {
