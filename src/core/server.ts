@@ -12,6 +12,11 @@ export interface MockServerOptions extends Config {
   readonly cwd?: string
   /** Watch the folder and reload; default false. */
   readonly watch?: boolean
+  /**
+   * Whether the process is the server's alone. Then the listener puts lighter `Request` and `Response`
+   * classes in place of the global ones, which saves a fifth of the time of a small answer. Default false.
+   */
+  readonly ownProcess?: boolean
   readonly onRequest?: (report: RequestReport) => void
   readonly onReload?: (event: ReloadEvent) => void
   /** Warnings outside of requests and reloads, such as a watcher that had to fall back. */

@@ -14,21 +14,17 @@ export interface FakerGate {
 export function createFakerGate(locale: string): FakerGate {
   let source: FakerSource | undefined
   let loading: Promise<void> | undefined
+  async function load(): Promise<void> {
+    source = await loadFaker(locale)
+  }
   return {
     get ready() {
       return source !== undefined
     },
-    load: () => {
-      loading ??= loadFaker(locale).then((loaded) => {
-        source = loaded
-      })
-      return loading
-    },
+    load: () => (loading ??= load()),
     source: () => {
       if (source) return source
-      throw new Error(
-        'Generated data were asked for before Faker was loaded. Await server.ready() first.',
-      )
+      throw new Error('Generated data were asked for before Faker was loaded.')
     },
   }
 }

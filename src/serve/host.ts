@@ -1,16 +1,10 @@
-import type { FakerSource, Seed } from '../core/collection.ts'
+import type { Seed } from '../core/collection.ts'
 import type { Db } from '../core/db.ts'
 import type { Place } from '../core/diagnostic.ts'
 import type { RequestReport } from '../core/report.ts'
+import type { FakerGate } from '../generate/gate.ts'
 import type { Guard } from './guard.ts'
 import type { FileContent } from './respond.ts'
-
-/** Faker as the server holds it: loaded on first use, then for good. */
-export interface FakerGate {
-  readonly ready: boolean
-  readonly load: () => Promise<void>
-  readonly source: () => FakerSource
-}
 
 /** What answering requests needs of the server, whatever is being served. */
 export interface ServeHost {

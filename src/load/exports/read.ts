@@ -152,7 +152,7 @@ class ExportsReader {
 function isPlainMap(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false
   const keys = Object.keys(value)
-  return keys.length > 0 && keys.some((key) => looksLikeKey(key))
+  return keys.some((key) => looksLikeKey(key))
 }
 
 function noMock(name: string, names: readonly string[]): Diagnostic {

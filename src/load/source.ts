@@ -1,0 +1,147 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { MockapiError } from '../core/diagnostic.ts'
+import type { Diagnostic, Place } from '../core/diagnostic.ts'
+import { codeFrame } from '../core/frame.ts'
+import { readExports } from './exports/read.ts'
+import { createFileFinder, readMockFile } from './files.ts'
+import type { FileContent } from './files.ts'
+import { createJsonLoader } from './json/loader.ts'
+import { createLibrary } from './library.ts'
+import type { ReloadReport } from './library.ts'
+import { createModuleLoader } from './module-loader.ts'
+import { createModuleRunner } from './module/runner.ts'
+import { shownName } from './paths.ts'
+import { watch } from './watch.ts'
+import type { Watcher } from './watch.ts'
+
+/** Where mocks come from, and who is told of their changes. */
+export interface SourceOptions {
+  /** Absolute folder that names are relative to. */
+  readonly cwd: string
+  /** Folder or file; default `mocks`, or `db.json` where there is no such folder. */
+  readonly dir: string | undefined
+  /** Mocks given as values, in place of a folder. */
+  readonly mocks: unknown
+  readonly poll: boolean
+  /** What `import 'mockapi'` gives in a mock file. */
+  readonly authoring: object
+  readonly onReload: (report: ReloadReport) => void
+  readonly onWarning: (diagnostic: Diagnostic) => void
+}
+
+/** Mocks from a folder, a file or values. */
+export interface MockSource {
+  /** The folder or file as users see it. */
+  readonly name: string
+  /** Reads everything. */
+  load(): Promise<ReloadReport>
+  /** Begins to watch; what changed since `load` is noticed too. */
+  watch(): void
+  /** Resolves when the state of the disk at this time is loaded. */
+  settled(): Promise<void>
+  /** A file named relative to a mock file; undefined where there is none inside the folder. */
+  readFile(path: string, from: string): Promise<FileContent | undefined>
+  /** Where in the users' files an error arose, with the lines around it. */
+  locate(error: unknown): { readonly place: Place; readonly frame?: string } | undefined
+  close(): Promise<void>
+}
+
+/**
+ * Opens the place where mocks come from.
+ *
+ * @throws MockapiError `no-folder` when it does not exist
+ */
+export function openSource(options: SourceOptions): MockSource {
+  return options.mocks === undefined ? openFolder(options) : openValues(options)
+}
+
+/** Packages that a mock may import although nothing is installed beside it, as under `npx`. */
+const fallbacks: Readonly<Record<string, () => Promise<object>>> = {
+  '@faker-js/faker': () => import('@faker-js/faker'),
+  '@faker-js/faker/locale/en': () => import('@faker-js/faker/locale/en'),
+  hono: () => import('hono'),
+}
+
+function openFolder(options: SourceOptions): MockSource {
+  const { cwd, onWarning } = options
+  const root = resolve(cwd, options.dir ?? defaultRoot(cwd))
+  const isFile = statSync(root, { throwIfNoEntry: false })?.isFile() ?? false
+  const folder = isFile ? dirname(root) : root
+  const runner = createModuleRunner({
+    root: cwd,
+    provided: { mockapi: () => options.authoring },
+    fallback: (specifier) => fallbacks[specifier],
+  })
+  const library = createLibrary({
+    root,
+    cwd,
+    loaders: [createJsonLoader({ root }), createModuleLoader({ root: folder, cwd, runner })],
+    onReload: (report) => {
+      watcher?.follow(library.watched)
+      options.onReload(report)
+    },
+  })
+  let watcher: Watcher | undefined
+  return {
+    name: shownName(root, cwd) + (isFile ? '' : '/'),
+    load: () => library.load(),
+    watch: () => {
+      const onChange = (paths: Iterable<string>) => library.touch(paths)
+      watcher ??= watch({ root, poll: options.poll, onChange, onWarning })
+      watcher.follow(library.watched)
+    },
+    settled: async () => {
+      await watcher?.ready
+      library.touch([root])
+      await library.settled()
+    },
+    readFile: (path, from) => readMockFile(path, resolve(cwd, from), folder),
+    locate: (error) => {
+      const place = runner.locate(error)
+      return place && { place, ...frameAt(place, resolve(cwd, place.file)) }
+    },
+    close: async () => {
+      library.close()
+      await watcher?.close()
+    },
+  }
+}
+
+function openValues({ cwd, mocks }: SourceOptions): MockSource {
+  const name = 'mocks option'
+  return {
+    name,
+    load: () => {
+      const files = createFileFinder(join(cwd, 'mocks'), cwd, new Set())
+      const file = readExports({ default: mocks }, { name, sources: () => [], files })
+      return Promise.resolve({ files: [file], broken: [], changes: [], duration: 0 })
+    },
+    watch: () => {},
+    settled: () => Promise.resolve(),
+    readFile: (path) => readMockFile(path, join(cwd, 'mocks'), cwd),
+    locate: () => undefined,
+    close: () => Promise.resolve(),
+  }
+}
+
+function defaultRoot(cwd: string): string {
+  const found = ['mocks', 'db.json'].find((name) => existsSync(join(cwd, name)))
+  if (found !== undefined) return found
+  throw new MockapiError([
+    {
+      code: 'no-folder',
+      severity: 'error',
+      message: `There is no mocks/ and no db.json in ${cwd}.`,
+      hint: 'Create the folder, or name another one with "dir".',
+    },
+  ])
+}
+
+function frameAt(place: Place, path: string): { readonly frame?: string } {
+  try {
+    return { frame: codeFrame(readFileSync(path, 'utf8'), place.line, place.column) }
+  } catch {
+    return {}
+  }
+}

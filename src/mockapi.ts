@@ -1,0 +1,256 @@
+import type { Hono } from 'hono'
+import { layer, readDelay, readStatus } from './core/behaviour.ts'
+import type { Behaviour } from './core/behaviour.ts'
+import { defineConfig, defineMock, route } from './core/define.ts'
+import { MockapiError, describe } from './core/diagnostic.ts'
+import type { Diagnostic } from './core/diagnostic.ts'
+import type { MockFile } from './core/mock-file.ts'
+import { many, one, resource } from './core/resource.ts'
+import type { Overview } from './core/report.ts'
+import type { MockServer, MockServerOptions } from './core/server.ts'
+import { createDb } from './data/db.ts'
+import { createState } from './data/memory.ts'
+import type { State } from './data/state.ts'
+import { createFakerGate } from './generate/gate.ts'
+import type { FakerGate } from './generate/gate.ts'
+import { checkTogether } from './load/check.ts'
+import type { ReloadReport } from './load/library.ts'
+import { countEndpoints, reloadEvent } from './load/reload-event.ts'
+import { openSource } from './load/source.ts'
+import type { MockSource } from './load/source.ts'
+import { createApp } from './serve/app.ts'
+import { collectionEndpoints } from './serve/collection-endpoints.ts'
+import { buildGeneration } from './serve/generation.ts'
+import type { Generation } from './serve/generation.ts'
+import { Guard } from './serve/guard.ts'
+import { listen } from './serve/listen.ts'
+import type { Listener } from './serve/listen.ts'
+import { summarize } from './serve/overview.ts'
+import { Pipeline } from './serve/pipeline.ts'
+import type { AppEnv } from './serve/plugin.ts'
+import { singleEndpoints } from './serve/single-endpoints.ts'
+
+/** Everything that `import 'mockapi'` gives in a mock file: always the running package. */
+const authoring = { createMockServer, defineConfig, defineMock, many, one, resource, route }
+
+/** The address of a server that does not listen. */
+const inProcessUrl = 'http://mockapi.local'
+/** How long after the start watching begins at the latest, ms: listening comes first. */
+const watchDelay = 30
+
+/**
+ * Makes a mock server from a folder or from values. It listens only when a port is given; `fetch`
+ * always works, in process.
+ *
+ * @throws MockapiError when the folder does not exist, an option is wrong, or the port is taken
+ * @example
+ * await using server = await createMockServer({ dir: 'mocks', seed: 42 })
+ * const response = await server.fetch('/users/1')
+ */
+export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
+  const server = new Server(options)
+  await server.start()
+  return server
+}
+
+class Server implements MockServer {
+  readonly fetch: MockServer['fetch'] = (input, init) => this.#fetch(input, init)
+  readonly db: MockServer['db']
+  readonly #options: MockServerOptions
+  readonly #behaviour: Behaviour | undefined
+  readonly #source: MockSource
+  readonly #faker: FakerGate
+  readonly #state: State
+  readonly #pipeline: Pipeline
+  readonly #app: Hono<AppEnv>
+  #files: readonly MockFile[] = []
+  #diagnostics: readonly Diagnostic[] = []
+  #listener: Listener | undefined
+  #host = 'localhost'
+  #watching: ReturnType<typeof setTimeout> | undefined
+  #closed = false
+
+  constructor(options: MockServerOptions) {
+    this.#options = options
+    this.#behaviour = configuredBehaviour(options)
+    this.#faker = createFakerGate(options.locale ?? 'en')
+    const seed = options.seed ?? 1
+    const warn = (diagnostic: Diagnostic) => options.onWarning?.(diagnostic)
+    this.#state = createState({ seed, source: () => this.#faker.source(), onWarning: warn })
+    this.db = createDb(this.#state)
+    this.#source = openSource({
+      cwd: options.cwd ?? process.cwd(),
+      dir: options.dir,
+      mocks: options.mocks,
+      poll: options.poll ?? false,
+      authoring,
+      onReload: (report) => this.#reload(report),
+      onWarning: warn,
+    })
+    this.#pipeline = new Pipeline(
+      {
+        guard: new Guard({ cors: options.cors ?? [], allowedHosts: options.allowedHosts ?? [] }),
+        db: this.db,
+        seed,
+        faker: this.#faker,
+        claim: (counter) => this.#state.claim(counter),
+        bodyLimit: options.bodyLimit ?? 10 * 1024 * 1024,
+        timeout: options.timeout ?? 30_000,
+        readFile: (path, from) => this.#source.readFile(path, from),
+        locate: (error) => this.#source.locate(error),
+        onRequest: options.onRequest,
+      },
+      buildGeneration({
+        endpoints: [],
+        behaviour: undefined,
+        usesFaker: false,
+        errors: [],
+        suggestedFile: '',
+      }),
+    )
+    this.#app = createApp(this.#pipeline, [])
+  }
+
+  get url(): string {
+    if (!this.#listener) return inProcessUrl
+    const host = this.#host.includes(':') ? `[${this.#host}]` : this.#host
+    return `http://${host}:${this.#listener.port}`
+  }
+
+  get port(): number | undefined {
+    return this.#listener?.port
+  }
+
+  async start(): Promise<void> {
+    const { port, host, watch } = this.#options
+    this.#serve(await this.#source.load())
+    // A server in process may be asked for data at once, and its `db` is synchronous.
+    if (this.#generation.usesFaker && !this.#options.ownProcess) await this.#faker.load()
+    if (watch) this.#watching = setTimeout(() => this.#source.watch(), watchDelay)
+    if (port !== undefined) await this.listen(port, host)
+  }
+
+  async listen(port: number, host = 'localhost'): Promise<void> {
+    const { ownProcess = false } = this.#options
+    const fetch = (request: Request, env: object) => this.#app.fetch(request, env)
+    this.#listener = await listen({ port, host, fetch, ownProcess })
+    this.#host = host
+    if (this.#watching) {
+      clearTimeout(this.#watching)
+      this.#source.watch()
+    }
+    // What most answers will need is made ready while nobody waits.
+    if (this.#generation.usesFaker) void this.#faker.load().catch(() => {})
+  }
+
+  reset(): void {
+    this.#state.reset()
+  }
+
+  weather(behaviour: Behaviour | undefined): void {
+    this.#pipeline.override = behaviour
+  }
+
+  overview(): Overview {
+    const files = this.#files
+    const sizes = files.flatMap(({ collections }) => collections.map(({ size }) => size ?? 0))
+    return {
+      root: this.#source.name,
+      files: files.length,
+      endpoints: countEndpoints(files),
+      collections: sizes.length,
+      records: sizes.reduce((sum, size) => sum + size, 0),
+      seed: this.#options.seed ?? 1,
+      routes: summarize(files),
+      diagnostics: this.#diagnostics,
+    }
+  }
+
+  settled(): Promise<void> {
+    return this.#source.settled()
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    clearTimeout(this.#watching)
+    this.#pipeline.close()
+    await Promise.all([this.#listener?.close(), this.#source.close()])
+    this.#listener = undefined
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  get #generation(): Generation {
+    return this.#pipeline.generation
+  }
+
+  async #fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+    if (this.#closed) {
+      throw new Error('The mock server is closed. Create another one with createMockServer().')
+    }
+    const base = this.#listener ? this.url : inProcessUrl
+    const request =
+      input instanceof Request && init === undefined
+        ? input
+        : new Request(input instanceof Request ? input : new URL(input, base), init)
+    return this.#app.fetch(request)
+  }
+
+  #reload(report: ReloadReport): void {
+    if (this.#closed) return
+    const before = this.#files
+    const reseeded = this.#serve(report)
+    this.#options.onReload?.(reloadEvent(before, { ...report, files: this.#files }, reseeded))
+  }
+
+  /** Puts files into service: declares their data, builds the routes, swaps one reference. */
+  #serve(report: ReloadReport): readonly string[] {
+    const { files, diagnostics } = checkTogether(report.files)
+    const collections = files.flatMap((file) => file.collections)
+    const singles = files.flatMap((file) => file.singles)
+    const reseeded = this.#state.declare(collections, singles)
+    const errors = report.broken.flatMap((file) => file.diagnostics)
+    this.#pipeline.generation = buildGeneration({
+      endpoints: files.flatMap((file) => [
+        ...file.endpoints,
+        ...file.collections.flatMap((declared) => collectionEndpoints(declared, this.#state)),
+        ...file.singles.flatMap((declared) => singleEndpoints(declared, this.#state)),
+      ]),
+      behaviour: this.#behaviour,
+      usesFaker: [...collections, ...singles].some(({ usesFaker }) => usesFaker),
+      errors,
+      suggestedFile: suggestedFile(files, this.#source.name),
+    })
+    const known = new Set(this.#diagnostics.map(describe))
+    this.#files = files
+    this.#diagnostics = [...errors, ...files.flatMap((file) => file.diagnostics), ...diagnostics]
+    for (const diagnostic of diagnostics) {
+      if (!known.has(describe(diagnostic))) this.#options.onWarning?.(diagnostic)
+    }
+    return reseeded
+  }
+}
+
+/** The behaviour that `delay` and `errorRate` lay under everything. */
+function configuredBehaviour({ delay, errorRate }: MockServerOptions): Behaviour | undefined {
+  const wait = delay === undefined ? undefined : readDelay(delay)
+  const status = errorRate === undefined ? undefined : readStatus({ status: 500, rate: errorRate })
+  for (const [name, value] of Object.entries({ delay: wait, errorRate: status })) {
+    if (!value || !('message' in value)) continue
+    const message = `${name}: ${value.message}`
+    throw new MockapiError([{ code: 'bad-config', severity: 'error', message, hint: value.hint }])
+  }
+  return layer(
+    wait && !('message' in wait) ? { delay: wait } : undefined,
+    status && !('message' in status) ? { status } : undefined,
+  )
+}
+
+/** A file for new endpoints: a map of endpoints in JSON where there is one, else `api.json`. */
+function suggestedFile(files: readonly MockFile[], root: string): string {
+  const map = files.find(({ name, endpoints }) => endpoints.length > 0 && /\.json[c5]?$/.test(name))
+  return map?.name ?? (root.endsWith('/') ? `${root}api.json` : root)
+}

@@ -1,0 +1,66 @@
+import { describeDelay } from '../core/duration.ts'
+import type { Behaviour } from '../core/behaviour.ts'
+import type { CollectionDeclaration } from '../core/collection.ts'
+import type { MockFile } from '../core/mock-file.ts'
+import type { Origin } from '../core/origin.ts'
+import type { EndpointSummary } from '../core/report.ts'
+
+/** What each file declares, for lists of endpoints, in path order of files. */
+export function summarize(files: readonly MockFile[]): EndpointSummary[] {
+  return files.flatMap((file) => [
+    ...file.collections.map((collection): EndpointSummary => ({
+      kind: 'crud',
+      method: 'CRUD',
+      path: collection.path,
+      ...declaredAt(collection.origin),
+      ...noteOf([recordsNote(collection), behaviourNote(collection.behaviour)]),
+    })),
+    ...file.singles.map((single): EndpointSummary => ({
+      kind: 'single',
+      method: 'GET',
+      path: single.path,
+      ...declaredAt(single.origin),
+      ...noteOf(['one object, PUT and PATCH too', behaviourNote(single.behaviour)]),
+    })),
+    ...file.endpoints.map((endpoint): EndpointSummary => ({
+      kind: endpoint.note === 'app' ? 'app' : 'endpoint',
+      method: endpoint.method,
+      path: endpoint.path.text,
+      ...declaredAt(endpoint.origin),
+      ...noteOf([endpoint.note, behaviourNote(endpoint.behaviour)]),
+    })),
+  ])
+}
+
+function declaredAt(origin: Origin): Pick<EndpointSummary, 'file' | 'line' | 'column'> {
+  const place = origin.place()
+  if (!place) return { file: origin.file }
+  return { file: place.file, line: place.line, column: place.column }
+}
+
+function recordsNote({ size, only, relations }: CollectionDeclaration): string {
+  const records = size === undefined ? 'generated' : `${size} ${size === 1 ? 'record' : 'records'}`
+  const part = only.length < 6 ? [only.join(' ')] : []
+  const links = Object.entries(relations).map(([field, { kind, target }]) =>
+    field === target ? `${kind} ${target}` : `${field} as ${kind} ${target}`,
+  )
+  return [records, ...part, ...links].join(', ')
+}
+
+function behaviourNote(behaviour: Behaviour | undefined): string | undefined {
+  if (!behaviour) return undefined
+  const { delay, status } = behaviour
+  const notes: string[] = []
+  if (delay) notes.push(`delay ${describeDelay(delay)}`)
+  if (status) {
+    const share = status.rate === undefined ? '' : ` at ${Math.round(status.rate * 100)} %`
+    const times = status.times === undefined ? '' : ` ${status.times} times`
+    notes.push(`status ${status.status}${share}${times}`)
+  }
+  return notes.join(', ')
+}
+
+function noteOf(parts: readonly (string | undefined)[]): { readonly note?: string } {
+  const text = parts.filter((part) => part !== undefined && part !== '').join(', ')
+  return text === '' ? {} : { note: text }
+}
