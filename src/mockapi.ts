@@ -11,10 +11,12 @@ import type { MockServer, MockServerOptions } from './core/server.ts'
 import { createDb } from './data/db.ts'
 import { createState } from './data/memory.ts'
 import type { State } from './data/state.ts'
+import { statusPlugins } from './features/status.ts'
 import { createFakerGate } from './generate/gate.ts'
 import type { FakerGate } from './generate/gate.ts'
 import { checkTogether } from './load/check.ts'
 import type { ReloadReport } from './load/library.ts'
+import { readVersion } from './load/package-version.ts'
 import { countEndpoints, reloadEvent } from './load/reload-event.ts'
 import { openSource } from './load/source.ts'
 import type { MockSource } from './load/source.ts'
@@ -108,7 +110,14 @@ class Server implements MockServer {
         suggestedFile: '',
       }),
     )
-    this.#app = createApp(this.#pipeline, [])
+    this.#app = createApp(
+      this.#pipeline,
+      statusPlugins({
+        version: readVersion(),
+        path: this.#source.path,
+        overview: () => this.overview(),
+      }),
+    )
   }
 
   get url(): string {

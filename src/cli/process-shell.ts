@@ -5,7 +5,7 @@ import { openKeyboard } from './keyboard.ts'
 import { main } from './main.ts'
 import type { Shell } from './shell.ts'
 import { createTerminal } from './terminal.ts'
-import { readVersion } from './version.ts'
+import { readVersion } from '../load/package-version.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 

@@ -34,6 +34,8 @@ export interface SourceOptions {
 export interface MockSource {
   /** The folder or file as users see it. */
   readonly name: string
+  /** The absolute folder or file; undefined for values. */
+  readonly path: string | undefined
   /** Reads everything. */
   load(): Promise<ReloadReport>
   /** Begins to watch; what changed since `load` is noticed too. */
@@ -85,6 +87,7 @@ function openFolder(options: SourceOptions): MockSource {
   let watcher: Watcher | undefined
   return {
     name: shownName(root, cwd) + (isFile ? '' : '/'),
+    path: root,
     load: () => library.load(),
     watch: () => {
       const onChange = (paths: Iterable<string>) => library.touch(paths)
@@ -112,6 +115,7 @@ function openValues({ cwd, mocks }: SourceOptions): MockSource {
   const name = 'mocks option'
   return {
     name,
+    path: undefined,
     load: () => {
       const files = createFileFinder(join(cwd, 'mocks'), cwd, new Set())
       const file = readExports({ default: mocks }, { name, sources: () => [], files })
