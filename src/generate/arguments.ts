@@ -6,8 +6,17 @@ export const largestSize = 10_000
 /** The most characters one template can make, by estimate. */
 const largestOutput = 200_000
 
-/** The most characters that are estimated for a template without a size. */
+/** Characters that are estimated for a template without a size, where it is not one of {@link longOutput}. */
 const ordinaryOutput = 20
+
+const longOutput: Readonly<Record<string, number>> = {
+  'internet.jwt': 400,
+  'lorem.lines': 250,
+  'lorem.paragraph': 250,
+  'lorem.paragraphs': 600,
+  'lorem.sentences': 250,
+  'lorem.text': 400,
+}
 
 /** Arguments that passed, and a bound for what they make Faker write. */
 export interface CheckedArguments {
@@ -74,7 +83,10 @@ export function readArguments(method: string, text: string): CheckedArguments | 
   if (weight > largestOutput) {
     return `asks for about ${weight} characters, more than the ${largestOutput} one value can have`
   }
-  return { values: deepFreeze(values) as unknown[], weight: Math.max(weight, ordinaryOutput) }
+  return {
+    values: deepFreeze(values) as unknown[],
+    weight: Math.max(weight, longOutput[method] ?? ordinaryOutput),
+  }
 }
 
 function parseValues(text: string): unknown[] | string {

@@ -1,4 +1,5 @@
 import { didYouMean } from '../core/nearest.ts'
+import type { Problem } from './report.ts'
 
 /** The keys of a JSON mock that are instructions, each with what it does. */
 export const instructions = {
@@ -33,8 +34,23 @@ export function literalKey(key: string): string {
   return key.startsWith('$$') ? key.slice(1) : key
 }
 
-/** The way out for a key that is no instruction: the nearest one, and the escape. */
-export function instructionHint(key: string): string {
-  const near = didYouMean(key, Object.keys(instructions))
-  return `${near} Write "$${key}" for a key of that name.`.trim()
+/** What is wrong with an instruction that means nothing where it stands, known or not. */
+export function instructionProblem(key: string): Problem {
+  const escape = `Write "$${key}" for a key of that name.`
+  if (!isInstruction(key)) {
+    const near = didYouMean(key, Object.keys(instructions))
+    return {
+      code: 'unknown-instruction',
+      part: 'key',
+      message: `${JSON.stringify(key)} is no instruction.`,
+      hint: `${near} ${escape}`.trim(),
+    }
+  }
+  const where = key === '$defaults' ? 'a file' : "an endpoint's value"
+  return {
+    code: 'bad-instruction',
+    part: 'key',
+    message: `"${key}" means nothing here; it stands at the top of ${where}.`,
+    hint: `${instructions[key]} ${escape}`,
+  }
 }

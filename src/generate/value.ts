@@ -1,13 +1,7 @@
 import { MockapiError } from '../core/diagnostic.ts'
 import { compileCount, itemCount } from './count.ts'
 import type { Count } from './count.ts'
-import {
-  instructionHint,
-  isInstruction,
-  literalKey,
-  looksLikeInstruction,
-  instructions,
-} from './instructions.ts'
+import { instructionProblem, literalKey, looksLikeInstruction } from './instructions.ts'
 import { arrayNode, constant, objectNode, renderNode } from './node.ts'
 import type { Node } from './node.ts'
 import type { JsonPath, Report } from './report.ts'
@@ -165,7 +159,7 @@ function compileObject(value: object, at: Compiler): Node {
   const nodes: Node[] = []
   for (const [key, item] of Object.entries(value)) {
     if (looksLikeInstruction(key)) {
-      refuseInstruction(key, at)
+      at.report([...at.path, key], instructionProblem(key))
       continue
     }
     keys.push(literalKey(key))
@@ -179,23 +173,6 @@ function inside(value: unknown, key: string | number, at: Compiler): Node {
   const node = compile(value, at)
   at.path.pop()
   return node
-}
-
-function refuseInstruction(key: string, at: Compiler): void {
-  const path = [...at.path, key]
-  if (!isInstruction(key)) {
-    const message = `${JSON.stringify(key)} is no instruction.`
-    at.report(path, {
-      code: 'unknown-instruction',
-      part: 'key',
-      message,
-      hint: instructionHint(key),
-    })
-    return
-  }
-  const message = `"${key}" means nothing here; it stands at the top of an endpoint's value.`
-  const hint = `${instructions[key]} Write "$${key}" for a key of that name.`
-  at.report(path, { code: 'bad-instruction', part: 'key', message, hint })
 }
 
 function compileLoop(value: object, at: Compiler): Node {

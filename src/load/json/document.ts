@@ -53,7 +53,8 @@ function parseStrict(text: string): { value: unknown; depth: number; members: nu
 
 function parseTree(name: string, text: string): DocumentNode {
   try {
-    const tree = parse(text, {
+    // In JSON5 a backslash at the very end, as half-written files have, keeps the parser busy forever.
+    const tree = parse(text.endsWith('\\') ? `${text}\n` : text, {
       mode: name.toLowerCase().endsWith('.json5') ? 'json5' : 'jsonc',
       allowTrailingCommas: true,
     })

@@ -84,11 +84,7 @@ function both(
 
 /** The delay of an endpoint, and its status where that is a rule and not simply the reply's. */
 function behaviourOf({ instructions, path }: Entry, report: Report): Behaviour | undefined {
-  const { $delay, $status, $defaults } = instructions
-  if ($defaults !== undefined) {
-    const message = '"$defaults" means nothing here; it stands at the top of a file.'
-    report([...path, '$defaults'], { code: 'bad-instruction', part: 'key', message })
-  }
+  const { $delay, $status } = instructions
   const hasRule = typeof $status === 'object' && $status !== null
   return readBehaviour({ $delay, ...(hasRule && { $status }) }, report, path)
 }

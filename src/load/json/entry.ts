@@ -1,5 +1,5 @@
 import {
-  instructionHint,
+  instructionProblem,
   isInstruction,
   looksLikeInstruction,
 } from '../../generate/instructions.ts'
@@ -30,12 +30,8 @@ export function readEntry(value: unknown, report: Report, path: JsonPath): Entry
   const rest: [string, unknown][] = []
   for (const [key, item] of Object.entries(value)) {
     if (!looksLikeInstruction(key) || key === '$count' || key === '$each') rest.push([key, item])
-    else if (isInstruction(key)) instructions[key] = item
-    else {
-      const message = `${JSON.stringify(key)} is no instruction.`
-      const hint = instructionHint(key)
-      report([...path, key], { code: 'unknown-instruction', part: 'key', message, hint })
-    }
+    else if (isInstruction(key) && key !== '$defaults') instructions[key] = item
+    else report([...path, key], instructionProblem(key))
   }
   const entry = { path, instructions, body: bodyOf(value, instructions, rest, path) }
   checkTogether(entry, rest, report)

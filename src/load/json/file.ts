@@ -7,7 +7,11 @@ import type { MockFile } from '../../core/mock-file.ts'
 import type { Origin } from '../../core/origin.ts'
 import { methods } from '../../core/path.ts'
 import { isGenerator } from '../../generate/generator.ts'
-import { looksLikeInstruction } from '../../generate/instructions.ts'
+import {
+  instructionProblem,
+  literalKey,
+  looksLikeInstruction,
+} from '../../generate/instructions.ts'
 import type { JsonPath, Report } from '../../generate/report.ts'
 import type { SourceFile } from '../loader.ts'
 import type { FileFinder } from './answer.ts'
@@ -105,7 +109,7 @@ class JsonFile {
 
   #map(entries: readonly [string, unknown][]): Endpoint[] {
     this.#reportRepeated('duplicate-endpoint', 'Delete one, or tell them apart with "$cases".')
-    return entries.flatMap(([key, value]) => {
+    return this.#withoutInstructions(entries).flatMap(([key, value]) => {
       const endpoint = compileEndpoint(key, value, {
         files: this.#options.files,
         report: this.#report,
@@ -119,10 +123,10 @@ class JsonFile {
   #database(entries: readonly [string, unknown][]): Contents {
     const collections: CollectionDeclaration[] = []
     const singles: SingleDeclaration[] = []
-    for (const [key, value] of entries) {
-      const declared = this.#declared(`${this.#folder()}/${key}`, value, [key])
+    for (const [key, value] of this.#withoutInstructions(entries)) {
+      const declared = this.#declared(`${this.#folder()}/${literalKey(key)}`, value, [key])
       if (Array.isArray(value) || isGenerator(value)) collections.push(declareCollection(declared))
-      else if (typeof value === 'object' && value !== null && !looksLikeInstruction(key)) {
+      else if (typeof value === 'object' && value !== null) {
         singles.push(declareSingle(declared))
       } else {
         this.#report([key], {
@@ -134,6 +138,14 @@ class JsonFile {
       }
     }
     return { collections, singles }
+  }
+
+  /** What a file declares, after a report of keys that only look like declarations. */
+  #withoutInstructions(entries: readonly [string, unknown][]): readonly [string, unknown][] {
+    return entries.filter(([key]) => {
+      if (looksLikeInstruction(key)) this.#report([key], instructionProblem(key))
+      return !looksLikeInstruction(key)
+    })
   }
 
   #declared(path: string, value: unknown, at: JsonPath): Declared {

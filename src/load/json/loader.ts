@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { isBelow } from '../paths.ts'
-import type { LoadedFile, Loader, LoaderPass, SourceFile } from '../loader.ts'
+import type { Loader, LoaderPass } from '../loader.ts'
 import type { FileFinder } from './answer.ts'
 import { readJsonFile } from './file.ts'
 
@@ -19,37 +19,31 @@ export function createJsonLoader(options: JsonLoaderOptions): Loader {
   }
 }
 
-function beginPass(options: JsonLoaderOptions): LoaderPass {
+function beginPass({ root }: JsonLoaderOptions): LoaderPass {
+  const alone = statSync(root, { throwIfNoEntry: false })?.isFile() ?? false
+  const folder = realPath(alone ? dirname(root) : root)
   const reached = new Map<string, ReadonlySet<string>>()
   return {
-    load: async (file) => loadFile(file, options, reached),
+    load: async (file) => {
+      const dependencies = new Set([file.path])
+      reached.set(file.path, dependencies)
+      const files = fileFinder(() => realPath(dirname(file.path)), folder, dependencies)
+      return { mock: readJsonFile(file, { alone, files }), dependencies }
+    },
     dependenciesOf: (path) => reached.get(path) ?? new Set([path]),
     commit: () => reached.clear(),
   }
 }
 
-function loadFile(
-  file: SourceFile,
-  { root }: JsonLoaderOptions,
-  reached: Map<string, ReadonlySet<string>>,
-): LoadedFile {
-  const dependencies = new Set([file.path])
-  reached.set(file.path, dependencies)
-  const alone = realPath(root) === realPath(file.path)
-  const folder = alone ? dirname(file.path) : root
-  const mock = readJsonFile(file, { alone, files: fileFinder(file.path, folder, dependencies) })
-  return { mock, dependencies }
-}
-
 /** Looks for files beside a mock file, and notes each as a dependency, so that its coming is seen. */
-function fileFinder(from: string, folder: string, dependencies: Set<string>): FileFinder {
+function fileFinder(from: () => string, folder: string, dependencies: Set<string>): FileFinder {
   return {
     check: (name) => {
-      const path = resolve(dirname(from), name)
-      if (!isBelow(path, folder) && !isBelow(path, realPath(folder))) return 'outside'
+      const path = resolve(from(), name)
+      if (!isBelow(path, folder)) return 'outside'
       dependencies.add(path)
       if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return 'missing'
-      return isBelow(realPath(path), realPath(folder)) ? 'found' : 'outside'
+      return isBelow(realPath(path), folder) ? 'found' : 'outside'
     },
   }
 }

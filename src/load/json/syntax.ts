@@ -24,7 +24,9 @@ export function syntaxProblem(
   const rest = text.slice(offset)
   const before = withoutComments(text.slice(0, offset)).trimEnd()
   const found = wordAt(rest)
-  if (rest.trim() === '' || isLastNumber(rest, before)) return endsEarly(before)
+  // The parser takes the end of the text for the character U+FFFF in places.
+  const isAtEnd = rest.trim() === '' || message.includes('\uffff')
+  if (isAtEnd || isLastNumber(rest, before)) return endsEarly(before)
   const last = before.at(-1) ?? ''
   if (/^<{7}|^>{7}|^={7}/.test(rest)) {
     return { message: 'A merge conflict is left in the file.', hint: 'Resolve it and save.' }

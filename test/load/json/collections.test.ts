@@ -157,6 +157,8 @@ describe('db.json', () => {
     ['{"a": [], "b": 1}', '1:11 bad-mock "b" is neither an array nor an object.'],
     ['{"a": [], "a": []}', '1:11 bad-mock The key "a" stands here twice'],
     ['{"a": [1]}', '1:8 bad-record'],
+    ['{"a": [], "$b": []}', '1:11 unknown-instruction'],
+    ['{"a": [], "$status": {}}', '1:11 bad-instruction'],
   ])('%s is refused', (text, problem) => {
     expect(problemOf(text, { name: 'db.json' })).toContain(`mocks/db.json:${problem}`)
   })

@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -8,7 +8,7 @@ let folder: string
 let mocks: string
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'mockapi-json-'))
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'mockapi-json-')))
   mocks = join(folder, 'mocks')
   mkdirSync(join(mocks, '_files'), { recursive: true })
 })

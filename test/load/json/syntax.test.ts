@@ -38,6 +38,13 @@ describe('what is no JSON is told in plain words', () => {
   })
 })
 
+it.each(['api.json', 'api.json5'])(
+  'a backslash at the end of %s is an error as any other',
+  (name) => {
+    expect(problemsOf('{"a": "x\\', { name })).toMatchObject([{ code: 'json-syntax' }])
+  },
+)
+
 describe('what is more than JSON is taken', () => {
   it.each([
     ['{"GET /x": [1, 2,],}', 'api.json'],
