@@ -1,7 +1,7 @@
 import { evaluate, parse } from '@humanwhocodes/momoa'
 
 /** The most items or characters that one argument of a template can ask for. */
-export const largestSize = 10_000
+const largestSize = 10_000
 
 /** The most characters one template can make, by estimate. */
 const largestOutput = 200_000

@@ -4,7 +4,7 @@ import type { DiagnosticCode } from '../core/diagnostic.ts'
 export type Count = number | readonly [min: number, max: number]
 
 /** The most items one `$count` can ask for. */
-export const largestCount = 100_000
+const largestCount = 100_000
 
 /** Reads the value of `$count`; undefined after a report where it is none. */
 export function compileCount(

@@ -1,4 +1,5 @@
 import { MockapiError } from '../core/diagnostic.ts'
+import { deepestJson } from '../core/json.ts'
 import { compileCount, itemCount } from './count.ts'
 import type { Count } from './count.ts'
 import { instructionProblem, literalKey, looksLikeInstruction } from './instructions.ts'
@@ -16,23 +17,18 @@ export interface CompiledValue {
   readonly usesFaker: boolean
   /** Request values it reads. */
   readonly roots: readonly RequestRoot[]
-  /** Estimated characters that templates write. */
-  readonly weight: number
   /** @throws MockapiError `bad-template` when Faker refuses arguments */
   readonly render: (scope: Scope, index?: number) => unknown
 }
 
 /** The most items that all `$count`s of one value can make together. */
-export const mostItems = 1_000_000
+const mostItems = 1_000_000
 
 /** The most characters that the templates of one value can write, by estimate. */
 const mostOutput = 100_000_000
 
 /** Request characters that the items of one value can repeat. */
 const requestBudget = 50_000_000
-
-/** Values nested deeper than this are refused: far more than data needs, far less than the stack holds. */
-export const deepest = 200
 
 interface Compiler {
   readonly report: Report
@@ -69,12 +65,11 @@ export function compileValue(
     const message = 'The templates would write more than 100 MB of text.'
     report(path, { code: 'bad-template', message, hint: 'Lower "$count" or the sizes in them.' })
   }
-  const { render, usesFaker, roots, weight } = node
+  const { render, usesFaker, roots } = node
   return {
     literal: !render,
     usesFaker,
     roots: requestRoots.filter((root) => roots.includes(root)),
-    weight,
     render: render
       ? (scope, index) => {
           const budget = { left: requestBudget }
@@ -88,7 +83,7 @@ export function compileValue(
 function isPlain(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return !value.includes('{{')
   if (typeof value !== 'object' || value === null) return true
-  if (depth > deepest) return false
+  if (depth > deepestJson) return false
   if (Array.isArray(value)) return value.every((item) => isPlain(item, depth + 1))
   for (const key of Object.keys(value)) {
     if (key.startsWith('$') || !isPlain((value as Record<string, unknown>)[key], depth + 1))
@@ -106,7 +101,7 @@ function compileTree(value: unknown, at: Compiler): Node {
     return compile(value, at)
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error
-    const message = `The value is nested more than ${deepest} levels deep.`
+    const message = `The value is nested more than ${deepestJson} levels deep.`
     at.report(path, { code: 'json-depth', message })
     return constant(null)
   }
@@ -121,7 +116,7 @@ function isInstance(value: object): boolean {
 function compile(value: unknown, at: Compiler): Node {
   if (typeof value === 'string') return compileText(value, at)
   if (typeof value !== 'object' || value === null || isInstance(value)) return constant(value)
-  if (at.path.length > deepest) throw new TooDeep()
+  if (at.path.length > deepestJson) throw new TooDeep()
   return Array.isArray(value) ? compileArray(value, at) : compileObject(value, at)
 }
 

@@ -3,8 +3,8 @@ import type { DocumentNode, ObjectNode, ValueNode } from '@humanwhocodes/momoa'
 import { MockapiError } from '../../core/diagnostic.ts'
 import type { Diagnostic, Place } from '../../core/diagnostic.ts'
 import { codeFrame } from '../../core/frame.ts'
+import { deepestJson } from '../../core/json.ts'
 import type { JsonPath, Problem } from '../../generate/report.ts'
-import { deepest } from '../../generate/value.ts'
 import { survey } from './survey.ts'
 import { syntaxProblem } from './syntax.ts'
 
@@ -33,7 +33,7 @@ export interface JsonDocument {
 export function readDocument(name: string, source: string): JsonDocument {
   const text = source.startsWith('\uFEFF') ? source.slice(1) : source
   const strict = parseStrict(text)
-  if (strict && strict.depth <= deepest) {
+  if (strict && strict.depth <= deepestJson) {
     const isRepeated = isObject(strict.value) && Object.keys(strict.value).length !== strict.members
     const tree = whileUsed(() => parseTree(name, text))
     return documentOf(name, text, strict.value, tree, isRepeated)
@@ -58,7 +58,7 @@ function parseTree(name: string, text: string): DocumentNode {
       mode: name.toLowerCase().endsWith('.json5') ? 'json5' : 'jsonc',
       allowTrailingCommas: true,
     })
-    if (depthOf(tree.body) > deepest) throw new RangeError('too deep')
+    if (depthOf(tree.body) > deepestJson) throw new RangeError('too deep')
     return tree
   } catch (error) {
     if (error instanceof RangeError) throw tooDeep(name)
@@ -89,7 +89,7 @@ function documentOf(
   }
 }
 
-/** The start of the deepest node that a path reaches. */
+/** The start of the deepestJson node that a path reaches. */
 function startOf(root: ValueNode, path: JsonPath, part: 'key' | 'value'): Start {
   let node: ValueNode = root
   for (const [index, step] of path.entries()) {
@@ -155,7 +155,7 @@ function syntaxError(name: string, text: string, error: unknown): unknown {
 }
 
 function tooDeep(name: string): MockapiError {
-  const message = `The file is nested more than ${deepest} levels deep.`
+  const message = `The file is nested more than ${deepestJson} levels deep.`
   const place = { file: name, line: 1, column: 1 }
   return new MockapiError([{ code: 'json-depth', severity: 'error', message, place }])
 }
