@@ -96,7 +96,7 @@ async function editPackage(cwd: string, dir: string): Promise<PackageChange | un
   } catch {
     return undefined
   }
-  const script = `mockapi serve${dir === 'mocks' ? '' : ` ${/\s/.test(dir) ? `"${dir}"` : dir}`}`
+  const script = serveCommand(dir)
   const { edit, hasMockapi } = await addScript(source, script)
   if (edit.kind === 'added') await writeFile(path, edit.text)
   const kind = edit.kind === 'added' ? 'changed' : edit.kind
@@ -106,9 +106,14 @@ async function editPackage(cwd: string, dir: string): Promise<PackageChange | un
   }
 }
 
+function serveCommand(dir: string): string {
+  if (dir === 'mocks') return 'mockapi serve'
+  return `mockapi serve ${/\s/.test(dir) ? `"${dir}"` : dir}`
+}
+
 function nextCommands({ dir }: InitOptions, script: PackageChange | undefined): string[] {
   if (!script || script.outcome.kind === 'unreadable') {
-    return [`npx mockapi serve${dir === 'mocks' ? '' : ` ${dir}`}`]
+    return [`npx ${serveCommand(dir)}`]
   }
   return [...(script.hasMockapi ? [] : ['npm install --save-dev mockapi']), 'npm run mock']
 }

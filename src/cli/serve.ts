@@ -1,5 +1,5 @@
 import type { Config } from '../core/config.ts'
-import { MockapiError } from '../core/diagnostic.ts'
+import { MockapiError, describe, type Diagnostic } from '../core/diagnostic.ts'
 import type { MockServer } from '../core/server.ts'
 import type { ExitCode } from './failure.ts'
 import { createJsonLog } from './json-log.ts'
@@ -21,14 +21,20 @@ const closingTime = 2000
 export async function serve(shell: Shell, config: Config): Promise<ExitCode> {
   const options = { quiet: config.quiet ?? false }
   const log = config.json ? createJsonLog(shell.out, options) : createTextLog(shell.out, options)
+  const early: Diagnostic[] = []
+  let isReady = false
   const { port: _, ...rest } = config
   const server = await shell.createServer({
     ...rest,
     cwd: shell.cwd,
     watch: true,
+    ownProcess: true,
     onRequest: log.request,
     onReload: log.reload,
-    onWarning: log.warning,
+    onWarning: (warning) => {
+      if (isReady) log.warning(warning)
+      else early.push(warning)
+    },
   })
   try {
     const moved = await listen(server, config, shell.cwd)
@@ -37,16 +43,25 @@ export async function serve(shell: Shell, config: Config): Promise<ExitCode> {
     await server.close()
     throw error
   }
-  return await run(shell, config, server, log)
+  isReady = true
+  return await run(shell, config, server, log, early)
 }
 
-async function run(shell: Shell, config: Config, server: MockServer, log: Log): Promise<ExitCode> {
+async function run(
+  shell: Shell,
+  config: Config,
+  server: MockServer,
+  log: Log,
+  early: readonly Diagnostic[],
+): Promise<ExitCode> {
   const url = localUrl(server.url)
   const network = isWide(config.host ?? '') ? networkUrls(shell, server) : []
   const keyboard = config.json ? undefined : shell.keyboard
   const duration = shell.uptime()
   const overview = server.overview()
   log.ready({ version: shell.version, duration, url, network, overview, keys: Boolean(keyboard) })
+  const shown = new Set(overview.diagnostics.map(describe))
+  for (const warning of early) if (!shown.has(describe(warning))) log.warning(warning)
 
   const open = () => {
     shell.openBrowser(url).catch((error: unknown) => {

@@ -2,7 +2,15 @@ import { describe, expect, it, vi } from 'vitest'
 import { serve } from '../../src/cli/serve.ts'
 import { MockapiError } from '../../src/core/diagnostic.ts'
 import type { Config } from '../../src/core/config.ts'
-import { fakeServer, fakeShell, request, type FakeServer, type FakeShell } from './fakes.ts'
+import type { Shell } from '../../src/cli/shell.ts'
+import {
+  fakeServer,
+  fakeShell,
+  overview,
+  request,
+  type FakeServer,
+  type FakeShell,
+} from './fakes.ts'
 
 function taken(ports: readonly number[]) {
   return (port: number): Error | undefined =>
@@ -39,6 +47,25 @@ describe('start', () => {
     const shell = fakeShell(server)
     await expect(serve(shell, {})).rejects.toThrow('no')
     expect([shell.out.lines, server.calls]).toEqual([[], ['close']])
+  })
+
+  it('tells warnings of the start once, below the start screen', async () => {
+    const known = { code: 'no-mock', severity: 'warning', message: 'Nothing here.' } as const
+    const other = {
+      code: 'no-mock',
+      severity: 'warning',
+      message: 'The watcher fell back.',
+    } as const
+    const server = fakeServer(undefined, overview({ diagnostics: [known] }))
+    const createServer: Shell['createServer'] = async (options) => {
+      options.onWarning?.(known)
+      options.onWarning?.(other)
+      return server
+    }
+    const { ended, shell } = await started({}, server, fakeShell(server, { createServer }))
+    expect(shell.out.lines.slice(-2)).toEqual(['  ! Nothing here.', '  ! The watcher fell back.'])
+    shell.signal('SIGTERM')
+    await ended
   })
 
   it.each([

@@ -1,0 +1,230 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startCli, type Cli } from './cli.ts'
+
+let cwd: string
+let running: Cli[] = []
+let blocker: Server | undefined
+
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'mockapi-cli-'))
+})
+afterEach(async () => {
+  for (const { child } of running) child.kill('SIGKILL')
+  await Promise.all(running.map(({ ended }) => ended))
+  running = []
+  blocker?.close()
+  blocker = undefined
+  rmSync(cwd, { recursive: true, force: true })
+})
+
+async function start(args: string[], env: Record<string, string> = {}): Promise<Cli> {
+  const cli = await startCli(cwd, args, env)
+  running.push(cli)
+  return cli
+}
+
+async function run(...args: string[]) {
+  const cli = await start(args)
+  const code = await cli.ended
+  return { code, out: cli.out(), err: cli.err() }
+}
+
+function mocks(files: Record<string, unknown>): void {
+  mkdirSync(join(cwd, 'mocks'), { recursive: true })
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(cwd, 'mocks', name), JSON.stringify(content, null, 2))
+  }
+}
+
+async function blockedPort(): Promise<number> {
+  const server = createServer()
+  blocker = server
+  await new Promise<void>((done) => {
+    server.listen(0, 'localhost', done)
+  })
+  return (server.address() as AddressInfo).port
+}
+
+const health = { 'GET /health': { ok: true } }
+
+describe('a first run', () => {
+  it.each([{ format: [] }, { format: ['--ts'] }])(
+    'init $format, then serve',
+    async ({ format }) => {
+      expect(await run('init', ...format)).toMatchObject({ code: 0, err: '' })
+      expect(await run('check')).toMatchObject({ code: 0, err: '' })
+      const cli = await start(['--port', '0'])
+      const url = await cli.url()
+      const users = (await (await fetch(`${url}/users?limit=3`)).json()) as unknown[]
+      expect(users).toHaveLength(3)
+      expect(await (await fetch(`${url}/hello/Ada`)).json()).toMatchObject({
+        message: 'Hello, Ada!',
+      })
+      expect((await fetch(`${url}/broken`)).status).toBe(503)
+      await cli.until(/GET {4}\/broken +503/)
+      cli.child.kill('SIGTERM')
+      expect(await cli.ended).toBe(0)
+      expect(cli.err()).toBe('')
+    },
+  )
+
+  it('without a folder says what to do', async () => {
+    expect(await run()).toEqual({
+      code: 1,
+      out: '',
+      err: [
+        '  x No mocks/ here (looked for ./mocks, ./db.json and dir in mockapi.config.ts).',
+        '    Create one     npx mockapi init',
+        '    Serve a file   npx mockapi serve db.json',
+        '',
+      ].join('\n'),
+    })
+  })
+
+  it('with an empty folder warns and goes on', async () => {
+    mocks({})
+    const cli = await start(['-p', '0'])
+    await cli.until('mocks/ is empty')
+    expect((await fetch(`${await cli.url()}/x`)).status).toBe(404)
+    mocks({ 'api.json': health })
+    await cli.until('reload')
+    expect((await fetch(`${await cli.url()}/health`)).status).toBe(200)
+  })
+
+  it('serves db.json where there is no folder', async () => {
+    writeFileSync(join(cwd, 'db.json'), '{ "posts": [{ "id": 1 }] }')
+    const cli = await start(['-p', '0'])
+    expect(await (await fetch(`${await cli.url()}/posts/1`)).json()).toEqual({ id: 1 })
+  })
+})
+
+describe('wrong usage', () => {
+  it.each([
+    {
+      args: ['--prot', '1'],
+      code: 2,
+      err: '  x --prot is no flag of mockapi serve. Did you mean --port?\n',
+    },
+    { args: ['serve', 'mokcs'], code: 2, err: '  x mokcs does not exist. Did you mean mocks ?\n' },
+    { args: ['--locale', 'xx'], code: 1, err: 'xx' },
+  ])('$args', async ({ args, code, err }) => {
+    mocks({ 'api.json': health })
+    const result = await run(...args)
+    expect([result.code, result.out]).toEqual([code, ''])
+    expect(result.err).toContain(err)
+    expect(result.err).not.toContain('    at ')
+  })
+
+  it('on an old Node is told before anything else', async () => {
+    const old =
+      'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"18.20.1"})'
+    const cli = await start(['--version'], { NODE_OPTIONS: `--import ${old}` })
+    expect(await cli.ended).toBe(1)
+    expect([cli.out(), cli.err()]).toEqual([
+      '',
+      'mockapi needs Node 20.19 or newer, this is 18.20.1. Get one from https://nodejs.org.\n',
+    ])
+  })
+})
+
+describe('a taken port', () => {
+  it('is left for the next free one', async () => {
+    mocks({ 'api.json': health })
+    const port = await blockedPort()
+    const cli = await start(['-p', String(port)])
+    const url = await cli.url()
+    expect(url).not.toContain(String(port))
+    expect(cli.out()).toContain(`! Port ${port} is taken, using ${new URL(url).port}.`)
+  })
+
+  it('of another mockapi is named with its folder', async () => {
+    mocks({ 'api.json': health })
+    const first = await start(['-p', '0'])
+    const { port } = new URL(await first.url())
+    const second = await start(['-p', port])
+    await second.until(/already serves mocks \(mockapi \d+\.\d+\.\d+\), using/)
+  })
+
+  it('fails with --strict-port', async () => {
+    mocks({ 'api.json': health })
+    const port = await blockedPort()
+    expect(await run('-p', String(port), '--strict-port')).toEqual({
+      code: 1,
+      out: '',
+      err: `  x Port ${port} is taken (--strict-port). Try --port ${port + 1}.\n`,
+    })
+  })
+})
+
+describe('while it runs', () => {
+  it('tells of broken and healed files', async () => {
+    mocks({ 'api.json': health })
+    const cli = await start(['-p', '0'])
+    await cli.url()
+    writeFileSync(join(cwd, 'mocks', 'api.json'), '{\n  "GET /health": { "ok": nope }\n}')
+    await cli.until(/broken {2}mocks\/api\.json:2:\d+/)
+    await cli.until('Still serving this file as of')
+    mocks({ 'api.json': { ...health, 'GET /more': 1 } })
+    await cli.until('healed  mocks/api.json')
+  })
+
+  it('prints one JSON object a line with --json, requests left out with --quiet', async () => {
+    mocks({ 'api.json': health })
+    const cli = await start(['-p', '0', '--json', '--quiet'])
+    await cli.until('"event":"ready"')
+    const { url } = JSON.parse(cli.out()) as { url: string }
+    await fetch(`${url}/health`)
+    cli.child.kill('SIGTERM')
+    expect(await cli.ended).toBe(0)
+    const events = cli
+      .out()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object)
+    expect(events).toMatchObject([
+      { event: 'ready', root: 'mocks', endpoints: 1 },
+      { event: 'closing', cause: 'SIGTERM' },
+    ])
+  })
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends in order on %s', async (signal) => {
+    mocks({ 'api.json': { 'GET /slow': { $delay: 'forever', $body: 1 } } })
+    const cli = await start(['-p', '0'])
+    const slow = fetch(`${await cli.url()}/slow`).catch(() => 'broken off')
+    cli.child.kill(signal)
+    expect(await cli.ended).toBe(0)
+    expect(cli.out()).toContain(`closed (${signal})`)
+    await slow
+  })
+
+  it('outlives a reader that goes away', async () => {
+    mocks({ 'api.json': health })
+    const cli = await start(['-p', '0'])
+    const url = await cli.url()
+    cli.child.stdout.destroy()
+    for (let call = 0; call < 3; call++) expect((await fetch(`${url}/health`)).status).toBe(200)
+    cli.child.kill('SIGTERM')
+    expect(await cli.ended).toBe(0)
+  })
+
+  it('opens the browser with --open', async () => {
+    mocks({ 'api.json': health })
+    const cli = await start(['-p', '0', '--open'], { BROWSER: 'no-such-browser' })
+    await cli.until('The browser could not be opened (there is no no-such-browser).')
+  })
+})
+
+it('a module of the configuration is read, and flags win over it', async () => {
+  mocks({ 'users.json': [{ id: 1 }] })
+  const config = `import { defineConfig } from 'mockapi'\nexport default defineConfig({ port: 0, seed: 7 })`
+  writeFileSync(join(cwd, 'mockapi.config.ts'), config)
+  const cli = await start(['--seed', 'demo'])
+  expect(await cli.url()).not.toContain(':4000')
+  expect(cli.out()).toContain('1 collection (1 record), seed demo')
+  expect(readFileSync(join(cwd, 'mockapi.config.ts'), 'utf8')).toBe(config)
+})

@@ -1,0 +1,105 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { vi } from 'vitest'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const cache = join(root, 'node_modules', '.cache', 'mockapi-cli')
+
+/** The command line as one process. */
+export interface Cli {
+  readonly child: ChildProcessByStdio<null, Readable, Readable>
+  /** What it printed so far. */
+  readonly out: () => string
+  readonly err: () => string
+  /** Resolves with its exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals | null>
+  /** Waits until a text is printed. */
+  readonly until: (text: string | RegExp) => Promise<void>
+  /** The address from its start screen, once that is there. */
+  readonly url: () => Promise<string>
+}
+
+/** Bundles the sources, once for each state of them; Node 20 does not run TypeScript. */
+export async function bundleCli(): Promise<string> {
+  const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+  const files = sources.filter((entry) => entry.isFile())
+  const times = files.map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs)
+  const folder = join(cache, `${files.length}-${Math.max(...times)}`)
+  if (!existsSync(folder)) await bundleInto(folder)
+  return join(folder, 'bin.js')
+}
+
+async function bundleInto(folder: string): Promise<void> {
+  mkdirSync(cache, { recursive: true })
+  const outdir = mkdtempSync(join(cache, 'new-'))
+  await build({
+    absWorkingDir: root,
+    entryPoints: { bin: 'src/bin.ts' },
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+  })
+  try {
+    renameSync(outdir, folder)
+  } catch (error) {
+    // Another test file was faster.
+    rmSync(outdir, { recursive: true, force: true })
+    if (!existsSync(folder)) throw error
+  }
+}
+
+/** Starts the command line in a folder, without colours unless the environment says otherwise. */
+export async function startCli(
+  cwd: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Cli> {
+  const bin = await bundleCli()
+  const { FORCE_COLOR: _, NO_COLOR: __, ...inherited } = process.env
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd,
+    env: { ...inherited, LC_ALL: 'C', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let out = ''
+  let err = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))
+  const ended = new Promise<number | NodeJS.Signals | null>((resolve) => {
+    child.once('close', (code, signal) => resolve(code ?? signal))
+  })
+  const until = (text: string | RegExp) =>
+    vi.waitFor(
+      () => {
+        if (typeof text === 'string' ? out.includes(text) : text.test(out)) return
+        throw new Error(`No ${String(text)} in:\n${out}\n${err}`)
+      },
+      { timeout: 15_000, interval: 20 },
+    )
+  return {
+    child,
+    out: () => out,
+    err: () => err,
+    ended,
+    until,
+    async url() {
+      await until(/API\s+http\S+\n/)
+      return /API\s+(http\S+)/.exec(out)?.[1] ?? ''
+    },
+  }
+}
