@@ -38,7 +38,7 @@ export function explainMiss(miss: Miss, endpoints: readonly Endpoint[]): MissRep
   const others = endpoints
     .filter((endpoint) => !known.has(endpoint))
     .map((endpoint) => score(endpoint, miss.method, parts))
-  const near = [...unmet, ...others].sort((a, b) => a.cost - b.cost).slice(0, 3)
+  const near = onePerPath([...unmet, ...others].sort((a, b) => a.cost - b.cost)).slice(0, 3)
   return {
     near: near.map(toNearMiss),
     add: { file: miss.file, text: suggestion(miss.method, parts) },
@@ -81,6 +81,17 @@ export function allowed(methods: ReadonlySet<string>): string {
     .join(', ')
 }
 
+/** The methods of one path say little besides each other: the nearest stands for them. */
+function onePerPath(scored: readonly Scored[]): Scored[] {
+  const seen = new Set<string>()
+  return scored.filter(({ endpoint, cost }) => {
+    const { text } = endpoint.path
+    const fresh = cost < 0 || !seen.has(text)
+    seen.add(text)
+    return fresh
+  })
+}
+
 function toNearMiss({ endpoint, reason }: Scored): NearMiss {
   const line = endpoint.origin.place()?.line
   return {
@@ -107,7 +118,7 @@ function score(endpoint: Endpoint, method: string, parts: readonly string[]): Sc
   for (const [index, segment] of segments.entries()) {
     const part = parts[index]
     if (part === undefined) break
-    const mismatch = compare(segment, part)
+    const mismatch = compareSegment(segment, part)
     if (mismatch) {
       reasons.push(mismatch.reason)
       cost += mismatch.cost
@@ -116,7 +127,7 @@ function score(endpoint: Endpoint, method: string, parts: readonly string[]): Sc
   return { endpoint, cost, reason: reasons.join(', ') || 'another endpoint answered undefined' }
 }
 
-function compare(
+function compareSegment(
   segment: Segment,
   part: string,
 ): { readonly reason: string; readonly cost: number } | undefined {

@@ -59,15 +59,8 @@ export class Pipeline {
     const { path, search } = splitAddress(request.url)
     const operation = this.#short(request.method, path, header)
     if (operation?.prepared) {
-      this.#host.onRequest?.({
-        time: Date.now(),
-        method: request.method,
-        target: path + search,
-        status: operation.prepared.status,
-        duration: performance.now() - started,
-        file: operation.origin.file,
-        notes: [],
-      })
+      const { status } = operation.prepared
+      this.#report({ request, path, search, started }, { operation, notes: [] }, status, [])
       return respondPrepared(operation.prepared, request.method === 'HEAD' ? headOnly : whole)
     }
     const { generation } = this
@@ -192,7 +185,12 @@ export class Pipeline {
     }
   }
 
-  #report(incoming: Incoming, arrival: Arrival, status: number, notes: readonly string[]): void {
+  #report(
+    incoming: Pick<Incoming, 'request' | 'path' | 'search' | 'started'>,
+    arrival: Pick<Arrival, 'operation' | 'notes' | 'miss' | 'failure'>,
+    status: number,
+    notes: readonly string[],
+  ): void {
     const { onRequest } = this.#host
     if (!onRequest) return
     const { operation, miss, failure } = arrival

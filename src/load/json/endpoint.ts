@@ -45,16 +45,20 @@ export function compileEndpoint(
   const condition = both(when, answer.anyOf)
   const behaviour = layer(defaults, behaviourOf(entry, report))
   const roots = new Set([...answer.roots, ...(condition?.roots ?? [])])
+  // A list that is asked for again must not have become another list meanwhile.
+  const steady = parsed.method === 'GET' && !answer.usesCall
   return {
     key,
     ...parsed,
     origin: file.originOf([key]),
     needs: {
       body: roots.has('body'),
-      call: answer.usesCall || answer.usesFaker,
+      call: answer.usesCall || (answer.usesFaker && !steady),
       faker: answer.usesFaker,
     },
     handle: handlerOf(answer),
+    definition: () => JSON.stringify(value),
+    ...(steady && { steady }),
     ...(condition && { when: condition }),
     ...(behaviour && { behaviour }),
     ...(answer.fixed && { fixed: answer.fixed }),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { MockapiError } from '../../core/diagnostic.ts'
 import { failure, hintFor, withPlace, wordsFor } from './failure.ts'
 import { namespaceOf } from './interop.ts'
-import { parseJsonModule } from './json.ts'
+import { readDocument } from '../json/document.ts'
 import { createLinker, type Load, type Tools } from './link.ts'
 import { createModule, fail, isHeldUpBy, type Module, type Space } from './module.ts'
 import { preloadRequired } from './require.ts'
@@ -51,7 +51,7 @@ export function createLoad(tools: Tools): Load {
     const kept = space.unchanged(id)
     module.source = kept?.source ?? read(id, shown)
     if (/\.json[5c]?$/.test(id)) {
-      module.whole.exports = await parseJsonModule(shown, module.source)
+      module.whole.exports = readDocument(shown, module.source).value
       namespaceOf(module.whole.exports, module.namespace)
       return
     }
