@@ -1,0 +1,100 @@
+import type { ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import { freePort, startNode, stop } from './processes.ts'
+import { waitFor } from './http.ts'
+import { write } from './workload.ts'
+import type { Workload } from './workload.ts'
+
+/** Who is measured. */
+export type Contender = 'limit' | 'mockapi'
+
+/** A server that answers. */
+export interface Running {
+  readonly child: ChildProcess
+  readonly port: number
+  /** From the start of the process to the first 200, ms. */
+  readonly started: number
+}
+
+/** The programs to be measured, and a folder for their files. */
+export class Bench {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'mockapi-bench-'))
+  readonly #bin: string
+  readonly #children = new Set<ChildProcess>()
+  #folders = 0
+
+  /** @param bin the absolute path of the command line as it is published */
+  constructor(bin: string) {
+    this.#bin = bin
+  }
+
+  /** Bundles the limit, the client and the probe. */
+  async prepare(here: string): Promise<void> {
+    await build({
+      entryPoints: ['limit', 'client', 'probe'].map((name) => join(here, `${name}.ts`)),
+      outdir: this.#folder,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+    })
+  }
+
+  /** A folder with the files of a workload. */
+  lay(workload: Workload): string {
+    const folder = join(this.#folder, `workload${this.#folders++}`)
+    write(workload, folder)
+    return folder
+  }
+
+  /**
+   * Starts a server on a workload's folder and waits for its first answer.
+   *
+   * @param probed whether it can be asked for its usage, which costs it a little at its start
+   */
+  async start(
+    contender: Contender,
+    folder: string,
+    path: string,
+    { probed = true, delay = 0 }: { probed?: boolean; delay?: number } = {},
+  ): Promise<Running> {
+    const port = await freePort()
+    const probe = probed ? ['--import', pathToFileURL(join(this.#folder, 'probe.mjs')).href] : []
+    const own = [this.#bin, 'serve', '--quiet', '--strict-port', '--port', String(port)]
+    const limit = [join(this.#folder, 'limit.mjs')]
+    const env = {
+      LIMIT_ANSWERS: join(folder, 'answers.json'),
+      LIMIT_PORT: String(port),
+      LIMIT_DELAY: String(delay),
+    }
+    const since = performance.now()
+    const args = [...probe, ...(contender === 'limit' ? limit : own)]
+    const child = startNode(args, { core: 'server', cwd: folder, env, talks: probed })
+    this.#children.add(child)
+    const started = await waitFor(port, path, ({ status }) => status === 200, since)
+    return { child, port, started }
+  }
+
+  /** Starts the process that asks. */
+  client(): ChildProcess {
+    const client = startNode([join(this.#folder, 'client.mjs')], { core: 'client', talks: true })
+    this.#children.add(client)
+    return client
+  }
+
+  /** Ends a server. */
+  async stop({ child }: Running): Promise<void> {
+    await stop(child)
+    this.#children.delete(child)
+  }
+
+  /** Ends everything and removes the files. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#children].map(stop))
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+}
