@@ -2,6 +2,7 @@ import { readDelay, type ValueProblem } from '../core/behaviour.ts'
 import { settings, type Config, type SettingType } from '../core/config.ts'
 import { parseDuration } from '../core/duration.ts'
 import { didYouMean } from '../core/nearest.ts'
+import { locales } from '../generate/locales.ts'
 
 /** A setting's value as the server takes it, or what is wrong with what was written. */
 export type SettingReading = { readonly value: unknown } | { readonly problem: ValueProblem }
@@ -26,7 +27,30 @@ export function unknownSetting(name: string): ValueProblem {
  * become bytes and durations milliseconds; a delay stays as it was written.
  */
 export function readSetting(name: keyof Config, input: unknown): SettingReading {
-  return readers[settings[name].type](input)
+  const reading = readers[settings[name].type](input)
+  const problem = 'value' in reading ? meanings[name]?.(reading.value) : undefined
+  return problem ? { problem } : reading
+}
+
+/** What a value must be beyond its type: names and origins that nothing has would be ignored in silence. */
+const meanings: Partial<Record<keyof Config, (value: unknown) => ValueProblem | undefined>> = {
+  locale: (name) =>
+    typeof name !== 'string' || locales.includes(name)
+      ? undefined
+      : {
+          message: `Faker has no locale ${JSON.stringify(name)}.`,
+          hint: didYouMean(name, locales) || 'There are en, de, fr, ja, pt_BR and many more.',
+        },
+  cors: (list) => {
+    const wrongOne = (list as readonly string[]).find((origin) => !isOrigin(origin))
+    if (wrongOne === undefined) return undefined
+    const message = `${JSON.stringify(wrongOne)} is not an origin.`
+    return { message, hint: 'Write scheme and host, such as http://app.test:3000, or * for all.' }
+  },
+}
+
+function isOrigin(text: string): boolean {
+  return text === '*' || (URL.canParse(text) && new URL(text).origin === text)
 }
 
 const sizeShape = /^(\d+(?:\.\d+)?)\s*(b|kb|mb|gb)?$/i

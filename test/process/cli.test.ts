@@ -111,7 +111,7 @@ describe('wrong usage', () => {
       err: '  x --prot is no flag of mockapi serve. Did you mean --port?\n',
     },
     { args: ['serve', 'mokcs'], code: 2, err: '  x mokcs does not exist. Did you mean mocks ?\n' },
-    { args: ['--locale', 'xx'], code: 1, err: 'xx' },
+    { args: ['--locale', 'xx'], code: 2, err: '--locale: Faker has no locale "xx".' },
   ])('$args', async ({ args, code, err }) => {
     mocks({ 'api.json': health })
     const result = await run(...args)
@@ -121,8 +121,7 @@ describe('wrong usage', () => {
   })
 
   it('on an old Node is told before anything else', async () => {
-    const old =
-      'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"18.20.1"})'
+    const old = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'18.20.1'})`
     const cli = await start(['--version'], { NODE_OPTIONS: `--import ${old}` })
     expect(await cli.ended).toBe(1)
     expect([cli.out(), cli.err()]).toEqual([
@@ -187,7 +186,7 @@ describe('while it runs', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as object)
     expect(events).toMatchObject([
-      { event: 'ready', root: 'mocks', endpoints: 1 },
+      { event: 'ready', root: 'mocks/', endpoints: 1 },
       { event: 'closing', cause: 'SIGTERM' },
     ])
   })
