@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { formatPlace } from '../core/diagnostic.ts'
 import type { Overview } from '../core/report.ts'
 import type { AppEnv, Plugin } from '../serve/plugin.ts'
 
@@ -29,14 +28,7 @@ export function statusPlugins({ version, path, overview }: StatusSource): Plugin
       errors,
     })
   })
-  const diagnostics = new Hono<AppEnv>().get('/', (context) =>
-    context.json(
-      overview().diagnostics.map(({ place, ...diagnostic }) => ({
-        ...diagnostic,
-        ...(place && { at: formatPlace(place), ...place }),
-      })),
-    ),
-  )
+  const diagnostics = new Hono<AppEnv>().get('/', (context) => context.json(overview().diagnostics))
   return [
     { path: 'health', routes: () => health },
     { path: 'diagnostics', routes: () => diagnostics },
