@@ -81,7 +81,7 @@ function besides(written: string, name: string): string {
   return `${folder}${name}`.replaceAll('\\', '/')
 }
 
-/** Folders and JSON files that are no one's inner matter; a folder ends in `/` nowhere. */
+/** What a mistyped name could stand for: folders and mock files; hidden ones are left out. */
 function entriesOf(folder: string): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })

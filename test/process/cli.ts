@@ -43,6 +43,10 @@ export async function bundleCli(): Promise<string> {
 
 async function bundleInto(folder: string): Promise<void> {
   mkdirSync(cache, { recursive: true })
+  const anHourAgo = Date.now() - 3_600_000
+  for (const old of readdirSync(cache).map((name) => join(cache, name))) {
+    if (statSync(old).mtimeMs < anHourAgo) rmSync(old, { recursive: true, force: true })
+  }
   const outdir = mkdtempSync(join(cache, 'new-'))
   await build({
     absWorkingDir: root,
