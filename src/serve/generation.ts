@@ -20,7 +20,7 @@ export interface Generation {
   readonly table: RouteTable<Operation>
   /** Whether answering may need Faker, as handlers and seeds of collections do. */
   readonly usesFaker: boolean
-  /** Places of the errors in broken files, for a response header and the answer to unknown paths. */
+  /** The place of the first error of each broken file, for a response header and the answer to unknown paths. */
   readonly broken: readonly string[]
   /** A file that new endpoints may be added to, as users see it. */
   readonly suggestedFile: string
@@ -53,9 +53,17 @@ export function buildGeneration(parts: GenerationParts): Generation {
   return {
     table: new RouteTable(operations),
     usesFaker: parts.usesFaker,
-    broken: parts.errors.flatMap(({ place }) => (place ? [formatPlace(place)] : [])),
+    broken: firstPlaces(parts.errors),
     suggestedFile: parts.suggestedFile,
   }
+}
+
+function firstPlaces(errors: readonly Diagnostic[]): string[] {
+  const places = new Map<string, string>()
+  for (const { place } of errors) {
+    if (place && !places.has(place.file)) places.set(place.file, formatPlace(place))
+  }
+  return [...places.values()]
 }
 
 function prepareFixed(endpoint: Endpoint): PreparedResponse | undefined {

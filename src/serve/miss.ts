@@ -63,11 +63,16 @@ export function missReply(miss: Miss, report: MissReport): Reply {
     return problemReply('method-not-allowed', detail, members, { allow })
   }
   const broken =
-    miss.broken.length > 0 ? ` A broken file may hold it: ${miss.broken.join(', ')}.` : ''
+    miss.broken.length > 0 ? ` A broken file may hold it: ${firstFew(miss.broken)}.` : ''
   const detail =
     `No mock answers ${miss.method} ${path}.${broken}` +
     ` To declare it, add this to ${report.add.file}: ${report.add.text}`
   return problemReply('no-endpoint', detail, members)
+}
+
+function firstFew(places: readonly string[]): string {
+  const more = places.length > 3 ? ` and ${places.length - 3} more` : ''
+  return places.slice(0, 3).join(', ') + more
 }
 
 /** The value of `Allow` for the methods of a path: HEAD comes with GET, OPTIONS always. */
