@@ -1,10 +1,13 @@
 import { Hono } from 'hono'
+import { errorReply } from '../core/reply.ts'
 import { respond } from './respond.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { AppEnv, Plugin } from './plugin.ts'
 
 /** Where mockapi's own pages and tools live; mocks cannot be declared below it. */
 export const ownPath = '/__mockapi'
+
+const plain = { head: false, extra: undefined, file: () => Promise.resolve(undefined) }
 
 /** The application: the features' own routes first, then the mocks. */
 export function createApp(pipeline: Pipeline, plugins: readonly Plugin[]): Hono<AppEnv> {
@@ -15,11 +18,15 @@ export function createApp(pipeline: Pipeline, plugins: readonly Plugin[]): Hono<
       const header = (name: string) => context.req.header(name)
       const refusal = pipeline.refuse(header, wire)
       if (!refusal) return next()
-      const file = () => Promise.resolve(undefined)
-      return respond(refusal, { head: false, extra: undefined, file })
+      return respond(refusal, plain)
     })
     for (const plugin of plugins) app.route(`${ownPath}/${plugin.path}`, plugin.routes())
   }
   app.all('*', (context) => pipeline.answer(context.req.raw, context.env?.wire))
+  app.onError((error, { env }) => {
+    // In process there is no connection to break: the promise rejects, as that of the global fetch does.
+    if (!env?.wire) throw error
+    return respond(errorReply(500, `mockapi itself failed: ${error.message}`), plain)
+  })
   return app
 }

@@ -8,13 +8,7 @@ import type { EndpointSummary } from '../core/report.ts'
 /** What each file declares, for lists of endpoints, in path order of files. */
 export function summarize(files: readonly MockFile[]): EndpointSummary[] {
   return files.flatMap((file) => [
-    ...file.collections.map((collection): EndpointSummary => ({
-      kind: 'crud',
-      method: 'CRUD',
-      path: collection.path,
-      ...declaredAt(collection.origin),
-      ...noteOf([recordsNote(collection), behaviourNote(collection.behaviour)]),
-    })),
+    ...file.collections.filter(isServed).map(summarizeCollection),
     ...file.singles.map((single): EndpointSummary => ({
       kind: 'single',
       method: 'GET',
@@ -30,6 +24,21 @@ export function summarize(files: readonly MockFile[]): EndpointSummary[] {
       ...noteOf([endpoint.note, behaviourNote(endpoint.behaviour)]),
     })),
   ])
+}
+
+/** A collection may be stored alone, for handlers to show it in another shape. */
+function isServed({ only }: CollectionDeclaration): boolean {
+  return only.length > 0
+}
+
+function summarizeCollection(collection: CollectionDeclaration): EndpointSummary {
+  return {
+    kind: 'crud',
+    method: 'CRUD',
+    path: collection.path,
+    ...declaredAt(collection.origin),
+    ...noteOf([recordsNote(collection), behaviourNote(collection.behaviour)]),
+  }
 }
 
 function declaredAt(origin: Origin): Pick<EndpointSummary, 'file' | 'line' | 'column'> {
