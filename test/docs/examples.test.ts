@@ -1,0 +1,64 @@
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { createMockServer } from '../../src/mockapi.ts'
+import type { MockServer } from '../../src/core/server.ts'
+import { parseCurl, parseHttp, perform } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
+import { isFile, pages, sectionsOf } from './pages.ts'
+import type { Block, Section } from './pages.ts'
+
+const languages = new Set(['json', 'jsonc', 'json5', 'ts', 'js', 'http', 'console', 'sh', 'text'])
+
+/** The exchanges that a block shows: all of `http`, and `$ curl …` of `console`. */
+function exchangesOf({ language, text }: Block): Exchange[] {
+  if (language === 'http') return parseHttp(text)
+  if (language !== 'console') return []
+  const [, ...commands] = `\n${text}`.split('\n$ ')
+  return commands.flatMap((part) => {
+    const [command = '', ...answer] = part.split('\n')
+    return command.startsWith('curl ') ? [parseCurl(command, answer.join('\n'))] : []
+  })
+}
+
+/** Writes the files and makes the requests of a section, in the order of the page. */
+async function run({ blocks }: Section): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'mockapi-docs-'))
+  let server: MockServer | undefined
+  try {
+    for (const block of blocks) {
+      if (isFile(block)) {
+        const path = join(folder, block.label)
+        mkdirSync(dirname(path), { recursive: true })
+        writeFileSync(path, block.text)
+        await server?.close()
+        server = undefined
+      }
+      for (const exchange of exchangesOf(block)) {
+        server ??= await createMockServer({ cwd: folder })
+        expect(server.overview().diagnostics).toEqual([])
+        await perform(exchange, server)
+      }
+    }
+  } finally {
+    await server?.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+describe.each(pages)('%s', (page) => {
+  const sections = sectionsOf(page)
+  test('every block says what it is', () => {
+    for (const { language, label, line } of sections.flatMap(({ blocks }) => blocks)) {
+      expect([...languages], `${page}:${line}`).toContain(language)
+      if (/^(?:json|ts|js)/.test(language)) expect(label, `${page}:${line}`).toMatch(/\.\w+$/)
+    }
+  })
+  const shown = sections.filter(({ blocks }) => blocks.some((block) => exchangesOf(block).length))
+  if (shown.length > 0) {
+    test.each(shown)('$title: the answers are as shown', async (section) => {
+      await run(section)
+    })
+  }
+})
