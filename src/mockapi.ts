@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { layer, readDelay, readStatus } from './core/behaviour.ts'
 import type { Behaviour } from './core/behaviour.ts'
+import type { FakerSource } from './core/collection.ts'
 import { defineConfig, defineMock, route } from './core/define.ts'
 import { MockapiError, describe } from './core/diagnostic.ts'
 import type { Diagnostic } from './core/diagnostic.ts'
@@ -70,6 +71,8 @@ class Server implements MockServer {
   #listener: Listener | undefined
   #host = 'localhost'
   #watching: ReturnType<typeof setTimeout> | undefined
+  /** Settles when the reloads so far are in service. */
+  #reloads: Promise<void> = Promise.resolve()
   #closed = false
 
   constructor(options: MockServerOptions) {
@@ -78,7 +81,8 @@ class Server implements MockServer {
     this.#faker = createFakerGate(options.locale ?? 'en')
     const seed = options.seed ?? 1
     const warn = (diagnostic: Diagnostic) => options.onWarning?.(diagnostic)
-    this.#state = createState({ seed, source: () => this.#faker.source(), onWarning: warn })
+    const source = onDemand(this.#faker)
+    this.#state = createState({ seed, source: () => source, onWarning: warn })
     this.db = createDb(this.#state)
     this.#source = openSource({
       cwd: options.cwd ?? process.cwd(),
@@ -175,8 +179,9 @@ class Server implements MockServer {
     }
   }
 
-  settled(): Promise<void> {
-    return this.#source.settled()
+  async settled(): Promise<void> {
+    await this.#source.settled()
+    await this.#reloads
   }
 
   async close(): Promise<void> {
@@ -208,7 +213,18 @@ class Server implements MockServer {
     return this.#app.fetch(request)
   }
 
+  /** Reloads in the order in which they come, each once Faker is there if its data need that. */
   #reload(report: ReloadReport): void {
+    // One that failed, as when `onReload` throws, has been told of and stops none after it.
+    const earlier = this.#reloads.catch(() => {})
+    this.#reloads = earlier.then(async () => {
+      // A locale that cannot be loaded is told of by whoever asks for the data.
+      if (hasGeneratedData(report.files)) await this.#faker.load().catch(() => {})
+      this.#takeOver(report)
+    })
+  }
+
+  #takeOver(report: ReloadReport): void {
     if (this.#closed) return
     const before = this.#files
     const reseeded = this.#serve(report)
@@ -229,7 +245,7 @@ class Server implements MockServer {
         ...file.singles.flatMap((declared) => singleEndpoints(declared, this.#state)),
       ]),
       behaviour: this.#behaviour,
-      usesFaker: [...collections, ...singles].some(({ usesFaker }) => usesFaker),
+      usesFaker: hasGeneratedData(files),
       errors,
       suggestedFile: suggestedFile(files, this.#source.name),
     })
@@ -241,6 +257,20 @@ class Server implements MockServer {
     }
     return reseeded
   }
+}
+
+/** Faker for data that may need none: it must be there only when a record asks for it. */
+function onDemand(gate: FakerGate): FakerSource {
+  return {
+    forRecord: (...args) => gate.source().forRecord(...args),
+    forCall: (...args) => gate.source().forCall(...args),
+  }
+}
+
+function hasGeneratedData(files: readonly MockFile[]): boolean {
+  return files.some(({ collections, singles }) =>
+    [...collections, ...singles].some(({ usesFaker }) => usesFaker),
+  )
 }
 
 /** The behaviour that `delay` and `errorRate` lay under everything. */
