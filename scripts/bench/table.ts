@@ -8,10 +8,14 @@ const end = '<!-- bench:end -->'
 
 /** The results as Markdown, with the date, the Node version and the kind of machine. */
 export function table(results: ReadonlyMap<GoalName, Result>): string {
-  const rows = [...results].map(([name, { limit, ours, figure }]) => {
+  const names = Object.keys(goals) as GoalName[]
+  const rows = names.flatMap((name) => {
+    const result = results.get(name)
+    if (!result) return []
+    const { limit, ours, figure } = result
     const goal = goals[name]
     const targets = `${show(goal, goal.floor)} / ${show(goal, goal.superb)}`
-    return [goal.title, limit, ours, show(goal, figure), targets, verdict(goal, figure)]
+    return [[goal.title, limit, ours, show(goal, figure), targets, verdict(goal, figure)]]
   })
   const head = ['what', 'limit', 'mockapi', 'figure', 'floor / superb', 'reached']
   const widths = head.map((title, column) =>

@@ -19,6 +19,7 @@ export interface Workload {
 
 /** Writes a workload: the folder `mocks`, and `answers.json` for the limit. */
 export function write(workload: Workload, folder: string): void {
+  mkdirSync(join(folder, 'mocks'), { recursive: true })
   for (const [name, text] of Object.entries(workload.files)) {
     const path = join(folder, 'mocks', name)
     mkdirSync(dirname(path), { recursive: true })
