@@ -6,8 +6,8 @@ export interface FakerGate {
   readonly ready: boolean
   /** @throws MockapiError for an unknown locale */
   readonly load: () => Promise<void>
-  /** Gives Faker when it is asked for a record or a call, and throws then if it was not loaded before. */
-  readonly source: FakerSource
+  /** May be passed on before Faker is loaded; data that are generated from it then throw an Error. */
+  readonly source: () => FakerSource
 }
 
 /** A gate before Faker in one locale, such as `en` or `pt_BR`. */
@@ -17,18 +17,19 @@ export function createFakerGate(locale: string): FakerGate {
   async function load(): Promise<void> {
     loaded = await loadFaker(locale)
   }
-  const open = (): FakerSource => {
+  function use(): FakerSource {
     if (loaded) return loaded
     throw new Error('Generated data were asked for before Faker was loaded.')
+  }
+  const early: FakerSource = {
+    forRecord: (...record) => use().forRecord(...record),
+    forCall: (...call) => use().forCall(...call),
   }
   return {
     get ready() {
       return loaded !== undefined
     },
     load: () => (loading ??= load()),
-    source: {
-      forRecord: (seed, collection, index) => open().forRecord(seed, collection, index),
-      forCall: (seed, endpoint, call) => open().forCall(seed, endpoint, call),
-    },
+    source: () => loaded ?? early,
   }
 }
