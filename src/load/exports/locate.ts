@@ -10,27 +10,48 @@ export interface SourceText {
 }
 
 /**
- * Where a text stands in quotes for the first time, in the entry or a file that it imports. A value does
- * not know its own place, but the text of its key is in the source.
+ * Where a text stands in quotes, in the entry or a file that it imports. A value does not know its own
+ * place, but the text of its key is in the source.
+ *
+ * @param nth which one is meant where a file has the text several times, from 0; the last one at most
  */
-export function findQuoted(sources: Iterable<SourceText>, text: string): Place | undefined {
+export function findQuoted(
+  sources: Iterable<SourceText>,
+  text: string,
+  nth = 0,
+): Place | undefined {
   for (const { name, text: source } of sources) {
     for (const quote of ["'", '"', '`']) {
-      const offset = source.indexOf(quote + text + quote)
+      const quoted = quote + text + quote
+      let offset = source.indexOf(quoted)
+      for (let count = 0; count < nth; count++) {
+        const next = source.indexOf(quoted, offset + 1)
+        if (next === -1) break
+        offset = next
+      }
       if (offset !== -1) return { file: name, ...lineAndColumn(source, offset) }
     }
   }
   return undefined
 }
 
-/** The origin of something whose key stands in quotes in one of the sources; looked for once, on demand. */
-export function originOf(file: string, sources: () => Iterable<SourceText>, text: string): Origin {
+/**
+ * The origin of something whose key stands in quotes in one of the sources; looked for once, on demand.
+ *
+ * @param nth as in {@link findQuoted}
+ */
+export function originOf(
+  file: string,
+  sources: () => Iterable<SourceText>,
+  text: string,
+  nth = 0,
+): Origin {
   let place: Place | undefined
   let known = false
   return {
     file,
     place: () => {
-      if (!known) place = findQuoted(sources(), text)
+      if (!known) place = findQuoted(sources(), text, nth)
       known = true
       return place
     },

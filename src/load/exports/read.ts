@@ -49,6 +49,8 @@ class ExportsReader {
   readonly #endpoints: Endpoint[] = []
   readonly #collections: CollectionDeclaration[] = []
   readonly #diagnostics: Diagnostic[] = []
+  /** How many routes had a key so far: several may share one. */
+  readonly #routes = new Map<string, number>()
   #found = false
 
   constructor(source: ExportsSource) {
@@ -105,7 +107,9 @@ class ExportsReader {
   }
 
   #route(route: Route): void {
-    const origin = this.#origin(route.key)
+    const nth = this.#routes.get(route.key) ?? 0
+    this.#routes.set(route.key, nth + 1)
+    const origin = this.#origin(route.key, nth)
     const endpoint = routeEndpoint(route, origin, this.#reporter(origin))
     if (endpoint) this.#endpoints.push(endpoint)
   }
@@ -124,8 +128,8 @@ class ExportsReader {
     }
   }
 
-  #origin(text: string): Origin {
-    return originOf(this.#source.name, this.#source.sources, text)
+  #origin(text: string, nth = 0): Origin {
+    return originOf(this.#source.name, this.#source.sources, text, nth)
   }
 
   #reporter(origin: Origin): ReportAt {
