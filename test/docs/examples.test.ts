@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -6,7 +6,7 @@ import { createMockServer } from '../../src/mockapi.ts'
 import type { MockServer } from '../../src/core/server.ts'
 import { parseCurl, parseHttp, perform } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
-import { isFile, pages, sectionsOf } from './pages.ts'
+import { isFile, pages, root, sectionsOf } from './pages.ts'
 import type { Block, Section } from './pages.ts'
 
 const languages = new Set(['json', 'jsonc', 'json5', 'ts', 'js', 'http', 'console', 'sh', 'text'])
@@ -25,6 +25,7 @@ function exchangesOf({ language, text }: Block): Exchange[] {
 /** Writes the files and makes the requests of a section, in the order of the page. */
 async function run({ blocks }: Section): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'mockapi-docs-'))
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
   let server: MockServer | undefined
   try {
     for (const block of blocks) {

@@ -94,7 +94,8 @@ export async function perform(exchange: Exchange, server: MockServer): Promise<v
   for (const [name, value] of Object.entries(answerHeaders)) {
     expect(response.headers.get(name) ?? 'none', `${name} of ${told}`).toMatch(glob(value))
   }
-  const expected = answer === undefined ? '' : readExpected(answer)
-  const actual = typeof expected === 'string' ? text.trim() : (JSON.parse(text) as unknown)
+  const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '')
+  const expected = isJson && answer !== undefined ? readExpected(answer) : (answer ?? '')
+  const actual = isJson && text !== '' ? (JSON.parse(text) as unknown) : text.trim()
   expect(difference(expected, actual), told).toBeUndefined()
 }
