@@ -215,16 +215,14 @@ class Server implements MockServer {
 
   /** Reloads in the order in which they come, each once Faker is there if its data need that. */
   #reload(report: ReloadReport): void {
-    // One that failed, as when `onReload` throws, has been told of and stops none after it.
-    const earlier = this.#reloads.catch(() => {})
-    this.#reloads = earlier.then(async () => {
-      // A locale that cannot be loaded is told of by whoever asks for the data.
-      if (hasGeneratedData(report.files)) await this.#faker.load().catch(() => {})
-      this.#takeOver(report)
-    })
+    this.#reloads = this.#takeOver(report, this.#reloads)
   }
 
-  #takeOver(report: ReloadReport): void {
+  async #takeOver(report: ReloadReport, earlier: Promise<void>): Promise<void> {
+    // One that failed, as when `onReload` throws, has been told of and stops none after it.
+    await earlier.catch(() => {})
+    // A locale that cannot be loaded is told of by whoever asks for the data.
+    if (hasGeneratedData(report.files)) await this.#faker.load().catch(() => {})
     if (this.#closed) return
     const before = this.#files
     const reseeded = this.#serve(report)

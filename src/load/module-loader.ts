@@ -1,8 +1,9 @@
 import { readExports } from './exports/read.ts'
 import type { SourceText } from './exports/locate.ts'
 import { createFileFinder } from './files.ts'
-import type { Loader } from './loader.ts'
-import type { ModuleRunner } from './module/runner.ts'
+import type { LoadedFile, Loader, LoaderPass, SourceFile } from './loader.ts'
+import { createConfigFinder, type ConfigFinder } from './module/configs.ts'
+import type { LoadedModule, ModuleRunner } from './module/runner.ts'
 import { shownName } from './paths.ts'
 
 /** What the loader of TypeScript and JavaScript needs. */
@@ -14,31 +15,66 @@ export interface ModuleLoaderOptions {
   readonly runner: ModuleRunner
 }
 
+/** What was made of a module, and the files beside it that were looked for. */
+interface Made extends LoadedFile {
+  readonly beside: ReadonlySet<string>
+}
+
 /** Loads mocks written in TypeScript or JavaScript. */
-export function createModuleLoader({ root, cwd, runner }: ModuleLoaderOptions): Loader {
+export function createModuleLoader(options: ModuleLoaderOptions): Loader {
+  const made = new WeakMap<LoadedModule, Made>()
   return {
     extensions: ['.ts', '.mts', '.js', '.mjs'],
-    begin(changed) {
-      const pass = runner.begin(changed)
-      return {
-        async load(file) {
-          const { exports, dependencies } = await pass.import(file.path)
-          const reached = new Set(dependencies)
-          const sources = function* (): Iterable<SourceText> {
-            for (const path of [file.path, ...dependencies]) {
-              const text = runner.source(path)
-              if (text !== undefined) yield { name: shownName(path, cwd), text }
-            }
-          }
-          const files = createFileFinder(file.path, root, reached)
-          return {
-            mock: readExports(exports, { name: file.name, sources, files }),
-            dependencies: reached,
-          }
-        },
-        dependenciesOf: (path) => pass.dependenciesOf(path),
-        commit: () => pass.commit(),
-      }
+    begin: (changed) => beginPass(options, made, changed),
+  }
+}
+
+function beginPass(
+  options: ModuleLoaderOptions,
+  made: WeakMap<LoadedModule, Made>,
+  changed: ReadonlySet<string>,
+): LoaderPass {
+  const pass = options.runner.begin(changed)
+  const configs = createConfigFinder(options.cwd)
+  return {
+    async load(file) {
+      const module = await pass.import(file.path)
+      const known = made.get(module)
+      if (known && !Array.from(known.beside).some((path) => changed.has(path))) return known
+      const fresh = make(file, module, options, configs)
+      made.set(module, fresh)
+      return fresh
+    },
+    dependenciesOf: (path) => withConfigs(pass.dependenciesOf(path), configs),
+    commit: () => pass.commit(),
+  }
+}
+
+function make(
+  file: SourceFile,
+  module: LoadedModule,
+  { root, cwd, runner }: ModuleLoaderOptions,
+  configs: ConfigFinder,
+): Made {
+  const sources = function* (): Iterable<SourceText> {
+    for (const path of [file.path, ...module.dependencies]) {
+      const text = runner.source(path)
+      if (text !== undefined) yield { name: shownName(path, cwd), text }
+    }
+  }
+  const beside = new Set<string>()
+  const files = createFileFinder(file.path, root, beside)
+  const mock = readExports(module.exports, { name: file.name, sources, files })
+  return {
+    mock,
+    beside,
+    // Asked anew each time: an import() may have reached more since the file was loaded.
+    get dependencies() {
+      return new Set([...withConfigs(module.dependencies, configs), ...beside])
     },
   }
+}
+
+function withConfigs(files: ReadonlySet<string>, configs: ConfigFinder): Set<string> {
+  return new Set([...files, ...configs.configsOf(files)])
 }

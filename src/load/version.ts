@@ -118,6 +118,8 @@ export class Version {
     const broken = this.#broken
     const first = this.#good === undefined
     const same = this.#hash === hash
+    // Where neither its text nor anything it makes use of has changed, it was not even run again.
+    const untouched = same && this.#good?.mock === loaded.mock
     this.#good = loaded
     this.#hash = hash
     this.#broken = undefined
@@ -126,7 +128,7 @@ export class Version {
     if (broken) return { name, kind: 'healed', brokenFor: Date.now() - broken.since.getTime() }
     if (first) return { name, kind: 'added' }
     if (!same) return { name, kind: 'changed' }
-    return cause === undefined ? undefined : { name, kind: 'changed', cause }
+    return cause === undefined || untouched ? undefined : { name, kind: 'changed', cause }
   }
 
   #fail(attempt: Attempt & { kind: 'failed' }, reason: Reason): Change | undefined {
