@@ -68,16 +68,22 @@ function show(replica: Row<Replica>, verbose: boolean) {
   }
 }
 
+const keyless = { message: 'Send your key in the header x-api-key.' }
+
 /** Any key will do. What this throws is the answer: 401. */
 function checkKey({ headers, error }: Pick<Context, 'headers' | 'error'>): void {
-  if (!headers['x-api-key']) throw error(401, { message: 'Send your key in the header x-api-key.' })
+  if (!headers['x-api-key']) throw error(401, keyless)
 }
+
+/** A body is checked before its handler runs; this route asks for the key before that. */
+export const refuse: Route = route('POST /v2/replicas', {
+  when: { 'headers.x-api-key': { not: { matches: '.' } } },
+  handle: ({ error }) => error(401, keyless),
+})
 
 export const train: Route = route('POST /v2/replicas', {
   body: fields({ replica_name: 'text', train_video_url: 'text' }),
-  handle: (context) => {
-    checkKey(context)
-    const { body, db, faker, json } = context
+  handle: ({ body, db, faker, json }) => {
     const { replica_name, train_video_url } = body
     const id = `r${faker.string.hexadecimal({ length: 10, casing: 'lower', prefix: '' })}`
     const created_at = new Date().toISOString()

@@ -2,13 +2,13 @@ import { defineMock, resource } from 'mockapi'
 import type { MockMap, ResourceToken } from 'mockapi'
 
 export interface User {
-  name: string
-  email: string
-  role: 'admin' | 'support' | 'customer'
-  city: string
-  avatar: string
-  passwordExpired: boolean
-  createdAt: string
+  readonly name: string
+  readonly email: string
+  readonly role: 'admin' | 'support' | 'customer'
+  readonly city: string
+  readonly avatar: string
+  readonly passwordExpired: boolean
+  readonly createdAt: string
 }
 
 /** People who are the same whatever the seed, so that a login can count on them. */

@@ -1,5 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { z } from 'zod'
+import { readDocument } from '../../src/load/json/document.ts'
 import { askServer, openSamples } from './server.ts'
 
 const folder = new URL('../../mocks/', import.meta.url)
@@ -31,6 +33,35 @@ it('is all explained in its README', () => {
     .filter((name) => name !== 'README.md')
     .filter((name) => !readme.includes(`\`${name}\``) && !readme.includes(`\`${name}/\``))
   expect(missing).toEqual([])
+})
+
+it.each(readdirSync(folder).filter((name) => /\.jsonc?$/.test(name)))(
+  '%s is what the schema for editors takes',
+  (name) => {
+    const schema = readFileSync(new URL('../schema/mocks.json', folder), 'utf8')
+    const validator = z.fromJSONSchema(JSON.parse(schema) as z.core.JSONSchema.JSONSchema)
+    const { value } = readDocument(name, readFileSync(new URL(name, folder), 'utf8'))
+    expect(validator.safeParse(value).error).toBeUndefined()
+  },
+)
+
+it('answers every request of its README', async () => {
+  await using server = await openSamples()
+  const readme = readFileSync(new URL('README.md', folder), 'utf8')
+  const requests = readme.split('\n').filter((line) => line.startsWith('curl'))
+  expect(requests.length).toBeGreaterThan(10)
+  for (const request of requests) {
+    const path = /localhost:4000([^ ']*)/.exec(request)?.[1] ?? ''
+    const headers = [...request.matchAll(/-H '([^:]+): ([^']+)'/g)].map(
+      ([, name = '', value = '']): [string, string] => [name, value],
+    )
+    const body = /--json '([^']+)'/.exec(request)?.[1]
+    const method = body === undefined && !request.includes('-X POST') ? 'GET' : 'POST'
+    if (body !== undefined) headers.push(['content-type', 'application/json'])
+    const init = { method, headers, ...(body !== undefined && { body }) }
+    const expected = path.includes('weather') ? [500] : [200, 202]
+    expect(expected, request).toContain((await askServer(server, path, init)).status)
+  }
 })
 
 it('needs no package but mockapi', () => {

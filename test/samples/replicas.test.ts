@@ -27,10 +27,14 @@ it.each([
   expect((await send(method, path)).status).toBe(401)
 })
 
-it('a training wants a key', async () => {
-  const body = { replica_name: 'Test', train_video_url: 'https://videos.example.test/a.mp4' }
-  expect((await send('POST', '/v2/replicas', body)).status).toBe(401)
-})
+it.each([{}, { 'x-api-key': '' }])(
+  'a training wants a key, not %o, before a body',
+  async (given) => {
+    const headers = given as Record<string, string>
+    expect((await send('POST', '/v2/replicas', {}, headers)).status).toBe(401)
+    expect((await send('POST', '/v2/replicas', {}, key)).status).toBe(422)
+  },
+)
 
 it('shows a replica without its type', async () => {
   expect(await look('r4c41453d2')).toEqual({
