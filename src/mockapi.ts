@@ -1,5 +1,4 @@
 import type { Hono } from 'hono'
-import { layer, readDelay, readStatus } from './core/behaviour.ts'
 import type { Behaviour } from './core/behaviour.ts'
 import type { FakerSource } from './core/collection.ts'
 import { defineConfig, defineMock, route } from './core/define.ts'
@@ -23,6 +22,7 @@ import { openSource } from './load/source.ts'
 import type { MockSource } from './load/source.ts'
 import { createApp } from './serve/app.ts'
 import { collectionEndpoints } from './serve/collection-endpoints.ts'
+import { configuredBehaviour } from './serve/configured.ts'
 import { buildGeneration } from './serve/generation.ts'
 import type { Generation } from './serve/generation.ts'
 import { Guard } from './serve/guard.ts'
@@ -34,7 +34,16 @@ import type { AppEnv } from './serve/plugin.ts'
 import { singleEndpoints } from './serve/single-endpoints.ts'
 
 /** Everything that `import 'mockapi'` gives in a mock file: always the running package. */
-const authoring = { createMockServer, defineConfig, defineMock, many, one, resource, route }
+const authoring = {
+  MockapiError,
+  createMockServer,
+  defineConfig,
+  defineMock,
+  many,
+  one,
+  resource,
+  route,
+}
 
 /** The address of a server that does not listen. */
 const inProcessUrl = 'http://mockapi.local'
@@ -268,21 +277,6 @@ function onDemand(gate: FakerGate): FakerSource {
 function hasGeneratedData(files: readonly MockFile[]): boolean {
   return files.some(({ collections, singles }) =>
     [...collections, ...singles].some(({ usesFaker }) => usesFaker),
-  )
-}
-
-/** The behaviour that `delay` and `errorRate` lay under everything. */
-function configuredBehaviour({ delay, errorRate }: MockServerOptions): Behaviour | undefined {
-  const wait = delay === undefined ? undefined : readDelay(delay)
-  const status = errorRate === undefined ? undefined : readStatus({ status: 500, rate: errorRate })
-  for (const [name, value] of Object.entries({ delay: wait, errorRate: status })) {
-    if (!value || !('message' in value)) continue
-    const message = `${name}: ${value.message}`
-    throw new MockapiError([{ code: 'bad-config', severity: 'error', message, hint: value.hint }])
-  }
-  return layer(
-    wait && !('message' in wait) ? { delay: wait } : undefined,
-    status && !('message' in status) ? { status } : undefined,
   )
 }
 

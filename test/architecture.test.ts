@@ -1,0 +1,226 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { createContext, runInContext } from 'node:vm'
+import { build } from 'esbuild'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** What each room may import besides itself; a file outside of rooms goes by its own name. */
+const layers: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  generate: ['core'],
+  data: ['core', 'generate'],
+  load: ['core', 'generate'],
+  serve: ['core', 'generate', 'data'],
+  features: ['core', 'data', 'serve'],
+  'mockapi.ts': ['core', 'generate', 'data', 'load', 'serve', 'features'],
+  cli: ['core', 'load', 'mockapi.ts'],
+  'index.ts': ['core', 'mockapi.ts'],
+  'bin.ts': ['cli'],
+}
+
+/** The files of `load/` that the command line needs besides the server. */
+const loadOfCli = ['load/config.ts', 'load/settings.ts', 'load/package-version.ts']
+
+/** Rooms that run in a browser as well; what needs Node lives elsewhere. */
+const portable = new Set(['core', 'generate', 'data', 'serve'])
+const listener = 'serve/listen.ts'
+
+/** All sources; files that are written for users stand in templates and are left out. */
+const sources = new Map(
+  list('src').map((name) => {
+    const text = readFileSync(`${root}/src/${name}`, 'utf8')
+    return [name, text.replace(/ = `(?:[^`\\]|\\[^])*`/g, ' = ``')]
+  }),
+)
+const imports = new Map([...sources].map(([name, text]) => [name, importsOf(name, text)]))
+
+/** TypeScript files below a folder, with forward slashes. */
+function list(folder: string): string[] {
+  return readdirSync(`${root}/${folder}`, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => /\.m?ts$/.test(name))
+    .sort()
+}
+
+function room(name: string): string {
+  return name.split('/', 1)[0] as string
+}
+
+/** Files and packages that a file imports, types included. */
+function importsOf(name: string, text: string): string[] {
+  const found = text.matchAll(
+    /(?:^(?:import|export)\b[^'`]*?\bfrom |^import |\bimport\()'([^']+)'/gm,
+  )
+  return Array.from(found, ([, specifier = '']) =>
+    specifier.startsWith('.') ? new URL(specifier, `file:///${name}`).pathname.slice(1) : specifier,
+  )
+}
+
+function importedFiles(name: string): string[] {
+  return (imports.get(name) ?? []).filter((imported) => sources.has(imported))
+}
+
+/** A chain of files that import each other in a circle. */
+function findCycle(): string[] | undefined {
+  const done = new Set<string>()
+  const visit = (name: string, way: readonly string[]): string[] | undefined => {
+    if (way.includes(name)) return [...way.slice(way.indexOf(name)), name]
+    if (done.has(name)) return undefined
+    for (const next of importedFiles(name)) {
+      const cycle = visit(next, [...way, name])
+      if (cycle) return cycle
+    }
+    done.add(name)
+    return undefined
+  }
+  for (const name of sources.keys()) {
+    const cycle = visit(name, [])
+    if (cycle) return cycle
+  }
+  return undefined
+}
+
+/** Lines that declare an exported name without a comment above. */
+function undocumented(name: string): string[] {
+  const lines = (sources.get(name) ?? '').split('\n')
+  return lines.flatMap((line, index) => {
+    const declared =
+      /^export (?:async |abstract )*(?:function|class|interface|type|const|let) (\w+)/
+    const match = declared.exec(line)
+    if (!match || lines[index - 1]?.trimEnd().endsWith('*/')) return []
+    return [`${name}: ${match[1]}`]
+  })
+}
+
+/** Code without comments and texts. */
+function code(text: string): string {
+  return text
+    .replace(/\/\*[^]*?\*\//g, '')
+    .replace(/(^|\s)\/\/.*$/gm, '')
+    .replace(/'(?:[^'\\\n]|\\.)*'/g, "''")
+}
+
+describe('the house', () => {
+  it('is read as a whole', () => {
+    expect(sources.size).toBeGreaterThan(100)
+    expect(importedFiles('mockapi.ts')).toContain('serve/pipeline.ts')
+    expect([...new Set([...sources.keys()].map(room))].sort()).toEqual(Object.keys(layers).sort())
+  })
+
+  it.each(Object.entries(layers))('%s imports downwards alone', (name, allowed) => {
+    const wrong = [...sources.keys()]
+      .filter((file) => room(file) === name)
+      .flatMap((file) =>
+        importedFiles(file)
+          .filter((imported) => room(imported) !== name && !allowed.includes(room(imported)))
+          .map((imported) => `${file} imports ${imported}`),
+      )
+    expect(wrong).toEqual([])
+  })
+
+  it('has a command line that reads settings and starts the server, no more', () => {
+    const taken = [...sources.keys()]
+      .filter((file) => room(file) === 'cli')
+      .flatMap(importedFiles)
+      .filter((imported) => room(imported) === 'load')
+    expect(loadOfCli).toEqual(expect.arrayContaining(taken))
+  })
+
+  it('has no import cycle, types included', () => {
+    expect(findCycle()).toBeUndefined()
+  })
+
+  it('imports files that exist, by their full names', () => {
+    const lost = [...imports].flatMap(([name, all]) =>
+      all
+        .filter((each) => layers[room(each)] !== undefined && !sources.has(each))
+        .map((each) => `${name} imports ${each}`),
+    )
+    expect(lost).toEqual([])
+  })
+
+  it.each(['src', 'test', 'scripts'])('has no file of more than 300 lines in %s/', (folder) => {
+    const long = list(folder).filter((name) => {
+      const text = readFileSync(`${root}/${folder}/${name}`, 'utf8')
+      return text.split('\n').length - 1 > 300
+    })
+    expect(long).toEqual([])
+  })
+
+  it('says of every exported name what it is', () => {
+    expect([...sources.keys()].flatMap(undocumented)).toEqual([])
+  })
+
+  it('knows the type of everything', () => {
+    const untyped = [...sources].filter(([, text]) =>
+      /[:<|&,(]\s*any\b|\bas any\b/.test(code(text)),
+    )
+    expect(untyped.map(([name]) => name)).toEqual([])
+  })
+})
+
+describe('what runs in a browser', () => {
+  const files = [...sources.keys()].filter((name) => portable.has(room(name)) && name !== listener)
+
+  it('imports nothing of Node', () => {
+    const wrong = files.flatMap((name) =>
+      (imports.get(name) ?? [])
+        .filter((imported) => imported.startsWith('node:') || imported.includes('node-server'))
+        .map((imported) => `${name} imports ${imported}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('names nothing of Node', () => {
+    const wrong = files.filter((name) =>
+      /\b(?:process|Buffer|setImmediate|__dirname|require)\b[.(]/.test(
+        code(sources.get(name) ?? ''),
+      ),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('is bundled, and touches no clock, timer or random number when it is loaded', async () => {
+    const bundle = await build({
+      stdin: {
+        contents: files
+          .map(
+            (name) => `import * as ${mangled(name)} from './src/${name}'
+          globalThis.loaded.push(${mangled(name)})`,
+          )
+          .join('\n'),
+        resolveDir: root,
+        loader: 'ts',
+      },
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'browser',
+      logLevel: 'silent',
+      external: ['@faker-js/faker', '@faker-js/faker/*'],
+    })
+    const text = bundle.outputFiles[0]?.text ?? ''
+    const loaded: unknown[] = []
+    const context = createContext({
+      loaded,
+      TextEncoder,
+      TextDecoder,
+      URL,
+      URLSearchParams,
+      Request,
+      Response,
+      Headers,
+    })
+    const forbid =
+      'const no = () => { throw new Error("too early") }; Math.random = no; Date.now = no'
+    runInContext(`${forbid}\nglobalThis.Date = new Proxy(Date, { construct: no })`, context)
+    runInContext(text, context)
+    expect(loaded).toHaveLength(files.length)
+  })
+})
+
+function mangled(name: string): string {
+  return name.replace(/\W/g, '_')
+}

@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import * as mockapi from 'mockapi'
+
+const names = [
+  'MockapiError',
+  'createMockServer',
+  'defineConfig',
+  'defineMock',
+  'many',
+  'one',
+  'resource',
+  'route',
+]
+
+it('exports what the manual promises', () => {
+  expect(Object.keys(mockapi).sort()).toEqual(names)
+})
+
+it('gives the same to mock files that import it', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'mockapi-'))
+  try {
+    writeFileSync(
+      join(dir, 'api.ts'),
+      `import * as mockapi from 'mockapi'
+       export default { 'GET /names': () => Object.keys(mockapi).sort() }`,
+    )
+    await using server = await mockapi.createMockServer({ dir })
+    expect(await (await server.fetch('/names')).json()).toEqual(names)
+  } finally {
+    rmSync(dir, { recursive: true })
+  }
+})
