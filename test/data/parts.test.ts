@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { Aside } from '../../src/data/aside.ts'
+import { fingerprint } from '../../src/data/fingerprint.ts'
+import { IdSequence } from '../../src/data/ids.ts'
+import { mergePatch } from '../../src/data/patch.ts'
+
+describe('ids', () => {
+  it.each([
+    [[], 1],
+    [[3, 1], 4],
+    [['3', '1'], '4'],
+    [[3, '9'], '10'],
+    [['a', '007', 1.5, -4, '1e3'], 1],
+    [[1e300, 2 ** 53], 1],
+  ])('after %j comes %j', (used, next) => {
+    const ids = new IdSequence()
+    for (const id of used) ids.note(id)
+    expect(ids.next('increment')).toBe(next)
+  })
+
+  it('are UUIDs by option, and when numbers have run out', () => {
+    const ids = new IdSequence()
+    expect(ids.next('uuid')).toMatch(/^[0-9a-f-]{36}$/)
+    ids.note(Number.MAX_SAFE_INTEGER)
+    expect(ids.next('increment')).toMatch(/^[0-9a-f-]{36}$/)
+  })
+})
+
+describe('merge patches (the examples of RFC 7396, appendix A)', () => {
+  it.each([
+    [{ a: 'b' }, { a: 'c' }, { a: 'c' }],
+    [{ a: 'b' }, { b: 'c' }, { a: 'b', b: 'c' }],
+    [{ a: 'b' }, { a: null }, {}],
+    [{ a: 'b', b: 'c' }, { a: null }, { b: 'c' }],
+    [{ a: ['b'] }, { a: 'c' }, { a: 'c' }],
+    [{ a: 'c' }, { a: ['b'] }, { a: ['b'] }],
+    [{ a: { b: 'c' } }, { a: { b: 'd', c: null } }, { a: { b: 'd' } }],
+    [{ a: [{ b: 'c' }] }, { a: [1] }, { a: [1] }],
+    [{ e: null }, { a: 1 }, { e: null, a: 1 }],
+    [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
+  ])('%j with %j', (target, patch, expected) => {
+    expect(mergePatch(target, patch)).toEqual(expected)
+  })
+})
+
+describe('fingerprints', () => {
+  it('tell near texts apart', () => {
+    const texts = Array.from({ length: 20_000 }, (_, index) => `{"id":${index}}`)
+    expect(new Set(texts.map(fingerprint)).size).toBe(texts.length)
+    expect(fingerprint('')).toMatch(/^[0-9a-f]{16}$/)
+  })
+})
+
+describe('what is kept aside', () => {
+  it('is bounded by its records', () => {
+    const aside = new Aside<{ written: boolean; held: number }>()
+    aside.keep('seed', { written: false, held: 1 })
+    aside.keep('old', { written: true, held: 60_000 })
+    aside.keep('new', { written: true, held: 60_000 })
+    expect(['seed', 'old', 'new'].map((name) => aside.take(name)?.held)).toEqual([
+      undefined,
+      undefined,
+      60_000,
+    ])
+  })
+})
