@@ -1,17 +1,16 @@
 import { defineMock, route } from 'mockapi'
-import type { MockMap, Route } from 'mockapi'
 import { fields } from './_lib/schema.ts'
 import { signedIn, tokenOf } from './_lib/session.ts'
 import { users } from './users.ts'
 
 /** Of several routes with one key, the first whose condition holds answers. */
-export const locked: Route = route('POST /login', {
+export const locked = route('POST /login', {
   when: { 'body.email': 'locked@example.test' },
   handle: ({ error }) => error(423, 'Too many attempts. Try again in 15 minutes.'),
 })
 
 /** Any user may sign in; the password is always `secret`. */
-export const login: Route = route('POST /login', {
+export const login = route('POST /login', {
   body: fields({ email: 'text', password: 'text' }),
   delay: '20-60ms',
   handle: ({ body, db, json, error }) => {
@@ -25,7 +24,7 @@ export const login: Route = route('POST /login', {
   },
 })
 
-export const session: MockMap = defineMock({
+export const session = defineMock({
   'GET /me': (context) => signedIn(context),
   'POST /logout': ({ json }) => json({ signedIn: false }).cookie('session', '', { maxAge: 0 }),
 })

@@ -1,5 +1,4 @@
 import { defineMock, one, resource, route } from 'mockapi'
-import type { MockMap, ResourceToken, Route } from 'mockapi'
 import { toCents } from './_lib/money.ts'
 import { fields } from './_lib/schema.ts'
 import { signedIn } from './_lib/session.ts'
@@ -22,7 +21,7 @@ export interface Transaction {
 }
 
 /** Two accounts for each of the first six users: 1 and 2 are Ada's. */
-export const accounts: ResourceToken<Account> = resource('accounts', {
+export const accounts = resource<Account>('accounts', {
   seed: 12,
   factory: (f, i) => ({
     userId: Math.floor(i / 2) + 1,
@@ -47,7 +46,7 @@ const perDay = 6
 const day = 86_400_000
 
 /** Six a day from 9 November 2024 back to 21 October, newest first. */
-export const transactions: ResourceToken<Transaction> = resource('transactions', {
+export const transactions = resource<Transaction>('transactions', {
   seed: 120,
   factory: (f, i) => {
     const { description, category, least, most } = f.helpers.arrayElement(payees)
@@ -67,7 +66,7 @@ export const transactions: ResourceToken<Transaction> = resource('transactions',
 })
 
 /** Needs a token, checks its body, and moves the money. */
-export const transfer: Route = route('POST /transfers', {
+export const transfer = route('POST /transfers', {
   body: fields({ from: 'number', to: 'number', amount: 'number' }),
   handle: (context) => {
     const { body, db, json, error } = context
@@ -94,7 +93,7 @@ export const transfer: Route = route('POST /transfers', {
 
 const rates = { USD: 1.08, GBP: 0.84, NOK: 11.72, JPY: 164.1 }
 
-export const more: MockMap = defineMock({
+export const more = defineMock({
   'GET /me/accounts': (context) => {
     const user = signedIn(context)
     return context.db(accounts).where((account) => account.userId === user.id)

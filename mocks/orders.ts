@@ -1,5 +1,4 @@
 import { defineMock, one, resource } from 'mockapi'
-import type { MockMap, ResourceToken } from 'mockapi'
 import { catalogue } from './_lib/catalogue.ts'
 import { toCents } from './_lib/money.ts'
 
@@ -26,7 +25,7 @@ const howMany = 48
 const hours = 3_600_000
 
 /** 48 orders over two months: those of the last days are still on their way. */
-export const orders: ResourceToken<Order> = resource('orders', {
+export const orders = resource<Order>('orders', {
   seed: howMany,
   factory: (f, i) => {
     const articles = f.helpers.arrayElements([...catalogue.entries()], { min: 1, max: 4 })
@@ -53,7 +52,7 @@ export const orders: ResourceToken<Order> = resource('orders', {
   relations: { user: one('users') },
 })
 
-export const actions: MockMap = defineMock({
+export const actions = defineMock({
   'POST /orders/:id/cancel': ({ params, db, error }) => {
     const order = db(orders).find(params.id)
     if (!order) return error(404, `There is no order ${params.id}.`)

@@ -1,5 +1,5 @@
 import { defineMock, resource } from 'mockapi'
-import type { Context, MockMap, ResourceToken } from 'mockapi'
+import type { Context } from 'mockapi'
 import { catalogue } from './_lib/catalogue.ts'
 import type { Article } from './_lib/catalogue.ts'
 
@@ -11,7 +11,7 @@ export interface Product extends Article {
   readonly createdAt: string
 }
 
-export const products: ResourceToken<Product> = resource('products', {
+export const products = resource<Product>('products', {
   seed: catalogue.length,
   factory: (f, i) => ({
     id: i + 1,
@@ -36,7 +36,7 @@ const firstVersion = ({ params, db, json, error }: Context<{ readonly id: string
   })
 }
 
-export const versions: MockMap = defineMock({
+export const versions = defineMock({
   'GET /v1/products/:id': firstVersion,
 
   // The same address in the version that a header asks for; the newest without one.

@@ -1,5 +1,5 @@
 import { defineMock, resource, route } from 'mockapi'
-import type { Context, MockMap, ResourceToken, Route, Row } from 'mockapi'
+import type { Context, Row } from 'mockapi'
 import { fields } from './_lib/schema.ts'
 
 /** A digital double of a person, as it is stored. */
@@ -25,7 +25,7 @@ const ready: Omit<Replica, 'id' | 'replica_name'> = {
 }
 
 /** Kept, but not served by itself (`only: []`): the endpoints below show it in another shape. */
-export const replicas: ResourceToken<Replica> = resource('replicas', {
+export const replicas = resource<Replica>('replicas', {
   only: [],
   seed: [
     { id: 'r4c41453d2', replica_name: 'Anna, studio', ...ready },
@@ -76,12 +76,12 @@ function checkKey({ headers, error }: Pick<Context, 'headers' | 'error'>): void 
 }
 
 /** A body is checked before its handler runs; this route asks for the key before that. */
-export const refuse: Route = route('POST /v2/replicas', {
+export const refuse = route('POST /v2/replicas', {
   when: { 'headers.x-api-key': { not: { matches: '.' } } },
   handle: ({ error }) => error(401, keyless),
 })
 
-export const train: Route = route('POST /v2/replicas', {
+export const train = route('POST /v2/replicas', {
   body: fields({ replica_name: 'text', train_video_url: 'text' }),
   handle: ({ body, db, faker, json }) => {
     const { replica_name, train_video_url } = body
@@ -93,7 +93,7 @@ export const train: Route = route('POST /v2/replicas', {
   },
 })
 
-export const videos: MockMap = defineMock({
+export const videos = defineMock({
   'GET /v2/replicas': (context) => {
     checkKey(context)
     const { db, query } = context

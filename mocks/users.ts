@@ -1,5 +1,4 @@
 import { defineMock, resource } from 'mockapi'
-import type { MockMap, ResourceToken } from 'mockapi'
 
 export interface User {
   readonly name: string
@@ -17,7 +16,7 @@ const staff: readonly Pick<User, 'name' | 'role'>[] = [
   { name: 'Grace Hopper', role: 'support' },
 ]
 
-export const users: ResourceToken<User> = resource('users', {
+export const users = resource<User>('users', {
   seed: 36,
   factory: (f, i) => {
     const name = staff[i]?.name ?? `${f.person.firstName()} ${f.person.lastName()}`
@@ -34,7 +33,7 @@ export const users: ResourceToken<User> = resource('users', {
   },
 })
 
-export const actions: MockMap = defineMock({
+export const actions = defineMock({
   'POST /users/:id/reset-password': ({ params, db, json, error }) => {
     const user = db(users).update(params.id, { passwordExpired: true })
     if (!user) return error(404, `There is no user ${params.id}.`)

@@ -1,9 +1,11 @@
 /** The request values a condition looks at. */
 export interface ConditionScope {
-  readonly params: unknown
-  readonly query: unknown
-  readonly headers: unknown
-  readonly cookies: unknown
+  readonly params: Readonly<Record<string, string>>
+  /** The first value of each name. */
+  readonly query: Readonly<Record<string, string | undefined>>
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly cookies: Readonly<Record<string, string | undefined>>
   readonly body: unknown
 }
 

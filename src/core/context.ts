@@ -39,7 +39,10 @@ export interface Context<Params = Readonly<Record<string, string>>, Body = unkno
   readonly file: (path: string, init?: ReplyInit) => Reply
   /** A body that is sent as it is made. */
   readonly stream: (chunks: StreamSource, init?: ReplyInit) => Reply
-  /** Server-sent events (WHATWG HTML, section 9.2): each value is one event, objects as JSON. */
+  /**
+   * Server-sent events (WHATWG HTML, section 9.2): each value is one event, objects as JSON;
+   * `{ data, event, id, retry }` sets the fields of the event.
+   */
   readonly sse: (events: AsyncIterable<unknown> | Iterable<unknown>, init?: ReplyInit) => Reply
   /** An error: a sentence becomes problem+json (RFC 9457), an object is sent as it is. */
   readonly error: (status: number, body?: string | object, init?: ReplyInit) => Reply

@@ -41,12 +41,13 @@ export interface ScanOptions {
   readonly extensions: ReadonlySet<string>
 }
 
-/** Whether a file or folder inside the mocks folder is not a mock, by its name alone. */
+/** Whether a file or folder inside the mocks folder is not a mock, by its name alone; other tools' settings are none. */
 export function isIgnored(name: string): boolean {
   return (
     name.startsWith('_') ||
     name.startsWith('.') ||
     name === 'node_modules' ||
+    /^(?:package|package-lock|tsconfig|jsconfig)(?:\..+)?\.json$/.test(name) ||
     /\.(?:test|spec)\.[^.]+$|\.d\.[cm]?ts$|\.md$/i.test(name)
   )
 }

@@ -21,7 +21,7 @@ it('tells two routes of one key apart', async () => {
   await using server = await openSamples()
   const logins = server.overview().routes.filter(({ path }) => path === '/login')
   const lines = readFileSync(new URL('auth.ts', folder), 'utf8').split('\n')
-  expect(logins.map(({ line = 0 }) => lines[line - 1]?.split(':')[0])).toEqual([
+  expect(logins.map(({ line = 0 }) => lines[line - 1]?.split(' = ')[0])).toEqual([
     'export const locked',
     'export const login',
   ])

@@ -1,5 +1,6 @@
 import { readDelay } from '../../core/behaviour.ts'
 import type { DelayInput } from '../../core/duration.ts'
+import type { Reply } from '../../core/reply.ts'
 import type { Report } from '../../generate/report.ts'
 import type { Answer, FileFinder } from './answer.ts'
 import { readEntry } from './entry.ts'
@@ -45,9 +46,18 @@ function compileCases(entry: Entry, files: FileFinder, report: Report): Cases {
     ),
     note: cases.length === 1 ? '1 case' : `${cases.length} cases`,
     ...(anyOf && { anyOf }),
-    reply: (context, scope) =>
-      cases.find(({ when }) => when?.unmet(scope) === undefined)?.answer.reply(context, scope),
+    reply: (context, scope) => {
+      const index = cases.findIndex(({ when }) => when?.unmet(context) === undefined)
+      return noted(cases[index]?.answer.reply(context, scope), `case ${index + 1}`)
+    },
   }
+}
+
+type MaybeReply = Reply | undefined | Promise<Reply | undefined>
+
+/** A reply with a word for the log: which case answered. */
+function noted(reply: MaybeReply, note: string): MaybeReply {
+  return reply instanceof Promise ? reply.then((later) => later?.noted(note)) : reply?.noted(note)
 }
 
 function either(conditions: readonly CompiledCondition[]): CompiledCondition {
