@@ -42,6 +42,8 @@ export interface Library {
   load(): Promise<ReloadReport>
   /** Tells that something may have happened at these absolute paths; the disk is looked at soon. */
   touch(paths: Iterable<string>): void
+  /** Tells that files may depend on more than before, read by running code since a time, ms since 1970. */
+  followLate(since: number): void
   /** Resolves when nothing is under way or planned. */
   settled(): Promise<void>
   /** Reloads nothing from now on. */
@@ -79,6 +81,8 @@ class DiskLibrary implements Library {
   #waiting: number | undefined
   /** Whether an event named a file that is not known, such as a new one that an import missed. */
   #retry = false
+  /** Since when running code has read files that are not followed yet, ms since 1970. */
+  #late: number | undefined
 
   constructor(options: LibraryOptions) {
     this.#options = options
@@ -98,6 +102,11 @@ class DiskLibrary implements Library {
 
   touch(paths: Iterable<string>): void {
     this.#schedule.touch(paths)
+  }
+
+  followLate(since: number): void {
+    this.#late ??= since
+    this.#schedule.touch([this.#options.root])
   }
 
   settled(): Promise<void> {
@@ -149,6 +158,8 @@ class DiskLibrary implements Library {
     const { found, difference, time } = sight
     const retry = this.#retry || difference.changed.size > 0 || difference.gone.size > 0
     this.#retry = false
+    const late = this.#late
+    this.#late = undefined
     const isDue = (version: Version | undefined): boolean =>
       !version?.known || version.held || (retry && version.failed)
     const files = [...found.files.keys()]
@@ -157,7 +168,7 @@ class DiskLibrary implements Library {
     }
     const changes = await this.#load(sight, isDue)
     const removed = this.#remove(difference.gone)
-    const doubtful = this.#disk.follow(this.#paths(), time)
+    const doubtful = this.#disk.follow(this.#paths(), Math.min(time, late ?? time))
     if (doubtful.size > 0) {
       // Files met here for the first time and written just now: which content the loader read is not
       // known, so it reads them once more, now that they can be compared.

@@ -74,6 +74,10 @@ function openFolder(options: SourceOptions): MockSource {
     root: cwd,
     provided: { mockapi: () => options.authoring },
     fallback: (specifier) => fallbacks[specifier],
+    onLate: (since) => {
+      watcher?.follow(library.watched)
+      library.followLate(since)
+    },
   })
   const library = createLibrary({
     root,

@@ -16,7 +16,7 @@ export function createLoad(tools: Tools): Load {
   return load
 
   async function load(id: string, space: Space, importer?: Module): Promise<Module> {
-    const module = space.find(id) ?? start(id, space)
+    const module = space.find(id, importer) ?? start(id, space)
     if (module.state === 'running' && !(importer && isHeldUpBy(module, importer))) {
       importer?.waitsFor.add(module)
       await module.ended

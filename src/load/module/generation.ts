@@ -26,11 +26,17 @@ export interface Generation {
 /** The identity of the file a specifier leads to now; throws or gives undefined where there is none. */
 export type ResolveFile = (specifier: string, from: string) => string | undefined
 
-/** A generation without modules. */
-export function createGeneration(names: FileNames): Generation {
+/**
+ * A generation without modules.
+ *
+ * @param onLate called when an `import()` that came after its pass has ended, with the time since which
+ * such imports have read files, ms since 1970
+ */
+export function createGeneration(names: FileNames, onLate: (since: number) => void): Generation {
   const current = new Map<string, Module>()
   /** Run by an `import()` that came after its pass; not yet done. */
   const late = new Map<string, Module>()
+  let lateSince = 0
   const entries = new Set<string>()
   /** Files that failed: they run again in the next pass. */
   const stale = new Set<string>()
@@ -51,6 +57,12 @@ export function createGeneration(names: FileNames): Generation {
     return [...(attempt?.imports.values() ?? []), ...(earlier?.imports.values() ?? []), ...rested]
   }
 
+  /** Whether an `import()` must run a file again; a module that is served in spite of its broken file keeps what it had. */
+  const isOutOfDate = (id: string, importer: Module | undefined): boolean => {
+    const isLastGood = importer && stale.has(importer.id) && current.get(importer.id) === importer
+    return stale.has(id) && !isLastGood
+  }
+
   /** Whose change makes a module run again: an `import()` it did without may lead somewhere now. */
   const concerns = (id: string): Iterable<string> => {
     const module = current.get(id)
@@ -63,18 +75,26 @@ export function createGeneration(names: FileNames): Generation {
       const own = pass
       const isMine = (): boolean => isOpen && own === pass
       return {
-        find(id) {
-          if (!isMine()) return late.get(id) ?? current.get(id)
+        find(id, importer) {
+          if (!isMine())
+            return late.get(id) ?? (isOutOfDate(id, importer) ? undefined : current.get(id))
           return own.get(id) ?? (outdated.has(id) ? undefined : current.get(id))
         },
-        add: (module) => void (isMine() ? own : late).set(module.id, module),
+        add(module) {
+          if (!isMine() && late.size === 0) lateSince = Date.now()
+          const place = isMine() ? own : late
+          place.set(module.id, module)
+        },
         settle(module) {
           if (late.get(module.id) !== module) return
           late.delete(module.id)
-          if (module.state !== 'done') return
-          current.set(module.id, module)
-          // It may be bound to what the open pass is replacing.
-          if (isOpen) stale.add(module.id)
+          if (module.state === 'done') {
+            current.set(module.id, module)
+            // It may be bound to what the open pass is replacing.
+            if (isOpen) stale.add(module.id)
+            else stale.delete(module.id)
+          }
+          onLate(lateSince)
         },
         unchanged: (id) => (dirty.has(id) ? undefined : current.get(id)?.compiled),
         compiled: (file) => (own.get(file) ?? late.get(file) ?? current.get(file))?.compiled,

@@ -81,7 +81,7 @@ export function createLinker(tools: Tools, load: Load): Linker {
     },
     async loadOptional(id, module, space) {
       try {
-        return await load(id, space, module.state === 'running' ? module : undefined)
+        return await load(id, space, module)
       } catch (error) {
         const needs = (file: string): Iterable<string> => {
           const found = space.find(file)

@@ -32,7 +32,8 @@ export interface Module {
 
 /** Where modules are looked up and put: a pass, or afterwards what is current. */
 export interface Space {
-  find(id: string): Module | undefined
+  /** @param importer the module that asks, undefined for an entry */
+  find(id: string, importer?: Module): Module | undefined
   add(module: Module): void
   /** Called once when the module is done or has failed. */
   settle(module: Module): void

@@ -22,6 +22,11 @@ export interface ModuleRunnerOptions extends GivenModules {
   readonly fallback: GivenModules['fallback']
   /** Limit for running one entry with its imports, in ms; default 5,000. */
   readonly timeout?: number
+  /**
+   * Called when an `import()` in running code has loaded a file, so that entries may reach more than
+   * before; `since` is when the first such file was read, ms since 1970.
+   */
+  readonly onLate?: (since: number) => void
   /** Loads packages; default Node's `import()`. For a host that puts another in its place, as test runners do. */
   readonly importNative?: ImportNative
 }
@@ -42,7 +47,7 @@ export interface ModuleRunner {
 export function createModuleRunner(options: ModuleRunnerOptions): ModuleRunner {
   const names = createFileNames(options.root)
   const foreign = createForeignModules(options.importNative)
-  const generation = createGeneration(names)
+  const generation = createGeneration(names, (since) => options.onLate?.(since))
   let tools: Tools | undefined
   let loading: ReturnType<typeof prepare> | undefined
 
