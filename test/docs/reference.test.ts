@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { diagnosticCodes } from '../../src/core/diagnostic.ts'
+import { delayPresets } from '../../src/core/duration.ts'
+import { flagName, settings } from '../../src/core/config.ts'
+import { methods } from '../../src/core/path.ts'
+import { problems } from '../../src/core/problem.ts'
+import { faults } from '../../src/core/reply.ts'
+import { commands } from '../../src/cli/commands.ts'
+import { instructions } from '../../src/generate/instructions.ts'
+import { requestRoots } from '../../src/generate/scope.ts'
+import { operators } from '../../src/load/json/operators.ts'
+import { readPage } from './pages.ts'
+
+test('docs/errors.md has a section for every code, and no others', () => {
+  const sections = [...readPage('docs/errors.md').matchAll(/^### (.*)$/gm)].map(([, name]) => name)
+  const codes = [...Object.keys(problems), ...Object.keys(diagnosticCodes)]
+  expect(sections.toSorted()).toEqual(codes.toSorted())
+})
+
+test.each(Object.entries(problems))('docs/errors.md says the status of %s', (code, { status }) => {
+  expect(readPage('docs/errors.md')).toContain(`### ${code}\n\n${status}. `)
+})
+
+test('docs/command-line.md lists the settings as --help does', () => {
+  const rows = Object.entries(settings).map(([name, { short, value, help }]) => {
+    const flag = `--${flagName(name)}${value === undefined ? '' : ` <${value}>`}`
+    return `| ${short ? `\`-${short}\`, ` : ''}\`${flag}\` | \`${name}\` | ${help} |`
+  })
+  expect(readPage('docs/command-line.md')).toContain(rows.join('\n'))
+})
+
+test('docs/command-line.md lists the commands', () => {
+  const listed = [...readPage('docs/command-line.md').matchAll(/^\| `mockapi (\w+)/gm)]
+  expect(listed.map(([, name]) => name)).toEqual(Object.keys(commands))
+})
+
+test('docs/mock-files.md names all methods, instructions, operators and parts of a request', () => {
+  const page = readPage('docs/mock-files.md')
+  const roots = requestRoots.map((root) => `${root}.`)
+  const names = [...methods, ...Object.keys(instructions), ...Object.keys(operators), ...roots]
+  const missing = names.filter((name) => !page.includes(`\`${name}`) && !page.includes(` ${name} `))
+  expect(missing).toEqual([])
+})
+
+test('docs/behaviour.md names all delays and faults', () => {
+  const page = readPage('docs/behaviour.md')
+  for (const preset of Object.keys(delayPresets)) expect(page).toContain(`| \`"${preset}"\` |`)
+  for (const [name, about] of Object.entries(faults)) {
+    expect(page).toContain(`| \`${name}\` | ${about} |`)
+  }
+})

@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { isServe, sameScreen, startProgram, steady } from '../docs/program.ts'
+import type { Program } from '../docs/program.ts'
+import { isFile, pages, root, sectionsOf } from '../docs/pages.ts'
+import type { Block, Section } from '../docs/pages.ts'
+
+/** The commands of a block with what each prints; a block without `$` goes on with the one that runs. */
+function screensOf({ language, text }: Block): { argv: string[] | undefined; screen: string }[] {
+  if (language !== 'console') return []
+  if (!text.startsWith('$ ')) return [{ argv: undefined, screen: text }]
+  const [, ...parts] = `\n${text}`.split('\n$ ')
+  return parts.flatMap((part) => {
+    const [command = '', ...screen] = part.split('\n')
+    const argv = /^npx mockapi(?: (.*))?$/.exec(command)
+    return argv ? [{ argv: argv[1]?.split(' ') ?? [], screen: screen.join('\n') }] : []
+  })
+}
+
+/** Asks what the log lines of a screen say was asked. */
+async function request(screen: string, program: Program): Promise<void> {
+  for (const [, target = ''] of screen.matchAll(/^ {2}\d\d:\d\d:\d\d {2}GET +(\S+)/gm)) {
+    await program.server()?.fetch(target)
+  }
+}
+
+async function expectScreen(screen: string, program: Program): Promise<void> {
+  let printed = ''
+  const settle = () => {
+    printed += `${program.printed()}\n`
+    if (!sameScreen(screen, printed)) expect(steady(printed)).toBe(steady(screen))
+  }
+  if (/^ {2}\S+ +API /m.test(screen)) {
+    await vi.waitFor(() => expect((printed += program.printed())).toContain('API'))
+    printed += '\n'
+  }
+  await request(screen, program)
+  await vi.waitFor(settle, { timeout: 5000, interval: 20 })
+}
+
+/** Goes through a section: writes its files, runs its commands, in the order of the page. */
+async function run({ blocks }: Section): Promise<void> {
+  const own = mkdtempSync(join(tmpdir(), 'mockapi-screens-'))
+  const folder = blocks.some(isFile) ? own : root
+  let program: Program | undefined
+  try {
+    for (const block of blocks) {
+      if (isFile(block)) {
+        const path = join(own, block.label)
+        mkdirSync(dirname(path), { recursive: true })
+        writeFileSync(path, block.text)
+      }
+      for (const { argv, screen } of screensOf(block)) {
+        if (argv) {
+          await program?.end()
+          program = startProgram(folder, argv)
+        }
+        if (!program) throw new Error(`Nothing runs that could print this:\n${screen}`)
+        await expectScreen(screen, program)
+        if (argv && isServe(argv)) await program.server()?.settled()
+      }
+    }
+  } finally {
+    await program?.end()
+    rmSync(own, { recursive: true, force: true })
+  }
+}
+
+const shown = pages
+  .flatMap(sectionsOf)
+  .filter(({ blocks }) => blocks.some((block) => screensOf(block).length > 0))
+
+test.each(shown)('$page, $title: the screens are as shown', async (section) => {
+  await run(section)
+})
