@@ -1,4 +1,3 @@
-import type { Hono } from 'hono'
 import type { Behaviour } from './core/behaviour.ts'
 import type { FakerSource } from './core/collection.ts'
 import { defineConfig, defineMock, route } from './core/define.ts'
@@ -17,10 +16,11 @@ import type { FakerGate } from './generate/gate.ts'
 import { checkTogether } from './load/check.ts'
 import type { ReloadReport } from './load/library.ts'
 import { readVersion } from './load/package-version.ts'
-import { countEndpoints, reloadEvent } from './load/reload-event.ts'
+import { countEndpoints, errorsOf, reloadEvent } from './load/reload-event.ts'
 import { openSource } from './load/source.ts'
 import type { MockSource } from './load/source.ts'
 import { createApp } from './serve/app.ts'
+import type { App } from './serve/app.ts'
 import { collectionEndpoints } from './serve/collection-endpoints.ts'
 import { configuredBehaviour } from './serve/configured.ts'
 import { buildGeneration } from './serve/generation.ts'
@@ -30,7 +30,6 @@ import { listen } from './serve/listen.ts'
 import type { Listener } from './serve/listen.ts'
 import { summarize } from './serve/overview.ts'
 import { Pipeline } from './serve/pipeline.ts'
-import type { AppEnv } from './serve/plugin.ts'
 import { singleEndpoints } from './serve/single-endpoints.ts'
 
 /** Everything that `import 'mockapi'` gives in a mock file: always the running package. */
@@ -74,7 +73,7 @@ class Server implements MockServer {
   readonly #faker: FakerGate
   readonly #state: State
   readonly #pipeline: Pipeline
-  readonly #app: Hono<AppEnv>
+  readonly #app: App
   #files: readonly MockFile[] = []
   #diagnostics: readonly Diagnostic[] = []
   #listener: Listener | undefined
@@ -154,8 +153,7 @@ class Server implements MockServer {
 
   async listen(port: number, host = 'localhost'): Promise<void> {
     const { ownProcess = false } = this.#options
-    const fetch = (request: Request, env: object) => this.#app.fetch(request, env)
-    this.#listener = await listen({ port, host, fetch, ownProcess })
+    this.#listener = await listen({ port, host, app: this.#app, ownProcess })
     this.#host = host
     if (this.#watching) {
       clearTimeout(this.#watching)
@@ -244,7 +242,7 @@ class Server implements MockServer {
     const collections = files.flatMap((file) => file.collections)
     const singles = files.flatMap((file) => file.singles)
     const reseeded = this.#state.declare(collections, singles)
-    const errors = report.broken.flatMap((file) => file.diagnostics)
+    const errors = errorsOf(report.broken)
     this.#pipeline.generation = buildGeneration({
       endpoints: files.flatMap((file) => [
         ...file.endpoints,

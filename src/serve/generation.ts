@@ -1,18 +1,19 @@
 import { layer } from '../core/behaviour.ts'
 import type { Behaviour } from '../core/behaviour.ts'
 import { formatPlace } from '../core/diagnostic.ts'
-import type { Diagnostic } from '../core/diagnostic.ts'
+import type { Diagnostic, Place } from '../core/diagnostic.ts'
 import type { Endpoint } from '../core/endpoint.ts'
-import { prepare } from './respond.ts'
-import type { PreparedResponse } from './respond.ts'
+import type { Origin } from '../core/origin.ts'
+import { readinessOf } from './readiness.ts'
+import type { Readiness } from './readiness.ts'
 import { RouteTable } from './route-table.ts'
 
 /** An endpoint with all that can be known before a request comes. */
 export interface Operation extends Endpoint {
   /** The name under which its calls are counted; differs for endpoints that share a key. */
   readonly counter: string
-  /** The answer, ready to be sent, where it depends on nothing of the request. */
-  readonly prepared: PreparedResponse | undefined
+  /** Answers without a context, where that is possible. */
+  readonly ready: Readiness | undefined
 }
 
 /** Everything that a reload replaces as a whole; a request keeps the one it began with. */
@@ -37,7 +38,7 @@ export interface GenerationParts {
   readonly suggestedFile: string
 }
 
-/** Builds a generation: merges behaviours, serializes what is fixed, arranges the routes. */
+/** Builds a generation: merges behaviours, arranges the routes. */
 export function buildGeneration(parts: GenerationParts): Generation {
   const seen = new Map<string, number>()
   const operations = parts.endpoints.map((endpoint): Operation => {
@@ -45,10 +46,11 @@ export function buildGeneration(parts: GenerationParts): Generation {
     seen.set(endpoint.key, before + 1)
     const operation = {
       ...endpoint,
+      origin: remembering(endpoint.origin),
       behaviour: layer(parts.behaviour, endpoint.behaviour),
       counter: before === 0 ? endpoint.key : `${endpoint.key} #${before + 1}`,
     }
-    return { ...operation, prepared: prepareFixed(endpoint) }
+    return { ...operation, ready: readinessOf(operation) }
   })
   return {
     table: new RouteTable(operations),
@@ -66,12 +68,8 @@ function firstPlaces(errors: readonly Diagnostic[]): string[] {
   return [...places.values()]
 }
 
-function prepareFixed(endpoint: Endpoint): PreparedResponse | undefined {
-  if (!endpoint.fixed) return undefined
-  try {
-    return prepare(endpoint.fixed)
-  } catch {
-    // A value that is no JSON is answered with the error that says so, at the time of the request.
-    return undefined
-  }
+/** The same origin, which looks for its place once: every line of the log tells it. */
+function remembering({ file, place }: Origin): Origin {
+  let found: { readonly place: Place | undefined } | undefined
+  return { file, place: () => (found ??= { place: place() }).place }
 }

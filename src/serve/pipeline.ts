@@ -1,27 +1,30 @@
 import { layer } from '../core/behaviour.ts'
 import type { Behaviour } from '../core/behaviour.ts'
 import { Fault, Reply, emptyReply, problemReply } from '../core/reply.ts'
-import { controlHeaders, readControls } from './behave.ts'
+import { readControls } from './behave.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
 import { breakConnection } from './fault.ts'
-import type { Generation, Operation } from './generation.ts'
+import type { Generation } from './generation.ts'
 import { refuseOrigin } from './guard.ts'
 import type { OriginAccess } from './guard.ts'
 import type { ServeHost } from './host.ts'
 import { after } from './maybe.ts'
 import type { Maybe } from './maybe.ts'
 import { allowed } from './miss.ts'
+import type { HeaderReader } from './readiness.ts'
+import { findReady } from './ready.ts'
 import { respond, respondPrepared } from './respond.ts'
-import type { ResponseParts } from './respond.ts'
+import type { PreparedResponse, ResponseParts } from './respond.ts'
 import { Trip } from './trip.ts'
 import type { Arrival } from './trip.ts'
 import type { Wire } from './wire.ts'
 
-type HeaderReader = (name: string) => string | undefined
-
 /** One request as the pipeline sees it. */
 interface Incoming {
   readonly request: Request
+  readonly method: string
+  /** Path and query. */
+  readonly target: string
   readonly wire: Wire | undefined
   readonly header: HeaderReader
   readonly path: string
@@ -32,10 +35,6 @@ interface Incoming {
   readonly access: OriginAccess | undefined
   readonly generation: Generation
 }
-
-const noFile = () => Promise.resolve(undefined)
-const headOnly: ResponseParts = { head: true, extra: undefined, file: noFile }
-const whole: ResponseParts = { head: false, extra: undefined, file: noFile }
 
 /** The way of every request, from the network or in process, to its response. */
 export class Pipeline {
@@ -52,22 +51,48 @@ export class Pipeline {
     this.generation = generation
   }
 
-  /** Answers a request. Ready answers are given at once, without a promise. */
+  /**
+   * The answer to a GET that needs no `Request` to be found; undefined when {@link answer} must be asked.
+   *
+   * @param target path and query as they came
+   */
+  ready(target: string, header: HeaderReader): PreparedResponse | undefined {
+    if (this.override) return undefined
+    const started = performance.now()
+    const found = findReady(this.generation, target, header)
+    if (!found || this.#host.guard.refuseHost(header('host') ?? 'localhost')) return undefined
+    const { operation, answer } = found
+    this.#report({ method: 'GET', target, started }, { operation, notes: [] }, answer.status, [])
+    return answer
+  }
+
+  /** Answers a request. What can be answered at once is, without a promise. */
   answer(request: Request, wire: Wire | undefined): Maybe<Response> {
     const started = performance.now()
     const header: HeaderReader = wire?.header ?? ((name) => request.headers.get(name) ?? undefined)
     const { path, search } = splitAddress(request.url)
-    const operation = this.#short(request.method, path, header)
-    if (operation?.prepared) {
-      const { status } = operation.prepared
-      this.#report({ request, path, search, started }, { operation, notes: [] }, status, [])
-      return respondPrepared(operation.prepared, request.method === 'HEAD' ? headOnly : whole)
-    }
+    const target = path + search
+    const { method } = request
+    // The listener has asked already.
+    const ready = wire || method !== 'GET' ? undefined : this.ready(target, header)
+    if (ready) return respondPrepared(ready)
     const { generation } = this
     const origin = header('origin')
     const access =
       origin === undefined ? undefined : this.#host.guard.access(origin, header('host') ?? '')
-    const incoming = { request, wire, header, path, search, started, origin, access, generation }
+    const incoming = {
+      request,
+      method,
+      target,
+      wire,
+      header,
+      path,
+      search,
+      started,
+      origin,
+      access,
+      generation,
+    }
     return this.#long(incoming)
   }
 
@@ -87,19 +112,6 @@ export class Pipeline {
     this.#closed = true
     for (const trip of this.#waiting) trip.abort(closing())
     this.#waiting.clear()
-  }
-
-  /** The operation that answers without looking at more than method and path, if there is one. */
-  #short(method: string, path: string, header: HeaderReader): Operation | undefined {
-    const { table, broken } = this.generation
-    const operation = table.sole(method === 'HEAD' ? 'GET' : method, path)
-    if (!operation?.prepared || operation.when || operation.behaviour || this.override)
-      return undefined
-    if (operation.body || broken.length > 0 || header('origin') !== undefined) return undefined
-    for (const name of Object.values(controlHeaders)) {
-      if (header(name) !== undefined) return undefined
-    }
-    return this.#host.guard.refuseHost(header('host') ?? 'localhost') ? undefined : operation
   }
 
   #long(incoming: Incoming): Maybe<Response> {
@@ -186,7 +198,7 @@ export class Pipeline {
   }
 
   #report(
-    incoming: Pick<Incoming, 'request' | 'path' | 'search' | 'started'>,
+    incoming: Pick<Incoming, 'method' | 'target' | 'started'>,
     arrival: Pick<Arrival, 'operation' | 'notes' | 'miss' | 'failure'>,
     status: number,
     notes: readonly string[],
@@ -198,8 +210,8 @@ export class Pipeline {
     const line = operation?.origin.place()?.line
     onRequest({
       time: Date.now() - duration,
-      method: incoming.request.method,
-      target: incoming.path + incoming.search,
+      method: incoming.method,
+      target: incoming.target,
       status,
       duration,
       ...(operation && { file: operation.origin.file }),

@@ -42,12 +42,8 @@ export function prepare(reply: Reply): PreparedResponse | undefined {
 }
 
 /** The `Response` of a prepared answer. */
-export function respondPrepared(prepared: PreparedResponse, parts: ResponseParts): Response {
-  const { status, headers, body } = prepared
-  return new Response(parts.head ? null : body, {
-    status,
-    headers: parts.extra ? { ...headers, ...parts.extra } : headers,
-  })
+export function respondPrepared({ status, headers, body }: PreparedResponse): Response {
+  return new Response(body, { status, headers })
 }
 
 /** The `Response` of a reply; a value that is no JSON becomes a 500 that says so. */

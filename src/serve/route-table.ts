@@ -16,8 +16,16 @@ export interface Lookup<Served extends Endpoint> {
   readonly methods: ReadonlySet<string>
 }
 
-/** Endpoints at the end of a path, each with the names of the parameters on the way there. */
-type Leaf<Served> = { readonly endpoint: Served; readonly names: readonly string[] }[]
+/** An endpoint at the end of a path, with the names of the parameters on the way there. */
+interface Entry<Served> {
+  readonly endpoint: Served
+  readonly names: readonly string[]
+}
+
+type Leaf<Served> = Entry<Served>[]
+
+/** Is shown the end of a path and the values on the way there; true ends the walk. */
+type Visit<Served> = (leaf: Leaf<Served>, values: readonly string[]) => boolean
 
 interface Node<Served> {
   readonly literals: Map<string, Node<Served>>
@@ -45,16 +53,24 @@ export class RouteTable<Served extends Endpoint> {
   }
 
   /**
-   * The only endpoint of a literal path for a method, when nothing else could answer instead: the
-   * short way for most requests. Undefined means that {@link lookup} must be asked.
+   * The match that {@link lookup} puts first, found without looking for others. Undefined when there is
+   * none, and for what only the whole look-up can tell: HEAD, percent-encoding, a slash at the end.
    */
-  sole(method: string, path: string): Served | undefined {
-    const endpoints = this.#literal.get(path)
-    if (endpoints === undefined) return undefined
-    for (const endpoint of endpoints) {
-      if (endpoint.method === method) return endpoint
+  first(method: string, path: string): Match<Served> | undefined {
+    if (method === 'HEAD' || path.includes('%') || (path.length > 1 && path.endsWith('/'))) {
+      return undefined
     }
-    return undefined
+    const isAnswering = ({ method: own }: Served) => own === method || own === 'ALL'
+    const literal = this.#literal.get(path)?.find(isAnswering)
+    if (literal) return { endpoint: literal, params: noParams }
+    if (!this.#hasPatterns) return undefined
+    let first: Match<Served> | undefined
+    walk(this.#root, splitPath(path), 0, [], (leaf, values) => {
+      const entry = leaf.find(({ endpoint }) => isAnswering(endpoint))
+      if (entry) first = matchOf(entry, values)
+      return first !== undefined
+    })
+    return first
   }
 
   /** Everything a path leads to; undefined when its percent-encoding is broken. */
@@ -65,7 +81,12 @@ export class RouteTable<Served extends Endpoint> {
     for (const endpoint of this.#literal.get(normalized(parts)) ?? []) {
       found.push({ endpoint, params: noParams })
     }
-    if (this.#hasPatterns) walk(this.#root, parts, 0, [], found)
+    if (this.#hasPatterns) {
+      walk(this.#root, parts, 0, [], (leaf, values) => {
+        for (const entry of leaf) found.push(matchOf(entry, values))
+        return false
+      })
+    }
     const methods = new Set(found.map(({ endpoint }) => endpoint.method as string))
     return { matches: select(method, found), methods }
   }
@@ -92,11 +113,16 @@ function normalized(parts: readonly string[]): string {
   return `/${parts.join('/')}`
 }
 
-/** The decoded segments of a path; a slash at its end counts for nothing. */
-function decodeParts(path: string): string[] | undefined {
-  const parts = path.split('/')
-  parts.shift()
+/** The segments of a path as they came; a slash at its end counts for nothing. */
+function splitPath(path: string): string[] {
+  const parts = path.slice(1).split('/')
   if (parts.at(-1) === '') parts.pop()
+  return parts
+}
+
+/** The decoded segments of a path. */
+function decodeParts(path: string): string[] | undefined {
+  const parts = splitPath(path)
   if (!path.includes('%')) return parts
   const decoded: string[] = []
   for (const part of parts) {
@@ -162,42 +188,42 @@ function parameterChild<Served>(
   return child.node
 }
 
-function walk<Served extends Endpoint>(
+/** Visits the ends of all paths that lead there, the most literal ones first; true when a visit ended it. */
+function walk<Served>(
   node: Node<Served>,
   parts: readonly string[],
   at: number,
   values: string[],
-  found: Match<Served>[],
-): void {
+  visit: Visit<Served>,
+): boolean {
   const part = parts[at]
   if (part === undefined) {
-    collect(node.leaf, values, found)
+    if (node.leaf && visit(node.leaf, values)) return true
   } else {
     const child = node.literals.get(part)
-    if (child) walk(child, parts, at + 1, values, found)
+    if (child && walk(child, parts, at + 1, values, visit)) return true
     for (const { pattern, node: next } of node.parameters) {
       // The bound keeps a pattern's worst case small, whatever the address.
       if (part === '' || (pattern && (part.length > 256 || !pattern.test(part)))) continue
       values.push(part)
-      walk(next, parts, at + 1, values, found)
+      const ended = walk(next, parts, at + 1, values, visit)
       values.pop()
+      if (ended) return true
     }
   }
-  if (node.wildcard) {
-    collect(node.wildcard, [...values, parts.slice(at).join('/')], found)
-  }
+  if (!node.wildcard) return false
+  return visit(node.wildcard, [...values, parts.slice(at).join('/')])
 }
 
-function collect<Served extends Endpoint>(
-  leaf: Leaf<Served> | undefined,
+function matchOf<Served extends Endpoint>(
+  { endpoint, names }: Entry<Served>,
   values: readonly string[],
-  found: Match<Served>[],
-): void {
-  for (const { endpoint, names } of leaf ?? []) {
-    const params: Record<string, string> = {}
-    for (const [index, name] of names.entries()) params[name] = values[index] ?? ''
-    found.push({ endpoint, params })
+): Match<Served> {
+  const params: Record<string, string> = {}
+  for (let index = 0; index < names.length; index++) {
+    params[names[index] as string] = values[index] ?? ''
   }
+  return { endpoint, params }
 }
 
 /** The matches of one method: HEAD is answered by GET where it has no endpoint of its own (RFC 9110, 9.3.2). */

@@ -81,8 +81,38 @@ describe('a route table', () => {
     expect(table.lookup('GET', '/users/%zz')).toBeUndefined()
   })
 
-  it('finds the sole endpoint of a literal path', () => {
-    expect(table.sole('GET', '/users/me')?.key).toBe('GET /users/me')
-    expect(table.sole('GET', '/users/7')).toBeUndefined()
+  it.each([
+    '/users/me',
+    '/users/7',
+    '/users/7/posts',
+    '/users/ada/posts',
+    '/users/7/posts/1',
+    '/files/a/b.png',
+    '/files',
+    '/',
+    '/a/x/c',
+    '/a/1/c',
+    '/USERS/7',
+    '/nowhere',
+    '/legacy/x',
+  ])('finds the first match of %s alone as it does among all', (path) => {
+    for (const method of ['GET', 'DELETE', 'PATCH']) {
+      expect(table.first(method, path)).toEqual(table.lookup(method, path)?.matches[0])
+    }
+  })
+
+  it.each([
+    ['HEAD', '/users/me'],
+    ['GET', '/users/me/'],
+    ['GET', '/users/%37'],
+    ['GET', '/caf%C3%A9'],
+  ])('leaves %s %s to the whole look-up', (method, path) => {
+    expect(table.first(method, path)).toBeUndefined()
+  })
+
+  it('prefers what stands first among ALL and the method itself', () => {
+    const mixed = new RouteTable(['ALL /x', 'GET /x', 'ALL /:y', 'GET /:y'].map(endpoint))
+    expect(mixed.first('GET', '/x')?.endpoint.key).toBe('ALL /x')
+    expect(mixed.first('GET', '/z')?.endpoint.key).toBe('ALL /:y')
   })
 })

@@ -1,0 +1,26 @@
+import type { Endpoint } from '../core/endpoint.ts'
+import { prepare } from './respond.ts'
+import type { PreparedResponse } from './respond.ts'
+
+/** Reads a header by lower-case name. */
+export type HeaderReader = (name: string) => string | undefined
+
+/** Gives an answer from the parameters and headers alone; undefined where it takes more. */
+export type Readiness = (
+  params: Readonly<Record<string, string>>,
+  header: HeaderReader,
+) => PreparedResponse | undefined
+
+/**
+ * How an endpoint answers without a context; undefined when it has a behaviour, a condition or a body
+ * to look at, or when its answer takes more.
+ */
+export function readinessOf(endpoint: Endpoint): Readiness | undefined {
+  const { fixed, quick, behaviour, when, body, needs } = endpoint
+  if (behaviour || when || body || needs.body || needs.call) return undefined
+  if (fixed) {
+    let answer: PreparedResponse | undefined
+    return () => (answer ??= prepare(fixed))
+  }
+  return quick && ((params, header) => prepare(quick(params, header)))
+}

@@ -1,0 +1,44 @@
+import { controlHeaders } from './behave.ts'
+import type { Generation, Operation } from './generation.ts'
+import type { HeaderReader } from './readiness.ts'
+import type { PreparedResponse } from './respond.ts'
+
+/** An answer that was ready, and the operation that gave it. */
+export interface Ready {
+  readonly operation: Operation
+  readonly answer: PreparedResponse
+}
+
+/** Addresses that mean what they spell: nothing to decode, to resolve or to leave out. */
+const plainTarget = /^\/(?!\/)(?!.*\/\.)[!$&-;=?-[\]_a-z~]*$/
+
+/**
+ * The answer to a GET that depends on nothing but its address and few headers. It is the one that the
+ * whole way would lead to; undefined where only that can tell.
+ *
+ * @param target path and query as they came
+ */
+export function findReady(
+  generation: Generation,
+  target: string,
+  header: HeaderReader,
+): Ready | undefined {
+  const { table, broken } = generation
+  if (broken.length > 0 || !plainTarget.test(target)) return undefined
+  const mark = target.indexOf('?')
+  const match = table.first('GET', mark === -1 ? target : target.slice(0, mark))
+  const ready = match?.endpoint.ready
+  if (!ready || header('origin') !== undefined || hasControls(header)) return undefined
+  try {
+    const answer = ready(match.params, header)
+    return answer && { operation: match.endpoint, answer }
+  } catch {
+    // The whole way fails in the same manner, and tells of it.
+    return undefined
+  }
+}
+
+function hasControls(header: HeaderReader): boolean {
+  const { prefer, delay, status } = controlHeaders
+  return header(prefer) !== undefined || header(delay) !== undefined || header(status) !== undefined
+}
