@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { diagnosticCodes } from '../../src/core/diagnostic.ts'
 import { delayPresets } from '../../src/core/duration.ts'
@@ -9,7 +11,7 @@ import { commands } from '../../src/cli/commands.ts'
 import { instructions } from '../../src/generate/instructions.ts'
 import { requestRoots } from '../../src/generate/scope.ts'
 import { operators } from '../../src/load/json/operators.ts'
-import { readPage } from './pages.ts'
+import { pages, readPage, root } from './pages.ts'
 
 test('docs/errors.md has a section for every code, and no others', () => {
   const sections = [...readPage('docs/errors.md').matchAll(/^### (.*)$/gm)].map(([, name]) => name)
@@ -48,4 +50,13 @@ test('docs/behaviour.md names all delays and faults', () => {
   for (const [name, about] of Object.entries(faults)) {
     expect(page).toContain(`| \`${name}\` | ${about} |`)
   }
+})
+
+test('the scripts that pages name are in package.json', () => {
+  const text = readFileSync(join(root, 'package.json'), 'utf8')
+  const { scripts } = JSON.parse(text) as { scripts: Record<string, string> }
+  const named = pages.flatMap((page) =>
+    [...readPage(page).matchAll(/`npm run ([\w:]+)/g)].map(([, name = '']) => name),
+  )
+  expect(named.filter((name) => !Object.hasOwn(scripts, name) && name !== 'mock')).toEqual([])
 })
