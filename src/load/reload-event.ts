@@ -1,3 +1,4 @@
+import { describe, type Diagnostic } from '../core/diagnostic.ts'
 import type { MockFile } from '../core/mock-file.ts'
 import type { FileChange, ReloadEvent } from '../core/report.ts'
 import type { ReloadReport } from './library.ts'
@@ -22,6 +23,12 @@ export function reloadEvent(
     endpointsBefore: countEndpoints(before),
     endpointsNow: countEndpoints(report.files),
   }
+}
+
+/** The errors of broken files, each once: a broken helper is the same error in every file that needs it. */
+export function errorsOf(broken: readonly BrokenFile[]): Diagnostic[] {
+  const errors = broken.flatMap(({ diagnostics }) => diagnostics)
+  return [...new Map(errors.map((error) => [describe(error), error])).values()]
 }
 
 /** Operations that can be called: endpoints, and those of collections and single resources. */

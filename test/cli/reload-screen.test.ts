@@ -75,13 +75,33 @@ describe('reloads', () => {
     )
   })
 
-  it('names five broken files and counts the rest', () => {
-    const file = { ...changed, kind: 'broken', diagnostics: [broken] } as const
-    const lines = reloadLines(
-      reload({ files: Array.from({ length: 9 }, () => file) }),
-      '',
-      plainPaint,
-    )
+  it('shows what several files have in common once', () => {
+    const file = (name: string, endpoints?: number) =>
+      ({
+        ...changed,
+        name,
+        kind: 'broken',
+        diagnostics: [{ ...broken, frame: '' }],
+        ...(endpoints && { serving: { since: noon - 1000, endpoints } }),
+      }) as const
+    const files = [
+      ...['a.ts', 'b.ts', 'c.ts', 'd.ts', 'e.ts'].map((name) => file(name, 2)),
+      file('new.ts'),
+    ]
+    expect(reloadLines(reload({ files }), '', plainPaint)).toEqual([
+      '  12:04:31  broken  mocks/users.ts:12:3',
+      "            A comma or } is missing before 'GET /health'.",
+      '            Still serving a.ts, b.ts, c.ts and 2 more as of 12:04:30 (10 endpoints). Save to heal.',
+      '            Nothing of new.ts is served until it is saved without the error.',
+    ])
+  })
+
+  it('names five errors and counts the rest', () => {
+    const files = Array.from({ length: 9 }, (_, n) => {
+      const diagnostics = [{ ...broken, message: `Mistake ${n}.` }]
+      return { ...changed, kind: 'broken', diagnostics } as const
+    })
+    const lines = reloadLines(reload({ files }), '', plainPaint)
     expect(lines.filter((line) => line.includes('broken  mocks'))).toHaveLength(5)
     expect(lines.at(-1)).toBe('            4 more broken, mockapi check lists them.')
   })

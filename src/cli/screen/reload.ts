@@ -1,4 +1,4 @@
-import { formatPlace } from '../../core/diagnostic.ts'
+import { describe, formatPlace, type Diagnostic } from '../../core/diagnostic.ts'
 import { describeMs } from '../../core/duration.ts'
 import type { FileChange, ReloadEvent } from '../../core/report.ts'
 import type { Paint } from '../paint.ts'
@@ -17,10 +17,11 @@ export function reloadLines(event: ReloadEvent, root: string, paint: Paint): str
   const broken = event.files.filter(({ kind }) => kind === 'broken')
   const healed = event.files.filter(({ kind }) => kind === 'healed')
   const plain = event.files.filter(({ kind }) => kind !== 'broken' && kind !== 'healed')
-  const more = broken.length - fewBroken
+  const groups = sameErrors(broken)
+  const more = groups.length - fewBroken
   return [
     ...(plain.length > 0 || event.files.length === 0 ? [plainLine(event, plain, root, paint)] : []),
-    ...broken.slice(0, fewBroken).flatMap((file) => brokenLines(event, file, paint)),
+    ...groups.slice(0, fewBroken).flatMap((files) => brokenLines(event, files, paint)),
     ...(more > 0 ? [`${indent}${more} more broken, mockapi check lists them.`] : []),
     ...healed.map((file) => healedLine(event, file, paint)),
     ...event.files
@@ -70,22 +71,65 @@ function changesOf(files: readonly FileChange[]): string {
   return parts.filter(Boolean).join(', ')
 }
 
-function brokenLines(event: ReloadEvent, file: FileChange, paint: Paint): string[] {
-  const [first] = file.diagnostics
-  const place = printable(first?.place ? formatPlace(first.place) : file.name)
-  const body = file.diagnostics.flatMap((diagnostic, index) => {
-    const { place: at, frame } = diagnostic
-    const own = index > 0 && at ? [paint.accent(printable(formatPlace(at)))] : []
-    return [...own, ...sentences(diagnostic), ...(frame ? frameLines(frame, paint) : [])]
-  })
-  const { serving } = file
-  const state = serving
-    ? `Still serving this file as of ${clock(serving.since)} (${count(serving.endpoints, 'endpoint')}). Save to heal.`
-    : 'Nothing of this file is served until it is saved without the error.'
+/** Files that are broken for the same reason, such as a helper that all of them import. */
+function sameErrors(files: readonly FileChange[]): (readonly [FileChange, ...FileChange[]])[] {
+  const groups = new Map<string, [FileChange, ...FileChange[]]>()
+  for (const file of files) {
+    const key = file.diagnostics.map(describe).join('\n') || file.name
+    const group = groups.get(key)
+    if (group) group.push(file)
+    else groups.set(key, [file])
+  }
+  return [...groups.values()]
+}
+
+function brokenLines(
+  event: ReloadEvent,
+  files: readonly [FileChange, ...FileChange[]],
+  paint: Paint,
+): string[] {
+  const [{ diagnostics, name }] = files
+  const [first] = diagnostics
+  const place = printable(first?.place ? formatPlace(first.place) : name)
+  const body = diagnostics.flatMap((diagnostic) =>
+    errorLines(diagnostic, diagnostic !== first, paint),
+  )
   return [
     `  ${paint.dim(clock(event.time))}  ${paint.bad('broken')}  ${paint.accent(place)}`,
-    ...[...body, paint.dim(state)].map((line) => `${indent}${line}`),
+    ...[...body, ...stateOf(files).map(paint.dim)].map((line) => `${indent}${line}`),
   ]
+}
+
+function errorLines(error: Diagnostic, withPlace: boolean, paint: Paint): string[] {
+  const { place, frame } = error
+  const at = withPlace && place ? [paint.accent(printable(formatPlace(place)))] : []
+  return [...at, ...sentences(error), ...(frame ? frameLines(frame, paint) : [])]
+}
+
+/** What is served of broken files meanwhile. */
+function stateOf(files: readonly [FileChange, ...FileChange[]]): string[] {
+  const lost = files.filter(({ serving }) => !serving)
+  const served = files.flatMap(({ serving }) => serving ?? [])
+  const kept = files.filter(({ serving }) => serving)
+  const since = Math.min(...served.map((serving) => serving.since))
+  const endpoints = served.reduce((sum, serving) => sum + serving.endpoints, 0)
+  const named = (some: readonly FileChange[]) =>
+    files.length === 1 ? 'this file' : printable(listed(some.map(({ name }) => name)))
+  return [
+    ...(kept.length > 0
+      ? [
+          `Still serving ${named(kept)} as of ${clock(since)} (${count(endpoints, 'endpoint')}). Save to heal.`,
+        ]
+      : []),
+    ...(lost.length > 0
+      ? [`Nothing of ${named(lost)} is served until it is saved without the error.`]
+      : []),
+  ]
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - fewFiles
+  return names.slice(0, fewFiles).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
 function healedLine(event: ReloadEvent, file: FileChange, paint: Paint): string {
