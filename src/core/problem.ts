@@ -22,7 +22,6 @@ export const problems = {
   'handler-returned-nothing': { status: 500, title: 'The mock handler returned nothing' },
   'unserializable-answer': { status: 500, title: 'The answer cannot be sent as JSON' },
   'seed-failed': { status: 500, title: 'The data of a collection cannot be made' },
-  'mock-broken': { status: 500, title: 'The mock file is broken' },
   'handler-timeout': { status: 504, title: 'The mock handler did not answer in time' },
 } as const
 
