@@ -36,22 +36,31 @@ export function findQuoted(
 }
 
 /**
- * The origin of something whose key stands in quotes in one of the sources; looked for once, on demand.
- *
- * @param nth as in {@link findQuoted}
+ * Where a function is called with a text as its first argument, such as `resource('users'`: the place of
+ * the text. Elsewhere the same text may only be spoken of, as in `one('users')`.
  */
-export function originOf(
-  file: string,
-  sources: () => Iterable<SourceText>,
+export function findCall(
+  sources: Iterable<SourceText>,
+  name: string,
   text: string,
-  nth = 0,
-): Origin {
+): Place | undefined {
+  const escaped = text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')
+  const call = new RegExp(`\\b${name}\\s*(?:<[^()]*>)?\\(\\s*(?=(['"\`])${escaped}\\1)`)
+  for (const { name: file, text: source } of sources) {
+    const match = call.exec(source)
+    if (match) return { file, ...lineAndColumn(source, match.index + match[0].length) }
+  }
+  return undefined
+}
+
+/** An origin whose place is looked for once, on demand. */
+export function originOf(file: string, find: () => Place | undefined): Origin {
   let place: Place | undefined
   let known = false
   return {
     file,
     place: () => {
-      if (!known) place = findQuoted(sources(), text, nth)
+      if (!known) place = find()
       known = true
       return place
     },

@@ -15,7 +15,7 @@ import { compileEndpoint } from '../json/endpoint.ts'
 import { appEndpoints, isApp } from './app.ts'
 import { readBehaviour } from './behaviour.ts'
 import type { ReportAt } from './behaviour.ts'
-import { originOf } from './locate.ts'
+import { findCall, findQuoted, originOf } from './locate.ts'
 import type { SourceText } from './locate.ts'
 import { declareResource } from './resource.ts'
 import { handlerEndpoint, routeEndpoint } from './route.ts'
@@ -115,7 +115,11 @@ class ExportsReader {
   }
 
   #resource(token: ResourceToken<Record<string, unknown>>): void {
-    const origin = this.#origin(token.name)
+    const { name, sources } = this.#source
+    const origin = originOf(
+      name,
+      () => findCall(sources(), 'resource', token.name) ?? findQuoted(sources(), token.name),
+    )
     const declaration = declareResource(token, origin, this.#reporter(origin))
     if (declaration) this.#collections.push(declaration)
   }
@@ -129,7 +133,8 @@ class ExportsReader {
   }
 
   #origin(text: string, nth = 0): Origin {
-    return originOf(this.#source.name, this.#source.sources, text, nth)
+    const { name, sources } = this.#source
+    return originOf(name, () => findQuoted(sources(), text, nth))
   }
 
   #reporter(origin: Origin): ReportAt {

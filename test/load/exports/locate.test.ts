@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { findQuoted } from '../../../src/load/exports/locate.ts'
+import { findCall, findQuoted } from '../../../src/load/exports/locate.ts'
 
 const sources = [
   { name: 'mocks/a.ts', text: "route('GET /x', 1)\nroute('GET /x', 2)\n" },
@@ -17,4 +17,11 @@ it.each([
 
 it('does not find what stands nowhere', () => {
   expect(findQuoted(sources, 'GET /z')).toBeUndefined()
+})
+
+it('finds the declaration of a name that is spoken of before', () => {
+  const text = "resource('posts', { user: one('users') })\nresource<User>(\n  'users', {})\n"
+  const found = findCall([{ name: 'mocks/a.ts', text }], 'resource', 'users')
+  expect(found).toEqual({ file: 'mocks/a.ts', line: 3, column: 3 })
+  expect(findCall(sources, 'resource', 'users')).toBeUndefined()
 })
