@@ -244,11 +244,12 @@ class Server implements MockServer {
     const reseeded = this.#state.declare(collections, singles)
     const errors = errorsOf(report.broken)
     this.#pipeline.generation = buildGeneration({
-      endpoints: files.flatMap((file) => [
-        ...file.endpoints,
-        ...file.collections.flatMap((declared) => collectionEndpoints(declared, this.#state)),
-        ...file.singles.flatMap((declared) => singleEndpoints(declared, this.#state)),
-      ]),
+      // An endpoint of one's own goes before what a resource has by itself, whatever the order of files.
+      endpoints: [
+        ...files.flatMap((file) => file.endpoints),
+        ...collections.flatMap((declared) => collectionEndpoints(declared, this.#state)),
+        ...singles.flatMap((declared) => singleEndpoints(declared, this.#state)),
+      ],
       behaviour: this.#behaviour,
       usesFaker: hasGeneratedData(files),
       errors,

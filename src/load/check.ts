@@ -1,4 +1,4 @@
-import type { CollectionDeclaration } from '../core/collection.ts'
+import type { CollectionDeclaration, SingleDeclaration } from '../core/collection.ts'
 import { formatPlace } from '../core/diagnostic.ts'
 import type { Diagnostic, DiagnosticCode } from '../core/diagnostic.ts'
 import type { Endpoint } from '../core/endpoint.ts'
@@ -9,7 +9,7 @@ import type { Segment } from '../core/path.ts'
 
 /** All files together, free of contradictions, and what had to be left out or is suspicious. */
 export interface CheckedFiles {
-  /** In path order; without the collections that another file declares already. */
+  /** In path order; without the resources that another file declares already. */
   readonly files: readonly MockFile[]
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -17,7 +17,7 @@ export interface CheckedFiles {
 /** Checks what no file can know by itself: names and routes that are taken, relations to nowhere. */
 export function checkTogether(files: readonly MockFile[]): CheckedFiles {
   const diagnostics: Diagnostic[] = []
-  const kept = nameCollections(files, diagnostics)
+  const kept = nameResources(files, diagnostics)
   const names = new Set(kept.flatMap(({ collections }) => collections.map(({ name }) => name)))
   for (const { collections } of kept) {
     for (const collection of collections) checkRelations(collection, names, diagnostics)
@@ -26,52 +26,50 @@ export function checkTogether(files: readonly MockFile[]): CheckedFiles {
   return { files: kept, diagnostics }
 }
 
+/** A collection or a single resource: what has a name and an address. */
+type Resource = CollectionDeclaration | SingleDeclaration
+
 /**
- * Gives each collection a name of its own. Two at one address contradict each other, and the second is
+ * Gives each resource a name of its own. Two at one address contradict each other, and the second is
  * left out; two files of one name in different folders are told apart by their addresses.
  */
-function nameCollections(files: readonly MockFile[], diagnostics: Diagnostic[]): MockFile[] {
-  const byName = new Map<string, CollectionDeclaration>()
-  const byPath = new Map<string, CollectionDeclaration>()
-  const admit = (collection: CollectionDeclaration): CollectionDeclaration[] => {
-    const same = byPath.get(collection.path)
+function nameResources(files: readonly MockFile[], diagnostics: Diagnostic[]): MockFile[] {
+  const byPath = new Map<string, Resource>()
+  const collections = new Map<string, Resource>()
+  const singles = new Map<string, Resource>()
+  const admit = <Declared extends Resource>(
+    resource: Declared,
+    byName: Map<string, Resource>,
+  ): Declared[] => {
+    const same = byPath.get(resource.path)
     if (same) {
-      diagnostics.push(
-        twice(
-          'duplicate-collection',
-          `The collection at ${collection.path}`,
-          same.origin,
-          collection.origin,
-          'error',
-        ),
-      )
+      const what = `The resource at ${resource.path}`
+      diagnostics.push(twice('duplicate-collection', what, same.origin, resource.origin, 'error'))
       return []
     }
-    byPath.set(collection.path, collection)
-    const namesake = byName.get(collection.name)
-    if (!namesake) {
-      byName.set(collection.name, collection)
-      return [collection]
-    }
-    const renamed = { ...collection, name: collection.path.slice(1) }
-    byName.set(renamed.name, renamed)
-    diagnostics.push(sameName(collection, namesake, renamed.name))
-    return [renamed]
+    byPath.set(resource.path, resource)
+    const namesake = byName.get(resource.name)
+    const named = namesake ? { ...resource, name: resource.path.slice(1) } : resource
+    byName.set(named.name, named)
+    if (namesake) diagnostics.push(sameName(namesake, named, byName === singles))
+    return [named]
   }
-  return files.map((file) => ({ ...file, collections: file.collections.flatMap(admit) }))
+  return files.map((file) => ({
+    ...file,
+    collections: file.collections.flatMap((collection) => admit(collection, collections)),
+    singles: file.singles.flatMap((single) => admit(single, singles)),
+  }))
 }
 
-function sameName(
-  collection: CollectionDeclaration,
-  first: CollectionDeclaration,
-  name: string,
-): Diagnostic {
+function sameName(first: Resource, second: Resource, single: boolean): Diagnostic {
+  const what = single ? 'single resources' : 'collections'
+  const access = single ? 'db.single' : 'db'
   return {
     code: 'duplicate-collection',
     severity: 'warning',
-    message: `Two collections have the name ${JSON.stringify(collection.name)}: the first is in ${shown(first.origin)}.`,
-    hint: `This one is db(${JSON.stringify(name)}) in handlers.`,
-    ...placed(collection.origin),
+    message: `Two ${what} have the name ${JSON.stringify(first.name)}: the first is in ${shown(first.origin)}.`,
+    hint: `This one is ${access}(${JSON.stringify(second.name)}) in handlers.`,
+    ...placed(second.origin),
   }
 }
 

@@ -11,6 +11,7 @@ import { QueryProblem } from '../data/query/query.ts'
 import { mergePatch } from '../data/patch.ts'
 import type { PlainObject, State, StoredCollection } from '../data/state.ts'
 import type { Maybe } from './maybe.ts'
+import { notModified, otherVersion } from './precondition.ts'
 import { checked, mergePatchType, refuseBody, requestType, withoutFiles } from './record-body.ts'
 
 type Act = (collection: StoredCollection, context: Context) => Maybe<Reply>
@@ -104,18 +105,7 @@ function get(...[collection, params, header]: Parameters<Quick>): Reply {
   const id = params['id'] ?? ''
   const found = collection.get(id)
   if (!found) return noRecord(collection, id)
-  const { etag } = found
-  const asked = header('if-none-match')
-  if (asked !== undefined && matches(asked, etag)) {
-    return new Reply({ kind: 'none' }, { status: 304, headers: { etag } })
-  }
-  return sent(found, 200, {})
-}
-
-/** Whether `If-None-Match` names a tag; the comparison is weak (RFC 9110, section 13.1.2). */
-function matches(header: string, etag: string): boolean {
-  if (header.trim() === '*') return true
-  return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
+  return notModified(header('if-none-match'), found.etag) ?? sent(found, 200, {})
 }
 
 function create(collection: StoredCollection, context: Context): Maybe<Reply> {
@@ -160,8 +150,13 @@ function replace(collection: StoredCollection, context: Context): Maybe<Reply> {
 function update(collection: StoredCollection, context: Context): Maybe<Reply> {
   const deep = requestType(context) === mergePatchType
   return rewrite(collection, context, (before, body) =>
-    deep ? mergePatch(before, body) : { ...before, ...body },
+    deep ? { ...mergePatch(before, body), ...idIn(body) } : { ...before, ...body },
   )
+}
+
+/** The id as a patch has it, so that one that would take it away is refused as one that changes it. */
+function idIn(body: PlainObject): PlainObject {
+  return 'id' in body ? { id: body['id'] } : {}
 }
 
 /** Checks what the record would become, then puts it in place of what it was. */
@@ -175,6 +170,8 @@ function rewrite(
   const id = idOf(context)
   const before = collection.get(id)
   if (!before) return noRecord(collection, id)
+  const stale = otherVersion(context, before.etag)
+  if (stale) return stale
   const fields = become(before.value, withoutFiles(context.body) as PlainObject)
   return checked(collection.declaration.schema, fields, (valid) => {
     const changed = collection.replace(id, valid)
@@ -184,7 +181,12 @@ function rewrite(
 
 function remove(collection: StoredCollection, context: Context): Reply {
   const id = idOf(context)
-  return collection.delete(id) ? emptyReply() : noRecord(collection, id)
+  const before = collection.get(id)
+  if (!before) return noRecord(collection, id)
+  const stale = otherVersion(context, before.etag)
+  if (stale) return stale
+  collection.delete(id)
+  return emptyReply()
 }
 
 function sent(

@@ -26,13 +26,13 @@ export function refuseBody(
   if (body === undefined) {
     return problemReply('bad-body', 'There is no body. Send the fields of the record as JSON.')
   }
-  if (!isRecordType(type) || typeof body === 'string' || body instanceof Uint8Array) {
+  if (!isRecordType(type) || (typeof body === 'string' && !isJsonType(type))) {
     const name = type === '' ? 'none' : JSON.stringify(type)
     return problemReply(
       'unsupported-media-type',
       `The content type is ${name}. Send the record as JSON, with content-type: application/json.`,
       {},
-      { accept: 'application/json, application/x-www-form-urlencoded, multipart/form-data' },
+      acceptedTypes(context),
     )
   }
   const many = Array.isArray(body)
@@ -46,6 +46,13 @@ export function refuseBody(
     'invalid-body',
     `${what} is ${nameOf(many && wrong !== -1 ? items[wrong] : body)}, not an object with the fields of a record.`,
   )
+}
+
+/** What may be sent instead (RFC 9110, section 12.5.1; for PATCH RFC 5789, section 3.1). */
+function acceptedTypes({ request }: Context): Readonly<Record<string, string>> {
+  const accept = 'application/json, application/x-www-form-urlencoded, multipart/form-data'
+  if (request.method !== 'PATCH') return { accept }
+  return { accept, 'accept-patch': `application/json, ${mergePatchType}` }
 }
 
 /** Forms count too: their fields are texts. */

@@ -6,6 +6,7 @@ import type { Method } from '../core/path.ts'
 import { Reply } from '../core/reply.ts'
 import type { StoredDocument } from '../data/document.ts'
 import type { PlainObject, State, StoredSingle } from '../data/state.ts'
+import { notModified, otherVersion } from './precondition.ts'
 import { mergePatchType, refuseBody, requestType, withoutFiles } from './record-body.ts'
 
 /** The endpoints of a single resource: GET, PUT and PATCH at one address. */
@@ -28,21 +29,26 @@ export function singleEndpoints(declaration: SingleDeclaration, state: State): E
   return [endpoint('GET', get), endpoint('PUT', replace), endpoint('PATCH', update)]
 }
 
-function get(single: StoredSingle): Reply {
-  return sent(single.get())
+function get(single: StoredSingle, context: Context): Reply {
+  const document = single.get()
+  return notModified(context.headers['if-none-match'], document.etag) ?? sent(document)
 }
 
 function replace(single: StoredSingle, context: Context): Reply {
-  return refuseBody(context, 'object') ?? sent(single.replace(withoutFiles(context.body)))
+  return refuseWrite(single, context) ?? sent(single.replace(withoutFiles(context.body)))
 }
 
 function update(single: StoredSingle, context: Context): Reply {
-  const refusal = refuseBody(context, 'object')
+  const refusal = refuseWrite(single, context)
   if (refusal) return refusal
   const patch = withoutFiles(context.body)
   return sent(
     requestType(context) === mergePatchType ? single.mergePatch(patch) : single.update(patch),
   )
+}
+
+function refuseWrite(single: StoredSingle, context: Context): Reply | undefined {
+  return refuseBody(context, 'object') ?? otherVersion(context, single.get().etag)
 }
 
 function sent(document: StoredDocument<PlainObject>): Reply {
