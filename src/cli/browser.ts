@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process'
-
 /** A program and its arguments. */
 export type Launch = readonly [program: string, ...args: string[]]
 
@@ -21,11 +19,13 @@ export function launchFor(
 }
 
 /** Opens an address in the browser; rejects with the reason when no program does it. */
-export function openBrowser(url: string): Promise<void> {
+export async function openBrowser(url: string): Promise<void> {
   const launch = launchFor(url, process.platform, process.env['BROWSER'])
-  if (!launch) return Promise.resolve()
+  if (!launch) return
   const [program, ...args] = launch
-  return new Promise((resolve, reject) => {
+  // Imported here, since most starts open no browser.
+  const { spawn } = await import('node:child_process')
+  await new Promise<void>((resolve, reject) => {
     const child = spawn(program, args, { detached: true, stdio: 'ignore' })
     child.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'ENOENT' ? new Error(`there is no ${program}`) : error)

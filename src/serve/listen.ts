@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
+import type { getRequestListener } from '@hono/node-server'
 import { MockapiError } from '../core/diagnostic.ts'
 import type { App } from './app.ts'
 import type { PreparedResponse } from './respond.ts'
@@ -36,40 +36,77 @@ export interface Listener {
  */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { port, host } = options
+  const adapter = new Adapter(options)
   if (host !== 'localhost') {
-    const server = await open(options, port, host)
-    return { port: portOf(server), close: () => close([server]) }
+    const server = await open(adapter, port, host)
+    return { port: portOf(server), close: () => close(adapter, [server]) }
   }
-  const first = await open(options, port, '127.0.0.1')
+  const first = await open(adapter, port, '127.0.0.1')
   const servers = [first]
   try {
-    servers.push(await open(options, portOf(first), '::1'))
+    servers.push(await open(adapter, portOf(first), '::1'))
   } catch (error) {
     // A machine without IPv6 is served by the other address alone; a port that another program has
     // there is as good as taken, since a browser may ask for that address first.
     if (!(error instanceof NoSuchAddress)) {
-      await close(servers)
+      await close(adapter, servers)
       throw error
     }
   }
-  return { port: portOf(first), close: () => close(servers) }
+  return { port: portOf(first), close: () => close(adapter, servers) }
 }
 
 class NoSuchAddress extends Error {}
 
-function open(options: ListenOptions, port: number, host: string): Promise<Server> {
-  const listener = getRequestListener(
-    (request, env) => {
-      const { incoming, outgoing } = env as { incoming: IncomingMessage; outgoing: ServerResponse }
-      return options.app.fetch(request, { wire: wireOf(incoming, outgoing) })
-    },
-    { overrideGlobalObjects: options.ownProcess, errorHandler: handleError },
+type Serve = ReturnType<typeof getRequestListener>
+
+/** How long after the start the adapter is imported at the latest, ms: first answers come first. */
+const importDelay = 100
+
+/** Puts `Request` and `Response` between Node and the application. */
+class Adapter {
+  readonly #options: ListenOptions
+  readonly #early = setTimeout(() => this.#load(), importDelay)
+  #serve: Serve | undefined
+  #loading: Promise<Serve> | undefined
+
+  constructor(options: ListenOptions) {
+    this.#options = options
+  }
+
+  /** Answers a request. */
+  serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const ready = readyAnswer(this.#options.app, incoming)
+    if (ready) outgoing.writeHead(ready.status, ready.headers).end(ready.body ?? undefined)
+    else if (this.#serve) void this.#serve(incoming, outgoing)
+    else void this.#load().then((serve) => serve(incoming, outgoing))
+  }
+
+  close(): void {
+    clearTimeout(this.#early)
+  }
+
+  /** Imported late, since it and the classes of Node that it builds on take a fifth of the whole start. */
+  #load(): Promise<Serve> {
+    this.#loading ??= import('@hono/node-server').then(({ getRequestListener }) => {
+      const { app, ownProcess } = this.#options
+      this.#serve = getRequestListener(
+        (request, env) => {
+          const wired = env as { incoming: IncomingMessage; outgoing: ServerResponse }
+          return app.fetch(request, { wire: wireOf(wired.incoming, wired.outgoing) })
+        },
+        { overrideGlobalObjects: ownProcess, errorHandler: handleError },
+      )
+      return this.#serve
+    })
+    return this.#loading
+  }
+}
+
+function open(adapter: Adapter, port: number, host: string): Promise<Server> {
+  const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) =>
+    adapter.serve(incoming, outgoing),
   )
-  const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
-    const answer = readyAnswer(options.app, incoming)
-    if (answer) outgoing.writeHead(answer.status, answer.headers).end(answer.body ?? undefined)
-    else void listener(incoming, outgoing)
-  })
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port, host)))
     server.listen({ port, host }, () => {
@@ -146,7 +183,8 @@ function portOf(server: Server): number {
   return (server.address() as AddressInfo).port
 }
 
-async function close(servers: readonly Server[]): Promise<void> {
+async function close(adapter: Adapter, servers: readonly Server[]): Promise<void> {
+  adapter.close()
   await Promise.all(
     servers.map(
       (server) =>

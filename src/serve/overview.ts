@@ -9,20 +9,22 @@ import type { EndpointSummary } from '../core/report.ts'
 export function summarize(files: readonly MockFile[]): EndpointSummary[] {
   return files.flatMap((file) => [
     ...file.collections.filter(isServed).map(summarizeCollection),
-    ...file.singles.map((single): EndpointSummary => ({
-      kind: 'single',
-      method: 'GET',
-      path: single.path,
-      ...declaredAt(single.origin),
-      ...noteOf(['one object, PUT and PATCH too', behaviourNote(single.behaviour)]),
-    })),
-    ...file.endpoints.map((endpoint): EndpointSummary => ({
-      kind: endpoint.note === 'app' ? 'app' : 'endpoint',
-      method: endpoint.method,
-      path: endpoint.path.text,
-      ...declaredAt(endpoint.origin),
-      ...noteOf([endpoint.note, behaviourNote(endpoint.behaviour)]),
-    })),
+    ...file.singles.map((single) =>
+      placed(single.origin, {
+        kind: 'single',
+        method: 'GET',
+        path: single.path,
+        ...noteOf(['one object, PUT and PATCH too', behaviourNote(single.behaviour)]),
+      }),
+    ),
+    ...file.endpoints.map((endpoint) =>
+      placed(endpoint.origin, {
+        kind: endpoint.note === 'app' ? 'app' : 'endpoint',
+        method: endpoint.method,
+        path: endpoint.path.text,
+        ...noteOf([endpoint.note, behaviourNote(endpoint.behaviour)]),
+      }),
+    ),
   ])
 }
 
@@ -32,19 +34,31 @@ function isServed({ only }: CollectionDeclaration): boolean {
 }
 
 function summarizeCollection(collection: CollectionDeclaration): EndpointSummary {
-  return {
+  return placed(collection.origin, {
     kind: 'crud',
     method: 'CRUD',
     path: collection.path,
-    ...declaredAt(collection.origin),
     ...noteOf([recordsNote(collection), behaviourNote(collection.behaviour)]),
-  }
+  })
 }
 
-function declaredAt(origin: Origin): Pick<EndpointSummary, 'file' | 'line' | 'column'> {
-  const place = origin.place()
-  if (!place) return { file: origin.file }
-  return { file: place.file, line: place.line, column: place.column }
+/** A summary that looks for its place only when it is asked: a file is parsed a second time for it. */
+function placed(
+  origin: Origin,
+  summary: Omit<EndpointSummary, 'file' | 'line' | 'column'>,
+): EndpointSummary {
+  return {
+    ...summary,
+    get file() {
+      return origin.place()?.file ?? origin.file
+    },
+    get line() {
+      return origin.place()?.line
+    },
+    get column() {
+      return origin.place()?.column
+    },
+  }
 }
 
 function recordsNote({ size, only, relations }: CollectionDeclaration): string {
