@@ -30,7 +30,11 @@ export function startProgram(cwd: string, argv: readonly string[]): Program {
   const flags = isServe(argv) ? ['--port', '0'] : []
   const ended = main([...argv, ...flags], { ...outside, out: terminal, err: terminal })
   return {
-    printed: () => terminal.lines.splice(0).join('\n'),
+    printed: () =>
+      terminal.lines
+        .splice(0)
+        .map((line) => `${line}\n`)
+        .join(''),
     server: () => server,
     end: () => {
       outside.signal('SIGINT')

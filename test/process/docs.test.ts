@@ -19,6 +19,9 @@ function screensOf({ language, text }: Block): { argv: string[] | undefined; scr
   })
 }
 
+/** The line of a start screen, or of `--json`, with the address. */
+const startLine = /API +http|"event":"ready"/
+
 /** Asks what the log lines of a screen say was asked. */
 async function request(screen: string, program: Program): Promise<void> {
   for (const [, target = ''] of screen.matchAll(/^ {2}\d\d:\d\d:\d\d {2}GET +(\S+)/gm)) {
@@ -26,18 +29,17 @@ async function request(screen: string, program: Program): Promise<void> {
   }
 }
 
+const patience = { timeout: 15_000, interval: 20 }
+
+/** Waits until what was printed is the screen; requests in it are made once the server has started. */
 async function expectScreen(screen: string, program: Program): Promise<void> {
   let printed = ''
-  const settle = () => {
-    printed += `${program.printed()}\n`
-    if (!sameScreen(screen, printed)) expect(steady(printed)).toBe(steady(screen))
-  }
-  if (/^ {2}\S+ +API /m.test(screen)) {
-    await vi.waitFor(() => expect((printed += program.printed())).toContain('API'))
-    printed += '\n'
-  }
+  const read = () => (printed += program.printed())
+  if (startLine.test(screen)) await vi.waitFor(() => expect(read()).toMatch(startLine), patience)
   await request(screen, program)
-  await vi.waitFor(settle, { timeout: 5000, interval: 20 })
+  await vi.waitFor(() => {
+    if (!sameScreen(screen, read())) expect(steady(printed)).toBe(steady(screen))
+  }, patience)
 }
 
 /** Goes through a section: writes its files, runs its commands, in the order of the page. */
