@@ -112,6 +112,7 @@ class Server implements MockServer {
         timeout: options.timeout ?? 30_000,
         readFile: (path, from) => this.#source.readFile(path, from),
         locate: (error) => this.#source.locate(error),
+        message: (error) => this.#source.message(error),
         onRequest: options.onRequest,
       },
       buildGeneration({

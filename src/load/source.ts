@@ -46,6 +46,8 @@ export interface MockSource {
   readFile(path: string, from: string): Promise<FileContent | undefined>
   /** Where in the users' files an error arose, with the lines around it. */
   locate(error: unknown): { readonly place: Place; readonly frame?: string } | undefined
+  /** What a thrown value says, with the names that the user wrote in place of compiled ones. */
+  message(error: unknown): string
   close(): Promise<void>
 }
 
@@ -108,6 +110,7 @@ function openFolder(options: SourceOptions): MockSource {
       const place = runner.locate(error)
       return place && { place, ...frameAt(place, resolve(cwd, place.file)) }
     },
+    message: (error) => runner.message(error),
     close: async () => {
       library.close()
       await watcher?.close()
@@ -129,6 +132,7 @@ function openValues({ cwd, mocks }: SourceOptions): MockSource {
     settled: () => Promise.resolve(),
     readFile: (path) => readMockFile(path, join(cwd, 'mocks'), cwd),
     locate: () => undefined,
+    message: (error) => (error instanceof Error ? error.message : String(error)),
     close: () => Promise.resolve(),
   }
 }

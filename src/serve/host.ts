@@ -24,5 +24,7 @@ export interface ServeHost {
   readonly locate: (
     error: unknown,
   ) => { readonly place: Place; readonly frame?: string } | undefined
+  /** What a thrown value says, with the names that the user wrote in place of compiled ones. */
+  readonly message: (error: unknown) => string
   readonly onRequest: ((report: RequestReport) => void) | undefined
 }

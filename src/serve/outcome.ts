@@ -28,7 +28,7 @@ export function thrownOutcome(
 ): { readonly outcome: Outcome; readonly failure?: Diagnostic } {
   if (error instanceof Reply || error instanceof Fault || isResponse(error))
     return { outcome: error }
-  const message = error instanceof Error ? error.message : String(error)
+  const message = host.message(error)
   const name = error instanceof Error ? error.name : 'Thrown value'
   const located = host.locate(error)
   const at = located

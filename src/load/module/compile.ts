@@ -53,6 +53,8 @@ export interface Compiler {
    * errors of the file. `shown` is the file's name in messages.
    */
   compile(file: string, shown: string, source: string): Compiled
+  /** Lets the compiled form of a file go. */
+  forget(file: string): void
   /** Where in the source a place of the running code comes from. */
   original(compiled: Compiled, at: Position): Position | undefined
   /** The code that runs, for finding a place in it. */
@@ -112,6 +114,7 @@ function createCompiler(oxc: Oxc): Compiler {
       cache.set(file, compiled)
       return compiled
     },
+    forget: (file) => void cache.delete(file),
     original: (compiled, at) => originalOf(trace(compiled), at),
     code: (compiled) => trace(compiled).code,
   }

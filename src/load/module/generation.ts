@@ -15,8 +15,8 @@ export interface Generation {
   addEntry(id: string): void
   /** Lets a module that hung fail without being run, until one of its files changes. */
   rest(id: string, error: MockapiError): void
-  /** Takes over what ran well. */
-  commit(): void
+  /** Takes over what ran well; gives the files that no entry reaches any more. */
+  commit(): readonly string[]
   /** The module of the open pass, else the current one. */
   latest(id: string): Module | undefined
   /** All files that a file reaches, and those that it or they missed. */
@@ -122,7 +122,7 @@ export function createGeneration(names: FileNames, onLate: (since: number) => vo
       resting.set(id, { error, files: reach([id], importsOf) })
     },
     commit() {
-      if (!isOpen) return
+      if (!isOpen) return []
       isOpen = false
       for (const id of outdated) if (current.has(id)) stale.add(id)
       for (const [id, module] of pass) {
@@ -137,9 +137,11 @@ export function createGeneration(names: FileNames, onLate: (since: number) => vo
       pass.clear()
       outdated = new Set()
       const used = reach(entries, (id) => current.get(id)?.imports.values())
-      for (const id of current.keys()) if (!used.has(id)) current.delete(id)
+      const dropped = [...current.keys()].filter((id) => !used.has(id))
+      for (const id of dropped) current.delete(id)
       for (const id of stale) if (!current.has(id)) stale.delete(id)
       for (const id of resting.keys()) if (!used.has(id) && !entries.has(id)) resting.delete(id)
+      return dropped
     },
     reached(id) {
       const files = reach([id], importsOf)

@@ -36,6 +36,8 @@ interface PassParts {
   readonly names: FileNames
   /** Loads what running takes at the first call. */
   readonly ready: () => Promise<{ readonly load: Load; readonly compiler: Compiler }>
+  /** Called with a file that no entry reaches any more. */
+  readonly onDrop: (id: string) => void
   /** ms */
   readonly timeout: number
 }
@@ -43,7 +45,7 @@ interface PassParts {
 const loaded = new WeakMap<Module, LoadedModule>()
 
 /** The pass that the generation has just begun. */
-export function createPass({ generation, names, ready, timeout }: PassParts): ModulePass {
+export function createPass({ generation, names, ready, onDrop, timeout }: PassParts): ModulePass {
   const space = generation.open()
   /** What was found for entries that failed; the generation forgets it at the commit. */
   const missed = new Map<string, ReadonlySet<string>>()
@@ -72,7 +74,9 @@ export function createPass({ generation, names, ready, timeout }: PassParts): Mo
       const id = names.identify(file)
       return missed.get(id) ?? dependenciesOf(file, id)
     },
-    commit: () => generation.commit(),
+    commit() {
+      for (const id of generation.commit()) onDrop(id)
+    },
   }
 
   async function within(id: string): Promise<Module> {

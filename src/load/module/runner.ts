@@ -1,7 +1,7 @@
 import { MockapiError, type Place } from '../../core/diagnostic.ts'
 import { loadCompiler, type Compiled, type Compiler } from './compile.ts'
 import { createLoad } from './evaluate.ts'
-import { wordsFor } from './failure.ts'
+import { asWritten, wordsFor } from './failure.ts'
 import { createFileNames } from './files.ts'
 import { createGeneration } from './generation.ts'
 import { createForeignModules, type ImportNative } from './interop.ts'
@@ -39,7 +39,7 @@ export interface ModuleRunner {
   source(file: string): string | undefined
   /** Where in the users' files an error arose: the first frame of its stack that lies in one. */
   locate(error: unknown): Place | undefined
-  /** What an error says in words, with the names of imports as the user wrote them. */
+  /** What an error's message says, with the names of imports as the user wrote them; any other value as text. */
   message(error: unknown): string
 }
 
@@ -67,9 +67,10 @@ export function createModuleRunner(options: ModuleRunnerOptions): ModuleRunner {
         return target?.kind === 'file' ? names.identify(target.file) : undefined
       })
       const ready = () => (loading ??= prepare())
-      return createPass({ generation, names, ready, timeout: options.timeout ?? 5_000 })
+      const onDrop = (id: string): void => tools?.compiler.forget(id)
+      return createPass({ generation, names, ready, onDrop, timeout: options.timeout ?? 5_000 })
     },
-    message: wordsFor,
+    message: (error) => (error instanceof Error ? asWritten(error.message) : wordsFor(error)),
     source: (file) => generation.latest(names.identify(file))?.source,
     locate(error) {
       if (error instanceof MockapiError) {

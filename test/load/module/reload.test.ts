@@ -155,6 +155,29 @@ describe('a reload', () => {
     await expect(next('./none')).rejects.toThrow('a.ts:1:46  Cannot find "./none".')
   })
 
+  it('runs again what a late import() reaches and has changed, and keeps the rest', async () => {
+    const folder = moduleFolder({
+      'a.ts': 'export const late = async () => (await import("./b")).list',
+      'b.ts': 'import { c } from "./c"; import { d } from "./d"; export const list = [c, d]',
+      'c.ts': 'export const c = { n: 1 }',
+      'd.ts': 'export const d = { n: 1 }',
+    })
+    const late = async (changed: string[]): Promise<unknown[]> => {
+      const exports = await folder.exports('a.ts', changed)
+      return (exports['late'] as () => Promise<unknown[]>)()
+    }
+    const [, kept] = await late([])
+    folder.write({ 'c.ts': 'export const c = { n: 2 }' })
+    const second = await late(['c.ts'])
+    expect(second).toEqual([{ n: 2 }, { n: 1 }])
+    expect(second[1]).toBe(kept)
+    expect(await late([])).toBe(second)
+    folder.write({ 'c.ts': 'export const = 3' })
+    await expect(late(['c.ts'])).rejects.toThrow(/^c\.ts:1:14 /)
+    folder.write({ 'c.ts': 'export const c = { n: 4 }' })
+    expect(await late(['c.ts'])).toEqual([{ n: 4 }, { n: 1 }])
+  })
+
   it('sees path aliases change', async () => {
     const tsconfig = (folder: string): string =>
       `{ "compilerOptions": { "paths": { "@/*": ["./${folder}/*"] } } }`
