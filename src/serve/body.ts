@@ -50,17 +50,22 @@ async function readBytes(
   const length = request.headers.get('content-length')
   if (length !== null) {
     if (Number(length) > limit) return tooLarge(limit)
-    return Number(length) === 0 ? noBytes : new Uint8Array(await request.arrayBuffer())
+    if (Number(length) === 0) return noBytes
   }
-  // Without a length the body is counted as it comes, so that an endless one is cut off.
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength
-    if (size > limit) return tooLarge(limit)
-    chunks.push(chunk)
+  try {
+    if (length !== null) return new Uint8Array(await request.arrayBuffer())
+    // Without a length the body is counted as it comes, so that an endless one is cut off.
+    const chunks: Uint8Array[] = []
+    let size = 0
+    for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+      size += chunk.byteLength
+      if (size > limit) return tooLarge(limit)
+      chunks.push(chunk)
+    }
+    return concat(chunks, size)
+  } catch {
+    return problemReply('bad-body', 'The body did not come to its end. Send it again.')
   }
-  return concat(chunks, size)
 }
 
 function concat(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
@@ -86,7 +91,10 @@ async function json(
   bytes: Uint8Array<ArrayBuffer>,
   mediaType: string,
 ): Promise<ParsedBody | Reply> {
-  const source = decode(bytes)
+  const source = decodeStrictly(bytes)
+  if (source === undefined) {
+    return problemReply('bad-json', 'The body is not valid JSON. It is not in UTF-8.')
+  }
   const result = await readJson(source)
   if ('value' in result) return { value: result.value, kind: 'json', mediaType, bytes }
   const at = result.line === undefined ? '' : ` at line ${result.line}, column ${result.column}`
@@ -132,6 +140,15 @@ async function text(bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promise<
 
 function decode(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes)
+}
+
+/** JSON is UTF-8 (RFC 8259, section 8.1); undefined where the bytes are not. */
+function decodeStrictly(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
 }
 
 /** A form's fields as an object; a name that comes twice is an array, a file is a `File`. */

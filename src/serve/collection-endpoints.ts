@@ -128,14 +128,13 @@ async function createMany(
 ): Promise<Reply> {
   const { schema } = collection.declaration
   const valid: unknown[] = []
-  for (const item of items) {
-    let fields: unknown
-    const refusal = await checked(schema, item, (value) => {
-      fields = value
+  for (const [index, item] of items.entries()) {
+    const keep = (fields: unknown) => {
+      valid.push(fields)
       return emptyReply()
-    })
-    if (refusal.code !== 204) return refusal
-    valid.push(fields)
+    }
+    const refusal = await checked(schema, item, keep, index)
+    if (valid.length === index) return refusal
   }
   const made = collection.createMany(valid)
   const json = `[${made.map((document) => document.json).join(',')}]`

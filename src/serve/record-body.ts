@@ -79,6 +79,7 @@ export function withoutFiles(value: unknown): unknown {
 }
 
 function describeFile(field: unknown): unknown {
+  if (Array.isArray(field)) return field.map(describeFile)
   if (!(field instanceof Blob)) return field
   return { name: 'name' in field ? field.name : undefined, type: field.type, size: field.size }
 }
@@ -86,14 +87,17 @@ function describeFile(field: unknown): unknown {
 /**
  * Checks fields against a collection's schema and goes on with what the schema makes of them. The id is
  * not the schema's business, so it is kept whatever the schema drops.
+ *
+ * @param item the place of the record in the body, where that is a list
  */
 export function checked(
   schema: StandardSchemaV1 | undefined,
   fields: unknown,
   next: (fields: unknown) => Reply,
+  item?: number,
 ): Maybe<Reply> {
   if (!schema) return next(fields)
-  return after(validateBody(schema, fields), (result) => {
+  return after(validateBody(schema, fields, item), (result) => {
     if ('refusal' in result) return result.refusal
     const id = (fields as { id?: unknown }).id
     const value = result.value as object

@@ -15,7 +15,7 @@ import { explainMiss, missReply } from './miss.ts'
 import type { Miss } from './miss.ts'
 import { thrownOutcome, toOutcome } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
-import type { Lookup } from './route-table.ts'
+import type { Lookup, Match } from './route-table.ts'
 import { limited } from './time-limit.ts'
 import { validateBody } from './validate-body.ts'
 import { wait } from './wait.ts'
@@ -56,6 +56,8 @@ export class Trip {
   #controller: AbortController | undefined
   #body: ParsedBody | undefined
   #operation: Operation | undefined
+  /** What `next` gave last, so that an answer which is only passed on counts as the other's. */
+  #passed: Outcome
   #failure: Diagnostic | undefined
   #silent: Operation | undefined
   #gone = false
@@ -75,7 +77,19 @@ export class Trip {
 
   /** Goes the way to its end. */
   run(): Maybe<Arrival> {
-    return after(this.#attempt(0), (outcome) => this.#arrive(outcome))
+    const arrive = (outcome: Outcome) => this.#arrive(outcome)
+    const fail = (error: unknown) => this.#arrive(this.#thrown(error, this.#asked))
+    try {
+      const outcome = this.#attempt(0)
+      return outcome instanceof Promise ? outcome.then(arrive, fail) : arrive(outcome)
+    } catch (error) {
+      return fail(error)
+    }
+  }
+
+  /** The operation that is at work, for failures outside of handlers, as in a schema. */
+  get #asked(): Operation {
+    return this.#operation ?? (this.#lookup.matches[0] as Match<Operation>).endpoint
   }
 
   /** Ends all waiting with an error. */
@@ -162,7 +176,10 @@ export class Trip {
     if (operation.fixed) return operation.fixed
     const settle = (value: unknown): Maybe<Outcome> => {
       const outcome = toOutcome(value)
-      if (outcome !== undefined) return outcome
+      if (outcome !== undefined) {
+        if (outcome !== this.#passed) this.#operation = operation
+        return outcome
+      }
       this.#silent = operation
       return this.#attempt(index + 1)
     }
@@ -197,7 +214,7 @@ export class Trip {
         body,
         call,
         signal: () => this.#signal(),
-        next: async () => this.#attempt(index + 1),
+        next: async () => (this.#passed = await this.#attempt(index + 1)),
       },
       { db, fakerFor: (key, number) => faker.source().forCall(seed, key, number) },
     )

@@ -8,7 +8,10 @@ export interface Answer {
   readonly body: unknown
 }
 
-/** Sends a request in process; a body that is no text is sent as JSON. */
+/**
+ * Sends a request, in process or over the network where the server listens; a body that is no text is
+ * sent as JSON.
+ */
 export async function send(
   server: MockServer,
   line: string,
@@ -17,11 +20,13 @@ export async function send(
 ): Promise<Answer> {
   const [method = '', path = ''] = line.split(' ')
   const isJson = body !== undefined && typeof body !== 'string'
-  const response = await server.fetch(path, {
+  const init = {
     method,
     headers: { ...(isJson && { 'content-type': 'application/json' }), ...headers },
     ...(body !== undefined && { body: isJson ? JSON.stringify(body) : (body as string) }),
-  })
+  }
+  const isListening = server.port !== undefined
+  const response = await (isListening ? fetch(server.url + path, init) : server.fetch(path, init))
   const text = await response.text()
   const type = response.headers.get('content-type') ?? ''
   const parsed: unknown = /[/+]json/.test(type) && text !== '' ? JSON.parse(text) : text
