@@ -44,6 +44,8 @@ export const diagnosticCodes = {
   'bad-record': 'A record of a seed is not an object, or its factory failed.',
   'unknown-relation': 'A relation points to a collection that does not exist.',
   'unreadable-file': 'A file or folder cannot be read.',
+  'no-compiler': 'The compiler of TypeScript and JavaScript cannot be loaded.',
+  'watch-limit': 'The system does not let the folder be watched; it is polled instead.',
   'bad-config': 'A setting in the configuration file is wrong.',
   'bad-flag': 'A command line flag is unknown or has a wrong value.',
   'no-folder': 'The folder or file to serve does not exist.',

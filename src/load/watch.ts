@@ -204,7 +204,7 @@ function fallback(code: string): Diagnostic {
     ? 'the limit of watched files of your system is reached'
     : 'the system refuses it'
   return {
-    code: 'unreadable-file',
+    code: 'watch-limit',
     severity: 'warning',
     message: `The mocks cannot be watched for changes, since ${why} (${code}); they are polled instead.`,
     hint: full

@@ -53,6 +53,7 @@ describe('a watcher that the system fails', () => {
     expect(opened).toMatchObject([{ polling: false, closed: true }, { polling: true }])
     expect(onWarning).toHaveBeenCalledTimes(1)
     expect(onWarning.mock.calls[0]?.[0]).toMatchObject({
+      code: 'watch-limit',
       severity: 'warning',
       message: expect.stringContaining(code),
       hint: expect.stringContaining('--poll'),

@@ -88,9 +88,9 @@ export function createModuleRunner(options: ModuleRunnerOptions): ModuleRunner {
 function withoutCompiler(error: unknown): never {
   throw new MockapiError([
     {
-      code: 'unreadable-file',
+      code: 'no-compiler',
       severity: 'error',
-      message: `The TypeScript compiler cannot be loaded: ${wordsFor(error)}`,
+      message: `The compiler of TypeScript and JavaScript cannot be loaded: ${wordsFor(error)}`,
       hint: 'Install mockapi again with optional dependencies, on the platform it runs on.',
     },
   ])
