@@ -22,6 +22,19 @@ function exchangesOf({ language, text }: Block): Exchange[] {
   })
 }
 
+async function serve(cwd: string): Promise<MockServer> {
+  const server = await createMockServer({ cwd })
+  expect(server.overview().diagnostics).toEqual([])
+  return server
+}
+
+/** Whether there is something to serve, and no screen shows that it is broken. */
+function isServed({ blocks }: Section): boolean {
+  const runs = blocks.some(({ language, text }) => language === 'console' && !/^\$ curl/.test(text))
+  const mocks = blocks.filter((block) => block.label.startsWith('mocks/'))
+  return blocks.some((block) => exchangesOf(block).length > 0) || (mocks.length > 0 && !runs)
+}
+
 /** Writes the files and makes the requests of a section, in the order of the page. */
 async function run({ blocks }: Section): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'mockapi-docs-'))
@@ -37,11 +50,11 @@ async function run({ blocks }: Section): Promise<void> {
         server = undefined
       }
       for (const exchange of exchangesOf(block)) {
-        server ??= await createMockServer({ cwd: folder })
-        expect(server.overview().diagnostics).toEqual([])
+        server ??= await serve(folder)
         await perform(exchange, server)
       }
     }
+    server ??= await serve(folder)
   } finally {
     await server?.close()
     rmSync(folder, { recursive: true, force: true })
@@ -56,7 +69,7 @@ describe.each(pages)('%s', (page) => {
       if (/^(?:json|ts|js)/.test(language)) expect(label, `${page}:${line}`).toMatch(/\.\w+$/)
     }
   })
-  const shown = sections.filter(({ blocks }) => blocks.some((block) => exchangesOf(block).length))
+  const shown = sections.filter(isServed)
   if (shown.length > 0) {
     test.each(shown)('$title: the answers are as shown', async (section) => {
       await run(section)
