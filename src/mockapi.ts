@@ -46,7 +46,7 @@ const authoring = {
 
 /** The address of a server that does not listen. */
 const inProcessUrl = 'http://mockapi.local'
-/** How long after the start watching begins at the latest, ms: listening comes first. */
+/** How long after loading, or listening, watching begins, ms: the first answers come first. */
 const watchDelay = 30
 
 /**
@@ -148,7 +148,7 @@ class Server implements MockServer {
     this.#serve(await this.#source.load())
     // A server in process may be asked for data at once, and its `db` is synchronous.
     if (this.#generation.usesFaker && !this.#options.ownProcess) await this.#faker.load()
-    if (watch) this.#watching = setTimeout(() => this.#source.watch(), watchDelay)
+    if (watch) this.#watchSoon()
     if (port !== undefined) await this.listen(port, host)
   }
 
@@ -156,12 +156,14 @@ class Server implements MockServer {
     const { ownProcess = false } = this.#options
     this.#listener = await listen({ port, host, app: this.#app, ownProcess })
     this.#host = host
-    if (this.#watching) {
-      clearTimeout(this.#watching)
-      this.#source.watch()
-    }
+    if (this.#watching) this.#watchSoon()
     // What most answers will need is made ready while nobody waits.
     if (this.#generation.usesFaker) void this.#faker.load().catch(() => {})
+  }
+
+  #watchSoon(): void {
+    clearTimeout(this.#watching)
+    this.#watching = setTimeout(() => this.#source.watch(), watchDelay)
   }
 
   reset(): void {

@@ -82,6 +82,7 @@ class Walk {
   readonly #options: ScanOptions
   readonly #slices = new Slices()
   readonly #folders: Folder[] = []
+  #shownRoot: string | undefined
   #entries = 0
 
   constructor(options: ScanOptions) {
@@ -146,8 +147,16 @@ class Walk {
 
   #addFile(inside: string, path: string, shown: string, stats: BigIntStats): void {
     const mount = inside.slice(0, inside.length - extname(inside).length)
-    const name = shownName(shown, this.#options.cwd)
+    const name = this.#nameOf(inside, shown)
     this.found.set(inside, { path, name, inside, mount, stamp: stampOf(stats) })
+  }
+
+  /** The name that users know; put together, since `path.relative` of each file takes as long as reading it. */
+  #nameOf(inside: string, shown: string): string {
+    const { root, cwd } = this.#options
+    this.#shownRoot ??= shownName(root, cwd)
+    if (shown === root) return this.#shownRoot
+    return this.#shownRoot === '.' ? inside : `${this.#shownRoot}/${inside}`
   }
 
   #isWanted(name: string): boolean {

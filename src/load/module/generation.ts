@@ -105,7 +105,9 @@ export function createGeneration(names: FileNames, onLate: (since: number) => vo
       pass.clear()
       pass = new Map()
       isOpen = true
-      const ids = Array.from(changed, (file) => names.identify(file))
+      // Before the first module, as in a folder of JSON alone, no change concerns anything.
+      const isBlank = [current, late, entries, stale, resting].every(({ size }) => size === 0)
+      const ids = isBlank ? [] : Array.from(changed, (file) => names.identify(file))
       for (const id of ids) if (!existsSync(id)) entries.delete(id)
       dirty = new Set([...ids, ...stale])
       for (const [id, { files, error }] of resting) {
