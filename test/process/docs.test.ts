@@ -24,8 +24,9 @@ const startLine = /API +http|"event":"ready"/
 
 /** Asks what the log lines of a screen say was asked. */
 async function request(screen: string, program: Program): Promise<void> {
-  for (const [, target = ''] of screen.matchAll(/^ {2}\d\d:\d\d:\d\d {2}GET +(\S+)/gm)) {
-    await program.server()?.fetch(target)
+  const lines = /^ {2}\d\d:\d\d:\d\d {2}GET +(\S+)|"method":"GET","target":"([^"]+)"/gm
+  for (const [, text, json = text] of screen.matchAll(lines)) {
+    await program.server()?.fetch(json ?? '/')
   }
 }
 
