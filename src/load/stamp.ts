@@ -48,7 +48,7 @@ export function hashFile(path: string): string | undefined {
   }
 }
 
-/** The hash that stands for a content. */
-export function hashBytes(bytes: Uint8Array): string {
+/** The hash that stands for a content, given as bytes or as the UTF-8 text they are. */
+export function hashBytes(bytes: Uint8Array | string): string {
   return hash('sha1', bytes, 'base64')
 }
