@@ -60,3 +60,25 @@ test('the scripts that pages name are in package.json', () => {
   )
   expect(named.filter((name) => !Object.hasOwn(scripts, name) && name !== 'mock')).toEqual([])
 })
+
+/** The names of an interface's members, from its source. */
+function membersOf(file: string, name: string): string[] {
+  const source = readFileSync(join(root, 'src/core', file), 'utf8')
+  const [, body = ''] = new RegExp(`interface ${name}\\b[^{]*\\{([^]*?)\\n\\}`).exec(source) ?? []
+  const members = [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??[:(]/gm)]
+  return members.map(([, member = '']) => member)
+}
+
+test.each([
+  ['context.ts', 'Context'],
+  ['define.ts', 'RouteOptions'],
+  ['resource.ts', 'ResourceOptions'],
+  ['db.ts', 'Collection'],
+  ['db.ts', 'Single'],
+  ['server.ts', 'MockServer'],
+])('the members of %s, %s, are documented', (file, name) => {
+  const members = membersOf(file, name)
+  expect(members.length).toBeGreaterThan(2)
+  const text = pages.map(readPage).join('\n')
+  expect(members.filter((member) => !new RegExp(`\`\\.?${member}\\b`).test(text))).toEqual([])
+})
