@@ -84,8 +84,12 @@ function isPlain(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return !value.includes('{{')
   if (typeof value !== 'object' || value === null) return true
   if (depth > deepestJson) return false
-  if (Array.isArray(value)) return value.every((item) => isPlain(item, depth + 1))
-  for (const key of Object.keys(value)) {
+  // Plain loops, since every value of every file comes by here at the start.
+  if (Array.isArray(value)) {
+    for (const item of value) if (!isPlain(item, depth + 1)) return false
+    return true
+  }
+  for (const key in value) {
     if (key.startsWith('$') || !isPlain((value as Record<string, unknown>)[key], depth + 1))
       return false
   }
