@@ -9,6 +9,7 @@ import type {
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Change } from './change.ts'
 import type { StoredDocument } from './document.ts'
+import type { Projection } from './query/projection.ts'
 import type { Page, Query } from './query/query.ts'
 
 /** What a state needs from outside. */
@@ -84,7 +85,11 @@ export interface StoredCollection {
   get(id: Id): StoredDocument<StoredRecord> | undefined
   /** All records in order, in an array of the caller's own. */
   all(): StoredRecord[]
-  /** The records a query asks for. */
+  /**
+   * The records a query asks for.
+   * @throws Reply `bad-query` 400 for a value that its field cannot be compared with, a cursor of
+   *   another query, and with `strict` a field that no record has
+   */
   list(query: Query): ListResult
   /**
    * Adds a record; an id is made unless one is given.
@@ -111,14 +116,17 @@ export interface StoredCollection {
 
 /** The answer to a query. */
 export interface ListResult {
+  /** Whole records, whatever fields were asked for. */
   readonly records: readonly StoredRecord[]
   /** How many records fit the filters, on all pages. */
   readonly total: number
   /** Where the records lie in the list; undefined when all were asked for. */
   readonly page: Page | undefined
+  /** What is to be left of each record; undefined for all. */
+  readonly projection: Projection | undefined
   /** Parameters that were ignored since no record has such a field: `colour`, `sort=colour`. */
   readonly ignored: readonly string[]
-  /** The records as a JSON array: a text up to 4 KB, UTF-8 bytes above, where sending those is cheaper. */
+  /** The records with the fields that were asked for, as a JSON array: a text up to 4 KB, UTF-8 bytes above, where sending those is cheaper. */
   json(): string | Uint8Array<ArrayBuffer>
 }
 

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { StoredRecord } from '../../src/core/collection.ts'
 import { pageLinks } from '../../src/data/query/links.ts'
 import { parseQuery } from '../../src/data/query/parse.ts'
+import { QueryProblem } from '../../src/data/query/query.ts'
 import type { Query } from '../../src/data/query/query.ts'
 import { runQuery } from '../../src/data/query/run.ts'
 import type { Selection } from '../../src/data/query/run.ts'
-import { Table } from '../../src/data/table.ts'
-import type { RecordDocument } from '../../src/data/table.ts'
+import { fieldsOf, rowsOf } from './rows.ts'
+import type { PlainRow } from './rows.ts'
 
 const records: StoredRecord[] = [
   { id: 1, name: 'banana', price: 10, on: true, at: '2024-11-01T08:00:00.000Z', tags: ['x'] },
@@ -15,13 +16,16 @@ const records: StoredRecord[] = [
   { id: 4, name: 'cherry', price: 100, on: null, a: { b: [{ c: 3 }] } },
 ]
 
-function run(search: string, data = records): Selection<RecordDocument> {
-  const table = new Table()
-  for (const record of data) table.put(record)
-  return runQuery(table.rows(), parseQuery(search) as Query, {
-    has: (name) => table.hasField(name),
-    records: () => data,
-  })
+function run(search: string, data = records): Selection<PlainRow> {
+  return runQuery(rowsOf(data), parseQuery(search) as Query, fieldsOf(data)) as Selection<PlainRow>
+}
+
+function problem(search: string, data = records, strict = false): string {
+  const query = parseQuery(search, { strict }) as Query
+  const result =
+    query instanceof QueryProblem ? query : runQuery(rowsOf(data), query, fieldsOf(data))
+  if (result instanceof QueryProblem) return `${result.parameter}: ${result.message}`
+  throw new Error(`${search} has ${result.total} records.`)
 }
 
 const ids = (search: string) => run(search).rows.map((row) => row.value.id)
@@ -32,7 +36,10 @@ describe('filters', () => {
     ['name=apple', []],
     ['name=Apple&name=cherry', [2, 4]],
     ['price=10', [1]],
-    ['price=10.0', []],
+    ['price=10.0', [1]],
+    ['price=1e1', [1]],
+    ['price=0xa', []],
+    ['price=', []],
     ['price=null', [3]],
     ['on=true', [1]],
     ['on=null', [4]],
@@ -46,7 +53,60 @@ describe('filters', () => {
     ['a=%5Bobject+Object%5D', []],
     ['at=2024-11-01', [1, 3]],
     ['at=2024-11-01T08:00:00.000Z', [1]],
+    ['at=2024-11-01T09:00%2B01:00', [1]],
+    ['at=2024-11-01T09:00+01:00', [1]],
+    ['at=2024-11', [1, 2, 3]],
+    ['at=2024', [1, 2, 3]],
     ['name=.*', []],
+    ['tags.0=x', [1, 3]],
+    ['tags.1=y', [3]],
+    ['a.b.1.c=2', [2]],
+    ['price:eq=9&name:eq=Apple', [2]],
+    ['name:ne=Apple', [1, 3, 4]],
+    ['name:ne=Apple&name:ne=cherry', [1, 3]],
+    ['tags:ne=y', [1, 2, 4]],
+    ['on:ne=true', [2, 3, 4]],
+    ['price:gte=10', [1, 4]],
+    ['price:gt=10', [4]],
+    ['price:lte=10', [1, 2]],
+    ['price:lt=10', [2]],
+    ['price_gte=10&price_lte=50', [1]],
+    ['price:lt=10&price:lt=1000', [1, 2, 4]],
+    ['name:gte=banana&name:lt=d', [1, 4]],
+    ['name:gt=z', []],
+    ['on:gt=false', [1]],
+    ['at:lt=2024-11-02', [1, 3]],
+    ['at:lte=2024-11-01', [1, 3]],
+    ['at:gt=2024-11-01', [2]],
+    ['at:gt=2024-11-01T00:00Z', [1, 2]],
+    ['at:gte=2024-11-02', [2]],
+    ['at:gte=2024-12', []],
+    ['a.b.c:gte=2', [2, 4]],
+    ['id:in=1,3', [1, 3]],
+    ['id_in=1,3&id_in=4', [1, 3, 4]],
+    ['id:nin=1,3', [2, 4]],
+    ['name:in=Apple,cherry', [2, 4]],
+    ['on:in=true,null', [1, 4]],
+    ['name:contains=AN', [1]],
+    ['name_like=A', [1, 2, 3]],
+    ['name_like=%5E.*(a%2B)%2B%24', []],
+    ['price:contains=0', [1, 4]],
+    ['tags:contains=Y', [3]],
+    ['name:startsWith=a&name:endsWith=E', [2]],
+    ['a:exists=true', [2, 4]],
+    ['a:exists=false', [1, 3]],
+    ['a:exists', [2, 4]],
+    ['on:exists=true', [1, 2, 4]],
+    ['a.b.c:exists=true', [2, 4]],
+    ['colour:exists=false', [1, 2, 3, 4]],
+    ['colour:exists=true', []],
+    ['a.b:eq=dotted', [3]],
+    ['q=APPLE', [2]],
+    ['q=x', [1, 3]],
+    ['q=2024-11-02', [2]],
+    ['q=', [1, 2, 3, 4]],
+    ['q=3', [3, 4]],
+    ['q=a&price:gt=9', [1]],
   ])('%s', (search, expected) => expect(ids(search)).toEqual(expected))
 
   it.each([
@@ -59,8 +119,55 @@ describe('filters', () => {
     expect(run(search)).toMatchObject({ total: 4, ignored })
   })
 
+  it('takes a suffix for an operator only where no field has that name', () => {
+    const data = [
+      { id: 1, n: 5, n_gte: 1 },
+      { id: 2, n: 9, n_gte: 9 },
+    ]
+    const found = (search: string) => run(search, data).rows.map((row) => row.value.id)
+    expect(found('n_gte=1')).toEqual([1])
+    expect(found('n_gt=5')).toEqual([2])
+  })
+
   it('tells nothing of an empty collection', () => {
     expect(run('colour=red', [])).toMatchObject({ total: 0, ignored: [] })
+  })
+})
+
+describe('what is wrong', () => {
+  it.each([
+    ['price:gte=cheap', 'price:gte: price:gte=cheap is no number. The field holds numbers: write'],
+    ['price_lt=', 'price_lt: price_lt= is no number.'],
+    ['at:gte=soon', 'at:gte: at:gte=soon is no date.'],
+    ['on:gt=maybe', 'on:gt: on:gt=maybe is neither true nor false'],
+    ['a.b.c:lt=x', 'a.b.c:lt: a.b.c:lt=x is no number.'],
+    ['a:exists=maybe', 'a:exists: a:exists=maybe is neither true nor false.'],
+    [
+      'name:startswith=a',
+      'name:startswith: "startswith" is no operator. Did you mean "startsWith"?',
+    ],
+    ['dc:title=a', 'For a field that is named "dc:title", write dc:title:eq.'],
+    ['x:zzzzzzzz=1', '"zzzzzzzz" is no operator. There are eq, ne,'],
+  ])('%s', (search, message) => expect(problem(search)).toContain(message))
+
+  it('compares with what it can in a field of several types', () => {
+    const data = [
+      { id: 1, v: 5 },
+      { id: 2, v: 'zebra' },
+    ]
+    expect(run('v:gte=m', data).rows.map((row) => row.value.id)).toEqual([2])
+  })
+
+  it.each([
+    ['nam=Apple', 'nam: No record has the field "nam". Did you mean "name"?'],
+    ['zzzzzzzz:gte=1', 'zzzzzzzz:gte: No record has the field "zzzzzzzz". Fields are "id",'],
+    ['sort=-prise', 'sort: No record has the field "prise". Did you mean "price"?'],
+    ['fields=id,nme', 'fields: No record has the field "nme".'],
+  ])('strict: %s', (search, message) => expect(problem(search, records, true)).toContain(message))
+
+  it('knows no field where there is no record, strict or not', () => {
+    const query = parseQuery('nam=Apple', { strict: true }) as Query
+    expect(runQuery([], query, fieldsOf([]))).toMatchObject({ total: 0, ignored: [] })
   })
 })
 
@@ -75,6 +182,8 @@ describe('sort', () => {
     ['sort=price_desc&order=asc', [1, 2, 3, 4]],
     ['sort=on,-id', [2, 1, 4, 3]],
     ['sort=at&order=desc', [2, 1, 3, 4]],
+    ['sort=tags.1', [3, 1, 2, 4]],
+    ['sort=at', [3, 1, 2, 4]],
   ])('%s', (search, expected) => expect(ids(search)).toEqual(expected))
 
   it('keeps a field whose name ends like a direction', () => {
@@ -86,11 +195,11 @@ describe('sort', () => {
   })
 
   it('puts numbers before texts before booleans, and lacks last both ways', () => {
-    const values = [true, 'b', undefined, 2, false, null, 'a', 10]
+    const values = [true, 'b', undefined, 2, false, null, 'a', 10, '2024-01-01']
     const data = values.map((v, id) => (v === undefined ? { id } : { id, v }))
     const order = (search: string) => run(search, data).rows.map((row) => row.value['v'])
-    expect(order('sort=v')).toEqual([2, 10, 'a', 'b', false, true, undefined, null])
-    expect(order('sort=-v')).toEqual([true, false, 'b', 'a', 10, 2, undefined, null])
+    expect(order('sort=v')).toEqual([2, 10, '2024-01-01', 'a', 'b', false, true, undefined, null])
+    expect(order('sort=-v')).toEqual([true, false, 'b', 'a', '2024-01-01', 10, 2, undefined, null])
   })
 })
 

@@ -8,7 +8,20 @@ export interface Given {
 export type Controls = Partial<Record<ControlName, Given>>
 
 /** What a steering parameter does. */
-export type ControlName = 'page' | 'limit' | 'offset' | 'end' | 'sort' | 'order'
+export type ControlName =
+  | 'page'
+  | 'limit'
+  | 'offset'
+  | 'end'
+  | 'cursor'
+  | 'sort'
+  | 'order'
+  | 'search'
+  | 'fields'
+  | 'embed'
+
+/** Those that may be repeated, as if their values stood in one, with commas between. */
+export const repeatable: ReadonlySet<ControlName> = new Set(['sort', 'order', 'fields', 'embed'])
 
 /** What each parameter does; those with `_` are json-server's. All others are filters. */
 export const controlNames: ReadonlyMap<string, ControlName> = new Map([
@@ -20,8 +33,14 @@ export const controlNames: ReadonlyMap<string, ControlName> = new Map([
   ['offset', 'offset'],
   ['_start', 'offset'],
   ['_end', 'end'],
+  ['cursor', 'cursor'],
   ['sort', 'sort'],
   ['_sort', 'sort'],
   ['order', 'order'],
   ['_order', 'order'],
+  ['q', 'search'],
+  ['fields', 'fields'],
+  ['embed', 'embed'],
+  ['_embed', 'embed'],
+  ['_expand', 'embed'],
 ])

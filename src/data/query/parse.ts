@@ -1,38 +1,60 @@
-import { controlNames } from './controls.ts'
-import type { ControlName, Controls } from './controls.ts'
+import { controlNames, repeatable } from './controls.ts'
+import type { ControlName, Controls, Given } from './controls.ts'
+import { maxPaths, readFilters } from './filters.ts'
 import { QueryProblem } from './query.ts'
-import type { Filter, Query, SortKey } from './query.ts'
+import type { Query, SortKey } from './query.ts'
 import { readWindow } from './window.ts'
 import type { PageRules } from './window.ts'
 
-/** Looking for a path costs a scan where no record has it, so one query cannot ask for many. */
-const maxPaths = 20
+/** The most names of `fields`. */
+const maxFields = 100
+
+/** What a collection decides of its queries. */
+export interface QueryRules extends PageRules {
+  /** Whether a field that no record has is a problem, in place of being ignored; default false. */
+  readonly strict?: boolean
+}
 
 /**
  * Reads the query part of an address, with or without its `?`. Every text is harmless: nothing of it is
  * evaluated, compiled or used as a property of anything but records.
  *
- * @param rules the collection's sizes of a page
+ * @param rules the collection's sizes of a page, and whether it is strict
  * @returns the query, or the first parameter that is wrong
  */
-export function parseQuery(search: string, rules: PageRules = {}): Query | QueryProblem {
+export function parseQuery(search: string, rules: QueryRules = {}): Query | QueryProblem {
   const given: Controls = {}
-  const filters = new Map<string, string[]>()
+  const others = new Map<string, string[]>()
   for (const [name, value] of new URLSearchParams(search)) {
     const control = controlNames.get(name)
     const problem = control && take(given, control, name, value)
     if (problem) return problem
-    if (!control) add(filters, name, value)
+    if (!control) add(others, name, value)
   }
   if (given.order && !given.sort) {
-    add(filters, given.order.parameter, given.order.value)
+    add(others, given.order.parameter, given.order.value)
     delete given.order
   }
+  const filters = readFilters(others)
+  if (filters instanceof QueryProblem) return filters
   const sort = readSort(given)
   if (sort instanceof QueryProblem) return sort
   const window = readWindow(given, rules)
   if (window instanceof QueryProblem) return window
-  return tooManyPaths(filters) ?? { text: search, filters: listed(filters), sort, window }
+  const fields = given.fields && readNames(given.fields, maxFields)
+  if (fields instanceof QueryProblem) return fields
+  const embed = given.embed ? readNames(given.embed, maxPaths) : []
+  if (embed instanceof QueryProblem) return embed
+  return {
+    text: search,
+    filters,
+    search: given.search?.value || undefined,
+    sort,
+    window,
+    fields,
+    embed: embed.map((path) => path.split('.')),
+    strict: rules.strict ?? false,
+  }
 }
 
 function take(
@@ -43,7 +65,7 @@ function take(
 ): QueryProblem | undefined {
   const before = given[control]
   if (!before) given[control] = { parameter, value }
-  else if (control === 'sort' || control === 'order') {
+  else if (repeatable.has(control)) {
     given[control] = { parameter, value: `${before.value},${value}` }
   } else {
     const both = before.parameter === parameter ? 'twice' : `besides "${before.parameter}"`
@@ -52,21 +74,18 @@ function take(
   return undefined
 }
 
-function add(filters: Map<string, string[]>, name: string, value: string): void {
-  const values = filters.get(name)
-  if (values) values.push(value)
-  else filters.set(name, [value])
+function add(values: Map<string, string[]>, name: string, value: string): void {
+  const before = values.get(name)
+  if (before) before.push(value)
+  else values.set(name, [value])
 }
 
-function listed(filters: ReadonlyMap<string, string[]>): Filter[] {
-  return Array.from(filters, ([name, values]) => ({ name, values }))
-}
-
-function tooManyPaths(filters: ReadonlyMap<string, string[]>): QueryProblem | undefined {
-  const paths = [...filters.keys()].filter((name) => name.includes('.'))
-  const first = paths[maxPaths]
-  if (first === undefined) return undefined
-  return new QueryProblem(first, `A query can filter by ${maxPaths} dotted paths at most.`)
+/** Names with commas between; what is empty between them, and what is twice, does not count. */
+function readNames({ parameter, value }: Given, most: number): string[] | QueryProblem {
+  const names = new Set(value.split(',').map((name) => name.trim()))
+  names.delete('')
+  if (names.size <= most) return [...names]
+  return new QueryProblem(parameter, `"${parameter}" takes ${most} names at most.`)
 }
 
 /** `sort=-price,name`, or `sort=price,name&order=desc,asc` with the orders in the same places. */
@@ -77,7 +96,7 @@ function readSort({ sort, order }: Controls): SortKey[] | QueryProblem {
   if (order && wrong !== undefined) {
     return new QueryProblem(
       order.parameter,
-      `${order.parameter}=${wrong} is no order. Write asc or desc.`,
+      `${order.parameter}=${QueryProblem.short(wrong)} is no order. Write asc or desc.`,
     )
   }
   const names = sort.value.split(',').map((name) => name.trim())

@@ -7,6 +7,8 @@ export type FieldPath = readonly string[]
 export interface Fields {
   /** Whether any record has a field of this name. */
   has(name: string): boolean
+  /** The names of all fields that any record has. */
+  names(): Iterable<string>
   /** The records, for what only a look at them can tell. */
   records(): Iterable<StoredRecord>
 }
@@ -20,33 +22,48 @@ export function resolvePath(name: string, fields: Fields): FieldPath | undefined
   const path = name.split('.')
   if (path.length === 1 || !fields.has(path[0] ?? '')) return undefined
   for (const record of fields.records()) {
-    if (someAt(record, path, 0, () => true)) return path
+    if (leadsSomewhere(record, path, 0)) return path
   }
   return undefined
 }
 
-/** Whether any value at the end of a path passes a test; lists on the way are entered. */
+/** Whether a path leads to a value, be it null or an empty list. */
+export function leadsSomewhere(value: unknown, path: FieldPath, step: number): boolean {
+  const name = path[step]
+  if (name === undefined) return true
+  if (entersList(value, name)) return value.some((item) => leadsSomewhere(item, path, step))
+  return hasField(value, name) && leadsSomewhere(value[name], path, step + 1)
+}
+
+/** Whether any value at the end of a path passes a test; lists on the way and at the end are entered. */
 export function someAt(
   value: unknown,
   path: FieldPath,
   step: number,
   test: (value: unknown) => boolean,
 ): boolean {
-  if (Array.isArray(value)) return value.some((item) => someAt(item, path, step, test))
   const name = path[step]
+  if (entersList(value, name)) return value.some((item) => someAt(item, path, step, test))
   if (name === undefined) return test(value)
-  if (!hasField(value, name)) return false
-  return someAt(value[name], path, step + 1, test)
+  return hasField(value, name) && someAt(value[name], path, step + 1, test)
 }
 
-/** The value at the end of a path of objects; undefined where it ends early. */
+/** The value at the end of a path of objects and places in lists; undefined where it ends early. */
 export function valueAt(record: StoredRecord, path: FieldPath): unknown {
   let value: unknown = record
   for (const name of path) {
-    if (!hasField(value, name)) return undefined
+    if (entersList(value, name) || !hasField(value, name)) return undefined
     value = value[name]
   }
   return value
+}
+
+/**
+ * Whether a step means the items of a list, as `tags.name` does, and not the one in a place, as `tags.0`
+ * does. It never means both: the ways through lists of lists would have no end.
+ */
+function entersList(value: unknown, name: string | undefined): value is readonly unknown[] {
+  return Array.isArray(value) && (name === undefined || !/^\d+$/.test(name))
 }
 
 function hasField(value: unknown, name: string): value is Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { problemReply } from '../../core/reply.ts'
 import type { Reply } from '../../core/reply.ts'
+import type { OperatorName } from './operators.ts'
 
 /** What is asked of a list, read from an address once. */
 export interface Query {
@@ -7,17 +8,31 @@ export interface Query {
   readonly text: string
   /** All must hold. */
   readonly filters: readonly Filter[]
+  /** Text that any value of a record must have in it, in any case; undefined for none. */
+  readonly search: string | undefined
   /** The first key decides, the next one among equals. */
   readonly sort: readonly SortKey[]
   /** The part that is asked for; undefined for all records. */
   readonly window: Window | undefined
+  /** Fields and dotted paths that records are cut down to; undefined for whole records. */
+  readonly fields: readonly string[] | undefined
+  /** Relations to embed, each as its steps: `posts.comments` is `['posts', 'comments']`. */
+  readonly embed: readonly (readonly string[])[]
+  /** Whether a field that no record has is a problem, in place of being ignored. */
+  readonly strict: boolean
 }
 
-/** A field that must have one of some values, compared as text. */
+/** What a field must be, as it was written. Which field that is, the records decide. */
 export interface Filter {
+  /** The name of the parameter. */
+  readonly parameter: string
   /** A field, or a dotted path to one. */
   readonly name: string
+  readonly operator: OperatorName
+  /** All values that the parameter was given with. */
   readonly values: readonly string[]
+  /** The other meaning of `price_gte`, where no field has that name. */
+  readonly suffixed?: { readonly name: string; readonly operator: OperatorName }
 }
 
 /** A field to sort by. */
@@ -37,15 +52,18 @@ export interface Window {
   readonly limit: number | undefined
   /** The limit that was asked for, where it was more than is given. */
   readonly capped?: number
+  /** Where the page before ended, in place of an offset; empty for the first page. */
+  readonly cursor?: string
   /** The names of the parameters it was asked by, so that links use them too. */
   readonly names: WindowNames
 }
 
-/** The parameters that move a window: by page number, by offset, or by offset and end. */
+/** The parameters that move a window: by page number, by offset, by offset and end, or by cursor. */
 export interface WindowNames {
   readonly page?: string
   readonly offset?: string
   readonly end?: string
+  readonly cursor?: string
 }
 
 /** Where a window lies in its list. */
@@ -61,6 +79,8 @@ export interface Page {
   readonly total: number
   /** The limit that was asked for, where it was more than is given. */
   readonly capped?: number
+  /** The cursor of the next page, where pages go by cursor and there is one. */
+  readonly next?: string
 }
 
 /** A query parameter that cannot be understood. */
@@ -73,6 +93,11 @@ export class QueryProblem {
   constructor(parameter: string, message: string) {
     this.parameter = parameter
     this.message = message
+  }
+
+  /** The beginning of a text of an address, as messages quote it. */
+  static short(text: string): string {
+    return text.length > 40 ? `${text.slice(0, 40)}…` : text
   }
 
   /** 400 `bad-query`, naming the parameter. */

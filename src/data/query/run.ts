@@ -1,12 +1,14 @@
-import type { StoredRecord } from '../../core/collection.ts'
-import { equalsAny } from './match.ts'
-import type { RecordTest } from './match.ts'
+import { cursorBehind, offsetOf } from './cursor.ts'
+import { conditionTest, searchTest } from './match.ts'
 import { cutPage } from './page.ts'
-import { resolvePath } from './path.ts'
 import type { Fields } from './path.ts'
-import type { Page, Query, SortKey } from './query.ts'
+import { planQuery } from './plan.ts'
+import type { Plan } from './plan.ts'
+import type { Projection } from './projection.ts'
+import { QueryProblem } from './query.ts'
+import type { Page, Query, Window } from './query.ts'
 import { sortRows } from './sort.ts'
-import type { SortOrder } from './sort.ts'
+import type { RecordRow } from './sort.ts'
 
 /** The rows a query asks for. */
 export interface Selection<Row> {
@@ -14,63 +16,55 @@ export interface Selection<Row> {
   /** How many rows fit the filters. */
   readonly total: number
   readonly page: Page | undefined
+  /** What is to be left of each record; undefined for all. */
+  readonly projection: Projection | undefined
   /** What was ignored since no record has such a field, as it is written in an address. */
   readonly ignored: readonly string[]
 }
 
-/** Carries out a query: filter, sort, then cut out the page. The rows it returns are a new array. */
-export function runQuery<Row extends { readonly value: StoredRecord }>(
+/**
+ * Carries out a query: filter, sort, then cut out the page. The rows it returns are a new array, and
+ * whole: cutting them down to their fields is up to whoever sends them.
+ */
+export function runQuery<Row extends RecordRow>(
   rows: readonly Row[],
   query: Query,
   fields: Fields,
-): Selection<Row> {
-  const ignored: string[] = []
-  const fitting = filterRows(rows, query, fields, ignored)
-  const sorted = order(fitting, query, fields, ignored)
+): Selection<Row> | QueryProblem {
+  const plan = planQuery(query, fields)
+  if (plan instanceof QueryProblem) return plan
+  const { projection, ignored } = plan
+  const fitting = filterRows(rows, plan)
   const total = fitting.length
-  // Nothing is told to be unknown where there is nothing to know it from.
-  const told = rows.length === 0 ? [] : ignored
-  if (!query.window) return { rows: sorted.slice(), total, page: undefined, ignored: told }
-  return { ...cutPage(sorted, query.window), total, ignored: told }
+  const { window } = query
+  if (window?.cursor !== undefined) {
+    const part = cutAtCursor(fitting, query, window, plan)
+    return part instanceof QueryProblem ? part : { ...part, total, projection, ignored }
+  }
+  const sorted = plan.orders.length === 0 ? fitting : sortRows(fitting, plan.orders)
+  if (!window) return { rows: sorted.slice(), total, page: undefined, projection, ignored }
+  return { ...cutPage(sorted, window), total, projection, ignored }
 }
 
-function filterRows<Row extends { readonly value: StoredRecord }>(
-  rows: readonly Row[],
-  query: Query,
-  fields: Fields,
-  ignored: string[],
-): readonly Row[] {
-  const tests: RecordTest[] = []
-  for (const { name, values } of query.filters) {
-    const path = resolvePath(name, fields)
-    if (path) tests.push(equalsAny(path, values))
-    else ignored.push(name)
-  }
+function filterRows<Row extends RecordRow>(rows: readonly Row[], plan: Plan): readonly Row[] {
+  const tests = plan.conditions.map(conditionTest)
+  if (plan.search !== undefined) tests.push(searchTest(plan.search))
   if (tests.length === 0) return rows
   return rows.filter((row) => tests.every((test) => test(row.value)))
 }
 
-function order<Row extends { readonly value: StoredRecord }>(
-  rows: readonly Row[],
+function cutAtCursor<Row extends RecordRow>(
+  fitting: readonly Row[],
   query: Query,
-  fields: Fields,
-  ignored: string[],
-): readonly Row[] {
-  const orders: SortOrder[] = []
-  for (const key of query.sort) {
-    const found = resolveSort(key, fields)
-    if (found) orders.push(found)
-    else ignored.push(`sort=${key.name}`)
-  }
-  return orders.length === 0 ? rows : sortRows(rows, orders)
-}
-
-/** `price_desc` is a field of that name, or else `price`, descending. */
-function resolveSort(key: SortKey, fields: Fields): SortOrder | undefined {
-  const path = resolvePath(key.name, fields)
-  if (path) return { path, descending: key.descending }
-  const suffix = key.directed ? null : /_(asc|desc)$/.exec(key.name)
-  if (!suffix) return undefined
-  const inner = resolvePath(key.name.slice(0, suffix.index), fields)
-  return inner && { path: inner, descending: suffix[1] === 'desc' }
+  window: Window,
+  { orders }: Plan,
+): { readonly rows: Row[]; readonly page: Page } | QueryProblem {
+  const sorted = sortRows(fitting, orders, true)
+  const offset = offsetOf(sorted, query, orders)
+  if (offset instanceof QueryProblem) return offset
+  const part = cutPage(sorted, { ...window, offset })
+  const last = part.rows.at(-1)
+  if (!last || offset + part.rows.length >= sorted.length) return part
+  const next = cursorBehind(last, query, orders)
+  return next instanceof QueryProblem ? next : { ...part, page: { ...part.page, next } }
 }

@@ -1,4 +1,6 @@
-import type { StoredRecord } from '../../core/collection.ts'
+import type { Id, StoredRecord } from '../../core/collection.ts'
+import { compareIds, compareKeys, orderKey } from './order.ts'
+import type { OrderKey } from './order.ts'
 import { valueAt } from './path.ts'
 import type { FieldPath } from './path.ts'
 
@@ -8,53 +10,50 @@ export interface SortOrder {
   readonly descending: boolean
 }
 
-/** Made once, at first use: making one costs a thousand comparisons. */
-let collator: Intl.Collator | undefined
-
-/** Values of different types have an order among themselves; null and missing ones are last. */
-const ranks: Readonly<Record<string, number>> = { number: 0, string: 1, boolean: 2, object: 3 }
-const lastRank = 4
+/** A record with what is derived from it. */
+export interface RecordRow {
+  readonly value: StoredRecord
+  /** Its id, where that may be in a field of another name. */
+  readonly id?: Id
+}
 
 /**
- * Rows in order, as a new array; rows that compare as equal stay as they were. Numbers compare as
- * numbers, texts by the alphabet (English, the same on every machine), null and missing values are
- * last in both directions.
+ * Rows in order, as a new array. Rows that compare as equal stay as they were, or go by their ids, so
+ * that each has one place whatever becomes of the others.
  */
-export function sortRows<Row extends { readonly value: StoredRecord }>(
+export function sortRows<Row extends RecordRow>(
   rows: readonly Row[],
   orders: readonly SortOrder[],
+  byId = false,
 ): Row[] {
-  const keyed = rows.map((row) => ({
-    row,
-    keys: orders.map((order) => valueAt(row.value, order.path)),
-  }))
-  keyed.sort((one, other) => {
-    for (let index = 0; index < orders.length; index++) {
-      const order = compare(one.keys[index], other.keys[index], orders[index]?.descending ?? false)
-      if (order !== 0) return order
-    }
-    return 0
+  const keyed = rows.map((row) => ({ row, keys: keysOf(row.value, orders) }))
+  keyed.sort((one, another) => {
+    const order = compareRows(one.keys, another.keys, orders)
+    return order !== 0 || !byId ? order : compareIds(rowId(one.row), rowId(another.row))
   })
   return keyed.map(({ row }) => row)
 }
 
-function compare(one: unknown, other: unknown, descending: boolean): number {
-  if (one === other) return 0
-  const rank = rankOf(one)
-  const otherRank = rankOf(other)
-  if (rank === lastRank || otherRank === lastRank) return rank - otherRank
-  const order = rank === otherRank ? compareAlike(one, other) : rank - otherRank
-  return descending ? -order : order
+/** The id of a row's record. */
+export function rowId(row: RecordRow): Id {
+  return row.id ?? row.value.id
 }
 
-function rankOf(value: unknown): number {
-  return value === null ? lastRank : (ranks[typeof value] ?? lastRank)
+/** What decides the place of a record. */
+export function keysOf(record: StoredRecord, orders: readonly SortOrder[]): OrderKey[] {
+  return orders.map((order) => orderKey(valueAt(record, order.path)))
 }
 
-function compareAlike(one: unknown, other: unknown): number {
-  if (typeof one === 'string') {
-    collator ??= new Intl.Collator('en')
-    return collator.compare(one, other as string)
+/** The first key that differs decides. */
+export function compareRows(
+  one: readonly OrderKey[],
+  another: readonly OrderKey[],
+  orders: readonly SortOrder[],
+): number {
+  for (let index = 0; index < orders.length; index++) {
+    const descending = orders[index]?.descending ?? false
+    const order = compareKeys(one[index] as OrderKey, another[index] as OrderKey, descending)
+    if (order !== 0) return order
   }
-  return typeof one === 'object' ? 0 : Number(one) - Number(other)
+  return 0
 }

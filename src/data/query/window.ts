@@ -15,13 +15,19 @@ export const maxLimit = 10_000
 
 /** The part of the list that is asked for: by page, or by offset; undefined for all records. */
 export function readWindow(given: Controls, rules: PageRules): Window | undefined | QueryProblem {
-  const { page, limit, offset, end } = given
-  if (!page && !limit && !offset && !end) return undefined
+  const { page, limit, offset, end, cursor } = given
+  if (!page && !limit && !offset && !end && !cursor) return undefined
   const extra = offset ?? end
   if (page && extra) return clash(extra, page)
+  const other = page ?? extra
+  if (cursor && other) return clash(other, cursor)
   if (limit && end) return clash(end, limit)
   const size = limit && whole(limit, 1)
   if (size instanceof QueryProblem) return size
+  if (cursor) {
+    const names = { cursor: cursor.parameter }
+    return { offset: 0, ...cap(size ?? rules.size ?? 10, rules), cursor: cursor.value, names }
+  }
   return extra ? byOffset(given, size, rules) : byPage(given, size, rules)
 }
 
@@ -61,10 +67,9 @@ function cap(limit: number, rules: PageRules): { limit: number; capped?: number 
 function whole({ parameter, value }: Given, least: 0 | 1): number | QueryProblem {
   const number = Number(value)
   if (/^\d{1,15}$/.test(value) && number >= least) return number
-  const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value
   return new QueryProblem(
     parameter,
-    `${parameter}=${shown} is no whole number from ${least}. Write ${parameter}=${least}, or more.`,
+    `${parameter}=${QueryProblem.short(value)} is no whole number from ${least}. Write ${parameter}=${least}, or more.`,
   )
 }
 
