@@ -86,7 +86,10 @@ export class Exchange implements Context {
 
   get cookies(): Readonly<Record<string, string | undefined>> {
     const header = this.#parts.request.headers.get('cookie')
-    this.#cookies ??= header === null ? {} : parseCookies(header)
+    this.#cookies ??= Object.assign(
+      Object.create(null) as Record<string, string>,
+      header === null ? {} : parseCookies(header),
+    )
     return this.#cookies
   }
 

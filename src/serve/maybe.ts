@@ -8,3 +8,13 @@ export function after<Value, Next>(
 ): Maybe<Next> {
   return value instanceof Promise ? value.then(next) : next(value)
 }
+
+/** Whether a value is to be awaited: a promise, of this realm or of a library of its own. */
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
+  if (value instanceof Promise) return true
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as { then?: unknown }).then === 'function'
+  )
+}

@@ -10,7 +10,7 @@ import { problemReply } from '../core/reply.ts'
  * @throws Reply with code `handler-timeout`
  */
 export async function limited(
-  promise: Promise<unknown>,
+  promise: PromiseLike<unknown>,
   ms: number,
   key: string,
   waiting: () => boolean,

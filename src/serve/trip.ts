@@ -9,7 +9,7 @@ import type { ParsedBody } from './body.ts'
 import { Exchange } from './exchange.ts'
 import type { Generation, Operation } from './generation.ts'
 import type { ServeHost } from './host.ts'
-import { after } from './maybe.ts'
+import { after, isPromise } from './maybe.ts'
 import type { Maybe } from './maybe.ts'
 import { explainMiss, missReply } from './miss.ts'
 import type { Miss } from './miss.ts'
@@ -185,7 +185,7 @@ export class Trip {
     }
     try {
       const value = operation.handle(exchange)
-      if (!(value instanceof Promise)) return settle(value)
+      if (!isPromise(value)) return settle(value)
       const { timeout } = this.#host
       return limited(value, timeout, operation.key, () => exchange.waiting).then(
         settle,

@@ -3,7 +3,7 @@ import { createMockServer, resource } from 'mockapi'
 import type { MockServer, RequestReport } from 'mockapi'
 import { send } from './send.ts'
 
-const products = resource('products', {
+const products = resource<Record<string, unknown>>('products', {
   seed: [
     { name: 'Pen', price: 2, colour: 'red', maker: { city: 'Bonn' }, tags: ['new', 'office'] },
     { name: 'Ink', price: 10, colour: 'blue', maker: { city: 'Köln' }, tags: [] },
