@@ -75,8 +75,13 @@ export class Bench {
     const args = [...probe, ...(contender === 'limit' ? limit : own)]
     const child = startNode(args, { core: 'server', cwd: folder, env, talks: probed })
     this.#children.add(child)
-    const started = await waitFor(port, path, ({ status }) => status === 200, since)
-    return { child, port, started }
+    const ended = new Promise<never>((_resolve, reject) => {
+      child.once('exit', (code) => reject(new Error(`${contender} ended with code ${code}.`)))
+    })
+    const answered = waitFor(port, path, ({ status }) => status === 200, since)
+    answered.catch(() => {})
+    ended.catch(() => {})
+    return { child, port, started: await Promise.race([answered, ended]) }
   }
 
   /** Starts the process that asks. */
