@@ -1,11 +1,18 @@
 import type { Endpoint } from '../../core/endpoint.ts'
 import type { Origin } from '../../core/origin.ts'
 import { isMethod, parsePath } from '../../core/path.ts'
+import type { PathPattern } from '../../core/path.ts'
 
 /** What is needed of an exported application; Hono's fits. */
 export interface ExportedApp {
   readonly fetch: (request: Request) => unknown
-  readonly routes?: readonly { readonly method: string; readonly path: string }[]
+  readonly routes?: readonly AppRoute[]
+}
+
+interface AppRoute {
+  readonly method: string
+  readonly path: string
+  readonly handler?: (...args: never) => unknown
 }
 
 /** Whether an exported value is an application such as Hono's. */
@@ -26,18 +33,40 @@ export function isApp(value: unknown): value is ExportedApp {
 export function appEndpoints(app: ExportedApp, origin: Origin): Endpoint[] {
   const seen = new Set<string>()
   const endpoints: Endpoint[] = []
-  for (const { method, path } of app.routes ?? []) {
+  for (const route of app.routes ?? []) {
+    const { method, path } = route
     const key = `${method} ${path}`
-    const isMiddleware = method === 'ALL' && path.endsWith('*')
-    if (seen.has(key) || isMiddleware || !isMethod(method)) continue
-    const parsed = parsePath(path)
-    if ('message' in parsed) continue
+    if (seen.has(key) || isMiddleware(route) || !isMethod(method)) continue
     seen.add(key)
-    endpoints.push(endpoint(app, key, { method, path: parsed }, origin))
+    endpoints.push(endpoint(app, key, { method, path: patternOf(path) }, origin))
   }
   if (endpoints.length > 0) return endpoints
-  const path = parsePath('/*')
-  return 'message' in path ? [] : [endpoint(app, 'ALL /*', { method: 'ALL', path }, origin)]
+  return [endpoint(app, 'ALL /*', { method: 'ALL', path: below([]) }, origin)]
+}
+
+/** What takes `next` stands before the routes of a path and answers none itself. */
+function isMiddleware({ method, path, handler }: AppRoute): boolean {
+  return method === 'ALL' && path.endsWith('*') && (handler?.length ?? 2) > 1
+}
+
+/** The path of a route; where an application has patterns of its own, all below the part that has none. */
+function patternOf(path: string): PathPattern {
+  const parsed = parsePath(path)
+  // A parameter such as `:path{.+}` reaches over slashes in Hono.
+  if (!('message' in parsed) && !/:[^/]*\{[^}]*[./^]/.test(path)) return parsed
+  const parts = path.split('/').slice(1)
+  return below(
+    parts.slice(
+      0,
+      parts.findIndex((part) => /[:*{}?]/.test(part)),
+    ),
+  )
+}
+
+/** Everything below a path: `/files/*`. */
+function below(parts: readonly string[]): PathPattern {
+  const literals = parts.map((text) => ({ kind: 'literal', text }) as const)
+  return { text: `/${[...parts, '*'].join('/')}`, segments: [...literals, { kind: 'wildcard' }] }
 }
 
 function endpoint(
