@@ -27,6 +27,14 @@ export class Aside<Item extends Keepable> {
     }
   }
 
+  has(name: string): boolean {
+    return this.#items.has(name)
+  }
+
+  values(): Iterable<Item> {
+    return this.#items.values()
+  }
+
   /** Gives an item back. */
   take(name: string): Item | undefined {
     const item = this.#items.get(name)

@@ -13,7 +13,10 @@ export interface PutChange {
   readonly record: StoredRecord
 }
 
-/** The record with an id goes; nothing happens where there is none. */
+/**
+ * The record with an id goes. Where there is none, no record alters; in both cases no new record is
+ * given that id by the collection's sequence.
+ */
 export interface RemoveChange {
   readonly kind: 'remove'
   readonly collection: string
@@ -34,4 +37,9 @@ export interface ReseedChange {
   readonly name: string
   /** The seed's fingerprint. */
   readonly seed: string
+}
+
+/** The change that removes a record. */
+export function removal(collection: string, id: Id): RemoveChange {
+  return { kind: 'remove', collection, id }
 }

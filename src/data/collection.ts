@@ -1,30 +1,38 @@
 import type { CollectionDeclaration, Id, StoredRecord } from '../core/collection.ts'
 import { problemReply } from '../core/reply.ts'
 import type { Reply } from '../core/reply.ts'
-import type { PutChange, RemoveChange, ReseedChange } from './change.ts'
-import { StoredDocument } from './document.ts'
+import { removal } from './change.ts'
+import type { Change, PutChange, RemoveChange, ReseedChange } from './change.ts'
+import { RecordDocument } from './document.ts'
 import type { IdSequence } from './ids.ts'
 import { isId } from './ids.ts'
 import { mergePatch } from './patch.ts'
 import { toPlainObject } from './plain.ts'
+import { QueryProblem } from './query/query.ts'
 import type { Query } from './query/query.ts'
 import { runQuery } from './query/run.ts'
 import { SeededTable } from './seeded-table.ts'
 import type { ListResult, PlainObject, StoredCollection } from './state.ts'
 import type { Store } from './store.ts'
-import type { RecordDocument, Table } from './table.ts'
+import type { RecordTable } from './table.ts'
 
-/** A collection in memory. Its writes decide what is to change; {@link prepare} alone changes it. */
+/**
+ * A collection in memory, or the view that a fork has of one. Its writes decide what is to change;
+ * {@link prepare} alone changes it.
+ */
 export class MemoryCollection implements StoredCollection {
   readonly name: string
   readonly #seeded: SeededTable
   readonly #store: Store
-  #position = 0
+  readonly #base: MemoryCollection | undefined
+  #position: number | undefined
 
-  constructor(declaration: CollectionDeclaration, store: Store) {
+  /** @param base the collection of the base, in a fork */
+  constructor(declaration: CollectionDeclaration, store: Store, base?: MemoryCollection) {
     this.name = declaration.name
-    this.#seeded = new SeededTable(declaration, store.seeds)
+    this.#seeded = new SeededTable(declaration, store.seeds, base && base.#seeded)
     this.#store = store
+    this.#base = base
   }
 
   get declaration(): CollectionDeclaration {
@@ -32,14 +40,19 @@ export class MemoryCollection implements StoredCollection {
   }
 
   get position(): number {
-    return this.#position
+    return this.#position ?? this.#base?.position ?? 0
+  }
+
+  get seed(): string {
+    this.#seeded.prepare()
+    return this.#seeded.fingerprint
   }
 
   get size(): number {
     return this.#table.size
   }
 
-  get #table(): Table {
+  get #table(): RecordTable {
     return this.#seeded.table
   }
 
@@ -66,6 +79,34 @@ export class MemoryCollection implements StoredCollection {
     return this.#seeded.declare(next)
   }
 
+  /** Keeps everything as it is, since the base is about to be written to. */
+  hold(): void {
+    this.#position ??= this.#base?.position
+    this.#seeded.hold()
+  }
+
+  /** Lets go of the base, at the end of a fork. */
+  release(): void {
+    this.#seeded.release()
+    this.#store.lists.drop(this.name)
+  }
+
+  /** The least changes that lead here from the seed, or from the base as it was at the fork's opening. */
+  changes(): Change[] {
+    return this.#seeded.changes()
+  }
+
+  /** The change that puts it back to its seed. */
+  reseed(): ReseedChange {
+    const { name, fingerprint: seed } = this
+    return { kind: 'reseed', of: 'collection', name, seed }
+  }
+
+  /** The changes that lead here from whatever was before. */
+  changesFromSeed(): Change[] {
+    return this.#seeded.changesFromSeed()
+  }
+
   /**
    * Readies a change of a batch.
    * @returns carries it out, and cannot fail
@@ -86,7 +127,8 @@ export class MemoryCollection implements StoredCollection {
     seeded.prepare()
     if (change.kind === 'remove') return () => seeded.remove(change.id)
     const record = frozen(change.record)
-    return () => seeded.put(record)
+    const document = new RecordDocument(record[this.declaration.idField ?? 'id'] as Id, record)
+    return () => seeded.put(document)
   }
 
   get(id: Id): RecordDocument | undefined {
@@ -98,14 +140,19 @@ export class MemoryCollection implements StoredCollection {
   }
 
   list(query: Query): ListResult {
+    const base = this.#seeded.isThrough ? this.#base : undefined
+    if (base?.declaration === this.declaration) return base.list(query)
     const { lists } = this.#store
     const kept = lists.get(this.name, query.text)
     if (kept) return kept
     const table = this.#table
-    const selection = runQuery(table.rows(), query, {
-      has: (name) => table.hasField(name),
-      records: () => this.all(),
+    const rows = table.rows()
+    const selection = runQuery(rows, query, {
+      has: (name) => table.fieldCount(name) > 0,
+      names: () => table.fieldNames(),
+      records: () => recordsOf(rows),
     })
+    if (selection instanceof QueryProblem) throw selection.reply()
     return lists.keep(this.name, query.text, selection)
   }
 
@@ -124,7 +171,7 @@ export class MemoryCollection implements StoredCollection {
     })
     this.#store.apply(records.map((record) => this.#put(record)))
     // A listener may have deleted them again by now.
-    return records.map((record) => this.get(record.id) ?? new StoredDocument(record))
+    return records.map((record) => this.get(record.id) ?? new RecordDocument(record.id, record))
   }
 
   replace(id: Id, data: unknown): RecordDocument | undefined {
@@ -142,7 +189,7 @@ export class MemoryCollection implements StoredCollection {
   delete(id: Id): boolean {
     const before = this.get(id)
     if (!before) return false
-    this.#store.apply([{ kind: 'remove', collection: this.name, id: before.value.id }])
+    this.#store.apply([removal(this.name, before.id)])
     return true
   }
 
@@ -185,6 +232,11 @@ export class MemoryCollection implements StoredCollection {
       { collection: this.name, id },
     )
   }
+}
+
+/** Records one by one, for whoever needs but the first ones. */
+function* recordsOf(rows: readonly RecordDocument[]): Iterable<StoredRecord> {
+  for (const row of rows) yield row.value
 }
 
 /** The fields with the id first, whatever id they had. */

@@ -2,7 +2,11 @@ const maxNames = 10_000
 
 /** Counts by name. Bounded: the name that was unused for longest starts over. */
 export class Counters {
-  readonly #counts = new Map<string, number>()
+  readonly #counts: Map<string, number>
+
+  constructor(counts?: ReadonlyMap<string, number>) {
+    this.#counts = new Map(counts)
+  }
 
   /** 1 for the first call with a name, then 2, … */
   next(name: string): number {
@@ -17,6 +21,11 @@ export class Counters {
       }
     }
     return count
+  }
+
+  /** Counters that go on from here by themselves. */
+  copy(): Counters {
+    return new Counters(this.#counts)
   }
 
   clear(): void {

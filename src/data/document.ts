@@ -1,3 +1,4 @@
+import type { Id, StoredRecord } from '../core/collection.ts'
 import { fingerprint } from './fingerprint.ts'
 
 /**
@@ -22,5 +23,15 @@ export class StoredDocument<Value extends object> {
   /** A strong entity tag with its quotes (RFC 9110, section 8.8.3), made of the content. */
   get etag(): string {
     return (this.#etag ??= `"${fingerprint(this.json)}"`)
+  }
+}
+
+/** A stored record, and its id, whatever field that is in. */
+export class RecordDocument extends StoredDocument<StoredRecord> {
+  readonly id: Id
+
+  constructor(id: Id, value: StoredRecord) {
+    super(value)
+    this.id = id
   }
 }

@@ -10,6 +10,12 @@ export class IdSequence {
   /** Whether the highest number was a text, as `"7"`: the next one is a text then too. */
   #text = false
 
+  /** The highest number, as the type it came in; undefined before there is one. */
+  get last(): Id | undefined {
+    if (this.#highest === 0) return undefined
+    return this.#text ? String(this.#highest) : this.#highest
+  }
+
   /** Takes notice of an id in use. */
   note(id: Id): void {
     const number = typeof id === 'number' ? id : Number(id)

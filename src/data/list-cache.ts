@@ -1,7 +1,8 @@
 import type { StoredRecord } from '../core/collection.ts'
+import { project } from './query/projection.ts'
 import type { Selection } from './query/run.ts'
 import type { ListResult } from './state.ts'
-import type { RecordDocument } from './table.ts'
+import type { RecordDocument } from './document.ts'
 
 /** A text goes out in one write with the head; for more than this, bytes are cheaper (UTF-16 units). */
 const longestText = 4096
@@ -12,11 +13,32 @@ const maxBytes = 32 * 1024 * 1024
 /** What a kept list costs besides its content, bytes. */
 const overhead = 300
 
+/** Where a state keeps its answers to queries, by collection and text. */
+export interface Lists {
+  get(collection: string, query: string): ListResult | undefined
+  /** Makes the answer of a selection and keeps it. */
+  keep(collection: string, query: string, selection: Selection<RecordDocument>): ListResult
+  /** Forgets the answers of a collection. */
+  drop(collection: string): void
+  clear(): void
+}
+
+/** The part of a fork in the answers that its base keeps, so that one bound holds for all together. */
+export function listsOfFork(lists: Lists, fork: number): Lists {
+  const own = (collection: string) => `${fork}\u0000${collection}`
+  return {
+    get: (collection, query) => lists.get(own(collection), query),
+    keep: (collection, query, selection) => lists.keep(own(collection), query, selection),
+    drop: (collection) => lists.drop(own(collection)),
+    clear: () => lists.clear(),
+  }
+}
+
 /**
  * Keeps answers to queries until their collection changes. When they outgrow 32 MB all go: simple, and
  * as good as any order where the queries in use do not fit.
  */
-export class ListCache {
+export class ListCache implements Lists {
   readonly #shelves = new Map<string, Shelf>()
   #bytes = 0
 
@@ -24,7 +46,6 @@ export class ListCache {
     return this.#shelves.get(collection)?.lists.get(query)
   }
 
-  /** Makes the answer of a selection and keeps it. */
   keep(collection: string, query: string, selection: Selection<RecordDocument>): ListResult {
     const shelf = this.#shelves.get(collection) ?? { lists: new Map(), bytes: 0 }
     const result = new KeptList(selection, (bytes) => this.#grow(collection, shelf, bytes))
@@ -34,7 +55,6 @@ export class ListCache {
     return result
   }
 
-  /** Forgets the answers of a collection. */
   drop(collection: string): void {
     const shelf = this.#shelves.get(collection)
     if (!shelf) return
@@ -65,6 +85,7 @@ interface Shelf {
 class KeptList implements ListResult {
   readonly total: number
   readonly page: ListResult['page']
+  readonly projection: ListResult['projection']
   readonly ignored: readonly string[]
   readonly #rows: readonly RecordDocument[]
   readonly #grow: (bytes: number) => void
@@ -75,6 +96,7 @@ class KeptList implements ListResult {
     this.#rows = selection.rows
     this.total = selection.total
     this.page = selection.page
+    this.projection = selection.projection
     this.ignored = selection.ignored
     this.#grow = grow
   }
@@ -85,7 +107,10 @@ class KeptList implements ListResult {
 
   json(): string | Uint8Array<ArrayBuffer> {
     if (this.#json === undefined) {
-      const text = `[${this.#rows.map((row) => row.json).join(',')}]`
+      const { projection } = this
+      const text = projection
+        ? JSON.stringify(this.#rows.map((row) => project(row.value, projection)))
+        : `[${this.#rows.map((row) => row.json).join(',')}]`
       this.#json = text.length > longestText ? new TextEncoder().encode(text) : text
       this.#grow(typeof this.#json === 'string' ? 2 * text.length : this.#json.byteLength)
     }

@@ -1,49 +1,50 @@
 import type { CollectionDeclaration, SingleDeclaration } from '../core/collection.ts'
-import { didYouMean } from '../core/nearest.ts'
-import { Aside } from './aside.ts'
-import type { Change, ReseedChange } from './change.ts'
-import { MemoryCollection } from './collection.ts'
+import type { Change } from './change.ts'
+import type { MemoryCollection } from './collection.ts'
 import { Counters } from './counters.ts'
-import { ListCache } from './list-cache.ts'
+import { Forks } from './forks.ts'
+import { ListCache, listsOfFork } from './list-cache.ts'
 import { Listeners } from './listeners.ts'
+import { createParts, itemsOf, known } from './parts.ts'
+import type { Parts } from './parts.ts'
 import { redeclare } from './redeclare.ts'
-import type { Declared } from './redeclare.ts'
-import { MemorySingle } from './single.ts'
-import type { State, StateListener, StateOptions } from './state.ts'
+import type { SeedContext } from './seed.ts'
+import type { MemorySingle } from './single.ts'
+import { Snapshots } from './snapshots.ts'
+import type { Fork, State, StateListener, StateOptions } from './state.ts'
 import type { Store } from './store.ts'
 
 /** A state in memory, empty until something is declared. */
-export function createState(options: StateOptions): State {
-  return new MemoryState(options)
+export function createState({ seed, source, onWarning }: StateOptions): State {
+  const seeds: SeedContext = { seed, source, warn: (diagnostic) => onWarning?.(diagnostic) }
+  return new MemoryState(seeds)
 }
 
-class MemoryState implements State {
-  readonly #store: Store
-  readonly #collections: Declared<MemoryCollection, CollectionDeclaration>
-  readonly #singles: Declared<MemorySingle, SingleDeclaration>
-  readonly #listeners = new Listeners()
-  readonly #counters = new Counters()
-  #position = 0
+/** A state, or a fork of one: then all that it is made of is made when it is first needed. */
+class MemoryState implements Fork {
+  readonly opened: number
+  readonly #seeds: SeedContext
+  readonly #base: MemoryState | undefined
+  /** A fork's number among those of its base. */
+  readonly #number: number
+  #store: Store | undefined
+  #parts: Parts | undefined
+  #listeners: Listeners | undefined
+  #counters: Counters | undefined
+  #forks: Forks<MemoryState> | undefined
+  #snapshots: Snapshots | undefined
+  /** Whether it follows what its base declares. */
+  #follows: boolean
+  #dropped = false
+  #position: number
 
-  constructor({ seed, source, onWarning }: StateOptions) {
-    const store: Store = {
-      seeds: { seed, source, warn: (diagnostic) => onWarning?.(diagnostic) },
-      lists: new ListCache(),
-      apply: (changes) => this.apply(changes),
-    }
-    this.#store = store
-    this.#collections = {
-      kind: 'collection',
-      items: new Map(),
-      aside: new Aside(),
-      create: (declaration) => new MemoryCollection(declaration, store),
-    }
-    this.#singles = {
-      kind: 'single',
-      items: new Map(),
-      aside: new Aside(),
-      create: (declaration) => new MemorySingle(declaration, store),
-    }
+  constructor(seeds: SeedContext, base?: MemoryState, number = 0) {
+    this.#seeds = seeds
+    this.#base = base
+    this.#number = number
+    this.#follows = base !== undefined
+    this.#position = base?.position ?? 0
+    this.opened = this.#position
   }
 
   get position(): number {
@@ -51,58 +52,137 @@ class MemoryState implements State {
   }
 
   get names(): readonly string[] {
-    return [...this.#collections.items.keys()]
+    return this.#follows && this.#base ? this.#base.names : [...this.#made.collections.items.keys()]
   }
 
   get singleNames(): readonly string[] {
-    return [...this.#singles.items.keys()]
+    return this.#follows && this.#base
+      ? this.#base.singleNames
+      : [...this.#made.singles.items.keys()]
+  }
+
+  get snapshots(): readonly string[] {
+    return this.#snapshots?.names ?? []
   }
 
   collection(name: string): MemoryCollection | undefined {
-    return this.#collections.items.get(name)
+    this.#refuseDropped()
+    const base = this.#follows ? this.#base?.collection(name) : undefined
+    if (this.#follows && !base) return undefined
+    return this.#made.collections.items.get(name) ?? (base && this.#made.adoptCollection(base))
   }
 
   single(name: string): MemorySingle | undefined {
-    return this.#singles.items.get(name)
+    this.#refuseDropped()
+    const base = this.#follows ? this.#base?.single(name) : undefined
+    if (this.#follows && !base) return undefined
+    return this.#made.singles.items.get(name) ?? (base && this.#made.adoptSingle(base))
   }
 
   apply(changes: readonly Change[]): number {
-    if (changes.length === 0) return this.#position
-    const steps = changes.map((change) => this.#prepare(change))
-    this.#position++
-    for (const step of steps) step(this.#position)
-    this.#listeners.tell(changes, this.#position)
-    return this.#position
+    this.#refuseDropped()
+    return this.#carryOut(changes, true)
   }
 
   subscribe(listener: StateListener): () => void {
-    return this.#listeners.add(listener)
+    return (this.#listeners ??= new Listeners()).add(listener)
   }
 
   declare(
     collections: readonly CollectionDeclaration[],
     singles: readonly SingleDeclaration[],
   ): readonly string[] {
-    // Page sizes are part of a declaration, so an answer kept by its query may be another one now.
-    this.#store.lists.clear()
-    const changes = [
-      ...redeclare(this.#collections, collections),
-      ...redeclare(this.#singles, singles),
-    ]
-    this.apply(changes)
-    return changes.map((change) => change.name)
+    this.#refuseDropped()
+    if (this.#follows) {
+      for (const { name } of collections) this.collection(name)
+      for (const { name } of singles) this.single(name)
+      this.#follows = false
+    }
+    this.#forks?.each((fork) => fork.#follow(collections, singles))
+    return this.#redeclare(collections, singles)
   }
 
   claim(counter: string): number {
-    return this.#counters.next(counter)
+    return (this.#counters ??= new Counters()).next(counter)
   }
 
   reset(): void {
-    const changes = [...reseeds(this.#collections), ...reseeds(this.#singles)]
-    this.#collections.aside.clear()
-    this.#singles.aside.clear()
-    this.#counters.clear()
+    const changes: Change[] = []
+    for (const item of this.#items()) {
+      if (item.written) changes.push(item.reseed())
+    }
+    this.#parts?.collections.aside.clear()
+    this.#parts?.singles.aside.clear()
+    this.#counters?.clear()
     this.apply(changes)
+  }
+
+  changes(): readonly Change[] {
+    return this.#parts ? itemsOf(this.#parts).flatMap((item) => item.changes()) : []
+  }
+
+  fork(): Fork {
+    this.#refuseDropped()
+    this.#forks ??= new Forks()
+    return this.#forks.open((number) => new MemoryState(this.#seeds, this, number))
+  }
+
+  drop(): void {
+    if (!this.#base || this.#dropped) return
+    this.#forks?.each((fork) => fork.drop())
+    if (this.#parts) for (const item of itemsOf(this.#parts)) item.release()
+    this.#base.#forks?.close(this)
+    this.#parts = undefined
+    this.#snapshots = undefined
+    this.#dropped = true
+  }
+
+  snapshot(name: string): void {
+    this.#snapshots ??= new Snapshots()
+    this.#snapshots.take(name, this.#items(), this.#counters)
+  }
+
+  restore(name: string): readonly string[] {
+    const { changes, counters, lost } = (this.#snapshots ??= new Snapshots()).read(
+      name,
+      this.#items(),
+    )
+    this.#counters = counters
+    this.apply(changes)
+    return lost
+  }
+
+  dropSnapshot(name: string): boolean {
+    return this.#snapshots?.drop(name) ?? false
+  }
+
+  get #made(): Parts {
+    return (this.#parts ??= createParts(this.#shared))
+  }
+
+  get #shared(): Store {
+    return (this.#store ??= {
+      seeds: this.#seeds,
+      lists: this.#base ? listsOfFork(this.#base.#shared.lists, this.#number) : new ListCache(),
+      apply: (changes) => this.apply(changes),
+    })
+  }
+
+  /** All that is declared. */
+  #items(): (MemoryCollection | MemorySingle)[] {
+    const collections = this.names.flatMap((name) => this.collection(name) ?? [])
+    return [...collections, ...this.singleNames.flatMap((name) => this.single(name) ?? [])]
+  }
+
+  /** @param holds whether forks keep what they see; not where they had their own part of it before */
+  #carryOut(changes: readonly Change[], holds: boolean): number {
+    if (changes.length === 0) return this.#position
+    const steps = changes.map((change) => this.#prepare(change))
+    if (holds) this.#forks?.hold(changes)
+    this.#position++
+    for (const step of steps) step(this.#position)
+    this.#listeners?.tell(changes, this.#position)
+    return this.#position
   }
 
   /** All that can fail happens here, so that a batch is carried out whole or not at all. */
@@ -110,33 +190,69 @@ class MemoryState implements State {
     switch (change.kind) {
       case 'put':
       case 'remove':
-        return known(this.#collections, change.collection).prepare(change)
+        return this.#knownCollection(change.collection).prepare(change)
       case 'set':
-        return known(this.#singles, change.single).prepare(change)
+        return this.#knownSingle(change.single).prepare(change)
       case 'reseed':
         return change.of === 'single'
-          ? known(this.#singles, change.name).prepare(change)
-          : known(this.#collections, change.name).prepare(change)
+          ? this.#knownSingle(change.name).prepare(change)
+          : this.#knownCollection(change.name).prepare(change)
     }
   }
-}
 
-/** The declared ones of one kind. */
-interface Kind<Item> {
-  readonly kind: ReseedChange['of']
-  readonly items: ReadonlyMap<string, Item>
-}
+  #knownCollection(name: string): MemoryCollection {
+    return known(this.collection(name), 'collection', name, this.names)
+  }
 
-/** The changes that put back to their seeds what was written to. */
-function reseeds({ kind, items }: Kind<MemoryCollection | MemorySingle>): Change[] {
-  return Array.from(items.values())
-    .filter((item) => item.written)
-    .map(({ name, fingerprint }) => ({ kind: 'reseed', of: kind, name, seed: fingerprint }))
-}
+  #knownSingle(name: string): MemorySingle {
+    return known(this.single(name), 'single', name, this.singleNames)
+  }
 
-function known<Item>({ kind, items }: Kind<Item>, name: string): Item {
-  const item = items.get(name)
-  if (item) return item
-  const near = didYouMean(name, items.keys())
-  throw new Error(`There is no ${kind} ${JSON.stringify(name)} to change. ${near}`.trim())
+  #redeclare(
+    collections: readonly CollectionDeclaration[],
+    singles: readonly SingleDeclaration[],
+  ): readonly string[] {
+    const parts = this.#made
+    // Page sizes are part of a declaration, so an answer kept by its query may be another one now.
+    this.#shared.lists.clear()
+    const changes = [
+      ...redeclare(parts.collections, collections),
+      ...redeclare(parts.singles, singles),
+    ]
+    this.#carryOut(changes, false)
+    this.#forks?.forget()
+    return changes.map((change) => change.name)
+  }
+
+  /** The base declares anew: what a fork has a part of its own in goes the same way. */
+  #follow(
+    collections: readonly CollectionDeclaration[],
+    singles: readonly SingleDeclaration[],
+  ): void {
+    if (!this.#follows) return this.hold()
+    this.#forks?.each((fork) => fork.#follow(collections, singles))
+    if (!this.#parts) return
+    const { collections: ownCollections, singles: ownSingles } = this.#parts
+    this.#redeclare(
+      collections.filter(
+        ({ name }) => ownCollections.items.has(name) || ownCollections.aside.has(name),
+      ),
+      singles.filter(({ name }) => ownSingles.items.has(name) || ownSingles.aside.has(name)),
+    )
+  }
+
+  /** Keeps what is about to be written to in the base; all there is where no names are given. */
+  hold(changes?: readonly Change[]): void {
+    if (!changes) return void (this.#parts && itemsOf(this.#parts).forEach((item) => item.hold()))
+    for (const change of changes) {
+      if (change.kind === 'set') this.single(change.single)?.hold()
+      else if (change.kind !== 'reseed') this.collection(change.collection)?.hold()
+      else if (change.of === 'single') this.single(change.name)?.hold()
+      else this.collection(change.name)?.hold()
+    }
+  }
+
+  #refuseDropped(): void {
+    if (this.#dropped) throw new Error('This fork was dropped. Open another one with fork().')
+  }
 }

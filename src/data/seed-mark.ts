@@ -3,6 +3,8 @@ export class SeedMark<Declaration extends { readonly definition: string }> {
   readonly #fingerprintOf: (declaration: Declaration) => string
   #made: Declaration | undefined
   #fingerprint = ''
+  /** The last declaration that was asked about, and the answer: forks ask the same again. */
+  #asked: { readonly next: Declaration; readonly changed: string | undefined } | undefined
 
   /** @param fingerprintOf fingerprint of what a declaration makes now; may throw */
   constructor(fingerprintOf: (declaration: Declaration) => string) {
@@ -18,6 +20,7 @@ export class SeedMark<Declaration extends { readonly definition: string }> {
   set(declaration: Declaration, fingerprint: string): void {
     this.#made = declaration
     this.#fingerprint = fingerprint
+    this.#asked = undefined
   }
 
   /**
@@ -32,6 +35,11 @@ export class SeedMark<Declaration extends { readonly definition: string }> {
   changed(next: Declaration): string | undefined {
     const made = this.#made
     if (!made || made === next) return undefined
+    if (this.#asked?.next !== next) this.#asked = { next, changed: this.#compare(made, next) }
+    return this.#asked.changed
+  }
+
+  #compare(made: Declaration, next: Declaration): string | undefined {
     const fingerprint = this.#fingerprintOf(next)
     if (fingerprint === this.#fingerprint) {
       this.#made = next

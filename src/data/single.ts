@@ -1,5 +1,5 @@
 import type { SingleDeclaration } from '../core/collection.ts'
-import type { ReseedChange, SetChange } from './change.ts'
+import type { Change, ReseedChange, SetChange } from './change.ts'
 import { StoredDocument } from './document.ts'
 import { mergePatch } from './patch.ts'
 import { toPlainObject } from './plain.ts'
@@ -8,36 +8,63 @@ import { seedFailed, seedKept, seedValue, valueFingerprint } from './seed.ts'
 import type { PlainObject, StoredSingle } from './state.ts'
 import type { Store } from './store.ts'
 
-/** A single resource in memory; made of its seed at first use. */
+/**
+ * A single resource in memory, made of its seed at first use; in a fork it is that of the base until
+ * either of them is written to.
+ */
 export class MemorySingle implements StoredSingle {
   readonly name: string
   readonly #store: Store
+  readonly #isFork: boolean
   #declaration: SingleDeclaration
+  /** The base's, as long as this one may be seen through to it. */
+  #base: MemorySingle | undefined
   #document: StoredDocument<PlainObject> | undefined
-  readonly #mark: SeedMark<SingleDeclaration>
+  #ownMark: SeedMark<SingleDeclaration> | undefined
   #written = false
+  /** Whether it was written to since the fork was opened. */
+  #touched = false
+  /** Whether it went back to its seed since the fork was opened. */
+  #reseeded = false
+  /** Whether the base may be seen through to only while it is at its seed. */
+  #atSeed = false
+  #position: number | undefined
 
-  constructor(declaration: SingleDeclaration, store: Store) {
+  /** @param base the single resource of the base, in a fork */
+  constructor(declaration: SingleDeclaration, store: Store, base?: MemorySingle) {
     this.name = declaration.name
     this.#declaration = declaration
     this.#store = store
-    this.#mark = new SeedMark((made) =>
-      valueFingerprint(made.definition, seedValue(made, store.seeds)),
-    )
+    this.#base = base
+    this.#isFork = base !== undefined
   }
 
   get declaration(): SingleDeclaration {
     return this.#declaration
   }
 
+  get position(): number {
+    return this.#position ?? this.#base?.position ?? 0
+  }
+
+  get seed(): string {
+    this.get()
+    return this.fingerprint
+  }
+
   /** Fingerprint of the seed that the value began with; empty before it is made. */
   get fingerprint(): string {
-    return this.#mark.fingerprint
+    return this.#mark?.fingerprint ?? ''
   }
 
   /** Whether the value is another than its seed. */
   get written(): boolean {
-    return this.#written
+    return this.#written || (!this.#document && (this.#through?.written ?? false))
+  }
+
+  /** Whether the value is there. */
+  get made(): boolean {
+    return this.#document !== undefined || (this.#through?.made ?? false)
   }
 
   /** One value, as a collection holds many records. */
@@ -46,7 +73,7 @@ export class MemorySingle implements StoredSingle {
   }
 
   get(): StoredDocument<PlainObject> {
-    return (this.#document ??= this.#materialise())
+    return this.#document ?? this.#through?.get() ?? (this.#document = this.#materialise())
   }
 
   replace(value: unknown): StoredDocument<PlainObject> {
@@ -67,10 +94,10 @@ export class MemorySingle implements StoredSingle {
    * @returns the new seed's fingerprint when it is another one; the value is then to be dropped
    */
   declare(next: SingleDeclaration): string | undefined {
+    const mark = this.made ? this.#mark : undefined
     this.#declaration = next
-    if (!this.#document) return undefined
     try {
-      return this.#mark.changed(next)
+      return mark?.changed(next)
     } catch (error) {
       this.#store.seeds.warn(seedKept(next, error))
       return undefined
@@ -82,20 +109,58 @@ export class MemorySingle implements StoredSingle {
    * @returns carries it out, and cannot fail
    * @throws Reply `seed-failed`; RecordError
    */
-  prepare(change: SetChange | ReseedChange): () => void {
+  prepare(change: SetChange | ReseedChange): (position: number) => void {
     if (change.kind === 'reseed') {
-      return () => {
+      return (position) => {
         this.#document = undefined
         this.#written = false
+        this.#touched = false
+        this.#reseeded = this.#isFork
+        this.#atSeed = this.#isFork
+        this.#position = position
       }
     }
-    this.#document ??= this.#materialise()
+    this.get()
     const { value } = change
     const document = new StoredDocument(Object.isFrozen(value) ? value : toPlainObject(value))
-    return () => {
+    return (position) => {
       this.#document = document
       this.#written = true
+      this.#touched = true
+      this.#position = position
     }
+  }
+
+  /** Keeps the value as it is, since the base is about to be written to. */
+  hold(): void {
+    const through = this.#document ? undefined : this.#through
+    this.#position ??= through?.position
+    if (through?.made) {
+      this.#written = through.written
+      this.#document = through.get()
+    } else if (through) this.#atSeed = true
+  }
+
+  /** The least changes that lead here from the seed, or from the base as it was at the fork's opening. */
+  changes(): Change[] {
+    if (this.#reseeded || (!this.#isFork && this.written)) return this.changesFromSeed()
+    return this.#touched ? [this.#set()] : []
+  }
+
+  /** The change that puts it back to its seed. */
+  reseed(): ReseedChange {
+    const { name, fingerprint: seed } = this
+    return { kind: 'reseed', of: 'single', name, seed }
+  }
+
+  /** The changes that lead here from whatever was before. */
+  changesFromSeed(): Change[] {
+    return this.written ? [this.reseed(), this.#set()] : [this.reseed()]
+  }
+
+  /** A value that is held needs no letting go. */
+  release(): void {
+    this.#base = undefined
   }
 
   #rewrite(value: PlainObject): StoredDocument<PlainObject> {
@@ -103,10 +168,31 @@ export class MemorySingle implements StoredSingle {
     return this.get()
   }
 
+  #set(): SetChange {
+    return { kind: 'set', single: this.name, value: this.get().value }
+  }
+
+  get #mark(): SeedMark<SingleDeclaration> | undefined {
+    return this.#ownMark ?? (this.#base && this.#base.#mark)
+  }
+
+  /** The base where its value is the one that this has. */
+  get #through(): MemorySingle | undefined {
+    const base = this.#base
+    if (!base) return undefined
+    const same = base.declaration === this.#declaration
+    if (this.#atSeed ? same && !base.written : same || base.made) return base
+    this.#base = undefined
+    return undefined
+  }
+
   #materialise(): StoredDocument<PlainObject> {
     try {
       const value = seedValue(this.#declaration, this.#store.seeds)
-      this.#mark.set(this.#declaration, valueFingerprint(this.#declaration.definition, value))
+      this.#ownMark ??= new SeedMark((made) =>
+        valueFingerprint(made.definition, seedValue(made, this.#store.seeds)),
+      )
+      this.#ownMark.set(this.#declaration, valueFingerprint(this.#declaration.definition, value))
       return new StoredDocument(value)
     } catch (error) {
       throw seedFailed(this.#declaration, error)

@@ -64,8 +64,55 @@ export interface State {
    * At most 10,000 names are kept; the one that was unused for longest starts over.
    */
   claim(counter: string): number
-  /** Puts all data back to its seed and all counters back to the start. */
+  /** Puts all data back to its seed and all counters back to the start; snapshots stay. */
   reset(): void
+  /**
+   * The least changes that lead here from where the state began, in an order in which they can be
+   * applied: from the seeds, each collection beginning with its `reseed`; for a fork from its base as it
+   * was when the fork was opened. Also of what is not declared at the moment, which whoever applies
+   * them elsewhere may have to leave out.
+   */
+  changes(): readonly Change[]
+  /** Opens a view that can be written to without this state being altered, see {@link Fork}. */
+  fork(): Fork
+  /** Names of the snapshots, the oldest first. */
+  readonly snapshots: readonly string[]
+  /**
+   * Keeps data and counters as they are now under a name; an older snapshot of that name goes. At most
+   * 20, with at most 200,000 records together that differ from their seeds.
+   * @throws Error when there are more
+   */
+  snapshot(name: string): void
+  /**
+   * Puts data and counters back to a snapshot, in one batch of changes. What was not declared then goes
+   * back to its seed.
+   * @returns names of what stays as it is, since its seed is another one by now or it is not declared
+   * @throws Error when there is no such snapshot; Reply `seed-failed`
+   */
+  restore(name: string): readonly string[]
+  /** Forgets a snapshot; whether there was one. */
+  dropSnapshot(name: string): boolean
+}
+
+/**
+ * A copy-on-write view of a state: the same reads and writes, none of which shows in the base.
+ *
+ * It sees the base as it was at the opening: a collection or single resource stands still for it from
+ * the first write on, the base's or its own. One thing comes through: what the base declares, as long
+ * as the fork declares nothing itself. So a reload reaches it as it reaches the base: data stay, unless
+ * that seed changed.
+ *
+ * Counters begin at 1, listeners and snapshots are its own, `position` goes on from the base's. It may
+ * be forked again.
+ */
+export interface Fork extends State {
+  /** The base's position at the opening. When it is the same still, `base.apply(fork.changes())` loses nothing. */
+  readonly opened: number
+  /**
+   * Ends the fork and all forks of it, and lets go of the base: a base with open forks copies the table
+   * of a collection once before it writes to it. Any use afterwards throws; a second drop does nothing.
+   */
+  drop(): void
 }
 
 /** Told of each batch. */
@@ -78,6 +125,8 @@ export type StateListener = (changes: readonly Change[], position: number) => vo
 export interface StoredCollection {
   readonly name: string
   readonly declaration: CollectionDeclaration
+  /** Fingerprint of the seed that the records began with. */
+  readonly seed: string
   /** The state's position at the last change of this collection. */
   readonly position: number
   readonly size: number
@@ -134,6 +183,10 @@ export interface ListResult {
 export interface StoredSingle {
   readonly name: string
   readonly declaration: SingleDeclaration
+  /** Fingerprint of the seed that the value began with. */
+  readonly seed: string
+  /** The state's position at the last change of this value. */
+  readonly position: number
   /** The value with its JSON text and entity tag. */
   get(): StoredDocument<PlainObject>
   /** @throws RecordError */

@@ -1,11 +1,11 @@
 import type { Change } from './change.ts'
-import type { ListCache } from './list-cache.ts'
+import type { Lists } from './list-cache.ts'
 import type { SeedContext } from './seed.ts'
 
 /** What the collections and single resources of one state share. */
 export interface Store {
   readonly seeds: SeedContext
-  readonly lists: ListCache
+  readonly lists: Lists
   /** The one door for writes, see `State.apply`. */
   readonly apply: (changes: readonly Change[]) => number
 }

@@ -1,45 +1,92 @@
 import type { Id, StoredRecord } from '../core/collection.ts'
-import { StoredDocument } from './document.ts'
+import { removal } from './change.ts'
+import type { Change } from './change.ts'
+import type { RecordDocument } from './document.ts'
 import { IdSequence } from './ids.ts'
 
-/** A stored record with its JSON text and entity tag. */
-export type RecordDocument = StoredDocument<StoredRecord>
+/** The records of one collection, in order. */
+export interface RecordTable {
+  readonly ids: IdSequence
+  readonly size: number
+  /** How many layers of forks lie over it. While there are any it must not be written to: see `copy`. */
+  holders: number
+  get(id: Id): RecordDocument | undefined
+  /** All documents in order. Valid until the next write: copy what is to be kept. */
+  rows(): readonly RecordDocument[]
+  /** How many records have a field of this name. */
+  fieldCount(name: string): number
+  /** The names of all fields that any record has. */
+  fieldNames(): Iterable<string>
+  /** Adds a record at the end, or puts it in the place of the one with its id. */
+  put(document: RecordDocument): void
+  /** Drops the record with an id, if there is one; the id is not made again in either case. */
+  remove(id: Id): void
+  /** A table with the same records that can be written to. */
+  copy(): RecordTable
+  /** The least changes that lead here from the table below, or from the seed where there is none. */
+  changes(collection: string): Change[]
+  /** The changes that lead here from the seed. */
+  changesFromSeed(collection: string): Change[]
+}
 
 /** The records of one collection in memory, in order, and what is derived from them at each write. */
-export class Table {
-  readonly ids: IdSequence = new IdSequence()
-  readonly #documents = new Map<string, RecordDocument>()
+export class Table implements RecordTable {
+  readonly ids: IdSequence
+  holders = 0
+  readonly #documents: Map<string, RecordDocument>
   /** How many records have a field. */
-  readonly #fields = new Map<string, number>()
+  readonly #fields: Map<string, number>
+  /**
+   * The records written since the seed by their keys, and whether each took the place of one of the
+   * seed; undefined while the seed is filled in.
+   */
+  #written: Map<string, boolean> | undefined
+  /** Ids that the seed gave to records which were removed. */
+  readonly #removed: Map<string, Id>
   /** The documents as an array, made at the first scan after a change in their midst. */
   #rows: RecordDocument[] | undefined
 
+  constructor(from?: Table) {
+    this.ids = from ? from.ids.copy() : new IdSequence()
+    this.#documents = new Map(from ? from.#documents : undefined)
+    this.#fields = new Map(from ? from.#fields : undefined)
+    this.#written = from && from.#written && new Map(from.#written)
+    this.#removed = new Map(from ? from.#removed : undefined)
+  }
+
   get size(): number {
     return this.#documents.size
+  }
+
+  /** Says that the seed is complete: whatever is put or removed from now on differs from it. */
+  completeSeed(): void {
+    this.#written = new Map()
   }
 
   get(id: Id): RecordDocument | undefined {
     return this.#documents.get(String(id))
   }
 
-  /** All documents in order. Valid until the next write: copy what is to be kept. */
   rows(): readonly RecordDocument[] {
     return (this.#rows ??= [...this.#documents.values()])
   }
 
-  /** Whether any record has a field of this name. */
-  hasField(name: string): boolean {
-    return this.#fields.has(name)
+  fieldCount(name: string): number {
+    return this.#fields.get(name) ?? 0
   }
 
-  /** Adds a frozen record at the end, or puts it in the place of the one with its id. */
-  put(record: StoredRecord): void {
-    const key = String(record.id)
-    const document = new StoredDocument(record)
+  fieldNames(): Iterable<string> {
+    return this.#fields.keys()
+  }
+
+  put(document: RecordDocument): void {
+    const { id, value } = document
+    const key = String(id)
     const before = this.#documents.get(key)
     this.#documents.set(key, document)
-    this.ids.note(record.id)
-    this.#count(record, 1)
+    if (!this.#written?.has(key)) this.#written?.set(key, before !== undefined)
+    this.ids.note(id)
+    this.#count(value, 1)
     if (before) {
       this.#count(before.value, -1)
       this.#rows = undefined
@@ -48,14 +95,38 @@ export class Table {
     }
   }
 
-  /** Drops the record with an id, if there is one. */
   remove(id: Id): void {
     const key = String(id)
+    this.ids.note(id)
     const before = this.#documents.get(key)
     if (!before) return
     this.#documents.delete(key)
+    // One that was added since the seed is as if it had never been there.
+    if (this.#written?.get(key) ?? true) this.#removed.set(key, id)
+    this.#written?.delete(key)
     this.#count(before.value, -1)
     this.#rows = undefined
+  }
+
+  copy(): Table {
+    return new Table(this)
+  }
+
+  changes(collection: string): Change[] {
+    const changes: Change[] = Array.from(this.#removed.values(), (id) => removal(collection, id))
+    const { last } = this.ids
+    // The id of a record that came and went is given to no other.
+    if (last !== undefined && !this.get(last) && !this.#removed.has(String(last))) {
+      changes.push(removal(collection, last))
+    }
+    for (const [key, { value }] of this.#documents) {
+      if (this.#written?.has(key)) changes.push({ kind: 'put', collection, record: value })
+    }
+    return changes
+  }
+
+  changesFromSeed(collection: string): Change[] {
+    return this.changes(collection)
   }
 
   #count(record: StoredRecord, step: 1 | -1): void {
