@@ -35,7 +35,7 @@ export function write(workload: Workload, folder: string): void {
  */
 export function fixed(count: number, parameters: number, inFiles: boolean): Workload {
   const endpoints = Array.from({ length: count }, (_, index) => {
-    const kilobyte = { index, items: Array.from({ length: 17 }, (_, item) => row(index, item)) }
+    const kilobyte = { index, items: Array.from({ length: 22 }, (_, item) => row(index, item)) }
     const hasParameter = index >= count - parameters
     return {
       key: hasParameter ? `GET /api/group${index}/:id/detail` : `GET /api/item${index}`,

@@ -176,6 +176,7 @@ export const reasons: Readonly<Record<number, string>> = {
 
 function lowerCased(headers: Readonly<Record<string, string>> | undefined): Record<string, string> {
   const result: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers ?? {})) result[name.toLowerCase()] = value
+  if (headers === undefined) return result
+  for (const name of Object.keys(headers)) result[name.toLowerCase()] = headers[name] as string
   return result
 }

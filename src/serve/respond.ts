@@ -118,7 +118,9 @@ const jsonType = 'application/json'
 function withType(reply: Reply): Record<string, string> {
   const headers: Record<string, string> = {}
   if (reply.body.kind === 'json') headers['content-type'] = jsonType
-  for (const [name, value] of Object.entries(reply.headers)) headers[name] = headerValue(value)
+  for (const name of Object.keys(reply.headers)) {
+    headers[name] = headerValue(reply.headers[name] as string)
+  }
   return headers
 }
 
