@@ -8,6 +8,7 @@ import { methods } from '../../src/core/path.ts'
 import { problems } from '../../src/core/problem.ts'
 import { faults } from '../../src/core/reply.ts'
 import { commands } from '../../src/cli/commands.ts'
+import { operators as filters } from '../../src/data/query/operators.ts'
 import { instructions } from '../../src/generate/instructions.ts'
 import { requestRoots } from '../../src/generate/scope.ts'
 import { operators } from '../../src/load/json/operators.ts'
@@ -42,6 +43,11 @@ test('docs/mock-files.md names all methods, instructions, operators and parts of
   const names = [...methods, ...Object.keys(instructions), ...Object.keys(operators), ...roots]
   const missing = names.filter((name) => !page.includes(`\`${name}`) && !page.includes(` ${name} `))
   expect(missing).toEqual([])
+})
+
+test('the operators of filters are documented', () => {
+  const text = pages.map(readPage).join('\n')
+  expect(Object.keys(filters).filter((name) => !text.includes(`\`${name}\``))).toEqual([])
 })
 
 test('docs/behaviour.md names all delays and faults', () => {
