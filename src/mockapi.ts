@@ -246,11 +246,12 @@ class Server implements MockServer {
     const singles = files.flatMap((file) => file.singles)
     const reseeded = this.#state.declare(collections, singles)
     const errors = errorsOf(report.broken)
+    const defaults = { strict: this.#options.strict ?? false }
     this.#pipeline.generation = buildGeneration({
       // An endpoint of one's own goes before what a resource has by itself, whatever the order of files.
       endpoints: [
         ...files.flatMap((file) => file.endpoints),
-        ...collections.flatMap((declared) => collectionEndpoints(declared, this.#state)),
+        ...collections.flatMap((declared) => collectionEndpoints(declared, this.#state, defaults)),
         ...singles.flatMap((declared) => singleEndpoints(declared, this.#state)),
       ],
       behaviour: this.#behaviour,

@@ -2,6 +2,7 @@ import type { Faker } from '@faker-js/faker'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Behaviour } from './behaviour.ts'
 import type { Origin } from './origin.ts'
+import type { PageOptions } from './page.ts'
 
 /** What identifies a record; ids keep their type, and compare as text. */
 export type Id = string | number
@@ -58,7 +59,9 @@ export interface CollectionDeclaration {
   readonly relations: Readonly<Record<string, Relation>>
   /** Operations that are served; default all. */
   readonly only: readonly Operation[]
-  readonly page?: { readonly size?: number; readonly max?: number }
+  readonly page?: PageOptions
+  /** Whether a query for a field that no record has is refused; the server's setting where it is undefined. */
+  readonly strict?: boolean
   readonly behaviour?: Behaviour
 }
 

@@ -26,6 +26,8 @@ export interface Config {
   bodyLimit?: number
   /** How long a handler may take, ms; default 30,000. */
   timeout?: number
+  /** Refuse queries for fields that no record has (400), in place of ignoring them. */
+  strict?: boolean
   /** Look for changed files every 100 ms in place of asking the system, for network drives and containers. */
   poll?: boolean
   /** Print one JSON object per line. */
@@ -90,6 +92,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   allowedHosts: { type: 'list', value: 'names', help: 'host names besides those of this machine' },
   bodyLimit: { type: 'bytes', value: 'size', help: 'largest body of a request (10mb)' },
   timeout: { type: 'duration', value: 'time', help: 'how long a handler may take (30s)' },
+  strict: { type: 'flag', help: 'refuse queries for fields that no record has' },
   poll: { type: 'flag', help: 'look for changes every 100 ms, for network drives and containers' },
   json: { type: 'flag', help: 'print one JSON object per line' },
   quiet: { type: 'flag', short: 'q', help: 'print no request lines' },

@@ -3,6 +3,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { BehaviourInput } from './behaviour.ts'
 import type { Id, IdKind, Operation, Relation } from './collection.ts'
 import { mockKind } from './kind.ts'
+import type { PageOptions } from './page.ts'
 
 /** A collection as TypeScript declares it. */
 export interface ResourceOptions<Data extends object> extends BehaviourInput {
@@ -19,8 +20,10 @@ export interface ResourceOptions<Data extends object> extends BehaviourInput {
   readonly relations?: Readonly<Record<string, Relation>>
   /** The operations that are served; default all. */
   readonly only?: readonly Operation[]
-  /** Pages: `size` is used when a page is asked for without a limit (default 10), `max` caps it. */
-  readonly page?: { readonly size?: number; readonly max?: number }
+  /** Pages: `size` is used when a page is asked for without a limit (default 10), `max` caps it, `envelope` wraps lists. */
+  readonly page?: PageOptions
+  /** Refuses queries for fields that no record has (400), in place of ignoring them; default the setting `strict`. */
+  readonly strict?: boolean
 }
 
 /** A declared collection: export it to serve it, pass it to `db` for typed access. */

@@ -5,16 +5,18 @@ import { parsePath } from '../core/path.ts'
 import type { Method } from '../core/path.ts'
 import { Reply, emptyReply, problemReply } from '../core/reply.ts'
 import type { StoredDocument } from '../data/document.ts'
-import { pageLinks } from '../data/query/links.ts'
-import { parseQuery } from '../data/query/parse.ts'
+import { project, projectionOf } from '../data/query/projection.ts'
 import { QueryProblem } from '../data/query/query.ts'
+import { parseView } from '../data/query/view.ts'
 import { mergePatch } from '../data/patch.ts'
 import type { PlainObject, State, StoredCollection } from '../data/state.ts'
+import { listReply, readListQuery, searchOf } from './list.ts'
+import type { ListDefaults } from './list.ts'
 import type { Maybe } from './maybe.ts'
 import { notModified, otherVersion } from './precondition.ts'
 import { checked, mergePatchType, refuseBody, requestType, withoutFiles } from './record-body.ts'
 
-type Act = (collection: StoredCollection, context: Context) => Maybe<Reply>
+type Act = (collection: StoredCollection, context: Context, defaults: ListDefaults) => Maybe<Reply>
 type Quick = (
   collection: StoredCollection,
   params: Context['params'],
@@ -41,7 +43,11 @@ const actions: Readonly<Record<Operation, Action>> = {
 }
 
 /** The endpoints of a collection: ordinary ones, so that everything that holds for endpoints holds for them. */
-export function collectionEndpoints(declaration: CollectionDeclaration, state: State): Endpoint[] {
+export function collectionEndpoints(
+  declaration: CollectionDeclaration,
+  state: State,
+  defaults: ListDefaults,
+): Endpoint[] {
   const { name, origin, behaviour, usesFaker } = declaration
   const collection = () => state.collection(name) as StoredCollection
   return declaration.only.map((operation) => {
@@ -56,49 +62,31 @@ export function collectionEndpoints(declaration: CollectionDeclaration, state: S
       origin,
       ...(behaviour && { behaviour }),
       needs: { body: needsBody, call: false, faker: usesFaker },
-      handle: (context) => act(collection(), context),
+      handle: (context) => act(collection(), context, defaults),
       ...(quick && { quick: (params, header) => quick(collection(), params, header) }),
     }
   })
 }
 
-function list(collection: StoredCollection, context: Context): Reply {
-  const { url } = context.request
-  const mark = url.indexOf('?')
-  const query = parseQuery(mark === -1 ? '' : url.slice(mark), collection.declaration.page)
-  if (query instanceof QueryProblem) return query.reply()
-  const result = collection.list(query)
-  const headers: Record<string, string> = {
-    'content-type': 'application/json',
-    'x-total-count': String(result.total),
-  }
-  const links = result.page && pageLinks(mark === -1 ? url : url.slice(0, mark), query, result.page)
-  if (links !== undefined) headers['link'] = links
-  const json = result.json()
-  const body =
-    typeof json === 'string'
-      ? ({ kind: 'text', text: json } as const)
-      : ({ kind: 'bytes', bytes: json } as const)
-  const reply = new Reply(body, { headers })
-  const notes = listNotes(collection, result.ignored, result.page?.capped)
-  return notes === undefined ? reply : reply.noted(notes)
+function list(collection: StoredCollection, { request }: Context, defaults: ListDefaults): Reply {
+  const { declaration } = collection
+  const query = readListQuery(request.url, declaration, defaults)
+  return listReply(request.url, declaration, query, collection.list(query))
 }
 
-function listNotes(
-  collection: StoredCollection,
-  ignored: readonly string[],
-  capped: number | undefined,
-): string | undefined {
-  const notes: string[] = []
-  if (ignored.length > 0) {
-    notes.push(`ignored ${ignored.slice(0, 5).join(', ')}: no ${collection.name} has it`)
-  }
-  if (capped !== undefined) notes.push(`limit ${capped} cut`)
-  return notes.length > 0 ? notes.join(', ') : undefined
-}
-
+/** The record, or the fields of it that the address asks for. */
 function getIn(collection: StoredCollection, { params, request }: Context): Reply {
-  return get(collection, params, (name) => request.headers.get(name) ?? undefined)
+  const reply = get(collection, params, (name) => request.headers.get(name) ?? undefined)
+  const search = searchOf(request.url)
+  const found = search === '' || reply.code !== 200 ? undefined : collection.get(params['id'] ?? '')
+  if (!found) return reply
+  const view = parseView(search)
+  if (view instanceof QueryProblem) return view.reply()
+  if (!view.fields) return reply
+  const { value } = found
+  const projection = projectionOf(view.fields, { has: (name) => Object.hasOwn(value, name) })
+  const text = JSON.stringify(project(value, projection))
+  return new Reply({ kind: 'text', text }, { headers: reply.headers })
 }
 
 function get(...[collection, params, header]: Parameters<Quick>): Reply {

@@ -5,10 +5,11 @@ import type { PreparedResponse } from './respond.ts'
 /** Reads a header by lower-case name. */
 export type HeaderReader = (name: string) => string | undefined
 
-/** Gives an answer from the parameters and headers alone; undefined where it takes more. */
+/** Gives an answer from parameters, headers and whether there is a query; undefined where it takes more. */
 export type Readiness = (
   params: Readonly<Record<string, string>>,
   header: HeaderReader,
+  hasQuery: boolean,
 ) => PreparedResponse | undefined
 
 /**
@@ -22,5 +23,6 @@ export function readinessOf(endpoint: Endpoint): Readiness | undefined {
     let answer: PreparedResponse | undefined
     return () => (answer ??= prepare(fixed))
   }
-  return quick && ((params, header) => prepare(quick(params, header)))
+  if (!quick) return undefined
+  return (params, header, hasQuery) => (hasQuery ? undefined : prepare(quick(params, header)))
 }

@@ -30,7 +30,7 @@ export function findReady(
   const ready = match?.endpoint.ready
   if (!ready || header('origin') !== undefined || hasControls(header)) return undefined
   try {
-    const answer = ready(match.params, header)
+    const answer = ready(match.params, header, mark !== -1)
     return answer && { operation: match.endpoint, answer }
   } catch {
     // The whole way fails in the same manner, and tells of it.

@@ -14,6 +14,7 @@ export function cutPage<Row>(
     number: limit === 0 ? 1 : Math.floor(offset / limit) + 1,
     pages: limit === 0 ? 1 : Math.max(1, Math.ceil(total / limit)),
     total,
+    ...(window.cursor !== undefined && { byCursor: true }),
     ...(window.capped !== undefined && { capped: window.capped }),
   }
   return { rows: rows.slice(offset, offset + limit), page }

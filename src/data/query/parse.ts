@@ -1,13 +1,11 @@
 import { controlNames, repeatable } from './controls.ts'
-import type { ControlName, Controls, Given } from './controls.ts'
+import type { ControlName, Controls } from './controls.ts'
 import { maxPaths, readFilters } from './filters.ts'
 import { QueryProblem } from './query.ts'
 import type { Query, SortKey } from './query.ts'
+import { readView } from './view.ts'
 import { readWindow } from './window.ts'
 import type { PageRules } from './window.ts'
-
-/** The most names of `fields`. */
-const maxFields = 100
 
 /** What a collection decides of its queries. */
 export interface QueryRules extends PageRules {
@@ -41,18 +39,15 @@ export function parseQuery(search: string, rules: QueryRules = {}): Query | Quer
   if (sort instanceof QueryProblem) return sort
   const window = readWindow(given, rules)
   if (window instanceof QueryProblem) return window
-  const fields = given.fields && readNames(given.fields, maxFields)
-  if (fields instanceof QueryProblem) return fields
-  const embed = given.embed ? readNames(given.embed, maxPaths) : []
-  if (embed instanceof QueryProblem) return embed
+  const view = readView(given)
+  if (view instanceof QueryProblem) return view
   return {
     text: search,
     filters,
     search: given.search?.value || undefined,
     sort,
     window,
-    fields,
-    embed: embed.map((path) => path.split('.')),
+    ...view,
     strict: rules.strict ?? false,
   }
 }
@@ -78,14 +73,6 @@ function add(values: Map<string, string[]>, name: string, value: string): void {
   const before = values.get(name)
   if (before) before.push(value)
   else values.set(name, [value])
-}
-
-/** Names with commas between; what is empty between them, and what is twice, does not count. */
-function readNames({ parameter, value }: Given, most: number): string[] | QueryProblem {
-  const names = new Set(value.split(',').map((name) => name.trim()))
-  names.delete('')
-  if (names.size <= most) return [...names]
-  return new QueryProblem(parameter, `"${parameter}" takes ${most} names at most.`)
 }
 
 /** `sort=-price,name`, or `sort=price,name&order=desc,asc` with the orders in the same places. */

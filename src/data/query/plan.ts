@@ -38,7 +38,7 @@ export function planQuery(query: Query, fields: Fields): Plan | QueryProblem {
     missing.push({ parameter: 'fields', name, shown: `fields=${name}` })
   }
   // Nothing is told to be unknown where there is nothing to know it from.
-  const first = isEmpty(fields) ? undefined : missing[0]
+  const first = missing.length > 0 && !isEmpty(fields) ? missing[0] : undefined
   if (first && query.strict) return unknownField(first.parameter, first.name, fields)
   const ignored = first ? missing.map(({ shown }) => shown) : []
   return { conditions, search: query.search, orders, projection, ignored }
@@ -82,6 +82,6 @@ function unknownIn({ fields: names = [], embed }: Query, fields: Fields): string
 }
 
 function isEmpty(fields: Fields): boolean {
-  for (const _ of fields.names()) return false
+  for (const _ of fields.records()) return false
   return true
 }

@@ -1,9 +1,10 @@
 import { problemReply } from '../../core/reply.ts'
 import type { Reply } from '../../core/reply.ts'
 import type { OperatorName } from './operators.ts'
+import type { View } from './view.ts'
 
 /** What is asked of a list, read from an address once. */
-export interface Query {
+export interface Query extends View {
   /** The query part of the address as it came: equal texts mean equal queries. */
   readonly text: string
   /** All must hold. */
@@ -14,10 +15,6 @@ export interface Query {
   readonly sort: readonly SortKey[]
   /** The part that is asked for; undefined for all records. */
   readonly window: Window | undefined
-  /** Fields and dotted paths that records are cut down to; undefined for whole records. */
-  readonly fields: readonly string[] | undefined
-  /** Relations to embed, each as its steps: `posts.comments` is `['posts', 'comments']`. */
-  readonly embed: readonly (readonly string[])[]
   /** Whether a field that no record has is a problem, in place of being ignored. */
   readonly strict: boolean
 }
@@ -79,6 +76,8 @@ export interface Page {
   readonly total: number
   /** The limit that was asked for, where it was more than is given. */
   readonly capped?: number
+  /** Whether pages go by cursor. */
+  readonly byCursor?: boolean
   /** The cursor of the next page, where pages go by cursor and there is one. */
   readonly next?: string
 }

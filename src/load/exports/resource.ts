@@ -14,6 +14,7 @@ import type { ResourceOptions, ResourceToken } from '../../core/resource.ts'
 import { didYouMean } from '../../core/nearest.ts'
 import { compileList } from '../json/records.ts'
 import { readBehaviour } from './behaviour.ts'
+import { pageProblem } from './page.ts'
 import type { ReportAt } from './behaviour.ts'
 
 type AnyOptions = ResourceOptions<Record<string, unknown>>
@@ -32,6 +33,7 @@ const optionNames = [
   'relations',
   'only',
   'page',
+  'strict',
   'delay',
   'status',
 ]
@@ -60,6 +62,7 @@ export function declareResource(
     relations: options.relations ?? {},
     only: options.only ?? operations,
     ...(options.page && { page: options.page }),
+    ...(options.strict !== undefined && { strict: options.strict }),
     ...(behaviour && { behaviour }),
   }
 }
@@ -105,6 +108,11 @@ function checkOptions(name: string, options: AnyOptions, path: string, report: R
   }
   if (ids !== undefined && ids !== 'increment' && ids !== 'uuid') {
     refuse(`${JSON.stringify(ids)} makes no ids.`, "Use 'increment' or 'uuid'.")
+  }
+  const page = options.page === undefined ? undefined : pageProblem(options.page)
+  if (page) refuse(page.message, page.hint)
+  if (options.strict !== undefined && typeof options.strict !== 'boolean') {
+    refuse('strict is no switch.', 'Write strict: true or strict: false.')
   }
   const wrong = only?.find((operation) => !operations.includes(operation))
   if (wrong !== undefined)
