@@ -20,6 +20,12 @@ export function createState({ seed, source, onWarning }: StateOptions): State {
   return new MemoryState(seeds)
 }
 
+/** Where names are looked up. */
+interface Names {
+  readonly items: { has(name: string): boolean }
+  readonly aside: { has(name: string): boolean }
+}
+
 /** A state, or a fork of one: then all that it is made of is made when it is first needed. */
 class MemoryState implements Fork {
   readonly opened: number
@@ -98,8 +104,8 @@ class MemoryState implements Fork {
       for (const { name } of singles) this.single(name)
       this.#follows = false
     }
-    this.#forks?.each((fork) => fork.#follow(collections, singles))
-    return this.#redeclare(collections, singles)
+    const finish = this.#redeclare(collections, singles)
+    return finish()
   }
 
   claim(counter: string): number {
@@ -208,36 +214,43 @@ class MemoryState implements Fork {
     return known(this.single(name), 'single', name, this.singleNames)
   }
 
+  /**
+   * Takes declarations, in the forks that follow as well.
+   * @returns puts back to their seeds what has another one now, here and then in the forks
+   */
   #redeclare(
     collections: readonly CollectionDeclaration[],
     singles: readonly SingleDeclaration[],
-  ): readonly string[] {
+  ): () => readonly string[] {
     const parts = this.#made
+    const finish: (() => void)[] = []
+    this.#forks?.each((fork) => finish.push(fork.#follow(collections, singles)))
     // Page sizes are part of a declaration, so an answer kept by its query may be another one now.
     this.#shared.lists.clear()
     const changes = [
       ...redeclare(parts.collections, collections),
       ...redeclare(parts.singles, singles),
     ]
-    this.#carryOut(changes, false)
-    this.#forks?.forget()
-    return changes.map((change) => change.name)
+    return () => {
+      this.#carryOut(changes, false)
+      for (const step of finish) step()
+      this.#forks?.forget()
+      return changes.map((change) => change.name)
+    }
   }
 
   /** The base declares anew: what a fork has a part of its own in goes the same way. */
   #follow(
     collections: readonly CollectionDeclaration[],
     singles: readonly SingleDeclaration[],
-  ): void {
-    if (!this.#follows) return this.hold()
-    this.#forks?.each((fork) => fork.#follow(collections, singles))
-    if (!this.#parts) return
-    const { collections: ownCollections, singles: ownSingles } = this.#parts
-    this.#redeclare(
-      collections.filter(
-        ({ name }) => ownCollections.items.has(name) || ownCollections.aside.has(name),
-      ),
-      singles.filter(({ name }) => ownSingles.items.has(name) || ownSingles.aside.has(name)),
+  ): () => void {
+    if (!this.#follows) this.hold()
+    if (!this.#follows || !this.#parts) return () => {}
+    const own = this.#parts
+    const isOwn = ({ items, aside }: Names, name: string) => items.has(name) || aside.has(name)
+    return this.#redeclare(
+      collections.filter(({ name }) => isOwn(own.collections, name)),
+      singles.filter(({ name }) => isOwn(own.singles, name)),
     )
   }
 

@@ -30,13 +30,17 @@ export class SeedMark<Declaration extends { readonly definition: string }> {
    * be lost at each save. So when the same definition gives other records, the declaration that made
    * the data is asked again: if it, too, differs from what it gave, the records tell nothing.
    *
-   * @throws what making the seed throws; the mark stays as it was
+   * @throws what making the seed throws, once for a declaration; the mark stays as it was
    */
   changed(next: Declaration): string | undefined {
     const made = this.#made
     if (!made || made === next) return undefined
-    if (this.#asked?.next !== next) this.#asked = { next, changed: this.#compare(made, next) }
-    return this.#asked.changed
+    if (this.#asked?.next === next) return this.#asked.changed
+    // Kept before it is known: what throws once is not asked again.
+    this.#asked = { next, changed: undefined }
+    const changed = this.#compare(made, next)
+    this.#asked = { next, changed }
+    return changed
   }
 
   #compare(made: Declaration, next: Declaration): string | undefined {
