@@ -1,7 +1,6 @@
 import { problemReply } from '../../core/reply.ts'
 import type { Reply } from '../../core/reply.ts'
 import type { OperatorName } from './operators.ts'
-import type { View } from './view.ts'
 
 /** What is asked of a list, read from an address once. */
 export interface Query extends View {
@@ -17,6 +16,14 @@ export interface Query extends View {
   readonly window: Window | undefined
   /** Whether a field that no record has is a problem, in place of being ignored. */
   readonly strict: boolean
+}
+
+/** What is asked of each record: its fields, and what is embedded in it. */
+export interface View {
+  /** Fields and dotted paths that records are cut down to; undefined for whole records. */
+  readonly fields: readonly string[] | undefined
+  /** Relations to embed, each as its steps: `posts.comments` is `['posts', 'comments']`. */
+  readonly embed: readonly (readonly string[])[]
 }
 
 /** What a field must be, as it was written. Which field that is, the records decide. */

@@ -1,14 +1,7 @@
 import { controlNames } from './controls.ts'
 import type { Given } from './controls.ts'
 import { QueryProblem } from './query.ts'
-
-/** What is asked of each record: its fields, and what is embedded in it. */
-export interface View {
-  /** Fields and dotted paths that records are cut down to; undefined for whole records. */
-  readonly fields: readonly string[] | undefined
-  /** Relations to embed, each as its steps: `posts.comments` is `['posts', 'comments']`. */
-  readonly embed: readonly (readonly string[])[]
-}
+import type { View } from './query.ts'
 
 /** The most names of `fields`. */
 const maxFields = 100
