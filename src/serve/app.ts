@@ -4,13 +4,18 @@ import type { Pipeline } from './pipeline.ts'
 import type { AppEnv, Plugin } from './plugin.ts'
 import type { HeaderReader } from './readiness.ts'
 import { respond } from './respond.ts'
-import type { PreparedResponse } from './respond.ts'
+import type { PreparedResponse, ResponseParts } from './respond.ts'
 import type { Wire } from './wire.ts'
 
 /** Where mockapi's own pages and tools live; mocks cannot be declared below it. */
 export const ownPath = '/__mockapi'
 
-const plain = { head: false, extra: undefined, file: () => Promise.resolve(undefined) }
+const plain: ResponseParts = {
+  head: false,
+  extra: undefined,
+  file: () => Promise.resolve(undefined),
+  stream: (stream) => stream,
+}
 
 /** Everything that answers. */
 export interface App {

@@ -1,6 +1,7 @@
 import { readJson } from '../core/json.ts'
 import { problemReply } from '../core/reply.ts'
 import type { Reply } from '../core/reply.ts'
+import { concat } from './stream.ts'
 
 /** A request's body as it was understood. */
 export interface ParsedBody {
@@ -62,20 +63,10 @@ async function readBytes(
       if (size > limit) return tooLarge(limit)
       chunks.push(chunk)
     }
-    return concat(chunks, size)
+    return concat(chunks)
   } catch {
     return problemReply('bad-body', 'The body did not come to its end. Send it again.')
   }
-}
-
-function concat(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return bytes
 }
 
 function tooLarge(limit: number): Reply {

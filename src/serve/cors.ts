@@ -3,16 +3,24 @@ import type { OriginAccess } from './guard.ts'
 /** Answers that every page may read without being told (Fetch standard, CORS-safelisted response headers). */
 const safelisted = new Set(['cache-control', 'content-language', 'content-length', 'content-type'])
 
-/** Headers that let a page of an origin read an answer with these headers. */
+/**
+ * Headers that let a page of an origin read an answer with these headers.
+ *
+ * @param vary what the answer has for `Vary` already
+ */
 export function corsHeaders(
   origin: string,
   access: OriginAccess,
-  names: Iterable<string>,
+  names: readonly string[],
+  vary: string | undefined,
 ): Record<string, string> {
-  const exposed = [...names].filter((name) => !safelisted.has(name) && name !== 'set-cookie')
+  const exposed = names.filter((name) => !safelisted.has(name) && name !== 'set-cookie')
   return {
     'access-control-allow-origin': origin,
-    vary: 'Origin',
+    vary:
+      vary === undefined || /(?:^|,)\s*(?:origin|\*)\s*(?:,|$)/i.test(vary)
+        ? (vary ?? 'Origin')
+        : `${vary}, Origin`,
     ...(access === 'credentials' && { 'access-control-allow-credentials': 'true' }),
     ...(exposed.length > 0 && { 'access-control-expose-headers': exposed.join(', ') }),
   }

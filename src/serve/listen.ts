@@ -128,15 +128,25 @@ function readyAnswer(
   return app.ready(url, (name) => headers[name] as string | undefined)
 }
 
+/** For how long the adapter holds a head back at most, to see whether the whole body is there, ms. */
+const headDelay = 10
+
 function wireOf(incoming: IncomingMessage, outgoing: ServerResponse): Wire {
   return {
     header: (name) => incoming.headers[name] as string | undefined,
     onGone: (listener) => {
-      outgoing.once('close', () => {
+      const told = () => {
         if (!outgoing.writableFinished) listener()
-      })
+      }
+      if (outgoing.closed) told()
+      else outgoing.once('close', told)
     },
     reset: () => incoming.socket.resetAndDestroy(),
+    cut: () => {
+      const end = () => incoming.socket.destroySoon()
+      if (outgoing.headersSent) end()
+      else setTimeout(end, headDelay)
+    },
     end: () => incoming.socket.destroy(),
   }
 }

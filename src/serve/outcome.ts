@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
+import type { Endpoint } from '../core/endpoint.ts'
 import { Fault, Reply, emptyReply, jsonReply, problemReply } from '../core/reply.ts'
 import type { ServeHost } from './host.ts'
 
@@ -44,5 +45,31 @@ export function thrownOutcome(
       message: `${endpoint.key} threw ${name}: ${message}`,
       ...located,
     },
+  }
+}
+
+/** The failure of a handler that returned undefined where no other endpoint answers. */
+export function returnedNothing(operation: Endpoint): { outcome: Reply; failure: Diagnostic } {
+  const place = operation.origin.place()
+  const at = place ? `${place.file}:${place.line}` : operation.origin.file
+  const detail = `The handler of ${operation.key} (${at}) returned undefined, and no other endpoint answers. Return a value, or null for 204.`
+  return {
+    outcome: problemReply('handler-returned-nothing', detail),
+    failure: {
+      code: 'bad-mock',
+      severity: 'error',
+      message: `${operation.key} returned undefined, and no other endpoint answers.`,
+      hint: 'Return a value, or null for 204.',
+      ...(place && { place }),
+    },
+  }
+}
+
+/** Puts another status on an outcome, whatever it is. */
+export function withStatus(status: number): (outcome: Outcome) => Outcome {
+  return (outcome) => {
+    if (outcome instanceof Reply) return outcome.status(status)
+    if (outcome === undefined || outcome instanceof Fault) return outcome
+    return new Response(outcome.body, { status, headers: outcome.headers })
   }
 }

@@ -1,40 +1,25 @@
 import { layer } from '../core/behaviour.ts'
 import type { Behaviour } from '../core/behaviour.ts'
-import { Fault, Reply, emptyReply, problemReply } from '../core/reply.ts'
+import { Reply, emptyReply, problemReply } from '../core/reply.ts'
 import { readControls } from './behave.ts'
-import { corsHeaders, preflightHeaders } from './cors.ts'
-import { breakConnection } from './fault.ts'
+import { preflightHeaders } from './cors.ts'
+import { deliver } from './deliver.ts'
 import type { Generation } from './generation.ts'
 import { refuseOrigin } from './guard.ts'
-import type { OriginAccess } from './guard.ts'
 import type { ServeHost } from './host.ts'
+import { splitAddress } from './incoming.ts'
+import type { Incoming } from './incoming.ts'
 import { after } from './maybe.ts'
 import type { Maybe } from './maybe.ts'
 import { allowed } from './miss.ts'
 import type { HeaderReader } from './readiness.ts'
 import { findReady } from './ready.ts'
-import { respond, respondPrepared } from './respond.ts'
-import type { PreparedResponse, ResponseParts } from './respond.ts'
+import { respondPrepared } from './respond.ts'
+import type { PreparedResponse } from './respond.ts'
+import { tell } from './tell.ts'
 import { Trip } from './trip.ts'
 import type { Arrival } from './trip.ts'
 import type { Wire } from './wire.ts'
-
-/** One request as the pipeline sees it. */
-interface Incoming {
-  readonly request: Request
-  readonly method: string
-  /** Path and query. */
-  readonly target: string
-  readonly wire: Wire | undefined
-  readonly header: HeaderReader
-  readonly path: string
-  readonly search: string
-  /** When it came, by `performance.now()`. */
-  readonly started: number
-  readonly origin: string | undefined
-  readonly access: OriginAccess | undefined
-  readonly generation: Generation
-}
 
 /** The way of every request, from the network or in process, to its response. */
 export class Pipeline {
@@ -44,7 +29,7 @@ export class Pipeline {
   override: Behaviour | undefined
   readonly #host: ServeHost
   readonly #waiting = new Set<Trip>()
-  #closed = false
+  readonly #closing = new AbortController()
 
   constructor(host: ServeHost, generation: Generation) {
     this.#host = host
@@ -62,7 +47,8 @@ export class Pipeline {
     const found = findReady(this.generation, target, header)
     if (!found || this.#host.guard.refuseHost(header('host') ?? 'localhost')) return undefined
     const { operation, answer } = found
-    this.#report({ method: 'GET', target, started }, { operation, notes: [] }, answer.status, [])
+    const incoming = { method: 'GET', target, started }
+    tell(this.#host.onRequest, incoming, { operation, notes: [] }, answer.status)
     return answer
   }
 
@@ -109,8 +95,8 @@ export class Pipeline {
 
   /** Ends all waiting; later requests do not wait either. */
   close(): void {
-    this.#closed = true
-    for (const trip of this.#waiting) trip.abort(closing())
+    this.#closing.abort(new DOMException('The server is closing.', 'AbortError'))
+    for (const trip of this.#waiting) trip.abort(this.#closing.signal.reason as Error)
     this.#waiting.clear()
   }
 
@@ -131,15 +117,14 @@ export class Pipeline {
     const override = layer(this.override, controls)
     const parts = { request, wire, path, search, generation, override }
     const trip = new Trip(parts, lookup, this.#host, (waiting) => this.#track(waiting))
-    return after(trip.run(), (arrival) => {
-      this.#waiting.delete(trip)
-      return this.#finish(incoming, arrival)
-    })
+    const onEnd = () => void this.#waiting.delete(trip)
+    return after(trip.run(), (arrival) => this.#finish(incoming, arrival, onEnd))
   }
 
   #track(trip: Trip): void {
     this.#waiting.add(trip)
-    if (this.#closed) trip.abort(closing())
+    const { aborted, reason } = this.#closing.signal
+    if (aborted) trip.abort(reason as Error)
   }
 
   /**
@@ -157,74 +142,19 @@ export class Pipeline {
     return methods.size > 0 ? emptyReply().header('allow', allowed(methods)) : undefined
   }
 
-  #finish(incoming: Incoming, arrival: Arrival): Maybe<Response> {
-    const { outcome, operation } = arrival
-    if (outcome instanceof Fault) {
-      this.#report(incoming, arrival, 0, [outcome.kind])
-      return breakConnection(outcome.kind, incoming.wire, incoming.request.signal)
-    }
-    if (arrival.gone && !incoming.wire) {
-      this.#report(incoming, arrival, 0, ['client went away'])
-      return Promise.reject(incoming.request.signal.reason as Error)
-    }
-    if (outcome instanceof Reply) {
-      const parts: ResponseParts = {
-        head: incoming.request.method === 'HEAD',
-        extra: this.#extra(incoming, Object.keys(outcome.headers)),
-        file: (path) => this.#host.readFile(path, operation?.origin.file ?? ''),
-      }
-      const note = outcome.note === undefined ? [] : [outcome.note]
-      return after(respond(outcome, parts), (response) => {
-        this.#report(incoming, arrival, arrival.gone ? 0 : response.status, note)
-        return response
-      })
-    }
-    this.#report(incoming, arrival, outcome.status, [])
-    return decorate(outcome, this.#extra(incoming, outcome.headers.keys()))
-  }
-
-  /** Headers that the exchange adds to whatever is answered. */
-  #extra(incoming: Incoming, names: Iterable<string>): Record<string, string> | undefined {
-    const { origin, access, generation } = incoming
-    const { broken } = generation
-    if (origin === undefined && broken.length === 0) return undefined
-    const list = [...names]
-    const own = list.includes('access-control-allow-origin')
-    const readable = origin !== undefined && access !== undefined && access !== 'refused' && !own
-    return {
-      ...(broken.length > 0 && { 'x-mockapi-broken': encodeURI(broken.slice(0, 5).join(', ')) }),
-      ...(readable && corsHeaders(origin, access, list)),
-    }
-  }
-
-  #report(
-    incoming: Pick<Incoming, 'method' | 'target' | 'started'>,
-    arrival: Pick<Arrival, 'operation' | 'notes' | 'miss' | 'failure'>,
-    status: number,
-    notes: readonly string[],
-  ): void {
-    const { onRequest } = this.#host
-    if (!onRequest) return
-    const { operation, miss, failure } = arrival
-    const duration = performance.now() - incoming.started
-    const line = operation?.origin.place()?.line
-    onRequest({
-      time: Date.now() - duration,
-      method: incoming.method,
-      target: incoming.target,
-      status,
-      duration,
-      ...(operation && { file: operation.origin.file }),
-      ...(line !== undefined && { line }),
-      notes: [...notes, ...arrival.notes],
-      ...(miss && { miss }),
-      ...(failure && { failure }),
-    })
+  #finish(incoming: Incoming, arrival: Arrival, onEnd: () => void = nothing): Maybe<Response> {
+    return deliver({ incoming, arrival, host: this.#host, closing: this.#closing.signal, onEnd })
   }
 }
 
+function nothing(): void {}
+
+function never(): boolean {
+  return false
+}
+
 function turnedAway(outcome: Reply): Arrival {
-  return { outcome, operation: undefined, notes: [], gone: false }
+  return { outcome, operation: undefined, notes: [], gone: never, ended: never }
 }
 
 function badAddress(path: string): Reply {
@@ -232,26 +162,4 @@ function badAddress(path: string): Reply {
     'bad-address',
     `The address ${JSON.stringify(path.slice(0, 200))} has a percent sign that is no valid encoding. Write it as %25.`,
   )
-}
-
-function decorate(response: Response, extra: Record<string, string> | undefined): Response {
-  if (!extra) return response
-  const headers = new Headers(response.headers)
-  for (const [name, value] of Object.entries(extra)) headers.set(name, value)
-  return new Response(response.body, { status: response.status, headers })
-}
-
-function closing(): Error {
-  return new DOMException('The server is closing.', 'AbortError')
-}
-
-/** Path and query of an absolute address, as they came. */
-function splitAddress(url: string): { readonly path: string; readonly search: string } {
-  const start = url.indexOf('/', url.indexOf('://') + 3)
-  if (start === -1) return { path: '/', search: '' }
-  const fragment = url.indexOf('#', start)
-  const end = fragment === -1 ? url.length : fragment
-  const query = url.indexOf('?', start)
-  if (query === -1 || query > end) return { path: url.slice(start, end), search: '' }
-  return { path: url.slice(start, query), search: url.slice(query, end) }
 }

@@ -1,3 +1,4 @@
+import { isStatus } from '../core/behaviour.ts'
 import { problemReply } from '../core/reply.ts'
 import type { Reply, ReplyBody } from '../core/reply.ts'
 
@@ -16,7 +17,12 @@ export interface ResponseParts {
   readonly extra: Readonly<Record<string, string>> | undefined
   /** Reads a file named relative to the mock file; undefined where there is none. */
   readonly file: (path: string) => Promise<FileContent | undefined>
+  /** What is sent in place of a stream, so that its failure is noticed. */
+  readonly stream: (stream: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>
 }
+
+/** A value that JSON does not have; its message says what to return instead, its cause is the error of JSON. */
+export class NoJsonError extends Error {}
 
 /** Bodies longer than this go out as bytes: a string is written with the head in one piece, but must be encoded. */
 const longText = 4096
@@ -32,7 +38,7 @@ export interface PreparedResponse {
 /**
  * Prepares a reply without cookies, files and streams.
  *
- * @throws TypeError when the value is no JSON, such as a BigInt or a circular object
+ * @throws NoJsonError when the value is no JSON, such as a BigInt or a circular object
  */
 export function prepare(reply: Reply): PreparedResponse | undefined {
   if (reply.cookies.length > 0) return undefined
@@ -46,44 +52,59 @@ export function respondPrepared({ status, headers, body }: PreparedResponse): Re
   return new Response(body, { status, headers })
 }
 
-/** The `Response` of a reply; a value that is no JSON becomes a 500 that says so. */
+/**
+ * The `Response` of a reply.
+ *
+ * @throws NoJsonError for a value that is no JSON; TypeError for a status or a header that HTTP does not have
+ */
 export function respond(reply: Reply, parts: ResponseParts): Response | Promise<Response> {
+  refuseUnknownToHttp(reply)
   if (reply.body.kind === 'file') return respondFile(reply, reply.body.path, parts)
   if (reply.body.kind === 'stream') {
-    return build(reply, parts.head ? null : reply.body.stream, withType(reply), parts)
+    const body = parts.head ? null : parts.stream(reply.body.stream)
+    return build(reply, body, withType(reply), parts)
   }
-  let body: Encoded | undefined
-  try {
-    body = encode(reply.body)
-  } catch (error) {
-    return respond(unserializable(error), parts)
-  }
-  const content = parts.head ? null : bodyFor(reply.code, body ?? null)
-  return build(reply, content, headersFor(reply, body ?? null), parts)
+  const body = encode(reply.body) ?? null
+  const content = parts.head ? null : bodyFor(reply.code, body)
+  return build(reply, content, headersFor(reply, body), parts)
 }
+
+/** Whatever runs the server is to say the same of them. */
+function refuseUnknownToHttp({ code, headers }: Reply): void {
+  if (!isStatus(code)) throw new TypeError(`The status ${code} is not from 200 to 599.`)
+  for (const name of Object.keys(headers)) {
+    if (tokenShape.test(name)) continue
+    throw new TypeError(`${JSON.stringify(name)} cannot be the name of a header.`)
+  }
+}
+
+/** A token (RFC 9110, section 5.6.2), in lower case. */
+const tokenShape = /^[!#$%&'*+.^_`|~\da-z-]+$/
 
 type Encoded = string | Uint8Array<ArrayBuffer> | null
-
-function unserializable(error: unknown): Reply {
-  const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
-  return problemReply(
-    'unserializable-answer',
-    `The mock's answer cannot be sent as JSON: ${reason}. Return plain data: texts, numbers, booleans, arrays and objects without circles.`,
-  )
-}
 
 function encode(body: ReplyBody): Encoded | undefined {
   switch (body.kind) {
     case 'none':
       return null
     case 'json':
-      return shorten(JSON.stringify(body.value) ?? 'null')
+      return shorten(toJson(body.value))
     case 'text':
       return shorten(body.text)
     case 'bytes':
       return body.bytes
     default:
       return undefined
+  }
+}
+
+function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? 'null'
+  } catch (cause) {
+    const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)
+    const message = `The mock's answer cannot be sent as JSON: ${reason}. Return plain data: texts, numbers, booleans, arrays and objects without circles.`
+    throw new NoJsonError(message, { cause })
   }
 }
 

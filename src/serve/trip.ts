@@ -1,7 +1,8 @@
 import { layer } from '../core/behaviour.ts'
 import type { Behaviour } from '../core/behaviour.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
-import { Fault, Reply, emptyReply, errorReply, problemReply } from '../core/reply.ts'
+import { Reply, emptyReply, errorReply } from '../core/reply.ts'
+import type { Fault } from '../core/reply.ts'
 import type { RequestReport } from '../core/report.ts'
 import { decide, forcedReply } from './behave.ts'
 import { mayHaveBody, readBody } from './body.ts'
@@ -13,7 +14,7 @@ import { after, isPromise } from './maybe.ts'
 import type { Maybe } from './maybe.ts'
 import { explainMiss, missReply } from './miss.ts'
 import type { Miss } from './miss.ts'
-import { thrownOutcome, toOutcome } from './outcome.ts'
+import { returnedNothing, thrownOutcome, toOutcome, withStatus } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
 import type { Lookup, Match } from './route-table.ts'
 import { limited } from './time-limit.ts'
@@ -41,8 +42,10 @@ export interface Arrival {
   readonly notes: readonly string[]
   readonly miss?: RequestReport['miss']
   readonly failure?: Diagnostic
-  /** Whether the client went away before the answer. */
-  readonly gone: boolean
+  /** Whether the client has gone away by now. */
+  readonly gone: () => boolean
+  /** Whether waiting has been ended by now: the client has gone away, or the server closes. */
+  readonly ended: () => boolean
 }
 
 /** The way of one request through the endpoints that match it, to the first that answers. */
@@ -141,6 +144,7 @@ export class Trip {
         return this.#attempt(index + 1)
       }
     } catch (error) {
+      this.#operation = operation
       return this.#thrown(error, operation)
     }
     this.#operation = operation
@@ -249,7 +253,12 @@ export class Trip {
   }
 
   #arrive(outcome: Outcome): Arrival {
-    const common = { operation: this.#operation, notes: this.#notes, gone: this.#gone }
+    const common = {
+      operation: this.#operation,
+      notes: this.#notes,
+      gone: () => this.#gone,
+      ended: () => this.#controller?.signal.aborted ?? false,
+    }
     if (outcome !== undefined) {
       return { ...common, outcome, ...(this.#failure && { failure: this.#failure }) }
     }
@@ -269,29 +278,5 @@ export class Trip {
     }
     const report = explainMiss(miss, generation.table.endpoints)
     return { ...common, operation: undefined, outcome: missReply(miss, report), miss: report }
-  }
-}
-
-function returnedNothing(operation: Operation): { outcome: Reply; failure: Diagnostic } {
-  const place = operation.origin.place()
-  const at = place ? `${place.file}:${place.line}` : operation.origin.file
-  const detail = `The handler of ${operation.key} (${at}) returned undefined, and no other endpoint answers. Return a value, or null for 204.`
-  return {
-    outcome: problemReply('handler-returned-nothing', detail),
-    failure: {
-      code: 'bad-mock',
-      severity: 'error',
-      message: `${operation.key} returned undefined, and no other endpoint answers.`,
-      hint: 'Return a value, or null for 204.',
-      ...(place && { place }),
-    },
-  }
-}
-
-function withStatus(status: number): (outcome: Outcome) => Outcome {
-  return (outcome) => {
-    if (outcome instanceof Reply) return outcome.status(status)
-    if (outcome === undefined || outcome instanceof Fault) return outcome
-    return new Response(outcome.body, { status, headers: outcome.headers })
   }
 }

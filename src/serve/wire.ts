@@ -9,6 +9,8 @@ export interface Wire {
   readonly onGone: (listener: () => void) => void
   /** Ends the connection with a TCP reset. */
   readonly reset: () => void
+  /** Ends the connection in the middle of an answer, once what there is of it has been sent. */
+  readonly cut: () => void
   /** Ends the connection without an answer. */
   readonly end: () => void
 }

@@ -1,0 +1,115 @@
+import type { Diagnostic } from '../core/diagnostic.ts'
+import { Fault, Reply, problemReply } from '../core/reply.ts'
+import { extraHeaders } from './extra-headers.ts'
+import { breakConnection } from './fault.ts'
+import type { ServeHost } from './host.ts'
+import type { Incoming } from './incoming.ts'
+import type { Maybe } from './maybe.ts'
+import { thrownOutcome } from './outcome.ts'
+import { relay, watched } from './relay.ts'
+import type { BodyWatcher } from './relay.ts'
+import { NoJsonError, respond } from './respond.ts'
+import { tell } from './tell.ts'
+import type { Arrival } from './trip.ts'
+
+/** A trip's end, on the way to the client. */
+export interface Delivery {
+  readonly incoming: Incoming
+  readonly arrival: Arrival
+  readonly host: ServeHost
+  /** Aborted when the server closes. */
+  readonly closing: AbortSignal
+  /** Called once when nothing more is made for this request. */
+  readonly onEnd: () => void
+}
+
+/** The response to a request; tells of it, and of whatever goes wrong while it is made. */
+export function deliver(delivery: Delivery): Maybe<Response> {
+  const { incoming, arrival, host, closing } = delivery
+  const { outcome } = arrival
+  const { onRequest } = host
+  const { request, wire } = incoming
+  if (outcome instanceof Fault) {
+    delivery.onEnd()
+    tell(onRequest, incoming, arrival, 0, [outcome.kind])
+    return breakConnection(outcome.kind, wire, AbortSignal.any([request.signal, closing]))
+  }
+  if (arrival.gone() && !wire) {
+    delivery.onEnd()
+    tell(onRequest, incoming, arrival, 0, ['client went away'])
+    return Promise.reject(request.signal.reason as Error)
+  }
+  const sent = (response: Response): Response => {
+    const notes = outcome instanceof Reply && outcome.note !== undefined ? [outcome.note] : []
+    tell(onRequest, incoming, arrival, arrival.gone() ? 0 : response.status, notes)
+    return response
+  }
+  const fail = (error: unknown) => deliver(failed(delivery, error))
+  try {
+    const response =
+      outcome instanceof Reply ? sendReply(outcome, delivery) : sendResponse(outcome, delivery)
+    return response instanceof Promise ? response.then(sent, fail) : sent(response)
+  } catch (error) {
+    return fail(error)
+  }
+}
+
+function sendReply(reply: Reply, delivery: Delivery): Maybe<Response> {
+  const { incoming, arrival, host } = delivery
+  const { headers, body } = reply
+  const isStream = body.kind === 'stream' && incoming.method !== 'HEAD'
+  if (!isStream) delivery.onEnd()
+  return respond(reply, {
+    head: incoming.method === 'HEAD',
+    extra: extraHeaders(incoming, Object.keys(headers), headers['vary']),
+    file: (path) => host.readFile(path, arrival.operation?.origin.file ?? ''),
+    stream: (stream) => watched(stream, watcherOf(delivery)),
+  })
+}
+
+function sendResponse(response: Response, delivery: Delivery): Promise<Response> {
+  const { incoming } = delivery
+  const headers = new Headers(response.headers)
+  const extra = extraHeaders(incoming, [...headers.keys()], headers.get('vary') ?? undefined)
+  for (const [name, value] of Object.entries(extra ?? {})) headers.set(name, value)
+  if (incoming.method !== 'HEAD') return relay(response, headers, watcherOf(delivery))
+  delivery.onEnd()
+  void response.body?.cancel().catch(() => {})
+  return Promise.resolve(new Response(null, { status: response.status, headers }))
+}
+
+/** Makes of a body that fails on its way a told failure and a broken connection. */
+function watcherOf({ incoming, arrival, host, onEnd }: Delivery): BodyWatcher {
+  return {
+    onEnd,
+    onError: (error) => {
+      const { operation } = arrival
+      if (operation && !arrival.ended()) {
+        const { failure } = thrownOutcome(error, operation, host)
+        tell(host.onRequest, incoming, { operation, notes: [], ...(failure && { failure }) }, 0, [
+          'the body failed',
+        ])
+      }
+      // In process there is no connection to break: whoever reads the body gets the error.
+      if (!incoming.wire) return Promise.reject(error as Error)
+      incoming.wire.cut()
+      return new Promise(() => {})
+    },
+  }
+}
+
+/** The delivery of the error that stands for an answer that cannot be sent. */
+function failed(delivery: Delivery, error: unknown): Delivery {
+  const { arrival, host } = delivery
+  const { operation } = arrival
+  if (!operation) throw error
+  const { outcome = problemReply('handler-failed', String(error)), failure } = thrownOutcome(
+    error instanceof NoJsonError ? error.cause : error,
+    operation,
+    host,
+  )
+  const reply =
+    error instanceof NoJsonError ? problemReply('unserializable-answer', error.message) : outcome
+  const told: Diagnostic | undefined = failure
+  return { ...delivery, arrival: { ...arrival, outcome: reply, ...(told && { failure: told }) } }
+}

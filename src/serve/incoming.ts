@@ -1,0 +1,32 @@
+import type { Generation } from './generation.ts'
+import type { OriginAccess } from './guard.ts'
+import type { HeaderReader } from './readiness.ts'
+import type { Wire } from './wire.ts'
+
+/** One request as the pipeline sees it. */
+export interface Incoming {
+  readonly request: Request
+  readonly method: string
+  /** Path and query. */
+  readonly target: string
+  readonly wire: Wire | undefined
+  readonly header: HeaderReader
+  readonly path: string
+  readonly search: string
+  /** When it came, by `performance.now()`. */
+  readonly started: number
+  readonly origin: string | undefined
+  readonly access: OriginAccess | undefined
+  readonly generation: Generation
+}
+
+/** Path and query of an absolute address, as they came. */
+export function splitAddress(url: string): { readonly path: string; readonly search: string } {
+  const start = url.indexOf('/', url.indexOf('://') + 3)
+  if (start === -1) return { path: '/', search: '' }
+  const fragment = url.indexOf('#', start)
+  const end = fragment === -1 ? url.length : fragment
+  const query = url.indexOf('?', start)
+  if (query === -1 || query > end) return { path: url.slice(start, end), search: '' }
+  return { path: url.slice(start, query), search: url.slice(query, end) }
+}
