@@ -15,6 +15,7 @@ const results = defineMock({
   'GET /empty': () => '',
   'GET /null': () => null,
   'GET /later': async () => ({ a: 1 }),
+  // oxlint-disable-next-line unicorn/no-thenable -- as the promises of some libraries are
   'GET /thenable': () => ({ then: (resolve: (value: unknown) => void) => resolve({ a: 1 }) }),
   'GET /date': () => ({ at: new Date(0) }),
   'GET /response': () => new Response('own', { status: 203, headers: { 'x-own': 'yes' } }),
