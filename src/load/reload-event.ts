@@ -50,7 +50,7 @@ function fileChange(
     kind,
     added: fresh.size - kept.length,
     removed: old.size - kept.length,
-    changed: kept.filter(([key, definition]) => old.get(key) !== definition).length,
+    changed: kept.filter(([key, definition]) => old.get(key)?.() !== definition()).length,
     diagnostics: diagnostics ?? now?.diagnostics ?? [],
     ...(broken?.served && {
       serving: { since: broken.since.getTime(), endpoints: fresh.size },
@@ -59,23 +59,26 @@ function fileChange(
   }
 }
 
-/** What a file declares by key, each with the text that tells whether it was edited. */
-function keysOf(file: MockFile | undefined): Map<string, string> {
-  const keys = new Map<string, string>()
+/**
+ * What a file declares by key, each with the text that tells whether it was edited; that text is made when
+ * it is asked for, since it is as long as the file.
+ */
+function keysOf(file: MockFile | undefined): Map<string, () => string> {
+  const keys = new Map<string, () => string>()
   for (const endpoint of file?.endpoints ?? []) {
-    keys.set(uniqueKey(keys, endpoint.key), endpoint.definition?.() ?? '')
+    keys.set(uniqueKey(keys, endpoint.key), () => endpoint.definition?.() ?? '')
   }
   for (const { path, only, definition } of file?.collections ?? []) {
-    for (const operation of only) keys.set(`${operation} ${path}`, definition)
+    for (const operation of only) keys.set(`${operation} ${path}`, () => definition)
   }
   for (const { path, definition } of file?.singles ?? []) {
-    for (const method of ['GET', 'PUT', 'PATCH']) keys.set(`${method} ${path}`, definition)
+    for (const method of ['GET', 'PUT', 'PATCH']) keys.set(`${method} ${path}`, () => definition)
   }
   return keys
 }
 
 /** Several routes may share a key; each counts. */
-function uniqueKey(keys: ReadonlyMap<string, string>, key: string): string {
+function uniqueKey(keys: ReadonlyMap<string, unknown>, key: string): string {
   let unique = key
   for (let number = 2; keys.has(unique); number++) unique = `${key} #${number}`
   return unique

@@ -44,13 +44,14 @@ export function buildGeneration(parts: GenerationParts): Generation {
   const operations = parts.endpoints.map((endpoint): Operation => {
     const before = seen.get(endpoint.key) ?? 0
     seen.set(endpoint.key, before + 1)
-    const operation = {
+    const behaviour = layer(parts.behaviour, endpoint.behaviour)
+    return {
       ...endpoint,
       origin: remembering(endpoint.origin),
-      behaviour: layer(parts.behaviour, endpoint.behaviour),
+      behaviour,
       counter: before === 0 ? endpoint.key : `${endpoint.key} #${before + 1}`,
+      ready: readinessOf(endpoint, behaviour),
     }
-    return { ...operation, ready: readinessOf(operation) }
   })
   return {
     table: new RouteTable(operations),

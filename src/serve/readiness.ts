@@ -1,3 +1,4 @@
+import type { Behaviour } from '../core/behaviour.ts'
 import type { Endpoint } from '../core/endpoint.ts'
 import { prepare } from './respond.ts'
 import type { PreparedResponse } from './respond.ts'
@@ -13,11 +14,16 @@ export type Readiness = (
 ) => PreparedResponse | undefined
 
 /**
- * How an endpoint answers without a context; undefined when it has a behaviour, a condition or a body
- * to look at, or when its answer takes more.
+ * How an endpoint answers without a context; undefined when it has a condition or a body to look at, or
+ * when its answer takes more.
+ *
+ * @param behaviour its own with that of the configuration; none is ready that has one
  */
-export function readinessOf(endpoint: Endpoint): Readiness | undefined {
-  const { fixed, quick, behaviour, when, body, needs } = endpoint
+export function readinessOf(
+  endpoint: Endpoint,
+  behaviour: Behaviour | undefined,
+): Readiness | undefined {
+  const { fixed, quick, when, body, needs } = endpoint
   if (behaviour || when || body || needs.body || needs.call) return undefined
   if (fixed) {
     let answer: PreparedResponse | undefined
