@@ -65,12 +65,19 @@ function make(
   const beside = new Set<string>()
   const files = createFileFinder(file.path, root, beside)
   const mock = readExports(module.exports, { name: file.name, sources, files })
+  const reach = (): ReadonlySet<string> =>
+    new Set([...withConfigs(module.dependencies, configs), ...beside])
+  let dependencies = reach()
+  let seen = runner.lateLoads
   return {
     mock,
     beside,
-    // Asked anew each time: an import() may have reached more since the file was loaded.
     get dependencies() {
-      return new Set([...withConfigs(module.dependencies, configs), ...beside])
+      if (seen === runner.lateLoads) return dependencies
+      // An import() may have reached more since the file was loaded.
+      seen = runner.lateLoads
+      dependencies = reach()
+      return dependencies
     },
   }
 }

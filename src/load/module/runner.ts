@@ -35,6 +35,8 @@ export interface ModuleRunnerOptions extends GivenModules {
 export interface ModuleRunner {
   /** Begins a pass in which the contents of these absolute paths changed (also deleted and new ones). */
   begin(changed: ReadonlySet<string>): ModulePass
+  /** How often {@link ModuleRunnerOptions.onLate} was called: what entries reach is the same until then. */
+  readonly lateLoads: number
   /** The source text a loaded file was compiled from, without its byte order mark. */
   source(file: string): string | undefined
   /** Where in the users' files an error arose: the first frame of its stack that lies in one. */
@@ -46,8 +48,12 @@ export interface ModuleRunner {
 /** A runner with no modules; the compiler is loaded by the first import. */
 export function createModuleRunner(options: ModuleRunnerOptions): ModuleRunner {
   const names = createFileNames(options.root)
+  let lateLoads = 0
   const foreign = createForeignModules(options.importNative)
-  const generation = createGeneration(names, (since) => options.onLate?.(since))
+  const generation = createGeneration(names, (since) => {
+    lateLoads++
+    options.onLate?.(since)
+  })
   let tools: Tools | undefined
   let loading: ReturnType<typeof prepare> | undefined
 
@@ -69,6 +75,9 @@ export function createModuleRunner(options: ModuleRunnerOptions): ModuleRunner {
       const ready = () => (loading ??= prepare())
       const onDrop = (id: string): void => tools?.compiler.forget(id)
       return createPass({ generation, names, ready, onDrop, timeout: options.timeout ?? 5_000 })
+    },
+    get lateLoads() {
+      return lateLoads
     },
     message: (error) => (error instanceof Error ? asWritten(error.message) : wordsFor(error)),
     source: (file) => generation.latest(names.identify(file))?.source,
