@@ -8,7 +8,11 @@ export function shownName(path: string, cwd: string): string {
 
 /** Whether a path lies below a folder; both are absolute. */
 export function isBelow(path: string, folder: string): boolean {
-  const inside = relative(folder, path)
+  return leadsDown(relative(folder, path))
+}
+
+/** Whether a path relative to a folder leads into it. */
+function leadsDown(inside: string): boolean {
   return inside !== '' && inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside)
 }
 
@@ -26,5 +30,6 @@ export function isNoise(name: string): boolean {
 /** Whether watching the root, a folder or a file, covers this absolute path. */
 export function isWatched(path: string, root: string): boolean {
   if (path === root) return true
-  return isBelow(path, root) && !relative(root, path).split(sep).some(isNoise)
+  const inside = relative(root, path)
+  return leadsDown(inside) && !inside.split(sep).some(isNoise)
 }
