@@ -11,38 +11,40 @@ const maxHeld = 100_000
 
 /** Data whose declaration vanished, the newest last, bounded by number and by records. */
 export class Aside<Item extends Keepable> {
-  readonly #items = new Map<string, Item>()
+  /** Made when it is first needed: most forks keep nothing aside. */
+  #items: Map<string, Item> | undefined
 
   /** Keeps an item unless nothing is lost without it, and drops the oldest beyond the bounds. */
   keep(name: string, item: Item): void {
     if (!item.written) return
-    this.#items.delete(name)
-    this.#items.set(name, item)
+    const items = (this.#items ??= new Map())
+    items.delete(name)
+    items.set(name, item)
     let held = 0
-    for (const kept of this.#items.values()) held += kept.held
-    for (const [oldest, kept] of this.#items) {
-      if (this.#items.size <= maxKept && held <= maxHeld) break
+    for (const kept of items.values()) held += kept.held
+    for (const [oldest, kept] of items) {
+      if (items.size <= maxKept && held <= maxHeld) break
       held -= kept.held
-      this.#items.delete(oldest)
+      items.delete(oldest)
     }
   }
 
   has(name: string): boolean {
-    return this.#items.has(name)
+    return this.#items?.has(name) ?? false
   }
 
   values(): Iterable<Item> {
-    return this.#items.values()
+    return this.#items?.values() ?? []
   }
 
   /** Gives an item back. */
   take(name: string): Item | undefined {
-    const item = this.#items.get(name)
-    this.#items.delete(name)
+    const item = this.#items?.get(name)
+    this.#items?.delete(name)
     return item
   }
 
   clear(): void {
-    this.#items.clear()
+    this.#items = undefined
   }
 }

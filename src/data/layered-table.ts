@@ -3,6 +3,7 @@ import { removal } from './change.ts'
 import type { Change } from './change.ts'
 import type { RecordDocument } from './document.ts'
 import type { IdSequence } from './ids.ts'
+import { keysIn } from './index/key-index.ts'
 import type { RecordTable } from './table.ts'
 
 /**
@@ -55,6 +56,22 @@ export class LayeredTable implements RecordTable {
     return rows
   }
 
+  holding(field: string, id: Id): readonly RecordDocument[] {
+    const below = this.#below.holding(field, id)
+    if (this.#written.size === 0 && !this.#removed) return below
+    const rows = below.filter((row) => {
+      const key = String(row.id)
+      return !this.#removed?.has(key) && !this.#written.has(key)
+    })
+    let moved = false
+    for (const row of this.#written.values()) {
+      if (!keysIn(row, field).has(String(id))) continue
+      rows.push(row)
+      moved ||= row.place !== Infinity
+    }
+    return moved ? rows.sort((one, other) => comparePlaces(one.place, other.place)) : rows
+  }
+
   fieldCount(name: string): number {
     let count = this.#below.fieldCount(name)
     const had = (key: string) => hasField(this.#below.get(key), name)
@@ -78,6 +95,8 @@ export class LayeredTable implements RecordTable {
   put(document: RecordDocument): void {
     const key = String(document.id)
     if (!this.#written.has(key) && !this.#isBelow(key)) this.#added++
+    // Those at the end keep the order in which they came.
+    document.place = (this.#isBelow(key) && this.#below.get(key)?.place) || Infinity
     this.#written.set(key, document)
     this.ids.note(document.id)
   }
@@ -114,6 +133,11 @@ export class LayeredTable implements RecordTable {
   #isBelow(key: string): boolean {
     return !this.#removed?.has(key) && this.#below.get(key) !== undefined
   }
+}
+
+/** Without a difference, which two endless ones do not have. */
+function comparePlaces(one: number, other: number): number {
+  return Number(one > other) - Number(one < other)
 }
 
 function hasField(row: RecordDocument | undefined, name: string): boolean {

@@ -24,13 +24,34 @@ export interface Lists {
 }
 
 /** The part of a fork in the answers that its base keeps, so that one bound holds for all together. */
-export function listsOfFork(lists: Lists, fork: number): Lists {
-  const own = (collection: string) => `${fork}\u0000${collection}`
-  return {
-    get: (collection, query) => lists.get(own(collection), query),
-    keep: (collection, query, selection) => lists.keep(own(collection), query, selection),
-    drop: (collection) => lists.drop(own(collection)),
-    clear: () => lists.clear(),
+export class ForkLists implements Lists {
+  readonly #lists: Lists
+  readonly #fork: number
+
+  /** @param fork tells it from other forks of the same base */
+  constructor(lists: Lists, fork: number) {
+    this.#lists = lists
+    this.#fork = fork
+  }
+
+  get(collection: string, query: string): ListResult | undefined {
+    return this.#lists.get(this.#own(collection), query)
+  }
+
+  keep(collection: string, query: string, selection: Selection<RecordDocument>): ListResult {
+    return this.#lists.keep(this.#own(collection), query, selection)
+  }
+
+  drop(collection: string): void {
+    this.#lists.drop(this.#own(collection))
+  }
+
+  clear(): void {
+    this.#lists.clear()
+  }
+
+  #own(collection: string): string {
+    return `${this.#fork}\u0000${collection}`
   }
 }
 

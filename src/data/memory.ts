@@ -3,10 +3,9 @@ import type { Change } from './change.ts'
 import type { MemoryCollection } from './collection.ts'
 import { Counters } from './counters.ts'
 import { Forks } from './forks.ts'
-import { ListCache, listsOfFork } from './list-cache.ts'
+import { ForkLists, ListCache } from './list-cache.ts'
 import { Listeners } from './listeners.ts'
-import { createParts, itemsOf, known } from './parts.ts'
-import type { Parts } from './parts.ts'
+import { Parts, known } from './parts.ts'
 import { redeclare } from './redeclare.ts'
 import type { SeedContext } from './seed.ts'
 import type { MemorySingle } from './single.ts'
@@ -124,7 +123,7 @@ class MemoryState implements Fork {
   }
 
   changes(): readonly Change[] {
-    return this.#parts ? itemsOf(this.#parts).flatMap((item) => item.changes()) : []
+    return this.#parts ? this.#parts.all().flatMap((item) => item.changes()) : []
   }
 
   fork(): Fork {
@@ -136,7 +135,7 @@ class MemoryState implements Fork {
   drop(): void {
     if (!this.#base || this.#dropped) return
     this.#forks?.each((fork) => fork.drop())
-    if (this.#parts) for (const item of itemsOf(this.#parts)) item.release()
+    if (this.#parts) for (const item of this.#parts.all()) item.release()
     this.#base.#forks?.close(this)
     this.#parts = undefined
     this.#snapshots = undefined
@@ -163,13 +162,13 @@ class MemoryState implements Fork {
   }
 
   get #made(): Parts {
-    return (this.#parts ??= createParts(this.#shared))
+    return (this.#parts ??= new Parts(this.#shared))
   }
 
   get #shared(): Store {
     return (this.#store ??= {
       seeds: this.#seeds,
-      lists: this.#base ? listsOfFork(this.#base.#shared.lists, this.#number) : new ListCache(),
+      lists: this.#base ? new ForkLists(this.#base.#shared.lists, this.#number) : new ListCache(),
       apply: (changes) => this.apply(changes),
     })
   }
@@ -256,7 +255,7 @@ class MemoryState implements Fork {
 
   /** Keeps what is about to be written to in the base; all there is where no names are given. */
   hold(changes?: readonly Change[]): void {
-    if (!changes) return void (this.#parts && itemsOf(this.#parts).forEach((item) => item.hold()))
+    if (!changes) return void (this.#parts && this.#parts.all().forEach((item) => item.hold()))
     for (const change of changes) {
       if (change.kind === 'set') this.single(change.single)?.hold()
       else if (change.kind !== 'reseed') this.collection(change.collection)?.hold()

@@ -8,53 +8,51 @@ import { MemorySingle } from './single.ts'
 import type { Store } from './store.ts'
 
 /** The collections and single resources of one state. */
-export interface Parts {
+export class Parts {
   readonly collections: Declared<MemoryCollection, CollectionDeclaration>
   readonly singles: Declared<MemorySingle, SingleDeclaration>
+  readonly #store: Store
+
+  constructor(store: Store) {
+    this.#store = store
+    this.collections = {
+      kind: 'collection',
+      items: new Map(),
+      aside: new Aside(),
+      create: (declaration) => new MemoryCollection(declaration, store),
+    }
+    this.singles = {
+      kind: 'single',
+      items: new Map(),
+      aside: new Aside(),
+      create: (declaration) => new MemorySingle(declaration, store),
+    }
+  }
+
   /** Makes the view of a fork on a collection of its base. */
-  adoptCollection(base: MemoryCollection): MemoryCollection
+  adoptCollection(base: MemoryCollection): MemoryCollection {
+    const item = new MemoryCollection(base.declaration, this.#store, base)
+    this.collections.items.set(base.name, item)
+    return item
+  }
+
   /** Makes the view of a fork on a single resource of its base. */
-  adoptSingle(base: MemorySingle): MemorySingle
-}
+  adoptSingle(base: MemorySingle): MemorySingle {
+    const item = new MemorySingle(base.declaration, this.#store, base)
+    this.singles.items.set(base.name, item)
+    return item
+  }
 
-/** No parts yet. */
-export function createParts(store: Store): Parts {
-  const collections: Parts['collections'] = {
-    kind: 'collection',
-    items: new Map(),
-    aside: new Aside(),
-    create: (declaration) => new MemoryCollection(declaration, store),
+  /** Everything there is, also what is not declared at the moment. */
+  all(): (MemoryCollection | MemorySingle)[] {
+    const { collections, singles } = this
+    return [
+      ...collections.items.values(),
+      ...collections.aside.values(),
+      ...singles.items.values(),
+      ...singles.aside.values(),
+    ]
   }
-  const singles: Parts['singles'] = {
-    kind: 'single',
-    items: new Map(),
-    aside: new Aside(),
-    create: (declaration) => new MemorySingle(declaration, store),
-  }
-  return {
-    collections,
-    singles,
-    adoptCollection(base) {
-      const item = new MemoryCollection(base.declaration, store, base)
-      collections.items.set(base.name, item)
-      return item
-    },
-    adoptSingle(base) {
-      const item = new MemorySingle(base.declaration, store, base)
-      singles.items.set(base.name, item)
-      return item
-    },
-  }
-}
-
-/** Everything there is, also what is not declared at the moment. */
-export function itemsOf({ collections, singles }: Parts): (MemoryCollection | MemorySingle)[] {
-  return [
-    ...collections.items.values(),
-    ...collections.aside.values(),
-    ...singles.items.values(),
-    ...singles.aside.values(),
-  ]
 }
 
 /**

@@ -102,7 +102,8 @@ interface Pair {
 
 type Step =
   | { readonly kind: 'do'; readonly at: number; readonly act: Operation }
-  | { readonly kind: 'fork' | 'drop'; readonly at: number }
+  | { readonly kind: 'fork'; readonly at: number }
+  | { readonly kind: 'drop'; readonly at: number }
 
 const at = fc.nat(5)
 const step: fc.Arbitrary<Step> = fc.oneof(
