@@ -1,10 +1,11 @@
-import type { Behaviour } from './core/behaviour.ts'
+import type { Behaviour, BehaviourInput } from './core/behaviour.ts'
 import type { FakerSource } from './core/collection.ts'
 import { defineConfig, defineMock, route } from './core/define.ts'
 import { MockapiError, describe } from './core/diagnostic.ts'
 import type { Diagnostic } from './core/diagnostic.ts'
 import type { MockFile } from './core/mock-file.ts'
-import { many, one, resource } from './core/resource.ts'
+import { many, manyToMany, one } from './core/relation.ts'
+import { resource } from './core/resource.ts'
 import type { Overview } from './core/report.ts'
 import type { MockServer, MockServerOptions } from './core/server.ts'
 import { createDb } from './data/db.ts'
@@ -22,7 +23,7 @@ import type { MockSource } from './load/source.ts'
 import { createApp } from './serve/app.ts'
 import type { App } from './serve/app.ts'
 import { collectionEndpoints } from './serve/collection-endpoints.ts'
-import { configuredBehaviour } from './serve/configured.ts'
+import { configuredBehaviour, readBehaviour } from './serve/configured.ts'
 import { buildGeneration } from './serve/generation.ts'
 import type { Generation } from './serve/generation.ts'
 import { Guard } from './serve/guard.ts'
@@ -39,6 +40,7 @@ const authoring = {
   defineConfig,
   defineMock,
   many,
+  manyToMany,
   one,
   resource,
   route,
@@ -170,8 +172,8 @@ class Server implements MockServer {
     this.#state.reset()
   }
 
-  weather(behaviour: Behaviour | undefined): void {
-    this.#pipeline.override = behaviour
+  weather(behaviour: BehaviourInput | undefined): void {
+    this.#pipeline.override = behaviour && readBehaviour(behaviour)
   }
 
   overview(): Overview {

@@ -1,11 +1,11 @@
-import type { Behaviour } from '../core/behaviour.ts'
+import type { BehaviourInput } from '../core/behaviour.ts'
 
 /** A mood of the whole API that can be switched while it runs. */
 export interface Weather {
   readonly name: string
   readonly words: string
   /** Laid over all endpoints; undefined takes it off. */
-  readonly behaviour: Behaviour | undefined
+  readonly behaviour: BehaviourInput | undefined
 }
 
 /** The weathers in the order of the key `w`. */
@@ -14,7 +14,7 @@ export const weathers: readonly Weather[] = [
   {
     name: 'slow',
     words: 'every answer takes 1 to 3 s',
-    behaviour: { delay: { kind: 'range', min: 1000, max: 3000 } },
+    behaviour: { delay: [1000, 3000] },
   },
   {
     name: 'flaky',
@@ -24,6 +24,6 @@ export const weathers: readonly Weather[] = [
   {
     name: 'down',
     words: 'every request fails with 503',
-    behaviour: { status: { status: 503 } },
+    behaviour: { status: 503 },
   },
 ]

@@ -1,4 +1,4 @@
-import type { Behaviour } from './behaviour.ts'
+import type { BehaviourInput } from './behaviour.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db.ts'
 import type { Diagnostic } from './diagnostic.ts'
@@ -41,7 +41,7 @@ export interface MockServer extends AsyncDisposable {
   /** What is being served now. */
   overview(): Overview
   /** Lays a behaviour over everything, as `delay` and `errorRate` do; undefined takes it off. */
-  weather(behaviour: Behaviour | undefined): void
+  weather(behaviour: BehaviourInput | undefined): void
   /**
    * Starts listening.
    * @throws MockapiError with code `port-taken`
