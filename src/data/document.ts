@@ -29,6 +29,8 @@ export class StoredDocument<Value extends object> {
 /** A stored record, and its id, whatever field that is in. */
 export class RecordDocument extends StoredDocument<StoredRecord> {
   readonly id: Id
+  /** Where it stands among the others of its table: a table sets it, higher for later ones. */
+  place = 0
 
   constructor(id: Id, value: StoredRecord) {
     super(value)

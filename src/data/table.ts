@@ -3,6 +3,7 @@ import { removal } from './change.ts'
 import type { Change } from './change.ts'
 import type { RecordDocument } from './document.ts'
 import { IdSequence } from './ids.ts'
+import { KeyIndex } from './index/key-index.ts'
 
 /** The records of one collection, in order. */
 export interface RecordTable {
@@ -13,6 +14,8 @@ export interface RecordTable {
   get(id: Id): RecordDocument | undefined
   /** All documents in order. Valid until the next write: copy what is to be kept. */
   rows(): readonly RecordDocument[]
+  /** The records whose field holds an id, as its value or in its list, in order. Valid until the next write. */
+  holding(field: string, id: Id): readonly RecordDocument[]
   /** How many records have a field of this name. */
   fieldCount(name: string): number
   /** The names of all fields that any record has. */
@@ -45,6 +48,9 @@ export class Table implements RecordTable {
   readonly #removed: Map<string, Id>
   /** The documents as an array, made at the first scan after a change in their midst. */
   #rows: RecordDocument[] | undefined
+  /** By field; each is made when it is first asked for. */
+  readonly #indexes = new Map<string, KeyIndex>()
+  #lastPlace: number
 
   constructor(from?: Table) {
     this.ids = from ? from.ids.copy() : new IdSequence()
@@ -52,6 +58,7 @@ export class Table implements RecordTable {
     this.#fields = new Map(from ? from.#fields : undefined)
     this.#written = from && from.#written && new Map(from.#written)
     this.#removed = new Map(from ? from.#removed : undefined)
+    this.#lastPlace = from ? from.#lastPlace : 0
   }
 
   get size(): number {
@@ -71,6 +78,12 @@ export class Table implements RecordTable {
     return (this.#rows ??= [...this.#documents.values()])
   }
 
+  holding(field: string, id: Id): readonly RecordDocument[] {
+    let index = this.#indexes.get(field)
+    if (!index) this.#indexes.set(field, (index = new KeyIndex(field, this.rows())))
+    return index.get(String(id))
+  }
+
   fieldCount(name: string): number {
     return this.#fields.get(name) ?? 0
   }
@@ -83,7 +96,9 @@ export class Table implements RecordTable {
     const { id, value } = document
     const key = String(id)
     const before = this.#documents.get(key)
+    document.place = before ? before.place : ++this.#lastPlace
     this.#documents.set(key, document)
+    for (const index of this.#indexes.values()) index.add(document, before)
     if (!this.#written?.has(key)) this.#written?.set(key, before !== undefined)
     this.ids.note(id)
     this.#count(value, 1)
@@ -101,6 +116,7 @@ export class Table implements RecordTable {
     const before = this.#documents.get(key)
     if (!before) return
     this.#documents.delete(key)
+    for (const index of this.#indexes.values()) index.remove(before)
     // One that was added since the seed is as if it had never been there.
     if (this.#written?.get(key) ?? true) this.#removed.set(key, id)
     this.#written?.delete(key)

@@ -40,8 +40,10 @@ export function deliver(delivery: Delivery): Maybe<Response> {
     return Promise.reject(request.signal.reason as Error)
   }
   const sent = (response: Response): Response => {
+    const gone = arrival.gone()
     const notes = outcome instanceof Reply && outcome.note !== undefined ? [outcome.note] : []
-    tell(onRequest, incoming, arrival, arrival.gone() ? 0 : response.status, notes)
+    if (gone) notes.push('client went away')
+    tell(onRequest, incoming, arrival, gone ? 0 : response.status, notes)
     return response
   }
   const fail = (error: unknown) => deliver(failed(delivery, error))
