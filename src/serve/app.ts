@@ -20,7 +20,7 @@ const plain: ResponseParts = {
 /** Everything that answers. */
 export interface App {
   /** Answers a request from the network, or in process where there is no wire. */
-  readonly fetch: (request: Request, env?: { readonly wire: Wire }) => Response | Promise<Response>
+  readonly fetch: (request: Request, env?: { readonly wire?: Wire }) => Response | Promise<Response>
   /** See {@link Pipeline.ready}. */
   readonly ready: (target: string, header: HeaderReader) => PreparedResponse | undefined
 }
@@ -38,14 +38,14 @@ export function createApp(pipeline: Pipeline, plugins: readonly Plugin[]): App {
     })
     for (const plugin of plugins) app.route(`${ownPath}/${plugin.path}`, plugin.routes())
   }
-  app.all('*', (context) => pipeline.answer(context.req.raw, context.env?.wire))
+  app.all('*', (context) => pipeline.answer(context.req.raw, context.env.wire))
   app.onError((error, { env }) => {
     // In process there is no connection to break: the promise rejects, as that of the global fetch does.
-    if (!env?.wire) throw error
+    if (!env.wire) throw error
     return respond(errorReply(500, `mockapi itself failed: ${error.message}`), plain)
   })
   return {
-    fetch: (request, env) => app.fetch(request, env),
+    fetch: (request, env = {}) => app.fetch(request, env),
     ready: (target, header) =>
       target.startsWith(ownPath) ? undefined : pipeline.ready(target, header),
   }

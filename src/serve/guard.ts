@@ -49,7 +49,8 @@ export class Guard {
 
   #judge(origin: string, host: string): OriginAccess {
     const name = originHost(origin)
-    if (name !== undefined) {
+    // A page of `file:` has a name as well, an empty one.
+    if (name !== undefined && name !== '') {
       if (loopbackName.test(name) || loopbackAddress.test(name)) return 'credentials'
       if (name === hostName(host)) return 'credentials'
     }
