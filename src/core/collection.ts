@@ -3,6 +3,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Behaviour } from './behaviour.ts'
 import type { Origin } from './origin.ts'
 import type { PageOptions } from './page.ts'
+import type { Relation } from './relation.ts'
 
 /** What identifies a record; ids keep their type, and compare as text. */
 export type Id = string | number
@@ -21,15 +22,6 @@ export type Seed = string | number
 
 /** How new ids are made: `increment` is the highest number + 1, `uuid` a random UUID. */
 export type IdKind = 'increment' | 'uuid'
-
-/** How a record points to others. */
-export interface Relation {
-  readonly kind: 'one' | 'many'
-  /** Name of the other collection. */
-  readonly target: string
-  /** The field that holds the other's id; by default `<relation>Id` for `one` and `<this>Id` for `many`. */
-  readonly foreignKey?: string
-}
 
 /** What can be done with a collection over HTTP. */
 export const operations = ['list', 'get', 'create', 'replace', 'update', 'delete'] as const
@@ -57,6 +49,8 @@ export interface CollectionDeclaration {
   readonly records: (source: FakerSource, seed: Seed, limit?: number) => StoredRecord[]
   readonly schema?: StandardSchemaV1
   readonly relations: Readonly<Record<string, Relation>>
+  /** The names of all fields of the seed's records, where they are known before those are made. */
+  readonly fields?: readonly string[]
   /** Operations that are served; default all. */
   readonly only: readonly Operation[]
   readonly page?: PageOptions

@@ -50,6 +50,10 @@ export const diagnosticCodes = {
   'bad-flag': 'A command line flag is unknown or has a wrong value.',
   'no-folder': 'The folder or file to serve does not exist.',
   'port-taken': 'Another program listens on the port.',
+  'state-in-use': 'Another server keeps its data in the same file.',
+  'state-damaged': 'The file that keeps the data, or its journal, does not read.',
+  'state-dropped': 'Kept data were left out: their seed changed, or a line was cut off.',
+  'state-not-saved': 'The data cannot be kept in their file.',
 } as const
 
 /** The stable name of a kind of diagnostic. */

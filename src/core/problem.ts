@@ -15,6 +15,7 @@ export const problems = {
   'no-file': { status: 404, title: 'The file does not exist' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
   'id-taken': { status: 409, title: 'A record has this id already' },
+  'still-referenced': { status: 409, title: 'Other records refer to this one' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The content type is not understood' },
   'invalid-body': { status: 422, title: 'The body does not fit the schema' },
@@ -22,6 +23,7 @@ export const problems = {
   'handler-returned-nothing': { status: 500, title: 'The mock handler returned nothing' },
   'unserializable-answer': { status: 500, title: 'The answer cannot be sent as JSON' },
   'seed-failed': { status: 500, title: 'The data of a collection cannot be made' },
+  'not-saved': { status: 503, title: 'The change could not be saved' },
   'handler-timeout': { status: 504, title: 'The mock handler did not answer in time' },
 } as const
 

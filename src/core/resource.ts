@@ -1,9 +1,10 @@
 import type { Faker } from '@faker-js/faker'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { BehaviourInput } from './behaviour.ts'
-import type { Id, IdKind, Operation, Relation } from './collection.ts'
+import type { Id, IdKind, Operation } from './collection.ts'
 import { mockKind } from './kind.ts'
 import type { PageOptions } from './page.ts'
+import type { Relation } from './relation.ts'
 
 /** A collection as TypeScript declares it. */
 export interface ResourceOptions<Data extends object> extends BehaviourInput {
@@ -17,6 +18,7 @@ export interface ResourceOptions<Data extends object> extends BehaviourInput {
   readonly ids?: IdKind
   /** What each written record must fit; any Standard Schema: zod, valibot, arktype. */
   readonly schema?: StandardSchemaV1
+  /** How records point to those of other collections, by names: `one`, `many`, `manyToMany`. */
   readonly relations?: Readonly<Record<string, Relation>>
   /** The operations that are served; default all. */
   readonly only?: readonly Operation[]
@@ -48,14 +50,4 @@ export function resource<Data extends object = Record<string, unknown>>(
   options: ResourceOptions<Data> = {},
 ): ResourceToken<Data> {
   return { [mockKind]: 'resource', name, options }
-}
-
-/** A relation to one record of another collection: this side holds `<relation>Id`, or `foreignKey`. */
-export function one(target: string, options: { readonly foreignKey?: string } = {}): Relation {
-  return { kind: 'one', target, ...options }
-}
-
-/** A relation to many records of another collection: that side holds the foreign key. */
-export function many(target: string, options: { readonly foreignKey?: string } = {}): Relation {
-  return { kind: 'many', target, ...options }
 }

@@ -1,16 +1,21 @@
 import type { CollectionDeclaration, Id, StoredRecord } from '../core/collection.ts'
 import { problemReply } from '../core/reply.ts'
 import type { Reply } from '../core/reply.ts'
-import { removal } from './change.ts'
 import type { Change, PutChange, RemoveChange, ReseedChange } from './change.ts'
 import { RecordDocument } from './document.ts'
 import type { IdSequence } from './ids.ts'
 import { isId } from './ids.ts'
+import { listOf } from './list-cache.ts'
 import { mergePatch } from './patch.ts'
 import { toPlainObject } from './plain.ts'
 import { QueryProblem } from './query/query.ts'
 import type { Query } from './query/query.ts'
 import { runQuery } from './query/run.ts'
+import { follow } from './relations/follow.ts'
+import type { Related } from './relations/follow.ts'
+import type { Link } from './relations/link.ts'
+import { embedIn, runRelated } from './relations/list.ts'
+import { removalOf } from './relations/removal.ts'
 import { SeededTable } from './seeded-table.ts'
 import type { ListResult, PlainObject, StoredCollection } from './state.ts'
 import type { Store } from './store.ts'
@@ -139,7 +144,8 @@ export class MemoryCollection implements StoredCollection {
     return this.#table.rows().map((row) => row.value)
   }
 
-  list(query: Query): ListResult {
+  list(query: Query, of?: Related): ListResult {
+    if (of || query.embed.length > 0) return this.#listRelated(query, of)
     const base = this.#seeded.isThrough ? this.#base : undefined
     if (base?.declaration === this.declaration) return base.list(query)
     const { lists } = this.#store
@@ -154,6 +160,30 @@ export class MemoryCollection implements StoredCollection {
     })
     if (selection instanceof QueryProblem) throw selection.reply()
     return lists.keep(this.name, query.text, selection)
+  }
+
+  get links(): ReadonlyMap<string, Link> {
+    return this.#store.links().of(this.name)
+  }
+
+  getEmbedding(id: Id, paths: Query['embed']): RecordDocument | undefined {
+    const document = this.get(id)
+    return document && embedIn(this.name, document, paths, this.#store)
+  }
+
+  /** The records whose field holds an id, as its value or in its list, in order; found by index. */
+  holding(field: string, id: Id): readonly RecordDocument[] {
+    return this.#table.holding(field, id)
+  }
+
+  /** What other collections have a part in is kept nowhere, since their changes would have to end it. */
+  #listRelated(query: Query, of: Related | undefined): ListResult {
+    const table = this.#table
+    const parent = of && this.#store.find(of.link.from)?.get(of.id)
+    const related = parent ? follow(of.link, parent, this.#store.find) : []
+    const selection = runRelated(this.name, of ? related : table.rows(), query, table, this.#store)
+    if (selection instanceof QueryProblem) throw selection.reply()
+    return listOf(selection)
   }
 
   create(data: unknown): RecordDocument {
@@ -189,7 +219,8 @@ export class MemoryCollection implements StoredCollection {
   delete(id: Id): boolean {
     const before = this.get(id)
     if (!before) return false
-    this.#store.apply([removal(this.name, before.id)])
+    const { links, find } = this.#store
+    this.#store.apply(removalOf(this.name, [before], links(), find))
     return true
   }
 

@@ -103,6 +103,11 @@ interface Shelf {
   bytes: number
 }
 
+/** The answer of a selection that is kept nowhere. */
+export function listOf(selection: Selection<RecordDocument>): ListResult {
+  return new KeptList(selection, () => {})
+}
+
 class KeptList implements ListResult {
   readonly total: number
   readonly page: ListResult['page']

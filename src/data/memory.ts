@@ -6,6 +6,7 @@ import { Forks } from './forks.ts'
 import { ForkLists, ListCache } from './list-cache.ts'
 import { Listeners } from './listeners.ts'
 import { Parts, known } from './parts.ts'
+import { Links } from './relations/links.ts'
 import { redeclare } from './redeclare.ts'
 import type { SeedContext } from './seed.ts'
 import type { MemorySingle } from './single.ts'
@@ -38,6 +39,7 @@ class MemoryState implements Fork {
   #counters: Counters | undefined
   #forks: Forks<MemoryState> | undefined
   #snapshots: Snapshots | undefined
+  #links: Links | undefined
   /** Whether it follows what its base declares. */
   #follows: boolean
   #dropped = false
@@ -161,6 +163,14 @@ class MemoryState implements Fork {
     return this.#snapshots?.drop(name) ?? false
   }
 
+  /** How the records of all collections belong together. */
+  get links(): Links {
+    if (this.#follows && this.#base) return this.#base.links
+    return (this.#links ??= new Links(
+      Array.from(this.#made.collections.items.values(), ({ declaration }) => declaration),
+    ))
+  }
+
   get #made(): Parts {
     return (this.#parts ??= new Parts(this.#shared))
   }
@@ -169,6 +179,8 @@ class MemoryState implements Fork {
     return (this.#store ??= {
       seeds: this.#seeds,
       lists: this.#base ? new ForkLists(this.#base.#shared.lists, this.#number) : new ListCache(),
+      links: () => this.links,
+      find: (name) => this.collection(name),
       apply: (changes) => this.apply(changes),
     })
   }
@@ -226,6 +238,7 @@ class MemoryState implements Fork {
     this.#forks?.each((fork) => finish.push(fork.#follow(collections, singles)))
     // Page sizes are part of a declaration, so an answer kept by its query may be another one now.
     this.#shared.lists.clear()
+    this.#links = undefined
     const changes = [
       ...redeclare(parts.collections, collections),
       ...redeclare(parts.singles, singles),

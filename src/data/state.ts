@@ -11,6 +11,8 @@ import type { Change } from './change.ts'
 import type { StoredDocument } from './document.ts'
 import type { Projection } from './query/projection.ts'
 import type { Page, Query } from './query/query.ts'
+import type { Related } from './relations/follow.ts'
+import type { Link } from './relations/link.ts'
 
 /** What a state needs from outside. */
 export interface StateOptions {
@@ -135,11 +137,20 @@ export interface StoredCollection {
   /** All records in order, in an array of the caller's own. */
   all(): StoredRecord[]
   /**
-   * The records a query asks for.
+   * The records a query asks for, with what is embedded in them.
+   * @param of asks only for those that a relation of a record leads to
    * @throws Reply `bad-query` 400 for a value that its field cannot be compared with, a cursor of
    *   another query, and with `strict` a field that no record has
    */
-  list(query: Query): ListResult
+  list(query: Query, of?: Related): ListResult
+  /** Its relations by name: declared ones, and those that other declarations or names of fields imply. */
+  readonly links: ReadonlyMap<string, Link>
+  /**
+   * A record with what relations lead to put into it; undefined when there is none with this id.
+   * @throws Reply `bad-query` 400 for a relation that does not exist, lies more than five deep, or
+   *   leads to more records than an answer can have
+   */
+  getEmbedding(id: Id, paths: Query['embed']): StoredDocument<StoredRecord> | undefined
   /**
    * Adds a record; an id is made unless one is given.
    * @throws Reply `id-taken` 409, or `invalid-body` 422 for an id that is none; RecordError

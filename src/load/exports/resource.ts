@@ -3,13 +3,13 @@ import { operations } from '../../core/collection.ts'
 import type {
   CollectionDeclaration,
   FakerSource,
-  Relation,
   Seed,
   StoredRecord,
 } from '../../core/collection.ts'
 import { layer } from '../../core/behaviour.ts'
 import type { Origin } from '../../core/origin.ts'
 import { parsePath } from '../../core/path.ts'
+import type { Relation } from '../../core/relation.ts'
 import type { ResourceOptions, ResourceToken } from '../../core/resource.ts'
 import { didYouMean } from '../../core/nearest.ts'
 import { compileList } from '../json/records.ts'
@@ -121,7 +121,7 @@ function checkOptions(name: string, options: AnyOptions, path: string, report: R
     if (isRelation(relation)) continue
     refuse(
       `the relation ${JSON.stringify(field)} is none.`,
-      "Write it as one('users') or many('posts').",
+      "Write it as one('users'), many('posts') or manyToMany('tags').",
     )
   }
   return fine

@@ -1,0 +1,71 @@
+/** What happens to records that hold the id of one that is deleted. */
+export const deletePolicies = ['keep', 'null', 'cascade', 'refuse'] as const
+
+/**
+ * One of {@link deletePolicies}: `keep` leaves them alone, `null` empties the field, `cascade` deletes
+ * them too, `refuse` keeps the record as long as there are any.
+ */
+export type DeletePolicy = (typeof deletePolicies)[number]
+
+/** How records point to others. */
+export interface Relation {
+  readonly kind: 'one' | 'many' | 'manyToMany'
+  /** Name of the other collection. */
+  readonly target: string
+  /** The field that holds the id: of this record for `one`, of the others for `many`, of the join for `manyToMany`. */
+  readonly foreignKey?: string
+  /** The collection that joins the two, for `manyToMany`. */
+  readonly through?: string
+  /** The field of the join that holds the other's id. */
+  readonly otherKey?: string
+  /** The field of this record that holds a list of ids, for `manyToMany` without a join. */
+  readonly ids?: string
+  /** The field of the other records that holds a list of ids, for `manyToMany` without a join. */
+  readonly theirIds?: string
+  /** Default `keep`. */
+  readonly onDelete?: DeletePolicy
+}
+
+/** Options of `one` and `many`. */
+export interface RelationOptions {
+  /** The field that holds the id; by default `<relation>Id` for `one`, `<singular of this collection>Id` for `many`. */
+  readonly foreignKey?: string
+  /** What happens to the records that hold the id of one that is deleted; default `keep`. */
+  readonly onDelete?: DeletePolicy
+}
+
+/** Options of `manyToMany`: a join collection, or a list of ids on one side (by default this one). */
+export interface ManyToManyOptions {
+  /** The collection whose records hold one id of each side. */
+  readonly through?: string
+  /** The join's field for this side; default `<singular of this collection>Id`. */
+  readonly foreignKey?: string
+  /** The join's field for the other side; default `<singular of the other collection>Id`. */
+  readonly otherKey?: string
+  /** This side's field with the list of ids; default `<singular of the relation>Ids`. */
+  readonly ids?: string
+  /** The other side's field with the list of ids. */
+  readonly theirIds?: string
+  /** `null` and `cascade` take the link away, `refuse` keeps the record; default `keep`. */
+  readonly onDelete?: DeletePolicy
+}
+
+/** A relation to one record of another collection: this side holds `<relation>Id`, or `foreignKey`. */
+export function one(target: string, options: RelationOptions = {}): Relation {
+  return { kind: 'one', target, ...options }
+}
+
+/** A relation to many records of another collection: that side holds the foreign key. */
+export function many(target: string, options: RelationOptions = {}): Relation {
+  return { kind: 'many', target, ...options }
+}
+
+/**
+ * A relation of many to many: through a collection that joins them, or by a list of ids on one side.
+ *
+ * @example
+ * resource('posts', { relations: { tags: manyToMany('tags', { through: 'postTags' }) } })
+ */
+export function manyToMany(target: string, options: ManyToManyOptions = {}): Relation {
+  return { kind: 'manyToMany', target, ...options }
+}

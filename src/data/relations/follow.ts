@@ -1,0 +1,46 @@
+import type { Id } from '../../core/collection.ts'
+import type { RecordDocument } from '../document.ts'
+import { keysIn } from '../index/key-index.ts'
+import type { Link } from './link.ts'
+
+/** The records of a collection, as relations look them up. */
+export interface Records {
+  get(id: Id): RecordDocument | undefined
+  /** The records whose field holds an id, in order. */
+  holding(field: string, id: Id): readonly RecordDocument[]
+}
+
+/** Finds the records of a collection; undefined where there is none of that name. */
+export type FindRecords = (collection: string) => Records | undefined
+
+/** A record, and one of its relations. */
+export interface Related {
+  readonly link: Link
+  readonly id: Id
+}
+
+/** The records that a relation leads to, found by index; those of ids that no record has are left out. */
+export function follow(
+  link: Link,
+  document: RecordDocument,
+  find: FindRecords,
+): readonly RecordDocument[] {
+  const target = find(link.target)
+  if (!target) return []
+  switch (link.kind) {
+    case 'held':
+      return target.holding(link.field, document.id)
+    case 'holds':
+      return existing(keysIn(document, link.field), target)
+    case 'joined': {
+      const joins = find(link.through)?.holding(link.near, document.id) ?? []
+      const keys = new Set<string>()
+      for (const join of joins) for (const key of keysIn(join, link.far)) keys.add(key)
+      return existing(keys, target)
+    }
+  }
+}
+
+function existing(keys: Iterable<string>, target: Records): RecordDocument[] {
+  return Array.from(keys).flatMap((key) => target.get(key) ?? [])
+}

@@ -1,0 +1,102 @@
+/** Plurals that no rule makes a singular of. */
+const irregular: Readonly<Record<string, string>> = {
+  children: 'child',
+  feet: 'foot',
+  geese: 'goose',
+  men: 'man',
+  menus: 'menu',
+  mice: 'mouse',
+  people: 'person',
+  teeth: 'tooth',
+  women: 'woman',
+}
+
+/** Endings of plurals, and what they are in the singular; the first that fits is the most likely. */
+const endings: readonly (readonly [plural: RegExp, singular: string])[] = [
+  [/(ov|ook|rown|ombor|ombie|alor|elf)ies$/i, '$1ie'],
+  [/([^aeiou])ies$/i, '$1y'],
+  [/(kni|wi|\bli)ves$/i, '$1fe'],
+  [/(shel|hal|lea|wol|cal|el|thie|loa)ves$/i, '$1f'],
+  [/(qui)zzes$/i, '$1z'],
+  [/(ss|x|(?<!ca)ch|sh|zz)es$/i, '$1'],
+  [/((?:stat|vir|camp|bon|cens|foc|\bb)us|(?:ali|atl|canv)as)es$/i, '$1'],
+  [/(her|potat|tomat|ech)oes$/i, '$1o'],
+  [/([^su])s$/i, '$1'],
+]
+
+/**
+ * The singular of an English noun, as people name foreign keys: `categories` is `category`. A word that
+ * is none, such as `staff`, stays as it is.
+ */
+export function singular(word: string): string {
+  return singulars(word)[0] ?? word
+}
+
+/** All words that could be the singular, the most likely first: `statuses` may be `status` or `statuse`. */
+export function singulars(word: string): string[] {
+  const found = new Set<string>()
+  // The last word of `orderItems` and `order-items` decides.
+  const at = Math.max(word.search(/[A-Z][a-z]*$/), word.search(/(?<=[-_])[a-z]+$/i), 0)
+  const known = irregular[word.slice(at).toLowerCase()]
+  if (known)
+    found.add(word.slice(0, at) + (at > 0 && /[A-Z]/.test(word[at] ?? '') ? upper(known) : known))
+  for (const [plural, ending] of endings) {
+    if (plural.test(word)) found.add(word.replace(plural, ending))
+  }
+  if (/[^s]s$/i.test(word)) found.add(word.slice(0, -1))
+  found.add(word)
+  return [...found]
+}
+
+function upper(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1)
+}
+
+/** The last part of a collection's name: those of one name in different folders have longer ones. */
+export function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1)
+}
+
+/** A foreign key in parts: `userId` and `user_id` are for one `user`, `tagIds` for many. */
+export interface KeyName {
+  readonly stem: string
+  readonly isList: boolean
+}
+
+/** What a field is the foreign key for, by its name. */
+export function keyName(field: string): KeyName | undefined {
+  const [, stem, list] = /^(.*[^_])(?:Id|_id)(s?)$/.exec(field) ?? []
+  return stem === undefined ? undefined : { stem, isList: list === 's' }
+}
+
+/** Whether a foreign key's stem names a collection: `user`, `orderItem` or `order_item`. */
+export function isStemOf(stem: string, collection: string): boolean {
+  const name = plain(stem)
+  return singulars(lastPart(collection)).some((word) => plain(word) === name)
+}
+
+/**
+ * The field that holds ids of a collection, by the usual names.
+ *
+ * @param fields those that records have, where they are known
+ */
+export function usualKey(collection: string, fields: readonly string[] | undefined): string {
+  const found = fields?.find((field) => {
+    const key = keyName(field)
+    return key !== undefined && !key.isList && isStemOf(key.stem, collection)
+  })
+  return found ?? `${camel(singular(lastPart(collection)))}Id`
+}
+
+/** The field that holds a list of ids for a relation: `tagIds` for `tags`. */
+export function usualList(relation: string): string {
+  return `${camel(singular(relation))}Ids`
+}
+
+function plain(word: string): string {
+  return word.replace(/[-_]/g, '').toLowerCase()
+}
+
+function camel(word: string): string {
+  return word.replace(/[-_]+(\w)/g, (_all, letter: string) => letter.toUpperCase())
+}

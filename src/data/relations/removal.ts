@@ -1,0 +1,90 @@
+import type { Id, StoredRecord } from '../../core/collection.ts'
+import { problemReply } from '../../core/reply.ts'
+import type { Reply } from '../../core/reply.ts'
+import { removal } from '../change.ts'
+import type { Change } from '../change.ts'
+import type { RecordDocument } from '../document.ts'
+import type { FindRecords } from './follow.ts'
+import type { Holder } from './link.ts'
+import type { Links } from './links.ts'
+
+/** A record that holds the id of one that is to go, and where. */
+interface Held {
+  readonly holder: Holder
+  readonly document: RecordDocument
+  /** The collection and record that go. */
+  readonly collection: string
+  readonly gone: RecordDocument
+}
+
+/**
+ * The changes that delete records, with all that the policies of declared relations ask for: one batch.
+ *
+ * @throws Reply `still-referenced` 409 when a record that stays refuses it
+ */
+export function removalOf(
+  collection: string,
+  documents: readonly RecordDocument[],
+  links: Links,
+  find: FindRecords,
+): Change[] {
+  const gone = new Map<string, { readonly collection: string; readonly document: RecordDocument }>()
+  for (const document of documents) gone.set(keyOf(collection, document), { collection, document })
+  const refusing: Held[] = []
+  const emptied: Held[] = []
+  // A Map's iteration goes on with what is added meanwhile.
+  for (const { collection: from, document } of gone.values()) {
+    for (const holder of links.holdersOf(from)) {
+      for (const held of find(holder.collection)?.holding(holder.field, document.id) ?? []) {
+        const entry = { holder, document: held, collection: from, gone: document }
+        if (holder.policy === 'refuse') refusing.push(entry)
+        else if (holder.policy === 'null') emptied.push(entry)
+        else gone.set(keyOf(holder.collection, held), { ...holder, document: held })
+      }
+    }
+  }
+  const stays = ({ holder, document }: Held) => !gone.has(keyOf(holder.collection, document))
+  const staying = refusing.filter(stays)
+  if (staying[0]) throw stillReferenced(staying[0], staying)
+  const removals = Array.from(gone.values(), ({ collection: of, document }) =>
+    removal(of, document.id),
+  )
+  return [...removals, ...emptyFields(emptied.filter(stays))]
+}
+
+/** The records without the ids that go, each once. */
+function emptyFields(held: readonly Held[]): Change[] {
+  const records = new Map<string, { readonly collection: string; record: StoredRecord }>()
+  for (const { holder, document, gone } of held) {
+    const { collection, field, inList } = holder
+    const key = keyOf(collection, document)
+    const entry = records.get(key) ?? { collection, record: document.value }
+    records.set(key, entry)
+    const value = entry.record[field]
+    const left =
+      inList && Array.isArray(value)
+        ? Object.freeze(value.filter((id: unknown) => String(id) !== String(gone.id)))
+        : null
+    entry.record = Object.freeze({ ...entry.record, [field]: left })
+  }
+  return Array.from(records.values(), (entry) => ({ kind: 'put', ...entry }))
+}
+
+function stillReferenced(first: Held, all: readonly Held[]): Reply {
+  const { collection, gone, holder } = first
+  const same = all.filter((held) => held.gone === gone && held.holder === holder)
+  const ids: Id[] = same.map(({ document }) => document.id)
+  const listed = ids.slice(0, 5).map((id) => JSON.stringify(id))
+  const more = ids.length > 5 ? `, and ${ids.length - 5} more` : ''
+  return problemReply(
+    'still-referenced',
+    `${JSON.stringify(collection)} ${JSON.stringify(gone.id)} is still referenced by ` +
+      `${JSON.stringify(holder.collection)} (${holder.field}): ${listed.join(', ')}${more}. ` +
+      'Delete those first, or let them point elsewhere.',
+    { collection, id: gone.id, by: holder.collection, field: holder.field, ids: ids.slice(0, 100) },
+  )
+}
+
+function keyOf(collection: string, document: RecordDocument): string {
+  return `${collection}\n${String(document.id)}`
+}

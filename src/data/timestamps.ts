@@ -1,0 +1,37 @@
+import type { Timestamps } from '../core/collection.ts'
+import type { PlainObject } from './state.ts'
+
+/** A new record with the time at which it is created; what it has in those fields does not count. */
+export function stampNew(fields: PlainObject, stamps: Timestamps, now: string): PlainObject {
+  return { ...withoutStamps(fields, stamps), ...at(stamps.createdAt, now), ...at(stamps.updatedAt, now) }
+}
+
+/** A changed record with the time of the change; it was created when it was before. */
+export function stampChanged(
+  before: PlainObject,
+  fields: PlainObject,
+  stamps: Timestamps,
+  now: string,
+): PlainObject {
+  const { createdAt, updatedAt } = stamps
+  const kept = createdAt !== undefined && Object.hasOwn(before, createdAt)
+  return {
+    ...withoutStamps(fields, stamps),
+    ...(kept && at(createdAt, before[createdAt])),
+    ...at(updatedAt, now),
+  }
+}
+
+/** Fields without those that hold times. */
+export function withoutStamps(
+  fields: PlainObject,
+  { createdAt, updatedAt }: Timestamps,
+): PlainObject {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name]) => name !== createdAt && name !== updatedAt),
+  )
+}
+
+function at(name: string | undefined, time: unknown): PlainObject {
+  return name === undefined ? {} : { [name]: time }
+}
