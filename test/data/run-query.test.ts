@@ -129,6 +129,11 @@ describe('filters', () => {
     expect(found('n_gt=5')).toEqual([2])
   })
 
+  it('tells nothing of fields of what is embedded', () => {
+    const { ignored } = run('fields=id,author,author.name,nobody.name&embed=author.posts')
+    expect(ignored).toEqual(['fields=nobody.name'])
+  })
+
   it('tells nothing of an empty collection', () => {
     expect(run('colour=red', [])).toMatchObject({ total: 0, ignored: [] })
   })
