@@ -7,15 +7,41 @@ export function textStream(source: StreamSource): ReadableStream<Uint8Array> {
   return source instanceof ReadableStream ? source : pump(source, asBytes)
 }
 
-/** Server-sent events (WHATWG HTML, section 9.2.6): texts as they are, other values as JSON. */
+/** The fields of a server-sent event besides its data. */
+const eventFields = ['event', 'id', 'retry'] as const
+
+/**
+ * Server-sent events (WHATWG HTML, section 9.2.6): texts as they are, other values as JSON. An object of
+ * `data` with `event`, `id` or `retry` is one event with these fields.
+ */
 export function eventStream(
   source: AsyncIterable<unknown> | Iterable<unknown>,
 ): ReadableStream<Uint8Array> {
-  return pump(source, (value) => {
-    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'null')
-    const lines = text.split(/\r\n|\r|\n/).map((line) => `data: ${line}\n`)
-    return encoder.encode(`${lines.join('')}\n`)
-  })
+  return pump(source, (value) => encoder.encode(formatEvent(value)))
+}
+
+function formatEvent(value: unknown): string {
+  if (!hasEventFields(value)) return `${dataLines(value)}\n`
+  const lines = eventFields
+    .filter((field) => value[field] !== undefined)
+    .map((field) => `${field}: ${String(value[field]).replace(/[\r\n]+/g, ' ')}\n`)
+  return `${lines.join('')}${dataLines(value['data'])}\n`
+}
+
+function hasEventFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || !('data' in value)) return false
+  const others = Object.keys(value).filter((key) => key !== 'data')
+  return (
+    others.length > 0 && others.every((key) => (eventFields as readonly string[]).includes(key))
+  )
+}
+
+function dataLines(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'null')
+  return text
+    .split(/\r\n|\r|\n/)
+    .map((line) => `data: ${line}\n`)
+    .join('')
 }
 
 /**
