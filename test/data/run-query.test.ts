@@ -129,6 +129,12 @@ describe('filters', () => {
     expect(found('n_gt=5')).toEqual([2])
   })
 
+  it('takes paths deeper than any record without harm', () => {
+    const path = 'a.b.'.repeat(2000)
+    const { total, ignored } = run(`${path}=1&sort=${path}&fields=${path}&limit=2`)
+    expect([total, ignored.length]).toEqual([4, 3])
+  })
+
   it('tells nothing of fields of what is embedded', () => {
     const { ignored } = run('fields=id,author,author.name,nobody.name&embed=author.posts')
     expect(ignored).toEqual(['fields=nobody.name'])
@@ -166,6 +172,7 @@ describe('what is wrong', () => {
   it.each([
     ['nam=Apple', 'nam: No record has the field "nam". Did you mean "name"?'],
     ['zzzzzzzz:gte=1', 'zzzzzzzz:gte: No record has the field "zzzzzzzz". Fields are "id",'],
+    ['_sort=prise', '_sort: No record has the field "prise".'],
     ['sort=-prise', 'sort: No record has the field "prise". Did you mean "price"?'],
     ['fields=id,nme', 'fields: No record has the field "nme".'],
   ])('strict: %s', (search, message) => expect(problem(search, records, true)).toContain(message))

@@ -81,9 +81,9 @@ function isKey(key: unknown): key is OrderKey {
 
 /** Tells queries apart that have other records, or these in another order. */
 function markOf({ filters, search, sort }: Query): string {
-  return fingerprint(
-    JSON.stringify([filters.map(({ parameter, values }) => [parameter, values]), search, sort]),
-  )
+  const filtered = filters.map(({ parameter, values }) => [parameter, values])
+  const sorted = sort.map(({ name, descending, directed }) => [name, descending, directed])
+  return fingerprint(JSON.stringify([filtered, search, sorted]))
 }
 
 /** Base64 for addresses (RFC 4648, section 5) of a text's UTF-8 bytes. */

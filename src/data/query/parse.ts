@@ -90,15 +90,16 @@ function readSort({ sort, order }: Controls): SortKey[] | QueryProblem {
   if (names.length > maxPaths) {
     return new QueryProblem(sort.parameter, `A list can be sorted by ${maxPaths} fields at most.`)
   }
-  return names.flatMap((name, index) => sortKey(name, orders[index]))
+  return names.flatMap((name, index) => sortKey(sort.parameter, name, orders[index]))
 }
 
-function sortKey(text: string, order: string | undefined): SortKey[] {
+function sortKey(parameter: string, text: string, order: string | undefined): SortKey[] {
   const descending = text.startsWith('-')
   const name = descending ? text.slice(1) : text
   if (name === '') return []
   return [
     {
+      parameter,
       name,
       descending: descending || order === 'desc',
       directed: descending || order !== undefined,

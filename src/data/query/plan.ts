@@ -56,7 +56,7 @@ function resolveSorts(query: Query, fields: Fields, missing: Missing[]): SortOrd
   for (const key of query.sort) {
     const found = resolveSort(key, fields)
     if (found) orders.push(found)
-    else missing.push({ parameter: 'sort', name: key.name, shown: `sort=${key.name}` })
+    else missing.push({ parameter: key.parameter, name: key.name, shown: `sort=${key.name}` })
     // A cursor holds one value for each key, also when the last record with that field is gone.
     if (!found && query.window?.cursor !== undefined) {
       orders.push({ path: [key.name], descending: key.descending })

@@ -41,6 +41,8 @@ export interface Filter {
 
 /** A field to sort by. */
 export interface SortKey {
+  /** The name of the parameter. */
+  readonly parameter: string
   /** A field, or a dotted path to one. */
   readonly name: string
   readonly descending: boolean

@@ -36,7 +36,7 @@ export function sortRows<Row extends RecordRow>(
 
 /** The id of a row's record. */
 export function rowId(row: RecordRow): Id {
-  return row.id ?? row.value.id
+  return row.id ?? (row.value['id'] as Id)
 }
 
 /** What decides the place of a record. */
