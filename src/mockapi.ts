@@ -18,6 +18,7 @@ import { checkTogether } from './load/check.ts'
 import type { ReloadReport } from './load/library.ts'
 import { readVersion } from './load/package-version.ts'
 import { countEndpoints, errorsOf, reloadEvent } from './load/reload-event.ts'
+import { readOptions } from './load/options.ts'
 import { openSource } from './load/source.ts'
 import type { MockSource } from './load/source.ts'
 import { createApp } from './serve/app.ts'
@@ -61,7 +62,7 @@ const watchDelay = 30
  * const response = await server.fetch('/users/1')
  */
 export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
-  const server = new Server(options)
+  const server = new Server(readOptions(options))
   await server.start()
   return server
 }
@@ -155,6 +156,8 @@ class Server implements MockServer {
   }
 
   async listen(port: number, host = 'localhost'): Promise<void> {
+    this.#refuseClosed()
+    if (this.#listener) throw new Error(`The mock server listens at ${this.url} already.`)
     const { ownProcess = false } = this.#options
     this.#listener = await listen({ port, host, app: this.#app, ownProcess })
     this.#host = host
@@ -209,19 +212,23 @@ class Server implements MockServer {
     return this.close()
   }
 
+  #refuseClosed(): void {
+    if (!this.#closed) return
+    throw new Error('The mock server is closed. Create another one with createMockServer().')
+  }
+
   get #generation(): Generation {
     return this.#pipeline.generation
   }
 
   async #fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-    if (this.#closed) {
-      throw new Error('The mock server is closed. Create another one with createMockServer().')
-    }
+    this.#refuseClosed()
     const base = this.#listener ? this.url : inProcessUrl
     const request =
       input instanceof Request && init === undefined
         ? input
         : new Request(input instanceof Request ? input : new URL(input, base), init)
+    if (request.signal.aborted) throw request.signal.reason
     return this.#app.fetch(request)
   }
 

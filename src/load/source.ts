@@ -70,7 +70,9 @@ const fallbacks: Readonly<Record<string, () => Promise<object>>> = {
 function openFolder(options: SourceOptions): MockSource {
   const { cwd, onWarning } = options
   const root = resolve(cwd, options.dir ?? defaultRoot(cwd))
-  const isFile = statSync(root, { throwIfNoEntry: false })?.isFile() ?? false
+  const stats = statSync(root, { throwIfNoEntry: false })
+  if (!stats) throw noFolder(`There is no ${shownName(root, cwd)} in ${cwd}.`, 'Create it')
+  const isFile = stats.isFile()
   const folder = isFile ? dirname(root) : root
   const runner = createModuleRunner({
     root: cwd,
@@ -140,14 +142,12 @@ function openValues({ cwd, mocks }: SourceOptions): MockSource {
 function defaultRoot(cwd: string): string {
   const found = ['mocks', 'db.json'].find((name) => existsSync(join(cwd, name)))
   if (found !== undefined) return found
-  throw new MockapiError([
-    {
-      code: 'no-folder',
-      severity: 'error',
-      message: `There is no mocks/ and no db.json in ${cwd}.`,
-      hint: 'Create the folder, or name another one with "dir".',
-    },
-  ])
+  throw noFolder(`There is no mocks/ and no db.json in ${cwd}.`, 'Create the folder')
+}
+
+function noFolder(message: string, remedy: string): MockapiError {
+  const hint = `${remedy}, or name another one with "dir".`
+  return new MockapiError([{ code: 'no-folder', severity: 'error', message, hint }])
 }
 
 function frameAt(place: Place, path: string): { readonly frame?: string } {

@@ -188,7 +188,7 @@ describe('a request asks for a behaviour of its own', () => {
 describe('a setting that is wrong is told at once', () => {
   it.each([
     [{ delay: 'soon' }, /delay: "soon" is no delay/],
-    [{ errorRate: 2 }, /errorRate: The rate 2 is not between 0 and 1/],
+    [{ errorRate: 2 }, /errorRate: 2 is not a rate/],
     [{ delay: -1 }, /delay: -1 is no delay/],
   ])('%j', async (options, message) => {
     await expect(createMockServer({ mocks: {}, ...options })).rejects.toThrow(message)

@@ -1,0 +1,48 @@
+import type { Config } from '../core/config.ts'
+import { settings } from '../core/config.ts'
+import { MockapiError } from '../core/diagnostic.ts'
+import type { Diagnostic } from '../core/diagnostic.ts'
+import { didYouMean } from '../core/nearest.ts'
+import type { MockServerOptions } from '../core/server.ts'
+import { isSetting, readSetting } from './settings.ts'
+
+/** The options of a server that are no settings; the type keeps the list complete. */
+const others: Readonly<Record<Exclude<keyof MockServerOptions, keyof Config>, true>> = {
+  mocks: true,
+  cwd: true,
+  watch: true,
+  ownProcess: true,
+  onRequest: true,
+  onReload: true,
+  onWarning: true,
+}
+
+/**
+ * The options of a server, checked as a configuration file is: sizes become bytes and durations
+ * milliseconds.
+ *
+ * @throws MockapiError `bad-config` with one diagnostic for each that is wrong or unknown
+ */
+export function readOptions(options: MockServerOptions): MockServerOptions {
+  const read: Record<string, unknown> = {}
+  const problems: Diagnostic[] = []
+  const refuse = (message: string, hint: string) =>
+    problems.push({ code: 'bad-config', severity: 'error', message, hint })
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue
+    if (Object.hasOwn(others, name)) read[name] = value
+    else if (isSetting(name)) {
+      const reading = readSetting(name, value)
+      if ('value' in reading) read[name] = reading.value
+      else refuse(`${name}: ${reading.problem.message}`, reading.problem.hint)
+    } else {
+      const known = [...Object.keys(settings), ...Object.keys(others)]
+      refuse(
+        `${JSON.stringify(name)} is no option of createMockServer.`,
+        didYouMean(name, known) || `There are ${known.join(', ')}.`,
+      )
+    }
+  }
+  if (problems.length > 0) throw new MockapiError(problems)
+  return read
+}
