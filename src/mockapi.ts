@@ -1,5 +1,4 @@
 import type { Behaviour, BehaviourInput } from './core/behaviour.ts'
-import type { FakerSource } from './core/collection.ts'
 import { defineConfig, defineMock, route } from './core/define.ts'
 import { MockapiError, describe } from './core/diagnostic.ts'
 import type { Diagnostic } from './core/diagnostic.ts'
@@ -18,7 +17,7 @@ import { checkTogether } from './load/check.ts'
 import type { ReloadReport } from './load/library.ts'
 import { readVersion } from './load/package-version.ts'
 import { countEndpoints, errorsOf, reloadEvent } from './load/reload-event.ts'
-import { readOptions } from './load/options.ts'
+import { hasGeneratedData, suggestedFile } from './load/served.ts'
 import { openSource } from './load/source.ts'
 import type { MockSource } from './load/source.ts'
 import { createApp } from './serve/app.ts'
@@ -33,6 +32,8 @@ import type { Listener } from './serve/listen.ts'
 import { summarize } from './serve/overview.ts'
 import { Pipeline } from './serve/pipeline.ts'
 import { singleEndpoints } from './serve/single-endpoints.ts'
+import { openKeeper, type Keeper } from './store/keeper.ts'
+import { stateFile } from './store/place.ts'
 
 /** Everything that `import 'mockapi'` gives in a mock file: always the running package. */
 const authoring = {
@@ -62,13 +63,20 @@ const watchDelay = 30
  * const response = await server.fetch('/users/1')
  */
 export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
-  const server = new Server(readOptions(options))
-  await server.start()
+  const server = new Server(options)
+  try {
+    await server.start()
+  } catch (error) {
+    await server.close()
+    throw error
+  }
   return server
 }
 
 class Server implements MockServer {
   readonly fetch: MockServer['fetch'] = (input, init) => this.#fetch(input, init)
+  readonly snapshot: MockServer['snapshot'] = (name) => this.#state.snapshot(name)
+  readonly restore: MockServer['restore'] = (name) => this.#state.restore(name)
   readonly db: MockServer['db']
   readonly #options: MockServerOptions
   readonly #behaviour: Behaviour | undefined
@@ -80,6 +88,7 @@ class Server implements MockServer {
   #files: readonly MockFile[] = []
   #diagnostics: readonly Diagnostic[] = []
   #listener: Listener | undefined
+  #keeper: Keeper | undefined
   #host = 'localhost'
   #watching: ReturnType<typeof setTimeout> | undefined
   /** Settles when the reloads so far are in service. */
@@ -92,8 +101,7 @@ class Server implements MockServer {
     this.#faker = createFakerGate(options.locale ?? 'en')
     const seed = options.seed ?? 1
     const warn = (diagnostic: Diagnostic) => options.onWarning?.(diagnostic)
-    const source = onDemand(this.#faker)
-    this.#state = createState({ seed, source: () => source, onWarning: warn })
+    this.#state = createState({ seed, source: this.#faker.source, onWarning: warn })
     this.db = createDb(this.#state)
     this.#source = openSource({
       cwd: options.cwd ?? process.cwd(),
@@ -116,6 +124,7 @@ class Server implements MockServer {
         readFile: (path, from) => this.#source.readFile(path, from),
         locate: (error) => this.#source.locate(error),
         message: (error) => this.#source.message(error),
+        ...(options.persist && { settle: () => this.#keeper?.settle() }),
         onRequest: options.onRequest,
       },
       buildGeneration({
@@ -148,7 +157,9 @@ class Server implements MockServer {
 
   async start(): Promise<void> {
     const { port, host, watch } = this.#options
-    this.#serve(await this.#source.load())
+    const report = await this.#source.load()
+    await this.#openKeeper(report.files)
+    this.#serve(report)
     // A server in process may be asked for data at once, and its `db` is synchronous.
     if (this.#generation.usesFaker && !this.#options.ownProcess) await this.#faker.load()
     if (watch) this.#watchSoon()
@@ -156,8 +167,6 @@ class Server implements MockServer {
   }
 
   async listen(port: number, host = 'localhost'): Promise<void> {
-    this.#refuseClosed()
-    if (this.#listener) throw new Error(`The mock server listens at ${this.url} already.`)
     const { ownProcess = false } = this.#options
     this.#listener = await listen({ port, host, app: this.#app, ownProcess })
     this.#host = host
@@ -206,15 +215,20 @@ class Server implements MockServer {
     this.#pipeline.close()
     await Promise.all([this.#listener?.close(), this.#source.close()])
     this.#listener = undefined
+    await this.#keeper?.close()
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }
 
-  #refuseClosed(): void {
-    if (!this.#closed) return
-    throw new Error('The mock server is closed. Create another one with createMockServer().')
+  /** What was kept may lie over generated data, so Faker must be there before it is put back. */
+  async #openKeeper(files: readonly MockFile[]): Promise<void> {
+    const { persist, cwd = process.cwd(), onWarning = () => {} } = this.#options
+    if (!persist) return
+    const place = stateFile(persist, cwd, this.#source.path)
+    this.#keeper = await openKeeper({ ...place, state: this.#state, onWarning })
+    if (hasGeneratedData(files)) await this.#faker.load()
   }
 
   get #generation(): Generation {
@@ -222,13 +236,14 @@ class Server implements MockServer {
   }
 
   async #fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-    this.#refuseClosed()
+    if (this.#closed) {
+      throw new Error('The mock server is closed. Create another one with createMockServer().')
+    }
     const base = this.#listener ? this.url : inProcessUrl
     const request =
       input instanceof Request && init === undefined
         ? input
         : new Request(input instanceof Request ? input : new URL(input, base), init)
-    if (request.signal.aborted) throw request.signal.reason
     return this.#app.fetch(request)
   }
 
@@ -254,6 +269,7 @@ class Server implements MockServer {
     const collections = files.flatMap((file) => file.collections)
     const singles = files.flatMap((file) => file.singles)
     const reseeded = this.#state.declare(collections, singles)
+    this.#keeper?.restore()
     const errors = errorsOf(report.broken)
     const defaults = { strict: this.#options.strict ?? false }
     this.#pipeline.generation = buildGeneration({
@@ -276,24 +292,4 @@ class Server implements MockServer {
     }
     return reseeded
   }
-}
-
-/** Faker for data that may need none: it must be there only when a record asks for it. */
-function onDemand(gate: FakerGate): FakerSource {
-  return {
-    forRecord: (...args) => gate.source().forRecord(...args),
-    forCall: (...args) => gate.source().forCall(...args),
-  }
-}
-
-function hasGeneratedData(files: readonly MockFile[]): boolean {
-  return files.some(({ collections, singles }) =>
-    [...collections, ...singles].some(({ usesFaker }) => usesFaker),
-  )
-}
-
-/** A file for new endpoints: a map of endpoints in JSON where there is one, else `api.json`. */
-function suggestedFile(files: readonly MockFile[], root: string): string {
-  const map = files.find(({ name, endpoints }) => endpoints.length > 0 && /\.json[c5]?$/.test(name))
-  return map?.name ?? (root.endsWith('/') ? `${root}api.json` : root)
 }

@@ -55,8 +55,20 @@ function tokensOf(argv: readonly string[]) {
   for (const [flag, { short }] of Object.entries(options)) {
     known[flag] = { type: 'boolean', ...(short && { short }) }
   }
-  const config = { args: [...argv], options: known, strict: false, allowPositionals: true } as const
+  const config = {
+    args: argv.map(withValue),
+    options: known,
+    strict: false,
+    allowPositionals: true,
+  } as const
   return parseArgs({ ...config, tokens: true }).tokens
+}
+
+/** A file may be left out: `--persist --port 4100`. */
+function withValue(word: string, index: number, argv: readonly string[]): string {
+  const setting = settingByFlag.get(word.slice(2))
+  const isFile = word.startsWith('--') && setting !== undefined && settings[setting].type === 'file'
+  return isFile && (argv[index + 1] ?? '-').startsWith('-') ? `${word}=` : word
 }
 
 function readOption(
@@ -75,7 +87,8 @@ function readOption(
   }
   const positive = name.startsWith('no-') ? name.slice(3) : name
   const setting = settingByFlag.get(positive)
-  const isSwitch = setting !== undefined && settings[setting].type === 'flag'
+  const type = setting && settings[setting].type
+  const isSwitch = type === 'flag' || (type === 'file' && positive !== name)
   if (!setting || (positive !== name && !isSwitch)) throw unknownFlag(command, rawName)
   if (!commands[command].settings.includes(setting)) throw notHere(command, rawName)
   if (isSwitch) {
@@ -105,6 +118,7 @@ function valueOf(setting: keyof Config, token: OptionToken): unknown {
 function fromText(setting: keyof Config, text: string): unknown {
   const { type } = settings[setting]
   if (type === 'seed' && /^-?\d{1,15}$/.test(text)) return Number(text)
+  if (type === 'file' && text === '') return true
   if (type === 'list') return text.split(',').map((item) => item.trim())
   return text
 }

@@ -28,6 +28,11 @@ export interface Config {
   timeout?: number
   /** Refuse queries for fields that no record has (400), in place of ignoring them. */
   strict?: boolean
+  /**
+   * Keep the data across restarts, in `.mockapi/state.json` of the working folder or in the file named;
+   * default false.
+   */
+  persist?: boolean | string
   /** Look for changed files every 100 ms in place of asking the system, for network drives and containers. */
   poll?: boolean
   /** Print one JSON object per line. */
@@ -43,6 +48,7 @@ export type SettingType =
   | 'text'
   | 'port'
   | 'flag'
+  | 'file'
   | 'seed'
   | 'delay'
   | 'rate'
@@ -93,6 +99,11 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   bodyLimit: { type: 'bytes', value: 'size', help: 'largest body of a request (10mb)' },
   timeout: { type: 'duration', value: 'time', help: 'how long a handler may take (30s)' },
   strict: { type: 'flag', help: 'refuse queries for fields that no record has' },
+  persist: {
+    type: 'file',
+    value: 'file',
+    help: 'keep the data across restarts (.mockapi/state.json)',
+  },
   poll: { type: 'flag', help: 'look for changes every 100 ms, for network drives and containers' },
   json: { type: 'flag', help: 'print one JSON object per line' },
   quiet: { type: 'flag', short: 'q', help: 'print no request lines' },

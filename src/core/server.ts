@@ -38,6 +38,18 @@ export interface MockServer extends AsyncDisposable {
   readonly db: Db
   /** Puts all data, call counters and drawn errors back to the start. */
   reset(): void
+  /**
+   * Keeps all data and call counters as they are now under a name, in memory; an older snapshot of that
+   * name goes. There are at most 20.
+   * @throws Error when there are more
+   */
+  snapshot(name: string): void
+  /**
+   * Puts all data and call counters back to a snapshot.
+   * @returns names of collections that stay as they are, since their seed is another one by now
+   * @throws Error when there is no snapshot of that name
+   */
+  restore(name: string): readonly string[]
   /** What is being served now. */
   overview(): Overview
   /** Lays a behaviour over everything, as `delay` and `errorRate` do; undefined takes it off. */

@@ -76,6 +76,10 @@ const readers: Readonly<Record<SettingType, (input: unknown) => SettingReading>>
     typeof input === 'boolean'
       ? { value: input }
       : wrong(input, 'a switch', 'Write true or false.'),
+  file: (input) =>
+    typeof input === 'boolean' || (typeof input === 'string' && input.trim() !== '')
+      ? { value: input }
+      : wrong(input, 'a file', 'Write its name, or true for the usual one.'),
   seed: (input) =>
     Number.isFinite(input) || (typeof input === 'string' && input !== '')
       ? { value: input }

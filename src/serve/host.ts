@@ -26,5 +26,10 @@ export interface ServeHost {
   ) => { readonly place: Place; readonly frame?: string } | undefined
   /** What a thrown value says, with the names that the user wrote in place of compiled ones. */
   readonly message: (error: unknown) => string
+  /**
+   * Called before an answer leaves, to make sure that what the request changed outlives the process.
+   * A promise is waited for; when it is rejected the answer is 503 `not-saved`.
+   */
+  readonly settle?: () => void | Promise<void>
   readonly onRequest: ((report: RequestReport) => void) | undefined
 }

@@ -17,6 +17,7 @@ import { findReady } from './ready.ts'
 import { respondPrepared } from './respond.ts'
 import type { PreparedResponse } from './respond.ts'
 import { tell } from './tell.ts'
+import { settled } from './settle.ts'
 import { Trip } from './trip.ts'
 import type { Arrival } from './trip.ts'
 import type { Wire } from './wire.ts'
@@ -118,7 +119,8 @@ export class Pipeline {
     const parts = { request, wire, path, search, generation, override }
     const trip = new Trip(parts, lookup, this.#host, (waiting) => this.#track(waiting))
     const onEnd = () => void this.#waiting.delete(trip)
-    return after(trip.run(), (arrival) => this.#finish(incoming, arrival, onEnd))
+    const arrived = after(trip.run(), (arrival) => settled(this.#host, arrival))
+    return after(arrived, (arrival) => this.#finish(incoming, arrival, onEnd))
   }
 
   #track(trip: Trip): void {

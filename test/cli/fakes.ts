@@ -111,6 +111,8 @@ export function fakeServer(
     fetch: () => Promise.reject(new Error('not in this test')),
     db: undefined as never,
     reset: () => void calls.push('reset'),
+    snapshot: (name) => void calls.push(`snapshot ${name}`),
+    restore: () => [],
     overview: () => found,
     weather: (behaviour) => void calls.push(`weather ${JSON.stringify(behaviour)}`),
     async listen(wished, name) {

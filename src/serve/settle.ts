@@ -1,0 +1,18 @@
+import { problemReply } from '../core/reply.ts'
+import type { ServeHost } from './host.ts'
+import type { Maybe } from './maybe.ts'
+import type { Arrival } from './trip.ts'
+
+/** The answer once what the request changed is safe, or 503 `not-saved` in its place. */
+export function settled(host: ServeHost, arrival: Arrival): Maybe<Arrival> {
+  const settling = host.settle?.()
+  if (!settling) return arrival
+  return settling.then(
+    () => arrival,
+    (error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error)
+      const detail = `The change is made, but would not outlive the server: ${reason}`
+      return { ...arrival, outcome: problemReply('not-saved', detail) }
+    },
+  )
+}
