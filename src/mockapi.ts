@@ -17,21 +17,22 @@ import { checkTogether } from './load/check.ts'
 import type { ReloadReport } from './load/library.ts'
 import { readVersion } from './load/package-version.ts'
 import { countEndpoints, errorsOf, reloadEvent } from './load/reload-event.ts'
+import { readOptions } from './load/options.ts'
 import { hasGeneratedData, suggestedFile } from './load/served.ts'
 import { openSource } from './load/source.ts'
 import type { MockSource } from './load/source.ts'
 import { createApp } from './serve/app.ts'
 import type { App } from './serve/app.ts'
-import { collectionEndpoints } from './serve/collection-endpoints.ts'
 import { configuredBehaviour, readBehaviour } from './serve/configured.ts'
 import { buildGeneration } from './serve/generation.ts'
 import type { Generation } from './serve/generation.ts'
 import { Guard } from './serve/guard.ts'
+import { requestOf } from './serve/incoming.ts'
 import { listen } from './serve/listen.ts'
 import type { Listener } from './serve/listen.ts'
 import { summarize } from './serve/overview.ts'
 import { Pipeline } from './serve/pipeline.ts'
-import { singleEndpoints } from './serve/single-endpoints.ts'
+import { resourceEndpoints } from './serve/resource-endpoints.ts'
 import { openKeeper, type Keeper } from './store/keeper.ts'
 import { stateFile } from './store/place.ts'
 
@@ -63,7 +64,7 @@ const watchDelay = 30
  * const response = await server.fetch('/users/1')
  */
 export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
-  const server = new Server(options)
+  const server = new Server(readOptions(options))
   try {
     await server.start()
   } catch (error) {
@@ -167,6 +168,8 @@ class Server implements MockServer {
   }
 
   async listen(port: number, host = 'localhost'): Promise<void> {
+    this.#refuseClosed()
+    if (this.#listener) throw new Error(`The mock server listens at ${this.url} already.`)
     const { ownProcess = false } = this.#options
     this.#listener = await listen({ port, host, app: this.#app, ownProcess })
     this.#host = host
@@ -231,20 +234,18 @@ class Server implements MockServer {
     if (hasGeneratedData(files)) await this.#faker.load()
   }
 
+  #refuseClosed(): void {
+    if (!this.#closed) return
+    throw new Error('The mock server is closed. Create another one with createMockServer().')
+  }
+
   get #generation(): Generation {
     return this.#pipeline.generation
   }
 
   async #fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-    if (this.#closed) {
-      throw new Error('The mock server is closed. Create another one with createMockServer().')
-    }
-    const base = this.#listener ? this.url : inProcessUrl
-    const request =
-      input instanceof Request && init === undefined
-        ? input
-        : new Request(input instanceof Request ? input : new URL(input, base), init)
-    return this.#app.fetch(request)
+    this.#refuseClosed()
+    return this.#app.fetch(requestOf(input, init, this.url))
   }
 
   /** Reloads in the order in which they come, each once Faker is there if its data need that. */
@@ -276,8 +277,7 @@ class Server implements MockServer {
       // An endpoint of one's own goes before what a resource has by itself, whatever the order of files.
       endpoints: [
         ...files.flatMap((file) => file.endpoints),
-        ...collections.flatMap((declared) => collectionEndpoints(declared, this.#state, defaults)),
-        ...singles.flatMap((declared) => singleEndpoints(declared, this.#state)),
+        ...resourceEndpoints(collections, singles, this.#state, defaults),
       ],
       behaviour: this.#behaviour,
       usesFaker: hasGeneratedData(files),

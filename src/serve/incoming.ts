@@ -20,6 +20,24 @@ export interface Incoming {
   readonly generation: Generation
 }
 
+/**
+ * What `fetch` is given as a request; a path is one below the base.
+ *
+ * @throws the reason of a signal that is aborted already, as `fetch` does
+ */
+export function requestOf(
+  input: string | URL | Request,
+  init: RequestInit | undefined,
+  base: string,
+): Request {
+  const asIs = input instanceof Request && init === undefined
+  const request = asIs
+    ? input
+    : new Request(input instanceof Request ? input : new URL(input, base), init)
+  if (request.signal.aborted) throw request.signal.reason
+  return request
+}
+
 /** Path and query of an absolute address, as they came. */
 export function splitAddress(url: string): { readonly path: string; readonly search: string } {
   const start = url.indexOf('/', url.indexOf('://') + 3)
