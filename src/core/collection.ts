@@ -8,8 +8,8 @@ import type { Relation } from './relation.ts'
 /** What identifies a record; ids keep their type, and compare as text. */
 export type Id = string | number
 
-/** A record as a collection holds it: a frozen plain JSON object with an id. */
-export type StoredRecord = Readonly<Record<string, unknown> & { readonly id: Id }>
+/** A record as a collection holds it: a frozen plain JSON object, with its id in the collection's id field. */
+export type StoredRecord = Readonly<Record<string, unknown>>
 
 /** Where the Faker of a record comes from; record `index` of a collection depends on (seed, collection, index) alone. */
 export interface FakerSource {
@@ -20,14 +20,35 @@ export interface FakerSource {
 /** What decides all generated data. */
 export type Seed = string | number
 
-/** How new ids are made: `increment` is the highest number + 1, `uuid` a random UUID. */
-export type IdKind = 'increment' | 'uuid'
+/** How new ids are made: the highest number + 1, a random UUID, or 21 random characters that need no escaping. */
+export const idKinds = ['increment', 'uuid', 'nanoid'] as const
+
+/** One of {@link idKinds}. */
+export type IdKind = (typeof idKinds)[number]
+
+/** Makes the id of a new record from all records that are there; it must be a free one. */
+export type IdMaker = (records: readonly StoredRecord[]) => Id
 
 /** What can be done with a collection over HTTP. */
-export const operations = ['list', 'get', 'create', 'replace', 'update', 'delete'] as const
+export const operations = [
+  'list',
+  'get',
+  'create',
+  'replace',
+  'update',
+  'delete',
+  'updateMany',
+  'deleteMany',
+] as const
 
 /** One of {@link operations}. */
 export type Operation = (typeof operations)[number]
+
+/** The fields that hold when a record was created and last changed; undefined where one is not kept. */
+export interface Timestamps {
+  readonly createdAt?: string
+  readonly updatedAt?: string
+}
 
 /** A collection as its mock file declares it. */
 export interface CollectionDeclaration {
@@ -35,7 +56,20 @@ export interface CollectionDeclaration {
   /** Address of the list, such as `/api/users`. */
   readonly path: string
   readonly origin: Origin
-  readonly ids: IdKind
+  readonly ids: IdKind | IdMaker
+  /** The field that holds a record's id; default `id`. */
+  readonly idField?: string
+  /** Fields of which no two records may have the same value; null and missing ones do not count. */
+  readonly unique?: readonly string[]
+  /** Fields that hold when records were written, as ISO texts. */
+  readonly timestamps?: Timestamps
+  /** Whether PUT adds a record where there is none. */
+  readonly upsert?: boolean
+  /**
+   * Makes what new records have where nothing is given; `index` goes on from the seed's.
+   * @throws when a factory throws
+   */
+  readonly defaults?: (source: FakerSource, seed: Seed, index: number) => object
   /** Whether making the seed asks Faker, so that it must be loaded before. */
   readonly usesFaker: boolean
   /** How many records the seed has; undefined where drawing it needs the seed. */

@@ -1,25 +1,24 @@
 import type { CollectionDeclaration, Id, StoredRecord } from '../core/collection.ts'
-import { problemReply } from '../core/reply.ts'
-import type { Reply } from '../core/reply.ts'
 import type { Change, PutChange, RemoveChange, ReseedChange } from './change.ts'
 import { RecordDocument } from './document.ts'
-import type { IdSequence } from './ids.ts'
 import { isId } from './ids.ts'
-import { listOf } from './list-cache.ts'
+import { changedRecord, idChanged } from './changed-record.ts'
+import { filled, newRecords } from './new-records.ts'
 import { mergePatch } from './patch.ts'
 import { toPlainObject } from './plain.ts'
 import { QueryProblem } from './query/query.ts'
 import type { Query } from './query/query.ts'
 import { runQuery } from './query/run.ts'
-import { follow } from './relations/follow.ts'
+import { linking, withKeys } from './relations/attach.ts'
 import type { Related } from './relations/follow.ts'
 import type { Link } from './relations/link.ts'
-import { embedIn, runRelated } from './relations/list.ts'
+import { embedIn, listRelated } from './relations/list.ts'
 import { removalOf } from './relations/removal.ts'
 import { SeededTable } from './seeded-table.ts'
 import type { ListResult, PlainObject, StoredCollection } from './state.ts'
 import type { Store } from './store.ts'
 import type { RecordTable } from './table.ts'
+import { checkUnique } from './unique.ts'
 
 /**
  * A collection in memory, or the view that a fork has of one. Its writes decide what is to change;
@@ -145,7 +144,9 @@ export class MemoryCollection implements StoredCollection {
   }
 
   list(query: Query, of?: Related): ListResult {
-    if (of || query.embed.length > 0) return this.#listRelated(query, of)
+    if (of || query.embed.length > 0) {
+      return listRelated(this.name, query, of, this.#table, this.#store)
+    }
     const base = this.#seeded.isThrough ? this.#base : undefined
     if (base?.declaration === this.declaration) return base.list(query)
     const { lists } = this.#store
@@ -176,32 +177,40 @@ export class MemoryCollection implements StoredCollection {
     return this.#table.holding(field, id)
   }
 
-  /** What other collections have a part in is kept nowhere, since their changes would have to end it. */
-  #listRelated(query: Query, of: Related | undefined): ListResult {
-    const table = this.#table
-    const parent = of && this.#store.find(of.link.from)?.get(of.id)
-    const related = parent ? follow(of.link, parent, this.#store.find) : []
-    const selection = runRelated(this.name, of ? related : table.rows(), query, table, this.#store)
-    if (selection instanceof QueryProblem) throw selection.reply()
-    return listOf(selection)
+  filled(data: readonly unknown[]): PlainObject[] {
+    return filled(data, this.declaration, this.#table, this.#store.seeds)
   }
 
   create(data: unknown): RecordDocument {
     return this.createMany([data])[0] as RecordDocument
   }
 
-  createMany(data: readonly unknown[]): RecordDocument[] {
-    const given = data.map((item) => toPlainObject(item))
-    const ids = this.#table.ids.copy()
-    this.#checkIds(given, ids)
-    const records = given.map((fields): StoredRecord => {
-      const id = (fields['id'] ?? ids.next(this.declaration.ids)) as Id
-      ids.note(id)
-      return withId(id, fields)
-    })
-    this.#store.apply(records.map((record) => this.#put(record)))
-    // A listener may have deleted them again by now.
-    return records.map((record) => this.get(record.id) ?? new RecordDocument(record.id, record))
+  createMany(data: readonly unknown[], of?: Related): RecordDocument[] {
+    const { find } = this.#store
+    const parent = of && find(of.link.from)?.get(of.id)
+    if (!parent) return this.#add(this.filled(data))
+    const made = this.#made(this.filled(withKeys(data, of.link, parent)))
+    return this.#write(made, linking(of.link, parent, made, find))
+  }
+
+  /**
+   * The changes that would add records, ids and all.
+   * @throws as `createMany`
+   */
+  additions(data: readonly unknown[]): PutChange[] {
+    const made = this.#made(this.filled(data))
+    checkUnique(this.declaration, made, this.#table)
+    return made.map(({ value }) => this.#put(value))
+  }
+
+  put(address: string, data: unknown): RecordDocument {
+    if (this.get(address)) return this.replace(address, data) as RecordDocument
+    const { idField = 'id', ids } = this.declaration
+    const fields = toPlainObject(data)
+    const given = Object.hasOwn(fields, idField) ? fields[idField] : undefined
+    const id = given ?? this.#table.ids.typed(address, ids)
+    if (!isId(id) || String(id) !== address) throw idChanged(idField, address, id)
+    return this.#add([{ ...fields, [idField]: id }])[0] as RecordDocument
   }
 
   replace(id: Id, data: unknown): RecordDocument | undefined {
@@ -216,12 +225,34 @@ export class MemoryCollection implements StoredCollection {
     return this.#rewrite(id, patch, mergePatch)
   }
 
+  replaceMany(data: ReadonlyMap<Id, unknown>): RecordDocument[] {
+    const now = new Date().toISOString()
+    const written: RecordDocument[] = []
+    for (const [id, fields] of data) {
+      const before = this.get(id)
+      const become = (_before: StoredRecord, after: PlainObject) => after
+      if (before) written.push(changedRecord(before, fields, this.declaration, now, become))
+    }
+    return this.#write(written)
+  }
+
   delete(id: Id): boolean {
-    const before = this.get(id)
-    if (!before) return false
+    return this.deleteMany([id]).length > 0
+  }
+
+  deleteMany(ids: readonly Id[]): Id[] {
+    const gone = ids.flatMap((id) => this.get(id) ?? [])
     const { links, find } = this.#store
-    this.#store.apply(removalOf(this.name, [before], links(), find))
-    return true
+    this.#store.apply(removalOf(this.name, gone, links(), find))
+    return gone.map(({ id }) => id)
+  }
+
+  #add(given: readonly PlainObject[]): RecordDocument[] {
+    return this.#write(this.#made(given))
+  }
+
+  #made(given: readonly PlainObject[]): RecordDocument[] {
+    return newRecords(given, this.declaration, this.#table, new Date().toISOString())
   }
 
   #rewrite(
@@ -229,39 +260,22 @@ export class MemoryCollection implements StoredCollection {
     data: unknown,
     merge: (before: StoredRecord, fields: PlainObject) => PlainObject,
   ): RecordDocument | undefined {
-    const before = this.get(id)?.value
+    const before = this.get(id)
     if (!before) return undefined
-    const fields = toPlainObject(data)
-    const other = Object.hasOwn(fields, 'id') ? fields['id'] : before.id
-    if (String(other) !== String(before.id) || !isId(other)) throw idChanged(before.id, other)
-    this.#store.apply([this.#put(withId(before.id, merge(before, fields)))])
-    return this.get(id)
+    const now = new Date().toISOString()
+    return this.#write([changedRecord(before, data, this.declaration, now, merge)])[0]
+  }
+
+  /** Applies writes as one batch, unless two records would then have what must be unique. */
+  #write(written: readonly RecordDocument[], also: readonly Change[] = []): RecordDocument[] {
+    checkUnique(this.declaration, written, this.#table)
+    this.#store.apply([...written.map(({ value }) => this.#put(value)), ...also])
+    // A listener may have deleted them again by now.
+    return written.map((document) => this.get(document.id) ?? document)
   }
 
   #put(record: StoredRecord): PutChange {
     return { kind: 'put', collection: this.name, record }
-  }
-
-  /** Ids that are given must be free; those that are made afterwards keep clear of them. */
-  #checkIds(given: readonly PlainObject[], ids: IdSequence): void {
-    const table = this.#table
-    const batch = new Set<string>()
-    for (const { id } of given) {
-      if (id === undefined || id === null) continue
-      if (!isId(id)) throw badId(id)
-      if (table.get(id) || batch.has(String(id))) throw this.#idTaken(id)
-      batch.add(String(id))
-      ids.note(id)
-    }
-  }
-
-  #idTaken(id: Id): Reply {
-    return problemReply(
-      'id-taken',
-      `${JSON.stringify(this.name)} has a record with the id ${JSON.stringify(id)} already. ` +
-        'Leave the id out to have one made, or replace that record with PUT.',
-      { collection: this.name, id },
-    )
   }
 }
 
@@ -270,27 +284,7 @@ function* recordsOf(rows: readonly RecordDocument[]): Iterable<StoredRecord> {
   for (const row of rows) yield row.value
 }
 
-/** The fields with the id first, whatever id they had. */
-function withId(id: Id, fields: PlainObject): StoredRecord {
-  return Object.freeze({ id, ...fields, ...(fields['id'] !== id && { id }) })
-}
-
 /** Records of our own are frozen already; those of a foreign batch are not. */
 function frozen(record: StoredRecord): StoredRecord {
   return Object.isFrozen(record) ? record : (toPlainObject(record) as StoredRecord)
-}
-
-function badId(id: unknown): Reply {
-  return problemReply(
-    'invalid-body',
-    `The id ${JSON.stringify(id)} is neither a text nor a number. Leave it out to have one made.`,
-  )
-}
-
-function idChanged(id: Id, other: unknown): Reply {
-  return problemReply(
-    'invalid-body',
-    `The id of a record cannot change: it is ${JSON.stringify(id)}, the data have ` +
-      `${JSON.stringify(other)}. Leave the id out, or create another record.`,
-  )
 }

@@ -3,6 +3,7 @@ import type { Collection, Db, Row, Single } from '../core/db.ts'
 import { didYouMean } from '../core/nearest.ts'
 import type { ResourceToken } from '../core/resource.ts'
 import { equal, toPlainObject } from './plain.ts'
+import type { RecordDocument } from './document.ts'
 import type { State, StoredCollection, StoredSingle } from './state.ts'
 
 /** The data as handlers and tests reach them: `db(users).find(1)`. */
@@ -22,17 +23,22 @@ export function createDb(state: State): Db {
 }
 
 function view(stored: StoredCollection): Collection<Record<string, unknown>> {
+  const rows = () => stored.all() as Rows[]
+  const row = (document: RecordDocument | undefined) => document?.value as Rows
   return {
-    all: () => stored.all() as Row<Record<string, unknown>>[],
-    find: (id) => stored.get(id)?.value,
-    where: (match) => stored.all().filter(typeof match === 'function' ? match : matches(match)),
+    all: rows,
+    find: (id) => row(stored.get(id)),
+    where: (match) => rows().filter(typeof match === 'function' ? match : matches(match, stored)),
     count: () => stored.size,
-    create: (data) => stored.create(data).value,
-    update: (id, patch) => stored.update(id, patch)?.value,
-    replace: (id, data) => stored.replace(id, data)?.value,
+    create: (data) => row(stored.create(data)),
+    update: (id, patch) => row(stored.update(id, patch)),
+    replace: (id, data) => row(stored.replace(id, data)),
     delete: (id) => stored.delete(id),
   }
 }
+
+/** A record as handlers see it; where its id is in another field, their types say so. */
+type Rows = Row<Record<string, unknown>>
 
 function singleView(stored: StoredSingle): Single {
   return {
@@ -43,13 +49,16 @@ function singleView(stored: StoredSingle): Single {
 }
 
 /** Ids compare as text, other fields as JSON; undefined asks for records without the field. */
-function matches(wanted: Readonly<Record<string, unknown>>): (record: StoredRecord) => boolean {
+function matches(
+  wanted: Readonly<Record<string, unknown>>,
+  { declaration: { idField = 'id' } }: StoredCollection,
+): (record: StoredRecord) => boolean {
   const plain = toPlainObject(wanted)
   const names = Object.keys(wanted)
   return (record) =>
     names.every((name) => {
-      if (name === 'id') return String(record.id) === String(plain['id'])
       const value = Object.hasOwn(record, name) ? record[name] : undefined
+      if (name === idField) return String(value) === String(plain[name])
       return equal(value, plain[name])
     })
 }

@@ -1,4 +1,4 @@
-import type { Id, IdKind } from '../core/collection.ts'
+import type { Id, IdKind, IdMaker } from '../core/collection.ts'
 
 /**
  * Makes the ids of new records from those that are there. The highest number is kept up with each
@@ -26,11 +26,19 @@ export class IdSequence {
     this.#text = typeof id === 'string'
   }
 
-  /** An id that is not in use: the highest number + 1, or a UUID, also when numbers have run out. */
+  /** An id that is not in use: the highest number + 1, or a random text, also when numbers have run out. */
   next(kind: IdKind): Id {
+    if (kind === 'nanoid') return randomText(21)
     if (kind === 'uuid' || this.#highest === Number.MAX_SAFE_INTEGER) return crypto.randomUUID()
     const id = this.#highest + 1
     return this.#text ? String(id) : id
+  }
+
+  /** What an address means as the id of a new record: a number where the collection counts by numbers. */
+  typed(address: string, kind: IdKind | IdMaker): Id {
+    const number = Number(address)
+    const counts = kind === 'increment' && !this.#text
+    return counts && Number.isSafeInteger(number) && String(number) === address ? number : address
   }
 
   /** A sequence that goes on from here by itself. */
@@ -45,4 +53,12 @@ export class IdSequence {
 /** Whether a value can be an id: a text that is not empty, or a finite number. */
 export function isId(value: unknown): value is Id {
   return typeof value === 'string' ? value !== '' : Number.isFinite(value)
+}
+
+/** 64 characters that need no escaping in an address, so that each takes 6 random bits. */
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-'
+
+function randomText(length: number): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(length))
+  return Array.from(bytes, (byte) => alphabet[byte & 63]).join('')
 }

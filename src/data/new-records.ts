@@ -99,7 +99,11 @@ function idMaker(
 
 /** The fields with the id first, whatever id they had. */
 export function withId(idField: string, id: Id, fields: PlainObject): PlainObject {
-  return Object.freeze({ [idField]: id, ...fields, ...(fields[idField] !== id && { [idField]: id }) })
+  return Object.freeze({
+    [idField]: id,
+    ...fields,
+    ...(fields[idField] !== id && { [idField]: id }),
+  })
 }
 
 function badMaker(name: string, id: unknown, what: string): Error {

@@ -34,12 +34,14 @@ export function seedRecords(
   limit?: number,
 ): StoredRecord[] {
   const records = declaration.records(context.source(), context.seed, limit)
+  const { idField = 'id' } = declaration
   return records.map((record) => {
     const plain = toPlainObject(record)
-    if (!isId(plain['id'])) {
-      throw new RecordError(`The id ${JSON.stringify(plain['id'])} is neither a text nor a number.`)
+    const { [idField]: id } = plain
+    if (!isId(id)) {
+      throw new RecordError(`The ${idField} ${JSON.stringify(id)} is neither a text nor a number.`)
     }
-    return plain as StoredRecord
+    return plain
   })
 }
 

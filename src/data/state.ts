@@ -8,7 +8,7 @@ import type {
 } from '../core/collection.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Change } from './change.ts'
-import type { StoredDocument } from './document.ts'
+import type { RecordDocument, StoredDocument } from './document.ts'
 import type { Projection } from './query/projection.ts'
 import type { Page, Query } from './query/query.ts'
 import type { Related } from './relations/follow.ts'
@@ -133,7 +133,7 @@ export interface StoredCollection {
   readonly position: number
   readonly size: number
   /** A record with its JSON text and entity tag. */
-  get(id: Id): StoredDocument<StoredRecord> | undefined
+  get(id: Id): RecordDocument | undefined
   /** All records in order, in an array of the caller's own. */
   all(): StoredRecord[]
   /**
@@ -150,26 +150,48 @@ export interface StoredCollection {
    * @throws Reply `bad-query` 400 for a relation that does not exist, lies more than five deep, or
    *   leads to more records than an answer can have
    */
-  getEmbedding(id: Id, paths: Query['embed']): StoredDocument<StoredRecord> | undefined
+  getEmbedding(id: Id, paths: Query['embed']): RecordDocument | undefined
   /**
    * Adds a record; an id is made unless one is given.
-   * @throws Reply `id-taken` 409, or `invalid-body` 422 for an id that is none; RecordError
+   * @throws Reply `id-taken` 409, `not-unique` 409, or `invalid-body` 422 for an id that is none; RecordError
    */
-  create(data: unknown): StoredDocument<StoredRecord>
+  create(data: unknown): RecordDocument
   /**
    * Adds all or none, as `create` does.
+   * @param of makes them those that a relation of a record leads to, whatever they have in its field
    * @throws Reply and RecordError as `create`
    */
-  createMany(data: readonly unknown[]): StoredDocument<StoredRecord>[]
+  createMany(data: readonly unknown[], of?: Related): RecordDocument[]
+  /**
+   * Data with the defaults of the collection where they lack a field, as `create` adds them.
+   * @throws Reply `seed-failed`; RecordError
+   */
+  filled(data: readonly unknown[]): PlainObject[]
+  /**
+   * Replaces the record that an address means, or adds one of that id, as it is.
+   * @throws Reply and RecordError as `replace`
+   */
+  put(address: string, data: unknown): RecordDocument
+  /**
+   * Replaces many records, all or none, in one batch; those that are not there are left out.
+   * @throws Reply and RecordError as `replace`
+   */
+  replaceMany(data: ReadonlyMap<Id, unknown>): RecordDocument[]
   /**
    * Puts other fields in place of all but the id; undefined when there is no such record.
-   * @throws Reply `invalid-body` 422 when the data have another id; RecordError
+   * @throws Reply `invalid-body` 422 when the data have another id, `not-unique` 409; RecordError
    */
-  replace(id: Id, data: unknown): StoredDocument<StoredRecord> | undefined
+  replace(id: Id, data: unknown): RecordDocument | undefined
   /** Lays fields over a record (shallow merge); undefined and errors as `replace`. */
-  update(id: Id, patch: unknown): StoredDocument<StoredRecord> | undefined
+  update(id: Id, patch: unknown): RecordDocument | undefined
   /** Merges a patch at all depths, null removes (RFC 7396); undefined and errors as `replace`. */
-  mergePatch(id: Id, patch: unknown): StoredDocument<StoredRecord> | undefined
+  mergePatch(id: Id, patch: unknown): RecordDocument | undefined
+  /**
+   * Deletes all or none in one batch, with what relations ask for.
+   * @returns the ids of those that were there
+   * @throws Reply as `delete`
+   */
+  deleteMany(ids: readonly Id[]): Id[]
   /** Whether there was a record to delete. */
   delete(id: Id): boolean
 }

@@ -3,7 +3,11 @@ import type { PlainObject } from './state.ts'
 
 /** A new record with the time at which it is created; what it has in those fields does not count. */
 export function stampNew(fields: PlainObject, stamps: Timestamps, now: string): PlainObject {
-  return { ...withoutStamps(fields, stamps), ...at(stamps.createdAt, now), ...at(stamps.updatedAt, now) }
+  return {
+    ...withoutStamps(fields, stamps),
+    ...at(stamps.createdAt, now),
+    ...at(stamps.updatedAt, now),
+  }
 }
 
 /** A changed record with the time of the change; it was created when it was before. */

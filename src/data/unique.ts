@@ -33,7 +33,8 @@ export function checkUnique(
       const entry = { document, changed: !before || !equal(valueOf(before, field), value) }
       const key = JSON.stringify(value, inOrder)
       const twin = seen.get(key)
-      if (twin && (twin.changed || entry.changed)) throw notUnique(name, field, value, twin.document)
+      if (twin && (twin.changed || entry.changed))
+        throw notUnique(name, field, value, twin.document)
       seen.set(key, entry)
       const holder = entry.changed
         ? holders(table, field, value).find(({ id }) => !rewritten.has(String(id)))
@@ -60,7 +61,12 @@ function inOrder(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
 }
 
-function notUnique(collection: string, field: string, value: unknown, holder: RecordDocument): Reply {
+function notUnique(
+  collection: string,
+  field: string,
+  value: unknown,
+  holder: RecordDocument,
+): Reply {
   const shown = JSON.stringify(value).slice(0, 80)
   return problemReply(
     'not-unique',

@@ -11,11 +11,22 @@ export function notModified(header: string | undefined, etag: string): Reply | u
   return new Reply({ kind: 'none' }, { status: 304, headers: { etag } })
 }
 
-/** 412 when a write is meant for another version than this one (RFC 9110, section 13.1.1); else undefined. */
-export function otherVersion({ request }: Context, etag: string): Reply | undefined {
-  const header = request.headers.get('if-match')
-  if (header === null || names(header, etag, 'strong')) return undefined
-  const detail = `The tag is ${etag} by now, not ${header.slice(0, 200)}. Get it again, and send its ETag as If-Match.`
+/**
+ * 412 when a write is meant for another version than this one, or for none (RFC 9110, sections 13.1.1
+ * and 13.1.2); else undefined.
+ *
+ * @param etag undefined where there is nothing yet, or no version that could be named
+ */
+export function otherVersion({ request }: Context, etag: string | undefined): Reply | undefined {
+  const match = request.headers.get('if-match')
+  if (match !== null && !(etag !== undefined && names(match, etag, 'strong'))) {
+    const now = etag === undefined ? 'There is no tag here' : `The tag is ${etag} by now`
+    const detail = `${now}, not ${match.slice(0, 200)}. Get it again, and send its ETag as If-Match.`
+    return errorReply(412, detail, etag === undefined ? {} : { headers: { etag } })
+  }
+  const none = request.headers.get('if-none-match')
+  if (none === null || etag === undefined || !names(none, etag, 'weak')) return undefined
+  const detail = `It exists already, with the tag ${etag}. Leave If-None-Match out to write it all the same.`
   return errorReply(412, detail, { headers: { etag } })
 }
 

@@ -1,7 +1,9 @@
-import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { CollectionDeclaration } from '../core/collection.ts'
 import type { Context } from '../core/context.ts'
 import { problemReply } from '../core/reply.ts'
 import type { Reply } from '../core/reply.ts'
+import type { PlainObject } from '../data/state.ts'
+import { withoutStamps } from '../data/timestamps.ts'
 import { isJsonType } from './body.ts'
 import { after } from './maybe.ts'
 import type { Maybe } from './maybe.ts'
@@ -9,6 +11,9 @@ import { validateBody } from './validate-body.ts'
 
 /** The media type of a patch that merges at all depths (RFC 7396). */
 export const mergePatchType = 'application/merge-patch+json'
+
+/** The media type of a list of operations (RFC 6902). */
+export const jsonPatchType = 'application/json-patch+json'
 
 /** The media type of the request, lower-case and without parameters. */
 export function requestType(context: Context): string {
@@ -52,14 +57,14 @@ export function refuseBody(
 function acceptedTypes({ request }: Context): Readonly<Record<string, string>> {
   const accept = 'application/json, application/x-www-form-urlencoded, multipart/form-data'
   if (request.method !== 'PATCH') return { accept }
-  return { accept, 'accept-patch': `application/json, ${mergePatchType}` }
+  return { accept, 'accept-patch': `application/json, ${mergePatchType}, ${jsonPatchType}` }
 }
 
 /** Forms count too: their fields are texts. */
 function isRecordType(type: string): boolean {
   return (
     type === '' ||
-    (isJsonType(type) && type !== 'application/json-patch+json') ||
+    (isJsonType(type) && type !== jsonPatchType) ||
     type === 'application/x-www-form-urlencoded' ||
     type === 'multipart/form-data'
   )
@@ -86,21 +91,24 @@ function describeFile(field: unknown): unknown {
 
 /**
  * Checks fields against a collection's schema and goes on with what the schema makes of them. The id is
- * not the schema's business, so it is kept whatever the schema drops.
+ * not the schema's business, so it is kept whatever the schema drops; nor are the times of writes, which
+ * it never sees.
  *
  * @param item the place of the record in the body, where that is a list
  */
 export function checked(
-  schema: StandardSchemaV1 | undefined,
+  declaration: CollectionDeclaration,
   fields: unknown,
-  next: (fields: unknown) => Reply,
+  next: (fields: unknown) => Maybe<Reply>,
   item?: number,
 ): Maybe<Reply> {
+  const { schema, idField = 'id', timestamps } = declaration
   if (!schema) return next(fields)
-  return after(validateBody(schema, fields, item), (result) => {
+  const seen = timestamps ? withoutStamps(fields as PlainObject, timestamps) : fields
+  return after(validateBody(schema, seen, item), (result) => {
     if ('refusal' in result) return result.refusal
-    const id = (fields as { id?: unknown }).id
+    const id = (fields as PlainObject)[idField]
     const value = result.value as object
-    return next(id === undefined || 'id' in value ? value : { id, ...value })
+    return next(id === undefined || idField in value ? value : { [idField]: id, ...value })
   })
 }

@@ -7,7 +7,10 @@ import { Reply } from '../core/reply.ts'
 import type { StoredDocument } from '../data/document.ts'
 import type { PlainObject, State, StoredSingle } from '../data/state.ts'
 import { notModified, otherVersion } from './precondition.ts'
-import { mergePatchType, refuseBody, requestType, withoutFiles } from './record-body.ts'
+import { after } from './maybe.ts'
+import type { Maybe } from './maybe.ts'
+import { readPatch } from './patch-body.ts'
+import { refuseBody, withoutFiles } from './record-body.ts'
 
 /** The endpoints of a single resource: GET, PUT and PATCH at one address. */
 export function singleEndpoints(declaration: SingleDeclaration, state: State): Endpoint[] {
@@ -16,7 +19,7 @@ export function singleEndpoints(declaration: SingleDeclaration, state: State): E
   if ('message' in path) throw new Error(path.message)
   const endpoint = (
     method: Method,
-    act: (single: StoredSingle, context: Context) => Reply,
+    act: (single: StoredSingle, context: Context) => Maybe<Reply>,
   ): Endpoint => ({
     key: `${method} ${declaration.path}`,
     method,
@@ -35,20 +38,16 @@ function get(single: StoredSingle, context: Context): Reply {
 }
 
 function replace(single: StoredSingle, context: Context): Reply {
-  return refuseWrite(single, context) ?? sent(single.replace(withoutFiles(context.body)))
+  const refusal = refuseBody(context, 'object') ?? otherVersion(context, single.get().etag)
+  return refusal ?? sent(single.replace(withoutFiles(context.body)))
 }
 
-function update(single: StoredSingle, context: Context): Reply {
-  const refusal = refuseWrite(single, context)
-  if (refusal) return refusal
-  const patch = withoutFiles(context.body)
-  return sent(
-    requestType(context) === mergePatchType ? single.mergePatch(patch) : single.update(patch),
-  )
-}
-
-function refuseWrite(single: StoredSingle, context: Context): Reply | undefined {
-  return refuseBody(context, 'object') ?? otherVersion(context, single.get().etag)
+function update(single: StoredSingle, context: Context): Maybe<Reply> {
+  return after(readPatch(context), (become) => {
+    if (become instanceof Reply) return become
+    const { value, etag } = single.get()
+    return otherVersion(context, etag) ?? sent(single.replace(become(value)))
+  })
 }
 
 function sent(document: StoredDocument<PlainObject>): Reply {

@@ -25,8 +25,7 @@ afterAll(() => server.close())
 
 describe('405', () => {
   it.each([
-    ['DELETE /users', 'GET, HEAD, POST, OPTIONS'],
-    ['PUT /users', 'GET, HEAD, POST, OPTIONS'],
+    ['PUT /users', 'GET, HEAD, POST, PATCH, DELETE, OPTIONS'],
     ['POST /users/1', 'GET, HEAD, PUT, PATCH, DELETE, OPTIONS'],
     ['POST /read', 'GET, HEAD, OPTIONS'],
     ['DELETE /read/1', 'GET, HEAD, OPTIONS'],
@@ -75,7 +74,7 @@ describe('OPTIONS', () => {
   it('tells what is allowed', async () => {
     const { status, headers, body } = await send(server, 'OPTIONS /users')
     expect([status, body]).toEqual([204, ''])
-    expect(headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS')
+    expect(headers.get('allow')).toBe('GET, HEAD, POST, PATCH, DELETE, OPTIONS')
   })
 
   it('is answered by an endpoint of its own where one is declared', async () => {

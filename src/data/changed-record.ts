@@ -1,0 +1,39 @@
+import type { CollectionDeclaration, Id } from '../core/collection.ts'
+import { problemReply } from '../core/reply.ts'
+import type { Reply } from '../core/reply.ts'
+import { RecordDocument } from './document.ts'
+import { isId } from './ids.ts'
+import { withId } from './new-records.ts'
+import { toPlainObject } from './plain.ts'
+import type { PlainObject } from './state.ts'
+import { stampChanged } from './timestamps.ts'
+
+/**
+ * What a record becomes, with its own id and the time.
+ *
+ * @param merge lays the data over the record
+ * @throws Reply `invalid-body` 422 when the data have another id; RecordError
+ */
+export function changedRecord(
+  { id, value: before }: RecordDocument,
+  data: unknown,
+  { idField = 'id', timestamps }: CollectionDeclaration,
+  now: string,
+  merge: (before: PlainObject, fields: PlainObject) => PlainObject,
+): RecordDocument {
+  const fields = toPlainObject(data)
+  const other = Object.hasOwn(fields, idField) ? fields[idField] : id
+  if (String(other) !== String(id) || !isId(other)) throw idChanged(idField, id, other)
+  const merged = merge(before, fields)
+  const stamped = timestamps ? stampChanged(before, merged, timestamps, now) : merged
+  return new RecordDocument(id, withId(idField, id, stamped))
+}
+
+/** 422 for data with another id than their record. */
+export function idChanged(field: string, id: Id, other: unknown): Reply {
+  return problemReply(
+    'invalid-body',
+    `The ${field} of a record cannot change: it is ${JSON.stringify(id)}, the data have ` +
+      `${JSON.stringify(other)}. Leave the ${field} out, or create another record.`,
+  )
+}
