@@ -71,6 +71,8 @@ export interface RequestReport {
 export interface FileChange {
   readonly name: string
   readonly kind: 'added' | 'changed' | 'removed' | 'broken' | 'healed'
+  /** The changed file that this one imports, where its own text is the same. */
+  readonly cause?: string
   /** Endpoints added, removed and changed by it. */
   readonly added: number
   readonly removed: number

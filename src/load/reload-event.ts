@@ -37,7 +37,7 @@ export function countEndpoints(files: readonly MockFile[]): number {
 }
 
 function fileChange(
-  { name, kind, diagnostics, brokenFor }: Change,
+  { name, kind, cause, diagnostics, brokenFor }: Change,
   before: MockFile | undefined,
   now: MockFile | undefined,
   broken: BrokenFile | undefined,
@@ -48,6 +48,7 @@ function fileChange(
   return {
     name,
     kind,
+    ...(cause !== undefined && { cause }),
     added: fresh.size - kept.length,
     removed: old.size - kept.length,
     changed: kept.filter(([key, definition]) => old.get(key)?.() !== definition()).length,

@@ -27,6 +27,10 @@ describe('reloads', () => {
       line: '  12:04:31  reload  users.ts  +1 endpoint, 2 changed, data kept      6 ms',
     },
     {
+      event: reload({ files: [{ ...changed, added: 0, changed: 0, cause: 'lib/names.ts' }] }),
+      line: '  12:04:31  reload  users.ts (by lib/names.ts)  data kept      6 ms',
+    },
+    {
       event: reload({ files: [changed], reseeded: ['users'] }),
       line: '  12:04:31  reload  users.ts  +1 endpoint, 2 changed, users seeded anew      6 ms',
     },

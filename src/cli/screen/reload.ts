@@ -55,7 +55,8 @@ function plainLine(
 function nameOf(file: FileChange, root: string): string {
   const name = printable(insideRoot(file.name, root))
   if (file.kind === 'added') return `${name} (new)`
-  return file.kind === 'removed' ? `${name} (gone)` : name
+  if (file.kind === 'removed') return `${name} (gone)`
+  return file.cause === undefined ? name : `${name} (by ${printable(insideRoot(file.cause, root))})`
 }
 
 /** `+1 endpoint, -2 endpoints, 2 changed`. */
