@@ -10,6 +10,7 @@ const names = [
   'defineConfig',
   'defineMock',
   'many',
+  'manyToMany',
   'one',
   'resource',
   'route',
