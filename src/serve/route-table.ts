@@ -109,8 +109,9 @@ function newNode<Served>(): Node<Served> {
   return { literals: new Map(), parameters: [], leaf: undefined, wildcard: undefined }
 }
 
+/** A slash inside of a segment stays apart from those between segments (RFC 3986, section 2.2). */
 function normalized(parts: readonly string[]): string {
-  return `/${parts.join('/')}`
+  return `/${parts.map((part) => part.replaceAll('/', '%2F')).join('/')}`
 }
 
 /** The segments of a path as they came; a slash at its end counts for nothing. */
