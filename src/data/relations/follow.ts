@@ -1,4 +1,5 @@
 import type { Id } from '../../core/collection.ts'
+import type { PutChange } from '../change.ts'
 import type { RecordDocument } from '../document.ts'
 import { keysIn } from '../index/key-index.ts'
 import type { Link } from './link.ts'
@@ -8,6 +9,8 @@ export interface Records {
   get(id: Id): RecordDocument | undefined
   /** The records whose field holds an id, in order. */
   holding(field: string, id: Id): readonly RecordDocument[]
+  /** The changes that would add records. */
+  additions(data: readonly unknown[]): PutChange[]
 }
 
 /** Finds the records of a collection; undefined where there is none of that name. */

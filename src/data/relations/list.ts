@@ -1,11 +1,15 @@
 import type { RecordDocument } from '../document.ts'
+import { listOf } from '../list-cache.ts'
 import { QueryProblem } from '../query/query.ts'
 import type { Query } from '../query/query.ts'
 import { runQuery } from '../query/run.ts'
 import type { Selection } from '../query/run.ts'
+import type { ListResult } from '../state.ts'
+import type { RecordTable } from '../table.ts'
 import { Embedder, planEmbed, tooMuch } from './embed.ts'
 import type { EmbedStep } from './embed.ts'
-import type { FindRecords } from './follow.ts'
+import { follow } from './follow.ts'
+import type { FindRecords, Related } from './follow.ts'
 import type { Links } from './links.ts'
 
 /** What embedding needs of a state. */
@@ -14,23 +18,32 @@ interface Around {
   readonly find: FindRecords
 }
 
-/** What is known of the fields of a collection. */
-interface FieldCounts {
-  fieldCount(name: string): number
-  fieldNames(): Iterable<string>
+/**
+ * The records that a query asks for, or those of them that a relation of a record leads to, with what
+ * is embedded. Other collections have a part in the answer, so it is kept nowhere.
+ *
+ * @throws Reply `bad-query` 400
+ */
+export function listRelated(
+  collection: string,
+  query: Query,
+  of: Related | undefined,
+  table: Pick<RecordTable, 'rows' | 'fieldCount' | 'fieldNames'>,
+  around: Around,
+): ListResult {
+  const parent = of && around.find(of.link.from)?.get(of.id)
+  const related = parent ? follow(of.link, parent, around.find) : []
+  const selection = select(collection, of ? related : table.rows(), query, table, around)
+  if (selection instanceof QueryProblem) throw selection.reply()
+  return listOf(selection)
 }
 
-/**
- * Carries out a query that embeds. The records it filters or sorts by what is embedded are put together
- * before it, otherwise only those of the page are.
- *
- * @param rows records of the collection, all or those of another record
- */
-export function runRelated(
+/** Records that are filtered or sorted by what is embedded have it before that, otherwise those of the page. */
+function select(
   collection: string,
   rows: readonly RecordDocument[],
   query: Query,
-  fields: FieldCounts,
+  table: Pick<RecordTable, 'fieldCount' | 'fieldNames'>,
   { links, find }: Around,
 ): Selection<RecordDocument> | QueryProblem {
   const steps = planEmbed(collection, query.embed, links())
@@ -41,8 +54,8 @@ export function runRelated(
   const candidates = isEarly ? rows.map(embed) : rows
   const names = new Set(isEarly ? steps.map(({ link }) => link.name) : [])
   const selection = runQuery(candidates, query, {
-    has: (name) => names.has(name) || fields.fieldCount(name) > 0,
-    names: () => [...names, ...fields.fieldNames()],
+    has: (name) => names.has(name) || table.fieldCount(name) > 0,
+    names: () => [...names, ...table.fieldNames()],
     records: () => valuesOf(candidates),
   })
   if (selection instanceof QueryProblem) return selection

@@ -43,6 +43,8 @@ export function singulars(word: string): string[] {
   for (const [plural, ending] of endings) {
     if (plural.test(word)) found.add(word.replace(plural, ending))
   }
+  // `status` is no plural, though `menus` is.
+  if (/[ui]s$/i.test(word)) found.add(word)
   if (/[^s]s$/i.test(word)) found.add(word.slice(0, -1))
   found.add(word)
   return [...found]

@@ -38,9 +38,22 @@ export function declareCollection(declared: Declared): CollectionDeclaration {
     definition: definitionOf(value),
     records: records.make,
     relations: {},
+    fields: fieldsOf(value),
     only: operations,
     ...(behaviour && { behaviour }),
   }
+}
+
+/** The names of the fields that records are written with. */
+function fieldsOf(value: unknown): string[] {
+  const { $each } = value as { readonly $each?: unknown }
+  const items: readonly unknown[] = Array.isArray(value) ? value : [$each]
+  const names = new Set<string>()
+  for (const item of items) {
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) continue
+    for (const name of Object.keys(item)) if (!name.startsWith('$')) names.add(name)
+  }
+  return [...names]
 }
 
 /** A single resource from an object. */
