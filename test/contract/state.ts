@@ -1,5 +1,6 @@
 import { testChanges } from './changes.ts'
 import { testDeclaring } from './declaring.ts'
+import { testForks } from './forks.ts'
 import { testRecords } from './records.ts'
 import type { CreateState } from './setup.ts'
 
@@ -8,4 +9,5 @@ export function testState(create: CreateState): void {
   testRecords(create)
   testChanges(create)
   testDeclaring(create)
+  testForks(create)
 }

@@ -1,10 +1,25 @@
-import { describe } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createState } from '../../src/data/memory.ts'
 import type { State } from '../../src/data/state.ts'
+import { noFaker } from '../contract/declarations.ts'
+import { users } from '../contract/setup.ts'
 import { testState } from '../contract/state.ts'
 
 describe('the state in memory', () => {
   testState(createState)
+
+  it('gives changes that hold over whatever was there before', () => {
+    const [one, other] = [1, 2].map((count) => {
+      const state = createState({ seed: 1, source: () => noFaker })
+      state.declare([users], [])
+      for (let made = 0; made < count; made++) state.collection('users')?.create({ count })
+      return state
+    })
+    const seed = one?.collection('users')?.seed
+    expect(one?.changes()[0]).toEqual({ kind: 'reseed', of: 'collection', name: 'users', seed })
+    other?.apply(one?.changes() ?? [])
+    expect(other?.collection('users')?.all()).toEqual(one?.collection('users')?.all())
+  })
 })
 
 describe('a fork of the state in memory', () => {
