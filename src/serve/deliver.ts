@@ -74,10 +74,14 @@ function sendResponse(response: Response, delivery: Delivery): Promise<Response>
   const headers = new Headers(response.headers)
   const extra = extraHeaders(incoming, [...headers.keys()], headers.get('vary') ?? undefined)
   for (const [name, value] of Object.entries(extra ?? {})) headers.set(name, value)
-  if (incoming.method !== 'HEAD') return relay(response, headers, watcherOf(delivery))
-  delivery.onEnd()
-  void response.body?.cancel().catch(() => {})
-  return Promise.resolve(new Response(null, { status: response.status, headers }))
+  const relayed = relay(response, headers, watcherOf(delivery))
+  return incoming.method === 'HEAD' ? relayed.then(headOf) : relayed
+}
+
+/** The head alone: of a body that was there, its length is known. */
+function headOf({ status, headers, body }: Response): Response {
+  void body?.cancel().catch(() => {})
+  return new Response(null, { status, headers })
 }
 
 /** Makes of a body that fails on its way a told failure and a broken connection. */
@@ -105,13 +109,20 @@ function failed(delivery: Delivery, error: unknown): Delivery {
   const { arrival, host } = delivery
   const { operation } = arrival
   if (!operation) throw error
-  const { outcome = problemReply('handler-failed', String(error)), failure } = thrownOutcome(
-    error instanceof NoJsonError ? error.cause : error,
-    operation,
-    host,
-  )
-  const reply =
-    error instanceof NoJsonError ? problemReply('unserializable-answer', error.message) : outcome
-  const told: Diagnostic | undefined = failure
-  return { ...delivery, arrival: { ...arrival, outcome: reply, ...(told && { failure: told }) } }
+  if (!(error instanceof NoJsonError)) {
+    const { outcome, failure } = thrownOutcome(error, operation, host)
+    if (outcome === undefined) throw error
+    return { ...delivery, arrival: { ...arrival, outcome, ...(failure && { failure }) } }
+  }
+  const failure: Diagnostic = {
+    code: 'bad-mock',
+    severity: 'error',
+    message: `${operation.key}: ${error.message}`,
+    hint: plainData,
+    ...host.locate(error.cause),
+  }
+  const outcome = problemReply('unserializable-answer', `${error.message} ${plainData}`)
+  return { ...delivery, arrival: { ...arrival, outcome, failure } }
 }
+
+const plainData = 'Return plain data: texts, numbers, booleans, arrays and objects without circles.'

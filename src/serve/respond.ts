@@ -21,7 +21,7 @@ export interface ResponseParts {
   readonly stream: (stream: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>
 }
 
-/** A value that JSON does not have; its message says what to return instead, its cause is the error of JSON. */
+/** A value that JSON does not have; its cause is what turning it into JSON threw. */
 export class NoJsonError extends Error {}
 
 /** Bodies longer than this go out as bytes: a string is written with the head in one piece, but must be encoded. */
@@ -103,7 +103,7 @@ function toJson(value: unknown): string {
     return JSON.stringify(value) ?? 'null'
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)
-    const message = `The mock's answer cannot be sent as JSON: ${reason}. Return plain data: texts, numbers, booleans, arrays and objects without circles.`
+    const message = `The mock's answer cannot be sent as JSON: ${reason}.`
     throw new NoJsonError(message, { cause })
   }
 }

@@ -6,6 +6,7 @@ import type { MockServer, RequestReport } from 'mockapi'
 let events: string[]
 let reports: RequestReport[]
 let server: MockServer
+const printed = vi.fn()
 
 const mocks = defineMock({
   'GET /wait': async ({ delay, signal }) => {
@@ -45,9 +46,16 @@ const mocks = defineMock({
 beforeEach(async () => {
   events = []
   reports = []
+  for (const name of ['error', 'info'] as const) {
+    vi.spyOn(console, name).mockImplementation(printed)
+  }
   server = await createMockServer({ mocks, port: 0, onRequest: (report) => reports.push(report) })
 })
-afterEach(() => server.close())
+afterEach(async () => {
+  await server.close()
+  vi.restoreAllMocks()
+  expect(printed).not.toHaveBeenCalled()
+})
 
 function open(path: string, init: RequestInit = {}) {
   const controller = new AbortController()

@@ -6,6 +6,7 @@ import { send } from './send.ts'
 const map = defineMock({
   'GET /health': { ok: true },
   'GET /text': ({ text }) => text('grüße'),
+  'GET /response': () => new Response('own'),
   'POST /jobs': () => null,
   'ALL /any': ({ request }) => ({ method: request.method }),
   'HEAD /own': ({ text }) => text('').header('x-own', 'yes'),
@@ -48,21 +49,27 @@ describe('405', () => {
 })
 
 describe('HEAD', () => {
-  it.each(['/health', '/text', '/users', '/users/1', '/users/9', '/nowhere', '/status/404'])(
-    'of %s has the head of GET and no body',
-    async (path) => {
-      const get = await fetch(server.url + path)
-      const head = await fetch(server.url + path, { method: 'HEAD' })
-      expect(head.status).toBe(get.status)
-      expect(await head.text()).toBe('')
-      for (const name of ['content-type', 'etag', 'x-total-count']) {
-        expect(head.headers.get(name)).toBe(get.headers.get(name))
-      }
-      const { byteLength } = await get.arrayBuffer()
-      // The 404 names the method, so its length may differ.
-      if (path !== '/nowhere') expect(head.headers.get('content-length')).toBe(String(byteLength))
-    },
-  )
+  it.each([
+    '/health',
+    '/text',
+    '/users',
+    '/users/1',
+    '/users/9',
+    '/nowhere',
+    '/status/404',
+    '/response',
+  ])('of %s has the head of GET and no body', async (path) => {
+    const get = await fetch(server.url + path)
+    const head = await fetch(server.url + path, { method: 'HEAD' })
+    expect(head.status).toBe(get.status)
+    expect(await head.text()).toBe('')
+    for (const name of ['content-type', 'etag', 'x-total-count']) {
+      expect(head.headers.get(name)).toBe(get.headers.get(name))
+    }
+    const { byteLength } = await get.arrayBuffer()
+    // The 404 names the method, so its length may differ.
+    if (path !== '/nowhere') expect(head.headers.get('content-length')).toBe(String(byteLength))
+  })
 
   it('has an endpoint of its own where one is declared', async () => {
     expect((await send(server, 'HEAD /own')).headers.get('x-own')).toBe('yes')
