@@ -83,15 +83,16 @@ function findCycle(): string[] | undefined {
   return undefined
 }
 
-/** Lines that declare an exported name without a comment above. */
+/** Exported names without a comment above; of overloads the first one has it. */
 function undocumented(name: string): string[] {
+  const declared = /^export (?:async |abstract )*(?:function|class|interface|type|const|let) (\w+)/
   const lines = (sources.get(name) ?? '').split('\n')
+  const seen = new Set<string>()
   return lines.flatMap((line, index) => {
-    const declared =
-      /^export (?:async |abstract )*(?:function|class|interface|type|const|let) (\w+)/
-    const match = declared.exec(line)
-    if (!match || lines[index - 1]?.trimEnd().endsWith('*/')) return []
-    return [`${name}: ${match[1]}`]
+    const exported = declared.exec(line)?.[1]
+    if (exported === undefined || seen.has(exported)) return []
+    seen.add(exported)
+    return lines[index - 1]?.trimEnd().endsWith('*/') ? [] : [`${name}: ${exported}`]
   })
 }
 
