@@ -82,8 +82,9 @@ export class Snapshots {
       if (saved?.position === item.position) continue
       if (!saved || saved.changes.length === 0) {
         if (item.written) changes.push(item.reseed())
-      } else if (saved.seed === item.seed) changes.push(...saved.changes)
-      else lost.push(item.name)
+      } else if (saved.seed === item.seed) {
+        for (const change of saved.changes) changes.push(change)
+      } else lost.push(item.name)
     }
     for (const key of missing) {
       const saved = snapshot.items.get(key)

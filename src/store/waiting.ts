@@ -29,7 +29,7 @@ export class Waiting {
   /** Puts back what is declared and has the seed it had. */
   restore(): void {
     for (const [key, item] of this.#items) {
-      const name = key.slice(key.indexOf(' ') + 1)
+      const name = nameOf(key)
       const seed = this.#seedOf(key, name)
       if (seed === undefined) continue
       this.#items.delete(key)
@@ -47,11 +47,13 @@ export class Waiting {
 
   /** All of it, as changes that each begin with a reseed. */
   changes(): Change[] {
-    return Array.from(this.#items).flatMap(([key, { seed, changes }]) => {
+    const all: Change[] = []
+    for (const [key, { seed, changes }] of this.#items) {
       const of = key.startsWith('single ') ? 'single' : 'collection'
-      const name = key.slice(key.indexOf(' ') + 1)
-      return [{ kind: 'reseed', of, name, seed } as const, ...changes]
-    })
+      if (changes[0]?.kind !== 'reseed') all.push({ kind: 'reseed', of, name: nameOf(key), seed })
+      for (const change of changes) all.push(change)
+    }
+    return all
   }
 
   #seedOf(key: string, name: string): string | undefined {
@@ -75,4 +77,9 @@ export class Waiting {
       this.#restoring = false
     }
   }
+}
+
+/** The name in a key of `keyOf`. */
+function nameOf(key: string): string {
+  return key.slice(key.indexOf(' ') + 1)
 }

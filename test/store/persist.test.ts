@@ -21,7 +21,7 @@ afterEach(async () => {
 })
 
 const kept = () => join(cwd, '.mockapi', 'state.json')
-const journals = () => readdirSync(join(cwd, '.mockapi')).filter((name) => /journal$/.test(name))
+const journals = () => readdirSync(join(cwd, '.mockapi')).filter((name) => name.endsWith('journal'))
 
 function mocks(files: Record<string, unknown>): void {
   mkdirSync(join(cwd, 'mocks'), { recursive: true })
