@@ -171,7 +171,10 @@ class Server implements MockServer {
     this.#refuseClosed()
     if (this.#listener) throw new Error(`The mock server listens at ${this.url} already.`)
     const { ownProcess = false } = this.#options
-    this.#listener = await listen({ port, host, app: this.#app, ownProcess })
+    const listener = await listen({ port, host, app: this.#app, ownProcess })
+    if (this.#closed) await listener.close()
+    this.#refuseClosed()
+    this.#listener = listener
     this.#host = host
     if (this.#watching) this.#watchSoon()
     // What most answers will need is made ready while nobody waits.

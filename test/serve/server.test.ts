@@ -169,6 +169,18 @@ describe('closing', () => {
     await expect(server.fetch('/calls')).rejects.toThrow('The mock server is closed')
     await expect(server.listen(0)).rejects.toThrow('The mock server is closed')
   })
+
+  it('while it begins to listen leaves nothing open', async () => {
+    const server = await createMockServer({ mocks: map })
+    const listening = server.listen(0)
+    await Promise.all([server.close(), expect(listening).rejects.toThrow('is closed')])
+    expect(server.port).toBeUndefined()
+  })
+
+  it('is not asked for by listening twice', async () => {
+    await using server = await createMockServer({ mocks: map, port: 0 })
+    await expect(server.listen(0)).rejects.toThrow(`listens at ${server.url} already`)
+  })
 })
 
 describe('options that are wrong', () => {
