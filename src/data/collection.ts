@@ -150,7 +150,8 @@ export class MemoryCollection implements StoredCollection {
     const base = this.#seeded.isThrough ? this.#base : undefined
     if (base?.declaration === this.declaration) return base.list(query)
     const { lists } = this.#store
-    const kept = lists.get(this.name, query.text)
+    const key = keyOf(query)
+    const kept = lists.get(this.name, key)
     if (kept) return kept
     const table = this.#table
     const rows = table.rows()
@@ -160,7 +161,7 @@ export class MemoryCollection implements StoredCollection {
       records: () => recordsOf(rows),
     })
     if (selection instanceof QueryProblem) throw selection.reply()
-    return lists.keep(this.name, query.text, selection)
+    return lists.keep(this.name, key, selection)
   }
 
   get links(): ReadonlyMap<string, Link> {
@@ -277,6 +278,11 @@ export class MemoryCollection implements StoredCollection {
   #put(record: StoredRecord): PutChange {
     return { kind: 'put', collection: this.name, record }
   }
+}
+
+/** What tells kept answers apart: of one address there is a strict query, and one for whole records. */
+function keyOf({ text, strict, fields }: Query): string {
+  return `${strict ? '!' : ''}${fields ? '.' : ''}${text}`
 }
 
 /** Records one by one, for whoever needs but the first ones. */

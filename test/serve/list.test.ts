@@ -190,6 +190,14 @@ describe('strict', () => {
   })
 })
 
+it('a list is not mixed up with the choice of a write at the same address', async () => {
+  await send(server, 'GET /plain?nam=1')
+  expect((await send(server, 'DELETE /plain?nam=1')).status).toBe(400)
+  const stale = { 'if-match': '"x"' }
+  expect((await send(server, 'DELETE /plain?id=3&fields=id', undefined, stale)).status).toBe(412)
+  expect(await bodyOf('/plain?id=3&fields=id')).toEqual([{ id: 3 }])
+})
+
 it.each([
   ['price:gte=cheap', 'price:gte'],
   ['price:gtee=1', 'price:gtee'],

@@ -4,7 +4,7 @@ import type { OperatorName } from './operators.ts'
 
 /** What is asked of a list, read from an address once. */
 export interface Query extends View {
-  /** The query part of the address as it came: equal texts mean equal queries. */
+  /** The query part of the address as it came. */
   readonly text: string
   /** All must hold. */
   readonly filters: readonly Filter[]
