@@ -9,6 +9,7 @@ import type { Overview } from './core/report.ts'
 import type { MockServer, MockServerOptions } from './core/server.ts'
 import { createDb } from './data/db.ts'
 import { createState } from './data/memory.ts'
+import { checkKeys } from './data/relations/check.ts'
 import type { State } from './data/state.ts'
 import { statusPlugins } from './features/status.ts'
 import { createFakerGate } from './generate/gate.ts'
@@ -269,8 +270,9 @@ class Server implements MockServer {
 
   /** Puts files into service: declares their data, builds the routes, swaps one reference. */
   #serve(report: ReloadReport): readonly string[] {
-    const { files, diagnostics } = checkTogether(report.files)
+    const { files, diagnostics: together } = checkTogether(report.files)
     const collections = files.flatMap((file) => file.collections)
+    const diagnostics = [...together, ...checkKeys(collections)]
     const singles = files.flatMap((file) => file.singles)
     const reseeded = this.#state.declare(collections, singles)
     this.#keeper?.restore()

@@ -43,6 +43,7 @@ export const diagnosticCodes = {
   'duplicate-id': 'Two records of a seed have one id.',
   'bad-record': 'A record of a seed is not an object, or its factory failed.',
   'unknown-relation': 'A relation points to a collection that does not exist.',
+  'no-foreign-key': 'No record has the field that a relation goes by.',
   'unreadable-file': 'A file or folder cannot be read.',
   'no-compiler': 'The compiler of TypeScript and JavaScript cannot be loaded.',
   'watch-limit': 'The system does not let the folder be watched; it is polled instead.',

@@ -78,15 +78,18 @@ function checkRelations(
   names: ReadonlySet<string>,
   diagnostics: Diagnostic[],
 ): void {
-  for (const [field, { target }] of Object.entries(relations)) {
-    if (names.has(target)) continue
-    diagnostics.push({
-      code: 'unknown-relation',
-      severity: 'error',
-      message: `The relation ${JSON.stringify(field)} of ${JSON.stringify(name)} points to ${JSON.stringify(target)}, which is no collection.`,
-      hint: didYouMean(target, names) || `Collections are ${[...names].join(', ')}.`,
-      ...placed(origin),
-    })
+  for (const [field, { target, through }] of Object.entries(relations)) {
+    for (const other of [target, through]) {
+      if (other === undefined || names.has(other)) continue
+      const way = other === target ? 'points to' : 'goes through'
+      diagnostics.push({
+        code: 'unknown-relation',
+        severity: 'error',
+        message: `The relation ${JSON.stringify(field)} of ${JSON.stringify(name)} ${way} ${JSON.stringify(other)}, which is no collection.`,
+        hint: didYouMean(other, names) || `Collections are ${[...names].join(', ')}.`,
+        ...placed(origin),
+      })
+    }
   }
 }
 

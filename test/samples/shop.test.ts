@@ -176,6 +176,23 @@ describe('orders', () => {
     expect(orders.map(({ userId }) => userId)).toEqual([25])
   })
 
+  it('belong to users, and are found below them', async () => {
+    const own = await ask('/users/25/orders')
+    expect(own).toMatchObject({ status: 200, body: [{ id: 1025, userId: 25 }] })
+    const user = (await ask('/users/25')).body
+    expect(await ask('/orders/1025/user')).toMatchObject({ status: 200, body: user })
+    const embedded = await ask('/orders?embed=user&user.id=25')
+    expect(embedded.body).toMatchObject([{ id: 1025, user }])
+    expect((await ask('/users/99/orders')).status).toBe(404)
+  })
+
+  it('are placed below a user', async () => {
+    const { status, headers, body } = await send('POST', '/users/25/orders', { total: 9.5 })
+    expect(status).toBe(201)
+    expect(body).toEqual({ id: 1049, total: 9.5, userId: 25 })
+    expect(headers.get('location')).toBe('/orders/1049')
+  })
+
   it('are cancelled only before they are shipped', async () => {
     const placed = await send('POST', '/orders/1048/cancel')
     expect(placed).toMatchObject({ status: 200, body: { id: 1048, status: 'cancelled' } })
@@ -202,6 +219,18 @@ describe('reviews, stores and settings', () => {
       ({ productId, userId }) => productId < 1 || productId > 72 || userId < 1 || userId > 36,
     )
     expect(outside).toEqual([])
+  })
+
+  it('reviews belong to both by the names of their fields', async () => {
+    const { body } = await ask('/reviews?embed=user,product&product.category=shoes&limit=3')
+    const reviews = body as { userId: number; user: object; productId: number; product: object }[]
+    expect(reviews).toHaveLength(3)
+    for (const { userId, user, productId, product } of reviews) {
+      expect(user).toMatchObject({ id: userId })
+      expect(product).toMatchObject({ id: productId, category: 'shoes' })
+    }
+    const below = (await ask('/products/51/reviews')).body as { productId: number }[]
+    expect(new Set(below.map(({ productId }) => productId))).toEqual(new Set([51]))
   })
 
   it('stores are an array with ids', async () => {

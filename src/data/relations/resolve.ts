@@ -40,7 +40,8 @@ export function resolveRelation(
 function keyOfOne(name: string, relation: Relation, { fields }: CollectionDeclaration): string {
   if (relation.foreignKey !== undefined) return relation.foreignKey
   const own = usualKey(name, fields)
-  return !fields || fields.includes(own) ? own : usualKey(relation.target, fields)
+  const other = usualKey(relation.target, fields)
+  return fields && !fields.includes(own) && fields.includes(other) ? other : own
 }
 
 /** The key by which the other side declares to point here, or else the one of the usual name. */

@@ -6,6 +6,7 @@ import { parsePath } from '../../core/path.ts'
 import { isGenerator } from '../../generate/generator.ts'
 import type { JsonPath, Report } from '../../generate/report.ts'
 import { compileValue } from '../../generate/value.ts'
+import { fieldsOf } from '../fields.ts'
 import { hashBytes } from '../stamp.ts'
 import { compileGenerated, compileList, seedScope } from './records.ts'
 
@@ -42,18 +43,6 @@ export function declareCollection(declared: Declared): CollectionDeclaration {
     only: operations,
     ...(behaviour && { behaviour }),
   }
-}
-
-/** The names of the fields that records are written with. */
-function fieldsOf(value: unknown): string[] {
-  const { $each } = value as { readonly $each?: unknown }
-  const items: readonly unknown[] = Array.isArray(value) ? value : [$each]
-  const names = new Set<string>()
-  for (const item of items) {
-    if (typeof item !== 'object' || item === null || Array.isArray(item)) continue
-    for (const name of Object.keys(item)) if (!name.startsWith('$')) names.add(name)
-  }
-  return [...names]
 }
 
 /** A single resource from an object. */

@@ -1,0 +1,56 @@
+import type { CollectionDeclaration } from '../../core/collection.ts'
+import type { Diagnostic } from '../../core/diagnostic.ts'
+import { didYouMean } from '../../core/nearest.ts'
+import type { Link } from './link.ts'
+import { resolveRelation } from './resolve.ts'
+
+/** A field that a relation needs, and the collection whose records should have it. */
+interface NeededKey {
+  readonly holder: string
+  readonly field: string
+}
+
+/**
+ * Warnings of declared relations whose foreign key no record of the seed has, as far as its fields are
+ * known before it is made.
+ */
+export function checkKeys(collections: readonly CollectionDeclaration[]): Diagnostic[] {
+  const all = new Map(collections.map((each) => [each.name, each]))
+  return collections.flatMap((own) =>
+    Object.entries(own.relations).flatMap(([name, relation]) => {
+      const link = resolveRelation(name, relation, own, all)
+      const missing = link
+        ? keysOf(link).filter((key) => lacks(all.get(key.holder), key.field))
+        : []
+      return missing.map((key) => keyless(own, name, key, all.get(key.holder)?.fields ?? []))
+    }),
+  )
+}
+
+function keysOf(link: Link): NeededKey[] {
+  if (link.kind === 'joined') {
+    return [link.near, link.far].map((field) => ({ holder: link.through, field }))
+  }
+  return [{ holder: link.kind === 'holds' ? link.from : link.target, field: link.field }]
+}
+
+/** An empty seed says nothing about the records to come. */
+function lacks(holder: CollectionDeclaration | undefined, field: string): boolean {
+  const fields = holder?.fields ?? []
+  return fields.length > 0 && !fields.includes(field)
+}
+
+function keyless(
+  { name: own, origin }: CollectionDeclaration,
+  name: string,
+  { holder, field }: NeededKey,
+  fields: readonly string[],
+): Diagnostic {
+  return {
+    code: 'no-foreign-key',
+    severity: 'warning',
+    message: `The relation ${JSON.stringify(name)} of ${JSON.stringify(own)} goes by ${JSON.stringify(field)}, which no record of ${JSON.stringify(holder)} has.`,
+    hint: `${didYouMean(field, fields)} Name the field: { foreignKey: '…' }.`.trim(),
+    place: origin.place() ?? { file: origin.file, line: 1, column: 1 },
+  }
+}
