@@ -203,9 +203,9 @@ describe('while it runs', () => {
       expect(shell.out.lines.at(-1)).toContain(`weather  ${weather}`)
     }
     expect(server.calls.filter((call) => call.startsWith('weather'))).toEqual([
-      'weather {"delay":{"kind":"range","min":1000,"max":3000}}',
+      'weather {"delay":[1000,3000]}',
       'weather {"status":{"status":503,"rate":0.2}}',
-      'weather {"status":{"status":503}}',
+      'weather {"status":503}',
       'weather undefined',
     ])
     shell.press('r')
