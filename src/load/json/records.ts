@@ -25,6 +25,7 @@ export function compileList(
   key: string,
   report: Report,
   path: JsonPath,
+  idField = 'id',
 ): CompiledRecords {
   const compiled = items.map((item, index) => {
     const at = [...path, index]
@@ -32,14 +33,14 @@ export function compileList(
       ? compileValue(item, report, { path: at, indexed: true, request: false })
       : undefined
   })
-  const ids = listIds(items, report, path)
+  const ids = listIds(items, report, path, idField)
   return {
     usesFaker: compiled.some((record) => record?.usesFaker),
     size: items.length,
     make: (source, seed, limit = Infinity) =>
       compiled.slice(0, limit).map((record, index) => {
         const value = record?.render(seedScope(source, seed, key, index), index)
-        return freezeRecord(value as object, ids[index] as Id)
+        return freezeRecord(value as object, ids[index] as Id, idField)
       }),
   }
 }
@@ -99,12 +100,12 @@ function isRecord(value: unknown, report: Report, path: JsonPath): value is obje
 }
 
 /** The id of each record: its own, or a new one. Reports ids that are none, and those taken. */
-function listIds(items: readonly unknown[], report: Report, path: JsonPath): Id[] {
-  const own = items.map((item) => ownId(item))
+function listIds(items: readonly unknown[], report: Report, path: JsonPath, idField: string): Id[] {
+  const own = items.map((item) => ownId(item, idField))
   let highest = own.reduce<number>((most, id) => (isNumberId(id) && id > most ? id : most), 0)
   const taken = new Map<string, number>()
   return own.map((id, index) => {
-    const at = [...path, index, 'id']
+    const at = [...path, index, idField]
     if (id === undefined) return ++highest
     if (!isNumberId(id) && (typeof id !== 'string' || id === '')) {
       const message = `The id ${JSON.stringify(id)} is no text and no number.`
@@ -125,9 +126,9 @@ function listIds(items: readonly unknown[], report: Report, path: JsonPath): Id[
   })
 }
 
-function ownId(item: unknown): unknown {
-  return typeof item === 'object' && item !== null && Object.hasOwn(item, 'id')
-    ? (item as { id: unknown }).id
+function ownId(item: unknown, idField: string): unknown {
+  return typeof item === 'object' && item !== null && Object.hasOwn(item, idField)
+    ? (item as Record<string, unknown>)[idField]
     : undefined
 }
 
@@ -136,9 +137,9 @@ function isNumberId(id: unknown): id is number {
 }
 
 /** A record with its id first where it has none, frozen in all its depth. */
-function freezeRecord(value: object, id: Id): StoredRecord {
-  if (!Object.hasOwn(value, 'id')) return freeze({ id, ...value }) as StoredRecord
-  const own = (value as { id: unknown }).id
+function freezeRecord(value: object, id: Id, idField = 'id'): StoredRecord {
+  if (!Object.hasOwn(value, idField)) return freeze({ [idField]: id, ...value }) as StoredRecord
+  const own = (value as Record<string, unknown>)[idField]
   if (isNumberId(own) || (typeof own === 'string' && own !== '')) {
     return freeze({ ...value }) as StoredRecord
   }
