@@ -1,3 +1,4 @@
+import type { Operation as JsonOperation } from 'rfc6902'
 import { problemReply } from '../core/reply.ts'
 import type { Reply } from '../core/reply.ts'
 import { equal } from './plain.ts'
@@ -16,7 +17,7 @@ interface Operation {
 }
 
 /** What carries an operation out; a value is held by an object, so that it can be replaced as a whole. */
-type Carry = (holder: object, operation: object) => Error | null
+type Carry = (holder: object, operation: JsonOperation) => Error | null
 
 const names = ['add', 'remove', 'replace', 'move', 'copy', 'test']
 const mostOperations = 10_000
@@ -25,14 +26,9 @@ let patcher: JsonPatcher | undefined
 /** Imports what JSON Patch (RFC 6902) takes, at its first use. */
 export async function loadJsonPatch(): Promise<JsonPatcher> {
   if (patcher) return patcher
-  const { applyOperation } = await loadLibrary()
-  return (patcher = (before, patch) => applyPatch(before, patch, applyOperation))
-}
-
-async function loadLibrary(): Promise<{ readonly applyOperation: Carry }> {
-  const library = (await import('rfc6902')) as unknown as { default?: { applyOperation: Carry } }
-  const { applyOperation } = library.default ?? (library as unknown as { applyOperation: Carry })
-  return { applyOperation }
+  const library = await import('rfc6902')
+  const carry: Carry = (holder, operation) => library.applyPatch(holder, [operation])[0] ?? null
+  return (patcher = (before, patch) => applyPatch(before, patch, carry))
 }
 
 function applyPatch(before: PlainObject, patch: unknown, carry: Carry): PlainObject {
@@ -55,7 +51,8 @@ function applyPatch(before: PlainObject, patch: unknown, carry: Carry): PlainObj
     }
     const { path, from } = operation
     const moved = from !== undefined && { from: `/value${from}` }
-    const failure = carry(holder, { ...operation, path: `/value${path}`, ...moved })
+    const whole = { ...operation, path: `/value${path}`, ...moved } as JsonOperation
+    const failure = carry(holder, whole)
     if (failure) throw refusal(operation, index, failure.message)
   }
   const { value } = holder
