@@ -13,6 +13,7 @@ import type { RecordTable } from './table.ts'
 export class LayeredTable implements RecordTable {
   readonly ids: IdSequence
   holders = 0
+  lastPlace: number
   readonly #below: RecordTable
   /** Records put here: those in the place of one below, and those at the end, in their order. */
   readonly #written: Map<string, RecordDocument>
@@ -25,6 +26,7 @@ export class LayeredTable implements RecordTable {
     this.#below = below
     below.holders++
     this.ids = (from ?? below).ids.copy()
+    this.lastPlace = (from ?? below).lastPlace
     this.#written = new Map(from ? from.#written : undefined)
     this.#removed = from && from.#removed && new Map(from.#removed)
     this.#added = from ? from.#added : 0
@@ -67,9 +69,9 @@ export class LayeredTable implements RecordTable {
     for (const row of this.#written.values()) {
       if (!keysIn(row, field).has(String(id))) continue
       rows.push(row)
-      moved ||= row.place !== Infinity
+      moved ||= row.place <= this.#below.lastPlace
     }
-    return moved ? rows.sort((one, other) => comparePlaces(one.place, other.place)) : rows
+    return moved ? rows.sort((one, other) => one.place - other.place) : rows
   }
 
   fieldCount(name: string): number {
@@ -96,7 +98,7 @@ export class LayeredTable implements RecordTable {
     const key = String(document.id)
     if (!this.#written.has(key) && !this.#isBelow(key)) this.#added++
     // Those at the end keep the order in which they came.
-    document.place = (this.#isBelow(key) && this.#below.get(key)?.place) || Infinity
+    document.place = this.get(document.id)?.place ?? ++this.lastPlace
     this.#written.set(key, document)
     this.ids.note(document.id)
   }
@@ -133,11 +135,6 @@ export class LayeredTable implements RecordTable {
   #isBelow(key: string): boolean {
     return !this.#removed?.has(key) && this.#below.get(key) !== undefined
   }
-}
-
-/** Without a difference, which two endless ones do not have. */
-function comparePlaces(one: number, other: number): number {
-  return Number(one > other) - Number(one < other)
 }
 
 function hasField(row: RecordDocument | undefined, name: string): boolean {

@@ -11,6 +11,8 @@ export interface RecordTable {
   readonly size: number
   /** How many layers of forks lie over it. While there are any it must not be written to: see `copy`. */
   holders: number
+  /** The highest place that a record was ever given. */
+  readonly lastPlace: number
   get(id: Id): RecordDocument | undefined
   /** All documents in order. Valid until the next write: copy what is to be kept. */
   rows(): readonly RecordDocument[]
@@ -50,7 +52,7 @@ export class Table implements RecordTable {
   #rows: RecordDocument[] | undefined
   /** By field; each is made when it is first asked for. */
   readonly #indexes = new Map<string, KeyIndex>()
-  #lastPlace: number
+  lastPlace: number
 
   constructor(from?: Table) {
     this.ids = from ? from.ids.copy() : new IdSequence()
@@ -58,7 +60,7 @@ export class Table implements RecordTable {
     this.#fields = new Map(from ? from.#fields : undefined)
     this.#written = from && from.#written && new Map(from.#written)
     this.#removed = new Map(from ? from.#removed : undefined)
-    this.#lastPlace = from ? from.#lastPlace : 0
+    this.lastPlace = from ? from.lastPlace : 0
   }
 
   get size(): number {
@@ -96,7 +98,7 @@ export class Table implements RecordTable {
     const { id, value } = document
     const key = String(id)
     const before = this.#documents.get(key)
-    document.place = before ? before.place : ++this.#lastPlace
+    document.place = before ? before.place : ++this.lastPlace
     this.#documents.set(key, document)
     for (const index of this.#indexes.values()) index.add(document, before)
     if (!this.#written?.has(key)) this.#written?.set(key, before !== undefined)
