@@ -11,7 +11,7 @@ import { stampChanged } from './timestamps.ts'
 /**
  * What a record becomes, with its own id and the time.
  *
- * @param merge lays the data over the record
+ * @param merge lays the data over the record; default puts them in its place
  * @throws Reply `invalid-body` 422 when the data have another id; RecordError
  */
 export function changedRecord(
@@ -19,7 +19,7 @@ export function changedRecord(
   data: unknown,
   { idField = 'id', timestamps }: CollectionDeclaration,
   now: string,
-  merge: (before: PlainObject, fields: PlainObject) => PlainObject,
+  merge: (before: PlainObject, fields: PlainObject) => PlainObject = (_before, after) => after,
 ): RecordDocument {
   const fields = toPlainObject(data)
   const other = Object.hasOwn(fields, idField) ? fields[idField] : id

@@ -4,6 +4,7 @@ import { RecordDocument } from './document.ts'
 import { isId } from './ids.ts'
 import { changedRecord, idChanged } from './changed-record.ts'
 import { filled, newRecords } from './new-records.ts'
+import { relatedShelf } from './list-cache.ts'
 import { mergePatch } from './patch.ts'
 import { toPlainObject } from './plain.ts'
 import { QueryProblem } from './query/query.ts'
@@ -92,7 +93,7 @@ export class MemoryCollection implements StoredCollection {
   /** Lets go of the base, at the end of a fork. */
   release(): void {
     this.#seeded.release()
-    this.#store.lists.drop(this.name)
+    this.#store.lists.drop(this.name, relatedShelf)
   }
 
   /** The least changes that lead here from the seed, or from the base as it was at the fork's opening. */
@@ -121,7 +122,7 @@ export class MemoryCollection implements StoredCollection {
     return (position) => {
       step()
       this.#position = position
-      this.#store.lists.drop(this.name)
+      this.#store.lists.drop(this.name, relatedShelf)
     }
   }
 
@@ -145,7 +146,7 @@ export class MemoryCollection implements StoredCollection {
 
   list(query: Query, of?: Related): ListResult {
     if (of || query.embed.length > 0) {
-      return listRelated(this.name, query, of, this.#table, this.#store)
+      return listRelated(this.name, query, keyOf(query), of, this.#table, this.#store)
     }
     const base = this.#seeded.isThrough ? this.#base : undefined
     if (base?.declaration === this.declaration) return base.list(query)
@@ -215,7 +216,7 @@ export class MemoryCollection implements StoredCollection {
   }
 
   replace(id: Id, data: unknown): RecordDocument | undefined {
-    return this.#rewrite(id, data, (_before, fields) => fields)
+    return this.#rewrite(id, data)
   }
 
   update(id: Id, patch: unknown): RecordDocument | undefined {
@@ -231,8 +232,7 @@ export class MemoryCollection implements StoredCollection {
     const written: RecordDocument[] = []
     for (const [id, fields] of data) {
       const before = this.get(id)
-      const become = (_before: StoredRecord, after: PlainObject) => after
-      if (before) written.push(changedRecord(before, fields, this.declaration, now, become))
+      if (before) written.push(changedRecord(before, fields, this.declaration, now))
     }
     return this.#write(written)
   }
@@ -259,7 +259,7 @@ export class MemoryCollection implements StoredCollection {
   #rewrite(
     id: Id,
     data: unknown,
-    merge: (before: StoredRecord, fields: PlainObject) => PlainObject,
+    merge?: (before: StoredRecord, fields: PlainObject) => PlainObject,
   ): RecordDocument | undefined {
     const before = this.get(id)
     if (!before) return undefined
