@@ -36,4 +36,9 @@ export class RecordDocument extends StoredDocument<StoredRecord> {
     super(value)
     this.id = id
   }
+
+  /** How many records it is made of. */
+  get weight(): number {
+    return 1
+  }
 }

@@ -13,13 +13,16 @@ const maxBytes = 32 * 1024 * 1024
 /** What a kept list costs besides its content, bytes. */
 const overhead = 300
 
+/** The shelf of answers that several collections have a part in: each change of any ends them all. */
+export const relatedShelf = ''
+
 /** Where a state keeps its answers to queries, by collection and text. */
 export interface Lists {
   get(collection: string, query: string): ListResult | undefined
   /** Makes the answer of a selection and keeps it. */
   keep(collection: string, query: string, selection: Selection<RecordDocument>): ListResult
-  /** Forgets the answers of a collection. */
-  drop(collection: string): void
+  /** Forgets the answers of collections. */
+  drop(...collections: readonly string[]): void
   clear(): void
 }
 
@@ -42,8 +45,8 @@ export class ForkLists implements Lists {
     return this.#lists.keep(this.#own(collection), query, selection)
   }
 
-  drop(collection: string): void {
-    this.#lists.drop(this.#own(collection))
+  drop(...collections: readonly string[]): void {
+    this.#lists.drop(...collections.map((name) => this.#own(name)))
   }
 
   clear(): void {
@@ -72,15 +75,16 @@ export class ListCache implements Lists {
     const result = new KeptList(selection, (bytes) => this.#grow(collection, shelf, bytes))
     shelf.lists.set(query, result)
     this.#shelves.set(collection, shelf)
-    this.#grow(collection, shelf, overhead + 2 * query.length + 16 * selection.rows.length)
+    const weight = selection.rows.reduce((sum, row) => sum + row.weight, 0)
+    this.#grow(collection, shelf, overhead + 2 * query.length + 16 * weight)
     return result
   }
 
-  drop(collection: string): void {
-    const shelf = this.#shelves.get(collection)
-    if (!shelf) return
-    this.#bytes -= shelf.bytes
-    this.#shelves.delete(collection)
+  drop(...collections: readonly string[]): void {
+    for (const collection of collections) {
+      this.#bytes -= this.#shelves.get(collection)?.bytes ?? 0
+      this.#shelves.delete(collection)
+    }
   }
 
   clear(): void {
@@ -101,11 +105,6 @@ export class ListCache implements Lists {
 interface Shelf {
   readonly lists: Map<string, ListResult>
   bytes: number
-}
-
-/** The answer of a selection that is kept nowhere. */
-export function listOf(selection: Selection<RecordDocument>): ListResult {
-  return new KeptList(selection, () => {})
 }
 
 class KeptList implements ListResult {

@@ -90,6 +90,25 @@ describe('embedding', () => {
     expect(posts()).toEqual([['a', 'c'], ['b']])
   })
 
+  it('keeps an answer until anything that has a part in it changes', () => {
+    const ask = () => list(state, 'users', '?embed=posts.comments')
+    const first = ask()
+    expect(ask()).toBe(first)
+    at(state, 'comments').create({ postId: 'c', text: 'New' })
+    const second = ask()
+    expect(second).not.toBe(first)
+    expect(second.records).toMatchObject([
+      { posts: [{ id: 'a' }, { id: 'c', comments: [{ text: 'New' }] }] },
+      { posts: [{ id: 'b' }] },
+    ])
+    const fork = state.fork()
+    at(fork, 'posts').delete('c')
+    expect(list(fork, 'users', '?embed=posts.comments').records[0]).toMatchObject({
+      posts: [{ id: 'a' }],
+    })
+    expect(ask()).toBe(second)
+  })
+
   it('sees in a fork what the fork wrote, and nothing of it in the base', () => {
     const fork = state.fork()
     const posts = (of: State) => related(of, 'users', 1, 'posts')

@@ -114,10 +114,7 @@ export class Embedder {
 
 /** The problem of an answer that embeds more than can be sent. */
 export function tooMuch(documents: readonly RecordDocument[]): QueryProblem | undefined {
-  let weight = 0
-  for (const document of documents) {
-    weight += document instanceof EmbeddingDocument ? document.weight : 1
-  }
+  const weight = documents.reduce((sum, document) => sum + document.weight, 0)
   if (weight <= mostEmbedded) return undefined
   return new QueryProblem(
     'embed',

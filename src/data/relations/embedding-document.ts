@@ -8,8 +8,7 @@ export type EmbeddedPart =
 
 /** A record with others embedded. Its JSON is put together from theirs, which each is made once. */
 export class EmbeddingDocument extends RecordDocument {
-  /** How many records it is made of, itself included. */
-  readonly weight: number
+  readonly #weight: number
   readonly #base: RecordDocument
   readonly #parts: readonly EmbeddedPart[]
   #text: string | undefined
@@ -18,7 +17,12 @@ export class EmbeddingDocument extends RecordDocument {
     super(base.id, valueOf(base, parts))
     this.#base = base
     this.#parts = parts
-    this.weight = parts.reduce((sum, part) => sum + weightOf(part), 1)
+    this.#weight = parts.reduce((sum, part) => sum + weightOf(part), 1)
+  }
+
+  /** How many records it is made of, itself and those that come more than once each time. */
+  override get weight(): number {
+    return this.#weight
   }
 
   override get json(): string {
@@ -47,12 +51,8 @@ function valueOf(base: RecordDocument, parts: readonly EmbeddedPart[]): StoredRe
 }
 
 function weightOf(part: EmbeddedPart): number {
-  const documents = 'documents' in part ? part.documents : part.document ? [part.document] : []
-  let weight = 0
-  for (const document of documents) {
-    weight += document instanceof EmbeddingDocument ? document.weight : 1
-  }
-  return weight
+  if (!('documents' in part)) return part.document?.weight ?? 0
+  return part.documents.reduce((sum, { weight }) => sum + weight, 0)
 }
 
 function jsonOf(part: EmbeddedPart): string {

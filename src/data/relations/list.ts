@@ -1,5 +1,6 @@
 import type { RecordDocument } from '../document.ts'
-import { listOf } from '../list-cache.ts'
+import { relatedShelf } from '../list-cache.ts'
+import type { Lists } from '../list-cache.ts'
 import { QueryProblem } from '../query/query.ts'
 import type { Query } from '../query/query.ts'
 import { runQuery } from '../query/run.ts'
@@ -20,22 +21,32 @@ interface Around {
 
 /**
  * The records that a query asks for, or those of them that a relation of a record leads to, with what
- * is embedded. Other collections have a part in the answer, so it is kept nowhere.
+ * is embedded. Other collections have a part in the answer, so it is kept until any of them changes.
  *
+ * @param text tells the query from others
  * @throws Reply `bad-query` 400
  */
 export function listRelated(
   collection: string,
   query: Query,
+  text: string,
   of: Related | undefined,
   table: Pick<RecordTable, 'rows' | 'fieldCount' | 'fieldNames'>,
-  around: Around,
+  around: Around & { readonly lists: Lists },
 ): ListResult {
+  const { lists } = around
+  const key = JSON.stringify([
+    collection,
+    text,
+    ...(of ? [of.link.from, of.link.name, String(of.id)] : []),
+  ])
+  const kept = lists.get(relatedShelf, key)
+  if (kept) return kept
   const parent = of && around.find(of.link.from)?.get(of.id)
   const related = parent ? follow(of.link, parent, around.find) : []
   const selection = select(collection, of ? related : table.rows(), query, table, around)
   if (selection instanceof QueryProblem) throw selection.reply()
-  return listOf(selection)
+  return lists.keep(relatedShelf, key, selection)
 }
 
 /** Records that are filtered or sorted by what is embedded have it before that, otherwise those of the page. */
