@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import { lineAndColumn } from '../core/frame.ts'
-import { readStamp, type Stamp } from './stamp.ts'
+import { isSameStamp, readStamp, type Stamp } from './stamp.ts'
 
 /** A file that has just changed: how users know it, and its stamp when the change was seen. */
 export interface JustChanged {
@@ -15,7 +15,7 @@ export interface JustChanged {
  * it is blank, or an error lies in its last line.
  */
 export function isCutOff(file: JustChanged, diagnostics: readonly Diagnostic[]): boolean {
-  if (readStamp(file.path)?.signature !== file.stamp?.signature) return true
+  if (!isSameStamp(readStamp(file.path), file.stamp)) return true
   const text = readText(file.path)
   if (text === undefined) return file.stamp !== undefined
   const end = text.trimEnd().length

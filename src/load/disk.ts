@@ -1,5 +1,6 @@
 import { Slices } from './slices.ts'
-import { hashFile, mayHideWrite, readStamp, type Stamp } from './stamp.ts'
+import { hashFile, isSameStamp, mayHideWrite, readStamp } from './stamp.ts'
+import type { ContentHash, Stamp } from './stamp.ts'
 
 /** Files above this size that are not mocks themselves are compared by stamp alone, bytes. */
 const mostHashed = 4 * 1024 * 1024
@@ -9,7 +10,7 @@ export interface Content {
   /** Undefined for a file that does not exist. */
   readonly stamp: Stamp | undefined
   /** Undefined for what was not hashed. */
-  readonly hash: string | undefined
+  readonly hash: ContentHash | undefined
 }
 
 /** How the disk differs from what was read last. */
@@ -75,9 +76,9 @@ export class Disk {
   }
 
   /** Takes a content as the one that was read; `time` is when the reading began, ms since 1970. */
-  note(path: string, content: Content, time: number): void {
-    const doubtful = content.stamp !== undefined && mayHideWrite(content.stamp, time)
-    this.#known.set(path, { ...content, doubtful })
+  note(path: string, { stamp, hash }: Content, time: number): void {
+    const doubtful = stamp !== undefined && mayHideWrite(stamp, time)
+    this.#known.set(path, { stamp, hash, doubtful })
   }
 
   /** Takes what a difference shows as the state that loaders read from now on, at `time`, ms since 1970. */
@@ -113,12 +114,12 @@ export class Disk {
 
   /** The new content of a file, or undefined where it is the one that is known. */
   #compareFile(path: string, known: Known, stamp: Stamp): Content | undefined {
-    if (known.stamp?.signature === stamp.signature && !known.doubtful) {
+    if (isSameStamp(known.stamp, stamp) && !known.doubtful) {
       if (known.hash === undefined && stamp.size <= mostHashed) this.#learn(path, stamp)
       return undefined
     }
     const hash = known.hash === undefined ? hashWorthwhile(path, stamp) : hashFile(path)
-    if (hash === undefined || hash !== known.hash) return { stamp, hash }
+    if (!hash || !known.hash?.equals(hash)) return { stamp, hash }
     this.#known.set(path, { stamp, hash, doubtful: false })
     return undefined
   }
@@ -126,7 +127,7 @@ export class Disk {
   /** Hashes what a loader has read, later, so that the first load does not wait for it. */
   #learn(path: string, stamp: Stamp): void {
     const hash = hashFile(path)
-    if (readStamp(path)?.signature !== stamp.signature) return
+    if (!isSameStamp(readStamp(path), stamp)) return
     this.#known.set(path, { stamp, hash, doubtful: false })
   }
 
@@ -138,6 +139,6 @@ export class Disk {
   }
 }
 
-function hashWorthwhile(path: string, stamp: Stamp): string | undefined {
+function hashWorthwhile(path: string, stamp: Stamp): ContentHash | undefined {
   return stamp.size <= mostHashed ? hashFile(path) : undefined
 }

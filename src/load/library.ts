@@ -216,10 +216,11 @@ class DiskLibrary implements Library {
 
   #report(changes: readonly Change[], since: number): ReloadReport {
     const versions = [...this.#versions.values()].sort(inOrder)
-    const served = versions.filter(({ good }) => good).map(({ file }) => file.path)
+    const good = versions.filter((version) => version.good)
+    const served = good.map(({ file }) => file.path)
     return {
-      files: versions.flatMap(({ good }) => good?.mock ?? []),
-      broken: [...this.#problems.list(served), ...versions.flatMap(({ broken }) => broken ?? [])],
+      files: good.map((version) => version.good!.mock),
+      broken: [...this.#problems.list(served), ...brokenOf(versions)],
       changes,
       duration: performance.now() - since,
     }
@@ -244,6 +245,10 @@ class DiskLibrary implements Library {
     for (const version of this.#versions.values()) if (version.held) return true
     return false
   }
+}
+
+function brokenOf(versions: readonly Version[]): BrokenFile[] {
+  return versions.map(({ broken }) => broken).filter((broken) => broken !== undefined)
 }
 
 function inOrder(one: Version, other: Version): number {

@@ -1,4 +1,3 @@
-import { extname } from 'node:path'
 import { MockapiError, type Diagnostic } from '../core/diagnostic.ts'
 import { isCutOff, type JustChanged } from './cut-off.ts'
 import type { Difference, Disk } from './disk.ts'
@@ -6,6 +5,7 @@ import type { Loader, LoaderPass } from './loader.ts'
 import { shownName } from './paths.ts'
 import { readMock } from './read.ts'
 import type { FoundFile } from './scan.ts'
+import type { ContentHash } from './stamp.ts'
 import type { Attempt, Change, Reason, Version } from './version.ts'
 
 /** What one reload works with. */
@@ -60,28 +60,25 @@ export class Load {
     reason: Reason,
   ): Promise<Attempt> {
     const { disk, time } = this.#options
-    const pass = this.#byExtension.get(extname(file.path).toLowerCase())
-    let hash: string | undefined
+    const { path, name, mount } = file
+    const pass = this.#byExtension.get(file.extension)
+    let hash: ContentHash | undefined
     try {
       const source = readMock(file)
+      const { text } = source
       hash = source.hash
-      if (source.text.trim() === '' && version.mayHold(reason)) return cutOff(file)
+      if (version.mayHold(reason) && text.trim() === '') return cutOff(file)
       if (!pass) throw new MockapiError([this.#noLoader(file)])
-      const loaded = await pass.load({
-        ...source,
-        path: file.path,
-        name: file.name,
-        mount: file.mount,
-      })
+      const loaded = await pass.load({ path, name, mount, text })
       return { kind: 'good', loaded, hash }
     } catch (error) {
-      const diagnostics = diagnosticsOf(error, file.name)
-      const reached = new Set(pass?.dependenciesOf(file.path)).add(file.path)
+      const diagnostics = diagnosticsOf(error, name)
+      const reached = new Set(pass?.dependenciesOf(path)).add(path)
       const suspects = [...changed, ...this.#itself(file, changed)]
       const cut = reason.patient && suspects.some((suspect) => isCutOff(suspect, diagnostics))
       return { kind: 'failed', diagnostics, reached, cutOff: cut }
     } finally {
-      disk.note(file.path, { stamp: file.stamp, hash }, time)
+      disk.note(path, { stamp: file.stamp, hash }, time)
     }
   }
 

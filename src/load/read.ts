@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { MockapiError } from '../core/diagnostic.ts'
 import { errorCode, unreadable, type FoundFile } from './scan.ts'
-import { hashBytes } from './stamp.ts'
+import { ContentHash } from './stamp.ts'
 
 /** The largest mock file, bytes. */
 const largest = 32 * 1024 * 1024
@@ -10,7 +10,7 @@ const largest = 32 * 1024 * 1024
 /** A mock file's text without byte order mark, and the hash of its bytes. */
 export interface MockText {
   readonly text: string
-  readonly hash: string
+  readonly hash: ContentHash
 }
 
 /** Reads a mock file; throws `MockapiError` for one that cannot be read, is over 32 MB or not UTF-8. */
@@ -23,7 +23,7 @@ export function readMock(file: Pick<FoundFile, 'path' | 'name' | 'stamp'>): Mock
   if (text.includes('\uFFFD') && !isUtf8(read(name, () => readFileSync(file.path)))) {
     throw refusal(`${name} is not UTF-8 text.`, 'Save it with the encoding UTF-8.')
   }
-  return { text: text.startsWith('\uFEFF') ? text.slice(1) : text, hash: hashBytes(text) }
+  return { text: text.startsWith('\uFEFF') ? text.slice(1) : text, hash: new ContentHash(text) }
 }
 
 function read<Content>(name: string, reader: () => Content): Content {

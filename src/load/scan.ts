@@ -1,5 +1,5 @@
-import { readdirSync, realpathSync, statSync, type BigIntStats, type Dirent } from 'node:fs'
-import { basename, dirname, extname, join } from 'node:path'
+import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs'
+import { basename, dirname, extname, join, sep } from 'node:path'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import { isBelow, shownName } from './paths.ts'
 import { Slices } from './slices.ts'
@@ -18,6 +18,8 @@ export interface FoundFile {
   readonly inside: string
   /** The path inside the folder without extension: `api/users`. */
   readonly mount: string
+  /** In lower case: `.json`. */
+  readonly extension: string
   readonly stamp: Stamp
 }
 
@@ -59,13 +61,13 @@ export function isIgnored(name: string): boolean {
 export async function scan(options: ScanOptions): Promise<Scan> {
   const walk = new Walk(options)
   await walk.start()
-  const order = [...walk.found.keys()].sort()
-  const files = order.map((key) => walk.found.get(key)!)
-  return {
-    base: walk.base,
-    files: new Map(files.map((file) => [file.path, file])),
-    problems: walk.problems,
-  }
+  const files = new Map<string, FoundFile>()
+  for (const file of walk.found.sort(inOrder)) files.set(file.path, file)
+  return { base: walk.base, files, problems: walk.problems }
+}
+
+function inOrder(one: FoundFile, other: FoundFile): number {
+  return one.inside < other.inside ? -1 : 1
 }
 
 interface Folder {
@@ -76,87 +78,76 @@ interface Folder {
 
 /** One scan under way. */
 class Walk {
-  readonly found = new Map<string, FoundFile>()
+  readonly found: FoundFile[] = []
   readonly problems = new Map<string, { name: string; diagnostic: Diagnostic }>()
   base: string
   readonly #options: ScanOptions
   readonly #slices = new Slices()
   readonly #folders: Folder[] = []
-  #shownRoot: string | undefined
+  /** What names of files begin with. */
+  readonly #prefix: string
   #entries = 0
 
   constructor(options: ScanOptions) {
     this.#options = options
     this.base = options.root
+    const shown = shownName(options.root, options.cwd)
+    this.#prefix = shown === '.' ? '' : `${shown}/`
   }
 
   async start(): Promise<void> {
-    const { root } = this.#options
-    const stats = this.#attempt(root, root, () => {
+    const { root, cwd } = this.#options
+    const stats = this.#attempt(root, '', () => {
       this.base = realpathSync(root)
-      return statSync(this.base, { bigint: true })
+      return statSync(this.base)
     })
-    if (stats?.isFile()) this.#addFile(basename(root), this.base, root, stats)
+    if (stats?.isFile()) this.#addFile(basename(root), this.base, shownName(root, cwd), stats)
     else if (stats) this.#folders.push({ path: this.base, prefix: '' })
     for (let folder = this.#folders.pop(); folder; folder = this.#folders.pop()) {
       await this.#readFolder(folder)
     }
   }
 
-  async #readFolder(folder: Folder): Promise<void> {
-    const { root } = this.#options
-    const read = (): Dirent[] => readdirSync(folder.path, { withFileTypes: true })
-    for (const entry of this.#attempt(folder.path, join(root, folder.prefix), read) ?? []) {
-      if (!isIgnored(entry.name)) this.#readEntry(folder, entry)
+  async #readFolder({ path, prefix }: Folder): Promise<void> {
+    const read = (): Dirent[] => readdirSync(path, { withFileTypes: true })
+    // Put together, since `path.join` of each file takes as long as reading it.
+    const above = path.endsWith(sep) ? path : path + sep
+    for (const entry of this.#attempt(path, prefix, read) ?? []) {
+      if (!isIgnored(entry.name)) this.#readEntry(above + entry.name, prefix + entry.name, entry)
       if (++this.#entries > mostEntries) return this.#giveUp()
       if (this.#slices.used) await this.#slices.rest()
     }
   }
 
-  #readEntry(folder: Folder, entry: Dirent): void {
-    const path = join(folder.path, entry.name)
-    const inside = folder.prefix + entry.name
-    if (entry.isDirectory()) this.#folders.push({ path, prefix: `${inside}/` })
-    else if (entry.isFile() && this.#isWanted(entry.name)) this.#addFound(path, inside)
+  #readEntry(path: string, inside: string, entry: Dirent): void {
+    if (entry.isFile()) {
+      if (!this.#isWanted(entry.name)) return
+      const stats = this.#attempt(path, inside, () => statSync(path))
+      if (stats) this.#addFile(inside, path, this.#prefix + inside, stats)
+    } else if (entry.isDirectory()) this.#folders.push({ path, prefix: `${inside}/` })
     else if (entry.isSymbolicLink()) this.#followLink(path, inside)
   }
 
   #followLink(path: string, inside: string): void {
-    const shown = join(this.#options.root, inside)
-    const target = this.#attempt(path, shown, () =>
-      statSync(path, { bigint: true, throwIfNoEntry: false }),
-    )
+    const target = this.#attempt(path, inside, () => statSync(path, { throwIfNoEntry: false }))
     if (target?.isDirectory()) {
-      const back = this.#attempt(path, shown, () => leadsBack(path, this.base))
+      const back = this.#attempt(path, inside, () => leadsBack(path, this.base))
       if (back === false) this.#folders.push({ path, prefix: `${inside}/` })
     } else if (target?.isFile() && this.#isWanted(path)) {
-      this.#addFile(inside, path, shown, target)
+      this.#addFile(inside, path, this.#prefix + inside, target)
     } else if (!target && this.#isWanted(path)) {
-      this.#report(path, shown, (name) => ({
+      this.#report(path, inside, (name) => ({
         message: `${name} is a link to a file that does not exist.`,
         hint: 'Point the link to a file, or delete it.',
       }))
     }
   }
 
-  #addFound(path: string, inside: string): void {
-    const shown = join(this.#options.root, inside)
-    const stats = this.#attempt(path, shown, () => statSync(path, { bigint: true }))
-    if (stats) this.#addFile(inside, path, shown, stats)
-  }
-
-  #addFile(inside: string, path: string, shown: string, stats: BigIntStats): void {
-    const mount = inside.slice(0, inside.length - extname(inside).length)
-    const name = this.#nameOf(inside, shown)
-    this.found.set(inside, { path, name, inside, mount, stamp: stampOf(stats) })
-  }
-
-  /** The name that users know; put together, since `path.relative` of each file takes as long as reading it. */
-  #nameOf(inside: string, shown: string): string {
-    const { root, cwd } = this.#options
-    this.#shownRoot ??= shownName(root, cwd)
-    if (shown === root) return this.#shownRoot
-    return this.#shownRoot === '.' ? inside : `${this.#shownRoot}/${inside}`
+  #addFile(inside: string, path: string, name: string, stats: Stats): void {
+    const suffix = extname(inside)
+    const mount = inside.slice(0, inside.length - suffix.length)
+    const extension = suffix.toLowerCase()
+    this.found.push({ path, name, inside, mount, extension, stamp: stampOf(stats) })
   }
 
   #isWanted(name: string): boolean {
@@ -165,27 +156,28 @@ class Walk {
 
   #giveUp(): void {
     this.#folders.length = 0
-    this.#report(this.base, this.#options.root, (name) => ({
+    this.#report(this.base, '', (name) => ({
       message: `${name} holds more than ${mostEntries} files and folders; the rest was not read.`,
       hint: 'Serve a smaller folder, or look for links that lead to each other.',
     }))
   }
 
   /** What `read` gives, or undefined with the problem noted; what has just vanished is no problem. */
-  #attempt<T>(path: string, shown: string, read: () => T): T | undefined {
+  #attempt<T>(path: string, inside: string, read: () => T): T | undefined {
     try {
       return read()
     } catch (error) {
       const code = errorCode(error)
       if (code !== 'ENOENT' && code !== 'ENOTDIR') {
-        this.#report(path, shown, (name) => unreadable(name, code))
+        this.#report(path, inside, (name) => unreadable(name, code))
       }
       return undefined
     }
   }
 
-  #report(path: string, shown: string, tell: (name: string) => Sentence): void {
-    const name = shownName(shown, this.#options.cwd)
+  #report(path: string, inside: string, tell: (name: string) => Sentence): void {
+    const { root, cwd } = this.#options
+    const name = shownName(join(root, inside), cwd)
     const diagnostic = { code: 'unreadable-file', severity: 'error', ...tell(name) } as const
     this.problems.set(path, { name, diagnostic })
   }

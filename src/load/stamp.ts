@@ -1,29 +1,36 @@
-import { hash } from 'node:crypto'
-import { readFileSync, statSync, type BigIntStats } from 'node:fs'
+import { readFileSync, statSync, type Stats } from 'node:fs'
 
 /** What tells, without reading it, whether a file has changed. */
 export interface Stamp {
-  /** Times, size and inode as one text; differs when the file was written, replaced or given other rights. */
-  readonly signature: string
   /** Bytes. */
   readonly size: number
-  /** Time of the last write, ms since 1970. */
+  /** Time of the last write, ms since 1970 with fractions. */
   readonly modified: number
+  /** Time of the last change, of its rights too, ms since 1970 with fractions. */
+  readonly changed: number
+  readonly inode: number
 }
 
 /** The stamp of what `stat` told about a file. */
-export function stampOf(stats: BigIntStats): Stamp {
-  return {
-    signature: `${stats.mtimeNs}:${stats.ctimeNs}:${stats.size}:${stats.ino}`,
-    size: Number(stats.size),
-    modified: Number(stats.mtimeMs),
-  }
+export function stampOf({ size, mtimeMs, ctimeMs, ino }: Stats): Stamp {
+  return { size, modified: mtimeMs, changed: ctimeMs, inode: ino }
+}
+
+/** Whether a file was neither written nor replaced nor given other rights, or was never there. */
+export function isSameStamp(one: Stamp | undefined, other: Stamp | undefined): boolean {
+  if (!one || !other) return one === other
+  return (
+    one.modified === other.modified &&
+    one.changed === other.changed &&
+    one.size === other.size &&
+    one.inode === other.inode
+  )
 }
 
 /** The stamp of a file; undefined where there is none, it cannot be reached or is a folder. */
 export function readStamp(path: string): Stamp | undefined {
   try {
-    const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
+    const stats = statSync(path, { throwIfNoEntry: false })
     return stats?.isFile() ? stampOf(stats) : undefined
   } catch {
     return undefined
@@ -35,14 +42,39 @@ export function readStamp(path: string): Stamp | undefined {
  * file times are as coarse as a tick of the kernel, or two seconds where they are whole seconds.
  */
 export function mayHideWrite(stamp: Stamp, time: number): boolean {
-  const grain = stamp.modified % 1000 === 0 ? 2_000 : 10
-  return stamp.modified >= time - grain
+  const modified = Math.floor(stamp.modified)
+  const grain = modified % 1000 === 0 ? 2_000 : 10
+  return modified >= time - grain
+}
+
+/** Stands for a content in comparisons. A text is hashed at the first of them, which most never meet. */
+export class ContentHash {
+  #text: string | undefined
+  #hash: string
+
+  /** @param content bytes, or the UTF-8 text they are */
+  constructor(content: Uint8Array | string) {
+    const isText = typeof content === 'string'
+    this.#text = isText ? content : undefined
+    this.#hash = isText ? '' : hashBytes(content)
+  }
+
+  /** Whether both stand for the same bytes. */
+  equals(other: ContentHash): boolean {
+    return this.#value === other.#value
+  }
+
+  get #value(): string {
+    if (this.#text !== undefined) this.#hash = hashBytes(this.#text)
+    this.#text = undefined
+    return this.#hash
+  }
 }
 
 /** The hash of a file's bytes, or undefined where it cannot be read. */
-export function hashFile(path: string): string | undefined {
+export function hashFile(path: string): ContentHash | undefined {
   try {
-    return hashBytes(readFileSync(path))
+    return new ContentHash(readFileSync(path))
   } catch {
     return undefined
   }
@@ -50,5 +82,6 @@ export function hashFile(path: string): string | undefined {
 
 /** The hash that stands for a content, given as bytes or as the UTF-8 text they are. */
 export function hashBytes(bytes: Uint8Array | string): string {
-  return hash('sha1', bytes, 'base64')
+  // Loaded here, since a start without data that is hashed needs no cryptography.
+  return process.getBuiltinModule('node:crypto').hash('sha1', bytes, 'base64')
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { LoadedFile } from './loader.ts'
 import type { FoundFile } from './scan.ts'
+import type { ContentHash } from './stamp.ts'
 
 /** How long after a load the disk is compared again, ms: a watcher can lose a second write. */
 export const settleTime = 75
@@ -33,7 +34,7 @@ export interface BrokenFile {
 
 /** What one attempt to load a file led to. */
 export type Attempt =
-  | { readonly kind: 'good'; readonly loaded: LoadedFile; readonly hash: string }
+  | { readonly kind: 'good'; readonly loaded: LoadedFile; readonly hash: ContentHash }
   | {
       readonly kind: 'failed'
       readonly diagnostics: readonly Diagnostic[]
@@ -52,6 +53,8 @@ export interface Reason {
   readonly patient: boolean
 }
 
+const nothing: ReadonlySet<string> = new Set()
+
 interface Hold {
   readonly first: number
   readonly since: number
@@ -61,10 +64,10 @@ interface Hold {
 export class Version {
   readonly file: FoundFile
   #good: LoadedFile | undefined
-  #hash: string | undefined
+  #hash: ContentHash | undefined
   #broken: { diagnostics: readonly Diagnostic[]; since: Date } | undefined
   #hold: Hold | undefined
-  #reached: ReadonlySet<string> = new Set()
+  #reached: ReadonlySet<string> = nothing
 
   constructor(file: FoundFile) {
     this.file = file
@@ -97,8 +100,9 @@ export class Version {
   }
 
   /** Absolute paths whose change concerns this file: those of the good version and of the failed one. */
-  reached(): string[] {
-    return [...(this.#good?.dependencies ?? []), ...this.#reached]
+  *reached(): Iterable<string> {
+    if (this.#good) yield* this.#good.dependencies
+    yield* this.#reached
   }
 
   /** Whether a file of this reason that looks cut off would be given more time. */
@@ -113,18 +117,18 @@ export class Version {
       : this.#fail(attempt, reason)
   }
 
-  #succeed(loaded: LoadedFile, hash: string, cause: string | undefined): Change | undefined {
+  #succeed(loaded: LoadedFile, hash: ContentHash, cause: string | undefined): Change | undefined {
     const { name } = this.file
     const broken = this.#broken
     const first = this.#good === undefined
-    const same = this.#hash === hash
+    const same = this.#hash?.equals(hash) ?? false
     // Where neither its text nor anything it makes use of has changed, it was not even run again.
     const untouched = same && this.#good?.mock === loaded.mock
     this.#good = loaded
     this.#hash = hash
     this.#broken = undefined
     this.#hold = undefined
-    this.#reached = new Set()
+    this.#reached = nothing
     if (broken) return { name, kind: 'healed', brokenFor: Date.now() - broken.since.getTime() }
     if (first) return { name, kind: 'added' }
     if (!same) return { name, kind: 'changed' }
