@@ -54,10 +54,11 @@ export class MemoryCollection implements StoredCollection {
   }
 
   get size(): number {
-    return this.#table.size
+    return this.table.size
   }
 
-  get #table(): RecordTable {
+  /** The records, made of the seed now unless they are there. */
+  get table(): RecordTable {
     return this.#seeded.table
   }
 
@@ -137,16 +138,16 @@ export class MemoryCollection implements StoredCollection {
   }
 
   get(id: Id): RecordDocument | undefined {
-    return this.#table.get(id)
+    return this.table.get(id)
   }
 
   all(): StoredRecord[] {
-    return this.#table.rows().map((row) => row.value)
+    return this.table.rows().map((row) => row.value)
   }
 
   list(query: Query, of?: Related): ListResult {
     if (of || query.embed.length > 0) {
-      return listRelated(this.name, query, keyOf(query), of, this.#table, this.#store)
+      return listRelated(this.name, query, keyOf(query), of, this.table, this.#store)
     }
     const base = this.#seeded.isThrough ? this.#base : undefined
     if (base?.declaration === this.declaration) return base.list(query)
@@ -154,7 +155,7 @@ export class MemoryCollection implements StoredCollection {
     const key = keyOf(query)
     const kept = lists.get(this.name, key)
     if (kept) return kept
-    const table = this.#table
+    const table = this.table
     const rows = table.rows()
     const selection = runQuery(rows, query, {
       has: (name) => table.fieldCount(name) > 0,
@@ -174,13 +175,8 @@ export class MemoryCollection implements StoredCollection {
     return document && embedIn(this.name, document, paths, this.#store)
   }
 
-  /** The records whose field holds an id, as its value or in its list, in order; found by index. */
-  holding(field: string, id: Id): readonly RecordDocument[] {
-    return this.#table.holding(field, id)
-  }
-
   filled(data: readonly unknown[]): PlainObject[] {
-    return filled(data, this.declaration, this.#table, this.#store.seeds)
+    return filled(data, this.declaration, this.table, this.#store.seeds)
   }
 
   create(data: unknown): RecordDocument {
@@ -201,7 +197,7 @@ export class MemoryCollection implements StoredCollection {
    */
   additions(data: readonly unknown[]): PutChange[] {
     const made = this.#made(this.filled(data))
-    checkUnique(this.declaration, made, this.#table)
+    checkUnique(this.declaration, made, this.table)
     return made.map(({ value }) => this.#put(value))
   }
 
@@ -210,7 +206,7 @@ export class MemoryCollection implements StoredCollection {
     const { idField = 'id', ids } = this.declaration
     const fields = toPlainObject(data)
     const given = Object.hasOwn(fields, idField) ? fields[idField] : undefined
-    const id = given ?? this.#table.ids.typed(address, ids)
+    const id = given ?? this.table.ids.typed(address, ids)
     if (!isId(id) || String(id) !== address) throw idChanged(idField, address, id)
     return this.#add([{ ...fields, [idField]: id }])[0] as RecordDocument
   }
@@ -253,7 +249,7 @@ export class MemoryCollection implements StoredCollection {
   }
 
   #made(given: readonly PlainObject[]): RecordDocument[] {
-    return newRecords(given, this.declaration, this.#table, new Date().toISOString())
+    return newRecords(given, this.declaration, this.table, new Date().toISOString())
   }
 
   #rewrite(
@@ -269,7 +265,7 @@ export class MemoryCollection implements StoredCollection {
 
   /** Applies writes as one batch, unless two records would then have what must be unique. */
   #write(written: readonly RecordDocument[], also: readonly Change[] = []): RecordDocument[] {
-    checkUnique(this.declaration, written, this.#table)
+    checkUnique(this.declaration, written, this.table)
     this.#store.apply([...written.map(({ value }) => this.#put(value)), ...also])
     // A listener may have deleted them again by now.
     return written.map((document) => this.get(document.id) ?? document)

@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { one } from '../../src/core/relation.ts'
+import { createState } from '../../src/data/memory.ts'
 import type { State } from '../../src/data/state.ts'
+import { collectionOf, noFaker } from '../contract/declarations.ts'
 import { problemOf } from '../contract/setup.ts'
 import { at, jsonOf, list, related, stateOf } from './relation-states.ts'
 
@@ -121,6 +124,28 @@ describe('embedding', () => {
     expect(list(fork, 'users', '?embed=posts').records).toMatchObject([
       { posts: [{ id: 'a' }, { title: 'Moved' }, { id: 'f' }] },
       { posts: [] },
+    ])
+  })
+
+  it('warns once of a relation whose key no record has', () => {
+    const warnings: string[] = []
+    const own = createState({
+      seed: 1,
+      source: () => noFaker,
+      onWarning: ({ code, message, hint }) => warnings.push(`${code} ${message} ${hint}`),
+    })
+    const writings = collectionOf('writings', [{ id: 1, autorId: 1 }], {
+      relations: { author: one('users') },
+    })
+    own.declare([jsonOf('users', [{ id: 1 }]), writings], [])
+    expect(list(own, 'writings', '?embed=author').records).toEqual([
+      { id: 1, autorId: 1, author: null },
+    ])
+    list(own, 'writings', '?embed=author&limit=1')
+    expect(warnings).toEqual([
+      'no-foreign-key The relation "author" of "writings" goes by "authorId", ' +
+        'which no record of "writings" has. ' +
+        `Did you mean "autorId"? Name the field: { foreignKey: '…' }.`,
     ])
   })
 

@@ -1,7 +1,9 @@
 import type { CollectionDeclaration } from '../../core/collection.ts'
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import { didYouMean } from '../../core/nearest.ts'
+import type { FindRecords } from './follow.ts'
 import type { Link } from './link.ts'
+import type { Links } from './links.ts'
 import { resolveRelation } from './resolve.ts'
 
 /** A field that a relation needs, and the collection whose records should have it. */
@@ -32,6 +34,22 @@ function keysOf(link: Link): NeededKey[] {
     return [link.near, link.far].map((field) => ({ holder: link.through, field }))
   }
   return [{ holder: link.kind === 'holds' ? link.from : link.target, field: link.field }]
+}
+
+/**
+ * The warning of a relation that is about to be followed though no record has its foreign key; each is
+ * told once until collections are declared anew. An empty collection says nothing.
+ */
+export function keylessLink(link: Link, links: Links, find: FindRecords): Diagnostic | undefined {
+  const own = find(link.from)?.declaration
+  if (!own || !links.isFirstUse(link)) return undefined
+  for (const key of keysOf(link)) {
+    const table = find(key.holder)?.table
+    if (table && table.size > 0 && table.fieldCount(key.field) === 0) {
+      return keyless(own, link.name, key, [...table.fieldNames()])
+    }
+  }
+  return undefined
 }
 
 /** An empty seed says nothing about the records to come. */

@@ -1,14 +1,15 @@
-import type { Id } from '../../core/collection.ts'
+import type { CollectionDeclaration, Id } from '../../core/collection.ts'
 import type { PutChange } from '../change.ts'
 import type { RecordDocument } from '../document.ts'
 import { keysIn } from '../index/key-index.ts'
+import type { RecordTable } from '../table.ts'
 import type { Link } from './link.ts'
 
 /** The records of a collection, as relations look them up. */
 export interface Records {
   get(id: Id): RecordDocument | undefined
-  /** The records whose field holds an id, in order. */
-  holding(field: string, id: Id): readonly RecordDocument[]
+  readonly declaration: CollectionDeclaration
+  readonly table: Pick<RecordTable, 'holding' | 'size' | 'fieldCount' | 'fieldNames'>
   /** The changes that would add records. */
   additions(data: readonly unknown[]): PutChange[]
 }
@@ -32,11 +33,11 @@ export function follow(
   if (!target) return []
   switch (link.kind) {
     case 'held':
-      return target.holding(link.field, document.id)
+      return target.table.holding(link.field, document.id)
     case 'holds':
       return existing(keysIn(document, link.field), target)
     case 'joined': {
-      const joins = find(link.through)?.holding(link.near, document.id) ?? []
+      const joins = find(link.through)?.table.holding(link.near, document.id) ?? []
       const keys = new Set<string>()
       for (const join of joins) for (const key of keysIn(join, link.far)) keys.add(key)
       return existing(keys, target)

@@ -10,6 +10,7 @@ const none: ReadonlyMap<string, Link> = new Map()
 export class Links {
   readonly #byCollection = new Map<string, Map<string, Link>>()
   readonly #holders = new Map<string, Holder[]>()
+  readonly #used = new Set<Link>()
 
   /**
    * Declared relations go first, then those that declared ones of the other side imply, then those that
@@ -41,6 +42,13 @@ export class Links {
   /** The fields of declared relations that hold ids of a collection and care for what is deleted there. */
   holdersOf(collection: string): readonly Holder[] {
     return this.#holders.get(collection) ?? []
+  }
+
+  /** Whether a link is followed for the first time, for checks that need the records. */
+  isFirstUse(link: Link): boolean {
+    if (this.#used.has(link)) return false
+    this.#used.add(link)
+    return true
   }
 
   #add(link: Link): void {

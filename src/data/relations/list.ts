@@ -5,8 +5,10 @@ import { QueryProblem } from '../query/query.ts'
 import type { Query } from '../query/query.ts'
 import { runQuery } from '../query/run.ts'
 import type { Selection } from '../query/run.ts'
+import type { SeedContext } from '../seed.ts'
 import type { ListResult } from '../state.ts'
 import type { RecordTable } from '../table.ts'
+import { keylessLink } from './check.ts'
 import { Embedder, planEmbed, tooMuch } from './embed.ts'
 import type { EmbedStep } from './embed.ts'
 import { follow } from './follow.ts'
@@ -15,6 +17,7 @@ import type { Links } from './links.ts'
 
 /** What embedding needs of a state. */
 interface Around {
+  readonly seeds: Pick<SeedContext, 'warn'>
   readonly links: () => Links
   readonly find: FindRecords
 }
@@ -42,6 +45,7 @@ export function listRelated(
   ])
   const kept = lists.get(relatedShelf, key)
   if (kept) return kept
+  if (of) warnOfKeyless([{ link: of.link, steps: [] }], around)
   const parent = of && around.find(of.link.from)?.get(of.id)
   const related = parent ? follow(of.link, parent, around.find) : []
   const selection = select(collection, of ? related : table.rows(), query, table, around)
@@ -55,10 +59,12 @@ function select(
   rows: readonly RecordDocument[],
   query: Query,
   table: Pick<RecordTable, 'fieldCount' | 'fieldNames'>,
-  { links, find }: Around,
+  around: Around,
 ): Selection<RecordDocument> | QueryProblem {
+  const { links, find } = around
   const steps = planEmbed(collection, query.embed, links())
   if (steps instanceof QueryProblem) return steps
+  warnOfKeyless(steps, around)
   const embedder = new Embedder(find)
   const embed = (row: RecordDocument) => embedder.embed(row, steps)
   const isEarly = looksInside(query, steps)
@@ -83,14 +89,24 @@ export function embedIn(
   collection: string,
   document: RecordDocument,
   paths: Query['embed'],
-  { links, find }: Around,
+  around: Around,
 ): RecordDocument {
+  const { links, find } = around
   const steps = planEmbed(collection, paths, links())
   if (steps instanceof QueryProblem) throw steps.reply()
+  warnOfKeyless(steps, around)
   const made = new Embedder(find).embed(document, steps)
   const problem = tooMuch([made])
   if (problem) throw problem.reply()
   return made
+}
+
+function warnOfKeyless(steps: readonly EmbedStep[], around: Around): void {
+  for (const { link, steps: inner } of steps) {
+    const warning = keylessLink(link, around.links(), around.find)
+    if (warning) around.seeds.warn(warning)
+    warnOfKeyless(inner, around)
+  }
 }
 
 /** Whether a query filters or sorts by a field of what is embedded. */

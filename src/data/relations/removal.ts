@@ -35,7 +35,7 @@ export function removalOf(
   // A Map's iteration goes on with what is added meanwhile.
   for (const { collection: from, document } of gone.values()) {
     for (const holder of links.holdersOf(from)) {
-      for (const held of find(holder.collection)?.holding(holder.field, document.id) ?? []) {
+      for (const held of find(holder.collection)?.table.holding(holder.field, document.id) ?? []) {
         const entry = { holder, document: held, collection: from, gone: document }
         if (holder.policy === 'refuse') refusing.push(entry)
         else if (holder.policy === 'null') emptied.push(entry)
