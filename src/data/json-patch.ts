@@ -19,6 +19,9 @@ interface Operation {
 /** What carries an operation out; a value is held by an object, so that it can be replaced as a whole. */
 type Carry = (holder: object, operation: JsonOperation) => Error | null
 
+/** What is used of the package. */
+type Library = Pick<typeof import('rfc6902'), 'applyPatch'>
+
 const names = ['add', 'remove', 'replace', 'move', 'copy', 'test']
 const mostOperations = 10_000
 let patcher: JsonPatcher | undefined
@@ -26,8 +29,10 @@ let patcher: JsonPatcher | undefined
 /** Imports what JSON Patch (RFC 6902) takes, at its first use. */
 export async function loadJsonPatch(): Promise<JsonPatcher> {
   if (patcher) return patcher
-  const library = await import('rfc6902')
-  const carry: Carry = (holder, operation) => library.applyPatch(holder, [operation])[0] ?? null
+  const imported: Partial<Library> & { readonly default: Library } = await import('rfc6902')
+  // A bundle has the names of a CommonJS package on its default export alone.
+  const applyOne = imported.applyPatch ?? imported.default.applyPatch
+  const carry: Carry = (holder, operation) => applyOne(holder, [operation])[0] ?? null
   return (patcher = (before, patch) => applyPatch(before, patch, carry))
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../src/data/change.ts'
 import { createState } from '../../src/data/memory.ts'
