@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createMockServer, many, manyToMany, one, resource } from 'mockapi'
+import { createMockServer, many, manyToMany, one, resource, route } from 'mockapi'
 import type { MockServer } from 'mockapi'
 import * as v from 'valibot'
 import { send } from './send.ts'
@@ -187,6 +187,43 @@ describe('embed', () => {
       parameter: 'embed',
       detail: '"posts" has no relation "autor". Did you mean "author"?',
     })
+  })
+})
+
+describe('relations of other shapes', () => {
+  const teams = resource('teams', { idField: '_id', seed: [{ _id: 'x', name: 'Looms' }] })
+  const members = resource('members', {
+    idField: '_id',
+    seed: [{ _id: 1, teamId: 'x' }],
+    relations: { team: one('teams', { onDelete: 'cascade' }), skills: manyToMany('skills') },
+  })
+  const skills = resource('skills', { idField: 'key', ids: 'nanoid' })
+  const own = route('GET /teams/:id/members', { handle: () => ({ mine: true }) })
+
+  it('go by ids in fields of other names', async () => {
+    await using other = await createMockServer({ mocks: [teams, members, skills] })
+    const { body } = await send(other, 'GET /teams/x/members?embed=team')
+    expect(body).toEqual([{ _id: 1, teamId: 'x', team: { _id: 'x', name: 'Looms' } }])
+    const made = await send(other, 'POST /members/1/skills', { label: 'weaving' })
+    const { key } = made.body as { key: string }
+    expect(made.headers.get('location')).toBe(`/skills/${key}`)
+    expect((await send(other, 'GET /members/1?embed=skills')).body).toMatchObject({
+      skillIds: [key],
+      skills: [{ key, label: 'weaving' }],
+    })
+    expect((await send(other, 'DELETE /teams/x')).status).toBe(204)
+    expect((await send(other, 'GET /members')).body).toEqual([])
+  })
+
+  it('give way to endpoints of one own', async () => {
+    await using other = await createMockServer({ mocks: [teams, members, skills, own] })
+    expect((await send(other, 'GET /teams/x/members')).body).toEqual({ mine: true })
+  })
+
+  it('go with handlers too: db deletes as DELETE does', async () => {
+    await using other = await createMockServer({ mocks: [teams, members, skills] })
+    expect(other.db('teams').delete('x')).toBe(true)
+    expect(other.db('members').count()).toBe(0)
   })
 })
 
