@@ -34,6 +34,8 @@ export interface PathProblem {
   readonly hint: string
 }
 
+/** A path of names alone, as most are: nothing in it means anything but itself. */
+const plainShape = /^(?:\/[\w.~-]+)+$/
 const keyShape = /^([A-Za-z]+)\s+(\S+)$/
 const parameterShape = /^:([A-Za-z_][\w-]*)(?:\{(.+)\})?(\?)?$/
 const braceShape = /^\{([A-Za-z_][\w-]*)\}$/
@@ -77,6 +79,9 @@ export function isMethod(text: string): text is Method {
 
 /** Parses a path; parameters are whole segments, a wildcard is the last one. */
 export function parsePath(text: string): PathPattern | PathProblem {
+  if (plainShape.test(text)) {
+    return { text, segments: text.slice(1).split('/').map(literal) }
+  }
   if (!text.startsWith('/')) {
     return {
       message: `The path ${JSON.stringify(text)} does not begin with a slash.`,
@@ -126,6 +131,10 @@ function splitPath(text: string): string[] {
   return parts
 }
 
+function literal(text: string): Segment {
+  return { kind: 'literal', text }
+}
+
 function parseSegment(part: string, last: boolean): Segment | PathProblem {
   if (part === '*') {
     if (last) return { kind: 'wildcard' }
@@ -142,7 +151,7 @@ function parseSegment(part: string, last: boolean): Segment | PathProblem {
       hint: 'A parameter is a whole segment: ":name", ":name?", ":name{[0-9]+}" or "{name}".',
     }
   }
-  return { kind: 'literal', text: decodeSegment(part) ?? part }
+  return literal(decodeSegment(part) ?? part)
 }
 
 function parseParameter(part: string, match: RegExpExecArray): Segment | PathProblem {

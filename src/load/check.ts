@@ -54,11 +54,15 @@ function nameResources(files: readonly MockFile[], diagnostics: Diagnostic[]): M
     if (namesake) diagnostics.push(sameName(namesake, named, byName === singles))
     return [named]
   }
-  return files.map((file) => ({
-    ...file,
-    collections: file.collections.flatMap((collection) => admit(collection, collections)),
-    singles: file.singles.flatMap((single) => admit(single, singles)),
-  }))
+  return files.map((file) =>
+    file.collections.length + file.singles.length === 0
+      ? file
+      : {
+          ...file,
+          collections: file.collections.flatMap((collection) => admit(collection, collections)),
+          singles: file.singles.flatMap((single) => admit(single, singles)),
+        },
+  )
 }
 
 function sameName(first: Resource, second: Resource, single: boolean): Diagnostic {
@@ -97,7 +101,8 @@ function checkRelations(
 function checkRoutes(files: readonly MockFile[], diagnostics: Diagnostic[]): void {
   const unconditional = new Map<string, Endpoint>()
   for (const endpoint of files.flatMap(({ endpoints }) => endpoints)) {
-    const shape = `${endpoint.method} /${endpoint.path.segments.map(shapeOf).join('/')}`
+    let shape: string = endpoint.method
+    for (const segment of endpoint.path.segments) shape += `/${shapeOf(segment)}`
     const first = unconditional.get(shape)
     if (first) {
       diagnostics.push(

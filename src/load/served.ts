@@ -2,9 +2,11 @@ import type { MockFile } from '../core/mock-file.ts'
 
 /** Whether making the data of some files asks Faker. */
 export function hasGeneratedData(files: readonly MockFile[]): boolean {
-  return files.some(({ collections, singles }) =>
-    [...collections, ...singles].some(({ usesFaker }) => usesFaker),
-  )
+  return files.some(({ collections, singles }) => collections.some(asks) || singles.some(asks))
+}
+
+function asks({ usesFaker }: { readonly usesFaker: boolean }): boolean {
+  return usesFaker
 }
 
 /** A file for new endpoints: a map of endpoints in JSON where there is one, else `api.json`. */

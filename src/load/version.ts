@@ -102,7 +102,7 @@ export class Version {
   /** Absolute paths whose change concerns this file: those of the good version and of the failed one. */
   *reached(): Iterable<string> {
     if (this.#good) yield* this.#good.dependencies
-    yield* this.#reached
+    for (const path of this.#reached) yield path
   }
 
   /** Whether a file of this reason that looks cut off would be given more time. */

@@ -45,13 +45,25 @@ export function buildGeneration(parts: GenerationParts): Generation {
     const before = seen.get(endpoint.key) ?? 0
     seen.set(endpoint.key, before + 1)
     const behaviour = layer(parts.behaviour, endpoint.behaviour)
+    // Field by field, since copying whole objects of many shapes takes as long as all the rest.
     return {
-      ...endpoint,
-      origin: remembering(endpoint.origin),
+      key: endpoint.key,
+      method: endpoint.method,
+      path: endpoint.path,
+      origin: new RememberingOrigin(endpoint.origin),
+      when: endpoint.when,
       behaviour,
+      body: endpoint.body,
+      fixed: endpoint.fixed,
+      needs: endpoint.needs,
+      steady: endpoint.steady,
+      quick: endpoint.quick,
+      handle: endpoint.handle,
+      definition: endpoint.definition,
+      note: endpoint.note,
       counter: before === 0 ? endpoint.key : `${endpoint.key} #${before + 1}`,
       ready: readinessOf(endpoint, behaviour),
-    }
+    } satisfies Record<keyof Operation, unknown>
   })
   return {
     table: new RouteTable(operations),
@@ -70,7 +82,18 @@ function firstPlaces(errors: readonly Diagnostic[]): string[] {
 }
 
 /** The same origin, which looks for its place once: every line of the log tells it. */
-function remembering({ file, place }: Origin): Origin {
-  let found: { readonly place: Place | undefined } | undefined
-  return { file, place: () => (found ??= { place: place() }).place }
+class RememberingOrigin implements Origin {
+  readonly file: string
+  readonly #origin: Origin
+  #found: { readonly place: Place | undefined } | undefined
+
+  constructor(origin: Origin) {
+    this.file = origin.file
+    this.#origin = origin
+  }
+
+  place(): Place | undefined {
+    this.#found ??= { place: this.#origin.place() }
+    return this.#found.place
+  }
 }

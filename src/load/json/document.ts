@@ -11,6 +11,8 @@ import { syntaxProblem } from './syntax.ts'
 /** A JSON file's value, and where its parts stand. */
 export interface JsonDocument {
   readonly value: unknown
+  /** Whether it is known, by the text alone, that nothing in it is an instruction or a template. */
+  readonly plain: boolean
   /** Paths of keys that stand in one object twice: of the outermost object at least. */
   readonly repeated: readonly JsonPath[]
   /** The place of a value, or of its key; the nearest place above where the path leads nowhere. */
@@ -36,11 +38,17 @@ export function readDocument(name: string, source: string): JsonDocument {
   if (strict && strict.depth <= deepestJson) {
     const isRepeated = isObject(strict.value) && Object.keys(strict.value).length !== strict.members
     const tree = whileUsed(() => parseTree(name, text))
-    return documentOf(name, text, strict.value, tree, isRepeated)
+    return documentOf(
+      name,
+      text,
+      { value: strict.value, plain: isPlain(text, strict.value) },
+      tree,
+      isRepeated,
+    )
   }
   if (strict) throw tooDeep(name)
   const tree = whileUsed(() => parseTree(name, text))
-  return documentOf(name, text, evaluate(tree().body), tree, true)
+  return documentOf(name, text, { value: evaluate(tree().body), plain: false }, tree, true)
 }
 
 function parseStrict(text: string): { value: unknown; depth: number; members: number } | undefined {
@@ -49,6 +57,17 @@ function parseStrict(text: string): { value: unknown; depth: number; members: nu
   } catch {
     return undefined
   }
+}
+
+/**
+ * Whether strict JSON holds no key that begins with `$`, but for `$schema` of the outermost object, and
+ * no braces of templates, in whatever spelling.
+ */
+function isPlain(text: string, value: unknown): boolean {
+  if (text.includes('{{') || text.includes('\\u')) return false
+  const first = text.indexOf('"$')
+  if (first === -1) return true
+  return isObject(value) && Object.hasOwn(value, '$schema') && text.indexOf('"$', first + 1) === -1
 }
 
 function parseTree(name: string, text: string): DocumentNode {
@@ -69,7 +88,7 @@ function parseTree(name: string, text: string): DocumentNode {
 function documentOf(
   name: string,
   text: string,
-  value: unknown,
+  { value, plain }: Pick<JsonDocument, 'value' | 'plain'>,
   tree: () => DocumentNode,
   mayRepeat: boolean,
 ): JsonDocument {
@@ -79,6 +98,7 @@ function documentOf(
   }
   return {
     value,
+    plain,
     repeated: mayRepeat ? repeatedKeys(tree().body) : [],
     place,
     diagnose: (path, { code, message, hint, part }, severity = 'error') => {

@@ -5,12 +5,14 @@ import type { Origin } from '../../core/origin.ts'
 import { isMethod, parseKey } from '../../core/path.ts'
 import { didYouMean } from '../../core/nearest.ts'
 import type { JsonPath, Report } from '../../generate/report.ts'
+import type { RequestRoot } from '../../generate/scope.ts'
 import { scopeOf } from './answer.ts'
 import type { Answer, FileFinder } from './answer.ts'
 import { compileAnswer } from './choice.ts'
 import type { Cases } from './choice.ts'
 import { readEntry } from './entry.ts'
 import type { Entry } from './entry.ts'
+import { plainReply } from './reply.ts'
 import { compileWhen } from './when.ts'
 import type { CompiledCondition } from './when.ts'
 
@@ -19,6 +21,8 @@ export interface EndpointFile {
   readonly files: FileFinder
   readonly report: Report
   readonly defaults: Behaviour | undefined
+  /** Whether no value holds an instruction or a template, so that each is an answer as it stands. */
+  readonly plain?: boolean
   readonly originOf: (path: JsonPath) => Origin
 }
 
@@ -39,25 +43,44 @@ export function compileEndpoint(
     report([key], { code, part: 'key', ...parsed })
     return undefined
   }
+  const { method, path } = parsed
+  const origin = file.originOf([key])
+  const definition = () => JSON.stringify(value)
+  if (file.plain) {
+    const fixed = plainReply(value)
+    const own = {
+      key,
+      method,
+      path,
+      origin,
+      needs: nothing,
+      handle: () => fixed,
+      definition,
+      fixed,
+    }
+    return { ...own, steady: method === 'GET', ...(defaults && { behaviour: defaults }) }
+  }
   const entry = readEntry(value, report, [key])
   const when = conditionOf(entry, report)
   const answer: Cases = compileAnswer(entry, files, report)
   const condition = both(when, answer.anyOf)
   const behaviour = layer(defaults, behaviourOf(entry, report))
-  const roots = new Set([...answer.roots, ...(condition?.roots ?? [])])
+  const reads = (root: RequestRoot) =>
+    answer.roots.includes(root) || (condition?.roots.includes(root) ?? false)
   // A list that is asked for again must not have become another list meanwhile.
-  const steady = parsed.method === 'GET' && !answer.usesCall
+  const steady = method === 'GET' && !answer.usesCall
   return {
     key,
-    ...parsed,
-    origin: file.originOf([key]),
+    method,
+    path,
+    origin,
     needs: {
-      body: roots.has('body'),
+      body: reads('body'),
       call: answer.usesCall || (answer.usesFaker && !steady),
       faker: answer.usesFaker,
     },
     handle: handlerOf(answer),
-    definition: () => JSON.stringify(value),
+    definition,
     ...(steady && { steady }),
     ...(condition && { when: condition }),
     ...(behaviour && { behaviour }),
@@ -65,6 +88,9 @@ export function compileEndpoint(
     ...(answer.note !== undefined && { note: answer.note }),
   }
 }
+
+/** What a handler needs that gives the same answer always. */
+const nothing: Endpoint['needs'] = { body: false, call: false, faker: false }
 
 function handlerOf({ reply, fixed }: Answer): Endpoint['handle'] {
   return fixed ? () => fixed : (context) => reply(context, scopeOf(context))

@@ -20,6 +20,7 @@ import type { Declared } from './declare.ts'
 import { readDocument } from './document.ts'
 import type { JsonDocument } from './document.ts'
 import { compileEndpoint, readDefaults } from './endpoint.ts'
+import type { EndpointFile } from './endpoint.ts'
 
 /** How a JSON file is read. */
 export interface JsonFileOptions {
@@ -45,10 +46,17 @@ export function readJsonFile(source: SourceFile, options: JsonFileOptions): Mock
 /** A file can be wrong in each of its thousand records; nobody reads so many problems. */
 const mostDiagnostics = 50
 
+const none: readonly never[] = []
+
 interface Contents {
   readonly endpoints?: readonly Endpoint[]
   readonly collections?: readonly CollectionDeclaration[]
   readonly singles?: readonly SingleDeclaration[]
+}
+
+/** Whether a key of the outermost object speaks of the file itself. */
+function isAboutFile(key: string): boolean {
+  return key === '$schema' || key === '$defaults'
 }
 
 class JsonFile {
@@ -69,8 +77,9 @@ class JsonFile {
     if (this.#diagnostics.some(({ severity }) => severity === 'error')) {
       throw new MockapiError(this.#diagnostics)
     }
-    const nothing = { endpoints: [], collections: [], singles: [], apps: [] }
-    return { ...nothing, name: this.#source.name, ...contents, diagnostics: this.#diagnostics }
+    const { endpoints = none, collections = none, singles = none } = contents
+    const { name } = this.#source
+    return { name, endpoints, collections, singles, diagnostics: this.#diagnostics }
   }
 
   #contents(): Contents {
@@ -86,11 +95,12 @@ class JsonFile {
   }
 
   #object(value: object): Contents {
-    const { $schema, $defaults, ...rest } = value as Record<string, unknown>
-    const entries = Object.entries(rest)
+    const { $schema, $defaults } = value as Record<string, unknown>
+    const entries = Object.entries(value).filter(([key]) => !isAboutFile(key))
     if ($defaults !== undefined) this.#behaviour = readDefaults($defaults, this.#report)
     if (entries.some(([key]) => keyShape.test(key))) return { endpoints: this.#map(entries) }
     this.#reportRepeated('bad-mock', 'Delete one of them.')
+    const rest = Object.fromEntries(entries)
     if (isGenerator(rest)) return { collections: [this.#collection(rest)] }
     if (this.#isDatabase()) return this.#database(entries)
     if (entries.length === 0 && ($schema !== undefined || $defaults !== undefined)) {
@@ -109,15 +119,16 @@ class JsonFile {
 
   #map(entries: readonly [string, unknown][]): Endpoint[] {
     this.#reportRepeated('duplicate-endpoint', 'Delete one, or tell them apart with "$cases".')
-    return this.#withoutInstructions(entries).flatMap(([key, value]) => {
-      const endpoint = compileEndpoint(key, value, {
-        files: this.#options.files,
-        report: this.#report,
-        defaults: this.#behaviour,
-        originOf: (path) => this.#origin(path, 'key'),
-      })
-      return endpoint ?? []
-    })
+    const file: EndpointFile = {
+      files: this.#options.files,
+      report: this.#report,
+      defaults: this.#behaviour,
+      plain: this.#document.plain,
+      originOf: (path) => this.#origin(path, 'key'),
+    }
+    return this.#withoutInstructions(entries)
+      .map(([key, value]) => compileEndpoint(key, value, file))
+      .filter((endpoint) => endpoint !== undefined)
   }
 
   #database(entries: readonly [string, unknown][]): Contents {
@@ -169,7 +180,8 @@ class JsonFile {
   }
 
   #origin(path: JsonPath, part: 'key' | 'value'): Origin {
-    return { file: this.#source.name, place: () => this.#document.place(path, part) }
+    const document = this.#document
+    return { file: this.#source.name, place: () => document.place(path, part) }
   }
 
   #reportRepeated(code: DiagnosticCode, hint: string): void {

@@ -1,4 +1,4 @@
-import { Reply, problemReply } from '../../core/reply.ts'
+import { Reply, emptyReply, jsonReply, problemReply } from '../../core/reply.ts'
 import type { ReplyBody } from '../../core/reply.ts'
 import { isStatus } from '../../core/behaviour.ts'
 import type { Report } from '../../generate/report.ts'
@@ -46,6 +46,11 @@ export function compileReply(entry: Entry, files: FileFinder, report: Report): A
     usesCall: false,
     ...(note !== undefined && { note }),
   }
+}
+
+/** The reply that a value without instructions and templates is: `null` is no body. */
+export function plainReply(value: unknown): Reply {
+  return value === null ? emptyReply() : jsonReply(value)
 }
 
 /** Makes the reply; a literal reply is made once, without a scope. */
