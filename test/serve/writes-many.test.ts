@@ -12,7 +12,12 @@ const users = resource('users', {
   ],
   relations: { posts: many('posts', { onDelete: 'cascade' }) },
 })
-const posts = resource('posts', { seed: [{ userId: 2, title: 'First' }, { userId: 1, title: 'x' }] })
+const posts = resource('posts', {
+  seed: [
+    { userId: 2, title: 'First' },
+    { userId: 1, title: 'x' },
+  ],
+})
 const strict = resource('checked', {
   seed: [{ n: 1 }, { n: 2 }],
   schema: z.object({ n: z.number().refine(async (n) => n < 5) }),
