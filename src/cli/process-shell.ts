@@ -19,13 +19,14 @@ export async function runProcess(): Promise<void> {
 }
 
 function processShell(): Shell {
-  const { env, platform, stdin, stdout, stderr } = process
+  const { env, platform, stdout, stderr } = process
   return {
     cwd: process.cwd(),
     out: createTerminal(stdout, env, platform),
     err: createTerminal(stderr, env, platform),
     version: readVersion(),
-    keyboard: openKeyboard(stdin, stdout),
+    // Without a terminal the standard input is not even opened, which would take a while.
+    keyboard: stdout.isTTY ? openKeyboard(process.stdin, stdout) : undefined,
     async loadConfig(cwd) {
       const { loadConfigFile } = await import('../load/config.ts')
       return await loadConfigFile(cwd)

@@ -27,13 +27,20 @@ type Leaf<Served> = Entry<Served>[]
 /** Is shown the end of a path and the values on the way there; true ends the walk. */
 type Visit<Served> = (leaf: Leaf<Served>, values: readonly string[]) => boolean
 
+/** Most have one child or none, so that a Map of children is made when it is needed. */
 interface Node<Served> {
-  readonly literals: Map<string, Node<Served>>
-  readonly parameters: { readonly pattern: RegExp | undefined; readonly node: Node<Served> }[]
+  literals: Map<string, Node<Served>> | undefined
+  parameters: Branch<Served>[] | undefined
   leaf: Leaf<Served> | undefined
   wildcard: Leaf<Served> | undefined
 }
 
+interface Branch<Served> {
+  readonly pattern: RegExp | undefined
+  readonly node: Node<Served>
+}
+
+const noBranches: readonly never[] = []
 const noParams: Readonly<Record<string, string>> = Object.freeze({})
 
 /**
@@ -106,7 +113,7 @@ export class RouteTable<Served extends Endpoint> {
 }
 
 function newNode<Served>(): Node<Served> {
-  return { literals: new Map(), parameters: [], leaf: undefined, wildcard: undefined }
+  return { literals: undefined, parameters: undefined, leaf: undefined, wildcard: undefined }
 }
 
 /** A slash inside of a segment stays apart from those between segments (RFC 3986, section 2.2). */
@@ -167,6 +174,7 @@ function nameOf(segment: Segment): string | undefined {
 }
 
 function literalChild<Served>(node: Node<Served>, text: string): Node<Served> {
+  node.literals ??= new Map()
   let child = node.literals.get(text)
   if (!child) {
     child = newNode()
@@ -180,6 +188,7 @@ function parameterChild<Served>(
   segment: Segment & { kind: 'parameter' },
 ): Node<Served> {
   const { pattern } = segment
+  node.parameters ??= []
   const same = node.parameters.find((other) => other.pattern?.source === pattern?.source)
   if (same) return same.node
   const child = { pattern, node: newNode<Served>() }
@@ -201,9 +210,9 @@ function walk<Served>(
   if (part === undefined) {
     if (node.leaf && visit(node.leaf, values)) return true
   } else {
-    const child = node.literals.get(part)
+    const child = node.literals?.get(part)
     if (child && walk(child, parts, at + 1, values, visit)) return true
-    for (const { pattern, node: next } of node.parameters) {
+    for (const { pattern, node: next } of node.parameters ?? noBranches) {
       // The bound keeps a pattern's worst case small, whatever the address.
       if (part === '' || (pattern && (part.length > 256 || !pattern.test(part)))) continue
       values.push(part)
