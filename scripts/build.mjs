@@ -26,8 +26,12 @@ await build({
   external: ['@faker-js/faker', '@faker-js/faker/*', 'oxc-transform', 'oxc-resolver'],
 })
 chmodSync(new URL('bin.js', out), 0o755)
-execFileSync(process.execPath, [
-  fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url)),
-  '--project',
-  fileURLToPath(new URL('../tsconfig.build.json', import.meta.url)),
-])
+execFileSync(
+  process.execPath,
+  [
+    fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url)),
+    '--project',
+    fileURLToPath(new URL('../tsconfig.build.json', import.meta.url)),
+  ],
+  { stdio: 'inherit' },
+)

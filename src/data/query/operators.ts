@@ -28,7 +28,7 @@ export const operators = {
   startsWith: { about: 'begins with this text, in any case', operand: 'text' },
   endsWith: { about: 'ends with this text, in any case', operand: 'text' },
   exists: { about: 'is there, be it null (`true`), or is missing (`false`)', operand: 'switch' },
-} as const satisfies Readonly<Record<string, Operator>>
+} as const
 
 /** The name of an operator. */
 export type OperatorName = keyof typeof operators
