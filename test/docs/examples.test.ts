@@ -30,7 +30,9 @@ async function serve(cwd: string): Promise<MockServer> {
 
 /** Whether there is something to serve, and no screen shows that it is broken. */
 function isServed({ blocks }: Section): boolean {
-  const runs = blocks.some(({ language, text }) => language === 'console' && !text.startsWith('$ curl'))
+  const runs = blocks.some(
+    ({ language, text }) => language === 'console' && !text.startsWith('$ curl'),
+  )
   const mocks = blocks.filter((block) => block.label.startsWith('mocks/'))
   return blocks.some((block) => exchangesOf(block).length > 0) || (mocks.length > 0 && !runs)
 }
