@@ -7,6 +7,7 @@ import { filled, newRecords } from './new-records.ts'
 import { relatedShelf } from './list-cache.ts'
 import { mergePatch } from './patch.ts'
 import { toPlainObject } from './plain.ts'
+import type { Fields } from './query/path.ts'
 import { QueryProblem } from './query/query.ts'
 import type { Query } from './query/query.ts'
 import { runQuery } from './query/run.ts'
@@ -157,11 +158,12 @@ export class MemoryCollection implements StoredCollection {
     if (kept) return kept
     const table = this.table
     const rows = table.rows()
-    const selection = runQuery(rows, query, {
+    const fields: Fields = {
       has: (name) => table.fieldCount(name) > 0,
       names: () => table.fieldNames(),
       records: () => recordsOf(rows),
-    })
+    }
+    const selection = runQuery(rows, query, fields, table)
     if (selection instanceof QueryProblem) throw selection.reply()
     return lists.keep(this.name, key, selection)
   }

@@ -4,6 +4,7 @@ import type { Change } from './change.ts'
 import type { RecordDocument } from './document.ts'
 import type { IdSequence } from './ids.ts'
 import { keysIn } from './index/key-index.ts'
+import type { Plan } from './query/plan.ts'
 import type { RecordTable } from './table.ts'
 
 /**
@@ -12,7 +13,7 @@ import type { RecordTable } from './table.ts'
  */
 export class LayeredTable implements RecordTable {
   readonly ids: IdSequence
-  holders = 0
+  holders = 1
   lastPlace: number
   readonly #below: RecordTable
   /** Records put here: those in the place of one below, and those at the end, in their order. */
@@ -32,9 +33,10 @@ export class LayeredTable implements RecordTable {
     this.#added = from ? from.#added : 0
   }
 
-  /** Lets the table below go, which may then be written to again. */
   release(): void {
-    this.#below.holders--
+    this.holders--
+    // As long as a layer lies over this one, what is below is seen through both.
+    if (this.holders === 0) this.#below.release()
   }
 
   get size(): number {
@@ -48,6 +50,7 @@ export class LayeredTable implements RecordTable {
   }
 
   rows(): readonly RecordDocument[] {
+    if (this.#isUnwritten) return this.#below.rows()
     const rows: RecordDocument[] = []
     for (const row of this.#below.rows()) {
       const key = String(row.id)
@@ -60,7 +63,7 @@ export class LayeredTable implements RecordTable {
 
   holding(field: string, id: Id): readonly RecordDocument[] {
     const below = this.#below.holding(field, id)
-    if (this.#written.size === 0 && !this.#removed) return below
+    if (this.#isUnwritten) return below
     const rows = below.filter((row) => {
       const key = String(row.id)
       return !this.#removed?.has(key) && !this.#written.has(key)
@@ -72,6 +75,10 @@ export class LayeredTable implements RecordTable {
       moved ||= row.place <= this.#below.lastPlace
     }
     return moved ? rows.sort((one, other) => one.place - other.place) : rows
+  }
+
+  find(plan: Plan, byId: boolean): readonly RecordDocument[] | undefined {
+    return this.#isUnwritten ? this.#below.find(plan, byId) : undefined
   }
 
   fieldCount(name: string): number {
@@ -119,8 +126,8 @@ export class LayeredTable implements RecordTable {
     const removed = this.#removed?.values() ?? []
     const changes: Change[] = Array.from(removed, (id) => removal(collection, id))
     const { last } = this.ids
-    const told = last === this.#below.ids.last || this.#removed?.has(String(last))
-    if (last !== undefined && !told && !this.get(last)) changes.push(removal(collection, last))
+    const noted = this.#removed?.get(String(last)) ?? this.#below.ids.last
+    if (last !== undefined && last !== noted && !this.get(last)) changes.push(removal(collection, last))
     for (const { value } of this.#written.values()) {
       changes.push({ kind: 'put', collection, record: value })
     }
@@ -129,6 +136,10 @@ export class LayeredTable implements RecordTable {
 
   changesFromSeed(collection: string): Change[] {
     return [...this.#below.changesFromSeed(collection), ...this.changes(collection)]
+  }
+
+  get #isUnwritten(): boolean {
+    return this.#written.size === 0 && !this.#removed
   }
 
   /** Whether a record of the table below is still in its place, be it with other fields. */

@@ -4,12 +4,18 @@ import type { Change } from './change.ts'
 import type { RecordDocument } from './document.ts'
 import { IdSequence } from './ids.ts'
 import { KeyIndex } from './index/key-index.ts'
+import { indexOfPlace } from './index/places.ts'
+import { RowFinder } from './index/row-finder.ts'
+import type { Plan } from './query/plan.ts'
 
 /** The records of one collection, in order. */
 export interface RecordTable {
   readonly ids: IdSequence
   readonly size: number
-  /** How many layers of forks lie over it. While there are any it must not be written to: see `copy`. */
+  /**
+   * How many there are that need it as it is: the one it belongs to, and the layers of forks over it.
+   * Whoever is not alone must not write to it: see `copy`.
+   */
   holders: number
   /** The highest place that a record was ever given. */
   readonly lastPlace: number
@@ -18,6 +24,8 @@ export interface RecordTable {
   rows(): readonly RecordDocument[]
   /** The records whose field holds an id, as its value or in its list, in order. Valid until the next write. */
   holding(field: string, id: Id): readonly RecordDocument[]
+  /** The rows of a query in order, where they are found without a scan. Valid until the next write. */
+  find(plan: Plan, byId: boolean): readonly RecordDocument[] | undefined
   /** How many records have a field of this name. */
   fieldCount(name: string): number
   /** The names of all fields that any record has. */
@@ -28,6 +36,8 @@ export interface RecordTable {
   remove(id: Id): void
   /** A table with the same records that can be written to. */
   copy(): RecordTable
+  /** Says that one of the holders needs it no more. */
+  release(): void
   /** The least changes that lead here from the table below, or from the seed where there is none. */
   changes(collection: string): Change[]
   /** The changes that lead here from the seed. */
@@ -37,7 +47,7 @@ export interface RecordTable {
 /** The records of one collection in memory, in order, and what is derived from them at each write. */
 export class Table implements RecordTable {
   readonly ids: IdSequence
-  holders = 0
+  holders = 1
   readonly #documents: Map<string, RecordDocument>
   /** How many records have a field. */
   readonly #fields: Map<string, number>
@@ -48,10 +58,12 @@ export class Table implements RecordTable {
   #written: Map<string, boolean> | undefined
   /** Ids that the seed gave to records which were removed. */
   readonly #removed: Map<string, Id>
-  /** The documents as an array, made at the first scan after a change in their midst. */
+  /** The documents as an array, made at the first scan. */
   #rows: RecordDocument[] | undefined
   /** By field; each is made when it is first asked for. */
   readonly #indexes = new Map<string, KeyIndex>()
+  /** Made for the first query that it could help. */
+  #finder: RowFinder | undefined
   lastPlace: number
 
   constructor(from?: Table) {
@@ -86,6 +98,11 @@ export class Table implements RecordTable {
     return index.get(String(id))
   }
 
+  find(plan: Plan, byId: boolean): readonly RecordDocument[] | undefined {
+    this.#finder ??= new RowFinder(() => this.rows())
+    return this.#finder.find(plan, byId)
+  }
+
   fieldCount(name: string): number {
     return this.#fields.get(name) ?? 0
   }
@@ -104,12 +121,9 @@ export class Table implements RecordTable {
     if (!this.#written?.has(key)) this.#written?.set(key, before !== undefined)
     this.ids.note(id)
     this.#count(value, 1)
-    if (before) {
-      this.#count(before.value, -1)
-      this.#rows = undefined
-    } else {
-      this.#rows?.push(document)
-    }
+    this.#finder?.note(before, document)
+    if (before) this.#count(before.value, -1)
+    if (this.#rows) this.#rows[indexOfPlace(this.#rows, document.place)] = document
   }
 
   remove(id: Id): void {
@@ -123,18 +137,23 @@ export class Table implements RecordTable {
     if (this.#written?.get(key) ?? true) this.#removed.set(key, id)
     this.#written?.delete(key)
     this.#count(before.value, -1)
-    this.#rows = undefined
+    this.#finder?.note(before, undefined)
+    this.#rows?.splice(indexOfPlace(this.#rows, before.place), 1)
   }
 
   copy(): Table {
     return new Table(this)
   }
 
+  release(): void {
+    this.holders--
+  }
+
   changes(collection: string): Change[] {
     const changes: Change[] = Array.from(this.#removed.values(), (id) => removal(collection, id))
     const { last } = this.ids
     // The id of a record that came and went is given to no other.
-    if (last !== undefined && !this.get(last) && !this.#removed.has(String(last))) {
+    if (last !== undefined && !this.get(last) && this.#removed.get(String(last)) !== last) {
       changes.push(removal(collection, last))
     }
     for (const [key, { value }] of this.#documents) {

@@ -22,28 +22,49 @@ export interface Selection<Row> {
   readonly ignored: readonly string[]
 }
 
+/** Finds rows without a look at all of them. */
+export interface Finder<Row> {
+  /**
+   * The rows that fit the filters of a plan, in its order; equals as they were, or by their ids.
+   * Undefined where only a scan can tell.
+   */
+  find(plan: Plan, byId: boolean): readonly Row[] | undefined
+}
+
 /**
  * Carries out a query: filter, sort, then cut out the page. The rows it returns are a new array, and
  * whole: cutting them down to their fields is up to whoever sends them.
+ *
+ * @param finder gives the same rows as a scan, where it can
  */
 export function runQuery<Row extends RecordRow>(
   rows: readonly Row[],
   query: Query,
   fields: Fields,
+  finder?: Finder<Row>,
 ): Selection<Row> | QueryProblem {
   const plan = planQuery(query, fields)
   if (plan instanceof QueryProblem) return plan
   const { projection, ignored } = plan
-  const fitting = filterRows(rows, plan)
-  const total = fitting.length
   const { window } = query
-  if (window?.cursor !== undefined) {
-    const part = cutAtCursor(fitting, query, window, plan)
+  const byCursor = window?.cursor !== undefined
+  const sorted = finder?.find(plan, byCursor) ?? scan(rows, plan, byCursor)
+  const total = sorted.length
+  if (byCursor) {
+    const part = cutAtCursor(sorted, query, window, plan)
     return part instanceof QueryProblem ? part : { ...part, total, projection, ignored }
   }
-  const sorted = plan.orders.length === 0 ? fitting : sortRows(fitting, plan.orders)
   if (!window) return { rows: sorted.slice(), total, page: undefined, projection, ignored }
   return { ...cutPage(sorted, window), total, projection, ignored }
+}
+
+function scan<Row extends RecordRow>(
+  rows: readonly Row[],
+  plan: Plan,
+  byId: boolean,
+): readonly Row[] {
+  const fitting = filterRows(rows, plan)
+  return plan.orders.length > 0 || byId ? sortRows(fitting, plan.orders, byId) : fitting
 }
 
 function filterRows<Row extends RecordRow>(rows: readonly Row[], plan: Plan): readonly Row[] {
@@ -54,12 +75,11 @@ function filterRows<Row extends RecordRow>(rows: readonly Row[], plan: Plan): re
 }
 
 function cutAtCursor<Row extends RecordRow>(
-  fitting: readonly Row[],
+  sorted: readonly Row[],
   query: Query,
   window: Window,
   { orders }: Plan,
 ): { readonly rows: Row[]; readonly page: Page } | QueryProblem {
-  const sorted = sortRows(fitting, orders, true)
   const offset = offsetOf(sorted, query, orders)
   if (offset instanceof QueryProblem) return offset
   const part = cutPage(sorted, { ...window, offset })
