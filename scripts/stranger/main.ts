@@ -61,7 +61,7 @@ async function tryVersion(used: Project, version: string): Promise<void> {
   check('init says what it wrote', /mocks\/users\.json/.test(run('init')), true)
   check('a second init keeps it', /kept/.test(run('init')), true)
   used.write('mocks/auth.ts', authMock)
-  check('check', /\d+ files, \d+ endpoints/.exec(run('check'))?.[0], '3 files, 13 endpoints')
+  check('check', /\d+ files, \d+ endpoints/.exec(run('check'))?.[0], '3 files, 15 endpoints')
 
   const session = new Session(folder, version, ['--port', '0'])
   const ready = await session.line('ready', ({ event }) => event === 'ready')
@@ -91,7 +91,7 @@ async function tryAnswers(url: string): Promise<void> {
   check('create', [made.status, made.headers.get('location')], [201, '/users/21'])
   check('delete', await status('/users/21', { method: 'DELETE' }), 204)
   check('bad JSON', await status('/users', { method: 'POST', headers: json, body: '{"a":' }), 400)
-  check('wrong method', await status('/users', { method: 'DELETE' }), 405)
+  check('wrong method', await status('/users', { method: 'PUT' }), 405)
   check('no endpoint', await status('/nowhere'), 404)
   check('TypeScript handler', await (await fetch(`${url}/me`)).json(), { name: 'Ada' })
   check(
