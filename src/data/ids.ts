@@ -19,7 +19,8 @@ export class IdSequence {
   /** Takes notice of an id in use. */
   note(id: Id): void {
     const number = typeof id === 'number' ? id : Number(id)
-    if (number <= this.#highest || !Number.isSafeInteger(number)) return
+    // Of 7 and "7", which are never there together, the later one says what the next id is like.
+    if (number < this.#highest || number <= 0 || !Number.isSafeInteger(number)) return
     // "007" and "7.0" are other texts than the number they read as.
     if (typeof id === 'string' && String(number) !== id) return
     this.#highest = number

@@ -127,7 +127,9 @@ export class LayeredTable implements RecordTable {
     const changes: Change[] = Array.from(removed, (id) => removal(collection, id))
     const { last } = this.ids
     const noted = this.#removed?.get(String(last)) ?? this.#below.ids.last
-    if (last !== undefined && last !== noted && !this.get(last)) changes.push(removal(collection, last))
+    if (last !== undefined && last !== noted && !this.get(last)) {
+      changes.push(removal(collection, last))
+    }
     for (const { value } of this.#written.values()) {
       changes.push({ kind: 'put', collection, record: value })
     }

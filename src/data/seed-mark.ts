@@ -1,26 +1,24 @@
 /** Remembers which seed some data began with, to tell whether a new declaration has another one. */
 export class SeedMark<Declaration extends { readonly definition: string }> {
   readonly #fingerprintOf: (declaration: Declaration) => string
-  #made: Declaration | undefined
-  #fingerprint = ''
+  /** Fingerprint of the seed. */
+  readonly fingerprint: string
+  #made: Declaration
   /** The last declaration that was asked about, and the answer: forks ask the same again. */
   #asked: { readonly next: Declaration; readonly changed: string | undefined } | undefined
 
-  /** @param fingerprintOf fingerprint of what a declaration makes now; may throw */
-  constructor(fingerprintOf: (declaration: Declaration) => string) {
+  /**
+   * @param made what the seed was made of
+   * @param fingerprintOf fingerprint of what a declaration makes now; may throw
+   */
+  constructor(
+    made: Declaration,
+    fingerprint: string,
+    fingerprintOf: (declaration: Declaration) => string,
+  ) {
+    this.#made = made
+    this.fingerprint = fingerprint
     this.#fingerprintOf = fingerprintOf
-  }
-
-  /** Fingerprint of the seed; empty before there was one. */
-  get fingerprint(): string {
-    return this.#fingerprint
-  }
-
-  /** Notes the seed that was just made. */
-  set(declaration: Declaration, fingerprint: string): void {
-    this.#made = declaration
-    this.#fingerprint = fingerprint
-    this.#asked = undefined
   }
 
   /**
@@ -34,7 +32,7 @@ export class SeedMark<Declaration extends { readonly definition: string }> {
    */
   changed(next: Declaration): string | undefined {
     const made = this.#made
-    if (!made || made === next) return undefined
+    if (made === next) return undefined
     if (this.#asked?.next === next) return this.#asked.changed
     // Kept before it is known: what throws once is not asked again.
     this.#asked = { next, changed: undefined }
@@ -45,11 +43,11 @@ export class SeedMark<Declaration extends { readonly definition: string }> {
 
   #compare(made: Declaration, next: Declaration): string | undefined {
     const fingerprint = this.#fingerprintOf(next)
-    if (fingerprint === this.#fingerprint) {
+    if (fingerprint === this.fingerprint) {
       this.#made = next
       return undefined
     }
     if (next.definition !== made.definition) return fingerprint
-    return this.#fingerprintOf(made) === this.#fingerprint ? fingerprint : undefined
+    return this.#fingerprintOf(made) === this.fingerprint ? fingerprint : undefined
   }
 }

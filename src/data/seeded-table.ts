@@ -95,6 +95,7 @@ export class SeededTable {
 
   /** Goes back to the seed, which is made at the next use. */
   drop(): void {
+    this.#mark = this.#seedMark
     this.release()
     this.#written = false
     this.#reseeded = this.#isFork
@@ -103,7 +104,7 @@ export class SeededTable {
 
   /** Lets go of the base's table. */
   release(): void {
-    if (this.#table instanceof LayeredTable) this.#table.release()
+    this.#table?.release()
     this.#table = undefined
   }
 
@@ -146,7 +147,8 @@ export class SeededTable {
   }
 
   get #seedMark(): SeedMark<CollectionDeclaration> | undefined {
-    return this.#mark ?? (this.#base && this.#base.#seedMark)
+    const through = this.#table ? undefined : this.#through
+    return (through && through.#seedMark) ?? this.#mark
   }
 
   /** The base where its records are those that this table has. */
@@ -164,11 +166,16 @@ export class SeededTable {
     const through = this.#table ? undefined : this.#through
     if (through) return this.#layOver(through)
     const table = this.table
-    return (this.#table = table.holders > 0 ? table.copy() : table)
+    if (table.holders === 1) return table
+    this.#table = table.copy()
+    table.release()
+    return this.#table
   }
 
   #layOver(base: SeededTable): RecordTable {
     this.#written = base.written
+    // The base may go back to its seed, or to another one, and these records stay.
+    this.#mark = base.#seedMark
     return (this.#table = new LayeredTable(base.table))
   }
 
@@ -182,8 +189,11 @@ export class SeededTable {
       else table.put(new RecordDocument(id, record))
     }
     table.completeSeed()
-    this.#mark ??= new SeedMark((made) => sampleFingerprint(made, this.#context))
-    this.#mark.set(this.#declaration, seedFingerprint(this.#declaration.definition, records))
+    this.#mark = new SeedMark(
+      this.#declaration,
+      seedFingerprint(this.#declaration.definition, records),
+      (made) => sampleFingerprint(made, this.#context),
+    )
     return table
   }
 

@@ -112,6 +112,7 @@ export class MemorySingle implements StoredSingle {
   prepare(change: SetChange | ReseedChange): (position: number) => void {
     if (change.kind === 'reseed') {
       return (position) => {
+        this.#ownMark = this.#mark
         this.#document = undefined
         this.#written = false
         this.#touched = false
@@ -124,6 +125,8 @@ export class MemorySingle implements StoredSingle {
     const { value } = change
     const document = new StoredDocument(Object.isFrozen(value) ? value : toPlainObject(value))
     return (position) => {
+      // The base may go back to its seed, or to another one, and this value stays.
+      this.#ownMark = this.#mark
       this.#document = document
       this.#written = true
       this.#touched = true
@@ -137,6 +140,7 @@ export class MemorySingle implements StoredSingle {
     this.#position ??= through?.position
     if (through?.made) {
       this.#written = through.written
+      this.#ownMark = through.#mark
       this.#document = through.get()
     } else if (through) this.#atSeed = true
   }
@@ -173,7 +177,8 @@ export class MemorySingle implements StoredSingle {
   }
 
   get #mark(): SeedMark<SingleDeclaration> | undefined {
-    return this.#ownMark ?? (this.#base && this.#base.#mark)
+    const through = this.#document ? undefined : this.#through
+    return (through && through.#mark) ?? this.#ownMark
   }
 
   /** The base where its value is the one that this has. */
@@ -189,10 +194,11 @@ export class MemorySingle implements StoredSingle {
   #materialise(): StoredDocument<PlainObject> {
     try {
       const value = seedValue(this.#declaration, this.#store.seeds)
-      this.#ownMark ??= new SeedMark((made) =>
-        valueFingerprint(made.definition, seedValue(made, this.#store.seeds)),
+      this.#ownMark = new SeedMark(
+        this.#declaration,
+        valueFingerprint(this.#declaration.definition, value),
+        (made) => valueFingerprint(made.definition, seedValue(made, this.#store.seeds)),
       )
-      this.#ownMark.set(this.#declaration, valueFingerprint(this.#declaration.definition, value))
       return new StoredDocument(value)
     } catch (error) {
       throw seedFailed(this.#declaration, error)

@@ -136,7 +136,74 @@ describe('forks', () => {
           expect(contents(fresh([...begin, state.changes()]))).toEqual(contents(plain))
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 400, seed: 7 },
     )
+  })
+
+  /** A state, a fork of it, and a fork of that, each written to when the next one was opened. */
+  function threeDeep(): Record<'base' | 'middle' | 'top', State> {
+    const base = written(fresh())
+    const middle = written(base.fork())
+    return { base, middle, top: written(middle.fork()) }
+  }
+
+  function written(state: State): State {
+    state.collection('texts')!.create({})
+    state.single('settings')!.update({ more: state.position })
+    return state
+  }
+
+  it('keep what they see of the bottom when the one between goes back to its seed', () => {
+    const { base, middle, top } = threeDeep()
+    const texts = top.collection('texts')!
+    const before = texts.all()
+    middle.reset()
+    base.collection('texts')!.delete('7')
+    expect(texts.all()).toEqual(before)
+    expect(texts.size).toBe(before.length)
+  })
+
+  it('know their seed when the one between goes back to it', () => {
+    const { middle, top } = threeDeep()
+    const before = contents(top)
+    middle.reset()
+    expect(middle.changes()).toHaveLength(2)
+    top.snapshot('x')
+    middle.collection('texts')!.all()
+    middle.single('settings')!.get()
+    written(top)
+    expect(top.restore('x')).toEqual([])
+    expect(contents(top)).toEqual(before)
+  })
+
+  it('know their seed after changes of another fork that begin at it', () => {
+    const base = written(fresh())
+    const one = base.fork()
+    one.reset()
+    const other = base.fork()
+    other.apply(written(one).changes())
+    expect(contents(other)).toEqual(contents(one))
+    for (const state of [one, other]) {
+      expect(state.single('settings')!.seed).toBe(base.single('settings')!.seed)
+      expect(state.collection('texts')!.seed).toBe(base.collection('texts')!.seed)
+    }
+  })
+
+  it.each([
+    ['numbers', [7, '7'], '8'],
+    ['numbers', ['7', 7], 8],
+    ['texts', ['7', 7], 8],
+    ['texts', ['7', 7, '7'], '8'],
+  ])('count on in %s after %j came and went, as their changes do', (name, ids, next) => {
+    const base = fresh()
+    for (const state of [base.fork(), base]) {
+      const records = state.collection(name)!
+      for (const id of ids) {
+        if (!records.get(id)) records.create({ id })
+        records.delete(id)
+      }
+      expect(fresh([state.changes()]).collection(name)!.create({}).value.id).toBe(next)
+      expect(records.create({}).value.id).toBe(next)
+    }
   })
 })
