@@ -3,14 +3,24 @@
 // is taken; so no answer is parsed here, and the client needs less time than the fastest server.
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
+import { requestText } from './request.ts'
 
 /** What the client is to do. */
 export interface Order {
   readonly port: number
-  readonly requests: readonly { readonly path: string; readonly length: number }[]
+  readonly requests: readonly OrderedRequest[]
   readonly connections: number
   /** ms */
   readonly duration: number
+}
+
+/** One request, and the length of its answer. */
+export interface OrderedRequest {
+  readonly path: string
+  /** Sent as JSON with PATCH in place of a GET. */
+  readonly patch?: string
+  /** Of the whole answer with its head, bytes. */
+  readonly length: number
 }
 
 /** What came of it. */
@@ -33,9 +43,7 @@ process.on('message', (order: Order) => {
 })
 
 function run({ port, requests, connections, duration }: Order): Promise<Tally> {
-  const texts = requests.map(({ path }) =>
-    Buffer.from(`GET ${path} HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`),
-  )
+  const texts = requests.map(({ path, patch }) => Buffer.from(requestText(port, path, patch)))
   const sockets: Socket[] = []
   const latencies: number[] = []
   let turn = 0

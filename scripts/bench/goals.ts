@@ -14,6 +14,10 @@ export type GoalName =
   | 'static20'
   | 'static1000'
   | 'byId'
+  | 'lists1000'
+  | 'lists10000'
+  | 'lists100000'
+  | 'listsWritten'
   | 'start20'
   | 'start1000'
   | 'memory'
@@ -37,6 +41,25 @@ export const goals: Readonly<Record<GoalName, Goal>> = {
     superb: 0.85,
   },
   byId: { title: 'A record by id, of 1,000', unit: 'share', floor: 0.6, superb: 0.75 },
+  lists1000: {
+    title: 'A list of 1,000 records in whole',
+    unit: 'share',
+    floor: 0.13,
+    superb: 0.7,
+  },
+  lists10000: {
+    title: 'Filter, sort and page over 10,000 records',
+    unit: 'share',
+    floor: 0.35,
+    superb: 0.55,
+  },
+  lists100000: { title: 'The same over 100,000', unit: 'share', floor: 0.35, superb: 0.55 },
+  listsWritten: {
+    title: 'The same over 10,000, a write of the sort key in eleven',
+    unit: 'share',
+    floor: 0.05,
+    superb: 0.3,
+  },
   start20: {
     title: 'Start to the first 200, 20 JSON mocks',
     unit: 'times',

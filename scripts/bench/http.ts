@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { requestText } from './request.ts'
 import type { Answer } from './workload.ts'
 
 /** An answer as it came over the wire. */
@@ -10,16 +11,18 @@ export interface Received {
   readonly length: number
 }
 
-/** Asks once, over a connection of its own; rejects while nobody listens. */
-export function get(port: number, path: string): Promise<Received> {
+/**
+ * Asks once, over a connection of its own; rejects while nobody listens.
+ *
+ * @param patch sent as JSON with PATCH in place of a GET
+ */
+export function get(port: number, path: string, patch?: string): Promise<Received> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     const socket = connect({ host: '127.0.0.1', port, noDelay: true })
     socket.on('error', reject)
     socket.on('close', () => reject(new Error(`${path}: the connection ended early.`)))
-    socket.on('connect', () => {
-      socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`)
-    })
+    socket.on('connect', () => socket.write(requestText(port, path, patch)))
     socket.on('data', (chunk) => {
       chunks.push(chunk)
       const received = complete(Buffer.concat(chunks))

@@ -7,7 +7,13 @@ type Answers = Record<string, { headers: Record<string, string>; body: string }>
 
 const file = process.env['LIMIT_ANSWERS'] ?? ''
 const delay = Number(process.env['LIMIT_DELAY'] ?? 0)
-const answers = new Map(Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Answers))
+const given = JSON.parse(readFileSync(file, 'utf8')) as Answers
+/** A text goes out in one write with the head; for long ones, bytes are cheaper. */
+const answers = new Map(
+  Object.entries(given).map(([path, { headers, body }]) => {
+    return [path, { headers, body: body.length > 4096 ? Buffer.from(body) : body }]
+  }),
+)
 
 createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
   const answer = answers.get(request.url ?? '')

@@ -9,6 +9,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Bench } from './contenders.ts'
 import type { GoalName } from './goals.ts'
+import { pagesOf, whole } from './lists.ts'
 import { delay, save, start, throughput } from './measures.ts'
 import type { Result } from './measures.ts'
 import { pinSelf } from './processes.ts'
@@ -38,6 +39,18 @@ try {
     static1000: await throughput(bench, fixed(1000, 500, false), rounds),
   }))
   await measure('byId', async () => ({ byId: await throughput(bench, records(1000), rounds) }))
+  await measure('lists1000', async () => ({
+    lists1000: await throughput(bench, whole(1000), rounds),
+  }))
+  await measure('lists10000', async () => ({
+    lists10000: await throughput(bench, pagesOf(10_000, false), rounds),
+  }))
+  await measure('lists100000', async () => ({
+    lists100000: await throughput(bench, pagesOf(100_000, false), rounds),
+  }))
+  await measure('listsWritten', async () => ({
+    listsWritten: await throughput(bench, pagesOf(10_000, true), rounds),
+  }))
   await measure('start20', async () => {
     const small = await start(bench, fixed(20, 0, true), rounds * 2)
     return { start20: small.start, memory: small.memory }

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Order, Tally } from './client.ts'
+import type { Order, OrderedRequest, Tally } from './client.ts'
 import type { Bench, Contender, Running } from './contenders.ts'
 import { median, percentile } from './figures.ts'
 import { check, get, waitFor } from './http.ts'
@@ -30,14 +30,15 @@ export async function throughput(
   const client = bench.client()
   const cpu: Record<Contender, number[]> = { limit: [], mockapi: [] }
   const rate: Record<Contender, number[]> = { limit: [], mockapi: [] }
-  const running = new Map<Contender, Running>()
+  const running = new Map<Contender, Running & { readonly requests: Order['requests'] }>()
   for (const contender of both) {
-    running.set(contender, await bench.start(contender, folder, workload.asked[0] ?? '/'))
+    const server = await bench.start(contender, folder, workload.asked[0] ?? '/')
+    const requests = await withWrites(await lengths(server.port, workload), server.port, workload)
+    running.set(contender, { ...server, requests })
   }
   for (let round = -1; round < rounds; round++) {
-    for (const [contender, { child, port }] of running) {
+    for (const [contender, { child, port, requests }] of running) {
       const order = { port, connections, duration: 1000 }
-      const requests = await lengths(port, workload)
       const before = await ask<Usage>(child, {})
       const since = performance.now()
       const { answers } = await load(client, { ...order, requests })
@@ -153,6 +154,24 @@ async function lengths(port: number, workload: Workload): Promise<Order['request
     requests.push({ path, length: await check(port, path, expected) })
   }
   return withOpenConnections(requests, port)
+}
+
+/** Puts a write behind each ten reads, until all writes have come. */
+async function withWrites(
+  reads: Order['requests'],
+  port: number,
+  { writes = [] }: Workload,
+): Promise<Order['requests']> {
+  const [first] = writes
+  if (!first) return reads
+  const { status, length } = await get(port, first.path, first.body)
+  if (status !== 200) throw new Error(`A PATCH of ${first.path} answers ${status}.`)
+  return writes.flatMap(({ path, body: patch }, turn): OrderedRequest[] => [
+    ...Array.from({ length: 10 }, (_, index) => {
+      return reads[(turn * 10 + index) % reads.length] as OrderedRequest
+    }),
+    { path, patch, length },
+  ])
 }
 
 /** A connection that stays open has the same head; this makes sure of it. */

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { Write } from './request.ts'
 
 /** An answer that is expected, and that the limit sends as it stands. */
 export interface Answer {
@@ -15,6 +16,8 @@ export interface Workload {
   readonly answers: Readonly<Record<string, Answer>>
   /** The paths that are asked, in turn. */
   readonly asked: readonly string[]
+  /** Changes of records that come in turn as each eleventh request; the lengths of answers stay. */
+  readonly writes?: readonly Write[]
 }
 
 /** Writes a workload: the folder `mocks`, and `answers.json` for the limit. */
@@ -88,7 +91,8 @@ function row(index: number, item: number): object {
   return { id: index * 100 + item, name: `Item ${item} of ${index}`, done: item % 2 === 0 }
 }
 
-function answer(body: string): Answer {
+/** A JSON text as an answer. */
+export function answer(body: string): Answer {
   const length = String(Buffer.byteLength(body))
   return { headers: { 'content-type': 'application/json', 'content-length': length }, body }
 }
