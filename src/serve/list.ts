@@ -1,9 +1,9 @@
 import { Reply } from '../core/reply.ts'
 import type { CollectionDeclaration } from '../core/collection.ts'
 import { pageLinks } from '../data/query/links.ts'
-import { parseQuery } from '../data/query/parse.ts'
 import { QueryProblem } from '../data/query/query.ts'
 import type { Query } from '../data/query/query.ts'
+import { repeatedQuery } from '../data/query/repeated.ts'
 import type { ListResult } from '../data/state.ts'
 import { wrapped } from './envelope.ts'
 
@@ -23,7 +23,7 @@ export function readListQuery(
   { page, strict }: Pick<CollectionDeclaration, 'page' | 'strict'>,
   defaults: ListDefaults,
 ): Query {
-  const query = parseQuery(searchOf(url), { ...page, strict: strict ?? defaults.strict })
+  const query = repeatedQuery(searchOf(url), { ...page, strict: strict ?? defaults.strict })
   if (query instanceof QueryProblem) throw query.reply()
   return query
 }
@@ -33,6 +33,9 @@ export function searchOf(url: string): string {
   const mark = url.indexOf('?')
   return mark === -1 ? '' : url.slice(mark)
 }
+
+/** The last answer made of a list, for as long as the list is kept. */
+const replies = new WeakMap<object, { readonly url: string; readonly reply: Reply }>()
 
 /**
  * The answer with a list: counted, linked to its other pages, in an envelope where the collection has
@@ -44,6 +47,8 @@ export function listReply(
   query: Query,
   result: Omit<ListResult, 'projection'>,
 ): Reply {
+  const kept = replies.get(result)
+  if (kept?.url === url) return kept.reply
   const { page, total } = result
   const headers: Record<string, string> = {
     'content-type': 'application/json',
@@ -60,7 +65,10 @@ export function listReply(
       : ({ kind: 'bytes', bytes: json } as const)
   const reply = new Reply(body, { headers })
   const notes = listNotes(name, result)
-  return notes === undefined ? reply : reply.noted(notes)
+  const noted = notes === undefined ? reply : reply.noted(notes)
+  // An envelope is a text of its own, which the bound of kept lists does not know of.
+  if (!envelope) replies.set(result, { url, reply: noted })
+  return noted
 }
 
 function listNotes(
