@@ -2,7 +2,7 @@ import { resolve, sep } from 'node:path'
 import { expect, it } from 'vitest'
 import { isBelow } from '../../src/load/paths.ts'
 
-const folder = resolve('/work/mocks')
+const folder = resolve('/project/mocks')
 
 it.each([
   [`${sep}users.json`, true],

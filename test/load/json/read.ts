@@ -20,7 +20,7 @@ interface Options extends Partial<JsonFileOptions> {
 /** Reads a text as the file `mocks/<name>`. */
 export function read(text: string, { name = 'api.json', ...options }: Options = {}): MockFile {
   const mount = name.replace(/\.\w+$/, '')
-  const file = { path: `/work/mocks/${name}`, name: `mocks/${name}`, mount, text }
+  const file = { path: `/project/mocks/${name}`, name: `mocks/${name}`, mount, text }
   return readJsonFile(file, { alone: false, files: { check: () => 'found' }, ...options })
 }
 
