@@ -6,6 +6,9 @@ import { killLoop } from './kill-loop.ts'
 
 const kills = Number(process.argv[2] ?? 100)
 const seed = Number(process.argv[3] ?? 1)
+if (!Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed)) {
+  throw new Error('Write npm run soak:persist -- [kills] [seed], both whole numbers.')
+}
 const bin = resolve(process.env['MOCKAPI_BIN'] ?? 'dist/bin.js')
 const started = performance.now()
 const { acknowledged, losses, folds } = await killLoop(bin, kills, seed, (round) => {

@@ -52,6 +52,27 @@ export function readDelay(input: unknown): Delay | ValueProblem {
   )
 }
 
+/**
+ * Reads a delay and a status; undefined where there is neither.
+ *
+ * @param refuse told of a field that is wrong; it is left out of the behaviour
+ */
+export function readBehaviour(
+  input: { readonly delay?: unknown; readonly status?: unknown },
+  refuse: (field: keyof Behaviour, problem: ValueProblem) => void,
+): Behaviour | undefined {
+  const sound = <Value extends object>(field: keyof Behaviour, value: Value | ValueProblem) => {
+    if (!('message' in value)) return { [field]: value }
+    refuse(field, value)
+    return undefined
+  }
+  const behaviour: Behaviour = {
+    ...(input.delay !== undefined && sound('delay', readDelay(input.delay))),
+    ...(input.status !== undefined && sound('status', readStatus(input.status))),
+  }
+  return Object.keys(behaviour).length > 0 ? behaviour : undefined
+}
+
 const ruleKeys = ['status', 'rate', 'times']
 
 /** Reads `503` or `{ status, rate, times }`, or says what is wrong with it. */

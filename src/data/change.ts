@@ -43,3 +43,15 @@ export interface ReseedChange {
 export function removal(collection: string, id: Id): RemoveChange {
   return { kind: 'remove', collection, id }
 }
+
+/** What a change touches, as a key: a collection and a single resource may have one name. */
+export function targetOf(change: Change): string {
+  switch (change.kind) {
+    case 'set':
+      return `single ${change.single}`
+    case 'reseed':
+      return `${change.of} ${change.name}`
+    default:
+      return `collection ${change.collection}`
+  }
+}

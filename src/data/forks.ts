@@ -1,3 +1,4 @@
+import { targetOf } from './change.ts'
 import type { Change } from './change.ts'
 
 /** The open forks of a state, and what they were told to hold. */
@@ -38,20 +39,9 @@ export class Forks<Fork extends { hold(changes: readonly Change[]): void }> {
   }
 
   #isFresh(change: Change): boolean {
-    const name = nameOf(change)
+    const name = targetOf(change)
     if (this.#held.get(name) === this.#opened) return false
     this.#held.set(name, this.#opened)
     return true
-  }
-}
-
-function nameOf(change: Change): string {
-  switch (change.kind) {
-    case 'set':
-      return `single ${change.single}`
-    case 'reseed':
-      return `${change.of} ${change.name}`
-    default:
-      return `collection ${change.collection}`
   }
 }

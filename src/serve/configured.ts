@@ -1,5 +1,5 @@
-import { readDelay, readStatus } from '../core/behaviour.ts'
-import type { Behaviour, BehaviourInput, ValueProblem } from '../core/behaviour.ts'
+import { readBehaviour as readFields } from '../core/behaviour.ts'
+import type { Behaviour, BehaviourInput } from '../core/behaviour.ts'
 import type { Config } from '../core/config.ts'
 import { MockapiError } from '../core/diagnostic.ts'
 
@@ -20,16 +20,10 @@ export function configuredBehaviour({ delay, errorRate }: Config): Behaviour | u
  *
  * @throws MockapiError `bad-config` for a delay or a status that is none
  */
-export function readBehaviour({ delay, status }: BehaviourInput): Behaviour | undefined {
-  const behaviour: Behaviour = {
-    ...(delay !== undefined && { delay: sound('delay', readDelay(delay)) }),
-    ...(status !== undefined && { status: sound('status', readStatus(status)) }),
-  }
-  return Object.keys(behaviour).length > 0 ? behaviour : undefined
-}
-
-function sound<Value extends object>(name: string, value: Value | ValueProblem): Value {
-  if (!('message' in value)) return value
-  const message = `${name}: ${value.message}`
-  throw new MockapiError([{ code: 'bad-config', severity: 'error', message, hint: value.hint }])
+export function readBehaviour(input: BehaviourInput): Behaviour | undefined {
+  return readFields(input, (name, { message, hint }) => {
+    throw new MockapiError([
+      { code: 'bad-config', severity: 'error', message: `${name}: ${message}`, hint },
+    ])
+  })
 }

@@ -19,18 +19,6 @@ export interface Entry {
   readonly changes: readonly Change[]
 }
 
-/** What tells a collection and a single resource of one name apart. */
-export function keyOf(change: Change): string {
-  switch (change.kind) {
-    case 'set':
-      return `single ${change.single}`
-    case 'reseed':
-      return `${change.of} ${change.name}`
-    default:
-      return `collection ${change.collection}`
-  }
-}
-
 /** How many changes are turned into text at once: about a millisecond of work. */
 const sliceSize = 500
 

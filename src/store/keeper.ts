@@ -1,9 +1,10 @@
+import { targetOf } from '../data/change.ts'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Change } from '../data/change.ts'
 import type { State } from '../data/state.ts'
-import { keyOf, writeEntry, writeKept } from './format.ts'
+import { writeEntry, writeKept } from './format.ts'
 import { Group } from './group.ts'
 import { Journal } from './journal.ts'
 import { takeLock } from './lock.ts'
@@ -128,7 +129,7 @@ export class Keeper {
     const { state } = this.#options
     const seeds: Record<string, string> = {}
     for (const change of changes) {
-      const key = keyOf(change)
+      const key = targetOf(change)
       this.#waiting.forget(key)
       if (change.kind === 'set') seeds[key] = state.single(change.single)?.seed ?? ''
       else if (change.kind !== 'reseed') {

@@ -1,7 +1,8 @@
+import { targetOf } from '../data/change.ts'
 import { readFile, readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Change } from '../data/change.ts'
-import { keyOf, readEntry, readKept } from './format.ts'
+import { readEntry, readKept } from './format.ts'
 import type { Entry } from './format.ts'
 import { refusal } from './refusal.ts'
 
@@ -86,7 +87,7 @@ export async function readState(file: string, shown: string): Promise<Found> {
 /** Changes over another seed than those before make these void: that data began afresh. */
 function fold(items: Map<string, KeptItem>, { seeds, changes }: Entry): void {
   for (const change of changes) {
-    const key = keyOf(change)
+    const key = targetOf(change)
     const before = items.get(key)
     const isReseed = change.kind === 'reseed'
     const seed = isReseed ? change.seed : (seeds[key] ?? before?.seed ?? '')

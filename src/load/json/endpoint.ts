@@ -1,4 +1,4 @@
-import { layer, readDelay, readStatus } from '../../core/behaviour.ts'
+import { layer, readBehaviour } from '../../core/behaviour.ts'
 import type { Behaviour } from '../../core/behaviour.ts'
 import type { Endpoint } from '../../core/endpoint.ts'
 import type { Origin } from '../../core/origin.ts'
@@ -116,7 +116,7 @@ function both(
 function behaviourOf({ instructions, path }: Entry, report: Report): Behaviour | undefined {
   const { $delay, $status } = instructions
   const hasRule = typeof $status === 'object' && $status !== null
-  return readBehaviour({ $delay, ...(hasRule && { $status }) }, report, path)
+  return readInstructions({ $delay, ...(hasRule && { $status }) }, report, path)
 }
 
 /** Reads `$defaults`: the behaviour of all that a file declares. */
@@ -138,25 +138,15 @@ export function readDefaults(value: unknown, report: Report): Behaviour | undefi
       hint: `${near} ${hint}`.trim(),
     })
   }
-  return readBehaviour(value, report, path)
+  return readInstructions(value, report, path)
 }
 
-function readBehaviour(
-  input: { readonly $delay?: unknown; readonly $status?: unknown },
+function readInstructions(
+  { $delay, $status }: { readonly $delay?: unknown; readonly $status?: unknown },
   report: Report,
   path: JsonPath,
 ): Behaviour | undefined {
-  const { $delay, $status } = input
-  const delay = $delay === undefined ? undefined : readDelay($delay)
-  const status = $status === undefined ? undefined : readStatus($status)
-  if (delay && 'message' in delay) {
-    report([...path, '$delay'], { code: 'bad-instruction', ...delay })
-    return undefined
-  }
-  if (status && 'message' in status) {
-    report([...path, '$status'], { code: 'bad-instruction', ...status })
-    return undefined
-  }
-  if (!delay && !status) return undefined
-  return { ...(delay && { delay }), ...(status && { status }) }
+  return readBehaviour({ delay: $delay, status: $status }, (field, problem) =>
+    report([...path, `$${field}`], { code: 'bad-instruction', ...problem }),
+  )
 }
