@@ -14,7 +14,7 @@ export interface Kept {
 export interface Entry {
   /** Counts from 1, over all runs. */
   readonly number: number
-  /** Fingerprints of the seeds of what changes, by the keys of {@link keyOf}. */
+  /** Fingerprints of the seeds of what changes, by the keys of `targetOf`. */
   readonly seeds: Readonly<Record<string, string>>
   readonly changes: readonly Change[]
 }

@@ -17,7 +17,7 @@ export interface KeptItem {
 export interface Found {
   /** The number of the last batch. */
   readonly number: number
-  /** By the keys of `keyOf`. */
+  /** By the keys of `targetOf`. */
   readonly items: Map<string, KeptItem>
   /** How many bytes the journals have. */
   readonly bytes: number

@@ -79,7 +79,7 @@ export class Waiting {
   }
 }
 
-/** The name in a key of `keyOf`. */
+/** The name in a key of `targetOf`. */
 function nameOf(key: string): string {
   return key.slice(key.indexOf(' ') + 1)
 }
