@@ -33,6 +33,8 @@ export interface Config {
    * default false.
    */
   persist?: boolean | string
+  /** The most sessions at a time, besides the server's own; the one unused for longest goes; default 1,000. */
+  maxSessions?: number
   /** Look for changed files every 100 ms in place of asking the system, for network drives and containers. */
   poll?: boolean
   /** Print one JSON object per line. */
@@ -54,6 +56,7 @@ export type SettingType =
   | 'rate'
   | 'list'
   | 'bytes'
+  | 'count'
   | 'duration'
 
 /** One setting: the source of flags, help and documentation. */
@@ -104,6 +107,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     value: 'file',
     help: 'keep the data across restarts (.mockapi/state.json)',
   },
+  maxSessions: { type: 'count', value: 'number', help: 'most sessions at a time (1000)' },
   poll: { type: 'flag', help: 'look for changes every 100 ms, for network drives and containers' },
   json: { type: 'flag', help: 'print one JSON object per line' },
   quiet: { type: 'flag', short: 'q', help: 'print no request lines' },

@@ -31,14 +31,6 @@ export interface Endpoint {
   }
   /** Whether generated data is the same for the same address on every call, as GET promises to a client. */
   readonly steady?: boolean
-  /**
-   * Gives the answer that `handle` would give to an address without a query, from the parameters and
-   * headers alone, without a context; most of the time of a request is spared where an endpoint has it.
-   */
-  readonly quick?: (
-    params: Readonly<Record<string, string>>,
-    header: (name: string) => string | undefined,
-  ) => Reply
   /** Answers; see `Handler` for what the value means. */
   readonly handle: (context: Context) => unknown
   /** A text that differs whenever the endpoint was edited, to tell what a reload changed. */

@@ -3,11 +3,13 @@
  * the problem (RFC 9457) is `urn:mockapi:<code>` and docs/errors.md has a section for each.
  */
 export const problems = {
+  'bad-request': { status: 400, title: 'The request is malformed' },
   'bad-address': { status: 400, title: 'The address is malformed' },
   'bad-json': { status: 400, title: 'The body is not valid JSON' },
   'bad-body': { status: 400, title: 'The body cannot be read' },
   'bad-query': { status: 400, title: 'A query parameter is wrong' },
   'bad-control-header': { status: 400, title: 'A control header is wrong' },
+  'bad-session': { status: 400, title: 'The name of the session is wrong' },
   'host-refused': { status: 403, title: 'This host name is not allowed' },
   'origin-refused': { status: 403, title: 'This origin is not allowed' },
   'no-endpoint': { status: 404, title: 'No mock answers this request' },
@@ -15,6 +17,7 @@ export const problems = {
   'no-record': { status: 404, title: 'No record has this id' },
   'no-file': { status: 404, title: 'The file does not exist' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
+  'request-timeout': { status: 408, title: 'The request did not come in time' },
   'id-taken': { status: 409, title: 'A record has this id already' },
   'not-unique': { status: 409, title: 'Another record has this value already' },
   'patch-test-failed': { status: 409, title: 'A test of the JSON Patch does not hold' },
@@ -23,6 +26,7 @@ export const problems = {
   'unsupported-media-type': { status: 415, title: 'The content type is not understood' },
   'bad-patch': { status: 422, title: 'The JSON Patch cannot be applied' },
   'invalid-body': { status: 422, title: 'The body does not fit the schema' },
+  'head-too-large': { status: 431, title: 'Address and headers are too large' },
   'handler-failed': { status: 500, title: 'The mock handler failed' },
   'handler-returned-nothing': { status: 500, title: 'The mock handler returned nothing' },
   'unserializable-answer': { status: 500, title: 'The answer cannot be sent as JSON' },

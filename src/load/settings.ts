@@ -1,7 +1,8 @@
-import { readDelay, type ValueProblem } from '../core/behaviour.ts'
+import { readDelay } from '../core/behaviour.ts'
 import { settings, type Config, type SettingType } from '../core/config.ts'
 import { parseDuration } from '../core/duration.ts'
 import { didYouMean } from '../core/nearest.ts'
+import type { ValueProblem } from '../core/value-problem.ts'
 import { locales } from '../generate/locales.ts'
 
 /** A setting's value as the server takes it, or what is wrong with what was written. */
@@ -107,6 +108,12 @@ const readers: Readonly<Record<SettingType, (input: unknown) => SettingReading>>
     return bytes >= 1 && bytes <= sizes['gb']!
       ? { value: bytes }
       : wrong(input, 'a size', 'Write bytes, or a size up to 1gb such as 500kb or 10mb.')
+  },
+  count: (input) => {
+    const count = decimal(input)
+    return Number.isInteger(count) && count >= 1 && count <= 100_000
+      ? { value: count }
+      : wrong(input, 'a number', 'Write a whole number from 1 to 100000.')
   },
   duration: (input) => {
     const ms = parseDuration(input)

@@ -1,11 +1,13 @@
 import { Hono } from 'hono'
-import { errorReply } from '../core/reply.ts'
+import { Reply, errorReply } from '../core/reply.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { AppEnv, Plugin } from './plugin.ts'
 import type { HeaderReader } from './readiness.ts'
 import { respond } from './respond.ts'
 import type { PreparedResponse, ResponseParts } from './respond.ts'
-import type { Wire } from './wire.ts'
+import { addressedBelow, mayNameSession, readSessionAddress } from './session-address.ts'
+import type { Sessions } from './sessions.ts'
+import { splitAddress } from './incoming.ts'
 
 /** Where mockapi's own pages and tools live; mocks cannot be declared below it. */
 export const ownPath = '/__mockapi'
@@ -20,13 +22,13 @@ const plain: ResponseParts = {
 /** Everything that answers. */
 export interface App {
   /** Answers a request from the network, or in process where there is no wire. */
-  readonly fetch: (request: Request, env?: { readonly wire?: Wire }) => Response | Promise<Response>
+  readonly fetch: (request: Request, env?: AppEnv['Bindings']) => Response | Promise<Response>
   /** See {@link Pipeline.ready}. */
   readonly ready: (target: string, header: HeaderReader) => PreparedResponse | undefined
 }
 
 /** The application: the features' own routes first, then the mocks. */
-export function createApp(pipeline: Pipeline, plugins: readonly Plugin[]): App {
+export function createApp(pipeline: Pipeline, sessions: Sessions, plugins: readonly Plugin[]): App {
   const app = new Hono<AppEnv>()
   if (plugins.length > 0) {
     app.use(`${ownPath}/*`, async (context, next) => {
@@ -38,15 +40,32 @@ export function createApp(pipeline: Pipeline, plugins: readonly Plugin[]): App {
     })
     for (const plugin of plugins) app.route(`${ownPath}/${plugin.path}`, plugin.routes())
   }
-  app.all('*', (context) => pipeline.answer(context.req.raw, context.env.wire))
+  app.all('*', (context) => {
+    const { wire, session } = context.env
+    return pipeline.answer(context.req.raw, wire, session)
+  })
   app.onError((error, { env }) => {
     // In process there is no connection to break: the promise rejects, as that of the global fetch does.
     if (!env.wire) throw error
     return respond(errorReply(500, `mockapi itself failed: ${error.message}`), plain)
   })
+  /** Whoever cannot send a header of its own names its session in the address. */
+  const inSession = async (request: Request, env: AppEnv['Bindings']): Promise<Response> => {
+    const address = readSessionAddress(request)
+    if (!address) return app.fetch(request, env)
+    const session = sessions.named(address.id)
+    if (session instanceof Reply) return respond(session, plain)
+    const response = await app.fetch(address.request, { ...env, session })
+    return addressedBelow(address.prefix, response)
+  }
   return {
-    fetch: (request, env = {}) => app.fetch(request, env),
+    fetch: (request, env = {}) =>
+      mayNameSession(splitAddress(request.url).path)
+        ? inSession(request, env)
+        : app.fetch(request, env),
     ready: (target, header) =>
-      target.startsWith(ownPath) ? undefined : pipeline.ready(target, header),
+      target.startsWith(ownPath) || mayNameSession(target)
+        ? undefined
+        : pipeline.ready(target, header),
   }
 }

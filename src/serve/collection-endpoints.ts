@@ -1,24 +1,21 @@
 import type { CollectionDeclaration, Operation } from '../core/collection.ts'
 import type { Context } from '../core/context.ts'
-import type { Endpoint } from '../core/endpoint.ts'
 import { parsePath } from '../core/path.ts'
 import type { Method } from '../core/path.ts'
 import { Reply } from '../core/reply.ts'
 import type { State, StoredCollection } from '../data/state.ts'
 import { deleteMany, updateMany } from './bulk-writes.ts'
+import { stateOf } from './exchange.ts'
 import { listReply, readListQuery } from './list.ts'
 import type { ListDefaults } from './list.ts'
 import type { Maybe } from './maybe.ts'
 import { notModified } from './precondition.ts'
+import type { QuickEndpoint, QuickRequest } from './readiness.ts'
 import { create, noRecord, remove, replace, sent, update } from './record-writes.ts'
 import { viewReply } from './view.ts'
 
 type Act = (collection: StoredCollection, context: Context, defaults: ListDefaults) => Maybe<Reply>
-type Quick = (
-  collection: StoredCollection,
-  params: Context['params'],
-  header: (name: string) => string | undefined,
-) => Reply
+type Quick = (collection: StoredCollection, request: QuickRequest) => Reply
 
 interface Action {
   readonly method: Method
@@ -44,11 +41,10 @@ const actions: Readonly<Record<Operation, Action>> = {
 /** The endpoints of a collection: ordinary ones, so that everything that holds for endpoints holds for them. */
 export function collectionEndpoints(
   declaration: CollectionDeclaration,
-  state: State,
   defaults: ListDefaults,
-): Endpoint[] {
+): QuickEndpoint[] {
   const { name, origin, behaviour, usesFaker } = declaration
-  const collection = () => state.collection(name) as StoredCollection
+  const collection = (state: State) => state.collection(name) as StoredCollection
   return declaration.only.map((operation) => {
     const { method, item, needsBody, act, quick } = actions[operation]
     const text = item ? `${declaration.path === '/' ? '' : declaration.path}/:id` : declaration.path
@@ -61,8 +57,8 @@ export function collectionEndpoints(
       origin,
       ...(behaviour && { behaviour }),
       needs: { body: needsBody, call: false, faker: usesFaker },
-      handle: (context) => act(collection(), context, defaults),
-      ...(quick && { quick: (params, header) => quick(collection(), params, header) }),
+      handle: (context) => act(collection(stateOf(context)), context, defaults),
+      ...(quick && { quick: (request) => quick(collection(request.state), request) }),
     }
   })
 }
@@ -80,7 +76,7 @@ function getIn(collection: StoredCollection, { params, request }: Context): Repl
   return viewReply(collection, id, request.url, header) ?? noRecord(collection, id)
 }
 
-function get(...[collection, params, header]: Parameters<Quick>): Reply {
+function get(collection: StoredCollection, { params, header }: QuickRequest): Reply {
   const id = params['id'] ?? ''
   const found = collection.get(id)
   if (!found) return noRecord(collection, id)

@@ -8,13 +8,15 @@ import type { Endpoint } from '../core/endpoint.ts'
 import { hash32, sfc32 } from '../core/random.ts'
 import { Fault, Reply, errorReply, jsonReply, textReply } from '../core/reply.ts'
 import type { FaultKind, ReplyInit } from '../core/reply.ts'
+import type { State } from '../data/state.ts'
 import type { ParsedBody } from './body.ts'
+import type { Session } from './session.ts'
 import { eventStream, textStream } from './stream.ts'
 import { wait } from './wait.ts'
 
 /** What an exchange borrows from the server. */
 export interface ExchangeHost {
-  readonly db: Db
+  readonly session: Session
   readonly fakerFor: (endpoint: string, call: number) => Faker
 }
 
@@ -110,7 +112,12 @@ export class Exchange implements Context {
   }
 
   get db(): Db {
-    return this.#host.db
+    return this.#host.session.db
+  }
+
+  /** Whose data it reads and writes. */
+  get session(): Session {
+    return this.#host.session
   }
 
   get faker(): Faker {
@@ -163,6 +170,16 @@ export class Exchange implements Context {
     this.#search ??= new URLSearchParams(this.#parts.search)
     return this.#search
   }
+}
+
+/**
+ * The data that a context is about, for endpoints that are mockapi's own.
+ *
+ * @throws TypeError for a context that no request made
+ */
+export function stateOf(context: Context): State {
+  if (context instanceof Exchange) return context.session.state
+  throw new TypeError('Only the context of a request has a state.')
 }
 
 function plainText(text: string, init?: ReplyInit): Reply {

@@ -2,16 +2,18 @@ import { layer } from '../core/behaviour.ts'
 import type { Behaviour } from '../core/behaviour.ts'
 import { formatPlace } from '../core/diagnostic.ts'
 import type { Diagnostic, Place } from '../core/diagnostic.ts'
-import type { Endpoint } from '../core/endpoint.ts'
+import type { Reply } from '../core/reply.ts'
 import type { Origin } from '../core/origin.ts'
 import { readinessOf } from './readiness.ts'
-import type { Readiness } from './readiness.ts'
+import type { QuickEndpoint, Readiness } from './readiness.ts'
 import { RouteTable } from './route-table.ts'
 
 /** An endpoint with all that can be known before a request comes. */
-export interface Operation extends Endpoint {
+export interface Operation extends QuickEndpoint {
   /** The name under which its calls are counted; differs for endpoints that share a key. */
   readonly counter: string
+  /** Answers nothing itself: its behaviour is laid over that of whatever answers below it. */
+  readonly passes?: boolean
   /** Answers without a context, where that is possible. */
   readonly ready: Readiness | undefined
 }
@@ -25,17 +27,20 @@ export interface Generation {
   readonly broken: readonly string[]
   /** A file that new endpoints may be added to, as users see it. */
   readonly suggestedFile: string
+  /** What a request that nothing matches is answered with, in place of the explanation. */
+  readonly miss: ((method: string, path: string) => Reply) | undefined
 }
 
 /** What a generation is made of. */
 export interface GenerationParts {
   /** In the order of files. */
-  readonly endpoints: readonly Endpoint[]
+  readonly endpoints: readonly QuickEndpoint[]
   /** The behaviour of the configuration, below that of files and endpoints. */
   readonly behaviour: Behaviour | undefined
   readonly usesFaker: boolean
   readonly errors: readonly Diagnostic[]
   readonly suggestedFile: string
+  readonly miss?: Generation['miss']
 }
 
 /** Builds a generation: merges behaviours, arranges the routes. */
@@ -44,34 +49,61 @@ export function buildGeneration(parts: GenerationParts): Generation {
   const operations = parts.endpoints.map((endpoint): Operation => {
     const before = seen.get(endpoint.key) ?? 0
     seen.set(endpoint.key, before + 1)
-    const behaviour = layer(parts.behaviour, endpoint.behaviour)
-    // Field by field, since copying whole objects of many shapes takes as long as all the rest.
-    return {
-      key: endpoint.key,
-      method: endpoint.method,
-      path: endpoint.path,
-      origin: new RememberingOrigin(endpoint.origin),
-      when: endpoint.when,
-      behaviour,
-      body: endpoint.body,
-      fixed: endpoint.fixed,
-      needs: endpoint.needs,
-      steady: endpoint.steady,
-      quick: endpoint.quick,
-      handle: endpoint.handle,
-      definition: endpoint.definition,
-      note: endpoint.note,
-      counter: before === 0 ? endpoint.key : `${endpoint.key} #${before + 1}`,
-      ready: readinessOf(endpoint, behaviour),
-    } satisfies Record<keyof Operation, unknown>
+    const counter = before === 0 ? endpoint.key : `${endpoint.key} #${before + 1}`
+    return operationOf(endpoint, { counter, behaviour: layer(parts.behaviour, endpoint.behaviour) })
   })
   return {
     table: new RouteTable(operations),
     usesFaker: parts.usesFaker,
     broken: firstPlaces(parts.errors),
     suggestedFile: parts.suggestedFile,
+    miss: parts.miss,
   }
 }
+
+/** What an endpoint's place among others decides. */
+interface OperationPlace {
+  readonly counter: string
+  /** Its own behaviour with what lies below it. */
+  readonly behaviour: Behaviour | undefined
+  readonly passes?: boolean
+}
+
+/** An endpoint made ready to be asked. */
+export function operationOf(
+  endpoint: QuickEndpoint,
+  { counter, behaviour, passes = false }: OperationPlace,
+): Operation {
+  // Field by field, since copying whole objects of many shapes takes as long as all the rest.
+  return {
+    key: endpoint.key,
+    method: endpoint.method,
+    path: endpoint.path,
+    origin: new RememberingOrigin(endpoint.origin),
+    when: endpoint.when,
+    behaviour,
+    body: endpoint.body,
+    fixed: endpoint.fixed,
+    needs: endpoint.needs,
+    steady: endpoint.steady,
+    quick: endpoint.quick,
+    handle: endpoint.handle,
+    definition: endpoint.definition,
+    note: endpoint.note,
+    counter,
+    passes,
+    ready: readinessOf(endpoint, behaviour),
+  } satisfies Record<keyof Operation, unknown>
+}
+
+/** Nothing is served, as before anything is loaded. */
+export const emptyGeneration: Generation = buildGeneration({
+  endpoints: [],
+  behaviour: undefined,
+  usesFaker: false,
+  errors: [],
+  suggestedFile: '',
+})
 
 function firstPlaces(errors: readonly Diagnostic[]): string[] {
   const places = new Map<string, string>()

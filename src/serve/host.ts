@@ -1,5 +1,4 @@
 import type { Seed } from '../core/collection.ts'
-import type { Db } from '../core/db.ts'
 import type { Place } from '../core/diagnostic.ts'
 import type { RequestReport } from '../core/report.ts'
 import type { FakerGate } from '../generate/gate.ts'
@@ -9,11 +8,8 @@ import type { FileContent } from './respond.ts'
 /** What answering requests needs of the server, whatever is being served. */
 export interface ServeHost {
   readonly guard: Guard
-  readonly db: Db
   readonly seed: Seed
   readonly faker: FakerGate
-  /** Counts a call: 1, 2, … for each name. */
-  readonly claim: (counter: string) => number
   /** Largest body, bytes. */
   readonly bodyLimit: number
   /** How long a handler may take, ms. */

@@ -10,6 +10,7 @@ import type { Related } from '../data/relations/follow.ts'
 import type { Link } from '../data/relations/link.ts'
 import type { State, StoredCollection } from '../data/state.ts'
 import { listReply, readListQuery } from './list.ts'
+import { stateOf } from './exchange.ts'
 import type { ListDefaults } from './list.ts'
 import type { Maybe } from './maybe.ts'
 import { checked, refuseBody, withoutFiles } from './record-body.ts'
@@ -52,7 +53,7 @@ export function nestedEndpoints(
     const target = state.collection(link.target)?.declaration
     if (!target) return []
     const make = (method: Method, act: Act) =>
-      endpointOf({ method, declaration, target, link, state, defaults, act })
+      endpointOf({ method, declaration, target, link, defaults, act })
     return nested.flatMap(({ operation, isList, method, act }) =>
       isList === link.isList && target.only.includes(operation) ? make(method, act) : [],
     )
@@ -64,21 +65,12 @@ interface Nested {
   readonly declaration: CollectionDeclaration
   readonly target: CollectionDeclaration
   readonly link: Link
-  readonly state: State
   readonly defaults: ListDefaults
   readonly act: Act
 }
 
 /** Behaves as the collection it leads to; none where the relation's name makes no address. */
-function endpointOf({
-  method,
-  declaration,
-  target,
-  link,
-  state,
-  defaults,
-  act,
-}: Nested): Endpoint[] {
+function endpointOf({ method, declaration, target, link, defaults, act }: Nested): Endpoint[] {
   const base = declaration.path === '/' ? '' : declaration.path
   const text = `${base}/:id/${link.name}`
   const path = parsePath(text)
@@ -98,6 +90,7 @@ function endpointOf({
         faker: declaration.usesFaker || target.usesFaker,
       },
       handle: (context) => {
+        const state = stateOf(context)
         const parent = state.collection(link.from) as StoredCollection
         const id = context.params['id'] ?? ''
         const record = parent.get(id)

@@ -4,7 +4,7 @@ import { Reply, emptyReply, problemReply } from '../core/reply.ts'
 import { readControls } from './behave.ts'
 import { preflightHeaders } from './cors.ts'
 import { deliver } from './deliver.ts'
-import type { Generation } from './generation.ts'
+import type { Generation, Operation } from './generation.ts'
 import { refuseOrigin } from './guard.ts'
 import type { ServeHost } from './host.ts'
 import { splitAddress } from './incoming.ts'
@@ -16,8 +16,11 @@ import type { HeaderReader } from './readiness.ts'
 import { findReady } from './ready.ts'
 import { respondPrepared } from './respond.ts'
 import type { PreparedResponse } from './respond.ts'
+import type { Lookup } from './route-table.ts'
 import { tell } from './tell.ts'
 import { settled } from './settle.ts'
+import type { Session } from './session.ts'
+import type { Sessions } from './sessions.ts'
 import { Trip } from './trip.ts'
 import type { Arrival } from './trip.ts'
 import type { Wire } from './wire.ts'
@@ -29,11 +32,13 @@ export class Pipeline {
   /** A behaviour over all endpoints, such as the weather chosen at the terminal. */
   override: Behaviour | undefined
   readonly #host: ServeHost
+  readonly #sessions: Sessions
   readonly #waiting = new Set<Trip>()
   readonly #closing = new AbortController()
 
-  constructor(host: ServeHost, generation: Generation) {
+  constructor(host: ServeHost, sessions: Sessions, generation: Generation) {
     this.#host = host
+    this.#sessions = sessions
     this.generation = generation
   }
 
@@ -45,7 +50,7 @@ export class Pipeline {
   ready(target: string, header: HeaderReader): PreparedResponse | undefined {
     if (this.override) return undefined
     const started = performance.now()
-    const found = findReady(this.generation, target, header)
+    const found = findReady(this.generation, target, header, this.#sessions.own)
     if (!found || this.#host.guard.refuseHost(header('host') ?? 'localhost')) return undefined
     const { operation, answer } = found
     const incoming = { method: 'GET', target, started }
@@ -53,15 +58,19 @@ export class Pipeline {
     return answer
   }
 
-  /** Answers a request. What can be answered at once is, without a promise. */
-  answer(request: Request, wire: Wire | undefined): Maybe<Response> {
+  /**
+   * Answers a request. What can be answered at once is, without a promise.
+   *
+   * @param session whose request it is; the one that its headers name where it is left out
+   */
+  answer(request: Request, wire: Wire | undefined, session?: Session): Maybe<Response> {
     const started = performance.now()
     const header: HeaderReader = wire?.header ?? ((name) => request.headers.get(name) ?? undefined)
     const { path, search } = splitAddress(request.url)
     const target = path + search
     const { method } = request
     // The listener has asked already.
-    const ready = wire || method !== 'GET' ? undefined : this.ready(target, header)
+    const ready = wire || session || method !== 'GET' ? undefined : this.ready(target, header)
     if (ready) return respondPrepared(ready)
     const { generation } = this
     const origin = header('origin')
@@ -80,7 +89,7 @@ export class Pipeline {
       access,
       generation,
     }
-    return this.#long(incoming)
+    return this.#long(incoming, session)
   }
 
   /** The refusal of a foreign host or origin, or undefined. Requests in process have no host to check. */
@@ -101,11 +110,13 @@ export class Pipeline {
     this.#waiting.clear()
   }
 
-  #long(incoming: Incoming): Maybe<Response> {
+  #long(incoming: Incoming, given: Session | undefined): Maybe<Response> {
     const { request, header, wire, path, search, generation } = incoming
     const refusal = this.refuse(header, wire)
     if (refusal) return this.#finish(incoming, turnedAway(refusal))
-    const lookup = generation.table.lookup(request.method, path)
+    const session = given ?? this.#sessions.of(header)
+    if (session instanceof Reply) return this.#finish(incoming, turnedAway(session))
+    const lookup = lookUp(generation, session, request.method, path)
     if (!lookup) return this.#finish(incoming, turnedAway(badAddress(path)))
     if (request.method === 'OPTIONS' && lookup.matches.length === 0) {
       const options = this.#options(incoming, lookup.methods)
@@ -116,7 +127,7 @@ export class Pipeline {
       return this.#finish(incoming, turnedAway(controls.refusal))
     }
     const override = layer(this.override, controls)
-    const parts = { request, wire, path, search, generation, override }
+    const parts = { request, wire, path, search, generation, session, override }
     const trip = new Trip(parts, lookup, this.#host, (waiting) => this.#track(waiting))
     const onEnd = () => void this.#waiting.delete(trip)
     const arrived = after(trip.run(), (arrival) => settled(this.#host, arrival))
@@ -147,6 +158,21 @@ export class Pipeline {
   #finish(incoming: Incoming, arrival: Arrival, onEnd: () => void = nothing): Maybe<Response> {
     return deliver({ incoming, arrival, host: this.#host, closing: this.#closing.signal, onEnd })
   }
+}
+
+/** What a request leads to: what lies over the mocks of its session, then the mocks. */
+function lookUp(
+  { table }: Generation,
+  { overlay }: Session,
+  method: string,
+  path: string,
+): Lookup<Operation> | undefined {
+  const below = table.lookup(method, path)
+  if (!below || !overlay.active) return below
+  const above = overlay.matches(method, path)
+  if (above.length === 0) return below
+  const methods = new Set([...above.map(({ endpoint }) => endpoint.method), ...below.methods])
+  return { matches: [...above, ...below.matches], methods }
 }
 
 function nothing(): void {}

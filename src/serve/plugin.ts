@@ -1,9 +1,15 @@
 import type { Hono } from 'hono'
+import type { Session } from './session.ts'
 import type { Wire } from './wire.ts'
 
-/** What a request brings along from the listener: its connection. Empty in process. */
+/** What a request brings along besides itself. */
 export interface AppEnv {
-  Bindings: { readonly wire?: Wire }
+  Bindings: {
+    /** Its connection; none in process. */
+    readonly wire?: Wire
+    /** Whose request it is, where its headers do not say. */
+    readonly session?: Session
+  }
 }
 
 /** A feature that adds routes of its own below `/__mockapi/`. */

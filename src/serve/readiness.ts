@@ -1,17 +1,31 @@
 import type { Behaviour } from '../core/behaviour.ts'
 import type { Endpoint } from '../core/endpoint.ts'
+import type { Reply } from '../core/reply.ts'
+import type { State } from '../data/state.ts'
 import { prepare } from './respond.ts'
 import type { PreparedResponse } from './respond.ts'
 
 /** Reads a header by lower-case name. */
 export type HeaderReader = (name: string) => string | undefined
 
-/** Gives an answer from parameters, headers and whether there is a query; undefined where it takes more. */
-export type Readiness = (
-  params: Readonly<Record<string, string>>,
-  header: HeaderReader,
-  hasQuery: boolean,
-) => PreparedResponse | undefined
+/** What an answer without a context is made from. */
+export interface QuickRequest {
+  readonly state: State
+  readonly params: Readonly<Record<string, string>>
+  readonly header: HeaderReader
+}
+
+/** An endpoint that may not need a context to answer. */
+export interface QuickEndpoint extends Endpoint {
+  /**
+   * Gives the answer that `handle` would give to an address without a query; most of the time of a
+   * request is spared where an endpoint has it.
+   */
+  readonly quick?: (request: QuickRequest) => Reply
+}
+
+/** Gives an answer from a request and whether it has a query; undefined where it takes more. */
+export type Readiness = (request: QuickRequest, hasQuery: boolean) => PreparedResponse | undefined
 
 /**
  * How an endpoint answers without a context; undefined when it has a condition or a body to look at, or
@@ -20,7 +34,7 @@ export type Readiness = (
  * @param behaviour its own with that of the configuration; none is ready that has one
  */
 export function readinessOf(
-  endpoint: Endpoint,
+  endpoint: QuickEndpoint,
   behaviour: Behaviour | undefined,
 ): Readiness | undefined {
   const { fixed, quick, when, body, needs } = endpoint
@@ -30,5 +44,5 @@ export function readinessOf(
     return () => (answer ??= prepare(fixed))
   }
   if (!quick) return undefined
-  return (params, header, hasQuery) => (hasQuery ? undefined : prepare(quick(params, header)))
+  return (request, hasQuery) => (hasQuery ? undefined : prepare(quick(request)))
 }

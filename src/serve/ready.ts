@@ -2,6 +2,8 @@ import { controlHeaders } from './behave.ts'
 import type { Generation, Operation } from './generation.ts'
 import type { HeaderReader } from './readiness.ts'
 import type { PreparedResponse } from './respond.ts'
+import type { Session } from './session.ts'
+import { namesSession } from './sessions.ts'
 
 /** An answer that was ready, and the operation that gave it. */
 export interface Ready {
@@ -13,7 +15,7 @@ export interface Ready {
 const plainTarget = /^\/(?!\/)(?!.*\/\.)[!$&-;=?-[\]_a-z~]*$/
 
 /**
- * The answer to a GET that depends on nothing but its address and few headers. It is the one that the
+ * The answer to a GET of no session's that depends on nothing but its address and few headers. It is the one that the
  * whole way would lead to; undefined where only that can tell.
  *
  * @param target path and query as they came
@@ -22,15 +24,17 @@ export function findReady(
   generation: Generation,
   target: string,
   header: HeaderReader,
+  { state, overlay }: Session,
 ): Ready | undefined {
   const { table, broken } = generation
-  if (broken.length > 0 || !plainTarget.test(target)) return undefined
+  if (broken.length > 0 || overlay.active || !plainTarget.test(target)) return undefined
   const mark = target.indexOf('?')
   const match = table.first('GET', mark === -1 ? target : target.slice(0, mark))
   const ready = match?.endpoint.ready
   if (!ready || header('origin') !== undefined || hasControls(header)) return undefined
+  if (namesSession(header)) return undefined
   try {
-    const answer = ready(match.params, header, mark !== -1)
+    const answer = ready({ state, params: match.params, header }, mark !== -1)
     return answer && { operation: match.endpoint, answer }
   } catch {
     // The whole way fails in the same manner, and tells of it.

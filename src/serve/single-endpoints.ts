@@ -5,7 +5,8 @@ import { parsePath } from '../core/path.ts'
 import type { Method } from '../core/path.ts'
 import { Reply } from '../core/reply.ts'
 import type { StoredDocument } from '../data/document.ts'
-import type { PlainObject, State, StoredSingle } from '../data/state.ts'
+import type { PlainObject, StoredSingle } from '../data/state.ts'
+import { stateOf } from './exchange.ts'
 import { notModified, otherVersion } from './precondition.ts'
 import { after } from './maybe.ts'
 import type { Maybe } from './maybe.ts'
@@ -13,7 +14,7 @@ import { readPatch } from './patch-body.ts'
 import { refuseBody, withoutFiles } from './record-body.ts'
 
 /** The endpoints of a single resource: GET, PUT and PATCH at one address. */
-export function singleEndpoints(declaration: SingleDeclaration, state: State): Endpoint[] {
+export function singleEndpoints(declaration: SingleDeclaration): Endpoint[] {
   const { name, origin, behaviour, usesFaker } = declaration
   const path = parsePath(declaration.path)
   if ('message' in path) throw new Error(path.message)
@@ -27,7 +28,7 @@ export function singleEndpoints(declaration: SingleDeclaration, state: State): E
     origin,
     ...(behaviour && { behaviour }),
     needs: { body: method !== 'GET', call: false, faker: usesFaker },
-    handle: (context) => act(state.single(name) as StoredSingle, context),
+    handle: (context) => act(stateOf(context).single(name) as StoredSingle, context),
   })
   return [endpoint('GET', get), endpoint('PUT', replace), endpoint('PATCH', update)]
 }

@@ -17,6 +17,8 @@ import type { Miss } from './miss.ts'
 import { returnedNothing, thrownOutcome, toOutcome, withStatus } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
 import type { Lookup, Match } from './route-table.ts'
+import type { Session } from './session.ts'
+import { RequestSignal } from './request-signal.ts'
 import { limited } from './time-limit.ts'
 import { validateBody } from './validate-body.ts'
 import { wait } from './wait.ts'
@@ -30,9 +32,28 @@ export interface TripParts {
   /** The query with its question mark, or an empty text. */
   readonly search: string
   readonly generation: Generation
+  readonly session: Session
   /** Behaviour laid over every endpoint: that of the weather, then that of the request's own headers. */
   readonly override: Behaviour | undefined
 }
+
+/** A behaviour over that of the operation which answers. */
+interface BehaviourLayer {
+  readonly behaviour: Behaviour
+  /** The name under which its calls are counted; the operation's own where it is left out. */
+  readonly counter?: string
+}
+
+/** An endpoint that is asked. */
+interface Attempt {
+  readonly operation: Operation
+  readonly params: Readonly<Record<string, string>>
+  /** Its place among those that match. */
+  readonly index: number
+  readonly above: readonly BehaviourLayer[]
+}
+
+const noLayers: readonly BehaviourLayer[] = []
 
 /** How a trip ended. */
 export interface Arrival {
@@ -53,17 +74,15 @@ export class Trip {
   readonly #parts: TripParts
   readonly #host: ServeHost
   readonly #lookup: Lookup<Operation>
-  readonly #onWait: (trip: Trip) => void
+  readonly #signal: RequestSignal
   readonly #notes: string[] = []
   readonly #unmet: { endpoint: Operation; reason: string }[] = []
-  #controller: AbortController | undefined
   #body: ParsedBody | undefined
   #operation: Operation | undefined
   /** What `next` gave last, so that an answer which is only passed on counts as the other's. */
   #passed: Outcome
   #failure: Diagnostic | undefined
   #silent: Operation | undefined
-  #gone = false
 
   /** @param onWait told once when the trip first depends on its signal, so that it can be aborted */
   constructor(
@@ -75,15 +94,16 @@ export class Trip {
     this.#parts = parts
     this.#lookup = lookup
     this.#host = host
-    this.#onWait = onWait
+    this.#signal = new RequestSignal(parts, () => onWait(this))
   }
 
   /** Goes the way to its end. */
   run(): Maybe<Arrival> {
+    const { override } = this.#parts
     const arrive = (outcome: Outcome) => this.#arrive(outcome)
     const fail = (error: unknown) => this.#arrive(this.#thrown(error, this.#asked))
     try {
-      const outcome = this.#attempt(0)
+      const outcome = this.#attempt(0, override ? [{ behaviour: override }] : noLayers)
       return outcome instanceof Promise ? outcome.then(arrive, fail) : arrive(outcome)
     } catch (error) {
       return fail(error)
@@ -97,17 +117,26 @@ export class Trip {
 
   /** Ends all waiting with an error. */
   abort(reason: Error): void {
-    this.#controller?.abort(reason)
+    this.#signal.abort(reason)
   }
 
-  /** Asks the endpoints that match, from one on, until one answers. */
-  #attempt(index: number): Maybe<Outcome> {
+  /**
+   * Asks the endpoints that match, from one on, until one answers.
+   *
+   * @param above behaviours over that of the first one that is asked, the lowest first
+   */
+  #attempt(index: number, above: readonly BehaviourLayer[]): Maybe<Outcome> {
     const match = this.#lookup.matches[index]
     if (!match) return undefined
-    const operation = match.endpoint
+    const { endpoint: operation, params } = match
+    const { behaviour, counter, passes } = operation
+    const isLast = index + 1 === this.#lookup.matches.length
+    if (passes && behaviour && !isLast) {
+      return this.#attempt(index + 1, [{ behaviour, counter }, ...above])
+    }
     const loading = this.#load(operation)
-    if (!loading) return this.#consider(operation, match.params, index)
-    return loading.then((refusal) => refusal ?? this.#consider(operation, match.params, index))
+    if (!loading) return this.#consider({ operation, params, index, above })
+    return loading.then((refusal) => refusal ?? this.#consider({ operation, params, index, above }))
   }
 
   /** Whatever must be there before the operation can be asked: Faker, the body. Undefined when all is. */
@@ -128,12 +157,9 @@ export class Trip {
     })()
   }
 
-  #consider(
-    operation: Operation,
-    params: Readonly<Record<string, string>>,
-    index: number,
-  ): Maybe<Outcome> {
-    const behaviour = layer(operation.behaviour, this.#parts.override)
+  #consider({ operation, params, index, above }: Attempt): Maybe<Outcome> {
+    const behaviour = layer(operation.behaviour, ...above.map((each) => each.behaviour))
+    const counter = above.findLast((each) => each.counter)?.counter ?? operation.counter
     const counts = operation.needs.call || behaviour !== undefined
     const exchange = (call: number, body: ParsedBody | undefined) =>
       this.#exchange(operation, params, index, call, body)
@@ -141,16 +167,16 @@ export class Trip {
       const reason = operation.when?.unmet(exchange(0, this.#body))
       if (reason !== undefined) {
         this.#unmet.push({ endpoint: operation, reason })
-        return this.#attempt(index + 1)
+        return this.#attempt(index + 1, above)
       }
     } catch (error) {
       this.#operation = operation
       return this.#thrown(error, operation)
     }
     this.#operation = operation
-    const call = counts ? this.#host.claim(operation.counter) : 1
+    const call = counts ? this.#parts.session.state.claim(counter) : 1
     if (!behaviour) return this.#validate(operation, exchange, call, index)
-    const verdict = decide(behaviour, String(this.#host.seed), operation.counter, call)
+    const verdict = decide(behaviour, String(this.#host.seed), counter, call)
     this.#notes.push(...verdict.notes)
     const act = (): Maybe<Outcome> => {
       if (verdict.status !== undefined && verdict.status >= 400) return forcedReply(verdict.status)
@@ -158,7 +184,7 @@ export class Trip {
       return verdict.status === undefined ? outcome : after(outcome, withStatus(verdict.status))
     }
     if (verdict.delay === 0) return act()
-    return wait(verdict.delay, this.#signal()).then(act, (error: unknown) => this.#ended(error))
+    return wait(verdict.delay, this.#signal.get()).then(act, (error: unknown) => this.#ended(error))
   }
 
   #validate(
@@ -184,8 +210,8 @@ export class Trip {
         if (outcome !== this.#passed) this.#operation = operation
         return outcome
       }
-      this.#silent = operation
-      return this.#attempt(index + 1)
+      if (!operation.passes) this.#silent = operation
+      return this.#attempt(index + 1, noLayers)
     }
     try {
       const value = operation.handle(exchange)
@@ -207,8 +233,8 @@ export class Trip {
     call: number,
     body: ParsedBody | undefined,
   ): Exchange {
-    const { request, search } = this.#parts
-    const { db, faker, seed } = this.#host
+    const { request, search, session } = this.#parts
+    const { faker, seed } = this.#host
     return new Exchange(
       {
         request,
@@ -217,15 +243,16 @@ export class Trip {
         params,
         body,
         call,
-        signal: () => this.#signal(),
-        next: async () => (this.#passed = await this.#attempt(index + 1)),
+        signal: () => this.#signal.get(),
+        next: async () => (this.#passed = await this.#attempt(index + 1, noLayers)),
       },
-      { db, fakerFor: (key, number) => faker.source().forCall(seed, key, number) },
+      { session, fakerFor: (key, number) => faker.source().forCall(seed, key, number) },
     )
   }
 
   #thrown(error: unknown, operation: Operation): Outcome {
-    if (this.#controller?.signal.aborted) return this.#ended(this.#controller.signal.reason)
+    const { reason } = this.#signal
+    if (reason) return this.#ended(reason)
     const { outcome, failure } = thrownOutcome(error, operation, this.#host)
     this.#failure = failure
     return outcome
@@ -236,28 +263,12 @@ export class Trip {
     return errorReply(503, reason instanceof Error ? reason.message : 'The request was ended.')
   }
 
-  #signal(): AbortSignal {
-    if (this.#controller) return this.#controller.signal
-    const controller = new AbortController()
-    this.#controller = controller
-    const { request, wire } = this.#parts
-    const gone = () => {
-      this.#gone = true
-      controller.abort(new DOMException('The client went away.', 'AbortError'))
-    }
-    if (wire) wire.onGone(gone)
-    else if (request.signal.aborted) gone()
-    else request.signal.addEventListener('abort', gone, { once: true })
-    this.#onWait(this)
-    return controller.signal
-  }
-
   #arrive(outcome: Outcome): Arrival {
     const common = {
       operation: this.#operation,
       notes: this.#notes,
-      gone: () => this.#gone,
-      ended: () => this.#controller?.signal.aborted ?? false,
+      gone: () => this.#signal.gone,
+      ended: () => this.#signal.reason !== undefined,
     }
     if (outcome !== undefined) {
       return { ...common, outcome, ...(this.#failure && { failure: this.#failure }) }
@@ -277,6 +288,7 @@ export class Trip {
       broken: generation.broken,
     }
     const report = explainMiss(miss, generation.table.endpoints)
-    return { ...common, operation: undefined, outcome: missReply(miss, report), miss: report }
+    const reply = generation.miss?.(miss.method, path) ?? missReply(miss, report)
+    return { ...common, operation: undefined, outcome: reply, miss: report }
   }
 }

@@ -3,11 +3,13 @@ import { connect } from 'node:net'
 import { createMockServer, defineMock, resource, route } from 'mockapi'
 import type { MockServer, RequestReport } from 'mockapi'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Endpoint } from '../../src/core/endpoint.ts'
 import { parseKey } from '../../src/core/path.ts'
 import { jsonReply } from '../../src/core/reply.ts'
+import { createState } from '../../src/data/memory.ts'
 import { buildGeneration } from '../../src/serve/generation.ts'
+import type { QuickEndpoint } from '../../src/serve/readiness.ts'
 import { findReady } from '../../src/serve/ready.ts'
+import { Session } from '../../src/serve/session.ts'
 
 const users = resource('users', {
   seed: [
@@ -127,9 +129,10 @@ describe('an answer that is ready', () => {
 describe('findReady', () => {
   const parts = { behaviour: undefined, usesFaker: false, suggestedFile: 'mocks/api.json' }
   const none = () => undefined
+  const session = new Session('', createState({ seed: 1, source: () => expect.unreachable() }))
   const endpoints = [
     endpoint('GET /fixed', { fixed: jsonReply({ ok: true }) }),
-    endpoint('GET /quick/:id', { quick: ({ id }) => jsonReply({ id }) }),
+    endpoint('GET /quick/:id', { quick: ({ params }) => jsonReply({ id: params['id'] }) }),
     endpoint('GET /throws', {
       quick: () => {
         throw new Error('no seed')
@@ -158,14 +161,14 @@ describe('findReady', () => {
     ['/handled', undefined],
     ['/nowhere', undefined],
   ])('gives for %s %s', (target, body) => {
-    expect(findReady(generation, target, none)?.answer.body).toBe(body)
+    expect(findReady(generation, target, none, session)?.answer.body).toBe(body)
   })
 
-  it.each(['origin', 'prefer', 'x-mockapi-delay', 'x-mockapi-status'])(
+  it.each(['origin', 'prefer', 'x-mockapi-delay', 'x-mockapi-status', 'x-mockapi-session'])(
     'leaves requests with %s to the whole way',
     (name) => {
       const header = (asked: string) => (asked === name ? '1' : undefined)
-      expect(findReady(generation, '/fixed', header)).toBeUndefined()
+      expect(findReady(generation, '/fixed', header, session)).toBeUndefined()
     },
   )
 
@@ -173,11 +176,11 @@ describe('findReady', () => {
     const place = { file: 'mocks/users.ts', line: 1, column: 1 }
     const error = { code: 'module-throws', severity: 'error', message: 'x', place } as const
     const broken = buildGeneration({ ...parts, endpoints, errors: [error] })
-    expect(findReady(broken, '/fixed', none)).toBeUndefined()
+    expect(findReady(broken, '/fixed', none, session)).toBeUndefined()
   })
 })
 
-function endpoint(key: string, more: Partial<Endpoint>): Endpoint {
+function endpoint(key: string, more: Partial<QuickEndpoint>): QuickEndpoint {
   const parsed = parseKey(key)
   if ('message' in parsed) throw new Error(parsed.message)
   return {

@@ -1,0 +1,238 @@
+import { readBehaviour, configuredBehaviour } from '../serve/configured.ts'
+import type { BehaviourInput } from '../core/behaviour.ts'
+import type { Overview } from '../core/report.ts'
+import type { MockServer, MockServerOptions } from '../core/server.ts'
+import { createState } from '../data/memory.ts'
+import { statusPlugins } from '../features/status.ts'
+import { createFakerGate } from '../generate/gate.ts'
+import type { FakerGate } from '../generate/gate.ts'
+import type { ReloadReport } from '../load/library.ts'
+import { readVersion } from '../load/package-version.ts'
+import { reloadEvent } from '../load/reload-event.ts'
+import { hasGeneratedData } from '../load/served.ts'
+import { openSource } from '../load/source.ts'
+import type { MockSource } from '../load/source.ts'
+import { createApp } from '../serve/app.ts'
+import type { App } from '../serve/app.ts'
+import { emptyGeneration } from '../serve/generation.ts'
+import { Guard } from '../serve/guard.ts'
+import type { ServeHost } from '../serve/host.ts'
+import { requestOf } from '../serve/incoming.ts'
+import { listen } from '../serve/listen.ts'
+import type { Listener } from '../serve/listen.ts'
+import { ownSurface } from '../serve/own-surface.ts'
+import { Pipeline } from '../serve/pipeline.ts'
+import { Session } from '../serve/session.ts'
+import { Sessions } from '../serve/sessions.ts'
+import { openKeeper } from '../store/keeper.ts'
+import type { Keeper } from '../store/keeper.ts'
+import { stateFile } from '../store/place.ts'
+import { Service } from './service.ts'
+
+/** The address of a server that does not listen. */
+const inProcessUrl = 'http://mockapi.local'
+/** How long after loading, or listening, watching begins, ms: the first answers come first. */
+const watchDelay = 30
+
+/** A mock server: its parts put together, and its life from start to close. */
+export class Server implements MockServer {
+  readonly fetch: MockServer['fetch'] = (input, init) => this.#fetch(input, init)
+  readonly snapshot: MockServer['snapshot'] = (name) => this.#own.state.snapshot(name)
+  readonly restore: MockServer['restore'] = (name) => this.#own.state.restore(name)
+  readonly #options: MockServerOptions
+  readonly #source: MockSource
+  readonly #faker: FakerGate
+  readonly #own: Session
+  readonly #sessions: Sessions
+  readonly #pipeline: Pipeline
+  readonly #service: Service
+  readonly #app: App
+  #listener: Listener | undefined
+  #keeper: Keeper | undefined
+  #host = 'localhost'
+  #watching: ReturnType<typeof setTimeout> | undefined
+  /** Settles when the reloads so far are in service. */
+  #reloads: Promise<void> = Promise.resolve()
+  #closed = false
+
+  /**
+   * @param options checked already
+   * @param authoring what `import 'mockapi'` gives in a mock file
+   */
+  constructor(options: MockServerOptions, authoring: object) {
+    const { seed = 1, onWarning = () => {} } = options
+    this.#options = options
+    this.#faker = createFakerGate(options.locale ?? 'en')
+    const state = createState({ seed, source: this.#faker.source, onWarning })
+    this.#own = new Session('', state)
+    this.#sessions = new Sessions(this.#own, options.maxSessions ?? 1000)
+    this.#source = openSource({
+      cwd: options.cwd ?? process.cwd(),
+      dir: options.dir,
+      mocks: options.mocks,
+      poll: options.poll ?? false,
+      authoring,
+      onReload: (report) => this.#reload(report),
+      onWarning,
+    })
+    this.#pipeline = new Pipeline(this.#serveHost(), this.#sessions, emptyGeneration)
+    const parts = {
+      root: this.#source.name,
+      seed,
+      behaviour: configuredBehaviour(options),
+      defaults: { strict: options.strict ?? false },
+      state,
+      pipeline: this.#pipeline,
+      onDeclared: () => this.#keeper?.restore(),
+      onWarning,
+    }
+    this.#service = new Service(parts, ownSurface)
+    this.#app = createApp(
+      this.#pipeline,
+      this.#sessions,
+      statusPlugins({
+        version: readVersion(),
+        path: this.#source.path,
+        overview: () => this.overview(),
+      }),
+    )
+  }
+
+  get db(): MockServer['db'] {
+    return this.#own.db
+  }
+
+  get url(): string {
+    if (!this.#listener) return inProcessUrl
+    const host = this.#host.includes(':') ? `[${this.#host}]` : this.#host
+    return `http://${host}:${this.#listener.port}`
+  }
+
+  get port(): number | undefined {
+    return this.#listener?.port
+  }
+
+  /** Loads the mocks, then listens and watches where that is asked for. */
+  async start(): Promise<void> {
+    const { port, host, watch } = this.#options
+    const report = await this.#source.load()
+    await this.#openKeeper(report)
+    this.#service.take(report)
+    // A server in process may be asked for data at once, and its `db` is synchronous.
+    if (this.#usesFaker && !this.#options.ownProcess) await this.#faker.load()
+    if (watch) this.#watchSoon()
+    if (port !== undefined) await this.listen(port, host)
+  }
+
+  async listen(port: number, host = 'localhost'): Promise<void> {
+    this.#refuseClosed()
+    if (this.#listener) throw new Error(`The mock server listens at ${this.url} already.`)
+    const { ownProcess = false } = this.#options
+    const listener = await listen({ port, host, app: this.#app, ownProcess })
+    if (this.#closed) await listener.close()
+    this.#refuseClosed()
+    this.#listener = listener
+    this.#host = host
+    if (this.#watching) this.#watchSoon()
+    // What most answers will need is made ready while nobody waits.
+    if (this.#usesFaker) void this.#faker.load().catch(() => {})
+  }
+
+  reset(): void {
+    this.#own.reset()
+  }
+
+  weather(behaviour: BehaviourInput | undefined): void {
+    this.#pipeline.override = behaviour && readBehaviour(behaviour)
+  }
+
+  overview(): Overview {
+    return this.#service.overview()
+  }
+
+  async settled(): Promise<void> {
+    await this.#source.settled()
+    await this.#reloads
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    clearTimeout(this.#watching)
+    this.#pipeline.close()
+    await Promise.all([this.#listener?.close(), this.#source.close()])
+    this.#listener = undefined
+    this.#sessions.clear()
+    await this.#keeper?.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  get #usesFaker(): boolean {
+    return this.#pipeline.generation.usesFaker
+  }
+
+  /** What answering requests borrows from the server. */
+  #serveHost(): ServeHost {
+    const { cors = [], allowedHosts = [], seed = 1, bodyLimit, timeout, persist } = this.#options
+    return {
+      guard: new Guard({ cors, allowedHosts }),
+      seed,
+      faker: this.#faker,
+      bodyLimit: bodyLimit ?? 10 * 1024 * 1024,
+      timeout: timeout ?? 30_000,
+      readFile: (path, from) => this.#source.readFile(path, from),
+      locate: (error) => this.#source.locate(error),
+      message: (error) => this.#source.message(error),
+      ...(persist && { settle: () => this.#keeper?.settle() }),
+      onRequest: this.#options.onRequest,
+    }
+  }
+
+  #watchSoon(): void {
+    clearTimeout(this.#watching)
+    this.#watching = setTimeout(() => this.#source.watch(), watchDelay)
+  }
+
+  /** What was kept may lie over generated data, so Faker must be there before it is put back. */
+  async #openKeeper({ files }: ReloadReport): Promise<void> {
+    const { persist, cwd = process.cwd(), onWarning = () => {} } = this.#options
+    if (!persist) return
+    const place = stateFile(persist, cwd, this.#source.path)
+    this.#keeper = await openKeeper({ ...place, state: this.#own.state, onWarning })
+    if (hasGeneratedData(files)) await this.#faker.load()
+  }
+
+  #refuseClosed(): void {
+    if (!this.#closed) return
+    throw new Error('The mock server is closed. Create another one with createMockServer().')
+  }
+
+  async #fetch(
+    input: string | URL | Request,
+    init?: RequestInit,
+    session?: Session,
+  ): Promise<Response> {
+    this.#refuseClosed()
+    return this.#app.fetch(requestOf(input, init, this.url), { ...(session && { session }) })
+  }
+
+  /** Reloads in the order in which they come, each once Faker is there if its data need that. */
+  #reload(report: ReloadReport): void {
+    this.#reloads = this.#takeOver(report, this.#reloads)
+  }
+
+  async #takeOver(report: ReloadReport, earlier: Promise<void>): Promise<void> {
+    // One that failed, as when `onReload` throws, has been told of and stops none after it.
+    await earlier.catch(() => {})
+    // A locale that cannot be loaded is told of by whoever asks for the data.
+    if (hasGeneratedData(report.files)) await this.#faker.load().catch(() => {})
+    if (this.#closed) return
+    const before = this.#service.files
+    const reseeded = this.#service.take(report)
+    const { files } = this.#service
+    this.#options.onReload?.(reloadEvent(before, { ...report, files }, reseeded))
+  }
+}

@@ -1,0 +1,111 @@
+import type { Behaviour } from '../core/behaviour.ts'
+import { describe } from '../core/diagnostic.ts'
+import type { Diagnostic } from '../core/diagnostic.ts'
+import type { MockFile } from '../core/mock-file.ts'
+import type { Overview } from '../core/report.ts'
+import { checkKeys } from '../data/relations/check.ts'
+import type { State } from '../data/state.ts'
+import { checkTogether } from '../load/check.ts'
+import type { ReloadReport } from '../load/library.ts'
+import { countEndpoints, errorsOf } from '../load/reload-event.ts'
+import { hasGeneratedData, suggestedFile } from '../load/served.ts'
+import { buildGeneration } from '../serve/generation.ts'
+import type { ListDefaults } from '../serve/list.ts'
+import { summarize } from '../serve/overview.ts'
+import type { Pipeline } from '../serve/pipeline.ts'
+import type { Surface } from '../serve/surface.ts'
+
+/** What putting files into service needs. */
+export interface ServiceParts {
+  /** The folder or file as users see it. */
+  readonly root: string
+  readonly seed: string | number
+  /** The behaviour of the configuration, below that of files and endpoints. */
+  readonly behaviour: Behaviour | undefined
+  readonly defaults: ListDefaults
+  readonly state: State
+  readonly pipeline: Pipeline
+  /** Called once the data are declared, before anything is answered from them. */
+  readonly onDeclared: () => void
+  readonly onWarning: (diagnostic: Diagnostic) => void
+}
+
+/** What is being served: files become data, routes and diagnostics, as a whole. */
+export class Service {
+  /** How collections and single resources look. */
+  surface: Surface
+  readonly #parts: ServiceParts
+  #files: readonly MockFile[] = []
+  #diagnostics: readonly Diagnostic[] = []
+
+  constructor(parts: ServiceParts, surface: Surface) {
+    this.#parts = parts
+    this.surface = surface
+  }
+
+  /** The files that are served now. */
+  get files(): readonly MockFile[] {
+    return this.#files
+  }
+
+  /** What is wrong with the mock files: errors of broken ones, then warnings. */
+  get diagnostics(): readonly Diagnostic[] {
+    return this.#diagnostics
+  }
+
+  /**
+   * Puts files into service: declares their data, builds the routes, swaps one reference.
+   *
+   * @returns names of collections and single resources that were seeded anew
+   */
+  take(report: ReloadReport): readonly string[] {
+    const { root, behaviour, defaults, state, pipeline, onDeclared } = this.#parts
+    const { files, diagnostics: together } = checkTogether(report.files)
+    const collections = files.flatMap((file) => file.collections)
+    const singles = files.flatMap((file) => file.singles)
+    const reseeded = state.declare(collections, singles)
+    onDeclared()
+    const errors = errorsOf(report.broken)
+    pipeline.generation = buildGeneration({
+      // An endpoint of one's own goes before what a resource has by itself, whatever the order of files.
+      endpoints: [
+        ...files.flatMap((file) => file.endpoints),
+        ...this.surface.endpoints({ collections, singles, state, defaults }),
+      ],
+      behaviour,
+      usesFaker: hasGeneratedData(files),
+      errors,
+      suggestedFile: suggestedFile(files, root),
+      miss: this.surface.miss,
+    })
+    this.#files = files
+    this.#tell(errors, [...together, ...checkKeys(collections)])
+    return reseeded
+  }
+
+  /** What is being served, in figures and routes. */
+  overview(): Overview {
+    const files = this.#files
+    const sizes = files.flatMap(({ collections }) => collections.map(({ size }) => size ?? 0))
+    return {
+      root: this.#parts.root,
+      files: files.length,
+      endpoints: countEndpoints(files),
+      collections: sizes.length,
+      records: sizes.reduce((sum, size) => sum + size, 0),
+      seed: this.#parts.seed,
+      routes: summarize(files),
+      diagnostics: this.#diagnostics,
+    }
+  }
+
+  /** Keeps all diagnostics; tells of those between files that were not there before. */
+  #tell(errors: readonly Diagnostic[], together: readonly Diagnostic[]): void {
+    const known = new Set(this.#diagnostics.map(describe))
+    const single = this.#files.flatMap((file) => file.diagnostics)
+    this.#diagnostics = [...errors, ...single, ...together]
+    for (const diagnostic of together) {
+      if (!known.has(describe(diagnostic))) this.#parts.onWarning(diagnostic)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { Db } from '../core/db.ts'
+import { createDb } from '../data/db.ts'
+import type { Fork, State } from '../data/state.ts'
+import { Overlay } from './overlay.ts'
+
+/** All that one caller sees and changes: data, call counters, what lies over the mocks. */
+export class Session {
+  /** Empty for the server's own. */
+  readonly id: string
+  readonly state: State
+  readonly db: Db
+  readonly overlay: Overlay = new Overlay()
+
+  constructor(id: string, state: State) {
+    this.id = id
+    this.state = state
+    this.db = createDb(state)
+  }
+
+  /** Ends it: its data go. */
+  close(): void {
+    this.overlay.clear()
+    if ('drop' in this.state) (this.state as Fork).drop()
+  }
+
+  /** Puts everything back to the start. */
+  reset(): void {
+    this.overlay.clear()
+    this.state.reset()
+  }
+}

@@ -1,0 +1,125 @@
+import { createMockServer, defineMock, resource } from 'mockapi'
+import type { MockServer } from 'mockapi'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+const mocks = [
+  resource('users', { seed: [{ id: 1, name: 'Ada' }] }),
+  defineMock({ 'GET /calls': ({ call }) => ({ call }) }),
+]
+
+let server: MockServer
+
+beforeEach(async () => {
+  server = await createMockServer({ mocks, port: 0, maxSessions: 3 })
+})
+
+afterEach(() => server.close())
+
+const json = { 'content-type': 'application/json' }
+
+async function add(path: string, name: string, headers: Record<string, string> = {}) {
+  const body = JSON.stringify({ name })
+  return fetch(`${server.url}${path}`, { method: 'POST', body, headers: { ...json, ...headers } })
+}
+
+async function names(path: string, headers: Record<string, string> = {}) {
+  const response = await fetch(`${server.url}${path}`, { headers })
+  return ((await response.json()) as { name: string }[]).map(({ name }) => name)
+}
+
+describe('a session', () => {
+  it.each([
+    ['header', '', { 'X-Mockapi-Session': 'a' }],
+    ['cookie', '', { Cookie: 'theme=dark; mockapi-session=a' }],
+    ['address', '/__session/a', {}],
+  ])('named by %s sees its own writes, which nobody else does', async (_, prefix, headers) => {
+    const made = await add(`${prefix}/users`, 'Grace', headers as Record<string, string>)
+    expect(made.status).toBe(201)
+    expect(made.headers.get('location')).toBe(`${prefix}/users/2`)
+    expect(await names(`${prefix}/users`, headers as Record<string, string>)).toEqual([
+      'Ada',
+      'Grace',
+    ])
+    expect(await names('/users')).toEqual(['Ada'])
+    expect(await names('/users', { 'x-mockapi-session': 'b' })).toEqual(['Ada'])
+    expect(await names('/users', { 'x-mockapi-session': 'a' })).toEqual(['Ada', 'Grace'])
+  })
+
+  it('counts its own calls', async () => {
+    const call = async (id?: string) => {
+      const headers = new Headers(id === undefined ? {} : { 'x-mockapi-session': id })
+      const response = await fetch(`${server.url}/calls`, { headers })
+      return ((await response.json()) as { call: number }).call
+    }
+    expect([await call(), await call('a'), await call('a'), await call()]).toEqual([1, 1, 2, 2])
+  })
+
+  it('sees what the server had when it was opened', async () => {
+    await add('/users', 'Grace')
+    expect(await names('/users', { 'x-mockapi-session': 'a' })).toEqual(['Ada', 'Grace'])
+    await add('/users', 'Alan')
+    await add('/users', 'Edsger', { 'x-mockapi-session': 'a' })
+    expect(await names('/users', { 'x-mockapi-session': 'a' })).toEqual(['Ada', 'Grace', 'Edsger'])
+  })
+
+  it('keeps the links of pages in its address', async () => {
+    for (const name of ['B', 'C']) await add('/__session/a/users', name)
+    const response = await fetch(`${server.url}/__session/a/users?page=1&limit=2`)
+    expect(response.headers.get('link')).toContain(
+      `<${server.url}/__session/a/users?page=2&limit=2>; rel="next"`,
+    )
+  })
+
+  it('goes when others are more than there can be, the longest unused first', async () => {
+    for (const id of ['a', 'b', 'c']) await add('/users', id, { 'x-mockapi-session': id })
+    await names('/users', { 'x-mockapi-session': 'a' })
+    await add('/users', 'd', { 'x-mockapi-session': 'd' })
+    expect(await names('/users', { 'x-mockapi-session': 'a' })).toEqual(['Ada', 'a'])
+    expect(await names('/users', { 'x-mockapi-session': 'b' })).toEqual(['Ada'])
+  })
+
+  it.each([
+    ['', {}, '/__session//users'],
+    ['a b', { 'x-mockapi-session': 'a b' }, '/users'],
+    ['10 KB', { 'x-mockapi-session': 'x'.repeat(10_000) }, '/users'],
+    ['empty', { 'x-mockapi-session': '' }, '/users'],
+    ['dots in an address', {}, '/__session/a%2Fb/users'],
+  ])('is refused where its name is none: %s', async (_, headers, path) => {
+    const response = await fetch(`${server.url}${path}`, {
+      headers: headers as Record<string, string>,
+    })
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ code: 'bad-session' })
+  })
+
+  it('is kept apart among 50 with 200 mixed writes each', async () => {
+    const ids = Array.from({ length: 50 }, (_, index) => `s${index}`)
+    await using many = await createMockServer({ mocks, maxSessions: 50 })
+    const send = (id: string, method: string, path: string, name?: string) =>
+      many.fetch(path, {
+        method,
+        headers: { ...json, 'x-mockapi-session': id },
+        ...(name !== undefined && { body: JSON.stringify({ name }) }),
+      })
+    const write = async (id: string) => {
+      for (let round = 0; round < 50; round++) {
+        await send(id, 'POST', '/users', `${id} ${round}`)
+        await send(id, 'PATCH', '/users/1', `${id} patched ${round}`)
+        await send(id, 'PUT', `/users/${round + 2}`, `${id} put ${round}`)
+        if (round % 2 === 0) await send(id, 'DELETE', `/users/${round + 2}`)
+        else await send(id, 'POST', '/users', `${id} again ${round}`)
+      }
+    }
+    await Promise.all(ids.map(write))
+    const own = await many.fetch('/users')
+    expect(await own.json()).toEqual([{ id: 1, name: 'Ada' }])
+    const [first = '', ...others] = await Promise.all(
+      ids.map(async (id) => {
+        const response = await send(id, 'GET', '/users')
+        return (await response.text()).replaceAll(`${id} `, '')
+      }),
+    )
+    expect(JSON.parse(first)).toHaveLength(51)
+    expect(new Set(others)).toEqual(new Set([first]))
+  })
+})
