@@ -1,16 +1,18 @@
 import type { ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import type { JsonServers } from '../json-servers.ts'
+import type { Peer } from './peers.ts'
 import { freePort, startNode, stop } from './processes.ts'
 import { waitFor } from './http.ts'
 import { write } from './workload.ts'
 import type { Workload } from './workload.ts'
 
 /** Who is measured. */
-export type Contender = 'limit' | 'mockapi'
+export type Contender = 'limit' | 'mockapi' | Peer
 
 /** A server that answers. */
 export interface Running {
@@ -24,12 +26,15 @@ export interface Running {
 export class Bench {
   readonly #folder = mkdtempSync(join(tmpdir(), 'mockapi-bench-'))
   readonly #bin: string
+  /** The files that start them; undefined where mockapi is measured without them. */
+  readonly peers: JsonServers | undefined
   readonly #children = new Set<ChildProcess>()
   #folders = 0
 
   /** @param bin the absolute path of the command line as it is published */
-  constructor(bin: string) {
+  constructor(bin: string, peers?: JsonServers) {
     this.#bin = bin
+    this.peers = peers
   }
 
   /** Bundles the limit, the client and the probe. */
@@ -64,15 +69,13 @@ export class Bench {
   ): Promise<Running> {
     const port = await freePort()
     const probe = probed ? ['--import', pathToFileURL(join(this.#folder, 'probe.mjs')).href] : []
-    const own = [this.#bin, 'serve', '--quiet', '--strict-port', '--port', String(port)]
-    const limit = [join(this.#folder, 'limit.mjs')]
     const env = {
       LIMIT_ANSWERS: join(folder, 'answers.json'),
       LIMIT_PORT: String(port),
       LIMIT_DELAY: String(delay),
     }
     const since = performance.now()
-    const args = [...probe, ...(contender === 'limit' ? limit : own)]
+    const args = [...probe, ...this.#command(contender, folder, port)]
     const child = startNode(args, { core: 'server', cwd: folder, env, talks: probed })
     this.#children.add(child)
     const ended = new Promise<never>((_resolve, reject) => {
@@ -84,6 +87,18 @@ export class Bench {
     return { child, port, started: await Promise.race([answered, ended]) }
   }
 
+  #command(contender: Contender, folder: string, port: number): string[] {
+    if (contender === 'limit') return [join(this.#folder, 'limit.mjs')]
+    const at = ['--port', String(port)]
+    if (contender === 'mockapi') return [this.#bin, 'serve', '--quiet', '--strict-port', ...at]
+    const bin = this.peers?.[contender]
+    if (bin === undefined) throw new Error('json-server is not installed.')
+    // It writes to its file.
+    const db = `db-${contender}.json`
+    copyFileSync(join(folder, 'db.json'), join(folder, db))
+    return [bin, db, ...at, ...(contender === 'v0' ? ['--quiet'] : [])]
+  }
+
   /** Starts the process that asks. */
   client(): ChildProcess {
     const client = startNode([join(this.#folder, 'client.mjs')], { core: 'client', talks: true })
@@ -92,7 +107,7 @@ export class Bench {
   }
 
   /** Ends a server. */
-  async stop({ child }: Running): Promise<void> {
+  async stop({ child }: Pick<Running, 'child'>): Promise<void> {
     await stop(child)
     this.#children.delete(child)
   }

@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
-import { requestText } from './request.ts'
+import { lengthOf, requestText } from './request.ts'
+import type { Question } from './request.ts'
 import type { Answer } from './workload.ts'
 
 /** An answer as it came over the wire. */
@@ -11,39 +12,33 @@ export interface Received {
   readonly length: number
 }
 
-/**
- * Asks once, over a connection of its own; rejects while nobody listens.
- *
- * @param patch sent as JSON with PATCH in place of a GET
- */
-export function get(port: number, path: string, patch?: string): Promise<Received> {
+/** Asks once, over a connection of its own; rejects while nobody listens. */
+export function ask(port: number, question: Question): Promise<Received> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
+    let expected: number | undefined
+    let received = 0
     const socket = connect({ host: '127.0.0.1', port, noDelay: true })
     socket.on('error', reject)
-    socket.on('close', () => reject(new Error(`${path}: the connection ended early.`)))
-    socket.on('connect', () => socket.write(requestText(port, path, patch)))
+    socket.on('close', () => reject(new Error(`${question.path}: the connection ended early.`)))
+    socket.on('connect', () => socket.write(requestText(port, question)))
     socket.on('data', (chunk) => {
       chunks.push(chunk)
-      const received = complete(Buffer.concat(chunks))
-      if (!received) return
-      resolve(received)
+      received += chunk.length
+      expected ??= lengthOf(Buffer.concat(chunks))
+      if (expected === undefined || received < expected) return
+      resolve(read(Buffer.concat(chunks), expected))
       socket.destroy()
     })
   })
 }
 
-function complete(bytes: Buffer): Received | undefined {
+function read(bytes: Buffer, length: number): Received {
   const end = bytes.indexOf('\r\n\r\n')
-  if (end === -1) return undefined
   const head = bytes.toString('latin1', 0, end)
-  const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1]?.trim()
-  const length = end + 4 + Number(field('content-length'))
-  if (Number.isNaN(length)) throw new Error('An answer without a length cannot be measured.')
-  if (bytes.length < length) return undefined
   return {
     status: Number(head.slice(9, 12)),
-    type: field('content-type') ?? '',
+    type: /^content-type: (.*)$/im.exec(head)?.[1]?.trim() ?? '',
     body: bytes.toString('utf8', end + 4, length),
     length,
   }
@@ -57,7 +52,7 @@ export async function waitFor(
   since: number = performance.now(),
 ): Promise<number> {
   for (;;) {
-    const received = await get(port, path).catch(() => undefined)
+    const received = await ask(port, { path }).catch(() => undefined)
     const elapsed = performance.now() - since
     if (received && isWanted(received)) return elapsed
     if (elapsed > 30_000) throw new Error(`${path} was not as wanted within 30 seconds.`)
@@ -67,9 +62,10 @@ export async function waitFor(
 
 /** Checks an answer to the letter; gives its length on the wire. */
 export async function check(port: number, path: string, expected: Answer): Promise<number> {
-  const { status, type, body, length } = await get(port, path)
+  const { status, type, body, length } = await ask(port, { path })
   if (status === 200 && type === expected.headers['content-type'] && body === expected.body) {
     return length
   }
-  throw new Error(`${path} answers ${status} ${type} ${body}, not 200 ${expected.body}`)
+  const [shown, wanted] = [body, expected.body].map((text) => text.slice(0, 500))
+  throw new Error(`${path} answers ${status} ${type} ${shown}, not 200 ${wanted}`)
 }

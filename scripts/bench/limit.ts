@@ -1,7 +1,9 @@
 // The limit: a bare `node:http` server that sends whole answers, prepared before it listens and found
-// by the complete address. It reads them from the file in LIMIT_ANSWERS and listens on LIMIT_PORT.
+// by the complete address. It reads them from the file in LIMIT_ANSWERS and listens on LIMIT_PORT. What is
+// sent with POST it takes into a list and sends back with an id.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 
 type Answers = Record<string, { headers: Record<string, string>; body: string }>
 
@@ -15,7 +17,26 @@ const answers = new Map(
   }),
 )
 
+const created: object[] = []
+
+function create(request: IncomingMessage, response: ServerResponse): void {
+  const chunks: Buffer[] = []
+  request.on('data', (chunk: Buffer) => chunks.push(chunk))
+  request.on('end', () => {
+    const record = { ...(JSON.parse(String(Buffer.concat(chunks))) as object), id: created.length }
+    created.push(record)
+    const body = JSON.stringify(record)
+    const length = String(Buffer.byteLength(body))
+    const headers = { 'content-type': 'application/json', 'content-length': length }
+    response.writeHead(201, headers).end(body)
+  })
+}
+
 createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+  if (request.method === 'POST') {
+    create(request, response)
+    return
+  }
   const answer = answers.get(request.url ?? '')
   if (!answer) {
     response.writeHead(404).end()

@@ -1,5 +1,6 @@
+import type { Question } from './request.ts'
 import { answer } from './workload.ts'
-import type { Workload } from './workload.ts'
+import type { Answer, Workload } from './workload.ts'
 
 /** All of one width, so that an answer is as long after a write as before. */
 const firstId = 100_001
@@ -9,7 +10,8 @@ const size = 10
 const sorts = ['price', 'name', 'createdAt', '-price', '-name', '-createdAt'] as const
 
 interface Item {
-  readonly id: number
+  /** A text, since json-server 1 finds no record by a number. */
+  readonly id: string
   readonly name: string
   readonly city: string
   readonly price: number
@@ -20,27 +22,16 @@ interface Item {
 /** A collection, and its complete list. */
 export function whole(count: number): Workload {
   const items = itemsOf(count)
-  return {
-    files: { 'items.json': JSON.stringify(items) },
-    answers: { '/items': answer(JSON.stringify(items)) },
-    asked: ['/items'],
-  }
+  const answers = { '/items': answer(JSON.stringify(items)) }
+  return { ...collection(items), answers, asked: ['/items'] }
 }
 
-/**
- * A collection, and pages of it by every city, order and page number.
- *
- * @param written whether each eleventh request changes what is sorted by, always to another value
- */
-export function pagesOf(count: number, written: boolean): Workload {
+/** A collection, and pages of it by every city, order and page number. */
+export function pagesOf(count: number): Workload {
   const items = itemsOf(count)
-  const answers: Record<string, ReturnType<typeof answer>> = {}
+  const answers: Record<string, Answer> = {}
   for (const sort of sorts) {
-    const key = sort.replace('-', '') as 'price' | 'name' | 'createdAt'
-    const step = sort.startsWith('-') ? -1 : 1
-    const sorted = items.toSorted((one, other) => {
-      return step * (Number(one[key] > other[key]) - Number(one[key] < other[key]))
-    })
+    const sorted = items.toSorted(orderOf(sort))
     for (let city = 0; city < cities; city++) {
       const found = sorted.filter((item) => item.city === cityOf(city))
       for (let page = 1; page <= pages; page++) {
@@ -53,25 +44,64 @@ export function pagesOf(count: number, written: boolean): Workload {
   // Neighbours differ in everything.
   const paths = Object.keys(answers)
   const asked = paths.map((_, index) => paths[(index * 337) % paths.length] as string)
-  const writes = Array.from({ length: 1000 }, (_, index) => {
-    const item = items[((index % 500) * 19) % count] as Item
+  return { ...collection(items), answers, asked }
+}
+
+/** The same, and each eleventh request changes what is sorted by, always to another value. */
+export function writtenPagesOf(count: number): Workload {
+  return written(pagesOf(count), itemsOf(count))
+}
+
+/** A collection, and what has a text in any of its values; each eleventh request is a write, so that no answer is kept. */
+export function searched(count: number): Workload {
+  const items = itemsOf(count)
+  const found = new Map<string, Item[]>()
+  for (const item of items) {
+    for (const text of textsIn(item)) found.set(text, [...(found.get(text) ?? []), item])
+  }
+  const answers: Record<string, Answer> = {}
+  for (const [text, rows] of [...found].filter((_, index) => index % 4 === 0)) {
+    const path = `/items?q=${text.replace(' ', '+')}&page=1&limit=${size}`
+    answers[path] = answer(JSON.stringify(rows.slice(0, size)))
+  }
+  return written({ ...collection(items), answers, asked: Object.keys(answers) }, items)
+}
+
+/** Parts of texts that few items have: ten have the first, one the second. */
+function textsIn({ name, address }: Item): readonly string[] {
+  return [name.slice(0, -1).toLowerCase(), address.street.slice(2, 11).toLowerCase()]
+}
+
+function written(asked: Workload, items: readonly Item[]): Workload {
+  const answers: Record<string, Answer> = { ...asked.answers }
+  const writes = Array.from({ length: 1000 }, (_, index): Question => {
+    const item = items[((index % 500) * 19) % items.length] as Item
+    const path = `/items/${item.id}`
+    answers[path] = answer(JSON.stringify(item))
     return {
-      path: `/items/${item.id}`,
+      path,
+      method: 'PATCH',
       body: JSON.stringify({ price: 100_000 + ((index * 7919) % 899_999) }),
     }
   })
-  if (!written) return { files: { 'items.json': JSON.stringify(items) }, answers, asked }
-  for (const { path } of writes) {
-    answers[path] = answer(JSON.stringify(items[Number(path.slice(7)) - firstId]))
-  }
-  return { files: { 'items.json': JSON.stringify(items) }, answers, asked, writes }
+  return { ...asked, answers, writes }
+}
+
+function collection(items: readonly Item[]): Pick<Workload, 'files' | 'db'> {
+  return { files: { 'items.json': JSON.stringify(items) }, db: { items } }
+}
+
+function orderOf(sort: (typeof sorts)[number]): (one: Item, other: Item) => number {
+  const key = sort.replace('-', '') as 'price' | 'name' | 'createdAt'
+  const step = sort.startsWith('-') ? -1 : 1
+  return (one, other) => step * (Number(one[key] > other[key]) - Number(one[key] < other[key]))
 }
 
 function itemsOf(count: number): Item[] {
   return Array.from({ length: count }, (_, index) => {
     const mixed = (index * 7919) % count
     return {
-      id: firstId + index,
+      id: String(firstId + index),
       name: `Item ${String((index * 104_729) % count).padStart(6, '0')}`,
       city: cityOf(index % cities),
       price: 100_000 + mixed,

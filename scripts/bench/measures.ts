@@ -1,60 +1,16 @@
-import type { ChildProcess } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Order, OrderedRequest, Tally } from './client.ts'
-import type { Bench, Contender, Running } from './contenders.ts'
+import type { Bench } from './contenders.ts'
 import { median, percentile } from './figures.ts'
-import { check, get, waitFor } from './http.ts'
-import { ask } from './processes.ts'
+import { waitFor } from './http.ts'
+import { inquire } from './processes.ts'
 import type { Usage } from './processes.ts'
+import type { Result } from './result.ts'
+import { checked, load } from './throughput.ts'
 import type { Workload } from './workload.ts'
 
-/** What a line of the table shows. */
-export interface Result {
-  readonly limit: string
-  readonly ours: string
-  /** The figure that the goals are about. */
-  readonly figure: number
-}
-
-const connections = 32
-const both: readonly Contender[] = ['limit', 'mockapi']
-
-/** Requests per second and processor time of each request. */
-export async function throughput(
-  bench: Bench,
-  workload: Workload,
-  rounds: number,
-): Promise<Result> {
-  const folder = bench.lay(workload)
-  const client = bench.client()
-  const cpu: Record<Contender, number[]> = { limit: [], mockapi: [] }
-  const rate: Record<Contender, number[]> = { limit: [], mockapi: [] }
-  const running = new Map<Contender, Running & { readonly requests: Order['requests'] }>()
-  for (const contender of both) {
-    const server = await bench.start(contender, folder, workload.asked[0] ?? '/')
-    const requests = await withWrites(await lengths(server.port, workload), server.port, workload)
-    running.set(contender, { ...server, requests })
-  }
-  for (let round = -1; round < rounds; round++) {
-    for (const [contender, { child, port, requests }] of running) {
-      const order = { port, connections, duration: 1000 }
-      const before = await ask<Usage>(child, {})
-      const since = performance.now()
-      const { answers } = await load(client, { ...order, requests })
-      const seconds = (performance.now() - since) / 1000
-      const after = await ask<Usage>(child, {})
-      if (round < 0) continue
-      cpu[contender].push((after.cpu - before.cpu) / answers)
-      rate[contender].push(answers / seconds)
-    }
-  }
-  for (const server of running.values()) await bench.stop(server)
-  const told = (of: Contender) =>
-    `${Math.round(median(rate[of])).toLocaleString('en')}/s, ${median(cpu[of]).toFixed(1)} µs`
-  const ratios = cpu.limit.map((limit, round) => limit / (cpu.mockapi[round] as number))
-  return { limit: told('limit'), ours: told('mockapi'), figure: median(ratios) }
-}
+const both = ['limit', 'mockapi'] as const
+type Figures = Record<(typeof both)[number], number[]>
 
 /** From the start of the process to the first 200, and the memory then. */
 export async function start(
@@ -64,8 +20,8 @@ export async function start(
 ): Promise<{ readonly start: Result; readonly memory: Result }> {
   const folder = bench.lay(workload)
   const path = workload.asked[0] ?? '/'
-  const time: Record<Contender, number[]> = { limit: [], mockapi: [] }
-  const memory: Record<Contender, number[]> = { limit: [], mockapi: [] }
+  const time: Figures = { limit: [], mockapi: [] }
+  const memory: Figures = { limit: [], mockapi: [] }
   for (let round = 0; round < rounds; round++) {
     for (const contender of both) {
       const server = await bench.start(contender, folder, path, { probed: false })
@@ -74,11 +30,11 @@ export async function start(
       if (round >= 3) continue
       const probed = await bench.start(contender, folder, path)
       await settle()
-      memory[contender].push((await ask<Usage>(probed.child, {})).memory / 1024 / 1024)
+      memory[contender].push((await inquire<Usage>(probed.child, {})).memory / 1024 / 1024)
       await bench.stop(probed)
     }
   }
-  const show = (figures: Record<Contender, number[]>, unit: string): Result => ({
+  const show = (figures: Figures, unit: string): Result => ({
     limit: `${Math.round(median(figures.limit))} ${unit}`,
     ours: `${Math.round(median(figures.mockapi))} ${unit}`,
     figure: median(figures.mockapi) / median(figures.limit),
@@ -123,10 +79,10 @@ export async function delay(
   }
   const folder = bench.lay(workload)
   const client = bench.client()
-  const errors: Record<Contender, number[]> = { limit: [], mockapi: [] }
+  const errors: Figures = { limit: [], mockapi: [] }
   for (const contender of both) {
     const server = await bench.start(contender, folder, '/late', { delay: 100 })
-    const requests = await lengths(server.port, workload)
+    const requests = await checked(server.port, workload)
     const order = { port: server.port, requests, connections: 200, duration: 4000 }
     const { latencies } = await load(client, order)
     // The burst of connecting is left out.
@@ -144,53 +100,6 @@ export async function delay(
       figure: percentile(errors.mockapi, 0.99) - percentile(errors.limit, 0.99),
     },
   }
-}
-
-async function lengths(port: number, workload: Workload): Promise<Order['requests']> {
-  const requests = []
-  for (const path of workload.asked) {
-    const expected = workload.answers[path]
-    if (!expected) throw new Error(`Nothing is expected of ${path}.`)
-    requests.push({ path, length: await check(port, path, expected) })
-  }
-  return withOpenConnections(requests, port)
-}
-
-/** Puts a write behind each ten reads, until all writes have come. */
-async function withWrites(
-  reads: Order['requests'],
-  port: number,
-  { writes = [] }: Workload,
-): Promise<Order['requests']> {
-  const [first] = writes
-  if (!first) return reads
-  const { status, length } = await get(port, first.path, first.body)
-  if (status !== 200) throw new Error(`A PATCH of ${first.path} answers ${status}.`)
-  return writes.flatMap(({ path, body: patch }, turn): OrderedRequest[] => [
-    ...Array.from({ length: 10 }, (_, index) => {
-      return reads[(turn * 10 + index) % reads.length] as OrderedRequest
-    }),
-    { path, patch, length },
-  ])
-}
-
-/** A connection that stays open has the same head; this makes sure of it. */
-async function withOpenConnections(
-  requests: { path: string; length: number }[],
-  port: number,
-): Promise<Order['requests']> {
-  const first = requests[0]
-  if (first && (await get(port, first.path)).length !== first.length) {
-    throw new Error(`${first.path} answers with a head of changing length.`)
-  }
-  return requests
-}
-
-async function load(client: ChildProcess, order: Order): Promise<Tally> {
-  const tally = await ask<Tally>(client, order)
-  if (tally.error !== undefined) throw new Error(tally.error)
-  if (tally.answers === 0) throw new Error('No answer came.')
-  return tally
 }
 
 /** Lets a server come to rest: it begins to watch a moment after its start. */

@@ -45,7 +45,7 @@ export function pinSelf(): void {
 }
 
 /** Says something over IPC and gives the answer; rejects when the process ends before. */
-export function ask<Answer>(child: ChildProcess, question: object): Promise<Answer> {
+export function inquire<Answer>(child: ChildProcess, question: object): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const onExit = () => reject(new Error('The process ended early.'))
     child.once('exit', onExit)

@@ -1,7 +1,11 @@
 import { cpus } from 'node:os'
 import { goals, verdict } from './goals.ts'
 import type { Goal, GoalName } from './goals.ts'
-import type { Result } from './measures.ts'
+import { peers } from './peers.ts'
+import type { Result } from './result.ts'
+
+/** The versions that are installed, in the order of their results. */
+const servers = ['json-server 0.17.4', 'json-server 1.0.0-beta.15']
 
 const begin = '<!-- bench:begin -->'
 const end = '<!-- bench:end -->'
@@ -12,12 +16,15 @@ export function table(results: ReadonlyMap<GoalName, Result>): string {
   const rows = names.flatMap((name) => {
     const result = results.get(name)
     if (!result) return []
-    const { limit, ours, figure } = result
+    const { limit, ours, figure, peers: theirs = {} } = result
     const goal = goals[name]
     const targets = `${show(goal, goal.floor)} / ${show(goal, goal.superb)}`
-    return [[goal.title, limit, ours, show(goal, figure), targets, verdict(goal, figure)]]
+    const beside = peers.map((peer) => theirs[peer] ?? '-')
+    return [
+      [goal.title, limit, ours, ...beside, show(goal, figure), targets, verdict(goal, figure)],
+    ]
   })
-  const head = ['what', 'limit', 'mockapi', 'figure', 'floor / superb', 'reached']
+  const head = ['what', 'limit', 'mockapi', ...servers, 'figure', 'floor / superb', 'reached']
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   )

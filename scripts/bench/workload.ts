@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Write } from './request.ts'
+import type { Question } from './request.ts'
 
 /** An answer that is expected, and that the limit sends as it stands. */
 export interface Answer {
@@ -17,10 +17,12 @@ export interface Workload {
   /** The paths that are asked, in turn. */
   readonly asked: readonly string[]
   /** Changes of records that come in turn as each eleventh request; the lengths of answers stay. */
-  readonly writes?: readonly Write[]
+  readonly writes?: readonly Question[]
+  /** The same as a file of json-server, where that can do it. */
+  readonly db?: Readonly<Record<string, readonly object[]>>
 }
 
-/** Writes a workload: the folder `mocks`, and `answers.json` for the limit. */
+/** Writes a workload: the folder `mocks`, `answers.json` for the limit, `db.json` for json-server. */
 export function write(workload: Workload, folder: string): void {
   mkdirSync(join(folder, 'mocks'), { recursive: true })
   for (const [name, text] of Object.entries(workload.files)) {
@@ -29,6 +31,7 @@ export function write(workload: Workload, folder: string): void {
     writeFileSync(path, text)
   }
   writeFileSync(join(folder, 'answers.json'), JSON.stringify(workload.answers))
+  if (workload.db) writeFileSync(join(folder, 'db.json'), JSON.stringify(workload.db))
 }
 
 /**
