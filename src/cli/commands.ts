@@ -26,7 +26,14 @@ export type OptionName = keyof typeof options
 export type CommandName = 'serve' | 'init' | 'routes' | 'check' | 'help'
 
 const allSettings = Object.keys(settings) as (keyof Config)[]
-const reading: readonly (keyof Config)[] = ['dir', 'seed', 'locale', 'json']
+const reading: readonly (keyof Config)[] = [
+  'dir',
+  'seed',
+  'locale',
+  'idField',
+  'foreignKeySuffix',
+  'json',
+]
 const common: readonly OptionName[] = ['help', 'version', 'debug']
 
 /** All commands, in the order of help. */

@@ -35,6 +35,10 @@ export interface Config {
   persist?: boolean | string
   /** The most sessions at a time, besides the server's own; the one unused for longest goes; default 1,000. */
   maxSessions?: number
+  /** The field that holds the ids of JSON files' records; default `id`. */
+  idField?: string
+  /** What foreign keys end in, such as `_id`, by which records relate; default `Id` or `_id`. */
+  foreignKeySuffix?: string
   /** Look for changed files every 100 ms in place of asking the system, for network drives and containers. */
   poll?: boolean
   /** Print one JSON object per line. */
@@ -66,6 +70,8 @@ export interface Setting {
   readonly value?: string
   /** Short flag. */
   readonly short?: string
+  /** Long flag, where it is not the setting's name with hyphens. */
+  readonly flag?: string
   readonly help: string
 }
 
@@ -108,7 +114,19 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     help: 'keep the data across restarts (.mockapi/state.json)',
   },
   maxSessions: { type: 'count', value: 'number', help: 'most sessions at a time (1000)' },
-  poll: { type: 'flag', help: 'look for changes every 100 ms, for network drives and containers' },
+  idField: {
+    type: 'text',
+    value: 'field',
+    flag: 'id',
+    short: 'i',
+    help: "field of JSON files' records that holds the id (id)",
+  },
+  foreignKeySuffix: {
+    type: 'text',
+    value: 'text',
+    help: 'what foreign keys end in: post_id for _id (Id and _id)',
+  },
+  poll: { type: 'flag', help: 'look for changes every 100 ms: network drives, containers' },
   json: { type: 'flag', help: 'print one JSON object per line' },
   quiet: { type: 'flag', short: 'q', help: 'print no request lines' },
   open: { type: 'flag', short: 'o', help: 'open the address in the browser' },
@@ -116,5 +134,8 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
 
 /** `strictPort` as it is written on the command line: `strict-port`. */
 export function flagName(setting: string): string {
-  return setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  const { flag } = Object.hasOwn(settings, setting) ? settings[setting as keyof Config] : noSetting
+  return flag ?? setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
+
+const noSetting: Partial<Setting> = {}

@@ -15,9 +15,10 @@ import type { Fork, State, StateListener, StateOptions } from './state.ts'
 import type { Store } from './store.ts'
 
 /** A state in memory, empty until something is declared. */
-export function createState({ seed, source, onWarning }: StateOptions): State {
+export function createState(options: StateOptions): State {
+  const { seed, source, foreignKeySuffix, onWarning } = options
   const seeds: SeedContext = { seed, source, warn: (diagnostic) => onWarning?.(diagnostic) }
-  return new MemoryState(seeds)
+  return new MemoryState(seeds, foreignKeySuffix)
 }
 
 /** Where names are looked up. */
@@ -30,6 +31,7 @@ interface Names {
 class MemoryState implements Fork {
   readonly opened: number
   readonly #seeds: SeedContext
+  readonly #suffix: string | undefined
   readonly #base: MemoryState | undefined
   /** A fork's number among those of its base. */
   readonly #number: number
@@ -45,8 +47,9 @@ class MemoryState implements Fork {
   #dropped = false
   #position: number
 
-  constructor(seeds: SeedContext, base?: MemoryState, number = 0) {
+  constructor(seeds: SeedContext, suffix?: string, base?: MemoryState, number = 0) {
     this.#seeds = seeds
+    this.#suffix = suffix
     this.#base = base
     this.#number = number
     this.#follows = base !== undefined
@@ -131,7 +134,7 @@ class MemoryState implements Fork {
   fork(): Fork {
     this.#refuseDropped()
     this.#forks ??= new Forks()
-    return this.#forks.open((number) => new MemoryState(this.#seeds, this, number))
+    return this.#forks.open((number) => new MemoryState(this.#seeds, this.#suffix, this, number))
   }
 
   drop(): void {
@@ -168,6 +171,7 @@ class MemoryState implements Fork {
     if (this.#follows && this.#base) return this.#base.links
     return (this.#links ??= new Links(
       Array.from(this.#made.collections.items.values(), ({ declaration }) => declaration),
+      this.#suffix,
     ))
   }
 

@@ -20,6 +20,8 @@ export interface StateOptions {
   readonly seed: Seed
   /** Where Faker comes from; asked whenever a seed is made, so it must be loaded before that. */
   readonly source: () => FakerSource
+  /** What foreign keys end in; default `Id` or `_id`. */
+  readonly foreignKeySuffix?: string | undefined
   /** Told of seeds that are not as they should be, such as two records with one id. */
   readonly onWarning?: (diagnostic: Diagnostic) => void
 }

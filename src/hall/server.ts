@@ -63,7 +63,9 @@ export class Server implements MockServer {
     const { seed = 1, onWarning = () => {} } = options
     this.#options = options
     this.#faker = createFakerGate(options.locale ?? 'en')
-    const state = createState({ seed, source: this.#faker.source, onWarning })
+    const { foreignKeySuffix, idField } = options
+    const { source } = this.#faker
+    const state = createState({ seed, source, foreignKeySuffix, onWarning })
     this.#own = new Session('', state)
     this.#sessions = new Sessions(this.#own, options.maxSessions ?? 1000)
     this.#source = openSource({
@@ -71,6 +73,7 @@ export class Server implements MockServer {
       dir: options.dir,
       mocks: options.mocks,
       poll: options.poll ?? false,
+      idField,
       authoring,
       onReload: (report) => this.#reload(report),
       onWarning,
@@ -81,6 +84,7 @@ export class Server implements MockServer {
       seed,
       behaviour: configuredBehaviour(options),
       defaults: { strict: options.strict ?? false },
+      foreignKeySuffix,
       state,
       pipeline: this.#pipeline,
       onDeclared: () => this.#keeper?.restore(),

@@ -24,6 +24,8 @@ export interface ServiceParts {
   readonly behaviour: Behaviour | undefined
   readonly defaults: ListDefaults
   readonly state: State
+  /** What foreign keys end in; default `Id` or `_id`. */
+  readonly foreignKeySuffix: string | undefined
   readonly pipeline: Pipeline
   /** Called once the data are declared, before anything is answered from them. */
   readonly onDeclared: () => void
@@ -59,12 +61,12 @@ export class Service {
    * @returns names of collections and single resources that were seeded anew
    */
   take(report: ReloadReport): readonly string[] {
-    const { root, behaviour, defaults, state, pipeline, onDeclared } = this.#parts
+    const { root, behaviour, defaults, state, pipeline } = this.#parts
     const { files, diagnostics: together } = checkTogether(report.files)
     const collections = files.flatMap((file) => file.collections)
     const singles = files.flatMap((file) => file.singles)
     const reseeded = state.declare(collections, singles)
-    onDeclared()
+    this.#parts.onDeclared()
     const errors = errorsOf(report.broken)
     pipeline.generation = buildGeneration({
       // An endpoint of one's own goes before what a resource has by itself, whatever the order of files.
@@ -79,7 +81,7 @@ export class Service {
       miss: this.surface.miss,
     })
     this.#files = files
-    this.#tell(errors, [...together, ...checkKeys(collections)])
+    this.#tell(errors, [...together, ...checkKeys(collections, this.#parts.foreignKeySuffix)])
     return reseeded
   }
 

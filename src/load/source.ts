@@ -24,6 +24,8 @@ export interface SourceOptions {
   /** Mocks given as values, in place of a folder. */
   readonly mocks: unknown
   readonly poll: boolean
+  /** The field that holds ids of JSON files' records; default `id`. */
+  readonly idField?: string | undefined
   /** What `import 'mockapi'` gives in a mock file. */
   readonly authoring: object
   readonly onReload: (report: ReloadReport) => void
@@ -86,7 +88,10 @@ function openFolder(options: SourceOptions): MockSource {
   const library = createLibrary({
     root,
     cwd,
-    loaders: [createJsonLoader({ root }), createModuleLoader({ root: folder, cwd, runner })],
+    loaders: [
+      createJsonLoader({ root, idField: options.idField }),
+      createModuleLoader({ root: folder, cwd, runner }),
+    ],
     onReload: (report) => {
       watcher?.follow(library.watched)
       options.onReload(report)

@@ -4,6 +4,7 @@ import { didYouMean } from '../../core/nearest.ts'
 import type { FindRecords } from './follow.ts'
 import type { Link } from './link.ts'
 import type { Links } from './links.ts'
+import { keySuffixes } from './names.ts'
 import { resolveRelation } from './resolve.ts'
 
 /** A field that a relation needs, and the collection whose records should have it. */
@@ -15,12 +16,17 @@ interface NeededKey {
 /**
  * Warnings of declared relations whose foreign key no record of the seed has, as far as its fields are
  * known before it is made.
+ *
+ * @param suffix what foreign keys end in; default `Id` or `_id`
  */
-export function checkKeys(collections: readonly CollectionDeclaration[]): Diagnostic[] {
+export function checkKeys(
+  collections: readonly CollectionDeclaration[],
+  suffix?: string,
+): Diagnostic[] {
   const all = new Map(collections.map((each) => [each.name, each]))
   return collections.flatMap((own) =>
     Object.entries(own.relations).flatMap(([name, relation]) => {
-      const link = resolveRelation(name, relation, own, all)
+      const link = resolveRelation(name, relation, own, all, keySuffixes(suffix))
       const missing = link
         ? keysOf(link).filter((key) => lacks(all.get(key.holder), key.field))
         : []

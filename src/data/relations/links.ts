@@ -2,7 +2,8 @@ import type { CollectionDeclaration } from '../../core/collection.ts'
 import type { Holder, Link } from './link.ts'
 import { inverse, isSameWay, linkOfField, resolveRelation } from './resolve.ts'
 import type { Declarations } from './resolve.ts'
-import { usualKey } from './names.ts'
+import { keySuffixes, usualKey } from './names.ts'
+import type { KeySuffixes } from './names.ts'
 
 const none: ReadonlyMap<string, Link> = new Map()
 
@@ -11,27 +12,32 @@ export class Links {
   readonly #byCollection = new Map<string, Map<string, Link>>()
   readonly #holders = new Map<string, Holder[]>()
   readonly #used = new Set<Link>()
+  readonly #suffixes: KeySuffixes
 
   /**
    * Declared relations go first, then those that declared ones of the other side imply, then those that
    * follow from the names of fields.
+   *
+   * @param suffix what foreign keys end in; default `Id` or `_id`
    */
-  constructor(declarations: readonly CollectionDeclaration[]) {
+  constructor(declarations: readonly CollectionDeclaration[], suffix?: string) {
+    const suffixes = keySuffixes(suffix)
+    this.#suffixes = suffixes
     const all: Declarations = new Map(declarations.map((each) => [each.name, each]))
     const declared = declarations.flatMap((own) =>
       Object.entries(own.relations).flatMap(([name, relation]) => {
-        const link = resolveRelation(name, relation, own, all)
+        const link = resolveRelation(name, relation, own, all, suffixes)
         if (link && relation.onDelete) this.#hold(link, relation.onDelete)
         return link ?? []
       }),
     )
     for (const link of declared) this.#add(link)
-    this.#addImplied(declared.map(inverse))
+    this.#addImplied(declared.map((link) => inverse(link, suffixes)))
     const named = declarations.flatMap((own) =>
-      (own.fields ?? []).flatMap((field) => linkOfField(field, own, all) ?? []),
+      (own.fields ?? []).flatMap((field) => linkOfField(field, own, all, suffixes) ?? []),
     )
     this.#addImplied(named)
-    this.#addImplied(named.map(inverse))
+    this.#addImplied(named.map((link) => inverse(link, suffixes)))
   }
 
   /** The relations of a collection by name. */
@@ -69,10 +75,15 @@ export class Links {
       if (!same.some((other) => isSameWay(other, link))) byName.set(key, [...same, link])
     }
     for (const same of byName.values()) {
-      const usual = same.length === 1 ? same : same.filter(hasUsualKey)
+      const usual = same.length === 1 ? same : same.filter((link) => this.#hasUsualKey(link))
       const [link] = usual
       if (link && usual.length === 1) this.#add(link)
     }
+  }
+
+  #hasUsualKey(link: Link): boolean {
+    if (link.kind !== 'held') return false
+    return link.field === usualKey(link.from, [link.field], this.#suffixes)
   }
 
   /** The strictest policy holds where both sides declare one. */
@@ -118,8 +129,4 @@ const strictness = { null: 0, cascade: 1, refuse: 2 } as const
 /** A record is more than one of the ids in its list. */
 function linkPolicy(policy: Holder['policy'], inList: boolean): Holder['policy'] {
   return inList && policy === 'cascade' ? 'null' : policy
-}
-
-function hasUsualKey(link: Link): boolean {
-  return link.kind === 'held' && link.field === usualKey(link.from, [link.field])
 }

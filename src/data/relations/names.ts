@@ -65,10 +65,25 @@ export interface KeyName {
   readonly isList: boolean
 }
 
+/** What foreign keys end in; a new one ends in the first. */
+export type KeySuffixes = readonly [string, ...string[]]
+
+const usualSuffixes: KeySuffixes = ['Id', '_id']
+
+/** The endings of foreign keys where a setting may name the only one. */
+export function keySuffixes(setting: string | undefined): KeySuffixes {
+  return setting === undefined ? usualSuffixes : [setting]
+}
+
 /** What a field is the foreign key for, by its name. */
-export function keyName(field: string): KeyName | undefined {
-  const [, stem, list] = /^(.*[^_])(?:Id|_id)(s?)$/.exec(field) ?? []
-  return stem === undefined ? undefined : { stem, isList: list === 's' }
+export function keyName(field: string, suffixes: KeySuffixes = usualSuffixes): KeyName | undefined {
+  for (const suffix of suffixes) {
+    const isList = !field.endsWith(suffix)
+    const ending = isList ? `${suffix}s` : suffix
+    const stem = field.endsWith(ending) ? field.slice(0, -ending.length) : ''
+    if (stem !== '' && !stem.endsWith('_')) return { stem, isList }
+  }
+  return undefined
 }
 
 /** Whether a foreign key's stem names a collection: `user`, `orderItem` or `order_item`. */
@@ -82,17 +97,27 @@ export function isStemOf(stem: string, collection: string): boolean {
  *
  * @param fields those that records have, where they are known
  */
-export function usualKey(collection: string, fields: readonly string[] | undefined): string {
+export function usualKey(
+  collection: string,
+  fields: readonly string[] | undefined,
+  suffixes: KeySuffixes = usualSuffixes,
+): string {
   const found = fields?.find((field) => {
-    const key = keyName(field)
+    const key = keyName(field, suffixes)
     return key !== undefined && !key.isList && isStemOf(key.stem, collection)
   })
-  return found ?? `${camel(singular(lastPart(collection)))}Id`
+  return found ?? newKey(lastPart(collection), suffixes)
 }
 
 /** The field that holds a list of ids for a relation: `tagIds` for `tags`. */
-export function usualList(relation: string): string {
-  return `${camel(singular(relation))}Ids`
+export function usualList(relation: string, suffixes: KeySuffixes = usualSuffixes): string {
+  return `${newKey(relation, suffixes)}s`
+}
+
+/** `blogPostId`, or `blog_post_id` where keys end in `_id`. */
+function newKey(word: string, [suffix]: KeySuffixes): string {
+  const stem = singular(word)
+  return (suffix.startsWith('_') ? stem.replaceAll('-', '_') : camel(stem)) + suffix
 }
 
 function plain(word: string): string {

@@ -2,6 +2,7 @@ import type { CollectionDeclaration } from '../../core/collection.ts'
 import type { Relation } from '../../core/relation.ts'
 import type { Link } from './link.ts'
 import { isStemOf, keyName, lastPart, singular, usualKey, usualList } from './names.ts'
+import type { KeySuffixes } from './names.ts'
 
 /** All declared collections by name. */
 export type Declarations = ReadonlyMap<string, CollectionDeclaration>
@@ -12,46 +13,56 @@ export function resolveRelation(
   relation: Relation,
   own: CollectionDeclaration,
   all: Declarations,
+  suffixes?: KeySuffixes,
 ): Link | undefined {
   const target = all.get(relation.target)
   if (!target) return undefined
   const ends = { name, from: own.name, target: target.name }
   if (relation.kind === 'one') {
-    return { ...ends, kind: 'holds', isList: false, field: keyOfOne(name, relation, own) }
+    return { ...ends, kind: 'holds', isList: false, field: keyOfOne(name, relation, own, suffixes) }
   }
   if (relation.kind === 'many') {
-    const field = relation.foreignKey ?? keyOfMany(own, target)
+    const field = relation.foreignKey ?? keyOfMany(own, target, suffixes)
     return { ...ends, kind: 'held', isList: true, field, inList: false }
   }
   if (relation.through !== undefined) {
     const join = all.get(relation.through)
     if (!join) return undefined
-    const near = relation.foreignKey ?? usualKey(own.name, join.fields)
-    const far = relation.otherKey ?? usualKey(target.name, join.fields)
+    const near = relation.foreignKey ?? usualKey(own.name, join.fields, suffixes)
+    const far = relation.otherKey ?? usualKey(target.name, join.fields, suffixes)
     return { ...ends, kind: 'joined', isList: true, through: join.name, near, far }
   }
   if (relation.theirIds !== undefined) {
     return { ...ends, kind: 'held', isList: true, field: relation.theirIds, inList: true }
   }
-  return { ...ends, kind: 'holds', isList: true, field: relation.ids ?? usualList(name) }
+  return { ...ends, kind: 'holds', isList: true, field: relation.ids ?? usualList(name, suffixes) }
 }
 
 /** `author` is held in `authorId`, or in `userId` where records are known to have only that. */
-function keyOfOne(name: string, relation: Relation, { fields }: CollectionDeclaration): string {
+function keyOfOne(
+  name: string,
+  relation: Relation,
+  { fields }: CollectionDeclaration,
+  suffixes?: KeySuffixes,
+): string {
   if (relation.foreignKey !== undefined) return relation.foreignKey
-  const own = usualKey(name, fields)
-  const other = usualKey(relation.target, fields)
+  const own = usualKey(name, fields, suffixes)
+  const other = usualKey(relation.target, fields, suffixes)
   return fields && !fields.includes(own) && fields.includes(other) ? other : own
 }
 
 /** The key by which the other side declares to point here, or else the one of the usual name. */
-function keyOfMany(own: CollectionDeclaration, target: CollectionDeclaration): string {
+function keyOfMany(
+  own: CollectionDeclaration,
+  target: CollectionDeclaration,
+  suffixes?: KeySuffixes,
+): string {
   const back = Object.entries(target.relations).filter(
     ([, relation]) => relation.kind === 'one' && relation.target === own.name,
   )
   const [only] = back
-  if (only && back.length === 1) return keyOfOne(only[0], only[1], target)
-  return usualKey(own.name, target.fields)
+  if (only && back.length === 1) return keyOfOne(only[0], only[1], target, suffixes)
+  return usualKey(own.name, target.fields, suffixes)
 }
 
 /** The links that a field of the usual name means where there is a collection of its name. */
@@ -59,8 +70,9 @@ export function linkOfField(
   field: string,
   own: CollectionDeclaration,
   all: Declarations,
+  suffixes?: KeySuffixes,
 ): Link | undefined {
-  const key = keyName(field)
+  const key = keyName(field, suffixes)
   if (!key) return undefined
   for (const target of all.keys()) {
     if (!isStemOf(key.stem, target)) continue
@@ -71,7 +83,7 @@ export function linkOfField(
 }
 
 /** The same link from its other end. */
-export function inverse(link: Link): Link {
+export function inverse(link: Link, suffixes?: KeySuffixes): Link {
   const { from: target, target: from } = link
   const list = lastPart(target)
   switch (link.kind) {
@@ -81,7 +93,7 @@ export function inverse(link: Link): Link {
     }
     case 'held': {
       const { field, inList } = link
-      const name = inList ? list : (keyName(field)?.stem ?? singular(list))
+      const name = inList ? list : (keyName(field, suffixes)?.stem ?? singular(list))
       return { kind: 'holds', name, from, target, isList: inList, field }
     }
     case 'joined': {

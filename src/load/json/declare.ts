@@ -20,20 +20,23 @@ export interface Declared {
   readonly origin: Origin
   readonly report: Report
   readonly behaviour: Behaviour | undefined
+  /** The field that holds ids of records; default `id`. */
+  readonly idField?: string | undefined
 }
 
 /** A collection from an array or a generator. Its name is the last part of its address. */
 export function declareCollection(declared: Declared): CollectionDeclaration {
-  const { path, value, at, origin, report, behaviour } = declared
+  const { path, value, at, origin, report, behaviour, idField } = declared
   checkPath(path, report, at)
   const records = isGenerator(value)
-    ? compileGenerated(value, path, report, at)
-    : compileList(value as unknown[], path, report, at)
+    ? compileGenerated(value, path, report, at, idField)
+    : compileList(value as unknown[], path, report, at, idField)
   return {
     name: nameOf(path),
     path,
     origin,
     ids: 'increment',
+    ...(idField !== undefined && { idField }),
     usesFaker: records.usesFaker,
     ...(records.size !== undefined && { size: records.size }),
     definition: definitionOf(value),

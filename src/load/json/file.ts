@@ -27,6 +27,8 @@ export interface JsonFileOptions {
   readonly files: FileFinder
   /** Whether the file is served in place of a folder, so that an object in it is a database. */
   readonly alone: boolean
+  /** The field that holds ids of records; default `id`. */
+  readonly idField?: string | undefined
 }
 
 /** Reads like a key of a map, rightly written or not. */
@@ -161,7 +163,8 @@ class JsonFile {
 
   #declared(path: string, value: unknown, at: JsonPath): Declared {
     const origin = this.#origin(at, 'key')
-    return { path, value, at, origin, report: this.#report, behaviour: this.#behaviour }
+    const { idField } = this.#options
+    return { path, value, at, origin, report: this.#report, behaviour: this.#behaviour, idField }
   }
 
   #isDatabase(): boolean {

@@ -8,6 +8,8 @@ import { readJsonFile } from './file.ts'
 export interface JsonLoaderOptions {
   /** The absolute mocks folder, or the one file that is served in its place. */
   readonly root: string
+  /** The field that holds ids of records; default `id`. */
+  readonly idField?: string | undefined
 }
 
 /** Loads `.json`, `.jsonc` and `.json5`; comments and trailing commas are allowed in all three. */
@@ -18,7 +20,7 @@ export function createJsonLoader(options: JsonLoaderOptions): Loader {
   }
 }
 
-function beginPass({ root }: JsonLoaderOptions): LoaderPass {
+function beginPass({ root, idField }: JsonLoaderOptions): LoaderPass {
   const alone = statSync(root, { throwIfNoEntry: false })?.isFile() ?? false
   const folder = alone ? dirname(root) : root
   const reached = new Map<string, ReadonlySet<string>>()
@@ -27,7 +29,7 @@ function beginPass({ root }: JsonLoaderOptions): LoaderPass {
       const dependencies = new Set([file.path])
       reached.set(file.path, dependencies)
       const files = createFileFinder(file.path, folder, dependencies)
-      return { mock: readJsonFile(file, { alone, files }), dependencies }
+      return { mock: readJsonFile(file, { alone, files, idField }), dependencies }
     },
     dependenciesOf: (path) => reached.get(path) ?? new Set([path]),
     commit: () => reached.clear(),

@@ -51,6 +51,7 @@ export function compileGenerated(
   key: string,
   report: Report,
   path: JsonPath,
+  idField?: string,
 ): CompiledRecords {
   const { $each } = value as { $each?: unknown }
   const at = [...path, '$each']
@@ -63,7 +64,7 @@ export function compileGenerated(
       const length = Math.min(limit, generator.count(collectionRandom(seed, key)))
       return Array.from({ length }, (_, index) => {
         const record = generator.record(index, seedScope(source, seed, key, index))
-        return freezeRecord(record as object, index + 1)
+        return freezeRecord(record as object, index + 1, idField)
       })
     },
   }
