@@ -1,9 +1,12 @@
-import { createServer } from 'node:http'
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { STATUS_CODES, createServer } from 'node:http'
+import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { getRequestListener } from '@hono/node-server'
 import { MockapiError } from '../core/diagnostic.ts'
 import type { App } from './app.ts'
+import { refuseHead, unparsedReply } from './refuse-connection.ts'
+import { prepare } from './respond.ts'
 import type { PreparedResponse } from './respond.ts'
 import { ConnectionTaken } from './wire.ts'
 import type { Wire } from './wire.ts'
@@ -20,6 +23,34 @@ export interface ListenOptions {
    * fifth of the time of a small answer; only for a process of our own.
    */
   readonly ownProcess: boolean
+  /** What clients may take; default {@link clientLimits}. */
+  readonly limits?: ClientLimits
+}
+
+/** How long a client may take to send a request, and how many connections there may be. Times in ms. */
+export interface ClientLimits {
+  /** For the head, from the first byte of a request, or from the start of the connection. */
+  readonly head: number
+  /** For the whole request. */
+  readonly request: number
+  /** Between requests on one connection. */
+  readonly idle: number
+  /** How often the times above are looked at. */
+  readonly check: number
+  /** Connections at once, on each address; further ones are closed at once. */
+  readonly connections: number
+}
+
+/**
+ * Limits that do not hurt a slow mock, since they end with the last byte of the request, nor an upload
+ * over a connection that a browser slows down to 3G.
+ */
+const clientLimits: ClientLimits = {
+  head: 10_000,
+  request: 300_000,
+  idle: 60_000,
+  check: 2_000,
+  connections: 2_000,
 }
 
 /** A listening server. */
@@ -56,6 +87,17 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   return { port: portOf(first), close: () => close(adapter, servers) }
 }
 
+function optionsOf({ head, request, idle, check }: ClientLimits): ServerOptions {
+  return {
+    headersTimeout: head,
+    requestTimeout: request,
+    keepAliveTimeout: idle,
+    connectionsCheckingInterval: check,
+    // Whatever the environment says: what is lenient here is how requests are smuggled.
+    insecureHTTPParser: false,
+  }
+}
+
 class NoSuchAddress extends Error {}
 
 type Serve = ReturnType<typeof getRequestListener>
@@ -70,13 +112,18 @@ class Adapter {
   #serve: Serve | undefined
   #loading: Promise<Serve> | undefined
 
+  get limits(): ClientLimits {
+    return this.#options.limits ?? clientLimits
+  }
+
   constructor(options: ListenOptions) {
     this.#options = options
   }
 
   /** Answers a request. */
   serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
-    const ready = readyAnswer(this.#options.app, incoming)
+    const refusal = refuseHead(incoming.httpVersion, incoming.rawHeaders)
+    const ready = refusal ? prepare(refusal) : readyAnswer(this.#options.app, incoming)
     if (ready) outgoing.writeHead(ready.status, ready.headers).end(ready.body ?? undefined)
     else if (this.#serve) void this.#serve(incoming, outgoing)
     else void this.#load().then((serve) => serve(incoming, outgoing))
@@ -104,9 +151,14 @@ class Adapter {
 }
 
 function open(adapter: Adapter, port: number, host: string): Promise<Server> {
-  const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) =>
+  const { limits } = adapter
+  const server = createServer(optionsOf(limits), (incoming, outgoing) =>
     adapter.serve(incoming, outgoing),
   )
+  server.maxConnections = limits.connections
+  // A head is bounded by its size; headers beyond a number would be left out without a word.
+  server.maxHeadersCount = 0
+  server.on('clientError', refuseConnection)
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port, host)))
     server.listen({ port, host }, () => {
@@ -130,6 +182,26 @@ function readyAnswer(
 
 /** For how long the adapter holds a head back at most, to see whether the whole body is there, ms. */
 const headDelay = 10
+
+/** Answers bytes that are no request, where that does not fall into another answer, and hangs up. */
+function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex): void {
+  const { _httpMessage: current, bytesRead } = socket as Duplex & {
+    readonly _httpMessage?: ServerResponse | null
+    readonly bytesRead?: number
+  }
+  // What follows the last request of a connection is left unread (RFC 9112, section 9.6).
+  if (error.code === 'HPE_CLOSED_CONNECTION' && current) return
+  // Browsers open connections in advance: one that was never used is closed without a word.
+  const isSilent = bytesRead === 0 || current?.headersSent || !socket.writable
+  const answer = isSilent ? undefined : prepare(unparsedReply(error.code, error.message))
+  if (!answer) {
+    socket.destroy()
+    return
+  }
+  const lines = Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  const head = `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}\r\n${lines.join('')}`
+  socket.end(`${head}\r\n${String(answer.body)}`, () => socket.destroy())
+}
 
 function wireOf(incoming: IncomingMessage, outgoing: ServerResponse): Wire {
   return {
