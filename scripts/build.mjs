@@ -23,7 +23,7 @@ await build({
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
-  external: ['@faker-js/faker', '@faker-js/faker/*', 'oxc-transform', 'oxc-resolver'],
+  external: ['@faker-js/faker', '@faker-js/faker/*', 'oxc-transform', 'oxc-resolver', 're2js'],
 })
 chmodSync(new URL('bin.js', out), 0o755)
 execFileSync(

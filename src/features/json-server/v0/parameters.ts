@@ -1,0 +1,92 @@
+/** The ends of a parameter's name that make it more than a comparison of texts. */
+export const operators = ['gte', 'lte', 'ne', 'like'] as const
+
+/** `eq`, or one of {@link operators}. */
+export type Operator = 'eq' | (typeof operators)[number]
+
+/** A comparison of one field with values; one of them must hold, all of them for `ne`. */
+export interface Filter {
+  /** The parameter's name. */
+  readonly parameter: string
+  /** The field, or a path to it. */
+  readonly field: string
+  readonly operator: Operator
+  readonly values: readonly string[]
+}
+
+/** A field to sort by. */
+export interface SortKey {
+  readonly field: string
+  readonly descending: boolean
+}
+
+/** What the address of a list asks for. */
+export interface Parameters {
+  /** Text to look for in all values, in lower case; undefined for none. */
+  readonly search: string | undefined
+  readonly filters: readonly Filter[]
+  readonly sort: readonly SortKey[]
+  readonly page: string | undefined
+  readonly start: string | undefined
+  readonly end: string | undefined
+  readonly limit: string | undefined
+  readonly embed: readonly string[]
+  readonly expand: readonly string[]
+}
+
+/** Parameters that never filter; `callback` and `_` are what jQuery adds. */
+const reserved = new Set(
+  'q,_start,_end,_sort,_order,_limit,_page,_embed,_expand,_delay,callback,_'.split(','),
+)
+
+const operatorShape = new RegExp(`^(.*)_(${operators.join('|')})$`, 's')
+
+/** Reads the query part of an address, with its question mark or empty. */
+export function readParameters(search: string): Parameters {
+  const all = grouped(new URLSearchParams(search))
+  const first = (name: string) => all.get(name)?.[0] || undefined
+  const filters: Filter[] = []
+  for (const [parameter, values] of all) {
+    if (!reserved.has(parameter)) filters.push(readFilter(parameter, values))
+  }
+  return {
+    search: first('q')?.toLowerCase(),
+    filters,
+    sort: readSort(all.get('_sort') ?? [], all.get('_order') ?? []),
+    page: first('_page'),
+    start: first('_start'),
+    end: first('_end'),
+    limit: first('_limit'),
+    embed: [...new Set(all.get('_embed'))].filter(Boolean),
+    expand: [...new Set(all.get('_expand'))].filter(Boolean),
+  }
+}
+
+/** The values of each name. `id[]` and `id[0]` are `id`, as clients write lists; `a[b]` is `a.b`. */
+function grouped(parameters: URLSearchParams): Map<string, string[]> {
+  const all = new Map<string, string[]>()
+  for (const [name, value] of parameters) {
+    const plain = name
+      .replace(/\[\d*\]$/, '')
+      .replaceAll('[', '.')
+      .replaceAll(']', '')
+    const values = all.get(plain)
+    if (values) values.push(value)
+    else all.set(plain, [value])
+  }
+  return all
+}
+
+function readFilter(parameter: string, values: readonly string[]): Filter {
+  const [, field, operator] = operatorShape.exec(parameter) ?? []
+  if (field === undefined) return { parameter, field: parameter, operator: 'eq', values }
+  return { parameter, field, operator: operator as Operator, values }
+}
+
+function readSort(sort: readonly string[], order: readonly string[]): SortKey[] {
+  const orders = order.join(',').toLowerCase().split(',')
+  return sort
+    .flatMap((text) => text.split(','))
+    .map((field, index) => ({ field, descending: orders[index] === 'desc' }))
+    .filter(({ field }) => field !== '')
+}
