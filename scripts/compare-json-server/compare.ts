@@ -11,49 +11,48 @@ export interface Difference {
   readonly own: unknown
 }
 
-/** Headers whose whole value is compared, where json-server or mockapi sends them. */
-const compared = ['x-total-count', 'link', 'location']
+/** Headers whose whole value is compared. */
+const whole = ['content-type', 'x-total-count', 'link', 'location']
 
-/** Headers that a browser reads where a page asks from another origin, and some only before it asks. */
-const ofOrigins = ['allow-origin', 'allow-credentials', 'expose-headers']
-const ofPreflights = ['allow-methods', 'allow-headers']
+/** Headers that a browser reads where a page asks from another origin, and more before it asks. */
+const ofOrigins = ['access-control-allow-origin', 'access-control-allow-credentials']
+const listsOfOrigins = ['access-control-expose-headers']
+const listsOfPreflights = ['access-control-allow-methods', 'access-control-allow-headers']
 
 /** How the answers to one request differ; of bodies the first difference alone is told. */
 export function differences(real: Reply, own: Reply): Difference[] {
+  const { origin, 'access-control-request-method': asksFirst } = real.ask.headers
+  const found: Difference[] = []
   const { status: realStatus } = real.answer
   const { status: ownStatus } = own.answer
-  const found: Difference[] = []
   if (realStatus !== ownStatus) found.push({ at: 'status', real: realStatus, own: ownStatus })
-  for (const name of headersOf(real)) {
-    const [realValue, ownValue] = [headerOf(real, name), headerOf(own, name)]
-    if (realValue !== ownValue) found.push({ at: name, real: realValue, own: ownValue })
+  for (const at of origin === undefined ? whole : [...whole, ...ofOrigins]) {
+    const [realValue, ownValue] = [headerOf(real, at), headerOf(own, at)]
+    if (realValue !== ownValue) found.push({ at, real: realValue, own: ownValue })
+  }
+  const lists = asksFirst === undefined ? listsOfOrigins : listsOfPreflights
+  for (const at of origin === undefined ? [] : lists) {
+    const [realItems, ownItems] = [itemsOf(real, at), itemsOf(own, at)]
+    // A page may do more here, but nothing less.
+    if (!realItems.every((item) => ownItems.includes(item))) {
+      found.push({ at, real: realItems.join(', '), own: ownItems.join(', ') })
+    }
   }
   const inBody = firstDifference(bodyOf(real), bodyOf(own), 'body')
   return inBody ? [...found, inBody] : found
 }
 
-function headersOf({ ask }: Reply): string[] {
-  const cors = ask.headers['origin'] === undefined ? [] : ofOrigins
-  const preflight = ask.headers['access-control-request-method'] === undefined ? [] : ofPreflights
-  return [
-    'content-type',
-    ...compared,
-    ...[...cors, ...preflight].map((name) => `access-control-${name}`),
-  ]
-}
-
-/** A header without what may differ: parameters of the type, ports, spaces and order in lists. */
+/** A header without what may differ: parameters of the type, and the port. */
 function headerOf(reply: Reply, name: string): string | undefined {
   const value = reply.answer.headers[name]
   if (value === undefined || value === '') return undefined
   if (name === 'content-type') return value.split(';', 1)[0]?.trim().toLowerCase()
-  if (/methods$|headers$/.test(name)) return list(value)
   return steady(value, reply)
 }
 
-function list(value: string): string {
-  const items = value.split(',').map((item) => item.trim().toLowerCase())
-  return [...new Set(items)].sort().join(', ')
+function itemsOf(reply: Reply, name: string): string[] {
+  const items = (reply.answer.headers[name] ?? '').split(',')
+  return items.map((item) => item.trim().toLowerCase()).filter((item) => item !== '')
 }
 
 /** Text with names in place of the port and of the ids that the server drew. */

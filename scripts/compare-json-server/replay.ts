@@ -30,6 +30,6 @@ export async function replay(program: Program, group: Group, data: object): Prom
 }
 
 function keep(ids: KeptIds, name: string, { body }: Answer): void {
-  const id = /"id":\s*"([^"]+)"/.exec(body)?.[1]
+  const id = /"_?id":\s*"([^"]+)"/.exec(body)?.[1]
   if (id !== undefined) ids.set(name, id)
 }

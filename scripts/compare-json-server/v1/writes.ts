@@ -130,7 +130,7 @@ export const writes: readonly Group[] = [
       ask('POST /posts', undefined, typed('application/json', '"text"')),
       ask('POST /posts', undefined, typed('application/json', '12')),
       ask('POST /posts', undefined, typed('application/json', 'null')),
-      ask('POST /posts', undefined, typed('application/json', '')),
+      ask('POST /posts', undefined, typed('application/json', '', 'none')),
       ask('POST /posts', [{ title: 'a list' }]),
       ask('PUT /posts/1', [1]),
       ask('PATCH /posts/1', undefined, typed('application/json', '"x"')),
