@@ -59,7 +59,8 @@ export function isId(value: unknown): value is Id {
 /** 64 characters that need no escaping in an address, so that each takes 6 random bits. */
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-'
 
-function randomText(length: number): string {
+/** A random text of a length, of characters that need no escaping in an address. */
+export function randomText(length: number): string {
   const bytes = crypto.getRandomValues(new Uint8Array(length))
   return Array.from(bytes, (byte) => alphabet[byte & 63]).join('')
 }
