@@ -1,120 +1,108 @@
+import { networks, readBandwidth } from './bandwidth.ts'
+import type { Bandwidth, BandwidthInput } from './bandwidth.ts'
+import { delayHint, delayPresets, parseDelay } from './duration.ts'
 import type { Delay, DelayInput } from './duration.ts'
-import { delayHint, parseDelay } from './duration.ts'
 import { didYouMean } from './nearest.ts'
-
-/** A status to answer with in place of the mock's own answer. */
-export interface StatusRule {
-  /** 100 is never sent: from 200 to 599. */
-  readonly status: number
-  /** The share of calls it applies to, 0 to 1; default 1. Drawn from the seeded generator. */
-  readonly rate?: number
-  /** Only the first so many calls. */
-  readonly times?: number
-}
-
-/** What users write for a status: `503` or `{ status: 503, rate: 0.1, times: 2 }`. */
-export type StatusInput = number | StatusRule
+import { readRateLimit } from './rate-limit.ts'
+import type { RateLimit, RateLimitInput } from './rate-limit.ts'
+import { readFault, readStatus } from './rule.ts'
+import type { FaultInput, FaultRule, StatusInput, StatusRule } from './rule.ts'
+import { isProblem, shown } from './value-problem.ts'
+import type { ValueProblem } from './value-problem.ts'
 
 /** How an endpoint behaves apart from what it answers; later layers win over earlier ones, field by field. */
 export interface Behaviour {
   readonly delay?: Delay
+  readonly bandwidth?: Bandwidth
   readonly status?: StatusRule
+  readonly fault?: FaultRule
+  readonly rateLimit?: RateLimit
 }
 
 /** A behaviour as users write it. */
 export interface BehaviourInput {
+  /** How long an answer waits; `'3g'` and `'4g'` set the bandwidth as well, unless that is given. */
   readonly delay?: DelayInput
+  /** How fast the body of an answer arrives. */
+  readonly bandwidth?: BandwidthInput
+  /** A status in place of the mock's own answer. */
   readonly status?: StatusInput
+  /** A broken connection, or a spoiled body. */
+  readonly fault?: FaultInput
+  /** How many calls are answered in a time; others get 429. */
+  readonly rateLimit?: RateLimitInput
 }
 
-/** What is wrong with one field of a behaviour. */
-export interface ValueProblem {
-  readonly message: string
-  readonly hint: string
+/** How each field of a behaviour is read. */
+const readers = {
+  delay: readDelay,
+  bandwidth: readBandwidth,
+  status: readStatus,
+  fault: readFault,
+  rateLimit: readRateLimit,
+} as const satisfies {
+  readonly [Field in keyof Behaviour]-?: (
+    input: unknown,
+  ) => NonNullable<Behaviour[Field]> | ValueProblem
 }
+
+/** The fields of a behaviour. */
+export const behaviourFields: readonly (keyof Behaviour)[] = Object.keys(
+  readers,
+) as (keyof Behaviour)[]
 
 /** Lays behaviours over each other: the last one that sets a field wins. */
 export function layer(...layers: readonly (Behaviour | undefined)[]): Behaviour | undefined {
   let result: Behaviour | undefined
   for (const next of layers) {
-    if (next) result = result ? { ...result, ...next } : next
+    if (!next) continue
+    const below = next.delay ? withoutBandwidthOfDelay(result) : result
+    result = below ? { ...below, ...next } : next
   }
   return result
 }
 
+/** A bandwidth that came with a delay goes with it. */
+function withoutBandwidthOfDelay(behaviour: Behaviour | undefined): Behaviour | undefined {
+  if (!behaviour?.bandwidth?.ofDelay) return behaviour
+  const { bandwidth: _, ...rest } = behaviour
+  return rest
+}
+
 /** Reads a delay for a behaviour, or says what is wrong with it. */
 export function readDelay(input: unknown): Delay | ValueProblem {
-  return (
-    parseDelay(input) ?? {
-      message: `${JSON.stringify(input) ?? String(input)} is no delay.`,
-      hint: delayHint,
-    }
-  )
+  const delay = parseDelay(input)
+  if (delay) return delay
+  const near =
+    typeof input === 'string' && /[a-z]/i.test(input)
+      ? didYouMean(input, Object.keys(delayPresets))
+      : ''
+  return {
+    message: `${shown(input)} is no delay.`,
+    hint: `${near} ${delayHint}`.trim(),
+  }
 }
 
 /**
- * Reads a delay and a status; undefined where there is neither.
+ * Reads the fields of a behaviour; undefined where there is none of them.
  *
  * @param refuse told of a field that is wrong; it is left out of the behaviour
  */
 export function readBehaviour(
-  input: { readonly delay?: unknown; readonly status?: unknown },
+  input: { readonly [Field in keyof Behaviour]?: unknown },
   refuse: (field: keyof Behaviour, problem: ValueProblem) => void,
 ): Behaviour | undefined {
-  const sound = <Value extends object>(field: keyof Behaviour, value: Value | ValueProblem) => {
-    if (!('message' in value)) return { [field]: value }
-    refuse(field, value)
-    return undefined
+  const behaviour: { -readonly [Field in keyof Behaviour]?: object } = {}
+  for (const field of behaviourFields) {
+    if (input[field] === undefined) continue
+    const value = readers[field](input[field])
+    if (isProblem(value)) refuse(field, value)
+    else behaviour[field] = value
   }
-  const behaviour: Behaviour = {
-    ...(input.delay !== undefined && sound('delay', readDelay(input.delay))),
-    ...(input.status !== undefined && sound('status', readStatus(input.status))),
+  const { delay } = input
+  const bytes = typeof delay === 'string' ? networks.get(delay.trim().toLowerCase()) : undefined
+  if (bytes !== undefined && input.bandwidth === undefined) {
+    behaviour.bandwidth = { bytes, ofDelay: true }
   }
-  return Object.keys(behaviour).length > 0 ? behaviour : undefined
-}
-
-const ruleKeys = ['status', 'rate', 'times']
-
-/** Reads `503` or `{ status, rate, times }`, or says what is wrong with it. */
-export function readStatus(input: unknown): StatusRule | ValueProblem {
-  if (typeof input === 'number') return isStatus(input) ? { status: input } : badStatus(input)
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return badStatus(input)
-  const unknown = Object.keys(input).find((key) => !ruleKeys.includes(key))
-  if (unknown !== undefined) {
-    return {
-      message: `${JSON.stringify(unknown)} is no part of a status rule.`,
-      hint: `${didYouMean(unknown, ruleKeys)} It takes "status", "rate" (0 to 1) and "times".`.trim(),
-    }
-  }
-  const { status, rate, times } = input as Record<string, unknown>
-  if (!isStatus(status)) return badStatus(status)
-  if (rate !== undefined && !(typeof rate === 'number' && rate >= 0 && rate <= 1)) {
-    return {
-      message: `The rate ${JSON.stringify(rate)} is not between 0 and 1.`,
-      hint: 'Write 0.1 for one call in ten.',
-    }
-  }
-  if (times !== undefined && !(Number.isInteger(times) && (times as number) >= 0)) {
-    return {
-      message: `"times" is ${JSON.stringify(times)}, not a whole number.`,
-      hint: 'Write 2 for the first two calls.',
-    }
-  }
-  return {
-    status,
-    ...(rate !== undefined && { rate: rate as number }),
-    ...(times !== undefined && { times: times as number }),
-  }
-}
-
-/** Whether a value is a status that a final answer can carry (RFC 9110, section 15). */
-export function isStatus(value: unknown): value is number {
-  return Number.isInteger(value) && (value as number) >= 200 && (value as number) <= 599
-}
-
-function badStatus(value: unknown): ValueProblem {
-  return {
-    message: `${JSON.stringify(value) ?? String(value)} is no status.`,
-    hint: 'Write a number from 200 to 599, or { "status": 503, "rate": 0.1 }.',
-  }
+  return Object.keys(behaviour).length > 0 ? (behaviour as Behaviour) : undefined
 }

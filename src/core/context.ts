@@ -1,7 +1,7 @@
 import type { Faker } from '@faker-js/faker'
 import type { Db } from './db.ts'
 import type { DelayInput } from './duration.ts'
-import type { Fault, FaultKind, Reply, ReplyInit } from './reply.ts'
+import type { Fault, FaultKind, FaultOptions, Reply, ReplyInit } from './reply.ts'
 
 /** What a handler gets: the request, the data and ways to answer. Everything may be destructured. */
 export interface Context<Params = Readonly<Record<string, string>>, Body = unknown> {
@@ -46,9 +46,9 @@ export interface Context<Params = Readonly<Record<string, string>>, Body = unkno
   readonly sse: (events: AsyncIterable<unknown> | Iterable<unknown>, init?: ReplyInit) => Reply
   /** An error: a sentence becomes problem+json (RFC 9457), an object is sent as it is. */
   readonly error: (status: number, body?: string | object, init?: ReplyInit) => Reply
-  /** Breaks the connection in place of an answer. */
-  readonly fault: (kind: FaultKind) => Fault
-  /** Waits; ends at once with an error when the client goes away. */
+  /** Breaks the connection in place of an answer, or spoils the answer that it is given. */
+  readonly fault: (kind: FaultKind, options?: FaultOptions) => Fault
+  /** Waits; ends at once with an error when the client goes away. `'offline'` breaks the connection. */
   readonly delay: (delay: DelayInput) => Promise<void>
   /** The answer of the next endpoint that matches this request; undefined when there is none. */
   readonly next: () => Promise<Reply | Response | Fault | undefined>

@@ -4,36 +4,60 @@ import type { Random } from './random.ts'
 export type Delay =
   | { readonly kind: 'fixed'; readonly ms: number }
   | { readonly kind: 'range'; readonly min: number; readonly max: number }
-  | { readonly kind: 'lognormal'; readonly median: number; readonly p99: number }
+  | {
+      readonly kind: 'lognormal'
+      readonly median: number
+      readonly p99: number
+      /** No draw is longer; default 1.5 times `p99`. */
+      readonly max?: number
+    }
+  /** No answer, as without a network: the connection is reset at once. */
+  | { readonly kind: 'offline' }
   | { readonly kind: 'forever' }
 
 /**
  * What users write for a delay: `200`, `'200ms'`, `'1s'`, `'100-400ms'`, `[100, 400]`,
- * `{ median: 120, p99: 900 }`, `'realistic'`, `'forever'`. Plain numbers are milliseconds.
+ * `{ median: 120, p99: 900, max: 2000 }`, or one of {@link delayPresets}. Plain numbers are milliseconds.
  */
 export type DelayInput =
   | number
   | string
   | readonly [min: number, max: number]
-  | { readonly median: number; readonly p99: number }
+  | { readonly median: number; readonly p99: number; readonly max?: number }
 
-/** Delays that have a name. `realistic` is what a public API shows over a good line. */
+/**
+ * Delays that have a name. `realistic` is what a public API shows over a good line; `3g` and `4g` have the
+ * round trips that the developer tools of Chrome give to their networks (400 and 60 ms).
+ */
 export const delayPresets = {
   realistic: { kind: 'lognormal', median: 120, p99: 600 },
+  '3g': { kind: 'lognormal', median: 400, p99: 1500 },
+  '4g': { kind: 'lognormal', median: 60, p99: 300 },
+  offline: { kind: 'offline' },
   forever: { kind: 'forever' },
-} as const
+} as const satisfies Readonly<Record<string, Delay>>
 
 /** The longest delay that can be asked for, ms: one hour. Longer means `forever`. */
 export const longestDelay = 3_600_000
 
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000 }
-const durationShape = /^(\d+(?:\.\d+)?)\s*(ms|s|min|m)?$/
+const units: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+}
+const durationShape = /^(\d+(?:\.\d+)?)\s*(ms|s|min|m|h)?$/
 const rangeShape =
-  /^(\d+(?:\.\d+)?)\s*(ms|s|min|m)?\s*(?:-|\.\.)\s*(\d+(?:\.\d+)?)\s*(ms|s|min|m)?$/
+  /^(\d+(?:\.\d+)?)\s*(ms|s|min|m|h)?\s*(?:-|\.\.)\s*(\d+(?:\.\d+)?)\s*(ms|s|min|m|h)?$/
 
 /** What to write for a delay, for messages. */
-export const delayHint =
-  'Write 200, "200ms", "1s", "100-400ms", [100, 400], { "median": 120, "p99": 900 }, "realistic" or "forever".'
+export const delayHint: string = `Write 200, "200ms", "1s", "100-400ms", [100, 400], { "median": 120, "p99": 900 }, ${presetNames()}.`
+
+function presetNames(): string {
+  const names = Object.keys(delayPresets).map((name) => JSON.stringify(name))
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
+}
 
 /** Reads a delay as users write it; undefined where it is none, or is out of bounds. */
 export function parseDelay(input: unknown): Delay | undefined {
@@ -42,22 +66,21 @@ export function parseDelay(input: unknown): Delay | undefined {
   if (Array.isArray(input)) {
     return input.length === 2 ? range(input[0] as unknown, input[1] as unknown) : undefined
   }
-  if (typeof input === 'object' && input !== null && 'median' in input && 'p99' in input) {
-    const { median, p99 } = input
-    if (Object.keys(input).length !== 2 || !bounded(median) || !bounded(p99)) return undefined
-    return median > 0 && p99 >= median ? { kind: 'lognormal', median, p99 } : undefined
-  }
-  return undefined
+  return typeof input === 'object' && input !== null ? lognormal(input) : undefined
 }
 
-/** Reads `"1s"`, `"250ms"` or a plain number of milliseconds; undefined where it is none. */
-export function parseDuration(input: unknown): number | undefined {
-  if (typeof input === 'number') return bounded(input) ? input : undefined
+/**
+ * Reads `"1s"`, `"250ms"` or a plain number of milliseconds; undefined where it is none.
+ *
+ * @param longest the longest that is taken, ms
+ */
+export function parseDuration(input: unknown, longest: number = longestDelay): number | undefined {
+  if (typeof input === 'number') return bounded(input, longest) ? input : undefined
   if (typeof input !== 'string') return undefined
   const match = durationShape.exec(input.trim().toLowerCase())
   if (!match) return undefined
   const ms = Number(match[1]) * (units[match[2] ?? 'ms'] ?? 1)
-  return bounded(ms) ? ms : undefined
+  return bounded(ms, longest) ? ms : undefined
 }
 
 function parseText(text: string): Delay | undefined {
@@ -75,11 +98,21 @@ function range(min: unknown, max: unknown): Delay | undefined {
   return bounded(min) && bounded(max) && min <= max ? { kind: 'range', min, max } : undefined
 }
 
-function bounded(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0 && value <= longestDelay
+const lognormalKeys = new Set(['median', 'p99', 'max'])
+
+function lognormal(input: object): Delay | undefined {
+  if (!Object.keys(input).every((key) => lognormalKeys.has(key))) return undefined
+  const { median, p99, max } = input as Readonly<Record<string, unknown>>
+  if (!bounded(median) || !bounded(p99) || median <= 0 || p99 < median) return undefined
+  if (max === undefined) return { kind: 'lognormal', median, p99 }
+  return bounded(max) && max >= median ? { kind: 'lognormal', median, p99, max } : undefined
 }
 
-/** Draws one delay in milliseconds; `Infinity` for `forever`. A lognormal draw is capped at 1.5 times its p99. */
+function bounded(value: unknown, longest: number = longestDelay): value is number {
+  return typeof value === 'number' && value >= 0 && value <= longest
+}
+
+/** Draws one delay in milliseconds; `Infinity` for `forever`, 0 for `offline`, which does not wait. */
 export function drawDelay(delay: Delay, random: Random): number {
   switch (delay.kind) {
     case 'fixed':
@@ -88,10 +121,13 @@ export function drawDelay(delay: Delay, random: Random): number {
       return delay.min + random() * (delay.max - delay.min)
     case 'forever':
       return Infinity
+    case 'offline':
+      return 0
     case 'lognormal': {
-      const sigma = Math.log(delay.p99 / delay.median) / 2.326347874
+      const { median, p99, max = p99 * 1.5 } = delay
+      const sigma = Math.log(p99 / median) / 2.326347874
       const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
-      return Math.min(delay.median * Math.exp(sigma * normal), delay.p99 * 1.5)
+      return Math.min(median * Math.exp(sigma * normal), max)
     }
   }
 }
@@ -105,8 +141,9 @@ export function describeDelay(delay: Delay): string {
       return `${Math.round(delay.min)}-${describeMs(delay.max)}`
     case 'lognormal':
       return `about ${describeMs(delay.median)}`
+    case 'offline':
     case 'forever':
-      return 'forever'
+      return delay.kind
   }
 }
 

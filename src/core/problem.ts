@@ -27,6 +27,7 @@ export const problems = {
   'bad-patch': { status: 422, title: 'The JSON Patch cannot be applied' },
   'invalid-body': { status: 422, title: 'The body does not fit the schema' },
   'head-too-large': { status: 431, title: 'Address and headers are too large' },
+  'rate-limited': { status: 429, title: 'Too many calls' },
   'handler-failed': { status: 500, title: 'The mock handler failed' },
   'handler-returned-nothing': { status: 500, title: 'The mock handler returned nothing' },
   'unserializable-answer': { status: 500, title: 'The answer cannot be sent as JSON' },

@@ -1,45 +1,7 @@
-import { isStatus, readDelay } from '../core/behaviour.ts'
+import { readBehaviour } from '../core/behaviour.ts'
 import type { Behaviour } from '../core/behaviour.ts'
-import { describeDelay, describeMs, drawDelay } from '../core/duration.ts'
-import { hash32, sfc32 } from '../core/random.ts'
 import { errorReply, problemReply } from '../core/reply.ts'
 import type { Reply } from '../core/reply.ts'
-
-/** What a behaviour does to one call. */
-export interface Verdict {
-  /** How long to wait before anything else, ms; `Infinity` for ever. */
-  readonly delay: number
-  /** The status to answer with; undefined for the mock's own answer. */
-  readonly status: number | undefined
-  /** Words for the log: `delay 1.2 s`, `forced 503`. */
-  readonly notes: readonly string[]
-}
-
-/**
- * Draws what a behaviour does to a call. The draw depends on the seed, the endpoint and the number of
- * the call alone, so that the same seed fails the same calls.
- *
- * @param call from 1
- */
-export function decide(
-  behaviour: Behaviour,
-  seed: string,
-  endpoint: string,
-  call: number,
-): Verdict {
-  const random = sfc32(hash32(`${seed}\n${endpoint}`), call)
-  const share = random()
-  const delay = behaviour.delay ? drawDelay(behaviour.delay, random) : 0
-  const rule = behaviour.status
-  const applies = rule && call <= (rule.times ?? Infinity) && share < (rule.rate ?? 1)
-  const status = applies ? rule.status : undefined
-  const notes: string[] = []
-  if (status !== undefined) notes.push(`forced ${status}`)
-  if (behaviour.delay && delay > 0) {
-    notes.push(`delay ${delay === Infinity ? describeDelay(behaviour.delay) : describeMs(delay)}`)
-  }
-  return { delay, status, notes }
-}
 
 /** The answer in place of the mock's own where a behaviour asks for an error. */
 export function forcedReply(status: number): Reply {
@@ -53,12 +15,13 @@ export function forcedReply(status: number): Reply {
 export const controlHeaders = {
   delay: 'x-mockapi-delay',
   status: 'x-mockapi-status',
+  fault: 'x-mockapi-fault',
   prefer: 'prefer',
 } as const
 
 /**
- * Reads the behaviour that a request asks for: `X-Mockapi-Delay`, `X-Mockapi-Status`, or
- * `Prefer: code=404, delay=2s` (RFC 7240; preferences of others are left alone).
+ * Reads the behaviour that a request asks for: `X-Mockapi-Delay`, `X-Mockapi-Status`, `X-Mockapi-Fault`,
+ * or `Prefer: code=404, delay=2s` (RFC 7240; preferences of others are left alone).
  *
  * @returns the behaviour, the reply that refuses a wrong value, or undefined where nothing is asked
  */
@@ -67,27 +30,34 @@ export function readControls(
 ): Behaviour | { readonly refusal: Reply } | undefined {
   const prefer = header(controlHeaders.prefer)
   const preferred = prefer === undefined ? undefined : readPrefer(prefer)
-  const delayText = header(controlHeaders.delay) ?? preferred?.['delay']
-  const statusText = header(controlHeaders.status) ?? preferred?.['code']
-  if (delayText === undefined && statusText === undefined) return undefined
-  const behaviour: { delay?: Behaviour['delay']; status?: Behaviour['status'] } = {}
-  if (delayText !== undefined) {
-    const delay = readDelay(/^\d+(\.\d+)?$/.test(delayText) ? Number(delayText) : delayText)
-    if ('message' in delay) return refusal(`${delay.message} ${delay.hint}`)
-    behaviour.delay = delay
-  }
-  if (statusText !== undefined) {
-    const status = /^\d{3}$/.test(statusText) ? Number(statusText) : undefined
-    if (!isStatus(status)) {
-      return refusal(`${JSON.stringify(statusText)} is no status. Write a number from 200 to 599.`)
-    }
-    behaviour.status = { status }
-  }
-  return behaviour
+  const delay = header(controlHeaders.delay) ?? preferred?.['delay']
+  const status = header(controlHeaders.status) ?? preferred?.['code']
+  const fault = header(controlHeaders.fault)
+  if (delay === undefined && status === undefined && fault === undefined) return undefined
+  let refusal: Reply | undefined
+  const behaviour = readBehaviour(
+    {
+      delay: delay !== undefined && /^\d+(?:\.\d+)?$/.test(delay) ? Number(delay) : delay,
+      status: status !== undefined && /^\d{3}$/.test(status) ? Number(status) : status,
+      fault: fault === undefined ? undefined : readFaultHeader(fault),
+    },
+    (_field, { message, hint }) => {
+      refusal ??= problemReply('bad-control-header', `${message} ${hint}`)
+    },
+  )
+  return refusal ? { refusal } : behaviour
 }
 
-function refusal(detail: string): { readonly refusal: Reply } {
-  return { refusal: problemReply('bad-control-header', detail) }
+/** `reset`, or `dribble; over=5s`: a fault with parameters, as other headers have them. */
+function readFaultHeader(text: string): unknown {
+  const [fault = '', ...rest] = text.split(';').map((part) => part.trim())
+  if (rest.length === 0) return fault
+  const parameters = rest.map((part): [string, unknown] => {
+    const [name = '', value = ''] = part.split('=', 2).map((side) => side.trim())
+    const isNumber = name !== 'over' && name !== 'for' && value !== ''
+    return [name, isNumber && Number.isFinite(Number(value)) ? Number(value) : value]
+  })
+  return { fault, ...Object.fromEntries(parameters) }
 }
 
 function readPrefer(text: string): Record<string, string> {

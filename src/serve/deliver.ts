@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
-import { Fault, Reply, problemReply } from '../core/reply.ts'
+import { Fault, Reply, problemReply, spoilsBody } from '../core/reply.ts'
+import { withEffects } from './effects.ts'
 import { extraHeaders } from './extra-headers.ts'
-import { breakConnection } from './fault.ts'
+import { breakConnection } from './faults/break.ts'
+import { spoiled } from './faults/spoiled.ts'
 import type { ServeHost } from './host.ts'
 import type { Incoming } from './incoming.ts'
 import type { Maybe } from './maybe.ts'
@@ -26,25 +28,29 @@ export interface Delivery {
 /** The response to a request; tells of it, and of whatever goes wrong while it is made. */
 export function deliver(delivery: Delivery): Maybe<Response> {
   const { incoming, arrival, host, closing } = delivery
-  const { outcome } = arrival
+  const { outcome, effects } = arrival
   const { onRequest } = host
   const { request, wire } = incoming
+  const signal = () => AbortSignal.any([request.signal, closing])
   if (outcome instanceof Fault) {
+    const { kind } = outcome
+    if (spoilsBody(kind)) return deliver({ ...delivery, arrival: spoiled(arrival, kind, outcome) })
     delivery.onEnd()
-    tell(onRequest, incoming, arrival, 0, [outcome.kind])
-    return breakConnection(outcome.kind, wire, AbortSignal.any([request.signal, closing]))
+    tell(onRequest, incoming, arrival, 0, [kind])
+    return breakConnection(kind, wire, signal())
   }
   if (arrival.gone() && !wire) {
     delivery.onEnd()
     tell(onRequest, incoming, arrival, 0, ['client went away'])
     return Promise.reject(request.signal.reason as Error)
   }
-  const sent = (response: Response): Response => {
+  const sent = (response: Response): Maybe<Response> => {
     const gone = arrival.gone()
     const notes = outcome instanceof Reply && outcome.note !== undefined ? [outcome.note] : []
+    if (effects?.fault) notes.push(effects.fault.kind)
     if (gone) notes.push('client went away')
     tell(onRequest, incoming, arrival, gone ? 0 : response.status, notes)
-    return response
+    return effects ? withEffects(response, effects, { wire, signal }) : response
   }
   const fail = (error: unknown) => deliver(failed(delivery, error))
   try {
@@ -63,7 +69,7 @@ function sendReply(reply: Reply, delivery: Delivery): Maybe<Response> {
   if (!isStream) delivery.onEnd()
   return respond(reply, {
     head: incoming.method === 'HEAD',
-    extra: extraHeaders(incoming, Object.keys(headers), headers['vary']),
+    extra: extraOf(delivery, Object.keys(headers), headers['vary']),
     file: (path) => host.readFile(path, arrival.operation?.origin.file ?? ''),
     stream: (stream) => watched(stream, watcherOf(delivery)),
   })
@@ -72,10 +78,21 @@ function sendReply(reply: Reply, delivery: Delivery): Maybe<Response> {
 function sendResponse(response: Response, delivery: Delivery): Promise<Response> {
   const { incoming } = delivery
   const headers = new Headers(response.headers)
-  const extra = extraHeaders(incoming, [...headers.keys()], headers.get('vary') ?? undefined)
+  const extra = extraOf(delivery, [...headers.keys()], headers.get('vary') ?? undefined)
   for (const [name, value] of Object.entries(extra ?? {})) headers.set(name, value)
   const relayed = relay(response, headers, watcherOf(delivery))
   return incoming.method === 'HEAD' ? relayed.then(headOf) : relayed
+}
+
+/** Headers besides those of the answer itself, see `extraHeaders`. */
+function extraOf(
+  { incoming, arrival }: Delivery,
+  names: readonly string[],
+  vary: string | undefined,
+): Readonly<Record<string, string>> | undefined {
+  const own = arrival.effects?.headers
+  if (!own) return extraHeaders(incoming, names, vary)
+  return { ...own, ...extraHeaders(incoming, [...names, ...Object.keys(own)], vary) }
 }
 
 /** The head alone: of a body that was there, its length is known. */

@@ -7,7 +7,9 @@ import type { DelayInput } from '../core/duration.ts'
 import type { Endpoint } from '../core/endpoint.ts'
 import { hash32, sfc32 } from '../core/random.ts'
 import { Fault, Reply, errorReply, jsonReply, textReply } from '../core/reply.ts'
-import type { FaultKind, ReplyInit } from '../core/reply.ts'
+import type { FaultKind, FaultOptions, ReplyInit } from '../core/reply.ts'
+import { readFault } from '../core/rule.ts'
+import { isProblem } from '../core/value-problem.ts'
 import type { State } from '../data/state.ts'
 import type { ParsedBody } from './body.ts'
 import type { Session } from './session.ts'
@@ -138,6 +140,7 @@ export class Exchange implements Context {
     return async (input) => {
       const delay = parseDelay(input)
       if (!delay) throw new TypeError(`${JSON.stringify(input)} is no delay. ${delayHint}`)
+      if (delay.kind === 'offline') throw new Fault('reset')
       const { key } = this.#parts.endpoint
       this.#waiting++
       try {
@@ -157,7 +160,7 @@ export class Exchange implements Context {
   readonly stream: Context['stream'] = stream
   readonly sse: Context['sse'] = sse
   readonly error: Context['error'] = errorReply
-  readonly fault: Context['fault'] = breakConnection
+  readonly fault: Context['fault'] = makeFault
 
   #seededFaker(): Faker {
     const { endpoint, request } = this.#parts
@@ -219,6 +222,8 @@ function sse(events: AsyncIterable<unknown> | Iterable<unknown>, init: ReplyInit
   return new Reply({ kind: 'stream', stream: eventStream(events) }, { ...init, headers })
 }
 
-function breakConnection(kind: FaultKind): Fault {
-  return new Fault(kind)
+function makeFault(kind: FaultKind, { over, answer }: FaultOptions = {}): Fault {
+  const rule = readFault(over === undefined ? kind : { fault: kind, over })
+  if (isProblem(rule)) throw new TypeError(`${rule.message} ${rule.hint}`)
+  return new Fault(rule.fault, rule.over, answer)
 }

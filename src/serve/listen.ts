@@ -8,8 +8,8 @@ import type { App } from './app.ts'
 import { refuseHead, unparsedReply } from './refuse-connection.ts'
 import { prepare } from './respond.ts'
 import type { PreparedResponse } from './respond.ts'
+import { wireOf } from './socket-wire.ts'
 import { ConnectionTaken } from './wire.ts'
-import type { Wire } from './wire.ts'
 
 /** Where to listen, and who answers. */
 export interface ListenOptions {
@@ -180,9 +180,6 @@ function readyAnswer(
   return app.ready(url, (name) => headers[name] as string | undefined)
 }
 
-/** For how long the adapter holds a head back at most, to see whether the whole body is there, ms. */
-const headDelay = 10
-
 /** Answers bytes that are no request, where that does not fall into another answer, and hangs up. */
 function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex): void {
   const { _httpMessage: current, bytesRead } = socket as Duplex & {
@@ -201,26 +198,6 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex): void {
   const lines = Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}\r\n`)
   const head = `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}\r\n${lines.join('')}`
   socket.end(`${head}\r\n${String(answer.body)}`, () => socket.destroy())
-}
-
-function wireOf(incoming: IncomingMessage, outgoing: ServerResponse): Wire {
-  return {
-    header: (name) => incoming.headers[name] as string | undefined,
-    onGone: (listener) => {
-      const told = () => {
-        if (!outgoing.writableFinished) listener()
-      }
-      if (outgoing.closed) told()
-      else outgoing.once('close', told)
-    },
-    reset: () => incoming.socket.resetAndDestroy(),
-    cut: () => {
-      const end = () => incoming.socket.destroySoon()
-      if (outgoing.headersSent) end()
-      else setTimeout(end, headDelay)
-    },
-    end: () => incoming.socket.destroy(),
-  }
 }
 
 /** What reaches this is no mock's fault: a request that HTTP itself refuses, or a connection dealt with. */

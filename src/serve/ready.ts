@@ -43,6 +43,11 @@ export function findReady(
 }
 
 function hasControls(header: HeaderReader): boolean {
-  const { prefer, delay, status } = controlHeaders
-  return header(prefer) !== undefined || header(delay) !== undefined || header(status) !== undefined
+  const { prefer, delay, status, fault } = controlHeaders
+  return (
+    header(prefer) !== undefined ||
+    header(delay) !== undefined ||
+    header(status) !== undefined ||
+    header(fault) !== undefined
+  )
 }

@@ -1,6 +1,6 @@
-import { isStatus } from '../core/behaviour.ts'
 import { problemReply } from '../core/reply.ts'
 import type { Reply, ReplyBody } from '../core/reply.ts'
+import { isStatus } from '../core/rule.ts'
 
 /** A file that a reply names. */
 export interface FileContent {

@@ -2,6 +2,7 @@ import type { Db } from '../core/db.ts'
 import { createDb } from '../data/db.ts'
 import type { Fork, State } from '../data/state.ts'
 import { Overlay } from './overlay.ts'
+import { Windows } from './windows.ts'
 
 /** All that one caller sees and changes: data, call counters, what lies over the mocks. */
 export class Session {
@@ -10,6 +11,8 @@ export class Session {
   readonly state: State
   readonly db: Db
   readonly overlay: Overlay = new Overlay()
+  /** Since when rules hold that heal, and what rate limits have counted. */
+  readonly windows: Windows = new Windows()
 
   constructor(id: string, state: State) {
     this.id = id
@@ -26,6 +29,7 @@ export class Session {
   /** Puts everything back to the start. */
   reset(): void {
     this.overlay.clear()
+    this.windows.clear()
     this.state.reset()
   }
 }

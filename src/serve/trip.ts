@@ -1,12 +1,14 @@
-import { layer } from '../core/behaviour.ts'
 import type { Behaviour } from '../core/behaviour.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import { Reply, emptyReply, errorReply } from '../core/reply.ts'
 import type { Fault } from '../core/reply.ts'
 import type { RequestReport } from '../core/report.ts'
-import { decide, forcedReply } from './behave.ts'
 import { mayHaveBody, readBody } from './body.ts'
 import type { ParsedBody } from './body.ts'
+import { conduct, effectsOf, layersOf } from './conduct.ts'
+import type { BehaviourLayer } from './conduct.ts'
+import { decide } from './decide.ts'
+import type { Effects } from './effects.ts'
 import { Exchange } from './exchange.ts'
 import type { Generation, Operation } from './generation.ts'
 import type { ServeHost } from './host.ts'
@@ -14,14 +16,13 @@ import { after, isPromise } from './maybe.ts'
 import type { Maybe } from './maybe.ts'
 import { explainMiss, missReply } from './miss.ts'
 import type { Miss } from './miss.ts'
-import { returnedNothing, thrownOutcome, toOutcome, withStatus } from './outcome.ts'
+import { returnedNothing, thrownOutcome, toOutcome } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
 import type { Lookup, Match } from './route-table.ts'
 import type { Session } from './session.ts'
 import { RequestSignal } from './request-signal.ts'
 import { limited } from './time-limit.ts'
 import { validateBody } from './validate-body.ts'
-import { wait } from './wait.ts'
 import type { Wire } from './wire.ts'
 
 /** A request, and what the server knows as it comes. */
@@ -35,13 +36,6 @@ export interface TripParts {
   readonly session: Session
   /** Behaviour laid over every endpoint: that of the weather, then that of the request's own headers. */
   readonly override: Behaviour | undefined
-}
-
-/** A behaviour over that of the operation which answers. */
-interface BehaviourLayer {
-  readonly behaviour: Behaviour
-  /** The name under which its calls are counted; the operation's own where it is left out. */
-  readonly counter?: string
 }
 
 /** An endpoint that is asked. */
@@ -61,6 +55,8 @@ export interface Arrival {
   /** The operation that answered. */
   readonly operation: Operation | undefined
   readonly notes: readonly string[]
+  /** What is done to the answer as it is sent. */
+  readonly effects?: Effects | undefined
   readonly miss?: RequestReport['miss']
   readonly failure?: Diagnostic
   /** Whether the client has gone away by now. */
@@ -83,6 +79,7 @@ export class Trip {
   #passed: Outcome
   #failure: Diagnostic | undefined
   #silent: Operation | undefined
+  #effects: Effects | undefined
 
   /** @param onWait told once when the trip first depends on its signal, so that it can be aborted */
   constructor(
@@ -158,9 +155,8 @@ export class Trip {
   }
 
   #consider({ operation, params, index, above }: Attempt): Maybe<Outcome> {
-    const behaviour = layer(operation.behaviour, ...above.map((each) => each.behaviour))
-    const counter = above.findLast((each) => each.counter)?.counter ?? operation.counter
-    const counts = operation.needs.call || behaviour !== undefined
+    const behaves = operation.behaviour !== undefined || above.length > 0
+    const counts = operation.needs.call || behaves
     const exchange = (call: number, body: ParsedBody | undefined) =>
       this.#exchange(operation, params, index, call, body)
     try {
@@ -174,17 +170,22 @@ export class Trip {
       return this.#thrown(error, operation)
     }
     this.#operation = operation
-    const call = counts ? this.#parts.session.state.claim(counter) : 1
-    if (!behaviour) return this.#validate(operation, exchange, call, index)
-    const verdict = decide(behaviour, String(this.#host.seed), counter, call)
+    const { session, wire, request } = this.#parts
+    const claim = (counter: string) => session.state.claim(counter)
+    const call = counts ? claim(operation.counter) : 1
+    const answer = () => this.#validate(operation, exchange, call, index)
+    if (!behaves) return answer()
+    const verdict = decide(layersOf(operation, above, call, claim), {
+      seed: String(this.#host.seed),
+      windows: session.windows,
+      now: performance.now(),
+      header: wire?.header ?? ((name) => request.headers.get(name) ?? undefined),
+    })
     this.#notes.push(...verdict.notes)
-    const act = (): Maybe<Outcome> => {
-      if (verdict.status !== undefined && verdict.status >= 400) return forcedReply(verdict.status)
-      const outcome = this.#validate(operation, exchange, call, index)
-      return verdict.status === undefined ? outcome : after(outcome, withStatus(verdict.status))
-    }
-    if (verdict.delay === 0) return act()
-    return wait(verdict.delay, this.#signal.get()).then(act, (error: unknown) => this.#ended(error))
+    const effects = effectsOf(verdict)
+    if (effects) this.#effects = { ...this.#effects, ...effects }
+    const signal = () => this.#signal.get()
+    return conduct(verdict, { signal, answer, ended: (reason) => this.#ended(reason) })
   }
 
   #validate(
@@ -267,6 +268,7 @@ export class Trip {
     const common = {
       operation: this.#operation,
       notes: this.#notes,
+      effects: this.#effects,
       gone: () => this.#signal.gone,
       ended: () => this.#signal.reason !== undefined,
     }

@@ -11,8 +11,10 @@ export interface Wire {
   readonly reset: () => void
   /** Ends the connection in the middle of an answer, once what there is of it has been sent. */
   readonly cut: () => void
-  /** Ends the connection without an answer. */
-  readonly end: () => void
+  /** As `cut`, after a chunk that is none (RFC 9112, section 7.1). */
+  readonly spoil: () => void
+  /** Ends the connection without an answer, after bytes that are none. */
+  readonly end: (bytes?: string | Uint8Array) => void
 }
 
 /** Thrown in place of a response when the connection has been dealt with already. */

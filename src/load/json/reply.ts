@@ -1,6 +1,6 @@
 import { Reply, emptyReply, jsonReply, problemReply } from '../../core/reply.ts'
 import type { ReplyBody } from '../../core/reply.ts'
-import { isStatus } from '../../core/behaviour.ts'
+import { isStatus } from '../../core/rule.ts'
 import type { Report } from '../../generate/report.ts'
 import type { Scope } from '../../generate/scope.ts'
 import { compileValue } from '../../generate/value.ts'

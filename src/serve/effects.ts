@@ -1,0 +1,56 @@
+import type { Bandwidth } from '../core/bandwidth.ts'
+import type { BodyFault } from '../core/reply.ts'
+import { spoil, withoutBody } from './faults/spoil.ts'
+import { dribble, paceOf, paced } from './pace.ts'
+import type { Wire } from './wire.ts'
+
+/** What behaviours do to an answer that is sent, whatever it says. */
+export interface Effects {
+  /** Headers that it gets besides its own. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly bandwidth?: Bandwidth
+  readonly fault?: { readonly kind: BodyFault; readonly over: number | undefined }
+}
+
+/** Where an answer goes. */
+export interface Destination {
+  readonly wire: Wire | undefined
+  /** Aborted when the client goes away or the server closes. */
+  readonly signal: () => AbortSignal
+}
+
+/** Over how long a body is dribbled, ms, unless it is said. */
+const dribbleTime = 2000
+
+/**
+ * An answer as it arrives: its body slow, or spoiled.
+ *
+ * @throws as `breakConnection` does, where there is no body to spoil and the head breaks off
+ */
+export function withEffects(
+  response: Response,
+  { bandwidth, fault }: Effects,
+  { wire, signal }: Destination,
+): Response | Promise<never> {
+  const { status, headers, body } = response
+  if (body === null || headers.get('content-length') === '0') {
+    return fault && fault.kind !== 'dribble' ? withoutBody(response, wire) : response
+  }
+  const length = headers.get('content-length')
+  let sent: ReadableStream<Uint8Array> = body
+  if (fault?.kind === 'dribble') {
+    const whole = length === null ? undefined : Number(length)
+    const over = fault.over ?? dribbleTime
+    sent = paced(sent, (chunk) => dribble(whole ?? chunk, over), signal())
+  } else if (fault) {
+    sent = spoil(sent, fault.kind, length === null ? undefined : Number(length), wire)
+  }
+  if (bandwidth) {
+    const pace = paceOf(bandwidth.bytes)
+    sent = paced(sent, () => pace, signal())
+  }
+  const shown = new Headers(headers)
+  // A chunk can only be where no length is said.
+  if (fault?.kind === 'malformed-chunk') shown.delete('content-length')
+  return new Response(sent, { status, headers: shown })
+}

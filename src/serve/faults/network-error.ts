@@ -1,0 +1,23 @@
+/** What `fetch` of Node names as the cause when a connection is reset. */
+export function connectionReset(): Error {
+  return withCode('read ECONNRESET', 'ECONNRESET')
+}
+
+/** What `fetch` of Node names as the cause when a connection ends before the answer does. */
+export function otherSideClosed(): Error {
+  return withCode('other side closed', 'UND_ERR_SOCKET')
+}
+
+/** What `fetch` of Node names as the cause when an answer is no HTTP. */
+export function noHttp(): Error {
+  return withCode('Response does not match the HTTP/1.1 protocol', 'HPE_INVALID_CONSTANT')
+}
+
+/** What `fetch` of Node names as the cause when a chunk has no length. */
+export function badChunk(): Error {
+  return withCode('Invalid character in chunk size', 'HPE_INVALID_CHUNK_SIZE')
+}
+
+function withCode(message: string, code: string): Error {
+  return Object.assign(new Error(message), { code })
+}

@@ -1,0 +1,69 @@
+import type { Wire } from './wire.ts'
+
+/** What a wire needs of a request of Node. */
+export interface IncomingParts {
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly socket: SocketParts
+  /** Reads on and drops what comes. */
+  readonly resume: () => unknown
+}
+
+/** What a wire needs of a connection of Node. */
+export interface SocketParts {
+  readonly destroyed: boolean
+  readonly resetAndDestroy: () => unknown
+  readonly destroy: () => unknown
+  readonly end: (bytes: string | Uint8Array) => unknown
+  readonly once: (event: 'close', listener: () => void) => unknown
+}
+
+/** What a wire needs of an answer of Node. */
+export interface OutgoingParts {
+  readonly closed: boolean
+  readonly headersSent: boolean
+  readonly writableFinished: boolean
+  /** Whether the body goes out in chunks: a client of HTTP/1.0 gets none. */
+  readonly chunkedEncoding: boolean
+  readonly once: (event: 'close', listener: () => void) => unknown
+}
+
+/** For how long the adapter holds a head back at most, to see whether the whole body is there, ms. */
+const headDelay = 10
+/** How long a client may take to notice the end of a connection, ms. */
+const lingering = 1000
+
+/** The connection of a request of Node. */
+export function wireOf(incoming: IncomingParts, outgoing: OutgoingParts): Wire {
+  const { socket } = incoming
+  const afterHead = (act: () => void) => {
+    if (outgoing.headersSent) act()
+    else setTimeout(act, headDelay)
+  }
+  // A connection that is closed while something of the request is unread is reset, and what was sent is
+  // lost on the way: so it is read, until the client has seen the end.
+  const end = (bytes: string | Uint8Array = '') => {
+    if (socket.destroyed) return
+    socket.end(bytes)
+    incoming.resume()
+    const timer = setTimeout(() => socket.destroy(), lingering)
+    socket.once('close', () => clearTimeout(timer))
+  }
+  return {
+    header: (name) => incoming.headers[name] as string | undefined,
+    onGone: (listener) => {
+      const told = () => {
+        if (!outgoing.writableFinished) listener()
+      }
+      if (outgoing.closed) told()
+      else outgoing.once('close', told)
+    },
+    reset: () => socket.resetAndDestroy(),
+    cut: () => afterHead(() => end()),
+    spoil: () =>
+      afterHead(() => {
+        if (outgoing.chunkedEncoding) end('no length of a chunk\r\n')
+        else socket.resetAndDestroy()
+      }),
+    end,
+  }
+}
