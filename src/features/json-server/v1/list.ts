@@ -1,0 +1,57 @@
+import type { StoredRecord } from '../../../core/collection.ts'
+import { textReply } from '../../../core/reply.ts'
+import type { Reply } from '../../../core/reply.ts'
+import type { State, StoredCollection } from '../../../data/state.ts'
+import { prettyRecords, prettyReply } from '../pretty.ts'
+import type { KeyFields } from './condition.ts'
+import { embedding } from './embed.ts'
+import { readFilters } from './filters.ts'
+import { pageOf, readPaging } from './page.ts'
+import { shown } from './shown.ts'
+import { readSort, sorted } from './sort.ts'
+import { readWhere } from './where.ts'
+
+/**
+ * The list that an address asks for: embedded, filtered, sorted, then a page of it in an envelope, or all
+ * as an array.
+ *
+ * @throws Reply `bad-query` 400
+ */
+export function listReply(
+  state: State,
+  collection: StoredCollection,
+  parameters: URLSearchParams,
+): Reply {
+  const { idField = 'id' } = collection.declaration
+  const fields = keyFields(collection)
+  const text = parameters.get('_where')
+  const where = text === null ? readFilters(parameters, fields) : readWhere(text, fields)
+  const sort = readSort(parameters.get('_sort') ?? '')
+  const embedded = parameters.getAll('_embed')
+  const embeds = embedded.length > 0
+  const embed = embeds
+    ? embedding(state, collection, embedded)
+    : (record: StoredRecord) => shown(record, idField)
+  // What is neither filtered nor sorted by is embedded in the records of the page alone.
+  const isEarly = embedded.some(
+    (name) => where.fields.has(name) || sort.some(({ path }) => path[0] === name),
+  )
+  const records = isEarly ? collection.all().map(embed) : collection.all()
+  const fitting = records.filter(where.fits)
+  const ordered = sort.length > 0 ? sorted(fitting, sort, idField) : fitting
+  const show = (some: readonly StoredRecord[]) => (isEarly ? some : some.map(embed))
+  const paging = readPaging(parameters)
+  if (!paging) {
+    const list = show(ordered)
+    return embeds ? prettyReply(list) : textReply(prettyRecords(list), 'application/json')
+  }
+  const page = pageOf(ordered, paging)
+  return prettyReply({ ...page, data: show(page.data) })
+}
+
+/** The id and what holds ids of other collections. */
+function keyFields({ declaration, links }: StoredCollection): KeyFields {
+  const { idField = 'id' } = declaration
+  const foreign = [...links.values()].flatMap((link) => (link.kind === 'holds' ? link.field : []))
+  return { idField, keys: new Set([idField, ...foreign]) }
+}

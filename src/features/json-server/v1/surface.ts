@@ -1,0 +1,13 @@
+import type { Surface } from '../../../serve/surface.ts'
+import { collectionEndpoints } from './collection.ts'
+import { notFound } from './not-found.ts'
+import { singleEndpoints } from './single.ts'
+
+/** Collections and single resources as json-server 1.0.0-beta.15 answers, without its faults. */
+export const jsonServer1: Surface = {
+  endpoints: ({ collections, singles }) => [
+    ...collections.flatMap((declared) => collectionEndpoints(declared)),
+    ...singles.flatMap((declared) => singleEndpoints(declared)),
+  ],
+  miss: notFound,
+}

@@ -1,0 +1,76 @@
+import type { Context } from '../../../core/context.ts'
+import { Reply } from '../../../core/reply.ts'
+import type { RecordDocument } from '../../../data/document.ts'
+import { randomText } from '../../../data/ids.ts'
+import type { PlainObject, StoredCollection } from '../../../data/state.ts'
+import { stateOf } from '../../../serve/exchange.ts'
+import type { Maybe } from '../../../serve/maybe.ts'
+import { checked } from '../../../serve/record-body.ts'
+import { prettyReply } from '../pretty.ts'
+import { readFields } from './body.ts'
+import { notFound } from './not-found.ts'
+import { removeWith } from './removal.ts'
+import { shown } from './shown.ts'
+
+/** How long new ids are: 8 random bytes in base64. */
+const idLength = 11
+
+/** POST: adds a record with an id of its own, whatever the client sends. */
+export async function create(collection: StoredCollection, context: Context): Promise<Reply> {
+  const fields = await readFields(context)
+  if (fields instanceof Reply) return fields
+  const { declaration } = collection
+  const { idField = 'id', schema, defaults } = declaration
+  const keyed = { ...fields, [idField]: randomText(idLength) }
+  const whole = schema && defaults ? collection.filled([keyed])[0] : keyed
+  return checked(declaration, whole, (valid) => sent(collection, collection.create(valid), 201))
+}
+
+/** PUT: replaces all fields but the id. */
+export async function replace(collection: StoredCollection, context: Context): Promise<Reply> {
+  const fields = await readFields(context)
+  if (fields instanceof Reply) return fields
+  return rewrite(collection, context, () => fields)
+}
+
+/** PATCH: lays fields over the record, but no other id. */
+export async function update(collection: StoredCollection, context: Context): Promise<Reply> {
+  const fields = await readFields(context)
+  if (fields instanceof Reply) return fields
+  return rewrite(collection, context, (before) => ({ ...before, ...fields }))
+}
+
+/** DELETE: answers with the record that was; `_dependent` names collections whose children go as well. */
+export function remove(collection: StoredCollection, context: Context): Reply {
+  const document = collection.get(context.params['id'] ?? '')
+  if (!document) return notFound()
+  removeWith(stateOf(context), collection, document, new Set(context.queries('_dependent')))
+  return sent(collection, document)
+}
+
+/** The answer with one record. */
+export function sent(
+  { declaration }: StoredCollection,
+  { value }: RecordDocument,
+  status = 200,
+): Reply {
+  return prettyReply(shown(value, declaration.idField ?? 'id'), { status })
+}
+
+function rewrite(
+  collection: StoredCollection,
+  context: Context,
+  become: (before: PlainObject) => PlainObject,
+): Maybe<Reply> {
+  const { declaration } = collection
+  const { idField = 'id' } = declaration
+  const before = collection.get(context.params['id'] ?? '')
+  if (!before) return notFound()
+  const { id, value } = before
+  return checked(declaration, { ...become(value), [idField]: id }, (valid) => {
+    // Someone wrote while the schema was waited for: what they wrote is what this changes now.
+    if (collection.get(id) !== before) return rewrite(collection, context, become)
+    const written = collection.replace(id, valid)
+    return written ? sent(collection, written) : notFound()
+  })
+}
