@@ -61,7 +61,7 @@ export class Service {
    * @returns names of collections and single resources that were seeded anew
    */
   take(report: ReloadReport): readonly string[] {
-    const { root, behaviour, defaults, state, pipeline } = this.#parts
+    const { root, behaviour, defaults, state, foreignKeySuffix, pipeline } = this.#parts
     const { files, diagnostics: together } = checkTogether(report.files)
     const collections = files.flatMap((file) => file.collections)
     const singles = files.flatMap((file) => file.singles)
@@ -72,16 +72,23 @@ export class Service {
       // An endpoint of one's own goes before what a resource has by itself, whatever the order of files.
       endpoints: [
         ...files.flatMap((file) => file.endpoints),
-        ...this.surface.endpoints({ collections, singles, state, defaults }),
+        ...this.surface.endpoints({
+          collections,
+          singles,
+          state,
+          defaults,
+          foreignKeySuffix,
+        }),
       ],
       behaviour,
       usesFaker: hasGeneratedData(files),
       errors,
       suggestedFile: suggestedFile(files, root),
       miss: this.surface.miss,
+      rewrites: files.flatMap((file) => file.rewrites ?? []),
     })
     this.#files = files
-    this.#tell(errors, [...together, ...checkKeys(collections, this.#parts.foreignKeySuffix)])
+    this.#tell(errors, [...together, ...checkKeys(collections, foreignKeySuffix)])
     return reseeded
   }
 
@@ -91,7 +98,7 @@ export class Service {
     const sizes = files.flatMap(({ collections }) => collections.map(({ size }) => size ?? 0))
     return {
       root: this.#parts.root,
-      files: files.length,
+      files: files.filter((file) => !file.rewrites).length,
       endpoints: countEndpoints(files),
       collections: sizes.length,
       records: sizes.reduce((sum, size) => sum + size, 0),

@@ -11,6 +11,8 @@ export interface SurfaceParts {
   /** The server's own data, to see how collections belong together; requests bring their own. */
   readonly state: State
   readonly defaults: ListDefaults
+  /** What foreign keys end in; default `Id` or `_id`. */
+  readonly foreignKeySuffix?: string | undefined
 }
 
 /** How collections and single resources look over HTTP: mockapi's own way, or that of another server. */

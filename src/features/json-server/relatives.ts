@@ -25,11 +25,14 @@ export interface Parent {
  *
  * A relation is followed by its index. Records that got their foreign key after the relations were
  * settled, as in a collection that began empty, are looked through once for each of these.
+ *
+ * @param suffix what foreign keys end in
  */
 export function childrenIn(
   state: State,
   collection: StoredCollection,
   name: string,
+  suffix = 'Id',
 ): Children | undefined {
   const link = collection.links.get(name)
   const target = state.collection(link?.target ?? name)
@@ -40,7 +43,7 @@ export function childrenIn(
       (collection.getEmbedding(id, [[name]])?.value[name] ?? []) as readonly StoredRecord[]
     return { target, field, of }
   }
-  const field = `${singular(lastPart(collection.name))}Id`
+  const field = singular(lastPart(collection.name)) + suffix
   let byKey: Map<string, StoredRecord[]> | undefined
   const of = (id: Id) => {
     byKey ??= grouped(target.all(), field)
@@ -54,13 +57,14 @@ export function parentIn(
   state: State,
   collection: StoredCollection,
   name: string,
+  suffix = 'Id',
 ): Parent | undefined {
   const link = collection.links.get(name)
   const isParent = link?.kind === 'holds' && !link.isList
   const plural = isParent ? link.target : state.names.find((each) => isPluralOf(each, name))
   const target = plural === undefined ? undefined : state.collection(plural)
   if (!target) return undefined
-  const field = isParent ? link.field : `${name}Id`
+  const field = isParent ? link.field : name + suffix
   const of = (record: StoredRecord) => {
     const id = Object.hasOwn(record, field) ? record[field] : undefined
     const isKey = typeof id === 'string' || typeof id === 'number'
@@ -70,14 +74,18 @@ export function parentIn(
 }
 
 /** All that hold ids of a collection: by its relations, and by the usual name of the foreign key. */
-export function allChildren(state: State, collection: StoredCollection): Children[] {
+export function allChildren(
+  state: State,
+  collection: StoredCollection,
+  suffix?: string,
+): Children[] {
   const links = [...collection.links.values()].filter(({ kind }) => kind === 'held')
   const linked = new Set(links.map(({ target }) => target))
   const names = [
     ...links.map(({ name }) => name),
     ...state.names.filter((each) => !linked.has(each)),
   ]
-  return names.flatMap((name) => childrenIn(state, collection, name) ?? [])
+  return names.flatMap((name) => childrenIn(state, collection, name, suffix) ?? [])
 }
 
 function isPluralOf(collection: string, name: string): boolean {
