@@ -219,6 +219,10 @@ export const server: readonly Group[] = [
     ),
   },
   {
+    name: 'expressions that look around',
+    asks: get('/posts?title_like=^(?=a)', '/posts?title_like=(?<!e)l', '/posts?title_like=(.)\\1'),
+  },
+  {
     name: 'expressions that hang',
     data: { posts: [{ id: 1, title: `${'a'.repeat(40)}!` }] },
     asks: get('/posts?title_like=^(a%2B)%2B$'),
