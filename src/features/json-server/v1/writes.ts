@@ -9,7 +9,7 @@ import { checked } from '../../../serve/record-body.ts'
 import { prettyReply } from '../pretty.ts'
 import { readFields } from './body.ts'
 import { notFound } from './not-found.ts'
-import { removeWith } from './removal.ts'
+import { removeWith } from '../removal.ts'
 import { shown } from './shown.ts'
 
 /** How long new ids are: 8 random bytes in base64. */
@@ -44,7 +44,8 @@ export async function update(collection: StoredCollection, context: Context): Pr
 export function remove(collection: StoredCollection, context: Context): Reply {
   const document = collection.get(context.params['id'] ?? '')
   if (!document) return notFound()
-  removeWith(stateOf(context), collection, document, new Set(context.queries('_dependent')))
+  const dependent = new Set(context.queries('_dependent'))
+  removeWith(stateOf(context), collection, document, (name) => dependent.has(name))
   return sent(collection, document)
 }
 

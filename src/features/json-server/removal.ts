@@ -1,10 +1,10 @@
-import type { Id, StoredRecord } from '../../../core/collection.ts'
-import { removal } from '../../../data/change.ts'
-import type { Change } from '../../../data/change.ts'
-import type { RecordDocument } from '../../../data/document.ts'
-import type { State, StoredCollection } from '../../../data/state.ts'
-import { allChildren } from '../relatives.ts'
-import type { Children } from '../relatives.ts'
+import type { Id, StoredRecord } from '../../core/collection.ts'
+import { removal } from '../../data/change.ts'
+import type { Change } from '../../data/change.ts'
+import type { RecordDocument } from '../../data/document.ts'
+import type { State, StoredCollection } from '../../data/state.ts'
+import { allChildren } from './relatives.ts'
+import type { Children } from './relatives.ts'
 
 /** A record of a collection. */
 interface Member {
@@ -13,14 +13,17 @@ interface Member {
 }
 
 /**
- * Deletes a record in one batch: its children in the collections named go too, and theirs with them; the
+ * Deletes a record in one batch: its children in dependent collections go too, and theirs with them; the
  * foreign keys of all other children become null. Records that point nowhere are left alone.
+ *
+ * @param suffix what foreign keys end in
  */
 export function removeWith(
   state: State,
   collection: StoredCollection,
   { value: record }: RecordDocument,
-  dependents: ReadonlySet<string>,
+  isDependent: (collection: string) => boolean,
+  suffix?: string,
 ): void {
   const first: Member = { collection, record }
   const gone = new Map([[keyOf(first), first]])
@@ -29,14 +32,14 @@ export function removeWith(
   const known = new Map<StoredCollection, readonly Children[]>()
   // A Map's iteration goes on with what is added meanwhile.
   for (const member of gone.values()) {
-    const children = known.get(member.collection) ?? allChildren(state, member.collection)
+    const children = known.get(member.collection) ?? allChildren(state, member.collection, suffix)
     known.set(member.collection, children)
     for (const { target, field, of } of children) {
       for (const record of of(idOf(member))) {
         const child: Member = { collection: target, record }
         const key = keyOf(child)
         // A record is more than one of the ids in a list of it.
-        const isOwn = dependents.has(target.name) && !Array.isArray(record[field])
+        const isOwn = isDependent(target.name) && !Array.isArray(record[field])
         if (isOwn) gone.set(key, gone.get(key) ?? child)
         else emptied.set(key, without(emptied.get(key) ?? child, field, idOf(member)))
       }
