@@ -17,10 +17,19 @@ export async function readJson(text: string): Promise<{ value: unknown } | JsonP
   if (depthOf(text) > deepestJson) {
     return { message: `It is nested more than ${deepestJson} levels deep.` }
   }
+  return parse(text) ?? locate(text)
+}
+
+/** The value of a JSON text that {@link readJson} would take; undefined for any other. */
+export function parseJson(text: string): { readonly value: unknown } | undefined {
+  return depthOf(text) > deepestJson ? undefined : parse(text)
+}
+
+function parse(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: text.includes('__proto__') ? JSON.parse(text, dropProto) : JSON.parse(text) }
   } catch {
-    return locate(text)
+    return undefined
   }
 }
 

@@ -40,7 +40,8 @@ export function isJsonType(mediaType: string): boolean {
   return mediaType === 'application/json' || mediaType.endsWith('+json')
 }
 
-function mediaTypeOf(header: string | null): string {
+/** The media type of a `Content-Type`, lower-case and without parameters; empty for none. */
+export function mediaTypeOf(header: string | null): string {
   return (header ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
 
@@ -100,7 +101,7 @@ async function urlEncoded(bytes: Uint8Array<ArrayBuffer>, mediaType: string): Pr
     const result = await readJson(source)
     if ('value' in result) return { value: result.value, kind: 'json', mediaType, bytes }
   }
-  return { value: fields(new URLSearchParams(source)), kind: 'form', mediaType, bytes }
+  return { value: formFields(new URLSearchParams(source)), kind: 'form', mediaType, bytes }
 }
 
 async function multipart(
@@ -111,7 +112,7 @@ async function multipart(
   try {
     const type = request.headers.get('content-type') ?? ''
     const form = await new Response(bytes, { headers: { 'content-type': type } }).formData()
-    return { value: fields(form), kind: 'form', mediaType, bytes }
+    return { value: formFields(form), kind: 'form', mediaType, bytes }
   } catch {
     return problemReply(
       'bad-body',
@@ -143,7 +144,7 @@ function decodeStrictly(bytes: Uint8Array): string | undefined {
 }
 
 /** A form's fields as an object; a name that comes twice is an array, a file is a `File`. */
-function fields(form: Iterable<[string, unknown]>): Record<string, unknown> {
+export function formFields(form: Iterable<[string, unknown]>): Record<string, unknown> {
   const result: Record<string, unknown> = {}
   for (const [name, value] of form) {
     if (name === '__proto__') continue

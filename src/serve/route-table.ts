@@ -2,14 +2,17 @@ import type { Endpoint } from '../core/endpoint.ts'
 import { decodeSegment } from '../core/path.ts'
 import type { Segment } from '../core/path.ts'
 
+/** What a table is looked through for. */
+export type Routed = Pick<Endpoint, 'method' | 'path'>
+
 /** An endpoint whose method and path match a request, with the values of its parameters. */
-export interface Match<Served extends Endpoint> {
+export interface Match<Served extends Routed> {
   readonly endpoint: Served
   readonly params: Readonly<Record<string, string>>
 }
 
 /** What a path leads to. */
-export interface Lookup<Served extends Endpoint> {
+export interface Lookup<Served extends Routed> {
   /** What the method matches, best first: literal before parameter before wildcard, then the order of files. */
   readonly matches: readonly Match<Served>[]
   /** All methods that the path knows, for `Allow`; empty when no endpoint has this path. */
@@ -47,7 +50,7 @@ const noParams: Readonly<Record<string, string>> = Object.freeze({})
  * Finds endpoints by method and path. Paths without parameters are one look-up in a Map; the rest is a
  * tree of segments, so that the time to match does not grow with the number of endpoints.
  */
-export class RouteTable<Served extends Endpoint> {
+export class RouteTable<Served extends Routed> {
   /** All endpoints in the order of files. */
   readonly endpoints: readonly Served[]
   readonly #literal = new Map<string, Served[]>()
@@ -225,7 +228,7 @@ function walk<Served>(
   return visit(node.wildcard, [...values, parts.slice(at).join('/')])
 }
 
-function matchOf<Served extends Endpoint>(
+function matchOf<Served extends Routed>(
   { endpoint, names }: Entry<Served>,
   values: readonly string[],
 ): Match<Served> {
@@ -237,7 +240,7 @@ function matchOf<Served extends Endpoint>(
 }
 
 /** The matches of one method: HEAD is answered by GET where it has no endpoint of its own (RFC 9110, 9.3.2). */
-function select<Served extends Endpoint>(
+function select<Served extends Routed>(
   method: string,
   found: readonly Match<Served>[],
 ): Match<Served>[] {

@@ -1,0 +1,47 @@
+import { Mask } from '../../src/core/mask.ts'
+import { JournalBook } from '../../src/serve/journal/book.ts'
+import type { FindLine, JournalLimits } from '../../src/serve/journal/book.ts'
+import { Journal } from '../../src/serve/journal/journal.ts'
+import type { Call, CallBodies } from '../../src/serve/journal/record.ts'
+
+/** What a test says of a call; the rest is usual. */
+export type CallParts = Partial<Call & CallBodies>
+
+const usual: Call & CallBodies = {
+  method: 'GET',
+  target: '/',
+  params: {},
+  headers: ['Host', 'localhost:4000'],
+  ended: 1_000_000,
+  duration: 5,
+  status: 200,
+  sentHeaders: { 'content-type': 'application/json' },
+  asked: [],
+  answered: undefined,
+  notes: [],
+  miss: undefined,
+  failure: undefined,
+  received: undefined,
+  sent: '{}',
+}
+
+/** Records a call that is `METHOD /target`. */
+export function record(journal: Journal, line: string, parts: CallParts = {}): void {
+  const [method = '', target = ''] = line.split(' ')
+  const { received, sent, ...call } = { ...usual, method, target, ...parts }
+  journal.add(call, { received, sent })
+}
+
+/** Headers of a JSON request. */
+export const json = ['Content-Type', 'application/json']
+
+/** A book and the journal of the server's own session. */
+export function open(
+  limits: Partial<JournalLimits> = {},
+  findLine: FindLine = () => undefined,
+): { readonly book: JournalBook; readonly journal: Journal; readonly mask: Mask } {
+  const mask = new Mask()
+  const usual = { entries: 1000, bytes: 1_000_000, bodyBytes: 64 * 1024 }
+  const book = new JournalBook({ ...usual, ...limits }, findLine)
+  return { book, journal: new Journal(book, '', mask), mask }
+}
