@@ -2,7 +2,7 @@ import type { RecordDocument } from '../document.ts'
 
 /** The first index of a sorted array whose item is not before what is looked for. */
 export function lowerBound<Item>(
-  items: readonly Item[],
+  items: ArrayLike<Item>,
   isBefore: (item: Item) => boolean,
 ): number {
   let low = 0

@@ -4,19 +4,27 @@ import { instantOf } from './instant.ts'
 /** A value as it is ordered: values of one rank compare among themselves, ranks by their number. */
 export type OrderKey = readonly [rank: number, value: number | string]
 
-/** The rank of null, missing values and those that have no order; it is last in both directions. */
-const lastRank = 5
-const ranks = { number: 0, instant: 1, text: 2, boolean: 3, other: 4 } as const
+/** The rank of null and missing values; it is last in both directions. */
+export const lastRank = 5
+/** The ranks of all else. */
+export const ranks = { number: 0, instant: 1, text: 2, boolean: 3, other: 4 } as const
 const last: OrderKey = [lastRank, 0]
 const other: OrderKey = [ranks.other, 0]
 
 /** Made once, at first use: making one costs a thousand comparisons. */
 let collator: Intl.Collator | undefined
+let baseCollator: Intl.Collator | undefined
 
 /** Compares texts by the alphabet: English, the same on every machine. */
 export function compareTexts(one: string, another: string): number {
   collator ??= new Intl.Collator('en')
   return collator.compare(one, another)
+}
+
+/** The same, and 0 also for texts that differ in nothing but case and accents. */
+export function compareBases(one: string, another: string): number {
+  baseCollator ??= new Intl.Collator('en', { sensitivity: 'base' })
+  return baseCollator.compare(one, another)
 }
 
 /** Where a value belongs in an order: numbers, then ISO dates as instants, texts, booleans, the rest. */

@@ -1,8 +1,11 @@
 import type { Id, StoredRecord } from '../../core/collection.ts'
+import { lowerBound } from '../index/places.ts'
+import { sortByKeys } from './byte-sort.ts'
 import { compareIds, compareKeys, orderKey } from './order.ts'
 import type { OrderKey } from './order.ts'
 import { valueAt } from './path.ts'
 import type { FieldPath } from './path.ts'
+import { SortKeys } from './sort-keys.ts'
 
 /** A sort key whose path is known. */
 export interface SortOrder {
@@ -17,6 +20,9 @@ export interface RecordRow {
   readonly id?: Id
 }
 
+/** So few rows are sorted by comparing them: making keys costs more. */
+const few = 50
+
 /**
  * Rows in order, as a new array. Rows that compare as equal stay as they were, or go by their ids, so
  * that each has one place whatever becomes of the others.
@@ -26,12 +32,86 @@ export function sortRows<Row extends RecordRow>(
   orders: readonly SortOrder[],
   byId = false,
 ): Row[] {
-  const keyed = rows.map((row) => ({ row, keys: keysOf(row.value, orders) }))
-  keyed.sort((one, another) => {
-    const order = compareRows(one.keys, another.keys, orders)
-    return order !== 0 || !byId ? order : compareIds(rowId(one.row), rowId(another.row))
+  const keyed = (index: number): KeyedRow<Row> => {
+    const row = rows[index] as Row
+    return { row, index, keys: keysOf(row.value, orders) }
+  }
+  const compare = (one: KeyedRow<Row>, another: KeyedRow<Row>): number =>
+    compareRows(one.keys, another.keys, orders) ||
+    (byId ? compareIds(rowId(one.row), rowId(another.row)) : 0) ||
+    one.index - another.index
+  if (rows.length <= few) {
+    return rows
+      .map((_, index) => keyed(index))
+      .sort(compare)
+      .map(({ row }) => row)
+  }
+  const keys = new SortKeys(rows.length)
+  const told: number[] = []
+  const others: KeyedRow<Row>[] = []
+  for (const [index, row] of rows.entries()) {
+    if (addKey(keys, row, orders, byId)) told.push(index)
+    else others.push(keyed(index))
+  }
+  const order = Uint32Array.from(told)
+  sortByKeys(order, keys, (equal) => {
+    equal.set(
+      Array.from(equal, keyed)
+        .sort(compare)
+        .map(({ index }) => index),
+    )
   })
-  return keyed.map(({ row }) => row)
+  const isBefore = (index: number, other: KeyedRow<Row>) => compare(keyed(index), other) < 0
+  const all = others.length === 0 ? order : merge(order, others.sort(compare), isBefore)
+  return Array.from(all, (index) => rows[index] as Row)
+}
+
+/** The indexes of two sorted parts in order. It compares little where the others are few. */
+function merge<Row>(
+  order: Uint32Array,
+  others: readonly KeyedRow<Row>[],
+  isBefore: (index: number, other: KeyedRow<Row>) => boolean,
+): number[] {
+  const merged: number[] = []
+  let at = 0
+  const take = (end: number) => {
+    while (at < end) merged.push(order[at++] as number)
+  }
+  for (const other of others) {
+    let step = 1
+    for (; at + step <= order.length; step *= 2) {
+      if (!isBefore(order[at + step - 1] as number, other)) break
+      take(at + step)
+    }
+    const rest = order.subarray(at, at + step - 1)
+    take(at + lowerBound(rest, (index) => isBefore(index, other)))
+    merged.push(other.index)
+  }
+  take(order.length)
+  return merged
+}
+
+/** A row with what decides its place. */
+interface KeyedRow<Row> {
+  readonly row: Row
+  readonly index: number
+  readonly keys: readonly OrderKey[]
+}
+
+/** Makes the key of a row; an empty one, and false, where no bytes can tell its place. */
+function addKey(
+  keys: SortKeys,
+  row: RecordRow,
+  orders: readonly SortOrder[],
+  byId: boolean,
+): boolean {
+  const isTold = orders.every(({ path, descending }) => {
+    return keys.add(valueAt(row.value, path), descending)
+  })
+  if (!isTold) keys.forget()
+  else if (byId) keys.addId(rowId(row))
+  keys.end()
+  return isTold
 }
 
 /** The id of a row's record. */
