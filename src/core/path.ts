@@ -1,3 +1,6 @@
+import { compilePattern } from './pattern.ts'
+import type { Pattern } from './pattern.ts'
+
 /** The methods a key can name; `ALL` stands for any. */
 export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'ALL'] as const
 
@@ -11,7 +14,7 @@ export type Segment =
       readonly kind: 'parameter'
       readonly name: string
       readonly optional: boolean
-      readonly pattern?: RegExp
+      readonly pattern?: Pattern
     }
   | { readonly kind: 'wildcard' }
 
@@ -157,15 +160,14 @@ function parseSegment(part: string, last: boolean): Segment | PathProblem {
 function parseParameter(part: string, match: RegExpExecArray): Segment | PathProblem {
   const [, name = '', source, optional] = match
   if (source === undefined) return { kind: 'parameter', name, optional: optional === '?' }
-  try {
-    const pattern = new RegExp(`^(?:${source})$`, 'u')
-    return { kind: 'parameter', name, optional: optional === '?', pattern }
-  } catch (error) {
+  const pattern = compilePattern(`^(?:${source})$`)
+  if ('message' in pattern) {
     return {
-      message: `The pattern in ${JSON.stringify(part)} is no regular expression: ${error instanceof Error ? error.message : ''}.`,
+      message: `The pattern in ${JSON.stringify(part)} cannot be used. ${pattern.message}`,
       hint: 'Write it as in ":id{[0-9]+}".',
     }
   }
+  return { kind: 'parameter', name, optional: optional === '?', pattern }
 }
 
 /** Undoes percent-encoding; undefined where the encoding is broken (RFC 3986, section 2.1). */

@@ -142,11 +142,7 @@ function compareSegment(
       distance(segment.text.slice(0, 60), short) / Math.max(segment.text.length, short.length, 1)
     return { reason: `"${short}" is not "${segment.text}"`, cost: 0.5 + 2.5 * far }
   }
-  if (
-    segment.kind === 'parameter' &&
-    segment.pattern &&
-    !segment.pattern.test(part.slice(0, 256))
-  ) {
+  if (segment.kind === 'parameter' && segment.pattern && !segment.pattern.test(part)) {
     const pattern = segment.pattern.source.slice(4, -2)
     return { reason: `"${part.slice(0, 60)}" does not match :${segment.name}{${pattern}}`, cost: 1 }
   }

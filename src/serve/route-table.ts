@@ -1,6 +1,7 @@
 import type { Endpoint } from '../core/endpoint.ts'
 import { decodeSegment } from '../core/path.ts'
 import type { Segment } from '../core/path.ts'
+import type { Pattern } from '../core/pattern.ts'
 
 /** What a table is looked through for. */
 export type Routed = Pick<Endpoint, 'method' | 'path'>
@@ -39,7 +40,7 @@ interface Node<Served> {
 }
 
 interface Branch<Served> {
-  readonly pattern: RegExp | undefined
+  readonly pattern: Pattern | undefined
   readonly node: Node<Served>
 }
 
@@ -216,8 +217,7 @@ function walk<Served>(
     const child = node.literals?.get(part)
     if (child && walk(child, parts, at + 1, values, visit)) return true
     for (const { pattern, node: next } of node.parameters ?? noBranches) {
-      // The bound keeps a pattern's worst case small, whatever the address.
-      if (part === '' || (pattern && (part.length > 256 || !pattern.test(part)))) continue
+      if (part === '' || (pattern && !pattern.test(part))) continue
       values.push(part)
       const ended = walk(next, parts, at + 1, values, visit)
       values.pop()

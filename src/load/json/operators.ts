@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import { compilePattern } from '../../core/pattern.ts'
+import type { Pattern } from '../../core/pattern.ts'
 
 /** Whether a request value passes, for one operator with its operand. */
 export type Test = (actual: unknown) => boolean
@@ -14,22 +16,16 @@ export interface Operator {
   readonly compile: (operand: unknown, isText: boolean) => Test | undefined
 }
 
-/** Longer texts are not matched against a regular expression, since it may take forever. */
-const longestMatched = 10_000
-
 /** The operators of `$when`; `not` is apart, since it holds a whole test. */
 export const operators: Readonly<Record<string, Operator>> = {
   matches: {
     about: 'The text matches a regular expression.',
-    takes: 'a regular expression as a text, such as "^[a-z]+$"',
+    takes:
+      'a regular expression as a text, such as "^[a-z]+$", that neither looks behind nor refers back',
     phrase: 'does not match',
     compile: (operand) => {
       const pattern = regex(operand)
-      return (
-        pattern &&
-        ((actual) =>
-          isPlain(actual) && `${actual}`.length <= longestMatched && pattern.test(`${actual}`))
-      )
+      return pattern && ((actual) => isPlain(actual) && pattern.test(`${actual}`))
     },
   },
   contains: {
@@ -96,13 +92,9 @@ function numberOf(value: unknown): number | undefined {
   return Number.isNaN(number) ? undefined : number
 }
 
-function regex(operand: unknown): RegExp | undefined {
-  if (typeof operand !== 'string') return undefined
-  try {
-    return new RegExp(operand, 'u')
-  } catch {
-    return undefined
-  }
+function regex(operand: unknown): Pattern | undefined {
+  const pattern = typeof operand === 'string' ? compilePattern(operand) : undefined
+  return pattern && 'test' in pattern ? pattern : undefined
 }
 
 function isPlain(value: unknown): value is string | number | boolean {

@@ -1,0 +1,71 @@
+import { isQuick } from './pattern/cost.ts'
+import { parsePattern, Unbounded } from './pattern/parse.ts'
+import { compileProgram } from './pattern/program.ts'
+import { matches } from './pattern/run.ts'
+
+/** A regular expression whose matching takes bounded time, whatever the text. */
+export interface Pattern {
+  readonly source: string
+  /** Whether a part of the text matches; texts beyond {@link longestText} never do. */
+  readonly test: (text: string) => boolean
+}
+
+/** Why a regular expression is not taken, and what to write instead. */
+export interface PatternProblem {
+  readonly message: string
+  readonly hint: string
+}
+
+/** Longer texts match nothing, UTF-16 units. */
+const longestText = 10_000
+/** The same for a pattern that looks ahead, which may take the square of the length. */
+const longestLook = 1000
+/** Texts up to this length go to the engine of JavaScript where it is quick, UTF-16 units. */
+const shortText = 256
+
+/**
+ * Compiles a regular expression of JavaScript, read with the flag `u`. The texts come from whoever sends
+ * requests, and `(a+)+b` would keep the engine of JavaScript busy for years; what could is matched by
+ * steps that are taken once for each place in the text.
+ */
+export function compilePattern(source: string): Pattern | PatternProblem {
+  const native = nativePattern(source)
+  if (!(native instanceof RegExp)) return native
+  try {
+    const tree = parsePattern(source)
+    const program = compileProgram(tree)
+    if (!program) return tooLarge
+    const quick = isQuick(tree)
+    const longest = program.steps.some(({ kind }) => kind === 'ahead') ? longestLook : longestText
+    return {
+      source,
+      test: (text) => {
+        if (quick && text.length <= shortText) return native.test(text)
+        return text.length <= longest && matches(program, text)
+      },
+    }
+  } catch (error) {
+    if (!(error instanceof Unbounded)) throw error
+    return {
+      message: `The regular expression ${error.message}, which can take forever.`,
+      hint: 'Write it without that, or check the text in a handler.',
+    }
+  }
+}
+
+const tooLarge: PatternProblem = {
+  message: 'The regular expression is too large: its repetitions multiply.',
+  hint: 'Repeat less, or check the text in a handler.',
+}
+
+function nativePattern(source: string): RegExp | PatternProblem {
+  try {
+    return new RegExp(source, 'u')
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return {
+      message: `It is no regular expression: ${reason}.`,
+      hint: 'Write it as JavaScript does, such as "^[a-z]+$".',
+    }
+  }
+}
