@@ -1,0 +1,89 @@
+import type { StoredRecord } from '../../../core/collection.ts'
+import { didYouMean } from '../../../core/nearest.ts'
+import type { Reply } from '../../../core/reply.ts'
+import { QueryProblem } from '../../../data/query/query.ts'
+import type { State, StoredCollection } from '../../../data/state.ts'
+import { searchOf } from '../../../serve/list.ts'
+import { after } from '../../../serve/maybe.ts'
+import type { Maybe } from '../../../serve/maybe.ts'
+import { pretty, prettyRecords } from '../pretty.ts'
+import { answer } from './answer.ts'
+import { embedding } from './embed.ts'
+import { searchTest, testOf } from './filter.ts'
+import type { Test } from './filter.ts'
+import { sorted } from './order.ts'
+import { readParameters } from './parameters.ts'
+import type { Filter } from './parameters.ts'
+import { readPath, valueAt } from './path.ts'
+import { cut } from './window.ts'
+
+/** A list to answer with. */
+export interface ListParts {
+  readonly state: State
+  readonly collection: StoredCollection
+  /** The address with its query. */
+  readonly url: string
+  /** What foreign keys end in. */
+  readonly suffix: string | undefined
+  /** Whether a field that no record has is refused, in place of being ignored. */
+  readonly strict: boolean
+  /** The records to choose from; default all. */
+  readonly records?: readonly StoredRecord[]
+}
+
+/**
+ * The list that an address asks for: searched, filtered, sorted, cut, then embedded, in this order.
+ *
+ * @throws Reply `bad-query` 400
+ */
+export function listReply(parts: ListParts): Maybe<Reply> {
+  const { state, collection, url, suffix } = parts
+  const asked = readParameters(searchOf(url))
+  const { filters, ignored } = known(asked.filters, parts)
+  return after(testsOf(filters), (tests) => {
+    if (asked.search !== undefined) tests.unshift(searchTest(asked.search))
+    const all = parts.records ?? collection.all()
+    const fitting =
+      tests.length === 0 ? all : all.filter((each) => tests.every((test) => test(each)))
+    const { records, headers } = cut(sorted(fitting, asked.sort), asked, url)
+    const embed = embedding(state, collection, asked, suffix)
+    const json = embed ? pretty(records.map(embed)) : prettyRecords(records)
+    const reply = answer(json, { headers })
+    return ignored.length === 0 ? reply : reply.noted(`ignored ${ignored.join(', ')}`)
+  })
+}
+
+/** A filter by a field that no record has is left out; one with an operator never is. */
+function known(
+  filters: readonly Filter[],
+  { collection, strict }: ListParts,
+): { filters: Filter[]; ignored: string[] } {
+  const kept: Filter[] = []
+  const ignored: string[] = []
+  const all = filters.length === 0 ? [] : collection.all()
+  for (const filter of filters) {
+    const path = readPath(filter.parameter)
+    const isKnown = () => all.some((record) => valueAt(record, path) !== undefined)
+    if (all.length > 0 && (filter.operator !== 'eq' || isKnown())) kept.push(filter)
+    else if (strict) throw unknownField(filter.parameter, collection)
+    else if (ignored.length < 5) ignored.push(QueryProblem.short(filter.parameter))
+  }
+  return { filters: kept, ignored }
+}
+
+function unknownField(parameter: string, { name, declaration }: StoredCollection): Reply {
+  const shown = JSON.stringify(QueryProblem.short(parameter))
+  const hint = didYouMean(parameter.slice(0, 100), declaration.fields ?? [])
+  const message = `No record of ${JSON.stringify(name)} has ${shown}. ${hint || 'Leave it out.'}`
+  return new QueryProblem(parameter, message).reply()
+}
+
+/** All at once where none needs the engine of expressions. */
+function testsOf(filters: readonly Filter[]): Maybe<Test[]> {
+  const tests = filters.map(testOf)
+  return tests.every(isReady) ? tests : Promise.all(tests)
+}
+
+function isReady(test: Maybe<Test>): test is Test {
+  return typeof test === 'function'
+}
