@@ -17,7 +17,7 @@ interface Action {
   readonly operation: Operation
   readonly method: Method
   readonly isItem: boolean
-  readonly act: (collection: StoredCollection, context: Context) => Maybe<Reply>
+  readonly act: (collection: StoredCollection, context: Context, suffix?: string) => Maybe<Reply>
 }
 
 /** What is served of a collection; changes of many records are no part of this line. */
@@ -30,8 +30,15 @@ const actions: readonly Action[] = [
   { operation: 'delete', method: 'DELETE', isItem: true, act: remove },
 ]
 
-/** The endpoints of a collection. */
-export function collectionEndpoints(declaration: CollectionDeclaration): QuickEndpoint[] {
+/**
+ * The endpoints of a collection.
+ *
+ * @param suffix what foreign keys end in; default `Id`
+ */
+export function collectionEndpoints(
+  declaration: CollectionDeclaration,
+  suffix?: string,
+): QuickEndpoint[] {
   const { name, origin, behaviour, usesFaker, only } = declaration
   const collection = (state: State) => state.collection(name) as StoredCollection
   const served = actions.filter(({ operation }) => only.includes(operation))
@@ -48,7 +55,7 @@ export function collectionEndpoints(declaration: CollectionDeclaration): QuickEn
       origin,
       ...(behaviour && { behaviour }),
       needs: { body: method !== 'GET' && method !== 'DELETE', call: false, faker: usesFaker },
-      handle: (context) => act(collection(stateOf(context)), context),
+      handle: (context) => act(collection(stateOf(context)), context, suffix),
       ...(operation === 'get' && {
         quick: ({ state, params }) => item(collection(state), params['id'] ?? ''),
       }),
@@ -56,17 +63,17 @@ export function collectionEndpoints(declaration: CollectionDeclaration): QuickEn
   })
 }
 
-function list(collection: StoredCollection, context: Context): Reply {
+function list(collection: StoredCollection, context: Context, suffix?: string): Reply {
   const { searchParams } = new URL(context.request.url)
-  return listReply(stateOf(context), collection, searchParams)
+  return listReply(stateOf(context), collection, searchParams, suffix)
 }
 
-function get(collection: StoredCollection, context: Context): Reply {
+function get(collection: StoredCollection, context: Context, suffix?: string): Reply {
   const id = context.params['id'] ?? ''
   const names = context.queries('_embed')
   const document = collection.get(id)
   if (!document || names.length === 0) return item(collection, id)
-  return prettyReply(embedding(stateOf(context), collection, names)(document.value))
+  return prettyReply(embedding(stateOf(context), collection, names, suffix)(document.value))
 }
 
 function item(collection: StoredCollection, id: string): Reply {

@@ -20,10 +20,11 @@ export function embedding(
   state: State,
   collection: StoredCollection,
   names: readonly string[],
+  suffix?: string,
 ): Embed {
   const { idField = 'id' } = collection.declaration
   const parts = [...new Set(names)].flatMap((name) => {
-    const find = finder(state, collection, name)
+    const find = finder(state, collection, name, suffix)
     return find ? [{ name, find }] : []
   })
   let count = 0
@@ -40,9 +41,14 @@ export function embedding(
   }
 }
 
-function finder(state: State, collection: StoredCollection, name: string): Embedded | undefined {
+function finder(
+  state: State,
+  collection: StoredCollection,
+  name: string,
+  suffix: string | undefined,
+): Embedded | undefined {
   const { idField = 'id' } = collection.declaration
-  const parent = singular(name) === name ? parentIn(state, collection, name) : undefined
+  const parent = singular(name) === name ? parentIn(state, collection, name, suffix) : undefined
   if (parent) {
     const { idField: theirs = 'id' } = parent.target.declaration
     return (record) => {
@@ -50,7 +56,7 @@ function finder(state: State, collection: StoredCollection, name: string): Embed
       return found && shown(found, theirs)
     }
   }
-  const children = childrenIn(state, collection, name)
+  const children = childrenIn(state, collection, name, suffix)
   if (!children) return undefined
   const { idField: theirs = 'id' } = children.target.declaration
   return (record) => children.of(record[idField] as Id).map((each) => shown(each, theirs))

@@ -1,6 +1,7 @@
 import type { StoredRecord } from '../../../core/collection.ts'
 import { textReply } from '../../../core/reply.ts'
 import type { Reply } from '../../../core/reply.ts'
+import { lastPart, singular } from '../../../data/relations/names.ts'
 import type { State, StoredCollection } from '../../../data/state.ts'
 import { prettyRecords, prettyReply } from '../pretty.ts'
 import type { KeyFields } from './condition.ts'
@@ -15,22 +16,24 @@ import { readWhere } from './where.ts'
  * The list that an address asks for: embedded, filtered, sorted, then a page of it in an envelope, or all
  * as an array.
  *
+ * @param suffix what foreign keys end in; default `Id`
  * @throws Reply `bad-query` 400
  */
 export function listReply(
   state: State,
   collection: StoredCollection,
   parameters: URLSearchParams,
+  suffix?: string,
 ): Reply {
   const { idField = 'id' } = collection.declaration
-  const fields = keyFields(collection)
+  const fields = keyFields(state, collection, suffix)
   const text = parameters.get('_where')
   const where = text === null ? readFilters(parameters, fields) : readWhere(text, fields)
   const sort = readSort(parameters.get('_sort') ?? '')
   const embedded = parameters.getAll('_embed')
   const embeds = embedded.length > 0
   const embed = embeds
-    ? embedding(state, collection, embedded)
+    ? embedding(state, collection, embedded, suffix)
     : (record: StoredRecord) => shown(record, idField)
   // What is neither filtered nor sorted by is embedded in the records of the page alone.
   const isEarly = embedded.some(
@@ -49,9 +52,14 @@ export function listReply(
   return prettyReply({ ...page, data: show(page.data) })
 }
 
-/** The id and what holds ids of other collections. */
-function keyFields({ declaration, links }: StoredCollection): KeyFields {
+/** The id and what holds ids of other collections, by their relations or by the usual name. */
+function keyFields(
+  state: State,
+  { declaration, links }: StoredCollection,
+  suffix = 'Id',
+): KeyFields {
   const { idField = 'id' } = declaration
-  const foreign = [...links.values()].flatMap((link) => (link.kind === 'holds' ? link.field : []))
-  return { idField, keys: new Set([idField, ...foreign]) }
+  const held = [...links.values()].flatMap((link) => (link.kind === 'holds' ? link.field : []))
+  const usual = state.names.map((name) => singular(lastPart(name)) + suffix)
+  return { idField, keys: new Set([idField, ...held, ...usual]) }
 }

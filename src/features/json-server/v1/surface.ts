@@ -5,8 +5,8 @@ import { singleEndpoints } from './single.ts'
 
 /** Collections and single resources as json-server 1.0.0-beta.15 answers, without its faults. */
 export const jsonServer1: Surface = {
-  endpoints: ({ collections, singles }) => [
-    ...collections.flatMap((declared) => collectionEndpoints(declared)),
+  endpoints: ({ collections, singles, foreignKeySuffix }) => [
+    ...collections.flatMap((declared) => collectionEndpoints(declared, foreignKeySuffix)),
     ...singles.flatMap((declared) => singleEndpoints(declared)),
   ],
   miss: notFound,

@@ -41,11 +41,12 @@ export async function update(collection: StoredCollection, context: Context): Pr
 }
 
 /** DELETE: answers with the record that was; `_dependent` names collections whose children go as well. */
-export function remove(collection: StoredCollection, context: Context): Reply {
+export function remove(collection: StoredCollection, context: Context, suffix?: string): Reply {
   const document = collection.get(context.params['id'] ?? '')
   if (!document) return notFound()
-  const dependent = new Set(context.queries('_dependent'))
-  removeWith(stateOf(context), collection, document, (name) => dependent.has(name))
+  const dependents = new Set(context.queries('_dependent'))
+  const isDependent = (name: string) => dependents.has(name)
+  removeWith(stateOf(context), collection, document, isDependent, suffix)
   return sent(collection, document)
 }
 
