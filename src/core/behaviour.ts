@@ -51,6 +51,19 @@ export const behaviourFields: readonly (keyof Behaviour)[] = Object.keys(
   readers,
 ) as (keyof Behaviour)[]
 
+/** What is wrong with an object that holds more than the fields of a behaviour; undefined where nothing is. */
+export function unknownField(input: object): ValueProblem | undefined {
+  const unknown = Object.keys(input).find(
+    (name) => !(behaviourFields as readonly string[]).includes(name),
+  )
+  if (unknown === undefined) return undefined
+  const near = didYouMean(unknown, behaviourFields)
+  return {
+    message: `${JSON.stringify(unknown)} is no part of a behaviour.`,
+    hint: `${near} It takes ${behaviourFields.join(', ')}.`.trim(),
+  }
+}
+
 /** Lays behaviours over each other: the last one that sets a field wins. */
 export function layer(...layers: readonly (Behaviour | undefined)[]): Behaviour | undefined {
   let result: Behaviour | undefined
@@ -60,6 +73,12 @@ export function layer(...layers: readonly (Behaviour | undefined)[]): Behaviour 
     result = below ? { ...below, ...next } : next
   }
   return result
+}
+
+/** A behaviour whose rate limit counts the calls of all that it is laid over together, under one name. */
+export function grouped(behaviour: Behaviour | undefined, group: string): Behaviour | undefined {
+  if (!behaviour?.rateLimit) return behaviour
+  return { ...behaviour, rateLimit: { ...behaviour.rateLimit, group } }
 }
 
 /** A bandwidth that came with a delay goes with it. */

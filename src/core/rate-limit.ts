@@ -32,7 +32,7 @@ const hint = 'Write "10/1m", or { "limit": 10, "window": "1m", "per": "authoriza
 /** Reads a rate limit as users write it, or says what is wrong with it. */
 export function readRateLimit(input: unknown): RateLimit | ValueProblem {
   if (typeof input === 'string') {
-    const match = /^\s*(\d+)\s*\/\s*(\d.*|[a-z]+)$/i.exec(input)
+    const match = /^\s*(\d+)\s*\/\s*(\d.*[a-z]|[a-z]+)\s*$/i.exec(input)
     if (!match) return { message: `${JSON.stringify(input)} is no rate limit.`, hint }
     const [, limit, window = ''] = match
     return checked(Number(limit), /^\d/.test(window) ? window : `1${window}`, undefined)

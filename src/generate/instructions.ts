@@ -7,6 +7,10 @@ export const instructions = {
   $headers: 'Headers of the answer: an object of texts.',
   $body: 'The body, where other instructions stand beside it.',
   $delay: 'How long the answer waits: 200, "1s", "100-400ms", "realistic".',
+  $bandwidth: 'How fast the body arrives: "50kb/s", "1.6mbit/s".',
+  $fault:
+    'What goes wrong on the way: "reset", "empty", "garbage", "hang", "truncate", "malformed-chunk", "dribble".',
+  $rateLimit: 'How many calls are answered in a time, such as "10/1m"; others get 429.',
   $file: 'A file to answer with, relative to the mock file.',
   $cases: 'Answers to choose from: the first whose "$when" holds.',
   $when: 'What must hold of the request for this answer.',

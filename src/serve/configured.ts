@@ -1,7 +1,8 @@
-import { readBehaviour as readFields } from '../core/behaviour.ts'
+import { readBehaviour as readFields, unknownField } from '../core/behaviour.ts'
 import type { Behaviour, BehaviourInput } from '../core/behaviour.ts'
 import type { Config } from '../core/config.ts'
 import { MockapiError } from '../core/diagnostic.ts'
+import type { ValueProblem } from '../core/value-problem.ts'
 
 /**
  * The behaviour that the settings `delay` and `errorRate` lay under everything; undefined without them.
@@ -18,12 +19,16 @@ export function configuredBehaviour({ delay, errorRate }: Config): Behaviour | u
 /**
  * A behaviour as users write it, read; undefined for an empty one.
  *
- * @throws MockapiError `bad-config` for a delay or a status that is none
+ * @throws MockapiError `bad-config` for a field that is wrong or none
  */
 export function readBehaviour(input: BehaviourInput): Behaviour | undefined {
+  const unknown = unknownField(input)
+  if (unknown) throw wrong(unknown)
   return readFields(input, (name, { message, hint }) => {
-    throw new MockapiError([
-      { code: 'bad-config', severity: 'error', message: `${name}: ${message}`, hint },
-    ])
+    throw wrong({ message: `${name}: ${message}`, hint })
   })
+}
+
+function wrong(problem: ValueProblem): MockapiError {
+  return new MockapiError([{ code: 'bad-config', severity: 'error', ...problem }])
 }

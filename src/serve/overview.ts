@@ -1,9 +1,11 @@
-import { describeDelay } from '../core/duration.ts'
+import { describeBandwidth } from '../core/bandwidth.ts'
 import type { Behaviour } from '../core/behaviour.ts'
 import type { CollectionDeclaration } from '../core/collection.ts'
+import { describeDelay, describeMs } from '../core/duration.ts'
 import type { MockFile } from '../core/mock-file.ts'
 import type { Origin } from '../core/origin.ts'
 import type { EndpointSummary } from '../core/report.ts'
+import type { Chance } from '../core/rule.ts'
 
 /** What each file declares, for lists of endpoints, in path order of files. */
 export function summarize(files: readonly MockFile[]): EndpointSummary[] {
@@ -72,15 +74,20 @@ function recordsNote({ size, only, relations }: CollectionDeclaration): string {
 
 function behaviourNote(behaviour: Behaviour | undefined): string | undefined {
   if (!behaviour) return undefined
-  const { delay, status } = behaviour
+  const { delay, bandwidth, status, fault, rateLimit } = behaviour
   const notes: string[] = []
   if (delay) notes.push(`delay ${describeDelay(delay)}`)
-  if (status) {
-    const share = status.rate === undefined ? '' : ` at ${Math.round(status.rate * 100)} %`
-    const times = status.times === undefined ? '' : ` ${status.times} times`
-    notes.push(`status ${status.status}${share}${times}`)
-  }
+  if (bandwidth && !bandwidth.ofDelay) notes.push(describeBandwidth(bandwidth))
+  if (status) notes.push(`status ${status.status}${chanceNote(status)}`)
+  if (fault) notes.push(`${fault.fault}${chanceNote(fault)}`)
+  if (rateLimit) notes.push(`${rateLimit.limit} calls in ${describeMs(rateLimit.window)}`)
   return notes.join(', ')
+}
+
+function chanceNote({ rate, times, for: time }: Chance): string {
+  const share = rate === undefined ? '' : ` at ${Math.round(rate * 100)} %`
+  const first = times === undefined ? '' : ` ${times} times`
+  return `${share}${first}${time === undefined ? '' : ` for ${describeMs(time)}`}`
 }
 
 function noteOf(parts: readonly (string | undefined)[]): { readonly note?: string } {

@@ -1,16 +1,28 @@
-import { readBehaviour as readFields } from '../../core/behaviour.ts'
+import { grouped, readBehaviour as readFields, unknownField } from '../../core/behaviour.ts'
 import type { Behaviour, BehaviourInput } from '../../core/behaviour.ts'
 import type { JsonPath, Problem } from '../../generate/report.ts'
 
 /** Reports a problem of one exported mock; `path` leads into its value. */
 export type ReportAt = (problem: Problem, path?: JsonPath) => void
 
-/** Reads `delay` and `status` as TypeScript mocks give them. */
-export function readBehaviour(
-  { delay, status }: BehaviourInput,
-  report: ReportAt,
-): Behaviour | undefined {
-  return readFields({ delay, status }, (_field, problem) =>
-    report({ code: 'bad-mock', ...problem }),
+/** Reads `delay`, `status` and the other fields of a behaviour as TypeScript mocks give them. */
+export function readBehaviour(input: BehaviourInput, report: ReportAt): Behaviour | undefined {
+  return readFields(input, (field, { message, hint }) =>
+    report({ code: 'bad-mock', message: `${field}: ${message}`, hint }),
   )
+}
+
+/**
+ * Reads the behaviour of a map of endpoints, where nothing else stands beside it.
+ *
+ * @param group what a rate limit counts together
+ */
+export function readDefaults(
+  input: BehaviourInput,
+  report: ReportAt,
+  group: string,
+): Behaviour | undefined {
+  const unknown = unknownField(input)
+  if (unknown) report({ code: 'bad-mock', ...unknown })
+  return grouped(readBehaviour(input, report), group)
 }

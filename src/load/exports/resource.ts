@@ -1,6 +1,6 @@
 import { operations } from '../../core/collection.ts'
 import type { CollectionDeclaration } from '../../core/collection.ts'
-import { layer } from '../../core/behaviour.ts'
+import { behaviourFields, grouped } from '../../core/behaviour.ts'
 import type { Origin } from '../../core/origin.ts'
 import { parsePath } from '../../core/path.ts'
 import type { ResourceToken } from '../../core/resource.ts'
@@ -27,8 +27,7 @@ const optionNames = [
   'page',
   'strict',
   ...writeOptionNames,
-  'delay',
-  'status',
+  ...behaviourFields,
 ]
 
 /** Makes a `resource(…)` a collection; reports what is wrong with its options. */
@@ -41,7 +40,7 @@ export function declareResource(
   const path = options.path ?? `/${name}`
   if (!checkOptions(name, options, path, report)) return undefined
   const records = recordsOf(name, options, report)
-  const behaviour = layer(readBehaviour(options, report))
+  const behaviour = grouped(readBehaviour(options, report), `collection ${name}`)
   return {
     name,
     path,

@@ -1,11 +1,13 @@
 import type { Context } from '../../core/context.ts'
-import type { Reply } from '../../core/reply.ts'
+import type { Fault, Reply } from '../../core/reply.ts'
 import type { RequestRoot, Scope } from '../../generate/scope.ts'
+
+/** What an answer gives; undefined passes the request on to the next endpoint. */
+export type Answered = Reply | Fault | undefined
 
 /** What answers a request, compiled from an endpoint's value or one of its cases. */
 export interface Answer {
-  /** The reply; undefined passes the request on to the next endpoint. */
-  readonly reply: (context: Context, scope: Scope) => Reply | undefined | Promise<Reply | undefined>
+  readonly reply: (context: Context, scope: Scope) => Answered | Promise<Answered>
   /** The reply where it depends on nothing. */
   readonly fixed?: Reply
   /** Request values it reads. */

@@ -1,8 +1,10 @@
 import { readDelay } from '../../core/behaviour.ts'
 import type { DelayInput } from '../../core/duration.ts'
-import type { Reply } from '../../core/reply.ts'
+import { Fault, Reply } from '../../core/reply.ts'
+import { readFault } from '../../core/rule.ts'
+import { isProblem } from '../../core/value-problem.ts'
 import type { Report } from '../../generate/report.ts'
-import type { Answer, FileFinder } from './answer.ts'
+import type { Answer, Answered, FileFinder } from './answer.ts'
 import { readEntry } from './entry.ts'
 import type { Entry } from './entry.ts'
 import { compileReply } from './reply.ts'
@@ -53,11 +55,10 @@ function compileCases(entry: Entry, files: FileFinder, report: Report): Cases {
   }
 }
 
-type MaybeReply = Reply | undefined | Promise<Reply | undefined>
-
 /** A reply with a word for the log: which case answered. */
-function noted(reply: MaybeReply, note: string): MaybeReply {
-  return reply instanceof Promise ? reply.then((later) => later?.noted(note)) : reply?.noted(note)
+function noted(answered: ReturnType<Answer['reply']>, note: string): ReturnType<Answer['reply']> {
+  const withNote = (later: Answered) => (later instanceof Reply ? later.noted(note) : later)
+  return answered instanceof Promise ? answered.then(withNote) : withNote(answered)
 }
 
 function either(conditions: readonly CompiledCondition[]): CompiledCondition {
@@ -95,31 +96,61 @@ function compileSequence(entry: Entry, files: FileFinder, report: Report): Answe
   }
 }
 
-/** One answer of several, which waits by itself: the endpoint's behaviour is settled before it is chosen. */
+/** Instructions that are about all calls of an endpoint. */
+const ofEndpoints = ['$bandwidth', '$rateLimit'] as const
+
+/** One answer of several, which waits and breaks by itself: the endpoint's behaviour is settled before it is chosen. */
 function compileChoice(entry: Entry, files: FileFinder, report: Report): Answer {
   const { $delay, $status } = entry.instructions
-  if (typeof $status === 'object' && $status !== null) {
-    report([...entry.path, '$status'], {
+  const refuse = (name: string, what: string, hint: string) =>
+    report([...entry.path, name], {
       code: 'bad-instruction',
-      message: 'A status with "rate" or "times" is for a whole endpoint, not for one answer of it.',
-      hint: 'Write a number, or put it beside "$cases" or "$sequence".',
+      message: `${what} is for a whole endpoint, not for one answer of it.`,
+      hint,
     })
+  if (typeof $status === 'object' && $status !== null) {
+    const hint = 'Write a number, or put it beside "$cases" or "$sequence".'
+    refuse('$status', 'A status with "rate", "times" or "for"', hint)
+  }
+  for (const name of ofEndpoints) {
+    if (!Object.hasOwn(entry.instructions, name)) continue
+    refuse(name, `"${name}"`, 'Put it beside "$cases" or "$sequence".')
   }
   const answer = compileAnswer(entry, files, report)
-  if ($delay === undefined) return answer
-  const delay = readDelay($delay)
-  if ('message' in delay) {
+  const fault = faultOf(entry, report)
+  const delay = $delay === undefined ? undefined : readDelay($delay)
+  if (delay && isProblem(delay)) {
     report([...entry.path, '$delay'], { code: 'bad-instruction', ...delay })
-    return answer
   }
+  if (!delay && !fault) return answer
   const { fixed: _, ...rest } = answer
   return {
     ...rest,
     reply: async (context, scope) => {
-      await context.delay($delay as DelayInput)
-      return answer.reply(context, scope)
+      if (delay) await context.delay($delay as DelayInput)
+      const reply = await answer.reply(context, scope)
+      return fault ? new Fault(fault.kind, fault.over, reply) : reply
     },
   }
+}
+
+/** The fault of one answer of several. */
+function faultOf({ instructions, path }: Entry, report: Report): Fault | undefined {
+  const { $fault } = instructions
+  if ($fault === undefined) return undefined
+  const rule = readFault($fault)
+  const chance = isProblem(rule)
+    ? rule
+    : (rule.rate ?? rule.times ?? rule.for) !== undefined && {
+        message:
+          'A fault with "rate", "times" or "for" is for a whole endpoint, not for one answer of it.',
+        hint: 'Write its name alone, or put it beside "$cases" or "$sequence".',
+      }
+  if (chance) {
+    report([...path, '$fault'], { code: 'bad-instruction', ...chance })
+    return undefined
+  }
+  return isProblem(rule) ? undefined : new Fault(rule.fault, rule.over)
 }
 
 function readList(entry: Entry, name: '$cases' | '$sequence', report: Report): Entry[] {

@@ -1,4 +1,4 @@
-import { layer, readBehaviour } from '../../core/behaviour.ts'
+import { behaviourFields, grouped, layer, readBehaviour } from '../../core/behaviour.ts'
 import type { Behaviour } from '../../core/behaviour.ts'
 import type { Endpoint } from '../../core/endpoint.ts'
 import type { Origin } from '../../core/origin.ts'
@@ -112,25 +112,33 @@ function both(
   }
 }
 
-/** The delay of an endpoint, and its status where that is a rule and not simply the reply's. */
+/** The behaviour of an endpoint; its status only where that is a rule and not simply the reply's. */
 function behaviourOf({ instructions, path }: Entry, report: Report): Behaviour | undefined {
-  const { $delay, $status } = instructions
+  const { $status, ...others } = instructions
   const hasRule = typeof $status === 'object' && $status !== null
-  return readInstructions({ $delay, ...(hasRule && { $status }) }, report, path)
+  return readInstructions({ ...others, ...(hasRule && { $status }) }, report, path)
 }
 
-/** Reads `$defaults`: the behaviour of all that a file declares. */
-export function readDefaults(value: unknown, report: Report): Behaviour | undefined {
+/** The instructions that make a behaviour. */
+const behaviourInstructions = behaviourFields.map((field) => `$${field}`)
+
+/**
+ * Reads `$defaults`: the behaviour of all that a file declares.
+ *
+ * @param file whose calls a rate limit counts together
+ */
+export function readDefaults(value: unknown, report: Report, file: string): Behaviour | undefined {
   const path = ['$defaults']
-  const hint = 'It takes "$delay" and "$status".'
+  const names = behaviourInstructions.map((name) => JSON.stringify(name))
+  const hint = `It takes ${names.slice(0, -1).join(', ')} and ${names.at(-1)}.`
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     report(path, { code: 'bad-instruction', message: '"$defaults" is no object.', hint })
     return undefined
   }
   for (const key of Object.keys(value)) {
-    if (key === '$delay' || key === '$status') continue
+    if (behaviourInstructions.includes(key)) continue
     const message = `${JSON.stringify(key)} is no part of "$defaults".`
-    const near = didYouMean(key, ['$delay', '$status'])
+    const near = didYouMean(key, behaviourInstructions)
     report([...path, key], {
       code: 'bad-instruction',
       part: 'key',
@@ -138,15 +146,16 @@ export function readDefaults(value: unknown, report: Report): Behaviour | undefi
       hint: `${near} ${hint}`.trim(),
     })
   }
-  return readInstructions(value, report, path)
+  return grouped(readInstructions(value as Record<string, unknown>, report, path), file)
 }
 
 function readInstructions(
-  { $delay, $status }: { readonly $delay?: unknown; readonly $status?: unknown },
+  instructions: Readonly<Record<string, unknown>>,
   report: Report,
   path: JsonPath,
 ): Behaviour | undefined {
-  return readBehaviour({ delay: $delay, status: $status }, (field, problem) =>
+  const fields = behaviourFields.map((field) => [field, instructions[`$${field}`]])
+  return readBehaviour(Object.fromEntries(fields), (field, problem) =>
     report([...path, `$${field}`], { code: 'bad-instruction', ...problem }),
   )
 }

@@ -99,7 +99,9 @@ class JsonFile {
   #object(value: object): Contents {
     const { $schema, $defaults } = value as Record<string, unknown>
     const entries = Object.entries(value).filter(([key]) => !isAboutFile(key))
-    if ($defaults !== undefined) this.#behaviour = readDefaults($defaults, this.#report)
+    if ($defaults !== undefined) {
+      this.#behaviour = readDefaults($defaults, this.#report, this.#source.name)
+    }
     if (entries.some(([key]) => keyShape.test(key))) return { endpoints: this.#map(entries) }
     this.#reportRepeated('bad-mock', 'Delete one of them.')
     const rest = Object.fromEntries(entries)

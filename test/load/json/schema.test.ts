@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { delayPresets } from '../../../src/core/duration.ts'
 import { methods } from '../../../src/core/path.ts'
+import { faults } from '../../../src/core/reply.ts'
 import { instructions } from '../../../src/generate/instructions.ts'
 import { operators } from '../../../src/load/json/operators.ts'
 import { read } from './read.ts'
@@ -37,6 +38,16 @@ describe('editors and the server take', () => {
     [{ 'GET /a': { $delay: 100, a: 1 }, 'GET /b': { $delay: '100-400ms', a: 1 } }],
     [{ 'GET /a': { $delay: [1, 2], a: 1 }, 'GET /b': { $delay: { median: 1, p99: 2 }, a: 1 } }],
     [{ 'GET /a': { $delay: 'realistic', a: 1 }, 'GET /b': { $delay: 'forever', a: 1 } }],
+    [{ 'GET /a': { $delay: '3g', a: 1 }, 'GET /b': { $delay: 'offline' } }],
+    [{ 'GET /a': { $delay: { median: 1, p99: 2, max: 3 }, $bandwidth: '1.6mbit/s', a: 1 } }],
+    [{ 'GET /a': { $bandwidth: 5000 }, 'GET /b': { $bandwidth: 'unlimited', $delay: '1h' } }],
+    [{ 'GET /a': { $status: { status: 503, for: '30s' } } }],
+    [{ 'GET /a': { $fault: 'reset' }, 'GET /b': { $fault: { fault: 'empty', rate: 0.1 } } }],
+    [{ 'GET /a': { $fault: { fault: 'dribble', over: '5s', times: 2, for: 1000 }, a: 1 } }],
+    [{ 'GET /a': { $sequence: [{ $fault: 'reset' }, { $fault: { fault: 'dribble', over: 1 } }] } }],
+    [{ 'GET /a': { $rateLimit: '10/1m' }, 'GET /b': { $rateLimit: '10/m' } }],
+    [{ 'GET /a': { $rateLimit: { limit: 1, window: '24h', per: 'X-Key' }, a: 1 } }],
+    [{ $defaults: { $bandwidth: '1b/s', $fault: 'hang', $rateLimit: '1/s' }, 'GET /a': 1 }],
     [{ 'GET /a': { $file: '_files/a.png' } }],
     [{ 'GET /a': { $count: 20, $each: { id: '{{index}}' } } }],
     [{ 'GET /a': { $cases: [{ $when: { 'body.a': 1 }, a: 1 }, { $status: 401 }] } }],
@@ -71,6 +82,27 @@ describe('editors and the server refuse', () => {
     [{ 'GET /a': { $delay: 'soon' } }],
     [{ 'GET /a': { $delay: -1 } }],
     [{ 'GET /a': { $delay: { median: 1 } } }],
+    [{ 'GET /a': { $delay: '5g' } }],
+    [{ 'GET /a': { $delay: { median: 1, p99: 2, mx: 3 } } }],
+    [{ 'GET /a': { $status: { status: 503, for: 'ever' } } }],
+    [{ 'GET /a': { $status: { status: 503, for: 86400001 } } }],
+    [{ 'GET /a': { $bandwidth: '3g' } }],
+    [{ 'GET /a': { $bandwidth: 0 } }],
+    [{ 'GET /a': { $bandwidth: '50kbps' } }],
+    [{ 'GET /a': { $fault: 'rest' } }],
+    [{ 'GET /a': { $fault: { kind: 'reset' } } }],
+    [{ 'GET /a': { $fault: { fault: 'reset', rate: 2 } } }],
+    [{ 'GET /a': { $fault: { fault: 'reset', over: 1 } } }],
+    [{ 'GET /a': { $fault: { fault: 'dribble', over: 'soon' } } }],
+    [{ 'GET /a': { $rateLimit: '10' } }],
+    [{ 'GET /a': { $rateLimit: '10/1d' } }],
+    [{ 'GET /a': { $rateLimit: { limit: 0, window: '1m' } } }],
+    [{ 'GET /a': { $rateLimit: { limit: 1, window: 999 } } }],
+    [{ 'GET /a': { $rateLimit: { limit: 1, window: '1m', per: 'a b' } } }],
+    [{ 'GET /a': { $cases: [{ $fault: { fault: 'reset', rate: 0.1 } }] } }],
+    [{ 'GET /a': { $cases: [{ $bandwidth: 5000, a: 1 }] } }],
+    [{ 'GET /a': { $sequence: [{ $rateLimit: '1/s' }] } }],
+    [{ $defaults: { $fualt: 'hang' }, 'GET /a': 1 }],
     [{ 'GET /a': { $file: 1 } }],
     [{ 'GET /a': { $cases: [] } }],
     [{ 'GET /a': { $cases: [{ $status: { status: 503 } }] } }],
@@ -108,10 +140,11 @@ describe('the words of the schema are those of the server', () => {
     expect(Object.fromEntries(words)).toEqual(Object.fromEntries(about))
   })
 
-  it('for methods and named delays', () => {
+  it('for methods, faults and named delays', () => {
     expect(text).toContain(`^(?:${methods.join('|')})\\\\s+/`)
     expect(JSON.stringify(schema)).toContain(
       JSON.stringify({ enum: Object.keys(delayPresets) }).slice(1, -1),
     )
+    expect(JSON.stringify(definitions['fault'])).toContain(JSON.stringify(Object.keys(faults)))
   })
 })
