@@ -32,6 +32,7 @@ const reading: readonly (keyof Config)[] = [
   'locale',
   'idField',
   'foreignKeySuffix',
+  'routes',
   'json',
 ]
 const common: readonly OptionName[] = ['help', 'version', 'debug']

@@ -39,6 +39,8 @@ export interface Config {
   idField?: string
   /** What foreign keys end in, such as `_id`, by which records relate; default `Id` or `_id`. */
   foreignKeySuffix?: string
+  /** A JSON file of rules that make one address another one: `{ "/api/*": "/$1" }`. */
+  routes?: string
   /** Look for changed files every 100 ms in place of asking the system, for network drives and containers. */
   poll?: boolean
   /** Print one JSON object per line. */
@@ -125,6 +127,12 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     type: 'text',
     value: 'text',
     help: 'what foreign keys end in: post_id for _id (Id and _id)',
+  },
+  routes: {
+    type: 'text',
+    value: 'file',
+    short: 'r',
+    help: 'rules that rewrite addresses: { "/api/*": "/$1" }',
   },
   poll: { type: 'flag', help: 'look for changes every 100 ms: network drives, containers' },
   json: { type: 'flag', help: 'print one JSON object per line' },

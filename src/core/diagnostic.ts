@@ -31,6 +31,7 @@ export const diagnosticCodes = {
   'bad-template': 'A {{template}} does not parse, or its arguments are out of bounds.',
   'bad-endpoint-key': 'A key is not "METHOD /path".',
   'bad-path': 'The path of an endpoint or a collection does not parse.',
+  'bad-rewrite': 'A rule of the file of --routes does not parse.',
   'missing-file': 'A $file does not exist or lies outside the mocks folder.',
   'module-syntax': 'A TypeScript or JavaScript file does not parse.',
   'module-throws': 'A file throws while it is loaded.',

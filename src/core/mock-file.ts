@@ -1,6 +1,7 @@
 import type { CollectionDeclaration, SingleDeclaration } from './collection.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Endpoint } from './endpoint.ts'
+import type { Rewrite } from './rewrite.ts'
 
 /** All that one file of the mocks folder declares. */
 export interface MockFile {
@@ -9,6 +10,8 @@ export interface MockFile {
   readonly endpoints: readonly Endpoint[]
   readonly collections: readonly CollectionDeclaration[]
   readonly singles: readonly SingleDeclaration[]
+  /** Rules that addresses go by before they are answered; of the file that holds them alone. */
+  readonly rewrites?: readonly Rewrite[]
   /** Warnings; an error keeps a file from becoming a MockFile at all. */
   readonly diagnostics: readonly Diagnostic[]
 }

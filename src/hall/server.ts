@@ -63,7 +63,7 @@ export class Server implements MockServer {
     const { seed = 1, onWarning = () => {} } = options
     this.#options = options
     this.#faker = createFakerGate(options.locale ?? 'en')
-    const { foreignKeySuffix, idField } = options
+    const { foreignKeySuffix, idField, routes } = options
     const { source } = this.#faker
     const state = createState({ seed, source, foreignKeySuffix, onWarning })
     this.#own = new Session('', state)
@@ -74,6 +74,7 @@ export class Server implements MockServer {
       mocks: options.mocks,
       poll: options.poll ?? false,
       idField,
+      routes,
       authoring,
       onReload: (report) => this.#reload(report),
       onWarning,

@@ -19,6 +19,8 @@ export interface LibraryOptions {
   /** Absolute folder that names are shown relative to. */
   readonly cwd: string
   readonly loaders: readonly Loader[]
+  /** One more absolute file that is loaded, wherever it lies. */
+  readonly also?: string | undefined
   /** Called after each reload that changed something and that no call of `load` asked for. */
   readonly onReload: (report: ReloadReport) => void
 }
@@ -119,6 +121,7 @@ class DiskLibrary implements Library {
 
   get watched(): ReadonlySet<string> {
     const paths = this.#reached()
+    if (this.#options.also !== undefined) paths.add(this.#options.also)
     for (const path of paths) if (isWatched(path, this.#base)) paths.delete(path)
     return paths
   }

@@ -41,6 +41,8 @@ export interface ScanOptions {
   readonly cwd: string
   /** Extensions of mock files, in lower case: `.json`. */
   readonly extensions: ReadonlySet<string>
+  /** One more absolute file, wherever it lies. */
+  readonly also?: string | undefined
 }
 
 /** Whether a file or folder inside the mocks folder is not a mock, by its name alone; other tools' settings are none. */
@@ -106,6 +108,14 @@ class Walk {
     for (let folder = this.#folders.pop(); folder; folder = this.#folders.pop()) {
       await this.#readFolder(folder)
     }
+    this.#addOther()
+  }
+
+  #addOther(): void {
+    const { also, cwd } = this.#options
+    if (also === undefined || this.found.some(({ path }) => path === also)) return
+    const stats = this.#attempt(also, '', () => statSync(also, { throwIfNoEntry: false }))
+    if (stats?.isFile()) this.#addFile(basename(also), also, shownName(also, cwd), stats)
   }
 
   async #readFolder({ path, prefix }: Folder): Promise<void> {

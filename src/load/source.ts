@@ -12,6 +12,7 @@ import type { ReloadReport } from './library.ts'
 import { createModuleLoader } from './module-loader.ts'
 import { createModuleRunner } from './module/runner.ts'
 import { shownName } from './paths.ts'
+import { findRoutes, readRoutes } from './routes-file.ts'
 import { watch } from './watch.ts'
 import type { Watcher } from './watch.ts'
 
@@ -26,6 +27,8 @@ export interface SourceOptions {
   readonly poll: boolean
   /** The field that holds ids of JSON files' records; default `id`. */
   readonly idField?: string | undefined
+  /** The file with rules for addresses. */
+  readonly routes?: string | undefined
   /** What `import 'mockapi'` gives in a mock file. */
   readonly authoring: object
   readonly onReload: (report: ReloadReport) => void
@@ -85,11 +88,13 @@ function openFolder(options: SourceOptions): MockSource {
       library.followLate(since)
     },
   })
+  const routes = options.routes === undefined ? undefined : findRoutes(options.routes, cwd)
   const library = createLibrary({
     root,
     cwd,
+    also: routes,
     loaders: [
-      createJsonLoader({ root, idField: options.idField }),
+      createJsonLoader({ root, idField: options.idField, routes }),
       createModuleLoader({ root: folder, cwd, runner }),
     ],
     onReload: (report) => {
@@ -125,7 +130,7 @@ function openFolder(options: SourceOptions): MockSource {
   }
 }
 
-function openValues({ cwd, mocks }: SourceOptions): MockSource {
+function openValues({ cwd, mocks, routes }: SourceOptions): MockSource {
   const name = 'mocks option'
   return {
     name,
@@ -133,7 +138,8 @@ function openValues({ cwd, mocks }: SourceOptions): MockSource {
     load: () => {
       const files = createFileFinder(join(cwd, 'mocks'), cwd, new Set())
       const file = readExports({ default: mocks }, { name, sources: () => [], files })
-      return Promise.resolve({ files: [file], broken: [], changes: [], duration: 0 })
+      const rules = routes === undefined ? [] : [readRoutes(findRoutes(routes, cwd), cwd)]
+      return Promise.resolve({ files: [file, ...rules], broken: [], changes: [], duration: 0 })
     },
     watch: () => {},
     settled: () => Promise.resolve(),

@@ -4,6 +4,7 @@ import { formatPlace } from '../core/diagnostic.ts'
 import type { Diagnostic, Place } from '../core/diagnostic.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Origin } from '../core/origin.ts'
+import type { Rewrite } from '../core/rewrite.ts'
 import { readinessOf } from './readiness.ts'
 import type { QuickEndpoint, Readiness } from './readiness.ts'
 import { RouteTable } from './route-table.ts'
@@ -29,6 +30,8 @@ export interface Generation {
   readonly suggestedFile: string
   /** What a request that nothing matches is answered with, in place of the explanation. */
   readonly miss: ((method: string, path: string) => Reply) | undefined
+  /** Rules that addresses go by before the table is asked. */
+  readonly rewrites: readonly Rewrite[]
 }
 
 /** What a generation is made of. */
@@ -41,6 +44,7 @@ export interface GenerationParts {
   readonly errors: readonly Diagnostic[]
   readonly suggestedFile: string
   readonly miss?: Generation['miss']
+  readonly rewrites?: readonly Rewrite[]
 }
 
 /** Builds a generation: merges behaviours, arranges the routes. */
@@ -58,6 +62,7 @@ export function buildGeneration(parts: GenerationParts): Generation {
     broken: firstPlaces(parts.errors),
     suggestedFile: parts.suggestedFile,
     miss: parts.miss,
+    rewrites: parts.rewrites ?? [],
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Generation } from './generation.ts'
 import type { OriginAccess } from './guard.ts'
 import type { HeaderReader } from './readiness.ts'
+import type { Address } from './rewrite.ts'
 import type { Wire } from './wire.ts'
 
 /** One request as the pipeline sees it. */
@@ -18,6 +19,8 @@ export interface Incoming {
   readonly origin: string | undefined
   readonly access: OriginAccess | undefined
   readonly generation: Generation
+  /** Path and query that a rule made of the target; undefined where none did. */
+  readonly rewritten: string | undefined
 }
 
 /**
@@ -36,6 +39,13 @@ export function requestOf(
     : new Request(input instanceof Request ? input : new URL(input, base), init)
   if (request.signal.aborted) throw request.signal.reason
   return request
+}
+
+/** The same request at another address of its host. */
+export function requestAt(request: Request, { path, search }: Address): Request {
+  const { url } = request
+  const start = url.indexOf('/', url.indexOf('://') + 3)
+  return new Request((start === -1 ? url : url.slice(0, start)) + path + search, request)
 }
 
 /** Path and query of an absolute address, as they came. */

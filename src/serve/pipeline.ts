@@ -7,7 +7,7 @@ import { deliver } from './deliver.ts'
 import type { Generation, Operation } from './generation.ts'
 import { refuseOrigin } from './guard.ts'
 import type { ServeHost } from './host.ts'
-import { splitAddress } from './incoming.ts'
+import { requestAt, splitAddress } from './incoming.ts'
 import type { Incoming } from './incoming.ts'
 import { after } from './maybe.ts'
 import type { Maybe } from './maybe.ts'
@@ -16,6 +16,7 @@ import type { HeaderReader } from './readiness.ts'
 import { findReady } from './ready.ts'
 import { respondPrepared } from './respond.ts'
 import type { PreparedResponse } from './respond.ts'
+import { rewriteAddress } from './rewrite.ts'
 import type { Lookup } from './route-table.ts'
 import { tell } from './tell.ts'
 import { settled } from './settle.ts'
@@ -73,17 +74,19 @@ export class Pipeline {
     const ready = wire || session || method !== 'GET' ? undefined : this.ready(target, header)
     if (ready) return respondPrepared(ready)
     const { generation } = this
+    const rule = rewriteAddress(generation.rewrites, { path, search })
     const origin = header('origin')
     const access =
       origin === undefined ? undefined : this.#host.guard.access(origin, header('host') ?? '')
     const incoming = {
-      request,
+      request: rule ? requestAt(request, rule) : request,
       method,
       target,
       wire,
       header,
-      path,
-      search,
+      path: rule?.path ?? path,
+      search: rule?.search ?? search,
+      rewritten: rule && rule.path + rule.search,
       started,
       origin,
       access,

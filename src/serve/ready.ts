@@ -2,6 +2,7 @@ import { controlHeaders } from './behave.ts'
 import type { Generation, Operation } from './generation.ts'
 import type { HeaderReader } from './readiness.ts'
 import type { PreparedResponse } from './respond.ts'
+import { rewriteTarget } from './rewrite.ts'
 import type { Session } from './session.ts'
 import { namesSession } from './sessions.ts'
 
@@ -26,9 +27,10 @@ export function findReady(
   header: HeaderReader,
   { state, overlay }: Session,
 ): Ready | undefined {
-  const { table, broken } = generation
+  const { table, broken, rewrites } = generation
   if (broken.length > 0 || overlay.active || !plainTarget.test(target)) return undefined
   const mark = target.indexOf('?')
+  if (rewrites.length > 0 && rewriteTarget(rewrites, target)) return undefined
   const match = table.first('GET', mark === -1 ? target : target.slice(0, mark))
   const ready = match?.endpoint.ready
   if (!ready || header('origin') !== undefined || hasControls(header)) return undefined

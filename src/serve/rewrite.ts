@@ -36,6 +36,13 @@ export function rewriteAddress(
   return undefined
 }
 
+/** The same for an address in one piece. */
+export function rewriteTarget(rules: readonly Rewrite[], target: string): Address | undefined {
+  const mark = target.indexOf('?')
+  if (mark === -1) return rewriteAddress(rules, { path: target, search: '' })
+  return rewriteAddress(rules, { path: target.slice(0, mark), search: target.slice(mark) })
+}
+
 function match(
   { head, tail, query: asked }: Rewrite,
   segments: readonly string[],

@@ -10,13 +10,15 @@ import type { Arrival } from './trip.ts'
  */
 export function tell(
   onRequest: ((report: RequestReport) => void) | undefined,
-  incoming: Pick<Incoming, 'method' | 'target' | 'started'>,
+  incoming: Pick<Incoming, 'method' | 'target' | 'started'> & Partial<Pick<Incoming, 'rewritten'>>,
   arrival: Pick<Arrival, 'operation' | 'notes' | 'miss' | 'failure'>,
   status: number,
   notes: readonly string[] = [],
 ): void {
   if (!onRequest) return
   const { operation, miss, failure } = arrival
+  const { rewritten } = incoming
+  const first = rewritten === undefined ? [] : [`rewritten to ${rewritten}`]
   const duration = performance.now() - incoming.started
   const line = operation?.origin.place()?.line
   onRequest({
@@ -27,7 +29,7 @@ export function tell(
     duration,
     ...(operation && { file: operation.origin.file }),
     ...(line !== undefined && { line }),
-    notes: [...notes, ...arrival.notes],
+    notes: [...first, ...notes, ...arrival.notes],
     ...(miss && { miss }),
     ...(failure && { failure }),
   })

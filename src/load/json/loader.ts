@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { createFileFinder } from '../files.ts'
 import type { Loader, LoaderPass } from '../loader.ts'
 import { readJsonFile } from './file.ts'
+import { readRewrites } from './rewrites.ts'
 
 /** What the JSON loader has to know of the server. */
 export interface JsonLoaderOptions {
@@ -10,6 +11,8 @@ export interface JsonLoaderOptions {
   readonly root: string
   /** The field that holds ids of records; default `id`. */
   readonly idField?: string | undefined
+  /** The absolute file that holds rules for addresses, and no mocks. */
+  readonly routes?: string | undefined
 }
 
 /** Loads `.json`, `.jsonc` and `.json5`; comments and trailing commas are allowed in all three. */
@@ -20,7 +23,7 @@ export function createJsonLoader(options: JsonLoaderOptions): Loader {
   }
 }
 
-function beginPass({ root, idField }: JsonLoaderOptions): LoaderPass {
+function beginPass({ root, idField, routes }: JsonLoaderOptions): LoaderPass {
   const alone = statSync(root, { throwIfNoEntry: false })?.isFile() ?? false
   const folder = alone ? dirname(root) : root
   const reached = new Map<string, ReadonlySet<string>>()
@@ -28,6 +31,7 @@ function beginPass({ root, idField }: JsonLoaderOptions): LoaderPass {
     load: async (file) => {
       const dependencies = new Set([file.path])
       reached.set(file.path, dependencies)
+      if (file.path === routes) return { mock: readRewrites(file), dependencies }
       const files = createFileFinder(file.path, folder, dependencies)
       return { mock: readJsonFile(file, { alone, files, idField }), dependencies }
     },
