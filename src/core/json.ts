@@ -62,6 +62,6 @@ async function locate(text: string): Promise<JsonProblem> {
     return { message: 'It does not parse.' }
   } catch (error) {
     const { message, line, column } = error as Error & { line?: number; column?: number }
-    return { message: message.replace(/\s*\(\d+:\d+\)\.?$/, '.'), line, column }
+    return { message: message.replace(/\.?\s*\(\d+:\d+\)\.?$/, '.'), line, column }
   }
 }
