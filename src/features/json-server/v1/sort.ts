@@ -22,8 +22,9 @@ export function readSort(text: string): SortKey[] {
 }
 
 /**
- * Records in the order of keys, those that are equal as they were. Texts go by the alphabet; null, false,
- * missing values and empty texts come last, and first in descending order. Lists and objects have no order.
+ * Records in the order of keys, those that are equal as they were. Texts go by the alphabet, after
+ * numbers; null, false, missing values and empty texts come last, and first in descending order. Lists and
+ * objects have no order.
  */
 export function sorted(
   records: readonly StoredRecord[],
@@ -48,11 +49,16 @@ export function sorted(
 }
 
 function compare(one: unknown, other: unknown): number {
-  if (one === other) return 0
-  const isEmpty = one !== 0 && !one
-  const isOtherEmpty = other !== 0 && !other
-  if (isEmpty || isOtherEmpty) return Number(isEmpty) - Number(isOtherEmpty)
-  if (typeof one === 'object' || typeof other === 'object') return 0
-  if (typeof one === 'string' && typeof other === 'string') return compareTexts(one, other)
-  return Number((one as number) > (other as number)) - Number((one as number) < (other as number))
+  if (typeof one === 'number' && typeof other === 'number') return one - other
+  if (typeof one === 'string' && typeof other === 'string' && one !== '' && other !== '') {
+    return compareTexts(one, other)
+  }
+  return rankOf(one) - rankOf(other)
+}
+
+/** Where values of different types stand, so that any of them have an order. */
+function rankOf(value: unknown): number {
+  if (typeof value === 'number') return 0
+  if (!value) return 4
+  return typeof value === 'string' ? 1 : value === true ? 2 : 3
 }
