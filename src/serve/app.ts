@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { Reply, errorReply } from '../core/reply.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { AppEnv, Plugin } from './plugin.ts'
-import type { HeaderReader } from './readiness.ts'
+import type { ReadyRequest } from './ready.ts'
 import { respond } from './respond.ts'
 import type { PreparedResponse, ResponseParts } from './respond.ts'
 import { addressedBelow, mayNameSession, readSessionAddress } from './session-address.ts'
@@ -24,7 +24,7 @@ export interface App {
   /** Answers a request from the network, or in process where there is no wire. */
   readonly fetch: (request: Request, env?: AppEnv['Bindings']) => Response | Promise<Response>
   /** See {@link Pipeline.ready}. */
-  readonly ready: (target: string, header: HeaderReader) => PreparedResponse | undefined
+  readonly ready: (request: ReadyRequest) => PreparedResponse | undefined
 }
 
 /** The application: the features' own routes first, then the mocks. */
@@ -63,9 +63,9 @@ export function createApp(pipeline: Pipeline, sessions: Sessions, plugins: reado
       mayNameSession(splitAddress(request.url).path)
         ? inSession(request, env)
         : app.fetch(request, env),
-    ready: (target, header) =>
-      target.startsWith(ownPath) || mayNameSession(target)
+    ready: (request) =>
+      request.target.startsWith(ownPath) || mayNameSession(request.target)
         ? undefined
-        : pipeline.ready(target, header),
+        : pipeline.ready(request),
   }
 }

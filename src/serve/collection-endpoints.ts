@@ -6,16 +6,22 @@ import { Reply } from '../core/reply.ts'
 import type { State, StoredCollection } from '../data/state.ts'
 import { deleteMany, updateMany } from './bulk-writes.ts'
 import { stateOf } from './exchange.ts'
-import { listReply, readListQuery } from './list.ts'
+import { listReply, preparedList, readListQuery } from './list.ts'
 import type { ListDefaults } from './list.ts'
 import type { Maybe } from './maybe.ts'
 import { notModified } from './precondition.ts'
 import type { QuickEndpoint, QuickRequest } from './readiness.ts'
 import { create, noRecord, remove, replace, sent, update } from './record-writes.ts'
+import type { PreparedResponse } from './respond.ts'
 import { viewReply } from './view.ts'
 
 type Act = (collection: StoredCollection, context: Context, defaults: ListDefaults) => Maybe<Reply>
 type Quick = (collection: StoredCollection, request: QuickRequest) => Reply
+type Prepare = (
+  collection: StoredCollection,
+  request: QuickRequest,
+  defaults: ListDefaults,
+) => PreparedResponse | undefined
 
 interface Action {
   readonly method: Method
@@ -24,11 +30,13 @@ interface Action {
   readonly act: Act
   /** Where parameters and headers are enough; `act` gives the same answer. */
   readonly quick?: Quick
+  /** Where the address is enough besides; `act` gives the same answer. */
+  readonly prepare?: Prepare
 }
 
 /** What each operation of a collection is over HTTP. */
 const actions: Readonly<Record<Operation, Action>> = {
-  list: { method: 'GET', item: false, needsBody: false, act: list },
+  list: { method: 'GET', item: false, needsBody: false, act: list, prepare: listAt },
   create: { method: 'POST', item: false, needsBody: true, act: create },
   get: { method: 'GET', item: true, needsBody: false, act: getIn, quick: get },
   replace: { method: 'PUT', item: true, needsBody: true, act: replace },
@@ -46,7 +54,7 @@ export function collectionEndpoints(
   const { name, origin, behaviour, usesFaker } = declaration
   const collection = (state: State) => state.collection(name) as StoredCollection
   return declaration.only.map((operation) => {
-    const { method, item, needsBody, act, quick } = actions[operation]
+    const { method, item, needsBody, act, quick, prepare } = actions[operation]
     const text = item ? `${declaration.path === '/' ? '' : declaration.path}/:id` : declaration.path
     const path = parsePath(text)
     if ('message' in path) throw new Error(path.message)
@@ -59,6 +67,9 @@ export function collectionEndpoints(
       needs: { body: needsBody, call: false, faker: usesFaker },
       handle: (context) => act(collection(stateOf(context)), context, defaults),
       ...(quick && { quick: (request) => quick(collection(request.state), request) }),
+      ...(prepare && {
+        prepared: (request) => prepare(collection(request.state), request, defaults),
+      }),
     }
   })
 }
@@ -67,6 +78,14 @@ function list(collection: StoredCollection, { request }: Context, defaults: List
   const { declaration } = collection
   const query = readListQuery(request.url, declaration, defaults)
   return listReply(request.url, declaration, query, collection.list(query))
+}
+
+function listAt(
+  collection: StoredCollection,
+  { url }: QuickRequest,
+  defaults: ListDefaults,
+): PreparedResponse | undefined {
+  return preparedList(url, collection, defaults)
 }
 
 /** The record with what the address embeds, or the fields of it that it asks for. */

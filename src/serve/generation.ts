@@ -92,6 +92,7 @@ export function operationOf(
     needs: endpoint.needs,
     steady: endpoint.steady,
     quick: endpoint.quick,
+    prepared: endpoint.prepared,
     handle: endpoint.handle,
     definition: endpoint.definition,
     note: endpoint.note,

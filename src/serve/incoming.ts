@@ -48,13 +48,23 @@ export function requestAt(request: Request, { path, search }: Address): Request 
   return new Request((start === -1 ? url : url.slice(0, start)) + path + search, request)
 }
 
-/** Path and query of an absolute address, as they came. */
-export function splitAddress(url: string): { readonly path: string; readonly search: string } {
+/** An absolute address taken apart, as it came. */
+interface AddressParts {
+  /** Scheme, host and port. */
+  readonly origin: string
+  readonly path: string
+  /** The query with its question mark, or an empty text. */
+  readonly search: string
+}
+
+/** Origin, path and query of an absolute address. */
+export function splitAddress(url: string): AddressParts {
   const start = url.indexOf('/', url.indexOf('://') + 3)
-  if (start === -1) return { path: '/', search: '' }
+  if (start === -1) return { origin: url, path: '/', search: '' }
+  const origin = url.slice(0, start)
   const fragment = url.indexOf('#', start)
   const end = fragment === -1 ? url.length : fragment
   const query = url.indexOf('?', start)
-  if (query === -1 || query > end) return { path: url.slice(start, end), search: '' }
-  return { path: url.slice(start, query), search: url.slice(query, end) }
+  if (query === -1 || query > end) return { origin, path: url.slice(start, end), search: '' }
+  return { origin, path: url.slice(start, query), search: url.slice(query, end) }
 }

@@ -4,8 +4,10 @@ import { pageLinks } from '../data/query/links.ts'
 import { QueryProblem } from '../data/query/query.ts'
 import type { Query } from '../data/query/query.ts'
 import { repeatedQuery } from '../data/query/repeated.ts'
-import type { ListResult } from '../data/state.ts'
+import type { ListResult, StoredCollection } from '../data/state.ts'
 import { wrapped } from './envelope.ts'
+import { prepare } from './respond.ts'
+import type { PreparedResponse } from './respond.ts'
 
 /** What the server decides where a collection does not. */
 export interface ListDefaults {
@@ -35,7 +37,37 @@ export function searchOf(url: string): string {
 }
 
 /** The last answer made of a list, for as long as the list is kept. */
-const replies = new WeakMap<object, { readonly url: string; readonly reply: Reply }>()
+interface Made {
+  readonly url: string
+  readonly reply: Reply
+  /** The same, ready to be sent. */
+  prepared?: PreparedResponse | undefined
+}
+
+const replies = new WeakMap<object, Made>()
+
+/**
+ * The answer of {@link listReply} to an address, ready to be sent; undefined where there is something
+ * to tell besides.
+ *
+ * @throws Reply `bad-query` 400
+ */
+export function preparedList(
+  url: string,
+  collection: StoredCollection,
+  defaults: ListDefaults,
+): PreparedResponse | undefined {
+  const { declaration } = collection
+  const query = readListQuery(url, declaration, defaults)
+  const result = collection.list(query)
+  const kept = replies.get(result)
+  if (kept?.prepared && kept.url === url) return kept.prepared
+  const reply = listReply(url, declaration, query, result)
+  const prepared = reply.note === undefined ? prepare(reply) : undefined
+  const made = replies.get(result)
+  if (made) made.prepared = prepared
+  return prepared
+}
 
 /**
  * The answer with a list: counted, linked to its other pages, in an envelope where the collection has

@@ -168,16 +168,18 @@ function open(adapter: Adapter, port: number, host: string): Promise<Server> {
   })
 }
 
-/** This machine as it is almost always called; any other spelling is left to the URL parser. */
-const plainHost = /^(?:localhost|127\.0\.0\.1)(?::(?:\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}))?$/
+/** This machine as it is almost always called; any other spelling is left to the URL parser, as is port 80. */
+const plainHost = /^(?:localhost|127\.0\.0\.1)(?::(?!80$)(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}))?$/
 
 /** An answer that takes no `Request` and no `Response`, which would cost as much as the rest. */
 function readyAnswer(
   app: App,
   { method, url, headers }: IncomingMessage,
 ): PreparedResponse | undefined {
-  if (method !== 'GET' || url === undefined || !plainHost.test(headers.host ?? '')) return undefined
-  return app.ready(url, (name) => headers[name] as string | undefined)
+  const { host = '' } = headers
+  if (method !== 'GET' || url === undefined || !plainHost.test(host)) return undefined
+  const header = (name: string) => headers[name] as string | undefined
+  return app.ready({ origin: `http://${host}`, target: url, header })
 }
 
 /** Answers bytes that are no request, where that does not fall into another answer, and hangs up. */

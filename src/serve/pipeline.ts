@@ -14,6 +14,7 @@ import type { Maybe } from './maybe.ts'
 import { allowed } from './miss.ts'
 import type { HeaderReader } from './readiness.ts'
 import { findReady } from './ready.ts'
+import type { ReadyRequest } from './ready.ts'
 import { respondPrepared } from './respond.ts'
 import type { PreparedResponse } from './respond.ts'
 import { rewriteAddress } from './rewrite.ts'
@@ -45,13 +46,12 @@ export class Pipeline {
 
   /**
    * The answer to a GET that needs no `Request` to be found; undefined when {@link answer} must be asked.
-   *
-   * @param target path and query as they came
    */
-  ready(target: string, header: HeaderReader): PreparedResponse | undefined {
+  ready(request: ReadyRequest): PreparedResponse | undefined {
     if (this.override) return undefined
     const started = performance.now()
-    const found = findReady(this.generation, target, header, this.#sessions.own)
+    const { target, header } = request
+    const found = findReady(this.generation, request, this.#sessions.own)
     if (!found || this.#host.guard.refuseHost(header('host') ?? 'localhost')) return undefined
     const { operation, answer } = found
     const incoming = { method: 'GET', target, started }
@@ -67,11 +67,12 @@ export class Pipeline {
   answer(request: Request, wire: Wire | undefined, session?: Session): Maybe<Response> {
     const started = performance.now()
     const header: HeaderReader = wire?.header ?? ((name) => request.headers.get(name) ?? undefined)
-    const { path, search } = splitAddress(request.url)
+    const { origin: base, path, search } = splitAddress(request.url)
     const target = path + search
     const { method } = request
     // The listener has asked already.
-    const ready = wire || session || method !== 'GET' ? undefined : this.ready(target, header)
+    const isAsked = wire || session || method !== 'GET'
+    const ready = isAsked ? undefined : this.ready({ origin: base, target, header })
     if (ready) return respondPrepared(ready)
     const { generation } = this
     const rule = rewriteAddress(generation.rewrites, { path, search })

@@ -10,6 +10,8 @@ export type HeaderReader = (name: string) => string | undefined
 
 /** What an answer without a context is made from. */
 export interface QuickRequest {
+  /** The complete address, as the `url` of a `Request` has it. */
+  readonly url: string
   readonly state: State
   readonly params: Readonly<Record<string, string>>
   readonly header: HeaderReader
@@ -22,6 +24,11 @@ export interface QuickEndpoint extends Endpoint {
    * request is spared where an endpoint has it.
    */
   readonly quick?: (request: QuickRequest) => Reply
+  /**
+   * Gives the answer that `handle` would give to any address, in place of `quick`; undefined where only
+   * that can tell.
+   */
+  readonly prepared?: (request: QuickRequest) => PreparedResponse | undefined
 }
 
 /** Gives an answer from a request and whether it has a query; undefined where it takes more. */
@@ -37,12 +44,13 @@ export function readinessOf(
   endpoint: QuickEndpoint,
   behaviour: Behaviour | undefined,
 ): Readiness | undefined {
-  const { fixed, quick, when, body, needs } = endpoint
+  const { fixed, quick, prepared, when, body, needs } = endpoint
   if (behaviour || when || body || needs.body || needs.call) return undefined
   if (fixed) {
     let answer: PreparedResponse | undefined
     return () => (answer ??= prepare(fixed))
   }
+  if (prepared) return prepared
   if (!quick) return undefined
   return (request, hasQuery) => (hasQuery ? undefined : prepare(quick(request)))
 }

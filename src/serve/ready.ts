@@ -12,19 +12,28 @@ export interface Ready {
   readonly answer: PreparedResponse
 }
 
-/** Addresses that mean what they spell: nothing to decode, to resolve or to leave out. */
-const plainTarget = /^\/(?!\/)(?!.*\/\.)[!$&-;=?-[\]_a-z~]*$/
+/**
+ * Addresses that mean what they spell: nothing to decode, to resolve or to leave out. A query is left as
+ * it is, as far as the URL standard has no other spelling for it.
+ */
+const plainTarget = /^\/(?!\/)(?!.*\/\.)[!$&-;=@-[\]_a-z~]*(?:\?[!$%&(-;=?-[\]_a-z~]*)?$/
+
+/** A GET as it came. */
+export interface ReadyRequest {
+  /** Scheme, host and port, as a `Request` has them. */
+  readonly origin: string
+  /** Path and query. */
+  readonly target: string
+  readonly header: HeaderReader
+}
 
 /**
  * The answer to a GET of no session's that depends on nothing but its address and few headers. It is the one that the
  * whole way would lead to; undefined where only that can tell.
- *
- * @param target path and query as they came
  */
 export function findReady(
   generation: Generation,
-  target: string,
-  header: HeaderReader,
+  { origin, target, header }: ReadyRequest,
   { state, overlay }: Session,
 ): Ready | undefined {
   const { table, broken, rewrites } = generation
@@ -36,7 +45,8 @@ export function findReady(
   if (!ready || header('origin') !== undefined || hasControls(header)) return undefined
   if (namesSession(header)) return undefined
   try {
-    const answer = ready({ state, params: match.params, header }, mark !== -1)
+    const { params } = match
+    const answer = ready({ url: origin + target, state, params, header }, mark !== -1)
     return answer && { operation: match.endpoint, answer }
   } catch {
     // The whole way fails in the same manner, and tells of it.

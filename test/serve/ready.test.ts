@@ -9,6 +9,7 @@ import { createState } from '../../src/data/memory.ts'
 import { buildGeneration } from '../../src/serve/generation.ts'
 import type { QuickEndpoint } from '../../src/serve/readiness.ts'
 import { findReady } from '../../src/serve/ready.ts'
+import { ScenarioCatalog } from '../../src/serve/scenarios.ts'
 import { Session } from '../../src/serve/session.ts'
 
 const users = resource('users', {
@@ -81,7 +82,18 @@ describe('an answer that is ready', () => {
     ['/both'],
     ['/late'],
     ['/users'],
+    ['/users?sort=-name'],
+    ['/users?name=Ada&limit=1&page=1'],
+    ['/users?limit=1&page=2&name:ne=x%20y'],
+    ['/users?limit=1&cursor='],
+    ["/users?name='"],
+    ['/users?fields=name'],
+    ['/users?limit=100000'],
+    ['/users?page=0'],
+    ['/users?nothing=1'],
+    ['/users?name=Ada#top'],
     ['/users/1'],
+    ['/users/1?fields=name'],
     ['/users/2'],
     ['/users/3'],
     ['/users/1', 'If-None-Match: *'],
@@ -128,8 +140,12 @@ describe('an answer that is ready', () => {
 
 describe('findReady', () => {
   const parts = { behaviour: undefined, usesFaker: false, suggestedFile: 'mocks/api.json' }
-  const none = () => undefined
-  const session = new Session('', createState({ seed: 1, source: () => expect.unreachable() }))
+  const plain = { origin: 'http://localhost', target: '/fixed', header: () => undefined }
+  const session = new Session(
+    '',
+    createState({ seed: 1, source: () => expect.unreachable() }),
+    new ScenarioCatalog([]),
+  )
   const endpoints = [
     endpoint('GET /fixed', { fixed: jsonReply({ ok: true }) }),
     endpoint('GET /quick/:id', { quick: ({ params }) => jsonReply({ id: params['id'] }) }),
@@ -147,7 +163,8 @@ describe('findReady', () => {
 
   it.each([
     ['/fixed', '{"ok":true}'],
-    ['/fixed?a=%20', undefined],
+    ['/fixed?a=%20', '{"ok":true}'],
+    ["/fixed?a='", undefined],
     ['/fixed?a=1', '{"ok":true}'],
     ['/quick/7', '{"id":"7"}'],
     ['/quick/..', undefined],
@@ -161,14 +178,14 @@ describe('findReady', () => {
     ['/handled', undefined],
     ['/nowhere', undefined],
   ])('gives for %s %s', (target, body) => {
-    expect(findReady(generation, target, none, session)?.answer.body).toBe(body)
+    expect(findReady(generation, { ...plain, target }, session)?.answer.body).toBe(body)
   })
 
   it.each(['origin', 'prefer', 'x-mockapi-delay', 'x-mockapi-status', 'x-mockapi-session'])(
     'leaves requests with %s to the whole way',
     (name) => {
       const header = (asked: string) => (asked === name ? '1' : undefined)
-      expect(findReady(generation, '/fixed', header, session)).toBeUndefined()
+      expect(findReady(generation, { ...plain, header }, session)).toBeUndefined()
     },
   )
 
@@ -176,7 +193,7 @@ describe('findReady', () => {
     const place = { file: 'mocks/users.ts', line: 1, column: 1 }
     const error = { code: 'module-throws', severity: 'error', message: 'x', place } as const
     const broken = buildGeneration({ ...parts, endpoints, errors: [error] })
-    expect(findReady(broken, '/fixed', none, session)).toBeUndefined()
+    expect(findReady(broken, plain, session)).toBeUndefined()
   })
 })
 
