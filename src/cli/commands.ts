@@ -33,6 +33,7 @@ const reading: readonly (keyof Config)[] = [
   'idField',
   'foreignKeySuffix',
   'routes',
+  'static',
   'json',
 ]
 const common: readonly OptionName[] = ['help', 'version', 'debug']

@@ -41,6 +41,8 @@ export interface Config {
   foreignKeySuffix?: string
   /** A JSON file of rules that make one address another one: `{ "/api/*": "/$1" }`. */
   routes?: string
+  /** Folders whose files are served where no mock answers a GET. */
+  static?: readonly string[]
   /** Look for changed files every 100 ms in place of asking the system, for network drives and containers. */
   poll?: boolean
   /** Print one JSON object per line. */
@@ -133,6 +135,11 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     value: 'file',
     short: 'r',
     help: 'rules that rewrite addresses: { "/api/*": "/$1" }',
+  },
+  static: {
+    type: 'list',
+    value: 'folders',
+    help: 'folders whose files are served where no mock answers',
   },
   poll: { type: 'flag', help: 'look for changes every 100 ms: network drives, containers' },
   json: { type: 'flag', help: 'print one JSON object per line' },

@@ -16,6 +16,7 @@ import { createApp } from '../serve/app.ts'
 import type { App } from '../serve/app.ts'
 import { emptyGeneration } from '../serve/generation.ts'
 import { Guard } from '../serve/guard.ts'
+import type { Fallback } from '../serve/fallback.ts'
 import type { ServeHost } from '../serve/host.ts'
 import { requestOf } from '../serve/incoming.ts'
 import { listen } from '../serve/listen.ts'
@@ -28,6 +29,7 @@ import { openKeeper } from '../store/keeper.ts'
 import type { Keeper } from '../store/keeper.ts'
 import { stateFile } from '../store/place.ts'
 import { Service } from './service.ts'
+import { openStaticFiles } from './static-files.ts'
 
 /** The address of a server that does not listen. */
 const inProcessUrl = 'http://mockapi.local'
@@ -48,6 +50,7 @@ export class Server implements MockServer {
   readonly #service: Service
   readonly #app: App
   #listener: Listener | undefined
+  #fallback: Fallback | undefined
   #keeper: Keeper | undefined
   #host = 'localhost'
   #watching: ReturnType<typeof setTimeout> | undefined
@@ -120,6 +123,7 @@ export class Server implements MockServer {
   /** Loads the mocks, then listens and watches where that is asked for. */
   async start(): Promise<void> {
     const { port, host, watch } = this.#options
+    this.#fallback = await openStaticFiles(this.#options)
     const report = await this.#source.load()
     await this.#openKeeper(report)
     this.#service.take(report)
@@ -192,6 +196,7 @@ export class Server implements MockServer {
       locate: (error) => this.#source.locate(error),
       message: (error) => this.#source.message(error),
       ...(persist && { settle: () => this.#keeper?.settle() }),
+      fallback: (request) => this.#fallback?.(request),
       onRequest: this.#options.onRequest,
     }
   }

@@ -2,6 +2,7 @@ import type { Seed } from '../core/collection.ts'
 import type { Place } from '../core/diagnostic.ts'
 import type { RequestReport } from '../core/report.ts'
 import type { FakerGate } from '../generate/gate.ts'
+import type { Fallback } from './fallback.ts'
 import type { Guard } from './guard.ts'
 import type { FileContent } from './respond.ts'
 
@@ -27,5 +28,7 @@ export interface ServeHost {
    * A promise is waited for; when it is rejected the answer is 503 `not-saved`.
    */
   readonly settle?: () => void | Promise<void>
+  /** Asked for what no mock answers. */
+  readonly fallback?: Fallback | undefined
   readonly onRequest: ((report: RequestReport) => void) | undefined
 }

@@ -17,6 +17,7 @@ import { findReady } from './ready.ts'
 import type { ReadyRequest } from './ready.ts'
 import { respondPrepared } from './respond.ts'
 import type { PreparedResponse } from './respond.ts'
+import { otherwise } from './otherwise.ts'
 import { rewriteAddress } from './rewrite.ts'
 import type { Lookup } from './route-table.ts'
 import { tell } from './tell.ts'
@@ -135,7 +136,8 @@ export class Pipeline {
     const trip = new Trip(parts, lookup, this.#host, (waiting) => this.#track(waiting))
     const onEnd = () => void this.#waiting.delete(trip)
     const arrived = after(trip.run(), (arrival) => settled(this.#host, arrival))
-    return after(arrived, (arrival) => this.#finish(incoming, arrival, onEnd))
+    const answered = after(arrived, (arrival) => otherwise(this.#host.fallback, incoming, arrival))
+    return after(answered, (arrival) => this.#finish(incoming, arrival, onEnd))
   }
 
   #track(trip: Trip): void {
