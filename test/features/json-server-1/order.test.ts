@@ -32,7 +32,19 @@ describe('_sort', () => {
   })
 
   it('never fails, whatever is in a record', () => {
-    const values = [{ toString: 'own' }, undefined, 3, [], 'x', '10', true, 9, null, 'b', {}]
+    const values: readonly unknown[] = [
+      { toString: 'own' },
+      undefined,
+      3,
+      [],
+      'x',
+      '10',
+      true,
+      9,
+      null,
+      'b',
+      {},
+    ]
     const odd = values.map((a, id) => ({ id, a }))
     const order = sorted(odd, readSort('a'), 'id').map(({ id }) => id)
     expect(order).toEqual([2, 7, 5, 9, 4, 6, 0, 3, 10, 1, 8])

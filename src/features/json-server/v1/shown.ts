@@ -7,8 +7,8 @@ const known = new WeakMap<StoredRecord, StoredRecord>()
 export function shown(record: StoredRecord, idField: string): StoredRecord {
   const id = record[idField]
   if (typeof id !== 'number') return record
-  const made = known.get(record) ?? Object.freeze({ ...record, [idField]: String(id) })
-  known.set(record, made)
+  let made = known.get(record)
+  if (!made) known.set(record, (made = Object.freeze({ ...record, [idField]: String(id) })))
   return made
 }
 
