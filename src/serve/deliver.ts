@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
 import { Fault, Reply, problemReply, spoilsBody } from '../core/reply.ts'
-import { withEffects } from './effects.ts'
+import { breaksHead, withEffects } from './effects.ts'
 import { extraHeaders } from './extra-headers.ts'
 import { breakConnection } from './faults/break.ts'
 import { spoiled } from './faults/spoiled.ts'
@@ -49,7 +49,8 @@ export function deliver(delivery: Delivery): Maybe<Response> {
     const notes = outcome instanceof Reply && outcome.note !== undefined ? [outcome.note] : []
     if (effects?.fault) notes.push(effects.fault.kind)
     if (gone) notes.push('client went away')
-    tell(onRequest, incoming, arrival, gone ? 0 : response.status, notes)
+    const broken = gone || (effects && breaksHead(response, effects))
+    tell(onRequest, incoming, arrival, broken ? 0 : response.status, notes)
     return effects ? withEffects(response, effects, { wire, signal }) : response
   }
   const fail = (error: unknown) => deliver(failed(delivery, error))

@@ -22,6 +22,12 @@ export interface Destination {
 /** Over how long a body is dribbled, ms, unless it is said. */
 const dribbleTime = 2000
 
+/** Whether an answer breaks off before its head is complete, since it has no body to spoil. */
+export function breaksHead({ headers, body }: Response, { fault }: Effects): boolean {
+  if (!fault || fault.kind === 'dribble') return false
+  return body === null || headers.get('content-length') === '0'
+}
+
 /**
  * An answer as it arrives: its body slow, or spoiled.
  *
@@ -29,13 +35,13 @@ const dribbleTime = 2000
  */
 export function withEffects(
   response: Response,
-  { bandwidth, fault }: Effects,
+  effects: Effects,
   { wire, signal }: Destination,
 ): Response | Promise<never> {
+  if (breaksHead(response, effects)) return withoutBody(response, wire)
   const { status, headers, body } = response
-  if (body === null || headers.get('content-length') === '0') {
-    return fault && fault.kind !== 'dribble' ? withoutBody(response, wire) : response
-  }
+  const { bandwidth, fault } = effects
+  if (body === null || (!bandwidth && !fault)) return response
   const length = headers.get('content-length')
   let sent: ReadableStream<Uint8Array> = body
   if (fault?.kind === 'dribble') {

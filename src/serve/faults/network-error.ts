@@ -10,12 +10,16 @@ export function otherSideClosed(): Error {
 
 /** What `fetch` of Node names as the cause when an answer is no HTTP. */
 export function noHttp(): Error {
-  return withCode('Response does not match the HTTP/1.1 protocol', 'HPE_INVALID_CONSTANT')
+  return notHttp('Expected HTTP/', 'HPE_INVALID_CONSTANT')
 }
 
 /** What `fetch` of Node names as the cause when a chunk has no length. */
 export function badChunk(): Error {
-  return withCode('Invalid character in chunk size', 'HPE_INVALID_CHUNK_SIZE')
+  return notHttp('Invalid character in chunk size', 'HPE_INVALID_CHUNK_SIZE')
+}
+
+function notHttp(reason: string, code: string): Error {
+  return withCode(`Response does not match the HTTP/1.1 protocol (${reason})`, code)
 }
 
 function withCode(message: string, code: string): Error {
