@@ -1,6 +1,7 @@
 export { defineConfig, defineMock, route } from './core/define.ts'
 export { many, manyToMany, one } from './core/relation.ts'
 export { resource } from './core/resource.ts'
+export { behave, scenario } from './core/scenario.ts'
 export { MockapiError } from './core/diagnostic.ts'
 export { createMockServer } from './mockapi.ts'
 export type { BandwidthInput } from './core/bandwidth.ts'
@@ -19,4 +20,16 @@ export type { Fault, FaultKind, FaultOptions, Reply, ReplyInit } from './core/re
 export type { Overview, ReloadEvent, RequestReport } from './core/report.ts'
 export type { ResourceOptions, ResourceToken } from './core/resource.ts'
 export type { FaultInput, StatusInput } from './core/rule.ts'
+export type { Scenario, ScenarioMocks, ScenarioOptions, ScenarioStates } from './core/scenario.ts'
 export type { MockServer, MockServerOptions } from './core/server.ts'
+export type {
+  ActiveScenario,
+  FailOptions,
+  Failure,
+  MockSession,
+  NamedSession,
+  Override,
+  OverrideMocks,
+  OverrideSummary,
+  ScenarioSummary,
+} from './core/session.ts'

@@ -2,6 +2,7 @@ import { defineConfig, defineMock, route } from './core/define.ts'
 import { MockapiError } from './core/diagnostic.ts'
 import { many, manyToMany, one } from './core/relation.ts'
 import { resource } from './core/resource.ts'
+import { behave, scenario } from './core/scenario.ts'
 import type { MockServer, MockServerOptions } from './core/server.ts'
 import { Server } from './hall/server.ts'
 import { readOptions } from './load/options.ts'
@@ -9,6 +10,7 @@ import { readOptions } from './load/options.ts'
 /** Everything that `import 'mockapi'` gives in a mock file: always the running package. */
 const authoring = {
   MockapiError,
+  behave,
   createMockServer,
   defineConfig,
   defineMock,
@@ -17,6 +19,7 @@ const authoring = {
   one,
   resource,
   route,
+  scenario,
 }
 
 /**

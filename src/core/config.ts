@@ -33,6 +33,8 @@ export interface Config {
    * default false.
    */
   persist?: boolean | string
+  /** Names of scenarios that are on from the start, the uppermost last. */
+  scenario?: readonly string[]
   /** The most sessions at a time, besides the server's own; the one unused for longest goes; default 1,000. */
   maxSessions?: number
   /** The field that holds the ids of JSON files' records; default `id`. */
@@ -117,6 +119,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     value: 'file',
     help: 'keep the data across restarts (.mockapi/state.json)',
   },
+  scenario: { type: 'list', value: 'names', help: 'scenarios that are on from the start' },
   maxSessions: { type: 'count', value: 'number', help: 'most sessions at a time (1000)' },
   idField: {
     type: 'text',

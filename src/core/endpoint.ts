@@ -29,6 +29,11 @@ export interface Endpoint {
     /** Faker, which is loaded on first use. */
     readonly faker: boolean
   }
+  /**
+   * Answers nothing itself: its behaviour is laid over that of whatever answers below it. For scenarios
+   * and overrides alone.
+   */
+  readonly passes?: boolean
   /** Whether generated data is the same for the same address on every call, as GET promises to a client. */
   readonly steady?: boolean
   /** Answers; see `Handler` for what the value means. */

@@ -2,6 +2,7 @@ import type { CollectionDeclaration, SingleDeclaration } from './collection.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Rewrite } from './rewrite.ts'
+import type { ScenarioDeclaration } from './scenario.ts'
 
 /** All that one file of the mocks folder declares. */
 export interface MockFile {
@@ -10,6 +11,8 @@ export interface MockFile {
   readonly endpoints: readonly Endpoint[]
   readonly collections: readonly CollectionDeclaration[]
   readonly singles: readonly SingleDeclaration[]
+  /** Sets of endpoints that can be switched on. */
+  readonly scenarios?: readonly ScenarioDeclaration[]
   /** Rules that addresses go by before they are answered; of the file that holds them alone. */
   readonly rewrites?: readonly Rewrite[]
   /** Warnings; an error keeps a file from becoming a MockFile at all. */

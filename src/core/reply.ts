@@ -33,44 +33,62 @@ export class Reply {
   /** Complete `Set-Cookie` values; they cannot be joined into one header (RFC 6265, section 3). */
   readonly cookies: readonly string[]
   readonly body: ReplyBody
-
   /** A word for the log about how the answer came about, such as `case 2`. */
   readonly note: string | undefined
+  /** The state that its scenario is in once this was answered; undefined to stay. */
+  readonly state: string | undefined
 
   constructor(
     body: ReplyBody,
     init: ReplyInit = {},
-    cookies: readonly string[] = [],
-    note: string | undefined = undefined,
+    { cookies = [], note, state }: Partial<ReplyExtras> = {},
   ) {
     this.body = body
     this.code = init.status ?? 200
     this.headers = lowerCased(init.headers)
     this.cookies = cookies
     this.note = note
+    this.state = state
   }
 
   /** The same reply with another status. */
   status(code: number): Reply {
-    return new Reply(this.body, { status: code, headers: this.headers }, this.cookies, this.note)
+    return new Reply(this.body, { status: code, headers: this.headers }, this)
   }
 
   /** The same reply with one more header, which replaces one of the same name. */
   header(name: string, value: string): Reply {
     const headers = { ...this.headers, [name.toLowerCase()]: value }
-    return new Reply(this.body, { status: this.code, headers }, this.cookies, this.note)
+    return new Reply(this.body, { status: this.code, headers }, this)
   }
 
   /** The same reply that also sets a cookie. Path is `/` unless told otherwise. */
   cookie(name: string, value: string, options: CookieOptions = {}): Reply {
     const cookies = [...this.cookies, serialize(name, value, { path: '/', ...options })]
-    return new Reply(this.body, { status: this.code, headers: this.headers }, cookies, this.note)
+    return this.#with({ cookies })
   }
 
   /** The same reply with a word for the log. */
   noted(note: string): Reply {
-    return new Reply(this.body, { status: this.code, headers: this.headers }, this.cookies, note)
+    return this.#with({ note })
   }
+
+  /** The same reply, after which its scenario is in another state. */
+  moveTo(state: string): Reply {
+    return this.#with({ state })
+  }
+
+  #with(extras: Partial<ReplyExtras>): Reply {
+    const { body, code, headers, cookies, note, state } = this
+    return new Reply(body, { status: code, headers }, { cookies, note, state, ...extras })
+  }
+}
+
+/** What a reply has besides body, status and headers. */
+export interface ReplyExtras {
+  readonly cookies: readonly string[]
+  readonly note: string | undefined
+  readonly state: string | undefined
 }
 
 /** What a fault in a handler's context may come with. */

@@ -1,7 +1,7 @@
 import type { BehaviourInput } from './behaviour.ts'
 import type { Config } from './config.ts'
-import type { Db } from './db.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import type { MockSession, NamedSession } from './session.ts'
 import type { Overview, ReloadEvent, RequestReport } from './report.ts'
 
 /** Options of `createMockServer`: the settings, where the mocks are, and who is told. */
@@ -27,29 +27,21 @@ export interface MockServerOptions extends Config {
  * A running mock server. It listens only when a `port` was given, or `listen` is called;
  * `fetch` always works, in process.
  */
-export interface MockServer extends AsyncDisposable {
+export interface MockServer extends MockSession, AsyncDisposable {
   /** `http://localhost:4000`, or `http://mockapi.local` when it does not listen. */
   readonly url: string
   /** The port it listens on; undefined when it does not. */
   readonly port: number | undefined
-  /** Answers a request in process, by the same way as one from the network; takes paths as well as addresses. */
-  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>
-  /** The data of all collections. */
-  readonly db: Db
-  /** Puts all data, call counters and drawn errors back to the start. */
-  reset(): void
   /**
-   * Keeps all data and call counters as they are now under a name, in memory; an older snapshot of that
-   * name goes. There are at most 20.
-   * @throws Error when there are more
+   * A session: data, counters, overrides and scenarios of its own, on the same mocks. Opened where it is
+   * new.
+   * @throws Error for a name that is none
+   * @example
+   * using checkout = server.session('checkout')
    */
-  snapshot(name: string): void
-  /**
-   * Puts all data and call counters back to a snapshot.
-   * @returns names of collections that stay as they are, since their seed is another one by now
-   * @throws Error when there is no snapshot of that name
-   */
-  restore(name: string): readonly string[]
+  session(id: string): NamedSession
+  /** Names of the sessions that are open, the one that was unused for longest first. */
+  readonly sessions: readonly string[]
   /** What is being served now. */
   overview(): Overview
   /** Lays a behaviour over everything, as `delay` and `errorRate` do; undefined takes it off. */

@@ -1,7 +1,9 @@
 import { readBehaviour, configuredBehaviour } from '../serve/configured.ts'
 import type { BehaviourInput } from '../core/behaviour.ts'
+import { Reply } from '../core/reply.ts'
 import type { Overview } from '../core/report.ts'
 import type { MockServer, MockServerOptions } from '../core/server.ts'
+import type { NamedSession } from '../core/session.ts'
 import { createState } from '../data/memory.ts'
 import { statusPlugins } from '../features/status.ts'
 import { createFakerGate } from '../generate/gate.ts'
@@ -23,11 +25,14 @@ import { listen } from '../serve/listen.ts'
 import type { Listener } from '../serve/listen.ts'
 import { ownSurface } from '../serve/own-surface.ts'
 import { Pipeline } from '../serve/pipeline.ts'
+import { ScenarioCatalog } from '../serve/scenarios.ts'
 import { Session } from '../serve/session.ts'
-import { Sessions } from '../serve/sessions.ts'
+import { Sessions, badSessionName, sessionNames } from '../serve/sessions.ts'
 import { openKeeper } from '../store/keeper.ts'
 import type { Keeper } from '../store/keeper.ts'
 import { stateFile } from '../store/place.ts'
+import { NamedSessionHandle, SessionHandle, closedSession } from './session-handle.ts'
+import type { SessionHost } from './session-handle.ts'
 import { Service } from './service.ts'
 import { openStaticFiles } from './static-files.ts'
 
@@ -37,11 +42,10 @@ const inProcessUrl = 'http://mockapi.local'
 const watchDelay = 30
 
 /** A mock server: its parts put together, and its life from start to close. */
-export class Server implements MockServer {
-  readonly fetch: MockServer['fetch'] = (input, init) => this.#fetch(input, init)
-  readonly snapshot: MockServer['snapshot'] = (name) => this.#own.state.snapshot(name)
-  readonly restore: MockServer['restore'] = (name) => this.#own.state.restore(name)
+export class Server extends SessionHandle implements MockServer {
   readonly #options: MockServerOptions
+  /** What all handles of sessions borrow. */
+  readonly #shared: SessionHost
   readonly #source: MockSource
   readonly #faker: FakerGate
   readonly #own: Session
@@ -63,14 +67,26 @@ export class Server implements MockServer {
    * @param authoring what `import 'mockapi'` gives in a mock file
    */
   constructor(options: MockServerOptions, authoring: object) {
-    const { seed = 1, onWarning = () => {} } = options
-    this.#options = options
-    this.#faker = createFakerGate(options.locale ?? 'en')
-    const { foreignKeySuffix, idField, routes } = options
-    const { source } = this.#faker
+    const { seed = 1, foreignKeySuffix, idField, routes, onWarning = () => {} } = options
+    const faker = createFakerGate(options.locale ?? 'en')
+    const { source } = faker
     const state = createState({ seed, source, foreignKeySuffix, onWarning })
-    this.#own = new Session('', state)
-    this.#sessions = new Sessions(this.#own, options.maxSessions ?? 1000)
+    const catalog = new ScenarioCatalog(options.scenario ?? [])
+    const own = new Session('', state, catalog)
+    const shared: SessionHost = {
+      url: () => this.#address,
+      fetch: (input, init) => this.#fetch(input, init),
+      readOverlay: (mocks) => this.#source.readOverlay(mocks),
+      generation: () => this.#pipeline.generation,
+      onWarning,
+    }
+    super(own, shared)
+    this.#shared = shared
+    this.#options = options
+    this.#faker = faker
+    this.#own = own
+    const open = (id: string) => new Session(id, state.fork(), catalog)
+    this.#sessions = new Sessions(own, options.maxSessions ?? 1000, open)
     this.#source = openSource({
       cwd: options.cwd ?? process.cwd(),
       dir: options.dir,
@@ -90,6 +106,7 @@ export class Server implements MockServer {
       defaults: { strict: options.strict ?? false },
       foreignKeySuffix,
       state,
+      scenarios: catalog,
       pipeline: this.#pipeline,
       onDeclared: () => this.#keeper?.restore(),
       onWarning,
@@ -106,11 +123,7 @@ export class Server implements MockServer {
     )
   }
 
-  get db(): MockServer['db'] {
-    return this.#own.db
-  }
-
-  get url(): string {
+  get #address(): string {
     if (!this.#listener) return inProcessUrl
     const host = this.#host.includes(':') ? `[${this.#host}]` : this.#host
     return `http://${host}:${this.#listener.port}`
@@ -127,6 +140,7 @@ export class Server implements MockServer {
     const report = await this.#source.load()
     await this.#openKeeper(report)
     this.#service.take(report)
+    this.#service.refuseMissingScenarios()
     // A server in process may be asked for data at once, and its `db` is synchronous.
     if (this.#usesFaker && !this.#options.ownProcess) await this.#faker.load()
     if (watch) this.#watchSoon()
@@ -147,12 +161,23 @@ export class Server implements MockServer {
     if (this.#usesFaker) void this.#faker.load().catch(() => {})
   }
 
-  reset(): void {
-    this.#own.reset()
-  }
-
   weather(behaviour: BehaviourInput | undefined): void {
     this.#pipeline.override = behaviour && readBehaviour(behaviour)
+  }
+
+  get sessions(): readonly string[] {
+    return this.#sessions.open.map(({ id }) => id)
+  }
+
+  session(id: string): NamedSession {
+    this.#refuseClosed()
+    const session = this.#sessions.named(id)
+    if (session instanceof Reply) throw new Error(badSessionName(id))
+    const url = () => `${this.#address}${sessionNames.prefix}${id}`
+    const fetch: MockServer['fetch'] = (input, init) => this.#fetch(input, init, session)
+    return new NamedSessionHandle(session, { ...this.#shared, url, fetch }, () =>
+      this.#sessions.close(id),
+    )
   }
 
   overview(): Overview {
@@ -226,6 +251,7 @@ export class Server implements MockServer {
     session?: Session,
   ): Promise<Response> {
     this.#refuseClosed()
+    if (session?.closed) throw closedSession(session.id)
     return this.#app.fetch(requestOf(input, init, this.url), { ...(session && { session }) })
   }
 

@@ -1,5 +1,5 @@
 import type { Behaviour } from '../core/behaviour.ts'
-import { describe } from '../core/diagnostic.ts'
+import { MockapiError, describe } from '../core/diagnostic.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { MockFile } from '../core/mock-file.ts'
 import type { Overview } from '../core/report.ts'
@@ -13,6 +13,7 @@ import { buildGeneration } from '../serve/generation.ts'
 import type { ListDefaults } from '../serve/list.ts'
 import { summarize } from '../serve/overview.ts'
 import type { Pipeline } from '../serve/pipeline.ts'
+import type { ScenarioCatalog } from '../serve/scenarios.ts'
 import type { Surface } from '../serve/surface.ts'
 
 /** What putting files into service needs. */
@@ -24,6 +25,7 @@ export interface ServiceParts {
   readonly behaviour: Behaviour | undefined
   readonly defaults: ListDefaults
   readonly state: State
+  readonly scenarios: ScenarioCatalog
   /** What foreign keys end in; default `Id` or `_id`. */
   readonly foreignKeySuffix: string | undefined
   readonly pipeline: Pipeline
@@ -67,6 +69,7 @@ export class Service {
     const singles = files.flatMap((file) => file.singles)
     const reseeded = state.declare(collections, singles)
     this.#parts.onDeclared()
+    this.#parts.scenarios.take(files.flatMap(({ scenarios = [] }) => scenarios))
     const errors = errorsOf(report.broken)
     pipeline.generation = buildGeneration({
       // An endpoint of one's own goes before what a resource has by itself, whatever the order of files.
@@ -90,6 +93,19 @@ export class Service {
     this.#files = files
     this.#tell(errors, [...together, ...checkKeys(collections, foreignKeySuffix)])
     return reseeded
+  }
+
+  /**
+   * Makes sure that the scenarios exist which are to be on from the start; a broken file may have them.
+   *
+   * @throws MockapiError `no-scenario`
+   */
+  refuseMissingScenarios(): void {
+    const { scenarios } = this.#parts
+    const [name] = scenarios.missing
+    if (name === undefined || this.#diagnostics.some(({ severity }) => severity === 'error')) return
+    const { message } = scenarios.unknown(name)
+    throw new MockapiError([{ code: 'no-scenario', severity: 'error', message }])
   }
 
   /** What is being served, in figures and routes. */

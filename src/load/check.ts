@@ -23,6 +23,7 @@ export function checkTogether(files: readonly MockFile[]): CheckedFiles {
     for (const collection of collections) checkRelations(collection, names, diagnostics)
   }
   checkRoutes(kept, diagnostics)
+  checkScenarios(kept, diagnostics)
   return { files: kept, diagnostics }
 }
 
@@ -109,6 +110,26 @@ function checkRoutes(files: readonly MockFile[], diagnostics: Diagnostic[]): voi
         twice('duplicate-endpoint', endpoint.key, first.origin, endpoint.origin, 'warning'),
       )
     } else if (!endpoint.when) unconditional.set(shape, endpoint)
+  }
+}
+
+/** Warns of scenarios that cannot be switched on, since another one has their name. */
+function checkScenarios(files: readonly MockFile[], diagnostics: Diagnostic[]): void {
+  const known = new Map<string, Origin>()
+  for (const { name, origin } of files.flatMap(({ scenarios = [] }) => scenarios)) {
+    const first = known.get(name)
+    if (!first) known.set(name, origin)
+    else {
+      const message = `Two scenarios have the name ${JSON.stringify(name)}: that in ${shown(first)} counts.`
+      const hint = 'Give this one another name.'
+      diagnostics.push({
+        code: 'duplicate-scenario',
+        severity: 'warning',
+        message,
+        hint,
+        ...placed(origin),
+      })
+    }
   }
 }
 

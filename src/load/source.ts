@@ -2,8 +2,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { MockapiError } from '../core/diagnostic.ts'
 import type { Diagnostic, Place } from '../core/diagnostic.ts'
+import type { Endpoint } from '../core/endpoint.ts'
 import { codeFrame } from '../core/frame.ts'
-import { readExports } from './exports/read.ts'
+import { readExports, readOverlay } from './exports/read.ts'
 import { createFileFinder, readMockFile } from './files.ts'
 import type { FileContent } from './files.ts'
 import { createJsonLoader } from './json/loader.ts'
@@ -51,6 +52,11 @@ export interface MockSource {
   readFile(path: string, from: string): Promise<FileContent | undefined>
   /** Where in the users' files an error arose, with the lines around it. */
   locate(error: unknown): { readonly place: Place; readonly frame?: string } | undefined
+  /**
+   * Makes values the endpoints of an override; files that they name lie beside the mocks.
+   * @throws MockapiError with all problems
+   */
+  readOverlay(mocks: unknown): readonly Endpoint[]
   /** What a thrown value says, with the names that the user wrote in place of compiled ones. */
   message(error: unknown): string
   close(): Promise<void>
@@ -118,6 +124,7 @@ function openFolder(options: SourceOptions): MockSource {
       await library.settled()
     },
     readFile: (path, from) => readMockFile(path, resolve(cwd, from), folder),
+    readOverlay: (mocks) => readValues(mocks, folder, cwd),
     locate: (error) => {
       const place = runner.locate(error)
       return place && { place, ...frameAt(place, resolve(cwd, place.file)) }
@@ -144,10 +151,18 @@ function openValues({ cwd, mocks, routes }: SourceOptions): MockSource {
     watch: () => {},
     settled: () => Promise.resolve(),
     readFile: (path) => readMockFile(path, join(cwd, 'mocks'), cwd),
+    readOverlay: (mocks) => readValues(mocks, cwd, cwd),
     locate: () => undefined,
     message: (error) => (error instanceof Error ? error.message : String(error)),
     close: () => Promise.resolve(),
   }
+}
+
+/** Files that an override names are looked for as if it were a file of the folder. */
+function readValues(mocks: unknown, folder: string, cwd: string): readonly Endpoint[] {
+  const path = join(folder, '(override)')
+  const files = createFileFinder(path, folder, new Set())
+  return readOverlay(mocks, { name: shownName(path, cwd), sources: () => [], files })
 }
 
 function defaultRoot(cwd: string): string {

@@ -13,8 +13,10 @@ import { RouteTable } from './route-table.ts'
 export interface Operation extends QuickEndpoint {
   /** The name under which its calls are counted; differs for endpoints that share a key. */
   readonly counter: string
-  /** Answers nothing itself: its behaviour is laid over that of whatever answers below it. */
-  readonly passes?: boolean
+  /** Whether it takes one more call, which is counted then; any number where it is left out. */
+  readonly admit?: (() => boolean) | undefined
+  /** The scenario that it belongs to, where its replies may lead to another state. */
+  readonly scenario?: string | undefined
   /** Answers without a context, where that is possible. */
   readonly ready: Readiness | undefined
 }
@@ -67,17 +69,15 @@ export function buildGeneration(parts: GenerationParts): Generation {
 }
 
 /** What an endpoint's place among others decides. */
-interface OperationPlace {
-  readonly counter: string
+interface OperationPlace extends Pick<Operation, 'counter' | 'admit' | 'scenario'> {
   /** Its own behaviour with what lies below it. */
   readonly behaviour: Behaviour | undefined
-  readonly passes?: boolean
 }
 
 /** An endpoint made ready to be asked. */
 export function operationOf(
   endpoint: QuickEndpoint,
-  { counter, behaviour, passes = false }: OperationPlace,
+  { counter, behaviour, admit, scenario }: OperationPlace,
 ): Operation {
   // Field by field, since copying whole objects of many shapes takes as long as all the rest.
   return {
@@ -96,8 +96,10 @@ export function operationOf(
     handle: endpoint.handle,
     definition: endpoint.definition,
     note: endpoint.note,
+    passes: endpoint.passes,
     counter,
-    passes,
+    admit,
+    scenario,
     ready: readinessOf(endpoint, behaviour),
   } satisfies Record<keyof Operation, unknown>
 }

@@ -1,47 +1,32 @@
 import type { Operation } from './generation.ts'
-import type { Match, RouteTable } from './route-table.ts'
+import { Overrides } from './overrides.ts'
+import type { Match } from './route-table.ts'
+import { Scenarios } from './scenarios.ts'
+import type { ScenarioCatalog } from './scenarios.ts'
 
-/** Endpoints that lie over the mocks together: an override, or a scenario that is switched on. */
-export interface OverlayLayer {
-  /** Names it among those of a session. */
-  readonly id: string
-  /** Its endpoints as they are now: a state machine has others in each state. */
-  readonly table: RouteTable<Operation>
-}
-
-/** What lies over the mocks of one session, the last one uppermost. Empty for most of them. */
+/** What lies over the mocks of one session: its scenarios, and above them its overrides. */
 export class Overlay {
-  #layers: readonly OverlayLayer[] = []
+  readonly scenarios: Scenarios
+  readonly overrides: Overrides = new Overrides()
+
+  constructor(catalog: ScenarioCatalog) {
+    this.scenarios = new Scenarios(catalog)
+  }
 
   /** Whether there is anything over the mocks. */
   get active(): boolean {
-    return this.#layers.length > 0
+    return this.overrides.active || this.scenarios.active
   }
 
-  /** The lowest first. */
-  get layers(): readonly OverlayLayer[] {
-    return this.#layers
-  }
-
-  /** Lays a layer over all others. */
-  add(layer: OverlayLayer): void {
-    this.#layers = [...this.#layers, layer]
-  }
-
-  /** Takes a layer off; one that is not there is no matter. */
-  remove(layer: OverlayLayer): void {
-    this.#layers = this.#layers.filter((other) => other !== layer)
-  }
-
-  /** Takes off all layers. */
-  clear(): void {
-    this.#layers = []
-  }
-
-  /** What of it a request matches, that of the uppermost layer first. */
+  /** What of it a request matches, the uppermost first. */
   matches(method: string, path: string): Match<Operation>[] {
-    return this.#layers
-      .toReversed()
-      .flatMap(({ table }) => [...(table.lookup(method, path)?.matches ?? [])])
+    const tables = [...this.scenarios.tables, ...this.overrides.tables]
+    return tables.toReversed().flatMap((table) => [...(table.lookup(method, path)?.matches ?? [])])
+  }
+
+  /** Puts it back to the start. */
+  reset(): void {
+    this.overrides.clear()
+    this.scenarios.reset()
   }
 }

@@ -1,7 +1,7 @@
 import { problemReply } from '../core/reply.ts'
 import type { Reply } from '../core/reply.ts'
 import type { HeaderReader } from './readiness.ts'
-import { Session } from './session.ts'
+import type { Session } from './session.ts'
 
 /** The header and the cookie that name a session, and the address that all of one begin with. */
 export const sessionNames = {
@@ -27,12 +27,17 @@ export class Sessions {
   /** What whoever names no session sees and changes. */
   readonly own: Session
   readonly #limit: number
+  readonly #make: (id: string) => Session
   /** The one that was unused for longest first. */
   readonly #open = new Map<string, Session>()
 
-  /** @param limit how many there can be besides the server's own; the one that was unused for longest goes */
-  constructor(own: Session, limit: number) {
+  /**
+   * @param limit how many there can be besides the server's own; the one that was unused for longest goes
+   * @param open makes one
+   */
+  constructor(own: Session, limit: number, open: (id: string) => Session) {
     this.own = own
+    this.#make = open
     this.#limit = limit
   }
 
@@ -51,7 +56,7 @@ export class Sessions {
   named(id: string): Session | Reply {
     const known = this.#open.get(id)
     if (!known && !idShape.test(id)) return badName(id)
-    const session = known ?? new Session(id, this.own.state.fork())
+    const session = known ?? this.#make(id)
     // Taken out first, so that the map's order is that of the last use.
     this.#open.delete(id)
     this.#open.set(id, session)
@@ -77,9 +82,11 @@ export class Sessions {
 }
 
 function badName(id: string): Reply {
+  return problemReply('bad-session', badSessionName(id))
+}
+
+/** The sentence for a text that cannot name a session. */
+export function badSessionName(id: string): string {
   const shown = JSON.stringify(id.length > 40 ? `${id.slice(0, 40)}…` : id)
-  return problemReply(
-    'bad-session',
-    `${shown} cannot be the name of a session. Write 1 to 128 letters, digits, ".", "_", "~" or "-".`,
-  )
+  return `${shown} cannot be the name of a session. Write 1 to 128 letters, digits, ".", "_", "~" or "-".`
 }

@@ -16,6 +16,7 @@ import { after, isPromise } from './maybe.ts'
 import type { Maybe } from './maybe.ts'
 import { explainMiss, missReply } from './miss.ts'
 import type { Miss } from './miss.ts'
+import { moved } from './moved.ts'
 import { returnedNothing, thrownOutcome, toOutcome } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
 import type { Lookup, Match } from './route-table.ts'
@@ -127,6 +128,7 @@ export class Trip {
     if (!match) return undefined
     const { endpoint: operation, params } = match
     const { behaviour, counter, passes } = operation
+    if (passes && operation.admit?.() === false) return this.#attempt(index + 1, above)
     const isLast = index + 1 === this.#lookup.matches.length
     if (passes && behaviour && !isLast) {
       return this.#attempt(index + 1, [{ behaviour, counter }, ...above])
@@ -169,6 +171,7 @@ export class Trip {
       this.#operation = operation
       return this.#thrown(error, operation)
     }
+    if (!operation.passes && operation.admit?.() === false) return this.#attempt(index + 1, above)
     this.#operation = operation
     const { session, wire, request } = this.#parts
     const claim = (counter: string) => session.state.claim(counter)
@@ -204,12 +207,13 @@ export class Trip {
   }
 
   #handle(operation: Operation, exchange: Exchange, index: number): Maybe<Outcome> {
-    if (operation.fixed) return operation.fixed
+    if (operation.fixed) return moved(operation, operation.fixed, this.#parts.session)
     const settle = (value: unknown): Maybe<Outcome> => {
       const outcome = toOutcome(value)
       if (outcome !== undefined) {
-        if (outcome !== this.#passed) this.#operation = operation
-        return outcome
+        if (outcome === this.#passed) return outcome
+        this.#operation = operation
+        return moved(operation, outcome, this.#parts.session)
       }
       if (!operation.passes) this.#silent = operation
       return this.#attempt(index + 1, noLayers)

@@ -88,6 +88,10 @@ export function overview(more: Partial<Overview> = {}): Overview {
   }
 }
 
+function unused(): never {
+  throw new Error('not in this test')
+}
+
 /** A server that listens to nothing. Ports in `taken` are refused by `refuse`. */
 export interface FakeServer extends MockServer {
   readonly calls: string[]
@@ -113,6 +117,16 @@ export function fakeServer(
     reset: () => void calls.push('reset'),
     snapshot: (name) => void calls.push(`snapshot ${name}`),
     restore: () => [],
+    id: '',
+    sessions: [],
+    overrides: [],
+    scenarios: [],
+    session: unused,
+    use: unused,
+    once: unused,
+    fail: unused,
+    delay: unused,
+    scenario: unused,
     overview: () => found,
     weather: (behaviour) => void calls.push(`weather ${JSON.stringify(behaviour)}`),
     async listen(wished, name) {

@@ -10,15 +10,17 @@ import type { MockFile } from '../../core/mock-file.ts'
 import type { Origin } from '../../core/origin.ts'
 import { looksLikeKey } from '../../core/path.ts'
 import type { ResourceToken } from '../../core/resource.ts'
+import type { Behaving, Scenario, ScenarioDeclaration } from '../../core/scenario.ts'
 import type { FileFinder } from '../json/answer.ts'
 import { compileEndpoint } from '../json/endpoint.ts'
 import { appEndpoints, isApp } from './app.ts'
-import { readBehaviour } from './behaviour.ts'
+import { readDefaults } from './behaviour.ts'
 import type { ReportAt } from './behaviour.ts'
 import { findCall, findQuoted, originOf } from './locate.ts'
 import type { SourceText } from './locate.ts'
 import { declareResource } from './resource.ts'
-import { handlerEndpoint, routeEndpoint } from './route.ts'
+import { behavingEndpoint, handlerEndpoint, routeEndpoint } from './route.ts'
+import { declareScenario } from './scenario.ts'
 
 /** What reading exports needs besides them. */
 export interface ExportsSource {
@@ -39,22 +41,39 @@ export function readExports(
   exports: Readonly<Record<string, unknown>>,
   source: ExportsSource,
 ): MockFile {
-  const reader = new ExportsReader(source)
+  const reader = new ExportsReader(source, false)
   for (const value of new Set(Object.values(exports))) reader.read(value)
   return reader.finish(Object.keys(exports))
+}
+
+/**
+ * Makes values the endpoints of an override: what {@link readExports} takes, but for resources and
+ * scenarios, which belong into files.
+ *
+ * @throws MockapiError with all problems
+ */
+export function readOverlay(value: unknown, source: ExportsSource): readonly Endpoint[] {
+  const reader = new ExportsReader(source, true)
+  reader.read(value)
+  return reader.finish([]).endpoints
 }
 
 class ExportsReader {
   readonly #source: ExportsSource
   readonly #endpoints: Endpoint[] = []
   readonly #collections: CollectionDeclaration[] = []
+  readonly #scenarios: ScenarioDeclaration[] = []
   readonly #diagnostics: Diagnostic[] = []
   /** How many routes had a key so far: several may share one. */
   readonly #routes = new Map<string, number>()
   #found = false
 
-  constructor(source: ExportsSource) {
+  /** Whether this is laid over other mocks. */
+  readonly #overlay: boolean
+
+  constructor(source: ExportsSource, overlay: boolean) {
     this.#source = source
+    this.#overlay = overlay
   }
 
   read(value: unknown): void {
@@ -65,16 +84,18 @@ class ExportsReader {
     const kind = kindOf(value)
     if (kind === 'map') this.#map((value as MockMap).endpoints, value as MockMap)
     else if (kind === 'route') this.#route(value as Route)
-    else if (kind === 'resource') this.#resource(value as ResourceToken<Record<string, unknown>>)
+    else if (kind === 'scenario' && !this.#overlay) this.#scenario(value as Scenario)
+    else if (kind === 'resource' && !this.#overlay)
+      this.#resource(value as ResourceToken<Record<string, unknown>>)
     else if (isApp(value)) this.#app(value)
-    else if (isPlainMap(value)) this.#map(value, undefined)
+    else if (isPlainMap(value, this.#overlay)) this.#map(value, undefined)
     else return
     this.#found = true
   }
 
   finish(names: readonly string[]): MockFile {
     const { name } = this.#source
-    if (!this.#found) this.#diagnostics.push(noMock(name, names))
+    if (!this.#found) this.#diagnostics.push(this.#overlay ? noOverlay : noMock(name, names))
     if (this.#diagnostics.some(({ severity }) => severity === 'error')) {
       throw new MockapiError(this.#diagnostics)
     }
@@ -83,16 +104,22 @@ class ExportsReader {
       endpoints: this.#endpoints,
       collections: this.#collections,
       singles: [],
+      scenarios: this.#scenarios,
       diagnostics: this.#diagnostics,
     }
   }
 
   #map(endpoints: Readonly<Record<string, unknown>>, map: MockMap | undefined): void {
     const [first = ''] = Object.keys(endpoints)
-    const behaviour = map && readBehaviour(map.behaviour, this.#reporter(this.#origin(first)))
+    const group = `${this.#source.name} ${first}`
+    const behaviour = map && readDefaults(map.behaviour, this.#reporter(this.#origin(first)), group)
     for (const [key, value] of Object.entries(endpoints)) {
       const origin = this.#origin(key)
       const report = this.#reporter(origin)
+      if (kindOf(value) === 'behave') {
+        this.#behaving(key, value as Behaving, origin)
+        continue
+      }
       const endpoint =
         typeof value === 'function'
           ? handlerEndpoint(key, value as Handler, behaviour, origin, report)
@@ -114,12 +141,33 @@ class ExportsReader {
     if (endpoint) this.#endpoints.push(endpoint)
   }
 
+  #behaving(key: string, { behaviour }: Behaving, origin: Origin): void {
+    const report = this.#reporter(origin)
+    if (!this.#overlay) {
+      const message = `behave(…) of ${key} has nothing below it.`
+      const hint =
+        'It belongs into a scenario or an override; a file has its behaviour beside its map.'
+      return report({ code: 'bad-mock', message, hint })
+    }
+    const endpoint = behavingEndpoint(key, behaviour, origin, report)
+    if (endpoint) this.#endpoints.push(endpoint)
+  }
+
+  #scenario(scenario: Scenario): void {
+    const origin = this.#callOrigin('scenario', scenario.name)
+    const read = (mocks: unknown): readonly Endpoint[] => {
+      const reader = new ExportsReader(this.#source, true)
+      reader.read(mocks)
+      if (!reader.#found) this.#reporter(origin)(noOverlay)
+      this.#diagnostics.push(...reader.#diagnostics)
+      return reader.#endpoints
+    }
+    const declaration = declareScenario(scenario, origin, read, this.#reporter(origin))
+    if (declaration) this.#scenarios.push(declaration)
+  }
+
   #resource(token: ResourceToken<Record<string, unknown>>): void {
-    const { name, sources } = this.#source
-    const origin = originOf(
-      name,
-      () => findCall(sources(), 'resource', token.name) ?? findQuoted(sources(), token.name),
-    )
+    const origin = this.#callOrigin('resource', token.name)
     const declaration = declareResource(token, origin, this.#reporter(origin))
     if (declaration) this.#collections.push(declaration)
   }
@@ -130,6 +178,11 @@ class ExportsReader {
       const [, path = ''] = endpoint.key.split(' ')
       this.#endpoints.push({ ...endpoint, origin: this.#origin(path) })
     }
+  }
+
+  #callOrigin(called: 'resource' | 'scenario', first: string): Origin {
+    const { name, sources } = this.#source
+    return originOf(name, () => findCall(sources(), called, first) ?? findQuoted(sources(), first))
   }
 
   #origin(text: string, nth = 0): Origin {
@@ -157,12 +210,25 @@ class ExportsReader {
   }
 }
 
-/** An object whose keys read like endpoints, without `defineMock` around it. */
-function isPlainMap(value: unknown): value is Readonly<Record<string, unknown>> {
+/**
+ * An object whose keys read like endpoints, without `defineMock` around it.
+ *
+ * @param all whether every plain object is to be read as one, so that a wrong key is told of
+ */
+function isPlainMap(value: unknown, all: boolean): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false
+  if (all) return kindOf(value) === undefined
   const keys = Object.keys(value)
   return keys.some((key) => looksLikeKey(key))
 }
+
+/** Where mocks to lay over others were expected. */
+const noOverlay = {
+  code: 'no-mock',
+  severity: 'error',
+  message: 'Nothing here can be laid over other mocks.',
+  hint: "Write { 'GET /path': answer }, a defineMock({ … }), a route(…), or an array of them.",
+} as const
 
 function noMock(name: string, names: readonly string[]): Diagnostic {
   const what =
@@ -171,7 +237,7 @@ function noMock(name: string, names: readonly string[]): Diagnostic {
     code: 'no-mock',
     severity: 'warning',
     message: `The file ${what}.`,
-    hint: 'Export defineMock({ … }), route(…), resource(…) or a Hono app; begin the name of a helper file with "_".',
+    hint: 'Export defineMock({ … }), route(…), resource(…), scenario(…) or a Hono app; begin the name of a helper file with "_".',
     place: { file: name, line: 1, column: 1 },
   }
 }

@@ -1,5 +1,5 @@
-import { layer } from '../../core/behaviour.ts'
-import type { Behaviour } from '../../core/behaviour.ts'
+import { behaviourFields, layer } from '../../core/behaviour.ts'
+import type { Behaviour, BehaviourInput } from '../../core/behaviour.ts'
 import type { Condition } from '../../core/condition.ts'
 import type { Handler } from '../../core/context.ts'
 import type { Route, RouteOptions } from '../../core/define.ts'
@@ -15,7 +15,7 @@ import type { ReportAt } from './behaviour.ts'
 /** A handler may read anything of the request. */
 const everything = { body: true, call: true, faker: true }
 
-const optionNames = ['body', 'when', 'handle', 'delay', 'status']
+const optionNames = ['body', 'when', 'handle', ...behaviourFields]
 
 /** Makes a handler of a map an endpoint; undefined after a report. */
 export function handlerEndpoint(
@@ -39,6 +39,19 @@ export function handlerEndpoint(
     definition: () => String(handle),
     ...(behaviour && { behaviour }),
   }
+}
+
+/** Makes a `behave(…)` an endpoint that passes on; undefined after a report. */
+export function behavingEndpoint(
+  key: string,
+  input: BehaviourInput,
+  origin: Origin,
+  report: ReportAt,
+): Endpoint | undefined {
+  const behaviour = readBehaviour(input, report)
+  const endpoint = handlerEndpoint(key, () => undefined, behaviour, origin, report)
+  const needs = { body: false, call: false, faker: false }
+  return endpoint && { ...endpoint, needs, passes: true }
 }
 
 /** Makes a `route(…)` an endpoint; undefined after a report. */

@@ -71,7 +71,11 @@ function renderer(
       : isFile
         ? { kind: 'file', path: String(value) }
         : bodyOf(value, init?.headers['content-type'])
-    return new Reply(body, { status, headers: init?.headers ?? {} }, init?.cookies ?? [])
+    return new Reply(
+      body,
+      { status, headers: init?.headers ?? {} },
+      { cookies: init?.cookies ?? [] },
+    )
   }
 }
 

@@ -1,0 +1,160 @@
+import type { BehaviourInput } from '../core/behaviour.ts'
+import type { Db } from '../core/db.ts'
+import { MockapiError } from '../core/diagnostic.ts'
+import type { Diagnostic } from '../core/diagnostic.ts'
+import type { DelayInput } from '../core/duration.ts'
+import type { Endpoint } from '../core/endpoint.ts'
+import { readStatus } from '../core/rule.ts'
+import { behave } from '../core/scenario.ts'
+import type {
+  ActiveScenario,
+  FailOptions,
+  Failure,
+  MockSession,
+  NamedSession,
+  Override,
+  OverrideSummary,
+  ScenarioSummary,
+} from '../core/session.ts'
+import { isProblem } from '../core/value-problem.ts'
+import type { ValueProblem } from '../core/value-problem.ts'
+import { isNew, newEndpoint } from '../serve/new-endpoint.ts'
+import type { Generation } from '../serve/generation.ts'
+import type { OverrideTerm } from '../serve/overrides.ts'
+import type { Session } from '../serve/session.ts'
+
+/** What a handle borrows from its server. */
+export interface SessionHost {
+  /** The address below which requests are this session's. */
+  readonly url: () => string
+  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+  /** Reads mocks that are given as values. */
+  readonly readOverlay: (mocks: unknown) => readonly Endpoint[]
+  readonly generation: () => Generation
+  readonly onWarning: (diagnostic: Diagnostic) => void
+}
+
+/** A session as code steers it. */
+export class SessionHandle implements MockSession {
+  readonly fetch: MockSession['fetch']
+  readonly #host: SessionHost
+  readonly #own: Session
+
+  constructor(session: Session, host: SessionHost) {
+    this.#own = session
+    this.#host = host
+    this.fetch = host.fetch
+  }
+
+  get id(): string {
+    return this.#own.id
+  }
+
+  get url(): string {
+    return this.#host.url()
+  }
+
+  get db(): Db {
+    return this.#session.db
+  }
+
+  get overrides(): readonly OverrideSummary[] {
+    return this.#session.overlay.overrides.list
+  }
+
+  get scenarios(): readonly ScenarioSummary[] {
+    return this.#session.overlay.scenarios.list
+  }
+
+  reset(): void {
+    this.#session.reset()
+  }
+
+  snapshot(name: string): void {
+    this.#session.state.snapshot(name)
+  }
+
+  restore(name: string): readonly string[] {
+    return this.#session.state.restore(name)
+  }
+
+  use(mocks: unknown): Override {
+    return this.#lay('use', mocks)
+  }
+
+  once(key: string, answer: unknown): Override {
+    return this.#lay('once', { [key]: answer }, { times: 1 })
+  }
+
+  fail(key: string, failure: Failure, options: FailOptions = {}): Override {
+    const chance = readStatus({ status: 503, ...options })
+    if (isProblem(chance)) throw wrongOptions(chance)
+    const { rate = 1, times, for: time } = chance
+    const behaviour: BehaviourInput =
+      typeof failure === 'number'
+        ? { status: { status: failure, rate } }
+        : { fault: { fault: failure, rate } }
+    return this.#lay('fail', { [key]: behave(behaviour) }, { times, for: time })
+  }
+
+  delay(key: string, delay: DelayInput): Override {
+    return this.#lay('delay', { [key]: behave({ delay }) })
+  }
+
+  scenario(name: string): ActiveScenario {
+    const { scenarios } = this.#session.overlay
+    scenarios.switchOn(name)
+    const off = () => scenarios.switchOff(name)
+    return {
+      name,
+      get state() {
+        return scenarios.stateOf(name)
+      },
+      moveTo: (state) => scenarios.moveTo(name, state),
+      off,
+      [Symbol.dispose]: off,
+    }
+  }
+
+  /** @throws Error when it was closed, or dropped for others */
+  get #session(): Session {
+    if (this.#own.closed) throw closedSession(this.#own.id)
+    return this.#own
+  }
+
+  #lay(kind: OverrideSummary['kind'], mocks: unknown, term: OverrideTerm = {}): Override {
+    const { overrides } = this.#session.overlay
+    const endpoints = this.#host.readOverlay(mocks)
+    const { table } = this.#host.generation()
+    const id = overrides.add(kind, endpoints, term)
+    const remove = () => void overrides.remove(id)
+    const declares = endpoints.filter((endpoint) => isNew(endpoint, table)).map(({ key }) => key)
+    for (const key of declares) this.#host.onWarning(newEndpoint(key, table))
+    return { id, keys: endpoints.map(({ key }) => key), declares, remove, [Symbol.dispose]: remove }
+  }
+}
+
+/** A session that was opened by its name, as code steers it. */
+export class NamedSessionHandle extends SessionHandle implements NamedSession {
+  readonly close: () => void
+
+  constructor(session: Session, host: SessionHost, close: () => void) {
+    super(session, host)
+    this.close = close
+  }
+
+  [Symbol.dispose](): void {
+    this.close()
+  }
+}
+
+/** The error for the use of a session that is no more. */
+export function closedSession(id: string): Error {
+  return new Error(
+    `The session ${JSON.stringify(id)} was closed, or dropped as the one unused for longest. Open it with session().`,
+  )
+}
+
+function wrongOptions({ message, hint }: ValueProblem): MockapiError {
+  return new MockapiError([{ code: 'bad-mock', severity: 'error', message, hint }])
+}

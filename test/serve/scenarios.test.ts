@@ -1,0 +1,202 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { behave, createMockServer, defineMock, scenario } from 'mockapi'
+import type { MockServer } from 'mockapi'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { serveFolder } from './folder.ts'
+
+const order = scenario('order', {
+  states: {
+    pending: {
+      'GET /orders/1': { status: 'pending' },
+      'POST /orders/1/pay': ({ json }) => json({ paid: true }, { status: 201 }).moveTo('paid'),
+    },
+    paid: {
+      'GET /orders/1': { status: 'paid' },
+      'POST /orders/1/ship': ({ json }) => json({ shipped: true }).moveTo('shipped'),
+    },
+    shipped: { 'GET /orders/1': { status: 'shipped' } },
+  },
+})
+
+const mocks = [
+  defineMock({ 'GET /cart': { items: [1] }, 'GET /orders/1': { status: 'none' } }),
+  scenario('empty cart', { 'GET /cart': { items: [] } }),
+  scenario('cart down', { 'GET /cart': behave({ status: 503 }) }),
+  order,
+]
+
+let server: MockServer
+
+beforeEach(async () => {
+  server = await createMockServer({ mocks })
+})
+
+afterEach(() => server.close())
+
+async function get(path: string, at: Pick<MockServer, 'fetch'> = server) {
+  return (await at.fetch(path)).json()
+}
+
+async function post(path: string) {
+  return (await server.fetch(path, { method: 'POST' })).status
+}
+
+describe('a scenario', () => {
+  it('is off until it is switched on', async () => {
+    expect(await get('/cart')).toEqual({ items: [1] })
+    const empty = server.scenario('empty cart')
+    expect(await get('/cart')).toEqual({ items: [] })
+    empty.off()
+    empty.off()
+    expect(await get('/cart')).toEqual({ items: [1] })
+  })
+
+  it('lies over those switched on before, and below overrides', async () => {
+    server.scenario('empty cart')
+    using _ = server.scenario('cart down')
+    expect((await server.fetch('/cart')).status).toBe(503)
+    server.scenario('empty cart')
+    // What fails is still below: the behaviour of one is not that of the other.
+    expect(await get('/cart')).toEqual({ items: [] })
+    server.use({ 'GET /cart': 'override' })
+    expect(await get('/cart')).toBe('override')
+  })
+
+  it('is listed with its place and state', () => {
+    server.scenario('order')
+    expect(server.scenarios).toEqual([
+      { name: 'empty cart', active: false, file: 'mocks option' },
+      { name: 'cart down', active: false, file: 'mocks option' },
+      {
+        name: 'order',
+        active: true,
+        state: 'pending',
+        states: ['pending', 'paid', 'shipped'],
+        file: 'mocks option',
+      },
+    ])
+  })
+
+  it('that does not exist is told with the nearest one', () => {
+    expect(() => server.scenario('emty cart')).toThrow(
+      'There is no scenario "emty cart". Did you mean "empty cart"?',
+    )
+  })
+
+  it("is each session's own matter", async () => {
+    using checkout = server.session('checkout')
+    checkout.scenario('empty cart')
+    expect(await get('/cart', checkout)).toEqual({ items: [] })
+    expect(await get('/cart')).toEqual({ items: [1] })
+  })
+
+  it('can be on from the start, by itself or by choice', async () => {
+    const always = scenario('always', { 'GET /always': 1 }, { active: true })
+    await using started = await createMockServer({
+      mocks: [...mocks, always],
+      scenario: ['empty cart'],
+    })
+    expect(await get('/cart', started)).toEqual({ items: [] })
+    expect(await get('/always', started)).toBe(1)
+    using other = started.session('other')
+    expect(await get('/cart', other)).toEqual({ items: [] })
+    started.reset()
+    expect(await get('/cart', started)).toEqual({ items: [] })
+  })
+
+  it('to be on from the start must exist', async () => {
+    await expect(createMockServer({ mocks, scenario: ['emty cart'] })).rejects.toThrow(
+      'Did you mean "empty cart"?',
+    )
+  })
+})
+
+describe('a scenario with states', () => {
+  it('goes from state to state by its answers', async () => {
+    const flow = server.scenario('order')
+    expect(await get('/orders/1')).toEqual({ status: 'pending' })
+    expect(await post('/orders/1/ship')).toBe(404)
+    expect(await post('/orders/1/pay')).toBe(201)
+    expect(flow.state).toBe('paid')
+    expect(await get('/orders/1')).toEqual({ status: 'paid' })
+    expect(await post('/orders/1/pay')).toBe(404)
+    expect(await post('/orders/1/ship')).toBe(200)
+    expect(await get('/orders/1')).toEqual({ status: 'shipped' })
+  })
+
+  it('can be put into a state, and begins anew by reset or when it is switched on again', async () => {
+    const flow = server.scenario('order')
+    flow.moveTo('shipped')
+    expect(await get('/orders/1')).toEqual({ status: 'shipped' })
+    expect(() => flow.moveTo('payed')).toThrow('Did you mean "paid"?')
+    flow.off()
+    expect(await get('/orders/1')).toEqual({ status: 'none' })
+    expect(server.scenario('order').state).toBe('pending')
+    flow.moveTo('paid')
+    server.reset()
+    expect(server.scenarios.find(({ name }) => name === 'order')).toMatchObject({
+      active: false,
+      state: 'pending',
+    })
+  })
+
+  it('tells of a state that does not exist where the answer is made', async () => {
+    server.use({ 'GET /lost': ({ json }) => json(1).moveTo('paid') })
+    const response = await server.fetch('/lost')
+    expect(response.status).toBe(500)
+    expect(await response.text()).toContain('belongs to no scenario')
+  })
+
+  it('stays where it is over a reload', async () => {
+    const text = (paid: string) => `import { scenario } from 'mockapi'
+export const order = scenario('order', {
+  start: 'pending',
+  states: {
+    pending: { 'POST /pay': ({ json }) => json(1).moveTo('paid') },
+    paid: { 'GET /order': '${paid}' },
+  },
+})
+`
+    await using served = await serveFolder({ 'mocks/order.ts': text('paid') }, { watch: true })
+    const { server: watching, path } = served
+    watching.scenario('order')
+    await watching.fetch('/pay', { method: 'POST' })
+    expect(await get('/order', watching)).toBe('paid')
+    await writeFile(join(path, 'mocks/order.ts'), text('paid in full'))
+    await watching.settled()
+    expect(await get('/order', watching)).toBe('paid in full')
+    expect(watching.scenarios).toMatchObject([{ state: 'paid', file: 'mocks/order.ts', line: 2 }])
+  })
+})
+
+describe('a wrong scenario', () => {
+  it.each([
+    ["scenario('', {})", 'has no name'],
+    ["scenario('a', { states: {} })", 'has no states'],
+    ["scenario('a', { start: 'paid', states: { pade: { 'GET /x': 1 } } })", 'Did you mean "pade"?'],
+    ["scenario('a', { 'GET x': 1 })", 'does not begin with a slash'],
+    ["scenario('a', { 'GET /x': behave({ fault: 'rest' }) })", 'is no fault'],
+    ["scenario('a', [])", 'Nothing here can be laid over'],
+    ["{ 'GET /x': behave({ delay: 1 }) }", 'has nothing below it'],
+  ])('is told of with its place: %s', async (code, message) => {
+    const text = `import { behave, scenario } from 'mockapi'\nexport default ${code}\n`
+    await using served = await serveFolder({ 'mocks/a.ts': text })
+    expect(served.server.overview().diagnostics).toMatchObject([
+      { severity: 'error', place: { file: 'mocks/a.ts' } },
+    ])
+    const [{ message: told = '', hint = '' } = {}] = served.server.overview().diagnostics
+    expect(`${told} ${hint}`).toContain(message)
+  })
+
+  it('of one name with another is left out with a warning', async () => {
+    const text = (answer: number) =>
+      `import { scenario } from 'mockapi'\nexport default scenario('a', { 'GET /x': ${answer} })\n`
+    await using served = await serveFolder({ 'mocks/1.ts': text(1), 'mocks/2.ts': text(2) })
+    served.server.scenario('a')
+    expect(await get('/x', served.server)).toBe(1)
+    expect(served.server.overview().diagnostics).toMatchObject([
+      { code: 'duplicate-scenario', severity: 'warning', place: { file: 'mocks/2.ts', line: 2 } },
+    ])
+  })
+})
