@@ -23,7 +23,8 @@ describe('_sort', () => {
     ['tags.0,-tags[1]', [2, 1, 10, 3, 4]],
     ['on,views', [10, 1, 4, 3, 2]],
     ['id', [1, 10, 2, 3, 4]],
-    ['tags', [10, 2, 1, 3, 4]],
+    ['tags', [2, 10, 1, 3, 4]],
+    ['-tags', [3, 4, 1, 10, 2]],
     ['unknown,-id', [4, 3, 2, 10, 1]],
     ['__proto__.x', [10, 2, 1, 3, 4]],
     ['a[', [10, 2, 1, 3, 4]],
@@ -47,7 +48,7 @@ describe('_sort', () => {
     ]
     const odd = values.map((a, id) => ({ id, a }))
     const order = sorted(odd, readSort('a'), 'id').map(({ id }) => id)
-    expect(order).toEqual([2, 7, 5, 9, 4, 6, 0, 3, 10, 1, 8])
+    expect(order).toEqual([2, 7, 5, 9, 4, 6, 3, 0, 10, 1, 8])
   })
 })
 

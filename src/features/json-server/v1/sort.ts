@@ -23,8 +23,8 @@ export function readSort(text: string): SortKey[] {
 
 /**
  * Records in the order of keys, those that are equal as they were. Texts go by the alphabet, after
- * numbers; null, false, missing values and empty texts come last, and first in descending order. Lists and
- * objects have no order.
+ * numbers; null, false, missing values and empty texts come last, and first in descending order, as they
+ * were among themselves.
  */
 export function sorted(
   records: readonly StoredRecord[],
@@ -53,12 +53,23 @@ function compare(one: unknown, other: unknown): number {
   if (typeof one === 'string' && typeof other === 'string' && one !== '' && other !== '') {
     return compareTexts(one, other)
   }
+  if (Array.isArray(one) && Array.isArray(other)) return compareLists(one, other)
   return rankOf(one) - rankOf(other)
+}
+
+/** Lists go by their items as one text; what is in a list that is no plain value counts as nothing. */
+function compareLists(one: readonly unknown[], other: readonly unknown[]): number {
+  const text = (list: readonly unknown[]) =>
+    list.map((item) => (typeof item === 'object' ? '' : String(item))).join(',')
+  const [first, second] = [text(one), text(other)]
+  return Number(first > second) - Number(first < second)
 }
 
 /** Where values of different types stand, so that any of them have an order. */
 function rankOf(value: unknown): number {
   if (typeof value === 'number') return 0
-  if (!value) return 4
-  return typeof value === 'string' ? 1 : value === true ? 2 : 3
+  if (!value) return 5
+  if (typeof value === 'string') return 1
+  if (value === true) return 2
+  return Array.isArray(value) ? 3 : 4
 }
