@@ -30,6 +30,7 @@ const reading: readonly (keyof Config)[] = [
   'dir',
   'seed',
   'locale',
+  'dialect',
   'idField',
   'foreignKeySuffix',
   'routes',

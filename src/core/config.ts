@@ -1,3 +1,5 @@
+import { dialects } from './dialect.ts'
+import type { Dialect } from './dialect.ts'
 import type { DelayInput } from './duration.ts'
 
 /** What can be set in `mockapi.config.ts`, on the command line and in `createMockServer`, by the same names. */
@@ -37,6 +39,8 @@ export interface Config {
   scenario?: readonly string[]
   /** The most sessions at a time, besides the server's own; the one unused for longest goes; default 1,000. */
   maxSessions?: number
+  /** How collections and single resources answer: `mockapi`, `json-server-0` or `json-server-1`. */
+  dialect?: Dialect
   /** The field that holds the ids of JSON files' records; default `id`. */
   idField?: string
   /** What foreign keys end in, such as `_id`, by which records relate; default `Id` or `_id`. */
@@ -66,6 +70,7 @@ export type SettingType =
   | 'rate'
   | 'list'
   | 'bytes'
+  | 'choice'
   | 'count'
   | 'duration'
 
@@ -79,6 +84,8 @@ export interface Setting {
   /** Long flag, where it is not the setting's name with hyphens. */
   readonly flag?: string
   readonly help: string
+  /** The values there are, where they can be counted. */
+  readonly choices?: readonly string[]
 }
 
 /** All settings, in the order of help. */
@@ -121,6 +128,12 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   },
   scenario: { type: 'list', value: 'names', help: 'scenarios that are on from the start' },
   maxSessions: { type: 'count', value: 'number', help: 'most sessions at a time (1000)' },
+  dialect: {
+    type: 'choice',
+    value: 'name',
+    choices: Object.keys(dialects),
+    help: 'answer as json-server-0 (0.17) or json-server-1 (1.0) does',
+  },
   idField: {
     type: 'text',
     value: 'field',

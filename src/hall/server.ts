@@ -31,6 +31,7 @@ import { Sessions, badSessionName, sessionNames } from '../serve/sessions.ts'
 import { openKeeper } from '../store/keeper.ts'
 import type { Keeper } from '../store/keeper.ts'
 import { stateFile } from '../store/place.ts'
+import { surfaceOf } from './dialect.ts'
 import { NamedSessionHandle, SessionHandle, closedSession } from './session-handle.ts'
 import type { SessionHost } from './session-handle.ts'
 import { Service } from './service.ts'
@@ -137,6 +138,7 @@ export class Server extends SessionHandle implements MockServer {
   async start(): Promise<void> {
     const { port, host, watch } = this.#options
     this.#fallback = await openStaticFiles(this.#options)
+    this.#service.surface = await surfaceOf(this.#options.dialect ?? 'mockapi')
     const report = await this.#source.load()
     await this.#openKeeper(report)
     this.#service.take(report)

@@ -5,20 +5,27 @@ import type { MockServerOptions } from '../core/server.ts'
 import type { Fallback } from '../serve/fallback.ts'
 
 /**
- * What serves the files of the folders that the setting names; undefined without any.
+ * What serves the files of the folders that the setting names; undefined without any. Like json-server,
+ * its dialects serve `public` where there is one.
  *
  * @throws MockapiError `no-folder` for one that is not there
  */
 export async function openStaticFiles(options: MockServerOptions): Promise<Fallback | undefined> {
-  const { static: names = [], cwd = process.cwd() } = options
+  const { static: given, dialect = 'mockapi', cwd = process.cwd() } = options
+  const usual = dialect !== 'mockapi' && (await isFolder(resolve(cwd, 'public')))
+  const names = given ?? (usual ? ['public'] : [])
   if (names.length === 0) return undefined
   const folders = names.map((name) => ({ name: shown(name), path: resolve(cwd, name) }))
   for (const { name, path } of folders) {
-    const stats = await stat(path).catch(() => undefined)
-    if (!stats?.isDirectory()) throw noFolder(name, cwd)
+    if (!(await isFolder(path))) throw noFolder(name, cwd)
   }
   const { answerFile } = await import('../features/static/answer.ts')
   return (request) => answerFile(folders, request)
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const stats = await stat(path).catch(() => undefined)
+  return stats?.isDirectory() ?? false
 }
 
 function shown(name: string): string {

@@ -28,7 +28,8 @@ export function unknownSetting(name: string): ValueProblem {
  * become bytes and durations milliseconds; a delay stays as it was written.
  */
 export function readSetting(name: keyof Config, input: unknown): SettingReading {
-  const reading = readers[settings[name].type](input)
+  const { type, choices = [] } = settings[name]
+  const reading = readers[type](input, choices)
   const problem = 'value' in reading ? meanings[name]?.(reading.value) : undefined
   return problem ? { problem } : reading
 }
@@ -62,7 +63,9 @@ const sizes: Readonly<Record<string, number>> = {
   gb: 1024 ** 3,
 }
 
-const readers: Readonly<Record<SettingType, (input: unknown) => SettingReading>> = {
+type Reader = (input: unknown, choices: readonly string[]) => SettingReading
+
+const readers: Readonly<Record<SettingType, Reader>> = {
   text: (input) =>
     typeof input === 'string' && input.trim() !== ''
       ? { value: input }
@@ -108,6 +111,11 @@ const readers: Readonly<Record<SettingType, (input: unknown) => SettingReading>>
     return bytes >= 1 && bytes <= sizes['gb']!
       ? { value: bytes }
       : wrong(input, 'a size', 'Write bytes, or a size up to 1gb such as 500kb or 10mb.')
+  },
+  choice: (input, choices) => {
+    if (choices.some((choice) => choice === input)) return { value: input }
+    const near = didYouMean(asText(input), choices)
+    return wrong(input, 'known here', near || `There are ${choices.join(', ')}.`)
   },
   count: (input) => {
     const count = decimal(input)

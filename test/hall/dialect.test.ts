@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { createMockServer } from 'mockapi'
+import { serveFolder } from '../serve/folder.ts'
+
+const files = {
+  'db.json': JSON.stringify({ posts: [{ id: 1, title: 'One' }] }),
+  'public/index.html': 'home',
+}
+
+describe('dialect', () => {
+  it.each([
+    { dialect: undefined, unknown: { code: 'no-endpoint' } },
+    { dialect: 'mockapi' as const, unknown: { code: 'no-endpoint' } },
+    { dialect: 'json-server-0' as const, unknown: {} },
+    { dialect: 'json-server-1' as const, unknown: { error: 'Not Found' } },
+  ])('$dialect answers in its own way', async ({ dialect, unknown }) => {
+    await using served = await serveFolder(files, {
+      dir: 'db.json',
+      ...(dialect && { dialect }),
+    })
+    const answer = await served.server.fetch('/nothing')
+    expect(answer.status).toBe(404)
+    expect(await answer.json()).toMatchObject(unknown)
+    expect((await served.server.fetch('/posts/1')).status).toBe(200)
+  })
+
+  it('keeps endpoints of your own', async () => {
+    const mocks = { 'GET /health': { ok: true } }
+    await using server = await createMockServer({ mocks, dialect: 'json-server-1' })
+    expect(await (await server.fetch('/health')).json()).toEqual({ ok: true })
+  })
+
+  it('says which are known', async () => {
+    const dialect = 'json-server-2' as 'json-server-1'
+    await expect(createMockServer({ mocks: {}, dialect })).rejects.toThrow(
+      'dialect: "json-server-2" is not known here. Did you mean "json-server-',
+    )
+    await expect(createMockServer({ mocks: {}, dialect: 7 as never })).rejects.toThrow(
+      'There are mockapi, json-server-0, json-server-1.',
+    )
+  })
+})
+
+describe('the folder public', () => {
+  it('is served in the dialects of json-server', async () => {
+    await using served = await serveFolder(files, { dir: 'db.json', dialect: 'json-server-0' })
+    expect(await (await served.server.fetch('/index.html')).text()).toBe('home')
+  })
+
+  it('is not without them, nor where static says otherwise', async () => {
+    await using own = await serveFolder(files, { dir: 'db.json' })
+    expect((await own.server.fetch('/index.html')).status).toBe(404)
+    const options = { dir: 'db.json', dialect: 'json-server-0', static: [] } as const
+    await using none = await serveFolder(files, options)
+    expect((await none.server.fetch('/index.html')).status).toBe(404)
+  })
+
+  it('need not be there', async () => {
+    const only = { 'db.json': files['db.json'] }
+    await using served = await serveFolder(only, { dir: 'db.json', dialect: 'json-server-1' })
+    expect((await served.server.fetch('/index.html')).status).toBe(404)
+  })
+})
