@@ -3,6 +3,8 @@ import type { OriginAccess } from './guard.ts'
 /** Answers that every page may read without being told (Fetch standard, CORS-safelisted response headers). */
 const safelisted = new Set(['cache-control', 'content-language', 'content-length', 'content-type'])
 
+const exposing = 'access-control-expose-headers'
+
 /**
  * Headers that let a page of an origin read an answer with these headers.
  *
@@ -14,7 +16,9 @@ export function corsHeaders(
   names: readonly string[],
   vary: string | undefined,
 ): Record<string, string> {
-  const exposed = names.filter((name) => !safelisted.has(name) && name !== 'set-cookie')
+  const exposed = names.filter(
+    (name) => !safelisted.has(name) && name !== 'set-cookie' && name !== exposing,
+  )
   return {
     'access-control-allow-origin': origin,
     vary:
@@ -22,7 +26,7 @@ export function corsHeaders(
         ? (vary ?? 'Origin')
         : `${vary}, Origin`,
     ...(access === 'credentials' && { 'access-control-allow-credentials': 'true' }),
-    ...(exposed.length > 0 && { 'access-control-expose-headers': exposed.join(', ') }),
+    ...(exposed.length > 0 && { [exposing]: exposed.join(', ') }),
   }
 }
 

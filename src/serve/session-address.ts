@@ -31,10 +31,14 @@ export function readSessionAddress(request: Request): SessionAddress | undefined
 }
 
 /** The same answer, with the addresses of its `Location` and `Link` below the prefix. */
-export function addressedBelow(prefix: string, response: Response): Response {
+export function addressedBelow({ prefix, request }: SessionAddress, response: Response): Response {
   const location = response.headers.get('location')
+  const { origin } = new URL(request.url)
   const link = response.headers.get('link')
   if (location?.startsWith('/')) response.headers.set('location', prefix + location)
+  else if (location?.startsWith(`${origin}/`)) {
+    response.headers.set('location', origin + prefix + location.slice(origin.length))
+  }
   if (link !== null) {
     const below = link.replace(/<(https?:\/\/[^/>]+)?(\/[^>]*)>/g, `<$1${prefix}$2>`)
     response.headers.set('link', below)
