@@ -27,8 +27,8 @@ export interface ListParts {
   readonly suffix: string | undefined
   /** Whether a field that no record has is refused, in place of being ignored. */
   readonly strict: boolean
-  /** The records to choose from; default all. */
-  readonly records?: readonly StoredRecord[]
+  /** The records below another one that are to choose from, and the field with its id; default all. */
+  readonly below?: { readonly records: readonly StoredRecord[]; readonly field: string }
 }
 
 /**
@@ -39,10 +39,12 @@ export interface ListParts {
 export function listReply(parts: ListParts): Maybe<Reply> {
   const { state, collection, url, suffix } = parts
   const asked = readParameters(searchOf(url))
-  const { filters, ignored } = known(asked.filters, parts)
+  // The address has said already what this field must be.
+  const open = asked.filters.filter(({ parameter }) => parameter !== parts.below?.field)
+  const { filters, ignored } = known(open, parts)
   return after(testsOf(filters), (tests) => {
     if (asked.search !== undefined) tests.unshift(searchTest(asked.search))
-    const all = parts.records ?? collection.all()
+    const all = parts.below?.records ?? collection.all()
     const fitting =
       tests.length === 0 ? all : all.filter((each) => tests.every((test) => test(each)))
     const { records, headers } = cut(sorted(fitting, asked.sort), asked, url)

@@ -66,8 +66,9 @@ function list(
   const state = stateOf(context)
   const children = childrenIn(state, parent, name, rules.suffix)
   const collection = state.collection(name) as StoredCollection
-  const records = children?.of(context.params['id'] ?? '') ?? []
-  return listReply({ state, collection, url: context.request.url, records, ...rules })
+  if (!children) return missing()
+  const below = { records: children.of(context.params['id'] ?? ''), field: children.field }
+  return listReply({ state, collection, url: context.request.url, below, ...rules })
 }
 
 /** Adds a child, with the parent's id as the parent has it. */
@@ -79,7 +80,8 @@ function add(
 ): Maybe<Reply> {
   const state = stateOf(context)
   const collection = state.collection(name) as StoredCollection
-  const field = childrenIn(state, parent, name, suffix)?.field
+  const children = childrenIn(state, parent, name, suffix)
+  if (!children) return missing()
   const id = typedId(parent, context.params['id'] ?? '')
-  return create(collection, context, field === undefined ? {} : { [field]: id })
+  return create(collection, context, { [children.field]: id })
 }
