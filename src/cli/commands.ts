@@ -35,6 +35,7 @@ const reading: readonly (keyof Config)[] = [
   'foreignKeySuffix',
   'routes',
   'static',
+  'readOnly',
   'json',
 ]
 const common: readonly OptionName[] = ['help', 'version', 'debug']

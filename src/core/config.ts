@@ -49,6 +49,8 @@ export interface Config {
   routes?: string
   /** Folders whose files are served where no mock answers a GET. */
   static?: readonly string[]
+  /** Refuse whatever writes to collections and single resources (403); endpoints of one's own still may. */
+  readOnly?: boolean
   /** Look for changed files every 100 ms in place of asking the system, for network drives and containers. */
   poll?: boolean
   /** Print one JSON object per line. */
@@ -157,6 +159,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     value: 'folders',
     help: 'folders whose files are served where no mock answers',
   },
+  readOnly: { type: 'flag', help: 'refuse POST, PUT, PATCH and DELETE of collections' },
   poll: { type: 'flag', help: 'look for changes every 100 ms: network drives, containers' },
   json: { type: 'flag', help: 'print one JSON object per line' },
   quiet: { type: 'flag', short: 'q', help: 'print no request lines' },

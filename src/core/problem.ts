@@ -12,6 +12,7 @@ export const problems = {
   'bad-session': { status: 400, title: 'The name of the session is wrong' },
   'host-refused': { status: 403, title: 'This host name is not allowed' },
   'origin-refused': { status: 403, title: 'This origin is not allowed' },
+  'read-only': { status: 403, title: 'The data cannot be changed' },
   'no-endpoint': { status: 404, title: 'No mock answers this request' },
   'no-filter': { status: 400, title: 'A change of many records needs a filter' },
   'no-record': { status: 404, title: 'No record has this id' },

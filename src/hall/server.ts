@@ -105,6 +105,7 @@ export class Server extends SessionHandle implements MockServer {
       seed,
       behaviour: configuredBehaviour(options),
       defaults: { strict: options.strict ?? false },
+      readOnly: options.readOnly ?? false,
       foreignKeySuffix,
       state,
       scenarios: catalog,

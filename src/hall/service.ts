@@ -12,6 +12,7 @@ import { hasGeneratedData, suggestedFile } from '../load/served.ts'
 import { buildGeneration } from '../serve/generation.ts'
 import type { ListDefaults } from '../serve/list.ts'
 import { summarize } from '../serve/overview.ts'
+import { readOnly } from '../serve/read-only.ts'
 import type { Pipeline } from '../serve/pipeline.ts'
 import type { ScenarioCatalog } from '../serve/scenarios.ts'
 import type { Surface } from '../serve/surface.ts'
@@ -26,6 +27,8 @@ export interface ServiceParts {
   readonly defaults: ListDefaults
   readonly state: State
   readonly scenarios: ScenarioCatalog
+  /** Whether collections and single resources only read. */
+  readonly readOnly: boolean
   /** What foreign keys end in; default `Id` or `_id`. */
   readonly foreignKeySuffix: string | undefined
   readonly pipeline: Pipeline
@@ -71,17 +74,18 @@ export class Service {
     this.#parts.onDeclared()
     this.#parts.scenarios.take(files.flatMap(({ scenarios = [] }) => scenarios))
     const errors = errorsOf(report.broken)
+    const own = this.surface.endpoints({
+      collections,
+      singles,
+      state,
+      defaults,
+      foreignKeySuffix,
+    })
     pipeline.generation = buildGeneration({
       // An endpoint of one's own goes before what a resource has by itself, whatever the order of files.
       endpoints: [
         ...files.flatMap((file) => file.endpoints),
-        ...this.surface.endpoints({
-          collections,
-          singles,
-          state,
-          defaults,
-          foreignKeySuffix,
-        }),
+        ...(this.#parts.readOnly ? readOnly(own) : own),
       ],
       behaviour,
       usesFaker: hasGeneratedData(files),
