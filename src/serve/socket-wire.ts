@@ -22,8 +22,6 @@ export interface OutgoingParts {
   readonly closed: boolean
   readonly headersSent: boolean
   readonly writableFinished: boolean
-  /** Whether the body goes out in chunks: a client of HTTP/1.0 gets none. */
-  readonly chunkedEncoding: boolean
   readonly once: (event: 'close', listener: () => void) => unknown
 }
 
@@ -59,11 +57,7 @@ export function wireOf(incoming: IncomingParts, outgoing: OutgoingParts): Wire {
     },
     reset: () => socket.resetAndDestroy(),
     cut: () => afterHead(() => end()),
-    spoil: () =>
-      afterHead(() => {
-        if (outgoing.chunkedEncoding) end('no length of a chunk\r\n')
-        else socket.resetAndDestroy()
-      }),
+    spoil: () => afterHead(() => end('no length of a chunk\r\n')),
     end,
   }
 }
