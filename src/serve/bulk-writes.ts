@@ -3,6 +3,7 @@ import type { Context } from '../core/context.ts'
 import { Reply, emptyReply, jsonReply, problemReply } from '../core/reply.ts'
 import { QueryProblem } from '../data/query/query.ts'
 import type { StoredCollection } from '../data/state.ts'
+import { headOf } from './exchange.ts'
 import { readListQuery } from './list.ts'
 import type { ListDefaults } from './list.ts'
 import { after } from './maybe.ts'
@@ -71,17 +72,18 @@ export function deleteMany(
  */
 function chosen(
   collection: StoredCollection,
-  { request }: Context,
+  context: Context,
   defaults: ListDefaults,
 ): readonly Id[] {
   const { declaration, name } = collection
-  const query = readListQuery(request.url, { ...declaration, strict: true }, defaults)
+  const { method, url } = headOf(context)
+  const query = readListQuery(url, { ...declaration, strict: true }, defaults)
   if (query.filters.length === 0 && !query.search) {
-    const verb = request.method === 'DELETE' ? 'delete' : 'change'
+    const verb = method === 'DELETE' ? 'delete' : 'change'
     throw problemReply(
       'no-filter',
       `This would ${verb} all ${collection.size} records of ${JSON.stringify(name)}. ` +
-        `Add a filter, as in ${request.method} ${declaration.path}?role=member, or name one record: ${declaration.path}/1.`,
+        `Add a filter, as in ${method} ${declaration.path}?role=member, or name one record: ${declaration.path}/1.`,
       { collection: name },
     )
   }

@@ -25,6 +25,8 @@ export interface ExchangeHost {
 /** What is particular to one request and the endpoint that answers it. */
 export interface ExchangeParts {
   readonly request: Request
+  /** The same for whoever may read its body. */
+  readonly handOut: () => Request
   /** The query with its question mark, or an empty text. */
   readonly search: string
   readonly endpoint: Endpoint
@@ -98,8 +100,8 @@ export class Exchange implements Context {
   }
 
   get request(): Request {
-    const { request, body } = this.#parts
-    if (body === undefined || body.kind === 'none') return request
+    const { request, handOut, body } = this.#parts
+    if (body === undefined || body.kind === 'none') return handOut()
     // The body was read already; a second request with the same bytes can be read again.
     this.#request ??= new Request(request.url, {
       method: request.method,
@@ -107,6 +109,11 @@ export class Exchange implements Context {
       body: body.bytes,
     })
     return this.#request
+  }
+
+  /** The request as it came: its head is there to be read, its body was. */
+  get arrived(): Request {
+    return this.#parts.request
   }
 
   get signal(): AbortSignal {
@@ -183,6 +190,14 @@ export class Exchange implements Context {
 export function stateOf(context: Context): State {
   if (context instanceof Exchange) return context.session.state
   throw new TypeError('Only the context of a request has a state.')
+}
+
+/**
+ * The request of a context, for whoever reads its head alone: its body was read already. `request` of
+ * the context has that again, and costs as much as the rest of a write.
+ */
+export function headOf(context: Context): Request {
+  return context instanceof Exchange ? context.arrived : context.request
 }
 
 function plainText(text: string, init?: ReplyInit): Reply {

@@ -1,5 +1,6 @@
 import type { Context } from '../core/context.ts'
 import { Reply, errorReply } from '../core/reply.ts'
+import { headOf } from './exchange.ts'
 
 /**
  * 304 when the client has the version with this tag already (RFC 9110, section 13.1.2); else undefined.
@@ -17,14 +18,15 @@ export function notModified(header: string | undefined, etag: string): Reply | u
  *
  * @param etag undefined where there is nothing yet, or no version that could be named
  */
-export function otherVersion({ request }: Context, etag: string | undefined): Reply | undefined {
-  const match = request.headers.get('if-match')
+export function otherVersion(context: Context, etag: string | undefined): Reply | undefined {
+  const { headers } = headOf(context)
+  const match = headers.get('if-match')
   if (match !== null && !(etag !== undefined && names(match, etag, 'strong'))) {
     const now = etag === undefined ? 'There is no tag here' : `The tag is ${etag} by now`
     const detail = `${now}, not ${match.slice(0, 200)}. Get it again, and send its ETag as If-Match.`
     return errorReply(412, detail, etag === undefined ? {} : { headers: { etag } })
   }
-  const none = request.headers.get('if-none-match')
+  const none = headers.get('if-none-match')
   if (none === null || etag === undefined || !names(none, etag, 'weak')) return undefined
   const detail = `It exists already, with the tag ${etag}. Leave If-None-Match out to write it all the same.`
   return errorReply(412, detail, { headers: { etag } })

@@ -5,6 +5,7 @@ import type { Reply } from '../core/reply.ts'
 import type { PlainObject } from '../data/state.ts'
 import { withoutStamps } from '../data/timestamps.ts'
 import { isJsonType } from './body.ts'
+import { headOf } from './exchange.ts'
 import { after } from './maybe.ts'
 import type { Maybe } from './maybe.ts'
 import { validateBody } from './validate-body.ts'
@@ -17,7 +18,7 @@ export const jsonPatchType = 'application/json-patch+json'
 
 /** The media type of the request, lower-case and without parameters. */
 export function requestType(context: Context): string {
-  const header = context.request.headers.get('content-type') ?? ''
+  const header = headOf(context).headers.get('content-type') ?? ''
   return header.split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
 
@@ -54,9 +55,9 @@ export function refuseBody(
 }
 
 /** What may be sent instead (RFC 9110, section 12.5.1; for PATCH RFC 5789, section 3.1). */
-function acceptedTypes({ request }: Context): Readonly<Record<string, string>> {
+function acceptedTypes(context: Context): Readonly<Record<string, string>> {
   const accept = 'application/json, application/x-www-form-urlencoded, multipart/form-data'
-  if (request.method !== 'PATCH') return { accept }
+  if (headOf(context).method !== 'PATCH') return { accept }
   return { accept, 'accept-patch': `application/json, ${mergePatchType}, ${jsonPatchType}` }
 }
 

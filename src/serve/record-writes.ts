@@ -2,6 +2,7 @@ import type { Context } from '../core/context.ts'
 import { Reply, emptyReply, problemReply } from '../core/reply.ts'
 import type { RecordDocument } from '../data/document.ts'
 import type { PlainObject, StoredCollection } from '../data/state.ts'
+import { headOf } from './exchange.ts'
 import { after } from './maybe.ts'
 import type { Maybe } from './maybe.ts'
 import { readPatch } from './patch-body.ts'
@@ -120,6 +121,6 @@ function idOf(context: Context): string {
   return context.params['id'] ?? ''
 }
 
-function pathOf({ request }: Context): string {
-  return new URL(request.url).pathname.replace(/\/$/, '')
+function pathOf(context: Context): string {
+  return new URL(headOf(context).url).pathname.replace(/\/$/, '')
 }
