@@ -3,15 +3,17 @@ import type { Maybe } from '../../../serve/maybe.ts'
 import type { Filter } from './parameters.ts'
 import { readPath, textOf, valueAt } from './path.ts'
 import { readPattern } from './pattern.ts'
+import type { Budget } from './pattern.ts'
 
 /** Whether a record is what is asked for. */
 export type Test = (record: StoredRecord) => boolean
 
-/** The test of a filter; null and missing values pass none.
+/**
+ * The test of a filter; null and missing values pass none.
  *
  * @throws Reply `bad-query` 400 for an expression that cannot be used
  */
-export function testOf(filter: Filter): Maybe<Test> {
+export function testOf(filter: Filter, budget: Budget): Maybe<Test> {
   const path = readPath(filter.field)
   const onValue = (test: (value: NonNullable<unknown>) => boolean): Test => {
     return (record) => {
@@ -32,7 +34,7 @@ export function testOf(filter: Filter): Maybe<Test> {
     case 'lte':
       return onValue((value) => values.some((limit) => isOrdered(value, limit)))
     case 'like':
-      return likeTest(filter, onValue)
+      return likeTest(filter, budget, onValue)
   }
 }
 
@@ -55,9 +57,10 @@ function isNumeric(value: unknown): boolean {
 
 async function likeTest(
   { parameter, values }: Filter,
+  budget: Budget,
   onValue: (test: (value: unknown) => boolean) => Test,
 ): Promise<Test> {
-  const patterns = await Promise.all(values.map((value) => readPattern(parameter, value)))
+  const patterns = await Promise.all(values.map((value) => readPattern(parameter, value, budget)))
   return onValue((value) => {
     const text = textOf(value)
     return patterns.some((matches) => matches(text))

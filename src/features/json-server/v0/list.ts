@@ -1,5 +1,4 @@
 import type { StoredRecord } from '../../../core/collection.ts'
-import { didYouMean } from '../../../core/nearest.ts'
 import type { Reply } from '../../../core/reply.ts'
 import { QueryProblem } from '../../../data/query/query.ts'
 import type { State, StoredCollection } from '../../../data/state.ts'
@@ -7,6 +6,8 @@ import { searchOf } from '../../../serve/list.ts'
 import { after } from '../../../serve/maybe.ts'
 import type { Maybe } from '../../../serve/maybe.ts'
 import { pretty, prettyRecords } from '../pretty.ts'
+import { unknownField } from '../rules.ts'
+import type { Rules } from '../rules.ts'
 import { answer } from './answer.ts'
 import { embedding } from './embed.ts'
 import { searchTest, testOf } from './filter.ts'
@@ -15,18 +16,15 @@ import { sorted } from './order.ts'
 import { readParameters } from './parameters.ts'
 import type { Filter } from './parameters.ts'
 import { readPath, valueAt } from './path.ts'
+import { newBudget } from './pattern.ts'
 import { cut } from './window.ts'
 
 /** A list to answer with. */
-export interface ListParts {
+export interface ListParts extends Rules {
   readonly state: State
   readonly collection: StoredCollection
   /** The address with its query. */
   readonly url: string
-  /** What foreign keys end in. */
-  readonly suffix: string | undefined
-  /** Whether a field that no record has is refused, in place of being ignored. */
-  readonly strict: boolean
   /** The records below another one that are to choose from, and the field with its id; default all. */
   readonly below?: { readonly records: readonly StoredRecord[]; readonly field: string }
 }
@@ -73,16 +71,10 @@ function known(
   return { filters: kept, ignored }
 }
 
-function unknownField(parameter: string, { name, declaration }: StoredCollection): Reply {
-  const shown = JSON.stringify(QueryProblem.short(parameter))
-  const hint = didYouMean(parameter.slice(0, 100), declaration.fields ?? [])
-  const message = `No record of ${JSON.stringify(name)} has ${shown}. ${hint || 'Leave it out.'}`
-  return new QueryProblem(parameter, message).reply()
-}
-
 /** All at once where none needs the engine of expressions. */
 function testsOf(filters: readonly Filter[]): Maybe<Test[]> {
-  const tests = filters.map(testOf)
+  const budget = newBudget()
+  const tests = filters.map((filter) => testOf(filter, budget))
   return tests.every(isReady) ? tests : Promise.all(tests)
 }
 

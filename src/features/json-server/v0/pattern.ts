@@ -16,18 +16,27 @@ const mostWork = 100_000_000
 /** Longer than any sensible search takes, ms; nothing else is answered meanwhile. */
 const mostTime = 2000
 
+/** How long the expressions of one answer may still look through texts, ms. */
+export interface Budget {
+  left: number
+}
+
+/** What all expressions of one answer have together. */
+export function newBudget(): Budget {
+  return { left: mostTime }
+}
+
 /**
  * Reads a regular expression that ignores case. It runs under RE2, whose time grows with the text alone,
  * so that no pattern hangs the server as those of JavaScript can.
  *
- * @param time how long it may look through all texts together, ms
  * @throws Reply `bad-query` 400 for what is no expression, or what RE2 does not have; the pattern itself
- *   throws it when it takes too long
+ *   throws it when the budget is spent
  */
 export async function readPattern(
   parameter: string,
   source: string,
-  time: number = mostTime,
+  budget: Budget,
 ): Promise<Pattern> {
   if (!special.test(source)) {
     const plain = source.toLowerCase()
@@ -43,14 +52,13 @@ export async function readPattern(
   if (size > largestProgram) {
     throw refused(parameter, source, 'repeats too much. Write smaller numbers in braces.')
   }
-  let spent = 0
   return (text) => {
-    if (size * text.length > mostWork || spent > time) {
+    if (size * text.length > mostWork || budget.left < 0) {
       throw refused(parameter, source, 'takes too long on these data. Write a simpler one.')
     }
     const started = performance.now()
     const isMatch = program.test(text)
-    spent += performance.now() - started
+    budget.left -= performance.now() - started
     return isMatch
   }
 }
