@@ -32,6 +32,15 @@ const authoring = {
  * const response = await server.fetch('/users/1')
  */
 export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
+  return await openServer(options)
+}
+
+/**
+ * The same, with what the command line does besides.
+ *
+ * @throws MockapiError as {@link createMockServer}
+ */
+export async function openServer(options: MockServerOptions): Promise<Server> {
   const server = new Server(readOptions(options), authoring)
   try {
     await server.start()

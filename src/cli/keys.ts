@@ -11,6 +11,8 @@ export interface KeyTargets {
   readonly urls: readonly string[]
   /** Opens the address in the browser. */
   readonly open: () => void
+  /** Writes the data into a file. */
+  readonly save: () => void
   readonly quit: () => void
 }
 
@@ -49,6 +51,7 @@ export function createKeys(targets: KeyTargets): (key: string) => void {
         log.note([`  ${dim('All data and counters are back at the start.')}`])
       },
     },
+    s: { help: 'save the data as db-<time>.json', press: targets.save },
     l: { help: 'show the last request without a mock again', press: () => log.lastMiss() },
     c: {
       help: 'clear the screen',

@@ -1,9 +1,9 @@
 import { networkInterfaces } from 'node:os'
-import type { MockServer, MockServerOptions } from '../core/server.ts'
+import type { MockServerOptions } from '../core/server.ts'
 import { openBrowser } from './browser.ts'
 import { openKeyboard } from './keyboard.ts'
 import { main } from './main.ts'
-import type { Shell } from './shell.ts'
+import type { OpenServer, Shell } from './shell.ts'
 import { createTerminal } from './terminal.ts'
 import { readVersion } from '../load/package-version.ts'
 
@@ -42,9 +42,9 @@ function processShell(): Shell {
   }
 }
 
-async function createServer(options: MockServerOptions): Promise<MockServer> {
-  const { createMockServer } = await import('../mockapi.ts')
-  return await createMockServer(options)
+async function createServer(options: MockServerOptions): Promise<OpenServer> {
+  const { openServer } = await import('../mockapi.ts')
+  return await openServer(options)
 }
 
 function listen(events: readonly string[], listener: (...args: unknown[]) => void): () => void {

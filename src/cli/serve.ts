@@ -1,12 +1,13 @@
 import type { Config } from '../core/config.ts'
 import { MockapiError, describe, type Diagnostic } from '../core/diagnostic.ts'
-import type { MockServer } from '../core/server.ts'
 import type { ExitCode } from './failure.ts'
 import { createJsonLog } from './json-log.ts'
 import { createKeys } from './keys.ts'
 import type { Log } from './log.ts'
 import { isWide, listen, bracketed } from './port.ts'
-import type { Shell } from './shell.ts'
+import { printable } from './screen/text.ts'
+import type { OpenServer, Shell } from './shell.ts'
+import type { Terminal } from './terminal.ts'
 import { createTextLog } from './text-log.ts'
 
 /** How long open connections may take to end, ms. */
@@ -50,7 +51,7 @@ export async function serve(shell: Shell, config: Config): Promise<ExitCode> {
 async function run(
   shell: Shell,
   config: Config,
-  server: MockServer,
+  server: OpenServer,
   log: Log,
   early: readonly Diagnostic[],
 ): Promise<ExitCode> {
@@ -74,7 +75,8 @@ async function run(
   const stopStray = shell.onStrayError((error) => log.warning(strayWarning(error)))
   const { out: terminal } = shell
   const urls = [url, ...network]
-  const keys = createKeys({ server, terminal, log, urls, open, quit: () => end('q') })
+  const save = () => saveData(server, log, terminal, config.snapshots ?? '.')
+  const keys = createKeys({ server, terminal, log, urls, open, save, quit: () => end('q') })
   const stopKeys = keyboard?.read(keys)
   if (config.open) open()
 
@@ -85,6 +87,17 @@ async function run(
   stopStray()
   stopSignals()
   return 0
+}
+
+function saveData(server: OpenServer, log: Log, { paint }: Terminal, folder: string): void {
+  server.saveData(folder).then(
+    (file) => log.note([`  ${paint.dim('saved')}  ${paint.accent(printable(file))}`]),
+    (error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error)
+      const hint = 'Name another folder: --snapshots ../snapshots.'
+      log.warning({ message: `The data could not be saved (${reason}).`, hint })
+    },
+  )
 }
 
 /** The first signal ends in order; a second SIGINT means now. */
@@ -106,7 +119,7 @@ function localUrl(url: string): string {
   return `${protocol}//${isWide(hostname) ? 'localhost' : hostname}${port ? `:${port}` : ''}`
 }
 
-function networkUrls(shell: Shell, server: MockServer): string[] {
+function networkUrls(shell: Shell, server: OpenServer): string[] {
   const { protocol } = new URL(server.url)
   return shell
     .networkAddresses()

@@ -8,6 +8,15 @@ export interface Keyboard {
   read(onKey: (key: string) => void): () => void
 }
 
+/** A server as the command line has it. */
+export interface OpenServer extends MockServer {
+  /**
+   * Writes all data as `db-<ms since 1970>.json` into a folder.
+   * @returns the file's name
+   */
+  saveData(folder: string): Promise<string>
+}
+
 /** All that commands use of the outside, so that tests can stand in for it. */
 export interface Shell {
   /** The working folder, absolute. */
@@ -18,7 +27,7 @@ export interface Shell {
   /** Undefined unless a person sits before input and output. */
   readonly keyboard: Keyboard | undefined
   readonly loadConfig: (cwd: string) => Promise<LoadedConfig>
-  readonly createServer: (options: MockServerOptions) => Promise<MockServer>
+  readonly createServer: (options: MockServerOptions) => Promise<OpenServer>
   /** Addresses of this machine in the network. */
   readonly networkAddresses: () => string[]
   /** Opens an address in the browser; rejects with the reason when that fails. */

@@ -51,6 +51,8 @@ export interface Config {
   static?: readonly string[]
   /** Refuse whatever writes to collections and single resources (403); endpoints of one's own still may. */
   readOnly?: boolean
+  /** Folder that the key `s` saves the data to; default the working folder. */
+  snapshots?: string
   /** Look for changed files every 100 ms in place of asking the system, for network drives and containers. */
   poll?: boolean
   /** Print one JSON object per line. */
@@ -160,6 +162,12 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     help: 'folders whose files are served where no mock answers',
   },
   readOnly: { type: 'flag', help: 'refuse POST, PUT, PATCH and DELETE of collections' },
+  snapshots: {
+    type: 'text',
+    value: 'folder',
+    short: 'S',
+    help: 'folder that the key s saves the data to (.)',
+  },
   poll: { type: 'flag', help: 'look for changes every 100 ms: network drives, containers' },
   json: { type: 'flag', help: 'print one JSON object per line' },
   quiet: { type: 'flag', short: 'q', help: 'print no request lines' },

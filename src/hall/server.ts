@@ -183,6 +183,13 @@ export class Server extends SessionHandle implements MockServer {
     )
   }
 
+  /** See {@link writeDataFile}. */
+  async saveData(folder: string): Promise<string> {
+    const { writeDataFile } = await import('./data-file.ts')
+    const { cwd = process.cwd() } = this.#options
+    return await writeDataFile(this.#own.state, { folder, cwd, mocks: this.#source.path })
+  }
+
   overview(): Overview {
     return this.#service.overview()
   }

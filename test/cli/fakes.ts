@@ -1,7 +1,7 @@
 import type { Overview, ReloadEvent, RequestReport } from '../../src/core/report.ts'
-import type { MockServer, MockServerOptions } from '../../src/core/server.ts'
+import type { MockServerOptions } from '../../src/core/server.ts'
 import { createPaint, type Paint } from '../../src/cli/paint.ts'
-import type { Shell } from '../../src/cli/shell.ts'
+import type { OpenServer, Shell } from '../../src/cli/shell.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
 
 /** Paint that names each style, so that a test can see it: `<dim>x</>`. */
@@ -93,7 +93,7 @@ function unused(): never {
 }
 
 /** A server that listens to nothing. Ports in `taken` are refused by `refuse`. */
-export interface FakeServer extends MockServer {
+export interface FakeServer extends OpenServer {
   readonly calls: string[]
 }
 
@@ -137,6 +137,11 @@ export function fakeServer(
       calls.push(`listen ${wished}`)
     },
     settled: async () => {},
+    async saveData(folder) {
+      calls.push(`save ${folder}`)
+      if (folder === 'full') throw new Error('no space left')
+      return `${folder}/db-1.json`
+    },
     close: async () => void calls.push('close'),
     [Symbol.asyncDispose]: async () => {},
   }
@@ -154,7 +159,7 @@ export interface FakeShell extends Shell {
   stray(error: unknown): void
 }
 
-export function fakeShell(server: MockServer, more: Partial<Shell> = {}): FakeShell {
+export function fakeShell(server: OpenServer, more: Partial<Shell> = {}): FakeShell {
   const listeners = new Map<string, (value: never) => void>()
   const listenTo = (name: string) => (listener: (value: never) => void) => {
     listeners.set(name, listener)

@@ -192,10 +192,26 @@ describe('while it runs', () => {
     await other.ended
   })
 
+  it('saves the data where snapshots says', async () => {
+    const { ended, server, shell, text } = await started({ snapshots: 'saved' })
+    shell.press('s')
+    await vi.waitFor(() => expect(text()).toContain('saved  saved/db-1.json'))
+    expect(server.calls).toContain('save saved')
+    shell.press('q')
+    await ended
+    const other = await started({ snapshots: 'full' })
+    other.shell.press('s')
+    await vi.waitFor(() =>
+      expect(other.text()).toContain('! The data could not be saved (no space left).'),
+    )
+    other.shell.press('q')
+    await other.ended
+  })
+
   it('obeys keys', async () => {
     const { ended, server, shell, text } = await started()
     shell.press('h')
-    for (const key of 'houwrlcq') expect(text()).toMatch(new RegExp(`^  ${key}  `, 'm'))
+    for (const key of 'houwrslcq') expect(text()).toMatch(new RegExp(`^  ${key}  `, 'm'))
     shell.press('o')
     expect(shell.opened).toEqual(['http://localhost:4000'])
     for (const weather of ['slow', 'flaky', 'down', 'normal']) {

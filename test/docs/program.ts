@@ -2,7 +2,7 @@ import { createPaint } from '../../src/cli/paint.ts'
 import { main } from '../../src/cli/main.ts'
 import { loadConfigFile } from '../../src/load/config.ts'
 import { readVersion } from '../../src/load/package-version.ts'
-import { createMockServer } from '../../src/mockapi.ts'
+import { openServer } from '../../src/mockapi.ts'
 import type { MockServer } from '../../src/core/server.ts'
 import { fakeShell, fakeTerminal } from '../cli/fakes.ts'
 import { glob } from './match.ts'
@@ -25,7 +25,11 @@ export function startProgram(cwd: string, argv: readonly string[]): Program {
     cwd,
     version: readVersion(),
     loadConfig: loadConfigFile,
-    createServer: async (options) => (server = await createMockServer(options)),
+    createServer: async (options) => {
+      const opened = await openServer(options)
+      server = opened
+      return opened
+    },
   })
   const flags = isServe(argv) ? ['--port', '0'] : []
   const ended = main([...argv, ...flags], { ...outside, out: terminal, err: terminal })
