@@ -15,6 +15,12 @@ export const instructions = {
   $cases: 'Answers to choose from: the first whose "$when" holds.',
   $when: 'What must hold of the request for this answer.',
   $sequence: 'Answers for the first, second, ... call; the last one stays.',
+  $moveTo: 'The state that a scenario is in after this answer.',
+  $behaviour: 'A behaviour over the mock below, in place of an answer, in a scenario.',
+  $scenarios: 'Sets of endpoints by name, switched on and off together.',
+  $states: 'The states of a scenario, each with endpoints of its own.',
+  $start: 'The state that a scenario begins in; the first one where it is left out.',
+  $active: 'Whether a scenario is on from the start.',
   $defaults: 'Behaviour of all endpoints in the file, such as "$delay".',
   $count: 'How many items "$each" makes: a number or [min, max].',
   $each: 'The value that is made "$count" times.',
@@ -38,6 +44,21 @@ export function literalKey(key: string): string {
   return key.startsWith('$$') ? key.slice(1) : key
 }
 
+/** Where instructions stand that are none of an endpoint's value. */
+const places: Readonly<Partial<Record<Instruction, string>>> = {
+  $behaviour: 'an endpoint of a scenario, alone',
+  $scenarios: 'the top of a file',
+  $states: 'the top of a scenario',
+  $start: 'the top of a scenario, beside "$states"',
+  $active: 'the top of a scenario',
+  $defaults: 'the top of a file',
+}
+
+/** Whether an instruction may stand at the top of an endpoint's value. */
+export function isOfEndpoint(key: Instruction): boolean {
+  return !Object.hasOwn(places, key)
+}
+
 /** What is wrong with an instruction that means nothing where it stands, known or not. */
 export function instructionProblem(key: string): Problem {
   const escape = `Write "$${key}" for a key of that name.`
@@ -50,11 +71,11 @@ export function instructionProblem(key: string): Problem {
       hint: `${near} ${escape}`.trim(),
     }
   }
-  const where = key === '$defaults' ? 'a file' : "an endpoint's value"
+  const where = places[key] ?? "the top of an endpoint's value"
   return {
     code: 'bad-instruction',
     part: 'key',
-    message: `"${key}" means nothing here; it stands at the top of ${where}.`,
+    message: `"${key}" means nothing here; it stands at ${where}.`,
     hint: `${instructions[key]} ${escape}`,
   }
 }

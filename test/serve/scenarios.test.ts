@@ -170,6 +170,68 @@ export const order = scenario('order', {
   })
 })
 
+describe('scenarios in JSON', () => {
+  it('lie over the mocks, behave and move as those in code', async () => {
+    const file = {
+      'GET /cart': { items: [1] },
+      $scenarios: {
+        empty: { 'GET /cart': { items: [] } },
+        down: { 'GET /cart': { $behaviour: { status: 503 } } },
+        order: {
+          $active: true,
+          $states: {
+            pending: {
+              'GET /order': 'pending',
+              'POST /pay': {
+                $cases: [
+                  { $when: { 'body.card': 'good' }, $moveTo: 'paid', $body: { ok: true } },
+                  { $status: 402 },
+                ],
+              },
+            },
+            paid: { 'GET /order': 'paid' },
+          },
+        },
+      },
+    }
+    await using served = await serveFolder({ 'mocks/shop.json': JSON.stringify(file, null, 2) })
+    const { server: shop } = served
+    const pay = (card: string) =>
+      shop.fetch('/pay', {
+        method: 'POST',
+        body: JSON.stringify({ card }),
+        headers: { 'content-type': 'application/json' },
+      })
+    expect(shop.scenarios).toMatchObject([
+      { name: 'empty', line: 8 },
+      { name: 'down' },
+      { name: 'order', active: true, states: ['pending', 'paid'] },
+    ])
+    expect((await pay('bad')).status).toBe(402)
+    expect(await get('/order', shop)).toBe('pending')
+    expect((await pay('good')).status).toBe(200)
+    expect(await get('/order', shop)).toBe('paid')
+    shop.scenario('empty')
+    expect(await get('/cart', shop)).toEqual({ items: [] })
+    shop.scenario('down')
+    expect((await shop.fetch('/cart')).status).toBe(503)
+  })
+
+  it.each([
+    [{ a: { $states: { b: { 'GET /x': { $moveTo: 'c', x: 1 } } } } }, 'States are b.'],
+    [{ a: { 'GET /x': { $moveTo: 'c', x: 1 } } }, 'belongs into an answer of a scenario with'],
+    [{ a: { $start: 'c', $states: { b: { 'GET /x': 1 } } } }, '"$start" is "c"'],
+    [{ a: { $start: 'c', 'GET /x': 1 } }, 'means nothing without "$states"'],
+    [{ a: { 'GET /y': 1, $states: { b: { 'GET /x': 1 } } } }, 'stands beside "$states"'],
+  ])('are told of where they are wrong: %j', async ($scenarios, message) => {
+    const text = JSON.stringify({ $scenarios }, null, 2)
+    await using served = await serveFolder({ 'mocks/a.json': text })
+    const [{ message: told = '', hint = '', place } = {}] = served.server.overview().diagnostics
+    expect(`${told} ${hint}`).toContain(message)
+    expect(place?.line).toBeGreaterThan(2)
+  })
+})
+
 describe('a wrong scenario', () => {
   it.each([
     ["scenario('', {})", 'has no name'],

@@ -41,7 +41,7 @@ export function readExports(
   exports: Readonly<Record<string, unknown>>,
   source: ExportsSource,
 ): MockFile {
-  const reader = new ExportsReader(source, false)
+  const reader = new ExportsReader(source)
   for (const value of new Set(Object.values(exports))) reader.read(value)
   return reader.finish(Object.keys(exports))
 }
@@ -53,7 +53,7 @@ export function readExports(
  * @throws MockapiError with all problems
  */
 export function readOverlay(value: unknown, source: ExportsSource): readonly Endpoint[] {
-  const reader = new ExportsReader(source, true)
+  const reader = new ExportsReader(source, [])
   reader.read(value)
   return reader.finish([]).endpoints
 }
@@ -68,12 +68,12 @@ class ExportsReader {
   readonly #routes = new Map<string, number>()
   #found = false
 
-  /** Whether this is laid over other mocks. */
-  readonly #overlay: boolean
+  /** The states that an answer may lead to, where this is laid over other mocks; undefined elsewhere. */
+  readonly #states: readonly string[] | undefined
 
-  constructor(source: ExportsSource, overlay: boolean) {
+  constructor(source: ExportsSource, states?: readonly string[]) {
     this.#source = source
-    this.#overlay = overlay
+    this.#states = states
   }
 
   read(value: unknown): void {
@@ -109,6 +109,10 @@ class ExportsReader {
     }
   }
 
+  get #overlay(): boolean {
+    return this.#states !== undefined
+  }
+
   #map(endpoints: Readonly<Record<string, unknown>>, map: MockMap | undefined): void {
     const [first = ''] = Object.keys(endpoints)
     const group = `${this.#source.name} ${first}`
@@ -128,6 +132,7 @@ class ExportsReader {
               report: (path, problem) => report(problem, path),
               defaults: behaviour,
               originOf: () => origin,
+              ...(this.#states && { states: this.#states }),
             })
       if (endpoint) this.#endpoints.push(endpoint)
     }
@@ -156,7 +161,7 @@ class ExportsReader {
   #scenario(scenario: Scenario): void {
     const origin = this.#callOrigin('scenario', scenario.name)
     const read = (mocks: unknown): readonly Endpoint[] => {
-      const reader = new ExportsReader(this.#source, true)
+      const reader = new ExportsReader(this.#source, Object.keys(scenario.states))
       reader.read(mocks)
       if (!reader.#found) this.#reporter(origin)(noOverlay)
       this.#diagnostics.push(...reader.#diagnostics)

@@ -12,6 +12,8 @@ import { compileAnswer } from './choice.ts'
 import type { Cases } from './choice.ts'
 import { readEntry } from './entry.ts'
 import type { Entry } from './entry.ts'
+import { checkMoves } from './moves.ts'
+import { compilePassing, isPassing } from './passing.ts'
 import { plainReply } from './reply.ts'
 import { compileWhen } from './when.ts'
 import type { CompiledCondition } from './when.ts'
@@ -24,6 +26,10 @@ export interface EndpointFile {
   /** Whether no value holds an instruction or a template, so that each is an answer as it stands. */
   readonly plain?: boolean
   readonly originOf: (path: JsonPath) => Origin
+  /**
+   * The states that an answer may lead to, where endpoints lie over others; undefined where they do not.
+   */
+  readonly states?: readonly string[]
 }
 
 /**
@@ -60,6 +66,10 @@ export function compileEndpoint(
     }
     return { ...own, steady: method === 'GET', ...(defaults && { behaviour: defaults }) }
   }
+  if (file.states && isPassing(value)) {
+    return { key, method, path, origin, ...compilePassing(key, value, report) }
+  }
+  checkMoves(value, [key], file.states ?? [], report)
   const entry = readEntry(value, report, [key])
   const when = conditionOf(entry, report)
   const answer: Cases = compileAnswer(entry, files, report)

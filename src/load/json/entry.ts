@@ -1,6 +1,7 @@
 import {
   instructionProblem,
   isInstruction,
+  isOfEndpoint,
   looksLikeInstruction,
 } from '../../generate/instructions.ts'
 import type { Instruction } from '../../generate/instructions.ts'
@@ -30,7 +31,7 @@ export function readEntry(value: unknown, report: Report, path: JsonPath): Entry
   const rest: [string, unknown][] = []
   for (const [key, item] of Object.entries(value)) {
     if (!looksLikeInstruction(key) || key === '$count' || key === '$each') rest.push([key, item])
-    else if (isInstruction(key) && key !== '$defaults') instructions[key] = item
+    else if (isInstruction(key) && isOfEndpoint(key)) instructions[key] = item
     else report([...path, key], instructionProblem(key))
   }
   const entry = { path, instructions, body: bodyOf(value, instructions, rest, path) }

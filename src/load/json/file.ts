@@ -6,6 +6,7 @@ import type { Endpoint } from '../../core/endpoint.ts'
 import type { MockFile } from '../../core/mock-file.ts'
 import type { Origin } from '../../core/origin.ts'
 import { methods } from '../../core/path.ts'
+import type { ScenarioDeclaration } from '../../core/scenario.ts'
 import { isGenerator } from '../../generate/generator.ts'
 import {
   instructionProblem,
@@ -21,6 +22,7 @@ import { readDocument } from './document.ts'
 import type { JsonDocument } from './document.ts'
 import { compileEndpoint, readDefaults } from './endpoint.ts'
 import type { EndpointFile } from './endpoint.ts'
+import { readScenarios } from './scenarios.ts'
 
 /** How a JSON file is read. */
 export interface JsonFileOptions {
@@ -58,7 +60,7 @@ interface Contents {
 
 /** Whether a key of the outermost object speaks of the file itself. */
 function isAboutFile(key: string): boolean {
-  return key === '$schema' || key === '$defaults'
+  return key === '$schema' || key === '$defaults' || key === '$scenarios'
 }
 
 class JsonFile {
@@ -67,6 +69,7 @@ class JsonFile {
   readonly #document: JsonDocument
   readonly #diagnostics: Diagnostic[] = []
   #behaviour: Behaviour | undefined
+  #scenarios: readonly ScenarioDeclaration[] = none
 
   constructor(source: SourceFile, options: JsonFileOptions) {
     this.#source = source
@@ -81,7 +84,8 @@ class JsonFile {
     }
     const { endpoints = none, collections = none, singles = none } = contents
     const { name } = this.#source
-    return { name, endpoints, collections, singles, diagnostics: this.#diagnostics }
+    const scenarios = this.#scenarios
+    return { name, endpoints, collections, singles, scenarios, diagnostics: this.#diagnostics }
   }
 
   #contents(): Contents {
@@ -97,10 +101,14 @@ class JsonFile {
   }
 
   #object(value: object): Contents {
-    const { $schema, $defaults } = value as Record<string, unknown>
+    const { $schema, $defaults, $scenarios } = value as Record<string, unknown>
     const entries = Object.entries(value).filter(([key]) => !isAboutFile(key))
     if ($defaults !== undefined) {
       this.#behaviour = readDefaults($defaults, this.#report, this.#source.name)
+    }
+    if ($scenarios !== undefined) {
+      this.#scenarios = readScenarios($scenarios, this.#endpointFile())
+      if (entries.length === 0) return {}
     }
     if (entries.some(([key]) => keyShape.test(key))) return { endpoints: this.#map(entries) }
     this.#reportRepeated('bad-mock', 'Delete one of them.')
@@ -123,16 +131,20 @@ class JsonFile {
 
   #map(entries: readonly [string, unknown][]): Endpoint[] {
     this.#reportRepeated('duplicate-endpoint', 'Delete one, or tell them apart with "$cases".')
-    const file: EndpointFile = {
+    const file = this.#endpointFile()
+    return this.#withoutInstructions(entries)
+      .map(([key, value]) => compileEndpoint(key, value, file))
+      .filter((endpoint) => endpoint !== undefined)
+  }
+
+  #endpointFile(): EndpointFile {
+    return {
       files: this.#options.files,
       report: this.#report,
       defaults: this.#behaviour,
       plain: this.#document.plain,
       originOf: (path) => this.#origin(path, 'key'),
     }
-    return this.#withoutInstructions(entries)
-      .map(([key, value]) => compileEndpoint(key, value, file))
-      .filter((endpoint) => endpoint !== undefined)
   }
 
   #database(entries: readonly [string, unknown][]): Contents {

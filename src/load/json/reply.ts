@@ -34,7 +34,9 @@ export function compileReply(entry: Entry, files: FileFinder, report: Report): A
   const headers = Object.hasOwn(instructions, '$headers')
     ? compileHeaders($headers, report, [...path, '$headers'])
     : undefined
-  const render = renderer(status, headers, content, hasFile)
+  const { $moveTo } = instructions
+  const state = typeof $moveTo === 'string' ? $moveTo : undefined
+  const render = renderer({ status, headers, content, isFile: hasFile, state })
   const isFixed = (content?.literal ?? true) && (headers?.literal ?? true)
   const fixed = isFixed ? render(undefined as never) : undefined
   const note = noteOf(entry)
@@ -53,13 +55,24 @@ export function plainReply(value: unknown): Reply {
   return value === null ? emptyReply() : jsonReply(value)
 }
 
+/** The parts of a reply. */
+interface CompiledReply {
+  readonly status: number
+  readonly headers: CompiledHeaders | undefined
+  readonly content: CompiledValue | undefined
+  readonly isFile: boolean
+  /** The state that its scenario is in afterwards. */
+  readonly state: string | undefined
+}
+
 /** Makes the reply; a literal reply is made once, without a scope. */
-function renderer(
-  status: number,
-  headers: CompiledHeaders | undefined,
-  content: CompiledValue | undefined,
-  isFile: boolean,
-): (scope: Scope) => Reply {
+function renderer({
+  status,
+  headers,
+  content,
+  isFile,
+  state,
+}: CompiledReply): (scope: Scope) => Reply {
   return (scope) => {
     const init = headers?.render(scope)
     const value = content?.render(scope)
@@ -74,7 +87,7 @@ function renderer(
     return new Reply(
       body,
       { status, headers: init?.headers ?? {} },
-      { cookies: init?.cookies ?? [] },
+      { cookies: init?.cookies ?? [], state },
     )
   }
 }

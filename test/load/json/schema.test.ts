@@ -55,6 +55,26 @@ describe('editors and the server take', () => {
     [{ 'GET /a': { $sequence: [{ $status: 503 }, { $delay: '1s', ok: true }] } }],
     [{ $defaults: { $delay: '1s', $status: { status: 500, rate: 0.1 } }, 'GET /a': 1 }],
     [{ 'GET /a': { $$status: 1, nested: { $$any: 1 } } }],
+    [{ $scenarios: { empty: { 'GET /a': [] } } }],
+    [{ 'GET /a': 1, $scenarios: { on: { $active: true, 'GET /a': { $status: 404 } } } }],
+    [{ $scenarios: { slow: { 'ALL /*': { $behaviour: { delay: '1s', status: 503 } } } } }],
+    [
+      {
+        $scenarios: {
+          flow: {
+            $start: 'b',
+            $states: { a: { 'POST /x': { $moveTo: 'b', ok: 1 } }, b: { 'GET /x': 1 } },
+          },
+        },
+      },
+    ],
+    [
+      {
+        $scenarios: {
+          flow: { $states: { a: { 'GET /x': { $cases: [{ $moveTo: 'a', $body: 1 }] } } } },
+        },
+      },
+    ],
   ])('%j', (value) => {
     expect(fits(value)).toBe(true)
     expect(loads(value)).toBe(true)
@@ -72,6 +92,21 @@ describe('editors and the server refuse', () => {
     [{ $count: 100_001, $each: {} }],
     [{ $count: [1], $each: {} }],
     [{ 'GET /a': { $statsu: 200 } }],
+    [{ 'GET /a': { $behaviour: { status: 503 } } }],
+    [{ 'GET /a': { $states: {} } }],
+    [{ $scenarios: [] }],
+    [{ $scenarios: { empty: [] } }],
+    [{ $scenarios: { empty: { cart: 1 } } }],
+    [{ $scenarios: { empty: { 'GET cart': 1 } } }],
+    [{ $scenarios: { empty: { $statse: {} } } }],
+    [{ $scenarios: { empty: { $active: 1, 'GET /a': 1 } } }],
+    [{ $scenarios: { flow: { $states: {} } } }],
+    [{ $scenarios: { flow: { $states: { a: { $active: true } } } } }],
+    [{ $scenarios: { flow: { $start: 1, $states: { a: { 'GET /x': 1 } } } } }],
+    [{ $scenarios: { slow: { 'GET /a': { $behaviour: 'slow' } } } }],
+    [{ $scenarios: { slow: { 'GET /a': { $behaviour: { delya: 1 } } } } }],
+    [{ $scenarios: { slow: { 'GET /a': { $behaviour: { delay: 'soon' } } } } }],
+    [{ $scenarios: { slow: { 'GET /a': { $behaviour: { delay: 1 }, ok: true } } } }],
     [{ 'GET /a': { $status: 999 } }],
     [{ 'GET /a': { $status: '200' } }],
     [{ 'GET /a': { $status: { code: 1 } } }],
@@ -127,8 +162,14 @@ describe('the words of the schema are those of the server', () => {
   const { definitions } = schema as { definitions: Readonly<Record<string, Described>> }
 
   it('for instructions', () => {
-    const { $defaults } = (schema as unknown as Described).properties
-    const shown = { ...definitions['answer']?.properties, $defaults }
+    const { $defaults, $scenarios } = (schema as unknown as Described).properties
+    const shown = {
+      ...definitions['answer']?.properties,
+      ...definitions['scenario']?.properties,
+      ...definitions['passing']?.properties,
+      $defaults,
+      $scenarios,
+    }
     const words = Object.entries(shown).map(([name, one]) => [name, one?.description])
     expect(Object.fromEntries(words)).toEqual(instructions)
   })
