@@ -8,20 +8,13 @@ import { searchOf } from '../../../serve/list.ts'
 import type { Maybe } from '../../../serve/maybe.ts'
 import type { QuickEndpoint } from '../../../serve/readiness.ts'
 import { pretty } from '../pretty.ts'
+import type { Rules } from '../rules.ts'
 import { answer, missing } from './answer.ts'
 import { embedding } from './embed.ts'
 import { endpointOf } from './endpoint.ts'
 import { listReply } from './list.ts'
 import { readParameters } from './parameters.ts'
 import { create, remove, replace, sent, update } from './writes.ts'
-
-/** What holds for all collections of a server. */
-export interface Rules {
-  /** Whether a field that no record has is refused, in place of being ignored. */
-  readonly strict: boolean
-  /** What foreign keys end in. */
-  readonly suffix: string | undefined
-}
 
 interface Action {
   readonly operation: Operation

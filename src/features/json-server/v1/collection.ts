@@ -1,13 +1,14 @@
 import type { CollectionDeclaration, Operation } from '../../../core/collection.ts'
 import type { Context } from '../../../core/context.ts'
-import { parsePath } from '../../../core/path.ts'
 import type { Method } from '../../../core/path.ts'
 import type { Reply } from '../../../core/reply.ts'
 import type { State, StoredCollection } from '../../../data/state.ts'
 import { stateOf } from '../../../serve/exchange.ts'
 import type { Maybe } from '../../../serve/maybe.ts'
 import type { QuickEndpoint } from '../../../serve/readiness.ts'
+import { endpointOf } from '../endpoint.ts'
 import { prettyReply } from '../pretty.ts'
+import type { Rules } from '../rules.ts'
 import { embedding } from './embed.ts'
 import { listReply } from './list.ts'
 import { notFound } from './not-found.ts'
@@ -17,7 +18,7 @@ interface Action {
   readonly operation: Operation
   readonly method: Method
   readonly isItem: boolean
-  readonly act: (collection: StoredCollection, context: Context, suffix?: string) => Maybe<Reply>
+  readonly act: (collection: StoredCollection, context: Context, rules: Rules) => Maybe<Reply>
 }
 
 /** What is served of a collection; changes of many records are no part of this line. */
@@ -30,45 +31,35 @@ const actions: readonly Action[] = [
   { operation: 'delete', method: 'DELETE', isItem: true, act: remove },
 ]
 
-/**
- * The endpoints of a collection.
- *
- * @param suffix what foreign keys end in; default `Id`
- */
+/** The endpoints of a collection. */
 export function collectionEndpoints(
   declaration: CollectionDeclaration,
-  suffix?: string,
+  rules: Rules,
 ): QuickEndpoint[] {
-  const { name, origin, behaviour, usesFaker, only } = declaration
+  const { name, path, origin, behaviour, usesFaker, only } = declaration
   const collection = (state: State) => state.collection(name) as StoredCollection
   const served = actions.filter(({ operation }) => only.includes(operation))
-  return served.map(({ method, isItem, operation, act }) => {
-    const text = isItem
-      ? `${declaration.path === '/' ? '' : declaration.path}/:id`
-      : declaration.path
-    const path = parsePath(text)
-    if ('message' in path) throw new Error(path.message)
-    return {
-      key: `${method} ${text}`,
+  return served.map(({ operation, method, isItem, act }) =>
+    endpointOf({
       method,
-      path,
+      path: isItem ? `${path === '/' ? '' : path}/:id` : path,
       origin,
-      ...(behaviour && { behaviour }),
-      needs: { body: method !== 'GET' && method !== 'DELETE', call: false, faker: usesFaker },
-      handle: (context) => act(collection(stateOf(context)), context, suffix),
+      behaviour,
+      usesFaker,
+      act: (context) => act(collection(stateOf(context)), context, rules),
       ...(operation === 'get' && {
         quick: ({ state, params }) => item(collection(state), params['id'] ?? ''),
       }),
-    }
-  })
+    }),
+  )
 }
 
-function list(collection: StoredCollection, context: Context, suffix?: string): Reply {
+function list(collection: StoredCollection, context: Context, rules: Rules): Reply {
   const { searchParams } = new URL(context.request.url)
-  return listReply(stateOf(context), collection, searchParams, suffix)
+  return listReply(stateOf(context), collection, searchParams, rules)
 }
 
-function get(collection: StoredCollection, context: Context, suffix?: string): Reply {
+function get(collection: StoredCollection, context: Context, { suffix }: Rules): Reply {
   const id = context.params['id'] ?? ''
   const names = context.queries('_embed')
   const document = collection.get(id)

@@ -4,6 +4,8 @@ import type { Reply } from '../../../core/reply.ts'
 import { lastPart, singular } from '../../../data/relations/names.ts'
 import type { State, StoredCollection } from '../../../data/state.ts'
 import { prettyRecords, prettyReply } from '../pretty.ts'
+import { unknownField } from '../rules.ts'
+import type { Rules } from '../rules.ts'
 import type { KeyFields } from './condition.ts'
 import { embedding } from './embed.ts'
 import { readFilters } from './filters.ts'
@@ -16,14 +18,13 @@ import { readWhere } from './where.ts'
  * The list that an address asks for: embedded, filtered, sorted, then a page of it in an envelope, or all
  * as an array.
  *
- * @param suffix what foreign keys end in; default `Id`
  * @throws Reply `bad-query` 400
  */
 export function listReply(
   state: State,
   collection: StoredCollection,
   parameters: URLSearchParams,
-  suffix?: string,
+  { strict, suffix }: Rules,
 ): Reply {
   const { idField = 'id' } = collection.declaration
   const fields = keyFields(state, collection, suffix)
@@ -39,8 +40,9 @@ export function listReply(
   const isEarly = embedded.some(
     (name) => where.fields.has(name) || sort.some(({ path }) => path[0] === name),
   )
-  const records = isEarly ? collection.all().map(embed) : collection.all()
-  const fitting = records.filter(where.fits)
+  const candidates = isEarly ? collection.all().map(embed) : collection.all()
+  if (strict) refuseUnknown(where.fields, embedded, collection)
+  const fitting = candidates.filter(where.fits)
   const ordered = sort.length > 0 ? sorted(fitting, sort, idField) : fitting
   const show = (some: readonly StoredRecord[]) => (isEarly ? some : some.map(embed))
   const paging = readPaging(parameters)
@@ -50,6 +52,20 @@ export function listReply(
   }
   const page = pageOf(ordered, paging)
   return prettyReply({ ...page, data: show(page.data) })
+}
+
+/** An empty collection says nothing about the records to come. */
+function refuseUnknown(
+  fields: ReadonlySet<string>,
+  embedded: readonly string[],
+  collection: StoredCollection,
+): void {
+  const records = fields.size === 0 ? [] : collection.all()
+  if (records.length === 0) return
+  for (const name of fields) {
+    const isKnown = embedded.includes(name) || records.some((each) => Object.hasOwn(each, name))
+    if (!isKnown) throw unknownField(name, collection)
+  }
 }
 
 /** The id and what holds ids of other collections, by their relations or by the usual name. */

@@ -7,6 +7,7 @@ import { stateOf } from '../../../serve/exchange.ts'
 import type { Maybe } from '../../../serve/maybe.ts'
 import { checked } from '../../../serve/record-body.ts'
 import { prettyReply } from '../pretty.ts'
+import type { Rules } from '../rules.ts'
 import { readFields } from './body.ts'
 import { notFound } from './not-found.ts'
 import { removeWith } from '../removal.ts'
@@ -41,7 +42,7 @@ export async function update(collection: StoredCollection, context: Context): Pr
 }
 
 /** DELETE: answers with the record that was; `_dependent` names collections whose children go as well. */
-export function remove(collection: StoredCollection, context: Context, suffix?: string): Reply {
+export function remove(collection: StoredCollection, context: Context, { suffix }: Rules): Reply {
   const document = collection.get(context.params['id'] ?? '')
   if (!document) return notFound()
   const dependents = new Set(context.queries('_dependent'))
