@@ -5,6 +5,7 @@ import { readSetting } from '../load/settings.ts'
 import { commands, isCommand, options } from './commands.ts'
 import type { CommandName, OptionName } from './commands.ts'
 import { usageFailure } from './failure.ts'
+import { formerFlags, otherMeanings } from './former-flags.ts'
 
 /** The command line, understood. */
 export interface Invocation {
@@ -33,6 +34,8 @@ const settingByFlag = new Map(
  */
 export function parseArguments(argv: readonly string[]): Invocation {
   const tokens = tokensOf(argv)
+  // Asked first, since the values of an unknown flag look like arguments.
+  for (const token of tokens) if (token.kind === 'option') refuseFormer(token)
   const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
   const named = isCommand(words[0])
   const command = isCommand(words[0]) ? words[0] : 'serve'
@@ -69,6 +72,19 @@ function withValue(word: string, index: number, argv: readonly string[]): string
   const setting = settingByFlag.get(word.slice(2))
   const isFile = word.startsWith('--') && setting !== undefined && settings[setting].type === 'file'
   return isFile && (argv[index + 1] ?? '-').startsWith('-') ? `${word}=` : word
+}
+
+/** @throws Failure for a flag of json-server that means nothing here, or something else */
+function refuseFormer({ name, rawName, value }: OptionToken): void {
+  const former = Object.hasOwn(formerFlags, name) ? formerFlags[name] : undefined
+  if (former)
+    throw usageFailure(`${rawName} is a flag of json-server: ${former.message}.`, former.hint)
+  const other = Object.hasOwn(otherMeanings, rawName) ? otherMeanings[rawName] : undefined
+  if (!other || value === undefined || !other.reads.test(value)) return
+  throw usageFailure(
+    `${rawName} is ${other.here}, and ${JSON.stringify(value)} looks like what json-server takes.`,
+    `Write ${other.there} ${value}, or --${name} ${value}.`,
+  )
 }
 
 function readOption(

@@ -28,7 +28,7 @@ export async function serve(shell: Shell, config: Config): Promise<ExitCode> {
   const server = await shell.createServer({
     ...rest,
     cwd: shell.cwd,
-    watch: true,
+    watch: config.watch ?? true,
     ownProcess: true,
     onRequest: log.request,
     onReload: log.reload,
@@ -60,7 +60,15 @@ async function run(
   const keyboard = config.json ? undefined : shell.keyboard
   const duration = shell.uptime()
   const overview = server.overview()
-  log.ready({ version: shell.version, duration, url, network, overview, keys: Boolean(keyboard) })
+  log.ready({
+    version: shell.version,
+    duration,
+    url,
+    network,
+    overview,
+    keys: Boolean(keyboard),
+    watches: config.watch ?? true,
+  })
   const shown = new Set(overview.diagnostics.map(describe))
   for (const warning of early) if (!shown.has(describe(warning))) log.warning(warning)
 

@@ -53,6 +53,8 @@ export interface Config {
   readOnly?: boolean
   /** Folder that the key `s` saves the data to; default the working folder. */
   snapshots?: string
+  /** Reload when files change; default true on the command line, false in `createMockServer`. */
+  watch?: boolean
   /** Look for changed files every 100 ms in place of asking the system, for network drives and containers. */
   poll?: boolean
   /** Print one JSON object per line. */
@@ -168,6 +170,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     short: 'S',
     help: 'folder that the key s saves the data to (.)',
   },
+  watch: { type: 'flag', short: 'w', help: 'reload when files change (on; --no-watch)' },
   poll: { type: 'flag', help: 'look for changes every 100 ms: network drives, containers' },
   json: { type: 'flag', help: 'print one JSON object per line' },
   quiet: { type: 'flag', short: 'q', help: 'print no request lines' },

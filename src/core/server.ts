@@ -10,8 +10,6 @@ export interface MockServerOptions extends Config {
   readonly mocks?: unknown
   /** Folder that `dir` and shown names are relative to; default the working folder. */
   readonly cwd?: string
-  /** Watch the folder and reload; default false. */
-  readonly watch?: boolean
   /**
    * Whether the process is the server's alone. Then the listener puts lighter `Request` and `Response`
    * classes in place of the global ones, which saves a fifth of the time of a small answer. Default false.

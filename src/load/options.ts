@@ -10,7 +10,6 @@ import { isSetting, readSetting } from './settings.ts'
 const others: Readonly<Record<Exclude<keyof MockServerOptions, keyof Config>, true>> = {
   mocks: true,
   cwd: true,
-  watch: true,
   ownProcess: true,
   onRequest: true,
   onReload: true,

@@ -58,6 +58,18 @@ describe('flags', () => {
     },
     { argv: ['--body-limit', '2mb'], flags: { bodyLimit: 2_097_152 } },
     { argv: ['--timeout', '5s'], flags: { timeout: 5000 } },
+    { argv: ['-w'], flags: { watch: true } },
+    { argv: ['--no-watch'], flags: { watch: false } },
+    { argv: ['--dialect', 'json-server-1'], flags: { dialect: 'json-server-1' } },
+    { argv: ['--id', '_id'], flags: { idField: '_id' } },
+    { argv: ['--foreign-key-suffix=_id'], flags: { foreignKeySuffix: '_id' } },
+    { argv: ['-r', 'routes.json'], flags: { routes: 'routes.json' } },
+    { argv: ['--static', 'a', '--static', 'b'], flags: { static: ['a', 'b'] } },
+    { argv: ['--read-only'], flags: { readOnly: true } },
+    { argv: ['-S', 'snapshots'], flags: { snapshots: 'snapshots' } },
+    { argv: ['-s', '7'], flags: { seed: 7 } },
+    { argv: ['--seed', './public'], flags: { seed: './public' } },
+    { argv: ['-d', 'mocks2'], flags: { dir: 'mocks2' } },
   ])('$argv', ({ argv, flags }) => {
     expect(parseArguments(argv).flags).toEqual(flags)
   })
@@ -92,6 +104,25 @@ describe('wrong usage ends with exit code 2 and a sentence', () => {
     { argv: ['--timeout', '0'], says: '--timeout: "0" is not a duration.' },
     { argv: ['--open=no'], says: '--open takes no value. Write --open or --no-open.' },
     { argv: ['--help=no'], says: '--help takes no value.' },
+    {
+      argv: ['--dialect', 'json-serve-1'],
+      says: '--dialect: "json-serve-1" is not known here. Did you mean "json-server-1"?',
+    },
+    { argv: ['--id'], says: '--id needs a value. Write --id <field>.' },
+    { argv: ['db.json', '--middlewares', 'a.js', 'b.js'], says: 'mockapi takes no middlewares' },
+    { argv: ['-m', 'a.js'], says: '-m is a flag of json-server: mockapi takes no middlewares' },
+    { argv: ['--no-cors'], says: 'pages of this machine may read answers' },
+    { argv: ['--nc'], says: '--nc is a flag of json-server' },
+    { argv: ['--no-gzip=true'], says: 'answers are never compressed' },
+    { argv: ['--config', 'json-server.json'], says: 'settings are read from mockapi.config.ts' },
+    { argv: ['--ro'], says: 'Write --read-only.' },
+    { argv: ['--foreignKeySuffix', '_id'], says: 'Write --foreign-key-suffix.' },
+    { argv: ['check', '-c', 'x.json'], says: '-c is a flag of json-server' },
+    {
+      argv: ['-s', './public'],
+      says: '-s is the seed of generated data, and "./public" looks like what json-server takes. Write --static ./public, or --seed ./public.',
+    },
+    { argv: ['-d500', 'db.json'], says: 'Write --delay 500, or --dir 500.' },
     { argv: ['a', 'b'], says: '"b" is one argument too many. Write mockapi serve [dir|file].' },
   ])('$argv', ({ argv, says }) => {
     const failure = failureOf(argv)

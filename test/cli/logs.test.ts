@@ -115,7 +115,14 @@ describe('text', () => {
   it('shows files by their name inside the folder', () => {
     const terminal = fakeTerminal()
     const log = createTextLog(terminal, loud)
-    const start = { version: '1.0.0', duration: 1, url: 'http://x', network: [], keys: false }
+    const start = {
+      version: '1.0.0',
+      duration: 1,
+      url: 'http://x',
+      network: [],
+      keys: false,
+      watches: true,
+    }
     log.ready({ ...start, overview: overview() })
     log.request(request())
     expect(terminal.lines.at(-1)).toMatch(/ms {2}users\.json$/)
@@ -130,7 +137,13 @@ describe('json', () => {
   }
 
   it('has one object a line', () => {
-    const start = { version: '1.0.0', duration: 84.123, url: 'http://localhost:4000', keys: false }
+    const start = {
+      version: '1.0.0',
+      duration: 84.123,
+      url: 'http://localhost:4000',
+      keys: false,
+      watches: true,
+    }
     const iso = new Date(noon).toISOString()
     const lines = linesOf((log) => {
       log.ready({ ...start, network: [], overview: overview() })

@@ -14,6 +14,7 @@ const start: Start = {
   network: [],
   overview: overview(),
   keys: true,
+  watches: true,
 }
 
 const broken: Diagnostic = {

@@ -192,6 +192,21 @@ describe('while it runs', () => {
     await other.ended
   })
 
+  it.each([{ watch: false }, { watch: true }])('watches as it is told: $watch', async (config) => {
+    const { ended, shell } = await started(config, fakeServer(undefined, overview({ files: 0 })))
+    expect(shell.options[0]).toMatchObject(config)
+    shell.signal('SIGTERM')
+    await ended
+  })
+
+  it('says that it does not watch an empty folder', async () => {
+    const empty = fakeServer(undefined, overview({ files: 0, routes: [] }))
+    const { ended, shell, text } = await started({ watch: false }, empty)
+    expect(text()).toContain('until a file appears. Start again then (--no-watch).')
+    shell.signal('SIGTERM')
+    await ended
+  })
+
   it('saves the data where snapshots says', async () => {
     const { ended, server, shell, text } = await started({ snapshots: 'saved' })
     shell.press('s')

@@ -17,6 +17,8 @@ export interface Start {
   readonly overview: Overview
   /** Whether keys are read. */
   readonly keys: boolean
+  /** Whether files that change are reloaded. */
+  readonly watches: boolean
 }
 
 /** Up to so many endpoints are listed at the start. */
@@ -41,7 +43,7 @@ export function startScreen(start: Start, paint: Paint): string[] {
       ? [...routeRows(overview.routes, overview.root, paint), '']
       : []),
     ...overview.diagnostics.flatMap((diagnostic) => diagnosticLines(diagnostic, paint)),
-    ...emptyLines(overview, paint),
+    ...emptyLines(start, paint),
   ]
 }
 
@@ -55,11 +57,12 @@ function foundLine(overview: Overview): string {
   return printable(`${folder}  ${found}${count(endpoints, 'endpoint')}${data}, seed ${seed}`)
 }
 
-function emptyLines(overview: Overview, paint: Paint): string[] {
+function emptyLines({ overview, watches }: Start, paint: Paint): string[] {
   if (overview.files > 0 || overview.diagnostics.length > 0) return []
   const root = printable(shownRoot(overview.root))
   const mark = paint.warn(paint.symbols.warn)
-  return [`  ${mark} ${root} is empty: every request gets 404 until a file appears. Watching.`]
+  const next = watches ? 'Watching.' : 'Start again then (--no-watch).'
+  return [`  ${mark} ${root} is empty: every request gets 404 until a file appears. ${next}`]
 }
 
 /** The last line of `check`: `ok  12 files, 34 endpoints  39 ms`, or the numbers of errors and warnings. */
