@@ -197,3 +197,52 @@ describe('ids that are numbers', () => {
     })
   })
 })
+
+describe('settings', () => {
+  it('refuse fields that no record has, where they are strict', async () => {
+    await using folder = await serve(blog, { strict: true })
+    const get = (path: string) => send(folder.server, `GET ${path}`)
+    expect(await get('/posts?viws:gt=1')).toMatchObject({
+      status: 400,
+      body: { code: 'bad-query', parameter: 'viws', detail: expect.stringContaining('"views"') },
+    })
+    expect((await get('/posts?_where={"or":[{"viws":{"gt":1}}]}')).status).toBe(400)
+    expect((await get('/posts?author.name=x&views:gt=1')).status).toBe(200)
+    expect((await get('/comments?_embed=post&post.views:gt=1')).status).toBe(200)
+  })
+
+  it('name the id field and what foreign keys end in', async () => {
+    const data = {
+      posts: [{ _id: 1, title: 'a' }],
+      comments: [{ _id: 5, post_id: 1 }],
+      likes: [],
+    }
+    await using folder = await serve(data, { idField: '_id', foreignKeySuffix: '_id' })
+    const get = async (path: string) => (await send(folder.server, `GET ${path}`)).body
+    await send(folder.server, 'POST /likes', { post_id: '1' })
+    expect(await get('/posts/1?_embed=comments&_embed=likes')).toMatchObject({
+      _id: '1',
+      comments: [{ _id: '5', post_id: 1 }],
+      likes: [{ post_id: '1' }],
+    })
+    expect(await get('/likes?_embed=post&post_id=1')).toMatchObject([{ post: { _id: '1' } }])
+    const made = await send(folder.server, 'POST /posts', { _id: 1, title: 'b' })
+    expect((made.body as { _id: string })._id).toMatch(/^[\w-]{11}$/)
+    await send(folder.server, 'DELETE /posts/1')
+    expect(await get('/likes')).toMatchObject([{ post_id: null }])
+    expect(await get('/comments')).toMatchObject([{ post_id: null }])
+  })
+})
+
+it('gives each session data of its own', async () => {
+  const mine = { 'x-mockapi-session': 'mine' }
+  await send(server, 'DELETE /posts/1?_dependent=comments', undefined, mine)
+  await send(server, 'PATCH /profile', { name: 'me' }, mine)
+  const get = async (path: string, headers: Readonly<Record<string, string>> = {}) =>
+    (await send(server, `GET ${path}`, undefined, headers)).body
+  expect(idsOf(await get('/comments', mine))).toEqual(['3'])
+  expect((await send(server, 'GET /posts/1', undefined, mine)).status).toBe(404)
+  expect(await get('/profile', mine)).toEqual({ name: 'me' })
+  expect(await get('/posts/1?_embed=comments')).toMatchObject({ comments: [{}, {}] })
+  expect(await get('/profile')).toEqual(blog.profile)
+})

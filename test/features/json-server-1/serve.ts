@@ -1,3 +1,4 @@
+import type { MockServerOptions } from 'mockapi'
 import { serveFolder } from '../../serve/folder.ts'
 import type { ServedFolder } from '../../serve/folder.ts'
 
@@ -16,9 +17,9 @@ export const blog = {
 }
 
 /** Serves a `db.json` as json-server 1.0 does. */
-export function serve(data: object = blog): Promise<ServedFolder> {
-  const options = { dir: 'db.json', dialect: 'json-server-1' } as const
-  return serveFolder({ 'db.json': JSON.stringify(data) }, options)
+export function serve(data: object = blog, options: MockServerOptions = {}): Promise<ServedFolder> {
+  const all: MockServerOptions = { dir: 'db.json', dialect: 'json-server-1', ...options }
+  return serveFolder({ 'db.json': JSON.stringify(data) }, all)
 }
 
 /** The ids of the records in an answer. */
