@@ -15,7 +15,7 @@ export interface Effects {
 /** Where an answer goes. */
 export interface Destination {
   readonly wire: Wire | undefined
-  /** Aborted when the client goes away or the server closes. */
+  /** Aborted when the client goes away or the server closes; asked for where there is no connection. */
   readonly signal: () => AbortSignal
 }
 
@@ -43,17 +43,18 @@ export function withEffects(
   const { bandwidth, fault } = effects
   if (body === null || (!bandwidth && !fault)) return response
   const length = headers.get('content-length')
+  const ending = wire ? undefined : signal()
   let sent: ReadableStream<Uint8Array> = body
   if (fault?.kind === 'dribble') {
     const whole = length === null ? undefined : Number(length)
     const over = fault.over ?? dribbleTime
-    sent = paced(sent, (chunk) => dribble(whole ?? chunk, over), signal())
+    sent = paced(sent, (chunk) => dribble(whole ?? chunk, over), ending)
   } else if (fault) {
     sent = spoil(sent, fault.kind, length === null ? undefined : Number(length), wire)
   }
   if (bandwidth) {
     const pace = paceOf(bandwidth.bytes)
-    sent = paced(sent, () => pace, signal())
+    sent = paced(sent, () => pace, ending)
   }
   const shown = new Headers(headers)
   // A chunk can only be where no length is said.

@@ -31,16 +31,16 @@ export function dribble(length: number, ms: number): Pace {
  * A body that arrives piece by piece, each when its last byte would.
  *
  * @param pace of a chunk, by its length
- * @param signal ends the body with its reason
+ * @param signal ends the body with its reason; with a connection that is closed, its reader leaves
  */
 export function paced(
   body: ReadableStream<unknown>,
   pace: (length: number) => Pace,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader()
   const left = new AbortController()
-  const ended = AbortSignal.any([signal, left.signal])
+  const ended = signal ? AbortSignal.any([signal, left.signal]) : left.signal
   let rest = new Uint8Array()
   let current: Pace = { piece: 1, msPerByte: 0 }
   let due = 0
