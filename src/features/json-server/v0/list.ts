@@ -39,10 +39,11 @@ export function listReply(parts: ListParts): Maybe<Reply> {
   const asked = readParameters(searchOf(url))
   // The address has said already what this field must be.
   const open = asked.filters.filter(({ parameter }) => parameter !== parts.below?.field)
-  const { filters, ignored } = known(open, parts)
+  const whole = open.length === 0 && parts.below ? [] : collection.all()
+  const { filters, ignored } = known(open, whole, parts)
   return after(testsOf(filters), (tests) => {
     if (asked.search !== undefined) tests.unshift(searchTest(asked.search))
-    const all = parts.below?.records ?? collection.all()
+    const all = parts.below?.records ?? whole
     const fitting =
       tests.length === 0 ? all : all.filter((each) => tests.every((test) => test(each)))
     const { records, headers } = cut(sorted(fitting, asked.sort), asked, url)
@@ -56,11 +57,11 @@ export function listReply(parts: ListParts): Maybe<Reply> {
 /** A filter by a field that no record has is left out; one with an operator never is. */
 function known(
   filters: readonly Filter[],
+  all: readonly StoredRecord[],
   { collection, strict }: ListParts,
 ): { filters: Filter[]; ignored: string[] } {
   const kept: Filter[] = []
   const ignored: string[] = []
-  const all = filters.length === 0 ? [] : collection.all()
   for (const filter of filters) {
     const path = readPath(filter.parameter)
     const isKnown = () => all.some((record) => valueAt(record, path) !== undefined)

@@ -13,10 +13,11 @@ export function sorted(
     record,
     values: paths.map((path) => comparable(valueAt(record, path))),
   }))
+  const signs = keys.map(({ descending }) => (descending ? -1 : 1))
   rows.sort((one, other) => {
-    for (const [index, { descending }] of keys.entries()) {
+    for (let index = 0; index < signs.length; index++) {
       const order = compare(one.values[index], other.values[index])
-      if (order !== 0) return descending ? -order : order
+      if (order !== 0) return order * (signs[index] as number)
     }
     return 0
   })
