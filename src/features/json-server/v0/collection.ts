@@ -1,12 +1,13 @@
-import type { CollectionDeclaration, Operation } from '../../../core/collection.ts'
+import type { CollectionDeclaration } from '../../../core/collection.ts'
 import type { Context } from '../../../core/context.ts'
-import type { Method } from '../../../core/path.ts'
 import type { Reply } from '../../../core/reply.ts'
-import type { State, StoredCollection } from '../../../data/state.ts'
-import { stateOf } from '../../../serve/exchange.ts'
+import type { StoredCollection } from '../../../data/state.ts'
+import { headOf, stateOf } from '../../../serve/exchange.ts'
 import { searchOf } from '../../../serve/list.ts'
 import type { Maybe } from '../../../serve/maybe.ts'
 import type { QuickEndpoint } from '../../../serve/readiness.ts'
+import { collectionEndpointsOf } from '../operations.ts'
+import type { Operations } from '../operations.ts'
 import { pretty } from '../pretty.ts'
 import type { Rules } from '../rules.ts'
 import { answer, missing } from './answer.ts'
@@ -16,65 +17,33 @@ import { listReply } from './list.ts'
 import { readParameters } from './parameters.ts'
 import { create, remove, replace, sent, update } from './writes.ts'
 
-interface Action {
-  readonly operation: Operation
-  readonly method: Method
-  readonly isItem: boolean
-  readonly act: (collection: StoredCollection, context: Context, rules: Rules) => Maybe<Reply>
+const operations: Operations = {
+  list,
+  get,
+  item,
+  create: (own, context) => create(own, context),
+  replace,
+  update,
+  delete: (own, context, { suffix }) => remove(own, context, suffix),
 }
-
-/** What is served of a collection; changes of many records are no part of json-server. */
-const actions: readonly Action[] = [
-  { operation: 'list', method: 'GET', isItem: false, act: list },
-  {
-    operation: 'create',
-    method: 'POST',
-    isItem: false,
-    act: (own, context) => create(own, context),
-  },
-  { operation: 'get', method: 'GET', isItem: true, act: get },
-  { operation: 'replace', method: 'PUT', isItem: true, act: replace },
-  { operation: 'update', method: 'PATCH', isItem: true, act: update },
-  {
-    operation: 'delete',
-    method: 'DELETE',
-    isItem: true,
-    act: (own, context, { suffix }) => remove(own, context, suffix),
-  },
-]
 
 /** The endpoints of a collection. */
 export function collectionEndpoints(
   declaration: CollectionDeclaration,
   rules: Rules,
 ): QuickEndpoint[] {
-  const { name, path, origin, behaviour, usesFaker, only } = declaration
-  const collection = (state: State) => state.collection(name) as StoredCollection
-  const served = actions.filter(({ operation }) => only.includes(operation))
-  return served.map(({ operation, method, isItem, act }) =>
-    endpointOf({
-      method,
-      path: isItem ? `${path === '/' ? '' : path}/:id` : path,
-      origin,
-      behaviour,
-      usesFaker,
-      act: (context) => act(collection(stateOf(context)), context, rules),
-      ...(operation === 'get' && {
-        quick: ({ state, params }) => item(collection(state), params['id'] ?? ''),
-      }),
-    }),
-  )
+  return collectionEndpointsOf(declaration, operations, rules, endpointOf)
 }
 
 function list(collection: StoredCollection, context: Context, rules: Rules): Maybe<Reply> {
-  return listReply({ state: stateOf(context), collection, url: context.request.url, ...rules })
+  return listReply({ state: stateOf(context), collection, url: headOf(context).url, ...rules })
 }
 
 function get(collection: StoredCollection, context: Context, { suffix }: Rules): Reply {
   const id = context.params['id'] ?? ''
   const document = collection.get(id)
-  if (!document || !context.request.url.includes('?')) return item(collection, id)
-  const asked = readParameters(searchOf(context.request.url))
+  if (!document || !headOf(context).url.includes('?')) return item(collection, id)
+  const asked = readParameters(searchOf(headOf(context).url))
   const embed = embedding(stateOf(context), collection, asked, suffix)
   return embed ? answer(pretty(embed(document.value))) : sent(document)
 }
