@@ -39,6 +39,14 @@ export interface Config {
   scenario?: readonly string[]
   /** The most sessions at a time, besides the server's own; the one unused for longest goes; default 1,000. */
   maxSessions?: number
+  /** How many requests the journal of each session keeps; 0 for none; default 1,000. */
+  journal?: number
+  /** The most memory that all journals take together, bytes; default 32 MB. */
+  journalBytes?: number
+  /** How much of each body the journal keeps, bytes; default 64 KB. */
+  journalBody?: number
+  /** Names of fields that are masked in logs and exports, besides `password`, `token` and the like. */
+  mask?: readonly string[]
   /** How collections and single resources answer: `mockapi`, `json-server-0` or `json-server-1`. */
   dialect?: Dialect
   /** The field that holds the ids of JSON files' records; default `id`. */
@@ -78,6 +86,7 @@ export type SettingType =
   | 'bytes'
   | 'choice'
   | 'count'
+  | 'amount'
   | 'duration'
 
 /** One setting: the source of flags, help and documentation. */
@@ -134,6 +143,18 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   },
   scenario: { type: 'list', value: 'names', help: 'scenarios that are on from the start' },
   maxSessions: { type: 'count', value: 'number', help: 'most sessions at a time (1000)' },
+  journal: {
+    type: 'amount',
+    value: 'number',
+    help: 'requests that the journal keeps (1000; 0 for none)',
+  },
+  journalBytes: { type: 'bytes', value: 'size', help: 'memory of the journal (32mb)' },
+  journalBody: {
+    type: 'bytes',
+    value: 'size',
+    help: 'how much of each body the journal keeps (64kb)',
+  },
+  mask: { type: 'list', value: 'names', help: 'more fields to mask in logs and exports' },
   dialect: {
     type: 'choice',
     value: 'name',

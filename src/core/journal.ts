@@ -121,22 +121,3 @@ export interface WaitOptions {
   /** ms, or a text such as `'2s'`; default 1,000. */
   readonly timeout?: number | string
 }
-
-/** The calls of one session: what tests look at. */
-export interface Calls {
-  /**
-   * Calls that were answered, oldest first; of an endpoint by its key, or those that fit a filter.
-   * @throws Error when the journal is off; TypeError for a key or a filter that is none
-   * @example
-   * api.calls('POST /api/login')[0]?.request.body
-   */
-  calls(which?: string | JournalFilter): readonly JournalEntry[]
-  /**
-   * Waits until there are so many calls, those that were answered before included.
-   * @returns the calls, oldest first
-   * @throws Error when they did not come in time, with what came instead
-   */
-  waitFor(which: string | JournalFilter, options?: WaitOptions): Promise<readonly JournalEntry[]>
-  /** Calls that no mock matches, oldest first. */
-  unmatched(): readonly JournalEntry[]
-}

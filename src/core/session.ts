@@ -1,6 +1,8 @@
 import type { Db } from './db.ts'
 import type { Entry, EndpointMap, KeyOf, MockMap, ParamsOf, Route } from './define.ts'
 import type { DelayInput } from './duration.ts'
+import type { Har } from './har.ts'
+import type { JournalEntry, JournalFilter, WaitOptions } from './journal.ts'
 import type { FaultKind } from './reply.ts'
 import type { ChanceInput } from './rule.ts'
 import type { ScenarioMocks } from './scenario.ts'
@@ -111,6 +113,22 @@ export interface MockSession {
    * @throws MockapiError for a delay that is none
    */
   delay<const Key extends string>(key: KeyOf<Key> & Key, delay: DelayInput): Override
+  /**
+   * Calls that were answered, oldest first: all, those of an endpoint by its key, or those that fit a filter.
+   * @throws Error when the journal is off; TypeError for a key or a filter that is none
+   * @example
+   * server.calls('POST /login')[0]?.request.body
+   */
+  calls(which?: string | JournalFilter): readonly JournalEntry[]
+  /**
+   * Waits until there are so many calls; those that were answered before count as well.
+   * @throws Error when they do not come in time, with what came instead
+   */
+  waitFor(which: string | JournalFilter, options?: WaitOptions): Promise<readonly JournalEntry[]>
+  /** Calls that no mock matches, oldest first. */
+  unmatched(): readonly JournalEntry[]
+  /** All calls as an HTTP archive (HAR 1.2), without secrets. */
+  har(): Har
   /** What lies over the mocks, the first one laid first. */
   readonly overrides: readonly OverrideSummary[]
   /**

@@ -4,6 +4,7 @@ import { Reply } from '../core/reply.ts'
 import type { Overview } from '../core/report.ts'
 import type { MockServer, MockServerOptions } from '../core/server.ts'
 import type { NamedSession } from '../core/session.ts'
+import type { State } from '../data/state.ts'
 import { createState } from '../data/memory.ts'
 import { statusPlugins } from '../features/status.ts'
 import { createFakerGate } from '../generate/gate.ts'
@@ -34,6 +35,7 @@ import { stateFile } from '../store/place.ts'
 import { surfaceOf } from './dialect.ts'
 import { NamedSessionHandle, SessionHandle, closedSession } from './session-handle.ts'
 import type { SessionHost } from './session-handle.ts'
+import { Journals } from './journal.ts'
 import { Service } from './service.ts'
 import { openStaticFiles } from './static-files.ts'
 
@@ -50,6 +52,7 @@ export class Server extends SessionHandle implements MockServer {
   readonly #source: MockSource
   readonly #faker: FakerGate
   readonly #own: Session
+  readonly #journals: Journals
   readonly #sessions: Sessions
   readonly #pipeline: Pipeline
   readonly #service: Service
@@ -73,12 +76,15 @@ export class Server extends SessionHandle implements MockServer {
     const { source } = faker
     const state = createState({ seed, source, foreignKeySuffix, onWarning })
     const catalog = new ScenarioCatalog(options.scenario ?? [])
-    const own = new Session('', state, catalog)
+    const journals = new Journals(options, () => this.#pipeline.generation)
+    const open = (id: string, view: State) => new Session(id, view, catalog, journals.open(id))
+    const own = open('', state)
     const shared: SessionHost = {
       url: () => this.#address,
       fetch: (input, init) => this.#fetch(input, init),
       readOverlay: (mocks) => this.#source.readOverlay(mocks),
       generation: () => this.#pipeline.generation,
+      archive: (entries) => journals.archive(entries, this.#address),
       onWarning,
     }
     super(own, shared)
@@ -86,8 +92,9 @@ export class Server extends SessionHandle implements MockServer {
     this.#options = options
     this.#faker = faker
     this.#own = own
-    const open = (id: string) => new Session(id, state.fork(), catalog)
-    this.#sessions = new Sessions(own, options.maxSessions ?? 1000, open)
+    this.#journals = journals
+    const fork = (id: string) => open(id, state.fork())
+    this.#sessions = new Sessions(own, options.maxSessions ?? 1000, fork)
     this.#source = openSource({
       cwd: options.cwd ?? process.cwd(),
       dir: options.dir,
@@ -204,6 +211,7 @@ export class Server extends SessionHandle implements MockServer {
     this.#closed = true
     clearTimeout(this.#watching)
     this.#pipeline.close()
+    this.#own.journal.close(new Error('The mock server is closed.'))
     await Promise.all([this.#listener?.close(), this.#source.close()])
     this.#listener = undefined
     this.#sessions.clear()
@@ -232,6 +240,7 @@ export class Server extends SessionHandle implements MockServer {
       message: (error) => this.#source.message(error),
       ...(persist && { settle: () => this.#keeper?.settle() }),
       fallback: (request) => this.#fallback?.(request),
+      mask: this.#journals.mask,
       onRequest: this.#options.onRequest,
     }
   }

@@ -4,6 +4,8 @@ import { MockapiError } from '../core/diagnostic.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { DelayInput } from '../core/duration.ts'
 import type { Endpoint } from '../core/endpoint.ts'
+import type { Har } from '../core/har.ts'
+import type { JournalEntry, JournalFilter, WaitOptions } from '../core/journal.ts'
 import { readStatus } from '../core/rule.ts'
 import { behave } from '../core/scenario.ts'
 import type {
@@ -31,6 +33,8 @@ export interface SessionHost {
   /** Reads mocks that are given as values. */
   readonly readOverlay: (mocks: unknown) => readonly Endpoint[]
   readonly generation: () => Generation
+  /** Calls as an HTTP archive. */
+  readonly archive: (entries: readonly JournalEntry[]) => Har
   readonly onWarning: (diagnostic: Diagnostic) => void
 }
 
@@ -68,6 +72,22 @@ export class SessionHandle implements MockSession {
 
   reset(): void {
     this.#session.reset()
+  }
+
+  calls(which?: string | JournalFilter): readonly JournalEntry[] {
+    return this.#session.journal.calls(which)
+  }
+
+  waitFor(which: string | JournalFilter, options?: WaitOptions): Promise<readonly JournalEntry[]> {
+    return this.#session.journal.waitFor(which, options)
+  }
+
+  unmatched(): readonly JournalEntry[] {
+    return this.#session.journal.unmatched()
+  }
+
+  har(): Har {
+    return this.#host.archive(this.calls())
   }
 
   snapshot(name: string): void {

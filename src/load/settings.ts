@@ -117,12 +117,8 @@ const readers: Readonly<Record<SettingType, Reader>> = {
     const near = didYouMean(asText(input), choices)
     return wrong(input, 'known here', near || `There are ${choices.join(', ')}.`)
   },
-  count: (input) => {
-    const count = decimal(input)
-    return Number.isInteger(count) && count >= 1 && count <= 100_000
-      ? { value: count }
-      : wrong(input, 'a number', 'Write a whole number from 1 to 100000.')
-  },
+  count: (input) => countFrom(1, input),
+  amount: (input) => countFrom(0, input),
   duration: (input) => {
     const ms = parseDuration(input)
     return ms !== undefined && ms > 0
@@ -133,6 +129,13 @@ const readers: Readonly<Record<SettingType, Reader>> = {
           'Write milliseconds, or a time up to an hour such as 500ms, 30s or 2m.',
         )
   },
+}
+
+function countFrom(least: number, input: unknown): SettingReading {
+  const count = decimal(input)
+  return Number.isInteger(count) && count >= least && count <= 100_000
+    ? { value: count }
+    : wrong(input, 'a number', `Write a whole number from ${least} to 100000.`)
 }
 
 function decimal(input: unknown): number {

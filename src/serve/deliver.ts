@@ -1,24 +1,31 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
 import { Fault, Reply, problemReply, spoilsBody } from '../core/reply.ts'
+import type { Arrival } from './arrival.ts'
 import { breaksHead, withEffects } from './effects.ts'
 import { extraHeaders } from './extra-headers.ts'
 import { breakConnection } from './faults/break.ts'
 import { spoiled } from './faults/spoiled.ts'
 import type { ServeHost } from './host.ts'
 import type { Incoming } from './incoming.ts'
+import { bodyFailed } from './journal/body-tap.ts'
+import type { BodyTap } from './journal/body-tap.ts'
+import type { Journal } from './journal/journal.ts'
+import type { RecordedHeaders } from './journal/record.ts'
 import type { Maybe } from './maybe.ts'
 import { thrownOutcome } from './outcome.ts'
 import { relay, watched } from './relay.ts'
 import type { BodyWatcher } from './relay.ts'
 import { NoJsonError, respond } from './respond.ts'
-import { tell } from './tell.ts'
-import type { Arrival } from './trip.ts'
+import { nothingSent, tell } from './tell.ts'
+import type { SentAnswer } from './tell.ts'
 
 /** A trip's end, on the way to the client. */
 export interface Delivery {
   readonly incoming: Incoming
   readonly arrival: Arrival
   readonly host: ServeHost
+  /** Where it is recorded. */
+  readonly journal: Journal
   /** Aborted when the server closes. */
   readonly closing: AbortSignal
   /** Called once when nothing more is made for this request. */
@@ -27,44 +34,50 @@ export interface Delivery {
 
 /** The response to a request; tells of it, and of whatever goes wrong while it is made. */
 export function deliver(delivery: Delivery): Maybe<Response> {
-  const { incoming, arrival, host, closing } = delivery
+  const { incoming, arrival, host, journal, closing } = delivery
   const { outcome, effects } = arrival
-  const { onRequest } = host
   const { request, wire } = incoming
   const signal = () => AbortSignal.any([request.signal, closing])
   if (outcome instanceof Fault) {
     const { kind } = outcome
     if (spoilsBody(kind)) return deliver({ ...delivery, arrival: spoiled(arrival, kind, outcome) })
     delivery.onEnd()
-    tell(onRequest, incoming, arrival, 0, [kind])
+    tell(host, journal, incoming, arrival, nothingSent, [kind])
     return breakConnection(kind, wire, signal())
   }
   if (arrival.gone() && !wire) {
     delivery.onEnd()
-    tell(onRequest, incoming, arrival, 0, ['client went away'])
+    tell(host, journal, incoming, arrival, nothingSent, ['client went away'])
     return Promise.reject(request.signal.reason as Error)
   }
+  const shown: Shown = { headers: [], body: undefined }
   const sent = (response: Response): Maybe<Response> => {
     const gone = arrival.gone()
     const notes = outcome instanceof Reply && outcome.note !== undefined ? [outcome.note] : []
     if (effects?.fault) notes.push(effects.fault.kind)
     if (gone) notes.push('client went away')
     const broken = gone || (effects && breaksHead(response, effects))
-    tell(onRequest, incoming, arrival, broken ? 0 : response.status, notes)
+    const answer = broken ? nothingSent : { status: response.status, ...shown }
+    tell(host, journal, incoming, arrival, answer, notes)
     return effects ? withEffects(response, effects, { wire, signal }) : response
   }
   const fail = (error: unknown) => deliver(failed(delivery, error))
   try {
     const response =
-      outcome instanceof Reply ? sendReply(outcome, delivery) : sendResponse(outcome, delivery)
+      outcome instanceof Reply
+        ? sendReply(outcome, delivery, shown)
+        : sendResponse(outcome, delivery, shown)
     return response instanceof Promise ? response.then(sent, fail) : sent(response)
   } catch (error) {
     return fail(error)
   }
 }
 
-function sendReply(reply: Reply, delivery: Delivery): Maybe<Response> {
-  const { incoming, arrival, host } = delivery
+/** What the journal is shown of an answer that goes out. */
+type Shown = { -readonly [Part in 'headers' | 'body']: SentAnswer[Part] }
+
+function sendReply(reply: Reply, delivery: Delivery, shown: Shown): Maybe<Response> {
+  const { incoming, arrival, host, journal } = delivery
   const { headers, body } = reply
   const isStream = body.kind === 'stream' && incoming.method !== 'HEAD'
   if (!isStream) delivery.onEnd()
@@ -72,17 +85,37 @@ function sendReply(reply: Reply, delivery: Delivery): Maybe<Response> {
     head: incoming.method === 'HEAD',
     extra: extraOf(delivery, Object.keys(headers), headers['vary']),
     file: (path) => host.readFile(path, arrival.operation?.origin.file ?? ''),
-    stream: (stream) => watched(stream, watcherOf(delivery)),
+    stream: (stream) => {
+      const tap = journal.tap()
+      shown.body = tap
+      return watched(stream, watcherOf(delivery, tap))
+    },
+    onSend: ({ headers, cookies, body }) => {
+      shown.headers = withCookies(headers, cookies)
+      if (!(body instanceof ReadableStream)) shown.body = body
+    },
   })
 }
 
-function sendResponse(response: Response, delivery: Delivery): Promise<Response> {
-  const { incoming } = delivery
+function withCookies(
+  headers: Readonly<Record<string, string>>,
+  cookies: readonly string[],
+): RecordedHeaders {
+  if (cookies.length === 0) return headers
+  return [...Object.entries(headers), ...cookies.map((cookie) => ['set-cookie', cookie])].flat()
+}
+
+function sendResponse(response: Response, delivery: Delivery, shown: Shown): Promise<Response> {
+  const { incoming, journal } = delivery
+  const isHead = incoming.method === 'HEAD'
+  const tap = isHead ? undefined : journal.tap()
   const headers = new Headers(response.headers)
   const extra = extraOf(delivery, [...headers.keys()], headers.get('vary') ?? undefined)
   for (const [name, value] of Object.entries(extra ?? {})) headers.set(name, value)
-  const relayed = relay(response, headers, watcherOf(delivery))
-  return incoming.method === 'HEAD' ? relayed.then(headOf) : relayed
+  shown.headers = headers
+  shown.body = response.body === null ? undefined : tap
+  const relayed = relay(response, headers, watcherOf(delivery, tap))
+  return isHead ? relayed.then(headOf) : relayed
 }
 
 /** Headers besides those of the answer itself, see `extraHeaders`. */
@@ -103,16 +136,21 @@ function headOf({ status, headers, body }: Response): Response {
 }
 
 /** Makes of a body that fails on its way a told failure and a broken connection. */
-function watcherOf({ incoming, arrival, host, onEnd }: Delivery): BodyWatcher {
+function watcherOf(
+  { incoming, arrival, host, onEnd }: Delivery,
+  tap: BodyTap | undefined,
+): BodyWatcher {
   return {
+    tap,
     onEnd,
     onError: (error) => {
       const { operation } = arrival
       if (operation && !arrival.ended()) {
         const { failure } = thrownOutcome(error, operation, host)
-        tell(host.onRequest, incoming, { operation, notes: [], ...(failure && { failure }) }, 0, [
-          'the body failed',
-        ])
+        // The journal has the request already, so only its body is said to have failed.
+        tap?.breakOff(failure)
+        const way = { ...arrival, notes: [], ...(failure && { failure }) }
+        tell(host, undefined, incoming, way, nothingSent, [bodyFailed])
       }
       // In process there is no connection to break: whoever reads the body gets the error.
       if (!incoming.wire) return Promise.reject(error as Error)

@@ -25,6 +25,8 @@ export interface ExchangeHost {
 /** What is particular to one request and the endpoint that answers it. */
 export interface ExchangeParts {
   readonly request: Request
+  /** The same for whoever may read its body. */
+  readonly handOut: () => Request
   /** The query with its question mark, or an empty text. */
   readonly search: string
   readonly endpoint: Endpoint
@@ -98,8 +100,8 @@ export class Exchange implements Context {
   }
 
   get request(): Request {
-    const { request, body } = this.#parts
-    if (body === undefined || body.kind === 'none') return request
+    const { request, handOut, body } = this.#parts
+    if (body === undefined || body.kind === 'none') return handOut()
     // The body was read already; a second request with the same bytes can be read again.
     this.#request ??= new Request(request.url, {
       method: request.method,

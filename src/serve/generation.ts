@@ -5,6 +5,7 @@ import type { Diagnostic, Place } from '../core/diagnostic.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Origin } from '../core/origin.ts'
 import type { Rewrite } from '../core/rewrite.ts'
+import type { AskedMock, MockLayer } from './journal/record.ts'
 import { readinessOf } from './readiness.ts'
 import type { QuickEndpoint, Readiness } from './readiness.ts'
 import { RouteTable } from './route-table.ts'
@@ -15,6 +16,8 @@ export interface Operation extends QuickEndpoint {
   readonly counter: string
   /** Whether it takes one more call, which is counted then; any number where it is left out. */
   readonly admit?: (() => boolean) | undefined
+  /** What the journal says of it. */
+  readonly mock: AskedMock
   /** The scenario that it belongs to, where its replies may lead to another state. */
   readonly scenario?: string | undefined
   /** Answers without a context, where that is possible. */
@@ -70,6 +73,8 @@ export function buildGeneration(parts: GenerationParts): Generation {
 
 /** What an endpoint's place among others decides. */
 interface OperationPlace extends Pick<Operation, 'counter' | 'admit' | 'scenario'> {
+  /** Where it comes from, unless that is a scenario; default `file`. */
+  readonly layer?: Exclude<MockLayer, 'scenario'>
   /** Its own behaviour with what lies below it. */
   readonly behaviour: Behaviour | undefined
 }
@@ -77,7 +82,7 @@ interface OperationPlace extends Pick<Operation, 'counter' | 'admit' | 'scenario
 /** An endpoint made ready to be asked. */
 export function operationOf(
   endpoint: QuickEndpoint,
-  { counter, behaviour, admit, scenario }: OperationPlace,
+  { counter, behaviour, admit, scenario, layer: from = 'file' }: OperationPlace,
 ): Operation {
   // Field by field, since copying whole objects of many shapes takes as long as all the rest.
   return {
@@ -100,8 +105,13 @@ export function operationOf(
     counter,
     admit,
     scenario,
+    mock: mockOf(endpoint, counter, scenario === undefined ? from : 'scenario'),
     ready: readinessOf(endpoint, behaviour),
   } satisfies Record<keyof Operation, unknown>
+}
+
+function mockOf({ key, origin }: QuickEndpoint, counter: string, layer: MockLayer): AskedMock {
+  return { key, file: origin.file, counter, layer }
 }
 
 /** Nothing is served, as before anything is loaded. */

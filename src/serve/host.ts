@@ -1,5 +1,6 @@
 import type { Seed } from '../core/collection.ts'
 import type { Place } from '../core/diagnostic.ts'
+import type { Mask } from '../core/mask.ts'
 import type { RequestReport } from '../core/report.ts'
 import type { FakerGate } from '../generate/gate.ts'
 import type { Fallback } from './fallback.ts'
@@ -30,5 +31,7 @@ export interface ServeHost {
   readonly settle?: () => void | Promise<void>
   /** Asked for what no mock answers. */
   readonly fallback?: Fallback | undefined
+  /** What the log must not show. */
+  readonly mask: Mask
   readonly onRequest: ((report: RequestReport) => void) | undefined
 }

@@ -1,5 +1,6 @@
 import type { Generation } from './generation.ts'
 import type { OriginAccess } from './guard.ts'
+import type { RecordedHeaders } from './journal/record.ts'
 import type { HeaderReader } from './readiness.ts'
 import type { Address } from './rewrite.ts'
 import type { Wire } from './wire.ts'
@@ -12,6 +13,8 @@ export interface Incoming {
   readonly target: string
   readonly wire: Wire | undefined
   readonly header: HeaderReader
+  /** All headers, for the journal. */
+  readonly headers: RecordedHeaders
   readonly path: string
   readonly search: string
   /** When it came, by `performance.now()`. */

@@ -174,12 +174,12 @@ const plainHost = /^(?:localhost|127\.0\.0\.1)(?::(?!80$)(?:[1-9]\d{0,3}|[1-5]\d
 /** An answer that takes no `Request` and no `Response`, which would cost as much as the rest. */
 function readyAnswer(
   app: App,
-  { method, url, headers }: IncomingMessage,
+  { method, url, headers, rawHeaders }: IncomingMessage,
 ): PreparedResponse | undefined {
   const { host = '' } = headers
   if (method !== 'GET' || url === undefined || !plainHost.test(host)) return undefined
   const header = (name: string) => headers[name] as string | undefined
-  return app.ready({ origin: `http://${host}`, target: url, header })
+  return app.ready({ origin: `http://${host}`, target: url, header, headers: rawHeaders })
 }
 
 /** Answers bytes that are no request, where that does not fall into another answer, and hangs up. */

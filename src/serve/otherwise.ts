@@ -2,7 +2,7 @@ import type { Fallback } from './fallback.ts'
 import type { Incoming } from './incoming.ts'
 import { after } from './maybe.ts'
 import type { Maybe } from './maybe.ts'
-import type { Arrival } from './trip.ts'
+import type { Arrival } from './arrival.ts'
 
 /** The answer as it came, or that of the fallback where no mock answered. */
 export function otherwise(

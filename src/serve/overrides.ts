@@ -69,6 +69,7 @@ export class Overrides {
       operationOf(endpoint, {
         counter: `override ${id} ${endpoint.key}`,
         behaviour: endpoint.behaviour,
+        layer: 'override',
         ...((times !== undefined || time !== Infinity) && { admit }),
       }),
     )

@@ -9,6 +9,7 @@ import { refuseOrigin } from './guard.ts'
 import type { ServeHost } from './host.ts'
 import { requestAt, splitAddress } from './incoming.ts'
 import type { Incoming } from './incoming.ts'
+import type { Journal } from './journal/journal.ts'
 import { after } from './maybe.ts'
 import type { Maybe } from './maybe.ts'
 import { allowed } from './miss.ts'
@@ -25,7 +26,7 @@ import { settled } from './settle.ts'
 import type { Session } from './session.ts'
 import type { Sessions } from './sessions.ts'
 import { Trip } from './trip.ts'
-import type { Arrival } from './trip.ts'
+import type { Arrival } from './arrival.ts'
 import type { Wire } from './wire.ts'
 
 /** The way of every request, from the network or in process, to its response. */
@@ -51,12 +52,13 @@ export class Pipeline {
   ready(request: ReadyRequest): PreparedResponse | undefined {
     if (this.override) return undefined
     const started = performance.now()
-    const { target, header } = request
-    const found = findReady(this.generation, request, this.#sessions.own)
+    const { target, header, headers } = request
+    const { own } = this.#sessions
+    const found = findReady(this.generation, request, own)
     if (!found || this.#host.guard.refuseHost(header('host') ?? 'localhost')) return undefined
-    const { operation, answer } = found
-    const incoming = { method: 'GET', target, started }
-    tell(this.#host.onRequest, incoming, { operation, notes: [] }, answer.status)
+    const { operation, params, answer } = found
+    const way = { operation, asked: [operation.mock], params, notes: noNotes }
+    tell(this.#host, own.journal, { method: 'GET', target, started, headers }, way, answer)
     return answer
   }
 
@@ -68,12 +70,13 @@ export class Pipeline {
   answer(request: Request, wire: Wire | undefined, session?: Session): Maybe<Response> {
     const started = performance.now()
     const header: HeaderReader = wire?.header ?? ((name) => request.headers.get(name) ?? undefined)
+    const headers = wire?.rawHeaders ?? request.headers
     const { origin: base, path, search } = splitAddress(request.url)
     const target = path + search
     const { method } = request
     // The listener has asked already.
     const isAsked = wire || session || method !== 'GET'
-    const ready = isAsked ? undefined : this.ready({ origin: base, target, header })
+    const ready = isAsked ? undefined : this.ready({ origin: base, target, header, headers })
     if (ready) return respondPrepared(ready)
     const { generation } = this
     const rule = rewriteAddress(generation.rewrites, { path, search })
@@ -86,6 +89,7 @@ export class Pipeline {
       target,
       wire,
       header,
+      headers,
       path: rule?.path ?? path,
       search: rule?.search ?? search,
       rewritten: rule && rule.path + rule.search,
@@ -121,23 +125,29 @@ export class Pipeline {
     if (refusal) return this.#finish(incoming, turnedAway(refusal))
     const session = given ?? this.#sessions.of(header)
     if (session instanceof Reply) return this.#finish(incoming, turnedAway(session))
+    const { journal } = session
     const lookup = lookUp(generation, session, request.method, path)
-    if (!lookup) return this.#finish(incoming, turnedAway(badAddress(path)))
+    if (!lookup) return this.#finish(incoming, turnedAway(badAddress(path)), journal)
     if (request.method === 'OPTIONS' && lookup.matches.length === 0) {
       const options = this.#options(incoming, lookup.methods)
-      if (options) return this.#finish(incoming, turnedAway(options))
+      if (options) return this.#finish(incoming, turnedAway(options), journal)
     }
     const controls = readControls(header)
     if (controls && 'refusal' in controls) {
-      return this.#finish(incoming, turnedAway(controls.refusal))
+      return this.#finish(incoming, turnedAway(controls.refusal), journal)
     }
     const override = layer(this.override, controls)
-    const parts = { request, wire, path, search, generation, session, override }
+    const received = journal.receive(request, wire)
+    const parts = { request, received, wire, path, search, generation, session, override }
     const trip = new Trip(parts, lookup, this.#host, (waiting) => this.#track(waiting))
     const onEnd = () => void this.#waiting.delete(trip)
     const arrived = after(trip.run(), (arrival) => settled(this.#host, arrival))
     const answered = after(arrived, (arrival) => otherwise(this.#host.fallback, incoming, arrival))
-    return after(answered, (arrival) => this.#finish(incoming, arrival, onEnd))
+    const { bodyLimit } = this.#host
+    const complete = after(answered, (arrival) =>
+      received ? received.readRest(arrival.outcome, bodyLimit).then(() => arrival) : arrival,
+    )
+    return after(complete, (arrival) => this.#finish(incoming, arrival, journal, onEnd))
   }
 
   #track(trip: Trip): void {
@@ -161,8 +171,14 @@ export class Pipeline {
     return methods.size > 0 ? emptyReply().header('allow', allowed(methods)) : undefined
   }
 
-  #finish(incoming: Incoming, arrival: Arrival, onEnd: () => void = nothing): Maybe<Response> {
-    return deliver({ incoming, arrival, host: this.#host, closing: this.#closing.signal, onEnd })
+  #finish(
+    incoming: Incoming,
+    arrival: Arrival,
+    journal: Journal = this.#sessions.own.journal,
+    onEnd: () => void = nothing,
+  ): Maybe<Response> {
+    const { signal: closing } = this.#closing
+    return deliver({ incoming, arrival, host: this.#host, journal, closing, onEnd })
   }
 }
 
@@ -181,14 +197,25 @@ function lookUp(
   return { matches: [...above, ...below.matches], methods }
 }
 
+const noNotes: readonly string[] = []
+
 function nothing(): void {}
 
 function never(): boolean {
   return false
 }
 
+const turnedAwayAtOnce: Omit<Arrival, 'outcome'> = {
+  operation: undefined,
+  asked: [],
+  params: {},
+  notes: noNotes,
+  gone: never,
+  ended: never,
+}
+
 function turnedAway(outcome: Reply): Arrival {
-  return { outcome, operation: undefined, notes: [], gone: never, ended: never }
+  return { ...turnedAwayAtOnce, outcome }
 }
 
 function badAddress(path: string): Reply {

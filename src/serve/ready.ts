@@ -1,5 +1,6 @@
 import { controlHeaders } from './behave.ts'
 import type { Generation, Operation } from './generation.ts'
+import type { RecordedHeaders } from './journal/record.ts'
 import type { HeaderReader } from './readiness.ts'
 import type { PreparedResponse } from './respond.ts'
 import { rewriteTarget } from './rewrite.ts'
@@ -9,6 +10,7 @@ import { namesSession } from './sessions.ts'
 /** An answer that was ready, and the operation that gave it. */
 export interface Ready {
   readonly operation: Operation
+  readonly params: Readonly<Record<string, string>>
   readonly answer: PreparedResponse
 }
 
@@ -25,6 +27,8 @@ export interface ReadyRequest {
   /** Path and query. */
   readonly target: string
   readonly header: HeaderReader
+  /** All headers, for the journal. */
+  readonly headers: RecordedHeaders
 }
 
 /**
@@ -47,7 +51,7 @@ export function findReady(
   try {
     const { params } = match
     const answer = ready({ url: origin + target, state, params, header }, mark !== -1)
-    return answer && { operation: match.endpoint, answer }
+    return answer && { operation: match.endpoint, params, answer }
   } catch {
     // The whole way fails in the same manner, and tells of it.
     return undefined

@@ -1,3 +1,4 @@
+import type { BodyTap } from './journal/body-tap.ts'
 import { asBytes, concat } from './stream.ts'
 
 type Reading = ReturnType<ReadableStreamDefaultReader<unknown>['read']>
@@ -8,6 +9,8 @@ export interface BodyWatcher {
   readonly onError: (error: unknown) => Promise<never>
   /** Told once when the body has ended, in whatever way. */
   readonly onEnd: () => void
+  /** Sees what goes out; undefined where nobody wants to. */
+  readonly tap: BodyTap | undefined
 }
 
 /** The most chunks that are looked at before a body counts as one that is made as it is sent. */
@@ -32,6 +35,7 @@ export async function relay(
   headers: Headers,
   watcher: BodyWatcher,
 ): Promise<Response> {
+  const { tap } = watcher
   if (body === null) {
     watcher.onEnd()
     return new Response(null, { status, headers })
@@ -46,6 +50,8 @@ export async function relay(
     if (result.done) {
       watcher.onEnd()
       const whole = concat(chunks)
+      tap?.pass(whole)
+      tap?.end()
       headers.set('content-length', String(whole.byteLength))
       return new Response(whole, { status, headers })
     }
@@ -79,24 +85,29 @@ function passOn(
   reader: ReadableStreamDefaultReader<unknown>,
   chunks: Uint8Array[],
   reading: Reading | undefined,
-  { onError, onEnd }: BodyWatcher,
+  { onError, onEnd, tap }: BodyWatcher,
 ): ReadableStream<Uint8Array> {
   let pending = reading
+  const send = (controller: ReadableStreamDefaultController<Uint8Array>, chunk: Uint8Array) => {
+    tap?.pass(chunk)
+    controller.enqueue(chunk)
+  }
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         const chunk = chunks.shift()
         if (chunk) {
-          controller.enqueue(chunk)
+          send(controller, chunk)
           return
         }
         try {
           const { done, value } = await (pending ?? reader.read())
           pending = undefined
           if (!done) {
-            controller.enqueue(asBytes(value))
+            send(controller, asBytes(value))
             return
           }
+          tap?.end()
           controller.close()
         } catch (error) {
           onEnd()

@@ -19,6 +19,15 @@ export interface ResponseParts {
   readonly file: (path: string) => Promise<FileContent | undefined>
   /** What is sent in place of a stream, so that its failure is noticed. */
   readonly stream: (stream: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>
+  /** Shown what goes out, before it is in a `Response`; undefined where nobody wants to see it. */
+  readonly onSend?: ((answer: Outgoing) => void) | undefined
+}
+
+/** An answer as it goes out. */
+export interface Outgoing {
+  readonly headers: Readonly<Record<string, string>>
+  readonly cookies: readonly string[]
+  readonly body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null
 }
 
 /** A value that JSON does not have; its cause is what turning it into JSON threw. */
@@ -161,6 +170,7 @@ function build(
   parts: ResponseParts,
 ): Response {
   const all = parts.extra ? { ...headers, ...parts.extra } : headers
+  parts.onSend?.({ headers: all, cookies: reply.cookies, body })
   if (reply.cookies.length === 0) return new Response(body, { status: reply.code, headers: all })
   const list = new Headers(all)
   for (const cookie of reply.cookies) list.append('set-cookie', cookie)

@@ -1,6 +1,7 @@
 import type { Db } from '../core/db.ts'
 import { createDb } from '../data/db.ts'
 import type { Fork, State } from '../data/state.ts'
+import type { Journal } from './journal/journal.ts'
 import { Overlay } from './overlay.ts'
 import type { ScenarioCatalog } from './scenarios.ts'
 import { Windows } from './windows.ts'
@@ -15,10 +16,14 @@ export class Session {
   /** Since when rules hold that heal, and what rate limits have counted. */
   readonly windows: Windows = new Windows()
 
+  /** What it was asked and answered. */
+  readonly journal: Journal
+
   #closed = false
 
-  constructor(id: string, state: State, catalog: ScenarioCatalog) {
+  constructor(id: string, state: State, catalog: ScenarioCatalog, journal: Journal) {
     this.id = id
+    this.journal = journal
     this.state = state
     this.db = createDb(state)
     this.overlay = new Overlay(catalog)
@@ -32,6 +37,8 @@ export class Session {
   /** Ends it: its data go. */
   close(): void {
     this.#closed = true
+    this.journal.close(new Error(`The session ${JSON.stringify(this.id)} is closed.`))
+    this.journal.clear()
     this.overlay.reset()
     if ('drop' in this.state) (this.state as Fork).drop()
   }
@@ -40,6 +47,7 @@ export class Session {
   reset(): void {
     this.overlay.reset()
     this.windows.clear()
+    this.journal.clear()
     this.state.reset()
   }
 }

@@ -1,7 +1,7 @@
 import { problemReply } from '../core/reply.ts'
 import type { ServeHost } from './host.ts'
 import type { Maybe } from './maybe.ts'
-import type { Arrival } from './trip.ts'
+import type { Arrival } from './arrival.ts'
 
 /** The answer once what the request changed is safe, or 503 `not-saved` in its place. */
 export function settled(host: ServeHost, arrival: Arrival): Maybe<Arrival> {

@@ -3,6 +3,7 @@ import type { Wire } from './wire.ts'
 /** What a wire needs of a request of Node. */
 export interface IncomingParts {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly rawHeaders: readonly string[]
   readonly socket: SocketParts
   /** Reads on and drops what comes. */
   readonly resume: () => unknown
@@ -48,6 +49,7 @@ export function wireOf(incoming: IncomingParts, outgoing: OutgoingParts): Wire {
   }
   return {
     header: (name) => incoming.headers[name] as string | undefined,
+    rawHeaders: incoming.rawHeaders,
     onGone: (listener) => {
       const told = () => {
         if (!outgoing.writableFinished) listener()

@@ -1,8 +1,7 @@
 import type { Behaviour } from '../core/behaviour.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import { Reply, emptyReply, errorReply } from '../core/reply.ts'
-import type { Fault } from '../core/reply.ts'
-import type { RequestReport } from '../core/report.ts'
+import type { Arrival } from './arrival.ts'
 import { mayHaveBody, readBody } from './body.ts'
 import type { ParsedBody } from './body.ts'
 import { conduct, effectsOf, layersOf } from './conduct.ts'
@@ -12,6 +11,8 @@ import type { Effects } from './effects.ts'
 import { Exchange } from './exchange.ts'
 import type { Generation, Operation } from './generation.ts'
 import type { ServeHost } from './host.ts'
+import { askedMocks } from './journal/asked.ts'
+import type { ReceivedBody } from './journal/received.ts'
 import { after, isPromise } from './maybe.ts'
 import type { Maybe } from './maybe.ts'
 import { explainMiss, missReply } from './miss.ts'
@@ -29,6 +30,8 @@ import type { Wire } from './wire.ts'
 /** A request, and what the server knows as it comes. */
 export interface TripParts {
   readonly request: Request
+  /** Its body, where the journal wants to see it. */
+  readonly received: ReceivedBody | undefined
   readonly wire: Wire | undefined
   readonly path: string
   /** The query with its question mark, or an empty text. */
@@ -49,22 +52,7 @@ interface Attempt {
 }
 
 const noLayers: readonly BehaviourLayer[] = []
-
-/** How a trip ended. */
-export interface Arrival {
-  readonly outcome: Reply | Response | Fault
-  /** The operation that answered. */
-  readonly operation: Operation | undefined
-  readonly notes: readonly string[]
-  /** What is done to the answer as it is sent. */
-  readonly effects?: Effects | undefined
-  readonly miss?: RequestReport['miss']
-  readonly failure?: Diagnostic
-  /** Whether the client has gone away by now. */
-  readonly gone: () => boolean
-  /** Whether waiting has been ended by now: the client has gone away, or the server closes. */
-  readonly ended: () => boolean
-}
+const noParams: Readonly<Record<string, string>> = {}
 
 /** The way of one request through the endpoints that match it, to the first that answers. */
 export class Trip {
@@ -80,6 +68,8 @@ export class Trip {
   #passed: Outcome
   #failure: Diagnostic | undefined
   #silent: Operation | undefined
+  /** The place of the last one that was asked. */
+  #reached = 0
   #effects: Effects | undefined
 
   /** @param onWait told once when the trip first depends on its signal, so that it can be aborted */
@@ -126,6 +116,7 @@ export class Trip {
   #attempt(index: number, above: readonly BehaviourLayer[]): Maybe<Outcome> {
     const match = this.#lookup.matches[index]
     if (!match) return undefined
+    this.#reached = Math.max(this.#reached, index)
     const { endpoint: operation, params } = match
     const { behaviour, counter, passes } = operation
     if (passes && operation.admit?.() === false) return this.#attempt(index + 1, above)
@@ -149,7 +140,7 @@ export class Trip {
     return (async () => {
       if (missing) await faker.load()
       if (!unread) return undefined
-      const body = await readBody(request, bodyLimit)
+      const body = await readBody(this.#parts.received?.unread ?? request, bodyLimit)
       if (body instanceof Reply) return body
       this.#body = body
       return undefined
@@ -238,11 +229,12 @@ export class Trip {
     call: number,
     body: ParsedBody | undefined,
   ): Exchange {
-    const { request, search, session } = this.#parts
+    const { request, received, search, session } = this.#parts
     const { faker, seed } = this.#host
     return new Exchange(
       {
         request,
+        handOut: () => received?.request ?? request,
         search,
         endpoint: operation,
         params,
@@ -269,8 +261,14 @@ export class Trip {
   }
 
   #arrive(outcome: Outcome): Arrival {
+    const { request, path, generation, received } = this.#parts
+    const { methods, matches } = this.#lookup
+    const operation = this.#operation
     const common = {
-      operation: this.#operation,
+      operation,
+      asked: askedMocks({ matches, reached: this.#reached, unmet: this.#unmet, operation }),
+      params: matches.find(({ endpoint }) => endpoint === operation)?.params ?? noParams,
+      received: this.#body?.bytes ?? received?.tap,
       notes: this.#notes,
       effects: this.#effects,
       gone: () => this.#signal.gone,
@@ -280,8 +278,6 @@ export class Trip {
       return { ...common, outcome, ...(this.#failure && { failure: this.#failure }) }
     }
     if (this.#silent) return { ...common, ...returnedNothing(this.#silent) }
-    const { request, path, generation } = this.#parts
-    const { methods, matches } = this.#lookup
     if (request.method === 'OPTIONS' && methods.size > 0 && matches.length === 0) {
       return { ...common, outcome: emptyReply() }
     }

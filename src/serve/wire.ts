@@ -5,6 +5,8 @@
 export interface Wire {
   /** A request header by lower-case name. */
   readonly header: (name: string) => string | undefined
+  /** Names and values of the headers in turns, as they came. */
+  readonly rawHeaders: readonly string[]
   /** Calls a listener when the client goes away before the answer is complete. */
   readonly onGone: (listener: () => void) => void
   /** Ends the connection with a TCP reset. */

@@ -94,18 +94,19 @@ function unused(): never {
 
 /** A server that listens to nothing. Ports in `taken` are refused by `refuse`. */
 export interface FakeServer extends OpenServer {
-  readonly calls: string[]
+  /** What it was told to do. */
+  readonly orders: string[]
 }
 
 export function fakeServer(
   refuse: (port: number) => Error | undefined = () => undefined,
   found: Overview = overview(),
 ): FakeServer {
-  const calls: string[] = []
+  const orders: string[] = []
   let port: number | undefined
   let host = 'localhost'
   return {
-    calls,
+    orders,
     get url() {
       return `http://${host}:${port}`
     },
@@ -114,9 +115,13 @@ export function fakeServer(
     },
     fetch: () => Promise.reject(new Error('not in this test')),
     db: undefined as never,
-    reset: () => void calls.push('reset'),
-    snapshot: (name) => void calls.push(`snapshot ${name}`),
+    reset: () => void orders.push('reset'),
+    snapshot: (name) => void orders.push(`snapshot ${name}`),
     restore: () => [],
+    calls: unused,
+    waitFor: unused,
+    unmatched: unused,
+    har: unused,
     id: '',
     sessions: [],
     overrides: [],
@@ -128,21 +133,21 @@ export function fakeServer(
     delay: unused,
     scenario: unused,
     overview: () => found,
-    weather: (behaviour) => void calls.push(`weather ${JSON.stringify(behaviour)}`),
+    weather: (behaviour) => void orders.push(`weather ${JSON.stringify(behaviour)}`),
     async listen(wished, name) {
       const refusal = refuse(wished)
       if (refusal) throw refusal
       port = wished
       host = name ?? host
-      calls.push(`listen ${wished}`)
+      orders.push(`listen ${wished}`)
     },
     settled: async () => {},
     async saveData(folder) {
-      calls.push(`save ${folder}`)
+      orders.push(`save ${folder}`)
       if (folder === 'full') throw new Error('no space left')
       return `${folder}/db-1.json`
     },
-    close: async () => void calls.push('close'),
+    close: async () => void orders.push('close'),
     [Symbol.asyncDispose]: async () => {},
   }
 }

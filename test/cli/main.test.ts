@@ -83,7 +83,7 @@ describe('routes and check', () => {
   it('lists endpoints, as text and as one JSON array', async () => {
     const text = await run(['routes', 'users'])
     expect(text.out).toHaveLength(2)
-    expect(text.server.calls).toEqual(['close'])
+    expect(text.server.orders).toEqual(['close'])
     const json = await run(['routes', 'users', '--json'])
     expect(json.out.map((line) => JSON.parse(line) as unknown)).toEqual([[overview().routes[1]]])
   })

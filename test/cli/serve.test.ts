@@ -32,13 +32,13 @@ async function started(
 describe('start', () => {
   it('listens before it says so, and closes on a signal', async () => {
     const { ended, server, shell, text } = await started()
-    expect(server.calls).toEqual(['listen 4000'])
+    expect(server.orders).toEqual(['listen 4000'])
     expect(text()).toContain('http://localhost:4000')
     expect(shell.options[0]).toMatchObject({ dir: 'mocks', watch: true, cwd: shell.cwd })
     expect(shell.options[0]).not.toHaveProperty('port')
     shell.signal('SIGTERM')
     expect(await ended).toBe(0)
-    expect(server.calls).toEqual(['listen 4000', 'close'])
+    expect(server.orders).toEqual(['listen 4000', 'close'])
     expect(shell.out.lines.at(-1)).toBe('  closed (SIGTERM)')
   })
 
@@ -46,7 +46,7 @@ describe('start', () => {
     const server = fakeServer(() => new Error('no'))
     const shell = fakeShell(server)
     await expect(serve(shell, {})).rejects.toThrow('no')
-    expect([shell.out.lines, server.calls]).toEqual([[], ['close']])
+    expect([shell.out.lines, server.orders]).toEqual([[], ['close']])
   })
 
   it('tells warnings of the start once, below the start screen', async () => {
@@ -211,7 +211,7 @@ describe('while it runs', () => {
     const { ended, server, shell, text } = await started({ snapshots: 'saved' })
     shell.press('s')
     await vi.waitFor(() => expect(text()).toContain('saved  saved/db-1.json'))
-    expect(server.calls).toContain('save saved')
+    expect(server.orders).toContain('save saved')
     shell.press('q')
     await ended
     const other = await started({ snapshots: 'full' })
@@ -233,14 +233,14 @@ describe('while it runs', () => {
       shell.press('w')
       expect(shell.out.lines.at(-1)).toContain(`weather  ${weather}`)
     }
-    expect(server.calls.filter((call) => call.startsWith('weather'))).toEqual([
+    expect(server.orders.filter((call) => call.startsWith('weather'))).toEqual([
       'weather {"delay":[1000,3000]}',
       'weather {"status":{"status":503,"rate":0.2}}',
       'weather {"status":503}',
       'weather undefined',
     ])
     shell.press('r')
-    expect(server.calls.at(-1)).toBe('reset')
+    expect(server.orders.at(-1)).toBe('reset')
     shell.press('c')
     expect(shell.out.lines).toEqual([])
     shell.press('u')

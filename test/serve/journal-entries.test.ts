@@ -59,7 +59,7 @@ describe('an entry', () => {
   })
 
   it('says which mocks were asked, and where they stand', () => {
-    const mock = { file: 'mocks/users.ts', layer: 'file' }
+    const mock = { file: 'mocks/users.ts', layer: 'file' } as const
     const first = { ...mock, key: 'GET /users/:id', counter: 'GET /users/:id' }
     const second = { ...mock, key: 'GET /users/:id', counter: 'GET /users/:id #2' }
     const entry = read('GET /users/7', {

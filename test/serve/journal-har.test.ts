@@ -96,7 +96,12 @@ describe('an archive', () => {
   })
 
   it('has request and answer', () => {
-    const mock = { key: 'GET /users', file: 'mocks/a.json', counter: 'GET /users', layer: 'file' }
+    const mock = {
+      key: 'GET /users',
+      file: 'mocks/a.json',
+      counter: 'GET /users',
+      layer: 'file',
+    } as const
     expect(
       archive('GET /users?page=2&page=3&token=x', { answered: mock, notes: ['delay 1 s'] }),
     ).toEqual({

@@ -11,6 +11,7 @@ import type { QuickEndpoint } from '../../src/serve/readiness.ts'
 import { findReady } from '../../src/serve/ready.ts'
 import { ScenarioCatalog } from '../../src/serve/scenarios.ts'
 import { Session } from '../../src/serve/session.ts'
+import { open } from './journal-calls.ts'
 
 const users = resource('users', {
   seed: [
@@ -140,11 +141,17 @@ describe('an answer that is ready', () => {
 
 describe('findReady', () => {
   const parts = { behaviour: undefined, usesFaker: false, suggestedFile: 'mocks/api.json' }
-  const plain = { origin: 'http://localhost', target: '/fixed', header: () => undefined }
+  const plain = {
+    origin: 'http://localhost',
+    target: '/fixed',
+    header: () => undefined,
+    headers: [],
+  }
   const session = new Session(
     '',
     createState({ seed: 1, source: () => expect.unreachable() }),
     new ScenarioCatalog([]),
+    open().journal,
   )
   const endpoints = [
     endpoint('GET /fixed', { fixed: jsonReply({ ok: true }) }),

@@ -1,3 +1,8 @@
+import type { Diagnostic } from '../../core/diagnostic.ts'
+
+/** What is noted of a body that failed on its way. */
+export const bodyFailed = 'the body failed'
+
 /** A body that is made as it is sent: what has passed of it so far, up to a limit. */
 export class BodyTap {
   /** Told of each part that is kept, by its length; false when nobody will look at it any more. */
@@ -8,6 +13,8 @@ export class BodyTap {
   #size = 0
   #ended = false
   #dropped = false
+  #isBroken = false
+  #failure: Diagnostic | undefined
 
   /** @param limit bytes */
   constructor(limit: number) {
@@ -29,6 +36,22 @@ export class BodyTap {
   /** Takes note that the body is complete. */
   end(): void {
     this.#ended = true
+  }
+
+  /** Takes note that there is no more of the body, since making it failed. */
+  breakOff(failure: Diagnostic | undefined): void {
+    this.#isBroken = true
+    this.#failure = failure
+  }
+
+  /** Whether making it failed. */
+  get isBroken(): boolean {
+    return this.#isBroken
+  }
+
+  /** What went wrong. */
+  get failure(): Diagnostic | undefined {
+    return this.#failure
   }
 
   /** What is kept of it. */

@@ -58,7 +58,9 @@ export class JournalBook {
     this.#last = record
     if (shelf.size > this.limits.entries) this.#shift(shelf)
     this.#charge(record.cost)
-    if (record.sent instanceof BodyTap) record.sent.onGrow = (bytes) => this.#grow(record, bytes)
+    for (const body of [record.received, record.sent]) {
+      if (body instanceof BodyTap) body.onGrow = (bytes) => this.#grow(record, bytes)
+    }
     return record
   }
 

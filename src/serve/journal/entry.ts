@@ -10,15 +10,17 @@ import type {
 import { parseJson } from '../../core/json.ts'
 import { formFields, isJsonType, mediaTypeOf } from '../body.ts'
 import { concat } from '../stream.ts'
-import { BodyTap } from './body-tap.ts'
+import { BodyTap, bodyFailed } from './body-tap.ts'
 import type { FindLine } from './book.ts'
-import { isList } from './record.ts'
-import type { AskedMock, CallRecord, RecordedHeaders } from './record.ts'
+import { CutBody, isList } from './record.ts'
+import type { AskedMock, CallRecord, KeptBody, RecordedHeaders } from './record.ts'
 
 /** A record as it is read: everything decoded. */
 export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
   const { call } = record
-  const { answered, asked, miss, failure } = call
+  const { answered, asked, miss } = call
+  const broken = record.sent instanceof BodyTap && record.sent.isBroken ? record.sent : undefined
+  const failure = broken?.failure ?? call.failure
   return {
     id: record.id,
     session: record.shelf.session,
@@ -31,7 +33,7 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
       const { layer, passed } = mock
       return { ...mockOf(mock, findLine), layer, ...(passed !== undefined && { passed }) }
     }),
-    notes: call.notes,
+    notes: broken ? [...call.notes, bodyFailed] : call.notes,
     ...(miss && { miss }),
     ...(failure && { failure }),
   }
@@ -48,7 +50,7 @@ function mockOf(mock: AskedMock, findLine: FindLine): JournalMock {
   return { key: mock.key, file: mock.file, ...(line !== undefined && { line }) }
 }
 
-function requestOf({ call, received, receivedSize }: CallRecord): JournalRequest {
+function requestOf({ call, received }: CallRecord): JournalRequest {
   const { method, target, params } = call
   const path = pathOf(target)
   const headers = headersOf(call.headers)
@@ -58,7 +60,7 @@ function requestOf({ call, received, receivedSize }: CallRecord): JournalRequest
   }
   const cookie = headers['cookie']
   const cookies = cookie === undefined ? {} : parseCookies(cookie)
-  const body = bodyOf(received, receivedSize, headers['content-type'])
+  const body = bodyOf(received, headers['content-type'])
   return {
     method,
     target,
@@ -71,13 +73,9 @@ function requestOf({ call, received, receivedSize }: CallRecord): JournalRequest
   }
 }
 
-function responseOf({ call, sent, sentSize }: CallRecord): JournalResponse {
+function responseOf({ call, sent }: CallRecord): JournalResponse {
   const headers = headersOf(call.sentHeaders)
-  const type = headers['content-type']
-  const body =
-    sent instanceof BodyTap
-      ? bodyOf(concat(sent.chunks), sent.size ?? Infinity, type)
-      : bodyOf(sent, sentSize, type)
+  const body = bodyOf(sent, headers['content-type'])
   return { status: call.status, headers, cookies: cookiesOf(call.sentHeaders), ...body }
 }
 
@@ -109,13 +107,9 @@ function pairsOf(headers: RecordedHeaders): [name: string, value: string][] {
   return pairs
 }
 
-/** @param length of the whole, in the units of the content; infinite while it goes on */
-function bodyOf(
-  content: string | Uint8Array | undefined,
-  length: number,
-  contentType: string | undefined,
-): JournalBody {
-  if (content === undefined) return { body: undefined, truncated: false, size: 0 }
+function bodyOf(kept: KeptBody, contentType: string | undefined): JournalBody {
+  const [content, length] = measured(kept)
+  if (length === 0) return { body: undefined, truncated: false, size: 0 }
   const truncated = length > content.length
   const mediaType = mediaTypeOf(contentType ?? null)
   const text = textOf(content, mediaType, truncated)
@@ -123,6 +117,13 @@ function bodyOf(
   const rest = { truncated, ...(size !== undefined && { size }) }
   if (text === undefined) return { body: content, ...rest }
   return { body: truncated ? text : valueOf(text, mediaType), text, ...rest }
+}
+
+/** What is there of a body, and how long the whole is in the same units; infinite while it goes on. */
+function measured(kept: KeptBody): [content: string | Uint8Array, length: number] {
+  if (kept instanceof BodyTap) return [concat(kept.chunks), kept.size ?? Infinity]
+  if (kept instanceof CutBody) return [kept.content, kept.size]
+  return [kept ?? '', kept?.length ?? 0]
 }
 
 function sizeOf(content: string | Uint8Array, length: number): number | undefined {

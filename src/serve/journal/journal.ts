@@ -1,10 +1,13 @@
-import type { Calls, JournalEntry, JournalFilter, WaitOptions } from '../../core/journal.ts'
+import type { JournalEntry, JournalFilter, WaitOptions } from '../../core/journal.ts'
 import type { Mask } from '../../core/mask.ts'
+import type { Wire } from '../wire.ts'
+import { BodyTap } from './body-tap.ts'
 import type { JournalBook } from './book.ts'
 import { entryOf } from './entry.ts'
 import { compileFilter } from './filter.ts'
 import type { CompiledFilter } from './filter.ts'
 import type { Call, CallBodies, CallRecord, Shelf } from './record.ts'
+import { ReceivedBody, comesWithBody } from './received.ts'
 import { readWait, waitedInVain } from './waiting.ts'
 
 interface Waiter {
@@ -13,7 +16,7 @@ interface Waiter {
 }
 
 /** What one session was asked and answered. */
-export class Journal implements Calls {
+export class Journal {
   readonly #book: JournalBook
   readonly #mask: Mask
   readonly #shelf: Shelf
@@ -41,6 +44,17 @@ export class Journal implements Calls {
     return this.#shelf.size
   }
 
+  /** The body of a request that is to be recorded; undefined where there is none, or nothing is recorded. */
+  receive(request: Request, wire: Wire | undefined): ReceivedBody | undefined {
+    if (!this.isOn || !comesWithBody(request, wire)) return undefined
+    return new ReceivedBody(request, this.#book.limits.bodyBytes)
+  }
+
+  /** What is sent piece by piece, to be recorded; undefined when nothing is. */
+  tap(): BodyTap | undefined {
+    return this.isOn ? new BodyTap(this.#book.limits.bodyBytes) : undefined
+  }
+
   /** Records an answered request. */
   add(call: Call, bodies: CallBodies): void {
     if (!this.isOn || this.#closed) return
@@ -51,6 +65,7 @@ export class Journal implements Calls {
     for (const listener of this.#listeners) listener(entry)
   }
 
+  /** See `MockSession.calls`. */
   calls(which?: string | JournalFilter): readonly JournalEntry[] {
     this.#needOn()
     const filter = which === undefined ? undefined : compileFilter(which)
@@ -59,6 +74,7 @@ export class Journal implements Calls {
     return fitting.map((record) => this.#read(record))
   }
 
+  /** See `MockSession.waitFor`. */
   async waitFor(
     which: string | JournalFilter,
     options: WaitOptions = {},
@@ -71,6 +87,7 @@ export class Journal implements Calls {
     return found.map((record) => this.#read(record))
   }
 
+  /** Calls that no mock matches. */
   unmatched(): readonly JournalEntry[] {
     this.#needOn()
     const records = this.#records().filter(({ call }) => call.miss !== undefined)
@@ -82,10 +99,9 @@ export class Journal implements Calls {
     this.#book.clear(this.#shelf)
   }
 
-  /** Drops everything, and ends all waiting with an error. */
+  /** Records nothing more, and ends all waiting with an error; what was recorded stays. */
   close(reason: Error): void {
     this.#closed ??= reason
-    this.clear()
     this.#listeners.clear()
     for (const waiter of this.#waiters) waiter.fail(reason)
   }

@@ -11,14 +11,16 @@ export type RecordedHeaders = readonly string[] | Readonly<Record<string, string
 /** A body as it is at hand. */
 export type RecordedBody = string | Uint8Array | null | undefined
 
+/** Where a mock comes from. */
+export type MockLayer = 'file' | 'scenario' | 'override'
+
 /** What tells a mock from all others, without keeping alive what its file was read into. */
 export interface AskedMock {
   readonly key: string
   readonly file: string
   /** The name under which its calls are counted. */
   readonly counter: string
-  /** `file`, `override` or `scenario`. */
-  readonly layer: string
+  readonly layer: MockLayer
   /** Why it passed the request on. */
   readonly passed?: string
 }
@@ -48,9 +50,24 @@ export interface Call {
 
 /** The bodies of a call, whole; the journal keeps the beginning. */
 export interface CallBodies {
-  readonly received: RecordedBody
+  readonly received: RecordedBody | BodyTap
   readonly sent: RecordedBody | BodyTap
 }
+
+/** The beginning of a body. */
+export class CutBody {
+  readonly content: string | Uint8Array
+  /** The whole length: UTF-16 units of a text, else bytes. */
+  readonly size: number
+
+  constructor(content: string | Uint8Array, size: number) {
+    this.content = content
+    this.size = size
+  }
+}
+
+/** A body in the journal; undefined for none. */
+export type KeptBody = string | Uint8Array | CutBody | BodyTap | undefined
 
 /** The records of one session, oldest first. */
 export interface Shelf {
@@ -69,11 +86,8 @@ export class CallRecord {
   readonly id: number
   readonly shelf: Shelf
   readonly call: Call
-  readonly received: string | Uint8Array | undefined
-  /** The whole length of a body: UTF-16 units of a text, else bytes. */
-  readonly receivedSize: number
-  readonly sent: string | Uint8Array | BodyTap | undefined
-  readonly sentSize: number
+  readonly received: KeptBody
+  readonly sent: KeptBody
   /** What it takes in memory, bytes, about. */
   cost: number
   /** Whether it is in the journal still. */
@@ -90,30 +104,31 @@ export class CallRecord {
     this.id = id
     this.shelf = shelf
     this.call = call
-    this.received = cut(received, limit)
-    this.receivedSize = lengthOf(received)
-    this.sent = sent instanceof BodyTap ? sent : cut(sent, limit)
-    this.sentSize = sent instanceof BodyTap ? 0 : lengthOf(sent)
+    this.received = keep(received, limit)
+    this.sent = keep(sent, limit)
     this.cost =
       fixedCost +
       call.target.length +
       headersLength(call.headers) +
-      lengthOf(this.received) +
-      (sent instanceof BodyTap ? sent.kept : Math.min(this.sentSize, limit)) +
+      keptLength(this.received) +
+      keptLength(this.sent) +
       (call.miss ? fixedCost : 0)
   }
 }
 
 /** A part is copied, so that it does not keep the whole in memory. */
-function cut(body: RecordedBody, limit: number): string | Uint8Array | undefined {
+function keep(body: RecordedBody | BodyTap, limit: number): KeptBody {
+  if (body instanceof BodyTap) return body
   if (body === null || body === undefined || body.length === 0) return undefined
-  if (typeof body === 'string') return body.length > limit ? body.slice(0, limit) : body
-  const isPart = body.buffer.byteLength > 2 * body.byteLength
-  return body.byteLength > limit || isPart ? body.slice(0, limit) : body
+  if (body.length > limit) return new CutBody(body.slice(0, limit), body.length)
+  if (typeof body === 'string') return body
+  return body.buffer.byteLength > 2 * body.byteLength ? body.slice() : body
 }
 
-function lengthOf(body: RecordedBody): number {
-  return body?.length ?? 0
+function keptLength(body: KeptBody): number {
+  if (body === undefined) return 0
+  if (body instanceof BodyTap) return body.kept
+  return body instanceof CutBody ? body.content.length : body.length
 }
 
 /** Of those that a client chooses; answers have few, and often share them. */

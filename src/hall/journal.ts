@@ -1,0 +1,48 @@
+import type { Config } from '../core/config.ts'
+import type { Har } from '../core/har.ts'
+import { journalDefaults } from '../core/journal.ts'
+import type { JournalEntry } from '../core/journal.ts'
+import { Mask } from '../core/mask.ts'
+import { readVersion } from '../load/package-version.ts'
+import type { Generation } from '../serve/generation.ts'
+import { JournalBook } from '../serve/journal/book.ts'
+import { Journal } from '../serve/journal/journal.ts'
+import type { AskedMock } from '../serve/journal/record.ts'
+import { toHar } from '../serve/journal/to-har.ts'
+
+/** The journals of a server's sessions. */
+export class Journals {
+  /** What logs and archives must not show. */
+  readonly mask: Mask
+  readonly #book: JournalBook
+
+  /** @param generation what is served now */
+  constructor(settings: Config, generation: () => Generation) {
+    const { entries, bytes, bodyBytes } = journalDefaults
+    const { journal = entries, journalBytes = bytes, journalBody = bodyBytes } = settings
+    const limits = { entries: journal, bytes: journalBytes, bodyBytes: journalBody }
+    this.mask = new Mask(settings.mask)
+    this.#book = new JournalBook(limits, (mock) => lineOf(mock, generation()))
+  }
+
+  /** The journal of a new session. */
+  open(session: string): Journal {
+    return new Journal(this.#book, session, this.mask)
+  }
+
+  /**
+   * Calls as an HTTP archive.
+   *
+   * @param url where requests without a host came to
+   */
+  archive(entries: readonly JournalEntry[], url: string): Har {
+    return toHar(entries, { version: readVersion(), url, mask: this.mask })
+  }
+}
+
+/** Where a mock of a file stands now; undefined when it is gone. */
+function lineOf({ layer, counter, file }: AskedMock, { table }: Generation): number | undefined {
+  if (layer !== 'file') return undefined
+  const found = table.endpoints.find((one) => one.counter === counter && one.origin.file === file)
+  return found?.origin.place()?.line
+}
