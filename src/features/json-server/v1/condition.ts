@@ -55,7 +55,7 @@ export function condition(
 }
 
 /** A test that all of others hold. */
-export function all(tests: readonly Where[]): Where {
+export function allOf(tests: readonly Where[]): Where {
   return {
     fits: (record) => tests.every(({ fits }) => fits(record)),
     fields: new Set(tests.flatMap(({ fields }) => [...fields])),
@@ -63,7 +63,7 @@ export function all(tests: readonly Where[]): Where {
 }
 
 /** A test that one of others holds; none does where there are none. */
-export function any(tests: readonly Where[]): Where {
+export function anyOf(tests: readonly Where[]): Where {
   return {
     fits: (record) => tests.some(({ fits }) => fits(record)),
     fields: new Set(tests.flatMap(({ fields }) => [...fields])),

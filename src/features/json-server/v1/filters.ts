@@ -1,7 +1,7 @@
 import { didYouMean } from '../../../core/nearest.ts'
 import type { Reply } from '../../../core/reply.ts'
 import { QueryProblem } from '../../../data/query/query.ts'
-import { all, condition, isOperator, operators } from './condition.ts'
+import { allOf, condition, isOperator, operators } from './condition.ts'
 import type { KeyFields, Operator, Where } from './condition.ts'
 
 /** The parameters that are no filters. */
@@ -28,7 +28,7 @@ export function readFilters(parameters: URLSearchParams, fields: KeyFields): Whe
     const key = JSON.stringify([path, operator])
     tests.set(key, condition(path.split('.'), operator, operand, fields))
   }
-  return all([...tests.values()])
+  return allOf([...tests.values()])
 }
 
 function readName(name: string): Asked {

@@ -1,6 +1,6 @@
 import type { Reply } from '../../../core/reply.ts'
 import { QueryProblem } from '../../../data/query/query.ts'
-import { all, any, condition, isOperator } from './condition.ts'
+import { allOf, anyOf, condition, isOperator } from './condition.ts'
 import type { KeyFields, Where } from './condition.ts'
 import { unknownOperator } from './filters.ts'
 
@@ -33,20 +33,20 @@ function whereOf(
   const tests = Object.entries(value).map(([name, wanted]): Where => {
     if (name === 'or') {
       const ways = Array.isArray(wanted) ? wanted.filter(isObject) : []
-      return any(ways.map((way) => whereOf(way, path, fields, depth + 1)))
+      return anyOf(ways.map((way) => whereOf(way, path, fields, depth + 1)))
     }
     const inner = [...path, name]
     if (!isObject(wanted)) return condition(inner, 'eq', wanted, fields)
     const names = Object.keys(wanted)
     if (!names.some(isOperator)) return whereOf(wanted, inner, fields, depth + 1)
-    return all(
+    return allOf(
       names.map((operator) => {
         if (!isOperator(operator)) throw unknownOperator('_where', operator)
         return condition(inner, operator, wanted[operator], fields)
       }),
     )
   })
-  return all(tests)
+  return allOf(tests)
 }
 
 function parsed(text: string): unknown {
