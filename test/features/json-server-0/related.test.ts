@@ -141,6 +141,23 @@ describe('DELETE', () => {
     expect((await other.ask('DELETE /posts/1')).status).toBe(404)
   })
 
+  it('is answered whatever body it has', async () => {
+    await using other = await serve(data, { port: 0 })
+    const init = {
+      method: 'DELETE',
+      body: '{"a":1}',
+      headers: { 'content-type': 'application/json' },
+    }
+    const response = await fetch(`${other.server.url}/posts/1`, init)
+    expect([response.status, await response.json()]).toEqual([200, {}])
+  })
+
+  it('takes an id out of lists of ids', async () => {
+    await using other = await serve({ tags: [{ id: 1 }], posts: [{ id: 1, tagIds: [1, 2] }] })
+    await other.ask('DELETE /tags/1')
+    expect((await other.ask('GET /posts')).body).toEqual([{ id: 1, tagIds: [2] }])
+  })
+
   it('removes what came to depend on the record later', async () => {
     await using other = await serve(data)
     await other.ask('POST /people/kim/pets', { name: 'Rex' })

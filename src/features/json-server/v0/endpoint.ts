@@ -1,5 +1,6 @@
 import type { Context } from '../../../core/context.ts'
 import { longestDelay } from '../../../core/duration.ts'
+import { headOf } from '../../../serve/exchange.ts'
 import type { QuickEndpoint } from '../../../serve/readiness.ts'
 import { endpointOf as promptEndpoint } from '../endpoint.ts'
 import type { EndpointParts } from '../endpoint.ts'
@@ -16,8 +17,8 @@ export function endpointOf(parts: EndpointParts): QuickEndpoint {
   })
 }
 
-function delayOf({ request, query }: Context): number {
-  if (!request.url.includes('_delay=')) return 0
-  const delay = Number.parseFloat(query['_delay'] ?? '')
+function delayOf(context: Context): number {
+  if (!headOf(context).url.includes('_delay=')) return 0
+  const delay = Number.parseFloat(context.query['_delay'] ?? '')
   return delay > 0 ? Math.min(delay, longestDelay) : 0
 }

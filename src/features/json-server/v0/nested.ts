@@ -2,7 +2,7 @@ import type { CollectionDeclaration } from '../../../core/collection.ts'
 import type { Context } from '../../../core/context.ts'
 import type { Reply } from '../../../core/reply.ts'
 import type { StoredCollection } from '../../../data/state.ts'
-import { stateOf } from '../../../serve/exchange.ts'
+import { headOf, stateOf } from '../../../serve/exchange.ts'
 import type { Maybe } from '../../../serve/maybe.ts'
 import type { QuickEndpoint } from '../../../serve/readiness.ts'
 import { childrenIn } from '../relatives.ts'
@@ -68,7 +68,7 @@ function list(
   const collection = state.collection(name) as StoredCollection
   if (!children) return missing()
   const below = { records: children.of(context.params['id'] ?? ''), field: children.field }
-  return listReply({ state, collection, url: context.request.url, below, ...rules })
+  return listReply({ state, collection, url: headOf(context).url, below, ...rules })
 }
 
 /** Adds a child, with the parent's id as the parent has it. */

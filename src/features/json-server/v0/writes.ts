@@ -2,7 +2,7 @@ import type { Context } from '../../../core/context.ts'
 import type { Reply } from '../../../core/reply.ts'
 import type { RecordDocument } from '../../../data/document.ts'
 import type { PlainObject, StoredCollection } from '../../../data/state.ts'
-import { stateOf } from '../../../serve/exchange.ts'
+import { headOf, stateOf } from '../../../serve/exchange.ts'
 import type { Maybe } from '../../../serve/maybe.ts'
 import { checked } from '../../../serve/record-body.ts'
 import { pretty } from '../pretty.ts'
@@ -30,7 +30,7 @@ export function create(
   const whole = schema && defaults ? collection.filled([fields])[0] : fields
   return checked(declaration, whole, (valid) => {
     const made = addRecord(collection, valid as PlainObject)
-    const base = `${new URL(context.request.url).origin}${path === '/' ? '' : path}`
+    const base = `${new URL(headOf(context).url).origin}${path === '/' ? '' : path}`
     const headers = {
       location: `${base}/${encodeURIComponent(String(made.id))}`,
       'access-control-expose-headers': 'Location',
