@@ -1,28 +1,21 @@
-import type { Dialect } from './group.ts'
-
 /** A difference from json-server that is meant, by the name that docs/from-json-server.md gives it. */
 export interface DeliberateDifference {
   readonly name: string
-  readonly dialect: Dialect
   readonly reason: string
-  /** Names of groups with lines of requests; a `*` at the end stands for anything. */
+  /**
+   * The requests that show it: lines by the names of their groups. `*` alone is for a whole group, at the
+   * end of a line for anything behind it.
+   */
   readonly requests: Readonly<Record<string, readonly string[]>>
 }
 
-/** All of them: what differs elsewhere is an error, and so is one that no request shows. */
-export const deliberate: readonly DeliberateDifference[] = []
-
-/** The first difference that is declared for a request. */
+/** The difference that is declared for a request. */
 export function declaredFor(
-  dialect: Dialect,
+  all: readonly DeliberateDifference[],
   group: string,
   line: string,
 ): DeliberateDifference | undefined {
-  return deliberate.find(
-    (difference) =>
-      difference.dialect === dialect &&
-      (difference.requests[group] ?? []).some((pattern) => fits(pattern, line)),
-  )
+  return all.find(({ requests }) => (requests[group] ?? []).some((pattern) => fits(pattern, line)))
 }
 
 /** Whether a line is the one of a pattern. */

@@ -10,7 +10,9 @@ import { Report } from './report.ts'
 import { replay } from './replay.ts'
 import { ownServer, realServer } from './servers.ts'
 import { corpus0 } from './v0/corpus.ts'
+import { deliberate0 } from './v0/deliberate.ts'
 import { corpus1 } from './v1/corpus.ts'
+import { deliberate1 } from './v1/deliberate.ts'
 
 const { values } = parseArgs({
   options: {
@@ -21,19 +23,31 @@ const { values } = parseArgs({
   },
 })
 const lines = [
-  { name: 'v0', dialect: 'json-server-0', corpus: corpus0, data: numericData },
-  { name: 'v1', dialect: 'json-server-1', corpus: corpus1, data: textData },
+  {
+    name: 'v0',
+    dialect: 'json-server-0',
+    corpus: corpus0,
+    deliberate: deliberate0,
+    data: numericData,
+  },
+  {
+    name: 'v1',
+    dialect: 'json-server-1',
+    corpus: corpus1,
+    deliberate: deliberate1,
+    data: textData,
+  },
 ] as const
 const chosen = lines.filter(({ name }) => values.only === undefined || name === values.only)
 if (chosen.length === 0) throw new Error(`--only takes v0 or v1, not ${values.only}.`)
 const bins = await installJsonServers()
 const bin = resolve(process.env['MOCKAPI_BIN'] ?? 'dist/bin.js')
 let unexpected = 0
-for (const { name, dialect, corpus, data } of chosen) {
+for (const { name, dialect, corpus, deliberate, data } of chosen) {
   const groups = corpus.filter((group) => values.group === undefined || group.name === values.group)
   const real = realServer(dialect, bins[name])
   if (values.answers === undefined) {
-    const report = new Report(dialect)
+    const report = new Report(dialect, deliberate)
     for (const group of groups) {
       const expected = await replay(real, group, data)
       report.add(group, expected, await replay(ownServer(dialect, bin), group, data))

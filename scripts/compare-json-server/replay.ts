@@ -21,6 +21,9 @@ export async function replay(program: Program, group: Group, data: object): Prom
     for (const ask of group.asks) {
       const answer = await send(port, ask, ids)
       if (ask.keep !== undefined) keep(ids, ask.keep, answer)
+      if (answer.status === 0 && replies.at(-1)?.answer.status === 0) {
+        throw new Error(`${group.name}: the server does not answer any more.`)
+      }
       replies.push({ ask, answer, port, ids: new Map(ids) })
     }
   } finally {

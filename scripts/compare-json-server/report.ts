@@ -1,6 +1,7 @@
 import { differences } from './compare.ts'
 import type { Difference } from './compare.ts'
-import { deliberate, declaredFor, fits } from './deliberate.ts'
+import { declaredFor, fits } from './deliberate.ts'
+import type { DeliberateDifference } from './deliberate.ts'
 import { lineOf } from './group.ts'
 import type { Dialect, Group } from './group.ts'
 import type { Reply } from './replay.ts'
@@ -17,12 +18,14 @@ interface Finding {
 /** What came of comparing one dialect with its server. */
 export class Report {
   readonly #dialect: Dialect
+  readonly #deliberate: readonly DeliberateDifference[]
   readonly #groups = new Set<string>()
   readonly #findings: Finding[] = []
   #requests = 0
 
-  constructor(dialect: Dialect) {
+  constructor(dialect: Dialect, deliberate: readonly DeliberateDifference[]) {
     this.#dialect = dialect
+    this.#deliberate = deliberate
   }
 
   /** Compares the answers to a group. */
@@ -34,7 +37,7 @@ export class Report {
       this.#requests++
       const found = differences(reply, other)
       const line = lineOf(reply.ask)
-      const declared = declaredFor(this.#dialect, group.name, line)?.name
+      const declared = declaredFor(this.#deliberate, group.name, line)?.name
       if (found.length > 0) {
         this.#findings.push({ group: group.name, line, differences: found, declared })
       }
@@ -54,7 +57,7 @@ export class Report {
       `${this.#dialect}: ${this.#requests} requests in ${this.#groups.size} groups: ` +
         `${same} answered alike, ${meant.length} otherwise on purpose, ${open.length} otherwise`,
     )
-    for (const { name, reason } of deliberate.filter((each) => each.dialect === this.#dialect)) {
+    for (const { name, reason } of this.#deliberate) {
       const count = meant.filter(({ declared }) => declared === name).length
       console.log(`  ${String(count).padStart(4)}  ${name}: ${reason}`)
     }
@@ -63,17 +66,15 @@ export class Report {
 
   /** Declared requests of the groups that were compared, which are answered alike or never made. */
   #stale(): string[] {
-    return deliberate
-      .filter(({ dialect }) => dialect === this.#dialect)
-      .flatMap(({ name, requests }) =>
-        Object.entries(requests)
-          .filter(([group]) => this.#groups.has(group))
-          .flatMap(([group, patterns]) =>
-            patterns
-              .filter((pattern) => !this.#shows(group, pattern))
-              .map((pattern) => `${name}, ${group}: ${pattern}`),
-          ),
-      )
+    return this.#deliberate.flatMap(({ name, requests }) =>
+      Object.entries(requests)
+        .filter(([group]) => this.#groups.has(group))
+        .flatMap(([group, patterns]) =>
+          patterns
+            .filter((pattern) => !this.#shows(group, pattern))
+            .map((pattern) => `${name}, ${group}: ${pattern}`),
+        ),
+    )
   }
 
   #shows(group: string, pattern: string): boolean {

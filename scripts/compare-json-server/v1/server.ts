@@ -48,9 +48,25 @@ export const server: readonly Group[] = [
           'access-control-request-headers': 'content-type, x-mine',
         },
       }),
+    ],
+  },
+  {
+    name: 'foreign origins',
+    asks: [
       ask('GET /posts/1', undefined, { headers: { origin: 'https://shop.example.test' } }),
       ask('OPTIONS /posts', undefined, {
         headers: { origin: 'https://shop.example.test', 'access-control-request-method': 'DELETE' },
+      }),
+    ],
+  },
+  {
+    name: 'preflights of what there is not',
+    asks: [
+      ask('OPTIONS /posts', undefined, {
+        headers: { origin, 'access-control-request-method': 'DELETE' },
+      }),
+      ask('OPTIONS /unknown', undefined, {
+        headers: { origin, 'access-control-request-method': 'PUT' },
       }),
     ],
   },

@@ -23,7 +23,10 @@ export const vocabulary1: Vocabulary = {
       ['created:gte=2024-01-05', 'created:lt=2024-02-20', 'created:contains=t08'],
       ['note:ne=x', 'unknown=1'],
       ['_embed=comments', '_embed=user', '_embed=comments&_embed=user', '_embed=unknown'],
-      ['_where={"or":[{"views":{"gt":50}},{"title":{"contains":"a"}}]}', '_where={broken'],
+      [
+        '_where={"or":[{"views":{"gt":50}},{"title":{"contains":"a"}}]}',
+        '_where={"views":{"lt":50}}',
+      ],
     ],
     '/comments': [
       ['likes:gte=1', 'likes_lt=3', 'likes:in=3,0', 'likes=3'],
