@@ -67,8 +67,16 @@ function tapped(request: Request, tap: BodyTap): Request {
     },
     flush: () => tap.end(),
   })
-  const init: RequestInit = { body: body.pipeThrough(seen), duplex: 'half' }
-  return new Request(request, init)
+  // Part by part, since the adapter's requests are not made of what the constructor copies.
+  const { method, headers, signal } = request
+  const init: RequestInit = {
+    method,
+    headers,
+    signal,
+    body: body.pipeThrough(seen),
+    duplex: 'half',
+  }
+  return new Request(request.url, init)
 }
 
 async function drain(
