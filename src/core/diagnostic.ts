@@ -38,6 +38,7 @@ export const diagnosticCodes = {
   'module-timeout': 'A file did not finish loading in time (top-level await).',
   'missing-import': 'An import does not resolve, or its file has no such export.',
   'no-mock': 'A file holds nothing that can be served.',
+  'plain-value': 'A member of a database is no collection and no single resource.',
   'bad-mock': 'An exported mock has the wrong shape.',
   'duplicate-endpoint': 'The same method and path are declared twice.',
   'duplicate-scenario': 'Two scenarios have one name.',

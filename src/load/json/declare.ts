@@ -67,11 +67,15 @@ export function declareSingle(declared: Declared): SingleDeclaration {
 
 function checkPath(path: string, report: Report, at: JsonPath): void {
   const parsed = parsePath(path)
-  if ('message' in parsed) report(at, { code: 'bad-path', ...parsed })
-  else if (parsed.segments.some(({ kind }) => kind !== 'literal') || parsed.segments.length === 0) {
+  const segments = 'message' in parsed ? [] : parsed.segments
+  // A client resolves dots before it sends an address, so that none would lead there.
+  if (
+    segments.length === 0 ||
+    !segments.every((each) => each.kind === 'literal' && !/^\.\.?$/.test(each.text))
+  ) {
     const message = `The name makes the address ${JSON.stringify(path)}, which is not fixed.`
     const hint = 'Rename it to letters, digits, hyphens and dots.'
-    report(at, { code: 'bad-path', message, hint })
+    report(at, { code: 'bad-path', ...(at.length > 0 && { part: 'key' }), message, hint })
   }
 }
 

@@ -63,6 +63,16 @@ function isAboutFile(key: string): boolean {
   return key === '$schema' || key === '$defaults' || key === '$scenarios'
 }
 
+/** Whether a member of a database is no collection and no single resource; a list with a record in it is meant as one. */
+function isPlainValue(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0 && !value.some(isObject)
+  return typeof value !== 'object' || value === null
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 class JsonFile {
   readonly #source: SourceFile
   readonly #options: JsonFileOptions
@@ -150,21 +160,38 @@ class JsonFile {
   #database(entries: readonly [string, unknown][]): Contents {
     const collections: CollectionDeclaration[] = []
     const singles: SingleDeclaration[] = []
+    const endpoints: Endpoint[] = []
     for (const [key, value] of this.#withoutInstructions(entries)) {
-      const declared = this.#declared(`${this.#folder()}/${literalKey(key)}`, value, [key])
-      if (Array.isArray(value) || isGenerator(value)) collections.push(declareCollection(declared))
-      else if (typeof value === 'object' && value !== null) {
-        singles.push(declareSingle(declared))
-      } else {
-        this.#report([key], {
-          code: 'bad-mock',
-          part: 'key',
-          message: `${JSON.stringify(key)} is neither an array nor an object.`,
-          hint: 'A database holds arrays, which are collections, and objects, which are single resources.',
-        })
-      }
+      const path = `${this.#folder()}/${literalKey(key)}`
+      const declared = this.#declared(path, value, [key])
+      if (isPlainValue(value)) endpoints.push(...this.#plainValue(key, path, value))
+      else if (Array.isArray(value) || isGenerator(value)) {
+        collections.push(declareCollection(declared))
+      } else singles.push(declareSingle(declared))
     }
-    return { collections, singles }
+    return { endpoints, collections, singles }
+  }
+
+  /** What can be neither changed nor asked for by an id is answered as it stands, and told of. */
+  #plainValue(key: string, path: string, value: unknown): Endpoint[] {
+    const address = encodeURI(path)
+    const endpoint = compileEndpoint(`GET ${address}`, value, {
+      ...this.#endpointFile(),
+      report: (at, problem) => this.#report([key, ...at.slice(1)], problem),
+      originOf: () => this.#origin([key], 'key'),
+    })
+    if (!endpoint) return []
+    const what = Array.isArray(value) ? 'holds no records' : 'is neither an array nor an object'
+    const problem = {
+      code: 'plain-value',
+      part: 'key',
+      message: `${JSON.stringify(key)} ${what}: GET ${address} answers ${value === null ? 'without a body' : 'it as it stands'}, and nothing can change it.`,
+      hint: 'Records are objects in an array; an object is a single resource.',
+    } as const
+    if (this.#diagnostics.length < mostDiagnostics) {
+      this.#diagnostics.push(this.#document.diagnose([key], problem, 'warning'))
+    }
+    return [endpoint]
   }
 
   /** What a file declares, after a report of keys that only look like declarations. */

@@ -148,15 +148,43 @@ describe('db.json', () => {
     expect(after[1]?.definition).not.toBe(before[1]?.definition)
   })
 
+  it.each([
+    { member: '"version": "1.0"', path: '/version', answers: '1.0' },
+    { member: '"count": 7', path: '/count', answers: 7 },
+    { member: '"is on": true', path: '/is%20on', answers: true },
+    { member: '"tags": ["a", 2]', path: '/tags', answers: ['a', 2] },
+    { member: '"grid": [[1], [2]]', path: '/grid', answers: [[1], [2]] },
+  ])('answers $member as it stands', ({ member, path, answers }) => {
+    const file = read(`{"a": [], ${member}}`, { name: 'data.json', alone: true })
+    const { endpoints, collections, diagnostics } = file
+    expect(collections.map(({ name }) => name)).toEqual(['a'])
+    expect(endpoints).toMatchObject([
+      { key: `GET ${path}`, fixed: { body: { kind: 'json', value: answers } } },
+    ])
+    expect(endpoints[0]?.origin.place()).toMatchObject({ line: 1, column: 11 })
+    expect(diagnostics).toMatchObject([
+      { code: 'plain-value', severity: 'warning', place: { line: 1, column: 11 } },
+    ])
+    expect(diagnostics[0]?.message).toContain(`: GET ${path} answers it as it stands`)
+  })
+
+  it('answers null without a body', () => {
+    const { endpoints, diagnostics } = read('{"a": null}', { name: 'api/db.json' })
+    expect(endpoints).toMatchObject([{ key: 'GET /api/a', fixed: { code: 204 } }])
+    expect(diagnostics[0]?.message).toContain('GET /api/a answers without a body')
+  })
+
   it('may slow everything down', () => {
     const { collections } = read('{"$defaults": {"$delay": 10}, "a": []}', { name: 'db.json' })
     expect(collections[0]?.behaviour).toEqual({ delay: { kind: 'fixed', ms: 10 } })
   })
 
   it.each([
-    ['{"a": [], "b": 1}', '1:11 bad-mock "b" is neither an array nor an object.'],
     ['{"a": [], "a": []}', '1:11 bad-mock The key "a" stands here twice'],
-    ['{"a": [1]}', '1:8 bad-record'],
+    ['{"a": [{}, 1]}', '1:12 bad-record'],
+    ['{"a b?": [], "c": 1}', '1:2 bad-path'],
+    ['{"..": []}', '1:2 bad-path'],
+    ['{"a": ["{{no}}"]}', '1:8 unknown-generator'],
     ['{"a": [], "$b": []}', '1:11 unknown-instruction'],
     ['{"a": [], "$status": {}}', '1:11 bad-instruction'],
   ])('%s is refused', (text, problem) => {
