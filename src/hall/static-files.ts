@@ -6,14 +6,16 @@ import type { Fallback } from '../serve/fallback.ts'
 
 /**
  * What serves the files of the folders that the setting names; undefined without any. Like json-server,
- * its dialects serve `public` where there is one.
+ * its dialects serve `public` where there is one: version 0 unless others are named, version 1 before those.
  *
  * @throws MockapiError `no-folder` for one that is not there
  */
 export async function openStaticFiles(options: MockServerOptions): Promise<Fallback | undefined> {
   const { static: given, dialect = 'mockapi', cwd = process.cwd() } = options
-  const usual = dialect !== 'mockapi' && (await isFolder(resolve(cwd, 'public')))
-  const names = given ?? (usual ? ['public'] : [])
+  const besides = dialect === 'json-server-1' && given?.length !== 0
+  const usual = besides || (dialect === 'json-server-0' && given === undefined)
+  const hasPublic = usual && (await isFolder(resolve(cwd, 'public')))
+  const names = [...(hasPublic ? ['public'] : []), ...(given ?? [])]
   if (names.length === 0) return undefined
   const folders = names.map((name) => ({ name: shown(name), path: resolve(cwd, name) }))
   for (const { name, path } of folders) {

@@ -55,6 +55,16 @@ describe('the folder public', () => {
     expect((await none.server.fetch('/index.html')).status).toBe(404)
   })
 
+  it.each([
+    { dialect: 'json-server-0' as const, status: 404 },
+    { dialect: 'json-server-1' as const, status: 200 },
+  ])('is $status in $dialect where static names another folder', async ({ dialect, status }) => {
+    const both = { ...files, 'other/more.txt': 'more' }
+    await using served = await serveFolder(both, { dir: 'db.json', dialect, static: ['other'] })
+    expect((await served.server.fetch('/index.html')).status).toBe(status)
+    expect(await (await served.server.fetch('/more.txt')).text()).toBe('more')
+  })
+
   it('need not be there', async () => {
     const only = { 'db.json': files['db.json'] }
     await using served = await serveFolder(only, { dir: 'db.json', dialect: 'json-server-1' })
