@@ -150,6 +150,30 @@ export const posts = resource('posts')`),
     hint: 'Write 200, "200ms"',
   },
   {
+    name: 'a fault that there is not, in TypeScript',
+    files: {
+      'mocks/a.ts': ts(
+        `export const x = route('GET /x', { fault: 'rest', handle: () => 1 } as never)`,
+      ),
+    },
+    code: 'bad-mock',
+    severity: 'error',
+    at: 'mocks/a.ts:2:24',
+    message: 'fault: "rest" is no fault',
+    hint: 'Did you mean "reset"?',
+  },
+  {
+    name: 'a behaviour of a map that there is not',
+    files: {
+      'mocks/a.ts': ts(`export default defineMock({ 'GET /x': 1 }, { dealy: 1 } as never)`),
+    },
+    code: 'bad-mock',
+    severity: 'error',
+    at: 'mocks/a.ts:2:29',
+    message: '"dealy" is no part of a behaviour',
+    hint: 'Did you mean "delay"?',
+  },
+  {
     name: 'JSON that does not parse',
     files: { 'mocks/a.json': '{\n  "GET /x": 1\n  "GET /y": 2\n}' },
     code: 'json-syntax',

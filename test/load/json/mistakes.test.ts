@@ -11,6 +11,24 @@ describe('an instruction of the wrong shape is reported where it stands', () => 
     ['"$status": 999', 14, 'bad-instruction', '"$status" is 999.'],
     ['"$status": "200"', 14, 'bad-instruction', 'Write a number from 200 to 599'],
     ['"$status": {"code": 1}', 14, 'bad-instruction', '"code" is no part of a status rule.'],
+    ['"$status": {"status": 503, "rate": 2}', 14, 'bad-instruction', 'The rate 2 is not between'],
+    ['"$delay": "reallistic"', 13, 'bad-instruction', 'Did you mean "realistic"?'],
+    ['"$bandwidth": "fast"', 17, 'bad-instruction', '"fast" is no bandwidth. Write "50kb/s"'],
+    ['"$fault": "trunkate"', 13, 'bad-instruction', 'Did you mean "truncate"? Faults are reset,'],
+    ['"$fault": {"fault": "reset", "for": "x"}', 13, 'bad-instruction', '"for" is "x", which is'],
+    ['"$rateLimit": "10"', 17, 'bad-instruction', '"10" is no rate limit. Write "10/1m"'],
+    [
+      '"$cases": [{"$fault": {"fault": "hang", "times": 1}}]',
+      25,
+      'bad-instruction',
+      'whole endpoint',
+    ],
+    [
+      '"$sequence": [{"$bandwidth": 5}]',
+      32,
+      'bad-instruction',
+      '"$bandwidth" is for a whole endpoint',
+    ],
     ['"$statsu": 200', 3, 'unknown-instruction', 'Did you mean "$status"? Write "$$statsu" for'],
     ['"$ref": "x"', 3, 'unknown-instruction', 'Write "$$ref" for a key of that name.'],
     ['"a": {"$status": 200}', 9, 'bad-instruction', '"$status" means nothing here'],
@@ -66,6 +84,7 @@ describe('a key', () => {
     ['"GET /a": 1, "$status": 200', 15, 'bad-instruction', "at the top of an endpoint's value"],
     ['"GET /a": 1, "$defaults": {"$delya": 1}', 29, 'bad-instruction', 'Did you mean "$delay"?'],
     ['"GET /a": 1, "$defaults": {"$delay": "x"}', 39, 'bad-instruction', '"x" is no delay.'],
+    ['"GET /a": 1, "$defaults": {"$fault": "x"}', 39, 'bad-instruction', '"x" is no fault.'],
     ['"GET /a": 1, "$defaults": 1', 28, 'bad-instruction', '"$defaults" is no object.'],
   ])('%s', (members, column, code, message) => {
     const problem = problemOf(`{${members}}`)
