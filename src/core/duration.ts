@@ -35,7 +35,7 @@ export const delayPresets = {
   '4g': { kind: 'lognormal', median: 60, p99: 300 },
   offline: { kind: 'offline' },
   forever: { kind: 'forever' },
-} as const satisfies Readonly<Record<string, Delay>>
+} as const
 
 /** The longest delay that can be asked for, ms: one hour. Longer means `forever`. */
 export const longestDelay = 3_600_000

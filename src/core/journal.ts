@@ -1,15 +1,22 @@
 import type { Diagnostic } from './diagnostic.ts'
 import type { RequestReport } from './report.ts'
 
-/** What the journal keeps at most, unless it is told otherwise. */
-export const journalDefaults = {
-  /** Requests of one session; older ones go. */
-  entries: 1000,
+/** Bounds of the journal. */
+export interface JournalLimits {
+  /** Requests of one session; 0 turns the journal off. */
+  readonly entries: number
   /** Memory of all sessions together, bytes. */
+  readonly bytes: number
+  /** Of one body, bytes. */
+  readonly bodyBytes: number
+}
+
+/** What the journal keeps at most, unless it is told otherwise. */
+export const journalDefaults: JournalLimits = {
+  entries: 1000,
   bytes: 32 * 1024 * 1024,
-  /** Of one body, bytes; the rest is cut off. */
   bodyBytes: 64 * 1024,
-} as const
+}
 
 /** A body as the journal keeps it. */
 export interface JournalBody {

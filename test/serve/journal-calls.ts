@@ -1,6 +1,7 @@
 import { Mask } from '../../src/core/mask.ts'
 import { JournalBook } from '../../src/serve/journal/book.ts'
-import type { FindLine, JournalLimits } from '../../src/serve/journal/book.ts'
+import type { JournalLimits } from '../../src/core/journal.ts'
+import type { FindLine } from '../../src/serve/journal/book.ts'
 import { Journal } from '../../src/serve/journal/journal.ts'
 import type { Call, CallBodies } from '../../src/serve/journal/record.ts'
 

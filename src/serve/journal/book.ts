@@ -1,16 +1,7 @@
+import type { JournalLimits } from '../../core/journal.ts'
 import { BodyTap } from './body-tap.ts'
 import type { AskedMock, Call, CallBodies, Shelf } from './record.ts'
 import { CallRecord } from './record.ts'
-
-/** Bounds of the journal. */
-export interface JournalLimits {
-  /** Requests of one session; 0 turns the journal off. */
-  readonly entries: number
-  /** Memory of all sessions together, bytes. */
-  readonly bytes: number
-  /** Of one body, bytes. */
-  readonly bodyBytes: number
-}
 
 /** Where a mock stands now, by line; undefined where that cannot be told. */
 export type FindLine = (mock: AskedMock) => number | undefined
