@@ -123,7 +123,7 @@ export class Service {
       collections: sizes.length,
       records: sizes.reduce((sum, size) => sum + size, 0),
       seed: this.#parts.seed,
-      routes: summarize(files),
+      routes: summarize(files, this.#parts.readOnly),
       diagnostics: this.#diagnostics,
     }
   }

@@ -7,16 +7,23 @@ import type { Origin } from '../core/origin.ts'
 import type { EndpointSummary } from '../core/report.ts'
 import type { Chance } from '../core/rule.ts'
 
-/** What each file declares, for lists of endpoints, in path order of files. */
-export function summarize(files: readonly MockFile[]): EndpointSummary[] {
+/**
+ * What each file declares, for lists of endpoints, in path order of files.
+ *
+ * @param readOnly whether collections and single resources cannot be written to
+ */
+export function summarize(files: readonly MockFile[], readOnly = false): EndpointSummary[] {
   return files.flatMap((file) => [
-    ...file.collections.filter(isServed).map(summarizeCollection),
+    ...file.collections.filter(isServed).map((each) => summarizeCollection(each, readOnly)),
     ...file.singles.map((single) =>
       placed(single.origin, {
         kind: 'single',
         method: 'GET',
         path: single.path,
-        ...noteOf(['one object, PUT and PATCH too', behaviourNote(single.behaviour)]),
+        ...noteOf([
+          `one object, ${readOnly ? 'read-only' : 'PUT and PATCH too'}`,
+          behaviourNote(single.behaviour),
+        ]),
       }),
     ),
     ...file.endpoints.map((endpoint) =>
@@ -35,12 +42,19 @@ function isServed({ only }: CollectionDeclaration): boolean {
   return only.length > 0
 }
 
-function summarizeCollection(collection: CollectionDeclaration): EndpointSummary {
+function summarizeCollection(
+  collection: CollectionDeclaration,
+  readOnly: boolean,
+): EndpointSummary {
   return placed(collection.origin, {
     kind: 'crud',
     method: 'CRUD',
     path: collection.path,
-    ...noteOf([recordsNote(collection), behaviourNote(collection.behaviour)]),
+    ...noteOf([
+      recordsNote(collection),
+      readOnly ? 'read-only' : undefined,
+      behaviourNote(collection.behaviour),
+    ]),
   })
 }
 

@@ -55,3 +55,10 @@ it.each(['/posts/1/comments', '/posts?id=1', '/comments'])(
     expect((await served.server.fetch(path, { method })).status).toBe(403)
   },
 )
+
+it('says so in the list of endpoints', async () => {
+  await using served = await serveFolder(files, { readOnly: true })
+  const notes = served.server.overview().routes.map(({ path, note }) => [path, note])
+  expect(notes).toContainEqual(['/posts', '1 record, read-only'])
+  expect(notes).toContainEqual(['/profile', 'one object, read-only'])
+})
