@@ -2,14 +2,26 @@ import { mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { createMockServer } from '../../src/mockapi.ts'
+import type { Dialect } from '../../src/core/dialect.ts'
 import type { MockServer } from '../../src/core/server.ts'
+import { createMockServer } from '../../src/mockapi.ts'
 import { parseCurl, parseHttp, perform } from './exchange.ts'
 import type { Exchange } from './exchange.ts'
 import { isFile, pages, root, sectionsOf } from './pages.ts'
 import type { Block, Section } from './pages.ts'
 
-const languages = new Set(['json', 'jsonc', 'json5', 'ts', 'js', 'http', 'console', 'sh', 'text'])
+const languages = new Set([
+  'json',
+  'jsonc',
+  'json5',
+  'ts',
+  'js',
+  'html',
+  'http',
+  'console',
+  'sh',
+  'text',
+])
 
 /** The exchanges that a block shows: all of `http`, and `$ curl …` of `console`. */
 function exchangesOf({ language, text }: Block): Exchange[] {
@@ -22,8 +34,10 @@ function exchangesOf({ language, text }: Block): Exchange[] {
   })
 }
 
-async function serve(cwd: string): Promise<MockServer> {
-  const server = await createMockServer({ cwd })
+/** Serves a folder, in the dialect that stands behind the word `http` of its blocks. */
+async function serve(cwd: string, { blocks }: Section): Promise<MockServer> {
+  const named = blocks.find(({ language, label }) => language === 'http' && label !== '')?.label
+  const server = await createMockServer({ cwd, ...(named && { dialect: named as Dialect }) })
   expect(server.overview().diagnostics).toEqual([])
   return server
 }
@@ -38,12 +52,12 @@ function isServed({ blocks }: Section): boolean {
 }
 
 /** Writes the files and makes the requests of a section, in the order of the page. */
-async function run({ blocks }: Section): Promise<void> {
+async function run(section: Section): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'mockapi-docs-'))
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
   let server: MockServer | undefined
   try {
-    for (const block of blocks) {
+    for (const block of section.blocks) {
       if (isFile(block)) {
         const path = join(folder, block.label)
         mkdirSync(dirname(path), { recursive: true })
@@ -52,11 +66,11 @@ async function run({ blocks }: Section): Promise<void> {
         server = undefined
       }
       for (const exchange of exchangesOf(block)) {
-        server ??= await serve(folder)
+        server ??= await serve(folder, section)
         await perform(exchange, server)
       }
     }
-    server ??= await serve(folder)
+    server ??= await serve(folder, section)
   } finally {
     await server?.close()
     rmSync(folder, { recursive: true, force: true })

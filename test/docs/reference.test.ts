@@ -62,7 +62,7 @@ test('the scripts that pages name are in package.json', () => {
   const text = readFileSync(join(root, 'package.json'), 'utf8')
   const { scripts } = JSON.parse(text) as { scripts: Record<string, string> }
   const named = pages.flatMap((page) =>
-    [...readPage(page).matchAll(/`npm run ([\w:]+)/g)].map(([, name = '']) => name),
+    [...readPage(page).matchAll(/`npm run ([\w:-]+)/g)].map(([, name = '']) => name),
   )
   expect(named.filter((name) => !Object.hasOwn(scripts, name) && name !== 'mock')).toEqual([])
 })
