@@ -22,7 +22,7 @@ const mixed = fc.constantFrom<unknown>(...plain, ...dates)
 const fields = fc.record(
   {
     number: fc.constantFrom<unknown>(1, 2, 2024, null),
-    text: fc.constantFrom<unknown>('a', 'A', 'b', 'Äb', null),
+    text: fc.constantFrom<unknown>('a', 'A', 'b', 'Äb', 'abcd', 'xÄBCDab', null),
     date: fc.constantFrom<unknown>(...dates, null),
     any: mixed,
     list: fc.array(mixed, { maxLength: 3 }),
@@ -47,11 +47,13 @@ const search = fc
     fc.array(condition, { maxLength: 2 }),
     fc.array(fc.tuple(fc.constantFrom('', '-'), names), { maxLength: 2 }),
     part,
+    fc.constantFrom('', '', 'abc', 'BCD', 'äbc', 'cdab', '202', 'ab'),
   )
-  .map(([conditions, keys, window]) => {
+  .map(([conditions, keys, window, text]) => {
     const sort = keys.map((key) => key.join('')).join(',')
     const parameters = new URLSearchParams(conditions)
     if (sort) parameters.set('sort', sort)
+    if (text) parameters.set('q', text)
     return [String(parameters), window].filter((text) => text !== '').join('&')
   })
 

@@ -4,6 +4,7 @@ import { conditionTest } from '../query/match.ts'
 import type { Plan } from '../query/plan.ts'
 import { sortRows } from '../query/sort.ts'
 import { Kept } from './kept.ts'
+import { SearchIndex } from './search-index.ts'
 import { OrderedSelection } from './selection.ts'
 import type { SelectionOrder } from './selection.ts'
 import { ValueIndex } from './value-index.ts'
@@ -17,6 +18,10 @@ const maxIndexed = 1_000_000
 /** The most selections, and the rows of all of them together: 8 bytes each. */
 const maxSelections = 2000
 const maxSelected = 4_000_000
+/** The most rows that are indexed for full text: 80 bytes each. */
+const maxSearched = 500_000
+/** What stands for full text where fields are known to have been used. */
+const fullText = '\0'
 /** A query of a longer text is not kept. */
 const longestKey = 1000
 /** The most fields that are known to have been used once. */
@@ -30,6 +35,7 @@ export class RowFinder {
   readonly #rows: () => readonly RecordDocument[]
   readonly #log = new WriteLog()
   readonly #values = new Kept<ValueIndex>(this.#log, maxFields, maxIndexed)
+  readonly #searches = new Kept<SearchIndex>(this.#log, 1, maxSearched)
   readonly #selections = new Kept<OrderedSelection>(this.#log, maxSelections, maxSelected)
   readonly #seen = new Set<string>()
 
@@ -40,10 +46,11 @@ export class RowFinder {
 
   /** Is told of each write. */
   note(before: RecordDocument | undefined, after: RecordDocument | undefined): void {
-    if (this.#values.size + this.#selections.size === 0) return
+    if (this.#values.size + this.#searches.size + this.#selections.size === 0) return
     const change: RowChange = { before, after }
     if (!this.#log.add(change)) return
     this.#values.dropLate()
+    this.#searches.dropLate()
     this.#selections.dropLate()
   }
 
@@ -55,18 +62,34 @@ export class RowFinder {
    */
   find(plan: Plan, byId: boolean): readonly RecordDocument[] | undefined {
     const { conditions, orders, search } = plan
-    if (search !== undefined || conditions.length + orders.length + Number(byId) === 0) {
+    if (search === undefined && conditions.length + orders.length + Number(byId) === 0) {
       return undefined
     }
-    return this.#wereSeen(plan) ? this.#select(conditions, { orders, byId }) : undefined
+    if (!this.#wereSeen(plan)) return undefined
+    const order: SelectionOrder = { orders, byId }
+    if (search === undefined) return this.#select(conditions, order)
+    const found = this.#withText(search)
+    return found && this.#inOrder(fitting(found, conditions), order)
   }
 
-  #wereSeen({ conditions, orders }: Plan): boolean {
+  #wereSeen({ conditions, orders, search }: Plan): boolean {
     const names = [...conditions, ...orders].map(({ path }) => path.join('.'))
+    if (search !== undefined) names.push(fullText)
     const known = names.every((name) => this.#seen.has(name))
     if (this.#seen.size > maxSeen) this.#seen.clear()
     for (const name of names) this.#seen.add(name)
     return known
+  }
+
+  /** The rows with a text, in the order of their table. */
+  #withText(text: string): readonly RecordDocument[] | undefined {
+    let index = this.#searches.get(fullText)
+    if (!index) {
+      const rows = this.#rows()
+      if (rows.length > maxSearched) return undefined
+      this.#searches.keep(fullText, (index = new SearchIndex(rows)))
+    }
+    return index.find(text)
   }
 
   #select(conditions: readonly Condition[], order: SelectionOrder): readonly RecordDocument[] {
@@ -80,16 +103,17 @@ export class RowFinder {
     return made.rows
   }
 
-  /** A few rows are sorted; of many, those that fit are picked from all in order. */
   #make(conditions: readonly Condition[], order: SelectionOrder): readonly RecordDocument[] {
-    const { orders, byId } = order
-    const rows = this.#rows()
-    const fitting = this.#fitting(conditions, rows)
-    if (orders.length === 0 && !byId) return fitting
-    if (conditions.length === 0 || fitting.length * 8 < rows.length) {
-      return sortRows(fitting, orders, byId)
-    }
-    const chosen = new Set(fitting)
+    const found = this.#fitting(conditions, this.#rows())
+    if (conditions.length > 0) return this.#inOrder(found, order)
+    return isOrdered(order) ? sortRows(found, order.orders, order.byId) : found
+  }
+
+  /** Rows of the table in order: a few are sorted; many are picked from all in that order. */
+  #inOrder(found: readonly RecordDocument[], order: SelectionOrder): readonly RecordDocument[] {
+    if (!isOrdered(order)) return found
+    if (found.length * 8 < this.#rows().length) return sortRows(found, order.orders, order.byId)
+    const chosen = new Set(found)
     return this.#select([], order).filter((row) => chosen.has(row))
   }
 
@@ -106,9 +130,10 @@ export class RowFinder {
       found = part
       served = condition
     }
-    const tests = conditions.filter((each) => each !== served).map(conditionTest)
-    if (tests.length === 0) return found
-    return found.filter((row) => tests.every((test) => test(row.value)))
+    return fitting(
+      found,
+      conditions.filter((each) => each !== served),
+    )
   }
 
   #withValue(
@@ -122,6 +147,20 @@ export class RowFinder {
     if (!index) this.#values.keep(key, (index = new ValueIndex(path, rows)))
     return index.find(condition)
   }
+}
+
+function isOrdered({ orders, byId }: SelectionOrder): boolean {
+  return orders.length > 0 || byId
+}
+
+/** The rows that fit all conditions, by a look at each. */
+function fitting(
+  rows: readonly RecordDocument[],
+  conditions: readonly Condition[],
+): readonly RecordDocument[] {
+  const tests = conditions.map(conditionTest)
+  if (tests.length === 0) return rows
+  return rows.filter((row) => tests.every((test) => test(row.value)))
 }
 
 function keyOf(conditions: readonly Condition[], { orders, byId }: SelectionOrder): string {

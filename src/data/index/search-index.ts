@@ -1,0 +1,125 @@
+import type { RecordDocument } from '../document.ts'
+import { searchTest } from '../query/match.ts'
+import type { Follower } from './kept.ts'
+import { indexOfPlace } from './places.ts'
+import type { RowChange } from './write-log.ts'
+
+/** Of each record there are 512 bits. */
+const words = 16
+/** How many records tell which word is the rarest. */
+const samples = 100
+/** Shorter texts have no mark. */
+const shortest = 3
+
+/**
+ * Finds the records that have a text in any of their values. Each three characters of a value set one of
+ * a record's bits, so that a record without the bits of the text cannot have it; only those with all of
+ * them are looked at.
+ */
+export class SearchIndex implements Follower {
+  /** In the order of their table. */
+  readonly #rows: RecordDocument[]
+  #marks: Int32Array
+
+  constructor(rows: readonly RecordDocument[]) {
+    this.#rows = [...rows]
+    this.#marks = new Int32Array(rows.length * words)
+    for (const [index, { value }] of rows.entries()) mark(value, this.#marks, index * words)
+  }
+
+  get size(): number {
+    return this.#rows.length
+  }
+
+  /** Follows a write; false when it does not fit what is known, so that the index must be made anew. */
+  change({ before, after }: RowChange): boolean {
+    const index = indexOfPlace(this.#rows, (before ?? after)?.place ?? 0)
+    if (before && this.#rows[index] !== before) return false
+    if (before && after) this.#rows[index] = after
+    else if (after) this.#insert(index, after)
+    else this.#remove(index)
+    if (after) {
+      this.#marks.fill(0, index * words, (index + 1) * words)
+      mark(after.value, this.#marks, index * words)
+    }
+    return true
+  }
+
+  /** The records with a text, in the order of their table; undefined where the text is too short to tell. */
+  find(text: string): RecordDocument[] | undefined {
+    const part = text.toLowerCase()
+    if (part.length < shortest) return undefined
+    const wanted = new Int32Array(words)
+    markText(part, wanted, 0)
+    const test = searchTest(text)
+    const word = this.#rarest(wanted)
+    const bits = wanted[word] as number
+    const found: RecordDocument[] = []
+    // A plain loop: it looks at one word of each record, and that is all for most of them.
+    for (let index = 0, at = word; index < this.#rows.length; index++, at += words) {
+      if (((this.#marks[at] as number) & bits) !== bits || !this.#has(index, wanted)) continue
+      const row = this.#rows[index] as RecordDocument
+      if (test(row.value)) found.push(row)
+    }
+    return found
+  }
+
+  /** The word that the fewest of some records have. */
+  #rarest(wanted: Int32Array): number {
+    const step = Math.ceil(this.#rows.length / samples) * words
+    let [rarest, fewest] = [0, Infinity]
+    for (const [word, bits] of wanted.entries()) {
+      if (bits === 0) continue
+      let count = 0
+      for (let at = word; at < this.#rows.length * words; at += step) {
+        if (((this.#marks[at] as number) & bits) === bits) count++
+      }
+      if (count < fewest) [rarest, fewest] = [word, count]
+    }
+    return rarest
+  }
+
+  #has(index: number, wanted: Int32Array): boolean {
+    const start = index * words
+    for (let word = 0; word < words; word++) {
+      const bits = wanted[word] as number
+      if (((this.#marks[start + word] as number) & bits) !== bits) return false
+    }
+    return true
+  }
+
+  #insert(index: number, row: RecordDocument): void {
+    if (this.#marks.length < (this.#rows.length + 1) * words) {
+      const larger = new Int32Array((this.#rows.length + 1) * words * 2)
+      larger.set(this.#marks)
+      this.#marks = larger
+    }
+    this.#marks.copyWithin((index + 1) * words, index * words, this.#rows.length * words)
+    this.#rows.splice(index, 0, row)
+  }
+
+  #remove(index: number): void {
+    this.#marks.copyWithin(index * words, (index + 1) * words, this.#rows.length * words)
+    this.#rows.splice(index, 1)
+  }
+}
+
+/** Sets the bits of all values at any depth. */
+function mark(value: unknown, marks: Int32Array, start: number): void {
+  if (typeof value !== 'object') markText(String(value).toLowerCase(), marks, start)
+  else if (value !== null) for (const item of Object.values(value)) mark(item, marks, start)
+}
+
+function markText(text: string, marks: Int32Array, start: number): void {
+  let [one, two] = [text.charCodeAt(0), text.charCodeAt(1)]
+  for (let index = 2; index < text.length; index++) {
+    const three = text.charCodeAt(index)
+    // Odd factors of about 32 bits spread neighbours over all bits.
+    const mixed =
+      Math.imul(one, 0x9e3779b1) ^ Math.imul(two, 0x85ebca6b) ^ Math.imul(three, 0xc2b2ae35)
+    const bit = mixed >>> 23
+    marks[start + (bit >>> 5)] = (marks[start + (bit >>> 5)] as number) | (1 << (bit & 31))
+    one = two
+    two = three
+  }
+}
