@@ -6,7 +6,7 @@ import { describeDelay, describeMs, drawDelay } from '../core/duration.ts'
 import type { Delay } from '../core/duration.ts'
 import { hash32, sfc32 } from '../core/random.ts'
 import type { Random } from '../core/random.ts'
-import { Fault } from '../core/reply.ts'
+import { Fault, spoilsBody } from '../core/reply.ts'
 import type { Chance } from '../core/rule.ts'
 import { countCall } from './rate-limit.ts'
 import type { Allowance } from './rate-limit.ts'
@@ -50,44 +50,57 @@ export interface Verdict {
 /**
  * Draws what behaviours do to a call. Each field is that of the last layer which has it, and depends on
  * the seed, that layer's counter and the number of its call alone, so that the same seed fails the same
- * calls.
+ * calls. A status takes the place of broken connections and refusals that lie below it.
  *
  * @param layers the lowest first
  */
 export function decide(layers: readonly Layer[], facts: CallFacts): Verdict {
-  const { delay, status, bandwidth, fault, rateLimit } =
-    layer(...layers.map(({ behaviour }) => behaviour)) ?? {}
-  const layerOf = (field: keyof Behaviour) =>
-    layers.findLast(({ behaviour }) => behaviour[field]) as Layer
-  const notes: string[] = []
-  const allowance =
-    rateLimit &&
-    countCall(rateLimit, layerOf('rateLimit').counter, facts.windows, facts.header, facts.now)
-  if (allowance?.refusal) notes.push('rate limit')
-  const drawnFault = fault && applies(fault, 'fault', layerOf('fault'), facts)
-  const offline = delay?.kind === 'offline'
-  const broken = offline
-    ? new Fault('reset')
-    : drawnFault
-      ? new Fault(fault.fault, fault.over)
+  const behaviour = layer(...layers.map((each) => each.behaviour)) ?? {}
+  const { delay, status: statusRule, bandwidth } = behaviour
+  const rank = (field: keyof Behaviour) =>
+    layers.findLastIndex((each) => each.behaviour[field] !== undefined)
+  const met = (field: keyof Behaviour) => layers[rank(field)] as Layer
+  const status =
+    statusRule && applies(statusRule, 'status', met('status'), facts)
+      ? statusRule.status
       : undefined
-  if (offline) notes.push('offline')
-  const forced = status && applies(status, 'status', layerOf('status'), facts)
-  if (forced) notes.push(`forced ${status.status}`)
-  const ms = delay ? waitOf(delay, layerOf('delay'), facts) : 0
+  const covers = (field: keyof Behaviour) => status !== undefined && rank('status') > rank(field)
+  const allowance = allowanceOf(behaviour, met('rateLimit'), facts, covers('rateLimit'))
+  const fault = faultOf(behaviour, met('fault'), facts, covers('fault'))
+  const ms = delay ? waitOf(delay, met('delay'), facts) : 0
+  const slow = bandwidth && bandwidth.bytes < Infinity ? bandwidth : undefined
+  const notes: string[] = []
+  if (allowance?.refusal) notes.push('rate limit')
+  if (delay?.kind === 'offline') notes.push('offline')
+  if (status !== undefined) notes.push(`forced ${status}`)
   if (delay && ms > 0) {
     notes.push(`delay ${ms === Infinity ? describeDelay(delay) : describeMs(ms)}`)
   }
-  const slow = bandwidth && bandwidth.bytes < Infinity ? bandwidth : undefined
   if (slow) notes.push(describeBandwidth(slow))
-  return {
-    delay: ms,
-    status: forced ? status.status : undefined,
-    fault: broken,
-    bandwidth: slow,
-    allowance,
-    notes,
-  }
+  return { delay: ms, status, fault, bandwidth: slow, allowance, notes }
+}
+
+/** What the rate limit says; a call that it would refuse counts, also where something else answers. */
+function allowanceOf(
+  { rateLimit }: Behaviour,
+  met: Layer,
+  { windows, header, now }: CallFacts,
+  isCovered: boolean,
+): Allowance | undefined {
+  if (!rateLimit) return undefined
+  const allowance = countCall(rateLimit, met.counter, windows, header, now)
+  return isCovered ? { ...allowance, refusal: undefined } : allowance
+}
+
+function faultOf(
+  { delay, fault }: Behaviour,
+  met: Layer,
+  facts: CallFacts,
+  isCovered: boolean,
+): Fault | undefined {
+  if (delay?.kind === 'offline') return new Fault('reset')
+  if (!fault || !applies(fault, 'fault', met, facts)) return undefined
+  return isCovered && !spoilsBody(fault.fault) ? undefined : new Fault(fault.fault, fault.over)
 }
 
 /** Whether a rule applies to a call; remembers when one that heals first did. */

@@ -209,6 +209,28 @@ describe('a later layer wins', () => {
     expect(await outcome('/default')).toBe(200)
   })
 
+  it('for a status over broken connections and rate limits, not under them', async () => {
+    const own = await serve([
+      route('GET /a', { fault: 'reset', handle: () => 1 }),
+      route('GET /b', { rateLimit: '1/m', handle: () => 1 }),
+      route('GET /c', { fault: 'truncate', handle: () => 1 }),
+      route('GET /d', { fault: 'reset', status: 503, handle: () => 1 }),
+    ])
+    const asked = { 'x-mockapi-status': '418' }
+    expect([await outcome('/a'), await outcome('/a', asked)]).toEqual(['broken', 418])
+    expect([await outcome('/b'), await outcome('/b', asked), await outcome('/b')]).toEqual([
+      200, 418, 429,
+    ])
+    const spoiled = await own.fetch('/c', { headers: asked })
+    expect(spoiled.status).toBe(418)
+    await expect(spoiled.text()).rejects.toThrow('terminated')
+    expect(await outcome('/d')).toBe('broken')
+    own.fail('GET /a', 502)
+    expect(await outcome('/a')).toBe(502)
+    own.fail('GET /a', 'empty')
+    expect(await outcome('/a')).toBe('broken')
+  })
+
   it.each([
     [{ 'x-mockapi-fault': 'reset' }, ['reset']],
     [{ 'x-mockapi-fault': ' empty ' }, ['empty']],

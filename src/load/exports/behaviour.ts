@@ -12,8 +12,15 @@ export function readBehaviour(input: BehaviourInput, report: ReportAt): Behaviou
   )
 }
 
+/** Reads a behaviour that nothing else stands beside. */
+export function readAlone(input: BehaviourInput, report: ReportAt): Behaviour | undefined {
+  const unknown = unknownField(input)
+  if (unknown) report({ code: 'bad-mock', ...unknown })
+  return readBehaviour(input, report)
+}
+
 /**
- * Reads the behaviour of a map of endpoints, where nothing else stands beside it.
+ * Reads the behaviour of a map of endpoints.
  *
  * @param group what a rate limit counts together
  */
@@ -22,7 +29,5 @@ export function readDefaults(
   report: ReportAt,
   group: string,
 ): Behaviour | undefined {
-  const unknown = unknownField(input)
-  if (unknown) report({ code: 'bad-mock', ...unknown })
-  return grouped(readBehaviour(input, report), group)
+  return grouped(readAlone(input, report), group)
 }

@@ -9,7 +9,7 @@ import type { Origin } from '../../core/origin.ts'
 import { parseKey } from '../../core/path.ts'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { compileWhen } from '../json/when.ts'
-import { readBehaviour } from './behaviour.ts'
+import { readAlone, readBehaviour } from './behaviour.ts'
 import type { ReportAt } from './behaviour.ts'
 
 /** A handler may read anything of the request. */
@@ -48,7 +48,7 @@ export function behavingEndpoint(
   origin: Origin,
   report: ReportAt,
 ): Endpoint | undefined {
-  const behaviour = readBehaviour(input, report)
+  const behaviour = readAlone(input, report)
   const endpoint = handlerEndpoint(key, () => undefined, behaviour, origin, report)
   const needs = { body: false, call: false, faker: false }
   return endpoint && { ...endpoint, needs, passes: true }
