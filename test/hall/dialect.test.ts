@@ -71,3 +71,22 @@ describe('the folder public', () => {
     expect((await served.server.fetch('/index.html')).status).toBe(404)
   })
 })
+
+describe.each(['mockapi', 'json-server-0', 'json-server-1'] as const)('%s', (dialect) => {
+  it.each(['/my%20list', '/100%25', '/caf%C3%A9', '/__proto__', '/constructor'])(
+    'adds to the empty collection at %s',
+    async (path) => {
+      const name = JSON.stringify(decodeURIComponent(path.slice(1)))
+      const text = `{ ${name}: [] }`
+      await using served = await serveFolder({ 'db.json': text }, { dir: 'db.json', dialect })
+      const { server } = served
+      const headers = { 'content-type': 'application/json' }
+      const created = await server.fetch(path, { method: 'POST', headers, body: '{"n":1}' })
+      expect(created.status).toBe(201)
+      const { id } = (await created.json()) as { id: string | number }
+      const location = created.headers.get('location') ?? `${path}/${id}`
+      expect(await (await server.fetch(location)).json()).toEqual({ id, n: 1 })
+      expect(await (await server.fetch(path)).json()).toHaveLength(1)
+    },
+  )
+})

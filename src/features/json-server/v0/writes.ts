@@ -30,7 +30,7 @@ export function create(
   const whole = schema && defaults ? collection.filled([fields])[0] : fields
   return checked(declaration, whole, (valid) => {
     const made = addRecord(collection, valid as PlainObject)
-    const base = `${new URL(headOf(context).url).origin}${path === '/' ? '' : path}`
+    const base = new URL(headOf(context).url).origin + (path === '/' ? '' : encodeURI(path))
     const headers = {
       location: `${base}/${encodeURIComponent(String(made.id))}`,
       'access-control-expose-headers': 'Location',
