@@ -1,5 +1,5 @@
 import type { Context } from '../core/context.ts'
-import { Reply, errorReply } from '../core/reply.ts'
+import { Reply, problemReply } from '../core/reply.ts'
 import { headOf } from './exchange.ts'
 
 /**
@@ -13,7 +13,7 @@ export function notModified(header: string | undefined, etag: string): Reply | u
 }
 
 /**
- * 412 when a write is meant for another version than this one, or for none (RFC 9110, sections 13.1.1
+ * `precondition-failed` 412 when a write is meant for another version than this one, or for none (RFC 9110, sections 13.1.1
  * and 13.1.2); else undefined.
  *
  * @param etag undefined where there is nothing yet, or no version that could be named
@@ -22,14 +22,23 @@ export function otherVersion(context: Context, etag: string | undefined): Reply 
   const { headers } = headOf(context)
   const match = headers.get('if-match')
   if (match !== null && !(etag !== undefined && names(match, etag, 'strong'))) {
-    const now = etag === undefined ? 'There is no tag here' : `The tag is ${etag} by now`
-    const detail = `${now}, not ${match.slice(0, 200)}. Get it again, and send its ETag as If-Match.`
-    return errorReply(412, detail, etag === undefined ? {} : { headers: { etag } })
+    return etag === undefined
+      ? failed('What is not there yet has no tag, nor has a list. Leave If-Match out.')
+      : failed(
+          `The tag is ${etag} by now, not ${match.slice(0, 200)}. Get it again, and send its ETag as If-Match.`,
+          etag,
+        )
   }
   const none = headers.get('if-none-match')
   if (none === null || etag === undefined || !names(none, etag, 'weak')) return undefined
-  const detail = `It exists already, with the tag ${etag}. Leave If-None-Match out to write it all the same.`
-  return errorReply(412, detail, { headers: { etag } })
+  return failed(
+    `It exists already, with the tag ${etag}. Leave If-None-Match out to write it all the same.`,
+    etag,
+  )
+}
+
+function failed(detail: string, etag?: string): Reply {
+  return problemReply('precondition-failed', detail, {}, etag === undefined ? {} : { etag })
 }
 
 /** Whether a list of tags has one; strong comparison lets weak tags match nothing (RFC 9110, 8.8.3.2). */

@@ -70,7 +70,7 @@ describe.each([
       )
       expect(status).toBe(412)
       expect(body).toMatchObject({
-        title: 'Precondition Failed',
+        code: 'precondition-failed',
         detail: expect.stringContaining(tag),
       })
       expect(server.db('users').find(1)).toEqual({ id: 1, name: 'Ada' })
