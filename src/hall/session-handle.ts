@@ -95,7 +95,10 @@ export class SessionHandle implements MockSession {
   }
 
   restore(name: string): readonly string[] {
-    return this.#session.state.restore(name)
+    const left = this.#session.state.restore(name)
+    // Calls that are counted anew are the first ones again for rules that heal and for rate limits.
+    this.#session.windows.clear()
+    return left
   }
 
   use(mocks: unknown): Override {

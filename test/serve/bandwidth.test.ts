@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createMockServer, defineMock, route } from 'mockapi'
-import type { BehaviourInput, MockServer, RequestReport } from 'mockapi'
+import type { BehaviourInput, MockServer, MockServerOptions, RequestReport } from 'mockapi'
 import { serveFolder } from './folder.ts'
 
 let server: MockServer | undefined
@@ -14,9 +14,10 @@ afterEach(async () => {
 })
 
 /** A server in process whose time stands still until it is moved on. */
-async function serve(mocks: unknown): Promise<MockServer> {
+async function serve(mocks: unknown, options: MockServerOptions = {}): Promise<MockServer> {
   reports = []
-  server = await createMockServer({ mocks, onRequest: (report) => reports.push(report) })
+  const onRequest = (report: RequestReport) => void reports.push(report)
+  server = await createMockServer({ mocks, onRequest, ...options })
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   return server
 }
@@ -37,10 +38,10 @@ async function arrivals(response: Response): Promise<readonly (readonly [number,
 
 /** The arrivals at a path, with time moving on. */
 async function arrivalsAt(path: string): Promise<readonly (readonly [number, number])[]> {
-  let list: Awaited<ReturnType<typeof arrivals>> | undefined
-  void (server as MockServer).fetch(path).then(async (answer) => (list = await arrivals(answer)))
-  while (!list) await vi.advanceTimersByTimeAsync(1000)
-  return list
+  const lists: (readonly (readonly [number, number])[])[] = []
+  void (server as MockServer).fetch(path).then(async (answer) => lists.push(await arrivals(answer)))
+  while (lists.length === 0) await vi.advanceTimersByTimeAsync(1000)
+  return lists[0] ?? []
 }
 
 const slow = (bytes: number, behaviour: BehaviourInput) =>
@@ -93,6 +94,11 @@ describe('a body arrives', () => {
     own.weather({ delay: '3g' })
     await arrivalsAt('/b')
     expect(reports[2]?.notes[1]).toBe('50 kB/s')
+  })
+
+  it('as slowly as a network that the whole server is given', async () => {
+    await serve(slow(100_000, {}), { delay: '3g' })
+    expect((await arrivalsAt('/a')).at(-1)).toEqual([2000, 100_000])
   })
 
   it('as it is made where it is a stream, each chunk as fast as the line', async () => {

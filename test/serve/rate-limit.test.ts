@@ -49,6 +49,11 @@ describe('a rate limit', () => {
     expect((await call())[0]).toBe(429)
     own.reset()
     expect((await call())[0]).toBe(200)
+    await call()
+    own.snapshot('now')
+    expect((await call())[0]).toBe(429)
+    own.restore('now')
+    expect((await call())[0]).toBe(200)
   })
 
   it('says what it is, and what to do', async () => {
