@@ -1,4 +1,4 @@
-import type { Timestamps } from '../core/collection.ts'
+import type { CollectionDeclaration, Timestamps } from '../core/collection.ts'
 import type { PlainObject } from './state.ts'
 
 /** A new record with the time at which it is created; what it has in those fields does not count. */
@@ -24,6 +24,14 @@ export function stampChanged(
     ...(kept && at(createdAt, before[createdAt])),
     ...at(updatedAt, now),
   }
+}
+
+/** A record that changes since others come or go, frozen, with the time at which that is. */
+export function touched(
+  record: PlainObject,
+  { timestamps }: Pick<CollectionDeclaration, 'timestamps'>,
+): PlainObject {
+  return Object.freeze({ ...record, ...at(timestamps?.updatedAt, new Date().toISOString()) })
 }
 
 /** Fields without those that hold times. */

@@ -5,7 +5,7 @@ import { parsePath } from '../core/path.ts'
 import type { Method } from '../core/path.ts'
 import { Reply, emptyReply, problemReply } from '../core/reply.ts'
 import type { RecordDocument } from '../data/document.ts'
-import { keysFor } from '../data/relations/attach.ts'
+import { withKeys } from '../data/relations/attach.ts'
 import type { Related } from '../data/relations/follow.ts'
 import type { Link } from '../data/relations/link.ts'
 import type { State, StoredCollection } from '../data/state.ts'
@@ -131,15 +131,14 @@ async function create({ link, record, target }: Ends, context: Context): Promise
   if (refusal) return refusal
   const isMany = Array.isArray(context.body)
   const bodies: readonly unknown[] = isMany ? (context.body as unknown[]) : [context.body]
-  const given = target.filled(bodies.map((body) => withoutFiles(body)))
+  const given = withKeys(target.filled(bodies.map(withoutFiles)), link, record)
   const valid: unknown[] = []
   for (const [index, fields] of given.entries()) {
     const keep = (each: unknown) => {
       valid.push(each)
       return emptyReply()
     }
-    const keyed = { ...fields, ...keysFor(link, record) }
-    const refused = await checked(target.declaration, keyed, keep, isMany ? index : undefined)
+    const refused = await checked(target.declaration, fields, keep, isMany ? index : undefined)
     if (valid.length === index) return refused
   }
   const made = target.createMany(valid, { link, id: record.id })

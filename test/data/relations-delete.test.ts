@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { many, manyToMany, one } from '../../src/core/relation.ts'
 import type { Relation } from '../../src/core/relation.ts'
 import type { Change } from '../../src/data/change.ts'
+import type { Link } from '../../src/data/relations/link.ts'
 import type { State } from '../../src/data/state.ts'
 import { collectionOf } from '../contract/declarations.ts'
 import { problemOf } from '../contract/setup.ts'
@@ -170,5 +171,30 @@ describe('deleting', () => {
     at(state, 'tags').delete(1)
     expect(idsOf(state, 'postTags')).toEqual([])
     expect(idsOf(state, 'posts')).toEqual([2])
+  })
+
+  it('tells when it changed a record, where its collection keeps that', () => {
+    const times = { createdAt: 'made', updatedAt: 'changed' }
+    const made = '2026-01-01T00:00:00.000Z'
+    const post = (id: number, tagIds: number[]) => ({ id, made, changed: made, tagIds })
+    const state = stateOf(
+      collectionOf('tags', [{ id: 1 }, { id: 2 }]),
+      collectionOf('posts', [post(1, [1, 2]), post(2, [2])], {
+        timestamps: times,
+        relations: { tags: manyToMany('tags', { onDelete: 'null' }) },
+      }),
+    )
+    at(state, 'tags').delete(1)
+    const [first, second] = at(state, 'posts').all()
+    expect(first).toEqual({ ...post(1, [2]), changed: expect.any(String) })
+    expect(first?.['changed']).not.toBe(made)
+    expect(second).toEqual(post(2, [2]))
+
+    const link = at(state, 'posts').links.get('tags') as Link
+    at(state, 'tags').createMany([{}], { link, id: 2 })
+    expect(at(state, 'posts').get(2)?.value).toEqual({
+      ...post(2, [2, 3]),
+      changed: expect.not.stringContaining(made),
+    })
   })
 })

@@ -36,10 +36,15 @@ const drafts = resource('drafts', {
   relations: { author: one('users') },
 })
 
+const groups = resource('groups', { seed: [{ id: 1 }, { id: 2 }] })
+const people = resource('people', { relations: { groups: manyToMany('groups') } })
+
 let server: MockServer
 
 beforeEach(async () => {
-  server = await createMockServer({ mocks: [users, posts, tags, topics, postTags, drafts] })
+  server = await createMockServer({
+    mocks: [users, posts, tags, topics, postTags, drafts, groups, people],
+  })
   return () => server.close()
 })
 
@@ -155,6 +160,11 @@ describe('POST below a record', () => {
     const { body } = await send(server, 'POST /topics/1/posts', { title: 'New', authorId: null })
     expect(body).toMatchObject({ title: 'New' })
     expect(titles((await send(server, 'GET /topics/1/posts')).body)).toEqual(['New'])
+  })
+
+  it('keeps the other ids of such a list', async () => {
+    const { body } = await send(server, 'POST /groups/1/people', { groupIds: [2, '1'] })
+    expect(body).toEqual({ id: 1, groupIds: [2, 1] })
   })
 })
 

@@ -1,27 +1,28 @@
 import type { PutChange } from '../change.ts'
 import type { RecordDocument } from '../document.ts'
 import { toPlainObject } from '../plain.ts'
+import type { PlainObject } from '../state.ts'
+import { touched } from '../timestamps.ts'
 import type { FindRecords } from './follow.ts'
 import type { Link } from './link.ts'
 
-/** What a record's field must hold for a relation to lead to it; nothing where others hold it. */
-export function keysFor(link: Link, parent: RecordDocument): Readonly<Record<string, unknown>> {
-  if (link.kind !== 'held') return {}
-  return { [link.field]: link.inList ? [parent.id] : parent.id }
-}
-
-/** Data of new records with the id of the record that a relation leads from, in its own type. */
+/**
+ * Data of new records with the id of the record that a relation leads from, in its own type, where the
+ * new ones hold it; a list of ids grows.
+ */
 export function withKeys(
   data: readonly unknown[],
   link: Link,
   parent: RecordDocument,
-): Record<string, unknown>[] {
+): PlainObject[] {
   return data.map((item) => {
     const fields = toPlainObject(item)
-    const keys = keysFor(link, parent)
-    const listed = link.kind === 'held' && link.inList ? fields[link.field] : undefined
-    if (link.kind !== 'held' || !Array.isArray(listed)) return { ...fields, ...keys }
-    const others = listed.filter((id: unknown) => String(id) !== String(parent.id))
+    if (link.kind !== 'held') return fields
+    if (!link.inList) return { ...fields, [link.field]: parent.id }
+    const listed = fields[link.field]
+    const others = (Array.isArray(listed) ? (listed as unknown[]) : []).filter(
+      (id) => String(id) !== String(parent.id),
+    )
     return { ...fields, [link.field]: [...others, parent.id] }
   })
 }
@@ -42,6 +43,6 @@ export function linking(
   const before = value[link.field]
   const ids = [...(Array.isArray(before) ? (before as unknown[]) : []), ...made.map(({ id }) => id)]
   const held = link.isList ? Object.freeze(ids) : ids.at(-1)
-  const record = Object.freeze({ ...value, [link.field]: held })
+  const record = touched({ ...value, [link.field]: held }, find(link.from)?.declaration ?? {})
   return [{ kind: 'put', collection: link.from, record }]
 }

@@ -4,6 +4,7 @@ import type { Reply } from '../../core/reply.ts'
 import { removal } from '../change.ts'
 import type { Change } from '../change.ts'
 import type { RecordDocument } from '../document.ts'
+import { touched } from '../timestamps.ts'
 import type { FindRecords } from './follow.ts'
 import type { Holder } from './link.ts'
 import type { Links } from './links.ts'
@@ -49,11 +50,11 @@ export function removalOf(
   const removals = Array.from(gone.values(), ({ collection: of, document }) =>
     removal(of, document.id),
   )
-  return [...removals, ...emptyFields(emptied.filter(stays))]
+  return [...removals, ...emptyFields(emptied.filter(stays), find)]
 }
 
-/** The records without the ids that go, each once. */
-function emptyFields(held: readonly Held[]): Change[] {
+/** The records without the ids that go, each once, with the time at which that is. */
+function emptyFields(held: readonly Held[], find: FindRecords): Change[] {
   const records = new Map<string, { readonly collection: string; record: StoredRecord }>()
   for (const { holder, document, gone } of held) {
     const { collection, field, inList } = holder
@@ -65,9 +66,13 @@ function emptyFields(held: readonly Held[]): Change[] {
       inList && Array.isArray(value)
         ? Object.freeze(value.filter((id: unknown) => String(id) !== String(gone.id)))
         : null
-    entry.record = Object.freeze({ ...entry.record, [field]: left })
+    entry.record = { ...entry.record, [field]: left }
   }
-  return Array.from(records.values(), (entry) => ({ kind: 'put', ...entry }))
+  return Array.from(records.values(), ({ collection, record }) => ({
+    kind: 'put',
+    collection,
+    record: touched(record, find(collection)?.declaration ?? {}),
+  }))
 }
 
 function stillReferenced(first: Held, all: readonly Held[]): Reply {
