@@ -25,6 +25,10 @@ const mocks = [
       route(`GET /big/${kind}`, { fault, handle: ({ text: plain }) => plain(text) }),
     ]
   }),
+  ...(['truncate', 'malformed-chunk'] as const).map((fault) =>
+    route(`GET /slow/${fault}`, { fault, bandwidth: '1kb/s', handle: () => text.slice(0, 198) }),
+  ),
+  route('GET /tiny', { fault: 'truncate', handle: ({ text: plain }) => plain('1') }),
   defineMock({
     'GET /asked/:kind': ({ params, fault }) => fault(params.kind as FaultKind),
     'GET /given': ({ fault, json }) =>
@@ -135,6 +139,27 @@ describe.each([{ ownProcess: false }, { ownProcess: true }])('$ownProcess', ({ o
       expect(seen.answer.toLowerCase()).not.toContain('content-length')
       const size = half.length.toString(16)
       expect(bodyOf(seen)).toBe(`${size}\r\n${half}\r\nno length of a chunk\r\n`)
+    })
+
+    it.each(['/slow/truncate', '/slow/malformed-chunk'])(
+      'sends half of %s slowly',
+      async (path) => {
+        const started = performance.now()
+        const seen = ask(request(`GET ${path}`))
+        await vi.waitFor(() => expect(seen.events).toEqual(['end', 'close']))
+        expect(performance.now() - started).toBeGreaterThanOrEqual(99)
+        const half = bodyOf(seen)
+          .replace(/\r\nno length.*/s, '')
+          .replace(/(?:^|\r\n)\w\w\r\n/g, '')
+        expect(half).toBe(`"${text.slice(0, 99)}`)
+      },
+    )
+
+    it('sends the head of an answer that has nothing to halve', async () => {
+      const seen = ask(request('GET /tiny'))
+      await vi.waitFor(() => expect(seen.events).toEqual(['end', 'close']))
+      expect(seen.answer.toLowerCase()).toContain('content-length: 1\r\n')
+      expect(bodyOf(seen)).toBe('')
     })
 
     it('ends in the same way for a client of HTTP/1.0, which knows no chunks', async () => {
