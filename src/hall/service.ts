@@ -74,7 +74,9 @@ export class Service {
     this.#parts.onDeclared()
     this.#parts.scenarios.take(files.flatMap(({ scenarios = [] }) => scenarios))
     const errors = errorsOf(report.broken)
+    const rewrites = files.flatMap((file) => file.rewrites ?? [])
     const own = this.surface.endpoints({
+      rewrites,
       collections,
       singles,
       state,
@@ -92,7 +94,7 @@ export class Service {
       errors,
       suggestedFile: suggestedFile(files, root),
       miss: this.surface.miss,
-      rewrites: files.flatMap((file) => file.rewrites ?? []),
+      rewrites,
     })
     this.#files = files
     this.#tell(errors, [...together, ...checkKeys(collections, foreignKeySuffix)])

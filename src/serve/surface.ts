@@ -1,5 +1,6 @@
 import type { CollectionDeclaration, SingleDeclaration } from '../core/collection.ts'
 import type { Reply } from '../core/reply.ts'
+import type { Rewrite } from '../core/rewrite.ts'
 import type { State } from '../data/state.ts'
 import type { ListDefaults } from './list.ts'
 import type { QuickEndpoint } from './readiness.ts'
@@ -13,6 +14,8 @@ export interface SurfaceParts {
   readonly defaults: ListDefaults
   /** What foreign keys end in; default `Id` or `_id`. */
   readonly foreignKeySuffix?: string | undefined
+  /** Rules that addresses go by before they are answered. */
+  readonly rewrites: readonly Rewrite[]
 }
 
 /** How collections and single resources look over HTTP: mockapi's own way, or that of another server. */

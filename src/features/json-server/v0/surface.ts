@@ -16,7 +16,7 @@ export const jsonServer0: Surface = {
     const names = new Map(collections.map(({ path, name }) => [path, name]))
     const rules = (strict: boolean | undefined) => ({ strict: strict ?? defaults.strict, suffix })
     return [
-      ...whole(parts),
+      ...overviews(parts),
       ...collections.flatMap((each) => collectionEndpoints(each, rules(each.strict))),
       ...collections.flatMap((each) => nestedEndpoints(each, names, rules(each.strict))),
       ...singles.flatMap((each) => singleEndpoints(each)),
@@ -25,20 +25,22 @@ export const jsonServer0: Surface = {
   miss: missing,
 }
 
-/** `/db`: all data at once. */
-function whole({ collections, singles }: SurfaceParts): QuickEndpoint[] {
+/** `/db`: all data at once; `/__rules`: the rules of `--routes`, where there are any. */
+function overviews({ collections, singles, rewrites }: SurfaceParts): QuickEndpoint[] {
   const [first] = [...collections, ...singles]
   if (!first) return []
-  return [
-    endpointOf({
-      method: 'GET',
-      path: '/db',
-      origin: first.origin,
-      behaviour: undefined,
-      usesFaker: [...collections, ...singles].some(({ usesFaker }) => usesFaker),
-      act: (context) => answer(pretty(contents(stateOf(context)))),
-    }),
-  ]
+  const common = { method: 'GET', origin: first.origin, behaviour: undefined } as const
+  const usesFaker = [...collections, ...singles].some((each) => each.usesFaker)
+  const rules = Object.fromEntries(rewrites.map(({ from, to }) => [from, to]))
+  const whole = endpointOf({
+    ...common,
+    path: '/db',
+    usesFaker,
+    act: (context) => answer(pretty(contents(stateOf(context)))),
+  })
+  if (rewrites.length === 0) return [whole]
+  const act = () => answer(pretty(rules))
+  return [whole, endpointOf({ ...common, path: '/__rules', usesFaker: false, act })]
 }
 
 function contents(state: State): object {
