@@ -146,11 +146,6 @@ export const deliberate0: readonly DeliberateDifference[] = [
     requests: { 'foreign origins': ['*'] },
   },
   {
-    name: 'No list of rules',
-    reason: '/__rules is an address like others',
-    requests: { '--routes routes.json': ['GET /__rules'] },
-  },
-  {
     name: 'Read-only refuses writes alone',
     reason: 'HEAD reads, and what is nowhere is 404',
     requests: { '--read-only': ['HEAD /posts/1', 'POST /unknown {}'] },
