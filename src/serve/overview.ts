@@ -94,7 +94,10 @@ function behaviourNote(behaviour: Behaviour | undefined): string | undefined {
   if (bandwidth && !bandwidth.ofDelay) notes.push(describeBandwidth(bandwidth))
   if (status) notes.push(`status ${status.status}${chanceNote(status)}`)
   if (fault) notes.push(`${fault.fault}${chanceNote(fault)}`)
-  if (rateLimit) notes.push(`${rateLimit.limit} calls in ${describeMs(rateLimit.window)}`)
+  if (rateLimit) {
+    const { limit, window } = rateLimit
+    notes.push(`${limit} ${limit === 1 ? 'call' : 'calls'} in ${describeMs(window)}`)
+  }
   return notes.join(', ')
 }
 
