@@ -8,10 +8,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { freePort, stop } from '../bench/processes.ts'
 import type { Dialect, Group } from './group.ts'
 
-/** How a server is started: the program with its arguments, and what its environment has besides. */
+/** How a server is started: the program with its arguments, and what it finds besides. */
 export interface Program {
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
+  /** Folders that are there, even when they are empty. */
+  readonly folders: readonly string[]
 }
 
 /** A server with a folder of its own. */
@@ -29,13 +31,18 @@ export function realServer(dialect: Dialect, bin: string): Program {
   // Version 1 reads its own writes back and loses some; in production it does not watch its file.
   const env = { NODE_ENV: dialect === 'json-server-1' ? 'production' : '' }
   const quiet = dialect === 'json-server-0' ? ['--quiet', '--host', '127.0.0.1'] : []
-  return { args: [bin, 'db.json', ...quiet], env }
+  return { args: [bin, 'db.json', ...quiet], env, folders: foldersOf(dialect) }
 }
 
 /** mockapi in a dialect. */
 export function ownServer(dialect: Dialect, bin: string): Program {
   const flags = ['--dialect', dialect, '--quiet', '--strict-port', '--host', '127.0.0.1']
-  return { args: [bin, 'serve', 'db.json', ...flags], env: {} }
+  return { args: [bin, 'serve', 'db.json', ...flags], env: {}, folders: foldersOf(dialect) }
+}
+
+/** Version 1 does not start without this folder where it does not watch. */
+function foldersOf(dialect: Dialect): string[] {
+  return dialect === 'json-server-1' ? ['public'] : []
 }
 
 /** Starts a program on a group's files, in a folder that goes with it; throws when it does not start. */
@@ -47,8 +54,7 @@ export async function start(program: Program, group: Group, data: object): Promi
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, text)
   }
-  // Version 1 wants this folder where it does not watch.
-  mkdirSync(join(cwd, 'public'), { recursive: true })
+  for (const folder of program.folders) mkdirSync(join(cwd, folder), { recursive: true })
   const port = await freePort()
   const args = [...program.args, '--port', String(port), ...(group.flags ?? [])]
   const child = spawn(process.execPath, args, {

@@ -141,6 +141,12 @@ export const server: readonly Group[] = [
         '/__rules',
         '/api/unknown',
       ),
+      ...get('/by/2?published=true', '/top?published=true', '/blog/posts/2/show?_embed=comments'),
+      ...get(
+        '/api/posts?_sort=views&_limit=2',
+        '/articles?_limit=2',
+        '/articles?id=3&_embed=comments',
+      ),
       ...get('/api/posts/1/comments', '/blog/unknown/2/show', '/api/db', '/api/profile'),
       ask('POST /api/posts', { title: 'through a rule' }),
       ask('PATCH /blog/posts/1/show', { views: 1 }),
@@ -224,6 +230,28 @@ export const server: readonly Group[] = [
       votes: [{ id: 1, commentId: 1 }],
     },
     asks: [ask('DELETE /posts/2'), ...get('/comments'), ask('DELETE /posts/1'), ...get('/db')],
+  },
+  {
+    name: 'odd queries',
+    asks: [
+      ...get('/posts?_sort=views&_sort=title', '/posts?_sort=userId&_order=desc&_order=asc'),
+      ...get(
+        '/posts?place[city]=Oslo',
+        '/posts?title[]=Alpha',
+        '/posts?title[0]=Alpha&title[1]=delta',
+      ),
+      ...get('/posts?toString_ne=x', '/posts?_sort=constructor', '/posts?constructor_like=x'),
+      ...get(
+        '/posts?title=%',
+        '/posts?%',
+        '/posts?title=%zz',
+        '/posts/%',
+        '/posts?_page=1&my_page=1&_limit=2',
+      ),
+      ...get('/posts?_limit=2&_limit=3', '/posts?_embed[]=comments', '/posts?_end=2&_end=3'),
+      ...get('/'),
+      ask('GET /posts/1', undefined, { headers: { 'if-none-match': '*' } }),
+    ],
   },
   {
     name: 'expressions that are wrong',

@@ -71,6 +71,53 @@ export const server: readonly Group[] = [
     ],
   },
   {
+    name: 'odd queries',
+    asks: [
+      ...get(
+        '/posts?place=1&place.geo.zone=2',
+        '/posts?title:contains=0100',
+        '/posts?title:endsWith=100.0',
+      ),
+      ...get('/posts?_sort=views&_sort=title', '/posts?_where={}&_where={"id":{"eq":"1"}}'),
+      ...get(
+        '/posts?title=%',
+        '/posts?%',
+        '/posts?title=%zz',
+        '/posts/%',
+        '/posts?:eq=1',
+        '/posts?title:eq:ne=x',
+      ),
+      ...get(
+        '/posts?title:in=Alpha&title:in=delta',
+        '/posts?views:gt=1&views:gt=50',
+        '/posts?a..b=1',
+        '/posts?.=1',
+      ),
+      ...get(
+        '/posts?_embed[]=comments&id:lt=2',
+        '/',
+        '/posts?_page=1&_page=2',
+        '/posts?title[0]=Alpha',
+      ),
+      ask('GET /posts/1', undefined, { headers: { 'if-none-match': '*' } }),
+    ],
+  },
+  {
+    name: 'records that point to their own kind',
+    data: {
+      parts: [{ id: '1' }, { id: '2', partId: '1' }, { id: '3', partId: '2' }],
+    },
+    asks: [
+      ...get('/parts?_embed=parts', '/parts/2?_embed=part'),
+      ask('DELETE /parts/1'),
+      ...get('/parts'),
+    ],
+  },
+  {
+    name: 'large bodies',
+    asks: [ask('POST /posts', { text: 'x'.repeat(150_000) }, { keep: 'large' })],
+  },
+  {
     name: 'ids that are numbers',
     data: {
       posts: [
@@ -114,7 +161,7 @@ export const server: readonly Group[] = [
       notes: [{ text: 'no id' }, { id: 'own', text: 'with one' }],
     },
     asks: [
-      ...get('/posts', '/$schema', '/notes/own'),
+      ...get('/posts', '/$schema', '/notes/own', '/notes'),
       ask('PATCH /notes/own', { text: 'changed' }),
       ...get('/notes?text=changed'),
     ],
