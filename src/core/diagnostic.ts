@@ -46,6 +46,7 @@ export const diagnosticCodes = {
   'new-endpoint': 'An override is for a key that no mock has.',
   'duplicate-collection': 'Two collections have one name.',
   'duplicate-id': 'Two records of a seed have one id.',
+  'duplicate-value': 'Two records of a seed have one value in a field that is unique.',
   'bad-record': 'A record of a seed is not an object, or its factory failed.',
   'unknown-relation': 'A relation points to a collection that does not exist.',
   'no-foreign-key': 'No record has the field that a relation goes by.',

@@ -13,6 +13,8 @@ import type { Reply } from '../core/reply.ts'
 import { fingerprint } from './fingerprint.ts'
 import { isId } from './ids.ts'
 import { RecordError, toPlainObject } from './plain.ts'
+import { shown } from './unique.ts'
+import type { Twins } from './unique.ts'
 
 /** What making a seed takes. */
 export interface SeedContext {
@@ -101,6 +103,18 @@ export function duplicateId(declaration: Declared, id: Id): Diagnostic {
     'duplicate-id',
     `Two records of the seed of ${JSON.stringify(declaration.name)} have the id ${JSON.stringify(id)}.`,
     'The first one is kept. Give each an id of its own, or none at all.',
+  )
+}
+
+/** A warning that two records of a seed have the same value in a field that is unique. */
+export function duplicateValue(declaration: Declared, { field, value, ids }: Twins): Diagnostic {
+  const [first, second] = ids.map((id) => JSON.stringify(id))
+  return warning(
+    declaration,
+    'duplicate-value',
+    `The records ${first} and ${second} of the seed of ${JSON.stringify(declaration.name)} both have ` +
+      `the ${field} ${shown(value)}, which is unique.`,
+    'Both stay as they are, until one of them is changed. Give each a value of its own.',
   )
 }
 

@@ -5,6 +5,7 @@ import { LayeredTable } from './layered-table.ts'
 import { SeedMark } from './seed-mark.ts'
 import {
   duplicateId,
+  duplicateValue,
   sampleFingerprint,
   seedFailed,
   seedFingerprint,
@@ -14,6 +15,7 @@ import {
 import type { SeedContext } from './seed.ts'
 import { Table } from './table.ts'
 import type { RecordTable } from './table.ts'
+import { twinsOf } from './unique.ts'
 
 /**
  * A collection's table, made of its seed at first use, and the knowledge whether that seed changed. In
@@ -183,12 +185,14 @@ export class SeededTable {
     const table = new Table()
     const records = this.#make()
     const { idField = 'id' } = this.#declaration
+    let twice: Id | undefined
     for (const record of records) {
       const id = record[idField] as Id
-      if (table.get(id)) this.#warnOfDuplicate(id)
+      if (table.get(id)) twice ??= id
       else table.put(new RecordDocument(id, record))
     }
     table.completeSeed()
+    this.#warnOnce(table, twice)
     this.#mark = new SeedMark(
       this.#declaration,
       seedFingerprint(this.#declaration.definition, records),
@@ -205,9 +209,15 @@ export class SeededTable {
     }
   }
 
-  #warnOfDuplicate(id: Id): void {
+  /** Tells what is wrong with the records, once until the seed is another one. */
+  #warnOnce(table: Table, twice: Id | undefined): void {
     if (this.#warned) return
-    this.#warned = true
-    this.#context.warn(duplicateId(this.#declaration, id))
+    const declaration = this.#declaration
+    const wrong = twinsOf(declaration, table.rows()).map((twins) =>
+      duplicateValue(declaration, twins),
+    )
+    if (twice !== undefined) wrong.unshift(duplicateId(declaration, twice))
+    this.#warned = wrong.length > 0
+    for (const warning of wrong) this.#context.warn(warning)
   }
 }

@@ -1,4 +1,4 @@
-import type { CollectionDeclaration } from '../core/collection.ts'
+import type { CollectionDeclaration, Id } from '../core/collection.ts'
 import { problemReply } from '../core/reply.ts'
 import type { Reply } from '../core/reply.ts'
 import type { RecordDocument } from './document.ts'
@@ -16,7 +16,8 @@ interface Entry {
  * end of the batch that counts, so two records can exchange values; what a write leaves as it was is
  * not looked at, so that a seed with equal values can be mended record by record.
  *
- * @throws Reply `not-unique` 409, naming the field and the record that has the value
+ * @throws Reply `not-unique` 409, naming the field and the record that has the value, if that is not
+ * written itself
  */
 export function checkUnique(
   { name, unique = [] }: CollectionDeclaration,
@@ -31,10 +32,9 @@ export function checkUnique(
       if (value === null || value === undefined) continue
       const before = table.get(document.id)
       const entry = { document, changed: !before || !equal(valueOf(before, field), value) }
-      const key = JSON.stringify(value, inOrder)
+      const key = keyOf(value)
       const twin = seen.get(key)
-      if (twin && (twin.changed || entry.changed))
-        throw notUnique(name, field, value, twin.document)
+      if (twin && (twin.changed || entry.changed)) throw bothWritten(name, field, value)
       seen.set(key, entry)
       const holder = entry.changed
         ? holders(table, field, value).find(({ id }) => !rewritten.has(String(id)))
@@ -42,6 +42,32 @@ export function checkUnique(
       if (holder) throw notUnique(name, field, value, holder)
     }
   }
+}
+
+/** Two records of a seed that have the same value in a field that is unique. */
+export interface Twins {
+  readonly field: string
+  readonly value: unknown
+  readonly ids: readonly [Id, Id]
+}
+
+/** The first two for each field of which no two records may have the same value. */
+export function twinsOf(
+  { unique = [] }: CollectionDeclaration,
+  rows: readonly RecordDocument[],
+): Twins[] {
+  return unique.flatMap((field) => {
+    const seen = new Map<string, RecordDocument>()
+    for (const row of rows) {
+      const value = valueOf(row, field)
+      if (value === null || value === undefined) continue
+      const key = keyOf(value)
+      const twin = seen.get(key)
+      if (twin) return { field, value, ids: [twin.id, row.id] as const }
+      seen.set(key, row)
+    }
+    return []
+  })
 }
 
 /** The records with a value; texts and numbers are found without a look at the others. */
@@ -55,10 +81,24 @@ function valueOf({ value }: RecordDocument, field: string): unknown {
   return Object.hasOwn(value, field) ? value[field] : undefined
 }
 
+/** A text that equal values share. */
+function keyOf(value: unknown): string {
+  return JSON.stringify(value, inOrder)
+}
+
 /** Objects with their keys sorted, so that equal ones have one text. */
 function inOrder(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
   return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+}
+
+function bothWritten(collection: string, field: string, value: unknown): Reply {
+  return problemReply(
+    'not-unique',
+    `Two of the records that are written would have the ${field} ${shown(value)}, ` +
+      `and no two of ${JSON.stringify(collection)} may have the same. Give each one of its own.`,
+    { collection, field, value },
+  )
 }
 
 function notUnique(
@@ -67,11 +107,15 @@ function notUnique(
   value: unknown,
   holder: RecordDocument,
 ): Reply {
-  const shown = JSON.stringify(value).slice(0, 80)
   return problemReply(
     'not-unique',
-    `${JSON.stringify(collection)} ${JSON.stringify(holder.id)} has the ${field} ${shown} already, ` +
+    `${JSON.stringify(collection)} ${JSON.stringify(holder.id)} has the ${field} ${shown(value)} already, ` +
       'and no two records may have the same. Give another one, or change that record first.',
     { collection, field, value, id: holder.id },
   )
+}
+
+/** The beginning of a value, as messages quote it. */
+export function shown(value: unknown): string {
+  return JSON.stringify(value).slice(0, 80)
 }

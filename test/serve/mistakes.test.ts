@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createMockServer } from 'mockapi'
+import type { Diagnostic } from 'mockapi'
 import { serveFolder } from './folder.ts'
 import { send } from './send.ts'
 
@@ -244,6 +245,29 @@ describe('a seed that cannot be made', () => {
     )
     expect((await send(folder.server, 'GET /a')).body).toEqual([{ id: 1, i: 0 }])
     expect(warnings).toEqual(['duplicate-id'])
+  })
+
+  it('of equal values in a field that is unique keeps them and warns, with the place', async () => {
+    const warnings: Diagnostic[] = []
+    await using folder = await serveFolder(
+      {
+        'mocks/a.ts': ts(
+          `export const a = resource('a', { unique: ['mail'], seed: [{ mail: 'x' }, {}, { mail: null }, { mail: null }, { mail: 'x' }] })`,
+        ),
+      },
+      { onWarning: (warning) => warnings.push(warning) },
+    )
+    for (let turn = 0; turn < 2; turn++) {
+      expect((await send(folder.server, 'GET /a')).body).toHaveLength(5)
+      folder.server.reset()
+    }
+    expect(warnings).toMatchObject([
+      {
+        code: 'duplicate-value',
+        message: 'The records 1 and 5 of the seed of "a" both have the mail "x", which is unique.',
+        place: { file: expect.stringMatching(/mocks\/a\.ts$/), line: expect.any(Number) },
+      },
+    ])
   })
 })
 

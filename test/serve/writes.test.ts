@@ -113,7 +113,10 @@ describe('unique fields', () => {
     ['POST /users', [{ email: 'x@example.test' }, { email: 'x@example.test' }]],
     ['PATCH /users?role=member', { email: 'x@example.test' }],
   ])('%s that gives many one value is 409', async (line, body) => {
-    expect((await send(server, line, body)).body).toMatchObject({ code: 'not-unique' })
+    const { body: problem } = await send(server, line, body)
+    expect(problem).toMatchObject({ code: 'not-unique', field: 'email', value: 'x@example.test' })
+    // No record has the value, so none is named.
+    expect(problem).not.toHaveProperty('id')
     expect(server.db(users).where({ email: 'x@example.test' })).toEqual([])
   })
 
