@@ -145,7 +145,7 @@ export class Pipeline {
     const answered = after(arrived, (arrival) => otherwise(this.#host.fallback, incoming, arrival))
     const { bodyLimit } = this.#host
     const complete = after(answered, (arrival) =>
-      received ? received.readRest(arrival.outcome, bodyLimit).then(() => arrival) : arrival,
+      after(received?.readRest(arrival.outcome, bodyLimit), () => arrival),
     )
     return after(complete, (arrival) => this.#finish(incoming, arrival, journal, onEnd))
   }

@@ -1,5 +1,6 @@
 import { Fault, Reply } from '../../core/reply.ts'
 import { mayHaveBody } from '../body.ts'
+import type { Maybe } from '../maybe.ts'
 import type { Wire } from '../wire.ts'
 import { BodyTap } from './body-tap.ts'
 
@@ -36,10 +37,13 @@ export class ReceivedBody {
    * @param outcome what is sent; its body may be this one
    * @param limit bytes; further ones are left unread
    */
-  async readRest(outcome: Reply | Response | Fault, limit: number): Promise<void> {
-    const { body, bodyUsed } = this.unread
-    if (body === null || bodyUsed || body.locked || body === streamOf(outcome)) return
-    await drain(body, this.#handedOut ? undefined : this.tap, limit)
+  readRest(outcome: Reply | Response | Fault, limit: number): Maybe<void> {
+    const { unread } = this
+    // This comes first: a body that was read is made anew for whoever asks for it, a whole Request with it.
+    if (unread.bodyUsed) return undefined
+    const { body } = unread
+    if (body === null || body.locked || body === streamOf(outcome)) return undefined
+    return drain(body, this.#handedOut ? undefined : this.tap, limit)
   }
 }
 
