@@ -69,15 +69,25 @@ export function decide(layers: readonly Layer[], facts: CallFacts): Verdict {
   const fault = faultOf(behaviour, met('fault'), facts, covers('fault'))
   const ms = delay ? waitOf(delay, met('delay'), facts) : 0
   const slow = bandwidth && bandwidth.bytes < Infinity ? bandwidth : undefined
+  const verdict = { delay: ms, status, fault, bandwidth: slow, allowance }
+  return { ...verdict, notes: notesOf(verdict, delay) }
+}
+
+/** What happens to a call, in words; of what only would have happened, nothing. */
+function notesOf(
+  { delay: ms, status, fault, bandwidth, allowance }: Omit<Verdict, 'notes'>,
+  delay: Delay | undefined,
+): string[] {
   const notes: string[] = []
-  if (allowance?.refusal) notes.push('rate limit')
+  const isBroken = fault !== undefined && !spoilsBody(fault.kind)
   if (delay?.kind === 'offline') notes.push('offline')
-  if (status !== undefined) notes.push(`forced ${status}`)
+  else if (!isBroken && allowance?.refusal) notes.push('rate limit')
+  else if (!isBroken && status !== undefined) notes.push(`forced ${status}`)
   if (delay && ms > 0) {
     notes.push(`delay ${ms === Infinity ? describeDelay(delay) : describeMs(ms)}`)
   }
-  if (slow) notes.push(describeBandwidth(slow))
-  return { delay: ms, status, fault, bandwidth: slow, allowance, notes }
+  if (!isBroken && bandwidth) notes.push(describeBandwidth(bandwidth))
+  return notes
 }
 
 /** What the rate limit says; a call that it would refuse counts, also where something else answers. */

@@ -225,6 +225,7 @@ describe('a later layer wins', () => {
     expect(spoiled.status).toBe(418)
     await expect(spoiled.text()).rejects.toThrow('terminated')
     expect(await outcome('/d')).toBe('broken')
+    expect(reports.at(-1)?.notes).toEqual(['reset'])
     own.fail('GET /a', 502)
     expect(await outcome('/a')).toBe(502)
     own.fail('GET /a', 'empty')

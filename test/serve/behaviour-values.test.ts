@@ -5,6 +5,8 @@ import { drawDelay, parseDelay, parseDuration } from '../../src/core/duration.ts
 import { sfc32 } from '../../src/core/random.ts'
 import { readRateLimit } from '../../src/core/rate-limit.ts'
 import { readFault, readStatus } from '../../src/core/rule.ts'
+import { decide } from '../../src/serve/decide.ts'
+import { Windows } from '../../src/serve/windows.ts'
 
 describe('a delay is read', () => {
   it.each([
@@ -231,4 +233,18 @@ describe('a named network', () => {
     expect(layer(given, read({ delay: '4g' }))?.bandwidth?.bytes).toBe(1_125_000)
     expect(layer(undefined, slow, undefined)).toBe(slow)
   })
+})
+
+it.each([0, 0.3, 0.9, 1])('a rate of %d is kept, for statuses and for faults', (rate) => {
+  const behaviour = { status: { status: 503, rate }, fault: { fault: 'truncate', rate } } as const
+  const facts = { seed: '7', windows: new Windows(), now: 0, header: () => undefined }
+  const verdicts = Array.from({ length: 10_000 }, (_, index) =>
+    decide([{ behaviour, counter: 'GET /a', call: index + 1 }], facts),
+  )
+  const share = (list: readonly unknown[]) => list.filter((each) => each !== undefined).length / 1e4
+  const forced = share(verdicts.map(({ status }) => status))
+  const broken = share(verdicts.map(({ fault }) => fault))
+  const within = rate === 0 || rate === 1 ? 0 : 0.02
+  expect(Math.abs(forced - rate)).toBeLessThanOrEqual(within)
+  expect(Math.abs(broken - rate)).toBeLessThanOrEqual(within)
 })
