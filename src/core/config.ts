@@ -124,7 +124,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   delay: {
     type: 'delay',
     value: 'time',
-    help: 'delay of every answer: 200, 1s, 100-400ms, realistic',
+    help: 'delay of every answer: 200, 1s, 100-400ms, realistic, 3g',
   },
   errorRate: { type: 'rate', value: '0..1', help: 'share of requests that fail with 500' },
   cors: {
