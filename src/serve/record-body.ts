@@ -79,9 +79,15 @@ function nameOf(value: unknown): string {
 /** Files of a form as what a record can hold of them: name, type and size in bytes. */
 export function withoutFiles(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  if (!Object.values(value).some(mayBeFile)) return value
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => [name, describeFile(field)]),
   )
+}
+
+/** A field of that name may have come more than once. */
+function mayBeFile(field: unknown): boolean {
+  return typeof field === 'object' && (Array.isArray(field) || field instanceof Blob)
 }
 
 function describeFile(field: unknown): unknown {

@@ -3,6 +3,7 @@ import { Reply, emptyReply, problemReply } from '../core/reply.ts'
 import type { RecordDocument } from '../data/document.ts'
 import type { PlainObject, StoredCollection } from '../data/state.ts'
 import { headOf } from './exchange.ts'
+import { splitAddress } from './incoming.ts'
 import { after } from './maybe.ts'
 import type { Maybe } from './maybe.ts'
 import { readPatch } from './patch-body.ts'
@@ -122,5 +123,5 @@ function idOf(context: Context): string {
 }
 
 function pathOf(context: Context): string {
-  return new URL(headOf(context).url).pathname.replace(/\/$/, '')
+  return splitAddress(headOf(context).url).path.replace(/\/$/, '')
 }
