@@ -1,9 +1,11 @@
 /** What can be kept while it is not declared. */
-interface Keepable {
+export interface Keepable {
   /** Whether it is more than its seed, which can be made again. */
   readonly written: boolean
   /** How many records it holds in memory. */
   readonly held: number
+  /** Lets go of what it shares with others, such as the table of a base. */
+  release(): void
 }
 
 const maxKept = 100
@@ -14,9 +16,9 @@ export class Aside<Item extends Keepable> {
   /** Made when it is first needed: most forks keep nothing aside. */
   #items: Map<string, Item> | undefined
 
-  /** Keeps an item unless nothing is lost without it, and drops the oldest beyond the bounds. */
+  /** Keeps an item unless nothing is lost without it, and lets go of the oldest beyond the bounds. */
   keep(name: string, item: Item): void {
-    if (!item.written) return
+    if (!item.written) return item.release()
     const items = (this.#items ??= new Map())
     items.delete(name)
     items.set(name, item)
@@ -26,6 +28,7 @@ export class Aside<Item extends Keepable> {
       if (items.size <= maxKept && held <= maxHeld) break
       held -= kept.held
       items.delete(oldest)
+      kept.release()
     }
   }
 
@@ -45,6 +48,7 @@ export class Aside<Item extends Keepable> {
   }
 
   clear(): void {
+    for (const item of this.values()) item.release()
     this.#items = undefined
   }
 }

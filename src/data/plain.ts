@@ -55,12 +55,13 @@ function copyObject(value: object, path: Path, depth: number): unknown {
   return copyFields(value, path, depth)
 }
 
+/** Places without a value become null, which `map` would leave out. */
 function copyItems(items: readonly unknown[], path: Path, depth: number): readonly unknown[] {
-  const result: unknown[] = []
-  for (let index = 0; index < items.length; index++) {
+  // A list that grows by `push` keeps room for 17 items: 120 bytes more for each short one.
+  const result = [...items].map((item, index) => {
     path[depth] = index
-    result.push(copy(items[index], path, depth + 1) ?? null)
-  }
+    return copy(item, path, depth + 1) ?? null
+  })
   return Object.freeze(result)
 }
 

@@ -1,10 +1,8 @@
-import type { Aside } from './aside.ts'
+import type { Aside, Keepable } from './aside.ts'
 import type { ReseedChange } from './change.ts'
 
 /** A collection or single resource, as far as declaring goes. */
-interface Declarable<Declaration> {
-  readonly written: boolean
-  readonly held: number
+interface Declarable<Declaration> extends Keepable {
   declare(next: Declaration): string | undefined
 }
 

@@ -54,15 +54,23 @@ describe('fingerprints', () => {
 })
 
 describe('what is kept aside', () => {
-  it('is bounded by its records', () => {
-    const aside = new Aside<{ written: boolean; held: number }>()
-    aside.keep('seed', { written: false, held: 1 })
-    aside.keep('old', { written: true, held: 60_000 })
-    aside.keep('new', { written: true, held: 60_000 })
-    expect(['seed', 'old', 'new'].map((name) => aside.take(name)?.held)).toEqual([
-      undefined,
-      undefined,
-      60_000,
-    ])
+  it('is bounded by its records, and lets go of all else', () => {
+    const released: string[] = []
+    const item = (name: string, held: number, written = true) => ({
+      name,
+      held,
+      written,
+      release: () => released.push(name),
+    })
+    const aside = new Aside<ReturnType<typeof item>>()
+    for (const each of [item('seed', 1, false), item('old', 60_000), item('new', 60_000)]) {
+      aside.keep(each.name, each)
+    }
+    expect(['seed', 'old', 'new'].map((name) => aside.has(name))).toEqual([false, false, true])
+    expect(released).toEqual(['seed', 'old'])
+    expect(aside.take('new')?.held).toBe(60_000)
+    aside.keep('last', item('last', 1))
+    aside.clear()
+    expect(released).toEqual(['seed', 'old', 'last'])
   })
 })

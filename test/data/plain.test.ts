@@ -4,7 +4,10 @@ import { equal, RecordError, toPlainObject } from '../../src/data/plain.ts'
 describe('plain records', () => {
   it.each([
     [{ at: new Date(0) }, { at: '1970-01-01T00:00:00.000Z' }],
-    [{ a: undefined, b: [undefined, null] }, { b: [null, null] }],
+    [
+      { a: undefined, b: [undefined, null], c: Object.assign([], { length: 2 }) },
+      { b: [null, null], c: [null, null] },
+    ],
     [
       { n: Number.NaN, i: Infinity, z: -0 },
       { n: null, i: null, z: 0 },
