@@ -6,6 +6,7 @@ import * as mockapi from 'mockapi'
 
 const names = [
   'MockapiError',
+  'behave',
   'createMockServer',
   'defineConfig',
   'defineMock',
@@ -14,6 +15,7 @@ const names = [
   'one',
   'resource',
   'route',
+  'scenario',
 ]
 
 it('exports what the manual promises', () => {
