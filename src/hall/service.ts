@@ -13,6 +13,7 @@ import { buildGeneration } from '../serve/generation.ts'
 import type { ListDefaults } from '../serve/list.ts'
 import { summarize } from '../serve/overview.ts'
 import { readOnly } from '../serve/read-only.ts'
+import { ownSurface } from '../serve/own-surface.ts'
 import type { Pipeline } from '../serve/pipeline.ts'
 import type { ScenarioCatalog } from '../serve/scenarios.ts'
 import type { Surface } from '../serve/surface.ts'
@@ -121,13 +122,19 @@ export class Service {
     return {
       root: this.#parts.root,
       files: files.filter((file) => !file.rewrites).length,
-      endpoints: countEndpoints(files),
+      endpoints: this.#count(),
       collections: sizes.length,
       records: sizes.reduce((sum, size) => sum + size, 0),
       seed: this.#parts.seed,
       routes: summarize(files, this.#parts.readOnly),
       diagnostics: this.#diagnostics,
     }
+  }
+
+  /** How many operations can be called; another server's way may have others than the declarations say. */
+  #count(): number {
+    if (this.surface === ownSurface) return countEndpoints(this.#files)
+    return new Set(this.#parts.pipeline.generation.table.endpoints.map(({ key }) => key)).size
   }
 
   /** Keeps all diagnostics; tells of those between files that were not there before. */
