@@ -8,6 +8,13 @@ if (major < 20 || (major === 20 && minor < 19)) {
   )
   process.exitCode = 1
 } else {
-  const { runProcess } = await import('./cli/process-shell.ts')
-  await runProcess()
+  const { isMainThread } = await import('node:worker_threads')
+  if (isMainThread) {
+    const { runProcess } = await import('./cli/process-shell.ts')
+    await runProcess(new URL(import.meta.url))
+  } else {
+    // The program is the thread of its watchdog as well, which needs no file of its own so.
+    const { watchMain } = await import('./cli/watchdog/thread.ts')
+    watchMain()
+  }
 }

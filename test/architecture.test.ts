@@ -23,7 +23,12 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** The files of `load/` that the command line needs besides the server. */
-const loadOfCli = ['load/config.ts', 'load/settings.ts', 'load/package-version.ts']
+const loadOfCli = [
+  'load/config.ts',
+  'load/settings.ts',
+  'load/package-version.ts',
+  'load/culprit.ts',
+]
 
 /** Rooms that run in a browser as well; what needs Node lives elsewhere. */
 const portable = new Set(['core', 'generate', 'data', 'serve'])

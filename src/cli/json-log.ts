@@ -30,7 +30,7 @@ export function createJsonLog(terminal: Terminal, options: { readonly quiet: boo
     reload({ time, duration, ...rest }) {
       print('reload', { time: iso(time), ...rest, ms: rounded(duration) })
     },
-    warning: (warning) => print('warning', complaint(warning)),
+    warning: (warning) => terminal.print([jsonWarning(warning)]),
     note() {},
     lastMiss() {},
     closing: (cause) => print('closing', { cause }),
@@ -40,6 +40,11 @@ export function createJsonLog(terminal: Terminal, options: { readonly quiet: boo
 /** The line for an error that ends the program. */
 export function jsonError(diagnostic: Diagnostic): string {
   return jsonLine('error', complaint(diagnostic))
+}
+
+/** The line for a warning. */
+export function jsonWarning(warning: Warning): string {
+  return jsonLine('warning', complaint(warning))
 }
 
 function jsonLine(event: string, fields: object): string {

@@ -9,16 +9,20 @@ import { readVersion } from '../load/package-version.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Runs the command line of this process and ends the process with its exit code. */
-export async function runProcess(): Promise<void> {
-  const code = await main(process.argv.slice(2), processShell())
+/**
+ * Runs the command line of this process and ends the process with its exit code.
+ *
+ * @param program the file that was started
+ */
+export async function runProcess(program: URL): Promise<void> {
+  const code = await main(process.argv.slice(2), processShell(program))
   // Exits even when something still holds the event loop, but not before the output is written:
   // pipes are asynchronous on Windows.
   process.exitCode = code
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))
 }
 
-function processShell(): Shell {
+function processShell(program: URL): Shell {
   const { env, platform, stdout, stderr } = process
   return {
     cwd: process.cwd(),
@@ -37,6 +41,10 @@ function processShell(): Shell {
     onSignal: (listener) => listen(signals, (...[signal]) => listener(String(signal))),
     onStrayError: (listener) =>
       listen(['uncaughtException', 'unhandledRejection'], (...[error]) => listener(error)),
+    startWatchdog: async (options) => {
+      const { startWatchdog } = await import('./watchdog/watchdog.ts')
+      return startWatchdog({ ...options, cwd: process.cwd(), program })
+    },
     exit: (code) => process.exit(code),
     uptime: () => performance.now(),
   }

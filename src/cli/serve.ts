@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Config } from '../core/config.ts'
 import { MockapiError, describe, type Diagnostic } from '../core/diagnostic.ts'
 import type { ExitCode } from './failure.ts'
@@ -9,6 +10,7 @@ import { printable } from './screen/text.ts'
 import type { OpenServer, Shell } from './shell.ts'
 import type { Terminal } from './terminal.ts'
 import { createTextLog } from './text-log.ts'
+import { holdsCode, isCode } from './watchdog/code.ts'
 
 /** How long open connections may take to end, ms. */
 const closingTime = 2000
@@ -25,13 +27,21 @@ export async function serve(shell: Shell, config: Config): Promise<ExitCode> {
   const early: Diagnostic[] = []
   let isReady = false
   const { port: _, ...rest } = config
+  const { json = false, timeout: limit = 30_000 } = config
+  let endWatch: Promise<() => void> | undefined
+  const watchCode = () => (endWatch ??= shell.startWatchdog({ json, limit, onStop: log.warning }))
+  // Before the mocks are read, since those run as well.
+  if (holdsCode(resolve(shell.cwd, config.dir ?? 'mocks'))) await watchCode()
   const server = await shell.createServer({
     ...rest,
     cwd: shell.cwd,
     watch: config.watch ?? true,
     ownProcess: true,
     onRequest: log.request,
-    onReload: log.reload,
+    onReload: (event) => {
+      if (event.files.some(({ name }) => isCode(name))) void watchCode()
+      log.reload(event)
+    },
     onWarning: (warning) => {
       if (isReady) log.warning(warning)
       else early.push(warning)
@@ -45,7 +55,10 @@ export async function serve(shell: Shell, config: Config): Promise<ExitCode> {
     throw error
   }
   isReady = true
-  return await run(shell, config, server, log, early)
+  const code = await run(shell, config, server, log, early)
+  const end = await endWatch
+  end?.()
+  return code
 }
 
 async function run(

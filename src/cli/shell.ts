@@ -1,6 +1,7 @@
 import type { MockServer, MockServerOptions } from '../core/server.ts'
 import type { LoadedConfig } from '../load/config.ts'
 import type { Terminal } from './terminal.ts'
+import type { WatchdogOptions } from './watchdog/watchdog.ts'
 
 /** Keys as they are pressed, one at a time. */
 export interface Keyboard {
@@ -36,6 +37,10 @@ export interface Shell {
   readonly onSignal: (listener: (signal: string) => void) => () => void
   /** Calls back on errors nobody caught, which mocks can cause between requests. */
   readonly onStrayError: (listener: (error: unknown) => void) => () => void
+  /** Watches over code that does not let go of the process; the returned function ends that. */
+  readonly startWatchdog: (
+    options: Pick<WatchdogOptions, 'json' | 'limit' | 'onStop'>,
+  ) => Promise<() => void>
   /** Ends the process at once. */
   readonly exit: (code: number) => void
   /** Since the start of the process, ms. */

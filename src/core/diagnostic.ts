@@ -36,6 +36,7 @@ export const diagnosticCodes = {
   'module-syntax': 'A TypeScript or JavaScript file does not parse.',
   'module-throws': 'A file throws while it is loaded.',
   'module-timeout': 'A file did not finish loading in time (top-level await).',
+  'endless-code': 'Code of a mock does not let go of the server; a loop in it may never end.',
   'missing-import': 'An import does not resolve, or its file has no such export.',
   'no-mock': 'A file holds nothing that can be served.',
   'plain-value': 'A member of a database is no collection and no single resource.',

@@ -1,9 +1,11 @@
+import { channel } from 'node:diagnostics_channel'
 import { STATUS_CODES, createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { getRequestListener } from '@hono/node-server'
 import { MockapiError } from '../core/diagnostic.ts'
+import { endedCode } from '../core/ended-code.ts'
 import type { App } from './app.ts'
 import { refuseHead, unparsedReply } from './refuse-connection.ts'
 import { prepare } from './respond.ts'
@@ -159,6 +161,9 @@ function open(adapter: Adapter, port: number, host: string): Promise<Server> {
   // A head is bounded by its size; headers beyond a number would be left out without a word.
   server.maxHeadersCount = 0
   server.on('clientError', refuseConnection)
+  const breakOff = () => server.closeAllConnections()
+  channel(endedCode).subscribe(breakOff)
+  server.once('close', () => channel(endedCode).unsubscribe(breakOff))
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port, host)))
     server.listen({ port, host }, () => {

@@ -188,6 +188,7 @@ export function fakeShell(server: OpenServer, more: Partial<Shell> = {}): FakeSh
     onSignal: listenTo('signal'),
     onStrayError: listenTo('stray'),
     exit: (code) => void exits.push(code),
+    startWatchdog: () => Promise.resolve(() => {}),
     uptime: () => 84,
     ...more,
     out: fakeTerminal(120),

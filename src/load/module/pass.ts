@@ -101,7 +101,7 @@ export function createPass({ generation, names, ready, onDrop, timeout }: PassPa
     const error = failure({
       code: 'module-timeout',
       message: `${shown} did not finish loading within ${timeout} ms.`,
-      hint: 'An "await" at the top level of the file never ends; await in the handler instead.',
+      hint: 'A loop or an "await" at the top level of the file never ends; it belongs into a handler.',
       shown,
       at: compiled && originOfOnly(compiled, compiler, /\bawait (?!__vite_ssr_import__)/g),
     })

@@ -158,7 +158,9 @@ describe('a body', () => {
     }
     send()
     await closed
-    expect(statusOf(answer())).toBe(413)
+    // The answer is lost to a client that does not stop sending: its connection is reset.
+    expect([413, undefined]).toContain(statusOf(answer()))
+    expect(socket.bytesWritten).toBeLessThan(64 * 1024 * 1024)
   })
 
   it.each([1_000, 50_000, 200_000])('of %i nested arrays is 400', async (depth) => {

@@ -1,0 +1,40 @@
+import { channel } from 'node:diagnostics_channel'
+import { url as debuggerAddress } from 'node:inspector'
+import { Worker } from 'node:worker_threads'
+import { endedCode } from '../../core/ended-code.ts'
+import type { Warning } from '../log.ts'
+import { Beat, beatInterval } from './beat.ts'
+import type { WatchdogData } from './beat.ts'
+
+/** What a watchdog needs to know. */
+export interface WatchdogOptions extends Pick<WatchdogData, 'cwd' | 'json' | 'limit'> {
+  /** The file that the thread runs: the program itself, which knows that it is no main thread. */
+  readonly program: URL
+  /** Told by the main thread once code was ended. */
+  readonly onStop: (warning: Warning) => void
+}
+
+/**
+ * Watches the main thread from another one: code that does not let go of it for two seconds is named
+ * on the standard output, and ended when its file is saved or the limit has passed.
+ *
+ * @returns ends the watch
+ */
+export function startWatchdog({ program, onStop, ...given }: WatchdogOptions): () => void {
+  const beat = new Beat()
+  const timer = setInterval(() => beat.tick(debuggerAddress() !== undefined), beatInterval)
+  timer.unref()
+  const workerData: WatchdogData = { ...given, buffer: beat.buffer }
+  const worker = new Worker(program, { workerData, stdin: false })
+  worker.on('message', (warning: Warning) => {
+    channel(endedCode).publish(undefined)
+    onStop(warning)
+  })
+  // Without it mocks are served as well.
+  worker.on('error', () => {})
+  worker.unref()
+  return () => {
+    clearInterval(timer)
+    void worker.terminate()
+  }
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Place } from '../core/diagnostic.ts'
+import { codeFrame } from '../core/frame.ts'
+import { loadCompiler } from './module/compile.ts'
+import type { Position } from './module/compile.ts'
+import { isBelow, shownName } from './paths.ts'
+
+/** Where in a user's file running code is. */
+export interface Culprit {
+  readonly place: Place
+  readonly frame?: string
+}
+
+/**
+ * The absolute path of a script of the running process where that is a user's file: not one of Node, of a
+ * package, or of mockapi itself, which lies in the given folder.
+ *
+ * @param script as the inspector names it, by its address
+ */
+export function userFile(script: string, own: string): string | undefined {
+  if (!script.startsWith('file:')) return undefined
+  const file = fileURLToPath(script)
+  return /[\\/]node_modules[\\/]/.test(file) || isBelow(file, own) ? undefined : file
+}
+
+/**
+ * The place in the source of a place in the code that runs, found from a thread that has not compiled the
+ * file. Where it was saved since, the place may be off; the file is right.
+ *
+ * @param file absolute
+ */
+export async function findCulprit(file: string, at: Position, cwd: string): Promise<Culprit> {
+  const shown = shownName(file, cwd)
+  try {
+    const compiler = await loadCompiler()
+    const compiled = compiler.compile(file, shown, readFileSync(file, 'utf8'))
+    const position = compiler.original(compiled, at)
+    if (!position) return { place: { file: shown, line: at.line, column: 1 } }
+    const { line, column } = position
+    return { place: { file: shown, line, column }, frame: codeFrame(compiled.source, line, column) }
+  } catch {
+    return { place: { file: shown, line: at.line, column: 1 } }
+  }
+}

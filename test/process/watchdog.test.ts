@@ -1,0 +1,106 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { startCli, type Cli } from './cli.ts'
+import { writeFiles, type Files } from './live.ts'
+
+let cwd: string
+let cli: Cli | undefined
+
+beforeEach(() => {
+  cwd = realpathSync(mkdtempSync(join(tmpdir(), 'mockapi-watchdog-')))
+})
+afterEach(async () => {
+  cli?.child.kill('SIGKILL')
+  await cli?.ended
+  rmSync(cwd, { recursive: true, force: true })
+})
+
+async function serve(files: Files, ...args: string[]): Promise<string> {
+  writeFiles(cwd, { 'mocks/health.json': { 'GET /health': 'up' }, ...files })
+  cli = await startCli(cwd, ['serve', '--port', '0', ...args])
+  await cli.until(/http:\/\/localhost:\d+/)
+  return /http:\/\/localhost:\d+/.exec(cli.out())?.[0] ?? ''
+}
+
+function get(url: string): Promise<string> {
+  return fetch(url).then(
+    (response) => response.text(),
+    (error: Error) => `${error.name}: no answer`,
+  )
+}
+
+/** TypeScript whose lines and columns are not those of the code that runs. */
+const types = 'type Loop = { readonly a: string }\ninterface Other extends Loop { b: 1 }\n'
+const spin = 'function spin(from: number): never {\n  let n: number = from\n  for (;;) n++\n}\n'
+
+function mock(handler: string, more = spin): string {
+  return `${types}${more}export default { 'GET /loop': ${handler}, 'GET /other': () => 'other' }\n`
+}
+
+const fixed = mock(`() => 'fixed'`)
+
+describe('a handler with an endless loop', () => {
+  it.each([
+    ['at once', '() => spin(1)'],
+    ['after the body', 'async ({ request }) => { await request.text(); return spin(1) }'],
+  ])('%s is named, and ended when its file is saved', async (_when, handler) => {
+    const url = await serve({ 'mocks/a.ts': mock(handler) })
+    expect(await get(`${url}/other`)).toBe('"other"')
+    const started = performance.now()
+    const endless = get(`${url}/loop`)
+    await cli?.until('kept everything waiting')
+    expect(performance.now() - started).toBeLessThan(8_000)
+    expect(cli?.out()).toContain('mocks/a.ts:5:3')
+    expect(cli?.out()).toContain('> 5 |   for (;;) n++')
+    writeFiles(cwd, { 'mocks/a.ts': fixed })
+    await cli?.until('The code was ended')
+    expect(await get(`${url}/health`)).toBe('"up"')
+    await cli?.until('reload')
+    expect(await get(`${url}/loop`)).toBe('"fixed"')
+    expect(await endless).toContain('no answer')
+  })
+})
+
+describe('a file with an endless loop', () => {
+  it('that is saved is named, ended, and its last good version goes on', async () => {
+    const url = await serve({ 'mocks/a.ts': fixed }, '--timeout', '3s')
+    writeFiles(cwd, { 'mocks/a.ts': mock(`() => 'never'`, `${spin}spin(1)\n`) })
+    await cli?.until('kept everything waiting')
+    await cli?.until('The code was ended')
+    expect(await get(`${url}/loop`)).toBe('"fixed"')
+    await cli?.until('did not finish loading')
+    expect(await get(`${url}/health`)).toBe('"up"')
+    writeFiles(cwd, { 'mocks/a.ts': mock(`() => 'again'`) })
+    await vi.waitFor(async () => expect(await get(`${url}/loop`)).toBe('"again"'), 10_000)
+  })
+
+  it('is named at the start as well', async () => {
+    writeFiles(cwd, { 'mocks/a.ts': mock(`() => 'never'`, `${spin}spin(1)\n`) })
+    cli = await startCli(cwd, ['serve', '--port', '0'])
+    await cli.until('kept everything waiting')
+    expect(cli.out()).toContain('mocks/a.ts:5:')
+    writeFiles(cwd, { 'mocks/a.ts': fixed })
+    await cli.until('API')
+  })
+})
+
+it('a loop in a timer is named, with the advice to restart', async () => {
+  const url = await serve(
+    { 'mocks/a.ts': mock('() => { setTimeout(spin, 1, 1); return 1 }') },
+    '--json',
+  )
+  await get(`${url}/loop`)
+  await cli?.until('restart mockapi')
+  const line =
+    cli
+      ?.out()
+      .split('\n')
+      .find((text) => text.includes('endless-code')) ?? ''
+  expect(JSON.parse(line)).toMatchObject({
+    event: 'warning',
+    code: 'endless-code',
+    place: { file: 'mocks/a.ts', line: 5, column: 3 },
+  })
+})
