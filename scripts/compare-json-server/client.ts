@@ -26,7 +26,7 @@ export function send(port: number, ask: Ask, ids: KeptIds): Promise<Answer> {
         host: '127.0.0.1',
         port,
         method: ask.method,
-        path: fill(ask.target),
+        path: fill(ask.target).replace(/[^\x20-\x7e]+/gu, encodeURIComponent),
         headers: { ...ask.headers, ...length },
         agent: false,
         timeout: patience,

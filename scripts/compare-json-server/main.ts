@@ -1,6 +1,7 @@
 // Asks both lines of json-server and mockapi in their dialects the same, and says where they answer
-// otherwise: `npm run compare:json-server`. `-- --only v0`, `-- --group pages` ask less, `--all` also shows
-// what differs on purpose; `--answers <folder>` asks json-server alone and writes down what it says.
+// otherwise: `npm run compare:json-server`. Behind `--`, `--only v0` and `--group pages` ask less, `--all`
+// also shows what differs on purpose, `--seed 7` draws other queries at random, `--answers <folder>` asks
+// json-server alone and writes down what it says.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { installJsonServers } from '../json-servers.ts'
@@ -20,20 +21,23 @@ const { values } = parseArgs({
     group: { type: 'string' },
     all: { type: 'boolean', default: false },
     answers: { type: 'string' },
+    seed: { type: 'string', default: '1' },
   },
 })
+const seed = Number(values.seed)
+if (!Number.isInteger(seed)) throw new Error(`--seed takes a whole number, not ${values.seed}.`)
 const lines = [
   {
     name: 'v0',
     dialect: 'json-server-0',
-    corpus: corpus0,
+    corpus: corpus0(seed),
     deliberate: deliberate0,
     data: numericData,
   },
   {
     name: 'v1',
     dialect: 'json-server-1',
-    corpus: corpus1,
+    corpus: corpus1(seed),
     deliberate: deliberate1,
     data: textData,
   },

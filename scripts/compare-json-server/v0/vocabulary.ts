@@ -48,3 +48,41 @@ export const vocabulary0: Vocabulary = {
     '_start=1',
   ],
 }
+
+/** What queries of drawn data are drawn from. */
+export const rows0: Vocabulary = {
+  lists: {
+    '/rows': [
+      ['n=3', 'n_gte=0', 'n_lte=4', 'n_ne=1', 'n_like=5', 'n=1&n=2&n=1.5'],
+      ['m=3', 'm_gte=0', 'm_lte=4', 'm_ne=1', 'm_like=-', 'm_gte=5&m_gte=8'],
+      [
+        't=a',
+        't=',
+        't_gte=a',
+        't_lte=b',
+        't_ne=A',
+        't_like=^a',
+        't_like=b',
+        't_like=ö',
+        't=9&t=10',
+      ],
+      ['d_gte=2024-02', 'd_lte=2024-02-05', 'd=2024-01-01', 'd_like=-0[13]$', 'd_ne=2024-01-01'],
+      ['e.t=b', 'e.t_like=Z', 'e.n_gte=2', 'e.n_lte=2', 'e.n_ne=0', 'e.t_ne='],
+      ['l=a', 'l.0=a', 'l_like=a', 'l.1_ne=b', 'l_ne=', 'l.length=1'],
+      ['q=a', 'q=1', 'q=öl', 'q=2024-01'],
+    ],
+  },
+  orders: {
+    '/rows': [
+      '_sort=n',
+      '_sort=n&_order=desc',
+      '_sort=m,t',
+      '_sort=t&_order=desc',
+      '_sort=e.t,e.n&_order=desc,asc',
+      '_sort=d,n,t&_order=asc,desc,asc',
+      '_sort=l',
+      '_sort=e',
+    ],
+  },
+  windows: ['_page=2&_limit=7', '_page=1&_limit=50', '_page=3', '_start=5&_end=9', '_limit=4'],
+}

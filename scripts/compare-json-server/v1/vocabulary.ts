@@ -54,3 +54,31 @@ export const vocabulary1: Vocabulary = {
     '_per_page=3',
   ],
 }
+
+/** What queries of drawn data are drawn from; sorts are by fields that are never empty. */
+export const rows1: Vocabulary = {
+  lists: {
+    '/rows': [
+      ['n=3', 'n:gte=0', 'n:lt=4', 'n:ne=1', 'n=null', 'n:ne=null', 'n:in=1,2.5,null', 'n_lte=3'],
+      ['m=3', 'm:gte=0', 'm:lte=4', 'm:ne=1', 'm:gt=1.5', 'm:in=1,2,3', 'm:contains=1'],
+      [
+        't=a',
+        't=',
+        't:gte=a',
+        't:lt=b',
+        't:ne=A',
+        't:startsWith=A',
+        't:contains=B',
+        't:endsWith=ö',
+      ],
+      ['t=9', 't:in=a,B,öl', 't:contains=öL', 't=true', 't:gt=5', 't:lte=9', 't:in=9,10'],
+      ['d:gte=2024-02', 'd:lte=2024-02-05', 'd=2024-01-01', 'd:endsWith=1', 'd:ne=2024-01-01'],
+      ['e.t=b', 'e.t:contains=Z', 'e.n:gte=2', 'e.n:lt=2', 'e.n:ne=0', 'e.t:ne=', 'e.n:in=0,-1'],
+      ['l=a', 'l:contains=a', 'l:ne=a', 'id:in=r1,r2,r3,r10', 'id:gt=r3'],
+    ],
+  },
+  orders: {
+    '/rows': ['_sort=m', '_sort=-m,d', '_sort=d', '_sort=e.n,-id', '_sort=id', '_sort=-d,e.n'],
+  },
+  windows: ['_page=2&_per_page=7', '_page=1&_per_page=50', '_page=3', '_page=0&_per_page=4'],
+}
