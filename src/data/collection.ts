@@ -68,6 +68,11 @@ export class MemoryCollection implements StoredCollection {
     return this.#seeded.fingerprint
   }
 
+  /** Whether the records are there. */
+  get made(): boolean {
+    return this.#seeded.made
+  }
+
   /** Whether the records are more than their seed. */
   get written(): boolean {
     return this.#seeded.written

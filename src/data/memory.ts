@@ -243,15 +243,15 @@ class MemoryState implements Fork {
     // Page sizes are part of a declaration, so an answer kept by its query may be another one now.
     this.#shared.lists.clear()
     this.#links = undefined
-    const changes = [
-      ...redeclare(parts.collections, collections),
-      ...redeclare(parts.singles, singles),
-    ]
+    const both = [redeclare(parts.collections, collections), redeclare(parts.singles, singles)]
     return () => {
-      this.#carryOut(changes, false)
+      this.#carryOut(
+        both.flatMap(({ changes }) => changes),
+        false,
+      )
       for (const step of finish) step()
       this.#forks?.forget()
-      return changes.map((change) => change.name)
+      return both.flatMap(({ names }) => names)
     }
   }
 

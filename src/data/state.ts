@@ -57,7 +57,8 @@ export interface State {
    * Takes what is declared now, at the start and after each reload. Data stays, by name, unless that
    * seed changed. What is no longer declared is kept aside, so that a file that comes back loses
    * nothing: the last 100 that were written to, with at most 100,000 records together, until `reset`.
-   * @returns names of what was seeded anew
+   * @returns names of what has another seed now; where nothing was made of the old one, and that is of
+   * the same definition, nobody can tell
    */
   declare(
     collections: readonly CollectionDeclaration[],

@@ -23,8 +23,15 @@ export function testDeclaring(create: CreateState): void {
       expect(collection('posts').all()).toEqual([{ id: 'b' }])
     })
 
-    it('takes a changed seed silently where nothing was made of the old one', () => {
-      expect(at.state.declare([collectionOf('users', [{ id: 5 }])], [])).toEqual([])
+    it('takes a changed seed where nothing was made of the old one, and makes it no sooner', () => {
+      const records = vi.fn(() => [{ id: 5 }])
+      const { position } = at.state
+      expect(at.state.declare([collectionOf('users', records), posts], [settings])).toEqual([
+        'users',
+      ])
+      expect(at.state.declare([collectionOf('users', records), posts], [settings])).toEqual([])
+      expect(records).not.toHaveBeenCalled()
+      expect(at.state.position).toBe(position)
       expect(collection().all()).toEqual([{ id: 5 }])
     })
 

@@ -54,6 +54,16 @@ describe('what was written to a collection', () => {
     await vi.waitFor(() => expect(reseeded(it)).toEqual(['people']))
   })
 
+  it('is told of a seed that changed before anyone asked for it', async () => {
+    await using it = await live({
+      'mocks/people.json': [{ id: 1, name: 'Ada' }],
+      'mocks/theme.json': { dark: false },
+    })
+    it.write({ 'mocks/people.json': [{ id: 1, name: 'Ida' }], 'mocks/theme.json': { dark: true } })
+    await vi.waitFor(() => expect(reseeded(it).toSorted()).toEqual(['people', 'theme']))
+    await it.gives('/people', [{ id: 1, name: 'Ida' }])
+  })
+
   it('stays when a handler beside a TypeScript collection changes, and goes with its factory', async () => {
     const file = (name: string, answer: number) => `
       import { resource } from 'mockapi'
