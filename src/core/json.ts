@@ -14,10 +14,13 @@ export const deepestJson = 200
  * and a fault is told by line and column, which `JSON.parse` of Node 20 does not.
  */
 export async function readJson(text: string): Promise<{ value: unknown } | JsonProblem> {
-  if (depthOf(text) > deepestJson) {
-    return { message: `It is nested more than ${deepestJson} levels deep.` }
-  }
-  return parse(text) ?? locate(text)
+  return parseJson(text) ?? explainJson(text)
+}
+
+/** Why {@link readJson} does not take a text. */
+export function explainJson(text: string): Promise<JsonProblem> {
+  if (depthOf(text) <= deepestJson) return locate(text)
+  return Promise.resolve({ message: `It is nested more than ${deepestJson} levels deep.` })
 }
 
 /** The value of a JSON text that {@link readJson} would take; undefined for any other. */

@@ -1,6 +1,8 @@
-import { readJson } from '../core/json.ts'
+import { explainJson, parseJson, readJson } from '../core/json.ts'
 import { problemReply } from '../core/reply.ts'
 import type { Reply } from '../core/reply.ts'
+import type { HeaderReader } from './readiness.ts'
+import type { Maybe } from './maybe.ts'
 import { concat } from './stream.ts'
 
 /** A request's body as it was understood. */
@@ -20,10 +22,19 @@ export function mayHaveBody(method: string): boolean {
   return method !== 'GET' && method !== 'HEAD'
 }
 
-/** Reads and parses a body, or gives the reply that refuses it: 400, 413. */
-export async function readBody(request: Request, limit: number): Promise<ParsedBody | Reply> {
-  const mediaType = mediaTypeOf(request.headers.get('content-type'))
-  const bytes = await readBytes(request, limit)
+/**
+ * Reads and parses a body, or gives the reply that refuses it: 400, 413.
+ *
+ * @param header reads the request's headers
+ * @param limit bytes
+ */
+export async function readBody(
+  request: Request,
+  header: HeaderReader,
+  limit: number,
+): Promise<ParsedBody | Reply> {
+  const mediaType = mediaTypeOf(header('content-type'))
+  const bytes = await readBytes(request, header('content-length'), limit)
   if (!(bytes instanceof Uint8Array)) return bytes
   if (bytes.byteLength === 0) return { value: undefined, kind: 'none', mediaType, bytes }
   if (mediaType === 'multipart/form-data') return multipart(request, bytes, mediaType)
@@ -41,21 +52,21 @@ export function isJsonType(mediaType: string): boolean {
 }
 
 /** The media type of a `Content-Type`, lower-case and without parameters; empty for none. */
-export function mediaTypeOf(header: string | null): string {
+export function mediaTypeOf(header: string | null | undefined): string {
   return (header ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
 
 async function readBytes(
   request: Request,
+  length: string | undefined,
   limit: number,
 ): Promise<Uint8Array<ArrayBuffer> | Reply> {
-  const length = request.headers.get('content-length')
-  if (length !== null) {
+  if (length !== undefined) {
     if (Number(length) > limit) return tooLarge(limit)
     if (Number(length) === 0) return noBytes
   }
   try {
-    if (length !== null) return new Uint8Array(await request.arrayBuffer())
+    if (length !== undefined) return new Uint8Array(await request.arrayBuffer())
     // Without a length the body is counted as it comes, so that an endless one is cut off.
     const chunks: Uint8Array[] = []
     let size = 0
@@ -79,19 +90,21 @@ function tooLarge(limit: number): Reply {
   )
 }
 
-async function json(
-  bytes: Uint8Array<ArrayBuffer>,
-  mediaType: string,
-): Promise<ParsedBody | Reply> {
+function json(bytes: Uint8Array<ArrayBuffer>, mediaType: string): Maybe<ParsedBody | Reply> {
   const source = decodeStrictly(bytes)
   if (source === undefined) {
     return problemReply('bad-json', 'The body is not valid JSON. It is not in UTF-8.')
   }
-  const result = await readJson(source)
-  if ('value' in result) return { value: result.value, kind: 'json', mediaType, bytes }
-  const at = result.line === undefined ? '' : ` at line ${result.line}, column ${result.column}`
-  const members = result.line === undefined ? {} : { line: result.line, column: result.column }
-  return problemReply('bad-json', `The body is not valid JSON${at}. ${result.message}`, members)
+  const parsed = parseJson(source)
+  return parsed ? { value: parsed.value, kind: 'json', mediaType, bytes } : badJson(source)
+}
+
+/** The refusal of a text that is no JSON, with the place. */
+async function badJson(source: string): Promise<Reply> {
+  const { message, line, column } = await explainJson(source)
+  const at = line === undefined ? '' : ` at line ${line}, column ${column}`
+  const members = line === undefined ? {} : { line, column }
+  return problemReply('bad-json', `The body is not valid JSON${at}. ${message}`, members)
 }
 
 async function urlEncoded(bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promise<ParsedBody> {
@@ -134,10 +147,12 @@ function decode(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes)
 }
 
+const strictDecoder = new TextDecoder('utf-8', { fatal: true })
+
 /** JSON is UTF-8 (RFC 8259, section 8.1); undefined where the bytes are not. */
 function decodeStrictly(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return strictDecoder.decode(bytes)
   } catch {
     return undefined
   }

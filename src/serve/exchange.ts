@@ -12,6 +12,7 @@ import { readFault } from '../core/rule.ts'
 import { isProblem } from '../core/value-problem.ts'
 import type { State } from '../data/state.ts'
 import type { ParsedBody } from './body.ts'
+import type { HeaderReader } from './readiness.ts'
 import type { Session } from './session.ts'
 import { eventStream, textStream } from './stream.ts'
 import { wait } from './wait.ts'
@@ -27,6 +28,8 @@ export interface ExchangeParts {
   readonly request: Request
   /** The same for whoever may read its body. */
   readonly handOut: () => Request
+  /** Reads the request's headers. */
+  readonly header: HeaderReader
   /** The query with its question mark, or an empty text. */
   readonly search: string
   readonly endpoint: Endpoint
@@ -116,6 +119,11 @@ export class Exchange implements Context {
     return this.#parts.request
   }
 
+  /** Reads its headers. */
+  get header(): HeaderReader {
+    return this.#parts.header
+  }
+
   get signal(): AbortSignal {
     return this.#parts.signal()
   }
@@ -198,6 +206,12 @@ export function stateOf(context: Context): State {
  */
 export function headOf(context: Context): Request {
   return context instanceof Exchange ? context.arrived : context.request
+}
+
+/** A header of a context's request by lower-case name, with no more work than {@link headOf}. */
+export function headerOf(context: Context, name: string): string | undefined {
+  if (context instanceof Exchange) return context.header(name)
+  return context.request.headers.get(name) ?? undefined
 }
 
 function plainText(text: string, init?: ReplyInit): Reply {

@@ -138,8 +138,12 @@ export class Pipeline {
     }
     const override = layer(this.override, controls)
     const received = journal.receive(request, wire)
-    const parts = { request, received, wire, path, search, generation, session, override }
-    const trip = new Trip(parts, lookup, this.#host, (waiting) => this.#track(waiting))
+    const trip = new Trip(
+      { request, received, wire, header, path, search, generation, session, override },
+      lookup,
+      this.#host,
+      (waiting) => this.#track(waiting),
+    )
     const onEnd = () => void this.#waiting.delete(trip)
     const arrived = after(trip.run(), (arrival) => settled(this.#host, arrival))
     const answered = after(arrived, (arrival) => otherwise(this.#host.fallback, incoming, arrival))

@@ -1,6 +1,6 @@
 import type { Context } from '../core/context.ts'
 import { Reply, problemReply } from '../core/reply.ts'
-import { headOf } from './exchange.ts'
+import { headerOf } from './exchange.ts'
 
 /**
  * 304 when the client has the version with this tag already (RFC 9110, section 13.1.2); else undefined.
@@ -19,9 +19,8 @@ export function notModified(header: string | undefined, etag: string): Reply | u
  * @param etag undefined where there is nothing yet, or no version that could be named
  */
 export function otherVersion(context: Context, etag: string | undefined): Reply | undefined {
-  const { headers } = headOf(context)
-  const match = headers.get('if-match')
-  if (match !== null && !(etag !== undefined && names(match, etag, 'strong'))) {
+  const match = headerOf(context, 'if-match')
+  if (match !== undefined && !(etag !== undefined && names(match, etag, 'strong'))) {
     return etag === undefined
       ? failed('What is not there yet has no tag, nor has a list. Leave If-Match out.')
       : failed(
@@ -29,8 +28,8 @@ export function otherVersion(context: Context, etag: string | undefined): Reply 
           etag,
         )
   }
-  const none = headers.get('if-none-match')
-  if (none === null || etag === undefined || !names(none, etag, 'weak')) return undefined
+  const none = headerOf(context, 'if-none-match')
+  if (none === undefined || etag === undefined || !names(none, etag, 'weak')) return undefined
   return failed(
     `It exists already, with the tag ${etag}. Leave If-None-Match out to write it all the same.`,
     etag,

@@ -5,7 +5,7 @@ import type { Reply } from '../core/reply.ts'
 import type { PlainObject } from '../data/state.ts'
 import { withoutStamps } from '../data/timestamps.ts'
 import { isJsonType } from './body.ts'
-import { headOf } from './exchange.ts'
+import { headOf, headerOf } from './exchange.ts'
 import { after } from './maybe.ts'
 import type { Maybe } from './maybe.ts'
 import { validateBody } from './validate-body.ts'
@@ -18,7 +18,7 @@ export const jsonPatchType = 'application/json-patch+json'
 
 /** The media type of the request, lower-case and without parameters. */
 export function requestType(context: Context): string {
-  const header = headOf(context).headers.get('content-type') ?? ''
+  const header = headerOf(context, 'content-type') ?? ''
   return header.split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
 

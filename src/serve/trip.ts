@@ -18,6 +18,7 @@ import type { Maybe } from './maybe.ts'
 import { explainMiss, missReply } from './miss.ts'
 import type { Miss } from './miss.ts'
 import { moved } from './moved.ts'
+import type { HeaderReader } from './readiness.ts'
 import { returnedNothing, thrownOutcome, toOutcome } from './outcome.ts'
 import type { Outcome } from './outcome.ts'
 import type { Lookup, Match } from './route-table.ts'
@@ -33,6 +34,7 @@ export interface TripParts {
   /** Its body, where the journal wants to see it. */
   readonly received: ReceivedBody | undefined
   readonly wire: Wire | undefined
+  readonly header: HeaderReader
   readonly path: string
   /** The query with its question mark, or an empty text. */
   readonly search: string
@@ -132,7 +134,7 @@ export class Trip {
   /** Whatever must be there before the operation can be asked: Faker, the body. Undefined when all is. */
   #load(operation: Operation): Promise<Reply | undefined> | undefined {
     const { faker, bodyLimit } = this.#host
-    const { request, generation } = this.#parts
+    const { request, received, header, generation } = this.#parts
     const missing = !faker.ready && (operation.needs.faker || generation.usesFaker)
     const needsBody = operation.needs.body || operation.body || operation.when
     const unread = needsBody && !this.#body && mayHaveBody(request.method)
@@ -140,7 +142,7 @@ export class Trip {
     return (async () => {
       if (missing) await faker.load()
       if (!unread) return undefined
-      const body = await readBody(this.#parts.received?.unread ?? request, bodyLimit)
+      const body = await readBody(received?.unread ?? request, header, bodyLimit)
       if (body instanceof Reply) return body
       this.#body = body
       return undefined
@@ -164,7 +166,7 @@ export class Trip {
     }
     if (!operation.passes && operation.admit?.() === false) return this.#attempt(index + 1, above)
     this.#operation = operation
-    const { session, wire, request } = this.#parts
+    const { session, header } = this.#parts
     const claim = (counter: string) => session.state.claim(counter)
     const call = counts ? claim(operation.counter) : 1
     const answer = () => this.#validate(operation, exchange, call, index)
@@ -173,7 +175,7 @@ export class Trip {
       seed: String(this.#host.seed),
       windows: session.windows,
       now: performance.now(),
-      header: wire?.header ?? ((name) => request.headers.get(name) ?? undefined),
+      header,
     })
     this.#notes.push(...verdict.notes)
     const effects = effectsOf(verdict)
@@ -229,11 +231,12 @@ export class Trip {
     call: number,
     body: ParsedBody | undefined,
   ): Exchange {
-    const { request, received, search, session } = this.#parts
+    const { request, received, header, search, session } = this.#parts
     const { faker, seed } = this.#host
     return new Exchange(
       {
         request,
+        header,
         handOut: () => received?.request ?? request,
         search,
         endpoint: operation,
