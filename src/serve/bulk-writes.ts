@@ -87,7 +87,7 @@ function chosen(
       { collection: name },
     )
   }
-  const { records, ignored } = collection.list({ ...query, fields: undefined, embed: [] })
+  const { records, ignored } = collection.list({ ...query, fields: undefined })
   // A list that is kept from a GET may have been less strict.
   const [unknown] = ignored
   if (unknown !== undefined) {

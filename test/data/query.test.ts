@@ -108,6 +108,7 @@ describe('pages', () => {
   it.each<[string, PageRules | undefined, object]>([
     ['page=3', undefined, { offset: 20, limit: 10 }],
     ['page=2', { size: 5 }, { offset: 5, limit: 5 }],
+    ['page=1e3', undefined, { offset: 9990, limit: 10 }],
     ['page=2&limit=20', undefined, { offset: 20, limit: 20 }],
     ['_page=2&_per_page=7', undefined, { offset: 7, limit: 7 }],
     ['limit=20', undefined, { offset: 0, limit: 20 }],
@@ -120,6 +121,7 @@ describe('pages', () => {
     ['cursor=', undefined, { offset: 0, limit: 10, cursor: '' }],
     ['cursor=abc&limit=3', { max: 2 }, { offset: 0, limit: 2, capped: 3, cursor: 'abc' }],
     ['limit=1000000000', undefined, { offset: 0, limit: 10_000, capped: 1_000_000_000 }],
+    ['limit=1e9', undefined, { offset: 0, limit: 10_000, capped: 1_000_000_000 }],
     ['limit=20000', undefined, { offset: 0, limit: 10_000, capped: 20_000 }],
     ['page=2&limit=80', { max: 50 }, { offset: 50, limit: 50, capped: 80 }],
   ])('%s', (search, rules, window) => {
@@ -133,10 +135,11 @@ describe('what is wrong', () => {
     ['page=0', 'page', 'page=0 is no whole number from 1. Write page=1, or more.'],
     ['limit=abc', 'limit', 'limit=abc is no whole number from 1.'],
     ['limit=0', 'limit', 'from 1'],
+    ['limit=1e99', 'limit', 'limit=1e99 is more than 999999999999999. Write less.'],
+    ['limit=1.5e3', 'limit', 'from 1'],
     ['_page=-1', '_page', '_page=-1'],
     ['page=', 'page', 'whole number'],
     ['page=1.5', 'page', 'whole number'],
-    ['page=1e3', 'page', 'whole number'],
     [`page=${'9'.repeat(400)}`, 'page', '…'],
     ['offset=-1', 'offset', 'from 0'],
     ['page=1&page=2', 'page', '"page" is given twice.'],

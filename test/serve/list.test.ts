@@ -7,7 +7,7 @@ type Item = Record<string, unknown>
 
 const seed = [
   { name: 'Pen', price: 2, maker: { city: 'Bonn', zip: 5 }, parts: [{ a: 1, b: 2 }, { a: 3 }] },
-  { name: 'Ink', price: 10, 'x.y': 1 },
+  { name: 'Ink', price: 10, 'x.y': 1, owner: null },
   { name: 'Cap', price: 2 },
 ]
 const mocks = [
@@ -42,6 +42,7 @@ describe('fields', () => {
     ['/plain?fields=maker.city&id:in=1,2', [{ maker: { city: 'Bonn' } }, {}]],
     ['/plain?fields=parts.b,id&id=1', [{ id: 1, parts: [{ b: 2 }, {}] }]],
     ['/plain?fields=x.y&id=2', [{ 'x.y': 1 }]],
+    ['/plain?fields=owner.name,price.x&id=2', [{ owner: null }]],
     ['/plain?fields=maker,maker.zip&id=1', [{ maker: { city: 'Bonn', zip: 5 } }]],
     ['/plain?fields=&id=3', [{}]],
     ['/plain/1?fields=id,maker.zip', { id: 1, maker: { zip: 5 } }],

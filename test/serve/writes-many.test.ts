@@ -45,6 +45,14 @@ describe('PATCH of a list', () => {
     expect([none.status, none.body]).toEqual([200, { updated: 0, ids: [] }])
   })
 
+  it('takes filters on what is embedded as GET does', async () => {
+    const filter = '?embed=user&user.role=member'
+    const { body } = await send(server, `PATCH /posts${filter}`, { hot: true })
+    expect(body).toEqual({ updated: 1, ids: [1] })
+    expect(server.db('posts').find(1)).toEqual({ id: 1, userId: 2, title: 'First', hot: true })
+    expect((await send(server, `DELETE /posts${filter}`)).body).toEqual({ deleted: 1, ids: [1] })
+  })
+
   it('takes sorting and a limit as GET does', async () => {
     const { body } = await send(server, 'PATCH /users?age:exists=true&sort=-age&limit=2', {
       old: true,

@@ -134,6 +134,7 @@ describe('timestamps and defaults', () => {
     const seeded = '2026-01-01T00:00:00.000Z'
     const { body: first } = await send(server, 'GET /orders/a')
     expect(first).toEqual({ id: 'a', total: 7, status: 'open', created: seeded, modified: seeded })
+    expect(Object.keys(first as object).slice(-2)).toEqual(['created', 'modified'])
     const { body } = await send(server, 'POST /orders', { total: 1, created: 'never' })
     const now = '2026-05-01T00:00:00.000Z'
     expect(body).toMatchObject({ total: 1, status: 'open', created: now, modified: now })

@@ -35,7 +35,8 @@ export function project(
   const left: [string, unknown][] = []
   for (const [name, inner] of Object.entries(value)) {
     const wanted = projection.get(name)
-    if (wanted === true) left.push([name, inner])
+    // Null on the way is an answer; a field that is missing is none.
+    if (wanted === true || (wanted && inner === null)) left.push([name, inner])
     else if (wanted && isObject(inner)) left.push([name, projectInner(inner, wanted)])
   }
   return Object.fromEntries(left)

@@ -63,13 +63,18 @@ function cap(limit: number, rules: PageRules): { limit: number; capped?: number 
   return limit > most ? { limit: most, capped: limit } : { limit }
 }
 
-/** A whole number of at most 15 digits, so that counting with it stays exact. */
+/** The largest number that is understood: counting with it stays exact. */
+const largest = 999_999_999_999_999
+
+/** A whole number, which may be written as `1e9`. */
 function whole({ parameter, value }: Given, least: 0 | 1): number | QueryProblem {
-  const number = Number(value)
-  if (/^\d{1,15}$/.test(value) && number >= least) return number
+  const number = /^\d{1,30}(?:e\d{1,2})?$/i.test(value) ? Number(value) : Number.NaN
+  if (number >= least && number <= largest) return number
+  const what = number > largest ? `is more than ${largest}` : `is no whole number from ${least}`
+  const wayOut = number > largest ? 'less' : `${parameter}=${least}, or more`
   return new QueryProblem(
     parameter,
-    `${parameter}=${QueryProblem.short(value)} is no whole number from ${least}. Write ${parameter}=${least}, or more.`,
+    `${parameter}=${QueryProblem.short(value)} ${what}. Write ${wayOut}.`,
   )
 }
 

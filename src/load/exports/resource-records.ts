@@ -47,7 +47,9 @@ export function recordsOf(name: string, options: AnyOptions, report: ReportAt): 
   const times = Object.fromEntries(names.map((field) => [field, referenceDate]))
   return {
     ...records,
-    make: (...args) => make(...args).map((record) => Object.freeze({ ...times, ...record })),
+    // The times come behind what is written, as they do in new records.
+    make: (...args) =>
+      make(...args).map((record) => Object.freeze({ ...record, ...times, ...record })),
   }
 }
 
