@@ -4,7 +4,8 @@ import type { RequestReport } from '../core/report.ts'
 import type { Effects } from './effects.ts'
 import type { Operation } from './generation.ts'
 import type { BodyTap } from './journal/body-tap.ts'
-import type { AskedMock, RecordedBody } from './journal/record.ts'
+import type { RecordedBody } from './journal/keep.ts'
+import type { AskedMock } from './journal/record.ts'
 
 /** How a trip ended. */
 export interface Arrival {

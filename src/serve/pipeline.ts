@@ -57,7 +57,7 @@ export class Pipeline {
     const found = findReady(this.generation, request, own)
     if (!found || this.#host.guard.refuseHost(header('host') ?? 'localhost')) return undefined
     const { operation, params, answer } = found
-    const way = { operation, asked: [operation.mock], params, notes: noNotes }
+    const way = { operation, asked: undefined, params, notes: noNotes }
     tell(this.#host, own.journal, { method: 'GET', target, started, headers }, way, answer)
     return answer
   }

@@ -4,7 +4,8 @@ import type { RequestReport } from '../core/report.ts'
 import type { Operation } from './generation.ts'
 import type { BodyTap } from './journal/body-tap.ts'
 import type { Journal } from './journal/journal.ts'
-import type { AskedMock, RecordedBody, RecordedHeaders } from './journal/record.ts'
+import type { RecordedBody } from './journal/keep.ts'
+import type { AskedMock, RecordedHeaders } from './journal/record.ts'
 
 /** Who hears of answered requests. */
 export interface Hearers {
@@ -28,8 +29,8 @@ export interface AnsweredRequest {
 /** How a request came to its answer. */
 export interface AnswerWay {
   readonly operation: Operation | undefined
-  /** The mocks that were asked, in their order. */
-  readonly asked: readonly AskedMock[]
+  /** The mocks that were asked, in their order; undefined for the one alone that answered. */
+  readonly asked: readonly AskedMock[] | undefined
   /** Of the path of the operation that answered. */
   readonly params: Readonly<Record<string, string>>
   /** The body of the request. */
@@ -108,7 +109,7 @@ function record(
       method,
       target,
       params,
-      headers,
+      headers: journal.sharedHeaders(headers),
       ended,
       duration,
       status,

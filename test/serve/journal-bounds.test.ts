@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { BodyTap } from '../../src/serve/journal/body-tap.ts'
 import { Journal } from '../../src/serve/journal/journal.ts'
-import { CutBody } from '../../src/serve/journal/record.ts'
+import { isCut } from '../../src/serve/journal/keep.ts'
 import { open, record } from './journal-calls.ts'
 
 function targets(journal: Journal): string[] {
@@ -86,8 +86,31 @@ describe('the bounds of the journal', () => {
     const large = new Uint8Array(1_000_000)
     record(journal, 'GET /', { received: large, sent: large.subarray(0, 5) })
     const bodies = book.all().flatMap(({ received, sent }) => [received, sent])
-    const contents = bodies.map((body) => (body instanceof CutBody ? body.content : body))
+    const contents = bodies.map((body) => (body !== undefined && isCut(body) ? body.content : body))
     expect(contents.map((content) => (content as Uint8Array).buffer.byteLength)).toEqual([10, 5])
+  })
+
+  it('keeps one beginning of a large answer that is sent again and again', () => {
+    const { journal, book } = open({ bodyBytes: 10 })
+    const ready = new Uint8Array(1000)
+    record(journal, 'GET /', { sent: ready })
+    record(journal, 'GET /', { sent: ready })
+    const [one, other] = book.all()
+    expect(one?.sent).toBe(other?.sent)
+  })
+
+  it('keeps one list of headers for requests that have the same', () => {
+    const { book } = open()
+    const lists = [
+      ['A', '1'],
+      ['A', '1'],
+      ['A', '2'],
+      ['A', '1', 'B', '2'],
+      ['A', '2'],
+    ]
+    const shared = lists.map((list) => book.headerLists.shared(list))
+    expect(shared).toEqual(lists)
+    expect([shared[1] === shared[0], shared[4] === shared[2]]).toEqual([true, true])
   })
 
   it('grows with a body that is made as it is sent, up to the limit', () => {

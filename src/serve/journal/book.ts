@@ -1,5 +1,7 @@
 import type { JournalLimits } from '../../core/journal.ts'
 import { BodyTap } from './body-tap.ts'
+import { BodyKeeper } from './keep.ts'
+import { HeaderLists } from './header-lists.ts'
 import type { AskedMock, Call, CallBodies, Shelf } from './record.ts'
 import { CallRecord } from './record.ts'
 
@@ -14,6 +16,8 @@ export type FindLine = (mock: AskedMock) => number | undefined
 export class JournalBook {
   readonly limits: JournalLimits
   readonly findLine: FindLine
+  readonly headerLists: HeaderLists = new HeaderLists()
+  readonly #keeper: BodyKeeper
   #first: CallRecord | undefined
   #last: CallRecord | undefined
   #bytes = 0
@@ -21,6 +25,7 @@ export class JournalBook {
 
   constructor(limits: JournalLimits, findLine: FindLine) {
     this.limits = limits
+    this.#keeper = new BodyKeeper(limits.bodyBytes)
     this.findLine = findLine
   }
 
@@ -38,7 +43,7 @@ export class JournalBook {
 
   /** Takes a call in; older ones go where there are too many. */
   add(shelf: Shelf, call: Call, bodies: CallBodies): CallRecord {
-    const record = new CallRecord(++this.#count, shelf, call, bodies, this.limits.bodyBytes)
+    const record = new CallRecord(++this.#count, shelf, call, bodies, this.#keeper)
     if (shelf.last) shelf.last.next = record
     else shelf.first = record
     shelf.last = record

@@ -12,8 +12,10 @@ import { formFields, isJsonType, mediaTypeOf } from '../body.ts'
 import { concat } from '../stream.ts'
 import { BodyTap, bodyFailed } from './body-tap.ts'
 import type { FindLine } from './book.ts'
-import { CutBody, isList } from './record.ts'
-import type { AskedMock, CallRecord, KeptBody, RecordedHeaders } from './record.ts'
+import { isCut } from './keep.ts'
+import type { KeptBody } from './keep.ts'
+import { isList } from './record.ts'
+import type { AskedMock, CallRecord, RecordedHeaders } from './record.ts'
 
 /** A record as it is read: everything decoded. */
 export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
@@ -29,7 +31,7 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
     request: requestOf(record),
     response: responseOf(record),
     ...(answered && { answeredBy: mockOf(answered, findLine) }),
-    layers: asked.map((mock): JournalLayer => {
+    layers: (asked ?? (answered ? [answered] : [])).map((mock): JournalLayer => {
       const { layer, passed } = mock
       return { ...mockOf(mock, findLine), layer, ...(passed !== undefined && { passed }) }
     }),
@@ -122,8 +124,8 @@ function bodyOf(kept: KeptBody, contentType: string | undefined): JournalBody {
 /** What is there of a body, and how long the whole is in the same units; infinite while it goes on. */
 function measured(kept: KeptBody): [content: string | Uint8Array, length: number] {
   if (kept instanceof BodyTap) return [concat(kept.chunks), kept.size ?? Infinity]
-  if (kept instanceof CutBody) return [kept.content, kept.size]
-  return [kept ?? '', kept?.length ?? 0]
+  if (kept === undefined) return ['', 0]
+  return isCut(kept) ? [kept.content, kept.size] : [kept, kept.length]
 }
 
 function sizeOf(content: string | Uint8Array, length: number): number | undefined {

@@ -6,9 +6,14 @@ import type { JournalBook } from './book.ts'
 import { entryOf } from './entry.ts'
 import { compileFilter } from './filter.ts'
 import type { CompiledFilter } from './filter.ts'
-import type { Call, CallBodies, CallRecord, Shelf } from './record.ts'
+import type { Call, CallBodies, CallRecord, RecordedHeaders, Shelf } from './record.ts'
 import { ReceivedBody, comesWithBody } from './received.ts'
 import { readWait, waitedInVain } from './waiting.ts'
+
+interface Listener {
+  readonly tell: (entry: JournalEntry) => void
+  readonly end: () => void
+}
 
 interface Waiter {
   readonly see: (record: CallRecord) => void
@@ -21,7 +26,7 @@ export class Journal {
   readonly #mask: Mask
   readonly #shelf: Shelf
   readonly #waiters = new Set<Waiter>()
-  readonly #listeners = new Set<(entry: JournalEntry) => void>()
+  readonly #listeners = new Set<Listener>()
   #closed: Error | undefined
 
   /**
@@ -50,6 +55,11 @@ export class Journal {
     return new ReceivedBody(request, this.#book.limits.bodyBytes)
   }
 
+  /** Headers of a request as they are to be recorded. */
+  sharedHeaders(headers: RecordedHeaders): RecordedHeaders {
+    return this.#book.headerLists.shared(headers)
+  }
+
   /** What is sent piece by piece, to be recorded; undefined when nothing is. */
   tap(): BodyTap | undefined {
     return this.isOn ? new BodyTap(this.#book.limits.bodyBytes) : undefined
@@ -62,7 +72,7 @@ export class Journal {
     if (this.#waiters.size > 0) for (const waiter of this.#waiters) waiter.see(record)
     if (this.#listeners.size === 0) return
     const entry = this.#read(record)
-    for (const listener of this.#listeners) listener(entry)
+    for (const listener of this.#listeners) listener.tell(entry)
   }
 
   /** See `MockSession.calls`. */
@@ -102,21 +112,24 @@ export class Journal {
   /** Records nothing more, and ends all waiting with an error; what was recorded stays. */
   close(reason: Error): void {
     this.#closed ??= reason
+    const listeners = [...this.#listeners]
     this.#listeners.clear()
+    for (const listener of listeners) listener.end()
     for (const waiter of this.#waiters) waiter.fail(reason)
   }
 
   /**
    * Tells of each call from now on.
    *
-   * @param listener must not throw
+   * @param tell must not throw
+   * @param end called when there will be no more, since the journal is closed
    * @returns ends it
    */
-  subscribe(listener: (entry: JournalEntry) => void): () => void {
+  subscribe(tell: (entry: JournalEntry) => void, end: () => void = () => {}): () => void {
     this.#needOn()
-    const own = (entry: JournalEntry) => listener(entry)
-    this.#listeners.add(own)
-    return () => void this.#listeners.delete(own)
+    const listener: Listener = { tell, end }
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
   }
 
   #wait(

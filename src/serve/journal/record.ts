@@ -1,15 +1,14 @@
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { MissReport } from '../miss.ts'
-import { BodyTap } from './body-tap.ts'
+import type { BodyTap } from './body-tap.ts'
+import { keptLength } from './keep.ts'
+import type { BodyKeeper, KeptBody, RecordedBody } from './keep.ts'
 
 /**
  * Headers as whoever sent them holds them: names and values in turns, as Node gives them, or a record, or
  * `Headers`. They are taken apart when somebody reads the entry.
  */
 export type RecordedHeaders = readonly string[] | Readonly<Record<string, string>> | Headers
-
-/** A body as it is at hand. */
-export type RecordedBody = string | Uint8Array | null | undefined
 
 /** Where a mock comes from. */
 export type MockLayer = 'file' | 'scenario' | 'override'
@@ -39,8 +38,8 @@ export interface Call {
   /** 0 when the connection was broken. */
   readonly status: number
   readonly sentHeaders: RecordedHeaders
-  /** The mocks that were asked, in their order. */
-  readonly asked: readonly AskedMock[]
+  /** The mocks that were asked, in their order; undefined for the one alone that answered. */
+  readonly asked: readonly AskedMock[] | undefined
   /** The one of them that answered. */
   readonly answered: AskedMock | undefined
   readonly notes: readonly string[]
@@ -53,21 +52,6 @@ export interface CallBodies {
   readonly received: RecordedBody | BodyTap
   readonly sent: RecordedBody | BodyTap
 }
-
-/** The beginning of a body. */
-export class CutBody {
-  readonly content: string | Uint8Array
-  /** The whole length: UTF-16 units of a text, else bytes. */
-  readonly size: number
-
-  constructor(content: string | Uint8Array, size: number) {
-    this.content = content
-    this.size = size
-  }
-}
-
-/** A body in the journal; undefined for none. */
-export type KeptBody = string | Uint8Array | CutBody | BodyTap | undefined
 
 /** The records of one session, oldest first. */
 export interface Shelf {
@@ -98,14 +82,13 @@ export class CallRecord {
   /** The next one of the same session. */
   next: CallRecord | undefined = undefined
 
-  /** @param limit of one body, bytes */
-  constructor(id: number, shelf: Shelf, call: Call, bodies: CallBodies, limit: number) {
+  constructor(id: number, shelf: Shelf, call: Call, bodies: CallBodies, keeper: BodyKeeper) {
     const { received, sent } = bodies
     this.id = id
     this.shelf = shelf
     this.call = call
-    this.received = keep(received, limit)
-    this.sent = keep(sent, limit)
+    this.received = keeper.keep(received)
+    this.sent = keeper.keep(sent)
     this.cost =
       fixedCost +
       call.target.length +
@@ -114,21 +97,6 @@ export class CallRecord {
       keptLength(this.sent) +
       (call.miss ? fixedCost : 0)
   }
-}
-
-/** A part is copied, so that it does not keep the whole in memory. */
-function keep(body: RecordedBody | BodyTap, limit: number): KeptBody {
-  if (body instanceof BodyTap) return body
-  if (body === null || body === undefined || body.length === 0) return undefined
-  if (body.length > limit) return new CutBody(body.slice(0, limit), body.length)
-  if (typeof body === 'string') return body
-  return body.buffer.byteLength > 2 * body.byteLength ? body.slice() : body
-}
-
-function keptLength(body: KeptBody): number {
-  if (body === undefined) return 0
-  if (body instanceof BodyTap) return body.kept
-  return body instanceof CutBody ? body.content.length : body.length
 }
 
 /** Of those that a client chooses; answers have few, and often share them. */

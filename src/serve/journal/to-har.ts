@@ -106,7 +106,8 @@ function textOf({ body, text, truncated }: JournalBody): {
   return body instanceof Uint8Array ? { text: base64(body), ...comment } : comment
 }
 
-function base64(bytes: Uint8Array): string {
+/** Bytes in base64 (RFC 4648, section 4). */
+export function base64(bytes: Uint8Array): string {
   let binary = ''
   for (const byte of bytes) binary += String.fromCharCode(byte)
   return btoa(binary)

@@ -1,0 +1,31 @@
+import { isList } from './record.ts'
+import type { RecordedHeaders } from './record.ts'
+
+/** The most lengths of which a list is remembered. */
+const mostLists = 64
+
+/**
+ * Lists of headers that came before. A client sends the same ones again and again: one list for all its
+ * requests spares the collector what is dearest about keeping them, dozens of texts each.
+ */
+export class HeaderLists {
+  /** The last list of each length. */
+  readonly #lists: (readonly string[] | undefined)[] = []
+
+  /** The same headers, by an earlier list where there is one. */
+  shared(headers: RecordedHeaders): RecordedHeaders {
+    if (!isList(headers) || headers.length >= mostLists) return headers
+    const known = this.#lists[headers.length]
+    if (known && isSame(known, headers)) return known
+    this.#lists[headers.length] = headers
+    return headers
+  }
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  // From the end, where those of one client differ.
+  for (let index = one.length - 1; index >= 0; index--) {
+    if (one[index] !== other[index]) return false
+  }
+  return true
+}
