@@ -20,6 +20,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   cli: ['core', 'load', 'mockapi.ts'],
   'index.ts': ['core', 'mockapi.ts'],
   'bin.ts': ['cli'],
+  testing: ['core', 'mockapi.ts'],
 }
 
 /** The files of `load/` that the command line needs besides the server. */

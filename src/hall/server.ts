@@ -3,10 +3,8 @@ import type { BehaviourInput } from '../core/behaviour.ts'
 import { Reply } from '../core/reply.ts'
 import type { Overview } from '../core/report.ts'
 import type { MockServer, MockServerOptions } from '../core/server.ts'
-import type { NamedSession } from '../core/session.ts'
 import type { State } from '../data/state.ts'
 import { createState } from '../data/memory.ts'
-import { statusPlugins } from '../features/status.ts'
 import { createFakerGate } from '../generate/gate.ts'
 import type { FakerGate } from '../generate/gate.ts'
 import type { ReloadReport } from '../load/library.ts'
@@ -32,6 +30,8 @@ import { Sessions, badSessionName, sessionNames } from '../serve/sessions.ts'
 import { openKeeper } from '../store/keeper.ts'
 import type { Keeper } from '../store/keeper.ts'
 import { stateFile } from '../store/place.ts'
+import { Admin } from './admin.ts'
+import { piecesOf } from './data-file.ts'
 import { surfaceOf } from './dialect.ts'
 import { NamedSessionHandle, SessionHandle, closedSession } from './session-handle.ts'
 import type { SessionHost } from './session-handle.ts'
@@ -53,6 +53,7 @@ export class Server extends SessionHandle implements MockServer {
   readonly #faker: FakerGate
   readonly #own: Session
   readonly #journals: Journals
+  readonly #admin: Admin
   readonly #sessions: Sessions
   readonly #pipeline: Pipeline
   readonly #service: Service
@@ -93,6 +94,7 @@ export class Server extends SessionHandle implements MockServer {
     this.#faker = faker
     this.#own = own
     this.#journals = journals
+    this.#admin = new Admin(options)
     const fork = (id: string) => open(id, state.fork())
     this.#sessions = new Sessions(own, options.maxSessions ?? 1000, fork)
     this.#source = openSource({
@@ -124,10 +126,22 @@ export class Server extends SessionHandle implements MockServer {
     this.#app = createApp(
       this.#pipeline,
       this.#sessions,
-      statusPlugins({
+      this.#admin.plugins({
         version: readVersion(),
         path: this.#source.path,
         overview: () => this.overview(),
+        sessions: this.#sessions,
+        overriding: (session) => new SessionHandle(session, shared),
+        readMocks: shared.readOverlay,
+        weather: (behaviour) => this.weather(behaviour),
+        data: ({ state }) => piecesOf(state),
+        listDefaults: parts.defaults,
+        mask: journals.mask,
+        archive: shared.archive,
+        prepare: async () => {
+          if (this.#usesFaker) await this.#faker.load()
+        },
+        settle: () => this.#keeper?.settle(),
       }),
     )
   }
@@ -140,6 +154,10 @@ export class Server extends SessionHandle implements MockServer {
 
   get port(): number | undefined {
     return this.#listener?.port
+  }
+
+  get adminToken(): string | undefined {
+    return this.#admin.token
   }
 
   /** Loads the mocks, then listens and watches where that is asked for. */
@@ -161,6 +179,7 @@ export class Server extends SessionHandle implements MockServer {
     this.#refuseClosed()
     if (this.#listener) throw new Error(`The mock server listens at ${this.url} already.`)
     const { ownProcess = false } = this.#options
+    this.#admin.listens(host)
     const listener = await listen({ port, host, app: this.#app, ownProcess })
     if (this.#closed) await listener.close()
     this.#refuseClosed()
@@ -173,13 +192,14 @@ export class Server extends SessionHandle implements MockServer {
 
   weather(behaviour: BehaviourInput | undefined): void {
     this.#pipeline.override = behaviour && readBehaviour(behaviour)
+    this.#admin.behaviour = behaviour
   }
 
   get sessions(): readonly string[] {
     return this.#sessions.open.map(({ id }) => id)
   }
 
-  session(id: string): NamedSession {
+  session(id: string): NamedSessionHandle {
     this.#refuseClosed()
     const session = this.#sessions.named(id)
     if (session instanceof Reply) throw new Error(badSessionName(id))

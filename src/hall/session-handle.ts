@@ -6,6 +6,7 @@ import type { DelayInput } from '../core/duration.ts'
 import type { Endpoint } from '../core/endpoint.ts'
 import type { Har } from '../core/har.ts'
 import type { JournalEntry, JournalFilter, WaitOptions } from '../core/journal.ts'
+import { parseKey } from '../core/path.ts'
 import { readStatus } from '../core/rule.ts'
 import { behave } from '../core/scenario.ts'
 import type {
@@ -20,9 +21,10 @@ import type {
 } from '../core/session.ts'
 import { isProblem } from '../core/value-problem.ts'
 import type { ValueProblem } from '../core/value-problem.ts'
-import { isNew, newEndpoint } from '../serve/new-endpoint.ts'
+import { isNew, nearestKey, newEndpoint } from '../serve/new-endpoint.ts'
 import type { Generation } from '../serve/generation.ts'
 import type { OverrideTerm } from '../serve/overrides.ts'
+import type { Routed } from '../serve/route-table.ts'
 import type { Session } from '../serve/session.ts'
 
 /** What a handle borrows from its server. */
@@ -139,6 +141,23 @@ export class SessionHandle implements MockSession {
     }
   }
 
+  /** The sentence for a key that no mock, scenario or override has; undefined where one has it. */
+  unknownKey(key: string): string | undefined {
+    const parsed = parseKey(key)
+    if ('message' in parsed) return undefined
+    const { table } = this.#host.generation()
+    const { scenarios, overrides } = this.#session.overlay
+    const tables = [table, ...scenarios.tables, ...overrides.tables]
+    // A parameter of a key stands for any value, so that its pattern may be left out.
+    const shape = shapeOf(parsed)
+    const known = tables.some(
+      (each) => !isNew(parsed, each) || each.endpoints.some((one) => shapeOf(one) === shape),
+    )
+    if (known) return undefined
+    const hint = nearestKey(key, table)
+    return `No mock answers ${key}. ${hint || 'Declare it in the mocks, or with use().'}`
+  }
+
   /** @throws Error when it was closed, or dropped for others */
   get #session(): Session {
     if (this.#own.closed) throw closedSession(this.#own.id)
@@ -176,6 +195,12 @@ export function closedSession(id: string): Error {
   return new Error(
     `The session ${JSON.stringify(id)} was closed, or dropped as the one unused for longest. Open it with session().`,
   )
+}
+
+/** Method and path without the names and patterns of parameters. */
+function shapeOf({ method, path }: Routed): string {
+  const parts = path.segments.map((part) => (part.kind === 'literal' ? part.text : `:${part.kind}`))
+  return `${method} /${parts.join('/')}`
 }
 
 function wrongOptions({ message, hint }: ValueProblem): MockapiError {

@@ -1,0 +1,125 @@
+import { MockapiError } from '../core/diagnostic.ts'
+import { didYouMean } from '../core/nearest.ts'
+import type { MockServerOptions } from '../core/server.ts'
+import { openServer } from '../mockapi.ts'
+import { SessionMock, UnmatchedRequestError } from './mock.ts'
+import type { OpenServer, TestMock } from './mock.ts'
+import { unhandledWays } from './unmatched.ts'
+import type { Unhandled } from './unmatched.ts'
+
+/** Options of `createTestServer`: those of `createMockServer`, and what an unmatched request means. */
+export interface TestServerOptions extends MockServerOptions {
+  /**
+   * What becomes of a test that makes a request which no mock matches: `error` fails it with what the 404
+   * says, `warn` prints that, `bypass` lets it be. The answer is the 404 in any case. Default `error`.
+   */
+  readonly unhandled?: Unhandled
+}
+
+/** A mock server for the tests of one process, which hands each of them a mock of its own. */
+export interface TestServer extends AsyncDisposable {
+  /** Where it listens. */
+  readonly url: string
+  /**
+   * The mock of one test: a session with data, overrides, scenarios and journal of its own.
+   *
+   * @param name of the test, as errors tell it
+   * @throws Error when the server is closed
+   */
+  mock(name?: string): TestMock
+  /**
+   * Ends the server, and the mocks that are not ended yet. A second time does nothing.
+   * @throws UnmatchedRequestError as `end` of those mocks does
+   */
+  close(): Promise<void>
+}
+
+/**
+ * Makes a mock server for tests. It listens on any free port unless `port` is given.
+ *
+ * @throws MockapiError for a wrong option, a missing folder, a broken mock file, a port that is taken
+ * @example
+ * const api = await createTestServer({ dir: 'mocks', seed: 42 })
+ * const mock = api.mock('a user signs in')
+ */
+export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const { unhandled = 'error', onRequest, ...rest } = options
+  if (!unhandledWays.includes(unhandled)) throw badUnhandled(unhandled)
+  if (rest.journal === 0) throw needsJournal()
+  const open = new Set<SessionMock>()
+  const collect: MockServerOptions['onRequest'] = (report) => {
+    if (report.miss) for (const mock of open) mock.collect()
+    onRequest?.(report)
+  }
+  const server = await start({ port: 0, ...rest, onRequest: collect })
+  let opened = 0
+  const close = async () => {
+    const errors = endAll(open)
+    await server.close()
+    if (errors.length > 0) throw new UnmatchedRequestError(errors.join('\n'))
+  }
+  return {
+    url: server.url,
+    mock(name = `test ${opened + 1}`) {
+      const id = `${++opened}-${slug(name)}`
+      const onEnd = () => void open.delete(mock)
+      const mock = new SessionMock(server, id, { name, unhandled, onEnd })
+      open.add(mock)
+      return mock
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+/** A name as the part of a session's, so that logs tell whose it is. */
+function slug(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z\d]+/g, '-')
+    .slice(0, 60)
+}
+
+/** Ends mocks; what they throw, as texts. */
+function endAll(mocks: ReadonlySet<SessionMock>): string[] {
+  const errors: string[] = []
+  for (const mock of mocks) {
+    try {
+      mock.end()
+    } catch (error) {
+      errors.push((error as Error).message)
+    }
+  }
+  return errors
+}
+
+async function start(options: MockServerOptions): Promise<OpenServer> {
+  try {
+    const server = await openServer(options)
+    const errors = server.overview().diagnostics.filter(({ severity }) => severity === 'error')
+    if (errors.length === 0) return server
+    await server.close()
+    throw new MockapiError(errors)
+  } catch (error) {
+    throw error instanceof MockapiError ? new MockapiError(error.diagnostics.map(forTests)) : error
+  }
+}
+
+function forTests(diagnostic: MockapiError['diagnostics'][number]): typeof diagnostic {
+  if (diagnostic.code !== 'port-taken') return diagnostic
+  const hint = 'Each worker has a server of its own: leave out "port", and each takes a free one.'
+  return { ...diagnostic, hint }
+}
+
+function badUnhandled(given: unknown): MockapiError {
+  const shown = JSON.stringify(given) ?? String(given)
+  const hint = didYouMean(String(given), unhandledWays) || `Write ${unhandledWays.join(', ')}.`
+  const message = `unhandled: ${shown} is none of what can become of a test.`
+  return new MockapiError([{ code: 'bad-config', severity: 'error', message, hint }])
+}
+
+function needsJournal(): MockapiError {
+  const message = 'journal: 0 turns the journal off, by which tests know of requests.'
+  const hint = 'Leave it out.'
+  return new MockapiError([{ code: 'bad-config', severity: 'error', message, hint }])
+}

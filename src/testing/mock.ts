@@ -1,0 +1,211 @@
+import type { Db } from '../core/db.ts'
+import type { DelayInput } from '../core/duration.ts'
+import type { Har } from '../core/har.ts'
+import type { JournalEntry, JournalFilter, WaitOptions } from '../core/journal.ts'
+import type {
+  ActiveScenario,
+  FailOptions,
+  Failure,
+  MockSession,
+  Override,
+  OverrideSummary,
+  ScenarioSummary,
+} from '../core/session.ts'
+import type { openServer } from '../mockapi.ts'
+import { isOfBrowser, readUnmatched, unmatchedText } from './unmatched.ts'
+import type { Unhandled, Unmatched } from './unmatched.ts'
+
+/** The server that mocks of tests are sessions of. */
+export type OpenServer = Awaited<ReturnType<typeof openServer>>
+
+/** What one test has of a mock server: a session of its own, which ends with the test. */
+export interface TestMock extends MockSession, Disposable {
+  /** The test's name. */
+  readonly name: string
+  /** The address of the server without the session: requests there need {@link headers}. */
+  readonly origin: string
+  /** The header that names the session, for requests to {@link origin} and for app servers that pass it on. */
+  readonly headers: { readonly 'x-mockapi-session': string }
+  /** What becomes of this test when a request is made that no mock matches. */
+  unhandled: Unhandled
+  /**
+   * Why a key is none that can be called: the sentence for one that no mock has, with the nearest; undefined
+   * where a mock has it, and where requests that no mock matches are allowed.
+   */
+  unknownKey(key: string): string | undefined
+  /**
+   * Ends it: data, overrides, scenarios and journal go. A second time does nothing.
+   * @throws UnmatchedRequestError for requests that no mock matched, unless they are allowed
+   */
+  end(): void
+}
+
+/** A test has made requests that no mock matches. */
+export class UnmatchedRequestError extends Error {
+  override readonly name: string = 'UnmatchedRequestError'
+}
+
+/** The mock of one test, over a session of the server. */
+export class SessionMock implements TestMock {
+  readonly name: string
+  readonly id: string
+  readonly url: string
+  readonly origin: string
+  readonly headers: TestMock['headers']
+  readonly fetch: MockSession['fetch']
+  unhandled: Unhandled
+  readonly #session: ReturnType<OpenServer['session']>
+  readonly #onEnd: () => void
+  #unmatched: Unmatched[] = []
+  /** Keys that an override declared; one that was used up is still no unknown one. */
+  readonly #declared = new Set<string>()
+  /** The number of the last entry that was looked at. */
+  #seen = 0
+  #ended = false
+
+  /**
+   * @param id of a session that is not open yet
+   * @param options the test's name, and what becomes of it; `onEnd` hears of its end
+   */
+  constructor(
+    server: OpenServer,
+    id: string,
+    options: { readonly name: string; readonly unhandled: Unhandled; readonly onEnd: () => void },
+  ) {
+    this.#session = server.session(id)
+    this.#onEnd = options.onEnd
+    this.id = id
+    this.name = options.name
+    this.unhandled = options.unhandled
+    this.url = this.#session.url
+    this.origin = server.url
+    this.headers = { 'x-mockapi-session': id }
+    this.fetch = async (input, init) => this.#open.fetch(input, init)
+  }
+
+  get db(): Db {
+    return this.#open.db
+  }
+
+  get overrides(): readonly OverrideSummary[] {
+    return this.#open.overrides
+  }
+
+  get scenarios(): readonly ScenarioSummary[] {
+    return this.#open.scenarios
+  }
+
+  reset(): void {
+    this.#open.reset()
+  }
+
+  snapshot(name: string): void {
+    this.#open.snapshot(name)
+  }
+
+  restore(name: string): readonly string[] {
+    return this.#open.restore(name)
+  }
+
+  use(mocks: never): Override {
+    return this.#remember(this.#open.use(mocks))
+  }
+
+  once(key: string, answer: never): Override {
+    return this.#remember(this.#open.once(key as 'GET /', answer))
+  }
+
+  fail(key: string, failure: Failure, options?: FailOptions): Override {
+    this.#needMock(key)
+    return this.#open.fail(key as 'GET /', failure, options)
+  }
+
+  delay(key: string, delay: DelayInput): Override {
+    this.#needMock(key)
+    return this.#open.delay(key as 'GET /', delay)
+  }
+
+  calls(which?: string | JournalFilter): readonly JournalEntry[] {
+    this.#refuseUnknown(which)
+    return this.#open.calls(which)
+  }
+
+  async waitFor(
+    which: string | JournalFilter,
+    options?: WaitOptions,
+  ): Promise<readonly JournalEntry[]> {
+    this.#refuseUnknown(which)
+    return await this.#open.waitFor(which, options)
+  }
+
+  unmatched(): readonly JournalEntry[] {
+    return this.#open.unmatched()
+  }
+
+  har(): Har {
+    return this.#open.har()
+  }
+
+  scenario(name: string): ActiveScenario {
+    return this.#open.scenario(name)
+  }
+
+  unknownKey(key: string): string | undefined {
+    return this.unhandled === 'error' ? this.#unknownKey(key) : undefined
+  }
+
+  /** Takes down requests that no mock matched, before a reset or the journal's bound can drop them. */
+  collect(): void {
+    if (this.#ended) return
+    for (const entry of this.#session.unmatched()) {
+      if (entry.id <= this.#seen) continue
+      this.#seen = entry.id
+      if (!isOfBrowser(entry)) this.#unmatched.push(readUnmatched(entry))
+    }
+  }
+
+  end(): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#onEnd()
+    this.#session.close()
+    if (this.#unmatched.length === 0 || this.unhandled === 'bypass') return
+    const text = unmatchedText(this.#unmatched, this.name)
+    this.#unmatched = []
+    if (this.unhandled === 'error') throw new UnmatchedRequestError(text)
+    console.warn(text)
+  }
+
+  [Symbol.dispose](): void {
+    this.end()
+  }
+
+  /** @throws Error when its test is over */
+  get #open(): ReturnType<OpenServer['session']> {
+    if (!this.#ended) return this.#session
+    throw new Error(
+      `The mock of the test ${JSON.stringify(this.name)} is closed, since that test is over. Await all requests before the end, and use each test's own mock.`,
+    )
+  }
+
+  /** @throws TypeError for a key that no mock has: there is nothing that could fail or be late */
+  #needMock(key: string): void {
+    const unknown = this.#unknownKey(key)
+    if (unknown !== undefined) throw new TypeError(unknown)
+  }
+
+  #unknownKey(key: string): string | undefined {
+    return this.#declared.has(key) ? undefined : this.#open.unknownKey(key)
+  }
+
+  #remember(override: Override): Override {
+    for (const key of override.declares) this.#declared.add(key)
+    return override
+  }
+
+  #refuseUnknown(which: string | JournalFilter | undefined): void {
+    const key = typeof which === 'string' ? which : which?.key
+    const unknown = key === undefined ? undefined : this.unknownKey(key)
+    if (unknown !== undefined) throw new TypeError(unknown)
+  }
+}
