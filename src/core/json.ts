@@ -30,11 +30,14 @@ export function parseJson(text: string): { readonly value: unknown } | undefined
 
 function parse(text: string): { readonly value: unknown } | undefined {
   try {
-    return { value: text.includes('__proto__') ? JSON.parse(text, dropProto) : JSON.parse(text) }
+    return { value: mayHoldProto.test(text) ? JSON.parse(text, dropProto) : JSON.parse(text) }
   } catch {
     return undefined
   }
 }
+
+/** The name itself, or an escape of one of its letters. */
+const mayHoldProto = /__proto__|\\u00(?:5f|6f|7[024])/i
 
 function dropProto(key: string, value: unknown): unknown {
   return key === '__proto__' ? undefined : value
