@@ -4,11 +4,14 @@ import { journalDefaults } from '../core/journal.ts'
 import type { JournalEntry } from '../core/journal.ts'
 import { Mask } from '../core/mask.ts'
 import { readVersion } from '../load/package-version.ts'
-import type { Generation } from '../serve/generation.ts'
+import type { Operation } from '../serve/generation.ts'
 import { JournalBook } from '../serve/journal/book.ts'
 import { Journal } from '../serve/journal/journal.ts'
-import type { AskedMock } from '../serve/journal/record.ts'
+import type { AskedMock, MockLayer } from '../serve/journal/record.ts'
 import { toHar } from '../serve/journal/to-har.ts'
+
+/** Where mocks come from that stand in files. */
+type FileLayer = Exclude<MockLayer, 'override'>
 
 /** The journals of a server's sessions. */
 export class Journals {
@@ -16,13 +19,16 @@ export class Journals {
   readonly mask: Mask
   readonly #book: JournalBook
 
-  /** @param generation what is served now */
-  constructor(settings: Config, generation: () => Generation) {
+  /** @param served what is served now, of the files themselves or of their scenarios */
+  constructor(settings: Config, served: (layer: FileLayer) => readonly Operation[]) {
     const { entries, bytes, bodyBytes } = journalDefaults
     const { journal = entries, journalBytes = bytes, journalBody = bodyBytes } = settings
     const limits = { entries: journal, bytes: journalBytes, bodyBytes: journalBody }
     this.mask = new Mask(settings.mask)
-    this.#book = new JournalBook(limits, (mock) => lineOf(mock, generation()))
+    this.#book = new JournalBook(limits, (mock) => {
+      const { layer } = mock
+      return layer === 'override' ? undefined : lineOf(mock, served(layer))
+    })
   }
 
   /** The journal of a new session. */
@@ -40,9 +46,8 @@ export class Journals {
   }
 }
 
-/** Where a mock of a file stands now; undefined when it is gone. */
-function lineOf({ layer, counter, file }: AskedMock, { table }: Generation): number | undefined {
-  if (layer !== 'file') return undefined
-  const found = table.endpoints.find((one) => one.counter === counter && one.origin.file === file)
+/** Where a mock stands now; undefined when it is gone. */
+function lineOf({ counter, file }: AskedMock, served: readonly Operation[]): number | undefined {
+  const found = served.find((one) => one.counter === counter && one.origin.file === file)
   return found?.origin.place()?.line
 }

@@ -8,7 +8,6 @@ import { createState } from '../data/memory.ts'
 import { createFakerGate } from '../generate/gate.ts'
 import type { FakerGate } from '../generate/gate.ts'
 import type { ReloadReport } from '../load/library.ts'
-import { readVersion } from '../load/package-version.ts'
 import { reloadEvent } from '../load/reload-event.ts'
 import { hasGeneratedData } from '../load/served.ts'
 import { openSource } from '../load/source.ts'
@@ -16,7 +15,6 @@ import type { MockSource } from '../load/source.ts'
 import { createApp } from '../serve/app.ts'
 import type { App } from '../serve/app.ts'
 import { emptyGeneration } from '../serve/generation.ts'
-import { Guard } from '../serve/guard.ts'
 import type { Fallback } from '../serve/fallback.ts'
 import type { ServeHost } from '../serve/host.ts'
 import { requestOf } from '../serve/incoming.ts'
@@ -31,12 +29,12 @@ import { openKeeper } from '../store/keeper.ts'
 import type { Keeper } from '../store/keeper.ts'
 import { stateFile } from '../store/place.ts'
 import { Admin } from './admin.ts'
-import { piecesOf } from './data-file.ts'
 import { surfaceOf } from './dialect.ts'
 import { NamedSessionHandle, SessionHandle, closedSession } from './session-handle.ts'
 import type { SessionHost } from './session-handle.ts'
 import { Journals } from './journal.ts'
 import { Service } from './service.ts'
+import { serveHost } from './serve-host.ts'
 import { openStaticFiles } from './static-files.ts'
 
 /** The address of a server that does not listen. */
@@ -77,7 +75,9 @@ export class Server extends SessionHandle implements MockServer {
     const { source } = faker
     const state = createState({ seed, source, foreignKeySuffix, onWarning })
     const catalog = new ScenarioCatalog(options.scenario ?? [])
-    const journals = new Journals(options, () => this.#pipeline.generation)
+    const journals = new Journals(options, (layer) =>
+      layer === 'scenario' ? catalog.operations : this.#pipeline.generation.table.endpoints,
+    )
     const open = (id: string, view: State) => new Session(id, view, catalog, journals.open(id))
     const own = open('', state)
     const shared: SessionHost = {
@@ -127,20 +127,13 @@ export class Server extends SessionHandle implements MockServer {
       this.#pipeline,
       this.#sessions,
       this.#admin.plugins({
-        version: readVersion(),
-        path: this.#source.path,
-        overview: () => this.overview(),
+        server: this,
+        shared,
+        journals,
+        source: this.#source,
         sessions: this.#sessions,
-        overriding: (session) => new SessionHandle(session, shared),
-        readMocks: shared.readOverlay,
-        weather: (behaviour) => this.weather(behaviour),
-        data: ({ state }) => piecesOf(state),
         listDefaults: parts.defaults,
-        mask: journals.mask,
-        archive: shared.archive,
-        prepare: async () => {
-          if (this.#usesFaker) await this.#faker.load()
-        },
+        prepare: () => (this.#usesFaker ? this.#faker.load() : undefined),
         settle: () => this.#keeper?.settle(),
       }),
     )
@@ -248,21 +241,13 @@ export class Server extends SessionHandle implements MockServer {
 
   /** What answering requests borrows from the server. */
   #serveHost(): ServeHost {
-    const { cors = [], allowedHosts = [], seed = 1, bodyLimit, timeout, persist } = this.#options
-    return {
-      guard: new Guard({ cors, allowedHosts }),
-      seed,
+    return serveHost(this.#options, {
+      source: this.#source,
       faker: this.#faker,
-      bodyLimit: bodyLimit ?? 10 * 1024 * 1024,
-      timeout: timeout ?? 30_000,
-      readFile: (path, from) => this.#source.readFile(path, from),
-      locate: (error) => this.#source.locate(error),
-      message: (error) => this.#source.message(error),
-      ...(persist && { settle: () => this.#keeper?.settle() }),
-      fallback: (request) => this.#fallback?.(request),
       mask: this.#journals.mask,
-      onRequest: this.#options.onRequest,
-    }
+      settle: () => this.#keeper?.settle(),
+      fallback: (request) => this.#fallback?.(request),
+    })
   }
 
   #watchSoon(): void {

@@ -37,6 +37,12 @@ export class ScenarioCatalog {
     return this.#chosen.filter((name) => !this.#arranged.has(name))
   }
 
+  /** Their endpoints in all states. */
+  get operations(): readonly Operation[] {
+    const tables = [...this.#arranged.values()].flatMap((one) => [...one.tables.values()])
+    return tables.flatMap(({ endpoints }) => endpoints)
+  }
+
   /** A scenario by name. */
   find(name: string): Arranged | undefined {
     return this.#arranged.get(name)

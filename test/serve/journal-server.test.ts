@@ -290,3 +290,17 @@ test('the line is where the mock stands now', async () => {
     { miss: {} },
   ])
 })
+
+test('a scenario is a layer of its own, with its line', async () => {
+  const scenarios = '{\n  "$scenarios": {\n    "empty": {\n      "GET /a": []\n    }\n  }\n}'
+  const files = { 'mocks/a.json': '{ "GET /a": [1] }', 'mocks/empty.json': scenarios }
+  await using folder = await serveFolder(files)
+  using _ = folder.server.scenario('empty')
+  await folder.server.fetch('/a')
+  expect(folder.server.calls()).toMatchObject([
+    {
+      response: { body: [] },
+      layers: [{ key: 'GET /a', layer: 'scenario', file: 'mocks/empty.json', line: 4 }],
+    },
+  ])
+})
