@@ -1,3 +1,5 @@
+import { lineAndColumn } from './frame.ts'
+
 /** Why a text is no JSON that can be taken, and where. */
 export interface JsonProblem {
   readonly message: string
@@ -68,6 +70,13 @@ async function locate(text: string): Promise<JsonProblem> {
     return { message: 'It does not parse.' }
   } catch (error) {
     const { message, line, column } = error as Error & { line?: number; column?: number }
-    return { message: message.replace(/\.?\s*\(\d+:\d+\)\.?$/, '.'), line, column }
+    const told = message.replace(/\.?\s*\(\d+:\d+\)\.?$/, '.')
+    // The parser puts the end of a text that breaks off at its beginning.
+    return {
+      message: told,
+      ...(/end of input/.test(told)
+        ? lineAndColumn(text, text.trimEnd().length)
+        : { line, column }),
+    }
   }
 }

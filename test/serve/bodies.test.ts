@@ -132,6 +132,11 @@ describe('a record is refused', () => {
     expect(body).toMatchObject({ detail: expect.stringMatching(/line 3, column 7\..*[^.]\.$/) })
   })
 
+  it('with its end where it breaks off', async () => {
+    const { body } = await post('/notes', 'application/json', '{\n  "title":\n')
+    expect(body).toMatchObject({ code: 'bad-json', line: 2, column: 11 })
+  })
+
   it('where the text is no UTF-8', async () => {
     const answer = await server.fetch('/notes', {
       method: 'POST',
