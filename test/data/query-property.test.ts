@@ -49,6 +49,8 @@ const names = fc.constantFrom(
   'list',
   'deep',
   'deep.c',
+  'deep.0.c',
+  'list.0',
   'none',
   '__proto__',
 )
@@ -64,6 +66,11 @@ const filter: fc.Arbitrary<ModelFilter> = fc.oneof(
     name: names,
     operator: fc.constantFrom('in', 'nin'),
     values: fc.tuple(fc.array(value, { maxLength: 3 }).map((list) => list.join(','))),
+  }),
+  fc.record({
+    name: names,
+    operator: fc.constant('exists'),
+    values: fc.tuple(fc.constantFrom('true', 'false')),
   }),
 )
 const filters = fc.uniqueArray(filter, {
@@ -84,7 +91,8 @@ it('gives what the plainest way gives', () => {
       sortKeys,
       window,
       fc.constantFrom(':', '_'),
-      (list, wanted, sort, part, mark) => {
+      fc.option(value, { nil: '', freq: 1 }),
+      (list, wanted, sort, part, mark, text) => {
         const search = new URLSearchParams()
         for (const { name, operator, values } of wanted) {
           for (const each of values) search.append(`${name}${mark}${operator}`, each)
@@ -92,12 +100,14 @@ it('gives what the plainest way gives', () => {
         if (sort.length > 0) search.set('sort', sort.join(','))
         search.set('offset', String(part.offset))
         search.set('limit', String(part.limit))
+        search.set('q', text)
         // What an address cannot hold arrives as another text.
         const arrived = wanted.map((each) => ({
           ...each,
-          values: each.values.map((text) => text.toWellFormed()),
+          values: each.values.map((given) => given.toWellFormed()),
         }))
-        expect(answer(list, String(search))).toEqual(model(list, arrived, sort, part))
+        const asked = { filters: arrived, search: text.toWellFormed(), sort, ...part }
+        expect(answer(list, String(search))).toEqual(model(list, asked))
       },
     ),
     { numRuns: 4000, seed: 7 },

@@ -99,6 +99,7 @@ describe('filters', () => {
     ['on:exists=true', [1, 2, 4]],
     ['a.b.c:exists=true', [2, 4]],
     ['colour:exists=false', [1, 2, 3, 4]],
+    ['colour_exists=true', []],
     ['colour:exists=true', []],
     ['a.b:eq=dotted', [3]],
     ['q=APPLE', [2]],
@@ -239,6 +240,11 @@ describe('pages and their links', () => {
   })
 
   it.each([
+    [
+      'q=NUMBER0&NUMBERX1=%4EUMBER2&page=1&limit=20',
+      '<?q=NUMBER0&NUMBERX1=NUMBER2&page=1&limit=20>; rel="first", ' +
+        '<?q=NUMBER0&NUMBERX1=NUMBER2&page=1&limit=20>; rel="last"',
+    ],
     [
       'x=1&page=2&limit=20',
       '<?x=1&page=1&limit=20>; rel="first", <?x=1&page=1&limit=20>; rel="prev", ' +

@@ -153,7 +153,7 @@ describe('what cannot be understood is 400 and names the parameter', () => {
     ['page=', 'page'],
     ['limit=-1', 'limit'],
     ['limit=0', 'limit'],
-    ['_limit=1e3', '_limit'],
+    ['_limit=1e-3', '_limit'],
     ['offset=-1', 'offset'],
     ['_start=x', '_start'],
     ['_start=1&_end=x', '_end'],

@@ -30,7 +30,7 @@ export function resolveFilter(
   const path =
     plain ??
     (suffixed && resolvePath(suffixed.name, fields)) ??
-    (operator === 'exists' && !suffixed ? asked.split('.') : undefined)
+    (operator === 'exists' ? asked.split('.') : undefined)
   if (!path) return undefined
   const { operand } = operators[operator]
   const texts = operand === 'list' ? values.flatMap((value) => value.split(',')) : values
