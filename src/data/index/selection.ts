@@ -1,7 +1,7 @@
 import type { RecordDocument } from '../document.ts'
 import type { RecordTest } from '../query/match.ts'
 import { compareIds } from '../query/order.ts'
-import { compareRows, keysOf } from '../query/sort.ts'
+import { compareWithKeys, keysOf } from '../query/sort.ts'
 import type { SortOrder } from '../query/sort.ts'
 import { lowerBound } from './places.ts'
 import type { RowChange } from './write-log.ts'
@@ -66,7 +66,7 @@ export class OrderedSelection {
     const { orders, byId } = this.#order
     const keys = keysOf(row.value, orders)
     return (other) =>
-      compareRows(keysOf(other.value, orders), keys, orders) ||
+      compareWithKeys(other.value, keys, orders) ||
       (byId ? compareIds(other.id, row.id) : other.place - row.place)
   }
 }

@@ -137,3 +137,18 @@ export function compareRows(
   }
   return 0
 }
+
+/** The same for a record whose keys are not known: none is made behind the one that decides. */
+export function compareWithKeys(
+  record: StoredRecord,
+  keys: readonly OrderKey[],
+  orders: readonly SortOrder[],
+): number {
+  for (let index = 0; index < orders.length; index++) {
+    const { path, descending } = orders[index] as SortOrder
+    const key = orderKey(valueAt(record, path))
+    const order = compareKeys(key, keys[index] as OrderKey, descending)
+    if (order !== 0) return order
+  }
+  return 0
+}
