@@ -113,7 +113,7 @@ function record(
       ended,
       duration,
       status,
-      sentHeaders: sent.headers,
+      sentHeaders: journal.sharedHeaders(sent.headers),
       asked,
       answered: operation?.mock,
       notes,

@@ -3,10 +3,13 @@ import { JournalBook } from '../../src/serve/journal/book.ts'
 import type { JournalLimits } from '../../src/core/journal.ts'
 import type { FindLine } from '../../src/serve/journal/book.ts'
 import { Journal } from '../../src/serve/journal/journal.ts'
-import type { Call, CallBodies } from '../../src/serve/journal/record.ts'
+import type { Call, CallBodies, RecordedHeaders } from '../../src/serve/journal/record.ts'
 
 /** What a test says of a call; the rest is usual. */
-export type CallParts = Partial<Call & CallBodies>
+export type CallParts = Partial<Omit<Call, 'headers' | 'sentHeaders'> & CallBodies> & {
+  readonly headers?: RecordedHeaders
+  readonly sentHeaders?: RecordedHeaders
+}
 
 const usual: Call & CallBodies = {
   method: 'GET',
@@ -30,7 +33,9 @@ const usual: Call & CallBodies = {
 export function record(journal: Journal, line: string, parts: CallParts = {}): void {
   const [method = '', target = ''] = line.split(' ')
   const { received, sent, ...call } = { ...usual, method, target, ...parts }
-  journal.add(call, { received, sent })
+  const headers = journal.sharedHeaders(call.headers)
+  const sentHeaders = journal.sharedHeaders(call.sentHeaders)
+  journal.add({ ...call, headers, sentHeaders }, { received, sent })
 }
 
 /** Headers of a JSON request. */

@@ -15,7 +15,7 @@ import type { FindLine } from './book.ts'
 import { isCut } from './keep.ts'
 import type { KeptBody } from './keep.ts'
 import { isList } from './record.ts'
-import type { AskedMock, CallRecord, RecordedHeaders } from './record.ts'
+import type { AskedMock, CallRecord, KeptHeaders } from './record.ts'
 
 /** A record as it is read: everything decoded. */
 export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
@@ -82,7 +82,7 @@ function responseOf({ call, sent }: CallRecord): JournalResponse {
 }
 
 /** By lower-case name; repeated ones are joined (RFC 9110, section 5.3). */
-function headersOf(headers: RecordedHeaders): Record<string, string> {
+function headersOf(headers: KeptHeaders): Record<string, string> {
   const result = new Map<string, string>()
   for (const [name, value] of pairsOf(headers)) {
     const key = name.toLowerCase()
@@ -93,14 +93,13 @@ function headersOf(headers: RecordedHeaders): Record<string, string> {
   return Object.fromEntries(result)
 }
 
-function cookiesOf(headers: RecordedHeaders): string[] {
+function cookiesOf(headers: KeptHeaders): string[] {
   return pairsOf(headers).flatMap(([name, value]) =>
     name.toLowerCase() === 'set-cookie' ? [value] : [],
   )
 }
 
-function pairsOf(headers: RecordedHeaders): [name: string, value: string][] {
-  if (headers instanceof Headers) return [...headers]
+function pairsOf(headers: KeptHeaders): [name: string, value: string][] {
   if (!isList(headers)) return Object.entries(headers)
   const pairs: [string, string][] = []
   for (let index = 0; index + 1 < headers.length; index += 2) {

@@ -1,5 +1,5 @@
 import { isList } from './record.ts'
-import type { RecordedHeaders } from './record.ts'
+import type { KeptHeaders, RecordedHeaders } from './record.ts'
 
 /** The most lengths of which a list is remembered. */
 const mostLists = 64
@@ -12,8 +12,9 @@ export class HeaderLists {
   /** The last list of each length. */
   readonly #lists: (readonly string[] | undefined)[] = []
 
-  /** The same headers, by an earlier list where there is one. */
-  shared(headers: RecordedHeaders): RecordedHeaders {
+  /** The same headers, by an earlier list where there is one; `Headers` take several times as much. */
+  shared(given: RecordedHeaders): KeptHeaders {
+    const headers = given instanceof Headers ? [...given].flat() : given
     if (!isList(headers) || headers.length >= mostLists) return headers
     const known = this.#lists[headers.length]
     if (known && isSame(known, headers)) return known

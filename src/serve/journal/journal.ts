@@ -6,7 +6,7 @@ import type { JournalBook } from './book.ts'
 import { entryOf } from './entry.ts'
 import { compileFilter } from './filter.ts'
 import type { CompiledFilter } from './filter.ts'
-import type { Call, CallBodies, CallRecord, RecordedHeaders, Shelf } from './record.ts'
+import type { Call, CallBodies, CallRecord, KeptHeaders, RecordedHeaders, Shelf } from './record.ts'
 import { ReceivedBody, comesWithBody } from './received.ts'
 import { readWait, waitedInVain } from './waiting.ts'
 
@@ -55,8 +55,8 @@ export class Journal {
     return new ReceivedBody(request, this.#book.limits.bodyBytes)
   }
 
-  /** Headers of a request as they are to be recorded. */
-  sharedHeaders(headers: RecordedHeaders): RecordedHeaders {
+  /** Headers as they are to be recorded. */
+  sharedHeaders(headers: RecordedHeaders): KeptHeaders {
     return this.#book.headerLists.shared(headers)
   }
 

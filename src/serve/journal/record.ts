@@ -4,11 +4,11 @@ import type { BodyTap } from './body-tap.ts'
 import { keptLength } from './keep.ts'
 import type { BodyKeeper, KeptBody, RecordedBody } from './keep.ts'
 
-/**
- * Headers as whoever sent them holds them: names and values in turns, as Node gives them, or a record, or
- * `Headers`. They are taken apart when somebody reads the entry.
- */
-export type RecordedHeaders = readonly string[] | Readonly<Record<string, string>> | Headers
+/** Headers as the journal keeps them: names and values in turns, as Node gives them, or a record. */
+export type KeptHeaders = readonly string[] | Readonly<Record<string, string>>
+
+/** Headers as whoever sent them holds them. */
+export type RecordedHeaders = KeptHeaders | Headers
 
 /** Where a mock comes from. */
 export type MockLayer = 'file' | 'scenario' | 'override'
@@ -30,14 +30,14 @@ export interface Call {
   /** Path and query as they came. */
   readonly target: string
   readonly params: Readonly<Record<string, string>>
-  readonly headers: RecordedHeaders
+  readonly headers: KeptHeaders
   /** When it was answered, ms since the epoch. */
   readonly ended: number
   /** ms */
   readonly duration: number
   /** 0 when the connection was broken. */
   readonly status: number
-  readonly sentHeaders: RecordedHeaders
+  readonly sentHeaders: KeptHeaders
   /** The mocks that were asked, in their order; undefined for the one alone that answered. */
   readonly asked: readonly AskedMock[] | undefined
   /** The one of them that answered. */
@@ -100,17 +100,13 @@ export class CallRecord {
 }
 
 /** Of those that a client chooses; answers have few, and often share them. */
-function headersLength(headers: RecordedHeaders): number {
+function headersLength(headers: KeptHeaders): number {
   let length = 0
-  if (isList(headers)) {
-    for (const text of headers) length += text.length
-  } else if (headers instanceof Headers) {
-    for (const [name, value] of headers) length += name.length + value.length
-  }
+  if (isList(headers)) for (const text of headers) length += text.length
   return length
 }
 
 /** Whether headers are names and values in turns. */
-export function isList(headers: RecordedHeaders): headers is readonly string[] {
+export function isList(headers: KeptHeaders): headers is readonly string[] {
   return Array.isArray(headers)
 }
