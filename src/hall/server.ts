@@ -55,7 +55,8 @@ export class Server extends SessionHandle implements MockServer {
   readonly #sessions: Sessions
   readonly #pipeline: Pipeline
   readonly #service: Service
-  readonly #app: App
+  /** Everything that answers, for those who mount it on a port of theirs. */
+  readonly app: App
   #listener: Listener | undefined
   #fallback: Fallback | undefined
   #keeper: Keeper | undefined
@@ -123,7 +124,7 @@ export class Server extends SessionHandle implements MockServer {
       onWarning,
     }
     this.#service = new Service(parts, ownSurface)
-    this.#app = createApp(
+    this.app = createApp(
       this.#pipeline,
       this.#sessions,
       this.#admin.plugins({
@@ -173,7 +174,7 @@ export class Server extends SessionHandle implements MockServer {
     if (this.#listener) throw new Error(`The mock server listens at ${this.url} already.`)
     const { ownProcess = false } = this.#options
     this.#admin.listens(host)
-    const listener = await listen({ port, host, app: this.#app, ownProcess })
+    const listener = await listen({ port, host, app: this.app, ownProcess })
     if (this.#closed) await listener.close()
     this.#refuseClosed()
     this.#listener = listener
@@ -276,7 +277,7 @@ export class Server extends SessionHandle implements MockServer {
   ): Promise<Response> {
     this.#refuseClosed()
     if (session?.closed) throw closedSession(session.id)
-    return this.#app.fetch(requestOf(input, init, this.url), { ...(session && { session }) })
+    return this.app.fetch(requestOf(input, init, this.url), { ...(session && { session }) })
   }
 
   /** Reloads in the order in which they come, each once Faker is there if its data need that. */

@@ -56,7 +56,7 @@ export function createApp(pipeline: Pipeline, sessions: Sessions, plugins: reado
     const session = sessions.named(address.id)
     if (session instanceof Reply) return respond(session, plain)
     const response = await app.fetch(address.request, { ...env, session })
-    return addressedBelow(address, response)
+    return addressedBelow(address.prefix, request.url, response)
   }
   return {
     fetch: (request, env = {}) =>

@@ -68,8 +68,9 @@ export interface Listener {
  * @throws MockapiError `port-taken`, also where the port is not allowed
  */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const { port, host } = options
-  const adapter = new Adapter(options)
+  const { port, host, app, ownProcess, limits = clientLimits } = options
+  const answerer = new Answerer(app, ownProcess)
+  const adapter = { answerer, limits }
   if (host !== 'localhost') {
     const server = await open(adapter, port, host)
     return { port: portOf(server), close: () => close(adapter, [server]) }
@@ -108,29 +109,29 @@ type Serve = ReturnType<typeof getRequestListener>
 const importDelay = 100
 
 /** Puts `Request` and `Response` between Node and the application. */
-class Adapter {
-  readonly #options: ListenOptions
+export class Answerer {
+  readonly #app: App
+  readonly #ownProcess: boolean
   readonly #early = setTimeout(() => this.#load(), importDelay)
   #serve: Serve | undefined
   #loading: Promise<Serve> | undefined
 
-  get limits(): ClientLimits {
-    return this.#options.limits ?? clientLimits
+  /** @param ownProcess see {@link ListenOptions} */
+  constructor(app: App, ownProcess: boolean) {
+    this.#app = app
+    this.#ownProcess = ownProcess
   }
 
-  constructor(options: ListenOptions) {
-    this.#options = options
-  }
-
-  /** Answers a request. */
+  /** Answers a request, of whichever server of Node it is. */
   serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const refusal = refuseHead(incoming.httpVersion, incoming.rawHeaders)
-    const ready = refusal ? prepare(refusal) : readyAnswer(this.#options.app, incoming)
+    const ready = refusal ? prepare(refusal) : readyAnswer(this.#app, incoming)
     if (ready) outgoing.writeHead(ready.status, ready.headers).end(ready.body ?? undefined)
     else if (this.#serve) void this.#serve(incoming, outgoing)
     else void this.#load().then((serve) => serve(incoming, outgoing))
   }
 
+  /** Ends what it does by itself; requests are answered still. */
   close(): void {
     clearTimeout(this.#early)
   }
@@ -138,13 +139,12 @@ class Adapter {
   /** Imported late, since it and the classes of Node that it builds on take a fifth of the whole start. */
   #load(): Promise<Serve> {
     this.#loading ??= import('@hono/node-server').then(({ getRequestListener }) => {
-      const { app, ownProcess } = this.#options
       this.#serve = getRequestListener(
         (request, env) => {
           const wired = env as { incoming: IncomingMessage; outgoing: ServerResponse }
-          return app.fetch(request, { wire: wireOf(wired.incoming, wired.outgoing) })
+          return this.#app.fetch(request, { wire: wireOf(wired.incoming, wired.outgoing) })
         },
-        { overrideGlobalObjects: ownProcess, errorHandler: handleError },
+        { overrideGlobalObjects: this.#ownProcess, errorHandler: handleError },
       )
       return this.#serve
     })
@@ -152,10 +152,16 @@ class Adapter {
   }
 }
 
+/** Who answers the requests of the servers that are opened, and within which limits. */
+interface Adapter {
+  readonly answerer: Answerer
+  readonly limits: ClientLimits
+}
+
 function open(adapter: Adapter, port: number, host: string): Promise<Server> {
-  const { limits } = adapter
+  const { answerer, limits } = adapter
   const server = createServer(optionsOf(limits), (incoming, outgoing) =>
-    adapter.serve(incoming, outgoing),
+    answerer.serve(incoming, outgoing),
   )
   server.maxConnections = limits.connections
   // A head is bounded by its size; headers beyond a number would be left out without a word.
@@ -249,8 +255,8 @@ function portOf(server: Server): number {
   return (server.address() as AddressInfo).port
 }
 
-async function close(adapter: Adapter, servers: readonly Server[]): Promise<void> {
-  adapter.close()
+async function close({ answerer }: Adapter, servers: readonly Server[]): Promise<void> {
+  answerer.close()
   await Promise.all(
     servers.map(
       (server) =>

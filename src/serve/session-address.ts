@@ -30,10 +30,14 @@ export function readSessionAddress(request: Request): SessionAddress | undefined
   }
 }
 
-/** The same answer, with the addresses of its `Location` and `Link` below the prefix. */
-export function addressedBelow({ prefix, request }: SessionAddress, response: Response): Response {
+/**
+ * The same answer, with the addresses of its `Location` and `Link` below a prefix.
+ *
+ * @param url of the request
+ */
+export function addressedBelow(prefix: string, url: string, response: Response): Response {
   const location = response.headers.get('location')
-  const { origin } = new URL(request.url)
+  const { origin } = new URL(url)
   const link = response.headers.get('link')
   if (location?.startsWith('/')) response.headers.set('location', prefix + location)
   else if (location?.startsWith(`${origin}/`)) {
