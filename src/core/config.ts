@@ -47,6 +47,13 @@ export interface Config {
   journalBody?: number
   /** Names of fields that are masked in logs and exports, besides `password`, `token` and the like. */
   mask?: readonly string[]
+  /** Answer the admin API below `/__mockapi/`; default true. */
+  admin?: boolean
+  /**
+   * What the admin API asks of every caller; default a random text as soon as the server is reached from
+   * beyond this machine, else nothing.
+   */
+  adminToken?: string
   /** How collections and single resources answer: `mockapi`, `json-server-0` or `json-server-1`. */
   dialect?: Dialect
   /** The field that holds the ids of JSON files' records; default `id`. */
@@ -155,6 +162,12 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     help: 'how much of each body the journal keeps (64kb)',
   },
   mask: { type: 'list', value: 'names', help: 'more fields to mask in logs and exports' },
+  admin: { type: 'flag', help: 'steer the server over HTTP, below /__mockapi/ (on; --no-admin)' },
+  adminToken: {
+    type: 'text',
+    value: 'text',
+    help: 'what callers of /__mockapi/ must send as a bearer token',
+  },
   dialect: {
     type: 'choice',
     value: 'name',

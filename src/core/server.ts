@@ -30,6 +30,8 @@ export interface MockServer extends MockSession, AsyncDisposable {
   readonly url: string
   /** The port it listens on; undefined when it does not. */
   readonly port: number | undefined
+  /** What callers of the admin API from beyond this machine must send; undefined where none can come. */
+  readonly adminToken: string | undefined
   /**
    * A session: data, counters, overrides and scenarios of its own, on the same mocks. Opened where it is
    * new.

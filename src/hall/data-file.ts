@@ -35,8 +35,8 @@ export async function writeDataFile(state: State, place: DataFilePlace): Promise
   return shown === '.' ? name : `${shown}/${name}`
 }
 
-/** The text of an object of all collections and single resources: a record a line. */
-function piecesOf(state: State): Iterable<string> {
+/** The text of an object of all collections and single resources, in pieces: a record a line. */
+export function piecesOf(state: State): Iterable<string> {
   const collections = state.names.flatMap((name) => state.collection(name) ?? [])
   const lists = collections.map((each) => ({ name: each.name, records: each.all() }))
   const names = new Set(state.names)

@@ -43,6 +43,13 @@ const meanings: Partial<Record<keyof Config, (value: unknown) => ValueProblem | 
           message: `Faker has no locale ${JSON.stringify(name)}.`,
           hint: didYouMean(name, locales) || 'There are en, de, fr, ja, pt_BR and many more.',
         },
+  adminToken: (token) =>
+    /^[\w.~+/-]+=*$/.test(String(token))
+      ? undefined
+      : {
+          message: 'The admin token cannot be sent in a header.',
+          hint: 'Write letters, digits and any of ". _ ~ + / -" (RFC 6750, section 2.1).',
+        },
   cors: (list) => {
     const wrongOne = (list as readonly string[]).find((origin) => !isOrigin(origin))
     if (wrongOne === undefined) return undefined

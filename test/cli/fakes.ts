@@ -124,6 +124,7 @@ export function fakeServer(
     har: unused,
     id: '',
     sessions: [],
+    adminToken: undefined,
     overrides: [],
     scenarios: [],
     session: unused,

@@ -100,7 +100,6 @@ describe('an answer that is ready', () => {
     ['/users/1', 'If-None-Match: *'],
     ['/users/1', 'If-None-Match: "other"'],
     ['/nowhere'],
-    ['/__mockapi/nowhere'],
     ['/small', 'Host: example.test'],
     ['/small', 'Origin: http://localhost:3000'],
     ['/small', 'Origin: https://example.test'],

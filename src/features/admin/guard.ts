@@ -1,0 +1,67 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { problemReply } from '../../core/reply.ts'
+import type { Reply } from '../../core/reply.ts'
+import { isJsonType, mediaTypeOf } from '../../serve/body.ts'
+import { Guard } from '../../serve/guard.ts'
+import type { HeaderReader } from '../../serve/readiness.ts'
+import type { AdminAccess } from './host.ts'
+
+/** Allows pages of this machine and of the server itself, and no origin of `--cors`. */
+const pages = new Guard({ cors: [], allowedHosts: [] })
+
+/** The refusal of a page that is neither of this machine nor of the server itself, or undefined. */
+export function refusePage(header: HeaderReader): Reply | undefined {
+  const origin = header('origin')
+  if (origin === undefined) return undefined
+  if (pages.access(origin, header('host') ?? '') === 'credentials') return undefined
+  return problemReply(
+    'origin-refused',
+    `The origin ${JSON.stringify(origin)} may not steer this server, whatever --cors says. Only pages of this machine may, and those of the server itself.`,
+  )
+}
+
+/** The refusal of a request from the network without the token, where one is needed; or undefined. */
+export function refuseStranger(header: HeaderReader, access: AdminAccess): Reply | undefined {
+  if (isLoopback(header('host') ?? '') && !access.forAll()) return undefined
+  const [, given = ''] = /^bearer +(\S+) *$/i.exec(header('authorization') ?? '') ?? []
+  const token = access.token()
+  if (token !== undefined && isSame(given, token)) return undefined
+  const way =
+    token === undefined
+      ? 'Start with --admin-token <text>, and send that as "Authorization: Bearer <text>".'
+      : 'Send the token that the start printed, or that of --admin-token, as "Authorization: Bearer <token>".'
+  return problemReply(
+    'no-admin-token',
+    `Whoever comes by another name than localhost, or over the network, needs the token. ${way}`,
+    {},
+    { 'www-authenticate': 'Bearer realm="mockapi"' },
+  )
+}
+
+/** Names and addresses that lead nowhere but to this machine (RFC 6761, section 6.3). */
+function isLoopback(host: string): boolean {
+  return /^(?:localhost|[^:@/]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(host)
+}
+
+/** Takes as long for any text, so that nobody can try one out letter by letter. */
+function isSame(given: string, token: string): boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(hash(given), hash(token))
+}
+
+/**
+ * The refusal of a write that a form of a foreign page could send, or undefined: JSON makes a browser ask
+ * first, also where there is no body.
+ */
+export function refuseType(method: string, header: HeaderReader): Reply | undefined {
+  if (method === 'GET' || method === 'HEAD' || method === 'DELETE') return undefined
+  const type = mediaTypeOf(header('content-type') ?? null)
+  if (isJsonType(type)) return undefined
+  const shown = type === '' ? 'none' : JSON.stringify(type)
+  return problemReply(
+    'unsupported-media-type',
+    `The content type is ${shown}. Send content-type: application/json, also where there is no body.`,
+    {},
+    { accept: 'application/json' },
+  )
+}

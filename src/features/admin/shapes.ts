@@ -1,0 +1,39 @@
+import * as v from 'valibot'
+import { didYouMean } from '../../core/nearest.ts'
+import { isProblem } from '../../core/value-problem.ts'
+import type { Shape } from './operation.ts'
+
+/** An object of these members alone; a misspelt one is told with the nearest. */
+export function members<Entries extends v.ObjectEntries>(
+  entries: Entries,
+): v.StrictObjectSchema<Entries, (issue: v.StrictObjectIssue) => string> {
+  return v.strictObject(entries, ({ expected, input, received }) => {
+    if (expected === 'Object') return `${received} is no object.`
+    if (expected !== 'never') return `${expected} is missing.`
+    const known = Object.keys(entries)
+    const near = didYouMean(String(input), known) || `There are ${known.join(', ')}.`
+    return `${JSON.stringify(input)} is no member of this. ${near}`
+  })
+}
+
+/**
+ * A value that a reader of the mock files judges, by its own sentences.
+ *
+ * @param shape what it looks like, for the description
+ */
+export function judged<Value>(shape: Shape<Value>, read: (input: unknown) => object): Shape<Value> {
+  return v.pipe(
+    v.unknown(),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const result = read(dataset.value)
+      if (isProblem(result)) addIssue({ message: `${result.message} ${result.hint}` })
+    }),
+    shape,
+  )
+}
+
+/** A whole number that is not negative. */
+export const count: Shape<number> = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+/** A time in ms since 1970, or a length in ms. */
+export const milliseconds: Shape<number> = v.pipe(v.number(), v.description('Milliseconds.'))
