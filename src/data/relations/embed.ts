@@ -95,7 +95,10 @@ export class Embedder {
     return new EmbeddingDocument(
       document,
       steps.map((step): EmbeddedPart => {
-        const found = follow(step.link, document, this.#find).map((each) => this.#inner(each, step))
+        const records = follow(step.link, document, this.#find)
+        // Where nothing is embedded in them, the very list: what is made of it is kept.
+        const isPlain = step.steps.length === 0
+        const found = isPlain ? records : records.map((each) => this.#inner(each, step))
         const { name, isList } = step.link
         return isList ? { name, documents: found } : { name, document: found[0] }
       }),
@@ -103,7 +106,6 @@ export class Embedder {
   }
 
   #inner(document: RecordDocument, step: EmbedStep): RecordDocument {
-    if (step.steps.length === 0) return document
     let known = this.#known.get(step)
     if (!known) this.#known.set(step, (known = new Map()))
     let made = known.get(document)

@@ -43,19 +43,42 @@ export class EmbeddingDocument extends RecordDocument {
 function valueOf(base: RecordDocument, parts: readonly EmbeddedPart[]): StoredRecord {
   const embedded = parts.map((part): [string, unknown] => [
     part.name,
-    'documents' in part
-      ? Object.freeze(part.documents.map(({ value }) => value))
-      : (part.document?.value ?? null),
+    'documents' in part ? listOf(part.documents).values : (part.document?.value ?? null),
   ])
   return Object.freeze({ ...base.value, ...Object.fromEntries(embedded) })
 }
 
 function weightOf(part: EmbeddedPart): number {
-  if (!('documents' in part)) return part.document?.weight ?? 0
-  return part.documents.reduce((sum, { weight }) => sum + weight, 0)
+  return 'documents' in part ? listOf(part.documents).weight : (part.document?.weight ?? 0)
 }
 
 function jsonOf(part: EmbeddedPart): string {
-  if ('documents' in part) return `[${part.documents.map(({ json }) => json).join(',')}]`
-  return part.document?.json ?? 'null'
+  return 'documents' in part ? listOf(part.documents).json : (part.document?.json ?? 'null')
+}
+
+/** What is made of a list of records. */
+class EmbeddedList {
+  readonly values: readonly StoredRecord[]
+  readonly weight: number
+  readonly #documents: readonly RecordDocument[]
+  #json: string | undefined
+
+  constructor(documents: readonly RecordDocument[]) {
+    this.values = Object.freeze(documents.map(({ value }) => value))
+    this.weight = documents.reduce((sum, { weight }) => sum + weight, 0)
+    this.#documents = documents
+  }
+
+  get json(): string {
+    return (this.#json ??= `[${this.#documents.map(({ json }) => json).join(',')}]`)
+  }
+}
+
+/** An index gives the same list until one of its records changes, so it is joined once until then. */
+const lists = new WeakMap<readonly RecordDocument[], EmbeddedList>()
+
+function listOf(documents: readonly RecordDocument[]): EmbeddedList {
+  let list = lists.get(documents)
+  if (!list) lists.set(documents, (list = new EmbeddedList(documents)))
+  return list
 }
