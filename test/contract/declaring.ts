@@ -35,6 +35,24 @@ export function testDeclaring(create: CreateState): void {
       expect(collection().all()).toEqual([{ id: 5 }])
     })
 
+    it('knows one seed from another, whatever was written since', () => {
+      const { seed: before } = collection()
+      const theme = at.state.single('settings')?.seed
+      collection().create({})
+      at.state.single('settings')?.replace({})
+      expect([collection().seed, at.state.single('settings')?.seed]).toEqual([before, theme])
+      at.state.declare([collectionOf('users', [...seed, { id: 3 }])], [])
+      expect(collection().seed).not.toBe(before)
+      at.state.declare([users], [])
+      expect(collection().seed).toBe(before)
+    })
+
+    it('takes the first of two of one name', () => {
+      at.state.declare([users, collectionOf('users', [])], [])
+      expect(at.state.names).toEqual(['users'])
+      expect(collection().size).toBe(2)
+    })
+
     it('sees that a helper of the same factory changed', () => {
       at.state.declare([collectionOf('users', () => [{ id: 1, name: 'old' }])], [])
       expect(names()).toEqual(['old'])

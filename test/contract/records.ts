@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
+import { parseQuery } from '../../src/data/query/parse.ts'
+import type { Query } from '../../src/data/query/query.ts'
 import { collectionOf, noFaker } from './declarations.ts'
 import { fixture, problemOf, seed, settings } from './setup.ts'
 import type { CreateState } from './setup.ts'
@@ -45,6 +47,30 @@ export function testRecords(create: CreateState): void {
       expect(JSON.parse(list('role=admin').json() as string)).toEqual([
         { id: 2, name: 'Bob', role: 'admin' },
       ])
+    })
+
+    it('gives a part of a list, where it lies, and what it ignored', () => {
+      collection().create({ name: 'Cid' })
+      const part = list('sort=-name&limit=1&page=2&colour=red&fields=name')
+      expect(part.records).toEqual([seed[1]])
+      expect(part.json()).toBe('[{"name":"Bob"}]')
+      expect(part).toMatchObject({ total: 3, ignored: ['colour'] })
+      expect(part.page).toMatchObject({ offset: 1, limit: 1, number: 2, pages: 3, total: 3 })
+      const first = list('sort=name&limit=2&cursor=')
+      collection().delete(2)
+      expect(list(`sort=name&cursor=${first.page?.next}`).records).toMatchObject([{ name: 'Cid' }])
+    })
+
+    it('refuses a query that means nothing, and with strict a field that no record has', () => {
+      for (const [search, parameter] of [
+        ['id:gt=many', 'id:gt'],
+        ['cursor=x', 'cursor'],
+        ['embed=x', 'embed'],
+      ] as const) {
+        expect(problemOf(() => list(search))).toMatchObject({ code: 'bad-query', parameter })
+      }
+      const strict = parseQuery('nam=Ada', { strict: true }) as Query
+      expect(problemOf(() => collection().list(strict))).toMatchObject({ parameter: 'nam' })
     })
 
     it('gives long lists as UTF-8', () => {
