@@ -21,6 +21,7 @@ await build({
   format: 'esm',
   platform: 'node',
   packages: 'external',
+  target: `node${process.versions.node}`,
 })
 process.argv = [process.argv[0] ?? 'node', file, ...rest]
 await import(pathToFileURL(outfile).href)

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
 import type { Config } from '../core/config.ts'
 import { MockapiError, describe, type Diagnostic } from '../core/diagnostic.ts'
+import { culpritOf } from '../load/culprit.ts'
+import type { Culprit } from '../load/culprit.ts'
 import type { ExitCode } from './failure.ts'
 import { createJsonLog } from './json-log.ts'
 import { createKeys } from './keys.ts'
-import type { Log } from './log.ts'
+import type { Log, Warning } from './log.ts'
 import { isWide, listen, bracketed } from './port.ts'
 import { printable } from './screen/text.ts'
 import type { OpenServer, Shell } from './shell.ts'
@@ -93,7 +95,9 @@ async function run(
   }
   const { promise: ended, resolve: end } = withResolvers<string>()
   const stopSignals = shell.onSignal(endOnce(end, shell))
-  const stopStray = shell.onStrayError((error) => log.warning(strayWarning(error)))
+  const tellStray = async (thrown: unknown) =>
+    log.warning(strayWarning(thrown, await culpritOf(thrown, shell.cwd)))
+  const stopStray = shell.onStrayError((thrown) => void tellStray(thrown))
   const { out: terminal } = shell
   const urls = [url, ...network]
   const save = () => saveData(server, log, terminal, config.snapshots ?? '.')
@@ -147,9 +151,10 @@ function networkUrls(shell: Shell, server: OpenServer): string[] {
     .map((address) => `${protocol}//${bracketed(address)}:${server.port}`)
 }
 
-function strayWarning(error: unknown): { message: string; hint: string } {
+function strayWarning(error: unknown, culprit: Culprit | undefined): Warning {
   const reason = error instanceof Error ? error.message : String(error)
   return {
+    ...culprit,
     message: `Something failed outside of a request: ${reason}`,
     hint:
       error instanceof MockapiError

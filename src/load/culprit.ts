@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Place } from '../core/diagnostic.ts'
 import { codeFrame } from '../core/frame.ts'
 import { loadCompiler } from './module/compile.ts'
-import type { Position } from './module/compile.ts'
+import type { Compiled, Position } from './module/compile.ts'
+import { originOf } from './module/trace.ts'
 import { isBelow, shownName } from './paths.ts'
 
 /** Where in a user's file running code is. */
@@ -21,7 +23,30 @@ export interface Culprit {
 export function userFile(script: string, own: string): string | undefined {
   if (!script.startsWith('file:')) return undefined
   const file = fileURLToPath(script)
-  return /[\\/]node_modules[\\/]/.test(file) || isBelow(file, own) ? undefined : file
+  return isOfPackage(file) || isBelow(file, own) ? undefined : file
+}
+
+function isOfPackage(file: string): boolean {
+  return /[\\/]node_modules[\\/]/.test(file)
+}
+
+/** Where in a user's file an error arose that reached nobody; undefined where its stack names none. */
+export async function culpritOf(thrown: unknown, cwd: string): Promise<Culprit | undefined> {
+  const compiler = await loadCompiler().catch(() => undefined)
+  if (!compiler) return undefined
+  const find = (file: string): Compiled | undefined => {
+    if (!isAbsolute(file) || !/\.m?[jt]s$/.test(file) || isOfPackage(file)) return undefined
+    try {
+      return compiler.compile(file, shownName(file, cwd), readFileSync(file, 'utf8'))
+    } catch {
+      return undefined
+    }
+  }
+  const at = originOf(thrown, compiler, find)
+  if (!at) return undefined
+  const { line, column, compiled } = at
+  const place = { file: shownName(compiled.file, cwd), line, column }
+  return { place, frame: codeFrame(compiled.source, line, column) }
 }
 
 /**

@@ -169,7 +169,9 @@ describe('while it runs', () => {
   it('survives an error that nobody caught', async () => {
     const { ended, shell, text } = await started()
     shell.stray(new Error('late'))
-    expect(text()).toContain('! Something failed outside of a request: late')
+    await vi.waitFor(() =>
+      expect(text()).toContain('! Something failed outside of a request: late'),
+    )
     shell.signal('SIGTERM')
     await ended
   })

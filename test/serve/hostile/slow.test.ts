@@ -52,12 +52,6 @@ describe('a client that', () => {
     expect(await talk(listener.port).closed).toBe('')
   })
 
-  it('closes its side after the request is answered', async () => {
-    const { socket, closed } = talk(listener.port)
-    socket.end(request('GET /fast'))
-    expect(await closed).toContain('/fast')
-  })
-
   it('waits for a slow mock is answered', async () => {
     expect(await talk(listener.port, request('GET /slow')).closed).toContain('/slow')
     const whole = request('POST /slow', ['Content-Length: 4'], 'body')
