@@ -6,7 +6,8 @@ import type { Terminal } from './terminal.ts'
 /**
  * The log for programs: one JSON object a line, told apart by `event`.
  *
- * - `ready`: `version url network root files endpoints collections records seed ms diagnostics`
+ * - `ready`: `version url network root files endpoints collections records seed ms diagnostics`, and
+ *   `adminToken` where one was made up for this start
  * - `request`: `time method target status ms notes`, and `file line miss failure` where there are any;
  *   `status` 0 means that the connection was broken
  * - `reload`: `time ms files reseeded endpointsBefore endpointsNow`
@@ -18,9 +19,9 @@ import type { Terminal } from './terminal.ts'
 export function createJsonLog(terminal: Terminal, options: { readonly quiet: boolean }): Log {
   const print = (event: string, fields: object) => terminal.print([jsonLine(event, fields)])
   return {
-    ready({ version, url, network, overview, duration }) {
+    ready({ version, url, network, adminToken, overview, duration }) {
       const found = foundIn(overview)
-      print('ready', { version, url, network, ...found, ms: rounded(duration) })
+      print('ready', { version, url, network, adminToken, ...found, ms: rounded(duration) })
     },
     request(report) {
       if (options.quiet && !report.failure) return

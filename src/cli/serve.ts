@@ -80,6 +80,7 @@ async function run(
     duration,
     url,
     network,
+    adminToken: config.adminToken === undefined ? server.adminToken : undefined,
     overview,
     keys: Boolean(keyboard),
     watches: config.watch ?? true,

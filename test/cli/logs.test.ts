@@ -146,7 +146,7 @@ describe('json', () => {
     }
     const iso = new Date(noon).toISOString()
     const lines = linesOf((log) => {
-      log.ready({ ...start, network: [], overview: overview() })
+      log.ready({ ...start, network: [], adminToken: 'abc', overview: overview() })
       log.request(request({ duration: 1.2345 }))
       log.reload(reload())
       log.warning({ message: 'Careful.' })
@@ -160,6 +160,7 @@ describe('json', () => {
         version: '1.0.0',
         url: 'http://localhost:4000',
         network: [],
+        adminToken: 'abc',
         root: 'mocks',
         files: 2,
         endpoints: 7,

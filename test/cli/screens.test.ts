@@ -55,6 +55,16 @@ describe('start', () => {
     ])
   })
 
+  it('shows the token of the admin API where there is one', () => {
+    const network = ['http://192.168.1.5:4000']
+    const lines = startScreen({ ...start, network, adminToken: 'abc' }, plainPaint)
+    expect(lines.slice(2, 5)).toEqual([
+      '  ->  API      http://localhost:4000',
+      '  ->  Network  http://192.168.1.5:4000',
+      '  ->  Admin    http://localhost:4000/__mockapi/  token abc',
+    ])
+  })
+
   it('warns of an empty folder', () => {
     const empty = overview({ files: 0, endpoints: 0, collections: 0, routes: [] })
     expect(startScreen({ ...start, overview: empty }, plainPaint).at(-1)).toBe(

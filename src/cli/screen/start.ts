@@ -14,6 +14,8 @@ export interface Start {
   readonly url: string
   /** Where other machines reach it; empty unless the host is wide. */
   readonly network: readonly string[]
+  /** The token of the admin API, where one was made up for this start. */
+  readonly adminToken?: string | undefined
   readonly overview: Overview
   /** Whether keys are read. */
   readonly keys: boolean
@@ -26,7 +28,7 @@ const fewRoutes = 12
 
 /** The screen of a start: version and time, addresses, what was found, what is wrong. */
 export function startScreen(start: Start, paint: Paint): string[] {
-  const { overview, url, network } = start
+  const { overview, url, network, adminToken } = start
   const { strong, dim, ok, accent, symbols } = paint
   const arrow = dim(symbols.arrow.padEnd(2))
   const few = overview.routes.length <= fewRoutes
@@ -35,6 +37,9 @@ export function startScreen(start: Start, paint: Paint): string[] {
     `  ${strong(`mockapi ${start.version}`)}  ${dim('ready in')} ${ok(describeMs(start.duration))}`,
     `  ${arrow}  API      ${accent(url)}`,
     ...network.map((address) => `  ${arrow}  Network  ${accent(address)}`),
+    ...(adminToken === undefined
+      ? []
+      : [`  ${arrow}  Admin    ${accent(`${url}/__mockapi/`)}  ${dim('token')} ${adminToken}`]),
     `      ${dim(foundLine(overview))}`,
     ...(few ? [] : [`      ${dim('mockapi routes lists the endpoints')}`]),
     ...(start.keys ? [`      ${dim('press h for help')}`] : []),
@@ -48,7 +53,7 @@ export function startScreen(start: Start, paint: Paint): string[] {
 }
 
 /** `mocks/  12 files, 34 endpoints, 3 collections (1,225 records), seed 1`. */
-function foundLine(overview: Overview): string {
+export function foundLine(overview: Overview): string {
   const { files, endpoints, collections, records, root, seed } = overview
   const data =
     collections > 0 ? `, ${count(collections, 'collection')} (${count(records, 'record')})` : ''

@@ -9,6 +9,8 @@ export type Checked = { readonly value: unknown } | { readonly refusal: Reply }
 
 /** Checks the body of a call. */
 export function checkBody(shape: Shape, body: unknown): Checked {
+  const isMissing = body === undefined && !v.is(shape, body)
+  if (isMissing) return { refusal: invalidCall([{ path: '', message: 'There is none. Send JSON.' }]) }
   return check(narrowed(shape, body), body, (path) => path.map(pointerPart).join(''))
 }
 

@@ -45,7 +45,12 @@ const always: readonly ProblemCode[] = [
 ]
 
 /** Problems that reading a body may lead to. */
-const ofBodies: readonly ProblemCode[] = ['bad-json', 'body-too-large', 'invalid-admin-call']
+const ofBodies: readonly ProblemCode[] = [
+  'bad-json',
+  'bad-body',
+  'body-too-large',
+  'invalid-admin-call',
+]
 
 /** The description of the admin API, as OpenAPI 3.1. */
 export function describeApi(operations: readonly AdminOperation[], version: string): object {
