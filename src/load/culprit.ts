@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { isAbsolute } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Place } from '../core/diagnostic.ts'
 import { codeFrame } from '../core/frame.ts'
@@ -35,7 +34,7 @@ export async function culpritOf(thrown: unknown, cwd: string): Promise<Culprit |
   const compiler = await loadCompiler().catch(() => undefined)
   if (!compiler) return undefined
   const find = (file: string): Compiled | undefined => {
-    if (!isAbsolute(file) || !/\.m?[jt]s$/.test(file) || isOfPackage(file)) return undefined
+    if (!/\.m?[jt]s$/.test(file) || isOfPackage(file) || !isBelow(file, cwd)) return undefined
     try {
       return compiler.compile(file, shownName(file, cwd), readFileSync(file, 'utf8'))
     } catch {
