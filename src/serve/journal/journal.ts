@@ -7,7 +7,8 @@ import { entryOf } from './entry.ts'
 import { compileFilter } from './filter.ts'
 import type { CompiledFilter } from './filter.ts'
 import type { Call, CallBodies, CallRecord, KeptHeaders, RecordedHeaders, Shelf } from './record.ts'
-import { ReceivedBody, comesWithBody } from './received.ts'
+import { receivedBody } from './received.ts'
+import type { ReceivedBody } from './received.ts'
 import { readWait, waitedInVain } from './waiting.ts'
 
 interface Listener {
@@ -51,8 +52,7 @@ export class Journal {
 
   /** The body of a request that is to be recorded; undefined where there is none, or nothing is recorded. */
   receive(request: Request, wire: Wire | undefined): ReceivedBody | undefined {
-    if (!this.isOn || !comesWithBody(request, wire)) return undefined
-    return new ReceivedBody(request, this.#book.limits.bodyBytes)
+    return this.isOn ? receivedBody(request, wire, this.#book.limits.bodyBytes) : undefined
   }
 
   /** Headers as they are to be recorded. */

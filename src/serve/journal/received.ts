@@ -11,12 +11,17 @@ const patience = 1000
 export class ReceivedBody {
   readonly tap: BodyTap
   readonly #request: Request
+  readonly #length: number | undefined
   #handedOut: Request | undefined
 
-  /** @param limit how much of it is kept, bytes */
-  constructor(request: Request, limit: number) {
+  /**
+   * @param length of the whole, bytes; undefined where it is not known before
+   * @param limit how much of it is kept, bytes
+   */
+  constructor(request: Request, length: number | undefined, limit: number) {
     this.tap = new BodyTap(limit)
     this.#request = request
+    this.#length = length
   }
 
   /** The same request, whose body is seen as it is read. */
@@ -41,9 +46,13 @@ export class ReceivedBody {
     const { unread } = this
     // This comes first: a body that was read is made anew for whoever asks for it, a whole Request with it.
     if (unread.bodyUsed) return undefined
+    // Its stream, which takes longer than all the rest of the request, is made for those alone that need it.
+    if (!this.#handedOut && this.#length !== undefined) {
+      return this.#length > limit ? undefined : soon(readWhole(unread, this.tap))
+    }
     const { body } = unread
     if (body === null || body.locked || body === streamOf(outcome)) return undefined
-    return drain(body, this.#handedOut ? undefined : this.tap, limit)
+    return soon(drain(body, this.#handedOut ? undefined : this.tap, limit))
   }
 }
 
@@ -53,12 +62,24 @@ function streamOf(outcome: Reply | Response | Fault): ReadableStream<Uint8Array>
   return outcome.body.kind === 'stream' ? outcome.body.stream : undefined
 }
 
-/** Whether a request comes with a body that means something. */
-export function comesWithBody(request: Request, wire: Wire | undefined): boolean {
-  if (!mayHaveBody(request.method)) return false
-  if (!wire) return request.body !== null
+/**
+ * The body of a request, where there is one that means something.
+ *
+ * @param limit how much of it is kept, bytes
+ */
+export function receivedBody(
+  request: Request,
+  wire: Wire | undefined,
+  limit: number,
+): ReceivedBody | undefined {
+  if (!mayHaveBody(request.method)) return undefined
+  if (!wire) return request.body === null ? undefined : new ReceivedBody(request, undefined, limit)
   const length = wire.header('content-length')
-  return length === undefined ? wire.header('transfer-encoding') !== undefined : Number(length) > 0
+  if (length !== undefined) {
+    return Number(length) > 0 ? new ReceivedBody(request, Number(length), limit) : undefined
+  }
+  const comes = wire.header('transfer-encoding') !== undefined
+  return comes ? new ReceivedBody(request, undefined, limit) : undefined
 }
 
 function tapped(request: Request, tap: BodyTap): Request {
@@ -83,29 +104,36 @@ function tapped(request: Request, tap: BodyTap): Request {
   return new Request(request.url, init)
 }
 
+/** Ends with the reading, or when that takes too long; what breaks off is in the journal as far as it came. */
+function soon(reading: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, patience)
+    const end = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    reading.then(end, end)
+  })
+}
+
+async function readWhole(request: Request, tap: BodyTap): Promise<void> {
+  tap.pass(new Uint8Array(await request.arrayBuffer()))
+  tap.end()
+}
+
 async function drain(
   body: ReadableStream<Uint8Array>,
   tap: BodyTap | undefined,
   limit: number,
 ): Promise<void> {
   const reader = body.getReader()
-  const waiting = new AbortController()
-  const timer = setTimeout(() => waiting.abort(), patience)
-  const late = new Promise<void>((resolve) => {
-    waiting.signal.addEventListener('abort', () => resolve(), { once: true })
-  })
-  const read = async () => {
-    for (let size = 0; size <= limit && !waiting.signal.aborted;) {
-      const { done, value } = await reader.read()
-      if (done) {
-        tap?.end()
-        return
-      }
-      tap?.pass(value)
-      size += value.byteLength
+  for (let size = 0; size <= limit;) {
+    const { done, value } = await reader.read()
+    if (done) {
+      tap?.end()
+      return
     }
+    tap?.pass(value)
+    size += value.byteLength
   }
-  // What breaks off is as far in the journal as it came.
-  await Promise.race([read().catch(() => {}), late])
-  clearTimeout(timer)
 }
