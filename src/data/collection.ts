@@ -50,7 +50,7 @@ export class MemoryCollection implements StoredCollection {
   }
 
   get seed(): string {
-    this.#seeded.prepare()
+    void this.table
     return this.#seeded.fingerprint
   }
 
@@ -60,12 +60,7 @@ export class MemoryCollection implements StoredCollection {
 
   /** The records, made of the seed now unless they are there. */
   get table(): RecordTable {
-    return this.#seeded.table
-  }
-
-  /** Fingerprint of the seed that the records began with; empty before they are made. */
-  get fingerprint(): string {
-    return this.#seeded.fingerprint
+    return this.#seeded.current
   }
 
   /** Whether the records are there. */
@@ -110,8 +105,7 @@ export class MemoryCollection implements StoredCollection {
 
   /** The change that puts it back to its seed. */
   reseed(): ReseedChange {
-    const { name, fingerprint: seed } = this
-    return { kind: 'reseed', of: 'collection', name, seed }
+    return this.#seeded.reseed()
   }
 
   /** The changes that lead here from whatever was before. */
@@ -136,7 +130,7 @@ export class MemoryCollection implements StoredCollection {
   #step(change: PutChange | RemoveChange | ReseedChange): () => void {
     const seeded = this.#seeded
     if (change.kind === 'reseed') return () => seeded.drop()
-    seeded.prepare()
+    void this.table
     if (change.kind === 'remove') return () => seeded.remove(change.id)
     const record = frozen(change.record)
     const document = new RecordDocument(record[this.declaration.idField ?? 'id'] as Id, record)
