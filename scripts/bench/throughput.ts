@@ -15,6 +15,8 @@ const connections = 32
 const peerConnections = 4
 /** After one to warm up. */
 const peerRounds = 3
+/** Requests before those that count, so that a busy machine measures no colder program than an idle one. */
+const warmUp = 20_000
 
 /** A server and what it is asked. */
 interface Party {
@@ -67,10 +69,12 @@ async function play(
   const order = { port, requests, connections: isPeer ? peerConnections : connections }
   const before = await inquire<Usage>(child, {})
   const since = performance.now()
-  const { answers } = await load(client, { ...order, duration: 1000 })
+  const isWarm = round >= 0
+  const span = isWarm || isPeer ? { duration: 1000 } : { duration: 15_000, count: warmUp }
+  const { answers } = await load(client, { ...order, ...span })
   const seconds = (performance.now() - since) / 1000
   const after = await inquire<Usage>(child, {})
-  if (round < 0) return
+  if (!isWarm) return
   cpu.push((after.cpu - before.cpu) / answers)
   rate.push(answers / seconds)
 }
