@@ -12,7 +12,12 @@ const out = new URL('../dist/', import.meta.url)
 rmSync(out, { recursive: true, force: true })
 await build({
   absWorkingDir: root,
-  entryPoints: { bin: 'src/bin.ts', index: 'src/index.ts' },
+  entryPoints: {
+    bin: 'src/bin.ts',
+    index: 'src/index.ts',
+    node: 'src/testing/node.ts',
+    vitest: 'src/testing/vitest.ts',
+  },
   outdir: fileURLToPath(out),
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
@@ -23,7 +28,15 @@ await build({
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
-  external: ['@faker-js/faker', '@faker-js/faker/*', 'oxc-transform', 'oxc-resolver', 're2js'],
+  external: [
+    '@faker-js/faker',
+    '@faker-js/faker/*',
+    'oxc-transform',
+    'oxc-resolver',
+    're2js',
+    // What a project installs itself.
+    'vitest',
+  ],
 })
 chmodSync(new URL('bin.js', out), 0o755)
 execFileSync(

@@ -43,6 +43,12 @@ export interface TestMock extends MockSession, Disposable {
 /** A test has made requests that no mock matches. */
 export class UnmatchedRequestError extends Error {
   override readonly name: string = 'UnmatchedRequestError'
+
+  /** @param message what the 404s said; it has no stack, since what asked is no longer on it */
+  constructor(message: string) {
+    super(message)
+    this.stack = `${this.name}: ${message}`
+  }
 }
 
 /** The mock of one test, over a session of the server. */

@@ -1,0 +1,219 @@
+import { didYouMean } from '../core/nearest.ts'
+import type { JournalEntry } from '../core/journal.ts'
+import type { MockSession } from '../core/session.ts'
+
+/** Which part of a call must be as given; members of objects that are not named may be there as well. */
+export interface CallPart {
+  readonly body?: unknown
+  readonly params?: Readonly<Record<string, unknown>>
+  readonly query?: Readonly<Record<string, unknown>>
+  /** By name, in any case. */
+  readonly headers?: Readonly<Record<string, unknown>>
+  /** Of the answer: `404`, or `'4xx'` for all of them. */
+  readonly status?: number | string
+}
+
+/** What a matcher found. */
+export interface Verdict {
+  readonly pass: boolean
+  readonly message: () => string
+  /** What is compared in a diff, where that says more than the message. */
+  readonly actual?: unknown
+  readonly expected?: unknown
+}
+
+/** Whether a value has all of a part, by the rules of the test runner. */
+export type HasPart = (value: unknown, part: unknown) => boolean
+
+type Field = keyof CallPart
+
+const fields: Readonly<Record<Field, (entry: JournalEntry, part: unknown) => unknown>> = {
+  body: ({ request }) => request.body,
+  params: ({ request }) => request.params,
+  query: ({ request }) => request.query,
+  headers: ({ request }) => request.headers,
+  status: ({ response: { status } }, part) =>
+    typeof part === 'string' ? `${Math.floor(status / 100)}xx` : status,
+}
+
+/** How many other calls a message names. */
+const mostNamed = 5
+
+/** Whether a value is what calls can be asked of: the mock of a test, a session, a server. */
+export function hasCalls(value: unknown): value is MockSession {
+  if (typeof value !== 'object' || value === null) return false
+  return ['calls', 'waitFor', 'unmatched'].every(
+    (name) => typeof (value as Readonly<Record<string, unknown>>)[name] === 'function',
+  )
+}
+
+/**
+ * Whether there was a call of a key, or any call.
+ * @throws TypeError for a key that is none, or that no mock has
+ */
+export function called(mock: MockSession, key: string | undefined): Verdict {
+  const count = callsOf(mock, key).length
+  const name = key ?? 'the mock'
+  const message = () =>
+    count > 0
+      ? `expected ${name} not to have been called, but it was called ${times(count)}`
+      : `expected ${name} to have been called. ${instead(mock)}`
+  return { pass: count > 0, message }
+}
+
+/**
+ * Whether there were so many calls of a key, or in all.
+ * @throws TypeError as {@link called}, and for a count that is none
+ */
+export function calledTimes(mock: MockSession, key: string | undefined, count: unknown): Verdict {
+  if (typeof count !== 'number' || !Number.isInteger(count) || count < 0) {
+    throw new TypeError(
+      `${JSON.stringify(count) ?? String(count)} is no number of calls. Write it as in toHaveBeenCalledTimes('GET /users', 2).`,
+    )
+  }
+  const actual = callsOf(mock, key).length
+  const name = key ?? 'the mock'
+  const message = () =>
+    actual === count
+      ? `expected ${name} not to have been called ${times(count)}`
+      : `expected ${name} to have been called ${times(count)}, but it was ${actual === 0 ? 'not' : `called ${times(actual)}`}. ${instead(mock)}`
+  return { pass: actual === count, message, actual, expected: count }
+}
+
+/**
+ * Whether a call of a key has all of a part.
+ * @throws TypeError as {@link called}, and for a part that is none
+ */
+export function calledWith(
+  mock: MockSession,
+  key: unknown,
+  part: unknown,
+  hasPart: HasPart,
+): Verdict {
+  if (typeof key !== 'string') throw noKey(key)
+  const expected = readPart(part)
+  const calls = callsOf(mock, key)
+  const misfits = calls.map((call) => ({ call, cost: costOf(call, expected, hasPart) }))
+  const fitting = misfits.filter(({ cost }) => cost === 0)
+  if (fitting.length > 0) {
+    const message = () =>
+      `expected ${key} not to have been called with this, but it was, ${times(fitting.length)}`
+    return { pass: true, message, actual: expected, expected }
+  }
+  // Of calls that are as near the last one is meant most often.
+  const nearest = misfits.toSorted(
+    (one, two) => one.cost - two.cost || two.call.id - one.call.id,
+  )[0]
+  if (!nearest) {
+    return { pass: false, message: () => `expected ${key} to have been called. ${instead(mock)}` }
+  }
+  const which = calls.length === 1 ? 'its only call' : `the nearest of its ${calls.length} calls`
+  const message = () =>
+    `expected ${key} to have been called with this, but ${which} (${described(nearest.call)}) differs`
+  return { pass: false, message, actual: shownOf(nearest.call, expected, hasPart), expected }
+}
+
+function callsOf(mock: MockSession, key: unknown): readonly JournalEntry[] {
+  if (key === undefined) return mock.calls()
+  if (typeof key !== 'string') throw noKey(key)
+  return mock.calls(key)
+}
+
+function noKey(key: unknown): TypeError {
+  const shown = JSON.stringify(key) ?? String(key)
+  return new TypeError(
+    `${shown} is no key. Write it as in toHaveBeenCalledWith('POST /login', { body: { name: 'Ada' } }).`,
+  )
+}
+
+/** A part with what comes as text as text: numbers and flags of a query, names of headers in lower case. */
+function readPart(part: unknown): CallPart {
+  if (part === undefined) return {}
+  if (typeof part !== 'object' || part === null || Array.isArray(part)) {
+    throw new TypeError(
+      `${JSON.stringify(part) ?? String(part)} is no part of a call. Write it as in { body: { name: 'Ada' } }.`,
+    )
+  }
+  const read: Partial<Record<Field, unknown>> = {}
+  for (const [name, value] of Object.entries(part)) {
+    if (value === undefined) continue
+    if (!Object.hasOwn(fields, name)) {
+      const known = Object.keys(fields)
+      const hint = didYouMean(name, known) || `There are ${known.join(', ')}.`
+      throw new TypeError(`${JSON.stringify(name)} is no part of a call. ${hint}`)
+    }
+    read[name as Field] = name === 'body' || name === 'status' ? value : asTexts(name, value)
+  }
+  return read as CallPart
+}
+
+function asTexts(field: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || 'asymmetricMatch' in value) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]: [string, unknown]) => [
+      field === 'headers' ? name.toLowerCase() : name,
+      typeof member === 'number' || typeof member === 'boolean' ? String(member) : member,
+    ]),
+  )
+}
+
+/** How many members of a part a call has not; 0 where it fits. */
+function costOf(call: JournalEntry, part: CallPart, hasPart: HasPart): number {
+  let cost = 0
+  for (const [name, value] of Object.entries(part)) {
+    cost += misfitsIn(fields[name as Field](call, value), value, hasPart)
+  }
+  return cost
+}
+
+function misfitsIn(value: unknown, part: unknown, hasPart: HasPart): number {
+  if (hasPart(value, part)) return 0
+  if (!isPlain(part) || !isPlain(value)) return 1
+  let cost = 0
+  for (const [name, member] of Object.entries(part)) {
+    cost += misfitsIn(value[name], member, hasPart)
+  }
+  return Math.max(1, cost)
+}
+
+/** What of a call is compared with a part: what the part does not name is left out of the diff. */
+function shownOf(call: JournalEntry, part: CallPart, hasPart: HasPart): unknown {
+  const entries = Object.entries(part).map(([name, value]: [string, unknown]) => [
+    name,
+    shownIn(fields[name as Field](call, value), value, hasPart),
+  ])
+  return Object.fromEntries(entries)
+}
+
+function shownIn(value: unknown, part: unknown, hasPart: HasPart): unknown {
+  if (hasPart(value, part)) return part
+  if (!isPlain(part) || !isPlain(value)) return value
+  const shared = Object.keys(part).filter((name) => Object.hasOwn(value, name))
+  return Object.fromEntries(shared.map((name) => [name, shownIn(value[name], part[name], hasPart)]))
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || 'asymmetricMatch' in value) return false
+  return !Array.isArray(value)
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`
+}
+
+/** A call in a few words; without its query, which may hold secrets. */
+function described({ request, response: { status } }: JournalEntry): string {
+  return `${request.method} ${request.path}, ${status === 0 ? 'broken off' : status}`
+}
+
+function instead(mock: MockSession): string {
+  const calls = mock.calls()
+  if (calls.length === 0) return 'Nothing was called.'
+  const counts = new Map<string, number>()
+  for (const call of calls) counts.set(described(call), (counts.get(described(call)) ?? 0) + 1)
+  const named = [...counts].slice(0, mostNamed).map(([call, count]) => {
+    return count === 1 ? `${call}` : `${call} (${times(count)})`
+  })
+  const more = counts.size > mostNamed ? ` and ${counts.size - mostNamed} more` : ''
+  return `What was called: ${named.join('; ')}${more}.`
+}

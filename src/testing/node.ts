@@ -1,0 +1,8 @@
+export { createMockServer } from '../mockapi.ts'
+export { createTestServer } from './fixture.ts'
+export { UnmatchedRequestError } from './mock.ts'
+export type { MockServer, MockServerOptions } from '../core/server.ts'
+export type { MockSession } from '../core/session.ts'
+export type { TestServer, TestServerOptions } from './fixture.ts'
+export type { TestMock } from './mock.ts'
+export type { Unhandled } from './unmatched.ts'

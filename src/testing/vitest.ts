@@ -1,0 +1,122 @@
+import type { Matcher, MatcherResult, TestAPI } from 'vitest'
+import type { MockSession } from '../core/session.ts'
+import { called, calledTimes, calledWith, hasCalls } from './called.ts'
+import type { CallPart, Verdict } from './called.ts'
+import type { TestServer, TestServerOptions } from './fixture.ts'
+import type { TestMock } from './mock.ts'
+import { loadPeer } from './peer.ts'
+import { holdServer } from './shared.ts'
+
+export { UnmatchedRequestError } from './mock.ts'
+export type { CallPart } from './called.ts'
+export type { TestServer, TestServerOptions } from './fixture.ts'
+export type { TestMock } from './mock.ts'
+export type { Unhandled } from './unmatched.ts'
+
+const vitest: typeof import('vitest') = await loadPeer(
+  'vitest',
+  'mockapi/vitest',
+  () => import('vitest'),
+)
+
+/** What a test made by `mockTest` is handed. */
+export interface MockFixtures {
+  /** The test's own mock. */
+  mock: TestMock
+  /** The server of all tests of the worker: for `beforeAll`, and for what tests share. */
+  mockServer: TestServer
+}
+
+/**
+ * Vitest's `test` with a fixture `mock`: one server for each worker, a session for each test that asks for it.
+ * Files that ask for the same options share the server where they share the worker.
+ *
+ * @param options where the mocks are, the seed, what an unmatched request means
+ * @example
+ * const test = mockTest({ dir: 'mocks', seed: 42 })
+ * test('lists users', async ({ mock }) => {
+ *   expect((await mock.fetch('/users')).status).toBe(200)
+ * })
+ */
+export function mockTest(options: TestServerOptions = {}): TestAPI<MockFixtures> {
+  return vitest.test.extend<MockFixtures>({
+    mockServer: [
+      // oxlint-disable-next-line no-empty-pattern -- the runner reads from the pattern what is asked for
+      async ({}, use) => {
+        const { server, release } = await holdServer(options)
+        await use(server)
+        await release()
+      },
+      { scope: 'worker' },
+    ],
+    mock: async ({ mockServer, task, onTestFinished }, use) => {
+      const mock = mockServer.mock(task.name)
+      // After the fixtures that use this one: those may still ask it while they end, and an error that is
+      // thrown among them would keep the others from ending.
+      onTestFinished(() => mock.end())
+      await use(mock)
+    },
+  })
+}
+
+type MatcherName = 'toHaveBeenCalled' | 'toHaveBeenCalledTimes' | 'toHaveBeenCalledWith'
+
+const matchers: Readonly<Record<MatcherName, Matcher>> = {
+  toHaveBeenCalled: (mock: MockSession, key?: string) => resultOf(called(mock, key)),
+  toHaveBeenCalledTimes(mock: MockSession, ...args: readonly unknown[]) {
+    const [key, count] = args.length === 1 ? [undefined, args[0]] : args
+    return resultOf(calledTimes(mock, key as string | undefined, count))
+  },
+  toHaveBeenCalledWith(mock: MockSession, key: unknown, part?: unknown) {
+    const { equals, customTesters, utils } = this
+    const testers = [...customTesters, utils.iterableEquality, utils.subsetEquality]
+    return resultOf(calledWith(mock, key, part, (value, wanted) => equals(value, wanted, testers)))
+  },
+}
+
+function resultOf(verdict: Verdict): MatcherResult {
+  return verdict
+}
+
+/** Names a method of assertions that answers for mocks, so that none is laid over another. */
+const forMocks: unique symbol = Symbol.for('mockapi.matcher')
+
+type Assert = ((...args: unknown[]) => unknown) & { [forMocks]?: true }
+
+/** Adds the matchers for mocks, in front of those of the same names for spies. */
+function addMatchers(): void {
+  const prototype = vitest.chai.Assertion.prototype as object as Record<MatcherName, Assert>
+  for (const name of Object.keys(matchers) as MatcherName[]) {
+    const forSpies = prototype[name]
+    if (forSpies[forMocks]) continue
+    vitest.expect.extend({ [name]: matchers[name] })
+    const ours = prototype[name]
+    const either: Assert = function (this: { readonly _obj: unknown }, ...args) {
+      return (hasCalls(this._obj) ? ours : forSpies).apply(this, args)
+    }
+    either[forMocks] = true
+    Object.defineProperty(prototype, name, { value: either, writable: true, configurable: true })
+  }
+}
+
+addMatchers()
+
+declare module 'vitest' {
+  interface Assertion<T> {
+    toHaveBeenCalled: {
+      (): void
+      /** Of a mock: that there was a call of a key such as `POST /login`. */
+      (key: string): void
+    }
+    toHaveBeenCalledTimes: {
+      (times: number): void
+      /** Of a mock: that there were so many calls of a key. */
+      (key: string, times: number): void
+    }
+    toHaveBeenCalledWith: {
+      /** Of a mock: that a call of a key had all of this; what is not named may be there as well. */
+      (key: `${string} /${string}`, part: CallPart): void
+      <Args extends unknown[]>(...args: Args): void
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import { scenario } from 'mockapi'
+import { createTestServer } from '../../src/testing/fixture.ts'
+import { mocks, users } from './mocks.ts'
+
+describe('a request that no mock matches', () => {
+  it('fails its test with what the 404 says', async () => {
+    await using api = await createTestServer({ mocks })
+    const mock = api.mock('lists users')
+    await mock.fetch('/user?token=secret')
+    await fetch(`${mock.url}/user`)
+    await fetch(`${mock.origin}/users/1/posts`, { headers: mock.headers })
+    expect(() => mock.end()).toThrow(
+      [
+        'No mock answers 3 requests of the test "lists users":',
+        '  GET /user (404), 2 times',
+        '    near  GET /users               mocks option  "user" is not "users"',
+        '          GET /users/:id           mocks option  longer path, "user" is not "users"',
+        '          GET /orders/:id{[0-9]+}  mocks option  longer path, "user" is not "orders"',
+        '    add   mocks option  "GET /user": { "ok": true }',
+        '  GET /users/1/posts (404)',
+      ].join('\n'),
+    )
+  })
+
+  it('is told of even when a reset or a thousand calls came after it', async () => {
+    await using api = await createTestServer({ mocks, journal: 10 })
+    const reset = api.mock('resets')
+    await reset.fetch('/user')
+    reset.reset()
+    const busy = api.mock('is busy')
+    await busy.fetch('/user')
+    for (let call = 0; call < 20; call++) await busy.fetch('/users')
+    expect(busy.unmatched()).toEqual([])
+    expect(() => reset.end()).toThrow('GET /user (404)')
+    expect(() => busy.end()).toThrow('GET /user (404)')
+  })
+
+  it('belongs to the test that made it', async () => {
+    await using api = await createTestServer({ mocks })
+    const wrong = api.mock('wrong')
+    const fine = api.mock('fine')
+    await Promise.all([wrong.fetch('/user'), fine.fetch('/users'), fetch(`${api.url}/nobody`)])
+    expect(() => fine.end()).not.toThrow()
+    expect(() => wrong.end()).toThrow('No mock answers a request of the test "wrong"')
+  })
+
+  it('is warned of, or let be', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    await using api = await createTestServer({ mocks, unhandled: 'warn' })
+    const warned = api.mock('warned')
+    await warned.fetch('/user')
+    warned.end()
+    const bypassed = api.mock('bypassed')
+    bypassed.unhandled = 'bypass'
+    expect((await bypassed.fetch('/user')).status).toBe(404)
+    bypassed.end()
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('of the test "warned"')]])
+    warn.mockRestore()
+  })
+
+  it('is no icon that a browser asks for by itself', async () => {
+    await using api = await createTestServer({ mocks })
+    const mock = api.mock()
+    await mock.fetch('/favicon.ico')
+    expect(() => mock.end()).not.toThrow()
+  })
+
+  it('of mocks that were not ended is told at the end of the server', async () => {
+    const api = await createTestServer({ mocks })
+    await api.mock('one').fetch('/user')
+    await api.mock('two').fetch('/user')
+    const closing = api.close()
+    await expect(closing).rejects.toThrow(/test "one"[^]*test "two"/)
+    expect(() => api.mock()).toThrow('The mock server is closed.')
+  })
+})
+
+describe('a key that no mock has', () => {
+  it('is refused with the nearest', async () => {
+    await using api = await createTestServer({ mocks })
+    using mock = api.mock()
+    const sentence = 'No mock answers GET /user. Did you mean "GET /users"?'
+    expect(() => mock.fail('GET /user', 503)).toThrow(sentence)
+    expect(() => mock.delay('GET /user', 10)).toThrow(sentence)
+    expect(() => mock.calls('GET /user')).toThrow(sentence)
+    expect(() => mock.calls({ key: 'GET /user' })).toThrow(sentence)
+    await expect(mock.waitFor('GET /user')).rejects.toThrow(sentence)
+    expect(() => mock.calls('PURGE /users')).toThrow('is no method that can be mocked')
+  })
+
+  it.each([
+    'GET /users',
+    'GET /users/:id',
+    'GET /users/:userId',
+    'GET /users/7',
+    'HEAD /users',
+    'GET /orders/:id',
+    'GET /orders/7',
+    'ALL /orders/*',
+    'ALL /users',
+  ])('is not %s', async (key) => {
+    await using api = await createTestServer({ mocks })
+    using mock = api.mock()
+    expect(mock.calls(key)).toEqual([])
+  })
+
+  it('is none that an override or a scenario declares', async () => {
+    const sale = scenario('sale', { 'GET /banner': { text: 'Sale' } })
+    await using api = await createTestServer({ mocks: [...mocks, sale] })
+    using mock = api.mock()
+    mock.once('GET /once', {})
+    await mock.fetch('/once')
+    expect(mock.calls('GET /once')).toHaveLength(1)
+    expect(() => mock.fail('GET /banner', 500)).toThrow('No mock answers GET /banner.')
+    mock.scenario('sale')
+    mock.fail('GET /banner', 500)
+    expect((await mock.fetch('/banner')).status).toBe(500)
+  })
+
+  it('may be asked for where unmatched requests are allowed', async () => {
+    await using api = await createTestServer({ mocks, unhandled: 'bypass' })
+    using mock = api.mock()
+    await mock.fetch('/user')
+    expect(mock.calls('GET /user')).toHaveLength(1)
+    expect(() => mock.fail('GET /user', 503)).toThrow('No mock answers GET /user.')
+  })
+})
+
+describe('a mock whose test is over', () => {
+  it('says so, whatever it is asked', async () => {
+    await using api = await createTestServer({ mocks })
+    const mock = api.mock('lists users')
+    mock.end()
+    mock.end()
+    const sentence = 'The mock of the test "lists users" is closed, since that test is over.'
+    await expect(mock.fetch('/users')).rejects.toThrow(sentence)
+    await expect(mock.waitFor('GET /users')).rejects.toThrow(sentence)
+    expect(() => mock.db(users)).toThrow(sentence)
+    expect(() => mock.use({ 'GET /users': [] })).toThrow(sentence)
+    expect(() => mock.calls()).toThrow(sentence)
+    expect(() => mock.reset()).toThrow(sentence)
+  })
+
+  it('leaves nothing to the next one', async () => {
+    await using api = await createTestServer({ mocks })
+    const first = api.mock()
+    first.use({ 'GET /users': [] })
+    first.db(users).delete(1)
+    first.end()
+    using second = api.mock()
+    expect(await (await second.fetch('/users')).json()).toHaveLength(3)
+    expect(second.calls()).toHaveLength(1)
+  })
+})
+
+describe('a test server', () => {
+  it.each([
+    [
+      { mocks, unhandled: 'eror' as 'error' },
+      'unhandled: "eror" is none of what can become of a test. Did you mean "error"?',
+    ],
+    [{ mocks, journal: 0 }, 'journal: 0 turns the journal off'],
+    [{ mocks, sed: 1 } as object, '"sed" is no option of createMockServer. Did you mean "seed"?'],
+    [{ dir: 'nowhere-at-all' }, 'nowhere-at-all'],
+  ])('is refused for %o', async (options, sentence) => {
+    await expect(createTestServer(options)).rejects.toThrow(sentence)
+  })
+
+  it('is refused for a broken mock file, with its place', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'mockapi-'))
+    try {
+      writeFileSync(join(dir, 'api.json'), '{ "GET /a": 1,, }')
+      await expect(createTestServer({ dir })).rejects.toThrow(/api\.json:1:15 /)
+    } finally {
+      rmSync(dir, { recursive: true })
+    }
+  })
+
+  it('says why a second one on its port cannot be', async () => {
+    await using first = await createTestServer({ mocks })
+    const port = Number(new URL(first.url).port)
+    await expect(createTestServer({ mocks, port })).rejects.toThrow(
+      /Each worker has a server of its own: leave out "port"/,
+    )
+  })
+})
