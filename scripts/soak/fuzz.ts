@@ -8,7 +8,8 @@ import type { Mutated } from './mutate.ts'
 import { serveFiles } from './served.ts'
 
 const full = 100_000
-const warmUp = 2000
+/** Sent before the memory is measured: the journal and the lists that are kept are full by then. */
+const warmUp = 40_000
 const connections = 40
 /** How long an answer may take, ms. */
 const patience = 10_000
@@ -50,7 +51,7 @@ export async function soakFuzz({ bin, scale, seed }: SoakOptions): Promise<Figur
     }
     await Promise.all(Array.from({ length: connections }, run))
   }
-  await sendAll(Math.ceil(Math.min(warmUp, full * scale)))
+  await sendAll(Math.ceil(warmUp * scale))
   const before = server.memory()
   const files = server.openFiles()
   await sendAll(Math.ceil(full * scale))
