@@ -16,11 +16,14 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   serve: ['core', 'generate', 'data'],
   features: ['core', 'data', 'serve'],
   hall: ['core', 'generate', 'data', 'load', 'store', 'serve', 'features'],
-  'mockapi.ts': ['core', 'load', 'hall'],
+  msw: ['core'],
+  'msw.ts': ['core', 'msw'],
+  'mockapi.ts': ['core', 'load', 'hall', 'msw.ts'],
   cli: ['core', 'load', 'mockapi.ts'],
   'index.ts': ['core', 'mockapi.ts'],
   'bin.ts': ['cli'],
   testing: ['core', 'mockapi.ts'],
+  vite: ['core', 'serve', 'mockapi.ts', 'cli'],
 }
 
 /** The files of `load/` that the command line needs besides the server. */

@@ -15,12 +15,16 @@ const mostRemembered = 500
  * The log for people: one line a request, a miss or a failure in full the first time since the last
  * reload; in a terminal repeats of the last request count up in place.
  *
- * @param options `quiet` prints only those requests whose handler failed
+ * @param options `quiet` prints only those requests whose handler failed; `root` is the folder of the mocks
+ *   until {@link Log.ready} tells it
  */
-export function createTextLog(terminal: Terminal, options: { readonly quiet: boolean }): Log {
+export function createTextLog(
+  terminal: Terminal,
+  options: { readonly quiet: boolean; readonly root?: string },
+): Log {
   const { paint } = terminal
   const shown = createRecent(mostRemembered)
-  let root = ''
+  let root = options.root ?? ''
   let last: { key: string; times: number } | undefined
   let miss: RequestReport | undefined
 

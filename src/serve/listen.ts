@@ -10,7 +10,8 @@ import type { App } from './app.ts'
 import { refuseHead, unparsedReply } from './refuse-connection.ts'
 import { prepare } from './respond.ts'
 import type { PreparedResponse } from './respond.ts'
-import { wireOf } from './socket-wire.ts'
+import { overStream, wireOf } from './socket-wire.ts'
+import type { IncomingParts, StreamParts } from './socket-wire.ts'
 import { ConnectionTaken } from './wire.ts'
 
 /** Where to listen, and who answers. */
@@ -124,7 +125,9 @@ export class Answerer {
 
   /** Answers a request, of whichever server of Node it is. */
   serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
-    const refusal = refuseHead(incoming.httpVersion, incoming.rawHeaders)
+    const refusal = streamOf(incoming)
+      ? undefined
+      : refuseHead(incoming.httpVersion, incoming.rawHeaders)
     const ready = refusal ? prepare(refusal) : readyAnswer(this.#app, incoming)
     if (ready) outgoing.writeHead(ready.status, ready.headers).end(ready.body ?? undefined)
     else if (this.#serve) void this.#serve(incoming, outgoing)
@@ -142,7 +145,7 @@ export class Answerer {
       this.#serve = getRequestListener(
         (request, env) => {
           const wired = env as { incoming: IncomingMessage; outgoing: ServerResponse }
-          return this.#app.fetch(request, { wire: wireOf(wired.incoming, wired.outgoing) })
+          return this.#app.fetch(request, { wire: wireOf(partsOf(wired.incoming), wired.outgoing) })
         },
         { overrideGlobalObjects: this.#ownProcess, errorHandler: handleError },
       )
@@ -150,6 +153,16 @@ export class Answerer {
     })
     return this.#loading
   }
+}
+
+/** The stream of a request over HTTP/2, which servers of others may take. */
+function streamOf(incoming: IncomingMessage): StreamParts | undefined {
+  return (incoming as { readonly stream?: StreamParts }).stream
+}
+
+function partsOf(incoming: IncomingMessage): IncomingParts {
+  const stream = streamOf(incoming)
+  return stream ? overStream(incoming, stream) : incoming
 }
 
 /** Who answers the requests of the servers that are opened, and within which limits. */

@@ -26,6 +26,42 @@ export interface OutgoingParts {
   readonly once: (event: 'close', listener: () => void) => unknown
 }
 
+/** What stands for the connection of a request over HTTP/2, which shares the real one with others. */
+export interface StreamParts {
+  readonly destroyed: boolean
+  readonly close: (code: number) => unknown
+  readonly once: SocketParts['once']
+}
+
+/** INTERNAL_ERROR (RFC 9113, section 7): the answer has failed, the connection goes on. */
+const internalError = 2
+
+/**
+ * A request over HTTP/2 as one over HTTP/1.1: its address is its host, and a connection that is broken is
+ * its stream.
+ */
+export function overStream(
+  incoming: Omit<IncomingParts, 'socket'>,
+  stream: StreamParts,
+): IncomingParts {
+  const { headers, rawHeaders } = incoming
+  const end = () => stream.close(internalError)
+  return {
+    headers: { ...headers, host: headers['host'] ?? headers[':authority'] },
+    rawHeaders: rawHeaders.filter((_, index) => !rawHeaders[index - (index % 2)]?.startsWith(':')),
+    socket: {
+      get destroyed() {
+        return stream.destroyed
+      },
+      resetAndDestroy: end,
+      destroy: end,
+      end,
+      once: (event, listener) => stream.once(event, listener),
+    },
+    resume: () => incoming.resume(),
+  }
+}
+
 /** For how long the adapter holds a head back at most, to see whether the whole body is there, ms. */
 const headDelay = 10
 /** How long a client may take to notice the end of a connection, ms. */

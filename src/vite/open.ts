@@ -1,0 +1,98 @@
+import type { ResolvedConfig } from 'vite'
+import { MockapiError, describe } from '../core/diagnostic.ts'
+import type { Diagnostic } from '../core/diagnostic.ts'
+import type { Overview } from '../core/report.ts'
+import { openServer } from '../mockapi.ts'
+import { createViteLog } from './log.ts'
+import type { ViteLog } from './log.ts'
+import type { PluginSettings } from './options.ts'
+import type { Overlay } from './overlay.ts'
+
+/** A mock server that tells at the terminal of Vite, and on its pages, what becomes of it. */
+export interface ViteMocks {
+  readonly server: Awaited<ReturnType<typeof openServer>>
+  readonly log: ViteLog
+}
+
+/**
+ * Opens a mock server for a server of Vite. It listens nowhere by itself.
+ *
+ * @param overlay where errors of mock files are shown; a preview has none
+ * @throws MockapiError for a wrong option or a missing folder
+ */
+export async function openMocks(
+  settings: PluginSettings,
+  config: ResolvedConfig,
+  overlay: Overlay | undefined,
+): Promise<ViteMocks> {
+  const { onRequest, onReload, onWarning, allowedHosts = [], ...options } = settings.server
+  const early: Diagnostic[] = []
+  let log: ViteLog | undefined
+  const opening = openServer({
+    cwd: config.root,
+    watch: true,
+    ...options,
+    allowedHosts: [...allowedHosts, ...hostsOf(config)],
+    onRequest(report) {
+      log?.request(report)
+      onRequest?.(report)
+    },
+    onReload(event) {
+      log?.reload(event)
+      overlay?.show(errorsOf(server.overview()))
+      if (settings.reload) overlay?.reloadPages()
+      onReload?.(event)
+    },
+    onWarning(warning) {
+      if (log) log.diagnostic(warning)
+      else early.push(warning)
+      onWarning?.(warning)
+    },
+  })
+  const server = await opening.catch(withoutStack)
+  const overview = server.overview()
+  log = createViteLog(config.logger, { root: overview.root, quiet: settings.quiet })
+  const all = [...overview.diagnostics, ...early, ...wrongPrefix(overview, settings)]
+  for (const each of new Map(all.map((one) => [describe(one), one])).values()) log.diagnostic(each)
+  overlay?.show(errorsOf(overview))
+  return { server, log }
+}
+
+/** Hosts that Vite answers to are those of the mocks as well. */
+function hostsOf({ server, preview }: ResolvedConfig): readonly string[] {
+  return [server.allowedHosts, preview.allowedHosts].flatMap((hosts) =>
+    hosts === true ? ['*'] : hosts,
+  )
+}
+
+function errorsOf(overview: Overview): readonly Diagnostic[] {
+  return overview.diagnostics.filter(({ severity }) => severity === 'error')
+}
+
+/** A warning where mocks have the prefix that is taken off, or none has the one that is kept. */
+function wrongPrefix(
+  { routes }: Overview,
+  { prefixes, keepPrefix }: PluginSettings,
+): readonly Diagnostic[] {
+  const [first = ''] = prefixes
+  const below = routes.find(({ path }) => prefixes.some((prefix) => isBelow(path, prefix)))
+  if (routes.length === 0 || keepPrefix === (below !== undefined)) return []
+  const message = below
+    ? `${below.method} ${below.path} is answered at ${first}${below.path}, since the prefix ${first} is taken off requests.`
+    : `No mock is below the prefix ${first}, which is kept in requests.`
+  const hint = below
+    ? 'Write keepPrefix: true to leave it.'
+    : 'Leave out keepPrefix to take it off.'
+  return [{ code: 'bad-config', severity: 'warning', message, hint }]
+}
+
+/** Whether a path is a prefix, or below it. */
+export function isBelow(path: string, prefix: string): boolean {
+  return path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === '/')
+}
+
+/** Vite prints the stack of what ends its start; a mistake in an option has the sentence alone. */
+function withoutStack(error: unknown): never {
+  if (error instanceof MockapiError) error.stack = `${error.name}: ${error.message}`
+  throw error
+}

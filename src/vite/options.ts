@@ -1,0 +1,67 @@
+import { MockapiError } from '../core/diagnostic.ts'
+import type { MockServerOptions } from '../core/server.ts'
+
+/** Settings that mean nothing on the port of Vite, at its terminal. */
+const ofVite = ['port', 'host', 'strictPort', 'open', 'json', 'snapshots', 'ownProcess'] as const
+
+/** Options of the Vite plugin: where the mocks stand in the dev server, and those of `createMockServer`. */
+export interface VitePluginOptions extends Omit<MockServerOptions, (typeof ofVite)[number]> {
+  /** What the addresses of the mocks begin with; default `/api`. Several are the same mocks. */
+  readonly prefix?: string | readonly string[]
+  /** Whether the mocks are declared with the prefix, as `GET /api/users`. Default false: `GET /users`. */
+  readonly keepPrefix?: boolean
+  /** Whether pages are reloaded when mocks have changed. Default false. */
+  readonly reload?: boolean
+}
+
+/** Options that have been read. */
+export interface PluginSettings {
+  readonly prefixes: readonly string[]
+  readonly keepPrefix: boolean
+  readonly reload: boolean
+  readonly quiet: boolean
+  /** What is left for the mock server, which checks it. */
+  readonly server: MockServerOptions
+}
+
+const defaultPrefix = '/api'
+/** Segments of plain letters, so that no encoding has to be compared. */
+const shape = /^(?:\/[\w.~-]+)+$/
+/** mockapi's own addresses, and those of Vite. */
+const taken = /^\/(?:__mockapi|__session|node_modules)(?:\/|$)/
+
+/**
+ * Reads the options of the plugin.
+ *
+ * @throws MockapiError `bad-config` for a prefix that is none, and for settings that Vite has
+ */
+export function readPluginOptions(options: VitePluginOptions): PluginSettings {
+  const { prefix = defaultPrefix, keepPrefix = false, reload = false, ...server } = options
+  const prefixes = (typeof prefix === 'string' ? [prefix] : prefix).map(readPrefix)
+  if (prefixes.length === 0) throw badOption('prefix: [] names none.', 'Write prefix: "/api".')
+  for (const name of ofVite) {
+    if (!Object.hasOwn(server, name)) continue
+    throw badOption(
+      `${JSON.stringify(name)} is no option of the Vite plugin: the mocks are served on Vite's port.`,
+      name === 'port' || name === 'host' ? `Set server.${name} of Vite.` : 'Leave it out.',
+    )
+  }
+  return { prefixes, keepPrefix, reload, quiet: server.quiet ?? false, server }
+}
+
+function readPrefix(prefix: string): string {
+  const shown = JSON.stringify(prefix)
+  const path = prefix.replace(/\/$/, '')
+  if (path === '') {
+    const message = `prefix: ${shown} would take the page and its modules from Vite.`
+    throw badOption(message, 'Write what only the API has, such as "/api".')
+  }
+  if (taken.test(path)) throw badOption(`prefix: ${shown} is in use already.`, 'Write another.')
+  if (shape.test(path)) return path
+  const message = `prefix: ${shown} is no path of letters, digits, ".", "_", "~" and "-".`
+  throw badOption(message, 'Write "/api".')
+}
+
+function badOption(message: string, hint: string): MockapiError {
+  return new MockapiError([{ code: 'bad-config', severity: 'error', message, hint }])
+}

@@ -1,0 +1,56 @@
+import { resolve } from 'node:path'
+import type { ErrorPayload, ViteDevServer } from 'vite'
+import type { Diagnostic } from '../core/diagnostic.ts'
+
+/** The overlay that pages of Vite show over themselves while mocks are broken. */
+export interface Overlay {
+  /** Shows the first of these errors, or takes the overlay off where there are none. */
+  show(errors: readonly Diagnostic[]): void
+  /** Lets all pages reload, unless they show an error. */
+  reloadPages(): void
+}
+
+/** An overlay on all pages that the dev server has open, and on those that are opened later. */
+export function createOverlay({ ws, config }: Pick<ViteDevServer, 'ws' | 'config'>): Overlay {
+  let shown: ErrorPayload | undefined
+  ws.on('connection', () => {
+    if (shown) ws.send(shown)
+  })
+  return {
+    show(errors) {
+      const wasShown = shown !== undefined
+      shown = payloadOf(errors, config.root)
+      if (shown) ws.send(shown)
+      // An update of nothing takes the overlay off, and reloads a page that has begun with it.
+      else if (wasShown) ws.send({ type: 'update', updates: [] })
+    },
+    reloadPages() {
+      if (!shown) ws.send({ type: 'full-reload' })
+    },
+  }
+}
+
+/** Errors as Vite shows its own: the first with its place and frame, of the others their number. */
+function payloadOf(errors: readonly Diagnostic[], root: string): ErrorPayload | undefined {
+  const [first] = errors
+  if (!first) return undefined
+  const { message, hint, place, frame } = first
+  const more = errors.length - 1
+  const text = [
+    hint === undefined ? message : `${message} ${hint}`,
+    ...(more === 0
+      ? []
+      : [`${more} more ${more === 1 ? 'error is' : 'errors are'} in the terminal.`]),
+  ]
+  const file = place && resolve(root, place.file)
+  return {
+    type: 'error',
+    err: {
+      plugin: 'mockapi',
+      message: text.join('\n'),
+      stack: '',
+      ...(place && file && { id: file, loc: { file, line: place.line, column: place.column } }),
+      ...(frame !== undefined && { frame }),
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import type { Plugin, PreviewServer, ResolvedConfig, ViteDevServer } from 'vite'
+import { foundLine } from '../cli/screen/start.ts'
+import { createMount } from './mount.ts'
+import type { Mount } from './mount.ts'
+import { openMocks } from './open.ts'
+import { readPluginOptions } from './options.ts'
+import type { PluginSettings, VitePluginOptions } from './options.ts'
+import { createOverlay } from './overlay.ts'
+import type { Overlay } from './overlay.ts'
+
+export type { VitePluginOptions } from './options.ts'
+
+/**
+ * A plugin of Vite that serves a folder of mocks on the port of `vite` and `vite preview`, below a prefix.
+ * What is built has nothing of it.
+ *
+ * @throws MockapiError for a prefix that is none, and for settings that Vite has
+ * @example
+ * export default defineConfig({ plugins: [mockapi({ dir: 'mocks', prefix: '/api' })] })
+ */
+export function mockapi(options: VitePluginOptions = {}): Plugin {
+  const settings = readPluginOptions(options)
+  const mounts = new Map<ResolvedConfig, Mount>()
+  const mountIn = async (server: ViteDevServer | PreviewServer, overlay?: Overlay) => {
+    const { config, httpServer, middlewares } = server
+    const mount = createMount(settings, config.root, () => openMocks(settings, config, overlay))
+    mounts.set(config, mount)
+    httpServer?.once('close', () => void mount.close())
+    middlewares.use(mount.middleware)
+    tellAddress(server, settings, mount)
+    // Vitest opens servers of Vite by the same configuration; few of them are ever asked for anything.
+    if (!process.env['VITEST']) await mount.open()
+  }
+  return {
+    name: 'mockapi',
+    apply: 'serve',
+    configureServer: (server) => mountIn(server, createOverlay(server)),
+    configurePreviewServer: (server) => mountIn(server),
+    // A server without a port of its own, as in an application's server, ends by this alone.
+    async closeBundle() {
+      await mounts.get(this.environment.getTopLevelConfig())?.close()
+    },
+  }
+}
+
+/** Adds the mocks to the addresses that Vite prints. */
+function tellAddress(
+  server: ViteDevServer | PreviewServer,
+  { prefixes }: PluginSettings,
+  mount: Mount,
+): void {
+  const printUrls = server.printUrls.bind(server)
+  const print = async (origin: string) => {
+    const { server: mocks, log } = await mount.open()
+    const { accent, dim, ok, strong, symbols } = log.paint
+    const found = dim(foundLine(mocks.overview()))
+    const mark = `${ok(symbols.arrow)}  ${strong('Mocks')}:   `
+    server.config.logger.info(`  ${mark}${accent(origin + prefixes[0])}  ${found}`)
+  }
+  server.printUrls = () => {
+    printUrls()
+    const [url] = server.resolvedUrls?.local ?? server.resolvedUrls?.network ?? []
+    // What fails to open is told by whoever asks for it first.
+    if (url !== undefined) print(new URL(url).origin).catch(() => {})
+  }
+}

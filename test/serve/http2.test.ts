@@ -1,0 +1,81 @@
+import { connect, createServer } from 'node:http2'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, test } from 'vitest'
+import { openServer } from '../../src/mockapi.ts'
+import { Answerer } from '../../src/serve/listen.ts'
+
+/** What came over a stream; the status is 0 where the stream was reset. */
+interface Answer {
+  readonly status: number
+  readonly type?: string
+  readonly text: string
+}
+
+/** Asks mocks over HTTP/2, as a browser asks a dev server with a certificate. */
+async function ask(mocks: object, ...requests: readonly Readonly<Record<string, string>>[]) {
+  await using mockServer = await openServer({ mocks })
+  const answerer = new Answerer(mockServer.app, false)
+  const serve = (request: Http2ServerRequest, response: Http2ServerResponse) =>
+    answerer.serve(request as unknown as IncomingMessage, response as unknown as ServerResponse)
+  const server = createServer(serve).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const client = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  const answers: Answer[] = []
+  for (const { body = '', ...headers } of requests) {
+    answers.push(
+      await new Promise<Answer>((resolve) => {
+        let answer: Answer = { status: 0, text: '' }
+        const stream = client.request(headers, { endStream: body === '' })
+        stream
+          .setEncoding('utf8')
+          .on('response', (head) => {
+            answer = { ...answer, status: head[':status'] ?? 0, type: head['content-type'] ?? '' }
+          })
+          .on('data', (text: string) => {
+            answer = { ...answer, text: answer.text + text }
+          })
+          .on('error', () => {})
+          .on('close', () => resolve(answer))
+        if (body !== '') stream.end(body)
+      }),
+    )
+  }
+  client.close()
+  server.close()
+  answerer.close()
+  return answers
+}
+
+test('requests over HTTP/2 are answered as others are', async () => {
+  const mocks = {
+    'GET /url': ({ request }: { request: Request }) => request.url,
+    'POST /echo': ({ body }: { body: unknown }) => body,
+    'GET /names': ({ request }: { request: Request }) => [...request.headers.keys()],
+  }
+  const json = { 'content-type': 'application/json' }
+  const [read, sent, missed, names] = await ask(
+    mocks,
+    { ':path': '/url', ':authority': 'localhost:5173' },
+    { ':path': '/echo', ':method': 'POST', body: '{"a":1}', ...json },
+    { ':path': '/hosts' },
+    { ':path': '/names', 'x-one': '1' },
+  )
+  expect(read).toMatchObject({ status: 200, text: '"http://localhost:5173/url"' })
+  expect(sent).toMatchObject({ status: 200, text: '{"a":1}' })
+  expect(missed).toMatchObject({ status: 404, type: 'application/problem+json' })
+  expect(names?.text).toContain('x-one')
+  expect(names?.text).not.toContain(':path')
+})
+
+test('a foreign host is refused over HTTP/2 too', async () => {
+  const [answer] = await ask({ 'GET /a': 1 }, { ':path': '/a', ':authority': 'evil.test' })
+  expect(answer).toMatchObject({ status: 403 })
+})
+
+test('a fault breaks its own stream, and the connection goes on', async () => {
+  const mocks = { 'GET /a': { $fault: 'reset' }, 'GET /b': { $fault: 'empty' }, 'GET /c': 1 }
+  const answers = await ask(mocks, { ':path': '/a' }, { ':path': '/b' }, { ':path': '/c' })
+  expect(answers.map(({ status }) => status)).toEqual([0, 0, 200])
+})
