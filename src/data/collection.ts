@@ -1,10 +1,11 @@
 import type { CollectionDeclaration, Id, StoredRecord } from '../core/collection.ts'
-import type { Change, PutChange, RemoveChange, ReseedChange } from './change.ts'
+import type { Change, PutChange, RemoveChange } from './change.ts'
 import { RecordDocument } from './document.ts'
 import { isId } from './ids.ts'
 import { changedRecord, idChanged } from './changed-record.ts'
 import { filled, newRecords } from './new-records.ts'
 import { relatedShelf } from './list-cache.ts'
+import { MemoryPart } from './memory-part.ts'
 import { mergePatch } from './patch.ts'
 import { toPlainObject } from './plain.ts'
 import type { Fields } from './query/path.ts'
@@ -22,36 +23,17 @@ import type { Store } from './store.ts'
 import type { RecordTable } from './table.ts'
 import { checkUnique } from './unique.ts'
 
-/**
- * A collection in memory, or the view that a fork has of one. Its writes decide what is to change;
- * {@link prepare} alone changes it.
- */
-export class MemoryCollection implements StoredCollection {
-  readonly name: string
-  readonly #seeded: SeededTable
-  readonly #store: Store
+/** A collection in memory, or the view that a fork has of one. */
+export class MemoryCollection
+  extends MemoryPart<CollectionDeclaration, SeededTable, PutChange | RemoveChange>
+  implements StoredCollection
+{
   readonly #base: MemoryCollection | undefined
-  #position: number | undefined
 
   /** @param base the collection of the base, in a fork */
   constructor(declaration: CollectionDeclaration, store: Store, base?: MemoryCollection) {
-    this.name = declaration.name
-    this.#seeded = new SeededTable(declaration, store.seeds, base && base.#seeded)
-    this.#store = store
+    super(new SeededTable(declaration, store.seeds, base && base.seeded), store, base)
     this.#base = base
-  }
-
-  get declaration(): CollectionDeclaration {
-    return this.#seeded.declaration
-  }
-
-  get position(): number {
-    return this.#position ?? this.#base?.position ?? 0
-  }
-
-  get seed(): string {
-    void this.table
-    return this.#seeded.fingerprint
   }
 
   get size(): number {
@@ -60,81 +42,7 @@ export class MemoryCollection implements StoredCollection {
 
   /** The records, made of the seed now unless they are there. */
   get table(): RecordTable {
-    return this.#seeded.current
-  }
-
-  /** Whether the records are there. */
-  get made(): boolean {
-    return this.#seeded.made
-  }
-
-  /** Whether the records are more than their seed. */
-  get written(): boolean {
-    return this.#seeded.written
-  }
-
-  /** How many records are in memory. */
-  get held(): number {
-    return this.#seeded.held
-  }
-
-  /**
-   * Takes a new declaration; the caller applies a reseed when the seed is another one.
-   * @returns the new seed's fingerprint when it is another one
-   */
-  declare(next: CollectionDeclaration): string | undefined {
-    return this.#seeded.declare(next)
-  }
-
-  /** Keeps everything as it is, since the base is about to be written to. */
-  hold(): void {
-    this.#position ??= this.#base?.position
-    this.#seeded.hold()
-  }
-
-  /** Lets go of the base, at the end of a fork. */
-  release(): void {
-    this.#seeded.release()
-    this.#store.lists.drop(this.name, relatedShelf)
-  }
-
-  /** The least changes that lead here from the seed, or from the base as it was at the fork's opening. */
-  changes(): Change[] {
-    return this.#seeded.changes()
-  }
-
-  /** The change that puts it back to its seed. */
-  reseed(): ReseedChange {
-    return this.#seeded.reseed()
-  }
-
-  /** The changes that lead here from whatever was before. */
-  changesFromSeed(): Change[] {
-    return this.#seeded.changesFromSeed()
-  }
-
-  /**
-   * Readies a change of a batch.
-   * @returns carries it out, and cannot fail
-   * @throws Reply `seed-failed`; RecordError
-   */
-  prepare(change: PutChange | RemoveChange | ReseedChange): (position: number) => void {
-    const step = this.#step(change)
-    return (position) => {
-      step()
-      this.#position = position
-      this.#store.lists.drop(this.name, relatedShelf)
-    }
-  }
-
-  #step(change: PutChange | RemoveChange | ReseedChange): () => void {
-    const seeded = this.#seeded
-    if (change.kind === 'reseed') return () => seeded.drop()
-    void this.table
-    if (change.kind === 'remove') return () => seeded.remove(change.id)
-    const record = frozen(change.record)
-    const document = new RecordDocument(record[this.declaration.idField ?? 'id'] as Id, record)
-    return () => seeded.put(document)
+    return this.seeded.current
   }
 
   get(id: Id): RecordDocument | undefined {
@@ -147,11 +55,11 @@ export class MemoryCollection implements StoredCollection {
 
   list(query: Query, of?: Related): ListResult {
     if (of || query.embed.length > 0) {
-      return listRelated(this.name, query, keyOf(query), of, this.table, this.#store)
+      return listRelated(this.name, query, keyOf(query), of, this.table, this.store)
     }
-    const base = this.#seeded.isThrough ? this.#base : undefined
+    const base = this.seeded.isThrough ? this.#base : undefined
     if (base?.declaration === this.declaration) return base.list(query)
-    const { lists } = this.#store
+    const { lists } = this.store
     const key = keyOf(query)
     const kept = lists.get(this.name, key)
     if (kept) return kept
@@ -168,16 +76,16 @@ export class MemoryCollection implements StoredCollection {
   }
 
   get links(): ReadonlyMap<string, Link> {
-    return this.#store.links().of(this.name)
+    return this.store.links().of(this.name)
   }
 
   getEmbedding(id: Id, paths: Query['embed']): RecordDocument | undefined {
     const document = this.get(id)
-    return document && embedIn(this.name, document, paths, this.#store)
+    return document && embedIn(this.name, document, paths, this.store)
   }
 
   filled(data: readonly unknown[]): PlainObject[] {
-    return filled(data, this.declaration, this.table, this.#store.seeds)
+    return filled(data, this.declaration, this.table, this.store.seeds)
   }
 
   create(data: unknown): RecordDocument {
@@ -185,7 +93,7 @@ export class MemoryCollection implements StoredCollection {
   }
 
   createMany(data: readonly unknown[], of?: Related): RecordDocument[] {
-    const { find } = this.#store
+    const { find } = this.store
     const parent = of && find(of.link.from)?.get(of.id)
     if (!parent) return this.#add(this.filled(data))
     const made = this.#made(this.filled(withKeys(data, of.link, parent)))
@@ -240,9 +148,22 @@ export class MemoryCollection implements StoredCollection {
 
   deleteMany(ids: readonly Id[]): Id[] {
     const gone = ids.flatMap((id) => this.get(id) ?? [])
-    const { links, find } = this.#store
-    this.#store.apply(removalOf(this.name, gone, links(), find))
+    const { links, find } = this.store
+    this.store.apply(removalOf(this.name, gone, links(), find))
     return gone.map(({ id }) => id)
+  }
+
+  protected override step(change: PutChange | RemoveChange): () => void {
+    const { seeded } = this
+    void this.table
+    if (change.kind === 'remove') return () => seeded.remove(change.id)
+    const record = frozen(change.record)
+    const document = new RecordDocument(record[this.declaration.idField ?? 'id'] as Id, record)
+    return () => seeded.put(document)
+  }
+
+  protected override dropped(): void {
+    this.store.lists.drop(this.name, relatedShelf)
   }
 
   #add(given: readonly PlainObject[]): RecordDocument[] {
@@ -267,7 +188,7 @@ export class MemoryCollection implements StoredCollection {
   /** Applies writes as one batch, unless two records would then have what must be unique. */
   #write(written: readonly RecordDocument[], also: readonly Change[] = []): RecordDocument[] {
     checkUnique(this.declaration, written, this.table)
-    this.#store.apply([...written.map(({ value }) => this.#put(value)), ...also])
+    this.store.apply([...written.map(({ value }) => this.#put(value)), ...also])
     // A listener may have deleted them again by now.
     return written.map((document) => this.get(document.id) ?? document)
   }

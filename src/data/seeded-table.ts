@@ -22,8 +22,7 @@ import { twinsOf } from './unique.ts'
 export class SeededTable extends Seeded<CollectionDeclaration, RecordTable> {
   #warned = false
 
-  /** How many records it holds in memory. */
-  get held(): number {
+  override get held(): number {
     return this.own?.size ?? 0
   }
 

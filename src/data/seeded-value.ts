@@ -14,6 +14,10 @@ export class SeededValue extends Seeded<SingleDeclaration, StoredDocument<PlainO
   /** Whether it was written to since the fork was opened. */
   #touched = false
 
+  override get held(): number {
+    return 1
+  }
+
   set(document: StoredDocument<PlainObject>): void {
     this.write(document)
     this.#touched = true

@@ -1,5 +1,5 @@
 import type { CollectionDeclaration, SingleDeclaration } from '../core/collection.ts'
-import type { Change } from './change.ts'
+import type { Change, ReseedChange } from './change.ts'
 import { SeedMark } from './seed-mark.ts'
 import { seedFailed, seedKept } from './seed.ts'
 import type { SeedContext } from './seed.ts'
@@ -54,7 +54,10 @@ export abstract class Seeded<
   protected abstract changesOfSeed(held: Held): Change[]
 
   /** The change that puts it back to its seed. */
-  abstract reseed(): Change
+  abstract reseed(): ReseedChange
+
+  /** How many records, or values, it holds in memory. */
+  abstract get held(): number
 
   get declaration(): Declaration {
     return this.#declaration
