@@ -15,7 +15,9 @@ await build({
   entryPoints: {
     bin: 'src/bin.ts',
     index: 'src/index.ts',
+    msw: 'src/msw.ts',
     node: 'src/testing/node.ts',
+    vite: 'src/vite/plugin.ts',
     vitest: 'src/testing/vitest.ts',
   },
   outdir: fileURLToPath(out),
