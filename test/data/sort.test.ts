@@ -81,7 +81,7 @@ const order = fc.record({ path: fc.constantFrom(['a'], ['b'], ['none']), descend
 
 it('sorts many rows as comparing each pair does', () => {
   fc.assert(
-    fc.property(rows, fc.array(order, { maxLength: 3 }), fc.boolean(), (all, orders, byId) => {
+    fc.property(rows, fc.array(order, { maxLength: 6 }), fc.boolean(), (all, orders, byId) => {
       const ids = (list: readonly Row[]) => list.map(({ id }) => id)
       expect(ids(sortRows(all, orders, byId))).toEqual(ids(compared(all, orders, byId)))
     }),
@@ -115,4 +115,15 @@ it('sorts texts that have no key among those that do', () => {
   const all = names.map((name, id): Row => ({ id, value: { id, name } }))
   const sorted = sortRows(all, [{ path: ['name'], descending: false }])
   expect(sorted.map((row) => row.value['name'])).toEqual(names.toSorted(collator.compare))
+})
+
+it('sorts by the last of many keys', () => {
+  const all = Array.from({ length: 200 }, (_, id): Row => ({
+    id,
+    value: { id, a: (id * 7) % 200 },
+  }))
+  const orders = ['b', 'c', 'd', 'e', 'f', 'a'].map((name) => ({ path: [name], descending: true }))
+  expect(sortRows(all, orders).map(({ value }) => value['a'])).toEqual(
+    Array.from({ length: 200 }, (_, index) => 199 - index),
+  )
 })

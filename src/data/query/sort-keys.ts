@@ -12,7 +12,7 @@ const textCut = 255
 
 /**
  * Sort keys as bytes, one behind the other: comparing them byte by byte compares what they were made of,
- * without a collator. They are made for one sort and then forgotten: up to 70 bytes for each value.
+ * without a collator. They are made for one sort and then forgotten: up to 70 bytes for each value of up to four.
  */
 export class SortKeys {
   /** All keys. */
@@ -46,6 +46,11 @@ export class SortKeys {
   forget(): void {
     this.#at = this.starts[this.#count] as number
     this.#cut[this.#count] = 0
+  }
+
+  /** Says that the key does not tell all. */
+  cut(): void {
+    this.#cut[this.#count] = 1
   }
 
   /** Adds a value to the key; false where no bytes can tell its place. */
@@ -84,7 +89,7 @@ export class SortKeys {
     if (id.length === length) return
     // A longer one is behind its own beginning.
     this.#byte(0)
-    this.#cut[this.#count] = 1
+    this.cut()
   }
 
   #text(text: string): boolean {
@@ -98,7 +103,7 @@ export class SortKeys {
       if (index < longestText) this.#byte(weight)
     }
     this.#byte(isWhole ? textEnd : textCut)
-    if (!isWhole) this.#cut[this.#count] = 1
+    if (!isWhole) this.cut()
     else
       for (let index = 0; index < seen; index++) {
         this.#byte(tertiary[text.charCodeAt(index)] as number)

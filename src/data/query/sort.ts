@@ -98,6 +98,9 @@ interface KeyedRow<Row> {
   readonly keys: readonly OrderKey[]
 }
 
+/** Of more orders only the first ones are in a key. */
+const longestKey = 4
+
 /** Makes the key of a row; an empty one, and false, where no bytes can tell its place. */
 function addKey(
   keys: SortKeys,
@@ -105,10 +108,11 @@ function addKey(
   orders: readonly SortOrder[],
   byId: boolean,
 ): boolean {
-  const isTold = orders.every(({ path, descending }) => {
+  const isTold = orders.slice(0, longestKey).every(({ path, descending }) => {
     return keys.add(valueAt(row.value, path), descending)
   })
   if (!isTold) keys.forget()
+  else if (orders.length > longestKey) keys.cut()
   else if (byId) keys.addId(rowId(row))
   keys.end()
   return isTold
