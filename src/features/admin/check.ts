@@ -3,6 +3,7 @@ import type { Reply } from '../../core/reply.ts'
 import { invalidCall, pointerPart } from './refusals.ts'
 import type { CallError } from './refusals.ts'
 import type { Shape } from './operation.ts'
+import { membersOf } from './shapes.ts'
 
 /** A part of a call that was checked, or its refusal. */
 export type Checked = { readonly value: unknown } | { readonly refusal: Reply }
@@ -10,7 +11,8 @@ export type Checked = { readonly value: unknown } | { readonly refusal: Reply }
 /** Checks the body of a call. */
 export function checkBody(shape: Shape, body: unknown): Checked {
   const isMissing = body === undefined && !v.is(shape, body)
-  if (isMissing) return { refusal: invalidCall([{ path: '', message: 'There is none. Send JSON.' }]) }
+  if (isMissing)
+    return { refusal: invalidCall([{ path: '', message: 'There is none. Send JSON.' }]) }
   return check(narrowed(shape, body), body, (path) => path.map(pointerPart).join(''))
 }
 
@@ -20,7 +22,7 @@ export function checkBody(shape: Shape, body: unknown): Checked {
  */
 export function checkQuery(shape: Shape | undefined, search: URLSearchParams): Checked {
   const given: Record<string, unknown> = Object.create(null) as Record<string, unknown>
-  const wanted = shape && 'entries' in shape ? (shape.entries as Record<string, Shape>) : {}
+  const wanted = (shape && membersOf(shape)) ?? {}
   for (const [name, text] of search) {
     if (name in given) continue
     const value = asJson(text)
@@ -54,9 +56,7 @@ function narrowed(shape: Shape, body: unknown): Shape {
   const options = 'options' in shape ? (shape.options as readonly Shape[]) : []
   if (typeof body !== 'object' || body === null) return shape
   const [first = ''] = Object.keys(body)
-  const meant = options.find(
-    (one) => 'entries' in one && Object.hasOwn(one.entries as object, first),
-  )
+  const meant = options.find((one) => Object.hasOwn(membersOf(one) ?? {}, first))
   return meant ?? shape
 }
 

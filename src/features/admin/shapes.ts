@@ -6,14 +6,28 @@ import type { Shape } from './operation.ts'
 /** An object of these members alone; a misspelt one is told with the nearest. */
 export function members<Entries extends v.ObjectEntries>(
   entries: Entries,
-): v.StrictObjectSchema<Entries, (issue: v.StrictObjectIssue) => string> {
-  return v.strictObject(entries, ({ expected, input, received }) => {
-    if (expected === 'Object') return `${received} is no object.`
+): Shape<v.InferOutput<v.StrictObjectSchema<Entries, undefined>>> {
+  const object = v.strictObject(entries, ({ expected, input, received }) => {
+    if (expected === 'Object') return `${received} is not an object.`
     if (expected !== 'never') return `${expected} is missing.`
     const known = Object.keys(entries)
     const near = didYouMean(String(input), known) || `There are ${known.join(', ')}.`
     return `${JSON.stringify(input)} is no member of this. ${near}`
   })
+  return noList(object)
+}
+
+/** What must not be a list, which Valibot takes for an object. */
+export function noList<Value>(shape: Shape<Value>): Shape<Value> {
+  const isNoList = (value: unknown) => !Array.isArray(value)
+  return v.pipe(v.unknown(), v.check(isNoList, 'A list is not an object.'), shape)
+}
+
+/** The members of an object's shape; undefined for other shapes. */
+export function membersOf(shape: Shape): Readonly<Record<string, Shape>> | undefined {
+  if ('entries' in shape) return shape.entries as Record<string, Shape>
+  const last = 'pipe' in shape ? (shape.pipe as readonly Shape[]).at(-1) : undefined
+  return last && last !== shape ? membersOf(last) : undefined
 }
 
 /**

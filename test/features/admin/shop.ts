@@ -43,6 +43,8 @@ export interface CallOptions {
   readonly body?: unknown
   /** Also those that `fetch` does not let a program choose, such as `Host`. */
   readonly headers?: Readonly<Record<string, string>>
+  /** What a stream must have told before it is left; default anything. */
+  readonly until?: string
 }
 
 /**
@@ -69,7 +71,9 @@ export function tell(url: string, line: string, options: CallOptions = {}): Prom
       incoming.on('data', (chunk: Buffer) => {
         chunks.push(chunk)
         // A stream of events has no end.
-        if (incoming.headers['content-type'] === 'text/event-stream') {
+        const isEnough =
+          (options.until ?? '') === '' || chunks.join('').includes(options.until ?? '')
+        if (incoming.headers['content-type'] === 'text/event-stream' && isEnough) {
           incoming.destroy()
           finish()
         }

@@ -10,7 +10,7 @@ import { operation } from '../operation.ts'
 import type { AdminOperation, Shape } from '../operation.ts'
 import { bounded, invalidCall, pointerPart, unknownName } from '../refusals.ts'
 import type { CallError } from '../refusals.ts'
-import { count, judged, members } from '../shapes.ts'
+import { count, judged, members, noList } from '../shapes.ts'
 
 const summary = {
   id: count,
@@ -40,7 +40,9 @@ const answer = v.pipe(
 const order = v.union(
   [
     members({
-      use: v.pipe(v.record(v.string(), answer), v.minEntries(1, 'There is no endpoint in it.')),
+      use: noList(
+        v.pipe(v.record(v.string(), answer), v.minEntries(1, 'There is no endpoint in it.')),
+      ),
     }),
     members({ once: members({ key, answer }) }),
     members({ fail: members({ key, failure, ...chance }) }),
