@@ -8,6 +8,7 @@ import { relatedShelf } from './list-cache.ts'
 import { MemoryPart } from './memory-part.ts'
 import { mergePatch } from './patch.ts'
 import { toPlainObject } from './plain.ts'
+import { scoped } from './query/cursor.ts'
 import type { Fields } from './query/path.ts'
 import { QueryProblem } from './query/query.ts'
 import type { Query } from './query/query.ts'
@@ -70,7 +71,7 @@ export class MemoryCollection
       names: () => table.fieldNames(),
       records: () => recordsOf(rows),
     }
-    const selection = runQuery(rows, query, fields, table)
+    const selection = runQuery(rows, scoped(query, this.name), fields, table)
     if (selection instanceof QueryProblem) throw selection.reply()
     return lists.keep(this.name, key, selection)
   }

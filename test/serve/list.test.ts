@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createMockServer, resource } from 'mockapi'
+import { createMockServer, many, resource } from 'mockapi'
 import type { MockServer, RequestReport } from 'mockapi'
 import { send } from './send.ts'
 
@@ -152,6 +152,32 @@ describe('a cursor', () => {
       expect([status, body]).toMatchObject([400, { code: 'bad-query', parameter: 'cursor' }])
     },
   )
+
+  it('of other records is 400, and holds whatever is embedded', async () => {
+    const relations = { parts: many('parts') }
+    const parts = [1, 1, 2, 2].map((boxId) => ({ boxId }))
+    await using boxes = await createMockServer({
+      mocks: [
+        resource('boxes', { seed: [{}, {}, {}], relations }),
+        resource<Item>('parts', { seed: parts }),
+      ],
+    })
+    const cursorOf = async (path: string) =>
+      (await send(boxes, `GET ${path}?limit=1&cursor=`)).headers.get('x-next-cursor')
+    const paths = ['/boxes', '/parts', '/boxes/1/parts', '/boxes/2/parts']
+    for (const from of paths) {
+      for (const to of paths) {
+        const cursor = await cursorOf(from)
+        const { status } = await send(boxes, `GET ${to}?limit=1&cursor=${cursor}`)
+        expect([from, to, status]).toEqual([from, to, from === to ? 200 : 400])
+      }
+    }
+    const cursor = await cursorOf('/boxes')
+    expect(await bodyOf(`/boxes?embed=parts&fields=id&cursor=${cursor}`, boxes)).toEqual([
+      { id: 2 },
+      { id: 3 },
+    ])
+  })
 
   it.each(['x', '%00', 'W10', 'bnVsbA', 'WzEsMiwzXQ', 'é', '='.repeat(5000)])(
     'that is none is 400: %s',

@@ -79,11 +79,16 @@ function isKey(key: unknown): key is OrderKey {
   return typeof key[1] === 'number' || typeof key[1] === 'string'
 }
 
+/** A query of certain records: its cursors mean nothing to others. */
+export function scoped(query: Query, ...scope: readonly string[]): Query {
+  return query.window?.cursor === undefined ? query : { ...query, scope }
+}
+
 /** Tells queries apart that have other records, or these in another order. */
-function markOf({ filters, search, sort }: Query): string {
+function markOf({ filters, search, sort, scope }: Query): string {
   const filtered = filters.map(({ parameter, values }) => [parameter, values])
   const sorted = sort.map(({ name, descending, directed }) => [name, descending, directed])
-  return fingerprint(JSON.stringify([filtered, search, sorted]))
+  return fingerprint(JSON.stringify([filtered, search, sorted, scope]))
 }
 
 /** Base64 for addresses (RFC 4648, section 5) of a text's UTF-8 bytes. */

@@ -16,6 +16,8 @@ export interface Query extends View {
   readonly window: Window | undefined
   /** Whether a field that no record has is a problem, in place of being ignored. */
   readonly strict: boolean
+  /** Names that tell the records apart of which it is asked, for cursors. */
+  readonly scope?: readonly string[]
 }
 
 /** What is asked of each record: its fields, and what is embedded in it. */

@@ -1,6 +1,7 @@
 import type { RecordDocument } from '../document.ts'
 import { relatedShelf } from '../list-cache.ts'
 import type { Lists } from '../list-cache.ts'
+import { scoped } from '../query/cursor.ts'
 import { QueryProblem } from '../query/query.ts'
 import type { Query } from '../query/query.ts'
 import { runQuery } from '../query/run.ts'
@@ -38,17 +39,15 @@ export function listRelated(
   around: Around & { readonly lists: Lists },
 ): ListResult {
   const { lists } = around
-  const key = JSON.stringify([
-    collection,
-    text,
-    ...(of ? [of.link.from, of.link.name, String(of.id)] : []),
-  ])
+  const scope = [collection, ...(of ? [of.link.from, of.link.name, String(of.id)] : [])]
+  const key = JSON.stringify([text, ...scope])
   const kept = lists.get(relatedShelf, key)
   if (kept) return kept
   if (of) warnOfKeyless([{ link: of.link, steps: [] }], around)
   const parent = of && around.find(of.link.from)?.get(of.id)
   const related = parent ? follow(of.link, parent, around.find) : []
-  const selection = select(collection, of ? related : table.rows(), query, table, around)
+  const rows = of ? related : table.rows()
+  const selection = select(collection, rows, scoped(query, ...scope), table, around)
   if (selection instanceof QueryProblem) throw selection.reply()
   return lists.keep(relatedShelf, key, selection)
 }
