@@ -6,8 +6,9 @@ import { behave, scenario } from './core/scenario.ts'
 import type { MockServer, MockServerOptions } from './core/server.ts'
 import { Server } from './hall/server.ts'
 import { readOptions } from './load/options.ts'
+import { fromMsw } from './msw.ts'
 
-/** Everything that `import 'mockapi'` gives in a mock file: always the running package. */
+/** Everything that `import 'mockapi'` gives in a mock file. */
 const authoring = {
   MockapiError,
   behave,
@@ -21,6 +22,9 @@ const authoring = {
   route,
   scenario,
 }
+
+/** What a mock file imports from the package: always the running one. */
+const provided = { mockapi: authoring, 'mockapi/msw': { fromMsw } }
 
 /**
  * Makes a mock server from a folder or from values. It listens only when a port is given; `fetch`
@@ -41,7 +45,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
  * @throws MockapiError as {@link createMockServer}
  */
 export async function openServer(options: MockServerOptions): Promise<Server> {
-  const server = new Server(readOptions(options), authoring)
+  const server = new Server(readOptions(options), provided)
   try {
     await server.start()
   } catch (error) {

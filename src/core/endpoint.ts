@@ -34,6 +34,11 @@ export interface Endpoint {
    * and overrides alone.
    */
   readonly passes?: boolean
+  /**
+   * Whether undefined from it means that it does not match after all, so that nothing may: otherwise that
+   * is an error of the mock.
+   */
+  readonly undecided?: boolean
   /** Whether generated data is the same for the same address on every call, as GET promises to a client. */
   readonly steady?: boolean
   /** Answers; see `Handler` for what the value means. */

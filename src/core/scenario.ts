@@ -1,6 +1,7 @@
 import type { BehaviourInput } from './behaviour.ts'
 import type { EndpointMap, Entry, MockMap, Route } from './define.ts'
 import type { Endpoint } from './endpoint.ts'
+import type { ForeignMocks } from './foreign.ts'
 import { mockKind } from './kind.ts'
 import type { Origin } from './origin.ts'
 
@@ -22,7 +23,9 @@ export function behave(behaviour: BehaviourInput): Behaving {
 }
 
 /** What a scenario lays over the mocks: a map of endpoints, routes, or several of them. */
-export type ScenarioMocks = PlainMap | MockMap | Route | readonly (PlainMap | MockMap | Route)[]
+export type ScenarioMocks = LaidMocks | readonly LaidMocks[]
+
+type LaidMocks = PlainMap | MockMap | Route | ForeignMocks
 
 /** A map of endpoints whose parameters are not typed by its keys. */
 export type PlainMap = Readonly<Record<string, Entry<Readonly<Record<string, string>>>>>
@@ -69,7 +72,13 @@ export interface Scenario {
  */
 export function scenario<const Key extends string>(
   name: string,
-  mocks: EndpointMap<Key> | ScenarioStates | MockMap | Route | readonly ScenarioMocks[],
+  mocks:
+    | EndpointMap<Key>
+    | ScenarioStates
+    | MockMap
+    | Route
+    | ForeignMocks
+    | readonly ScenarioMocks[],
   { active = false }: ScenarioOptions = {},
 ): Scenario {
   const machine = isStates(mocks) ? mocks : undefined

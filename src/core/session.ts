@@ -1,6 +1,7 @@
 import type { Db } from './db.ts'
 import type { Entry, EndpointMap, KeyOf, MockMap, ParamsOf, Route } from './define.ts'
 import type { DelayInput } from './duration.ts'
+import type { ForeignMocks } from './foreign.ts'
 import type { Har } from './har.ts'
 import type { JournalEntry, JournalFilter, WaitOptions } from './journal.ts'
 import type { FaultKind } from './reply.ts'
@@ -147,4 +148,4 @@ export interface NamedSession extends MockSession, Disposable {
 }
 
 /** Mocks that an override is made of besides a plain map. */
-export type OverrideMocks = MockMap | Route | readonly ScenarioMocks[]
+export type OverrideMocks = MockMap | Route | ForeignMocks | readonly ScenarioMocks[]

@@ -68,9 +68,9 @@ export class Server extends SessionHandle implements MockServer {
 
   /**
    * @param options checked already
-   * @param authoring what `import 'mockapi'` gives in a mock file
+   * @param provided what the package's own modules give in a mock file, by their specifiers
    */
-  constructor(options: MockServerOptions, authoring: object) {
+  constructor(options: MockServerOptions, provided: Readonly<Record<string, object>>) {
     const { seed = 1, foreignKeySuffix, idField, routes, onWarning = () => {} } = options
     const faker = createFakerGate(options.locale ?? 'en')
     const { source } = faker
@@ -105,7 +105,7 @@ export class Server extends SessionHandle implements MockServer {
       poll: options.poll ?? false,
       idField,
       routes,
-      authoring,
+      provided,
       onReload: (report) => this.#reload(report),
       onWarning,
     })

@@ -109,7 +109,7 @@ function checkRoutes(files: readonly MockFile[], diagnostics: Diagnostic[]): voi
       diagnostics.push(
         twice('duplicate-endpoint', endpoint.key, first.origin, endpoint.origin, 'warning'),
       )
-    } else if (!endpoint.when) unconditional.set(shape, endpoint)
+    } else if (!endpoint.when && !endpoint.undecided) unconditional.set(shape, endpoint)
   }
 }
 

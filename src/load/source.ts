@@ -30,8 +30,8 @@ export interface SourceOptions {
   readonly idField?: string | undefined
   /** The file with rules for addresses. */
   readonly routes?: string | undefined
-  /** What `import 'mockapi'` gives in a mock file. */
-  readonly authoring: object
+  /** What the package's own modules give in a mock file, by their specifiers such as `mockapi`. */
+  readonly provided: Readonly<Record<string, object>>
   readonly onReload: (report: ReloadReport) => void
   readonly onWarning: (diagnostic: Diagnostic) => void
 }
@@ -87,7 +87,9 @@ function openFolder(options: SourceOptions): MockSource {
   const folder = isFile ? dirname(root) : root
   const runner = createModuleRunner({
     root: cwd,
-    provided: { mockapi: () => options.authoring },
+    provided: Object.fromEntries(
+      Object.entries(options.provided).map(([specifier, module]) => [specifier, () => module]),
+    ),
     fallback: (specifier) => fallbacks[specifier],
     onLate: (since) => {
       watcher?.follow(library.watched)

@@ -5,6 +5,7 @@ import type { Db } from '../core/db.ts'
 import { delayHint, drawDelay, parseDelay } from '../core/duration.ts'
 import type { DelayInput } from '../core/duration.ts'
 import type { Endpoint } from '../core/endpoint.ts'
+import type { MarkedContext } from '../core/foreign.ts'
 import { hash32, sfc32 } from '../core/random.ts'
 import { Fault, Reply, errorReply, jsonReply, textReply } from '../core/reply.ts'
 import type { FaultKind, FaultOptions, ReplyInit } from '../core/reply.ts'
@@ -44,7 +45,7 @@ export interface ExchangeParts {
  * A handler's context. Whatever costs something is made on first use; every method is bound, so that a
  * handler may take the context apart.
  */
-export class Exchange implements Context {
+export class Exchange implements MarkedContext {
   readonly params: Readonly<Record<string, string>>
   readonly call: number
   readonly #parts: ExchangeParts
@@ -135,6 +136,10 @@ export class Exchange implements Context {
   /** Whose data it reads and writes. */
   get session(): Session {
     return this.#host.session
+  }
+
+  get sessionMark(): object {
+    return this.#host.session.mark
   }
 
   get faker(): Faker {

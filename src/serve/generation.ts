@@ -102,6 +102,7 @@ export function operationOf(
     definition: endpoint.definition,
     note: endpoint.note,
     passes: endpoint.passes,
+    undecided: endpoint.undecided,
     counter,
     admit,
     scenario,

@@ -19,6 +19,9 @@ export class Session {
   /** What it was asked and answered. */
   readonly journal: Journal
 
+  /** What others keep for the session hangs on this; a reset puts another one in its place. */
+  mark: object = {}
+
   #closed = false
 
   constructor(id: string, state: State, catalog: ScenarioCatalog, journal: Journal) {
@@ -45,6 +48,7 @@ export class Session {
 
   /** Puts everything back to the start. */
   reset(): void {
+    this.mark = {}
     this.overlay.reset()
     this.windows.clear()
     this.journal.clear()

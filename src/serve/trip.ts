@@ -208,7 +208,8 @@ export class Trip {
         this.#operation = operation
         return moved(operation, outcome, this.#parts.session)
       }
-      if (!operation.passes) this.#silent = operation
+      if (operation.undecided) this.#unmet.push({ endpoint: operation, reason: 'it has no answer' })
+      else if (!operation.passes) this.#silent = operation
       return this.#attempt(index + 1, noLayers)
     }
     try {

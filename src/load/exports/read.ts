@@ -4,6 +4,7 @@ import type { MockMap, Route } from '../../core/define.ts'
 import { MockapiError } from '../../core/diagnostic.ts'
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { Endpoint } from '../../core/endpoint.ts'
+import type { ForeignMocks } from '../../core/foreign.ts'
 import { codeFrame } from '../../core/frame.ts'
 import { kindOf } from '../../core/kind.ts'
 import type { MockFile } from '../../core/mock-file.ts'
@@ -19,7 +20,7 @@ import type { ReportAt } from './behaviour.ts'
 import { findCall, findQuoted, originOf } from './locate.ts'
 import type { SourceText } from './locate.ts'
 import { declareResource } from './resource.ts'
-import { behavingEndpoint, handlerEndpoint, routeEndpoint } from './route.ts'
+import { behavingEndpoint, foreignEndpoint, handlerEndpoint, routeEndpoint } from './route.ts'
 import { declareScenario } from './scenario.ts'
 
 /** What reading exports needs besides them. */
@@ -87,6 +88,7 @@ class ExportsReader {
     else if (kind === 'scenario' && !this.#overlay) this.#scenario(value as Scenario)
     else if (kind === 'resource' && !this.#overlay)
       this.#resource(value as ResourceToken<Record<string, unknown>>)
+    else if (kind === 'foreign') this.#foreign(value as ForeignMocks)
     else if (isApp(value)) this.#app(value)
     else if (isPlainMap(value, this.#overlay)) this.#map(value, undefined)
     else return
@@ -182,6 +184,14 @@ class ExportsReader {
     for (const endpoint of appEndpoints(app, { file: name, place: () => undefined })) {
       const [, path = ''] = endpoint.key.split(' ')
       this.#endpoints.push({ ...endpoint, origin: this.#origin(path) })
+    }
+  }
+
+  #foreign({ endpoints }: ForeignMocks): void {
+    for (const endpoint of endpoints) {
+      const origin = this.#origin(endpoint.written)
+      const made = foreignEndpoint(endpoint, origin, this.#reporter(origin))
+      if (made) this.#endpoints.push(made)
     }
   }
 

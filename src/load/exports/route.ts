@@ -4,6 +4,7 @@ import type { Condition } from '../../core/condition.ts'
 import type { Handler } from '../../core/context.ts'
 import type { Route, RouteOptions } from '../../core/define.ts'
 import type { Endpoint } from '../../core/endpoint.ts'
+import type { ForeignEndpoint, MarkedContext } from '../../core/foreign.ts'
 import { didYouMean } from '../../core/nearest.ts'
 import type { Origin } from '../../core/origin.ts'
 import { parseKey } from '../../core/path.ts'
@@ -14,6 +15,7 @@ import type { ReportAt } from './behaviour.ts'
 
 /** A handler may read anything of the request. */
 const everything = { body: true, call: true, faker: true }
+const nothing = { body: false, call: false, faker: false }
 
 const optionNames = ['body', 'when', 'handle', ...behaviourFields]
 
@@ -50,8 +52,18 @@ export function behavingEndpoint(
 ): Endpoint | undefined {
   const behaviour = readAlone(input, report)
   const endpoint = handlerEndpoint(key, () => undefined, behaviour, origin, report)
-  const needs = { body: false, call: false, faker: false }
-  return endpoint && { ...endpoint, needs, passes: true }
+  return endpoint && { ...endpoint, needs: nothing, passes: true }
+}
+
+/** Makes an endpoint of another library one of ours; undefined after a report. */
+export function foreignEndpoint(
+  { key, handle, note, definition }: ForeignEndpoint,
+  origin: Origin,
+  report: ReportAt,
+): Endpoint | undefined {
+  const answer: Handler = (context) => handle(context as MarkedContext)
+  const endpoint = handlerEndpoint(key, answer, undefined, origin, report)
+  return endpoint && { ...endpoint, needs: nothing, note, definition, undecided: true }
 }
 
 /** Makes a `route(…)` an endpoint; undefined after a report. */
