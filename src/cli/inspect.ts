@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Config } from '../core/config.ts'
 import type { Overview } from '../core/report.ts'
 import type { ExitCode } from './failure.ts'
@@ -6,6 +7,10 @@ import { checkReport, isError } from './screen/json.ts'
 import { filterRoutes, routesScreen } from './screen/routes.ts'
 import { checkSummary } from './screen/start.ts'
 import type { Shell } from './shell.ts'
+import { holdsCode } from './watchdog/code.ts'
+
+/** How long the code of mocks may keep everything waiting, ms. */
+const longestLoad = 5000
 
 /** `mockapi routes`: lists the endpoints that contain a text; one JSON array with `json`. */
 export async function routes(shell: Shell, config: Config, text: string): Promise<ExitCode> {
@@ -37,10 +42,15 @@ export async function check(shell: Shell, config: Config): Promise<ExitCode> {
 /** What the mocks hold, without listening or watching. */
 async function load(shell: Shell, config: Config): Promise<Overview> {
   const { port: _, ...rest } = config
+  // Whoever waits for the exit code must not wait for ever.
+  const endWatch = holdsCode(resolve(shell.cwd, config.dir ?? 'mocks'))
+    ? await shell.startWatchdog({ json: false, output: 2, limit: longestLoad, onStop: () => {} })
+    : undefined
   const server = await shell.createServer({ ...rest, cwd: shell.cwd, watch: false })
   try {
     return server.overview()
   } finally {
     await server.close()
+    endWatch?.()
   }
 }

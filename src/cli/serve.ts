@@ -31,7 +31,8 @@ export async function serve(shell: Shell, config: Config): Promise<ExitCode> {
   const { port: _, ...rest } = config
   const { json = false, timeout: limit = 30_000 } = config
   let endWatch: Promise<() => void> | undefined
-  const watchCode = () => (endWatch ??= shell.startWatchdog({ json, limit, onStop: log.warning }))
+  const watchCode = () =>
+    (endWatch ??= shell.startWatchdog({ json, output: 1, limit, onStop: log.warning }))
   // Before the mocks are read, since those run as well.
   if (holdsCode(resolve(shell.cwd, config.dir ?? 'mocks'))) await watchCode()
   const server = await shell.createServer({

@@ -86,6 +86,14 @@ describe('a file with an endless loop', () => {
   })
 })
 
+it('mockapi check ends in spite of an endless loop, and says where it is', async () => {
+  writeFiles(cwd, { 'mocks/a.ts': mock(`() => 'never'`, `${spin}spin(1)\n`) })
+  cli = await startCli(cwd, ['check', '--json'])
+  expect(await cli.ended).toBe(1)
+  expect(cli.err()).toContain('mocks/a.ts:5:')
+  expect(JSON.parse(cli.out())).toMatchObject({ diagnostics: [{ code: 'module-timeout' }] })
+})
+
 it('a loop in a timer is named, with the advice to restart', async () => {
   const url = await serve(
     { 'mocks/a.ts': mock('() => { setTimeout(spin, 1, 1); return 1 }') },

@@ -32,6 +32,8 @@ export interface WatchdogData {
   readonly buffer: SharedArrayBuffer
   readonly cwd: string
   readonly json: boolean
+  /** Where it prints: 1 for the standard output, 2 for that of errors. */
+  readonly output: 1 | 2
   /** How long one call may keep the main thread before it is ended, ms. */
   readonly limit: number
 }

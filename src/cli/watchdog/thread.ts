@@ -80,7 +80,7 @@ async function tell(data: Omit<WatchdogData, 'buffer'>): Promise<Stall | undefin
     hint: way,
     ...culprit,
   }
-  print(warning, data.json)
+  print(warning, data)
   return { files, warning }
 }
 
@@ -116,14 +116,14 @@ function changedAt(file: string): number {
 }
 
 /** The main thread cannot print, and what it has printed already comes before. */
-function print(warning: Warning, json: boolean): void {
+function print(warning: Warning, { json, output }: Omit<WatchdogData, 'buffer'>): void {
   const { env, platform } = process
-  const paint = createPaint(abilityOf(env, isatty(1), platform))
+  const paint = createPaint(abilityOf(env, isatty(output), platform))
   const lines = json
     ? [jsonWarning(warning)]
     : diagnosticLines({ ...warning, severity: 'warning' }, paint)
   try {
-    writeSync(1, `${lines.join('\n')}\n`)
+    writeSync(output, `${lines.join('\n')}\n`)
   } catch {
     // A pipe that nobody reads, or that is full.
   }

@@ -7,7 +7,7 @@ import { Beat, beatInterval } from './beat.ts'
 import type { WatchdogData } from './beat.ts'
 
 /** What a watchdog needs to know. */
-export interface WatchdogOptions extends Pick<WatchdogData, 'cwd' | 'json' | 'limit'> {
+export interface WatchdogOptions extends Pick<WatchdogData, 'cwd' | 'json' | 'output' | 'limit'> {
   /** The file that the thread runs: the program itself, which knows that it is no main thread. */
   readonly program: URL
   /** Told by the main thread once code was ended. */
@@ -16,7 +16,7 @@ export interface WatchdogOptions extends Pick<WatchdogData, 'cwd' | 'json' | 'li
 
 /**
  * Watches the main thread from another one: code that does not let go of it for two seconds is named
- * on the standard output, and ended when its file is saved or the limit has passed.
+ * as soon as that, and ended when its file is saved or the limit has passed.
  *
  * @returns ends the watch
  */
