@@ -17,6 +17,7 @@ await build({
     index: 'src/index.ts',
     msw: 'src/msw.ts',
     node: 'src/testing/node.ts',
+    playwright: 'src/testing/playwright.ts',
     vite: 'src/vite/plugin.ts',
     vitest: 'src/testing/vitest.ts',
   },
@@ -37,6 +38,7 @@ await build({
     'oxc-resolver',
     're2js',
     // What a project installs itself.
+    '@playwright/test',
     'vitest',
   ],
 })

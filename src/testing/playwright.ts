@@ -1,0 +1,134 @@
+import { createRequire } from 'node:module'
+import type {
+  PlaywrightTestArgs,
+  PlaywrightTestOptions,
+  PlaywrightWorkerArgs,
+  PlaywrightWorkerOptions,
+  TestInfo,
+  TestType,
+} from '@playwright/test'
+import type { JournalEntry } from '../core/journal.ts'
+import { carrySession } from './browser.ts'
+import { createTestServer } from './fixture.ts'
+import type { TestServer, TestServerOptions } from './fixture.ts'
+import type { TestMock } from './mock.ts'
+import { requirePeer } from './peer.ts'
+
+export { carrySession } from './browser.ts'
+export { UnmatchedRequestError } from './mock.ts'
+export type { TestServer, TestServerOptions } from './fixture.ts'
+export type { TestMock } from './mock.ts'
+export type { Unhandled } from './unmatched.ts'
+
+// Test files that are compiled to CommonJS, as is the default, must be able to require this module: so it
+// awaits nothing.
+const playwright: typeof import('@playwright/test') = requirePeer(
+  '@playwright/test',
+  'mockapi/playwright',
+  createRequire(import.meta.url),
+)
+
+/** Playwright's `expect`. */
+export const expect: typeof playwright.expect = playwright.expect
+
+/** Options of `mockTest`: those of the server, and where the app is. */
+export interface PlaywrightMockOptions extends TestServerOptions {
+  /**
+   * The port of the first worker's server; the others take the next ones. Default any free one. An app
+   * server that asks the mocks by itself needs to know it.
+   */
+  readonly port?: number
+  /** Origins besides the mock server's and that of `baseURL` that requests carry the session to. */
+  readonly origins?: readonly string[]
+}
+
+/** What a test made by `mockTest` is handed. */
+export interface MockFixtures {
+  /** The test's own mock; the requests of its pages are in it. */
+  mock: TestMock
+}
+
+/** What the tests of a worker share. */
+export interface MockWorkerFixtures {
+  /** The server of all tests of the worker. */
+  mockServer: TestServer
+}
+
+/** Playwright's `test` with a mock. */
+export type MockTest = TestType<
+  PlaywrightTestArgs & PlaywrightTestOptions & MockFixtures,
+  PlaywrightWorkerArgs & PlaywrightWorkerOptions & MockWorkerFixtures
+>
+
+/**
+ * Playwright's `test` with a fixture `mock`: one server for each worker, a session for each test, which the
+ * requests of its pages carry. `baseURL` is the mock server where none is set. The calls of a test that
+ * fails are attached to it, and so is an archive of them.
+ *
+ * @param options where the mocks are, the seed, what an unmatched request means, where the app is
+ * @example
+ * const test = mockTest({ dir: 'mocks', seed: 42, static: ['dist'] })
+ * test('lists users', async ({ page, mock }) => {
+ *   await page.goto('/users')
+ *   await mock.waitFor('GET /api/users')
+ * })
+ */
+export function mockTest(options: PlaywrightMockOptions = {}): MockTest {
+  const { origins = [], port, ...rest } = options
+  return playwright.test.extend<MockFixtures, MockWorkerFixtures>({
+    mockServer: [
+      // oxlint-disable-next-line no-empty-pattern -- the runner reads from the pattern what is asked for
+      async ({}, use, { parallelIndex }) => {
+        const own = port === undefined || port === 0 ? 0 : port + parallelIndex
+        await using server = await createTestServer({ ...rest, port: own })
+        await use(server)
+      },
+      { scope: 'worker' },
+    ],
+    mock: async ({ mockServer }, use, info) => {
+      const mock = mockServer.mock(info.titlePath.slice(1).join(' '))
+      await use(mock)
+      await endWith(info, mock)
+    },
+    baseURL: async ({ baseURL, mockServer }, use) => {
+      await use(baseURL ?? mockServer.url)
+    },
+    context: async ({ context, mock, baseURL }, use) => {
+      await carrySession(context, mock, baseURL === undefined ? origins : [...origins, baseURL])
+      await use(context)
+    },
+  })
+}
+
+/** Ends a test's mock, and attaches its calls where the test has failed or is traced. */
+async function endWith(info: TestInfo, mock: TestMock): Promise<void> {
+  const calls = mock.calls()
+  const har = mock.har()
+  let failure: unknown
+  try {
+    mock.end()
+  } catch (error) {
+    failure = error
+  }
+  if (failure !== undefined || info.status !== info.expectedStatus || isTraced(info)) {
+    const body = calls.map(lineOf).join('\n')
+    await info.attach('mock calls', { body, contentType: 'text/plain' })
+    const archive = { body: JSON.stringify(har, undefined, 2), contentType: 'application/json' }
+    await info.attach('mock calls.har', archive)
+  }
+  if (failure !== undefined) throw failure
+}
+
+/** Whether a trace of every test is kept. */
+function isTraced({ project }: TestInfo): boolean {
+  const { trace } = project.use
+  return (typeof trace === 'object' ? trace.mode : trace) === 'on'
+}
+
+/** `POST /login?x=1 → 401  POST /login in mocks/auth.ts:12  delay 20 ms`. */
+function lineOf({ request, response, answeredBy, notes }: JournalEntry): string {
+  const { key, file, line } = answeredBy ?? {}
+  const place = line === undefined ? file : `${file}:${line}`
+  const by = key === undefined ? 'no mock' : `${key} in ${place}`
+  return [`${request.method} ${request.target} → ${response.status}`, by, ...notes].join('  ')
+}
