@@ -4,6 +4,7 @@ import type { StoredRecord } from '../../src/core/collection.ts'
 import { RecordDocument } from '../../src/data/document.ts'
 import { Kept } from '../../src/data/index/kept.ts'
 import { WriteLog } from '../../src/data/index/write-log.ts'
+import { scoped } from '../../src/data/query/cursor.ts'
 import { parseQuery } from '../../src/data/query/parse.ts'
 import { planQuery } from '../../src/data/query/plan.ts'
 import type { Plan } from '../../src/data/query/plan.ts'
@@ -95,7 +96,7 @@ function expectScan(state: State, search: string): string | undefined {
   const records = at(state, 'items').all()
   const query = parseQuery(search) as Query
   const rows = records.map((value) => new RecordDocument(value['id'] as number, value))
-  const scanned = runQuery(rows, query, fieldsOf(records))
+  const scanned = runQuery(rows, scoped(query, 'items'), fieldsOf(records))
   if (scanned instanceof QueryProblem) {
     expect(() => list(state, 'items', search)).toThrow()
     return undefined
