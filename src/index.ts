@@ -14,6 +14,16 @@ export type { MockMap, Route, RouteOptions, WhenInput } from './core/define.ts'
 export type { Diagnostic, Place } from './core/diagnostic.ts'
 export type { DelayInput } from './core/duration.ts'
 export type { DeletePolicy, ManyToManyOptions, Relation, RelationOptions } from './core/relation.ts'
+export type { Har, HarEntry } from './core/har.ts'
+export type {
+  JournalEntry,
+  JournalFilter,
+  JournalLayer,
+  JournalMock,
+  JournalRequest,
+  JournalResponse,
+  WaitOptions,
+} from './core/journal.ts'
 export type { EnvelopeNames, PageOptions } from './core/page.ts'
 export type { RateLimitInput } from './core/rate-limit.ts'
 export type { Fault, FaultKind, FaultOptions, Reply, ReplyInit } from './core/reply.ts'
