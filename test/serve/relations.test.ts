@@ -225,6 +225,18 @@ describe('relations of other shapes', () => {
     expect((await send(other, 'GET /members')).body).toEqual([])
   })
 
+  it('without their field are warned of once, at the start', async () => {
+    const warnings: string[] = []
+    const cats = resource('cats', { seed: [{ id: 1 }], relations: { owner: one('groups') } })
+    await using other = await createMockServer({
+      mocks: [cats, groups],
+      onWarning: ({ code }) => warnings.push(code),
+    })
+    expect(warnings).toEqual(['no-foreign-key'])
+    expect((await send(other, 'GET /cats?embed=owner')).body).toEqual([{ id: 1, owner: null }])
+    expect(warnings).toEqual(['no-foreign-key'])
+  })
+
   it('give way to endpoints of one own', async () => {
     await using other = await createMockServer({ mocks: [teams, members, skills, own] })
     expect((await send(other, 'GET /teams/x/members')).body).toEqual({ mine: true })

@@ -50,7 +50,9 @@ export function keylessLink(link: Link, links: Links, find: FindRecords): Diagno
   const own = find(link.from)?.declaration
   if (!own || !links.isFirstUse(link)) return undefined
   for (const key of keysOf(link)) {
-    const table = find(key.holder)?.table
+    const holder = find(key.holder)
+    // What was known of the seed before it was made has been told at the start.
+    const table = lacks(holder?.declaration, key.field) ? undefined : holder?.table
     if (table && table.size > 0 && table.fieldCount(key.field) === 0) {
       return keyless(own, link.name, key, [...table.fieldNames()])
     }
