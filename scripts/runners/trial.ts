@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { createProject } from '../stranger/project.ts'
 import type { Project } from '../stranger/project.ts'
+import { nodeProgram } from '../stranger/session.ts'
 
 /** What came of a command. */
 export interface Outcome {
@@ -22,10 +23,12 @@ export interface Kit {
    *
    * @param packages to install, such as `vitest@4`
    * @param files by name
+   * @param node a version of Node such as `22`; the present one unless it is given
    */
   readonly project: (
     packages: readonly string[],
     files: Readonly<Record<string, string>>,
+    node?: string,
   ) => TrialProject
   /** Prints a line, and counts a failure unless the two are the same as JSON. */
   readonly check: (what: string, is: unknown, expected: unknown) => void
@@ -56,11 +59,12 @@ export function createKit(tarball: string): {
   }
   return {
     kit: {
-      project(packages, files) {
+      project(packages, files, node) {
         const project = createProject(tarball, packages)
         projects.push(project)
         for (const [name, text] of Object.entries(files)) project.write(name, text)
-        return { ...project, node: (...args) => runNode(project.folder, args) }
+        const program = node === undefined ? process.execPath : nodeProgram(node)
+        return { ...project, node: (...args) => runProgram(program, project.folder, args) }
       },
       check,
       passed(what, { code, output }, text) {
@@ -77,9 +81,9 @@ export function createKit(tarball: string): {
   }
 }
 
-function runNode(cwd: string, args: readonly string[]): Outcome {
+function runProgram(program: string, cwd: string, args: readonly string[]): Outcome {
   const { NODE_OPTIONS: _, ...env } = process.env
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+  const { status, stdout, stderr } = spawnSync(program, args, {
     cwd,
     encoding: 'utf8',
     env: { ...env, NO_COLOR: '1', CI: '1' },

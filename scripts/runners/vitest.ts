@@ -57,8 +57,12 @@ const tsconfig = JSON.stringify({
   include: ['test', 'mocks'],
 })
 
-/** The versions of vitest that are tried; which run on the present Node is for npm to say. */
-const versions = ['3.2', '4', '5']
+/** The versions of vitest that are tried, with the version of Node where the present one is too old. */
+const versions: readonly (readonly [vitest: string, node?: string])[] = [
+  ['3.2'],
+  ['4'],
+  ['5', '22'],
+]
 
 /** How vitest isolates files. */
 const pools = [
@@ -72,20 +76,21 @@ const pools = [
 export const vitest: Trial = {
   name: 'vitest',
   run(kit) {
-    for (const version of versions) tryVersion(kit, version)
+    for (const [version, node] of versions) tryVersion(kit, version, node)
   },
 }
 
-function tryVersion(kit: Kit, version: string): void {
+function tryVersion(kit: Kit, version: string, node: string | undefined): void {
   const name = `vitest ${version}`
-  const packages = [`vitest@${version}`, 'typescript@5', '@types/node@20']
-  const project = kit.project(packages, {
+  const packages = [`vitest@${version}`, 'typescript@5', '@types/node@22']
+  const files = {
     ...mockFolder,
     'test/one.test.ts': test,
     'test/two.test.ts': test,
     'wrong/wrong.test.ts': wrong,
     'tsconfig.json': tsconfig,
-  })
+  }
+  const project = kit.project(packages, files, node)
   const run = (...args: string[]) =>
     project.node('node_modules/vitest/vitest.mjs', 'run', '--root', '.', ...args)
   const shuffled = ['--sequence.shuffle', '--sequence.seed=7']
