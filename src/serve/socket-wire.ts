@@ -11,6 +11,8 @@ export interface IncomingParts {
 
 /** What a wire needs of a connection of Node. */
 export interface SocketParts {
+  /** Undefined for a connection that is closed, or one without an address. */
+  readonly remoteAddress?: string | undefined
   readonly destroyed: boolean
   readonly resetAndDestroy: () => unknown
   readonly destroy: () => unknown
@@ -28,6 +30,8 @@ export interface OutgoingParts {
 
 /** What stands for the connection of a request over HTTP/2, which shares the real one with others. */
 export interface StreamParts {
+  /** The real connection. */
+  readonly session?: { readonly socket: Pick<SocketParts, 'remoteAddress'> } | undefined
   readonly destroyed: boolean
   readonly close: (code: number) => unknown
   readonly once: SocketParts['once']
@@ -50,6 +54,9 @@ export function overStream(
     headers: { ...headers, host: headers['host'] ?? headers[':authority'] },
     rawHeaders: rawHeaders.filter((_, index) => !rawHeaders[index - (index % 2)]?.startsWith(':')),
     socket: {
+      get remoteAddress() {
+        return stream.session?.socket.remoteAddress
+      },
       get destroyed() {
         return stream.destroyed
       },
@@ -61,6 +68,9 @@ export function overStream(
     resume: () => incoming.resume(),
   }
 }
+
+/** Addresses of this machine, IPv4 ones in IPv6 included (RFC 4291, section 2.5.5.2). */
+const localAddress = /^(?:(?:::ffff:)?127(?:\.\d{1,3}){3}|::1)$/i
 
 /** For how long the adapter holds a head back at most, to see whether the whole body is there, ms. */
 const headDelay = 10
@@ -86,6 +96,7 @@ export function wireOf(incoming: IncomingParts, outgoing: OutgoingParts): Wire {
   return {
     header: (name) => incoming.headers[name] as string | undefined,
     rawHeaders: incoming.rawHeaders,
+    isLocal: () => localAddress.test(socket.remoteAddress ?? ''),
     onGone: (listener) => {
       const told = () => {
         if (!outgoing.writableFinished) listener()

@@ -7,6 +7,8 @@ export interface Wire {
   readonly header: (name: string) => string | undefined
   /** Names and values of the headers in turns, as they came. */
   readonly rawHeaders: readonly string[]
+  /** Whether the other end of the connection is on this machine; false where that cannot be told. */
+  readonly isLocal: () => boolean
   /** Calls a listener when the client goes away before the answer is complete. */
   readonly onGone: (listener: () => void) => void
   /** Ends the connection with a TCP reset. */

@@ -35,7 +35,8 @@ export function createAdminApp(host: AdminHost): Hono<AppEnv> {
     if (page) return answer(context, page)
     // A browser asks before it sends the token.
     if (context.req.method === 'OPTIONS') return next()
-    const refusal = context.env.wire && refuseStranger(header, host.access)
+    const { wire } = context.env
+    const refusal = wire && refuseStranger(header, wire, host.access)
     return refusal ? answer(context, refusal) : next()
   })
   for (const operation of adminOperations) {

@@ -4,6 +4,7 @@ import type { Reply } from '../../core/reply.ts'
 import { isJsonType, mediaTypeOf } from '../../serve/body.ts'
 import { Guard } from '../../serve/guard.ts'
 import type { HeaderReader } from '../../serve/readiness.ts'
+import type { Wire } from '../../serve/wire.ts'
 import type { AdminAccess } from './host.ts'
 
 /** Allows pages of this machine and of the server itself, and no origin of `--cors`. */
@@ -21,8 +22,14 @@ export function refusePage(header: HeaderReader): Reply | undefined {
 }
 
 /** The refusal of a request from the network without the token, where one is needed; or undefined. */
-export function refuseStranger(header: HeaderReader, access: AdminAccess): Reply | undefined {
-  if (isLoopback(header('host') ?? '') && !access.forAll()) return undefined
+export function refuseStranger(
+  header: HeaderReader,
+  wire: Wire,
+  access: AdminAccess,
+): Reply | undefined {
+  // Whoever comes through a proxy on this machine is told by the name that it was asked for.
+  const isHere = wire.isLocal() && isLoopback(header('host') ?? '')
+  if (isHere && !access.forAll()) return undefined
   const [, given = ''] = /^bearer +(\S+) *$/i.exec(header('authorization') ?? '') ?? []
   const token = access.token()
   if (token !== undefined && isSame(given, token)) return undefined

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createMockServer } from 'mockapi'
+import { refuseStranger } from '../../../src/features/admin/guard.ts'
+import { wireOf } from '../../../src/serve/socket-wire.ts'
 import { serveShop, tell } from './shop.ts'
 
 const foreign = [
@@ -157,6 +159,27 @@ describe('the token', () => {
       status: 401,
       body: { detail: expect.stringContaining('--admin-token <text>') as string },
     })
+  })
+
+  it.each([
+    ['127.0.0.1', true],
+    ['127.9.8.7', true],
+    ['::1', true],
+    ['::ffff:127.0.0.1', true],
+    ['192.168.1.5', false],
+    ['::ffff:192.168.1.5', false],
+    ['fe80::1', false],
+    [undefined, false],
+  ])('is asked of whoever comes from %s unless that is here: %s', (remoteAddress, isHere) => {
+    const incoming = {
+      headers: { host: 'localhost:4000' },
+      rawHeaders: [],
+      socket: { remoteAddress },
+    }
+    const wire = wireOf(incoming as never, {} as never)
+    const access = { token: () => token, forAll: () => false }
+    expect(refuseStranger(wire.header, wire, access)?.code).toBe(isHere ? undefined : 401)
+    expect(refuseStranger(wire.header, wire, { ...access, forAll: () => true })?.code).toBe(401)
   })
 
   it('is not asked of code in the same process', async () => {

@@ -47,6 +47,9 @@ describe('calls', () => {
     ['?unmatched=yes', '?unmatched', '"yes" is not true or false.'],
     ['?key=cart', '?key', '"cart" is not "METHOD /path".'],
     ['?pth=/cart', '?pth', '"pth"'],
+    ['?wait=long', '?wait', '"long" is no time to wait.'],
+    ['?wait=2m', '?wait', 'at most 60s'],
+    ['?times=0', '?times', '0 is less than 1.'],
   ])('are not listed by %s', async (search, path, message) => {
     await using shop = await serveShop()
     const { status, body } = await tell(shop.server.url, `GET /requests${search}`)
@@ -85,6 +88,27 @@ describe('calls', () => {
     })
     const { body } = await tell(url, 'GET /requests')
     expect(body).toMatchObject([{ request: { base64: 'AP8=', size: 2 } }])
+  })
+
+  it('are waited for, and what came is told when the time is over', async () => {
+    await using shop = await serveShop()
+    const { server } = shop
+    const { url } = server
+    const waiting = tell(url, 'GET /requests?key=GET%20/cart&times=2&wait=10s')
+    await fetch(`${url}/cart`)
+    await fetch(`${url}/cart`)
+    expect((await waiting).body).toHaveLength(2)
+    expect((await tell(url, 'GET /requests?path=/login&wait=1')).body).toEqual([])
+    expect((await tell(url, 'GET /requests?path=/cart&wait=1&times=3')).body).toHaveLength(2)
+    const wrong = await tell(url, 'GET /requests?wait=1&times=100000')
+    expect(wrong.body).toMatchObject({ errors: [{ path: '?times' }] })
+  })
+
+  it('are no streams where the head alone is asked for', async () => {
+    await using shop = await serveShop()
+    const told = await tell(shop.server.url, 'HEAD /requests/stream')
+    expect(told).toMatchObject({ status: 200, text: '' })
+    expect((await tell(shop.server.url, 'HEAD /health')).status).toBe(200)
   })
 
   it('are forgotten', async () => {

@@ -1,12 +1,13 @@
 import * as v from 'valibot'
-import type { JournalFilter } from '../../../core/journal.ts'
+import type { JournalFilter, WaitOptions } from '../../../core/journal.ts'
+import { parseDuration } from '../../../core/duration.ts'
 import { parseKey, parsePath } from '../../../core/path.ts'
 import { Reply, emptyReply, jsonReply, problemReply } from '../../../core/reply.ts'
 import type { Journal } from '../../../serve/journal/journal.ts'
 import { call, shownCall } from '../call-shapes.ts'
 import { operation } from '../operation.ts'
 import type { AdminOperation } from '../operation.ts'
-import { unknownName } from '../refusals.ts'
+import { invalidCall, unknownName } from '../refusals.ts'
 import { count, judged } from '../shapes.ts'
 import { callStream } from '../stream.ts'
 
@@ -18,6 +19,14 @@ const text = (read: (value: string) => object, description: string) =>
   v.exactOptional(
     judged(v.pipe(v.string(), v.description(description)), (value) => read(String(value))),
   )
+
+/** The longest time that a list is waited for, ms. */
+const longestWait = 60_000
+
+const wait = text((value) => {
+  if (parseDuration(value, longestWait) !== undefined) return {}
+  return { message: `${JSON.stringify(value)} is no time to wait.`, hint: 'Write 2s, at most 60s.' }
+}, 'How long to wait for calls that fit, such as 2s, where there are not enough.')
 
 const filter = v.strictObject({
   key: text(parseKey, 'Method and path: GET /users/:id.'),
@@ -35,6 +44,15 @@ const filter = v.strictObject({
   unmatched: v.exactOptional(
     v.pipe(v.boolean(), v.description('Whether no mock matches the call.')),
   ),
+  wait,
+  times: v.exactOptional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.description('How many calls to wait for; default 1.'),
+    ),
+  ),
   limit: v.exactOptional(
     v.pipe(
       v.number(),
@@ -45,6 +63,21 @@ const filter = v.strictObject({
     ),
   ),
 })
+
+/** Waits for calls; resolves as well when they do not come in time. */
+async function waited(
+  journal: Journal,
+  wanted: JournalFilter,
+  options: WaitOptions,
+): Promise<Reply | undefined> {
+  try {
+    await journal.waitFor(wanted, options)
+  } catch (error) {
+    // What was waited for in vain is seen by the list that is answered.
+    if (error instanceof TypeError) return invalidCall([{ path: '?times', message: error.message }])
+  }
+  return undefined
+}
 
 const har = v.object({
   log: v.object({
@@ -64,14 +97,16 @@ export const requestOperations: readonly AdminOperation[] = [
     query: filter,
     answers: { 200: { description: 'Those that fit, oldest first.', shape: v.array(call) } },
     problems: ['journal-off'],
-    run: ({ host, session: { journal }, query }) => {
-      const { limit = usualLimit, unmatched, ...rest } = query
+    run: async ({ host, session: { journal }, query }) => {
+      const { wait, times = 1, limit = Math.max(usualLimit, times), unmatched, ...rest } = query
       const wanted: JournalFilter = {
         ...rest,
         ...(unmatched !== undefined && {
           where: ({ miss }) => (miss !== undefined) === unmatched,
         }),
       }
+      const refusal = wait && (await waited(needOn(journal), wanted, { times, timeout: wait }))
+      if (refusal) return refusal
       const found = needOn(journal).calls(wanted).slice(-limit)
       return jsonReply(found.map((entry) => shownCall(entry, host.mask)))
     },
