@@ -1,0 +1,68 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startCli } from './cli.ts'
+import type { Cli } from './cli.ts'
+
+let cwd: string
+let cli: Cli | undefined
+
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'mockapi-'))
+  mkdirSync(join(cwd, 'mocks'))
+  writeFileSync(join(cwd, 'mocks/api.json'), '{ "GET /health": { "ok": true } }')
+})
+afterEach(async () => {
+  cli?.child.kill('SIGKILL')
+  await cli?.ended
+  rmSync(cwd, { recursive: true, force: true })
+})
+
+const wide = ['serve', '--host', '0.0.0.0', '--port', '0']
+
+async function statusOf(url: string, token?: string): Promise<number> {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
+  return (await fetch(`${url}/__mockapi/openapi.json`, { headers })).status
+}
+
+/** The first line of `--json`. */
+async function ready(running: Cli): Promise<{ url: string; adminToken?: string }> {
+  await running.until('"ready"')
+  return JSON.parse(running.out().split('\n')[0] ?? '') as { url: string; adminToken?: string }
+}
+
+describe('the token of the admin API', () => {
+  it('is printed where the network reaches the server', async () => {
+    cli = await startCli(cwd, wide)
+    const url = await cli.url()
+    await cli.until(/Admin {4}http:\S+\/__mockapi\/ {2}token [\w-]{32}\n/)
+    const token = /token (\S+)/.exec(cli.out())?.[1]
+    expect([await statusOf(url), await statusOf(url, token)]).toEqual([401, 200])
+  })
+
+  it('is in the first line of --json', async () => {
+    cli = await startCli(cwd, [...wide, '--json'])
+    const { url, adminToken } = await ready(cli)
+    expect([await statusOf(url), await statusOf(url, adminToken)]).toEqual([401, 200])
+  })
+
+  it('is not printed where it was given', async () => {
+    cli = await startCli(cwd, [...wide, '--json', '--admin-token', 'chosen-one'])
+    const { url, adminToken } = await ready(cli)
+    expect(adminToken).toBeUndefined()
+    expect([await statusOf(url), await statusOf(url, 'chosen-one')]).toEqual([401, 200])
+    expect(cli.out()).not.toContain('chosen-one')
+  })
+
+  it('is not needed on this machine alone, and --no-admin leaves nothing to ask', async () => {
+    cli = await startCli(cwd, ['serve', '--port', '0'])
+    expect(await statusOf(await cli.url())).toBe(200)
+    expect(cli.out()).not.toContain('token')
+    cli.child.kill('SIGKILL')
+    await cli.ended
+    cli = await startCli(cwd, [...wide, '--no-admin'])
+    expect(await statusOf(await cli.url())).toBe(404)
+    expect(cli.out()).not.toContain('token')
+  })
+})
