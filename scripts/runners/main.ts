@@ -8,11 +8,12 @@ import { packPackage } from '../stranger/project.ts'
 import { jest } from './jest.ts'
 import { mocha } from './mocha.ts'
 import { nodeTest } from './node-test.ts'
+import { playwright } from './playwright.ts'
 import { createKit } from './trial.ts'
 import type { Trial } from './trial.ts'
 import { vitest } from './vitest.ts'
 
-const trials: readonly Trial[] = [vitest, nodeTest, jest, mocha]
+const trials: readonly Trial[] = [vitest, nodeTest, jest, mocha, playwright]
 
 const names = process.argv.slice(2)
 const unknown = names.filter((name) => !trials.some((trial) => trial.name === name))
