@@ -1,3 +1,4 @@
+import { mocksFor } from './core/contract.ts'
 import { defineConfig, defineMock, route } from './core/define.ts'
 import { MockapiError } from './core/diagnostic.ts'
 import { many, manyToMany, one } from './core/relation.ts'
@@ -17,6 +18,7 @@ const authoring = {
   defineMock,
   many,
   manyToMany,
+  mocksFor,
   one,
   resource,
   route,

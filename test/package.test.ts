@@ -12,6 +12,7 @@ const names = [
   'defineMock',
   'many',
   'manyToMany',
+  'mocksFor',
   'one',
   'resource',
   'route',
