@@ -22,7 +22,7 @@ afterEach(async () => {
 const wide = ['serve', '--host', '0.0.0.0', '--port', '0']
 
 async function statusOf(url: string, token?: string): Promise<number> {
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
+  const headers = new Headers(token === undefined ? [] : [['authorization', `Bearer ${token}`]])
   return (await fetch(`${url}/__mockapi/openapi.json`, { headers })).status
 }
 

@@ -21,8 +21,17 @@ const bodyLimit = 1024 * 1024
 
 type AdminContext = Context<AppEnv>
 
+/** What all calls share. */
+type Api = Pick<AdminCall, 'host' | 'describe'>
+
 /** What answers below `/__mockapi/`: the guard, then the operations. */
 export function createAdminApp(host: AdminHost): Hono<AppEnv> {
+  let description: Promise<object> | undefined
+  const makeDescription = async (): Promise<object> => {
+    const { describeApi } = await import('./document.ts')
+    return describeApi(adminOperations, host.version)
+  }
+  const api = { host, describe: () => (description ??= makeDescription()) }
   const app = new Hono<AppEnv>({ strict: false }).basePath(ownPath)
   const methods = new Map<string, string[]>()
   for (const operation of adminOperations) {
@@ -41,7 +50,7 @@ export function createAdminApp(host: AdminHost): Hono<AppEnv> {
   })
   for (const operation of adminOperations) {
     app.on(operation.method, routeOf(operation), async (context) =>
-      answer(context, await act(operation, context, host)),
+      answer(context, await act(operation, context, api)),
     )
   }
   for (const [path, known] of methods) app.all(path, (context) => other(context, known))
@@ -65,12 +74,9 @@ function headerOf({ req }: AdminContext): HeaderReader {
 }
 
 /** Carries out a call that was let in. */
-async function act(
-  operation: AdminOperation,
-  context: AdminContext,
-  host: AdminHost,
-): Promise<Reply> {
-  const call = await read(operation, context, host)
+async function act(operation: AdminOperation, context: AdminContext, api: Api): Promise<Reply> {
+  const { host } = api
+  const call = await read(operation, context, api)
   if (call instanceof Reply) return call
   try {
     await host.prepare()
@@ -87,7 +93,7 @@ async function act(
 async function read(
   { method, query, body }: AdminOperation,
   { req, env }: AdminContext,
-  host: AdminHost,
+  { host, describe }: Api,
 ): Promise<AdminCall | Reply> {
   const header: HeaderReader = (name) => req.header(name)
   const wrongType = refuseType(method, header)
@@ -103,10 +109,7 @@ async function read(
     request: req.raw,
     params: req.param(),
     query: asked.value,
-    describe: async () => {
-      const { describeApi } = await import('./document.ts')
-      return describeApi(adminOperations, host.version)
-    },
+    describe,
   }
   if (!body) return { ...call, body: undefined, sent: undefined }
   const sent = await readBody(req.raw, header, bodyLimit)
