@@ -3,6 +3,7 @@ import type { Context } from '../core/context.ts'
 import { parsePath } from '../core/path.ts'
 import type { Method } from '../core/path.ts'
 import { Reply } from '../core/reply.ts'
+import type { RecordDocument } from '../data/document.ts'
 import type { State, StoredCollection } from '../data/state.ts'
 import { deleteMany, updateMany } from './bulk-writes.ts'
 import { stateOf } from './exchange.ts'
@@ -12,11 +13,11 @@ import type { Maybe } from './maybe.ts'
 import { notModified } from './precondition.ts'
 import type { QuickEndpoint, QuickRequest } from './readiness.ts'
 import { create, noRecord, remove, replace, sent, update } from './record-writes.ts'
+import { prepare } from './respond.ts'
 import type { PreparedResponse } from './respond.ts'
 import { viewReply } from './view.ts'
 
 type Act = (collection: StoredCollection, context: Context, defaults: ListDefaults) => Maybe<Reply>
-type Quick = (collection: StoredCollection, request: QuickRequest) => Reply
 type Prepare = (
   collection: StoredCollection,
   request: QuickRequest,
@@ -28,17 +29,15 @@ interface Action {
   readonly item: boolean
   readonly needsBody: boolean
   readonly act: Act
-  /** Where parameters and headers are enough; `act` gives the same answer. */
-  readonly quick?: Quick
-  /** Where the address is enough besides; `act` gives the same answer. */
-  readonly prepare?: Prepare
+  /** Where address and headers are enough; `act` gives the same answer. */
+  readonly prepared?: Prepare
 }
 
 /** What each operation of a collection is over HTTP. */
 const actions: Readonly<Record<Operation, Action>> = {
-  list: { method: 'GET', item: false, needsBody: false, act: list, prepare: listAt },
+  list: { method: 'GET', item: false, needsBody: false, act: list, prepared: listAt },
   create: { method: 'POST', item: false, needsBody: true, act: create },
-  get: { method: 'GET', item: true, needsBody: false, act: getIn, quick: get },
+  get: { method: 'GET', item: true, needsBody: false, act: getIn, prepared: getAt },
   replace: { method: 'PUT', item: true, needsBody: true, act: replace },
   update: { method: 'PATCH', item: true, needsBody: true, act: update },
   delete: { method: 'DELETE', item: true, needsBody: false, act: remove },
@@ -54,7 +53,7 @@ export function collectionEndpoints(
   const { name, origin, behaviour, usesFaker } = declaration
   const collection = (state: State) => state.collection(name) as StoredCollection
   return declaration.only.map((operation) => {
-    const { method, item, needsBody, act, quick, prepare } = actions[operation]
+    const { method, item, needsBody, act, prepared } = actions[operation]
     const text = item ? `${declaration.path === '/' ? '' : declaration.path}/:id` : declaration.path
     const path = parsePath(text)
     if ('message' in path) throw new Error(path.message)
@@ -66,9 +65,8 @@ export function collectionEndpoints(
       ...(behaviour && { behaviour }),
       needs: { body: needsBody, call: false, faker: usesFaker },
       handle: (context) => act(collection(stateOf(context)), context, defaults),
-      ...(quick && { quick: (request) => quick(collection(request.state), request) }),
-      ...(prepare && {
-        prepared: (request) => prepare(collection(request.state), request, defaults),
+      ...(prepared && {
+        prepared: (request) => prepared(collection(request.state), request, defaults),
       }),
     }
   })
@@ -95,9 +93,23 @@ function getIn(collection: StoredCollection, { params, request }: Context): Repl
   return viewReply(collection, id, request.url, header) ?? noRecord(collection, id)
 }
 
-function get(collection: StoredCollection, { params, header }: QuickRequest): Reply {
+/** What was made of records, for as long as they are as they are. */
+const answers = new WeakMap<RecordDocument, PreparedResponse>()
+
+function getAt(
+  collection: StoredCollection,
+  { url, params, header }: QuickRequest,
+): PreparedResponse | undefined {
+  if (url.includes('?')) return undefined
   const id = params['id'] ?? ''
   const found = collection.get(id)
-  if (!found) return noRecord(collection, id)
-  return notModified(header('if-none-match'), found.etag) ?? sent(found, 200, {})
+  if (!found) return prepare(noRecord(collection, id))
+  const known = header('if-none-match')
+  const unchanged = known === undefined ? undefined : notModified(known, found.etag)
+  if (unchanged) return prepare(unchanged)
+  const kept = answers.get(found)
+  if (kept) return kept
+  const made = prepare(sent(found, 200, {}))
+  if (made) answers.set(found, made)
+  return made
 }
