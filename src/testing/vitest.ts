@@ -101,22 +101,24 @@ function addMatchers(): void {
 
 addMatchers()
 
+/** What `expect` knows of a mock. */
+export interface MockAssertion {
+  /** The opposite of what follows. */
+  readonly not: MockAssertion
+  /** That there was a call of a key such as `POST /login`; without one, that there was any. */
+  toHaveBeenCalled(key?: string): void
+  /** That there were so many calls of a key; without one, in all. */
+  toHaveBeenCalledTimes(key: string, times: number): void
+  toHaveBeenCalledTimes(times: number): void
+  /** That a call of a key had all of a part; what that does not name may be there as well. */
+  toHaveBeenCalledWith(key: string, part: CallPart): void
+}
+
+/** `Mock` itself where it is the mock of a test; what can be anything is none. */
+type OnlyMock<Mock> = 0 extends 1 & Mock ? never : Mock extends TestMock ? Mock : never
+
 declare module 'vitest' {
-  interface Assertion<T> {
-    toHaveBeenCalled: {
-      (): void
-      /** Of a mock: that there was a call of a key such as `POST /login`. */
-      (key: string): void
-    }
-    toHaveBeenCalledTimes: {
-      (times: number): void
-      /** Of a mock: that there were so many calls of a key. */
-      (key: string, times: number): void
-    }
-    toHaveBeenCalledWith: {
-      /** Of a mock: that a call of a key had all of this; what is not named may be there as well. */
-      (key: `${string} /${string}`, part: CallPart): void
-      <Args extends unknown[]>(...args: Args): void
-    }
+  interface ExpectStatic {
+    <Mock>(mock: OnlyMock<Mock> & Mock, message?: string): MockAssertion
   }
 }

@@ -154,13 +154,13 @@ describe('matchers', () => {
     const wrong: [() => void, string][] = [
       [() => expect(mock).not.toHaveBeenCalled('GET /user'), 'Did you mean "GET /users"?'],
       [() => expect(mock).not.toHaveBeenCalled('users'), '"users" is not "METHOD /path".'],
-      [() => expect(mock).not.toHaveBeenCalledWith(7), '7 is no key. Write it as in'],
+      [() => expect(mock).not.toHaveBeenCalledWith(7 as never, {}), '7 is no key. Write it as in'],
       [
-        () => expect(mock).not.toHaveBeenCalledWith('POST /login', { boddy: 1 }),
+        () => expect(mock).not.toHaveBeenCalledWith('POST /login', { boddy: 1 } as object),
         '"boddy" is no part of a call. Did you mean "body"?',
       ],
       [
-        () => expect(mock).not.toHaveBeenCalledWith('POST /login', 'ada'),
+        () => expect(mock).not.toHaveBeenCalledWith('POST /login', 'ada' as never),
         '"ada" is no part of a call.',
       ],
       [() => expect(mock).not.toHaveBeenCalledTimes(1.5), '1.5 is no number of calls.'],
