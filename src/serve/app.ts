@@ -53,6 +53,9 @@ export function createApp(pipeline: Pipeline, sessions: Sessions, plugins: reado
   const inSession = async (request: Request, env: AppEnv['Bindings']): Promise<Response> => {
     const address = readSessionAddress(request)
     if (!address) return app.fetch(request, env)
+    // Whoever is refused must not open a session, since that may drop another one.
+    const header = (name: string) => request.headers.get(name) ?? undefined
+    if (pipeline.refuse(header, env.wire)) return app.fetch(address.request, env)
     const session = sessions.named(address.id)
     if (session instanceof Reply) return respond(session, plain)
     const response = await app.fetch(address.request, { ...env, session })

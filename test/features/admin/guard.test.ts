@@ -41,6 +41,21 @@ describe('pages', () => {
     }
   })
 
+  it('of other sites open no session', async () => {
+    await using shop = await serveShop()
+    const { server } = shop
+    const headers = { origin: 'https://evil.test', 'x-mockapi-session': 'a' }
+    for (const url of [server.url, `${server.url}/__session/b`]) {
+      expect((await tell(url, 'GET /sessions', { headers })).status).toBe(403)
+      expect((await fetch(`${url}/users`, { headers })).status).toBe(403)
+    }
+    const strange = { host: 'evil.test', 'x-mockapi-session': 'a' }
+    expect((await tell(`${server.url}/__session/b`, 'GET /', { headers: strange })).status).toBe(
+      403,
+    )
+    expect(server.sessions).toEqual([])
+  })
+
   it('of this machine may read and write, on any port', async () => {
     await using shop = await serveShop()
     const { url } = shop.server
