@@ -69,6 +69,11 @@ export function testRecords(create: CreateState): void {
       ] as const) {
         expect(problemOf(() => list(search))).toMatchObject({ code: 'bad-query', parameter })
       }
+      const cursor = list('limit=1&cursor=').page?.next ?? ''
+      const elsewhere = parseQuery(`limit=1&cursor=${cursor}`) as Query
+      expect(problemOf(() => collection('posts').list(elsewhere))).toMatchObject({
+        parameter: 'cursor',
+      })
       const strict = parseQuery('nam=Ada', { strict: true }) as Query
       expect(problemOf(() => collection().list(strict))).toMatchObject({ parameter: 'nam' })
     })
