@@ -12,7 +12,7 @@ import { createMockServer } from '../../src/mockapi.ts'
 import { SoakFolder, type Answer } from './folder.ts'
 
 /** How long the whole may take, ms. */
-const longest = 10 * 60_000
+const longest = 30 * 60_000
 /** How long one save may take to be served, ms. */
 const longestSave = 10_000
 /** The share of the saves before the first measure, in which caches and optimised code settle. */
