@@ -4,6 +4,7 @@ import { pageLinks } from '../data/query/links.ts'
 import { QueryProblem } from '../data/query/query.ts'
 import type { Query } from '../data/query/query.ts'
 import { repeatedQuery } from '../data/query/repeated.ts'
+import type { Related } from '../data/relations/follow.ts'
 import type { ListResult, StoredCollection } from '../data/state.ts'
 import { wrapped } from './envelope.ts'
 import { prepare } from './respond.ts'
@@ -50,16 +51,18 @@ const replies = new WeakMap<object, Made>()
  * The answer of {@link listReply} to an address, ready to be sent; undefined where there is something
  * to tell besides.
  *
+ * @param of whose records alone are listed, below a record
  * @throws Reply `bad-query` 400
  */
 export function preparedList(
   url: string,
   collection: StoredCollection,
   defaults: ListDefaults,
+  of?: Related,
 ): PreparedResponse | undefined {
   const { declaration } = collection
   const query = readListQuery(url, declaration, defaults)
-  const result = collection.list(query)
+  const result = collection.list(query, of)
   const kept = replies.get(result)
   if (kept?.prepared && kept.url === url) return kept.prepared
   const reply = listReply(url, declaration, query, result)

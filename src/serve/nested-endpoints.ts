@@ -1,6 +1,5 @@
 import type { CollectionDeclaration, Operation } from '../core/collection.ts'
 import type { Context } from '../core/context.ts'
-import type { Endpoint } from '../core/endpoint.ts'
 import { parsePath } from '../core/path.ts'
 import type { Method } from '../core/path.ts'
 import { Reply, emptyReply, problemReply } from '../core/reply.ts'
@@ -9,11 +8,13 @@ import { withKeys } from '../data/relations/attach.ts'
 import type { Related } from '../data/relations/follow.ts'
 import type { Link } from '../data/relations/link.ts'
 import type { State, StoredCollection } from '../data/state.ts'
-import { listReply, readListQuery } from './list.ts'
+import { listReply, preparedList, readListQuery } from './list.ts'
 import { stateOf } from './exchange.ts'
 import type { ListDefaults } from './list.ts'
 import type { Maybe } from './maybe.ts'
+import type { QuickEndpoint, QuickRequest } from './readiness.ts'
 import { checked, refuseBody, withoutFiles } from './record-body.ts'
+import type { PreparedResponse } from './respond.ts'
 import { viewReply } from './view.ts'
 
 /** Both ends of a relation, as one request finds them. */
@@ -46,7 +47,7 @@ export function nestedEndpoints(
   declaration: CollectionDeclaration,
   state: State,
   defaults: ListDefaults,
-): Endpoint[] {
+): QuickEndpoint[] {
   if (declaration.only.length === 0) return []
   const links = state.collection(declaration.name)?.links.values() ?? []
   return Array.from(links).flatMap((link) => {
@@ -70,7 +71,7 @@ interface Nested {
 }
 
 /** Behaves as the collection it leads to; none where the relation's name makes no address. */
-function endpointOf({ method, declaration, target, link, defaults, act }: Nested): Endpoint[] {
+function endpointOf({ method, declaration, target, link, defaults, act }: Nested): QuickEndpoint[] {
   const base = declaration.path === '/' ? '' : declaration.path
   const text = `${base}/:id/${link.name}`
   const path = parsePath(text)
@@ -98,6 +99,7 @@ function endpointOf({ method, declaration, target, link, defaults, act }: Nested
         const other = state.collection(link.target) as StoredCollection
         return act({ link, parent, record, target: other }, context, defaults)
       },
+      ...(act === list && { prepared: (request) => listAt(link, request, defaults) }),
     },
   ]
 }
@@ -107,6 +109,17 @@ function list({ link, record, target }: Ends, { request }: Context, defaults: Li
   const query = readListQuery(request.url, declaration, defaults)
   const related: Related = { link, id: record.id }
   return listReply(request.url, declaration, query, target.list(query, related))
+}
+
+/** The same without a context; undefined where there is no such record, which `handle` explains. */
+function listAt(
+  link: Link,
+  { state, params, url }: QuickRequest,
+  defaults: ListDefaults,
+): PreparedResponse | undefined {
+  const record = state.collection(link.from)?.get(params['id'] ?? '')
+  const target = state.collection(link.target)
+  return record && target && preparedList(url, target, defaults, { link, id: record.id })
 }
 
 function get({ link, record, target }: Ends, { request }: Context): Reply {

@@ -20,8 +20,13 @@ const users = resource('users', {
   ],
 })
 
+const posts = resource('posts', {
+  seed: Array.from({ length: 5 }, (_, id) => ({ id, userId: 1 + (id % 2), title: `Post ${id}` })),
+})
+
 const mocks = [
   users,
+  posts,
   defineMock({
     'GET /small': { ok: true },
     'GET /large': { text: 'x'.repeat(5000) },
@@ -93,6 +98,12 @@ describe('an answer that is ready', () => {
     ['/users?page=0'],
     ['/users?nothing=1'],
     ['/users?name=Ada#top'],
+    ['/users?embed=posts&sort=-posts.title'],
+    ['/users/1/posts'],
+    ['/users/1/posts?sort=-title&page=1&limit=2'],
+    ['/users/1/posts?nothing=1'],
+    ['/users/3/posts'],
+    ['/posts/1/user'],
     ['/users/1'],
     ['/users/1?fields=name'],
     ['/users/2'],
