@@ -14,7 +14,7 @@ export interface AppEnv {
 
 /** A feature that adds routes of its own below `/__mockapi/`. */
 export interface Plugin {
-  /** The part of the address after `/__mockapi/`. */
+  /** The part of the address after `/__mockapi/`; empty for all of it. */
   readonly path: string
   readonly routes: () => Hono<AppEnv>
 }

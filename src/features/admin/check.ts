@@ -17,14 +17,17 @@ export function checkBody(shape: Shape, body: unknown): Checked {
 }
 
 /**
- * Checks the query of a call: the first value of each name, as a number or a boolean where it reads like
- * one and the shape wants that.
+ * Checks the query of a call. A value is a number or a boolean where it reads like one and the shape wants
+ * that.
  */
 export function checkQuery(shape: Shape | undefined, search: URLSearchParams): Checked {
   const given: Record<string, unknown> = Object.create(null) as Record<string, unknown>
   const wanted = (shape && membersOf(shape)) ?? {}
   for (const [name, text] of search) {
-    if (name in given) continue
+    if (name in given) {
+      const message = 'It is there more than once. Write it once.'
+      return { refusal: invalidCall([{ path: `?${name}`, message }]) }
+    }
     const value = asJson(text)
     const own = Object.hasOwn(wanted, name) ? wanted[name] : undefined
     given[name] = own && !v.is(own, text) ? value : text

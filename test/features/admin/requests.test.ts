@@ -50,6 +50,7 @@ describe('calls', () => {
     ['?wait=long', '?wait', '"long" is no time to wait.'],
     ['?wait=2m', '?wait', 'at most 60s'],
     ['?times=0', '?times', '0 is less than 1.'],
+    ['?limit=1&limit=2', '?limit', 'It is there more than once.'],
   ])('are not listed by %s', async (search, path, message) => {
     await using shop = await serveShop()
     const { status, body } = await tell(shop.server.url, `GET /requests${search}`)
