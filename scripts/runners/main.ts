@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packPackage } from '../stranger/project.ts'
+import { rsbuild, vite, webpack } from './dev-servers.ts'
 import { jest } from './jest.ts'
 import { mocha } from './mocha.ts'
 import { nodeTest } from './node-test.ts'
@@ -13,7 +14,7 @@ import { createKit } from './trial.ts'
 import type { Trial } from './trial.ts'
 import { vitest } from './vitest.ts'
 
-const trials: readonly Trial[] = [vitest, nodeTest, jest, mocha, playwright]
+const trials: readonly Trial[] = [vitest, nodeTest, jest, mocha, playwright, vite, webpack, rsbuild]
 
 const names = process.argv.slice(2)
 const unknown = names.filter((name) => !trials.some((trial) => trial.name === name))

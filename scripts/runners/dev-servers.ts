@@ -1,0 +1,42 @@
+import { overlayFiles, rsbuildFiles, viteFiles, webpackFiles } from './dev-servers/files.ts'
+import { findChromium } from './playwright.ts'
+import type { Trial } from './trial.ts'
+
+/** `mockapi/vite` in the dev server and in the preview, and its overlay in the Chromium of this machine. */
+export const vite: Trial = {
+  name: 'vite',
+  run(kit) {
+    for (const version of ['7', '8']) {
+      const project = kit.project([`vite@${version}`], viteFiles)
+      kit.passed(`vite ${version}`, project.node('try.mjs'), /dev server and preview are fine/)
+    }
+    const chromium = findChromium()
+    if (chromium === undefined)
+      return console.log('  skipped the overlay: no Chromium is installed')
+    for (const version of ['7', '8']) {
+      const project = kit.project([`vite@${version}`, '@playwright/test@1'], overlayFiles(chromium))
+      kit.passed(`vite ${version} overlay`, project.node('try.mjs'), /the overlay came and went/)
+    }
+  },
+}
+
+/** The proxy of webpack-dev-server; its version 6 needs Node 22. */
+export const webpack: Trial = {
+  name: 'webpack',
+  run(kit) {
+    const isOld = Number(process.versions.node.split('.', 1)[0]) < 22
+    const version = isOld ? '5' : '6'
+    const packages = ['webpack@5', 'webpack-cli@7', `webpack-dev-server@${version}`]
+    const project = kit.project(packages, webpackFiles)
+    kit.passed(`webpack-dev-server ${version}`, project.node('try.mjs'), /the proxy is fine/)
+  },
+}
+
+/** The proxy of Rsbuild. */
+export const rsbuild: Trial = {
+  name: 'rsbuild',
+  run(kit) {
+    const project = kit.project(['@rsbuild/core@2'], rsbuildFiles)
+    kit.passed('rsbuild 2', project.node('try.mjs'), /the proxy is fine/)
+  },
+}
