@@ -40,5 +40,13 @@ export const nodeTest: Trial = {
   run(kit) {
     const project = kit.project([], { ...mockFolder, 'test/users.test.mjs': test })
     kit.passed('node --test', project.node('--test', 'test/users.test.mjs'), /pass 5/)
+    const { output } = project.node('--input-type=module', '--eval', "import 'mockapi/vitest'")
+    const told = output.split('\n').filter((line) => line !== '')
+    kit.check(
+      'mockapi/vitest without vitest',
+      told.find((line) => line.includes('MissingPeerError')),
+      '[MissingPeerError: mockapi/vitest needs vitest, which is not installed. Run: npm install --save-dev vitest]',
+    )
+    kit.check('without a stack', output.includes('    at '), false)
   },
 }
