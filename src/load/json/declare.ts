@@ -83,7 +83,11 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
+/** The longest text that stands for itself: hashing it would cost a start the loading of `node:crypto`. */
+const shortText = 4096
+
 /** The data without its layout: reformatting a file is no reason to forget what was written. */
 function definitionOf(value: unknown): string {
-  return hashBytes(Buffer.from(JSON.stringify(value)))
+  const text = JSON.stringify(value)
+  return text.length <= shortText ? text : hashBytes(text)
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { isBuiltin } from 'node:module'
+import { createRequire, isBuiltin } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { ResolverFactory } from 'oxc-resolver'
@@ -68,7 +68,8 @@ const typescript = {
 
 /** The resolver; it loads its native part at this call. */
 export async function createResolver(given: GivenModules): Promise<Resolver> {
-  const oxc = await import('oxc-resolver')
+  // By require, since import() takes three times as long to find its native part.
+  const oxc = createRequire(import.meta.url)('oxc-resolver') as typeof import('oxc-resolver')
   const users = new oxc.ResolverFactory(typescript)
   const packages = new oxc.ResolverFactory(common)
   return {
