@@ -13,7 +13,7 @@ import type { Workload } from './workload.ts'
 
 /** How many records are created, and before that in another collection, to warm up. */
 const wanted = { limit: 20_000, mockapi: 20_000, v0: 1000, v1: 1000 } as const
-const warmUp = { limit: 5000, mockapi: 5000, v0: 100, v1: 100 } as const
+const warmUp = { limit: 20_000, mockapi: 20_000, v0: 100, v1: 100 } as const
 /** The beginning and the end are a tenth each. */
 const parts = 10
 
