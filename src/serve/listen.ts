@@ -7,6 +7,7 @@ import type { getRequestListener } from '@hono/node-server'
 import { MockapiError } from '../core/diagnostic.ts'
 import { endedCode } from '../core/ended-code.ts'
 import type { App } from './app.ts'
+import { asksTooMuch } from './pipelining.ts'
 import { refuseHead, unparsedReply } from './refuse-connection.ts'
 import { prepare } from './respond.ts'
 import type { PreparedResponse } from './respond.ts'
@@ -173,9 +174,10 @@ interface Adapter {
 
 function open(adapter: Adapter, port: number, host: string): Promise<Server> {
   const { answerer, limits } = adapter
-  const server = createServer(optionsOf(limits), (incoming, outgoing) =>
-    answerer.serve(incoming, outgoing),
-  )
+  const server = createServer(optionsOf(limits), (incoming, outgoing) => {
+    if (asksTooMuch(incoming.socket, outgoing)) incoming.socket.destroy()
+    else answerer.serve(incoming, outgoing)
+  })
   server.maxConnections = limits.connections
   // A head is bounded by its size; headers beyond a number would be left out without a word.
   server.maxHeadersCount = 0
