@@ -6,7 +6,13 @@ import { installProject, packages, runNode } from './installed.ts'
 import type { InstalledProject } from './installed.ts'
 
 /** The entries of the package that pages import, as files of `src/`. */
-const entries = { index: 'index.ts', node: 'testing/node.ts', vitest: 'testing/vitest.ts' }
+const entries = {
+  index: 'index.ts',
+  node: 'testing/node.ts',
+  vitest: 'testing/vitest.ts',
+  playwright: 'testing/playwright.ts',
+  vite: 'vite/plugin.ts',
+}
 const sections = pages.flatMap(sectionsOf).filter((section) => codeOf(section).length > 0)
 const tests = sections.flatMap((section, index) =>
   codeOf(section)
@@ -17,7 +23,7 @@ let project: InstalledProject
 
 /** The sections as projects of their own, beside the package as it would be installed. */
 beforeAll(async () => {
-  const others = ['hono', 'valibot', 'vitest', 'zod']
+  const others = ['@playwright/test', 'hono', 'valibot', 'vitest', 'zod', 'vite']
   project = await installProject(entries, others)
   for (const [number, { blocks }] of sections.entries()) {
     for (const { label, text } of blocks.filter(isFile)) project.write(`${number}/${label}`, text)
