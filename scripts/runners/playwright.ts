@@ -1,7 +1,18 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { based, basedConfig, failing, mocks, page, rendered, tests } from './playwright/files.ts'
+import {
+  based,
+  basedConfig,
+  failing,
+  mocks,
+  page,
+  program,
+  rendered,
+  served,
+  servedConfig,
+  tests,
+} from './playwright/files.ts'
 import type { Outcome, Trial, TrialProject } from './trial.ts'
 
 /** Where systems have Chromium; `CHROMIUM` names another. */
@@ -38,8 +49,13 @@ export const playwright: Trial = {
       'based/base.spec.ts': based,
       'playwright.config.ts': configOf(executablePath),
       'based.config.ts': basedConfig,
+      'served/program.spec.ts': served,
+      'served.config.ts': servedConfig,
+      'server.mjs': program,
     })
     kit.passed('playwright', run(project, 'tests'), /15 passed/)
+    const programs = run(project, 'served', '--config=served.config.ts')
+    kit.passed('playwright with an app server for each worker', programs, /4 passed/)
     const traced = run(project, 'based', '--config=based.config.ts', '--reporter=json')
     kit.passed('playwright with a base address and traces', traced, /"name": "mock calls.har"/)
     const { code, output } = run(project, 'failing')

@@ -171,3 +171,44 @@ export const basedConfig: string = `import config from './playwright.config.ts'
 
 export default { ...config, use: { ...config.use, baseURL: 'http://app.example.test:81', trace: 'on' } }
 `
+
+/** An app server that renders, as a program of its own: it knows its mocks by the environment. */
+export const program: string = `import { createServer } from 'node:http'
+
+createServer(async (request, response) => {
+  const headers = { 'x-mockapi-session': request.headers['x-mockapi-session'] ?? '' }
+  if (request.url !== '/') return response.writeHead(404).end()
+  const users = await fetch(process.env.API_URL + '/api/users', { headers }).then((answer) => answer.json(), () => [])
+  const items = users.map(({ name }) => '<li>' + name + '</li>').join('')
+  response.setHeader('content-type', 'text/html').end('<ul>' + items + '</ul>')
+}).listen(Number(process.env.PORT))
+`
+
+/** Tests of that program, of which each worker has one. */
+export const served: string = `import { expect, mockTest } from 'mockapi/playwright'
+
+const test = mockTest({ dir: 'mocks', port: 4191 }).extend({
+  baseURL: async ({}, use, { parallelIndex }) => use('http://localhost:' + (3191 + parallelIndex)),
+})
+
+for (const name of ['Barbara', 'Donald', 'Edsger', 'Frances']) {
+  test('renders ' + name, async ({ page, mock }) => {
+    mock.db('users').create({ name })
+    await page.goto('/')
+    await expect(page.getByRole('listitem')).toHaveText(['Ada', 'Grace', name])
+  })
+}
+`
+
+/** The configuration for those. */
+export const servedConfig: string = `import config from './playwright.config.ts'
+
+export default {
+  ...config,
+  webServer: [0, 1].map((worker) => ({
+    command: 'node server.mjs',
+    port: 3191 + worker,
+    env: { PORT: String(3191 + worker), API_URL: 'http://localhost:' + (4191 + worker) },
+  })),
+}
+`
