@@ -9,11 +9,22 @@ import {
   seedFingerprint,
   seedRecords,
 } from './seed.ts'
+import type { SeedContext } from './seed.ts'
 import { Seeded } from './seeded.ts'
 import type { Made } from './seeded.ts'
 import { Table } from './table.ts'
 import type { RecordTable } from './table.ts'
 import { twinsOf } from './unique.ts'
+
+/** What a seed gave. A document of it keeps its place in every table that is filled with all of them. */
+interface MadeSeed {
+  readonly context: SeedContext
+  readonly documents: readonly RecordDocument[]
+  readonly fingerprint: string
+}
+
+/** By what declared them; forks and the base share them. */
+const madeSeeds = new WeakMap<CollectionDeclaration, MadeSeed>()
 
 /**
  * A collection's table, made of its seed at first use. In a fork it is the table of the base until either
@@ -52,18 +63,10 @@ export class SeededTable extends Seeded<CollectionDeclaration, RecordTable> {
 
   protected override make(): Made<RecordTable> {
     const table = new Table()
-    const { declaration } = this
-    const { idField = 'id', definition } = declaration
-    const records = seedRecords(declaration, this.context)
-    let twice: Id | undefined
-    for (const record of records) {
-      const id = record[idField] as Id
-      if (table.get(id)) twice ??= id
-      else table.put(new RecordDocument(id, record))
-    }
+    const { documents, fingerprint } = this.#seed()
+    for (const document of documents) table.put(document)
     table.completeSeed()
-    this.#warnOnce(table, twice)
-    return { held: table, fingerprint: seedFingerprint(definition, records) }
+    return { held: table, fingerprint }
   }
 
   protected override fingerprintOf(declaration: CollectionDeclaration): string {
@@ -91,13 +94,35 @@ export class SeededTable extends Seeded<CollectionDeclaration, RecordTable> {
     return own
   }
 
+  /** The records of the seed, which are made once: a reset goes back to them at no more cost than their number. */
+  #seed(): MadeSeed {
+    const { declaration, context } = this
+    const known = madeSeeds.get(declaration)
+    if (known?.context === context) return known
+    const { idField = 'id', definition } = declaration
+    const records = seedRecords(declaration, context)
+    const documents = new Map<string, RecordDocument>()
+    let twice: Id | undefined
+    for (const record of records) {
+      const id = record[idField] as Id
+      if (documents.has(String(id))) twice ??= id
+      else documents.set(String(id), new RecordDocument(id, record))
+    }
+    const made = {
+      context,
+      documents: [...documents.values()],
+      fingerprint: seedFingerprint(definition, records),
+    }
+    madeSeeds.set(declaration, made)
+    this.#warnOnce(made.documents, twice)
+    return made
+  }
+
   /** Tells what is wrong with the records, once until the seed is another one. */
-  #warnOnce(table: Table, twice: Id | undefined): void {
+  #warnOnce(documents: readonly RecordDocument[], twice: Id | undefined): void {
     if (this.#warned) return
     const { declaration } = this
-    const wrong = twinsOf(declaration, table.rows()).map((twins) =>
-      duplicateValue(declaration, twins),
-    )
+    const wrong = twinsOf(declaration, documents).map((twins) => duplicateValue(declaration, twins))
     if (twice !== undefined) wrong.unshift(duplicateId(declaration, twice))
     this.#warned = wrong.length > 0
     for (const warning of wrong) this.context.warn(warning)
