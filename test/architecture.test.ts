@@ -36,7 +36,7 @@ const loadOfCli = [
 
 /** Rooms that run in a browser as well; what needs Node lives elsewhere. */
 const portable = new Set(['core', 'generate', 'data', 'serve'])
-const listener = 'serve/listen.ts'
+const listener = 'serve/network/listen.ts'
 
 /** All sources; files that are written for users stand in templates and are left out. */
 const sources = new Map(

@@ -1,6 +1,6 @@
 import type { Dialect } from '../core/dialect.ts'
-import { ownSurface } from '../serve/own-surface.ts'
-import type { Surface } from '../serve/surface.ts'
+import { ownSurface } from '../serve/resources/own-surface.ts'
+import type { Surface } from '../serve/resources/surface.ts'
 
 /** Imported when they are chosen, which few servers do. */
 const surfaces: Readonly<Record<Dialect, () => Surface | Promise<Surface>>> = {

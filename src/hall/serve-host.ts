@@ -1,6 +1,6 @@
 import type { MockServerOptions } from '../core/server.ts'
 import type { MockSource } from '../load/source.ts'
-import { Guard } from '../serve/guard.ts'
+import { Guard } from '../serve/network/guard.ts'
 import type { ServeHost } from '../serve/host.ts'
 
 /** Parts of the server that answering borrows. */

@@ -10,13 +10,13 @@ import type { ReloadReport } from '../load/library.ts'
 import { countEndpoints, errorsOf } from '../load/reload-event.ts'
 import { hasGeneratedData, suggestedFile } from '../load/served.ts'
 import { buildGeneration } from '../serve/generation.ts'
-import type { ListDefaults } from '../serve/list.ts'
+import type { ListDefaults } from '../serve/resources/list.ts'
 import { summarize } from '../serve/overview.ts'
-import { readOnly } from '../serve/read-only.ts'
-import { ownSurface } from '../serve/own-surface.ts'
+import { readOnly } from '../serve/resources/read-only.ts'
+import { ownSurface } from '../serve/resources/own-surface.ts'
 import type { Pipeline } from '../serve/pipeline.ts'
-import type { ScenarioCatalog } from '../serve/scenarios.ts'
-import type { Surface } from '../serve/surface.ts'
+import type { ScenarioCatalog } from '../serve/session/scenarios.ts'
+import type { Surface } from '../serve/resources/surface.ts'
 
 /** What putting files into service needs. */
 export interface ServiceParts {

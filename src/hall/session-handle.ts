@@ -21,11 +21,11 @@ import type {
 } from '../core/session.ts'
 import { isProblem } from '../core/value-problem.ts'
 import type { ValueProblem } from '../core/value-problem.ts'
-import { isNew, nearestKey, newEndpoint } from '../serve/new-endpoint.ts'
+import { isNew, nearestKey, newEndpoint } from '../serve/session/new-endpoint.ts'
 import type { Generation } from '../serve/generation.ts'
-import type { OverrideTerm } from '../serve/overrides.ts'
+import type { OverrideTerm } from '../serve/session/overrides.ts'
 import type { Routed } from '../serve/route-table.ts'
-import type { Session } from '../serve/session.ts'
+import type { Session } from '../serve/session/session.ts'
 
 /** What a handle borrows from its server. */
 export interface SessionHost {

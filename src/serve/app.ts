@@ -5,8 +5,8 @@ import type { AppEnv, Plugin } from './plugin.ts'
 import type { ReadyRequest } from './ready.ts'
 import { respond } from './respond.ts'
 import type { PreparedResponse, ResponseParts } from './respond.ts'
-import { addressedBelow, mayNameSession, readSessionAddress } from './session-address.ts'
-import type { Sessions } from './sessions.ts'
+import { addressedBelow, mayNameSession, readSessionAddress } from './session/session-address.ts'
+import type { Sessions } from './session/sessions.ts'
 import { splitAddress } from './incoming.ts'
 
 /** Where mockapi's own pages and tools live; mocks cannot be declared below it. */

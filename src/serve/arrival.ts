@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Fault, Reply } from '../core/reply.ts'
 import type { RequestReport } from '../core/report.ts'
-import type { Effects } from './effects.ts'
+import type { Effects } from './behaviour/effects.ts'
 import type { Operation } from './generation.ts'
 import type { BodyTap } from './journal/body-tap.ts'
 import type { RecordedBody } from './journal/keep.ts'

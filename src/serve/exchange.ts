@@ -14,7 +14,7 @@ import { isProblem } from '../core/value-problem.ts'
 import type { State } from '../data/state.ts'
 import type { ParsedBody } from './body.ts'
 import type { HeaderReader } from './readiness.ts'
-import type { Session } from './session.ts'
+import type { Session } from './session/session.ts'
 import { eventStream, textStream } from './stream.ts'
 import { wait } from './wait.ts'
 

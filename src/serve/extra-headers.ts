@@ -1,4 +1,4 @@
-import { corsHeaders } from './cors.ts'
+import { corsHeaders } from './network/cors.ts'
 import type { Incoming } from './incoming.ts'
 
 /** How much of the places of broken files a header shows, UTF-16 units. */

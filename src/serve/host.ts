@@ -4,7 +4,7 @@ import type { Mask } from '../core/mask.ts'
 import type { RequestReport } from '../core/report.ts'
 import type { FakerGate } from '../generate/gate.ts'
 import type { Fallback } from './fallback.ts'
-import type { Guard } from './guard.ts'
+import type { Guard } from './network/guard.ts'
 import type { FileContent } from './respond.ts'
 
 /** What answering requests needs of the server, whatever is being served. */

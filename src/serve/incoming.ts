@@ -1,9 +1,9 @@
 import type { Generation } from './generation.ts'
-import type { OriginAccess } from './guard.ts'
+import type { OriginAccess } from './network/guard.ts'
 import type { RecordedHeaders } from './journal/record.ts'
 import type { HeaderReader } from './readiness.ts'
 import type { Address } from './rewrite.ts'
-import type { Wire } from './wire.ts'
+import type { Wire } from './network/wire.ts'
 
 /** One request as the pipeline sees it. */
 export interface Incoming {

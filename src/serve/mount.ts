@@ -1,6 +1,6 @@
 import type { App } from './app.ts'
 import { requestAt, splitAddress } from './incoming.ts'
-import { addressedBelow } from './session-address.ts'
+import { addressedBelow } from './session/session-address.ts'
 
 /**
  * The same application below a prefix, which is taken off the address of requests and put before that of

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
-import type { Session } from './session.ts'
-import type { Wire } from './wire.ts'
+import type { Session } from './session/session.ts'
+import type { Wire } from './network/wire.ts'
 
 /** What a request brings along besides itself. */
 export interface AppEnv {

@@ -1,11 +1,11 @@
-import { controlHeaders } from './behave.ts'
+import { controlHeaders } from './behaviour/behave.ts'
 import type { Generation, Operation } from './generation.ts'
 import type { RecordedHeaders } from './journal/record.ts'
 import type { HeaderReader } from './readiness.ts'
 import type { PreparedResponse } from './respond.ts'
 import { rewriteTarget } from './rewrite.ts'
-import type { Session } from './session.ts'
-import { namesSession } from './sessions.ts'
+import type { Session } from './session/session.ts'
+import { namesSession } from './session/sessions.ts'
 
 /** An answer that was ready, and the operation that gave it. */
 export interface Ready {

@@ -1,4 +1,4 @@
-import type { Wire } from './wire.ts'
+import type { Wire } from './network/wire.ts'
 
 /** Where the end of a request is noticed: its connection, or in process its own signal. */
 export interface SignalSource {

@@ -5,8 +5,8 @@ import { drawDelay, parseDelay, parseDuration } from '../../src/core/duration.ts
 import { sfc32 } from '../../src/core/random.ts'
 import { readRateLimit } from '../../src/core/rate-limit.ts'
 import { readFault, readStatus } from '../../src/core/rule.ts'
-import { decide } from '../../src/serve/decide.ts'
-import { Windows } from '../../src/serve/windows.ts'
+import { decide } from '../../src/serve/behaviour/decide.ts'
+import { Windows } from '../../src/serve/behaviour/windows.ts'
 
 describe('a delay is read', () => {
   it.each([

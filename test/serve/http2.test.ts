@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { openServer } from '../../src/mockapi.ts'
-import { Answerer } from '../../src/serve/listen.ts'
+import { Answerer } from '../../src/serve/network/listen.ts'
 
 /** What came over a stream; the status is 0 where the stream was reset. */
 interface Answer {

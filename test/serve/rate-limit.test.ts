@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMockServer, defineMock, resource, route } from 'mockapi'
 import type { MockServer, RequestReport } from 'mockapi'
-import { Windows } from '../../src/serve/windows.ts'
+import { Windows } from '../../src/serve/behaviour/windows.ts'
 import { serveFolder } from './folder.ts'
 import { send } from './send.ts'
 

@@ -9,8 +9,8 @@ import { createState } from '../../src/data/memory.ts'
 import { buildGeneration } from '../../src/serve/generation.ts'
 import type { QuickEndpoint } from '../../src/serve/readiness.ts'
 import { findReady } from '../../src/serve/ready.ts'
-import { ScenarioCatalog } from '../../src/serve/scenarios.ts'
-import { Session } from '../../src/serve/session.ts'
+import { ScenarioCatalog } from '../../src/serve/session/scenarios.ts'
+import { Session } from '../../src/serve/session/session.ts'
 import { open } from './journal-calls.ts'
 
 const users = resource('users', {

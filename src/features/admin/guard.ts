@@ -2,9 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { problemReply } from '../../core/reply.ts'
 import type { Reply } from '../../core/reply.ts'
 import { isJsonType, mediaTypeOf } from '../../serve/body.ts'
-import { Guard } from '../../serve/guard.ts'
+import { Guard } from '../../serve/network/guard.ts'
 import type { HeaderReader } from '../../serve/readiness.ts'
-import type { Wire } from '../../serve/wire.ts'
+import type { Wire } from '../../serve/network/wire.ts'
 import type { AdminAccess } from './host.ts'
 
 /** Allows pages of this machine and of the server itself, and no origin of `--cors`. */

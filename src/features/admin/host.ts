@@ -5,9 +5,9 @@ import type { JournalEntry } from '../../core/journal.ts'
 import type { Mask } from '../../core/mask.ts'
 import type { Overview } from '../../core/report.ts'
 import type { FailOptions, Failure, Override } from '../../core/session.ts'
-import type { ListDefaults } from '../../serve/list.ts'
-import type { Session } from '../../serve/session.ts'
-import type { Sessions } from '../../serve/sessions.ts'
+import type { ListDefaults } from '../../serve/resources/list.ts'
+import type { Session } from '../../serve/session/session.ts'
+import type { Sessions } from '../../serve/session/sessions.ts'
 
 /** Overrides as code lays them, their keys and answers not yet checked. */
 export interface Overriding {

@@ -3,7 +3,7 @@ import type { ProblemCode } from '../../core/problem.ts'
 import type { Reply } from '../../core/reply.ts'
 import type { ParsedBody } from '../../serve/body.ts'
 import type { Maybe } from '../../serve/maybe.ts'
-import type { Session } from '../../serve/session.ts'
+import type { Session } from '../../serve/session/session.ts'
 import type { AdminHost } from './host.ts'
 
 /** What a value must look like; its JSON Schema is in the description of the API. */

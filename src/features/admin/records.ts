@@ -2,11 +2,11 @@ import type { Operation } from '../../core/collection.ts'
 import type { Endpoint } from '../../core/endpoint.ts'
 import { Reply } from '../../core/reply.ts'
 import type { StoredCollection, StoredSingle } from '../../data/state.ts'
-import { collectionEndpoints } from '../../serve/collection-endpoints.ts'
+import { collectionEndpoints } from '../../serve/resources/collection-endpoints.ts'
 import { Exchange } from '../../serve/exchange.ts'
 import { after } from '../../serve/maybe.ts'
 import type { Maybe } from '../../serve/maybe.ts'
-import { singleEndpoints } from '../../serve/single-endpoints.ts'
+import { singleEndpoints } from '../../serve/resources/single-endpoints.ts'
 import type { AdminCall } from './operation.ts'
 
 /**

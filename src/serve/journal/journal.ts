@@ -1,6 +1,6 @@
 import type { JournalEntry, JournalFilter, WaitOptions } from '../../core/journal.ts'
 import type { Mask } from '../../core/mask.ts'
-import type { Wire } from '../wire.ts'
+import type { Wire } from '../network/wire.ts'
 import { BodyTap } from './body-tap.ts'
 import type { JournalBook } from './book.ts'
 import { entryOf } from './entry.ts'

@@ -1,7 +1,7 @@
 import { Fault, Reply } from '../../core/reply.ts'
 import { mayHaveBody } from '../body.ts'
 import type { Maybe } from '../maybe.ts'
-import type { Wire } from '../wire.ts'
+import type { Wire } from '../network/wire.ts'
 import { BodyTap } from './body-tap.ts'
 
 /** How long an answer waits for the rest of a body that no mock looks at, ms. */

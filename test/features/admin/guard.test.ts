@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createMockServer } from 'mockapi'
 import { refuseStranger } from '../../../src/features/admin/guard.ts'
-import { wireOf } from '../../../src/serve/socket-wire.ts'
+import { wireOf } from '../../../src/serve/network/socket-wire.ts'
 import { serveShop, tell } from './shop.ts'
 
 const foreign = [

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { listen } from '../../../src/serve/listen.ts'
-import type { ClientLimits, Listener } from '../../../src/serve/listen.ts'
+import { listen } from '../../../src/serve/network/listen.ts'
+import type { ClientLimits, Listener } from '../../../src/serve/network/listen.ts'
 import { request, statusOf, talk } from './talk.ts'
 
 const limits: ClientLimits = { head: 150, request: 400, idle: 60_000, check: 20, connections: 20 }

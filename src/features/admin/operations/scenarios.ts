@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { Reply, jsonReply } from '../../../core/reply.ts'
 import type { ScenarioSummary } from '../../../core/session.ts'
-import type { Session } from '../../../serve/session.ts'
+import type { Session } from '../../../serve/session/session.ts'
 import { operation } from '../operation.ts'
 import type { AdminOperation, Shape } from '../operation.ts'
 import { invalidCall, unknownName } from '../refusals.ts'

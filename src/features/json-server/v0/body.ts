@@ -2,7 +2,7 @@ import type { Context } from '../../../core/context.ts'
 import { problemReply } from '../../../core/reply.ts'
 import type { PlainObject } from '../../../data/state.ts'
 import { isJsonType } from '../../../serve/body.ts'
-import { requestType, withoutFiles } from '../../../serve/record-body.ts'
+import { requestType, withoutFiles } from '../../../serve/resources/record-body.ts'
 
 /** What a request sends. */
 export interface Fields {

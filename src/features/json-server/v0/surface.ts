@@ -1,7 +1,7 @@
 import type { State } from '../../../data/state.ts'
 import { stateOf } from '../../../serve/exchange.ts'
 import type { QuickEndpoint } from '../../../serve/readiness.ts'
-import type { Surface, SurfaceParts } from '../../../serve/surface.ts'
+import type { Surface, SurfaceParts } from '../../../serve/resources/surface.ts'
 import { pretty } from '../pretty.ts'
 import { answer, missing } from './answer.ts'
 import { collectionEndpoints } from './collection.ts'

@@ -3,7 +3,7 @@ import { readJson } from '../../../core/json.ts'
 import { Reply, problemReply } from '../../../core/reply.ts'
 import type { PlainObject } from '../../../data/state.ts'
 import { isJsonType } from '../../../serve/body.ts'
-import { requestType } from '../../../serve/record-body.ts'
+import { requestType } from '../../../serve/resources/record-body.ts'
 import { prettyReply } from '../pretty.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Surface } from '../../../serve/surface.ts'
+import type { Surface } from '../../../serve/resources/surface.ts'
 import { collectionEndpoints } from './collection.ts'
 import { notFound } from './not-found.ts'
 import { singleEndpoints } from './single.ts'

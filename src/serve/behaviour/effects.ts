@@ -1,0 +1,63 @@
+import type { Bandwidth } from '../../core/bandwidth.ts'
+import type { BodyFault } from '../../core/reply.ts'
+import { spoil, withoutBody } from './faults/spoil.ts'
+import { dribble, paceOf, paced } from './pace.ts'
+import type { Wire } from '../network/wire.ts'
+
+/** What behaviours do to an answer that is sent, whatever it says. */
+export interface Effects {
+  /** Headers that it gets besides its own. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly bandwidth?: Bandwidth
+  readonly fault?: { readonly kind: BodyFault; readonly over: number | undefined }
+}
+
+/** Where an answer goes. */
+export interface Destination {
+  readonly wire: Wire | undefined
+  /** Aborted when the client goes away or the server closes; asked for where there is no connection. */
+  readonly signal: () => AbortSignal
+}
+
+/** Over how long a body is dribbled, ms, unless it is said. */
+const dribbleTime = 2000
+
+/** Whether an answer breaks off before its head is complete, since it has no body to spoil. */
+export function breaksHead({ headers, body }: Response, { fault }: Effects): boolean {
+  if (!fault || fault.kind === 'dribble') return false
+  return body === null || headers.get('content-length') === '0'
+}
+
+/**
+ * An answer as it arrives: its body slow, or spoiled.
+ *
+ * @throws as `breakConnection` does, where there is no body to spoil and the head breaks off
+ */
+export function withEffects(
+  response: Response,
+  effects: Effects,
+  { wire, signal }: Destination,
+): Response | Promise<never> {
+  if (breaksHead(response, effects)) return withoutBody(response, wire)
+  const { status, headers, body } = response
+  const { bandwidth, fault } = effects
+  if (body === null || (!bandwidth && !fault)) return response
+  const length = headers.get('content-length')
+  const ending = wire ? undefined : signal()
+  let sent: ReadableStream<Uint8Array> = body
+  if (fault?.kind === 'dribble') {
+    const whole = length === null ? undefined : Number(length)
+    const over = fault.over ?? dribbleTime
+    sent = paced(sent, (chunk) => dribble(whole ?? chunk, over), ending)
+  } else if (fault) {
+    sent = spoil(sent, fault.kind, length === null ? undefined : Number(length), wire)
+  }
+  if (bandwidth) {
+    const pace = paceOf(bandwidth.bytes)
+    sent = paced(sent, () => pace, ending)
+  }
+  const shown = new Headers(headers)
+  // A chunk can only be where no length is said.
+  if (fault?.kind === 'malformed-chunk') shown.delete('content-length')
+  return new Response(sent, { status, headers: shown })
+}

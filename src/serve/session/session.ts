@@ -1,0 +1,57 @@
+import type { Db } from '../../core/db.ts'
+import { createDb } from '../../data/db.ts'
+import type { Fork, State } from '../../data/state.ts'
+import type { Journal } from '../journal/journal.ts'
+import { Overlay } from './overlay.ts'
+import type { ScenarioCatalog } from './scenarios.ts'
+import { Windows } from '../behaviour/windows.ts'
+
+/** All that one caller sees and changes: data, call counters, what lies over the mocks. */
+export class Session {
+  /** Empty for the server's own. */
+  readonly id: string
+  readonly state: State
+  readonly db: Db
+  readonly overlay: Overlay
+  /** Since when rules hold that heal, and what rate limits have counted. */
+  readonly windows: Windows = new Windows()
+
+  /** What it was asked and answered. */
+  readonly journal: Journal
+
+  /** What others keep for the session hangs on this; a reset puts another one in its place. */
+  mark: object = {}
+
+  #closed = false
+
+  constructor(id: string, state: State, catalog: ScenarioCatalog, journal: Journal) {
+    this.id = id
+    this.journal = journal
+    this.state = state
+    this.db = createDb(state)
+    this.overlay = new Overlay(catalog)
+  }
+
+  /** Whether it has been closed. */
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  /** Ends it: its data go. */
+  close(): void {
+    this.#closed = true
+    this.journal.close(new Error(`The session ${JSON.stringify(this.id)} is closed.`))
+    this.journal.clear()
+    this.overlay.reset()
+    if ('drop' in this.state) (this.state as Fork).drop()
+  }
+
+  /** Puts everything back to the start. */
+  reset(): void {
+    this.mark = {}
+    this.overlay.reset()
+    this.windows.clear()
+    this.journal.clear()
+    this.state.reset()
+  }
+}

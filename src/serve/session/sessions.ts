@@ -1,0 +1,92 @@
+import { problemReply } from '../../core/reply.ts'
+import type { Reply } from '../../core/reply.ts'
+import type { HeaderReader } from '../readiness.ts'
+import type { Session } from './session.ts'
+
+/** The header and the cookie that name a session, and the address that all of one begin with. */
+export const sessionNames = {
+  header: 'x-mockapi-session',
+  cookie: 'mockapi-session',
+  prefix: '/__session/',
+} as const
+
+const idShape = /^[\w.~-]{1,128}$/
+const cookieShape = new RegExp(`(?:^|; *)${sessionNames.cookie}="?([^;"]*)`)
+
+/** Whether a request names a session by its headers. */
+export function namesSession(header: HeaderReader): boolean {
+  return sessionIdOf(header) !== undefined
+}
+
+function sessionIdOf(header: HeaderReader): string | undefined {
+  return header(sessionNames.header) ?? cookieShape.exec(header('cookie') ?? '')?.[1]
+}
+
+/** The sessions of a server: its own, and those that callers have opened by naming them. */
+export class Sessions {
+  /** What whoever names no session sees and changes. */
+  readonly own: Session
+  readonly #limit: number
+  readonly #make: (id: string) => Session
+  /** The one that was unused for longest first. */
+  readonly #open = new Map<string, Session>()
+
+  /**
+   * @param limit how many there can be besides the server's own; the one that was unused for longest goes
+   * @param open makes one
+   */
+  constructor(own: Session, limit: number, open: (id: string) => Session) {
+    this.own = own
+    this.#make = open
+    this.#limit = limit
+  }
+
+  /** Those that are open, the one that was unused for longest first. */
+  get open(): readonly Session[] {
+    return [...this.#open.values()]
+  }
+
+  /** The session a request names by its headers, the refusal of a wrong name, or the server's own. */
+  of(header: HeaderReader): Session | Reply {
+    const id = sessionIdOf(header)
+    return id === undefined ? this.own : this.named(id)
+  }
+
+  /** A session by its name, opened where it is new; the refusal of a wrong name. */
+  named(id: string): Session | Reply {
+    const known = this.#open.get(id)
+    if (!known && !idShape.test(id)) return badName(id)
+    const session = known ?? this.#make(id)
+    // Taken out first, so that the map's order is that of the last use.
+    this.#open.delete(id)
+    this.#open.set(id, session)
+    if (this.#open.size > this.#limit) {
+      for (const oldest of this.#open.keys()) {
+        this.close(oldest)
+        break
+      }
+    }
+    return session
+  }
+
+  /** Drops a session with all its data; whether there was one. */
+  close(id: string): boolean {
+    this.#open.get(id)?.close()
+    return this.#open.delete(id)
+  }
+
+  /** Drops all of them but the server's own. */
+  clear(): void {
+    for (const id of this.#open.keys()) this.close(id)
+  }
+}
+
+function badName(id: string): Reply {
+  return problemReply('bad-session', badSessionName(id))
+}
+
+/** The sentence for a text that cannot name a session. */
+export function badSessionName(id: string): string {
+  const shown = JSON.stringify(id.length > 40 ? `${id.slice(0, 40)}…` : id)
+  return `${shown} cannot be the name of a session. Write 1 to 128 letters, digits, ".", "_", "~" or "-".`
+}
