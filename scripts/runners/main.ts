@@ -8,13 +8,24 @@ import { packPackage } from '../stranger/project.ts'
 import { rsbuild, vite, webpack } from './dev-servers.ts'
 import { jest } from './jest.ts'
 import { mocha } from './mocha.ts'
+import { msw } from './msw.ts'
 import { nodeTest } from './node-test.ts'
 import { playwright } from './playwright.ts'
 import { createKit } from './trial.ts'
 import type { Trial } from './trial.ts'
 import { vitest } from './vitest.ts'
 
-const trials: readonly Trial[] = [vitest, nodeTest, jest, mocha, playwright, vite, webpack, rsbuild]
+const trials: readonly Trial[] = [
+  vitest,
+  nodeTest,
+  jest,
+  mocha,
+  playwright,
+  msw,
+  vite,
+  webpack,
+  rsbuild,
+]
 
 const names = process.argv.slice(2)
 const unknown = names.filter((name) => !trials.some((trial) => trial.name === name))

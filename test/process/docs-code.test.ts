@@ -8,6 +8,7 @@ import type { InstalledProject } from './installed.ts'
 /** The entries of the package that pages import, as files of `src/`. */
 const entries = {
   index: 'index.ts',
+  msw: 'msw.ts',
   node: 'testing/node.ts',
   vitest: 'testing/vitest.ts',
   playwright: 'testing/playwright.ts',
@@ -23,7 +24,7 @@ let project: InstalledProject
 
 /** The sections as projects of their own, beside the package as it would be installed. */
 beforeAll(async () => {
-  const others = ['@playwright/test', 'hono', 'valibot', 'vitest', 'zod', 'vite']
+  const others = ['@playwright/test', 'hono', 'msw', 'valibot', 'vitest', 'zod', 'vite']
   project = await installProject(entries, others)
   for (const [number, { blocks }] of sections.entries()) {
     for (const { label, text } of blocks.filter(isFile)) project.write(`${number}/${label}`, text)
