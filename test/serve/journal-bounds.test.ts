@@ -41,14 +41,22 @@ describe('the bounds of the journal', () => {
     expect(book.bytes).toBeGreaterThan(40_000)
   })
 
-  it('counts what clients choose: addresses, headers, bodies', () => {
+  it('counts what clients and mocks choose: addresses, headers, bodies, what was asked', () => {
     const long = 'x'.repeat(10_000)
+    const mock = { key: 'GET /', file: 'a.json', counter: 'GET /', layer: 'override' } as const
     for (const parts of [
       { target: `/${long}` },
       { headers: ['X-Long', long] },
       { headers: new Headers({ 'x-long': long }) },
       { received: new Uint8Array(10_000) },
       { sent: long },
+      { sentHeaders: { 'x-long': long } },
+      { sentHeaders: ['X-Long', long] },
+      { headers: Array.from({ length: 2 * 250 }, () => 'x') },
+      { params: { rest: long } },
+      { notes: [long] },
+      { asked: Array.from({ length: 100 }, () => ({ ...mock, passed: 'it passed it on' })) },
+      { failure: { code: 'bad-mock', severity: 'error', message: long } as const },
     ]) {
       const { journal, book } = open()
       record(journal, 'GET /', parts)

@@ -63,7 +63,14 @@ export interface Shelf {
 }
 
 /** About what a record takes besides its texts and bodies, bytes. */
-const fixedCost = 1000
+const fixedCost = 600
+
+/** About what a text takes besides its characters, with its place in a list, bytes. */
+const textCost = 24
+
+/** About what is kept of a mock that was asked, or of the answer to a call that nothing matches, bytes. */
+const askedCost = 100
+const missCost = 1000
 
 /** One answered request in the memory of the journal. */
 export class CallRecord {
@@ -89,20 +96,39 @@ export class CallRecord {
     this.call = call
     this.received = keeper.keep(received)
     this.sent = keeper.keep(sent)
-    this.cost =
-      fixedCost +
-      call.target.length +
-      headersLength(call.headers) +
-      keptLength(this.received) +
-      keptLength(this.sent) +
-      (call.miss ? fixedCost : 0)
+    this.cost = costOf(call) + keptLength(this.received) + keptLength(this.sent)
   }
 }
 
-/** Of those that a client chooses; answers have few, and often share them. */
-function headersLength(headers: KeptHeaders): number {
+/** About what a call takes without its bodies, bytes. Whoever sends it chooses how much that is. */
+function costOf({
+  target,
+  params,
+  headers,
+  sentHeaders,
+  asked,
+  notes,
+  miss,
+  failure,
+}: Call): number {
+  return (
+    fixedCost +
+    target.length +
+    lengthOf(params) +
+    lengthOf(headers) +
+    lengthOf(sentHeaders) +
+    lengthOf(notes) +
+    (asked ? asked.length * askedCost : 0) +
+    (miss ? missCost : 0) +
+    (failure ? fixedCost + failure.message.length + (failure.frame?.length ?? 0) : 0)
+  )
+}
+
+/** Of all texts, those of headers that answers often share as well. */
+function lengthOf(texts: KeptHeaders): number {
   let length = 0
-  if (isList(headers)) for (const text of headers) length += text.length
+  if (isList(texts)) for (const text of texts) length += textCost + text.length
+  else for (const name in texts) length += 2 * textCost + name.length + (texts[name]?.length ?? 0)
   return length
 }
 
