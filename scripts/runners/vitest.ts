@@ -43,6 +43,58 @@ test('asks for what is not there', async ({ mock }) => {
 })
 `
 
+/** What a page's code does with a mock, in the DOM of a test. */
+const dom = `import { expect } from 'vitest'
+import { mockTest } from 'mockapi/vitest'
+
+const test = mockTest({ dir: 'mocks' })
+
+test('in process', async ({ mock }) => {
+  document.title = 'page'
+  mock.use({ 'POST /echo': ({ body, cookies, json }) => json({ body, cookies }).cookie('sid', '1') })
+  const response = await mock.fetch('/echo', {
+    method: 'POST',
+    headers: { cookie: 'a=b', 'content-type': 'application/json' },
+    body: '{"c":1}',
+    signal: new AbortController().signal,
+  })
+  expect(await response.json()).toEqual({ body: { c: 1 }, cookies: { a: 'b' } })
+  expect(response.headers.getSetCookie()).toHaveLength(1)
+})
+
+test('fetch', async ({ mock }) => {
+  const response = await fetch(mock.url + '/health', { headers: new Headers({ 'x-a': '1' }) })
+  expect(await response.json()).toEqual({ ok: true })
+  expect(mock).toHaveBeenCalledWith('GET /health', { headers: { 'X-A': 1 } })
+})
+
+test('XMLHttpRequest', async ({ mock }) => {
+  const text = await new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.onload = () => resolve(request.responseText)
+    request.onerror = () => reject(new Error('The request failed.'))
+    request.open('POST', mock.url + '/login')
+    request.setRequestHeader('content-type', 'application/json')
+    request.send('{"name":"ada"}')
+  })
+  expect(JSON.parse(text)).toEqual({ token: 't0k3n' })
+  expect(mock).toHaveBeenCalledWith('POST /login', { body: { name: 'ada' } })
+})
+`
+
+/** The part of that which happy-dom leaves possible. */
+const happyDom = `import { expect } from 'vitest'
+import { mockTest } from 'mockapi/vitest'
+
+const test = mockTest({ dir: 'mocks' })
+
+test('in process', async ({ mock }) => {
+  document.title = 'page'
+  expect(await (await mock.fetch('/health')).json()).toEqual({ ok: true })
+  expect(mock).toHaveBeenCalledTimes(1)
+})
+`
+
 const tsconfig = JSON.stringify({
   compilerOptions: {
     target: 'ES2023',
@@ -82,12 +134,15 @@ export const vitest: Trial = {
 
 function tryVersion(kit: Kit, version: string, node: string | undefined): void {
   const name = `vitest ${version}`
-  const packages = [`vitest@${version}`, 'typescript@5', '@types/node@22']
+  const environments = ['jsdom@26', 'happy-dom@20']
+  const packages = [`vitest@${version}`, 'typescript@5', '@types/node@22', ...environments]
   const files = {
     ...mockFolder,
     'test/one.test.ts': test,
     'test/two.test.ts': test,
     'wrong/wrong.test.ts': wrong,
+    'jsdom/page.test.js': dom,
+    'happy-dom/page.test.js': happyDom,
     'tsconfig.json': tsconfig,
   }
   const project = kit.project(packages, files, node)
@@ -97,6 +152,10 @@ function tryVersion(kit: Kit, version: string, node: string | undefined): void {
   for (const pool of pools) {
     kit.passed(`${name} ${pool.join(' ')}`, run('test/', ...pool, ...shuffled), /62 passed \(62\)/)
   }
+  kit.passed(`${name} jsdom`, run('jsdom/', '--environment=jsdom'), /3 passed \(3\)/)
+  const happy = run('happy-dom/', '--environment=happy-dom')
+  kit.passed(`${name} happy-dom`, happy, /1 passed \(1\)/)
+  kit.check(`${name} happy-dom is told of`, happy.output.includes('cannot serve the network'), true)
   const { code, output } = run('wrong/')
   kit.check(`${name} fails for an unmatched request`, code, 1)
   const told = output.includes('GET /user (404)') && output.includes('GET /users ')

@@ -46,9 +46,11 @@ export function requestOf(
 
 /** The same request at another address of its host. */
 export function requestAt(request: Request, { path, search }: Address): Request {
-  const { url } = request
+  const { url, method, headers, signal, body } = request
   const start = url.indexOf('/', url.indexOf('://') + 3)
-  return new Request((start === -1 ? url : url.slice(0, start)) + path + search, request)
+  // Part by part: what test environments put in place of `Request` copies own members alone.
+  const init = { method, headers, signal, ...(body && { body, duplex: 'half' as const }) }
+  return new Request((start === -1 ? url : url.slice(0, start)) + path + search, init)
 }
 
 /** An absolute address taken apart, as it came. */

@@ -18,7 +18,7 @@ export interface TestServerOptions extends MockServerOptions {
 
 /** A mock server for the tests of one process, which hands each of them a mock of its own. */
 export interface TestServer extends AsyncDisposable {
-  /** Where it listens. */
+  /** Where it listens; with happy-dom it does not, and answers in process alone. */
   readonly url: string
   /**
    * The mock of one test: a session with data, overrides, scenarios and journal of its own.
@@ -51,7 +51,8 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     if (report.miss) for (const mock of open) mock.collect()
     onRequest?.(report)
   }
-  const server = await start({ port: 0, ...rest, onRequest: collect })
+  const network = isNetworkUsable() ? { port: 0 } : {}
+  const server = await start({ ...network, ...rest, onRequest: collect })
   let opened = 0
   const close = async () => {
     const errors = endAll(open)
@@ -70,6 +71,18 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/**
+ * Whether requests from the network can be answered: happy-dom puts classes of its own in place of Node's
+ * `Request` and `Response`, which the adapter to Node cannot build on, and which drop cookies.
+ */
+function isNetworkUsable(): boolean {
+  if (!('happyDOM' in globalThis)) return true
+  console.warn(
+    "happy-dom has put Request, Response and Headers of its own in place of Node's, which drop cookies and cannot serve the network. The mock answers mock.fetch() alone. For all else use the environment jsdom, or node.",
+  )
+  return false
 }
 
 /** A name as the part of a session's, so that logs tell whose it is. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { scenario } from 'mockapi'
 import { createTestServer } from '../../src/testing/fixture.ts'
-import { mocks, users } from './mocks.ts'
+import { mocks, post, users } from './mocks.ts'
 
 describe('a request that no mock matches', () => {
   it('fails its test with what the 404 says', async () => {
@@ -186,5 +186,42 @@ describe('a test server', () => {
     await expect(createTestServer({ mocks, port })).rejects.toThrow(
       /Each worker has a server of its own: leave out "port"/,
     )
+  })
+
+  it('answers where a Request copies own members alone, as that of jsdom in vitest does', async () => {
+    const Original = Request
+    class Copying extends Original {
+      constructor(input: string | URL | Request, init?: RequestInit) {
+        super(input, init && { ...init })
+      }
+    }
+    await using api = await createTestServer({ mocks })
+    using mock = api.mock()
+    vi.stubGlobal('Request', Copying)
+    try {
+      const far = await fetch(`${mock.url}/login`, post({ name: 'ada' }))
+      expect(await far.json()).toEqual({ token: 't0k3n' })
+      const near = await mock.fetch(`/__session/${mock.id}/login`, post({ name: 'ada' }))
+      expect(near.status).toBe(200)
+    } finally {
+      vi.unstubAllGlobals()
+    }
+    const bodies = mock.calls('POST /login').map(({ request }) => request.body)
+    expect(bodies).toEqual([{ name: 'ada' }, { name: 'ada' }])
+  })
+
+  it('answers in process alone where happy-dom has taken the classes of Node', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    vi.stubGlobal('happyDOM', {})
+    try {
+      await using api = await createTestServer({ mocks })
+      using mock = api.mock()
+      expect(mock.origin).toBe('http://mockapi.local')
+      expect((await mock.fetch('/users')).status).toBe(200)
+      expect(warn).toHaveBeenCalledWith(expect.stringContaining('use the environment jsdom'))
+    } finally {
+      vi.unstubAllGlobals()
+      warn.mockRestore()
+    }
   })
 })

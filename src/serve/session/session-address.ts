@@ -1,4 +1,4 @@
-import { splitAddress } from '../incoming.ts'
+import { requestAt, splitAddress } from '../incoming.ts'
 import { sessionNames } from './sessions.ts'
 
 /** A request whose address begins with the prefix of a session. */
@@ -22,11 +22,10 @@ export function readSessionAddress(request: Request): SessionAddress | undefined
   const { path, search } = splitAddress(request.url)
   const [, id, rest = '/'] = shape.exec(path) ?? []
   if (id === undefined) return undefined
-  const origin = request.url.slice(0, request.url.indexOf(path, request.url.indexOf('://') + 3))
   return {
     id,
     prefix: `${sessionNames.prefix}${id}`,
-    request: new Request(`${origin}${rest}${search}`, request),
+    request: requestAt(request, { path: rest, search }),
   }
 }
 
