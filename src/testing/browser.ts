@@ -9,6 +9,7 @@ const loopback = ['localhost', '127.0.0.1', '[::1]']
  * the origins named. Nothing is sent to others: not even that there is a session.
  *
  * @param origins of app servers that pass the header on, such as `http://localhost:3000`
+ * @throws TypeError for an origin that is none
  * @example
  * const context = await browser.newContext()
  * await carrySession(context, mock)
@@ -28,6 +29,10 @@ export async function carrySession(
 
 /** An origin by all names of its host. */
 function spellings(address: string): string[] {
+  if (!URL.canParse(address)) {
+    const shown = JSON.stringify(address)
+    throw new TypeError(`${shown} is no origin. Write it as in "http://localhost:3000".`)
+  }
   const { protocol, hostname, port, origin } = new URL(address)
   if (!loopback.includes(hostname)) return [origin]
   return loopback.map((name) => new URL(`${protocol}//${name}${port && `:${port}`}`).origin)

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type {
+  Expect,
   PlaywrightTestArgs,
   PlaywrightTestOptions,
   PlaywrightWorkerArgs,
@@ -13,9 +14,13 @@ import { createTestServer } from './fixture.ts'
 import type { TestServer, TestServerOptions } from './fixture.ts'
 import type { TestMock } from './mock.ts'
 import { requirePeer } from './peer.ts'
+import { mockMatchers } from './playwright-matchers.ts'
+import type { MockMatchers } from './playwright-matchers.ts'
 
 export { carrySession } from './browser.ts'
 export { UnmatchedRequestError } from './mock.ts'
+export type { CallPart } from './called.ts'
+export type { MockMatchers } from './playwright-matchers.ts'
 export type { TestServer, TestServerOptions } from './fixture.ts'
 export type { TestMock } from './mock.ts'
 export type { Unhandled } from './unmatched.ts'
@@ -28,8 +33,8 @@ const playwright: typeof import('@playwright/test') = requirePeer(
   createRequire(import.meta.url),
 )
 
-/** Playwright's `expect`. */
-export const expect: typeof playwright.expect = playwright.expect
+/** Playwright's `expect`, with matchers for mocks. */
+export const expect: Expect<MockMatchers> = playwright.expect.extend(mockMatchers)
 
 /** Options of `mockTest`: those of the server, and where the app is. */
 export interface PlaywrightMockOptions extends TestServerOptions {
@@ -80,8 +85,9 @@ export function mockTest(options: PlaywrightMockOptions = {}): MockTest {
       // oxlint-disable-next-line no-empty-pattern -- the runner reads from the pattern what is asked for
       async ({}, use, { parallelIndex }) => {
         const own = port === undefined || port === 0 ? 0 : port + parallelIndex
-        await using server = await createTestServer({ ...rest, port: own })
+        const server = await createTestServer({ ...rest, port: own })
         await use(server)
+        await server.close()
       },
       { scope: 'worker' },
     ],

@@ -1,0 +1,69 @@
+import type { ExpectMatcherState, MatcherReturnType } from '@playwright/test'
+import type { MockSession } from '../core/session.ts'
+import { called, calledTimes, calledWith } from './called.ts'
+import type { CallPart, Verdict } from './called.ts'
+import { hasPart } from './part.ts'
+
+/** How often calls are looked at while a matcher waits, ms. */
+const interval = 20
+
+/**
+ * Matchers for mocks in the way of Playwright's own: they wait for what is expected until their timeout, so
+ * that a click may take its time to become a request.
+ */
+export interface MockMatchers {
+  /** That there was a call of a key such as `POST /login`; without one, that there was any. */
+  toHaveBeenCalled(
+    this: ExpectMatcherState,
+    mock: MockSession,
+    key?: string,
+  ): Promise<MatcherReturnType>
+  /** That there were so many calls of a key. */
+  toHaveBeenCalledTimes(
+    this: ExpectMatcherState,
+    mock: MockSession,
+    key: string,
+    times: number,
+  ): Promise<MatcherReturnType>
+  /** That a call of a key had all of a part; what that does not name may be there as well. */
+  toHaveBeenCalledWith(
+    this: ExpectMatcherState,
+    mock: MockSession,
+    key: string,
+    part: CallPart,
+  ): Promise<MatcherReturnType>
+}
+
+/** Those matchers, for `expect.extend`. */
+export const mockMatchers: MockMatchers & Record<string, MockMatchers[keyof MockMatchers]> = {
+  toHaveBeenCalled(mock, key) {
+    return inTime(this, () => called(mock, key))
+  },
+  toHaveBeenCalledTimes(mock, key, times) {
+    return inTime(this, () => calledTimes(mock, key, times))
+  },
+  toHaveBeenCalledWith(mock, key, part) {
+    return inTime(this, () => calledWith(mock, key, part, hasPart))
+  },
+}
+
+/** The verdict once it is the one that is hoped for, or else the last one in time. */
+async function inTime(state: ExpectMatcherState, judge: () => Verdict): Promise<MatcherReturnType> {
+  const end = Date.now() + state.timeout
+  for (;;) {
+    const verdict = judge()
+    // What was called cannot become uncalled: its opposite is not waited for.
+    if (verdict.pass || state.isNot || Date.now() >= end) return resultOf(state, verdict)
+    await new Promise((resolve) => setTimeout(resolve, interval))
+  }
+}
+
+function resultOf({ utils }: ExpectMatcherState, verdict: Verdict): MatcherReturnType {
+  const { pass, message, expected, actual } = verdict
+  const hasDiff = 'expected' in verdict && !pass
+  const text = () =>
+    hasDiff
+      ? `${message()}\n\n${utils.printDiffOrStringify(expected, actual, 'Expected', 'Received', false)}`
+      : message()
+  return { pass, message: text, ...(hasDiff && { expected, actual }) }
+}

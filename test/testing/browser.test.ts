@@ -1,0 +1,54 @@
+import type { BrowserContext, Request, Route } from '@playwright/test'
+import { expect, test } from 'vitest'
+import { carrySession } from '../../src/testing/browser.ts'
+
+const mock = {
+  origin: 'http://localhost:4321',
+  headers: { 'x-mockapi-session': 'one' },
+} as const
+
+/** What a context is told to route. */
+async function routed(origins?: readonly string[]) {
+  let matches: (url: URL) => boolean = () => false
+  let handle: (route: Route, request: Request) => unknown = () => {}
+  const route: unknown = (url: typeof matches, handler: typeof handle) => {
+    matches = url
+    handle = handler
+    return Promise.resolve()
+  }
+  await carrySession({ route } as BrowserContext, mock, origins)
+  return { carries: (address: string) => matches(new URL(address)), handle }
+}
+
+test.each<[string, boolean]>([
+  ['http://localhost:4321/users?page=2', true],
+  ['http://127.0.0.1:4321/', true],
+  ['http://[::1]:4321/', true],
+  ['https://localhost:4321/', false],
+  ['http://localhost:4322/', false],
+  ['http://localhost/', false],
+  ['http://localhost.example.test:4321/', false],
+  ['http://app.example.test/users', true],
+  ['http://app.example.test:80/', true],
+  ['http://api.example.test/', false],
+])('the session goes to %s: %s', async (address, does) => {
+  const { carries } = await routed(['http://app.example.test/base/'])
+  expect(carries(address)).toBe(does)
+})
+
+test('the session is added to the headers of a request, which goes on', async () => {
+  const { handle } = await routed()
+  let told: unknown
+  const fallback: unknown = (options: unknown) => {
+    told = options
+  }
+  const headers: unknown = () => ({ accept: '*/*', 'x-mockapi-session': 'of the page' })
+  handle({ fallback } as Route, { headers } as Request)
+  expect(told).toEqual({ headers: { accept: '*/*', 'x-mockapi-session': 'one' } })
+})
+
+test('what is no origin is refused', async () => {
+  await expect(routed(['app.example.test'])).rejects.toThrow(
+    '"app.example.test" is no origin. Write it as in "http://localhost:3000".',
+  )
+})
