@@ -122,6 +122,7 @@ const pools = [
   ['--pool=forks'],
   ['--pool=threads', '--no-isolate'],
   ['--pool=forks', '--no-isolate'],
+  ['--pool=vmThreads'],
 ]
 
 /** `mockapi/vitest` in each pool, in a random order, and the failure for an unmatched request. */
