@@ -96,8 +96,10 @@ export class Server extends SessionHandle implements MockServer {
     this.#own = own
     this.#journals = journals
     this.#admin = new Admin(options)
-    const fork = (id: string) => open(id, state.fork())
-    this.#sessions = new Sessions(own, options.maxSessions ?? 1000, fork)
+    this.#sessions = new Sessions(own, options.maxSessions ?? 1000, {
+      open: (id) => open(id, state.fork()),
+      refuse: (header) => this.#pipeline.refuseOpening(header),
+    })
     this.#source = openSource({
       cwd: options.cwd ?? process.cwd(),
       dir: options.dir,
@@ -199,9 +201,8 @@ export class Server extends SessionHandle implements MockServer {
     if (session instanceof Reply) throw new Error(badSessionName(id))
     const url = () => `${this.#address}${sessionNames.prefix}${id}`
     const fetch: MockServer['fetch'] = (input, init) => this.#fetch(input, init, session)
-    return new NamedSessionHandle(session, { ...this.#shared, url, fetch }, () =>
-      this.#sessions.close(id),
-    )
+    const close = () => this.#sessions.close(id)
+    return new NamedSessionHandle(session, { ...this.#shared, url, fetch }, close)
   }
 
   /** See {@link writeDataFile}. */

@@ -56,8 +56,8 @@ export function createApp(pipeline: Pipeline, sessions: Sessions, plugins: reado
     // Whoever is refused must not open a session, since that may drop another one.
     const header = (name: string) => request.headers.get(name) ?? undefined
     if (pipeline.refuse(header, env.wire)) return app.fetch(address.request, env)
-    const session = sessions.named(address.id)
-    if (session instanceof Reply) return respond(session, plain)
+    const session = sessions.asked(address.id, header)
+    if (session instanceof Reply) return pipeline.answer(address.request, env.wire, session)
     const response = await app.fetch(address.request, { ...env, session })
     return addressedBelow(address.prefix, request.url, response)
   }

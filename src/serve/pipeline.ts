@@ -65,9 +65,10 @@ export class Pipeline {
   /**
    * Answers a request. What can be answered at once is, without a promise.
    *
-   * @param session whose request it is; the one that its headers name where it is left out
+   * @param session whose request it is, or the refusal of that; the one that its headers name where it is
+   *   left out
    */
-  answer(request: Request, wire: Wire | undefined, session?: Session): Maybe<Response> {
+  answer(request: Request, wire: Wire | undefined, session?: Session | Reply): Maybe<Response> {
     const started = performance.now()
     const header: HeaderReader = wire?.header ?? ((name) => request.headers.get(name) ?? undefined)
     const headers = wire?.rawHeaders ?? request.headers
@@ -112,6 +113,11 @@ export class Pipeline {
     return refuseOrigin(origin)
   }
 
+  /** The refusal to open a session for a request, or undefined. */
+  refuseOpening(header: HeaderReader): Reply | undefined {
+    return this.#host.guard.refuseOpening(header)
+  }
+
   /** Ends all waiting; later requests do not wait either. */
   close(): void {
     this.#closing.abort(new DOMException('The server is closing.', 'AbortError'))
@@ -119,7 +125,7 @@ export class Pipeline {
     this.#waiting.clear()
   }
 
-  #long(incoming: Incoming, given: Session | undefined): Maybe<Response> {
+  #long(incoming: Incoming, given: Session | Reply | undefined): Maybe<Response> {
     const { request, header, wire, path, search, generation } = incoming
     const refusal = this.refuse(header, wire)
     if (refusal) return this.#finish(incoming, turnedAway(refusal))

@@ -2,9 +2,15 @@ import { createMockServer, defineMock, resource } from 'mockapi'
 import type { MockServer } from 'mockapi'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
+const cookies = ['a=1; Path=/; HttpOnly', 'b=/x; path=/api;', 'c=3', '__Host-d=4; Path=/; Secure']
+
 const mocks = [
   resource('users', { seed: [{ id: 1, name: 'Ada' }] }),
-  defineMock({ 'GET /calls': ({ call }) => ({ call }) }),
+  defineMock({
+    'GET /calls': ({ call }) => ({ call }),
+    'GET /cookies': () =>
+      new Response('set', { headers: cookies.map((cookie) => ['set-cookie', cookie]) }),
+  }),
 ]
 
 let server: MockServer
@@ -70,6 +76,18 @@ describe('a session', () => {
     )
   })
 
+  it('keeps the cookies of a browser in its address', async () => {
+    const asked = async (prefix: string) =>
+      (await fetch(`${server.url}${prefix}/cookies`)).headers.getSetCookie()
+    expect(await asked('')).toEqual(cookies)
+    expect(await asked('/__session/a')).toEqual([
+      'a=1; Path=/__session/a; HttpOnly',
+      'b=/x; path=/__session/a/api;',
+      'c=3',
+      '__Host-d=4; Path=/; Secure',
+    ])
+  })
+
   it('goes when others are more than there can be, the longest unused first', async () => {
     for (const id of ['a', 'b', 'c']) await add('/users', id, { 'x-mockapi-session': id })
     await names('/users', { 'x-mockapi-session': 'a' })
@@ -90,6 +108,27 @@ describe('a session', () => {
     })
     expect(response.status).toBe(400)
     expect(await response.json()).toMatchObject({ code: 'bad-session' })
+    expect(server.calls().at(-1)?.response.status).toBe(400)
+  })
+
+  const image = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }
+  it.each([
+    ['an image on a page from elsewhere', image, 403],
+    ['the same with a page named', { ...image, referer: 'https://evil.example/' }, 403],
+    ['a frame of such a page', { ...image, 'sec-fetch-mode': 'navigate' }, 403],
+    ['a link that a person followed', { ...image, 'sec-fetch-user': '?1' }, 200],
+    ['an image on a page of this machine', { ...image, referer: 'http://127.0.0.1:3000/' }, 200],
+    ['an image on a page of the server', { 'sec-fetch-site': 'same-origin' }, 200],
+    ['an address that was typed', { 'sec-fetch-site': 'none' }, 200],
+  ])('is opened by who may see it: %s', async (_, headers, status) => {
+    const get = async (path: string, session: Record<string, string> = {}) =>
+      (await fetch(`${server.url}${path}`, { headers: { ...headers, ...session } })).status
+    expect(await get('/__session/a/users')).toBe(status)
+    expect(await get('/users', { cookie: 'mockapi-session=b' })).toBe(status)
+    expect(server.sessions).toEqual(status === 200 ? ['a', 'b'] : [])
+    server.session('a')
+    expect(await get('/__session/a/users')).toBe(200)
+    expect(await get('/users')).toBe(200)
   })
 
   it('is kept apart among 50 with 200 mixed writes each', async () => {

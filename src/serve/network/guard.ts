@@ -1,5 +1,6 @@
 import { problemReply } from '../../core/reply.ts'
 import type { Reply } from '../../core/reply.ts'
+import type { HeaderReader } from '../readiness.ts'
 
 /** Whom the server answers. */
 export interface GuardOptions {
@@ -47,6 +48,22 @@ export class Guard {
     return remember(this.#origins, `${origin} ${host}`, () => this.#judge(origin, host))
   }
 
+  /**
+   * Refuses to open a session for a page from elsewhere that only seems to show an image: such requests
+   * name no origin, and a flood of them would drop the sessions of others. Browsers say where a request
+   * comes from (Fetch Metadata, section 2.4), and which person has followed a link.
+   */
+  refuseOpening(header: HeaderReader): Reply | undefined {
+    if (header('sec-fetch-site') !== 'cross-site' || header('sec-fetch-user') === '?1')
+      return undefined
+    const page = header('origin') ?? originOf(header('referer'))
+    if (this.access(page, header('host') ?? '') !== 'refused') return undefined
+    return problemReply(
+      'origin-refused',
+      'A page from elsewhere may not open a session. Open it by a request of your own, or start with --cors and the origin of the page if it is yours.',
+    )
+  }
+
   #judge(origin: string, host: string): OriginAccess {
     const name = originHost(origin)
     // A page of `file:` has a name as well, an empty one.
@@ -79,6 +96,11 @@ export function refuseOrigin(origin: string): Reply {
 function hostName(host: string): string {
   const end = host.startsWith('[') ? host.indexOf(']') + 1 : host.lastIndexOf(':')
   return (end > 0 ? host.slice(0, end) : host).toLowerCase().replace(/\.$/, '')
+}
+
+/** Of the page that a request names; one that names none is any page. */
+function originOf(referer: string | undefined): string {
+  return referer !== undefined && URL.canParse(referer) ? new URL(referer).origin : 'null'
 }
 
 function originHost(origin: string): string | undefined {

@@ -30,7 +30,8 @@ export function readSessionAddress(request: Request): SessionAddress | undefined
 }
 
 /**
- * The same answer, with the addresses of its `Location` and `Link` below a prefix.
+ * The same answer, with the addresses of its `Location` and `Link`, and the paths of its cookies, below a
+ * prefix: one browser can be in several sessions.
  *
  * @param url of the request
  */
@@ -46,5 +47,16 @@ export function addressedBelow(prefix: string, url: string, response: Response):
     const below = link.replace(/<(https?:\/\/[^/>]+)?(\/[^>]*)>/g, `<$1${prefix}$2>`)
     response.headers.set('link', below)
   }
+  const cookies = response.headers.getSetCookie()
+  if (cookies.length > 0) response.headers.delete('set-cookie')
+  for (const cookie of cookies) response.headers.append('set-cookie', cookieBelow(prefix, cookie))
   return response
+}
+
+/** A cookie for the addresses below a prefix; `__Host-` is for those whose path is `/` (RFC 6265bis, 4.1.3.2). */
+function cookieBelow(prefix: string, cookie: string): string {
+  if (/^__host-/i.test(cookie)) return cookie
+  return cookie.replace(/(;\s*path=)(\/[^;]*)/i, (_, name: string, path: string) =>
+    path === '/' ? name + prefix : name + prefix + path,
+  )
 }

@@ -22,22 +22,31 @@ function sessionIdOf(header: HeaderReader): string | undefined {
   return header(sessionNames.header) ?? cookieShape.exec(header('cookie') ?? '')?.[1]
 }
 
+/** How sessions come to be. */
+export interface SessionDoor {
+  /** Makes one. */
+  readonly open: (id: string) => Session
+  /** The refusal of a request that may not open one. */
+  readonly refuse: (header: HeaderReader) => Reply | undefined
+}
+
 /** The sessions of a server: its own, and those that callers have opened by naming them. */
 export class Sessions {
   /** What whoever names no session sees and changes. */
   readonly own: Session
   readonly #limit: number
-  readonly #make: (id: string) => Session
+  readonly #make: SessionDoor['open']
+  readonly #refuse: SessionDoor['refuse']
   /** The one that was unused for longest first. */
   readonly #open = new Map<string, Session>()
 
   /**
    * @param limit how many there can be besides the server's own; the one that was unused for longest goes
-   * @param open makes one
    */
-  constructor(own: Session, limit: number, open: (id: string) => Session) {
+  constructor(own: Session, limit: number, { open, refuse }: SessionDoor) {
     this.own = own
     this.#make = open
+    this.#refuse = refuse
     this.#limit = limit
   }
 
@@ -49,7 +58,13 @@ export class Sessions {
   /** The session a request names by its headers, the refusal of a wrong name, or the server's own. */
   of(header: HeaderReader): Session | Reply {
     const id = sessionIdOf(header)
-    return id === undefined ? this.own : this.named(id)
+    return id === undefined ? this.own : this.asked(id, header)
+  }
+
+  /** The session that a request names, or the refusal of a wrong name, or of opening it. */
+  asked(id: string, header: HeaderReader): Session | Reply {
+    const refusal = this.#open.has(id) ? undefined : this.#refuse(header)
+    return refusal ?? this.named(id)
   }
 
   /** A session by its name, opened where it is new; the refusal of a wrong name. */
