@@ -12,6 +12,8 @@ import {
   served,
   servedConfig,
   tests,
+  tsconfig,
+  types,
 } from './playwright/files.ts'
 import type { Outcome, Trial, TrialProject } from './trial.ts'
 
@@ -29,6 +31,10 @@ export function findChromium(): string | undefined {
   return undefined
 }
 
+/** What is said where Playwright is missing. */
+const missing =
+  'MissingPeerError: mockapi/playwright needs @playwright/test, which is not installed. Run: npm install --save-dev @playwright/test'
+
 /** `mockapi/playwright` with the Chromium of this machine, with test files of both kinds of module. */
 export const playwright: Trial = {
   name: 'playwright',
@@ -40,7 +46,7 @@ export const playwright: Trial = {
       )
       return
     }
-    const project = kit.project(['@playwright/test@1'], {
+    const project = kit.project(['@playwright/test@1', 'typescript@5', '@types/node@20'], {
       'mocks/users.ts': mocks,
       'app/index.html': page,
       'tests/page.spec.ts': tests,
@@ -52,6 +58,8 @@ export const playwright: Trial = {
       'served/program.spec.ts': served,
       'served.config.ts': servedConfig,
       'server.mjs': program,
+      'types/types.ts': types,
+      'tsconfig.json': tsconfig,
     })
     kit.passed('playwright', run(project, 'tests'), /15 passed/)
     const programs = run(project, 'served', '--config=served.config.ts')
@@ -64,11 +72,19 @@ export const playwright: Trial = {
       output.includes(text),
     )
     kit.check('playwright tells what is near, and attaches the calls', told, [true, true, true])
+    const checked = project.node('node_modules/typescript/bin/tsc')
+    kit.check('playwright types', `${checked.code} ${checked.output}`, '0 ')
     const manifest = JSON.parse(
       readFileSync(join(project.folder, 'package.json'), 'utf8'),
     ) as object
     project.write('package.json', JSON.stringify({ ...manifest, type: 'commonjs' }))
     kit.passed('playwright, test files as CommonJS', run(project, 'tests'), /15 passed/)
+    const bare = kit.project([], { 'try.mjs': `import 'mockapi/playwright'` }).node('try.mjs')
+    kit.check(
+      'playwright is not installed',
+      /MissingPeerError: [^\]]*/.exec(bare.output)?.[0],
+      missing,
+    )
   },
 }
 

@@ -8,7 +8,7 @@ export const users = resource('users', {
 
 export default defineMock({
   'POST /api/login': ({ body, json, error }) =>
-    body.password === 'secret' ? json({ ok: true }).cookie('sid', '1', { httpOnly: true }) : error(401, 'Wrong password'),
+    (body as { password: string }).password === 'secret' ? json({ ok: true }).cookie('sid', '1', { httpOnly: true }) : error(401, 'Wrong password'),
 })
 `
 
@@ -65,7 +65,7 @@ async function signIn(page, password = 'secret') {
 test('signs in and lists', async ({ page, mock }) => {
   await signIn(page)
   await expect(page.getByRole('listitem')).toHaveText(['Ada', 'Grace'])
-  expect(mock.calls('POST /api/login')[0]?.request.body).toEqual({ password: 'secret' })
+  await expect(mock).toHaveBeenCalledWith('POST /api/login', { body: { password: 'secret' } })
 })
 
 for (let index = 0; index < 6; index++) {
@@ -212,3 +212,40 @@ export default {
   })),
 }
 `
+
+/** What must compile, and what must not. */
+export const types: string = `import { carrySession, expect, mockTest } from 'mockapi/playwright'
+import { users } from '../mocks/users.ts'
+
+const test = mockTest({ dir: 'mocks', port: 4191, origins: ['http://localhost:3000'], unhandled: 'warn' })
+
+test('types', async ({ page, mock, mockServer, browser }) => {
+  const url: string = mockServer.url
+  const name: string | undefined = mock.db(users).find(1)?.name
+  mock.fail('GET /api/users', 503, { times: 1 })
+  // @ts-expect-error -- a key has a method
+  mock.fail('/api/users', 503)
+  await expect(mock).toHaveBeenCalledWith('POST /api/login', { body: { url, name } })
+  // @ts-expect-error -- a call has no such part
+  await expect(mock).toHaveBeenCalledWith('POST /api/login', { bod: 1 })
+  await expect(page.getByRole('alert')).toBeVisible()
+  // @ts-expect-error -- a page has no calls
+  await expect(page).toHaveBeenCalled('GET /api/users')
+  await carrySession(await browser.newContext(), mock)
+})
+`
+
+/** How strictly that is compiled. */
+export const tsconfig: string = JSON.stringify({
+  compilerOptions: {
+    target: 'ES2023',
+    module: 'NodeNext',
+    strict: true,
+    skipLibCheck: false,
+    noEmit: true,
+    allowImportingTsExtensions: true,
+    lib: ['ES2023', 'DOM', 'ESNext.Disposable'],
+    types: ['node'],
+  },
+  include: ['types', 'mocks/users.ts'],
+})
