@@ -54,7 +54,7 @@ export interface ActiveScenario extends Disposable {
   readonly state: string
   /**
    * Puts it into another state.
-   * @throws Error when it has no such state
+   * @throws Error when it has no such state, or is off
    */
   moveTo(state: string): void
   /** Switches it off; a second time does nothing. */

@@ -135,7 +135,10 @@ export class SessionHandle implements MockSession {
       get state() {
         return scenarios.stateOf(name)
       },
-      moveTo: (state) => scenarios.moveTo(name, state),
+      moveTo: (state) => {
+        if (!scenarios.on.includes(name)) throw switchedOff(name)
+        scenarios.moveTo(name, state)
+      },
       off,
       [Symbol.dispose]: off,
     }
@@ -154,8 +157,12 @@ export class SessionHandle implements MockSession {
       (each) => !isNew(parsed, each) || each.endpoints.some((one) => shapeOf(one) === shape),
     )
     if (known) return undefined
-    const hint = nearestKey(key, table)
-    return `No mock answers ${key}. ${hint || 'Declare it in the mocks, or with use().'}`
+    return `No mock answers ${key}. ${this.nearKey(key) || 'Declare it in the mocks, or with use().'}`
+  }
+
+  /** `Did you mean "GET /users"?` for a key near that of a mock, else an empty text. */
+  nearKey(key: string): string {
+    return nearestKey(key, this.#host.generation().table)
   }
 
   /** @throws Error when it was closed, or dropped for others */
@@ -195,6 +202,11 @@ export function closedSession(id: string): Error {
   return new Error(
     `The session ${JSON.stringify(id)} was closed, or dropped as the one unused for longest. Open it with session().`,
   )
+}
+
+function switchedOff(name: string): Error {
+  const shown = JSON.stringify(name)
+  return new Error(`The scenario ${shown} is off. Switch it on with scenario(${shown}).`)
 }
 
 /** Method and path without the names and patterns of parameters. */

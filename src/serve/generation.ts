@@ -18,8 +18,8 @@ export interface Operation extends QuickEndpoint {
   readonly admit?: (() => boolean) | undefined
   /** What the journal says of it. */
   readonly mock: AskedMock
-  /** The scenario that it belongs to, where its replies may lead to another state. */
-  readonly scenario?: string | undefined
+  /** The scenario that it belongs to, and the state in which it answers: its replies may lead to another. */
+  readonly scenario?: { readonly name: string; readonly state: string } | undefined
   /** Answers without a context, where that is possible. */
   readonly ready: Readiness | undefined
 }

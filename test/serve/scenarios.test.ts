@@ -141,6 +141,37 @@ describe('a scenario with states', () => {
     })
   })
 
+  it('takes no step by an answer that comes after it has left its state, or is off', async () => {
+    const late = new Map<string, () => void>()
+    const flow = scenario('flow', {
+      states: {
+        cart: {
+          'POST /pay/:name': async ({ params, json }) => {
+            await new Promise<void>((resolve) => late.set(params.name ?? '', resolve))
+            return json('ok').moveTo('paid')
+          },
+        },
+        paid: { 'POST /ship': ({ json }) => json('ok').moveTo('shipped') },
+        shipped: {},
+      },
+    })
+    await using slow = await createMockServer({ mocks: [flow] })
+    const on = slow.scenario('flow')
+    const calls = ['a', 'b', 'c'].map((name) => slow.fetch(`/pay/${name}`, { method: 'POST' }))
+    const answered = async (index: number, name: string) => {
+      late.get(name)?.()
+      return (await calls[index])?.status
+    }
+    await expect.poll(() => late.size).toBe(3)
+    expect([await answered(0, 'a'), on.state]).toEqual([200, 'paid'])
+    await slow.fetch('/ship', { method: 'POST' })
+    expect([await answered(1, 'b'), on.state]).toEqual([200, 'shipped'])
+    on.off()
+    expect(await answered(2, 'c')).toBe(200)
+    expect(() => on.moveTo('paid')).toThrow('The scenario "flow" is off.')
+    expect(slow.scenario('flow').state).toBe('cart')
+  })
+
   it('tells of a state that does not exist where the answer is made', async () => {
     server.use({ 'GET /lost': ({ json }) => json(1).moveTo('paid') })
     const response = await server.fetch('/lost')

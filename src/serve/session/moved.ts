@@ -14,6 +14,6 @@ export function moved(operation: Operation, outcome: Outcome, { overlay }: Sessi
   if (operation.scenario === undefined) {
     throw new Error(`${operation.key} moves to a state, but belongs to no scenario with states.`)
   }
-  overlay.scenarios.moveTo(operation.scenario, outcome.state)
+  overlay.scenarios.follow(operation.scenario, outcome.state)
   return outcome
 }

@@ -74,7 +74,7 @@ function arrange(declaration: ScenarioDeclaration): Arranged {
       operationOf(endpoint, {
         counter: `scenario ${name} ${state} ${endpoint.key}`,
         behaviour: endpoint.behaviour,
-        scenario: name,
+        scenario: { name, state },
       }),
     )
     tables.set(state, new RouteTable(operations))
@@ -157,6 +157,16 @@ export class Scenarios {
     if (!found) throw this.#catalog.unknown(name)
     if (!found.tables.has(state) || !hasStates(found)) throw unknownState(name, state, found)
     this.#states.set(name, state)
+  }
+
+  /**
+   * Goes where an answer leads. One that comes late, after another has led elsewhere or the scenario was
+   * switched off, leads nowhere.
+   *
+   * @throws Error for a state that it does not have
+   */
+  follow({ name, state }: NonNullable<Operation['scenario']>, next: string): void {
+    if (this.on.includes(name) && this.stateOf(name) === state) this.moveTo(name, next)
   }
 
   /** Puts all back to the start. */
