@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.ts'
  *
  * - `ready`: `version url network root files endpoints collections records seed ms diagnostics`, and
  *   `adminToken` where one was made up for this start
- * - `request`: `time method target status ms notes`, and `file line miss failure` where there are any;
+ * - `request`: `time method target status ms notes`, and `session file line miss failure` where there are any;
  *   `status` 0 means that the connection was broken
  * - `reload`: `time ms files reseeded endpointsBefore endpointsNow`
  * - `warning`, `error`: `code` (null where there is none) `message`, and `hint place frame`

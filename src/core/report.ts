@@ -48,6 +48,8 @@ export interface RequestReport {
   readonly method: string
   /** Path and query as they came. */
   readonly target: string
+  /** The session's id; missing for the server's own. */
+  readonly session?: string
   /** 0 when the connection was broken, by a fault or by the client. */
   readonly status: number
   /** From the request to the answer's head, ms. */

@@ -73,7 +73,8 @@ export function tell(
   if (records) record(journal, request, way, sent, { duration, ended, notes: all })
   if (onRequest) {
     const target = mask.target(request.target)
-    onRequest(reportOf({ ...request, target }, way, sent.status, { duration, ended, notes: all }))
+    const told = { duration, ended, notes: all, session: journal?.session }
+    onRequest(reportOf({ ...request, target }, way, sent.status, told))
   }
 }
 
@@ -128,13 +129,14 @@ function reportOf(
   { method, target }: AnsweredRequest,
   { operation, miss, failure }: AnswerWay,
   status: number,
-  { duration, ended, notes }: Told,
+  { duration, ended, notes, session }: Told & { readonly session: string | undefined },
 ): RequestReport {
   const line = operation?.origin.place()?.line
   return {
     time: ended - duration,
     method,
     target,
+    ...(session && { session }),
     status,
     duration,
     ...(operation && { file: operation.origin.file }),

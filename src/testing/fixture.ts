@@ -1,4 +1,5 @@
 import { MockapiError } from '../core/diagnostic.ts'
+import { journalDefaults } from '../core/journal.ts'
 import { didYouMean } from '../core/nearest.ts'
 import type { MockServerOptions } from '../core/server.ts'
 import { openServer } from '../mockapi.ts'
@@ -45,17 +46,18 @@ export interface TestServer extends AsyncDisposable {
 export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { unhandled = 'error', onRequest, ...rest } = options
   if (!unhandledWays.includes(unhandled)) throw badUnhandled(unhandled)
-  if (rest.journal === 0) throw needsJournal()
-  const open = new Set<SessionMock>()
-  const collect: MockServerOptions['onRequest'] = (report) => {
-    if (report.miss) for (const mock of open) mock.collect()
+  /** By the ids of their sessions. */
+  const open = new Map<string, SessionMock>()
+  const take: MockServerOptions['onRequest'] = (report) => {
+    if (report.miss) open.get(report.session ?? '')?.unmatchedRequests.add(report)
     onRequest?.(report)
   }
   const network = isNetworkUsable() ? { port: 0 } : {}
-  const server = await start({ ...network, ...rest, onRequest: collect })
+  const server = await start({ ...network, ...rest, onRequest: take })
+  const { journal = journalDefaults.entries } = rest
   let opened = 0
   const close = async () => {
-    const errors = endAll(open)
+    const errors = endAll(open.values())
     await server.close()
     if (errors.length > 0) throw new UnmatchedRequestError(errors.join('\n'))
   }
@@ -63,9 +65,9 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     url: server.url,
     mock(name = `test ${opened + 1}`) {
       const id = `${++opened}-${slug(name)}`
-      const onEnd = () => void open.delete(mock)
-      const mock = new SessionMock(server, id, { name, unhandled, onEnd })
-      open.add(mock)
+      const onEnd = () => void open.delete(id)
+      const mock = new SessionMock(server, id, { name, unhandled, journal, onEnd })
+      open.set(id, mock)
       return mock
     },
     close,
@@ -94,7 +96,7 @@ function slug(name: string): string {
 }
 
 /** Ends mocks; what they throw, as texts. */
-function endAll(mocks: ReadonlySet<SessionMock>): string[] {
+function endAll(mocks: Iterable<SessionMock>): string[] {
   const errors: string[] = []
   for (const mock of mocks) {
     try {
@@ -128,11 +130,5 @@ function badUnhandled(given: unknown): MockapiError {
   const shown = JSON.stringify(given) ?? String(given)
   const hint = didYouMean(String(given), unhandledWays) || `Write ${unhandledWays.join(', ')}.`
   const message = `unhandled: ${shown} is none of what can become of a test.`
-  return new MockapiError([{ code: 'bad-config', severity: 'error', message, hint }])
-}
-
-function needsJournal(): MockapiError {
-  const message = 'journal: 0 turns the journal off, by which tests know of requests.'
-  const hint = 'Leave it out.'
   return new MockapiError([{ code: 'bad-config', severity: 'error', message, hint }])
 }

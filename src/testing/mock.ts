@@ -12,8 +12,8 @@ import type {
   ScenarioSummary,
 } from '../core/session.ts'
 import type { openServer } from '../mockapi.ts'
-import { isOfBrowser, readUnmatched, unmatchedText } from './unmatched.ts'
-import type { Unhandled, Unmatched } from './unmatched.ts'
+import { UnmatchedRequests } from './unmatched.ts'
+import type { Unhandled } from './unmatched.ts'
 
 /** The server that mocks of tests are sessions of. */
 export type OpenServer = Awaited<ReturnType<typeof openServer>>
@@ -51,6 +51,16 @@ export class UnmatchedRequestError extends Error {
   }
 }
 
+/** What the server knows of a test. */
+export interface MockOptions {
+  readonly name: string
+  readonly unhandled: Unhandled
+  /** How many calls the journal keeps. */
+  readonly journal: number
+  /** Hears of its end. */
+  readonly onEnd: () => void
+}
+
 /** The mock of one test, over a session of the server. */
 export class SessionMock implements TestMock {
   readonly name: string
@@ -62,24 +72,21 @@ export class SessionMock implements TestMock {
   unhandled: Unhandled
   readonly #session: ReturnType<OpenServer['session']>
   readonly #onEnd: () => void
-  #unmatched: Unmatched[] = []
+  /** How many calls the journal keeps. */
+  readonly #journal: number
+  /** Requests that no mock matched; a reset forgets none. */
+  readonly unmatchedRequests: UnmatchedRequests = new UnmatchedRequests()
   /** Keys that an override declared; one that was used up is still no unknown one. */
   readonly #declared = new Set<string>()
-  /** The number of the last entry that was looked at. */
-  #seen = 0
   #ended = false
 
   /**
    * @param id of a session that is not open yet
-   * @param options the test's name, and what becomes of it; `onEnd` hears of its end
    */
-  constructor(
-    server: OpenServer,
-    id: string,
-    options: { readonly name: string; readonly unhandled: Unhandled; readonly onEnd: () => void },
-  ) {
+  constructor(server: OpenServer, id: string, options: MockOptions) {
     this.#session = server.session(id)
     this.#onEnd = options.onEnd
+    this.#journal = options.journal
     this.id = id
     this.name = options.name
     this.unhandled = options.unhandled
@@ -103,6 +110,7 @@ export class SessionMock implements TestMock {
 
   reset(): void {
     this.#open.reset()
+    this.#declared.clear()
   }
 
   snapshot(name: string): void {
@@ -160,24 +168,15 @@ export class SessionMock implements TestMock {
     return this.unhandled === 'error' ? this.#unknownKey(key) : undefined
   }
 
-  /** Takes down requests that no mock matched, before a reset or the journal's bound can drop them. */
-  collect(): void {
-    if (this.#ended) return
-    for (const entry of this.#session.unmatched()) {
-      if (entry.id <= this.#seen) continue
-      this.#seen = entry.id
-      if (!isOfBrowser(entry)) this.#unmatched.push(readUnmatched(entry))
-    }
-  }
-
   end(): void {
     if (this.#ended) return
     this.#ended = true
     this.#onEnd()
+    const misspelt = this.#misspelt()
     this.#session.close()
-    if (this.#unmatched.length === 0 || this.unhandled === 'bypass') return
-    const text = unmatchedText(this.#unmatched, this.name)
-    this.#unmatched = []
+    for (const text of misspelt) console.warn(text)
+    const text = this.unmatchedRequests.describe(this.name)
+    if (text === undefined || this.unhandled === 'bypass') return
     if (this.unhandled === 'error') throw new UnmatchedRequestError(text)
     console.warn(text)
   }
@@ -207,6 +206,22 @@ export class SessionMock implements TestMock {
   #remember(override: Override): Override {
     for (const key of override.declares) this.#declared.add(key)
     return override
+  }
+
+  /** Texts for keys that an override declared, that nothing called, and that are near another. */
+  #misspelt(): string[] {
+    const session = this.#session
+    return [...this.#declared].flatMap((key) => {
+      const hint = session.nearKey(key)
+      if (hint === '' || !this.#remembersAll() || session.calls(key).length > 0) return []
+      const test = JSON.stringify(this.name)
+      return `The test ${test} declared ${key} by an override, and nothing called it. ${hint}`
+    })
+  }
+
+  /** Whether the journal still has every call. */
+  #remembersAll(): boolean {
+    return this.#journal > 0 && this.#session.calls().length < this.#journal
   }
 
   #refuseUnknown(which: string | JournalFilter | undefined): void {

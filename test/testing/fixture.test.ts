@@ -26,17 +26,27 @@ describe('a request that no mock matches', () => {
     )
   })
 
-  it('is told of even when a reset or a thousand calls came after it', async () => {
-    await using api = await createTestServer({ mocks, journal: 10 })
+  it('is told of even when a reset came after it, or the journal keeps nothing', async () => {
+    await using api = await createTestServer({ mocks, journal: 1 })
     const reset = api.mock('resets')
     await reset.fetch('/user')
     reset.reset()
     const busy = api.mock('is busy')
     await busy.fetch('/user')
-    for (let call = 0; call < 20; call++) await busy.fetch('/users')
+    await busy.fetch('/users')
     expect(busy.unmatched()).toEqual([])
     expect(() => reset.end()).toThrow('GET /user (404)')
     expect(() => busy.end()).toThrow('GET /user (404)')
+  })
+
+  it('is told of once for each address, of five at most', async () => {
+    await using api = await createTestServer({ mocks, journal: 0 })
+    const mock = api.mock('many')
+    for (let call = 0; call < 30; call++) await mock.fetch(`/none/${call % 10}?call=${call}`)
+    const ended = failure(() => mock.end())
+    expect(ended).toContain('No mock answers 30 requests of the test "many":')
+    expect(ended.match(/^ {2}GET \/none\/\d \(404\), 3 times$/gm)).toHaveLength(5)
+    expect(ended).toContain('  and 15 more to other addresses')
   })
 
   it('belongs to the test that made it', async () => {
@@ -121,6 +131,22 @@ describe('a key that no mock has', () => {
     expect((await mock.fetch('/banner')).status).toBe(500)
   })
 
+  it('is warned of at the end where an override declared it and nothing called it', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    await using api = await createTestServer({ mocks })
+    const mock = api.mock('lists users')
+    mock.once('GET /user', [])
+    mock.use({ 'GET /something/else': {}, 'GET /userz': {} })
+    await mock.fetch('/userz')
+    mock.end()
+    expect(warn.mock.calls).toEqual([
+      [
+        'The test "lists users" declared GET /user by an override, and nothing called it. Did you mean "GET /users"?',
+      ],
+    ])
+    warn.mockRestore()
+  })
+
   it('may be asked for where unmatched requests are allowed', async () => {
     await using api = await createTestServer({ mocks, unhandled: 'bypass' })
     using mock = api.mock()
@@ -163,7 +189,6 @@ describe('a test server', () => {
       { mocks, unhandled: 'eror' as 'error' },
       'unhandled: "eror" is none of what can become of a test. Did you mean "error"?',
     ],
-    [{ mocks, journal: 0 }, 'journal: 0 turns the journal off'],
     [{ mocks, sed: 1 } as object, '"sed" is no option of createMockServer. Did you mean "seed"?'],
     [{ dir: 'nowhere-at-all' }, 'nowhere-at-all'],
   ])('is refused for %o', async (options, sentence) => {
@@ -225,3 +250,12 @@ describe('a test server', () => {
     }
   })
 })
+
+function failure(action: () => void): string {
+  try {
+    action()
+  } catch (error) {
+    return (error as Error).message
+  }
+  return ''
+}

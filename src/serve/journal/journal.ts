@@ -40,6 +40,11 @@ export class Journal {
     this.#shelf = { session, first: undefined, last: undefined, size: 0 }
   }
 
+  /** The id of its session; empty for the server's own. */
+  get session(): string {
+    return this.#shelf.session
+  }
+
   /** Whether calls are recorded at all. */
   get isOn(): boolean {
     return this.#book.limits.entries > 0
