@@ -7,8 +7,11 @@ export const vite: Trial = {
   name: 'vite',
   run(kit) {
     for (const version of ['7', '8']) {
-      const project = kit.project([`vite@${version}`], viteFiles)
+      const packages = [`vite@${version}`, 'typescript@5', '@types/node@20']
+      const project = kit.project(packages, viteFiles)
       kit.passed(`vite ${version}`, project.node('try.mjs'), /dev server and preview are fine/)
+      const types = project.node('node_modules/typescript/bin/tsc')
+      kit.check(`vite ${version} types`, `${types.code} ${types.output}`, '0 ')
     }
     const chromium = findChromium()
     if (chromium === undefined)

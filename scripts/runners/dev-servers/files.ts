@@ -63,6 +63,27 @@ export const viteFiles: Readonly<Record<string, string>> = {
 
 export default { plugins: [mockapi({ prefix: '/api' })] }
 `,
+  'types/vite.config.ts': `import { mockapi } from 'mockapi/vite'
+import type { VitePluginOptions } from 'mockapi/vite'
+import { defineConfig } from 'vite'
+
+const options: VitePluginOptions = { prefix: ['/api', '/auth'], keepPrefix: true, reload: true, seed: 42, quiet: true }
+// @ts-expect-error -- the port is Vite's
+mockapi({ port: 4000 })
+export default defineConfig({ plugins: [mockapi(options)] })
+`,
+  'tsconfig.json': JSON.stringify({
+    compilerOptions: {
+      target: 'ES2023',
+      module: 'NodeNext',
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: true,
+      noEmit: true,
+      types: ['node'],
+    },
+    include: ['types'],
+  }),
   'kit.mjs': kit,
   'try.mjs': `import { assert, isUp, start, until, useApi, writeFileSync } from './kit.mjs'
 

@@ -37,6 +37,15 @@ test('addresses in headers stand below the prefix too', async () => {
   expect((await fetch(`${url}/mocks/v1`)).status).toBe(404)
 })
 
+test('the prefix stands before a proxy, and is not below the base', async () => {
+  await using project = openProject(users)
+  const { server } = project.config()
+  const proxy = { '/api': 'http://127.0.0.1:1' }
+  const { url } = await project.dev({}, { base: '/app/', server: { ...server, proxy } })
+  expect((await fetch(`${url}/api/users/1`)).status).toBe(200)
+  expect(await (await fetch(`${url}/app/`)).text()).toContain('the page')
+})
+
 test('a session is named by header and by address', async () => {
   await using project = openProject(users)
   const { url } = await project.dev()
