@@ -1,4 +1,4 @@
-import type { ResolvedConfig } from 'vite'
+import type { CommonServerOptions, ResolvedConfig } from 'vite'
 import { MockapiError, describe } from '../core/diagnostic.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Overview } from '../core/report.ts'
@@ -32,7 +32,7 @@ export async function openMocks(
     cwd: config.root,
     watch: true,
     ...options,
-    allowedHosts: [...allowedHosts, ...hostsOf(config)],
+    allowedHosts: [...allowedHosts, ...hostsOf(overlay ? config.server : config.preview)],
     onRequest(report) {
       log?.request(report)
       onRequest?.(report)
@@ -59,10 +59,9 @@ export async function openMocks(
 }
 
 /** Hosts that Vite answers to are those of the mocks as well. */
-function hostsOf({ server, preview }: ResolvedConfig): readonly string[] {
-  return [server.allowedHosts, preview.allowedHosts].flatMap((hosts) =>
-    hosts === true ? ['*'] : hosts,
-  )
+function hostsOf({ allowedHosts, host }: CommonServerOptions): readonly string[] {
+  if (allowedHosts === true) return ['*']
+  return [...(allowedHosts ?? []), ...(typeof host === 'string' ? [host] : [])]
 }
 
 function errorsOf(overview: Overview): readonly Diagnostic[] {

@@ -1,4 +1,4 @@
-import { createServer as createHttpServer } from 'node:http'
+import { createServer as createHttpServer, get } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer, preview } from 'vite'
 import { expect, test, vi } from 'vitest'
@@ -44,6 +44,23 @@ test('the prefix stands before a proxy, and is not below the base', async () => 
   const { url } = await project.dev({}, { base: '/app/', server: { ...server, proxy } })
   expect((await fetch(`${url}/api/users/1`)).status).toBe(200)
   expect(await (await fetch(`${url}/app/`)).text()).toContain('the page')
+})
+
+test('hosts that Vite allows may ask for mocks, and no others', async () => {
+  await using project = openProject(users)
+  const { server } = project.config()
+  const { url } = await project.dev({}, { server: { ...server, allowedHosts: ['.example.test'] } })
+  const statusFor = (host: string, origin: string) =>
+    new Promise((resolve, reject) => {
+      const headers = { host, origin }
+      get(`${url}/api/users`, { headers }, ({ statusCode }) => resolve(statusCode)).on(
+        'error',
+        reject,
+      )
+    })
+  expect(await statusFor('app.example.test:5173', 'http://app.example.test:5173')).toBe(200)
+  expect(await statusFor('app.example.test:5173', 'http://evil.test')).toBe(403)
+  expect(await statusFor('evil.test', 'http://evil.test')).toBe(403)
 })
 
 test('a session is named by header and by address', async () => {
