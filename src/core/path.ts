@@ -71,8 +71,20 @@ export function parseKey(key: string): EndpointKey | PathProblem {
       hint: `Use one of ${methods.join(', ')}.`,
     }
   }
-  const path = parsePath(match[2] ?? '')
+  const text = match[2] ?? ''
+  if (ownAddress.test(text)) return ownAddressProblem(text)
+  const path = parsePath(text)
   return 'message' in path ? path : { method, path }
+}
+
+/** What mockapi answers by itself, before any mock is asked: its admin API, and sessions by their address. */
+const ownAddress = /^\/__(?:mockapi(?:\/|$)|session\/)/
+
+function ownAddressProblem(text: string): PathProblem {
+  return {
+    message: `No mock is ever asked for the path ${JSON.stringify(text)}: mockapi answers there itself.`,
+    hint: 'Choose another one. Requests in a session are those of its mocks, without "/__session/<id>".',
+  }
 }
 
 /** Whether a text is one of {@link methods}. */

@@ -61,7 +61,7 @@ export function readStatus(input: unknown): StatusRule | ValueProblem {
   if (unknown) return unknown
   const { status } = input
   if (!isStatus(status)) return badStatus(status)
-  const chance = readChance(input)
+  const chance = chanceOf(input)
   return isProblem(chance) ? chance : { status, ...chance }
 }
 
@@ -78,8 +78,16 @@ export function readFault(input: unknown): FaultRule | ValueProblem {
     const message = `"over" is for "dribble", not for ${JSON.stringify(fault)}.`
     return { message, hint: 'Drop it, or write { "fault": "dribble", "over": "5s" }.' }
   }
-  const chance = readChance(input)
+  const chance = chanceOf(input)
   return isProblem(chance) ? chance : { fault, ...(over !== undefined && { over: ms }), ...chance }
+}
+
+/** Reads which calls are meant, beside what happens to them, or says what is wrong with it. */
+export function readChance(input: unknown): Chance | ValueProblem {
+  if (!isRecord(input)) {
+    return { message: `${shown(input)} are no options.`, hint: 'Write { "times": 2 }.' }
+  }
+  return unknownKey(input, chanceKeys, 'these options') ?? chanceOf(input)
 }
 
 /** Whether a value is a status that a final answer can carry (RFC 9110, section 15). */
@@ -91,7 +99,7 @@ function isFault(value: unknown): value is FaultKind {
   return typeof value === 'string' && Object.hasOwn(faults, value)
 }
 
-function readChance({ rate, times, for: time }: Fields): Chance | ValueProblem {
+function chanceOf({ rate, times, for: time }: Fields): Chance | ValueProblem {
   if (rate !== undefined && !(typeof rate === 'number' && rate >= 0 && rate <= 1)) {
     return {
       message: `The rate ${shown(rate)} is not between 0 and 1.`,

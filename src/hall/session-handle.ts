@@ -7,7 +7,7 @@ import type { Endpoint } from '../core/endpoint.ts'
 import type { Har } from '../core/har.ts'
 import type { JournalEntry, JournalFilter, WaitOptions } from '../core/journal.ts'
 import { parseKey } from '../core/path.ts'
-import { readStatus } from '../core/rule.ts'
+import { readChance } from '../core/rule.ts'
 import { behave } from '../core/scenario.ts'
 import type {
   ActiveScenario,
@@ -112,7 +112,7 @@ export class SessionHandle implements MockSession {
   }
 
   fail(key: string, failure: Failure, options: FailOptions = {}): Override {
-    const chance = readStatus({ status: 503, ...options })
+    const chance = readChance(options)
     if (isProblem(chance)) throw wrongOptions(chance)
     const { rate = 1, times, for: time } = chance
     const behaviour: BehaviourInput =

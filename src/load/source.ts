@@ -126,7 +126,7 @@ function openFolder(options: SourceOptions): MockSource {
       await library.settled()
     },
     readFile: (path, from) => readMockFile(path, resolve(cwd, from), folder),
-    readOverlay: (mocks) => readValues(mocks, folder, cwd),
+    readOverlay: (mocks) => readValues(mocks, folder),
     locate: (error) => {
       const place = runner.locate(error)
       return place && { place, ...frameAt(place, resolve(cwd, place.file)) }
@@ -153,7 +153,7 @@ function openValues({ cwd, mocks, routes }: SourceOptions): MockSource {
     watch: () => {},
     settled: () => Promise.resolve(),
     readFile: (path) => readMockFile(path, join(cwd, 'mocks'), cwd),
-    readOverlay: (mocks) => readValues(mocks, cwd, cwd),
+    readOverlay: (mocks) => readValues(mocks, cwd),
     locate: () => undefined,
     message: (error) => (error instanceof Error ? error.message : String(error)),
     close: () => Promise.resolve(),
@@ -161,10 +161,10 @@ function openValues({ cwd, mocks, routes }: SourceOptions): MockSource {
 }
 
 /** Files that an override names are looked for as if it were a file of the folder. */
-function readValues(mocks: unknown, folder: string, cwd: string): readonly Endpoint[] {
+function readValues(mocks: unknown, folder: string): readonly Endpoint[] {
   const path = join(folder, '(override)')
   const files = createFileFinder(path, folder, new Set())
-  return readOverlay(mocks, { name: shownName(path, cwd), sources: () => [], files })
+  return readOverlay(mocks, { name: '(override)', sources: () => [], files })
 }
 
 function defaultRoot(cwd: string): string {

@@ -14,6 +14,8 @@ import { RouteTable } from './route-table.ts'
 export interface Operation extends QuickEndpoint {
   /** The name under which its calls are counted; differs for endpoints that share a key. */
   readonly counter: string
+  /** What its random numbers depend on besides the seed and the call, where that is not its counter. */
+  readonly draws?: string | undefined
   /** Whether it takes one more call, which is counted then; any number where it is left out. */
   readonly admit?: (() => boolean) | undefined
   /** What the journal says of it. */
@@ -72,7 +74,7 @@ export function buildGeneration(parts: GenerationParts): Generation {
 }
 
 /** What an endpoint's place among others decides. */
-interface OperationPlace extends Pick<Operation, 'counter' | 'admit' | 'scenario'> {
+interface OperationPlace extends Pick<Operation, 'counter' | 'draws' | 'admit' | 'scenario'> {
   /** Where it comes from, unless that is a scenario; default `file`. */
   readonly layer?: Exclude<MockLayer, 'scenario'>
   /** Its own behaviour with what lies below it. */
@@ -82,7 +84,7 @@ interface OperationPlace extends Pick<Operation, 'counter' | 'admit' | 'scenario
 /** An endpoint made ready to be asked. */
 export function operationOf(
   endpoint: QuickEndpoint,
-  { counter, behaviour, admit, scenario, layer: from = 'file' }: OperationPlace,
+  { counter, draws, behaviour, admit, scenario, layer: from = 'file' }: OperationPlace,
 ): Operation {
   // Field by field, since copying whole objects of many shapes takes as long as all the rest.
   return {
@@ -104,6 +106,7 @@ export function operationOf(
     passes: endpoint.passes,
     undecided: endpoint.undecided,
     counter,
+    draws,
     admit,
     scenario,
     mock: mockOf(endpoint, counter, scenario === undefined ? from : 'scenario'),

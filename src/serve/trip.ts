@@ -120,11 +120,11 @@ export class Trip {
     if (!match) return undefined
     this.#reached = Math.max(this.#reached, index)
     const { endpoint: operation, params } = match
-    const { behaviour, counter, passes } = operation
+    const { behaviour, counter, draws, passes } = operation
     if (passes && operation.admit?.() === false) return this.#attempt(index + 1, above)
     const isLast = index + 1 === this.#lookup.matches.length
     if (passes && behaviour && !isLast) {
-      return this.#attempt(index + 1, [{ behaviour, counter }, ...above])
+      return this.#attempt(index + 1, [{ behaviour, counter, draws }, ...above])
     }
     const loading = this.#load(operation)
     if (!loading) return this.#consider({ operation, params, index, above })

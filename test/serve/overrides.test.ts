@@ -97,6 +97,8 @@ describe('use', () => {
 
   it.each([
     [{ 'GET users': 1 }, 'bad-path'],
+    [{ 'GET /__mockapi/health': 1 }, 'bad-path'],
+    [{ 'ALL /__session/:id/users': 1 }, 'bad-path'],
     [{ 'GET /x': { $statu: 200 } }, 'unknown-instruction'],
     [resource('others', { seed: [] }), 'no-mock'],
     [42, 'no-mock'],
@@ -176,6 +178,21 @@ describe('fail', () => {
     expect(await statuses()).toEqual(first)
   })
 
+  it('draws the same whatever was laid before, by the same test or another one', async () => {
+    const statuses = async () => {
+      using _ = server.fail('GET /health', 500, { rate: 0.5 })
+      const all = []
+      for (let call = 0; call < 20; call++) all.push((await server.fetch('/health')).status)
+      return all
+    }
+    const first = await statuses()
+    expect(new Set(first)).toEqual(new Set([200, 500]))
+    expect(await statuses()).toEqual(first)
+    server.reset()
+    server.use({ 'GET /users': [] })
+    expect(await statuses()).toEqual(first)
+  })
+
   it('covers part of the addresses of an endpoint, and whole trees', async () => {
     server.fail('GET /users/2', 500)
     expect((await server.fetch('/users/1')).status).toBe(200)
@@ -198,9 +215,22 @@ describe('fail', () => {
     [503, { times: -1 }],
     [503, { for: 'soon' }],
     [503, { tims: 2 }],
+    [503, { status: 500 }],
+    ['dribble', { over: '1s' }],
+    [503, 2],
+    [503, null],
   ])('refuses what is none: %s %j', (failure, options) => {
     expect(() => server.fail('GET /users', failure as 500, options as object)).toThrow(
       expect.objectContaining({ name: 'MockapiError' }) as Error,
+    )
+  })
+
+  it('says what is wrong without a place, since it stands in no file', () => {
+    expect(() => server.fail('GET /users', 'rest' as 'reset')).toThrow(
+      /^fault: "rest" is no fault. Did you mean "reset"\?/,
+    )
+    expect(() => server.fail('GET /users', 503, { rat: 1 } as object)).toThrow(
+      /^"rat" is no part of these options. Did you mean "rate"\? It takes "rate", "times", "for".$/,
     )
   })
 })

@@ -56,7 +56,16 @@ export function readExports(
 export function readOverlay(value: unknown, source: ExportsSource): readonly Endpoint[] {
   const reader = new ExportsReader(source, [])
   reader.read(value)
-  return reader.finish([]).endpoints
+  try {
+    return reader.finish([]).endpoints
+  } catch (error) {
+    throw error instanceof MockapiError ? new MockapiError(error.diagnostics.map(nowhere)) : error
+  }
+}
+
+/** What is wrong with a value, which stands in no file. */
+function nowhere({ code, severity, message, hint }: Diagnostic): Diagnostic {
+  return { code, severity, message, ...(hint !== undefined && { hint }) }
 }
 
 class ExportsReader {

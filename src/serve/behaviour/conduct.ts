@@ -15,6 +15,8 @@ export interface BehaviourLayer {
   readonly behaviour: Behaviour
   /** The name under which its calls are counted; the operation's own where it is left out. */
   readonly counter?: string
+  /** See {@link Layer}. */
+  readonly draws?: string | undefined
 }
 
 /**
@@ -25,18 +27,18 @@ export interface BehaviourLayer {
  * @param claim counts a call of another name
  */
 export function layersOf(
-  { behaviour, counter }: Operation,
+  { behaviour, counter, draws }: Operation,
   above: readonly BehaviourLayer[],
   call: number,
   claim: (counter: string) => number,
 ): Layer[] {
-  const own = behaviour ? [{ behaviour, counter, call }] : []
+  const own = behaviour ? [{ behaviour, counter, call, draws }] : []
   return [
     ...own,
     ...above.map((each): Layer =>
       each.counter === undefined
-        ? { behaviour: each.behaviour, counter, call }
-        : { behaviour: each.behaviour, counter: each.counter, call: claim(each.counter) },
+        ? { behaviour: each.behaviour, counter, call, draws }
+        : { ...each, counter: each.counter, call: claim(each.counter) },
     ),
   ]
 }

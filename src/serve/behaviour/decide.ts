@@ -19,6 +19,8 @@ export interface Layer {
   readonly counter: string
   /** The number of this call under that name, from 1. */
   readonly call: number
+  /** What random numbers depend on besides the seed and the call; default `counter`. */
+  readonly draws?: string | undefined
 }
 
 /** What is known of a call besides the behaviours that lie over its endpoint. */
@@ -136,5 +138,5 @@ function waitOf(delay: Delay, met: Layer, facts: CallFacts): number {
 /** The random numbers of a call; a fault has others than a status, so that both can be rare at once. */
 function drawsOf(field: keyof Behaviour, met: Layer, facts: CallFacts): Random {
   const own = field === 'fault' ? '\nfault' : ''
-  return sfc32(hash32(`${facts.seed}\n${met.counter}${own}`), met.call)
+  return sfc32(hash32(`${facts.seed}\n${met.draws ?? met.counter}${own}`), met.call)
 }

@@ -68,6 +68,8 @@ export class Overrides {
     const operations = endpoints.map((endpoint) =>
       operationOf(endpoint, {
         counter: `override ${id} ${endpoint.key}`,
+        // By the key alone, so that a test draws the same, whatever was laid before it.
+        draws: `override ${endpoint.key}`,
         behaviour: endpoint.behaviour,
         layer: 'override',
         ...((times !== undefined || time !== Infinity) && { admit }),
