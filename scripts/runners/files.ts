@@ -19,3 +19,19 @@ export const mockFolder: Readonly<Record<string, string>> = {
   'mocks/users.ts': usersMock,
   'mocks/api.json': apiMock,
 }
+
+/** How strictly the TypeScript of a trial is compiled, declarations of packages included. */
+export const tsconfigOf = (...include: readonly string[]): string =>
+  JSON.stringify({
+    compilerOptions: {
+      target: 'ES2023',
+      module: 'NodeNext',
+      strict: true,
+      skipLibCheck: false,
+      noEmit: true,
+      allowImportingTsExtensions: true,
+      lib: ['ES2023', 'DOM', 'ESNext.Disposable'],
+      types: ['node'],
+    },
+    include,
+  })

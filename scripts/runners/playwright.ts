@@ -12,9 +12,9 @@ import {
   served,
   servedConfig,
   tests,
-  tsconfig,
   types,
 } from './playwright/files.ts'
+import { tsconfigOf } from './files.ts'
 import type { Outcome, Trial, TrialProject } from './trial.ts'
 
 /** Where systems have Chromium; `CHROMIUM` names another. */
@@ -59,7 +59,7 @@ export const playwright: Trial = {
       'served.config.ts': servedConfig,
       'server.mjs': program,
       'types/types.ts': types,
-      'tsconfig.json': tsconfig,
+      'tsconfig.json': tsconfigOf('types', 'mocks/users.ts'),
     })
     kit.passed('playwright', run(project, 'tests'), /15 passed/)
     const programs = run(project, 'served', '--config=served.config.ts')

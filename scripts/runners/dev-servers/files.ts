@@ -1,3 +1,5 @@
+import { tsconfigOf } from '../files.ts'
+
 /** What every project of a dev server has: a page and a mock. */
 export const files: Readonly<Record<string, string>> = {
   'index.html':
@@ -72,18 +74,7 @@ const options: VitePluginOptions = { prefix: ['/api', '/auth'], keepPrefix: true
 mockapi({ port: 4000 })
 export default defineConfig({ plugins: [mockapi(options)] })
 `,
-  'tsconfig.json': JSON.stringify({
-    compilerOptions: {
-      target: 'ES2023',
-      module: 'NodeNext',
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      skipLibCheck: true,
-      noEmit: true,
-      types: ['node'],
-    },
-    include: ['types'],
-  }),
+  'tsconfig.json': tsconfigOf('types'),
   'kit.mjs': kit,
   'try.mjs': `import { assert, isUp, start, until, useApi, writeFileSync } from './kit.mjs'
 

@@ -234,18 +234,3 @@ test('types', async ({ page, mock, mockServer, browser }) => {
   await carrySession(await browser.newContext(), mock)
 })
 `
-
-/** How strictly that is compiled. */
-export const tsconfig: string = JSON.stringify({
-  compilerOptions: {
-    target: 'ES2023',
-    module: 'NodeNext',
-    strict: true,
-    skipLibCheck: false,
-    noEmit: true,
-    allowImportingTsExtensions: true,
-    lib: ['ES2023', 'DOM', 'ESNext.Disposable'],
-    types: ['node'],
-  },
-  include: ['types', 'mocks/users.ts'],
-})
