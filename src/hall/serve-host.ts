@@ -13,6 +13,7 @@ interface ServeParts extends Pick<ServeHost, 'faker' | 'mask' | 'fallback'> {
 /** What answering requests borrows from the server, by its settings. */
 export function serveHost(options: MockServerOptions, parts: ServeParts): ServeHost {
   const { cors = [], allowedHosts = [], seed = 1, bodyLimit, timeout, persist } = options
+  const { ownProcess = false, quiet = false } = options
   const { source, settle, ...rest } = parts
   return {
     ...rest,
@@ -25,5 +26,6 @@ export function serveHost(options: MockServerOptions, parts: ServeParts): ServeH
     message: (error) => source.message(error),
     ...(persist && { settle }),
     onRequest: options.onRequest,
+    onlyTrouble: ownProcess && quiet,
   }
 }

@@ -1,5 +1,5 @@
-import { Hono } from 'hono'
 import { Reply, errorReply } from '../core/reply.ts'
+import type { Maybe } from './maybe.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { AppEnv, Plugin } from './plugin.ts'
 import type { ReadyRequest } from './ready.ts'
@@ -29,46 +29,67 @@ export interface App {
 
 /** The application: the features' own routes first, then the mocks. */
 export function createApp(pipeline: Pipeline, sessions: Sessions, plugins: readonly Plugin[]): App {
-  const app = new Hono<AppEnv>()
-  if (plugins.length > 0) {
-    app.use(`${ownPath}/*`, async (context, next) => {
-      const { wire } = context.env
-      const header = (name: string) => context.req.header(name)
-      const refusal = pipeline.refuse(header, wire)
-      if (!refusal) return next()
-      return respond(refusal, plain)
-    })
-    for (const plugin of plugins) app.route(`${ownPath}/${plugin.path}`, plugin.routes())
+  /** Answers by the plugin whose address it is, else by the mocks. */
+  const route = (request: Request, env: AppEnv['Bindings']): Maybe<Response> => {
+    const plugin = pluginFor(plugins, splitAddress(request.url).path)
+    if (!plugin) return pipeline.answer(request, env.wire, env.session)
+    const header = (name: string) => request.headers.get(name) ?? undefined
+    const refusal = pipeline.refuse(header, env.wire)
+    return refusal ? respond(refusal, plain) : plugin.fetch(request, env)
   }
-  app.all('*', (context) => {
-    const { wire, session } = context.env
-    return pipeline.answer(context.req.raw, wire, session)
-  })
-  app.onError((error, { env }) => {
-    // In process there is no connection to break: the promise rejects, as that of the global fetch does.
-    if (!env.wire) throw error
+  /** In process there is no connection to break: the promise rejects, as that of the global fetch does. */
+  const failed = (error: unknown, { wire }: AppEnv['Bindings']): Maybe<Response> => {
+    if (!wire || !(error instanceof Error)) throw error
     return respond(errorReply(500, `mockapi itself failed: ${error.message}`), plain)
-  })
+  }
+  const answer = (request: Request, env: AppEnv['Bindings']): Maybe<Response> => {
+    try {
+      const answered = route(request, env)
+      return answered instanceof Promise
+        ? answered.catch((error: unknown) => failed(error, env))
+        : answered
+    } catch (error) {
+      return failed(error, env)
+    }
+  }
   /** Whoever cannot send a header of its own names its session in the address. */
   const inSession = async (request: Request, env: AppEnv['Bindings']): Promise<Response> => {
     const address = readSessionAddress(request)
-    if (!address) return app.fetch(request, env)
+    if (!address) return answer(request, env)
     // Whoever is refused must not open a session, since that may drop another one.
     const header = (name: string) => request.headers.get(name) ?? undefined
-    if (pipeline.refuse(header, env.wire)) return app.fetch(address.request, env)
+    if (pipeline.refuse(header, env.wire)) return answer(address.request, env)
     const session = sessions.asked(address.id, header)
     if (session instanceof Reply) return pipeline.answer(address.request, env.wire, session)
-    const response = await app.fetch(address.request, { ...env, session })
+    const response = await answer(address.request, { ...env, session })
     return addressedBelow(address.prefix, request.url, response)
   }
   return {
     fetch: (request, env = {}) =>
       mayNameSession(splitAddress(request.url).path)
         ? inSession(request, env)
-        : app.fetch(request, env),
+        : answer(request, env),
     ready: (request) =>
       request.target.startsWith(ownPath) || mayNameSession(request.target)
         ? undefined
         : pipeline.ready(request),
+  }
+}
+
+/** The feature whose address a path is, in whatever spelling. */
+function pluginFor(plugins: readonly Plugin[], path: string): Plugin | undefined {
+  if (!path.startsWith(ownPath) && !path.includes('%')) return undefined
+  const plainPath = decoded(path)
+  return plugins.find((plugin) => {
+    const own = plugin.path === '' ? ownPath : `${ownPath}/${plugin.path}`
+    return plainPath === own || plainPath.startsWith(`${own}/`)
+  })
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURI(path)
+  } catch {
+    return path
   }
 }

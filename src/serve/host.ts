@@ -34,4 +34,6 @@ export interface ServeHost {
   /** What the log must not show. */
   readonly mask: Mask
   readonly onRequest: ((report: RequestReport) => void) | undefined
+  /** Whether it hears of what no mock matches and of failures alone. */
+  readonly onlyTrouble?: boolean
 }

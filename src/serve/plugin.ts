@@ -1,4 +1,3 @@
-import type { Hono } from 'hono'
 import type { Session } from './session/session.ts'
 import type { Wire } from './network/wire.ts'
 
@@ -12,9 +11,10 @@ export interface AppEnv {
   }
 }
 
-/** A feature that adds routes of its own below `/__mockapi/`. */
+/** A feature that has addresses of its own below `/__mockapi/`. */
 export interface Plugin {
   /** The part of the address after `/__mockapi/`; empty for all of it. */
   readonly path: string
-  readonly routes: () => Hono<AppEnv>
+  /** Answers a request for one of them; foreign hosts and origins have been refused. */
+  readonly fetch: (request: Request, env: AppEnv['Bindings']) => Promise<Response>
 }

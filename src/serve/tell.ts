@@ -10,6 +10,8 @@ import type { AskedMock, RecordedHeaders } from './journal/record.ts'
 /** Who hears of answered requests. */
 export interface Hearers {
   readonly onRequest: ((report: RequestReport) => void) | undefined
+  /** Whether it hears of what no mock matches and of failures alone, as a quiet log needs no more. */
+  readonly onlyTrouble?: boolean
   /** What the log must not show. */
   readonly mask: Mask
 }
@@ -58,7 +60,7 @@ export const nothingSent: SentAnswer = { status: 0, headers: [], body: undefined
  * @param notes words for the log, before those of the way
  */
 export function tell(
-  { onRequest, mask }: Hearers,
+  { onRequest, onlyTrouble = false, mask }: Hearers,
   journal: Journal | undefined,
   request: AnsweredRequest,
   way: AnswerWay,
@@ -66,12 +68,13 @@ export function tell(
   notes: readonly string[] = noNotes,
 ): void {
   const records = journal !== undefined && journal.isOn
-  if (!onRequest && !records) return
+  const hears = onRequest && (!onlyTrouble || way.miss || way.failure)
+  if (!hears && !records) return
   const duration = performance.now() - request.started
   const ended = Date.now()
   const all = allNotes(request.rewritten, notes, way.notes)
   if (records) record(journal, request, way, sent, { duration, ended, notes: all })
-  if (onRequest) {
+  if (hears) {
     const target = mask.target(request.target)
     const told = { duration, ended, notes: all, session: journal?.session }
     onRequest(reportOf({ ...request, target }, way, sent.status, told))

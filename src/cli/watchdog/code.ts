@@ -1,4 +1,5 @@
 import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 
 const codeShape = /\.m?[jt]s$/
 
@@ -7,12 +8,22 @@ export function isCode(name: string): boolean {
   return codeShape.test(name)
 }
 
-/** Whether a folder, or the one file that is served in its place, holds code. */
+/** Whether a folder, or the one file that is served in its place, may hold code; behind a link there may be some. */
 export function holdsCode(path: string): boolean {
   try {
-    if (statSync(path).isFile()) return isCode(path)
-    return readdirSync(path, { recursive: true, encoding: 'utf8' }).some(isCode)
+    return statSync(path).isFile() ? isCode(path) : folderHoldsCode(path)
   } catch {
     return false
   }
+}
+
+/** Folder by folder, since Node's own walk asks the system for each file whether it is a folder. */
+function folderHoldsCode(path: string): boolean {
+  const entries = readdirSync(path, { withFileTypes: true })
+  return entries.some(
+    (entry) =>
+      isCode(entry.name) ||
+      entry.isSymbolicLink() ||
+      (entry.isDirectory() && folderHoldsCode(join(path, entry.name))),
+  )
 }

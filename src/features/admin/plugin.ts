@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import type { AppEnv, Plugin } from '../../serve/plugin.ts'
 import type { AdminHost } from './host.ts'
 
@@ -12,9 +12,11 @@ export function adminPlugin(host: AdminHost): Plugin {
     const { createAdminApp } = await import('./app.ts')
     return createAdminApp(host)
   }
-  const routes = new Hono<AppEnv>().all('*', async (context) => {
-    const app = await (loading ??= load())
-    return await app.fetch(context.req.raw, context.env)
-  })
-  return { path: '', routes: () => routes }
+  return {
+    path: '',
+    fetch: async (request, env) => {
+      const app = await (loading ??= load())
+      return await app.fetch(request, env)
+    },
+  }
 }
