@@ -70,6 +70,7 @@ export class MemoryCollection
       has: (name) => table.fieldCount(name) > 0,
       names: () => table.fieldNames(),
       records: () => recordsOf(rows),
+      relates: (relation) => this.links.has(relation),
     }
     const selection = runQuery(rows, scoped(query, this.name), fields, table)
     if (selection instanceof QueryProblem) throw selection.reply()

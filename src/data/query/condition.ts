@@ -4,7 +4,7 @@ import { readOperand } from './operand.ts'
 import type { Operand } from './operand.ts'
 import { operators } from './operators.ts'
 import type { OperatorName } from './operators.ts'
-import { resolvePath, someAt } from './path.ts'
+import { missingEmbed, resolvePath, someAt } from './path.ts'
 import type { FieldPath, Fields } from './path.ts'
 import { QueryProblem } from './query.ts'
 import type { Filter } from './query.ts'
@@ -42,7 +42,10 @@ export function resolveFilter(
 export function unknownField(parameter: string, name: string, fields: Fields): QueryProblem {
   const names = [...fields.names()]
   const listed = names.slice(0, 10).map((each) => JSON.stringify(each))
-  const hint = didYouMean(name.slice(0, 100), names) || `Fields are ${listed.join(', ')}.`
+  const embed = missingEmbed(name, fields)
+  const hint = embed
+    ? `Embed it: ${embed}.`
+    : didYouMean(name.slice(0, 100), names) || `Fields are ${listed.join(', ')}.`
   const shown = JSON.stringify(QueryProblem.short(name))
   return new QueryProblem(parameter, `No record has the field ${shown}. ${hint}`)
 }

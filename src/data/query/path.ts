@@ -11,6 +11,16 @@ export interface Fields {
   names(): Iterable<string>
   /** The records, for what only a look at them can tell. */
   records(): Iterable<StoredRecord>
+  /** Whether a relation of this name could be embedded, and give its fields. */
+  relates?(name: string): boolean
+}
+
+/** What would give records the field of a dotted path: `embed=user` for `user.name`; undefined for nothing. */
+export function missingEmbed(name: string, fields: Fields): string | undefined {
+  const [first = '', ...rest] = name.split('.')
+  return rest.length > 0 && !fields.has(first) && fields.relates?.(first)
+    ? `embed=${first}`
+    : undefined
 }
 
 /**

@@ -1,6 +1,6 @@
 import { resolveFilter, unknownField } from './condition.ts'
 import type { Condition } from './condition.ts'
-import { resolvePath } from './path.ts'
+import { missingEmbed, resolvePath } from './path.ts'
 import type { Fields } from './path.ts'
 import { projectionOf } from './projection.ts'
 import type { Projection } from './projection.ts'
@@ -40,7 +40,7 @@ export function planQuery(query: Query, fields: Fields): Plan | QueryProblem {
   // Nothing is told to be unknown where there is nothing to know it from.
   const first = missing.length > 0 && !isEmpty(fields) ? missing[0] : undefined
   if (first && query.strict) return unknownField(first.parameter, first.name, fields)
-  const ignored = first ? missing.map(({ shown }) => shown) : []
+  const ignored = first ? missing.map((one) => shownIn(one, fields)) : []
   return { conditions, search: query.search, orders, projection, ignored }
 }
 
@@ -49,6 +49,12 @@ interface Missing {
   readonly parameter: string
   readonly name: string
   readonly shown: string
+}
+
+/** As it is written in an address, with what would give records the field. */
+function shownIn({ shown, name }: Missing, fields: Fields): string {
+  const embed = missingEmbed(name, fields)
+  return embed === undefined ? shown : `${shown} without ${embed}`
 }
 
 function resolveSorts(query: Query, fields: Fields, missing: Missing[]): SortOrder[] {

@@ -73,6 +73,7 @@ function select(
     has: (name) => names.has(name) || table.fieldCount(name) > 0,
     names: () => [...names, ...table.fieldNames()],
     records: () => valuesOf(candidates),
+    relates: (relation) => links().of(collection).has(relation),
   })
   if (selection instanceof QueryProblem) return selection
   const chosen = isEarly ? selection.rows : selection.rows.map(embed)

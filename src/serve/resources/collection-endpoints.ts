@@ -87,10 +87,15 @@ function listAt(
 }
 
 /** The record with what the address embeds, or the fields of it that it asks for. */
-function getIn(collection: StoredCollection, { params, request }: Context): Reply {
+function getIn(
+  collection: StoredCollection,
+  { params, request }: Context,
+  defaults: ListDefaults,
+): Reply {
   const header = (name: string) => request.headers.get(name) ?? undefined
   const id = params['id'] ?? ''
-  return viewReply(collection, id, request.url, header) ?? noRecord(collection, id)
+  const asked = { url: request.url, header, defaults }
+  return viewReply(collection, id, asked) ?? noRecord(collection, id)
 }
 
 /** What was made of records, for as long as they are as they are. */

@@ -106,15 +106,20 @@ export function listReply(
   return noted
 }
 
+/** The note for fields that no record of a collection has; undefined where there are none. */
+export function ignoredFields(name: string, ignored: readonly string[]): string | undefined {
+  if (ignored.length === 0) return undefined
+  const shown = ignored.slice(0, 5).map((text) => QueryProblem.short(text))
+  return `ignored ${shown.join(', ')}: no ${name} has it`
+}
+
 function listNotes(
   name: string,
   { ignored, page }: Pick<ListResult, 'ignored' | 'page'>,
 ): string | undefined {
   const notes: string[] = []
-  if (ignored.length > 0) {
-    const shown = ignored.slice(0, 5).map((text) => QueryProblem.short(text))
-    notes.push(`ignored ${shown.join(', ')}: no ${name} has it`)
-  }
+  const unknown = ignoredFields(name, ignored)
+  if (unknown !== undefined) notes.push(unknown)
   if (page?.capped !== undefined) notes.push(`limit ${page.capped} cut to ${page.limit}`)
   return notes.length > 0 ? notes.join(', ') : undefined
 }

@@ -122,12 +122,12 @@ function listAt(
   return record && target && preparedList(url, target, defaults, { link, id: record.id })
 }
 
-function get({ link, record, target }: Ends, { request }: Context): Reply {
+function get({ link, record, target }: Ends, { request }: Context, defaults: ListDefaults): Reply {
   const key = link.kind === 'holds' ? record.value[link.field] : undefined
   const isKey = typeof key === 'string' || typeof key === 'number'
   const header = (name: string) => request.headers.get(name) ?? undefined
   return (
-    (isKey ? viewReply(target, key, request.url, header) : undefined) ??
+    (isKey ? viewReply(target, key, { url: request.url, header, defaults }) : undefined) ??
     problemReply(
       'no-record',
       isKey
