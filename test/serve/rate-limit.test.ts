@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMockServer, defineMock, resource, route } from 'mockapi'
 import type { MockServer, RequestReport } from 'mockapi'
+import { countCall } from '../../src/serve/behaviour/rate-limit.ts'
 import { Windows } from '../../src/serve/behaviour/windows.ts'
 import { serveFolder } from './folder.ts'
 import { send } from './send.ts'
@@ -169,6 +170,15 @@ describe('a rate limit', () => {
     expect(await headersOf()).toContain('ratelimit-policy, ratelimit')
     expect(await headersOf()).toContain('retry-after')
   })
+})
+
+it('never tells of more seconds than there are, at whatever fraction of a millisecond it begins', () => {
+  const rule = { limit: 2, window: 60_000 }
+  for (let step = 0; step < 1000; step++) {
+    const now = 4321.7 + step * 0.000371
+    const { headers } = countCall(rule, 'GET /x', new Windows(), () => undefined, now)
+    expect(headers['ratelimit']).toBe('"default";r=1;t=60')
+  }
 })
 
 it('windows are bounded: the one that was unused for longest starts over', () => {

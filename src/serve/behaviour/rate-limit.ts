@@ -36,7 +36,8 @@ export function countCall(
   const window = windows.open(`limit ${limit}/${length} ${group}${caller}`, now, length)
   const used = window.count >= limit
   if (!used) window.count++
-  const seconds = Math.max(1, Math.ceil((window.start + length - now) / 1000))
+  // In this order, as fractions of a millisecond can make `start + length - now` more than the length.
+  const seconds = Math.max(1, Math.ceil((length - (now - window.start)) / 1000))
   const headers = {
     'ratelimit-policy': `"default";q=${limit};w=${Math.ceil(length / 1000)}`,
     ratelimit: `"default";r=${limit - window.count};t=${seconds}`,
