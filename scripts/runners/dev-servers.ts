@@ -1,4 +1,10 @@
-import { overlayFiles, rsbuildFiles, viteFiles, webpackFiles } from './dev-servers/files.ts'
+import {
+  nextFiles,
+  overlayFiles,
+  rsbuildFiles,
+  viteFiles,
+  webpackFiles,
+} from './dev-servers/files.ts'
 import { findChromium } from './playwright.ts'
 import type { Trial } from './trial.ts'
 
@@ -41,5 +47,14 @@ export const rsbuild: Trial = {
   run(kit) {
     const project = kit.project(['@rsbuild/core@2'], rsbuildFiles)
     kit.passed('rsbuild 2', project.node('try.mjs'), /the proxy is fine/)
+  },
+}
+
+/** The rewrites of Next.js, and a page that passes the session on. */
+export const next: Trial = {
+  name: 'next',
+  run(kit) {
+    const project = kit.project(['next@16', 'react@19', 'react-dom@19'], nextFiles)
+    kit.passed('next 16', project.node('try.mjs'), /the proxy is fine/)
   },
 }

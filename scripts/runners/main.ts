@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packPackage } from '../stranger/project.ts'
-import { rsbuild, vite, webpack } from './dev-servers.ts'
+import { next, rsbuild, vite, webpack } from './dev-servers.ts'
 import { jest } from './jest.ts'
 import { mocha } from './mocha.ts'
 import { msw } from './msw.ts'
@@ -25,6 +25,7 @@ const trials: readonly Trial[] = [
   vite,
   webpack,
   rsbuild,
+  next,
 ]
 
 const names = process.argv.slice(2)

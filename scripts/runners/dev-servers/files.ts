@@ -101,16 +101,20 @@ process.exit()
 `,
 }
 
+/** @param more statements after the use of the API */
 const proxyTry = (
   program: string,
   port: number,
-): string => `import { isUp, start, until, useApi } from './kit.mjs'
+  more = '',
+): string => `import { assert, isUp, start, until, useApi } from './kit.mjs'
 
 await start(['node_modules/mockapi/dist/bin.js', 'serve', '--port', '4199'], /API +http/)
+process.env.API_URL = 'http://localhost:4199'
 const dev = await start([${program}], /./)
 const origin = 'http://localhost:${port}'
 await until(isUp(origin + '/api/users'), () => dev.printed.text)
 await useApi(origin)
+${more}
 console.log('the proxy is fine')
 process.exit()
 `
@@ -156,6 +160,48 @@ export default defineConfig({
 `,
   'kit.mjs': kit,
   'try.mjs': proxyTry(`'node_modules/@rsbuild/core/bin/rsbuild.js', 'dev'`, 5196),
+}
+
+/** The files of a project of Next.js, whose page is rendered from what the API has. */
+export const nextFiles: Readonly<Record<string, string>> = {
+  'mocks/users.json': '[{ "id": 1, "name": "Ada" }]',
+  'next.config.mjs': `export default {
+  async rewrites() {
+    if (process.env.NODE_ENV !== 'development') return []
+    return [{ source: '/api/:path*', destination: 'http://localhost:4199/:path*' }]
+  },
+}
+`,
+  'lib/api.js': `import { headers } from 'next/headers'
+
+export async function api(path, init = {}) {
+  const session = (await headers()).get('x-mockapi-session')
+  const own = new Headers(init.headers)
+  if (session !== null) own.set('x-mockapi-session', session)
+  return await fetch(process.env.API_URL + path, { cache: 'no-store', ...init, headers: own })
+}
+`,
+  'app/layout.js': `export const metadata = { title: 'the page' }
+
+export default function Layout({ children }) {
+  return <html><body>{children}</body></html>
+}
+`,
+  'app/page.js': `import { api } from '../lib/api.js'
+
+export default async function Page() {
+  const users = await (await api('/users')).json()
+  return <ul>{users.map(({ id, name }) => <li key={id}>{name}</li>)}</ul>
+}
+`,
+  'kit.mjs': kit,
+  'try.mjs': proxyTry(
+    `'node_modules/next/dist/bin/next', 'dev', '--port', '5194'`,
+    5194,
+    `const listed = async (headers) => (await (await fetch(origin, { headers })).text()).match(/<ul>.*?<.ul>/)[0]
+assert.equal(await listed({}), '<ul><li>Ada</li><li>Grace</li></ul>')
+assert.equal(await listed({ 'x-mockapi-session': 'other' }), '<ul><li>Grace</li></ul>')`,
+  ),
 }
 
 /**
