@@ -4,6 +4,8 @@ import type { Wire } from './network/wire.ts'
 export interface SignalSource {
   readonly request: Request
   readonly wire: Wire | undefined
+  /** It ends without being told: who waits for something else goes on, but finds no data. */
+  readonly session: { readonly ended: Error | undefined }
 }
 
 /** Aborted when the client of a request goes away, or when the server closes; made on first use. */
@@ -24,10 +26,10 @@ export class RequestSignal {
     return this.#gone
   }
 
-  /** Why it was aborted; undefined as long as it was not. */
+  /** Why it was aborted, or why its session ended; undefined as long as neither is so. */
   get reason(): Error | undefined {
     const signal = this.#controller?.signal
-    return signal?.aborted ? (signal.reason as Error) : undefined
+    return signal?.aborted ? (signal.reason as Error) : this.#source.session.ended
   }
 
   /** Ends all waiting with an error. */

@@ -4,7 +4,7 @@ import { Reply, emptyReply, errorReply } from '../core/reply.ts'
 import type { Arrival } from './arrival.ts'
 import { mayHaveBody, readBody } from './body.ts'
 import type { ParsedBody } from './body.ts'
-import { conduct, effectsOf, layersOf } from './behaviour/conduct.ts'
+import { conduct, effectsOf, laidBelow, layersOf } from './behaviour/conduct.ts'
 import type { BehaviourLayer } from './behaviour/conduct.ts'
 import { decide } from './behaviour/decide.ts'
 import type { Effects } from './behaviour/effects.ts'
@@ -120,11 +120,10 @@ export class Trip {
     if (!match) return undefined
     this.#reached = Math.max(this.#reached, index)
     const { endpoint: operation, params } = match
-    const { behaviour, counter, draws, passes } = operation
-    if (passes && operation.admit?.() === false) return this.#attempt(index + 1, above)
-    const isLast = index + 1 === this.#lookup.matches.length
-    if (passes && behaviour && !isLast) {
-      return this.#attempt(index + 1, [{ behaviour, counter, draws }, ...above])
+    if (operation.passes) {
+      const isLast = index + 1 === this.#lookup.matches.length
+      const layers = laidBelow(operation, above, isLast)
+      if (!isLast || layers === above) return this.#attempt(index + 1, layers)
     }
     const loading = this.#load(operation)
     if (!loading) return this.#consider({ operation, params, index, above })

@@ -160,6 +160,24 @@ describe('fail', () => {
     expect(server.overrides).toEqual([])
   })
 
+  it('stacks: the last one laid fails first, the other one after it', async () => {
+    const statuses = async () => {
+      const all = []
+      for (let call = 0; call < 4; call++) all.push((await server.fetch('/users')).status)
+      return all
+    }
+    server.fail('GET /users', 503, { times: 2 })
+    server.fail('GET /users', 500, { times: 1 })
+    expect(await statuses()).toEqual([500, 503, 503, 200])
+    // A delay is another field: both are carried out at once.
+    server.fail('GET /users', 503, { times: 1 })
+    server.delay('GET /users', 1)
+    expect(await statuses()).toEqual([503, 200, 200, 200])
+    server.reset()
+    for (const status of [501, 502, 503]) server.fail('GET /nowhere', status, { times: 1 })
+    expect((await server.fetch('/nowhere')).status).toBe(503)
+  })
+
   it('breaks the connection', async () => {
     using _ = server.fail('GET /users', 'reset')
     await expect(server.fetch('/users')).rejects.toThrow('fetch failed')

@@ -131,6 +131,31 @@ describe('a session', () => {
     expect(await get('/users')).toBe(200)
   })
 
+  it('is told to be gone by what it was asked before it was dropped', async () => {
+    const reached = new Map<string, () => void>()
+    const slow = defineMock({
+      'POST /slow/:name': async ({ params, db }) => {
+        await new Promise<void>((resolve) => reached.set(params.name, resolve))
+        return db('users').create({ name: 'late' })
+      },
+    })
+    const failures: unknown[] = []
+    await using few = await createMockServer({
+      mocks: [mocks, slow],
+      maxSessions: 1,
+      onRequest: ({ failure }) => failure && failures.push(failure),
+    })
+    const late = few.fetch('/__session/a/slow/x', { method: 'POST' })
+    await expect.poll(() => reached.size).toBe(1)
+    expect((await few.fetch('/__session/b/users')).status).toBe(200)
+    reached.get('x')?.()
+    const response = await late
+    expect(response.status).toBe(503)
+    expect(await response.text()).toContain('The session \\"a\\" is closed, or was dropped')
+    expect(failures).toEqual([])
+    expect(await (await few.fetch('/users')).json()).toHaveLength(1)
+  })
+
   it('is kept apart among 50 with 200 mixed writes each', async () => {
     const ids = Array.from({ length: 50 }, (_, index) => `s${index}`)
     await using many = await createMockServer({ mocks, maxSessions: 50 })

@@ -1,3 +1,4 @@
+import { behaviourFields } from '../../core/behaviour.ts'
 import type { Behaviour } from '../../core/behaviour.ts'
 import { spoilsBody } from '../../core/reply.ts'
 import { forcedReply } from './behave.ts'
@@ -41,6 +42,27 @@ export function layersOf(
         : { ...each, counter: each.counter, call: claim(each.counter) },
     ),
   ]
+}
+
+/**
+ * Behaviours, with that of an operation that has no answer below them; the same ones where it has no part in
+ * the call, since it takes no more of them, or since each of its fields is decided above: what is for a few
+ * calls waits for its turn then.
+ *
+ * @param above the lowest first
+ * @param isLast whether nothing else is there to answer, so that it has its part
+ */
+export function laidBelow(
+  { behaviour = {}, counter, draws, admit }: Operation,
+  above: readonly BehaviourLayer[],
+  isLast: boolean,
+): readonly BehaviourLayer[] {
+  const isDecided = behaviourFields.every(
+    (field) =>
+      behaviour[field] === undefined || above.some((one) => one.behaviour[field] !== undefined),
+  )
+  if ((isDecided && !isLast) || admit?.() === false) return above
+  return [{ behaviour, counter, draws }, ...above]
 }
 
 /** What of a verdict is done to whatever is sent; undefined for nothing. */

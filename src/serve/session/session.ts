@@ -22,7 +22,7 @@ export class Session {
   /** What others keep for the session hangs on this; a reset puts another one in its place. */
   mark: object = {}
 
-  #closed = false
+  #ended: Error | undefined
 
   constructor(id: string, state: State, catalog: ScenarioCatalog, journal: Journal) {
     this.id = id
@@ -34,13 +34,20 @@ export class Session {
 
   /** Whether it has been closed. */
   get closed(): boolean {
-    return this.#closed
+    return this.#ended !== undefined
+  }
+
+  /** Why there is nothing of it any more; undefined as long as it is open. */
+  get ended(): Error | undefined {
+    return this.#ended
   }
 
   /** Ends it: its data go. */
   close(): void {
-    this.#closed = true
-    this.journal.close(new Error(`The session ${JSON.stringify(this.id)} is closed.`))
+    this.#ended ??= new Error(
+      `The session ${JSON.stringify(this.id)} is closed, or was dropped as the one unused for longest.`,
+    )
+    this.journal.close(this.#ended)
     this.journal.clear()
     this.overlay.reset()
     if ('drop' in this.state) (this.state as Fork).drop()
