@@ -20,7 +20,12 @@ export const referenceDate = '2026-01-01T00:00:00.000Z'
  */
 export async function loadFaker(locale = 'en'): Promise<FakerSource> {
   if (!locales.includes(locale)) throw unknownLocale(locale)
-  const { faker } = (await importLocale(locale)) as { faker: Faker }
+  return fakerSource(await importLocale(locale))
+}
+
+/** Faker as data are generated with it, from the module of a locale. */
+export function fakerSource(module: unknown): FakerSource {
+  const { faker } = module as { faker: Faker }
   const copy = lazyCopies(faker)
   const shared = copy()
   return {

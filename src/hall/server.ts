@@ -5,7 +5,6 @@ import type { Overview } from '../core/report.ts'
 import type { MockServer, MockServerOptions } from '../core/server.ts'
 import type { State } from '../data/state.ts'
 import { createState } from '../data/memory.ts'
-import { createFakerGate } from '../generate/gate.ts'
 import type { FakerGate } from '../generate/gate.ts'
 import type { ReloadReport } from '../load/library.ts'
 import { reloadEvent } from '../load/reload-event.ts'
@@ -30,6 +29,7 @@ import type { Keeper } from '../store/keeper.ts'
 import { stateFile } from '../store/place.ts'
 import { Admin } from './admin.ts'
 import { surfaceOf } from './dialect.ts'
+import { openFaker } from './faker.ts'
 import { NamedSessionHandle, SessionHandle, closedSession } from './session-handle.ts'
 import type { SessionHost } from './session-handle.ts'
 import { Journals } from './journal.ts'
@@ -72,7 +72,7 @@ export class Server extends SessionHandle implements MockServer {
    */
   constructor(options: MockServerOptions, provided: Readonly<Record<string, object>>) {
     const { seed = 1, foreignKeySuffix, idField, routes, onWarning = () => {} } = options
-    const faker = createFakerGate(options.locale ?? 'en')
+    const faker = openFaker(options)
     const { source } = faker
     const state = createState({ seed, source, foreignKeySuffix, onWarning })
     const catalog = new ScenarioCatalog(options.scenario ?? [])
@@ -158,7 +158,7 @@ export class Server extends SessionHandle implements MockServer {
 
   /** Loads the mocks, then listens and watches where that is asked for. */
   async start(): Promise<void> {
-    const { port, host, watch } = this.#options
+    const { port, host, watch, ownProcess } = this.#options
     this.#fallback = await openStaticFiles(this.#options)
     this.#service.surface = await surfaceOf(this.#options.dialect ?? 'mockapi')
     const report = await this.#source.load()
@@ -166,7 +166,7 @@ export class Server extends SessionHandle implements MockServer {
     this.#service.take(report)
     this.#service.refuseMissingScenarios()
     // A server in process may be asked for data at once, and its `db` is synchronous.
-    if (this.#usesFaker && !this.#options.ownProcess) await this.#faker.load()
+    if (this.#usesFaker && !ownProcess && !this.#faker.ready) await this.#faker.load()
     if (watch) this.#watchSoon()
     if (port !== undefined) await this.listen(port, host)
   }
@@ -183,7 +183,7 @@ export class Server extends SessionHandle implements MockServer {
     this.#host = host
     if (this.#watching) this.#watchSoon()
     // What most answers will need is made ready while nobody waits.
-    if (this.#usesFaker) void this.#faker.load().catch(() => {})
+    if (this.#usesFaker && !this.#faker.ready) void this.#faker.load().catch(() => {})
   }
 
   weather(behaviour: BehaviourInput | undefined): void {

@@ -14,6 +14,31 @@ it('gives out a source before Faker is loaded, which generates nothing until the
   expect(early.forRecord(1, 'users', 0).person.fullName()).not.toBe('')
 })
 
+it('loads Faker at the first use where it can, and gives the same data', async () => {
+  const module: unknown = await import('@faker-js/faker/locale/en')
+  let loads = 0
+  const gate = createFakerGate('en', () => {
+    loads++
+    return module
+  })
+  const early = gate.source()
+  expect([gate.ready, loads]).toEqual([true, 0])
+  const name = early.forRecord(1, 'users', 0).person.fullName()
+  expect(loads).toBe(1)
+  await gate.load()
+  expect(gate.source().forRecord(1, 'users', 0).person.fullName()).toBe(name)
+  const other = createFakerGate('en')
+  expect(other.ready).toBe(false)
+  await other.load()
+  expect(other.source().forRecord(1, 'users', 0).person.fullName()).toBe(name)
+  expect(loads).toBe(1)
+})
+
+it('refuses an unknown locale at the start', async () => {
+  const mocks = { 'GET /a': { name: '{{person.firstName}}' } }
+  await expect(createMockServer({ mocks, locale: 'xx' })).rejects.toThrow('no locale "xx"')
+})
+
 it('leaves data alone that are not generated', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'mockapi-gate-'))
   onTestFinished(() => rm(folder, { recursive: true }))
