@@ -134,7 +134,7 @@ export class Pipeline {
     const { journal } = session
     const lookup = lookUp(generation, session, request.method, path)
     if (!lookup) return this.#finish(incoming, turnedAway(badAddress(path)), journal)
-    if (request.method === 'OPTIONS' && lookup.matches.length === 0) {
+    if (request.method === 'OPTIONS' && !takesOptions(lookup, incoming)) {
       const options = this.#options(incoming, lookup.methods)
       if (options) return this.#finish(incoming, turnedAway(options), journal)
     }
@@ -205,6 +205,17 @@ function lookUp(
   if (above.length === 0) return below
   const methods = new Set([...above.map(({ endpoint }) => endpoint.method), ...below.methods])
   return { matches: [...above, ...below.matches], methods }
+}
+
+/**
+ * Whether a mock is asked for OPTIONS. One of another library that stands for all methods is not meant for
+ * the preflights of browsers (Fetch, section 3.3), which that library never sees.
+ */
+function takesOptions({ matches }: Lookup<Operation>, { header }: Incoming): boolean {
+  const isPreflight = header('access-control-request-method') !== undefined
+  return matches.some(
+    ({ endpoint }) => !isPreflight || !endpoint.undecided || endpoint.method === 'OPTIONS',
+  )
 }
 
 const noNotes: readonly string[] = []

@@ -196,6 +196,21 @@ describe('what a handler leaves to others', () => {
     expect(server.calls('GET /users/:id')).toHaveLength(1)
   })
 
+  test('preflights of browsers, which MSW never sees', async () => {
+    let asked = 0
+    await using server = await serve([
+      http.all('*', () => void asked++),
+      http.get('/users', () => HttpResponse.json([])),
+    ])
+    const headers = { origin: 'http://localhost:5173', 'access-control-request-method': 'PUT' }
+    const response = await server.fetch('/users', { method: 'OPTIONS', headers })
+    expect(response.status).toBe(204)
+    expect(response.headers.get('access-control-allow-methods')).toContain('PUT')
+    expect(asked).toBe(0)
+    await server.fetch('/users', { method: 'OPTIONS' })
+    expect(asked).toBe(1)
+  })
+
   test('a request that no handler answers is one that no mock matches', async () => {
     await using server = await serve([http.all('*', () => undefined)])
     const response = await server.fetch('/nowhere')

@@ -86,6 +86,7 @@ describe('which handler answers', () => {
     ['GET /orders/abc', [http.get('/orders/:id(\\d+)', said('x'))]],
     ['GET /files/a/see', [http.get('/files/*/edit', said('x'))]],
     ['POST /a', [http.get('/a', said('x'))]],
+    ['HEAD /a', [http.get('/a', said('x'))]],
     ['GET /b', [http.get(/\/a$/, said('x'))]],
   ])('%s: none', async (request, handlers) => {
     await using server = await serve(handlers)
