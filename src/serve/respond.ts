@@ -1,5 +1,5 @@
 import { problemReply } from '../core/reply.ts'
-import type { Reply, ReplyBody } from '../core/reply.ts'
+import type { Reply } from '../core/reply.ts'
 import { isStatus } from '../core/rule.ts'
 
 /** A file that a reply names. */
@@ -51,7 +51,7 @@ export interface PreparedResponse {
  */
 export function prepare(reply: Reply): PreparedResponse | undefined {
   if (reply.cookies.length > 0) return undefined
-  const body = encode(reply.body)
+  const body = encode(reply)
   if (body === undefined) return undefined
   return { status: reply.code, headers: headersFor(reply, body), body: bodyFor(reply.code, body) }
 }
@@ -73,7 +73,7 @@ export function respond(reply: Reply, parts: ResponseParts): Response | Promise<
     const body = parts.head ? null : parts.stream(reply.body.stream)
     return build(reply, body, withType(reply), parts)
   }
-  const body = encode(reply.body) ?? null
+  const body = encode(reply) ?? null
   const content = parts.head ? null : bodyFor(reply.code, body)
   return build(reply, content, headersFor(reply, body), parts)
 }
@@ -92,14 +92,14 @@ const tokenShape = /^[!#$%&'*+.^_`|~\da-z-]+$/
 
 type Encoded = string | Uint8Array<ArrayBuffer> | null
 
-function encode(body: ReplyBody): Encoded | undefined {
+function encode({ body, headers }: Reply): Encoded | undefined {
   switch (body.kind) {
     case 'none':
       return null
     case 'json':
-      return shorten(toJson(body.value))
+      return shorten(toJson(body.value), headers)
     case 'text':
-      return shorten(body.text)
+      return shorten(body.text, headers)
     case 'bytes':
       return body.bytes
     default:
@@ -117,8 +117,17 @@ function toJson(value: unknown): string {
   }
 }
 
-function shorten(text: string): string | Uint8Array<ArrayBuffer> {
-  return text.length > longText ? encoder.encode(text) : text
+function shorten(text: string, headers: Reply['headers']): string | Uint8Array<ArrayBuffer> {
+  return text.length > longText || !areAscii(headers) ? encoder.encode(text) : text
+}
+
+/** Whether a body may go out as a text: Node writes the head in one piece with it, then in UTF-8. */
+function areAscii(headers: Reply['headers']): boolean {
+  for (const name of Object.keys(headers)) {
+    // oxlint-disable-next-line no-control-regex -- these are the characters of ASCII
+    if (!/^[\u0000-\u007f]*$/.test(headers[name] as string)) return false
+  }
+  return true
 }
 
 /** 204, 205 and 304 have no body (RFC 9110, section 15). */

@@ -1,3 +1,4 @@
+import { createMockServer } from 'mockapi'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveFolder } from './folder.ts'
 import type { ServedFolder } from './folder.ts'
@@ -75,6 +76,16 @@ describe('a reply', () => {
     expect(answer.status).toBe(200)
     expect(answer.headers.get('x-own')).toBe(sent)
     expect(answer.headers.get('set-cookie')).toBeNull()
+  })
+
+  it('carries such a header also in a process of its own, and where the answer is ready', async () => {
+    const mocks = { 'GET /fixed': { $headers: { 'x-own': 'ü' }, $body: { ok: true } } }
+    await using own = await createMockServer({ mocks, port: 0, ownProcess: true })
+    for (const headers of [{}, { prefer: 'respond-async' }] as Record<string, string>[]) {
+      const answer = await fetch(`${own.url}/fixed`, { headers })
+      expect(answer.headers.get('x-own')).toBe('ü')
+      expect(await answer.json()).toEqual({ ok: true })
+    }
   })
 })
 
