@@ -3,7 +3,9 @@ import { fakerSource, loadFaker } from './faker.ts'
 
 /** Faker as a server holds it: loaded on first use, then for good. */
 export interface FakerGate {
-  /** Whether data may be asked for: it is loaded, or can be loaded at once. */
+  /** Whether who asks for data need not wait, as it is loaded then. */
+  readonly atOnce: boolean
+  /** Whether it is loaded; it is by this question where that can be done at once. */
   readonly ready: boolean
   /** @throws MockapiError for an unknown locale */
   readonly load: () => Promise<void>
@@ -19,22 +21,36 @@ export interface FakerGate {
 export function createFakerGate(locale: string, take?: () => unknown): FakerGate {
   let loaded: FakerSource | undefined
   let loading: Promise<void> | undefined
+  function isReady(): boolean {
+    if (loaded || !take) return loaded !== undefined
+    try {
+      loaded = fakerSource(take())
+    } catch {
+      // Somebody else is importing it just now, so that there is a promise to wait for.
+    }
+    return loaded !== undefined
+  }
   async function load(): Promise<void> {
-    // Node refuses to require a module that is being imported, so that it is always done in one way.
-    loaded ??= take ? fakerSource(take()) : await loadFaker(locale)
+    if (isReady()) return
+    const source = await loadFaker(locale)
+    loaded ??= source
   }
   function use(): FakerSource {
-    if (loaded) return loaded
-    if (take) return (loaded = fakerSource(take()))
-    throw new Error('Generated data were asked for before Faker was loaded.')
+    if (isReady() && loaded) return loaded
+    throw new Error(
+      take
+        ? 'Faker is being imported by other code at this moment. Await that before asking for generated data.'
+        : 'Generated data were asked for before Faker was loaded.',
+    )
   }
   const early: FakerSource = {
     forRecord: (...record) => use().forRecord(...record),
     forCall: (...call) => use().forCall(...call),
   }
   return {
+    atOnce: take !== undefined,
     get ready() {
-      return loaded !== undefined || take !== undefined
+      return isReady()
     },
     load: () => (loading ??= load()),
     source: () => loaded ?? early,

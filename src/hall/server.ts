@@ -166,7 +166,7 @@ export class Server extends SessionHandle implements MockServer {
     this.#service.take(report)
     this.#service.refuseMissingScenarios()
     // A server in process may be asked for data at once, and its `db` is synchronous.
-    if (this.#usesFaker && !ownProcess && !this.#faker.ready) await this.#faker.load()
+    if (this.#usesFaker && !ownProcess && !this.#faker.atOnce) await this.#faker.load()
     if (watch) this.#watchSoon()
     if (port !== undefined) await this.listen(port, host)
   }
@@ -183,7 +183,7 @@ export class Server extends SessionHandle implements MockServer {
     this.#host = host
     if (this.#watching) this.#watchSoon()
     // What most answers will need is made ready while nobody waits.
-    if (this.#usesFaker && !this.#faker.ready) void this.#faker.load().catch(() => {})
+    if (this.#usesFaker && !this.#faker.atOnce) void this.#faker.load().catch(() => {})
   }
 
   weather(behaviour: BehaviourInput | undefined): void {

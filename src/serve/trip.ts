@@ -134,7 +134,7 @@ export class Trip {
   #load(operation: Operation): Promise<Reply | undefined> | undefined {
     const { faker, bodyLimit } = this.#host
     const { request, received, header, generation } = this.#parts
-    const missing = !faker.ready && (operation.needs.faker || generation.usesFaker)
+    const missing = (operation.needs.faker || generation.usesFaker) && !faker.ready
     const needsBody = operation.needs.body || operation.body || operation.when
     const unread = needsBody && !this.#body && mayHaveBody(request.method)
     if (!missing && !unread) return undefined

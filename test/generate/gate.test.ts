@@ -22,16 +22,27 @@ it('loads Faker at the first use where it can, and gives the same data', async (
     return module
   })
   const early = gate.source()
-  expect([gate.ready, loads]).toEqual([true, 0])
+  expect([gate.atOnce, loads]).toEqual([true, 0])
   const name = early.forRecord(1, 'users', 0).person.fullName()
-  expect(loads).toBe(1)
+  expect([gate.ready, loads]).toEqual([true, 1])
   await gate.load()
   expect(gate.source().forRecord(1, 'users', 0).person.fullName()).toBe(name)
   const other = createFakerGate('en')
-  expect(other.ready).toBe(false)
+  expect([other.atOnce, other.ready]).toEqual([false, false])
   await other.load()
   expect(other.source().forRecord(1, 'users', 0).person.fullName()).toBe(name)
   expect(loads).toBe(1)
+})
+
+it('waits where Faker is being imported by others', async () => {
+  const gate = createFakerGate('en', () => {
+    throw new Error('not yet fully loaded')
+  })
+  expect(gate.ready).toBe(false)
+  expect(() => gate.source().forRecord(1, 'users', 0)).toThrow('imported by other code')
+  await gate.load()
+  expect(gate.ready).toBe(true)
+  expect(gate.source().forRecord(1, 'users', 0).person.fullName()).not.toBe('')
 })
 
 it('refuses an unknown locale at the start', async () => {
