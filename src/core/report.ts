@@ -27,6 +27,8 @@ export interface Overview {
   readonly seed: string | number
   /** One entry a declared endpoint, collection or single resource, in path order of files. */
   readonly routes: readonly EndpointSummary[]
+  /** Scenarios by name, and whether they are on from the start. */
+  readonly scenarios: readonly { readonly name: string; readonly active: boolean }[]
   /** Errors of broken files, then warnings. */
   readonly diagnostics: readonly Diagnostic[]
 }

@@ -127,6 +127,7 @@ export class Service {
       records: sizes.reduce((sum, size) => sum + size, 0),
       seed: this.#parts.seed,
       routes: summarize(files, this.#parts.readOnly),
+      scenarios: this.#parts.scenarios.summary,
       diagnostics: this.#diagnostics,
     }
   }

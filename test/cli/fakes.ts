@@ -83,6 +83,7 @@ export function overview(more: Partial<Overview> = {}): Overview {
         note: '1,225 records',
       },
     ],
+    scenarios: [],
     diagnostics: [],
     ...more,
   }

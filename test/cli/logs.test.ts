@@ -167,6 +167,7 @@ describe('json', () => {
         collections: 1,
         records: 1225,
         seed: 1,
+        scenarios: [],
         diagnostics: [],
         ms: 84.12,
       },

@@ -65,6 +65,20 @@ describe('start', () => {
     ])
   })
 
+  it('names scenarios, a few of many', () => {
+    const scenarios = Array.from({ length: 10 }, (_, index) => ({
+      name: `s${index}`,
+      active: index === 1,
+    }))
+    const line = (count: number) =>
+      startScreen(
+        { ...start, overview: overview({ scenarios: scenarios.slice(0, count) }) },
+        plainPaint,
+      )[4]
+    expect(line(2)).toBe('      scenarios  s0, s1 (on)')
+    expect(line(10)).toBe('      scenarios  s0, s1 (on), s2, s3, s4, s5, s6, s7 and 2 more')
+  })
+
   it('warns of an empty folder', () => {
     const empty = overview({ files: 0, endpoints: 0, collections: 0, routes: [] })
     expect(startScreen({ ...start, overview: empty }, plainPaint).at(-1)).toBe(

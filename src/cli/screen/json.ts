@@ -6,8 +6,8 @@ export type Found = Omit<Overview, 'routes'>
 
 /** The overview without its endpoints. */
 export function foundIn(overview: Overview): Found {
-  const { root, files, endpoints, collections, records, seed, diagnostics } = overview
-  return { root, files, endpoints, collections, records, seed, diagnostics }
+  const { root, files, endpoints, collections, records, seed, scenarios, diagnostics } = overview
+  return { root, files, endpoints, collections, records, seed, scenarios, diagnostics }
 }
 
 /** What `mockapi check --json` prints: one object, `ok` when there is no error. */

@@ -41,6 +41,7 @@ export function startScreen(start: Start, paint: Paint): string[] {
       ? []
       : [`  ${arrow}  Admin    ${accent(`${url}/__mockapi/`)}  ${dim('token')} ${adminToken}`]),
     `      ${dim(foundLine(overview))}`,
+    ...scenarioLines(overview, paint),
     ...(few ? [] : [`      ${dim('mockapi routes lists the endpoints')}`]),
     ...(start.keys ? [`      ${dim('press h for help')}`] : []),
     '',
@@ -60,6 +61,20 @@ export function foundLine(overview: Overview): string {
   const folder = shownRoot(root)
   const found = folder.endsWith('/') ? `${count(files, 'file')}, ` : ''
   return printable(`${folder}  ${found}${count(endpoints, 'endpoint')}${data}, seed ${seed}`)
+}
+
+/** Up to so many scenarios are named at the start. */
+const fewScenarios = 8
+
+/** `scenarios  empty cart, payments down (on)`. */
+function scenarioLines({ scenarios }: Overview, { dim }: Paint): string[] {
+  if (scenarios.length === 0) return []
+  const named = scenarios
+    .slice(0, fewScenarios)
+    .map(({ name, active }) => printable(active ? `${name} (on)` : name))
+  const more = scenarios.length - named.length
+  const rest = more > 0 ? ` and ${more} more` : ''
+  return [`      ${dim(`scenarios  ${named.join(', ')}${rest}`)}`]
 }
 
 function emptyLines({ overview, watches }: Start, paint: Paint): string[] {

@@ -32,6 +32,12 @@ export class ScenarioCatalog {
     return [...new Set([...own, ...this.#chosen])]
   }
 
+  /** All of them, and whether they are on from the start. */
+  get summary(): readonly { readonly name: string; readonly active: boolean }[] {
+    const { initial } = this
+    return this.names.map((name) => ({ name, active: initial.includes(name) }))
+  }
+
   /** Names that were chosen for the start and that no file declares. */
   get missing(): readonly string[] {
     return this.#chosen.filter((name) => !this.#arranged.has(name))
