@@ -8,6 +8,10 @@ const mocks = [
   resource('users', { seed: [{ id: 1, name: 'Ada' }] }),
   defineMock({
     'GET /calls': ({ call }) => ({ call }),
+    'GET /elsewhere': ({ json, request, query }) => {
+      const to = (query['to'] ?? '').replace('origin:', new URL(request.url).origin)
+      return json(1).header('location', to).header('link', `<${to}>; rel="next", <x>; rel="a"`)
+    },
     'GET /cookies': () =>
       new Response('set', { headers: cookies.map((cookie) => ['set-cookie', cookie]) }),
   }),
@@ -74,6 +78,20 @@ describe('a session', () => {
     expect(response.headers.get('link')).toContain(
       `<${server.url}/__session/a/users?page=2&limit=2>; rel="next"`,
     )
+  })
+
+  it.each([
+    ['/x?a=/b', '/__session/a/x?a=/b'],
+    ['origin:/x', 'origin:/__session/a/x'],
+    ['x', 'x'],
+    ['//other.example/x', '//other.example/x'],
+    ['https://other.example/x', 'https://other.example/x'],
+  ])('keeps addresses in its own, and those of others as they are: %s', async (to, shown) => {
+    const path = `/__session/a/elsewhere?to=${encodeURIComponent(to)}`
+    const { headers } = await fetch(`${server.url}${path}`, { redirect: 'manual' })
+    const expected = shown.replace('origin:', server.url)
+    expect(headers.get('location')).toBe(expected)
+    expect(headers.get('link')).toBe(`<${expected}>; rel="next", <x>; rel="a"`)
   })
 
   it('keeps the cookies of a browser in its address', async () => {

@@ -36,21 +36,26 @@ export function readSessionAddress(request: Request): SessionAddress | undefined
  * @param url of the request
  */
 export function addressedBelow(prefix: string, url: string, response: Response): Response {
-  const location = response.headers.get('location')
   const { origin } = new URL(url)
+  const below = (address: string) => addressBelow(prefix, origin, address)
+  const location = response.headers.get('location')
+  if (location !== null) response.headers.set('location', below(location))
   const link = response.headers.get('link')
-  if (location?.startsWith('/')) response.headers.set('location', prefix + location)
-  else if (location?.startsWith(`${origin}/`)) {
-    response.headers.set('location', origin + prefix + location.slice(origin.length))
-  }
   if (link !== null) {
-    const below = link.replace(/<(https?:\/\/[^/>]+)?(\/[^>]*)>/g, `<$1${prefix}$2>`)
-    response.headers.set('link', below)
+    const links = link.replace(/<([^>]*)>/g, (_, address: string) => `<${below(address)}>`)
+    response.headers.set('link', links)
   }
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) response.headers.delete('set-cookie')
   for (const cookie of cookies) response.headers.append('set-cookie', cookieBelow(prefix, cookie))
   return response
+}
+
+/** A path, or an address of this origin, below a prefix; others lead elsewhere, `//host/path` as well. */
+function addressBelow(prefix: string, origin: string, address: string): string {
+  if (address.startsWith('/') && !address.startsWith('//')) return prefix + address
+  if (!address.startsWith(`${origin}/`)) return address
+  return origin + prefix + address.slice(origin.length)
 }
 
 /** A cookie for the addresses below a prefix; `__Host-` is for those whose path is `/` (RFC 6265bis, 4.1.3.2). */
