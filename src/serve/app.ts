@@ -2,7 +2,8 @@ import { Reply, errorReply } from '../core/reply.ts'
 import type { Maybe } from './maybe.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { AppEnv, Plugin } from './plugin.ts'
-import type { ReadyRequest } from './ready.ts'
+import type { ReadyWrite } from './ready-write.ts'
+import type { ReadyRequest, WriteHead } from './ready.ts'
 import { respond } from './respond.ts'
 import type { PreparedResponse, ResponseParts } from './respond.ts'
 import { addressedBelow, mayNameSession, readSessionAddress } from './session/session-address.ts'
@@ -25,6 +26,8 @@ export interface App {
   readonly fetch: (request: Request, env?: AppEnv['Bindings']) => Response | Promise<Response>
   /** See {@link Pipeline.ready}. */
   readonly ready: (request: ReadyRequest) => PreparedResponse | undefined
+  /** See {@link Pipeline.readyWrite}. */
+  readonly readyWrite: (head: WriteHead) => ReadyWrite | undefined
 }
 
 /** The application: the features' own routes first, then the mocks. */
@@ -34,7 +37,7 @@ export function createApp(pipeline: Pipeline, sessions: Sessions, plugins: reado
     const plugin = pluginFor(plugins, splitAddress(request.url).path)
     if (!plugin) return pipeline.answer(request, env.wire, env.session)
     const header = (name: string) => request.headers.get(name) ?? undefined
-    const refusal = pipeline.refuse(header, env.wire)
+    const refusal = pipeline.refuse(header, env.wire) ?? pipeline.refuseCrossSite(header)
     return refusal ? respond(refusal, plain) : plugin.fetch(request, env)
   }
   /** In process there is no connection to break: the promise rejects, as that of the global fetch does. */
@@ -69,11 +72,14 @@ export function createApp(pipeline: Pipeline, sessions: Sessions, plugins: reado
       mayNameSession(splitAddress(request.url).path)
         ? inSession(request, env)
         : answer(request, env),
-    ready: (request) =>
-      request.target.startsWith(ownPath) || mayNameSession(request.target)
-        ? undefined
-        : pipeline.ready(request),
+    ready: (request) => (isOwn(request.target) ? undefined : pipeline.ready(request)),
+    readyWrite: (head) => (isOwn(head.target) ? undefined : pipeline.readyWrite(head)),
   }
+}
+
+/** Whether a target may be that of a feature, or name a session. */
+function isOwn(target: string): boolean {
+  return target.startsWith(ownPath) || mayNameSession(target)
 }
 
 /** The feature whose address a path is, in whatever spelling. */

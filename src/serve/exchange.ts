@@ -24,9 +24,14 @@ export interface ExchangeHost {
   readonly fakerFor: (endpoint: string, call: number) => Faker
 }
 
+/** What the first line of a request says. */
+export type RequestHead = Pick<Request, 'method' | 'url'>
+
 /** What is particular to one request and the endpoint that answers it. */
 export interface ExchangeParts {
   readonly request: Request
+  /** Its first line, where that is at hand without it. */
+  readonly head?: RequestHead
   /** The same for whoever may read its body. */
   readonly handOut: () => Request
   /** Reads the request's headers. */
@@ -116,8 +121,8 @@ export class Exchange implements MarkedContext {
   }
 
   /** The request as it came: its head is there to be read, its body was. */
-  get arrived(): Request {
-    return this.#parts.request
+  get arrived(): RequestHead {
+    return this.#parts.head ?? this.#parts.request
   }
 
   /** Reads its headers. */
@@ -209,7 +214,7 @@ export function stateOf(context: Context): State {
  * The request of a context, for whoever reads its head alone: its body was read already. `request` of
  * the context has that again, and costs as much as the rest of a write.
  */
-export function headOf(context: Context): Request {
+export function headOf(context: Context): RequestHead {
   return context instanceof Exchange ? context.arrived : context.request
 }
 

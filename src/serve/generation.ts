@@ -6,7 +6,7 @@ import type { Reply } from '../core/reply.ts'
 import type { Origin } from '../core/origin.ts'
 import type { Rewrite } from '../core/rewrite.ts'
 import type { AskedMock, MockLayer } from './journal/record.ts'
-import { readinessOf } from './readiness.ts'
+import { isReadyWrite, readinessOf } from './readiness.ts'
 import type { QuickEndpoint, Readiness } from './readiness.ts'
 import { RouteTable } from './route-table.ts'
 
@@ -24,6 +24,8 @@ export interface Operation extends QuickEndpoint {
   readonly scenario?: { readonly name: string; readonly state: string } | undefined
   /** Answers without a context, where that is possible. */
   readonly ready: Readiness | undefined
+  /** Whether a write of a JSON object can be carried out without a `Request`. */
+  readonly readyWrite: boolean
 }
 
 /** Everything that a reload replaces as a whole; a request keeps the one it began with. */
@@ -111,6 +113,8 @@ export function operationOf(
     scenario,
     mock: mockOf(endpoint, counter, scenario === undefined ? from : 'scenario'),
     ready: readinessOf(endpoint, behaviour),
+    plainWrite: endpoint.plainWrite,
+    readyWrite: isReadyWrite(endpoint, behaviour),
   } satisfies Record<keyof Operation, unknown>
 }
 

@@ -19,5 +19,6 @@ export function mountBelow(app: App, prefix: string): App {
     },
     // An answer that is ready may have addresses in its headers.
     ready: () => undefined,
+    readyWrite: () => undefined,
   }
 }

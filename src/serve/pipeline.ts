@@ -14,8 +14,10 @@ import { after } from './maybe.ts'
 import type { Maybe } from './maybe.ts'
 import { allowed } from './miss.ts'
 import type { HeaderReader } from './readiness.ts'
-import { findReady } from './ready.ts'
-import type { ReadyRequest } from './ready.ts'
+import { announcesJson, write } from './ready-write.ts'
+import type { ReadyWrite } from './ready-write.ts'
+import { findReady, findReadyWrite } from './ready.ts'
+import type { ReadyRequest, WriteHead } from './ready.ts'
 import { respondPrepared } from './respond.ts'
 import type { PreparedResponse } from './respond.ts'
 import { otherwise } from './otherwise.ts'
@@ -60,6 +62,25 @@ export class Pipeline {
     const way = { operation, asked: undefined, params, notes: noNotes }
     tell(this.#host, own.journal, { method: 'GET', target, started, headers }, way, answer)
     return answer
+  }
+
+  /**
+   * The same for a write of a JSON object, which is carried out once its body is there.
+   */
+  readyWrite(head: WriteHead): ReadyWrite | undefined {
+    if (this.override) return undefined
+    const started = performance.now()
+    const { header } = head
+    const { guard, faker, settle, bodyLimit } = this.#host
+    const { own: session } = this.#sessions
+    const { generation } = this
+    const match = findReadyWrite(generation, head, session)
+    // Whether what is written outlives the process is waited for on the whole way.
+    if (!match || settle || !announcesJson(header, bodyLimit)) return undefined
+    const { needs } = match.endpoint
+    if (!faker.ready && (needs.faker || generation.usesFaker)) return undefined
+    if (guard.refuseHost(header('host') ?? 'localhost')) return undefined
+    return (bytes) => write({ head, match, host: this.#host, session, started }, bytes)
   }
 
   /**
@@ -113,9 +134,9 @@ export class Pipeline {
     return refuseOrigin(origin)
   }
 
-  /** The refusal to open a session for a request, or undefined. */
-  refuseOpening(header: HeaderReader): Reply | undefined {
-    return this.#host.guard.refuseOpening(header)
+  /** The refusal of what a page from elsewhere may not ask for, even without an origin; or undefined. */
+  refuseCrossSite(header: HeaderReader): Reply | undefined {
+    return this.#host.guard.refuseCrossSite(header)
   }
 
   /** Ends all waiting; later requests do not wait either. */

@@ -29,6 +29,19 @@ export interface QuickEndpoint extends Endpoint {
    * that can tell.
    */
   readonly prepared?: (request: QuickRequest) => PreparedResponse | undefined
+  /**
+   * Whether `handle` needs nothing but first line, headers and a JSON object, and answers at once, with
+   * text. Such a write is carried out without a `Request`.
+   */
+  readonly plainWrite?: boolean
+}
+
+/** Whether an endpoint can be written to without a `Request`: see {@link QuickEndpoint.plainWrite}. */
+export function isReadyWrite(
+  { plainWrite = false, when, body, needs }: QuickEndpoint,
+  behaviour: Behaviour | undefined,
+): boolean {
+  return plainWrite && !behaviour && !when && !body && !needs.call
 }
 
 /** Gives an answer from a request and whether it has a query; undefined where it takes more. */

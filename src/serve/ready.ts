@@ -4,6 +4,7 @@ import type { RecordedHeaders } from './journal/record.ts'
 import type { HeaderReader } from './readiness.ts'
 import type { PreparedResponse } from './respond.ts'
 import { rewriteTarget } from './rewrite.ts'
+import type { Match } from './route-table.ts'
 import type { Session } from './session/session.ts'
 import { namesSession } from './session/sessions.ts'
 
@@ -31,31 +32,63 @@ export interface ReadyRequest {
   readonly headers: RecordedHeaders
 }
 
+/** The head of a write as it came. */
+export interface WriteHead extends ReadyRequest {
+  readonly method: string
+}
+
 /**
  * The answer to a GET of no session's that depends on nothing but its address and few headers. It is the one that the
  * whole way would lead to; undefined where only that can tell.
  */
 export function findReady(
   generation: Generation,
-  { origin, target, header }: ReadyRequest,
-  { state, overlay }: Session,
+  request: ReadyRequest,
+  session: Session,
 ): Ready | undefined {
-  const { table, broken, rewrites } = generation
-  if (broken.length > 0 || overlay.active || !plainTarget.test(target)) return undefined
-  const mark = target.indexOf('?')
-  if (rewrites.length > 0 && rewriteTarget(rewrites, target)) return undefined
-  const match = table.first('GET', mark === -1 ? target : target.slice(0, mark))
+  const match = firstMatch(generation, 'GET', request, session)
   const ready = match?.endpoint.ready
-  if (!ready || header('origin') !== undefined || hasControls(header)) return undefined
-  if (namesSession(header)) return undefined
+  const { origin, target, header } = request
+  if (!ready || asksForMore(header)) return undefined
   try {
     const { params } = match
-    const answer = ready({ url: origin + target, state, params, header }, mark !== -1)
+    const { state } = session
+    const answer = ready({ url: origin + target, state, params, header }, target.includes('?'))
     return answer && { operation: match.endpoint, params, answer }
   } catch {
     // The whole way fails in the same manner, and tells of it.
     return undefined
   }
+}
+
+/**
+ * What a write of no session's leads to, where that needs nothing but a JSON object and asks for nothing
+ * that only the whole way has.
+ */
+export function findReadyWrite(
+  generation: Generation,
+  request: WriteHead,
+  session: Session,
+): Match<Operation> | undefined {
+  const match = firstMatch(generation, request.method, request, session)
+  return match?.endpoint.readyWrite && !asksForMore(request.header) ? match : undefined
+}
+
+function firstMatch(
+  { table, broken, rewrites }: Generation,
+  method: string,
+  { target }: ReadyRequest,
+  { overlay }: Session,
+): Match<Operation> | undefined {
+  if (broken.length > 0 || overlay.active || !plainTarget.test(target)) return undefined
+  if (rewrites.length > 0 && rewriteTarget(rewrites, target)) return undefined
+  const mark = target.indexOf('?')
+  return table.first(method, mark === -1 ? target : target.slice(0, mark))
+}
+
+/** Whether headers ask for what only the whole way has. */
+function asksForMore(header: HeaderReader): boolean {
+  return header('origin') !== undefined || hasControls(header) || namesSession(header)
 }
 
 function hasControls(header: HeaderReader): boolean {

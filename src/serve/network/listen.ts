@@ -11,6 +11,7 @@ import { asksTooMuch } from './pipelining.ts'
 import { refuseHead, unparsedReply } from './refuse-connection.ts'
 import { prepare } from '../respond.ts'
 import type { PreparedResponse } from '../respond.ts'
+import { readyAnswer, readyWrite, wholeBody } from './short-way.ts'
 import { overStream, wireOf } from './socket-wire.ts'
 import type { IncomingParts, StreamParts } from './socket-wire.ts'
 import { ConnectionTaken } from './wire.ts'
@@ -130,8 +131,27 @@ export class Answerer {
       ? undefined
       : refuseHead(incoming.httpVersion, incoming.rawHeaders)
     const ready = refusal ? prepare(refusal) : readyAnswer(this.#app, incoming)
-    if (ready) outgoing.writeHead(ready.status, ready.headers).end(ready.body ?? undefined)
-    else if (this.#serve) void this.#serve(incoming, outgoing)
+    if (ready) send(ready, outgoing)
+    else if (!this.#write(incoming, outgoing)) this.#answer(incoming, outgoing)
+  }
+
+  /** Takes the short way with a write that has one. */
+  #write(incoming: IncomingMessage & { rawBody?: Uint8Array }, outgoing: ServerResponse): boolean {
+    const write = streamOf(incoming) ? undefined : readyWrite(this.#app, incoming)
+    if (!write) return false
+    process.nextTick(() => {
+      const bytes = wholeBody(incoming)
+      const answer = bytes && write(bytes)
+      if (answer) return send(answer, outgoing)
+      // What was read is where the adapter looks for it.
+      if (bytes) incoming.rawBody = bytes
+      this.#answer(incoming, outgoing)
+    })
+    return true
+  }
+
+  #answer(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    if (this.#serve) void this.#serve(incoming, outgoing)
     else void this.#load().then((serve) => serve(incoming, outgoing))
   }
 
@@ -154,6 +174,10 @@ export class Answerer {
     })
     return this.#loading
   }
+}
+
+function send({ status, headers, body }: PreparedResponse, outgoing: ServerResponse): void {
+  outgoing.writeHead(status, headers).end(body ?? undefined)
 }
 
 /** The stream of a request over HTTP/2, which servers of others may take. */
@@ -192,20 +216,6 @@ function open(adapter: Adapter, port: number, host: string): Promise<Server> {
       resolve(server)
     })
   })
-}
-
-/** This machine as it is almost always called; any other spelling is left to the URL parser, as is port 80. */
-const plainHost = /^(?:localhost|127\.0\.0\.1)(?::(?!80$)(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}))?$/
-
-/** An answer that takes no `Request` and no `Response`, which would cost as much as the rest. */
-function readyAnswer(
-  app: App,
-  { method, url, headers, rawHeaders }: IncomingMessage,
-): PreparedResponse | undefined {
-  const { host = '' } = headers
-  if (method !== 'GET' || url === undefined || !plainHost.test(host)) return undefined
-  const header = (name: string) => headers[name] as string | undefined
-  return app.ready({ origin: `http://${host}`, target: url, header, headers: rawHeaders })
 }
 
 /** Answers bytes that are no request, where that does not fall into another answer, and hangs up. */

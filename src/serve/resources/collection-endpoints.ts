@@ -31,15 +31,17 @@ interface Action {
   readonly act: Act
   /** Where address and headers are enough; `act` gives the same answer. */
   readonly prepared?: Prepare
+  /** Whether a JSON object is enough of a body; see {@link QuickEndpoint.plainWrite}. */
+  readonly isPlain?: true
 }
 
 /** What each operation of a collection is over HTTP. */
 const actions: Readonly<Record<Operation, Action>> = {
   list: { method: 'GET', item: false, needsBody: false, act: list, prepared: listAt },
-  create: { method: 'POST', item: false, needsBody: true, act: create },
+  create: { method: 'POST', item: false, needsBody: true, act: create, isPlain: true },
   get: { method: 'GET', item: true, needsBody: false, act: getIn, prepared: getAt },
   replace: { method: 'PUT', item: true, needsBody: true, act: replace },
-  update: { method: 'PATCH', item: true, needsBody: true, act: update },
+  update: { method: 'PATCH', item: true, needsBody: true, act: update, isPlain: true },
   delete: { method: 'DELETE', item: true, needsBody: false, act: remove },
   updateMany: { method: 'PATCH', item: false, needsBody: true, act: updateMany },
   deleteMany: { method: 'DELETE', item: false, needsBody: false, act: deleteMany },
@@ -53,7 +55,7 @@ export function collectionEndpoints(
   const { name, origin, behaviour, usesFaker } = declaration
   const collection = (state: State) => state.collection(name) as StoredCollection
   return declaration.only.map((operation) => {
-    const { method, item, needsBody, act, prepared } = actions[operation]
+    const { method, item, needsBody, act, prepared, isPlain } = actions[operation]
     const text = item ? `${declaration.path === '/' ? '' : declaration.path}/:id` : declaration.path
     const path = parsePath(text)
     if ('message' in path) throw new Error(path.message)
@@ -65,6 +67,7 @@ export function collectionEndpoints(
       ...(behaviour && { behaviour }),
       needs: { body: needsBody, call: false, faker: usesFaker },
       handle: (context) => act(collection(stateOf(context)), context, defaults),
+      ...(isPlain && !declaration.schema && { plainWrite: true }),
       ...(prepared && {
         prepared: (request) => prepared(collection(request.state), request, defaults),
       }),

@@ -16,7 +16,7 @@ async function answer(asked: Request): Promise<Response> {
 }
 
 beforeEach(async () => {
-  const app = { ready: () => undefined, fetch: answer }
+  const app = { ready: () => undefined, readyWrite: () => undefined, fetch: answer }
   const address = { port: 0, host: '127.0.0.1' }
   listener = await listen({ ...address, app, ownProcess: false, limits })
 })
