@@ -72,17 +72,19 @@ export function parseKey(key: string): EndpointKey | PathProblem {
     }
   }
   const text = match[2] ?? ''
-  if (ownAddress.test(text)) return ownAddressProblem(text)
+  if (isOwnAddress(text)) return ownAddressProblem(text)
   const path = parsePath(text)
   return 'message' in path ? path : { method, path }
 }
 
-/** What mockapi answers by itself, before any mock is asked: its admin API, and sessions by their address. */
-const ownAddress = /^\/__(?:mockapi(?:\/|$)|session\/)/
+/** Whether a path is mockapi's own, which asks no mock there: its admin API, and sessions by their address. */
+export function isOwnAddress(path: string): boolean {
+  return /^\/__(?:mockapi(?:\/|$)|session\/)/.test(path)
+}
 
 function ownAddressProblem(text: string): PathProblem {
   return {
-    message: `No mock is ever asked for the path ${JSON.stringify(text)}: mockapi answers there itself.`,
+    message: `The path ${JSON.stringify(text)} is mockapi's own: no mock is asked there.`,
     hint: 'Choose another one. Requests in a session are those of its mocks, without "/__session/<id>".',
   }
 }

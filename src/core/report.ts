@@ -64,8 +64,8 @@ export interface RequestReport {
   /** For a request that no mock matches. */
   readonly miss?: {
     readonly near: readonly NearMiss[]
-    /** The file to edit, and the line to add. */
-    readonly add: { readonly file: string; readonly text: string }
+    /** The file to edit, and the line to add; missing where no mock can be, below `/__mockapi` and the like. */
+    readonly add?: { readonly file: string; readonly text: string }
   }
   /** What went wrong in a handler. */
   readonly failure?: Diagnostic

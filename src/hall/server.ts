@@ -98,7 +98,7 @@ export class Server extends SessionHandle implements MockServer {
     this.#admin = new Admin(options)
     this.#sessions = new Sessions(own, options.maxSessions ?? 1000, {
       open: (id) => open(id, state.fork()),
-      refuse: (header) => this.#pipeline.refuseOpening(header),
+      refuse: (header) => this.#pipeline.refuseCrossSite(header),
     })
     this.#source = openSource({
       cwd: options.cwd ?? process.cwd(),

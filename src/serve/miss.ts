@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 import type { Endpoint } from '../core/endpoint.ts'
+import { isOwnAddress } from '../core/path.ts'
 import type { Segment } from '../core/path.ts'
 import type { NearMiss, RequestReport } from '../core/report.ts'
 import { problemReply } from '../core/reply.ts'
@@ -41,7 +42,9 @@ export function explainMiss(miss: Miss, endpoints: readonly Endpoint[]): MissRep
   const near = onePerPath([...unmet, ...others].sort((a, b) => a.cost - b.cost)).slice(0, 3)
   return {
     near: near.map(toNearMiss),
-    add: { file: miss.file, text: suggestion(miss.method, parts) },
+    ...(!isOwnAddress(miss.path) && {
+      add: { file: miss.file, text: suggestion(miss.method, parts) },
+    }),
   }
 }
 
@@ -53,7 +56,7 @@ export function missReply(miss: Miss, report: MissReport): Reply {
       declared: line === undefined ? file : `${file}:${line}`,
       reason,
     })),
-    add: { file: report.add.file, text: report.add.text },
+    ...(report.add && { add: { file: report.add.file, text: report.add.text } }),
     ...(miss.broken.length > 0 && { broken: miss.broken }),
   }
   const path = decodeLoosely(miss.path)
@@ -64,9 +67,10 @@ export function missReply(miss: Miss, report: MissReport): Reply {
   }
   const broken =
     miss.broken.length > 0 ? ` A broken file may hold it: ${firstFew(miss.broken)}.` : ''
-  const detail =
-    `No mock answers ${miss.method} ${path}.${broken}` +
-    ` To declare it, add this to ${report.add.file}: ${report.add.text}`
+  const remedy = report.add
+    ? `To declare it, add this to ${report.add.file}: ${report.add.text}`
+    : "The address is mockapi's own, so none can."
+  const detail = `No mock answers ${miss.method} ${path}.${broken} ${remedy}`
   return problemReply('no-endpoint', detail, members)
 }
 

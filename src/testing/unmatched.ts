@@ -65,5 +65,6 @@ function linesOf(title: string, { near, add }: NonNullable<RequestReport['miss']
     const place = (places[index] ?? '').padEnd(placeWidth)
     return `    ${label}  ${key.padEnd(keyWidth)}  ${place}  ${reason}`.trimEnd()
   })
-  return [`  ${title}`, ...rows, `    add   ${add.file}  ${add.text}`]
+  const remedy = add ? [`    add   ${add.file}  ${add.text}`] : []
+  return [`  ${title}`, ...rows, ...remedy]
 }

@@ -3,6 +3,7 @@ import { serveFolder } from './folder.ts'
 import type { ServedFolder } from './folder.ts'
 import { send } from './send.ts'
 import type { Answer } from './send.ts'
+import { createMockServer } from 'mockapi'
 import type { RequestReport } from 'mockapi'
 
 let folder: ServedFolder
@@ -118,6 +119,18 @@ describe('404', () => {
       add: { file: 'mocks/api.json', text: '"GET /users": { "ok": true }' },
     })
   })
+
+  it.each(['GET /__mockapi/health', 'GET /__session/a/__session/b/x'])(
+    'names no line to add for an address that no mock can have: %s',
+    async (line) => {
+      await using server = await createMockServer({ mocks: {}, admin: false })
+      const { status, body } = await send(server, line)
+      expect(status).toBe(404)
+      expect(body).toMatchObject({ detail: expect.stringMatching(/is mockapi's own/) as string })
+      expect(body).not.toHaveProperty('add')
+      expect(server.unmatched().length + server.session('a').unmatched().length).toBe(1)
+    },
+  )
 
   it('of a very long address is short', async () => {
     const ask = await serve({ 'mocks/api.json': api })

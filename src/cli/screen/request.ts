@@ -40,6 +40,7 @@ export function missLines(report: RequestReport, root: string, paint: Paint): st
     const label = index === 0 ? 'near' : '    '
     return `${indent}${paint.dim(label)}   ${key.padEnd(width)}   ${nearTail(near, root, paint)}`
   })
+  if (!miss.add) return lines
   const { file, text } = miss.add
   const place = printable(file)
   return [...lines, `${indent}${paint.dim('add ')}   ${place}   ${paint.accent(printable(text))}`]

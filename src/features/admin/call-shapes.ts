@@ -51,7 +51,10 @@ export const call: Shape = v.object({
   layers: v.array(v.object({ ...mock, layer: v.string(), passed: v.exactOptional(v.string()) })),
   notes: v.array(v.string()),
   miss: v.exactOptional(
-    v.object({ near: v.array(nearMiss), add: v.object({ file: v.string(), text: v.string() }) }),
+    v.object({
+      near: v.array(nearMiss),
+      add: v.exactOptional(v.object({ file: v.string(), text: v.string() })),
+    }),
   ),
   failure: v.exactOptional(diagnostic),
 })

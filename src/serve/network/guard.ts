@@ -49,18 +49,18 @@ export class Guard {
   }
 
   /**
-   * Refuses to open a session for a page from elsewhere that only seems to show an image: such requests
-   * name no origin, and a flood of them would drop the sessions of others. Browsers say where a request
-   * comes from (Fetch Metadata, section 2.4), and which person has followed a link.
+   * Refuses a page from elsewhere that only seems to show an image, where that alone does harm: such requests
+   * name no origin, and a flood of them would drop the sessions of others. Browsers say where a request comes
+   * from, and whether a person has followed a link (Fetch Metadata, sections 2.3 and 2.4).
    */
-  refuseOpening(header: HeaderReader): Reply | undefined {
+  refuseCrossSite(header: HeaderReader): Reply | undefined {
     if (header('sec-fetch-site') !== 'cross-site' || header('sec-fetch-user') === '?1')
       return undefined
     const page = header('origin') ?? originOf(header('referer'))
     if (this.access(page, header('host') ?? '') !== 'refused') return undefined
     return problemReply(
       'origin-refused',
-      'A page from elsewhere may not open a session. Open it by a request of your own, or start with --cors and the origin of the page if it is yours.',
+      'A page from elsewhere may neither open a session nor ask the admin API. Ask by yourself, or start with --cors and the origin of the page if it is yours.',
     )
   }
 

@@ -56,6 +56,18 @@ describe('pages', () => {
     expect(server.sessions).toEqual([])
   })
 
+  it('of other sites ask nothing that names no origin either, as an image does', async () => {
+    await using shop = await serveShop()
+    const { url } = shop.server
+    const image = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }
+    for (const base of [url, `${url}/__session/b`]) {
+      expect((await tell(base, 'GET /health', { headers: image })).status).toBe(403)
+    }
+    const link = { ...image, 'sec-fetch-mode': 'navigate', 'sec-fetch-user': '?1' }
+    expect((await tell(url, 'GET /health', { headers: link })).status).toBe(200)
+    expect(shop.server.sessions).toEqual([])
+  })
+
   it('of this machine may read and write, on any port', async () => {
     await using shop = await serveShop()
     const { url } = shop.server
