@@ -97,8 +97,10 @@ export class Service {
       miss: this.surface.miss,
       rewrites,
     })
+    // At the start a missing scenario is refused.
+    const gone = this.#files.length > 0 ? this.#goneScenarios() : []
     this.#files = files
-    this.#tell(errors, [...together, ...checkKeys(collections, foreignKeySuffix)])
+    this.#tell(errors, [...together, ...checkKeys(collections, foreignKeySuffix), ...gone])
     return reseeded
   }
 
@@ -113,6 +115,17 @@ export class Service {
     if (name === undefined || this.#diagnostics.some(({ severity }) => severity === 'error')) return
     const { message } = scenarios.unknown(name)
     throw new MockapiError([{ code: 'no-scenario', severity: 'error', message }])
+  }
+
+  /** Scenarios that were to be on from the start, and that an edit has taken away. */
+  #goneScenarios(): Diagnostic[] {
+    const { scenarios } = this.#parts
+    return scenarios.missing.map((name) => ({
+      code: 'no-scenario',
+      severity: 'warning',
+      message: scenarios.unknown(name).message,
+      hint: 'It was to be on from the start, and is off until a file declares it.',
+    }))
   }
 
   /** What is being served, in figures and routes. */

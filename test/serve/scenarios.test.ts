@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { behave, createMockServer, defineMock, scenario } from 'mockapi'
 import type { MockServer } from 'mockapi'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -177,27 +175,6 @@ describe('a scenario with states', () => {
     const response = await server.fetch('/lost')
     expect(response.status).toBe(500)
     expect(await response.text()).toContain('belongs to no scenario')
-  })
-
-  it('stays where it is over a reload', async () => {
-    const text = (paid: string) => `import { scenario } from 'mockapi'
-export const order = scenario('order', {
-  start: 'pending',
-  states: {
-    pending: { 'POST /pay': ({ json }) => json(1).moveTo('paid') },
-    paid: { 'GET /order': '${paid}' },
-  },
-})
-`
-    await using served = await serveFolder({ 'mocks/order.ts': text('paid') }, { watch: true })
-    const { server: watching, path } = served
-    watching.scenario('order')
-    await watching.fetch('/pay', { method: 'POST' })
-    expect(await get('/order', watching)).toBe('paid')
-    await writeFile(join(path, 'mocks/order.ts'), text('paid in full'))
-    await watching.settled()
-    expect(await get('/order', watching)).toBe('paid in full')
-    expect(watching.scenarios).toMatchObject([{ state: 'paid', file: 'mocks/order.ts', line: 2 }])
   })
 })
 
