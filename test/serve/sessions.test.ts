@@ -169,7 +169,7 @@ describe('a session', () => {
     reached.get('x')?.()
     const response = await late
     expect(response.status).toBe(503)
-    expect(await response.text()).toContain('The session \\"a\\" is closed, or was dropped')
+    expect(await response.text()).toContain('The session \\"a\\" is closed. Somebody closed it')
     expect(failures).toEqual([])
     expect(await (await few.fetch('/users')).json()).toHaveLength(1)
   })

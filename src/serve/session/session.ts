@@ -45,7 +45,7 @@ export class Session {
   /** Ends it: its data go. */
   close(): void {
     this.#ended ??= new Error(
-      `The session ${JSON.stringify(this.id)} is closed, or was dropped as the one unused for longest.`,
+      `The session ${JSON.stringify(this.id)} is closed. Somebody closed it, or it was the one unused for longest.`,
     )
     this.journal.close(this.#ended)
     this.journal.clear()
