@@ -24,12 +24,11 @@ import { Pipeline } from '../serve/pipeline.ts'
 import { ScenarioCatalog } from '../serve/session/scenarios.ts'
 import { Session } from '../serve/session/session.ts'
 import { Sessions, badSessionName, sessionNames } from '../serve/session/sessions.ts'
-import { openKeeper } from '../store/keeper.ts'
 import type { Keeper } from '../store/keeper.ts'
-import { stateFile } from '../store/place.ts'
 import { Admin } from './admin.ts'
 import { surfaceOf } from './dialect.ts'
 import { openFaker } from './faker.ts'
+import { openKeptData } from './kept-data.ts'
 import { NamedSessionHandle, SessionHandle, closedSession } from './session-handle.ts'
 import type { SessionHost } from './session-handle.ts'
 import { Journals } from './journal.ts'
@@ -84,6 +83,7 @@ export class Server extends SessionHandle implements MockServer {
     const shared: SessionHost = {
       url: () => this.#address,
       fetch: (input, init) => this.#fetch(input, init),
+      refuseClosed: () => this.#refuseClosed(),
       readOverlay: (mocks) => this.#source.readOverlay(mocks),
       generation: () => this.#pipeline.generation,
       archive: (entries) => journals.archive(entries, this.#address),
@@ -259,11 +259,8 @@ export class Server extends SessionHandle implements MockServer {
 
   /** What was kept may lie over generated data, so Faker must be there before it is put back. */
   async #openKeeper({ files }: ReloadReport): Promise<void> {
-    const { persist, cwd = process.cwd(), onWarning = () => {} } = this.#options
-    if (!persist) return
-    const place = stateFile(persist, cwd, this.#source.path)
-    this.#keeper = await openKeeper({ ...place, state: this.#own.state, onWarning })
-    if (hasGeneratedData(files)) await this.#faker.load()
+    this.#keeper = await openKeptData(this.#options, this.#source.path, this.#own.state)
+    if (this.#keeper && hasGeneratedData(files)) await this.#faker.load()
   }
 
   #refuseClosed(): void {

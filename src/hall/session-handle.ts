@@ -32,6 +32,8 @@ export interface SessionHost {
   /** The address below which requests are this session's. */
   readonly url: () => string
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+  /** @throws Error when the server is closed */
+  readonly refuseClosed: () => void
   /** Reads mocks that are given as values. */
   readonly readOverlay: (mocks: unknown) => readonly Endpoint[]
   readonly generation: () => Generation
@@ -127,6 +129,7 @@ export class SessionHandle implements MockSession {
   }
 
   scenario(name: string): ActiveScenario {
+    this.#host.refuseClosed()
     const { scenarios } = this.#session.overlay
     scenarios.switchOn(name)
     const off = () => scenarios.switchOff(name)
@@ -172,6 +175,7 @@ export class SessionHandle implements MockSession {
   }
 
   #lay(kind: OverrideSummary['kind'], mocks: unknown, term: OverrideTerm = {}): Override {
+    this.#host.refuseClosed()
     const { overrides } = this.#session.overlay
     const endpoints = this.#host.readOverlay(mocks)
     const { table } = this.#host.generation()

@@ -165,6 +165,19 @@ describe('delay', () => {
   })
 })
 
+describe('a closed server', () => {
+  it('takes nothing more', async () => {
+    await server.close()
+    for (const use of [
+      () => server.use({ 'GET /users': [] }),
+      () => server.fail('GET /users', 503),
+      () => server.scenario('any'),
+    ]) {
+      expect(use).toThrow('The mock server is closed. Create another one')
+    }
+  })
+})
+
 describe('a session', () => {
   it('has overrides of its own', async () => {
     using checkout = server.session('checkout')
