@@ -28,6 +28,7 @@ export const problems = {
   'not-unique': { status: 409, title: 'Another record has this value already' },
   'patch-test-failed': { status: 409, title: 'A test of the JSON Patch does not hold' },
   'still-referenced': { status: 409, title: 'Other records refer to this one' },
+  'session-over': { status: 410, title: 'The session is over' },
   'precondition-failed': { status: 412, title: 'The record is not at this version' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The content type is not understood' },

@@ -201,8 +201,7 @@ export class Server extends SessionHandle implements MockServer {
     if (session instanceof Reply) throw new Error(badSessionName(id))
     const url = () => `${this.#address}${sessionNames.prefix}${id}`
     const fetch: MockServer['fetch'] = (input, init) => this.#fetch(input, init, session)
-    const close = () => this.#sessions.close(id)
-    return new NamedSessionHandle(session, { ...this.#shared, url, fetch }, close)
+    return new NamedSessionHandle(session, { ...this.#shared, url, fetch }, this.#sessions)
   }
 
   /** See {@link writeDataFile}. */

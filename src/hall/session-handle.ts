@@ -26,6 +26,7 @@ import type { Generation } from '../serve/generation.ts'
 import type { OverrideTerm } from '../serve/session/overrides.ts'
 import type { Routed } from '../serve/route-table.ts'
 import type { Session } from '../serve/session/session.ts'
+import type { Sessions } from '../serve/session/sessions.ts'
 
 /** What a handle borrows from its server. */
 export interface SessionHost {
@@ -189,11 +190,20 @@ export class SessionHandle implements MockSession {
 
 /** A session that was opened by its name, as code steers it. */
 export class NamedSessionHandle extends SessionHandle implements NamedSession {
-  readonly close: () => void
+  readonly #sessions: Sessions
 
-  constructor(session: Session, host: SessionHost, close: () => void) {
+  constructor(session: Session, host: SessionHost, sessions: Sessions) {
     super(session, host)
-    this.close = close
+    this.#sessions = sessions
+  }
+
+  close(): void {
+    this.#sessions.close(this.id)
+  }
+
+  /** Closes it for good: requests that name it later are refused. */
+  retire(): void {
+    this.#sessions.retire(this.id)
   }
 
   [Symbol.dispose](): void {

@@ -173,7 +173,7 @@ export class SessionMock implements TestMock {
     this.#ended = true
     this.#onEnd()
     const misspelt = this.#misspelt()
-    this.#session.close()
+    this.#session.retire()
     for (const text of misspelt) console.warn(text)
     const text = this.unmatchedRequests.describe(this.name)
     if (text === undefined || this.unhandled === 'bypass') return

@@ -1,6 +1,7 @@
 import { createMockServer, defineMock, resource } from 'mockapi'
 import type { MockServer } from 'mockapi'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { NamedSessionHandle } from '../../src/hall/session-handle.ts'
 
 const cookies = ['a=1; Path=/; HttpOnly', 'b=/x; path=/api;', 'c=3', '__Host-d=4; Path=/; Secure']
 
@@ -147,6 +148,19 @@ describe('a session', () => {
     server.session('a')
     expect(await get('/__session/a/users')).toBe(200)
     expect(await get('/users')).toBe(200)
+  })
+
+  it('stays over where that was said, for the last ten thousand names', async () => {
+    for (let index = 0; index <= 10_000; index++) {
+      ;(server.session(`test-${index}`) as NamedSessionHandle).retire()
+    }
+    const statusIn = async (id: string) =>
+      (await server.fetch('/users', { headers: { 'x-mockapi-session': id } })).status
+    expect(await statusIn('test-0')).toBe(200)
+    expect(await statusIn('test-1')).toBe(410)
+    expect(await statusIn('test-10000')).toBe(410)
+    server.session('test-1')
+    expect(await statusIn('test-1')).toBe(200)
   })
 
   it('is told to be gone by what it was asked before it was dropped', async () => {

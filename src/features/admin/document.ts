@@ -42,6 +42,7 @@ const always: readonly ProblemCode[] = [
   'no-admin-token',
   'host-refused',
   'origin-refused',
+  'session-over',
 ]
 
 /** Problems that reading a body may lead to. */

@@ -22,6 +22,9 @@ function sessionIdOf(header: HeaderReader): string | undefined {
   return header(sessionNames.header) ?? cookieShape.exec(header('cookie') ?? '')?.[1]
 }
 
+/** How many names of sessions that are over stay known; beyond them the oldest are forgotten. */
+const mostOver = 10_000
+
 /** How sessions come to be. */
 export interface SessionDoor {
   /** Makes one. */
@@ -39,6 +42,8 @@ export class Sessions {
   readonly #refuse: SessionDoor['refuse']
   /** The one that was unused for longest first. */
   readonly #open = new Map<string, Session>()
+  /** Names that requests cannot open again, the oldest first. */
+  readonly #over = new Set<string>()
 
   /**
    * @param limit how many there can be besides the server's own; the one that was unused for longest goes
@@ -61,8 +66,9 @@ export class Sessions {
     return id === undefined ? this.own : this.asked(id, header)
   }
 
-  /** The session that a request names, or the refusal of a wrong name, or of opening it. */
+  /** The session that a request names, or the refusal of a wrong name, of one that is over, or of opening it. */
   asked(id: string, header: HeaderReader): Session | Reply {
+    if (this.#over.has(id)) return over(id)
     const refusal = this.#open.has(id) ? undefined : this.#refuse(header)
     return refusal ?? this.named(id)
   }
@@ -72,6 +78,7 @@ export class Sessions {
     const known = this.#open.get(id)
     if (!known && !idShape.test(id)) return badName(id)
     const session = known ?? this.#make(id)
+    if (!known) this.#over.delete(id)
     // Taken out first, so that the map's order is that of the last use.
     this.#open.delete(id)
     this.#open.set(id, session)
@@ -90,10 +97,32 @@ export class Sessions {
     return this.#open.delete(id)
   }
 
+  /**
+   * Drops a session for good: a request that names it later is refused, where it would open another one that
+   * nobody looks at. Code may open it again.
+   */
+  retire(id: string): void {
+    this.close(id)
+    this.#over.add(id)
+    if (this.#over.size <= mostOver) return
+    for (const oldest of this.#over) {
+      this.#over.delete(oldest)
+      break
+    }
+  }
+
   /** Drops all of them but the server's own. */
   clear(): void {
     for (const id of this.#open.keys()) this.close(id)
   }
+}
+
+function over(id: string): Reply {
+  const shown = JSON.stringify(id)
+  return problemReply(
+    'session-over',
+    `The session ${shown} is over, since the test that had it has ended. Await all requests before the end of a test, and use each test's own address.`,
+  )
 }
 
 function badName(id: string): Reply {

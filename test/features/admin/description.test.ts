@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAdminApp } from '../../../src/features/admin/app.ts'
 import { adminOperations } from '../../../src/features/admin/operations.ts'
+import type { NamedSessionHandle } from '../../../src/hall/session-handle.ts'
 import type { ServedFolder } from '../../serve/folder.ts'
 import { examples } from './calls.ts'
 import type { Example } from './calls.ts'
@@ -29,6 +30,7 @@ let ajv: Ajv2020
 beforeAll(async () => {
   shop = await serveShop({ allowedHosts: ['shop.test'], cors: ['https://app.test'] })
   silent = await serveShop({ journal: 0 })
+  for (const { server } of [shop, silent]) (server.session('over') as NamedSessionHandle).retire()
   const { body } = await tell(shop.server.url, 'GET /openapi.json')
   description = body as Description
   ajv = new Ajv2020({ strict: false })
@@ -74,6 +76,7 @@ function shared(operationId: string, { requestBody }: Described, own: Example): 
   const takesAnyQuery = operationId === 'listRecords' || operationId === 'getRecord'
   return [
     call(400, { headers: { 'x-mockapi-session': 'a b' } }),
+    call(410, { headers: { 'x-mockapi-session': 'over' } }),
     call(401, { headers: { host: 'shop.test' } }),
     call(403, { headers: { host: 'evil.test' } }),
     call(403, { headers: { origin: 'https://app.test' } }),
