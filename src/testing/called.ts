@@ -63,16 +63,19 @@ export function called(mock: MockSession, key: string | undefined): Verdict {
 
 /**
  * Whether there were so many calls of a key, or in all.
+ *
+ * @param given what the matcher was called with: the key, which may be left out, and the number
  * @throws TypeError as {@link called}, and for a count that is none
  */
-export function calledTimes(mock: MockSession, key: string | undefined, count: unknown): Verdict {
+export function calledTimes(mock: MockSession, given: readonly unknown[]): Verdict {
+  const [key, count] = given.length === 1 ? [undefined, given[0]] : given
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 0) {
     throw new TypeError(
       `${JSON.stringify(count) ?? String(count)} is no number of calls. Write it as in toHaveBeenCalledTimes('GET /users', 2).`,
     )
   }
   const actual = callsOf(mock, key).length
-  const name = key ?? 'the mock'
+  const name = key === undefined ? 'the mock' : String(key)
   const message = () =>
     actual === count
       ? `expected ${name} not to have been called ${times(count)}`

@@ -18,12 +18,11 @@ export interface MockMatchers {
     mock: MockSession,
     key?: string,
   ): Promise<MatcherReturnType>
-  /** That there were so many calls of a key. */
+  /** That there were so many calls of a key; without one, in all. */
   toHaveBeenCalledTimes(
     this: ExpectMatcherState,
     mock: MockSession,
-    key: string,
-    times: number,
+    ...keyAndTimes: [key: string, times: number] | [times: number]
   ): Promise<MatcherReturnType>
   /** That a call of a key had all of a part; what that does not name may be there as well. */
   toHaveBeenCalledWith(
@@ -39,8 +38,8 @@ export const mockMatchers: MockMatchers & Record<string, MockMatchers[keyof Mock
   toHaveBeenCalled(mock, key) {
     return inTime(this, () => called(mock, key))
   },
-  toHaveBeenCalledTimes(mock, key, times) {
-    return inTime(this, () => calledTimes(mock, key, times))
+  toHaveBeenCalledTimes(mock, ...keyAndTimes) {
+    return inTime(this, () => calledTimes(mock, keyAndTimes))
   },
   toHaveBeenCalledWith(mock, key, part) {
     return inTime(this, () => calledWith(mock, key, part, hasPart))

@@ -41,6 +41,7 @@ test('waits for calls', async ({ mock }) => {
   })
   await expect(mock).not.toHaveBeenCalledWith('POST /login', { body: { tags: ['a'] } })
   await expect(mock).toHaveBeenCalledTimes('POST /login', 1)
+  await expect(mock).toHaveBeenCalledTimes(1)
 })
 
 test('says what came instead', async ({ mock }) => {

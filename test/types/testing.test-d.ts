@@ -2,10 +2,13 @@ import { describe, expect, expectTypeOf, it, vi } from 'vitest'
 import { resource } from 'mockapi'
 import type { Override } from 'mockapi'
 import { mockTest } from '../../src/testing/vitest.ts'
+import type { expect as pageExpect } from '../../src/testing/playwright.ts'
 import type { MockAssertion, TestMock, TestServer } from '../../src/testing/vitest.ts'
 
 const users = resource('users', { seed: 3, factory: (f) => ({ name: f.person.fullName() }) })
 const test = mockTest({ dir: 'mocks', seed: 42, unhandled: 'warn' })
+
+declare const onPages: typeof pageExpect
 
 describe('mockTest', () => {
   it('refuses options that do not exist', () => {
@@ -57,6 +60,18 @@ describe('matchers', () => {
     expect(mock).toHaveBeenCalledWith('POST /login', { boddy: {} })
     // @ts-expect-error the number is missing
     expect(mock).toHaveBeenCalledTimes('GET /users')
+    const part = { body: { name: 'Ada' } }
+    expect.soft(mock).toHaveBeenCalledWith('POST /login', part)
+    void expect.poll(() => mock).toHaveBeenCalledWith('POST /login', part)
+  })
+
+  test('of Playwright take the same', ({ mock }) => {
+    const matching = onPages(mock)
+    void matching.toHaveBeenCalledTimes(2)
+    void matching.not.toHaveBeenCalledTimes('GET /users', 2)
+    // @ts-expect-error the number is missing
+    void matching.toHaveBeenCalledTimes('GET /users')
+    void onPages.soft(mock).toHaveBeenCalled('GET /users')
   })
 
   it('leave all else as it was', () => {
