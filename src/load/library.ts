@@ -238,9 +238,7 @@ class DiskLibrary implements Library {
 
   #reached(): Set<string> {
     const paths = new Set<string>()
-    for (const version of this.#versions.values()) {
-      for (const path of version.reached()) paths.add(path)
-    }
+    for (const version of this.#versions.values()) version.addReached(paths)
     return paths
   }
 

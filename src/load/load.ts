@@ -86,7 +86,9 @@ export class Load {
     if (this.changed.size === 0) return []
     const { difference, cwd } = this.#options
     const list = this.changed.has(file.path) ? this.#itself(file, []) : []
-    for (const path of new Set(version.reached())) {
+    const reached = new Set<string>()
+    version.addReached(reached)
+    for (const path of reached) {
       if (path === file.path || !this.changed.has(path)) continue
       const stamp = difference.changed.get(path)?.stamp
       list.push({ path, name: shownName(path, cwd), stamp })

@@ -99,10 +99,10 @@ export class Version {
     return this.#broken && { name: this.file.name, ...this.#broken, served }
   }
 
-  /** Absolute paths whose change concerns this file: those of the good version and of the failed one. */
-  *reached(): Iterable<string> {
-    if (this.#good) yield* this.#good.dependencies
-    for (const path of this.#reached) yield path
+  /** Adds the absolute paths whose change concerns this file: those of the good version and of the failed one. */
+  addReached(paths: Set<string>): void {
+    if (this.#good) for (const path of this.#good.dependencies) paths.add(path)
+    for (const path of this.#reached) paths.add(path)
   }
 
   /** Whether a file of this reason that looks cut off would be given more time. */

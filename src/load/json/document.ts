@@ -5,7 +5,7 @@ import type { Diagnostic, Place } from '../../core/diagnostic.ts'
 import { codeFrame } from '../../core/frame.ts'
 import { deepestJson } from '../../core/json.ts'
 import type { JsonPath, Problem } from '../../generate/report.ts'
-import { survey } from './survey.ts'
+import { isClearlySound, survey } from './survey.ts'
 import { syntaxProblem } from './syntax.ts'
 
 /** A JSON file's value, and where its parts stand. */
@@ -36,7 +36,11 @@ export function readDocument(name: string, source: string): JsonDocument {
   const text = source.startsWith('\uFEFF') ? source.slice(1) : source
   const strict = parseStrict(text)
   if (strict && strict.depth <= deepestJson) {
-    const isRepeated = isObject(strict.value) && Object.keys(strict.value).length !== strict.members
+    const { members } = strict
+    const isRepeated =
+      members !== undefined &&
+      isObject(strict.value) &&
+      Object.keys(strict.value).length !== members
     const tree = whileUsed(() => parseTree(name, text))
     return documentOf(
       name,
@@ -51,9 +55,15 @@ export function readDocument(name: string, source: string): JsonDocument {
   return documentOf(name, text, { value: evaluate(tree().body), plain: false }, tree, true)
 }
 
-function parseStrict(text: string): { value: unknown; depth: number; members: number } | undefined {
+/** Members are undefined where none stands there twice. */
+function parseStrict(
+  text: string,
+): { value: unknown; depth: number; members: number | undefined } | undefined {
   try {
-    return { value: JSON.parse(text) as unknown, ...survey(text) }
+    const value = JSON.parse(text) as unknown
+    if (isClearlySound(text, value, deepestJson)) return { value, depth: 0, members: undefined }
+    const { depth, members } = survey(text)
+    return { value, depth, members }
   } catch {
     return undefined
   }

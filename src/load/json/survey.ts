@@ -28,6 +28,35 @@ export function survey(text: string): Survey {
   return { depth: deepest, members }
 }
 
+/** More keys than these are not looked for one by one, since each look may go through the whole text. */
+const mostLooks = 8
+
+/**
+ * Whether a few looks tell that a text is nested at most so deep, and that no key of the outermost object
+ * stands there twice. False where only {@link survey} can tell, which takes ten times as long.
+ *
+ * @param value what `JSON.parse` made of the text
+ */
+export function isClearlySound(text: string, value: unknown, deepest: number): boolean {
+  if (
+    text.includes('\\') ||
+    !hasAtMost(text, '{', deepest / 2) ||
+    !hasAtMost(text, '[', deepest / 2)
+  )
+    return false
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return true
+  const keys = Object.keys(value)
+  return keys.length <= mostLooks && keys.every((key) => hasAtMost(text, `"${key}"`, 1))
+}
+
+function hasAtMost(text: string, part: string, most: number): boolean {
+  let count = 0
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) {
+    if (++count > most) return false
+  }
+  return true
+}
+
 /** The offset of the quote that closes a string; the end of the text where none does. */
 function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1)
