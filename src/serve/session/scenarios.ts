@@ -15,10 +15,12 @@ interface Arranged {
 export class ScenarioCatalog {
   readonly #chosen: readonly string[]
   #arranged: ReadonlyMap<string, Arranged> = new Map()
+  #initial: readonly string[]
 
   /** @param chosen names of those that are on from the start besides those that say so themselves */
   constructor(chosen: readonly string[]) {
     this.#chosen = chosen
+    this.#initial = [...new Set(chosen)]
   }
 
   /** In the order of files. */
@@ -26,10 +28,9 @@ export class ScenarioCatalog {
     return [...this.#arranged.keys()]
   }
 
-  /** Names of those that are on from the start, the lowest first. */
+  /** Names of those that are on from the start, the lowest first; every request asks for them. */
   get initial(): readonly string[] {
-    const own = this.names.filter((name) => this.#arranged.get(name)?.declaration.active)
-    return [...new Set([...own, ...this.#chosen])]
+    return this.#initial
   }
 
   /** All of them, and whether they are on from the start. */
@@ -61,6 +62,8 @@ export class ScenarioCatalog {
       if (!arranged.has(declaration.name)) arranged.set(declaration.name, arrange(declaration))
     }
     this.#arranged = arranged
+    const own = this.names.filter((name) => arranged.get(name)?.declaration.active)
+    this.#initial = [...new Set([...own, ...this.#chosen])]
   }
 
   /** The error for a name that no scenario has, with the nearest one. */
