@@ -26,6 +26,7 @@ import { Session } from '../serve/session/session.ts'
 import { Sessions, badSessionName, sessionNames } from '../serve/session/sessions.ts'
 import type { Keeper } from '../store/keeper.ts'
 import { Admin } from './admin.ts'
+import { callSite } from './call-site.ts'
 import { surfaceOf } from './dialect.ts'
 import { openFaker } from './faker.ts'
 import { openKeptData } from './kept-data.ts'
@@ -86,6 +87,7 @@ export class Server extends SessionHandle implements MockServer {
       refuseClosed: () => this.#refuseClosed(),
       readOverlay: (mocks) => this.#source.readOverlay(mocks),
       generation: () => this.#pipeline.generation,
+      callSite: () => callSite(options.cwd ?? process.cwd()),
       archive: (entries) => journals.archive(entries, this.#address),
       onWarning,
     }

@@ -1,7 +1,7 @@
 import type { BehaviourInput } from '../core/behaviour.ts'
 import type { Db } from '../core/db.ts'
 import { MockapiError } from '../core/diagnostic.ts'
-import type { Diagnostic } from '../core/diagnostic.ts'
+import type { Diagnostic, Place } from '../core/diagnostic.ts'
 import type { DelayInput } from '../core/duration.ts'
 import type { Endpoint } from '../core/endpoint.ts'
 import type { Har } from '../core/har.ts'
@@ -38,6 +38,8 @@ export interface SessionHost {
   /** Reads mocks that are given as values. */
   readonly readOverlay: (mocks: unknown) => readonly Endpoint[]
   readonly generation: () => Generation
+  /** Where the code stands that calls. */
+  readonly callSite: () => () => Place | undefined
   /** Calls as an HTTP archive. */
   readonly archive: (entries: readonly JournalEntry[]) => Har
   readonly onWarning: (diagnostic: Diagnostic) => void
@@ -180,7 +182,7 @@ export class SessionHandle implements MockSession {
     const { overrides } = this.#session.overlay
     const endpoints = this.#host.readOverlay(mocks)
     const { table } = this.#host.generation()
-    const id = overrides.add(kind, endpoints, term)
+    const id = overrides.add(kind, endpoints, { ...term, place: this.#host.callSite() })
     const remove = () => void overrides.remove(id)
     const declares = endpoints.filter((endpoint) => isNew(endpoint, table)).map(({ key }) => key)
     for (const key of declares) this.#host.onWarning(newEndpoint(key, table))

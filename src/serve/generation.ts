@@ -79,6 +79,8 @@ export function buildGeneration(parts: GenerationParts): Generation {
 interface OperationPlace extends Pick<Operation, 'counter' | 'draws' | 'admit' | 'scenario'> {
   /** Where it comes from, unless that is a scenario; default `file`. */
   readonly layer?: Exclude<MockLayer, 'scenario'>
+  /** See `AskedMock`. */
+  readonly place?: AskedMock['place']
   /** Its own behaviour with what lies below it. */
   readonly behaviour: Behaviour | undefined
 }
@@ -86,7 +88,7 @@ interface OperationPlace extends Pick<Operation, 'counter' | 'draws' | 'admit' |
 /** An endpoint made ready to be asked. */
 export function operationOf(
   endpoint: QuickEndpoint,
-  { counter, draws, behaviour, admit, scenario, layer: from = 'file' }: OperationPlace,
+  { counter, draws, behaviour, admit, scenario, place, layer: from = 'file' }: OperationPlace,
 ): Operation {
   // Field by field, since copying whole objects of many shapes takes as long as all the rest.
   return {
@@ -111,15 +113,20 @@ export function operationOf(
     draws,
     admit,
     scenario,
-    mock: mockOf(endpoint, counter, scenario === undefined ? from : 'scenario'),
+    mock: mockOf(endpoint, counter, scenario === undefined ? from : 'scenario', place),
     ready: readinessOf(endpoint, behaviour),
     plainWrite: endpoint.plainWrite,
     readyWrite: isReadyWrite(endpoint, behaviour),
   } satisfies Record<keyof Operation, unknown>
 }
 
-function mockOf({ key, origin }: QuickEndpoint, counter: string, layer: MockLayer): AskedMock {
-  return { key, file: origin.file, counter, layer }
+function mockOf(
+  { key, origin }: QuickEndpoint,
+  counter: string,
+  layer: MockLayer,
+  place: AskedMock['place'],
+): AskedMock {
+  return { key, file: origin.file, counter, layer, place }
 }
 
 /** Nothing is served, as before anything is loaded. */

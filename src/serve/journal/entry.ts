@@ -48,6 +48,8 @@ export function pathOf(target: string): string {
 }
 
 function mockOf(mock: AskedMock, findLine: FindLine): JournalMock {
+  const place = mock.place?.()
+  if (place) return { key: mock.key, file: place.file, line: place.line }
   const line = findLine(mock)
   return { key: mock.key, file: mock.file, ...(line !== undefined && { line }) }
 }

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../core/diagnostic.ts'
+import type { Diagnostic, Place } from '../../core/diagnostic.ts'
 import type { MissReport } from '../miss.ts'
 import type { BodyTap } from './body-tap.ts'
 import { keptLength } from './keep.ts'
@@ -20,6 +20,8 @@ export interface AskedMock {
   /** The name under which its calls are counted. */
   readonly counter: string
   readonly layer: MockLayer
+  /** Where the code stands that laid it over the mocks, found on demand. */
+  readonly place?: (() => Place | undefined) | undefined
   /** Why it passed the request on. */
   readonly passed?: string
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../core/endpoint.ts'
 import type { OverrideSummary } from '../../core/session.ts'
+import type { AskedMock } from '../journal/record.ts'
 import { operationOf } from '../generation.ts'
 import type { Operation } from '../generation.ts'
 import { RouteTable } from '../route-table.ts'
@@ -56,7 +57,7 @@ export class Overrides {
   add(
     kind: OverrideSummary['kind'],
     endpoints: readonly Endpoint[],
-    { times, for: time = Infinity }: OverrideTerm = {},
+    { times, for: time = Infinity, place }: OverrideTerm & Pick<AskedMock, 'place'> = {},
     now: () => number = () => performance.now(),
   ): number {
     if (this.#laid.length >= mostOverrides) {
@@ -72,6 +73,7 @@ export class Overrides {
         draws: `override ${endpoint.key}`,
         behaviour: endpoint.behaviour,
         layer: 'override',
+        place,
         ...((times !== undefined || time !== Infinity) && { admit }),
       }),
     )
