@@ -8,13 +8,15 @@ if (major < 20 || (major === 20 && minor < 19)) {
   )
   process.exitCode = 1
 } else {
-  const { isMainThread } = await import('node:worker_threads')
-  if (isMainThread) {
-    const { runProcess } = await import('./cli/process-shell.ts')
-    await runProcess(new URL(import.meta.url))
-  } else {
-    // The program is the thread of its watchdog as well, which needs no file of its own so.
+  // The program is the thread of its watchdog as well, which needs no file of its own so. Only where its
+  // arguments say so is it worth while to load the module that knows.
+  const threadArgument = 'mockapi-watchdog'
+  const mayBeThread = process.argv.includes(threadArgument)
+  if (mayBeThread && !(await import('node:worker_threads')).isMainThread) {
     const { watchMain } = await import('./cli/watchdog/thread.ts')
     watchMain()
+  } else {
+    const { runProcess } = await import('./cli/process-shell.ts')
+    await runProcess(new URL(import.meta.url), threadArgument)
   }
 }

@@ -13,16 +13,17 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  * Runs the command line of this process and ends the process with its exit code.
  *
  * @param program the file that was started
+ * @param threadArgument tells it that it is to be the thread of the watchdog
  */
-export async function runProcess(program: URL): Promise<void> {
-  const code = await main(process.argv.slice(2), processShell(program))
+export async function runProcess(program: URL, threadArgument: string): Promise<void> {
+  const code = await main(process.argv.slice(2), processShell(program, threadArgument))
   // Exits even when something still holds the event loop, but not before the output is written:
   // pipes are asynchronous on Windows.
   process.exitCode = code
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))
 }
 
-function processShell(program: URL): Shell {
+function processShell(program: URL, threadArgument: string): Shell {
   const { env, platform, stdout, stderr } = process
   return {
     cwd: process.cwd(),
@@ -43,7 +44,7 @@ function processShell(program: URL): Shell {
       listen(['uncaughtException', 'unhandledRejection'], (...[error]) => listener(error)),
     startWatchdog: async (options) => {
       const { startWatchdog } = await import('./watchdog/watchdog.ts')
-      return startWatchdog({ ...options, cwd: process.cwd(), program })
+      return startWatchdog({ ...options, cwd: process.cwd(), program, threadArgument })
     },
     exit: (code) => process.exit(code),
     uptime: () => performance.now(),

@@ -38,7 +38,9 @@ export interface Shell {
   /** Calls back on errors nobody caught, which mocks can cause between requests. */
   readonly onStrayError: (listener: (error: unknown) => void) => () => void
   /** Watches over code that does not let go of the process; the returned function ends that. */
-  readonly startWatchdog: (options: Omit<WatchdogOptions, 'cwd' | 'program'>) => Promise<() => void>
+  readonly startWatchdog: (
+    options: Omit<WatchdogOptions, 'cwd' | 'program' | 'threadArgument'>,
+  ) => Promise<() => void>
   /** Ends the process at once. */
   readonly exit: (code: number) => void
   /** Since the start of the process, ms. */

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs'
 
+let known: string | undefined
+
 /** The version of the running package, from the package.json above this file, wherever it is bundled to. */
 export function readVersion(): string {
+  return (known ??= findVersion())
+}
+
+function findVersion(): string {
   let folder = new URL('./', import.meta.url)
   for (;;) {
     const version = versionIn(new URL('package.json', folder))

@@ -10,6 +10,8 @@ import type { WatchdogData } from './beat.ts'
 export interface WatchdogOptions extends Pick<WatchdogData, 'cwd' | 'json' | 'output' | 'limit'> {
   /** The file that the thread runs: the program itself, which knows that it is no main thread. */
   readonly program: URL
+  /** The argument by which it looks whether it is one. */
+  readonly threadArgument: string
   /** Told by the main thread once code was ended. */
   readonly onStop: (warning: Warning) => void
 }
@@ -20,12 +22,17 @@ export interface WatchdogOptions extends Pick<WatchdogData, 'cwd' | 'json' | 'ou
  *
  * @returns ends the watch
  */
-export function startWatchdog({ program, onStop, ...given }: WatchdogOptions): () => void {
+export function startWatchdog({
+  program,
+  threadArgument,
+  onStop,
+  ...given
+}: WatchdogOptions): () => void {
   const beat = new Beat()
   const timer = setInterval(() => beat.tick(debuggerAddress() !== undefined), beatInterval)
   timer.unref()
   const workerData: WatchdogData = { ...given, buffer: beat.buffer }
-  const worker = new Worker(program, { workerData, stdin: false })
+  const worker = new Worker(program, { workerData, argv: [threadArgument], stdin: false })
   worker.on('message', (warning: Warning) => {
     channel(endedCode).publish(undefined)
     onStop(warning)
