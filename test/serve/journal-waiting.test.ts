@@ -29,6 +29,16 @@ describe('waiting', () => {
     expect((await waiting).map(({ id }) => id)).toEqual([1, 5])
   })
 
+  it('that was in vain leads to who waited', async () => {
+    const { journal } = open()
+    const error: unknown = await journal
+      .waitFor('GET /a', { timeout: 0 })
+      .catch((reason: unknown) => reason)
+    const [title, ...frames] = String((error as Error).stack).split('\n')
+    expect(title).toBe('TimeoutError: GET /a did not come within 0 ms. Nothing else came.')
+    expect(frames.join('\n')).toMatch(/^ {4}at [^]*journal-waiting\.test\.ts:\d/)
+  })
+
   it('goes on when the journal is cleared', async () => {
     const { journal } = open()
     const waiting = journal.waitFor('GET /a')

@@ -9,7 +9,7 @@ import type { CompiledFilter } from './filter.ts'
 import type { Call, CallBodies, CallRecord, KeptHeaders, RecordedHeaders, Shelf } from './record.ts'
 import { receivedBody } from './received.ts'
 import type { ReceivedBody } from './received.ts'
-import { readWait, waitedInVain } from './waiting.ts'
+import { readWait, since, waitedInVain } from './waiting.ts'
 
 interface Listener {
   readonly tell: (entry: JournalEntry) => void
@@ -165,8 +165,10 @@ export class Journal {
         resolve()
       }
       const waiter: Waiter = { see, fail }
+      // The stack of a timer leads nowhere: that of the wait leads to who waits.
+      const start = new Error('wait')
       const timer = setTimeout(() => {
-        fail(waitedInVain(filter, wanted, found.length, this.#others(filter)))
+        fail(since(start, waitedInVain(filter, wanted, found.length, this.#others(filter))))
       }, wanted.timeout)
       if (this.#closed) fail(this.#closed)
       else this.#waiters.add(waiter)

@@ -61,6 +61,13 @@ export function waitedInVain(
   return error
 }
 
+/** An error with the stack of another one, which was made where it began. */
+export function since(start: Error, error: Error): Error {
+  const frames = /\n\s+at [^]*/.exec(start.stack ?? '')
+  if (frames) error.stack = `${error.name}: ${error.message}${frames[0]}`
+  return error
+}
+
 function costOf(
   { record, misfit }: OtherCall,
   method: string | undefined,
