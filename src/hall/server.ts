@@ -189,6 +189,7 @@ export class Server extends SessionHandle implements MockServer {
   }
 
   weather(behaviour: BehaviourInput | undefined): void {
+    this.#refuseClosed()
     this.#pipeline.override = behaviour && readBehaviour(behaviour)
     this.#admin.behaviour = behaviour
   }
