@@ -42,11 +42,15 @@ export class Session {
     return this.#ended
   }
 
-  /** Ends it: its data go. */
-  close(): void {
-    this.#ended ??= new Error(
-      `The session ${JSON.stringify(this.id)} is closed. Somebody closed it, or it was the one unused for longest.`,
-    )
+  /**
+   * Ends it: its data go.
+   *
+   * @param reason told to what is under way
+   */
+  close(
+    reason = `The session ${JSON.stringify(this.id)} is closed. Somebody closed it, or it was the one unused for longest.`,
+  ): void {
+    this.#ended ??= new Error(reason)
     this.journal.close(this.#ended)
     this.journal.clear()
     this.overlay.reset()

@@ -102,7 +102,8 @@ export class Sessions {
    * nobody looks at. Code may open it again.
    */
   retire(id: string): void {
-    this.close(id)
+    this.#open.get(id)?.close(overSentence(id))
+    this.#open.delete(id)
     this.#over.add(id)
     if (this.#over.size <= mostOver) return
     for (const oldest of this.#over) {
@@ -118,11 +119,12 @@ export class Sessions {
 }
 
 function over(id: string): Reply {
+  return problemReply('session-over', overSentence(id))
+}
+
+function overSentence(id: string): string {
   const shown = JSON.stringify(id)
-  return problemReply(
-    'session-over',
-    `The session ${shown} is over, since the test that had it has ended. Await all requests before the end of a test, and use each test's own address.`,
-  )
+  return `The session ${shown} is over, since the test that had it has ended. Await all requests before the end of a test, and use each test's own address.`
 }
 
 function badName(id: string): Reply {
