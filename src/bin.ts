@@ -16,6 +16,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
     const { watchMain } = await import('./cli/watchdog/thread.ts')
     watchMain()
   } else {
+    // Newer Nodes keep the compiled program in a folder of the system, so that later starts are shorter.
+    const node = (await import('node:module')) as { readonly enableCompileCache?: () => unknown }
+    node.enableCompileCache?.()
     const { runProcess } = await import('./cli/process-shell.ts')
     await runProcess(new URL(import.meta.url), threadArgument)
   }

@@ -89,7 +89,7 @@ describe('a server that listens', () => {
     const failure = await createMockServer({ mocks: map, port }).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(MockapiError)
     expect(failure).toMatchObject({ diagnostics: [{ code: 'port-taken' }] })
-    expect(String(failure)).toContain(`Port ${port} is taken. Try --port ${port + 1}.`)
+    expect(String(failure)).toContain(`Port ${port} is taken. Write another port, or 0 for any free one.`)
     other.close()
   })
 

@@ -261,7 +261,7 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): Erro
     )
   }
   if (error.code === 'EADDRINUSE') {
-    return failure(`Port ${port} is taken.`, `Try --port ${port + 1}.`)
+    return failure(`Port ${port} is taken.`, `Write another port, or 0 for any free one.`)
   }
   if (error.code === 'EACCES') {
     return failure(`Port ${port} needs more rights than this program has.`, 'Use one above 1023.')
