@@ -89,7 +89,9 @@ describe('a server that listens', () => {
     const failure = await createMockServer({ mocks: map, port }).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(MockapiError)
     expect(failure).toMatchObject({ diagnostics: [{ code: 'port-taken' }] })
-    expect(String(failure)).toContain(`Port ${port} is taken. Write another port, or 0 for any free one.`)
+    expect(String(failure)).toContain(
+      `Port ${port} is taken. Write another port, or 0 for any free one.`,
+    )
     other.close()
   })
 
