@@ -1,10 +1,11 @@
 // Measures the command line as it is published beside the limit, and prints a table.
 //
-//   npm run bench                    all of it, about ten minutes
+//   npm run bench                    all of it, about five minutes, then what a test costs
 //   npm run bench -- --only static   the lines whose names begin so
 //   npm run bench -- --rounds 9      more rounds
 //   npm run bench -- --alone         without json-server, which is installed otherwise
 //   npm run bench -- --write         puts the table into docs/performance.md
+import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -75,6 +76,13 @@ try {
 const text = table(results)
 process.stdout.write(`${text}\n`)
 if (values.write) writeFileSync(document, insertTable(readFileSync(document, 'utf8'), text))
+// What a test costs is told apart: it is measured in process, without a bare server beside it.
+if (values.only === '') {
+  for (const name of ['start-in-process', 'forks']) {
+    const script = `scripts/bench/${name}.ts`
+    execFileSync(process.execPath, ['scripts/run.mjs', script], { stdio: 'inherit' })
+  }
+}
 
 async function measureThroughput(name: GoalName, workload: () => Workload): Promise<void> {
   await measure(name, async () => ({ [name]: await throughput(bench, workload(), rounds) }))
