@@ -1,4 +1,4 @@
-import { readBehaviour, configuredBehaviour } from '../serve/behaviour/configured.ts'
+import { readBehaviour } from '../serve/behaviour/configured.ts'
 import type { BehaviourInput } from '../core/behaviour.ts'
 import { Reply } from '../core/reply.ts'
 import type { Overview } from '../core/report.ts'
@@ -9,7 +9,6 @@ import type { FakerGate } from '../generate/gate.ts'
 import type { ReloadReport } from '../load/library.ts'
 import { reloadEvent } from '../load/reload-event.ts'
 import { hasGeneratedData } from '../load/served.ts'
-import { openSource } from '../load/source.ts'
 import type { MockSource } from '../load/source.ts'
 import { createApp } from '../serve/app.ts'
 import type { App } from '../serve/app.ts'
@@ -19,8 +18,8 @@ import type { ServeHost } from '../serve/host.ts'
 import { requestOf } from '../serve/incoming.ts'
 import { listen } from '../serve/network/listen.ts'
 import type { Listener } from '../serve/network/listen.ts'
-import { ownSurface } from '../serve/resources/own-surface.ts'
 import { Pipeline } from '../serve/pipeline.ts'
+import type { Plugin } from '../serve/plugin.ts'
 import { ScenarioCatalog } from '../serve/session/scenarios.ts'
 import { Session } from '../serve/session/session.ts'
 import { Sessions, badSessionName, sessionNames } from '../serve/session/sessions.ts'
@@ -33,6 +32,7 @@ import { openKeptData } from './kept-data.ts'
 import { NamedSessionHandle, SessionHandle, closedSession } from './session-handle.ts'
 import type { SessionHost } from './session-handle.ts'
 import { Journals } from './journal.ts'
+import { openMocks } from './mocks.ts'
 import { Service } from './service.ts'
 import { serveHost } from './serve-host.ts'
 import { openStaticFiles } from './static-files.ts'
@@ -71,7 +71,7 @@ export class Server extends SessionHandle implements MockServer {
    * @param provided what the package's own modules give in a mock file, by their specifiers
    */
   constructor(options: MockServerOptions, provided: Readonly<Record<string, object>>) {
-    const { seed = 1, foreignKeySuffix, idField, routes, onWarning = () => {} } = options
+    const { seed = 1, foreignKeySuffix, onWarning = () => {} } = options
     const faker = openFaker(options)
     const { source } = faker
     const state = createState({ seed, source, foreignKeySuffix, onWarning })
@@ -102,46 +102,30 @@ export class Server extends SessionHandle implements MockServer {
       open: (id) => open(id, state.fork()),
       refuse: (header) => this.#pipeline.refuseCrossSite(header),
     })
-    this.#source = openSource({
-      cwd: options.cwd ?? process.cwd(),
-      dir: options.dir,
-      mocks: options.mocks,
-      poll: options.poll ?? false,
-      idField,
-      routes,
-      provided,
-      onReload: (report) => this.#reload(report),
-      onWarning,
-    })
+    this.#source = openMocks(options, provided, (report) => this.#reload(report))
     this.#pipeline = new Pipeline(this.#serveHost(), this.#sessions, emptyGeneration)
-    const parts = {
+    this.#service = new Service(options, {
       root: this.#source.name,
-      seed,
-      behaviour: configuredBehaviour(options),
-      defaults: { strict: options.strict ?? false },
-      readOnly: options.readOnly ?? false,
-      foreignKeySuffix,
       state,
       scenarios: catalog,
       pipeline: this.#pipeline,
       onDeclared: () => this.#keeper?.restore(),
-      onWarning,
-    }
-    this.#service = new Service(parts, ownSurface)
-    this.app = createApp(
-      this.#pipeline,
-      this.#sessions,
-      this.#admin.plugins({
-        server: this,
-        shared,
-        journals,
-        source: this.#source,
-        sessions: this.#sessions,
-        listDefaults: parts.defaults,
-        prepare: () => (this.#usesFaker ? this.#faker.load() : undefined),
-        settle: () => this.#keeper?.settle(),
-      }),
-    )
+    })
+    this.app = createApp(this.#pipeline, this.#sessions, this.#plugins())
+  }
+
+  /** What answers below `/__mockapi/`. */
+  #plugins(): readonly Plugin[] {
+    return this.#admin.plugins({
+      server: this,
+      shared: this.#shared,
+      journals: this.#journals,
+      source: this.#source,
+      sessions: this.#sessions,
+      listDefaults: this.#service.defaults,
+      prepare: () => (this.#usesFaker ? this.#faker.load() : undefined),
+      settle: () => this.#keeper?.settle(),
+    })
   }
 
   get #address(): string {

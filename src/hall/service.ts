@@ -3,12 +3,14 @@ import { MockapiError, describe } from '../core/diagnostic.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { MockFile } from '../core/mock-file.ts'
 import type { Overview } from '../core/report.ts'
+import type { MockServerOptions } from '../core/server.ts'
 import { checkKeys } from '../data/relations/check.ts'
 import type { State } from '../data/state.ts'
 import { checkTogether } from '../load/check.ts'
 import type { ReloadReport } from '../load/library.ts'
 import { countEndpoints, errorsOf } from '../load/reload-event.ts'
 import { hasGeneratedData, suggestedFile } from '../load/served.ts'
+import { configuredBehaviour } from '../serve/behaviour/configured.ts'
 import { buildGeneration } from '../serve/generation.ts'
 import type { ListDefaults } from '../serve/resources/list.ts'
 import { summarize } from '../serve/overview.ts'
@@ -22,33 +24,32 @@ import type { Surface } from '../serve/resources/surface.ts'
 export interface ServiceParts {
   /** The folder or file as users see it. */
   readonly root: string
-  readonly seed: string | number
-  /** The behaviour of the configuration, below that of files and endpoints. */
-  readonly behaviour: Behaviour | undefined
-  readonly defaults: ListDefaults
   readonly state: State
   readonly scenarios: ScenarioCatalog
-  /** Whether collections and single resources only read. */
-  readonly readOnly: boolean
-  /** What foreign keys end in; default `Id` or `_id`. */
-  readonly foreignKeySuffix: string | undefined
   readonly pipeline: Pipeline
   /** Called once the data are declared, before anything is answered from them. */
   readonly onDeclared: () => void
-  readonly onWarning: (diagnostic: Diagnostic) => void
 }
 
 /** What is being served: files become data, routes and diagnostics, as a whole. */
 export class Service {
   /** How collections and single resources look. */
-  surface: Surface
+  surface: Surface = ownSurface
+  /** What the server decides of lists where a collection does not. */
+  readonly defaults: ListDefaults
+  readonly #settings: MockServerOptions
+  /** The behaviour of the configuration, below that of files and endpoints. */
+  readonly #behaviour: Behaviour | undefined
   readonly #parts: ServiceParts
   #files: readonly MockFile[] = []
   #diagnostics: readonly Diagnostic[] = []
 
-  constructor(parts: ServiceParts, surface: Surface) {
+  /** @throws MockapiError `bad-config` for a delay or an error rate that is none */
+  constructor(settings: MockServerOptions, parts: ServiceParts) {
+    this.#settings = settings
     this.#parts = parts
-    this.surface = surface
+    this.#behaviour = configuredBehaviour(settings)
+    this.defaults = { strict: settings.strict ?? false }
   }
 
   /** The files that are served now. */
@@ -67,7 +68,8 @@ export class Service {
    * @returns names of collections and single resources that were seeded anew
    */
   take(report: ReloadReport): readonly string[] {
-    const { root, behaviour, defaults, state, foreignKeySuffix, pipeline } = this.#parts
+    const { root, state, pipeline } = this.#parts
+    const { foreignKeySuffix } = this.#settings
     const { files, diagnostics: together } = checkTogether(report.files)
     const collections = files.flatMap((file) => file.collections)
     const singles = files.flatMap((file) => file.singles)
@@ -81,16 +83,16 @@ export class Service {
       collections,
       singles,
       state,
-      defaults,
+      defaults: this.defaults,
       foreignKeySuffix,
     })
     pipeline.generation = buildGeneration({
       // An endpoint of one's own goes before what a resource has by itself, whatever the order of files.
       endpoints: [
         ...files.flatMap((file) => file.endpoints),
-        ...(this.#parts.readOnly ? readOnly(own) : own),
+        ...(this.#settings.readOnly ? readOnly(own) : own),
       ],
-      behaviour,
+      behaviour: this.#behaviour,
       usesFaker: hasGeneratedData(files),
       errors,
       suggestedFile: suggestedFile(files, root),
@@ -138,8 +140,8 @@ export class Service {
       endpoints: this.#count(),
       collections: sizes.length,
       records: sizes.reduce((sum, size) => sum + size, 0),
-      seed: this.#parts.seed,
-      routes: summarize(files, this.#parts.readOnly),
+      seed: this.#settings.seed ?? 1,
+      routes: summarize(files, this.#settings.readOnly),
       scenarios: this.#parts.scenarios.summary,
       diagnostics: this.#diagnostics,
     }
@@ -157,7 +159,7 @@ export class Service {
     const single = this.#files.flatMap((file) => file.diagnostics)
     this.#diagnostics = [...errors, ...single, ...together]
     for (const diagnostic of together) {
-      if (!known.has(describe(diagnostic))) this.#parts.onWarning(diagnostic)
+      if (!known.has(describe(diagnostic))) this.#settings.onWarning?.(diagnostic)
     }
   }
 }
