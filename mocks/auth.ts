@@ -13,18 +13,19 @@ export const locked = route('POST /login', {
 export const login = route('POST /login', {
   body: fields({ email: 'text', password: 'text' }),
   delay: '20-60ms',
-  handle: ({ body, db, json, error }) => {
+  handle: ({ body, cookie, db, error }) => {
     const [user] = db(users).where({ email: body.email })
     if (!user || body.password !== 'secret') return error(401, 'Wrong e-mail or password.')
     const token = tokenOf(user)
-    return json({ token, tokenType: 'Bearer', expiresIn: 3600, user }).cookie('session', token, {
-      httpOnly: true,
-      sameSite: 'Lax',
-    })
+    cookie('session', token, { httpOnly: true, sameSite: 'Lax' })
+    return { token, tokenType: 'Bearer', expiresIn: 3600, user }
   },
 })
 
 export const session = defineMock({
   'GET /me': (context) => signedIn(context),
-  'POST /logout': ({ json }) => json({ signedIn: false }).cookie('session', '', { maxAge: 0 }),
+  'POST /logout': ({ cookie }) => {
+    cookie('session', '', { maxAge: 0 })
+    return { signedIn: false }
+  },
 })

@@ -1,6 +1,8 @@
-import type { ForeignEndpoint, ForeignMocks, MarkedContext } from './core/foreign.ts'
+import type { EndpointContext } from './core/context.ts'
+import type { ForeignEndpoint, ForeignMocks } from './core/foreign.ts'
 import { mockKind } from './core/kind.ts'
 import { isMethod } from './core/path.ts'
+import { Fault } from './core/reply.ts'
 import { readHandlers } from './msw/handler.ts'
 import type { HttpHandler, MswHandler } from './msw/handler.ts'
 import { mountPath } from './msw/path.ts'
@@ -51,12 +53,10 @@ function writtenOf({ info: { path } }: HttpHandler): string {
  * the one whose turn it is, since mocks go by their paths: then it passes on, so that the journal names
  * the right one.
  */
-async function answer(turns: Turns, index: number, context: MarkedContext): Promise<unknown> {
+async function answer(turns: Turns, index: number, context: EndpointContext): Promise<unknown> {
   const turn = await turns.of(context)
-  if (!turn) return undefined
-  const passed = turn.index === index ? undefined : await context.next()
-  if (passed !== undefined) return passed
+  if (turn?.index !== index) return undefined
   const { response } = turn
   // A network error (Fetch, section 2.2.6) cannot be sent: the client sees a broken connection.
-  return response.type === 'error' ? context.fault('reset') : response
+  return response.type === 'error' ? new Fault('reset') : response
 }

@@ -17,6 +17,7 @@ const names = [
   'resource',
   'route',
   'scenario',
+  'use',
 ]
 
 it('exports what the manual promises', () => {

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import v8 from 'node:v8'
 import vm from 'node:vm'
 import type { MockServer } from '../../src/core/server.ts'
-import { createMockServer } from '../../src/mockapi.ts'
+import { createMockServer } from '../../src/mock-server.ts'
 import { SoakFolder, type Answer } from './folder.ts'
 
 /** How long the whole may take, ms. */

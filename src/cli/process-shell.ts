@@ -52,7 +52,7 @@ function processShell(program: URL, threadArgument: string): Shell {
 }
 
 async function createServer(options: MockServerOptions): Promise<OpenServer> {
-  const { openServer } = await import('../mockapi.ts')
+  const { openServer } = await import('../mock-server.ts')
   return await openServer(options)
 }
 

@@ -1,17 +1,22 @@
 import type { Faker } from '@faker-js/faker'
+import type { Context as HonoContext } from 'hono'
+import type { CookieOptions } from 'hono/utils/cookie'
 import type { Db } from './db.ts'
 import type { DelayInput } from './duration.ts'
 import type { Fault, FaultKind, FaultOptions, Reply, ReplyInit } from './reply.ts'
 
-/** What a handler gets: the request, the data and ways to answer. Everything may be destructured. */
-export interface Context<Params = Readonly<Record<string, string>>, Body = unknown> {
+/** What is known of a request, read when it is first asked for. */
+export interface RequestValues<Params = Readonly<Record<string, string>>, Body = unknown> {
   /** Parameters of the path, decoded. */
   readonly params: Params
   /** Query parameters; the first value of each name. */
   readonly query: Readonly<Record<string, string | undefined>>
   /** All values of a query parameter, in order. */
   readonly queries: (name: string) => readonly string[]
-  /** The parsed body: JSON, a form's fields, or text; undefined when there is none. */
+  /**
+   * The parsed body: JSON, a form's fields, or text; undefined when there is none. Where no schema tells
+   * its type it is `never`, which a cast makes what you know: `body as Login`.
+   */
   readonly body: Body
   /** Request headers by lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>
@@ -28,13 +33,18 @@ export interface Context<Params = Readonly<Record<string, string>>, Body = unkno
   readonly call: number
   /** The endpoint that answers: its key and the mock file. */
   readonly endpoint: { readonly key: string; readonly file: string }
+  /** Waits; ends at once with an error when the client goes away. `'offline'` breaks the connection. */
+  readonly delay: (delay: DelayInput) => Promise<void>
+  /** The answer of what lies below: the next endpoint that matches, else a static file, else the 404. */
+  readonly next: () => Promise<Response>
+}
 
-  readonly json: (value: unknown, init?: ReplyInit) => Reply
-  readonly text: (text: string, init?: ReplyInit) => Reply
-  readonly html: (html: string, init?: ReplyInit) => Reply
+/** What stands beside Hono's own members in the context of a handler. */
+export interface MockMembers<
+  Params = Readonly<Record<string, string>>,
+  Body = unknown,
+> extends RequestValues<Params, Body> {
   readonly xml: (xml: string, init?: ReplyInit) => Reply
-  /** Sends the client elsewhere; status defaults to 302. */
-  readonly redirect: (location: string, status?: number) => Reply
   /** A file, named relative to the mock file; never outside the mocks folder. */
   readonly file: (path: string, init?: ReplyInit) => Reply
   /** A body that is sent as it is made. */
@@ -44,14 +54,53 @@ export interface Context<Params = Readonly<Record<string, string>>, Body = unkno
    * `{ data, event, id, retry }` sets the fields of the event.
    */
   readonly sse: (events: AsyncIterable<unknown> | Iterable<unknown>, init?: ReplyInit) => Reply
-  /** An error: a sentence becomes problem+json (RFC 9457), an object is sent as it is. */
-  readonly error: (status: number, body?: string | object, init?: ReplyInit) => Reply
   /** Breaks the connection in place of an answer, or spoils the answer that it is given. */
   readonly fault: (kind: FaultKind, options?: FaultOptions) => Fault
-  /** Waits; ends at once with an error when the client goes away. `'offline'` breaks the connection. */
-  readonly delay: (delay: DelayInput) => Promise<void>
-  /** The answer of the next endpoint that matches this request; undefined when there is none. */
-  readonly next: () => Promise<Reply | Response | Fault | undefined>
+  /** Sets a cookie on whatever is answered. Path is `/` unless told otherwise. */
+  readonly cookie: (name: string, value: string, options?: CookieOptions) => void
+  /** The state that the endpoint's scenario is in once this was answered. */
+  readonly moveTo: (state: string) => void
+}
+
+/** An error: a sentence becomes problem+json (RFC 9457), an object is sent as it is. */
+export type MakeError = (status: number, body?: string | object, init?: ReplyInit) => Reply
+
+/**
+ * What a handler gets: Hono's `Context`, and the request, the data and more ways to answer beside it.
+ * Everything may be destructured. Where both have a word it means what Hono says, but for two: `body` is
+ * the parsed body of the request, and `error` makes an answer.
+ *
+ * `status`, `header` and `cookie` are for whatever is answered, be it a value, a file or a `Response`.
+ */
+export type Context<Params = Readonly<Record<string, string>>, Body = never> = HonoPart<Body> &
+  MockMembers<Params, Body> & { readonly error: MakeError }
+
+/**
+ * Hono's context, which its helpers take. A body that may be null or undefined cannot be told beside Hono's
+ * own `body`: it goes before that, and the type is not Hono's own any more.
+ */
+type HonoPart<Body> = [Body & (null | undefined)] extends [never]
+  ? HonoContext
+  : Omit<HonoContext, 'body' | 'error'>
+
+/** The context of a function given to `use`: `body` and `error` are Hono's. */
+export type MiddlewareContext = HonoContext & Omit<MockMembers, 'body'>
+
+/** What an endpoint that mockapi makes itself gets: no more of the request than it asks for. */
+export interface EndpointContext extends RequestValues {
+  readonly method: string
+  /** The complete address, without what the mocks are mounted below. */
+  readonly url: string
+  /** A request header by lower-case name. */
+  readonly header: (name: string) => string | undefined
+  /** Another object for each session, and after each reset of it. */
+  readonly sessionMark: object
+  /** Hono's context with ours beside it, as a handler gets it. */
+  readonly forHandler: () => Context
+  /** The same, where `body` and `error` are Hono's. */
+  readonly forMiddleware: () => MiddlewareContext
+  /** What an application of Hono gets as its environment. */
+  readonly env: unknown
 }
 
 /** What a stream is made of: text or bytes, as they come. */
@@ -61,9 +110,10 @@ export type StreamSource =
   | Iterable<string | Uint8Array>
 
 /**
- * Answers a request. A value is 200 JSON, `null` 204, a `Response` or reply is sent as it is,
- * `undefined` passes on to the next endpoint that matches.
+ * Answers a request. A value is 200 JSON, `null` 204, a `Response` or reply is sent as it is. `undefined`
+ * passes on to the next endpoint that matches; after a call of `next` it is that answer.
  */
-export type Handler<Params = Readonly<Record<string, string>>, Body = unknown> = (
+export type Handler<Params = Readonly<Record<string, string>>, Body = never> = (
   context: Context<Params, Body>,
+  next: () => Promise<Response>,
 ) => unknown

@@ -1,5 +1,6 @@
 import type { BehaviourInput } from './behaviour.ts'
-import type { Context } from './context.ts'
+import type { Context as HonoContext } from 'hono'
+import type { MakeError, MockMembers } from './context.ts'
 import type {
   ContractAnswer,
   ErrorArguments,
@@ -93,23 +94,26 @@ type ContractHandler<Operation> = (
 type Returned<Answer> = Answer | Promise<Answer>
 
 /** The context of a handler with the types that a contract gives. */
-interface ContractContext<Operation> extends Omit<
-  Context<ParamsOf<Operation>, BodyOf<Operation>>,
-  'query' | 'json' | 'error'
-> {
+interface ContractContext<Operation>
+  extends
+    Omit<HonoContext, 'json' | 'body' | 'error'>,
+    Omit<MockMembers<ParamsOf<Operation>, BodyOf<Operation>>, 'query'> {
   readonly query: QueryOf<Operation>
   /** A JSON answer; its value fits the status, which is 200 unless told otherwise. */
   readonly json: <
     Status extends StatusOf<ResponsesOf<Operation>> = 200 & StatusOf<ResponsesOf<Operation>>,
   >(
     value: JsonAt<ResponsesOf<Operation>, Status>,
-    init?: { readonly status?: Status; readonly headers?: Readonly<Record<string, string>> },
-  ) => ReturnType<Context['json']>
+    init?:
+      | Status
+      | { readonly status?: Status; readonly headers?: Readonly<Record<string, string>> },
+    headers?: Readonly<Record<string, string>>,
+  ) => Response
   /** An error with a status of the contract, and a body that fits it. */
   readonly error: <Status extends StatusOf<ResponsesOf<Operation>>>(
     status: Status,
     ...rest: ErrorArguments<ResponsesOf<Operation>, Status>
-  ) => ReturnType<Context['error']>
+  ) => ReturnType<MakeError>
 }
 
 type ResponsesOf<Operation> = Operation extends { readonly responses: infer Responses }

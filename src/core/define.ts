@@ -2,7 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { BehaviourInput } from './behaviour.ts'
 import type { ConditionScope } from './condition.ts'
 import type { Config } from './config.ts'
-import type { Handler } from './context.ts'
+import type { Handler, MiddlewareContext } from './context.ts'
 import { mockKind } from './kind.ts'
 import type { Method, PathParams } from './path.ts'
 
@@ -50,10 +50,10 @@ export function defineMock<const Key extends string>(
 /** One or several values that a request value must have, see docs/mock-files.md. */
 export type WhenInput = Readonly<Record<string, unknown>>
 
-/** The body's type: what the schema gives, or unknown without one. */
+/** The body's type: what the schema gives, or `never` without one, which a cast makes what you know. */
 export type BodyOf<Schema> = Schema extends StandardSchemaV1
   ? StandardSchemaV1.InferOutput<Schema>
-  : unknown
+  : never
 
 /** One endpoint with all it can have. */
 export interface RouteOptions<Params, Schema> extends BehaviourInput {
@@ -86,6 +86,38 @@ export function route<const Key extends string, Schema = undefined>(
   options: RouteOptions<ParamsOf<Key>, Schema>,
 ): Route {
   return { [mockKind]: 'route', key, options: options as RouteOptions<never, unknown> }
+}
+
+/** Asks what lies below: as Hono's `next`, but that it resolves to the answer as well, which is `c.res`. */
+export type UseNext = (() => Promise<Response>) & (() => Promise<void>)
+
+/** What stands before endpoints: middleware of Hono, or a function that answers some requests. */
+export type UseHandler = (context: MiddlewareContext, next: UseNext) => unknown
+
+/** What `use` returns. */
+export interface Use {
+  readonly [mockKind]: 'use'
+  readonly path: string
+  readonly handlers: readonly UseHandler[]
+}
+
+/**
+ * Puts functions before all endpoints and collections below a path, whatever is more specific; `/admin/*` is
+ * `/admin` too. They run in the order of files, before any delay, static file or 404. A function that returns
+ * nothing, and does not call `next`, passes on.
+ *
+ * @param path default all
+ * @example
+ * export const guard = use('/admin/*', basicAuth({ username: 'ada', password: 'secret' }))
+ * @example
+ * export const key = use('/api/*', (c) => c.req.header('x-key') ? undefined : c.json({ message: 'Who are you?' }, 401))
+ */
+export function use(path: string, ...handlers: readonly UseHandler[]): Use
+export function use(...handlers: readonly UseHandler[]): Use
+export function use(first: string | UseHandler, ...rest: readonly UseHandler[]): Use {
+  return typeof first === 'string'
+    ? { [mockKind]: 'use', path: first, handlers: rest }
+    : { [mockKind]: 'use', path: '/*', handlers: [first, ...rest] }
 }
 
 /**

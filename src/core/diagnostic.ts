@@ -42,6 +42,8 @@ export const diagnosticCodes = {
   'plain-value': 'A member of a database is no collection and no single resource.',
   'bad-mock': 'An exported mock has the wrong shape.',
   'duplicate-endpoint': 'The same method and path are declared twice.',
+  'answers-always': 'A "USE" without a condition answers everything below its path.',
+  'condition-not-asked': 'A condition on everything below a path is not asked by endpoints there.',
   'duplicate-scenario': 'Two scenarios have one name.',
   'no-scenario': 'No file declares the scenario that is to be on from the start.',
   'new-endpoint': 'An override is for a key that no mock has.',

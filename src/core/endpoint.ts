@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Behaviour } from './behaviour.ts'
 import type { Condition } from './condition.ts'
-import type { Context } from './context.ts'
+import type { EndpointContext } from './context.ts'
 import type { Origin } from './origin.ts'
 import type { Method, PathPattern } from './path.ts'
 import type { Reply } from './reply.ts'
@@ -42,7 +42,12 @@ export interface Endpoint {
   /** Whether generated data is the same for the same address on every call, as GET promises to a client. */
   readonly steady?: boolean
   /** Answers; see `Handler` for what the value means. */
-  readonly handle: (context: Context) => unknown
+  readonly handle: (context: EndpointContext) => unknown
+  /**
+   * For an answer that is made of nothing but method, address and data: whether it is what the same address
+   * would get now. Undefined where the request decides as well.
+   */
+  readonly lasting?: (context: EndpointContext) => (() => boolean) | undefined
   /** A text that differs whenever the endpoint was edited, to tell what a reload changed. */
   readonly definition?: () => string
   /** A few words for lists of endpoints: `3 cases`, `generated, 20 items`. */

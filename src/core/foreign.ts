@@ -1,11 +1,5 @@
-import type { Context } from './context.ts'
+import type { EndpointContext } from './context.ts'
 import { mockKind } from './kind.ts'
-
-/** A handler's context, with something to hang on what is kept for its session. */
-export interface MarkedContext extends Context {
-  /** Another object for each session, and after each reset of it. */
-  readonly sessionMark: object
-}
 
 /** An endpoint that code of another library answers. */
 export interface ForeignEndpoint {
@@ -14,7 +8,7 @@ export interface ForeignEndpoint {
   /** A text that stands in its source, by which its place is found. */
   readonly written: string
   /** Answers as a handler; undefined where the other library has no answer, as if nothing had matched. */
-  readonly handle: (context: MarkedContext) => unknown
+  readonly handle: (context: EndpointContext) => unknown
   /** A few words for lists of endpoints. */
   readonly note: string
   /** A text that differs whenever it was edited. */

@@ -5,7 +5,15 @@
 export const mockKind: unique symbol = Symbol.for('mockapi.kind') as never
 
 /** What a marked value is. */
-export type MockKind = 'map' | 'route' | 'resource' | 'config' | 'scenario' | 'behave' | 'foreign'
+export type MockKind =
+  | 'map'
+  | 'route'
+  | 'resource'
+  | 'config'
+  | 'scenario'
+  | 'behave'
+  | 'foreign'
+  | 'use'
 
 /** The mark of a value, or undefined where it has none. */
 export function kindOf(value: unknown): MockKind | undefined {

@@ -1,8 +1,18 @@
 import { compilePattern } from './pattern.ts'
 import type { Pattern } from './pattern.ts'
 
-/** The methods a key can name; `ALL` stands for any. */
-export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'ALL'] as const
+/** The methods a key can name; `ALL` stands for any, `USE` stands before all endpoints of its path. */
+export const methods = [
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+  'ALL',
+  'USE',
+] as const
 
 /** A method as a key names it. */
 export type Method = (typeof methods)[number]

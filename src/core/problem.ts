@@ -38,9 +38,9 @@ export const problems = {
   'head-too-large': { status: 431, title: 'Address and headers are too large' },
   'rate-limited': { status: 429, title: 'Too many calls' },
   'handler-failed': { status: 500, title: 'The mock handler failed' },
-  'handler-returned-nothing': { status: 500, title: 'The mock handler returned nothing' },
   'unserializable-answer': { status: 500, title: 'The answer cannot be sent as JSON' },
   'seed-failed': { status: 500, title: 'The data of a collection cannot be made' },
+  'broken-connection': { status: 502, title: 'The mock breaks the connection' },
   'not-saved': { status: 503, title: 'The change could not be saved' },
   'handler-timeout': { status: 504, title: 'The mock handler did not answer in time' },
 } as const

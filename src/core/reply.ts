@@ -1,5 +1,3 @@
-import { serialize } from 'hono/utils/cookie'
-import type { CookieOptions } from 'hono/utils/cookie'
 import { problems } from './problem.ts'
 import type { ProblemCode } from './problem.ts'
 
@@ -19,11 +17,8 @@ export interface ReplyInit {
 }
 
 /**
- * An answer before it is a `Response`: a plain value that handlers build, throw and amend. `json`,
- * `text`, `error` and their kin in a handler's context make one.
- *
- * @example
- * 'POST /login': ({ json }) => json({ token: 't' }).cookie('sid', '1', { httpOnly: true })
+ * An answer before it is a `Response`: a plain value that endpoints build once and send as often as wanted.
+ * `error`, `file`, `sse` and their kin in a handler's context make one.
  */
 export class Reply {
   /** The status code. */
@@ -51,36 +46,18 @@ export class Reply {
     this.state = state
   }
 
-  /** The same reply with another status. */
-  status(code: number): Reply {
-    return new Reply(this.body, { status: code, headers: this.headers }, this)
+  /** The same reply with other parts. */
+  with({
+    status = this.code,
+    headers = this.headers,
+    ...extras
+  }: ReplyInit & Partial<ReplyExtras>): Reply {
+    return new Reply(this.body, { status, headers }, { ...this.#extras, ...extras })
   }
 
-  /** The same reply with one more header, which replaces one of the same name. */
-  header(name: string, value: string): Reply {
-    const headers = { ...this.headers, [name.toLowerCase()]: value }
-    return new Reply(this.body, { status: this.code, headers }, this)
-  }
-
-  /** The same reply that also sets a cookie. Path is `/` unless told otherwise. */
-  cookie(name: string, value: string, options: CookieOptions = {}): Reply {
-    const cookies = [...this.cookies, serialize(name, value, { path: '/', ...options })]
-    return this.#with({ cookies })
-  }
-
-  /** The same reply with a word for the log. */
-  noted(note: string): Reply {
-    return this.#with({ note })
-  }
-
-  /** The same reply, after which its scenario is in another state. */
-  moveTo(state: string): Reply {
-    return this.#with({ state })
-  }
-
-  #with(extras: Partial<ReplyExtras>): Reply {
-    const { body, code, headers, cookies, note, state } = this
-    return new Reply(body, { status: code, headers }, { cookies, note, state, ...extras })
+  get #extras(): ReplyExtras {
+    const { cookies, note, state } = this
+    return { cookies, note, state }
   }
 }
 

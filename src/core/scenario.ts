@@ -1,5 +1,5 @@
 import type { BehaviourInput } from './behaviour.ts'
-import type { EndpointMap, Entry, MockMap, Route } from './define.ts'
+import type { EndpointMap, Entry, MockMap, Route, Use } from './define.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { ForeignMocks } from './foreign.ts'
 import { mockKind } from './kind.ts'
@@ -25,7 +25,7 @@ export function behave(behaviour: BehaviourInput): Behaving {
 /** What a scenario lays over the mocks: a map of endpoints, routes, or several of them. */
 export type ScenarioMocks = LaidMocks | readonly LaidMocks[]
 
-type LaidMocks = PlainMap | MockMap | Route | ForeignMocks
+type LaidMocks = PlainMap | MockMap | Route | ForeignMocks | Use
 
 /** A map of endpoints whose parameters are not typed by its keys. */
 export type PlainMap = Readonly<Record<string, Entry<Readonly<Record<string, string>>>>>
@@ -40,7 +40,7 @@ export interface ScenarioOptions {
 export interface ScenarioStates {
   /** The state it begins in; default the first one. */
   readonly start?: string
-  /** What lies over the mocks in each state; a reply's `moveTo` leads to another. */
+  /** What lies over the mocks in each state; `moveTo` in a handler leads to another. */
   readonly states: Readonly<Record<string, ScenarioMocks>>
 }
 
@@ -64,7 +64,10 @@ export interface Scenario {
  *   states: {
  *     pending: {
  *       'GET /orders/1': { status: 'pending' },
- *       'POST /orders/1/pay': ({ json }) => json({ paid: true }).moveTo('paid'),
+ *       'POST /orders/1/pay': ({ moveTo }) => {
+ *         moveTo('paid')
+ *         return { paid: true }
+ *       },
  *     },
  *     paid: { 'GET /orders/1': { status: 'paid' } },
  *   },
@@ -77,6 +80,7 @@ export function scenario<const Key extends string>(
     | ScenarioStates
     | MockMap
     | Route
+    | Use
     | ForeignMocks
     | readonly ScenarioMocks[],
   { active = false }: ScenarioOptions = {},

@@ -1,5 +1,5 @@
 import type { Db } from './db.ts'
-import type { Entry, EndpointMap, KeyOf, MockMap, ParamsOf, Route } from './define.ts'
+import type { Entry, EndpointMap, KeyOf, MockMap, ParamsOf, Route, Use } from './define.ts'
 import type { DelayInput } from './duration.ts'
 import type { ForeignMocks } from './foreign.ts'
 import type { Har } from './har.ts'
@@ -148,4 +148,4 @@ export interface NamedSession extends MockSession, Disposable {
 }
 
 /** Mocks that an override is made of besides a plain map. */
-export type OverrideMocks = MockMap | Route | ForeignMocks | readonly ScenarioMocks[]
+export type OverrideMocks = MockMap | Route | Use | ForeignMocks | readonly ScenarioMocks[]

@@ -1,3 +1,4 @@
+import { clock } from '../core/clock.ts'
 import type { CollectionDeclaration, Id, StoredRecord } from '../core/collection.ts'
 import type { Change, PutChange, RemoveChange } from './change.ts'
 import { RecordDocument } from './document.ts'
@@ -135,7 +136,7 @@ export class MemoryCollection
   }
 
   replaceMany(data: ReadonlyMap<Id, unknown>): RecordDocument[] {
-    const now = new Date().toISOString()
+    const now = clock.iso()
     const written: RecordDocument[] = []
     for (const [id, fields] of data) {
       const before = this.get(id)
@@ -173,7 +174,7 @@ export class MemoryCollection
   }
 
   #made(given: readonly PlainObject[]): RecordDocument[] {
-    return newRecords(given, this.declaration, this.table, new Date().toISOString())
+    return newRecords(given, this.declaration, this.table, clock.iso())
   }
 
   #rewrite(
@@ -183,7 +184,7 @@ export class MemoryCollection
   ): RecordDocument | undefined {
     const before = this.get(id)
     if (!before) return undefined
-    const now = new Date().toISOString()
+    const now = clock.iso()
     return this.#write([changedRecord(before, data, this.declaration, now, merge)])[0]
   }
 

@@ -1,3 +1,4 @@
+import { clock } from '../core/clock.ts'
 import type { Id, IdKind, IdMaker } from '../core/collection.ts'
 
 /**
@@ -30,7 +31,7 @@ export class IdSequence {
   /** An id that is not in use: the highest number + 1, or a random text, also when numbers have run out. */
   next(kind: IdKind): Id {
     if (kind === 'nanoid') return randomText(21)
-    if (kind === 'uuid' || this.#highest === Number.MAX_SAFE_INTEGER) return crypto.randomUUID()
+    if (kind === 'uuid' || this.#highest === Number.MAX_SAFE_INTEGER) return clock.uuid()
     const id = this.#highest + 1
     return this.#text ? String(id) : id
   }
@@ -61,6 +62,6 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** A random text of a length, of characters that need no escaping in an address. */
 export function randomText(length: number): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(length))
+  const bytes = clock.bytes(length)
   return Array.from(bytes, (byte) => alphabet[byte & 63]).join('')
 }

@@ -1,7 +1,7 @@
 import type { Operation as JsonOperation } from 'rfc6902'
 import { problemReply } from '../core/reply.ts'
 import type { Reply } from '../core/reply.ts'
-import { equal } from './plain.ts'
+import { equal } from '../core/equal.ts'
 import { Budget, find, readPointer } from './json-pointer.ts'
 import type { PlainObject } from './state.ts'
 

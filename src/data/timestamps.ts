@@ -1,3 +1,4 @@
+import { clock } from '../core/clock.ts'
 import type { CollectionDeclaration, Timestamps } from '../core/collection.ts'
 import type { PlainObject } from './state.ts'
 
@@ -31,7 +32,7 @@ export function touched(
   record: PlainObject,
   { timestamps }: Pick<CollectionDeclaration, 'timestamps'>,
 ): PlainObject {
-  return Object.freeze({ ...record, ...at(timestamps?.updatedAt, new Date().toISOString()) })
+  return Object.freeze({ ...record, ...at(timestamps?.updatedAt, clock.iso()) })
 }
 
 /** Fields without those that hold times. */

@@ -2,7 +2,7 @@ import type { CollectionDeclaration, Id } from '../core/collection.ts'
 import { problemReply } from '../core/reply.ts'
 import type { Reply } from '../core/reply.ts'
 import type { RecordDocument } from './document.ts'
-import { equal } from './plain.ts'
+import { equal } from '../core/equal.ts'
 import type { RecordTable } from './table.ts'
 
 /** A record that is written, and whether the value of the field in question is new to it. */

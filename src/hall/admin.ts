@@ -1,12 +1,10 @@
 import type { BehaviourInput } from '../core/behaviour.ts'
-import type { MockServer, MockServerOptions } from '../core/server.ts'
+import { clock } from '../core/clock.ts'
+import type { MockServerOptions } from '../core/server.ts'
+import { version } from '../core/version.ts'
 import type { AdminHost } from '../features/admin/host.ts'
-import { adminPlugin } from '../features/admin/plugin.ts'
-import { readVersion } from '../load/package-version.ts'
-import type { MockSource } from '../load/source.ts'
-import type { Plugin } from '../serve/plugin.ts'
 import type { Session } from '../serve/session/session.ts'
-import { piecesOf } from './data-file.ts'
+import { piecesOf } from './data-pieces.ts'
 import type { Journals } from './journal.ts'
 import { SessionHandle } from './session-handle.ts'
 import type { SessionHost } from './session-handle.ts'
@@ -14,12 +12,10 @@ import type { SessionHost } from './session-handle.ts'
 /** What the admin API borrows from the server. */
 export interface AdminParts extends Pick<
   AdminHost,
-  'sessions' | 'listDefaults' | 'prepare' | 'settle'
+  'sessions' | 'listDefaults' | 'prepare' | 'settle' | 'overview' | 'path' | 'behave'
 > {
-  readonly server: Pick<MockServer, 'overview' | 'weather'>
   readonly shared: SessionHost
   readonly journals: Journals
-  readonly source: MockSource
 }
 
 /** Bytes of a token that is made at random: more than anybody can try out. */
@@ -28,15 +24,13 @@ const tokenBytes = 24
 /** The admin API of a server: who may use it, and what it steers. */
 export class Admin {
   readonly #settings: MockServerOptions
-  #token: string | undefined
+  #random: string | undefined
   #isWide = false
-  #behaviour: BehaviourInput | undefined
+  /** The behaviour over everything, as it was written. */
+  behaviour: BehaviourInput | undefined
 
   constructor(settings: MockServerOptions) {
     this.#settings = settings
-    this.#token = settings.adminToken
-    // Whoever comes by such a name may come from anywhere, through a proxy on this machine.
-    if (settings.allowedHosts && settings.allowedHosts.length > 0) this.#token ??= randomToken()
   }
 
   /** What callers from beyond this machine must send; undefined where there are none, or no admin API. */
@@ -44,31 +38,20 @@ export class Admin {
     return this.#settings.admin === false ? undefined : this.#token
   }
 
-  /** The behaviour over everything, as it was written. */
-  set behaviour(behaviour: BehaviourInput | undefined) {
-    this.#behaviour = behaviour
-  }
-
   /** Called before the server listens on a host. */
   listens(host: string): void {
-    if (isLoopback(host)) return
-    this.#isWide = true
-    this.#token ??= randomToken()
+    if (!isLoopback(host)) this.#isWide = true
   }
 
-  /** What answers below `/__mockapi/`; nothing where the admin API is switched off. */
-  plugins(parts: AdminParts): readonly Plugin[] {
-    if (this.#settings.admin === false) return []
-    const { server, shared, journals, source, ...rest } = parts
-    const host = {
+  /** What the API below `/__mockapi/` steers; undefined where it is switched off. */
+  host({ shared, journals, ...rest }: AdminParts): AdminHost | undefined {
+    if (this.#settings.admin === false) return undefined
+    return {
       ...rest,
-      version: readVersion(),
-      path: source.path,
-      overview: () => server.overview(),
+      version,
       overriding: (session: Session) => new SessionHandle(session, shared),
       readMocks: shared.readOverlay,
-      behaviour: () => this.#behaviour,
-      behave: (behaviour: BehaviourInput | undefined) => server.weather(behaviour),
+      behaviour: () => this.behaviour,
       data: ({ state }: Session) => piecesOf(state),
       mask: journals.mask,
       archive: shared.archive,
@@ -77,7 +60,15 @@ export class Admin {
         forAll: () => this.#isWide || this.#settings.adminToken !== undefined,
       },
     }
-    return [adminPlugin(host)]
+  }
+
+  /** Made when it is first asked for: some runtimes have no random numbers before the first request. */
+  get #token(): string | undefined {
+    const { adminToken, allowedHosts = [] } = this.#settings
+    if (adminToken !== undefined) return adminToken
+    // Whoever comes by such a name may come from anywhere, through a proxy on this machine.
+    if (!this.#isWide && allowedHosts.length === 0) return undefined
+    return (this.#random ??= randomToken())
   }
 }
 
@@ -87,6 +78,6 @@ function isLoopback(host: string): boolean {
 }
 
 function randomToken(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(tokenBytes))
-  return Buffer.from(bytes).toString('base64url')
+  const text = btoa(String.fromCharCode(...clock.bytes(tokenBytes)))
+  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { isAbsolute, relative, resolve } from 'node:path'
 import type { State } from '../data/state.ts'
 import { replaceFile } from '../store/replace-file.ts'
+import { piecesOf } from './data-pieces.ts'
 
 /** Where a copy of the data goes. */
 export interface DataFilePlace {
@@ -33,32 +34,4 @@ export async function writeDataFile(state: State, place: DataFilePlace): Promise
   await replaceFile(resolve(target, name), pieces)
   const shown = folder.replaceAll('\\', '/').replace(/(?<=.)\/+$/, '')
   return shown === '.' ? name : `${shown}/${name}`
-}
-
-/** The text of an object of all collections and single resources, in pieces: a record a line. */
-export function piecesOf(state: State): Iterable<string> {
-  const collections = state.names.flatMap((name) => state.collection(name) ?? [])
-  const lists = collections.map((each) => ({ name: each.name, records: each.all() }))
-  const names = new Set(state.names)
-  const singles = state.singleNames.flatMap((name) => state.single(name) ?? [])
-  const objects = singles.map((single) => {
-    const { name, declaration } = single
-    return { key: names.has(name) ? declaration.path.slice(1) : name, json: single.get().json }
-  })
-  return (function* () {
-    let separator = '{\n'
-    for (const { name, records } of lists) {
-      yield `${separator}  ${JSON.stringify(name)}: [`
-      for (const [index, record] of records.entries()) {
-        yield `${index === 0 ? '' : ','}\n    ${JSON.stringify(record)}`
-      }
-      yield records.length === 0 ? ']' : '\n  ]'
-      separator = ',\n'
-    }
-    for (const { key, json } of objects) {
-      yield `${separator}  ${JSON.stringify(key)}: ${json}`
-      separator = ',\n'
-    }
-    yield separator === '{\n' ? '{}\n' : '\n}\n'
-  })()
 }

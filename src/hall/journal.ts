@@ -3,8 +3,8 @@ import type { Har } from '../core/har.ts'
 import { journalDefaults } from '../core/journal.ts'
 import type { JournalEntry } from '../core/journal.ts'
 import { Mask } from '../core/mask.ts'
-import { readVersion } from '../load/package-version.ts'
-import type { Operation } from '../serve/generation.ts'
+import { version } from '../core/version.ts'
+import type { CompiledEndpoint } from '../serve/routes.ts'
 import { JournalBook } from '../serve/journal/book.ts'
 import { Journal } from '../serve/journal/journal.ts'
 import type { AskedMock, MockLayer } from '../serve/journal/record.ts'
@@ -20,7 +20,7 @@ export class Journals {
   readonly #book: JournalBook
 
   /** @param served what is served now, of the files themselves or of their scenarios */
-  constructor(settings: Config, served: (layer: FileLayer) => readonly Operation[]) {
+  constructor(settings: Config, served: (layer: FileLayer) => readonly CompiledEndpoint[]) {
     const { entries, bytes, bodyBytes } = journalDefaults
     const { journal = entries, journalBytes = bytes, journalBody = bodyBytes } = settings
     const limits = { entries: journal, bytes: journalBytes, bodyBytes: journalBody }
@@ -42,12 +42,15 @@ export class Journals {
    * @param url where requests without a host came to
    */
   archive(entries: readonly JournalEntry[], url: string): Har {
-    return toHar(entries, { version: readVersion(), url, mask: this.mask })
+    return toHar(entries, { version, url, mask: this.mask })
   }
 }
 
 /** Where a mock stands now; undefined when it is gone. */
-function lineOf({ counter, file }: AskedMock, served: readonly Operation[]): number | undefined {
+function lineOf(
+  { counter, file }: AskedMock,
+  served: readonly CompiledEndpoint[],
+): number | undefined {
   const found = served.find((one) => one.counter === counter && one.origin.file === file)
   return found?.origin.place()?.line
 }

@@ -5,28 +5,26 @@ import type { MockFile } from '../core/mock-file.ts'
 import type { Overview } from '../core/report.ts'
 import type { MockServerOptions } from '../core/server.ts'
 import { checkKeys } from '../data/relations/check.ts'
-import type { State } from '../data/state.ts'
 import { checkTogether } from '../load/check.ts'
 import type { ReloadReport } from '../load/library.ts'
 import { countEndpoints, errorsOf } from '../load/reload-event.ts'
 import { hasGeneratedData, suggestedFile } from '../load/served.ts'
 import { configuredBehaviour } from '../serve/behaviour/configured.ts'
-import { buildGeneration } from '../serve/generation.ts'
+import type { Mocks } from '../serve/mocks.ts'
+import { buildRoutes } from '../serve/routes.ts'
 import type { ListDefaults } from '../serve/resources/list.ts'
 import { summarize } from '../serve/overview.ts'
-import { readOnly } from '../serve/resources/read-only.ts'
 import { ownSurface } from '../serve/resources/own-surface.ts'
-import type { Pipeline } from '../serve/pipeline.ts'
-import type { ScenarioCatalog } from '../serve/session/scenarios.ts'
+import { readOnly } from '../serve/resources/read-only.ts'
 import type { Surface } from '../serve/resources/surface.ts'
+import type { ScenarioCatalog } from '../serve/session/scenarios.ts'
 
 /** What putting files into service needs. */
 export interface ServiceParts {
   /** The folder or file as users see it. */
   readonly root: string
-  readonly state: State
   readonly scenarios: ScenarioCatalog
-  readonly pipeline: Pipeline
+  readonly mocks: Mocks
   /** Called once the data are declared, before anything is answered from them. */
   readonly onDeclared: () => void
 }
@@ -68,7 +66,8 @@ export class Service {
    * @returns names of collections and single resources that were seeded anew
    */
   take(report: ReloadReport): readonly string[] {
-    const { root, state, pipeline } = this.#parts
+    const { root, mocks } = this.#parts
+    const { state } = mocks.sessions.own
     const { foreignKeySuffix } = this.#settings
     const { files, diagnostics: together } = checkTogether(report.files)
     const collections = files.flatMap((file) => file.collections)
@@ -86,7 +85,7 @@ export class Service {
       defaults: this.defaults,
       foreignKeySuffix,
     })
-    pipeline.generation = buildGeneration({
+    mocks.routes = buildRoutes({
       // An endpoint of one's own goes before what a resource has by itself, whatever the order of files.
       endpoints: [
         ...files.flatMap((file) => file.endpoints),
@@ -150,7 +149,7 @@ export class Service {
   /** How many operations can be called; another server's way may have others than the declarations say. */
   #count(): number {
     if (this.surface === ownSurface) return countEndpoints(this.#files)
-    return new Set(this.#parts.pipeline.generation.table.endpoints.map(({ key }) => key)).size
+    return new Set(this.#parts.mocks.routes.table.endpoints.map(({ key }) => key)).size
   }
 
   /** Keeps all diagnostics; tells of those between files that were not there before. */

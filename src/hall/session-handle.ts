@@ -22,9 +22,9 @@ import type {
 import { isProblem } from '../core/value-problem.ts'
 import type { ValueProblem } from '../core/value-problem.ts'
 import { isNew, nearestKey, newEndpoint } from '../serve/session/new-endpoint.ts'
-import type { Generation } from '../serve/generation.ts'
+import type { Routes } from '../serve/routes.ts'
 import type { OverrideTerm } from '../serve/session/overrides.ts'
-import type { Routed } from '../serve/route-table.ts'
+import type { Routed } from '../serve/router.ts'
 import type { Session } from '../serve/session/session.ts'
 import type { Sessions } from '../serve/session/sessions.ts'
 
@@ -37,7 +37,7 @@ export interface SessionHost {
   readonly refuseClosed: () => void
   /** Reads mocks that are given as values. */
   readonly readOverlay: (mocks: unknown) => readonly Endpoint[]
-  readonly generation: () => Generation
+  readonly routes: () => Routes
   /** Where the code stands that calls. */
   readonly callSite: () => () => Place | undefined
   /** Calls as an HTTP archive. */
@@ -154,7 +154,7 @@ export class SessionHandle implements MockSession {
   unknownKey(key: string): string | undefined {
     const parsed = parseKey(key)
     if ('message' in parsed) return undefined
-    const { table } = this.#host.generation()
+    const { table } = this.#host.routes()
     const { scenarios, overrides } = this.#session.overlay
     const tables = [table, ...scenarios.tables, ...overrides.tables]
     // A parameter of a key stands for any value, so that its pattern may be left out.
@@ -168,7 +168,7 @@ export class SessionHandle implements MockSession {
 
   /** `Did you mean "GET /users"?` for a key near that of a mock, else an empty text. */
   nearKey(key: string): string {
-    return nearestKey(key, this.#host.generation().table)
+    return nearestKey(key, this.#host.routes().table)
   }
 
   /** @throws Error when it was closed, or dropped for others */
@@ -181,7 +181,7 @@ export class SessionHandle implements MockSession {
     this.#host.refuseClosed()
     const { overrides } = this.#session.overlay
     const endpoints = this.#host.readOverlay(mocks)
-    const { table } = this.#host.generation()
+    const { table } = this.#host.routes()
     const id = overrides.add(kind, endpoints, { ...term, place: this.#host.callSite() })
     const remove = () => void overrides.remove(id)
     const declares = endpoints.filter((endpoint) => isNew(endpoint, table)).map(({ key }) => key)

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { MockapiError } from '../core/diagnostic.ts'
 import type { MockServerOptions } from '../core/server.ts'
-import type { Fallback } from '../serve/fallback.ts'
+import type { Fallback } from '../serve/mocks.ts'
 
 /**
  * What serves the files of the folders that the setting names; undefined without any. Like json-server,

@@ -3,6 +3,7 @@ import { formatPlace } from '../core/diagnostic.ts'
 import type { Diagnostic, DiagnosticCode } from '../core/diagnostic.ts'
 import type { Endpoint } from '../core/endpoint.ts'
 import type { MockFile } from '../core/mock-file.ts'
+import { checkMiddleware } from './check-middleware.ts'
 import { didYouMean } from '../core/nearest.ts'
 import type { Origin } from '../core/origin.ts'
 import type { Segment } from '../core/path.ts'
@@ -23,6 +24,7 @@ export function checkTogether(files: readonly MockFile[]): CheckedFiles {
     for (const collection of collections) checkRelations(collection, names, diagnostics)
   }
   checkRoutes(kept, diagnostics)
+  diagnostics.push(...checkMiddleware(kept))
   checkScenarios(kept, diagnostics)
   return { files: kept, diagnostics }
 }
@@ -105,6 +107,8 @@ function checkRoutes(files: readonly MockFile[], diagnostics: Diagnostic[]): voi
     let shape: string = endpoint.method
     for (const segment of endpoint.path.segments) shape += `/${shapeOf(segment)}`
     const first = unconditional.get(shape)
+    // What stands before endpoints is asked in turn.
+    if (endpoint.method === 'USE') continue
     if (first) {
       diagnostics.push(
         twice('duplicate-endpoint', endpoint.key, first.origin, endpoint.origin, 'warning'),

@@ -1,3 +1,4 @@
+import { clock } from '../core/clock.ts'
 import { describe, type Diagnostic } from '../core/diagnostic.ts'
 import type { MockFile } from '../core/mock-file.ts'
 import type { FileChange, ReloadEvent } from '../core/report.ts'
@@ -14,7 +15,7 @@ export function reloadEvent(
   const now = new Map(report.files.map((file) => [file.name, file]))
   const broken = new Map(report.broken.map((file) => [file.name, file]))
   return {
-    time: Date.now(),
+    time: clock.now(),
     duration: report.duration,
     files: report.changes.map((change) =>
       fileChange(change, earlier.get(change.name), now.get(change.name), broken.get(change.name)),

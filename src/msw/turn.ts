@@ -1,4 +1,4 @@
-import type { MarkedContext } from '../core/foreign.ts'
+import type { EndpointContext } from '../core/context.ts'
 import type { HttpHandler } from './handler.ts'
 
 /** Which handler of a list answers a request, and with what; undefined where none does. */
@@ -25,7 +25,7 @@ export class Turns {
   }
 
   /** The turn of a request, which is taken when it is first asked for. */
-  of(context: MarkedContext): Promise<Turn> {
+  of(context: EndpointContext): Promise<Turn> {
     const { request } = context
     let turn = this.#turns.get(request)
     if (!turn) {

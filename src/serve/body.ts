@@ -1,8 +1,8 @@
 import { explainJson, parseJson, readJson } from '../core/json.ts'
 import { problemReply } from '../core/reply.ts'
 import type { Reply } from '../core/reply.ts'
-import type { HeaderReader } from './readiness.ts'
-import type { Maybe } from './maybe.ts'
+import type { HeaderReader } from './connection.ts'
+import type { MaybePromise } from './maybe.ts'
 import { concat } from './stream.ts'
 
 /** A request's body as it was understood. */
@@ -17,6 +17,13 @@ export interface ParsedBody {
 
 const noBytes = new Uint8Array(0)
 
+/** Where a body is read from: a request, or what was read of it before. */
+export interface BodySource {
+  readonly arrayBuffer: () => Promise<ArrayBuffer>
+  /** Undefined where it is there as a whole. */
+  readonly body?: ReadableStream<Uint8Array> | null
+}
+
 /** Whether a request of this method comes with a body that means something (RFC 9110, section 9.3). */
 export function mayHaveBody(method: string): boolean {
   return method !== 'GET' && method !== 'HEAD'
@@ -29,7 +36,7 @@ export function mayHaveBody(method: string): boolean {
  * @param limit bytes
  */
 export async function readBody(
-  request: Request,
+  request: BodySource,
   header: HeaderReader,
   limit: number,
 ): Promise<ParsedBody | Reply> {
@@ -37,7 +44,8 @@ export async function readBody(
   const bytes = await readBytes(request, header('content-length'), limit)
   if (!(bytes instanceof Uint8Array)) return bytes
   if (bytes.byteLength === 0) return { value: undefined, kind: 'none', mediaType, bytes }
-  if (mediaType === 'multipart/form-data') return multipart(request, bytes, mediaType)
+  if (mediaType === 'multipart/form-data')
+    return multipart(header('content-type') ?? '', bytes, mediaType)
   if (isJsonType(mediaType)) return json(bytes, mediaType)
   if (mediaType === 'application/x-www-form-urlencoded') return urlEncoded(bytes, mediaType)
   if (mediaType === '' || mediaType.startsWith('text/') || mediaType.endsWith('xml')) {
@@ -57,7 +65,7 @@ export function mediaTypeOf(header: string | null | undefined): string {
 }
 
 async function readBytes(
-  request: Request,
+  source: BodySource,
   length: string | undefined,
   limit: number,
 ): Promise<Uint8Array<ArrayBuffer> | Reply> {
@@ -66,11 +74,13 @@ async function readBytes(
     if (Number(length) === 0) return noBytes
   }
   try {
-    if (length !== undefined) return new Uint8Array(await request.arrayBuffer())
+    if (length !== undefined || source.body === undefined) {
+      return new Uint8Array(await source.arrayBuffer())
+    }
     // Without a length the body is counted as it comes, so that an endless one is cut off.
     const chunks: Uint8Array[] = []
     let size = 0
-    for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    for await (const chunk of (source.body ?? []) as AsyncIterable<Uint8Array>) {
       size += chunk.byteLength
       if (size > limit) return tooLarge(limit)
       chunks.push(chunk)
@@ -96,7 +106,7 @@ export function parseJsonBytes(bytes: Uint8Array): { readonly value: unknown } |
   return source === undefined ? undefined : parseJson(source)
 }
 
-function json(bytes: Uint8Array<ArrayBuffer>, mediaType: string): Maybe<ParsedBody | Reply> {
+function json(bytes: Uint8Array<ArrayBuffer>, mediaType: string): MaybePromise<ParsedBody | Reply> {
   const source = decodeStrictly(bytes)
   if (source === undefined) {
     return problemReply('bad-json', 'The body is not valid JSON. It is not in UTF-8.')
@@ -124,12 +134,11 @@ async function urlEncoded(bytes: Uint8Array<ArrayBuffer>, mediaType: string): Pr
 }
 
 async function multipart(
-  request: Request,
+  type: string,
   bytes: Uint8Array<ArrayBuffer>,
   mediaType: string,
 ): Promise<ParsedBody | Reply> {
   try {
-    const type = request.headers.get('content-type') ?? ''
     const form = await new Response(bytes, { headers: { 'content-type': type } }).formData()
     return { value: formFields(form), kind: 'form', mediaType, bytes }
   } catch {

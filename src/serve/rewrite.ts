@@ -1,12 +1,6 @@
 import { decodeSegment } from '../core/path.ts'
+import type { Address } from './address.ts'
 import type { Rewrite, RewritePiece, RewriteTarget } from '../core/rewrite.ts'
-
-/** An address in its two parts. */
-export interface Address {
-  readonly path: string
-  /** The query with its question mark, or an empty text. */
-  readonly search: string
-}
 
 /** What a parameter of a rule was, decoded. Those of the star are several segments. */
 type Captured = readonly string[]
@@ -34,13 +28,6 @@ export function rewriteAddress(
     if (captured) return addressOf(rule, captured, search)
   }
   return undefined
-}
-
-/** The same for an address in one piece. */
-export function rewriteTarget(rules: readonly Rewrite[], target: string): Address | undefined {
-  const mark = target.indexOf('?')
-  if (mark === -1) return rewriteAddress(rules, { path: target, search: '' })
-  return rewriteAddress(rules, { path: target.slice(0, mark), search: target.slice(mark) })
 }
 
 function match(

@@ -1,3 +1,4 @@
+import { clock } from '../core/clock.ts'
 import { describeMs } from '../core/duration.ts'
 import { problemReply } from '../core/reply.ts'
 
@@ -15,20 +16,20 @@ export async function limited(
   key: string,
   waiting: () => boolean,
 ): Promise<unknown> {
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let stop = (): void => {}
   const limit = new Promise<never>((_resolve, reject) => {
     const arm = () => {
-      timer = setTimeout(() => {
+      stop = clock.after(ms, () => {
         if (waiting()) arm()
         else reject(timeout(key, ms))
-      }, ms)
+      })
     }
     arm()
   })
   try {
     return await Promise.race([promise, limit])
   } finally {
-    clearTimeout(timer)
+    stop()
   }
 }
 

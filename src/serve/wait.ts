@@ -1,3 +1,5 @@
+import { clock } from '../core/clock.ts'
+
 /** Waits a number of milliseconds, `Infinity` for ever; rejects with the signal's reason as soon as it is aborted. */
 export function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -5,14 +7,14 @@ export function wait(ms: number, signal: AbortSignal): Promise<void> {
       reject(signal.reason as Error)
       return
     }
-    const timer = ms === Infinity ? undefined : setTimeout(done, ms)
+    const stop = ms === Infinity ? undefined : clock.after(ms, done)
     signal.addEventListener('abort', aborted, { once: true })
     function done() {
       signal.removeEventListener('abort', aborted)
       resolve()
     }
     function aborted() {
-      clearTimeout(timer)
+      stop?.()
       reject(signal.reason as Error)
     }
   })

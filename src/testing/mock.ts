@@ -11,7 +11,7 @@ import type {
   OverrideSummary,
   ScenarioSummary,
 } from '../core/session.ts'
-import type { openServer } from '../mockapi.ts'
+import type { openServer } from '../mock-server.ts'
 import { UnmatchedRequests } from './unmatched.ts'
 import type { Unhandled } from './unmatched.ts'
 

@@ -1,4 +1,4 @@
-export { createMockServer } from '../mockapi.ts'
+export { createMockServer } from '../mock-server.ts'
 export { createTestServer } from './fixture.ts'
 export { UnmatchedRequestError } from './mock.ts'
 export type { MockServer, MockServerOptions } from '../core/server.ts'

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path'
 import type { Connect } from 'vite'
-import { ownPath } from '../serve/app.ts'
-import type { App } from '../serve/app.ts'
-import { Answerer } from '../serve/network/listen.ts'
-import { mountBelow } from '../serve/mount.ts'
+import { Hono } from 'hono'
+import { RequestListener } from '../node/request-listener.ts'
+import type { App } from '../serve/mocks.ts'
 import { isBelow } from './open.ts'
 import type { ViteMocks } from './open.ts'
 import type { PluginSettings } from './options.ts'
@@ -38,7 +37,7 @@ export function createMount(
   const { persist } = settings.server
   const file = persist ? resolve(root, String(persist)) : undefined
   let opening: Promise<ViteMocks> | undefined
-  let answerers: ReadonlyMap<string, Answerer> | undefined
+  let listeners: ReadonlyMap<string, RequestListener> | undefined
   let isClosed = false
 
   const openOnce = async (): Promise<ViteMocks> => {
@@ -46,7 +45,7 @@ export function createMount(
     if (file !== undefined) keepers.set(file, mount)
     await before?.close()
     const mocks = await openMocks()
-    answerers = answerersOf(mocks.server.app, settings)
+    listeners = listenersOf(mocks.server.app, settings)
     return mocks
   }
   const mount: Mount = {
@@ -55,15 +54,14 @@ export function createMount(
       const path = (request.url ?? '/').replace(/[?#].*$/s, '')
       const prefix = [...settings.prefixes, ownPath].find((each) => isBelow(path, each))
       if (prefix === undefined || isClosed) return next()
-      const answer = () => answerers?.get(prefix)?.serve(request, response)
-      if (answerers) answer()
+      const answer = () => listeners?.get(prefix)?.serve(request, response)
+      if (listeners) answer()
       else mount.open().then(answer, next)
     },
     async close() {
       if (isClosed) return
       isClosed = true
       if (file !== undefined && keepers.get(file) === mount) keepers.delete(file)
-      for (const each of answerers?.values() ?? []) each.close()
       await opening?.then(
         ({ server }) => server.close(),
         () => {},
@@ -73,13 +71,21 @@ export function createMount(
   return mount
 }
 
-/** Who answers below each prefix; mockapi's own pages stand where they do everywhere. */
-function answerersOf(app: App, settings: PluginSettings): ReadonlyMap<string, Answerer> {
+/** Where mockapi's own pages stand, here as everywhere. */
+const ownPath = '/__mockapi'
+
+/** Who answers below each prefix. */
+function listenersOf(app: App, settings: PluginSettings): ReadonlyMap<string, RequestListener> {
   const { prefixes, keepPrefix } = settings
-  const own = new Answerer(app, false)
-  const below = prefixes.map((prefix): [string, Answerer] => [
+  const own = listenerOf(app, true)
+  const below = prefixes.map((prefix): [string, RequestListener] => [
     prefix,
-    keepPrefix ? own : new Answerer(mountBelow(app, prefix), false),
+    keepPrefix || prefix === '' ? own : listenerOf(new Hono().route(prefix, app), false),
   ])
   return new Map([...below, [ownPath, own]])
+}
+
+function listenerOf(app: Pick<App, 'fetch'>, isDirect: boolean): RequestListener {
+  const fetch = (request: Request, env: object) => app.fetch(request, env)
+  return new RequestListener({ fetch, ownProcess: false, isDirect })
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { equal, RecordError, toPlainObject } from '../../src/data/plain.ts'
+import { equal } from '../../src/core/equal.ts'
+import { RecordError, toPlainObject } from '../../src/data/plain.ts'
 
 describe('plain records', () => {
   it.each([

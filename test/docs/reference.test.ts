@@ -76,7 +76,8 @@ function membersOf(file: string, name: string): string[] {
 }
 
 test.each([
-  ['context.ts', 'Context'],
+  ['context.ts', 'RequestValues'],
+  ['context.ts', 'MockMembers'],
   ['define.ts', 'RouteOptions'],
   ['resource.ts', 'ResourceOptions'],
   ['db.ts', 'Collection'],

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { createMockServer } from 'mockapi'
-import { openServer } from '../../src/mockapi.ts'
+import { openServer } from '../../src/mock-server.ts'
 import { serveFolder } from '../serve/folder.ts'
 
 const files = {

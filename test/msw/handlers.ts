@@ -1,6 +1,6 @@
 import type { MswHandler } from '../../src/msw.ts'
 import { fromMsw } from '../../src/msw.ts'
-import { createMockServer } from '../../src/mockapi.ts'
+import { createMockServer } from '../../src/mock-server.ts'
 import type { MockServer } from '../../src/core/server.ts'
 
 /** A server of handlers of MSW, below them whatever else is given. */

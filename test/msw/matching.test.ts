@@ -114,7 +114,7 @@ describe('which handler answers', () => {
     const [call] = server.calls()
     expect(call?.answeredBy?.key).toBe('GET /users/:id')
     expect(call?.layers.map(({ key, passed }) => [key, passed])).toEqual([
-      ['GET /users/me', 'it passed it on'],
+      ['GET /users/me', 'it has no answer'],
       ['GET /users/:id', undefined],
     ])
     const listed = server

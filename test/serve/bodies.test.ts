@@ -5,11 +5,14 @@ import { raw } from './raw.ts'
 import { send } from './send.ts'
 
 const map = defineMock({
-  'ALL /echo': async ({ body, request }) => ({
-    kind: body instanceof Uint8Array ? 'bytes' : typeof body,
-    body: body instanceof Uint8Array ? [...body] : (body ?? null),
-    text: await request.text(),
-  }),
+  'ALL /echo': async ({ body: parsed, request }) => {
+    const body: unknown = parsed
+    return {
+      kind: body instanceof Uint8Array ? 'bytes' : typeof body,
+      body: body instanceof Uint8Array ? [...body] : (body ?? null),
+      text: await request.text(),
+    }
+  },
   'POST /upload': ({ body }) => {
     const { file, note } = body as { file: File; note: string }
     return { note, name: file.name, type: file.type, size: file.size }

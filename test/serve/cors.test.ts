@@ -14,10 +14,10 @@ const mocks = [
   resource('users', { seed: [{ name: 'Ada' }] }),
   defineMock({
     'GET /fixed': { ok: true },
-    'GET /varied': ({ json }) => json(1).header('Vary', 'Accept'),
+    'GET /varied': ({ json }) => json(1, 200, { Vary: 'Accept' }),
     'GET /varied-response': () => new Response('1', { headers: { vary: 'Accept', 'x-own': '1' } }),
-    'GET /vary-all': ({ json }) => json(1).header('Vary', '*'),
-    'GET /own': ({ json }) => json(1).header('access-control-allow-origin', 'https://a.example'),
+    'GET /vary-all': ({ json }) => json(1, 200, { Vary: '*' }),
+    'GET /own': ({ json }) => json(1, 200, { 'access-control-allow-origin': 'https://a.example' }),
   }),
   app,
 ]

@@ -32,7 +32,7 @@ const mocks = [
   defineMock({
     'GET /asked/:kind': ({ params, fault }) => fault(params.kind as FaultKind),
     'GET /given': ({ fault, json }) =>
-      fault('truncate', { answer: json({ a: 1 }, { status: 404 }).header('x-a', '1') }),
+      fault('truncate', { answer: json({ a: 1 }, 404, { 'x-a': '1' }) }),
     'GET /response': ({ fault }) =>
       fault('malformed-chunk', { answer: new Response('abcd', { status: 202 }) }),
     'GET /nested': ({ fault }) => fault('truncate', { answer: fault('reset') }),

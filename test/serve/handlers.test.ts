@@ -72,14 +72,18 @@ describe('a result', () => {
     expect(asked).toEqual(['literal', 'parameter'])
   })
 
-  it('undefined of the last one is 500 and says which handler it was', async () => {
+  it('undefined of the last one is the 404, which says which handler it was', async () => {
     await using server = await createMockServer({
       mocks: defineMock({ 'GET /a': () => undefined }),
     })
     expect(await send(server, 'GET /a')).toMatchObject({
-      status: 500,
-      body: { code: 'handler-returned-nothing', detail: expect.stringContaining('GET /a') },
+      status: 404,
+      body: {
+        code: 'no-endpoint',
+        near: [{ endpoint: 'GET /a', reason: 'its handler returned nothing' }],
+      },
     })
+    expect(server.unmatched()).toHaveLength(1)
   })
 
   it('can be that of the next endpoint, changed', async () => {
@@ -87,17 +91,16 @@ describe('a result', () => {
       route('GET /a', {
         handle: async ({ next, json }) => {
           const answer = await next()
-          return answer instanceof Response
-            ? json({ was: answer.status, is: await answer.text() })
-            : answer
+          return json({ was: answer.status, is: await answer.text() })
         },
       }),
       route('GET /a', { handle: () => new Response('first', { status: 201 }) }),
-      defineMock({ 'GET /b': async ({ next }) => ({ next: (await next()) ?? 'nothing' }) }),
+      defineMock({ 'GET /b': async ({ next }) => ({ next: (await next()).status }) }),
     ]
     await using server = await createMockServer({ mocks })
     expect((await send(server, 'GET /a')).body).toEqual({ was: 201, is: 'first' })
-    expect((await send(server, 'GET /b')).body).toEqual({ next: 'nothing' })
+    expect((await send(server, 'GET /b')).body).toEqual({ next: 404 })
+    expect(server.unmatched()).toEqual([])
   })
 })
 

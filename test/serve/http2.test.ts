@@ -3,8 +3,8 @@ import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
-import { openServer } from '../../src/mockapi.ts'
-import { Answerer } from '../../src/serve/network/listen.ts'
+import { openServer } from '../../src/mock-server.ts'
+import { RequestListener } from '../../src/node/request-listener.ts'
 
 /** What came over a stream; the status is 0 where the stream was reset. */
 interface Answer {
@@ -16,9 +16,13 @@ interface Answer {
 /** Asks mocks over HTTP/2, as a browser asks a dev server with a certificate. */
 async function ask(mocks: object, ...requests: readonly Readonly<Record<string, string>>[]) {
   await using mockServer = await openServer({ mocks })
-  const answerer = new Answerer(mockServer.app, false)
+  const listener = new RequestListener({
+    fetch: (request, env) => mockServer.app.fetch(request, env),
+    ownProcess: false,
+    isDirect: true,
+  })
   const serve = (request: Http2ServerRequest, response: Http2ServerResponse) =>
-    answerer.serve(request as unknown as IncomingMessage, response as unknown as ServerResponse)
+    listener.serve(request as unknown as IncomingMessage, response as unknown as ServerResponse)
   const server = createServer(serve).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   const client = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
@@ -44,7 +48,6 @@ async function ask(mocks: object, ...requests: readonly Readonly<Record<string, 
   }
   client.close()
   server.close()
-  answerer.close()
   return answers
 }
 

@@ -14,7 +14,10 @@ const mocks = [
   defineMock({
     'GET /fixed': { ok: true },
     'POST /fixed': { $status: 202 },
-    'GET /hello/:name': ({ params, json }) => json({ hello: params.name }).cookie('seen', '1'),
+    'GET /hello/:name': ({ params, cookie }) => {
+      cookie('seen', '1')
+      return { hello: params.name }
+    },
     'POST /echo': ({ body }) => body,
     'GET /throws': () => {
       throw new Error('mine')
@@ -178,7 +181,7 @@ describe.each(['over the network', 'in process'])('what is recorded %s', (way) =
     await ask('/same')
     expect(last()).toMatchObject({
       answeredBy: { key: 'ALL /same' },
-      layers: [{ key: 'GET /same', passed: 'it passed it on' }, { key: 'ALL /same' }],
+      layers: [{ key: 'GET /same', passed: 'its handler returned nothing' }, { key: 'ALL /same' }],
     })
   })
 

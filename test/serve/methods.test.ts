@@ -9,10 +9,13 @@ const map = defineMock({
   'GET /response': () => new Response('own'),
   'POST /jobs': () => null,
   'ALL /any': ({ request }) => ({ method: request.method }),
-  'HEAD /own': ({ text }) => text('').header('x-own', 'yes'),
+  'HEAD /own': ({ header, text }) => {
+    header('x-own', 'yes')
+    return text('')
+  },
   'GET /own': ({ text }) => text('by GET'),
   'OPTIONS /mine': ({ text }) => text('my options'),
-  'GET /status/:code': ({ params, json }) => json({ a: 1 }, { status: Number(params.code) }),
+  'GET /status/:code': ({ params, json }) => json({ a: 1 }, Number(params.code) as 200),
 })
 const users = resource('users', { seed: [{ name: 'Ada' }] })
 const read = resource('read', { seed: [{ name: 'Ada' }], only: ['list', 'get'] })

@@ -21,7 +21,8 @@ it('a handler can change what the collection answers, or leave the answer to it'
   const map = defineMock({
     'GET /users': async ({ next }) => {
       const answer = await next()
-      return answer && 'header' in answer ? answer.header('x-seen', 'yes') : answer
+      answer.headers.set('x-seen', 'yes')
+      return answer
     },
     'POST /users': ({ body, error }) =>
       (body as { name?: string }).name === undefined ? error(400, 'No name') : undefined,

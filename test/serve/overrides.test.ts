@@ -49,7 +49,7 @@ describe('use', () => {
     server.use({
       'GET /users': async ({ next, json }) => {
         const below = await next()
-        return json({ below: (below as { code: number }).code })
+        return json({ below: below.status })
       },
     })
     expect(await get('/users')).toEqual([200, { below: 200 }])

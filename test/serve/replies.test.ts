@@ -13,10 +13,22 @@ export default defineMock({
   'GET /moved': ({ redirect }) => redirect('https://example.test/', 308),
   'GET /error': ({ error }) => error(404),
   'GET /error-object': ({ error }) => error(422, { errors: [1] }, { headers: { 'x-own': 'yes' } }),
-  'GET /cookies': ({ json }) => json(1).cookie('a', 'x y', { httpOnly: true }).cookie('b', '2', { path: '/b' }),
-  'GET /amended': ({ json }) => json(1).status(299).header('X-A', '1').header('x-a', '2'),
+  'GET /cookies': ({ cookie }) => {
+    cookie('a', 'x y', { httpOnly: true })
+    cookie('b', '2', { path: '/b' })
+    return 1
+  },
+  'GET /amended': ({ status, header }) => {
+    status(299)
+    header('X-A', '1')
+    header('x-a', '2')
+    return 1
+  },
   'GET /length': ({ text }) => text('four', { headers: { 'content-length': '999' } }),
-  'GET /odd-header': ({ query, json }) => json(1).header('x-own', query.value ?? ''),
+  'GET /odd-header': ({ query, header }) => {
+    header('x-own', query.value ?? '')
+    return 1
+  },
   'GET /file': ({ file }) => file('_files/a.png'),
   'GET /named': ({ file }) => file('./_files/a.png', { status: 201, headers: { 'content-type': 'image/x' } }),
   'GET /any/*': ({ file, params }) => file('_files/' + params['*']),

@@ -13,7 +13,7 @@ it('a scenario stays in its state over a reload', async () => {
 export const order = scenario('order', {
   start: 'pending',
   states: {
-    pending: { 'POST /pay': ({ json }) => json(1).moveTo('paid') },
+    pending: { 'POST /pay': ({ json, moveTo }) => (moveTo('paid'), json(1)) },
     paid: { 'GET /order': '${paid}' },
   },
 })

@@ -7,11 +7,14 @@ const order = scenario('order', {
   states: {
     pending: {
       'GET /orders/1': { status: 'pending' },
-      'POST /orders/1/pay': ({ json }) => json({ paid: true }, { status: 201 }).moveTo('paid'),
+      'POST /orders/1/pay': ({ json, moveTo }) => (
+        moveTo('paid'),
+        json({ paid: true }, { status: 201 })
+      ),
     },
     paid: {
       'GET /orders/1': { status: 'paid' },
-      'POST /orders/1/ship': ({ json }) => json({ shipped: true }).moveTo('shipped'),
+      'POST /orders/1/ship': ({ json, moveTo }) => (moveTo('shipped'), json({ shipped: true })),
     },
     shipped: { 'GET /orders/1': { status: 'shipped' } },
   },
@@ -144,12 +147,13 @@ describe('a scenario with states', () => {
     const flow = scenario('flow', {
       states: {
         cart: {
-          'POST /pay/:name': async ({ params, json }) => {
+          'POST /pay/:name': async ({ params, json, moveTo }) => {
             await new Promise<void>((resolve) => late.set(params.name ?? '', resolve))
-            return json('ok').moveTo('paid')
+            moveTo('paid')
+            return json('ok')
           },
         },
-        paid: { 'POST /ship': ({ json }) => json('ok').moveTo('shipped') },
+        paid: { 'POST /ship': ({ json, moveTo }) => (moveTo('shipped'), json('ok')) },
         shipped: {},
       },
     })
@@ -171,7 +175,7 @@ describe('a scenario with states', () => {
   })
 
   it('tells of a state that does not exist where the answer is made', async () => {
-    server.use({ 'GET /lost': ({ json }) => json(1).moveTo('paid') })
+    server.use({ 'GET /lost': ({ json, moveTo }) => (moveTo('paid'), json(1)) })
     const response = await server.fetch('/lost')
     expect(response.status).toBe(500)
     expect(await response.text()).toContain('belongs to no scenario')

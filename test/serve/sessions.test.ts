@@ -11,7 +11,7 @@ const mocks = [
     'GET /calls': ({ call }) => ({ call }),
     'GET /elsewhere': ({ json, request, query }) => {
       const to = (query['to'] ?? '').replace('origin:', new URL(request.url).origin)
-      return json(1).header('location', to).header('link', `<${to}>; rel="next", <x>; rel="a"`)
+      return json(1, 200, { location: to, link: `<${to}>; rel="next", <x>; rel="a"` })
     },
     'GET /cookies': () =>
       new Response('set', { headers: cookies.map((cookie) => ['set-cookie', cookie]) }),

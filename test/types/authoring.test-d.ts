@@ -40,13 +40,13 @@ describe('route', () => {
     route('POST /login/:tenant', {
       body: z.object({ password: z.string() }),
       handle: ({ body, params, json }) => {
-        expectTypeOf(body).toEqualTypeOf<{ password: string }>()
+        expectTypeOf(body.password).toEqualTypeOf<string>()
         expectTypeOf(params.tenant).toEqualTypeOf<string>()
         // @ts-expect-error no such field
         return json(body.pasword)
       },
     })
-    route('POST /plain', { handle: ({ body }) => expectTypeOf(body).toEqualTypeOf<unknown>() })
+    route('POST /plain', { handle: ({ body }) => expectTypeOf(body).toEqualTypeOf<never>() })
     // @ts-expect-error no method
     route('/login', { handle: () => null })
     // @ts-expect-error a status rule has no such field

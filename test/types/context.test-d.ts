@@ -36,15 +36,15 @@ describe('the context', () => {
         expectTypeOf(endpoint.key).toEqualTypeOf<string>()
         return null
       },
-      'POST /y': async ({ json, error, redirect, file, fault, delay, next }) => {
-        expectTypeOf(
-          json({}).cookie('a', 'b', { httpOnly: true }).status(201),
-        ).toEqualTypeOf<Reply>()
+      'POST /y': async ({ json, cookie, error, redirect, file, fault, delay, next }) => {
+        expectTypeOf(json({}, 201)).toExtend<Response>()
+        expectTypeOf(error(404)).toEqualTypeOf<Reply>()
+        cookie('a', 'b', { httpOnly: true })
         await delay('100-400ms')
         await delay([1, 2])
         // @ts-expect-error no such fault
         if (Math.random() > 2) return fault('explode')
-        if (Math.random() > 3) return (await next()) ?? redirect('/z')
+        if (Math.random() > 3) return Math.random() > 5 ? await next() : redirect('/z')
         return Math.random() > 4 ? file('a.png') : error(404, 'gone')
       },
     })

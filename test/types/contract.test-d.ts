@@ -144,7 +144,8 @@ describe('what is answered', () => {
         if (body.name === 'z') return json(ada)
         // @ts-expect-error a field too many
         if (body.name === 'e') return json({ ...ada, email: '' }, { status: 201 })
-        return json(ada, { status: 201 }).header('location', '/users/1')
+        if (body.name === 'h') return json(ada, 201, { location: '/users/1' })
+        return json(ada, { status: 201, headers: { location: '/users/1' } })
       },
       'GET /users/:id': ({ json }) => json(ada),
     })

@@ -2,19 +2,22 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { RecordError } from '../../data/plain.ts'
 import { Reply, emptyReply, errorReply, problemReply } from '../../core/reply.ts'
-import { ownPath } from '../../serve/app.ts'
+import { corsHeaders, preflightReply } from '../../middleware/cors.ts'
+import { notSaved } from '../../middleware/durable.ts'
 import { readBody } from '../../serve/body.ts'
-import { corsHeaders, preflightHeaders } from '../../serve/network/cors.ts'
-import type { AppEnv } from '../../serve/plugin.ts'
-import type { HeaderReader } from '../../serve/readiness.ts'
-import { respond } from '../../serve/respond.ts'
-import { notSaved } from '../../serve/settle.ts'
+import { doorOf } from '../../serve/door.ts'
+import type { AppEnv } from '../../serve/mocks.ts'
+import type { RequestState } from '../../serve/request-state.ts'
+import { toResponse } from '../../serve/response.ts'
 import { checkBody, checkQuery } from './check.ts'
 import { refusePage, refuseStranger, refuseType } from './guard.ts'
 import type { AdminHost } from './host.ts'
 import type { AdminCall, AdminOperation } from './operation.ts'
 import { adminOperations } from './operations.ts'
 import { unknownAddress } from './refusals.ts'
+
+/** Where mockapi's own pages and tools live; mocks cannot be declared below it. */
+const ownPath = '/__mockapi'
 
 /** The largest body of a call, bytes. */
 const bodyLimit = 1024 * 1024
@@ -39,13 +42,7 @@ export function createAdminApp(host: AdminHost): Hono<AppEnv> {
     methods.set(path, [...(methods.get(path) ?? []), operation.method])
   }
   app.use('*', async (context, next) => {
-    const header = headerOf(context)
-    const page = refusePage(header)
-    if (page) return answer(context, page)
-    // A browser asks before it sends the token.
-    if (context.req.method === 'OPTIONS') return next()
-    const { wire } = context.env
-    const refusal = wire && refuseStranger(header, wire, host.access)
+    const refusal = refuse(context, host)
     return refusal ? answer(context, refusal) : next()
   })
   for (const operation of adminOperations) {
@@ -64,13 +61,26 @@ export function createAdminApp(host: AdminHost): Hono<AppEnv> {
   return app
 }
 
+/** Why a call is not let in; undefined where it is. */
+function refuse(context: AdminContext, { access }: AdminHost): Reply | undefined {
+  const { header, connection } = requestState(context)
+  const page = refusePage(header)
+  if (page) return page
+  // A browser asks before it sends the token.
+  if (context.req.method === 'OPTIONS') return undefined
+  const isOwn = doorOf(context.env)?.isOwn === true
+  if (isOwn && !connection) return undefined
+  return refuseStranger(header, isOwn && connection?.isLocal() === true, access)
+}
+
+/** What the application that this one is part of knows of a request. */
+function requestState({ env }: AdminContext): RequestState {
+  return (env as unknown as { readonly state: RequestState }).state
+}
+
 /** `/collections/{name}` as Hono writes it. */
 function routeOf({ path }: AdminOperation): string {
   return path.replace(/\{(\w+)\}/g, ':$1')
-}
-
-function headerOf({ req }: AdminContext): HeaderReader {
-  return (name) => req.header(name)
 }
 
 /** Carries out a call that was let in. */
@@ -92,13 +102,15 @@ async function act(operation: AdminOperation, context: AdminContext, api: Api): 
 /** What a call says, or why it cannot be understood. */
 async function read(
   { method, query, body }: AdminOperation,
-  { req, env }: AdminContext,
+  context: AdminContext,
   { host, describe }: Api,
 ): Promise<AdminCall | Reply> {
-  const header: HeaderReader = (name) => req.header(name)
+  const { req } = context
+  const state = requestState(context)
+  const { header } = state
   const wrongType = refuseType(method, header)
   if (wrongType) return wrongType
-  const session = env.session ?? host.sessions.of(header)
+  const session = doorOf(context.env)?.session ?? host.sessions.of(header)
   if (session instanceof Reply) return session
   const { searchParams } = new URL(req.url)
   const asked = query === 'any' ? { value: searchParams } : checkQuery(query, searchParams)
@@ -107,6 +119,7 @@ async function read(
     host,
     session,
     request: req.raw,
+    state,
     params: req.param(),
     query: asked.value,
     describe,
@@ -114,6 +127,7 @@ async function read(
   if (!body) return { ...call, body: undefined, sent: undefined }
   const sent = await readBody(req.raw, header, bodyLimit)
   if (sent instanceof Reply) return sent.code === 413 ? tooLarge() : sent
+  state.body = sent
   const checked = checkBody(body, sent.value)
   return 'refusal' in checked ? checked.refusal : { ...call, body: checked.value, sent }
 }
@@ -141,16 +155,16 @@ async function kept(host: AdminHost): Promise<Reply | undefined> {
 function other(context: AdminContext, known: readonly string[]): Response | Promise<Response> {
   const allow = [...(known.includes('GET') ? ['HEAD'] : []), 'OPTIONS', ...known].sort().join(', ')
   const { method } = context.req
-  const header = headerOf(context)
+  const { header } = requestState(context)
   if (method !== 'OPTIONS') {
     const detail = `${method} is not allowed here. Use one of ${allow}.`
     return answer(context, problemReply('method-not-allowed', detail, {}, { allow }))
   }
-  if (header('access-control-request-method') === undefined) {
-    return answer(context, emptyReply().header('allow', allow))
-  }
-  const headers = preflightHeaders(allow, header('access-control-request-headers'))
-  return answer(context, new Reply({ kind: 'none' }, { status: 204, headers }))
+  const reply =
+    header('access-control-request-method') === undefined
+      ? emptyReply().with({ headers: { allow } })
+      : preflightReply(allow, header('access-control-request-headers'))
+  return answer(context, reply)
 }
 
 /** No page of another site can embed an answer, and none is kept. */
@@ -161,16 +175,12 @@ const always = {
 }
 
 function answer(context: AdminContext, reply: Reply): Response | Promise<Response> {
-  const origin = headerOf(context)('origin')
-  const isForeign = refusePage(headerOf(context)) !== undefined
+  const { header } = requestState(context)
+  const origin = header('origin')
   const cors =
-    origin === undefined || isForeign
+    origin === undefined || refusePage(header)
       ? {}
       : corsHeaders(origin, 'credentials', Object.keys(reply.headers), undefined)
-  return respond(reply, {
-    head: context.req.method === 'HEAD',
-    extra: { ...always, ...cors },
-    file: () => Promise.resolve(undefined),
-    stream: (stream) => stream,
-  })
+  const head = context.req.method === 'HEAD'
+  return toResponse(reply, { head, extra: { ...always, ...cors } })
 }

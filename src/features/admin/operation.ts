@@ -2,7 +2,8 @@ import type { GenericSchema, InferOutput } from 'valibot'
 import type { ProblemCode } from '../../core/problem.ts'
 import type { Reply } from '../../core/reply.ts'
 import type { ParsedBody } from '../../serve/body.ts'
-import type { Maybe } from '../../serve/maybe.ts'
+import type { MaybePromise } from '../../serve/maybe.ts'
+import type { RequestState } from '../../serve/request-state.ts'
 import type { Session } from '../../serve/session/session.ts'
 import type { AdminHost } from './host.ts'
 
@@ -15,6 +16,8 @@ export interface AdminCall<Query = unknown, Body = unknown> {
   /** Whose data, overrides and calls it is about. */
   readonly session: Session
   readonly request: Request
+  /** What is known of the request, its body included. */
+  readonly state: RequestState
   /** What the names in braces of the path stand for. */
   readonly params: Readonly<Record<string, string>>
   readonly query: Query
@@ -54,7 +57,7 @@ interface Declared<Query, Body> {
   /** Besides those that every operation of its kind may give. */
   readonly problems?: readonly ProblemCode[]
   /** May throw a Reply. */
-  readonly run: (call: AdminCall<Query, Body>) => Maybe<Reply>
+  readonly run: (call: AdminCall<Query, Body>) => MaybePromise<Reply>
 }
 
 /** One operation of the admin API: the source of its route, of what is checked, and of its description. */

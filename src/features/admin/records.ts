@@ -3,9 +3,10 @@ import type { Endpoint } from '../../core/endpoint.ts'
 import { Reply } from '../../core/reply.ts'
 import type { StoredCollection, StoredSingle } from '../../data/state.ts'
 import { collectionEndpoints } from '../../serve/resources/collection-endpoints.ts'
-import { Exchange } from '../../serve/exchange.ts'
+import { Attempt } from '../../serve/endpoint-context.ts'
+import { compile } from '../../serve/routes.ts'
 import { after } from '../../serve/maybe.ts'
-import type { Maybe } from '../../serve/maybe.ts'
+import type { MaybePromise } from '../../serve/maybe.ts'
 import { singleEndpoints } from '../../serve/resources/single-endpoints.ts'
 import type { AdminCall } from './operation.ts'
 
@@ -19,7 +20,7 @@ export function recordReply(
   stored: StoredCollection | Reply,
   operation: Operation,
   call: AdminCall,
-): Maybe<Reply> {
+): MaybePromise<Reply> {
   if (stored instanceof Reply) return stored
   // The address is that of the call, so the path of the endpoint is never looked at.
   const { page, ...declaration } = stored.declaration
@@ -34,7 +35,7 @@ export function singleReply(
   stored: StoredSingle | Reply,
   method: 'GET' | 'PUT' | 'PATCH',
   call: AdminCall,
-): Maybe<Reply> {
+): MaybePromise<Reply> {
   if (stored instanceof Reply) return stored
   const endpoints = singleEndpoints({ ...stored.declaration, path: '/single' })
   return handled(
@@ -43,30 +44,24 @@ export function singleReply(
   )
 }
 
-function handled(endpoint: Endpoint | undefined, call: AdminCall): Maybe<Reply> {
+function handled(endpoint: Endpoint | undefined, call: AdminCall): MaybePromise<Reply> {
   if (!endpoint) throw new Error('There is no such operation.')
-  const { request, params, sent, session } = call
-  const exchange = new Exchange(
-    {
-      request,
-      header: (name) => request.headers.get(name) ?? undefined,
-      handOut: () => request,
-      search: new URL(request.url).search,
-      endpoint,
-      params,
-      body: sent,
-      signal: () => request.signal,
-      call: 1,
-      next: () => Promise.resolve(undefined),
-    },
-    { session, fakerFor: noFaker },
-  )
-  return after(endpoint.handle(exchange) as Maybe<unknown>, (answer) => {
+  const { state, params, session } = call
+  const compiled = compile(endpoint, { counter: endpoint.key, behaviour: undefined })
+  const attempt = new Attempt(compiled, params, 0, {
+    state,
+    session,
+    env: undefined,
+    fakerFor: none,
+    context: none,
+    next: none,
+  })
+  return after(endpoint.handle(attempt) as MaybePromise<unknown>, (answer) => {
     if (answer instanceof Reply) return answer
     throw new Error(`${endpoint.key} gave no reply.`)
   })
 }
 
-function noFaker(): never {
-  throw new Error('Operations on records make no data of their own.')
+function none(): never {
+  throw new Error('Operations on records ask for nothing but data.')
 }

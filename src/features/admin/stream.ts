@@ -1,3 +1,4 @@
+import { clock } from '../../core/clock.ts'
 import type { JournalEntry } from '../../core/journal.ts'
 import type { Mask } from '../../core/mask.ts'
 import type { Journal } from '../../serve/journal/journal.ts'
@@ -32,15 +33,15 @@ export function callStream(
           if ((controller.desiredSize ?? 0) <= 0) hasMissed = true
           else send(eventOf(entry, mask))
         }
-        const timer = setInterval(() => {
+        const stopBeat = clock.every(heartbeat, () => {
           if ((controller.desiredSize ?? 0) > 0) send(':\n\n')
-        }, heartbeat)
+        })
         const unsubscribe = journal.subscribe(tell, () => {
           stop()
           controller.close()
         })
         stop = () => {
-          clearInterval(timer)
+          stopBeat()
           unsubscribe()
         }
         // The head of an answer may wait for the first bytes of its body.

@@ -1,11 +1,11 @@
 import type { Behaviour } from '../../core/behaviour.ts'
-import type { Context } from '../../core/context.ts'
+import type { EndpointContext } from '../../core/context.ts'
 import type { Origin } from '../../core/origin.ts'
 import { parsePath } from '../../core/path.ts'
 import type { Method } from '../../core/path.ts'
 import type { Reply } from '../../core/reply.ts'
-import type { Maybe } from '../../serve/maybe.ts'
-import type { QuickEndpoint } from '../../serve/readiness.ts'
+import type { MaybePromise } from '../../serve/maybe.ts'
+import type { Endpoint } from '../../core/endpoint.ts'
 
 /** What an endpoint of either line is made of. */
 export interface EndpointParts {
@@ -15,14 +15,14 @@ export interface EndpointParts {
   readonly origin: Origin
   readonly behaviour: Behaviour | undefined
   readonly usesFaker: boolean
-  readonly act: (context: Context) => Maybe<Reply>
-  /** See {@link QuickEndpoint}. */
-  readonly quick?: QuickEndpoint['quick']
+  readonly act: (context: EndpointContext) => MaybePromise<Reply>
+  /** See {@link Endpoint}. */
+  readonly lasting?: Endpoint['lasting']
 }
 
 /** An endpoint that reads the body of all but GET and DELETE. */
-export function endpointOf(parts: EndpointParts): QuickEndpoint {
-  const { method, origin, behaviour, usesFaker, act, quick } = parts
+export function endpointOf(parts: EndpointParts): Endpoint {
+  const { method, origin, behaviour, usesFaker, act, lasting } = parts
   const path = parsePath(parts.path)
   if ('message' in path) throw new Error(path.message)
   return {
@@ -33,6 +33,6 @@ export function endpointOf(parts: EndpointParts): QuickEndpoint {
     ...(behaviour && { behaviour }),
     needs: { body: method !== 'GET' && method !== 'DELETE', call: false, faker: usesFaker },
     handle: act,
-    ...(quick && { quick }),
+    ...(lasting && { lasting }),
   }
 }

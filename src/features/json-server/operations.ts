@@ -1,11 +1,12 @@
 import type { CollectionDeclaration, SingleDeclaration } from '../../core/collection.ts'
-import type { Context } from '../../core/context.ts'
+import type { EndpointContext } from '../../core/context.ts'
 import type { Method } from '../../core/path.ts'
 import type { Reply } from '../../core/reply.ts'
 import type { State, StoredCollection, StoredSingle } from '../../data/state.ts'
-import { stateOf } from '../../serve/exchange.ts'
-import type { Maybe } from '../../serve/maybe.ts'
-import type { QuickEndpoint } from '../../serve/readiness.ts'
+import { dataOf } from '../../serve/endpoint-context.ts'
+import type { MaybePromise } from '../../serve/maybe.ts'
+import type { Endpoint } from '../../core/endpoint.ts'
+import { untilNextChange } from '../../serve/resources/collection-endpoints.ts'
 import type { EndpointParts } from './endpoint.ts'
 import type { Rules } from './rules.ts'
 
@@ -23,16 +24,19 @@ type Name = keyof typeof addresses
 
 /** How a line of json-server carries out the operations of a collection. */
 export type Operations = Readonly<
-  Record<Name, (collection: StoredCollection, context: Context, rules: Rules) => Maybe<Reply>>
+  Record<
+    Name,
+    (collection: StoredCollection, context: EndpointContext, rules: Rules) => MaybePromise<Reply>
+  >
 > & {
   /** The answer to `get` at an address without a query. */
   readonly item: (collection: StoredCollection, id: string) => Reply
 }
 
 /** How a line of json-server carries out a method of a single resource. */
-export type SingleAct = (single: StoredSingle, context: Context) => Maybe<Reply>
+export type SingleAct = (single: StoredSingle, context: EndpointContext) => MaybePromise<Reply>
 
-type MakeEndpoint = (parts: EndpointParts) => QuickEndpoint
+type MakeEndpoint = (parts: EndpointParts) => Endpoint
 
 /** The endpoints of a collection, made from what a line does. */
 export function collectionEndpointsOf(
@@ -40,7 +44,7 @@ export function collectionEndpointsOf(
   operations: Operations,
   rules: Rules,
   make: MakeEndpoint,
-): QuickEndpoint[] {
+): Endpoint[] {
   const { name, path, origin, behaviour, usesFaker, only } = declaration
   const collection = (state: State) => state.collection(name) as StoredCollection
   const served = (Object.keys(addresses) as Name[]).filter((each) => only.includes(each))
@@ -53,9 +57,10 @@ export function collectionEndpointsOf(
       origin,
       behaviour,
       usesFaker,
-      act: (context) => act(collection(stateOf(context)), context, rules),
+      act: (context) => act(collection(dataOf(context)), context, rules),
       ...(operation === 'get' && {
-        quick: ({ state, params }) => operations.item(collection(state), params['id'] ?? ''),
+        lasting: (context) =>
+          context.url.includes('?') ? undefined : untilNextChange(dataOf(context)),
       }),
     })
   })
@@ -66,7 +71,7 @@ export function singleEndpointsOf(
   declaration: SingleDeclaration,
   acts: Readonly<Partial<Record<Method, SingleAct>>>,
   make: MakeEndpoint,
-): QuickEndpoint[] {
+): Endpoint[] {
   const { name, path, origin, behaviour, usesFaker } = declaration
   return (Object.entries(acts) as [Method, SingleAct][]).map(([method, act]) =>
     make({
@@ -75,7 +80,7 @@ export function singleEndpointsOf(
       origin,
       behaviour,
       usesFaker,
-      act: (context) => act(stateOf(context).single(name) as StoredSingle, context),
+      act: (context) => act(dataOf(context).single(name) as StoredSingle, context),
     }),
   )
 }

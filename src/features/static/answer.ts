@@ -2,7 +2,7 @@ import { open, realpath } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { getMimeType } from 'hono/utils/mime'
 import { Reply } from '../../core/reply.ts'
-import type { FallbackRequest } from '../../serve/fallback.ts'
+import type { Fallback } from '../../serve/mocks.ts'
 import { notModified } from '../../serve/resources/precondition.ts'
 import { textStream } from '../../serve/stream.ts'
 import { locate } from './locate.ts'
@@ -24,7 +24,7 @@ export interface StaticFolder {
  */
 export async function answerFile(
   folders: readonly StaticFolder[],
-  request: FallbackRequest,
+  request: Parameters<Fallback>[0],
 ): Promise<Reply | undefined> {
   for (const { path, name } of folders) {
     const root = await realpath(path).catch(() => undefined)
@@ -32,7 +32,7 @@ export async function answerFile(
     if (root === undefined || !found) continue
     if (found.kind === 'folder') return redirect(`${request.path}/${request.search}`)
     const shown = `${name}/${relative(root, found.path).replaceAll('\\', '/')}`
-    return replyFor(found, request).noted(`static ${shown}`)
+    return replyFor(found, request).with({ note: `static ${shown}` })
   }
   return undefined
 }
@@ -42,7 +42,7 @@ function redirect(location: string): Reply {
   return new Reply({ kind: 'none' }, { status: 301, headers: { location } })
 }
 
-function replyFor(file: LocatedFile, { header }: FallbackRequest): Reply {
+function replyFor(file: LocatedFile, { header }: Parameters<Fallback>[0]): Reply {
   const { path, size, modified } = file
   const etag = `"${size.toString(36)}-${modified.getTime().toString(36)}"`
   const date = modified.toUTCString()

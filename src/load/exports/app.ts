@@ -5,7 +5,7 @@ import type { PathPattern } from '../../core/path.ts'
 
 /** What is needed of an exported application; Hono's fits. */
 export interface ExportedApp {
-  readonly fetch: (request: Request) => unknown
+  readonly fetch: (request: Request, env?: unknown) => unknown
   readonly routes?: readonly AppRoute[]
 }
 
@@ -80,7 +80,7 @@ function endpoint(
     ...matching,
     origin,
     needs: { body: false, call: false, faker: false },
-    handle: ({ request }) => app.fetch(request),
+    handle: ({ request, env }) => app.fetch(request, env),
     note: 'app',
   }
 }

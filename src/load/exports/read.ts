@@ -1,6 +1,6 @@
 import type { CollectionDeclaration } from '../../core/collection.ts'
 import type { Handler } from '../../core/context.ts'
-import type { MockMap, Route } from '../../core/define.ts'
+import type { MockMap, Route, Use } from '../../core/define.ts'
 import { MockapiError } from '../../core/diagnostic.ts'
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { Endpoint } from '../../core/endpoint.ts'
@@ -20,7 +20,13 @@ import type { ReportAt } from './behaviour.ts'
 import { findCall, findQuoted, originOf } from './locate.ts'
 import type { SourceText } from './locate.ts'
 import { declareResource } from './resource.ts'
-import { behavingEndpoint, foreignEndpoint, handlerEndpoint, routeEndpoint } from './route.ts'
+import {
+  behavingEndpoint,
+  foreignEndpoint,
+  handlerEndpoint,
+  middlewareEndpoints,
+  routeEndpoint,
+} from './route.ts'
 import { declareScenario } from './scenario.ts'
 
 /** What reading exports needs besides them. */
@@ -97,6 +103,7 @@ class ExportsReader {
     else if (kind === 'scenario' && !this.#overlay) this.#scenario(value as Scenario)
     else if (kind === 'resource' && !this.#overlay)
       this.#resource(value as ResourceToken<Record<string, unknown>>)
+    else if (kind === 'use') this.#use(value as Use)
     else if (kind === 'foreign') this.#foreign(value as ForeignMocks)
     else if (isApp(value)) this.#app(value)
     else if (isPlainMap(value, this.#overlay)) this.#map(value, undefined)
@@ -157,6 +164,11 @@ class ExportsReader {
     if (endpoint) this.#endpoints.push(endpoint)
   }
 
+  #use(value: Use): void {
+    const origin = this.#callOrigin('use', value.path)
+    this.#endpoints.push(...middlewareEndpoints(value, origin, this.#reporter(origin)))
+  }
+
   #behaving(key: string, { behaviour }: Behaving, origin: Origin): void {
     const report = this.#reporter(origin)
     if (!this.#overlay) {
@@ -204,7 +216,7 @@ class ExportsReader {
     }
   }
 
-  #callOrigin(called: 'resource' | 'scenario', first: string): Origin {
+  #callOrigin(called: 'resource' | 'scenario' | 'use', first: string): Origin {
     const { name, sources } = this.#source
     return originOf(name, () => findCall(sources(), called, first) ?? findQuoted(sources(), first))
   }

@@ -1,10 +1,10 @@
 import { behaviourFields, layer } from '../../core/behaviour.ts'
 import type { Behaviour, BehaviourInput } from '../../core/behaviour.ts'
 import type { Condition } from '../../core/condition.ts'
-import type { Handler } from '../../core/context.ts'
-import type { Route, RouteOptions } from '../../core/define.ts'
+import type { EndpointContext, Handler } from '../../core/context.ts'
+import type { Route, RouteOptions, Use, UseNext } from '../../core/define.ts'
 import type { Endpoint } from '../../core/endpoint.ts'
-import type { ForeignEndpoint, MarkedContext } from '../../core/foreign.ts'
+import type { ForeignEndpoint } from '../../core/foreign.ts'
 import { didYouMean } from '../../core/nearest.ts'
 import type { Origin } from '../../core/origin.ts'
 import { parseKey } from '../../core/path.ts'
@@ -37,7 +37,7 @@ export function handlerEndpoint(
     ...parsed,
     origin,
     needs: everything,
-    handle,
+    handle: (context) => handle(context.forHandler(), context.next),
     definition: () => String(handle),
     ...(behaviour && { behaviour }),
   }
@@ -55,15 +55,39 @@ export function behavingEndpoint(
   return endpoint && { ...endpoint, needs: nothing, passes: true }
 }
 
+/** Makes functions of a `use(…)` endpoints that stand before others; none after a report. */
+export function middlewareEndpoints(
+  { path, handlers }: Use,
+  origin: Origin,
+  report: ReportAt,
+): Endpoint[] {
+  const problem = handlers.some((each) => typeof each !== 'function') || handlers.length === 0
+  if (problem) {
+    const message = `use(${JSON.stringify(path)}) has no function.`
+    const hint = "Write use('/admin/*', async (c, next) => { await next() })."
+    report({ code: 'bad-mock', message, hint })
+    return []
+  }
+  return handlers.flatMap((handle) => {
+    const key = `USE ${path.startsWith('/') ? path : `/${path}`}`
+    const endpoint = handlerEndpoint(key, () => undefined, undefined, origin, report)
+    if (!endpoint) return []
+    const run = (context: EndpointContext) =>
+      handle(context.forMiddleware(), context.next as UseNext)
+    const definition = () => String(handle)
+    const note = handle.name === '' ? 'middleware' : `middleware ${handle.name}`
+    return [{ ...endpoint, needs: nothing, handle: run, note, definition, undecided: true }]
+  })
+}
+
 /** Makes an endpoint of another library one of ours; undefined after a report. */
 export function foreignEndpoint(
   { key, handle, note, definition }: ForeignEndpoint,
   origin: Origin,
   report: ReportAt,
 ): Endpoint | undefined {
-  const answer: Handler = (context) => handle(context as MarkedContext)
-  const endpoint = handlerEndpoint(key, answer, undefined, origin, report)
-  return endpoint && { ...endpoint, needs: nothing, note, definition, undecided: true }
+  const endpoint = handlerEndpoint(key, () => undefined, undefined, origin, report)
+  return endpoint && { ...endpoint, needs: nothing, handle, note, definition, undecided: true }
 }
 
 /** Makes a `route(…)` an endpoint; undefined after a report. */
@@ -87,7 +111,13 @@ export function routeEndpoint(
     return undefined
   }
   const behaviour = layer(readBehaviour(options, report))
-  const endpoint = handlerEndpoint(route.key, options.handle as Handler, behaviour, origin, report)
+  const endpoint = handlerEndpoint(
+    route.key,
+    options.handle as unknown as Handler,
+    behaviour,
+    origin,
+    report,
+  )
   if (!endpoint) return undefined
   const when = conditionOf(options.when, report)
   const body = schemaOf(options.body, report)

@@ -1,4 +1,5 @@
-import type { Context } from '../../core/context.ts'
+import type { EndpointContext } from '../../core/context.ts'
+import { clock } from '../../core/clock.ts'
 import type { Fault, Reply } from '../../core/reply.ts'
 import type { RequestRoot, Scope } from '../../generate/scope.ts'
 
@@ -7,7 +8,7 @@ export type Answered = Reply | Fault | undefined
 
 /** What answers a request, compiled from an endpoint's value or one of its cases. */
 export interface Answer {
-  readonly reply: (context: Context, scope: Scope) => Answered | Promise<Answered>
+  readonly reply: (context: EndpointContext, scope: Scope) => Answered | Promise<Answered>
   /** The reply where it depends on nothing. */
   readonly fixed?: Reply
   /** Request values it reads. */
@@ -26,7 +27,7 @@ export interface FileFinder {
 }
 
 /** What templates read of a request. */
-export function scopeOf(context: Context): Scope {
+export function scopeOf(context: EndpointContext): Scope {
   return {
     get faker() {
       return context.faker
@@ -46,6 +47,6 @@ export function scopeOf(context: Context): Scope {
     get cookies() {
       return context.cookies
     },
-    now: () => new Date().toISOString(),
+    now: clock.iso,
   }
 }

@@ -57,7 +57,8 @@ function compileCases(entry: Entry, files: FileFinder, report: Report): Cases {
 
 /** A reply with a word for the log: which case answered. */
 function noted(answered: ReturnType<Answer['reply']>, note: string): ReturnType<Answer['reply']> {
-  const withNote = (later: Answered) => (later instanceof Reply ? later.noted(note) : later)
+  const withNote = (later: Answered) =>
+    later instanceof Reply ? later.with({ note: note }) : later
   return answered instanceof Promise ? answered.then(withNote) : withNote(answered)
 }
 

@@ -66,7 +66,7 @@ export function compileEndpoint(
     }
     return { ...own, steady: method === 'GET', ...(defaults && { behaviour: defaults }) }
   }
-  if (file.states && isPassing(value)) {
+  if ((file.states || method === 'USE') && isPassing(value)) {
     return { key, method, path, origin, ...compilePassing(key, value, report) }
   }
   checkMoves(value, [key], file.states ?? [], report)

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util'
+import { equal } from '../../core/equal.ts'
 import { compilePattern } from '../../core/pattern.ts'
 import type { Pattern } from '../../core/pattern.ts'
 
@@ -35,7 +35,7 @@ export const operators: Readonly<Record<string, Operator>> = {
     compile: (operand) => (actual) =>
       typeof actual === 'string'
         ? isPlain(operand) && actual.includes(`${operand}`)
-        : Array.isArray(actual) && actual.some((item) => isDeepStrictEqual(item, operand)),
+        : Array.isArray(actual) && actual.some((item) => equal(item, operand)),
   },
   gt: comparison('greater than', (order) => order > 0),
   gte: comparison('at least', (order) => order >= 0),
@@ -63,7 +63,7 @@ export const operators: Readonly<Record<string, Operator>> = {
 /** Equality. Values that come as text (all but the body's) equal numbers and booleans written alike. */
 export function equals(expected: unknown, isText: boolean): Test {
   if (isText && isPlain(expected)) return (actual) => actual === `${expected}`
-  return (actual) => isDeepStrictEqual(actual, expected)
+  return (actual) => equal(actual, expected)
 }
 
 function comparison(words: string, holds: (order: number) => boolean): Operator {

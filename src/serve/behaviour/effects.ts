@@ -2,7 +2,7 @@ import type { Bandwidth } from '../../core/bandwidth.ts'
 import type { BodyFault } from '../../core/reply.ts'
 import { spoil, withoutBody } from './faults/spoil.ts'
 import { dribble, paceOf, paced } from './pace.ts'
-import type { Wire } from '../network/wire.ts'
+import type { Connection } from '../connection.ts'
 
 /** What behaviours do to an answer that is sent, whatever it says. */
 export interface Effects {
@@ -14,7 +14,7 @@ export interface Effects {
 
 /** Where an answer goes. */
 export interface Destination {
-  readonly wire: Wire | undefined
+  readonly connection: Connection | undefined
   /** Aborted when the client goes away or the server closes; asked for where there is no connection. */
   readonly signal: () => AbortSignal
 }
@@ -36,21 +36,21 @@ export function breaksHead({ headers, body }: Response, { fault }: Effects): boo
 export function withEffects(
   response: Response,
   effects: Effects,
-  { wire, signal }: Destination,
-): Response | Promise<never> {
-  if (breaksHead(response, effects)) return withoutBody(response, wire)
+  { connection, signal }: Destination,
+): Response | Promise<Response> {
+  if (breaksHead(response, effects)) return withoutBody(response, connection)
   const { status, headers, body } = response
   const { bandwidth, fault } = effects
   if (body === null || (!bandwidth && !fault)) return response
   const length = headers.get('content-length')
-  const ending = wire ? undefined : signal()
+  const ending = connection ? undefined : signal()
   let sent: ReadableStream<Uint8Array> = body
   if (fault?.kind === 'dribble') {
     const whole = length === null ? undefined : Number(length)
     const over = fault.over ?? dribbleTime
     sent = paced(sent, (chunk) => dribble(whole ?? chunk, over), ending)
   } else if (fault) {
-    sent = spoil(sent, fault.kind, length === null ? undefined : Number(length), wire)
+    sent = spoil(sent, fault.kind, length === null ? undefined : Number(length), connection)
   }
   if (bandwidth) {
     const pace = paceOf(bandwidth.bytes)

@@ -1,3 +1,4 @@
+import { clock } from '../../core/clock.ts'
 import { asBytes } from '../stream.ts'
 import { wait } from '../wait.ts'
 
@@ -56,7 +57,7 @@ export function paced(
           rest = asBytes(value) as Uint8Array<ArrayBuffer>
           current = pace(rest.byteLength)
           // Time in which there was nothing to send is not made up for.
-          due = Math.max(due, performance.now())
+          due = Math.max(due, clock.elapsed())
         }
         const piece = rest.subarray(0, current.piece)
         rest = rest.subarray(current.piece)
@@ -77,6 +78,6 @@ export function paced(
 }
 
 async function until(due: number, signal: AbortSignal): Promise<void> {
-  const ms = due - performance.now()
+  const ms = due - clock.elapsed()
   if (ms >= 1) await wait(ms, signal)
 }

@@ -1,6 +1,7 @@
 import type { JournalEntry, JournalFilter, WaitOptions } from '../../core/journal.ts'
 import type { Mask } from '../../core/mask.ts'
-import type { Wire } from '../network/wire.ts'
+import { clock } from '../../core/clock.ts'
+import type { Connection } from '../connection.ts'
 import { BodyTap } from './body-tap.ts'
 import type { JournalBook } from './book.ts'
 import { entryOf } from './entry.ts'
@@ -56,8 +57,8 @@ export class Journal {
   }
 
   /** The body of a request that is to be recorded; undefined where there is none, or nothing is recorded. */
-  receive(request: Request, wire: Wire | undefined): ReceivedBody | undefined {
-    return this.isOn ? receivedBody(request, wire, this.#book.limits.bodyBytes) : undefined
+  receive(request: Request, connection: Connection | undefined): ReceivedBody | undefined {
+    return this.isOn ? receivedBody(request, connection, this.#book.limits.bodyBytes) : undefined
   }
 
   /** Headers as they are to be recorded. */
@@ -144,7 +145,7 @@ export class Journal {
   ): Promise<void> {
     return new Promise((resolve, reject) => {
       const end = () => {
-        clearTimeout(timer)
+        stop()
         this.#waiters.delete(waiter)
       }
       const fail = (error: Error) => {
@@ -167,9 +168,9 @@ export class Journal {
       const waiter: Waiter = { see, fail }
       // The stack of a timer leads nowhere: that of the wait leads to who waits.
       const start = new Error('wait')
-      const timer = setTimeout(() => {
+      const stop = clock.after(wanted.timeout, () => {
         fail(since(start, waitedInVain(filter, wanted, found.length, this.#others(filter))))
-      }, wanted.timeout)
+      })
       if (this.#closed) fail(this.#closed)
       else this.#waiters.add(waiter)
     })

@@ -1,7 +1,7 @@
-import { Fault, Reply } from '../../core/reply.ts'
 import { mayHaveBody } from '../body.ts'
-import type { Maybe } from '../maybe.ts'
-import type { Wire } from '../network/wire.ts'
+import type { MaybePromise } from '../maybe.ts'
+import { clock } from '../../core/clock.ts'
+import type { Connection } from '../connection.ts'
 import { BodyTap } from './body-tap.ts'
 
 /** How long an answer waits for the rest of a body that no mock looks at, ms. */
@@ -39,10 +39,9 @@ export class ReceivedBody {
    * Reads what nobody has begun to read, so that it is in the journal when the answer has come. It is given
    * up after a second, so that who waits for the answer before sending on gets it.
    *
-   * @param outcome what is sent; its body may be this one
    * @param limit bytes; further ones are left unread
    */
-  readRest(outcome: Reply | Response | Fault, limit: number): Maybe<void> {
+  readRest(limit: number): MaybePromise<void> {
     const { unread } = this
     // This comes first: a body that was read is made anew for whoever asks for it, a whole Request with it.
     if (unread.bodyUsed) return undefined
@@ -51,15 +50,9 @@ export class ReceivedBody {
       return this.#length > limit ? undefined : soon(readWhole(unread, this.tap))
     }
     const { body } = unread
-    if (body === null || body.locked || body === streamOf(outcome)) return undefined
+    if (body === null || body.locked) return undefined
     return soon(drain(body, this.#handedOut ? undefined : this.tap, limit))
   }
-}
-
-function streamOf(outcome: Reply | Response | Fault): ReadableStream<Uint8Array> | undefined {
-  if (outcome instanceof Fault) return undefined
-  if (!(outcome instanceof Reply)) return outcome.body ?? undefined
-  return outcome.body.kind === 'stream' ? outcome.body.stream : undefined
 }
 
 /**
@@ -69,16 +62,17 @@ function streamOf(outcome: Reply | Response | Fault): ReadableStream<Uint8Array>
  */
 export function receivedBody(
   request: Request,
-  wire: Wire | undefined,
+  connection: Connection | undefined,
   limit: number,
 ): ReceivedBody | undefined {
   if (!mayHaveBody(request.method)) return undefined
-  if (!wire) return request.body === null ? undefined : new ReceivedBody(request, undefined, limit)
-  const length = wire.header('content-length')
+  if (!connection)
+    return request.body === null ? undefined : new ReceivedBody(request, undefined, limit)
+  const length = connection.header('content-length')
   if (length !== undefined) {
     return Number(length) > 0 ? new ReceivedBody(request, Number(length), limit) : undefined
   }
-  const comes = wire.header('transfer-encoding') !== undefined
+  const comes = connection.header('transfer-encoding') !== undefined
   return comes ? new ReceivedBody(request, undefined, limit) : undefined
 }
 
@@ -107,9 +101,9 @@ function tapped(request: Request, tap: BodyTap): Request {
 /** Ends with the reading, or when that takes too long; what breaks off is in the journal as far as it came. */
 function soon(reading: Promise<void>): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, patience)
+    const stop = clock.after(patience, resolve)
     const end = () => {
-      clearTimeout(timer)
+      stop()
       resolve()
     }
     reading.then(end, end)

@@ -1,5 +1,5 @@
 import type { Diagnostic, Place } from '../../core/diagnostic.ts'
-import type { MissReport } from '../miss.ts'
+import type { MissReport } from '../not-found.ts'
 import type { BodyTap } from './body-tap.ts'
 import { keptLength } from './keep.ts'
 import type { BodyKeeper, KeptBody, RecordedBody } from './keep.ts'

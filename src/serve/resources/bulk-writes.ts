@@ -1,13 +1,12 @@
 import type { Id } from '../../core/collection.ts'
-import type { Context } from '../../core/context.ts'
+import type { EndpointContext } from '../../core/context.ts'
 import { Reply, emptyReply, jsonReply, problemReply } from '../../core/reply.ts'
 import { QueryProblem } from '../../data/query/query.ts'
 import type { StoredCollection } from '../../data/state.ts'
-import { headOf } from '../exchange.ts'
 import { readListQuery } from './list.ts'
 import type { ListDefaults } from './list.ts'
 import { after } from '../maybe.ts'
-import type { Maybe } from '../maybe.ts'
+import type { MaybePromise } from '../maybe.ts'
 import { readPatch } from './patch-body.ts'
 import type { Become } from './patch-body.ts'
 import { otherVersion } from './precondition.ts'
@@ -16,9 +15,9 @@ import { checked } from './record-body.ts'
 /** PATCH of a list: changes the records that GET of the same address lists, all or none. */
 export function updateMany(
   collection: StoredCollection,
-  context: Context,
+  context: EndpointContext,
   defaults: ListDefaults,
-): Maybe<Reply> {
+): MaybePromise<Reply> {
   return after(readPatch(context, collection.declaration.idField ?? 'id'), (become) =>
     become instanceof Reply ? become : change(collection, context, defaults, become),
   )
@@ -26,7 +25,7 @@ export function updateMany(
 
 async function change(
   collection: StoredCollection,
-  context: Context,
+  context: EndpointContext,
   defaults: ListDefaults,
   become: Become,
 ): Promise<Reply> {
@@ -54,7 +53,7 @@ async function change(
 /** DELETE of a list: removes the records that GET of the same address lists, all or none. */
 export function deleteMany(
   collection: StoredCollection,
-  context: Context,
+  context: EndpointContext,
   defaults: ListDefaults,
 ): Reply {
   const ids = chosen(collection, context, defaults)
@@ -72,11 +71,11 @@ export function deleteMany(
  */
 function chosen(
   collection: StoredCollection,
-  context: Context,
+  context: EndpointContext,
   defaults: ListDefaults,
 ): readonly Id[] {
   const { declaration, name } = collection
-  const { method, url } = headOf(context)
+  const { method, url } = context
   const query = readListQuery(url, { ...declaration, strict: true }, defaults)
   if (query.filters.length === 0 && !query.search) {
     const verb = method === 'DELETE' ? 'delete' : 'change'

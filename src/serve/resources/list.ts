@@ -4,11 +4,8 @@ import { pageLinks } from '../../data/query/links.ts'
 import { QueryProblem } from '../../data/query/query.ts'
 import type { Query } from '../../data/query/query.ts'
 import { repeatedQuery } from '../../data/query/repeated.ts'
-import type { Related } from '../../data/relations/follow.ts'
-import type { ListResult, StoredCollection } from '../../data/state.ts'
+import type { ListResult } from '../../data/state.ts'
 import { wrapped } from './envelope.ts'
-import { prepare } from '../respond.ts'
-import type { PreparedResponse } from '../respond.ts'
 
 /** What the server decides where a collection does not. */
 export interface ListDefaults {
@@ -41,36 +38,9 @@ export function searchOf(url: string): string {
 interface Made {
   readonly url: string
   readonly reply: Reply
-  /** The same, ready to be sent. */
-  prepared?: PreparedResponse | undefined
 }
 
 const replies = new WeakMap<object, Made>()
-
-/**
- * The answer of {@link listReply} to an address, ready to be sent; undefined where there is something
- * to tell besides.
- *
- * @param of whose records alone are listed, below a record
- * @throws Reply `bad-query` 400
- */
-export function preparedList(
-  url: string,
-  collection: StoredCollection,
-  defaults: ListDefaults,
-  of?: Related,
-): PreparedResponse | undefined {
-  const { declaration } = collection
-  const query = readListQuery(url, declaration, defaults)
-  const result = collection.list(query, of)
-  const kept = replies.get(result)
-  if (kept?.prepared && kept.url === url) return kept.prepared
-  const reply = listReply(url, declaration, query, result)
-  const prepared = reply.note === undefined ? prepare(reply) : undefined
-  const made = replies.get(result)
-  if (made) made.prepared = prepared
-  return prepared
-}
 
 /**
  * The answer with a list: counted, linked to its other pages, in an envelope where the collection has
@@ -100,7 +70,7 @@ export function listReply(
       : ({ kind: 'bytes', bytes: json } as const)
   const reply = new Reply(body, { headers })
   const notes = listNotes(name, result)
-  const noted = notes === undefined ? reply : reply.noted(notes)
+  const noted = notes === undefined ? reply : reply.with({ note: notes })
   // An envelope is a text of its own, which the bound of kept lists does not know of.
   if (!envelope) replies.set(result, { url, reply: noted })
   return noted

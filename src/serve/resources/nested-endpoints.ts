@@ -1,5 +1,5 @@
 import type { CollectionDeclaration, Operation } from '../../core/collection.ts'
-import type { Context } from '../../core/context.ts'
+import type { EndpointContext } from '../../core/context.ts'
 import { parsePath } from '../../core/path.ts'
 import type { Method } from '../../core/path.ts'
 import { Reply, emptyReply, problemReply } from '../../core/reply.ts'
@@ -8,13 +8,13 @@ import { withKeys } from '../../data/relations/attach.ts'
 import type { Related } from '../../data/relations/follow.ts'
 import type { Link } from '../../data/relations/link.ts'
 import type { State, StoredCollection } from '../../data/state.ts'
-import { listReply, preparedList, readListQuery } from './list.ts'
-import { stateOf } from '../exchange.ts'
+import { untilNextChange } from './collection-endpoints.ts'
+import { listReply, readListQuery } from './list.ts'
+import { dataOf } from '../endpoint-context.ts'
 import type { ListDefaults } from './list.ts'
-import type { Maybe } from '../maybe.ts'
-import type { QuickEndpoint, QuickRequest } from '../readiness.ts'
+import type { MaybePromise } from '../maybe.ts'
+import type { Endpoint } from '../../core/endpoint.ts'
 import { checked, refuseBody, withoutFiles } from './record-body.ts'
-import type { PreparedResponse } from '../respond.ts'
 import { viewReply } from './view.ts'
 
 /** Both ends of a relation, as one request finds them. */
@@ -25,7 +25,7 @@ interface Ends {
   readonly target: StoredCollection
 }
 
-type Act = (ends: Ends, context: Context, defaults: ListDefaults) => Maybe<Reply>
+type Act = (ends: Ends, context: EndpointContext, defaults: ListDefaults) => MaybePromise<Reply>
 
 /** What is served below a record, where the other side serves the like. */
 const nested: readonly {
@@ -47,7 +47,7 @@ export function nestedEndpoints(
   declaration: CollectionDeclaration,
   state: State,
   defaults: ListDefaults,
-): QuickEndpoint[] {
+): Endpoint[] {
   if (declaration.only.length === 0) return []
   const links = state.collection(declaration.name)?.links.values() ?? []
   return Array.from(links).flatMap((link) => {
@@ -71,7 +71,7 @@ interface Nested {
 }
 
 /** Behaves as the collection it leads to; none where the relation's name makes no address. */
-function endpointOf({ method, declaration, target, link, defaults, act }: Nested): QuickEndpoint[] {
+function endpointOf({ method, declaration, target, link, defaults, act }: Nested): Endpoint[] {
   const base = declaration.path === '/' ? '' : declaration.path
   const text = `${base}/:id/${link.name}`
   const path = parsePath(text)
@@ -91,7 +91,7 @@ function endpointOf({ method, declaration, target, link, defaults, act }: Nested
         faker: declaration.usesFaker || target.usesFaker,
       },
       handle: (context) => {
-        const state = stateOf(context)
+        const state = dataOf(context)
         const parent = state.collection(link.from) as StoredCollection
         const id = context.params['id'] ?? ''
         const record = parent.get(id)
@@ -99,35 +99,31 @@ function endpointOf({ method, declaration, target, link, defaults, act }: Nested
         const other = state.collection(link.target) as StoredCollection
         return act({ link, parent, record, target: other }, context, defaults)
       },
-      ...(act === list && { prepared: (request) => listAt(link, request, defaults) }),
+      ...(act === list && { lasting: (context) => untilNextChange(dataOf(context)) }),
     },
   ]
 }
 
-function list({ link, record, target }: Ends, { request }: Context, defaults: ListDefaults): Reply {
-  const { declaration } = target
-  const query = readListQuery(request.url, declaration, defaults)
-  const related: Related = { link, id: record.id }
-  return listReply(request.url, declaration, query, target.list(query, related))
-}
-
-/** The same without a context; undefined where there is no such record, which `handle` explains. */
-function listAt(
-  link: Link,
-  { state, params, url }: QuickRequest,
+function list(
+  { link, record, target }: Ends,
+  { url }: EndpointContext,
   defaults: ListDefaults,
-): PreparedResponse | undefined {
-  const record = state.collection(link.from)?.get(params['id'] ?? '')
-  const target = state.collection(link.target)
-  return record && target && preparedList(url, target, defaults, { link, id: record.id })
+): Reply {
+  const { declaration } = target
+  const query = readListQuery(url, declaration, defaults)
+  const related: Related = { link, id: record.id }
+  return listReply(url, declaration, query, target.list(query, related))
 }
 
-function get({ link, record, target }: Ends, { request }: Context, defaults: ListDefaults): Reply {
+function get(
+  { link, record, target }: Ends,
+  { url, header }: EndpointContext,
+  defaults: ListDefaults,
+): Reply {
   const key = link.kind === 'holds' ? record.value[link.field] : undefined
   const isKey = typeof key === 'string' || typeof key === 'number'
-  const header = (name: string) => request.headers.get(name) ?? undefined
   return (
-    (isKey ? viewReply(target, key, { url: request.url, header, defaults }) : undefined) ??
+    (isKey ? viewReply(target, key, { url, header, defaults }) : undefined) ??
     problemReply(
       'no-record',
       isKey
@@ -139,7 +135,7 @@ function get({ link, record, target }: Ends, { request }: Context, defaults: Lis
 }
 
 /** Adds records that the relation leads to; all or none. */
-async function create({ link, record, target }: Ends, context: Context): Promise<Reply> {
+async function create({ link, record, target }: Ends, context: EndpointContext): Promise<Reply> {
   const refusal = refuseBody(context, 'object or array')
   if (refusal) return refusal
   const isMany = Array.isArray(context.body)

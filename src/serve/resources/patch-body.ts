@@ -1,10 +1,10 @@
-import type { Context } from '../../core/context.ts'
+import type { EndpointContext } from '../../core/context.ts'
 import { problemReply } from '../../core/reply.ts'
 import { Reply } from '../../core/reply.ts'
 import { loadJsonPatch } from '../../data/json-patch.ts'
 import { mergePatch } from '../../data/patch.ts'
 import type { PlainObject } from '../../data/state.ts'
-import type { Maybe } from '../maybe.ts'
+import type { MaybePromise } from '../maybe.ts'
 import {
   jsonPatchType,
   mergePatchType,
@@ -23,7 +23,10 @@ export type Become = (before: PlainObject) => PlainObject
  * @param idField the field that must not go; where a patch takes it away it becomes null, which is
  * refused as any other change of it
  */
-export function readPatch(context: Context, idField?: string): Maybe<Become | Reply> {
+export function readPatch(
+  context: EndpointContext,
+  idField?: string,
+): MaybePromise<Become | Reply> {
   const type = requestType(context)
   if (type === jsonPatchType) return readJsonPatch(context, idField)
   const refusal = refuseBody(context, 'object')
@@ -34,7 +37,7 @@ export function readPatch(context: Context, idField?: string): Maybe<Become | Re
 }
 
 async function readJsonPatch(
-  { body }: Context,
+  { body }: EndpointContext,
   idField: string | undefined,
 ): Promise<Become | Reply> {
   if (body === undefined) {

@@ -1,6 +1,5 @@
-import type { Context } from '../../core/context.ts'
+import type { EndpointContext } from '../../core/context.ts'
 import { Reply, problemReply } from '../../core/reply.ts'
-import { headerOf } from '../exchange.ts'
 
 /**
  * 304 when the client has the version with this tag already (RFC 9110, section 13.1.2); else undefined.
@@ -18,8 +17,11 @@ export function notModified(header: string | undefined, etag: string): Reply | u
  *
  * @param etag undefined where there is nothing yet, or no version that could be named
  */
-export function otherVersion(context: Context, etag: string | undefined): Reply | undefined {
-  const match = headerOf(context, 'if-match')
+export function otherVersion(
+  context: EndpointContext,
+  etag: string | undefined,
+): Reply | undefined {
+  const match = context.header('if-match')
   if (match !== undefined && !(etag !== undefined && names(match, etag, 'strong'))) {
     return etag === undefined
       ? failed('What is not there yet has no tag, nor has a list. Leave If-Match out.')
@@ -28,7 +30,7 @@ export function otherVersion(context: Context, etag: string | undefined): Reply 
           etag,
         )
   }
-  const none = headerOf(context, 'if-none-match')
+  const none = context.header('if-none-match')
   if (none === undefined || etag === undefined || !names(none, etag, 'weak')) return undefined
   return failed(
     `It exists already, with the tag ${etag}. Leave If-None-Match out to write it all the same.`,

@@ -1,8 +1,8 @@
 import { problemReply } from '../../core/reply.ts'
-import type { QuickEndpoint } from '../readiness.ts'
+import type { Endpoint } from '../../core/endpoint.ts'
 
 /** The same endpoints, of which those that write are refused: for collections and single resources. */
-export function readOnly(endpoints: readonly QuickEndpoint[]): QuickEndpoint[] {
+export function readOnly(endpoints: readonly Endpoint[]): Endpoint[] {
   return endpoints.map((endpoint) => {
     const { key, method, path, origin } = endpoint
     if (method === 'GET' || method === 'HEAD') return endpoint

@@ -1,13 +1,12 @@
 import type { CollectionDeclaration } from '../../core/collection.ts'
-import type { Context } from '../../core/context.ts'
+import type { EndpointContext } from '../../core/context.ts'
 import { problemReply } from '../../core/reply.ts'
 import type { Reply } from '../../core/reply.ts'
 import type { PlainObject } from '../../data/state.ts'
 import { withoutStamps } from '../../data/timestamps.ts'
 import { isJsonType } from '../body.ts'
-import { headOf, headerOf } from '../exchange.ts'
 import { after } from '../maybe.ts'
-import type { Maybe } from '../maybe.ts'
+import type { MaybePromise } from '../maybe.ts'
 import { validateBody } from '../validate-body.ts'
 
 /** The media type of a patch that merges at all depths (RFC 7396). */
@@ -17,14 +16,14 @@ export const mergePatchType = 'application/merge-patch+json'
 export const jsonPatchType = 'application/json-patch+json'
 
 /** The media type of the request, lower-case and without parameters. */
-export function requestType(context: Context): string {
-  const header = headerOf(context, 'content-type') ?? ''
+export function requestType(context: EndpointContext): string {
+  const header = context.header('content-type') ?? ''
   return header.split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
 
 /** The refusal of a body that is no record: 415 by its type, 400 when there is none, 422 by its shape. */
 export function refuseBody(
-  context: Context,
+  context: EndpointContext,
   accepted: 'object' | 'object or array',
 ): Reply | undefined {
   const { body } = context
@@ -55,9 +54,9 @@ export function refuseBody(
 }
 
 /** What may be sent instead (RFC 9110, section 12.5.1; for PATCH RFC 5789, section 3.1). */
-function acceptedTypes(context: Context): Readonly<Record<string, string>> {
+function acceptedTypes(context: EndpointContext): Readonly<Record<string, string>> {
   const accept = 'application/json, application/x-www-form-urlencoded, multipart/form-data'
-  if (headOf(context).method !== 'PATCH') return { accept }
+  if (context.method !== 'PATCH') return { accept }
   return { accept, 'accept-patch': `application/json, ${mergePatchType}, ${jsonPatchType}` }
 }
 
@@ -106,9 +105,9 @@ function describeFile(field: unknown): unknown {
 export function checked(
   declaration: CollectionDeclaration,
   fields: unknown,
-  next: (fields: unknown) => Maybe<Reply>,
+  next: (fields: unknown) => MaybePromise<Reply>,
   item?: number,
-): Maybe<Reply> {
+): MaybePromise<Reply> {
   const { schema, idField = 'id', timestamps } = declaration
   if (!schema) return next(fields)
   const seen = timestamps ? withoutStamps(fields as PlainObject, timestamps) : fields

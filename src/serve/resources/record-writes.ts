@@ -1,18 +1,20 @@
-import type { Context } from '../../core/context.ts'
+import type { EndpointContext } from '../../core/context.ts'
 import { Reply, emptyReply, problemReply } from '../../core/reply.ts'
 import type { RecordDocument } from '../../data/document.ts'
 import type { PlainObject, StoredCollection } from '../../data/state.ts'
-import { headOf } from '../exchange.ts'
-import { splitAddress } from '../incoming.ts'
+import { splitAddress } from '../address.ts'
 import { after } from '../maybe.ts'
-import type { Maybe } from '../maybe.ts'
+import type { MaybePromise } from '../maybe.ts'
 import { readPatch } from './patch-body.ts'
 import type { Become } from './patch-body.ts'
 import { otherVersion } from './precondition.ts'
 import { checked, refuseBody, withoutFiles } from './record-body.ts'
 
 /** POST: one record, or an array of them, all or none. */
-export function create(collection: StoredCollection, context: Context): Maybe<Reply> {
+export function create(
+  collection: StoredCollection,
+  context: EndpointContext,
+): MaybePromise<Reply> {
   const refusal = refuseBody(context, 'object or array')
   if (refusal) return refusal
   const { declaration } = collection
@@ -33,7 +35,7 @@ export function create(collection: StoredCollection, context: Context): Maybe<Re
 async function createMany(
   collection: StoredCollection,
   items: readonly unknown[],
-  context: Context,
+  context: EndpointContext,
 ): Promise<Reply> {
   const valid: unknown[] = []
   for (const [index, item] of items.entries()) {
@@ -51,14 +53,20 @@ async function createMany(
 }
 
 /** PUT: replaces a record, or adds it where the collection allows that. */
-export function replace(collection: StoredCollection, context: Context): Maybe<Reply> {
+export function replace(
+  collection: StoredCollection,
+  context: EndpointContext,
+): MaybePromise<Reply> {
   const refusal = refuseBody(context, 'object')
   if (refusal) return refusal
   return rewrite(collection, context, () => withoutFiles(context.body) as PlainObject, true)
 }
 
 /** PATCH: see {@link readPatch}. */
-export function update(collection: StoredCollection, context: Context): Maybe<Reply> {
+export function update(
+  collection: StoredCollection,
+  context: EndpointContext,
+): MaybePromise<Reply> {
   return after(readPatch(context, collection.declaration.idField ?? 'id'), (become) =>
     become instanceof Reply ? become : rewrite(collection, context, become),
   )
@@ -67,10 +75,10 @@ export function update(collection: StoredCollection, context: Context): Maybe<Re
 /** Checks what the record would become, then puts it in place of what it was. */
 function rewrite(
   collection: StoredCollection,
-  context: Context,
+  context: EndpointContext,
   become: Become,
   isPut = false,
-): Maybe<Reply> {
+): MaybePromise<Reply> {
   const id = idOf(context)
   const { declaration } = collection
   const before = collection.get(id)
@@ -87,7 +95,7 @@ function rewrite(
 }
 
 /** DELETE */
-export function remove(collection: StoredCollection, context: Context): Reply {
+export function remove(collection: StoredCollection, context: EndpointContext): Reply {
   const id = idOf(context)
   const before = collection.get(id)
   if (!before) return noRecord(collection, id)
@@ -118,10 +126,10 @@ export function noRecord(collection: StoredCollection, id: string): Reply {
   )
 }
 
-function idOf(context: Context): string {
+function idOf(context: EndpointContext): string {
   return context.params['id'] ?? ''
 }
 
-function pathOf(context: Context): string {
-  return splitAddress(headOf(context).url).path.replace(/\/$/, '')
+function pathOf(context: EndpointContext): string {
+  return splitAddress(context.url).path.replace(/\/$/, '')
 }

@@ -1,15 +1,15 @@
 import type { SingleDeclaration } from '../../core/collection.ts'
-import type { Context } from '../../core/context.ts'
+import type { EndpointContext } from '../../core/context.ts'
 import type { Endpoint } from '../../core/endpoint.ts'
 import { parsePath } from '../../core/path.ts'
 import type { Method } from '../../core/path.ts'
 import { Reply } from '../../core/reply.ts'
 import type { StoredDocument } from '../../data/document.ts'
 import type { PlainObject, StoredSingle } from '../../data/state.ts'
-import { stateOf } from '../exchange.ts'
+import { dataOf } from '../endpoint-context.ts'
 import { notModified, otherVersion } from './precondition.ts'
 import { after } from '../maybe.ts'
-import type { Maybe } from '../maybe.ts'
+import type { MaybePromise } from '../maybe.ts'
 import { readPatch } from './patch-body.ts'
 import { refuseBody, withoutFiles } from './record-body.ts'
 
@@ -20,7 +20,7 @@ export function singleEndpoints(declaration: SingleDeclaration): Endpoint[] {
   if ('message' in path) throw new Error(path.message)
   const endpoint = (
     method: Method,
-    act: (single: StoredSingle, context: Context) => Maybe<Reply>,
+    act: (single: StoredSingle, context: EndpointContext) => MaybePromise<Reply>,
   ): Endpoint => ({
     key: `${method} ${declaration.path}`,
     method,
@@ -28,22 +28,22 @@ export function singleEndpoints(declaration: SingleDeclaration): Endpoint[] {
     origin,
     ...(behaviour && { behaviour }),
     needs: { body: method !== 'GET', call: false, faker: usesFaker },
-    handle: (context) => act(stateOf(context).single(name) as StoredSingle, context),
+    handle: (context) => act(dataOf(context).single(name) as StoredSingle, context),
   })
   return [endpoint('GET', get), endpoint('PUT', replace), endpoint('PATCH', update)]
 }
 
-function get(single: StoredSingle, context: Context): Reply {
+function get(single: StoredSingle, context: EndpointContext): Reply {
   const document = single.get()
   return notModified(context.headers['if-none-match'], document.etag) ?? sent(document)
 }
 
-function replace(single: StoredSingle, context: Context): Reply {
+function replace(single: StoredSingle, context: EndpointContext): Reply {
   const refusal = refuseBody(context, 'object') ?? otherVersion(context, single.get().etag)
   return refusal ?? sent(single.replace(withoutFiles(context.body)))
 }
 
-function update(single: StoredSingle, context: Context): Maybe<Reply> {
+function update(single: StoredSingle, context: EndpointContext): MaybePromise<Reply> {
   return after(readPatch(context), (become) => {
     if (become instanceof Reply) return become
     const { value, etag } = single.get()

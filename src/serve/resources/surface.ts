@@ -3,7 +3,7 @@ import type { Reply } from '../../core/reply.ts'
 import type { Rewrite } from '../../core/rewrite.ts'
 import type { State } from '../../data/state.ts'
 import type { ListDefaults } from './list.ts'
-import type { QuickEndpoint } from '../readiness.ts'
+import type { Endpoint } from '../../core/endpoint.ts'
 
 /** What a surface is made for. */
 export interface SurfaceParts {
@@ -21,7 +21,7 @@ export interface SurfaceParts {
 /** How collections and single resources look over HTTP: mockapi's own way, or that of another server. */
 export interface Surface {
   /** All endpoints that they have by themselves. */
-  readonly endpoints: (parts: SurfaceParts) => QuickEndpoint[]
+  readonly endpoints: (parts: SurfaceParts) => Endpoint[]
   /** What a request that no endpoint matches is answered with, in place of the explanation. */
   readonly miss?: (method: string, path: string) => Reply
 }

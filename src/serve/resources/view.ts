@@ -45,7 +45,7 @@ export function viewReply(
     { kind: 'text', text },
     { headers: { 'content-type': 'application/json', etag } },
   )
-  return note === undefined ? reply : reply.noted(note)
+  return note === undefined ? reply : reply.with({ note: note })
 }
 
 /** What is to be told of the names that no record has; a list of one record is asked for them. */

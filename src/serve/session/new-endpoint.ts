@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { Endpoint } from '../../core/endpoint.ts'
 import { didYouMean } from '../../core/nearest.ts'
-import type { Routed, RouteTable } from '../route-table.ts'
+import type { Routed, RouteTable } from '../router.ts'
 
 /** Whether no mock answers what an endpoint matches; a wildcard is taken to match something. */
 export function isNew({ method, path }: Routed, table: RouteTable<Routed>): boolean {

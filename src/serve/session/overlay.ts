@@ -1,6 +1,6 @@
-import type { Operation } from '../generation.ts'
+import type { CompiledEndpoint } from '../routes.ts'
 import { Overrides } from './overrides.ts'
-import type { Match } from '../route-table.ts'
+import type { RouteTable } from '../router.ts'
 import { Scenarios } from './scenarios.ts'
 import type { ScenarioCatalog } from './scenarios.ts'
 
@@ -18,10 +18,9 @@ export class Overlay {
     return this.overrides.active || this.scenarios.active
   }
 
-  /** What of it a request matches, the uppermost first. */
-  matches(method: string, path: string): Match<Operation>[] {
-    const tables = [...this.scenarios.tables, ...this.overrides.tables]
-    return tables.toReversed().flatMap((table) => [...(table.lookup(method, path)?.matches ?? [])])
+  /** Its tables, the uppermost first. */
+  get tables(): readonly RouteTable<CompiledEndpoint>[] {
+    return [...this.scenarios.tables, ...this.overrides.tables].toReversed()
   }
 
   /** Puts it back to the start. */

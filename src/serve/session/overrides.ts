@@ -1,9 +1,10 @@
+import { clock } from '../../core/clock.ts'
 import type { Endpoint } from '../../core/endpoint.ts'
 import type { OverrideSummary } from '../../core/session.ts'
 import type { AskedMock } from '../journal/record.ts'
-import { operationOf } from '../generation.ts'
-import type { Operation } from '../generation.ts'
-import { RouteTable } from '../route-table.ts'
+import { compile } from '../routes.ts'
+import type { CompiledEndpoint } from '../routes.ts'
+import { RouteTable } from '../router.ts'
 
 /** How long an override lasts. */
 export interface OverrideTerm {
@@ -19,7 +20,7 @@ export const mostOverrides = 1000
 /** One override. */
 interface Laid extends OverrideSummary {
   remaining?: number
-  readonly table: RouteTable<Operation>
+  readonly table: RouteTable<CompiledEndpoint>
 }
 
 /** What was laid over the mocks of one session at run time, the last one uppermost. */
@@ -28,7 +29,7 @@ export class Overrides {
   #last = 0
 
   /** The tables of all, the lowest first. */
-  get tables(): readonly RouteTable<Operation>[] {
+  get tables(): readonly RouteTable<CompiledEndpoint>[] {
     return this.#laid.map(({ table }) => table)
   }
 
@@ -58,7 +59,7 @@ export class Overrides {
     kind: OverrideSummary['kind'],
     endpoints: readonly Endpoint[],
     { times, for: time = Infinity, place }: OverrideTerm & Pick<AskedMock, 'place'> = {},
-    now: () => number = () => performance.now(),
+    now: () => number = () => clock.elapsed(),
   ): number {
     if (this.#laid.length >= mostOverrides) {
       throw new Error(`There are ${mostOverrides} overrides already. Remove some, or call reset().`)
@@ -67,7 +68,7 @@ export class Overrides {
     const end = now() + time
     const admit = () => this.#admit(id, now() < end)
     const operations = endpoints.map((endpoint) =>
-      operationOf(endpoint, {
+      compile(endpoint, {
         counter: `override ${id} ${endpoint.key}`,
         // By the key alone, so that a test draws the same, whatever was laid before it.
         draws: `override ${endpoint.key}`,

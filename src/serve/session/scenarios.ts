@@ -1,14 +1,14 @@
 import { didYouMean } from '../../core/nearest.ts'
 import type { ScenarioDeclaration } from '../../core/scenario.ts'
 import type { ScenarioSummary } from '../../core/session.ts'
-import { operationOf } from '../generation.ts'
-import type { Operation } from '../generation.ts'
-import { RouteTable } from '../route-table.ts'
+import { compile } from '../routes.ts'
+import type { CompiledEndpoint } from '../routes.ts'
+import { RouteTable } from '../router.ts'
 
 /** A scenario that can be switched on, its endpoints arranged for each state. */
 interface Arranged {
   readonly declaration: ScenarioDeclaration
-  readonly tables: ReadonlyMap<string, RouteTable<Operation>>
+  readonly tables: ReadonlyMap<string, RouteTable<CompiledEndpoint>>
 }
 
 /** The scenarios that the files declare now, for all sessions. */
@@ -45,7 +45,7 @@ export class ScenarioCatalog {
   }
 
   /** Their endpoints in all states. */
-  get operations(): readonly Operation[] {
+  get operations(): readonly CompiledEndpoint[] {
     const tables = [...this.#arranged.values()].flatMap((one) => [...one.tables.values()])
     return tables.flatMap(({ endpoints }) => endpoints)
   }
@@ -77,10 +77,10 @@ export class ScenarioCatalog {
 
 function arrange(declaration: ScenarioDeclaration): Arranged {
   const { name, states } = declaration
-  const tables = new Map<string, RouteTable<Operation>>()
+  const tables = new Map<string, RouteTable<CompiledEndpoint>>()
   for (const [state, endpoints] of states) {
     const operations = endpoints.map((endpoint) =>
-      operationOf(endpoint, {
+      compile(endpoint, {
         counter: `scenario ${name} ${state} ${endpoint.key}`,
         behaviour: endpoint.behaviour,
         scenario: { name, state },
@@ -113,7 +113,7 @@ export class Scenarios {
   }
 
   /** Their endpoints as they are now, those of the lowest first. */
-  get tables(): readonly RouteTable<Operation>[] {
+  get tables(): readonly RouteTable<CompiledEndpoint>[] {
     return this.on.flatMap((name) => this.#catalog.find(name)?.tables.get(this.stateOf(name)) ?? [])
   }
 
@@ -174,7 +174,7 @@ export class Scenarios {
    *
    * @throws Error for a state that it does not have
    */
-  follow({ name, state }: NonNullable<Operation['scenario']>, next: string): void {
+  follow({ name, state }: NonNullable<CompiledEndpoint['scenario']>, next: string): void {
     if (this.on.includes(name) && this.stateOf(name) === state) this.moveTo(name, next)
   }
 

@@ -1,10 +1,18 @@
 import type { Db } from '../../core/db.ts'
 import { createDb } from '../../data/db.ts'
 import type { Fork, State } from '../../data/state.ts'
+import type { Lookup, Match, RouteTable } from '../router.ts'
+import type { CompiledEndpoint } from '../routes.ts'
 import type { Journal } from '../journal/journal.ts'
 import { Overlay } from './overlay.ts'
 import type { ScenarioCatalog } from './scenarios.ts'
 import { Windows } from '../behaviour/windows.ts'
+
+/** What a path leads to. */
+export interface Found extends Lookup<CompiledEndpoint> {
+  /** What stands before its endpoints. */
+  readonly middleware: readonly Match<CompiledEndpoint>[]
+}
 
 /** All that one caller sees and changes: data, call counters, what lies over the mocks. */
 export class Session {
@@ -30,6 +38,24 @@ export class Session {
     this.state = state
     this.db = createDb(state)
     this.overlay = new Overlay(catalog)
+  }
+
+  /**
+   * What a request leads to: what lies over the mocks, then the mocks; undefined when the percent-encoding of
+   * the path is broken.
+   */
+  lookup(mocks: RouteTable<CompiledEndpoint>, method: string, path: string): Found | undefined {
+    const below = mocks.lookup(method, path)
+    if (!below) return undefined
+    if (!this.overlay.active) return { ...below, middleware: mocks.middleware(path) }
+    const { tables } = this.overlay
+    const above = tables.flatMap((table) => table.lookup(method, path)?.matches ?? [])
+    const methods = [...above.map(({ endpoint }) => endpoint.method), ...below.methods]
+    return {
+      matches: [...above, ...below.matches],
+      middleware: [...tables, mocks].flatMap((table) => table.middleware(path)),
+      methods: new Set(methods),
+    }
   }
 
   /** Whether it has been closed. */

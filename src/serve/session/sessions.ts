@@ -1,6 +1,6 @@
 import { problemReply } from '../../core/reply.ts'
 import type { Reply } from '../../core/reply.ts'
-import type { HeaderReader } from '../readiness.ts'
+import type { HeaderReader } from '../connection.ts'
 import type { Session } from './session.ts'
 
 /** The header and the cookie that name a session, and the address that all of one begin with. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createMockServer } from 'mockapi'
 import { refuseStranger } from '../../../src/features/admin/guard.ts'
-import { wireOf } from '../../../src/serve/network/socket-wire.ts'
+import { NodeConnection } from '../../../src/node/connection.ts'
 import { serveShop, tell } from './shop.ts'
 
 const foreign = [
@@ -198,15 +198,14 @@ describe('the token', () => {
     ['fe80::1', false],
     [undefined, false],
   ])('is asked of whoever comes from %s unless that is here: %s', (remoteAddress, isHere) => {
-    const incoming = {
-      headers: { host: 'localhost:4000' },
-      rawHeaders: [],
-      socket: { remoteAddress },
-    }
-    const wire = wireOf(incoming as never, {} as never)
-    const access = { token: () => token, forAll: () => false }
-    expect(refuseStranger(wire.header, wire, access)?.code).toBe(isHere ? undefined : 401)
-    expect(refuseStranger(wire.header, wire, { ...access, forAll: () => true })?.code).toBe(401)
+    const incoming = { headers: {}, rawHeaders: [], socket: { remoteAddress } }
+    const connection = new NodeConnection(incoming as never, {} as never)
+    const ask = (all: boolean) =>
+      refuseStranger(() => 'localhost:4000', connection.isLocal(), {
+        token: () => token,
+        forAll: () => all,
+      })?.code
+    expect([ask(false), ask(true)]).toEqual([isHere ? undefined : 401, 401])
   })
 
   it('is not asked of code in the same process', async () => {

@@ -39,7 +39,7 @@ it('is loaded by the first call, and its description by the first look at it', a
   for (const entry of [
     outputOf('src/cli/main.ts'),
     'dist/index.js',
-    outputOf('src/hall/server.ts'),
+    outputOf('src/mock-server.ts'),
   ]) {
     const loaded = loadedBy(entry)
     expect(loaded.size, entry).toBeGreaterThan(2)

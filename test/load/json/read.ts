@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { FakerSource } from '../../../src/core/collection.ts'
-import type { Context } from '../../../src/core/context.ts'
+import type { EndpointContext } from '../../../src/core/context.ts'
 import { MockapiError, formatPlace } from '../../../src/core/diagnostic.ts'
 import type { Diagnostic } from '../../../src/core/diagnostic.ts'
 import type { Endpoint } from '../../../src/core/endpoint.ts'
@@ -53,12 +53,12 @@ export function endpoint(text: string, options: Options = {}): Endpoint {
 /** What an endpoint answers to a request: its reply, or undefined where it passes on. */
 export async function answer(
   { key, handle }: Endpoint,
-  request: Partial<Context> = {},
+  request: Partial<EndpointContext> = {},
 ): Promise<Reply | undefined> {
   const call = request.call ?? 1
   const empty = { params: {}, query: {}, headers: {}, cookies: {}, body: undefined, call }
   const faker = source.forCall(1, key, call)
-  const reply = await handle({ ...empty, faker, ...request } as Context)
+  const reply = await handle({ ...empty, faker, ...request } as EndpointContext)
   if (reply !== undefined) expect(reply).toBeInstanceOf(Reply)
   return reply as Reply | undefined
 }

@@ -8,9 +8,18 @@ let server: MockServer
 
 beforeAll(async () => {
   const map = defineMock({
-    'GET /header': ({ json, query }) => json(1).header('x-own', String(query.value)),
-    'GET /cookie': ({ json, query }) => json(1).cookie('sid', String(query.value)),
-    'GET /name': ({ json, query }) => json(1).header(String(query.value), '1'),
+    'GET /header': ({ header, query }) => {
+      header('x-own', String(query.value))
+      return 1
+    },
+    'GET /cookie': ({ cookie, query }) => {
+      cookie('sid', String(query.value))
+      return 1
+    },
+    'GET /name': ({ header, query }) => {
+      header(String(query.value), '1')
+      return 1
+    },
     'GET /to': ({ redirect, query }) => redirect(String(query.value)),
   })
   server = await createMockServer({ mocks: [map, resource('users', { seed: [{}] })], port: 0 })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { listen } from '../../../src/serve/network/listen.ts'
-import type { ClientLimits, Listener } from '../../../src/serve/network/listen.ts'
+import { listen } from '../../../src/node/listen.ts'
+import type { ClientLimits, Listener } from '../../../src/node/listen.ts'
 import { request, statusOf, talk } from './talk.ts'
 
 const limits: ClientLimits = { head: 150, request: 400, idle: 60_000, check: 20, connections: 20 }
@@ -16,9 +16,8 @@ async function answer(asked: Request): Promise<Response> {
 }
 
 beforeEach(async () => {
-  const app = { ready: () => undefined, readyWrite: () => undefined, fetch: answer }
   const address = { port: 0, host: '127.0.0.1' }
-  listener = await listen({ ...address, app, ownProcess: false, limits })
+  listener = await listen({ ...address, fetch: answer, ownProcess: false, limits })
 })
 afterEach(() => listener.close())
 

@@ -1,4 +1,4 @@
-import type { Context } from '../../../core/context.ts'
+import type { EndpointContext } from '../../../core/context.ts'
 import { problemReply } from '../../../core/reply.ts'
 import type { PlainObject } from '../../../data/state.ts'
 import { isJsonType } from '../../../serve/body.ts'
@@ -17,7 +17,7 @@ export interface Fields {
  *
  * @throws Reply `bad-body` 400 for JSON that is no object
  */
-export function readFields(context: Context): Fields {
+export function readFields(context: EndpointContext): Fields {
   const { body } = context
   if (body === undefined) return { fields: {}, note: undefined }
   const type = requestType(context)

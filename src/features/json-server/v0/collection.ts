@@ -1,11 +1,11 @@
 import type { CollectionDeclaration } from '../../../core/collection.ts'
-import type { Context } from '../../../core/context.ts'
+import type { EndpointContext } from '../../../core/context.ts'
 import type { Reply } from '../../../core/reply.ts'
 import type { StoredCollection } from '../../../data/state.ts'
-import { headOf, stateOf } from '../../../serve/exchange.ts'
+import { dataOf } from '../../../serve/endpoint-context.ts'
 import { searchOf } from '../../../serve/resources/list.ts'
-import type { Maybe } from '../../../serve/maybe.ts'
-import type { QuickEndpoint } from '../../../serve/readiness.ts'
+import type { MaybePromise } from '../../../serve/maybe.ts'
+import type { Endpoint } from '../../../core/endpoint.ts'
 import { collectionEndpointsOf } from '../operations.ts'
 import type { Operations } from '../operations.ts'
 import { pretty } from '../pretty.ts'
@@ -28,23 +28,24 @@ const operations: Operations = {
 }
 
 /** The endpoints of a collection. */
-export function collectionEndpoints(
-  declaration: CollectionDeclaration,
-  rules: Rules,
-): QuickEndpoint[] {
+export function collectionEndpoints(declaration: CollectionDeclaration, rules: Rules): Endpoint[] {
   return collectionEndpointsOf(declaration, operations, rules, endpointOf)
 }
 
-function list(collection: StoredCollection, context: Context, rules: Rules): Maybe<Reply> {
-  return listReply({ state: stateOf(context), collection, url: headOf(context).url, ...rules })
+function list(
+  collection: StoredCollection,
+  context: EndpointContext,
+  rules: Rules,
+): MaybePromise<Reply> {
+  return listReply({ state: dataOf(context), collection, url: context.url, ...rules })
 }
 
-function get(collection: StoredCollection, context: Context, { suffix }: Rules): Reply {
+function get(collection: StoredCollection, context: EndpointContext, { suffix }: Rules): Reply {
   const id = context.params['id'] ?? ''
   const document = collection.get(id)
-  if (!document || !headOf(context).url.includes('?')) return item(collection, id)
-  const asked = readParameters(searchOf(headOf(context).url))
-  const embed = embedding(stateOf(context), collection, asked, suffix)
+  if (!document || !context.url.includes('?')) return item(collection, id)
+  const asked = readParameters(searchOf(context.url))
+  const embed = embedding(dataOf(context), collection, asked, suffix)
   return embed ? answer(pretty(embed(document.value))) : sent(document)
 }
 

@@ -1,12 +1,11 @@
-import type { Context } from '../../../core/context.ts'
+import type { EndpointContext } from '../../../core/context.ts'
 import { longestDelay } from '../../../core/duration.ts'
-import { headOf } from '../../../serve/exchange.ts'
-import type { QuickEndpoint } from '../../../serve/readiness.ts'
+import type { Endpoint } from '../../../core/endpoint.ts'
 import { endpointOf as promptEndpoint } from '../endpoint.ts'
 import type { EndpointParts } from '../endpoint.ts'
 
 /** An endpoint that waits as long as `_delay` says, ms, before it answers. */
-export function endpointOf(parts: EndpointParts): QuickEndpoint {
+export function endpointOf(parts: EndpointParts): Endpoint {
   const { act } = parts
   return promptEndpoint({
     ...parts,
@@ -17,8 +16,8 @@ export function endpointOf(parts: EndpointParts): QuickEndpoint {
   })
 }
 
-function delayOf(context: Context): number {
-  if (!headOf(context).url.includes('_delay=')) return 0
+function delayOf(context: EndpointContext): number {
+  if (!context.url.includes('_delay=')) return 0
   const delay = Number.parseFloat(context.query['_delay'] ?? '')
   return delay > 0 ? Math.min(delay, longestDelay) : 0
 }

@@ -1,5 +1,5 @@
 import type { StoredRecord } from '../../../core/collection.ts'
-import type { Maybe } from '../../../serve/maybe.ts'
+import type { MaybePromise } from '../../../serve/maybe.ts'
 import type { Filter } from './parameters.ts'
 import { readPath, textOf, valueAt } from './path.ts'
 import { readPattern } from './pattern.ts'
@@ -13,7 +13,7 @@ export type Test = (record: StoredRecord) => boolean
  *
  * @throws Reply `bad-query` 400 for an expression that cannot be used
  */
-export function testOf(filter: Filter, budget: Budget): Maybe<Test> {
+export function testOf(filter: Filter, budget: Budget): MaybePromise<Test> {
   const path = readPath(filter.field)
   const onValue = (test: (value: NonNullable<unknown>) => boolean): Test => {
     return (record) => {

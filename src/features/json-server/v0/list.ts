@@ -4,7 +4,7 @@ import { QueryProblem } from '../../../data/query/query.ts'
 import type { State, StoredCollection } from '../../../data/state.ts'
 import { searchOf } from '../../../serve/resources/list.ts'
 import { after } from '../../../serve/maybe.ts'
-import type { Maybe } from '../../../serve/maybe.ts'
+import type { MaybePromise } from '../../../serve/maybe.ts'
 import { pretty, prettyRecords } from '../pretty.ts'
 import { unknownField } from '../rules.ts'
 import type { Rules } from '../rules.ts'
@@ -34,7 +34,7 @@ export interface ListParts extends Rules {
  *
  * @throws Reply `bad-query` 400
  */
-export function listReply(parts: ListParts): Maybe<Reply> {
+export function listReply(parts: ListParts): MaybePromise<Reply> {
   const { state, collection, url, suffix } = parts
   const asked = readParameters(searchOf(url))
   // The address has said already what this field must be.
@@ -50,7 +50,7 @@ export function listReply(parts: ListParts): Maybe<Reply> {
     const embed = embedding(state, collection, asked, suffix)
     const json = embed ? pretty(records.map(embed)) : prettyRecords(records)
     const reply = answer(json, { headers })
-    return ignored.length === 0 ? reply : reply.noted(`ignored ${ignored.join(', ')}`)
+    return ignored.length === 0 ? reply : reply.with({ note: `ignored ${ignored.join(', ')}` })
   })
 }
 
@@ -73,12 +73,12 @@ function known(
 }
 
 /** All at once where none needs the engine of expressions. */
-function testsOf(filters: readonly Filter[]): Maybe<Test[]> {
+function testsOf(filters: readonly Filter[]): MaybePromise<Test[]> {
   const budget = newBudget()
   const tests = filters.map((filter) => testOf(filter, budget))
   return tests.every(isReady) ? tests : Promise.all(tests)
 }
 
-function isReady(test: Maybe<Test>): test is Test {
+function isReady(test: MaybePromise<Test>): test is Test {
   return typeof test === 'function'
 }

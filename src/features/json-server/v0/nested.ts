@@ -1,10 +1,10 @@
 import type { CollectionDeclaration } from '../../../core/collection.ts'
-import type { Context } from '../../../core/context.ts'
+import type { EndpointContext } from '../../../core/context.ts'
 import type { Reply } from '../../../core/reply.ts'
 import type { StoredCollection } from '../../../data/state.ts'
-import { headOf, stateOf } from '../../../serve/exchange.ts'
-import type { Maybe } from '../../../serve/maybe.ts'
-import type { QuickEndpoint } from '../../../serve/readiness.ts'
+import { dataOf } from '../../../serve/endpoint-context.ts'
+import type { MaybePromise } from '../../../serve/maybe.ts'
+import type { Endpoint } from '../../../core/endpoint.ts'
 import { childrenIn } from '../relatives.ts'
 import type { Rules } from '../rules.ts'
 import { missing } from './answer.ts'
@@ -23,17 +23,17 @@ export function nestedEndpoints(
   declaration: CollectionDeclaration,
   names: ReadonlyMap<string, string>,
   rules: Rules,
-): QuickEndpoint[] {
+): Endpoint[] {
   const { name, path, origin, behaviour, usesFaker, only } = declaration
   const slash = path.lastIndexOf('/')
   const folder = path.slice(0, slash)
-  const parentOf = (context: Context): StoredCollection | undefined => {
+  const parentOf = (context: EndpointContext): StoredCollection | undefined => {
     const parent = names.get(`${folder}/${context.params['resource'] ?? ''}`)
-    return parent === undefined ? undefined : stateOf(context).collection(parent)
+    return parent === undefined ? undefined : dataOf(context).collection(parent)
   }
   const endpoint = (
     method: 'GET' | 'POST',
-    act: (parent: StoredCollection, context: Context) => Maybe<Reply>,
+    act: (parent: StoredCollection, context: EndpointContext) => MaybePromise<Reply>,
   ) =>
     endpointOf({
       method,
@@ -60,25 +60,25 @@ export function nestedEndpoints(
 function list(
   parent: StoredCollection,
   name: string,
-  context: Context,
+  context: EndpointContext,
   rules: Rules,
-): Maybe<Reply> {
-  const state = stateOf(context)
+): MaybePromise<Reply> {
+  const state = dataOf(context)
   const children = childrenIn(state, parent, name, rules.suffix)
   const collection = state.collection(name) as StoredCollection
   if (!children) return missing()
   const below = { records: children.of(context.params['id'] ?? ''), field: children.field }
-  return listReply({ state, collection, url: headOf(context).url, below, ...rules })
+  return listReply({ state, collection, url: context.url, below, ...rules })
 }
 
 /** Adds a child, with the parent's id as the parent has it. */
 function add(
   parent: StoredCollection,
   name: string,
-  context: Context,
+  context: EndpointContext,
   { suffix }: Rules,
-): Maybe<Reply> {
-  const state = stateOf(context)
+): MaybePromise<Reply> {
+  const state = dataOf(context)
   const collection = state.collection(name) as StoredCollection
   const children = childrenIn(state, parent, name, suffix)
   if (!children) return missing()

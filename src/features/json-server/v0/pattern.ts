@@ -1,3 +1,4 @@
+import { clock } from '../../../core/clock.ts'
 import { problemReply } from '../../../core/reply.ts'
 import type { Reply } from '../../../core/reply.ts'
 
@@ -56,9 +57,9 @@ export async function readPattern(
     if (size * text.length > mostWork || budget.left < 0) {
       throw refused(parameter, source, 'takes too long on these data. Write a simpler one.')
     }
-    const started = performance.now()
+    const started = clock.elapsed()
     const isMatch = program.test(text)
-    budget.left -= performance.now() - started
+    budget.left -= clock.elapsed() - started
     return isMatch
   }
 }

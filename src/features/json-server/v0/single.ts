@@ -1,9 +1,8 @@
 import type { SingleDeclaration } from '../../../core/collection.ts'
-import type { Context } from '../../../core/context.ts'
+import type { EndpointContext } from '../../../core/context.ts'
 import type { Reply, ReplyInit } from '../../../core/reply.ts'
 import type { PlainObject, StoredSingle } from '../../../data/state.ts'
-import { headOf } from '../../../serve/exchange.ts'
-import type { QuickEndpoint } from '../../../serve/readiness.ts'
+import type { Endpoint } from '../../../core/endpoint.ts'
 import { singleEndpointsOf } from '../operations.ts'
 import { pretty } from '../pretty.ts'
 import { answer } from './answer.ts'
@@ -12,13 +11,13 @@ import { endpointOf } from './endpoint.ts'
 import { noted } from './writes.ts'
 
 /** The endpoints of a single resource; POST replaces it as PUT does. */
-export function singleEndpoints(declaration: SingleDeclaration): QuickEndpoint[] {
+export function singleEndpoints(declaration: SingleDeclaration): Endpoint[] {
   return singleEndpointsOf(
     declaration,
     {
       GET: (single) => answer(pretty(single.get().value)),
       POST: (single, context) => {
-        const { origin, pathname } = new URL(headOf(context).url)
+        const { origin, pathname } = new URL(context.url)
         const location = origin + pathname.replace(/\/$/, '')
         const headers = { location, 'access-control-expose-headers': 'Location' }
         return write(context, (fields) => single.replace(fields), { status: 201, headers })
@@ -31,7 +30,7 @@ export function singleEndpoints(declaration: SingleDeclaration): QuickEndpoint[]
 }
 
 function write(
-  context: Context,
+  context: EndpointContext,
   put: (fields: PlainObject) => ReturnType<StoredSingle['get']>,
   init?: ReplyInit,
 ): Reply {

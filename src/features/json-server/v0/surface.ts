@@ -1,6 +1,6 @@
 import type { State } from '../../../data/state.ts'
-import { stateOf } from '../../../serve/exchange.ts'
-import type { QuickEndpoint } from '../../../serve/readiness.ts'
+import { dataOf } from '../../../serve/endpoint-context.ts'
+import type { Endpoint } from '../../../core/endpoint.ts'
 import type { Surface, SurfaceParts } from '../../../serve/resources/surface.ts'
 import { pretty } from '../pretty.ts'
 import { answer, missing } from './answer.ts'
@@ -26,7 +26,7 @@ export const jsonServer0: Surface = {
 }
 
 /** `/db`: all data at once; `/__rules`: the rules of `--routes`, where there are any. */
-function overviews({ collections, singles, rewrites }: SurfaceParts): QuickEndpoint[] {
+function overviews({ collections, singles, rewrites }: SurfaceParts): Endpoint[] {
   const [first] = [...collections, ...singles]
   if (!first) return []
   const common = { method: 'GET', origin: first.origin, behaviour: undefined } as const
@@ -36,7 +36,7 @@ function overviews({ collections, singles, rewrites }: SurfaceParts): QuickEndpo
     ...common,
     path: '/db',
     usesFaker,
-    act: (context) => answer(pretty(contents(stateOf(context)))),
+    act: (context) => answer(pretty(contents(dataOf(context)))),
   })
   if (rewrites.length === 0) return [whole]
   const act = () => answer(pretty(rules))

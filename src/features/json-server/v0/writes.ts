@@ -1,9 +1,9 @@
-import type { Context } from '../../../core/context.ts'
+import type { EndpointContext } from '../../../core/context.ts'
 import type { Reply } from '../../../core/reply.ts'
 import type { RecordDocument } from '../../../data/document.ts'
 import type { PlainObject, StoredCollection } from '../../../data/state.ts'
-import { headOf, stateOf } from '../../../serve/exchange.ts'
-import type { Maybe } from '../../../serve/maybe.ts'
+import { dataOf } from '../../../serve/endpoint-context.ts'
+import type { MaybePromise } from '../../../serve/maybe.ts'
 import { checked } from '../../../serve/resources/record-body.ts'
 import { pretty } from '../pretty.ts'
 import { removeWith } from '../removal.ts'
@@ -18,9 +18,9 @@ import { addRecord } from './ids.ts'
  */
 export function create(
   collection: StoredCollection,
-  context: Context,
+  context: EndpointContext,
   keys: PlainObject = {},
-): Maybe<Reply> {
+): MaybePromise<Reply> {
   const { declaration } = collection
   const { idField = 'id', schema, defaults, path } = declaration
   const sent = readFields(context)
@@ -30,7 +30,7 @@ export function create(
   const whole = schema && defaults ? collection.filled([fields])[0] : fields
   return checked(declaration, whole, (valid) => {
     const made = addRecord(collection, valid as PlainObject)
-    const base = new URL(headOf(context).url).origin + (path === '/' ? '' : encodeURI(path))
+    const base = new URL(context.url).origin + (path === '/' ? '' : encodeURI(path))
     const headers = {
       location: `${base}/${encodeURIComponent(String(made.id))}`,
       'access-control-expose-headers': 'Location',
@@ -40,24 +40,30 @@ export function create(
 }
 
 /** PUT: replaces all fields but the id. */
-export function replace(collection: StoredCollection, context: Context): Maybe<Reply> {
+export function replace(
+  collection: StoredCollection,
+  context: EndpointContext,
+): MaybePromise<Reply> {
   return rewrite(collection, context, (_before, fields) => fields)
 }
 
 /** PATCH: lays fields over the record, but no other id. */
-export function update(collection: StoredCollection, context: Context): Maybe<Reply> {
+export function update(
+  collection: StoredCollection,
+  context: EndpointContext,
+): MaybePromise<Reply> {
   return rewrite(collection, context, (before, fields) => ({ ...before, ...fields }))
 }
 
 /** DELETE: the record goes, and all that hold its id, and theirs. */
 export function remove(
   collection: StoredCollection,
-  context: Context,
+  context: EndpointContext,
   suffix: string | undefined,
 ): Reply {
   const document = collection.get(context.params['id'] ?? '')
   if (!document) return missing()
-  removeWith(stateOf(context), collection, document, () => true, suffix)
+  removeWith(dataOf(context), collection, document, () => true, suffix)
   return answer('{}')
 }
 
@@ -68,14 +74,14 @@ export function sent(document: RecordDocument): Reply {
 
 /** The same reply with a word for the log, where there is one. */
 export function noted(reply: Reply, note: string | undefined): Reply {
-  return note === undefined ? reply : reply.noted(note)
+  return note === undefined ? reply : reply.with({ note: note })
 }
 
 function rewrite(
   collection: StoredCollection,
-  context: Context,
+  context: EndpointContext,
   become: (before: PlainObject, fields: PlainObject) => PlainObject,
-): Maybe<Reply> {
+): MaybePromise<Reply> {
   const { declaration } = collection
   const { idField = 'id' } = declaration
   const before = collection.get(context.params['id'] ?? '')

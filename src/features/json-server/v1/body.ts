@@ -1,4 +1,4 @@
-import type { Context } from '../../../core/context.ts'
+import type { EndpointContext } from '../../../core/context.ts'
 import { readJson } from '../../../core/json.ts'
 import { Reply, problemReply } from '../../../core/reply.ts'
 import type { PlainObject } from '../../../data/state.ts'
@@ -12,7 +12,7 @@ import { prettyReply } from '../pretty.ts'
  *
  * @returns a Reply 400 for what is no JSON object
  */
-export async function readFields(context: Context): Promise<PlainObject | Reply> {
+export async function readFields(context: EndpointContext): Promise<PlainObject | Reply> {
   const value = await readValue(context)
   if (value instanceof Reply) return value
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
@@ -21,7 +21,7 @@ export async function readFields(context: Context): Promise<PlainObject | Reply>
   return prettyReply({ error: 'Body must be a JSON object' }, { status: 400 })
 }
 
-async function readValue(context: Context): Promise<unknown> {
+async function readValue(context: EndpointContext): Promise<unknown> {
   if (context.body === undefined) return {}
   if (isJsonType(requestType(context))) return context.body
   const result = await readJson(await context.request.text())

@@ -1,9 +1,9 @@
 import type { CollectionDeclaration } from '../../../core/collection.ts'
-import type { Context } from '../../../core/context.ts'
+import type { EndpointContext } from '../../../core/context.ts'
 import type { Reply } from '../../../core/reply.ts'
 import type { StoredCollection } from '../../../data/state.ts'
-import { stateOf } from '../../../serve/exchange.ts'
-import type { QuickEndpoint } from '../../../serve/readiness.ts'
+import { dataOf } from '../../../serve/endpoint-context.ts'
+import type { Endpoint } from '../../../core/endpoint.ts'
 import { endpointOf } from '../endpoint.ts'
 import { collectionEndpointsOf } from '../operations.ts'
 import type { Operations } from '../operations.ts'
@@ -17,24 +17,21 @@ import { create, remove, replace, sent, update } from './writes.ts'
 const operations: Operations = { list, get, item, create, replace, update, delete: remove }
 
 /** The endpoints of a collection. */
-export function collectionEndpoints(
-  declaration: CollectionDeclaration,
-  rules: Rules,
-): QuickEndpoint[] {
+export function collectionEndpoints(declaration: CollectionDeclaration, rules: Rules): Endpoint[] {
   return collectionEndpointsOf(declaration, operations, rules, endpointOf)
 }
 
-function list(collection: StoredCollection, context: Context, rules: Rules): Reply {
+function list(collection: StoredCollection, context: EndpointContext, rules: Rules): Reply {
   const { searchParams } = new URL(context.request.url)
-  return listReply(stateOf(context), collection, searchParams, rules)
+  return listReply(dataOf(context), collection, searchParams, rules)
 }
 
-function get(collection: StoredCollection, context: Context, { suffix }: Rules): Reply {
+function get(collection: StoredCollection, context: EndpointContext, { suffix }: Rules): Reply {
   const id = context.params['id'] ?? ''
   const names = context.queries('_embed')
   const document = collection.get(id)
   if (!document || names.length === 0) return item(collection, id)
-  return prettyReply(embedding(stateOf(context), collection, names, suffix)(document.value))
+  return prettyReply(embedding(dataOf(context), collection, names, suffix)(document.value))
 }
 
 function item(collection: StoredCollection, id: string): Reply {

@@ -1,15 +1,15 @@
 import type { SingleDeclaration } from '../../../core/collection.ts'
-import type { Context } from '../../../core/context.ts'
+import type { EndpointContext } from '../../../core/context.ts'
 import { Reply } from '../../../core/reply.ts'
 import type { StoredSingle } from '../../../data/state.ts'
-import type { QuickEndpoint } from '../../../serve/readiness.ts'
+import type { Endpoint } from '../../../core/endpoint.ts'
 import { endpointOf } from '../endpoint.ts'
 import { singleEndpointsOf } from '../operations.ts'
 import { prettyReply } from '../pretty.ts'
 import { readFields } from './body.ts'
 
 /** The endpoints of a single resource: GET, PUT and PATCH. */
-export function singleEndpoints(declaration: SingleDeclaration): QuickEndpoint[] {
+export function singleEndpoints(declaration: SingleDeclaration): Endpoint[] {
   return singleEndpointsOf(
     declaration,
     {
@@ -22,7 +22,7 @@ export function singleEndpoints(declaration: SingleDeclaration): QuickEndpoint[]
 }
 
 async function write(
-  context: Context,
+  context: EndpointContext,
   put: (fields: unknown) => ReturnType<StoredSingle['get']>,
 ): Promise<Reply> {
   const fields = await readFields(context)

@@ -1,10 +1,10 @@
-import type { Context } from '../../../core/context.ts'
+import type { EndpointContext } from '../../../core/context.ts'
 import { Reply } from '../../../core/reply.ts'
 import type { RecordDocument } from '../../../data/document.ts'
 import { randomText } from '../../../data/ids.ts'
 import type { PlainObject, StoredCollection } from '../../../data/state.ts'
-import { stateOf } from '../../../serve/exchange.ts'
-import type { Maybe } from '../../../serve/maybe.ts'
+import { dataOf } from '../../../serve/endpoint-context.ts'
+import type { MaybePromise } from '../../../serve/maybe.ts'
 import { checked } from '../../../serve/resources/record-body.ts'
 import { prettyReply } from '../pretty.ts'
 import type { Rules } from '../rules.ts'
@@ -17,7 +17,10 @@ import { shown } from './shown.ts'
 const idLength = 11
 
 /** POST: adds a record with an id of its own, whatever the client sends. */
-export async function create(collection: StoredCollection, context: Context): Promise<Reply> {
+export async function create(
+  collection: StoredCollection,
+  context: EndpointContext,
+): Promise<Reply> {
   const fields = await readFields(context)
   if (fields instanceof Reply) return fields
   const { declaration } = collection
@@ -28,26 +31,36 @@ export async function create(collection: StoredCollection, context: Context): Pr
 }
 
 /** PUT: replaces all fields but the id. */
-export async function replace(collection: StoredCollection, context: Context): Promise<Reply> {
+export async function replace(
+  collection: StoredCollection,
+  context: EndpointContext,
+): Promise<Reply> {
   const fields = await readFields(context)
   if (fields instanceof Reply) return fields
   return rewrite(collection, context, () => fields)
 }
 
 /** PATCH: lays fields over the record, but no other id. */
-export async function update(collection: StoredCollection, context: Context): Promise<Reply> {
+export async function update(
+  collection: StoredCollection,
+  context: EndpointContext,
+): Promise<Reply> {
   const fields = await readFields(context)
   if (fields instanceof Reply) return fields
   return rewrite(collection, context, (before) => ({ ...before, ...fields }))
 }
 
 /** DELETE: answers with the record that was; `_dependent` names collections whose children go as well. */
-export function remove(collection: StoredCollection, context: Context, { suffix }: Rules): Reply {
+export function remove(
+  collection: StoredCollection,
+  context: EndpointContext,
+  { suffix }: Rules,
+): Reply {
   const document = collection.get(context.params['id'] ?? '')
   if (!document) return notFound()
   const dependents = new Set(context.queries('_dependent'))
   const isDependent = (name: string) => dependents.has(name)
-  removeWith(stateOf(context), collection, document, isDependent, suffix)
+  removeWith(dataOf(context), collection, document, isDependent, suffix)
   return sent(collection, document)
 }
 
@@ -62,9 +75,9 @@ export function sent(
 
 function rewrite(
   collection: StoredCollection,
-  context: Context,
+  context: EndpointContext,
   become: (before: PlainObject) => PlainObject,
-): Maybe<Reply> {
+): MaybePromise<Reply> {
   const { declaration } = collection
   const { idField = 'id' } = declaration
   const before = collection.get(context.params['id'] ?? '')

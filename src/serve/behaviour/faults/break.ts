@@ -1,6 +1,6 @@
 import type { FaultKind } from '../../../core/reply.ts'
-import { ConnectionTaken } from '../../network/wire.ts'
-import type { Wire } from '../../network/wire.ts'
+import { alreadySent } from '../../connection.ts'
+import type { Connection } from '../../connection.ts'
 import { connectionReset, noHttp, otherSideClosed } from './network-error.ts'
 
 /** Faults that come in place of an answer. */
@@ -12,17 +12,17 @@ export type ConnectionFault = Exclude<FaultKind, 'truncate' | 'malformed-chunk' 
  */
 export async function breakConnection(
   kind: ConnectionFault,
-  wire: Wire | undefined,
+  connection: Connection | undefined,
   signal: AbortSignal,
-): Promise<never> {
-  if (!wire) {
+): Promise<Response> {
+  if (!connection) {
     if (kind === 'hang') await aborted(signal)
     throw new TypeError('fetch failed', { cause: errors[kind]() })
   }
-  if (kind === 'reset') wire.reset()
-  if (kind === 'empty') wire.end()
-  if (kind === 'garbage') wire.end(garbage())
-  throw new ConnectionTaken()
+  if (kind === 'reset') connection.reset()
+  if (kind === 'empty') connection.end()
+  if (kind === 'garbage') connection.end(garbage())
+  return alreadySent()
 }
 
 const errors = {
@@ -37,7 +37,7 @@ function garbage(): Uint8Array {
   return Uint8Array.from({ length: 64 }, (_, index) => (index * 167 + 1) & 255)
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
+function aborted(signal: AbortSignal): Promise<Response> {
   return new Promise((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
     if (signal.aborted) reject(signal.reason as Error)

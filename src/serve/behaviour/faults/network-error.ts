@@ -8,12 +8,12 @@ export function otherSideClosed(): Error {
   return withCode('other side closed', 'UND_ERR_SOCKET')
 }
 
-/** What `fetch` of Node names as the cause when an answer is no HTTP. */
+/** What `fetch` of Node names as the cause when an answer is no HTTP; from Node 24 on without the code. */
 export function noHttp(): Error {
   return notHttp('Expected HTTP/', 'HPE_INVALID_CONSTANT')
 }
 
-/** What `fetch` of Node names as the cause when a chunk has no length. */
+/** What `fetch` of Node names as the cause when a chunk has no length; from Node 24 on without the code. */
 export function badChunk(): Error {
   return notHttp('Invalid character in chunk size', 'HPE_INVALID_CHUNK_SIZE')
 }

@@ -1,6 +1,6 @@
 import { asBytes } from '../../stream.ts'
-import { ConnectionTaken } from '../../network/wire.ts'
-import type { Wire } from '../../network/wire.ts'
+import { alreadySent } from '../../connection.ts'
+import type { Connection } from '../../connection.ts'
 import { badChunk, otherSideClosed } from './network-error.ts'
 
 /**
@@ -12,7 +12,7 @@ export function spoil(
   body: ReadableStream<unknown>,
   kind: 'truncate' | 'malformed-chunk',
   length: number | undefined,
-  wire: Wire | undefined,
+  connection: Connection | undefined,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader()
   let left = length === undefined ? undefined : length >> 1
@@ -29,7 +29,7 @@ export function spoil(
           return
         }
         void reader.cancel().catch(() => {})
-        await breakOff(kind, wire)
+        await breakOff(kind, connection)
       },
       cancel: (reason) => reader.cancel(reason),
     },
@@ -38,19 +38,26 @@ export function spoil(
 }
 
 /** Ends a body that has begun. With a connection that is all: what is never closed is not ended properly. */
-function breakOff(kind: 'truncate' | 'malformed-chunk', wire: Wire | undefined): Promise<never> {
-  if (!wire) {
+function breakOff(
+  kind: 'truncate' | 'malformed-chunk',
+  connection: Connection | undefined,
+): Promise<never> {
+  if (!connection) {
     const cause = kind === 'truncate' ? otherSideClosed() : badChunk()
     return Promise.reject(new TypeError('terminated', { cause }))
   }
-  if (kind === 'truncate') wire.cut()
-  else wire.spoil()
+  if (kind === 'truncate') connection.cut()
+  else connection.corrupt()
   return new Promise(() => {})
 }
 
 /** Breaks an answer without a body off in its head, since there is nothing else to break. */
-export function withoutBody({ status }: Response, wire: Wire | undefined): Promise<never> {
-  if (!wire) return Promise.reject(new TypeError('fetch failed', { cause: otherSideClosed() }))
-  wire.end(`HTTP/1.1 ${status}`)
-  return Promise.reject(new ConnectionTaken())
+export function withoutBody(
+  { status }: Response,
+  connection: Connection | undefined,
+): Promise<Response> {
+  if (!connection)
+    return Promise.reject(new TypeError('fetch failed', { cause: otherSideClosed() }))
+  connection.end(`HTTP/1.1 ${status}`)
+  return Promise.resolve(alreadySent())
 }

@@ -1,0 +1,27 @@
+/**
+ * Time, timers and random numbers that no seed decides: everything that depends on them asks here, so that
+ * another clock can be put in their place.
+ */
+export const clock = {
+  /** ms since the epoch. */
+  now: (): number => Date.now(),
+  /** The time of day as an ISO text. */
+  iso: (): string => new Date(Date.now()).toISOString(),
+  /** ms of a clock that never goes back. */
+  elapsed: (): number => performance.now(),
+  /** Runs a function once after some ms; the result stops it. */
+  after(ms: number, run: () => void): () => void {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+  /** Runs a function each time after some ms; the result stops it. */
+  every(ms: number, run: () => void): () => void {
+    const timer = setInterval(run, ms)
+    return () => clearInterval(timer)
+  },
+  /** A random UUID (RFC 9562, section 5.4). */
+  uuid: (): string => crypto.randomUUID(),
+  /** Random bytes. */
+  bytes: (length: number): Uint8Array<ArrayBuffer> =>
+    crypto.getRandomValues(new Uint8Array(length)),
+}

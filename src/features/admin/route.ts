@@ -1,0 +1,45 @@
+import { Hono } from 'hono'
+import { problemReply } from '../../core/reply.ts'
+import { withAddressesBelow } from '../../middleware/base-path.ts'
+import { begin } from '../../middleware/begin.ts'
+import { refusalOf } from '../../middleware/host-guard.ts'
+import { requestAt } from '../../serve/address.ts'
+import { doorOf } from '../../serve/door.ts'
+import type { AppContext, AppEnv, Mocks } from '../../serve/mocks.ts'
+import { toResponse } from '../../serve/response.ts'
+import type { AdminHost } from './host.ts'
+
+/** Where it is mounted. */
+export const adminPath = '/__mockapi'
+
+/**
+ * The admin API, to be mounted at {@link adminPath}: what code can do with a server and its sessions, over
+ * HTTP. Its operations are loaded by the first call, since most servers are never asked.
+ */
+export function adminApp(mocks: Mocks, host: AdminHost): Hono<AppEnv> {
+  let loading: Promise<Hono<AppEnv>> | undefined
+  const load = async (): Promise<Hono<AppEnv>> => {
+    const { createAdminApp } = await import('./app.ts')
+    return createAdminApp(host)
+  }
+  return new Hono<AppEnv>().all('*', async (c) => {
+    const state = begin(c, mocks, adminPath)
+    const refusal = refusalOf(c, mocks) ?? mocks.guard.refuseCrossSite(state.header)
+    if (refusal) return await toResponse(refusal, { head: state.method === 'HEAD' })
+    if (!isOpen(c, host)) return await toResponse(switchedOff, { head: state.method === 'HEAD' })
+    const app = await (loading ??= load())
+    const request = state.base === '' ? c.req.raw : requestAt(c.req.raw, state)
+    const answer = await app.fetch(request, { ...(c.env as object | undefined), state } as never)
+    return withAddressesBelow(answer, state)
+  })
+}
+
+/** Behind a server or an application of somebody else only a token opens it. */
+function isOpen(c: AppContext, { access }: AdminHost): boolean {
+  return doorOf(c.env)?.isOwn === true || access.token() !== undefined
+}
+
+const switchedOff = problemReply(
+  'no-operation',
+  'The admin API is off behind a server or an application that is not mockapi\'s own. Set "adminToken" to switch it on, and send that as "Authorization: Bearer <token>".',
+)

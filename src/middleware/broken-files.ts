@@ -1,0 +1,17 @@
+import { after } from '../serve/maybe.ts'
+import { stateOf } from '../serve/mocks.ts'
+import { withHeaders } from '../serve/response.ts'
+import type { Middleware } from './stack.ts'
+
+/** How much of the places of broken files a header shows, UTF-16 units. */
+const longestHeader = 1000
+
+/** Tells of broken files with every answer, by a header that holds the place of the first error of each. */
+export function brokenFiles(): Middleware {
+  return (c, next) => {
+    const { broken } = stateOf(c).routes
+    if (broken.length === 0) return next()
+    const places = encodeURI(broken.join(', ').toWellFormed()).slice(0, longestHeader)
+    return after(next(), (response) => withHeaders(response, { 'x-mockapi-broken': places }))
+  }
+}

@@ -1,0 +1,106 @@
+import { Reply, emptyReply } from '../core/reply.ts'
+import type { OriginAccess } from '../serve/guard.ts'
+import { after } from '../serve/maybe.ts'
+import { stateOf } from '../serve/mocks.ts'
+import { allowed } from '../serve/not-found.ts'
+import type { RequestState } from '../serve/request-state.ts'
+import { headersSent, toResponse, withHeaders } from '../serve/response.ts'
+import type { Session } from '../serve/session/session.ts'
+import type { Middleware } from './stack.ts'
+
+/** Answers that every page may read without being told (Fetch standard, CORS-safelisted response headers). */
+const safelisted = new Set(['cache-control', 'content-language', 'content-length', 'content-type'])
+
+const exposing = 'access-control-expose-headers'
+
+/** Lets pages read answers that may: whatever is answered, and whatever headers it has. */
+export function cors(): Middleware {
+  return (c, next) => {
+    const state = stateOf(c)
+    const origin = state.header('origin')
+    if (origin === undefined) return next()
+    return after(next(), (response) => {
+      const { access } = state
+      if (access === undefined || access === 'refused') return response
+      const headers = recordOf(headersSent(response))
+      // An answer that has a rule of its own for other origins keeps it.
+      if (headers['access-control-allow-origin'] !== undefined) return response
+      const names = Object.keys(headers)
+      return withHeaders(response, corsHeaders(origin, access, names, headers['vary']))
+    })
+  }
+}
+
+function recordOf(
+  headers: Readonly<Record<string, string>> | Headers,
+): Readonly<Record<string, string>> {
+  return headers instanceof Headers ? Object.fromEntries(headers) : headers
+}
+
+/**
+ * Answers `OPTIONS` where no mock does. A preflight is granted to whoever may read at all, even for a path
+ * that nothing answers: otherwise a page would see a CORS error in place of the 404 that explains. It is for
+ * no mock but one of `OPTIONS` itself, and for nothing that stands before mocks: browsers send it without the
+ * credentials of the request that follows (Fetch, section 4.8).
+ */
+export function options(): Middleware {
+  return (c, next) => {
+    const state = stateOf(c)
+    if (state.method !== 'OPTIONS') return next()
+    const { routes, path } = state
+    const found = (state.session as Session).lookup(routes.table, 'OPTIONS', path)
+    const isPreflight = state.header('access-control-request-method') !== undefined
+    const takes = found?.matches.some(
+      ({ endpoint }) => endpoint.method === 'OPTIONS' || !isPreflight,
+    )
+    const reply = takes || !found ? undefined : optionsReply(state, found.methods)
+    return reply ? toResponse(reply, { head: false }) : next()
+  }
+}
+
+function optionsReply(
+  { header, access }: RequestState,
+  methods: ReadonlySet<string>,
+): Reply | undefined {
+  const asked = header('access-control-request-method')
+  if (asked !== undefined && access !== undefined) {
+    const allow = methods.size > 0 ? allowed(methods) : asked
+    return preflightReply(allow, header('access-control-request-headers'))
+  }
+  return methods.size > 0 ? emptyReply().with({ headers: { allow: allowed(methods) } }) : undefined
+}
+
+/**
+ * Headers that let a page of an origin read an answer with these headers.
+ *
+ * @param vary what the answer has for `Vary` already
+ */
+export function corsHeaders(
+  origin: string,
+  access: OriginAccess,
+  names: readonly string[],
+  vary: string | undefined,
+): Record<string, string> {
+  const exposed = names.filter(
+    (name) => !safelisted.has(name) && name !== 'set-cookie' && name !== exposing,
+  )
+  return {
+    'access-control-allow-origin': origin,
+    vary:
+      vary === undefined || /(?:^|,)\s*(?:origin|\*)\s*(?:,|$)/i.test(vary)
+        ? (vary ?? 'Origin')
+        : `${vary}, Origin`,
+    ...(access === 'credentials' && { 'access-control-allow-credentials': 'true' }),
+    ...(exposed.length > 0 && { [exposing]: exposed.join(', ') }),
+  }
+}
+
+/** The answer to a preflight: what the page asks for is granted, for ten minutes. */
+export function preflightReply(allow: string, requestedHeaders: string | undefined): Reply {
+  const headers = {
+    'access-control-allow-methods': allow,
+    ...(requestedHeaders !== undefined && { 'access-control-allow-headers': requestedHeaders }),
+    'access-control-max-age': '600',
+  }
+  return new Reply({ kind: 'none' }, { status: 204, headers })
+}

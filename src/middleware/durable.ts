@@ -1,0 +1,36 @@
+import { problemReply } from '../core/reply.ts'
+import type { Reply } from '../core/reply.ts'
+import { after } from '../serve/maybe.ts'
+import { stateOf } from '../serve/mocks.ts'
+import type { Mocks } from '../serve/mocks.ts'
+import { toResponse } from '../serve/response.ts'
+import type { Session } from '../serve/session/session.ts'
+import type { Middleware } from './stack.ts'
+
+/**
+ * Answers a request that changed data once these outlive the process, or with 503 `not-saved`. Who only reads
+ * is answered from memory.
+ */
+export function durable({ settle }: Mocks): Middleware {
+  return (c, next) => {
+    if (!settle) return next()
+    const state = stateOf(c)
+    const data = (state.session as Session).state
+    const { position } = data
+    return after(next(), (response) => {
+      const settling = data.position === position ? undefined : settle()
+      if (!settling) return response
+      return settling.then(
+        () => response,
+        (error: unknown) => toResponse(notSaved(error), { head: state.method === 'HEAD' }),
+      )
+    })
+  }
+}
+
+/** 503 for a change that could not be saved. */
+export function notSaved(error: unknown): Reply {
+  const reason = error instanceof Error ? error.message : String(error)
+  const detail = `The change is made, but would not outlive the server: ${reason}`
+  return problemReply('not-saved', detail)
+}

@@ -1,0 +1,27 @@
+import { withEffects } from '../serve/behaviour/effects.ts'
+import { breakConnection } from '../serve/behaviour/faults/break.ts'
+import { doorOf } from '../serve/door.ts'
+import { after } from '../serve/maybe.ts'
+import { stateOf } from '../serve/mocks.ts'
+import type { Mocks } from '../serve/mocks.ts'
+import { contentOf } from '../serve/response.ts'
+import type { Middleware } from './stack.ts'
+
+/**
+ * Carries out what goes wrong below HTTP: a broken connection, a spoiled or a slow body. In process
+ * `server.fetch` fails as the global `fetch` does; where there is neither a connection of Node nor that, the
+ * ordinary response that stands for a broken connection is what the client gets.
+ */
+export function effects(mocks: Mocks): Middleware {
+  return (c, next) =>
+    after(next(), (response) => {
+      const { connection, effects: asked, request, signal } = stateOf(c)
+      const ending = () => AbortSignal.any([request.signal, mocks.waiting.closing])
+      const isInProcess = doorOf(c.env)?.isOwn === true && !connection
+      if (signal.gone && isInProcess) return Promise.reject(request.signal.reason as Error)
+      const fault = contentOf(response)?.fault
+      if (fault)
+        return connection || isInProcess ? breakConnection(fault, connection, ending()) : response
+      return asked ? withEffects(response, asked, { connection, signal: ending }) : response
+    })
+}

@@ -1,0 +1,31 @@
+import type { Reply } from '../core/reply.ts'
+import { doorOf } from '../serve/door.ts'
+import { refuseOrigin } from '../serve/guard.ts'
+import { stateOf } from '../serve/mocks.ts'
+import type { AppContext, Mocks } from '../serve/mocks.ts'
+import { toResponse } from '../serve/response.ts'
+import type { Middleware } from './stack.ts'
+
+/**
+ * Refuses foreign hosts and origins. Requests in process have no host to check, and those through a server of
+ * somebody else are its own to guard.
+ */
+export function hostGuard(mocks: Mocks): Middleware {
+  return (c, next) => {
+    const refusal = refusalOf(c, mocks)
+    return refusal ? toResponse(refusal, { head: c.req.raw.method === 'HEAD' }) : next()
+  }
+}
+
+/** Why a request is not answered; undefined where it is. */
+export function refusalOf(c: AppContext, { guard }: Mocks): Reply | undefined {
+  const state = stateOf(c)
+  const { header, connection } = state
+  const host = header('host') ?? ''
+  const refusal = connection && doorOf(c.env)?.isOwn ? guard.refuseHost(host) : undefined
+  if (refusal) return refusal
+  const origin = header('origin')
+  if (origin === undefined) return undefined
+  state.access = guard.access(origin, host)
+  return state.access === 'refused' ? refuseOrigin(origin) : undefined
+}

@@ -1,0 +1,15 @@
+import { after } from '../serve/maybe.ts'
+import { stateOf } from '../serve/mocks.ts'
+import type { Mocks } from '../serve/mocks.ts'
+import type { Middleware } from './stack.ts'
+
+/** Lets the journal see the body of a request, also where no mock has read it. */
+export function receivedBody(mocks: Mocks): Middleware {
+  return (c, next) => {
+    const state = stateOf(c)
+    const received = state.session?.journal.receive(state.request, state.connection)
+    if (!received) return next()
+    state.received = received
+    return after(next(), (response) => after(received.readRest(mocks.bodyLimit), () => response))
+  }
+}

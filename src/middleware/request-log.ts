@@ -1,0 +1,75 @@
+import { breaksHead } from '../serve/behaviour/effects.ts'
+import { doorOf } from '../serve/door.ts'
+import type { ReusableAnswer } from '../serve/door.ts'
+import { logRequest, nothingSent } from '../serve/log-request.ts'
+import type { SentAnswer } from '../serve/log-request.ts'
+import { after } from '../serve/maybe.ts'
+import { stateOf } from '../serve/mocks.ts'
+import type { Mocks } from '../serve/mocks.ts'
+import type { RequestState } from '../serve/request-state.ts'
+import { contentOf, headersSent } from '../serve/response.ts'
+import type { Middleware } from './stack.ts'
+
+/** Tells the log and the journal of whatever is answered, and whoever keeps answers of those that stay the same. */
+export function requestLog(mocks: Mocks): Middleware {
+  return (c, next) =>
+    after(next(), (response) => {
+      const state = stateOf(c)
+      if (!state.isStreaming) state.signal.done()
+      const journal = (state.session ?? mocks.sessions.own).journal
+      const isGone = state.signal.gone
+      const fault = contentOf(response)?.fault ?? state.effects?.fault?.kind
+      if (fault) state.notes.unshift(fault)
+      if (isGone) state.notes.unshift('client went away')
+      logRequest(mocks, journal, state, sentAnswer(response, state, isGone))
+      const answer = doorOf(c.env)?.keep && reusable(response, state, mocks)
+      if (answer) doorOf(c.env)?.keep?.(answer)
+      return response
+    })
+}
+
+function sentAnswer(response: Response, state: RequestState, isGone: boolean): SentAnswer {
+  const received = state.body?.bytes ?? state.received?.tap
+  const content = contentOf(response)
+  const isBroken =
+    isGone || content?.fault || (state.effects && breaksHead(response, state.effects))
+  if (isBroken) return { ...nothingSent, received }
+  return { status: response.status, headers: headersSent(response), body: content?.body, received }
+}
+
+/** The answer for as long as the same address would get it again; undefined where it may not. */
+function reusable(
+  response: Response,
+  state: RequestState,
+  mocks: Mocks,
+): ReusableAnswer | undefined {
+  const { isCurrent, failure, target, endpoint, params, notes } = state
+  const { headers, body } = contentOf(response) ?? {}
+  if (!isCurrent || failure || !headers || body === undefined) return undefined
+  if (typeof body === 'object' && body !== null && 'chunks' in body) return undefined
+  const { status } = response
+  const answered = {
+    method: 'GET',
+    target,
+    endpoint,
+    params,
+    notes,
+    asked: undefined,
+    miss: undefined,
+    failure,
+  }
+  const { journal } = mocks.sessions.own
+  return {
+    status,
+    headers,
+    body,
+    isCurrent,
+    log: (started, received) =>
+      logRequest(
+        mocks,
+        journal,
+        { ...answered, started, headers: received },
+        { status, headers, body },
+      ),
+  }
+}

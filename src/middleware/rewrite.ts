@@ -1,0 +1,19 @@
+import { requestAt } from '../serve/address.ts'
+import { stateOf } from '../serve/mocks.ts'
+import { rewriteAddress } from '../serve/rewrite.ts'
+import type { Middleware } from './stack.ts'
+
+/** Gives a request the address that the first fitting rule of `--routes` makes of its own. */
+export function rewrite(): Middleware {
+  return (c, next) => {
+    const state = stateOf(c)
+    const address = rewriteAddress(state.routes.rewrites, state)
+    if (address) {
+      state.path = address.path
+      state.search = address.search
+      state.rewritten = address.path + address.search
+      state.request = requestAt(state.request, address)
+    }
+    return next()
+  }
+}

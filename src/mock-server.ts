@@ -1,0 +1,298 @@
+import { createRequire } from 'node:module'
+import { createHonoApp } from './app.ts'
+import * as authoring from './authoring.ts'
+import type { BehaviourInput } from './core/behaviour.ts'
+import { Reply } from './core/reply.ts'
+import type { Overview } from './core/report.ts'
+import type { MockServer, MockServerOptions } from './core/server.ts'
+import { createFakerGate } from './generate/gate.ts'
+import type { FakerGate } from './generate/gate.ts'
+import { callSite } from './hall/call-site.ts'
+import { compose } from './hall/composition.ts'
+import type { Composition, Surroundings } from './hall/composition.ts'
+import { surfaceOf } from './hall/dialect.ts'
+import { NamedSessionHandle, SessionHandle, closedSession } from './hall/session-handle.ts'
+import type { SessionHost } from './hall/session-handle.ts'
+import { openStaticFiles } from './hall/static-files.ts'
+import type { ReloadReport } from './load/library.ts'
+import { readOptions } from './load/options.ts'
+import { reloadEvent } from './load/reload-event.ts'
+import { hasGeneratedData } from './load/served.ts'
+import { openSource } from './load/source.ts'
+import type { MockSource } from './load/source.ts'
+import { fromMsw } from './msw.ts'
+import { connectionOf } from './node/connection.ts'
+import { listen } from './node/listen.ts'
+import type { Listener } from './node/listen.ts'
+import { requestOf } from './serve/address.ts'
+import { doorKey } from './serve/door.ts'
+import type { App, Fallback } from './serve/mocks.ts'
+import type { Session } from './serve/session/session.ts'
+import { badSessionName, sessionNames } from './serve/session/sessions.ts'
+import { openKeeper } from './store/keeper.ts'
+import type { Keeper } from './store/keeper.ts'
+import { stateFile } from './store/place.ts'
+
+/** The address of a server that does not listen. */
+const inProcessUrl = 'http://mockapi.local'
+/** How long after loading, or listening, watching begins, ms: the first answers come first. */
+const watchDelay = 30
+
+/**
+ * Makes a mock server from a folder or from values. It listens only when a port is given; `fetch`
+ * always works, in process.
+ *
+ * @throws MockapiError when the folder does not exist, an option is wrong, or the port is taken
+ * @example
+ * await using server = await createMockServer({ dir: 'mocks', seed: 42 })
+ * const response = await server.fetch('/users/1')
+ */
+export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
+  return await openServer(options)
+}
+
+/**
+ * The same, with what the command line does besides.
+ *
+ * @throws MockapiError as {@link createMockServer}
+ */
+export async function openServer(options: MockServerOptions): Promise<Server> {
+  const server = new Server(readOptions(options))
+  try {
+    await server.start()
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+  return server
+}
+
+/** What a mock file imports from the package: always the running one. */
+const provided = { mockapi: { ...authoring, createMockServer }, 'mockapi/msw': { fromMsw } }
+
+/** A mock server: a folder, an application, a listener, and their life from start to close. */
+export class Server extends SessionHandle implements MockServer {
+  readonly app: App
+  readonly #options: MockServerOptions
+  readonly #source: MockSource
+  readonly #faker: FakerGate
+  readonly #parts: Composition
+  #listener: Listener | undefined
+  #fallback: Fallback | undefined
+  #keeper: Keeper | undefined
+  #host = 'localhost'
+  #watching: ReturnType<typeof setTimeout> | undefined
+  /** Settles when the reloads so far are in service. */
+  #reloads: Promise<void> = Promise.resolve()
+  #closed = false
+
+  /** @param options checked already */
+  constructor(options: MockServerOptions) {
+    const { cwd = process.cwd(), dir, mocks, poll = false, idField, routes } = options
+    const faker = openFaker(options)
+    const source = openSource({
+      cwd,
+      dir,
+      mocks,
+      poll,
+      idField,
+      routes,
+      provided,
+      onReload: (report) => this.#reload(report),
+      onWarning: options.onWarning ?? (() => {}),
+    })
+    const where: Surroundings = {
+      root: source.name,
+      path: source.path,
+      faker,
+      basePath: '',
+      readFile: (path, from) => source.readFile(path, from),
+      locate: (error) => source.locate(error),
+      message: (error) => source.message(error),
+      readOverlay: (given) => source.readOverlay(given),
+      settle: () => this.#keeper?.settle(),
+      fallback: (request) => this.#fallback?.(request),
+      connectionOf,
+      onDeclared: () => this.#keeper?.restore(),
+      callSite: () => callSite(cwd),
+      url: () => this.#address,
+      fetch: (input, init) => this.#fetch(input, init),
+      refuseClosed: () => this.#refuseClosed(),
+    }
+    const parts = compose(options, where)
+    super(parts.mocks.sessions.own, parts.shared)
+    this.#options = options
+    this.#source = source
+    this.#faker = faker
+    this.#parts = parts
+    this.app = createHonoApp(parts.mocks, parts.adminHost)
+  }
+
+  get #address(): string {
+    if (!this.#listener) return inProcessUrl
+    const host = this.#host.includes(':') ? `[${this.#host}]` : this.#host
+    return `http://${host}:${this.#listener.port}`
+  }
+
+  get port(): number | undefined {
+    return this.#listener?.port
+  }
+
+  get adminToken(): string | undefined {
+    return this.#parts.admin.token
+  }
+
+  /** Loads the mocks, then listens and watches where that is asked for. */
+  async start(): Promise<void> {
+    const { port, host, watch, ownProcess } = this.#options
+    const { service } = this.#parts
+    this.#fallback = await openStaticFiles(this.#options)
+    service.surface = await surfaceOf(this.#options.dialect ?? 'mockapi')
+    const report = await this.#source.load()
+    await this.#openKeeper(report)
+    service.take(report)
+    service.refuseMissingScenarios()
+    // A server in process may be asked for data at once, and its `db` is synchronous.
+    if (this.#usesFaker && !ownProcess && !this.#faker.atOnce) await this.#faker.load()
+    if (watch) this.#watchSoon()
+    if (port !== undefined) await this.listen(port, host)
+  }
+
+  async listen(port: number, host = 'localhost'): Promise<void> {
+    this.#refuseClosed()
+    if (this.#listener) throw new Error(`The mock server listens at ${this.url} already.`)
+    const { ownProcess = false } = this.#options
+    this.#parts.admin.listens(host)
+    const listener = await listen({
+      port,
+      host,
+      fetch: (request, env) => this.app.fetch(request, env),
+      ownProcess,
+    })
+    if (this.#closed) await listener.close()
+    this.#refuseClosed()
+    this.#listener = listener
+    this.#host = host
+    if (this.#watching) this.#watchSoon()
+    // What most answers will need is made ready while nobody waits.
+    if (this.#usesFaker && !this.#faker.atOnce) void this.#faker.load().catch(() => {})
+  }
+
+  weather(behaviour: BehaviourInput | undefined): void {
+    this.#refuseClosed()
+    this.#parts.setBehaviour(behaviour)
+  }
+
+  get sessions(): readonly string[] {
+    return this.#parts.mocks.sessions.open.map(({ id }) => id)
+  }
+
+  session(id: string): NamedSessionHandle {
+    this.#refuseClosed()
+    const { mocks, shared } = this.#parts
+    const session = mocks.sessions.named(id)
+    if (session instanceof Reply) throw new Error(badSessionName(id))
+    const host: SessionHost = {
+      ...shared,
+      url: () => `${this.#address}${sessionNames.prefix}${id}`,
+      fetch: (input, init) => this.#fetch(input, init, session),
+    }
+    return new NamedSessionHandle(session, host, mocks.sessions)
+  }
+
+  /** See {@link writeDataFile}. */
+  async saveData(folder: string): Promise<string> {
+    const { writeDataFile } = await import('./hall/data-file.ts')
+    const { cwd = process.cwd() } = this.#options
+    return await writeDataFile(this.#parts.state, { folder, cwd, mocks: this.#source.path })
+  }
+
+  overview(): Overview {
+    return this.#parts.service.overview()
+  }
+
+  async settled(): Promise<void> {
+    await this.#source.settled()
+    await this.#reloads
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    clearTimeout(this.#watching)
+    const { waiting, sessions } = this.#parts.mocks
+    waiting.close()
+    sessions.own.journal.close(new Error('The mock server is closed.'))
+    await Promise.all([this.#listener?.close(), this.#source.close()])
+    this.#listener = undefined
+    sessions.clear()
+    await this.#keeper?.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  get #usesFaker(): boolean {
+    return this.#parts.mocks.routes.usesFaker
+  }
+
+  #watchSoon(): void {
+    clearTimeout(this.#watching)
+    this.#watching = setTimeout(() => this.#source.watch(), watchDelay)
+  }
+
+  /** What was kept may lie over generated data, so Faker must be there before it is put back. */
+  async #openKeeper({ files }: ReloadReport): Promise<void> {
+    const { persist, cwd = process.cwd(), onWarning = () => {} } = this.#options
+    if (!persist) return
+    const place = stateFile(persist, cwd, this.#source.path)
+    this.#keeper = await openKeeper({ ...place, state: this.#parts.state, onWarning })
+    if (hasGeneratedData(files)) await this.#faker.load()
+  }
+
+  #refuseClosed(): void {
+    if (!this.#closed) return
+    throw new Error('The mock server is closed. Create another one with createMockServer().')
+  }
+
+  async #fetch(
+    input: string | URL | Request,
+    init?: RequestInit,
+    session?: Session,
+  ): Promise<Response> {
+    this.#refuseClosed()
+    if (session?.closed) throw closedSession(session.id)
+    const door = { isOwn: true, isDirect: true, ...(session && { session }) }
+    return await this.app.fetch(requestOf(input, init, this.url), { [doorKey]: door })
+  }
+
+  /** Reloads in the order in which they come, each once Faker is there if its data need that. */
+  #reload(report: ReloadReport): void {
+    this.#reloads = this.#takeOver(report, this.#reloads)
+  }
+
+  async #takeOver(report: ReloadReport, earlier: Promise<void>): Promise<void> {
+    // One that failed, as when `onReload` throws, has been told of and stops none after it.
+    await earlier.catch(() => {})
+    // A locale that cannot be loaded is told of by whoever asks for the data.
+    if (hasGeneratedData(report.files)) await this.#faker.load().catch(() => {})
+    if (this.#closed) return
+    const { service } = this.#parts
+    const before = service.files
+    const reseeded = service.take(report)
+    this.#options.onReload?.(reloadEvent(before, { ...report, files: service.files }, reseeded))
+  }
+}
+
+/**
+ * The Faker of a server. In process the default locale is loaded at once by who first asks for generated
+ * data, so that a start need not wait for it; unless Node was told not to `require` such modules. A process
+ * of the server's own imports it piece by piece while it listens already.
+ */
+function openFaker({ locale = 'en', ownProcess = false }: MockServerOptions): FakerGate {
+  const { require_module: able } = process.features as { readonly require_module?: boolean }
+  if (locale !== 'en' || ownProcess || able !== true) return createFakerGate(locale)
+  const require = createRequire(import.meta.url)
+  return createFakerGate(locale, () => require('@faker-js/faker/locale/en') as unknown)
+}

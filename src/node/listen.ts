@@ -1,0 +1,188 @@
+import { channel } from 'node:diagnostics_channel'
+import { STATUS_CODES, createServer } from 'node:http'
+import type { Server, ServerOptions, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { MockapiError } from '../core/diagnostic.ts'
+import { endedCode } from '../core/ended-code.ts'
+import { asksTooMuch } from './pipelining.ts'
+import { headOf, unparsedReply } from './refuse.ts'
+import { RequestListener } from './request-listener.ts'
+import type { RequestListenerOptions } from './request-listener.ts'
+
+/** Where to listen, and who answers. */
+export interface ListenOptions extends Pick<RequestListenerOptions, 'fetch' | 'ownProcess'> {
+  /** 0 for any free port. */
+  readonly port: number
+  /** `localhost` is this machine by both of its addresses, 127.0.0.1 and ::1. */
+  readonly host: string
+  /** What clients may take; default {@link clientLimits}. */
+  readonly limits?: ClientLimits
+}
+
+/** How long a client may take to send a request, and how many connections there may be. Times in ms. */
+export interface ClientLimits {
+  /** For the head, from the first byte of a request, or from the start of the connection. */
+  readonly head: number
+  /** For the whole request. */
+  readonly request: number
+  /** Between requests on one connection. */
+  readonly idle: number
+  /** How often the times above are looked at. */
+  readonly check: number
+  /** Connections at once, on each address; further ones are closed at once. */
+  readonly connections: number
+}
+
+/**
+ * Limits that do not hurt a slow mock, since they end with the last byte of the request, nor an upload
+ * over a connection that a browser slows down to 3G.
+ */
+const clientLimits: ClientLimits = {
+  head: 10_000,
+  request: 300_000,
+  idle: 60_000,
+  check: 2_000,
+  connections: 2_000,
+}
+
+/** A listening server. */
+export interface Listener {
+  readonly port: number
+  /** Ends all connections, those in use included, and frees the port. */
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Listens for requests.
+ *
+ * @throws MockapiError `port-taken`, also where the port is not allowed
+ */
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const { port, host, fetch, ownProcess, limits = clientLimits } = options
+  const listener = new RequestListener({ fetch, ownProcess, isDirect: true })
+  const adapter = { listener, limits }
+  if (host !== 'localhost') {
+    const server = await open(adapter, port, host)
+    return opened(listener, [server])
+  }
+  const first = await open(adapter, port, '127.0.0.1')
+  const servers: [Server, ...Server[]] = [first]
+  try {
+    servers.push(await open(adapter, portOf(first), '::1'))
+  } catch (error) {
+    // A machine without IPv6 is served by the other address alone; a port that another program has
+    // there is as good as taken, since a browser may ask for that address first.
+    if (!(error instanceof NoSuchAddress)) {
+      await close(servers)
+      throw error
+    }
+  }
+  return opened(listener, servers)
+}
+
+function opened(listener: RequestListener, servers: readonly [Server, ...Server[]]): Listener {
+  // Whatever is asked first needs Hono's adapter, which is loaded while nobody waits.
+  void listener.load()
+  return { port: portOf(servers[0]), close: () => close(servers) }
+}
+
+function optionsOf({ head, request, idle, check }: ClientLimits): ServerOptions {
+  return {
+    headersTimeout: head,
+    requestTimeout: request,
+    keepAliveTimeout: idle,
+    connectionsCheckingInterval: check,
+    // Whatever the environment says: what is lenient here is how requests are smuggled.
+    insecureHTTPParser: false,
+  }
+}
+
+class NoSuchAddress extends Error {}
+
+/** Who answers the requests of the servers that are opened, and within which limits. */
+interface Adapter {
+  readonly listener: RequestListener
+  readonly limits: ClientLimits
+}
+
+function open(adapter: Adapter, port: number, host: string): Promise<Server> {
+  const { listener, limits } = adapter
+  const server = createServer(optionsOf(limits), (incoming, outgoing) => {
+    if (asksTooMuch(incoming.socket, outgoing)) incoming.socket.destroy()
+    else listener.serve(incoming, outgoing)
+  })
+  server.maxConnections = limits.connections
+  // A head is bounded by its size; headers beyond a number would be left out without a word.
+  server.maxHeadersCount = 0
+  server.on('clientError', refuseConnection)
+  const breakOff = () => server.closeAllConnections()
+  channel(endedCode).subscribe(breakOff)
+  server.once('close', () => channel(endedCode).unsubscribe(breakOff))
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, port, host)))
+    server.listen({ port, host }, () => {
+      server.removeAllListeners('error')
+      resolve(server)
+    })
+  })
+}
+
+/** Answers bytes that are no request, where that does not fall into another answer, and hangs up. */
+function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex): void {
+  const { _httpMessage: current, bytesRead } = socket as Duplex & {
+    readonly _httpMessage?: ServerResponse | null
+    readonly bytesRead?: number
+  }
+  // What follows the last request of a connection is left unread (RFC 9112, section 9.6).
+  if (error.code === 'HPE_CLOSED_CONNECTION' && current) return
+  // Browsers open connections in advance: one that was never used is closed without a word.
+  const isSilent = bytesRead === 0 || current?.headersSent || !socket.writable
+  const answer = isSilent ? undefined : headOf(unparsedReply(error.code, error.message))
+  if (!answer) {
+    socket.destroy()
+    return
+  }
+  const lines = Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  const head = `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}\r\n${lines.join('')}`
+  socket.end(`${head}\r\n${answer.body}`, () => socket.destroy())
+}
+
+function explain(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') {
+    const there = host === '::1' ? new NoSuchAddress(error.message) : undefined
+    return (
+      there ?? failure(`${host} is no address of this machine.`, 'Use --host localhost or 0.0.0.0.')
+    )
+  }
+  if (error.code === 'EADDRINUSE') {
+    return failure(`Port ${port} is taken.`, `Write another port, or 0 for any free one.`)
+  }
+  if (error.code === 'EACCES') {
+    return failure(`Port ${port} needs more rights than this program has.`, 'Use one above 1023.')
+  }
+  return failure(
+    `Cannot listen on ${host}:${port}: ${error.message}.`,
+    'Try another --host or --port.',
+  )
+}
+
+function failure(message: string, hint: string): MockapiError {
+  return new MockapiError([{ code: 'port-taken', severity: 'error', message, hint }])
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port
+}
+
+async function close(servers: readonly Server[]): Promise<void> {
+  await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<void>((resolve) => {
+          server.close(() => resolve())
+          server.closeAllConnections()
+        }),
+    ),
+  )
+}

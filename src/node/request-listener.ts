@@ -1,0 +1,111 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { getRequestListener } from '@hono/node-server'
+import { problemReply } from '../core/reply.ts'
+import { doorKey } from '../serve/door.ts'
+import type { Door } from '../serve/door.ts'
+import { toResponse } from '../serve/response.ts'
+import { AnswerCache } from './cache.ts'
+import { connectionOf } from './connection.ts'
+import { headOf, refuseHead } from './refuse.ts'
+
+/** Who answers. */
+export interface RequestListenerOptions {
+  /** Answers a request; `env` is that of Hono's adapter for Node, with a {@link Door} in it. */
+  readonly fetch: (request: Request, env: object) => Response | Promise<Response>
+  /**
+   * Whether `Request` and `Response` of the whole process may be replaced by lighter ones, which saves a
+   * fifth of the time of a small answer; only for a process of our own.
+   */
+  readonly ownProcess: boolean
+  /** Whether `fetch` is the application's own, which nothing has mounted below a path. */
+  readonly isDirect: boolean
+}
+
+type Serve = ReturnType<typeof getRequestListener>
+
+/** Puts `Request` and `Response` between Node and the application, and answers that stay the same before both. */
+export class RequestListener {
+  readonly #options: RequestListenerOptions
+  readonly #cache: AnswerCache | undefined
+  #serve: Serve | undefined
+  #loading: Promise<Serve> | undefined
+
+  constructor(options: RequestListenerOptions) {
+    this.#options = options
+    this.#cache = options.isDirect ? new AnswerCache() : undefined
+  }
+
+  /** Answers a request, of whichever server of Node it is. */
+  serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const refusal = isStream(incoming)
+      ? undefined
+      : refuseHead(incoming.httpVersion, incoming.rawHeaders)
+    if (refusal) {
+      const { status, headers, body } = headOf(refusal)
+      outgoing.writeHead(status, headers).end(body)
+    } else if (!this.#cache?.send(incoming, outgoing)) this.#answer(incoming, outgoing)
+  }
+
+  /** Loads Hono's adapter, so that the first request need not wait for it. */
+  load(): Promise<Serve> {
+    this.#loading ??= import('@hono/node-server').then(({ getRequestListener }) => {
+      this.#serve = getRequestListener(
+        (request, env) => this.#fetch(request, env as { incoming: IncomingMessage }),
+        { overrideGlobalObjects: this.#options.ownProcess, errorHandler: handleError },
+      )
+      return this.#serve
+    })
+    return this.#loading
+  }
+
+  #answer(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const serve = this.#serve
+    if (!serve) void this.load().then((loaded) => loaded(incoming, outgoing))
+    else if (mayComeWhole(incoming)) {
+      // The parser goes on to the body when the event of the head has been handled.
+      process.nextTick(() => {
+        takeWholeBody(incoming)
+        void serve(incoming, outgoing)
+      })
+    } else void serve(incoming, outgoing)
+  }
+
+  #fetch(request: Request, env: { incoming: IncomingMessage }): Response | Promise<Response> {
+    const { isDirect } = this.#options
+    const connection = connectionOf(env)
+    const keep = this.#cache?.keeper(env.incoming)
+    const door: Door = {
+      isOwn: true,
+      isDirect,
+      ...(connection && { connection }),
+      ...(keep && { keep }),
+    }
+    return this.#options.fetch(request, { ...env, [doorKey]: door })
+  }
+}
+
+/** Whether a request came over HTTP/2, which servers of others may take. */
+function isStream(incoming: IncomingMessage): boolean {
+  return (incoming as { readonly stream?: object }).stream !== undefined
+}
+
+/** The largest body that is taken at once, bytes: about what comes in one piece with the head. */
+const mostAtOnce = 65_536
+
+function mayComeWhole(incoming: IncomingMessage): boolean {
+  const length = Number(incoming.headers['content-length'])
+  return length > 0 && length <= mostAtOnce && !isStream(incoming)
+}
+
+/** Puts a body that is there as a whole where the adapter looks for it, which spares its way as a stream. */
+function takeWholeBody(incoming: IncomingMessage & { rawBody?: Buffer }): void {
+  if (incoming.readableLength !== Number(incoming.headers['content-length'])) return
+  const bytes = incoming.read() as Buffer | null
+  if (bytes) incoming.rawBody = bytes
+}
+
+/** What reaches this is no mock's fault: a request that HTTP itself refuses. */
+function handleError(error: unknown): Response | Promise<Response> {
+  const detail = error instanceof Error ? error.message : 'The request is malformed.'
+  return toResponse(problemReply('bad-address', detail), { head: false })
+}

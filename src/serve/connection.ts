@@ -1,0 +1,32 @@
+/** Reads a request header by lower-case name. */
+export type HeaderReader = (name: string) => string | undefined
+
+/**
+ * What a server of Node knows of a request and `fetch` in process does not. Its methods act on the open
+ * socket.
+ */
+export interface Connection {
+  readonly header: HeaderReader
+  /** Names and values of the headers in turns, as they came. */
+  readonly rawHeaders: readonly string[]
+  /** Whether the other end of the connection is on this machine; false where that cannot be told. */
+  isLocal(): boolean
+  /** Calls a listener when the client goes away before the answer is complete. */
+  onGone(listener: () => void): void
+  /** Ends the connection with a TCP reset. */
+  reset(): void
+  /** Ends the connection in the middle of an answer, once what there is of it has been sent. */
+  cut(): void
+  /** As `cut`, after a chunk that is none (RFC 9112, section 7.1). */
+  corrupt(): void
+  /** Ends the connection without an answer, after bytes that are none. */
+  end(bytes?: string | Uint8Array): void
+}
+
+/** The answer of a request whose connection has been dealt with: Hono's adapters send nothing then. */
+export function alreadySent(): Response {
+  const response = new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
+  // Hono's adapter sends the head of its own light responses without a look at it; this makes it a plain one.
+  void response.body
+  return response
+}

@@ -1,0 +1,220 @@
+import type { Faker } from '@faker-js/faker'
+import { parse as parseCookies } from 'hono/utils/cookie'
+import type { Context, EndpointContext, MiddlewareContext } from '../core/context.ts'
+import type { Db } from '../core/db.ts'
+import { delayHint, drawDelay, parseDelay } from '../core/duration.ts'
+import type { DelayInput } from '../core/duration.ts'
+import { hash32, sfc32 } from '../core/random.ts'
+import { Fault } from '../core/reply.ts'
+import type { State } from '../data/state.ts'
+import { splitAddress } from './address.ts'
+import type { BodySource } from './body.ts'
+import type { RequestState } from './request-state.ts'
+import type { CompiledEndpoint } from './routes.ts'
+import type { Session } from './session/session.ts'
+import { wait } from './wait.ts'
+
+/** Hono's context of a request with ours beside it, shared by all handlers and middleware that it meets. */
+export interface MockContext {
+  /** Makes it that of one endpoint; `body` and `error` are ours for handlers of mocks alone. */
+  enter(attempt: Attempt, isHandler: boolean): MockContext
+  /** Goes back to an endpoint that asked another one, whose answer is `res` now. */
+  leave(attempt: Attempt, answer: Response): Response
+  /** What it was told of whatever is answered; undefined for nothing. */
+  readonly prepared: PreparedHead | undefined
+  /** The body of the request, where somebody has read it by `c.req`. */
+  readonly bodyCached: BodySource | undefined
+  /** The answer of the endpoint that was asked last, as it is by now. */
+  readonly res: Response
+}
+
+/** Status and headers that `status`, `header` and `cookie` were called with. */
+export interface PreparedHead {
+  readonly status: number | undefined
+  readonly headers: Headers
+}
+
+/** What an attempt to answer borrows from whoever makes it. */
+export interface AttemptHost {
+  readonly state: RequestState
+  readonly session: Session
+  /** What Hono's context brings from the request's adapter. */
+  readonly env: unknown
+  readonly fakerFor: (endpoint: string, call: number) => Faker
+  /** Hono's context of this request, made for the first handler that gets it. */
+  readonly context: () => MockContext
+  /** Asks what lies below an attempt. */
+  readonly next: (attempt: Attempt) => Promise<Response>
+}
+
+/** One endpoint that is asked to answer one request. Whatever costs something is made on first use. */
+export class Attempt implements EndpointContext {
+  readonly endpoint: { readonly key: string; readonly file: string }
+  readonly compiled: CompiledEndpoint
+  readonly params: Readonly<Record<string, string>>
+  /** Its place among those that match. */
+  readonly index: number
+  /** The number of this call of the endpoint, from 1. */
+  call = 1
+  /** The body where a schema made something else of it. */
+  valid: { readonly value: unknown } | undefined
+  /** Whether the handler of a mock has Hono's context now, in place of something that stands before mocks. */
+  isHandler = false
+  /** The state of its scenario that the handler asked for. */
+  moveTo: string | undefined
+  /** The answer of what lies below, once it was asked. */
+  below: Promise<Response> | undefined
+  readonly #host: AttemptHost
+  #query: Record<string, string | undefined> | undefined
+  #search: URLSearchParams | undefined
+  #headers: Record<string, string | undefined> | undefined
+  #cookies: Record<string, string | undefined> | undefined
+  #faker: Faker | undefined
+  #waits = 0
+
+  constructor(
+    compiled: CompiledEndpoint,
+    params: Readonly<Record<string, string>>,
+    index: number,
+    host: AttemptHost,
+  ) {
+    this.endpoint = { key: compiled.key, file: compiled.origin.file }
+    this.compiled = compiled
+    this.params = params
+    this.index = index
+    this.#host = host
+  }
+
+  /** Whether it waits for a delay or for what lies below, which the time limit must not count. */
+  get waiting(): boolean {
+    return this.#waits > 0
+  }
+
+  get method(): string {
+    return this.#host.state.method
+  }
+
+  get url(): string {
+    const { request, path, search } = this.#host.state
+    return splitAddress(request.url).origin + path + search
+  }
+
+  get header(): EndpointContext['header'] {
+    return this.#host.state.header
+  }
+
+  get query(): Readonly<Record<string, string | undefined>> {
+    if (this.#query) return this.#query
+    const query = Object.create(null) as Record<string, string | undefined>
+    for (const [name, value] of this.#searchParams()) query[name] ??= value
+    this.#query = query
+    return query
+  }
+
+  get queries(): (name: string) => readonly string[] {
+    return (name) => this.#searchParams().getAll(name)
+  }
+
+  get body(): unknown {
+    return this.valid ? this.valid.value : this.#host.state.body?.value
+  }
+
+  get headers(): Readonly<Record<string, string | undefined>> {
+    this.#headers ??= Object.assign(
+      Object.create(null) as Record<string, string>,
+      Object.fromEntries(this.#host.state.request.headers),
+    )
+    return this.#headers
+  }
+
+  get cookies(): Readonly<Record<string, string | undefined>> {
+    const header = this.header('cookie')
+    this.#cookies ??= Object.assign(
+      Object.create(null) as Record<string, string>,
+      header === undefined ? {} : parseCookies(header),
+    )
+    return this.#cookies
+  }
+
+  get request(): Request {
+    return this.#host.state.readable
+  }
+
+  get signal(): AbortSignal {
+    return this.#host.state.signal.get()
+  }
+
+  get db(): Db {
+    return this.#host.session.db
+  }
+
+  /** The data of the session that asks. */
+  get state(): State {
+    return this.#host.session.state
+  }
+
+  get sessionMark(): object {
+    return this.#host.session.mark
+  }
+
+  get faker(): Faker {
+    this.#faker ??= this.#seededFaker()
+    return this.#faker
+  }
+
+  get env(): unknown {
+    return this.#host.env
+  }
+
+  get delay(): (delay: DelayInput) => Promise<void> {
+    return async (input) => {
+      const delay = parseDelay(input)
+      if (!delay) throw new TypeError(`${JSON.stringify(input)} is no delay. ${delayHint}`)
+      if (delay.kind === 'offline') throw new Fault('reset')
+      const ms = drawDelay(delay, sfc32(hash32(this.compiled.key), this.call))
+      await this.#pausing(wait(ms, this.signal))
+    }
+  }
+
+  get next(): () => Promise<Response> {
+    return () => (this.below ??= this.#pausing(this.#host.next(this)))
+  }
+
+  forHandler(): Context {
+    return this.#host.context().enter(this, true) as unknown as Context
+  }
+
+  forMiddleware(): MiddlewareContext {
+    return this.#host.context().enter(this, false) as unknown as MiddlewareContext
+  }
+
+  async #pausing<Value>(work: Promise<Value>): Promise<Value> {
+    this.#waits++
+    try {
+      return await work
+    } finally {
+      this.#waits--
+    }
+  }
+
+  #seededFaker(): Faker {
+    const { state, fakerFor } = this.#host
+    const { key, steady } = this.compiled
+    return steady ? fakerFor(`${key} ${state.path}${state.search}`, 0) : fakerFor(key, this.call)
+  }
+
+  #searchParams(): URLSearchParams {
+    this.#search ??= new URLSearchParams(this.#host.state.search)
+    return this.#search
+  }
+}
+
+/**
+ * The data that a context is about, for endpoints that are mockapi's own.
+ *
+ * @throws TypeError for a context that no request made
+ */
+export function dataOf(context: EndpointContext): State {
+  if (context instanceof Attempt) return context.state
+  throw new TypeError('Only the context of a request has a state.')
+}

@@ -1,0 +1,42 @@
+import { EventEmitter } from 'node:events'
+import { expect, it } from 'vitest'
+import { NodeConnection } from '../../src/node/connection.ts'
+
+/** A request whose answer holds back what was written, and what its connection is given, in order. */
+function corked(times: number) {
+  const given: string[] = []
+  const socket = Object.assign(new EventEmitter(), {
+    destroyed: false,
+    resetAndDestroy: () => given.push('reset'),
+    destroy: () => given.push('destroyed'),
+    end: (bytes: string | Uint8Array) => given.push(`end ${String(bytes)}`),
+  })
+  const outgoing = {
+    closed: false,
+    headersSent: true,
+    writableFinished: false,
+    socket: {},
+    writableCorked: times,
+    uncork: () => {
+      outgoing.writableCorked--
+      if (outgoing.writableCorked === 0) given.push('chunk')
+    },
+    once: () => {},
+  }
+  return { given, outgoing, incoming: { headers: {}, rawHeaders: [], socket, resume: () => {} } }
+}
+
+it.each([
+  ['cut', 1, 'end '],
+  ['corrupt', 1, 'end no length of a chunk\r\n'],
+  ['cut', 2, 'end '],
+] as const)(
+  '%s gives a connection what the answer holds back %i times, then ends it',
+  (way, times, end) => {
+    const { given, incoming, outgoing } = corked(times)
+    new NodeConnection(incoming, outgoing)[way]()
+    expect(given).toEqual(['chunk', end])
+    // Else it would be destroyed after a while.
+    incoming.socket.emit('close')
+  },
+)
