@@ -13,6 +13,7 @@ rmSync(out, { recursive: true, force: true })
 await build({
   absWorkingDir: root,
   entryPoints: {
+    app: 'src/app.ts',
     bin: 'src/bin.ts',
     index: 'src/index.ts',
     msw: 'src/msw.ts',

@@ -1,7 +1,14 @@
 import { Hono } from 'hono'
 import { errorReply } from './core/reply.ts'
+import type { MockServerOptions } from './core/server.ts'
 import { adminApp, adminPath } from './features/admin/route.ts'
 import type { AdminHost } from './features/admin/host.ts'
+import { createFakerGate } from './generate/gate.ts'
+import { compose } from './hall/composition.ts'
+import { surfaceOf } from './hall/dialect.ts'
+import { readExports, readOverlay } from './load/exports/read.ts'
+import type { FileFinder } from './load/json/answer.ts'
+import { readOptions } from './load/options.ts'
 import { addressesBelow } from './middleware/base-path.ts'
 import { begin } from './middleware/begin.ts'
 import { brokenFiles } from './middleware/broken-files.ts'
@@ -19,6 +26,8 @@ import { dispatch } from './serve/dispatch.ts'
 import { doorOf } from './serve/door.ts'
 import type { App, AppEnv, Mocks } from './serve/mocks.ts'
 import { toResponse } from './serve/response.ts'
+
+export * from './authoring.ts'
 
 /**
  * The application: what every request passes, in this order. Its routes never change; a reload swaps those of
@@ -58,4 +67,93 @@ export function createHonoApp(mocks: Mocks, admin: AdminHost | undefined): App {
     begin(c, mocks)
     return answer(c)
   })
+}
+
+/** What of the options of `createMockServer` needs the disk, a listener or a process of its own. */
+const ofNode = [
+  'cwd',
+  'dir',
+  'host',
+  'idField',
+  'json',
+  'onReload',
+  'open',
+  'ownProcess',
+  'persist',
+  'poll',
+  'port',
+  'quiet',
+  'routes',
+  'snapshots',
+  'static',
+  'strictPort',
+  'watch',
+] as const
+
+/** Without a disk there are none. */
+const noFiles: FileFinder = { check: () => 'missing' }
+
+/** Options of `createApp`: those of `createMockServer` that are not for Node alone. */
+export type AppOptions = Omit<MockServerOptions, (typeof ofNode)[number]>
+
+/**
+ * Makes an application of mocks that are given as values: maps, routes, resources, applications, or arrays of
+ * them. It runs wherever Hono does: in a worker, at the edge, in a browser, in another application.
+ *
+ * @throws MockapiError for a mock or an option that is none
+ * @example
+ * export default createApp({ mocks: defineMock({ 'GET /health': { ok: true } }) })
+ */
+export function createApp(options: AppOptions = {}): Hono {
+  const settings = readOptions(options, { name: 'createApp', without: ofNode })
+  const { mocks = [], locale = 'en', basePath = '', dialect = 'mockapi' } = settings
+  const source = { name: 'mocks option', sources: () => [], files: noFiles }
+  const parts = compose(settings, {
+    root: source.name,
+    path: undefined,
+    faker: createFakerGate(locale),
+    basePath,
+    readFile: () => Promise.resolve(undefined),
+    locate: () => undefined,
+    message: (error) => (error instanceof Error ? error.message : String(error)),
+    readOverlay: (given) => readOverlay(given, { ...source, name: '(override)' }),
+    callSite: () => () => undefined,
+    onDeclared: () => {},
+    url: () => 'http://mockapi.local',
+    fetch: async (input, init) => await app.request(input, init),
+    refuseClosed: () => {},
+  })
+  const { service } = parts
+  const report = {
+    files: [readExports({ default: mocks }, source)],
+    broken: [],
+    changes: [],
+    duration: 0,
+  }
+  const app = createHonoApp(parts.mocks, parts.adminHost) as unknown as Hono
+  const serve = (): void => {
+    service.take(report)
+    service.refuseMissingScenarios()
+  }
+  serve()
+  if (dialect === 'mockapi') return app
+  // Other dialects are loaded by the first request, since most mocks have none.
+  let loading: Promise<void> | undefined
+  const load = async (): Promise<void> => {
+    service.surface = await surfaceOf(dialect)
+    serve()
+  }
+  return new Hono().use((_c, next) => (loading ??= load()).then(next)).route('/', app)
+}
+
+/**
+ * The same as a function that answers requests.
+ *
+ * @throws MockapiError as {@link createApp}
+ * @example
+ * addEventListener('fetch', (event) => event.respondWith(handle(event.request)))
+ */
+export function createHandler(options: AppOptions = {}): (request: Request) => Promise<Response> {
+  const app = createApp(options)
+  return async (request) => await app.fetch(request)
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import type { Hono } from 'hono'
 import { createHonoApp } from './app.ts'
 import * as authoring from './authoring.ts'
 import type { BehaviourInput } from './core/behaviour.ts'
@@ -26,7 +27,7 @@ import { listen } from './node/listen.ts'
 import type { Listener } from './node/listen.ts'
 import { requestOf } from './serve/address.ts'
 import { doorKey } from './serve/door.ts'
-import type { App, Fallback } from './serve/mocks.ts'
+import type { Fallback } from './serve/mocks.ts'
 import type { Session } from './serve/session/session.ts'
 import { badSessionName, sessionNames } from './serve/session/sessions.ts'
 import { openKeeper } from './store/keeper.ts'
@@ -72,7 +73,7 @@ const provided = { mockapi: { ...authoring, createMockServer }, 'mockapi/msw': {
 
 /** A mock server: a folder, an application, a listener, and their life from start to close. */
 export class Server extends SessionHandle implements MockServer {
-  readonly app: App
+  readonly app: Hono
   readonly #options: MockServerOptions
   readonly #source: MockSource
   readonly #faker: FakerGate
@@ -105,7 +106,7 @@ export class Server extends SessionHandle implements MockServer {
       root: source.name,
       path: source.path,
       faker,
-      basePath: '',
+      basePath: options.basePath ?? '',
       readFile: (path, from) => source.readFile(path, from),
       locate: (error) => source.locate(error),
       message: (error) => source.message(error),
@@ -125,7 +126,7 @@ export class Server extends SessionHandle implements MockServer {
     this.#source = source
     this.#faker = faker
     this.#parts = parts
-    this.app = createHonoApp(parts.mocks, parts.adminHost)
+    this.app = createHonoApp(parts.mocks, parts.adminHost) as unknown as Hono
   }
 
   get #address(): string {

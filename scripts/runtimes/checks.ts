@@ -97,5 +97,11 @@ export const checks: readonly Check[] = [
     json: { code: 'handler-failed' },
     text: /Not today/,
   },
-  { what: 'fault', ask: 'GET /broken', status: 502, has: problem, json: { code: 'fault' } },
+  {
+    what: 'fault',
+    ask: 'GET /broken',
+    status: 502,
+    has: problem,
+    json: { code: 'broken-connection' },
+  },
 ]

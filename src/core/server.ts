@@ -1,3 +1,4 @@
+import type { Hono } from 'hono'
 import type { BehaviourInput } from './behaviour.ts'
 import type { Config } from './config.ts'
 import type { Diagnostic } from './diagnostic.ts'
@@ -8,6 +9,11 @@ import type { Overview, ReloadEvent, RequestReport } from './report.ts'
 export interface MockServerOptions extends Config {
   /** Mocks given as values in place of a folder: maps, routes, resources, apps, or arrays of them. */
   readonly mocks?: unknown
+  /**
+   * What stands before the addresses of answers, such as `/api`, where an application has the mocks below it
+   * and hides that, as `.mount()` of Hono does; `.route()` tells it by itself.
+   */
+  readonly basePath?: string
   /** Folder that `dir` and shown names are relative to; default the working folder. */
   readonly cwd?: string
   /**
@@ -32,6 +38,11 @@ export interface MockServer extends MockSession, AsyncDisposable {
   readonly port: number | undefined
   /** What callers of the admin API from beyond this machine must send; undefined where none can come. */
   readonly adminToken: string | undefined
+  /**
+   * The application that answers: ask it by `app.request()`, or make it part of another one by
+   * `new Hono().route('/api', server.app)`. After a reload it answers with the newest mocks, there as well.
+   */
+  readonly app: Hono
   /**
    * A session: data, counters, overrides and scenarios of its own, on the same mocks. Opened where it is
    * new.

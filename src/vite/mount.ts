@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import type { Connect } from 'vite'
 import { Hono } from 'hono'
 import { RequestListener } from '../node/request-listener.ts'
-import type { App } from '../serve/mocks.ts'
 import { isBelow } from './open.ts'
 import type { ViteMocks } from './open.ts'
 import type { PluginSettings } from './options.ts'
@@ -75,7 +74,7 @@ export function createMount(
 const ownPath = '/__mockapi'
 
 /** Who answers below each prefix. */
-function listenersOf(app: App, settings: PluginSettings): ReadonlyMap<string, RequestListener> {
+function listenersOf(app: Hono, settings: PluginSettings): ReadonlyMap<string, RequestListener> {
   const { prefixes, keepPrefix } = settings
   const own = listenerOf(app, true)
   const below = prefixes.map((prefix): [string, RequestListener] => [
@@ -85,7 +84,7 @@ function listenersOf(app: App, settings: PluginSettings): ReadonlyMap<string, Re
   return new Map([...below, [ownPath, own]])
 }
 
-function listenerOf(app: Pick<App, 'fetch'>, isDirect: boolean): RequestListener {
+function listenerOf(app: Hono, isDirect: boolean): RequestListener {
   const fetch = (request: Request, env: object) => app.fetch(request, env)
   return new RequestListener({ fetch, ownProcess: false, isDirect })
 }

@@ -115,6 +115,7 @@ export function fakeServer(
       return port
     },
     fetch: () => Promise.reject(new Error('not in this test')),
+    app: undefined as never,
     db: undefined as never,
     reset: () => void orders.push('reset'),
     snapshot: (name) => void orders.push(`snapshot ${name}`),
