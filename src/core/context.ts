@@ -89,6 +89,8 @@ export type MiddlewareContext = HonoContext & Omit<MockMembers, 'body'>
 /** What an endpoint that mockapi makes itself gets: no more of the request than it asks for. */
 export interface EndpointContext extends RequestValues {
   readonly method: string
+  /** The path as it came, below what the mocks are mounted at. */
+  readonly path: string
   /** The complete address, without what the mocks are mounted below. */
   readonly url: string
   /** A request header by lower-case name. */

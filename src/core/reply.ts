@@ -196,9 +196,16 @@ export const reasons: Readonly<Record<number, string>> = {
   504: 'Gateway Timeout',
 }
 
-function lowerCased(headers: Readonly<Record<string, string>> | undefined): Record<string, string> {
+function lowerCased(
+  headers: Readonly<Record<string, string>> | undefined,
+): Readonly<Record<string, string>> {
+  if (headers === undefined) return noHeaders
+  const names = Object.keys(headers)
+  // Those of mockapi itself are, and need no copy.
+  if (names.every((name) => name === name.toLowerCase())) return headers
   const result: Record<string, string> = {}
-  if (headers === undefined) return result
-  for (const name of Object.keys(headers)) result[name.toLowerCase()] = headers[name] as string
+  for (const name of names) result[name.toLowerCase()] = headers[name] as string
   return result
 }
+
+const noHeaders: Readonly<Record<string, string>> = Object.freeze({})

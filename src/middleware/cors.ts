@@ -53,7 +53,7 @@ export function options(): Middleware {
     const takes = found?.matches.some(
       ({ endpoint }) => endpoint.method === 'OPTIONS' || !isPreflight,
     )
-    const reply = takes || !found ? undefined : optionsReply(state, found.methods)
+    const reply = takes || !found ? undefined : optionsReply(state, found.methods())
     return reply ? toResponse(reply, { head: false }) : next()
   }
 }

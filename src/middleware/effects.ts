@@ -15,10 +15,10 @@ import type { Middleware } from './stack.ts'
 export function effects(mocks: Mocks): Middleware {
   return (c, next) =>
     after(next(), (response) => {
-      const { connection, effects: asked, request, signal } = stateOf(c)
+      const { connection, effects: asked, request, isGone } = stateOf(c)
       const ending = () => AbortSignal.any([request.signal, mocks.waiting.closing])
       const isInProcess = doorOf(c.env)?.isOwn === true && !connection
-      if (signal.gone && isInProcess) return Promise.reject(request.signal.reason as Error)
+      if (isGone && isInProcess) return Promise.reject(request.signal.reason as Error)
       const fault = contentOf(response)?.fault
       if (fault)
         return connection || isInProcess ? breakConnection(fault, connection, ending()) : response

@@ -15,9 +15,9 @@ export function requestLog(mocks: Mocks): Middleware {
   return (c, next) =>
     after(next(), (response) => {
       const state = stateOf(c)
-      if (!state.isStreaming) state.signal.done()
+      if (!state.isStreaming) state.done()
       const journal = (state.session ?? mocks.sessions.own).journal
-      const isGone = state.signal.gone
+      const { isGone } = state
       const fault = contentOf(response)?.fault ?? state.effects?.fault?.kind
       if (fault) state.notes.unshift(fault)
       if (isGone) state.notes.unshift('client went away')

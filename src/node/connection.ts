@@ -5,6 +5,8 @@ export interface IncomingParts {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly rawHeaders: readonly string[]
   readonly socket: SocketParts
+  /** The body, where all of it came with the head and has been read. */
+  readonly rawBody?: Uint8Array
   /** Reads on and drops what comes. */
   readonly resume: () => unknown
 }
@@ -97,6 +99,12 @@ export class NodeConnection implements Connection {
 
   header(name: string): string | undefined {
     return this.#incoming.headers[name] as string | undefined
+  }
+
+  wholeBody(): Uint8Array<ArrayBuffer> | undefined {
+    const { rawBody } = this.#incoming
+    // Of its own: what was read is a part of all that came over the connection.
+    return rawBody && new Uint8Array(rawBody)
   }
 
   isLocal(): boolean {

@@ -49,10 +49,10 @@ export class RequestListener {
   /** Loads Hono's adapter, so that the first request need not wait for it. */
   load(): Promise<Serve> {
     this.#loading ??= import('@hono/node-server').then(({ getRequestListener }) => {
-      this.#serve = getRequestListener(
-        (request, env) => this.#fetch(request, env as { incoming: IncomingMessage }),
-        { overrideGlobalObjects: this.#options.ownProcess, errorHandler: handleError },
-      )
+      this.#serve = getRequestListener((request, env) => this.#fetch(request, env as NodeEnv), {
+        overrideGlobalObjects: this.#options.ownProcess,
+        errorHandler: handleError,
+      })
       return this.#serve
     })
     return this.#loading
@@ -70,18 +70,23 @@ export class RequestListener {
     } else void serve(incoming, outgoing)
   }
 
-  #fetch(request: Request, env: { incoming: IncomingMessage }): Response | Promise<Response> {
-    const { isDirect } = this.#options
-    const connection = connectionOf(env)
-    const keep = this.#cache?.keeper(env.incoming)
-    const door: Door = {
+  #fetch(request: Request, env: NodeEnv): Response | Promise<Response> {
+    const { isDirect, fetch } = this.#options
+    // It is made for each request anew, so that it can be added to.
+    env[doorKey] = {
       isOwn: true,
       isDirect,
-      ...(connection && { connection }),
-      ...(keep && { keep }),
+      connection: connectionOf(env),
+      keep: this.#cache?.keeper(env.incoming),
     }
-    return this.#options.fetch(request, { ...env, [doorKey]: door })
+    return fetch(request, env)
   }
+}
+
+/** The environment of a request as Hono's adapter makes it. */
+interface NodeEnv {
+  readonly incoming: IncomingMessage
+  [doorKey]?: Door
 }
 
 /** Whether a request came over HTTP/2, which servers of others may take. */

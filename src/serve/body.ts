@@ -17,12 +17,14 @@ export interface ParsedBody {
 
 const noBytes = new Uint8Array(0)
 
-/** Where a body is read from: a request, or what was read of it before. */
-export interface BodySource {
-  readonly arrayBuffer: () => Promise<ArrayBuffer>
-  /** Undefined where it is there as a whole. */
-  readonly body?: ReadableStream<Uint8Array> | null
-}
+/** Where a body is read from: a request, what was read of it before, or what came with its head. */
+export type BodySource =
+  | Uint8Array<ArrayBuffer>
+  | {
+      readonly arrayBuffer: () => Promise<ArrayBuffer>
+      /** Undefined where it is there as a whole. */
+      readonly body?: ReadableStream<Uint8Array> | null
+    }
 
 /** Whether a request of this method comes with a body that means something (RFC 9110, section 9.3). */
 export function mayHaveBody(method: string): boolean {
@@ -35,17 +37,27 @@ export function mayHaveBody(method: string): boolean {
  * @param header reads the request's headers
  * @param limit bytes
  */
-export async function readBody(
-  request: BodySource,
+export function readBody(
+  source: BodySource,
   header: HeaderReader,
   limit: number,
-): Promise<ParsedBody | Reply> {
-  const mediaType = mediaTypeOf(header('content-type'))
-  const bytes = await readBytes(request, header('content-length'), limit)
-  if (!(bytes instanceof Uint8Array)) return bytes
+): MaybePromise<ParsedBody | Reply> {
+  const type = header('content-type')
+  const understand = (bytes: Uint8Array<ArrayBuffer> | Reply): MaybePromise<ParsedBody | Reply> =>
+    bytes instanceof Uint8Array ? parseBody(bytes, type) : bytes
+  if (source instanceof Uint8Array) {
+    return understand(source.byteLength > limit ? tooLarge(limit) : source)
+  }
+  return readBytes(source, header('content-length'), limit).then(understand)
+}
+
+function parseBody(
+  bytes: Uint8Array<ArrayBuffer>,
+  type: string | undefined,
+): MaybePromise<ParsedBody | Reply> {
+  const mediaType = mediaTypeOf(type)
   if (bytes.byteLength === 0) return { value: undefined, kind: 'none', mediaType, bytes }
-  if (mediaType === 'multipart/form-data')
-    return multipart(header('content-type') ?? '', bytes, mediaType)
+  if (mediaType === 'multipart/form-data') return multipart(type ?? '', bytes, mediaType)
   if (isJsonType(mediaType)) return json(bytes, mediaType)
   if (mediaType === 'application/x-www-form-urlencoded') return urlEncoded(bytes, mediaType)
   if (mediaType === '' || mediaType.startsWith('text/') || mediaType.endsWith('xml')) {
@@ -61,11 +73,12 @@ export function isJsonType(mediaType: string): boolean {
 
 /** The media type of a `Content-Type`, lower-case and without parameters; empty for none. */
 export function mediaTypeOf(header: string | null | undefined): string {
+  if (header === 'application/json') return header
   return (header ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
 
 async function readBytes(
-  source: BodySource,
+  source: Exclude<BodySource, Uint8Array>,
   length: string | undefined,
   limit: number,
 ): Promise<Uint8Array<ArrayBuffer> | Reply> {

@@ -9,6 +9,8 @@ export interface Connection {
   readonly header: HeaderReader
   /** Names and values of the headers in turns, as they came. */
   readonly rawHeaders: readonly string[]
+  /** The body of the request, where all of it has come with the head; undefined where it has not. */
+  wholeBody(): Uint8Array<ArrayBuffer> | undefined
   /** Whether the other end of the connection is on this machine; false where that cannot be told. */
   isLocal(): boolean
   /** Calls a listener when the client goes away before the answer is complete. */

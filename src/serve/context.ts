@@ -84,7 +84,13 @@ function mockContextOver(
     /** Variables and the renderer are those of the whole application, of whoever mounts it too. */
     #shareVariables(): void {
       const { get, set, render, setRenderer, setLayout, getLayout } = this.#parent
-      Object.assign(this, { get, set, render, setRenderer, setLayout, getLayout })
+      const own = this as unknown as Own
+      own.get = get
+      own.set = set
+      own.render = render
+      own.setRenderer = setRenderer
+      own.setLayout = setLayout
+      own.getLayout = getLayout
     }
 
     /** What the methods make is known to log and journal; status and headers also reach answers that they do not make. */
@@ -137,6 +143,8 @@ function mockContextOver(
 
     override get req(): HonoRequest {
       this.#request ??= createRequest(this.#parent, this.#parts)
+      // Its parameters are those of whoever asks.
+      this.#request.routeIndex = this.#attempt?.index ?? 0
       return this.#request
     }
 
@@ -168,11 +176,10 @@ function mockContextOver(
     enter(attempt: Attempt, isHandler: boolean): this {
       this.#attempt = attempt
       attempt.isHandler = isHandler
-      this.req.routeIndex = attempt.index
-      const own = isHandler
-        ? { body: attempt.body, error: errorReply satisfies MakeError }
-        : { body: this.#honoBody, error: undefined }
-      return Object.assign(this, own)
+      const own = this as { body: unknown; error: unknown }
+      own.body = isHandler ? attempt.body : this.#honoBody
+      own.error = isHandler ? (errorReply satisfies MakeError) : undefined
+      return this
     }
 
     leave(attempt: Attempt, answer: Response): Response {

@@ -1,46 +1,46 @@
-import { clock } from '../core/clock.ts'
+import type { Faker } from '@faker-js/faker'
+import type { Seed } from '../core/collection.ts'
 import { Reply, errorReply, problemReply } from '../core/reply.ts'
 import type { Fault } from '../core/reply.ts'
-import { decide } from './behaviour/decide.ts'
-import type { Verdict } from './behaviour/decide.ts'
-import { effectsOf, laidBelow, layersOf } from './behaviour/layers.ts'
-import type { BehaviourLayer } from './behaviour/layers.ts'
 import { forcedReply } from './behaviour/controls.ts'
+import { decideCall } from './behaviour-of-call.ts'
+import { effectsOf, laidBelow } from './behaviour/layers.ts'
+import type { BehaviourLayer } from './behaviour/layers.ts'
 import { mayHaveBody, readBody } from './body.ts'
 import { createContext } from './context.ts'
 import { Attempt } from './endpoint-context.ts'
 import type { AttemptHost, MockContext } from './endpoint-context.ts'
 import { askedMocks } from './journal/asked.ts'
-import { isPromise } from './maybe.ts'
+import { after, isPromise } from './maybe.ts'
+import type { MaybePromise } from './maybe.ts'
 import { stateOf } from './mocks.ts'
 import type { AppContext, Mocks } from './mocks.ts'
-import { applyTransition } from './transition.ts'
-import { answerUnmatched } from './unmatched.ts'
-import { errorResult, toResult, withStatus } from './result.ts'
-import type { HandlerResult } from './result.ts'
 import type { RequestState } from './request-state.ts'
 import { serialized } from './response.ts'
+import { errorResult, toResult, withStatus } from './result.ts'
+import type { HandlerResult } from './result.ts'
 import { reusableWhile } from './reuse.ts'
-import { sendResult } from './send-result.ts'
 import type { Match } from './router.ts'
 import type { CompiledEndpoint } from './routes.ts'
-import type { Session } from './session/session.ts'
+import { sendResult } from './send-result.ts'
+import type { Found, Session } from './session/session.ts'
 import { limited } from './time-limit.ts'
+import { applyTransition } from './transition.ts'
+import { answerUnmatched } from './unmatched.ts'
 import { validateBody } from './validate-body.ts'
 import { wait } from './wait.ts'
 
-/** Asks what matches a request: what stands before its path, then the endpoints, the most specific first. */
-export function dispatch(mocks: Mocks): (c: AppContext) => Promise<Response> {
-  return async (c) => {
+/**
+ * Asks what matches a request: what stands before its path, then the endpoints, the most specific first. What
+ * is there at once is answered without a promise, which would cost as much as the rest of a small answer.
+ */
+export function dispatch(mocks: Mocks): (c: AppContext) => MaybePromise<Response> {
+  return (c) => {
     const state = stateOf(c)
     const session = state.session as Session
     const found = session.lookup(state.routes.table, state.method, state.path)
     if (!found) return sendResult(badAddress(state.path), state, mocks, undefined)
-    const { middleware, matches, methods } = found
-    return await new Dispatch(c, mocks, session, [...middleware, ...matches], {
-      first: middleware.length,
-      methods,
-    }).answer()
+    return new Dispatch(c, state, session, mocks, found).answer()
   }
 }
 
@@ -51,67 +51,75 @@ function badAddress(path: string): Reply {
   )
 }
 
-/** What is known of a path besides its matches. */
-interface Found {
-  /** The place of the first match that is an endpoint. */
-  readonly first: number
-  /** Methods that endpoints of the path have. */
-  readonly methods: ReadonlySet<string>
-}
+/** What an endpoint gives whose condition does not hold, or that takes no more calls. */
+const notMet = Symbol('not met')
+
+type Asked = HandlerResult | typeof notMet
 
 const noMethods: ReadonlySet<string> = new Set()
 const noLayers: readonly BehaviourLayer[] = []
 
 /** The way of one request through what matches it, to the first that answers. */
-class Dispatch {
+class Dispatch implements AttemptHost {
+  readonly state: RequestState
+  readonly session: Session
+  readonly #c: AppContext
   readonly #mocks: Mocks
-  readonly #state: RequestState
-  readonly #session: Session
-  readonly #matches: readonly Match<CompiledEndpoint>[]
   readonly #found: Found
-  readonly #host: AttemptHost
+  readonly #matches: readonly Match<CompiledEndpoint>[]
+  /** The place of the first match that is an endpoint. */
+  readonly #first: number
   readonly #unmet: { endpoint: CompiledEndpoint; reason: string }[] = []
   #context: MockContext | undefined
   /** The place of the last one that was asked. */
   #reached = 0
 
-  constructor(
-    c: AppContext,
-    mocks: Mocks,
-    session: Session,
-    matches: readonly Match<CompiledEndpoint>[],
-    found: Found,
-  ) {
-    const state = stateOf(c)
+  constructor(c: AppContext, state: RequestState, session: Session, mocks: Mocks, found: Found) {
+    this.state = state
+    this.session = session
+    this.#c = c
     this.#mocks = mocks
-    this.#state = state
-    this.#session = session
-    this.#matches = matches
     this.#found = found
-    this.#host = {
-      state,
-      session,
-      env: c.env,
-      fakerFor: (key, call) => mocks.faker.source().forCall(mocks.seed, key, call),
-      context: () => (this.#context ??= createContext(c, { state, matches })),
-      next: (attempt) => this.#next(attempt),
-    }
+    const { middleware, matches } = found
+    this.#first = middleware.length
+    this.#matches = middleware.length === 0 ? matches : [...middleware, ...matches]
+  }
+
+  get seed(): Seed {
+    return this.#mocks.seed
+  }
+
+  get env(): unknown {
+    return this.#c.env
+  }
+
+  fakerFor(endpoint: string, call: number): Faker {
+    return this.#mocks.faker.source().forCall(this.#mocks.seed, endpoint, call)
+  }
+
+  context(): MockContext {
+    const { state } = this
+    this.#context ??= createContext(this.#c, { state, matches: this.#matches })
+    return this.#context
+  }
+
+  /** Asks what lies below an endpoint; at the bottom that is a static file, or the 404. */
+  async next(attempt: Attempt): Promise<Response> {
+    const response = await this.#send(await this.#run(attempt.index + 1, noLayers))
+    return this.#context?.leave(attempt, response) ?? response
   }
 
   /** Asks them all, and makes a response of the answer. */
-  async answer(): Promise<Response> {
-    const state = this.#state
-    const response = await this.#send(await this.#run(0, noLayers))
-    const { endpoint } = state
-    const params = this.#matches.find((match) => match.endpoint === endpoint)?.params
-    if (params) state.params = params
-    state.asked = askedMocks({
-      matches: this.#matches,
-      reached: this.#reached,
-      unmet: this.#unmet,
-      endpoint,
+  answer(): MaybePromise<Response> {
+    const sent = after(this.#run(0, noLayers), (result) => this.#send(result))
+    return after(sent, (response) => {
+      const { state } = this
+      const matches = this.#matches
+      const params = matches.find(({ endpoint }) => endpoint === state.endpoint)?.params
+      if (params) state.params = params
+      state.asked = askedMocks(matches, this.#reached, this.#unmet, state.endpoint)
+      return response
     })
-    return response
   }
 
   /**
@@ -119,91 +127,91 @@ class Dispatch {
    *
    * @param above behaviours over that of the next one that is asked, the lowest first
    */
-  async #run(from: number, above: readonly BehaviourLayer[]): Promise<HandlerResult> {
-    let layers = above
-    for (let index = from; index < this.#matches.length; index++) {
-      const { endpoint, params } = this.#matches[index] as Match<CompiledEndpoint>
-      if (index === this.#found.first) layers = this.#overAll()
-      this.#reached = Math.max(this.#reached, index)
-      if (endpoint.passes) {
-        const isLast = this.#isLast(index)
-        const laid = laidBelow(endpoint, layers, isLast)
-        if (!isLast || laid === layers) {
-          layers = laid
-          continue
-        }
-      }
-      const attempt = new Attempt(endpoint, params, index, this.#host)
-      const result = await this.#ask(attempt, layers)
-      if (result !== 'not met') layers = noLayers
-      if (result !== 'not met' && result !== undefined) return result
+  #run(index: number, above: readonly BehaviourLayer[]): MaybePromise<HandlerResult> {
+    const match = this.#matches[index]
+    if (!match) return undefined
+    const { endpoint, params } = match
+    const layers = index === this.#first ? this.#overAll() : above
+    this.#reached = Math.max(this.#reached, index)
+    if (endpoint.passes) {
+      const isLast = this.#isLast(index)
+      const laid = laidBelow(endpoint, layers, isLast)
+      if (!isLast || laid === layers) return this.#run(index + 1, laid)
     }
-    return undefined
+    const asked = this.#ask(new Attempt(endpoint, params, index, this), layers)
+    return after<Asked, HandlerResult>(asked, (result) => {
+      if (result === notMet) return this.#run(index + 1, layers)
+      return result === undefined ? this.#run(index + 1, noLayers) : result
+    })
   }
 
   /** Whether nothing else of its kind is there to answer. */
   #isLast(index: number): boolean {
-    return index + 1 === this.#matches.length || index + 1 === this.#found.first
+    return index + 1 === this.#matches.length || index + 1 === this.#first
   }
 
   /** The behaviour over all endpoints, that of the weather and then that of the request's own headers. */
   #overAll(): readonly BehaviourLayer[] {
-    const { controls } = this.#state
+    const { controls } = this.state
     const { behaviour } = this.#mocks
     if (!behaviour && !controls) return noLayers
     return [...(behaviour ? [{ behaviour }] : []), ...(controls ? [{ behaviour: controls }] : [])]
   }
 
-  async #ask(
-    attempt: Attempt,
-    layers: readonly BehaviourLayer[],
-  ): Promise<HandlerResult | 'not met'> {
+  #ask(attempt: Attempt, layers: readonly BehaviourLayer[]): MaybePromise<Asked> {
     const { compiled: endpoint } = attempt
+    const failed = (error: unknown): Asked => this.#thrown(error, endpoint)
     try {
-      const loading = this.#load(endpoint)
-      const refusal = loading && (await loading)
-      if (refusal) return this.#answered(endpoint, refusal)
-      const reason = endpoint.when?.unmet(attempt)
-      if (reason !== undefined) {
-        this.#unmet.push({ endpoint, reason })
-        return 'not met'
-      }
-      if (!endpoint.passes && endpoint.admit?.() === false) return 'not met'
-      if (endpoint.behaviour || layers.length > 0) return await this.#behave(attempt, layers)
-      if (endpoint.needs.call) attempt.call = this.#session.state.claim(endpoint.counter)
-      return await this.#handle(attempt)
+      const asked = after<Reply | undefined, Asked>(this.#load(endpoint), (refusal) =>
+        refusal ? this.#answered(endpoint, refusal) : this.#consider(attempt, layers),
+      )
+      return asked instanceof Promise ? asked.catch(failed) : asked
     } catch (error) {
-      return this.#thrown(error, endpoint)
+      return failed(error)
     }
   }
 
-  /** Whatever must be there before an endpoint can be asked: Faker, the body. Undefined when all is. */
-  #load(endpoint: CompiledEndpoint): Promise<Reply | undefined> | undefined {
-    const { faker, bodyLimit } = this.#mocks
-    const state = this.#state
-    const missing = (endpoint.needs.faker || state.routes.usesFaker) && !faker.ready
-    const needsBody = endpoint.needs.body || endpoint.body || endpoint.when
-    const unread = needsBody && !state.body && mayHaveBody(state.method)
-    if (!missing && !unread) return undefined
-    return (async () => {
-      if (missing) await faker.load()
-      if (!unread) return undefined
-      // What stands before the endpoint may have read it already.
-      const cached = this.#context?.bodyCached
-      const body = await readBody(cached ?? state.unread, state.header, bodyLimit)
+  /** Whatever must be there before an endpoint can be asked: Faker, the body. The refusal of that, or undefined. */
+  #load(endpoint: CompiledEndpoint): MaybePromise<Reply | undefined> {
+    const { faker } = this.#mocks
+    const { needs } = endpoint
+    const read = needs.body || endpoint.body || endpoint.when ? () => this.#readBody() : nothing
+    const isMissing = (needs.faker || this.state.routes.usesFaker) && !faker.ready
+    return isMissing ? faker.load().then(read) : read()
+  }
+
+  #readBody(): MaybePromise<Reply | undefined> {
+    const { state } = this
+    if (state.body || !mayHaveBody(state.method)) return undefined
+    // What stands before the endpoint may have read it already.
+    const source = this.#context?.bodyCached ?? state.unread
+    return after(readBody(source, state.header, this.#mocks.bodyLimit), (body) => {
       if (body instanceof Reply) return body
       state.body = body
       return undefined
-    })()
+    })
+  }
+
+  #consider(attempt: Attempt, layers: readonly BehaviourLayer[]): MaybePromise<Asked> {
+    const { compiled: endpoint } = attempt
+    const reason = endpoint.when?.unmet(attempt)
+    if (reason !== undefined) {
+      this.#unmet.push({ endpoint, reason })
+      return notMet
+    }
+    if (!endpoint.passes && endpoint.admit?.() === false) return notMet
+    if (endpoint.behaviour || layers.length > 0) return this.#behave(attempt, layers)
+    if (endpoint.needs.call) attempt.call = this.session.state.claim(endpoint.counter)
+    return this.#validate(attempt)
   }
 
   /** Does what behaviours ask for, in place of the endpoint or before it. */
   async #behave(attempt: Attempt, layers: readonly BehaviourLayer[]): Promise<HandlerResult> {
     const { compiled: endpoint } = attempt
-    const verdict = this.#decide(attempt, layers)
+    const verdict = decideCall(attempt, layers, this)
     if (verdict.delay > 0) {
       try {
-        await wait(verdict.delay, this.#state.signal.get())
+        await wait(verdict.delay, this.state.signal.get())
       } catch (reason) {
         return this.#answered(endpoint, ended(reason))
       }
@@ -212,87 +220,84 @@ class Dispatch {
     if (fault && !effectsOf(verdict)?.fault) return this.#answered(endpoint, fault)
     if (allowance?.refusal) return this.#answered(endpoint, allowance.refusal)
     if (status !== undefined && status >= 400) return this.#answered(endpoint, forcedReply(status))
-    const result = await this.#handle(attempt)
+    const result = await this.#validate(attempt)
     return status === undefined ? result : withStatus(result, status)
   }
 
-  #decide(attempt: Attempt, layers: readonly BehaviourLayer[]): Verdict {
-    const claim = (counter: string) => this.#session.state.claim(counter)
-    attempt.call = claim(attempt.compiled.counter)
-    const verdict = decide(layersOf(attempt.compiled, layers, attempt.call, claim), {
-      seed: String(this.#mocks.seed),
-      windows: this.#session.windows,
-      now: clock.elapsed(),
-      header: this.#state.header,
-    })
-    this.#state.notes.push(...verdict.notes)
-    const effects = effectsOf(verdict)
-    if (effects) this.#state.effects = { ...this.#state.effects, ...effects }
-    return verdict
-  }
-
-  async #handle(attempt: Attempt): Promise<HandlerResult> {
+  #validate(attempt: Attempt): MaybePromise<HandlerResult> {
     const { compiled: endpoint } = attempt
-    const state = this.#state
-    if (endpoint.body) {
-      const checked = await validateBody(endpoint.body, state.body?.value)
+    if (!endpoint.body) return this.#handle(attempt)
+    return after(validateBody(endpoint.body, this.state.body?.value), (checked) => {
       if ('refusal' in checked) return this.#answered(endpoint, checked.refusal)
       attempt.valid = checked
-    }
+      return this.#handle(attempt)
+    })
+  }
+
+  #handle(attempt: Attempt): MaybePromise<HandlerResult> {
+    const { compiled: endpoint } = attempt
     const value = endpoint.fixed ? serialized(endpoint.fixed) : endpoint.handle(attempt)
+    if (!isPromise(value)) return this.#returned(attempt, value)
     const { timeout } = this.#mocks
-    const returned = isPromise(value)
-      ? await limited(value, timeout, endpoint.key, () => attempt.waiting)
-      : value
-    const result = toResult(returned)
-    const below = attempt.below && (await attempt.below)
-    if (below && (result === undefined || result === below)) {
-      applyTransition(attempt, result, this.#session)
-      // Whoever answered below has answered; what was done to the answer since is in the context.
-      return this.#context?.res ?? below
-    }
-    if (result === undefined) {
+    const limit = limited(value, timeout, endpoint.key, () => attempt.waiting)
+    return limit.then((returned) => this.#returned(attempt, returned))
+  }
+
+  #returned(attempt: Attempt, value: unknown): MaybePromise<HandlerResult> {
+    const { compiled: endpoint, below } = attempt
+    const result = toResult(value)
+    if (below) return below.then((answer) => this.#passed(attempt, result, answer))
+    if (result !== undefined) return this.#accept(attempt, result)
+    if (!endpoint.passes && endpoint.method !== 'USE') {
       const reason = endpoint.undecided ? 'it has no answer' : 'its handler returned nothing'
-      if (!endpoint.passes && endpoint.method !== 'USE') this.#unmet.push({ endpoint, reason })
-      return undefined
+      this.#unmet.push({ endpoint, reason })
     }
-    applyTransition(attempt, result, this.#session)
-    state.isCurrent = reusableWhile(attempt, state, this.#session, this.#mocks)
-    return this.#answered(endpoint, result)
+    return undefined
+  }
+
+  /** The result of a handler that asked what lies below it. */
+  #passed(attempt: Attempt, result: HandlerResult, answer: Response): HandlerResult {
+    if (result !== undefined && result !== answer) return this.#accept(attempt, result)
+    applyTransition(attempt, result, this.session)
+    // Whoever answered below has answered; what was done to the answer since is in the context.
+    return this.#context?.res ?? answer
+  }
+
+  #accept(attempt: Attempt, result: HandlerResult): HandlerResult {
+    applyTransition(attempt, result, this.session)
+    this.state.isCurrent = reusableWhile(attempt, this.state, this.session, this.#mocks)
+    return this.#answered(attempt.compiled, result)
   }
 
   /** Notes who has answered. */
   #answered<Result extends HandlerResult>(endpoint: CompiledEndpoint, result: Result): Result {
-    this.#state.endpoint = endpoint
-    this.#state.miss = undefined
+    this.state.endpoint = endpoint
+    this.state.miss = undefined
     return result
   }
 
-  /** Asks what lies below an endpoint; at the bottom that is a static file, or the 404. */
-  async #next(attempt: Attempt): Promise<Response> {
-    const response = await this.#send(await this.#run(attempt.index + 1, noLayers))
-    return this.#context?.leave(attempt, response) ?? response
-  }
-
-  async #send(result: HandlerResult): Promise<Response> {
-    const answer = result ?? (await this.#unmatched())
-    return await sendResult(answer, this.#state, this.#mocks, this.#context?.prepared)
+  #send(result: HandlerResult): MaybePromise<Response> {
+    const prepared = this.#context?.prepared
+    if (result !== undefined) return sendResult(result, this.state, this.#mocks, prepared)
+    return this.#unmatched().then((reply) => sendResult(reply, this.state, this.#mocks, prepared))
   }
 
   #unmatched(): Promise<Reply> {
     // Where an endpoint of this method has passed on, the method is not the reason.
-    const methods = this.#matches.length > this.#found.first ? noMethods : this.#found.methods
-    return answerUnmatched(this.#state, this.#mocks, this.#unmet, methods)
+    const methods = this.#matches.length > this.#first ? noMethods : this.#found.methods()
+    return answerUnmatched(this.state, this.#mocks, this.#unmet, methods)
   }
 
   #thrown(error: unknown, endpoint: CompiledEndpoint): Reply | Response | Fault {
-    const { reason } = this.#state.signal
-    if (reason) return this.#answered(endpoint, ended(reason))
+    const { endReason } = this.state
+    if (endReason) return this.#answered(endpoint, ended(endReason))
     const { result, failure } = errorResult(error, endpoint, this.#mocks)
-    this.#state.failure = failure
+    this.state.failure = failure
     return this.#answered(endpoint, result)
   }
 }
+
+function nothing(): undefined {}
 
 /** The answer when waiting was ended from outside: nobody reads it, unless the server is closing. */
 function ended(reason: unknown): Reply {

@@ -25,13 +25,13 @@ export interface Door {
   /** Whether the application is mounted in no other one, so that it need not be asked for its path. */
   readonly isDirect?: boolean
   /** None in process. */
-  readonly connection?: Connection
+  readonly connection?: Connection | undefined
   /** Whose request it is, where its headers do not say; or why it is nobody's. */
-  readonly session?: Session | Reply
+  readonly session?: Session | Reply | undefined
   /** What stands before its address already, such as `/__session/a1`. */
   readonly prefix?: string
   /** Told of the answer, where it may be sent again. */
-  readonly keep?: (answer: ReusableAnswer) => void
+  readonly keep?: ((answer: ReusableAnswer) => void) | undefined
 }
 
 /** The environment of a request: whatever its adapter says, and the {@link Door} it came by. */

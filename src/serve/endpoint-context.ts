@@ -40,16 +40,15 @@ export interface AttemptHost {
   readonly session: Session
   /** What Hono's context brings from the request's adapter. */
   readonly env: unknown
-  readonly fakerFor: (endpoint: string, call: number) => Faker
+  fakerFor(endpoint: string, call: number): Faker
   /** Hono's context of this request, made for the first handler that gets it. */
-  readonly context: () => MockContext
+  context(): MockContext
   /** Asks what lies below an attempt. */
-  readonly next: (attempt: Attempt) => Promise<Response>
+  next(attempt: Attempt): Promise<Response>
 }
 
 /** One endpoint that is asked to answer one request. Whatever costs something is made on first use. */
 export class Attempt implements EndpointContext {
-  readonly endpoint: { readonly key: string; readonly file: string }
   readonly compiled: CompiledEndpoint
   readonly params: Readonly<Record<string, string>>
   /** Its place among those that match. */
@@ -78,7 +77,6 @@ export class Attempt implements EndpointContext {
     index: number,
     host: AttemptHost,
   ) {
-    this.endpoint = { key: compiled.key, file: compiled.origin.file }
     this.compiled = compiled
     this.params = params
     this.index = index
@@ -90,8 +88,16 @@ export class Attempt implements EndpointContext {
     return this.#waits > 0
   }
 
+  get endpoint(): { readonly key: string; readonly file: string } {
+    return { key: this.compiled.key, file: this.compiled.origin.file }
+  }
+
   get method(): string {
     return this.#host.state.method
+  }
+
+  get path(): string {
+    return this.#host.state.path
   }
 
   get url(): string {
@@ -198,9 +204,11 @@ export class Attempt implements EndpointContext {
   }
 
   #seededFaker(): Faker {
-    const { state, fakerFor } = this.#host
+    const { path, search } = this.#host.state
     const { key, steady } = this.compiled
-    return steady ? fakerFor(`${key} ${state.path}${state.search}`, 0) : fakerFor(key, this.call)
+    return steady
+      ? this.#host.fakerFor(`${key} ${path}${search}`, 0)
+      : this.#host.fakerFor(key, this.call)
   }
 
   #searchParams(): URLSearchParams {

@@ -2,7 +2,7 @@ import type { Behaviour } from '../core/behaviour.ts'
 import { clock } from '../core/clock.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Effects } from './behaviour/effects.ts'
-import type { ParsedBody } from './body.ts'
+import type { BodySource, ParsedBody } from './body.ts'
 import type { Connection, HeaderReader } from './connection.ts'
 import type { OriginAccess } from './guard.ts'
 import type { AskedMock, RecordedHeaders } from './journal/record.ts'
@@ -42,7 +42,8 @@ export class RequestState {
   readonly base: string
   /** Those that it began with. */
   readonly routes: Routes
-  readonly signal: RequestSignal
+  readonly #waiting: WaitingRequests
+  #signal: RequestSignal | undefined
   /** What the page that asks may do; undefined where no page does. */
   access: OriginAccess | undefined
   /** As it is answered: a rule of `--routes` may have given it another address. */
@@ -94,7 +95,28 @@ export class RequestState {
     this.path = path
     this.search = search
     this.routes = routes
-    this.signal = new RequestSignal(this, waiting)
+    this.#waiting = waiting
+  }
+
+  /** Tells of the end of the request; made on first use. */
+  get signal(): RequestSignal {
+    this.#signal ??= new RequestSignal(this, this.#waiting)
+    return this.#signal
+  }
+
+  /** Whether the client has gone away, as far as anybody depends on it. */
+  get isGone(): boolean {
+    return this.#signal?.gone ?? false
+  }
+
+  /** Why it ended before its answer: the client has gone away, the server closes, its session is over. */
+  get endReason(): Error | undefined {
+    return this.#signal ? this.#signal.reason : this.session?.ended
+  }
+
+  /** Nothing more is made for it. */
+  done(): void {
+    this.#signal?.done()
   }
 
   /** The request for whoever may read its body; what was read already is there once more. */
@@ -115,8 +137,10 @@ export class RequestState {
     this.#readable = request
   }
 
-  /** The request that the body is to be read from, by whoever reads it as a whole. */
-  get unread(): Request {
-    return this.#readable ?? this.received?.unread ?? this.request
+  /** Where the body is to be read from, by whoever reads it as a whole. */
+  get unread(): BodySource {
+    if (this.#readable) return this.#readable
+    const { received, request, connection } = this
+    return received?.handedOut ?? connection?.wholeBody() ?? request
   }
 }

@@ -17,7 +17,7 @@ export interface Lookup<Served extends Routed> {
   /** What the method matches, best first: literal before parameter before wildcard, then the order of files. */
   readonly matches: readonly Match<Served>[]
   /** All methods that the path knows, for `Allow`; empty when no endpoint has this path. */
-  readonly methods: ReadonlySet<string>
+  readonly methods: () => ReadonlySet<string>
 }
 
 /** An endpoint at the end of a path, with the names of the parameters on the way there. */
@@ -71,17 +71,18 @@ export class RouteTable<Served extends Routed> {
 
   /** What a path leads to; undefined when its percent-encoding is broken. */
   lookup(method: string, path: string): Lookup<Served> | undefined {
-    const parts = decodeParts(path)
-    if (parts === undefined) return undefined
-    const found = this.#answering.find(parts)
-    const methods = new Set(found.map(({ endpoint }) => endpoint.method as string))
-    return { matches: select(method, found), methods }
+    const found = this.#answering.find(path)
+    if (!found) return undefined
+    return {
+      matches: select(method, found),
+      methods: () => new Set(found.map(({ endpoint }) => endpoint.method as string)),
+    }
   }
 
   /** What stands before the endpoints of a path, in the order of files, whatever is more specific. */
   middleware(path: string): readonly Match<Served>[] {
     if (this.#middleware.size === 0) return noBranches
-    const found = this.#middleware.find(decodeParts(path) ?? [])
+    const found = this.#middleware.find(path) ?? noBranches
     if (found.length < 2) return found
     const order = (this.#order ??= new Map(
       this.endpoints.map((endpoint, index) => [endpoint, index]),
@@ -106,14 +107,17 @@ class PathTable<Served extends Routed> {
     for (const endpoint of endpoints) this.#add(endpoint)
   }
 
-  /** @param parts the decoded segments of the path */
-  find(parts: readonly string[]): Match<Served>[] {
+  /** What matches a path as it came; undefined when its percent-encoding is broken. */
+  find(path: string): Match<Served>[] | undefined {
+    // A path that means what it spells is what the Map has.
+    const isPlain = !path.includes('%') && !path.endsWith('/')
+    const parts = isPlain && !this.#hasPatterns ? noBranches : decodeParts(path)
+    if (parts === undefined) return undefined
     const found: Match<Served>[] = []
-    for (const endpoint of this.#literal.get(normalized(parts)) ?? noBranches) {
-      found.push({ endpoint, params: noParams })
-    }
+    const literal = this.#literal.get(isPlain ? path : normalized(parts))
+    for (const endpoint of literal ?? noBranches) found.push({ endpoint, params: noParams })
     if (this.#hasPatterns) {
-      walk(this.#root, parts, 0, [], (leaf, values) => {
+      walk<Served>(this.#root, parts, 0, [], (leaf, values) => {
         for (const entry of leaf) found.push(matchOf(entry, values))
       })
     }

@@ -5,6 +5,7 @@ import type { PreparedHead } from './endpoint-context.ts'
 import { bodyFailed } from './journal/body-tap.ts'
 import type { BodyTap } from './journal/body-tap.ts'
 import { logRequest, nothingSent } from './log-request.ts'
+import type { MaybePromise } from './maybe.ts'
 import type { Mocks } from './mocks.ts'
 import { observedBody, observedResponse } from './observe-body.ts'
 import type { BodyWatcher } from './observe-body.ts'
@@ -21,20 +22,24 @@ type Answer = Reply | Response | Fault
  *
  * @param prepared status and headers that handlers asked for
  */
-export async function sendResult(
+export function sendResult(
   answer: Answer,
   state: RequestState,
   mocks: Mocks,
   prepared: PreparedHead | undefined,
-): Promise<Response> {
-  try {
-    return await send(withPrepared(sound(answer, state), prepared), state, mocks)
-  } catch (error) {
+): MaybePromise<Response> {
+  const failed = (error: unknown): MaybePromise<Response> => {
     const { endpoint } = state
     if (!endpoint) throw error
     const { result, failure } = errorResult(error, endpoint, mocks)
     state.failure = failure
-    return await send(sound(result, state), state, mocks)
+    return send(sound(result, state), state, mocks)
+  }
+  try {
+    const sent = send(withPrepared(sound(answer, state), prepared), state, mocks)
+    return sent instanceof Promise ? sent.catch(failed) : sent
+  } catch (error) {
+    return failed(error)
   }
 }
 
@@ -47,11 +52,11 @@ function sound(answer: Answer, state: RequestState): Answer {
   return given ?? jsonReply({ message: `This answer has a fault: ${kind}.` })
 }
 
-async function send(answer: Answer, state: RequestState, mocks: Mocks): Promise<Response> {
+function send(answer: Answer, state: RequestState, mocks: Mocks): MaybePromise<Response> {
   if (answer instanceof Fault) return faultResponse(answer.kind as ConnectionFault, state)
-  if (!(answer instanceof Reply)) return await sendResponse(answer, state, mocks)
+  if (!(answer instanceof Reply)) return sendResponse(answer, state, mocks)
   if (answer.note !== undefined) state.notes.push(answer.note)
-  return await toResponse(answer, {
+  return toResponse(answer, {
     head: state.method === 'HEAD',
     extra: state.effects?.headers,
     readFile: (path) => mocks.readFile(path, state.endpoint?.origin.file ?? ''),
@@ -70,11 +75,11 @@ async function faultResponse(fault: ConnectionFault, state: RequestState): Promi
   return withContent(response, { headers: undefined, body: undefined, fault })
 }
 
-async function sendResponse(
+function sendResponse(
   response: Response,
   state: RequestState,
   mocks: Mocks,
-): Promise<Response> {
+): MaybePromise<Response> {
   const isHead = state.method === 'HEAD'
   const { status } = response
   // The lighter classes of Hono's adapter take any number.
@@ -90,8 +95,8 @@ async function sendResponse(
     return withContent(new Response(sent, { status, headers }), { headers: undefined, body: sent })
   }
   const tap = isHead ? undefined : state.session?.journal.tap()
-  const observed = await observedResponse(response, headers, watcherOf(state, mocks, tap))
-  return isHead ? headOf(observed) : observed
+  const observed = observedResponse(response, headers, watcherOf(state, mocks, tap))
+  return isHead ? observed.then(headOf) : observed
 }
 
 /** The head alone: of a body that was there, its length is known. */
@@ -105,10 +110,10 @@ function watcherOf(state: RequestState, mocks: Mocks, tap: BodyTap | undefined):
   state.isStreaming = true
   return {
     tap,
-    onEnd: () => state.signal.done(),
+    onEnd: () => state.done(),
     onError: (error) => {
-      const { endpoint, connection, signal } = state
-      if (endpoint && signal.reason === undefined) {
+      const { endpoint, connection, endReason } = state
+      if (endpoint && endReason === undefined) {
         const { failure } = errorResult(error, endpoint, mocks)
         // The journal has the request already, so only its body is said to have failed.
         tap?.breakOff(failure)

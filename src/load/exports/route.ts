@@ -37,10 +37,18 @@ export function handlerEndpoint(
     ...parsed,
     origin,
     needs: everything,
-    handle: (context) => handle(context.forHandler(), context.next),
+    handle: callOf(handle),
     definition: () => String(handle),
     ...(behaviour && { behaviour }),
   }
+}
+
+/** Calls a handler with its context, which is not made for an arrow function that takes none. */
+function callOf(handle: Handler): Endpoint['handle'] {
+  const takesNothing = handle.length === 0 && /^(?:async\s*)?\(\s*\)\s*=>/.test(String(handle))
+  return takesNothing
+    ? (handle as () => unknown)
+    : (context) => handle(context.forHandler(), context.next)
 }
 
 /** Makes a `behave(…)` an endpoint that passes on; undefined after a report. */

@@ -2,25 +2,21 @@ import type { CompiledEndpoint } from '../routes.ts'
 import type { Match } from '../router.ts'
 import type { AskedMock } from './record.ts'
 
-/** How a request went through what matches it. */
-export interface Way {
-  readonly matches: readonly Match<CompiledEndpoint>[]
-  /** The last one that was asked, by its place. */
-  readonly reached: number
-  /** Those whose condition does not hold, and why. */
-  readonly unmet: readonly { readonly endpoint: CompiledEndpoint; readonly reason: string }[]
-  /** The one that answered. */
-  readonly endpoint: CompiledEndpoint | undefined
-}
+/** Endpoints that have passed a request on, and why. */
+export type Unmet = readonly { readonly endpoint: CompiledEndpoint; readonly reason: string }[]
 
-/** The mocks that a request asked, and what became of each. */
-export function askedMocks({
-  matches,
-  reached,
-  unmet,
-  endpoint: answered,
-}: Way): readonly AskedMock[] {
-  if (reached === 0 && matches[0]?.endpoint === answered && answered) return [answered.mock]
+/**
+ * The mocks that a request asked, and what became of each; undefined where one alone was asked, which answered.
+ *
+ * @param reached the last one that was asked, by its place
+ */
+export function askedMocks(
+  matches: readonly Match<CompiledEndpoint>[],
+  reached: number,
+  unmet: Unmet,
+  answered: CompiledEndpoint | undefined,
+): readonly AskedMock[] | undefined {
+  if (reached === 0 && answered && matches[0]?.endpoint === answered) return undefined
   return matches.slice(0, reached + 1).map(({ endpoint }) => {
     if (endpoint === answered) return endpoint.mock
     const reason = unmet.find((one) => one.endpoint === endpoint)?.reason

@@ -30,9 +30,9 @@ export class ReceivedBody {
     return this.#handedOut
   }
 
-  /** The request that its body is to be read from, by whoever reads it as a whole. */
-  get unread(): Request {
-    return this.#handedOut ?? this.#request
+  /** That request, where somebody has asked for it: its body is to be read from there. */
+  get handedOut(): Request | undefined {
+    return this.#handedOut
   }
 
   /**
@@ -42,7 +42,7 @@ export class ReceivedBody {
    * @param limit bytes; further ones are left unread
    */
   readRest(limit: number): MaybePromise<void> {
-    const { unread } = this
+    const unread = this.#handedOut ?? this.#request
     // This comes first: a body that was read is made anew for whoever asks for it, a whole Request with it.
     if (unread.bodyUsed) return undefined
     // Its stream, which takes longer than all the rest of the request, is made for those alone that need it.

@@ -4,7 +4,7 @@ import { problemReply } from '../../core/reply.ts'
 import type { Reply } from '../../core/reply.ts'
 import type { PlainObject } from '../../data/state.ts'
 import { withoutStamps } from '../../data/timestamps.ts'
-import { isJsonType } from '../body.ts'
+import { isJsonType, mediaTypeOf } from '../body.ts'
 import { after } from '../maybe.ts'
 import type { MaybePromise } from '../maybe.ts'
 import { validateBody } from '../validate-body.ts'
@@ -17,8 +17,7 @@ export const jsonPatchType = 'application/json-patch+json'
 
 /** The media type of the request, lower-case and without parameters. */
 export function requestType(context: EndpointContext): string {
-  const header = context.header('content-type') ?? ''
-  return header.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  return mediaTypeOf(context.header('content-type'))
 }
 
 /** The refusal of a body that is no record: 415 by its type, 400 when there is none, 422 by its shape. */

@@ -2,7 +2,6 @@ import type { EndpointContext } from '../../core/context.ts'
 import { Reply, emptyReply, problemReply } from '../../core/reply.ts'
 import type { RecordDocument } from '../../data/document.ts'
 import type { PlainObject, StoredCollection } from '../../data/state.ts'
-import { splitAddress } from '../address.ts'
 import { after } from '../maybe.ts'
 import type { MaybePromise } from '../maybe.ts'
 import { readPatch } from './patch-body.ts'
@@ -131,5 +130,5 @@ function idOf(context: EndpointContext): string {
 }
 
 function pathOf(context: EndpointContext): string {
-  return splitAddress(context.url).path.replace(/\/$/, '')
+  return context.path.replace(/\/$/, '')
 }

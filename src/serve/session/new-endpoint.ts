@@ -8,7 +8,7 @@ export function isNew({ method, path }: Routed, table: RouteTable<Routed>): bool
   if (path.segments.some(({ kind }) => kind === 'wildcard')) return false
   const found = table.lookup(method, path.text.replaceAll('?', ''))
   if (!found) return false
-  return method === 'ALL' ? found.methods.size === 0 : found.matches.length === 0
+  return method === 'ALL' ? found.methods().size === 0 : found.matches.length === 0
 }
 
 /** Tells of an override for a key that no mock has, with the nearest one. */

@@ -47,14 +47,16 @@ export class Session {
   lookup(mocks: RouteTable<CompiledEndpoint>, method: string, path: string): Found | undefined {
     const below = mocks.lookup(method, path)
     if (!below) return undefined
-    if (!this.overlay.active) return { ...below, middleware: mocks.middleware(path) }
+    if (!this.overlay.active) {
+      const { matches, methods } = below
+      return { matches, methods, middleware: mocks.middleware(path) }
+    }
     const { tables } = this.overlay
     const above = tables.flatMap((table) => table.lookup(method, path)?.matches ?? [])
-    const methods = [...above.map(({ endpoint }) => endpoint.method), ...below.methods]
     return {
       matches: [...above, ...below.matches],
       middleware: [...tables, mocks].flatMap((table) => table.middleware(path)),
-      methods: new Set(methods),
+      methods: () => new Set([...above.map(({ endpoint }) => endpoint.method), ...below.methods()]),
     }
   }
 
