@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { errorReply } from './core/reply.ts'
 import type { MockServerOptions } from './core/server.ts'
-import { adminApp, adminPath } from './features/admin/route.ts'
+import { adminCalls, isAdminPath } from './features/admin/route.ts'
 import type { AdminHost } from './features/admin/host.ts'
 import { createFakerGate } from './generate/gate.ts'
 import { compose } from './hall/composition.ts'
@@ -20,7 +20,7 @@ import { hostGuard } from './middleware/host-guard.ts'
 import { receivedBody } from './middleware/received-body.ts'
 import { requestLog } from './middleware/request-log.ts'
 import { rewrite } from './middleware/rewrite.ts'
-import { session, sessionByAddress } from './middleware/session.ts'
+import { enterSession, session } from './middleware/session.ts'
 import { stack } from './middleware/stack.ts'
 import { dispatch } from './serve/dispatch.ts'
 import { doorOf } from './serve/door.ts'
@@ -60,12 +60,11 @@ export function createHonoApp(mocks: Mocks, admin: AdminHost | undefined): App {
     if (door?.isOwn && !door.connection) throw error
     return toResponse(errorReply(500, `mockapi itself failed: ${error.message}`), { head: false })
   })
-  const fetch = (request: Request, env: AppEnv['Bindings']) => app.fetch(request, env)
-  app.all('/__session/*', sessionByAddress(mocks, { answer, fetch }))
-  if (admin) app.route(adminPath, adminApp(mocks, admin))
+  const operate = admin && adminCalls(mocks, admin)
   return app.all('*', (c) => {
-    begin(c, mocks)
-    return answer(c)
+    const state = begin(c, mocks)
+    enterSession(c, mocks)
+    return operate && isAdminPath(state.path) ? operate(c) : answer(c)
   })
 }
 

@@ -68,10 +68,10 @@ function mockContextOver(
     #prepared: { status: number | undefined; headers: Headers } | undefined
 
     constructor(parent: HonoContext, parts: ContextParts) {
-      const { request } = parts.state
+      const { request, path } = parts.state
       super(request, {
         env: parent.env as unknown,
-        path: parent.req.path,
+        path,
         notFoundHandler: () => this.newResponse('404 Not Found', 404),
       })
       this.#parent = parent

@@ -16,7 +16,7 @@ export function createRequest(parent: HonoContext, { state, matches }: ContextPa
     [nothing, { basePath: state.base || '/', path: endpoint.path.text, method: endpoint.method }],
     encoded(params),
   ])
-  const request = new MockRequest(state, parent.req.path, [found] as never)
+  const request = new MockRequest(state, [found] as never)
   request.bodyCache = parent.req.bodyCache
   if (state.body && state.body.kind !== 'none') {
     const { buffer } = state.body.bytes.slice()
@@ -28,8 +28,8 @@ export function createRequest(parent: HonoContext, { state, matches }: ContextPa
 class MockRequest extends HonoRequest {
   readonly #state: RequestState
 
-  constructor(state: RequestState, path: string, matches: never) {
-    super(state.request, path, matches)
+  constructor(state: RequestState, matches: never) {
+    super(state.request, state.path, matches)
     this.#state = state
     if (state.method === 'GET' || state.method === 'HEAD') return
     // Made when it is asked for, since most handlers read the parsed body.
