@@ -22,8 +22,10 @@ import { requestLog } from './middleware/request-log.ts'
 import { rewrite } from './middleware/rewrite.ts'
 import { enterSession, session } from './middleware/session.ts'
 import { stack } from './middleware/stack.ts'
+import { surroundings } from './middleware/surroundings.ts'
 import { dispatch } from './serve/dispatch.ts'
 import { doorOf } from './serve/door.ts'
+import { stateOf } from './serve/mocks.ts'
 import type { App, AppEnv, Mocks } from './serve/mocks.ts'
 import { toResponse } from './serve/response.ts'
 
@@ -61,10 +63,13 @@ export function createHonoApp(mocks: Mocks, admin: AdminHost | undefined): App {
     return toResponse(errorReply(500, `mockapi itself failed: ${error.message}`), { head: false })
   })
   const operate = admin && adminCalls(mocks, admin)
+  const serve = stack([surroundings()], (c) =>
+    operate && isAdminPath(stateOf(c).path) ? operate(c) : answer(c),
+  )
   return app.all('*', (c) => {
-    const state = begin(c, mocks)
+    begin(c, mocks)
     enterSession(c, mocks)
-    return operate && isAdminPath(state.path) ? operate(c) : answer(c)
+    return serve(c)
   })
 }
 

@@ -2,6 +2,7 @@ import { basePath } from 'hono/route'
 import { pathBelow, requestAt, splitAddress } from '../serve/address.ts'
 import type { Address } from '../serve/address.ts'
 import { doorOf } from '../serve/door.ts'
+import { readAgain } from '../serve/read-again.ts'
 import type { AppContext, Mocks } from '../serve/mocks.ts'
 import { RequestState } from '../serve/request-state.ts'
 
@@ -11,7 +12,7 @@ export function begin(c: AppContext, mocks: Mocks): RequestState {
   const connection = door?.connection ?? (door?.isOwn ? undefined : mocks.connectionOf?.(c.env))
   const { path, search, base } = placeOf(c)
   const head = {
-    request: requestBelow(c, base, { path, search }),
+    request: door?.isDirect ? c.req.raw : requestBelow(c, base, { path, search }),
     connection,
     base: base === '' ? mocks.basePath : base,
     path,
@@ -32,8 +33,9 @@ function placeOf(c: AppContext): Address & { readonly base: string } {
   return { base: whole.endsWith(path) ? whole.slice(0, -path.length) : whole, path, search }
 }
 
-/** The request as a mock sees it, wherever the application is mounted. */
+/** The request as a mock sees it, wherever the application is mounted, and whoever has read its body before. */
 function requestBelow(c: AppContext, base: string, address: Address): Request {
   const { raw } = c.req
-  return base === '' ? raw : requestAt(raw, address)
+  const again = raw.bodyUsed ? readAgain(c.req) : undefined
+  return base === '' && !again ? raw : requestAt(raw, address, again)
 }

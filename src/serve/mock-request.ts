@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import { HonoRequest } from 'hono/request'
+import { leaveBody } from './read-again.ts'
 import type { RequestState } from './request-state.ts'
 import type { Match } from './router.ts'
 import type { CompiledEndpoint } from './routes.ts'
@@ -18,10 +19,7 @@ export function createRequest(parent: HonoContext, { state, matches }: ContextPa
   ])
   const request = new MockRequest(state, [found] as never)
   request.bodyCache = parent.req.bodyCache
-  if (state.body && state.body.kind !== 'none') {
-    const { buffer } = state.body.bytes.slice()
-    request.bodyCache.arrayBuffer ??= Promise.resolve(buffer) as never
-  }
+  if (state.body) leaveBody(request, state.body)
   return request
 }
 
