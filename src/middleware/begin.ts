@@ -14,6 +14,7 @@ export function begin(c: AppContext, mocks: Mocks): RequestState {
   const head = {
     request: door?.isDirect ? c.req.raw : requestBelow(c, base, { path, search }),
     connection,
+    isOwn: door?.isOwn === true,
     base: base === '' ? mocks.basePath : base,
     path,
     search,

@@ -19,6 +19,8 @@ import type { Session } from './session/session.ts'
 export interface RequestHead {
   readonly request: Request
   readonly connection: Connection | undefined
+  /** Whether it came by a door of mockapi's own: nobody has changed its headers since. */
+  readonly isOwn: boolean
   /** What the mocks are mounted below, as the address has it; empty for nothing. */
   readonly base: string
   /** Below that. */
@@ -30,6 +32,12 @@ export interface RequestHead {
 }
 
 const noParams: Readonly<Record<string, string>> = Object.freeze({})
+
+/** The headers of a request as an application around the mocks has left them; HTTP/2 has the host elsewhere. */
+function headersOf({ request, connection }: RequestHead): HeaderReader {
+  return (name) =>
+    request.headers.get(name) ?? (name === 'host' ? connection?.header(name) : undefined)
+}
 
 /** One request on its way: how it came, what the middleware found out about it, and what became of it. */
 export class RequestState {
@@ -90,10 +98,9 @@ export class RequestState {
     const { request, connection, base, path, search, session } = head
     this.request = request
     this.connection = connection
-    this.header = connection
-      ? (name) => connection.header(name)
-      : (name) => request.headers.get(name) ?? undefined
-    this.headers = connection?.rawHeaders ?? request.headers
+    const wire = head.isOwn ? connection : undefined
+    this.header = wire ? (name) => wire.header(name) : headersOf(head)
+    this.headers = wire?.rawHeaders ?? request.headers
     this.method = request.method
     this.base = base
     this.named = session
