@@ -1,6 +1,7 @@
-import { Fault, Reply, jsonReply, problemReply, spoilsBody } from '../core/reply.ts'
+import { Fault, Reply, jsonReply, spoilsBody } from '../core/reply.ts'
 import { isStatus } from '../core/rule.ts'
 import type { ConnectionFault } from './behaviour/faults/break.ts'
+import { standIn } from './behaviour/faults/stand-in.ts'
 import type { PreparedHead } from './endpoint-context.ts'
 import { bodyFailed } from './journal/body-tap.ts'
 import type { BodyTap } from './journal/body-tap.ts'
@@ -64,9 +65,7 @@ async function send(answer: Answer, state: RequestState, mocks: Mocks): Promise<
 
 /** What stands for a broken connection, where middleware sees it, and where there is none to break. */
 async function faultResponse(fault: ConnectionFault, state: RequestState): Promise<Response> {
-  const detail = `This mock breaks the connection (${fault}). Behind a server that is not mockapi's own this answer stands for it.`
-  const reply = problemReply('broken-connection', detail, { fault })
-  const response = await toResponse(reply, { head: state.method === 'HEAD' })
+  const response = await standIn(fault, state.method)
   return withContent(response, { headers: undefined, body: undefined, fault })
 }
 
