@@ -115,9 +115,9 @@ export function serialized(reply: Reply): Reply {
 function encode({ body, headers }: Reply): Encoded {
   switch (body.kind) {
     case 'json':
-      return shorten(toJson(body.value), headers)
+      return sendable(toJson(body.value), headers)
     case 'text':
-      return shorten(body.text, headers)
+      return sendable(body.text, headers)
     case 'bytes':
       return body.bytes
     default:
@@ -140,15 +140,20 @@ export function toJson(value: unknown): string {
   }
 }
 
-function shorten(text: string, headers: Reply['headers']): string | Uint8Array<ArrayBuffer> {
+/** A text as it may go out beside headers: as bytes where it is long, or they are not ASCII. */
+export function sendable(
+  text: string,
+  headers: Reply['headers'] | Headers,
+): string | Uint8Array<ArrayBuffer> {
   return text.length > longText || !areAscii(headers) ? encoder.encode(text) : text
 }
 
 /** Whether a body may go out as a text: Node writes the head in one piece with it, then in UTF-8. */
-function areAscii(headers: Reply['headers']): boolean {
-  for (const name of Object.keys(headers)) {
+function areAscii(headers: Reply['headers'] | Headers): boolean {
+  const values = headers instanceof Headers ? headers.values() : Object.values(headers)
+  for (const value of values) {
     // oxlint-disable-next-line no-control-regex -- these are the characters of ASCII
-    if (!/^[\u0000-\u007f]*$/.test(headers[name] as string)) return false
+    if (!/^[\u0000-\u007f]*$/.test(value)) return false
   }
   return true
 }

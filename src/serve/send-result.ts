@@ -11,7 +11,7 @@ import { observedBody, observedResponse } from './observe-body.ts'
 import type { BodyWatcher } from './observe-body.ts'
 import { withPrepared } from './prepared-head.ts'
 import type { RequestState } from './request-state.ts'
-import { contentOf, lengthOf, toResponse, withContent } from './response.ts'
+import { contentOf, lengthOf, sendable, toResponse, withContent } from './response.ts'
 import { errorResult, toResult } from './result.ts'
 
 type Answer = Reply | Response | Fault
@@ -85,7 +85,8 @@ async function sendResponse(
   if (body === null || typeof body === 'string' || body instanceof Uint8Array) {
     if (body !== null) headers.set('content-length', String(lengthOf(body)))
     else if (!isHead && status !== 204 && status !== 304) headers.set('content-length', '0')
-    const sent = isHead ? null : body
+    const whole = typeof body === 'string' ? sendable(body, headers) : body
+    const sent = isHead ? null : whole
     return withContent(new Response(sent, { status, headers }), { headers: undefined, body: sent })
   }
   const tap = isHead ? undefined : state.session?.journal.tap()
