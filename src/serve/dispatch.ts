@@ -91,7 +91,7 @@ class Dispatch {
     this.#host = {
       state,
       session,
-      env: c.env,
+      adapter: c,
       fakerFor: (key, call) => mocks.faker.source().forCall(mocks.seed, key, call),
       context: () => (this.#context ??= createContext(c, { state, matches })),
       next: (attempt) => this.#next(attempt),

@@ -9,6 +9,10 @@ import { describeWays, listening } from './ways.ts'
 
 const app = new Hono()
 app.post('/own', async (c) => c.json(await c.req.json()))
+app.get('/own-wait', (c) => {
+  c.executionCtx.waitUntil(Promise.resolve())
+  return c.json({ waits: true })
+})
 
 const mocks = [
   resource('users', { seed: [{ name: 'Ada' }] }),
@@ -253,7 +257,7 @@ describe('an application with middleware of Hono', () => {
     await using server = await openServer({ mocks })
     const parent = new Hono().route('/x', server.app)
     const context = { waitUntil: () => {}, passThroughOnException: () => {}, props: {} }
-    for (const path of ['/x/wait', '/x/__session/a1/wait']) {
+    for (const path of ['/x/wait', '/x/__session/a1/wait', '/x/own-wait']) {
       const answer = await parent.request(path, undefined, {}, context)
       expect(await answer.json()).toEqual({ waits: true })
     }
