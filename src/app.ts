@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { errorReply } from './core/reply.ts'
 import type { MockServerOptions } from './core/server.ts'
-import { adminApp, adminPath } from './features/admin/route.ts'
+import { adminCalls } from './features/admin/route.ts'
 import type { AdminHost } from './features/admin/host.ts'
 import { createFakerGate } from './generate/gate.ts'
 import { compose } from './hall/composition.ts'
@@ -10,7 +10,7 @@ import { readExports, readOverlay } from './load/exports/read.ts'
 import type { FileFinder } from './load/json/answer.ts'
 import { readOptions } from './load/options.ts'
 import { addressesBelow } from './middleware/base-path.ts'
-import { begin } from './middleware/begin.ts'
+import { adminPath, begin } from './middleware/begin.ts'
 import { brokenFiles } from './middleware/broken-files.ts'
 import { controlHeaders } from './middleware/control-headers.ts'
 import { cors, options } from './middleware/cors.ts'
@@ -20,11 +20,12 @@ import { hostGuard } from './middleware/host-guard.ts'
 import { receivedBody } from './middleware/received-body.ts'
 import { requestLog } from './middleware/request-log.ts'
 import { rewrite } from './middleware/rewrite.ts'
-import { session, sessionByAddress } from './middleware/session.ts'
+import { enterSession, session } from './middleware/session.ts'
 import { stack } from './middleware/stack.ts'
+import { surroundings } from './middleware/surroundings.ts'
 import { dispatch } from './serve/dispatch.ts'
 import { doorOf } from './serve/door.ts'
-import type { App, AppEnv, Mocks } from './serve/mocks.ts'
+import type { App, AppContext, AppEnv, Mocks } from './serve/mocks.ts'
 import { toResponse } from './serve/response.ts'
 
 export * from './authoring.ts'
@@ -60,13 +61,25 @@ export function createHonoApp(mocks: Mocks, admin: AdminHost | undefined): App {
     if (door?.isOwn && !door.connection) throw error
     return toResponse(errorReply(500, `mockapi itself failed: ${error.message}`), { head: false })
   })
-  const fetch = (request: Request, env: AppEnv['Bindings']) => app.fetch(request, env)
-  app.all('/__session/*', sessionByAddress(mocks, { answer, fetch }))
-  if (admin) app.route(adminPath, adminApp(mocks, admin))
-  return app.all('*', (c) => {
+  if (admin) {
+    const calls = new Hono<AppEnv>().all('*', entrance(mocks, adminCalls(mocks, admin)))
+    app.route(adminPath, calls)
+    app.route(`/__session/:id${adminPath}`, calls)
+  }
+  return app.all('*', entrance(mocks, answer))
+}
+
+/** What comes before all else: what is known of a request, where the application is mounted, whose session it is. */
+function entrance(
+  mocks: Mocks,
+  answer: (c: AppContext) => Response | Promise<Response>,
+): (c: AppContext) => Response | Promise<Response> {
+  const serve = stack([surroundings()], answer)
+  return (c) => {
     begin(c, mocks)
-    return answer(c)
-  })
+    enterSession(c, mocks)
+    return serve(c)
+  }
 }
 
 /** What of the options of `createMockServer` needs the disk, a listener or a process of its own. */

@@ -1,5 +1,5 @@
 import type { Faker } from '@faker-js/faker'
-import type { Context as HonoContext } from 'hono'
+import type { Context as HonoContext, ExecutionContext } from 'hono'
 import type { CookieOptions } from 'hono/utils/cookie'
 import type { Db } from './db.ts'
 import type { DelayInput } from './duration.ts'
@@ -103,6 +103,8 @@ export interface EndpointContext extends RequestValues {
   readonly forMiddleware: () => MiddlewareContext
   /** What an application of Hono gets as its environment. */
   readonly env: unknown
+  /** What keeps a worker alive for it; undefined where there is none. */
+  readonly executionCtx: ExecutionContext | undefined
 }
 
 /** What a stream is made of: text or bytes, as they come. */

@@ -1,37 +1,49 @@
 import { basePath } from 'hono/route'
-import { pathBelow, splitAddress } from '../serve/address.ts'
+import { pathBelow, requestAt, splitAddress } from '../serve/address.ts'
+import type { Address } from '../serve/address.ts'
 import { doorOf } from '../serve/door.ts'
-import type { Door } from '../serve/door.ts'
+import { readAgain } from '../serve/read-again.ts'
 import type { AppContext, Mocks } from '../serve/mocks.ts'
 import { RequestState } from '../serve/request-state.ts'
 
-/**
- * What is known of a request as it comes, for all middleware after it.
- *
- * @param own what of the path that Hono has mounted is the application's own
- */
-export function begin(c: AppContext, mocks: Mocks, own = ''): RequestState {
+/** Where the admin API is mounted in the application. */
+export const adminPath = '/__mockapi'
+
+/** What of the path that a route of Hono is mounted at is the application's own. */
+const ownMounts = /(?:\/__session\/[^/]+)?\/__mockapi$/
+
+/** What is known of a request as it comes, for all middleware after it. */
+export function begin(c: AppContext, mocks: Mocks): RequestState {
   const door = doorOf(c.env)
-  const request = c.req.raw
   const connection = door?.connection ?? (door?.isOwn ? undefined : mocks.connectionOf?.(c.env))
-  const mounted = door?.isDirect ? '' : mountPath(c, own)
-  const base = baseOf(door, mounted, mocks)
-  const address = splitAddress(request.url)
-  const path = pathBelow(mounted, address.path)
-  const head = { request, connection, base, path, search: address.search }
+  const { path, search, base } = placeOf(c)
+  const head = {
+    request: door?.isDirect ? c.req.raw : requestBelow(c, base, { path, search }),
+    connection,
+    isOwn: door?.isOwn === true,
+    base: base === '' ? mocks.basePath : base,
+    path,
+    search,
+    session: door?.session,
+  }
   const state = new RequestState(head, mocks.routes, mocks.waiting)
   c.set('mockapi', state)
   return state
 }
 
-/** What other applications have mounted this one below. */
-function mountPath(c: AppContext, own: string): string {
-  const path = basePath(c).replace(/\/$/, '')
-  return own !== '' && path.endsWith(own) ? path.slice(0, -own.length) : path
+/** The address of a request in two parts: what other applications have mounted this one below, and the rest. */
+function placeOf(c: AppContext): Address & { readonly base: string } {
+  const { path: whole, search } = splitAddress(c.req.raw.url)
+  if (doorOf(c.env)?.isDirect) return { base: '', path: whole, search }
+  const mounted = basePath(c).replace(/\/$/, '').replace(ownMounts, '')
+  const path = pathBelow(mounted, whole)
+  // Taken from the address and not from Hono, which has decoded it.
+  return { base: whole.endsWith(path) ? whole.slice(0, -path.length) : whole, path, search }
 }
 
-/** What stands before the addresses of answers: `.mount()` of Hono hides it, so that an option tells it. */
-function baseOf(door: Door | undefined, mounted: string, mocks: Mocks): string {
-  if (door?.prefix !== undefined) return door.prefix + mounted
-  return mounted === '' ? mocks.basePath : mounted
+/** The request as a mock sees it, wherever the application is mounted, and whoever has read its body before. */
+function requestBelow(c: AppContext, base: string, address: Address): Request {
+  const { raw } = c.req
+  const again = raw.bodyUsed ? readAgain(c.req) : undefined
+  return base === '' && !again ? raw : requestAt(raw, address, again)
 }

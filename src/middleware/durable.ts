@@ -4,18 +4,17 @@ import { after } from '../serve/maybe.ts'
 import { stateOf } from '../serve/mocks.ts'
 import type { Mocks } from '../serve/mocks.ts'
 import { toResponse } from '../serve/response.ts'
-import type { Session } from '../serve/session/session.ts'
 import type { Middleware } from './stack.ts'
 
 /**
  * Answers a request that changed data once these outlive the process, or with 503 `not-saved`. Who only reads
- * is answered from memory.
+ * is answered from memory; what sessions change is kept nowhere.
  */
-export function durable({ settle }: Mocks): Middleware {
+export function durable({ settle, sessions: { own } }: Mocks): Middleware {
   return (c, next) => {
-    if (!settle) return next()
     const state = stateOf(c)
-    const data = (state.session as Session).state
+    if (!settle || state.session !== own) return next()
+    const data = own.state
     const { position } = data
     return after(next(), (response) => {
       const settling = data.position === position ? undefined : settle()

@@ -1,5 +1,6 @@
-import { withEffects } from '../serve/behaviour/effects.ts'
+import { brokenHead, withEffects } from '../serve/behaviour/effects.ts'
 import { breakConnection } from '../serve/behaviour/faults/break.ts'
+import { standIn } from '../serve/behaviour/faults/stand-in.ts'
 import { doorOf } from '../serve/door.ts'
 import { after } from '../serve/maybe.ts'
 import { stateOf } from '../serve/mocks.ts'
@@ -15,13 +16,16 @@ import type { Middleware } from './stack.ts'
 export function effects(mocks: Mocks): Middleware {
   return (c, next) =>
     after(next(), (response) => {
-      const { connection, effects: asked, request, isGone } = stateOf(c)
+      const { connection, effects: asked, request, isGone, method } = stateOf(c)
       const ending = () => AbortSignal.any([request.signal, mocks.waiting.closing])
       const isInProcess = doorOf(c.env)?.isOwn === true && !connection
       if (isGone && isInProcess) return Promise.reject(request.signal.reason as Error)
       const fault = contentOf(response)?.fault
       if (fault)
         return connection || isInProcess ? breakConnection(fault, connection, ending()) : response
-      return asked ? withEffects(response, asked, { connection, signal: ending }) : response
+      if (!asked) return response
+      const broken = connection || isInProcess ? undefined : brokenHead(response, asked)
+      if (broken) return standIn(broken, method)
+      return withEffects(response, asked, { connection, signal: ending })
     })
 }

@@ -1,4 +1,4 @@
-import { breaksHead } from '../serve/behaviour/effects.ts'
+import { brokenHead } from '../serve/behaviour/effects.ts'
 import { doorOf } from '../serve/door.ts'
 import type { ReusableAnswer } from '../serve/door.ts'
 import { logRequest, nothingSent } from '../serve/log-request.ts'
@@ -32,7 +32,7 @@ function sentAnswer(response: Response, state: RequestState, isGone: boolean): S
   const received = state.body?.bytes ?? state.received?.tap
   const content = contentOf(response)
   const isBroken =
-    isGone || content?.fault || (state.effects && breaksHead(response, state.effects))
+    isGone || content?.fault || (state.effects && brokenHead(response, state.effects))
   if (isBroken) return { ...nothingSent, received }
   return { status: response.status, headers: headersSent(response), body: content?.body, received }
 }

@@ -1,12 +1,8 @@
 import { Reply } from '../core/reply.ts'
-import { requestAt } from '../serve/address.ts'
-import { doorKey, doorOf } from '../serve/door.ts'
-import type { Door } from '../serve/door.ts'
 import { stateOf } from '../serve/mocks.ts'
-import type { AppContext, AppEnv, Mocks } from '../serve/mocks.ts'
+import type { AppContext, Mocks } from '../serve/mocks.ts'
 import { toResponse } from '../serve/response.ts'
 import { sessionNames } from '../serve/session/sessions.ts'
-import { begin } from './begin.ts'
 import { refusalOf } from './host-guard.ts'
 import type { Middleware } from './stack.ts'
 
@@ -14,47 +10,27 @@ import type { Middleware } from './stack.ts'
 export function session(mocks: Mocks): Middleware {
   return (c, next) => {
     const state = stateOf(c)
-    const found = doorOf(c.env)?.session ?? mocks.sessions.of(state.header)
+    const found = state.named ?? mocks.sessions.of(state.header)
     if (found instanceof Reply) return toResponse(found, { head: state.method === 'HEAD' })
     state.session = found
     return next()
   }
 }
 
-/** How requests are answered that name no session by their address. */
-interface Others {
-  readonly answer: (c: AppContext) => Response | Promise<Response>
-  /** Answers one more request by the whole application. */
-  readonly fetch: (request: Request, env: AppEnv['Bindings']) => Response | Promise<Response>
-}
-
 /** Of the addresses below the path of sessions, the name of one and the rest. */
 const addressShape = /^\/__session\/([^/]*)(\/.*)?$/
 
 /**
- * Answers addresses below `/__session/<id>`, for whoever cannot send a header of its own: as the rest of the
- * address, in that session.
+ * Takes an address below `/__session/<id>`, for whoever cannot send a header of its own, for the rest of it in
+ * that session. It is still the same request, with what an application around this one knows of it. An address
+ * names one session, whatever follows.
  */
-export function sessionByAddress(
-  mocks: Mocks,
-  { answer, fetch }: Others,
-): (c: AppContext) => Response | Promise<Response> {
-  return (c) => {
-    const state = begin(c, mocks)
-    const { connection, base, header } = state
-    const [, id, rest = '/'] = addressShape.exec(state.path) ?? []
-    // An address names one session, whatever follows.
-    if (id === undefined || doorOf(c.env)?.prefix !== undefined) return answer(c)
-    const request = requestAt(c.req.raw, { path: rest, search: state.search })
-    // Whoever is refused must not open a session, since that may drop another one.
-    const found = refusalOf(c, mocks) ? undefined : mocks.sessions.asked(id, header)
-    const door: Door = {
-      isOwn: doorOf(c.env)?.isOwn ?? false,
-      isDirect: true,
-      ...(connection && { connection }),
-      ...(found && { session: found }),
-      prefix: `${base}${sessionNames.prefix}${id}`,
-    }
-    return fetch(request, { ...(c.env as object | undefined), [doorKey]: door })
-  }
+export function enterSession(c: AppContext, mocks: Mocks): void {
+  const state = stateOf(c)
+  if (!state.path.startsWith(sessionNames.prefix)) return
+  const [, id, rest = '/'] = addressShape.exec(state.path) ?? []
+  if (id === undefined) return
+  // Whoever is refused must not open a session, since that may drop another one.
+  const found = refusalOf(c, mocks) ? undefined : mocks.sessions.asked(id, state.header)
+  state.enter(`${sessionNames.prefix}${id}`, rest, found)
 }

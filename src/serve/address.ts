@@ -1,3 +1,5 @@
+import { mayHaveBody } from './body.ts'
+
 /** An address in its two parts. */
 export interface Address {
   readonly path: string
@@ -23,9 +25,18 @@ export function splitAddress(url: string): AbsoluteAddress {
   return { origin, path: url.slice(start, query), search: url.slice(query, end) }
 }
 
-/** The same request at another address of its host. */
-export function requestAt(request: Request, { path, search }: Address): Request {
-  const { url, method, headers, signal, body } = request
+/**
+ * The same request at another address of its host.
+ *
+ * @param again its body, where its own was read already
+ */
+export function requestAt(
+  request: Request,
+  { path, search }: Address,
+  again?: ReadableStream<Uint8Array>,
+): Request {
+  const { url, method, headers, signal } = request
+  const body = mayHaveBody(method) ? (again ?? request.body) : null
   // Part by part: what test environments put in place of `Request` copies own members alone.
   const init = { method, headers, signal, ...(body && { body, duplex: 'half' as const }) }
   return new Request(splitAddress(url).origin + path + search, init)

@@ -8,6 +8,7 @@ import type { Attempt, MockContext, PreparedHead } from './endpoint-context.ts'
 import type { BodySource } from './body.ts'
 import { createRequest } from './mock-request.ts'
 import type { ContextParts } from './mock-request.ts'
+import { bytesOf } from './read-again.ts'
 import { fault, file, sse, stream, xml } from './replies.ts'
 import { asciiAddress, codeOf, merged, noted, setHeader } from './context-answers.ts'
 import { exposed, headerValue, isWithoutContent, toJson } from './response.ts'
@@ -68,10 +69,10 @@ function mockContextOver(
     #prepared: { status: number | undefined; headers: Headers } | undefined
 
     constructor(parent: HonoContext, parts: ContextParts) {
-      const { request } = parts.state
+      const { request, path } = parts.state
       super(request, {
         env: parent.env as unknown,
-        path: parent.req.path,
+        path,
         notFoundHandler: () => this.newResponse('404 Not Found', 404),
       })
       this.#parent = parent
@@ -193,7 +194,7 @@ function mockContextOver(
     get bodyCached(): BodySource | undefined {
       const request = this.#request
       if (!request || Object.keys(request.bodyCache).length === 0) return undefined
-      return { arrayBuffer: () => request.arrayBuffer() }
+      return { arrayBuffer: () => bytesOf(request) }
     }
 
     get #current(): Attempt {

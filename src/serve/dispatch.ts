@@ -1,6 +1,6 @@
 import type { Faker } from '@faker-js/faker'
 import type { Seed } from '../core/collection.ts'
-import { Reply, errorReply, problemReply } from '../core/reply.ts'
+import { Reply, errorReply } from '../core/reply.ts'
 import type { Fault } from '../core/reply.ts'
 import { forcedReply } from './behaviour/controls.ts'
 import { decideCall } from './behaviour-of-call.ts'
@@ -26,7 +26,7 @@ import { sendResult } from './send-result.ts'
 import type { Found, Session } from './session/session.ts'
 import { limited } from './time-limit.ts'
 import { applyTransition } from './transition.ts'
-import { answerUnmatched } from './unmatched.ts'
+import { answerUnmatched, badAddress } from './unmatched.ts'
 import { validateBody } from './validate-body.ts'
 import { wait } from './wait.ts'
 
@@ -42,13 +42,6 @@ export function dispatch(mocks: Mocks): (c: AppContext) => MaybePromise<Response
     if (!found) return sendResult(badAddress(state.path), state, mocks, undefined)
     return new Dispatch(c, state, session, mocks, found).answer()
   }
-}
-
-function badAddress(path: string): Reply {
-  return problemReply(
-    'bad-address',
-    `The address ${JSON.stringify(path.slice(0, 200))} has a percent sign that is no valid encoding. Write it as %25.`,
-  )
 }
 
 /** What an endpoint gives whose condition does not hold, or that takes no more calls. */
@@ -89,8 +82,8 @@ class Dispatch implements AttemptHost {
     return this.#mocks.seed
   }
 
-  get env(): unknown {
-    return this.#c.env
+  get adapter(): AppContext {
+    return this.#c
   }
 
   fakerFor(endpoint: string, call: number): Faker {

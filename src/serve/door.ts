@@ -28,8 +28,6 @@ export interface Door {
   readonly connection?: Connection | undefined
   /** Whose request it is, where its headers do not say; or why it is nobody's. */
   readonly session?: Session | Reply | undefined
-  /** What stands before its address already, such as `/__session/a1`. */
-  readonly prefix?: string
   /** Told of the answer, where it may be sent again. */
   readonly keep?: ((answer: ReusableAnswer) => void) | undefined
 }

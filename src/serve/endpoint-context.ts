@@ -1,4 +1,5 @@
 import type { Faker } from '@faker-js/faker'
+import type { ExecutionContext } from 'hono'
 import { parse as parseCookies } from 'hono/utils/cookie'
 import type { Context, EndpointContext, MiddlewareContext } from '../core/context.ts'
 import type { Db } from '../core/db.ts'
@@ -38,8 +39,8 @@ export interface PreparedHead {
 export interface AttemptHost {
   readonly state: RequestState
   readonly session: Session
-  /** What Hono's context brings from the request's adapter. */
-  readonly env: unknown
+  /** Hono's context of the whole application, with what it brings from the request's adapter. */
+  readonly adapter: { readonly env: unknown; readonly executionCtx?: ExecutionContext }
   fakerFor(endpoint: string, call: number): Faker
   /** Hono's context of this request, made for the first handler that gets it. */
   context(): MockContext
@@ -169,7 +170,16 @@ export class Attempt implements EndpointContext {
   }
 
   get env(): unknown {
-    return this.#host.env
+    return this.#host.adapter.env
+  }
+
+  get executionCtx(): ExecutionContext | undefined {
+    try {
+      return this.#host.adapter.executionCtx
+    } catch {
+      // So Hono tells that there is none.
+      return undefined
+    }
   }
 
   get delay(): (delay: DelayInput) => Promise<void> {

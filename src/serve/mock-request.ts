@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import { HonoRequest } from 'hono/request'
+import { leaveBody } from './read-again.ts'
 import type { RequestState } from './request-state.ts'
 import type { Match } from './router.ts'
 import type { CompiledEndpoint } from './routes.ts'
@@ -16,20 +17,17 @@ export function createRequest(parent: HonoContext, { state, matches }: ContextPa
     [nothing, { basePath: state.base || '/', path: endpoint.path.text, method: endpoint.method }],
     encoded(params),
   ])
-  const request = new MockRequest(state, parent.req.path, [found] as never)
+  const request = new MockRequest(state, [found] as never)
   request.bodyCache = parent.req.bodyCache
-  if (state.body && state.body.kind !== 'none') {
-    const { buffer } = state.body.bytes.slice()
-    request.bodyCache.arrayBuffer ??= Promise.resolve(buffer) as never
-  }
+  if (state.body) leaveBody(request, state.body)
   return request
 }
 
 class MockRequest extends HonoRequest {
   readonly #state: RequestState
 
-  constructor(state: RequestState, path: string, matches: never) {
-    super(state.request, path, matches)
+  constructor(state: RequestState, matches: never) {
+    super(state.request, state.path, matches)
     this.#state = state
     if (state.method === 'GET' || state.method === 'HEAD') return
     // Made when it is asked for, since most handlers read the parsed body.

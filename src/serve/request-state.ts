@@ -1,6 +1,8 @@
 import type { Behaviour } from '../core/behaviour.ts'
 import { clock } from '../core/clock.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
+import type { Reply } from '../core/reply.ts'
+import { requestAt } from './address.ts'
 import type { Effects } from './behaviour/effects.ts'
 import type { BodySource, ParsedBody } from './body.ts'
 import type { Connection, HeaderReader } from './connection.ts'
@@ -17,15 +19,25 @@ import type { Session } from './session/session.ts'
 export interface RequestHead {
   readonly request: Request
   readonly connection: Connection | undefined
-  /** What the mocks are mounted below, decoded; empty for nothing. */
+  /** Whether it came by a door of mockapi's own: nobody has changed its headers since. */
+  readonly isOwn: boolean
+  /** What the mocks are mounted below, as the address has it; empty for nothing. */
   readonly base: string
   /** Below that. */
   readonly path: string
   /** The query with its question mark, or an empty text. */
   readonly search: string
+  /** Whose request it is, where its headers do not say; or why it is nobody's. */
+  readonly session: Session | Reply | undefined
 }
 
 const noParams: Readonly<Record<string, string>> = Object.freeze({})
+
+/** The headers of a request as an application around the mocks has left them; HTTP/2 has the host elsewhere. */
+function headersOf({ request, connection }: RequestHead): HeaderReader {
+  return (name) =>
+    request.headers.get(name) ?? (name === 'host' ? connection?.header(name) : undefined)
+}
 
 /** One request on its way: how it came, what the middleware found out about it, and what became of it. */
 export class RequestState {
@@ -37,9 +49,11 @@ export class RequestState {
   readonly headers: RecordedHeaders
   readonly method: string
   /** Path and query as they came. */
-  readonly target: string
-  /** What the mocks are mounted below. */
-  readonly base: string
+  target: string
+  /** What stands before the addresses of its answer. */
+  base: string
+  /** Whose it is, or why it is nobody's, where its headers do not say. */
+  named: Session | Reply | undefined
   /** Those that it began with. */
   readonly routes: Routes
   readonly #waiting: WaitingRequests
@@ -82,15 +96,15 @@ export class RequestState {
 
   /** @param waiting where its signal is noted as soon as somebody depends on it */
   constructor(head: RequestHead, routes: Routes, waiting: WaitingRequests) {
-    const { request, connection, base, path, search } = head
+    const { request, connection, base, path, search, session } = head
     this.request = request
     this.connection = connection
-    this.header = connection
-      ? (name) => connection.header(name)
-      : (name) => request.headers.get(name) ?? undefined
-    this.headers = connection?.rawHeaders ?? request.headers
+    const wire = head.isOwn ? connection : undefined
+    this.header = wire ? (name) => wire.header(name) : headersOf(head)
+    this.headers = wire?.rawHeaders ?? request.headers
     this.method = request.method
     this.base = base
+    this.named = session
     this.target = path + search
     this.path = path
     this.search = search
@@ -117,6 +131,15 @@ export class RequestState {
   /** Nothing more is made for it. */
   done(): void {
     this.#signal?.done()
+  }
+
+  /** Goes on below the first part of its path, which names whose request it is. */
+  enter(part: string, path: string, session: Session | Reply | undefined): void {
+    this.base += part
+    this.path = path
+    this.target = path + this.search
+    this.request = requestAt(this.request, this)
+    this.named = session
   }
 
   /** The request for whoever may read its body; what was read already is there once more. */

@@ -119,9 +119,9 @@ export function serialized(reply: Reply): Reply {
 function encode({ body }: Reply, headers: Reply['headers']): Encoded {
   switch (body.kind) {
     case 'json':
-      return shorten(toJson(body.value), headers)
+      return sendable(toJson(body.value), headers)
     case 'text':
-      return shorten(body.text, headers)
+      return sendable(body.text, headers)
     case 'bytes':
       return body.bytes
     default:
@@ -144,12 +144,17 @@ export function toJson(value: unknown): string {
   }
 }
 
-function shorten(text: string, headers: Reply['headers']): string | Uint8Array<ArrayBuffer> {
+/** A text as it may go out beside headers: as bytes where it is long, or they are not ASCII. */
+export function sendable(
+  text: string,
+  headers: Reply['headers'] | Headers,
+): string | Uint8Array<ArrayBuffer> {
   return text.length > longText || !areAscii(headers) ? encoder.encode(text) : text
 }
 
 /** Whether a body may go out as a text: Node writes the head in one piece with it, then in UTF-8. */
-function areAscii(headers: Reply['headers']): boolean {
+function areAscii(headers: Reply['headers'] | Headers): boolean {
+  if (headers instanceof Headers) return [...headers.values()].every((value) => ascii.test(value))
   for (const name in headers) if (!ascii.test(headers[name] as string)) return false
   return true
 }

@@ -1,6 +1,7 @@
-import { Fault, Reply, jsonReply, problemReply, spoilsBody } from '../core/reply.ts'
+import { Fault, Reply, jsonReply, spoilsBody } from '../core/reply.ts'
 import { isStatus } from '../core/rule.ts'
 import type { ConnectionFault } from './behaviour/faults/break.ts'
+import { standIn } from './behaviour/faults/stand-in.ts'
 import type { PreparedHead } from './endpoint-context.ts'
 import { bodyFailed } from './journal/body-tap.ts'
 import type { BodyTap } from './journal/body-tap.ts'
@@ -11,7 +12,7 @@ import { observedBody, observedResponse } from './observe-body.ts'
 import type { BodyWatcher } from './observe-body.ts'
 import { withPrepared } from './prepared-head.ts'
 import type { RequestState } from './request-state.ts'
-import { contentOf, lengthOf, toResponse, withContent } from './response.ts'
+import { contentOf, lengthOf, sendable, toResponse, withContent } from './response.ts'
 import { errorResult, toResult } from './result.ts'
 
 type Answer = Reply | Response | Fault
@@ -69,9 +70,7 @@ function send(answer: Answer, state: RequestState, mocks: Mocks): MaybePromise<R
 
 /** What stands for a broken connection, where middleware sees it, and where there is none to break. */
 async function faultResponse(fault: ConnectionFault, state: RequestState): Promise<Response> {
-  const detail = `This mock breaks the connection (${fault}). Behind a server that is not mockapi's own this answer stands for it.`
-  const reply = problemReply('broken-connection', detail, { fault })
-  const response = await toResponse(reply, { head: state.method === 'HEAD' })
+  const response = await standIn(fault, state.method)
   return withContent(response, { headers: undefined, body: undefined, fault })
 }
 
@@ -91,7 +90,8 @@ function sendResponse(
   if (body === null || typeof body === 'string' || body instanceof Uint8Array) {
     if (body !== null) headers.set('content-length', String(lengthOf(body)))
     else if (!isHead && status !== 204 && status !== 304) headers.set('content-length', '0')
-    const sent = isHead ? null : body
+    const whole = typeof body === 'string' ? sendable(body, headers) : body
+    const sent = isHead ? null : whole
     return withContent(new Response(sent, { status, headers }), { headers: undefined, body: sent })
   }
   const tap = isHead ? undefined : state.session?.journal.tap()

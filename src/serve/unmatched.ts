@@ -1,4 +1,4 @@
-import { emptyReply } from '../core/reply.ts'
+import { emptyReply, problemReply } from '../core/reply.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Mocks } from './mocks.ts'
 import { explainMiss, missReply } from './not-found.ts'
@@ -29,4 +29,12 @@ export async function answerUnmatched(
   const miss: Miss = { method, path, unmet, methods, file, broken }
   state.miss = explainMiss(miss, table.endpoints)
   return routes.miss?.(method, path) ?? missReply(miss, state.miss)
+}
+
+/** The answer to an address that cannot be read. */
+export function badAddress(path: string): Reply {
+  return problemReply(
+    'bad-address',
+    `The address ${JSON.stringify(path.slice(0, 200))} has a percent sign that is no valid encoding. Write it as %25.`,
+  )
 }

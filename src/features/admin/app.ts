@@ -110,7 +110,7 @@ async function read(
   const { header } = state
   const wrongType = refuseType(method, header)
   if (wrongType) return wrongType
-  const session = doorOf(context.env)?.session ?? host.sessions.of(header)
+  const session = state.named ?? host.sessions.of(header)
   if (session instanceof Reply) return session
   const { searchParams } = new URL(req.url)
   const asked = query === 'any' ? { value: searchParams } : checkQuery(query, searchParams)

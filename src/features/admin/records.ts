@@ -51,7 +51,7 @@ function handled(endpoint: Endpoint | undefined, call: AdminCall): MaybePromise<
   const attempt = new Attempt(compiled, params, 0, {
     state,
     session,
-    env: undefined,
+    adapter: { env: undefined },
     fakerFor: none,
     context: none,
     next: none,

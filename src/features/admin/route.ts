@@ -1,37 +1,32 @@
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import { problemReply } from '../../core/reply.ts'
 import { withAddressesBelow } from '../../middleware/base-path.ts'
-import { begin } from '../../middleware/begin.ts'
 import { refusalOf } from '../../middleware/host-guard.ts'
-import { requestAt } from '../../serve/address.ts'
 import { doorOf } from '../../serve/door.ts'
+import { stateOf } from '../../serve/mocks.ts'
 import type { AppContext, AppEnv, Mocks } from '../../serve/mocks.ts'
 import { toResponse } from '../../serve/response.ts'
 import type { AdminHost } from './host.ts'
 
-/** Where it is mounted. */
-export const adminPath = '/__mockapi'
-
 /**
- * The admin API, to be mounted at {@link adminPath}: what code can do with a server and its sessions, over
- * HTTP. Its operations are loaded by the first call, since most servers are never asked.
+ * Answers the calls of the admin API: what code can do with a server and its sessions, over HTTP. Its operations
+ * are loaded by the first call, since most servers are never asked.
  */
-export function adminApp(mocks: Mocks, host: AdminHost): Hono<AppEnv> {
+export function adminCalls(mocks: Mocks, host: AdminHost): (c: AppContext) => Promise<Response> {
   let loading: Promise<Hono<AppEnv>> | undefined
   const load = async (): Promise<Hono<AppEnv>> => {
     const { createAdminApp } = await import('./app.ts')
     return createAdminApp(host)
   }
-  return new Hono<AppEnv>().all('*', async (c) => {
-    const state = begin(c, mocks, adminPath)
+  return async (c) => {
+    const state = stateOf(c)
     const refusal = refusalOf(c, mocks) ?? mocks.guard.refuseCrossSite(state.header)
     if (refusal) return await toResponse(refusal, { head: state.method === 'HEAD' })
     if (!isOpen(c, host)) return await toResponse(switchedOff, { head: state.method === 'HEAD' })
     const app = await (loading ??= load())
-    const request = state.base === '' ? c.req.raw : requestAt(c.req.raw, state)
-    const answer = await app.fetch(request, { ...(c.env as object | undefined), state } as never)
-    return withAddressesBelow(answer, state)
-  })
+    const env = { ...(c.env as object | undefined), state }
+    return withAddressesBelow(await app.fetch(state.request, env as never), state)
+  }
 }
 
 /** Behind a server or an application of somebody else only a token opens it. */

@@ -1,3 +1,4 @@
+import type { ExecutionContext } from 'hono'
 import type { Endpoint } from '../../core/endpoint.ts'
 import type { Origin } from '../../core/origin.ts'
 import { isMethod, parsePath } from '../../core/path.ts'
@@ -5,7 +6,7 @@ import type { PathPattern } from '../../core/path.ts'
 
 /** What is needed of an exported application; Hono's fits. */
 export interface ExportedApp {
-  readonly fetch: (request: Request, env?: unknown) => unknown
+  readonly fetch: (request: Request, env?: unknown, executionCtx?: ExecutionContext) => unknown
   readonly routes?: readonly AppRoute[]
 }
 
@@ -80,7 +81,7 @@ function endpoint(
     ...matching,
     origin,
     needs: { body: false, call: false, faker: false },
-    handle: ({ request, env }) => app.fetch(request, env),
+    handle: ({ request, env, executionCtx }) => app.fetch(request, env, executionCtx),
     note: 'app',
   }
 }

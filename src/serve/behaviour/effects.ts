@@ -22,10 +22,10 @@ export interface Destination {
 /** Over how long a body is dribbled, ms, unless it is said. */
 const dribbleTime = 2000
 
-/** Whether an answer breaks off before its head is complete, since it has no body to spoil. */
-export function breaksHead({ headers, body }: Response, { fault }: Effects): boolean {
-  if (!fault || fault.kind === 'dribble') return false
-  return body === null || headers.get('content-length') === '0'
+/** The fault by which an answer breaks off before its head is complete, since it has no body to spoil. */
+export function brokenHead({ headers, body }: Response, { fault }: Effects): BodyFault | undefined {
+  if (!fault || fault.kind === 'dribble') return undefined
+  return body === null || headers.get('content-length') === '0' ? fault.kind : undefined
 }
 
 /**
@@ -38,7 +38,7 @@ export function withEffects(
   effects: Effects,
   { connection, signal }: Destination,
 ): Response | Promise<Response> {
-  if (breaksHead(response, effects)) return withoutBody(response, connection)
+  if (brokenHead(response, effects)) return withoutBody(response, connection)
   const { status, headers, body } = response
   const { bandwidth, fault } = effects
   if (body === null || (!bandwidth && !fault)) return response
