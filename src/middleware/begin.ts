@@ -2,6 +2,7 @@ import { basePath } from 'hono/route'
 import { pathBelow, splitAddress } from '../serve/address.ts'
 import { doorOf } from '../serve/door.ts'
 import type { Door } from '../serve/door.ts'
+import { stateKey } from '../serve/mocks.ts'
 import type { AppContext, Mocks } from '../serve/mocks.ts'
 import { RequestState } from '../serve/request-state.ts'
 
@@ -20,7 +21,7 @@ export function begin(c: AppContext, mocks: Mocks, own = ''): RequestState {
   const path = pathBelow(mounted, address.path)
   const head = { request, connection, base, path, search: address.search }
   const state = new RequestState(head, mocks.routes, mocks.waiting)
-  c.set('mockapi', state)
+  c.set(stateKey, state)
   return state
 }
 
