@@ -17,13 +17,6 @@ export interface ParsedBody {
 
 const noBytes = new Uint8Array(0)
 
-/** Where a body is read from: a request, or what was read of it before. */
-export interface BodySource {
-  readonly arrayBuffer: () => Promise<ArrayBuffer>
-  /** Undefined where it is there as a whole. */
-  readonly body?: ReadableStream<Uint8Array> | null
-}
-
 /** Whether a request of this method comes with a body that means something (RFC 9110, section 9.3). */
 export function mayHaveBody(method: string): boolean {
   return method !== 'GET' && method !== 'HEAD'
@@ -36,7 +29,7 @@ export function mayHaveBody(method: string): boolean {
  * @param limit bytes
  */
 export async function readBody(
-  request: BodySource,
+  request: Request,
   header: HeaderReader,
   limit: number,
 ): Promise<ParsedBody | Reply> {
@@ -65,7 +58,7 @@ export function mediaTypeOf(header: string | null | undefined): string {
 }
 
 async function readBytes(
-  source: BodySource,
+  request: Request,
   length: string | undefined,
   limit: number,
 ): Promise<Uint8Array<ArrayBuffer> | Reply> {
@@ -73,14 +66,13 @@ async function readBytes(
     if (Number(length) > limit) return tooLarge(limit)
     if (Number(length) === 0) return noBytes
   }
+  if (request.bodyUsed) return problemReply('bad-body', alreadyRead)
   try {
-    if (length !== undefined || source.body === undefined) {
-      return new Uint8Array(await source.arrayBuffer())
-    }
+    if (length !== undefined) return new Uint8Array(await request.arrayBuffer())
     // Without a length the body is counted as it comes, so that an endless one is cut off.
     const chunks: Uint8Array[] = []
     let size = 0
-    for await (const chunk of (source.body ?? []) as AsyncIterable<Uint8Array>) {
+    for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
       size += chunk.byteLength
       if (size > limit) return tooLarge(limit)
       chunks.push(chunk)
@@ -90,6 +82,9 @@ async function readBytes(
     return problemReply('bad-body', 'The body did not come to its end. Send it again.')
   }
 }
+
+const alreadyRead =
+  'Something that stands before the mock has read the body. Read it there by c.req.json() and its kin, or a clone of c.req.raw, which leave it to others.'
 
 function tooLarge(limit: number): Reply {
   return problemReply(

@@ -5,7 +5,6 @@ import type { CookieOptions } from 'hono/utils/cookie'
 import type { MakeError, MockMembers } from '../core/context.ts'
 import { errorReply } from '../core/reply.ts'
 import type { Attempt, MockContext, PreparedHead } from './endpoint-context.ts'
-import type { BodySource } from './body.ts'
 import { createRequest } from './mock-request.ts'
 import type { ContextParts } from './mock-request.ts'
 import { fault, file, sse, stream, xml } from './replies.ts'
@@ -181,12 +180,6 @@ function mockContextOver(
       this.#answer = this.#hasDraft ? merged(super.res, shown) : shown
       this.finalized = true
       return this.#answer
-    }
-
-    get bodyCached(): BodySource | undefined {
-      const request = this.#request
-      if (!request || Object.keys(request.bodyCache).length === 0) return undefined
-      return { arrayBuffer: () => request.arrayBuffer() }
     }
 
     get #current(): Attempt {

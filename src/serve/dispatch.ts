@@ -1,3 +1,4 @@
+import type { HonoRequest } from 'hono/request'
 import { clock } from '../core/clock.ts'
 import { Reply, errorReply, problemReply } from '../core/reply.ts'
 import type { Fault } from '../core/reply.ts'
@@ -6,11 +7,11 @@ import type { Verdict } from './behaviour/decide.ts'
 import { effectsOf, laidBelow, layersOf } from './behaviour/layers.ts'
 import type { BehaviourLayer } from './behaviour/layers.ts'
 import { forcedReply } from './behaviour/controls.ts'
-import { mayHaveBody, readBody } from './body.ts'
 import { createContext } from './context.ts'
 import { Attempt } from './endpoint-context.ts'
 import type { AttemptHost, MockContext } from './endpoint-context.ts'
 import { askedMocks } from './journal/asked.ts'
+import { loadBody } from './load-body.ts'
 import { isPromise } from './maybe.ts'
 import { stateOf } from './mocks.ts'
 import type { AppContext, Mocks } from './mocks.ts'
@@ -66,6 +67,7 @@ const noLayers: readonly BehaviourLayer[] = []
 class Dispatch {
   readonly #mocks: Mocks
   readonly #state: RequestState
+  readonly #request: HonoRequest
   readonly #session: Session
   readonly #matches: readonly Match<CompiledEndpoint>[]
   readonly #found: Found
@@ -85,6 +87,7 @@ class Dispatch {
     const state = stateOf(c)
     this.#mocks = mocks
     this.#state = state
+    this.#request = c.req
     this.#session = session
     this.#matches = matches
     this.#found = found
@@ -182,19 +185,9 @@ class Dispatch {
     const { faker, bodyLimit } = this.#mocks
     const state = this.#state
     const missing = (endpoint.needs.faker || state.routes.usesFaker) && !faker.ready
-    const needsBody = endpoint.needs.body || endpoint.body || endpoint.when
-    const unread = needsBody && !state.body && mayHaveBody(state.method)
-    if (!missing && !unread) return undefined
-    return (async () => {
-      if (missing) await faker.load()
-      if (!unread) return undefined
-      // What stands before the endpoint may have read it already.
-      const cached = this.#context?.bodyCached
-      const body = await readBody(cached ?? state.unread, state.header, bodyLimit)
-      if (body instanceof Reply) return body
-      state.body = body
-      return undefined
-    })()
+    const isParsed = Boolean(endpoint.needs.body || endpoint.body || endpoint.when)
+    const loading = loadBody(state, this.#request, { isParsed, limit: bodyLimit })
+    return missing ? Promise.all([loading, faker.load()]).then(([refusal]) => refusal) : loading
   }
 
   /** Does what behaviours ask for, in place of the endpoint or before it. */

@@ -8,7 +8,6 @@ import { hash32, sfc32 } from '../core/random.ts'
 import { Fault } from '../core/reply.ts'
 import type { State } from '../data/state.ts'
 import { splitAddress } from './address.ts'
-import type { BodySource } from './body.ts'
 import type { RequestState } from './request-state.ts'
 import type { CompiledEndpoint } from './routes.ts'
 import type { Session } from './session/session.ts'
@@ -22,8 +21,6 @@ export interface MockContext {
   leave(attempt: Attempt, answer: Response): Response
   /** What it was told of whatever is answered; undefined for nothing. */
   readonly prepared: PreparedHead | undefined
-  /** The body of the request, where somebody has read it by `c.req`. */
-  readonly bodyCached: BodySource | undefined
   /** The answer of the endpoint that was asked last, as it is by now. */
   readonly res: Response
 }

@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import { HonoRequest } from 'hono/request'
+import { getPath } from 'hono/utils/url'
 import type { RequestState } from './request-state.ts'
 import type { Match } from './router.ts'
 import type { CompiledEndpoint } from './routes.ts'
@@ -16,12 +17,10 @@ export function createRequest(parent: HonoContext, { state, matches }: ContextPa
     [nothing, { basePath: state.base || '/', path: endpoint.path.text, method: endpoint.method }],
     encoded(params),
   ])
-  const request = new MockRequest(state, parent.req.path, [found] as never)
+  // A rule of `--routes` has given it another address than it came to.
+  const path = state.rewritten === undefined ? parent.req.path : getPath(state.request)
+  const request = new MockRequest(state, path, [found] as never)
   request.bodyCache = parent.req.bodyCache
-  if (state.body && state.body.kind !== 'none') {
-    const { buffer } = state.body.bytes.slice()
-    request.bodyCache.arrayBuffer ??= Promise.resolve(buffer) as never
-  }
   return request
 }
 
@@ -37,6 +36,37 @@ class MockRequest extends HonoRequest {
       get: () => state.readable,
       set: (request: Request) => void (state.readable = request),
     })
+  }
+
+  // The bytes come first, from which all else can be had, be they a text or not.
+  override arrayBuffer(): Promise<ArrayBuffer> {
+    const { body } = this.#state
+    if (body) this.bodyCache.arrayBuffer ??= Promise.resolve(body.bytes.slice().buffer) as never
+    return super.arrayBuffer()
+  }
+
+  override async bytes(): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await this.arrayBuffer())
+  }
+
+  override json<Value>(): Promise<Value> {
+    void this.arrayBuffer()
+    return super.json()
+  }
+
+  override text(): Promise<string> {
+    void this.arrayBuffer()
+    return super.text()
+  }
+
+  override blob(): Promise<Blob> {
+    void this.arrayBuffer()
+    return super.blob()
+  }
+
+  override formData(): Promise<FormData> {
+    void this.arrayBuffer()
+    return super.formData()
   }
 
   override get method(): string {

@@ -97,17 +97,16 @@ export class RequestState {
     this.signal = new RequestSignal(this, waiting)
   }
 
-  /** The request for whoever may read its body; what was read already is there once more. */
+  /** The request for whoever may read its body; what was parsed already is there once more. */
   get readable(): Request {
-    if (this.#readable) return this.#readable
+    const known = this.#readable
     const { request, body } = this
-    if (!body || body.kind === 'none') return this.received?.request ?? request
-    this.#readable = new Request(request.url, {
-      method: request.method,
-      headers: new Headers([...request.headers]),
-      body: body.bytes,
-    })
-    return this.#readable
+    const isParsed = body && (body.kind !== 'none' || this.unread.bodyUsed)
+    if (isParsed && known?.bodyUsed !== false) {
+      this.#readable = requestWith(known ?? request, body.bytes)
+      return this.#readable
+    }
+    return known ?? this.received?.request ?? request
   }
 
   /** Middleware may put another one in its place, as one that bounds the body does. */
@@ -119,4 +118,15 @@ export class RequestState {
   get unread(): Request {
     return this.#readable ?? this.received?.unread ?? this.request
   }
+}
+
+/** The same request with a body that nobody has read. */
+export function requestWith(
+  { url, method, headers, signal }: Request,
+  body: Uint8Array<ArrayBuffer>,
+  more: Readonly<Record<string, string>> = {},
+): Request {
+  const all = new Headers([...headers])
+  for (const [name, value] of Object.entries(more)) all.set(name, value)
+  return new Request(url, { method, headers: all, body, signal })
 }
