@@ -64,6 +64,7 @@ function mockContextOver(
     #request: HonoRequest | undefined
     #answer: Response | undefined
     #hasDraft = false
+    #failure: Error | undefined
     #prepared: { status: number | undefined; headers: Headers } | undefined
 
     constructor(parent: HonoContext, parts: ContextParts) {
@@ -170,8 +171,12 @@ function mockContextOver(
       this.req.routeIndex = attempt.index
       const own = isHandler
         ? { body: attempt.body, error: errorReply satisfies MakeError }
-        : { body: this.#honoBody, error: undefined }
+        : { body: this.#honoBody, error: this.#failure }
       return Object.assign(this, own)
+    }
+
+    failed(error: unknown): void {
+      if (error instanceof Error) this.#failure = error
     }
 
     leave(attempt: Attempt, answer: Response): Response {

@@ -281,6 +281,7 @@ class Dispatch {
   #thrown(error: unknown, endpoint: CompiledEndpoint): Reply | Response | Fault {
     const { reason } = this.#state.signal
     if (reason) return this.#answered(endpoint, ended(reason))
+    this.#context?.failed(error)
     const { result, failure } = errorResult(error, endpoint, this.#mocks)
     this.#state.failure = failure
     return this.#answered(endpoint, result)

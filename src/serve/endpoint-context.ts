@@ -17,6 +17,8 @@ import { wait } from './wait.ts'
 export interface MockContext {
   /** Makes it that of one endpoint; `body` and `error` are ours for handlers of mocks alone. */
   enter(attempt: Attempt, isHandler: boolean): MockContext
+  /** Takes what was thrown below, which is `error` for what stands before mocks. */
+  failed(error: unknown): void
   /** Goes back to an endpoint that asked another one, whose answer is `res` now. */
   leave(attempt: Attempt, answer: Response): Response
   /** What it was told of whatever is answered; undefined for nothing. */
