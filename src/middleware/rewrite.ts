@@ -1,4 +1,6 @@
 import { requestAt } from '../serve/address.ts'
+import { unreadAgain } from '../serve/load-body.ts'
+import { after } from '../serve/maybe.ts'
 import { stateOf } from '../serve/mocks.ts'
 import { rewriteAddress } from '../serve/rewrite.ts'
 import type { Middleware } from './stack.ts'
@@ -8,12 +10,13 @@ export function rewrite(): Middleware {
   return (c, next) => {
     const state = stateOf(c)
     const address = rewriteAddress(state.routes.rewrites, state)
-    if (address) {
+    if (!address) return next()
+    return after(unreadAgain(state.request, c.req) ?? state.request, (request) => {
       state.path = address.path
       state.search = address.search
       state.rewritten = address.path + address.search
-      state.request = requestAt(state.request, address)
-    }
-    return next()
+      state.request = requestAt(request, address)
+      return next()
+    })
   }
 }

@@ -2,6 +2,8 @@ import { Reply } from '../core/reply.ts'
 import { requestAt } from '../serve/address.ts'
 import { doorKey, doorOf } from '../serve/door.ts'
 import type { Door } from '../serve/door.ts'
+import { unreadAgain } from '../serve/load-body.ts'
+import { after } from '../serve/maybe.ts'
 import { stateOf } from '../serve/mocks.ts'
 import type { AppContext, AppEnv, Mocks } from '../serve/mocks.ts'
 import { toResponse } from '../serve/response.ts'
@@ -45,7 +47,6 @@ export function sessionByAddress(
     const [, id, rest = '/'] = addressShape.exec(state.path) ?? []
     // An address names one session, whatever follows.
     if (id === undefined || doorOf(c.env)?.prefix !== undefined) return answer(c)
-    const request = requestAt(c.req.raw, { path: rest, search: state.search })
     // Whoever is refused must not open a session, since that may drop another one.
     const found = refusalOf(c, mocks) ? undefined : mocks.sessions.asked(id, header)
     const door: Door = {
@@ -55,6 +56,9 @@ export function sessionByAddress(
       ...(found && { session: found }),
       prefix: `${base}${sessionNames.prefix}${id}`,
     }
-    return fetch(request, { ...(c.env as object | undefined), [doorKey]: door })
+    const env = { ...(c.env as object | undefined), [doorKey]: door }
+    return after(unreadAgain(c.req.raw, c.req) ?? c.req.raw, (request) =>
+      fetch(requestAt(request, { path: rest, search: state.search }), env),
+    )
   }
 }

@@ -13,50 +13,62 @@ export interface BodyWish {
 }
 
 /**
- * Makes the body of a request ready for an endpoint: parsed where that is wanted, and unread again where what
- * stands before the endpoint, or whoever has mounted the mocks, has read it by Hono's request.
+ * Makes the body of a request ready for an endpoint: parsed where that is wanted, and unread again where it was
+ * read before.
  *
  * @returns the reply that refuses it; undefined where nothing is to be done
  */
 export function loadBody(
   state: RequestState,
-  { bodyCache }: HonoRequest,
+  request: HonoRequest,
   { isParsed, limit }: BodyWish,
 ): Promise<Reply | undefined> | undefined {
   if (state.body || !mayHaveBody(state.method)) return undefined
-  const { arrayBuffer, blob, text, formData } = bodyCache
-  const read: ReadBody | undefined = arrayBuffer ?? blob ?? text ?? formData
-  const isSpent = read !== undefined && state.unread.bodyUsed
-  if (!isParsed && !isSpent) return undefined
+  const again = unreadAgain(state.unread, request)
+  if (!isParsed && !again) return undefined
   return (async () => {
-    const again = isSpent ? await unreadAgain(state.request, read) : undefined
-    if (again) state.readable = again
-    return isParsed ? await parse(state, again, limit) : undefined
+    if (again) state.readable = await again
+    return isParsed ? await parse(state, readBefore(request) !== undefined, limit) : undefined
   })()
+}
+
+/**
+ * The same request with its body to be read again, where what stands before a mock, or whoever has mounted the
+ * mocks, has read it by Hono's request. Undefined where nobody has.
+ */
+export function unreadAgain(request: Request, by: HonoRequest): Promise<Request> | undefined {
+  const read = readBefore(by)
+  return read !== undefined && request.bodyUsed ? written(request, read) : undefined
 }
 
 /** Promises in truth, whatever the types of Hono say. */
 type ReadBody = ArrayBuffer | Blob | string | FormData
 
-async function unreadAgain(request: Request, read: ReadBody): Promise<Request> {
+function readBefore({ bodyCache }: HonoRequest): ReadBody | undefined {
+  return bodyCache.arrayBuffer ?? bodyCache.blob ?? bodyCache.text ?? bodyCache.formData
+}
+
+async function written(request: Request, read: ReadBody): Promise<Request> {
   const body = await read
-  const written = new Response(body)
-  const bytes = new Uint8Array(await written.arrayBuffer())
-  const type = written.headers.get('content-type')
+  const response = new Response(body)
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  const type = response.headers.get('content-type')
   // A form is written anew, with another boundary between its parts.
   const isForm = body instanceof FormData && type !== null
   return requestWith(request, bytes, isForm ? { 'content-type': type } : {})
 }
 
+/** @param wasRead whether its type may be another one by now */
 async function parse(
   state: RequestState,
-  again: Request | undefined,
+  wasRead: boolean,
   limit: number,
 ): Promise<Reply | undefined> {
-  const header = again
-    ? (name: string): string | undefined => again.headers.get(name) ?? undefined
+  const { unread } = state
+  const header = wasRead
+    ? (name: string): string | undefined => unread.headers.get(name) ?? undefined
     : state.header
-  const body = await readBody(state.unread, header, limit)
+  const body = await readBody(unread, header, limit)
   if (body instanceof Reply) return body
   state.body = body
   return undefined
