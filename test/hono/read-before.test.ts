@@ -101,12 +101,13 @@ describe.each(doors)('%s: a body that a function before has read', (door) => {
     })
     await using server = await serve(door, mocks)
     for (const [, read] of formReaders.slice(0, 2)) {
-      const { app } = server as unknown as { readonly app: Hono }
       const parent = new Hono().use(async (c, next) => {
         await read(c)
         await next()
       })
-      const answer = await parent.route('/', app).request('/a', { method: 'POST', ...form() })
+      const answer = await parent
+        .route('/', server.app)
+        .request('/a', { method: 'POST', ...form() })
       expect(await answer.json()).toEqual(['Ada', 'Ada'])
     }
   })
