@@ -36,7 +36,10 @@ export function dispatch(mocks: Mocks): (c: AppContext) => Promise<Response> {
     const state = stateOf(c)
     const session = state.session as Session
     const found = session.lookup(state.routes.table, state.method, state.path)
-    if (!found) return sendResult(badAddress(state.path), state, mocks, undefined)
+    if (!found) {
+      const sending = { prepared: undefined, isHead: state.method === 'HEAD' }
+      return sendResult(badAddress(state.path), state, mocks, sending)
+    }
     const { middleware, matches, methods } = found
     return await new Dispatch(c, mocks, session, [...middleware, ...matches], {
       first: middleware.length,
@@ -104,7 +107,7 @@ class Dispatch {
   /** Asks them all, and makes a response of the answer. */
   async answer(): Promise<Response> {
     const state = this.#state
-    const response = await this.#send(await this.#run(0, noLayers))
+    const response = await this.#send(await this.#run(0, noLayers), state.method === 'HEAD')
     const { endpoint } = state
     const params = this.#matches.find((match) => match.endpoint === endpoint)?.params
     if (params) state.params = params
@@ -263,13 +266,14 @@ class Dispatch {
 
   /** Asks what lies below an endpoint; at the bottom that is a static file, or the 404. */
   async #next(attempt: Attempt): Promise<Response> {
-    const response = await this.#send(await this.#run(attempt.index + 1, noLayers))
+    const response = await this.#send(await this.#run(attempt.index + 1, noLayers), false)
     return this.#context?.leave(attempt, response) ?? response
   }
 
-  async #send(result: HandlerResult): Promise<Response> {
+  async #send(result: HandlerResult, isHead: boolean): Promise<Response> {
     const answer = result ?? (await this.#unmatched())
-    return await sendResult(answer, this.#state, this.#mocks, this.#context?.prepared)
+    const prepared = this.#context?.prepared
+    return await sendResult(answer, this.#state, this.#mocks, { prepared, isHead })
   }
 
   #unmatched(): Promise<Reply> {

@@ -53,8 +53,6 @@ export async function observedResponse(
       watcher.onEnd()
       const whole = concat(chunks)
       headers.set('content-length', String(whole.byteLength))
-      // Hono's streams say that they come in chunks; one that is there as a whole does not.
-      headers.delete('transfer-encoding')
       const response = new Response(whole, { status, headers })
       return withContent(response, { headers: undefined, body: whole })
     }

@@ -167,13 +167,16 @@ export function lengthOf(body: string | Uint8Array): number {
   return body.length
 }
 
+/** Says how a body is cut into pieces, which is for whoever sends it: beside a length it makes an answer unreadable. */
+export const framing = 'transfer-encoding'
+
 const jsonType = 'application/json'
 
 function headersOf(reply: Reply): Record<string, string> {
   const headers: Record<string, string> = {}
   if (reply.body.kind === 'json') headers['content-type'] = jsonType
   for (const name of Object.keys(reply.headers)) {
-    headers[name] = headerValue(reply.headers[name] as string)
+    if (name !== framing) headers[name] = headerValue(reply.headers[name] as string)
   }
   return headers
 }

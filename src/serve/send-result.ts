@@ -10,31 +10,37 @@ import { observedBody, observedResponse } from './observe-body.ts'
 import type { BodyWatcher } from './observe-body.ts'
 import { withPrepared } from './prepared-head.ts'
 import type { RequestState } from './request-state.ts'
-import { contentOf, lengthOf, toResponse, withContent } from './response.ts'
+import { contentOf, framing, lengthOf, toResponse, withContent } from './response.ts'
 import { errorResult, toResult } from './result.ts'
 
 type Answer = Reply | Response | Fault
 
+/** How an answer is sent. */
+export interface Sending {
+  /** Status and headers that handlers asked for. */
+  readonly prepared: PreparedHead | undefined
+  /** Whether its head is sent alone; what stands before an endpoint is to see the whole of it all the same. */
+  readonly isHead: boolean
+}
+
 /**
  * The `Response` of any answer. What cannot be sent becomes the error that says so; a fault becomes an
  * ordinary response, which whoever has the connection carries out.
- *
- * @param prepared status and headers that handlers asked for
  */
 export async function sendResult(
   answer: Answer,
   state: RequestState,
   mocks: Mocks,
-  prepared: PreparedHead | undefined,
+  { prepared, isHead }: Sending,
 ): Promise<Response> {
   try {
-    return await send(withPrepared(sound(answer, state), prepared), state, mocks)
+    return await send(withPrepared(sound(answer, state), prepared), state, mocks, isHead)
   } catch (error) {
     const { endpoint } = state
     if (!endpoint) throw error
     const { result, failure } = errorResult(error, endpoint, mocks)
     state.failure = failure
-    return await send(sound(result, state), state, mocks)
+    return await send(sound(result, state), state, mocks, isHead)
   }
 }
 
@@ -47,12 +53,17 @@ function sound(answer: Answer, state: RequestState): Answer {
   return given ?? jsonReply({ message: `This answer has a fault: ${kind}.` })
 }
 
-async function send(answer: Answer, state: RequestState, mocks: Mocks): Promise<Response> {
-  if (answer instanceof Fault) return faultResponse(answer.kind as ConnectionFault, state)
-  if (!(answer instanceof Reply)) return await sendResponse(answer, state, mocks)
+async function send(
+  answer: Answer,
+  state: RequestState,
+  mocks: Mocks,
+  isHead: boolean,
+): Promise<Response> {
+  if (answer instanceof Fault) return faultResponse(answer.kind as ConnectionFault, isHead)
+  if (!(answer instanceof Reply)) return await sendResponse(answer, state, mocks, isHead)
   if (answer.note !== undefined) state.notes.push(answer.note)
   return await toResponse(answer, {
-    head: state.method === 'HEAD',
+    head: isHead,
     extra: state.effects?.headers,
     readFile: (path) => mocks.readFile(path, state.endpoint?.origin.file ?? ''),
     observe: (stream) => {
@@ -63,10 +74,10 @@ async function send(answer: Answer, state: RequestState, mocks: Mocks): Promise<
 }
 
 /** What stands for a broken connection, where middleware sees it, and where there is none to break. */
-async function faultResponse(fault: ConnectionFault, state: RequestState): Promise<Response> {
+async function faultResponse(fault: ConnectionFault, head: boolean): Promise<Response> {
   const detail = `This mock breaks the connection (${fault}). Behind a server that is not mockapi's own this answer stands for it.`
   const reply = problemReply('broken-connection', detail, { fault })
-  const response = await toResponse(reply, { head: state.method === 'HEAD' })
+  const response = await toResponse(reply, { head })
   return withContent(response, { headers: undefined, body: undefined, fault })
 }
 
@@ -74,14 +85,16 @@ async function sendResponse(
   response: Response,
   state: RequestState,
   mocks: Mocks,
+  isHead: boolean,
 ): Promise<Response> {
-  const isHead = state.method === 'HEAD'
   const { status } = response
   // The lighter classes of Hono's adapter take any number.
   if (!isStatus(status)) throw new TypeError(`The status ${status} is not from 200 to 599.`)
   const content = contentOf(response)
   const body = content?.body
   const headers = new Headers(response.headers)
+  // Hono's streams set it.
+  headers.delete(framing)
   for (const [name, value] of Object.entries(state.effects?.headers ?? {})) headers.set(name, value)
   if (body === null || typeof body === 'string' || body instanceof Uint8Array) {
     if (body !== null) headers.set('content-length', String(lengthOf(body)))

@@ -68,6 +68,23 @@ describe.each(doors)('%s: status, headers and cookies', (door) => {
     expectHead(response)
   })
 
+  it.each(answers)(
+    'of %s may say how it is cut into pieces, which is not sent',
+    async (...each) => {
+      const [, answer, , body] = each
+      const mocks = defineMock({
+        'GET /a': (c) => {
+          headed(c)
+          c.header('transfer-encoding', 'chunked')
+          return answer(c)
+        },
+      })
+      await using server = await serve(door, mocks)
+      expect(await (await ask(server, 'GET /a')).text()).toBe(body)
+      expect(await (await ask(server, 'HEAD /a')).text()).toBe('')
+    },
+  )
+
   it('of a function before are for whatever is answered below', async () => {
     const before = use((c, next) => {
       c.header('x-own', '1')
