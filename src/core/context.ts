@@ -1,5 +1,5 @@
 import type { Faker } from '@faker-js/faker'
-import type { Context as HonoContext, ExecutionContext } from 'hono'
+import type { Context as HonoContext, ExecutionContext, ValidationTargets } from 'hono'
 import type { CookieOptions } from 'hono/utils/cookie'
 import type { Db } from './db.ts'
 import type { DelayInput } from './duration.ts'
@@ -73,7 +73,7 @@ export type MakeError = (status: number, body?: string | object, init?: ReplyIni
  * `status`, `header` and `cookie` are for whatever is answered, be it a value, a file or a `Response`.
  */
 export type Context<Params = Readonly<Record<string, string>>, Body = never> = HonoPart<Body> &
-  MockMembers<Params, Body> & { readonly error: MakeError }
+  MockMembers<Params, Body> & { readonly error: MakeError; readonly req: Validated }
 
 /**
  * Hono's context, which its helpers take. A body that may be null or undefined cannot be told beside Hono's
@@ -84,7 +84,16 @@ type HonoPart<Body> = [Body & (null | undefined)] extends [never]
   : Omit<HonoContext, 'body' | 'error'>
 
 /** The context of a function given to `use`: `body` and `error` are Hono's. */
-export type MiddlewareContext = HonoContext & Omit<MockMembers, 'body'>
+export type MiddlewareContext = HonoContext &
+  Omit<MockMembers, 'body'> & { readonly req: Validated }
+
+/**
+ * What validators before an endpoint have made, whose types do not reach it: `never`, which a cast makes what
+ * you know, as in `c.req.valid('json') as User`.
+ */
+interface Validated {
+  readonly valid: (target: keyof ValidationTargets) => never
+}
 
 /** What an endpoint that mockapi makes itself gets: no more of the request than it asks for. */
 export interface EndpointContext extends RequestValues {
@@ -113,11 +122,14 @@ export type StreamSource =
   | AsyncIterable<string | Uint8Array>
   | Iterable<string | Uint8Array>
 
+/** Asks what lies below: as Hono's `next`, but that it resolves to the answer as well, which is `c.res`. */
+export type Next = (() => Promise<Response>) & (() => Promise<void>)
+
 /**
  * Answers a request. A value is 200 JSON, `null` 204, a `Response` or reply is sent as it is. `undefined`
  * passes on to the next endpoint that matches; after a call of `next` it is that answer.
  */
 export type Handler<Params = Readonly<Record<string, string>>, Body = never> = (
   context: Context<Params, Body>,
-  next: () => Promise<Response>,
+  next: Next,
 ) => unknown

@@ -2,7 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { BehaviourInput } from './behaviour.ts'
 import type { ConditionScope } from './condition.ts'
 import type { Config } from './config.ts'
-import type { Handler, MiddlewareContext } from './context.ts'
+import type { Handler, MiddlewareContext, Next } from './context.ts'
 import { mockKind } from './kind.ts'
 import type { Method, PathParams } from './path.ts'
 
@@ -88,11 +88,8 @@ export function route<const Key extends string, Schema = undefined>(
   return { [mockKind]: 'route', key, options: options as RouteOptions<never, unknown> }
 }
 
-/** Asks what lies below: as Hono's `next`, but that it resolves to the answer as well, which is `c.res`. */
-export type UseNext = (() => Promise<Response>) & (() => Promise<void>)
-
 /** What stands before endpoints: middleware of Hono, or a function that answers some requests. */
-export type UseHandler = (context: MiddlewareContext, next: UseNext) => unknown
+export type UseHandler = (context: MiddlewareContext, next: Next) => unknown
 
 /** What `use` returns. */
 export interface Use {

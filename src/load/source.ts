@@ -11,6 +11,7 @@ import { createJsonLoader } from './json/loader.ts'
 import { createLibrary } from './library.ts'
 import type { ReloadReport } from './library.ts'
 import { createModuleLoader } from './module-loader.ts'
+import { createOwnModules } from './module/own.ts'
 import { createModuleRunner } from './module/runner.ts'
 import { shownName } from './paths.ts'
 import { findRoutes, readRoutes } from './routes-file.ts'
@@ -75,8 +76,10 @@ export function openSource(options: SourceOptions): MockSource {
 const fallbacks: Readonly<Record<string, () => Promise<object>>> = {
   '@faker-js/faker': () => import('@faker-js/faker'),
   '@faker-js/faker/locale/en': () => import('@faker-js/faker/locale/en'),
-  hono: () => import('hono'),
 }
+
+/** The same, with all their subpaths, such as `hono/basic-auth`. */
+const ownModule = createOwnModules(['hono', '@hono/node-server'])
 
 function openFolder(options: SourceOptions): MockSource {
   const { cwd, onWarning } = options
@@ -90,7 +93,7 @@ function openFolder(options: SourceOptions): MockSource {
     provided: Object.fromEntries(
       Object.entries(options.provided).map(([specifier, module]) => [specifier, () => module]),
     ),
-    fallback: (specifier) => fallbacks[specifier],
+    fallback: (specifier) => fallbacks[specifier] ?? ownModule(specifier),
     onLate: (since) => {
       watcher?.follow(library.watched)
       library.followLate(since)

@@ -3,6 +3,7 @@ import { pathBelow, requestAt, splitAddress } from '../serve/address.ts'
 import type { Address } from '../serve/address.ts'
 import { doorOf } from '../serve/door.ts'
 import { readAgain } from '../serve/read-again.ts'
+import { stateKey } from '../serve/mocks.ts'
 import type { AppContext, Mocks } from '../serve/mocks.ts'
 import { RequestState } from '../serve/request-state.ts'
 
@@ -27,7 +28,7 @@ export function begin(c: AppContext, mocks: Mocks): RequestState {
     session: door?.session,
   }
   const state = new RequestState(head, mocks.routes, mocks.waiting)
-  c.set('mockapi', state)
+  c.set(stateKey, state)
   return state
 }
 

@@ -25,7 +25,7 @@ export function effects(mocks: Mocks): Middleware {
         return connection || isInProcess ? breakConnection(fault, connection, ending()) : response
       if (!asked) return response
       const broken = connection || isInProcess ? undefined : brokenHead(response, asked)
-      if (broken) return standIn(broken, method)
+      if (broken) return standIn(broken, method === 'HEAD')
       return withEffects(response, asked, { connection, signal: ending })
     })
 }

@@ -24,6 +24,7 @@ export type BodySource =
       readonly arrayBuffer: () => Promise<ArrayBuffer>
       /** Undefined where it is there as a whole. */
       readonly body?: ReadableStream<Uint8Array> | null
+      readonly bodyUsed?: boolean
     }
 
 /** Whether a request of this method comes with a body that means something (RFC 9110, section 9.3). */
@@ -86,6 +87,7 @@ async function readBytes(
     if (Number(length) > limit) return tooLarge(limit)
     if (Number(length) === 0) return noBytes
   }
+  if (source.bodyUsed) return problemReply('bad-body', alreadyRead)
   try {
     if (length !== undefined || source.body === undefined) {
       return new Uint8Array(await source.arrayBuffer())
@@ -103,6 +105,9 @@ async function readBytes(
     return problemReply('bad-body', 'The body did not come to its end. Send it again.')
   }
 }
+
+const alreadyRead =
+  'Something that stands before the mock has read the body. Read it there by c.req.json() and its kin, or a clone of c.req.raw, which leave it to others.'
 
 function tooLarge(limit: number): Reply {
   return problemReply(

@@ -5,10 +5,8 @@ import type { CookieOptions } from 'hono/utils/cookie'
 import type { MakeError, MockMembers } from '../core/context.ts'
 import { errorReply } from '../core/reply.ts'
 import type { Attempt, MockContext, PreparedHead } from './endpoint-context.ts'
-import type { BodySource } from './body.ts'
 import { createRequest } from './mock-request.ts'
 import type { ContextParts } from './mock-request.ts'
-import { bytesOf } from './read-again.ts'
 import { fault, file, sse, stream, xml } from './replies.ts'
 import { asciiAddress, codeOf, merged, noted, setHeader } from './context-answers.ts'
 import { exposed, headerValue, isWithoutContent, toJson } from './response.ts'
@@ -65,6 +63,7 @@ function mockContextOver(
     #attempt: Attempt | undefined
     #request: HonoRequest | undefined
     #answer: Response | undefined
+    #failure: Error | undefined
     #hasDraft = false
     #prepared: { status: number | undefined; headers: Headers } | undefined
 
@@ -179,7 +178,7 @@ function mockContextOver(
       attempt.isHandler = isHandler
       const own = this as { body: unknown; error: unknown }
       own.body = isHandler ? attempt.body : this.#honoBody
-      own.error = isHandler ? (errorReply satisfies MakeError) : undefined
+      own.error = isHandler ? (errorReply satisfies MakeError) : this.#failure
       return this
     }
 
@@ -191,10 +190,12 @@ function mockContextOver(
       return this.#answer
     }
 
-    get bodyCached(): BodySource | undefined {
-      const request = this.#request
-      if (!request || Object.keys(request.bodyCache).length === 0) return undefined
-      return { arrayBuffer: () => bytesOf(request) }
+    get asked(): HonoRequest | undefined {
+      return this.#request
+    }
+
+    failed(error: unknown): void {
+      if (error instanceof Error) this.#failure = error
     }
 
     get #current(): Attempt {

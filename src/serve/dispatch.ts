@@ -6,11 +6,11 @@ import { forcedReply } from './behaviour/controls.ts'
 import { decideCall } from './behaviour-of-call.ts'
 import { effectsOf, laidBelow } from './behaviour/layers.ts'
 import type { BehaviourLayer } from './behaviour/layers.ts'
-import { mayHaveBody, readBody } from './body.ts'
 import { createContext } from './context.ts'
 import { Attempt } from './endpoint-context.ts'
-import type { AttemptHost, MockContext } from './endpoint-context.ts'
+import type { AttemptHost, MockContext, PreparedHead } from './endpoint-context.ts'
 import { askedMocks } from './journal/asked.ts'
+import { loadBody } from './load-body.ts'
 import { after, isPromise } from './maybe.ts'
 import type { MaybePromise } from './maybe.ts'
 import { stateOf } from './mocks.ts'
@@ -23,6 +23,7 @@ import { reusableWhile } from './reuse.ts'
 import type { Match } from './router.ts'
 import type { CompiledEndpoint } from './routes.ts'
 import { sendResult } from './send-result.ts'
+import type { Sending } from './send-result.ts'
 import type { Found, Session } from './session/session.ts'
 import { limited } from './time-limit.ts'
 import { applyTransition } from './transition.ts'
@@ -39,7 +40,7 @@ export function dispatch(mocks: Mocks): (c: AppContext) => MaybePromise<Response
     const state = stateOf(c)
     const session = state.session as Session
     const found = session.lookup(state.routes.table, state.method, state.path)
-    if (!found) return sendResult(badAddress(state.path), state, mocks, undefined)
+    if (!found) return sendResult(badAddress(state.path), state, mocks, sendingOf(state, undefined))
     return new Dispatch(c, state, session, mocks, found).answer()
   }
 }
@@ -98,13 +99,16 @@ class Dispatch implements AttemptHost {
 
   /** Asks what lies below an endpoint; at the bottom that is a static file, or the 404. */
   async next(attempt: Attempt): Promise<Response> {
-    const response = await this.#send(await this.#run(attempt.index + 1, noLayers))
+    const result = await this.#run(attempt.index + 1, noLayers)
+    const response = await this.#send(result, { prepared: this.#context?.prepared, isHead: false })
     return this.#context?.leave(attempt, response) ?? response
   }
 
   /** Asks them all, and makes a response of the answer. */
   answer(): MaybePromise<Response> {
-    const sent = after(this.#run(0, noLayers), (result) => this.#send(result))
+    const sent = after(this.#run(0, noLayers), (result) =>
+      this.#send(result, sendingOf(this.state, this.#context?.prepared)),
+    )
     return after(sent, (response) => {
       const { state } = this
       const matches = this.#matches
@@ -166,23 +170,12 @@ class Dispatch implements AttemptHost {
 
   /** Whatever must be there before an endpoint can be asked: Faker, the body. The refusal of that, or undefined. */
   #load(endpoint: CompiledEndpoint): MaybePromise<Reply | undefined> {
-    const { faker } = this.#mocks
+    const { faker, bodyLimit: limit } = this.#mocks
     const { needs } = endpoint
-    const read = needs.body || endpoint.body || endpoint.when ? () => this.#readBody() : nothing
+    const isParsed = needs.body || endpoint.body !== undefined || endpoint.when !== undefined
+    const load = () => loadBody(this.state, this.#context?.asked, { isParsed, limit })
     const isMissing = (needs.faker || this.state.routes.usesFaker) && !faker.ready
-    return isMissing ? faker.load().then(read) : read()
-  }
-
-  #readBody(): MaybePromise<Reply | undefined> {
-    const { state } = this
-    if (state.body || !mayHaveBody(state.method)) return undefined
-    // What stands before the endpoint may have read it already.
-    const source = this.#context?.bodyCached ?? state.unread
-    return after(readBody(source, state.header, this.#mocks.bodyLimit), (body) => {
-      if (body instanceof Reply) return body
-      state.body = body
-      return undefined
-    })
+    return isMissing ? faker.load().then(load) : load()
   }
 
   #consider(attempt: Attempt, layers: readonly BehaviourLayer[]): MaybePromise<Asked> {
@@ -269,10 +262,9 @@ class Dispatch implements AttemptHost {
     return result
   }
 
-  #send(result: HandlerResult): MaybePromise<Response> {
-    const prepared = this.#context?.prepared
-    if (result !== undefined) return sendResult(result, this.state, this.#mocks, prepared)
-    return this.#unmatched().then((reply) => sendResult(reply, this.state, this.#mocks, prepared))
+  #send(result: HandlerResult, sending: Sending): MaybePromise<Response> {
+    const answer = result ?? this.#unmatched()
+    return after(answer, (found) => sendResult(found, this.state, this.#mocks, sending))
   }
 
   #unmatched(): Promise<Reply> {
@@ -284,13 +276,17 @@ class Dispatch implements AttemptHost {
   #thrown(error: unknown, endpoint: CompiledEndpoint): Reply | Response | Fault {
     const { endReason } = this.state
     if (endReason) return this.#answered(endpoint, ended(endReason))
+    this.#context?.failed(error)
     const { result, failure } = errorResult(error, endpoint, this.#mocks)
     this.state.failure = failure
     return this.#answered(endpoint, result)
   }
 }
 
-function nothing(): undefined {}
+/** The whole of an answer is made for whatever asks for what lies below; a client that asks for it gets the head. */
+function sendingOf({ method }: RequestState, prepared: PreparedHead | undefined): Sending {
+  return { prepared, isHead: method === 'HEAD' }
+}
 
 /** The answer when waiting was ended from outside: nobody reads it, unless the server is closing. */
 function ended(reason: unknown): Reply {

@@ -1,5 +1,6 @@
 import type { Faker } from '@faker-js/faker'
 import type { ExecutionContext } from 'hono'
+import type { HonoRequest } from 'hono/request'
 import { parse as parseCookies } from 'hono/utils/cookie'
 import type { Context, EndpointContext, MiddlewareContext } from '../core/context.ts'
 import type { Db } from '../core/db.ts'
@@ -9,7 +10,6 @@ import { hash32, sfc32 } from '../core/random.ts'
 import { Fault } from '../core/reply.ts'
 import type { State } from '../data/state.ts'
 import { splitAddress } from './address.ts'
-import type { BodySource } from './body.ts'
 import type { RequestState } from './request-state.ts'
 import type { CompiledEndpoint } from './routes.ts'
 import type { Session } from './session/session.ts'
@@ -19,12 +19,14 @@ import { wait } from './wait.ts'
 export interface MockContext {
   /** Makes it that of one endpoint; `body` and `error` are ours for handlers of mocks alone. */
   enter(attempt: Attempt, isHandler: boolean): MockContext
+  /** Takes what was thrown below, which is `error` for what stands before mocks. */
+  failed(error: unknown): void
   /** Goes back to an endpoint that asked another one, whose answer is `res` now. */
   leave(attempt: Attempt, answer: Response): Response
   /** What it was told of whatever is answered; undefined for nothing. */
   readonly prepared: PreparedHead | undefined
-  /** The body of the request, where somebody has read it by `c.req`. */
-  readonly bodyCached: BodySource | undefined
+  /** Hono's request, where anybody has asked for it, who may have read its body. */
+  readonly asked: HonoRequest | undefined
   /** The answer of the endpoint that was asked last, as it is by now. */
   readonly res: Response
 }

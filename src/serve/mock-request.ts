@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import { HonoRequest } from 'hono/request'
+import { getPath } from 'hono/utils/url'
 import { leaveBody } from './read-again.ts'
 import type { RequestState } from './request-state.ts'
 import type { Match } from './router.ts'
@@ -27,7 +28,7 @@ class MockRequest extends HonoRequest {
   readonly #state: RequestState
 
   constructor(state: RequestState, matches: never) {
-    super(state.request, state.path, matches)
+    super(state.request, getPath(state.request), matches)
     this.#state = state
     if (state.method === 'GET' || state.method === 'HEAD') return
     // Made when it is asked for, since most handlers read the parsed body.
@@ -35,6 +36,27 @@ class MockRequest extends HonoRequest {
       get: () => state.readable,
       set: (request: Request) => void (state.readable = request),
     })
+  }
+
+  // The bytes come first, from which all else can be had, be they a text or not.
+  override json<Value>(): Promise<Value> {
+    void this.arrayBuffer().catch(() => {})
+    return super.json()
+  }
+
+  override text(): Promise<string> {
+    void this.arrayBuffer().catch(() => {})
+    return super.text()
+  }
+
+  override blob(): Promise<Blob> {
+    void this.arrayBuffer().catch(() => {})
+    return super.blob()
+  }
+
+  override formData(): Promise<FormData> {
+    void this.arrayBuffer().catch(() => {})
+    return super.formData()
   }
 
   override get method(): string {

@@ -64,10 +64,13 @@ export type Fallback = (
   request: Address & { readonly header: HeaderReader },
 ) => MaybePromise<Reply | undefined>
 
+/** Under which a request knows its state; no name, so that `c.var` of a handler shows nothing of it. */
+export const stateKey: unique symbol = Symbol('mockapi.state')
+
 /** The environment and the variables of the application, as Hono's types have them. */
 export interface AppEnv {
   Bindings: Bindings
-  Variables: { mockapi: RequestState }
+  Variables: { [stateKey]: RequestState }
 }
 
 /** Hono's context as the application's own middleware gets it. */
@@ -78,5 +81,5 @@ export type App = Hono<AppEnv>
 
 /** What is known of a request, by the context that Hono made for it. */
 export function stateOf(c: AppContext): RequestState {
-  return c.get('mockapi')
+  return c.get(stateKey)
 }

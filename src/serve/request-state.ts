@@ -142,16 +142,16 @@ export class RequestState {
     this.named = session
   }
 
-  /** The request for whoever may read its body; what was read already is there once more. */
+  /** The request for whoever may read its body; what was parsed already is there once more. */
   get readable(): Request {
-    if (this.#readable) return this.#readable
-    const { request, body } = this
-    if (!body || body.kind === 'none') return this.received?.request ?? request
-    this.#readable = new Request(request.url, {
-      method: request.method,
-      headers: new Headers([...request.headers]),
-      body: body.bytes,
-    })
+    const known = this.#readable ?? this.received?.request ?? this.request
+    const { body } = this
+    if (!body || (body.kind === 'none' && !known.bodyUsed)) return known
+    if (this.#readable && !known.bodyUsed) return known
+    const { url, method, headers, signal } = known
+    // Part by part, and the headers as pairs, since those of Node's adapter are another class.
+    const init = { method, headers: new Headers([...headers]), signal, body: body.bytes }
+    this.#readable = new Request(url, init)
     return this.#readable
   }
 

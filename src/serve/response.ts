@@ -176,12 +176,17 @@ export function lengthOf(body: string | Uint8Array): number {
   return body.length
 }
 
+/** Says how a body is cut into pieces, which is for whoever sends it: beside a length it makes an answer unreadable. */
+export const framing = 'transfer-encoding'
+
 const jsonType = 'application/json'
 
 function headersOf(reply: Reply): Record<string, string> {
   const headers: Record<string, string> = {}
   if (reply.body.kind === 'json') headers['content-type'] = jsonType
-  for (const name in reply.headers) headers[name] = headerValue(reply.headers[name] as string)
+  for (const name in reply.headers) {
+    if (name !== framing) headers[name] = headerValue(reply.headers[name] as string)
+  }
   return headers
 }
 

@@ -12,32 +12,38 @@ import { observedBody, observedResponse } from './observe-body.ts'
 import type { BodyWatcher } from './observe-body.ts'
 import { withPrepared } from './prepared-head.ts'
 import type { RequestState } from './request-state.ts'
-import { contentOf, lengthOf, sendable, toResponse, withContent } from './response.ts'
+import { contentOf, framing, lengthOf, sendable, toResponse, withContent } from './response.ts'
 import { errorResult, toResult } from './result.ts'
 
 type Answer = Reply | Response | Fault
 
+/** How an answer is sent. */
+export interface Sending {
+  /** Status and headers that handlers asked for. */
+  readonly prepared: PreparedHead | undefined
+  /** Whether its head is sent alone; what stands before an endpoint is to see the whole of it all the same. */
+  readonly isHead: boolean
+}
+
 /**
  * The `Response` of any answer. What cannot be sent becomes the error that says so; a fault becomes an
  * ordinary response, which whoever has the connection carries out.
- *
- * @param prepared status and headers that handlers asked for
  */
 export function sendResult(
   answer: Answer,
   state: RequestState,
   mocks: Mocks,
-  prepared: PreparedHead | undefined,
+  { prepared, isHead }: Sending,
 ): MaybePromise<Response> {
   const failed = (error: unknown): MaybePromise<Response> => {
     const { endpoint } = state
     if (!endpoint) throw error
     const { result, failure } = errorResult(error, endpoint, mocks)
     state.failure = failure
-    return send(sound(result, state), state, mocks)
+    return send(sound(result, state), state, mocks, isHead)
   }
   try {
-    const sent = send(withPrepared(sound(answer, state), prepared), state, mocks)
+    const sent = send(withPrepared(sound(answer, state), prepared), state, mocks, isHead)
     return sent instanceof Promise ? sent.catch(failed) : sent
   } catch (error) {
     return failed(error)
@@ -53,12 +59,17 @@ function sound(answer: Answer, state: RequestState): Answer {
   return given ?? jsonReply({ message: `This answer has a fault: ${kind}.` })
 }
 
-function send(answer: Answer, state: RequestState, mocks: Mocks): MaybePromise<Response> {
-  if (answer instanceof Fault) return faultResponse(answer.kind as ConnectionFault, state)
-  if (!(answer instanceof Reply)) return sendResponse(answer, state, mocks)
+function send(
+  answer: Answer,
+  state: RequestState,
+  mocks: Mocks,
+  isHead: boolean,
+): MaybePromise<Response> {
+  if (answer instanceof Fault) return faultResponse(answer.kind as ConnectionFault, isHead)
+  if (!(answer instanceof Reply)) return sendResponse(answer, state, mocks, isHead)
   if (answer.note !== undefined) state.notes.push(answer.note)
   return toResponse(answer, {
-    head: state.method === 'HEAD',
+    head: isHead,
     extra: state.effects?.headers,
     readFile: (path) => mocks.readFile(path, state.endpoint?.origin.file ?? ''),
     observe: (stream) => {
@@ -69,8 +80,8 @@ function send(answer: Answer, state: RequestState, mocks: Mocks): MaybePromise<R
 }
 
 /** What stands for a broken connection, where middleware sees it, and where there is none to break. */
-async function faultResponse(fault: ConnectionFault, state: RequestState): Promise<Response> {
-  const response = await standIn(fault, state.method)
+async function faultResponse(fault: ConnectionFault, isHead: boolean): Promise<Response> {
+  const response = await standIn(fault, isHead)
   return withContent(response, { headers: undefined, body: undefined, fault })
 }
 
@@ -78,14 +89,16 @@ function sendResponse(
   response: Response,
   state: RequestState,
   mocks: Mocks,
+  isHead: boolean,
 ): MaybePromise<Response> {
-  const isHead = state.method === 'HEAD'
   const { status } = response
   // The lighter classes of Hono's adapter take any number.
   if (!isStatus(status)) throw new TypeError(`The status ${status} is not from 200 to 599.`)
   const content = contentOf(response)
   const body = content?.body
   const headers = new Headers(response.headers)
+  // Hono's streams set it.
+  headers.delete(framing)
   for (const [name, value] of Object.entries(state.effects?.headers ?? {})) headers.set(name, value)
   if (body === null || typeof body === 'string' || body instanceof Uint8Array) {
     if (body !== null) headers.set('content-length', String(lengthOf(body)))

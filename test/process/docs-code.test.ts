@@ -8,6 +8,7 @@ import type { InstalledProject } from './installed.ts'
 /** The entries of the package that pages import, as files of `src/`. */
 const entries = {
   index: 'index.ts',
+  app: 'app.ts',
   msw: 'msw.ts',
   node: 'testing/node.ts',
   vitest: 'testing/vitest.ts',
@@ -24,7 +25,17 @@ let project: InstalledProject
 
 /** The sections as projects of their own, beside the package as it would be installed. */
 beforeAll(async () => {
-  const others = ['@playwright/test', 'hono', 'msw', 'valibot', 'vitest', 'zod', 'vite']
+  const others = [
+    '@hono/node-server',
+    '@hono/zod-validator',
+    '@playwright/test',
+    'hono',
+    'msw',
+    'valibot',
+    'vitest',
+    'zod',
+    'vite',
+  ]
   project = await installProject(entries, others)
   for (const [number, { blocks }] of sections.entries()) {
     for (const { label, text } of blocks.filter(isFile)) project.write(`${number}/${label}`, text)

@@ -1,8 +1,8 @@
 import { behaviourFields, layer } from '../../core/behaviour.ts'
 import type { Behaviour, BehaviourInput } from '../../core/behaviour.ts'
 import type { Condition } from '../../core/condition.ts'
-import type { EndpointContext, Handler } from '../../core/context.ts'
-import type { Route, RouteOptions, Use, UseNext } from '../../core/define.ts'
+import type { EndpointContext, Handler, Next } from '../../core/context.ts'
+import type { Route, RouteOptions, Use } from '../../core/define.ts'
 import type { Endpoint } from '../../core/endpoint.ts'
 import type { ForeignEndpoint } from '../../core/foreign.ts'
 import { didYouMean } from '../../core/nearest.ts'
@@ -48,7 +48,7 @@ function callOf(handle: Handler): Endpoint['handle'] {
   const takesNothing = handle.length === 0 && /^(?:async\s*)?\(\s*\)\s*=>/.test(String(handle))
   return takesNothing
     ? (handle as () => unknown)
-    : (context) => handle(context.forHandler(), context.next)
+    : (context) => handle(context.forHandler(), context.next as Next)
 }
 
 /** Makes a `behave(…)` an endpoint that passes on; undefined after a report. */
@@ -80,8 +80,7 @@ export function middlewareEndpoints(
     const key = `USE ${path.startsWith('/') ? path : `/${path}`}`
     const endpoint = handlerEndpoint(key, () => undefined, undefined, origin, report)
     if (!endpoint) return []
-    const run = (context: EndpointContext) =>
-      handle(context.forMiddleware(), context.next as UseNext)
+    const run = (context: EndpointContext) => handle(context.forMiddleware(), context.next as Next)
     const definition = () => String(handle)
     const note = handle.name === '' ? 'middleware' : `middleware ${handle.name}`
     return [{ ...endpoint, needs: nothing, handle: run, note, definition, undecided: true }]

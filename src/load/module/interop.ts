@@ -9,7 +9,9 @@ export interface ForeignModules {
 /** Loads a module by its address, as Node's `import()` does. */
 export type ImportNative = (url: string) => Promise<object>
 
-const importByNode: ImportNative = async (url) => (await import(/* @vite-ignore */ url)) as object
+/** Node's own `import()`. */
+export const importByNode: ImportNative = async (url) =>
+  (await import(/* @vite-ignore */ url)) as object
 
 /** Keeps what was loaded until the process ends, as Node does itself. */
 export function createForeignModules(importNative: ImportNative = importByNode): ForeignModules {

@@ -48,7 +48,13 @@ const extensions = ['.ts', '.mts', '.js', '.mjs', '.cts', '.cjs', '.tsx', '.jsx'
 const script = /\.[cm]?[jt]sx?$/
 const data = /\.json[5c]?$/
 
-const common = {
+/** How packages are looked for, those of the user and those of mockapi. */
+export const common: {
+  readonly conditionNames: string[]
+  readonly extensions: string[]
+  readonly moduleType: true
+  readonly nodePath: false
+} = {
   conditionNames: ['node', 'import'],
   extensions,
   moduleType: true,
@@ -66,10 +72,14 @@ const typescript = {
   },
 }
 
+/** The library, by require, since import() takes three times as long to find its native part. */
+export function loadResolver(): typeof import('oxc-resolver') {
+  return createRequire(import.meta.url)('oxc-resolver') as typeof import('oxc-resolver')
+}
+
 /** The resolver; it loads its native part at this call. */
 export async function createResolver(given: GivenModules): Promise<Resolver> {
-  // By require, since import() takes three times as long to find its native part.
-  const oxc = createRequire(import.meta.url)('oxc-resolver') as typeof import('oxc-resolver')
+  const oxc = loadResolver()
   const users = new oxc.ResolverFactory(typescript)
   const packages = new oxc.ResolverFactory(common)
   return {

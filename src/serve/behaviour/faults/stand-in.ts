@@ -3,8 +3,8 @@ import type { FaultKind } from '../../../core/reply.ts'
 import { toResponse } from '../../response.ts'
 
 /** The ordinary answer that stands for a broken connection, where there is none to break. */
-export async function standIn(fault: FaultKind, method: string): Promise<Response> {
+export async function standIn(fault: FaultKind, isHead: boolean): Promise<Response> {
   const detail = `This mock breaks the connection (${fault}). Behind a server that is not mockapi's own this answer stands for it.`
   const reply = problemReply('broken-connection', detail, { fault })
-  return await toResponse(reply, { head: method === 'HEAD' })
+  return await toResponse(reply, { head: isHead })
 }
