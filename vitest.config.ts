@@ -20,6 +20,9 @@ const config: ViteUserConfig = defineConfig({
           exclude: ['test/process/**'],
           pool: 'threads',
           isolate: false,
+          // For busy machines: what takes milliseconds by itself may wait for seconds there.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {
