@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { errorReply } from './core/reply.ts'
 import type { MockServerOptions } from './core/server.ts'
 import { adminCalls } from './features/admin/route.ts'
 import type { AdminHost } from './features/admin/host.ts'
@@ -27,6 +26,7 @@ import { dispatch } from './serve/dispatch.ts'
 import { doorOf } from './serve/door.ts'
 import type { App, AppContext, AppEnv, Mocks } from './serve/mocks.ts'
 import { toResponse } from './serve/response.ts'
+import { ownFailure } from './serve/result.ts'
 
 export * from './authoring.ts'
 
@@ -59,7 +59,7 @@ export function createHonoApp(mocks: Mocks, admin: AdminHost | undefined): App {
     // In process there is no connection to break: the promise rejects, as that of the global fetch does.
     const door = doorOf(c.env)
     if (door?.isOwn && !door.connection) throw error
-    return toResponse(errorReply(500, `mockapi itself failed: ${error.message}`), { head: false })
+    return toResponse(ownFailure(error), { head: false })
   })
   if (admin) {
     const calls = new Hono<AppEnv>().all('*', entrance(mocks, adminCalls(mocks, admin)))

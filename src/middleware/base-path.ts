@@ -1,6 +1,7 @@
 import { after } from '../serve/maybe.ts'
 import { stateOf } from '../serve/mocks.ts'
 import type { RequestState } from '../serve/request-state.ts'
+import { withHeaders } from '../serve/response.ts'
 import type { Middleware } from './stack.ts'
 
 /**
@@ -23,21 +24,23 @@ export function withAddressesBelow(
 ): Response {
   if (base === '') return response
   const { origin } = new URL(request.url)
-  const { headers } = response
-  const location = headers.get('location')
-  if (location !== null) headers.set('location', addressBelow(base, origin, location))
-  const link = headers.get('link')
+  const changed: Record<string, string> = {}
+  const location = response.headers.get('location')
+  if (location !== null) changed['location'] = addressBelow(base, origin, location)
+  const link = response.headers.get('link')
   if (link !== null) {
-    const links = link.replace(
+    changed['link'] = link.replace(
       /<([^>]*)>/g,
       (_, address: string) => `<${addressBelow(base, origin, address)}>`,
     )
-    headers.set('link', links)
   }
+  const isChanged = Object.keys(changed).length > 0
+  const below = isChanged ? withHeaders(response, changed) : response
+  const { headers } = below
   const cookies = headers.getSetCookie()
   if (cookies.length > 0) headers.delete('set-cookie')
   for (const cookie of cookies) headers.append('set-cookie', cookieBelow(base, cookie))
-  return response
+  return below
 }
 
 /** A path, or an address of this origin, below a base; others lead elsewhere, `//host/path` as well. */

@@ -43,7 +43,7 @@ function reusable(
   state: RequestState,
   mocks: Mocks,
 ): ReusableAnswer | undefined {
-  const { isCurrent, failure, target, endpoint, params, notes } = state
+  const { isCurrent, failure, target, endpoint, params, notes, routes: source } = state
   const { headers, body } = contentOf(response) ?? {}
   if (!isCurrent || failure || !headers || body === undefined) return undefined
   if (typeof body === 'object' && body !== null && 'chunks' in body) return undefined
@@ -67,6 +67,7 @@ function reusable(
     status,
     headers,
     body,
+    source,
     isCurrent,
     log(started, received) {
       answered.started = started

@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { clock } from '../core/clock.ts'
 import type { ReusableAnswer } from '../serve/door.ts'
+import { ownFailure } from '../serve/result.ts'
+import { headOf } from './refuse.ts'
 
-/** The most answers that are kept, and the most that their bodies take, bytes; beyond that all go. */
+/** The most answers that are kept, and about the most that they take, bytes; beyond that all go. */
 const mostAnswers = 2_000
 const mostBytes = 32 * 1024 * 1024
 
@@ -10,6 +13,8 @@ interface Kept {
   readonly answer: ReusableAnswer
   readonly host: string | undefined
   readonly origin: string | undefined
+  /** About what it takes, bytes. */
+  readonly size: number
 }
 
 /**
@@ -19,21 +24,23 @@ interface Kept {
 export class AnswerCache {
   readonly #answers = new Map<string, Kept>()
   #bytes = 0
+  /** The mocks that all of them are made from. */
+  #source: object | undefined
 
   /** Sends the answer to a request, where it is kept and still current; whether it did. */
   send(incoming: IncomingMessage, outgoing: ServerResponse): boolean {
-    const started = performance.now()
+    const started = clock.elapsed()
     const { url = '', headers, rawHeaders } = incoming
     const kept = this.#answers.get(url)
     if (!kept || kept.host !== headers.host || kept.origin !== headers.origin) return false
     if (!isPlain(incoming)) return false
     const { answer } = kept
     if (!answer.isCurrent()) {
-      this.#drop(url, answer)
+      this.#drop(url)
       return false
     }
-    answer.log(started, rawHeaders)
-    outgoing.writeHead(answer.status, answer.headers).end(answer.body ?? undefined)
+    const { status, headers: fields, body } = told(answer, started, rawHeaders)
+    outgoing.writeHead(status, fields).end(body ?? undefined)
     return true
   }
 
@@ -42,12 +49,14 @@ export class AnswerCache {
     if (!isPlain(incoming)) return undefined
     const { url = '', headers } = incoming
     return (answer) => {
-      const before = this.#answers.get(url)
-      if (before) this.#drop(url, before.answer)
-      const size = sizeOf(answer)
-      if (this.#answers.size >= mostAnswers || this.#bytes + size > mostBytes) this.clear()
-      if (size > mostBytes) return
-      this.#answers.set(url, { answer, host: headers.host, origin: headers.origin })
+      const size = sizeOf(url, answer)
+      if (size > mostBytes || !answer.isCurrent()) return
+      this.#drop(url)
+      const isFull = this.#answers.size >= mostAnswers || this.#bytes + size > mostBytes
+      // Answers that are never asked for again would keep the mocks in memory that a reload has replaced.
+      if (isFull || this.#source !== answer.source) this.clear()
+      this.#source = answer.source
+      this.#answers.set(url, { answer, size, host: headers.host, origin: headers.origin })
       this.#bytes += size
     }
   }
@@ -58,9 +67,23 @@ export class AnswerCache {
     this.#bytes = 0
   }
 
-  #drop(url: string, answer: ReusableAnswer): void {
+  #drop(url: string): void {
+    this.#bytes -= this.#answers.get(url)?.size ?? 0
     this.#answers.delete(url)
-    this.#bytes -= sizeOf(answer)
+  }
+}
+
+/** What is sent once the log was told: the answer, or why the log failed, as the application says it. */
+function told(
+  answer: ReusableAnswer,
+  started: number,
+  received: readonly string[],
+): Pick<ReusableAnswer, 'status' | 'headers' | 'body'> {
+  try {
+    answer.log(started, received)
+    return answer
+  } catch (error) {
+    return headOf(ownFailure(error))
   }
 }
 
@@ -78,6 +101,8 @@ function isPlain({ method, headers }: IncomingMessage): boolean {
   )
 }
 
-function sizeOf({ body }: ReusableAnswer): number {
-  return body === null ? 0 : body.length
+/** The address counts twice, since the log needs it as well. */
+function sizeOf(url: string, { headers, body }: ReusableAnswer): number {
+  const fields = Object.values(headers).reduce((sum, value) => sum + value.length, 0)
+  return 2 * url.length + fields + (body?.length ?? 0)
 }

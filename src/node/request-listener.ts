@@ -37,9 +37,11 @@ export class RequestListener {
 
   /** Answers a request, of whichever server of Node it is. */
   serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
-    const refusal = isStream(incoming)
-      ? undefined
-      : refuseHead(incoming.httpVersion, incoming.rawHeaders)
+    if (isStream(incoming)) {
+      this.#answer(incoming, outgoing)
+      return
+    }
+    const refusal = refuseHead(incoming.httpVersion, incoming.rawHeaders)
     if (refusal) {
       const { status, headers, body } = headOf(refusal)
       outgoing.writeHead(status, headers).end(body)
@@ -77,7 +79,8 @@ export class RequestListener {
       isOwn: true,
       isDirect,
       connection: connectionOf(env),
-      keep: this.#cache?.keeper(env.incoming),
+      // The host of a stream is no header, and none of its headers may be told of as they came.
+      keep: isStream(env.incoming) ? undefined : this.#cache?.keeper(env.incoming),
     }
     return fetch(request, env)
   }

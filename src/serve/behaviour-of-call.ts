@@ -21,6 +21,7 @@ export function decideCall(
 ): Verdict {
   const { state, session, seed } = call
   const claim = (counter: string) => session.state.claim(counter)
+  attempt.isBehaved = true
   attempt.call = claim(attempt.compiled.counter)
   const verdict = decide(layersOf(attempt.compiled, above, attempt.call, claim), {
     seed: String(seed),

@@ -10,6 +10,8 @@ export interface ReusableAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | Uint8Array<ArrayBuffer> | null
+  /** The mocks that made it; once a reload has replaced them, it is never current again. */
+  readonly source: object
   readonly isCurrent: () => boolean
   /** Tells the log and the journal of one more request that was answered with it. */
   readonly log: (started: number, headers: readonly string[]) => void

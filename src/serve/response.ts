@@ -243,8 +243,10 @@ export function withHeaders(response: Response, extra: Readonly<Record<string, s
   if (content?.headers && !isTap(content.body)) {
     const headers = { ...content.headers, ...extra }
     const { status } = response
-    const body = content.body ?? null
-    return withContent(new Response(body, { status, headers }), { ...content, headers })
+    // A header of ours may quote the request, and so be no ASCII where all others were.
+    const body =
+      typeof content.body === 'string' ? shorten(content.body, headers) : (content.body ?? null)
+    return withContent(new Response(body, { status, headers }), { ...content, headers, body })
   }
   for (const [name, value] of Object.entries(extra)) response.headers.set(name, value)
   return response

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
-import { Fault, Reply, emptyReply, jsonReply, problemReply } from '../core/reply.ts'
+import { Fault, Reply, emptyReply, errorReply, jsonReply, problemReply } from '../core/reply.ts'
 import type { Mocks } from './mocks.ts'
 import { NoJsonError } from './response.ts'
 import type { CompiledEndpoint } from './routes.ts'
@@ -79,6 +79,12 @@ function unserializable(
       ...mocks.locate(error.cause),
     },
   }
+}
+
+/** The answer where the fault is no mock's, but that of mockapi or of who listens to it. */
+export function ownFailure(error: unknown): Reply {
+  const message = error instanceof Error ? error.message : String(error)
+  return errorReply(500, `mockapi itself failed: ${message}`)
 }
 
 /** Puts another status on a result, whatever it is. */

@@ -77,6 +77,16 @@ test('a foreign host is refused over HTTP/2 too', async () => {
   expect(answer).toMatchObject({ status: 403 })
 })
 
+test('no host is given what another one got', async () => {
+  const [first, foreign, again] = await ask(
+    { 'GET /a': 1 },
+    { ':path': '/a', ':authority': 'localhost' },
+    { ':path': '/a', ':authority': 'evil.test' },
+    { ':path': '/a', ':authority': 'localhost' },
+  )
+  expect([first?.status, foreign?.status, again?.status]).toEqual([200, 403, 200])
+})
+
 test('a fault breaks its own stream, and the connection goes on', async () => {
   const mocks = { 'GET /a': { $fault: 'reset' }, 'GET /b': { $fault: 'empty' }, 'GET /c': 1 }
   const answers = await ask(mocks, { ':path': '/a' }, { ':path': '/b' }, { ':path': '/c' })
