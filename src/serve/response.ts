@@ -245,7 +245,7 @@ export function withHeaders(response: Response, extra: Readonly<Record<string, s
     const { status } = response
     // A header of ours may quote the request, and so be no ASCII where all others were.
     const body =
-      typeof content.body === 'string' ? shorten(content.body, headers) : (content.body ?? null)
+      typeof content.body === 'string' ? sendable(content.body, headers) : (content.body ?? null)
     return withContent(new Response(body, { status, headers }), { ...content, headers, body })
   }
   for (const [name, value] of Object.entries(extra)) response.headers.set(name, value)
