@@ -58,6 +58,7 @@ async function askTwice(asked: Asked = {}): Promise<number[]> {
   return statuses
 }
 
+const json = { 'content-type': 'application/json' }
 const usual = [200, 203, 200, 200, 200, 200, 404]
 const refused = addresses.map(() => 401)
 const withKey = { headers: { 'x-key': 'k' } }
@@ -108,6 +109,8 @@ describe('a guard', () => {
   it.each(guards)('in %s guards what was answered before it was saved', async (name, text, no) => {
     await open()
     expect(await askTwice()).toEqual(usual)
+    // All but the file and the 404: without these a guard could be shown to stop nothing.
+    expect(twins.hits).toBe(5)
     save(name, text)
     await settled()
     expect(await askTwice()).toEqual(no)
@@ -135,6 +138,9 @@ describe('a save', () => {
     await settled()
     await askTwice()
     expect((await twins.ask('/users/1')).body).toContain('Eve')
+    await twins.ask('/posts/1', { method: 'PATCH', body: '{"userId":1}', headers: json })
+    await askTwice()
+    expect((await twins.ask('/users/2/posts')).body).toBe('[]')
     await twins.ask('/users/1', { method: 'DELETE' })
     expect((await askTwice())[3]).toBe(404)
     rmSync(join(cwd, 'mocks/users.json'))
@@ -183,8 +189,6 @@ describe('a save', () => {
     expect(await askTwice()).toEqual(usual)
   })
 })
-
-const json = { 'content-type': 'application/json' }
 
 it('what cannot be saved is answered as what can', async () => {
   const options = (name: string): MockServerOptions => ({ persist: `data-${name}/state.json` })
