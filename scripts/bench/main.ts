@@ -20,7 +20,7 @@ import { throughput } from './throughput.ts'
 import { installJsonServers } from '../json-servers.ts'
 import { pinSelf } from './processes.ts'
 import { insertTable, table } from './table.ts'
-import { fixed, records } from './workload.ts'
+import { fixed, handled, records } from './workload.ts'
 import type { Workload } from './workload.ts'
 
 const { values } = parseArgs({
@@ -42,6 +42,7 @@ try {
   await bench.prepare(resolve('scripts/bench'))
   await measureThroughput('static20', () => fixed(20, 0, false))
   await measureThroughput('static1000', () => fixed(1000, 500, false))
+  await measureThroughput('handler', () => handled())
   await measureThroughput('byId', () => records(1000))
   await measureThroughput('lists1000', () => whole(1000))
   await measureThroughput('lists10000', () => pagesOf(10_000))

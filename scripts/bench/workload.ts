@@ -70,6 +70,19 @@ export function fixed(count: number, parameters: number, inFiles: boolean): Work
   }
 }
 
+/** A handler in TypeScript that returns a value of about 1 KB, which is made into JSON each time. */
+export function handled(): Workload {
+  const value = { index: 0, items: Array.from({ length: 22 }, (_, item) => row(0, item)) }
+  const text = JSON.stringify(value)
+  return {
+    files: {
+      'handler.ts': `const value: object = ${text}\nexport default { 'GET /api/value': () => value }\n`,
+    },
+    answers: { '/api/value': answer(text) },
+    asked: ['/api/value'],
+  }
+}
+
 /** A collection, and its records by id. */
 export function records(count: number): Workload {
   const list = Array.from({ length: count }, (_, index) => ({

@@ -234,9 +234,9 @@ it('whatever the mocks are and whatever happens, a cache changes no answer', asy
         hits += twins.hits
       },
     ),
-    { numRuns: 30, seed: 1 },
+    { numRuns: 12, seed: 1 },
   )
-  expect(hits).toBeGreaterThan(50)
+  expect(hits).toBeGreaterThan(20)
 }, 60_000)
 
 function show(mocks: unknown): string {

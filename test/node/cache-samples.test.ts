@@ -29,7 +29,7 @@ const others = [
   '/__mockapi/state',
 ]
 
-const queries = ['?', '?limit=2&page=2&none=1', '?sort=-id&fields=id&embed=user&lang=de']
+const queries = ['?', '?sort=-id&limit=2&page=2&fields=id&embed=user&lang=de']
 
 /** Many requests on a machine that has others to do as well. */
 const long = 30_000
@@ -149,7 +149,7 @@ describe('the samples', () => {
   )
 
   it.each(headers)('answer the same to %o', async (some) => {
-    for (const address of [...watched, '/me', '/v2/replicas', '/hello/Ada', '/weather/oslo']) {
+    for (const address of [...watched.slice(0, 8), '/me', '/v2/replicas', '/hello/Ada']) {
       await twins.ask(address)
       await askTwice([address], { headers: some })
     }
@@ -160,7 +160,7 @@ describe('the samples', () => {
     'answer the same to HEAD, OPTIONS, and a GET with a body',
     async () => {
       const bodied = { body: '{"name":"Ada"}', headers: json }
-      for (const address of addresses) {
+      for (const address of [...watched, '/logo', '/me', '/hello/Ada', '/%zz']) {
         for (const asked of [{}, { method: 'HEAD' }, { method: 'OPTIONS' }, bodied, {}]) {
           await twins.ask(address, asked)
         }

@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { readFileSync, realpathSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isFile, pages, root, sectionsOf } from '../docs/pages.ts'
 import type { Section } from '../docs/pages.ts'
@@ -22,6 +23,8 @@ const tests = sections.flatMap((section, index) =>
     .map(({ label }) => ({ page: section.page, label, index })),
 )
 let project: InstalledProject
+/** What came of the tests of vitest, by section and label, once they have run. */
+let ran: Promise<ReadonlyMap<string, string>> | undefined
 
 /** The sections as projects of their own, beside the package as it would be installed. */
 beforeAll(async () => {
@@ -68,11 +71,45 @@ test('the TypeScript of the pages compiles', async () => {
 })
 
 test.each(tests)('$page: $label passes', async ({ index, label }) => {
-  const vitest = [join(packages, 'vitest/vitest.mjs'), 'run', '--root', '.', label]
-  const args = label.endsWith('.mjs') ? ['--test', label] : vitest
-  const { code, output } = await runNode(join(project.folder, String(index)), args)
-  expect(code, output).toBe(0)
+  if (label.endsWith('.mjs')) {
+    const { code, output } = await runNode(join(project.folder, String(index)), ['--test', label])
+    expect(code, output).toBe(0)
+    return
+  }
+  ran ??= runVitest()
+  expect((await ran).get(`${index}/${label}`)).toBe('passed')
 })
+
+/** Runs the tests of all sections by one vitest, each in its section and in a process of its own. */
+async function runVitest(): Promise<ReadonlyMap<string, string>> {
+  const names = [...new Set(tests.map(({ index }) => String(index)))]
+  for (const name of names) project.write(`${name}/enter.js`, 'process.chdir(import.meta.dirname)')
+  const projects = names.map((name) => ({ test: { name, root: name, setupFiles: ['enter.js'] } }))
+  const test = { projects, pool: 'forks', maxWorkers: 2, testTimeout: 30_000 }
+  project.write('vitest.config.js', `export default ${JSON.stringify({ test })}`)
+  const reporters = ['--reporter=json', '--outputFile=results.json']
+  const vitest = [join(packages, 'vitest/vitest.mjs'), 'run', ...reporters]
+  const { output } = await runNode(project.folder, vitest)
+  const results = JSON.parse(readFileSync(join(project.folder, 'results.json'), 'utf8')) as Results
+  return new Map(
+    results.testResults.map(({ name, status, message, assertionResults }) => {
+      const failures = assertionResults.flatMap(({ failureMessages }) => failureMessages)
+      const isPassed = status === 'passed' && assertionResults.length > 0
+      const told = isPassed ? 'passed' : [message, ...failures, output].join('\n')
+      return [relative(realpathSync(project.folder), name).replaceAll('\\', '/'), told]
+    }),
+  )
+}
+
+/** What vitest writes of its tests. */
+interface Results {
+  readonly testResults: readonly {
+    readonly name: string
+    readonly status: string
+    readonly message: string
+    readonly assertionResults: readonly { readonly failureMessages: readonly string[] }[]
+  }[]
+}
 
 function codeOf({ blocks }: Section): Section['blocks'] {
   return blocks.filter((block) => isFile(block) && /^[jt]s$/.test(block.language))
