@@ -137,7 +137,7 @@ describe('indexes', () => {
           }
         },
       ),
-      { numRuns: 2000, seed: 7 },
+      { numRuns: 1000, seed: 7 },
     )
   })
 
