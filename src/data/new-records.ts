@@ -59,7 +59,7 @@ export function newRecords(
   }
   const make = idMaker(declaration, table, given, isTaken)
   return given.map((fields) => {
-    const id = (fields[idField] ?? make()) as Id
+    const id = (fields[idField] ?? make.next()) as Id
     taken.add(String(id))
     const stamped = timestamps ? stampNew(fields, timestamps, now) : fields
     const document = new RecordDocument(id, withId(idField, id, stamped))
@@ -70,8 +70,8 @@ export function newRecords(
 
 /** Makes ids one after another, and is told of each record on the way. */
 interface MakeId {
-  (): Id
-  note(document: RecordDocument): void
+  readonly next: () => Id
+  readonly note: (document: RecordDocument) => void
 }
 
 function idMaker(
@@ -83,18 +83,16 @@ function idMaker(
   if (typeof ids !== 'function') {
     const sequence = table.ids.copy()
     for (const { [idField]: id } of given) if (isId(id)) sequence.note(id)
-    return Object.assign(() => sequence.next(ids), {
-      note: ({ id }: RecordDocument) => sequence.note(id),
-    })
+    return { next: () => sequence.next(ids), note: ({ id }) => sequence.note(id) }
   }
   const records = table.rows().map((row) => row.value)
-  const make = () => {
+  const next = () => {
     const id: unknown = ids([...records])
     if (!isId(id)) throw badMaker(name, id, 'which is neither a text nor a number')
     if (isTaken(id)) throw badMaker(name, id, 'which a record has already')
     return id
   }
-  return Object.assign(make, { note: ({ value }: RecordDocument) => void records.push(value) })
+  return { next, note: ({ value }) => void records.push(value) }
 }
 
 /** The fields with the id first, whatever id they had. */

@@ -24,7 +24,8 @@ export function checkUnique(
   written: readonly RecordDocument[],
   table: RecordTable,
 ): void {
-  const rewritten = new Set(unique.length > 0 ? written.map(({ id }) => String(id)) : [])
+  if (unique.length === 0) return
+  const rewritten = new Set(written.map(({ id }) => String(id)))
   for (const field of unique) {
     const seen = new Map<string, Entry>()
     for (const document of written) {

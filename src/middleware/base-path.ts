@@ -12,8 +12,8 @@ export function addressesBelow(): Middleware {
   return (c, next) => {
     const state = stateOf(c)
     return state.base === ''
-      ? next()
-      : after(next(), (response) => withAddressesBelow(response, state))
+      ? next(c)
+      : after(next(c), (response) => withAddressesBelow(response, state))
   }
 }
 

@@ -10,8 +10,8 @@ const longestHeader = 1000
 export function brokenFiles(): Middleware {
   return (c, next) => {
     const { broken } = stateOf(c).routes
-    if (broken.length === 0) return next()
+    if (broken.length === 0) return next(c)
     const places = encodeURI(broken.join(', ').toWellFormed()).slice(0, longestHeader)
-    return after(next(), (response) => withHeaders(response, { 'x-mockapi-broken': places }))
+    return after(next(c), (response) => withHeaders(response, { 'x-mockapi-broken': places }))
   }
 }

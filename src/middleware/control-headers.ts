@@ -12,6 +12,6 @@ export function controlHeaders(): Middleware {
       return toResponse(controls.refusal, { head: state.method === 'HEAD' })
     }
     state.controls = controls
-    return next()
+    return next(c)
   }
 }

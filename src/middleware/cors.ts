@@ -18,8 +18,8 @@ export function cors(): Middleware {
   return (c, next) => {
     const state = stateOf(c)
     const origin = state.header('origin')
-    if (origin === undefined) return next()
-    return after(next(), (response) => {
+    if (origin === undefined) return next(c)
+    return after(next(c), (response) => {
       const { access } = state
       if (access === undefined || access === 'refused') return response
       const headers = recordOf(headersSent(response))
@@ -46,7 +46,7 @@ function recordOf(
 export function options(): Middleware {
   return (c, next) => {
     const state = stateOf(c)
-    if (state.method !== 'OPTIONS') return next()
+    if (state.method !== 'OPTIONS') return next(c)
     const { routes, path } = state
     const found = (state.session as Session).lookup(routes.table, 'OPTIONS', path)
     const isPreflight = state.header('access-control-request-method') !== undefined
@@ -54,7 +54,7 @@ export function options(): Middleware {
       ({ endpoint }) => endpoint.method === 'OPTIONS' || !isPreflight,
     )
     const reply = takes || !found ? undefined : optionsReply(state, found.methods())
-    return reply ? toResponse(reply, { head: false }) : next()
+    return reply ? toResponse(reply, { head: false }) : next(c)
   }
 }
 

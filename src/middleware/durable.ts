@@ -13,10 +13,10 @@ import type { Middleware } from './stack.ts'
 export function durable({ settle, sessions: { own } }: Mocks): Middleware {
   return (c, next) => {
     const state = stateOf(c)
-    if (!settle || state.session !== own) return next()
+    if (!settle || state.session !== own) return next(c)
     const data = own.state
     const { position } = data
-    return after(next(), (response) => {
+    return after(next(c), (response) => {
       const settling = data.position === position ? undefined : settle()
       if (!settling) return response
       return settling.then(

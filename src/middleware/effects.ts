@@ -15,7 +15,7 @@ import type { Middleware } from './stack.ts'
  */
 export function effects(mocks: Mocks): Middleware {
   return (c, next) =>
-    after(next(), (response) => {
+    after(next(c), (response) => {
       const { connection, effects: asked, request, isGone, method } = stateOf(c)
       const ending = () => AbortSignal.any([request.signal, mocks.waiting.closing])
       const isInProcess = doorOf(c.env)?.isOwn === true && !connection

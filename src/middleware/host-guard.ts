@@ -13,7 +13,7 @@ import type { Middleware } from './stack.ts'
 export function hostGuard(mocks: Mocks): Middleware {
   return (c, next) => {
     const refusal = refusalOf(c, mocks)
-    return refusal ? toResponse(refusal, { head: c.req.raw.method === 'HEAD' }) : next()
+    return refusal ? toResponse(refusal, { head: c.req.raw.method === 'HEAD' }) : next(c)
   }
 }
 

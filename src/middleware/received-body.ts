@@ -8,9 +8,9 @@ export function receivedBody(mocks: Mocks): Middleware {
   return (c, next) => {
     const state = stateOf(c)
     const received = state.session?.journal.receive(state.request, state.connection)
-    if (!received) return next()
+    if (!received) return next(c)
     state.received = received
-    return after(next(), (response) =>
+    return after(next(c), (response) =>
       // What a mock has read is known already.
       state.body ? response : after(received.readRest(mocks.bodyLimit), () => response),
     )

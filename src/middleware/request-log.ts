@@ -13,7 +13,7 @@ import type { Middleware } from './stack.ts'
 /** Tells the log and the journal of whatever is answered, and whoever keeps answers of those that stay the same. */
 export function requestLog(mocks: Mocks): Middleware {
   return (c, next) =>
-    after(next(), (response) => {
+    after(next(c), (response) => {
       const state = stateOf(c)
       if (!state.isStreaming) state.done()
       const journal = (state.session ?? mocks.sessions.own).journal

@@ -14,6 +14,6 @@ export function rewrite(): Middleware {
       state.rewritten = address.path + address.search
       state.request = requestAt(state.request, address)
     }
-    return next()
+    return next(c)
   }
 }

@@ -13,7 +13,7 @@ export function session(mocks: Mocks): Middleware {
     const found = state.named ?? mocks.sessions.of(state.header)
     if (found instanceof Reply) return toResponse(found, { head: state.method === 'HEAD' })
     state.session = found
-    return next()
+    return next(c)
   }
 }
 

@@ -12,7 +12,7 @@ import type { Middleware } from './stack.ts'
  */
 export function surroundings(): Middleware {
   return (c, next) =>
-    doorOf(c.env)?.isDirect ? next() : after(next(), (answer) => returned(c, answer))
+    doorOf(c.env)?.isDirect ? next(c) : after(next(c), (answer) => returned(c, answer))
 }
 
 function returned(c: AppContext, answer: Response): Response {

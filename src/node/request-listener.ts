@@ -23,12 +23,18 @@ export interface RequestListenerOptions {
 
 type Serve = ReturnType<typeof getRequestListener>
 
+/** The adapter, for requests whose body it reads to its end, and for those whose body is there already. */
+interface Adapter {
+  readonly serve: Serve
+  readonly serveWhole: Serve
+}
+
 /** Puts `Request` and `Response` between Node and the application, and answers that stay the same before both. */
 export class RequestListener {
   readonly #options: RequestListenerOptions
   readonly #cache: AnswerCache | undefined
-  #serve: Serve | undefined
-  #loading: Promise<Serve> | undefined
+  #adapter: Adapter | undefined
+  #loading: Promise<Adapter> | undefined
 
   constructor(options: RequestListenerOptions) {
     this.#options = options
@@ -49,27 +55,35 @@ export class RequestListener {
   }
 
   /** Loads Hono's adapter, so that the first request need not wait for it. */
-  load(): Promise<Serve> {
+  load(): Promise<unknown> {
     this.#loading ??= import('@hono/node-server').then(({ getRequestListener }) => {
-      this.#serve = getRequestListener((request, env) => this.#fetch(request, env as NodeEnv), {
-        overrideGlobalObjects: this.#options.ownProcess,
-        errorHandler: handleError,
-      })
-      return this.#serve
+      const listener = (autoCleanupIncoming: boolean) =>
+        getRequestListener((request, env) => this.#fetch(request, env as NodeEnv), {
+          overrideGlobalObjects: this.#options.ownProcess,
+          errorHandler: handleError,
+          autoCleanupIncoming,
+        })
+      this.#adapter = { serve: listener(true), serveWhole: listener(false) }
+      return this.#adapter
     })
     return this.#loading
   }
 
   #answer(incoming: IncomingMessage, outgoing: ServerResponse): void {
-    const serve = this.#serve
-    if (!serve) void this.load().then((loaded) => loaded(incoming, outgoing))
+    const adapter = this.#adapter
+    if (!adapter) void this.#loadedFor(incoming, outgoing)
     else if (mayComeWhole(incoming)) {
       // The parser goes on to the body when the event of the head has been handled.
       process.nextTick(() => {
-        takeWholeBody(incoming)
-        void serve(incoming, outgoing)
+        const { serve, serveWhole } = adapter
+        void (takeWholeBody(incoming) ? serveWhole : serve)(incoming, outgoing)
       })
-    } else void serve(incoming, outgoing)
+    } else void adapter.serve(incoming, outgoing)
+  }
+
+  async #loadedFor(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    await this.load()
+    this.#answer(incoming, outgoing)
   }
 
   #fetch(request: Request, env: NodeEnv): Response | Promise<Response> {
@@ -105,11 +119,16 @@ function mayComeWhole(incoming: IncomingMessage): boolean {
   return length > 0 && length <= mostAtOnce && !isStream(incoming)
 }
 
-/** Puts a body that is there as a whole where the adapter looks for it, which spares its way as a stream. */
-function takeWholeBody(incoming: IncomingMessage & { rawBody?: Buffer }): void {
-  if (incoming.readableLength !== Number(incoming.headers['content-length'])) return
+/**
+ * Puts a body that is there as a whole where the adapter looks for it, which spares its way as a stream.
+ *
+ * @returns whether it did
+ */
+function takeWholeBody(incoming: IncomingMessage & { rawBody?: Buffer }): boolean {
+  if (incoming.readableLength !== Number(incoming.headers['content-length'])) return false
   const bytes = incoming.read() as Buffer | null
   if (bytes) incoming.rawBody = bytes
+  return bytes !== null
 }
 
 /** What reaches this is no mock's fault: a request that HTTP itself refuses. */
