@@ -200,6 +200,17 @@ describe('what runs in a browser', () => {
     expect(wrong).toEqual([])
   })
 
+  it('asks one place for the time, for timers and for random numbers', () => {
+    const wrong = files.filter(
+      (name) =>
+        name !== 'core/clock.ts' &&
+        /\b(?:performance\.now|Date\.now|setTimeout|setInterval|randomUUID|Math\.random|new Date\(\))/.test(
+          code(sources.get(name) ?? ''),
+        ),
+    )
+    expect(wrong).toEqual([])
+  })
+
   it('is bundled, and touches no clock, timer or random number when it is loaded', async () => {
     const bundle = await build({
       stdin: {

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import * as mockapi from 'mockapi'
+import { version } from '../src/core/version.ts'
 
 const names = [
   'MockapiError',
@@ -30,6 +31,7 @@ it('gives the same to mock files that import it', async () => {
     writeFileSync(
       join(dir, 'api.ts'),
       `import * as mockapi from 'mockapi'
+import { version } from '../src/core/version.ts'
        export default { 'GET /names': () => Object.keys(mockapi).sort() }`,
     )
     await using server = await mockapi.createMockServer({ dir })
@@ -37,4 +39,9 @@ it('gives the same to mock files that import it', async () => {
   } finally {
     rmSync(dir, { recursive: true })
   }
+})
+
+it('knows its version without a disk', () => {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  expect(JSON.parse(manifest)).toMatchObject({ version })
 })
