@@ -1,11 +1,12 @@
 import { networkInterfaces } from 'node:os'
-import type { MockServerOptions } from '../core/server.ts'
+import { loadConfigFile } from '../load/config.ts'
+import { readVersion } from '../load/package-version.ts'
+import { openServer } from '../mock-server.ts'
 import { openBrowser } from './browser.ts'
 import { openKeyboard } from './keyboard.ts'
 import { main } from './main.ts'
-import type { OpenServer, Shell } from './shell.ts'
+import type { Shell } from './shell.ts'
 import { createTerminal } from './terminal.ts'
-import { readVersion } from '../load/package-version.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -32,11 +33,8 @@ function processShell(program: URL, threadArgument: string): Shell {
     version: readVersion(),
     // Without a terminal the standard input is not even opened, which would take a while.
     keyboard: stdout.isTTY ? openKeyboard(process.stdin, stdout) : undefined,
-    async loadConfig(cwd) {
-      const { loadConfigFile } = await import('../load/config.ts')
-      return await loadConfigFile(cwd)
-    },
-    createServer,
+    loadConfig: loadConfigFile,
+    createServer: openServer,
     networkAddresses,
     openBrowser,
     onSignal: (listener) => listen(signals, (...[signal]) => listener(String(signal))),
@@ -49,11 +47,6 @@ function processShell(program: URL, threadArgument: string): Shell {
     exit: (code) => process.exit(code),
     uptime: () => performance.now(),
   }
-}
-
-async function createServer(options: MockServerOptions): Promise<OpenServer> {
-  const { openServer } = await import('../mock-server.ts')
-  return await openServer(options)
 }
 
 function listen(events: readonly string[], listener: (...args: unknown[]) => void): () => void {

@@ -30,7 +30,7 @@ export function checkMiddleware(files: readonly MockFile[]): Diagnostic[] {
 
 function declaredEndpoint({ key, path, method }: Endpoint): Declared {
   return {
-    key,
+    key: JSON.stringify(key),
     path,
     hasMethod: (asked) => asked === 'ALL' || method === 'ALL' || asked === method,
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createMockServer, defineMock, scenario, use } from 'mockapi'
+import { createMockServer, defineMock, resource, scenario, use } from 'mockapi'
 import type { MockServer } from 'mockapi'
 import { serveFolder } from './folder.ts'
 
@@ -39,7 +39,9 @@ describe('what stands before endpoints', () => {
 
   it('is asked before collections and for every method', async () => {
     const guard = { 'USE /users/*': { $when: unlessKey, $status: 401 } }
-    await using server = await createMockServer({ mocks: [guard, { users: [{ id: 1 }] }] })
+    await using server = await createMockServer({
+      mocks: [guard, resource('users', { seed: [{ id: 1 }] })],
+    })
     for (const [method, path] of [
       ['GET', '/users'],
       ['GET', '/users/1'],
