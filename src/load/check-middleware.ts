@@ -18,14 +18,19 @@ interface Declared {
  */
 export function checkMiddleware(files: readonly MockFile[]): Diagnostic[] {
   const endpoints = files.flatMap((file) => file.endpoints)
-  const declared = [
-    ...endpoints.filter(({ method }) => method !== 'USE').map(declaredEndpoint),
-    ...files.flatMap(({ collections }) => collections.flatMap(declaredCollection)),
+  const conditional = endpoints.filter(isConditionalWildcard)
+  const declared = conditional.length > 0 ? declaredIn(files) : []
+  return [
+    ...endpoints.filter(({ method }) => method === 'USE').flatMap(answersAlways),
+    ...conditional.flatMap((endpoint) => shadowed(endpoint, declared)),
   ]
-  return endpoints.flatMap((endpoint) => {
-    if (endpoint.method === 'USE') return answersAlways(endpoint)
-    return isConditionalWildcard(endpoint) ? shadowed(endpoint, declared) : []
-  })
+}
+
+function declaredIn(files: readonly MockFile[]): Declared[] {
+  return files.flatMap(({ endpoints, collections }) => [
+    ...endpoints.filter(({ method }) => method !== 'USE').map(declaredEndpoint),
+    ...collections.flatMap(declaredCollection),
+  ])
 }
 
 function declaredEndpoint({ key, path, method }: Endpoint): Declared {
@@ -42,8 +47,8 @@ function declaredCollection({ name, path: text }: CollectionDeclaration): Declar
   return [{ key: `the collection ${JSON.stringify(name)}`, path, hasMethod: () => true }]
 }
 
-function isConditionalWildcard({ when, path }: Endpoint): boolean {
-  return when !== undefined && path.segments.at(-1)?.kind === 'wildcard'
+function isConditionalWildcard({ method, when, path }: Endpoint): boolean {
+  return method !== 'USE' && when !== undefined && path.segments.at(-1)?.kind === 'wildcard'
 }
 
 /** One without a condition takes every request of its path; a function decides by itself. */
