@@ -51,7 +51,10 @@ const test = mockTest({ dir: 'mocks' })
 
 test('in process', async ({ mock }) => {
   document.title = 'page'
-  mock.use({ 'POST /echo': ({ body, cookies, json }) => json({ body, cookies }).cookie('sid', '1') })
+  mock.use({ 'POST /echo': ({ body, cookies, cookie }) => {
+    cookie('sid', '1')
+    return { body, cookies }
+  } })
   const response = await mock.fetch('/echo', {
     method: 'POST',
     headers: { cookie: 'a=b', 'content-type': 'application/json' },

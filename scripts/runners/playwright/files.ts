@@ -7,8 +7,11 @@ export const users = resource('users', {
 })
 
 export default defineMock({
-  'POST /api/login': ({ body, json, error }) =>
-    (body as { password: string }).password === 'secret' ? json({ ok: true }).cookie('sid', '1', { httpOnly: true }) : error(401, 'Wrong password'),
+  'POST /api/login': ({ body, cookie, error }) => {
+    if ((body as { password: string }).password !== 'secret') return error(401, 'Wrong password')
+    cookie('sid', '1', { httpOnly: true })
+    return { ok: true }
+  },
 })
 `
 
