@@ -41,7 +41,7 @@ function recordOf(
  * Answers `OPTIONS` where no mock does. A preflight is granted to whoever may read at all, even for a path
  * that nothing answers: otherwise a page would see a CORS error in place of the 404 that explains. It is for
  * no mock but one of `OPTIONS` itself, and for nothing that stands before mocks: browsers send it without the
- * credentials of the request that follows (Fetch, section 4.8).
+ * credentials of the request that follows (Fetch, section 4.8). Any other `OPTIONS` is for both.
  */
 export function options(): Middleware {
   return (c, next) => {
@@ -50,9 +50,9 @@ export function options(): Middleware {
     const { routes, path } = state
     const found = (state.session as Session).lookup(routes.table, 'OPTIONS', path)
     const isPreflight = state.header('access-control-request-method') !== undefined
-    const takes = found?.matches.some(
-      ({ endpoint }) => endpoint.method === 'OPTIONS' || !isPreflight,
-    )
+    const takes = isPreflight
+      ? found?.matches.some(({ endpoint }) => endpoint.method === 'OPTIONS')
+      : found && found.matches.length + found.middleware.length > 0
     const reply = takes || !found ? undefined : optionsReply(state, found.methods())
     return reply ? toResponse(reply, { head: false }) : next(c)
   }

@@ -102,7 +102,10 @@ function sendResponse(
   for (const [name, value] of Object.entries(state.effects?.headers ?? {})) headers.set(name, value)
   if (body === null || typeof body === 'string' || body instanceof Uint8Array) {
     if (body !== null) headers.set('content-length', String(lengthOf(body)))
-    else if (!isHead && status !== 204 && status !== 304) headers.set('content-length', '0')
+    // What answers HEAD by itself leaves its body out, whose length is not 0 then (RFC 9110, section 8.6).
+    else if (state.method !== 'HEAD' && status !== 204 && status !== 304) {
+      headers.set('content-length', '0')
+    }
     const whole = typeof body === 'string' ? sendable(body, headers) : body
     const sent = isHead ? null : whole
     return withContent(new Response(sent, { status, headers }), { headers: undefined, body: sent })

@@ -1,7 +1,7 @@
 import { emptyReply, problemReply } from '../core/reply.ts'
 import type { Reply } from '../core/reply.ts'
 import type { Mocks } from './mocks.ts'
-import { explainMiss, missReply } from './not-found.ts'
+import { allowed, explainMiss, missReply } from './not-found.ts'
 import type { Miss } from './not-found.ts'
 import type { RequestState } from './request-state.ts'
 
@@ -24,7 +24,9 @@ export async function answerUnmatched(
     const found = await mocks.fallback?.({ path, search, header })
     if (found) return found
   }
-  if (method === 'OPTIONS' && methods.size > 0) return emptyReply()
+  if (method === 'OPTIONS' && methods.size > 0) {
+    return emptyReply().with({ headers: { allow: allowed(methods) } })
+  }
   const { suggestedFile: file, broken, table } = routes
   const miss: Miss = { method, path, unmet, methods, file, broken }
   state.miss = explainMiss(miss, table.endpoints)

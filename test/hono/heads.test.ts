@@ -1,7 +1,8 @@
 import { setCookie } from 'hono/cookie'
+import { Hono } from 'hono'
 import type { Context } from 'mockapi'
 import { describe, expect, it } from 'vitest'
-import { defineMock, resource, use } from 'mockapi'
+import { createMockServer, defineMock, resource, use } from 'mockapi'
 import { serveFolder } from '../serve/folder.ts'
 import { ask, doors, serve } from './doors.ts'
 
@@ -163,4 +164,18 @@ describe.each(doors)('%s: status, headers and cookies', (door) => {
     expect(answer.headers.get('x-own')).toBe('1')
     expect(answer.headers.getSetCookie()).toEqual(['ours=1; Path=/'])
   })
+})
+
+it('HEAD of an application below middleware has no length that GET has not', async () => {
+  const passing = use(
+    async (_c, next) => await next(),
+    async (c, next) => {
+      await next()
+      c.header('x-seen', String(c.res.status))
+    },
+  )
+  const mocks = [passing, new Hono().get('/a', (c) => c.json({ a: 1 }))]
+  await using server = await createMockServer({ mocks, port: 0 })
+  const { headers } = await fetch(`${server.url}/a`, { method: 'HEAD' })
+  expect([headers.get('x-seen'), headers.get('content-length')]).toEqual(['200', null])
 })

@@ -1,6 +1,7 @@
 import { serve as serveByNode } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { once } from 'node:events'
+import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { Hono } from 'hono'
 import type { Context } from 'hono'
@@ -106,4 +107,14 @@ it('helpers of the adapter for Node work in a server of somebody else', async ()
   } finally {
     server.close()
   }
+})
+
+it('an application of a second copy of Hono mounts the mocks', async () => {
+  const second = createRequire(import.meta.url)('hono') as { Hono: typeof Hono }
+  const app = createApp({ mocks: users })
+  const parent = new second.Hono().route('/api', app).route('/of/:team', app)
+  const made = await parent.request('/api/users', post)
+  expect(made.headers.get('location')).toBe('/api/users/2')
+  const other = await parent.request('/of/blue/users', post)
+  expect(other.headers.get('location')).toBe('/of/blue/users/3')
 })

@@ -53,6 +53,18 @@ describe('what stands before endpoints', () => {
     expect(await (await server.fetch('/users', withKey)).json()).toEqual([{ id: 1 }])
   })
 
+  it('is asked for OPTIONS that is no preflight, which Allow answers below it', async () => {
+    const guard = { 'USE /admin/*': { $when: unlessKey, $status: 401 } }
+    await using server = await createMockServer({ mocks: [api, guard] })
+    const method = 'OPTIONS'
+    expect((await server.fetch('/admin/x', { method })).status).toBe(401)
+    const { status, headers } = await server.fetch('/admin/x', { method, ...withKey })
+    expect([status, headers.get('allow')]).toEqual([204, 'GET, HEAD, OPTIONS'])
+    const preflight = { 'access-control-request-method': 'GET', origin: 'http://localhost:1' }
+    expect((await server.fetch('/admin/x', { method, headers: preflight })).status).toBe(204)
+    expect((await server.fetch('/none', { method, ...withKey })).status).toBe(404)
+  })
+
   it('is asked in the order of declaration, the outermost first', async () => {
     const seen: string[] = []
     const note = (name: string) =>
