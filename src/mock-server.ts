@@ -28,6 +28,7 @@ import type { Listener } from './node/listen.ts'
 import { requestOf } from './serve/address.ts'
 import { doorKey } from './serve/door.ts'
 import type { Fallback } from './serve/mocks.ts'
+import { routeHelpers } from './serve/route-helpers.ts'
 import type { Session } from './serve/session/session.ts'
 import { badSessionName, sessionNames } from './serve/session/sessions.ts'
 import { openKeeper } from './store/keeper.ts'
@@ -69,7 +70,8 @@ export async function openServer(options: MockServerOptions): Promise<Server> {
 }
 
 /** What a mock file imports from the package: always the running one. */
-const provided = { mockapi: { ...authoring, createMockServer }, 'mockapi/msw': { fromMsw } }
+const mockapi = { ...authoring, createMockServer }
+const provided = { mockapi, 'mockapi/msw': { fromMsw }, 'hono/route': routeHelpers }
 
 /** A mock server: a folder, an application, a listener, and their life from start to close. */
 export class Server extends SessionHandle implements MockServer {
@@ -164,12 +166,8 @@ export class Server extends SessionHandle implements MockServer {
     if (this.#listener) throw new Error(`The mock server listens at ${this.url} already.`)
     const { ownProcess = false } = this.#options
     this.#parts.admin.listens(host)
-    const listener = await listen({
-      port,
-      host,
-      fetch: (request, env) => this.app.fetch(request, env),
-      ownProcess,
-    })
+    const fetch = (request: Request, env: object) => this.app.fetch(request, env)
+    const listener = await listen({ port, host, fetch, ownProcess })
     if (this.#closed) await listener.close()
     this.#refuseClosed()
     this.#listener = listener

@@ -5,7 +5,7 @@ import { readAgain } from '../serve/read-again.ts'
 import { stateKey } from '../serve/mocks.ts'
 import type { AppContext, Mocks } from '../serve/mocks.ts'
 import { RequestState } from '../serve/request-state.ts'
-import { mountedAt } from './mounted-at.ts'
+import { routeHelpers } from '../serve/route-helpers.ts'
 
 /** Where the admin API is mounted in the application. */
 export const adminPath = '/__mockapi'
@@ -36,7 +36,7 @@ export function begin(c: AppContext, mocks: Mocks): RequestState {
 function placeOf(c: AppContext): Address & { readonly base: string } {
   const { path: whole, search } = splitAddress(c.req.raw.url)
   if (doorOf(c.env)?.isDirect) return { base: '', path: whole, search }
-  const mounted = mountedAt(c).replace(ownMounts, '')
+  const mounted = routeHelpers.basePath(c).replace(/\/$/, '').replace(ownMounts, '')
   const path = pathBelow(mounted, whole)
   // Taken from the address and not from Hono, which has decoded it.
   return { base: whole.endsWith(path) ? whole.slice(0, -path.length) : whole, path, search }
