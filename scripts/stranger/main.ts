@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { authMock, vitestFile } from './files.ts'
+import { authMock, parentFile, vitestFile } from './files.ts'
 import { createProject } from './project.ts'
 import type { Project } from './project.ts'
 import { Session, bin, nodeProgram } from './session.ts'
@@ -61,7 +61,7 @@ async function tryVersion(used: Project, version: string): Promise<void> {
   check('init says what it wrote', /mocks\/users\.json/.test(run('init')), true)
   check('a second init keeps it', /kept/.test(run('init')), true)
   used.write('mocks/auth.ts', authMock)
-  check('check', /\d+ files, \d+ endpoints/.exec(run('check'))?.[0], '3 files, 15 endpoints')
+  check('check', /\d+ files, \d+ endpoints/.exec(run('check'))?.[0], '3 files, 16 endpoints')
 
   const session = new Session(folder, version, ['--port', '0'])
   const ready = await session.line('ready', ({ event }) => event === 'ready')
@@ -70,6 +70,9 @@ async function tryVersion(used: Project, version: string): Promise<void> {
   await tryEdits(folder, url, session)
   const { code, ms } = await session.stop('SIGTERM')
   check('SIGTERM ends it with code 0 within 2 s', code === 0 && ms < 2000, true)
+  used.write('parent.mjs', parentFile)
+  const mounted = JSON.parse(node('parent.mjs')) as unknown
+  check('mounted in an application', mounted, ['/api/users/21', '/route', 200])
   used.write('users.test.ts', vitestFile)
   const report = node('node_modules/vitest/vitest.mjs', 'run', '--root', '.')
   check('vitest', /\d+ passed \(3\)/.exec(report)?.[0], '3 passed (3)')
@@ -141,12 +144,12 @@ async function tryEdits(folder: string, url: string, session: Session): Promise<
   const [change] = broken['files'] as {
     diagnostics: { place?: { line: number }; frame?: string }[]
   }[]
-  check('a broken file is told with its line', change?.diagnostics[0]?.place?.line, 11)
+  check('a broken file is told with its line', change?.diagnostics[0]?.place?.line, 12)
   const meanwhile = await fetch(`${url}/me`)
   check('its last good version is served', meanwhile.status, 200)
   check(
     'the answer names it',
-    meanwhile.headers.get('x-mockapi-broken')?.startsWith('mocks/auth.ts:11'),
+    meanwhile.headers.get('x-mockapi-broken')?.startsWith('mocks/auth.ts:12'),
     true,
   )
   writeFileSync(file, authMock)
