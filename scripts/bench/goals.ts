@@ -15,7 +15,7 @@ export type GoalName = keyof typeof table
 const table = {
   static20: share('Static 1 KB answer, 20 endpoints', 0.7, 0.85),
   static1000: share('The same of 1,000 endpoints, half with a parameter', 0.6, 0.85),
-  handler: share('A handler in TypeScript that returns 1 KB', 0.3, 0.45),
+  handler: share('A handler in TypeScript that returns 1 KB', 0.25, 0.4),
   byId: share('A record by id, of 1,000', 0.6, 0.75),
   lists1000: share('A list of 1,000 records in whole', 0.13, 0.7),
   lists10000: share('Filter, sort and page over 10,000 records', 0.35, 0.55),
