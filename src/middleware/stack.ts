@@ -1,6 +1,5 @@
-import type { MiddlewareHandler } from 'hono'
 import type { MaybePromise } from '../serve/maybe.ts'
-import type { AppContext, AppEnv } from '../serve/mocks.ts'
+import type { AppContext } from '../serve/mocks.ts'
 
 /** Answers a request. */
 export type Answer = (c: AppContext) => MaybePromise<Response>
@@ -17,14 +16,4 @@ export type Middleware = (c: AppContext, next: Answer) => MaybePromise<Response>
  */
 export function stack(middleware: readonly Middleware[], handler: Answer): Answer {
   return middleware.reduceRight<Answer>((inner, outer) => (c) => outer(c, inner), handler)
-}
-
-/** The same as ordinary middleware of Hono. */
-export function asMiddleware(middleware: Middleware): MiddlewareHandler<AppEnv> {
-  return async (c, next) => {
-    c.res = await middleware(c, async () => {
-      await next()
-      return c.res
-    })
-  }
 }

@@ -118,12 +118,6 @@ function tooLarge(limit: number): Reply {
   )
 }
 
-/** The value of a JSON body; undefined for one that is refused. */
-export function parseJsonBytes(bytes: Uint8Array): { readonly value: unknown } | undefined {
-  const source = decodeStrictly(bytes)
-  return source === undefined ? undefined : parseJson(source)
-}
-
 function json(bytes: Uint8Array<ArrayBuffer>, mediaType: string): MaybePromise<ParsedBody | Reply> {
   const source = decodeStrictly(bytes)
   if (source === undefined) {

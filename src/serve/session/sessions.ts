@@ -13,11 +13,6 @@ export const sessionNames = {
 const idShape = /^[\w.~-]{1,128}$/
 const cookieShape = new RegExp(`(?:^|; *)${sessionNames.cookie}="?([^;"]*)`)
 
-/** Whether a request names a session by its headers. */
-export function namesSession(header: HeaderReader): boolean {
-  return sessionIdOf(header) !== undefined
-}
-
 function sessionIdOf(header: HeaderReader): string | undefined {
   return header(sessionNames.header) ?? cookieShape.exec(header('cookie') ?? '')?.[1]
 }
