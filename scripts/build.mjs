@@ -36,7 +36,7 @@ const common = {
 const library = {
   app: 'src/app.ts',
   index: 'src/index.ts',
-  msw: 'src/msw.ts',
+  msw: 'src/msw/index.ts',
   node: 'src/testing/node.ts',
   playwright: 'src/testing/playwright.ts',
   vite: 'src/vite/plugin.ts',

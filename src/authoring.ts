@@ -1,7 +1,7 @@
 /** What mock files import from the package, wherever they run. */
-export { mocksFor } from './core/contract.ts'
-export { defineConfig, defineMock, route, use } from './core/define.ts'
-export { MockapiError } from './core/diagnostic.ts'
-export { many, manyToMany, one } from './core/relation.ts'
-export { resource } from './core/resource.ts'
-export { behave, scenario } from './core/scenario.ts'
+export { mocksFor } from './endpoints/contract.ts'
+export { defineConfig, defineMock, route, use } from './endpoints/define.ts'
+export { MockapiError } from './errors/diagnostic.ts'
+export { many, manyToMany, one } from './data/records/relation.ts'
+export { resource } from './data/records/resource.ts'
+export { behave, scenario } from './sessions/scenario.ts'

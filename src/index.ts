@@ -1,17 +1,30 @@
 export * from './authoring.ts'
 export { createMockServer } from './mock-server.ts'
-export type { BandwidthInput } from './core/bandwidth.ts'
-export type { Behaviour, BehaviourInput } from './core/behaviour.ts'
-export type { Id, Operation } from './core/collection.ts'
-export type { Config } from './core/config.ts'
-export type { Context, Handler, MiddlewareContext, StreamSource } from './core/context.ts'
-export type { ContractMap, ContractOptions } from './core/contract.ts'
-export type { Collection, Db, Row, Single } from './core/db.ts'
-export type { MockMap, Route, RouteOptions, Use, UseHandler, WhenInput } from './core/define.ts'
-export type { Diagnostic, Place } from './core/diagnostic.ts'
-export type { DelayInput } from './core/duration.ts'
-export type { DeletePolicy, ManyToManyOptions, Relation, RelationOptions } from './core/relation.ts'
-export type { Har, HarEntry } from './core/har.ts'
+export type { BandwidthInput } from './behaviour/bandwidth.ts'
+export type { Behaviour, BehaviourInput } from './behaviour/behaviour.ts'
+export type { Id, Operation } from './data/records/declaration.ts'
+export type { Config } from './config/config.ts'
+export type { Context, Handler, MiddlewareContext } from './endpoints/handler-context.ts'
+export type { StreamSource } from './http/stream.ts'
+export type { ContractMap, ContractOptions } from './endpoints/contract.ts'
+export type { Collection, Db, Row, Single } from './data/records/db-handle.ts'
+export type {
+  MockMap,
+  Route,
+  RouteOptions,
+  Use,
+  UseHandler,
+  WhenInput,
+} from './endpoints/define.ts'
+export type { Diagnostic, Place } from './errors/diagnostic.ts'
+export type { DelayInput } from './behaviour/duration.ts'
+export type {
+  DeletePolicy,
+  ManyToManyOptions,
+  Relation,
+  RelationOptions,
+} from './data/records/relation.ts'
+export type { Har, HarEntry } from './journal/har.ts'
 export type {
   JournalEntry,
   JournalFilter,
@@ -20,15 +33,20 @@ export type {
   JournalRequest,
   JournalResponse,
   WaitOptions,
-} from './core/journal.ts'
-export type { EnvelopeNames, PageOptions } from './core/page.ts'
-export type { RateLimitInput } from './core/rate-limit.ts'
-export type { Fault, FaultKind, FaultOptions, Reply, ReplyInit } from './core/reply.ts'
-export type { Overview, ReloadEvent, RequestReport } from './core/report.ts'
-export type { ResourceOptions, ResourceToken } from './core/resource.ts'
-export type { FaultInput, StatusInput } from './core/rule.ts'
-export type { Scenario, ScenarioMocks, ScenarioOptions, ScenarioStates } from './core/scenario.ts'
-export type { MockServer, MockServerOptions } from './core/server.ts'
+} from './journal/call.ts'
+export type { EnvelopeNames, PageOptions } from './data/records/page-options.ts'
+export type { RateLimitInput } from './behaviour/rate-limit.ts'
+export type { Fault, FaultKind, FaultOptions, Reply, ReplyInit } from './http/reply.ts'
+export type { Overview, ReloadEvent, RequestReport } from './journal/report.ts'
+export type { ResourceOptions, ResourceToken } from './data/records/resource.ts'
+export type { FaultInput, StatusInput } from './behaviour/rule.ts'
+export type {
+  Scenario,
+  ScenarioMocks,
+  ScenarioOptions,
+  ScenarioStates,
+} from './sessions/scenario.ts'
+export type { MockServer, MockServerOptions } from './server.ts'
 export type {
   ActiveScenario,
   FailOptions,
@@ -39,4 +57,4 @@ export type {
   OverrideMocks,
   OverrideSummary,
   ScenarioSummary,
-} from './core/session.ts'
+} from './sessions/session-types.ts'

@@ -2,11 +2,11 @@
 // session takes. Prints the growth of the heap and the times, and fails when they are over the goals. Run by `npm run bench:forks`.
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import type { CollectionDeclaration } from '../../src/core/collection.ts'
-import { operations } from '../../src/core/collection.ts'
+import type { CollectionDeclaration } from '../../src/data/records/declaration.ts'
+import { operations } from '../../src/data/records/declaration.ts'
 import { createMockServer, resource } from '../../src/index.ts'
 import { createState } from '../../src/data/memory.ts'
-import type { Fork } from '../../src/data/state.ts'
+import type { Fork } from '../../src/data/store/state.ts'
 
 const forks = 10_000
 const records = 1000

@@ -1,5 +1,5 @@
-import { sfc32 } from '../../src/core/random.ts'
-import type { Random } from '../../src/core/random.ts'
+import { sfc32 } from '../../src/random.ts'
+import type { Random } from '../../src/random.ts'
 import { ask, get } from './group.ts'
 import type { Ask, Group } from './group.ts'
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { requestText } from '../bench/request.ts'
-import { sfc32 } from '../../src/core/random.ts'
+import { sfc32 } from '../../src/random.ts'
 import { askMany } from './ask-many.ts'
 import type { Figure, SoakOptions } from './figure.ts'
 import { mutate } from './mutate.ts'

@@ -3,8 +3,8 @@ import type { ChildProcess } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sfc32 } from '../../src/core/random.ts'
-import { readKept } from '../../src/store/format.ts'
+import { sfc32 } from '../../src/random.ts'
+import { readKept } from '../../src/persistence/format.ts'
 import { Worker } from './worker.ts'
 
 /** What came of killing a server again and again. */

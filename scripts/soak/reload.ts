@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import v8 from 'node:v8'
 import vm from 'node:vm'
-import type { MockServer } from '../../src/core/server.ts'
+import type { MockServer } from '../../src/server.ts'
 import { createMockServer } from '../../src/mock-server.ts'
 import { SoakFolder, type Answer } from './folder.ts'
 

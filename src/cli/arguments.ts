@@ -1,11 +1,11 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { flagName, settings, type Config } from '../core/config.ts'
-import { didYouMean } from '../core/nearest.ts'
-import { readSetting } from '../load/settings.ts'
+import { flagName, settings, type Config } from '../config/config.ts'
+import { didYouMean } from '../errors/nearest.ts'
+import { readSetting } from '../config/settings.ts'
 import { commands, isCommand, options } from './commands.ts'
 import type { CommandName, OptionName } from './commands.ts'
-import { usageFailure } from './failure.ts'
-import { formerFlags, otherMeanings } from './former-flags.ts'
+import { usageFailure } from './output/failure.ts'
+import { formerFlags, otherMeanings } from './json-server-flags.ts'
 
 /** The command line, understood. */
 export interface Invocation {

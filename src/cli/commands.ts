@@ -1,4 +1,4 @@
-import { settings, type Config } from '../core/config.ts'
+import { settings, type Config } from '../config/config.ts'
 
 /** What a command takes: the source of parsing and help. */
 export interface Command {

@@ -1,6 +1,6 @@
-import { flagName, settings } from '../core/config.ts'
+import { flagName, settings } from '../config/config.ts'
 import { commands, options, type CommandName } from './commands.ts'
-import type { Paint } from './paint.ts'
+import type { Paint } from './output/colors.ts'
 
 /** The help of the program: its commands, and the flags of `serve`. */
 export function generalHelp(paint: Paint, version: string): string[] {

@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, parse, relative, resolve } from 'node:path'
-import type { ExitCode } from './failure.ts'
-import { Failure } from './failure.ts'
+import type { ExitCode } from './output/failure.ts'
+import { Failure } from './output/failure.ts'
 import { addScript } from './package-script.ts'
-import type { Paint } from './paint.ts'
+import type { Paint } from './output/colors.ts'
 import { defaultPort } from './port.ts'
-import type { Shell } from './shell.ts'
+import type { Shell } from './cli-environment.ts'
 import { starterFiles } from './starter.ts'
 
 /** What `mockapi init` is asked for. */

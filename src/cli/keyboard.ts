@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { ReadStream } from 'node:tty'
-import type { Keyboard } from './shell.ts'
+import type { Keyboard } from './cli-environment.ts'
 
 const ctrlC = '\u0003'
 const ctrlD = '\u0004'

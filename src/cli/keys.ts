@@ -1,7 +1,7 @@
-import type { MockServer } from '../core/server.ts'
-import type { Log } from './log.ts'
-import type { Terminal } from './terminal.ts'
-import { weathers } from './weather.ts'
+import type { MockServer } from '../server.ts'
+import type { Log } from './output/log.ts'
+import type { Terminal } from './output/terminal.ts'
+import { weathers } from './global-behaviour.ts'
 
 /** What keys act on. */
 export interface KeyTargets {

@@ -1,10 +1,10 @@
 import { isAbsolute, relative } from 'node:path'
-import type { Config } from '../core/config.ts'
-import { MockapiError } from '../core/diagnostic.ts'
-import type { MockServer } from '../core/server.ts'
-import { Failure } from './failure.ts'
-import type { Warning } from './log.ts'
-import { printable } from './screen/text.ts'
+import type { Config } from '../config/config.ts'
+import { MockapiError } from '../errors/diagnostic.ts'
+import type { MockServer } from '../server.ts'
+import { Failure } from './output/failure.ts'
+import type { Warning } from './output/log.ts'
+import { printable } from './output/text.ts'
 
 /** The port when none is set. */
 export const defaultPort = 4000

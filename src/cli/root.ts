@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { nearest } from '../core/nearest.ts'
+import { nearest } from '../errors/nearest.ts'
 import { commands } from './commands.ts'
-import { Failure, usageFailure } from './failure.ts'
+import { Failure, usageFailure } from './output/failure.ts'
 
 /** What decides which folder or file is served. */
 export interface RootRequest {

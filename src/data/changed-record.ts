@@ -1,12 +1,12 @@
-import type { CollectionDeclaration, Id } from '../core/collection.ts'
-import { problemReply } from '../core/reply.ts'
-import type { Reply } from '../core/reply.ts'
-import { RecordDocument } from './document.ts'
-import { isId } from './ids.ts'
+import type { CollectionDeclaration, Id } from './records/declaration.ts'
+import { problemReply } from '../http/reply.ts'
+import type { Reply } from '../http/reply.ts'
+import { RecordDocument } from './records/document.ts'
+import { isId } from './records/ids.ts'
 import { withId } from './new-records.ts'
-import { toPlainObject } from './plain.ts'
-import type { PlainObject } from './state.ts'
-import { stampChanged } from './timestamps.ts'
+import { toPlainObject } from './records/plain.ts'
+import type { PlainObject } from './store/state.ts'
+import { stampChanged } from './store/timestamps.ts'
 
 /**
  * What a record becomes, with its own id and the time.

@@ -1,11 +1,11 @@
-import type { StoredRecord } from '../core/collection.ts'
-import type { Collection, Db, Row, Single } from '../core/db.ts'
-import { didYouMean } from '../core/nearest.ts'
-import type { ResourceToken } from '../core/resource.ts'
-import { equal } from '../core/equal.ts'
-import { toPlainObject } from './plain.ts'
-import type { RecordDocument } from './document.ts'
-import type { State, StoredCollection, StoredSingle } from './state.ts'
+import type { StoredRecord } from './records/declaration.ts'
+import type { Collection, Db, Row, Single } from './records/db-handle.ts'
+import { didYouMean } from '../errors/nearest.ts'
+import type { ResourceToken } from './records/resource.ts'
+import { equal } from './records/equal.ts'
+import { toPlainObject } from './records/plain.ts'
+import type { RecordDocument } from './records/document.ts'
+import type { State, StoredCollection, StoredSingle } from './store/state.ts'
 
 /** The data as handlers and tests reach them: `db(users).find(1)`. */
 export function createDb(state: State): Db {

@@ -1,5 +1,5 @@
-import { targetOf } from './change.ts'
-import type { Change } from './change.ts'
+import { targetOf } from './records/change.ts'
+import type { Change } from './records/change.ts'
 
 /** The open forks of a state, and what they were told to hold. */
 export class Forks<Fork extends { hold(changes: readonly Change[]): void }> {

@@ -1,9 +1,9 @@
 import type { Operation as JsonOperation } from 'rfc6902'
-import { problemReply } from '../core/reply.ts'
-import type { Reply } from '../core/reply.ts'
-import { equal } from '../core/equal.ts'
+import { problemReply } from '../http/reply.ts'
+import type { Reply } from '../http/reply.ts'
+import { equal } from './records/equal.ts'
 import { Budget, find, readPointer } from './json-pointer.ts'
-import type { PlainObject } from './state.ts'
+import type { PlainObject } from './store/state.ts'
 
 /** Applies a patch to a copy of a value; throws Reply `bad-patch` 422 and `patch-test-failed` 409. */
 export type JsonPatcher = (before: PlainObject, patch: unknown) => PlainObject

@@ -1,5 +1,5 @@
-import type { Change } from './change.ts'
-import type { StateListener } from './state.ts'
+import type { Change } from './records/change.ts'
+import type { StateListener } from './store/state.ts'
 
 /** Tells listeners of batches in order, also when one of them causes the next batch. */
 export class Listeners {

@@ -1,6 +1,6 @@
-import type { CollectionDeclaration, SingleDeclaration } from '../core/collection.ts'
-import type { Change, ReseedChange } from './change.ts'
-import type { Seeded } from './seeded.ts'
+import type { CollectionDeclaration, SingleDeclaration } from './records/declaration.ts'
+import type { Change, ReseedChange } from './records/change.ts'
+import type { Seeded } from './store/seeded.ts'
 import type { Store } from './store.ts'
 
 /**

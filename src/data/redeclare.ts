@@ -1,5 +1,5 @@
 import type { Aside, Keepable } from './aside.ts'
-import type { ReseedChange } from './change.ts'
+import type { ReseedChange } from './records/change.ts'
 
 /** A collection or single resource, as far as declaring goes. */
 interface Declarable<Declaration> extends Keepable {

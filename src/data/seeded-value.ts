@@ -1,10 +1,10 @@
-import type { SingleDeclaration } from '../core/collection.ts'
-import type { Change, ReseedChange, SetChange } from './change.ts'
-import { StoredDocument } from './document.ts'
-import { seedValue, valueFingerprint } from './seed.ts'
-import { Seeded } from './seeded.ts'
-import type { Made } from './seeded.ts'
-import type { PlainObject } from './state.ts'
+import type { SingleDeclaration } from './records/declaration.ts'
+import type { Change, ReseedChange, SetChange } from './records/change.ts'
+import { StoredDocument } from './records/document.ts'
+import { seedValue, valueFingerprint } from './store/seed.ts'
+import { Seeded } from './store/seeded.ts'
+import type { Made } from './store/seeded.ts'
+import type { PlainObject } from './store/state.ts'
 
 /**
  * A single resource's value, made of its seed at first use; in a fork it is that of the base until either

@@ -1,11 +1,11 @@
-import type { SingleDeclaration } from '../core/collection.ts'
-import type { SetChange } from './change.ts'
-import { StoredDocument } from './document.ts'
+import type { SingleDeclaration } from './records/declaration.ts'
+import type { SetChange } from './records/change.ts'
+import { StoredDocument } from './records/document.ts'
 import { MemoryPart } from './memory-part.ts'
 import { mergePatch } from './patch.ts'
-import { toPlainObject } from './plain.ts'
+import { toPlainObject } from './records/plain.ts'
 import { SeededValue } from './seeded-value.ts'
-import type { PlainObject, StoredSingle } from './state.ts'
+import type { PlainObject, StoredSingle } from './store/state.ts'
 import type { Store } from './store.ts'
 
 /** A single resource in memory, or the view that a fork has of one. */

@@ -1,5 +1,5 @@
-import { didYouMean } from '../core/nearest.ts'
-import type { Change, ReseedChange } from './change.ts'
+import { didYouMean } from '../errors/nearest.ts'
+import type { Change, ReseedChange } from './records/change.ts'
 import { Counters } from './counters.ts'
 
 /** A collection or single resource, as far as snapshots go. */

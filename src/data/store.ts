@@ -1,8 +1,8 @@
-import type { Change } from './change.ts'
-import type { Lists } from './list-cache.ts'
-import type { FindRecords } from './relations/follow.ts'
+import type { Change } from './records/change.ts'
+import type { Lists } from './store/list-cache.ts'
+import type { FindRecords } from './store/follow.ts'
 import type { Links } from './relations/links.ts'
-import type { SeedContext } from './seed.ts'
+import type { SeedContext } from './store/seed.ts'
 
 /** What the collections and single resources of one state share. */
 export interface Store {

@@ -1,4 +1,4 @@
-import type { DiagnosticCode } from '../core/diagnostic.ts'
+import type { DiagnosticCode } from '../errors/diagnostic.ts'
 
 /** How many items a list has: a number, or the bounds it is drawn between, both included. */
 export type Count = number | readonly [min: number, max: number]

@@ -1,9 +1,9 @@
 import type { Faker } from '@faker-js/faker'
-import type { FakerSource, Seed } from '../core/collection.ts'
-import { MockapiError } from '../core/diagnostic.ts'
-import { didYouMean } from '../core/nearest.ts'
-import { hash32, mix, sfc32 } from '../core/random.ts'
-import type { Random } from '../core/random.ts'
+import type { FakerSource, Seed } from '../data/records/declaration.ts'
+import { MockapiError } from '../errors/diagnostic.ts'
+import { didYouMean } from '../errors/nearest.ts'
+import { hash32, mix, sfc32 } from '../random.ts'
+import type { Random } from '../random.ts'
 import { locales } from './locales.ts'
 
 /**

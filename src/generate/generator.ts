@@ -1,4 +1,4 @@
-import type { Random } from '../core/random.ts'
+import type { Random } from '../random.ts'
 import { compileCount } from './count.ts'
 import type { JsonPath, Report } from './report.ts'
 import type { Scope } from './scope.ts'

@@ -1,4 +1,4 @@
-import { didYouMean } from '../core/nearest.ts'
+import { didYouMean } from '../errors/nearest.ts'
 import type { Problem } from './report.ts'
 
 /** The keys of a JSON mock that are instructions, each with what it does. */

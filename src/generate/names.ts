@@ -1,4 +1,4 @@
-import { nearest } from '../core/nearest.ts'
+import { nearest } from '../errors/nearest.ts'
 
 /**
  * The Faker methods that templates can call, so that a name is checked without importing Faker.

@@ -1,4 +1,4 @@
-import type { DiagnosticCode } from '../core/diagnostic.ts'
+import type { DiagnosticCode } from '../errors/diagnostic.ts'
 
 /** Keys and indexes that lead from the root of a file to a value. */
 export type JsonPath = readonly (string | number)[]

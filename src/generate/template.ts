@@ -1,6 +1,6 @@
 import type { Faker } from '@faker-js/faker'
-import { MockapiError } from '../core/diagnostic.ts'
-import type { DiagnosticCode } from '../core/diagnostic.ts'
+import { MockapiError } from '../errors/diagnostic.ts'
+import type { DiagnosticCode } from '../errors/diagnostic.ts'
 import { readArguments } from './arguments.ts'
 import type { CheckedArguments } from './arguments.ts'
 import { isFakerMethod, needArguments, suggestName } from './names.ts'

@@ -1,5 +1,5 @@
-import { MockapiError } from '../core/diagnostic.ts'
-import { deepestJson } from '../core/json.ts'
+import { MockapiError } from '../errors/diagnostic.ts'
+import { deepestJson } from '../http/json.ts'
 import { compileCount, itemCount } from './count.ts'
 import type { Count } from './count.ts'
 import { instructionProblem, literalKey, looksLikeInstruction } from './instructions.ts'

@@ -1,7 +1,7 @@
-import { after } from '../serve/maybe.ts'
-import { stateOf } from '../serve/mocks.ts'
-import type { RequestState } from '../serve/request-state.ts'
-import { withHeaders } from '../serve/response.ts'
+import { after } from '../http/maybe-promise.ts'
+import { stateOf } from '../dispatch/mocks.ts'
+import type { RequestState } from '../dispatch/request-state.ts'
+import { withHeaders } from '../dispatch/response.ts'
 import type { Middleware } from './stack.ts'
 
 /**

@@ -1,6 +1,6 @@
-import { after } from '../serve/maybe.ts'
-import { stateOf } from '../serve/mocks.ts'
-import { withHeaders } from '../serve/response.ts'
+import { after } from '../http/maybe-promise.ts'
+import { stateOf } from '../dispatch/mocks.ts'
+import { withHeaders } from '../dispatch/response.ts'
 import type { Middleware } from './stack.ts'
 
 /** How much of the places of broken files a header shows, UTF-16 units. */

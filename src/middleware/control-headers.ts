@@ -1,6 +1,6 @@
-import { readControls } from '../serve/behaviour/controls.ts'
-import { stateOf } from '../serve/mocks.ts'
-import { toResponse } from '../serve/response.ts'
+import { readControls } from '../behaviour/control-headers.ts'
+import { stateOf } from '../dispatch/mocks.ts'
+import { toResponse } from '../dispatch/response.ts'
 import type { Middleware } from './stack.ts'
 
 /** Reads the behaviour that a request asks for by headers of its own, such as `X-Mockapi-Status`. */

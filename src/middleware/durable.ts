@@ -1,9 +1,9 @@
-import { problemReply } from '../core/reply.ts'
-import type { Reply } from '../core/reply.ts'
-import { after } from '../serve/maybe.ts'
-import { stateOf } from '../serve/mocks.ts'
-import type { Mocks } from '../serve/mocks.ts'
-import { toResponse } from '../serve/response.ts'
+import { problemReply } from '../http/reply.ts'
+import type { Reply } from '../http/reply.ts'
+import { after } from '../http/maybe-promise.ts'
+import { stateOf } from '../dispatch/mocks.ts'
+import type { Mocks } from '../dispatch/mocks.ts'
+import { toResponse } from '../dispatch/response.ts'
 import type { Middleware } from './stack.ts'
 
 /**

@@ -1,9 +1,9 @@
-import type { Reply } from '../core/reply.ts'
-import { doorOf } from '../serve/door.ts'
-import { refuseOrigin } from '../serve/guard.ts'
-import { stateOf } from '../serve/mocks.ts'
-import type { AppContext, Mocks } from '../serve/mocks.ts'
-import { toResponse } from '../serve/response.ts'
+import type { Reply } from '../http/reply.ts'
+import { doorOf } from '../dispatch/door.ts'
+import { refuseOrigin } from '../http/origin-guard.ts'
+import { stateOf } from '../dispatch/mocks.ts'
+import type { AppContext, Mocks } from '../dispatch/mocks.ts'
+import { toResponse } from '../dispatch/response.ts'
 import type { Middleware } from './stack.ts'
 
 /**

@@ -1,6 +1,6 @@
-import { after } from '../serve/maybe.ts'
-import { stateOf } from '../serve/mocks.ts'
-import type { Mocks } from '../serve/mocks.ts'
+import { after } from '../http/maybe-promise.ts'
+import { stateOf } from '../dispatch/mocks.ts'
+import type { Mocks } from '../dispatch/mocks.ts'
 import type { Middleware } from './stack.ts'
 
 /** Lets the journal see the body of a request, also where no mock has read it. */

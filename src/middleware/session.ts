@@ -1,8 +1,8 @@
-import { Reply } from '../core/reply.ts'
-import { stateOf } from '../serve/mocks.ts'
-import type { AppContext, Mocks } from '../serve/mocks.ts'
-import { toResponse } from '../serve/response.ts'
-import { sessionNames } from '../serve/session/sessions.ts'
+import { Reply } from '../http/reply.ts'
+import { stateOf } from '../dispatch/mocks.ts'
+import type { AppContext, Mocks } from '../dispatch/mocks.ts'
+import { toResponse } from '../dispatch/response.ts'
+import { sessionNames } from '../sessions/sessions.ts'
 import { refusalOf } from './host-guard.ts'
 import type { Middleware } from './stack.ts'
 

@@ -1,5 +1,5 @@
-import type { MaybePromise } from '../serve/maybe.ts'
-import type { AppContext } from '../serve/mocks.ts'
+import type { MaybePromise } from '../http/maybe-promise.ts'
+import type { AppContext } from '../dispatch/mocks.ts'
 
 /** Answers a request. */
 export type Answer = (c: AppContext) => MaybePromise<Response>

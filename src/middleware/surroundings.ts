@@ -1,9 +1,9 @@
-import { doorOf } from '../serve/door.ts'
-import { after } from '../serve/maybe.ts'
-import { stateOf } from '../serve/mocks.ts'
-import type { AppContext } from '../serve/mocks.ts'
-import { withPrepared } from '../serve/prepared-head.ts'
-import { leaveBody } from '../serve/read-again.ts'
+import { doorOf } from '../dispatch/door.ts'
+import { after } from '../http/maybe-promise.ts'
+import { stateOf } from '../dispatch/mocks.ts'
+import type { AppContext } from '../dispatch/mocks.ts'
+import { withPrepared } from '../dispatch/prepared-head.ts'
+import { leaveBody } from '../http/read-again.ts'
 import type { Middleware } from './stack.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { MockapiError } from '../core/diagnostic.ts'
+import { MockapiError } from '../errors/diagnostic.ts'
 
 /** What is needed of a handler of MSW; those that `http` of MSW 2 and 3 makes fit. */
 export interface MswHandler {

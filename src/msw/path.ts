@@ -1,4 +1,4 @@
-import { parsePath } from '../core/path.ts'
+import { parsePath } from '../http/path.ts'
 
 /** Where the path of an MSW handler is mounted. */
 export interface MountedPath {

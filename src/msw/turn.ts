@@ -1,4 +1,4 @@
-import type { EndpointContext } from '../core/context.ts'
+import type { EndpointContext } from '../endpoints/handler-context.ts'
 import type { HttpHandler } from './handler.ts'
 
 /** Which handler of a list answers a request, and with what; undefined where none does. */

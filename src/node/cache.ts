@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { clock } from '../core/clock.ts'
-import type { ReusableAnswer } from '../serve/door.ts'
-import { ownFailure } from '../serve/result.ts'
+import { clock } from '../clock.ts'
+import type { ReusableAnswer } from '../dispatch/door.ts'
+import { ownFailure } from '../dispatch/result.ts'
 import { headOf } from './refuse.ts'
 
 /** The most answers that are kept, and about the most that they take, bytes; beyond that all go. */

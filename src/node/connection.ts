@@ -1,4 +1,4 @@
-import type { Connection } from '../serve/connection.ts'
+import type { Connection } from '../http/connection.ts'
 
 /** What is needed of a request of Node. */
 export interface IncomingParts {

@@ -1,5 +1,5 @@
-import { problemReply } from '../core/reply.ts'
-import type { Reply } from '../core/reply.ts'
+import { problemReply } from '../http/reply.ts'
+import type { Reply } from '../http/reply.ts'
 
 /**
  * The answer to bytes that are no request, or no complete one in time (RFC 9112, sections 2.2, 3.2 and

@@ -1,6 +1,6 @@
-import { didYouMean } from '../core/nearest.ts'
-import type { JournalEntry } from '../core/journal.ts'
-import type { MockSession } from '../core/session.ts'
+import { didYouMean } from '../errors/nearest.ts'
+import type { JournalEntry } from '../journal/call.ts'
+import type { MockSession } from '../sessions/session-types.ts'
 
 /** Which part of a call must be as given; members of objects that are not named may be there as well. */
 export interface CallPart {

@@ -1,7 +1,7 @@
-import type { Db } from '../core/db.ts'
-import type { DelayInput } from '../core/duration.ts'
-import type { Har } from '../core/har.ts'
-import type { JournalEntry, JournalFilter, WaitOptions } from '../core/journal.ts'
+import type { Db } from '../data/records/db-handle.ts'
+import type { DelayInput } from '../behaviour/duration.ts'
+import type { Har } from '../journal/har.ts'
+import type { JournalEntry, JournalFilter, WaitOptions } from '../journal/call.ts'
 import type {
   ActiveScenario,
   FailOptions,
@@ -10,7 +10,7 @@ import type {
   Override,
   OverrideSummary,
   ScenarioSummary,
-} from '../core/session.ts'
+} from '../sessions/session-types.ts'
 import type { openServer } from '../mock-server.ts'
 import { UnmatchedRequests } from './unmatched.ts'
 import type { Unhandled } from './unmatched.ts'

@@ -1,8 +1,8 @@
 import type { ExpectMatcherState, MatcherReturnType } from '@playwright/test'
-import type { MockSession } from '../core/session.ts'
+import type { MockSession } from '../sessions/session-types.ts'
 import { called, calledTimes, calledWith } from './called.ts'
 import type { CallPart, Verdict } from './called.ts'
-import { hasPart } from './part.ts'
+import { hasPart } from './partial-match.ts'
 
 /** How often calls are looked at while a matcher waits, ms. */
 const interval = 20

@@ -8,12 +8,12 @@ import type {
   TestInfo,
   TestType,
 } from '@playwright/test'
-import type { JournalEntry } from '../core/journal.ts'
+import type { JournalEntry } from '../journal/call.ts'
 import { carrySession } from './browser.ts'
 import { createTestServer } from './fixture.ts'
 import type { TestServer, TestServerOptions } from './fixture.ts'
 import type { TestMock } from './mock.ts'
-import { requirePeer } from './peer.ts'
+import { requirePeer } from './import-peer.ts'
 import { mockMatchers } from './playwright-matchers.ts'
 import type { MockMatchers } from './playwright-matchers.ts'
 

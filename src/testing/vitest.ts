@@ -1,10 +1,10 @@
 import type { Matcher, MatcherResult, TestAPI } from 'vitest'
-import type { MockSession } from '../core/session.ts'
+import type { MockSession } from '../sessions/session-types.ts'
 import { called, calledTimes, calledWith, hasCalls } from './called.ts'
 import type { CallPart, Verdict } from './called.ts'
 import type { TestServer, TestServerOptions } from './fixture.ts'
 import type { TestMock } from './mock.ts'
-import { loadPeer } from './peer.ts'
+import { loadPeer } from './import-peer.ts'
 import { holdServer } from './shared.ts'
 
 export { UnmatchedRequestError } from './mock.ts'

@@ -1,11 +1,11 @@
 import type { Logger } from 'vite'
-import type { Diagnostic } from '../core/diagnostic.ts'
-import type { Log } from '../cli/log.ts'
-import { abilityOf, createPaint } from '../cli/paint.ts'
-import type { Paint } from '../cli/paint.ts'
-import { diagnosticLines } from '../cli/screen/diagnostic.ts'
-import type { Terminal } from '../cli/terminal.ts'
-import { createTextLog } from '../cli/text-log.ts'
+import type { Diagnostic } from '../errors/diagnostic.ts'
+import type { Log } from '../cli/output/log.ts'
+import { abilityOf, createPaint } from '../cli/output/colors.ts'
+import type { Paint } from '../cli/output/colors.ts'
+import { diagnosticLines } from '../cli/output/diagnostic.ts'
+import type { Terminal } from '../cli/output/terminal.ts'
+import { createTextLog } from '../cli/output/text-log.ts'
 
 /** What is told at the terminal of Vite. */
 export interface ViteLog extends Pick<Log, 'request' | 'reload'> {

@@ -1,5 +1,5 @@
-import { MockapiError } from '../core/diagnostic.ts'
-import type { MockServerOptions } from '../core/server.ts'
+import { MockapiError } from '../errors/diagnostic.ts'
+import type { MockServerOptions } from '../server.ts'
 
 /** Settings that mean nothing on the port of Vite, at its terminal. */
 const ofVite = ['port', 'host', 'strictPort', 'open', 'json', 'snapshots', 'ownProcess'] as const

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { ErrorPayload, ViteDevServer } from 'vite'
-import type { Diagnostic } from '../core/diagnostic.ts'
+import type { Diagnostic } from '../errors/diagnostic.ts'
 
 /** The overlay that pages of Vite show over themselves while mocks are broken. */
 export interface Overlay {

@@ -1,5 +1,5 @@
 import type { Plugin, PreviewServer, ResolvedConfig, ViteDevServer } from 'vite'
-import { foundLine } from '../cli/screen/start.ts'
+import { foundLine } from '../cli/output/start.ts'
 import { createMount } from './mount.ts'
 import type { Mount } from './mount.ts'
 import { openMocks } from './open.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseArguments } from '../../src/cli/arguments.ts'
-import { Failure } from '../../src/cli/failure.ts'
+import { Failure } from '../../src/cli/output/failure.ts'
 
 function failureOf(argv: string[]): Failure {
   try {

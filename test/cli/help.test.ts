@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { commands } from '../../src/cli/commands.ts'
 import { commandHelp, generalHelp } from '../../src/cli/help.ts'
-import { flagName, settings } from '../../src/core/config.ts'
-import { plainPaint } from './fakes.ts'
+import { flagName, settings } from '../../src/config/config.ts'
+import { plainPaint } from '../support/cli-fakes.ts'
 
 it('names every command and every setting', () => {
   const help = generalHelp(plainPaint, '1.0.0').join('\n')

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createJsonLog, jsonError } from '../../src/cli/json-log.ts'
-import { createRecent } from '../../src/cli/recent.ts'
-import { createTextLog } from '../../src/cli/text-log.ts'
-import type { RequestReport } from '../../src/core/report.ts'
-import { fakeTerminal, noon, overview, reload, request } from './fakes.ts'
+import { createJsonLog, jsonError } from '../../src/cli/output/json-log.ts'
+import { createRecent } from '../../src/cli/output/recent.ts'
+import { createTextLog } from '../../src/cli/output/text-log.ts'
+import type { RequestReport } from '../../src/journal/report.ts'
+import { fakeTerminal, noon, overview, reload, request } from '../support/cli-fakes.ts'
 
 const loud = { quiet: false }
 const quiet = { quiet: true }

@@ -11,9 +11,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { main } from '../../src/cli/main.ts'
-import type { Shell } from '../../src/cli/shell.ts'
-import { MockapiError, type Diagnostic } from '../../src/core/diagnostic.ts'
-import { fakeServer, fakeShell, overview } from './fakes.ts'
+import type { Shell } from '../../src/cli/cli-environment.ts'
+import { MockapiError, type Diagnostic } from '../../src/errors/diagnostic.ts'
+import { fakeServer, fakeShell, overview } from '../support/cli-fakes.ts'
 
 let cwd: string
 

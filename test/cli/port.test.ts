@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { askNeighbour, listen } from '../../src/cli/port.ts'
-import { MockapiError } from '../../src/core/diagnostic.ts'
-import { fakeServer } from './fakes.ts'
+import { MockapiError } from '../../src/errors/diagnostic.ts'
+import { fakeServer } from '../support/cli-fakes.ts'
 
 let server: Server | undefined
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Diagnostic } from '../../src/core/diagnostic.ts'
-import { reloadLines } from '../../src/cli/screen/reload.ts'
-import { noon, plainPaint, reload } from './fakes.ts'
+import type { Diagnostic } from '../../src/errors/diagnostic.ts'
+import { reloadLines } from '../../src/cli/output/reload.ts'
+import { noon, plainPaint, reload } from '../support/cli-fakes.ts'
 
 const broken: Diagnostic = {
   code: 'module-syntax',

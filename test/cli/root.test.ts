@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Failure } from '../../src/cli/failure.ts'
+import { Failure } from '../../src/cli/output/failure.ts'
 import { findRoot, type RootRequest } from '../../src/cli/root.ts'
 
 let cwd: string

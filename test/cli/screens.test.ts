@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { Diagnostic } from '../../src/core/diagnostic.ts'
-import { diagnosticLines, frameLines } from '../../src/cli/screen/diagnostic.ts'
-import { failureLines, missLines, requestLine } from '../../src/cli/screen/request.ts'
-import { routesScreen } from '../../src/cli/screen/routes.ts'
-import { checkSummary, startScreen, type Start } from '../../src/cli/screen/start.ts'
-import { clock, count, cut, insideRoot, printable, shownRoot } from '../../src/cli/screen/text.ts'
-import { noon, overview, plainPaint, request, taggedPaint } from './fakes.ts'
+import type { Diagnostic } from '../../src/errors/diagnostic.ts'
+import { diagnosticLines, frameLines } from '../../src/cli/output/diagnostic.ts'
+import { failureLines, missLines, requestLine } from '../../src/cli/output/request.ts'
+import { routesScreen } from '../../src/cli/output/routes.ts'
+import { checkSummary, startScreen, type Start } from '../../src/cli/output/start.ts'
+import { clock, count, cut, insideRoot, printable, shownRoot } from '../../src/cli/output/text.ts'
+import { noon, overview, plainPaint, request, taggedPaint } from '../support/cli-fakes.ts'
 
 const start: Start = {
   version: '1.0.0',

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { serve } from '../../src/cli/serve.ts'
-import { MockapiError } from '../../src/core/diagnostic.ts'
-import type { Config } from '../../src/core/config.ts'
-import type { Shell } from '../../src/cli/shell.ts'
+import { MockapiError } from '../../src/errors/diagnostic.ts'
+import type { Config } from '../../src/config/config.ts'
+import type { Shell } from '../../src/cli/cli-environment.ts'
 import {
   fakeServer,
   fakeShell,
@@ -10,7 +10,7 @@ import {
   request,
   type FakeServer,
   type FakeShell,
-} from './fakes.ts'
+} from '../support/cli-fakes.ts'
 
 function taken(ports: readonly number[]) {
   return (port: number): Error | undefined =>

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { abilityOf, createPaint } from '../../src/cli/paint.ts'
-import { createTerminal, type TextStream } from '../../src/cli/terminal.ts'
+import { abilityOf, createPaint } from '../../src/cli/output/colors.ts'
+import { createTerminal, type TextStream } from '../../src/cli/output/terminal.ts'
 
 interface FakeStream extends TextStream {
   readonly written: string[]

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { resource } from '../../src/core/resource.ts'
-import type { Db } from '../../src/core/db.ts'
+import { resource } from '../../src/data/records/resource.ts'
+import type { Db } from '../../src/data/records/db-handle.ts'
 import { createDb } from '../../src/data/db.ts'
 import { createState } from '../../src/data/memory.ts'
-import { collectionOf, noFaker, singleOf } from '../contract/declarations.ts'
+import { collectionOf, noFaker, singleOf } from './contract/declarations.ts'
 
 const users = resource<{ name: string; role?: string; at?: object }>('users')
 

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Reply } from '../../src/core/reply.ts'
-import type { Change } from '../../src/data/change.ts'
+import { Reply } from '../../src/http/reply.ts'
+import type { Change } from '../../src/data/records/change.ts'
 import { createState } from '../../src/data/memory.ts'
 import { parseQuery } from '../../src/data/query/parse.ts'
 import type { Query } from '../../src/data/query/query.ts'
-import type { Fork, State, StoredCollection } from '../../src/data/state.ts'
-import { collectionOf, noFaker, singleOf } from '../contract/declarations.ts'
+import type { Fork, State, StoredCollection } from '../../src/data/store/state.ts'
+import { collectionOf, noFaker, singleOf } from './contract/declarations.ts'
 
 const numbers = Array.from({ length: 6 }, (_, n) => ({ id: n + 1, n }))
 const declared = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Aside } from '../../src/data/aside.ts'
-import { fingerprint } from '../../src/data/fingerprint.ts'
-import { IdSequence } from '../../src/data/ids.ts'
+import { fingerprint } from '../../src/data/records/fingerprint.ts'
+import { IdSequence } from '../../src/data/records/ids.ts'
 import { mergePatch } from '../../src/data/patch.ts'
 
 describe('ids', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { equal } from '../../src/core/equal.ts'
-import { RecordError, toPlainObject } from '../../src/data/plain.ts'
+import { equal } from '../../src/data/records/equal.ts'
+import { RecordError, toPlainObject } from '../../src/data/records/plain.ts'
 
 describe('plain records', () => {
   it.each([

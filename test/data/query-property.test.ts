@@ -1,15 +1,15 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { StoredRecord } from '../../src/core/collection.ts'
+import type { StoredRecord } from '../../src/data/records/declaration.ts'
 import { operators } from '../../src/data/query/operators.ts'
 import { parseQuery } from '../../src/data/query/parse.ts'
 import { QueryProblem } from '../../src/data/query/query.ts'
 import { runQuery } from '../../src/data/query/run.ts'
 import type { Selection } from '../../src/data/query/run.ts'
-import { model } from './query-model.ts'
-import type { ModelFilter, Plain } from './query-model.ts'
-import { fieldsOf, rowsOf } from './rows.ts'
-import type { PlainRow } from './rows.ts'
+import { model } from '../support/query-model.ts'
+import type { ModelFilter, Plain } from '../support/query-model.ts'
+import { fieldsOf, rowsOf } from '../support/rows.ts'
+import type { PlainRow } from '../support/rows.ts'
 
 const numbers = [0, 1, 2, 10, -3, 2.5, 1e3]
 const dates = ['2024-11-01', '2024-11-01T08:00:00.000Z', '2024-11-02T00:00:00Z', '2023-01-31']

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { many, manyToMany, one } from '../../src/core/relation.ts'
-import type { Relation } from '../../src/core/relation.ts'
-import type { Change } from '../../src/data/change.ts'
-import type { Link } from '../../src/data/relations/link.ts'
-import type { State } from '../../src/data/state.ts'
-import { collectionOf } from '../contract/declarations.ts'
-import { problemOf } from '../contract/setup.ts'
-import { at, stateOf } from './relation-states.ts'
+import { many, manyToMany, one } from '../../src/data/records/relation.ts'
+import type { Relation } from '../../src/data/records/relation.ts'
+import type { Change } from '../../src/data/records/change.ts'
+import type { Link } from '../../src/data/records/link.ts'
+import type { State } from '../../src/data/store/state.ts'
+import { collectionOf } from './contract/declarations.ts'
+import { problemOf } from './contract/setup.ts'
+import { at, stateOf } from '../support/relation-states.ts'
 
 type Relations = Readonly<Record<string, Relation>>
 

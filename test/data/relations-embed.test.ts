@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { one } from '../../src/core/relation.ts'
+import { one } from '../../src/data/records/relation.ts'
 import { createState } from '../../src/data/memory.ts'
-import type { State } from '../../src/data/state.ts'
-import { collectionOf, noFaker } from '../contract/declarations.ts'
-import { problemOf } from '../contract/setup.ts'
-import { at, jsonOf, list, related, stateOf } from './relation-states.ts'
+import type { State } from '../../src/data/store/state.ts'
+import { collectionOf, noFaker } from './contract/declarations.ts'
+import { problemOf } from './contract/setup.ts'
+import { at, jsonOf, list, related, stateOf } from '../support/relation-states.ts'
 
 describe('embedding', () => {
   let state: State

@@ -1,9 +1,9 @@
 import { array, assert, constant, constantFrom, integer, oneof, property, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { one } from '../../src/core/relation.ts'
-import type { State } from '../../src/data/state.ts'
-import { collectionOf } from '../contract/declarations.ts'
-import { at, related, stateOf } from './relation-states.ts'
+import { one } from '../../src/data/records/relation.ts'
+import type { State } from '../../src/data/store/state.ts'
+import { collectionOf } from './contract/declarations.ts'
+import { at, related, stateOf } from '../support/relation-states.ts'
 
 describe('the index of keys', () => {
   const key = oneof(

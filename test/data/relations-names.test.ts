@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { CollectionDeclaration } from '../../src/core/collection.ts'
-import { many, manyToMany, one } from '../../src/core/relation.ts'
-import type { Relation } from '../../src/core/relation.ts'
+import type { CollectionDeclaration } from '../../src/data/records/declaration.ts'
+import { many, manyToMany, one } from '../../src/data/records/relation.ts'
+import type { Relation } from '../../src/data/records/relation.ts'
 import { Links } from '../../src/data/relations/links.ts'
 import { isStemOf, keyName, singular, usualKey } from '../../src/data/relations/names.ts'
-import { collectionOf } from '../contract/declarations.ts'
-import { jsonOf } from './relation-states.ts'
+import { collectionOf } from './contract/declarations.ts'
+import { jsonOf } from '../support/relation-states.ts'
 
 function linksOf(declared: readonly CollectionDeclaration[], name: string): string[] {
   return Array.from(new Links(declared).of(name).values(), (link) => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { StoredRecord } from '../../src/core/collection.ts'
+import type { StoredRecord } from '../../src/data/records/declaration.ts'
 import { pageLinks } from '../../src/data/query/links.ts'
 import { parseQuery } from '../../src/data/query/parse.ts'
 import { QueryProblem } from '../../src/data/query/query.ts'
 import type { Query } from '../../src/data/query/query.ts'
 import { runQuery } from '../../src/data/query/run.ts'
 import type { Selection } from '../../src/data/query/run.ts'
-import { fieldsOf, rowsOf } from './rows.ts'
-import type { PlainRow } from './rows.ts'
+import { fieldsOf, rowsOf } from '../support/rows.ts'
+import type { PlainRow } from '../support/rows.ts'
 
 const records: StoredRecord[] = [
   { id: 1, name: 'banana', price: 10, on: true, at: '2024-11-01T08:00:00.000Z', tags: ['x'] },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createState } from '../../src/data/memory.ts'
-import type { State } from '../../src/data/state.ts'
-import { noFaker } from '../contract/declarations.ts'
-import { users } from '../contract/setup.ts'
-import { testState } from '../contract/state.ts'
+import type { State } from '../../src/data/store/state.ts'
+import { noFaker } from './contract/declarations.ts'
+import { users } from './contract/setup.ts'
+import { testState } from './contract/state.ts'
 
 describe('the state in memory', () => {
   testState(createState)

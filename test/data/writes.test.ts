@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Change } from '../../src/data/change.ts'
+import type { Change } from '../../src/data/records/change.ts'
 import { createState } from '../../src/data/memory.ts'
-import { Reply } from '../../src/core/reply.ts'
-import type { State, StoredCollection } from '../../src/data/state.ts'
-import { collectionOf, noFaker } from '../contract/declarations.ts'
+import { Reply } from '../../src/http/reply.ts'
+import type { State, StoredCollection } from '../../src/data/store/state.ts'
+import { collectionOf, noFaker } from './contract/declarations.ts'
 
 const declared = collectionOf('users', [{ key: 1, email: 'a' }, { key: 2 }], {
   idField: 'key',

@@ -2,13 +2,13 @@ import { mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Dialect } from '../../src/core/dialect.ts'
-import type { MockServer } from '../../src/core/server.ts'
+import type { Dialect } from '../../src/config/dialect-names.ts'
+import type { MockServer } from '../../src/server.ts'
 import { createMockServer } from '../../src/mock-server.ts'
-import { parseCurl, parseHttp, perform } from './exchange.ts'
-import type { Exchange } from './exchange.ts'
-import { isFile, pages, root, sectionsOf } from './pages.ts'
-import type { Block, Section } from './pages.ts'
+import { parseCurl, parseHttp, perform } from '../support/docs-exchange.ts'
+import type { Exchange } from '../support/docs-exchange.ts'
+import { isFile, pages, root, sectionsOf } from '../support/docs-pages.ts'
+import type { Block, Section } from '../support/docs-pages.ts'
 
 const languages = new Set([
   'json',

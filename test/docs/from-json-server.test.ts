@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { flagName, settings } from '../../src/core/config.ts'
+import { flagName, settings } from '../../src/config/config.ts'
 import { fits } from '../../scripts/compare-json-server/deliberate.ts'
 import { lineOf } from '../../scripts/compare-json-server/group.ts'
 import { corpus0 } from '../../scripts/compare-json-server/v0/corpus.ts'
 import { deliberate0 } from '../../scripts/compare-json-server/v0/deliberate.ts'
 import { corpus1 } from '../../scripts/compare-json-server/v1/corpus.ts'
 import { deliberate1 } from '../../scripts/compare-json-server/v1/deliberate.ts'
-import { readPage } from './pages.ts'
+import { readPage } from '../support/docs-pages.ts'
 
 const page = readPage('docs/from-json-server.md')
 const comparisons = [

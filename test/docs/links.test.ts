@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { pages, readPage, root } from './pages.ts'
+import { pages, readPage, root } from '../support/docs-pages.ts'
 
 /** The anchor of a heading, as GitHub makes it. */
 function anchorOf(heading: string): string {

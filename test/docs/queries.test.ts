@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { envelopeFields } from '../../src/core/page.ts'
+import { envelopeFields } from '../../src/data/records/page-options.ts'
 import { controlNames } from '../../src/data/query/controls.ts'
 import { operators } from '../../src/data/query/operators.ts'
-import { readPage } from './pages.ts'
+import { readPage } from '../support/docs-pages.ts'
 
 const page = readPage('docs/queries.md')
 

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { diagnosticCodes } from '../../src/core/diagnostic.ts'
-import { delayPresets } from '../../src/core/duration.ts'
-import { flagName, settings } from '../../src/core/config.ts'
-import { methods } from '../../src/core/path.ts'
-import { problems } from '../../src/core/problem.ts'
-import { faults } from '../../src/core/reply.ts'
+import { diagnosticCodes } from '../../src/errors/diagnostic.ts'
+import { delayPresets } from '../../src/behaviour/duration.ts'
+import { flagName, settings } from '../../src/config/config.ts'
+import { methods } from '../../src/http/path.ts'
+import { problems } from '../../src/http/problem.ts'
+import { faults } from '../../src/http/reply.ts'
 import { commands } from '../../src/cli/commands.ts'
 import { operators as filters } from '../../src/data/query/operators.ts'
 import { instructions } from '../../src/generate/instructions.ts'
 import { requestRoots } from '../../src/generate/scope.ts'
-import { operators } from '../../src/load/json/operators.ts'
-import { pages, readPage, root } from './pages.ts'
+import { operators } from '../../src/mocks/json/operators.ts'
+import { pages, readPage, root } from '../support/docs-pages.ts'
 
 test('docs/errors.md has a section for every code, and no others', () => {
   const sections = [...readPage('docs/errors.md').matchAll(/^### (.*)$/gm)].map(([, name]) => name)
@@ -69,19 +69,19 @@ test('the scripts that pages name are in package.json', () => {
 
 /** The names of an interface's members, from its source. */
 function membersOf(file: string, name: string): string[] {
-  const source = readFileSync(join(root, 'src/core', file), 'utf8')
+  const source = readFileSync(join(root, 'src', file), 'utf8')
   const [, body = ''] = new RegExp(`interface ${name}\\b[^{]*\\{([^]*?)\\n\\}`).exec(source) ?? []
   const members = [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??[:(]/gm)]
   return members.map(([, member = '']) => member)
 }
 
 test.each([
-  ['context.ts', 'RequestValues'],
-  ['context.ts', 'MockMembers'],
-  ['define.ts', 'RouteOptions'],
-  ['resource.ts', 'ResourceOptions'],
-  ['db.ts', 'Collection'],
-  ['db.ts', 'Single'],
+  ['endpoints/handler-context.ts', 'RequestValues'],
+  ['endpoints/handler-context.ts', 'MockMembers'],
+  ['endpoints/define.ts', 'RouteOptions'],
+  ['data/records/resource.ts', 'ResourceOptions'],
+  ['data/records/db-handle.ts', 'Collection'],
+  ['data/records/db-handle.ts', 'Single'],
   ['server.ts', 'MockServer'],
 ])('the members of %s, %s, are documented', (file, name) => {
   const members = membersOf(file, name)

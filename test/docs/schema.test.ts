@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { pages, root, sectionsOf } from './pages.ts'
+import { pages, root, sectionsOf } from '../support/docs-pages.ts'
 
 const text = readFileSync(join(root, 'schema/mocks.json'), 'utf8')
 const schema = z.fromJSONSchema(JSON.parse(text) as z.core.JSONSchema.JSONSchema)

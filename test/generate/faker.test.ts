@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { loadFaker, referenceDate } from '../../src/generate/faker.ts'
 import { locales } from '../../src/generate/locales.ts'
 import { fakerMethods, needArguments } from '../../src/generate/names.ts'
-import { source } from './scope.ts'
+import { source } from '../support/template-scope.ts'
 
 afterEach(() => vi.restoreAllMocks())
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createMockServer } from 'mockapi'
 import { expect, it, onTestFinished } from 'vitest'
-import { createFakerGate } from '../../src/generate/gate.ts'
+import { createFakerGate } from '../../src/generate/lazy-faker.ts'
 
 it('gives out a source before Faker is loaded, which generates nothing until then', async () => {
   const gate = createFakerGate('en')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { lookUp } from '../../src/generate/scope.ts'
 import { compileTemplate } from '../../src/generate/template.ts'
-import { scope } from './scope.ts'
+import { scope } from '../support/template-scope.ts'
 
 describe('what is no data cannot be named', () => {
   it.each([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { referenceDate } from '../../src/generate/faker.ts'
 import type { Scope } from '../../src/generate/scope.ts'
 import { compileTemplate } from '../../src/generate/template.ts'
-import { scope } from './scope.ts'
+import { scope } from '../support/template-scope.ts'
 
 function render(text: string, request: Partial<Scope> = {}): unknown {
   const template = compileTemplate(text)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../src/generate/report.ts'
 import type { CompiledValue } from '../../src/generate/value.ts'
 import { compileValue } from '../../src/generate/value.ts'
-import { scope } from './scope.ts'
+import { scope } from '../support/template-scope.ts'
 
 function problems(value: unknown, options = {}): (Problem & { path: string })[] {
   const found: (Problem & { path: string })[] = []

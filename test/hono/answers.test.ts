@@ -14,9 +14,9 @@ import { setMetric, timing } from 'hono/timing'
 import { describe, expect, it } from 'vitest'
 import { defineMock, resource, use } from 'mockapi'
 import type { MockServer } from 'mockapi'
-import { rawBytes } from './raw-bytes.ts'
-import { ask, doors, serve, told } from './doors.ts'
-import { places } from './places.ts'
+import { rawBytes } from '../support/raw-bytes.ts'
+import { ask, doors, serve, told } from '../support/hono-doors.ts'
+import { places } from '../support/hono-places.ts'
 
 const long = { words: 'again and again '.repeat(200) }
 const users = resource('users', {

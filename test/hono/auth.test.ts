@@ -5,8 +5,8 @@ import { jwt, sign } from 'hono/jwt'
 import type { JwtVariables } from 'hono/jwt'
 import { describe, expect, it } from 'vitest'
 import { defineMock, resource, use } from 'mockapi'
-import { ask, doors, json, serve } from './doors.ts'
-import { places } from './places.ts'
+import { ask, doors, json, serve } from '../support/hono-doors.ts'
+import { places } from '../support/hono-places.ts'
 
 const secret = 'not much of a secret'
 const answer = () => Response.json({ in: true })

@@ -4,7 +4,7 @@ import { matchedRoutes, routePath } from 'hono/route'
 import type { Context, Next } from 'hono'
 import { describe, expect, it } from 'vitest'
 import { defineMock, route, use } from 'mockapi'
-import { ask, doors, json, serve, told } from './doors.ts'
+import { ask, doors, json, serve, told } from '../support/hono-doors.ts'
 
 const post = json({ a: 1 })
 

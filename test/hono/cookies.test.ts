@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { deleteCookie, getCookie, getSignedCookie, setCookie, setSignedCookie } from 'hono/cookie'
 import { describe, expect, it } from 'vitest'
 import { defineMock, resource, use } from 'mockapi'
-import { ask, doors, serve } from './doors.ts'
+import { ask, doors, serve } from '../support/hono-doors.ts'
 
 const secret = 'not much of a secret'
 

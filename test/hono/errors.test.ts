@@ -4,8 +4,8 @@ import { HTTPException } from 'hono/http-exception'
 import { timeout } from 'hono/timeout'
 import { describe, expect, it } from 'vitest'
 import { defineMock, resource, use } from 'mockapi'
-import { ask, doors, json, serve, told } from './doors.ts'
-import { places } from './places.ts'
+import { ask, doors, json, serve, told } from '../support/hono-doors.ts'
+import { places } from '../support/hono-places.ts'
 
 describe.each(doors)('%s', (door) => {
   describe.each(places)('$name', ({ mocks }) => {

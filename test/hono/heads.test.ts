@@ -3,8 +3,8 @@ import { Hono } from 'hono'
 import type { Context } from 'mockapi'
 import { describe, expect, it } from 'vitest'
 import { createMockServer, defineMock, resource, use } from 'mockapi'
-import { serveFolder } from '../serve/folder.ts'
-import { ask, doors, serve } from './doors.ts'
+import { serveFolder } from '../support/folder.ts'
+import { ask, doors, serve } from '../support/hono-doors.ts'
 
 /** Everything that a handler can answer with, and what comes of it under a status of 202. */
 const answers: readonly (readonly [string, (c: Context) => unknown, number, string])[] = [

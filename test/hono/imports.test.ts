@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { root } from '../docs/pages.ts'
-import { serveFolder } from '../serve/folder.ts'
-import { send } from '../serve/send.ts'
+import { root } from '../support/docs-pages.ts'
+import { serveFolder } from '../support/folder.ts'
+import { send } from '../support/send.ts'
 
 const manifest = join(root, 'node_modules/hono/package.json')
 const { exports: all } = JSON.parse(readFileSync(manifest, 'utf8')) as {

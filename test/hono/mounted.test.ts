@@ -10,8 +10,8 @@ import { HTTPException } from 'hono/http-exception'
 import { expect, it } from 'vitest'
 import { defineMock, resource, use } from 'mockapi'
 import { createApp } from '../../src/app.ts'
-import { serveFolder } from '../serve/folder.ts'
-import { json } from './doors.ts'
+import { serveFolder } from '../support/folder.ts'
+import { json } from '../support/hono-doors.ts'
 
 const users = resource('users', { seed: [{ name: 'Ada' }] })
 const post = { method: 'POST', ...json({ name: 'Grace' }) }

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { describe, expect, it } from 'vitest'
 import { defineMock, resource, use } from 'mockapi'
-import { ask, doors, serve, told } from './doors.ts'
+import { ask, doors, serve, told } from '../support/hono-doors.ts'
 
 describe.each(doors)('%s', (door) => {
   describe('pages', () => {

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { describe, expect, it } from 'vitest'
 import { defineMock, resource, use } from 'mockapi'
-import { ask, doors, json, serve } from './doors.ts'
+import { ask, doors, json, serve } from '../support/hono-doors.ts'
 
 const readers: readonly (readonly [string, (c: Context) => Promise<unknown>])[] = [
   ['c.req.json', (c) => c.req.json()],

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import type { Context } from 'hono'
 import { expect, it } from 'vitest'
-import { routeHelpers } from '../../src/serve/route-helpers.ts'
-import { serveFolder } from '../serve/folder.ts'
+import { routeHelpers } from '../../src/dispatch/route-helpers.ts'
+import { serveFolder } from '../support/folder.ts'
 
 /** Another copy of Hono, as an application has that is not built with ours. */
 const { Hono } = createRequire(import.meta.url)('hono') as typeof import('hono')

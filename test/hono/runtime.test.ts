@@ -6,8 +6,8 @@ import { getRuntimeKey } from 'hono/adapter'
 import { testClient } from 'hono/testing'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { defineMock, use } from 'mockapi'
-import { serveFolder } from '../serve/folder.ts'
-import { ask, doors, json, serve } from './doors.ts'
+import { serveFolder } from '../support/folder.ts'
+import { ask, doors, json, serve } from '../support/hono-doors.ts'
 
 /** The part of `caches` that the middleware needs. */
 function fakeCaches(): object {

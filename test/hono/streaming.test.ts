@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { stream, streamSSE, streamText } from 'hono/streaming'
 import { describe, expect, it } from 'vitest'
 import { defineMock } from 'mockapi'
-import { ask, doors, serve } from './doors.ts'
+import { ask, doors, serve } from '../support/hono-doors.ts'
 
 const bytes = (c: Context) =>
   stream(c, async (out) => {

@@ -4,7 +4,7 @@ import { validator } from 'hono/validator'
 import { describe, expect, it } from 'vitest'
 import { defineMock, resource, use } from 'mockapi'
 import { z } from 'zod'
-import { ask, doors, json, serve, told } from './doors.ts'
+import { ask, doors, json, serve, told } from '../support/hono-doors.ts'
 
 const user = z.object({ name: z.string(), age: z.coerce.number() })
 const form = (fields: Record<string, string>): RequestInit => ({

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { setCookie } from 'hono/cookie'
 import { defineMock } from 'mockapi'
-import { describeWays } from './ways.ts'
+import { describeWays } from '../support/ways.ts'
 
 async function* numbers(): AsyncGenerator<string> {
   for (const number of [1, 2, 3]) {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { defineMock } from 'mockapi'
-import { describeWays } from './ways.ts'
+import { describeWays } from '../support/ways.ts'
 
 const mocks = defineMock({
   'GET /fixed': { ok: true },

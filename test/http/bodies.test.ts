@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { defineMock, resource, route, use } from 'mockapi'
 import { z } from 'zod'
-import { describeWays } from './ways.ts'
+import { describeWays } from '../support/ways.ts'
 
 const mocks = [
   defineMock({

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { defineMock, route, use } from 'mockapi'
 import { expect, it } from 'vitest'
-import { describeWays } from './ways.ts'
+import { describeWays } from '../support/ways.ts'
 
 const own = new Hono<{ Variables: { from: string } }>()
 own.use('/own/*', async (c, next) => {

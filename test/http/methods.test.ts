@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defineMock } from 'mockapi'
-import { raw } from '../serve/raw.ts'
-import { describeWays } from './ways.ts'
+import { raw } from '../support/raw.ts'
+import { describeWays } from '../support/ways.ts'
 
 const mocks = defineMock({
   'GET /fixed': { ok: true },

@@ -5,7 +5,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { defineMock, resource, use } from 'mockapi'
 import { describe, expect, it } from 'vitest'
 import { openServer } from '../../src/mock-server.ts'
-import { describeWays, listening } from './ways.ts'
+import { describeWays, listening } from '../support/ways.ts'
 
 const app = new Hono()
 app.post('/own', async (c) => c.json(await c.req.json()))

@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { openFolders } from './folders.ts'
-import { describeWays } from './ways.ts'
+import { openFolders } from '../support/http-folders.ts'
+import { describeWays } from '../support/ways.ts'
 
 const folders = openFolders()
 afterAll(() => folders.remove())

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { resource } from 'mockapi'
-import { describeWays } from './ways.ts'
+import { describeWays } from '../support/ways.ts'
 
 const names = ['Ada', 'Bob', 'Cyd']
 const mocks = resource('users', { seed: names.map((name) => ({ name })) })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { defineMock, resource } from 'mockapi'
-import { describeWays } from './ways.ts'
+import { describeWays } from '../support/ways.ts'
 
 const mocks = [
   resource('users', { seed: [{ name: 'Ada' }] }),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { defineMock } from 'mockapi'
 import type { RequestReport } from 'mockapi'
-import { describeWays } from './ways.ts'
+import { describeWays } from '../support/ways.ts'
 
 const mocks = defineMock({
   'GET /fixed': { ok: true },

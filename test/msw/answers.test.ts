@@ -1,6 +1,6 @@
 import { HttpResponse, bypass, delay, http, passthrough } from 'msw'
 import { describe, expect, test } from 'vitest'
-import { serve } from './handlers.ts'
+import { serve } from '../support/msw-handlers.ts'
 
 describe('what a handler gets', () => {
   test('parameters, query, cookies, headers and body', async () => {

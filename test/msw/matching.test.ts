@@ -1,7 +1,7 @@
 import { HttpResponse, http } from 'msw'
 import { describe, expect, test } from 'vitest'
 import { mountPath } from '../../src/msw/path.ts'
-import { serve } from './handlers.ts'
+import { serve } from '../support/msw-handlers.ts'
 
 describe('where a path is mounted', () => {
   test.each<[unknown, readonly string[], string?]>([

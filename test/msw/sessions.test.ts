@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { HttpResponse, graphql, http, ws } from 'msw'
 import { describe, expect, test } from 'vitest'
-import { MockapiError } from '../../src/core/diagnostic.ts'
-import type { MockSession } from '../../src/core/session.ts'
+import { MockapiError } from '../../src/errors/diagnostic.ts'
+import type { MockSession } from '../../src/sessions/session-types.ts'
 import { createMockServer } from '../../src/mock-server.ts'
-import { scenario } from '../../src/core/scenario.ts'
-import { fromMsw } from '../../src/msw.ts'
-import { serve } from './handlers.ts'
+import { scenario } from '../../src/sessions/scenario.ts'
+import { fromMsw } from '../../src/msw/index.ts'
+import { serve } from '../support/msw-handlers.ts'
 
 async function ask(session: MockSession, path: string, times: number): Promise<unknown[]> {
   const answers: unknown[] = []

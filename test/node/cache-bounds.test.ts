@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { defineMock } from 'mockapi'
 import { describe, expect, it } from 'vitest'
 import { AnswerCache } from '../../src/node/cache.ts'
-import type { ReusableAnswer } from '../../src/serve/door.ts'
-import { openTwins } from './twins.ts'
+import type { ReusableAnswer } from '../../src/dispatch/door.ts'
+import { openTwins } from '../support/twins.ts'
 
 const mocks = {}
 

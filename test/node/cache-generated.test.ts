@@ -2,9 +2,9 @@ import * as fc from 'fast-check'
 import { behave, createMockServer, defineMock, resource, scenario, use } from 'mockapi'
 import type { BehaviourInput, Context, MockServer, OverrideMocks } from 'mockapi'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { clock } from '../../src/core/clock.ts'
-import { openTwins } from './twins.ts'
-import type { Asked, Twins } from './twins.ts'
+import { clock } from '../../src/clock.ts'
+import { openTwins } from '../support/twins.ts'
+import type { Asked, Twins } from '../support/twins.ts'
 
 beforeAll(() => {
   // What is left of the time of a limit is told in a header.

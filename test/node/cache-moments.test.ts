@@ -1,9 +1,9 @@
 import { defineMock, resource } from 'mockapi'
 import type { MockServer, RequestReport } from 'mockapi'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { clock } from '../../src/core/clock.ts'
-import { openTwins } from './twins.ts'
-import type { Twins } from './twins.ts'
+import { clock } from '../../src/clock.ts'
+import { openTwins } from '../support/twins.ts'
+import type { Twins } from '../support/twins.ts'
 
 const mocks = [
   resource('users', {

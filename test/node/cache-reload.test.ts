@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { MockServer, MockServerOptions } from 'mockapi'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openTwins } from './twins.ts'
-import type { Asked, Twins } from './twins.ts'
+import { openTwins } from '../support/twins.ts'
+import type { Asked, Twins } from '../support/twins.ts'
 
 const users = JSON.stringify([
   { id: 1, name: 'Ada' },

@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url'
 import { use } from 'mockapi'
 import type { MockServer } from 'mockapi'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { clock } from '../../src/core/clock.ts'
-import { openTwins } from './twins.ts'
-import type { Asked, Twins } from './twins.ts'
+import { clock } from '../../src/clock.ts'
+import { openTwins } from '../support/twins.ts'
+import type { Asked, Twins } from '../support/twins.ts'
 
 const cwd = fileURLToPath(new URL('../..', import.meta.url))
 

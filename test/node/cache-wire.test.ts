@@ -1,7 +1,7 @@
 import { defineMock, resource } from 'mockapi'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openTwins } from './twins.ts'
-import type { Twins } from './twins.ts'
+import { openTwins } from '../support/twins.ts'
+import type { Twins } from '../support/twins.ts'
 
 const mocks = [
   resource('users', {

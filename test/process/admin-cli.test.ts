@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startCli } from './cli.ts'
-import type { Cli } from './cli.ts'
+import { startCli } from '../support/cli.ts'
+import type { Cli } from '../support/cli.ts'
 
 let cwd: string
 let cli: Cli | undefined

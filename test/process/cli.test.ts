@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startCli, type Cli } from './cli.ts'
+import { startCli, type Cli } from '../support/cli.ts'
 
 let cwd: string
 let running: Cli[] = []

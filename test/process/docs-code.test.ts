@@ -1,16 +1,16 @@
 import { readFileSync, realpathSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { isFile, pages, root, sectionsOf } from '../docs/pages.ts'
-import type { Section } from '../docs/pages.ts'
-import { installProject, packages, runNode } from './installed.ts'
-import type { InstalledProject } from './installed.ts'
+import { isFile, pages, root, sectionsOf } from '../support/docs-pages.ts'
+import type { Section } from '../support/docs-pages.ts'
+import { installProject, packages, runNode } from '../support/installed.ts'
+import type { InstalledProject } from '../support/installed.ts'
 
 /** The entries of the package that pages import, as files of `src/`. */
 const entries = {
   index: 'index.ts',
   app: 'app.ts',
-  msw: 'msw.ts',
+  msw: 'msw/index.ts',
   node: 'testing/node.ts',
   vitest: 'testing/vitest.ts',
   playwright: 'testing/playwright.ts',

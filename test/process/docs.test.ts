@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { isServe, sameScreen, startProgram, steady } from '../docs/program.ts'
-import type { Program } from '../docs/program.ts'
-import { isFile, pages, root, sectionsOf } from '../docs/pages.ts'
-import type { Block, Section } from '../docs/pages.ts'
+import { isServe, sameScreen, startProgram, steady } from '../support/docs-program.ts'
+import type { Program } from '../support/docs-program.ts'
+import { isFile, pages, root, sectionsOf } from '../support/docs-pages.ts'
+import type { Block, Section } from '../support/docs-pages.ts'
 
 /** The commands of a block with what each prints; a block without `$` goes on with the one that runs. */
 function screensOf({ language, text }: Block): { argv: string[] | undefined; screen: string }[] {

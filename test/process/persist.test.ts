@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { killLoop } from '../../scripts/soak/kill-loop.ts'
-import { bundleCli, startCli } from './cli.ts'
+import { bundleCli, startCli } from '../support/cli.ts'
 
 let cwd: string
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { installProject, packages, runNode } from './installed.ts'
-import type { InstalledProject } from './installed.ts'
+import { installProject, packages, runNode } from '../support/installed.ts'
+import type { InstalledProject } from '../support/installed.ts'
 
 /** No test opens a page, so that none needs a browser: `npm run try:runners -- playwright` does that. */
 let project: InstalledProject

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { FileChange } from '../../src/core/report.ts'
-import { live, type Live } from './live.ts'
+import type { FileChange } from '../../src/journal/report.ts'
+import { live, type Live } from '../support/live.ts'
 
 /** What is wrong with a file: place, code and the frame's line with the mark. */
 function faults({ diagnostics }: FileChange): string[] {

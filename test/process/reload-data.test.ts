@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { live, type Live } from './live.ts'
+import { live, type Live } from '../support/live.ts'
 
 const send = (it: Live, method: string, path: string, body?: unknown): Promise<Response> =>
   fetch(it.server.url + path, {

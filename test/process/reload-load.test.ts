@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http'
 import { renameSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
-import { live, type Live } from './live.ts'
+import { live, type Live } from '../support/live.ts'
 
 const clients = 8
 

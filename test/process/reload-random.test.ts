@@ -2,8 +2,8 @@ import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createMockServer } from 'mockapi'
 import { expect, it } from 'vitest'
-import { sfc32 } from '../../src/core/random.ts'
-import { live, type Live } from './live.ts'
+import { sfc32 } from '../../src/random.ts'
+import { live, type Live } from '../support/live.ts'
 
 const helpers = ['lib/x.ts', 'lib/y.ts', 'mocks/_z.ts']
 const mocks = ['a.json', 'b.ts', 'deep/c.json', 'deep/d.ts', 'deep/er/e.ts'].map(

@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { live } from './live.ts'
+import { live } from '../support/live.ts'
 
 const version = (value: unknown) => ({ 'GET /version': value })
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { installProject, packages, runNode } from './installed.ts'
-import type { Ended, InstalledProject } from './installed.ts'
+import { installProject, packages, runNode } from '../support/installed.ts'
+import type { Ended, InstalledProject } from '../support/installed.ts'
 
 const usersMock = `import { resource, scenario } from 'mockapi'
 
@@ -78,7 +78,7 @@ test('is fine', async ({ mock }) => {
 `
 
 let project: InstalledProject
-const entries = { index: 'index.ts', vitest: 'testing/vitest.ts', peer: 'testing/peer.ts' }
+const entries = { index: 'index.ts', vitest: 'testing/vitest.ts', peer: 'testing/import-peer.ts' }
 
 beforeAll(async () => {
   project = await installProject(entries, ['vitest'])

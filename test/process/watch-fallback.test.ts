@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { watch } from '../../src/load/watch.ts'
+import { watch } from '../../src/mocks/watch.ts'
 
 const opened = vi.hoisted((): { polling: unknown; emitter: EventEmitter; closed: boolean }[] => [])
 

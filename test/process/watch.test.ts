@@ -2,8 +2,8 @@ import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
-import { watch, type Watcher } from '../../src/load/watch.ts'
-import { fixture, type Fixture } from '../load/library-fixture.ts'
+import { watch, type Watcher } from '../../src/mocks/watch.ts'
+import { fixture, type Fixture } from '../support/mock-files.ts'
 
 interface Watched extends Fixture, AsyncDisposable {
   readonly watcher: Watcher

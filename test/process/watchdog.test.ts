@@ -2,8 +2,8 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { startCli, type Cli } from './cli.ts'
-import { writeFiles, type Files } from './live.ts'
+import { startCli, type Cli } from '../support/cli.ts'
+import { writeFiles, type Files } from '../support/live.ts'
 
 let cwd: string
 let cli: Cli | undefined

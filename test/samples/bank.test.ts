@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { samples } from './server.ts'
+import { samples } from '../support/sample-server.ts'
 
 const { ask, send } = samples()
 const ada = { email: 'ada.lovelace@example.test', password: 'secret' }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RequestReport } from 'mockapi'
-import { askServer, openSamples, samples } from './server.ts'
+import { askServer, openSamples, samples } from '../support/sample-server.ts'
 
 const { ask, send } = samples()
 

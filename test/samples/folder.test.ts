@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { readDocument } from '../../src/load/json/document.ts'
-import { askServer, openSamples } from './server.ts'
+import { readDocument } from '../../src/mocks/json/document.ts'
+import { askServer, openSamples } from '../support/sample-server.ts'
 
 const folder = new URL('../../mocks/', import.meta.url)
 const collections = ['users', 'products', 'orders', 'accounts', 'transactions', 'reviews', 'stores']

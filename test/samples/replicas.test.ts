@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { samples } from './server.ts'
+import { samples } from '../support/sample-server.ts'
 
 const { ask, send } = samples()
 const key = { 'x-api-key': 'any' }

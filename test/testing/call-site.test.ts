@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { createMockServer } from 'mockapi'
 import { createTestServer } from '../../src/testing/fixture.ts'
-import { mocks, post } from './mocks.ts'
+import { mocks, post } from '../support/mocks.ts'
 
 const file = 'test/testing/call-site.test.ts'
 

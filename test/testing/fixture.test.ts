@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { scenario } from 'mockapi'
 import { createTestServer } from '../../src/testing/fixture.ts'
-import { mocks, post } from './mocks.ts'
+import { mocks, post } from '../support/mocks.ts'
 
 describe('a request that no mock matches', () => {
   it('fails its test with what the 404 says', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { RequestReport } from '../../src/core/report.ts'
+import type { RequestReport } from '../../src/journal/report.ts'
 import { createTestServer } from '../../src/testing/fixture.ts'
-import { mocks, users } from './mocks.ts'
+import { mocks, users } from '../support/mocks.ts'
 
 describe('a mock whose test is over', () => {
   it('says so, whatever it is asked', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, vi } from 'vitest'
 import { mockTest } from '../../src/testing/vitest.ts'
-import { mocks, post, users } from './mocks.ts'
+import { mocks, post, users } from '../support/mocks.ts'
 
 const test = mockTest({ seed: 42, mocks })
 

@@ -1,10 +1,10 @@
 import { channel } from 'node:diagnostics_channel'
 import { url as debuggerAddress } from 'node:inspector'
 import { Worker } from 'node:worker_threads'
-import { endedCode } from '../../core/ended-code.ts'
-import type { Warning } from '../log.ts'
-import { Beat, beatInterval } from './beat.ts'
-import type { WatchdogData } from './beat.ts'
+import { endedCode } from '../../node/ended-code.ts'
+import type { Warning } from '../output/log.ts'
+import { Beat, beatInterval } from './heartbeat.ts'
+import type { WatchdogData } from './heartbeat.ts'
 
 /** What a watchdog needs to know. */
 export interface WatchdogOptions extends Pick<WatchdogData, 'cwd' | 'json' | 'output' | 'limit'> {

@@ -1,4 +1,4 @@
-import type { RecordDocument } from '../document.ts'
+import type { RecordDocument } from '../records/document.ts'
 
 /** The records of one key, by their ids; in order unless one with an earlier place came later. */
 interface Bucket {

@@ -1,7 +1,7 @@
-import type { RecordDocument } from '../document.ts'
+import type { RecordDocument } from '../records/document.ts'
 import { searchTest } from '../query/match.ts'
-import type { Follower } from './kept.ts'
-import { indexOfPlace } from './places.ts'
+import type { Follower } from './incremental-index.ts'
+import { indexOfPlace } from '../records/row-ids.ts'
 import type { RowChange } from './write-log.ts'
 
 /** Of each record there are 512 bits. */

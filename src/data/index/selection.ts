@@ -1,9 +1,9 @@
-import type { RecordDocument } from '../document.ts'
+import type { RecordDocument } from '../records/document.ts'
 import type { RecordTest } from '../query/match.ts'
 import { compareIds } from '../query/order.ts'
 import { compareWithKeys, keysOf } from '../query/sort.ts'
 import type { SortOrder } from '../query/sort.ts'
-import { lowerBound } from './places.ts'
+import { lowerBound } from '../records/row-ids.ts'
 import type { RowChange } from './write-log.ts'
 
 /** How the rows of a selection are sorted. */

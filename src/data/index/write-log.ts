@@ -1,4 +1,4 @@
-import type { RecordDocument } from '../document.ts'
+import type { RecordDocument } from '../records/document.ts'
 
 /** A record that took the place of another one, was added (no `before`) or was removed (no `after`). */
 export interface RowChange {

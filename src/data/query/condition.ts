@@ -1,4 +1,4 @@
-import { didYouMean } from '../../core/nearest.ts'
+import { didYouMean } from '../../errors/nearest.ts'
 import { instantOf } from './instant.ts'
 import { readOperand } from './operand.ts'
 import type { Operand } from './operand.ts'

@@ -1,5 +1,5 @@
-import type { Id } from '../../core/collection.ts'
-import { fingerprint } from '../fingerprint.ts'
+import type { Id } from '../records/declaration.ts'
+import { fingerprint } from '../records/fingerprint.ts'
 import type { OrderKey } from './order.ts'
 import { compareIds } from './order.ts'
 import type { Query } from './query.ts'

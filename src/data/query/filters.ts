@@ -1,4 +1,4 @@
-import { didYouMean } from '../../core/nearest.ts'
+import { didYouMean } from '../../errors/nearest.ts'
 import { operatorNames, operatorOf, operators } from './operators.ts'
 import type { OperatorName } from './operators.ts'
 import { QueryProblem } from './query.ts'

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../../core/collection.ts'
+import type { StoredRecord } from '../records/declaration.ts'
 import type { Condition } from './condition.ts'
 import { instantOf } from './instant.ts'
 import type { Operand } from './operand.ts'

@@ -1,4 +1,4 @@
-import type { Id } from '../../core/collection.ts'
+import type { Id } from '../records/declaration.ts'
 import { instantOf } from './instant.ts'
 
 /** A value as it is ordered: values of one rank compare among themselves, ranks by their number. */

@@ -1,4 +1,4 @@
-import type { StoredRecord } from '../../core/collection.ts'
+import type { StoredRecord } from '../records/declaration.ts'
 
 /** The steps from a record to a value in it. */
 export type FieldPath = readonly string[]

@@ -1,5 +1,5 @@
-import { problemReply } from '../../core/reply.ts'
-import type { Reply } from '../../core/reply.ts'
+import { problemReply } from '../../http/reply.ts'
+import type { Reply } from '../../http/reply.ts'
 import type { OperatorName } from './operators.ts'
 
 /** What is asked of a list, read from an address once. */

@@ -1,4 +1,4 @@
-import type { Id } from '../../core/collection.ts'
+import type { Id } from '../records/declaration.ts'
 import { lastRank, orderKey, ranks } from './order.ts'
 import { textWeights } from './text-weights.ts'
 

@@ -1,5 +1,5 @@
-import type { Id, StoredRecord } from '../../core/collection.ts'
-import { lowerBound } from '../index/places.ts'
+import type { Id, StoredRecord } from '../records/declaration.ts'
+import { lowerBound } from '../records/row-ids.ts'
 import { sortByKeys } from './byte-sort.ts'
 import { compareIds, compareKeys, orderKey } from './order.ts'
 import type { OrderKey } from './order.ts'

@@ -1,10 +1,10 @@
-import type { PutChange } from '../change.ts'
-import type { RecordDocument } from '../document.ts'
-import { toPlainObject } from '../plain.ts'
-import type { PlainObject } from '../state.ts'
-import { touched } from '../timestamps.ts'
-import type { FindRecords } from './follow.ts'
-import type { Link } from './link.ts'
+import type { PutChange } from '../records/change.ts'
+import type { RecordDocument } from '../records/document.ts'
+import { toPlainObject } from '../records/plain.ts'
+import type { PlainObject } from '../store/state.ts'
+import { touched } from '../store/timestamps.ts'
+import type { FindRecords } from '../store/follow.ts'
+import type { Link } from '../records/link.ts'
 
 /**
  * Data of new records with the id of the record that a relation leads from, in its own type, where the

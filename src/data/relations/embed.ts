@@ -1,12 +1,12 @@
-import { didYouMean } from '../../core/nearest.ts'
+import { didYouMean } from '../../errors/nearest.ts'
 import { EmbeddingDocument } from './embedding-document.ts'
 import type { EmbeddedPart } from './embedding-document.ts'
-import type { RecordDocument } from '../document.ts'
+import type { RecordDocument } from '../records/document.ts'
 import { QueryProblem } from '../query/query.ts'
 import type { Query } from '../query/query.ts'
-import { follow } from './follow.ts'
-import type { FindRecords } from './follow.ts'
-import type { Link } from './link.ts'
+import { follow } from '../store/follow.ts'
+import type { FindRecords } from '../store/follow.ts'
+import type { Link } from '../records/link.ts'
 import type { Links } from './links.ts'
 
 /** How many relations deep one answer can embed. */

@@ -1,5 +1,5 @@
-import type { StoredRecord } from '../../core/collection.ts'
-import { RecordDocument } from '../document.ts'
+import type { StoredRecord } from '../records/declaration.ts'
+import { RecordDocument } from '../records/document.ts'
 
 /** What is embedded under a name: a list, or one record if there is one. */
 export type EmbeddedPart =

@@ -1,6 +1,6 @@
-import type { CollectionDeclaration } from '../../core/collection.ts'
-import type { Relation } from '../../core/relation.ts'
-import type { Link } from './link.ts'
+import type { CollectionDeclaration } from '../records/declaration.ts'
+import type { Relation } from '../records/relation.ts'
+import type { Link } from '../records/link.ts'
 import { isStemOf, keyName, lastPart, singular, usualKey, usualList } from './names.ts'
 import type { KeySuffixes } from './names.ts'
 

@@ -4,7 +4,7 @@ import { createServer, preview } from 'vite'
 import { expect, test, vi } from 'vitest'
 import { mockapi } from '../../../src/vite/plugin.ts'
 import type { VitePluginOptions } from '../../../src/vite/plugin.ts'
-import { openProject, originOf } from './project.ts'
+import { openProject, originOf } from '../../support/vite-project.ts'
 
 const users = { 'mocks/users.json': '[{ "id": 1, "name": "Ada" }, { "id": 2, "name": "Grace" }]' }
 /** A request that adds a user. */

@@ -1,0 +1,70 @@
+import { readBehaviour } from './behaviour.ts'
+import type { Behaviour } from './behaviour.ts'
+import { errorReply, problemReply } from '../http/reply.ts'
+import type { Reply } from '../http/reply.ts'
+
+/** The answer in place of the mock's own where a behaviour asks for an error. */
+export function forcedReply(status: number): Reply {
+  return errorReply(
+    status,
+    `This status was asked for: mockapi answers ${status} in place of the mock.`,
+  )
+}
+
+/** Headers by which a request asks for a behaviour of its own. */
+export const controlHeaders = {
+  delay: 'x-mockapi-delay',
+  status: 'x-mockapi-status',
+  fault: 'x-mockapi-fault',
+  prefer: 'prefer',
+} as const
+
+/**
+ * Reads the behaviour that a request asks for: `X-Mockapi-Delay`, `X-Mockapi-Status`, `X-Mockapi-Fault`,
+ * or `Prefer: code=404, delay=2s` (RFC 7240; preferences of others are left alone).
+ *
+ * @returns the behaviour, the reply that refuses a wrong value, or undefined where nothing is asked
+ */
+export function readControls(
+  header: (name: string) => string | undefined,
+): Behaviour | { readonly refusal: Reply } | undefined {
+  const prefer = header(controlHeaders.prefer)
+  const preferred = prefer === undefined ? undefined : readPrefer(prefer)
+  const delay = header(controlHeaders.delay) ?? preferred?.['delay']
+  const status = header(controlHeaders.status) ?? preferred?.['code']
+  const fault = header(controlHeaders.fault)
+  if (delay === undefined && status === undefined && fault === undefined) return undefined
+  let refusal: Reply | undefined
+  const behaviour = readBehaviour(
+    {
+      delay: delay !== undefined && /^\d+(?:\.\d+)?$/.test(delay) ? Number(delay) : delay,
+      status: status !== undefined && /^\d{3}$/.test(status) ? Number(status) : status,
+      fault: fault === undefined ? undefined : readFaultHeader(fault),
+    },
+    (_field, { message, hint }) => {
+      refusal ??= problemReply('bad-control-header', `${message} ${hint}`)
+    },
+  )
+  return refusal ? { refusal } : behaviour
+}
+
+/** `reset`, or `dribble; over=5s`: a fault with parameters, as other headers have them. */
+function readFaultHeader(text: string): unknown {
+  const [fault = '', ...rest] = text.split(';').map((part) => part.trim())
+  if (rest.length === 0) return fault
+  const parameters = rest.map((part): [string, unknown] => {
+    const [name = '', value = ''] = part.split('=', 2).map((side) => side.trim())
+    const isNumber = name !== 'over' && name !== 'for' && value !== ''
+    return [name, isNumber && Number.isFinite(Number(value)) ? Number(value) : value]
+  })
+  return { fault, ...Object.fromEntries(parameters) }
+}
+
+function readPrefer(text: string): Record<string, string> {
+  const result: Record<string, string> = Object.create(null) as Record<string, string>
+  for (const part of text.split(',')) {
+    const match = /^\s*([\w-]+)\s*=\s*"?([^";]*)"?/.exec(part)
+    if (match?.[1]) result[match[1].toLowerCase()] = (match[2] ?? '').trim()
+  }
+  return result
+}

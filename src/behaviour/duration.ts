@@ -1,0 +1,153 @@
+import type { Random } from '../random.ts'
+
+/** How long an answer waits, in milliseconds. */
+export type Delay =
+  | { readonly kind: 'fixed'; readonly ms: number }
+  | { readonly kind: 'range'; readonly min: number; readonly max: number }
+  | {
+      readonly kind: 'lognormal'
+      readonly median: number
+      readonly p99: number
+      /** No draw is longer; default 1.5 times `p99`. */
+      readonly max?: number
+    }
+  /** No answer, as without a network: the connection is reset at once. */
+  | { readonly kind: 'offline' }
+  | { readonly kind: 'forever' }
+
+/**
+ * What users write for a delay: `200`, `'200ms'`, `'1s'`, `'100-400ms'`, `[100, 400]`,
+ * `{ median: 120, p99: 900, max: 2000 }`, or one of {@link delayPresets}. Plain numbers are milliseconds.
+ */
+export type DelayInput =
+  | number
+  | string
+  | readonly [min: number, max: number]
+  | { readonly median: number; readonly p99: number; readonly max?: number }
+
+/**
+ * Delays that have a name. `realistic` is what a public API shows over a good line; `3g` and `4g` have the
+ * round trips that the developer tools of Chrome give to their networks (400 and 60 ms).
+ */
+export const delayPresets = {
+  realistic: { kind: 'lognormal', median: 120, p99: 600 },
+  '3g': { kind: 'lognormal', median: 400, p99: 1500 },
+  '4g': { kind: 'lognormal', median: 60, p99: 300 },
+  offline: { kind: 'offline' },
+  forever: { kind: 'forever' },
+} as const
+
+/** The longest delay that can be asked for, ms: one hour. Longer means `forever`. */
+export const longestDelay = 3_600_000
+
+const units: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+}
+const durationShape = /^(\d+(?:\.\d+)?)\s*(ms|s|min|m|h)?$/
+const rangeShape =
+  /^(\d+(?:\.\d+)?)\s*(ms|s|min|m|h)?\s*(?:-|\.\.)\s*(\d+(?:\.\d+)?)\s*(ms|s|min|m|h)?$/
+
+/** What to write for a delay, for messages. */
+export const delayHint: string = `Write 200, "200ms", "1s", "100-400ms", [100, 400], { "median": 120, "p99": 900 }, ${presetNames()}.`
+
+function presetNames(): string {
+  const names = Object.keys(delayPresets).map((name) => JSON.stringify(name))
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
+}
+
+/** Reads a delay as users write it; undefined where it is none, or is out of bounds. */
+export function parseDelay(input: unknown): Delay | undefined {
+  if (typeof input === 'number') return bounded(input) ? { kind: 'fixed', ms: input } : undefined
+  if (typeof input === 'string') return parseText(input.trim().toLowerCase())
+  if (Array.isArray(input)) {
+    return input.length === 2 ? range(input[0] as unknown, input[1] as unknown) : undefined
+  }
+  return typeof input === 'object' && input !== null ? lognormal(input) : undefined
+}
+
+/**
+ * Reads `"1s"`, `"250ms"` or a plain number of milliseconds; undefined where it is none.
+ *
+ * @param longest the longest that is taken, ms
+ */
+export function parseDuration(input: unknown, longest: number = longestDelay): number | undefined {
+  if (typeof input === 'number') return bounded(input, longest) ? input : undefined
+  if (typeof input !== 'string') return undefined
+  const match = durationShape.exec(input.trim().toLowerCase())
+  if (!match) return undefined
+  const ms = Number(match[1]) * (units[match[2] ?? 'ms'] ?? 1)
+  return bounded(ms, longest) ? ms : undefined
+}
+
+function parseText(text: string): Delay | undefined {
+  if (Object.hasOwn(delayPresets, text)) return delayPresets[text as keyof typeof delayPresets]
+  const ms = parseDuration(text)
+  if (ms !== undefined) return { kind: 'fixed', ms }
+  const match = rangeShape.exec(text)
+  if (!match) return undefined
+  const [, low, lowUnit, high, highUnit] = match
+  const unit = highUnit ?? lowUnit ?? 'ms'
+  return range(Number(low) * (units[lowUnit ?? unit] ?? 1), Number(high) * (units[unit] ?? 1))
+}
+
+function range(min: unknown, max: unknown): Delay | undefined {
+  return bounded(min) && bounded(max) && min <= max ? { kind: 'range', min, max } : undefined
+}
+
+const lognormalKeys = new Set(['median', 'p99', 'max'])
+
+function lognormal(input: object): Delay | undefined {
+  if (!Object.keys(input).every((key) => lognormalKeys.has(key))) return undefined
+  const { median, p99, max } = input as Readonly<Record<string, unknown>>
+  if (!bounded(median) || !bounded(p99) || median <= 0 || p99 < median) return undefined
+  if (max === undefined) return { kind: 'lognormal', median, p99 }
+  return bounded(max) && max >= median ? { kind: 'lognormal', median, p99, max } : undefined
+}
+
+function bounded(value: unknown, longest: number = longestDelay): value is number {
+  return typeof value === 'number' && value >= 0 && value <= longest
+}
+
+/** Draws one delay in milliseconds; `Infinity` for `forever`, 0 for `offline`, which does not wait. */
+export function drawDelay(delay: Delay, random: Random): number {
+  switch (delay.kind) {
+    case 'fixed':
+      return delay.ms
+    case 'range':
+      return delay.min + random() * (delay.max - delay.min)
+    case 'forever':
+      return Infinity
+    case 'offline':
+      return 0
+    case 'lognormal': {
+      const { median, p99, max = p99 * 1.5 } = delay
+      const sigma = Math.log(p99 / median) / 2.326347874
+      const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+      return Math.min(median * Math.exp(sigma * normal), max)
+    }
+  }
+}
+
+/** A delay in words, for the log: `1.2 s`, `100-400 ms`. */
+export function describeDelay(delay: Delay): string {
+  switch (delay.kind) {
+    case 'fixed':
+      return describeMs(delay.ms)
+    case 'range':
+      return `${Math.round(delay.min)}-${describeMs(delay.max)}`
+    case 'lognormal':
+      return `about ${describeMs(delay.median)}`
+    case 'offline':
+    case 'forever':
+      return delay.kind
+  }
+}
+
+/** Milliseconds in words: `12 ms`, `1.2 s`. */
+export function describeMs(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${Number((ms / 1000).toFixed(1))} s`
+}

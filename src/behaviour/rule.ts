@@ -1,0 +1,165 @@
+import { longestDelay, parseDuration } from './duration.ts'
+import { didYouMean } from '../errors/nearest.ts'
+import { faults } from '../http/reply.ts'
+import type { FaultKind } from '../http/reply.ts'
+import { isProblem, shown } from '../errors/validation-issue.ts'
+import type { ValueProblem } from '../errors/validation-issue.ts'
+
+/** Which calls a rule applies to; without any of these, to all. */
+export interface Chance {
+  /** The share of calls it applies to, 0 to 1; default 1. Drawn from the seeded generator. */
+  readonly rate?: number
+  /** Only the first so many calls. */
+  readonly times?: number
+  /** Only so long from the first call that it applied to, ms; then it has healed. */
+  readonly for?: number
+}
+
+/** A status to answer with in place of the mock's own answer. */
+export interface StatusRule extends Chance {
+  /** 100 is never sent: from 200 to 599. */
+  readonly status: number
+}
+
+/** A broken connection, or a spoiled body, in place of a sound answer. */
+export interface FaultRule extends Chance {
+  readonly fault: FaultKind
+  /** Over how long `dribble` sends the body, ms. */
+  readonly over?: number
+}
+
+/** Which calls a rule applies to, as users write it. */
+export interface ChanceInput {
+  /** The share of calls it applies to, 0 to 1; default 1. Drawn from the seeded generator. */
+  readonly rate?: number
+  /** Only the first so many calls. */
+  readonly times?: number
+  /** Only so long from the first call that it applied to, as `'30s'` or in ms; then it has healed. */
+  readonly for?: number | string
+}
+
+/** What users write for a status: `503` or `{ status: 503, rate: 0.1, times: 2, for: '30s' }`. */
+export type StatusInput = number | (ChanceInput & { readonly status: number })
+
+/** What users write for a fault: `'reset'` or `{ fault: 'reset', rate: 0.1, times: 2, for: '30s' }`. */
+export type FaultInput =
+  | FaultKind
+  | (ChanceInput & {
+      readonly fault: FaultKind
+      /** Over how long `dribble` sends the body, as `'5s'` or in ms; default 2 s. */
+      readonly over?: number | string
+    })
+
+const chanceKeys = ['rate', 'times', 'for']
+const statusKeys = ['status', ...chanceKeys]
+const faultKeys = ['fault', 'over', ...chanceKeys]
+
+/** Reads a status as users write it, or says what is wrong with it. */
+export function readStatus(input: unknown): StatusRule | ValueProblem {
+  if (!isRecord(input)) return isStatus(input) ? { status: input } : badStatus(input)
+  const unknown = unknownKey(input, statusKeys, 'a status rule')
+  if (unknown) return unknown
+  const { status } = input
+  if (!isStatus(status)) return badStatus(status)
+  const chance = chanceOf(input)
+  return isProblem(chance) ? chance : { status, ...chance }
+}
+
+/** Reads a fault as users write it, or says what is wrong with it. */
+export function readFault(input: unknown): FaultRule | ValueProblem {
+  if (!isRecord(input)) return isFault(input) ? { fault: input } : badFault(input)
+  const unknown = unknownKey(input, faultKeys, 'a fault')
+  if (unknown) return unknown
+  const { fault, over } = input
+  if (!isFault(fault)) return badFault(fault)
+  const ms = parseDuration(over ?? 0)
+  if (ms === undefined) return badDuration('over', over)
+  if (over !== undefined && fault !== 'dribble') {
+    const message = `"over" is for "dribble", not for ${JSON.stringify(fault)}.`
+    return { message, hint: 'Drop it, or write { "fault": "dribble", "over": "5s" }.' }
+  }
+  const chance = chanceOf(input)
+  return isProblem(chance) ? chance : { fault, ...(over !== undefined && { over: ms }), ...chance }
+}
+
+/** Reads which calls are meant, beside what happens to them, or says what is wrong with it. */
+export function readChance(input: unknown): Chance | ValueProblem {
+  if (!isRecord(input)) {
+    return { message: `${shown(input)} are no options.`, hint: 'Write { "times": 2 }.' }
+  }
+  return unknownKey(input, chanceKeys, 'these options') ?? chanceOf(input)
+}
+
+/** Whether a value is a status that a final answer can carry (RFC 9110, section 15). */
+export function isStatus(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 200 && (value as number) <= 599
+}
+
+function isFault(value: unknown): value is FaultKind {
+  return typeof value === 'string' && Object.hasOwn(faults, value)
+}
+
+function chanceOf({ rate, times, for: time }: Fields): Chance | ValueProblem {
+  if (rate !== undefined && !(typeof rate === 'number' && rate >= 0 && rate <= 1)) {
+    return {
+      message: `The rate ${shown(rate)} is not between 0 and 1.`,
+      hint: 'Write 0.1 for one call in ten.',
+    }
+  }
+  if (times !== undefined && !(Number.isSafeInteger(times) && (times as number) >= 0)) {
+    return {
+      message: `"times" is ${shown(times)}, not a whole number.`,
+      hint: 'Write 2 for the first two calls.',
+    }
+  }
+  const ms = time === undefined ? undefined : parseDuration(time, longestTime)
+  if (time !== undefined && ms === undefined) return badDuration('for', time)
+  return {
+    ...(rate !== undefined && { rate }),
+    ...(times !== undefined && { times: times as number }),
+    ...(ms !== undefined && { for: ms }),
+  }
+}
+
+/** How long a rule may hold until it heals: one day. */
+const longestTime = 24 * longestDelay
+
+type Fields = Readonly<Record<string, unknown>>
+
+function isRecord(input: unknown): input is Fields {
+  return typeof input === 'object' && input !== null && !Array.isArray(input)
+}
+
+function unknownKey(
+  input: Fields,
+  known: readonly string[],
+  what: string,
+): ValueProblem | undefined {
+  const unknown = Object.keys(input).find((key) => !known.includes(key))
+  if (unknown === undefined) return undefined
+  const names = known.map((name) => JSON.stringify(name)).join(', ')
+  return {
+    message: `${JSON.stringify(unknown)} is no part of ${what}.`,
+    hint: `${didYouMean(unknown, known)} It takes ${names}.`.trim(),
+  }
+}
+
+function badStatus(value: unknown): ValueProblem {
+  return {
+    message: `${shown(value)} is no status.`,
+    hint: 'Write a number from 200 to 599, or { "status": 503, "rate": 0.1 }.',
+  }
+}
+
+function badFault(value: unknown): ValueProblem {
+  const names = Object.keys(faults)
+  const near = typeof value === 'string' ? didYouMean(value, names) : ''
+  return {
+    message: `${shown(value)} is no fault.`,
+    hint: `${near} Faults are ${names.join(', ')}.`.trim(),
+  }
+}
+
+function badDuration(name: string, value: unknown): ValueProblem {
+  return { message: `"${name}" is ${shown(value)}, which is no time.`, hint: 'Write "5s" or 500.' }
+}

@@ -1,0 +1,145 @@
+import { describe, formatPlace, type Diagnostic } from '../../errors/diagnostic.ts'
+import { describeMs } from '../../behaviour/duration.ts'
+import type { FileChange, ReloadEvent } from '../../journal/report.ts'
+import type { Paint } from './colors.ts'
+import { diagnosticLines, frameLines, sentences } from './diagnostic.ts'
+import { indent } from './request.ts'
+import { clock, count, insideRoot, printable } from './text.ts'
+
+/** Up to so many files are named in one reload. */
+const fewFiles = 3
+
+/** Up to so many broken files are shown in full after one reload. */
+const fewBroken = 5
+
+/** A reload: one line for what changed, one block for each file that broke, one line for each that healed. */
+export function reloadLines(event: ReloadEvent, root: string, paint: Paint): string[] {
+  const broken = event.files.filter(({ kind }) => kind === 'broken')
+  const healed = event.files.filter(({ kind }) => kind === 'healed')
+  const plain = event.files.filter(({ kind }) => kind !== 'broken' && kind !== 'healed')
+  const groups = sameErrors(broken)
+  const more = groups.length - fewBroken
+  return [
+    ...(plain.length > 0 || event.files.length === 0 ? [plainLine(event, plain, root, paint)] : []),
+    ...groups.slice(0, fewBroken).flatMap((files) => brokenLines(event, files, paint)),
+    ...(more > 0 ? [`${indent}${more} more broken, mockapi check lists them.`] : []),
+    ...healed.map((file) => healedLine(event, file, paint)),
+    ...event.files
+      .filter(({ kind }) => kind !== 'broken')
+      .flatMap(({ diagnostics }) => diagnostics)
+      .flatMap((diagnostic) => diagnosticLines(diagnostic, paint).map((line) => `        ${line}`)),
+  ]
+}
+
+function plainLine(
+  event: ReloadEvent,
+  files: readonly FileChange[],
+  root: string,
+  paint: Paint,
+): string {
+  const few = files.length <= fewFiles
+  const names = few
+    ? files.map((file) => nameOf(file, root)).join(', ')
+    : `${files.length} files (one storm)`
+  const what = few
+    ? changesOf(files)
+    : `${event.endpointsBefore} ${paint.symbols.arrow} ${count(event.endpointsNow, 'endpoint')}`
+  const data =
+    event.reseeded.length > 0
+      ? `${printable(event.reseeded.slice(0, 5).join(', '))} seeded anew`
+      : few && 'data kept'
+  const parts = [what, data].filter(Boolean).join(', ')
+  return `  ${paint.dim(clock(event.time))}  ${paint.ok('reload')}  ${names}  ${paint.dim(parts)}${took(event, paint)}`
+}
+
+function nameOf(file: FileChange, root: string): string {
+  const name = printable(insideRoot(file.name, root))
+  if (file.kind === 'added') return `${name} (new)`
+  if (file.kind === 'removed') return `${name} (gone)`
+  return file.cause === undefined ? name : `${name} (by ${printable(insideRoot(file.cause, root))})`
+}
+
+/** `+1 endpoint, -2 endpoints, 2 changed`. */
+function changesOf(files: readonly FileChange[]): string {
+  const sum = (part: 'added' | 'removed' | 'changed') =>
+    files.reduce((total, file) => total + file[part], 0)
+  const [added, removed, changed] = [sum('added'), sum('removed'), sum('changed')]
+  const parts = [
+    added > 0 && `+${count(added, 'endpoint')}`,
+    removed > 0 && `-${count(removed, 'endpoint')}`,
+    changed > 0 && `${changed} changed`,
+  ]
+  return parts.filter(Boolean).join(', ')
+}
+
+/** Files that are broken for the same reason, such as a helper that all of them import. */
+function sameErrors(files: readonly FileChange[]): (readonly [FileChange, ...FileChange[]])[] {
+  const groups = new Map<string, [FileChange, ...FileChange[]]>()
+  for (const file of files) {
+    const key = file.diagnostics.map(describe).join('\n') || file.name
+    const group = groups.get(key)
+    if (group) group.push(file)
+    else groups.set(key, [file])
+  }
+  return [...groups.values()]
+}
+
+function brokenLines(
+  event: ReloadEvent,
+  files: readonly [FileChange, ...FileChange[]],
+  paint: Paint,
+): string[] {
+  const [{ diagnostics, name }] = files
+  const [first] = diagnostics
+  const place = printable(first?.place ? formatPlace(first.place) : name)
+  const body = diagnostics.flatMap((diagnostic) =>
+    errorLines(diagnostic, diagnostic !== first, paint),
+  )
+  return [
+    `  ${paint.dim(clock(event.time))}  ${paint.bad('broken')}  ${paint.accent(place)}`,
+    ...[...body, ...stateOf(files).map(paint.dim)].map((line) => `${indent}${line}`),
+  ]
+}
+
+function errorLines(error: Diagnostic, withPlace: boolean, paint: Paint): string[] {
+  const { place, frame } = error
+  const at = withPlace && place ? [paint.accent(printable(formatPlace(place)))] : []
+  return [...at, ...sentences(error), ...(frame ? frameLines(frame, paint) : [])]
+}
+
+/** What is served of broken files meanwhile. */
+function stateOf(files: readonly [FileChange, ...FileChange[]]): string[] {
+  const lost = files.filter(({ serving }) => !serving)
+  const served = files.flatMap(({ serving }) => serving ?? [])
+  const kept = files.filter(({ serving }) => serving)
+  const since = Math.min(...served.map((serving) => serving.since))
+  const endpoints = served.reduce((sum, serving) => sum + serving.endpoints, 0)
+  const named = (some: readonly FileChange[]) =>
+    files.length === 1 ? 'this file' : printable(listed(some.map(({ name }) => name)))
+  return [
+    ...(kept.length > 0
+      ? [
+          `Still serving ${named(kept)} as of ${clock(since)} (${count(endpoints, 'endpoint')}). Save to heal.`,
+        ]
+      : []),
+    ...(lost.length > 0
+      ? [`Nothing of ${named(lost)} is served until it is saved without the error.`]
+      : []),
+  ]
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - fewFiles
+  return names.slice(0, fewFiles).join(', ') + (more > 0 ? ` and ${more} more` : '')
+}
+
+function healedLine(event: ReloadEvent, file: FileChange, paint: Paint): string {
+  const after =
+    file.brokenFor === undefined ? '' : `  ${paint.dim(`after ${describeMs(file.brokenFor)}`)}`
+  const name = printable(file.name)
+  return `  ${paint.dim(clock(event.time))}  ${paint.ok('healed')}  ${name}${after}${took(event, paint)}`
+}
+
+function took(event: ReloadEvent, paint: Paint): string {
+  return paint.dim(describeMs(event.duration).padStart(10))
+}

@@ -1,0 +1,85 @@
+import { stripVTControlCharacters } from 'node:util'
+import type { RequestReport } from '../../journal/report.ts'
+import type { Log } from './log.ts'
+import { createRecent } from './recent.ts'
+import { diagnosticLines } from './diagnostic.ts'
+import { reloadLines } from './reload.ts'
+import { failureLines, missKey, missLines, requestKey, requestLine } from './request.ts'
+import { startScreen } from './start.ts'
+import type { Terminal } from './terminal.ts'
+
+/** How many misses and failures are remembered as shown in full. */
+const mostRemembered = 500
+
+/**
+ * The log for people: one line a request, a miss or a failure in full the first time since the last
+ * reload; in a terminal repeats of the last request count up in place.
+ *
+ * @param options `quiet` prints only those requests whose handler failed; `root` is the folder of the mocks
+ *   until {@link Log.ready} tells it
+ */
+export function createTextLog(
+  terminal: Terminal,
+  options: { readonly quiet: boolean; readonly root?: string },
+): Log {
+  const { paint } = terminal
+  const shown = createRecent(mostRemembered)
+  let root = options.root ?? ''
+  let last: { key: string; times: number } | undefined
+  let miss: RequestReport | undefined
+
+  const print = (lines: readonly string[]) => {
+    last = undefined
+    terminal.print(lines)
+  }
+  const detailsOf = (report: RequestReport): string[] => {
+    if (report.miss && shown.isNew(missKey(report))) return missLines(report, root, paint)
+    const failure = report.failure
+    if (!failure) return []
+    const { message, place } = failure
+    const isNew = shown.isNew(`${place?.file}:${place?.line}:${place?.column} ${message}`)
+    return failureLines(isNew ? report : { ...report, failure: { ...failure, frame: '' } }, paint)
+  }
+  const countUp = (line: string): boolean => {
+    const columns = terminal.columns()
+    if (!last || columns === undefined) return false
+    const counted = `${line}  ${paint.dim(`${paint.symbols.times} ${last.times + 1}`)}`
+    if (stripVTControlCharacters(counted).length >= columns) return false
+    last.times++
+    terminal.replaceLast(counted)
+    return true
+  }
+
+  return {
+    ready(start) {
+      root = start.overview.root
+      print(startScreen(start, paint))
+    },
+    request(report) {
+      if (report.miss) miss = report
+      if (options.quiet && !report.failure) return
+      const line = requestLine(report, root, paint)
+      const details = detailsOf(report)
+      const key = requestKey(report)
+      const repeats = details.length === 0 && last?.key === key
+      if (repeats && countUp(line)) return
+      print([line, ...details])
+      const columns = terminal.columns()
+      const fits = columns !== undefined && stripVTControlCharacters(line).length < columns
+      if (details.length === 0 && fits) last = { key, times: 1 }
+    },
+    reload(event) {
+      shown.clear()
+      print(reloadLines(event, root, paint))
+    },
+    warning: (warning) => print(diagnosticLines({ ...warning, severity: 'warning' }, paint)),
+    note: print,
+    lastMiss() {
+      const lines = miss
+        ? [requestLine(miss, root, paint), ...missLines(miss, root, paint)]
+        : [`  ${paint.dim('Every request so far was answered by a mock.')}`]
+      print(lines)
+    },
+    closing: (cause) => print(['', `  ${paint.dim(`closed (${cause})`)}`]),
+  }
+}

@@ -1,0 +1,220 @@
+import { dialects } from './dialect-names.ts'
+import type { Dialect } from './dialect-names.ts'
+import type { DelayInput } from '../behaviour/duration.ts'
+
+/** What can be set in `mockapi.config.ts`, on the command line and in `createMockServer`, by the same names. */
+export interface Config {
+  /** The folder, or one JSON file, to serve; default `mocks`, or `db.json` where there is no such folder. */
+  dir?: string
+  /** TCP port, 0 for any free one; default 4000. */
+  port?: number
+  /** Address to listen on; default `localhost`, which nothing but this machine reaches. */
+  host?: string
+  /** Fail when the port is taken, in place of taking the next free one. */
+  strictPort?: boolean
+  /** Decides all generated data; default 1. */
+  seed?: number | string
+  /** Faker's language, such as `de` or `pt_BR`; default `en`. */
+  locale?: string
+  /** Delay of every answer. */
+  delay?: DelayInput
+  /** Share of requests that fail with 500, from 0 to 1. */
+  errorRate?: number
+  /** Origins that may read answers, besides those of this machine; `['*']` for all. */
+  cors?: readonly string[]
+  /** Host names that may be used, besides those of this machine; `.example.test` allows its subdomains. */
+  allowedHosts?: readonly string[]
+  /** Largest body of a request, bytes; default 10 MB. */
+  bodyLimit?: number
+  /** How long a handler may take, ms; default 30,000. */
+  timeout?: number
+  /** Refuse queries for fields that no record has (400), in place of ignoring them. */
+  strict?: boolean
+  /**
+   * Keep the data across restarts, in `.mockapi/state.json` of the working folder or in the file named;
+   * default false.
+   */
+  persist?: boolean | string
+  /** Names of scenarios that are on from the start, the uppermost last. */
+  scenario?: readonly string[]
+  /** The most sessions at a time, besides the server's own; the one unused for longest goes; default 1,000. */
+  maxSessions?: number
+  /** How many requests the journal of each session keeps; 0 for none; default 1,000. */
+  journal?: number
+  /** The most memory that all journals take together, bytes; default 32 MB. */
+  journalBytes?: number
+  /** How much of each body the journal keeps, bytes; default 64 KB. */
+  journalBody?: number
+  /** Names of fields that are masked in logs and exports, besides `password`, `token` and the like. */
+  mask?: readonly string[]
+  /** Answer the admin API below `/__mockapi/`; default true. */
+  admin?: boolean
+  /**
+   * What the admin API asks of every caller; default a random text as soon as the server is reached from
+   * beyond this machine, else nothing.
+   */
+  adminToken?: string
+  /** How collections and single resources answer: `mockapi`, `json-server-0` or `json-server-1`. */
+  dialect?: Dialect
+  /** The field that holds the ids of JSON files' records; default `id`. */
+  idField?: string
+  /** What foreign keys end in, such as `_id`, by which records relate; default `Id` or `_id`. */
+  foreignKeySuffix?: string
+  /** A JSON file of rules that make one address another one: `{ "/api/*": "/$1" }`. */
+  routes?: string
+  /** Folders whose files are served where no mock answers a GET. */
+  static?: readonly string[]
+  /** Refuse whatever writes to collections and single resources (403); endpoints of one's own still may. */
+  readOnly?: boolean
+  /** Folder that the key `s` saves the data to; default the working folder. */
+  snapshots?: string
+  /** Reload when files change; default true on the command line, false in `createMockServer`. */
+  watch?: boolean
+  /** Look for changed files every 100 ms in place of asking the system, for network drives and containers. */
+  poll?: boolean
+  /** Print one JSON object per line. */
+  json?: boolean
+  /** Print no request lines. */
+  quiet?: boolean
+  /** Open the address in the browser. */
+  open?: boolean
+}
+
+/** How a setting is written on the command line. */
+export type SettingType =
+  | 'text'
+  | 'port'
+  | 'flag'
+  | 'file'
+  | 'seed'
+  | 'delay'
+  | 'rate'
+  | 'list'
+  | 'bytes'
+  | 'choice'
+  | 'count'
+  | 'amount'
+  | 'duration'
+
+/** One setting: the source of flags, help and documentation. */
+export interface Setting {
+  readonly type: SettingType
+  /** Name of the value in help; none for switches. */
+  readonly value?: string
+  /** Short flag. */
+  readonly short?: string
+  /** Long flag, where it is not the setting's name with hyphens. */
+  readonly flag?: string
+  readonly help: string
+  /** The values there are, where they can be counted. */
+  readonly choices?: readonly string[]
+}
+
+/** All settings, in the order of help. */
+export const settings: Readonly<Record<keyof Config, Setting>> = {
+  port: {
+    type: 'port',
+    value: 'number',
+    short: 'p',
+    help: 'port to listen on (4000; the next free one is taken)',
+  },
+  host: {
+    type: 'text',
+    value: 'address',
+    short: 'H',
+    help: 'address to listen on (localhost; 0.0.0.0 for the network)',
+  },
+  strictPort: { type: 'flag', help: 'fail when the port is taken' },
+  dir: { type: 'text', value: 'path', short: 'd', help: 'folder or JSON file to serve (mocks)' },
+  seed: { type: 'seed', value: 'text', short: 's', help: 'decides all generated data (1)' },
+  locale: { type: 'text', value: 'name', help: "Faker's language, such as de or pt_BR (en)" },
+  delay: {
+    type: 'delay',
+    value: 'time',
+    help: 'delay of every answer: 200, 1s, 100-400ms, realistic, 3g',
+  },
+  errorRate: { type: 'rate', value: '0..1', help: 'share of requests that fail with 500' },
+  cors: {
+    type: 'list',
+    value: 'origins',
+    help: 'origins that may read answers besides this machine, * for all',
+  },
+  allowedHosts: { type: 'list', value: 'names', help: 'host names besides those of this machine' },
+  bodyLimit: { type: 'bytes', value: 'size', help: 'largest body of a request (10mb)' },
+  timeout: { type: 'duration', value: 'time', help: 'how long a handler may take (30s)' },
+  strict: { type: 'flag', help: 'refuse queries for fields that no record has' },
+  persist: {
+    type: 'file',
+    value: 'file',
+    help: 'keep the data across restarts (.mockapi/state.json)',
+  },
+  scenario: { type: 'list', value: 'names', help: 'scenarios that are on from the start' },
+  maxSessions: { type: 'count', value: 'number', help: 'most sessions at a time (1000)' },
+  journal: {
+    type: 'amount',
+    value: 'number',
+    help: 'requests that the journal keeps (1000; 0 for none)',
+  },
+  journalBytes: { type: 'bytes', value: 'size', help: 'memory of the journal (32mb)' },
+  journalBody: {
+    type: 'bytes',
+    value: 'size',
+    help: 'how much of each body the journal keeps (64kb)',
+  },
+  mask: { type: 'list', value: 'names', help: 'more fields to mask in logs and exports' },
+  admin: { type: 'flag', help: 'steer the server over HTTP, below /__mockapi/ (on; --no-admin)' },
+  adminToken: {
+    type: 'text',
+    value: 'text',
+    help: 'what callers of /__mockapi/ must send as a bearer token',
+  },
+  dialect: {
+    type: 'choice',
+    value: 'name',
+    choices: Object.keys(dialects),
+    help: 'answer as json-server-0 (0.17) or json-server-1 (1.0) does',
+  },
+  idField: {
+    type: 'text',
+    value: 'field',
+    flag: 'id',
+    short: 'i',
+    help: "field of JSON files' records that holds the id (id)",
+  },
+  foreignKeySuffix: {
+    type: 'text',
+    value: 'text',
+    help: 'what foreign keys end in: post_id for _id (Id and _id)',
+  },
+  routes: {
+    type: 'text',
+    value: 'file',
+    short: 'r',
+    help: 'rules that rewrite addresses: { "/api/*": "/$1" }',
+  },
+  static: {
+    type: 'list',
+    value: 'folders',
+    help: 'folders whose files are served where no mock answers',
+  },
+  readOnly: { type: 'flag', help: 'refuse POST, PUT, PATCH and DELETE of collections' },
+  snapshots: {
+    type: 'text',
+    value: 'folder',
+    short: 'S',
+    help: 'folder that the key s saves the data to (.)',
+  },
+  watch: { type: 'flag', short: 'w', help: 'reload when files change (on; --no-watch)' },
+  poll: { type: 'flag', help: 'look for changes every 100 ms: network drives, containers' },
+  json: { type: 'flag', help: 'print one JSON object per line' },
+  quiet: { type: 'flag', short: 'q', help: 'print no request lines' },
+  open: { type: 'flag', short: 'o', help: 'open the address in the browser' },
+}
+
+/** `strictPort` as it is written on the command line: `strict-port`. */
+export function flagName(setting: string): string {
+  const { flag } = Object.hasOwn(settings, setting) ? settings[setting as keyof Config] : noSetting
+  return flag ?? setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+const noSetting: Partial<Setting> = {}

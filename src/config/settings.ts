@@ -1,0 +1,159 @@
+import { readDelay } from '../behaviour/behaviour.ts'
+import { settings, type Config, type SettingType } from './config.ts'
+import { parseDuration } from '../behaviour/duration.ts'
+import { didYouMean } from '../errors/nearest.ts'
+import type { ValueProblem } from '../errors/validation-issue.ts'
+import { locales } from '../generate/locales.ts'
+
+/** A setting's value as the server takes it, or what is wrong with what was written. */
+export type SettingReading = { readonly value: unknown } | { readonly problem: ValueProblem }
+
+/** Whether a name is one of the settings. */
+export function isSetting(name: string): name is keyof Config {
+  return Object.hasOwn(settings, name)
+}
+
+/** The sentence for a name that is no setting, with the nearest one. */
+export function unknownSetting(name: string): ValueProblem {
+  const known = Object.keys(settings)
+  const near = didYouMean(name, known)
+  return {
+    message: `${JSON.stringify(name)} is no setting.`,
+    hint: near || `There are ${known.join(', ')}.`,
+  }
+}
+
+/**
+ * Reads a setting from a configuration file or the command line. Numbers may come as text; sizes
+ * become bytes and durations milliseconds; a delay stays as it was written.
+ */
+export function readSetting(name: keyof Config, input: unknown): SettingReading {
+  const { type, choices = [] } = settings[name]
+  const reading = readers[type](input, choices)
+  const problem = 'value' in reading ? meanings[name]?.(reading.value) : undefined
+  return problem ? { problem } : reading
+}
+
+/** What a value must be beyond its type: names and origins that nothing has would be ignored in silence. */
+const meanings: Partial<Record<keyof Config, (value: unknown) => ValueProblem | undefined>> = {
+  locale: (name) =>
+    typeof name !== 'string' || locales.includes(name)
+      ? undefined
+      : {
+          message: `Faker has no locale ${JSON.stringify(name)}.`,
+          hint: didYouMean(name, locales) || 'There are en, de, fr, ja, pt_BR and many more.',
+        },
+  adminToken: (token) =>
+    /^[\w.~+/-]+=*$/.test(String(token))
+      ? undefined
+      : {
+          message: 'The admin token cannot be sent in a header.',
+          hint: 'Write letters, digits and any of ". _ ~ + / -" (RFC 6750, section 2.1).',
+        },
+  cors: (list) => {
+    const wrongOne = (list as readonly string[]).find((origin) => !isOrigin(origin))
+    if (wrongOne === undefined) return undefined
+    const message = `${JSON.stringify(wrongOne)} is not an origin.`
+    return { message, hint: 'Write scheme and host, such as http://app.test:3000, or * for all.' }
+  },
+}
+
+function isOrigin(text: string): boolean {
+  return text === '*' || (URL.canParse(text) && new URL(text).origin === text)
+}
+
+const sizeShape = /^(\d+(?:\.\d+)?)\s*(b|kb|mb|gb)?$/i
+const sizes: Readonly<Record<string, number>> = {
+  b: 1,
+  kb: 1024,
+  mb: 1024 ** 2,
+  gb: 1024 ** 3,
+}
+
+type Reader = (input: unknown, choices: readonly string[]) => SettingReading
+
+const readers: Readonly<Record<SettingType, Reader>> = {
+  text: (input) =>
+    typeof input === 'string' && input.trim() !== ''
+      ? { value: input }
+      : wrong(input, 'a text', 'Write at least one character.'),
+  port: (input) => {
+    const port = decimal(input)
+    return Number.isInteger(port) && port >= 0 && port <= 65_535
+      ? { value: port }
+      : wrong(input, 'a port', 'Write a whole number from 1 to 65535, or 0 for any free port.')
+  },
+  flag: (input) =>
+    typeof input === 'boolean'
+      ? { value: input }
+      : wrong(input, 'a switch', 'Write true or false.'),
+  file: (input) =>
+    typeof input === 'boolean' || (typeof input === 'string' && input.trim() !== '')
+      ? { value: input }
+      : wrong(input, 'a file', 'Write its name, or true for the usual one.'),
+  seed: (input) =>
+    Number.isFinite(input) || (typeof input === 'string' && input !== '')
+      ? { value: input }
+      : wrong(input, 'a seed', 'Write a number or a text.'),
+  delay: (input) => {
+    const delay = readDelay(input)
+    return 'message' in delay ? { problem: delay } : { value: input }
+  },
+  rate: (input) => {
+    const rate = decimal(input)
+    return rate >= 0 && rate <= 1
+      ? { value: rate }
+      : wrong(input, 'a rate', 'Write a number from 0 to 1, such as 0.1 for one request in ten.')
+  },
+  list: (input) => {
+    const list = typeof input === 'string' ? [input] : input
+    const isList = Array.isArray(list) && list.every((item) => typeof item === 'string' && item)
+    return isList
+      ? { value: list }
+      : wrong(input, 'a list of names', 'Write names that are not empty, such as ["a", "b"].')
+  },
+  bytes: (input) => {
+    const match = sizeShape.exec(typeof input === 'number' ? String(input) : asText(input))
+    const bytes = Math.floor(Number(match?.[1]) * (sizes[(match?.[2] ?? 'b').toLowerCase()] ?? 1))
+    return bytes >= 1 && bytes <= sizes['gb']!
+      ? { value: bytes }
+      : wrong(input, 'a size', 'Write bytes, or a size up to 1gb such as 500kb or 10mb.')
+  },
+  choice: (input, choices) => {
+    if (choices.some((choice) => choice === input)) return { value: input }
+    const near = didYouMean(asText(input), choices)
+    return wrong(input, 'known here', near || `There are ${choices.join(', ')}.`)
+  },
+  count: (input) => countFrom(1, input),
+  amount: (input) => countFrom(0, input),
+  duration: (input) => {
+    const ms = parseDuration(input)
+    return ms !== undefined && ms > 0
+      ? { value: ms }
+      : wrong(
+          input,
+          'a duration',
+          'Write milliseconds, or a time up to an hour such as 500ms, 30s or 2m.',
+        )
+  },
+}
+
+function countFrom(least: number, input: unknown): SettingReading {
+  const count = decimal(input)
+  return Number.isInteger(count) && count >= least && count <= 100_000
+    ? { value: count }
+    : wrong(input, 'a number', `Write a whole number from ${least} to 100000.`)
+}
+
+function decimal(input: unknown): number {
+  if (typeof input === 'number') return input
+  return /^(?:\d+(?:\.\d*)?|\.\d+)$/.test(asText(input)) ? Number(input) : Number.NaN
+}
+
+function asText(input: unknown): string {
+  return typeof input === 'string' ? input.trim() : ''
+}
+
+function wrong(input: unknown, kind: string, hint: string): SettingReading {
+  return { problem: { message: `${JSON.stringify(input) ?? typeof input} is not ${kind}.`, hint } }
+}

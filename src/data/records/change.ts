@@ -1,0 +1,57 @@
+import type { Id, StoredRecord } from './declaration.ts'
+
+/**
+ * One step of a batch that alters the state. Plain JSON that holds results, never commands, so that
+ * whoever applies the same changes in the same order has the same records.
+ */
+export type Change = PutChange | RemoveChange | SetChange | ReseedChange
+
+/** A record is added at the end, or takes the place of the one with its id. */
+export interface PutChange {
+  readonly kind: 'put'
+  readonly collection: string
+  readonly record: StoredRecord
+}
+
+/**
+ * The record with an id goes. Where there is none, no record alters; in both cases no new record is
+ * given that id by the collection's sequence.
+ */
+export interface RemoveChange {
+  readonly kind: 'remove'
+  readonly collection: string
+  readonly id: Id
+}
+
+/** A single resource has another value. */
+export interface SetChange {
+  readonly kind: 'set'
+  readonly single: string
+  readonly value: Readonly<Record<string, unknown>>
+}
+
+/** A collection or single resource goes back to its seed, which is made anew and never part of a change. */
+export interface ReseedChange {
+  readonly kind: 'reseed'
+  readonly of: 'collection' | 'single'
+  readonly name: string
+  /** The seed's fingerprint. */
+  readonly seed: string
+}
+
+/** The change that removes a record. */
+export function removal(collection: string, id: Id): RemoveChange {
+  return { kind: 'remove', collection, id }
+}
+
+/** What a change touches, as a key: a collection and a single resource may have one name. */
+export function targetOf(change: Change): string {
+  switch (change.kind) {
+    case 'set':
+      return `single ${change.single}`
+    case 'reseed':
+      return `${change.of} ${change.name}`
+    default:
+      return `collection ${change.collection}`
+  }
+}

@@ -1,0 +1,105 @@
+import type { Faker } from '@faker-js/faker'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { Behaviour } from '../../behaviour/behaviour.ts'
+import type { Origin } from '../../errors/source-location.ts'
+import type { PageOptions } from './page-options.ts'
+import type { Relation } from './relation.ts'
+
+/** What identifies a record; ids keep their type, and compare as text. */
+export type Id = string | number
+
+/** A record as a collection holds it: a frozen plain JSON object, with its id in the collection's id field. */
+export type StoredRecord = Readonly<Record<string, unknown>>
+
+/** Where the Faker of a record comes from; record `index` of a collection depends on (seed, collection, index) alone. */
+export interface FakerSource {
+  forRecord(seed: Seed, collection: string, index: number): Faker
+  forCall(seed: Seed, endpoint: string, call: number): Faker
+}
+
+/** What decides all generated data. */
+export type Seed = string | number
+
+/** How new ids are made: the highest number + 1, a random UUID, or 21 random characters that need no escaping. */
+export const idKinds = ['increment', 'uuid', 'nanoid'] as const
+
+/** One of {@link idKinds}. */
+export type IdKind = (typeof idKinds)[number]
+
+/** Makes the id of a new record from all records that are there; it must be a free one. */
+export type IdMaker = (records: readonly StoredRecord[]) => Id
+
+/** What can be done with a collection over HTTP. */
+export const operations = [
+  'list',
+  'get',
+  'create',
+  'replace',
+  'update',
+  'delete',
+  'updateMany',
+  'deleteMany',
+] as const
+
+/** One of {@link operations}. */
+export type Operation = (typeof operations)[number]
+
+/** The fields that hold when a record was created and last changed; undefined where one is not kept. */
+export interface Timestamps {
+  readonly createdAt?: string
+  readonly updatedAt?: string
+}
+
+/** A collection as its mock file declares it. */
+export interface CollectionDeclaration {
+  readonly name: string
+  /** Address of the list, such as `/api/users`. */
+  readonly path: string
+  readonly origin: Origin
+  readonly ids: IdKind | IdMaker
+  /** The field that holds a record's id; default `id`. */
+  readonly idField?: string
+  /** Fields of which no two records may have the same value; null and missing ones do not count. */
+  readonly unique?: readonly string[]
+  /** Fields that hold when records were written, as ISO texts. */
+  readonly timestamps?: Timestamps
+  /** Whether PUT adds a record where there is none. */
+  readonly upsert?: boolean
+  /**
+   * Makes what new records have where nothing is given; `index` goes on from the seed's.
+   * @throws when a factory throws
+   */
+  readonly defaults?: (source: FakerSource, seed: Seed, index: number) => object
+  /** Whether making the seed asks Faker, so that it must be loaded before. */
+  readonly usesFaker: boolean
+  /** How many records the seed has; undefined where drawing it needs the seed. */
+  readonly size?: number
+  /** Text that differs whenever the declared seed differs (not the data itself). */
+  readonly definition: string
+  /**
+   * Makes the first `limit` records of the seed, in order, ids included.
+   * @throws when a factory throws
+   */
+  readonly records: (source: FakerSource, seed: Seed, limit?: number) => StoredRecord[]
+  readonly schema?: StandardSchemaV1
+  readonly relations: Readonly<Record<string, Relation>>
+  /** The names of all fields of the seed's records, where they are known before those are made. */
+  readonly fields?: readonly string[]
+  /** Operations that are served; default all. */
+  readonly only: readonly Operation[]
+  readonly page?: PageOptions
+  /** Whether a query for a field that no record has is refused; the server's setting where it is undefined. */
+  readonly strict?: boolean
+  readonly behaviour?: Behaviour
+}
+
+/** A single resource: one JSON object at an address, without an id. */
+export interface SingleDeclaration {
+  readonly name: string
+  readonly path: string
+  readonly origin: Origin
+  readonly definition: string
+  readonly usesFaker: boolean
+  readonly value: (source: FakerSource, seed: Seed) => Readonly<Record<string, unknown>>
+  readonly behaviour?: Behaviour
+}

@@ -1,0 +1,80 @@
+import type { StoredRecord } from '../../data/records/declaration.ts'
+import type { MaybePromise } from '../../http/maybe-promise.ts'
+import type { Filter } from './parameters.ts'
+import { readPath, textOf, valueAt } from './path.ts'
+import { readPattern } from './pattern.ts'
+import type { Budget } from './pattern.ts'
+
+/** Whether a record is what is asked for. */
+export type Test = (record: StoredRecord) => boolean
+
+/**
+ * The test of a filter; null and missing values pass none.
+ *
+ * @throws Reply `bad-query` 400 for an expression that cannot be used
+ */
+export function testOf(filter: Filter, budget: Budget): MaybePromise<Test> {
+  const path = readPath(filter.field)
+  const onValue = (test: (value: NonNullable<unknown>) => boolean): Test => {
+    return (record) => {
+      const value = valueAt(record, path)
+      return value !== undefined && value !== null && test(value)
+    }
+  }
+  const { operator, values } = filter
+  switch (operator) {
+    case 'eq':
+      return onValue(equalTo(values))
+    case 'ne': {
+      const isEqual = equalTo(values)
+      return onValue((value) => !isEqual(value))
+    }
+    case 'gte':
+      return onValue((value) => values.some((limit) => isOrdered(limit, value)))
+    case 'lte':
+      return onValue((value) => values.some((limit) => isOrdered(value, limit)))
+    case 'like':
+      return likeTest(filter, budget, onValue)
+  }
+}
+
+function equalTo(values: readonly string[]): (value: unknown) => boolean {
+  const [only] = values
+  if (values.length === 1) return (value) => textOf(value) === only
+  const wanted = new Set(values)
+  return (value) => wanted.has(textOf(value))
+}
+
+/** Numbers and booleans compare as numbers, also with texts; everything else by its text. */
+function isOrdered(low: unknown, high: unknown): boolean {
+  if (isNumeric(low) || isNumeric(high)) return Number(low) <= Number(high)
+  return textOf(low) <= textOf(high)
+}
+
+function isNumeric(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'boolean'
+}
+
+async function likeTest(
+  { parameter, values }: Filter,
+  budget: Budget,
+  onValue: (test: (value: unknown) => boolean) => Test,
+): Promise<Test> {
+  const patterns = await Promise.all(values.map((value) => readPattern(parameter, value, budget)))
+  return onValue((value) => {
+    const text = textOf(value)
+    return patterns.some((matches) => matches(text))
+  })
+}
+
+/** Whether a text in lower case is in any value of a record, at any depth, in any case. */
+export function searchTest(text: string): Test {
+  const holds = (value: unknown): boolean => {
+    if (typeof value === 'object') {
+      return value !== null && Object.values(value).some(holds)
+    }
+    // 0 and false are not found by their text.
+    return Boolean(value) && String(value).toLowerCase().includes(text)
+  }
+  return (record) => holds(record)
+}

@@ -1,0 +1,105 @@
+import type { Id, StoredRecord } from '../../data/records/declaration.ts'
+import { isStemOf, lastPart, singular } from '../../data/relations/names.ts'
+import type { State, StoredCollection } from '../../data/store/state.ts'
+
+/** The records of another collection that hold the ids of a collection's records. */
+export interface Children {
+  readonly target: StoredCollection
+  /** The field that holds the id. */
+  readonly field: string
+  /** Those that hold an id, compared as text. */
+  readonly of: (id: Id) => readonly StoredRecord[]
+}
+
+/** The record of another collection whose id a record holds. */
+export interface Parent {
+  readonly target: StoredCollection
+  /** The field that holds the id. */
+  readonly field: string
+  /** The record whose id is held, compared as text. */
+  readonly of: (record: StoredRecord) => StoredRecord | undefined
+}
+
+/**
+ * The children of a collection by the name of theirs; undefined where there is no such collection.
+ *
+ * A relation is followed by its index. Records that got their foreign key after the relations were
+ * settled, as in a collection that began empty, are looked through once for each of these.
+ *
+ * @param suffix what foreign keys end in
+ */
+export function childrenIn(
+  state: State,
+  collection: StoredCollection,
+  name: string,
+  suffix = 'Id',
+): Children | undefined {
+  const link = collection.links.get(name)
+  const target = state.collection(link?.target ?? name)
+  if (!target) return undefined
+  if (link?.kind === 'held' && link.isList) {
+    const { field } = link
+    const of = (id: Id) =>
+      (collection.getEmbedding(id, [[name]])?.value[name] ?? []) as readonly StoredRecord[]
+    return { target, field, of }
+  }
+  const field = singular(lastPart(collection.name)) + suffix
+  let byKey: Map<string, StoredRecord[]> | undefined
+  const of = (id: Id) => {
+    byKey ??= grouped(target.all(), field)
+    return byKey.get(String(id)) ?? []
+  }
+  return { target, field, of }
+}
+
+/** The parent of a collection's records by its name in the singular; undefined where there is no such collection. */
+export function parentIn(
+  state: State,
+  collection: StoredCollection,
+  name: string,
+  suffix = 'Id',
+): Parent | undefined {
+  const link = collection.links.get(name)
+  const isParent = link?.kind === 'holds' && !link.isList
+  const plural = isParent ? link.target : state.names.find((each) => isPluralOf(each, name))
+  const target = plural === undefined ? undefined : state.collection(plural)
+  if (!target) return undefined
+  const field = isParent ? link.field : name + suffix
+  const of = (record: StoredRecord) => {
+    const id = Object.hasOwn(record, field) ? record[field] : undefined
+    const isKey = typeof id === 'string' || typeof id === 'number'
+    return isKey ? target.get(id)?.value : undefined
+  }
+  return { target, field, of }
+}
+
+/** All that hold ids of a collection: by its relations, and by the usual name of the foreign key. */
+export function allChildren(
+  state: State,
+  collection: StoredCollection,
+  suffix?: string,
+): Children[] {
+  const links = [...collection.links.values()].filter(({ kind }) => kind === 'held')
+  const linked = new Set(links.map(({ target }) => target))
+  const names = [
+    ...links.map(({ name }) => name),
+    ...state.names.filter((each) => !linked.has(each)),
+  ]
+  return names.flatMap((name) => childrenIn(state, collection, name, suffix) ?? [])
+}
+
+function isPluralOf(collection: string, name: string): boolean {
+  return collection !== name && isStemOf(name, collection)
+}
+
+function grouped(records: readonly StoredRecord[], field: string): Map<string, StoredRecord[]> {
+  const groups = new Map<string, StoredRecord[]>()
+  for (const record of records) {
+    const key = Object.hasOwn(record, field) ? record[field] : undefined
+    if (typeof key !== 'string' && typeof key !== 'number') continue
+    const group = groups.get(String(key))
+    if (group) group.push(record)
+    else groups.set(String(key), [record])
+  }
+  return groups
+}

@@ -1,0 +1,71 @@
+import type { Id, StoredRecord } from '../../data/records/declaration.ts'
+import { removal } from '../../data/records/change.ts'
+import type { Change } from '../../data/records/change.ts'
+import type { RecordDocument } from '../../data/records/document.ts'
+import type { State, StoredCollection } from '../../data/store/state.ts'
+import { allChildren } from './relatives.ts'
+import type { Children } from './relatives.ts'
+
+/** A record of a collection. */
+interface Member {
+  readonly collection: StoredCollection
+  readonly record: StoredRecord
+}
+
+/**
+ * Deletes a record in one batch: its children in dependent collections go too, and theirs with them; the
+ * foreign keys of all other children become null. Records that point nowhere are left alone.
+ *
+ * @param suffix what foreign keys end in
+ */
+export function removeWith(
+  state: State,
+  collection: StoredCollection,
+  { value: record }: RecordDocument,
+  isDependent: (collection: string) => boolean,
+  suffix?: string,
+): void {
+  const first: Member = { collection, record }
+  const gone = new Map([[keyOf(first), first]])
+  const emptied = new Map<string, Member>()
+  // What leads from one collection to its children is looked up once for all its records.
+  const known = new Map<StoredCollection, readonly Children[]>()
+  // A Map's iteration goes on with what is added meanwhile.
+  for (const member of gone.values()) {
+    const children = known.get(member.collection) ?? allChildren(state, member.collection, suffix)
+    known.set(member.collection, children)
+    for (const { target, field, of } of children) {
+      for (const record of of(idOf(member))) {
+        const child: Member = { collection: target, record }
+        const key = keyOf(child)
+        // A record is more than one of the ids in a list of it.
+        const isOwn = isDependent(target.name) && !Array.isArray(record[field])
+        if (isOwn) gone.set(key, gone.get(key) ?? child)
+        else emptied.set(key, without(emptied.get(key) ?? child, field, idOf(member)))
+      }
+    }
+  }
+  const removals = Array.from(gone.values(), (each): Change =>
+    removal(each.collection.name, idOf(each)),
+  )
+  const puts = [...emptied].flatMap(([key, each]): Change[] =>
+    gone.has(key) ? [] : [{ kind: 'put', collection: each.collection.name, record: each.record }],
+  )
+  state.apply([...removals, ...puts])
+}
+
+function without({ collection, record }: Member, field: string, id: Id): Member {
+  const held = record[field]
+  const left = Array.isArray(held)
+    ? held.filter((each: unknown) => String(each) !== String(id))
+    : null
+  return { collection, record: { ...record, [field]: left } }
+}
+
+function idOf({ collection, record }: Member): Id {
+  return record[collection.declaration.idField ?? 'id'] as Id
+}
+
+function keyOf(member: Member): string {
+  return `${member.collection.name}\n${String(idOf(member))}`
+}

@@ -1,0 +1,26 @@
+import type { CompiledEndpoint } from '../endpoints/routes.ts'
+import type { Match } from '../endpoints/router.ts'
+import type { AskedMock } from '../endpoints/asked-mock.ts'
+
+/** Endpoints that have passed a request on, and why. */
+export type Unmet = readonly { readonly endpoint: CompiledEndpoint; readonly reason: string }[]
+
+/**
+ * The mocks that a request asked, and what became of each; undefined where one alone was asked, which answered.
+ *
+ * @param reached the last one that was asked, by its place
+ */
+export function askedMocks(
+  matches: readonly Match<CompiledEndpoint>[],
+  reached: number,
+  unmet: Unmet,
+  answered: CompiledEndpoint | undefined,
+): readonly AskedMock[] | undefined {
+  if (reached === 0 && answered && matches[0]?.endpoint === answered) return undefined
+  return matches.slice(0, reached + 1).map(({ endpoint }) => {
+    if (endpoint === answered) return endpoint.mock
+    const reason = unmet.find((one) => one.endpoint === endpoint)?.reason
+    const passed = endpoint.passes ? 'its behaviour is laid over the next' : 'it passed it on'
+    return { ...endpoint.mock, passed: reason ?? passed }
+  })
+}

@@ -1,0 +1,36 @@
+import { clock } from '../clock.ts'
+import type { Seed } from '../data/records/declaration.ts'
+import { decide } from '../behaviour/resolve.ts'
+import type { Verdict } from '../behaviour/resolve.ts'
+import { effectsOf, layersOf } from './behaviour-layers.ts'
+import type { BehaviourLayer } from './behaviour-layers.ts'
+import type { Attempt } from './endpoint-context.ts'
+import type { RequestState } from './request-state.ts'
+import type { Session } from '../sessions/session.ts'
+
+/**
+ * Counts a call of an endpoint, and settles what behaviours do to it; what they do to whatever is sent is
+ * noted at the request.
+ *
+ * @param above behaviours over that of the endpoint, the lowest first
+ */
+export function decideCall(
+  attempt: Attempt,
+  above: readonly BehaviourLayer[],
+  call: { readonly state: RequestState; readonly session: Session; readonly seed: Seed },
+): Verdict {
+  const { state, session, seed } = call
+  const claim = (counter: string) => session.state.claim(counter)
+  attempt.isBehaved = true
+  attempt.call = claim(attempt.compiled.counter)
+  const verdict = decide(layersOf(attempt.compiled, above, attempt.call, claim), {
+    seed: String(seed),
+    windows: session.windows,
+    now: clock.elapsed(),
+    header: state.header,
+  })
+  state.notes.push(...verdict.notes)
+  const effects = effectsOf(verdict)
+  if (effects) state.effects = { ...state.effects, ...effects }
+  return verdict
+}

@@ -1,0 +1,172 @@
+import { distance } from 'fastest-levenshtein'
+import type { Endpoint } from '../endpoints/endpoint.ts'
+import { isOwnAddress } from '../http/path.ts'
+import type { Segment } from '../http/path.ts'
+import type { MissReport, NearMiss } from '../journal/report.ts'
+import { problemReply } from '../http/reply.ts'
+import type { Reply } from '../http/reply.ts'
+
+/** A request that nothing answers. */
+export interface Miss {
+  readonly method: string
+  /** The path as it came, without query. */
+  readonly path: string
+  /** Endpoints of this method and path whose condition does not hold, and why. */
+  readonly unmet: readonly { readonly endpoint: Endpoint; readonly reason: string }[]
+  /** Methods that the path knows; with any, the answer is 405. */
+  readonly methods: ReadonlySet<string>
+  /** The file that a new endpoint may go to. */
+  readonly file: string
+  /** Broken files, which may hold the missing endpoint: `mocks/users.ts:12:5`. */
+  readonly broken: readonly string[]
+}
+
+interface Scored {
+  readonly endpoint: Endpoint
+  readonly cost: number
+  readonly reason: string
+}
+
+/** The three endpoints nearest to a request, why each did not match, and how to declare this one. */
+export function explainMiss(miss: Miss, endpoints: readonly Endpoint[]): MissReport {
+  const parts = decodeLoosely(miss.path).split('/').slice(1, 21)
+  if (parts.at(-1) === '') parts.pop()
+  const unmet = miss.unmet.map(({ endpoint, reason }) => ({ endpoint, reason, cost: -1 }))
+  const known = new Set(unmet.map(({ endpoint }) => endpoint))
+  const others = endpoints
+    .filter((endpoint) => !known.has(endpoint) && endpoint.method !== 'USE')
+    .map((endpoint) => score(endpoint, miss.method, parts))
+  const near = onePerPath([...unmet, ...others].sort((a, b) => a.cost - b.cost)).slice(0, 3)
+  return {
+    near: near.map(toNearMiss),
+    ...(!isOwnAddress(miss.path) && {
+      add: { file: miss.file, text: suggestion(miss.method, parts) },
+    }),
+  }
+}
+
+/** 404, or 405 with `Allow` where the path is known (RFC 9110, sections 15.5.5 and 15.5.6). */
+export function missReply(miss: Miss, report: MissReport): Reply {
+  const members = {
+    near: report.near.map(({ key, file, line, reason }) => ({
+      endpoint: key,
+      declared: line === undefined ? file : `${file}:${line}`,
+      reason,
+    })),
+    ...(report.add && { add: { file: report.add.file, text: report.add.text } }),
+    ...(miss.broken.length > 0 && { broken: miss.broken }),
+  }
+  const path = decodeLoosely(miss.path)
+  if (miss.methods.size > 0 && miss.unmet.length === 0) {
+    const allow = allowed(miss.methods)
+    const detail = `${path} answers ${allow}, not ${miss.method}.`
+    return problemReply('method-not-allowed', detail, members, { allow })
+  }
+  const broken =
+    miss.broken.length > 0 ? ` A broken file may hold it: ${firstFew(miss.broken)}.` : ''
+  const remedy = report.add
+    ? `To declare it, add this to ${report.add.file}: ${report.add.text}`
+    : "The address is mockapi's own, so none can."
+  const detail = `No mock answers ${miss.method} ${path}.${broken} ${remedy}`
+  return problemReply('no-endpoint', detail, members)
+}
+
+function firstFew(places: readonly string[]): string {
+  const more = places.length > 3 ? ` and ${places.length - 3} more` : ''
+  return places.slice(0, 3).join(', ') + more
+}
+
+/** The value of `Allow` for the methods of a path: HEAD comes with GET, OPTIONS always. */
+export function allowed(methods: ReadonlySet<string>): string {
+  if (methods.has('ALL')) return 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'
+  const order = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+  return order
+    .filter(
+      (name) => methods.has(name) || name === 'OPTIONS' || (name === 'HEAD' && methods.has('GET')),
+    )
+    .join(', ')
+}
+
+/** The methods of one path say little besides each other: the nearest stands for them. */
+function onePerPath(scored: readonly Scored[]): Scored[] {
+  const seen = new Set<string>()
+  return scored.filter(({ endpoint, cost }) => {
+    const { text } = endpoint.path
+    const fresh = cost < 0 || !seen.has(text)
+    seen.add(text)
+    return fresh
+  })
+}
+
+function toNearMiss({ endpoint, reason }: Scored): NearMiss {
+  const line = endpoint.origin.place()?.line
+  return {
+    key: endpoint.key,
+    file: endpoint.origin.file,
+    ...(line !== undefined && { line }),
+    reason,
+  }
+}
+
+function score(endpoint: Endpoint, method: string, parts: readonly string[]): Scored {
+  const { segments } = endpoint.path
+  const reasons: string[] = []
+  let cost = 0
+  if (endpoint.method !== method && endpoint.method !== 'ALL') {
+    reasons.push(`other method, ${endpoint.method}`)
+    cost += 1
+  }
+  const difference = segments.length - parts.length
+  if (difference !== 0 && segments.at(-1)?.kind !== 'wildcard') {
+    reasons.push(difference > 0 ? 'longer path' : 'shorter path')
+    cost += 1.5 * Math.abs(difference)
+  }
+  for (const [index, segment] of segments.entries()) {
+    const part = parts[index]
+    if (part === undefined) break
+    const mismatch = compareSegment(segment, part)
+    if (mismatch) {
+      reasons.push(mismatch.reason)
+      cost += mismatch.cost
+    } else if (segment.kind === 'literal') cost -= 0.5
+  }
+  return { endpoint, cost, reason: reasons.join(', ') || 'another endpoint answered undefined' }
+}
+
+function compareSegment(
+  segment: Segment,
+  part: string,
+): { readonly reason: string; readonly cost: number } | undefined {
+  if (segment.kind === 'literal' && segment.text !== part) {
+    const short = part.slice(0, 60)
+    const far =
+      distance(segment.text.slice(0, 60), short) / Math.max(segment.text.length, short.length, 1)
+    return { reason: `"${short}" is not "${segment.text}"`, cost: 0.5 + 2.5 * far }
+  }
+  if (segment.kind === 'parameter' && segment.pattern && !segment.pattern.test(part)) {
+    const pattern = segment.pattern.source.slice(4, -2)
+    return { reason: `"${part.slice(0, 60)}" does not match :${segment.name}{${pattern}}`, cost: 1 }
+  }
+  return undefined
+}
+
+/** A line of JSON that declares the endpoint; what looks like an id becomes a parameter. */
+function suggestion(method: string, parts: readonly string[]): string {
+  const names: string[] = []
+  const path = parts.map((part) => {
+    if (!/^\d+$|^[\da-f]{8}-[\da-f-]{27}$|^[\da-f]{24}$/i.test(part)) return encodeURI(part)
+    const name = names.length === 0 ? 'id' : `id${names.length + 1}`
+    names.push(name)
+    return `:${name}`
+  })
+  const body = names.length > 0 ? `{ "id": "{{params.${names.at(-1)}}}" }` : '{ "ok": true }'
+  return `${JSON.stringify(`${method} /${path.join('/')}`)}: ${body}`
+}
+
+function decodeLoosely(path: string): string {
+  try {
+    return decodeURI(path)
+  } catch {
+    return path
+  }
+}

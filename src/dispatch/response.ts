@@ -1,0 +1,268 @@
+import { problemReply, Reply } from '../http/reply.ts'
+import { isStatus } from '../behaviour/rule.ts'
+import type { ConnectionFault } from '../behaviour/break-connection.ts'
+import type { BodyTap } from '../journal/body-tap.ts'
+
+/** A file that a reply names. */
+export interface FileContent {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly contentType: string
+  readonly modified: Date
+}
+
+/** What turning a reply into a `Response` needs besides the reply. */
+export interface ResponseParts {
+  /** Send the head alone (RFC 9110, section 9.3.2). */
+  readonly head: boolean
+  /** Headers besides its own; undefined for none. */
+  readonly extra?: Readonly<Record<string, string>> | undefined
+  /** Reads a file named relative to the mock file; undefined where there is none. */
+  readonly readFile?: (path: string) => Promise<FileContent | undefined>
+  /** What is sent in place of a stream, and what the journal sees of it. */
+  readonly observe?: (stream: ReadableStream<Uint8Array>) => {
+    readonly body: ReadableStream<Uint8Array>
+    readonly tap: BodyTap | undefined
+  }
+}
+
+/** What log, journal and cache may know of a `Response` without reading it. */
+export interface Content {
+  /** As they were given; undefined where somebody may have changed them since. */
+  readonly headers: Readonly<Record<string, string>> | undefined
+  readonly body: string | Uint8Array<ArrayBuffer> | BodyTap | null | undefined
+  /** Whether what a handler asked for of its answer is in it already. */
+  readonly hasPrepared?: boolean
+  /** What is done to the connection in its place. */
+  readonly fault?: ConnectionFault
+}
+
+const contentKey: unique symbol = Symbol('mockapi.content')
+
+/** What is known of a response that this module or a handler's context made; undefined for any other. */
+export function contentOf(response: Response): Content | undefined {
+  return (response as { readonly [contentKey]?: Content })[contentKey]
+}
+
+/** Notes on a response what is known of it. */
+export function withContent(response: Response, content: Content): Response {
+  // Set as it is: `Object.assign` takes as long as making the response.
+  ;(response as { [contentKey]?: Content })[contentKey] = content
+  return response
+}
+
+/** A value that JSON does not have; its cause is what turning it into JSON threw. */
+export class NoJsonError extends Error {}
+
+/** Bodies longer than this go out as bytes: a string is written with the head in one piece, but must be encoded. */
+const longText = 4096
+const encoder = new TextEncoder()
+
+/**
+ * The `Response` of a reply.
+ *
+ * @throws NoJsonError for a value that is no JSON; TypeError for a status or a header that HTTP does not have
+ */
+export function toResponse(reply: Reply, parts: ResponseParts): Response | Promise<Response> {
+  refuseUnknownToHttp(reply)
+  const { body, code } = reply
+  if (body.kind === 'file') return fileResponse(reply, body.path, parts)
+  if (body.kind === 'stream') {
+    const sent = parts.head
+      ? undefined
+      : (parts.observe?.(body.stream) ?? { body: body.stream, tap: undefined })
+    return build(reply, sent?.body ?? null, headersOf(reply), parts, sent?.tap ?? null)
+  }
+  const headers = headersOf(reply)
+  const encoded = encode(reply, headers)
+  const content = isWithoutContent(code) ? null : encoded
+  if (content !== null) headers['content-length'] = String(lengthOf(content))
+  else if (code !== 204 && code !== 304) headers['content-length'] = '0'
+  return build(reply, parts.head ? null : content, headers, parts)
+}
+
+/** Whatever runs the server is to say the same of them. */
+function refuseUnknownToHttp({ code, headers }: Reply): void {
+  if (!isStatus(code)) throw new TypeError(`The status ${code} is not from 200 to 599.`)
+  for (const name in headers) {
+    if (usualNames.has(name) || tokenShape.test(name)) continue
+    throw new TypeError(`${JSON.stringify(name)} cannot be the name of a header.`)
+  }
+}
+
+/** A token (RFC 9110, section 5.6.2), in lower case. */
+const tokenShape = /^[!#$%&'*+.^_`|~\da-z-]+$/
+/** Those of most answers. */
+const usualNames: ReadonlySet<string> = new Set(['content-type', 'etag', 'location'])
+
+type Encoded = string | Uint8Array<ArrayBuffer> | null
+
+const serializedReplies = new WeakMap<Reply, Reply>()
+
+/** A reply that is sent again and again, its value written as JSON once; as it is where it has none. */
+export function serialized(reply: Reply): Reply {
+  if (reply.body.kind !== 'json') return reply
+  const known = serializedReplies.get(reply)
+  if (known) return known
+  const encoded = encode(reply, reply.headers)
+  const { code: status, headers, cookies, note, state } = reply
+  const made = new Reply(
+    typeof encoded === 'string'
+      ? { kind: 'text', text: encoded }
+      : { kind: 'bytes', bytes: encoded ?? new Uint8Array() },
+    { status, headers: { 'content-type': jsonType, ...headers } },
+    { cookies, note, state },
+  )
+  serializedReplies.set(reply, made)
+  return made
+}
+
+function encode({ body }: Reply, headers: Reply['headers']): Encoded {
+  switch (body.kind) {
+    case 'json':
+      return sendable(toJson(body.value), headers)
+    case 'text':
+      return sendable(body.text, headers)
+    case 'bytes':
+      return body.bytes
+    default:
+      return null
+  }
+}
+
+/**
+ * A value as JSON.
+ *
+ * @throws NoJsonError when it is no JSON, such as a BigInt or a circular object
+ */
+export function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? 'null'
+  } catch (cause) {
+    const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)
+    const message = `The mock's answer cannot be sent as JSON: ${reason}.`
+    throw new NoJsonError(message, { cause })
+  }
+}
+
+/** A text as it may go out beside headers: as bytes where it is long, or they are not ASCII. */
+export function sendable(
+  text: string,
+  headers: Reply['headers'] | Headers,
+): string | Uint8Array<ArrayBuffer> {
+  return text.length > longText || !areAscii(headers) ? encoder.encode(text) : text
+}
+
+/** Whether a body may go out as a text: Node writes the head in one piece with it, then in UTF-8. */
+function areAscii(headers: Reply['headers'] | Headers): boolean {
+  if (headers instanceof Headers) return [...headers.values()].every((value) => ascii.test(value))
+  for (const name in headers) if (!ascii.test(headers[name] as string)) return false
+  return true
+}
+
+// oxlint-disable-next-line no-control-regex -- these are the characters of ASCII
+const ascii = /^[\u0000-\u007f]*$/
+
+/** Statuses whose answers have no content (RFC 9110, section 15). */
+export function isWithoutContent(status: number | undefined): boolean {
+  return status === 204 || status === 205 || status === 304
+}
+
+/** The length of a body, bytes. */
+export function lengthOf(body: string | Uint8Array): number {
+  if (typeof body !== 'string') return body.byteLength
+  for (let index = 0; index < body.length; index++) {
+    if (body.charCodeAt(index) > 127) return encoder.encode(body).byteLength
+  }
+  return body.length
+}
+
+/** Says how a body is cut into pieces, which is for whoever sends it: beside a length it makes an answer unreadable. */
+export const framing = 'transfer-encoding'
+
+const jsonType = 'application/json'
+
+function headersOf(reply: Reply): Record<string, string> {
+  const headers: Record<string, string> = {}
+  if (reply.body.kind === 'json') headers['content-type'] = jsonType
+  for (const name in reply.headers) {
+    if (name !== framing) headers[name] = headerValue(reply.headers[name] as string)
+  }
+  return headers
+}
+
+/** A header can hold no line break, whatever a template put into it (RFC 9110, section 5.5). */
+export function headerValue(value: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what must go
+  if (!/[^\t\u0020-\u007e\u0080-\u00ff]/.test(value)) return value
+  // oxlint-disable-next-line no-control-regex -- control characters are what must go
+  const clean = value.replace(/[\u0000-\u0008\u000a-\u001f\u007f]+/g, ' ')
+  return clean.replace(/[\u0100-\uffff]+/g, (text) => encodeURIComponent(text.toWellFormed()))
+}
+
+function build(
+  { code: status, cookies }: Reply,
+  body: Encoded | ReadableStream<Uint8Array>,
+  own: Record<string, string>,
+  { extra }: ResponseParts,
+  tap?: BodyTap | null,
+): Response {
+  const headers = extra ? { ...own, ...extra } : own
+  const shown = body instanceof ReadableStream ? (tap ?? undefined) : body
+  if (cookies.length === 0) {
+    return withContent(new Response(body, { status, headers }), {
+      headers: body instanceof ReadableStream ? undefined : headers,
+      body: shown,
+    })
+  }
+  const list = new Headers(headers)
+  for (const cookie of cookies) list.append('set-cookie', cookie)
+  return withContent(new Response(body, { status, headers: list }), {
+    headers: undefined,
+    body: shown,
+  })
+}
+
+async function fileResponse(reply: Reply, path: string, parts: ResponseParts): Promise<Response> {
+  const file = await parts.readFile?.(path)
+  if (file === undefined) {
+    const detail = `The file ${JSON.stringify(path)} is not in the mocks folder. Put it there, or correct the path.`
+    return toResponse(problemReply('no-file', detail), parts)
+  }
+  const headers = {
+    'content-type': file.contentType,
+    'last-modified': file.modified.toUTCString(),
+    'content-length': String(file.bytes.byteLength),
+    ...headersOf(reply),
+  }
+  return build(reply, parts.head ? null : file.bytes, headers, parts)
+}
+
+/** The same response with more headers, which replace those of the same name. */
+export function withHeaders(response: Response, extra: Readonly<Record<string, string>>): Response {
+  const content = contentOf(response)
+  if (content?.headers && !isTap(content.body)) {
+    const headers = { ...content.headers, ...extra }
+    const { status } = response
+    // A header of ours may quote the request, and so be no ASCII where all others were.
+    const body =
+      typeof content.body === 'string' ? sendable(content.body, headers) : (content.body ?? null)
+    return withContent(new Response(body, { status, headers }), { ...content, headers, body })
+  }
+  for (const [name, value] of Object.entries(extra)) response.headers.set(name, value)
+  return response
+}
+
+function isTap(body: Content['body']): body is BodyTap {
+  return typeof body === 'object' && body !== null && 'chunks' in body
+}
+
+/** Headers of a response, as cheaply as they are to be had; those of a record have lower-case names. */
+export function headersSent(response: Response): Readonly<Record<string, string>> | Headers {
+  return contentOf(response)?.headers ?? response.headers
+}
+
+/** The response as others may change it: what is known of its headers holds no more. */
+export function exposed(response: Response): Response {
+  const content = contentOf(response)
+  return content?.headers ? withContent(response, { ...content, headers: undefined }) : response
+}

@@ -1,0 +1,95 @@
+import type { Diagnostic } from '../errors/diagnostic.ts'
+import { Fault, Reply, emptyReply, errorReply, jsonReply, problemReply } from '../http/reply.ts'
+import type { Mocks } from './mocks.ts'
+import { NoJsonError } from './response.ts'
+import type { CompiledEndpoint } from '../endpoints/routes.ts'
+
+/** What an endpoint made of a request; undefined passes on to the next one. */
+export type HandlerResult = Reply | Response | Fault | undefined
+
+/** The result that a returned value is. */
+export function toResult(value: unknown): HandlerResult {
+  if (value === undefined) return undefined
+  if (value === null) return emptyReply()
+  if (value instanceof Reply || value instanceof Fault || isResponse(value)) return value
+  return jsonReply(value)
+}
+
+/** Whether a value is a `Response`, of this realm or another. */
+export function isResponse(value: unknown): value is Response {
+  if (value instanceof Response) return true
+  if (typeof value !== 'object' || value === null) return false
+  return Object.prototype.toString.call(value) === '[object Response]'
+}
+
+/** An error that says itself what is answered: `HTTPException` of whichever copy of Hono. */
+interface AnsweringError {
+  readonly getResponse: () => Response
+}
+
+function isAnswering(error: unknown): error is AnsweringError {
+  if (typeof error !== 'object' || error === null || !('getResponse' in error)) return false
+  return typeof error.getResponse === 'function'
+}
+
+/** The result of what a handler threw: a thrown answer is the answer, anything else a failure. */
+export function errorResult(
+  error: unknown,
+  endpoint: Pick<CompiledEndpoint, 'key' | 'origin'>,
+  mocks: Mocks,
+): { readonly result: Reply | Response | Fault; readonly failure?: Diagnostic } {
+  if (error instanceof Reply || error instanceof Fault || isResponse(error)) {
+    return { result: error }
+  }
+  if (isAnswering(error)) return { result: error.getResponse() }
+  if (error instanceof NoJsonError) return unserializable(error, endpoint, mocks)
+  const message = mocks.message(error)
+  const name = error instanceof Error ? error.name : 'Thrown value'
+  const located = mocks.locate(error)
+  const at = located
+    ? ` at ${located.place.file}:${located.place.line}:${located.place.column}`
+    : ''
+  const detail = `${name}: ${message} (${endpoint.key}${at || ` in ${endpoint.origin.file}`})`
+  const place = located && { ...located.place }
+  return {
+    result: problemReply('handler-failed', detail, place ? { place } : {}),
+    failure: {
+      code: 'module-throws',
+      severity: 'error',
+      message: `${endpoint.key} threw ${name}: ${message}`,
+      ...located,
+    },
+  }
+}
+
+const plainData = 'Return plain data: texts, numbers, booleans, arrays and objects without circles.'
+
+function unserializable(
+  error: NoJsonError,
+  { key }: Pick<CompiledEndpoint, 'key'>,
+  mocks: Mocks,
+): { readonly result: Reply; readonly failure: Diagnostic } {
+  return {
+    result: problemReply('unserializable-answer', `${error.message} ${plainData}`),
+    failure: {
+      code: 'bad-mock',
+      severity: 'error',
+      message: `${key}: ${error.message}`,
+      hint: plainData,
+      ...mocks.locate(error.cause),
+    },
+  }
+}
+
+/** The answer where the fault is no mock's, but that of mockapi or of who listens to it. */
+export function ownFailure(error: unknown): Reply {
+  const message = error instanceof Error ? error.message : String(error)
+  return errorReply(500, `mockapi itself failed: ${message}`)
+}
+
+/** Puts another status on a result, whatever it is. */
+export function withStatus(result: HandlerResult, status: number): HandlerResult {
+  if (result instanceof Reply) return result.with({ status })
+  if (result === undefined || result instanceof Fault) return result
+  return new Response(result.body, { status, headers: result.headers })
+}

@@ -1,0 +1,157 @@
+import type { BehaviourInput } from '../behaviour/behaviour.ts'
+import type { Context as HonoContext } from 'hono'
+import type { MakeError, MockMembers } from './handler-context.ts'
+import type {
+  ContractAnswer,
+  ErrorArguments,
+  JsonAt,
+  PlainAnswer,
+  StatusOf,
+} from './contract-answer.ts'
+import { mockKind } from '../data/records/mock-kind.ts'
+import type { MockMap } from './define.ts'
+
+/** How `mocksFor` reads a contract. */
+export interface ContractOptions {
+  /** What stands before the contract's paths, such as `'/api/v1'`: the path of its server. */
+  readonly prefix?: string
+  /** Whether all operations must have a mock. */
+  readonly complete?: boolean
+}
+
+/**
+ * Types a map of endpoints by a contract: the type `paths` that openapi-typescript 7 makes of an OpenAPI
+ * document. Keys, parameters, bodies and answers that the contract does not have do not compile. It is
+ * called twice, since TypeScript infers the types of all arguments or of none.
+ *
+ * Nothing is checked at run time.
+ *
+ * @example
+ * export default mocksFor<paths>()({
+ *   'GET /users/:id': ({ params, db, error }) => db(users).find(params.id) ?? error(404),
+ * })
+ */
+export function mocksFor<Paths extends object, Options extends ContractOptions = object>(): (
+  mocks: ContractMap<Paths, Options>,
+  behaviour?: BehaviourInput,
+) => MockMap {
+  return (mocks, behaviour = {}) => ({
+    [mockKind]: 'map',
+    endpoints: mocks as Readonly<Record<string, unknown>>,
+    behaviour,
+  })
+}
+
+/** What a contract lets a map hold: for each key a value, or a handler. */
+export type ContractMap<Paths, Options> = Options extends { readonly complete: true }
+  ? EntriesOf<Paths, Options>
+  : Partial<EntriesOf<Paths, Options>>
+
+type EntriesOf<Paths, Options> = {
+  readonly [Each in OperationOf<Paths, PrefixOf<Options>> as Each['key']]: ContractEntry<
+    Each['operation']
+  >
+}
+
+type PrefixOf<Options> = Options extends { readonly prefix: infer Prefix extends string }
+  ? Prefix
+  : ''
+
+/** All operations of a contract, as a union. */
+type OperationOf<Paths, Prefix extends string> = {
+  [Path in keyof Paths & string]: {
+    [Method in MethodOf<Paths[Path]>]: {
+      readonly key: `${Uppercase<Method>} ${Prefix}${Colons<Path>}`
+      readonly operation: Paths[Path][Method]
+    }
+  }[MethodOf<Paths[Path]>]
+}[keyof Paths & string]
+
+/** The methods of a path; those that it does not have are there as `put?: never`. */
+type MethodOf<Item> = {
+  [Method in keyof Item]-?: Method extends ContractMethod
+    ? [NonNullable<Item[Method]>] extends [never]
+      ? never
+      : Method
+    : never
+}[keyof Item]
+
+type ContractMethod = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch'
+
+/** A path template with parameters as keys have them: `/users/{id}` is `/users/:id`. */
+type Colons<Path extends string> = Path extends `${infer Head}{${infer Name}}${infer Rest}`
+  ? `${Head}:${Name}${Colons<Rest>}`
+  : Path
+
+/** A value that is answered with 200, or a handler. */
+type ContractEntry<Operation> = PlainAnswer<ResponsesOf<Operation>> | ContractHandler<Operation>
+
+/** Answers an operation of a contract. */
+type ContractHandler<Operation> = (
+  context: ContractContext<Operation>,
+) => Returned<ContractAnswer<ResponsesOf<Operation>>>
+
+type Returned<Answer> = Answer | Promise<Answer>
+
+/** The context of a handler with the types that a contract gives. */
+interface ContractContext<Operation>
+  extends
+    Omit<HonoContext, 'json' | 'body' | 'error'>,
+    Omit<MockMembers<ParamsOf<Operation>, BodyOf<Operation>>, 'query'> {
+  readonly query: QueryOf<Operation>
+  /** A JSON answer; its value fits the status, which is 200 unless told otherwise. */
+  readonly json: <
+    Status extends StatusOf<ResponsesOf<Operation>> = 200 & StatusOf<ResponsesOf<Operation>>,
+  >(
+    value: JsonAt<ResponsesOf<Operation>, Status>,
+    init?:
+      | Status
+      | { readonly status?: Status; readonly headers?: Readonly<Record<string, string>> },
+    headers?: Readonly<Record<string, string>>,
+  ) => Response
+  /** An error with a status of the contract, and a body that fits it. */
+  readonly error: <Status extends StatusOf<ResponsesOf<Operation>>>(
+    status: Status,
+    ...rest: ErrorArguments<ResponsesOf<Operation>, Status>
+  ) => ReturnType<MakeError>
+}
+
+type ResponsesOf<Operation> = Operation extends { readonly responses: infer Responses }
+  ? Responses
+  : never
+
+type ParamsOf<Operation> = Operation extends { readonly parameters: { readonly path: infer Path } }
+  ? Texts<Path>
+  : Readonly<Record<never, string>>
+
+type QueryOf<Operation> = Operation extends {
+  readonly parameters: { readonly query?: infer Query }
+}
+  ? Texts<NonNullable<Query>>
+  : Readonly<Record<never, string>>
+
+/** What comes in an address or a form is text, whatever the contract takes it for. */
+type Texts<Values> = [Values] extends [never]
+  ? Readonly<Record<never, string>>
+  : { readonly [Name in keyof Values]: TextOf<Values[Name]> }
+
+type TextOf<Value> = Value extends undefined ? undefined : Value extends string ? Value : string
+
+type BodyOf<Operation> = Operation extends { readonly requestBody: infer Body }
+  ? ContentOf<Body>
+  : Operation extends { readonly requestBody?: infer Body }
+    ? ContentOf<NonNullable<Body>> | undefined
+    : undefined
+
+type ContentOf<Body> = Body extends { readonly content: infer Content }
+  ? { [Type in keyof Content]: BodyAs<Type, Content[Type]> }[keyof Content]
+  : never
+
+/** What `body` is for a content type: JSON and text as they are, the fields of a form, bytes. */
+type BodyAs<Type, Value> = Type extends `${string}json${string}` | `text/${string}`
+  ? Value
+  : Type extends 'application/x-www-form-urlencoded'
+    ? Texts<Value>
+    : Type extends `multipart/${string}`
+      ? { readonly [Name in keyof Value]: TextOf<Value[Name]> | Blob }
+      : unknown

@@ -1,0 +1,128 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { BehaviourInput } from '../behaviour/behaviour.ts'
+import type { ConditionScope } from './condition.ts'
+import type { Config } from '../config/config.ts'
+import type { Handler, MiddlewareContext, Next } from './handler-context.ts'
+import { mockKind } from '../data/records/mock-kind.ts'
+import type { Method, PathParams } from '../http/path.ts'
+
+/** What a key of a map can be, as a type: a text that is no `METHOD /path` does not compile. */
+export type KeyOf<Text extends string> = Text extends `${Method} /${string}` ? Text : `METHOD /path`
+
+/** The type of `params` for a key. */
+export type ParamsOf<Text extends string> = Text extends `${string} ${infer Path}`
+  ? PathParams<Path>
+  : never
+
+/** What a map holds for a key: a value (200 JSON, with the instructions and templates of JSON files) or a handler. */
+export type Entry<Params> = Handler<Params> | object | string | number | boolean | null
+
+/** Endpoints by key. */
+export type EndpointMap<Key extends string> = {
+  readonly [K in Key]: K extends KeyOf<K> ? Entry<ParamsOf<K>> : KeyOf<K>
+}
+
+/** A map of endpoints as `defineMock` returns it. */
+export interface MockMap {
+  readonly [mockKind]: 'map'
+  readonly endpoints: Readonly<Record<string, unknown>>
+  /** Behaviour of all endpoints of the map. */
+  readonly behaviour: BehaviourInput
+}
+
+/**
+ * Declares endpoints. Parameters are typed from the key.
+ *
+ * @param behaviour delay and status for all of them
+ * @example
+ * export default defineMock({
+ *   'GET /health': { ok: true },
+ *   'GET /users/:id': ({ params, db, error }) => db('users').find(params.id) ?? error(404),
+ * })
+ */
+export function defineMock<const Key extends string>(
+  endpoints: EndpointMap<Key>,
+  behaviour: BehaviourInput = {},
+): MockMap {
+  return { [mockKind]: 'map', endpoints, behaviour }
+}
+
+/** One or several values that a request value must have, see docs/mock-files.md. */
+export type WhenInput = Readonly<Record<string, unknown>>
+
+/** The body's type: what the schema gives, or `never` without one, which a cast makes what you know. */
+export type BodyOf<Schema> = Schema extends StandardSchemaV1
+  ? StandardSchemaV1.InferOutput<Schema>
+  : never
+
+/** One endpoint with all it can have. */
+export interface RouteOptions<Params, Schema> extends BehaviourInput {
+  /** What the body must fit; 422 with the issues otherwise. Any Standard Schema: zod, valibot, arktype. */
+  readonly body?: Schema
+  /** When this route answers; several may share a key, the first whose condition holds answers. */
+  readonly when?: WhenInput | ((request: ConditionScope) => boolean)
+  readonly handle: Handler<Params, BodyOf<Schema>>
+}
+
+/** A single endpoint as `route` returns it. */
+export interface Route {
+  readonly [mockKind]: 'route'
+  readonly key: string
+  readonly options: RouteOptions<never, unknown>
+}
+
+/**
+ * Declares one endpoint with a body schema, a condition or a behaviour.
+ *
+ * @example
+ * export const login = route('POST /login', {
+ *   body: z.object({ password: z.string() }),
+ *   delay: '100-300ms',
+ *   handle: ({ body, json, error }) => body.password === 'secret' ? json({ token: 't' }) : error(401),
+ * })
+ */
+export function route<const Key extends string, Schema = undefined>(
+  key: KeyOf<Key> & Key,
+  options: RouteOptions<ParamsOf<Key>, Schema>,
+): Route {
+  return { [mockKind]: 'route', key, options: options as RouteOptions<never, unknown> }
+}
+
+/** What stands before endpoints: middleware of Hono, or a function that answers some requests. */
+export type UseHandler = (context: MiddlewareContext, next: Next) => unknown
+
+/** What `use` returns. */
+export interface Use {
+  readonly [mockKind]: 'use'
+  readonly path: string
+  readonly handlers: readonly UseHandler[]
+}
+
+/**
+ * Puts functions before all endpoints and collections below a path, whatever is more specific; `/admin/*` is
+ * `/admin` too. They run in the order of files, before any delay, static file or 404. A function that returns
+ * nothing, and does not call `next`, passes on.
+ *
+ * @param path default all
+ * @example
+ * export const guard = use('/admin/*', basicAuth({ username: 'ada', password: 'secret' }))
+ * @example
+ * export const key = use('/api/*', (c) => c.req.header('x-key') ? undefined : c.json({ message: 'Who are you?' }, 401))
+ */
+export function use(path: string, ...handlers: readonly UseHandler[]): Use
+export function use(...handlers: readonly UseHandler[]): Use
+export function use(first: string | UseHandler, ...rest: readonly UseHandler[]): Use {
+  return typeof first === 'string'
+    ? { [mockKind]: 'use', path: first, handlers: rest }
+    : { [mockKind]: 'use', path: '/*', handlers: [first, ...rest] }
+}
+
+/**
+ * Types a configuration file, `mockapi.config.ts`.
+ *
+ * @example
+ * export default defineConfig({ port: 4100, seed: 7, delay: '50-150ms' })
+ */
+export function defineConfig(config: Config): Config {
+  return config
+}

@@ -1,0 +1,130 @@
+import type { Faker } from '@faker-js/faker'
+import type { Context as HonoContext, ExecutionContext, ValidationTargets } from 'hono'
+import type { CookieOptions } from 'hono/utils/cookie'
+import type { Db } from '../data/records/db-handle.ts'
+import type { DelayInput } from '../behaviour/duration.ts'
+import type { Fault, FaultKind, FaultOptions, Reply, ReplyInit } from '../http/reply.ts'
+import type { StreamSource } from '../http/stream.ts'
+
+/** What is known of a request, read when it is first asked for. */
+export interface RequestValues<Params = Readonly<Record<string, string>>, Body = unknown> {
+  /** Parameters of the path, decoded. */
+  readonly params: Params
+  /** Query parameters; the first value of each name. */
+  readonly query: Readonly<Record<string, string | undefined>>
+  /** All values of a query parameter, in order. */
+  readonly queries: (name: string) => readonly string[]
+  /**
+   * The parsed body: JSON, a form's fields, or text; undefined when there is none. Where no schema tells
+   * its type it is `never`, which a cast makes what you know: `body as Login`.
+   */
+  readonly body: Body
+  /** Request headers by lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly cookies: Readonly<Record<string, string | undefined>>
+  /** The request as it came; its body can still be read. */
+  readonly request: Request
+  /** Aborted when the client goes away or the server closes. */
+  readonly signal: AbortSignal
+  /** The data of all collections. Reads and writes are synchronous and visible at once. */
+  readonly db: Db
+  /** Faker, seeded by the server's seed, this endpoint and {@link call}. */
+  readonly faker: Faker
+  /** Which call of this endpoint this is, from 1. */
+  readonly call: number
+  /** The endpoint that answers: its key and the mock file. */
+  readonly endpoint: { readonly key: string; readonly file: string }
+  /** Waits; ends at once with an error when the client goes away. `'offline'` breaks the connection. */
+  readonly delay: (delay: DelayInput) => Promise<void>
+  /** The answer of what lies below: the next endpoint that matches, else a static file, else the 404. */
+  readonly next: () => Promise<Response>
+}
+
+/** What stands beside Hono's own members in the context of a handler. */
+export interface MockMembers<
+  Params = Readonly<Record<string, string>>,
+  Body = unknown,
+> extends RequestValues<Params, Body> {
+  readonly xml: (xml: string, init?: ReplyInit) => Reply
+  /** A file, named relative to the mock file; never outside the mocks folder. */
+  readonly file: (path: string, init?: ReplyInit) => Reply
+  /** A body that is sent as it is made. */
+  readonly stream: (chunks: StreamSource, init?: ReplyInit) => Reply
+  /**
+   * Server-sent events (WHATWG HTML, section 9.2): each value is one event, objects as JSON;
+   * `{ data, event, id, retry }` sets the fields of the event.
+   */
+  readonly sse: (events: AsyncIterable<unknown> | Iterable<unknown>, init?: ReplyInit) => Reply
+  /** Breaks the connection in place of an answer, or spoils the answer that it is given. */
+  readonly fault: (kind: FaultKind, options?: FaultOptions) => Fault
+  /** Sets a cookie on whatever is answered. Path is `/` unless told otherwise. */
+  readonly cookie: (name: string, value: string, options?: CookieOptions) => void
+  /** The state that the endpoint's scenario is in once this was answered. */
+  readonly moveTo: (state: string) => void
+}
+
+/** An error: a sentence becomes problem+json (RFC 9457), an object is sent as it is. */
+export type MakeError = (status: number, body?: string | object, init?: ReplyInit) => Reply
+
+/**
+ * What a handler gets: Hono's `Context`, and the request, the data and more ways to answer beside it.
+ * Everything may be destructured. Where both have a word it means what Hono says, but for two: `body` is
+ * the parsed body of the request, and `error` makes an answer.
+ *
+ * `status`, `header` and `cookie` are for whatever is answered, be it a value, a file or a `Response`.
+ */
+export type Context<Params = Readonly<Record<string, string>>, Body = never> = HonoPart<Body> &
+  MockMembers<Params, Body> & { readonly error: MakeError; readonly req: Validated }
+
+/**
+ * Hono's context, which its helpers take. A body that may be null or undefined cannot be told beside Hono's
+ * own `body`: it goes before that, and the type is not Hono's own any more.
+ */
+type HonoPart<Body> = [Body & (null | undefined)] extends [never]
+  ? HonoContext
+  : Omit<HonoContext, 'body' | 'error'>
+
+/** The context of a function given to `use`: `body` and `error` are Hono's. */
+export type MiddlewareContext = HonoContext &
+  Omit<MockMembers, 'body'> & { readonly req: Validated }
+
+/**
+ * What validators before an endpoint have made, whose types do not reach it: `never`, which a cast makes what
+ * you know, as in `c.req.valid('json') as User`.
+ */
+interface Validated {
+  readonly valid: (target: keyof ValidationTargets) => never
+}
+
+/** What an endpoint that mockapi makes itself gets: no more of the request than it asks for. */
+export interface EndpointContext extends RequestValues {
+  readonly method: string
+  /** The path as it came, below what the mocks are mounted at. */
+  readonly path: string
+  /** The complete address, without what the mocks are mounted below. */
+  readonly url: string
+  /** A request header by lower-case name. */
+  readonly header: (name: string) => string | undefined
+  /** Another object for each session, and after each reset of it. */
+  readonly sessionMark: object
+  /** Hono's context with ours beside it, as a handler gets it. */
+  readonly forHandler: () => Context
+  /** The same, where `body` and `error` are Hono's. */
+  readonly forMiddleware: () => MiddlewareContext
+  /** What an application of Hono gets as its environment. */
+  readonly env: unknown
+  /** What keeps a worker alive for it; undefined where there is none. */
+  readonly executionCtx: ExecutionContext | undefined
+}
+
+/** Asks what lies below: as Hono's `next`, but that it resolves to the answer as well, which is `c.res`. */
+export type Next = (() => Promise<Response>) & (() => Promise<void>)
+
+/**
+ * Answers a request. A value is 200 JSON, `null` 204, a `Response` or reply is sent as it is. `undefined`
+ * passes on to the next endpoint that matches; after a call of `next` it is that answer.
+ */
+export type Handler<Params = Readonly<Record<string, string>>, Body = never> = (
+  context: Context<Params, Body>,
+  next: Next,
+) => unknown

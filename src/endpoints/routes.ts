@@ -1,0 +1,155 @@
+import { layer } from '../behaviour/behaviour.ts'
+import type { Behaviour } from '../behaviour/behaviour.ts'
+import { formatPlace } from '../errors/diagnostic.ts'
+import type { Diagnostic, Place } from '../errors/diagnostic.ts'
+import type { Reply } from '../http/reply.ts'
+import type { Origin } from '../errors/source-location.ts'
+import type { Rewrite } from './rewrite.ts'
+import type { AskedMock, MockLayer } from './asked-mock.ts'
+import type { Endpoint } from './endpoint.ts'
+import { RouteTable } from './router.ts'
+
+/** An endpoint with all that can be known before a request comes. */
+export interface CompiledEndpoint extends Endpoint {
+  /** The name under which its calls are counted; differs for endpoints that share a key. */
+  readonly counter: string
+  /** What its random numbers depend on besides the seed and the call, where that is not its counter. */
+  readonly draws?: string | undefined
+  /** Whether it takes one more call, which is counted then; any number where it is left out. */
+  readonly admit?: (() => boolean) | undefined
+  /** What the journal says of it. */
+  readonly mock: AskedMock
+  /** The scenario that it belongs to, and the state in which it answers: its replies may lead to another. */
+  readonly scenario?: { readonly name: string; readonly state: string } | undefined
+}
+
+/** Everything that a reload replaces as a whole; a request keeps the one it began with. */
+export interface Routes {
+  readonly table: RouteTable<CompiledEndpoint>
+  /** Whether answering may need Faker, as handlers and seeds of collections do. */
+  readonly usesFaker: boolean
+  /** The place of the first error of each broken file, for a response header and the answer to unknown paths. */
+  readonly broken: readonly string[]
+  /** A file that new endpoints may be added to, as users see it. */
+  readonly suggestedFile: string
+  /** What a request that nothing matches is answered with, in place of the explanation. */
+  readonly miss: ((method: string, path: string) => Reply) | undefined
+  /** Rules that addresses go by before the table is asked. */
+  readonly rewrites: readonly Rewrite[]
+}
+
+/** What the routes are made of. */
+export interface RoutesParts {
+  /** In the order of files. */
+  readonly endpoints: readonly Endpoint[]
+  /** The behaviour of the configuration, below that of files and endpoints. */
+  readonly behaviour: Behaviour | undefined
+  readonly usesFaker: boolean
+  readonly errors: readonly Diagnostic[]
+  readonly suggestedFile: string
+  readonly miss?: Routes['miss']
+  readonly rewrites?: readonly Rewrite[]
+}
+
+/** Merges behaviours, and arranges the endpoints by path. */
+export function buildRoutes(parts: RoutesParts): Routes {
+  const seen = new Map<string, number>()
+  const compiled = parts.endpoints.map((endpoint): CompiledEndpoint => {
+    const before = seen.get(endpoint.key) ?? 0
+    seen.set(endpoint.key, before + 1)
+    const counter = before === 0 ? endpoint.key : `${endpoint.key} #${before + 1}`
+    return compile(endpoint, { counter, behaviour: layer(parts.behaviour, endpoint.behaviour) })
+  })
+  return {
+    table: new RouteTable(compiled),
+    usesFaker: parts.usesFaker,
+    broken: firstPlaces(parts.errors),
+    suggestedFile: parts.suggestedFile,
+    miss: parts.miss,
+    rewrites: parts.rewrites ?? [],
+  }
+}
+
+/** What an endpoint's place among others decides. */
+interface Placing extends Pick<CompiledEndpoint, 'counter' | 'draws' | 'admit' | 'scenario'> {
+  /** Where it comes from, unless that is a scenario; default `file`. */
+  readonly layer?: Exclude<MockLayer, 'scenario'>
+  /** See `AskedMock`. */
+  readonly place?: AskedMock['place']
+  /** Its own behaviour with what lies below it. */
+  readonly behaviour: Behaviour | undefined
+}
+
+/** An endpoint made ready to be asked. */
+export function compile(
+  endpoint: Endpoint,
+  { counter, draws, behaviour, admit, scenario, place, layer: from = 'file' }: Placing,
+): CompiledEndpoint {
+  // Field by field, since copying whole objects of many shapes takes as long as all the rest.
+  return {
+    key: endpoint.key,
+    method: endpoint.method,
+    path: endpoint.path,
+    origin: new RememberingOrigin(endpoint.origin),
+    when: endpoint.when,
+    behaviour,
+    body: endpoint.body,
+    fixed: endpoint.fixed,
+    needs: endpoint.needs,
+    steady: endpoint.steady,
+    lasting: endpoint.lasting,
+    handle: endpoint.handle,
+    definition: endpoint.definition,
+    note: endpoint.note,
+    passes: endpoint.passes,
+    undecided: endpoint.undecided,
+    counter,
+    draws,
+    admit,
+    scenario,
+    mock: mockOf(endpoint, counter, scenario === undefined ? from : 'scenario', place),
+  } satisfies Record<keyof CompiledEndpoint, unknown>
+}
+
+function mockOf(
+  { key, origin }: Endpoint,
+  counter: string,
+  layer: MockLayer,
+  place: AskedMock['place'],
+): AskedMock {
+  return { key, file: origin.file, counter, layer, place }
+}
+
+/** Nothing is served, as before anything is loaded. */
+export const emptyRoutes: Routes = buildRoutes({
+  endpoints: [],
+  behaviour: undefined,
+  usesFaker: false,
+  errors: [],
+  suggestedFile: '',
+})
+
+function firstPlaces(errors: readonly Diagnostic[]): string[] {
+  const places = new Map<string, string>()
+  for (const { place } of errors) {
+    if (place && !places.has(place.file)) places.set(place.file, formatPlace(place))
+  }
+  return [...places.values()]
+}
+
+/** The same origin, which looks for its place once: every line of the log tells it. */
+class RememberingOrigin implements Origin {
+  readonly file: string
+  readonly #origin: Origin
+  #found: { readonly place: Place | undefined } | undefined
+
+  constructor(origin: Origin) {
+    this.file = origin.file
+    this.#origin = origin
+  }
+
+  place(): Place | undefined {
+    this.#found ??= { place: this.#origin.place() }
+    return this.#found.place
+  }
+}

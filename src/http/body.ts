@@ -1,0 +1,198 @@
+import { explainJson, parseJson, readJson } from './json.ts'
+import { problemReply } from './reply.ts'
+import type { Reply } from './reply.ts'
+import type { HeaderReader } from './connection.ts'
+import type { MaybePromise } from './maybe-promise.ts'
+import { concat } from './stream.ts'
+
+/** A request's body as it was understood. */
+export interface ParsedBody {
+  /** JSON value, the fields of a form, text, or bytes; undefined when there is no body. */
+  readonly value: unknown
+  readonly kind: 'none' | 'json' | 'form' | 'text' | 'bytes'
+  /** The media type, lower-case and without parameters; empty when none was sent. */
+  readonly mediaType: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+const noBytes = new Uint8Array(0)
+
+/** Where a body is read from: a request, what was read of it before, or what came with its head. */
+export type BodySource =
+  | Uint8Array<ArrayBuffer>
+  | {
+      readonly arrayBuffer: () => Promise<ArrayBuffer>
+      /** Undefined where it is there as a whole. */
+      readonly body?: ReadableStream<Uint8Array> | null
+      readonly bodyUsed?: boolean
+    }
+
+/** Whether a request of this method comes with a body that means something (RFC 9110, section 9.3). */
+export function mayHaveBody(method: string): boolean {
+  return method !== 'GET' && method !== 'HEAD'
+}
+
+/**
+ * Reads and parses a body, or gives the reply that refuses it: 400, 413.
+ *
+ * @param header reads the request's headers
+ * @param limit bytes
+ */
+export function readBody(
+  source: BodySource,
+  header: HeaderReader,
+  limit: number,
+): MaybePromise<ParsedBody | Reply> {
+  const type = header('content-type')
+  const understand = (bytes: Uint8Array<ArrayBuffer> | Reply): MaybePromise<ParsedBody | Reply> =>
+    bytes instanceof Uint8Array ? parseBody(bytes, type) : bytes
+  if (source instanceof Uint8Array) {
+    return understand(source.byteLength > limit ? tooLarge(limit) : source)
+  }
+  return readBytes(source, header('content-length'), limit).then(understand)
+}
+
+function parseBody(
+  bytes: Uint8Array<ArrayBuffer>,
+  type: string | undefined,
+): MaybePromise<ParsedBody | Reply> {
+  const mediaType = mediaTypeOf(type)
+  if (bytes.byteLength === 0) return { value: undefined, kind: 'none', mediaType, bytes }
+  if (mediaType === 'multipart/form-data') return multipart(type ?? '', bytes, mediaType)
+  if (isJsonType(mediaType)) return json(bytes, mediaType)
+  if (mediaType === 'application/x-www-form-urlencoded') return urlEncoded(bytes, mediaType)
+  if (mediaType === '' || mediaType.startsWith('text/') || mediaType.endsWith('xml')) {
+    return text(bytes, mediaType)
+  }
+  return { value: bytes, kind: 'bytes', mediaType, bytes }
+}
+
+/** Whether a media type is JSON, by itself or by its suffix (RFC 6839, section 3.1). */
+export function isJsonType(mediaType: string): boolean {
+  return mediaType === 'application/json' || mediaType.endsWith('+json')
+}
+
+/** The media type of a `Content-Type`, lower-case and without parameters; empty for none. */
+export function mediaTypeOf(header: string | null | undefined): string {
+  if (header === 'application/json') return header
+  return (header ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+}
+
+async function readBytes(
+  source: Exclude<BodySource, Uint8Array>,
+  length: string | undefined,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | Reply> {
+  if (length !== undefined) {
+    if (Number(length) > limit) return tooLarge(limit)
+    if (Number(length) === 0) return noBytes
+  }
+  if (source.bodyUsed) return problemReply('bad-body', alreadyRead)
+  try {
+    if (length !== undefined || source.body === undefined) {
+      return new Uint8Array(await source.arrayBuffer())
+    }
+    // Without a length the body is counted as it comes, so that an endless one is cut off.
+    const chunks: Uint8Array[] = []
+    let size = 0
+    for await (const chunk of (source.body ?? []) as AsyncIterable<Uint8Array>) {
+      size += chunk.byteLength
+      if (size > limit) return tooLarge(limit)
+      chunks.push(chunk)
+    }
+    return concat(chunks)
+  } catch {
+    return problemReply('bad-body', 'The body did not come to its end. Send it again.')
+  }
+}
+
+const alreadyRead =
+  'Something that stands before the mock has read the body. Read it there by c.req.json() and its kin, or a clone of c.req.raw, which leave it to others.'
+
+function tooLarge(limit: number): Reply {
+  return problemReply(
+    'body-too-large',
+    `The body is larger than ${limit} bytes. Raise the limit with --body-limit.`,
+    {},
+    { connection: 'close' },
+  )
+}
+
+function json(bytes: Uint8Array<ArrayBuffer>, mediaType: string): MaybePromise<ParsedBody | Reply> {
+  const source = decodeStrictly(bytes)
+  if (source === undefined) {
+    return problemReply('bad-json', 'The body is not valid JSON. It is not in UTF-8.')
+  }
+  const parsed = parseJson(source)
+  return parsed ? { value: parsed.value, kind: 'json', mediaType, bytes } : badJson(source)
+}
+
+/** The refusal of a text that is no JSON, with the place. */
+async function badJson(source: string): Promise<Reply> {
+  const { message, line, column } = await explainJson(source)
+  const at = line === undefined ? '' : ` at line ${line}, column ${column}`
+  const members = line === undefined ? {} : { line, column }
+  return problemReply('bad-json', `The body is not valid JSON${at}. ${message}`, members)
+}
+
+async function urlEncoded(bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promise<ParsedBody> {
+  const source = decode(bytes)
+  // `curl -d '{…}'` calls JSON a form; nobody means a form by a text that is a JSON object.
+  if (source.startsWith('{') || source.startsWith('[')) {
+    const result = await readJson(source)
+    if ('value' in result) return { value: result.value, kind: 'json', mediaType, bytes }
+  }
+  return { value: formFields(new URLSearchParams(source)), kind: 'form', mediaType, bytes }
+}
+
+async function multipart(
+  type: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  mediaType: string,
+): Promise<ParsedBody | Reply> {
+  try {
+    const form = await new Response(bytes, { headers: { 'content-type': type } }).formData()
+    return { value: formFields(form), kind: 'form', mediaType, bytes }
+  } catch {
+    return problemReply(
+      'bad-body',
+      'The multipart body does not parse. Check that its boundary is the one in the content type.',
+    )
+  }
+}
+
+async function text(bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promise<ParsedBody> {
+  const source = decode(bytes)
+  if (mediaType === '' && /^\s*[[{]/.test(source)) {
+    const result = await readJson(source)
+    if ('value' in result) return { value: result.value, kind: 'json', mediaType, bytes }
+  }
+  return { value: source, kind: 'text', mediaType, bytes }
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes)
+}
+
+const strictDecoder = new TextDecoder('utf-8', { fatal: true })
+
+/** JSON is UTF-8 (RFC 8259, section 8.1); undefined where the bytes are not. */
+function decodeStrictly(bytes: Uint8Array): string | undefined {
+  try {
+    return strictDecoder.decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+/** A form's fields as an object; a name that comes twice is an array, a file is a `File`. */
+export function formFields(form: Iterable<[string, unknown]>): Record<string, unknown> {
+  const result: Record<string, unknown> = {}
+  for (const [name, value] of form) {
+    if (name === '__proto__') continue
+    const before = Object.hasOwn(result, name) ? result[name] : undefined
+    if (before === undefined) result[name] = value
+    else result[name] = Array.isArray(before) ? [...before, value] : [before, value]
+  }
+  return result
+}

@@ -1,0 +1,121 @@
+import { problemReply } from './reply.ts'
+import type { Reply } from './reply.ts'
+import type { HeaderReader } from './connection.ts'
+
+/** Whom the server answers. */
+export interface GuardOptions {
+  /** Host names besides those of this machine; `.example.test` allows its subdomains. */
+  readonly allowedHosts: readonly string[]
+  /** Origins besides those of this machine; `*` for all. */
+  readonly cors: readonly string[]
+}
+
+/** What an origin may do: nothing, read answers, or read them with cookies. */
+export type OriginAccess = 'refused' | 'read' | 'credentials'
+
+/** Names of this machine (RFC 6761, section 6.3) and addresses, which no name server can point elsewhere. */
+const loopbackName = /^(?:localhost|.*\.localhost)$/
+const address = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])$/
+const loopbackAddress = /^(?:127(?:\.\d{1,3}){3}|\[::1\])$/
+
+/**
+ * Refuses foreign hosts and origins, so that a web page on the internet can neither read the mocks nor
+ * write to them, not even by pointing its own name at this machine (DNS rebinding).
+ */
+export class Guard {
+  readonly #options: GuardOptions
+  /** Verdicts by header value; bounded, since clients choose the values. */
+  readonly #hosts = new Map<string, boolean>()
+  readonly #origins = new Map<string, OriginAccess>()
+
+  constructor(options: GuardOptions) {
+    this.#options = options
+  }
+
+  /** The refusal of a `Host` header, or undefined when it is allowed. */
+  refuseHost(host: string): Reply | undefined {
+    const allowed = remember(this.#hosts, host, () => this.#allowsHost(hostName(host)))
+    if (allowed) return undefined
+    const name = hostName(host)
+    return problemReply(
+      'host-refused',
+      `The host ${JSON.stringify(name)} is not allowed. Start with --allowed-hosts ${name} if it is yours.`,
+    )
+  }
+
+  /** What the page of an `Origin` header may do when it asks this host. */
+  access(origin: string, host: string): OriginAccess {
+    return remember(this.#origins, `${origin} ${host}`, () => this.#judge(origin, host))
+  }
+
+  /**
+   * Refuses a page from elsewhere that only seems to show an image, where that alone does harm: such requests
+   * name no origin, and a flood of them would drop the sessions of others. Browsers say where a request comes
+   * from, and whether a person has followed a link (Fetch Metadata, sections 2.3 and 2.4).
+   */
+  refuseCrossSite(header: HeaderReader): Reply | undefined {
+    if (header('sec-fetch-site') !== 'cross-site' || header('sec-fetch-user') === '?1')
+      return undefined
+    const page = header('origin') ?? originOf(header('referer'))
+    if (this.access(page, header('host') ?? '') !== 'refused') return undefined
+    return problemReply(
+      'origin-refused',
+      'A page from elsewhere may neither open a session nor ask the admin API. Ask by yourself, or start with --cors and the origin of the page if it is yours.',
+    )
+  }
+
+  #judge(origin: string, host: string): OriginAccess {
+    const name = originHost(origin)
+    // A page of `file:` has a name as well, an empty one.
+    if (name !== undefined && name !== '') {
+      if (loopbackName.test(name) || loopbackAddress.test(name)) return 'credentials'
+      if (name === hostName(host)) return 'credentials'
+    }
+    const { cors } = this.#options
+    return cors.includes('*') || cors.includes(origin) ? 'read' : 'refused'
+  }
+
+  #allowsHost(name: string): boolean {
+    if (loopbackName.test(name) || address.test(name)) return true
+    return this.#options.allowedHosts.some((allowed) =>
+      allowed.startsWith('.')
+        ? name.endsWith(allowed) || name === allowed.slice(1)
+        : allowed === '*' || name === allowed.toLowerCase(),
+    )
+  }
+}
+
+/** The refusal of a foreign origin. */
+export function refuseOrigin(origin: string): Reply {
+  return problemReply(
+    'origin-refused',
+    `The origin ${JSON.stringify(origin)} may not use this server. Start with --cors ${origin} if it is yours.`,
+  )
+}
+
+function hostName(host: string): string {
+  const end = host.startsWith('[') ? host.indexOf(']') + 1 : host.lastIndexOf(':')
+  return (end > 0 ? host.slice(0, end) : host).toLowerCase().replace(/\.$/, '')
+}
+
+/** Of the page that a request names; one that names none is any page. */
+function originOf(referer: string | undefined): string {
+  return referer !== undefined && URL.canParse(referer) ? new URL(referer).origin : 'null'
+}
+
+function originHost(origin: string): string | undefined {
+  try {
+    return new URL(origin).hostname
+  } catch {
+    return undefined
+  }
+}
+
+function remember<Value>(cache: Map<string, Value>, key: string, judge: () => Value): Value {
+  const known = cache.get(key)
+  if (known !== undefined) return known
+  const value = judge()
+  if (cache.size >= 100) cache.clear()
+  cache.set(key, value)
+  return value
+}

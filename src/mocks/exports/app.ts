@@ -1,0 +1,87 @@
+import type { ExecutionContext } from 'hono'
+import type { Endpoint } from '../../endpoints/endpoint.ts'
+import type { Origin } from '../../errors/source-location.ts'
+import { isMethod, parsePath } from '../../http/path.ts'
+import type { PathPattern } from '../../http/path.ts'
+
+/** What is needed of an exported application; Hono's fits. */
+export interface ExportedApp {
+  readonly fetch: (request: Request, env?: unknown, executionCtx?: ExecutionContext) => unknown
+  readonly routes?: readonly AppRoute[]
+}
+
+interface AppRoute {
+  readonly method: string
+  readonly path: string
+  readonly handler?: (...args: never) => unknown
+}
+
+/** Whether an exported value is an application such as Hono's. */
+export function isApp(value: unknown): value is ExportedApp {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'fetch' in value &&
+    typeof value.fetch === 'function'
+  )
+}
+
+/**
+ * The endpoints of an application: one for each route it declares, so that they are found, listed and
+ * slowed down as any other; its middleware runs inside. An application that does not tell its routes
+ * is asked for everything that nothing else answers.
+ */
+export function appEndpoints(app: ExportedApp, origin: Origin): Endpoint[] {
+  const seen = new Set<string>()
+  const endpoints: Endpoint[] = []
+  for (const route of app.routes ?? []) {
+    const { method, path } = route
+    const key = `${method} ${path}`
+    if (seen.has(key) || isMiddleware(route) || !isMethod(method)) continue
+    seen.add(key)
+    endpoints.push(endpoint(app, key, { method, path: patternOf(path) }, origin))
+  }
+  if (endpoints.length > 0) return endpoints
+  return [endpoint(app, 'ALL /*', { method: 'ALL', path: below([]) }, origin)]
+}
+
+/** What takes `next` stands before the routes of a path and answers none itself. */
+function isMiddleware({ method, path, handler }: AppRoute): boolean {
+  return method === 'ALL' && path.endsWith('*') && (handler?.length ?? 2) > 1
+}
+
+/** The path of a route; where an application has patterns of its own, all below the part that has none. */
+function patternOf(path: string): PathPattern {
+  const parsed = parsePath(path)
+  // A parameter such as `:path{.+}` reaches over slashes in Hono.
+  if (!('message' in parsed) && !/:[^/]*\{[^}]*[./^]/.test(path)) return parsed
+  const parts = path.split('/').slice(1)
+  return below(
+    parts.slice(
+      0,
+      parts.findIndex((part) => /[:*{}?]/.test(part)),
+    ),
+  )
+}
+
+/** Everything below a path: `/files/*`. */
+function below(parts: readonly string[]): PathPattern {
+  const literals = parts.map((text) => ({ kind: 'literal', text }) as const)
+  return { text: `/${[...parts, '*'].join('/')}`, segments: [...literals, { kind: 'wildcard' }] }
+}
+
+function endpoint(
+  app: ExportedApp,
+  key: string,
+  matching: Pick<Endpoint, 'method' | 'path'>,
+  origin: Origin,
+): Endpoint {
+  return {
+    key,
+    ...matching,
+    origin,
+    needs: { body: false, call: false, faker: false },
+    handle: ({ request, env, executionCtx }) => app.fetch(request, env, executionCtx),
+    note: 'app',
+  }
+}

@@ -1,0 +1,38 @@
+import type { MockFile } from './mock-file.ts'
+
+/** Turns files of some extensions into mocks; registered by extension. */
+export interface Loader {
+  /** In lower case, with the dot: `['.json', '.jsonc', '.json5']`. */
+  readonly extensions: readonly string[]
+  /** Begins a reload in which the contents of these absolute paths changed, appeared or vanished. */
+  begin(changed: ReadonlySet<string>): LoaderPass
+}
+
+/** One reload as a loader sees it; files are loaded in series, in path order. */
+export interface LoaderPass {
+  /** Loads one file from its text; throws `MockapiError` when the file is broken. */
+  load(file: SourceFile): Promise<LoadedFile>
+  /** Absolute paths that a failed load reached, so that their change retries it. */
+  dependenciesOf(path: string): ReadonlySet<string>
+  /** Called once, after the last load of the reload. */
+  commit(): void
+}
+
+/** A mock file as it was read. */
+export interface SourceFile {
+  /** Absolute. */
+  readonly path: string
+  /** As users know it: relative to the working folder, with forward slashes. */
+  readonly name: string
+  /** The path inside the mocks folder without extension, with forward slashes: `api/users`. */
+  readonly mount: string
+  /** Its content without a byte order mark. */
+  readonly text: string
+}
+
+/** What became of a mock file. */
+export interface LoadedFile {
+  readonly mock: MockFile
+  /** Absolute paths of all files that its content comes from, itself included. */
+  readonly dependencies: ReadonlySet<string>
+}

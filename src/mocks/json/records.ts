@@ -1,0 +1,161 @@
+import type { FakerSource, Id, Seed, StoredRecord } from '../../data/records/declaration.ts'
+import { MockapiError } from '../../errors/diagnostic.ts'
+import { collectionRandom, referenceDate } from '../../generate/faker.ts'
+import { compileGenerator, isGenerator } from '../../generate/generator.ts'
+import type { JsonPath, Report } from '../../generate/report.ts'
+import type { Scope } from '../../generate/scope.ts'
+import { compileValue } from '../../generate/value.ts'
+
+/** The records of a collection's seed, compiled. */
+export interface CompiledRecords {
+  readonly usesFaker: boolean
+  /** How many there are; undefined where that is drawn. */
+  readonly size: number | undefined
+  readonly make: (source: FakerSource, seed: Seed, limit?: number) => StoredRecord[]
+}
+
+/**
+ * Compiles the array that a collection begins with. A record without an id gets the number after the
+ * highest one in the file.
+ *
+ * @param key what the generated data of this collection depends on: its path
+ */
+export function compileList(
+  items: readonly unknown[],
+  key: string,
+  report: Report,
+  path: JsonPath,
+  idField = 'id',
+): CompiledRecords {
+  const compiled = items.map((item, index) => {
+    const at = [...path, index]
+    return isRecord(item, report, at)
+      ? compileValue(item, report, { path: at, indexed: true, request: false })
+      : undefined
+  })
+  const ids = listIds(items, report, path, idField)
+  return {
+    usesFaker: compiled.some((record) => record?.usesFaker),
+    size: items.length,
+    make: (source, seed, limit = Infinity) =>
+      compiled.slice(0, limit).map((record, index) => {
+        const value = record?.render(seedScope(source, seed, key, index), index)
+        return freezeRecord(value as object, ids[index] as Id, idField)
+      }),
+  }
+}
+
+/** Compiles a generator; record `index` without an id gets the number `index + 1`. */
+export function compileGenerated(
+  value: object,
+  key: string,
+  report: Report,
+  path: JsonPath,
+  idField?: string,
+): CompiledRecords {
+  const { $each } = value as { $each?: unknown }
+  const at = [...path, '$each']
+  if ($each !== undefined) isRecord(isGenerator($each) ? [] : $each, report, at)
+  const generator = compileGenerator(value, report, path)
+  return {
+    usesFaker: generator.usesFaker,
+    size: generator.size,
+    make: (source, seed, limit = Infinity) => {
+      const length = Math.min(limit, generator.count(collectionRandom(seed, key)))
+      return Array.from({ length }, (_, index) => {
+        const record = generator.record(index, seedScope(source, seed, key, index))
+        return freezeRecord(record as object, index + 1, idField)
+      })
+    },
+  }
+}
+
+/** What templates read while a seed is made: Faker for this record, and the fixed date. */
+export function seedScope(source: FakerSource, seed: Seed, key: string, index: number): Scope {
+  return {
+    get faker() {
+      return source.forRecord(seed, key, index)
+    },
+    ...noRequest,
+    now: () => referenceDate,
+  }
+}
+
+/** Templates that read a request are refused in seeds, so that these are never looked at. */
+const noRequest = {
+  params: undefined,
+  query: undefined,
+  body: undefined,
+  headers: undefined,
+  cookies: undefined,
+}
+
+function isRecord(value: unknown, report: Report, path: JsonPath): value is object {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return true
+  report(path, {
+    code: 'bad-record',
+    message: `A record of the collection is ${describeKind(value)}, not an object.`,
+    hint: 'To serve a list as it stands, write { "GET /path": [ … ] }.',
+  })
+  return false
+}
+
+/** The id of each record: its own, or a new one. Reports ids that are none, and those taken. */
+function listIds(items: readonly unknown[], report: Report, path: JsonPath, idField: string): Id[] {
+  const own = items.map((item) => ownId(item, idField))
+  let highest = own.reduce<number>((most, id) => (isNumberId(id) && id > most ? id : most), 0)
+  const taken = new Map<string, number>()
+  return own.map((id, index) => {
+    const at = [...path, index, idField]
+    if (id === undefined) return ++highest
+    if (!isNumberId(id) && (typeof id !== 'string' || id === '')) {
+      const message = `The id ${JSON.stringify(id)} is no text and no number.`
+      report(at, {
+        code: 'bad-record',
+        message,
+        hint: 'Write a text or a number, or leave it out.',
+      })
+      return index
+    }
+    const before = taken.get(String(id))
+    if (before === undefined) taken.set(String(id), index)
+    else if (!String(id).includes('{{')) {
+      const message = `The records ${before + 1} and ${index + 1} both have the id ${JSON.stringify(id)}.`
+      report(at, { code: 'duplicate-id', message, hint: 'Give one of them another id.' })
+    }
+    return id
+  })
+}
+
+function ownId(item: unknown, idField: string): unknown {
+  return typeof item === 'object' && item !== null && Object.hasOwn(item, idField)
+    ? (item as Record<string, unknown>)[idField]
+    : undefined
+}
+
+function isNumberId(id: unknown): id is number {
+  return typeof id === 'number' && Number.isFinite(id)
+}
+
+/** A record with its id first where it has none, frozen in all its depth. */
+function freezeRecord(value: object, id: Id, idField = 'id'): StoredRecord {
+  if (!Object.hasOwn(value, idField)) return freeze({ [idField]: id, ...value }) as StoredRecord
+  const own = (value as Record<string, unknown>)[idField]
+  if (isNumberId(own) || (typeof own === 'string' && own !== '')) {
+    return freeze({ ...value }) as StoredRecord
+  }
+  const message = `A template made the id ${JSON.stringify(own)}, which is no text and no number.`
+  throw new MockapiError([{ code: 'bad-record', severity: 'error', message }])
+}
+
+function freeze(value: object): object {
+  for (const item of Object.values(value)) {
+    if (typeof item === 'object' && item !== null && !Object.isFrozen(item)) freeze(item as object)
+  }
+  return Object.freeze(value)
+}
+
+function describeKind(value: unknown): string {
+  if (Array.isArray(value)) return 'an array'
+  return value === null ? 'null' : `a ${typeof value === 'string' ? 'text' : typeof value}`
+}

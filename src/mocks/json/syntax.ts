@@ -1,0 +1,143 @@
+import { lineAndColumn } from '../../errors/code-frame.ts'
+
+/** Why a JSON text does not parse: a sentence, and what to write where that can be told. */
+export interface SyntaxProblem {
+  readonly message: string
+  readonly hint?: string
+}
+
+/**
+ * Says in plain words why a parser stopped.
+ *
+ * @param offset where it stopped
+ * @param message the parser's own words, used where nothing better is known
+ */
+export function syntaxProblem(
+  name: string,
+  text: string,
+  offset: number,
+  message: string,
+): SyntaxProblem {
+  if (text.trim() === '') {
+    return { message: 'The file is empty.', hint: 'Write { } or [ ] in it, or delete it.' }
+  }
+  const rest = text.slice(offset)
+  const before = withoutComments(text.slice(0, offset)).trimEnd()
+  const found = wordAt(rest)
+  // The parser takes the end of the text for the character U+FFFF in places.
+  const isAtEnd = rest.trim() === '' || message.includes('\uffff')
+  if (isAtEnd || isLastNumber(rest, before)) return endsEarly(before)
+  const last = before.at(-1) ?? ''
+  if (/^<{7}|^>{7}|^={7}/.test(rest)) {
+    return { message: 'A merge conflict is left in the file.', hint: 'Resolve it and save.' }
+  }
+  if (rest.startsWith("'") && !name.endsWith('.json5')) {
+    return {
+      message: 'JSON has texts in double quotes.',
+      hint: `Write ${found.replaceAll("'", '"')}, or name the file .json5.`,
+    }
+  }
+  if (rest.startsWith('\\')) {
+    const escape = JSON.stringify(rest.slice(0, 2))
+    return {
+      message: `${escape.replace('\\\\', '\\')} is no escape.`,
+      hint: 'Write a backslash as \\\\.',
+    }
+  }
+  if (last === ':' && /^[,}\]]/.test(rest)) {
+    return { message: 'A value is missing after ":".', hint: 'Write null for none.' }
+  }
+  if (/^[}\]]/.test(rest)) return wrongBracket(before, found)
+  if (/["\w}\].]$/.test(before)) return afterValue(before, found, rest)
+  if (/[{,]$/.test(before) && openBracket(before)?.bracket === '{') return unquotedKey(found, name)
+  if (rest.startsWith(',')) return { message: 'A value is missing before the comma.' }
+  if (/^[A-Za-z_$]/.test(rest)) {
+    return {
+      message: `${found} is no JSON value.`,
+      hint: 'A text stands in double quotes; else write a number, true, false or null.',
+    }
+  }
+  return { message: message.replace(/\.?\s*\(\d+:\d+\)\.?$/, '.') }
+}
+
+/** A number that nothing follows is where the parser stops, though it is right as it stands. */
+function isLastNumber(rest: string, before: string): boolean {
+  return /^-?[\d.]+\s*$/.test(rest) && /[[,:]$/.test(before)
+}
+
+/** A value came to its end and something else follows. */
+function afterValue(before: string, found: string, rest: string): SyntaxProblem {
+  const open = openBracket(before)
+  if (!open) {
+    return {
+      message: `${found} stands after the end of the value.`,
+      hint: 'A file holds one value: put several into an array or an object.',
+    }
+  }
+  const inObject = open.bracket === '{'
+  const [lastText] = /"(?:[^"\\]|\\.)*"$/.exec(before) ?? []
+  if (lastText?.includes('\n')) {
+    const { line } = lineAndColumn(before, before.length - lastText.length)
+    return { message: `The text that begins in line ${line} has no closing quote there.` }
+  }
+  if (inObject && isKeyEnd(before)) return { message: `A ":" is missing before ${found}.` }
+  if (inObject && rest.startsWith(':'))
+    return { message: 'A ":" stands where no key is before it.' }
+  return { message: `A comma or ${inObject ? '}' : ']'} is missing before ${found}.` }
+}
+
+/** Whether the last text before an offset is a key, since `{` or `,` stands before it. */
+function isKeyEnd(before: string): boolean {
+  return /[{,]\s*"(?:[^"\\]|\\.)*"$/.test(before)
+}
+
+function unquotedKey(found: string, name: string): SyntaxProblem {
+  if (!/^[A-Za-z_$]/.test(found)) return { message: `A key is expected in place of ${found}.` }
+  const other = name.endsWith('.json5') ? '' : ', or name the file .json5'
+  return { message: `The key ${found} has no quotes.`, hint: `Write "${found}"${other}.` }
+}
+
+function wrongBracket(before: string, found: string): SyntaxProblem {
+  const open = openBracket(before)
+  if (!open) return { message: `A ${found} closes nothing.`, hint: 'Delete it.' }
+  const expected = open.bracket === '{' ? '}' : ']'
+  const { line } = lineAndColumn(before, open.offset)
+  if (found.startsWith(expected)) return { message: `A value is missing before ${expected}.` }
+  return { message: `${expected} is missing: the ${open.bracket} of line ${line} is still open.` }
+}
+
+function endsEarly(before: string): SyntaxProblem {
+  if (/\/\*[^"]*$/.test(before)) return { message: 'A comment is not closed.', hint: 'Add */.' }
+  const open = openBracket(before)
+  if (!open) return { message: 'The file ends in the middle of a value.' }
+  const { line } = lineAndColumn(before, open.offset)
+  const expected = open.bracket === '{' ? '}' : ']'
+  return {
+    message: `The file ends too early: the ${open.bracket} of line ${line} is still open.`,
+    hint: `Add ${expected}.`,
+  }
+}
+
+/** The innermost bracket that is still open at the end of a text without comments. */
+function openBracket(text: string): { bracket: string; offset: number } | undefined {
+  const open: { bracket: string; offset: number }[] = []
+  for (const match of text.matchAll(/"(?:[^"\\\n]|\\.)*"|[{}[\]]/g)) {
+    const [bracket] = match
+    if (bracket === '{' || bracket === '[') open.push({ bracket, offset: match.index })
+    else if (bracket === '}' || bracket === ']') open.pop()
+  }
+  return open.at(-1)
+}
+
+/** Blanks comments out, so that offsets and lines stay as they are. */
+function withoutComments(text: string): string {
+  return text.replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[^]*?\*\//g, (part) =>
+    part.startsWith('"') ? part : part.replace(/[^\n]/g, ' '),
+  )
+}
+
+/** The token a text begins with, cut at 30 characters. */
+function wordAt(rest: string): string {
+  const [word = ''] = /^(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[\w$.-]+|[^])/.exec(rest) ?? []
+  return word.length > 30 ? `${word.slice(0, 30)}…` : word
+}

@@ -1,0 +1,84 @@
+import { inspect } from 'node:util'
+import { MockapiError, type DiagnosticCode } from '../../errors/diagnostic.ts'
+import { codeFrame } from '../../errors/code-frame.ts'
+import { didYouMean } from '../../errors/nearest.ts'
+import type { Origin } from './trace.ts'
+
+/** What to say about a file, and where in it: undefined for the file as a whole. */
+interface Report {
+  readonly code: DiagnosticCode
+  readonly message: string
+  readonly hint?: string
+  /** The file's name in messages. */
+  readonly shown: string
+  readonly at?: Origin | undefined
+}
+
+/** One diagnostic with its place and frame, ready to be thrown. */
+export function failure({ code, message, hint, shown, at }: Report): MockapiError {
+  return new MockapiError([
+    { code, severity: 'error', message, ...(hint ? { hint } : undefined), ...placed(shown, at) },
+  ])
+}
+
+/** Gives those diagnostics of an error a place that have none. */
+export function withPlace(
+  error: MockapiError,
+  shown: string,
+  at: Origin | undefined,
+): MockapiError {
+  if (error.diagnostics.every((diagnostic) => diagnostic.place)) return error
+  const place = placed(shown, at)
+  return new MockapiError(error.diagnostics.map((one) => (one.place ? one : { ...one, ...place })))
+}
+
+function placed(shown: string, at: Origin | undefined): object {
+  if (!at) return { place: { file: shown, line: 1, column: 1 } }
+  const { line, column, compiled } = at
+  return { place: { file: shown, line, column }, frame: codeFrame(compiled.source, line, column) }
+}
+
+/** What was thrown, in words: `TypeError: x is not a function`, or the value itself. */
+export function wordsFor(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return inspect(thrown, { depth: 1, breakLength: Infinity })
+  const message = asWritten(thrown.message)
+  return thrown.name === 'Error' ? message : `${thrown.name}: ${message}`
+}
+
+/** An error's message with the names of imports as the user wrote them, not as they were compiled. */
+export function asWritten(message: string): string {
+  return message.replace(
+    /\(0 ?, ?__vite_ssr_import_\d+__\.([\w$]+)\)|__vite_ssr_import_\d+__\.?/g,
+    '$1',
+  )
+}
+
+/** What to write instead of names that only CommonJS files have. */
+export function hintFor(thrown: unknown): string | undefined {
+  return thrown instanceof ReferenceError && /^(?:module|exports) is not/.test(thrown.message)
+    ? 'Write "export default …": a file with import or export is no CommonJS module.'
+    : undefined
+}
+
+/** How many names a message lists. */
+const listLimit = 8
+
+/** Message and hint for a name that a module does not export. */
+export function missingExport(
+  specifier: string,
+  name: string,
+  namespace: object,
+): { readonly message: string; readonly hint: string } {
+  const names = Object.keys(namespace)
+  const named = names.filter((one) => one !== 'default')
+  const list = named.slice(0, listLimit).join(', ') + (named.length > listLimit ? ', …' : '')
+  const all = list === '' ? 'It exports no names.' : `It exports ${list}.`
+  if (name === 'default') {
+    return { message: `"${specifier}" has no default export.`, hint: all }
+  }
+  const near = didYouMean(name, named)
+  const otherwise = names.includes('default') && list === '' ? 'It has a default export only.' : all
+  const isLikelyType = near === '' || /^[A-Z]/.test(name)
+  const asType = isLikelyType ? ' If it is a type, write "import type" or "export type".' : ''
+  return { message: `"${specifier}" exports no "${name}".`, hint: (near || otherwise) + asType }
+}

@@ -1,0 +1,203 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { createRequire, isBuiltin } from 'node:module'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { ResolverFactory } from 'oxc-resolver'
+import { didYouMean } from '../../errors/nearest.ts'
+
+/** Where an import leads. */
+export type Target =
+  /** A file that the runner itself runs and watches. */
+  | { readonly kind: 'file'; readonly file: string }
+  /** A package or a part of Node: loaded once by Node, kept until the process ends. */
+  | { readonly kind: 'native'; readonly url: string; readonly commonjs: boolean }
+  /** A module that the running program hands out. */
+  | { readonly kind: 'given'; readonly specifier: string; readonly load: GivenModule }
+
+/** Loads a module that the running program hands out. */
+export type GivenModule = () => object | Promise<object>
+
+/** An import that leads nowhere: what to say, and the files whose appearance would mend it. */
+export class Unresolved extends Error {
+  override readonly name: string = 'Unresolved'
+  readonly hint: string
+  readonly candidates: readonly string[]
+
+  constructor(message: string, hint: string, candidates: readonly string[]) {
+    super(message)
+    this.hint = hint
+    this.candidates = candidates
+  }
+}
+
+/** Finds what a specifier means in a file. */
+export interface Resolver {
+  /** Throws {@link Unresolved}. */
+  resolve(specifier: string, from: string): Target
+  /** Forgets what the disk looked like. */
+  refresh(): void
+}
+
+/** What resolves otherwise than by the disk, see `ModuleRunnerOptions`. */
+export interface GivenModules {
+  readonly provided: Readonly<Record<string, GivenModule>>
+  readonly fallback: (specifier: string) => GivenModule | undefined
+}
+
+const extensions = ['.ts', '.mts', '.js', '.mjs', '.cts', '.cjs', '.tsx', '.jsx', '.json']
+const script = /\.[cm]?[jt]sx?$/
+const data = /\.json[5c]?$/
+
+/** How packages are looked for, those of the user and those of mockapi. */
+export const common: {
+  readonly conditionNames: string[]
+  readonly extensions: string[]
+  readonly moduleType: true
+  readonly nodePath: false
+} = {
+  conditionNames: ['node', 'import'],
+  extensions,
+  moduleType: true,
+  nodePath: false,
+}
+
+/** TypeScript's way: the `.js` in an import may stand for a `.ts` file, and `paths` count. */
+const typescript = {
+  ...common,
+  tsconfig: 'auto' as const,
+  extensionAlias: {
+    '.js': ['.ts', '.tsx', '.js'],
+    '.mjs': ['.mts', '.mjs'],
+    '.cjs': ['.cts', '.cjs'],
+  },
+}
+
+/** The library, by require, since import() takes three times as long to find its native part. */
+export function loadResolver(): typeof import('oxc-resolver') {
+  return createRequire(import.meta.url)('oxc-resolver') as typeof import('oxc-resolver')
+}
+
+/** The resolver; it loads its native part at this call. */
+export async function createResolver(given: GivenModules): Promise<Resolver> {
+  const oxc = loadResolver()
+  const users = new oxc.ResolverFactory(typescript)
+  const packages = new oxc.ResolverFactory(common)
+  return {
+    resolve(specifier, from) {
+      const provided = Object.hasOwn(given.provided, specifier)
+        ? given.provided[specifier]
+        : undefined
+      if (provided) return { kind: 'given', specifier, load: provided }
+      if (isBuiltin(specifier)) return { kind: 'native', url: specifier, commonjs: true }
+      if (specifier.startsWith('data:')) return { kind: 'native', url: specifier, commonjs: false }
+      const found = lookUp(users, packages, specifier, from)
+      if (found) return found
+      const spare = given.fallback(specifier)
+      if (spare) return { kind: 'given', specifier, load: spare }
+      throw unresolved(specifier, from, Object.keys(given.provided))
+    },
+    refresh() {
+      users.clearCache()
+      packages.clearCache()
+    },
+  }
+}
+
+function lookUp(
+  users: ResolverFactory,
+  packages: ResolverFactory,
+  specifier: string,
+  from: string,
+): Target | undefined {
+  const request = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier
+  const first = users.resolveFileSync(from, request)
+  // A package's own .js file wins over a .ts beside it; a broken tsconfig stops no plain import.
+  const useful = first.path !== undefined && !(inPackage(first.path) && script.test(first.path))
+  const second = useful ? undefined : packages.sync(path.dirname(from), request)
+  const found = second?.path === undefined ? first : second
+  if (found.path === undefined) return undefined
+  const [file = found.path] = found.path.split(/[?#]/, 1)
+  if (inPackage(file) && !/\.[cm]?ts$/.test(file) && !data.test(file)) {
+    const commonjs = String(found.moduleType) !== 'module' && !file.endsWith('.mjs')
+    return { kind: 'native', url: pathToFileURL(file).href, commonjs }
+  }
+  if (script.test(file) || data.test(file)) return { kind: 'file', file }
+  throw new Unresolved(
+    `"${specifier}" is no TypeScript, JavaScript or JSON file.`,
+    "Read other files with readFileSync from 'node:fs'.",
+    [file],
+  )
+}
+
+function inPackage(file: string): boolean {
+  return /[\\/]node_modules[\\/]/.test(file)
+}
+
+function unresolved(specifier: string, from: string, provided: readonly string[]): Unresolved {
+  const message = `Cannot find ${JSON.stringify(specifier)}.`
+  if (/^\.{0,2}[\\/]|^\.{1,2}$|^file:|^[a-z]:[\\/]/i.test(specifier)) {
+    const wanted = specifier.startsWith('file:')
+      ? fileURLToPath(specifier)
+      : path.resolve(path.dirname(from), specifier)
+    const near = didYouMean(specifier, neighbours(specifier, wanted))
+    return new Unresolved(message, near || 'Check the path.', candidates(wanted))
+  }
+  if (specifier.startsWith('node:')) {
+    return new Unresolved(message, `Node ${process.versions.node} has no such module.`, [])
+  }
+  if (/^[a-z][a-z+.-]+:/i.test(specifier)) {
+    const hint = 'Install the package and import it by its name: nothing is loaded from the web.'
+    return new Unresolved(message, hint, [])
+  }
+  const near = didYouMean(specifier, provided)
+  if (near) return new Unresolved(message, near, [])
+  const name = /^(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*/i.exec(specifier)?.[0]
+  if (name === undefined || specifier.startsWith('~/')) {
+    return new Unresolved(
+      message,
+      'Check "paths" in tsconfig.json, or "imports" in package.json.',
+      [],
+    )
+  }
+  if (isInstalled(name, path.dirname(from))) {
+    const problem = `The package "${name}" has nothing to import at ${JSON.stringify(specifier)}.`
+    return new Unresolved(problem, 'Check the path, and the version that is installed.', [])
+  }
+  return new Unresolved(`Cannot find the package ${JSON.stringify(specifier)}.`, install(name), [])
+}
+
+function isInstalled(name: string, folder: string): boolean {
+  if (existsSync(path.join(folder, 'node_modules', name))) return true
+  const parent = path.dirname(folder)
+  return parent !== folder && isInstalled(name, parent)
+}
+
+function install(name: string): string {
+  return `Install it: npm install --save-dev ${name}`
+}
+
+/** The files that lie where the wanted one should, spelt as the specifier spells it. */
+function neighbours(specifier: string, wanted: string): string[] {
+  try {
+    const start = specifier.slice(0, specifier.lastIndexOf('/') + 1)
+    const extension = path.extname(specifier)
+    const names = readdirSync(path.dirname(wanted))
+    return names.map((name) => {
+      const alike = `${start}${name.replace(script, extension)}`
+      return alike === specifier ? `${start}${name}` : alike
+    })
+  } catch {
+    return []
+  }
+}
+
+/** Every path that a later look at the disk would accept for a relative import. */
+function candidates(wanted: string): string[] {
+  const stem = wanted.replace(/\.([cm]?)js$/, '.$1')
+  const twin = stem === wanted ? [] : [`${stem}ts`]
+  const added = extensions.flatMap((extension) => [
+    `${wanted}${extension}`,
+    path.join(wanted, `index${extension}`),
+  ])
+  return [wanted, ...twin, ...added]
+}

@@ -1,0 +1,94 @@
+import { clock } from '../clock.ts'
+import { describe, type Diagnostic } from '../errors/diagnostic.ts'
+import type { MockFile } from './files/mock-file.ts'
+import type { FileChange, ReloadEvent } from '../journal/report.ts'
+import type { ReloadReport } from './mock-files.ts'
+import type { BrokenFile, Change } from './mock-file-state.ts'
+
+/** What changed for users between two states of the folder. */
+export function reloadEvent(
+  before: readonly MockFile[],
+  report: ReloadReport,
+  reseeded: readonly string[],
+): ReloadEvent {
+  const earlier = new Map(before.map((file) => [file.name, file]))
+  const now = new Map(report.files.map((file) => [file.name, file]))
+  const broken = new Map(report.broken.map((file) => [file.name, file]))
+  return {
+    time: clock.now(),
+    duration: report.duration,
+    files: report.changes.map((change) =>
+      fileChange(change, earlier.get(change.name), now.get(change.name), broken.get(change.name)),
+    ),
+    reseeded,
+    endpointsBefore: countEndpoints(before),
+    endpointsNow: countEndpoints(report.files),
+  }
+}
+
+/** The errors of broken files, each once: a broken helper is the same error in every file that needs it. */
+export function errorsOf(broken: readonly BrokenFile[]): Diagnostic[] {
+  const errors = broken.flatMap(({ diagnostics }) => diagnostics)
+  return [...new Map(errors.map((error) => [describe(error), error])).values()]
+}
+
+/** Operations that can be called: endpoints, and those of collections and single resources. */
+export function countEndpoints(files: readonly MockFile[]): number {
+  let count = 0
+  for (const file of files) {
+    const { endpoints, collections, singles } = file
+    // Resources may share an address with each other; endpoints are told apart by their number.
+    if (collections.length + singles.length === 0) count += endpoints.length
+    else count += keysOf(file).size
+  }
+  return count
+}
+
+function fileChange(
+  { name, kind, cause, diagnostics, brokenFor }: Change,
+  before: MockFile | undefined,
+  now: MockFile | undefined,
+  broken: BrokenFile | undefined,
+): FileChange {
+  const old = keysOf(before)
+  const fresh = keysOf(now)
+  const kept = [...fresh].filter(([key]) => old.has(key))
+  return {
+    name,
+    kind,
+    ...(cause !== undefined && { cause }),
+    added: fresh.size - kept.length,
+    removed: old.size - kept.length,
+    changed: kept.filter(([key, definition]) => old.get(key)?.() !== definition()).length,
+    diagnostics: diagnostics ?? now?.diagnostics ?? [],
+    ...(broken?.served && {
+      serving: { since: broken.since.getTime(), endpoints: fresh.size },
+    }),
+    ...(brokenFor !== undefined && { brokenFor }),
+  }
+}
+
+/**
+ * What a file declares by key, each with the text that tells whether it was edited; that text is made when
+ * it is asked for, since it is as long as the file.
+ */
+function keysOf(file: MockFile | undefined): Map<string, () => string> {
+  const keys = new Map<string, () => string>()
+  for (const endpoint of file?.endpoints ?? []) {
+    keys.set(uniqueKey(keys, endpoint.key), () => endpoint.definition?.() ?? '')
+  }
+  for (const { path, only, definition } of file?.collections ?? []) {
+    for (const operation of only) keys.set(`${operation} ${path}`, () => definition)
+  }
+  for (const { path, definition } of file?.singles ?? []) {
+    for (const method of ['GET', 'PUT', 'PATCH']) keys.set(`${method} ${path}`, () => definition)
+  }
+  return keys
+}
+
+/** Several routes may share a key; each counts. */
+function uniqueKey(keys: ReadonlyMap<string, unknown>, key: string): string {
+  let unique = key
+  for (let number = 2; keys.has(unique); number++) unique = `${key} #${number}`
+  return unique
+}

@@ -1,0 +1,42 @@
+import { realpathSync, statSync } from 'node:fs'
+import { extname, resolve } from 'node:path'
+import { MockapiError } from '../errors/diagnostic.ts'
+import type { MockFile } from './files/mock-file.ts'
+import { readRewrites } from './json/rewrites.ts'
+import { shownName } from './files/paths.ts'
+import { readMock } from './read.ts'
+import { stampOf } from './files/file-stat.ts'
+
+const extensions: ReadonlySet<string> = new Set(['.json', '.jsonc', '.json5'])
+
+/**
+ * The file with rules for addresses that the setting names: absolute, links resolved.
+ *
+ * @throws MockapiError `unreadable-file` where there is none, or it is no JSON by its name
+ */
+export function findRoutes(file: string, cwd: string): string {
+  const path = resolve(cwd, file)
+  const shown = shownName(path, cwd)
+  if (!extensions.has(extname(path).toLowerCase())) {
+    throw refusal(`${shown} is no JSON file by its name.`, `Name it ${shown}.json.`)
+  }
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
+    throw refusal(`There is no file ${shown} in ${cwd}.`, 'Create it, or name another one.')
+  }
+  return realpathSync(path)
+}
+
+/**
+ * Reads a file with rules by itself, for mocks that come from no folder.
+ *
+ * @throws MockapiError with all that is wrong with it
+ */
+export function readRoutes(path: string, cwd: string): MockFile {
+  const name = shownName(path, cwd)
+  return readRewrites({ name, text: readMock({ path, name, stamp: stampOf(statSync(path)) }).text })
+}
+
+function refusal(message: string, hint: string): MockapiError {
+  const text = `routes: ${message}`
+  return new MockapiError([{ code: 'unreadable-file', severity: 'error', message: text, hint }])
+}

@@ -1,0 +1,224 @@
+import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs'
+import { basename, dirname, extname, join, sep } from 'node:path'
+import type { Diagnostic } from '../errors/diagnostic.ts'
+import { isBelow, shownName } from './files/paths.ts'
+import { Slices } from './yield-to-event-loop.ts'
+import { stampOf, type Stamp } from './files/file-stat.ts'
+
+/** How many files and folders are looked at before a scan gives up: links that fan out have no end. */
+const mostEntries = 200_000
+
+/** A file to load. */
+export interface FoundFile {
+  /** Absolute, the links in the root's own path resolved. */
+  readonly path: string
+  /** The file as users know it: relative to the working folder, with forward slashes. */
+  readonly name: string
+  /** The path inside the folder, with forward slashes: its place in the order. */
+  readonly inside: string
+  /** The path inside the folder without extension: `api/users`. */
+  readonly mount: string
+  /** In lower case: `.json`. */
+  readonly extension: string
+  readonly stamp: Stamp
+}
+
+/** What lies in the folder now. */
+export interface Scan {
+  /** The folder (or file) itself, its links resolved. */
+  readonly base: string
+  /** By absolute path, in path order: by code units of the forward-slash path, the same on every system. */
+  readonly files: ReadonlyMap<string, FoundFile>
+  /** What could not be read, by absolute path; nothing is known of what lies below it. */
+  readonly problems: ReadonlyMap<string, { readonly name: string; readonly diagnostic: Diagnostic }>
+}
+
+/** What a scan looks for. */
+export interface ScanOptions {
+  /** An absolute folder, or one file, which is taken whatever its name. */
+  readonly root: string
+  /** Absolute folder that names are shown relative to. */
+  readonly cwd: string
+  /** Extensions of mock files, in lower case: `.json`. */
+  readonly extensions: ReadonlySet<string>
+  /** One more absolute file, wherever it lies. */
+  readonly also?: string | undefined
+}
+
+/** Whether a file or folder inside the mocks folder is not a mock, by its name alone; other tools' settings are none. */
+export function isIgnored(name: string): boolean {
+  return (
+    name.startsWith('_') ||
+    name.startsWith('.') ||
+    name === 'node_modules' ||
+    /^(?:package|package-lock|tsconfig|jsconfig)(?:\..+)?\.json$/.test(name) ||
+    /\.(?:test|spec)\.[^.]+$|\.d\.[cm]?ts$|\.md$/i.test(name)
+  )
+}
+
+/**
+ * Finds the mock files of a folder; a folder that does not exist holds none.
+ * Links are followed, but not back into a folder they lie in.
+ */
+export async function scan(options: ScanOptions): Promise<Scan> {
+  const walk = new Walk(options)
+  await walk.start()
+  const files = new Map<string, FoundFile>()
+  for (const file of walk.found.sort(inOrder)) files.set(file.path, file)
+  return { base: walk.base, files, problems: walk.problems }
+}
+
+function inOrder(one: FoundFile, other: FoundFile): number {
+  return one.inside < other.inside ? -1 : 1
+}
+
+interface Folder {
+  readonly path: string
+  /** Path inside the root, with forward slashes and one at the end; empty for the root. */
+  readonly prefix: string
+}
+
+/** One scan under way. */
+class Walk {
+  readonly found: FoundFile[] = []
+  readonly problems = new Map<string, { name: string; diagnostic: Diagnostic }>()
+  base: string
+  readonly #options: ScanOptions
+  readonly #slices = new Slices()
+  readonly #folders: Folder[] = []
+  /** What names of files begin with. */
+  readonly #prefix: string
+  #entries = 0
+
+  constructor(options: ScanOptions) {
+    this.#options = options
+    this.base = options.root
+    const shown = shownName(options.root, options.cwd)
+    this.#prefix = shown === '.' ? '' : `${shown}/`
+  }
+
+  async start(): Promise<void> {
+    const { root, cwd } = this.#options
+    const stats = this.#attempt(root, '', () => {
+      this.base = realpathSync(root)
+      return statSync(this.base)
+    })
+    if (stats?.isFile()) this.#addFile(basename(root), this.base, shownName(root, cwd), stats)
+    else if (stats) this.#folders.push({ path: this.base, prefix: '' })
+    for (let folder = this.#folders.pop(); folder; folder = this.#folders.pop()) {
+      await this.#readFolder(folder)
+    }
+    this.#addOther()
+  }
+
+  #addOther(): void {
+    const { also, cwd } = this.#options
+    if (also === undefined || this.found.some(({ path }) => path === also)) return
+    const stats = this.#attempt(also, '', () => statSync(also, { throwIfNoEntry: false }))
+    if (stats?.isFile()) this.#addFile(basename(also), also, shownName(also, cwd), stats)
+  }
+
+  async #readFolder({ path, prefix }: Folder): Promise<void> {
+    const read = (): Dirent[] => readdirSync(path, { withFileTypes: true })
+    // Put together, since `path.join` of each file takes as long as reading it.
+    const above = path.endsWith(sep) ? path : path + sep
+    for (const entry of this.#attempt(path, prefix, read) ?? []) {
+      if (!isIgnored(entry.name)) this.#readEntry(above + entry.name, prefix + entry.name, entry)
+      if (++this.#entries > mostEntries) return this.#giveUp()
+      if (this.#slices.used) await this.#slices.rest()
+    }
+  }
+
+  #readEntry(path: string, inside: string, entry: Dirent): void {
+    if (entry.isFile()) {
+      if (!this.#isWanted(entry.name)) return
+      const stats = this.#attempt(path, inside, () => statSync(path))
+      if (stats) this.#addFile(inside, path, this.#prefix + inside, stats)
+    } else if (entry.isDirectory()) this.#folders.push({ path, prefix: `${inside}/` })
+    else if (entry.isSymbolicLink()) this.#followLink(path, inside)
+  }
+
+  #followLink(path: string, inside: string): void {
+    const target = this.#attempt(path, inside, () => statSync(path, { throwIfNoEntry: false }))
+    if (target?.isDirectory()) {
+      const back = this.#attempt(path, inside, () => leadsBack(path, this.base))
+      if (back === false) this.#folders.push({ path, prefix: `${inside}/` })
+    } else if (target?.isFile() && this.#isWanted(path)) {
+      this.#addFile(inside, path, this.#prefix + inside, target)
+    } else if (!target && this.#isWanted(path)) {
+      this.#report(path, inside, (name) => ({
+        message: `${name} is a link to a file that does not exist.`,
+        hint: 'Point the link to a file, or delete it.',
+      }))
+    }
+  }
+
+  #addFile(inside: string, path: string, name: string, stats: Stats): void {
+    const suffix = extname(inside)
+    const mount = inside.slice(0, inside.length - suffix.length)
+    const extension = suffix.toLowerCase()
+    this.found.push({ path, name, inside, mount, extension, stamp: stampOf(stats) })
+  }
+
+  #isWanted(name: string): boolean {
+    return this.#options.extensions.has(extname(name).toLowerCase())
+  }
+
+  #giveUp(): void {
+    this.#folders.length = 0
+    this.#report(this.base, '', (name) => ({
+      message: `${name} holds more than ${mostEntries} files and folders; the rest was not read.`,
+      hint: 'Serve a smaller folder, or look for links that lead to each other.',
+    }))
+  }
+
+  /** What `read` gives, or undefined with the problem noted; what has just vanished is no problem. */
+  #attempt<T>(path: string, inside: string, read: () => T): T | undefined {
+    try {
+      return read()
+    } catch (error) {
+      const code = errorCode(error)
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') {
+        this.#report(path, inside, (name) => unreadable(name, code))
+      }
+      return undefined
+    }
+  }
+
+  #report(path: string, inside: string, tell: (name: string) => Sentence): void {
+    const { root, cwd } = this.#options
+    const name = shownName(join(root, inside), cwd)
+    const diagnostic = { code: 'unreadable-file', severity: 'error', ...tell(name) } as const
+    this.problems.set(path, { name, diagnostic })
+  }
+}
+
+/**
+ * Whether a link below the root leads to a folder that it lies in, itself or by way of other links:
+ * who follows it comes to no end.
+ */
+export function leadsBack(link: string, root: string): boolean {
+  const target = realpathSync(link)
+  const parent = realpathSync(dirname(link))
+  if (parent === target || isBelow(parent, target)) return true
+  for (let above = dirname(link); isBelow(above, root); above = dirname(above)) {
+    if (realpathSync(above) === target) return true
+  }
+  return false
+}
+
+type Sentence = Pick<Diagnostic, 'message' | 'hint'>
+
+/** Says that a file or folder cannot be read, and for which error of the system. */
+export function unreadable(name: string, code: string): Sentence {
+  return {
+    message: `${name} cannot be read (${code}).`,
+    hint: 'Give your user the right to read it, or move it out of the mocks folder.',
+  }
+}
+
+/** The system's name of an error: `EACCES`; of any other thrown thing its message. */
+export function errorCode(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message
+}

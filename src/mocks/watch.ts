@@ -1,0 +1,214 @@
+import { existsSync, statSync, type Stats } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import type { FSWatcher } from 'chokidar'
+import type { Diagnostic } from '../errors/diagnostic.ts'
+import { isBelow, isNoise } from './files/paths.ts'
+import { errorCode, leadsBack } from './scan.ts'
+
+/** Time between two looks whether the root, or a followed file that is missing, is (again) there, ms. */
+const guardInterval = 200
+/** Time between two looks at each file when polling, ms. */
+const pollInterval = 100
+
+/** Errors that concern one file or folder; the scan tells of it. Any other may have made the watcher deaf. */
+const aboutOnePath: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG'])
+
+/** What to watch and whom to tell. */
+export interface WatchOptions {
+  /** An absolute folder, or one file; it need not exist, and may vanish and come back. */
+  readonly root: string
+  /** Looks at the files in intervals, for shares and containers whose changes raise no events. */
+  readonly poll?: boolean
+  /** Called with absolute paths where something may have happened. */
+  onChange(paths: Iterable<string>): void
+  /** Called once when the system's watching fails and polling takes its place. */
+  onWarning(diagnostic: Diagnostic): void
+}
+
+/** A watcher under way. */
+export interface Watcher {
+  /** Resolves when changes are seen; rejects never. */
+  readonly ready: Promise<void>
+  /** Watches these files outside the root, and of those followed before no others. */
+  follow(files: Iterable<string>): void
+  /** Stops; nothing is called afterwards. */
+  close(): Promise<void>
+}
+
+/**
+ * Watches a folder or a file. What it tells are hints: a path may be told twice or without a change,
+ * and after a gap the root itself is told.
+ */
+export function watch(options: WatchOptions): Watcher {
+  return new RootWatcher(options)
+}
+
+class RootWatcher implements Watcher {
+  readonly ready: Promise<void>
+  readonly #options: WatchOptions
+  readonly #guard: NodeJS.Timeout
+  #followed = new Set<string>()
+  /** Followed files that do not exist. */
+  readonly #missing = new Set<string>()
+  #polling: boolean
+  #inner: FSWatcher | undefined
+  /** What the root was when it was last watched; undefined for none. */
+  #identity: string | undefined
+  #building: Promise<void>
+  /** Ends the wait for an inner watcher to be ready. */
+  #giveUp: (() => void) | undefined
+  #closed = false
+
+  constructor(options: WatchOptions) {
+    this.#options = options
+    this.#polling = options.poll ?? false
+    this.#building = this.#build()
+    this.ready = this.#building
+    this.#guard = setInterval(() => this.#look(), guardInterval)
+    this.#guard.unref()
+  }
+
+  follow(files: Iterable<string>): void {
+    const wanted = new Set(files)
+    const added = [...wanted].filter((file) => !this.#followed.has(file))
+    const dropped = [...this.#followed].filter((file) => !wanted.has(file))
+    this.#followed = wanted
+    for (const file of dropped) this.#missing.delete(file)
+    for (const file of added) if (!existsSync(file)) this.#missing.add(file)
+    if (dropped.length > 0) this.#inner?.unwatch(dropped)
+    if (added.length > 0) this.#inner?.add(added.filter((file) => !this.#missing.has(file)))
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    clearInterval(this.#guard)
+    this.#giveUp?.()
+    await this.#building
+    await this.#inner?.close()
+  }
+
+  /** Replaces the inner watcher by one for the root as it is now. */
+  async #build(): Promise<void> {
+    const old = this.#inner
+    this.#inner = undefined
+    const { watch: open } = await import('chokidar')
+    await old?.close()
+    if (this.#closed) return
+    this.#identity = identityOf(this.#options.root)
+    const present = [...this.#followed].filter((file) => !this.#missing.has(file))
+    const roots = this.#identity === undefined ? [] : [this.#options.root]
+    const inner = open([...roots, ...present], {
+      ignoreInitial: true,
+      ignored: (path, stats) => this.#isIgnored(path) || this.#isEndless(path, stats),
+      usePolling: this.#polling,
+      interval: pollInterval,
+      binaryInterval: pollInterval,
+    })
+    this.#inner = inner
+    await this.#listen(inner, roots.length + present.length === 0)
+    if (!this.#closed) this.#options.onChange([this.#options.root])
+  }
+
+  /** Resolves when the inner watcher is ready or has failed. */
+  #listen(inner: FSWatcher, empty: boolean): Promise<void> {
+    return new Promise((done) => {
+      this.#giveUp = done
+      inner.on('all', (event, path) => {
+        if (event === 'unlink' && this.#followed.has(path)) this.#missing.add(path)
+        if (event === 'unlinkDir' && path === this.#options.root) this.#identity = undefined
+        this.#tell(path)
+      })
+      // The events as the system raises them: chokidar holds back a deletion for 100 ms and drops
+      // the second of two writes within 50 ms.
+      inner.on('raw', (_event, name, details) => this.#tell(rawPath(name, details)))
+      inner.on('error', (error) => {
+        this.#handle(inner, error)
+        done()
+      })
+      inner.on('ready', done)
+      if (empty) done()
+    })
+  }
+
+  #tell(path: string): void {
+    const absolute = resolve(path)
+    if (!this.#closed && !this.#isIgnored(absolute)) this.#options.onChange([absolute])
+  }
+
+  #handle(inner: FSWatcher, error: unknown): void {
+    if (this.#closed || inner !== this.#inner) return
+    const code = errorCode(error)
+    if (this.#polling || aboutOnePath.has(code)) return this.#options.onChange([this.#options.root])
+    this.#polling = true
+    this.#options.onWarning(fallback(code))
+    this.#rebuild()
+  }
+
+  #rebuild(): void {
+    this.#building = this.#building.then(() => this.#build())
+  }
+
+  /** Notices a root that vanished, came back or was replaced, and followed files that came back. */
+  #look(): void {
+    const identity = identityOf(this.#options.root)
+    if (identity !== this.#identity) {
+      this.#identity = identity
+      this.#rebuild()
+    }
+    const back = [...this.#missing].filter((file) => existsSync(file))
+    if (back.length === 0) return
+    for (const file of back) this.#missing.delete(file)
+    this.#inner?.add(back)
+    this.#options.onChange(back)
+  }
+
+  #isIgnored(path: string): boolean {
+    return isNoise(basename(path)) && isBelow(path, this.#options.root) && !this.#followed.has(path)
+  }
+
+  #isEndless(path: string, stats: Stats | undefined): boolean {
+    if (!stats?.isSymbolicLink() || !isBelow(path, this.#options.root)) return false
+    try {
+      return leadsBack(path, this.#options.root)
+    } catch {
+      return false
+    }
+  }
+}
+
+/** Tells one existing file or folder from another that later bears its name; undefined where there is none. */
+function identityOf(path: string): string | undefined {
+  try {
+    const { dev, ino, birthtimeNs, ctimeNs } = statSync(path, { bigint: true })
+    // Systems that keep no time of birth give the time of the last change in its place.
+    return `${dev}:${ino}:${birthtimeNs === ctimeNs ? '' : birthtimeNs}`
+  } catch {
+    return undefined
+  }
+}
+
+function rawPath(name: string | null, details: unknown): string {
+  const folder = watchedPath(details)
+  if (!name) return folder
+  return basename(folder) === name ? folder : join(folder, name)
+}
+
+function watchedPath(details: unknown): string {
+  if (typeof details !== 'object' || details === null || !('watchedPath' in details)) return ''
+  return typeof details.watchedPath === 'string' ? details.watchedPath : ''
+}
+
+function fallback(code: string): Diagnostic {
+  const full = code === 'ENOSPC' || code === 'EMFILE'
+  const why = full
+    ? 'the limit of watched files of your system is reached'
+    : 'the system refuses it'
+  return {
+    code: 'watch-limit',
+    severity: 'warning',
+    message: `The mocks cannot be watched for changes, since ${why} (${code}); they are polled instead.`,
+    hint: full
+      ? 'Raise the limit (Linux: sysctl fs.inotify.max_user_watches=524288), or start with --poll.'
+      : 'Start with --poll to choose this from the beginning.',
+  }
+}

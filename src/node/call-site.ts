@@ -1,0 +1,40 @@
+import { isAbsolute } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Place } from '../errors/diagnostic.ts'
+import { shownName } from '../mocks/files/paths.ts'
+
+/**
+ * Where the code stands that called this package: the first frame of the stack outside of it and of all other
+ * packages. It is found when it is first asked for, since the engine takes far longer to write a stack than to
+ * note it.
+ *
+ * @param cwd what the file is told relative to
+ */
+export function callSite(cwd: string): () => Place | undefined {
+  let trace: Error | undefined = new Error('trace')
+  let place: Place | undefined
+  return () => {
+    if (trace) place = placeIn(trace.stack ?? '', cwd)
+    trace = undefined
+    return place
+  }
+}
+
+function placeIn(stack: string, cwd: string): Place | undefined {
+  const [own = ''] = /^.*[\\/](?:dist|src)[\\/]/.exec(fileURLToPath(import.meta.url)) ?? []
+  for (const frame of stack.split('\n')) {
+    const [, text = '', line, column] = /^\s+at (.*):(\d+):(\d+)\)?$/.exec(frame) ?? []
+    const path = pathIn(text)
+    const isOfPackage = path?.startsWith(own) || /[\\/]node_modules[\\/]/.test(path ?? '')
+    if (path === undefined || isOfPackage) continue
+    return { file: shownName(path, cwd), line: Number(line), column: Number(column) }
+  }
+  return undefined
+}
+
+/** `async name (file` and `file` are both written; Node's own files are no paths. */
+function pathIn(text: string): string | undefined {
+  const file = text.replace(/^.* \((?=\/|file:|[a-z]:)/i, '').replace(/^async /, '')
+  if (file.startsWith('file:')) return fileURLToPath(file)
+  return isAbsolute(file) ? file : undefined
+}

@@ -1,0 +1,41 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { MockapiError } from '../../errors/diagnostic.ts'
+import type { MockServerOptions } from '../../server.ts'
+import type { Fallback } from '../../dispatch/mocks.ts'
+
+/**
+ * What serves the files of the folders that the setting names; undefined without any. Like json-server,
+ * its dialects serve `public` where there is one: version 0 unless others are named, version 1 before those.
+ *
+ * @throws MockapiError `no-folder` for one that is not there
+ */
+export async function openStaticFiles(options: MockServerOptions): Promise<Fallback | undefined> {
+  const { static: given, dialect = 'mockapi', cwd = process.cwd() } = options
+  const besides = dialect === 'json-server-1' && given?.length !== 0
+  const usual = besides || (dialect === 'json-server-0' && given === undefined)
+  const hasPublic = usual && (await isFolder(resolve(cwd, 'public')))
+  const names = [...(hasPublic ? ['public'] : []), ...(given ?? [])]
+  if (names.length === 0) return undefined
+  const folders = names.map((name) => ({ name: shown(name), path: resolve(cwd, name) }))
+  for (const { name, path } of folders) {
+    if (!(await isFolder(path))) throw noFolder(name, cwd)
+  }
+  const { answerFile } = await import('./answer.ts')
+  return (request) => answerFile(folders, request)
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const stats = await stat(path).catch(() => undefined)
+  return stats?.isDirectory() ?? false
+}
+
+function shown(name: string): string {
+  return name.replaceAll('\\', '/').replace(/(?<=.)\/+$/, '')
+}
+
+function noFolder(name: string, cwd: string): MockapiError {
+  const message = `static: There is no folder ${name} in ${cwd}.`
+  const hint = 'Create it, or name another one.'
+  return new MockapiError([{ code: 'no-folder', severity: 'error', message, hint }])
+}

@@ -1,0 +1,85 @@
+import { Reply } from '../http/reply.ts'
+import type { Change } from '../data/records/change.ts'
+import type { State } from '../data/store/state.ts'
+import type { KeptItem } from './read.ts'
+
+/** What was kept and is not put back yet, since it is not declared, or its seed cannot be made. */
+export class Waiting {
+  readonly #state: State
+  readonly #items: Map<string, KeptItem>
+  readonly #onDrop: (name: string, why: string) => void
+  #restoring = false
+
+  /** @param onDrop told of data that can never be put back */
+  constructor(
+    state: State,
+    items: Map<string, KeptItem>,
+    onDrop: (name: string, why: string) => void,
+  ) {
+    this.#state = state
+    this.#items = items
+    this.#onDrop = onDrop
+  }
+
+  /** Whether the state is being given what is kept already. */
+  get isRestoring(): boolean {
+    return this.#restoring
+  }
+
+  /** Puts back what is declared and has the seed it had. */
+  restore(): void {
+    for (const [key, item] of this.#items) {
+      const name = nameOf(key)
+      const seed = this.#seedOf(key, name)
+      if (seed === undefined) continue
+      this.#items.delete(key)
+      // Data at its seed are the seed, whatever that is now.
+      if (item.changes.every(({ kind }) => kind === 'reseed')) continue
+      if (seed !== item.seed) this.#onDrop(name, 'its seed is another one now.')
+      else this.#apply(name, item.changes)
+    }
+  }
+
+  /** Forgets what was written to before it could be put back. */
+  forget(key: string): void {
+    this.#items.delete(key)
+  }
+
+  /** All of it, as changes that each begin with a reseed. */
+  changes(): Change[] {
+    const all: Change[] = []
+    for (const [key, { seed, changes }] of this.#items) {
+      const of = key.startsWith('single ') ? 'single' : 'collection'
+      if (changes[0]?.kind !== 'reseed') all.push({ kind: 'reseed', of, name: nameOf(key), seed })
+      for (const change of changes) all.push(change)
+    }
+    return all
+  }
+
+  #seedOf(key: string, name: string): string | undefined {
+    const item = key.startsWith('single ') ? this.#state.single(name) : this.#state.collection(name)
+    try {
+      return item?.seed
+    } catch (error) {
+      // A seed that fails is told of by whoever asks for it, and may be mended.
+      if (error instanceof Reply) return undefined
+      throw error
+    }
+  }
+
+  #apply(name: string, changes: readonly Change[]): void {
+    this.#restoring = true
+    try {
+      this.#state.apply(changes)
+    } catch (error) {
+      this.#onDrop(name, error instanceof Error ? error.message : 'a record cannot be held.')
+    } finally {
+      this.#restoring = false
+    }
+  }
+}
+
+/** The name in a key of `targetOf`. */
+function nameOf(key: string): string {
+  return key.slice(key.indexOf(' ') + 1)
+}

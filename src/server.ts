@@ -1,0 +1,69 @@
+import type { Hono } from 'hono'
+import type { BehaviourInput } from './behaviour/behaviour.ts'
+import type { Config } from './config/config.ts'
+import type { Diagnostic } from './errors/diagnostic.ts'
+import type { MockSession, NamedSession } from './sessions/session-types.ts'
+import type { Overview, ReloadEvent, RequestReport } from './journal/report.ts'
+
+/** Options of `createMockServer`: the settings, where the mocks are, and who is told. */
+export interface MockServerOptions extends Config {
+  /** Mocks given as values in place of a folder: maps, routes, resources, apps, or arrays of them. */
+  readonly mocks?: unknown
+  /**
+   * What stands before the addresses of answers, such as `/api`, where an application has the mocks below it
+   * and hides that, as `.mount()` of Hono does; `.route()` tells it by itself.
+   */
+  readonly basePath?: string
+  /** Folder that `dir` and shown names are relative to; default the working folder. */
+  readonly cwd?: string
+  /**
+   * Whether the process is the server's alone. Then the listener puts lighter `Request` and `Response`
+   * classes in place of the global ones, which saves a fifth of the time of a small answer. Default false.
+   */
+  readonly ownProcess?: boolean
+  readonly onRequest?: (report: RequestReport) => void
+  readonly onReload?: (event: ReloadEvent) => void
+  /** Warnings outside of requests and reloads, such as a watcher that had to fall back. */
+  readonly onWarning?: (diagnostic: Diagnostic) => void
+}
+
+/**
+ * A running mock server. It listens only when a `port` was given, or `listen` is called;
+ * `fetch` always works, in process.
+ */
+export interface MockServer extends MockSession, AsyncDisposable {
+  /** `http://localhost:4000`, or `http://mockapi.local` when it does not listen. */
+  readonly url: string
+  /** The port it listens on; undefined when it does not. */
+  readonly port: number | undefined
+  /** What callers of the admin API from beyond this machine must send; undefined where none can come. */
+  readonly adminToken: string | undefined
+  /**
+   * The application that answers: ask it by `app.request()`, or make it part of another one by
+   * `new Hono().route('/api', server.app)`. After a reload it answers with the newest mocks, there as well.
+   */
+  readonly app: Hono
+  /**
+   * A session: data, counters, overrides and scenarios of its own, on the same mocks. Opened where it is
+   * new.
+   * @throws Error for a name that is none
+   * @example
+   * using checkout = server.session('checkout')
+   */
+  session(id: string): NamedSession
+  /** Names of the sessions that are open, the one that was unused for longest first. */
+  readonly sessions: readonly string[]
+  /** What is being served now. */
+  overview(): Overview
+  /** Lays a behaviour over everything, as `delay` and `errorRate` do; undefined takes it off. */
+  weather(behaviour: BehaviourInput | undefined): void
+  /**
+   * Starts listening.
+   * @throws MockapiError with code `port-taken`
+   */
+  listen(port: number, host?: string): Promise<void>
+  /** Resolves when every change on disk that was noticed so far is served. */
+  settled(): Promise<void>
+  /** Stops listening and watching; pending delays end at once. Later calls do nothing. */
+  close(): Promise<void>
+}

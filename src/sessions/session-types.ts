@@ -1,0 +1,159 @@
+import type { Db } from '../data/records/db-handle.ts'
+import type {
+  Entry,
+  EndpointMap,
+  KeyOf,
+  MockMap,
+  ParamsOf,
+  Route,
+  Use,
+} from '../endpoints/define.ts'
+import type { DelayInput } from '../behaviour/duration.ts'
+import type { ForeignMocks } from '../endpoints/external.ts'
+import type { Har } from '../journal/har.ts'
+import type { JournalEntry, JournalFilter, WaitOptions } from '../journal/call.ts'
+import type { FaultKind } from '../http/reply.ts'
+import type { ChanceInput } from '../behaviour/rule.ts'
+import type { ScenarioMocks } from './scenario.ts'
+
+/** What lies over the mocks until it is removed, or the session reset. */
+export interface Override extends Disposable {
+  /** A number of its own. */
+  readonly id: number
+  /** The keys that it was given. */
+  readonly keys: readonly string[]
+  /** Keys that no mock has: it declares them. */
+  readonly declares: readonly string[]
+  /** Takes it off; a second time does nothing. */
+  remove(): void
+}
+
+/** An override in a list. */
+export interface OverrideSummary {
+  readonly id: number
+  /** By which method it was made. */
+  readonly kind: 'use' | 'once' | 'fail' | 'delay'
+  readonly keys: readonly string[]
+  /** How many calls it takes still; undefined for any number. */
+  readonly remaining?: number
+}
+
+/** What an endpoint fails with: a status, or a broken connection. */
+export type Failure = number | FaultKind
+
+/** Which calls fail: a share (`rate`), the next few (`times`), for some time from now (`for`). */
+export type FailOptions = ChanceInput
+
+/** A scenario in a list. */
+export interface ScenarioSummary {
+  readonly name: string
+  readonly active: boolean
+  /** The state it is in, for those that have states. */
+  readonly state?: string
+  readonly states?: readonly string[]
+  readonly file: string
+  readonly line?: number
+}
+
+/** A scenario that has been switched on; disposing of it switches it off. */
+export interface ActiveScenario extends Disposable {
+  readonly name: string
+  /** The state it is in; empty for one without states. */
+  readonly state: string
+  /**
+   * Puts it into another state.
+   * @throws Error when it has no such state, or is off
+   */
+  moveTo(state: string): void
+  /** Switches it off; a second time does nothing. */
+  off(): void
+}
+
+/** One caller's view of a mock server: data, counters, overrides and scenarios of its own. */
+export interface MockSession {
+  /** Empty for the server's own. */
+  readonly id: string
+  /** The address below which requests are this session's. */
+  readonly url: string
+  /** Answers a request in process, by the same way as one from the network; takes paths as well as addresses. */
+  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+  /** The data of all collections. */
+  readonly db: Db
+  /** Puts everything back to the start: data, call counters and drawn errors, overrides, scenarios. */
+  reset(): void
+  /**
+   * Keeps all data and call counters as they are now under a name, in memory; an older snapshot of that
+   * name goes. There are at most 20.
+   * @throws Error when there are more
+   */
+  snapshot(name: string): void
+  /**
+   * Puts all data and call counters back to a snapshot.
+   * @returns names of collections that stay as they are, since their seed is another one by now
+   * @throws Error when there is no snapshot of that name
+   */
+  restore(name: string): readonly string[]
+  /**
+   * Lays mocks over those of the files: a map of endpoints, routes, or an array of them. The last one
+   * laid answers first; `next()` in a handler asks the one below.
+   * @throws MockapiError for mocks that are none
+   * @example
+   * using _ = server.use({ 'GET /users': [] })
+   */
+  use<const Key extends string>(mocks: EndpointMap<Key> | OverrideMocks): Override
+  /**
+   * Answers the next call of a key, and no other.
+   * @throws MockapiError for a key or an answer that is none
+   */
+  once<const Key extends string>(key: KeyOf<Key> & Key, answer: Entry<ParamsOf<Key>>): Override
+  /**
+   * Lets calls of a key fail, with a status or a broken connection.
+   * @throws MockapiError for a failure that is none
+   * @example
+   * server.fail('GET /users', 503, { times: 2 })
+   */
+  fail<const Key extends string>(
+    key: KeyOf<Key> & Key,
+    failure: Failure,
+    options?: FailOptions,
+  ): Override
+  /**
+   * Delays all answers of a key.
+   * @throws MockapiError for a delay that is none
+   */
+  delay<const Key extends string>(key: KeyOf<Key> & Key, delay: DelayInput): Override
+  /**
+   * Calls that were answered, oldest first: all, those of an endpoint by its key, or those that fit a filter.
+   * @throws Error when the journal is off; TypeError for a key or a filter that is none
+   * @example
+   * server.calls('POST /login')[0]?.request.body
+   */
+  calls(which?: string | JournalFilter): readonly JournalEntry[]
+  /**
+   * Waits until there are so many calls; those that were answered before count as well.
+   * @throws Error when they do not come in time, with what came instead
+   */
+  waitFor(which: string | JournalFilter, options?: WaitOptions): Promise<readonly JournalEntry[]>
+  /** Calls that no mock matches, oldest first. */
+  unmatched(): readonly JournalEntry[]
+  /** All calls as an HTTP archive (HAR 1.2), without secrets. */
+  har(): Har
+  /** What lies over the mocks, the first one laid first. */
+  readonly overrides: readonly OverrideSummary[]
+  /**
+   * Switches a scenario on, above all scenarios that are on already.
+   * @throws Error when there is no scenario of that name
+   */
+  scenario(name: string): ActiveScenario
+  /** All scenarios that the mocks declare. */
+  readonly scenarios: readonly ScenarioSummary[]
+}
+
+/** A session that was opened by its name; disposing of it closes it. */
+export interface NamedSession extends MockSession, Disposable {
+  /** Drops it with all its data; a second time does nothing. */
+  close(): void
+}
+
+/** Mocks that an override is made of besides a plain map. */
+export type OverrideMocks = MockMap | Route | Use | ForeignMocks | readonly ScenarioMocks[]

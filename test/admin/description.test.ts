@@ -1,0 +1,161 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createAdminApp } from '../../src/admin/app.ts'
+import { adminOperations } from '../../src/admin/operations.ts'
+import type { NamedSessionHandle } from '../../src/sessions/session-handle.ts'
+import type { ServedFolder } from '../support/folder.ts'
+import { examples } from '../support/admin-calls.ts'
+import type { Example } from '../support/admin-calls.ts'
+import { serveShop, tell } from '../support/admin-shop.ts'
+import type { Told } from '../support/admin-shop.ts'
+
+interface Described {
+  readonly operationId: string
+  readonly requestBody?: object
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, object>> }>
+  >
+}
+
+interface Description {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>
+}
+
+let shop: ServedFolder
+let silent: ServedFolder
+let description: Description
+let ajv: Ajv2020
+
+beforeAll(async () => {
+  shop = await serveShop({ allowedHosts: ['shop.test'], cors: ['https://app.test'] })
+  silent = await serveShop({ journal: 0 })
+  for (const { server } of [shop, silent]) (server.session('over') as NamedSessionHandle).retire()
+  const { body } = await tell(shop.server.url, 'GET /openapi.json')
+  description = body as Description
+  ajv = new Ajv2020({ strict: false })
+  ajv.addSchema(closed({ ...description, $id: 'api' }) as object)
+})
+afterAll(async () => {
+  await shop[Symbol.asyncDispose]()
+  await silent[Symbol.asyncDispose]()
+})
+
+/** A copy in which objects have no members that are not described; problems may. */
+function closed(value: unknown, name = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => closed(item))
+  if (typeof value !== 'object' || value === null) return value
+  const copy = Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, closed(member, key)]),
+  )
+  const isObject = 'properties' in copy && copy['type'] === 'object'
+  const isOpen = 'additionalProperties' in copy || name === 'Problem'
+  return isObject && !isOpen ? { ...copy, additionalProperties: false } : copy
+}
+
+/** What is wrong with an answer by its description; undefined when it fits. */
+function misfit(path: string, method: string, { status, headers, body }: Told): string | undefined {
+  const response = description.paths[path]?.[method]?.responses[status]
+  if (!response) return `${status} is not described`
+  const type = String(headers['content-type'] ?? '').split(';')[0] ?? ''
+  const { content } = response
+  if (!content) return body === '' ? undefined : `${status} has a body that is not described`
+  if (!Object.hasOwn(content, type)) return `${status} has ${type}, which is not described`
+  const pointer = ['paths', path, method, 'responses', String(status), 'content', type, 'schema']
+    .map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))
+    .join('/')
+  const validate = ajv.compile({ $ref: `api#/${pointer}` })
+  return validate(body) ? undefined : `${status}: ${ajv.errorsText(validate.errors)}`
+}
+
+/** Calls that every operation of a kind answers in one way. */
+function shared(operationId: string, { requestBody }: Described, own: Example): Example[] {
+  const { line, body } = own
+  const isWrite = !/^(?:GET|DELETE) /.test(line)
+  const call = (status: number, more: Partial<Example>) => ({ line, body, ...more, status })
+  const takesAnyQuery = operationId === 'listRecords' || operationId === 'getRecord'
+  return [
+    call(400, { headers: { 'x-mockapi-session': 'a b' } }),
+    call(410, { headers: { 'x-mockapi-session': 'over' } }),
+    call(401, { headers: { host: 'shop.test' } }),
+    call(403, { headers: { host: 'evil.test' } }),
+    call(403, { headers: { origin: 'https://app.test' } }),
+    ...(takesAnyQuery ? [] : [call(422, { line: `${line}?nope=1` })]),
+    ...(isWrite ? [call(415, { headers: { 'content-type': 'text/plain' } })] : []),
+    ...(requestBody
+      ? [call(400, { body: '{' }), call(413, { body: `"${'x'.repeat(1024 * 1024)}"` })]
+      : []),
+  ]
+}
+
+it('is OpenAPI 3.1', async () => {
+  const checked = await new Validator().validate(structuredClone(description) as object as never)
+  expect(checked).toEqual({ valid: true })
+})
+
+it('describes every route, and has a route for all that it describes', () => {
+  const { routes } = createAdminApp({} as never)
+  const routed = routes
+    .filter(({ method }) => method !== 'ALL')
+    .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
+  const described = Object.entries(description.paths).flatMap(([path, item]) =>
+    Object.keys(item).map(
+      (method) => `${method.toUpperCase()} /__mockapi${path === '/' ? '' : path}`,
+    ),
+  )
+  expect(routed.toSorted()).toEqual(described.toSorted())
+  expect(described.length).toBe(adminOperations.length)
+})
+
+it('gives each operation a name of its own, that has examples here', () => {
+  const ids = Object.values(description.paths).flatMap((item) =>
+    Object.values(item).map(({ operationId }) => operationId),
+  )
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(ids.toSorted()).toEqual(Object.keys(examples).toSorted())
+})
+
+describe('every status that is described is answered, in the shape that is described', () => {
+  it.each(adminOperations.map(({ id, method, path }) => ({ id, method, path })))(
+    '$id',
+    async ({ id, method, path }) => {
+      const own = [...(examples[id] ?? [])]
+      if (id === 'getRequest') {
+        const session = shop.server.session('getRequest0')
+        await session.fetch('/login?token=x', { method: 'POST', body: '{"a":1}' })
+        own.push({ status: 200, line: `GET /requests/${session.calls()[0]?.id}` })
+        own.unshift(own.pop() as Example)
+      }
+      const described = description.paths[path]?.[method.toLowerCase()] as Described
+      const first = own[0] as Example
+      const seen = new Set<string>()
+      for (const [index, example] of [...own, ...shared(id, described, first)].entries()) {
+        const { server } = example.silent ? silent : shop
+        const name = `${id}${index}`
+        if (id === 'closeSession') server.session('old')
+        example.before?.(server.session(name))
+        if (id === 'listRequests' || id === 'exportRequests') {
+          await server.fetch('/nowhere', { headers: { 'x-mockapi-session': name } })
+        }
+        const headers = { 'x-mockapi-session': name, ...example.headers }
+        const told = await tell(server.url, example.line, { ...example, headers })
+        expect(told.status, `${example.line} gave ${told.text}`).toBe(example.status)
+        const wrong = misfit(path, method.toLowerCase(), told)
+        expect(wrong, `${example.line} gave ${told.text}`).toBeUndefined()
+        seen.add(String(told.status))
+      }
+      expect([...seen].toSorted()).toEqual(Object.keys(described.responses).toSorted())
+    },
+  )
+})
+
+it('refuses a body that is not described, and takes those of the examples', async () => {
+  const operation = description.paths['/overrides']?.['post']
+  expect(operation?.requestBody).toBeDefined()
+  const body = ajv.compile({
+    $ref: 'api#/paths/~1overrides/post/requestBody/content/application~1json/schema',
+  })
+  for (const example of examples['addOverride'] ?? []) {
+    expect(body(example.body)).toBe(example.status !== 422)
+  }
+})

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { parseRewrite } from '../../src/endpoints/rewrite.ts'
+import type { Rewrite } from '../../src/endpoints/rewrite.ts'
+import { rewriteAddress } from '../../src/endpoints/apply-rewrite.ts'
+
+function rulesOf(rules: Readonly<Record<string, string>>): Rewrite[] {
+  return Object.entries(rules).map(([from, to]) => {
+    const rule = parseRewrite(from, to)
+    if ('message' in rule) throw new Error(`${rule.message} ${rule.hint}`)
+    return rule
+  })
+}
+
+function rewritten(rules: Readonly<Record<string, string>>, address: string): string | undefined {
+  const mark = address.indexOf('?')
+  const path = mark === -1 ? address : address.slice(0, mark)
+  const search = mark === -1 ? '' : address.slice(mark)
+  const found = rewriteAddress(rulesOf(rules), { path, search })
+  return found && found.path + found.search
+}
+
+describe('what a rule makes of an address', () => {
+  it.each([
+    { from: '/api/*', to: '/$1', address: '/api/posts', is: '/posts' },
+    { from: '/api/*', to: '/$1', address: '/api/posts/1/comments', is: '/posts/1/comments' },
+    { from: '/api/*', to: '/$1', address: '/api/', is: '/' },
+    { from: '/api/*', to: '/$1', address: '/api', is: undefined },
+    { from: '/api/*', to: '/$1', address: '/apis/posts', is: undefined },
+    { from: '/api/(.*)', to: '/$1', address: '/api/posts', is: '/posts' },
+    { from: '/*/raw', to: '/$1', address: '/a/b/raw', is: '/a/b' },
+    { from: '/*/raw', to: '/$1', address: '/raw', is: '/' },
+    { from: '/:kind/*/:id', to: '/$3/$2/:kind', address: '/a/b/c/d', is: '/d/b/c/a' },
+    { from: '/:resource/:id/show', to: '/:resource/:id', address: '/posts/1/show', is: '/posts/1' },
+    { from: '/:resource/:id/show', to: '/$1/$2', address: '/posts/1/show/', is: '/posts/1' },
+    { from: '/:resource/:id/show', to: '/$1/$2', address: '/posts//show', is: undefined },
+    { from: '/old', to: '/new', address: '/Old', is: undefined },
+    { from: '/old', to: '/new', address: '/old', is: '/new' },
+    { from: '/', to: '/posts', address: '/', is: '/posts' },
+    { from: '/:from-:to.json', to: '/$2/$1', address: '/a-b-c.json', is: '/b-c/a' },
+    { from: '/:name.json', to: '/:name', address: '/a.json.json', is: '/a.json' },
+    { from: '/:name.json', to: '/:name', address: '/.json', is: undefined },
+    { from: '/v:n', to: '/:n', address: '/v', is: undefined },
+    { from: '/caf\u00e9/:id', to: '/caf\u00e9s/:id', address: '/caf%C3%A9/1', is: '/caf%C3%A9s/1' },
+  ])('$from leads to $to: $address', ({ from, to, address, is }) => {
+    expect(rewritten({ [from]: to }, address)).toBe(is)
+  })
+})
+
+describe('queries', () => {
+  it.each([
+    { from: '/a', to: '/b', address: '/a?sort=price&x=%20y', is: '/b?sort=price&x=%20y' },
+    { from: '/posts/:c', to: '/posts?c=:c', address: '/posts/js', is: '/posts?c=js' },
+    { from: '/posts/:c', to: '/posts?c=:c', address: '/posts/js?page=2', is: '/posts?c=js&page=2' },
+    { from: '/posts/:c', to: '/posts?c=:c', address: '/posts/a?c=b&d=1', is: '/posts?c=a&d=1' },
+    { from: '/posts/:c', to: '/posts?c=:c', address: '/posts/a&d=1', is: '/posts?c=a%26d%3D1' },
+    { from: '/posts/:c', to: '/posts?c=:c', address: '/posts/a+b', is: '/posts?c=a%2Bb' },
+    { from: '/articles\\?id=:id', to: '/posts/:id', address: '/articles?id=1', is: '/posts/1' },
+    { from: '/articles?id=:id', to: '/posts/:id', address: '/articles?id=a/b', is: '/posts/a%2Fb' },
+    { from: '/articles?id=:id', to: '/posts/:id', address: '/articles', is: undefined },
+    { from: '/a?kind=x', to: '/x', address: '/a?kind=x&b=1', is: '/x?b=1' },
+    { from: '/a?kind=x', to: '/x', address: '/a?kind=y', is: undefined },
+    { from: '/a', to: '/b?views:gte=10', address: '/a', is: '/b?views%3Agte=10' },
+  ])('$from leads to $to: $address', ({ from, to, address, is }) => {
+    expect(rewritten({ [from]: to }, address)).toBe(is)
+  })
+})
+
+it('takes the first rule that fits, once', () => {
+  const rules = { '/api/*': '/$1', '/posts/:category': '/posts?category=:category' }
+  expect(rewritten(rules, '/api/posts/1')).toBe('/posts/1')
+  expect(rewritten(rules, '/posts/js')).toBe('/posts?category=js')
+})
+
+it('never leads to another host', () => {
+  expect(rewritten({ '/api/*': '/$1' }, '/api//evil.test/x')).toBe('/evil.test/x')
+})
+
+it('leaves addresses alone whose encoding is broken', () => {
+  expect(rewritten({ '/api/*': '/$1' }, '/api/%zz')).toBeUndefined()
+})
+
+it('takes a hostile address in little time', () => {
+  const rules = { '/:a-:b-:c-:d-x/*/y': '/$1' }
+  const started = performance.now()
+  expect(rewritten(rules, `/${'-a'.repeat(100_000)}/${'y/'.repeat(50_000)}`)).toBeUndefined()
+  expect(performance.now() - started).toBeLessThan(1000)
+})
+
+describe('rules that are refused', () => {
+  it.each([
+    { from: 'api', to: '/', part: 'key', says: 'does not begin with a slash. Write "/api".' },
+    { from: '/a/(\\d+)', to: '/$1', part: 'key', says: 'is a regular expression' },
+    { from: '/a*', to: '/', part: 'key', says: 'has a "*" that is no whole segment' },
+    { from: '/*/a/*', to: '/', part: 'key', says: 'or two of them' },
+    { from: '/:a:b', to: '/', part: 'key', says: 'without text between them' },
+    { from: '/:a/:a', to: '/', part: 'key', says: 'names the parameter ":a" twice' },
+    { from: '/a', to: 'http://x.test/', part: 'value', says: 'is no path of this server' },
+    { from: '/a', to: '//x.test', part: 'value', says: 'is no path of this server' },
+    { from: '/a/:id', to: '/b/:no', part: 'value', says: 'asks for :no. The rule has :id.' },
+    { from: '/a/*', to: '/$2', part: 'value', says: 'asks for $2. The rule has $1.' },
+    { from: '/a', to: '/$1', part: 'value', says: 'asks for $1. The rule has none.' },
+  ])('$from: $to', ({ from, to, part, says }) => {
+    const rule = parseRewrite(from, to)
+    if (!('message' in rule)) throw new Error('it was taken')
+    expect(rule.part).toBe(part)
+    expect(`${rule.message} ${rule.hint}`).toContain(says)
+  })
+})

@@ -1,0 +1,125 @@
+import { describe, expect, it, test } from 'vitest'
+import { Mask } from '../../src/journal/redact.ts'
+import { maskedEntry } from '../../src/journal/redacted-entry.ts'
+import { json, open, record } from '../support/journal-calls.ts'
+import type { CallParts } from '../support/journal-calls.ts'
+
+const mask = new Mask(['iban', 'x-tenant-key'])
+
+test.each<[name: string, hidden: boolean]>([
+  ['password', true],
+  ['newPassword', true],
+  ['new_password', true],
+  ['NEW-PASSWORD', true],
+  ['passwordConfirmation', true],
+  ['accessToken', true],
+  ['refresh_token', true],
+  ['client_secret', true],
+  ['apiKey', true],
+  ['x-api-key', true],
+  ['user[password]', true],
+  ['user.token', true],
+  ['token:eq', true],
+  ['iban', true],
+  ['customerIban', true],
+  ['xTenantKey', true],
+  ['tokens', false],
+  ['maxTokens', false],
+  ['secretary', false],
+  ['passwordless', false],
+  ['key', false],
+  ['name', false],
+  ['', false],
+])('a field %j is hidden: %j', (name, hidden) => {
+  expect(mask.hides(name)).toBe(hidden)
+})
+
+test.each([
+  ['/a', '/a'],
+  ['/a?b=1', '/a?b=1'],
+  ['/a?token=abc&b=1', '/a?token=***&b=1'],
+  ['/a?b=%20x&access%5Ftoken=abc', '/a?b=%20x&access%5Ftoken=***'],
+  ['/a?user[password]=x&user%5Bpassword%5D=y', '/a?user[password]=***&user%5Bpassword%5D=***'],
+  ['/a?token', '/a?token'],
+  ['/a?%E0%A4%A=1&token=x', '/a?%E0%A4%A=1&token=***'],
+  ['/a?token=x?token=y', '/a?token=***'],
+])('the target %j is shown as %j', (target, shown) => {
+  expect(mask.target(target)).toBe(shown)
+})
+
+test.each([
+  ['authorization', 'Bearer abc', 'Bearer ***'],
+  ['authorization', 'Basic YTpi', 'Basic ***'],
+  ['authorization', 'abc', '***'],
+  ['authorization', 'secret with spaces', '***'],
+  ['proxy-authorization', 'Basic YTpi', 'Basic ***'],
+  ['cookie', 'sid=abc; theme=dark', 'sid=***; theme=***'],
+  ['set-cookie', 'sid=abc; Path=/; HttpOnly', 'sid=***; Path=/; HttpOnly'],
+  ['x-api-key', 'abc', '***'],
+  ['x-auth-token', 'abc', '***'],
+  ['x-tenant-key', 'abc', '***'],
+  ['location', '/done?token=abc', '/done?token=***'],
+  ['referer', 'http://localhost/?a=1&token=abc', 'http://localhost/?a=1&token=***'],
+  ['x-id', 'token=abc', 'token=abc'],
+])('the header %s: %s is shown as %s', (name, value, shown) => {
+  expect(mask.header(name, value)).toBe(shown)
+})
+
+const secret = 'c0ffee'
+
+describe('an exported entry', () => {
+  test.each<[what: string, line: string, parts: CallParts]>([
+    ['query', `GET /?token=${secret}&a=1`, {}],
+    ['headers', 'GET /', { headers: ['Authorization', `Bearer ${secret}`] }],
+    ['cookies', 'GET /', { headers: ['Cookie', `sid=${secret}`] }],
+    ['set cookies', 'GET /', { sentHeaders: new Headers([['set-cookie', `sid=${secret}`]]) }],
+    ['JSON', 'POST /', { headers: json, received: bytes(`{"a":[{"password":"${secret}"}]}`) }],
+    ['JSON answers', 'POST /', { sent: `{"user":{"accessToken":{"v":"${secret}"}}}` }],
+    ['JSON without a type', 'POST /', { received: bytes(`{"password":"${secret}"}`) }],
+    ['forms', 'POST /', { headers: form, received: bytes(`name=a&password=${secret}`) }],
+    ['forms in parts', 'POST /', { headers: parts, received: bytes(`name="pwd"\n\n${secret}`) }],
+    ['broken JSON', 'POST /', { headers: json, received: bytes(`{"password":"${secret}",`) }],
+    [
+      'JSON that was cut',
+      'POST /',
+      { sent: `{"password":"${secret}","a":"${'x'.repeat(99_999)}"}` },
+    ],
+    ['texts', 'POST /', { received: bytes(`password: ${secret}`) }],
+  ])('has no secret in %s', (_, line, parts) => {
+    const { journal } = open()
+    record(journal, line, parts)
+    const [entry] = journal.calls()
+    if (!entry) throw new Error('There is no entry.')
+    expect(text(entry)).toContain(secret)
+    expect(text(maskedEntry(entry, mask))).not.toContain(secret)
+  })
+
+  it('has all the rest', () => {
+    const { journal } = open()
+    record(journal, 'POST /a?b=1', {
+      headers: json,
+      received: bytes('{"name":"Ada","password":"x"}'),
+      sent: '{"id":1}',
+    })
+    const [entry] = journal.calls()
+    if (!entry) throw new Error('There is no entry.')
+    const exported = maskedEntry(entry, mask)
+    const body = { name: 'Ada', password: '***' }
+    const request = { ...entry.request, body, text: JSON.stringify(body) }
+    expect(exported).toEqual({ ...entry, request })
+  })
+})
+
+const form = ['Content-Type', 'application/x-www-form-urlencoded']
+const parts = ['Content-Type', 'multipart/form-data; boundary=x']
+
+function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
+
+/** All that an entry says, bytes as text. */
+function text(entry: unknown): string {
+  return JSON.stringify(entry, (_, value: unknown) =>
+    value instanceof Uint8Array ? new TextDecoder().decode(value) : value,
+  )
+}

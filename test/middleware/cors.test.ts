@@ -1,0 +1,188 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { createMockServer, defineMock, resource } from 'mockapi'
+import type { MockServer, MockServerOptions } from 'mockapi'
+import { Hono } from 'hono'
+import { cors } from 'hono/cors'
+import { raw } from '../support/raw.ts'
+import { send } from '../support/send.ts'
+
+const app = new Hono()
+app.use('/app', cors({ origin: () => 'https://own.example' }))
+app.get('/app', (c) => c.json({ own: true }))
+
+const mocks = [
+  resource('users', { seed: [{ name: 'Ada' }] }),
+  defineMock({
+    'GET /fixed': { ok: true },
+    'GET /varied': ({ json }) => json(1, 200, { Vary: 'Accept' }),
+    'GET /varied-response': () => new Response('1', { headers: { vary: 'Accept', 'x-own': '1' } }),
+    'GET /vary-all': ({ json }) => json(1, 200, { Vary: '*' }),
+    'GET /own': ({ json }) => json(1, 200, { 'access-control-allow-origin': 'https://a.example' }),
+  }),
+  app,
+]
+
+let server: MockServer
+
+async function serve(options: MockServerOptions = {}): Promise<MockServer> {
+  server = await createMockServer({ mocks, ...options })
+  return server
+}
+afterEach(() => server.close())
+
+function from(origin: string, line = 'GET /users') {
+  return send(server, line, undefined, { origin })
+}
+
+describe('a page of this machine', () => {
+  it.each([
+    'http://localhost:3000',
+    'http://localhost',
+    'https://localhost:5173',
+    'http://app.localhost:8080',
+    'http://127.0.0.1:3000',
+    'http://127.9.9.9',
+    'http://[::1]:3000',
+  ])('%s reads answers, with cookies', async (origin) => {
+    await serve()
+    for (const path of ['/users', '/fixed', '/nowhere', '/users/9', '/varied-response']) {
+      const { headers } = await from(origin, `GET ${path}`)
+      expect(headers.get('access-control-allow-origin')).toBe(origin)
+      expect(headers.get('access-control-allow-credentials')).toBe('true')
+      expect(headers.get('vary')).toContain('Origin')
+    }
+  })
+
+  it('reads all headers that are not for every page', async () => {
+    await serve()
+    const exposed = async (path: string) =>
+      (await from('http://localhost:3000', `GET ${path}`)).headers.get(
+        'access-control-expose-headers',
+      )
+    expect(await exposed('/users?page=1')).toBe('x-total-count, link')
+    expect(await exposed('/users/1')).toBe('etag')
+    expect(await exposed('/fixed')).toBeNull()
+    expect(await exposed('/varied-response')).toContain('x-own')
+  })
+
+  it('is granted what it asks for beforehand', async () => {
+    await serve()
+    const { status, headers, body } = await send(server, 'OPTIONS /users/1', undefined, {
+      origin: 'http://localhost:3000',
+      'access-control-request-method': 'PATCH',
+      'access-control-request-headers': 'authorization, x-own',
+    })
+    expect([status, body]).toEqual([204, ''])
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'access-control-allow-origin': 'http://localhost:3000',
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-methods': 'GET, HEAD, PUT, PATCH, DELETE, OPTIONS',
+      'access-control-allow-headers': 'authorization, x-own',
+      'access-control-max-age': '600',
+    })
+  })
+
+  it('is granted it for what nothing answers, so that it sees the 404', async () => {
+    await serve()
+    const { status, headers } = await send(server, 'OPTIONS /nowhere', undefined, {
+      origin: 'http://localhost:3000',
+      'access-control-request-method': 'POST',
+    })
+    expect([status, headers.get('access-control-allow-methods')]).toEqual([204, 'POST'])
+  })
+
+  it('is not granted a method or header that is none', async () => {
+    const { port = 0 } = await serve({ port: 0 })
+    const answer = await raw(
+      port,
+      'OPTIONS /nowhere HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nConnection: close\r\nAccess-Control-Request-Method: A B\r\n\r\n',
+    )
+    expect(answer).toMatch(/^HTTP\/1.1 (204|404)/)
+  })
+})
+
+describe('a page from elsewhere', () => {
+  it.each([
+    'https://evil.example',
+    'http://localhost.evil.example',
+    'http://evil.example:3000',
+    'http://127.0.0.1.evil.example',
+    'https://localhost@evil.example',
+    'null',
+    'file://',
+    'nonsense',
+    'http://192.168.1.5',
+  ])('%s is refused, and changes nothing', async (origin) => {
+    await serve()
+    for (const line of [
+      'GET /users',
+      'GET /fixed',
+      'GET /nowhere',
+      'DELETE /users/1',
+      'GET /__mockapi/health',
+    ]) {
+      const { status, headers, body } = await from(origin, line)
+      expect(status).toBe(403)
+      expect(headers.get('access-control-allow-origin')).toBeNull()
+      expect(body).toMatchObject({
+        code: 'origin-refused',
+        detail: expect.stringContaining('--cors'),
+      })
+    }
+    expect(server.db('users').count()).toBe(1)
+  })
+
+  it('is not granted anything beforehand', async () => {
+    await serve()
+    const { status, headers } = await send(server, 'OPTIONS /users', undefined, {
+      origin: 'https://evil.example',
+      'access-control-request-method': 'POST',
+    })
+    expect(status).toBe(403)
+    expect(headers.get('access-control-allow-origin')).toBeNull()
+  })
+
+  it('that is named in the settings reads, without cookies', async () => {
+    await serve({ cors: ['https://app.example'] })
+    const { status, headers } = await from('https://app.example')
+    expect(status).toBe(200)
+    expect(headers.get('access-control-allow-origin')).toBe('https://app.example')
+    expect(headers.get('access-control-allow-credentials')).toBeNull()
+    expect((await from('https://other.example')).status).toBe(403)
+    expect((await from('http://app.example')).status).toBe(403)
+  })
+
+  it('reads where all may, without cookies', async () => {
+    await serve({ cors: ['*'] })
+    for (const origin of ['https://other.example', 'null']) {
+      const { status, headers } = await from(origin)
+      expect(status).toBe(200)
+      expect(headers.get('access-control-allow-origin')).toBe(origin)
+      expect(headers.get('access-control-allow-credentials')).toBeNull()
+    }
+  })
+})
+
+describe('Vary', () => {
+  it.each([
+    ['/varied', 'Accept, Origin'],
+    ['/varied-response', 'Accept, Origin'],
+    ['/vary-all', '*'],
+    ['/users', 'Origin'],
+  ])('of %s is %s', async (path, vary) => {
+    await serve()
+    expect((await from('http://localhost:3000', `GET ${path}`)).headers.get('vary')).toBe(vary)
+  })
+})
+
+describe('an answer with a rule of its own', () => {
+  it.each([
+    ['/own', 'https://a.example'],
+    ['/app', 'https://own.example'],
+  ])('%s keeps it', async (path, origin) => {
+    await serve()
+    const { headers } = await from('http://localhost:3000', `GET ${path}`)
+    expect(headers.get('access-control-allow-origin')).toBe(origin)
+    expect(headers.get('access-control-allow-credentials')).toBeNull()
+  })
+})

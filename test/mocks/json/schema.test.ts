@@ -1,0 +1,191 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { delayPresets } from '../../../src/behaviour/duration.ts'
+import { methods } from '../../../src/http/path.ts'
+import { faults } from '../../../src/http/reply.ts'
+import { instructions } from '../../../src/generate/instructions.ts'
+import { operators } from '../../../src/mocks/json/operators.ts'
+import { read } from '../../support/read-json-file.ts'
+
+const text = readFileSync(new URL('../../../schema/mocks.json', import.meta.url), 'utf8')
+const schema = JSON.parse(text) as z.core.JSONSchema.JSONSchema
+const validator = z.fromJSONSchema(schema)
+
+function fits(value: unknown): boolean {
+  return validator.safeParse(value).success
+}
+
+/** Whether the server takes the same file. */
+function loads(value: unknown): boolean {
+  try {
+    return read(JSON.stringify(value)).diagnostics.length === 0
+  } catch {
+    return false
+  }
+}
+
+describe('editors and the server take', () => {
+  it.each([
+    [[]],
+    [[{ id: 1, name: '{{person.fullName}}', $$ref: 1 }]],
+    [{ $schema: 'x', $count: 3, $each: { name: 'x' } }],
+    [{ theme: 'dark', deep: { $count: [1, 2], $each: [1] } }],
+    [{ 'GET /a': 1, 'ALL /b/*': null, 'POST /c/:id': [1], 'DELETE /d': 'x' }],
+    [{ 'GET /a': { $status: 204 } }],
+    [{ 'GET /a': { $status: { status: 503, rate: 0.5, times: 2 }, ok: true } }],
+    [{ 'GET /a': { $headers: { 'x-a': '1', 'set-cookie': ['a=1'] }, $body: null } }],
+    [{ 'GET /a': { $delay: 100, a: 1 }, 'GET /b': { $delay: '100-400ms', a: 1 } }],
+    [{ 'GET /a': { $delay: [1, 2], a: 1 }, 'GET /b': { $delay: { median: 1, p99: 2 }, a: 1 } }],
+    [{ 'GET /a': { $delay: 'realistic', a: 1 }, 'GET /b': { $delay: 'forever', a: 1 } }],
+    [{ 'GET /a': { $delay: '3g', a: 1 }, 'GET /b': { $delay: 'offline' } }],
+    [{ 'GET /a': { $delay: { median: 1, p99: 2, max: 3 }, $bandwidth: '1.6mbit/s', a: 1 } }],
+    [{ 'GET /a': { $bandwidth: 5000 }, 'GET /b': { $bandwidth: 'unlimited', $delay: '1h' } }],
+    [{ 'GET /a': { $status: { status: 503, for: '30s' } } }],
+    [{ 'GET /a': { $fault: 'reset' }, 'GET /b': { $fault: { fault: 'empty', rate: 0.1 } } }],
+    [{ 'GET /a': { $fault: { fault: 'dribble', over: '5s', times: 2, for: 1000 }, a: 1 } }],
+    [{ 'GET /a': { $sequence: [{ $fault: 'reset' }, { $fault: { fault: 'dribble', over: 1 } }] } }],
+    [{ 'GET /a': { $rateLimit: '10/1m' }, 'GET /b': { $rateLimit: '10/m' } }],
+    [{ 'GET /a': { $rateLimit: { limit: 1, window: '24h', per: 'X-Key' }, a: 1 } }],
+    [{ $defaults: { $bandwidth: '1b/s', $fault: 'hang', $rateLimit: '1/s' }, 'GET /a': 1 }],
+    [{ 'GET /a': { $file: '_files/a.png' } }],
+    [{ 'GET /a': { $count: 20, $each: { id: '{{index}}' } } }],
+    [{ 'GET /a': { $cases: [{ $when: { 'body.a': 1 }, a: 1 }, { $status: 401 }] } }],
+    [{ 'GET /a': { $when: { 'query.a': { gt: 1, not: { in: [2] } }, body: { exists: true } } } }],
+    [{ 'GET /a': { $sequence: [{ $status: 503 }, { $delay: '1s', ok: true }] } }],
+    [{ $defaults: { $delay: '1s', $status: { status: 500, rate: 0.1 } }, 'GET /a': 1 }],
+    [{ 'GET /a': { $$status: 1, nested: { $$any: 1 } } }],
+    [{ $scenarios: { empty: { 'GET /a': [] } } }],
+    [{ 'GET /a': 1, $scenarios: { on: { $active: true, 'GET /a': { $status: 404 } } } }],
+    [{ $scenarios: { slow: { 'ALL /*': { $behaviour: { delay: '1s', status: 503 } } } } }],
+    [
+      {
+        $scenarios: {
+          flow: {
+            $start: 'b',
+            $states: { a: { 'POST /x': { $moveTo: 'b', ok: 1 } }, b: { 'GET /x': 1 } },
+          },
+        },
+      },
+    ],
+    [
+      {
+        $scenarios: {
+          flow: { $states: { a: { 'GET /x': { $cases: [{ $moveTo: 'a', $body: 1 }] } } } },
+        },
+      },
+    ],
+  ])('%j', (value) => {
+    expect(fits(value)).toBe(true)
+    expect(loads(value)).toBe(true)
+  })
+})
+
+describe('editors and the server refuse', () => {
+  it.each([
+    ['text'],
+    [[1]],
+    [[{ $status: 1 }]],
+    [{ 'GET a': 1, 'GET /b': 1 }],
+    [{ $cuont: 1, $each: 1 }],
+    [{ $count: -1, $each: {} }],
+    [{ $count: 100_001, $each: {} }],
+    [{ $count: [1], $each: {} }],
+    [{ 'GET /a': { $statsu: 200 } }],
+    [{ 'GET /a': { $behaviour: { status: 503 } } }],
+    [{ 'GET /a': { $states: {} } }],
+    [{ $scenarios: [] }],
+    [{ $scenarios: { empty: [] } }],
+    [{ $scenarios: { empty: { cart: 1 } } }],
+    [{ $scenarios: { empty: { 'GET cart': 1 } } }],
+    [{ $scenarios: { empty: { $statse: {} } } }],
+    [{ $scenarios: { empty: { $active: 1, 'GET /a': 1 } } }],
+    [{ $scenarios: { flow: { $states: {} } } }],
+    [{ $scenarios: { flow: { $states: { a: { $active: true } } } } }],
+    [{ $scenarios: { flow: { $start: 1, $states: { a: { 'GET /x': 1 } } } } }],
+    [{ $scenarios: { slow: { 'GET /a': { $behaviour: 'slow' } } } }],
+    [{ $scenarios: { slow: { 'GET /a': { $behaviour: { delya: 1 } } } } }],
+    [{ $scenarios: { slow: { 'GET /a': { $behaviour: { delay: 'soon' } } } } }],
+    [{ $scenarios: { slow: { 'GET /a': { $behaviour: { delay: 1 }, ok: true } } } }],
+    [{ 'GET /a': { $status: 999 } }],
+    [{ 'GET /a': { $status: '200' } }],
+    [{ 'GET /a': { $status: { code: 1 } } }],
+    [{ 'GET /a': { $status: { status: 503, rate: 2 } } }],
+    [{ 'GET /a': { $headers: [] } }],
+    [{ 'GET /a': { $headers: { 'a b': '1' } } }],
+    [{ 'GET /a': { $headers: { a: null } } }],
+    [{ 'GET /a': { $delay: 'soon' } }],
+    [{ 'GET /a': { $delay: -1 } }],
+    [{ 'GET /a': { $delay: { median: 1 } } }],
+    [{ 'GET /a': { $delay: '5g' } }],
+    [{ 'GET /a': { $delay: { median: 1, p99: 2, mx: 3 } } }],
+    [{ 'GET /a': { $status: { status: 503, for: 'ever' } } }],
+    [{ 'GET /a': { $status: { status: 503, for: 86400001 } } }],
+    [{ 'GET /a': { $bandwidth: '3g' } }],
+    [{ 'GET /a': { $bandwidth: 0 } }],
+    [{ 'GET /a': { $bandwidth: '50kbps' } }],
+    [{ 'GET /a': { $fault: 'rest' } }],
+    [{ 'GET /a': { $fault: { kind: 'reset' } } }],
+    [{ 'GET /a': { $fault: { fault: 'reset', rate: 2 } } }],
+    [{ 'GET /a': { $fault: { fault: 'reset', over: 1 } } }],
+    [{ 'GET /a': { $fault: { fault: 'dribble', over: 'soon' } } }],
+    [{ 'GET /a': { $rateLimit: '10' } }],
+    [{ 'GET /a': { $rateLimit: '10/1d' } }],
+    [{ 'GET /a': { $rateLimit: { limit: 0, window: '1m' } } }],
+    [{ 'GET /a': { $rateLimit: { limit: 1, window: 999 } } }],
+    [{ 'GET /a': { $rateLimit: { limit: 1, window: '1m', per: 'a b' } } }],
+    [{ 'GET /a': { $cases: [{ $fault: { fault: 'reset', rate: 0.1 } }] } }],
+    [{ 'GET /a': { $cases: [{ $bandwidth: 5000, a: 1 }] } }],
+    [{ 'GET /a': { $sequence: [{ $rateLimit: '1/s' }] } }],
+    [{ $defaults: { $fualt: 'hang' }, 'GET /a': 1 }],
+    [{ 'GET /a': { $file: 1 } }],
+    [{ 'GET /a': { $cases: [] } }],
+    [{ 'GET /a': { $cases: [{ $status: { status: 503 } }] } }],
+    [{ 'GET /a': { $sequence: [{ $when: {} }] } }],
+    [{ 'GET /a': { $when: { 'boddy.a': 1 } } }],
+    [{ 'GET /a': { $when: { 'body.a': { gtt: 1 } } } }],
+    [{ 'GET /a': { $when: { 'body.a': {} } } }],
+    [{ 'GET /a': { $when: { 'body.a': { exists: 1 } } } }],
+    [{ 'GET /a': { b: { $status: 200 } } }],
+    [{ 'GET /a': { $body: [{ $nope: 200 }] } }],
+    [{ $defaults: { $delya: 1 }, 'GET /a': 1 }],
+  ])('%j', (value) => {
+    expect(fits(value)).toBe(false)
+    expect(loads(value)).toBe(false)
+  })
+})
+
+describe('the words of the schema are those of the server', () => {
+  interface Described {
+    readonly properties: Readonly<Record<string, { readonly description: string }>>
+  }
+  const { definitions } = schema as { definitions: Readonly<Record<string, Described>> }
+
+  it('for instructions', () => {
+    const { $defaults, $scenarios } = (schema as unknown as Described).properties
+    const shown = {
+      ...definitions['answer']?.properties,
+      ...definitions['scenario']?.properties,
+      ...definitions['passing']?.properties,
+      $defaults,
+      $scenarios,
+    }
+    const words = Object.entries(shown).map(([name, one]) => [name, one?.description])
+    expect(Object.fromEntries(words)).toEqual(instructions)
+  })
+
+  it('for operators', () => {
+    const { not: _, ...shown } = definitions['operators']?.properties ?? {}
+    const words = Object.entries(shown).map(([name, one]) => [name, one.description])
+    const about = Object.entries(operators).map(([name, one]) => [name, one.about])
+    expect(Object.fromEntries(words)).toEqual(Object.fromEntries(about))
+  })
+
+  it('for methods, faults and named delays', () => {
+    expect(text).toContain(`^(?:${methods.join('|')})\\\\s+/`)
+    expect(JSON.stringify(schema)).toContain(
+      JSON.stringify({ enum: Object.keys(delayPresets) }).slice(1, -1),
+    )
+    expect(JSON.stringify(definitions['fault'])).toContain(JSON.stringify(Object.keys(faults)))
+  })
+})

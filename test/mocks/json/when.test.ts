@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import type { ConditionScope } from '../../../src/endpoints/condition.ts'
+import { compileWhen } from '../../../src/mocks/json/when.ts'
+
+const request: ConditionScope = {
+  params: { id: '7' },
+  query: { page: '2', q: 'red shoes', flag: 'true', from: '2026-02-01' },
+  headers: { 'x-api-key': 'k', authorization: 'Bearer abc', 'x.dotted': '1' },
+  cookies: { sid: 's' },
+  body: { role: 'admin', age: 36, on: true, none: null, tags: ['a', 'b'], user: { id: 1 } },
+}
+
+function unmet(when: object): string | undefined {
+  return compileWhen(when, (_path, problem) => expect.fail(problem.message)).unmet(request)
+}
+
+describe('holds', () => {
+  it.each([
+    [{}],
+    [{ 'params.id': '7' }],
+    [{ 'params.id': 7 }],
+    [{ 'query.flag': true }],
+    [{ 'headers.X-Api-Key': 'k' }],
+    [{ 'headers.x.dotted': '1' }],
+    [{ 'cookies.sid': 's' }],
+    [{ 'body.role': 'admin', 'body.age': 36, 'body.on': true, 'body.none': null }],
+    [{ 'body.tags': ['a', 'b'] }],
+    [{ 'body.tags.1': 'b' }],
+    [{ 'body.user.id': { gt: 0 } }],
+    [{ 'query.page': { gt: 1, lte: 2 } }],
+    [{ 'query.from': { gte: '2026-01-31', lt: '2026-02-02' } }],
+    [{ 'query.q': { contains: 'shoe' } }],
+    [{ 'body.tags': { contains: 'a' } }],
+    [{ 'query.q': { matches: '^red\\s' } }],
+    [{ 'query.page': { in: [1, 2] } }],
+    [{ 'body.role': { in: ['admin'] } }],
+    [{ 'body.none': { exists: true } }],
+    [{ 'body.missing': { exists: false } }],
+    [{ 'body.missing': { not: 'x' } }],
+    [{ 'body.role': { not: { in: ['member'] } } }],
+    [{ body: { exists: true } }],
+  ])('%j', (when) => {
+    expect(unmet(when)).toBeUndefined()
+  })
+})
+
+describe('does not hold, and says why', () => {
+  it.each([
+    [{ 'params.id': '8' }, 'parameter id is "7", which is not "8"'],
+    [{ 'query.nope': '1' }, 'query nope is missing'],
+    [{ 'headers.X-Nope': '1' }, 'header x-nope is missing'],
+    [{ 'body.age': '36' }, 'body.age is 36, which is not "36"'],
+    [{ 'body.none': { exists: false } }, 'body.none is there'],
+    [{ 'query.page': { gt: 2 } }, 'query page is "2", which is not greater than 2'],
+    [{ 'query.q': { gt: 1 } }, 'query q is "red shoes", which is not greater than 1'],
+    [{ 'body.user': { gt: 1 } }, 'body.user is {"id":1}, which is not greater than 1'],
+    [{ 'query.q': { matches: '^shoes' } }, 'query q is "red shoes", which does not match "^shoes"'],
+    [{ 'body.tags': { contains: 'c' } }, 'body.tags is ["a","b"], which does not contain "c"'],
+    [{ 'body.role': { in: ['x'] } }, 'body.role is "admin", which is none of ["x"]'],
+    [{ 'body.role': { not: 'admin' } }, 'body.role is "admin", which is "admin"'],
+    [{ 'params.constructor': { exists: true } }, 'parameter constructor is missing'],
+    [{ 'body.__proto__': { exists: true } }, 'body.__proto__ is missing'],
+    [{ 'params.id': '7', 'query.page': '3' }, 'query page is "2", which is not "3"'],
+  ])('%j', (when, reason) => {
+    expect(unmet(when)).toBe(reason)
+  })
+})
+
+it('says which parts of a request it reads', () => {
+  const report = () => expect.fail()
+  expect(compileWhen({ 'query.a': 1, 'body.b': 2, 'query.c': 3 }, report).roots).toEqual([
+    'query',
+    'body',
+  ])
+})
+
+it('does not run a regular expression over a long text', () => {
+  const { unmet } = compileWhen({ 'body.text': { matches: '^x*$' } }, () => expect.fail())
+  expect(unmet({ ...request, body: { text: 'x'.repeat(10_000) } })).toBeUndefined()
+  expect(unmet({ ...request, body: { text: 'x'.repeat(10_001) } })).toContain('does not match')
+})

@@ -1,9 +1,0 @@
-import type { MswHandler } from '../../src/msw.ts'
-import { fromMsw } from '../../src/msw.ts'
-import { createMockServer } from '../../src/mock-server.ts'
-import type { MockServer } from '../../src/core/server.ts'
-
-/** A server of handlers of MSW, below them whatever else is given. */
-export function serve(handlers: readonly MswHandler[], ...below: unknown[]): Promise<MockServer> {
-  return createMockServer({ mocks: [fromMsw(handlers), ...below] })
-}
