@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { MockServerOptions } from './server.ts'
 import { adminCalls } from './admin/route.ts'
 import type { AdminHost } from './admin/operations/host.ts'
-import { createFakerGate } from './generate/lazy-faker.ts'
+import { createLazyFaker } from './generate/lazy-faker.ts'
 import { compose } from './composition.ts'
 import { surfaceOf } from './dialects/dialect.ts'
 import { readExports, readOverlay } from './mocks/exports/read.ts'
@@ -124,7 +124,7 @@ export function createApp(options: AppOptions = {}): Hono {
   const parts = compose(settings, {
     root: source.name,
     path: undefined,
-    faker: createFakerGate(locale),
+    faker: createLazyFaker(locale),
     basePath,
     readFile: () => Promise.resolve(undefined),
     locate: () => undefined,

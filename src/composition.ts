@@ -5,7 +5,7 @@ import type { MockServerOptions } from './server.ts'
 import type { AdminHost } from './admin/operations/host.ts'
 import { createState } from './data/memory.ts'
 import type { State } from './data/store/state.ts'
-import type { FakerGate } from './generate/lazy-faker.ts'
+import type { LazyFaker } from './generate/lazy-faker.ts'
 import { readBehaviour } from './configured-behaviour.ts'
 import { Guard } from './http/origin-guard.ts'
 import type { Mocks } from './dispatch/mocks.ts'
@@ -28,7 +28,7 @@ export interface Surroundings
   readonly root: string
   /** The absolute folder or file; undefined for values. */
   readonly path: string | undefined
-  readonly faker: FakerGate
+  readonly faker: LazyFaker
   /**
    * Reads mocks that are given as values.
    * @throws MockapiError with all problems
@@ -96,7 +96,7 @@ export function compose(options: MockServerOptions, where: Surroundings): Compos
     settle: options.persist ? where.settle : undefined,
     fallback: where.fallback,
     connectionOf: where.connectionOf,
-    mask: journals.mask,
+    redactor: journals.redactor,
     onRequest: options.onRequest,
     onlyTrouble: ownProcess && quiet,
     waiting: new WaitingRequests(),

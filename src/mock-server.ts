@@ -6,8 +6,8 @@ import type { BehaviourInput } from './behaviour/behaviour.ts'
 import { Reply } from './http/reply.ts'
 import type { Overview } from './journal/report.ts'
 import type { MockServer, MockServerOptions } from './server.ts'
-import { createFakerGate } from './generate/lazy-faker.ts'
-import type { FakerGate } from './generate/lazy-faker.ts'
+import { createLazyFaker } from './generate/lazy-faker.ts'
+import type { LazyFaker } from './generate/lazy-faker.ts'
 import { callSite } from './node/call-site.ts'
 import { compose } from './composition.ts'
 import type { Composition, Surroundings } from './composition.ts'
@@ -78,7 +78,7 @@ export class Server extends SessionHandle implements MockServer {
   readonly app: Hono
   readonly #options: MockServerOptions
   readonly #source: MockSource
-  readonly #faker: FakerGate
+  readonly #faker: LazyFaker
   readonly #parts: Composition
   #listener: Listener | undefined
   #fallback: Fallback | undefined
@@ -289,9 +289,9 @@ export class Server extends SessionHandle implements MockServer {
  * data, so that a start need not wait for it; unless Node was told not to `require` such modules. A process
  * of the server's own imports it piece by piece while it listens already.
  */
-function openFaker({ locale = 'en', ownProcess = false }: MockServerOptions): FakerGate {
+function openFaker({ locale = 'en', ownProcess = false }: MockServerOptions): LazyFaker {
   const { require_module: able } = process.features as { readonly require_module?: boolean }
-  if (locale !== 'en' || ownProcess || able !== true) return createFakerGate(locale)
+  if (locale !== 'en' || ownProcess || able !== true) return createLazyFaker(locale)
   const require = createRequire(import.meta.url)
-  return createFakerGate(locale, () => require('@faker-js/faker/locale/en') as unknown)
+  return createLazyFaker(locale, () => require('@faker-js/faker/locale/en') as unknown)
 }

@@ -53,7 +53,7 @@ export class Admin {
       readMocks: shared.readOverlay,
       behaviour: () => this.behaviour,
       data: ({ state }: Session) => piecesOf(state),
-      mask: journals.mask,
+      redactor: journals.redactor,
       archive: shared.archive,
       access: {
         token: () => this.#token,

@@ -9,7 +9,7 @@ import type { BehaviourLayer } from './behaviour-layers.ts'
 import { createContext } from './context.ts'
 import { Attempt } from './endpoint-context.ts'
 import type { AttemptHost, MockContext, PreparedHead } from './endpoint-context.ts'
-import { askedMocks } from './asked-mocks.ts'
+import { matchedMocks } from './matched-mocks.ts'
 import { loadBody } from './load-body.ts'
 import { after, isPromise } from '../http/maybe-promise.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
@@ -114,7 +114,7 @@ class Dispatch implements AttemptHost {
       const matches = this.#matches
       const params = matches.find(({ endpoint }) => endpoint === state.endpoint)?.params
       if (params) state.params = params
-      state.asked = askedMocks(matches, this.#reached, this.#unmet, state.endpoint)
+      state.matched = matchedMocks(matches, this.#reached, this.#unmet, state.endpoint)
       return response
     })
   }

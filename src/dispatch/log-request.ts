@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
-import type { Mask } from '../journal/redact.ts'
+import type { Redactor } from '../journal/redact.ts'
 import type { RequestReport } from '../journal/report.ts'
 import { clock } from '../clock.ts'
 import type { BodyTap } from '../journal/body-tap.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { RecordedBody } from '../journal/truncate.ts'
-import type { AskedMock } from '../endpoints/asked-mock.ts'
+import type { MatchedMock } from '../endpoints/matched-mock.ts'
 import type { RecordedHeaders } from '../journal/record.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 
@@ -15,7 +15,7 @@ export interface RequestListeners {
   /** Whether it hears of what no mock matches and of failures alone, as a quiet log needs no more. */
   readonly onlyTrouble: boolean
   /** What the log must not show. */
-  readonly mask: Mask
+  readonly redactor: Redactor
 }
 
 /** A request that was answered, and how it came to its answer. */
@@ -29,8 +29,8 @@ export interface AnsweredRequest {
   readonly started: number
   readonly headers: RecordedHeaders
   readonly endpoint: CompiledEndpoint | undefined
-  /** The mocks that were asked, in their order; undefined for the one alone that answered. */
-  readonly asked: readonly AskedMock[] | undefined
+  /** The mocks that were matched, in their order; undefined for the one alone that answered. */
+  readonly matched: readonly MatchedMock[] | undefined
   /** Of the path of the endpoint that answered. */
   readonly params: Readonly<Record<string, string>>
   readonly notes: readonly string[]
@@ -57,7 +57,7 @@ export const nothingSent: SentAnswer = { status: 0, headers: [], body: undefined
  * @param journal undefined for what it has already
  */
 export function logRequest(
-  { onRequest, onlyTrouble, mask }: RequestListeners,
+  { onRequest, onlyTrouble, redactor }: RequestListeners,
   journal: Journal | undefined,
   request: AnsweredRequest,
   sent: SentAnswer,
@@ -71,7 +71,8 @@ export function logRequest(
   const notes =
     rewritten === undefined ? request.notes : [`rewritten to ${rewritten}`, ...request.notes]
   if (records) record(journal, request, sent, { duration, ended, notes })
-  if (hears) onRequest(reportOf(request, sent.status, mask, { duration, ended, notes }, journal))
+  if (hears)
+    onRequest(reportOf(request, sent.status, redactor, { duration, ended, notes }, journal))
 }
 
 interface Measured {
@@ -84,7 +85,7 @@ interface Measured {
 
 function record(
   journal: Journal,
-  { method, target, headers, endpoint, asked, params, miss, failure }: AnsweredRequest,
+  { method, target, headers, endpoint, matched, params, miss, failure }: AnsweredRequest,
   sent: SentAnswer,
   { duration, ended, notes }: Measured,
 ): void {
@@ -98,7 +99,7 @@ function record(
       duration,
       status: sent.status,
       sentHeaders: journal.sharedHeaders(sent.headers),
-      asked,
+      matched,
       answered: endpoint?.mock,
       notes,
       miss,
@@ -111,7 +112,7 @@ function record(
 function reportOf(
   { method, target, endpoint, miss, failure }: AnsweredRequest,
   status: number,
-  mask: Mask,
+  redactor: Redactor,
   { duration, ended, notes }: Measured,
   journal: Journal | undefined,
 ): RequestReport {
@@ -120,7 +121,7 @@ function reportOf(
   return {
     time: ended - duration,
     method,
-    target: mask.target(target),
+    target: redactor.target(target),
     ...(session && { session }),
     status,
     duration,

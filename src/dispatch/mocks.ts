@@ -2,10 +2,10 @@ import type { Context, Hono } from 'hono'
 import type { Behaviour } from '../behaviour/behaviour.ts'
 import type { Seed } from '../data/records/declaration.ts'
 import type { Place } from '../errors/diagnostic.ts'
-import type { Mask } from '../journal/redact.ts'
+import type { Redactor } from '../journal/redact.ts'
 import type { Reply } from '../http/reply.ts'
 import type { RequestReport } from '../journal/report.ts'
-import type { FakerGate } from '../generate/lazy-faker.ts'
+import type { LazyFaker } from '../generate/lazy-faker.ts'
 import type { Address } from '../http/address.ts'
 import type { Connection, HeaderReader } from '../http/connection.ts'
 import type { Bindings } from './door.ts'
@@ -26,7 +26,7 @@ export interface Mocks {
   readonly sessions: Sessions
   readonly guard: Guard
   readonly seed: Seed
-  readonly faker: FakerGate
+  readonly faker: LazyFaker
   /** Largest body, bytes. */
   readonly bodyLimit: number
   /** How long a handler may take, ms. */
@@ -51,7 +51,7 @@ export interface Mocks {
   /** The connection of a request that came through a server of somebody else, by its environment. */
   readonly connectionOf?: ((env: unknown) => Connection | undefined) | undefined
   /** What the log must not show. */
-  readonly mask: Mask
+  readonly redactor: Redactor
   readonly onRequest: ((report: RequestReport) => void) | undefined
   /** Whether it hears of what no mock matches and of failures alone. */
   readonly onlyTrouble: boolean

@@ -7,7 +7,7 @@ import type { Effects } from '../behaviour/effects.ts'
 import type { BodySource, ParsedBody } from '../http/body.ts'
 import type { Connection, HeaderReader } from '../http/connection.ts'
 import type { OriginAccess } from '../http/origin-guard.ts'
-import type { AskedMock } from '../endpoints/asked-mock.ts'
+import type { MatchedMock } from '../endpoints/matched-mock.ts'
 import type { RecordedHeaders } from '../journal/record.ts'
 import type { ReceivedBody } from '../journal/received.ts'
 import type { MissReport } from '../journal/report.ts'
@@ -80,8 +80,8 @@ export class RequestState {
   endpoint: CompiledEndpoint | undefined
   /** Of the path of that endpoint. */
   params: Readonly<Record<string, string>> = noParams
-  /** The mocks that were asked, in their order; undefined for the one alone that answered. */
-  asked: readonly AskedMock[] | undefined
+  /** The mocks that were matched, in their order; undefined for the one alone that answered. */
+  matched: readonly MatchedMock[] | undefined
   /** Words for the log: `delay 1.2 s`, `case 2`. */
   readonly notes: string[] = []
   /** What is done to the answer as it is sent. */

@@ -5,7 +5,7 @@ import type { Diagnostic, Place } from '../errors/diagnostic.ts'
 import type { Reply } from '../http/reply.ts'
 import type { Origin } from '../errors/source-location.ts'
 import type { Rewrite } from './rewrite.ts'
-import type { AskedMock, MockLayer } from './asked-mock.ts'
+import type { MatchedMock, MockLayer } from './matched-mock.ts'
 import type { Endpoint } from './endpoint.ts'
 import { RouteTable } from './router.ts'
 
@@ -18,7 +18,7 @@ export interface CompiledEndpoint extends Endpoint {
   /** Whether it takes one more call, which is counted then; any number where it is left out. */
   readonly admit?: (() => boolean) | undefined
   /** What the journal says of it. */
-  readonly mock: AskedMock
+  readonly mock: MatchedMock
   /** The scenario that it belongs to, and the state in which it answers: its replies may lead to another. */
   readonly scenario?: { readonly name: string; readonly state: string } | undefined
 }
@@ -74,8 +74,8 @@ export function buildRoutes(parts: RoutesParts): Routes {
 interface Placing extends Pick<CompiledEndpoint, 'counter' | 'draws' | 'admit' | 'scenario'> {
   /** Where it comes from, unless that is a scenario; default `file`. */
   readonly layer?: Exclude<MockLayer, 'scenario'>
-  /** See `AskedMock`. */
-  readonly place?: AskedMock['place']
+  /** See `MatchedMock`. */
+  readonly place?: MatchedMock['place']
   /** Its own behaviour with what lies below it. */
   readonly behaviour: Behaviour | undefined
 }
@@ -115,8 +115,8 @@ function mockOf(
   { key, origin }: Endpoint,
   counter: string,
   layer: MockLayer,
-  place: AskedMock['place'],
-): AskedMock {
+  place: MatchedMock['place'],
+): MatchedMock {
   return { key, file: origin.file, counter, layer, place }
 }
 

@@ -2,7 +2,7 @@ import type { FakerSource } from '../data/records/declaration.ts'
 import { fakerSource, loadFaker } from './faker.ts'
 
 /** Faker as a server holds it: loaded on first use, then for good. */
-export interface FakerGate {
+export interface LazyFaker {
   /** Whether who asks for data need not wait, as it is loaded then. */
   readonly atOnce: boolean
   /** Whether it is loaded; it is by this question where that can be done at once. */
@@ -18,7 +18,7 @@ export interface FakerGate {
  *
  * @param take gives the module of that locale without a promise, where that can be
  */
-export function createFakerGate(locale: string, take?: () => unknown): FakerGate {
+export function createLazyFaker(locale: string, take?: () => unknown): LazyFaker {
   let loaded: FakerSource | undefined
   let loading: Promise<void> | undefined
   function isReady(): boolean {

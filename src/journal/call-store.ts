@@ -1,24 +1,24 @@
 import type { JournalLimits } from './call.ts'
 import { BodyTap } from './body-tap.ts'
-import { BodyKeeper } from './truncate.ts'
+import { BodyTruncator } from './truncate.ts'
 import { HeaderLists } from './header-lists.ts'
-import type { AskedMock } from '../endpoints/asked-mock.ts'
-import type { Call, CallBodies, Shelf } from './record.ts'
+import type { MatchedMock } from '../endpoints/matched-mock.ts'
+import type { Call, CallBodies, SessionCalls } from './record.ts'
 import { CallRecord } from './record.ts'
 
 /** Where a mock stands now, by line; undefined where that cannot be told. */
-export type FindLine = (mock: AskedMock) => number | undefined
+export type FindLine = (mock: MatchedMock) => number | undefined
 
 /**
  * The records of all sessions. Each session has at most so many; what they take in memory is bounded for all
  * together, and the oldest goes first, whosesoever it is. Records are linked both in the order of time and in
  * that of their session: the oldest of all is the first of its session, so that each goes in a few steps.
  */
-export class JournalBook {
+export class CallStore {
   readonly limits: JournalLimits
   readonly findLine: FindLine
   readonly headerLists: HeaderLists = new HeaderLists()
-  readonly #keeper: BodyKeeper
+  readonly #truncator: BodyTruncator
   #first: CallRecord | undefined
   #last: CallRecord | undefined
   #bytes = 0
@@ -26,7 +26,7 @@ export class JournalBook {
 
   constructor(limits: JournalLimits, findLine: FindLine) {
     this.limits = limits
-    this.#keeper = new BodyKeeper(limits.bodyBytes)
+    this.#truncator = new BodyTruncator(limits.bodyBytes)
     this.findLine = findLine
   }
 
@@ -43,17 +43,17 @@ export class JournalBook {
   }
 
   /** Takes a call in; older ones go where there are too many. */
-  add(shelf: Shelf, call: Call, bodies: CallBodies): CallRecord {
-    const record = new CallRecord(++this.#count, shelf, call, bodies, this.#keeper)
-    if (shelf.last) shelf.last.next = record
-    else shelf.first = record
-    shelf.last = record
-    shelf.size++
+  add(session: SessionCalls, call: Call, bodies: CallBodies): CallRecord {
+    const record = new CallRecord(++this.#count, session, call, bodies, this.#truncator)
+    if (session.last) session.last.next = record
+    else session.first = record
+    session.last = record
+    session.size++
     record.before = this.#last
     if (this.#last) this.#last.after = record
     else this.#first = record
     this.#last = record
-    if (shelf.size > this.limits.entries) this.#shift(shelf)
+    if (session.size > this.limits.entries) this.#shift(session)
     this.#charge(record.cost)
     for (const body of [record.received, record.sent]) {
       if (body instanceof BodyTap) body.onGrow = (bytes) => this.#grow(record, bytes)
@@ -62,8 +62,8 @@ export class JournalBook {
   }
 
   /** Drops the records of a session. */
-  clear(shelf: Shelf): void {
-    while (shelf.first) this.#shift(shelf)
+  clear(session: SessionCalls): void {
+    while (session.first) this.#shift(session)
   }
 
   #grow(record: CallRecord, bytes: number): boolean {
@@ -75,15 +75,15 @@ export class JournalBook {
 
   #charge(bytes: number): void {
     this.#bytes += bytes
-    while (this.#bytes > this.limits.bytes && this.#first) this.#shift(this.#first.shelf)
+    while (this.#bytes > this.limits.bytes && this.#first) this.#shift(this.#first.session)
   }
 
   /** Drops the oldest record of a session. */
-  #shift(shelf: Shelf): void {
-    const record = shelf.first as CallRecord
-    shelf.first = record.next
-    if (!record.next) shelf.last = undefined
-    shelf.size--
+  #shift(session: SessionCalls): void {
+    const record = session.first as CallRecord
+    session.first = record.next
+    if (!record.next) session.last = undefined
+    session.size--
     if (record.before) record.before.after = record.after
     else this.#first = record.after
     if (record.after) record.after.before = record.before

@@ -68,7 +68,7 @@ export interface JournalMock {
   readonly line?: number
 }
 
-/** One mock that was asked for an answer. */
+/** One mock that matched. */
 export interface JournalLayer extends JournalMock {
   /** Where it comes from: `override`, `scenario`, or `file`. */
   readonly layer: string
@@ -90,7 +90,7 @@ export interface JournalEntry {
   readonly response: JournalResponse
   /** The mock that answered; undefined when none did. */
   readonly answeredBy?: JournalMock
-  /** The mocks that were asked, in their order. */
+  /** The mocks that matched, in their order. */
   readonly layers: readonly JournalLayer[]
   /** What else made the answer: `case 2`, `delay 1.2 s`, `forced 503`. */
   readonly notes: readonly string[]

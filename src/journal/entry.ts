@@ -12,27 +12,27 @@ import { formFields, isJsonType, mediaTypeOf } from '../http/body.ts'
 import { concat } from '../http/stream.ts'
 import { BodyTap, bodyFailed } from './body-tap.ts'
 import type { FindLine } from './call-store.ts'
-import { isCut } from './truncate.ts'
-import type { KeptBody } from './truncate.ts'
+import { isTruncated } from './truncate.ts'
+import type { StoredBody } from './truncate.ts'
 import { isList } from './record.ts'
-import type { AskedMock } from '../endpoints/asked-mock.ts'
-import type { CallRecord, KeptHeaders } from './record.ts'
+import type { MatchedMock } from '../endpoints/matched-mock.ts'
+import type { CallRecord, StoredHeaders } from './record.ts'
 
 /** A record as it is read: everything decoded. */
 export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
   const { call } = record
-  const { answered, asked, miss } = call
+  const { answered, matched, miss } = call
   const broken = record.sent instanceof BodyTap && record.sent.isBroken ? record.sent : undefined
   const failure = broken?.failure ?? call.failure
   return {
     id: record.id,
-    session: record.shelf.session,
+    session: record.session.id,
     time: call.ended - call.duration,
     duration: call.duration,
     request: requestOf(record),
     response: responseOf(record),
     ...(answered && { answeredBy: mockOf(answered, findLine) }),
-    layers: (asked ?? (answered ? [answered] : [])).map((mock): JournalLayer => {
+    layers: (matched ?? (answered ? [answered] : [])).map((mock): JournalLayer => {
       const { layer, passed } = mock
       return { ...mockOf(mock, findLine), layer, ...(passed !== undefined && { passed }) }
     }),
@@ -48,7 +48,7 @@ export function pathOf(target: string): string {
   return mark === -1 ? target : target.slice(0, mark)
 }
 
-function mockOf(mock: AskedMock, findLine: FindLine): JournalMock {
+function mockOf(mock: MatchedMock, findLine: FindLine): JournalMock {
   const place = mock.place?.()
   if (place) return { key: mock.key, file: place.file, line: place.line }
   const line = findLine(mock)
@@ -85,7 +85,7 @@ function responseOf({ call, sent }: CallRecord): JournalResponse {
 }
 
 /** By lower-case name; repeated ones are joined (RFC 9110, section 5.3). */
-function headersOf(headers: KeptHeaders): Record<string, string> {
+function headersOf(headers: StoredHeaders): Record<string, string> {
   const result = new Map<string, string>()
   for (const [name, value] of pairsOf(headers)) {
     const key = name.toLowerCase()
@@ -96,13 +96,13 @@ function headersOf(headers: KeptHeaders): Record<string, string> {
   return Object.fromEntries(result)
 }
 
-function cookiesOf(headers: KeptHeaders): string[] {
+function cookiesOf(headers: StoredHeaders): string[] {
   return pairsOf(headers).flatMap(([name, value]) =>
     name.toLowerCase() === 'set-cookie' ? [value] : [],
   )
 }
 
-function pairsOf(headers: KeptHeaders): [name: string, value: string][] {
+function pairsOf(headers: StoredHeaders): [name: string, value: string][] {
   if (!isList(headers)) return Object.entries(headers)
   const pairs: [string, string][] = []
   for (let index = 0; index + 1 < headers.length; index += 2) {
@@ -111,7 +111,7 @@ function pairsOf(headers: KeptHeaders): [name: string, value: string][] {
   return pairs
 }
 
-function bodyOf(kept: KeptBody, contentType: string | undefined): JournalBody {
+function bodyOf(kept: StoredBody, contentType: string | undefined): JournalBody {
   const [content, length] = measured(kept)
   if (length === 0) return { body: undefined, truncated: false, size: 0 }
   const truncated = length > content.length
@@ -124,10 +124,10 @@ function bodyOf(kept: KeptBody, contentType: string | undefined): JournalBody {
 }
 
 /** What is there of a body, and how long the whole is in the same units; infinite while it goes on. */
-function measured(kept: KeptBody): [content: string | Uint8Array, length: number] {
+function measured(kept: StoredBody): [content: string | Uint8Array, length: number] {
   if (kept instanceof BodyTap) return [concat(kept.chunks), kept.size ?? Infinity]
   if (kept === undefined) return ['', 0]
-  return isCut(kept) ? [kept.content, kept.size] : [kept, kept.length]
+  return isTruncated(kept) ? [kept.content, kept.size] : [kept, kept.length]
 }
 
 function sizeOf(content: string | Uint8Array, length: number): number | undefined {

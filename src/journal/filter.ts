@@ -90,7 +90,7 @@ const compilers: Readonly<Record<keyof JournalFilter, (value: unknown) => Check[
   },
   session: (value) => {
     const id = textOf('session', value)
-    return ({ shelf }) => shelf.session === id
+    return ({ session }) => session.id === id
   },
   params: (value) => partTest('params', value, ({ params }) => params),
   query: (value) => partTest('query', value, ({ query }) => query),

@@ -1,5 +1,5 @@
 import { isList } from './record.ts'
-import type { KeptHeaders, RecordedHeaders } from './record.ts'
+import type { StoredHeaders, RecordedHeaders } from './record.ts'
 
 /** The most lengths of which a list is remembered. */
 const mostLists = 64
@@ -13,7 +13,7 @@ export class HeaderLists {
   readonly #lists: (readonly string[] | undefined)[] = []
 
   /** The same headers, by an earlier list where there is one; `Headers` take several times as much. */
-  shared(given: RecordedHeaders): KeptHeaders {
+  shared(given: RecordedHeaders): StoredHeaders {
     const headers = isHeaders(given) ? [...given].flat() : given
     if (!isList(headers) || headers.length >= mostLists) return headers
     const known = this.#lists[headers.length]

@@ -1,13 +1,20 @@
 import type { JournalEntry, JournalFilter, WaitOptions } from './call.ts'
-import type { Mask } from './redact.ts'
+import type { Redactor } from './redact.ts'
 import { clock } from '../clock.ts'
 import type { Connection } from '../http/connection.ts'
 import { BodyTap } from './body-tap.ts'
-import type { JournalBook } from './call-store.ts'
+import type { CallStore } from './call-store.ts'
 import { entryOf } from './entry.ts'
 import { compileFilter } from './filter.ts'
 import type { CompiledFilter } from './filter.ts'
-import type { Call, CallBodies, CallRecord, KeptHeaders, RecordedHeaders, Shelf } from './record.ts'
+import type {
+  Call,
+  CallBodies,
+  CallRecord,
+  StoredHeaders,
+  RecordedHeaders,
+  SessionCalls,
+} from './record.ts'
 import { receivedBody } from './received.ts'
 import type { ReceivedBody } from './received.ts'
 import { readWait, since, waitedInVain } from './waiting.ts'
@@ -24,57 +31,57 @@ interface Waiter {
 
 /** What one session was asked and answered. */
 export class Journal {
-  readonly #book: JournalBook
-  readonly #mask: Mask
-  readonly #shelf: Shelf
+  readonly #store: CallStore
+  readonly #redactor: Redactor
+  readonly #session: SessionCalls
   readonly #waiters = new Set<Waiter>()
   readonly #listeners = new Set<Listener>()
   #closed: Error | undefined
 
   /**
    * @param session its id; empty for the server's own
-   * @param mask what sentences about calls must not show
+   * @param redactor what sentences about calls must not show
    */
-  constructor(book: JournalBook, session: string, mask: Mask) {
-    this.#book = book
-    this.#mask = mask
-    this.#shelf = { session, first: undefined, last: undefined, size: 0 }
+  constructor(store: CallStore, session: string, redactor: Redactor) {
+    this.#store = store
+    this.#redactor = redactor
+    this.#session = { id: session, first: undefined, last: undefined, size: 0 }
   }
 
   /** The id of its session; empty for the server's own. */
   get session(): string {
-    return this.#shelf.session
+    return this.#session.id
   }
 
   /** Whether calls are recorded at all. */
   get isOn(): boolean {
-    return this.#book.limits.entries > 0
+    return this.#store.limits.entries > 0
   }
 
   /** How many calls there are. */
   get size(): number {
-    return this.#shelf.size
+    return this.#session.size
   }
 
   /** The body of a request that is to be recorded; undefined where there is none, or nothing is recorded. */
   receive(request: Request, connection: Connection | undefined): ReceivedBody | undefined {
-    return this.isOn ? receivedBody(request, connection, this.#book.limits.bodyBytes) : undefined
+    return this.isOn ? receivedBody(request, connection, this.#store.limits.bodyBytes) : undefined
   }
 
   /** Headers as they are to be recorded. */
-  sharedHeaders(headers: RecordedHeaders): KeptHeaders {
-    return this.#book.headerLists.shared(headers)
+  sharedHeaders(headers: RecordedHeaders): StoredHeaders {
+    return this.#store.headerLists.shared(headers)
   }
 
   /** What is sent piece by piece, to be recorded; undefined when nothing is. */
   tap(): BodyTap | undefined {
-    return this.isOn ? new BodyTap(this.#book.limits.bodyBytes) : undefined
+    return this.isOn ? new BodyTap(this.#store.limits.bodyBytes) : undefined
   }
 
   /** Records an answered request. */
   add(call: Call, bodies: CallBodies): void {
     if (!this.isOn || this.#closed) return
-    const record = this.#book.add(this.#shelf, call, bodies)
+    const record = this.#store.add(this.#session, call, bodies)
     if (this.#waiters.size > 0) for (const waiter of this.#waiters) waiter.see(record)
     if (this.#listeners.size === 0) return
     const entry = this.#read(record)
@@ -97,7 +104,7 @@ export class Journal {
   ): Promise<readonly JournalEntry[]> {
     this.#needOn()
     const filter = compileFilter(which)
-    const wanted = readWait(options, this.#book.limits.entries)
+    const wanted = readWait(options, this.#store.limits.entries)
     const found = this.#records().filter((record) => this.#fits(filter, record))
     if (found.length < wanted.times) await this.#wait(filter, wanted, found)
     return found.map((record) => this.#read(record))
@@ -112,7 +119,7 @@ export class Journal {
 
   /** Drops what was recorded; whoever waits goes on waiting. */
   clear(): void {
-    this.#book.clear(this.#shelf)
+    this.#store.clear(this.#session)
   }
 
   /** Records nothing more, and ends all waiting with an error; what was recorded stays. */
@@ -179,14 +186,14 @@ export class Journal {
   #others(filter: CompiledFilter): Parameters<typeof waitedInVain>[3] {
     return this.#records().flatMap((record) => {
       const misfit = filter.misfit(record, () => this.#read(record))
-      const target = this.#mask.target(record.call.target)
+      const target = this.#redactor.target(record.call.target)
       return misfit === undefined ? [] : [{ record, misfit, target }]
     })
   }
 
   #records(): CallRecord[] {
     const records: CallRecord[] = []
-    for (let one = this.#shelf.first; one; one = one.next) records.push(one)
+    for (let one = this.#session.first; one; one = one.next) records.push(one)
     return records
   }
 
@@ -195,7 +202,7 @@ export class Journal {
   }
 
   #read(record: CallRecord): JournalEntry {
-    return entryOf(record, this.#book.findLine)
+    return entryOf(record, this.#store.findLine)
   }
 
   #needOn(): void {

@@ -1,15 +1,15 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { MissReport } from './report.ts'
-import type { AskedMock } from '../endpoints/asked-mock.ts'
+import type { MatchedMock } from '../endpoints/matched-mock.ts'
 import type { BodyTap } from './body-tap.ts'
-import { keptLength } from './truncate.ts'
-import type { BodyKeeper, KeptBody, RecordedBody } from './truncate.ts'
+import { storedLength } from './truncate.ts'
+import type { BodyTruncator, StoredBody, RecordedBody } from './truncate.ts'
 
 /** Headers as the journal keeps them: names and values in turns, as Node gives them, or a record. */
-export type KeptHeaders = readonly string[] | Readonly<Record<string, string>>
+export type StoredHeaders = readonly string[] | Readonly<Record<string, string>>
 
 /** Headers as whoever sent them holds them. */
-export type RecordedHeaders = KeptHeaders | Headers
+export type RecordedHeaders = StoredHeaders | Headers
 
 /** An answered request, handed to the journal by reference; nothing is decoded. */
 export interface Call {
@@ -17,18 +17,18 @@ export interface Call {
   /** Path and query as they came. */
   readonly target: string
   readonly params: Readonly<Record<string, string>>
-  readonly headers: KeptHeaders
+  readonly headers: StoredHeaders
   /** When it was answered, ms since the epoch. */
   readonly ended: number
   /** ms */
   readonly duration: number
   /** 0 when the connection was broken. */
   readonly status: number
-  readonly sentHeaders: KeptHeaders
-  /** The mocks that were asked, in their order; undefined for the one alone that answered. */
-  readonly asked: readonly AskedMock[] | undefined
+  readonly sentHeaders: StoredHeaders
+  /** The mocks that matched, in their order; undefined for the one alone that answered. */
+  readonly matched: readonly MatchedMock[] | undefined
   /** The one of them that answered. */
-  readonly answered: AskedMock | undefined
+  readonly answered: MatchedMock | undefined
   readonly notes: readonly string[]
   readonly miss: MissReport | undefined
   readonly failure: Diagnostic | undefined
@@ -41,9 +41,9 @@ export interface CallBodies {
 }
 
 /** The records of one session, oldest first. */
-export interface Shelf {
+export interface SessionCalls {
   /** The session's id; empty for the server's own. */
-  readonly session: string
+  readonly id: string
   first: CallRecord | undefined
   last: CallRecord | undefined
   size: number
@@ -55,17 +55,17 @@ const fixedCost = 600
 /** About what a text takes besides its characters, with its place in a list, bytes. */
 const textCost = 24
 
-/** About what is kept of a mock that was asked, or of the answer to a call that nothing matches, bytes. */
-const askedCost = 100
+/** About what is kept of a mock that matched, or of the answer to a call that nothing matches, bytes. */
+const matchedCost = 100
 const missCost = 1000
 
 /** One answered request in the memory of the journal. */
 export class CallRecord {
   readonly id: number
-  readonly shelf: Shelf
+  readonly session: SessionCalls
   readonly call: Call
-  readonly received: KeptBody
-  readonly sent: KeptBody
+  readonly received: StoredBody
+  readonly sent: StoredBody
   /** What it takes in memory, bytes, about. */
   cost: number
   /** Whether it is in the journal still. */
@@ -76,14 +76,20 @@ export class CallRecord {
   /** The next one of the same session. */
   next: CallRecord | undefined = undefined
 
-  constructor(id: number, shelf: Shelf, call: Call, bodies: CallBodies, keeper: BodyKeeper) {
+  constructor(
+    id: number,
+    session: SessionCalls,
+    call: Call,
+    bodies: CallBodies,
+    truncator: BodyTruncator,
+  ) {
     const { received, sent } = bodies
     this.id = id
-    this.shelf = shelf
+    this.session = session
     this.call = call
-    this.received = keeper.keep(received)
-    this.sent = keeper.keep(sent)
-    this.cost = costOf(call) + keptLength(this.received) + keptLength(this.sent)
+    this.received = truncator.truncate(received)
+    this.sent = truncator.truncate(sent)
+    this.cost = costOf(call) + storedLength(this.received) + storedLength(this.sent)
   }
 }
 
@@ -93,7 +99,7 @@ function costOf({
   params,
   headers,
   sentHeaders,
-  asked,
+  matched,
   notes,
   miss,
   failure,
@@ -105,14 +111,14 @@ function costOf({
     lengthOf(headers) +
     lengthOf(sentHeaders) +
     lengthOf(notes) +
-    (asked ? asked.length * askedCost : 0) +
+    (matched ? matched.length * matchedCost : 0) +
     (miss ? missCost : 0) +
     (failure ? fixedCost + failure.message.length + (failure.frame?.length ?? 0) : 0)
   )
 }
 
 /** Of all texts, those of headers that answers often share as well. */
-function lengthOf(texts: KeptHeaders): number {
+function lengthOf(texts: StoredHeaders): number {
   let length = 0
   if (isList(texts)) for (const text of texts) length += textCost + text.length
   else for (const name in texts) length += 2 * textCost + name.length + (texts[name]?.length ?? 0)
@@ -120,6 +126,6 @@ function lengthOf(texts: KeptHeaders): number {
 }
 
 /** Whether headers are names and values in turns. */
-export function isList(headers: KeptHeaders): headers is readonly string[] {
+export function isList(headers: StoredHeaders): headers is readonly string[] {
   return Array.isArray(headers)
 }

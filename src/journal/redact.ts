@@ -1,5 +1,5 @@
 /** What stands in place of a secret. */
-export const masked = '***'
+export const redacted = '***'
 
 /** Names of fields that are secrets wherever they stand; spellings and prefixes are known by themselves. */
 const secretNames: readonly string[] = [
@@ -25,7 +25,7 @@ const addresses = new Set(['location', 'content-location', 'referer', 'link'])
  * Takes secrets out of what is logged or exported. A name is one of a secret when it ends with a known one,
  * whatever its case and its hyphens: `new_password`, `accessToken`.
  */
-export class Mask {
+export class Redactor {
   readonly #names: readonly string[]
 
   /** @param names of more fields that are secrets */
@@ -34,7 +34,7 @@ export class Mask {
   }
 
   /** Whether a field of this name is a secret; of a path such as `user[password]`, whether a part is. */
-  hides(name: string): boolean {
+  isSecret(name: string): boolean {
     return name.split(/[.:[\]]/).some((part) => {
       const text = plain(part)
       return this.#names.some((secret) => text.endsWith(secret))
@@ -42,12 +42,12 @@ export class Mask {
   }
 
   /** Whether a text of no known form may hold such a field. */
-  mayHide(text: string): boolean {
+  mayHoldSecret(text: string): boolean {
     const whole = plain(text)
     return this.#names.some((secret) => whole.includes(secret))
   }
 
-  /** A target or an address with the secrets of its query masked; the rest stays as it was written. */
+  /** A target or an address with the secrets of its query redacted; the rest stays as it was written. */
   target(text: string): string {
     const mark = text.indexOf('?')
     if (mark === -1) return text
@@ -58,19 +58,19 @@ export class Mask {
   fields(query: string): string {
     const parts = query.split('&').map((part) => {
       const equals = part.indexOf('=')
-      if (equals === -1 || !this.hides(decode(part.slice(0, equals)))) return part
-      return `${part.slice(0, equals)}=${masked}`
+      if (equals === -1 || !this.isSecret(decode(part.slice(0, equals)))) return part
+      return `${part.slice(0, equals)}=${redacted}`
     })
     return parts.join('&')
   }
 
-  /** A copy of a JSON value with all secrets masked, at any depth. */
+  /** A copy of a JSON value with all secrets redacted, at any depth. */
   json(value: unknown): unknown {
     if (typeof value !== 'object' || value === null) return value
     if (Array.isArray(value)) return value.map((item) => this.json(item))
     const copy = Object.entries(value).map(([name, member]) => [
       name,
-      this.hides(name) ? masked : this.json(member),
+      this.isSecret(name) ? redacted : this.json(member),
     ])
     return Object.fromEntries(copy) as unknown
   }
@@ -82,11 +82,11 @@ export class Mask {
    * @param name in lower case
    */
   header(name: string, value: string): string {
-    if (name === 'cookie') return value.replace(/=[^;]*/g, `=${masked}`)
-    if (name === 'set-cookie') return value.replace(/=[^;]*/, `=${masked}`)
-    if (secretHeaders.has(name) || this.hides(name)) {
+    if (name === 'cookie') return value.replace(/=[^;]*/g, `=${redacted}`)
+    if (name === 'set-cookie') return value.replace(/=[^;]*/, `=${redacted}`)
+    if (secretHeaders.has(name) || this.isSecret(name)) {
       return value.replace(/^(basic|bearer|digest|negotiate) .*$|^.*$/is, (_, scheme?: string) =>
-        scheme === undefined ? masked : `${scheme} ${masked}`,
+        scheme === undefined ? redacted : `${scheme} ${redacted}`,
       )
     }
     return addresses.has(name) ? this.target(value) : value

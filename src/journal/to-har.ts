@@ -1,9 +1,9 @@
 import type { Har, HarCookie, HarEntry, HarPair } from './har.ts'
 import type { JournalBody, JournalEntry, JournalResponse } from './call.ts'
-import type { Mask } from './redact.ts'
+import type { Redactor } from './redact.ts'
 import { reasons } from '../http/reply.ts'
 import { mediaTypeOf } from '../http/body.ts'
-import { leftOut, maskedEntry } from './redacted-entry.ts'
+import { leftOut, redactEntry } from './redacted-entry.ts'
 
 /** What an archive says besides its entries. */
 export interface HarParts {
@@ -11,18 +11,18 @@ export interface HarParts {
   readonly version: string
   /** Where requests without a `Host` header came to: `http://localhost:4000`. */
   readonly url: string
-  readonly mask: Mask
+  readonly redactor: Redactor
 }
 
 const httpVersion = 'HTTP/1.1'
 
 /** Entries as an HTTP archive, without secrets. */
-export function toHar(entries: readonly JournalEntry[], { version, url, mask }: HarParts): Har {
+export function toHar(entries: readonly JournalEntry[], { version, url, redactor }: HarParts): Har {
   return {
     log: {
       version: '1.2',
       creator: { name: 'mockapi', version },
-      entries: entries.map((entry) => harEntry(maskedEntry(entry, mask), url)),
+      entries: entries.map((entry) => harEntry(redactEntry(entry, redactor), url)),
     },
   }
 }

@@ -58,7 +58,7 @@ function reusable(
     endpoint,
     params,
     notes,
-    asked: undefined,
+    matched: undefined,
     miss: undefined,
     failure,
   }

@@ -1,7 +1,7 @@
 import { clock } from '../clock.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { OverrideSummary } from './session-types.ts'
-import type { AskedMock } from '../endpoints/asked-mock.ts'
+import type { MatchedMock } from '../endpoints/matched-mock.ts'
 import { compile } from '../endpoints/routes.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { RouteTable } from '../endpoints/router.ts'
@@ -58,7 +58,7 @@ export class Overrides {
   add(
     kind: OverrideSummary['kind'],
     endpoints: readonly Endpoint[],
-    { times, for: time = Infinity, place }: OverrideTerm & Pick<AskedMock, 'place'> = {},
+    { times, for: time = Infinity, place }: OverrideTerm & Pick<MatchedMock, 'place'> = {},
     now: () => number = () => clock.elapsed(),
   ): number {
     if (this.#laid.length >= mostOverrides) {

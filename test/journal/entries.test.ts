@@ -63,7 +63,7 @@ describe('an entry', () => {
     const first = { ...mock, key: 'GET /users/:id', counter: 'GET /users/:id' }
     const second = { ...mock, key: 'GET /users/:id', counter: 'GET /users/:id #2' }
     const entry = read('GET /users/7', {
-      asked: [{ ...first, passed: 'query q is missing' }, second],
+      matched: [{ ...first, passed: 'query q is missing' }, second],
       answered: second,
     })
     const { key, file, layer } = first

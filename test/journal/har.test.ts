@@ -73,9 +73,9 @@ const har = z.strictObject({
 })
 
 function archive(line: string, parts: CallParts = {}) {
-  const { journal, mask } = open({ bodyBytes: 1000 })
+  const { journal, redactor } = open({ bodyBytes: 1000 })
   record(journal, line, parts)
-  const made = toHar(journal.calls(), { version: '1.2.3', url: 'http://localhost:4000', mask })
+  const made = toHar(journal.calls(), { version: '1.2.3', url: 'http://localhost:4000', redactor })
   expect(() => har.parse(JSON.parse(JSON.stringify(made)))).not.toThrow()
   const [entry] = made.log.entries
   if (!entry) throw new Error('There is no entry.')
@@ -88,8 +88,8 @@ function bytes(text: string): Uint8Array {
 
 describe('an archive', () => {
   it('is valid when it is empty', () => {
-    const { mask } = open()
-    const made = toHar([], { version: '1.2.3', url: 'http://localhost:4000', mask })
+    const { redactor } = open()
+    const made = toHar([], { version: '1.2.3', url: 'http://localhost:4000', redactor })
     expect(har.parse(made)).toEqual({
       log: { version: '1.2', creator: { name: 'mockapi', version: '1.2.3' }, entries: [] },
     })

@@ -33,8 +33,10 @@ test('whatever comes in whatever order, the last calls of each session stay whil
       integer({ min: 1, max: 6 }),
       integer({ min: 1000, max: 20_000 }),
       (steps, entries, bytes) => {
-        const { book, mask } = open({ entries, bytes })
-        const journals = [0, 1, 2, 3].map((session) => new Journal(book, String(session), mask))
+        const { store, redactor } = open({ entries, bytes })
+        const journals = [0, 1, 2, 3].map(
+          (session) => new Journal(store, String(session), redactor),
+        )
         const model = new Model()
         for (const { session, length } of steps) {
           const journal = journals[session] as Journal
@@ -47,10 +49,10 @@ test('whatever comes in whatever order, the last calls of each session stay whil
           record(journal, 'GET /', { sent: 'x'.repeat(length) })
           model.add(session, before, entries, bytes)
         }
-        expect(book.all().map(({ id, shelf }) => [id, Number(shelf.session)])).toEqual(
+        expect(store.all().map(({ id, session }) => [id, Number(session.id)])).toEqual(
           model.calls.map(({ id, session }) => [id, session]),
         )
-        expect(book.bytes).toBe(model.calls.reduce((sum, { cost }) => sum + cost, 0))
+        expect(store.bytes).toBe(model.calls.reduce((sum, { cost }) => sum + cost, 0))
         for (const [session, journal] of journals.entries()) {
           const own = model.calls.filter((call) => call.session === session)
           expect(journal.calls().map(({ id }) => id)).toEqual(own.map(({ id }) => id))
@@ -64,7 +66,7 @@ test('whatever comes in whatever order, the last calls of each session stay whil
 
 /** What a call with an answer of this length costs. */
 function costOf(length: number): number {
-  const { book, journal } = open()
+  const { store, journal } = open()
   record(journal, 'GET /', { sent: 'x'.repeat(length) })
-  return book.bytes
+  return store.bytes
 }

@@ -1,5 +1,5 @@
-import { Mask } from '../../src/journal/redact.ts'
-import { JournalBook } from '../../src/journal/call-store.ts'
+import { Redactor } from '../../src/journal/redact.ts'
+import { CallStore } from '../../src/journal/call-store.ts'
 import type { JournalLimits } from '../../src/journal/call.ts'
 import type { FindLine } from '../../src/journal/call-store.ts'
 import { Journal } from '../../src/journal/journal.ts'
@@ -20,7 +20,7 @@ const usual: Call & CallBodies = {
   duration: 5,
   status: 200,
   sentHeaders: { 'content-type': 'application/json' },
-  asked: [],
+  matched: [],
   answered: undefined,
   notes: [],
   miss: undefined,
@@ -41,13 +41,13 @@ export function record(journal: Journal, line: string, parts: CallParts = {}): v
 /** Headers of a JSON request. */
 export const json = ['Content-Type', 'application/json']
 
-/** A book and the journal of the server's own session. */
+/** A store and the journal of the server's own session. */
 export function open(
   limits: Partial<JournalLimits> = {},
   findLine: FindLine = () => undefined,
-): { readonly book: JournalBook; readonly journal: Journal; readonly mask: Mask } {
-  const mask = new Mask()
+): { readonly store: CallStore; readonly journal: Journal; readonly redactor: Redactor } {
+  const redactor = new Redactor()
   const usual = { entries: 1000, bytes: 1_000_000, bodyBytes: 64 * 1024 }
-  const book = new JournalBook({ ...usual, ...limits }, findLine)
-  return { book, journal: new Journal(book, '', mask), mask }
+  const store = new CallStore({ ...usual, ...limits }, findLine)
+  return { store, journal: new Journal(store, '', redactor), redactor }
 }

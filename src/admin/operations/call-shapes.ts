@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import type { JournalEntry } from '../../journal/call.ts'
-import { maskedEntry } from '../../journal/redacted-entry.ts'
+import { redactEntry } from '../../journal/redacted-entry.ts'
 import { base64 } from '../../journal/to-har.ts'
-import type { Mask } from '../../journal/redact.ts'
+import type { Redactor } from '../../journal/redact.ts'
 import type { Shape } from './operation.ts'
 import { diagnostic, nearMiss, position } from './report-shapes.ts'
 import { count, milliseconds } from './shapes.ts'
@@ -71,8 +71,8 @@ export const callSummary: Shape = v.object({
 })
 
 /** A call as {@link call} has it. */
-export function shownCall(entry: JournalEntry, mask: Mask): object {
-  const { request, response, ...rest } = maskedEntry(entry, mask)
+export function shownCall(entry: JournalEntry, redactor: Redactor): object {
+  const { request, response, ...rest } = redactEntry(entry, redactor)
   return { ...rest, request: withText(request), response: withText(response) }
 }
 
@@ -83,14 +83,14 @@ function withText<Part extends { readonly body: unknown }>(part: Part): object {
 }
 
 /** A call as {@link callSummary} has it. */
-export function summarizedCall(entry: JournalEntry, mask: Mask): object {
+export function summarizedCall(entry: JournalEntry, redactor: Redactor): object {
   const { id, time, duration, request, response, answeredBy, notes, miss } = entry
   return {
     id,
     time,
     duration,
     method: request.method,
-    target: mask.target(request.target),
+    target: redactor.target(request.target),
     status: response.status,
     ...(answeredBy && { answeredBy }),
     notes,

@@ -2,7 +2,7 @@ import type { BehaviourInput } from '../../behaviour/behaviour.ts'
 import type { DelayInput } from '../../behaviour/duration.ts'
 import type { Har } from '../../journal/har.ts'
 import type { JournalEntry } from '../../journal/call.ts'
-import type { Mask } from '../../journal/redact.ts'
+import type { Redactor } from '../../journal/redact.ts'
 import type { Overview } from '../../journal/report.ts'
 import type { FailOptions, Failure, Override } from '../../sessions/session-types.ts'
 import type { ListDefaults } from '../../rest/list.ts'
@@ -37,7 +37,7 @@ export interface AdminHost {
   /** All data of a session as the text of a JSON object, in pieces. */
   readonly data: (session: Session) => Iterable<string>
   readonly listDefaults: ListDefaults
-  readonly mask: Mask
+  readonly redactor: Redactor
   /** Calls as an HTTP archive, without secrets. */
   readonly archive: (entries: readonly JournalEntry[]) => Har
   /** Resolves once all data can be read. */

@@ -108,7 +108,7 @@ export const requestOperations: readonly AdminOperation[] = [
       const refusal = wait && (await waited(needOn(journal), wanted, { times, timeout: wait }))
       if (refusal) return refusal
       const found = needOn(journal).calls(wanted).slice(-limit)
-      return jsonReply(found.map((entry) => shownCall(entry, host.mask)))
+      return jsonReply(found.map((entry) => shownCall(entry, host.redactor)))
     },
   }),
   operation({
@@ -152,7 +152,7 @@ export const requestOperations: readonly AdminOperation[] = [
       const last = Number(request.headers.get('last-event-id') ?? Number.NaN)
       const known = Number.isSafeInteger(last) ? last : after
       return new Reply(
-        { kind: 'stream', stream: callStream(journal, host.mask, known) },
+        { kind: 'stream', stream: callStream(journal, host.redactor, known) },
         { headers },
       )
     },
@@ -176,7 +176,7 @@ export const requestOperations: readonly AdminOperation[] = [
     run: ({ host, session: { journal }, params: { id = '' } }) => {
       const calls = needOn(journal).calls({ where: (entry) => String(entry.id) === id })
       const [found] = calls
-      if (found) return jsonReply(shownCall(found, host.mask))
+      if (found) return jsonReply(shownCall(found, host.redactor))
       const ids = journal.calls().map((entry) => String(entry.id))
       return unknownName('request', id, ids)
     },

@@ -1,6 +1,6 @@
 import { clock } from '../../clock.ts'
 import type { JournalEntry } from '../../journal/call.ts'
-import type { Mask } from '../../journal/redact.ts'
+import type { Redactor } from '../../journal/redact.ts'
 import type { Journal } from '../../journal/journal.ts'
 import { summarizedCall } from './call-shapes.ts'
 
@@ -20,7 +20,7 @@ const encoder = new TextEncoder()
  */
 export function callStream(
   journal: Journal,
-  mask: Mask,
+  redactor: Redactor,
   after: number | undefined,
 ): ReadableStream<Uint8Array> {
   let hasMissed = false
@@ -31,7 +31,7 @@ export function callStream(
         const send = (text: string) => controller.enqueue(encoder.encode(text))
         const tell = (entry: JournalEntry) => {
           if ((controller.desiredSize ?? 0) <= 0) hasMissed = true
-          else send(eventOf(entry, mask))
+          else send(eventOf(entry, redactor))
         }
         const stopBeat = clock.every(heartbeat, () => {
           if ((controller.desiredSize ?? 0) > 0) send(':\n\n')
@@ -60,7 +60,7 @@ export function callStream(
   )
 }
 
-function eventOf(entry: JournalEntry, mask: Mask): string {
-  const data = JSON.stringify(summarizedCall(entry, mask))
+function eventOf(entry: JournalEntry, redactor: Redactor): string {
+  const data = JSON.stringify(summarizedCall(entry, redactor))
   return `event: request\nid: ${entry.id}\ndata: ${data}\n\n`
 }

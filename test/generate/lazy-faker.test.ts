@@ -3,31 +3,31 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createMockServer } from 'mockapi'
 import { expect, it, onTestFinished } from 'vitest'
-import { createFakerGate } from '../../src/generate/lazy-faker.ts'
+import { createLazyFaker } from '../../src/generate/lazy-faker.ts'
 
 it('gives out a source before Faker is loaded, which generates nothing until then', async () => {
-  const gate = createFakerGate('en')
-  const early = gate.source()
+  const lazy = createLazyFaker('en')
+  const early = lazy.source()
   expect(() => early.forRecord(1, 'users', 0)).toThrow('before Faker was loaded')
-  await gate.load()
-  expect(gate.ready).toBe(true)
+  await lazy.load()
+  expect(lazy.ready).toBe(true)
   expect(early.forRecord(1, 'users', 0).person.fullName()).not.toBe('')
 })
 
 it('loads Faker at the first use where it can, and gives the same data', async () => {
   const module: unknown = await import('@faker-js/faker/locale/en')
   let loads = 0
-  const gate = createFakerGate('en', () => {
+  const lazy = createLazyFaker('en', () => {
     loads++
     return module
   })
-  const early = gate.source()
-  expect([gate.atOnce, loads]).toEqual([true, 0])
+  const early = lazy.source()
+  expect([lazy.atOnce, loads]).toEqual([true, 0])
   const name = early.forRecord(1, 'users', 0).person.fullName()
-  expect([gate.ready, loads]).toEqual([true, 1])
-  await gate.load()
-  expect(gate.source().forRecord(1, 'users', 0).person.fullName()).toBe(name)
-  const other = createFakerGate('en')
+  expect([lazy.ready, loads]).toEqual([true, 1])
+  await lazy.load()
+  expect(lazy.source().forRecord(1, 'users', 0).person.fullName()).toBe(name)
+  const other = createLazyFaker('en')
   expect([other.atOnce, other.ready]).toEqual([false, false])
   await other.load()
   expect(other.source().forRecord(1, 'users', 0).person.fullName()).toBe(name)
@@ -35,14 +35,14 @@ it('loads Faker at the first use where it can, and gives the same data', async (
 })
 
 it('waits where Faker is being imported by others', async () => {
-  const gate = createFakerGate('en', () => {
+  const lazy = createLazyFaker('en', () => {
     throw new Error('not yet fully loaded')
   })
-  expect(gate.ready).toBe(false)
-  expect(() => gate.source().forRecord(1, 'users', 0)).toThrow('imported by other code')
-  await gate.load()
-  expect(gate.ready).toBe(true)
-  expect(gate.source().forRecord(1, 'users', 0).person.fullName()).not.toBe('')
+  expect(lazy.ready).toBe(false)
+  expect(() => lazy.source().forRecord(1, 'users', 0)).toThrow('imported by other code')
+  await lazy.load()
+  expect(lazy.ready).toBe(true)
+  expect(lazy.source().forRecord(1, 'users', 0).person.fullName()).not.toBe('')
 })
 
 it('refuses an unknown locale at the start', async () => {
@@ -51,7 +51,7 @@ it('refuses an unknown locale at the start', async () => {
 })
 
 it('leaves data alone that are not generated', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'mockapi-gate-'))
+  const folder = await mkdtemp(join(tmpdir(), 'mockapi-lazy-faker-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   await writeFile(join(folder, 'users.json'), '[{ "id": 7, "name": "Ada" }]')
   await using server = await createMockServer({ dir: folder })

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest'
-import { Mask } from '../../src/journal/redact.ts'
-import { maskedEntry } from '../../src/journal/redacted-entry.ts'
+import { Redactor } from '../../src/journal/redact.ts'
+import { redactEntry } from '../../src/journal/redacted-entry.ts'
 import { json, open, record } from '../support/journal-calls.ts'
 import type { CallParts } from '../support/journal-calls.ts'
 
-const mask = new Mask(['iban', 'x-tenant-key'])
+const redactor = new Redactor(['iban', 'x-tenant-key'])
 
 test.each<[name: string, hidden: boolean]>([
   ['password', true],
@@ -31,7 +31,7 @@ test.each<[name: string, hidden: boolean]>([
   ['name', false],
   ['', false],
 ])('a field %j is hidden: %j', (name, hidden) => {
-  expect(mask.hides(name)).toBe(hidden)
+  expect(redactor.isSecret(name)).toBe(hidden)
 })
 
 test.each([
@@ -44,7 +44,7 @@ test.each([
   ['/a?%E0%A4%A=1&token=x', '/a?%E0%A4%A=1&token=***'],
   ['/a?token=x?token=y', '/a?token=***'],
 ])('the target %j is shown as %j', (target, shown) => {
-  expect(mask.target(target)).toBe(shown)
+  expect(redactor.target(target)).toBe(shown)
 })
 
 test.each([
@@ -62,7 +62,7 @@ test.each([
   ['referer', 'http://localhost/?a=1&token=abc', 'http://localhost/?a=1&token=***'],
   ['x-id', 'token=abc', 'token=abc'],
 ])('the header %s: %s is shown as %s', (name, value, shown) => {
-  expect(mask.header(name, value)).toBe(shown)
+  expect(redactor.header(name, value)).toBe(shown)
 })
 
 const secret = 'c0ffee'
@@ -91,7 +91,7 @@ describe('an exported entry', () => {
     const [entry] = journal.calls()
     if (!entry) throw new Error('There is no entry.')
     expect(text(entry)).toContain(secret)
-    expect(text(maskedEntry(entry, mask))).not.toContain(secret)
+    expect(text(redactEntry(entry, redactor))).not.toContain(secret)
   })
 
   it('has all the rest', () => {
@@ -103,7 +103,7 @@ describe('an exported entry', () => {
     })
     const [entry] = journal.calls()
     if (!entry) throw new Error('There is no entry.')
-    const exported = maskedEntry(entry, mask)
+    const exported = redactEntry(entry, redactor)
     const body = { name: 'Ada', password: '***' }
     const request = { ...entry.request, body, text: JSON.stringify(body) }
     expect(exported).toEqual({ ...entry, request })

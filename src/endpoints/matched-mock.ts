@@ -4,7 +4,7 @@ import type { Place } from '../errors/diagnostic.ts'
 export type MockLayer = 'file' | 'scenario' | 'override'
 
 /** What tells a mock from all others, without keeping alive what its file was read into. */
-export interface AskedMock {
+export interface MatchedMock {
   readonly key: string
   readonly file: string
   /** The name under which its calls are counted. */
