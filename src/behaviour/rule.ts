@@ -2,7 +2,7 @@ import { longestDelay, parseDuration } from './duration.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { faults } from '../http/reply.ts'
 import type { FaultKind } from '../http/reply.ts'
-import { isProblem, shown } from '../errors/validation-issue.ts'
+import { isObject, isProblem, shown } from '../errors/validation-issue.ts'
 import type { ValueProblem } from '../errors/validation-issue.ts'
 
 /** Which calls a rule applies to; without any of these, to all. */
@@ -56,7 +56,7 @@ const faultKeys = ['fault', 'over', ...chanceKeys]
 
 /** Reads a status as users write it, or says what is wrong with it. */
 export function readStatus(input: unknown): StatusRule | ValueProblem {
-  if (!isRecord(input)) return isStatus(input) ? { status: input } : badStatus(input)
+  if (!isObject(input)) return isStatus(input) ? { status: input } : badStatus(input)
   const unknown = unknownKey(input, statusKeys, 'a status rule')
   if (unknown) return unknown
   const { status } = input
@@ -67,7 +67,7 @@ export function readStatus(input: unknown): StatusRule | ValueProblem {
 
 /** Reads a fault as users write it, or says what is wrong with it. */
 export function readFault(input: unknown): FaultRule | ValueProblem {
-  if (!isRecord(input)) return isFault(input) ? { fault: input } : badFault(input)
+  if (!isObject(input)) return isFault(input) ? { fault: input } : badFault(input)
   const unknown = unknownKey(input, faultKeys, 'a fault')
   if (unknown) return unknown
   const { fault, over } = input
@@ -84,7 +84,7 @@ export function readFault(input: unknown): FaultRule | ValueProblem {
 
 /** Reads which calls are meant, beside what happens to them, or says what is wrong with it. */
 export function readChance(input: unknown): Chance | ValueProblem {
-  if (!isRecord(input)) {
+  if (!isObject(input)) {
     return { message: `${shown(input)} are no options.`, hint: 'Write { "times": 2 }.' }
   }
   return unknownKey(input, chanceKeys, 'these options') ?? chanceOf(input)
@@ -125,10 +125,6 @@ function chanceOf({ rate, times, for: time }: Fields): Chance | ValueProblem {
 const longestTime = 24 * longestDelay
 
 type Fields = Readonly<Record<string, unknown>>
-
-function isRecord(input: unknown): input is Fields {
-  return typeof input === 'object' && input !== null && !Array.isArray(input)
-}
 
 function unknownKey(
   input: Fields,

@@ -1,3 +1,5 @@
+import { isObject } from '../errors/validation-issue.ts'
+
 /**
  * Applies a merge patch (RFC 7396): objects merge at all depths, null removes a member, everything
  * else takes the place of what was there. Neither argument is changed; what is kept is shared.
@@ -15,8 +17,4 @@ export function mergePatch(
     } else merged.set(name, value)
   }
   return Object.freeze(Object.fromEntries(merged))
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -13,3 +13,8 @@ export function shown(value: unknown): string {
 export function isProblem(result: object): result is ValueProblem {
   return 'message' in result
 }
+
+/** Whether a value has fields: an object that is no array. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

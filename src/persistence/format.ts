@@ -1,4 +1,5 @@
 import type { Change } from '../data/records/change.ts'
+import { isObject } from '../errors/validation-issue.ts'
 
 /** The first thing in the file, so that another version's is told from ours. */
 const version = 1
@@ -86,8 +87,4 @@ function isText(value: unknown): boolean {
 
 function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) >= 0
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

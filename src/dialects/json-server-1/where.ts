@@ -3,6 +3,7 @@ import { QueryProblem } from '../../data/query/query.ts'
 import { allOf, anyOf, condition, isOperator } from './condition.ts'
 import type { KeyFields, Where } from './condition.ts'
 import { unknownOperator } from './filters.ts'
+import { isObject } from '../../errors/validation-issue.ts'
 
 /** How deep `_where` may be nested. */
 const deepest = 50
@@ -55,10 +56,6 @@ function parsed(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function problem(message: string): Reply {
