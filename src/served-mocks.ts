@@ -14,9 +14,9 @@ import type { Mocks } from './dispatch/mocks.ts'
 import { buildRoutes } from './endpoints/routes.ts'
 import type { ListDefaults } from './rest/list.ts'
 import { summarize } from './mocks/overview.ts'
-import { ownSurface } from './rest/own-surface.ts'
-import { readOnly } from './rest/read-only.ts'
-import type { Surface } from './rest/surface.ts'
+import { defaultDialect, readOnly } from './rest/rest-dialect.ts'
+import type { RestDialect } from './rest/rest-dialect.ts'
+
 import type { ScenarioCatalog } from './sessions/scenarios.ts'
 
 /** What putting files into service needs. */
@@ -32,7 +32,7 @@ export interface ServiceParts {
 /** What is being served: files become data, routes and diagnostics, as a whole. */
 export class Service {
   /** How collections and single resources look. */
-  surface: Surface = ownSurface
+  surface: RestDialect = defaultDialect
   /** What the server decides of lists where a collection does not. */
   readonly defaults: ListDefaults
   readonly #settings: MockServerOptions
@@ -95,7 +95,7 @@ export class Service {
       usesFaker: hasGeneratedData(files),
       errors,
       suggestedFile: suggestedFile(files, root),
-      miss: this.surface.miss,
+      miss: this.surface.notFound,
       rewrites,
     })
     // At the start a missing scenario is refused.
@@ -148,7 +148,7 @@ export class Service {
 
   /** How many operations can be called; another server's way may have others than the declarations say. */
   #count(): number {
-    if (this.surface === ownSurface) return countEndpoints(this.#files)
+    if (this.surface === defaultDialect) return countEndpoints(this.#files)
     return new Set(this.#parts.mocks.routes.table.endpoints.map(({ key }) => key)).size
   }
 

@@ -16,7 +16,7 @@ export abstract class MemoryPart<
   protected readonly seeded: Held
   protected readonly store: Store
   readonly #base: MemoryPart<Declaration, Held, Own> | undefined
-  #position: number | undefined
+  #revision: number | undefined
 
   /** @param base the part of the base, in a fork */
   constructor(seeded: Held, store: Store, base?: MemoryPart<Declaration, Held, Own>) {
@@ -37,8 +37,8 @@ export abstract class MemoryPart<
     return this.seeded.declaration
   }
 
-  get position(): number {
-    return this.#position ?? this.#base?.position ?? 0
+  get revision(): number {
+    return this.#revision ?? this.#base?.revision ?? 0
   }
 
   get seed(): string {
@@ -74,18 +74,18 @@ export abstract class MemoryPart<
    * @returns carries it out, and cannot fail
    * @throws Reply `seed-failed`; RecordError
    */
-  prepare(change: Own | ReseedChange): (position: number) => void {
+  prepare(change: Own | ReseedChange): (revision: number) => void {
     const step = change.kind === 'reseed' ? () => this.seeded.drop() : this.step(change as Own)
-    return (position) => {
+    return (revision) => {
       step()
-      this.#position = position
+      this.#revision = revision
       this.dropped()
     }
   }
 
   /** Keeps everything as it is, since the base is about to be written to. */
   hold(): void {
-    this.#position ??= this.#base?.position
+    this.#revision ??= this.#base?.revision
     this.seeded.hold()
   }
 

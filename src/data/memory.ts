@@ -29,7 +29,7 @@ interface Names {
 
 /** A state, or a fork of one: then all that it is made of is made when it is first needed. */
 class MemoryState implements Fork {
-  readonly opened: number
+  readonly baseRevision: number
   readonly #seeds: SeedContext
   readonly #suffix: string | undefined
   readonly #base: MemoryState | undefined
@@ -45,7 +45,7 @@ class MemoryState implements Fork {
   /** Whether it follows what its base declares. */
   #follows: boolean
   #dropped = false
-  #position: number
+  #revision: number
 
   constructor(seeds: SeedContext, suffix?: string, base?: MemoryState, number = 0) {
     this.#seeds = seeds
@@ -53,12 +53,12 @@ class MemoryState implements Fork {
     this.#base = base
     this.#number = number
     this.#follows = base !== undefined
-    this.#position = base?.position ?? 0
-    this.opened = this.#position
+    this.#revision = base?.revision ?? 0
+    this.baseRevision = this.#revision
   }
 
-  get position(): number {
-    return this.#position
+  get revision(): number {
+    return this.#revision
   }
 
   get names(): readonly string[] {
@@ -112,7 +112,7 @@ class MemoryState implements Fork {
     return finish()
   }
 
-  claim(counter: string): number {
+  nextCall(counter: string): number {
     return (this.#counters ??= new Counters()).next(counter)
   }
 
@@ -197,17 +197,17 @@ class MemoryState implements Fork {
 
   /** @param holds whether forks keep what they see; not where they had their own part of it before */
   #carryOut(changes: readonly Change[], holds: boolean): number {
-    if (changes.length === 0) return this.#position
+    if (changes.length === 0) return this.#revision
     const steps = changes.map((change) => this.#prepare(change))
     if (holds) this.#forks?.hold(changes)
-    this.#position++
-    for (const step of steps) step(this.#position)
-    this.#listeners?.tell(changes, this.#position)
-    return this.#position
+    this.#revision++
+    for (const step of steps) step(this.#revision)
+    this.#listeners?.tell(changes, this.#revision)
+    return this.#revision
   }
 
   /** All that can fail happens here, so that a batch is carried out whole or not at all. */
-  #prepare(change: Change): (position: number) => void {
+  #prepare(change: Change): (revision: number) => void {
     switch (change.kind) {
       case 'put':
       case 'remove':

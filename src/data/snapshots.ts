@@ -5,7 +5,7 @@ import { Counters } from './counters.ts'
 /** A collection or single resource, as far as snapshots go. */
 interface Item {
   readonly name: string
-  readonly position: number
+  readonly revision: number
   /** Fingerprint of its seed; makes it, and may throw. */
   readonly seed: string
   readonly written: boolean
@@ -15,7 +15,7 @@ interface Item {
 
 /** What one collection or single resource was like. */
 interface Saved {
-  readonly position: number
+  readonly revision: number
   readonly seed: string
   /** What leads there from the seed; none where it was at its seed. */
   readonly changes: readonly Change[]
@@ -58,7 +58,7 @@ export class Snapshots {
     for (const item of items) {
       const changes = item.written ? item.changesFromSeed() : []
       const seed = item.written ? item.seed : ''
-      saved.set(keyOf(item), { position: item.position, seed, changes })
+      saved.set(keyOf(item), { revision: item.revision, seed, changes })
       size += changes.length
     }
     this.#refuseTooMuch(name, size)
@@ -79,7 +79,7 @@ export class Snapshots {
     for (const item of items) {
       const saved = snapshot.items.get(keyOf(item))
       missing.delete(keyOf(item))
-      if (saved?.position === item.position) continue
+      if (saved?.revision === item.revision) continue
       if (!saved || saved.changes.length === 0) {
         if (item.written) changes.push(item.reseed())
       } else if (saved.seed === item.seed) {

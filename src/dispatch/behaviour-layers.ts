@@ -19,13 +19,13 @@ export interface BehaviourLayer {
  *
  * @param above the lowest first
  * @param call of the endpoint
- * @param claim counts a call of another name
+ * @param nextCall counts a call of another name
  */
 export function layersOf(
   { behaviour, counter, draws }: CompiledEndpoint,
   above: readonly BehaviourLayer[],
   call: number,
-  claim: (counter: string) => number,
+  nextCall: (counter: string) => number,
 ): Layer[] {
   const own = behaviour ? [{ behaviour, counter, call, draws }] : []
   return [
@@ -33,7 +33,7 @@ export function layersOf(
     ...above.map((each): Layer =>
       each.counter === undefined
         ? { behaviour: each.behaviour, counter, call, draws }
-        : { ...each, counter: each.counter, call: claim(each.counter) },
+        : { ...each, counter: each.counter, call: nextCall(each.counter) },
     ),
   ]
 }

@@ -20,10 +20,10 @@ export function decideCall(
   call: { readonly state: RequestState; readonly session: Session; readonly seed: Seed },
 ): Verdict {
   const { state, session, seed } = call
-  const claim = (counter: string) => session.state.claim(counter)
+  const nextCall = (counter: string) => session.state.nextCall(counter)
   attempt.isBehaved = true
-  attempt.call = claim(attempt.compiled.counter)
-  const verdict = decide(layersOf(attempt.compiled, above, attempt.call, claim), {
+  attempt.call = nextCall(attempt.compiled.counter)
+  const verdict = decide(layersOf(attempt.compiled, above, attempt.call, nextCall), {
     seed: String(seed),
     windows: session.windows,
     now: clock.elapsed(),

@@ -187,7 +187,7 @@ class Dispatch implements AttemptHost {
     }
     if (!endpoint.passes && endpoint.admit?.() === false) return notMet
     if (endpoint.behaviour || layers.length > 0) return this.#behave(attempt, layers)
-    if (endpoint.needs.call) attempt.call = this.session.state.claim(endpoint.counter)
+    if (endpoint.needs.call) attempt.call = this.session.state.nextCall(endpoint.counter)
     return this.#validate(attempt)
   }
 

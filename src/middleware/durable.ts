@@ -15,9 +15,9 @@ export function durable({ settle, sessions: { own } }: Mocks): Middleware {
     const state = stateOf(c)
     if (!settle || state.session !== own) return next(c)
     const data = own.state
-    const { position } = data
+    const { revision } = data
     return after(next(c), (response) => {
-      const settling = data.position === position ? undefined : settle()
+      const settling = data.revision === revision ? undefined : settle()
       if (!settling) return response
       return settling.then(
         () => response,

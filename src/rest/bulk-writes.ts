@@ -32,7 +32,7 @@ async function change(
   const ids = chosen(collection, context, defaults)
   const stale = otherVersion(context, undefined)
   if (stale) return stale
-  const { position } = collection
+  const { revision } = collection
   const valid = new Map<Id, unknown>()
   for (const id of ids) {
     const keep = (fields: unknown) => {
@@ -45,7 +45,7 @@ async function change(
     if (!valid.has(id)) return refusal
   }
   // Someone wrote while the schema was waited for: the choice may be another one by now.
-  if (collection.position !== position) return change(collection, context, defaults, become)
+  if (collection.revision !== revision) return change(collection, context, defaults, become)
   const written = collection.replaceMany(valid)
   return jsonReply({ updated: written.length, ids: written.map(({ id }) => id) })
 }

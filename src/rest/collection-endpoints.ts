@@ -69,8 +69,8 @@ export function collectionEndpoints(
 
 /** Whether data are as they are now: records of others may be embedded, so that all count. */
 export function untilNextChange(data: State): () => boolean {
-  const { position } = data
-  return () => data.position === position
+  const { revision } = data
+  return () => data.revision === revision
 }
 
 /** Whether a request asks for the record, whatever it has of it already. */

@@ -149,7 +149,7 @@ describe('forks', () => {
 
   function written(state: State): State {
     state.collection('texts')!.create({})
-    state.single('settings')!.update({ more: state.position })
+    state.single('settings')!.update({ more: state.revision })
     return state
   }
 

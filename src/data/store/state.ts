@@ -32,7 +32,7 @@ export interface StateOptions {
  */
 export interface State {
   /** How many batches were applied. */
-  readonly position: number
+  readonly revision: number
   /** Names of all declared collections. */
   readonly names: readonly string[]
   /** Names of all declared single resources. */
@@ -43,12 +43,12 @@ export interface State {
   single(name: string): StoredSingle | undefined
   /**
    * Carries out changes in order, all or none: the one door for writes.
-   * @returns the new position
+   * @returns the new revision
    * @throws Error when a change names an undeclared collection; Reply `seed-failed`
    */
   apply(changes: readonly Change[]): number
   /**
-   * Calls a listener after each batch, in order, with the changes and their position. A batch that a
+   * Calls a listener after each batch, in order, with the changes and their revision. A batch that a
    * listener applies is told after this one was told to all. Listeners must not throw.
    * @returns ends the subscription
    */
@@ -68,7 +68,7 @@ export interface State {
    * Counts a call: 1, 2, … for each name. Counters are no part of the changes, since reads count too.
    * At most 10,000 names are kept; the one that was unused for longest starts over.
    */
-  claim(counter: string): number
+  nextCall(counter: string): number
   /** Puts all data back to its seed and all counters back to the start; snapshots stay. */
   reset(): void
   /**
@@ -107,12 +107,12 @@ export interface State {
  * as the fork declares nothing itself. So a reload reaches it as it reaches the base: data stay, unless
  * that seed changed.
  *
- * Counters begin at 1, listeners and snapshots are its own, `position` goes on from the base's. It may
+ * Counters begin at 1, listeners and snapshots are its own, `revision` goes on from the base's. It may
  * be forked again.
  */
 export interface Fork extends State {
-  /** The base's position at the opening. When it is the same still, `base.apply(fork.changes())` loses nothing. */
-  readonly opened: number
+  /** The base's revision at the opening. When it is the same still, `base.apply(fork.changes())` loses nothing. */
+  readonly baseRevision: number
   /**
    * Ends the fork and all forks of it, and lets go of the base: a base with open forks copies the table
    * of a collection once before it writes to it. Any use afterwards throws; a second drop does nothing.
@@ -121,7 +121,7 @@ export interface Fork extends State {
 }
 
 /** Told of each batch. */
-export type StateListener = (changes: readonly Change[], position: number) => void
+export type StateListener = (changes: readonly Change[], revision: number) => void
 
 /**
  * One collection. Ids compare as text. Reading makes the seed first, hence every member but `name` and
@@ -132,8 +132,8 @@ export interface StoredCollection {
   readonly declaration: CollectionDeclaration
   /** Fingerprint of the seed that the records began with. */
   readonly seed: string
-  /** The state's position at the last change of this collection. */
-  readonly position: number
+  /** The state's revision at the last change of this collection. */
+  readonly revision: number
   readonly size: number
   /** A record with its JSON text and entity tag. */
   get(id: Id): RecordDocument | undefined
@@ -221,8 +221,8 @@ export interface StoredSingle {
   readonly declaration: SingleDeclaration
   /** Fingerprint of the seed that the value began with. */
   readonly seed: string
-  /** The state's position at the last change of this value. */
-  readonly position: number
+  /** The state's revision at the last change of this value. */
+  readonly revision: number
   /** The value with its JSON text and entity tag. */
   get(): StoredDocument<PlainObject>
   /** @throws RecordError */

@@ -6,16 +6,16 @@ import type { PlainObject, StoredCollection } from '../../data/store/state.ts'
 /** How long random ids are. */
 const idLength = 7
 
-/** Whether the first record of a collection has a text as its id, and for which position that was seen. */
-const known = new WeakMap<StoredCollection, { readonly position: number; readonly text: boolean }>()
+/** Whether the first record of a collection has a text as its id, and for which revision that was seen. */
+const known = new WeakMap<StoredCollection, { readonly revision: number; readonly text: boolean }>()
 
 /** Whether a collection goes by random texts: its first record decides, as it does for json-server. */
 function hasTextIds(collection: StoredCollection): boolean {
   const before = known.get(collection)
-  if (before?.position === collection.position) return before.text
+  if (before?.revision === collection.revision) return before.text
   const { idField = 'id' } = collection.declaration
   const text = typeof collection.all()[0]?.[idField] === 'string'
-  known.set(collection, { position: collection.position, text })
+  known.set(collection, { revision: collection.revision, text })
   return text
 }
 
@@ -32,7 +32,7 @@ export function addRecord(collection: StoredCollection, fields: PlainObject): Re
   const isFirst = collection.size === 0
   const made = collection.create(isDrawn ? { ...fields, [idField]: randomText(idLength) } : fields)
   // The first record is the same still, and need not be looked for again.
-  if (!isFirst) known.set(collection, { position: collection.position, text })
+  if (!isFirst) known.set(collection, { revision: collection.revision, text })
   return made
 }
 

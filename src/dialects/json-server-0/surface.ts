@@ -1,7 +1,7 @@
 import type { State } from '../../data/store/state.ts'
 import { dataOf } from '../../dispatch/endpoint-context.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
-import type { Surface, SurfaceParts } from '../../rest/surface.ts'
+import type { RestDialect, Resources } from '../../rest/rest-dialect.ts'
 import { pretty } from '../json-server/pretty.ts'
 import { answer, missing } from './answer.ts'
 import { collectionEndpoints } from './collection.ts'
@@ -10,7 +10,7 @@ import { nestedEndpoints } from './nested.ts'
 import { singleEndpoints } from './single.ts'
 
 /** Collections and single resources as json-server 0.17.4 answers, without its faults. */
-export const jsonServer0: Surface = {
+export const jsonServer0: RestDialect = {
   endpoints: (parts) => {
     const { collections, singles, defaults, foreignKeySuffix: suffix } = parts
     const names = new Map(collections.map(({ path, name }) => [path, name]))
@@ -22,11 +22,11 @@ export const jsonServer0: Surface = {
       ...singles.flatMap((each) => singleEndpoints(each)),
     ]
   },
-  miss: missing,
+  notFound: missing,
 }
 
 /** `/db`: all data at once; `/__rules`: the rules of `--routes`, where there are any. */
-function overviews({ collections, singles, rewrites }: SurfaceParts): Endpoint[] {
+function overviews({ collections, singles, rewrites }: Resources): Endpoint[] {
   const [first] = [...collections, ...singles]
   if (!first) return []
   const common = { method: 'GET', origin: first.origin, behaviour: undefined } as const

@@ -1,15 +1,15 @@
-import type { Surface } from '../../rest/surface.ts'
+import type { RestDialect } from '../../rest/rest-dialect.ts'
 import { collectionEndpoints } from './collection.ts'
 import { notFound } from './not-found.ts'
 import { singleEndpoints } from './single.ts'
 
 /** Collections and single resources as json-server 1.0.0-beta.15 answers, without its faults. */
-export const jsonServer1: Surface = {
+export const jsonServer1: RestDialect = {
   endpoints: ({ collections, singles, defaults, foreignKeySuffix: suffix }) => [
     ...collections.flatMap((each) =>
       collectionEndpoints(each, { strict: each.strict ?? defaults.strict, suffix }),
     ),
     ...singles.flatMap((each) => singleEndpoints(each)),
   ],
-  miss: notFound,
+  notFound: notFound,
 }

@@ -11,12 +11,12 @@ export function testChanges(create: CreateState): void {
 
   describe('changes', () => {
     it('counts batches, for the state and for each collection', () => {
-      expect(at.state.position).toBe(0)
+      expect(at.state.revision).toBe(0)
       collection().create({})
       collection('posts').delete('a')
-      expect(at.state.position).toBe(2)
-      expect(collection().position).toBe(1)
-      expect(collection('posts').position).toBe(2)
+      expect(at.state.revision).toBe(2)
+      expect(collection().revision).toBe(1)
+      expect(collection('posts').revision).toBe(2)
     })
 
     it('tells listeners in order, also when one of them writes', () => {
@@ -24,8 +24,8 @@ export function testChanges(create: CreateState): void {
       at.state.subscribe((changes) => {
         if (changes[0]?.kind === 'remove') collection().create({ name: 'log' })
       })
-      const stop = at.state.subscribe((changes, position) =>
-        told.push([changes[0]!.kind, position]),
+      const stop = at.state.subscribe((changes, revision) =>
+        told.push([changes[0]!.kind, revision]),
       )
       collection().delete(1)
       expect(told).toEqual([
@@ -46,7 +46,7 @@ export function testChanges(create: CreateState): void {
         'no collection "user" to change. Did you mean "users"?',
       )
       expect(collection().size).toBe(2)
-      expect(at.state.position).toBe(0)
+      expect(at.state.revision).toBe(0)
     })
 
     it('hands on results as plain JSON', () => {
@@ -68,22 +68,24 @@ export function testChanges(create: CreateState): void {
     it('goes back to the seeds and restarts ids and counters', () => {
       collection().createMany([{}, {}])
       at.state.single('settings')?.replace({})
-      at.state.claim('GET /a')
+      at.state.nextCall('GET /a')
       at.state.reset()
       expect(collection().all()).toEqual(seed)
       expect(at.state.single('settings')?.get().value).toEqual(settings.value(noFaker, 1))
       expect(collection().create({}).value.id).toBe(3)
-      expect(at.state.claim('GET /a')).toBe(1)
+      expect(at.state.nextCall('GET /a')).toBe(1)
     })
 
     it('counts calls by name, for a bounded number of names', () => {
-      expect([at.state.claim('a'), at.state.claim('b'), at.state.claim('a')]).toEqual([1, 1, 2])
+      expect([at.state.nextCall('a'), at.state.nextCall('b'), at.state.nextCall('a')]).toEqual([
+        1, 1, 2,
+      ])
       for (let name = 0; name < 10_000; name++) {
-        at.state.claim(`n${name}`)
-        if (name === 5000) at.state.claim('a')
+        at.state.nextCall(`n${name}`)
+        if (name === 5000) at.state.nextCall('a')
       }
-      expect(at.state.claim('a')).toBe(4)
-      expect(at.state.claim('b')).toBe(1)
+      expect(at.state.nextCall('a')).toBe(4)
+      expect(at.state.nextCall('b')).toBe(1)
     })
   })
 }

@@ -25,13 +25,13 @@ export function testDeclaring(create: CreateState): void {
 
     it('takes a changed seed where nothing was made of the old one, and makes it no sooner', () => {
       const records = vi.fn(() => [{ id: 5 }])
-      const { position } = at.state
+      const { revision } = at.state
       expect(at.state.declare([collectionOf('users', records), posts], [settings])).toEqual([
         'users',
       ])
       expect(at.state.declare([collectionOf('users', records), posts], [settings])).toEqual([])
       expect(records).not.toHaveBeenCalled()
-      expect(at.state.position).toBe(position)
+      expect(at.state.revision).toBe(revision)
       expect(collection().all()).toEqual([{ id: 5 }])
     })
 

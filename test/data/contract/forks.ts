@@ -25,7 +25,7 @@ export function testForks(create: CreateState): void {
       expect(namesIn(fork)).toEqual(['Bob', 'Cid'])
       expect(names()).toEqual(['Ada', 'Bob'])
       expect(at.state.single('settings')?.get().value['theme']).toBe('light')
-      expect(at.state.position).toBe(fork.opened)
+      expect(at.state.revision).toBe(fork.baseRevision)
       expect(collection().create({}).value.id).toBe(3)
     })
 
@@ -59,18 +59,18 @@ export function testForks(create: CreateState): void {
       expect(at.state.fork().changes()).toEqual([])
     })
 
-    it('have counters, listeners and a position of their own', () => {
-      at.state.claim('a')
+    it('have counters, listeners and a revision of their own', () => {
+      at.state.nextCall('a')
       collection().create({})
       const fork = at.state.fork()
-      expect(fork.claim('a')).toBe(1)
-      expect(fork.position).toBe(at.state.position)
+      expect(fork.nextCall('a')).toBe(1)
+      expect(fork.revision).toBe(at.state.revision)
       const told: string[] = []
       at.state.subscribe(() => told.push('base'))
-      fork.subscribe((_changes, position) => told.push(`fork ${position}`))
+      fork.subscribe((_changes, revision) => told.push(`fork ${revision}`))
       fork.collection('users')?.delete(1)
-      expect(told).toEqual([`fork ${fork.opened + 1}`])
-      expect(at.state.claim('a')).toBe(2)
+      expect(told).toEqual([`fork ${fork.baseRevision + 1}`])
+      expect(at.state.nextCall('a')).toBe(2)
     })
 
     it('go back to the seeds by a reset, and can be forked again', () => {
@@ -128,19 +128,19 @@ export function testForks(create: CreateState): void {
   describe('snapshots', () => {
     it('put data and counters back, in one batch', () => {
       collection().update(1, { name: 'Ida' })
-      at.state.claim('a')
+      at.state.nextCall('a')
       at.state.snapshot('before')
       collection().delete(1)
       collection().create({})
       at.state.single('settings')?.replace({})
-      at.state.claim('a')
-      const position = at.state.position
+      at.state.nextCall('a')
+      const revision = at.state.revision
       expect(at.state.restore('before')).toEqual([])
-      expect(at.state.position).toBe(position + 1)
+      expect(at.state.revision).toBe(revision + 1)
       expect(names()).toEqual(['Ida', 'Bob'])
       expect(at.state.single('settings')?.get().value).toEqual(settings.value(noFaker, 1))
       expect(collection().create({}).value.id).toBe(3)
-      expect(at.state.claim('a')).toBe(2)
+      expect(at.state.nextCall('a')).toBe(2)
     })
 
     it('can be restored again and again, replaced, listed and dropped', () => {

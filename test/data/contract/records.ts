@@ -123,17 +123,17 @@ export function testRecords(create: CreateState): void {
     })
 
     it('creates many or none, as one batch', () => {
-      const before = at.state.position
+      const before = at.state.revision
       const made = collection().createMany([{ name: 'x' }, { id: 3 }, { name: 'y' }])
       expect(made.map((document) => document.value.id)).toEqual([4, 3, 5])
-      expect(at.state.position).toBe(before + 1)
+      expect(at.state.revision).toBe(before + 1)
       expect(problemOf(() => collection().createMany([{ id: 8 }, { id: '8' }]))).toMatchObject({
         code: 'id-taken',
       })
       expect(() => collection().createMany([{ id: 9 }, 'text'])).toThrow('"text" is not a record.')
       expect(collection().size).toBe(5)
       expect(collection().createMany([])).toEqual([])
-      expect(at.state.position).toBe(before + 1)
+      expect(at.state.revision).toBe(before + 1)
     })
   })
 

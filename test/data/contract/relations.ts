@@ -83,7 +83,7 @@ export function testRelations(create: CreateState): void {
 
     it('get new records, in one batch with what leads to them', () => {
       declare()
-      const before = at.state.position
+      const before = at.state.revision
       const [made] = collection('tags').createMany([{}], { link: link('posts', 'tags'), id: 'b' })
       expect(made?.id).toBe(3)
       expect(collection('posts').get('b')?.value['tagIds']).toEqual([3])
@@ -92,7 +92,7 @@ export function testRelations(create: CreateState): void {
         id: '2',
       })
       expect(post?.value).toEqual({ id: post?.id, userId: 2 })
-      expect(at.state.position).toBe(before + 2)
+      expect(at.state.revision).toBe(before + 2)
     })
   })
 
@@ -103,24 +103,24 @@ export function testRelations(create: CreateState): void {
       ['cascade', [9]],
     ] as const)('%s, in one batch', (policy, left) => {
       declare(policy)
-      const before = at.state.position
+      const before = at.state.revision
       expect(collection('users').delete(1)).toBe(true)
       expect(allOf(at.state, 'posts')?.map((post) => post['userId'])).toEqual(left)
-      expect(at.state.position).toBe(before + 1)
+      expect(at.state.revision).toBe(before + 1)
       collection('tags').delete(1)
       expect(collection('posts').get('c')?.value['tagIds']).toEqual([2])
     })
 
     it('is refused as a whole', () => {
       declare('refuse')
-      const before = at.state.position
+      const before = at.state.revision
       expect(problemOf(() => collection('users').deleteMany([2, 1]))).toMatchObject({
         code: 'still-referenced',
         status: 409,
         ids: ['a', 'b'],
       })
       expect(collection('users').size).toBe(2)
-      expect(at.state.position).toBe(before)
+      expect(at.state.revision).toBe(before)
     })
 
     it('is seen in a fork alone', () => {

@@ -78,7 +78,7 @@ export function testReplay(create: CreateState): void {
         const state = fresh(create)
         const log: string[] = []
         state.subscribe((changes) => log.push(JSON.stringify(changes)))
-        const before = state.position
+        const before = state.revision
         const random = sfc32(seed)
         for (let count = 0; count < 200; count++) {
           operate(state, random)
@@ -91,7 +91,7 @@ export function testReplay(create: CreateState): void {
           return copy
         })
         expect(log.length).toBeGreaterThan(50)
-        expect(state.position - before).toBe(log.length)
+        expect(state.revision - before).toBe(log.length)
         const next = state.collection('numbers')?.create({}).value
         state.collection('numbers')?.delete(next?.['id'] as number)
         for (const copy of copies) {

@@ -10,14 +10,14 @@ export function testWrites(create: CreateState): void {
 
   describe('writing many', () => {
     it('replaces all or none in one batch, and leaves out what is not there', () => {
-      const before = at.state.position
+      const before = at.state.revision
       const data = new Map([1, 9, 2].map((id) => [id, { name: `n${id}` }]))
       const written = collection().replaceMany(data)
       expect(written.map(({ value }) => value)).toEqual([
         { id: 1, name: 'n1' },
         { id: 2, name: 'n2' },
       ])
-      expect(at.state.position).toBe(before + 1)
+      expect(at.state.revision).toBe(before + 1)
       const other = new Map<number, object>([
         [1, { name: 'x' }],
         [2, { id: 3 }],
@@ -27,12 +27,12 @@ export function testWrites(create: CreateState): void {
     })
 
     it('deletes in one batch, and says what was there', () => {
-      const before = at.state.position
+      const before = at.state.revision
       expect(collection().deleteMany(['2', 9, 1])).toEqual([2, 1])
       expect(collection().size).toBe(0)
-      expect(at.state.position).toBe(before + 1)
+      expect(at.state.revision).toBe(before + 1)
       expect(collection().deleteMany([1])).toEqual([])
-      expect(at.state.position).toBe(before + 1)
+      expect(at.state.revision).toBe(before + 1)
     })
 
     it('puts a record where an address says, with an id of the type of the others', () => {

@@ -1,0 +1,50 @@
+import type { CollectionDeclaration, SingleDeclaration } from '../data/records/declaration.ts'
+import type { State } from '../data/store/state.ts'
+import type { Endpoint } from '../endpoints/endpoint.ts'
+import type { Rewrite } from '../endpoints/rewrite.ts'
+import { problemReply } from '../http/reply.ts'
+import type { Reply } from '../http/reply.ts'
+import { collectionEndpoints } from './collection-endpoints.ts'
+import type { ListDefaults } from './list.ts'
+import { nestedEndpoints } from './nested-endpoints.ts'
+import { singleEndpoints } from './single-endpoints.ts'
+
+/** What a dialect makes endpoints of. */
+export interface Resources {
+  readonly collections: readonly CollectionDeclaration[]
+  readonly singles: readonly SingleDeclaration[]
+  /** The server's own data, to look up relations; requests bring their own. */
+  readonly state: State
+  readonly defaults: ListDefaults
+  /** The suffix of foreign keys; default `Id` or `_id`. */
+  readonly foreignKeySuffix?: string | undefined
+  readonly rewrites: readonly Rewrite[]
+}
+
+/** How collections and single resources look over HTTP: the default way, or as json-server shows them. */
+export interface RestDialect {
+  readonly endpoints: (resources: Resources) => Endpoint[]
+  /** Answers a request that no endpoint matches, in place of the 404 that explains itself. */
+  readonly notFound?: (method: string, path: string) => Reply
+}
+
+/** Serves collections, what their relations lead to, and single resources, as docs/collections.md describes. */
+export const defaultDialect: RestDialect = {
+  endpoints: ({ collections, singles, state, defaults }) => [
+    ...collections.flatMap((declared) => collectionEndpoints(declared, defaults)),
+    ...collections.flatMap((declared) => nestedEndpoints(declared, state, defaults)),
+    ...singles.flatMap((declared) => singleEndpoints(declared)),
+  ],
+}
+
+/** The same endpoints, of which those that write answer 403 `read-only`. */
+export function readOnly(endpoints: readonly Endpoint[]): Endpoint[] {
+  return endpoints.map((endpoint) => {
+    const { key, method, path, origin } = endpoint
+    if (method === 'GET' || method === 'HEAD') return endpoint
+    const detail = `${key} writes, and this server only reads (--read-only). Start it without, or declare the endpoint yourself.`
+    const fixed = problemReply('read-only', detail)
+    const needs = { body: false, call: false, faker: false }
+    return { key, method, path, origin, needs, fixed, handle: () => fixed }
+  })
+}
