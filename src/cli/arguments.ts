@@ -1,11 +1,12 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { flagName, settings, type Config } from '../config/config.ts'
-import { didYouMean } from '../errors/nearest.ts'
-import { readSetting } from '../config/settings.ts'
+import { parseArgs } from 'node:util'
+import type { ParseArgsConfig } from 'node:util'
 import { commands, isCommand, options } from './commands.ts'
 import type { CommandName, OptionName } from './commands.ts'
-import { usageFailure } from './output/failure.ts'
-import { formerFlags, otherMeanings } from './json-server-flags.ts'
+import { usageError } from './output/diagnostic.ts'
+import { flagName, settings } from '../config/config.ts'
+import type { Config } from '../config/config.ts'
+import { readSetting } from '../config/settings.ts'
+import { didYouMean } from '../errors/nearest.ts'
 
 /** The command line, understood. */
 export interface Invocation {
@@ -30,12 +31,12 @@ const settingByFlag = new Map(
 /**
  * Reads the command line.
  *
- * @throws Failure with exit code 2: an unknown flag, a value that is missing or wrong, too many arguments
+ * @throws CliError with exit code 2: an unknown flag, a value that is missing or wrong, too many arguments
  */
 export function parseArguments(argv: readonly string[]): Invocation {
   const tokens = tokensOf(argv)
   // Asked first, since the values of an unknown flag look like arguments.
-  for (const token of tokens) if (token.kind === 'option') refuseFormer(token)
+  for (const token of tokens) if (token.kind === 'option') refuseJsonServerFlag(token)
   const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
   const named = isCommand(words[0])
   const command = isCommand(words[0]) ? words[0] : 'serve'
@@ -74,14 +75,14 @@ function withValue(word: string, index: number, argv: readonly string[]): string
   return isFile && (argv[index + 1] ?? '-').startsWith('-') ? `${word}=` : word
 }
 
-/** @throws Failure for a flag of json-server that means nothing here, or something else */
-function refuseFormer({ name, rawName, value }: OptionToken): void {
-  const former = Object.hasOwn(formerFlags, name) ? formerFlags[name] : undefined
+/** @throws CliError for a flag of json-server that means nothing here, or something else */
+function refuseJsonServerFlag({ name, rawName, value }: OptionToken): void {
+  const former = Object.hasOwn(jsonServerFlags, name) ? jsonServerFlags[name] : undefined
   if (former)
-    throw usageFailure(`${rawName} is a flag of json-server: ${former.message}.`, former.hint)
+    throw usageError(`${rawName} is a flag of json-server: ${former.message}.`, former.hint)
   const other = Object.hasOwn(otherMeanings, rawName) ? otherMeanings[rawName] : undefined
   if (!other || value === undefined || !other.reads.test(value)) return
-  throw usageFailure(
+  throw usageError(
     `${rawName} is ${other.here}, and ${JSON.stringify(value)} looks like what json-server takes.`,
     `Write ${other.there} ${value}, or --${name} ${value}.`,
   )
@@ -120,18 +121,15 @@ function readOption(
 function valueOf(setting: keyof Config, token: OptionToken): unknown {
   const { rawName, value, inlineValue } = token
   if (value === undefined || (!inlineValue && /^-\D/.test(value))) {
-    throw usageFailure(
-      `${rawName} needs a value.`,
-      `Write ${rawName} <${settings[setting].value}>.`,
-    )
+    throw usageError(`${rawName} needs a value.`, `Write ${rawName} <${settings[setting].value}>.`)
   }
-  const reading = readSetting(setting, fromText(setting, value))
+  const reading = readSetting(setting, parseValue(setting, value))
   if ('value' in reading) return reading.value
-  throw usageFailure(`${rawName}: ${reading.problem.message}`, reading.problem.hint)
+  throw usageError(`${rawName}: ${reading.problem.message}`, reading.problem.hint)
 }
 
 /** What a flag's text stands for: `--seed 7` is the number 7, `--cors a,b` two origins. */
-function fromText(setting: keyof Config, text: string): unknown {
+function parseValue(setting: keyof Config, text: string): unknown {
   const { type } = settings[setting]
   if (type === 'seed' && /^-?\d{1,15}$/.test(text)) return Number(text)
   if (type === 'file' && text === '') return true
@@ -143,27 +141,73 @@ function unknownFlag(command: CommandName, rawName: string): Error {
   const { settings: taken, options: own } = commands[command]
   const known = [...taken.map(flagName), ...own].map((name) => `--${name}`)
   const near = rawName.startsWith('--') ? didYouMean(rawName, known).replaceAll('"', '') : ''
-  return usageFailure(
+  return usageError(
     `${rawName} is no flag of mockapi ${command}.`,
     near || `mockapi ${command} --help lists them.`,
   )
 }
 
 function notHere(command: CommandName, rawName: string): Error {
-  return usageFailure(
+  return usageError(
     `mockapi ${command} does not take ${rawName}.`,
     `mockapi ${command} --help lists what it takes.`,
   )
 }
 
 function noValue(rawName: string, hint: string): Error {
-  return usageFailure(`${rawName} takes no value.`, hint)
+  return usageError(`${rawName} takes no value.`, hint)
 }
 
 function tooMany(command: CommandName, extra: string): Error {
   const { argument } = commands[command]
-  return usageFailure(
+  return usageError(
     `${JSON.stringify(extra)} is one argument too many.`,
     `Write mockapi ${command} [${argument}].`,
   )
+}
+
+/** What to write in place of a flag that json-server has and mockapi has not. */
+interface FormerFlag {
+  readonly message: string
+  readonly hint: string
+}
+
+const config: FormerFlag = {
+  message: 'settings are read from mockapi.config.ts, .js or .json of the working folder',
+  hint: 'Write them there, under the same names.',
+}
+const middlewares: FormerFlag = {
+  message: 'mockapi takes no middlewares',
+  hint: 'Write handlers, or a Hono app with middlewares of its own, in a TypeScript file of mocks/.',
+}
+const noCors: FormerFlag = {
+  message: 'only pages of this machine may read answers, and others that --cors names',
+  hint: 'Leave it out: there is nothing to turn off.',
+}
+const noGzip: FormerFlag = {
+  message: 'answers are never compressed',
+  hint: 'Leave it out: there is nothing to turn off.',
+}
+
+/** Flags of json-server that mockapi has not, as they are typed without the hyphens. */
+export const jsonServerFlags: Readonly<Record<string, FormerFlag>> = {
+  config,
+  c: config,
+  middlewares,
+  m: middlewares,
+  'no-cors': noCors,
+  nc: noCors,
+  'no-gzip': noGzip,
+  ng: noGzip,
+  ro: { message: 'it is written in full here', hint: 'Write --read-only.' },
+  fks: { message: 'it is written in full here', hint: 'Write --foreign-key-suffix.' },
+  foreignKeySuffix: { message: 'it has hyphens here', hint: 'Write --foreign-key-suffix.' },
+}
+
+/** Short flags that mean something else in json-server, where their value tells that this is meant. */
+export const otherMeanings: Readonly<
+  Record<string, { readonly reads: RegExp; readonly here: string; readonly there: string }>
+> = {
+  '-s': { reads: /[\\/]|^public$/, here: 'the seed of generated data', there: '--static' },
+  '-d': { reads: /^\d+$/, here: 'the folder or file to serve', there: '--delay' },
 }

@@ -19,7 +19,7 @@ export interface OpenServer extends MockServer {
 }
 
 /** All that commands use of the outside, so that tests can stand in for it. */
-export interface Shell {
+export interface CliEnvironment {
   /** The working folder, absolute. */
   readonly cwd: string
   readonly out: Terminal

@@ -1,4 +1,6 @@
-import { settings, type Config } from '../config/config.ts'
+import type { Colors } from './output/colors.ts'
+import { flagName, settings } from '../config/config.ts'
+import type { Config } from '../config/config.ts'
 
 /** What a command takes: the source of parsing and help. */
 export interface Command {
@@ -77,4 +79,59 @@ export const commands: Readonly<Record<CommandName, Command>> = {
 /** Whether a word names a command. */
 export function isCommand(word: string | undefined): word is CommandName {
   return word !== undefined && Object.hasOwn(commands, word)
+}
+
+/** The help of the program: its commands, and the flags of `serve`. */
+export function generalHelp(colors: Colors, version: string): string[] {
+  const names = Object.keys(commands) as CommandName[]
+  const rows = names.map((name): [string, string] => [usageOf(name), commands[name].summary])
+  return [
+    `  ${colors.strong(`mockapi ${version}`)}  a folder of JSON and TypeScript files is a running API`,
+    '',
+    '  Usage',
+    ...table(rows, colors),
+    '',
+    '  Flags of serve',
+    ...flagLines('serve', colors),
+    '',
+    '  The same settings go into mockapi.config.ts, without the dashes: { port: 4100 }.',
+  ]
+}
+
+/** The help of one command. */
+export function commandHelp(name: CommandName, colors: Colors): string[] {
+  return [
+    `  ${colors.strong(usageOf(name))}  ${commands[name].summary}`,
+    '',
+    '  Flags',
+    ...flagLines(name, colors),
+  ]
+}
+
+function usageOf(name: CommandName): string {
+  const { argument } = commands[name]
+  return `mockapi ${name} [${argument}]`
+}
+
+function flagLines(name: CommandName, colors: Colors): string[] {
+  const command = commands[name]
+  const rows = command.settings.map((setting): [string, string] => {
+    const { short, value, help } = settings[setting]
+    return [flagText(flagName(setting), short, value), help]
+  })
+  for (const option of command.options) {
+    rows.push([flagText(option, options[option].short), options[option].help])
+  }
+  return table(rows, colors)
+}
+
+function flagText(name: string, short?: string, value?: string): string {
+  return `${short ? `-${short}, ` : '    '}--${name}${value ? ` <${value}>` : ''}`
+}
+
+function table(rows: readonly (readonly [string, string])[], colors: Colors): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length))
+  return rows.map(
+    ([left, right]) => `    ${colors.accent(left.padEnd(width))}  ${colors.dim(right)}`,
+  )
 }

@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, parse, relative, resolve } from 'node:path'
-import type { ExitCode } from './output/failure.ts'
-import { Failure } from './output/failure.ts'
+import { CliError } from './output/diagnostic.ts'
+import type { ExitCode } from './output/diagnostic.ts'
 import { addScript } from './package-script.ts'
-import type { Paint } from './output/colors.ts'
+import type { Colors } from './output/colors.ts'
 import { defaultPort } from './port.ts'
-import type { Shell } from './cli-environment.ts'
+import type { CliEnvironment } from './cli-environment.ts'
 import { starterFiles } from './starter.ts'
 
 /** What `mockapi init` is asked for. */
@@ -29,20 +29,20 @@ interface Outcome {
 /**
  * Writes a few mocks to start from and the script "mock"; what exists stays as it is.
  *
- * @throws Failure where the folder is a file, or cannot be written
+ * @throws CliError where the folder is a file, or cannot be written
  */
-export async function init(shell: Shell, options: InitOptions): Promise<ExitCode> {
-  const outcomes = await writeStarter(shell.cwd, options)
-  const script = await editPackage(shell.cwd, options.dir)
+export async function init(environment: CliEnvironment, options: InitOptions): Promise<ExitCode> {
+  const outcomes = await writeStarter(environment.cwd, options)
+  const script = await editPackage(environment.cwd, options.dir)
   if (script) outcomes.push(script.outcome)
   const next = nextCommands(options, script)
   const filesOf = (kind: Outcome['kind']) =>
     outcomes.filter((outcome) => outcome.kind === kind).map(({ file }) => file)
   const report = { created: filesOf('created'), changed: filesOf('changed'), kept: filesOf('kept') }
-  shell.out.print(
+  environment.out.print(
     options.json
       ? [JSON.stringify({ ...report, next })]
-      : initScreen(outcomes, next, options.port ?? defaultPort, shell.out.paint),
+      : initScreen(outcomes, next, options.port ?? defaultPort, environment.out.colors),
   )
   return 0
 }
@@ -75,7 +75,7 @@ function cannotWrite(error: unknown, dir: string): unknown {
   const isFile = code === 'EEXIST' || code === 'ENOTDIR'
   const message = isFile ? `${dir} is a file, not a folder.` : `${dir} cannot be written (${code}).`
   const hint = 'Name another folder: mockapi init my-mocks.'
-  return new Failure([{ code: 'unreadable-file', severity: 'error', message, hint }], 1)
+  return new CliError([{ code: 'unreadable-file', severity: 'error', message, hint }], 1)
 }
 
 function schemaFrom(cwd: string, folder: string): string {
@@ -122,22 +122,22 @@ function initScreen(
   outcomes: readonly Outcome[],
   next: readonly string[],
   port: number,
-  paint: Paint,
+  colors: Colors,
 ): string[] {
   const width = Math.max(...outcomes.map(({ file }) => file.length)) + 4
   return [
-    `  ${paint.strong('mockapi init')}`,
+    `  ${colors.strong('mockapi init')}`,
     ...outcomes.map(({ kind, file, words }) => {
-      const row = `${file.padEnd(width)}  ${paint.dim(words)}`
-      if (kind === 'created') return `  ${paint.ok('+')} ${row}`
-      if (kind === 'changed') return `  ${paint.warn('~')} ${row}`
-      if (kind === 'kept') return `    ${paint.dim(`kept: ${file}`)}`
-      return `  ${paint.warn(paint.symbols.warn)} ${file} does not parse: add the ${words} yourself.`
+      const row = `${file.padEnd(width)}  ${colors.dim(words)}`
+      if (kind === 'created') return `  ${colors.ok('+')} ${row}`
+      if (kind === 'changed') return `  ${colors.warn('~')} ${row}`
+      if (kind === 'kept') return `    ${colors.dim(`kept: ${file}`)}`
+      return `  ${colors.warn(colors.symbols.warn)} ${file} does not parse: add the ${words} yourself.`
     }),
     '',
     ...next.map(
-      (command, index) => `  ${index === 0 ? 'Next' : '    '}    ${paint.accent(command)}`,
+      (command, index) => `  ${index === 0 ? 'Next' : '    '}    ${colors.accent(command)}`,
     ),
-    `  Then    ${paint.accent(`curl "localhost:${port}/users?limit=3"`)}`,
+    `  Then    ${colors.accent(`curl "localhost:${port}/users?limit=3"`)}`,
   ]
 }

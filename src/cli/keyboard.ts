@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { ReadStream } from 'node:tty'
+import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import type { Keyboard } from './cli-environment.ts'
+import type { Log } from './output/log.ts'
+import type { Terminal } from './output/terminal.ts'
+import type { MockServer } from '../server.ts'
 
 const ctrlC = '\u0003'
 const ctrlD = '\u0004'
@@ -62,3 +66,95 @@ function isForeground(): boolean {
     return true
   }
 }
+
+/** What keys act on. */
+export interface KeyTargets {
+  readonly server: Pick<MockServer, 'reset' | 'weather'>
+  readonly terminal: Pick<Terminal, 'colors' | 'clear'>
+  readonly log: Log
+  readonly urls: readonly string[]
+  /** Opens the address in the browser. */
+  readonly open: () => void
+  /** Writes the data into a file. */
+  readonly save: () => void
+  readonly quit: () => void
+}
+
+interface Key {
+  readonly help: string
+  readonly press: () => void
+}
+
+/** The keys of a running server, by letter; other keys do nothing. */
+export function createKeys(targets: KeyTargets): (key: string) => void {
+  const { server, terminal, log, urls } = targets
+  const { accent, dim, strong } = terminal.colors
+  let weather = 0
+  const keys: Readonly<Record<string, Key>> = {
+    h: {
+      help: 'help',
+      press: () =>
+        log.note(Object.entries(keys).map(([key, { help }]) => `  ${accent(key)}  ${dim(help)}`)),
+    },
+    o: { help: 'open the address in the browser', press: targets.open },
+    u: { help: 'show the address', press: () => log.note(urls.map((url) => `  ${accent(url)}`)) },
+    w: {
+      help: `weather: ${weathers.map(({ name }) => name).join(', ')}`,
+      press: () => {
+        weather = (weather + 1) % weathers.length
+        const now = weathers[weather]
+        if (!now) return
+        server.weather(now.behaviour)
+        log.note([`  ${dim('weather')}  ${strong(now.name)}  ${dim(now.words)}`])
+      },
+    },
+    r: {
+      help: 'reset the data',
+      press: () => {
+        server.reset()
+        log.note([`  ${dim('All data and counters are back at the start.')}`])
+      },
+    },
+    s: { help: 'save the data as db-<time>.json', press: targets.save },
+    l: { help: 'show the last request without a mock again', press: () => log.lastMiss() },
+    c: {
+      help: 'clear the screen',
+      press: () => {
+        terminal.clear()
+        log.note([])
+      },
+    },
+    q: { help: 'quit', press: targets.quit },
+  }
+  return (key) => {
+    if (Object.hasOwn(keys, key)) keys[key]?.press()
+  }
+}
+
+/** A mood of the whole API that can be switched while it runs. */
+export interface Weather {
+  readonly name: string
+  readonly words: string
+  /** Laid over all endpoints; undefined takes it off. */
+  readonly behaviour: BehaviourInput | undefined
+}
+
+/** The weathers in the order of the key `w`. */
+export const weathers: readonly Weather[] = [
+  { name: 'normal', words: 'every mock answers as it is written', behaviour: undefined },
+  {
+    name: 'slow',
+    words: 'every answer takes 1 to 3 s',
+    behaviour: { delay: [1000, 3000] },
+  },
+  {
+    name: 'flaky',
+    words: 'one request in five fails with 503',
+    behaviour: { status: { status: 503, rate: 0.2 } },
+  },
+  {
+    name: 'down',
+    words: 'every request fails with 503',
+    behaviour: { status: 503 },
+  },
+]

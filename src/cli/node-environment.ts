@@ -1,12 +1,11 @@
 import { networkInterfaces } from 'node:os'
+import type { CliEnvironment } from './cli-environment.ts'
 import { loadConfigFile } from './config-file.ts'
-import { readVersion } from '../mocks/package-version.ts'
-import { openServer } from '../mock-server.ts'
-import { openBrowser } from './browser.ts'
 import { openKeyboard } from './keyboard.ts'
 import { main } from './main.ts'
-import type { Shell } from './cli-environment.ts'
 import { createTerminal } from './output/terminal.ts'
+import { openServer } from '../mock-server.ts'
+import { readVersion } from '../mocks/package-version.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -17,14 +16,14 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  * @param threadArgument tells it that it is to be the thread of the watchdog
  */
 export async function runProcess(program: URL, threadArgument: string): Promise<void> {
-  const code = await main(process.argv.slice(2), processShell(program, threadArgument))
+  const code = await main(process.argv.slice(2), nodeEnvironment(program, threadArgument))
   // Exits even when something still holds the event loop, but not before the output is written:
   // pipes are asynchronous on Windows.
   process.exitCode = code
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))
 }
 
-function processShell(program: URL, threadArgument: string): Shell {
+function nodeEnvironment(program: URL, threadArgument: string): CliEnvironment {
   const { env, platform, stdout, stderr } = process
   return {
     cwd: process.cwd(),
@@ -61,4 +60,44 @@ function networkAddresses(): string[] {
     .flatMap((addresses) => addresses ?? [])
     .filter(({ family, internal }) => family === 'IPv4' && !internal)
     .map(({ address }) => address)
+}
+
+/** A program and its arguments. */
+export type Launch = readonly [program: string, ...args: string[]]
+
+/**
+ * The program that opens an address. `BROWSER` names another one; `none` opens nothing.
+ *
+ * @returns undefined for `none`
+ */
+export function launchFor(
+  url: string,
+  platform: string,
+  browser: string | undefined,
+): Launch | undefined {
+  if (browser === 'none') return undefined
+  if (browser) return [browser, url]
+  if (platform === 'darwin') return ['open', url]
+  if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler', url]
+  return ['xdg-open', url]
+}
+
+/** Opens an address in the browser; rejects with the reason when no program does it. */
+export async function openBrowser(url: string): Promise<void> {
+  const launch = launchFor(url, process.platform, process.env['BROWSER'])
+  if (!launch) return
+  const [program, ...args] = launch
+  // Imported here, since most starts open no browser.
+  const { spawn } = await import('node:child_process')
+  await new Promise<void>((resolve, reject) => {
+    const child = spawn(program, args, { detached: true, stdio: 'ignore' })
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'ENOENT' ? new Error(`there is no ${program}`) : error)
+    })
+    child.once('exit', (code) => {
+      if (code === 0 || code === null) resolve()
+      else reject(new Error(`${program} ended with code ${code}`))
+    })
+    child.unref()
+  })
 }

@@ -2,9 +2,8 @@ import { isAbsolute, relative } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { MockapiError } from '../errors/diagnostic.ts'
 import type { MockServer } from '../server.ts'
-import { Failure } from './output/failure.ts'
+import { CliError, printable } from './output/diagnostic.ts'
 import type { Warning } from './output/log.ts'
-import { printable } from './output/text.ts'
 
 /** The port when none is set. */
 export const defaultPort = 4000
@@ -23,10 +22,10 @@ export interface Neighbour {
  * Starts listening, on the next free port where the wished one is taken.
  *
  * @returns the warning to show when it is another port
- * @throws Failure with exit code 1: the port is taken and `strictPort` is set, or no port is free, or
+ * @throws CliError with exit code 1: the port is taken and `strictPort` is set, or no port is free, or
  * the address cannot be used
  */
-export async function listen(
+export async function listenOnFreePort(
   server: MockServer,
   config: Pick<Config, 'port' | 'host' | 'strictPort'>,
   cwd: string,
@@ -39,10 +38,10 @@ export async function listen(
       return port === wished ? undefined : await takenWarning(wished, port, config.host, cwd)
     } catch (error) {
       if (!isPortTaken(error)) throw explained(error, port, config.host)
-      if (config.strictPort) throw takenFailure(`Port ${port} is taken (--strict-port).`, port)
+      if (config.strictPort) throw portTakenError(`Port ${port} is taken (--strict-port).`, port)
     }
   }
-  throw takenFailure(`The ports ${wished} to ${last} are taken.`, wished)
+  throw portTakenError(`The ports ${wished} to ${last} are taken.`, wished)
 }
 
 function isPortTaken(error: unknown): boolean {
@@ -51,9 +50,9 @@ function isPortTaken(error: unknown): boolean {
   )
 }
 
-function takenFailure(message: string, port: number): Failure {
+function portTakenError(message: string, port: number): CliError {
   const hint = `Try --port ${port < 65_535 ? port + 1 : defaultPort}.`
-  return new Failure([{ code: 'port-taken', severity: 'error', message, hint }], 1)
+  return new CliError([{ code: 'port-taken', severity: 'error', message, hint }], 1)
 }
 
 async function takenWarning(
@@ -114,7 +113,7 @@ function explained(error: unknown, port: number, host: string | undefined): unkn
   const code = (error as { code?: unknown } | null)?.code
   if (code === 'EACCES') {
     const message = `Port ${port} may not be used without more rights.`
-    return new Failure(
+    return new CliError(
       [{ code: 'bad-flag', severity: 'error', message, hint: 'Try --port 4000.' }],
       1,
     )
@@ -122,7 +121,7 @@ function explained(error: unknown, port: number, host: string | undefined): unkn
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     const message = `This machine has no address ${JSON.stringify(host ?? 'localhost')}.`
     const hint = 'Write --host localhost, or --host 0.0.0.0 for the network.'
-    return new Failure([{ code: 'bad-flag', severity: 'error', message, hint }], 1)
+    return new CliError([{ code: 'bad-flag', severity: 'error', message, hint }], 1)
   }
   return error
 }

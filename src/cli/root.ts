@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { nearest } from '../errors/nearest.ts'
 import { commands } from './commands.ts'
-import { Failure, usageFailure } from './output/failure.ts'
+import { CliError, usageError } from './output/diagnostic.ts'
 
 /** What decides which folder or file is served. */
 export interface RootRequest {
@@ -22,7 +22,7 @@ export interface RootRequest {
  * The folder or file to serve: the argument, else `--dir`, else the configured one, else `mocks`, else
  * `db.json`.
  *
- * @throws Failure with exit code 2 for a mistyped one, 1 where there is nothing to serve
+ * @throws CliError with exit code 2 for a mistyped one, 1 where there is nothing to serve
  */
 export function findRoot(request: RootRequest): string {
   const { cwd, argument, flag, configured } = request
@@ -31,7 +31,7 @@ export function findRoot(request: RootRequest): string {
     flag !== undefined &&
     resolve(cwd, argument) !== resolve(cwd, flag)
   ) {
-    throw usageFailure(
+    throw usageError(
       `Both ${JSON.stringify(argument)} and --dir ${JSON.stringify(flag)} are given.`,
       'Write one of them.',
     )
@@ -50,7 +50,7 @@ export function findRoot(request: RootRequest): string {
   throw nothingHere('No mocks/ here (looked for ./mocks, ./db.json and dir in mockapi.config.ts).')
 }
 
-function mistyped(written: string, request: RootRequest): Failure {
+function mistyped(written: string, request: RootRequest): CliError {
   const { cwd, argument, named } = request
   const path = resolve(cwd, written)
   const isWord = argument !== undefined && !named && /^[\w-]+$/.test(argument)
@@ -65,11 +65,11 @@ function mistyped(written: string, request: RootRequest): Failure {
   const hint = suggestion
     ? `Did you mean ${suggestion} ?`
     : 'mockapi init makes a folder to start from.'
-  return new Failure([{ code: 'no-folder', severity: 'error', message, hint }], 2)
+  return new CliError([{ code: 'no-folder', severity: 'error', message, hint }], 2)
 }
 
-function nothingHere(message: string): Failure {
-  return new Failure([{ code: 'no-folder', severity: 'error', message }], 1, [
+function nothingHere(message: string): CliError {
+  return new CliError([{ code: 'no-folder', severity: 'error', message }], 1, [
     { want: 'Create one', command: 'npx mockapi init' },
     { want: 'Serve a file', command: 'npx mockapi serve db.json' },
   ])

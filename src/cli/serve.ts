@@ -3,13 +3,13 @@ import type { Config } from '../config/config.ts'
 import { MockapiError, describe, type Diagnostic } from '../errors/diagnostic.ts'
 import { culpritOf } from '../mocks/user-frame.ts'
 import type { Culprit } from '../mocks/user-frame.ts'
-import type { ExitCode } from './output/failure.ts'
+import { printable } from './output/diagnostic.ts'
+import type { ExitCode } from './output/diagnostic.ts'
 import { createJsonLog } from './output/json-log.ts'
-import { createKeys } from './keys.ts'
+import { createKeys } from './keyboard.ts'
 import type { Log, Warning } from './output/log.ts'
-import { isWide, listen, bracketed } from './port.ts'
-import { printable } from './output/text.ts'
-import type { OpenServer, Shell } from './cli-environment.ts'
+import { isWide, listenOnFreePort, bracketed } from './port.ts'
+import type { OpenServer, CliEnvironment } from './cli-environment.ts'
 import type { Terminal } from './output/terminal.ts'
 import { createTextLog } from './output/text-log.ts'
 import { holdsCode, isCode } from './watchdog/code.ts'
@@ -23,21 +23,23 @@ const closingTime = 2000
  * @param config complete settings; `dir` exists
  * @throws MockapiError when the mocks cannot be read or the port cannot be opened
  */
-export async function serve(shell: Shell, config: Config): Promise<ExitCode> {
+export async function serve(environment: CliEnvironment, config: Config): Promise<ExitCode> {
   const options = { quiet: config.quiet ?? false }
-  const log = config.json ? createJsonLog(shell.out, options) : createTextLog(shell.out, options)
+  const log = config.json
+    ? createJsonLog(environment.out, options)
+    : createTextLog(environment.out, options)
   const early: Diagnostic[] = []
   let isReady = false
   const { port: _, ...rest } = config
   const { json = false, timeout: limit = 30_000 } = config
   let endWatch: Promise<() => void> | undefined
   const watchCode = () =>
-    (endWatch ??= shell.startWatchdog({ json, output: 1, limit, onStop: log.warning }))
+    (endWatch ??= environment.startWatchdog({ json, output: 1, limit, onStop: log.warning }))
   // Before the mocks are read, since those run as well.
-  if (holdsCode(resolve(shell.cwd, config.dir ?? 'mocks'))) await watchCode()
-  const server = await shell.createServer({
+  if (holdsCode(resolve(environment.cwd, config.dir ?? 'mocks'))) await watchCode()
+  const server = await environment.createServer({
     ...rest,
-    cwd: shell.cwd,
+    cwd: environment.cwd,
     watch: config.watch ?? true,
     ownProcess: true,
     onRequest: log.request,
@@ -51,33 +53,33 @@ export async function serve(shell: Shell, config: Config): Promise<ExitCode> {
     },
   })
   try {
-    const moved = await listen(server, config, shell.cwd)
+    const moved = await listenOnFreePort(server, config, environment.cwd)
     if (moved) log.warning(moved)
   } catch (error) {
     await server.close()
     throw error
   }
   isReady = true
-  const code = await run(shell, config, server, log, early)
+  const code = await run(environment, config, server, log, early)
   const end = await endWatch
   end?.()
   return code
 }
 
 async function run(
-  shell: Shell,
+  environment: CliEnvironment,
   config: Config,
   server: OpenServer,
   log: Log,
   early: readonly Diagnostic[],
 ): Promise<ExitCode> {
   const url = localUrl(server.url)
-  const network = isWide(config.host ?? '') ? networkUrls(shell, server) : []
-  const keyboard = config.json ? undefined : shell.keyboard
-  const duration = shell.uptime()
+  const network = isWide(config.host ?? '') ? networkUrls(environment, server) : []
+  const keyboard = config.json ? undefined : environment.keyboard
+  const duration = environment.uptime()
   const overview = server.overview()
   log.ready({
-    version: shell.version,
+    version: environment.version,
     duration,
     url,
     network,
@@ -90,17 +92,17 @@ async function run(
   for (const warning of early) if (!shown.has(describe(warning))) log.warning(warning)
 
   const open = () => {
-    shell.openBrowser(url).catch((error: unknown) => {
+    environment.openBrowser(url).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error)
       log.warning({ message: `The browser could not be opened (${reason}).`, hint: `Open ${url}.` })
     })
   }
   const { promise: ended, resolve: end } = withResolvers<string>()
-  const stopSignals = shell.onSignal(endOnce(end, shell))
-  const tellStray = async (thrown: unknown) =>
-    log.warning(strayWarning(thrown, await culpritOf(thrown, shell.cwd)))
-  const stopStray = shell.onStrayError((thrown) => void tellStray(thrown))
-  const { out: terminal } = shell
+  const stopSignals = environment.onSignal(endOnce(end, environment))
+  const reportStrayError = async (thrown: unknown) =>
+    log.warning(strayErrorWarning(thrown, await culpritOf(thrown, environment.cwd)))
+  const stopStray = environment.onStrayError((thrown) => void reportStrayError(thrown))
+  const { out: terminal } = environment
   const urls = [url, ...network]
   const save = () => saveData(server, log, terminal, config.snapshots ?? '.')
   const keys = createKeys({ server, terminal, log, urls, open, save, quit: () => end('q') })
@@ -116,9 +118,9 @@ async function run(
   return 0
 }
 
-function saveData(server: OpenServer, log: Log, { paint }: Terminal, folder: string): void {
+function saveData(server: OpenServer, log: Log, { colors }: Terminal, folder: string): void {
   server.saveData(folder).then(
-    (file) => log.note([`  ${paint.dim('saved')}  ${paint.accent(printable(file))}`]),
+    (file) => log.note([`  ${colors.dim('saved')}  ${colors.accent(printable(file))}`]),
     (error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error)
       const hint = 'Name another folder: --snapshots ../snapshots.'
@@ -128,12 +130,15 @@ function saveData(server: OpenServer, log: Log, { paint }: Terminal, folder: str
 }
 
 /** The first signal ends in order; a second SIGINT means now. */
-function endOnce(end: (cause: string) => void, shell: Shell): (signal: string) => void {
+function endOnce(
+  end: (cause: string) => void,
+  environment: CliEnvironment,
+): (signal: string) => void {
   let isEnding = false
   return (signal) => {
     if (isEnding && signal === 'SIGINT') {
-      shell.out.flush()
-      shell.exit(130)
+      environment.out.flush()
+      environment.exit(130)
     }
     isEnding = true
     end(signal)
@@ -146,14 +151,14 @@ function localUrl(url: string): string {
   return `${protocol}//${isWide(hostname) ? 'localhost' : hostname}${port ? `:${port}` : ''}`
 }
 
-function networkUrls(shell: Shell, server: OpenServer): string[] {
+function networkUrls(environment: CliEnvironment, server: OpenServer): string[] {
   const { protocol } = new URL(server.url)
-  return shell
+  return environment
     .networkAddresses()
     .map((address) => `${protocol}//${bracketed(address)}:${server.port}`)
 }
 
-function strayWarning(error: unknown, culprit: Culprit | undefined): Warning {
+function strayErrorWarning(error: unknown, culprit: Culprit | undefined): Warning {
   const reason = error instanceof Error ? error.message : String(error)
   return {
     ...culprit,

@@ -1,6 +1,14 @@
-import { dialects } from './dialect-names.ts'
-import type { Dialect } from './dialect-names.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
+
+/** How collections and single resources answer, by name, and what that is like. */
+export const dialects = {
+  mockapi: "mockapi's own way",
+  'json-server-0': 'as json-server 0.17 does',
+  'json-server-1': 'as json-server 1.0 does',
+} as const
+
+/** The name of a dialect. */
+export type Dialect = keyof typeof dialects
 
 /** What can be set in `mockapi.config.ts`, on the command line and in `createMockServer`, by the same names. */
 export interface Config {

@@ -1,4 +1,4 @@
-import type { Dialect } from '../config/dialect-names.ts'
+import type { Dialect } from '../config/config.ts'
 import { defaultDialect } from '../rest/rest-dialect.ts'
 import type { RestDialect } from '../rest/rest-dialect.ts'
 

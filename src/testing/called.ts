@@ -14,7 +14,7 @@ export interface CallPart {
 }
 
 /** What a matcher found. */
-export interface Verdict {
+export interface MatchResult {
   readonly pass: boolean
   readonly message: () => string
   /** What is compared in a diff, where that says more than the message. */
@@ -51,7 +51,7 @@ export function hasCalls(value: unknown): value is MockSession {
  * Whether there was a call of a key, or any call.
  * @throws TypeError for a key that is none, or that no mock has
  */
-export function called(mock: MockSession, key: string | undefined): Verdict {
+export function called(mock: MockSession, key: string | undefined): MatchResult {
   const count = callsOf(mock, key).length
   const name = key ?? 'the mock'
   const message = () =>
@@ -67,7 +67,7 @@ export function called(mock: MockSession, key: string | undefined): Verdict {
  * @param given what the matcher was called with: the key, which may be left out, and the number
  * @throws TypeError as {@link called}, and for a count that is none
  */
-export function calledTimes(mock: MockSession, given: readonly unknown[]): Verdict {
+export function calledTimes(mock: MockSession, given: readonly unknown[]): MatchResult {
   const [key, count] = given.length === 1 ? [undefined, given[0]] : given
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 0) {
     throw new TypeError(
@@ -92,7 +92,7 @@ export function calledWith(
   key: unknown,
   part: unknown,
   hasPart: HasPart,
-): Verdict {
+): MatchResult {
   if (typeof key !== 'string') throw noKey(key)
   const expected = readPart(part)
   const calls = callsOf(mock, key)

@@ -1,8 +1,7 @@
 import type { ExpectMatcherState, MatcherReturnType } from '@playwright/test'
 import type { MockSession } from '../sessions/session-types.ts'
 import { called, calledTimes, calledWith } from './called.ts'
-import type { CallPart, Verdict } from './called.ts'
-import { hasPart } from './partial-match.ts'
+import type { CallPart, MatchResult } from './called.ts'
 
 /** How often calls are looked at while a matcher waits, ms. */
 const interval = 20
@@ -47,7 +46,10 @@ export const mockMatchers: MockMatchers & Record<string, MockMatchers[keyof Mock
 }
 
 /** The verdict once it is the one that is hoped for, or else the last one in time. */
-async function inTime(state: ExpectMatcherState, judge: () => Verdict): Promise<MatcherReturnType> {
+async function inTime(
+  state: ExpectMatcherState,
+  judge: () => MatchResult,
+): Promise<MatcherReturnType> {
   const end = Date.now() + state.timeout
   for (;;) {
     const verdict = judge()
@@ -57,7 +59,7 @@ async function inTime(state: ExpectMatcherState, judge: () => Verdict): Promise<
   }
 }
 
-function resultOf({ utils }: ExpectMatcherState, verdict: Verdict): MatcherReturnType {
+function resultOf({ utils }: ExpectMatcherState, verdict: MatchResult): MatcherReturnType {
   const { pass, message, expected, actual } = verdict
   const hasDiff = 'expected' in verdict && !pass
   const text = () =>
@@ -65,4 +67,31 @@ function resultOf({ utils }: ExpectMatcherState, verdict: Verdict): MatcherRetur
       ? `${message()}\n\n${utils.printDiffOrStringify(expected, actual, 'Expected', 'Received', false)}`
       : message()
   return { pass, message: text, ...(hasDiff && { expected, actual }) }
+}
+
+/**
+ * Whether a value has all of a part: members of objects that the part does not name may be there as well,
+ * lists are compared as a whole, and what matches by itself, as `expect.any(String)`, is asked.
+ */
+export function hasPart(value: unknown, part: unknown): boolean {
+  if (isAsymmetric(part)) return part.asymmetricMatch(value)
+  if (Object.is(value, part)) return true
+  if (!isObject(value) || !isObject(part)) return false
+  if (Array.isArray(value) !== Array.isArray(part)) return false
+  if (Array.isArray(part) && part.length !== (value as unknown as unknown[]).length) return false
+  return Object.entries(part).every(
+    ([name, member]) => Object.hasOwn(value, name) && hasPart(value[name], member),
+  )
+}
+
+interface Asymmetric {
+  readonly asymmetricMatch: (value: unknown) => boolean
+}
+
+function isAsymmetric(part: unknown): part is Asymmetric {
+  return isObject(part) && typeof part['asymmetricMatch'] === 'function'
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }

@@ -1,11 +1,11 @@
 import type { Matcher, MatcherResult, TestAPI } from 'vitest'
 import type { MockSession } from '../sessions/session-types.ts'
 import { called, calledTimes, calledWith, hasCalls } from './called.ts'
-import type { CallPart, Verdict } from './called.ts'
+import type { CallPart, MatchResult } from './called.ts'
+import { holdServer } from './fixture.ts'
 import type { TestServer, TestServerOptions } from './fixture.ts'
 import type { TestMock } from './mock.ts'
 import { loadPeer } from './import-peer.ts'
-import { holdServer } from './shared.ts'
 
 export { UnmatchedRequestError } from './mock.ts'
 export type { CallPart } from './called.ts'
@@ -72,7 +72,7 @@ const matchers: Readonly<Record<MatcherName, Matcher>> = {
   },
 }
 
-function resultOf(verdict: Verdict): MatcherResult {
+function resultOf(verdict: MatchResult): MatcherResult {
   return verdict
 }
 

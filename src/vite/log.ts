@@ -1,15 +1,15 @@
 import type { Logger } from 'vite'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { Log } from '../cli/output/log.ts'
-import { abilityOf, createPaint } from '../cli/output/colors.ts'
-import type { Paint } from '../cli/output/colors.ts'
+import { terminalSupport, createColors } from '../cli/output/colors.ts'
+import type { Colors } from '../cli/output/colors.ts'
 import { diagnosticLines } from '../cli/output/diagnostic.ts'
 import type { Terminal } from '../cli/output/terminal.ts'
 import { createTextLog } from '../cli/output/text-log.ts'
 
 /** What is told at the terminal of Vite. */
 export interface ViteLog extends Pick<Log, 'request' | 'reload'> {
-  readonly paint: Paint
+  readonly colors: Colors
   /** What is wrong with the mocks. */
   diagnostic(diagnostic: Diagnostic): void
 }
@@ -24,11 +24,11 @@ export function createViteLog(
   logger: Logger,
   options: { readonly root: string; readonly quiet: boolean },
 ): ViteLog {
-  const paint = createPaint(abilityOf(process.env, process.stdout.isTTY, process.platform))
+  const colors = createColors(terminalSupport(process.env, process.stdout.isTTY, process.platform))
   let level: 'info' | 'error' = 'info'
   const terminal: Terminal = {
     isTerminal: false,
-    paint,
+    colors,
     columns: () => undefined,
     print: (lines) => logger[level](lines.join('\n')),
     replaceLast: () => {},
@@ -37,7 +37,7 @@ export function createViteLog(
   }
   const log = createTextLog(terminal, options)
   return {
-    paint,
+    colors,
     request: log.request,
     reload(event) {
       level = event.files.some(({ kind }) => kind === 'broken') ? 'error' : 'info'
@@ -45,7 +45,7 @@ export function createViteLog(
       level = 'info'
     },
     diagnostic(diagnostic) {
-      const lines = diagnosticLines(diagnostic, paint).join('\n')
+      const lines = diagnosticLines(diagnostic, colors).join('\n')
       if (diagnostic.severity === 'error') logger.error(lines)
       else logger.warn(lines)
     },

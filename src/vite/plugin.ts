@@ -1,5 +1,5 @@
 import type { Plugin, PreviewServer, ResolvedConfig, ViteDevServer } from 'vite'
-import { foundLine } from '../cli/output/start.ts'
+import { overviewLine } from '../cli/output/start.ts'
 import { createMount } from './mount.ts'
 import type { Mount } from './mount.ts'
 import { openMocks } from './open.ts'
@@ -52,8 +52,8 @@ function tellAddress(
   const printUrls = server.printUrls.bind(server)
   const print = async (origin: string) => {
     const { server: mocks, log } = await mount.open()
-    const { accent, dim, ok, strong, symbols } = log.paint
-    const found = dim(foundLine(mocks.overview()))
+    const { accent, dim, ok, strong, symbols } = log.colors
+    const found = dim(overviewLine(mocks.overview()))
     const mark = `${ok(symbols.arrow)}  ${strong('Mocks')}:   `
     server.config.logger.info(`  ${mark}${accent(origin + prefixes[0])}  ${found}`)
   }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { parseArguments } from '../../src/cli/arguments.ts'
-import { Failure } from '../../src/cli/output/failure.ts'
+import { CliError } from '../../src/cli/output/diagnostic.ts'
 
-function failureOf(argv: string[]): Failure {
+function failureOf(argv: string[]): CliError {
   try {
     parseArguments(argv)
   } catch (error) {
-    if (error instanceof Failure) return error
+    if (error instanceof CliError) return error
     throw error
   }
   throw new Error(`${argv.join(' ')} was taken`)

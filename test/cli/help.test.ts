@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { commands } from '../../src/cli/commands.ts'
-import { commandHelp, generalHelp } from '../../src/cli/help.ts'
+import { commands, commandHelp, generalHelp } from '../../src/cli/commands.ts'
 import { flagName, settings } from '../../src/config/config.ts'
 import { plainPaint } from '../support/cli-fakes.ts'
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createJsonLog, jsonError } from '../../src/cli/output/json-log.ts'
-import { createRecent } from '../../src/cli/output/recent.ts'
-import { createTextLog } from '../../src/cli/output/text-log.ts'
+import { createRecent, createTextLog } from '../../src/cli/output/text-log.ts'
 import type { RequestReport } from '../../src/journal/report.ts'
 import { fakeTerminal, noon, overview, reload, request } from '../support/cli-fakes.ts'
 

@@ -11,9 +11,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { main } from '../../src/cli/main.ts'
-import type { Shell } from '../../src/cli/cli-environment.ts'
+import type { CliEnvironment } from '../../src/cli/cli-environment.ts'
 import { MockapiError, type Diagnostic } from '../../src/errors/diagnostic.ts'
-import { fakeServer, fakeShell, overview } from '../support/cli-fakes.ts'
+import { fakeServer, fakeEnvironment, overview } from '../support/cli-fakes.ts'
 
 let cwd: string
 
@@ -22,11 +22,17 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(cwd, { recursive: true, force: true }))
 
-async function run(argv: string[], more: Partial<Shell> = {}, found = overview()) {
+async function run(argv: string[], more: Partial<CliEnvironment> = {}, found = overview()) {
   const server = fakeServer(undefined, found)
-  const shell = fakeShell(server, { cwd, ...more })
-  const code = await main(argv, shell)
-  return { code, out: shell.out.lines, err: shell.err.lines, options: shell.options[0], server }
+  const environment = fakeEnvironment(server, { cwd, ...more })
+  const code = await main(argv, environment)
+  return {
+    code,
+    out: environment.out.lines,
+    err: environment.err.lines,
+    options: environment.options[0],
+    server,
+  }
 }
 
 const broken: Diagnostic = { code: 'json-syntax', severity: 'error', message: 'It does not parse.' }

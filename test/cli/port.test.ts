@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
-import { askNeighbour, listen } from '../../src/cli/port.ts'
+import { askNeighbour, listenOnFreePort } from '../../src/cli/port.ts'
 import { MockapiError } from '../../src/errors/diagnostic.ts'
 import { fakeServer } from '../support/cli-fakes.ts'
 
@@ -29,7 +29,7 @@ it('names the mockapi that has the port, relative to here', async () => {
   const port = await answering((response) => response.end(JSON.stringify(health)))
   const refusal = new MockapiError([{ code: 'port-taken', severity: 'error', message: '' }])
   const moving = fakeServer((wished) => (wished === port ? refusal : undefined))
-  const warning = await listen(moving, { port }, resolve('/home/user/blog'))
+  const warning = await listenOnFreePort(moving, { port }, resolve('/home/user/blog'))
   expect(warning).toEqual({
     code: 'port-taken',
     message: `Port ${port} already serves ../shop/mocks (mockapi 1.0.0), using ${port + 1}.`,

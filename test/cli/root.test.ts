@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Failure } from '../../src/cli/output/failure.ts'
+import { CliError } from '../../src/cli/output/diagnostic.ts'
 import { findRoot, type RootRequest } from '../../src/cli/root.ts'
 
 let cwd: string
@@ -14,11 +14,11 @@ afterEach(() => rmSync(cwd, { recursive: true, force: true }))
 
 const find = (more: Partial<RootRequest> = {}) => findRoot({ cwd, named: true, ...more })
 
-function failureOf(more: Partial<RootRequest>): Failure {
+function failureOf(more: Partial<RootRequest>): CliError {
   try {
     find(more)
   } catch (error) {
-    if (error instanceof Failure) return error
+    if (error instanceof CliError) return error
     throw error
   }
   throw new Error('something was found')

@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import type { Diagnostic } from '../../src/errors/diagnostic.ts'
-import { diagnosticLines, frameLines } from '../../src/cli/output/diagnostic.ts'
+import {
+  diagnosticLines,
+  frameLines,
+  timeOfDay,
+  plural,
+  cut,
+  insideRoot,
+  printable,
+  shownRoot,
+} from '../../src/cli/output/diagnostic.ts'
 import { failureLines, missLines, requestLine } from '../../src/cli/output/request.ts'
 import { routesScreen } from '../../src/cli/output/routes.ts'
 import { checkSummary, startScreen, type Start } from '../../src/cli/output/start.ts'
-import { clock, count, cut, insideRoot, printable, shownRoot } from '../../src/cli/output/text.ts'
 import { noon, overview, plainPaint, request, taggedPaint } from '../support/cli-fakes.ts'
 
 const start: Start = {
@@ -245,12 +253,12 @@ describe('routes and check', () => {
 
 describe('text', () => {
   it.each([
-    [count(1, 'file'), '1 file'],
-    [count(0, 'file'), '0 files'],
-    [count(1_234_567, 'record'), '1,234,567 records'],
+    [plural(1, 'file'), '1 file'],
+    [plural(0, 'file'), '0 files'],
+    [plural(1_234_567, 'record'), '1,234,567 records'],
     [cut('abcdef', 6), 'abcdef'],
     [cut('abcdefg', 6), 'abc...'],
-    [clock(noon), '12:04:31'],
+    [timeOfDay(noon), '12:04:31'],
     [insideRoot('mocks/api/users.json', 'mocks'), 'api/users.json'],
     [insideRoot('mocks/users.json', 'mocks/'), 'users.json'],
     [insideRoot('helpers/users.ts', 'mocks'), 'helpers/users.ts'],

@@ -2,14 +2,14 @@ import { describe, expect, it, vi } from 'vitest'
 import { serve } from '../../src/cli/serve.ts'
 import { MockapiError } from '../../src/errors/diagnostic.ts'
 import type { Config } from '../../src/config/config.ts'
-import type { Shell } from '../../src/cli/cli-environment.ts'
+import type { CliEnvironment } from '../../src/cli/cli-environment.ts'
 import {
   fakeServer,
-  fakeShell,
+  fakeEnvironment,
   overview,
   request,
   type FakeServer,
-  type FakeShell,
+  type FakeEnvironment,
 } from '../support/cli-fakes.ts'
 
 function taken(ports: readonly number[]) {
@@ -22,31 +22,35 @@ function taken(ports: readonly number[]) {
 async function started(
   config: Config = {},
   server: FakeServer = fakeServer(),
-  shell: FakeShell = fakeShell(server),
+  environment: FakeEnvironment = fakeEnvironment(server),
 ) {
-  const ended = serve(shell, { dir: 'mocks', ...config })
-  await vi.waitFor(() => expect(shell.out.lines.join('\n')).toContain('ready'))
-  return { ended, server, shell, text: () => shell.out.lines.join('\n') }
+  const ended = serve(environment, { dir: 'mocks', ...config })
+  await vi.waitFor(() => expect(environment.out.lines.join('\n')).toContain('ready'))
+  return { ended, server, environment, text: () => environment.out.lines.join('\n') }
 }
 
 describe('start', () => {
   it('listens before it says so, and closes on a signal', async () => {
-    const { ended, server, shell, text } = await started()
+    const { ended, server, environment, text } = await started()
     expect(server.orders).toEqual(['listen 4000'])
     expect(text()).toContain('http://localhost:4000')
-    expect(shell.options[0]).toMatchObject({ dir: 'mocks', watch: true, cwd: shell.cwd })
-    expect(shell.options[0]).not.toHaveProperty('port')
-    shell.signal('SIGTERM')
+    expect(environment.options[0]).toMatchObject({
+      dir: 'mocks',
+      watch: true,
+      cwd: environment.cwd,
+    })
+    expect(environment.options[0]).not.toHaveProperty('port')
+    environment.signal('SIGTERM')
     expect(await ended).toBe(0)
     expect(server.orders).toEqual(['listen 4000', 'close'])
-    expect(shell.out.lines.at(-1)).toBe('  closed (SIGTERM)')
+    expect(environment.out.lines.at(-1)).toBe('  closed (SIGTERM)')
   })
 
   it('says nothing and closes when it cannot listen', async () => {
     const server = fakeServer(() => new Error('no'))
-    const shell = fakeShell(server)
-    await expect(serve(shell, {})).rejects.toThrow('no')
-    expect([shell.out.lines, server.orders]).toEqual([[], ['close']])
+    const environment = fakeEnvironment(server)
+    await expect(serve(environment, {})).rejects.toThrow('no')
+    expect([environment.out.lines, server.orders]).toEqual([[], ['close']])
   })
 
   it('tells warnings of the start once, below the start screen', async () => {
@@ -57,14 +61,21 @@ describe('start', () => {
       message: 'The watcher fell back.',
     } as const
     const server = fakeServer(undefined, overview({ diagnostics: [known] }))
-    const createServer: Shell['createServer'] = async (options) => {
+    const createServer: CliEnvironment['createServer'] = async (options) => {
       options.onWarning?.(known)
       options.onWarning?.(other)
       return server
     }
-    const { ended, shell } = await started({}, server, fakeShell(server, { createServer }))
-    expect(shell.out.lines.slice(-2)).toEqual(['  ! Nothing here.', '  ! The watcher fell back.'])
-    shell.signal('SIGTERM')
+    const { ended, environment } = await started(
+      {},
+      server,
+      fakeEnvironment(server, { createServer }),
+    )
+    expect(environment.out.lines.slice(-2)).toEqual([
+      '  ! Nothing here.',
+      '  ! The watcher fell back.',
+    ])
+    environment.signal('SIGTERM')
     await ended
   })
 
@@ -72,46 +83,48 @@ describe('start', () => {
     { host: '0.0.0.0', url: 'http://localhost:4000', network: 'http://192.168.1.5:4000' },
     { host: '192.168.1.5', url: 'http://192.168.1.5:4000', network: undefined },
   ])('shows addresses that work for $host', async ({ host, url, network }) => {
-    const { ended, shell, text } = await started({ host })
+    const { ended, environment, text } = await started({ host })
     expect(text()).toContain(`API      ${url}\n`)
     expect(text()).not.toContain('0.0.0.0')
     if (network) expect(text()).toContain(`Network  ${network}`)
     else expect(text()).not.toContain('Network')
-    shell.signal('SIGINT')
+    environment.signal('SIGINT')
     await ended
   })
 
   it('prints JSON alone, and reads no keys, with --json', async () => {
-    const { ended, shell } = await started({ json: true })
-    shell.options[0]?.onRequest?.(request())
-    shell.press('q')
-    shell.signal('SIGTERM')
+    const { ended, environment } = await started({ json: true })
+    environment.options[0]?.onRequest?.(request())
+    environment.press('q')
+    environment.signal('SIGTERM')
     await ended
-    const events = shell.out.lines.map((line) => (JSON.parse(line) as { event: string }).event)
+    const events = environment.out.lines.map(
+      (line) => (JSON.parse(line) as { event: string }).event,
+    )
     expect(events).toEqual(['ready', 'request', 'closing'])
   })
 })
 
 describe('ports', () => {
   it('takes the next free one and names it before the start screen', async () => {
-    const { ended, shell } = await started({ port: 1 }, fakeServer(taken([1, 2])))
-    expect(shell.out.lines[0]).toBe('  ! Port 1 is taken, using 3.')
-    shell.signal('SIGINT')
+    const { ended, environment } = await started({ port: 1 }, fakeServer(taken([1, 2])))
+    expect(environment.out.lines[0]).toBe('  ! Port 1 is taken, using 3.')
+    environment.signal('SIGINT')
     await ended
   })
 
   it('fails with --strict-port', async () => {
-    const shell = fakeShell(fakeServer(taken([4000])))
-    await expect(serve(shell, { strictPort: true })).rejects.toMatchObject({
+    const environment = fakeEnvironment(fakeServer(taken([4000])))
+    await expect(serve(environment, { strictPort: true })).rejects.toMatchObject({
       exitCode: 1,
       message: 'Port 4000 is taken (--strict-port). Try --port 4001.',
     })
   })
 
   it('gives up after twenty ports, and at the last one', async () => {
-    const shell = fakeShell(fakeServer((port) => taken([port])(port)))
-    await expect(serve(shell, { port: 65_530 })).rejects.toThrow('65530 to 65535 are taken')
-    await expect(serve(shell, {})).rejects.toThrow('4000 to 4020 are taken')
+    const environment = fakeEnvironment(fakeServer((port) => taken([port])(port)))
+    await expect(serve(environment, { port: 65_530 })).rejects.toThrow('65530 to 65535 are taken')
+    await expect(serve(environment, {})).rejects.toThrow('4000 to 4020 are taken')
   })
 
   it.each([
@@ -127,8 +140,8 @@ describe('ports', () => {
       says: 'This machine has no address "nowhere".',
     },
   ])('explains $code', async ({ code, config, says }) => {
-    const shell = fakeShell(fakeServer(() => Object.assign(new Error(code), { code })))
-    await expect(serve(shell, config)).rejects.toThrow(says)
+    const environment = fakeEnvironment(fakeServer(() => Object.assign(new Error(code), { code })))
+    await expect(serve(environment, config)).rejects.toThrow(says)
   })
 })
 
@@ -140,11 +153,11 @@ describe('while it runs', () => {
       url: 'http://localhost:4000',
       close: () => new Promise<void>(() => {}),
     }
-    const { shell } = await started({}, stuck)
-    shell.signal('SIGINT')
-    expect(shell.exits).toEqual([])
-    shell.signal('SIGINT')
-    expect(shell.exits).toEqual([130])
+    const { environment } = await started({}, stuck)
+    environment.signal('SIGINT')
+    expect(environment.exits).toEqual([])
+    environment.signal('SIGINT')
+    expect(environment.exits).toEqual([130])
   })
 
   it('does not wait for ever for connections', async () => {
@@ -155,10 +168,10 @@ describe('while it runs', () => {
         url: 'http://localhost:4000',
         close: () => new Promise<void>(() => {}),
       }
-      const shell = fakeShell(stuck)
-      const ended = serve(shell, {})
+      const environment = fakeEnvironment(stuck)
+      const ended = serve(environment, {})
       await vi.advanceTimersByTimeAsync(0)
-      shell.signal('SIGTERM')
+      environment.signal('SIGTERM')
       await vi.advanceTimersByTimeAsync(2000)
       expect(await ended).toBe(0)
     } finally {
@@ -167,73 +180,76 @@ describe('while it runs', () => {
   })
 
   it('survives an error that nobody caught', async () => {
-    const { ended, shell, text } = await started()
-    shell.stray(new Error('late'))
+    const { ended, environment, text } = await started()
+    environment.stray(new Error('late'))
     await vi.waitFor(() =>
       expect(text()).toContain('! Something failed outside of a request: late'),
     )
-    shell.signal('SIGTERM')
+    environment.signal('SIGTERM')
     await ended
   })
 
   it('opens the browser when asked to, and says when that fails', async () => {
-    const { ended, shell } = await started({ open: true })
-    expect(shell.opened).toEqual(['http://localhost:4000'])
-    shell.press('q')
+    const { ended, environment } = await started({ open: true })
+    expect(environment.opened).toEqual(['http://localhost:4000'])
+    environment.press('q')
     await ended
 
     const server = fakeServer()
     const openBrowser = () => Promise.reject(new Error('there is no xdg-open'))
-    const other = await started({ open: true }, server, fakeShell(server, { openBrowser }))
+    const other = await started({ open: true }, server, fakeEnvironment(server, { openBrowser }))
     await vi.waitFor(() =>
       expect(other.text()).toContain(
         '! The browser could not be opened (there is no xdg-open). Open http://localhost:4000.',
       ),
     )
-    other.shell.press('q')
+    other.environment.press('q')
     await other.ended
   })
 
   it.each([{ watch: false }, { watch: true }])('watches as it is told: $watch', async (config) => {
-    const { ended, shell } = await started(config, fakeServer(undefined, overview({ files: 0 })))
-    expect(shell.options[0]).toMatchObject(config)
-    shell.signal('SIGTERM')
+    const { ended, environment } = await started(
+      config,
+      fakeServer(undefined, overview({ files: 0 })),
+    )
+    expect(environment.options[0]).toMatchObject(config)
+    environment.signal('SIGTERM')
     await ended
   })
 
   it('says that it does not watch an empty folder', async () => {
     const empty = fakeServer(undefined, overview({ files: 0, routes: [] }))
-    const { ended, shell, text } = await started({ watch: false }, empty)
+    const { ended, environment, text } = await started({ watch: false }, empty)
     expect(text()).toContain('until a file appears. Start again then (--no-watch).')
-    shell.signal('SIGTERM')
+    environment.signal('SIGTERM')
     await ended
   })
 
   it('saves the data where snapshots says', async () => {
-    const { ended, server, shell, text } = await started({ snapshots: 'saved' })
-    shell.press('s')
+    const { ended, server, environment, text } = await started({ snapshots: 'saved' })
+    environment.press('s')
     await vi.waitFor(() => expect(text()).toContain('saved  saved/db-1.json'))
     expect(server.orders).toContain('save saved')
-    shell.press('q')
+    environment.press('q')
     await ended
     const other = await started({ snapshots: 'full' })
-    other.shell.press('s')
+    other.environment.press('s')
     await vi.waitFor(() =>
       expect(other.text()).toContain('! The data could not be saved (no space left).'),
     )
-    other.shell.press('q')
+    other.environment.press('q')
     await other.ended
   })
 
   it('obeys keys', async () => {
-    const { ended, server, shell, text } = await started()
-    shell.press('h')
+    const { ended, server, environment, text } = await started()
+    environment.press('h')
     for (const key of 'houwrslcq') expect(text()).toMatch(new RegExp(`^  ${key}  `, 'm'))
-    shell.press('o')
-    expect(shell.opened).toEqual(['http://localhost:4000'])
+    environment.press('o')
+    expect(environment.opened).toEqual(['http://localhost:4000'])
     for (const weather of ['slow', 'flaky', 'down', 'normal']) {
-      shell.press('w')
-      expect(shell.out.lines.at(-1)).toContain(`weather  ${weather}`)
+      environment.press('w')
+      expect(environment.out.lines.at(-1)).toContain(`weather  ${weather}`)
     }
     expect(server.orders.filter((call) => call.startsWith('weather'))).toEqual([
       'weather {"delay":[1000,3000]}',
@@ -241,16 +257,16 @@ describe('while it runs', () => {
       'weather {"status":503}',
       'weather undefined',
     ])
-    shell.press('r')
+    environment.press('r')
     expect(server.orders.at(-1)).toBe('reset')
-    shell.press('c')
-    expect(shell.out.lines).toEqual([])
-    shell.press('u')
-    expect(shell.out.lines).toEqual(['  http://localhost:4000'])
-    shell.press('x')
-    shell.press('constructor')
-    expect(shell.out.lines).toHaveLength(1)
-    shell.press('q')
+    environment.press('c')
+    expect(environment.out.lines).toEqual([])
+    environment.press('u')
+    expect(environment.out.lines).toEqual(['  http://localhost:4000'])
+    environment.press('x')
+    environment.press('constructor')
+    expect(environment.out.lines).toHaveLength(1)
+    environment.press('q')
     expect(await ended).toBe(0)
   })
 })

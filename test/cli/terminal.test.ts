@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { abilityOf, createPaint } from '../../src/cli/output/colors.ts'
+import { terminalSupport, createColors } from '../../src/cli/output/colors.ts'
 import { createTerminal, type TextStream } from '../../src/cli/output/terminal.ts'
 
 interface FakeStream extends TextStream {
@@ -35,7 +35,7 @@ describe('colours and symbols', () => {
     { env: { FORCE_COLOR: '0' }, terminal: true, colour: false },
     { env: { FORCE_COLOR: '1', NO_COLOR: '1' }, terminal: false, colour: true },
   ])('$env, terminal $terminal: $colour', ({ env, terminal, colour }) => {
-    expect(abilityOf(env, terminal, 'linux').colour).toBe(colour)
+    expect(terminalSupport(env, terminal, 'linux').colour).toBe(colour)
   })
 
   it.each([
@@ -47,12 +47,12 @@ describe('colours and symbols', () => {
     { env: {}, platform: 'win32', unicode: false },
     { env: { WT_SESSION: 'x' }, platform: 'win32', unicode: true },
   ])('$env on $platform: unicode $unicode', ({ env, platform, unicode }) => {
-    expect(abilityOf(env, true, platform).unicode).toBe(unicode)
+    expect(terminalSupport(env, true, platform).unicode).toBe(unicode)
   })
 
   it('paints only where there are colours', () => {
-    expect(createPaint({ colour: true, unicode: true }).bad('x')).toBe('\u001B[31mx\u001B[39m')
-    expect(createPaint({ colour: false, unicode: true }).bad('x')).toBe('x')
+    expect(createColors({ colour: true, unicode: true }).bad('x')).toBe('\u001B[31mx\u001B[39m')
+    expect(createColors({ colour: false, unicode: true }).bad('x')).toBe('x')
   })
 })
 

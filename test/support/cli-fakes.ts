@@ -1,12 +1,12 @@
 import type { Overview, ReloadEvent, RequestReport } from '../../src/journal/report.ts'
 import type { MockServerOptions } from '../../src/server.ts'
-import { createPaint, type Paint } from '../../src/cli/output/colors.ts'
-import type { OpenServer, Shell } from '../../src/cli/cli-environment.ts'
+import { createColors, type Colors } from '../../src/cli/output/colors.ts'
+import type { OpenServer, CliEnvironment } from '../../src/cli/cli-environment.ts'
 import type { Terminal } from '../../src/cli/output/terminal.ts'
 
-/** Paint that names each style, so that a test can see it: `<dim>x</>`. */
-export const taggedPaint: Paint = {
-  ...createPaint({ colour: false, unicode: false }),
+/** Colors that names each style, so that a test can see it: `<dim>x</>`. */
+export const taggedPaint: Colors = {
+  ...createColors({ colour: false, unicode: false }),
   strong: (text) => `<strong>${text}</>`,
   dim: (text) => `<dim>${text}</>`,
   accent: (text) => `<accent>${text}</>`,
@@ -15,8 +15,8 @@ export const taggedPaint: Paint = {
   bad: (text) => `<bad>${text}</>`,
 }
 
-/** Paint without colours and with ASCII symbols. */
-export const plainPaint: Paint = createPaint({ colour: false, unicode: false })
+/** Colors without colours and with ASCII symbols. */
+export const plainPaint: Colors = createColors({ colour: false, unicode: false })
 
 /** A terminal that keeps its lines. */
 export interface FakeTerminal extends Terminal {
@@ -28,7 +28,7 @@ export function fakeTerminal(columns?: number): FakeTerminal {
   return {
     lines,
     isTerminal: columns !== undefined,
-    paint: plainPaint,
+    colors: plainPaint,
     columns: () => columns,
     print: (more) => void lines.push(...more),
     replaceLast: (line) => void lines.splice(-1, 1, line),
@@ -155,8 +155,8 @@ export function fakeServer(
   }
 }
 
-/** A shell around a fake server; `signal`, `press` and `stray` play the outside. */
-export interface FakeShell extends Shell {
+/** A environment around a fake server; `signal`, `press` and `stray` play the outside. */
+export interface FakeEnvironment extends CliEnvironment {
   readonly out: FakeTerminal
   readonly err: FakeTerminal
   readonly exits: number[]
@@ -167,7 +167,10 @@ export interface FakeShell extends Shell {
   stray(error: unknown): void
 }
 
-export function fakeShell(server: OpenServer, more: Partial<Shell> = {}): FakeShell {
+export function fakeEnvironment(
+  server: OpenServer,
+  more: Partial<CliEnvironment> = {},
+): FakeEnvironment {
   const listeners = new Map<string, (value: never) => void>()
   const listenTo = (name: string) => (listener: (value: never) => void) => {
     listeners.set(name, listener)

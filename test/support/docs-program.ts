@@ -1,10 +1,10 @@
-import { createPaint } from '../../src/cli/output/colors.ts'
+import { createColors } from '../../src/cli/output/colors.ts'
 import { main } from '../../src/cli/main.ts'
 import { loadConfigFile } from '../../src/cli/config-file.ts'
 import { readVersion } from '../../src/mocks/package-version.ts'
 import { openServer } from '../../src/mock-server.ts'
 import type { MockServer } from '../../src/server.ts'
-import { fakeShell, fakeTerminal } from './cli-fakes.ts'
+import { fakeEnvironment, fakeTerminal } from './cli-fakes.ts'
 import { glob } from './docs-match.ts'
 
 /** A command as it runs in a terminal, in this process. */
@@ -19,9 +19,9 @@ export interface Program {
 
 /** Starts `mockapi <argv>` in a folder, on any free port. */
 export function startProgram(cwd: string, argv: readonly string[]): Program {
-  const terminal = { ...fakeTerminal(120), paint: createPaint({ colour: false, unicode: true }) }
+  const terminal = { ...fakeTerminal(120), colors: createColors({ colour: false, unicode: true }) }
   let server: MockServer | undefined
-  const outside = fakeShell(undefined as never, {
+  const outside = fakeEnvironment(undefined as never, {
     cwd,
     version: readVersion(),
     loadConfig: loadConfigFile,

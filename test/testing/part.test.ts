@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hasPart } from '../../src/testing/partial-match.ts'
+import { hasPart } from '../../src/testing/playwright-matchers.ts'
 
 const matching = { asymmetricMatch: (value: unknown) => value === 7 }
 

@@ -2,7 +2,7 @@
 export type Style = (text: string) => string
 
 /** The few styles and symbols that all screens use. */
-export interface Paint {
+export interface Colors {
   /** Default colour, bold. */
   readonly strong: Style
   readonly dim: Style
@@ -27,13 +27,13 @@ const unicode: Symbols = { ok: '✓', warn: '!', bad: '✗', arrow: '→', times
 const ascii: Symbols = { ok: 'ok', warn: '!', bad: 'x', arrow: '->', times: 'x' }
 
 /** What a terminal can show. */
-export interface Ability {
+export interface TerminalSupport {
   readonly colour: boolean
   readonly unicode: boolean
 }
 
 /** The styles and symbols for what a terminal can show. */
-export function createPaint(ability: Ability): Paint {
+export function createColors(ability: TerminalSupport): Colors {
   const style = (open: number, close: number): Style =>
     ability.colour ? (text) => `\u001B[${open}m${text}\u001B[${close}m` : (text) => text
   return {
@@ -51,11 +51,11 @@ export function createPaint(ability: Ability): Paint {
  * What a terminal can show, from its environment: `FORCE_COLOR` over `NO_COLOR` (no-color.org) over
  * whether it is a terminal at all; UTF-8 from the locale, on Windows from the terminals known for it.
  */
-export function abilityOf(
+export function terminalSupport(
   env: Readonly<Record<string, string | undefined>>,
   isTerminal: boolean,
   platform: string,
-): Ability {
+): TerminalSupport {
   return { colour: hasColour(env, isTerminal), unicode: hasUnicode(env, platform) }
 }
 

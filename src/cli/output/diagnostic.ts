@@ -1,40 +1,126 @@
-import { formatPlace, type Diagnostic } from '../../errors/diagnostic.ts'
-import type { NextStep } from './failure.ts'
-import type { Paint } from './colors.ts'
-import { printable, printableLines } from './text.ts'
+import type { Colors } from './colors.ts'
+import { MockapiError, formatPlace } from '../../errors/diagnostic.ts'
+import type { Diagnostic } from '../../errors/diagnostic.ts'
+
+// Text from a request or a file could move the cursor, forge lines or reverse the reading order.
+const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+
+/** A text with control characters, bidirectional marks and invisible ones written as escapes: `\x1b`, `\u{202e}`. */
+export function printable(text: string): string {
+  return text.replace(unsafe, (character) => {
+    const code = character.codePointAt(0) ?? 0
+    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`
+  })
+}
+
+/** The same for a text of several lines; tabs stay. */
+export function printableLines(text: string): string[] {
+  return text.split(/\r\n|\r|\n/).map((line) => line.split('\t').map(printable).join('\t'))
+}
+
+/** A text cut to a length, with `...` for what is missing. */
+export function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 3)}...`
+}
+
+/** `1 file`, `12 files`, `1,225 records`. */
+export function plural(number: number, noun: string): string {
+  return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`
+}
+
+/** `12:04:31` in local time. */
+export function timeOfDay(time: number): string {
+  const date = new Date(time)
+  const parts = [date.getHours(), date.getMinutes(), date.getSeconds()]
+  return parts.map((part) => String(part).padStart(2, '0')).join(':')
+}
+
+/** A file's name inside the folder that is served: `users.json` for `mocks/users.json`. */
+export function insideRoot(file: string, root: string): string {
+  const folder = root.endsWith('/') ? root : `${root}/`
+  return file.startsWith(folder) ? file.slice(folder.length) : file
+}
+
+/** A folder as it is shown: `mocks/`; a file stays as it is. */
+export function shownRoot(root: string): string {
+  return /\/$|\.[a-z\d]+$/i.test(root) ? root : `${root}/`
+}
+
+/** `auth.ts:18`, or the file alone where the line cannot be told. */
+export function fileLine(file: string, line: number | undefined, root: string): string {
+  const name = printable(insideRoot(file, root))
+  return line === undefined ? name : `${name}:${line}`
+}
+
+/** `1,225`. */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',')
+}
+
+/** Exit codes: 1 when something failed, 2 when the command line was written wrong. */
+export type ExitCode = 0 | 1 | 2
+
+/** A way out of a failure: what one may want, and the command that does it. */
+export interface NextStep {
+  readonly want: string
+  readonly command: string
+}
+
+/** A user's mistake that ends the program, with its exit code and the commands that help. */
+export class CliError extends MockapiError {
+  override readonly name: string = 'CliError'
+  readonly exitCode: ExitCode
+  readonly next: readonly NextStep[]
+
+  constructor(
+    diagnostics: readonly Diagnostic[],
+    exitCode: ExitCode,
+    next: readonly NextStep[] = [],
+  ) {
+    super(diagnostics)
+    this.exitCode = exitCode
+    this.next = next
+  }
+}
+
+/** A failure of the command line itself: exit code 2. */
+export function usageError(message: string, hint?: string): CliError {
+  return new CliError([{ code: 'bad-flag', severity: 'error', message, ...(hint && { hint }) }], 2)
+}
 
 /** What is shown of a diagnostic. */
-export type Shown = Omit<Diagnostic, 'code'>
+export type DiagnosticText = Omit<Diagnostic, 'code'>
 
 /** A diagnostic on its own: mark, place, sentence and way out; the code frame below. */
-export function diagnosticLines(diagnostic: Shown, paint: Paint): string[] {
+export function diagnosticLines(diagnostic: DiagnosticText, colors: Colors): string[] {
   const { severity, place, frame } = diagnostic
-  const mark = severity === 'error' ? paint.bad(paint.symbols.bad) : paint.warn(paint.symbols.warn)
-  const at = place ? `${paint.accent(printable(formatPlace(place)))}  ` : ''
+  const mark =
+    severity === 'error' ? colors.bad(colors.symbols.bad) : colors.warn(colors.symbols.warn)
+  const at = place ? `${colors.accent(printable(formatPlace(place)))}  ` : ''
   const [first = '', ...rest] = sentences(diagnostic)
   return [
     `  ${mark} ${at}${first}`,
     ...rest.map((line) => `    ${line}`),
-    ...(frame ? frameLines(frame, paint).map((line) => `    ${line}`) : []),
+    ...(frame ? frameLines(frame, colors).map((line) => `    ${line}`) : []),
   ]
 }
 
 /** The sentence and the way out, safe to print; usually one line. */
-export function sentences(diagnostic: Shown): string[] {
+export function sentences(diagnostic: DiagnosticText): string[] {
   const { message, hint } = diagnostic
   return printableLines(hint ? `${message} ${hint}` : message)
 }
 
 /** A code frame with its marked line strong, the lines around it dim and the caret in red. */
-export function frameLines(frame: string, paint: Paint): string[] {
+export function frameLines(frame: string, colors: Colors): string[] {
   return printableLines(frame).map((line) => {
-    if (line.startsWith('>')) return paint.strong(line)
-    return /^\s*\|\s*\^$/.test(line) ? paint.bad(line) : paint.dim(line)
+    if (line.startsWith('>')) return colors.strong(line)
+    return /^\s*\|\s*\^$/.test(line) ? colors.bad(line) : colors.dim(line)
   })
 }
 
 /** Commands that help, in two columns. */
-export function nextLines(next: readonly NextStep[], paint: Paint): string[] {
+export function nextLines(next: readonly NextStep[], colors: Colors): string[] {
   const width = Math.max(0, ...next.map(({ want }) => want.length))
-  return next.map(({ want, command }) => `    ${want.padEnd(width)}   ${paint.accent(command)}`)
+  return next.map(({ want, command }) => `    ${want.padEnd(width)}   ${colors.accent(command)}`)
 }

@@ -1,7 +1,7 @@
-import type { Diagnostic } from '../../errors/diagnostic.ts'
 import type { Log, Warning } from './log.ts'
-import { foundIn } from './json.ts'
 import type { Terminal } from './terminal.ts'
+import type { Diagnostic } from '../../errors/diagnostic.ts'
+import type { Overview } from '../../journal/report.ts'
 
 /**
  * The log for programs: one JSON object a line, told apart by `event`.
@@ -20,7 +20,7 @@ export function createJsonLog(terminal: Terminal, options: { readonly quiet: boo
   const print = (event: string, fields: object) => terminal.print([jsonLine(event, fields)])
   return {
     ready({ version, url, network, adminToken, overview, duration }) {
-      const found = foundIn(overview)
+      const found = overviewReport(overview)
       print('ready', { version, url, network, adminToken, ...found, ms: rounded(duration) })
     },
     request(report) {
@@ -73,4 +73,32 @@ function iso(time: number): string {
 
 function rounded(ms: number): number {
   return Math.round(ms * 100) / 100
+}
+
+/** What was found, as the fields of a JSON object; the endpoints themselves are left to `mockapi routes`. */
+export type OverviewReport = Omit<Overview, 'routes'>
+
+/** The overview without its endpoints. */
+export function overviewReport(overview: Overview): OverviewReport {
+  const { root, files, endpoints, collections, records, seed, scenarios, diagnostics } = overview
+  return { root, files, endpoints, collections, records, seed, scenarios, diagnostics }
+}
+
+/** What `mockapi check --json` prints: one object, `ok` when there is no error. */
+export interface CheckReport extends OverviewReport {
+  readonly ok: boolean
+  readonly errors: number
+  readonly warnings: number
+}
+
+/** The report of a check. */
+export function checkReport(overview: Overview): CheckReport {
+  const errors = overview.diagnostics.filter(isError).length
+  const warnings = overview.diagnostics.length - errors
+  return { ok: errors === 0, errors, warnings, ...overviewReport(overview) }
+}
+
+/** Whether a diagnostic keeps something from being served. */
+export function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error'
 }

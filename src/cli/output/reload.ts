@@ -1,10 +1,17 @@
 import { describe, formatPlace, type Diagnostic } from '../../errors/diagnostic.ts'
 import { describeMs } from '../../behaviour/duration.ts'
 import type { FileChange, ReloadEvent } from '../../journal/report.ts'
-import type { Paint } from './colors.ts'
-import { diagnosticLines, frameLines, sentences } from './diagnostic.ts'
+import type { Colors } from './colors.ts'
+import {
+  diagnosticLines,
+  frameLines,
+  sentences,
+  timeOfDay,
+  plural,
+  insideRoot,
+  printable,
+} from './diagnostic.ts'
 import { indent } from './request.ts'
-import { clock, count, insideRoot, printable } from './text.ts'
 
 /** Up to so many files are named in one reload. */
 const fewFiles = 3
@@ -13,21 +20,25 @@ const fewFiles = 3
 const fewBroken = 5
 
 /** A reload: one line for what changed, one block for each file that broke, one line for each that healed. */
-export function reloadLines(event: ReloadEvent, root: string, paint: Paint): string[] {
+export function reloadLines(event: ReloadEvent, root: string, colors: Colors): string[] {
   const broken = event.files.filter(({ kind }) => kind === 'broken')
   const healed = event.files.filter(({ kind }) => kind === 'healed')
   const plain = event.files.filter(({ kind }) => kind !== 'broken' && kind !== 'healed')
   const groups = sameErrors(broken)
   const more = groups.length - fewBroken
   return [
-    ...(plain.length > 0 || event.files.length === 0 ? [plainLine(event, plain, root, paint)] : []),
-    ...groups.slice(0, fewBroken).flatMap((files) => brokenLines(event, files, paint)),
+    ...(plain.length > 0 || event.files.length === 0
+      ? [plainLine(event, plain, root, colors)]
+      : []),
+    ...groups.slice(0, fewBroken).flatMap((files) => brokenLines(event, files, colors)),
     ...(more > 0 ? [`${indent}${more} more broken, mockapi check lists them.`] : []),
-    ...healed.map((file) => healedLine(event, file, paint)),
+    ...healed.map((file) => healedLine(event, file, colors)),
     ...event.files
       .filter(({ kind }) => kind !== 'broken')
       .flatMap(({ diagnostics }) => diagnostics)
-      .flatMap((diagnostic) => diagnosticLines(diagnostic, paint).map((line) => `        ${line}`)),
+      .flatMap((diagnostic) =>
+        diagnosticLines(diagnostic, colors).map((line) => `        ${line}`),
+      ),
   ]
 }
 
@@ -35,7 +46,7 @@ function plainLine(
   event: ReloadEvent,
   files: readonly FileChange[],
   root: string,
-  paint: Paint,
+  colors: Colors,
 ): string {
   const few = files.length <= fewFiles
   const names = few
@@ -43,13 +54,13 @@ function plainLine(
     : `${files.length} files (one storm)`
   const what = few
     ? changesOf(files)
-    : `${event.endpointsBefore} ${paint.symbols.arrow} ${count(event.endpointsNow, 'endpoint')}`
+    : `${event.endpointsBefore} ${colors.symbols.arrow} ${plural(event.endpointsNow, 'endpoint')}`
   const data =
     event.reseeded.length > 0
       ? `${printable(event.reseeded.slice(0, 5).join(', '))} seeded anew`
       : few && 'data kept'
   const parts = [what, data].filter(Boolean).join(', ')
-  return `  ${paint.dim(clock(event.time))}  ${paint.ok('reload')}  ${names}  ${paint.dim(parts)}${took(event, paint)}`
+  return `  ${colors.dim(timeOfDay(event.time))}  ${colors.ok('reload')}  ${names}  ${colors.dim(parts)}${took(event, colors)}`
 }
 
 function nameOf(file: FileChange, root: string): string {
@@ -65,8 +76,8 @@ function changesOf(files: readonly FileChange[]): string {
     files.reduce((total, file) => total + file[part], 0)
   const [added, removed, changed] = [sum('added'), sum('removed'), sum('changed')]
   const parts = [
-    added > 0 && `+${count(added, 'endpoint')}`,
-    removed > 0 && `-${count(removed, 'endpoint')}`,
+    added > 0 && `+${plural(added, 'endpoint')}`,
+    removed > 0 && `-${plural(removed, 'endpoint')}`,
     changed > 0 && `${changed} changed`,
   ]
   return parts.filter(Boolean).join(', ')
@@ -87,24 +98,24 @@ function sameErrors(files: readonly FileChange[]): (readonly [FileChange, ...Fil
 function brokenLines(
   event: ReloadEvent,
   files: readonly [FileChange, ...FileChange[]],
-  paint: Paint,
+  colors: Colors,
 ): string[] {
   const [{ diagnostics, name }] = files
   const [first] = diagnostics
   const place = printable(first?.place ? formatPlace(first.place) : name)
   const body = diagnostics.flatMap((diagnostic) =>
-    errorLines(diagnostic, diagnostic !== first, paint),
+    errorLines(diagnostic, diagnostic !== first, colors),
   )
   return [
-    `  ${paint.dim(clock(event.time))}  ${paint.bad('broken')}  ${paint.accent(place)}`,
-    ...[...body, ...stateOf(files).map(paint.dim)].map((line) => `${indent}${line}`),
+    `  ${colors.dim(timeOfDay(event.time))}  ${colors.bad('broken')}  ${colors.accent(place)}`,
+    ...[...body, ...stateOf(files).map(colors.dim)].map((line) => `${indent}${line}`),
   ]
 }
 
-function errorLines(error: Diagnostic, withPlace: boolean, paint: Paint): string[] {
+function errorLines(error: Diagnostic, withPlace: boolean, colors: Colors): string[] {
   const { place, frame } = error
-  const at = withPlace && place ? [paint.accent(printable(formatPlace(place)))] : []
-  return [...at, ...sentences(error), ...(frame ? frameLines(frame, paint) : [])]
+  const at = withPlace && place ? [colors.accent(printable(formatPlace(place)))] : []
+  return [...at, ...sentences(error), ...(frame ? frameLines(frame, colors) : [])]
 }
 
 /** What is served of broken files meanwhile. */
@@ -119,7 +130,7 @@ function stateOf(files: readonly [FileChange, ...FileChange[]]): string[] {
   return [
     ...(kept.length > 0
       ? [
-          `Still serving ${named(kept)} as of ${clock(since)} (${count(endpoints, 'endpoint')}). Save to heal.`,
+          `Still serving ${named(kept)} as of ${timeOfDay(since)} (${plural(endpoints, 'endpoint')}). Save to heal.`,
         ]
       : []),
     ...(lost.length > 0
@@ -133,13 +144,13 @@ function listed(names: readonly string[]): string {
   return names.slice(0, fewFiles).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
-function healedLine(event: ReloadEvent, file: FileChange, paint: Paint): string {
+function healedLine(event: ReloadEvent, file: FileChange, colors: Colors): string {
   const after =
-    file.brokenFor === undefined ? '' : `  ${paint.dim(`after ${describeMs(file.brokenFor)}`)}`
+    file.brokenFor === undefined ? '' : `  ${colors.dim(`after ${describeMs(file.brokenFor)}`)}`
   const name = printable(file.name)
-  return `  ${paint.dim(clock(event.time))}  ${paint.ok('healed')}  ${name}${after}${took(event, paint)}`
+  return `  ${colors.dim(timeOfDay(event.time))}  ${colors.ok('healed')}  ${name}${after}${took(event, colors)}`
 }
 
-function took(event: ReloadEvent, paint: Paint): string {
-  return paint.dim(describeMs(event.duration).padStart(10))
+function took(event: ReloadEvent, colors: Colors): string {
+  return colors.dim(describeMs(event.duration).padStart(10))
 }

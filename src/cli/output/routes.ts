@@ -1,13 +1,13 @@
 import { describe } from '../../errors/diagnostic.ts'
 import type { EndpointSummary, Overview } from '../../journal/report.ts'
-import type { Paint } from './colors.ts'
-import { count, fileLine, printable, shownRoot } from './text.ts'
+import type { Colors } from './colors.ts'
+import { plural, fileLine, printable, shownRoot } from './diagnostic.ts'
 
 /** Rows of endpoints: method, path, file and line, a note. */
 export function routeRows(
   routes: readonly EndpointSummary[],
   root: string,
-  paint: Paint,
+  colors: Colors,
 ): string[] {
   const cells = routes.map((route) => ({
     route,
@@ -19,26 +19,26 @@ export function routeRows(
   const pathWidth = Math.min(48, Math.max(0, ...cells.map(({ path }) => path.length)))
   const fileWidth = Math.min(32, Math.max(0, ...cells.map(({ file }) => file.length)))
   return cells.map(({ route, method, path, file }) => {
-    const style = route.kind === 'endpoint' || route.kind === 'app' ? paint.strong : paint.accent
+    const style = route.kind === 'endpoint' || route.kind === 'app' ? colors.strong : colors.accent
     const note = route.note ? `   ${printable(route.note)}` : ''
-    const tail = paint.dim(`${file.padEnd(note ? fileWidth : 0)}${note}`)
+    const tail = colors.dim(`${file.padEnd(note ? fileWidth : 0)}${note}`)
     return `  ${style(method.padEnd(methodWidth))} ${path.padEnd(pathWidth)}   ${tail}`
   })
 }
 
 /** The screen of `mockapi routes`, filtered by a text in method, path, file or note. */
-export function routesScreen(overview: Overview, text: string, paint: Paint): string[] {
+export function routesScreen(overview: Overview, text: string, colors: Colors): string[] {
   const routes = filterRoutes(overview.routes, text)
-  const { warn, dim, symbols } = paint
+  const { warn, dim, symbols } = colors
   const notes = overview.diagnostics
     .filter(({ severity, code }) => severity === 'error' || code === 'duplicate-endpoint')
     .map((diagnostic) => {
       const line = printable(describe(diagnostic))
-      return `  ${diagnostic.severity === 'error' ? paint.bad(symbols.bad) : warn(symbols.warn)} ${line}`
+      return `  ${diagnostic.severity === 'error' ? colors.bad(symbols.bad) : warn(symbols.warn)} ${line}`
     })
-  const all = `${count(overview.endpoints, 'endpoint')} in ${filesOf(overview)}`
-  const total = text ? `${count(routes.length, 'row')} with "${printable(text)}", ${all}` : all
-  return [...routeRows(routes, overview.root, paint), ...notes, `  ${dim(total)}`]
+  const all = `${plural(overview.endpoints, 'endpoint')} in ${filesOf(overview)}`
+  const total = text ? `${plural(routes.length, 'row')} with "${printable(text)}", ${all}` : all
+  return [...routeRows(routes, overview.root, colors), ...notes, `  ${dim(total)}`]
 }
 
 /** The endpoints that contain a text, in any case, in method, path, file or note. */
@@ -53,7 +53,7 @@ export function filterRoutes(routes: readonly EndpointSummary[], text: string): 
 /** `12 files`, or the one file's name. */
 export function filesOf(overview: Overview): string {
   const root = shownRoot(overview.root)
-  return root.endsWith('/') ? count(overview.files, 'file') : printable(root)
+  return root.endsWith('/') ? plural(overview.files, 'file') : printable(root)
 }
 
 function methodOf(route: EndpointSummary): string {

@@ -1,9 +1,8 @@
 import { describeMs } from '../../behaviour/duration.ts'
 import type { Overview } from '../../journal/report.ts'
-import type { Paint } from './colors.ts'
-import { diagnosticLines } from './diagnostic.ts'
+import type { Colors } from './colors.ts'
+import { diagnosticLines, plural, printable, shownRoot } from './diagnostic.ts'
 import { filesOf, routeRows } from './routes.ts'
-import { count, printable, shownRoot } from './text.ts'
 
 /** What is known when the server listens. */
 export interface Start {
@@ -27,9 +26,9 @@ export interface Start {
 const fewRoutes = 12
 
 /** The screen of a start: version and time, addresses, what was found, what is wrong. */
-export function startScreen(start: Start, paint: Paint): string[] {
+export function startScreen(start: Start, colors: Colors): string[] {
   const { overview, url, network, adminToken } = start
-  const { strong, dim, ok, accent, symbols } = paint
+  const { strong, dim, ok, accent, symbols } = colors
   const arrow = dim(symbols.arrow.padEnd(2))
   const few = overview.routes.length <= fewRoutes
   return [
@@ -40,34 +39,34 @@ export function startScreen(start: Start, paint: Paint): string[] {
     ...(adminToken === undefined
       ? []
       : [`  ${arrow}  Admin    ${accent(`${url}/__mockapi/`)}  ${dim('token')} ${adminToken}`]),
-    `      ${dim(foundLine(overview))}`,
-    ...scenarioLines(overview, paint),
+    `      ${dim(overviewLine(overview))}`,
+    ...scenarioLines(overview, colors),
     ...(few ? [] : [`      ${dim('mockapi routes lists the endpoints')}`]),
     ...(start.keys ? [`      ${dim('press h for help')}`] : []),
     '',
     ...(few && overview.routes.length > 0
-      ? [...routeRows(overview.routes, overview.root, paint), '']
+      ? [...routeRows(overview.routes, overview.root, colors), '']
       : []),
-    ...overview.diagnostics.flatMap((diagnostic) => diagnosticLines(diagnostic, paint)),
-    ...emptyLines(start, paint),
+    ...overview.diagnostics.flatMap((diagnostic) => diagnosticLines(diagnostic, colors)),
+    ...emptyLines(start, colors),
   ]
 }
 
 /** `mocks/  12 files, 34 endpoints, 3 collections (1,225 records), seed 1`. */
-export function foundLine(overview: Overview): string {
+export function overviewLine(overview: Overview): string {
   const { files, endpoints, collections, records, root, seed } = overview
   const data =
-    collections > 0 ? `, ${count(collections, 'collection')} (${count(records, 'record')})` : ''
+    collections > 0 ? `, ${plural(collections, 'collection')} (${plural(records, 'record')})` : ''
   const folder = shownRoot(root)
-  const found = folder.endsWith('/') ? `${count(files, 'file')}, ` : ''
-  return printable(`${folder}  ${found}${count(endpoints, 'endpoint')}${data}, seed ${seed}`)
+  const found = folder.endsWith('/') ? `${plural(files, 'file')}, ` : ''
+  return printable(`${folder}  ${found}${plural(endpoints, 'endpoint')}${data}, seed ${seed}`)
 }
 
 /** Up to so many scenarios are named at the start. */
 const fewScenarios = 8
 
 /** `scenarios  empty cart, payments down (on)`. */
-function scenarioLines({ scenarios }: Overview, { dim }: Paint): string[] {
+function scenarioLines({ scenarios }: Overview, { dim }: Colors): string[] {
   if (scenarios.length === 0) return []
   const named = scenarios
     .slice(0, fewScenarios)
@@ -77,22 +76,22 @@ function scenarioLines({ scenarios }: Overview, { dim }: Paint): string[] {
   return [`      ${dim(`scenarios  ${named.join(', ')}${rest}`)}`]
 }
 
-function emptyLines({ overview, watches }: Start, paint: Paint): string[] {
+function emptyLines({ overview, watches }: Start, colors: Colors): string[] {
   if (overview.files > 0 || overview.diagnostics.length > 0) return []
   const root = printable(shownRoot(overview.root))
-  const mark = paint.warn(paint.symbols.warn)
+  const mark = colors.warn(colors.symbols.warn)
   const next = watches ? 'Watching.' : 'Start again then (--no-watch).'
   return [`  ${mark} ${root} is empty: every request gets 404 until a file appears. ${next}`]
 }
 
 /** The last line of `check`: `ok  12 files, 34 endpoints  39 ms`, or the numbers of errors and warnings. */
-export function checkSummary(overview: Overview, duration: number, paint: Paint): string {
+export function checkSummary(overview: Overview, duration: number, colors: Colors): string {
   const errors = overview.diagnostics.filter(({ severity }) => severity === 'error').length
   const warnings = overview.diagnostics.length - errors
-  const style = errors > 0 ? paint.bad : paint.ok
-  const parts = [filesOf(overview), count(overview.endpoints, 'endpoint')]
-  if (errors > 0) parts.push(count(errors, 'error'))
-  if (warnings > 0) parts.push(count(warnings, 'warning'))
-  const mark = errors > 0 ? '' : `${paint.symbols.ok}  `
-  return `  ${style(`${mark}${parts.join(', ')}`)}  ${paint.dim(describeMs(duration))}`
+  const style = errors > 0 ? colors.bad : colors.ok
+  const parts = [filesOf(overview), plural(overview.endpoints, 'endpoint')]
+  if (errors > 0) parts.push(plural(errors, 'error'))
+  if (warnings > 0) parts.push(plural(warnings, 'warning'))
+  const mark = errors > 0 ? '' : `${colors.symbols.ok}  `
+  return `  ${style(`${mark}${parts.join(', ')}`)}  ${colors.dim(describeMs(duration))}`
 }

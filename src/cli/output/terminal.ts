@@ -1,10 +1,10 @@
-import { abilityOf, createPaint, type Paint } from './colors.ts'
+import { terminalSupport, createColors, type Colors } from './colors.ts'
 
 /** Where lines are printed. */
 export interface Terminal {
   /** Whether a person looks at it, rather than a file or another program. */
   readonly isTerminal: boolean
-  readonly paint: Paint
+  readonly colors: Colors
   /** Its width in characters now; undefined where it is no terminal. */
   columns(): number | undefined
   /** Prints lines, each with its line end. Lines are dropped, and counted, while nobody reads them. */
@@ -60,7 +60,7 @@ export function createTerminal(
 
   return {
     isTerminal,
-    paint: createPaint(abilityOf(env, isTerminal, platform)),
+    colors: createColors(terminalSupport(env, isTerminal, platform)),
     columns: () => (isTerminal ? stream.columns : undefined),
     print(lines) {
       if (isFull()) {

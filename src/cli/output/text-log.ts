@@ -1,12 +1,11 @@
 import { stripVTControlCharacters } from 'node:util'
-import type { RequestReport } from '../../journal/report.ts'
-import type { Log } from './log.ts'
-import { createRecent } from './recent.ts'
 import { diagnosticLines } from './diagnostic.ts'
+import type { Log } from './log.ts'
 import { reloadLines } from './reload.ts'
 import { failureLines, missKey, missLines, requestKey, requestLine } from './request.ts'
 import { startScreen } from './start.ts'
 import type { Terminal } from './terminal.ts'
+import type { RequestReport } from '../../journal/report.ts'
 
 /** How many misses and failures are remembered as shown in full. */
 const mostRemembered = 500
@@ -22,7 +21,7 @@ export function createTextLog(
   terminal: Terminal,
   options: { readonly quiet: boolean; readonly root?: string },
 ): Log {
-  const { paint } = terminal
+  const { colors } = terminal
   const shown = createRecent(mostRemembered)
   let root = options.root ?? ''
   let last: { key: string; times: number } | undefined
@@ -33,17 +32,17 @@ export function createTextLog(
     terminal.print(lines)
   }
   const detailsOf = (report: RequestReport): string[] => {
-    if (report.miss && shown.isNew(missKey(report))) return missLines(report, root, paint)
+    if (report.miss && shown.isNew(missKey(report))) return missLines(report, root, colors)
     const failure = report.failure
     if (!failure) return []
     const { message, place } = failure
     const isNew = shown.isNew(`${place?.file}:${place?.line}:${place?.column} ${message}`)
-    return failureLines(isNew ? report : { ...report, failure: { ...failure, frame: '' } }, paint)
+    return failureLines(isNew ? report : { ...report, failure: { ...failure, frame: '' } }, colors)
   }
   const countUp = (line: string): boolean => {
     const columns = terminal.columns()
     if (!last || columns === undefined) return false
-    const counted = `${line}  ${paint.dim(`${paint.symbols.times} ${last.times + 1}`)}`
+    const counted = `${line}  ${colors.dim(`${colors.symbols.times} ${last.times + 1}`)}`
     if (stripVTControlCharacters(counted).length >= columns) return false
     last.times++
     terminal.replaceLast(counted)
@@ -53,12 +52,12 @@ export function createTextLog(
   return {
     ready(start) {
       root = start.overview.root
-      print(startScreen(start, paint))
+      print(startScreen(start, colors))
     },
     request(report) {
       if (report.miss) miss = report
       if (options.quiet && !report.failure) return
-      const line = requestLine(report, root, paint)
+      const line = requestLine(report, root, colors)
       const details = detailsOf(report)
       const key = requestKey(report)
       const repeats = details.length === 0 && last?.key === key
@@ -70,16 +69,43 @@ export function createTextLog(
     },
     reload(event) {
       shown.clear()
-      print(reloadLines(event, root, paint))
+      print(reloadLines(event, root, colors))
     },
-    warning: (warning) => print(diagnosticLines({ ...warning, severity: 'warning' }, paint)),
+    warning: (warning) => print(diagnosticLines({ ...warning, severity: 'warning' }, colors)),
     note: print,
     lastMiss() {
       const lines = miss
-        ? [requestLine(miss, root, paint), ...missLines(miss, root, paint)]
-        : [`  ${paint.dim('Every request so far was answered by a mock.')}`]
+        ? [requestLine(miss, root, colors), ...missLines(miss, root, colors)]
+        : [`  ${colors.dim('Every request so far was answered by a mock.')}`]
       print(lines)
     },
-    closing: (cause) => print(['', `  ${paint.dim(`closed (${cause})`)}`]),
+    closing: (cause) => print(['', `  ${colors.dim(`closed (${cause})`)}`]),
+  }
+}
+
+/** Remembers the last so many keys, so that something is shown in full once and memory stays bounded. */
+export interface Recent {
+  /** Whether a key is new; it is remembered from now on. */
+  isNew(key: string): boolean
+  clear(): void
+}
+
+/** Remembers up to `size` keys of at most 200 characters; the oldest is forgotten first. */
+export function createRecent(size: number): Recent {
+  const keys = new Set<string>()
+  return {
+    isNew(key) {
+      const short = key.slice(0, 200)
+      if (keys.has(short)) return false
+      if (keys.size >= size) {
+        for (const oldest of keys) {
+          keys.delete(oldest)
+          break
+        }
+      }
+      keys.add(short)
+      return true
+    },
+    clear: () => keys.clear(),
   }
 }

@@ -1,17 +1,16 @@
 import { statSync, writeSync } from 'node:fs'
+import type { Debugger, Session } from 'node:inspector'
 import { dirname } from 'node:path'
 import { isatty } from 'node:tty'
 import { fileURLToPath } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
-import { findCulprit, userFile } from '../../mocks/user-frame.ts'
+import { terminalSupport, createColors } from '../output/colors.ts'
+import { diagnosticLines } from '../output/diagnostic.ts'
 import { jsonWarning } from '../output/json-log.ts'
 import type { Warning } from '../output/log.ts'
-import { abilityOf, createPaint } from '../output/colors.ts'
-import { diagnosticLines } from '../output/diagnostic.ts'
-import { Beat, beatInterval } from './heartbeat.ts'
-import type { WatchdogData } from './heartbeat.ts'
-import { lookAtMain } from './paused.ts'
-import type { Stack } from './paused.ts'
+import { Heartbeat, heartbeatInterval } from './watchdog.ts'
+import type { WatchdogData } from './watchdog.ts'
+import { findCulprit, userFile } from '../../mocks/user-frame.ts'
 
 /** How long the main thread may be away before it is looked at, ms. */
 const patience = 2000
@@ -33,7 +32,7 @@ interface Stall {
 /** Watches until the process ends. */
 export function watchMain(): void {
   const { buffer, ...data } = workerData as WatchdogData
-  const beat = new Beat(buffer)
+  const beat = new Heartbeat(buffer)
   let last = beat.count
   let since = 0
   let next = patience
@@ -48,7 +47,7 @@ export function watchMain(): void {
   }
   setInterval(() => {
     // Counted, not measured: a computer that sleeps stalls nothing.
-    since += beatInterval
+    since += heartbeatInterval
     if (beat.count !== last || beat.isDebugged) {
       last = beat.count
       since = 0
@@ -59,7 +58,7 @@ export function watchMain(): void {
     if (stall && since < data.limit && !isSaved(stall)) return
     isLooking = true
     void look().finally(() => (isLooking = false))
-  }, beatInterval)
+  }, heartbeatInterval)
 }
 
 /** Names the innermost call of a user's file; undefined where there is none, as in work of mockapi's own. */
@@ -118,13 +117,108 @@ function changedAt(file: string): number {
 /** The main thread cannot print, and what it has printed already comes before. */
 function print(warning: Warning, { json, output }: Omit<WatchdogData, 'buffer'>): void {
   const { env, platform } = process
-  const paint = createPaint(abilityOf(env, isatty(output), platform))
+  const colors = createColors(terminalSupport(env, isatty(output), platform))
   const lines = json
     ? [jsonWarning(warning)]
-    : diagnosticLines({ ...warning, severity: 'warning' }, paint)
+    : diagnosticLines({ ...warning, severity: 'warning' }, colors)
   try {
     writeSync(output, `${lines.join('\n')}\n`)
   } catch {
     // A pipe that nobody reads, or that is full.
   }
+}
+
+/** A call on the stack of the main thread; line and column of the code that runs, from 1. */
+export interface Call {
+  /** The address of the script. */
+  readonly script: string
+  readonly line: number
+  readonly column: number
+}
+
+/** What the main thread is doing. */
+export interface Stack {
+  /** The innermost call first. */
+  readonly calls: readonly Call[]
+  /** Whether ending what runs leaves Node in order. */
+  readonly isStoppable: boolean
+}
+
+/** How long to wait for the main thread to stand still, ms: one that waits for the system never does. */
+const answerTimeout = 1000
+
+/**
+ * Looks at the stack of the main thread, from a thread beside it, and ends what runs there where that is
+ * wanted. Undefined where the main thread runs no JavaScript, or Node came without its inspector.
+ *
+ * @param wantsStop asked while the main thread stands still
+ */
+export async function lookAtMain(wantsStop: (stack: Stack) => boolean): Promise<Stack | undefined> {
+  const inspector = await import('node:inspector').catch(() => undefined)
+  if (!inspector) return undefined
+  const session = new inspector.Session()
+  session.connectToMainThread()
+  // A call's own address is empty where no inspector saw its script being parsed.
+  const scripts = new Map<string, string>()
+  session.on('Debugger.scriptParsed', ({ params }) => scripts.set(params.scriptId, params.url))
+  try {
+    const paused = await pause(session)
+    if (!paused) return undefined
+    const stack = {
+      calls: paused.callFrames.map(({ location }) => ({
+        script: scripts.get(location.scriptId) ?? '',
+        line: location.lineNumber + 1,
+        column: (location.columnNumber ?? 0) + 1,
+      })),
+      isStoppable: await isStoppable(session, paused),
+    }
+    if (stack.isStoppable && wantsStop(stack)) session.post('Runtime.terminateExecution')
+    const resumed = new Promise((resolve) => {
+      session.once('Debugger.resumed', resolve)
+    })
+    session.post('Debugger.resume')
+    await Promise.race([resumed, later(answerTimeout)])
+    return stack
+  } finally {
+    session.disconnect()
+  }
+}
+
+function pause(session: Session): Promise<Debugger.PausedEventDataType | undefined> {
+  const paused = new Promise<Debugger.PausedEventDataType>((resolve) => {
+    session.once('Debugger.paused', ({ params }) => resolve(params))
+  })
+  session.post('Debugger.enable')
+  session.post('Debugger.pause')
+  return Promise.race([paused, later(answerTimeout)])
+}
+
+/**
+ * Ended code runs no `finally`. Node itself relies on those where it calls back from timers and where
+ * hooks follow promises; there the number of the asynchronous context is not 0. The HTTP parser calls
+ * back from native code, which is not ended with it.
+ */
+async function isStoppable(
+  session: Session,
+  { callFrames }: Debugger.PausedEventDataType,
+): Promise<boolean> {
+  const isOfTimer = callFrames.some(({ functionName }) =>
+    /^(?:listOn|process)Timeout$/.test(functionName),
+  )
+  const isOfParser = callFrames.some(({ functionName }) => functionName.startsWith('parserOn'))
+  if (isOfParser) return !isOfTimer
+  const callFrameId = callFrames[0]?.callFrameId ?? ''
+  const expression = `globalThis.process.getBuiltinModule('node:async_hooks').executionAsyncId()`
+  const asked = new Promise<unknown>((resolve) => {
+    session.post('Debugger.evaluateOnCallFrame', { callFrameId, expression }, (error, answer) =>
+      resolve(error ? undefined : answer.result.value),
+    )
+  })
+  return (await Promise.race([asked, later(answerTimeout)])) === 0
+}
+
+function later(ms: number): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(undefined), ms)
+  })
 }
