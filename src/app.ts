@@ -23,7 +23,7 @@ import { enterSession, session } from './middleware/session.ts'
 import { stack } from './middleware/stack.ts'
 import { surroundings } from './middleware/surroundings.ts'
 import { dispatch } from './dispatch/dispatch.ts'
-import { doorOf } from './dispatch/door.ts'
+import { requestEnvOf } from './dispatch/request-env.ts'
 import type { App, AppContext, AppEnv, Mocks } from './dispatch/mocks.ts'
 import { toResponse } from './dispatch/response.ts'
 import { ownFailure } from './dispatch/result.ts'
@@ -57,7 +57,7 @@ export function createHonoApp(mocks: Mocks, admin: AdminHost | undefined): App {
   )
   app.onError((error, c) => {
     // In process there is no connection to break: the promise rejects, as that of the global fetch does.
-    const door = doorOf(c.env)
+    const door = requestEnvOf(c.env)
     if (door?.isOwn && !door.connection) throw error
     return toResponse(ownFailure(error), { head: false })
   })

@@ -2,7 +2,7 @@ import { readBehaviour as readFields, unknownField } from './behaviour/behaviour
 import type { Behaviour, BehaviourInput } from './behaviour/behaviour.ts'
 import type { Config } from './config/config.ts'
 import { MockapiError } from './errors/diagnostic.ts'
-import type { ValueProblem } from './errors/validation-issue.ts'
+import type { ValidationIssue } from './errors/validation-issue.ts'
 
 /**
  * The behaviour that the settings `delay` and `errorRate` lay under everything; undefined without them.
@@ -29,6 +29,6 @@ export function readBehaviour(input: BehaviourInput): Behaviour | undefined {
   })
 }
 
-function wrong(problem: ValueProblem): MockapiError {
+function wrong(problem: ValidationIssue): MockapiError {
   return new MockapiError([{ code: 'bad-config', severity: 'error', ...problem }])
 }

@@ -26,7 +26,7 @@ import { connectionOf } from './node/connection.ts'
 import { listen } from './node/listen.ts'
 import type { Listener } from './node/listen.ts'
 import { requestOf } from './http/address.ts'
-import { doorKey } from './dispatch/door.ts'
+import { requestEnvKey } from './dispatch/request-env.ts'
 import type { Fallback } from './dispatch/mocks.ts'
 import { routeHelpers } from './dispatch/route-helpers.ts'
 import type { Session } from './sessions/session.ts'
@@ -263,7 +263,7 @@ export class Server extends SessionHandle implements MockServer {
     this.#refuseClosed()
     if (session?.closed) throw closedSession(session.id)
     const door = { isOwn: true, isDirect: true, ...(session && { session }) }
-    return await this.app.fetch(requestOf(input, init, this.url), { [doorKey]: door })
+    return await this.app.fetch(requestOf(input, init, this.url), { [requestEnvKey]: door })
   }
 
   /** Reloads in the order in which they come, each once Faker is there if its data need that. */

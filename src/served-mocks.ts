@@ -95,7 +95,7 @@ export class Service {
       usesFaker: hasGeneratedData(files),
       errors,
       suggestedFile: suggestedFile(files, root),
-      miss: this.surface.notFound,
+      notFound: this.surface.notFound,
       rewrites,
     })
     // At the start a missing scenario is refused.

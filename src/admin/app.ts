@@ -5,7 +5,7 @@ import { Reply, emptyReply, errorReply, problemReply } from '../http/reply.ts'
 import { corsHeaders, preflightReply } from '../middleware/cors.ts'
 import { notSaved } from '../middleware/durable.ts'
 import { readBody } from '../http/body.ts'
-import { doorOf } from '../dispatch/door.ts'
+import { requestEnvOf } from '../dispatch/request-env.ts'
 import type { AppEnv } from '../dispatch/mocks.ts'
 import type { RequestState } from '../dispatch/request-state.ts'
 import { toResponse } from '../dispatch/response.ts'
@@ -68,7 +68,7 @@ function refuse(context: AdminContext, { access }: AdminHost): Reply | undefined
   if (page) return page
   // A browser asks before it sends the token.
   if (context.req.method === 'OPTIONS') return undefined
-  const isOwn = doorOf(context.env)?.isOwn === true
+  const isOwn = requestEnvOf(context.env)?.isOwn === true
   if (isOwn && !connection) return undefined
   return refuseStranger(header, isOwn && connection?.isLocal() === true, access)
 }

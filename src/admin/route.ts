@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { problemReply } from '../http/reply.ts'
 import { withAddressesBelow } from '../middleware/base-path.ts'
 import { refusalOf } from '../middleware/host-guard.ts'
-import { doorOf } from '../dispatch/door.ts'
+import { requestEnvOf } from '../dispatch/request-env.ts'
 import { stateOf } from '../dispatch/mocks.ts'
 import type { AppContext, AppEnv, Mocks } from '../dispatch/mocks.ts'
 import { toResponse } from '../dispatch/response.ts'
@@ -31,7 +31,7 @@ export function adminCalls(mocks: Mocks, host: AdminHost): (c: AppContext) => Pr
 
 /** Behind a server or an application of somebody else only a token opens it. */
 function isOpen(c: AppContext, { access }: AdminHost): boolean {
-  return doorOf(c.env)?.isOwn === true || access.token() !== undefined
+  return requestEnvOf(c.env)?.isOwn === true || access.token() !== undefined
 }
 
 const switchedOff = problemReply(

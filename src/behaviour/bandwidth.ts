@@ -1,5 +1,5 @@
 import { shown } from '../errors/validation-issue.ts'
-import type { ValueProblem } from '../errors/validation-issue.ts'
+import type { ValidationIssue } from '../errors/validation-issue.ts'
 
 /** How fast bodies arrive. */
 export interface Bandwidth {
@@ -33,7 +33,7 @@ const shape = /^(\d+(?:\.\d+)?)\s*([km]?b(?:it)?)\/s$/
 const fastest = 1_000_000_000
 
 /** Reads a bandwidth as users write it, or says what is wrong with it. */
-export function readBandwidth(input: unknown): Bandwidth | ValueProblem {
+export function readBandwidth(input: unknown): Bandwidth | ValidationIssue {
   const bytes = typeof input === 'string' ? parse(input.trim().toLowerCase()) : input
   if (bytes === Infinity && typeof input === 'string') return { bytes }
   if (typeof bytes === 'number' && bytes >= 1 && bytes <= fastest) return { bytes }

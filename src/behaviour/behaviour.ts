@@ -7,8 +7,8 @@ import { readRateLimit } from './rate-limit.ts'
 import type { RateLimit, RateLimitInput } from './rate-limit.ts'
 import { readFault, readStatus } from './rule.ts'
 import type { FaultInput, FaultRule, StatusInput, StatusRule } from './rule.ts'
-import { isProblem, shown } from '../errors/validation-issue.ts'
-import type { ValueProblem } from '../errors/validation-issue.ts'
+import { isIssue, shown } from '../errors/validation-issue.ts'
+import type { ValidationIssue } from '../errors/validation-issue.ts'
 
 /** How an endpoint behaves apart from what it answers; later layers win over earlier ones, field by field. */
 export interface Behaviour {
@@ -43,7 +43,7 @@ const readers = {
 } as const satisfies {
   readonly [Field in keyof Behaviour]-?: (
     input: unknown,
-  ) => NonNullable<Behaviour[Field]> | ValueProblem
+  ) => NonNullable<Behaviour[Field]> | ValidationIssue
 }
 
 /** The fields of a behaviour. */
@@ -52,7 +52,7 @@ export const behaviourFields: readonly (keyof Behaviour)[] = Object.keys(
 ) as (keyof Behaviour)[]
 
 /** What is wrong with an object that holds more than the fields of a behaviour; undefined where nothing is. */
-export function unknownField(input: object): ValueProblem | undefined {
+export function unknownField(input: object): ValidationIssue | undefined {
   const unknown = Object.keys(input).find(
     (name) => !(behaviourFields as readonly string[]).includes(name),
   )
@@ -89,7 +89,7 @@ function withoutBandwidthOfDelay(behaviour: Behaviour | undefined): Behaviour | 
 }
 
 /** Reads a delay for a behaviour, or says what is wrong with it. */
-export function readDelay(input: unknown): Delay | ValueProblem {
+export function readDelay(input: unknown): Delay | ValidationIssue {
   const delay = parseDelay(input)
   if (delay) return delay
   const near =
@@ -109,13 +109,13 @@ export function readDelay(input: unknown): Delay | ValueProblem {
  */
 export function readBehaviour(
   input: { readonly [Field in keyof Behaviour]?: unknown },
-  refuse: (field: keyof Behaviour, problem: ValueProblem) => void,
+  refuse: (field: keyof Behaviour, problem: ValidationIssue) => void,
 ): Behaviour | undefined {
   const behaviour: { -readonly [Field in keyof Behaviour]?: object } = {}
   for (const field of behaviourFields) {
     if (input[field] === undefined) continue
     const value = readers[field](input[field])
-    if (isProblem(value)) refuse(field, value)
+    if (isIssue(value)) refuse(field, value)
     else behaviour[field] = value
   }
   const { delay } = input

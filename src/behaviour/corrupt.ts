@@ -8,7 +8,7 @@ import { badChunk, otherSideClosed } from './network-error.ts'
  *
  * @param length of the whole body, bytes; half of its first chunk is sent where it is not known
  */
-export function spoil(
+export function corrupt(
   body: ReadableStream<unknown>,
   kind: 'truncate' | 'malformed-chunk',
   length: number | undefined,

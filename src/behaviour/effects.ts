@@ -1,6 +1,6 @@
 import type { Bandwidth } from './bandwidth.ts'
 import type { BodyFault } from '../http/reply.ts'
-import { spoil, withoutBody } from './corrupt.ts'
+import { corrupt, withoutBody } from './corrupt.ts'
 import { dribble, paceOf, paced } from './throttle.ts'
 import type { Connection } from '../http/connection.ts'
 
@@ -50,7 +50,7 @@ export function withEffects(
     const over = fault.over ?? dribbleTime
     sent = paced(sent, (chunk) => dribble(whole ?? chunk, over), ending)
   } else if (fault) {
-    sent = spoil(sent, fault.kind, length === null ? undefined : Number(length), connection)
+    sent = corrupt(sent, fault.kind, length === null ? undefined : Number(length), connection)
   }
   if (bandwidth) {
     const pace = paceOf(bandwidth.bytes)

@@ -1,7 +1,7 @@
 import { parseDuration } from './duration.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { shown } from '../errors/validation-issue.ts'
-import type { ValueProblem } from '../errors/validation-issue.ts'
+import type { ValidationIssue } from '../errors/validation-issue.ts'
 
 /** How many calls are answered in a time; others get 429. */
 export interface RateLimit {
@@ -30,7 +30,7 @@ const longestWindow = 86_400_000
 const hint = 'Write "10/1m", or { "limit": 10, "window": "1m", "per": "authorization" }.'
 
 /** Reads a rate limit as users write it, or says what is wrong with it. */
-export function readRateLimit(input: unknown): RateLimit | ValueProblem {
+export function readRateLimit(input: unknown): RateLimit | ValidationIssue {
   if (typeof input === 'string') {
     const match = /^\s*(\d+)\s*\/\s*(\d.*[a-z]|[a-z]+)\s*$/i.exec(input)
     if (!match) return { message: `${JSON.stringify(input)} is no rate limit.`, hint }
@@ -52,7 +52,7 @@ export function readRateLimit(input: unknown): RateLimit | ValueProblem {
 /** A token (RFC 9110, section 5.6.2): what can be the name of a header. */
 const tokenShape = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/
 
-function checked(limit: unknown, window: unknown, per: unknown): RateLimit | ValueProblem {
+function checked(limit: unknown, window: unknown, per: unknown): RateLimit | ValidationIssue {
   if (!Number.isSafeInteger(limit) || (limit as number) < 1) {
     return { message: `The limit ${shown(limit)} is no whole number from 1 on.`, hint }
   }

@@ -2,7 +2,7 @@ import type { RateLimit } from './rate-limit.ts'
 import { problemReply } from '../http/reply.ts'
 import type { Reply } from '../http/reply.ts'
 import { hash32 } from '../random.ts'
-import type { Windows } from './rate-windows.ts'
+import type { RateWindows } from './rate-windows.ts'
 
 /** What a rate limit says about one call. */
 export interface Allowance {
@@ -27,13 +27,13 @@ const longestValue = 100
 export function countCall(
   rule: RateLimit,
   name: string,
-  windows: Windows,
+  rateWindows: RateWindows,
   header: (name: string) => string | undefined,
   now: number,
 ): Allowance {
   const { limit, window: length, per, group = name } = rule
   const caller = per === undefined ? '' : ` ${per}=${short(header(per) ?? '')}`
-  const window = windows.open(`limit ${limit}/${length} ${group}${caller}`, now, length)
+  const window = rateWindows.open(`limit ${limit}/${length} ${group}${caller}`, now, length)
   const used = window.count >= limit
   if (!used) window.count++
   // In this order, as fractions of a millisecond can make `start + length - now` more than the length.

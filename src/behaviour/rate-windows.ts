@@ -12,7 +12,7 @@ const mostWindows = 10_000
  * What a session remembers about time: when rules that heal first applied, and how many calls a rate
  * limit has counted. Bounded: the one that was unused for longest starts over.
  */
-export class Windows {
+export class RateWindows {
   readonly #windows = new Map<string, Window>()
 
   /**

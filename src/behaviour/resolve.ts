@@ -6,11 +6,11 @@ import { describeDelay, describeMs, drawDelay } from './duration.ts'
 import type { Delay } from './duration.ts'
 import { hash32, sfc32 } from '../random.ts'
 import type { Random } from '../random.ts'
-import { Fault, spoilsBody } from '../http/reply.ts'
+import { Fault, corruptsBody } from '../http/reply.ts'
 import type { Chance } from './rule.ts'
 import { countCall } from './rate-limiter.ts'
 import type { Allowance } from './rate-limiter.ts'
-import type { Windows } from './rate-windows.ts'
+import type { RateWindows } from './rate-windows.ts'
 
 /** A behaviour that a call meets. */
 export interface Layer {
@@ -26,7 +26,7 @@ export interface Layer {
 /** What is known of a call besides the behaviours that lie over its endpoint. */
 export interface CallFacts {
   readonly seed: string
-  readonly windows: Windows
+  readonly rateWindows: RateWindows
   /** ms of the clock of `windows`. */
   readonly now: number
   /** A request header by lower-case name. */
@@ -34,7 +34,7 @@ export interface CallFacts {
 }
 
 /** What behaviours do to one call. */
-export interface Verdict {
+export interface ResolvedBehaviour {
   /** How long to wait before anything else, ms; `Infinity` for ever. */
   readonly delay: number
   /** The status to answer with; undefined for the mock's own answer. */
@@ -56,7 +56,7 @@ export interface Verdict {
  *
  * @param layers the lowest first
  */
-export function decide(layers: readonly Layer[], facts: CallFacts): Verdict {
+export function resolveBehaviour(layers: readonly Layer[], facts: CallFacts): ResolvedBehaviour {
   const behaviour = layer(...layers.map((each) => each.behaviour)) ?? {}
   const { delay, status: statusRule, bandwidth } = behaviour
   const rank = (field: keyof Behaviour) =>
@@ -77,11 +77,11 @@ export function decide(layers: readonly Layer[], facts: CallFacts): Verdict {
 
 /** What happens to a call, in words; of what only would have happened, nothing. */
 function notesOf(
-  { delay: ms, status, fault, bandwidth, allowance }: Omit<Verdict, 'notes'>,
+  { delay: ms, status, fault, bandwidth, allowance }: Omit<ResolvedBehaviour, 'notes'>,
   delay: Delay | undefined,
 ): string[] {
   const notes: string[] = []
-  const isBroken = fault !== undefined && !spoilsBody(fault.kind)
+  const isBroken = fault !== undefined && !corruptsBody(fault.kind)
   if (delay?.kind === 'offline') notes.push('offline')
   else if (!isBroken && allowance?.refusal) notes.push('rate limit')
   else if (!isBroken && status !== undefined) notes.push(`forced ${status}`)
@@ -96,11 +96,11 @@ function notesOf(
 function allowanceOf(
   { rateLimit }: Behaviour,
   met: Layer,
-  { windows, header, now }: CallFacts,
+  { rateWindows, header, now }: CallFacts,
   isCovered: boolean,
 ): Allowance | undefined {
   if (!rateLimit) return undefined
-  const allowance = countCall(rateLimit, met.counter, windows, header, now)
+  const allowance = countCall(rateLimit, met.counter, rateWindows, header, now)
   return isCovered ? { ...allowance, refusal: undefined } : allowance
 }
 
@@ -112,7 +112,7 @@ function faultOf(
 ): Fault | undefined {
   if (delay?.kind === 'offline') return new Fault('reset')
   if (!fault || !applies(fault, 'fault', met, facts)) return undefined
-  return isCovered && !spoilsBody(fault.fault) ? undefined : new Fault(fault.fault, fault.over)
+  return isCovered && !corruptsBody(fault.fault) ? undefined : new Fault(fault.fault, fault.over)
 }
 
 /** Whether a rule applies to a call; remembers when one that heals first did. */
@@ -123,7 +123,7 @@ function applies(rule: Chance, field: 'status' | 'fault', met: Layer, facts: Cal
   if (time === undefined) return true
   // By what it says as well: a rule that was edited begins anew.
   const name = `rule ${field} ${met.counter} ${JSON.stringify(rule)}`
-  return facts.now < facts.windows.open(name, facts.now).start + time
+  return facts.now < facts.rateWindows.open(name, facts.now).start + time
 }
 
 /** How long to wait, ms. */

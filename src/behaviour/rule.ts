@@ -2,8 +2,8 @@ import { longestDelay, parseDuration } from './duration.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { faults } from '../http/reply.ts'
 import type { FaultKind } from '../http/reply.ts'
-import { isObject, isProblem, shown } from '../errors/validation-issue.ts'
-import type { ValueProblem } from '../errors/validation-issue.ts'
+import { isObject, isIssue, shown } from '../errors/validation-issue.ts'
+import type { ValidationIssue } from '../errors/validation-issue.ts'
 
 /** Which calls a rule applies to; without any of these, to all. */
 export interface Chance {
@@ -55,18 +55,18 @@ const statusKeys = ['status', ...chanceKeys]
 const faultKeys = ['fault', 'over', ...chanceKeys]
 
 /** Reads a status as users write it, or says what is wrong with it. */
-export function readStatus(input: unknown): StatusRule | ValueProblem {
+export function readStatus(input: unknown): StatusRule | ValidationIssue {
   if (!isObject(input)) return isStatus(input) ? { status: input } : badStatus(input)
   const unknown = unknownKey(input, statusKeys, 'a status rule')
   if (unknown) return unknown
   const { status } = input
   if (!isStatus(status)) return badStatus(status)
   const chance = chanceOf(input)
-  return isProblem(chance) ? chance : { status, ...chance }
+  return isIssue(chance) ? chance : { status, ...chance }
 }
 
 /** Reads a fault as users write it, or says what is wrong with it. */
-export function readFault(input: unknown): FaultRule | ValueProblem {
+export function readFault(input: unknown): FaultRule | ValidationIssue {
   if (!isObject(input)) return isFault(input) ? { fault: input } : badFault(input)
   const unknown = unknownKey(input, faultKeys, 'a fault')
   if (unknown) return unknown
@@ -79,11 +79,11 @@ export function readFault(input: unknown): FaultRule | ValueProblem {
     return { message, hint: 'Drop it, or write { "fault": "dribble", "over": "5s" }.' }
   }
   const chance = chanceOf(input)
-  return isProblem(chance) ? chance : { fault, ...(over !== undefined && { over: ms }), ...chance }
+  return isIssue(chance) ? chance : { fault, ...(over !== undefined && { over: ms }), ...chance }
 }
 
 /** Reads which calls are meant, beside what happens to them, or says what is wrong with it. */
-export function readChance(input: unknown): Chance | ValueProblem {
+export function readChance(input: unknown): Chance | ValidationIssue {
   if (!isObject(input)) {
     return { message: `${shown(input)} are no options.`, hint: 'Write { "times": 2 }.' }
   }
@@ -99,7 +99,7 @@ function isFault(value: unknown): value is FaultKind {
   return typeof value === 'string' && Object.hasOwn(faults, value)
 }
 
-function chanceOf({ rate, times, for: time }: Fields): Chance | ValueProblem {
+function chanceOf({ rate, times, for: time }: Fields): Chance | ValidationIssue {
   if (rate !== undefined && !(typeof rate === 'number' && rate >= 0 && rate <= 1)) {
     return {
       message: `The rate ${shown(rate)} is not between 0 and 1.`,
@@ -130,7 +130,7 @@ function unknownKey(
   input: Fields,
   known: readonly string[],
   what: string,
-): ValueProblem | undefined {
+): ValidationIssue | undefined {
   const unknown = Object.keys(input).find((key) => !known.includes(key))
   if (unknown === undefined) return undefined
   const names = known.map((name) => JSON.stringify(name)).join(', ')
@@ -140,14 +140,14 @@ function unknownKey(
   }
 }
 
-function badStatus(value: unknown): ValueProblem {
+function badStatus(value: unknown): ValidationIssue {
   return {
     message: `${shown(value)} is no status.`,
     hint: 'Write a number from 200 to 599, or { "status": 503, "rate": 0.1 }.',
   }
 }
 
-function badFault(value: unknown): ValueProblem {
+function badFault(value: unknown): ValidationIssue {
   const names = Object.keys(faults)
   const near = typeof value === 'string' ? didYouMean(value, names) : ''
   return {
@@ -156,6 +156,6 @@ function badFault(value: unknown): ValueProblem {
   }
 }
 
-function badDuration(name: string, value: unknown): ValueProblem {
+function badDuration(name: string, value: unknown): ValidationIssue {
   return { message: `"${name}" is ${shown(value)}, which is no time.`, hint: 'Write "5s" or 500.' }
 }

@@ -2,11 +2,11 @@ import { readDelay } from '../behaviour/behaviour.ts'
 import { settings, type Config, type SettingType } from './config.ts'
 import { parseDuration } from '../behaviour/duration.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import type { ValueProblem } from '../errors/validation-issue.ts'
+import type { ValidationIssue } from '../errors/validation-issue.ts'
 import { locales } from '../generate/locales.ts'
 
 /** A setting's value as the server takes it, or what is wrong with what was written. */
-export type SettingReading = { readonly value: unknown } | { readonly problem: ValueProblem }
+export type SettingReading = { readonly value: unknown } | { readonly problem: ValidationIssue }
 
 /** Whether a name is one of the settings. */
 export function isSetting(name: string): name is keyof Config {
@@ -14,7 +14,7 @@ export function isSetting(name: string): name is keyof Config {
 }
 
 /** The sentence for a name that is no setting, with the nearest one. */
-export function unknownSetting(name: string): ValueProblem {
+export function unknownSetting(name: string): ValidationIssue {
   const known = Object.keys(settings)
   const near = didYouMean(name, known)
   return {
@@ -35,7 +35,7 @@ export function readSetting(name: keyof Config, input: unknown): SettingReading 
 }
 
 /** What a value must be beyond its type: names and origins that nothing has would be ignored in silence. */
-const meanings: Partial<Record<keyof Config, (value: unknown) => ValueProblem | undefined>> = {
+const meanings: Partial<Record<keyof Config, (value: unknown) => ValidationIssue | undefined>> = {
   locale: (name) =>
     typeof name !== 'string' || locales.includes(name)
       ? undefined

@@ -1,8 +1,8 @@
 import { behaviourFields } from '../behaviour/behaviour.ts'
 import type { Behaviour } from '../behaviour/behaviour.ts'
-import { spoilsBody } from '../http/reply.ts'
+import { corruptsBody } from '../http/reply.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
-import type { Layer, Verdict } from '../behaviour/resolve.ts'
+import type { Layer, ResolvedBehaviour } from '../behaviour/resolve.ts'
 import type { Effects } from '../behaviour/effects.ts'
 
 /** A behaviour over that of the endpoint which answers. */
@@ -60,9 +60,9 @@ export function laidBelow(
 }
 
 /** What of a verdict is done to whatever is sent; undefined for nothing. */
-export function effectsOf({ allowance, bandwidth, fault }: Verdict): Effects | undefined {
+export function effectsOf({ allowance, bandwidth, fault }: ResolvedBehaviour): Effects | undefined {
   const kind = fault?.kind
-  const spoils = kind !== undefined && spoilsBody(kind)
+  const spoils = kind !== undefined && corruptsBody(kind)
   if (!allowance && !bandwidth && !spoils) return undefined
   return {
     ...(allowance && { headers: allowance.headers }),

@@ -1,7 +1,7 @@
 import { clock } from '../clock.ts'
 import type { Seed } from '../data/records/declaration.ts'
-import { decide } from '../behaviour/resolve.ts'
-import type { Verdict } from '../behaviour/resolve.ts'
+import { resolveBehaviour } from '../behaviour/resolve.ts'
+import type { ResolvedBehaviour } from '../behaviour/resolve.ts'
 import { effectsOf, layersOf } from './behaviour-layers.ts'
 import type { BehaviourLayer } from './behaviour-layers.ts'
 import type { Attempt } from './endpoint-context.ts'
@@ -14,18 +14,18 @@ import type { Session } from '../sessions/session.ts'
  *
  * @param above behaviours over that of the endpoint, the lowest first
  */
-export function decideCall(
+export function applyBehaviour(
   attempt: Attempt,
   above: readonly BehaviourLayer[],
   call: { readonly state: RequestState; readonly session: Session; readonly seed: Seed },
-): Verdict {
+): ResolvedBehaviour {
   const { state, session, seed } = call
   const nextCall = (counter: string) => session.state.nextCall(counter)
   attempt.isBehaved = true
   attempt.call = nextCall(attempt.compiled.counter)
-  const verdict = decide(layersOf(attempt.compiled, above, attempt.call, nextCall), {
+  const verdict = resolveBehaviour(layersOf(attempt.compiled, above, attempt.call, nextCall), {
     seed: String(seed),
-    windows: session.windows,
+    rateWindows: session.rateWindows,
     now: clock.elapsed(),
     header: state.header,
   })

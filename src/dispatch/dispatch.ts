@@ -3,7 +3,7 @@ import type { Seed } from '../data/records/declaration.ts'
 import { Reply, errorReply } from '../http/reply.ts'
 import type { Fault } from '../http/reply.ts'
 import { forcedReply } from '../behaviour/control-headers.ts'
-import { decideCall } from './behaviour-of-call.ts'
+import { applyBehaviour } from './behaviour-of-call.ts'
 import { effectsOf, laidBelow } from './behaviour-layers.ts'
 import type { BehaviourLayer } from './behaviour-layers.ts'
 import { createContext } from './context.ts'
@@ -11,7 +11,7 @@ import { Attempt } from './endpoint-context.ts'
 import type { AttemptHost, MockContext, PreparedHead } from './endpoint-context.ts'
 import { matchedMocks } from './matched-mocks.ts'
 import { loadBody } from './load-body.ts'
-import { after, isPromise } from '../http/maybe-promise.ts'
+import { chain, isPromise } from '../http/maybe-promise.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import { stateOf } from './mocks.ts'
 import type { AppContext, Mocks } from './mocks.ts'
@@ -106,10 +106,10 @@ class Dispatch implements AttemptHost {
 
   /** Asks them all, and makes a response of the answer. */
   answer(): MaybePromise<Response> {
-    const sent = after(this.#run(0, noLayers), (result) =>
+    const sent = chain(this.#run(0, noLayers), (result) =>
       this.#send(result, sendingOf(this.state, this.#context?.prepared)),
     )
-    return after(sent, (response) => {
+    return chain(sent, (response) => {
       const { state } = this
       const matches = this.#matches
       const params = matches.find(({ endpoint }) => endpoint === state.endpoint)?.params
@@ -136,7 +136,7 @@ class Dispatch implements AttemptHost {
       if (!isLast || laid === layers) return this.#run(index + 1, laid)
     }
     const asked = this.#ask(new Attempt(endpoint, params, index, this), layers)
-    return after<Asked, HandlerResult>(asked, (result) => {
+    return chain<Asked, HandlerResult>(asked, (result) => {
       if (result === notMet) return this.#run(index + 1, layers)
       return result === undefined ? this.#run(index + 1, noLayers) : result
     })
@@ -159,7 +159,7 @@ class Dispatch implements AttemptHost {
     const { compiled: endpoint } = attempt
     const failed = (error: unknown): Asked => this.#thrown(error, endpoint)
     try {
-      const asked = after<Reply | undefined, Asked>(this.#load(endpoint), (refusal) =>
+      const asked = chain<Reply | undefined, Asked>(this.#load(endpoint), (refusal) =>
         refusal ? this.#answered(endpoint, refusal) : this.#consider(attempt, layers),
       )
       return asked instanceof Promise ? asked.catch(failed) : asked
@@ -194,7 +194,7 @@ class Dispatch implements AttemptHost {
   /** Does what behaviours ask for, in place of the endpoint or before it. */
   async #behave(attempt: Attempt, layers: readonly BehaviourLayer[]): Promise<HandlerResult> {
     const { compiled: endpoint } = attempt
-    const verdict = decideCall(attempt, layers, this)
+    const verdict = applyBehaviour(attempt, layers, this)
     if (verdict.delay > 0) {
       try {
         await wait(verdict.delay, this.state.signal.get())
@@ -213,7 +213,7 @@ class Dispatch implements AttemptHost {
   #validate(attempt: Attempt): MaybePromise<HandlerResult> {
     const { compiled: endpoint } = attempt
     if (!endpoint.body) return this.#handle(attempt)
-    return after(validateBody(endpoint.body, this.state.body?.value), (checked) => {
+    return chain(validateBody(endpoint.body, this.state.body?.value), (checked) => {
       if ('refusal' in checked) return this.#answered(endpoint, checked.refusal)
       attempt.valid = checked
       return this.#handle(attempt)
@@ -235,7 +235,7 @@ class Dispatch implements AttemptHost {
     if (below) return below.then((answer) => this.#passed(attempt, result, answer))
     if (result !== undefined) return this.#accept(attempt, result)
     if (!endpoint.passes && endpoint.method !== 'USE') {
-      const reason = endpoint.undecided ? 'it has no answer' : 'its handler returned nothing'
+      const reason = endpoint.mayPass ? 'it has no answer' : 'its handler returned nothing'
       this.#unmet.push({ endpoint, reason })
     }
     return undefined
@@ -264,7 +264,7 @@ class Dispatch implements AttemptHost {
 
   #send(result: HandlerResult, sending: Sending): MaybePromise<Response> {
     const answer = result ?? this.#unmatched()
-    return after(answer, (found) => sendResult(found, this.state, this.#mocks, sending))
+    return chain(answer, (found) => sendResult(found, this.state, this.#mocks, sending))
   }
 
   #unmatched(): Promise<Reply> {

@@ -3,7 +3,7 @@ import { Reply } from '../http/reply.ts'
 import { requestAt } from '../http/address.ts'
 import { mayHaveBody, readBody } from '../http/body.ts'
 import type { BodySource } from '../http/body.ts'
-import { after } from '../http/maybe-promise.ts'
+import { chain } from '../http/maybe-promise.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import { bytesOf, leaveBody, readAgain } from '../http/read-again.ts'
 import type { RequestState } from './request-state.ts'
@@ -37,7 +37,7 @@ export function loadBody(
     return undefined
   }
   const source: BodySource = read ? { arrayBuffer: () => bytesOf(read) } : state.unread
-  return after(readBody(source, state.header, limit), (body) => {
+  return chain(readBody(source, state.header, limit), (body) => {
     if (body instanceof Reply) return body
     state.body = body
     if (asked) leaveBody(asked, body)

@@ -3,7 +3,7 @@ import type { StreamSource } from '../http/stream.ts'
 import { Fault, Reply, textReply } from '../http/reply.ts'
 import type { FaultKind, FaultOptions, ReplyInit } from '../http/reply.ts'
 import { readFault } from '../behaviour/rule.ts'
-import { isProblem } from '../errors/validation-issue.ts'
+import { isIssue } from '../errors/validation-issue.ts'
 import { eventStream, textStream } from '../http/stream.ts'
 
 /** See `Context`. */
@@ -45,6 +45,6 @@ export const fault: MockMembers['fault'] = (
   { over, answer }: FaultOptions = {},
 ): Fault => {
   const rule = readFault(over === undefined ? kind : { fault: kind, over })
-  if (isProblem(rule)) throw new TypeError(`${rule.message} ${rule.hint}`)
+  if (isIssue(rule)) throw new TypeError(`${rule.message} ${rule.hint}`)
   return new Fault(rule.fault, rule.over, answer)
 }

@@ -1,4 +1,4 @@
-import { Fault, Reply, jsonReply, spoilsBody } from '../http/reply.ts'
+import { Fault, Reply, jsonReply, corruptsBody } from '../http/reply.ts'
 import { isStatus } from '../behaviour/rule.ts'
 import type { ConnectionFault } from '../behaviour/break-connection.ts'
 import { standIn } from './stand-in.ts'
@@ -52,7 +52,7 @@ export function sendResult(
 
 /** The answer whose body a fault spoils, which is noted to be done to it; others as they are. */
 function sound(answer: Answer, state: RequestState): Answer {
-  if (!(answer instanceof Fault) || !spoilsBody(answer.kind)) return answer
+  if (!(answer instanceof Fault) || !corruptsBody(answer.kind)) return answer
   const { kind, over } = answer
   state.effects = { ...state.effects, fault: { kind, over } }
   const given = toResult(answer.answer)

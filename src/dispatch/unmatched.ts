@@ -30,7 +30,7 @@ export async function answerUnmatched(
   const { suggestedFile: file, broken, table } = routes
   const miss: Miss = { method, path, unmet, methods, file, broken }
   state.miss = explainMiss(miss, table.endpoints)
-  return routes.miss?.(method, path) ?? missReply(miss, state.miss)
+  return routes.notFound?.(method, path) ?? missReply(miss, state.miss)
 }
 
 /** The answer to an address that cannot be read. */

@@ -2,7 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Behaviour } from '../behaviour/behaviour.ts'
 import type { Condition } from './condition.ts'
 import type { EndpointContext } from './handler-context.ts'
-import type { Origin } from '../errors/source-location.ts'
+import type { SourceLocation } from '../errors/source-location.ts'
 import type { Method, PathPattern } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
 
@@ -12,7 +12,7 @@ export interface Endpoint {
   readonly key: string
   readonly method: Method
   readonly path: PathPattern
-  readonly origin: Origin
+  readonly origin: SourceLocation
   /** Must hold as well; several endpoints may share a key, the first whose condition holds answers. */
   readonly when?: Condition
   readonly behaviour?: Behaviour
@@ -38,7 +38,7 @@ export interface Endpoint {
    * Whether undefined from it means that it does not match after all, so that nothing may: otherwise that
    * is an error of the mock.
    */
-  readonly undecided?: boolean
+  readonly mayPass?: boolean
   /** Whether generated data is the same for the same address on every call, as GET promises to a client. */
   readonly steady?: boolean
   /** Answers; see `Handler` for what the value means. */

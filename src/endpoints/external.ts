@@ -2,7 +2,7 @@ import type { EndpointContext } from './handler-context.ts'
 import { mockKind } from '../data/records/mock-kind.ts'
 
 /** An endpoint that code of another library answers. */
-export interface ForeignEndpoint {
+export interface ExternalEndpoint {
   /** `GET /users/:id`: everything that it may answer, or more. */
   readonly key: string
   /** A text that stands in its source, by which its place is found. */
@@ -16,7 +16,7 @@ export interface ForeignEndpoint {
 }
 
 /** Endpoints of another library, as `fromMsw` returns them. They go wherever a map of endpoints goes. */
-export interface ForeignMocks {
-  readonly [mockKind]: 'foreign'
-  readonly endpoints: readonly ForeignEndpoint[]
+export interface ExternalMocks {
+  readonly [mockKind]: 'external'
+  readonly endpoints: readonly ExternalEndpoint[]
 }

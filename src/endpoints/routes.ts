@@ -3,7 +3,7 @@ import type { Behaviour } from '../behaviour/behaviour.ts'
 import { formatPlace } from '../errors/diagnostic.ts'
 import type { Diagnostic, Place } from '../errors/diagnostic.ts'
 import type { Reply } from '../http/reply.ts'
-import type { Origin } from '../errors/source-location.ts'
+import type { SourceLocation } from '../errors/source-location.ts'
 import type { Rewrite } from './rewrite.ts'
 import type { MatchedMock, MockLayer } from './matched-mock.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -33,7 +33,7 @@ export interface Routes {
   /** A file that new endpoints may be added to, as users see it. */
   readonly suggestedFile: string
   /** What a request that nothing matches is answered with, in place of the explanation. */
-  readonly miss: ((method: string, path: string) => Reply) | undefined
+  readonly notFound: ((method: string, path: string) => Reply) | undefined
   /** Rules that addresses go by before the table is asked. */
   readonly rewrites: readonly Rewrite[]
 }
@@ -47,7 +47,7 @@ export interface RoutesParts {
   readonly usesFaker: boolean
   readonly errors: readonly Diagnostic[]
   readonly suggestedFile: string
-  readonly miss?: Routes['miss']
+  readonly notFound?: Routes['notFound']
   readonly rewrites?: readonly Rewrite[]
 }
 
@@ -65,7 +65,7 @@ export function buildRoutes(parts: RoutesParts): Routes {
     usesFaker: parts.usesFaker,
     broken: firstPlaces(parts.errors),
     suggestedFile: parts.suggestedFile,
-    miss: parts.miss,
+    notFound: parts.notFound,
     rewrites: parts.rewrites ?? [],
   }
 }
@@ -90,7 +90,7 @@ export function compile(
     key: endpoint.key,
     method: endpoint.method,
     path: endpoint.path,
-    origin: new RememberingOrigin(endpoint.origin),
+    origin: new CachedLocation(endpoint.origin),
     when: endpoint.when,
     behaviour,
     body: endpoint.body,
@@ -102,7 +102,7 @@ export function compile(
     definition: endpoint.definition,
     note: endpoint.note,
     passes: endpoint.passes,
-    undecided: endpoint.undecided,
+    mayPass: endpoint.mayPass,
     counter,
     draws,
     admit,
@@ -138,12 +138,12 @@ function firstPlaces(errors: readonly Diagnostic[]): string[] {
 }
 
 /** The same origin, which looks for its place once: every line of the log tells it. */
-class RememberingOrigin implements Origin {
+class CachedLocation implements SourceLocation {
   readonly file: string
-  readonly #origin: Origin
+  readonly #origin: SourceLocation
   #found: { readonly place: Place | undefined } | undefined
 
-  constructor(origin: Origin) {
+  constructor(origin: SourceLocation) {
     this.file = origin.file
     this.#origin = origin
   }

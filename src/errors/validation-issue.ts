@@ -1,5 +1,5 @@
 /** What is wrong with one value that a user wrote, and what to write in its place. */
-export interface ValueProblem {
+export interface ValidationIssue {
   readonly message: string
   readonly hint: string
 }
@@ -10,7 +10,7 @@ export function shown(value: unknown): string {
 }
 
 /** Whether reading a value gave what is wrong with it. */
-export function isProblem(result: object): result is ValueProblem {
+export function isIssue(result: object): result is ValidationIssue {
   return 'message' in result
 }
 

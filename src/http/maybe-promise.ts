@@ -2,7 +2,7 @@
 export type MaybePromise<Value> = Value | Promise<Value>
 
 /** Goes on with a value, at once when it is there already. */
-export function after<Value, Next>(
+export function chain<Value, Next>(
   value: MaybePromise<Value>,
   next: (value: Value) => MaybePromise<Next>,
 ): MaybePromise<Next> {

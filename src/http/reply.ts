@@ -110,7 +110,7 @@ export type FaultKind = keyof typeof faults
 export type BodyFault = 'truncate' | 'malformed-chunk' | 'dribble'
 
 /** Whether a fault spoils an answer, in place of coming instead of one. */
-export function spoilsBody(kind: FaultKind): kind is BodyFault {
+export function corruptsBody(kind: FaultKind): kind is BodyFault {
   return kind === 'truncate' || kind === 'malformed-chunk' || kind === 'dribble'
 }
 

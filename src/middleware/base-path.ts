@@ -1,4 +1,4 @@
-import { after } from '../http/maybe-promise.ts'
+import { chain } from '../http/maybe-promise.ts'
 import { stateOf } from '../dispatch/mocks.ts'
 import type { RequestState } from '../dispatch/request-state.ts'
 import { withHeaders } from '../dispatch/response.ts'
@@ -13,7 +13,7 @@ export function addressesBelow(): Middleware {
     const state = stateOf(c)
     return state.base === ''
       ? next(c)
-      : after(next(c), (response) => withAddressesBelow(response, state))
+      : chain(next(c), (response) => withAddressesBelow(response, state))
   }
 }
 

@@ -1,6 +1,6 @@
 import { pathBelow, requestAt, splitAddress } from '../http/address.ts'
 import type { Address } from '../http/address.ts'
-import { doorOf } from '../dispatch/door.ts'
+import { requestEnvOf } from '../dispatch/request-env.ts'
 import { readAgain } from '../http/read-again.ts'
 import { stateKey } from '../dispatch/mocks.ts'
 import type { AppContext, Mocks } from '../dispatch/mocks.ts'
@@ -15,7 +15,7 @@ const ownMounts = /(?:\/__session\/[^/]+)?\/__mockapi$/
 
 /** What is known of a request as it comes, for all middleware after it. */
 export function begin(c: AppContext, mocks: Mocks): RequestState {
-  const door = doorOf(c.env)
+  const door = requestEnvOf(c.env)
   const connection = door?.connection ?? (door?.isOwn ? undefined : mocks.connectionOf?.(c.env))
   const { path, search, base } = placeOf(c)
   const head = {
@@ -35,7 +35,7 @@ export function begin(c: AppContext, mocks: Mocks): RequestState {
 /** The address of a request in two parts: what other applications have mounted this one below, and the rest. */
 function placeOf(c: AppContext): Address & { readonly base: string } {
   const { path: whole, search } = splitAddress(c.req.raw.url)
-  if (doorOf(c.env)?.isDirect) return { base: '', path: whole, search }
+  if (requestEnvOf(c.env)?.isDirect) return { base: '', path: whole, search }
   const mounted = routeHelpers.basePath(c).replace(/\/$/, '').replace(ownMounts, '')
   const path = pathBelow(mounted, whole)
   // Taken from the address and not from Hono, which has decoded it.

@@ -1,4 +1,4 @@
-import { after } from '../http/maybe-promise.ts'
+import { chain } from '../http/maybe-promise.ts'
 import { stateOf } from '../dispatch/mocks.ts'
 import { withHeaders } from '../dispatch/response.ts'
 import type { Middleware } from './stack.ts'
@@ -12,6 +12,6 @@ export function brokenFiles(): Middleware {
     const { broken } = stateOf(c).routes
     if (broken.length === 0) return next(c)
     const places = encodeURI(broken.join(', ').toWellFormed()).slice(0, longestHeader)
-    return after(next(c), (response) => withHeaders(response, { 'x-mockapi-broken': places }))
+    return chain(next(c), (response) => withHeaders(response, { 'x-mockapi-broken': places }))
   }
 }

@@ -1,6 +1,6 @@
 import { Reply, emptyReply } from '../http/reply.ts'
 import type { OriginAccess } from '../http/origin-guard.ts'
-import { after } from '../http/maybe-promise.ts'
+import { chain } from '../http/maybe-promise.ts'
 import { stateOf } from '../dispatch/mocks.ts'
 import { allowed } from '../dispatch/not-found.ts'
 import type { RequestState } from '../dispatch/request-state.ts'
@@ -19,7 +19,7 @@ export function cors(): Middleware {
     const state = stateOf(c)
     const origin = state.header('origin')
     if (origin === undefined) return next(c)
-    return after(next(c), (response) => {
+    return chain(next(c), (response) => {
       const { access } = state
       if (access === undefined || access === 'refused') return response
       const headers = recordOf(headersSent(response))

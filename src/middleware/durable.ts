@@ -1,6 +1,6 @@
 import { problemReply } from '../http/reply.ts'
 import type { Reply } from '../http/reply.ts'
-import { after } from '../http/maybe-promise.ts'
+import { chain } from '../http/maybe-promise.ts'
 import { stateOf } from '../dispatch/mocks.ts'
 import type { Mocks } from '../dispatch/mocks.ts'
 import { toResponse } from '../dispatch/response.ts'
@@ -16,7 +16,7 @@ export function durable({ settle, sessions: { own } }: Mocks): Middleware {
     if (!settle || state.session !== own) return next(c)
     const data = own.state
     const { revision } = data
-    return after(next(c), (response) => {
+    return chain(next(c), (response) => {
       const settling = data.revision === revision ? undefined : settle()
       if (!settling) return response
       return settling.then(

@@ -1,8 +1,8 @@
 import { brokenHead, withEffects } from '../behaviour/effects.ts'
 import { breakConnection } from '../behaviour/break-connection.ts'
 import { standIn } from '../dispatch/stand-in.ts'
-import { doorOf } from '../dispatch/door.ts'
-import { after } from '../http/maybe-promise.ts'
+import { requestEnvOf } from '../dispatch/request-env.ts'
+import { chain } from '../http/maybe-promise.ts'
 import { stateOf } from '../dispatch/mocks.ts'
 import type { Mocks } from '../dispatch/mocks.ts'
 import { contentOf } from '../dispatch/response.ts'
@@ -15,10 +15,10 @@ import type { Middleware } from './stack.ts'
  */
 export function effects(mocks: Mocks): Middleware {
   return (c, next) =>
-    after(next(c), (response) => {
+    chain(next(c), (response) => {
       const { connection, effects: asked, request, isGone, method } = stateOf(c)
       const ending = () => AbortSignal.any([request.signal, mocks.waiting.closing])
-      const isInProcess = doorOf(c.env)?.isOwn === true && !connection
+      const isInProcess = requestEnvOf(c.env)?.isOwn === true && !connection
       if (isGone && isInProcess) return Promise.reject(request.signal.reason as Error)
       const fault = contentOf(response)?.fault
       if (fault)

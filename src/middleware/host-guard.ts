@@ -1,5 +1,5 @@
 import type { Reply } from '../http/reply.ts'
-import { doorOf } from '../dispatch/door.ts'
+import { requestEnvOf } from '../dispatch/request-env.ts'
 import { refuseOrigin } from '../http/origin-guard.ts'
 import { stateOf } from '../dispatch/mocks.ts'
 import type { AppContext, Mocks } from '../dispatch/mocks.ts'
@@ -22,7 +22,7 @@ export function refusalOf(c: AppContext, { guard }: Mocks): Reply | undefined {
   const state = stateOf(c)
   const { header, connection } = state
   const host = header('host') ?? ''
-  const refusal = connection && doorOf(c.env)?.isOwn ? guard.refuseHost(host) : undefined
+  const refusal = connection && requestEnvOf(c.env)?.isOwn ? guard.refuseHost(host) : undefined
   if (refusal) return refusal
   const origin = header('origin')
   if (origin === undefined) return undefined

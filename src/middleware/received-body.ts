@@ -1,4 +1,4 @@
-import { after } from '../http/maybe-promise.ts'
+import { chain } from '../http/maybe-promise.ts'
 import { stateOf } from '../dispatch/mocks.ts'
 import type { Mocks } from '../dispatch/mocks.ts'
 import type { Middleware } from './stack.ts'
@@ -10,9 +10,9 @@ export function receivedBody(mocks: Mocks): Middleware {
     const received = state.session?.journal.receive(state.request, state.connection)
     if (!received) return next(c)
     state.received = received
-    return after(next(c), (response) =>
+    return chain(next(c), (response) =>
       // What a mock has read is known already.
-      state.body ? response : after(received.readRest(mocks.bodyLimit), () => response),
+      state.body ? response : chain(received.readRest(mocks.bodyLimit), () => response),
     )
   }
 }

@@ -1,9 +1,9 @@
 import { brokenHead } from '../behaviour/effects.ts'
-import { doorOf } from '../dispatch/door.ts'
-import type { ReusableAnswer } from '../dispatch/door.ts'
+import { requestEnvOf } from '../dispatch/request-env.ts'
+import type { ReusableAnswer } from '../dispatch/request-env.ts'
 import { logRequest, nothingSent } from '../dispatch/log-request.ts'
 import type { SentAnswer } from '../dispatch/log-request.ts'
-import { after } from '../http/maybe-promise.ts'
+import { chain } from '../http/maybe-promise.ts'
 import { stateOf } from '../dispatch/mocks.ts'
 import type { Mocks } from '../dispatch/mocks.ts'
 import type { RequestState } from '../dispatch/request-state.ts'
@@ -13,7 +13,7 @@ import type { Middleware } from './stack.ts'
 /** Tells the log and the journal of whatever is answered, and whoever keeps answers of those that stay the same. */
 export function requestLog(mocks: Mocks): Middleware {
   return (c, next) =>
-    after(next(c), (response) => {
+    chain(next(c), (response) => {
       const state = stateOf(c)
       if (!state.isStreaming) state.done()
       const journal = (state.session ?? mocks.sessions.own).journal
@@ -22,8 +22,8 @@ export function requestLog(mocks: Mocks): Middleware {
       if (fault) state.notes.unshift(fault)
       if (isGone) state.notes.unshift('client went away')
       logRequest(mocks, journal, state, sentAnswer(response, state, isGone))
-      const answer = doorOf(c.env)?.keep && reusable(response, state, mocks)
-      if (answer) doorOf(c.env)?.keep?.(answer)
+      const answer = requestEnvOf(c.env)?.keep && reusable(response, state, mocks)
+      if (answer) requestEnvOf(c.env)?.keep?.(answer)
       return response
     })
 }

@@ -1,5 +1,5 @@
-import { doorOf } from '../dispatch/door.ts'
-import { after } from '../http/maybe-promise.ts'
+import { requestEnvOf } from '../dispatch/request-env.ts'
+import { chain } from '../http/maybe-promise.ts'
 import { stateOf } from '../dispatch/mocks.ts'
 import type { AppContext } from '../dispatch/mocks.ts'
 import { withPrepared } from '../dispatch/prepared-head.ts'
@@ -12,7 +12,7 @@ import type { Middleware } from './stack.ts'
  */
 export function surroundings(): Middleware {
   return (c, next) =>
-    doorOf(c.env)?.isDirect ? next(c) : after(next(c), (answer) => returned(c, answer))
+    requestEnvOf(c.env)?.isDirect ? next(c) : chain(next(c), (answer) => returned(c, answer))
 }
 
 function returned(c: AppContext, answer: Response): Response {

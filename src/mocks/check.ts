@@ -5,7 +5,7 @@ import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { MockFile } from './files/mock-file.ts'
 import { checkMiddleware } from './check-middleware.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import type { Origin } from '../errors/source-location.ts'
+import type { SourceLocation } from '../errors/source-location.ts'
 import type { Segment } from '../http/path.ts'
 
 /** All files together, free of contradictions, and what had to be left out or is suspicious. */
@@ -113,13 +113,13 @@ function checkRoutes(files: readonly MockFile[], diagnostics: Diagnostic[]): voi
       diagnostics.push(
         twice('duplicate-endpoint', endpoint.key, first.origin, endpoint.origin, 'warning'),
       )
-    } else if (!endpoint.when && !endpoint.undecided) unconditional.set(shape, endpoint)
+    } else if (!endpoint.when && !endpoint.mayPass) unconditional.set(shape, endpoint)
   }
 }
 
 /** Warns of scenarios that cannot be switched on, since another one has their name. */
 function checkScenarios(files: readonly MockFile[], diagnostics: Diagnostic[]): void {
-  const known = new Map<string, Origin>()
+  const known = new Map<string, SourceLocation>()
   for (const { name, origin } of files.flatMap(({ scenarios = [] }) => scenarios)) {
     const first = known.get(name)
     if (!first) known.set(name, origin)
@@ -146,8 +146,8 @@ function shapeOf(segment: Segment): string {
 function twice(
   code: DiagnosticCode,
   what: string,
-  first: Origin,
-  second: Origin,
+  first: SourceLocation,
+  second: SourceLocation,
   severity: Diagnostic['severity'],
 ): Diagnostic {
   return {
@@ -159,11 +159,11 @@ function twice(
   }
 }
 
-function placed(origin: Origin): Pick<Diagnostic, 'place'> {
+function placed(origin: SourceLocation): Pick<Diagnostic, 'place'> {
   return { place: origin.place() ?? { file: origin.file, line: 1, column: 1 } }
 }
 
-function shown(origin: Origin): string {
+function shown(origin: SourceLocation): string {
   const place = origin.place()
   return place ? formatPlace(place) : origin.file
 }

@@ -3,7 +3,7 @@ import type { Behaviour } from '../behaviour/behaviour.ts'
 import type { CollectionDeclaration } from '../data/records/declaration.ts'
 import { describeDelay, describeMs } from '../behaviour/duration.ts'
 import type { MockFile } from './files/mock-file.ts'
-import type { Origin } from '../errors/source-location.ts'
+import type { SourceLocation } from '../errors/source-location.ts'
 import type { EndpointSummary } from '../journal/report.ts'
 import type { Chance } from '../behaviour/rule.ts'
 
@@ -60,7 +60,7 @@ function summarizeCollection(
 
 /** A summary that looks for its place only when it is asked: a file is parsed a second time for it. */
 function placed(
-  origin: Origin,
+  origin: SourceLocation,
   summary: Omit<EndpointSummary, 'file' | 'line' | 'column'>,
 ): EndpointSummary {
   return {

@@ -1,5 +1,5 @@
 import type { EndpointContext } from '../endpoints/handler-context.ts'
-import type { ForeignEndpoint, ForeignMocks } from '../endpoints/external.ts'
+import type { ExternalEndpoint, ExternalMocks } from '../endpoints/external.ts'
 import { mockKind } from '../data/records/mock-kind.ts'
 import { isMethod } from '../http/path.ts'
 import { Fault } from '../http/reply.ts'
@@ -8,7 +8,7 @@ import type { HttpHandler, MswHandler } from './handler.ts'
 import { Turns } from './turn.ts'
 
 export type { MswHandler, MswRunArguments } from './handler.ts'
-export type { ForeignMocks } from '../endpoints/external.ts'
+export type { ExternalMocks as ForeignMocks } from '../endpoints/external.ts'
 
 /**
  * Mounts `http` handlers of MSW 2 or 3 as mocks: export it from a mock file, or give it to
@@ -19,14 +19,14 @@ export type { ForeignMocks } from '../endpoints/external.ts'
  * @example
  * export default fromMsw([http.get('/users/:id', ({ params }) => HttpResponse.json({ id: params.id }))])
  */
-export function fromMsw(handlers: readonly MswHandler[]): ForeignMocks {
+export function fromMsw(handlers: readonly MswHandler[]): ExternalMocks {
   const listed = readHandlers(handlers).map((handler) => ({
     handler,
     mounted: mountPath(handler.info.path),
   }))
   const turns = new Turns(listed.map(({ handler, mounted }) => ({ handler, path: mounted.own })))
   const endpoints = listed.flatMap(({ handler, mounted }, index) =>
-    mounted.paths.map((path): ForeignEndpoint => ({
+    mounted.paths.map((path): ExternalEndpoint => ({
       key: `${methodOf(handler)} ${path}`,
       written: writtenOf(handler),
       handle: (context) => answer(turns, index, context),
@@ -34,7 +34,7 @@ export function fromMsw(handlers: readonly MswHandler[]): ForeignMocks {
       definition: () => String((handler as { readonly resolver?: unknown }).resolver),
     })),
   )
-  return { [mockKind]: 'foreign', endpoints }
+  return { [mockKind]: 'external', endpoints }
 }
 
 /** A name that a key can have; any other is matched by the handler itself. */

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { MockapiError } from '../errors/diagnostic.ts'
 import { endedCode } from './ended-code.ts'
-import { asksTooMuch } from './pipelining.ts'
+import { exceedsPipelineLimit } from './pipelining.ts'
 import { headOf, unparsedReply } from './refuse.ts'
 import { RequestListener } from './request-listener.ts'
 import type { RequestListenerOptions } from './request-listener.ts'
@@ -109,7 +109,7 @@ interface Adapter {
 function open(adapter: Adapter, port: number, host: string): Promise<Server> {
   const { listener, limits } = adapter
   const server = createServer(optionsOf(limits), (incoming, outgoing) => {
-    if (asksTooMuch(incoming.socket, outgoing)) incoming.socket.destroy()
+    if (exceedsPipelineLimit(incoming.socket, outgoing)) incoming.socket.destroy()
     else listener.serve(incoming, outgoing)
   })
   server.maxConnections = limits.connections

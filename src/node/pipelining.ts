@@ -25,7 +25,7 @@ const waiting = new WeakMap<Connection, number>()
  * (RFC 9112, section 9.3.2) and does not read. Answers would pile up in memory, since Node stops reading
  * only after the piece that it has read, which may hold a thousand requests.
  */
-export function asksTooMuch(connection: Connection, answer: Answer): boolean {
+export function exceedsPipelineLimit(connection: Connection, answer: Answer): boolean {
   if (connection.destroyed || connection.writableLength > mostUnread) return true
   if (answer.socket !== null) return false
   const count = (waiting.get(connection) ?? 0) + 1

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { getRequestListener } from '@hono/node-server'
 import { problemReply } from '../http/reply.ts'
-import { doorKey } from '../dispatch/door.ts'
-import type { Door } from '../dispatch/door.ts'
+import { requestEnvKey } from '../dispatch/request-env.ts'
+import type { RequestEnv } from '../dispatch/request-env.ts'
 import { toResponse } from '../dispatch/response.ts'
 import { AnswerCache } from './cache.ts'
 import { connectionOf } from './connection.ts'
@@ -10,7 +10,7 @@ import { headOf, refuseHead } from './refuse.ts'
 
 /** Who answers. */
 export interface RequestListenerOptions {
-  /** Answers a request; `env` is that of Hono's adapter for Node, with a {@link Door} in it. */
+  /** Answers a request; `env` is that of Hono's adapter for Node, with a {@link RequestEnv} in it. */
   readonly fetch: (request: Request, env: object) => Response | Promise<Response>
   /**
    * Whether `Request` and `Response` of the whole process may be replaced by lighter ones, which saves a
@@ -89,7 +89,7 @@ export class RequestListener {
   #fetch(request: Request, env: NodeEnv): Response | Promise<Response> {
     const { isDirect, fetch } = this.#options
     // It is made for each request anew, so that it can be added to.
-    env[doorKey] = {
+    env[requestEnvKey] = {
       isOwn: true,
       isDirect,
       connection: connectionOf(env),
@@ -103,7 +103,7 @@ export class RequestListener {
 /** The environment of a request as Hono's adapter makes it. */
 interface NodeEnv {
   readonly incoming: IncomingMessage
-  [doorKey]?: Door
+  [requestEnvKey]?: RequestEnv
 }
 
 /** Whether a request came over HTTP/2, which servers of others may take. */

@@ -5,7 +5,7 @@ import { QueryProblem } from '../data/query/query.ts'
 import type { StoredCollection } from '../data/store/state.ts'
 import { readListQuery } from './list.ts'
 import type { ListDefaults } from './list.ts'
-import { after } from '../http/maybe-promise.ts'
+import { chain } from '../http/maybe-promise.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import { readPatch } from './patch-body.ts'
 import type { Become } from './patch-body.ts'
@@ -18,7 +18,7 @@ export function updateMany(
   context: EndpointContext,
   defaults: ListDefaults,
 ): MaybePromise<Reply> {
-  return after(readPatch(context, collection.declaration.idField ?? 'id'), (become) =>
+  return chain(readPatch(context, collection.declaration.idField ?? 'id'), (become) =>
     become instanceof Reply ? become : change(collection, context, defaults, become),
   )
 }

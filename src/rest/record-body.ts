@@ -5,7 +5,7 @@ import type { Reply } from '../http/reply.ts'
 import type { PlainObject } from '../data/store/state.ts'
 import { withoutStamps } from '../data/store/timestamps.ts'
 import { isJsonType, mediaTypeOf } from '../http/body.ts'
-import { after } from '../http/maybe-promise.ts'
+import { chain } from '../http/maybe-promise.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import { validateBody } from '../dispatch/validate-body.ts'
 
@@ -110,7 +110,7 @@ export function checked(
   const { schema, idField = 'id', timestamps } = declaration
   if (!schema) return next(fields)
   const seen = timestamps ? withoutStamps(fields as PlainObject, timestamps) : fields
-  return after(validateBody(schema, seen, item), (result) => {
+  return chain(validateBody(schema, seen, item), (result) => {
     if ('refusal' in result) return result.refusal
     const id = (fields as PlainObject)[idField]
     const value = result.value as object

@@ -2,7 +2,7 @@ import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { Reply, emptyReply, problemReply } from '../http/reply.ts'
 import type { RecordDocument } from '../data/records/document.ts'
 import type { PlainObject, StoredCollection } from '../data/store/state.ts'
-import { after } from '../http/maybe-promise.ts'
+import { chain } from '../http/maybe-promise.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import { readPatch } from './patch-body.ts'
 import type { Become } from './patch-body.ts'
@@ -66,7 +66,7 @@ export function update(
   collection: StoredCollection,
   context: EndpointContext,
 ): MaybePromise<Reply> {
-  return after(readPatch(context, collection.declaration.idField ?? 'id'), (become) =>
+  return chain(readPatch(context, collection.declaration.idField ?? 'id'), (become) =>
     become instanceof Reply ? become : rewrite(collection, context, become),
   )
 }

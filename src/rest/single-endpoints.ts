@@ -8,7 +8,7 @@ import type { StoredDocument } from '../data/records/document.ts'
 import type { PlainObject, StoredSingle } from '../data/store/state.ts'
 import { dataOf } from '../dispatch/endpoint-context.ts'
 import { notModified, otherVersion } from './precondition.ts'
-import { after } from '../http/maybe-promise.ts'
+import { chain } from '../http/maybe-promise.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import { readPatch } from './patch-body.ts'
 import { refuseBody, withoutFiles } from './record-body.ts'
@@ -44,7 +44,7 @@ function replace(single: StoredSingle, context: EndpointContext): Reply {
 }
 
 function update(single: StoredSingle, context: EndpointContext): MaybePromise<Reply> {
-  return after(readPatch(context), (become) => {
+  return chain(readPatch(context), (become) => {
     if (become instanceof Reply) return become
     const { value, etag } = single.get()
     return otherVersion(context, etag) ?? sent(single.replace(become(value)))

@@ -1,9 +1,9 @@
 import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import type { EndpointMap, Entry, MockMap, Route, Use } from '../endpoints/define.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
-import type { ForeignMocks } from '../endpoints/external.ts'
+import type { ExternalMocks } from '../endpoints/external.ts'
 import { mockKind } from '../data/records/mock-kind.ts'
-import type { Origin } from '../errors/source-location.ts'
+import type { SourceLocation } from '../errors/source-location.ts'
 
 /** A behaviour in place of an answer, as {@link behave} returns it. */
 export interface Behaving {
@@ -25,7 +25,7 @@ export function behave(behaviour: BehaviourInput): Behaving {
 /** What a scenario lays over the mocks: a map of endpoints, routes, or several of them. */
 export type ScenarioMocks = LaidMocks | readonly LaidMocks[]
 
-type LaidMocks = PlainMap | MockMap | Route | ForeignMocks | Use
+type LaidMocks = PlainMap | MockMap | Route | ExternalMocks | Use
 
 /** A map of endpoints whose parameters are not typed by its keys. */
 export type PlainMap = Readonly<Record<string, Entry<Readonly<Record<string, string>>>>>
@@ -81,7 +81,7 @@ export function scenario<const Key extends string>(
     | MockMap
     | Route
     | Use
-    | ForeignMocks
+    | ExternalMocks
     | readonly ScenarioMocks[],
   { active = false }: ScenarioOptions = {},
 ): Scenario {
@@ -102,7 +102,7 @@ function isStates(mocks: object): mocks is ScenarioStates {
 /** A scenario as its file declares it. */
 export interface ScenarioDeclaration {
   readonly name: string
-  readonly origin: Origin
+  readonly origin: SourceLocation
   readonly active: boolean
   /** The state it begins in. */
   readonly start: string

@@ -19,8 +19,8 @@ import type {
   OverrideSummary,
   ScenarioSummary,
 } from './session-types.ts'
-import { isProblem } from '../errors/validation-issue.ts'
-import type { ValueProblem } from '../errors/validation-issue.ts'
+import { isIssue } from '../errors/validation-issue.ts'
+import type { ValidationIssue } from '../errors/validation-issue.ts'
 import { isNew, nearestKey, newEndpoint } from './new-endpoint.ts'
 import type { Routes } from '../endpoints/routes.ts'
 import type { OverrideTerm } from './overrides.ts'
@@ -104,7 +104,7 @@ export class SessionHandle implements MockSession {
   restore(name: string): readonly string[] {
     const left = this.#session.state.restore(name)
     // Calls that are counted anew are the first ones again for rules that heal and for rate limits.
-    this.#session.windows.clear()
+    this.#session.rateWindows.clear()
     return left
   }
 
@@ -118,7 +118,7 @@ export class SessionHandle implements MockSession {
 
   fail(key: string, failure: Failure, options: FailOptions = {}): Override {
     const chance = readChance(options)
-    if (isProblem(chance)) throw wrongOptions(chance)
+    if (isIssue(chance)) throw wrongOptions(chance)
     const { rate = 1, times, for: time } = chance
     const behaviour: BehaviourInput =
       typeof failure === 'number'
@@ -231,6 +231,6 @@ function shapeOf({ method, path }: Routed): string {
   return `${method} /${parts.join('/')}`
 }
 
-function wrongOptions({ message, hint }: ValueProblem): MockapiError {
+function wrongOptions({ message, hint }: ValidationIssue): MockapiError {
   return new MockapiError([{ code: 'bad-mock', severity: 'error', message, hint }])
 }

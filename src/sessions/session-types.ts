@@ -9,7 +9,7 @@ import type {
   Use,
 } from '../endpoints/define.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
-import type { ForeignMocks } from '../endpoints/external.ts'
+import type { ExternalMocks } from '../endpoints/external.ts'
 import type { Har } from '../journal/har.ts'
 import type { JournalEntry, JournalFilter, WaitOptions } from '../journal/call.ts'
 import type { FaultKind } from '../http/reply.ts'
@@ -156,4 +156,4 @@ export interface NamedSession extends MockSession, Disposable {
 }
 
 /** Mocks that an override is made of besides a plain map. */
-export type OverrideMocks = MockMap | Route | Use | ForeignMocks | readonly ScenarioMocks[]
+export type OverrideMocks = MockMap | Route | Use | ExternalMocks | readonly ScenarioMocks[]

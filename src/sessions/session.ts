@@ -6,7 +6,7 @@ import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import type { Journal } from '../journal/journal.ts'
 import { Overlay } from './override-layer.ts'
 import type { ScenarioCatalog } from './scenarios.ts'
-import { Windows } from '../behaviour/rate-windows.ts'
+import { RateWindows } from '../behaviour/rate-windows.ts'
 
 /** What a path leads to. */
 export interface Found extends Lookup<CompiledEndpoint> {
@@ -22,7 +22,7 @@ export class Session {
   readonly db: Db
   readonly overlay: Overlay
   /** Since when rules hold that heal, and what rate limits have counted. */
-  readonly windows: Windows = new Windows()
+  readonly rateWindows: RateWindows = new RateWindows()
 
   /** What it was asked and answered. */
   readonly journal: Journal
@@ -89,7 +89,7 @@ export class Session {
   reset(): void {
     this.mark = {}
     this.overlay.reset()
-    this.windows.clear()
+    this.rateWindows.clear()
     this.journal.clear()
     this.state.reset()
   }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMockServer, defineMock, resource, route } from 'mockapi'
 import type { MockServer, RequestReport } from 'mockapi'
 import { countCall } from '../../src/behaviour/rate-limiter.ts'
-import { Windows } from '../../src/behaviour/rate-windows.ts'
+import { RateWindows } from '../../src/behaviour/rate-windows.ts'
 import { serveFolder } from '../support/folder.ts'
 import { send } from '../support/send.ts'
 
@@ -176,17 +176,17 @@ it('never tells of more seconds than there are, at whatever fraction of a millis
   const rule = { limit: 2, window: 60_000 }
   for (let step = 0; step < 1000; step++) {
     const now = 12_345 + step * 0.0371
-    const { headers } = countCall(rule, 'GET /x', new Windows(), () => undefined, now)
+    const { headers } = countCall(rule, 'GET /x', new RateWindows(), () => undefined, now)
     expect(headers['ratelimit']).toBe('"default";r=1;t=60')
   }
 })
 
 it('windows are bounded: the one that was unused for longest starts over', () => {
-  const windows = new Windows()
-  const first = windows.open('first', 0)
-  for (let name = 0; name < 9_999; name++) windows.open(String(name), 0)
-  expect(windows.open('first', 5)).toBe(first)
-  windows.open('one more', 0)
-  expect(windows.open('first', 5)).toBe(first)
-  expect(windows.open('0', 7).start).toBe(7)
+  const rateWindows = new RateWindows()
+  const first = rateWindows.open('first', 0)
+  for (let name = 0; name < 9_999; name++) rateWindows.open(String(name), 0)
+  expect(rateWindows.open('first', 5)).toBe(first)
+  rateWindows.open('one more', 0)
+  expect(rateWindows.open('first', 5)).toBe(first)
+  expect(rateWindows.open('0', 7).start).toBe(7)
 })

@@ -5,8 +5,8 @@ import { drawDelay, parseDelay, parseDuration } from '../../src/behaviour/durati
 import { sfc32 } from '../../src/random.ts'
 import { readRateLimit } from '../../src/behaviour/rate-limit.ts'
 import { readFault, readStatus } from '../../src/behaviour/rule.ts'
-import { decide } from '../../src/behaviour/resolve.ts'
-import { Windows } from '../../src/behaviour/rate-windows.ts'
+import { resolveBehaviour } from '../../src/behaviour/resolve.ts'
+import { RateWindows } from '../../src/behaviour/rate-windows.ts'
 
 describe('a delay is read', () => {
   it.each([
@@ -237,9 +237,9 @@ describe('a named network', () => {
 
 it.each([0, 0.3, 0.9, 1])('a rate of %d is kept, for statuses and for faults', (rate) => {
   const behaviour = { status: { status: 503, rate }, fault: { fault: 'truncate', rate } } as const
-  const facts = { seed: '7', windows: new Windows(), now: 0, header: () => undefined }
+  const facts = { seed: '7', rateWindows: new RateWindows(), now: 0, header: () => undefined }
   const verdicts = Array.from({ length: 10_000 }, (_, index) =>
-    decide([{ behaviour, counter: 'GET /a', call: index + 1 }], facts),
+    resolveBehaviour([{ behaviour, counter: 'GET /a', call: index + 1 }], facts),
   )
   const share = (list: readonly unknown[]) => list.filter((each) => each !== undefined).length / 1e4
   const forced = share(verdicts.map(({ status }) => status))

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { defineMock } from 'mockapi'
 import { describe, expect, it } from 'vitest'
 import { AnswerCache } from '../../src/node/cache.ts'
-import type { ReusableAnswer } from '../../src/dispatch/door.ts'
+import type { ReusableAnswer } from '../../src/dispatch/request-env.ts'
 import { openTwins } from '../support/twins.ts'
 
 const mocks = {}

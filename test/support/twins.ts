@@ -4,7 +4,7 @@ import type { MockServer, MockServerOptions, RequestReport } from 'mockapi'
 import { expect } from 'vitest'
 import { openServer } from '../../src/mock-server.ts'
 import { listen } from '../../src/node/listen.ts'
-import { doorKey, doorOf } from '../../src/dispatch/door.ts'
+import { requestEnvKey, requestEnvOf } from '../../src/dispatch/request-env.ts'
 
 /** How a request is sent; the host is `localhost` unless `headers` has another. */
 export interface Asked {
@@ -128,8 +128,8 @@ async function openTwin(options: MockServerOptions, keeps: boolean): Promise<Twi
     host: '127.0.0.1',
     ownProcess: false,
     fetch: (request, env) => {
-      const { keep: _, ...door } = doorOf(env) ?? { isOwn: true }
-      return app.fetch(request, { ...env, [doorKey]: door })
+      const { keep: _, ...door } = requestEnvOf(env) ?? { isOwn: true }
+      return app.fetch(request, { ...env, [requestEnvKey]: door })
     },
   })
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })

@@ -5,7 +5,7 @@ import type { StoredCollection, StoredSingle } from '../../data/store/state.ts'
 import { collectionEndpoints } from '../../rest/collection-endpoints.ts'
 import { Attempt } from '../../dispatch/endpoint-context.ts'
 import { compile } from '../../endpoints/routes.ts'
-import { after } from '../../http/maybe-promise.ts'
+import { chain } from '../../http/maybe-promise.ts'
 import type { MaybePromise } from '../../http/maybe-promise.ts'
 import { singleEndpoints } from '../../rest/single-endpoints.ts'
 import type { AdminCall } from './operation.ts'
@@ -56,7 +56,7 @@ function handled(endpoint: Endpoint | undefined, call: AdminCall): MaybePromise<
     context: none,
     next: none,
   })
-  return after(endpoint.handle(attempt) as MaybePromise<unknown>, (answer) => {
+  return chain(endpoint.handle(attempt) as MaybePromise<unknown>, (answer) => {
     if (answer instanceof Reply) return answer
     throw new Error(`${endpoint.key} gave no reply.`)
   })

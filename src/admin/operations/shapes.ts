@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { didYouMean } from '../../errors/nearest.ts'
-import { isProblem } from '../../errors/validation-issue.ts'
+import { isIssue } from '../../errors/validation-issue.ts'
 import type { Shape } from './operation.ts'
 
 /** An object of these members alone; a misspelt one is told with the nearest. */
@@ -40,7 +40,7 @@ export function judged<Value>(shape: Shape<Value>, read: (input: unknown) => obj
     v.unknown(),
     v.rawCheck(({ dataset, addIssue }) => {
       const result = read(dataset.value)
-      if (isProblem(result)) addIssue({ message: `${result.message} ${result.hint}` })
+      if (isIssue(result)) addIssue({ message: `${result.message} ${result.hint}` })
     }),
     shape,
   )

@@ -1,7 +1,7 @@
 import type { Faker } from '@faker-js/faker'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Behaviour } from '../../behaviour/behaviour.ts'
-import type { Origin } from '../../errors/source-location.ts'
+import type { SourceLocation } from '../../errors/source-location.ts'
 import type { PageOptions } from './page-options.ts'
 import type { Relation } from './relation.ts'
 
@@ -55,7 +55,7 @@ export interface CollectionDeclaration {
   readonly name: string
   /** Address of the list, such as `/api/users`. */
   readonly path: string
-  readonly origin: Origin
+  readonly origin: SourceLocation
   readonly ids: IdKind | IdMaker
   /** The field that holds a record's id; default `id`. */
   readonly idField?: string
@@ -97,7 +97,7 @@ export interface CollectionDeclaration {
 export interface SingleDeclaration {
   readonly name: string
   readonly path: string
-  readonly origin: Origin
+  readonly origin: SourceLocation
   readonly definition: string
   readonly usesFaker: boolean
   readonly value: (source: FakerSource, seed: Seed) => Readonly<Record<string, unknown>>

@@ -12,7 +12,7 @@ export type MockKind =
   | 'config'
   | 'scenario'
   | 'behave'
-  | 'foreign'
+  | 'external'
   | 'use'
 
 /** The mark of a value, or undefined where it has none. */

@@ -3,7 +3,7 @@ import type { Reply } from '../../http/reply.ts'
 import { QueryProblem } from '../../data/query/query.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
 import { searchOf } from '../../rest/list.ts'
-import { after } from '../../http/maybe-promise.ts'
+import { chain } from '../../http/maybe-promise.ts'
 import type { MaybePromise } from '../../http/maybe-promise.ts'
 import { pretty, prettyRecords } from '../json-server/pretty.ts'
 import { unknownField } from '../json-server/rules.ts'
@@ -41,7 +41,7 @@ export function listReply(parts: ListParts): MaybePromise<Reply> {
   const open = asked.filters.filter(({ parameter }) => parameter !== parts.below?.field)
   const whole = open.length === 0 && parts.below ? [] : collection.all()
   const { filters, ignored } = known(open, whole, parts)
-  return after(testsOf(filters), (tests) => {
+  return chain(testsOf(filters), (tests) => {
     if (asked.search !== undefined) tests.unshift(searchTest(asked.search))
     const all = parts.below?.records ?? whole
     const fitting =

@@ -11,5 +11,5 @@ export const jsonServer1: RestDialect = {
     ),
     ...singles.flatMap((each) => singleEndpoints(each)),
   ],
-  notFound: notFound,
+  notFound,
 }

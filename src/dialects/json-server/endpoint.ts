@@ -1,6 +1,6 @@
 import type { Behaviour } from '../../behaviour/behaviour.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
-import type { Origin } from '../../errors/source-location.ts'
+import type { SourceLocation } from '../../errors/source-location.ts'
 import { parsePath } from '../../http/path.ts'
 import type { Method } from '../../http/path.ts'
 import type { Reply } from '../../http/reply.ts'
@@ -12,7 +12,7 @@ export interface EndpointParts {
   readonly method: Method
   readonly path: string
   /** Where what it serves is declared. */
-  readonly origin: Origin
+  readonly origin: SourceLocation
   readonly behaviour: Behaviour | undefined
   readonly usesFaker: boolean
   readonly act: (context: EndpointContext) => MaybePromise<Reply>

@@ -1,6 +1,6 @@
 import type { ExecutionContext } from 'hono'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
-import type { Origin } from '../../errors/source-location.ts'
+import type { SourceLocation } from '../../errors/source-location.ts'
 import { isMethod, parsePath } from '../../http/path.ts'
 import type { PathPattern } from '../../http/path.ts'
 
@@ -31,7 +31,7 @@ export function isApp(value: unknown): value is ExportedApp {
  * slowed down as any other; its middleware runs inside. An application that does not tell its routes
  * is asked for everything that nothing else answers.
  */
-export function appEndpoints(app: ExportedApp, origin: Origin): Endpoint[] {
+export function appEndpoints(app: ExportedApp, origin: SourceLocation): Endpoint[] {
   const seen = new Set<string>()
   const endpoints: Endpoint[] = []
   for (const route of app.routes ?? []) {
@@ -74,7 +74,7 @@ function endpoint(
   app: ExportedApp,
   key: string,
   matching: Pick<Endpoint, 'method' | 'path'>,
-  origin: Origin,
+  origin: SourceLocation,
 ): Endpoint {
   return {
     key,

@@ -1,6 +1,6 @@
 import type { Place } from '../../errors/diagnostic.ts'
 import { lineAndColumn } from '../../errors/code-frame.ts'
-import type { Origin } from '../../errors/source-location.ts'
+import type { SourceLocation } from '../../errors/source-location.ts'
 
 /** A source file that a mock may have been written in. */
 export interface SourceText {
@@ -54,7 +54,7 @@ export function findCall(
 }
 
 /** An origin whose place is looked for once, on demand. */
-export function originOf(file: string, find: () => Place | undefined): Origin {
+export function originOf(file: string, find: () => Place | undefined): SourceLocation {
   let place: Place | undefined
   let known = false
   return {

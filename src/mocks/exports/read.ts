@@ -4,11 +4,11 @@ import type { MockMap, Route, Use } from '../../endpoints/define.ts'
 import { MockapiError } from '../../errors/diagnostic.ts'
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
-import type { ForeignMocks } from '../../endpoints/external.ts'
+import type { ExternalMocks } from '../../endpoints/external.ts'
 import { codeFrame } from '../../errors/code-frame.ts'
 import { kindOf } from '../../data/records/mock-kind.ts'
 import type { MockFile } from '../files/mock-file.ts'
-import type { Origin } from '../../errors/source-location.ts'
+import type { SourceLocation } from '../../errors/source-location.ts'
 import { looksLikeKey } from '../../http/path.ts'
 import type { ResourceToken } from '../../data/records/resource.ts'
 import type { Behaving, Scenario, ScenarioDeclaration } from '../../sessions/scenario.ts'
@@ -104,7 +104,7 @@ class ExportsReader {
     else if (kind === 'resource' && !this.#overlay)
       this.#resource(value as ResourceToken<Record<string, unknown>>)
     else if (kind === 'use') this.#use(value as Use)
-    else if (kind === 'foreign') this.#foreign(value as ForeignMocks)
+    else if (kind === 'external') this.#external(value as ExternalMocks)
     else if (isApp(value)) this.#app(value)
     else if (isPlainMap(value, this.#overlay)) this.#map(value, undefined)
     else return
@@ -169,7 +169,7 @@ class ExportsReader {
     this.#endpoints.push(...middlewareEndpoints(value, origin, this.#reporter(origin)))
   }
 
-  #behaving(key: string, { behaviour }: Behaving, origin: Origin): void {
+  #behaving(key: string, { behaviour }: Behaving, origin: SourceLocation): void {
     const report = this.#reporter(origin)
     if (!this.#overlay) {
       const message = `behave(…) of ${key} has nothing below it.`
@@ -208,7 +208,7 @@ class ExportsReader {
     }
   }
 
-  #foreign({ endpoints }: ForeignMocks): void {
+  #external({ endpoints }: ExternalMocks): void {
     for (const endpoint of endpoints) {
       const origin = this.#origin(endpoint.written)
       const made = foreignEndpoint(endpoint, origin, this.#reporter(origin))
@@ -216,17 +216,17 @@ class ExportsReader {
     }
   }
 
-  #callOrigin(called: 'resource' | 'scenario' | 'use', first: string): Origin {
+  #callOrigin(called: 'resource' | 'scenario' | 'use', first: string): SourceLocation {
     const { name, sources } = this.#source
     return originOf(name, () => findCall(sources(), called, first) ?? findQuoted(sources(), first))
   }
 
-  #origin(text: string, nth = 0): Origin {
+  #origin(text: string, nth = 0): SourceLocation {
     const { name, sources } = this.#source
     return originOf(name, () => findQuoted(sources(), text, nth))
   }
 
-  #reporter(origin: Origin): ReportAt {
+  #reporter(origin: SourceLocation): ReportAt {
     return (problem, path = []) => {
       const place = origin.place()
       const source = place && [...this.#source.sources()].find(({ name }) => name === place.file)

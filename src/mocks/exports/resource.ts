@@ -1,7 +1,7 @@
 import { operations } from '../../data/records/declaration.ts'
 import type { CollectionDeclaration } from '../../data/records/declaration.ts'
 import { behaviourFields, grouped } from '../../behaviour/behaviour.ts'
-import type { Origin } from '../../errors/source-location.ts'
+import type { SourceLocation } from '../../errors/source-location.ts'
 import { parsePath } from '../../http/path.ts'
 import type { ResourceToken } from '../../data/records/resource.ts'
 import { didYouMean } from '../../errors/nearest.ts'
@@ -33,7 +33,7 @@ const optionNames = [
 /** Makes a `resource(…)` a collection; reports what is wrong with its options. */
 export function declareResource(
   token: ResourceToken<Record<string, unknown>>,
-  origin: Origin,
+  origin: SourceLocation,
   report: ReportAt,
 ): CollectionDeclaration | undefined {
   const { name, options } = token

@@ -4,9 +4,9 @@ import type { Condition } from '../../endpoints/condition.ts'
 import type { EndpointContext, Handler, Next } from '../../endpoints/handler-context.ts'
 import type { Route, RouteOptions, Use } from '../../endpoints/define.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
-import type { ForeignEndpoint } from '../../endpoints/external.ts'
+import type { ExternalEndpoint } from '../../endpoints/external.ts'
 import { didYouMean } from '../../errors/nearest.ts'
-import type { Origin } from '../../errors/source-location.ts'
+import type { SourceLocation } from '../../errors/source-location.ts'
 import { parseKey } from '../../http/path.ts'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { compileWhen } from '../json/when.ts'
@@ -24,7 +24,7 @@ export function handlerEndpoint(
   key: string,
   handle: Handler,
   behaviour: Behaviour | undefined,
-  origin: Origin,
+  origin: SourceLocation,
   report: ReportAt,
 ): Endpoint | undefined {
   const parsed = parseKey(key)
@@ -55,7 +55,7 @@ function callOf(handle: Handler): Endpoint['handle'] {
 export function behavingEndpoint(
   key: string,
   input: BehaviourInput,
-  origin: Origin,
+  origin: SourceLocation,
   report: ReportAt,
 ): Endpoint | undefined {
   const behaviour = readAlone(input, report)
@@ -66,7 +66,7 @@ export function behavingEndpoint(
 /** Makes functions of a `use(…)` endpoints that stand before others; none after a report. */
 export function middlewareEndpoints(
   { path, handlers }: Use,
-  origin: Origin,
+  origin: SourceLocation,
   report: ReportAt,
 ): Endpoint[] {
   const problem = handlers.some((each) => typeof each !== 'function') || handlers.length === 0
@@ -83,24 +83,24 @@ export function middlewareEndpoints(
     const run = (context: EndpointContext) => handle(context.forMiddleware(), context.next as Next)
     const definition = () => String(handle)
     const note = handle.name === '' ? 'middleware' : `middleware ${handle.name}`
-    return [{ ...endpoint, needs: nothing, handle: run, note, definition, undecided: true }]
+    return [{ ...endpoint, needs: nothing, handle: run, note, definition, mayPass: true }]
   })
 }
 
 /** Makes an endpoint of another library one of ours; undefined after a report. */
 export function foreignEndpoint(
-  { key, handle, note, definition }: ForeignEndpoint,
-  origin: Origin,
+  { key, handle, note, definition }: ExternalEndpoint,
+  origin: SourceLocation,
   report: ReportAt,
 ): Endpoint | undefined {
   const endpoint = handlerEndpoint(key, () => undefined, undefined, origin, report)
-  return endpoint && { ...endpoint, needs: nothing, handle, note, definition, undecided: true }
+  return endpoint && { ...endpoint, needs: nothing, handle, note, definition, mayPass: true }
 }
 
 /** Makes a `route(…)` an endpoint; undefined after a report. */
 export function routeEndpoint(
   route: Route,
-  origin: Origin,
+  origin: SourceLocation,
   report: ReportAt,
 ): Endpoint | undefined {
   const options = route.options as RouteOptions<never, unknown>

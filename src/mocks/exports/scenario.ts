@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import { didYouMean } from '../../errors/nearest.ts'
-import type { Origin } from '../../errors/source-location.ts'
+import type { SourceLocation } from '../../errors/source-location.ts'
 import type { Scenario, ScenarioDeclaration } from '../../sessions/scenario.ts'
 import type { ReportAt } from './behaviour.ts'
 
@@ -11,7 +11,7 @@ import type { ReportAt } from './behaviour.ts'
  */
 export function declareScenario(
   { name, active, start, states }: Scenario,
-  origin: Origin,
+  origin: SourceLocation,
   read: (mocks: unknown) => readonly Endpoint[],
   report: ReportAt,
 ): ScenarioDeclaration | undefined {

@@ -2,7 +2,7 @@ import { readDelay } from '../../behaviour/behaviour.ts'
 import type { DelayInput } from '../../behaviour/duration.ts'
 import { Fault, Reply } from '../../http/reply.ts'
 import { readFault } from '../../behaviour/rule.ts'
-import { isProblem } from '../../errors/validation-issue.ts'
+import { isIssue } from '../../errors/validation-issue.ts'
 import type { Report } from '../../generate/report.ts'
 import type { Answer, Answered, FileFinder } from './answer.ts'
 import { readEntry } from './entry.ts'
@@ -120,7 +120,7 @@ function compileChoice(entry: Entry, files: FileFinder, report: Report): Answer 
   const answer = compileAnswer(entry, files, report)
   const fault = faultOf(entry, report)
   const delay = $delay === undefined ? undefined : readDelay($delay)
-  if (delay && isProblem(delay)) {
+  if (delay && isIssue(delay)) {
     report([...entry.path, '$delay'], { code: 'bad-instruction', ...delay })
   }
   if (!delay && !fault) return answer
@@ -140,7 +140,7 @@ function faultOf({ instructions, path }: Entry, report: Report): Fault | undefin
   const { $fault } = instructions
   if ($fault === undefined) return undefined
   const rule = readFault($fault)
-  const chance = isProblem(rule)
+  const chance = isIssue(rule)
     ? rule
     : (rule.rate ?? rule.times ?? rule.for) !== undefined && {
         message:
@@ -151,7 +151,7 @@ function faultOf({ instructions, path }: Entry, report: Report): Fault | undefin
     report([...path, '$fault'], { code: 'bad-instruction', ...chance })
     return undefined
   }
-  return isProblem(rule) ? undefined : new Fault(rule.fault, rule.over)
+  return isIssue(rule) ? undefined : new Fault(rule.fault, rule.over)
 }
 
 function readList(entry: Entry, name: '$cases' | '$sequence', report: Report): Entry[] {

@@ -1,7 +1,7 @@
 import type { Behaviour } from '../../behaviour/behaviour.ts'
 import { operations } from '../../data/records/declaration.ts'
 import type { CollectionDeclaration, SingleDeclaration } from '../../data/records/declaration.ts'
-import type { Origin } from '../../errors/source-location.ts'
+import type { SourceLocation } from '../../errors/source-location.ts'
 import { parsePath } from '../../http/path.ts'
 import { isGenerator } from '../../generate/generator.ts'
 import type { JsonPath, Report } from '../../generate/report.ts'
@@ -17,7 +17,7 @@ export interface Declared {
   readonly value: unknown
   /** Where the value stands in its file. */
   readonly at: JsonPath
-  readonly origin: Origin
+  readonly origin: SourceLocation
   readonly report: Report
   readonly behaviour: Behaviour | undefined
   /** The field that holds ids of records; default `id`. */

@@ -1,7 +1,7 @@
 import { behaviourFields, grouped, layer, readBehaviour } from '../../behaviour/behaviour.ts'
 import type { Behaviour } from '../../behaviour/behaviour.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
-import type { Origin } from '../../errors/source-location.ts'
+import type { SourceLocation } from '../../errors/source-location.ts'
 import { isMethod, parseKey } from '../../http/path.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import type { JsonPath, Report } from '../../generate/report.ts'
@@ -25,7 +25,7 @@ export interface EndpointFile {
   readonly defaults: Behaviour | undefined
   /** Whether no value holds an instruction or a template, so that each is an answer as it stands. */
   readonly plain?: boolean
-  readonly originOf: (path: JsonPath) => Origin
+  readonly originOf: (path: JsonPath) => SourceLocation
   /**
    * The states that an answer may lead to, where endpoints lie over others; undefined where they do not.
    */

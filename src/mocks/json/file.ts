@@ -4,7 +4,7 @@ import { MockapiError } from '../../errors/diagnostic.ts'
 import type { Diagnostic, DiagnosticCode } from '../../errors/diagnostic.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { MockFile } from '../files/mock-file.ts'
-import type { Origin } from '../../errors/source-location.ts'
+import type { SourceLocation } from '../../errors/source-location.ts'
 import { methods } from '../../http/path.ts'
 import type { ScenarioDeclaration } from '../../sessions/scenario.ts'
 import { isGenerator } from '../../generate/generator.ts'
@@ -223,7 +223,7 @@ class JsonFile {
     return this.#options.alone ? '' : address.slice(0, address.lastIndexOf('/'))
   }
 
-  #origin(path: JsonPath, part: 'key' | 'value'): Origin {
+  #origin(path: JsonPath, part: 'key' | 'value'): SourceLocation {
     const document = this.#document
     return { file: this.#source.name, place: () => document.place(path, part) }
   }

@@ -5,7 +5,7 @@ import type {
   SingleDeclaration,
   StoredRecord,
 } from '../../../src/data/records/declaration.ts'
-import type { Origin } from '../../../src/errors/source-location.ts'
+import type { SourceLocation } from '../../../src/errors/source-location.ts'
 
 /** A source for seeds that ask for no Faker. */
 export const noFaker: FakerSource = {
@@ -18,7 +18,7 @@ export const noFaker: FakerSource = {
 }
 
 /** A place in a mock file. */
-export function originOf(name: string): Origin {
+export function originOf(name: string): SourceLocation {
   const file = `mocks/${name}.ts`
   return { file, place: () => ({ file, line: 3, column: 14 }) }
 }

@@ -3,7 +3,7 @@ import type { Connection } from '../http/connection.ts'
 import type { Session } from '../sessions/session.ts'
 
 /** Under which a request brings along what only mockapi's own doors can say. */
-export const doorKey: unique symbol = Symbol('mockapi.door')
+export const requestEnvKey: unique symbol = Symbol('mockapi.door')
 
 /** An answer that may be sent again to the same address, for as long as it is current. */
 export interface ReusableAnswer {
@@ -18,7 +18,7 @@ export interface ReusableAnswer {
 }
 
 /** What mockapi itself says of a request besides what is in it. */
-export interface Door {
+export interface RequestEnv {
   /**
    * Whether it came through the product's own listener, or through `server.fetch`. Others come through an
    * application or an adapter of somebody else, which guards its host itself.
@@ -34,12 +34,12 @@ export interface Door {
   readonly keep?: ((answer: ReusableAnswer) => void) | undefined
 }
 
-/** The environment of a request: whatever its adapter says, and the {@link Door} it came by. */
+/** The environment of a request: whatever its adapter says, and the {@link RequestEnv} it came by. */
 export interface Bindings {
-  readonly [doorKey]?: Door
+  readonly [requestEnvKey]?: RequestEnv
 }
 
 /** The door that a request came by; undefined for none of ours. */
-export function doorOf(env: unknown): Door | undefined {
-  return (env as Bindings | undefined)?.[doorKey]
+export function requestEnvOf(env: unknown): RequestEnv | undefined {
+  return (env as Bindings | undefined)?.[requestEnvKey]
 }
