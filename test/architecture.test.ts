@@ -31,7 +31,7 @@ const rooms = [
   'data',
   'behaviour',
   'http',
-  'errors clock.ts random.ts',
+  'errors clock.ts random.ts bounded-map.ts',
 ].map((floor) => floor.split(' '))
 
 /** On which floor a room stands, from the top. */
@@ -39,7 +39,7 @@ const floors = new Map(rooms.flatMap((floor, level) => floor.map((name) => [name
 
 /** Rooms that run in a browser as well; what needs Node lives elsewhere. */
 const portable = new Set(
-  'app.ts middleware rest dispatch sessions journal endpoints generate data behaviour http errors clock.ts random.ts'.split(
+  'app.ts middleware rest dispatch sessions journal endpoints generate data behaviour http errors clock.ts random.ts bounded-map.ts'.split(
     ' ',
   ),
 )

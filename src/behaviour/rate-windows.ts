@@ -1,3 +1,5 @@
+import { BoundedMap } from '../bounded-map.ts'
+
 /** A stretch of time, and what was counted in it. */
 export interface Window {
   /** When it began, ms. */
@@ -10,10 +12,10 @@ const mostWindows = 10_000
 
 /**
  * What a session remembers about time: when rules that heal first applied, and how many calls a rate
- * limit has counted. Bounded: the one that was unused for longest starts over.
+ * limit has counted. The least recently used one is evicted, and starts over.
  */
 export class RateWindows {
-  readonly #windows = new Map<string, Window>()
+  readonly #windows = new BoundedMap<string, Window>(mostWindows)
 
   /**
    * The window of a name; a new one where there is none, or where that is over.
@@ -24,15 +26,7 @@ export class RateWindows {
   open(name: string, now: number, length: number = Infinity): Window {
     const known = this.#windows.get(name)
     const window = known && now < known.start + length ? known : { start: now, count: 0 }
-    // Taken out first, so that the map's order is that of the last use.
-    this.#windows.delete(name)
     this.#windows.set(name, window)
-    if (this.#windows.size > mostWindows) {
-      for (const oldest of this.#windows.keys()) {
-        this.#windows.delete(oldest)
-        break
-      }
-    }
     return window
   }
 

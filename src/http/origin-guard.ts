@@ -1,3 +1,4 @@
+import { BoundedMap } from '../bounded-map.ts'
 import { problemReply } from './reply.ts'
 import type { Reply } from './reply.ts'
 import type { HeaderReader } from './connection.ts'
@@ -18,15 +19,18 @@ const loopbackName = /^(?:localhost|.*\.localhost)$/
 const address = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[\da-f:.]+\])$/
 const loopbackAddress = /^(?:127(?:\.\d{1,3}){3}|\[::1\])$/
 
+/** How many header values the guard remembers. */
+const mostRemembered = 100
+
 /**
  * Refuses foreign hosts and origins, so that a web page on the internet can neither read the mocks nor
  * write to them, not even by pointing its own name at this machine (DNS rebinding).
  */
 export class Guard {
   readonly #options: GuardOptions
-  /** Verdicts by header value; bounded, since clients choose the values. */
-  readonly #hosts = new Map<string, boolean>()
-  readonly #origins = new Map<string, OriginAccess>()
+  /** By header value; bounded, since clients choose the values. */
+  readonly #hosts = new BoundedMap<string, boolean>(mostRemembered)
+  readonly #origins = new BoundedMap<string, OriginAccess>(mostRemembered)
 
   constructor(options: GuardOptions) {
     this.#options = options
@@ -115,7 +119,6 @@ function remember<Value>(cache: Map<string, Value>, key: string, judge: () => Va
   const known = cache.get(key)
   if (known !== undefined) return known
   const value = judge()
-  if (cache.size >= 100) cache.clear()
   cache.set(key, value)
   return value
 }

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../bounded-map.ts'
 import { problemReply } from '../http/reply.ts'
 import type { Reply } from '../http/reply.ts'
 import type { HeaderReader } from '../http/connection.ts'
@@ -38,7 +39,7 @@ export class Sessions {
   /** The one that was unused for longest first. */
   readonly #open = new Map<string, Session>()
   /** Names that requests cannot open again, the oldest first. */
-  readonly #over = new Set<string>()
+  readonly #over = new BoundedMap<string, true>(mostOver)
 
   /**
    * @param limit how many there can be besides the server's own; the one that was unused for longest goes
@@ -99,12 +100,7 @@ export class Sessions {
   retire(id: string): void {
     this.#open.get(id)?.close(overSentence(id))
     this.#open.delete(id)
-    this.#over.add(id)
-    if (this.#over.size <= mostOver) return
-    for (const oldest of this.#over) {
-      this.#over.delete(oldest)
-      break
-    }
+    this.#over.set(id, true)
   }
 
   /** Drops all of them but the server's own. */

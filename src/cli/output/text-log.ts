@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../bounded-map.ts'
 import { stripVTControlCharacters } from 'node:util'
 import { diagnosticLines } from './diagnostic.ts'
 import type { Log } from './log.ts'
@@ -92,18 +93,12 @@ export interface Recent {
 
 /** Remembers up to `size` keys of at most 200 characters; the oldest is forgotten first. */
 export function createRecent(size: number): Recent {
-  const keys = new Set<string>()
+  const keys = new BoundedMap<string, true>(size)
   return {
     isNew(key) {
       const short = key.slice(0, 200)
       if (keys.has(short)) return false
-      if (keys.size >= size) {
-        for (const oldest of keys) {
-          keys.delete(oldest)
-          break
-        }
-      }
-      keys.add(short)
+      keys.set(short, true)
       return true
     },
     clear: () => keys.clear(),
