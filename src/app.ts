@@ -57,8 +57,8 @@ export function createHonoApp(mocks: Mocks, admin: AdminHost | undefined): App {
   )
   app.onError((error, c) => {
     // In process there is no connection to break: the promise rejects, as that of the global fetch does.
-    const door = requestEnvOf(c.env)
-    if (door?.isOwn && !door.connection) throw error
+    const bindings = requestEnvOf(c.env)
+    if (bindings?.isOwn && !bindings.connection) throw error
     return toResponse(ownFailure(error), { head: false })
   })
   if (admin) {

@@ -22,7 +22,7 @@ import type { SessionHost } from './sessions/session-handle.ts'
 /** What an application needs of where it runs. */
 export interface Surroundings
   extends
-    Pick<Mocks, 'readFile' | 'locate' | 'message' | 'settle' | 'fallback' | 'connectionOf'>,
+    Pick<Mocks, 'readFile' | 'locate' | 'message' | 'flush' | 'fallback' | 'connectionOf'>,
     Pick<SessionHost, 'url' | 'fetch' | 'refuseClosed'> {
   /** The folder or file as users see it. */
   readonly root: string
@@ -93,7 +93,7 @@ export function compose(options: MockServerOptions, where: Surroundings): Compos
     readFile: where.readFile,
     locate: where.locate,
     message: where.message,
-    settle: options.persist ? where.settle : undefined,
+    flush: options.persist ? where.flush : undefined,
     fallback: where.fallback,
     connectionOf: where.connectionOf,
     redactor: journals.redactor,
@@ -131,7 +131,7 @@ export function compose(options: MockServerOptions, where: Surroundings): Compos
     behave: setBehaviour,
     listDefaults: service.defaults,
     prepare: () => (mocks.routes.usesFaker ? where.faker.load() : undefined),
-    settle: () => mocks.settle?.(),
+    flush: () => mocks.flush?.(),
   })
   return { mocks, service, admin, adminHost, state, shared, setBehaviour }
 }

@@ -50,15 +50,11 @@ const watchDelay = 30
  * const response = await server.fetch('/users/1')
  */
 export async function createMockServer(options: MockServerOptions = {}): Promise<MockServer> {
-  return await openServer(options)
+  return await startMockServer(options)
 }
 
-/**
- * The same, with what the command line does besides.
- *
- * @throws MockapiError as {@link createMockServer}
- */
-export async function openServer(options: MockServerOptions): Promise<Server> {
+/** As {@link createMockServer}, with the members that are not public. */
+export async function startMockServer(options: MockServerOptions): Promise<Server> {
   const server = new Server(readOptions(options))
   try {
     await server.start()
@@ -73,7 +69,7 @@ export async function openServer(options: MockServerOptions): Promise<Server> {
 const mockapi = { ...authoring, createMockServer }
 const provided = { mockapi, 'mockapi/msw': { fromMsw }, 'hono/route': routeHelpers }
 
-/** A mock server: a folder, an application, a listener, and their life from start to close. */
+/** See {@link createMockServer}. */
 export class Server extends SessionHandle implements MockServer {
   readonly app: Hono
   readonly #options: MockServerOptions
@@ -113,7 +109,7 @@ export class Server extends SessionHandle implements MockServer {
       locate: (error) => source.locate(error),
       message: (error) => source.message(error),
       readOverlay: (given) => source.readOverlay(given),
-      settle: () => this.#keeper?.settle(),
+      flush: () => this.#keeper?.settle(),
       fallback: (request) => this.#fallback?.(request),
       connectionOf,
       onDeclared: () => this.#keeper?.restore(),
@@ -177,9 +173,13 @@ export class Server extends SessionHandle implements MockServer {
     if (this.#usesFaker && !this.#faker.atOnce) void this.#faker.load().catch(() => {})
   }
 
-  weather(behaviour: BehaviourInput | undefined): void {
+  setBehaviour(behaviour: BehaviourInput | undefined): void {
     this.#refuseClosed()
     this.#parts.setBehaviour(behaviour)
+  }
+
+  weather(behaviour: BehaviourInput | undefined): void {
+    this.setBehaviour(behaviour)
   }
 
   get sessions(): readonly string[] {
@@ -262,8 +262,8 @@ export class Server extends SessionHandle implements MockServer {
   ): Promise<Response> {
     this.#refuseClosed()
     if (session?.closed) throw closedSession(session.id)
-    const door = { isOwn: true, isDirect: true, ...(session && { session }) }
-    return await this.app.fetch(requestOf(input, init, this.url), { [requestEnvKey]: door })
+    const bindings = { isOwn: true, isDirect: true, ...(session && { session }) }
+    return await this.app.fetch(requestOf(input, init, this.url), { [requestEnvKey]: bindings })
   }
 
   /** Reloads in the order in which they come, each once Faker is there if its data need that. */

@@ -55,7 +55,9 @@ export interface MockServer extends MockSession, AsyncDisposable {
   readonly sessions: readonly string[]
   /** What is being served now. */
   overview(): Overview
-  /** Lays a behaviour over everything, as `delay` and `errorRate` do; undefined takes it off. */
+  /** Sets the behaviour of all endpoints, as `delay` and `errorRate` do; undefined removes it. */
+  setBehaviour(behaviour: BehaviourInput | undefined): void
+  /** @deprecated The former name of `setBehaviour`. */
   weather(behaviour: BehaviourInput | undefined): void
   /**
    * Starts listening.

@@ -12,7 +12,7 @@ import type { SessionHost } from '../sessions/session-handle.ts'
 /** What the admin API borrows from the server. */
 export interface AdminParts extends Pick<
   AdminHost,
-  'sessions' | 'listDefaults' | 'prepare' | 'settle' | 'overview' | 'path' | 'behave'
+  'sessions' | 'listDefaults' | 'prepare' | 'flush' | 'overview' | 'path' | 'behave'
 > {
   readonly shared: SessionHost
   readonly journals: Journals

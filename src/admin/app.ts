@@ -144,7 +144,7 @@ function tooLarge(): Reply {
 /** The refusal in place of an answer when a change would not outlive the process. */
 async function kept(host: AdminHost): Promise<Reply | undefined> {
   try {
-    await host.settle()
+    await host.flush()
     return undefined
   } catch (error) {
     return notSaved(error)

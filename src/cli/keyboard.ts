@@ -69,7 +69,7 @@ function isForeground(): boolean {
 
 /** What keys act on. */
 export interface KeyTargets {
-  readonly server: Pick<MockServer, 'reset' | 'weather'>
+  readonly server: Pick<MockServer, 'reset' | 'setBehaviour'>
   readonly terminal: Pick<Terminal, 'colors' | 'clear'>
   readonly log: Log
   readonly urls: readonly string[]
@@ -104,7 +104,7 @@ export function createKeys(targets: KeyTargets): (key: string) => void {
         weather = (weather + 1) % weathers.length
         const now = weathers[weather]
         if (!now) return
-        server.weather(now.behaviour)
+        server.setBehaviour(now.behaviour)
         log.note([`  ${dim('weather')}  ${strong(now.name)}  ${dim(now.words)}`])
       },
     },

@@ -4,7 +4,7 @@ import { loadConfigFile } from './config-file.ts'
 import { openKeyboard } from './keyboard.ts'
 import { main } from './main.ts'
 import { createTerminal } from './output/terminal.ts'
-import { openServer } from '../mock-server.ts'
+import { startMockServer } from '../mock-server.ts'
 import { readVersion } from '../mocks/package-version.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -33,7 +33,7 @@ function nodeEnvironment(program: URL, threadArgument: string): CliEnvironment {
     // Without a terminal the standard input is not even opened, which would take a while.
     keyboard: stdout.isTTY ? openKeyboard(process.stdin, stdout) : undefined,
     loadConfig: loadConfigFile,
-    createServer: openServer,
+    createServer: startMockServer,
     networkAddresses,
     openBrowser,
     onSignal: (listener) => listen(signals, (...[signal]) => listener(String(signal))),

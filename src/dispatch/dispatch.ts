@@ -130,7 +130,7 @@ class Dispatch implements AttemptHost {
     const { endpoint, params } = match
     const layers = index === this.#first ? this.#overAll() : above
     this.#reached = Math.max(this.#reached, index)
-    if (endpoint.passes) {
+    if (endpoint.modifierOnly) {
       const isLast = this.#isLast(index)
       const laid = laidBelow(endpoint, layers, isLast)
       if (!isLast || laid === layers) return this.#run(index + 1, laid)
@@ -185,7 +185,7 @@ class Dispatch implements AttemptHost {
       this.#unmet.push({ endpoint, reason })
       return notMet
     }
-    if (!endpoint.passes && endpoint.admit?.() === false) return notMet
+    if (!endpoint.modifierOnly && endpoint.admit?.() === false) return notMet
     if (endpoint.behaviour || layers.length > 0) return this.#behave(attempt, layers)
     if (endpoint.needs.call) attempt.call = this.session.state.nextCall(endpoint.counter)
     return this.#validate(attempt)
@@ -234,7 +234,7 @@ class Dispatch implements AttemptHost {
     const result = toResult(value)
     if (below) return below.then((answer) => this.#passed(attempt, result, answer))
     if (result !== undefined) return this.#accept(attempt, result)
-    if (!endpoint.passes && endpoint.method !== 'USE') {
+    if (!endpoint.modifierOnly && endpoint.method !== 'USE') {
       const reason = endpoint.mayPass ? 'it has no answer' : 'its handler returned nothing'
       this.#unmet.push({ endpoint, reason })
     }

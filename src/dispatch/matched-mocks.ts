@@ -20,7 +20,7 @@ export function matchedMocks(
   return matches.slice(0, reached + 1).map(({ endpoint }) => {
     if (endpoint === answered) return endpoint.mock
     const reason = unmet.find((one) => one.endpoint === endpoint)?.reason
-    const passed = endpoint.passes ? 'its behaviour is laid over the next' : 'it passed it on'
+    const passed = endpoint.modifierOnly ? 'its behaviour is laid over the next' : 'it passed it on'
     return { ...endpoint.mock, passed: reason ?? passed }
   })
 }

@@ -45,7 +45,7 @@ export interface Mocks {
    * Called before the answer to a request leaves that changed something, to make sure that this outlives the
    * process. A promise is waited for; when it is rejected the answer is 503 `not-saved`.
    */
-  readonly settle?: (() => void | Promise<void>) | undefined
+  readonly flush?: (() => void | Promise<void>) | undefined
   /** Asked for what no mock answers, such as the files of a folder. */
   readonly fallback?: Fallback | undefined
   /** The connection of a request that came through a server of somebody else, by its environment. */

@@ -20,7 +20,7 @@ import type { Session } from '../sessions/session.ts'
 export interface RequestHead {
   readonly request: Request
   readonly connection: Connection | undefined
-  /** Whether it came by a door of mockapi's own: nobody has changed its headers since. */
+  /** Whether it came by a listener of mockapi's own: nobody has changed its headers since. */
   readonly isOwn: boolean
   /** What the mocks are mounted below, as the address has it; empty for nothing. */
   readonly base: string

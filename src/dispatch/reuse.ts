@@ -21,7 +21,7 @@ export function reusableWhile(
   if (isBehaved || endpoint.mock.layer !== 'file') return undefined
   if (endpoint.when || endpoint.body || endpoint.needs.call) return undefined
   if (endpoint.fixed?.body.kind === 'file') return undefined
-  const isAlone = () => mocks.routes === routes && !mocks.behaviour && !session.overlay.active
+  const isAlone = () => mocks.routes === routes && !mocks.behaviour && !session.isOverridden
   if (session !== mocks.sessions.own || !isAlone()) return undefined
   if (endpoint.fixed) return isAlone
   const isSame = endpoint.lasting?.(attempt)

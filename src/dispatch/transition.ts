@@ -11,12 +11,12 @@ import type { Session } from '../sessions/session.ts'
 export function applyTransition(
   { compiled: endpoint, moveTo }: Attempt,
   result: HandlerResult,
-  { overlay }: Session,
+  { scenarios }: Session,
 ): void {
   const next = moveTo ?? (result instanceof Reply ? result.state : undefined)
   if (next === undefined) return
   if (endpoint.scenario === undefined) {
     throw new Error(`${endpoint.key} moves to a state, but belongs to no scenario with states.`)
   }
-  overlay.scenarios.follow(endpoint.scenario, next)
+  scenarios.follow(endpoint.scenario, next)
 }

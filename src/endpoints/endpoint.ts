@@ -33,7 +33,7 @@ export interface Endpoint {
    * Answers nothing itself: its behaviour is laid over that of whatever answers below it. For scenarios
    * and overrides alone.
    */
-  readonly passes?: boolean
+  readonly modifierOnly?: boolean
   /**
    * Whether undefined from it means that it does not match after all, so that nothing may: otherwise that
    * is an error of the mock.

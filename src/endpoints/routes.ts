@@ -101,7 +101,7 @@ export function compile(
     handle: endpoint.handle,
     definition: endpoint.definition,
     note: endpoint.note,
-    passes: endpoint.passes,
+    modifierOnly: endpoint.modifierOnly,
     mayPass: endpoint.mayPass,
     counter,
     draws,

@@ -15,17 +15,18 @@ const ownMounts = /(?:\/__session\/[^/]+)?\/__mockapi$/
 
 /** What is known of a request as it comes, for all middleware after it. */
 export function begin(c: AppContext, mocks: Mocks): RequestState {
-  const door = requestEnvOf(c.env)
-  const connection = door?.connection ?? (door?.isOwn ? undefined : mocks.connectionOf?.(c.env))
+  const bindings = requestEnvOf(c.env)
+  const connection =
+    bindings?.connection ?? (bindings?.isOwn ? undefined : mocks.connectionOf?.(c.env))
   const { path, search, base } = placeOf(c)
   const head = {
-    request: door?.isDirect ? c.req.raw : requestBelow(c, base, { path, search }),
+    request: bindings?.isDirect ? c.req.raw : requestBelow(c, base, { path, search }),
     connection,
-    isOwn: door?.isOwn === true,
+    isOwn: bindings?.isOwn === true,
     base: base === '' ? mocks.basePath : base,
     path,
     search,
-    session: door?.session,
+    session: bindings?.session,
   }
   const state = new RequestState(head, mocks.routes, mocks.waiting)
   c.set(stateKey, state)

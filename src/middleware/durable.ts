@@ -10,14 +10,14 @@ import type { Middleware } from './stack.ts'
  * Answers a request that changed data once these outlive the process, or with 503 `not-saved`. Who only reads
  * is answered from memory; what sessions change is kept nowhere.
  */
-export function durable({ settle, sessions: { own } }: Mocks): Middleware {
+export function durable({ flush, sessions: { own } }: Mocks): Middleware {
   return (c, next) => {
     const state = stateOf(c)
-    if (!settle || state.session !== own) return next(c)
+    if (!flush || state.session !== own) return next(c)
     const data = own.state
     const { revision } = data
     return chain(next(c), (response) => {
-      const settling = data.revision === revision ? undefined : settle()
+      const settling = data.revision === revision ? undefined : flush()
       if (!settling) return response
       return settling.then(
         () => response,

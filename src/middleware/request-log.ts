@@ -1,6 +1,6 @@
 import { brokenHead } from '../behaviour/effects.ts'
 import { requestEnvOf } from '../dispatch/request-env.ts'
-import type { ReusableAnswer } from '../dispatch/request-env.ts'
+import type { CacheableResponse } from '../dispatch/request-env.ts'
 import { logRequest, nothingSent } from '../dispatch/log-request.ts'
 import type { SentAnswer } from '../dispatch/log-request.ts'
 import { chain } from '../http/maybe-promise.ts'
@@ -22,8 +22,8 @@ export function requestLog(mocks: Mocks): Middleware {
       if (fault) state.notes.unshift(fault)
       if (isGone) state.notes.unshift('client went away')
       logRequest(mocks, journal, state, sentAnswer(response, state, isGone))
-      const answer = requestEnvOf(c.env)?.keep && reusable(response, state, mocks)
-      if (answer) requestEnvOf(c.env)?.keep?.(answer)
+      const answer = requestEnvOf(c.env)?.cache && reusable(response, state, mocks)
+      if (answer) requestEnvOf(c.env)?.cache?.(answer)
       return response
     })
 }
@@ -42,7 +42,7 @@ function reusable(
   response: Response,
   state: RequestState,
   mocks: Mocks,
-): ReusableAnswer | undefined {
+): CacheableResponse | undefined {
   const { isCurrent, failure, target, endpoint, params, notes, routes: source } = state
   const { headers, body } = contentOf(response) ?? {}
   if (!isCurrent || failure || !headers || body === undefined) return undefined

@@ -52,8 +52,8 @@ function isConditionalWildcard({ method, when, path }: Endpoint): boolean {
 }
 
 /** One without a condition takes every request of its path; a function decides by itself. */
-function answersAlways({ key, when, mayPass, passes, path, origin }: Endpoint): Diagnostic[] {
-  if (when || mayPass || passes) return []
+function answersAlways({ key, when, mayPass, modifierOnly, path, origin }: Endpoint): Diagnostic[] {
+  if (when || mayPass || modifierOnly) return []
   return [
     {
       code: 'answers-always',

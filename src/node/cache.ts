@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { clock } from '../clock.ts'
-import type { ReusableAnswer } from '../dispatch/request-env.ts'
+import type { CacheableResponse } from '../dispatch/request-env.ts'
 import { ownFailure } from '../dispatch/result.ts'
 import { headOf } from './refuse.ts'
 
@@ -10,7 +10,7 @@ const mostBytes = 32 * 1024 * 1024
 
 /** An answer, and what of its request has made it besides method and path. */
 interface Kept {
-  readonly answer: ReusableAnswer
+  readonly answer: CacheableResponse
   readonly host: string | undefined
   readonly origin: string | undefined
   /** About what it takes, bytes. */
@@ -45,7 +45,7 @@ export class AnswerCache {
   }
 
   /** What is to be told of the answer to a request; undefined where none of it may be kept. */
-  keeper(incoming: IncomingMessage): ((answer: ReusableAnswer) => void) | undefined {
+  keeper(incoming: IncomingMessage): ((answer: CacheableResponse) => void) | undefined {
     if (!isPlain(incoming)) return undefined
     const { url = '', headers } = incoming
     return (answer) => {
@@ -75,10 +75,10 @@ export class AnswerCache {
 
 /** What is sent once the log was told: the answer, or why the log failed, as the application says it. */
 function told(
-  answer: ReusableAnswer,
+  answer: CacheableResponse,
   started: number,
   received: readonly string[],
-): Pick<ReusableAnswer, 'status' | 'headers' | 'body'> {
+): Pick<CacheableResponse, 'status' | 'headers' | 'body'> {
   try {
     answer.log(started, received)
     return answer
@@ -102,7 +102,7 @@ function isPlain({ method, headers }: IncomingMessage): boolean {
 }
 
 /** The address counts twice, since the log needs it as well. */
-function sizeOf(url: string, { headers, body }: ReusableAnswer): number {
+function sizeOf(url: string, { headers, body }: CacheableResponse): number {
   const fields = Object.values(headers).reduce((sum, value) => sum + value.length, 0)
   return 2 * url.length + fields + (body?.length ?? 0)
 }

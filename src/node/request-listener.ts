@@ -94,7 +94,7 @@ export class RequestListener {
       isDirect,
       connection: connectionOf(env),
       // The host of a stream is no header, and none of its headers may be told of as they came.
-      keep: isStream(env.incoming) ? undefined : this.#cache?.keeper(env.incoming),
+      cache: isStream(env.incoming) ? undefined : this.#cache?.keeper(env.incoming),
     }
     return fetch(request, env)
   }

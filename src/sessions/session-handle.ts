@@ -70,11 +70,11 @@ export class SessionHandle implements MockSession {
   }
 
   get overrides(): readonly OverrideSummary[] {
-    return this.#session.overlay.overrides.list
+    return this.#session.overrides.list
   }
 
   get scenarios(): readonly ScenarioSummary[] {
-    return this.#session.overlay.scenarios.list
+    return this.#session.scenarios.list
   }
 
   reset(): void {
@@ -133,7 +133,7 @@ export class SessionHandle implements MockSession {
 
   scenario(name: string): ActiveScenario {
     this.#host.refuseClosed()
-    const { scenarios } = this.#session.overlay
+    const { scenarios } = this.#session
     scenarios.switchOn(name)
     const off = () => scenarios.switchOff(name)
     return {
@@ -155,7 +155,7 @@ export class SessionHandle implements MockSession {
     const parsed = parseKey(key)
     if ('message' in parsed) return undefined
     const { table } = this.#host.routes()
-    const { scenarios, overrides } = this.#session.overlay
+    const { scenarios, overrides } = this.#session
     const tables = [table, ...scenarios.tables, ...overrides.tables]
     // A parameter of a key stands for any value, so that its pattern may be left out.
     const shape = shapeOf(parsed)
@@ -179,7 +179,7 @@ export class SessionHandle implements MockSession {
 
   #lay(kind: OverrideSummary['kind'], mocks: unknown, term: OverrideTerm = {}): Override {
     this.#host.refuseClosed()
-    const { overrides } = this.#session.overlay
+    const { overrides } = this.#session
     const endpoints = this.#host.readOverlay(mocks)
     const { table } = this.#host.routes()
     const id = overrides.add(kind, endpoints, { ...term, place: this.#host.callSite() })

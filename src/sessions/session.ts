@@ -1,35 +1,33 @@
-import type { Db } from '../data/records/db-handle.ts'
+import { RateWindows } from '../behaviour/rate-windows.ts'
 import { createDb } from '../data/db.ts'
+import type { Db } from '../data/records/db-handle.ts'
 import type { Fork, State } from '../data/store/state.ts'
 import type { Lookup, Match, RouteTable } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import type { Journal } from '../journal/journal.ts'
-import { Overlay } from './override-layer.ts'
+import { Overrides } from './overrides.ts'
+import { Scenarios } from './scenarios.ts'
 import type { ScenarioCatalog } from './scenarios.ts'
-import { RateWindows } from '../behaviour/rate-windows.ts'
 
-/** What a path leads to. */
+/** What a path leads to: middleware (`USE` keys) first, then endpoints. */
 export interface Found extends Lookup<CompiledEndpoint> {
-  /** What stands before its endpoints. */
   readonly middleware: readonly Match<CompiledEndpoint>[]
 }
 
-/** All that one caller sees and changes: data, call counters, what lies over the mocks. */
+/** One caller's data, call counters, journal, scenarios and overrides. */
 export class Session {
   /** Empty for the server's own. */
   readonly id: string
   readonly state: State
   readonly db: Db
-  readonly overlay: Overlay
-  /** Since when rules hold that heal, and what rate limits have counted. */
-  readonly rateWindows: RateWindows = new RateWindows()
-
-  /** What it was asked and answered. */
   readonly journal: Journal
-
-  /** What others keep for the session hangs on this; a reset puts another one in its place. */
+  readonly scenarios: Scenarios
+  /** They go before scenarios. */
+  readonly overrides: Overrides = new Overrides()
+  /** Counts of rate limits and of rules that end after some calls or time. */
+  readonly rateWindows: RateWindows = new RateWindows()
+  /** The key of what others keep for the session in a WeakMap; replaced by `reset()`. */
   mark: object = {}
-
   #ended: Error | undefined
 
   constructor(id: string, state: State, catalog: ScenarioCatalog, journal: Journal) {
@@ -37,21 +35,23 @@ export class Session {
     this.journal = journal
     this.state = state
     this.db = createDb(state)
-    this.overlay = new Overlay(catalog)
+    this.scenarios = new Scenarios(catalog)
   }
 
-  /**
-   * What a request leads to: what lies over the mocks, then the mocks; undefined when the percent-encoding of
-   * the path is broken.
-   */
+  /** Whether overrides or scenarios go before the mocks of the files. */
+  get isOverridden(): boolean {
+    return this.overrides.active || this.scenarios.active
+  }
+
+  /** Finds what matches a request; undefined when the percent-encoding of the path is broken. */
   lookup(mocks: RouteTable<CompiledEndpoint>, method: string, path: string): Found | undefined {
     const below = mocks.lookup(method, path)
     if (!below) return undefined
-    if (!this.overlay.active) {
+    if (!this.isOverridden) {
       const { matches, methods } = below
       return { matches, methods, middleware: mocks.middleware(path) }
     }
-    const { tables } = this.overlay
+    const tables = [...this.scenarios.tables, ...this.overrides.tables].toReversed()
     const above = tables.flatMap((table) => table.lookup(method, path)?.matches ?? [])
     return {
       matches: [...above, ...below.matches],
@@ -60,20 +60,19 @@ export class Session {
     }
   }
 
-  /** Whether it has been closed. */
   get closed(): boolean {
     return this.#ended !== undefined
   }
 
-  /** Why there is nothing of it any more; undefined as long as it is open. */
+  /** Why it was closed; undefined as long as it is open. */
   get ended(): Error | undefined {
     return this.#ended
   }
 
   /**
-   * Ends it: its data go.
+   * Closes it and drops its data.
    *
-   * @param reason told to what is under way
+   * @param reason the message that requests under way are rejected with
    */
   close(
     reason = `The session ${JSON.stringify(this.id)} is closed. Somebody closed it, or it was the one unused for longest.`,
@@ -81,16 +80,21 @@ export class Session {
     this.#ended ??= new Error(reason)
     this.journal.close(this.#ended)
     this.journal.clear()
-    this.overlay.reset()
+    this.#clearOverrides()
     if ('drop' in this.state) (this.state as Fork).drop()
   }
 
   /** Puts everything back to the start. */
   reset(): void {
     this.mark = {}
-    this.overlay.reset()
+    this.#clearOverrides()
     this.rateWindows.clear()
     this.journal.clear()
     this.state.reset()
+  }
+
+  #clearOverrides(): void {
+    this.overrides.clear()
+    this.scenarios.reset()
   }
 }

@@ -1,7 +1,7 @@
 import { MockapiError } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { journalDefaults } from '../journal/call.ts'
-import { openServer } from '../mock-server.ts'
+import { startMockServer } from '../mock-server.ts'
 import type { MockServerOptions } from '../server.ts'
 import { SessionMock, UnmatchedRequestError } from './mock.ts'
 import type { OpenServer, TestMock } from './mock.ts'
@@ -110,7 +110,7 @@ function endAll(mocks: Iterable<SessionMock>): string[] {
 
 async function start(options: MockServerOptions): Promise<OpenServer> {
   try {
-    const server = await openServer(options)
+    const server = await startMockServer(options)
     const errors = server.overview().diagnostics.filter(({ severity }) => severity === 'error')
     if (errors.length === 0) return server
     await server.close()

@@ -11,12 +11,12 @@ import type {
   OverrideSummary,
   ScenarioSummary,
 } from '../sessions/session-types.ts'
-import type { openServer } from '../mock-server.ts'
+import type { startMockServer } from '../mock-server.ts'
 import { UnmatchedRequests } from './unmatched.ts'
 import type { Unhandled } from './unmatched.ts'
 
 /** The server that mocks of tests are sessions of. */
-export type OpenServer = Awaited<ReturnType<typeof openServer>>
+export type OpenServer = Awaited<ReturnType<typeof startMockServer>>
 
 /** What one test has of a mock server: a session of its own, which ends with the test. */
 export interface TestMock extends MockSession, Disposable {

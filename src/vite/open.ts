@@ -2,7 +2,7 @@ import type { CommonServerOptions, ResolvedConfig } from 'vite'
 import { MockapiError, describe } from '../errors/diagnostic.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { Overview } from '../journal/report.ts'
-import { openServer } from '../mock-server.ts'
+import { startMockServer } from '../mock-server.ts'
 import { createViteLog } from './log.ts'
 import type { ViteLog } from './log.ts'
 import type { PluginSettings } from './options.ts'
@@ -10,7 +10,7 @@ import type { Overlay } from './overlay.ts'
 
 /** A mock server that tells at the terminal of Vite, and on its pages, what becomes of it. */
 export interface ViteMocks {
-  readonly server: Awaited<ReturnType<typeof openServer>>
+  readonly server: Awaited<ReturnType<typeof startMockServer>>
   readonly log: ViteLog
 }
 
@@ -28,7 +28,7 @@ export async function openMocks(
   const { onRequest, onReload, onWarning, allowedHosts = [], ...options } = settings.server
   const early: Diagnostic[] = []
   let log: ViteLog | undefined
-  const opening = openServer({
+  const opening = startMockServer({
     cwd: config.root,
     watch: true,
     ...options,

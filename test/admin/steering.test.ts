@@ -218,7 +218,7 @@ describe('scenarios and behaviour', () => {
     })
     await tell(url, 'DELETE /behaviour')
     expect(await statusOf(server, '/cart')).toBe(200)
-    server.weather({ delay: '1ms' })
+    server.setBehaviour({ delay: '1ms' })
     expect((await tell(url, 'GET /behaviour')).body).toEqual({ delay: '1ms' })
   })
 })

@@ -91,7 +91,7 @@ describe('a body arrives', () => {
     expect(reports[0]?.notes).toEqual([])
     await arrivalsAt('/a')
     expect(reports[1]?.notes).toEqual([expect.stringMatching(/^delay /), '50 kB/s'])
-    own.weather({ delay: '3g' })
+    own.setBehaviour({ delay: '3g' })
     await arrivalsAt('/b')
     expect(reports[2]?.notes[1]).toBe('50 kB/s')
   })

@@ -123,11 +123,11 @@ describe('a later layer wins, field by field', () => {
     expect(await get('/plain')).toBe(500)
     expect(await get('/default')).toBe(501)
     expect(await get('/own')).toBe(502)
-    folder.server.weather({ status: { status: 429 } })
+    folder.server.setBehaviour({ status: { status: 429 } })
     expect(await get('/plain')).toBe(429)
     expect(await get('/own')).toBe(429)
     expect(await get('/own', { 'x-mockapi-status': '418' })).toBe(418)
-    folder.server.weather(undefined)
+    folder.server.setBehaviour(undefined)
     expect(await get('/default')).toBe(501)
   })
 

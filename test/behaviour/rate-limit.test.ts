@@ -155,9 +155,9 @@ describe('a rate limit', () => {
 
   it('can be laid over everything, and taken off', async () => {
     const own = await serve(defineMock({ 'GET /a': 1 }))
-    own.weather({ rateLimit: '1/m' })
+    own.setBehaviour({ rateLimit: '1/m' })
     expect([(await call())[0], (await call())[0]]).toEqual([200, 429])
-    own.weather(undefined)
+    own.setBehaviour(undefined)
     expect(await call()).toEqual([200, null, null])
   })
 

@@ -171,10 +171,10 @@ describe('what a fault does', () => {
   it('is no answer at all where the network is off', async () => {
     const own = await serve(defineMock({ 'GET /a': 1, 'GET /b': { $delay: 'offline' } }))
     expect(await outcome('/b')).toBe('broken')
-    own.weather({ delay: 'offline' })
+    own.setBehaviour({ delay: 'offline' })
     expect(await outcome()).toBe('broken')
     expect(reports[1]).toMatchObject({ status: 0, notes: ['reset', 'offline'] })
-    own.weather(undefined)
+    own.setBehaviour(undefined)
     expect(await outcome()).toBe(200)
   })
 
@@ -203,9 +203,9 @@ describe('a later layer wins', () => {
     server = folder.server
     expect(await outcome('/default')).toBe('broken')
     expect(await outcome('/own')).toBe(501)
-    folder.server.weather({ fault: 'reset' })
+    folder.server.setBehaviour({ fault: 'reset' })
     expect(await outcome('/own')).toBe('broken')
-    folder.server.weather({ fault: { fault: 'reset', rate: 0 }, status: 200 })
+    folder.server.setBehaviour({ fault: { fault: 'reset', rate: 0 }, status: 200 })
     expect(await outcome('/default')).toBe(200)
   })
 

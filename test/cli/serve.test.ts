@@ -251,11 +251,11 @@ describe('while it runs', () => {
       environment.press('w')
       expect(environment.out.lines.at(-1)).toContain(`weather  ${weather}`)
     }
-    expect(server.orders.filter((call) => call.startsWith('weather'))).toEqual([
-      'weather {"delay":[1000,3000]}',
-      'weather {"status":{"status":503,"rate":0.2}}',
-      'weather {"status":503}',
-      'weather undefined',
+    expect(server.orders.filter((call) => call.startsWith('setBehaviour'))).toEqual([
+      'setBehaviour {"delay":[1000,3000]}',
+      'setBehaviour {"status":{"status":503,"rate":0.2}}',
+      'setBehaviour {"status":503}',
+      'setBehaviour undefined',
     ])
     environment.press('r')
     expect(server.orders.at(-1)).toBe('reset')

@@ -68,9 +68,9 @@ describeWays('behaviour', { mocks }, (way) => {
 
   it('may be laid over everything', async () => {
     await way.send('GET /fixed')
-    way.server.weather({ status: 503 })
+    way.server.setBehaviour({ status: 503 })
     expect((await way.send('GET /fixed')).status).toBe(503)
-    way.server.weather(undefined)
+    way.server.setBehaviour(undefined)
     expect((await way.send('GET /fixed')).status).toBe(200)
   })
 })

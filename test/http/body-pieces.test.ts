@@ -190,10 +190,10 @@ describe('a write whose body comes with its head', () => {
   })
 
   it('follows the weather', async () => {
-    atOnce.server.weather({ status: { status: 503 } })
+    atOnce.server.setBehaviour({ status: { status: 503 } })
     const written = { line: 'POST /users', body: ada }
     const text = await converse(atOnce, [headOf(written, []) + ada])
-    atOnce.server.weather(undefined)
+    atOnce.server.setBehaviour(undefined)
     expect(text).toMatch(/^HTTP\/1\.1 503 /)
   })
 

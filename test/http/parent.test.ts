@@ -4,7 +4,7 @@ import { cors } from 'hono/cors'
 import { getCookie, setCookie } from 'hono/cookie'
 import { defineMock, resource, use } from 'mockapi'
 import { describe, expect, it } from 'vitest'
-import { openServer } from '../../src/mock-server.ts'
+import { startMockServer } from '../../src/mock-server.ts'
 import { describeWays, listening } from '../support/ways.ts'
 
 const app = new Hono()
@@ -81,7 +81,7 @@ async function around(
   before: (c: Context, next: Next) => Promise<Response | void>,
   tests: (ask: (path: string, init?: RequestInit) => Promise<Response>) => Promise<void>,
 ): Promise<void> {
-  await using server = await openServer({ mocks, adminToken: 'secret' })
+  await using server = await startMockServer({ mocks, adminToken: 'secret' })
   const parent = new Hono().use(before).route('/x', server.app)
   await tests(async (path, init) => await parent.request(`/x${path}`, init))
   const { ask, close } = await listening(parent, '/x')
@@ -130,7 +130,7 @@ describe('an application that has read the body before', () => {
   })
 
   it('leaves it to the journal', async () => {
-    await using server = await openServer({ mocks })
+    await using server = await startMockServer({ mocks })
     const parent = new Hono().use(read).route('/x', server.app)
     for (const path of ['/x/echo', '/x/nowhere']) await parent.request(path, json)
     expect(server.calls().map(({ request }) => request.body)).toEqual([{ a: 1 }, { a: 1 }])
@@ -210,7 +210,7 @@ describe('an application that changes the request', () => {
   })
 
   it('decides whose request it is', async () => {
-    await using server = await openServer({ mocks })
+    await using server = await startMockServer({ mocks })
     const { ask, close } = await listening(new Hono().use(change).route('/x', server.app), '/x')
     await ask('/users', json)
     await close?.()
@@ -254,7 +254,7 @@ describe('an application with middleware of Hono', () => {
   })
 
   it('lends handlers its execution context', async () => {
-    await using server = await openServer({ mocks })
+    await using server = await startMockServer({ mocks })
     const parent = new Hono().route('/x', server.app)
     const context = { waitUntil: () => {}, passThroughOnException: () => {}, props: {} }
     for (const path of ['/x/wait', '/x/__session/a1/wait', '/x/own-wait']) {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { defineMock, resource } from 'mockapi'
 import { describe, expect, it } from 'vitest'
-import { openServer } from '../../src/mock-server.ts'
+import { startMockServer } from '../../src/mock-server.ts'
 
 const app = new Hono().get('/own', (c) => c.json({ path: c.req.path }))
 const mocks = [
@@ -32,7 +32,7 @@ describe.each([
   ['/', ''],
 ])('mocks at %s, asked at %s', (place, base) => {
   async function ask(path: string, init?: RequestInit): Promise<Response> {
-    await using server = await openServer({ mocks, adminToken: 'secret' })
+    await using server = await startMockServer({ mocks, adminToken: 'secret' })
     return await new Hono().route(place, server.app).request(base + path, init)
   }
 
@@ -65,7 +65,7 @@ describe.each([
 })
 
 it('mocks in an application in an application give addresses below both', async () => {
-  await using server = await openServer({ mocks })
+  await using server = await startMockServer({ mocks })
   const inner = new Hono().basePath('/mid').route('/in', server.app)
   const outer = new Hono().route('/out', inner)
   const made = await outer.request('/out/mid/in/users', json)
@@ -73,8 +73,8 @@ it('mocks in an application in an application give addresses below both', async 
 })
 
 it('two servers in one application do not know of one another', async () => {
-  await using first = await openServer({ mocks })
-  await using second = await openServer({ mocks })
+  await using first = await startMockServer({ mocks })
+  await using second = await startMockServer({ mocks })
   const parent = new Hono().route('/a', first.app).route('/b', second.app)
   await parent.request('/a/users', json)
   expect([first.db('users').count(), second.db('users').count()]).toEqual([3, 2])
@@ -82,7 +82,7 @@ it('two servers in one application do not know of one another', async () => {
 })
 
 it('mocks of .mount() are told by a setting where they are', async () => {
-  await using server = await openServer({ mocks, basePath: '/x' })
+  await using server = await startMockServer({ mocks, basePath: '/x' })
   const parent = new Hono().mount('/x', server.app.fetch)
   const made = await parent.request('/x/users', json)
   expect(made.headers.get('location')).toBe('/x/users/3')

@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { defineMock } from 'mockapi'
 import { describe, expect, it } from 'vitest'
 import { AnswerCache } from '../../src/node/cache.ts'
-import type { ReusableAnswer } from '../../src/dispatch/request-env.ts'
+import type { CacheableResponse } from '../../src/dispatch/request-env.ts'
 import { openTwins } from '../support/twins.ts'
 
 const mocks = {}
 
-const answer = (more: Partial<ReusableAnswer> = {}): ReusableAnswer => ({
+const answer = (more: Partial<CacheableResponse> = {}): CacheableResponse => ({
   status: 200,
   headers: {},
   body: 'body',
@@ -23,13 +23,16 @@ const ask = (url: string, host = 'localhost') =>
 const sent = { writeHead: () => sent, end: () => sent } as unknown as ServerResponse
 
 /** Keeps the answer of an address. */
-const keep = (cache: AnswerCache, url: string, more: Partial<ReusableAnswer> = {}) =>
+const keep = (cache: AnswerCache, url: string, more: Partial<CacheableResponse> = {}) =>
   cache.keeper(ask(url))?.(answer(more))
 
 const has = (cache: AnswerCache, url: string) => cache.send(ask(url), sent)
 
 /** How many of so many answers are kept of which each is made by its number. */
-function kept(count: number, make: (index: number) => [string, Partial<ReusableAnswer>?]): number {
+function kept(
+  count: number,
+  make: (index: number) => [string, Partial<CacheableResponse>?],
+): number {
   const cache = new AnswerCache()
   const made = Array.from({ length: count }, (_, index) => make(index))
   for (const [url, more] of made) keep(cache, url, more)

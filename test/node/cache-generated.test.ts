@@ -147,7 +147,7 @@ const act = (words: string, does: (server: MockServer) => unknown): Step => ({
   take: (twins) => twins.both(does),
 })
 const weather = (behaviour: BehaviourInput | undefined) =>
-  act(`weather ${JSON.stringify(behaviour)}`, (server) => server.weather(behaviour))
+  act(`weather ${JSON.stringify(behaviour)}`, (server) => server.setBehaviour(behaviour))
 
 const acts = fc.constantFrom(
   act('db', (server) => server.db('users').update(1, { name: 'db' })?.['name']),

@@ -59,8 +59,8 @@ describe('weather that changes while a request waits for it', () => {
     { delay: 50, rateLimit: '100/1m' },
   ])('is for that request alone: %o', async (weather) => {
     for (const address of addresses) {
-      await twins.both((server) => server.weather(weather))
-      const fair = () => twins.both((server) => server.weather(undefined))
+      await twins.both((server) => server.setBehaviour(weather))
+      const fair = () => twins.both((server) => server.setBehaviour(undefined))
       await whileWaiting(address, fair)
       expect((await twins.ask(address)).status).toBe(200)
     }

@@ -140,9 +140,9 @@ describe('an answer that may be kept', () => {
       headers: { 'content-type': 'application/json' },
     })
     expect(await answer('/users/1')).toContain('Grace')
-    server.weather({ status: { status: 503 } })
+    server.setBehaviour({ status: { status: 503 } })
     expect(await answer('/small')).toMatch(/^HTTP\/1\.1 503 /)
-    server.weather(undefined)
+    server.setBehaviour(undefined)
     expect(await answer('/small')).toMatch(/^HTTP\/1\.1 200 /)
   })
 })

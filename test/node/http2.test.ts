@@ -3,7 +3,7 @@ import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
-import { openServer } from '../../src/mock-server.ts'
+import { startMockServer } from '../../src/mock-server.ts'
 import { RequestListener } from '../../src/node/request-listener.ts'
 
 /** What came over a stream; the status is 0 where the stream was reset. */
@@ -15,7 +15,7 @@ interface Answer {
 
 /** Asks mocks over HTTP/2, as a browser asks a dev server with a certificate. */
 async function ask(mocks: object, ...requests: readonly Readonly<Record<string, string>>[]) {
-  await using mockServer = await openServer({ mocks })
+  await using mockServer = await startMockServer({ mocks })
   const listener = new RequestListener({
     fetch: (request, env) => mockServer.app.fetch(request, env),
     ownProcess: false,

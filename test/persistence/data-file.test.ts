@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { createMockServer } from 'mockapi'
-import { openServer } from '../../src/mock-server.ts'
+import { startMockServer } from '../../src/mock-server.ts'
 import { serveFolder } from '../support/folder.ts'
 
 const files = {
@@ -17,7 +17,7 @@ const files = {
 it('writes all data, which can be served again', async () => {
   await using served = await serveFolder(files)
   const { path: cwd } = served
-  await using server = await openServer({ cwd, seed: 7 })
+  await using server = await startMockServer({ cwd, seed: 7 })
   server.db('posts').create({ title: 'Two' })
   server.db.single('profile').update({ name: 'Bob' })
   const saved = await server.saveData('saved/snapshots/')
@@ -40,7 +40,7 @@ it('writes all data, which can be served again', async () => {
 
 it('saves beside the mocks by itself, and nothing is left but the file', async () => {
   await using served = await serveFolder({}, { mocks: {} })
-  await using server = await openServer({ cwd: served.path, mocks: {} })
+  await using server = await startMockServer({ cwd: served.path, mocks: {} })
   const saved = await server.saveData('.')
   expect(readdirSync(served.path)).toEqual([saved])
   expect(readFileSync(join(served.path, saved), 'utf8')).toBe('{}\n')
@@ -48,7 +48,7 @@ it('saves beside the mocks by itself, and nothing is left but the file', async (
 
 it('does not write into the folder of the mocks', async () => {
   await using served = await serveFolder(files)
-  await using server = await openServer({ cwd: served.path })
+  await using server = await startMockServer({ cwd: served.path })
   await expect(server.saveData('mocks/deep')).rejects.toThrow('mocks/deep lies inside the folder')
   expect(readdirSync(join(served.path, 'mocks'))).toHaveLength(2)
 })

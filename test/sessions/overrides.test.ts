@@ -172,7 +172,7 @@ describe('a closed server', () => {
       () => server.use({ 'GET /users': [] }),
       () => server.fail('GET /users', 503),
       () => server.scenario('any'),
-      () => server.weather({ delay: 5 }),
+      () => server.setBehaviour({ delay: 5 }),
     ]) {
       expect(use).toThrow('The mock server is closed. Create another one')
     }

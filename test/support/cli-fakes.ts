@@ -136,7 +136,8 @@ export function fakeServer(
     delay: unused,
     scenario: unused,
     overview: () => found,
-    weather: (behaviour) => void orders.push(`weather ${JSON.stringify(behaviour)}`),
+    setBehaviour: (behaviour) => void orders.push(`setBehaviour ${JSON.stringify(behaviour)}`),
+    weather: () => {},
     async listen(wished, name) {
       const refusal = refuse(wished)
       if (refusal) throw refusal

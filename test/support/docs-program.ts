@@ -2,7 +2,7 @@ import { createColors } from '../../src/cli/output/colors.ts'
 import { main } from '../../src/cli/main.ts'
 import { loadConfigFile } from '../../src/cli/config-file.ts'
 import { readVersion } from '../../src/mocks/package-version.ts'
-import { openServer } from '../../src/mock-server.ts'
+import { startMockServer } from '../../src/mock-server.ts'
 import type { MockServer } from '../../src/server.ts'
 import { fakeEnvironment, fakeTerminal } from './cli-fakes.ts'
 import { glob } from './docs-match.ts'
@@ -26,7 +26,7 @@ export function startProgram(cwd: string, argv: readonly string[]): Program {
     version: readVersion(),
     loadConfig: loadConfigFile,
     createServer: async (options) => {
-      const opened = await openServer(options)
+      const opened = await startMockServer(options)
       server = opened
       return opened
     },

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
 import type { MockServer, MockServerOptions, RequestReport } from 'mockapi'
 import { expect } from 'vitest'
-import { openServer } from '../../src/mock-server.ts'
+import { startMockServer } from '../../src/mock-server.ts'
 import { listen } from '../../src/node/listen.ts'
 import { requestEnvKey, requestEnvOf } from '../../src/dispatch/request-env.ts'
 
@@ -113,7 +113,7 @@ async function openTwin(options: MockServerOptions, keeps: boolean): Promise<Twi
     reports.push(report)
     options.onRequest?.(report)
   }
-  const server = await openServer({ port: 0, ...options, onRequest })
+  const server = await startMockServer({ port: 0, ...options, onRequest })
   const { app } = server
   const reached = new Set<unknown>()
   const fetch = app.fetch.bind(app)
@@ -128,8 +128,8 @@ async function openTwin(options: MockServerOptions, keeps: boolean): Promise<Twi
     host: '127.0.0.1',
     ownProcess: false,
     fetch: (request, env) => {
-      const { keep: _, ...door } = requestEnvOf(env) ?? { isOwn: true }
-      return app.fetch(request, { ...env, [requestEnvKey]: door })
+      const { cache: _, ...bindings } = requestEnvOf(env) ?? { isOwn: true }
+      return app.fetch(request, { ...env, [requestEnvKey]: bindings })
     },
   })
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })

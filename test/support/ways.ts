@@ -4,7 +4,7 @@ import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { MockServerOptions } from 'mockapi'
 import { afterEach, beforeEach, describe } from 'vitest'
-import { openServer } from '../../src/mock-server.ts'
+import { startMockServer } from '../../src/mock-server.ts'
 import type { Server } from '../../src/mock-server.ts'
 import type { Answer } from './send.ts'
 
@@ -162,7 +162,7 @@ export function describeWays(
     let server: Server
     let opened: Opened
     beforeEach(async () => {
-      server = await openServer(typeof options === 'function' ? await options() : options)
+      server = await startMockServer(typeof options === 'function' ? await options() : options)
       opened = await kind.open(server)
     })
     afterEach(async () => {

@@ -16,8 +16,8 @@ describe('a behaviour', () => {
     resource('users', { seed: [], ...all })
     defineMock({ 'GET /y': null }, all)
     const server = await createMockServer({ mocks: [] })
-    server.weather(all)
-    server.weather({ delay: { median: 1, p99: 2, max: 3 }, rateLimit: '10/m', fault: 'hang' })
+    server.setBehaviour(all)
+    server.setBehaviour({ delay: { median: 1, p99: 2, max: 3 }, rateLimit: '10/m', fault: 'hang' })
   })
 
   it('has no other fields, and no other faults', () => {

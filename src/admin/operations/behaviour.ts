@@ -3,7 +3,7 @@ import { behaviour } from './behaviour-shape.ts'
 import { operation } from './operation.ts'
 import type { AdminOperation } from './operation.ts'
 
-/** The behaviour over everything, as `server.weather` lays it. It is the server's: sessions share it. */
+/** The behaviour over everything, as `server.setBehaviour` lays it. It is the server's: sessions share it. */
 export const behaviourOperations: readonly AdminOperation[] = [
   operation({
     id: 'getBehaviour',

@@ -43,7 +43,7 @@ export interface AdminHost {
   /** Resolves once all data can be read. */
   readonly prepare: () => void | Promise<void>
   /** Resolves once what was changed outlives the process; rejects when it would not. */
-  readonly settle: () => void | Promise<void>
+  readonly flush: () => void | Promise<void>
   readonly access: AdminAccess
 }
 

@@ -61,7 +61,7 @@ export const overrideOperations: readonly AdminOperation[] = [
     path: '/overrides',
     summary: 'The overrides',
     answers: { 200: { description: 'The first one laid first.', shape: v.array(override) } },
-    run: ({ session }) => jsonReply(session.overlay.overrides.list),
+    run: ({ session }) => jsonReply(session.overrides.list),
   }),
   operation({
     id: 'addOverride',
@@ -74,7 +74,7 @@ export const overrideOperations: readonly AdminOperation[] = [
     run: ({ host, session, body }) => {
       const laid = lay(host, session, body)
       if ('errors' in laid) return invalidCall(laid.errors)
-      const { list } = session.overlay.overrides
+      const { list } = session.overrides
       const found = list.find(({ id }) => id === laid.id)
       return jsonReply({ ...found, declares: laid.declares }, { status: 201 })
     },
@@ -87,7 +87,7 @@ export const overrideOperations: readonly AdminOperation[] = [
     answers: { 204: { description: 'It is off.' } },
     problems: ['unknown-name'],
     run: ({ session, params: { id = '' } }) => {
-      const { overrides } = session.overlay
+      const { overrides } = session
       const found = overrides.list.find((one) => String(one.id) === id)
       if (!found)
         return unknownName(
@@ -106,7 +106,7 @@ export const overrideOperations: readonly AdminOperation[] = [
     summary: 'Takes all overrides off',
     answers: { 204: { description: 'They are off.' } },
     run: ({ session }) => {
-      session.overlay.overrides.clear()
+      session.overrides.clear()
       return emptyReply()
     },
   }),

@@ -31,7 +31,7 @@ export const scenarioOperations: readonly AdminOperation[] = [
     path: '/scenarios',
     summary: 'The scenarios that the mock files declare',
     answers: { 200: { description: 'In the order of files.', shape: v.array(scenario) } },
-    run: ({ session }) => jsonReply(session.overlay.scenarios.list),
+    run: ({ session }) => jsonReply(session.scenarios.list),
   }),
   operation({
     id: 'setScenario',
@@ -44,7 +44,7 @@ export const scenarioOperations: readonly AdminOperation[] = [
     run: ({ session, params: { name = '' }, body: { active, state } }) => {
       const found = find(session, name)
       if (found instanceof Reply) return found
-      const { scenarios } = session.overlay
+      const { scenarios } = session
       if (active === false && state !== undefined) {
         const message = 'A scenario that is switched off is in no state. Leave one of the two out.'
         return invalidCall([{ path: '/state', message }])
@@ -63,8 +63,8 @@ export const scenarioOperations: readonly AdminOperation[] = [
   }),
 ]
 
-function find({ overlay }: Session, name: string): ScenarioSummary | Reply {
-  const { list } = overlay.scenarios
+function find({ scenarios }: Session, name: string): ScenarioSummary | Reply {
+  const { list } = scenarios
   const names = list.map((each) => each.name)
   return list.find((each) => each.name === name) ?? unknownName('scenario', name, names)
 }

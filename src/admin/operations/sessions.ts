@@ -28,11 +28,11 @@ export const sessionOperations: readonly AdminOperation[] = [
     },
     run: ({ host }) =>
       jsonReply(
-        host.sessions.open.map(({ id, journal, overlay }) => ({
+        host.sessions.open.map(({ id, journal, overrides, scenarios }) => ({
           id,
           requests: journal.size,
-          overrides: overlay.overrides.list.length,
-          scenarios: overlay.scenarios.on,
+          overrides: overrides.list.length,
+          scenarios: scenarios.on,
         })),
       ),
   }),

@@ -60,7 +60,7 @@ export function behavingEndpoint(
 ): Endpoint | undefined {
   const behaviour = readAlone(input, report)
   const endpoint = handlerEndpoint(key, () => undefined, behaviour, origin, report)
-  return endpoint && { ...endpoint, needs: nothing, passes: true }
+  return endpoint && { ...endpoint, needs: nothing, modifierOnly: true }
 }
 
 /** Makes functions of a `use(…)` endpoints that stand before others; none after a report. */

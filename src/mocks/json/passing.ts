@@ -15,7 +15,7 @@ export function compilePassing(
   key: string,
   value: Members,
   report: Report,
-): Pick<Endpoint, 'needs' | 'handle' | 'definition' | 'passes' | 'behaviour'> {
+): Pick<Endpoint, 'needs' | 'handle' | 'definition' | 'modifierOnly' | 'behaviour'> {
   const { $behaviour, ...others } = value
   const at = [key, '$behaviour']
   const [stranger] = Object.keys(others)
@@ -38,7 +38,7 @@ export function compilePassing(
     needs: { body: false, call: false, faker: false },
     handle: () => undefined,
     definition: () => JSON.stringify(value),
-    passes: true,
+    modifierOnly: true,
     ...(behaviour && { behaviour }),
   }
 }
