@@ -89,7 +89,7 @@ interface Key {
 export function createKeys(targets: KeyTargets): (key: string) => void {
   const { server, terminal, log, urls } = targets
   const { accent, dim, strong } = terminal.colors
-  let weather = 0
+  let current = 0
   const keys: Readonly<Record<string, Key>> = {
     h: {
       help: 'help',
@@ -99,13 +99,13 @@ export function createKeys(targets: KeyTargets): (key: string) => void {
     o: { help: 'open the address in the browser', press: targets.open },
     u: { help: 'show the address', press: () => log.note(urls.map((url) => `  ${accent(url)}`)) },
     w: {
-      help: `weather: ${weathers.map(({ name }) => name).join(', ')}`,
+      help: `simulate: ${simulations.map(({ name }) => name).join(', ')}`,
       press: () => {
-        weather = (weather + 1) % weathers.length
-        const now = weathers[weather]
-        if (!now) return
-        server.setBehaviour(now.behaviour)
-        log.note([`  ${dim('weather')}  ${strong(now.name)}  ${dim(now.words)}`])
+        current = (current + 1) % simulations.length
+        const next = simulations[current]
+        if (!next) return
+        server.setBehaviour(next.behaviour)
+        log.note([`  ${dim('simulate')}  ${strong(next.name)}  ${dim(next.words)}`])
       },
     },
     r: {
@@ -131,16 +131,15 @@ export function createKeys(targets: KeyTargets): (key: string) => void {
   }
 }
 
-/** A mood of the whole API that can be switched while it runs. */
-export interface Weather {
+interface Simulation {
   readonly name: string
   readonly words: string
-  /** Laid over all endpoints; undefined takes it off. */
+  /** Set over all endpoints; undefined removes it. */
   readonly behaviour: BehaviourInput | undefined
 }
 
-/** The weathers in the order of the key `w`. */
-export const weathers: readonly Weather[] = [
+/** What the key `w` simulates, in its order. */
+const simulations: readonly Simulation[] = [
   { name: 'normal', words: 'every mock answers as it is written', behaviour: undefined },
   {
     name: 'slow',

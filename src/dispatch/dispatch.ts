@@ -147,7 +147,7 @@ class Dispatch implements AttemptHost {
     return index + 1 === this.#matches.length || index + 1 === this.#first
   }
 
-  /** The behaviour over all endpoints, that of the weather and then that of the request's own headers. */
+  /** The behaviour over all endpoints, and then that of the request's own headers. */
   #overAll(): readonly BehaviourLayer[] {
     const { controls } = this.state
     const { behaviour } = this.#mocks

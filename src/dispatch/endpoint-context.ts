@@ -60,7 +60,7 @@ export class Attempt implements EndpointContext {
   call = 1
   /** The body where a schema made something else of it. */
   valid: { readonly value: unknown } | undefined
-  /** Whether it met a behaviour: that of the endpoint, the weather, or what its headers ask for. */
+  /** Whether it met a behaviour: that of the endpoint, that of all endpoints, or what its headers ask for. */
   isBehaved = false
   /** Whether the handler of a mock has Hono's context now, in place of something that stands before mocks. */
   isHandler = false

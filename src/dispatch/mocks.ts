@@ -21,7 +21,7 @@ import type { Sessions } from '../sessions/sessions.ts'
 export interface Mocks {
   /** Replaced as a whole by a reload; a request keeps those it began with. */
   routes: Routes
-  /** A behaviour over all endpoints, such as the weather chosen at the terminal. */
+  /** A behaviour over all endpoints, such as what the terminal simulates. */
   behaviour: Behaviour | undefined
   readonly sessions: Sessions
   readonly guard: Guard

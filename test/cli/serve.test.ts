@@ -247,9 +247,9 @@ describe('while it runs', () => {
     for (const key of 'houwrslcq') expect(text()).toMatch(new RegExp(`^  ${key}  `, 'm'))
     environment.press('o')
     expect(environment.opened).toEqual(['http://localhost:4000'])
-    for (const weather of ['slow', 'flaky', 'down', 'normal']) {
+    for (const name of ['slow', 'flaky', 'down', 'normal']) {
       environment.press('w')
-      expect(environment.out.lines.at(-1)).toContain(`weather  ${weather}`)
+      expect(environment.out.lines.at(-1)).toContain(`simulate  ${name}`)
     }
     expect(server.orders.filter((call) => call.startsWith('setBehaviour'))).toEqual([
       'setBehaviour {"delay":[1000,3000]}',
