@@ -34,7 +34,7 @@ export type {
   JournalResponse,
   WaitOptions,
 } from './journal/call.ts'
-export type { EnvelopeNames, PageOptions } from './data/records/page-options.ts'
+export type { EnvelopeNames, PageOptions } from './data/records/declaration.ts'
 export type { RateLimitInput } from './behaviour/rate-limit.ts'
 export type { Fault, FaultKind, FaultOptions, Reply, ReplyInit } from './http/reply.ts'
 export type { Overview, ReloadEvent, RequestReport } from './journal/report.ts'

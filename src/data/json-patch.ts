@@ -1,7 +1,7 @@
 import type { Operation as JsonOperation } from 'rfc6902'
 import { problemReply } from '../http/reply.ts'
 import type { Reply } from '../http/reply.ts'
-import { equal } from './records/equal.ts'
+import { equal } from './records/plain.ts'
 import { Budget, find, readPointer } from './json-pointer.ts'
 import type { PlainObject } from './store/state.ts'
 

@@ -1,5 +1,5 @@
-import { envelopeFields } from '../data/records/page-options.ts'
-import type { EnvelopeField, EnvelopeNames } from '../data/records/page-options.ts'
+import { envelopeFields } from '../data/records/declaration.ts'
+import type { EnvelopeField, EnvelopeNames } from '../data/records/declaration.ts'
 import type { ListResult } from '../data/store/state.ts'
 
 /** A list as an object with its page: the records' JSON as it is, in the middle of the rest. */

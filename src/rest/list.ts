@@ -3,7 +3,7 @@ import type { CollectionDeclaration } from '../data/records/declaration.ts'
 import { pageLinks } from '../data/query/links.ts'
 import { QueryProblem } from '../data/query/query.ts'
 import type { Query } from '../data/query/query.ts'
-import { repeatedQuery } from '../data/query/repeated.ts'
+import { repeatedQuery } from '../data/query/parse.ts'
 import type { ListResult } from '../data/store/state.ts'
 import { wrapped } from './envelope.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Aside } from '../../src/data/aside.ts'
-import { fingerprint } from '../../src/data/records/fingerprint.ts'
+import { fingerprint } from '../../src/data/records/document.ts'
 import { IdSequence } from '../../src/data/records/ids.ts'
 import { mergePatch } from '../../src/data/patch.ts'
 

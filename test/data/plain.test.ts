@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { equal } from '../../src/data/records/equal.ts'
-import { RecordError, toPlainObject } from '../../src/data/records/plain.ts'
+import { equal, RecordError, toPlainObject } from '../../src/data/records/plain.ts'
 
 describe('plain records', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseQuery } from '../../src/data/query/parse.ts'
 import { operatorNames, operatorOf } from '../../src/data/query/operators.ts'
-import type { PageRules } from '../../src/data/query/window.ts'
+import type { PageRules } from '../../src/data/query/parameters.ts'
 import { QueryProblem } from '../../src/data/query/query.ts'
 import type { Query } from '../../src/data/query/query.ts'
 

@@ -1,8 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Id, StoredRecord } from '../../src/data/records/declaration.ts'
-import { compareIds } from '../../src/data/query/order.ts'
-import { compareRows, keysOf, sortRows } from '../../src/data/query/sort.ts'
+import { compareIds, compareRows, keysOf, sortRows } from '../../src/data/query/sort.ts'
 import type { SortOrder } from '../../src/data/query/sort.ts'
 
 const collator = new Intl.Collator('en')

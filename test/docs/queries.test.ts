@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { envelopeFields } from '../../src/data/records/page-options.ts'
-import { controlNames } from '../../src/data/query/controls.ts'
+import { envelopeFields } from '../../src/data/records/declaration.ts'
+import { controlNames } from '../../src/data/query/parameters.ts'
 import { operators } from '../../src/data/query/operators.ts'
 import { readPage } from '../support/docs-pages.ts'
 

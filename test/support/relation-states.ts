@@ -2,7 +2,7 @@ import type { CollectionDeclaration } from '../../src/data/records/declaration.t
 import { createState } from '../../src/data/memory.ts'
 import { parseQuery } from '../../src/data/query/parse.ts'
 import type { Query } from '../../src/data/query/query.ts'
-import type { Link } from '../../src/data/records/link.ts'
+import type { Link } from '../../src/data/records/relation.ts'
 import type { ListResult, State, StoredCollection } from '../../src/data/store/state.ts'
 import { collectionOf, noFaker } from '../data/contract/declarations.ts'
 

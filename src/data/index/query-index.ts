@@ -3,13 +3,12 @@ import type { Condition } from '../query/condition.ts'
 import { conditionTest } from '../query/match.ts'
 import type { Plan } from '../query/plan.ts'
 import { sortRows } from '../query/sort.ts'
-import { Kept } from './incremental-index.ts'
+import { Kept, WriteLog } from './incremental-index.ts'
 import { SearchIndex } from './search-index.ts'
 import { OrderedSelection } from './selection.ts'
 import type { SelectionOrder } from './selection.ts'
 import { ValueIndex } from './value-index.ts'
-import { WriteLog } from './write-log.ts'
-import type { RowChange } from './write-log.ts'
+import type { RowChange } from './incremental-index.ts'
 
 /** The most fields whose values are indexed. */
 const maxFields = 16

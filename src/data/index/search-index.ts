@@ -1,8 +1,7 @@
 import type { RecordDocument } from '../records/document.ts'
 import { searchTest } from '../query/match.ts'
-import type { Follower } from './incremental-index.ts'
-import { indexOfPlace } from '../records/row-ids.ts'
-import type { RowChange } from './write-log.ts'
+import type { Follower, RowChange } from './incremental-index.ts'
+import { indexOfPlace } from '../records/document.ts'
 
 /** Of each record there are 512 bits. */
 const words = 16

@@ -1,10 +1,9 @@
 import type { RecordDocument } from '../records/document.ts'
 import type { RecordTest } from '../query/match.ts'
-import { compareIds } from '../query/order.ts'
-import { compareWithKeys, keysOf } from '../query/sort.ts'
+import { compareIds, compareRows, keysOf } from '../query/sort.ts'
 import type { SortOrder } from '../query/sort.ts'
-import { lowerBound } from '../records/row-ids.ts'
-import type { RowChange } from './write-log.ts'
+import { lowerBound } from '../records/document.ts'
+import type { RowChange } from './incremental-index.ts'
 
 /** How the rows of a selection are sorted. */
 export interface SelectionOrder {
@@ -66,7 +65,7 @@ export class OrderedSelection {
     const { orders, byId } = this.#order
     const keys = keysOf(row.value, orders)
     return (other) =>
-      compareWithKeys(other.value, keys, orders) ||
+      compareRows(keysOf(other.value, orders), keys, orders) ||
       (byId ? compareIds(other.id, row.id) : other.place - row.place)
   }
 }

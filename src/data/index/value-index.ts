@@ -1,11 +1,11 @@
 import type { RecordDocument } from '../records/document.ts'
 import type { Condition } from '../query/condition.ts'
 import { instantOf } from '../query/instant.ts'
-import type { Operand } from '../query/operand.ts'
+import type { Operand } from '../query/condition.ts'
 import { someAt } from '../query/path.ts'
 import type { FieldPath } from '../query/path.ts'
-import { indexOfPlace } from '../records/row-ids.ts'
-import type { RowChange } from './write-log.ts'
+import { indexOfPlace } from '../records/document.ts'
+import type { RowChange } from './incremental-index.ts'
 
 type Value = number | string
 

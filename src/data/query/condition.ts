@@ -1,13 +1,12 @@
 import { didYouMean } from '../../errors/nearest.ts'
-import { instantOf } from './instant.ts'
-import { readOperand } from './operand.ts'
-import type { Operand } from './operand.ts'
+import { instantOf, readSpan } from './instant.ts'
 import { operators } from './operators.ts'
 import type { OperatorName } from './operators.ts'
 import { missingEmbed, resolvePath, someAt } from './path.ts'
 import type { FieldPath, Fields } from './path.ts'
 import { QueryProblem } from './query.ts'
 import type { Filter } from './query.ts'
+import type { Span } from './instant.ts'
 
 /** A filter whose field is known: plain data, so that an index can tell whether it has the answer. */
 export interface Condition {
@@ -106,4 +105,25 @@ function refuse(parameter: string, { text }: Operand, what: string, wayOut: stri
     parameter,
     `${QueryProblem.short(parameter)}=${QueryProblem.short(text)} ${what}. ${wayOut}`,
   )
+}
+
+/** A value of an address in all the meanings it can have: that of what it is compared with counts. */
+export interface Operand {
+  readonly text: string
+  /** As a number, where it is written as one. */
+  readonly number: number | undefined
+  /** As a time, where it is an ISO date. */
+  readonly span: Span | undefined
+}
+
+/** Without two repetitions that meet, so that a long text takes no longer than its length. */
+const numberShape = /^-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?$/
+
+/** Reads a value of an address. */
+export function readOperand(text: string): Operand {
+  return {
+    text,
+    number: numberShape.test(text) ? Number(text) : undefined,
+    span: readSpan(text),
+  }
 }

@@ -1,11 +1,9 @@
 import type { Id } from '../records/declaration.ts'
-import { fingerprint } from '../records/fingerprint.ts'
-import type { OrderKey } from './order.ts'
-import { compareIds } from './order.ts'
+import { fingerprint } from '../records/document.ts'
+import type { OrderKey, RecordRow, SortOrder } from './sort.ts'
+import { compareIds, compareRows, keysOf, rowId } from './sort.ts'
 import type { Query } from './query.ts'
 import { QueryProblem } from './query.ts'
-import { compareRows, keysOf, rowId } from './sort.ts'
-import type { RecordRow, SortOrder } from './sort.ts'
 
 /** A longer one would not fit into an address everywhere. */
 const longest = 4000

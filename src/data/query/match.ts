@@ -1,9 +1,8 @@
 import type { StoredRecord } from '../records/declaration.ts'
-import type { Condition } from './condition.ts'
+import type { Condition, Operand } from './condition.ts'
 import { instantOf } from './instant.ts'
-import type { Operand } from './operand.ts'
 import type { OperatorName } from './operators.ts'
-import { compareTexts } from './order.ts'
+import { compareTexts } from './sort.ts'
 import { leadsSomewhere, someAt } from './path.ts'
 
 /** A test of a record. */

@@ -1,11 +1,7 @@
 import type { Id, StoredRecord } from '../records/declaration.ts'
-import { lowerBound } from '../records/row-ids.ts'
-import { sortByKeys } from './byte-sort.ts'
-import { compareIds, compareKeys, orderKey } from './order.ts'
-import type { OrderKey } from './order.ts'
 import { valueAt } from './path.ts'
 import type { FieldPath } from './path.ts'
-import { SortKeys } from './sort-keys.ts'
+import { instantOf } from './instant.ts'
 
 /** A sort key whose path is known. */
 export interface SortOrder {
@@ -20,9 +16,6 @@ export interface RecordRow {
   readonly id?: Id
 }
 
-/** So few rows are sorted by comparing them: making keys costs more. */
-const few = 50
-
 /**
  * Rows in order, as a new array. Rows that compare as equal stay as they were, or go by their ids, so
  * that each has one place whatever becomes of the others.
@@ -32,90 +25,33 @@ export function sortRows<Row extends RecordRow>(
   orders: readonly SortOrder[],
   byId = false,
 ): Row[] {
-  const keyed = (index: number): KeyedRow<Row> => {
-    const row = rows[index] as Row
-    return { row, index, keys: keysOf(row.value, orders) }
-  }
-  const compare = (one: KeyedRow<Row>, another: KeyedRow<Row>): number =>
-    compareRows(one.keys, another.keys, orders) ||
-    (byId ? compareIds(rowId(one.row), rowId(another.row)) : 0) ||
-    one.index - another.index
-  if (rows.length <= few) {
-    return rows
-      .map((_, index) => keyed(index))
-      .sort(compare)
-      .map(({ row }) => row)
-  }
-  const keys = new SortKeys(rows.length)
-  const told: number[] = []
-  const others: KeyedRow<Row>[] = []
-  for (const [index, row] of rows.entries()) {
-    if (addKey(keys, row, orders, byId)) told.push(index)
-    else others.push(keyed(index))
-  }
-  const order = Uint32Array.from(told)
-  sortByKeys(order, keys, (equal) => {
-    equal.set(
-      Array.from(equal, keyed)
-        .sort(compare)
-        .map(({ index }) => index),
-    )
-  })
-  const isBefore = (index: number, other: KeyedRow<Row>) => compare(keyed(index), other) < 0
-  const all = others.length === 0 ? order : merge(order, others.sort(compare), isBefore)
-  return Array.from(all, (index) => rows[index] as Row)
+  const keyed = rows.map((row) => ({ row, keys: keysOf(row.value, orders) }))
+  rankTexts(keyed)
+  keyed.sort(
+    (one, other) =>
+      compareRows(one.keys, other.keys, orders) ||
+      (byId ? compareIds(rowId(one.row), rowId(other.row)) : 0),
+  )
+  return keyed.map(({ row }) => row)
 }
 
-/** The indexes of two sorted parts in order. It compares little where the others are few. */
-function merge<Row>(
-  order: Uint32Array,
-  others: readonly KeyedRow<Row>[],
-  isBefore: (index: number, other: KeyedRow<Row>) => boolean,
-): number[] {
-  const merged: number[] = []
-  let at = 0
-  const take = (end: number) => {
-    while (at < end) merged.push(order[at++] as number)
+/** Replaces texts with their places in the alphabet: comparing two texts costs ten times as much. */
+function rankTexts(rows: readonly { readonly keys: readonly OrderKey[] }[]): void {
+  const texts = new Set<string>()
+  for (const { keys } of rows) {
+    for (const [, value] of keys) if (typeof value === 'string') texts.add(value)
   }
-  for (const other of others) {
-    let step = 1
-    for (; at + step <= order.length; step *= 2) {
-      if (!isBefore(order[at + step - 1] as number, other)) break
-      take(at + step)
-    }
-    const rest = order.subarray(at, at + step - 1)
-    take(at + lowerBound(rest, (index) => isBefore(index, other)))
-    merged.push(other.index)
+  // In the order of code units few pairs are left for the collator to swap.
+  const sorted = [...texts].sort().sort(compareTexts)
+  const places = new Map<string, number>()
+  let place = 0
+  for (const [index, text] of sorted.entries()) {
+    if (index > 0 && compareTexts(sorted[index - 1] as string, text) !== 0) place++
+    places.set(text, place)
   }
-  take(order.length)
-  return merged
-}
-
-/** A row with what decides its place. */
-interface KeyedRow<Row> {
-  readonly row: Row
-  readonly index: number
-  readonly keys: readonly OrderKey[]
-}
-
-/** Of more orders only the first ones are in a key. */
-const longestKey = 4
-
-/** Makes the key of a row; an empty one, and false, where no bytes can tell its place. */
-function addKey(
-  keys: SortKeys,
-  row: RecordRow,
-  orders: readonly SortOrder[],
-  byId: boolean,
-): boolean {
-  const isTold = orders.slice(0, longestKey).every(({ path, descending }) => {
-    return keys.add(valueAt(row.value, path), descending)
-  })
-  if (!isTold) keys.forget()
-  else if (orders.length > longestKey) keys.cut()
-  else if (byId) keys.addId(rowId(row))
-  keys.end()
-  return isTold
+  for (const { keys } of rows) {
+    for (const key of keys) if (typeof key[1] === 'string') key[1] = places.get(key[1]) as number
+  }
 }
 
 /** The id of a row's record. */
@@ -142,17 +78,55 @@ export function compareRows(
   return 0
 }
 
-/** The same for a record whose keys are not known: none is made behind the one that decides. */
-export function compareWithKeys(
-  record: StoredRecord,
-  keys: readonly OrderKey[],
-  orders: readonly SortOrder[],
-): number {
-  for (let index = 0; index < orders.length; index++) {
-    const { path, descending } = orders[index] as SortOrder
-    const key = orderKey(valueAt(record, path))
-    const order = compareKeys(key, keys[index] as OrderKey, descending)
-    if (order !== 0) return order
+/** A value as it is ordered: values of one rank compare among themselves, ranks by their number. */
+export type OrderKey = [rank: number, value: number | string]
+
+/** The order of types. Null and missing values are last in both directions. */
+const ranks = { number: 0, instant: 1, text: 2, boolean: 3, other: 4, missing: 5 }
+
+/** Made once, at first use: making one costs a thousand comparisons. */
+let collator: Intl.Collator | undefined
+
+/** Compares texts by the alphabet: English, the same on every machine. */
+export function compareTexts(one: string, another: string): number {
+  collator ??= new Intl.Collator('en')
+  return collator.compare(one, another)
+}
+
+/** Where a value belongs in an order: numbers, then ISO dates as instants, texts, booleans, the rest. */
+export function orderKey(value: unknown): OrderKey {
+  switch (typeof value) {
+    case 'number':
+      return [ranks.number, value]
+    case 'string': {
+      const instant = instantOf(value)
+      return instant === undefined ? [ranks.text, value] : [ranks.instant, instant]
+    }
+    case 'boolean':
+      return [ranks.boolean, Number(value)]
+    default:
+      return [value === null || value === undefined ? ranks.missing : ranks.other, 0]
   }
-  return 0
+}
+
+/** Negative where one comes before another; null and missing values are last in both directions. */
+export function compareKeys(one: OrderKey, another: OrderKey, descending: boolean): number {
+  const [rank, value] = one
+  const [otherRank, otherValue] = another
+  let order = rank - otherRank
+  if (rank === ranks.missing || otherRank === ranks.missing) return order
+  if (order === 0) {
+    order =
+      typeof value === 'string'
+        ? compareTexts(value, otherValue as string)
+        : value - (otherValue as number)
+  }
+  return descending ? -order : order
+}
+
+/** An order of ids in which no two are equal: numbers, then texts by their code units. */
+export function compareIds(one: Id, another: Id): number {
+  if (typeof one === 'number' && typeof another === 'number') return one - another
+  if (typeof one !== typeof another) return typeof one === 'number' ? -1 : 1
+  return one < another ? -1 : one > another ? 1 : 0
 }

@@ -2,7 +2,6 @@ import type { Faker } from '@faker-js/faker'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Behaviour } from '../../behaviour/behaviour.ts'
 import type { SourceLocation } from '../../errors/source-location.ts'
-import type { PageOptions } from './page-options.ts'
 import type { Relation } from './relation.ts'
 
 /** What identifies a record; ids keep their type, and compare as text. */
@@ -102,4 +101,32 @@ export interface SingleDeclaration {
   readonly usesFaker: boolean
   readonly value: (source: FakerSource, seed: Seed) => Readonly<Record<string, unknown>>
   readonly behaviour?: Behaviour
+}
+
+/** What a list in an envelope says besides its records, by the names it has unless others are given. */
+export const envelopeFields = {
+  data: 'the records',
+  page: 'the number of the page, from 1',
+  pages: 'how many pages there are',
+  limit: 'the most records of a page',
+  total: 'how many records there are on all pages',
+  next: 'the cursor of the next page, null on the last; only where pages go by cursor',
+} as const
+
+/** A field of an envelope. */
+export type EnvelopeField = keyof typeof envelopeFields
+
+/** Other names for fields of an envelope; false leaves one out. `data` cannot be left out. */
+export type EnvelopeNames = { readonly data?: string } & {
+  readonly [Field in Exclude<EnvelopeField, 'data'>]?: string | false
+}
+
+/** How lists are sent in pages. */
+export interface PageOptions {
+  /** Records of a page where a page is asked for without a limit; default 10. */
+  readonly size?: number
+  /** The most records of a page; default and at most 10,000. */
+  readonly max?: number
+  /** Whether lists are wrapped: `{ data, page, pages, limit, total }`, or by other names; default false. */
+  readonly envelope?: boolean | EnvelopeNames
 }

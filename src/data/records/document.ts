@@ -1,5 +1,5 @@
 import type { Id, StoredRecord } from './declaration.ts'
-import { fingerprint } from './fingerprint.ts'
+import { mix } from '../../random.ts'
 
 /**
  * A stored value with the forms it is sent in. Each is made once, at first use: turning 1 KB into JSON
@@ -41,4 +41,44 @@ export class RecordDocument extends StoredDocument<StoredRecord> {
   get weight(): number {
     return 1
   }
+}
+
+/** The first index of a sorted array whose item is not before what is looked for. */
+export function lowerBound<Item>(
+  items: ArrayLike<Item>,
+  isBefore: (item: Item) => boolean,
+): number {
+  let low = 0
+  let high = items.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (isBefore(items[middle] as Item)) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Where the row of a place is, or would be, in rows that are in the order of their table. */
+export function indexOfPlace(rows: readonly RecordDocument[], place: number): number {
+  const last = rows.at(-1)
+  // Most rows are added at the end.
+  if (!last || last.place < place) return rows.length
+  return lowerBound(rows, (row) => row.place < place)
+}
+
+/** 64 bits of a text as 16 hexadecimal digits: tells contents apart, withstands no attacker. */
+export function fingerprint(text: string): string {
+  let high = 0x811c9dc5
+  let low = 0x9e3779b9
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    high = Math.imul(high ^ unit, 0x01000193)
+    low = Math.imul(low ^ unit, 0x5bd1e995)
+    low ^= low >>> 15
+  }
+  return digits(mix(high ^ text.length)) + digits(mix(low))
+}
+
+function digits(word: number): string {
+  return word.toString(16).padStart(8, '0')
 }

@@ -1,9 +1,8 @@
 import type { Faker } from '@faker-js/faker'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { BehaviourInput } from '../../behaviour/behaviour.ts'
-import type { Id, IdKind, IdMaker, Operation } from './declaration.ts'
+import type { Id, IdKind, IdMaker, Operation, PageOptions } from './declaration.ts'
 import { mockKind } from './mock-kind.ts'
-import type { PageOptions } from './page-options.ts'
 import type { Relation } from './relation.ts'
 
 /** A collection as TypeScript declares it. */

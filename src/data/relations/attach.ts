@@ -4,7 +4,7 @@ import { toPlainObject } from '../records/plain.ts'
 import type { PlainObject } from '../store/state.ts'
 import { touched } from '../store/timestamps.ts'
 import type { FindRecords } from '../store/follow.ts'
-import type { Link } from '../records/link.ts'
+import type { Link } from '../records/relation.ts'
 
 /**
  * Data of new records with the id of the record that a relation leads from, in its own type, where the

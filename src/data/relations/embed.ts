@@ -6,7 +6,7 @@ import { QueryProblem } from '../query/query.ts'
 import type { Query } from '../query/query.ts'
 import { follow } from '../store/follow.ts'
 import type { FindRecords } from '../store/follow.ts'
-import type { Link } from '../records/link.ts'
+import type { Link } from '../records/relation.ts'
 import type { Links } from './links.ts'
 
 /** How many relations deep one answer can embed. */

@@ -1,5 +1,5 @@
 import type { CollectionDeclaration } from '../records/declaration.ts'
-import type { Holder, Link } from '../records/link.ts'
+import type { Holder, Link } from '../records/relation.ts'
 import { inverse, isSameWay, linkOfField, resolveRelation } from './resolve.ts'
 import type { Declarations } from './resolve.ts'
 import { keySuffixes, usualKey } from './names.ts'

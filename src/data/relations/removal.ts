@@ -6,7 +6,7 @@ import type { Change } from '../records/change.ts'
 import type { RecordDocument } from '../records/document.ts'
 import { touched } from '../store/timestamps.ts'
 import type { FindRecords } from '../store/follow.ts'
-import type { Holder } from '../records/link.ts'
+import type { Holder } from '../records/relation.ts'
 import type { Links } from './links.ts'
 
 /** A record that holds the id of one that is to go, and where. */

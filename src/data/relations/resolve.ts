@@ -1,6 +1,5 @@
 import type { CollectionDeclaration } from '../records/declaration.ts'
-import type { Relation } from '../records/relation.ts'
-import type { Link } from '../records/link.ts'
+import type { Link, Relation } from '../records/relation.ts'
 import { isStemOf, keyName, lastPart, singular, usualKey, usualList } from './names.ts'
 import type { KeySuffixes } from './names.ts'
 

@@ -3,7 +3,7 @@ import type { PutChange } from '../records/change.ts'
 import type { RecordDocument } from '../records/document.ts'
 import { keysIn } from '../index/key-index.ts'
 import type { RecordTable } from './table.ts'
-import type { Link } from '../records/link.ts'
+import type { Link } from '../records/relation.ts'
 
 /** The records of a collection, as relations look them up. */
 export interface Records {

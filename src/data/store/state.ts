@@ -12,7 +12,7 @@ import type { RecordDocument, StoredDocument } from '../records/document.ts'
 import type { Projection } from '../query/projection.ts'
 import type { Page, Query } from '../query/query.ts'
 import type { Related } from './follow.ts'
-import type { Link } from '../records/link.ts'
+import type { Link } from '../records/relation.ts'
 
 /** What a state needs from outside. */
 export interface StateOptions {

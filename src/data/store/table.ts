@@ -4,7 +4,7 @@ import type { Change } from '../records/change.ts'
 import type { RecordDocument } from '../records/document.ts'
 import { IdSequence } from '../records/ids.ts'
 import { KeyIndex } from '../index/key-index.ts'
-import { indexOfPlace } from '../records/row-ids.ts'
+import { indexOfPlace } from '../records/document.ts'
 import { RowFinder } from '../index/query-index.ts'
 import type { Plan } from '../query/plan.ts'
 

@@ -2,7 +2,7 @@ import type { CollectionDeclaration, Id } from '../records/declaration.ts'
 import { problemReply } from '../../http/reply.ts'
 import type { Reply } from '../../http/reply.ts'
 import type { RecordDocument } from '../records/document.ts'
-import { equal } from '../records/equal.ts'
+import { equal } from '../records/plain.ts'
 import type { RecordTable } from './table.ts'
 
 /** A record that is written, and whether the value of the field in question is new to it. */

@@ -1,5 +1,5 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
-import { compareTexts } from '../../data/query/order.ts'
+import { compareTexts } from '../../data/query/sort.ts'
 import { valueAt } from '../../data/query/path.ts'
 import { isId } from './shown.ts'
 

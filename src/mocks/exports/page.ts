@@ -1,5 +1,5 @@
 import { didYouMean } from '../../errors/nearest.ts'
-import { envelopeFields } from '../../data/records/page-options.ts'
+import { envelopeFields } from '../../data/records/declaration.ts'
 
 /** What is wrong with an option, and what to write instead. */
 interface OptionProblem {

@@ -1,4 +1,4 @@
-import { equal } from '../../data/records/equal.ts'
+import { equal } from '../../data/records/plain.ts'
 import { compilePattern } from '../../http/pattern.ts'
 import type { Pattern } from '../../http/pattern.ts'
 

@@ -1,6 +1,5 @@
-import type { Controls, Given } from './controls.ts'
 import { QueryProblem } from './query.ts'
-import type { Window } from './query.ts'
+import type { View, Window } from './query.ts'
 
 /** The sizes of a collection's pages. */
 export interface PageRules {
@@ -83,4 +82,89 @@ function clash(one: Given, other: Given): QueryProblem {
     one.parameter,
     `"${one.parameter}" and "${other.parameter}" cannot be combined. Leave one of them out.`,
   )
+}
+
+/** A parameter that steers a query in place of filtering, with the name it was given by. */
+export interface Given {
+  readonly parameter: string
+  readonly value: string
+}
+
+/** The parameters of an address that steer a query, by what they do. */
+export type Controls = Partial<Record<ControlName, Given>>
+
+/** What a steering parameter does. */
+export type ControlName =
+  | 'page'
+  | 'limit'
+  | 'offset'
+  | 'end'
+  | 'cursor'
+  | 'sort'
+  | 'order'
+  | 'search'
+  | 'fields'
+  | 'embed'
+
+/** Those that may be repeated, as if their values stood in one, with commas between. */
+export const repeatable: ReadonlySet<ControlName> = new Set(['sort', 'order', 'fields', 'embed'])
+
+/** What each parameter does; those with `_` are json-server's. All others are filters. */
+export const controlNames: ReadonlyMap<string, ControlName> = new Map([
+  ['page', 'page'],
+  ['_page', 'page'],
+  ['limit', 'limit'],
+  ['_limit', 'limit'],
+  ['_per_page', 'limit'],
+  ['offset', 'offset'],
+  ['_start', 'offset'],
+  ['_end', 'end'],
+  ['cursor', 'cursor'],
+  ['sort', 'sort'],
+  ['_sort', 'sort'],
+  ['order', 'order'],
+  ['_order', 'order'],
+  ['q', 'search'],
+  ['fields', 'fields'],
+  ['embed', 'embed'],
+  ['_embed', 'embed'],
+  ['_expand', 'embed'],
+])
+
+/** The most names of `fields`. */
+const maxFields = 100
+
+/** The most names of `embed`. */
+const maxEmbeds = 20
+
+/** Reads `fields` and `embed` of one record's address; its other parameters mean nothing. */
+export function parseView(search: string): View | QueryProblem {
+  const given: { fields?: Given; embed?: Given } = {}
+  for (const [parameter, value] of new URLSearchParams(search)) {
+    const control = controlNames.get(parameter)
+    if (control !== 'fields' && control !== 'embed') continue
+    const before = given[control]
+    given[control] = { parameter, value: before ? `${before.value},${value}` : value }
+  }
+  return readView(given)
+}
+
+/** Reads the values of `fields` and `embed`. */
+export function readView(given: {
+  readonly fields?: Given
+  readonly embed?: Given
+}): View | QueryProblem {
+  const fields = given.fields && readNames(given.fields, maxFields)
+  if (fields instanceof QueryProblem) return fields
+  const embed = given.embed ? readNames(given.embed, maxEmbeds) : []
+  if (embed instanceof QueryProblem) return embed
+  return { fields, embed: embed.map((path) => path.split('.')) }
+}
+
+/** Names with commas between; what is empty between them, and what is twice, does not count. */
+function readNames({ parameter, value }: Given, most: number): string[] | QueryProblem {
+  const names = new Set(value.split(',').map((name) => name.trim()))
+  names.delete('')
+  if (names.size <= most) return [...names]
+  return new QueryProblem(parameter, `"${parameter}" takes ${most} names at most.`)
 }
