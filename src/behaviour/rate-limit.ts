@@ -1,12 +1,17 @@
-import { parseDuration } from './duration.ts'
+import { BoundedMap } from '../bounded-map.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { shown } from '../errors/validation-issue.ts'
 import type { ValidationIssue } from '../errors/validation-issue.ts'
+import type { HeaderReader } from '../http/connection.ts'
+import { problemReply } from '../http/reply.ts'
+import type { Reply } from '../http/reply.ts'
+import { hash32 } from '../random.ts'
+import { parseDuration } from './duration.ts'
 
 /** How many calls are answered in a time; others get 429. */
 export interface RateLimit {
   readonly limit: number
-  /** The time that they are counted in, ms. It begins with the first call, and anew when it is over. */
+  /** The time in which they are counted, ms. It begins with the first call, and anew when it is over. */
   readonly window: number
   /** A request header, in lower case, each of whose values is counted by itself; default all callers together. */
   readonly per?: string
@@ -70,4 +75,89 @@ function checked(limit: unknown, window: unknown, per: unknown): RateLimit | Val
     window: ms,
     ...(per !== undefined && { per: (per as string).toLowerCase() }),
   }
+}
+
+/** A stretch of time, and what was counted in it. */
+interface RateWindow {
+  /** When it began, ms. */
+  readonly start: number
+  count: number
+}
+
+/** A limit counts each value of a header by itself, so that clients could fill memory. */
+const maxWindows = 10_000
+
+/**
+ * What a session remembers about time: when rules that heal first applied, and how many calls a rate
+ * limit has counted. The least recently used one is evicted, and starts over.
+ */
+export class RateWindows {
+  readonly #windows = new BoundedMap<string, RateWindow>(maxWindows)
+
+  /**
+   * The window of a name; a new one where there is none, or where that is over.
+   *
+   * @param now ms of any clock that never goes back, the same for all calls
+   * @param length ms; default for ever
+   */
+  open(name: string, now: number, length: number = Infinity): RateWindow {
+    const known = this.#windows.get(name)
+    const window = known && now < known.start + length ? known : { start: now, count: 0 }
+    this.#windows.set(name, window)
+    return window
+  }
+
+  /** Forgets all. */
+  clear(): void {
+    this.#windows.clear()
+  }
+}
+
+/** What a rate limit says about one call. */
+export interface Allowance {
+  /** Headers of whatever answers the call. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The answer in place of the mock's own, where the limit is used up. */
+  readonly refusal: Reply | undefined
+}
+
+/**
+ * Counts a call against a rate limit. The headers are those of the IETF draft
+ * draft-ietf-httpapi-ratelimit-headers-11: quota and window in `RateLimit-Policy`, what remains and the
+ * seconds until the window ends in `RateLimit`.
+ *
+ * @param name of what is counted together, unless the limit has a group
+ * @param now ms of the clock of `rateWindows`
+ */
+export function countCall(
+  rule: RateLimit,
+  name: string,
+  rateWindows: RateWindows,
+  header: HeaderReader,
+  now: number,
+): Allowance {
+  const { limit, window: length, per, group = name } = rule
+  const caller = per === undefined ? '' : ` ${per}=${shortened(header(per) ?? '')}`
+  const window = rateWindows.open(`limit ${limit}/${length} ${group}${caller}`, now, length)
+  const isUsedUp = window.count >= limit
+  if (!isUsedUp) window.count++
+  // In this order, as fractions of a millisecond can make `start + length - now` more than the length.
+  const seconds = Math.max(1, Math.ceil((length - (now - window.start)) / 1000))
+  const headers = {
+    'ratelimit-policy': `"default";q=${limit};w=${Math.ceil(length / 1000)}`,
+    ratelimit: `"default";r=${limit - window.count};t=${seconds}`,
+  }
+  return { headers, refusal: isUsedUp ? refuse(limit, seconds) : undefined }
+}
+
+function refuse(limit: number, seconds: number): Reply {
+  const calls = limit === 1 ? 'One call is' : `${limit} calls are`
+  const again = seconds === 1 ? 'in a second' : `in ${seconds} seconds`
+  const detail = `${calls} answered in this time, and no more. Call again ${again}, or raise "rateLimit" of the mock.`
+  return problemReply('rate-limited', detail, {}, { 'retry-after': String(seconds) })
+}
+
+/** Long values are told apart by their hash, so that few bytes are kept of each. */
+function shortened(value: string): string {
+  return value.length > 100 ? `${value.length} ${hash32(value)}` : value
 }

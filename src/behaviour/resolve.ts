@@ -4,13 +4,14 @@ import { layer } from './behaviour.ts'
 import type { Behaviour } from './behaviour.ts'
 import { describeDelay, describeMs, drawDelay } from './duration.ts'
 import type { Delay } from './duration.ts'
+import type { Effects } from './effects.ts'
 import { hash32, sfc32 } from '../random.ts'
 import type { Random } from '../random.ts'
-import { Fault, corruptsBody } from '../http/reply.ts'
+import { Fault, corruptsBody } from './fault.ts'
 import type { Chance } from './rule.ts'
-import { countCall } from './rate-limiter.ts'
-import type { Allowance } from './rate-limiter.ts'
-import type { RateWindows } from './rate-windows.ts'
+import type { Reply } from '../http/reply.ts'
+import { countCall } from './rate-limit.ts'
+import type { Allowance, RateWindows } from './rate-limit.ts'
 
 /** A behaviour that a call meets. */
 export interface Layer {
@@ -23,8 +24,8 @@ export interface Layer {
   readonly draws?: string | undefined
 }
 
-/** What is known of a call besides the behaviours that lie over its endpoint. */
-export interface CallFacts {
+/** What else decides how a call fares. */
+interface CallFacts {
   readonly seed: string
   readonly rateWindows: RateWindows
   /** ms of the clock of `windows`. */
@@ -39,12 +40,12 @@ export interface ResolvedBehaviour {
   readonly delay: number
   /** The status to answer with; undefined for the mock's own answer. */
   readonly status: number | undefined
-  /** What breaks, or spoils, the answer. */
+  /** What breaks the connection, or corrupts the response. */
   readonly fault: Fault | undefined
-  /** How fast the body arrives; undefined for as fast as it can. */
-  readonly bandwidth: Bandwidth | undefined
-  /** What the rate limit says; undefined where there is none. */
-  readonly allowance: Allowance | undefined
+  /** The 429 of a rate limit that is used up. */
+  readonly refusal: Reply | undefined
+  /** What is done to whatever is sent; undefined for nothing. */
+  readonly effects: Effects | undefined
   /** Words for the log: `delay 1.2 s`, `forced 503`. */
   readonly notes: readonly string[]
 }
@@ -70,25 +71,41 @@ export function resolveBehaviour(layers: readonly Layer[], facts: CallFacts): Re
   const allowance = allowanceOf(behaviour, met('rateLimit'), facts, covers('rateLimit'))
   const fault = faultOf(behaviour, met('fault'), facts, covers('fault'))
   const ms = delay ? waitOf(delay, met('delay'), facts) : 0
-  const slow = bandwidth && bandwidth.bytes < Infinity ? bandwidth : undefined
-  const verdict = { delay: ms, status, fault, bandwidth: slow, allowance }
-  return { ...verdict, notes: notesOf(verdict, delay) }
+  const effects = effectsOf(allowance, bandwidth, fault)
+  const resolved = { delay: ms, status, fault, refusal: allowance?.refusal, effects }
+  return { ...resolved, notes: notesOf(resolved, delay) }
+}
+
+function effectsOf(
+  allowance: Allowance | undefined,
+  bandwidth: Bandwidth | undefined,
+  fault: Fault | undefined,
+): Effects | undefined {
+  const corrupted =
+    fault && corruptsBody(fault.kind) ? { kind: fault.kind, over: fault.over } : undefined
+  const limited = bandwidth && bandwidth.bytes < Infinity ? bandwidth : undefined
+  if (!allowance && !limited && !corrupted) return undefined
+  return {
+    ...(allowance && { headers: allowance.headers }),
+    ...(limited && { bandwidth: limited }),
+    ...(corrupted && { fault: corrupted }),
+  }
 }
 
 /** What happens to a call, in words; of what only would have happened, nothing. */
 function notesOf(
-  { delay: ms, status, fault, bandwidth, allowance }: Omit<ResolvedBehaviour, 'notes'>,
+  { delay: ms, status, fault, refusal, effects }: Omit<ResolvedBehaviour, 'notes'>,
   delay: Delay | undefined,
 ): string[] {
   const notes: string[] = []
-  const isBroken = fault !== undefined && !corruptsBody(fault.kind)
+  const isBroken = fault !== undefined && !effects?.fault
   if (delay?.kind === 'offline') notes.push('offline')
-  else if (!isBroken && allowance?.refusal) notes.push('rate limit')
+  else if (!isBroken && refusal) notes.push('rate limit')
   else if (!isBroken && status !== undefined) notes.push(`forced ${status}`)
   if (delay && ms > 0) {
     notes.push(`delay ${ms === Infinity ? describeDelay(delay) : describeMs(ms)}`)
   }
-  if (!isBroken && bandwidth) notes.push(describeBandwidth(bandwidth))
+  if (!isBroken && effects?.bandwidth) notes.push(describeBandwidth(effects.bandwidth))
   return notes
 }
 

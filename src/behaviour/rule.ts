@@ -1,7 +1,7 @@
 import { longestDelay, parseDuration } from './duration.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import { faults } from '../http/reply.ts'
-import type { FaultKind } from '../http/reply.ts'
+import { faults } from './fault.ts'
+import type { FaultKind } from './fault.ts'
 import { isObject, isIssue, shown } from '../errors/validation-issue.ts'
 import type { ValidationIssue } from '../errors/validation-issue.ts'
 

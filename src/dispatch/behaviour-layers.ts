@@ -1,9 +1,7 @@
 import { behaviourFields } from '../behaviour/behaviour.ts'
 import type { Behaviour } from '../behaviour/behaviour.ts'
-import { corruptsBody } from '../http/reply.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
-import type { Layer, ResolvedBehaviour } from '../behaviour/resolve.ts'
-import type { Effects } from '../behaviour/effects.ts'
+import type { Layer } from '../behaviour/resolve.ts'
 
 /** A behaviour over that of the endpoint which answers. */
 export interface BehaviourLayer {
@@ -57,16 +55,4 @@ export function laidBelow(
   )
   if ((isDecided && !isLast) || admit?.() === false) return above
   return [{ behaviour, counter, draws }, ...above]
-}
-
-/** What of a verdict is done to whatever is sent; undefined for nothing. */
-export function effectsOf({ allowance, bandwidth, fault }: ResolvedBehaviour): Effects | undefined {
-  const kind = fault?.kind
-  const spoils = kind !== undefined && corruptsBody(kind)
-  if (!allowance && !bandwidth && !spoils) return undefined
-  return {
-    ...(allowance && { headers: allowance.headers }),
-    ...(bandwidth && { bandwidth }),
-    ...(spoils && { fault: { kind, over: fault?.over } }),
-  }
 }

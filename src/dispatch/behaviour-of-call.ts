@@ -2,7 +2,7 @@ import { clock } from '../clock.ts'
 import type { Seed } from '../data/records/declaration.ts'
 import { resolveBehaviour } from '../behaviour/resolve.ts'
 import type { ResolvedBehaviour } from '../behaviour/resolve.ts'
-import { effectsOf, layersOf } from './behaviour-layers.ts'
+import { layersOf } from './behaviour-layers.ts'
 import type { BehaviourLayer } from './behaviour-layers.ts'
 import type { Attempt } from './endpoint-context.ts'
 import type { RequestState } from './request-state.ts'
@@ -23,14 +23,14 @@ export function applyBehaviour(
   const nextCall = (counter: string) => session.state.nextCall(counter)
   attempt.isBehaved = true
   attempt.call = nextCall(attempt.compiled.counter)
-  const verdict = resolveBehaviour(layersOf(attempt.compiled, above, attempt.call, nextCall), {
+  const resolved = resolveBehaviour(layersOf(attempt.compiled, above, attempt.call, nextCall), {
     seed: String(seed),
     rateWindows: session.rateWindows,
     now: clock.elapsed(),
     header: state.header,
   })
-  state.notes.push(...verdict.notes)
-  const effects = effectsOf(verdict)
+  state.notes.push(...resolved.notes)
+  const { effects } = resolved
   if (effects) state.effects = { ...state.effects, ...effects }
-  return verdict
+  return resolved
 }

@@ -1,10 +1,10 @@
 import type { Faker } from '@faker-js/faker'
 import type { Seed } from '../data/records/declaration.ts'
 import { Reply, errorReply } from '../http/reply.ts'
-import type { Fault } from '../http/reply.ts'
+import type { Fault } from '../behaviour/fault.ts'
 import { forcedReply } from '../behaviour/control-headers.ts'
 import { applyBehaviour } from './behaviour-of-call.ts'
-import { effectsOf, laidBelow } from './behaviour-layers.ts'
+import { laidBelow } from './behaviour-layers.ts'
 import type { BehaviourLayer } from './behaviour-layers.ts'
 import { createContext } from './context.ts'
 import { Attempt } from './endpoint-context.ts'
@@ -29,7 +29,7 @@ import { limited } from './time-limit.ts'
 import { applyTransition } from './transition.ts'
 import { answerUnmatched, badAddress } from './unmatched.ts'
 import { validateBody } from './validate-body.ts'
-import { wait } from '../http/wait.ts'
+import { wait } from '../clock.ts'
 
 /**
  * Asks what matches a request: what stands before its path, then the endpoints, the most specific first. What
@@ -194,17 +194,17 @@ class Dispatch implements AttemptHost {
   /** Does what behaviours ask for, in place of the endpoint or before it. */
   async #behave(attempt: Attempt, layers: readonly BehaviourLayer[]): Promise<HandlerResult> {
     const { compiled: endpoint } = attempt
-    const verdict = applyBehaviour(attempt, layers, this)
-    if (verdict.delay > 0) {
+    const resolved = applyBehaviour(attempt, layers, this)
+    if (resolved.delay > 0) {
       try {
-        await wait(verdict.delay, this.state.signal.get())
+        await wait(resolved.delay, this.state.signal.get())
       } catch (reason) {
         return this.#answered(endpoint, ended(reason))
       }
     }
-    const { fault, allowance, status } = verdict
-    if (fault && !effectsOf(verdict)?.fault) return this.#answered(endpoint, fault)
-    if (allowance?.refusal) return this.#answered(endpoint, allowance.refusal)
+    const { fault, refusal, effects, status } = resolved
+    if (fault && !effects?.fault) return this.#answered(endpoint, fault)
+    if (refusal) return this.#answered(endpoint, refusal)
     if (status !== undefined && status >= 400) return this.#answered(endpoint, forcedReply(status))
     const result = await this.#validate(attempt)
     return status === undefined ? result : withStatus(result, status)

@@ -7,13 +7,13 @@ import type { Db } from '../data/records/db-handle.ts'
 import { delayHint, drawDelay, parseDelay } from '../behaviour/duration.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
 import { hash32, sfc32 } from '../random.ts'
-import { Fault } from '../http/reply.ts'
+import { Fault } from '../behaviour/fault.ts'
 import type { State } from '../data/store/state.ts'
 import { splitAddress } from '../http/address.ts'
 import type { RequestState } from './request-state.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import type { Session } from '../sessions/session.ts'
-import { wait } from '../http/wait.ts'
+import { wait } from '../clock.ts'
 
 /** Hono's context of a request with ours beside it, shared by all handlers and middleware that it meets. */
 export interface MockContext {

@@ -1,4 +1,5 @@
-import { Fault, Reply } from '../http/reply.ts'
+import { Fault } from '../behaviour/fault.ts'
+import { Reply } from '../http/reply.ts'
 import type { PreparedHead } from './endpoint-context.ts'
 import { contentOf } from './response.ts'
 

@@ -1,6 +1,6 @@
 import { problemReply, Reply } from '../http/reply.ts'
 import { isStatus } from '../behaviour/rule.ts'
-import type { ConnectionFault } from '../behaviour/break-connection.ts'
+import type { ConnectionFault } from '../behaviour/fault.ts'
 import type { BodyTap } from '../journal/body-tap.ts'
 
 /** A file that a reply names. */

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
-import { Fault, Reply, emptyReply, errorReply, jsonReply, problemReply } from '../http/reply.ts'
+import { Fault } from '../behaviour/fault.ts'
+import { Reply, emptyReply, errorReply, jsonReply, problemReply } from '../http/reply.ts'
 import type { Mocks } from './mocks.ts'
 import { NoJsonError } from './response.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'

@@ -1,7 +1,7 @@
-import { Fault, Reply, jsonReply, corruptsBody } from '../http/reply.ts'
+import { Fault, brokenConnectionReply, corruptsBody } from '../behaviour/fault.ts'
+import { Reply, jsonReply } from '../http/reply.ts'
 import { isStatus } from '../behaviour/rule.ts'
-import type { ConnectionFault } from '../behaviour/break-connection.ts'
-import { standIn } from './stand-in.ts'
+import type { ConnectionFault } from '../behaviour/fault.ts'
 import type { PreparedHead } from './endpoint-context.ts'
 import { bodyFailed } from '../journal/body-tap.ts'
 import type { BodyTap } from '../journal/body-tap.ts'
@@ -81,7 +81,7 @@ function send(
 
 /** What stands for a broken connection, where middleware sees it, and where there is none to break. */
 async function faultResponse(fault: ConnectionFault, isHead: boolean): Promise<Response> {
-  const response = await standIn(fault, isHead)
+  const response = await toResponse(brokenConnectionReply(fault), { head: isHead })
   return withContent(response, { headers: undefined, body: undefined, fault })
 }
 

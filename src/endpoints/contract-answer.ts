@@ -1,4 +1,5 @@
-import type { Fault, Reply, ReplyInit } from '../http/reply.ts'
+import type { Fault } from '../behaviour/fault.ts'
+import type { Reply, ReplyInit } from '../http/reply.ts'
 
 /** What a handler may return: the body of 200, null for 204, or what is sent as it is. */
 export type ContractAnswer<Responses> =

@@ -3,7 +3,8 @@ import type { Context as HonoContext, ExecutionContext, ValidationTargets } from
 import type { CookieOptions } from 'hono/utils/cookie'
 import type { Db } from '../data/records/db-handle.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
-import type { Fault, FaultKind, FaultOptions, Reply, ReplyInit } from '../http/reply.ts'
+import type { Fault, FaultKind, FaultOptions } from '../behaviour/fault.ts'
+import type { Reply, ReplyInit } from '../http/reply.ts'
 import type { StreamSource } from '../http/stream.ts'
 
 /** What is known of a request, read when it is first asked for. */

@@ -68,52 +68,6 @@ export interface ReplyExtras {
   readonly state: string | undefined
 }
 
-/** What a fault in a handler's context may come with. */
-export interface FaultOptions {
-  /** Over how long `dribble` sends the body, as `'5s'` or in ms; default 2 s. */
-  readonly over?: number | string
-  /** The answer whose body is spoiled: a value, a reply or a `Response`; default a few words of JSON. */
-  readonly answer?: unknown
-}
-
-/** A broken connection or a spoiled answer, made by `fault` in a handler's context. */
-export class Fault {
-  readonly kind: FaultKind
-  /** Over how long `dribble` sends the body, ms. */
-  readonly over: number | undefined
-  /** The answer whose body is spoiled. */
-  readonly answer: unknown
-
-  constructor(kind: FaultKind, over?: number, answer?: unknown) {
-    this.kind = kind
-    this.over = over
-    this.answer = answer
-  }
-}
-
-/** The ways an answer can go wrong below HTTP, as the client sees them. */
-export const faults = {
-  reset: 'the connection is reset',
-  empty: 'the connection is closed without an answer',
-  garbage: 'bytes that are no HTTP, then the connection is closed',
-  hang: 'the connection stays open and silent',
-  truncate: 'the head of the answer and half of its body, then the connection is closed',
-  'malformed-chunk':
-    'the head and half of the body, then a chunk that is none, and the connection is closed',
-  dribble: 'the whole answer, its body in small pieces over 2 s',
-} as const
-
-/** The name of a way in which an answer goes wrong below HTTP. */
-export type FaultKind = keyof typeof faults
-
-/** Faults that need an answer to spoil; the others come in its place. */
-export type BodyFault = 'truncate' | 'malformed-chunk' | 'dribble'
-
-/** Whether a fault spoils an answer, in place of coming instead of one. */
-export function corruptsBody(kind: FaultKind): kind is BodyFault {
-  return kind === 'truncate' || kind === 'malformed-chunk' || kind === 'dribble'
-}
-
 /** A JSON reply. */
 export function jsonReply(value: unknown, init?: ReplyInit): Reply {
   return new Reply({ kind: 'json', value }, init)

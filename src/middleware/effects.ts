@@ -1,15 +1,14 @@
 import { brokenHead, withEffects } from '../behaviour/effects.ts'
-import { breakConnection } from '../behaviour/break-connection.ts'
-import { standIn } from '../dispatch/stand-in.ts'
+import { breakConnection, brokenConnectionReply } from '../behaviour/fault.ts'
 import { requestEnvOf } from '../dispatch/request-env.ts'
 import { chain } from '../http/maybe-promise.ts'
 import { stateOf } from '../dispatch/mocks.ts'
 import type { Mocks } from '../dispatch/mocks.ts'
-import { contentOf } from '../dispatch/response.ts'
+import { contentOf, toResponse } from '../dispatch/response.ts'
 import type { Middleware } from './stack.ts'
 
 /**
- * Carries out what goes wrong below HTTP: a broken connection, a spoiled or a slow body. In process
+ * Carries out what goes wrong below HTTP: a broken connection, a corrupted or a throttled body. In process
  * `server.fetch` fails as the global `fetch` does; where there is neither a connection of Node nor that, the
  * ordinary response that stands for a broken connection is what the client gets.
  */
@@ -25,7 +24,7 @@ export function effects(mocks: Mocks): Middleware {
         return connection || isInProcess ? breakConnection(fault, connection, ending()) : response
       if (!asked) return response
       const broken = connection || isInProcess ? undefined : brokenHead(response, asked)
-      if (broken) return standIn(broken, method === 'HEAD')
-      return withEffects(response, asked, { connection, signal: ending })
+      if (broken) return toResponse(brokenConnectionReply(broken), { head: method === 'HEAD' })
+      return withEffects(response, asked, connection, ending)
     })
 }

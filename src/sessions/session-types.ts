@@ -12,7 +12,7 @@ import type { DelayInput } from '../behaviour/duration.ts'
 import type { ExternalMocks } from '../endpoints/external.ts'
 import type { Har } from '../journal/har.ts'
 import type { JournalEntry, JournalFilter, WaitOptions } from '../journal/call.ts'
-import type { FaultKind } from '../http/reply.ts'
+import type { FaultKind } from '../behaviour/fault.ts'
 import type { ChanceInput } from '../behaviour/rule.ts'
 import type { ScenarioMocks } from './scenario.ts'
 

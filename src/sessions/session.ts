@@ -1,4 +1,4 @@
-import { RateWindows } from '../behaviour/rate-windows.ts'
+import { RateWindows } from '../behaviour/rate-limit.ts'
 import { createDb } from '../data/db.ts'
 import type { Db } from '../data/records/db-handle.ts'
 import type { Fork, State } from '../data/store/state.ts'

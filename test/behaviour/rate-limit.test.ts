@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMockServer, defineMock, resource, route } from 'mockapi'
 import type { MockServer, RequestReport } from 'mockapi'
-import { countCall } from '../../src/behaviour/rate-limiter.ts'
-import { RateWindows } from '../../src/behaviour/rate-windows.ts'
+import { countCall } from '../../src/behaviour/rate-limit.ts'
+import { RateWindows } from '../../src/behaviour/rate-limit.ts'
 import { serveFolder } from '../support/folder.ts'
 import { send } from '../support/send.ts'
 

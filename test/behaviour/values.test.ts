@@ -6,7 +6,7 @@ import { sfc32 } from '../../src/random.ts'
 import { readRateLimit } from '../../src/behaviour/rate-limit.ts'
 import { readFault, readStatus } from '../../src/behaviour/rule.ts'
 import { resolveBehaviour } from '../../src/behaviour/resolve.ts'
-import { RateWindows } from '../../src/behaviour/rate-windows.ts'
+import { RateWindows } from '../../src/behaviour/rate-limit.ts'
 
 describe('a delay is read', () => {
   it.each([

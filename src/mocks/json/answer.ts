@@ -1,6 +1,7 @@
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { clock } from '../../clock.ts'
-import type { Fault, Reply } from '../../http/reply.ts'
+import type { Fault } from '../../behaviour/fault.ts'
+import type { Reply } from '../../http/reply.ts'
 import type { RequestRoot, Scope } from '../../generate/scope.ts'
 
 /** What an answer gives; undefined passes the request on to the next endpoint. */

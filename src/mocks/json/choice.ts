@@ -1,6 +1,7 @@
 import { readDelay } from '../../behaviour/behaviour.ts'
 import type { DelayInput } from '../../behaviour/duration.ts'
-import { Fault, Reply } from '../../http/reply.ts'
+import { Fault } from '../../behaviour/fault.ts'
+import { Reply } from '../../http/reply.ts'
 import { readFault } from '../../behaviour/rule.ts'
 import { isIssue } from '../../errors/validation-issue.ts'
 import type { Report } from '../../generate/report.ts'

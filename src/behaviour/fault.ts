@@ -1,0 +1,156 @@
+import { alreadySent } from '../http/connection.ts'
+import type { Connection } from '../http/connection.ts'
+import { problemReply } from '../http/reply.ts'
+import type { Reply } from '../http/reply.ts'
+import { asBytes } from '../http/stream.ts'
+
+/** The ways a response can go wrong below HTTP, as the client sees them. */
+export const faults = {
+  reset: 'the connection is reset',
+  empty: 'the connection is closed without an answer',
+  garbage: 'bytes that are no HTTP, then the connection is closed',
+  hang: 'the connection stays open and silent',
+  truncate: 'the head of the answer and half of its body, then the connection is closed',
+  'malformed-chunk':
+    'the head and half of the body, then a chunk that is none, and the connection is closed',
+  dribble: 'the whole answer, its body in small pieces over 2 s',
+} as const
+
+/** The name of a way in which a response goes wrong below HTTP. */
+export type FaultKind = keyof typeof faults
+
+/** Faults that corrupt the body of a response; the others come in place of a response. */
+export type BodyFault = 'truncate' | 'malformed-chunk' | 'dribble'
+
+/** Faults that come in place of a response. */
+export type ConnectionFault = Exclude<FaultKind, BodyFault>
+
+/** Whether a fault corrupts a response, in place of coming instead of one. */
+export function corruptsBody(kind: FaultKind): kind is BodyFault {
+  return kind === 'truncate' || kind === 'malformed-chunk' || kind === 'dribble'
+}
+
+/** What a fault in a handler's context may come with. */
+export interface FaultOptions {
+  /** Over how long `dribble` sends the body, as `'5s'` or in ms; default 2 s. */
+  readonly over?: number | string
+  /** The response whose body is corrupted: a value, a reply or a `Response`; default a few words of JSON. */
+  readonly answer?: unknown
+}
+
+/** A broken connection or a corrupted response, made by `fault` in a handler's context. */
+export class Fault {
+  readonly kind: FaultKind
+  /** Over how long `dribble` sends the body, ms. */
+  readonly over: number | undefined
+  /** The response whose body is corrupted. */
+  readonly answer: unknown
+
+  constructor(kind: FaultKind, over?: number, answer?: unknown) {
+    this.kind = kind
+    this.over = over
+    this.answer = answer
+  }
+}
+
+/** What `fetch` of Node has as the cause of a network error; from Node 24 on `HPE_` without the code. */
+const causes = {
+  reset: ['read ECONNRESET', 'ECONNRESET'],
+  empty: ['other side closed', 'UND_ERR_SOCKET'],
+  hang: ['other side closed', 'UND_ERR_SOCKET'],
+  truncate: ['other side closed', 'UND_ERR_SOCKET'],
+  garbage: [notHttp('Expected HTTP/'), 'HPE_INVALID_CONSTANT'],
+  'malformed-chunk': [notHttp('Invalid character in chunk size'), 'HPE_INVALID_CHUNK_SIZE'],
+} as const satisfies Record<Exclude<FaultKind, 'dribble'>, readonly [message: string, code: string]>
+
+function notHttp(reason: string): string {
+  return `Response does not match the HTTP/1.1 protocol (${reason})`
+}
+
+function networkError(message: string, fault: keyof typeof causes): TypeError {
+  const [text, code] = causes[fault]
+  return new TypeError(message, { cause: Object.assign(new Error(text), { code }) })
+}
+
+/**
+ * Breaks the connection of a request. In process there is none, so `fetch` rejects the way that it does
+ * for a network error.
+ */
+export async function breakConnection(
+  kind: ConnectionFault,
+  connection: Connection | undefined,
+  signal: AbortSignal,
+): Promise<Response> {
+  if (!connection) {
+    if (kind === 'hang') await aborted(signal)
+    throw networkError('fetch failed', kind)
+  }
+  if (kind === 'reset') connection.reset()
+  if (kind === 'empty') connection.end()
+  // Bytes of all sizes, the same each time, that begin as no response does.
+  if (kind === 'garbage') {
+    connection.end(Uint8Array.from({ length: 64 }, (_, index) => (index * 167 + 1) & 255))
+  }
+  return alreadySent()
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+    if (signal.aborted) reject(signal.reason as Error)
+  })
+}
+
+/** The ordinary response that stands for a broken connection, where there is none to break. */
+export function brokenConnectionReply(fault: FaultKind): Reply {
+  const detail = `This mock breaks the connection (${fault}). Behind a server that is not mockapi's own this answer stands for it.`
+  return problemReply('broken-connection', detail, { fault })
+}
+
+/**
+ * A body that breaks off in the middle, with its connection; in process it fails as that of `fetch` does.
+ *
+ * @param length of the whole body, bytes; half of its first chunk is sent where it is not known
+ */
+export function corrupt(
+  body: ReadableStream<unknown>,
+  kind: 'truncate' | 'malformed-chunk',
+  length: number | undefined,
+  connection: Connection | undefined,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader()
+  let left = length === undefined ? undefined : length >> 1
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = left === 0 ? { done: true, value: undefined } : await reader.read()
+        const chunk = done ? new Uint8Array() : asBytes(value)
+        left ??= chunk.byteLength >> 1
+        const sent = chunk.subarray(0, left)
+        left -= sent.byteLength
+        if (sent.byteLength > 0) {
+          controller.enqueue(sent)
+          return
+        }
+        void reader.cancel().catch(() => {})
+        if (!connection) throw networkError('terminated', kind)
+        if (kind === 'truncate') connection.cut()
+        else connection.corrupt()
+        // The body is never closed: the end of its connection is all that the client sees.
+        await new Promise(() => {})
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+/** Breaks a response without a body off in its head, since there is nothing else to break. */
+export async function breakHead(
+  { status }: Response,
+  connection: Connection | undefined,
+): Promise<Response> {
+  if (!connection) throw networkError('fetch failed', 'truncate')
+  connection.end(`HTTP/1.1 ${status}`)
+  return alreadySent()
+}
