@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
-import type { JsonServers } from '../json-servers.ts'
+import type { JsonServers } from '../lib/json-servers.ts'
 import type { Peer } from './peers.ts'
 import { freePort, startNode, stop } from './processes.ts'
 import { waitFor } from './http.ts'
@@ -91,7 +91,7 @@ export class Bench {
     if (contender === 'limit') return [join(this.#folder, 'limit.mjs')]
     const at = ['--port', String(port)]
     if (contender === 'mockapi') return [this.#bin, 'serve', '--quiet', '--strict-port', ...at]
-    const bin = this.peers?.[contender]
+    const bin = this.peers?.[contender === 'v0' ? 'json-server-0' : 'json-server-1']
     if (bin === undefined) throw new Error('json-server is not installed.')
     // It writes to its file.
     const db = `db-${contender}.json`

@@ -1,19 +1,15 @@
-// Asks both lines of json-server and mockapi in their dialects the same, and says where they answer
-// otherwise: `npm run compare:json-server`. Behind `--`, `--only v0` and `--group pages` ask less, `--all`
-// also shows what differs on purpose, `--seed 7` draws other queries at random, `--answers <folder>` asks
-// json-server alone and writes down what it says.
-import { resolve } from 'node:path'
+// Sends both lines of json-server and mockapi in their dialects the same requests, and prints where they
+// answer otherwise: `npm run compare:json-server`. The flags and the files of requests are in README.md.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { installJsonServers } from '../json-servers.ts'
-import { writeAnswers } from './answers.ts'
-import { numericData, textData } from './data.ts'
-import { Report } from './report.ts'
-import { replay } from './replay.ts'
-import { ownServer, realServer } from './servers.ts'
-import { corpus0 } from './v0/corpus.ts'
-import { deliberate0 } from './v0/deliberate.ts'
-import { corpus1 } from './v1/corpus.ts'
-import { deliberate1 } from './v1/deliberate.ts'
+import { installJsonServers } from '../lib/json-servers.ts'
+import { readCorpus } from './corpus.ts'
+import { lineOf } from './format.ts'
+import type { Dialect } from './format.ts'
+import { compareReplies, printReport } from './report.ts'
+import { replay } from './servers.ts'
+import type { Reply } from './servers.ts'
 
 const { values } = parseArgs({
   options: {
@@ -22,45 +18,58 @@ const { values } = parseArgs({
     all: { type: 'boolean', default: false },
     answers: { type: 'string' },
     seed: { type: 'string', default: '1' },
+    short: { type: 'boolean', default: false },
   },
 })
 const seed = Number(values.seed)
 if (!Number.isInteger(seed)) throw new Error(`--seed takes a whole number, not ${values.seed}.`)
-const lines = [
-  {
-    name: 'v0',
-    dialect: 'json-server-0',
-    corpus: corpus0(seed),
-    deliberate: deliberate0,
-    data: numericData,
-  },
-  {
-    name: 'v1',
-    dialect: 'json-server-1',
-    corpus: corpus1(seed),
-    deliberate: deliberate1,
-    data: textData,
-  },
-] as const
-const chosen = lines.filter(({ name }) => values.only === undefined || name === values.only)
-if (chosen.length === 0) throw new Error(`--only takes v0 or v1, not ${values.only}.`)
+const all: readonly Dialect[] = ['json-server-0', 'json-server-1']
+const dialects = all.filter((name) => (values.only ?? name).at(-1) === name.at(-1))
+if (dialects.length === 0) throw new Error(`--only takes v0 or v1, not ${values.only}.`)
+/** The groups of a short run: reads, writes and queries of each kind. */
+const shortGroups = new Set([
+  'operators',
+  'order',
+  'pages',
+  'creating',
+  'deleting',
+  'queries drawn at random',
+])
 const bins = await installJsonServers()
-const bin = resolve(process.env['MOCKAPI_BIN'] ?? 'dist/bin.js')
-let unexpected = 0
-for (const { name, dialect, corpus, deliberate, data } of chosen) {
-  const groups = corpus.filter((group) => values.group === undefined || group.name === values.group)
-  const real = realServer(dialect, bins[name])
-  if (values.answers === undefined) {
-    const report = new Report(dialect, deliberate)
-    for (const group of groups) {
-      const expected = await replay(real, group, data)
-      report.add(group, expected, await replay(ownServer(dialect, bin), group, data))
+const ownBin = resolve(process.env['MOCKAPI_BIN'] ?? 'dist/bin.js')
+let failures = 0
+for (const dialect of dialects) failures += await compare(dialect)
+if (failures > 0) process.exitCode = 1
+
+/** Compares a dialect with its server; gives how many answers differ without being declared. */
+async function compare(dialect: Dialect): Promise<number> {
+  const { groups, differences, data } = readCorpus(dialect, seed)
+  const findings = []
+  const written = []
+  for (const group of groups) {
+    if (values.group !== undefined && values.group !== group.name) continue
+    if (values.short && !shortGroups.has(group.name)) continue
+    const real = await replay(dialect, bins[dialect], true, group, data)
+    if (values.answers === undefined) {
+      const own = await replay(dialect, ownBin, false, group, data)
+      findings.push(...compareReplies(group, real, own))
+    } else {
+      written.push({ ...group, requests: real.map(answerOf) })
     }
-    unexpected += report.print(values.all)
-  } else {
-    const all = []
-    for (const group of groups) all.push({ group, replies: await replay(real, group, data) })
-    writeAnswers(resolve(values.answers), name, data, all)
+  }
+  if (values.answers === undefined) return printReport(dialect, differences, findings, values.all)
+  mkdirSync(values.answers, { recursive: true })
+  const text = JSON.stringify({ data, groups: written }, null, 1)
+  writeFileSync(join(values.answers, `${dialect}.json`), `${text}\n`)
+  return 0
+}
+
+function answerOf({ request, answer: { status, headers, body } }: Reply): object {
+  return {
+    request: lineOf(request),
+    headers: request.headers,
+    status,
+    answerHeaders: headers,
+    body,
   }
 }
-if (unexpected > 0) process.exitCode = 1

@@ -1,90 +1,59 @@
-import { differences } from './compare.ts'
-import type { Difference } from './compare.ts'
-import { declaredFor, fits } from './deliberate.ts'
-import type { DeliberateDifference } from './deliberate.ts'
-import { lineOf } from './group.ts'
-import type { Dialect, Group } from './group.ts'
-import type { Reply } from './replay.ts'
+import { differences } from './differences.ts'
+import type { Difference } from './differences.ts'
+import { lineOf } from './format.ts'
+import type { Reply } from './servers.ts'
 
-/** A request that is answered otherwise. */
-interface Finding {
-  readonly group: string
-  readonly line: string
-  readonly differences: readonly Difference[]
-  /** Name of the deliberate difference that it is. */
+/** A request with what differs in its answers. */
+export interface Finding {
+  readonly title: string
   readonly declared: string | undefined
+  readonly differences: readonly Difference[]
 }
 
-/** What came of comparing one dialect with its server. */
-export class Report {
-  readonly #dialect: Dialect
-  readonly #deliberate: readonly DeliberateDifference[]
-  readonly #groups = new Set<string>()
-  readonly #findings: Finding[] = []
-  #requests = 0
-
-  constructor(dialect: Dialect, deliberate: readonly DeliberateDifference[]) {
-    this.#dialect = dialect
-    this.#deliberate = deliberate
-  }
-
-  /** Compares the answers to a group. */
-  add(group: Group, real: readonly Reply[], own: readonly Reply[]): void {
-    this.#groups.add(group.name)
-    for (const [index, reply] of real.entries()) {
-      const other = own[index]
-      if (!other) throw new Error(`${group.name}: mockapi was asked less than json-server.`)
-      this.#requests++
-      const found = differences(reply, other)
-      const line = lineOf(reply.ask)
-      const declared = declaredFor(this.#deliberate, group.name, line)?.name
-      if (found.length > 0) {
-        this.#findings.push({ group: group.name, line, differences: found, declared })
-      }
-    }
-  }
-
-  /** Prints all differences, the deliberate ones apart; gives how many are none. */
-  print(all: boolean): number {
-    const open = this.#findings.filter(({ declared }) => declared === undefined)
-    const meant = this.#findings.filter(({ declared }) => declared !== undefined)
-    const stale = this.#stale()
-    if (all) for (const finding of meant) show(finding)
-    for (const finding of open) show(finding)
-    for (const name of stale) console.log(`  declared, but not seen: ${name}`)
-    const same = this.#requests - open.length - meant.length
-    console.log(
-      `${this.#dialect}: ${this.#requests} requests in ${this.#groups.size} groups: ` +
-        `${same} answered alike, ${meant.length} otherwise on purpose, ${open.length} otherwise`,
-    )
-    for (const { name, reason } of this.#deliberate) {
-      const count = meant.filter(({ declared }) => declared === name).length
-      console.log(`  ${String(count).padStart(4)}  ${name}: ${reason}`)
-    }
-    return open.length + stale.length
-  }
-
-  /** Declared requests of the groups that were compared, which are answered alike or never made. */
-  #stale(): string[] {
-    return this.#deliberate.flatMap(({ name, requests }) =>
-      Object.entries(requests)
-        .filter(([group]) => this.#groups.has(group))
-        .flatMap(([group, patterns]) =>
-          patterns
-            .filter((pattern) => !this.#shows(group, pattern))
-            .map((pattern) => `${name}, ${group}: ${pattern}`),
-        ),
-    )
-  }
-
-  #shows(group: string, pattern: string): boolean {
-    return this.#findings.some((each) => each.group === group && fits(pattern, each.line))
-  }
+/** Compares the answers to a group. */
+export function compareReplies(
+  { name }: { readonly name: string },
+  real: readonly Reply[],
+  own: readonly Reply[],
+): Finding[] {
+  return real.map((reply, index) => {
+    const other = own[index]
+    if (!other) throw new Error(`${name}: mockapi was asked less than json-server.`)
+    const { request } = reply
+    const title = `${name}: ${lineOf(request)}`
+    return { title, declared: request.differs, differences: differences(reply, other) }
+  })
 }
 
-function show({ group, line, differences: found, declared }: Finding): void {
-  console.log(`${declared === undefined ? 'DIFFERS' : 'on purpose'}  ${group}: ${line}`)
-  for (const { at, real, own } of found) {
+/** Prints what differs, declared differences only on demand; gives how many are undeclared or gone. */
+export function printReport(
+  dialect: string,
+  reasons: ReadonlyMap<string, string>,
+  findings: readonly Finding[],
+  showsAll: boolean,
+): number {
+  const differing = findings.filter(({ differences }) => differences.length > 0)
+  const meant = differing.filter(({ declared }) => declared !== undefined)
+  const open = differing.filter(({ declared }) => declared === undefined)
+  const gone = findings.filter(({ declared, differences }) => declared && differences.length === 0)
+  for (const finding of showsAll ? differing : open) show(finding)
+  for (const { title, declared } of gone) {
+    console.log(`  declared, but not seen: ${declared}, ${title}`)
+  }
+  console.log(
+    `${dialect}: ${findings.length} requests: ${findings.length - differing.length} answered alike, ` +
+      `${meant.length} otherwise on purpose, ${open.length} otherwise`,
+  )
+  for (const [name, reason] of reasons) {
+    const count = meant.filter(({ declared }) => declared === name).length
+    console.log(`  ${String(count).padStart(4)}  ${name}: ${reason}`)
+  }
+  return open.length + gone.length
+}
+
+function show({ title, differences, declared }: Finding): void {
+  console.log(`${declared === undefined ? 'DIFFERS' : 'on purpose'}  ${title}`)
+  for (const { at, real, own } of differences) {
     console.log(`    ${at}: json-server ${short(real)}, mockapi ${short(own)}`)
   }
 }

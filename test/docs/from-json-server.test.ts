@@ -1,43 +1,37 @@
 import { describe, expect, it } from 'vitest'
 import { flagName, settings } from '../../src/config/config.ts'
-import { fits } from '../../scripts/compare-json-server/deliberate.ts'
-import { lineOf } from '../../scripts/compare-json-server/group.ts'
-import { corpus0 } from '../../scripts/compare-json-server/v0/corpus.ts'
-import { deliberate0 } from '../../scripts/compare-json-server/v0/deliberate.ts'
-import { corpus1 } from '../../scripts/compare-json-server/v1/corpus.ts'
-import { deliberate1 } from '../../scripts/compare-json-server/v1/deliberate.ts'
+import { readCorpus } from '../../scripts/compare-json-server/corpus.ts'
 import { readPage } from '../support/docs-pages.ts'
 
 const page = readPage('docs/from-json-server.md')
-const comparisons = [
-  { dialect: 'json-server-0', draw: corpus0, deliberate: deliberate0 },
-  { dialect: 'json-server-1', draw: corpus1, deliberate: deliberate1 },
-]
+const dialects = ['json-server-0', 'json-server-1'] as const
 
-describe.each(comparisons)('the comparison of $dialect', ({ draw, deliberate }) => {
-  const corpus = draw()
+describe.each(dialects)('the comparison of %s', (dialect) => {
+  const corpus = readCorpus(dialect)
+  const requests = corpus.groups.flatMap((group) => group.requests)
+  const names = [...corpus.differences.keys()]
 
   it('asks enough', () => {
-    expect(corpus.flatMap(({ asks }) => asks).length).toBeGreaterThanOrEqual(200)
-    expect(new Set(corpus.map(({ name }) => name)).size).toBe(corpus.length)
+    expect(requests.length).toBeGreaterThanOrEqual(800)
+    expect(new Set(corpus.groups.map(({ name }) => name)).size).toBe(corpus.groups.length)
   })
 
   it('draws the same on every run, and others with another seed', () => {
-    expect(draw()).toEqual(corpus)
-    expect(draw(2)).not.toEqual(corpus)
+    expect(readCorpus(dialect)).toEqual(corpus)
+    expect(readCorpus(dialect, 2)).not.toEqual(corpus)
   })
 
-  it.each(deliberate)('explains "$name" on the page for its users', ({ name }) => {
+  it.each(names)('explains "%s" on the page for its users', (name) => {
     expect(page).toContain(`**${name}**`)
   })
 
-  it.each(deliberate)('makes the requests that show "$name"', ({ requests }) => {
-    const missing = Object.entries(requests).flatMap(([name, patterns]) => {
-      const group = corpus.find((each) => each.name === name)
-      const lines = group?.asks.map(lineOf) ?? []
-      return patterns.filter((pattern) => !lines.some((line) => fits(pattern, line)))
-    })
-    expect(missing).toEqual([])
+  it.each(names)('makes requests that show "%s"', (name) => {
+    expect(requests.filter(({ differs }) => differs === name)).not.toEqual([])
+  })
+
+  it('declares no other differences', () => {
+    const declared = requests.flatMap(({ differs }) => (differs === undefined ? [] : [differs]))
+    expect(names).toEqual(expect.arrayContaining(declared))
   })
 })
 

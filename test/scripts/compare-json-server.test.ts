@@ -1,24 +1,76 @@
 import { describe, expect, it, vi } from 'vitest'
-import { differences } from '../../scripts/compare-json-server/compare.ts'
-import type { Answer } from '../../scripts/compare-json-server/client.ts'
-import { ask } from '../../scripts/compare-json-server/group.ts'
-import type { Ask } from '../../scripts/compare-json-server/group.ts'
-import { Report } from '../../scripts/compare-json-server/report.ts'
-import type { Reply } from '../../scripts/compare-json-server/replay.ts'
+import { jsonRequest, parseCorpus } from '../../scripts/compare-json-server/format.ts'
+import type { GroupRequest } from '../../scripts/compare-json-server/format.ts'
+import { differences } from '../../scripts/compare-json-server/differences.ts'
+import { compareReplies, printReport } from '../../scripts/compare-json-server/report.ts'
+import type { Reply } from '../../scripts/compare-json-server/servers.ts'
+import type { HttpResponse } from '../../scripts/lib/http.ts'
 
-const request = ask('GET /posts')
+const request = jsonRequest('GET', '/posts')
 const json = { 'content-type': 'application/json; charset=utf-8' }
 
-function reply(answer: Partial<Answer>, more: Partial<Omit<Reply, 'answer'>> = {}): Reply {
-  const full = { status: 200, headers: json, body: '{}', ...answer }
-  return { ask: request, port: 1, ids: new Map(), ...more, answer: full }
+function reply(answer: Partial<HttpResponse>, more: Partial<Omit<Reply, 'answer'>> = {}): Reply {
+  const full = { status: 200, headers: json, body: '{}', length: 0, ...answer }
+  return { request, port: 1, ids: new Map(), ...more, answer: full }
 }
 
 /** Where an answer of json-server, first, and one of mockapi differ. */
-function compared(real: Partial<Answer>, own: Partial<Answer>, asked: Ask = request): string[] {
-  const pair = [reply(real, { ask: asked }), reply(own, { ask: asked, port: 2 })] as const
+function compared(
+  real: Partial<HttpResponse>,
+  own: Partial<HttpResponse>,
+  sent: GroupRequest = request,
+): string[] {
+  const pair = [reply(real, { request: sent }), reply(own, { request: sent, port: 2 })] as const
   return differences(...pair).map(({ at }) => at)
 }
+
+describe('a file of requests', () => {
+  it('has groups with their data, files and flags, and requests with headers', () => {
+    const text = `# a comment
+difference On purpose: it is: better
+
+group some writes
+flags --id _id
+data posts [{"_id":1}]
+file public/a.txt two words
+POST /posts {"a": 1}
+  keep: new
+GET /posts/{new}?_where={"a":{"eq":1}}
+  x-a: b:c
+  differs: On purpose
+POST /posts {"b"
+  content-type:`
+    const { groups, differences } = parseCorpus(text)
+    expect([...differences]).toEqual([['On purpose', 'it is: better']])
+    const typed = { 'content-type': 'application/json' }
+    const where = encodeURIComponent('{"a":{"eq":1}}')
+    const [post, get] = [
+      { method: 'POST', target: '/posts' },
+      { method: 'GET', body: undefined },
+    ]
+    const target = `/posts/{new}?_where=${where}`
+    expect(groups).toEqual([
+      {
+        name: 'some writes',
+        flags: ['--id', '_id'],
+        data: { posts: [{ _id: 1 }] },
+        files: { 'public/a.txt': 'two words' },
+        requests: [
+          { ...post, headers: typed, body: '{"a": 1}', keep: 'new' },
+          { ...get, target, headers: { 'x-a': 'b:c' }, differs: 'On purpose' },
+          { ...post, headers: {}, body: '{"b"' },
+        ],
+      },
+    ])
+  })
+
+  it.each(['GET /posts', 'group a\n  keep: b'])(
+    'is refused where it begins too early: %s',
+    (text) => {
+      expect(() => parseCorpus(text)).toThrow(/Not in a group|no request above/)
+    },
+  )
+})
 
 describe('answers are the same', () => {
   it.each([
@@ -42,7 +94,7 @@ describe('answers are the same', () => {
 })
 
 describe('answers differ', () => {
-  it.each<[string, Partial<Answer>]>([
+  it.each<[string, Partial<HttpResponse>]>([
     ['status', { status: 404 }],
     ['content-type', { headers: { 'content-type': 'text/html' } }],
     ['link', { headers: { ...json, link: '<x>; rel="next"' } }],
@@ -62,13 +114,14 @@ describe('answers differ', () => {
 
 describe('what a page of another origin may do', () => {
   const origin = 'http://localhost:5173'
-  const asked = ask('OPTIONS /posts', undefined, {
+  const preflight = {
+    ...jsonRequest('OPTIONS', '/posts'),
     headers: {
       origin,
       'access-control-request-method': 'PUT',
       'access-control-request-headers': 'x-a',
     },
-  })
+  }
   const all = {
     'access-control-allow-origin': '*',
     'access-control-allow-methods': 'GET, PUT',
@@ -81,28 +134,25 @@ describe('what a page of another origin may do', () => {
     ['another method', { ...all, 'access-control-allow-methods': 'GET' }, ['cors']],
     ['no header', { ...all, 'access-control-allow-headers': '' }, ['cors']],
   ])('%s', (_name, own, expected) => {
-    expect(compared({ headers: all }, { headers: own }, asked)).toEqual(expected)
+    expect(compared({ headers: all }, { headers: own }, preflight)).toEqual(expected)
   })
 })
 
 describe('the report', () => {
-  const group = { name: 'lists', asks: [request] }
-  const deliberate = {
-    name: 'On purpose',
-    reason: 'it is better',
-    requests: { lists: ['GET /p*'] },
-  }
+  const declared = 'On purpose'
 
   it.each([
-    ['counts what differs', '[]', [], 1],
-    ['leaves out what is declared', '[]', [deliberate], 0],
-    ['counts what is declared and does not differ', '{}', [deliberate], 1],
-    ['is content with answers that are alike', '{}', [], 0],
-  ])('%s', (_name, body, declared, expected) => {
+    ['counts what differs', '[]', undefined, 1],
+    ['leaves out what is declared', '[]', declared, 0],
+    ['counts what is declared and does not differ', '{}', declared, 1],
+    ['is content with answers that are alike', '{}', undefined, 0],
+  ])('%s', (_name, body, differs, expected) => {
     const print = vi.spyOn(console, 'log').mockImplementation(() => {})
-    const report = new Report('json-server-0', declared)
-    report.add(group, [reply({})], [reply({ body })])
-    expect(report.print(false)).toBe(expected)
+    const sent = differs === undefined ? request : { ...request, differs }
+    const own = reply({ body }, { request: sent })
+    const findings = compareReplies({ name: 'lists' }, [reply({}, { request: sent })], [own])
+    const reasons = new Map([[declared, 'it is better']])
+    expect(printReport('json-server-0', reasons, findings, false)).toBe(expected)
     print.mockRestore()
   })
 })

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Reply } from './replay.ts'
+import type { Reply } from './servers.ts'
 
 /** One thing that two answers do not have in common. */
 export interface Difference {
@@ -14,7 +14,7 @@ export interface Difference {
 /** Headers whose whole value is compared. */
 const compared = ['content-type', 'x-total-count', 'link', 'location']
 
-/** How the answers to one request differ; of bodies the first difference alone is told. */
+/** How the answers to one request differ; of bodies only the first difference. */
 export function differences(real: Reply, own: Reply): Difference[] {
   const found: Difference[] = []
   const { status: realStatus } = real.answer
@@ -25,22 +25,22 @@ export function differences(real: Reply, own: Reply): Difference[] {
     if (realValue !== ownValue) found.push({ at, real: realValue, own: ownValue })
   }
   const refused = granted(real).filter((right) => !granted(own).includes(right))
-  // A page may do more with mockapi, but nothing less.
+  // A page may do more with mockapi, but not less.
   if (refused.length > 0) found.push({ at: 'cors', real: refused, own: granted(own) })
   const inBody = firstDifference(bodyOf(real), bodyOf(own), 'body')
   return inBody ? [...found, inBody] : found
 }
 
 /** What the page of another origin may do by an answer, as a browser reads its headers. */
-function granted({ ask, answer }: Reply): string[] {
-  const { origin } = ask.headers
+function granted({ request, answer }: Reply): string[] {
+  const { origin } = request.headers
   const allowed = (name: string) => answer.headers[`access-control-${name}`] ?? ''
   if (origin === undefined || !['*', origin].includes(allowed('allow-origin'))) return []
   const rights = ['read']
   if (allowed('allow-credentials') === 'true') rights.push('send cookies')
-  const method = ask.headers['access-control-request-method']
+  const method = request.headers['access-control-request-method']
   if (method === undefined) return [...rights, ...items(allowed('expose-headers'))]
-  const headers = items(ask.headers['access-control-request-headers'] ?? '')
+  const headers = items(request.headers['access-control-request-headers'] ?? '')
   const isAllowed = (item: string, name: string) => items(allowed(name)).includes(item)
   if (isAllowed(method.toLowerCase(), 'allow-methods')) rights.push(method)
   return [...rights, ...headers.filter((header) => isAllowed(header, 'allow-headers'))]
