@@ -17,13 +17,13 @@ import { Sessions } from './sessions/sessions.ts'
 import { Admin } from './admin/admin-host.ts'
 import { Journals } from './journal/journal-handle.ts'
 import { Service } from './served-mocks.ts'
-import type { SessionHost } from './sessions/session-handle.ts'
+import type { SessionEnvironment } from './sessions/session-handle.ts'
 
 /** What an application needs of where it runs. */
 export interface Surroundings
   extends
     Pick<Mocks, 'readFile' | 'locate' | 'message' | 'flush' | 'fallback' | 'connectionOf'>,
-    Pick<SessionHost, 'url' | 'fetch' | 'refuseClosed'> {
+    Pick<SessionEnvironment, 'url' | 'fetch' | 'refuseClosed'> {
   /** The folder or file as users see it. */
   readonly root: string
   /** The absolute folder or file; undefined for values. */
@@ -51,7 +51,7 @@ export interface Composition {
   readonly adminHost: AdminHost | undefined
   readonly state: State
   /** What all handles of sessions borrow. */
-  readonly shared: SessionHost
+  readonly shared: SessionEnvironment
   /** Lays a behaviour over everything; undefined takes it off. */
   readonly setBehaviour: (behaviour: BehaviourInput | undefined) => void
 }
@@ -71,14 +71,16 @@ export function compose(options: MockServerOptions, where: Surroundings): Compos
   const state = createState({ seed, source, foreignKeySuffix, onWarning })
   const scenarios = new ScenarioCatalog(options.scenario ?? [])
   const journals = new Journals(options, (layer) =>
-    layer === 'scenario' ? scenarios.operations : mocks.routes.table.endpoints,
+    layer === 'scenario' ? scenarios.endpoints : mocks.routes.table.endpoints,
   )
   const guard = new Guard({ cors, allowedHosts })
   const open = (id: string, view: State) => new Session(id, view, scenarios, journals.open(id))
-  const sessions = new Sessions(open('', state), options.maxSessions ?? 1000, {
-    open: (id) => open(id, state.fork()),
-    refuse: (header) => guard.refuseCrossSite(header),
-  })
+  const sessions = new Sessions(
+    open('', state),
+    options.maxSessions ?? 1000,
+    (id) => open(id, state.fork()),
+    (header) => guard.refuseCrossSite(header),
+  )
   const { ownProcess = false, quiet = false } = options
   const mocks: Mocks = {
     routes: emptyRoutes,
@@ -108,7 +110,7 @@ export function compose(options: MockServerOptions, where: Surroundings): Compos
     onDeclared: where.onDeclared,
   })
   const admin = new Admin(options)
-  const shared: SessionHost = {
+  const shared: SessionEnvironment = {
     url: where.url,
     fetch: where.fetch,
     refuseClosed: where.refuseClosed,

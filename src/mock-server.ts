@@ -13,7 +13,6 @@ import { compose } from './composition.ts'
 import type { Composition, Surroundings } from './composition.ts'
 import { surfaceOf } from './dialects/dialect.ts'
 import { NamedSessionHandle, SessionHandle, closedSession } from './sessions/session-handle.ts'
-import type { SessionHost } from './sessions/session-handle.ts'
 import { openStaticFiles } from './node/static/static-files.ts'
 import type { ReloadReport } from './mocks/mock-files.ts'
 import { readOptions } from './server-options.ts'
@@ -30,7 +29,7 @@ import { requestEnvKey } from './dispatch/request-env.ts'
 import type { Fallback } from './dispatch/mocks.ts'
 import { routeHelpers } from './dispatch/route-helpers.ts'
 import type { Session } from './sessions/session.ts'
-import { badSessionName, sessionNames } from './sessions/sessions.ts'
+import { badSessionName } from './sessions/sessions.ts'
 import { openKeeper } from './persistence/persistence.ts'
 import type { Keeper } from './persistence/persistence.ts'
 import { stateFile } from './persistence/place.ts'
@@ -115,7 +114,7 @@ export class Server extends SessionHandle implements MockServer {
       onDeclared: () => this.#keeper?.restore(),
       callSite: () => callSite(cwd),
       url: () => this.#address,
-      fetch: (input, init) => this.#fetch(input, init),
+      fetch: (input, init, session) => this.#fetch(input, init, session),
       refuseClosed: () => this.#refuseClosed(),
     }
     const parts = compose(options, where)
@@ -191,12 +190,7 @@ export class Server extends SessionHandle implements MockServer {
     const { mocks, shared } = this.#parts
     const session = mocks.sessions.named(id)
     if (session instanceof Reply) throw new Error(badSessionName(id))
-    const host: SessionHost = {
-      ...shared,
-      url: () => `${this.#address}${sessionNames.prefix}${id}`,
-      fetch: (input, init) => this.#fetch(input, init, session),
-    }
-    return new NamedSessionHandle(session, host, mocks.sessions)
+    return new NamedSessionHandle(session, shared, mocks.sessions)
   }
 
   /** See {@link writeDataFile}. */
@@ -257,8 +251,8 @@ export class Server extends SessionHandle implements MockServer {
 
   async #fetch(
     input: string | URL | Request,
-    init?: RequestInit,
-    session?: Session,
+    init: RequestInit | undefined,
+    session: Session | undefined,
   ): Promise<Response> {
     this.#refuseClosed()
     if (session?.closed) throw closedSession(session.id)

@@ -74,7 +74,7 @@ export class Service {
     const singles = files.flatMap((file) => file.singles)
     const reseeded = state.declare(collections, singles)
     this.#parts.onDeclared()
-    this.#parts.scenarios.take(files.flatMap(({ scenarios = [] }) => scenarios))
+    this.#parts.scenarios.replace(files.flatMap(({ scenarios = [] }) => scenarios))
     const errors = errorsOf(report.broken)
     const rewrites = files.flatMap((file) => file.rewrites ?? [])
     const own = this.surface.endpoints({

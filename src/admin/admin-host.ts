@@ -7,14 +7,14 @@ import type { Session } from '../sessions/session.ts'
 import { piecesOf } from '../persistence/data-pieces.ts'
 import type { Journals } from '../journal/journal-handle.ts'
 import { SessionHandle } from '../sessions/session-handle.ts'
-import type { SessionHost } from '../sessions/session-handle.ts'
+import type { SessionEnvironment } from '../sessions/session-handle.ts'
 
 /** What the admin API borrows from the server. */
 export interface AdminParts extends Pick<
   AdminHost,
   'sessions' | 'listDefaults' | 'prepare' | 'flush' | 'overview' | 'path' | 'behave'
 > {
-  readonly shared: SessionHost
+  readonly shared: SessionEnvironment
   readonly journals: Journals
 }
 

@@ -26,7 +26,6 @@ import { sendResult } from './send-result.ts'
 import type { Sending } from './send-result.ts'
 import type { Found, Session } from '../sessions/session.ts'
 import { limited } from './time-limit.ts'
-import { applyTransition } from './transition.ts'
 import { answerUnmatched, badAddress } from './unmatched.ts'
 import { validateBody } from './validate-body.ts'
 import { wait } from '../clock.ts'
@@ -244,15 +243,20 @@ class Dispatch implements AttemptHost {
   /** The result of a handler that asked what lies below it. */
   #passed(attempt: Attempt, result: HandlerResult, answer: Response): HandlerResult {
     if (result !== undefined && result !== answer) return this.#accept(attempt, result)
-    applyTransition(attempt, result, this.session)
+    this.#applyTransition(attempt, result)
     // Whoever answered below has answered; what was done to the answer since is in the context.
     return this.#context?.res ?? answer
   }
 
   #accept(attempt: Attempt, result: HandlerResult): HandlerResult {
-    applyTransition(attempt, result, this.session)
+    this.#applyTransition(attempt, result)
     this.state.isCurrent = reusableWhile(attempt, this.state, this.session, this.#mocks)
     return this.#answered(attempt.compiled, result)
+  }
+
+  #applyTransition({ compiled: endpoint, moveTo }: Attempt, result: HandlerResult): void {
+    const next = moveTo ?? (result instanceof Reply ? result.state : undefined)
+    if (next !== undefined) this.session.scenarios.applyTransition(endpoint, next)
   }
 
   /** Notes who has answered. */

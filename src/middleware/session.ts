@@ -31,6 +31,6 @@ export function enterSession(c: AppContext, mocks: Mocks): void {
   const [, id, rest = '/'] = addressShape.exec(state.path) ?? []
   if (id === undefined) return
   // Whoever is refused must not open a session, since that may drop another one.
-  const found = refusalOf(c, mocks) ? undefined : mocks.sessions.asked(id, state.header)
+  const found = refusalOf(c, mocks) ? undefined : mocks.sessions.requested(id, state.header)
   state.enter(`${sessionNames.prefix}${id}`, rest, found)
 }

@@ -1,46 +1,45 @@
 import { clock } from '../clock.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
-import type { OverrideSummary } from './session-types.ts'
 import type { MatchedMock } from '../endpoints/matched-mock.ts'
+import { RouteTable } from '../endpoints/router.ts'
 import { compile } from '../endpoints/routes.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
-import { RouteTable } from '../endpoints/router.ts'
+import type { OverrideSummary } from './session-types.ts'
 
 /** How long an override lasts. */
 export interface OverrideTerm {
-  /** How many calls it takes; undefined for any number. */
+  /** The most calls; undefined for any number. */
   readonly times?: number | undefined
-  /** For how long, ms; undefined for ever. */
+  /** ms; undefined for ever. */
   readonly for?: number | undefined
 }
 
-/** The most overrides of a session: each costs every request a look. */
-export const mostOverrides = 1000
+/** The most overrides of a session: every request looks at each of them. */
+const maxOverrides = 1000
 
-/** One override. */
-interface Laid extends OverrideSummary {
+interface ActiveOverride extends OverrideSummary {
   remaining?: number
   readonly table: RouteTable<CompiledEndpoint>
 }
 
-/** What was laid over the mocks of one session at run time, the last one uppermost. */
+/** The overrides of one session; the last one added goes first. */
 export class Overrides {
-  #laid: readonly Laid[] = []
-  #last = 0
+  #active: readonly ActiveOverride[] = []
+  #lastId = 0
 
-  /** The tables of all, the lowest first. */
+  /** Their endpoints, in the order they were added. */
   get tables(): readonly RouteTable<CompiledEndpoint>[] {
-    return this.#laid.map(({ table }) => table)
+    return this.#active.map(({ table }) => table)
   }
 
   /** Whether there are any. */
   get active(): boolean {
-    return this.#laid.length > 0
+    return this.#active.length > 0
   }
 
-  /** All of them, the first one laid first. */
+  /** In the order they were added. */
   get list(): readonly OverrideSummary[] {
-    return this.#laid.map(({ id, kind, keys, remaining }) => ({
+    return this.#active.map(({ id, kind, keys, remaining }) => ({
       id,
       kind,
       keys,
@@ -49,10 +48,10 @@ export class Overrides {
   }
 
   /**
-   * Lays endpoints over all others.
+   * Adds endpoints before all others.
    *
    * @param now ms, of any clock that does not go back
-   * @returns its number
+   * @returns the id of the override
    * @throws Error when there are too many
    */
   add(
@@ -61,16 +60,16 @@ export class Overrides {
     { times, for: time = Infinity, place }: OverrideTerm & Pick<MatchedMock, 'place'> = {},
     now: () => number = () => clock.elapsed(),
   ): number {
-    if (this.#laid.length >= mostOverrides) {
-      throw new Error(`There are ${mostOverrides} overrides already. Remove some, or call reset().`)
+    if (this.#active.length >= maxOverrides) {
+      throw new Error(`There are ${maxOverrides} overrides already. Remove some, or call reset().`)
     }
-    const id = ++this.#last
+    const id = ++this.#lastId
     const end = now() + time
     const admit = () => this.#admit(id, now() < end)
-    const operations = endpoints.map((endpoint) =>
+    const compiled = endpoints.map((endpoint) =>
       compile(endpoint, {
         counter: `override ${id} ${endpoint.key}`,
-        // By the key alone, so that a test draws the same, whatever was laid before it.
+        // By the key alone, so that a test draws the same, whatever was added before.
         draws: `override ${endpoint.key}`,
         behaviour: endpoint.behaviour,
         layer: 'override',
@@ -78,36 +77,36 @@ export class Overrides {
         ...((times !== undefined || time !== Infinity) && { admit }),
       }),
     )
-    const laid: Laid = {
+    const added: ActiveOverride = {
       id,
       kind,
       keys: endpoints.map(({ key }) => key),
       ...(times !== undefined && { remaining: times }),
-      table: new RouteTable(operations),
+      table: new RouteTable(compiled),
     }
-    this.#laid = [...this.#laid, laid]
+    this.#active = [...this.#active, added]
     return id
   }
 
-  /** Takes one off; whether it was there. */
+  /** Returns whether it was there. */
   remove(id: number): boolean {
-    const before = this.#laid.length
-    this.#laid = this.#laid.filter((laid) => laid.id !== id)
-    return this.#laid.length < before
+    const before = this.#active.length
+    this.#active = this.#active.filter((each) => each.id !== id)
+    return this.#active.length < before
   }
 
-  /** Takes off all. */
+  /** Removes all. */
   clear(): void {
-    this.#laid = []
+    this.#active = []
   }
 
-  /** Whether an override takes one more call; it goes with the last one, and when its time is over. */
+  /** Whether an override takes one more call; removes it with its last call, or when its time is over. */
   #admit(id: number, isInTime: boolean): boolean {
-    const laid = this.#laid.find((each) => each.id === id)
-    if (!laid) return false
-    const { remaining = Infinity } = laid
+    const found = this.#active.find((each) => each.id === id)
+    if (!found) return false
+    const { remaining = Infinity } = found
     if (!isInTime || remaining <= 1) this.remove(id)
-    if (laid.remaining !== undefined) laid.remaining--
+    if (found.remaining !== undefined) found.remaining--
     return isInTime && remaining > 0
   }
 }

@@ -12,8 +12,7 @@ export interface Behaving {
 }
 
 /**
- * Lays a behaviour over whatever answers a key, in a scenario or an override: the mock below still makes
- * the answer.
+ * Gives whatever answers a key a behaviour, in a scenario or an override; the answer stays that of the mock.
  *
  * @example
  * scenario('payments down', { 'ALL /payments/*': behave({ status: 503, delay: '2s' }) })
@@ -22,10 +21,10 @@ export function behave(behaviour: BehaviourInput): Behaving {
   return { [mockKind]: 'behave', behaviour }
 }
 
-/** What a scenario lays over the mocks: a map of endpoints, routes, or several of them. */
-export type ScenarioMocks = LaidMocks | readonly LaidMocks[]
+/** The mocks of a scenario: a map of endpoints, routes, or an array of them. */
+export type ScenarioMocks = OneOf | readonly OneOf[]
 
-type LaidMocks = PlainMap | MockMap | Route | ExternalMocks | Use
+type OneOf = PlainMap | MockMap | Route | ExternalMocks | Use
 
 /** A map of endpoints whose parameters are not typed by its keys. */
 export type PlainMap = Readonly<Record<string, Entry<Readonly<Record<string, string>>>>>
@@ -36,11 +35,11 @@ export interface ScenarioOptions {
   readonly active?: boolean
 }
 
-/** A scenario that goes from state to state, each with mocks of its own. */
+/** A scenario with states, each with mocks of its own. */
 export interface ScenarioStates {
   /** The state it begins in; default the first one. */
   readonly start?: string
-  /** What lies over the mocks in each state; `moveTo` in a handler leads to another. */
+  /** The mocks of each state; `moveTo` in a handler changes the state. */
   readonly states: Readonly<Record<string, ScenarioMocks>>
 }
 
@@ -104,8 +103,7 @@ export interface ScenarioDeclaration {
   readonly name: string
   readonly origin: SourceLocation
   readonly active: boolean
-  /** The state it begins in. */
   readonly start: string
-  /** What lies over the mocks in each state; one nameless state where there are none. */
+  /** The endpoints of each state; one nameless state for a scenario without states. */
   readonly states: ReadonlyMap<string, readonly Endpoint[]>
 }

@@ -1,69 +1,64 @@
+import { RouteTable } from '../endpoints/router.ts'
+import { compile } from '../endpoints/routes.ts'
+import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import type { ScenarioDeclaration } from './scenario.ts'
 import type { ScenarioSummary } from './session-types.ts'
-import { compile } from '../endpoints/routes.ts'
-import type { CompiledEndpoint } from '../endpoints/routes.ts'
-import { RouteTable } from '../endpoints/router.ts'
 
-/** A scenario that can be switched on, its endpoints arranged for each state. */
-interface Arranged {
+interface CompiledScenario {
   readonly declaration: ScenarioDeclaration
+  /** By state. */
   readonly tables: ReadonlyMap<string, RouteTable<CompiledEndpoint>>
 }
 
 /** The scenarios that the files declare now, for all sessions. */
 export class ScenarioCatalog {
   readonly #chosen: readonly string[]
-  #arranged: ReadonlyMap<string, Arranged> = new Map()
-  #initial: readonly string[]
+  #compiled: ReadonlyMap<string, CompiledScenario> = new Map()
+  /** Names of those that are on from the start, the lowest first; every request reads them. */
+  initial: readonly string[]
 
-  /** @param chosen names of those that are on from the start besides those that say so themselves */
+  /** @param chosen names of those that are on from the start besides those with `active: true` */
   constructor(chosen: readonly string[]) {
     this.#chosen = chosen
-    this.#initial = [...new Set(chosen)]
+    this.initial = [...new Set(chosen)]
   }
 
   /** In the order of files. */
   get names(): readonly string[] {
-    return [...this.#arranged.keys()]
-  }
-
-  /** Names of those that are on from the start, the lowest first; every request asks for them. */
-  get initial(): readonly string[] {
-    return this.#initial
+    return [...this.#compiled.keys()]
   }
 
   /** All of them, and whether they are on from the start. */
   get summary(): readonly { readonly name: string; readonly active: boolean }[] {
-    const { initial } = this
-    return this.names.map((name) => ({ name, active: initial.includes(name) }))
+    return this.names.map((name) => ({ name, active: this.initial.includes(name) }))
   }
 
   /** Names that were chosen for the start and that no file declares. */
   get missing(): readonly string[] {
-    return this.#chosen.filter((name) => !this.#arranged.has(name))
+    return this.#chosen.filter((name) => !this.#compiled.has(name))
   }
 
   /** Their endpoints in all states. */
-  get operations(): readonly CompiledEndpoint[] {
-    const tables = [...this.#arranged.values()].flatMap((one) => [...one.tables.values()])
+  get endpoints(): readonly CompiledEndpoint[] {
+    const tables = [...this.#compiled.values()].flatMap((one) => [...one.tables.values()])
     return tables.flatMap(({ endpoints }) => endpoints)
   }
 
-  /** A scenario by name. */
-  find(name: string): Arranged | undefined {
-    return this.#arranged.get(name)
+  /** Finds a scenario by name. */
+  find(name: string): CompiledScenario | undefined {
+    return this.#compiled.get(name)
   }
 
-  /** Takes what the files declare now; of two with one name the first counts. */
-  take(declarations: readonly ScenarioDeclaration[]): void {
-    const arranged = new Map<string, Arranged>()
+  /** Replaces all by what the files declare now; of two with one name the first counts. */
+  replace(declarations: readonly ScenarioDeclaration[]): void {
+    const compiled = new Map<string, CompiledScenario>()
     for (const declaration of declarations) {
-      if (!arranged.has(declaration.name)) arranged.set(declaration.name, arrange(declaration))
+      if (!compiled.has(declaration.name)) compiled.set(declaration.name, compileAll(declaration))
     }
-    this.#arranged = arranged
-    const own = this.names.filter((name) => arranged.get(name)?.declaration.active)
-    this.#initial = [...new Set([...own, ...this.#chosen])]
+    this.#compiled = compiled
+    const own = this.names.filter((name) => compiled.get(name)?.declaration.active)
+    this.initial = [...new Set([...own, ...this.#chosen])]
   }
 
   /** The error for a name that no scenario has, with the nearest one. */
@@ -75,23 +70,23 @@ export class ScenarioCatalog {
   }
 }
 
-function arrange(declaration: ScenarioDeclaration): Arranged {
+function compileAll(declaration: ScenarioDeclaration): CompiledScenario {
   const { name, states } = declaration
   const tables = new Map<string, RouteTable<CompiledEndpoint>>()
   for (const [state, endpoints] of states) {
-    const operations = endpoints.map((endpoint) =>
+    const compiled = endpoints.map((endpoint) =>
       compile(endpoint, {
         counter: `scenario ${name} ${state} ${endpoint.key}`,
         behaviour: endpoint.behaviour,
         scenario: { name, state },
       }),
     )
-    tables.set(state, new RouteTable(operations))
+    tables.set(state, new RouteTable(compiled))
   }
   return { declaration, tables }
 }
 
-/** Which scenarios of one session are on, and the state each of them is in. */
+/** Which scenarios of one session are on, and their states. */
 export class Scenarios {
   readonly #catalog: ScenarioCatalog
   /** The last one switched on last; undefined as long as nothing was switched. */
@@ -112,7 +107,7 @@ export class Scenarios {
     return this.on.length > 0
   }
 
-  /** Their endpoints as they are now, those of the lowest first. */
+  /** The endpoints of those that are on, in their states of now; the lowest first. */
   get tables(): readonly RouteTable<CompiledEndpoint>[] {
     return this.on.flatMap((name) => this.#catalog.find(name)?.tables.get(this.stateOf(name)) ?? [])
   }
@@ -134,7 +129,7 @@ export class Scenarios {
     })
   }
 
-  /** The state that a scenario is in; the first one again where an edit has removed it. */
+  /** The state of a scenario; the first one again where an edit has removed it. */
   stateOf(name: string): string {
     const found = this.#catalog.find(name)
     const state = this.#states.get(name)
@@ -143,7 +138,7 @@ export class Scenarios {
   }
 
   /**
-   * Switches one on, above all others.
+   * Switches a scenario on, before all others.
    * @throws Error for a name that no scenario has
    */
   switchOn(name: string): void {
@@ -151,14 +146,14 @@ export class Scenarios {
     this.#on = [...this.on.filter((other) => other !== name), name]
   }
 
-  /** Switches one off; it begins anew when it is switched on again. */
+  /** Switches it off; it begins anew when it is switched on again. */
   switchOff(name: string): void {
     this.#on = this.on.filter((other) => other !== name)
     this.#states.delete(name)
   }
 
   /**
-   * Puts one into another state.
+   * Sets the state of a scenario.
    * @throws Error for a state that it does not have
    */
   moveTo(name: string, state: string): void {
@@ -169,12 +164,16 @@ export class Scenarios {
   }
 
   /**
-   * Goes where an answer leads. One that comes late, after another has led elsewhere or the scenario was
-   * switched off, leads nowhere.
+   * Moves the scenario of an endpoint to the state that its answer asked for. An answer that comes late,
+   * after another one has moved it or it was switched off, moves nothing.
    *
-   * @throws Error for a state that it does not have
+   * @throws Error for an endpoint of no scenario, or a state that its scenario does not have
    */
-  follow({ name, state }: NonNullable<CompiledEndpoint['scenario']>, next: string): void {
+  applyTransition({ key, scenario }: CompiledEndpoint, next: string): void {
+    if (!scenario) {
+      throw new Error(`${key} moves to a state, but belongs to no scenario with states.`)
+    }
+    const { name, state } = scenario
     if (this.on.includes(name) && this.stateOf(name) === state) this.moveTo(name, next)
   }
 
@@ -185,11 +184,11 @@ export class Scenarios {
   }
 }
 
-function hasStates({ tables }: Arranged): boolean {
+function hasStates({ tables }: CompiledScenario): boolean {
   return !tables.has('')
 }
 
-function unknownState(name: string, state: string, found: Arranged): Error {
+function unknownState(name: string, state: string, found: CompiledScenario): Error {
   const states = hasStates(found) ? [...found.tables.keys()] : []
   const known = states.length > 0 ? `States are ${states.join(', ')}.` : 'It has no states.'
   return new Error(

@@ -20,41 +20,47 @@ import type {
   ScenarioSummary,
 } from './session-types.ts'
 import { isIssue } from '../errors/validation-issue.ts'
-import type { ValidationIssue } from '../errors/validation-issue.ts'
-import { isNew, nearestKey, newEndpoint } from './new-endpoint.ts'
 import type { Routes } from '../endpoints/routes.ts'
 import type { OverrideTerm } from './overrides.ts'
-import type { Routed } from '../endpoints/router.ts'
+import type { Routed, RouteTable } from '../endpoints/router.ts'
+import { didYouMean } from '../errors/nearest.ts'
 import type { Session } from './session.ts'
+import { sessionNames } from './sessions.ts'
 import type { Sessions } from './sessions.ts'
 
-/** What a handle borrows from its server. */
-export interface SessionHost {
-  /** The address below which requests are this session's. */
+/** What all sessions of a server share. */
+export interface SessionEnvironment {
+  /** The address of the server. */
   readonly url: () => string
-  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+  /** Answers a request in process, as one of a session where it is given. */
+  readonly fetch: (
+    input: string | URL | Request,
+    init: RequestInit | undefined,
+    session: Session | undefined,
+  ) => Promise<Response>
   /** @throws Error when the server is closed */
   readonly refuseClosed: () => void
   /** Reads mocks that are given as values. */
   readonly readOverlay: (mocks: unknown) => readonly Endpoint[]
   readonly routes: () => Routes
-  /** Where the code stands that calls. */
+  /** Where the calling code stands, looked up on demand. */
   readonly callSite: () => () => Place | undefined
   /** Calls as an HTTP archive. */
   readonly archive: (entries: readonly JournalEntry[]) => Har
   readonly onWarning: (diagnostic: Diagnostic) => void
 }
 
-/** A session as code steers it. */
+/** The public API of a session. */
 export class SessionHandle implements MockSession {
   readonly fetch: MockSession['fetch']
-  readonly #host: SessionHost
+  readonly #server: SessionEnvironment
   readonly #own: Session
 
-  constructor(session: Session, host: SessionHost) {
+  constructor(session: Session, server: SessionEnvironment) {
     this.#own = session
-    this.#host = host
-    this.fetch = host.fetch
+    this.#server = server
+    const named = session.id === '' ? undefined : session
+    this.fetch = (input, init) => server.fetch(input, init, named)
   }
 
   get id(): string {
@@ -62,7 +68,8 @@ export class SessionHandle implements MockSession {
   }
 
   get url(): string {
-    return this.#host.url()
+    const { id } = this.#own
+    return this.#server.url() + (id === '' ? '' : sessionNames.prefix + id)
   }
 
   get db(): Db {
@@ -94,7 +101,7 @@ export class SessionHandle implements MockSession {
   }
 
   har(): Har {
-    return this.#host.archive(this.calls())
+    return this.#server.archive(this.calls())
   }
 
   snapshot(name: string): void {
@@ -109,30 +116,32 @@ export class SessionHandle implements MockSession {
   }
 
   use(mocks: unknown): Override {
-    return this.#lay('use', mocks)
+    return this.#add('use', mocks)
   }
 
   once(key: string, answer: unknown): Override {
-    return this.#lay('once', { [key]: answer }, { times: 1 })
+    return this.#add('once', { [key]: answer }, { times: 1 })
   }
 
   fail(key: string, failure: Failure, options: FailOptions = {}): Override {
     const chance = readChance(options)
-    if (isIssue(chance)) throw wrongOptions(chance)
+    if (isIssue(chance)) {
+      throw new MockapiError([{ code: 'bad-mock', severity: 'error', ...chance }])
+    }
     const { rate = 1, times, for: time } = chance
     const behaviour: BehaviourInput =
       typeof failure === 'number'
         ? { status: { status: failure, rate } }
         : { fault: { fault: failure, rate } }
-    return this.#lay('fail', { [key]: behave(behaviour) }, { times, for: time })
+    return this.#add('fail', { [key]: behave(behaviour) }, { times, for: time })
   }
 
   delay(key: string, delay: DelayInput): Override {
-    return this.#lay('delay', { [key]: behave({ delay }) })
+    return this.#add('delay', { [key]: behave({ delay }) })
   }
 
   scenario(name: string): ActiveScenario {
-    this.#host.refuseClosed()
+    this.#server.refuseClosed()
     const { scenarios } = this.#session
     scenarios.switchOn(name)
     const off = () => scenarios.switchOff(name)
@@ -142,19 +151,20 @@ export class SessionHandle implements MockSession {
         return scenarios.stateOf(name)
       },
       moveTo: (state) => {
-        if (!scenarios.on.includes(name)) throw switchedOff(name)
-        scenarios.moveTo(name, state)
+        if (scenarios.on.includes(name)) return scenarios.moveTo(name, state)
+        const shown = JSON.stringify(name)
+        throw new Error(`The scenario ${shown} is off. Switch it on with scenario(${shown}).`)
       },
       off,
       [Symbol.dispose]: off,
     }
   }
 
-  /** The sentence for a key that no mock, scenario or override has; undefined where one has it. */
+  /** The message for a key that no mock, scenario or override has; undefined where one has it. */
   unknownKey(key: string): string | undefined {
     const parsed = parseKey(key)
     if ('message' in parsed) return undefined
-    const { table } = this.#host.routes()
+    const { table } = this.#server.routes()
     const { scenarios, overrides } = this.#session
     const tables = [table, ...scenarios.tables, ...overrides.tables]
     // A parameter of a key stands for any value, so that its pattern may be left out.
@@ -168,7 +178,11 @@ export class SessionHandle implements MockSession {
 
   /** `Did you mean "GET /users"?` for a key near that of a mock, else an empty text. */
   nearKey(key: string): string {
-    return nearestKey(key, this.#host.routes().table)
+    const { endpoints } = this.#server.routes().table
+    return didYouMean(
+      key,
+      endpoints.map((endpoint) => endpoint.key),
+    )
   }
 
   /** @throws Error when it was closed, or dropped for others */
@@ -177,25 +191,36 @@ export class SessionHandle implements MockSession {
     return this.#own
   }
 
-  #lay(kind: OverrideSummary['kind'], mocks: unknown, term: OverrideTerm = {}): Override {
-    this.#host.refuseClosed()
+  #add(kind: OverrideSummary['kind'], mocks: unknown, term: OverrideTerm = {}): Override {
+    this.#server.refuseClosed()
     const { overrides } = this.#session
-    const endpoints = this.#host.readOverlay(mocks)
-    const { table } = this.#host.routes()
-    const id = overrides.add(kind, endpoints, { ...term, place: this.#host.callSite() })
+    const endpoints = this.#server.readOverlay(mocks)
+    const { table } = this.#server.routes()
+    const id = overrides.add(kind, endpoints, { ...term, place: this.#server.callSite() })
     const remove = () => void overrides.remove(id)
     const declares = endpoints.filter((endpoint) => isNew(endpoint, table)).map(({ key }) => key)
-    for (const key of declares) this.#host.onWarning(newEndpoint(key, table))
+    for (const key of declares) this.#server.onWarning(this.#newEndpoint(key))
     return { id, keys: endpoints.map(({ key }) => key), declares, remove, [Symbol.dispose]: remove }
+  }
+
+  /** The warning of an override for a key that no mock has. */
+  #newEndpoint(key: string): Diagnostic {
+    const hint = this.nearKey(key)
+    return {
+      code: 'new-endpoint',
+      severity: 'warning',
+      message: `No mock answers ${key}: the override declares it.`,
+      ...(hint !== '' && { hint }),
+    }
   }
 }
 
-/** A session that was opened by its name, as code steers it. */
+/** The public API of a session that was opened by its name. */
 export class NamedSessionHandle extends SessionHandle implements NamedSession {
   readonly #sessions: Sessions
 
-  constructor(session: Session, host: SessionHost, sessions: Sessions) {
-    super(session, host)
+  constructor(session: Session, server: SessionEnvironment, sessions: Sessions) {
+    super(session, server)
     this.#sessions = sessions
   }
 
@@ -203,7 +228,7 @@ export class NamedSessionHandle extends SessionHandle implements NamedSession {
     this.#sessions.close(this.id)
   }
 
-  /** Closes it for good: requests that name it later are refused. */
+  /** See {@link Sessions.retire}. */
   retire(): void {
     this.#sessions.retire(this.id)
   }
@@ -213,16 +238,11 @@ export class NamedSessionHandle extends SessionHandle implements NamedSession {
   }
 }
 
-/** The error for the use of a session that is no more. */
+/** The error for the use of a closed session. */
 export function closedSession(id: string): Error {
   return new Error(
     `The session ${JSON.stringify(id)} was closed, or dropped as the one unused for longest. Open it with session().`,
   )
-}
-
-function switchedOff(name: string): Error {
-  const shown = JSON.stringify(name)
-  return new Error(`The scenario ${shown} is off. Switch it on with scenario(${shown}).`)
 }
 
 /** Method and path without the names and patterns of parameters. */
@@ -231,6 +251,10 @@ function shapeOf({ method, path }: Routed): string {
   return `${method} /${parts.join('/')}`
 }
 
-function wrongOptions({ message, hint }: ValidationIssue): MockapiError {
-  return new MockapiError([{ code: 'bad-mock', severity: 'error', message, hint }])
+/** Whether no mock answers what an endpoint matches; a wildcard is taken to match something. */
+function isNew({ method, path }: Routed, table: RouteTable<Routed>): boolean {
+  if (path.segments.some(({ kind }) => kind === 'wildcard')) return false
+  const found = table.lookup(method, path.text.replaceAll('?', ''))
+  if (!found) return false
+  return method === 'ALL' ? found.methods().size === 0 : found.matches.length === 0
 }
