@@ -5,7 +5,7 @@ import { clock } from '../clock.ts'
 import type { BodyTap } from '../journal/body-tap.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { RecordedBody } from '../journal/truncate.ts'
-import type { MatchedMock } from '../endpoints/matched-mock.ts'
+import type { MatchedMock } from '../endpoints/endpoint.ts'
 import type { RecordedHeaders } from '../journal/record.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 

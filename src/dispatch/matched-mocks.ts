@@ -1,6 +1,6 @@
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import type { Match } from '../endpoints/router.ts'
-import type { MatchedMock } from '../endpoints/matched-mock.ts'
+import type { MatchedMock } from '../endpoints/endpoint.ts'
 
 /** Endpoints that have passed a request on, and why. */
 export type Unmet = readonly { readonly endpoint: CompiledEndpoint; readonly reason: string }[]

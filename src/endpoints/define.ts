@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { BehaviourInput } from '../behaviour/behaviour.ts'
-import type { ConditionScope } from './condition.ts'
+import type { ConditionScope } from './endpoint.ts'
 import type { Config } from '../config/config.ts'
 import type { Handler, MiddlewareContext, Next } from './handler-context.ts'
 import { mockKind } from '../data/records/mock-kind.ts'

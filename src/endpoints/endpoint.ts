@@ -1,10 +1,11 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Behaviour } from '../behaviour/behaviour.ts'
-import type { Condition } from './condition.ts'
-import type { EndpointContext } from './handler-context.ts'
+import { mockKind } from '../data/records/mock-kind.ts'
+import type { Place } from '../errors/diagnostic.ts'
 import type { SourceLocation } from '../errors/source-location.ts'
 import type { Method, PathPattern } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
+import type { EndpointContext } from './handler-context.ts'
 
 /** One operation of the API: what it matches, how it behaves and what it answers. */
 export interface Endpoint {
@@ -18,38 +19,71 @@ export interface Endpoint {
   readonly behaviour?: Behaviour
   /** What the body must fit; 422 with the issues otherwise. */
   readonly body?: StandardSchemaV1
-  /** An answer that depends on nothing of the request; `handle` is not called then. */
+  /** A response that depends on nothing of the request; `handle` is not called then. */
   readonly fixed?: Reply
-  /** What the handler reads; work for anything else is spared. */
-  readonly needs: {
-    /** The parsed body. */
-    readonly body: boolean
-    /** The number of the call. */
-    readonly call: boolean
-    /** Faker, which is loaded on first use. */
-    readonly faker: boolean
-  }
-  /**
-   * Answers nothing itself: its behaviour is laid over that of whatever answers below it. For scenarios
-   * and overrides alone.
-   */
+  /** What the handler reads: the parsed body, the number of the call, Faker. Nothing else is made. */
+  readonly needs: { readonly body: boolean; readonly call: boolean; readonly faker: boolean }
+  /** Answers nothing: its behaviour applies to the endpoint below it. For scenarios and overrides alone. */
   readonly modifierOnly?: boolean
-  /**
-   * Whether undefined from it means that it does not match after all, so that nothing may: otherwise that
-   * is an error of the mock.
-   */
+  /** Whether undefined means that it does not match after all; otherwise that is an error of the mock. */
   readonly mayPass?: boolean
   /** Whether generated data is the same for the same address on every call, as GET promises to a client. */
   readonly steady?: boolean
   /** Answers; see `Handler` for what the value means. */
   readonly handle: (context: EndpointContext) => unknown
   /**
-   * For an answer that is made of nothing but method, address and data: whether it is what the same address
-   * would get now. Undefined where the request decides as well.
+   * For a response made of nothing but method, address and data: whether it is what the same address would
+   * get now. Undefined where the request decides as well.
    */
   readonly lasting?: (context: EndpointContext) => (() => boolean) | undefined
   /** A text that differs whenever the endpoint was edited, to tell what a reload changed. */
   readonly definition?: () => string
   /** A few words for lists of endpoints: `3 cases`, `generated, 20 items`. */
   readonly note?: string
+}
+
+/** The values of a request that a condition (`$when`, `when`) looks at. */
+export interface ConditionScope {
+  readonly params: Readonly<Record<string, string>>
+  /** The first value of each name. */
+  readonly query: Readonly<Record<string, string | undefined>>
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly cookies: Readonly<Record<string, string | undefined>>
+  readonly body: unknown
+}
+
+/** A compiled condition. */
+export interface Condition {
+  /** Why it does not hold, such as `header x-api-key is missing`; undefined when it holds. */
+  readonly unmet: (scope: ConditionScope) => string | undefined
+}
+
+/** Where a mock comes from. */
+export type MockLayer = 'file' | 'scenario' | 'override'
+
+/** What tells a mock from all others in the journal, without keeping alive what its file was read into. */
+export interface MatchedMock {
+  readonly key: string
+  readonly file: string
+  /** The name under which its calls are counted. */
+  readonly counter: string
+  readonly layer: MockLayer
+  /** Where the code stands that added it as an override, found on demand. */
+  readonly place?: (() => Place | undefined) | undefined
+  /** Why it passed the request on. */
+  readonly passed?: string
+}
+
+/** An endpoint that code of another library answers, such as a handler of MSW. */
+export interface ExternalEndpoint
+  extends Pick<Endpoint, 'key' | 'handle'>, Required<Pick<Endpoint, 'note' | 'definition'>> {
+  /** A text that stands in its source, by which its place is found. */
+  readonly written: string
+}
+
+/** Endpoints of another library, as `fromMsw` returns them. They go wherever a map of endpoints goes. */
+export interface ExternalMocks {
+  readonly [mockKind]: 'external'
+  readonly endpoints: readonly ExternalEndpoint[]
 }

@@ -5,8 +5,7 @@ import type { Diagnostic, Place } from '../errors/diagnostic.ts'
 import type { Reply } from '../http/reply.ts'
 import type { SourceLocation } from '../errors/source-location.ts'
 import type { Rewrite } from './rewrite.ts'
-import type { MatchedMock, MockLayer } from './matched-mock.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { Endpoint, MatchedMock, MockLayer } from './endpoint.ts'
 import { RouteTable } from './router.ts'
 
 /** An endpoint with all that can be known before a request comes. */

@@ -2,7 +2,7 @@ import type { JournalLimits } from './call.ts'
 import { BodyTap } from './body-tap.ts'
 import { BodyTruncator } from './truncate.ts'
 import { HeaderLists } from './header-lists.ts'
-import type { MatchedMock } from '../endpoints/matched-mock.ts'
+import type { MatchedMock } from '../endpoints/endpoint.ts'
 import type { Call, CallBodies, SessionCalls } from './record.ts'
 import { CallRecord } from './record.ts'
 

@@ -15,7 +15,7 @@ import type { FindLine } from './call-store.ts'
 import { isTruncated } from './truncate.ts'
 import type { StoredBody } from './truncate.ts'
 import { isList } from './record.ts'
-import type { MatchedMock } from '../endpoints/matched-mock.ts'
+import type { MatchedMock } from '../endpoints/endpoint.ts'
 import type { CallRecord, StoredHeaders } from './record.ts'
 
 /** A record as it is read: everything decoded. */

@@ -7,7 +7,7 @@ import { version } from '../version.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { CallStore } from './call-store.ts'
 import { Journal } from './journal.ts'
-import type { MatchedMock, MockLayer } from '../endpoints/matched-mock.ts'
+import type { MatchedMock, MockLayer } from '../endpoints/endpoint.ts'
 import { toHar } from './to-har.ts'
 
 /** Where mocks come from that stand in files. */

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { MissReport } from './report.ts'
-import type { MatchedMock } from '../endpoints/matched-mock.ts'
+import type { MatchedMock } from '../endpoints/endpoint.ts'
 import type { BodyTap } from './body-tap.ts'
 import { storedLength } from './truncate.ts'
 import type { BodyTruncator, StoredBody, RecordedBody } from './truncate.ts'

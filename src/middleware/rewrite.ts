@@ -1,6 +1,6 @@
 import { requestAt } from '../http/address.ts'
 import { stateOf } from '../dispatch/mocks.ts'
-import { rewriteAddress } from '../endpoints/apply-rewrite.ts'
+import { rewriteAddress } from '../endpoints/rewrite.ts'
 import type { Middleware } from './stack.ts'
 
 /** Gives a request the address that the first fitting rule of `--routes` makes of its own. */

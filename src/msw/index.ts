@@ -1,5 +1,5 @@
 import type { EndpointContext } from '../endpoints/handler-context.ts'
-import type { ExternalEndpoint, ExternalMocks } from '../endpoints/external.ts'
+import type { ExternalEndpoint, ExternalMocks } from '../endpoints/endpoint.ts'
 import { mockKind } from '../data/records/mock-kind.ts'
 import { isMethod } from '../http/path.ts'
 import { Fault } from '../behaviour/fault.ts'
@@ -8,7 +8,7 @@ import type { HttpHandler, MswHandler } from './handler.ts'
 import { Turns } from './turn.ts'
 
 export type { MswHandler, MswRunArguments } from './handler.ts'
-export type { ExternalMocks as ForeignMocks } from '../endpoints/external.ts'
+export type { ExternalMocks as ForeignMocks } from '../endpoints/endpoint.ts'
 
 /**
  * Mounts `http` handlers of MSW 2 or 3 as mocks: export it from a mock file, or give it to

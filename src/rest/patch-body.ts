@@ -1,6 +1,5 @@
 import type { EndpointContext } from '../endpoints/handler-context.ts'
-import { problemReply } from '../http/reply.ts'
-import { Reply } from '../http/reply.ts'
+import { problemReply, Reply } from '../http/reply.ts'
 import { loadJsonPatch } from '../data/json-patch.ts'
 import { mergePatch } from '../data/patch.ts'
 import type { PlainObject } from '../data/store/state.ts'

@@ -1,6 +1,5 @@
 import { clock } from '../clock.ts'
-import type { Endpoint } from '../endpoints/endpoint.ts'
-import type { MatchedMock } from '../endpoints/matched-mock.ts'
+import type { Endpoint, MatchedMock } from '../endpoints/endpoint.ts'
 import { RouteTable } from '../endpoints/router.ts'
 import { compile } from '../endpoints/routes.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'

@@ -1,7 +1,6 @@
 import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import type { EndpointMap, Entry, MockMap, Route, Use } from '../endpoints/define.ts'
-import type { Endpoint } from '../endpoints/endpoint.ts'
-import type { ExternalMocks } from '../endpoints/external.ts'
+import type { Endpoint, ExternalMocks } from '../endpoints/endpoint.ts'
 import { mockKind } from '../data/records/mock-kind.ts'
 import type { SourceLocation } from '../errors/source-location.ts'
 

@@ -9,7 +9,7 @@ import type {
   Use,
 } from '../endpoints/define.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
-import type { ExternalMocks } from '../endpoints/external.ts'
+import type { ExternalMocks } from '../endpoints/endpoint.ts'
 import type { Har } from '../journal/har.ts'
 import type { JournalEntry, JournalFilter, WaitOptions } from '../journal/call.ts'
 import type { FaultKind } from '../behaviour/fault.ts'

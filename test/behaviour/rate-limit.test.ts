@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMockServer, defineMock, resource, route } from 'mockapi'
 import type { MockServer, RequestReport } from 'mockapi'
-import { countCall } from '../../src/behaviour/rate-limit.ts'
-import { RateWindows } from '../../src/behaviour/rate-limit.ts'
+import { countCall, RateWindows } from '../../src/behaviour/rate-limit.ts'
 import { serveFolder } from '../support/folder.ts'
 import { send } from '../support/send.ts'
 

@@ -3,10 +3,9 @@ import { readBandwidth } from '../../src/behaviour/bandwidth.ts'
 import { layer, readBehaviour, readDelay } from '../../src/behaviour/behaviour.ts'
 import { drawDelay, parseDelay, parseDuration } from '../../src/behaviour/duration.ts'
 import { sfc32 } from '../../src/random.ts'
-import { readRateLimit } from '../../src/behaviour/rate-limit.ts'
+import { RateWindows, readRateLimit } from '../../src/behaviour/rate-limit.ts'
 import { readFault, readStatus } from '../../src/behaviour/rule.ts'
 import { resolveBehaviour } from '../../src/behaviour/resolve.ts'
-import { RateWindows } from '../../src/behaviour/rate-limit.ts'
 
 describe('a delay is read', () => {
   it.each([

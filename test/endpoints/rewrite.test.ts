@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parseRewrite } from '../../src/endpoints/rewrite.ts'
+import { parseRewrite, rewriteAddress } from '../../src/endpoints/rewrite.ts'
 import type { Rewrite } from '../../src/endpoints/rewrite.ts'
-import { rewriteAddress } from '../../src/endpoints/apply-rewrite.ts'
 
 function rulesOf(rules: Readonly<Record<string, string>>): Rewrite[] {
   return Object.entries(rules).map(([from, to]) => {

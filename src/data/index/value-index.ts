@@ -1,7 +1,6 @@
 import type { RecordDocument } from '../records/document.ts'
-import type { Condition } from '../query/condition.ts'
+import type { Condition, Operand } from '../query/condition.ts'
 import { instantOf } from '../query/instant.ts'
-import type { Operand } from '../query/condition.ts'
 import { someAt } from '../query/path.ts'
 import type { FieldPath } from '../query/path.ts'
 import { indexOfPlace } from '../records/document.ts'

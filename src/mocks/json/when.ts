@@ -1,4 +1,4 @@
-import type { Condition, ConditionScope } from '../../endpoints/condition.ts'
+import type { Condition, ConditionScope } from '../../endpoints/endpoint.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import type { JsonPath, Report } from '../../generate/report.ts'
 import { isRequestRoot, lookUp, requestRoots } from '../../generate/scope.ts'

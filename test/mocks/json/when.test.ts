@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ConditionScope } from '../../../src/endpoints/condition.ts'
+import type { ConditionScope } from '../../../src/endpoints/endpoint.ts'
 import { compileWhen } from '../../../src/mocks/json/when.ts'
 
 const request: ConditionScope = {
