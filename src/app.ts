@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { MockServerOptions } from './server.ts'
-import { adminCalls } from './admin/route.ts'
-import type { AdminHost } from './admin/operations/host.ts'
+import type { Admin } from './admin/admin.ts'
+import { adminHandler } from './admin/handler.ts'
 import { createLazyFaker } from './generate/lazy-faker.ts'
 import { compose } from './composition.ts'
 import { surfaceOf } from './dialects/dialect.ts'
@@ -33,10 +33,8 @@ export * from './authoring.ts'
 /**
  * The application: what every request passes, in this order. Its routes never change; a reload swaps those of
  * the mocks, so that whoever has mounted it answers with the newest ones as well.
- *
- * @param admin undefined where the admin API is switched off
  */
-export function createHonoApp(mocks: Mocks, admin: AdminHost | undefined): App {
+export function createHonoApp(mocks: Mocks, admin: Admin): App {
   const app = new Hono<AppEnv>()
   const answer = stack(
     [
@@ -61,8 +59,8 @@ export function createHonoApp(mocks: Mocks, admin: AdminHost | undefined): App {
     if (bindings?.isOwn && !bindings.connection) throw error
     return toResponse(ownFailure(error), { head: false })
   })
-  if (admin) {
-    const calls = new Hono<AppEnv>().all('*', entrance(mocks, adminCalls(mocks, admin)))
+  if (admin.isOn) {
+    const calls = new Hono<AppEnv>().all('*', entrance(mocks, adminHandler(admin)))
     app.route(adminPath, calls)
     app.route(`/__session/:id${adminPath}`, calls)
   }
@@ -143,7 +141,7 @@ export function createApp(options: AppOptions = {}): Hono {
     changes: [],
     duration: 0,
   }
-  const app = createHonoApp(parts.mocks, parts.adminHost) as unknown as Hono
+  const app = createHonoApp(parts.mocks, parts.admin) as unknown as Hono
   const serve = (): void => {
     service.take(report)
     service.refuseMissingScenarios()

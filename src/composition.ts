@@ -2,7 +2,6 @@ import type { BehaviourInput } from './behaviour/behaviour.ts'
 import type { Place } from './errors/diagnostic.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
 import type { MockServerOptions } from './server.ts'
-import type { AdminHost } from './admin/operations/host.ts'
 import { createState } from './data/memory.ts'
 import type { State } from './data/store/state.ts'
 import type { LazyFaker } from './generate/lazy-faker.ts'
@@ -14,7 +13,7 @@ import { emptyRoutes } from './endpoints/routes.ts'
 import { ScenarioCatalog } from './sessions/scenarios.ts'
 import { Session } from './sessions/session.ts'
 import { Sessions } from './sessions/sessions.ts'
-import { Admin } from './admin/admin-host.ts'
+import { Admin } from './admin/admin.ts'
 import { Journals } from './journal/journal-handle.ts'
 import { Service } from './served-mocks.ts'
 import type { SessionEnvironment } from './sessions/session-handle.ts'
@@ -47,8 +46,6 @@ export interface Composition {
   readonly mocks: Mocks
   readonly service: Service
   readonly admin: Admin
-  /** What the admin API steers; undefined where that is switched off. */
-  readonly adminHost: AdminHost | undefined
   readonly state: State
   /** What all handles of sessions borrow. */
   readonly shared: SessionEnvironment
@@ -109,7 +106,6 @@ export function compose(options: MockServerOptions, where: Surroundings): Compos
     mocks,
     onDeclared: where.onDeclared,
   })
-  const admin = new Admin(options)
   const shared: SessionEnvironment = {
     url: where.url,
     fetch: where.fetch,
@@ -120,20 +116,17 @@ export function compose(options: MockServerOptions, where: Surroundings): Compos
     archive: (entries) => journals.archive(entries, where.url()),
     onWarning,
   }
-  const setBehaviour = (behaviour: BehaviourInput | undefined) => {
+  const setBehaviour = (behaviour: BehaviourInput | undefined): void => {
     mocks.behaviour = behaviour && readBehaviour(behaviour)
     admin.behaviour = behaviour
   }
-  const adminHost = admin.host({
+  const admin = new Admin(options, {
+    mocks,
     shared,
-    journals,
-    sessions,
     path: where.path,
     overview: () => service.overview(),
-    behave: setBehaviour,
     listDefaults: service.defaults,
-    prepare: () => (mocks.routes.usesFaker ? where.faker.load() : undefined),
-    flush: () => mocks.flush?.(),
+    setBehaviour,
   })
-  return { mocks, service, admin, adminHost, state, shared, setBehaviour }
+  return { mocks, service, admin, state, shared, setBehaviour }
 }

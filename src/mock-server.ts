@@ -123,7 +123,7 @@ export class Server extends SessionHandle implements MockServer {
     this.#source = source
     this.#faker = faker
     this.#parts = parts
-    this.app = createHonoApp(parts.mocks, parts.adminHost) as unknown as Hono
+    this.app = createHonoApp(parts.mocks, parts.admin) as unknown as Hono
   }
 
   get #address(): string {

@@ -2,17 +2,19 @@ import { problemReply } from '../http/reply.ts'
 import type { Reply } from '../http/reply.ts'
 import { isJsonType, mediaTypeOf } from '../http/body.ts'
 import type { HeaderReader } from '../http/connection.ts'
-import { Guard } from '../http/origin-guard.ts'
-import type { AdminAccess } from './operations/host.ts'
+import type { RequestState } from '../dispatch/request-state.ts'
 
-/** Allows pages of this machine and of the server itself, and no origin of `--cors`. */
-const pages = new Guard({ cors: [], allowedHosts: [] })
-
-/** The refusal of a page that is neither of this machine nor of the server itself, or undefined. */
-export function refusePage(header: HeaderReader): Reply | undefined {
-  const origin = header('origin')
-  if (origin === undefined) return undefined
-  if (pages.access(origin, header('host') ?? '') === 'credentials') return undefined
+/**
+ * The refusal of a page that is neither of this machine nor of the server itself; undefined for others. An origin
+ * of `--cors` is refused as well: it may not even read the answer.
+ *
+ * @param state after the guard of origins has set its `access`
+ */
+export function refusePage(state: Pick<RequestState, 'header' | 'access'>): Reply | undefined {
+  const origin = state.header('origin')
+  // Only such pages get credentials.
+  if (origin === undefined || state.access === 'credentials') return undefined
+  state.access = 'refused'
   return problemReply(
     'origin-refused',
     `The origin ${JSON.stringify(origin)} may not steer this server, whatever --cors says. Only pages of this machine may, and those of the server itself.`,
@@ -20,19 +22,19 @@ export function refusePage(header: HeaderReader): Reply | undefined {
 }
 
 /**
- * The refusal of a request without the token, where one is needed; or undefined.
+ * The refusal of a request that needs the token and does not have it; undefined for others.
  *
- * @param isHere whether it comes from this machine
+ * @param access.isLocal whether it comes from this machine
+ * @param access.isTokenForAll whether such requests need the token as well
  */
 export function refuseStranger(
   header: HeaderReader,
-  isHere: boolean,
-  access: AdminAccess,
+  access: { isLocal: boolean; token: string | undefined; isTokenForAll: boolean },
 ): Reply | undefined {
-  // Whoever comes through a proxy on this machine is told by the name that it was asked for.
-  if (isHere && isLoopback(header('host') ?? '') && !access.forAll()) return undefined
+  const { isLocal, token, isTokenForAll } = access
+  // A request through a proxy on this machine is known by the name of its host.
+  if (isLocal && isLoopback(header('host') ?? '') && !isTokenForAll) return undefined
   const [, given = ''] = /^bearer +(\S+) *$/i.exec(header('authorization') ?? '') ?? []
-  const token = access.token()
   if (token !== undefined && isSame(given, token)) return undefined
   const way =
     token === undefined
@@ -51,7 +53,7 @@ function isLoopback(host: string): boolean {
   return /^(?:localhost|[^:@/]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(host)
 }
 
-/** Looks at every character of a text, so that its time does not tell how many are right. */
+/** Compares in constant time, so that the duration does not tell how many characters are right. */
 function isSame(given: string, token: string): boolean {
   let difference = given.length ^ token.length
   for (let index = 0; index < given.length; index++) {
@@ -61,8 +63,8 @@ function isSame(given: string, token: string): boolean {
 }
 
 /**
- * The refusal of a write that a form of a foreign page could send, or undefined: JSON makes a browser ask
- * first, also where there is no body.
+ * The refusal of a write that a form of another site could send; undefined for others. JSON makes a browser send
+ * a preflight first, so that it is required even where there is no body.
  */
 export function refuseType(method: string, header: HeaderReader): Reply | undefined {
   if (method === 'GET' || method === 'HEAD' || method === 'DELETE') return undefined

@@ -2,8 +2,8 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { ProblemCode } from '../../src/http/problem.ts'
 import { problems } from '../../src/http/problem.ts'
-import { problemsOf } from '../../src/admin/document.ts'
-import { adminOperations } from '../../src/admin/operations.ts'
+import { problemsOf } from '../../src/admin/openapi.ts'
+import { adminOperations } from '../../src/admin/app.ts'
 import { serveShop } from '../support/admin-shop.ts'
 
 const keys = ['use', 'once', 'fail', 'delay', 'key', 'answer', 'failure', 'rate', 'times', 'for']

@@ -200,10 +200,11 @@ describe('the token', () => {
   ])('is asked of whoever comes from %s unless that is here: %s', (remoteAddress, isHere) => {
     const incoming = { headers: {}, rawHeaders: [], socket: { remoteAddress } }
     const connection = new NodeConnection(incoming as never, {} as never)
-    const ask = (all: boolean) =>
-      refuseStranger(() => 'localhost:4000', connection.isLocal(), {
-        token: () => token,
-        forAll: () => all,
+    const ask = (isTokenForAll: boolean) =>
+      refuseStranger(() => 'localhost:4000', {
+        isLocal: connection.isLocal(),
+        token,
+        isTokenForAll,
       })?.code
     expect([ask(false), ask(true)]).toEqual([isHere ? undefined : 401, 401])
   })

@@ -47,6 +47,6 @@ it('is loaded by the first call, and its description by the first look at it', a
   }
   const first = loadedBy(outputOf('src/admin/app.ts'))
   expect([has(first, '/valibot/'), has(first, 'to-json-schema')]).toEqual([true, false])
-  const described = loadedBy(outputOf('src/admin/document.ts'))
+  const described = loadedBy(outputOf('src/admin/openapi.ts'))
   expect(has(described, 'to-json-schema')).toBe(true)
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MockServer } from 'mockapi'
-import { callStream } from '../../src/admin/operations/stream.ts'
+import { callStream } from '../../src/admin/requests.ts'
 import { Redactor } from '../../src/journal/redact.ts'
 import { open as openJournal, record } from '../support/journal-calls.ts'
 import { serveShop, tell } from '../support/admin-shop.ts'

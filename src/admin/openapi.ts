@@ -2,18 +2,17 @@ import { toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema'
 import type { JsonSchema } from '@valibot/to-json-schema'
 import { problems } from '../http/problem.ts'
 import type { ProblemCode } from '../http/problem.ts'
-import { behaviour } from './operations/behaviour-shape.ts'
-import { call, callSummary } from './operations/call-shapes.ts'
-import type { AdminAnswer, AdminOperation, Shape } from './operations/operation.ts'
-import { collection } from './operations/collections.ts'
-import { override } from './operations/overrides.ts'
-import { scenario } from './operations/scenarios.ts'
-import { session } from './operations/sessions.ts'
-import { single } from './operations/singles.ts'
-import { diagnostic, endpoint, problem } from './operations/report-shapes.ts'
+import { version } from '../version.ts'
+import { behaviour } from './behaviour.ts'
+import type { AdminAnswer, AdminOperation, Schema } from './operation.ts'
+import { override } from './overrides.ts'
+import { collection, single } from './resources.ts'
+import { scenario } from './scenarios.ts'
+import { call, callSummary, diagnostic, endpoint, problem } from './schemas.ts'
+import { session } from './sessions.ts'
 
-/** Shapes that have a name in the description. */
-const named: Readonly<Record<string, Shape>> = {
+/** Schemas that have a name in the document. */
+const named: Readonly<Record<string, Schema>> = {
   Behaviour: behaviour,
   Call: call,
   CallSummary: callSummary,
@@ -30,35 +29,18 @@ const named: Readonly<Record<string, Shape>> = {
 const settings: NonNullable<Parameters<typeof toJsonSchema>[1]> = {
   target: 'draft-2020-12',
   typeMode: 'output',
-  // What a shape checks besides is said by its description.
+  // The description of a schema says what it checks besides.
   errorMode: 'ignore',
   definitions: { ...named } as Record<string, never>,
   overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
 }
 
-/** Problems that any operation may answer with. */
-const always: readonly ProblemCode[] = [
-  'bad-session',
-  'no-admin-token',
-  'host-refused',
-  'origin-refused',
-  'session-over',
-]
-
-/** Problems that reading a body may lead to. */
-const ofBodies: readonly ProblemCode[] = [
-  'bad-json',
-  'bad-body',
-  'body-too-large',
-  'invalid-admin-call',
-]
-
-/** The description of the admin API, as OpenAPI 3.1. */
-export function describeApi(operations: readonly AdminOperation[], version: string): object {
+/** The admin API as an OpenAPI 3.1 document. */
+export function describeApi(operations: readonly AdminOperation[]): object {
   const paths: Record<string, Record<string, object>> = {}
   for (const operation of operations) {
     const item = (paths[operation.path] ??= {})
-    item[operation.method.toLowerCase()] = described(operation)
+    item[operation.method.toLowerCase()] = describeOperation(operation)
   }
   return {
     openapi: '3.1.0',
@@ -92,43 +74,55 @@ export function describeApi(operations: readonly AdminOperation[], version: stri
   }
 }
 
-function described(operation: AdminOperation): object {
+function describeOperation(operation: AdminOperation): object {
   const { id, summary, path, query, body, mediaTypes = ['application/json'], answers } = operation
+  const pathParameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }))
+  const sessionParameter = { $ref: '#/components/parameters/Session' }
   const responses: Record<string, object> = {}
-  for (const [status, answer] of Object.entries(answers)) responses[status] = answerOf(answer)
-  for (const [status, codes] of byStatus(problemsOf(operation)))
-    responses[status] = problemOf(codes)
+  for (const [status, answer] of Object.entries(answers)) {
+    responses[status] = describeAnswer(answer)
+  }
+  const codes = problemsOf(operation)
+  for (const code of codes) {
+    const { status } = problems[code]
+    responses[status] ??= describeProblems(codes.filter((one) => problems[one].status === status))
+  }
   return {
     operationId: id,
     summary,
-    parameters: [...pathParameters(path), ...queryParameters(query), sessionParameter],
+    parameters: [...pathParameters, ...queryParameters(query), sessionParameter],
     ...(body && { requestBody: { required: true, content: contentOf(mediaTypes, body) } }),
     responses,
   }
 }
 
-const sessionParameter = { $ref: '#/components/parameters/Session' }
-
-/** All problems that an operation may answer with, those of its kind included. */
+/** All problems that an operation may answer with. */
 export function problemsOf(operation: AdminOperation): readonly ProblemCode[] {
   const { method, query, body, problems: own = [] } = operation
-  const codes: ProblemCode[] = [...always, ...own]
-  if (method !== 'GET' && method !== 'DELETE') codes.push('unsupported-media-type')
-  if (query !== 'any') codes.push('invalid-admin-call')
-  if (body) codes.push(...ofBodies)
-  return [...new Set(codes)]
-}
-
-function byStatus(codes: readonly ProblemCode[]): ReadonlyMap<string, readonly ProblemCode[]> {
-  const groups = new Map<string, ProblemCode[]>()
-  for (const code of codes) {
-    const status = String(problems[code].status)
-    groups.set(status, [...(groups.get(status) ?? []), code])
+  const codes = new Set<ProblemCode>([
+    'bad-session',
+    'no-admin-token',
+    'host-refused',
+    'origin-refused',
+    'session-over',
+    ...own,
+  ])
+  if (method !== 'GET' && method !== 'DELETE') codes.add('unsupported-media-type')
+  if (query !== 'any') codes.add('invalid-admin-call')
+  if (body) {
+    for (const code of ['bad-json', 'bad-body', 'body-too-large', 'invalid-admin-call'] as const) {
+      codes.add(code)
+    }
   }
-  return groups
+  return [...codes]
 }
 
-function problemOf(codes: readonly ProblemCode[]): object {
+function describeProblems(codes: readonly ProblemCode[]): object {
   const schema = {
     allOf: [
       { $ref: '#/components/schemas/Problem' },
@@ -141,27 +135,22 @@ function problemOf(codes: readonly ProblemCode[]): object {
   }
 }
 
-function answerOf({ description, shape, mediaType = 'application/json' }: AdminAnswer): object {
-  return { description, ...(shape && { content: contentOf([mediaType], shape) }) }
+function describeAnswer({
+  description,
+  schema,
+  mediaType = 'application/json',
+}: AdminAnswer): object {
+  return { description, ...(schema && { content: contentOf([mediaType], schema) }) }
 }
 
-function contentOf(mediaTypes: readonly string[], shape: Shape): object {
-  const schema = schemaOf(shape)
+function contentOf(mediaTypes: readonly string[], shape: Schema): object {
+  const schema = jsonSchemaOf(shape)
   return Object.fromEntries(mediaTypes.map((type) => [type, { schema }]))
 }
 
-function schemaOf(shape: Shape): JsonSchema {
+function jsonSchemaOf(shape: Schema): JsonSchema {
   const { $schema: _dialect, $defs: _named, ...schema } = toJsonSchema(shape as never, settings)
   return schema
-}
-
-function pathParameters(path: string): object[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-  }))
 }
 
 function queryParameters(query: AdminOperation['query']): object[] {
@@ -171,7 +160,7 @@ function queryParameters(query: AdminOperation['query']): object[] {
     const schema = { type: 'object', additionalProperties: true }
     return [{ name: 'query', in: 'query', description, style: 'form', explode: true, schema }]
   }
-  const { properties = {}, required = [] } = schemaOf(query)
+  const { properties = {}, required = [] } = jsonSchemaOf(query)
   return Object.entries(properties).map(([name, schema]) => ({
     name,
     in: 'query',

@@ -1,0 +1,76 @@
+import type { BehaviourInput } from '../behaviour/behaviour.ts'
+import { clock } from '../clock.ts'
+import type { Mocks } from '../dispatch/mocks.ts'
+import type { Overview } from '../journal/report.ts'
+import type { ListDefaults } from '../rest/list.ts'
+import type { MockServerOptions } from '../server.ts'
+import type { SessionEnvironment } from '../sessions/session-handle.ts'
+
+/** What the admin API controls. */
+export interface AdminTarget {
+  readonly mocks: Mocks
+  /** What handles of sessions are made with. */
+  readonly shared: SessionEnvironment
+  /** The absolute folder or file that is served; undefined for values. */
+  readonly path: string | undefined
+  readonly overview: () => Overview
+  readonly listDefaults: ListDefaults
+  /** @throws MockapiError for an invalid behaviour */
+  readonly setBehaviour: (behaviour: BehaviourInput | undefined) => void
+}
+
+/** The length of a random token, bytes. */
+const tokenBytes = 24
+
+/** The admin API of a server: what it controls, and who needs a token to call it. */
+export class Admin {
+  readonly target: AdminTarget
+  readonly isOn: boolean
+  /** The global behaviour as it was written. */
+  behaviour: BehaviourInput | undefined
+  readonly #options: Pick<MockServerOptions, 'adminToken' | 'allowedHosts'>
+  #randomToken: string | undefined
+  #isPublic = false
+
+  constructor(
+    { admin = true, adminToken, allowedHosts = [] }: MockServerOptions,
+    target: AdminTarget,
+  ) {
+    this.isOn = admin
+    this.#options = { adminToken, allowedHosts }
+    this.target = target
+  }
+
+  /** Called before the server listens on a host. */
+  listens(host: string): void {
+    if (!isLoopback(host)) this.#isPublic = true
+  }
+
+  /** Whether callers on this machine must send the token as well. */
+  get isTokenForAll(): boolean {
+    return this.#isPublic || this.#options.adminToken !== undefined
+  }
+
+  /**
+   * What callers from other machines must send; undefined where none may call, or the admin API is off. A random
+   * one is made on first use, since some runtimes have no random numbers before the first request.
+   */
+  get token(): string | undefined {
+    if (!this.isOn) return undefined
+    const { adminToken, allowedHosts } = this.#options
+    if (adminToken !== undefined) return adminToken
+    // A request by an allowed host name may come from anywhere, through a proxy on this machine.
+    if (!this.#isPublic && allowedHosts?.length === 0) return undefined
+    return (this.#randomToken ??= randomToken())
+  }
+}
+
+/** Whether a host to listen on is reached from this machine alone; of names only `localhost` is sure to be. */
+function isLoopback(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/.test(host)
+}
+
+function randomToken(): string {
+  const text = btoa(String.fromCharCode(...clock.bytes(tokenBytes)))
+  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}

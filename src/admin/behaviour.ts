@@ -1,0 +1,108 @@
+import * as v from 'valibot'
+import { readBandwidth } from '../behaviour/bandwidth.ts'
+import type { BandwidthInput } from '../behaviour/bandwidth.ts'
+import { readDelay } from '../behaviour/behaviour.ts'
+import type { BehaviourInput } from '../behaviour/behaviour.ts'
+import type { DelayInput } from '../behaviour/duration.ts'
+import { readRateLimit } from '../behaviour/rate-limit.ts'
+import type { RateLimitInput } from '../behaviour/rate-limit.ts'
+import { faults } from '../behaviour/fault.ts'
+import type { FaultKind } from '../behaviour/fault.ts'
+import { emptyReply, jsonReply } from '../http/reply.ts'
+import { readFault, readStatus } from '../behaviour/rule.ts'
+import type { ChanceInput, FaultInput, StatusInput } from '../behaviour/rule.ts'
+import type { Failure } from '../sessions/session-types.ts'
+import { operation } from './operation.ts'
+import type { AdminOperation, Schema } from './operation.ts'
+import { count, parsedBy, strictMembers } from './schemas.ts'
+
+const status = v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))
+const fault = v.picklist(Object.keys(faults) as FaultKind[])
+const time = v.union([v.number(), v.string()])
+
+const chanceField = <Value>(name: keyof ChanceInput, schema: Schema<Value>): Schema<Value> =>
+  parsedBy(schema, (value) => readStatus({ status: 503, [name]: value }))
+
+/** Which calls a rule applies to. */
+export const chance: {
+  readonly rate: v.ExactOptionalSchema<Schema<number>, undefined>
+  readonly times: v.ExactOptionalSchema<Schema<number>, undefined>
+  readonly for: v.ExactOptionalSchema<Schema<number | string>, undefined>
+} = {
+  rate: v.exactOptional(chanceField('rate', v.pipe(v.number(), v.minValue(0), v.maxValue(1)))),
+  times: v.exactOptional(chanceField('times', count)),
+  for: v.exactOptional(chanceField('for', time)),
+}
+
+/** A status, or a broken connection. */
+export const failure: Schema<Failure> = parsedBy(v.union([status, fault]), (value) =>
+  typeof value === 'number' ? readStatus(value) : readFault(value),
+)
+
+/** A delay as in mock files. */
+export const delay: Schema<DelayInput> = parsedBy(
+  v.union([
+    v.number(),
+    v.string(),
+    v.tuple([v.number(), v.number()]),
+    v.strictObject({ median: v.number(), p99: v.number(), max: v.exactOptional(v.number()) }),
+  ]),
+  readDelay,
+)
+
+const statusRule: Schema<StatusInput> = parsedBy(
+  v.union([status, v.strictObject({ status, ...chance })]),
+  readStatus,
+)
+
+const faultRule: Schema<FaultInput> = parsedBy(
+  v.union([fault, v.strictObject({ fault, over: v.exactOptional(time), ...chance })]),
+  readFault,
+)
+
+const bandwidth: Schema<BandwidthInput> = parsedBy(v.union([v.number(), v.string()]), readBandwidth)
+
+const rateLimit: Schema<RateLimitInput> = parsedBy(
+  v.union([
+    v.string(),
+    v.strictObject({ limit: v.number(), window: time, per: v.exactOptional(v.string()) }),
+  ]),
+  readRateLimit,
+)
+
+/** A behaviour as in mock files. */
+export const behaviour: Schema<BehaviourInput> = strictMembers({
+  delay: v.exactOptional(delay),
+  bandwidth: v.exactOptional(bandwidth),
+  status: v.exactOptional(statusRule),
+  fault: v.exactOptional(faultRule),
+  rateLimit: v.exactOptional(rateLimit),
+})
+
+/** The global behaviour, which all sessions share. */
+export const behaviourOperations: readonly AdminOperation[] = [
+  operation('GET /behaviour', 'getBehaviour', 'The behaviour that lies over everything', {
+    answers: { 200: { description: 'An empty object where there is none.', schema: behaviour } },
+    run: ({ admin }) => jsonReply(admin.behaviour ?? {}),
+  }),
+  operation(
+    'PUT /behaviour',
+    'setBehaviour',
+    'Lays a behaviour over everything, for all sessions',
+    {
+      body: behaviour,
+      answers: { 200: { description: 'The behaviour.', schema: behaviour } },
+      run: ({ setBehaviour, body }) => {
+        setBehaviour(body)
+        return jsonReply(body)
+      },
+    },
+  ),
+  operation('DELETE /behaviour', 'clearBehaviour', 'Takes the behaviour off', {
+    answers: { 204: { description: 'It is off.' } },
+    run: ({ setBehaviour }) => {
+      setBehaviour(undefined)
+      return emptyReply()
+    },
+  }),
+]

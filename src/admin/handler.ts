@@ -1,0 +1,52 @@
+import { problemReply } from '../http/reply.ts'
+import { chain } from '../http/maybe-promise.ts'
+import { addressesBelow } from '../middleware/base-path.ts'
+import { cors } from '../middleware/cors.ts'
+import { hostGuard } from '../middleware/host-guard.ts'
+import { stack } from '../middleware/stack.ts'
+import type { Answer, Middleware } from '../middleware/stack.ts'
+import { requestEnvOf } from '../dispatch/request-env.ts'
+import { stateOf } from '../dispatch/mocks.ts'
+import { toResponse, withHeaders } from '../dispatch/response.ts'
+import type { Admin } from './admin.ts'
+
+/** Answers requests to the admin API. The first one loads its routes, since most servers get none. */
+export function adminHandler(admin: Admin): Answer {
+  const { mocks } = admin.target
+  const load = async () => (await import('./app.ts')).createAdminApp(admin)
+  let loading: ReturnType<typeof load> | undefined
+  return stack(
+    [addressesBelow(), hostGuard(mocks), accessGuard(admin), secureHeaders, cors()],
+    async (c) => {
+      const app = await (loading ??= load())
+      const state = stateOf(c)
+      return app.fetch(state.request, { ...(c.env as object | undefined), state })
+    },
+  )
+}
+
+/** Refuses cross-site requests, and all where only a token could protect the API and there is none. */
+function accessGuard(admin: Admin): Middleware {
+  return (c, next) => {
+    const { header, method } = stateOf(c)
+    const isOpen = requestEnvOf(c.env)?.isOwn === true || admin.token !== undefined
+    const refusal =
+      admin.target.mocks.guard.refuseCrossSite(header) ?? (isOpen ? undefined : switchedOff)
+    return refusal ? toResponse(refusal, { head: method === 'HEAD' }) : next(c)
+  }
+}
+
+const switchedOff = problemReply(
+  'no-operation',
+  'The admin API is off behind a server or an application that is not mockapi\'s own. Set "adminToken" to switch it on, and send that as "Authorization: Bearer <token>".',
+)
+
+/** No page of another site can embed an answer, and no cache stores one. */
+const secure = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
+const secureHeaders: Middleware = (c, next) =>
+  chain(next(c), (response) => withHeaders(response, secure))

@@ -1,0 +1,141 @@
+import * as v from 'valibot'
+import { MockapiError } from '../errors/diagnostic.ts'
+import { parseKey } from '../http/path.ts'
+import { emptyReply, jsonReply } from '../http/reply.ts'
+import { SessionHandle } from '../sessions/session-handle.ts'
+import type { Override, OverrideSummary } from '../sessions/session-types.ts'
+import { chance, delay, failure } from './behaviour.ts'
+import { operation } from './operation.ts'
+import type { AdminCall, AdminOperation, Schema } from './operation.ts'
+import { count, described, noList, parsedBy, strictMembers } from './schemas.ts'
+import { invalidCall, limited, pointerPart, unknownName } from './validation.ts'
+import type { CallError } from './validation.ts'
+
+const summary = {
+  id: count,
+  kind: v.picklist(['use', 'once', 'fail', 'delay']),
+  keys: v.array(v.string()),
+  remaining: v.exactOptional(described(count, 'Calls that it takes still.')),
+}
+
+/** An override of the caller's session. */
+export const override: Schema<OverrideSummary> = v.object(summary)
+
+const key: Schema<string> = parsedBy(
+  described(v.string(), 'Method and path: GET /users/:id.'),
+  (value) => parseKey(typeof value === 'string' ? value : (JSON.stringify(value) ?? '')),
+)
+
+const answer = described(
+  v.unknown(),
+  'An answer as JSON files have it, with all instructions and templates.',
+)
+
+const newOverride = v.union(
+  [
+    strictMembers({
+      use: noList(
+        v.pipe(v.record(v.string(), answer), v.minEntries(1, 'There is no endpoint in it.')),
+      ),
+    }),
+    strictMembers({ once: strictMembers({ key, answer }) }),
+    strictMembers({ fail: strictMembers({ key, failure, ...chance }) }),
+    strictMembers({ delay: strictMembers({ key, delay }) }),
+  ],
+  'Write an object with one of "use", "once", "fail" and "delay".',
+)
+
+/** The overrides of the caller's session. */
+export const overrideOperations: readonly AdminOperation[] = [
+  operation('GET /overrides', 'listOverrides', 'The overrides', {
+    answers: { 200: { description: 'The first one laid first.', schema: v.array(override) } },
+    run: ({ session }) => jsonReply(session.overrides.list),
+  }),
+  operation(
+    'POST /overrides',
+    'addOverride',
+    'Lays mocks over those of the files: one of use, once, fail, delay',
+    {
+      body: newOverride,
+      answers: {
+        201: {
+          description: 'The override.',
+          schema: v.object({
+            ...summary,
+            declares: described(v.array(v.string()), 'Keys that no mock has.'),
+          }),
+        },
+      },
+      problems: ['too-many'],
+      run: (call) => {
+        const added = add(call)
+        if (Array.isArray(added)) return invalidCall(added)
+        const { id, declares } = added
+        const listed = call.session.overrides.list.find((one) => one.id === id)
+        return jsonReply({ ...listed, declares }, { status: 201 })
+      },
+    },
+  ),
+  operation('DELETE /overrides/{id}', 'removeOverride', 'Takes an override off', {
+    answers: { 204: { description: 'It is off.' } },
+    problems: ['unknown-name'],
+    run: ({ session, params: { id = '' } }) => {
+      const { overrides } = session
+      const ids = overrides.list.map((one) => String(one.id))
+      if (!ids.includes(id)) return unknownName('override', id, ids)
+      overrides.remove(Number(id))
+      return emptyReply()
+    },
+  }),
+  operation('DELETE /overrides', 'clearOverrides', 'Takes all overrides off', {
+    answers: { 204: { description: 'They are off.' } },
+    run: ({ session }) => {
+      session.overrides.clear()
+      return emptyReply()
+    },
+  }),
+]
+
+/** Adds an override as `server.use()` and the like do; gives the errors of an invalid one. */
+function add({
+  session,
+  shared,
+  body,
+}: AdminCall<unknown, v.InferOutput<typeof newOverride>>): Override | CallError[] {
+  const handle = new SessionHandle(session, shared)
+  if ('once' in body) {
+    const { once } = body
+    return attempt('/once/answer', () => handle.once(once.key, once.answer))
+  }
+  if ('fail' in body) {
+    const { key: failing, failure: kind, ...options } = body.fail
+    return attempt('/fail', () => handle.fail(failing, kind, options))
+  }
+  if ('delay' in body) {
+    const { key: delayed, delay: time } = body.delay
+    return attempt('/delay', () => handle.delay(delayed, time))
+  }
+  const { use } = body
+  const added = attempt('/use', () => handle.use(use))
+  if (!Array.isArray(added)) return added
+  // Each key is read by itself, so that errors name it.
+  const errors = Object.entries(use).flatMap(([name, value]) => {
+    return attempt(`/use${pointerPart(name)}`, () => {
+      shared.readOverlay({ [name]: value })
+      return []
+    })
+  })
+  return errors.length > 0 ? errors : added
+}
+
+function attempt<Value>(path: string, act: () => Value): Value | CallError[] {
+  try {
+    return limited(act)
+  } catch (error) {
+    if (!(error instanceof MockapiError)) throw error
+    return error.diagnostics.map(({ message, hint = '' }) => ({
+      path,
+      message: `${message} ${hint}`.trim(),
+    }))
+  }
+}

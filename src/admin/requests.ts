@@ -1,0 +1,242 @@
+import * as v from 'valibot'
+import { parseDuration } from '../behaviour/duration.ts'
+import { clock } from '../clock.ts'
+import { parseKey, parsePath } from '../http/path.ts'
+import { Reply, emptyReply, jsonReply, problemReply } from '../http/reply.ts'
+import type { JournalEntry, JournalFilter } from '../journal/call.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { Redactor } from '../journal/redact.ts'
+import { redactEntry } from '../journal/redacted-entry.ts'
+import { base64 } from '../journal/to-har.ts'
+import { operation } from './operation.ts'
+import type { AdminOperation } from './operation.ts'
+import { call, count, described, ordinal, parsedBy } from './schemas.ts'
+import { invalidCall, unknownName } from './validation.ts'
+
+/** How many calls a list has by default. */
+const defaultLimit = 100
+
+/** The longest time that a list waits for calls, ms. */
+const longestWait = 60_000
+
+const text = (parse: (value: string) => object, description: string) =>
+  v.exactOptional(parsedBy(described(v.string(), description), (value) => parse(String(value))))
+
+const filter = v.strictObject({
+  key: text(parseKey, 'Method and path: GET /users/:id.'),
+  method: v.exactOptional(described(v.string(), 'Of the request.')),
+  path: text(parsePath, 'A path or its pattern: /users/:id.'),
+  status: v.exactOptional(
+    described(
+      v.union([count, v.pipe(v.string(), v.regex(/^[1-5]xx$/))]),
+      'A status, 4xx for all of them, 0 for broken connections.',
+    ),
+  ),
+  unmatched: v.exactOptional(described(v.boolean(), 'Whether no mock matches the call.')),
+  wait: text(
+    parseWait,
+    'How long to wait for calls that fit, such as 2s, where there are not enough.',
+  ),
+  times: v.exactOptional(described(ordinal, 'How many calls to wait for; default 1.')),
+  limit: v.exactOptional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.maxValue(10_000),
+      v.description(`The latest so many; default ${defaultLimit}.`),
+    ),
+  ),
+})
+
+function parseWait(value: string): object {
+  if (parseDuration(value, longestWait) !== undefined) return {}
+  return { message: `${JSON.stringify(value)} is no time to wait.`, hint: 'Write 2s, at most 60s.' }
+}
+
+const har = v.object({
+  log: v.object({
+    version: v.literal('1.2'),
+    creator: v.object({ name: v.string(), version: v.string() }),
+    entries: v.array(v.record(v.string(), v.unknown())),
+  }),
+})
+
+/** The calls of the caller's session, without secrets. */
+export const requestOperations: readonly AdminOperation[] = [
+  operation('GET /requests', 'listRequests', 'The latest calls that were answered', {
+    query: filter,
+    answers: { 200: { description: 'Those that fit, oldest first.', schema: v.array(call) } },
+    problems: ['journal-off'],
+    run: async ({ mocks, session: { journal }, query }) => {
+      const { wait, times = 1, limit = Math.max(defaultLimit, times), unmatched, ...rest } = query
+      const wanted: JournalFilter = {
+        ...rest,
+        ...(unmatched !== undefined && {
+          where: ({ miss }) => (miss !== undefined) === unmatched,
+        }),
+      }
+      refuseOff(journal)
+      if (wait !== undefined && wait !== '') {
+        try {
+          await journal.waitFor(wanted, { times, timeout: wait })
+        } catch (error) {
+          // Calls that do not come in time are missing in the list, which says it as well.
+          if (error instanceof TypeError) {
+            return invalidCall([{ path: '?times', message: error.message }])
+          }
+        }
+      }
+      const found = journal.calls(wanted).slice(-limit)
+      return jsonReply(found.map((entry) => redactedCall(entry, mocks.redactor)))
+    },
+  }),
+  operation('DELETE /requests', 'clearRequests', 'Empties the journal', {
+    answers: { 204: { description: 'It is empty.' } },
+    run: ({ session }) => {
+      session.journal.clear()
+      return emptyReply()
+    },
+  }),
+  operation(
+    'GET /requests/stream',
+    'streamRequests',
+    'Calls as they are answered, as server-sent events',
+    {
+      query: v.strictObject({
+        after: v.exactOptional(
+          described(count, 'The last call that is known, where Last-Event-ID is not sent.'),
+        ),
+      }),
+      answers: {
+        200: {
+          description:
+            'Events `request`, each with a CallSummary as its data; `missed` where a slow reader did not get some.',
+          schema: v.string(),
+          mediaType: 'text/event-stream',
+        },
+      },
+      problems: ['journal-off'],
+      run: ({ mocks, session: { journal }, query: { after }, state: { request } }) => {
+        const headers = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }
+        refuseOff(journal)
+        // A stream that nobody reads would never end.
+        if (request.method === 'HEAD') return new Reply({ kind: 'none' }, { headers })
+        const last = Number(request.headers.get('last-event-id') ?? Number.NaN)
+        const known = Number.isSafeInteger(last) ? last : after
+        const stream = callStream(journal, mocks.redactor, known)
+        return new Reply({ kind: 'stream', stream }, { headers })
+      },
+    },
+  ),
+  operation('GET /requests.har', 'exportRequests', 'All calls as an HTTP archive (HAR 1.2)', {
+    answers: { 200: { description: 'The archive.', schema: har } },
+    problems: ['journal-off'],
+    run: ({ shared, session: { journal } }) => {
+      refuseOff(journal)
+      return jsonReply(shared.archive(journal.calls()))
+    },
+  }),
+  operation('GET /requests/{id}', 'getRequest', 'One call', {
+    answers: { 200: { description: 'The call.', schema: call } },
+    problems: ['unknown-name', 'journal-off'],
+    run: ({ mocks, session: { journal }, params: { id = '' } }) => {
+      refuseOff(journal)
+      const [found] = journal.calls({ where: (entry) => String(entry.id) === id })
+      if (found) return jsonReply(redactedCall(found, mocks.redactor))
+      const ids = journal.calls().map((entry) => String(entry.id))
+      return unknownName('request', id, ids)
+    },
+  }),
+]
+
+/** @throws Reply `journal-off` */
+function refuseOff({ isOn }: Journal): void {
+  if (isOn) return
+  const detail = 'The journal is off, so that no calls were recorded. Start without --journal 0.'
+  throw problemReply('journal-off', detail)
+}
+
+function redactedCall(entry: JournalEntry, redactor: Redactor): object {
+  const { request, response, ...rest } = redactEntry(entry, redactor)
+  return { ...rest, request: withText(request), response: withText(response) }
+}
+
+/** JSON has no bytes. */
+function withText<Part extends { readonly body: unknown }>(part: Part): object {
+  const { body, ...rest } = part
+  return body instanceof Uint8Array ? { ...rest, base64: base64(body) } : part
+}
+
+/** How often an idle stream sends a comment, ms: proxies close what is silent for a minute. */
+const heartbeat = 15_000
+
+/** What a client may leave unread, bytes; calls beyond it are left out. */
+const mostUnread = 1024 * 1024
+
+const encoder = new TextEncoder()
+
+/**
+ * Calls as server-sent events (WHATWG HTML, section 9.2.6): `request` for each, `missed` where a client
+ * that reads too slowly did not get some. It ends with the session or the server.
+ *
+ * @param after the last call that the client knows; undefined for those from now on
+ */
+export function callStream(
+  journal: Journal,
+  redactor: Redactor,
+  after: number | undefined,
+): ReadableStream<Uint8Array> {
+  let hasMissed = false
+  let stop = (): void => {}
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const send = (chunk: string) => controller.enqueue(encoder.encode(chunk))
+        const isFull = () => (controller.desiredSize ?? 0) <= 0
+        const onCall = (entry: JournalEntry) => {
+          if (isFull()) hasMissed = true
+          else send(eventOf(entry, redactor))
+        }
+        const stopHeartbeat = clock.every(heartbeat, () => {
+          if (!isFull()) send(':\n\n')
+        })
+        const unsubscribe = journal.subscribe(onCall, () => {
+          stop()
+          controller.close()
+        })
+        stop = () => {
+          stopHeartbeat()
+          unsubscribe()
+        }
+        // The head of an answer may wait for the first bytes of its body.
+        send(': calls\n\n')
+        if (after === undefined) return
+        for (const entry of journal.calls({ where: ({ id }) => id > after })) onCall(entry)
+      },
+      pull(controller) {
+        if (!hasMissed) return
+        hasMissed = false
+        controller.enqueue(encoder.encode('event: missed\ndata: {}\n\n'))
+      },
+      cancel: () => stop(),
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: mostUnread }),
+  )
+}
+
+function eventOf(entry: JournalEntry, redactor: Redactor): string {
+  const { id, time, duration, request, response, answeredBy, notes, miss } = entry
+  const summary = {
+    id,
+    time,
+    duration,
+    method: request.method,
+    target: redactor.target(request.target),
+    status: response.status,
+    ...(answeredBy && { answeredBy }),
+    notes,
+    unmatched: miss !== undefined,
+  }
+  return `event: request\nid: ${id}\ndata: ${JSON.stringify(summary)}\n\n`
+}

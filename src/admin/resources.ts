@@ -1,0 +1,234 @@
+import * as v from 'valibot'
+import type { Operation } from '../data/records/declaration.ts'
+import type { StoredCollection, StoredSingle } from '../data/store/state.ts'
+import { Attempt } from '../dispatch/endpoint-context.ts'
+import type { Endpoint } from '../endpoints/endpoint.ts'
+import { compile } from '../endpoints/routes.ts'
+import { chain } from '../http/maybe-promise.ts'
+import type { MaybePromise } from '../http/maybe-promise.ts'
+import { Reply, emptyReply, jsonReply } from '../http/reply.ts'
+import { collectionEndpoints } from '../rest/collection-endpoints.ts'
+import { jsonPatchType, mergePatchType } from '../rest/record-body.ts'
+import { singleEndpoints } from '../rest/single-endpoints.ts'
+import { operation } from './operation.ts'
+import type { AdminCall, AdminOperation, Schema } from './operation.ts'
+import { count, described } from './schemas.ts'
+import { unknownName } from './validation.ts'
+
+/** A collection of the mock files. */
+export const collection: Schema = v.object({
+  name: v.string(),
+  path: described(v.string(), 'Where the mock server answers with it.'),
+  size: described(count, 'How many records it has now.'),
+  idField: v.string(),
+  relations: described(v.array(v.string()), 'Names that "embed" takes.'),
+  file: v.string(),
+})
+
+/** A single resource of the mock files. */
+export const single: Schema = v.object({ name: v.string(), path: v.string(), file: v.string() })
+
+const record = v.record(v.string(), v.unknown())
+const patchTypes = ['application/json', mergePatchType, jsonPatchType]
+const conditional = {
+  304: { description: 'The caller has it already, as If-None-Match says.' },
+}
+const written = [
+  'unknown-name',
+  'no-record',
+  'not-unique',
+  'invalid-body',
+  'precondition-failed',
+] as const
+
+const collectionOperations: readonly AdminOperation[] = [
+  operation('GET /collections', 'listCollections', 'The collections', {
+    answers: { 200: { description: 'In the order of files.', schema: v.array(collection) } },
+    run: ({ session: { state } }) => {
+      const stored = state.names.flatMap((name) => state.collection(name) ?? [])
+      return jsonReply(
+        stored.map(({ name, size, links, declaration: { path, idField = 'id', origin } }) => {
+          return { name, path, size, idField, relations: [...links.keys()], file: origin.file }
+        }),
+      )
+    },
+  }),
+  operation(
+    'POST /collections/{name}/reset',
+    'resetCollection',
+    'Puts one collection back to its seed',
+    {
+      answers: { 204: { description: 'It is as at the start.' } },
+      problems: ['unknown-name'],
+      run: (call) => {
+        const { name, seed } = findCollection(call)
+        call.session.state.apply([{ kind: 'reseed', of: 'collection', name, seed }])
+        return emptyReply()
+      },
+    },
+  ),
+  operation(
+    'GET /collections/{name}',
+    'listRecords',
+    'Records, by the queries of the collection itself',
+    {
+      query: 'any',
+      answers: { 200: { description: 'The records that fit.', schema: v.array(record) } },
+      problems: ['unknown-name', 'bad-query'],
+      run: (call) => recordReply('list', call),
+    },
+  ),
+  operation('POST /collections/{name}', 'createRecord', 'Adds a record, or several', {
+    body: described(v.unknown(), 'A record, or a list of them: all or none.'),
+    answers: {
+      201: { description: 'What was added.', schema: v.union([record, v.array(record)]) },
+    },
+    problems: ['unknown-name', 'id-taken', 'not-unique', 'invalid-body'],
+    run: (call) => recordReply('create', call),
+  }),
+  operation('GET /collections/{name}/{id}', 'getRecord', 'One record', {
+    query: 'any',
+    answers: { 200: { description: 'The record.', schema: record }, ...conditional },
+    problems: ['unknown-name', 'no-record', 'bad-query'],
+    run: (call) => recordReply('get', call),
+  }),
+  operation(
+    'PUT /collections/{name}/{id}',
+    'replaceRecord',
+    'Puts other fields in place of all but the id',
+    {
+      body: described(v.unknown(), 'The fields of a record.'),
+      answers: {
+        200: { description: 'The record as it is now.', schema: record },
+        201: { description: 'It was added, where the collection allows that.', schema: record },
+      },
+      problems: written,
+      run: (call) => recordReply('replace', call),
+    },
+  ),
+  operation('PATCH /collections/{name}/{id}', 'updateRecord', 'Changes fields of a record', {
+    body: described(
+      v.unknown(),
+      'Fields to lay over the record, a merge patch, or a JSON Patch, by its media type.',
+    ),
+    mediaTypes: patchTypes,
+    answers: { 200: { description: 'The record as it is now.', schema: record } },
+    problems: [...written, 'bad-patch', 'patch-test-failed'],
+    run: (call) => recordReply('update', call),
+  }),
+  operation(
+    'DELETE /collections/{name}/{id}',
+    'deleteRecord',
+    'Deletes a record, and what its relations ask for',
+    {
+      answers: { 204: { description: 'It is gone.' } },
+      problems: ['unknown-name', 'no-record', 'still-referenced', 'precondition-failed'],
+      run: (call) => recordReply('delete', call),
+    },
+  ),
+]
+
+const singleOperations: readonly AdminOperation[] = [
+  operation('GET /singles', 'listSingles', 'The single resources', {
+    answers: { 200: { description: 'In the order of files.', schema: v.array(single) } },
+    run: ({ session: { state } }) => {
+      const stored = state.singleNames.flatMap((name) => state.single(name) ?? [])
+      return jsonReply(
+        stored.map(({ name, declaration: { path, origin } }) => ({
+          name,
+          path,
+          file: origin.file,
+        })),
+      )
+    },
+  }),
+  operation('GET /singles/{name}', 'getSingle', 'The value of a single resource', {
+    answers: { 200: { description: 'The value.', schema: record }, ...conditional },
+    problems: ['unknown-name'],
+    run: (call) => singleReply('GET', call),
+  }),
+  operation('PUT /singles/{name}', 'replaceSingle', 'Puts another value in its place', {
+    body: described(v.unknown(), 'The value, an object.'),
+    answers: { 200: { description: 'The value as it is now.', schema: record } },
+    problems: ['unknown-name', 'invalid-body', 'precondition-failed'],
+    run: (call) => singleReply('PUT', call),
+  }),
+  operation('PATCH /singles/{name}', 'updateSingle', 'Changes fields of it', {
+    body: described(v.unknown(), 'Fields, a merge patch, or a JSON Patch.'),
+    mediaTypes: patchTypes,
+    answers: { 200: { description: 'The value as it is now.', schema: record } },
+    problems: [
+      'unknown-name',
+      'invalid-body',
+      'precondition-failed',
+      'bad-patch',
+      'patch-test-failed',
+    ],
+    run: (call) => singleReply('PATCH', call),
+  }),
+]
+
+/** The collections and single resources of the caller's session. */
+export const resourceOperations: readonly AdminOperation[] = [
+  ...collectionOperations,
+  ...singleOperations,
+]
+
+/** @throws Reply `unknown-name` */
+function findCollection({
+  session: { state },
+  params: { name = '' },
+}: AdminCall): StoredCollection {
+  const found = state.collection(name)
+  if (found) return found
+  throw unknownName('collection', name, state.names)
+}
+
+/** @throws Reply `unknown-name` */
+function findSingle({ session: { state }, params: { name = '' } }: AdminCall): StoredSingle {
+  const found = state.single(name)
+  if (found) return found
+  throw unknownName('single resource', name, state.singleNames)
+}
+
+/**
+ * What the endpoint of a collection answers, without its envelope and behaviour: the rules for records are those
+ * of the mock server, which need not serve the operation itself.
+ */
+function recordReply(crud: Operation, call: AdminCall): MaybePromise<Reply> {
+  // The address is that of the call, so the path of the endpoint does not matter.
+  const { page, ...declaration } = findCollection(call).declaration
+  const plain = { ...declaration, ...(page && { page: { ...page, envelope: false } }) }
+  const served = { ...plain, path: '/records', only: [crud] }
+  return handle(collectionEndpoints(served, call.listDefaults)[0], call)
+}
+
+function singleReply(method: 'GET' | 'PUT' | 'PATCH', call: AdminCall): MaybePromise<Reply> {
+  const endpoints = singleEndpoints({ ...findSingle(call).declaration, path: '/single' })
+  return handle(
+    endpoints.find((endpoint) => endpoint.method === method),
+    call,
+  )
+}
+
+function handle(endpoint: Endpoint | undefined, call: AdminCall): MaybePromise<Reply> {
+  if (!endpoint) throw new Error('There is no such operation.')
+  const { state, params, session } = call
+  const compiled = compile(endpoint, { counter: endpoint.key, behaviour: undefined })
+  const attempt = new Attempt(compiled, params, 0, {
+    state,
+    session,
+    adapter: { env: undefined },
+    fakerFor: unused,
+    context: unused,
+    next: unused,
+  })
+  return chain(endpoint.handle(attempt) as MaybePromise<unknown>, (answer) => {
+    if (answer instanceof Reply) return answer
+    throw new Error(`${endpoint.key} gave no reply.`)
+  })
+}
+
+function unused(): never {
+  throw new Error('Operations on records ask for nothing but data.')
+}

@@ -1,0 +1,144 @@
+import * as v from 'valibot'
+import { didYouMean } from '../errors/nearest.ts'
+import { Reply, problemReply } from '../http/reply.ts'
+import type { Schema } from './operation.ts'
+import { membersOf } from './schemas.ts'
+
+/** What is wrong with one part of a call. */
+export interface CallError {
+  /** A JSON pointer into the body (RFC 6901) such as `/fail/key`, or `?name` for a query parameter. */
+  readonly path: string
+  readonly message: string
+}
+
+/** Validates the body of a call; a Reply says what is wrong. */
+export function validateBody(schema: Schema, body: unknown): { readonly value: unknown } | Reply {
+  if (body === undefined && !v.is(schema, body)) {
+    return invalidCall([{ path: '', message: 'There is none. Send JSON.' }])
+  }
+  return validate(optionFor(schema, body), body, (path) => path.map(pointerPart).join(''))
+}
+
+/**
+ * Validates the query of a call; a Reply says what is wrong. A value is a number or a boolean where it looks like
+ * one and the schema wants that.
+ */
+export function validateQuery(
+  schema: Schema | undefined,
+  search: URLSearchParams,
+): { readonly value: unknown } | Reply {
+  const given: Record<string, unknown> = Object.create(null) as Record<string, unknown>
+  const wanted = (schema && membersOf(schema)) ?? {}
+  for (const [name, text] of search) {
+    if (name in given) {
+      const message = 'It is there more than once. Write it once.'
+      return invalidCall([{ path: `?${name}`, message }])
+    }
+    const own = Object.hasOwn(wanted, name) ? wanted[name] : undefined
+    given[name] = own && !v.is(own, text) ? asJson(text) : text
+  }
+  const noParameters = v.strictObject({}, ({ input }) => {
+    return `${JSON.stringify(input)} is no parameter of this operation, which takes none.`
+  })
+  return validate(schema ?? noParameters, { ...given }, ([name = '']) => `?${name}`)
+}
+
+function asJson(text: string): unknown {
+  if (text === 'true' || text === 'false') return text === 'true'
+  return /^\d{1,15}$/.test(text) ? Number(text) : text
+}
+
+function validate(
+  schema: Schema,
+  input: unknown,
+  pathOf: (keys: readonly string[]) => string,
+): { readonly value: unknown } | Reply {
+  const result = v.safeParse(schema, input, { message: messageOf })
+  if (result.success) return { value: result.output }
+  const errors = result.issues.map(({ path = [], message }) => ({
+    path: pathOf(path.map(({ key }) => String(key))),
+    message,
+  }))
+  return invalidCall(errors)
+}
+
+/** The option of a union that has the first member of the body, so that messages are about that one. */
+function optionFor(schema: Schema, body: unknown): Schema {
+  const options = 'options' in schema ? (schema.options as readonly Schema[]) : []
+  if (typeof body !== 'object' || body === null) return schema
+  const [first = ''] = Object.keys(body)
+  return options.find((one) => Object.hasOwn(membersOf(one) ?? {}, first)) ?? schema
+}
+
+const nouns: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  Object: 'an object',
+  Array: 'a list',
+}
+
+/** What is wrong with a value whose schema has no message of its own. */
+function messageOf({ type, expected, received, requirement }: v.BaseIssue<unknown>): string {
+  const shown = received.length > 60 ? `${received.slice(0, 60)}…` : received
+  if (type === 'min_value') return `${shown} is less than ${String(requirement)}.`
+  if (type === 'max_value') return `${shown} is more than ${String(requirement)}.`
+  if (type === 'integer') return `${shown} is no whole number.`
+  if (type === 'max_length') return `The text is longer than ${String(requirement)} characters.`
+  if (type === 'regex') return `${shown} does not fit ${String(requirement)}.`
+  const wanted = expected === null ? 'what fits' : (nouns[expected] ?? expected)
+  return `${shown} is not ${wanted}.`
+}
+
+/** 422 for an invalid call, with all errors. */
+export function invalidCall(errors: readonly CallError[]): Reply {
+  const shown = errors.slice(0, 3).map(({ path, message }) => `${path || 'body'}: ${message}`)
+  const more = errors.length > 3 ? [`and ${errors.length - 3} more`] : []
+  return problemReply('invalid-admin-call', [...shown, ...more].join(' '), { errors })
+}
+
+/** A part of a JSON pointer (RFC 6901, section 3). */
+export function pointerPart(name: string): string {
+  return `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+}
+
+/** The most names that a message lists. */
+const mostListed = 20
+
+/** 404 for a name that nothing has, with the nearest one. */
+export function unknownName(kind: string, name: string, names: readonly string[]): Reply {
+  const listed = names.slice(0, mostListed).map((each) => JSON.stringify(each))
+  const more = names.length > mostListed ? ` and ${names.length - mostListed} more` : ''
+  const all = names.length > 0 ? `There are ${listed.join(', ')}${more}.` : 'There are none.'
+  const shown = shortened(name)
+  // Of numbers none is nearer than another.
+  const near = /^\d+$/.test(shown) ? '' : didYouMean(shown, names)
+  const detail = `There is no ${kind} ${JSON.stringify(shown)}. ${near || all}`
+  return problemReply('unknown-name', detail)
+}
+
+/** 404 for an address below `/__mockapi` that no operation has, with the nearest one. */
+export function unknownAddress(path: string, paths: readonly string[]): Reply {
+  const shown = shortened(path)
+  const near = didYouMean(shown, paths) || 'GET /__mockapi/openapi.json describes what is there.'
+  return problemReply('no-operation', `There is no ${JSON.stringify(shown)} here. ${near}`)
+}
+
+function shortened(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text
+}
+
+/**
+ * Calls a function that may reach a limit, such as that of overrides.
+ *
+ * @throws Reply `too-many` 409 in place of a plain Error; others as they are
+ */
+export function limited<Value>(act: () => Value): Value {
+  try {
+    return act()
+  } catch (error) {
+    // All other errors have a class of their own, or are replies.
+    if (!(error instanceof Error) || error.constructor !== Error) throw error
+    throw problemReply('too-many', error.message)
+  }
+}
