@@ -27,7 +27,6 @@ const common = {
     '@faker-js/faker/*',
     'oxc-transform',
     'oxc-resolver',
-    're2js',
     // What a project installs itself.
     '@playwright/test',
     'vitest',

@@ -1,7 +1,5 @@
-import { isQuick } from './pattern/cost.ts'
-import { parsePattern, Unbounded } from './pattern/parse.ts'
-import { compileProgram } from './pattern/program.ts'
-import { matches } from './pattern/run.ts'
+import { isQuick, parsePattern, Unbounded } from './pattern/parse.ts'
+import { compileProgram, matches } from './pattern/program.ts'
 
 /** A regular expression whose matching takes bounded time, whatever the text. */
 export interface Pattern {
@@ -41,7 +39,7 @@ export function compilePattern(source: string): Pattern | PatternProblem {
       source,
       test: (text) => {
         if (quick && text.length <= shortText) return native.test(text)
-        return text.length <= longest && matches(program, text)
+        return text.length <= longest && matches(program, Array.from(text))
       },
     }
   } catch (error) {

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { compilePattern } from '../../src/http/pattern.ts'
 import type { Pattern } from '../../src/http/pattern.ts'
 import { parsePattern } from '../../src/http/pattern/parse.ts'
-import { compileProgram } from '../../src/http/pattern/program.ts'
-import { matches } from '../../src/http/pattern/run.ts'
+import { compileProgram, matches } from '../../src/http/pattern/program.ts'
 
 function compiled(source: string): Pattern {
   const pattern = compilePattern(source)
@@ -15,7 +14,7 @@ function compiled(source: string): Pattern {
 /** Whether a text matches by steps, however short it is. */
 function bySteps(source: string, text: string): boolean {
   const program = compileProgram(parsePattern(source))
-  return program !== undefined && matches(program, text)
+  return program !== undefined && matches(program, Array.from(text))
 }
 
 describe('a pattern means what it means in JavaScript', () => {
@@ -82,6 +81,28 @@ describe('a pattern means what it means in JavaScript', () => {
       expect(compiled(source).test(sample)).toBe(native)
     }
     fc.assert(fc.property(pattern, text, isSame), { seed: 4, numRuns: 3000 })
+  })
+})
+
+describe('a pattern that ignores case means what it means in JavaScript', () => {
+  it.each([
+    ['^[a-c]+\\.$', ['ABC.', 'abd.', 'C.']],
+    ['ß|ſ|k', ['SS', 'ẞ', 'S', 'K', '\u212a']],
+    ['é+[^É]', ['ÉÉX', 'éé']],
+    ['x{,3}', ['X{,3}', 'xx']],
+    ['a{2}b{1,}]}', ['AABB]}', 'ab]}']],
+    ['^.$', ['😀', 'Ü', '\n']],
+    ['\\u{2}\\p{2}', ['UUpp', 'up']],
+    ['^\\ud83d\\ude00$', ['😀', '\ud83d']],
+    ['\\012\\0?[\\b]?\\cj?', ['\n', '\n\0\b\n']],
+    ['\\bcat\\B|\\k', ['Cats', 'cat', 'K']],
+    ['(?:a|(?<n>b)+?)*c', ['ABBAC', 'bb']],
+  ])('%s', (source, texts) => {
+    const native = new RegExp(source, 'i')
+    const program = compileProgram(parsePattern(source, 'i'))
+    for (const text of [...texts, '', 'x', 'aé😀']) {
+      expect([text, program && matches(program, text)]).toEqual([text, native.test(text)])
+    }
   })
 })
 

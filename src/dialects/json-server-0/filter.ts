@@ -1,5 +1,4 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
-import type { MaybePromise } from '../../http/maybe-promise.ts'
 import type { Filter } from './parameters.ts'
 import { readPath, textOf, valueAt } from './path.ts'
 import { readPattern } from './pattern.ts'
@@ -13,7 +12,7 @@ export type Test = (record: StoredRecord) => boolean
  *
  * @throws Reply `bad-query` 400 for an expression that cannot be used
  */
-export function testOf(filter: Filter, budget: Budget): MaybePromise<Test> {
+export function testOf(filter: Filter, budget: Budget): Test {
   const path = readPath(filter.field)
   const onValue = (test: (value: NonNullable<unknown>) => boolean): Test => {
     return (record) => {
@@ -55,12 +54,12 @@ function isNumeric(value: unknown): boolean {
   return typeof value === 'number' || typeof value === 'boolean'
 }
 
-async function likeTest(
+function likeTest(
   { parameter, values }: Filter,
   budget: Budget,
   onValue: (test: (value: unknown) => boolean) => Test,
-): Promise<Test> {
-  const patterns = await Promise.all(values.map((value) => readPattern(parameter, value, budget)))
+): Test {
+  const patterns = values.map((value) => readPattern(parameter, value, budget))
   return onValue((value) => {
     const text = textOf(value)
     return patterns.some((matches) => matches(text))

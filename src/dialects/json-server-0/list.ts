@@ -3,15 +3,12 @@ import type { Reply } from '../../http/reply.ts'
 import { QueryProblem } from '../../data/query/query.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
 import { searchOf } from '../../rest/list.ts'
-import { chain } from '../../http/maybe-promise.ts'
-import type { MaybePromise } from '../../http/maybe-promise.ts'
 import { pretty, prettyRecords } from '../json-server/pretty.ts'
 import { unknownField } from '../json-server/rules.ts'
 import type { Rules } from '../json-server/rules.ts'
 import { answer } from './answer.ts'
 import { embedding } from './embed.ts'
 import { searchTest, testOf } from './filter.ts'
-import type { Test } from './filter.ts'
 import { sorted } from './order.ts'
 import { readParameters } from './parameters.ts'
 import type { Filter } from './parameters.ts'
@@ -34,24 +31,23 @@ export interface ListParts extends Rules {
  *
  * @throws Reply `bad-query` 400
  */
-export function listReply(parts: ListParts): MaybePromise<Reply> {
+export function listReply(parts: ListParts): Reply {
   const { state, collection, url, suffix } = parts
   const asked = readParameters(searchOf(url))
   // The address has said already what this field must be.
   const open = asked.filters.filter(({ parameter }) => parameter !== parts.below?.field)
   const whole = open.length === 0 && parts.below ? [] : collection.all()
   const { filters, ignored } = known(open, whole, parts)
-  return chain(testsOf(filters), (tests) => {
-    if (asked.search !== undefined) tests.unshift(searchTest(asked.search))
-    const all = parts.below?.records ?? whole
-    const fitting =
-      tests.length === 0 ? all : all.filter((each) => tests.every((test) => test(each)))
-    const { records, headers } = cut(sorted(fitting, asked.sort), asked, url)
-    const embed = embedding(state, collection, asked, suffix)
-    const json = embed ? pretty(records.map(embed)) : prettyRecords(records)
-    const reply = answer(json, { headers })
-    return ignored.length === 0 ? reply : reply.with({ note: `ignored ${ignored.join(', ')}` })
-  })
+  const budget = newBudget()
+  const tests = filters.map((filter) => testOf(filter, budget))
+  if (asked.search !== undefined) tests.unshift(searchTest(asked.search))
+  const all = parts.below?.records ?? whole
+  const fitting = tests.length === 0 ? all : all.filter((each) => tests.every((test) => test(each)))
+  const { records, headers } = cut(sorted(fitting, asked.sort), asked, url)
+  const embed = embedding(state, collection, asked, suffix)
+  const json = embed ? pretty(records.map(embed)) : prettyRecords(records)
+  const reply = answer(json, { headers })
+  return ignored.length === 0 ? reply : reply.with({ note: `ignored ${ignored.join(', ')}` })
 }
 
 /** A filter by a field that no record has is left out; one with an operator never is. */
@@ -70,15 +66,4 @@ function known(
     else if (ignored.length < 5) ignored.push(QueryProblem.short(filter.parameter))
   }
   return { filters: kept, ignored }
-}
-
-/** All at once where none needs the engine of expressions. */
-function testsOf(filters: readonly Filter[]): MaybePromise<Test[]> {
-  const budget = newBudget()
-  const tests = filters.map((filter) => testOf(filter, budget))
-  return tests.every(isReady) ? tests : Promise.all(tests)
-}
-
-function isReady(test: MaybePromise<Test>): test is Test {
-  return typeof test === 'function'
 }

@@ -1,4 +1,7 @@
 import { clock } from '../../clock.ts'
+import { isQuick, parsePattern, Unbounded } from '../../http/pattern/parse.ts'
+import type { Node } from '../../http/pattern/parse.ts'
+import { compileProgram, matches } from '../../http/pattern/program.ts'
 import { problemReply } from '../../http/reply.ts'
 import type { Reply } from '../../http/reply.ts'
 
@@ -13,7 +16,9 @@ const longestPattern = 1000
 /** The most steps of a compiled pattern: `a{1000}` has 1,000. */
 const largestProgram = 5000
 /** The most that may be compared in one text: steps times UTF-16 units. */
-const mostWork = 100_000_000
+const mostWork = 40_000_000
+/** Texts up to this length go to the engine of JavaScript where it is quick, UTF-16 units. */
+const shortText = 256
 /** Longer than any sensible search takes, ms; nothing else is answered meanwhile. */
 const mostTime = 2000
 
@@ -28,17 +33,13 @@ export function newBudget(): Budget {
 }
 
 /**
- * Reads a regular expression that ignores case. It runs under RE2, whose time grows with the text alone,
- * so that no pattern hangs the server as those of JavaScript can.
+ * Reads a regular expression that ignores case. It is matched in time that grows with the text alone, so
+ * that no pattern hangs the server as those of JavaScript can.
  *
- * @throws Reply `bad-query` 400 for what is no expression, or what RE2 does not have; the pattern itself
+ * @throws Reply `bad-query` 400 for what is no expression, or cannot be matched so; the pattern itself
  *   throws it when the budget is spent
  */
-export async function readPattern(
-  parameter: string,
-  source: string,
-  budget: Budget,
-): Promise<Pattern> {
+export function readPattern(parameter: string, source: string, budget: Budget): Pattern {
   if (!special.test(source)) {
     const plain = source.toLowerCase()
     return (text) => text.toLowerCase().includes(plain)
@@ -46,47 +47,45 @@ export async function readPattern(
   if (source.length > longestPattern) {
     throw refused(parameter, source, `is longer than ${longestPattern} characters. Write less.`)
   }
-  const { RE2JS } = await import('re2js')
-  const compile = () => RE2JS.compile(translated(RE2JS, source), RE2JS.CASE_INSENSITIVE)
-  const program = attempt(parameter, source, compile)
-  const size = program.programSize()
-  if (size > largestProgram) {
+  const native = nativeOf(parameter, source)
+  const tree = treeOf(parameter, source)
+  const program = compileProgram(tree, largestProgram)
+  if (!program) {
     throw refused(parameter, source, 'repeats too much. Write smaller numbers in braces.')
   }
+  const isNative = isQuick(tree)
   return (text) => {
-    if (size * text.length > mostWork || budget.left < 0) {
+    if (program.steps.length * text.length > mostWork || budget.left < 0) {
       throw refused(parameter, source, 'takes too long on these data. Write a simpler one.')
     }
+    if (isNative && text.length <= shortText) return native.test(text)
     const started = clock.elapsed()
-    const isMatch = program.test(text)
+    const isMatch = matches(program, text)
     budget.left -= clock.elapsed() - started
     return isMatch
   }
 }
 
-/** JavaScript's spelling in that of RE2, which lets nothing but ASCII follow a backslash. */
-function translated(engine: { translateRegExp(source: string): string }, source: string): string {
-  const plain = source.replaceAll(/\\([^])/gu, (pair, character: string) =>
-    character > '~' ? character : pair,
-  )
-  return engine.translateRegExp(plain)
-}
-
-function attempt<Made>(parameter: string, source: string, make: () => Made): Made {
+function nativeOf(parameter: string, source: string): RegExp {
   try {
-    // What JavaScript refuses was never an expression.
-    void new RegExp(source, 'i')
+    return new RegExp(source, 'i')
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split(': ').at(-1) ?? '') : ''
     const hint = 'Put a backslash before a character that means itself.'
     throw refused(parameter, source, `is no regular expression: ${reason.toLowerCase()}. ${hint}`)
   }
-  if (/\\k</.test(source)) throw unavailable(parameter, source)
-  try {
-    return make()
-  } catch {
-    throw unavailable(parameter, source)
+}
+
+function treeOf(parameter: string, source: string): Node {
+  const counts = source.matchAll(/\{(\d+)(?:,(\d*))?\}/g)
+  if (!Array.from(counts).some((numbers) => numbers.slice(1).some((one) => Number(one) > 1000))) {
+    try {
+      return parsePattern(source, 'i')
+    } catch (error) {
+      if (!(error instanceof Unbounded)) throw error
+    }
   }
+  throw unavailable(parameter, source)
 }
 
 function unavailable(parameter: string, source: string): Reply {

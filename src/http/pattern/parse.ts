@@ -13,9 +13,11 @@ export type PlaceTest = (before: string | undefined, after: string | undefined) 
 /** What a regular expression has that is not matched in bounded time, in words. */
 export class Unbounded extends Error {}
 
-/** One class, escape or character. The engine of JavaScript says what it means. */
-const atomShape =
-  /\\(?:[pP]\{[^}]*\}|u\{[\da-f]+\}|ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|u[\da-f]{4}|x[\da-f]{2}|c[a-z]|[^])|\[(?:\\[^]|[^\]\\])*\]|[^]/iuy
+/** One class, escape or character, by flag. The engine of JavaScript says what it means. */
+const atomShapes = {
+  u: /\\(?:[pP]\{[^}]*\}|u\{[\da-f]+\}|ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|u[\da-f]{4}|x[\da-f]{2}|c[a-z]|[^])|\[(?:\\[^]|[^\]\\])*\]|[^]/iuy,
+  i: /\\(?:u[\da-f]{4}|x[\da-f]{2}|c[a-z]|0[0-7]{0,2}|[^])|\[(?:\\[^]|[^\]\\])*\]|[^]/iy,
+}
 const quantifierShape = /(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/y
 const groupShape = /\((?:\?(?:([:=!])|<(?![=!])[^>]*>))?/y
 
@@ -24,11 +26,11 @@ const isWord = (character: string | undefined): boolean =>
 const isBoundary: PlaceTest = (before, after) => isWord(before) !== isWord(after)
 
 /**
- * Reads a regular expression that JavaScript takes with the flag `u`.
+ * Reads a regular expression that JavaScript takes with a flag: `u`, or `i`, which goes by UTF-16 units.
  *
- * @throws Unbounded for back references, looking behind and flags inside
+ * @throws Unbounded for back references, looking behind and flags inside; with `i` also for looking ahead
  */
-export function parsePattern(source: string): Node {
+export function parsePattern(source: string, flag: 'u' | 'i' = 'u'): Node {
   let at = 0
 
   const take = (shape: RegExp): RegExpExecArray | undefined => {
@@ -74,23 +76,80 @@ export function parsePattern(source: string): Node {
     const node = either()
     at++
     const sign = start?.[1]
+    if (flag === 'i' && sign && sign !== ':') throw new Unbounded('looks ahead')
     if (sign === '=' || sign === '!') return { kind: 'ahead', node, negative: sign === '!' }
     return node
   }
 
   const atom = (): Node => {
-    const text = take(atomShape)?.[0] ?? ''
+    const text = take(atomShapes[flag])?.[0] ?? ''
     if (text === '^') return { kind: 'place', holds: (before) => before === undefined }
     if (text === '$') return { kind: 'place', holds: (_, after) => after === undefined }
     if (text === String.raw`\b`) return { kind: 'place', holds: isBoundary }
     if (text === String.raw`\B`) {
       return { kind: 'place', holds: (before, after) => !isBoundary(before, after) }
     }
-    if (/^\\[1-9k]/.test(text)) throw new Unbounded('refers back to a group')
-    if (/^[^\\[.]/.test(text)) return { kind: 'one', fits: (character) => character === text }
-    const shape = new RegExp(`^${text}$`, 'u')
-    return { kind: 'one', fits: (character) => shape.test(character) }
+    if (/^\\[1-9]/.test(text)) throw new Unbounded('refers back to a group')
+    // Without the flag "u", `\\k` is the letter unless groups have names.
+    if (text === String.raw`\k` && (flag === 'u' || source.includes('(?<'))) {
+      throw new Unbounded('refers back to a group')
+    }
+    return { kind: 'one', fits: atomTest(text, flag) }
   }
 
   return either()
+}
+
+function atomTest(text: string, flag: 'u' | 'i'): (character: string) => boolean {
+  if (flag === 'u' && /^[^\\[.]/.test(text)) return (character) => character === text
+  const shape = new RegExp(`^${text}$`, flag)
+  /** What is known of ASCII: 0 for nothing, 1 for a fit, 2 for none. */
+  const known = new Uint8Array(128)
+  return (character) => {
+    const code = character.charCodeAt(0)
+    if (code > 127) return shape.test(character)
+    return (known[code] ||= shape.test(character) ? 1 : 2) === 1
+  }
+}
+
+/** Repetitions up to this number count by their ways, longer ones as long. */
+const short = 8
+/** More ways than these are too many to try one after the other. */
+const mostWays = 100
+
+/**
+ * Whether the engine of JavaScript, which tries one way after the other, is quick with any short text:
+ * one long repetition of single characters at most, and few ways through the rest.
+ */
+export function isQuick(tree: Node): boolean {
+  let long = 0
+
+  const waysOf = (node: Node): number => {
+    switch (node.kind) {
+      case 'one':
+      case 'place':
+        return 1
+      case 'ahead':
+        return waysOf(node.node)
+      case 'all':
+        return node.nodes.reduce((product, each) => product * waysOf(each), 1)
+      case 'either':
+        return node.nodes.reduce((sum, each) => sum + waysOf(each), 0)
+      case 'repeat':
+        return waysToRepeat(node)
+    }
+  }
+
+  const waysToRepeat = ({ node, least, most }: Node & { kind: 'repeat' }): number => {
+    const ways = waysOf(node)
+    if (most - least > short) {
+      long++
+      return node.kind === 'one' ? 1 : Infinity
+    }
+    let sum = 0
+    for (let times = least; times <= most; times++) sum += ways ** times
+    return sum
+  }
+
+  return waysOf(tree) <= mostWays && long <= 1
 }

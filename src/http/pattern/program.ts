@@ -1,7 +1,7 @@
 import type { Node, PlaceTest } from './parse.ts'
 
 /** A step of matching; the numbers are those of the steps that may follow. */
-export type Step =
+type Step =
   | { readonly kind: 'one'; readonly fits: (character: string) => boolean; readonly next: number }
   | { readonly kind: 'either'; readonly next: readonly number[] }
   | { readonly kind: 'place'; readonly holds: PlaceTest; readonly next: number }
@@ -13,17 +13,18 @@ export type Step =
     }
   | { readonly kind: 'end' }
 
-/** A regular expression as steps from a first one to an end. */
+/** A regular expression as the states of an automaton (Thompson's), from a first one to an end. */
 export interface Program {
   readonly steps: readonly Step[]
   readonly start: number
 }
 
-/** The most steps of a program; repeated parts count as often as they are repeated. */
-const mostSteps = 1000
-
-/** Makes steps of a tree; undefined where they are too many. */
-export function compileProgram(tree: Node): Program | undefined {
+/**
+ * Makes steps of a tree; undefined where they are too many.
+ *
+ * @param mostSteps repeated parts count as often as they are repeated
+ */
+export function compileProgram(tree: Node, mostSteps = 1000): Program | undefined {
   const steps: Step[] = [{ kind: 'end' }]
 
   /** Adds a step and gives its number; there is always room for one more, so that building goes on. */
@@ -65,4 +66,49 @@ export function compileProgram(tree: Node): Program | undefined {
 
   const start = build(tree, 0)
   return steps.length > mostSteps ? undefined : { steps, start }
+}
+
+/**
+ * Whether a text has a part that a program matches. All ways are followed at once, from one place to the
+ * next, so that the time is at most steps × length; only looking ahead begins anew at each place.
+ *
+ * @param text its code points, or a string for its UTF-16 units
+ */
+export function matches({ steps, start }: Program, text: ArrayLike<string>): boolean {
+  const ahead = new Map<number, boolean>()
+
+  const isAhead = (first: number, place: number): boolean => {
+    const key = first * (text.length + 1) + place
+    const known = ahead.get(key) ?? reaches(first, place, true)
+    ahead.set(key, known)
+    return known
+  }
+
+  /** Whether the end is reached from a step at a place, or also at any later one. */
+  const reaches = (first: number, from: number, isAnchored: boolean): boolean => {
+    const entered = new Int32Array(steps.length).fill(-1)
+    let open = [first]
+    for (let place = from; place <= text.length; place++) {
+      const after = text[place]
+      const waiting: number[] = []
+      for (let number = open.pop(); number !== undefined; number = open.pop()) {
+        if (entered[number] === place) continue
+        entered[number] = place
+        const step = steps[number] as Step
+        if (step.kind === 'end') return true
+        if (step.kind === 'one') {
+          if (after !== undefined && step.fits(after)) waiting.push(step.next)
+        } else if (step.kind === 'either') open.push(...step.next)
+        else if (step.kind === 'place') {
+          if (step.holds(text[place - 1], after)) open.push(step.next)
+        } else if (isAhead(step.start, place) !== step.negative) open.push(step.next)
+      }
+      if (!isAnchored) waiting.push(first)
+      else if (waiting.length === 0) return false
+      open = waiting
+    }
+    return false
+  }
+
+  return reaches(start, 0, false)
 }
