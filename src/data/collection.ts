@@ -1,94 +1,102 @@
 import { clock } from '../clock.ts'
-import type { CollectionDeclaration, Id, StoredRecord } from './records/declaration.ts'
 import type { Change, PutChange, RemoveChange } from './records/change.ts'
+import type { CollectionDeclaration, Id, StoredRecord } from './records/declaration.ts'
 import { RecordDocument } from './records/document.ts'
 import { isId } from './records/ids.ts'
-import { changedRecord, idChanged } from './changed-record.ts'
-import { filled, newRecords } from './new-records.ts'
-import { relatedShelf } from './store/list-cache.ts'
-import { MemoryPart } from './memory-part.ts'
-import { mergePatch } from './patch.ts'
+import type { Link } from './records/relation.ts'
 import { toPlainObject } from './records/plain.ts'
+import { mergePatch } from './patch.ts'
 import { scoped } from './query/cursor.ts'
-import type { Fields } from './query/path.ts'
 import { QueryProblem } from './query/query.ts'
 import type { Query } from './query/query.ts'
 import { runQuery } from './query/run.ts'
-import { linking, withKeys } from './relations/attach.ts'
-import type { Related } from './store/follow.ts'
-import type { Link } from './records/relation.ts'
-import { embedIn, listRelated } from './relations/list.ts'
+import { linkTo, withForeignKeys } from './relations/follow.ts'
+import type { StateContext } from './relations/follow.ts'
+import { embedIn, listRelated, valuesOf } from './relations/list.ts'
 import { removalOf } from './relations/removal.ts'
-import { SeededTable } from './store/seeded-table.ts'
-import type { ListResult, PlainObject, StoredCollection } from './store/state.ts'
-import type { Store } from './store.ts'
+import { SeededResource } from './seeded-resource.ts'
+import { LayeredTable } from './store/layered-table.ts'
+import { relatedLists } from './store/list-cache.ts'
+import { sampleFingerprint, seedDocuments } from './store/seed.ts'
+import type { ListResult, PlainObject, Related, StoredCollection } from './store/state.ts'
+import { Table } from './store/table.ts'
 import type { RecordTable } from './store/table.ts'
 import { checkUnique } from './store/unique.ts'
+import { idChanged, insertRecords, updateRecord, withDefaults } from './store/write-records.ts'
 
-/** A collection in memory, or the view that a fork has of one. */
+/** A collection in memory; in a fork its table is that of the base until either is written to, then a layer over it. */
 export class MemoryCollection
-  extends MemoryPart<CollectionDeclaration, SeededTable, PutChange | RemoveChange>
+  extends SeededResource<CollectionDeclaration, RecordTable>
   implements StoredCollection
 {
   readonly #base: MemoryCollection | undefined
+  #warned = false
 
   /** @param base the collection of the base, in a fork */
-  constructor(declaration: CollectionDeclaration, store: Store, base?: MemoryCollection) {
-    super(new SeededTable(declaration, store.seeds, base && base.seeded), store, base)
+  constructor(declaration: CollectionDeclaration, context: StateContext, base?: MemoryCollection) {
+    super(declaration, context, base)
     this.#base = base
   }
 
+  override get kind(): 'collection' {
+    return 'collection'
+  }
+
+  override get loaded(): number {
+    return this.ownData?.size ?? 0
+  }
+
   get size(): number {
-    return this.table.size
+    return this.data.size
   }
 
   /** The records, made of the seed now unless they are there. */
   get table(): RecordTable {
-    return this.seeded.current
+    return this.data
   }
 
   get(id: Id): RecordDocument | undefined {
-    return this.table.get(id)
+    return this.data.get(id)
   }
 
   all(): StoredRecord[] {
-    return this.table.rows().map((row) => row.value)
+    return this.data.rows().map((row) => row.value)
   }
 
   list(query: Query, of?: Related): ListResult {
     if (of || query.embed.length > 0) {
-      return listRelated(this.name, query, keyOf(query), of, this.table, this.store)
+      return listRelated(this.name, query, keyOf(query), of, this.data, this.context)
     }
-    const base = this.seeded.isThrough ? this.#base : undefined
+    const base = this.readsBase ? this.#base : undefined
     if (base?.declaration === this.declaration) return base.list(query)
-    const { lists } = this.store
+    const { lists } = this.context
     const key = keyOf(query)
-    const kept = lists.get(this.name, key)
-    if (kept) return kept
-    const table = this.table
+    const cached = lists.get(this.name, key)
+    if (cached) return cached
+    const table = this.data
     const rows = table.rows()
-    const fields: Fields = {
-      has: (name) => table.fieldCount(name) > 0,
+    const fields = {
+      has: (name: string) => table.fieldCount(name) > 0,
       names: () => table.fieldNames(),
-      records: () => recordsOf(rows),
-      relates: (relation) => this.links.has(relation),
+      records: () => valuesOf(rows),
+      relates: (relation: string) => this.links.has(relation),
     }
     const selection = runQuery(rows, scoped(query, this.name), fields, table)
     if (selection instanceof QueryProblem) throw selection.reply()
-    return lists.keep(this.name, key, selection)
+    return lists.add(this.name, key, selection)
   }
 
   get links(): ReadonlyMap<string, Link> {
-    return this.store.links().of(this.name)
+    return this.context.links().of(this.name)
   }
 
   getEmbedding(id: Id, paths: Query['embed']): RecordDocument | undefined {
     const document = this.get(id)
-    return document && embedIn(this.name, document, paths, this.store)
+    return document && embedIn(this.name, document, paths, this.context)
   }
 
-  filled(data: readonly unknown[]): PlainObject[] {
-    return filled(data, this.declaration, this.table, this.store.seeds)
+  withDefaults(data: readonly unknown[]): PlainObject[] {
+    return withDefaults(data, this.declaration, this.data, this.context.seeds)
   }
 
   create(data: unknown): RecordDocument {
@@ -96,11 +104,11 @@ export class MemoryCollection
   }
 
   createMany(data: readonly unknown[], of?: Related): RecordDocument[] {
-    const { find } = this.store
+    const { find } = this.context
     const parent = of && find(of.link.from)?.get(of.id)
-    if (!parent) return this.#add(this.filled(data))
-    const made = this.#made(this.filled(withKeys(data, of.link, parent)))
-    return this.#write(made, linking(of.link, parent, made, find))
+    if (!parent) return this.#write(this.#insert(this.withDefaults(data)))
+    const made = this.#insert(this.withDefaults(withForeignKeys(data, of.link, parent)))
+    return this.#write(made, linkTo(of.link, parent, made, find))
   }
 
   /**
@@ -108,8 +116,8 @@ export class MemoryCollection
    * @throws as `createMany`
    */
   additions(data: readonly unknown[]): PutChange[] {
-    const made = this.#made(this.filled(data))
-    checkUnique(this.declaration, made, this.table)
+    const made = this.#insert(this.withDefaults(data))
+    checkUnique(this.declaration, made, this.data)
     return made.map(({ value }) => this.#put(value))
   }
 
@@ -118,29 +126,34 @@ export class MemoryCollection
     const { idField = 'id', ids } = this.declaration
     const fields = toPlainObject(data)
     const given = Object.hasOwn(fields, idField) ? fields[idField] : undefined
-    const id = given ?? this.table.ids.typed(address, ids)
+    const id = given ?? this.data.ids.typed(address, ids)
     if (!isId(id) || String(id) !== address) throw idChanged(idField, address, id)
-    return this.#add([{ ...fields, [idField]: id }])[0] as RecordDocument
+    return this.#write(this.#insert([{ ...fields, [idField]: id }]))[0] as RecordDocument
   }
 
   replace(id: Id, data: unknown): RecordDocument | undefined {
-    return this.#rewrite(id, data)
+    return this.replaceMany(new Map([[id, data]]))[0]
   }
 
   update(id: Id, patch: unknown): RecordDocument | undefined {
-    return this.#rewrite(id, patch, (before, fields) => ({ ...before, ...fields }))
+    const merge = (before: StoredRecord, fields: PlainObject) => ({ ...before, ...fields })
+    return this.replaceMany(new Map([[id, patch]]), merge)[0]
   }
 
   mergePatch(id: Id, patch: unknown): RecordDocument | undefined {
-    return this.#rewrite(id, patch, mergePatch)
+    return this.replaceMany(new Map([[id, patch]]), mergePatch)[0]
   }
 
-  replaceMany(data: ReadonlyMap<Id, unknown>): RecordDocument[] {
+  /** @param merge makes the new fields of the old ones and the data; default the data alone */
+  replaceMany(
+    data: ReadonlyMap<Id, unknown>,
+    merge?: (before: StoredRecord, fields: PlainObject) => PlainObject,
+  ): RecordDocument[] {
     const now = this.#now
     const written: RecordDocument[] = []
     for (const [id, fields] of data) {
       const before = this.get(id)
-      if (before) written.push(changedRecord(before, fields, this.declaration, now))
+      if (before) written.push(updateRecord(before, fields, this.declaration, now, merge))
     }
     return this.#write(written)
   }
@@ -151,52 +164,30 @@ export class MemoryCollection
 
   deleteMany(ids: readonly Id[]): Id[] {
     const gone = ids.flatMap((id) => this.get(id) ?? [])
-    const { links, find } = this.store
-    this.store.apply(removalOf(this.name, gone, links(), find))
+    const { links, find } = this.context
+    this.context.apply(removalOf(this.name, gone, links(), find))
     return gone.map(({ id }) => id)
   }
 
-  protected override step(change: PutChange | RemoveChange): () => void {
-    const { seeded } = this
-    void this.table
-    if (change.kind === 'remove') return () => seeded.remove(change.id)
-    const record = frozen(change.record)
-    const document = new RecordDocument(record[this.declaration.idField ?? 'id'] as Id, record)
-    return () => seeded.put(document)
+  override declare(next: CollectionDeclaration): string | undefined {
+    const changed = super.declare(next)
+    if (changed !== undefined) this.#warned = false
+    return changed
   }
 
-  protected override dropped(): void {
-    this.store.lists.drop(this.name, relatedShelf)
-  }
-
-  #add(given: readonly PlainObject[]): RecordDocument[] {
-    return this.#write(this.#made(given))
-  }
-
-  /** The time of a write, where records tell it; writing it down costs as much as a small record. */
+  /** The time of a write, where records tell it; formatting it costs as much as a small record. */
   get #now(): string {
     return this.declaration.timestamps ? clock.iso() : ''
   }
 
-  #made(given: readonly PlainObject[]): RecordDocument[] {
-    return newRecords(given, this.declaration, this.table, this.#now)
-  }
-
-  #rewrite(
-    id: Id,
-    data: unknown,
-    merge?: (before: StoredRecord, fields: PlainObject) => PlainObject,
-  ): RecordDocument | undefined {
-    const before = this.get(id)
-    if (!before) return undefined
-    const now = this.#now
-    return this.#write([changedRecord(before, data, this.declaration, now, merge)])[0]
+  #insert(given: readonly PlainObject[]): RecordDocument[] {
+    return insertRecords(given, this.declaration, this.data, this.#now)
   }
 
   /** Applies writes as one batch, unless two records would then have what must be unique. */
   #write(written: readonly RecordDocument[], also: readonly Change[] = []): RecordDocument[] {
-    checkUnique(this.declaration, written, this.table)
-    this.store.apply([...written.map(({ value }) => this.#put(value)), ...also])
+    checkUnique(this.declaration, written, this.data)
+    this.context.apply([...written.map(({ value }) => this.#put(value)), ...also])
     // A listener may have deleted them again by now.
     return written.map((document) => this.get(document.id) ?? document)
   }
@@ -204,19 +195,63 @@ export class MemoryCollection
   #put(record: StoredRecord): PutChange {
     return { kind: 'put', collection: this.name, record }
   }
+
+  protected override step(change: PutChange | RemoveChange): () => void {
+    void this.data
+    if (change.kind === 'remove') return () => this.#toWrite().remove(change.id)
+    // Records of our own are frozen already; those of a foreign batch are not.
+    const { record: given } = change
+    const record = Object.isFrozen(given) ? given : toPlainObject(given)
+    const document = new RecordDocument(record[this.declaration.idField ?? 'id'] as Id, record)
+    return () => this.#toWrite().put(document)
+  }
+
+  /** The table to write to: no fork sees it. */
+  #toWrite(): RecordTable {
+    const table = this.writable()
+    const own = table.refCount === 1 ? table : table.copy()
+    if (own !== table) table.release()
+    this.write(own)
+    return own
+  }
+
+  protected override free(table: RecordTable): void {
+    table.release()
+  }
+
+  protected override invalidate(): void {
+    this.context.lists.drop(this.name, relatedLists)
+  }
+
+  protected override make(): { data: RecordTable; fingerprint: string } {
+    const { declaration } = this
+    const { seeds } = this.context
+    const seed = seedDocuments(declaration, seeds, (problems) => {
+      // Reported once, until the seed is another one.
+      if (!this.#warned) for (const problem of problems) seeds.warn(problem)
+      this.#warned ||= problems.length > 0
+    })
+    return { data: Table.ofSeed(seed.documents), fingerprint: seed.fingerprint }
+  }
+
+  protected override fingerprintOf(declaration: CollectionDeclaration): string {
+    return sampleFingerprint(declaration, this.context.seeds)
+  }
+
+  protected override layerOver(base: RecordTable): RecordTable {
+    return new LayeredTable(base)
+  }
+
+  protected override changesOf(table: RecordTable): Change[] {
+    return table.changes(this.name)
+  }
+
+  protected override changesSinceSeed(table: RecordTable): Change[] {
+    return table.changesFromSeed(this.name)
+  }
 }
 
-/** What tells kept answers apart: of one address there is a strict query, and one for whole records. */
+/** Tells cached answers apart: of one address there is a strict query, and one for whole records. */
 function keyOf({ text, strict, fields }: Query): string {
   return `${strict ? '!' : ''}${fields ? '.' : ''}${text}`
-}
-
-/** Records one by one, for whoever needs but the first ones. */
-function* recordsOf(rows: readonly RecordDocument[]): Iterable<StoredRecord> {
-  for (const row of rows) yield row.value
-}
-
-/** Records of our own are frozen already; those of a foreign batch are not. */
-function frozen(record: StoredRecord): StoredRecord {
-  return Object.isFrozen(record) ? record : (toPlainObject(record) as StoredRecord)
 }

@@ -1,32 +1,30 @@
 import type { Change } from './records/change.ts'
 import type { StateListener } from './store/state.ts'
 
-/** Tells listeners of batches in order, also when one of them causes the next batch. */
+/** Notifies listeners of batches in order, also when one of them causes the next batch. */
 export class Listeners {
   readonly #listeners = new Set<StateListener>()
-  readonly #waiting: [changes: readonly Change[], revision: number][] = []
-  #telling = false
+  readonly #queue: [changes: readonly Change[], revision: number][] = []
+  #isNotifying = false
 
   add(listener: StateListener): () => void {
     // A wrapper, so that the same function can be added twice and removed once.
     const own: StateListener = (changes, revision) => listener(changes, revision)
     this.#listeners.add(own)
-    return () => {
-      this.#listeners.delete(own)
-    }
+    return () => void this.#listeners.delete(own)
   }
 
-  tell(changes: readonly Change[], revision: number): void {
+  notify(changes: readonly Change[], revision: number): void {
     if (this.#listeners.size === 0) return
-    this.#waiting.push([changes, revision])
-    if (this.#telling) return
-    this.#telling = true
+    this.#queue.push([changes, revision])
+    if (this.#isNotifying) return
+    this.#isNotifying = true
     try {
-      for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
         for (const listener of this.#listeners) listener(...next)
       }
     } finally {
-      this.#telling = false
+      this.#isNotifying = false
     }
   }
 }

@@ -1,18 +1,18 @@
-import type { CollectionDeclaration, SingleDeclaration } from './records/declaration.ts'
-import type { Change } from './records/change.ts'
-import type { MemoryCollection } from './collection.ts'
-import { Counters } from './counters.ts'
-import { Forks } from './forks.ts'
-import { ForkLists, ListCache } from './store/list-cache.ts'
+import { didYouMean } from '../errors/nearest.ts'
+import { MemoryCollection } from './collection.ts'
+import { DeclaredResources } from './declared-resources.ts'
+import { OpenForks } from './forks.ts'
 import { Listeners } from './listeners.ts'
-import { Parts, known } from './parts.ts'
+import { targetOf } from './records/change.ts'
+import type { Change } from './records/change.ts'
+import type { CollectionDeclaration, SingleDeclaration } from './records/declaration.ts'
+import type { StateContext } from './relations/follow.ts'
 import { Links } from './relations/links.ts'
-import { redeclare } from './redeclare.ts'
+import { MemorySingle } from './single.ts'
+import { Counters, Snapshots } from './snapshots.ts'
+import { ListCache } from './store/list-cache.ts'
 import type { SeedContext } from './store/seed.ts'
-import type { MemorySingle } from './single.ts'
-import { Snapshots } from './snapshots.ts'
 import type { Fork, State, StateListener, StateOptions } from './store/state.ts'
-import type { Store } from './store.ts'
 
 /** A state in memory, empty until something is declared. */
 export function createState(options: StateOptions): State {
@@ -21,10 +21,13 @@ export function createState(options: StateOptions): State {
   return new MemoryState(seeds, foreignKeySuffix)
 }
 
-/** Where names are looked up. */
-interface Names {
-  readonly items: { has(name: string): boolean }
-  readonly aside: { has(name: string): boolean }
+type Collections = readonly CollectionDeclaration[]
+type Singles = readonly SingleDeclaration[]
+
+/** Everything of a state that has a name. */
+interface Resources {
+  readonly collections: DeclaredResources<CollectionDeclaration, MemoryCollection>
+  readonly singles: DeclaredResources<SingleDeclaration, MemorySingle>
 }
 
 /** A state, or a fork of one: then all that it is made of is made when it is first needed. */
@@ -35,26 +38,24 @@ class MemoryState implements Fork {
   readonly #base: MemoryState | undefined
   /** A fork's number among those of its base. */
   readonly #number: number
-  #store: Store | undefined
-  #parts: Parts | undefined
+  /** The base, as long as a fork follows what that declares. */
+  #followed: MemoryState | undefined
+  #context: StateContext | undefined
+  #resources: Resources | undefined
   #listeners: Listeners | undefined
   #counters: Counters | undefined
-  #forks: Forks<MemoryState> | undefined
+  #forks: OpenForks<MemoryState> | undefined
   #snapshots: Snapshots | undefined
   #links: Links | undefined
-  /** Whether it follows what its base declares. */
-  #follows: boolean
   #dropped = false
   #revision: number
 
   constructor(seeds: SeedContext, suffix?: string, base?: MemoryState, number = 0) {
     this.#seeds = seeds
     this.#suffix = suffix
-    this.#base = base
+    this.#base = this.#followed = base
     this.#number = number
-    this.#follows = base !== undefined
-    this.#revision = base?.revision ?? 0
-    this.baseRevision = this.#revision
+    this.#revision = this.baseRevision = base?.revision ?? 0
   }
 
   get revision(): number {
@@ -62,13 +63,11 @@ class MemoryState implements Fork {
   }
 
   get names(): readonly string[] {
-    return this.#follows && this.#base ? this.#base.names : [...this.#made.collections.items.keys()]
+    return this.#followed?.names ?? [...this.#made.collections.declared.keys()]
   }
 
   get singleNames(): readonly string[] {
-    return this.#follows && this.#base
-      ? this.#base.singleNames
-      : [...this.#made.singles.items.keys()]
+    return this.#followed?.singleNames ?? [...this.#made.singles.declared.keys()]
   }
 
   get snapshots(): readonly string[] {
@@ -77,16 +76,18 @@ class MemoryState implements Fork {
 
   collection(name: string): MemoryCollection | undefined {
     this.#refuseDropped()
-    const base = this.#follows ? this.#base?.collection(name) : undefined
-    if (this.#follows && !base) return undefined
-    return this.#made.collections.items.get(name) ?? (base && this.#made.adoptCollection(base))
+    const base = this.#followed?.collection(name)
+    if (this.#followed && !base) return undefined
+    const { collections } = this.#made
+    return collections.declared.get(name) ?? (base && collections.adopt(base))
   }
 
   single(name: string): MemorySingle | undefined {
     this.#refuseDropped()
-    const base = this.#follows ? this.#base?.single(name) : undefined
-    if (this.#follows && !base) return undefined
-    return this.#made.singles.items.get(name) ?? (base && this.#made.adoptSingle(base))
+    const base = this.#followed?.single(name)
+    if (this.#followed && !base) return undefined
+    const { singles } = this.#made
+    return singles.declared.get(name) ?? (base && singles.adopt(base))
   }
 
   apply(changes: readonly Change[]): number {
@@ -98,18 +99,14 @@ class MemoryState implements Fork {
     return (this.#listeners ??= new Listeners()).add(listener)
   }
 
-  declare(
-    collections: readonly CollectionDeclaration[],
-    singles: readonly SingleDeclaration[],
-  ): readonly string[] {
+  declare(collections: Collections, singles: Singles): readonly string[] {
     this.#refuseDropped()
-    if (this.#follows) {
+    if (this.#followed) {
       for (const { name } of collections) this.collection(name)
       for (const { name } of singles) this.single(name)
-      this.#follows = false
+      this.#followed = undefined
     }
-    const finish = this.#redeclare(collections, singles)
-    return finish()
+    return this.#redeclare(collections, singles)()
   }
 
   nextCall(counter: string): number {
@@ -117,46 +114,41 @@ class MemoryState implements Fork {
   }
 
   reset(): void {
-    const changes: Change[] = []
-    for (const item of this.#items()) {
-      if (item.written) changes.push(item.reseed())
-    }
-    this.#parts?.collections.aside.clear()
-    this.#parts?.singles.aside.clear()
-    this.#counters?.clear()
+    const changes = this.#declared().flatMap((item) => (item.written ? item.reseed() : []))
+    this.#resources?.collections.clearArchive()
+    this.#resources?.singles.clearArchive()
+    this.#counters = undefined
     this.apply(changes)
   }
 
   changes(): readonly Change[] {
-    return this.#parts ? this.#parts.all().flatMap((item) => item.changes()) : []
+    return this.#all().flatMap((item) => item.changes())
   }
 
   fork(): Fork {
     this.#refuseDropped()
-    this.#forks ??= new Forks()
+    this.#forks ??= new OpenForks()
     return this.#forks.open((number) => new MemoryState(this.#seeds, this.#suffix, this, number))
   }
 
   drop(): void {
     if (!this.#base || this.#dropped) return
     this.#forks?.each((fork) => fork.drop())
-    if (this.#parts) for (const item of this.#parts.all()) item.release()
+    for (const item of this.#all()) item.release()
     this.#base.#forks?.close(this)
-    this.#parts = undefined
+    this.#resources = undefined
     this.#snapshots = undefined
     this.#dropped = true
   }
 
   snapshot(name: string): void {
     this.#snapshots ??= new Snapshots()
-    this.#snapshots.take(name, this.#items(), this.#counters)
+    this.#snapshots.take(name, this.#declared(), this.#counters)
   }
 
   restore(name: string): readonly string[] {
-    const { changes, counters, lost } = (this.#snapshots ??= new Snapshots()).read(
-      name,
-      this.#items(),
-    )
+    this.#snapshots ??= new Snapshots()
+    const { changes, counters, lost } = this.#snapshots.read(name, this.#declared())
     this.#counters = counters
     this.apply(changes)
     return lost
@@ -168,82 +160,88 @@ class MemoryState implements Fork {
 
   /** How the records of all collections belong together. */
   get links(): Links {
-    if (this.#follows && this.#base) return this.#base.links
+    if (this.#followed) return this.#followed.links
     return (this.#links ??= new Links(
-      Array.from(this.#made.collections.items.values(), ({ declaration }) => declaration),
+      Array.from(this.#made.collections.declared.values(), ({ declaration }) => declaration),
       this.#suffix,
     ))
   }
 
-  get #made(): Parts {
-    return (this.#parts ??= new Parts(this.#shared))
+  get #made(): Resources {
+    if (this.#resources) return this.#resources
+    const context = this.#shared
+    return (this.#resources = {
+      collections: new DeclaredResources(
+        (declaration, base?: MemoryCollection) => new MemoryCollection(declaration, context, base),
+      ),
+      singles: new DeclaredResources(
+        (declaration, base?: MemorySingle) => new MemorySingle(declaration, context, base),
+      ),
+    })
   }
 
-  get #shared(): Store {
-    return (this.#store ??= {
+  get #shared(): StateContext {
+    return (this.#context ??= {
       seeds: this.#seeds,
-      lists: this.#base ? new ForkLists(this.#base.#shared.lists, this.#number) : new ListCache(),
+      lists: this.#base ? this.#base.#shared.lists.ofFork(this.#number) : new ListCache(),
       links: () => this.links,
       find: (name) => this.collection(name),
       apply: (changes) => this.apply(changes),
     })
   }
 
-  /** All that is declared. */
-  #items(): (MemoryCollection | MemorySingle)[] {
+  #declared(): (MemoryCollection | MemorySingle)[] {
     const collections = this.names.flatMap((name) => this.collection(name) ?? [])
     return [...collections, ...this.singleNames.flatMap((name) => this.single(name) ?? [])]
   }
 
-  /** @param holds whether forks keep what they see; not where they had their own part of it before */
-  #carryOut(changes: readonly Change[], holds: boolean): number {
+  /** Everything in memory, also what is not declared at the moment. */
+  #all(): (MemoryCollection | MemorySingle)[] {
+    const made = this.#resources
+    return made ? [...made.collections.all(), ...made.singles.all()] : []
+  }
+
+  /** @param retains whether forks keep what they see; not where they had their own part of it before */
+  #carryOut(changes: readonly Change[], retains: boolean): number {
     if (changes.length === 0) return this.#revision
-    const steps = changes.map((change) => this.#prepare(change))
-    if (holds) this.#forks?.hold(changes)
+    // All that can fail happens here, so that a batch is carried out whole or not at all.
+    const steps = changes.map((change) => {
+      const target = this.#target(change)
+      if (!target) throw this.#unknown(change)
+      return target.prepare(change)
+    })
+    if (retains) this.#forks?.retain(changes)
     this.#revision++
     for (const step of steps) step(this.#revision)
-    this.#listeners?.tell(changes, this.#revision)
+    this.#listeners?.notify(changes, this.#revision)
     return this.#revision
   }
 
-  /** All that can fail happens here, so that a batch is carried out whole or not at all. */
-  #prepare(change: Change): (revision: number) => void {
-    switch (change.kind) {
-      case 'put':
-      case 'remove':
-        return this.#knownCollection(change.collection).prepare(change)
-      case 'set':
-        return this.#knownSingle(change.single).prepare(change)
-      case 'reseed':
-        return change.of === 'single'
-          ? this.#knownSingle(change.name).prepare(change)
-          : this.#knownCollection(change.name).prepare(change)
-    }
+  #target(change: Change): MemoryCollection | MemorySingle | undefined {
+    if (change.kind === 'set') return this.single(change.single)
+    if (change.kind !== 'reseed') return this.collection(change.collection)
+    return change.of === 'single' ? this.single(change.name) : this.collection(change.name)
   }
 
-  #knownCollection(name: string): MemoryCollection {
-    return known(this.collection(name), 'collection', name, this.names)
-  }
-
-  #knownSingle(name: string): MemorySingle {
-    return known(this.single(name), 'single', name, this.singleNames)
+  #unknown(change: Change): Error {
+    const [kind = '', ...words] = targetOf(change).split(' ')
+    const name = words.join(' ')
+    const near = didYouMean(name, kind === 'single' ? this.singleNames : this.names)
+    return new Error(`There is no ${kind} ${JSON.stringify(name)} to change. ${near}`.trim())
   }
 
   /**
    * Takes declarations, in the forks that follow as well.
    * @returns puts back to their seeds what has another one now, here and then in the forks
    */
-  #redeclare(
-    collections: readonly CollectionDeclaration[],
-    singles: readonly SingleDeclaration[],
-  ): () => readonly string[] {
-    const parts = this.#made
+  #redeclare(collections: Collections, singles: Singles): () => readonly string[] {
+    const made = this.#made
     const finish: (() => void)[] = []
     this.#forks?.each((fork) => finish.push(fork.#follow(collections, singles)))
-    // Page sizes are part of a declaration, so an answer kept by its query may be another one now.
+    // Page sizes are part of a declaration, so a cached answer may be another one now.
     this.#shared.lists.clear()
     this.#links = undefined
-    const both = [redeclare(parts.collections, collections), redeclare(parts.singles, singles)]
+    const both = [made.collections.redeclare(collections), made.singles.redeclare(singles)]
     return () => {
       this.#carryOut(
         both.flatMap(({ changes }) => changes),
@@ -256,29 +254,19 @@ class MemoryState implements Fork {
   }
 
   /** The base declares anew: what a fork has a part of its own in goes the same way. */
-  #follow(
-    collections: readonly CollectionDeclaration[],
-    singles: readonly SingleDeclaration[],
-  ): () => void {
-    if (!this.#follows) this.hold()
-    if (!this.#follows || !this.#parts) return () => {}
-    const own = this.#parts
-    const isOwn = ({ items, aside }: Names, name: string) => items.has(name) || aside.has(name)
+  #follow(collections: Collections, singles: Singles): () => void {
+    if (!this.#followed) for (const item of this.#all()) item.retain()
+    const own = this.#resources
+    if (!this.#followed || !own) return () => {}
     return this.#redeclare(
-      collections.filter(({ name }) => isOwn(own.collections, name)),
-      singles.filter(({ name }) => isOwn(own.singles, name)),
+      collections.filter(({ name }) => own.collections.has(name)),
+      singles.filter(({ name }) => own.singles.has(name)),
     )
   }
 
-  /** Keeps what is about to be written to in the base; all there is where no names are given. */
-  hold(changes?: readonly Change[]): void {
-    if (!changes) return void (this.#parts && this.#parts.all().forEach((item) => item.hold()))
-    for (const change of changes) {
-      if (change.kind === 'set') this.single(change.single)?.hold()
-      else if (change.kind !== 'reseed') this.collection(change.collection)?.hold()
-      else if (change.of === 'single') this.single(change.name)?.hold()
-      else this.collection(change.name)?.hold()
-    }
+  /** Keeps what is about to be written to in the base. */
+  retain(changes: readonly Change[]): void {
+    for (const change of changes) this.#target(change)?.retain()
   }
 
   #refuseDropped(): void {

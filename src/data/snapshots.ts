@@ -1,9 +1,25 @@
+import { BoundedMap } from '../bounded-map.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import type { Change, ReseedChange } from './records/change.ts'
-import { Counters } from './counters.ts'
+
+/** Counts calls by name: 1, 2, …; the least recently used of 10,000 names is evicted, and starts over. */
+export class Counters {
+  readonly #counts: BoundedMap<string, number>
+
+  constructor(from?: Counters) {
+    this.#counts = new BoundedMap(10_000, from && from.#counts)
+  }
+
+  next(name: string): number {
+    const count = (this.#counts.get(name) ?? 0) + 1
+    this.#counts.set(name, count)
+    return count
+  }
+}
 
 /** A collection or single resource, as far as snapshots go. */
 interface Item {
+  readonly kind: ReseedChange['of']
   readonly name: string
   readonly revision: number
   /** Fingerprint of its seed; makes it, and may throw. */
@@ -13,11 +29,8 @@ interface Item {
   reseed(): ReseedChange
 }
 
-/** What one collection or single resource was like. */
-interface Saved {
-  readonly revision: number
-  readonly seed: string
-  /** What leads there from the seed; none where it was at its seed. */
+/** What one of them was like; no changes where it was at its seed. */
+interface Saved extends Pick<Item, 'name' | 'revision' | 'seed'> {
   readonly changes: readonly Change[]
 }
 
@@ -28,56 +41,52 @@ interface Snapshot {
   readonly size: number
 }
 
-/** How a state goes back to a snapshot. */
-export interface Return {
-  readonly changes: readonly Change[]
-  readonly counters: Counters | undefined
-  /** Names of what cannot go back. */
-  readonly lost: readonly string[]
-}
-
 const maxSnapshots = 20
 /** Changes of all snapshots of a state together. */
 const maxChanges = 200_000
 
 /** What a state was like at named moments: references to its frozen records, no copies. */
 export class Snapshots {
-  readonly #kept = new Map<string, Snapshot>()
+  readonly #byName = new Map<string, Snapshot>()
 
   get names(): readonly string[] {
-    return [...this.#kept.keys()]
+    return [...this.#byName.keys()]
   }
 
   /**
-   * Keeps what a state is like; an older snapshot of that name goes.
+   * Saves what a state is like; an older snapshot of that name goes.
    * @throws Error when there are too many already
    */
   take(name: string, items: readonly Item[], counters: Counters | undefined): void {
     const saved = new Map<string, Saved>()
     let size = 0
     for (const item of items) {
-      const changes = item.written ? item.changesFromSeed() : []
-      const seed = item.written ? item.seed : ''
-      saved.set(keyOf(item), { revision: item.revision, seed, changes })
+      const { revision, written } = item
+      const changes = written ? item.changesFromSeed() : []
+      saved.set(keyOf(item), { name: item.name, revision, seed: written ? item.seed : '', changes })
       size += changes.length
     }
     this.#refuseTooMuch(name, size)
-    this.#kept.delete(name)
-    this.#kept.set(name, { items: saved, counters: counters?.copy(), size })
+    this.#byName.delete(name)
+    this.#byName.set(name, { items: saved, counters: counters && new Counters(counters), size })
   }
 
   /**
-   * How a state goes back to a snapshot.
+   * How a state goes back to a snapshot, and the names of what cannot.
    * @throws Error when there is none of that name; Reply `seed-failed`
    */
-  read(name: string, items: readonly Item[]): Return {
-    const snapshot = this.#kept.get(name)
+  read(
+    name: string,
+    items: readonly Item[],
+  ): { changes: Change[]; counters: Counters | undefined; lost: string[] } {
+    const snapshot = this.#byName.get(name)
     if (!snapshot) throw unknownSnapshot(name, this.names)
-    const missing = new Set(snapshot.items.keys())
+    const { counters } = snapshot
+    const missing = new Map(snapshot.items)
     const changes: Change[] = []
     const lost: string[] = []
     for (const item of items) {
-      const saved = snapshot.items.get(keyOf(item))
+      const saved = missing.get(keyOf(item))
       missing.delete(keyOf(item))
       if (saved?.revision === item.revision) continue
       if (!saved || saved.changes.length === 0) {
@@ -86,22 +95,19 @@ export class Snapshots {
         for (const change of saved.changes) changes.push(change)
       } else lost.push(item.name)
     }
-    for (const key of missing) {
-      const saved = snapshot.items.get(key)
-      if (saved && saved.changes.length > 0) lost.push(key.slice(key.indexOf(' ') + 1))
-    }
-    return { changes, counters: snapshot.counters?.copy(), lost }
+    for (const saved of missing.values()) if (saved.changes.length > 0) lost.push(saved.name)
+    return { changes, counters: counters && new Counters(counters), lost }
   }
 
   /** Whether there was one of that name to forget. */
   drop(name: string): boolean {
-    return this.#kept.delete(name)
+    return this.#byName.delete(name)
   }
 
   #refuseTooMuch(name: string, size: number): void {
     let total = size
-    for (const [other, snapshot] of this.#kept) if (other !== name) total += snapshot.size
-    if (this.#kept.size >= maxSnapshots && !this.#kept.has(name)) {
+    for (const [other, snapshot] of this.#byName) if (other !== name) total += snapshot.size
+    if (this.#byName.size >= maxSnapshots && !this.#byName.has(name)) {
       throw new Error(
         `There are ${maxSnapshots} snapshots already. Drop one of ${listed(this.names)} first.`,
       )
@@ -115,8 +121,8 @@ export class Snapshots {
   }
 }
 
-function keyOf(item: Item): string {
-  return `${item.reseed().of} ${item.name}`
+function keyOf({ kind, name }: Item): string {
+  return `${kind} ${name}`
 }
 
 function unknownSnapshot(name: string, names: readonly string[]): Error {

@@ -2,12 +2,12 @@ import type { CollectionDeclaration, Operation } from '../data/records/declarati
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { parsePath } from '../http/path.ts'
 import type { Method } from '../http/path.ts'
-import { emptyReply, problemReply, Reply } from '../http/reply.ts'
+import { Reply, emptyReply, problemReply } from '../http/reply.ts'
 import type { RecordDocument } from '../data/records/document.ts'
-import { withKeys } from '../data/relations/attach.ts'
-import type { Related } from '../data/store/follow.ts'
+import { withForeignKeys } from '../data/relations/follow.ts'
+
 import type { Link } from '../data/records/relation.ts'
-import type { State, StoredCollection } from '../data/store/state.ts'
+import type { Related, State, StoredCollection } from '../data/store/state.ts'
 import { untilNextChange } from './collection-endpoints.ts'
 import { listReply, readListQuery } from './list.ts'
 import { dataOf } from '../dispatch/endpoint-context.ts'
@@ -140,7 +140,7 @@ async function create({ link, record, target }: Ends, context: EndpointContext):
   if (refusal) return refusal
   const isMany = Array.isArray(context.body)
   const bodies: readonly unknown[] = isMany ? (context.body as unknown[]) : [context.body]
-  const given = withKeys(target.filled(bodies.map(withoutFiles)), link, record)
+  const given = withForeignKeys(target.withDefaults(bodies.map(withoutFiles)), link, record)
   const valid: unknown[] = []
   for (const [index, fields] of given.entries()) {
     const keep = (each: unknown) => {

@@ -3,7 +3,7 @@ import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { problemReply } from '../http/reply.ts'
 import type { Reply } from '../http/reply.ts'
 import type { PlainObject } from '../data/store/state.ts'
-import { withoutStamps } from '../data/store/timestamps.ts'
+import { withoutTimestamps } from '../data/store/write-records.ts'
 import { isJsonType, mediaTypeOf } from '../http/body.ts'
 import { chain } from '../http/maybe-promise.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
@@ -109,7 +109,7 @@ export function checked(
 ): MaybePromise<Reply> {
   const { schema, idField = 'id', timestamps } = declaration
   if (!schema) return next(fields)
-  const seen = timestamps ? withoutStamps(fields as PlainObject, timestamps) : fields
+  const seen = timestamps ? withoutTimestamps(fields as PlainObject, timestamps) : fields
   return chain(validateBody(schema, seen, item), (result) => {
     if ('refusal' in result) return result.refusal
     const id = (fields as PlainObject)[idField]

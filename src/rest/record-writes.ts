@@ -21,7 +21,7 @@ export function create(
   const sentItems = (many ? (context.body as unknown[]) : [context.body]).map(withoutFiles)
   // Where nothing is checked, the collection fills in by itself.
   const fill = declaration.schema && declaration.defaults
-  const items: readonly unknown[] = fill ? collection.filled(sentItems) : sentItems
+  const items: readonly unknown[] = fill ? collection.withDefaults(sentItems) : sentItems
   if (many) return createMany(collection, items, context)
   return checked(declaration, items[0], (fields) => {
     const made = collection.create(fields)

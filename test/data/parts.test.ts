@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Aside } from '../../src/data/aside.ts'
+import { DeclaredResources } from '../../src/data/declared-resources.ts'
 import { fingerprint } from '../../src/data/records/document.ts'
 import { IdSequence } from '../../src/data/records/ids.ts'
 import { mergePatch } from '../../src/data/patch.ts'
@@ -53,24 +53,35 @@ describe('fingerprints', () => {
   })
 })
 
-describe('what is kept aside', () => {
+describe('the archive of what is not declared at the moment', () => {
   it('is bounded by its records, and lets go of all else', () => {
     const released: string[] = []
-    const item = (name: string, held: number, written = true) => ({
-      name,
-      held,
-      written,
-      release: () => released.push(name),
-    })
-    const aside = new Aside<ReturnType<typeof item>>()
-    for (const each of [item('seed', 1, false), item('old', 60_000), item('new', 60_000)]) {
-      aside.keep(each.name, each)
-    }
-    expect(['seed', 'old', 'new'].map((name) => aside.has(name))).toEqual([false, false, true])
+    const sizes: Readonly<Record<string, number>> = { old: 60_000, new: 60_000 }
+    const resources = new DeclaredResources(
+      (declaration: { name: string; definition: string }) => ({
+        kind: 'collection' as const,
+        declaration,
+        made: true,
+        written: declaration.name !== 'seed',
+        loaded: sizes[declaration.name] ?? 1,
+        declare: () => undefined,
+        release: () => released.push(declaration.name),
+      }),
+    )
+    const declare = (...names: string[]) =>
+      resources.redeclare(names.map((name) => ({ name, definition: '' })))
+    declare('seed', 'old', 'new')
+    const before = resources.declared.get('new')
+    declare()
+    expect(['seed', 'old', 'new'].map((name) => resources.has(name))).toEqual([false, false, true])
     expect(released).toEqual(['seed', 'old'])
-    expect(aside.take('new')?.held).toBe(60_000)
-    aside.keep('last', item('last', 1))
-    aside.clear()
-    expect(released).toEqual(['seed', 'old', 'last'])
+    declare('new')
+    expect(resources.declared.get('new')).toBe(before)
+    expect(before?.loaded).toBe(60_000)
+    declare('last')
+    declare()
+    expect(resources.all().map(({ declaration }) => declaration.name)).toEqual(['new', 'last'])
+    resources.clearArchive()
+    expect(released).toEqual(['seed', 'old', 'new', 'last'])
   })
 })

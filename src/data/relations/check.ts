@@ -1,7 +1,7 @@
 import type { CollectionDeclaration } from '../records/declaration.ts'
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { didYouMean } from '../../errors/nearest.ts'
-import type { FindRecords } from '../store/follow.ts'
+import type { FindRecords } from './follow.ts'
 import type { Link } from '../records/relation.ts'
 import type { Links } from './links.ts'
 import { keySuffixes } from './names.ts'

@@ -1,27 +1,17 @@
 import type { RecordDocument } from '../records/document.ts'
-import { relatedShelf } from '../store/list-cache.ts'
-import type { Lists } from '../store/list-cache.ts'
+import { relatedLists } from '../store/list-cache.ts'
 import { scoped } from '../query/cursor.ts'
 import { QueryProblem } from '../query/query.ts'
 import type { Query } from '../query/query.ts'
 import { runQuery } from '../query/run.ts'
 import type { Selection } from '../query/run.ts'
-import type { SeedContext } from '../store/seed.ts'
-import type { ListResult } from '../store/state.ts'
+import type { ListResult, Related } from '../store/state.ts'
 import type { RecordTable } from '../store/table.ts'
 import { keylessLink } from './check.ts'
 import { Embedder, planEmbed, tooMuch } from './embed.ts'
 import type { EmbedStep } from './embed.ts'
-import { follow } from '../store/follow.ts'
-import type { FindRecords, Related } from '../store/follow.ts'
-import type { Links } from './links.ts'
-
-/** What embedding needs of a state. */
-interface Around {
-  readonly seeds: Pick<SeedContext, 'warn'>
-  readonly links: () => Links
-  readonly find: FindRecords
-}
+import { follow } from './follow.ts'
+import type { StateContext } from './follow.ts'
 
 /**
  * The records that a query asks for, or those of them that a relation of a record leads to, with what
@@ -36,20 +26,20 @@ export function listRelated(
   text: string,
   of: Related | undefined,
   table: Pick<RecordTable, 'rows' | 'fieldCount' | 'fieldNames'>,
-  around: Around & { readonly lists: Lists },
+  context: StateContext,
 ): ListResult {
-  const { lists } = around
+  const { lists } = context
   const scope = [collection, ...(of ? [of.link.from, of.link.name, String(of.id)] : [])]
   const key = JSON.stringify([text, ...scope])
-  const kept = lists.get(relatedShelf, key)
-  if (kept) return kept
-  if (of) warnOfKeyless([{ link: of.link, steps: [] }], around)
-  const parent = of && around.find(of.link.from)?.get(of.id)
-  const related = parent ? follow(of.link, parent, around.find) : []
+  const cached = lists.get(relatedLists, key)
+  if (cached) return cached
+  if (of) warnOfKeyless([{ link: of.link, steps: [] }], context)
+  const parent = of && context.find(of.link.from)?.get(of.id)
+  const related = parent ? follow(of.link, parent, context.find) : []
   const rows = of ? related : table.rows()
-  const selection = select(collection, rows, scoped(query, ...scope), table, around)
+  const selection = select(collection, rows, scoped(query, ...scope), table, context)
   if (selection instanceof QueryProblem) throw selection.reply()
-  return lists.keep(relatedShelf, key, selection)
+  return lists.add(relatedLists, key, selection)
 }
 
 /** Records that are filtered or sorted by what is embedded have it before that, otherwise those of the page. */
@@ -58,12 +48,12 @@ function select(
   rows: readonly RecordDocument[],
   query: Query,
   table: Pick<RecordTable, 'fieldCount' | 'fieldNames'>,
-  around: Around,
+  context: StateContext,
 ): Selection<RecordDocument> | QueryProblem {
-  const { links, find } = around
+  const { links, find } = context
   const steps = planEmbed(collection, query.embed, links())
   if (steps instanceof QueryProblem) return steps
-  warnOfKeyless(steps, around)
+  warnOfKeyless(steps, context)
   const embedder = new Embedder(find)
   const embed = (row: RecordDocument) => embedder.embed(row, steps)
   const isEarly = looksInside(query, steps)
@@ -89,23 +79,23 @@ export function embedIn(
   collection: string,
   document: RecordDocument,
   paths: Query['embed'],
-  around: Around,
+  context: StateContext,
 ): RecordDocument {
-  const { links, find } = around
+  const { links, find } = context
   const steps = planEmbed(collection, paths, links())
   if (steps instanceof QueryProblem) throw steps.reply()
-  warnOfKeyless(steps, around)
+  warnOfKeyless(steps, context)
   const made = new Embedder(find).embed(document, steps)
   const problem = tooMuch([made])
   if (problem) throw problem.reply()
   return made
 }
 
-function warnOfKeyless(steps: readonly EmbedStep[], around: Around): void {
+function warnOfKeyless(steps: readonly EmbedStep[], context: StateContext): void {
   for (const { link, steps: inner } of steps) {
-    const warning = keylessLink(link, around.links(), around.find)
-    if (warning) around.seeds.warn(warning)
-    warnOfKeyless(inner, around)
+    const warning = keylessLink(link, context.links(), context.find)
+    if (warning) context.seeds.warn(warning)
+    warnOfKeyless(inner, context)
   }
 }
 
@@ -120,6 +110,7 @@ function looksInside({ filters, sort }: Query, steps: readonly EmbedStep[]): boo
   )
 }
 
-function* valuesOf(rows: readonly RecordDocument[]): Iterable<RecordDocument['value']> {
+/** Records one by one, for whoever needs but the first ones. */
+export function* valuesOf(rows: readonly RecordDocument[]): Iterable<RecordDocument['value']> {
   for (const { value } of rows) yield value
 }

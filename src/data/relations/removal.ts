@@ -4,8 +4,8 @@ import type { Reply } from '../../http/reply.ts'
 import { removal } from '../records/change.ts'
 import type { Change } from '../records/change.ts'
 import type { RecordDocument } from '../records/document.ts'
-import { touched } from '../store/timestamps.ts'
-import type { FindRecords } from '../store/follow.ts'
+import { touched } from '../store/write-records.ts'
+import type { FindRecords } from './follow.ts'
 import type { Holder } from '../records/relation.ts'
 import type { Links } from './links.ts'
 
@@ -36,7 +36,8 @@ export function removalOf(
   // A Map's iteration goes on with what is added meanwhile.
   for (const { collection: from, document } of gone.values()) {
     for (const holder of links.holdersOf(from)) {
-      for (const held of find(holder.collection)?.table.holding(holder.field, document.id) ?? []) {
+      for (const held of find(holder.collection)?.table.referencing(holder.field, document.id) ??
+        []) {
         const entry = { holder, document: held, collection: from, gone: document }
         if (holder.policy === 'refuse') refusing.push(entry)
         else if (holder.policy === 'null') emptied.push(entry)

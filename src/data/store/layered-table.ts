@@ -1,72 +1,64 @@
 import type { Id } from '../records/declaration.ts'
-import { removal } from '../records/change.ts'
 import type { Change } from '../records/change.ts'
 import type { RecordDocument } from '../records/document.ts'
-import type { IdSequence } from '../records/ids.ts'
 import { keysIn } from '../index/key-index.ts'
 import type { Plan } from '../query/plan.ts'
-import type { RecordTable } from './table.ts'
+import { RecordTable } from './table.ts'
 
 /**
- * A table that holds only what differs from the one below, which stands still as long as the layer is
- * held: a fork costs what it wrote, whatever the size of the collection.
+ * A table that holds only what differs from the one below, which stands still as long as the layer
+ * refers to it: a fork costs what it wrote, whatever the size of the collection.
  */
-export class LayeredTable implements RecordTable {
-  readonly ids: IdSequence
-  holders = 1
-  lastPlace: number
+export class LayeredTable extends RecordTable {
   readonly #below: RecordTable
   /** Records put here: those in the place of one below, and those at the end, in their order. */
   readonly #written: Map<string, RecordDocument>
-  /** Ids of records of the table below that were removed, also if one came back at the end. */
-  #removed: Map<string, Id> | undefined
   /** How many of the written ones are at the end. */
-  #added = 0
+  #added: number
 
   constructor(below: RecordTable, from?: LayeredTable) {
+    super(from ?? below)
     this.#below = below
-    below.holders++
-    this.ids = (from ?? below).ids.copy()
-    this.lastPlace = (from ?? below).lastPlace
-    this.#written = new Map(from ? from.#written : undefined)
-    this.#removed = from && from.#removed && new Map(from.#removed)
+    below.refCount++
+    this.#written = new Map(from && from.#written)
+    this.removed = from?.removed && new Map(from.removed)
     this.#added = from ? from.#added : 0
   }
 
-  release(): void {
-    this.holders--
+  override release(): void {
+    super.release()
     // As long as a layer lies over this one, what is below is seen through both.
-    if (this.holders === 0) this.#below.release()
+    if (this.refCount === 0) this.#below.release()
   }
 
-  get size(): number {
-    return this.#below.size - (this.#removed?.size ?? 0) + this.#added
+  override get size(): number {
+    return this.#below.size - (this.removed?.size ?? 0) + this.#added
   }
 
-  get(id: Id): RecordDocument | undefined {
+  override get(id: Id): RecordDocument | undefined {
     const key = String(id)
     const written = this.#written.get(key)
-    return written || this.#removed?.has(key) ? written : this.#below.get(id)
+    return written || this.removed?.has(key) ? written : this.#below.get(id)
   }
 
-  rows(): readonly RecordDocument[] {
+  override rows(): readonly RecordDocument[] {
     if (this.#isUnwritten) return this.#below.rows()
     const rows: RecordDocument[] = []
     for (const row of this.#below.rows()) {
       const key = String(row.id)
-      if (!this.#removed?.has(key)) rows.push(this.#written.get(key) ?? row)
+      if (!this.removed?.has(key)) rows.push(this.#written.get(key) ?? row)
     }
     if (this.#added === 0) return rows
     for (const [key, row] of this.#written) if (!this.#isBelow(key)) rows.push(row)
     return rows
   }
 
-  holding(field: string, id: Id): readonly RecordDocument[] {
-    const below = this.#below.holding(field, id)
+  override referencing(field: string, id: Id): readonly RecordDocument[] {
+    const below = this.#below.referencing(field, id)
     if (this.#isUnwritten) return below
     const rows = below.filter((row) => {
       const key = String(row.id)
-      return !this.#removed?.has(key) && !this.#written.has(key)
+      return !this.removed?.has(key) && !this.#written.has(key)
     })
     let moved = false
     for (const row of this.#written.values()) {
@@ -77,31 +69,30 @@ export class LayeredTable implements RecordTable {
     return moved ? rows.sort((one, other) => one.place - other.place) : rows
   }
 
-  find(plan: Plan, byId: boolean): readonly RecordDocument[] | undefined {
+  override find(plan: Plan, byId: boolean): readonly RecordDocument[] | undefined {
     return this.#isUnwritten ? this.#below.find(plan, byId) : undefined
   }
 
-  fieldCount(name: string): number {
+  override fieldCount(name: string): number {
     let count = this.#below.fieldCount(name)
     const had = (key: string) => hasField(this.#below.get(key), name)
     for (const [key, row] of this.#written) {
       if (hasField(row, name)) count++
       if (this.#isBelow(key) && had(key)) count--
     }
-    for (const key of this.#removed?.keys() ?? []) if (had(key)) count--
+    for (const key of this.removed?.keys() ?? []) if (had(key)) count--
     return count
   }
 
-  fieldNames(): Iterable<string> {
+  override fieldNames(): Iterable<string> {
     const names = new Set(this.#below.fieldNames())
     for (const { value } of this.#written.values()) {
       for (const name of Object.keys(value)) names.add(name)
     }
-    const gone = this.#written.size > 0 || this.#removed
-    return gone ? [...names].filter((name) => this.fieldCount(name) > 0) : names
+    return this.#isUnwritten ? names : [...names].filter((name) => this.fieldCount(name) > 0)
   }
 
-  put(document: RecordDocument): void {
+  override put(document: RecordDocument): void {
     const key = String(document.id)
     if (!this.#written.has(key) && !this.#isBelow(key)) this.#added++
     // Those at the end keep the order in which they came.
@@ -110,43 +101,37 @@ export class LayeredTable implements RecordTable {
     this.ids.note(document.id)
   }
 
-  remove(id: Id): void {
+  override remove(id: Id): void {
     const key = String(id)
     this.ids.note(id)
     const wasWritten = this.#written.delete(key)
-    if (this.#isBelow(key)) (this.#removed ??= new Map()).set(key, id)
+    if (this.#isBelow(key)) (this.removed ??= new Map()).set(key, id)
     else if (wasWritten) this.#added--
   }
 
-  copy(): LayeredTable {
+  override copy(): LayeredTable {
     return new LayeredTable(this.#below, this)
   }
 
-  changes(collection: string): Change[] {
-    const removed = this.#removed?.values() ?? []
-    const changes: Change[] = Array.from(removed, (id) => removal(collection, id))
-    const { last } = this.ids
-    const noted = this.#removed?.get(String(last)) ?? this.#below.ids.last
-    if (last !== undefined && last !== noted && !this.get(last)) {
-      changes.push(removal(collection, last))
-    }
-    for (const { value } of this.#written.values()) {
-      changes.push({ kind: 'put', collection, record: value })
-    }
-    return changes
-  }
-
-  changesFromSeed(collection: string): Change[] {
+  override changesFromSeed(collection: string): Change[] {
     return [...this.#below.changesFromSeed(collection), ...this.changes(collection)]
   }
 
+  protected override writtenRows(): Iterable<RecordDocument> {
+    return this.#written.values()
+  }
+
+  protected override lastIdBelow(key: string): Id | undefined {
+    return super.lastIdBelow(key) ?? this.#below.ids.last
+  }
+
   get #isUnwritten(): boolean {
-    return this.#written.size === 0 && !this.#removed
+    return this.#written.size === 0 && !this.removed
   }
 
   /** Whether a record of the table below is still in its place, be it with other fields. */
   #isBelow(key: string): boolean {
-    return !this.#removed?.has(key) && this.#below.get(key) !== undefined
+    return !this.removed?.has(key) && this.#below.get(key) !== undefined
   }
 }
 

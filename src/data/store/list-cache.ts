@@ -1,113 +1,85 @@
+import type { RecordDocument } from '../records/document.ts'
 import type { StoredRecord } from '../records/declaration.ts'
 import { project } from '../query/projection.ts'
 import type { Selection } from '../query/run.ts'
 import type { ListResult } from './state.ts'
-import type { RecordDocument } from '../records/document.ts'
 
 /** A text goes out in one write with the head; for more than this, bytes are cheaper (UTF-16 units). */
 const longestText = 4096
 
-/** Bytes of all kept lists together. */
+/** Bytes of all cached lists of a state and its forks together. */
 const maxBytes = 32 * 1024 * 1024
 
-/** What a kept list costs besides its content, bytes. */
+/** What a cached list costs besides its content, bytes. */
 const overhead = 300
 
-/** The shelf of answers that several collections have a part in: each change of any ends them all. */
-export const relatedShelf = ''
+/** In place of a collection: lists that several collections have a part in. Each change of any ends them all. */
+export const relatedLists = ''
 
-/** Where a state keeps its answers to queries, by collection and text. */
-export interface Lists {
-  get(collection: string, query: string): ListResult | undefined
-  /** Makes the answer of a selection and keeps it. */
-  keep(collection: string, query: string, selection: Selection<RecordDocument>): ListResult
-  /** Forgets the answers of collections. */
-  drop(...collections: readonly string[]): void
-  clear(): void
-}
-
-/** The part of a fork in the answers that its base keeps, so that one bound holds for all together. */
-export class ForkLists implements Lists {
-  readonly #lists: Lists
-  readonly #fork: number
-
-  /** @param fork tells it from other forks of the same base */
-  constructor(lists: Lists, fork: number) {
-    this.#lists = lists
-    this.#fork = fork
-  }
-
-  get(collection: string, query: string): ListResult | undefined {
-    return this.#lists.get(this.#own(collection), query)
-  }
-
-  keep(collection: string, query: string, selection: Selection<RecordDocument>): ListResult {
-    return this.#lists.keep(this.#own(collection), query, selection)
-  }
-
-  drop(...collections: readonly string[]): void {
-    this.#lists.drop(...collections.map((name) => this.#own(name)))
-  }
-
-  clear(): void {
-    this.#lists.clear()
-  }
-
-  #own(collection: string): string {
-    return `${this.#fork}\u0000${collection}`
-  }
+/** The cached lists of one collection, by the text of their query. */
+interface CollectionLists {
+  readonly byQuery: Map<string, ListResult>
+  bytes: number
 }
 
 /**
- * Keeps answers to queries until their collection changes. When they outgrow 32 MB all go: simple, and
- * as good as any order where the queries in use do not fit.
+ * Caches answers to queries until their collection changes. When they outgrow 32 MB all are evicted:
+ * simple, and as good as any order where the queries in use do not fit.
  */
-export class ListCache implements Lists {
-  readonly #shelves = new Map<string, Shelf>()
-  #bytes = 0
+export class ListCache {
+  /** Shared by a state and its forks, so that one bound holds for all together. */
+  readonly #shared: { readonly lists: Map<string, CollectionLists>; bytes: number }
+  readonly #prefix: string
 
-  get(collection: string, query: string): ListResult | undefined {
-    return this.#shelves.get(collection)?.lists.get(query)
+  constructor(base?: ListCache, prefix = '') {
+    this.#shared = base ? base.#shared : { lists: new Map(), bytes: 0 }
+    this.#prefix = prefix
   }
 
-  keep(collection: string, query: string, selection: Selection<RecordDocument>): ListResult {
-    const shelf = this.#shelves.get(collection) ?? { lists: new Map(), bytes: 0 }
-    const result = new KeptList(selection, (bytes) => this.#grow(collection, shelf, bytes))
-    shelf.lists.set(query, result)
-    this.#shelves.set(collection, shelf)
+  /** The part of a fork, by its number among the forks of its base. */
+  ofFork(number: number): ListCache {
+    return new ListCache(this, `${this.#prefix}${number}\u0000`)
+  }
+
+  get(collection: string, query: string): ListResult | undefined {
+    return this.#shared.lists.get(this.#prefix + collection)?.byQuery.get(query)
+  }
+
+  /** Makes the answer of a selection. */
+  add(collection: string, query: string, selection: Selection<RecordDocument>): ListResult {
+    const key = this.#prefix + collection
+    const lists = this.#shared.lists.get(key) ?? { byQuery: new Map(), bytes: 0 }
+    const result = new CachedList(selection, (bytes) => this.#grow(key, lists, bytes))
+    lists.byQuery.set(query, result)
+    this.#shared.lists.set(key, lists)
     const weight = selection.rows.reduce((sum, row) => sum + row.weight, 0)
-    this.#grow(collection, shelf, overhead + 2 * query.length + 16 * weight)
+    this.#grow(key, lists, overhead + 2 * query.length + 16 * weight)
     return result
   }
 
   drop(...collections: readonly string[]): void {
     for (const collection of collections) {
-      this.#bytes -= this.#shelves.get(collection)?.bytes ?? 0
-      this.#shelves.delete(collection)
+      const key = this.#prefix + collection
+      this.#shared.bytes -= this.#shared.lists.get(key)?.bytes ?? 0
+      this.#shared.lists.delete(key)
     }
   }
 
   clear(): void {
-    this.#shelves.clear()
-    this.#bytes = 0
+    this.#shared.lists.clear()
+    this.#shared.bytes = 0
   }
 
-  /** An answer may be turned into JSON after it was forgotten; then it costs nothing here. */
-  #grow(collection: string, shelf: Shelf, bytes: number): void {
-    if (this.#shelves.get(collection) !== shelf) return
-    shelf.bytes += bytes
-    this.#bytes += bytes
-    if (this.#bytes > maxBytes) this.clear()
+  /** An answer may be turned into JSON after it was evicted; then it costs nothing here. */
+  #grow(key: string, lists: CollectionLists, bytes: number): void {
+    if (this.#shared.lists.get(key) !== lists) return
+    lists.bytes += bytes
+    this.#shared.bytes += bytes
+    if (this.#shared.bytes > maxBytes) this.clear()
   }
 }
 
-/** The kept answers of one collection, by the text of their query. */
-interface Shelf {
-  readonly lists: Map<string, ListResult>
-  bytes: number
-}
-
-class KeptList implements ListResult {
+class CachedList implements ListResult {
   readonly total: number
   readonly page: ListResult['page']
   readonly projection: ListResult['projection']

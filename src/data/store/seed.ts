@@ -1,3 +1,7 @@
+import { formatPlace } from '../../errors/diagnostic.ts'
+import type { Diagnostic, DiagnosticCode } from '../../errors/diagnostic.ts'
+import { problemReply } from '../../http/reply.ts'
+import type { Reply } from '../../http/reply.ts'
 import type {
   CollectionDeclaration,
   FakerSource,
@@ -6,48 +10,79 @@ import type {
   SingleDeclaration,
   StoredRecord,
 } from '../records/declaration.ts'
-import { formatPlace } from '../../errors/diagnostic.ts'
-import type { Diagnostic, DiagnosticCode } from '../../errors/diagnostic.ts'
-import { problemReply } from '../../http/reply.ts'
-import type { Reply } from '../../http/reply.ts'
+import { RecordDocument } from '../records/document.ts'
 import { fingerprint } from '../records/document.ts'
 import { isId } from '../records/ids.ts'
 import { RecordError, toPlainObject } from '../records/plain.ts'
-import { shown } from './unique.ts'
-import type { Twins } from './unique.ts'
+import { duplicatesOf, shown } from './unique.ts'
 
-/** What making a seed takes. */
+/** What making a seed takes; one for a state and its forks. */
 export interface SeedContext {
   readonly seed: Seed
   readonly source: () => FakerSource
   readonly warn: (diagnostic: Diagnostic) => void
 }
 
+type Declared = CollectionDeclaration | SingleDeclaration
+
 /** How many records show what a seed is like: enough to notice a changed helper, cheap at each save. */
 const sampleSize = 25
 
+/** What a seed gave. A document of it keeps its place in every table that is filled with all of them. */
+interface SeedDocuments {
+  readonly context: SeedContext
+  readonly documents: readonly RecordDocument[]
+  readonly fingerprint: string
+}
+
+/** By what declared them; forks and the base share them. */
+const made = new WeakMap<CollectionDeclaration, SeedDocuments>()
+
 /**
- * All records of a collection's seed, frozen.
+ * The records of a seed, made once, so that a reset costs no more than their number.
+ *
+ * @param report takes what is wrong with them when they are made
  * @throws whatever the factory throws; RecordError for a record that cannot be held
  */
-export function seedRecords(
+export function seedDocuments(
+  declaration: CollectionDeclaration,
+  context: SeedContext,
+  report: (problems: readonly Diagnostic[]) => void,
+): SeedDocuments {
+  const known = made.get(declaration)
+  if (known?.context === context) return known
+  const { idField = 'id', definition } = declaration
+  const records = seedRecords(declaration, context)
+  const byId = new Map<string, RecordDocument>()
+  let twice: Id | undefined
+  for (const record of records) {
+    const id = record[idField] as Id
+    if (byId.has(String(id))) twice ??= id
+    else byId.set(String(id), new RecordDocument(id, record))
+  }
+  const documents = [...byId.values()]
+  const seed = { context, documents, fingerprint: seedFingerprint(definition, records) }
+  made.set(declaration, seed)
+  const problems = duplicateValues(declaration, documents)
+  report(twice === undefined ? problems : [duplicateId(declaration, twice), ...problems])
+  return seed
+}
+
+function seedRecords(
   declaration: CollectionDeclaration,
   context: SeedContext,
   limit?: number,
 ): StoredRecord[] {
-  const records = declaration.records(context.source(), context.seed, limit)
   const { idField = 'id' } = declaration
-  return records.map((record) => {
+  return declaration.records(context.source(), context.seed, limit).map((record) => {
     const plain = toPlainObject(record)
     const { [idField]: id } = plain
-    if (!isId(id)) {
-      throw new RecordError(`The ${idField} ${JSON.stringify(id)} is neither a text nor a number.`)
-    }
-    return plain
+    if (isId(id)) return plain
+    throw new RecordError(`The ${idField} ${JSON.stringify(id)} is neither a text nor a number.`)
   })
 }
 
-/** The value of a single resource's seed, frozen; throws as {@link seedRecords}. */
+/** The value of a single resource's seed, frozen; throws as {@link seedDocuments}. */
 export function seedValue(
   declaration: SingleDeclaration,
   context: SeedContext,
@@ -56,11 +91,11 @@ export function seedValue(
 }
 
 /** What tells one seed of a collection from another: its definition and its first records. */
-export function seedFingerprint(definition: string, records: readonly StoredRecord[]): string {
+function seedFingerprint(definition: string, records: readonly StoredRecord[]): string {
   return fingerprint(`${definition}\n${JSON.stringify(records.slice(0, sampleSize))}`)
 }
 
-/** The fingerprint of the seed that a collection's declaration makes now; throws as {@link seedRecords}. */
+/** The fingerprint of the seed that a declaration makes now; throws as {@link seedDocuments}. */
 export function sampleFingerprint(
   declaration: CollectionDeclaration,
   context: SeedContext,
@@ -69,14 +104,62 @@ export function sampleFingerprint(
   return seedFingerprint(declaration.definition, sample)
 }
 
-/** As {@link seedFingerprint}, of a single resource. */
+/** The fingerprint of a single resource's seed. */
 export function valueFingerprint(definition: string, value: object): string {
   return fingerprint(`${definition}\n${JSON.stringify(value)}`)
 }
 
+/** Which seed some data began with, to tell whether a new declaration has another one. */
+export class SeedFingerprint<Declaration extends { readonly definition: string }> {
+  readonly value: string
+  readonly #fingerprintOf: (declaration: Declaration) => string
+  #declaration: Declaration
+  /** The last declaration compared, and the result: forks compare the same again. */
+  #compared: { readonly next: Declaration; readonly changed: string | undefined } | undefined
+
+  /** @param fingerprintOf fingerprint of what a declaration makes now; may throw */
+  constructor(
+    declaration: Declaration,
+    value: string,
+    fingerprintOf: (declaration: Declaration) => string,
+  ) {
+    this.#declaration = declaration
+    this.value = value
+    this.#fingerprintOf = fingerprintOf
+  }
+
+  /**
+   * The fingerprint of a new declaration's seed, when that is another one than the data began with.
+   *
+   * A factory that uses the clock or random numbers makes other records each time, and its data would
+   * be lost at each save. So when the same definition gives other records, the declaration that made
+   * the data is asked again: if it, too, differs from what it gave, the records tell nothing.
+   *
+   * @throws what making the seed throws, once for a declaration
+   */
+  changed(next: Declaration): string | undefined {
+    if (this.#declaration === next) return undefined
+    if (this.#compared?.next === next) return this.#compared.changed
+    // Set before it is known: what throws once is not compared again.
+    this.#compared = { next, changed: undefined }
+    const changed = this.#compare(this.#declaration, next)
+    this.#compared = { next, changed }
+    return changed
+  }
+
+  #compare(before: Declaration, next: Declaration): string | undefined {
+    const value = this.#fingerprintOf(next)
+    if (value === this.value) {
+      this.#declaration = next
+      return undefined
+    }
+    if (next.definition !== before.definition) return value
+    return this.#fingerprintOf(before) === this.value ? value : undefined
+  }
+}
+
 /** 500 `seed-failed`, which says what was thrown and where the seed is declared. */
-export function seedFailed(declaration: Declared, error: unknown): Reply {
-  const { origin, name } = declaration
+export function seedFailed({ origin, name }: Declared, error: unknown): Reply {
   const place = origin.place()
   const at = place ? formatPlace(place) : origin.file
   return problemReply(
@@ -96,8 +179,7 @@ export function seedKept(declaration: Declared, error: unknown): Diagnostic {
   )
 }
 
-/** A warning that an id occurs twice in a seed. */
-export function duplicateId(declaration: Declared, id: Id): Diagnostic {
+function duplicateId(declaration: Declared, id: Id): Diagnostic {
   return warning(
     declaration,
     'duplicate-id',
@@ -106,19 +188,22 @@ export function duplicateId(declaration: Declared, id: Id): Diagnostic {
   )
 }
 
-/** A warning that two records of a seed have the same value in a field that is unique. */
-export function duplicateValue(declaration: Declared, { field, value, ids }: Twins): Diagnostic {
-  const [first, second] = ids.map((id) => JSON.stringify(id))
-  return warning(
-    declaration,
-    'duplicate-value',
-    `The records ${first} and ${second} of the seed of ${JSON.stringify(declaration.name)} both have ` +
-      `the ${field} ${shown(value)}, which is unique.`,
-    'Both stay as they are, until one of them is changed. Give each a value of its own.',
-  )
+/** Warnings of seeds with two records that have the same value in a field that is unique. */
+function duplicateValues(
+  declaration: CollectionDeclaration,
+  rows: readonly RecordDocument[],
+): Diagnostic[] {
+  return duplicatesOf(declaration, rows).map(({ field, value, ids }) => {
+    const [first, second] = ids.map((id) => JSON.stringify(id))
+    return warning(
+      declaration,
+      'duplicate-value',
+      `The records ${first} and ${second} of the seed of ${JSON.stringify(declaration.name)} both have ` +
+        `the ${field} ${shown(value)}, which is unique.`,
+      'Both stay as they are, until one of them is changed. Give each a value of its own.',
+    )
+  })
 }
-
-type Declared = CollectionDeclaration | SingleDeclaration
 
 function warning(
   { origin }: Declared,

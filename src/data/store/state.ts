@@ -11,7 +11,6 @@ import type { Change } from '../records/change.ts'
 import type { RecordDocument, StoredDocument } from '../records/document.ts'
 import type { Projection } from '../query/projection.ts'
 import type { Page, Query } from '../query/query.ts'
-import type { Related } from './follow.ts'
 import type { Link } from '../records/relation.ts'
 
 /** What a state needs from outside. */
@@ -169,7 +168,7 @@ export interface StoredCollection {
    * Data with the defaults of the collection where they lack a field, as `create` adds them.
    * @throws Reply `seed-failed`; RecordError
    */
-  filled(data: readonly unknown[]): PlainObject[]
+  withDefaults(data: readonly unknown[]): PlainObject[]
   /**
    * Replaces the record that an address means, or adds one of that id, as it is.
    * @throws Reply and RecordError as `replace`
@@ -197,6 +196,12 @@ export interface StoredCollection {
   deleteMany(ids: readonly Id[]): Id[]
   /** Whether there was a record to delete. */
   delete(id: Id): boolean
+}
+
+/** A record, and one of its relations. */
+export interface Related {
+  readonly link: Link
+  readonly id: Id
 }
 
 /** The answer to a query. */

@@ -1,15 +1,9 @@
-import type { CollectionDeclaration, Id } from '../records/declaration.ts'
 import { problemReply } from '../../http/reply.ts'
 import type { Reply } from '../../http/reply.ts'
+import type { CollectionDeclaration, Id } from '../records/declaration.ts'
 import type { RecordDocument } from '../records/document.ts'
 import { equal } from '../records/plain.ts'
 import type { RecordTable } from './table.ts'
-
-/** A record that is written, and whether the value of the field in question is new to it. */
-interface Entry {
-  readonly document: RecordDocument
-  readonly changed: boolean
-}
 
 /**
  * Refuses writes after which two records would have the same value in a field that is unique. It is the
@@ -27,36 +21,30 @@ export function checkUnique(
   if (unique.length === 0) return
   const rewritten = new Set(written.map(({ id }) => String(id)))
   for (const field of unique) {
-    const seen = new Map<string, Entry>()
+    /** The values so far, and whether each is new to its record. */
+    const seen = new Map<string, boolean>()
     for (const document of written) {
       const value = valueOf(document, field)
       if (value === null || value === undefined) continue
       const before = table.get(document.id)
-      const entry = { document, changed: !before || !equal(valueOf(before, field), value) }
+      const changed = !before || !equal(valueOf(before, field), value)
       const key = keyOf(value)
       const twin = seen.get(key)
-      if (twin && (twin.changed || entry.changed)) throw bothWritten(name, field, value)
-      seen.set(key, entry)
-      const holder = entry.changed
-        ? holders(table, field, value).find(({ id }) => !rewritten.has(String(id)))
+      if (twin || (changed && twin === false)) throw bothWritten(name, field, value)
+      seen.set(key, changed)
+      const holder = changed
+        ? recordsWith(table, field, value).find(({ id }) => !rewritten.has(String(id)))
         : undefined
-      if (holder) throw notUnique(name, field, value, holder)
+      if (holder) throw notUnique(name, field, value, holder.id)
     }
   }
 }
 
-/** Two records of a seed that have the same value in a field that is unique. */
-export interface Twins {
-  readonly field: string
-  readonly value: unknown
-  readonly ids: readonly [Id, Id]
-}
-
-/** The first two for each field of which no two records may have the same value. */
-export function twinsOf(
+/** The first two records that have the same value, for each field that is unique. */
+export function duplicatesOf(
   { unique = [] }: CollectionDeclaration,
   rows: readonly RecordDocument[],
-): Twins[] {
+): { readonly field: string; readonly value: unknown; readonly ids: readonly [Id, Id] }[] {
   return unique.flatMap((field) => {
     const seen = new Map<string, RecordDocument>()
     for (const row of rows) {
@@ -71,10 +59,10 @@ export function twinsOf(
   })
 }
 
-/** The records with a value; texts and numbers are found without a look at the others. */
-function holders(table: RecordTable, field: string, value: unknown): readonly RecordDocument[] {
-  const quick = typeof value === 'string' || typeof value === 'number'
-  const rows = quick ? table.holding(field, value) : table.rows()
+/** The records with a value; texts and numbers are found by index. */
+function recordsWith(table: RecordTable, field: string, value: unknown): readonly RecordDocument[] {
+  const isKey = typeof value === 'string' || typeof value === 'number'
+  const rows = isKey ? table.referencing(field, value) : table.rows()
   return rows.filter((row) => equal(valueOf(row, field), value))
 }
 
@@ -82,15 +70,14 @@ function valueOf({ value }: RecordDocument, field: string): unknown {
   return Object.hasOwn(value, field) ? value[field] : undefined
 }
 
-/** A text that equal values share. */
-function keyOf(value: unknown): string {
-  return JSON.stringify(value, inOrder)
-}
-
-/** Objects with their keys sorted, so that equal ones have one text. */
-function inOrder(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+/** A text that equal values share: objects have their keys sorted. */
+function keyOf(root: unknown): string {
+  return JSON.stringify(root, (_key, value: unknown) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    return Object.fromEntries(
+      Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)),
+    )
+  })
 }
 
 function bothWritten(collection: string, field: string, value: unknown): Reply {
@@ -102,17 +89,12 @@ function bothWritten(collection: string, field: string, value: unknown): Reply {
   )
 }
 
-function notUnique(
-  collection: string,
-  field: string,
-  value: unknown,
-  holder: RecordDocument,
-): Reply {
+function notUnique(collection: string, field: string, value: unknown, id: Id): Reply {
   return problemReply(
     'not-unique',
-    `${JSON.stringify(collection)} ${JSON.stringify(holder.id)} has the ${field} ${shown(value)} already, ` +
+    `${JSON.stringify(collection)} ${JSON.stringify(id)} has the ${field} ${shown(value)} already, ` +
       'and no two records may have the same. Give another one, or change that record first.',
-    { collection, field, value, id: holder.id },
+    { collection, field, value, id },
   )
 }
 

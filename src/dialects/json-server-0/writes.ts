@@ -27,7 +27,7 @@ export function create(
   // An id that is empty, 0 or null is none.
   const { [idField]: id, ...rest } = sent.fields
   const fields = { ...(id ? sent.fields : rest), ...keys }
-  const whole = schema && defaults ? collection.filled([fields])[0] : fields
+  const whole = schema && defaults ? collection.withDefaults([fields])[0] : fields
   return checked(declaration, whole, (valid) => {
     const made = addRecord(collection, valid as PlainObject)
     const base = new URL(context.url).origin + (path === '/' ? '' : encodeURI(path))

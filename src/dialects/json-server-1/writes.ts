@@ -26,7 +26,7 @@ export async function create(
   const { declaration } = collection
   const { idField = 'id', schema, defaults } = declaration
   const keyed = { ...fields, [idField]: randomText(idLength) }
-  const whole = schema && defaults ? collection.filled([keyed])[0] : keyed
+  const whole = schema && defaults ? collection.withDefaults([keyed])[0] : keyed
   return checked(declaration, whole, (valid) => sent(collection, collection.create(valid), 201))
 }
 

@@ -105,7 +105,7 @@ export function testWrites(create: CreateState): void {
     it('gives new records its defaults where they lack a field', () => {
       declare({ defaults: (_source, _seed, index) => ({ id: 1, role: `r${index}`, name: 'new' }) })
       const filled = { name: null, role: 'r2' }
-      expect(collection().filled([{ name: null }])).toEqual([filled])
+      expect(collection().withDefaults([{ name: null }])).toEqual([filled])
       expect(collection().create({ name: null }).value).toEqual({ id: 3, ...filled })
       expect(collection().put('8', {}).value).toEqual({ id: 8 })
     })

@@ -1,0 +1,103 @@
+import type { ReseedChange } from './records/change.ts'
+
+/** A collection or single resource, as far as declaring goes. */
+interface Declarable<Declaration> {
+  readonly kind: ReseedChange['of']
+  readonly declaration: Declaration
+  readonly made: boolean
+  readonly written: boolean
+  readonly loaded: number
+  declare(next: Declaration): string | undefined
+  release(): void
+}
+
+const maxArchived = 100
+const maxArchivedRecords = 100_000
+
+/**
+ * The collections of a state, or its single resources: those declared, and an archive of those that were
+ * written to and are not declared at the moment, bounded by their number and records.
+ */
+export class DeclaredResources<
+  Declaration extends { readonly name: string; readonly definition: string },
+  Item extends Declarable<Declaration>,
+> {
+  readonly declared = new Map<string, Item>()
+  /** The newest last. Made when it is first needed: most forks archive nothing. */
+  #archived: Map<string, Item> | undefined
+  readonly #create: (declaration: Declaration, base?: Item) => Item
+
+  constructor(create: (declaration: Declaration, base?: Item) => Item) {
+    this.#create = create
+  }
+
+  has(name: string): boolean {
+    return this.declared.has(name) || (this.#archived?.has(name) ?? false)
+  }
+
+  /** All, also those that are not declared at the moment. */
+  all(): Item[] {
+    return [...this.declared.values(), ...(this.#archived?.values() ?? [])]
+  }
+
+  /** Makes a fork's view of a resource of its base. */
+  adopt(base: Item): Item {
+    const item = this.#create(base.declaration, base)
+    this.declared.set(base.declaration.name, item)
+    return item
+  }
+
+  /**
+   * Makes exactly these declarations the declared ones, in their order; the first of one name counts.
+   *
+   * A seed that was never made has nothing to go back from: that it is another one now is known by its
+   * definition alone, since making it to compare would cost what making seeds late is to save.
+   *
+   * @returns the changes by which data go back to a seed that is another one, and the names of all such
+   */
+  redeclare(declarations: readonly Declaration[]): {
+    readonly changes: readonly ReseedChange[]
+    readonly names: readonly string[]
+  } {
+    const before = new Map(this.declared)
+    const changes: ReseedChange[] = []
+    const names: string[] = []
+    this.declared.clear()
+    for (const declaration of declarations) {
+      const { name, definition } = declaration
+      if (this.declared.has(name)) continue
+      const item = before.get(name) ?? this.#archived?.get(name)
+      this.#archived?.delete(name)
+      this.declared.set(name, item ?? this.#create(declaration))
+      const isNew = item && !item.made && item.declaration.definition !== definition
+      const seed = item?.declare(declaration)
+      if (item && seed !== undefined) changes.push({ kind: 'reseed', of: item.kind, name, seed })
+      if (isNew || seed !== undefined) names.push(name)
+    }
+    for (const [name, item] of before) {
+      if (!this.declared.has(name)) this.#archive(name, item)
+    }
+    return { changes, names }
+  }
+
+  clearArchive(): void {
+    for (const item of this.#archived?.values() ?? []) item.release()
+    this.#archived = undefined
+  }
+
+  /** Evicts the oldest ones beyond the bounds. */
+  #archive(name: string, item: Item): void {
+    if (!item.written) return item.release()
+    const items = (this.#archived ??= new Map())
+    items.delete(name)
+    items.set(name, item)
+    let records = 0
+    for (const { loaded } of items.values()) records += loaded
+    for (const [oldest, each] of items) {
+      if (items.size <= maxArchived && records <= maxArchivedRecords) break
+      records -= each.loaded
+      items.delete(oldest)
+      each.release()
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import type { Change, PutChange } from '../records/change.ts'
+import type { CollectionDeclaration, Id } from '../records/declaration.ts'
+import type { RecordDocument } from '../records/document.ts'
+import { keysIn } from '../index/key-index.ts'
+import type { Link } from '../records/relation.ts'
+import { toPlainObject } from '../records/plain.ts'
+import type { ListCache } from '../store/list-cache.ts'
+import type { SeedContext } from '../store/seed.ts'
+import type { PlainObject } from '../store/state.ts'
+import type { RecordTable } from '../store/table.ts'
+import { touched } from '../store/write-records.ts'
+import type { Links } from './links.ts'
+
+/** A collection, as relations look its records up. */
+interface Records {
+  get(id: Id): RecordDocument | undefined
+  readonly declaration: CollectionDeclaration
+  readonly table: RecordTable
+  /** The changes that would add records. */
+  additions(data: readonly unknown[]): PutChange[]
+}
+
+/** Finds the records of a collection; undefined where there is none of that name. */
+export type FindRecords = (collection: string) => Records | undefined
+
+/** What the collections and single resources of one state share. */
+export interface StateContext {
+  readonly seeds: SeedContext
+  readonly lists: ListCache
+  readonly links: () => Links
+  readonly find: FindRecords
+  readonly apply: (changes: readonly Change[]) => number
+}
+
+/** The records that a relation leads to, found by index; those of ids that no record has are left out. */
+export function follow(
+  link: Link,
+  document: RecordDocument,
+  find: FindRecords,
+): readonly RecordDocument[] {
+  const target = find(link.target)
+  if (!target) return []
+  if (link.kind === 'held') return target.table.referencing(link.field, document.id)
+  const keys = new Set<string>()
+  if (link.kind === 'joined') {
+    const joins = find(link.through)?.table.referencing(link.near, document.id) ?? []
+    for (const join of joins) for (const key of keysIn(join, link.far)) keys.add(key)
+  } else for (const key of keysIn(document, link.field)) keys.add(key)
+  return Array.from(keys).flatMap((key) => target.get(key) ?? [])
+}
+
+/**
+ * Data of new records with the id of the record that a relation leads from, in its own type, where the
+ * new ones hold it; a list of ids grows.
+ */
+export function withForeignKeys(
+  data: readonly unknown[],
+  link: Link,
+  parent: RecordDocument,
+): PlainObject[] {
+  return data.map((item) => {
+    const fields = toPlainObject(item)
+    if (link.kind !== 'held') return fields
+    if (!link.inList) return { ...fields, [link.field]: parent.id }
+    const others = listOf(fields[link.field]).filter((id) => String(id) !== String(parent.id))
+    return { ...fields, [link.field]: [...others, parent.id] }
+  })
+}
+
+/** The changes that lead a relation to new records where those do not hold the key themselves. */
+export function linkTo(
+  link: Link,
+  parent: RecordDocument,
+  made: readonly RecordDocument[],
+  find: FindRecords,
+): PutChange[] {
+  if (link.kind === 'held') return []
+  if (link.kind === 'joined') {
+    const joins = made.map(({ id }) => ({ [link.near]: parent.id, [link.far]: id }))
+    return find(link.through)?.additions(joins) ?? []
+  }
+  const { value } = parent
+  const ids = [...listOf(value[link.field]), ...made.map(({ id }) => id)]
+  const held = link.isList ? Object.freeze(ids) : ids.at(-1)
+  const record = touched({ ...value, [link.field]: held }, find(link.from)?.declaration ?? {})
+  return [{ kind: 'put', collection: link.from, record }]
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}

@@ -1,0 +1,224 @@
+import type { CollectionDeclaration, SingleDeclaration } from './records/declaration.ts'
+import type { Change, ReseedChange } from './records/change.ts'
+import type { StateContext } from './relations/follow.ts'
+import { SeedFingerprint, seedFailed, seedKept } from './store/seed.ts'
+
+/**
+ * A collection or single resource, made of its seed at first use. In a fork it reads through to the base
+ * until either of them is written to. Its writes decide what is to change; {@link prepare} alone changes it.
+ */
+export abstract class SeededResource<
+  Declaration extends CollectionDeclaration | SingleDeclaration,
+  Data extends object,
+> {
+  readonly name: string
+  protected readonly context: StateContext
+  readonly #base: SeededResource<Declaration, Data> | undefined
+  #declaration: Declaration
+  #data: Data | undefined
+  #seed: SeedFingerprint<Declaration> | undefined
+  #revision: number | undefined
+  #written = false
+  /** Whether it went back to its seed since the fork was opened. */
+  #reseeded = false
+  /** Whether a fork may read through only while the base is at its seed. */
+  #atSeed = false
+  /** Whether a fork has stopped reading its base. */
+  #detached = false
+
+  /** @param base the same resource of the base, in a fork */
+  constructor(
+    declaration: Declaration,
+    context: StateContext,
+    base?: SeededResource<Declaration, Data>,
+  ) {
+    this.name = declaration.name
+    this.context = context
+    this.#declaration = declaration
+    this.#base = base
+  }
+
+  abstract get kind(): ReseedChange['of']
+
+  /** How many records, or values, it has in memory. */
+  abstract get loaded(): number
+
+  /** Makes the seed of the declaration; throws what making it throws. */
+  protected abstract make(): { readonly data: Data; readonly fingerprint: string }
+
+  /** The fingerprint of the seed that a declaration makes now; throws as `make`. */
+  protected abstract fingerprintOf(declaration: Declaration): string
+
+  /** What a fork writes to while the base goes on. */
+  protected abstract layerOver(base: Data): Data
+
+  /** The changes from what is below to the data: the base where there is one, else the seed. */
+  protected abstract changesOf(data: Data): Change[]
+
+  protected abstract changesSinceSeed(data: Data): Change[]
+
+  /** Readies a change: all that can fail happens here, the returned function carries it out. */
+  protected abstract step(change: Change): () => void
+
+  /** Frees what the data share with others. */
+  protected free(_data: Data): void {}
+
+  /** Drops what was derived from the data. */
+  protected invalidate(): void {}
+
+  get declaration(): Declaration {
+    return this.#declaration
+  }
+
+  get revision(): number {
+    return this.#revision ?? this.#base?.revision ?? 0
+  }
+
+  /** Fingerprint of the seed that the data began with; makes the seed, and throws as {@link data}. */
+  get seed(): string {
+    void this.data
+    return this.#seedInUse?.value ?? ''
+  }
+
+  /** Whether the data are more than their seed. */
+  get written(): boolean {
+    return this.#written || (!this.#data && (this.#source?.written ?? false))
+  }
+
+  /** Whether anything was made of the seed. */
+  get made(): boolean {
+    return this.#data !== undefined || (this.#source?.made ?? false)
+  }
+
+  /** The data, made of the seed now unless they are there: 500 `seed-failed` when that throws. */
+  protected get data(): Data {
+    return this.#data ?? this.#source?.data ?? (this.#data = this.#makeSeed())
+  }
+
+  /** The data that are no one else's; undefined in a fork that reads its base, and before the seed is made. */
+  protected get ownData(): Data | undefined {
+    return this.#data
+  }
+
+  /** Whether a fork reads its base. */
+  protected get readsBase(): boolean {
+    return !this.#data && this.#source !== undefined
+  }
+
+  /** The data to write to: in a fork a layer over those of the base. */
+  protected writable(): Data {
+    const source = this.#data ? undefined : this.#source
+    if (source) this.#layer(source)
+    return this.data
+  }
+
+  /** Takes what was written in place of what there was. */
+  protected write(data: Data): void {
+    // The base may go back to its seed, or to another one, and this stays.
+    this.#seed = this.#seedInUse
+    this.#data = data
+    this.#written = true
+  }
+
+  /**
+   * Readies a change of a batch.
+   * @returns carries it out, and cannot fail
+   * @throws Reply `seed-failed`; RecordError
+   */
+  prepare(change: Change): (revision: number) => void {
+    const step = change.kind === 'reseed' ? () => this.#dropData() : this.step(change)
+    return (revision) => {
+      step()
+      this.#revision = revision
+      this.invalidate()
+    }
+  }
+
+  /** Keeps the data of a fork as they are now, since the base is about to be written to. */
+  retain(): void {
+    this.#revision ??= this.#base?.revision
+    const source = this.#data ? undefined : this.#source
+    if (source?.made) this.#layer(source)
+    else if (source) this.#atSeed = true
+  }
+
+  /** Lets go of the data, at the end of a fork. */
+  release(): void {
+    if (this.#data) this.free(this.#data)
+    this.#data = undefined
+    this.invalidate()
+  }
+
+  /** The least changes that lead here from the seed, or in a fork from the base as it was at the opening. */
+  changes(): Change[] {
+    if (this.#base && !this.#reseeded) return this.#data ? this.changesOf(this.#data) : []
+    return this.#reseeded || this.written ? this.changesFromSeed() : []
+  }
+
+  /** The changes that lead here from whatever was before. */
+  changesFromSeed(): Change[] {
+    return [this.reseed(), ...(this.written ? this.changesSinceSeed(this.data) : [])]
+  }
+
+  /** The change that goes back to the seed. */
+  reseed(): ReseedChange {
+    const { kind: of, name } = this
+    return { kind: 'reseed', of, name, seed: this.#seedInUse?.value ?? '' }
+  }
+
+  /**
+   * Takes a new declaration.
+   * @returns the new seed's fingerprint when that is another one: then the caller applies a reseed
+   */
+  declare(next: Declaration): string | undefined {
+    const seed = this.made ? this.#seedInUse : undefined
+    this.#declaration = next
+    try {
+      return seed?.changed(next)
+    } catch (error) {
+      this.context.seeds.warn(seedKept(next, error))
+      return undefined
+    }
+  }
+
+  get #seedInUse(): SeedFingerprint<Declaration> | undefined {
+    const source = this.#data ? undefined : this.#source
+    return (source && source.#seedInUse) ?? this.#seed
+  }
+
+  /** The base, where its data are those of this fork. */
+  get #source(): SeededResource<Declaration, Data> | undefined {
+    const base = this.#base
+    if (!base || this.#detached) return undefined
+    const same = base.declaration === this.#declaration
+    if (this.#atSeed ? same && !base.written : same || base.made) return base
+    this.#detached = true
+    return undefined
+  }
+
+  #layer(base: SeededResource<Declaration, Data>): void {
+    this.#written = base.written
+    this.#seed = base.#seedInUse
+    this.#data = this.layerOver(base.data)
+  }
+
+  #makeSeed(): Data {
+    try {
+      const { data, fingerprint } = this.make()
+      this.#seed = new SeedFingerprint(this.#declaration, fingerprint, (made) =>
+        this.fingerprintOf(made),
+      )
+      return data
+    } catch (error) {
+      throw seedFailed(this.#declaration, error)
+    }
+  }
+
+  /** Goes back to the seed, which is made at the next use. */
+  #dropData(): void {
+    this.#seed = this.#seedInUse
+    this.release()
+    this.#written = false
+    this.#reseeded = this.#atSeed = this.#base !== undefined
+  }
+}

@@ -1,0 +1,186 @@
+import { clock } from '../../clock.ts'
+import { problemReply } from '../../http/reply.ts'
+import type { Reply } from '../../http/reply.ts'
+import type { CollectionDeclaration, Id, Timestamps } from '../records/declaration.ts'
+import { RecordDocument } from '../records/document.ts'
+import { isId } from '../records/ids.ts'
+import { toPlainObject } from '../records/plain.ts'
+import { seedFailed } from './seed.ts'
+import type { SeedContext } from './seed.ts'
+import type { PlainObject } from './state.ts'
+import type { RecordTable } from './table.ts'
+
+/**
+ * Data with the defaults of their collection where they lack a field.
+ *
+ * @throws Reply `seed-failed` when the factory throws
+ */
+export function withDefaults(
+  data: readonly unknown[],
+  declaration: CollectionDeclaration,
+  table: RecordTable,
+  { source, seed }: SeedContext,
+): PlainObject[] {
+  const given = data.map((item) => toPlainObject(item))
+  const { defaults, idField = 'id' } = declaration
+  if (!defaults) return given
+  const highest = declaration.ids === 'increment' ? Number(table.ids.last ?? 0) : 0
+  const first = Math.max(table.size, highest)
+  return given.map((fields, index) => {
+    try {
+      const { [idField]: _id, ...made } = toPlainObject(defaults(source(), seed, first + index))
+      return Object.freeze({ ...made, ...fields })
+    } catch (error) {
+      throw seedFailed(declaration, error)
+    }
+  })
+}
+
+/**
+ * Records that can be added: each with a free id, and the time.
+ *
+ * @throws Reply `id-taken` 409, `invalid-body` 422 for an id that is none; Error when the collection's
+ * own function makes an id that is none or taken
+ */
+export function insertRecords(
+  given: readonly PlainObject[],
+  declaration: CollectionDeclaration,
+  table: RecordTable,
+  now: string,
+): RecordDocument[] {
+  const { idField = 'id', timestamps } = declaration
+  const taken = new Set<string>()
+  const isTaken = (id: Id) => table.get(id) !== undefined || taken.has(String(id))
+  for (const { [idField]: id } of given) {
+    if (id === undefined || id === null) continue
+    if (!isId(id)) throw badId(id, idField)
+    if (isTaken(id)) throw idTaken(declaration.name, id)
+    taken.add(String(id))
+  }
+  const ids = idsOf(declaration, table, given, isTaken)
+  return given.map((fields) => {
+    const id = (fields[idField] ?? ids.next()) as Id
+    taken.add(String(id))
+    const stamped = timestamps
+      ? {
+          ...withoutTimestamps(fields, timestamps),
+          ...fieldOf(timestamps.createdAt, now),
+          ...fieldOf(timestamps.updatedAt, now),
+        }
+      : fields
+    const document = new RecordDocument(id, withId(idField, id, stamped))
+    ids.note(document)
+    return document
+  })
+}
+
+/**
+ * What a record becomes, with its own id and the time.
+ *
+ * @param merge makes the new fields of the old ones and the data; default the data alone
+ * @throws Reply `invalid-body` 422 when the data have another id; RecordError
+ */
+export function updateRecord(
+  { id, value: before }: RecordDocument,
+  data: unknown,
+  { idField = 'id', timestamps }: CollectionDeclaration,
+  now: string,
+  merge: (before: PlainObject, fields: PlainObject) => PlainObject = (_before, after) => after,
+): RecordDocument {
+  const fields = toPlainObject(data)
+  const other = Object.hasOwn(fields, idField) ? fields[idField] : id
+  if (String(other) !== String(id) || !isId(other)) throw idChanged(idField, id, other)
+  const merged = merge(before, fields)
+  if (!timestamps) return new RecordDocument(id, withId(idField, id, merged))
+  const { createdAt, updatedAt } = timestamps
+  const wasCreated = createdAt !== undefined && Object.hasOwn(before, createdAt)
+  const stamped = {
+    ...withoutTimestamps(merged, timestamps),
+    ...(wasCreated && fieldOf(createdAt, before[createdAt])),
+    ...fieldOf(updatedAt, now),
+  }
+  return new RecordDocument(id, withId(idField, id, stamped))
+}
+
+/** A record that changes since others come or go, frozen, with the time at which that is. */
+export function touched(
+  record: PlainObject,
+  { timestamps }: Pick<CollectionDeclaration, 'timestamps'>,
+): PlainObject {
+  return Object.freeze({ ...record, ...fieldOf(timestamps?.updatedAt, clock.iso()) })
+}
+
+/** Fields without those that hold times, which clients cannot set. */
+export function withoutTimestamps(
+  fields: PlainObject,
+  { createdAt, updatedAt }: Timestamps,
+): PlainObject {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name]) => name !== createdAt && name !== updatedAt),
+  )
+}
+
+function fieldOf(name: string | undefined, value: unknown): PlainObject {
+  return name === undefined ? {} : { [name]: value }
+}
+
+/** The fields with the id first, whatever id they had. */
+function withId(idField: string, id: Id, fields: PlainObject): PlainObject {
+  return Object.freeze({
+    [idField]: id,
+    ...fields,
+    ...(fields[idField] !== id && { [idField]: id }),
+  })
+}
+
+/** Makes ids one after another; `note` takes each record on the way. */
+function idsOf(
+  { name, ids, idField = 'id' }: CollectionDeclaration,
+  table: RecordTable,
+  given: readonly PlainObject[],
+  isTaken: (id: Id) => boolean,
+): { readonly next: () => Id; readonly note: (document: RecordDocument) => void } {
+  if (typeof ids !== 'function') {
+    const sequence = table.ids.copy()
+    for (const { [idField]: id } of given) if (isId(id)) sequence.note(id)
+    return { next: () => sequence.next(ids), note: ({ id }) => sequence.note(id) }
+  }
+  const records = table.rows().map((row) => row.value)
+  const bad = (id: unknown, what: string) =>
+    new Error(
+      `The function that makes ids of ${JSON.stringify(name)} gave ${JSON.stringify(id)}, ${what}. ` +
+        'Let it return a new text or number each time.',
+    )
+  const next = () => {
+    const id: unknown = ids([...records])
+    if (!isId(id)) throw bad(id, 'which is neither a text nor a number')
+    if (isTaken(id)) throw bad(id, 'which a record has already')
+    return id
+  }
+  return { next, note: ({ value }) => void records.push(value) }
+}
+
+/** 422 for data with another id than their record. */
+export function idChanged(field: string, id: Id, other: unknown): Reply {
+  return problemReply(
+    'invalid-body',
+    `The ${field} of a record cannot change: it is ${JSON.stringify(id)}, the data have ` +
+      `${JSON.stringify(other)}. Leave the ${field} out, or create another record.`,
+  )
+}
+
+function badId(id: unknown, idField: string): Reply {
+  return problemReply(
+    'invalid-body',
+    `The ${idField} ${JSON.stringify(id)} is neither a text nor a number. Leave it out to have one made.`,
+  )
+}
+
+function idTaken(collection: string, id: Id): Reply {
+  return problemReply(
+    'id-taken',
+    `${JSON.stringify(collection)} has a record with the id ${JSON.stringify(id)} already. ` +
+      'Leave the id out to have one made, or replace that record with PUT.',
+    { collection, id },
+  )
+}
