@@ -21,12 +21,16 @@ export interface Difference {
   readonly gone: ReadonlySet<string>
   /** Whether something has vanished that may yet come back. */
   readonly waits: boolean
+  /** Whether a file was written, or away for a moment, and holds what it held: loads may have missed it. */
+  readonly touched: boolean
 }
 
 /** What a comparison goes by. */
 export interface CompareOptions {
   /** The mocks that a scan found, by absolute path. */
   readonly found: ReadonlyMap<string, { readonly stamp: Stamp }>
+  /** When the scan began, ms since 1970. */
+  readonly time: number
   /** How long a vanished file is given to come back, ms. */
   readonly patience: number
   /** Whether a path is a mock, which is there when it was found; other files are looked up. */
@@ -52,10 +56,11 @@ export class Disk {
 
   /** Compares the disk with what was read last: by stamp, then by content. */
   async compare(options: CompareOptions): Promise<Difference> {
-    const { found, patience, isMock, isHidden } = options
+    const { found, patience, isMock, isHidden, time } = options
     const changed = new Map<string, Content>()
     const gone = new Set<string>()
     let waits = false
+    let touched = false
     const slices = new Slices()
     for (const [path, { stamp }] of found) {
       if (!this.#known.has(path)) changed.set(path, { stamp, hash: undefined })
@@ -64,15 +69,16 @@ export class Disk {
       const stamp = found.get(path)?.stamp ?? (isMock(path) ? undefined : readStamp(path))
       if (stamp) {
         this.#missed.delete(path)
-        const content = this.#compareFile(path, known, stamp)
+        const content = this.#compareFile(path, known, stamp, time)
         if (content) changed.set(path, content)
+        else if (!isSameStamp(known.stamp, stamp)) touched = true
       } else if (known.stamp && !isHidden(path)) {
         if (this.#isGone(path, patience)) gone.add(path)
         else waits = true
       }
       if (slices.used) await slices.rest()
     }
-    return { changed, gone, waits }
+    return { changed, gone, waits, touched }
   }
 
   /** Takes a content as the one that was read; `time` is when the reading began, ms since 1970. */
@@ -88,6 +94,23 @@ export class Disk {
       this.note(path, { stamp: undefined, hash: undefined }, time)
       this.#missed.delete(path)
     }
+  }
+
+  /**
+   * Takes a content as the one that a loader has read, whenever that was; undefined for a file that it
+   * could not read.
+   *
+   * @returns whether it is another one than a comparison saw, so that the next one will show a change
+   */
+  noteRead(path: string, hash: ContentHash | undefined): boolean {
+    const known = this.#known.get(path)
+    if (!known) this.#known.set(path, { stamp: readStamp(path), hash, doubtful: true })
+    else if (!hash || !known.hash) this.#known.set(path, { ...known, hash })
+    else if (!known.hash.equals(hash)) {
+      this.#known.set(path, { ...known, hash: undefined, doubtful: true })
+      return true
+    }
+    return false
   }
 
   /**
@@ -113,14 +136,14 @@ export class Disk {
   }
 
   /** The new content of a file, or undefined where it is the one that is known. */
-  #compareFile(path: string, known: Known, stamp: Stamp): Content | undefined {
+  #compareFile(path: string, known: Known, stamp: Stamp, time: number): Content | undefined {
     if (isSameStamp(known.stamp, stamp) && !known.doubtful) {
       if (known.hash === undefined && stamp.size <= mostHashed) this.#learn(path, stamp)
       return undefined
     }
     const hash = known.hash === undefined ? hashWorthwhile(path, stamp) : hashFile(path)
     if (!hash || !known.hash?.equals(hash)) return { stamp, hash }
-    this.#known.set(path, { stamp, hash, doubtful: false })
+    this.note(path, { stamp, hash }, time)
     return undefined
   }
 

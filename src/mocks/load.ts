@@ -26,7 +26,7 @@ export class Load {
   readonly changed: ReadonlySet<string>
   readonly #options: LoadOptions
   readonly #passes: readonly LoaderPass[]
-  readonly #byExtension = new Map<string, LoaderPass>()
+  readonly #byExtension = new Map<string, { loader: Loader; pass: LoaderPass }>()
 
   constructor(options: LoadOptions) {
     const { changed, gone } = options.difference
@@ -34,7 +34,7 @@ export class Load {
     this.changed = new Set([...changed.keys(), ...gone])
     this.#passes = options.loaders.map((loader) => {
       const pass = loader.begin(this.changed)
-      for (const extension of loader.extensions) this.#byExtension.set(extension, pass)
+      for (const extension of loader.extensions) this.#byExtension.set(extension, { loader, pass })
       return pass
     })
   }
@@ -53,6 +53,18 @@ export class Load {
     for (const pass of this.#passes) pass.commit()
   }
 
+  /** Notes what loaders read by themselves; gives whether the disk held something else before or after. */
+  noteRead(): boolean {
+    const { disk, loaders } = this.#options
+    let differs = false
+    for (const loader of loaders) {
+      for (const [path, hash] of loader.takeRead?.() ?? []) {
+        if (disk.noteRead(path, hash)) differs = true
+      }
+    }
+    return differs
+  }
+
   async #attempt(
     version: Version,
     file: FoundFile,
@@ -61,7 +73,7 @@ export class Load {
   ): Promise<Attempt> {
     const { disk, time } = this.#options
     const { path, name, mount } = file
-    const pass = this.#byExtension.get(file.extension)
+    const { loader, pass } = this.#byExtension.get(file.extension) ?? {}
     let hash: ContentHash | undefined
     try {
       const source = readMock(file)
@@ -70,7 +82,7 @@ export class Load {
       if (version.mayHold(reason) && text.trim() === '') return cutOff(file)
       if (!pass) throw new MockapiError([this.#noLoader(file)])
       const loaded = await pass.load({ path, name, mount, text })
-      return { kind: 'good', loaded, hash }
+      return { kind: 'good', loaded, hash: loaded.hash ?? hash }
     } catch (error) {
       const diagnostics = diagnosticsOf(error, name)
       const reached = new Set(pass?.dependenciesOf(path)).add(path)
@@ -78,7 +90,8 @@ export class Load {
       const cut = reason.patient && suspects.some((suspect) => isCutOff(suspect, diagnostics))
       return { kind: 'failed', diagnostics, reached, cutOff: cut }
     } finally {
-      disk.note(path, { stamp: file.stamp, hash }, time)
+      // What a loader read by itself may be older, where the file had no part in the change, or newer.
+      if (!hash || !loader?.takeRead) disk.note(path, { stamp: file.stamp, hash }, time)
     }
   }
 

@@ -135,6 +135,7 @@ class DiskLibrary implements Library {
     this.#base = found.base
     const difference = await this.#disk.compare({
       found: found.files,
+      time,
       patience: asked ? 0 : debounce,
       isMock: (path) => this.#versions.has(path),
       isHidden: (path) => isHidden(path, found),
@@ -143,9 +144,9 @@ class DiskLibrary implements Library {
       return { result: this.#report([], since), again: debounce }
     }
     this.#waiting = undefined
-    const changes = await this.#reload({ found, difference, time, patient: !asked })
+    const { changes, differs } = await this.#reload({ found, difference, time, patient: !asked })
     const holds = this.#holds()
-    const busy = difference.changed.size > 0 || difference.gone.size > 0
+    const busy = differs || difference.changed.size > 0 || difference.gone.size > 0
     const again = difference.waits ? debounce : busy || holds ? settleTime : undefined
     if (!holds) this.#since = undefined
     return { result: this.#report(changes, since), ...(again && { again }) }
@@ -157,40 +158,42 @@ class DiskLibrary implements Library {
     return now - this.#waiting < longestWait
   }
 
-  async #reload(sight: Sight): Promise<Change[]> {
+  async #reload(sight: Sight): Promise<{ changes: Change[]; differs: boolean }> {
     const { found, difference, time } = sight
-    const retry = this.#retry || difference.changed.size > 0 || difference.gone.size > 0
-    this.#retry = false
+    const { changed, gone, touched } = difference
     const late = this.#late
+    const retry = this.#retry || touched || late !== undefined || changed.size > 0 || gone.size > 0
+    this.#retry = false
     this.#late = undefined
     const isDue = (version: Version | undefined): boolean =>
       !version?.known || version.held || (retry && version.failed)
     const files = [...found.files.keys()]
     if (!retry && !files.some((path) => isDue(this.#versions.get(path)))) {
-      return this.#problems.take(found)
+      return { changes: this.#problems.take(found), differs: false }
     }
-    const changes = await this.#load(sight, isDue)
-    const removed = this.#remove(difference.gone)
+    const { changes, differs } = await this.#load(sight, isDue)
+    const removed = this.#remove(gone)
     const doubtful = this.#disk.follow(this.#paths(), Math.min(time, late ?? time))
     if (doubtful.size > 0) {
       // Files met here for the first time and written just now: which content the loader read is not
       // known, so it reads them once more, now that they can be compared.
-      const again = { changed: doubtful, gone: new Set<string>(), waits: false }
+      const again = { ...difference, changed: doubtful, gone: new Set<string>() }
       const now = Date.now()
       const more = await this.#load({ ...sight, difference: again, time: now }, () => false)
-      for (const [name, change] of more) {
+      for (const [name, change] of more.changes) {
         if (change.kind !== 'changed' || !changes.has(name)) changes.set(name, change)
       }
       this.#disk.follow(this.#paths(), now)
     }
-    return [...changes.values(), ...removed, ...this.#problems.take(found)]
+    const all = [...changes.values(), ...removed, ...this.#problems.take(found)]
+    return { changes: all, differs }
   }
 
   /** Loads, in path order, the files that a difference concerns and those that are due anyway. */
   async #load(
     { found, difference, time, patient }: Sight,
     isDue: (version: Version) => boolean,
-  ): Promise<Map<string, Change>> {
+  ): Promise<{ changes: Map<string, Change>; differs: boolean }> {
     const changes = new Map<string, Change>()
     this.#disk.accept(difference, time)
     const { cwd, loaders } = this.#options
@@ -204,7 +207,7 @@ class DiskLibrary implements Library {
       if (change) changes.set(change.name, change)
     }
     load.commit()
-    return changes
+    return { changes, differs: load.noteRead() }
   }
 
   #remove(gone: ReadonlySet<string>): Change[] {

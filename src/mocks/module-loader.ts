@@ -26,6 +26,7 @@ export function createModuleLoader(options: ModuleLoaderOptions): Loader {
   return {
     extensions: ['.ts', '.mts', '.js', '.mjs'],
     begin: (changed) => beginPass(options, made, changed),
+    takeRead: () => options.runner.takeRead(),
   }
 }
 
@@ -71,6 +72,7 @@ function make(
   let seen = runner.lateLoads
   return {
     mock,
+    hash: module.hash,
     beside,
     get dependencies() {
       if (seen === runner.lateLoads) return dependencies

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { MockapiError } from '../errors/diagnostic.ts'
 import { errorCode, unreadable, type FoundFile } from './scan.ts'
-import { ContentHash } from './files/file-stat.ts'
+import { readTextFile, type ContentHash } from './files/file-stat.ts'
 
 /** The largest mock file, bytes. */
 const largest = 32 * 1024 * 1024
@@ -17,13 +17,12 @@ export interface MockText {
 export function readMock(file: Pick<FoundFile, 'path' | 'name' | 'stamp'>): MockText {
   const { name } = file
   if (file.stamp.size > largest) throw tooLarge(name, file.stamp.size)
-  // As text from the start: bytes that would be turned into text here take twice as long to read.
-  const text = read(name, () => readFileSync(file.path, 'utf8'))
+  const { text, hash } = read(name, () => readTextFile(file.path))
   if (text.length > largest) throw tooLarge(name, text.length)
   if (text.includes('\uFFFD') && !isUtf8(read(name, () => readFileSync(file.path)))) {
     throw refusal(`${name} is not UTF-8 text.`, 'Save it with the encoding UTF-8.')
   }
-  return { text: text.startsWith('\uFEFF') ? text.slice(1) : text, hash: new ContentHash(text) }
+  return { text: text.startsWith('\uFEFF') ? text.slice(1) : text, hash }
 }
 
 function read<Content>(name: string, reader: () => Content): Content {

@@ -42,9 +42,10 @@ export function readStamp(path: string): Stamp | undefined {
  * file times are as coarse as a tick of the kernel, or two seconds where they are whole seconds.
  */
 export function mayHideWrite(stamp: Stamp, time: number): boolean {
-  const modified = Math.floor(stamp.modified)
-  const grain = modified % 1000 === 0 ? 2_000 : 10
-  return modified >= time - grain
+  // A file that was moved here keeps the time of its last write, but not that of its last change.
+  const latest = Math.max(Math.floor(stamp.modified), Math.floor(stamp.changed))
+  const grain = Math.floor(stamp.modified) % 1000 === 0 ? 2_000 : 10
+  return latest >= time - grain
 }
 
 /** Stands for a content in comparisons. A text is hashed at the first of them, which most never meet. */
@@ -69,6 +70,16 @@ export class ContentHash {
     this.#text = undefined
     return this.#hash
   }
+}
+
+/** Reads a text file as it is now, with its byte order mark; throws the error of the system. */
+export function readTextFile(path: string): { readonly text: string; readonly hash: ContentHash } {
+  // As text from the start: bytes that would be turned into text here take twice as long to read.
+  const text = readFileSync(path, 'utf8')
+  if (!text.includes('\uFFFD')) return { text, hash: new ContentHash(text) }
+  // Bytes that are no UTF-8 are lost in the text.
+  const bytes = readFileSync(path)
+  return { text: bytes.toString(), hash: new ContentHash(bytes) }
 }
 
 /** The hash of a file's bytes, or undefined where it cannot be read. */

@@ -1,3 +1,4 @@
+import type { ContentHash } from './file-stat.ts'
 import type { MockFile } from './mock-file.ts'
 
 /** Turns files of some extensions into mocks; registered by extension. */
@@ -6,7 +7,15 @@ export interface Loader {
   readonly extensions: readonly string[]
   /** Begins a reload in which the contents of these absolute paths changed, appeared or vanished. */
   begin(changed: ReadonlySet<string>): LoaderPass
+  /**
+   * For a loader that reads files itself: what it read since the last call. Mocks are made of these
+   * contents, which need not be those that lie on the disk by now.
+   */
+  takeRead?(): FilesRead
 }
+
+/** By absolute path what was read; undefined for a file that could not be read. */
+export type FilesRead = ReadonlyMap<string, ContentHash | undefined>
 
 /** One reload as a loader sees it; files are loaded in series, in path order. */
 export interface LoaderPass {
@@ -33,6 +42,8 @@ export interface SourceFile {
 /** What became of a mock file. */
 export interface LoadedFile {
   readonly mock: MockFile
+  /** What the file held when it was read, where the loader read it itself. */
+  readonly hash?: ContentHash
   /** Absolute paths of all files that its content comes from, itself included. */
   readonly dependencies: ReadonlySet<string>
 }

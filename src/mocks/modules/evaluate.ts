@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { MockapiError } from '../../errors/diagnostic.ts'
 import { failure, hintFor, withPlace, wordsFor } from './failure.ts'
+import { readTextFile } from '../files/file-stat.ts'
 import { namespaceOf } from './interop.ts'
 import { readDocument } from '../json/document.ts'
 import { createLinker, type Load, type Tools } from './link.ts'
@@ -48,14 +48,17 @@ export function createLoad(tools: Tools): Load {
   async function run(module: Module, space: Space): Promise<void> {
     const { id } = module
     const shown = names.shown(id)
-    const kept = space.unchanged(id)
-    module.source = kept?.source ?? read(id, shown)
+    const earlier = space.unchanged(id)
+    if (earlier) {
+      module.source = earlier.source
+      module.hash = earlier.hash
+    } else read(module, shown)
     if (/\.json[5c]?$/.test(id)) {
       module.whole.exports = readDocument(shown, module.source).value
       namespaceOf(module.whole.exports, module.namespace)
       return
     }
-    const compiled = kept ?? compiler.compile(id, shown, module.source)
+    const compiled = earlier?.compiled ?? compiler.compile(id, shown, module.source)
     module.compiled = compiled
     module.source = compiled.source
     for (const specifier of compiled.lazy) noteLazy(specifier, module)
@@ -71,6 +74,21 @@ export function createLoad(tools: Tools): Load {
     const { then } = module.namespace as { then?: unknown }
     // Promises hand modules on, and would call it.
     if (typeof then === 'function') throw new TypeError('An export must not be named "then".')
+  }
+
+  function read(module: Module, shown: string): void {
+    try {
+      const { text, hash } = readTextFile(module.id)
+      module.source = text
+      module.hash = hash
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      const reason = code === 'ENOENT' ? 'it does not exist' : (code ?? wordsFor(error))
+      const message = `Cannot read ${shown}: ${reason}.`
+      throw new MockapiError([{ code: 'unreadable-file', severity: 'error', message }])
+    } finally {
+      tools.onRead(module.id, module.hash)
+    }
   }
 
   /** So that its file is watched before it is first imported. */
@@ -99,16 +117,5 @@ export function createLoad(tools: Tools): Load {
       shown,
       at,
     })
-  }
-}
-
-function read(file: string, shown: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    const reason = code === 'ENOENT' ? 'it does not exist' : (code ?? wordsFor(error))
-    const message = `Cannot read ${shown}: ${reason}.`
-    throw new MockapiError([{ code: 'unreadable-file', severity: 'error', message }])
   }
 }

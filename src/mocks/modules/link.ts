@@ -1,3 +1,4 @@
+import type { ContentHash } from '../files/file-stat.ts'
 import type { Compiler } from './compile.ts'
 import { failure, missingExport, wordsFor } from './failure.ts'
 import type { FileNames } from './files.ts'
@@ -13,6 +14,8 @@ export interface Tools {
   readonly compiler: Compiler
   readonly resolver: Resolver
   readonly foreign: ForeignModules
+  /** Called with what a file held when it was read; undefined where reading failed. */
+  readonly onRead: (id: string, hash: ContentHash | undefined) => void
 }
 
 /**

@@ -96,7 +96,7 @@ export function createGeneration(names: FileNames, onLate: (since: number) => vo
           }
           onLate(lateSince)
         },
-        unchanged: (id) => (dirty.has(id) ? undefined : current.get(id)?.compiled),
+        unchanged: (id) => (dirty.has(id) ? undefined : current.get(id)),
         compiled: (file) => (own.get(file) ?? late.get(file) ?? current.get(file))?.compiled,
         added: () => (isMine() ? own : late).values(),
       }

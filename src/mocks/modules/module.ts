@@ -1,5 +1,6 @@
 import type { MockapiError } from '../../errors/diagnostic.ts'
 import type { Compiled } from './compile.ts'
+import type { ContentHash } from '../files/file-stat.ts'
 import { createNamespace } from './interop.ts'
 
 /** One run of one file. */
@@ -8,6 +9,8 @@ export interface Module {
   readonly id: string
   /** The text it was made from. */
   source: string
+  /** What its file held when it was read; undefined before. */
+  hash: ContentHash | undefined
   /** Undefined for JSON, and while the file has not been compiled. */
   compiled: Compiled | undefined
   /** Its exports, live. */
@@ -37,8 +40,8 @@ export interface Space {
   add(module: Module): void
   /** Called once when the module is done or has failed. */
   settle(module: Module): void
-  /** The file compiled earlier, if it is known not to have changed. */
-  unchanged(id: string): Compiled | undefined
+  /** The module that the file was compiled for earlier, if it is known not to have changed. */
+  unchanged(id: string): Module | undefined
   /** The compiled file a stack frame belongs to. */
   readonly compiled: (file: string) => Compiled | undefined
   /** The modules that were added. */
@@ -50,6 +53,7 @@ export function createModule(id: string): Module {
   return {
     id,
     source: '',
+    hash: undefined,
     compiled: undefined,
     namespace: createNamespace(),
     whole: { exports: {} },

@@ -1,4 +1,6 @@
 import { MockapiError, type Place } from '../../errors/diagnostic.ts'
+import type { ContentHash } from '../files/file-stat.ts'
+import type { FilesRead } from '../files/loader.ts'
 import { loadCompiler, type Compiled, type Compiler } from './compile.ts'
 import { createLoad } from './evaluate.ts'
 import { asWritten, wordsFor } from './failure.ts'
@@ -35,6 +37,8 @@ export interface ModuleRunnerOptions extends GivenModules {
 export interface ModuleRunner {
   /** Begins a pass in which the contents of these absolute paths changed (also deleted and new ones). */
   begin(changed: ReadonlySet<string>): ModulePass
+  /** By absolute path what files held that were read since the last call; undefined where reading failed. */
+  takeRead(): FilesRead
   /** How often {@link ModuleRunnerOptions.onLate} was called: what entries reach is the same until then. */
   readonly lateLoads: number
   /** The source text a loaded file was compiled from, without its byte order mark. */
@@ -48,6 +52,7 @@ export interface ModuleRunner {
 /** A runner with no modules; the compiler is loaded by the first import. */
 export function createModuleRunner(options: ModuleRunnerOptions): ModuleRunner {
   const names = createFileNames(options.root)
+  const read = new Map<string, ContentHash | undefined>()
   let lateLoads = 0
   const foreign = createForeignModules(options.importNative)
   const generation = createGeneration(names, (since) => {
@@ -61,7 +66,7 @@ export function createModuleRunner(options: ModuleRunnerOptions): ModuleRunner {
     const [compiler, resolver] = await Promise.all([loadCompiler(), createResolver(options)]).catch(
       withoutCompiler,
     )
-    tools = { names, foreign, compiler, resolver }
+    tools = { names, foreign, compiler, resolver, onRead: (id, hash) => read.set(id, hash) }
     return { load: createLoad(tools), compiler }
   }
 
@@ -75,6 +80,11 @@ export function createModuleRunner(options: ModuleRunnerOptions): ModuleRunner {
       const ready = () => (loading ??= prepare())
       const onDrop = (id: string): void => tools?.compiler.forget(id)
       return createPass({ generation, names, ready, onDrop, timeout: options.timeout ?? 5_000 })
+    },
+    takeRead: () => {
+      const taken = new Map(Array.from(read, ([id, hash]) => [names.known(id), hash]))
+      read.clear()
+      return taken
     },
     get lateLoads() {
       return lateLoads

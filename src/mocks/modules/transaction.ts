@@ -1,4 +1,5 @@
 import type { MockapiError } from '../../errors/diagnostic.ts'
+import type { ContentHash } from '../files/file-stat.ts'
 import { failure } from './failure.ts'
 import type { FileNames } from './files.ts'
 import type { Generation } from './module-graph.ts'
@@ -11,6 +12,8 @@ import { originOfOnly } from './trace.ts'
 export interface LoadedModule {
   /** Its exports; bindings are live. */
   readonly exports: Readonly<Record<string, unknown>>
+  /** What the entry's file held when it was read. */
+  readonly hash: ContentHash
   /** Absolute paths of the entry and of all user files it reaches, JSON too, as of now. */
   readonly dependencies: ReadonlySet<string>
 }
@@ -114,6 +117,7 @@ export function createPass({ generation, names, ready, onDrop, timeout }: PassPa
 function loadedModule(module: Module, dependencies: () => ReadonlySet<string>): LoadedModule {
   return {
     exports: module.namespace as Readonly<Record<string, unknown>>,
+    hash: module.hash!,
     get dependencies() {
       return dependencies()
     },
