@@ -3,11 +3,11 @@ import type { MockServerOptions } from './server.ts'
 import type { Admin } from './admin/admin.ts'
 import { adminHandler } from './admin/handler.ts'
 import { createLazyFaker } from './generate/lazy-faker.ts'
-import { compose } from './composition.ts'
+import { ServedMocks } from './served-mocks.ts'
 import { surfaceOf } from './dialects/dialect.ts'
 import { readExports, readOverlay } from './mocks/exports/read.ts'
 import type { FileFinder } from './mocks/json/answer.ts'
-import { readOptions } from './server-options.ts'
+import { readOptions } from './server.ts'
 import { addressesBelow } from './middleware/base-path.ts'
 import { adminPath, begin } from './middleware/begin.ts'
 import { brokenFiles } from './middleware/broken-files.ts'
@@ -116,10 +116,10 @@ export type AppOptions = Omit<MockServerOptions, (typeof ofNode)[number]>
  * export default createApp({ mocks: defineMock({ 'GET /health': { ok: true } }) })
  */
 export function createApp(options: AppOptions = {}): Hono {
-  const settings = readOptions(options, { name: 'createApp', without: ofNode })
+  const settings = readOptions(options, 'createApp', ofNode)
   const { mocks = [], locale = 'en', basePath = '', dialect = 'mockapi' } = settings
   const source = { name: 'mocks option', sources: () => [], files: noFiles }
-  const parts = compose(settings, {
+  const served = new ServedMocks(settings, {
     root: source.name,
     path: undefined,
     faker: createLazyFaker(locale),
@@ -134,27 +134,21 @@ export function createApp(options: AppOptions = {}): Hono {
     fetch: async (input, init) => await app.request(input, init),
     refuseClosed: () => {},
   })
-  const { service } = parts
-  const report = {
-    files: [readExports({ default: mocks }, source)],
-    broken: [],
-    changes: [],
-    duration: 0,
+  const files = [readExports({ default: mocks }, source)]
+  const app = createHonoApp(served.mocks, served.admin) as unknown as Hono
+  const load = (): void => {
+    served.applyReload({ files, broken: [], changes: [], duration: 0 })
+    served.refuseMissingScenarios()
   }
-  const app = createHonoApp(parts.mocks, parts.admin) as unknown as Hono
-  const serve = (): void => {
-    service.take(report)
-    service.refuseMissingScenarios()
-  }
-  serve()
+  load()
   if (dialect === 'mockapi') return app
   // Other dialects are loaded by the first request, since most mocks have none.
   let loading: Promise<void> | undefined
-  const load = async (): Promise<void> => {
-    service.surface = await surfaceOf(dialect)
-    serve()
+  const loadDialect = async (): Promise<void> => {
+    served.dialect = await surfaceOf(dialect)
+    load()
   }
-  return new Hono().use((_c, next) => (loading ??= load()).then(next)).route('/', app)
+  return new Hono().use((_c, next) => (loading ??= loadDialect()).then(next)).route('/', app)
 }
 
 /**

@@ -9,13 +9,12 @@ import type { MockServer, MockServerOptions } from './server.ts'
 import { createLazyFaker } from './generate/lazy-faker.ts'
 import type { LazyFaker } from './generate/lazy-faker.ts'
 import { callSite } from './node/call-site.ts'
-import { compose } from './composition.ts'
-import type { Composition, Surroundings } from './composition.ts'
+import { ServedMocks } from './served-mocks.ts'
 import { surfaceOf } from './dialects/dialect.ts'
 import { NamedSessionHandle, SessionHandle, closedSession } from './sessions/session-handle.ts'
 import { openStaticFiles } from './node/static/static-files.ts'
 import type { ReloadReport } from './mocks/mock-files.ts'
-import { readOptions } from './server-options.ts'
+import { readOptions } from './server.ts'
 import { reloadEvent } from './mocks/reload-event.ts'
 import { hasGeneratedData } from './mocks/served.ts'
 import { openSource } from './mocks/source.ts'
@@ -64,7 +63,7 @@ export async function startMockServer(options: MockServerOptions): Promise<Serve
   return server
 }
 
-/** What a mock file imports from the package: always the running one. */
+/** What mock files import from the package: always the running one. */
 const mockapi = { ...authoring, createMockServer }
 const provided = { mockapi, 'mockapi/msw': { fromMsw }, 'hono/route': routeHelpers }
 
@@ -74,7 +73,7 @@ export class Server extends SessionHandle implements MockServer {
   readonly #options: MockServerOptions
   readonly #source: MockSource
   readonly #faker: LazyFaker
-  readonly #parts: Composition
+  readonly #served: ServedMocks
   #listener: Listener | undefined
   #fallback: Fallback | undefined
   #keeper: Keeper | undefined
@@ -99,15 +98,16 @@ export class Server extends SessionHandle implements MockServer {
       onReload: (report) => this.#reload(report),
       onWarning: options.onWarning ?? (() => {}),
     })
-    const where: Surroundings = {
-      root: source.name,
-      path: source.path,
+    const { name: root, path, readFile, locate, message, readOverlay } = source
+    const served = new ServedMocks(options, {
+      root,
+      path,
       faker,
+      readFile,
+      locate,
+      message,
+      readOverlay,
       basePath: options.basePath ?? '',
-      readFile: (path, from) => source.readFile(path, from),
-      locate: (error) => source.locate(error),
-      message: (error) => source.message(error),
-      readOverlay: (given) => source.readOverlay(given),
       flush: () => this.#keeper?.settle(),
       fallback: (request) => this.#fallback?.(request),
       connectionOf,
@@ -116,14 +116,13 @@ export class Server extends SessionHandle implements MockServer {
       url: () => this.#address,
       fetch: (input, init, session) => this.#fetch(input, init, session),
       refuseClosed: () => this.#refuseClosed(),
-    }
-    const parts = compose(options, where)
-    super(parts.mocks.sessions.own, parts.shared)
+    })
+    super(served.mocks.sessions.own, served.shared)
     this.#options = options
     this.#source = source
     this.#faker = faker
-    this.#parts = parts
-    this.app = createHonoApp(parts.mocks, parts.admin) as unknown as Hono
+    this.#served = served
+    this.app = createHonoApp(served.mocks, served.admin) as unknown as Hono
   }
 
   get #address(): string {
@@ -137,19 +136,19 @@ export class Server extends SessionHandle implements MockServer {
   }
 
   get adminToken(): string | undefined {
-    return this.#parts.admin.token
+    return this.#served.admin.token
   }
 
   /** Loads the mocks, then listens and watches where that is asked for. */
   async start(): Promise<void> {
     const { port, host, watch, ownProcess } = this.#options
-    const { service } = this.#parts
+    const served = this.#served
     this.#fallback = await openStaticFiles(this.#options)
-    service.surface = await surfaceOf(this.#options.dialect ?? 'mockapi')
+    served.dialect = await surfaceOf(this.#options.dialect ?? 'mockapi')
     const report = await this.#source.load()
     await this.#openKeeper(report)
-    service.take(report)
-    service.refuseMissingScenarios()
+    served.applyReload(report)
+    served.refuseMissingScenarios()
     // A server in process may be asked for data at once, and its `db` is synchronous.
     if (this.#usesFaker && !ownProcess && !this.#faker.atOnce) await this.#faker.load()
     if (watch) this.#watchSoon()
@@ -160,7 +159,7 @@ export class Server extends SessionHandle implements MockServer {
     this.#refuseClosed()
     if (this.#listener) throw new Error(`The mock server listens at ${this.url} already.`)
     const { ownProcess = false } = this.#options
-    this.#parts.admin.listens(host)
+    this.#served.admin.listens(host)
     const fetch = (request: Request, env: object) => this.app.fetch(request, env)
     const listener = await listen({ port, host, fetch, ownProcess })
     if (this.#closed) await listener.close()
@@ -174,7 +173,7 @@ export class Server extends SessionHandle implements MockServer {
 
   setBehaviour(behaviour: BehaviourInput | undefined): void {
     this.#refuseClosed()
-    this.#parts.setBehaviour(behaviour)
+    this.#served.setBehaviour(behaviour)
   }
 
   weather(behaviour: BehaviourInput | undefined): void {
@@ -182,12 +181,12 @@ export class Server extends SessionHandle implements MockServer {
   }
 
   get sessions(): readonly string[] {
-    return this.#parts.mocks.sessions.open.map(({ id }) => id)
+    return this.#served.mocks.sessions.open.map(({ id }) => id)
   }
 
   session(id: string): NamedSessionHandle {
     this.#refuseClosed()
-    const { mocks, shared } = this.#parts
+    const { mocks, shared } = this.#served
     const session = mocks.sessions.named(id)
     if (session instanceof Reply) throw new Error(badSessionName(id))
     return new NamedSessionHandle(session, shared, mocks.sessions)
@@ -197,11 +196,11 @@ export class Server extends SessionHandle implements MockServer {
   async saveData(folder: string): Promise<string> {
     const { writeDataFile } = await import('./persistence/data-file.ts')
     const { cwd = process.cwd() } = this.#options
-    return await writeDataFile(this.#parts.state, { folder, cwd, mocks: this.#source.path })
+    return await writeDataFile(this.#served.state, { folder, cwd, mocks: this.#source.path })
   }
 
   overview(): Overview {
-    return this.#parts.service.overview()
+    return this.#served.overview()
   }
 
   async settled(): Promise<void> {
@@ -213,7 +212,7 @@ export class Server extends SessionHandle implements MockServer {
     if (this.#closed) return
     this.#closed = true
     clearTimeout(this.#watching)
-    const { waiting, sessions } = this.#parts.mocks
+    const { waiting, sessions } = this.#served.mocks
     waiting.close()
     sessions.own.journal.close(new Error('The mock server is closed.'))
     await Promise.all([this.#listener?.close(), this.#source.close()])
@@ -227,7 +226,7 @@ export class Server extends SessionHandle implements MockServer {
   }
 
   get #usesFaker(): boolean {
-    return this.#parts.mocks.routes.usesFaker
+    return this.#served.mocks.routes.usesFaker
   }
 
   #watchSoon(): void {
@@ -240,7 +239,7 @@ export class Server extends SessionHandle implements MockServer {
     const { persist, cwd = process.cwd(), onWarning = () => {} } = this.#options
     if (!persist) return
     const place = stateFile(persist, cwd, this.#source.path)
-    this.#keeper = await openKeeper({ ...place, state: this.#parts.state, onWarning })
+    this.#keeper = await openKeeper({ ...place, state: this.#served.state, onWarning })
     if (hasGeneratedData(files)) await this.#faker.load()
   }
 
@@ -271,10 +270,10 @@ export class Server extends SessionHandle implements MockServer {
     // A locale that cannot be loaded is told of by whoever asks for the data.
     if (hasGeneratedData(report.files)) await this.#faker.load().catch(() => {})
     if (this.#closed) return
-    const { service } = this.#parts
-    const before = service.files
-    const reseeded = service.take(report)
-    this.#options.onReload?.(reloadEvent(before, { ...report, files: service.files }, reseeded))
+    const served = this.#served
+    const before = served.files
+    const reseeded = served.applyReload(report)
+    this.#options.onReload?.(reloadEvent(before, { ...report, files: served.files }, reseeded))
   }
 }
 

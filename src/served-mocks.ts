@@ -1,107 +1,160 @@
-import type { Behaviour } from './behaviour/behaviour.ts'
+import { Admin } from './admin/admin.ts'
+import type { Behaviour, BehaviourInput } from './behaviour/behaviour.ts'
+import { configuredBehaviour, readBehaviour } from './configured-behaviour.ts'
+import { createState } from './data/memory.ts'
+import { checkKeys } from './data/relations/check.ts'
+import type { State } from './data/store/state.ts'
+import type { Mocks } from './dispatch/mocks.ts'
+import { buildRoutes, emptyRoutes } from './endpoints/routes.ts'
 import { MockapiError, describe } from './errors/diagnostic.ts'
 import type { Diagnostic } from './errors/diagnostic.ts'
-import type { MockFile } from './mocks/files/mock-file.ts'
+import { Guard } from './http/origin-guard.ts'
+import { WaitingRequests } from './http/request-signal.ts'
+import { Journals } from './journal/journal-handle.ts'
 import type { Overview } from './journal/report.ts'
-import type { MockServerOptions } from './server.ts'
-import { checkKeys } from './data/relations/check.ts'
 import { checkTogether } from './mocks/check.ts'
+import type { MockFile } from './mocks/files/mock-file.ts'
 import type { ReloadReport } from './mocks/mock-files.ts'
+import { summarize } from './mocks/overview.ts'
 import { countEndpoints, errorsOf } from './mocks/reload-event.ts'
 import { hasGeneratedData, suggestedFile } from './mocks/served.ts'
-import { configuredBehaviour } from './configured-behaviour.ts'
-import type { Mocks } from './dispatch/mocks.ts'
-import { buildRoutes } from './endpoints/routes.ts'
 import type { ListDefaults } from './rest/list.ts'
-import { summarize } from './mocks/overview.ts'
 import { defaultDialect, readOnly } from './rest/rest-dialect.ts'
 import type { RestDialect } from './rest/rest-dialect.ts'
+import type { MockServerOptions } from './server.ts'
+import { ScenarioCatalog } from './sessions/scenarios.ts'
+import type { SessionEnvironment } from './sessions/session-handle.ts'
+import { Session } from './sessions/session.ts'
+import { Sessions } from './sessions/sessions.ts'
 
-import type { ScenarioCatalog } from './sessions/scenarios.ts'
-
-/** What putting files into service needs. */
-export interface ServiceParts {
+/** What mocks need of where they run: a disk, a listener and a process in Node, none of them elsewhere. */
+export interface Environment
+  extends
+    Pick<Mocks, 'basePath' | 'faker' | 'readFile' | 'locate' | 'message'>,
+    Pick<Mocks, 'flush' | 'fallback' | 'connectionOf'>,
+    Pick<SessionEnvironment, 'url' | 'fetch' | 'refuseClosed' | 'readOverlay' | 'callSite'> {
   /** The folder or file as users see it. */
   readonly root: string
-  readonly scenarios: ScenarioCatalog
-  readonly mocks: Mocks
-  /** Called once the data are declared, before anything is answered from them. */
+  /** The absolute folder or file; undefined for values. */
+  readonly path: string | undefined
+  /** Called once data are declared, before anything is answered from them. */
   readonly onDeclared: () => void
 }
 
-/** What is being served: files become data, routes and diagnostics, as a whole. */
-export class Service {
-  /** How collections and single resources look. */
-  surface: RestDialect = defaultDialect
-  /** What the server decides of lists where a collection does not. */
-  readonly defaults: ListDefaults
-  readonly #settings: MockServerOptions
+/** Largest body of a request, bytes, and longest time of a handler, ms, unless they are set. */
+const defaultBodyLimit = 10 * 1024 * 1024
+const defaultTimeout = 30_000
+
+/** What a server serves: data, routes and sessions; nothing of it needs Node. */
+export class ServedMocks {
+  readonly mocks: Mocks
+  readonly state: State
+  readonly admin: Admin
+  readonly shared: SessionEnvironment
+  dialect: RestDialect = defaultDialect
+  /** The files that are served now. */
+  files: readonly MockFile[] = []
+  readonly #options: MockServerOptions
+  readonly #environment: Environment
+  readonly #scenarios: ScenarioCatalog
+  readonly #listDefaults: ListDefaults
   /** The behaviour of the configuration, below that of files and endpoints. */
   readonly #behaviour: Behaviour | undefined
-  readonly #parts: ServiceParts
-  #files: readonly MockFile[] = []
+  /** What is wrong with the mock files: errors of broken ones, then warnings. */
   #diagnostics: readonly Diagnostic[] = []
 
-  /** @throws MockapiError `bad-config` for a delay or an error rate that is none */
-  constructor(settings: MockServerOptions, parts: ServiceParts) {
-    this.#settings = settings
-    this.#parts = parts
-    this.#behaviour = configuredBehaviour(settings)
-    this.defaults = { strict: settings.strict ?? false }
+  /** @throws MockapiError `bad-config` for an invalid delay or error rate */
+  constructor(options: MockServerOptions, environment: Environment) {
+    const { seed = 1, foreignKeySuffix, onWarning = () => {}, cors = [], allowedHosts } = options
+    const { path, url } = environment
+    this.#options = options
+    this.#environment = environment
+    this.#behaviour = configuredBehaviour(options)
+    this.#listDefaults = { strict: options.strict ?? false }
+    this.#scenarios = new ScenarioCatalog(options.scenario ?? [])
+    this.state = createState({
+      seed,
+      source: environment.faker.source,
+      foreignKeySuffix,
+      onWarning,
+    })
+    const journals = new Journals(options, (layer) =>
+      layer === 'scenario' ? this.#scenarios.endpoints : this.mocks.routes.table.endpoints,
+    )
+    const guard = new Guard({ cors, allowedHosts: allowedHosts ?? [] })
+    const open = (id: string, state: State) =>
+      new Session(id, state, this.#scenarios, journals.open(id))
+    const sessions = new Sessions(
+      open('', this.state),
+      options.maxSessions ?? 1000,
+      (id) => open(id, this.state.fork()),
+      (header) => guard.refuseCrossSite(header),
+    )
+    const { redactor } = journals
+    this.mocks = createMocks(options, environment, { sessions, guard, redactor })
+    this.shared = {
+      ...environment,
+      routes: () => this.mocks.routes,
+      archive: (entries) => journals.archive(entries, url()),
+      onWarning,
+    }
+    this.admin = new Admin(options, {
+      mocks: this.mocks,
+      shared: this.shared,
+      path,
+      listDefaults: this.#listDefaults,
+      overview: () => this.overview(),
+      setBehaviour: (behaviour) => this.setBehaviour(behaviour),
+    })
   }
 
-  /** The files that are served now. */
-  get files(): readonly MockFile[] {
-    return this.#files
-  }
-
-  /** What is wrong with the mock files: errors of broken ones, then warnings. */
-  get diagnostics(): readonly Diagnostic[] {
-    return this.#diagnostics
+  /** Sets the global behaviour; undefined removes it. */
+  setBehaviour(behaviour: BehaviourInput | undefined): void {
+    this.mocks.behaviour = behaviour && readBehaviour(behaviour)
+    this.admin.behaviour = behaviour
   }
 
   /**
-   * Puts files into service: declares their data, builds the routes, swaps one reference.
+   * Serves what was loaded: declares the data, builds the routes, and swaps one reference.
    *
    * @returns names of collections and single resources that were seeded anew
    */
-  take(report: ReloadReport): readonly string[] {
-    const { root, mocks } = this.#parts
-    const { state } = mocks.sessions.own
-    const { foreignKeySuffix } = this.#settings
+  applyReload(report: ReloadReport): readonly string[] {
+    const { foreignKeySuffix } = this.#options
     const { files, diagnostics: together } = checkTogether(report.files)
     const collections = files.flatMap((file) => file.collections)
     const singles = files.flatMap((file) => file.singles)
-    const reseeded = state.declare(collections, singles)
-    this.#parts.onDeclared()
-    this.#parts.scenarios.replace(files.flatMap(({ scenarios = [] }) => scenarios))
+    const reseeded = this.state.declare(collections, singles)
+    this.#environment.onDeclared()
+    this.#scenarios.replace(files.flatMap(({ scenarios = [] }) => scenarios))
     const errors = errorsOf(report.broken)
     const rewrites = files.flatMap((file) => file.rewrites ?? [])
-    const own = this.surface.endpoints({
+    const ofResources = this.dialect.endpoints({
       rewrites,
       collections,
       singles,
-      state,
-      defaults: this.defaults,
+      state: this.state,
+      defaults: this.#listDefaults,
       foreignKeySuffix,
     })
-    mocks.routes = buildRoutes({
-      // An endpoint of one's own goes before what a resource has by itself, whatever the order of files.
+    this.mocks.routes = buildRoutes({
+      // Endpoints of the files go before those of resources, whatever the order of files.
       endpoints: [
         ...files.flatMap((file) => file.endpoints),
-        ...(this.#settings.readOnly ? readOnly(own) : own),
+        ...(this.#options.readOnly ? readOnly(ofResources) : ofResources),
       ],
       behaviour: this.#behaviour,
       usesFaker: hasGeneratedData(files),
       errors,
-      suggestedFile: suggestedFile(files, root),
-      notFound: this.surface.notFound,
+      suggestedFile: suggestedFile(files, this.#environment.root),
+      notFound: this.dialect.notFound,
       rewrites,
     })
-    // At the start a missing scenario is refused.
-    const gone = this.#files.length > 0 ? this.#goneScenarios() : []
-    this.#files = files
-    this.#tell(errors, [...together, ...checkKeys(collections, foreignKeySuffix), ...gone])
+    const isFirst = this.files.length === 0
+    this.files = files
+    const warnings = [...together, ...checkKeys(collections, foreignKeySuffix)]
+    // At the start a missing scenario is an error instead.
+    this.#report(errors, isFirst ? warnings : [...warnings, ...this.#missingScenarios()])
     return reseeded
   }
 
@@ -111,54 +164,70 @@ export class Service {
    * @throws MockapiError `no-scenario`
    */
   refuseMissingScenarios(): void {
-    const { scenarios } = this.#parts
-    const [name] = scenarios.missing
+    const [name] = this.#scenarios.missing
     if (name === undefined || this.#diagnostics.some(({ severity }) => severity === 'error')) return
-    const { message } = scenarios.unknown(name)
+    const { message } = this.#scenarios.unknown(name)
     throw new MockapiError([{ code: 'no-scenario', severity: 'error', message }])
   }
 
-  /** Scenarios that were to be on from the start, and that an edit has taken away. */
-  #goneScenarios(): Diagnostic[] {
-    const { scenarios } = this.#parts
-    return scenarios.missing.map((name) => ({
-      code: 'no-scenario',
-      severity: 'warning',
-      message: scenarios.unknown(name).message,
-      hint: 'It was to be on from the start, and is off until a file declares it.',
-    }))
-  }
-
-  /** What is being served, in figures and routes. */
+  /** What is served, in figures and routes. */
   overview(): Overview {
-    const files = this.#files
+    const { files } = this
+    const { readOnly: isReadOnly, seed = 1 } = this.#options
     const sizes = files.flatMap(({ collections }) => collections.map(({ size }) => size ?? 0))
+    const keys = this.mocks.routes.table.endpoints.map(({ key }) => key)
     return {
-      root: this.#parts.root,
+      root: this.#environment.root,
       files: files.filter((file) => !file.rewrites).length,
-      endpoints: this.#count(),
+      // Another dialect may have others than the declarations say.
+      endpoints: this.dialect === defaultDialect ? countEndpoints(files) : new Set(keys).size,
       collections: sizes.length,
       records: sizes.reduce((sum, size) => sum + size, 0),
-      seed: this.#settings.seed ?? 1,
-      routes: summarize(files, this.#settings.readOnly),
-      scenarios: this.#parts.scenarios.summary,
+      seed,
+      routes: summarize(files, isReadOnly),
+      scenarios: this.#scenarios.summary,
       diagnostics: this.#diagnostics,
     }
   }
 
-  /** How many operations can be called; another server's way may have others than the declarations say. */
-  #count(): number {
-    if (this.surface === defaultDialect) return countEndpoints(this.#files)
-    return new Set(this.#parts.mocks.routes.table.endpoints.map(({ key }) => key)).size
+  /** Scenarios that were to be on from the start, and that an edit has removed. */
+  #missingScenarios(): Diagnostic[] {
+    return this.#scenarios.missing.map((name) => ({
+      code: 'no-scenario',
+      severity: 'warning',
+      message: this.#scenarios.unknown(name).message,
+      hint: 'It was to be on from the start, and is off until a file declares it.',
+    }))
   }
 
-  /** Keeps all diagnostics; tells of those between files that were not there before. */
-  #tell(errors: readonly Diagnostic[], together: readonly Diagnostic[]): void {
+  /** Keeps all diagnostics, and reports those warnings that were not there before. */
+  #report(errors: readonly Diagnostic[], warnings: readonly Diagnostic[]): void {
     const known = new Set(this.#diagnostics.map(describe))
-    const single = this.#files.flatMap((file) => file.diagnostics)
-    this.#diagnostics = [...errors, ...single, ...together]
-    for (const diagnostic of together) {
-      if (!known.has(describe(diagnostic))) this.#settings.onWarning?.(diagnostic)
+    const single = this.files.flatMap((file) => file.diagnostics)
+    this.#diagnostics = [...errors, ...single, ...warnings]
+    for (const diagnostic of warnings) {
+      if (!known.has(describe(diagnostic))) this.#options.onWarning?.(diagnostic)
     }
+  }
+}
+
+function createMocks(
+  options: MockServerOptions,
+  environment: Environment,
+  parts: Pick<Mocks, 'sessions' | 'guard' | 'redactor'>,
+): Mocks {
+  const { ownProcess = false, quiet = false } = options
+  return {
+    ...environment,
+    ...parts,
+    routes: emptyRoutes,
+    behaviour: undefined,
+    seed: options.seed ?? 1,
+    bodyLimit: options.bodyLimit ?? defaultBodyLimit,
+    timeout: options.timeout ?? defaultTimeout,
+    flush: options.persist ? environment.flush : undefined,
+    onRequest: options.onRequest,
+    onlyTrouble: ownProcess && quiet,
+    waiting: new WaitingRequests(),
   }
 }

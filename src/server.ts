@@ -1,11 +1,15 @@
 import type { Hono } from 'hono'
 import type { BehaviourInput } from './behaviour/behaviour.ts'
+import { settings } from './config/config.ts'
 import type { Config } from './config/config.ts'
+import { isSetting, readSetting } from './config/settings.ts'
+import { MockapiError } from './errors/diagnostic.ts'
 import type { Diagnostic } from './errors/diagnostic.ts'
+import { didYouMean } from './errors/nearest.ts'
 import type { MockSession, NamedSession } from './sessions/session-types.ts'
 import type { Overview, ReloadEvent, RequestReport } from './journal/report.ts'
 
-/** Options of `createMockServer`: the settings, where the mocks are, and who is told. */
+/** Options of `createMockServer`: the settings, where the mocks are, and callbacks. */
 export interface MockServerOptions extends Config {
   /** Mocks given as values in place of a folder: maps, routes, resources, apps, or arrays of them. */
   readonly mocks?: unknown
@@ -44,16 +48,15 @@ export interface MockServer extends MockSession, AsyncDisposable {
    */
   readonly app: Hono
   /**
-   * A session: data, counters, overrides and scenarios of its own, on the same mocks. Opened where it is
-   * new.
-   * @throws Error for a name that is none
+   * A session: data, counters, overrides and scenarios of its own, on the same mocks. Opened where it is new.
+   * @throws Error for an invalid name
    * @example
    * using checkout = server.session('checkout')
    */
   session(id: string): NamedSession
-  /** Names of the sessions that are open, the one that was unused for longest first. */
+  /** Names of the sessions that are open, the least recently used one first. */
   readonly sessions: readonly string[]
-  /** What is being served now. */
+  /** What is served now. */
   overview(): Overview
   /** Sets the behaviour of all endpoints, as `delay` and `errorRate` do; undefined removes it. */
   setBehaviour(behaviour: BehaviourInput | undefined): void
@@ -68,4 +71,63 @@ export interface MockServer extends MockSession, AsyncDisposable {
   settled(): Promise<void>
   /** Stops listening and watching; pending delays end at once. Later calls do nothing. */
   close(): Promise<void>
+}
+
+/** The options that are not settings of a configuration file; the type keeps the list complete. */
+const others: Readonly<Record<Exclude<keyof MockServerOptions, keyof Config>, true>> = {
+  mocks: true,
+  basePath: true,
+  cwd: true,
+  ownProcess: true,
+  onRequest: true,
+  onReload: true,
+  onWarning: true,
+}
+
+const badBasePath = 'basePath: It is no path that begins with a slash and ends without.'
+
+function isBasePath(value: unknown): boolean {
+  return typeof value === 'string' && (value === '' || /^(?:\/[^/?#]+)+$/.test(value))
+}
+
+/**
+ * Checks options as a configuration file is checked: sizes become bytes, durations milliseconds.
+ *
+ * @param without names of options that `caller` does not take, since they need Node
+ * @throws MockapiError `bad-config` with one diagnostic for each that is wrong or unknown
+ */
+export function readOptions(
+  options: MockServerOptions,
+  caller = 'createMockServer',
+  without: readonly string[] = [],
+): MockServerOptions {
+  const read: Record<string, unknown> = {}
+  const problems: Diagnostic[] = []
+  const refuse = (message: string, hint: string) =>
+    problems.push({ code: 'bad-config', severity: 'error', message, hint })
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue
+    if (without.includes(name))
+      refuse(
+        `${name}: It needs a process of Node.`,
+        `Leave it out of ${caller}, or use createMockServer.`,
+      )
+    else if (name === 'basePath' && !isBasePath(value)) refuse(badBasePath, 'Write "/api".')
+    else if (Object.hasOwn(others, name)) read[name] = value
+    else if (isSetting(name)) {
+      const reading = readSetting(name, value)
+      if ('value' in reading) read[name] = reading.value
+      else refuse(`${name}: ${reading.problem.message}`, reading.problem.hint)
+    } else {
+      const known = [...Object.keys(settings), ...Object.keys(others)].filter(
+        (each) => !without.includes(each),
+      )
+      refuse(
+        `${JSON.stringify(name)} is no option of ${caller}.`,
+        didYouMean(name, known) || `There are ${known.join(', ')}.`,
+      )
+    }
+  }
+  if (problems.length > 0) throw new MockapiError(problems)
+  return read
 }
