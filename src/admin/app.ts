@@ -22,7 +22,7 @@ import { statusOperations } from './status.ts'
 import { unknownAddress, validateBody, validateQuery } from './validation.ts'
 
 /** All operations of the admin API: its routes, its validation and its OpenAPI document follow from them. */
-export const adminOperations: readonly AdminOperation[] = [
+export const adminOperations: readonly AdminOperation[] = Object.entries({
   ...statusOperations,
   ...resourceOperations,
   ...stateOperations,
@@ -31,7 +31,7 @@ export const adminOperations: readonly AdminOperation[] = [
   ...behaviourOperations,
   ...requestOperations,
   ...sessionOperations,
-]
+}).map(([id, operation]) => ({ id, ...operation }))
 
 /** The path of the admin API; no mock can be declared below it. */
 const ownPath = '/__mockapi'
@@ -47,10 +47,6 @@ type AdminContext = Context<AdminEnv>
 
 /** The routes below `/__mockapi/`, as an application of Hono. Its bindings have the state of the request. */
 export function createAdminApp(admin: Admin): Hono<AdminEnv> {
-  let description: Promise<object> | undefined
-  const makeDescription = async (): Promise<object> =>
-    (await import('./openapi.ts')).describeApi(adminOperations)
-  const describe = () => (description ??= makeDescription())
   const app = new Hono<AdminEnv>({ strict: false }).basePath(ownPath)
   const methods = new Map<string, string[]>()
   app.use('*', async (c, next) => {
@@ -61,9 +57,7 @@ export function createAdminApp(admin: Admin): Hono<AdminEnv> {
     // Hono writes `/collections/:name`.
     const path = operation.path.replace(/\{(\w+)\}/g, ':$1')
     methods.set(path, [...(methods.get(path) ?? []), operation.method])
-    app.on(operation.method, path, async (c) =>
-      send(c, await answer(operation, c, { admin, describe })),
-    )
+    app.on(operation.method, path, async (c) => send(c, await answer(operation, c, admin)))
   }
   for (const [path, known] of methods) app.all(path, (c) => send(c, otherMethod(c, known)))
   app.notFound((c) => {
@@ -91,17 +85,13 @@ function refuse(c: AdminContext, { token, isTokenForAll }: Admin): Reply | undef
 }
 
 /** The answer of an operation, once what it changed is saved where data are persistent. */
-async function answer(
-  operation: AdminOperation,
-  c: AdminContext,
-  api: Pick<AdminCall, 'admin' | 'describe'>,
-): Promise<Reply> {
-  const { mocks } = api.admin.target
-  const call = await readCall(operation, c, api)
+async function answer(operation: AdminOperation, c: AdminContext, admin: Admin): Promise<Reply> {
+  const { mocks } = admin.target
+  const call = await readCall(operation, c, admin)
   if (call instanceof Reply) return call
   try {
     if (mocks.routes.usesFaker) await mocks.faker.load()
-    const reply = await operation.run(call)
+    const reply = (await operation.run(call)) ?? emptyReply()
     if (operation.method === 'GET') return reply
     return await Promise.resolve(mocks.flush?.()).then(() => reply, notSaved)
   } catch (error) {
@@ -115,7 +105,7 @@ async function answer(
 async function readCall(
   { method, query, body }: AdminOperation,
   { req, env: { state } }: AdminContext,
-  { admin, describe }: Pick<AdminCall, 'admin' | 'describe'>,
+  admin: Admin,
 ): Promise<AdminCall | Reply> {
   const { target } = admin
   const { header } = state
@@ -129,7 +119,7 @@ async function readCall(
   const call = {
     ...target,
     admin,
-    describe,
+    operations: adminOperations,
     session,
     state,
     params: req.param(),

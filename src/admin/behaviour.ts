@@ -8,13 +8,13 @@ import { readRateLimit } from '../behaviour/rate-limit.ts'
 import type { RateLimitInput } from '../behaviour/rate-limit.ts'
 import { faults } from '../behaviour/fault.ts'
 import type { FaultKind } from '../behaviour/fault.ts'
-import { emptyReply, jsonReply } from '../http/reply.ts'
+import { jsonReply } from '../http/reply.ts'
 import { readFault, readStatus } from '../behaviour/rule.ts'
 import type { ChanceInput, FaultInput, StatusInput } from '../behaviour/rule.ts'
 import type { Failure } from '../sessions/session-types.ts'
 import { operation } from './operation.ts'
-import type { AdminOperation, Schema } from './operation.ts'
-import { count, parsedBy, strictMembers } from './schemas.ts'
+import type { Operations, Schema } from './operation.ts'
+import { count, optional, parsedBy, strictMembers } from './schemas.ts'
 
 const status = v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))
 const fault = v.picklist(Object.keys(faults) as FaultKind[])
@@ -29,9 +29,9 @@ export const chance: {
   readonly times: v.ExactOptionalSchema<Schema<number>, undefined>
   readonly for: v.ExactOptionalSchema<Schema<number | string>, undefined>
 } = {
-  rate: v.exactOptional(chanceField('rate', v.pipe(v.number(), v.minValue(0), v.maxValue(1)))),
-  times: v.exactOptional(chanceField('times', count)),
-  for: v.exactOptional(chanceField('for', time)),
+  rate: optional(chanceField('rate', v.pipe(v.number(), v.minValue(0), v.maxValue(1)))),
+  times: optional(chanceField('times', count)),
+  for: optional(chanceField('for', time)),
 }
 
 /** A status, or a broken connection. */
@@ -45,7 +45,7 @@ export const delay: Schema<DelayInput> = parsedBy(
     v.number(),
     v.string(),
     v.tuple([v.number(), v.number()]),
-    v.strictObject({ median: v.number(), p99: v.number(), max: v.exactOptional(v.number()) }),
+    v.strictObject({ median: v.number(), p99: v.number(), max: optional(v.number()) }),
   ]),
   readDelay,
 )
@@ -56,7 +56,7 @@ const statusRule: Schema<StatusInput> = parsedBy(
 )
 
 const faultRule: Schema<FaultInput> = parsedBy(
-  v.union([fault, v.strictObject({ fault, over: v.exactOptional(time), ...chance })]),
+  v.union([fault, v.strictObject({ fault, over: optional(time), ...chance })]),
   readFault,
 )
 
@@ -65,44 +65,36 @@ const bandwidth: Schema<BandwidthInput> = parsedBy(v.union([v.number(), v.string
 const rateLimit: Schema<RateLimitInput> = parsedBy(
   v.union([
     v.string(),
-    v.strictObject({ limit: v.number(), window: time, per: v.exactOptional(v.string()) }),
+    v.strictObject({ limit: v.number(), window: time, per: optional(v.string()) }),
   ]),
   readRateLimit,
 )
 
 /** A behaviour as in mock files. */
 export const behaviour: Schema<BehaviourInput> = strictMembers({
-  delay: v.exactOptional(delay),
-  bandwidth: v.exactOptional(bandwidth),
-  status: v.exactOptional(statusRule),
-  fault: v.exactOptional(faultRule),
-  rateLimit: v.exactOptional(rateLimit),
+  delay: optional(delay),
+  bandwidth: optional(bandwidth),
+  status: optional(statusRule),
+  fault: optional(faultRule),
+  rateLimit: optional(rateLimit),
 })
 
 /** The global behaviour, which all sessions share. */
-export const behaviourOperations: readonly AdminOperation[] = [
-  operation('GET /behaviour', 'getBehaviour', 'The behaviour that lies over everything', {
-    answers: { 200: { description: 'An empty object where there is none.', schema: behaviour } },
+export const behaviourOperations: Operations = {
+  getBehaviour: operation('GET /behaviour', 'The behaviour that lies over everything', {
+    answers: { 200: ['An empty object where there is none.', behaviour] },
     run: ({ admin }) => jsonReply(admin.behaviour ?? {}),
   }),
-  operation(
-    'PUT /behaviour',
-    'setBehaviour',
-    'Lays a behaviour over everything, for all sessions',
-    {
-      body: behaviour,
-      answers: { 200: { description: 'The behaviour.', schema: behaviour } },
-      run: ({ setBehaviour, body }) => {
-        setBehaviour(body)
-        return jsonReply(body)
-      },
-    },
-  ),
-  operation('DELETE /behaviour', 'clearBehaviour', 'Takes the behaviour off', {
-    answers: { 204: { description: 'It is off.' } },
-    run: ({ setBehaviour }) => {
-      setBehaviour(undefined)
-      return emptyReply()
+  setBehaviour: operation('PUT /behaviour', 'Lays a behaviour over everything, for all sessions', {
+    body: behaviour,
+    answers: { 200: ['The behaviour.', behaviour] },
+    run: ({ setBehaviour, body }) => {
+      setBehaviour(body)
+      return jsonReply(body)
     },
   }),
-]
+  clearBehaviour: operation('DELETE /behaviour', 'Takes the behaviour off', {
+    answers: { 204: ['It is off.'] },
+    run: ({ setBehaviour }) => setBehaviour(undefined),
+  }),
+}

@@ -135,12 +135,8 @@ function describeProblems(codes: readonly ProblemCode[]): object {
   }
 }
 
-function describeAnswer({
-  description,
-  schema,
-  mediaType = 'application/json',
-}: AdminAnswer): object {
-  return { description, ...(schema && { content: contentOf([mediaType], schema) }) }
+function describeAnswer([description, schema, type = 'application/json']: AdminAnswer): object {
+  return { description, ...(schema && { content: contentOf([type], schema) }) }
 }
 
 function contentOf(mediaTypes: readonly string[], shape: Schema): object {

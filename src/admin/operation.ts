@@ -19,18 +19,12 @@ export interface AdminCall<Query = unknown, Body = unknown> extends AdminTarget 
   readonly params: Readonly<Record<string, string>>
   readonly query: Query
   readonly body: Body
-  /** Makes the OpenAPI document. */
-  readonly describe: () => Promise<object>
+  /** All operations of the API. */
+  readonly operations: readonly AdminOperation[]
 }
 
-/** A successful answer of an operation. */
-export interface AdminAnswer {
-  readonly description: string
-  /** Undefined for an answer without a body. */
-  readonly schema?: Schema
-  /** Default `application/json`. */
-  readonly mediaType?: string
-}
+/** A successful answer; without a schema it has no body. The media type defaults to `application/json`. */
+export type AdminAnswer = readonly [description: string, schema?: Schema, mediaType?: string]
 
 interface OperationParts<Query, Body> {
   /**
@@ -46,18 +40,23 @@ interface OperationParts<Query, Body> {
   readonly answers: Readonly<Record<number, AdminAnswer>>
   /** Besides those that every operation of its kind may answer with. */
   readonly problems?: readonly ProblemCode[]
-  /** May throw a Reply. */
-  readonly run: (call: AdminCall<Query, Body>) => MaybePromise<Reply>
+  /** Without a reply the answer is 204. May throw a Reply. */
+  readonly run: (call: AdminCall<Query, Body>) => MaybePromise<Reply | void>
 }
 
-/** One operation of the admin API; its route, its validation and its OpenAPI description follow from this. */
-export interface AdminOperation extends OperationParts<unknown, unknown> {
+interface Operation extends OperationParts<unknown, unknown> {
   readonly method: string
   /** Below `/__mockapi`: `/collections/{name}`. */
   readonly path: string
-  /** The `operationId` of OpenAPI. */
-  readonly id: string
   readonly summary: string
+}
+
+/** Operations by the `operationId` of OpenAPI. */
+export type Operations = Readonly<Record<string, Operation>>
+
+/** One operation of the admin API; its route, its validation and its OpenAPI description follow from this. */
+export interface AdminOperation extends Operation {
+  readonly id: string
 }
 
 type Output<Query> = Query extends Schema ? InferOutput<Query> : unknown
@@ -66,20 +65,18 @@ type Output<Query> = Query extends Schema ? InferOutput<Query> : unknown
  * Declares an operation; its schemas type the call that `run` gets.
  *
  * @param key `GET /collections/{name}`
- * @param id the `operationId` of OpenAPI
  */
 export function operation<
   Query extends Schema | 'any' = Schema<Record<string, never>>,
   Body extends Schema = Schema<undefined>,
 >(
   key: string,
-  id: string,
   summary: string,
   parts: Omit<OperationParts<Output<Query>, InferOutput<Body>>, 'query' | 'body'> & {
     readonly query?: Query
     readonly body?: Body
   },
-): AdminOperation {
+): Operation {
   const [method, path] = key.split(' ')
-  return { method, path, id, summary, ...parts } as unknown as AdminOperation
+  return { method, path, summary, ...parts } as unknown as Operation
 }

@@ -1,13 +1,13 @@
 import * as v from 'valibot'
 import { MockapiError } from '../errors/diagnostic.ts'
 import { parseKey } from '../http/path.ts'
-import { emptyReply, jsonReply } from '../http/reply.ts'
+import { jsonReply } from '../http/reply.ts'
 import { SessionHandle } from '../sessions/session-handle.ts'
 import type { Override, OverrideSummary } from '../sessions/session-types.ts'
 import { chance, delay, failure } from './behaviour.ts'
 import { operation } from './operation.ts'
-import type { AdminCall, AdminOperation, Schema } from './operation.ts'
-import { count, described, noList, parsedBy, strictMembers } from './schemas.ts'
+import type { AdminCall, Operations, Schema } from './operation.ts'
+import { count, described, noList, optional, parsedBy, strictMembers } from './schemas.ts'
 import { invalidCall, limited, pointerPart, unknownName } from './validation.ts'
 import type { CallError } from './validation.ts'
 
@@ -15,7 +15,7 @@ const summary = {
   id: count,
   kind: v.picklist(['use', 'once', 'fail', 'delay']),
   keys: v.array(v.string()),
-  remaining: v.exactOptional(described(count, 'Calls that it takes still.')),
+  remaining: optional(count, 'Calls that it takes still.'),
 }
 
 /** An override of the caller's session. */
@@ -46,25 +46,24 @@ const newOverride = v.union(
 )
 
 /** The overrides of the caller's session. */
-export const overrideOperations: readonly AdminOperation[] = [
-  operation('GET /overrides', 'listOverrides', 'The overrides', {
-    answers: { 200: { description: 'The first one laid first.', schema: v.array(override) } },
+export const overrideOperations: Operations = {
+  listOverrides: operation('GET /overrides', 'The overrides', {
+    answers: { 200: ['The first one laid first.', v.array(override)] },
     run: ({ session }) => jsonReply(session.overrides.list),
   }),
-  operation(
+  addOverride: operation(
     'POST /overrides',
-    'addOverride',
     'Lays mocks over those of the files: one of use, once, fail, delay',
     {
       body: newOverride,
       answers: {
-        201: {
-          description: 'The override.',
-          schema: v.object({
+        201: [
+          'The override.',
+          v.object({
             ...summary,
             declares: described(v.array(v.string()), 'Keys that no mock has.'),
           }),
-        },
+        ],
       },
       problems: ['too-many'],
       run: (call) => {
@@ -76,25 +75,20 @@ export const overrideOperations: readonly AdminOperation[] = [
       },
     },
   ),
-  operation('DELETE /overrides/{id}', 'removeOverride', 'Takes an override off', {
-    answers: { 204: { description: 'It is off.' } },
+  removeOverride: operation('DELETE /overrides/{id}', 'Takes an override off', {
+    answers: { 204: ['It is off.'] },
     problems: ['unknown-name'],
-    run: ({ session, params: { id = '' } }) => {
-      const { overrides } = session
+    run: ({ session: { overrides }, params: { id = '' } }) => {
       const ids = overrides.list.map((one) => String(one.id))
-      if (!ids.includes(id)) return unknownName('override', id, ids)
+      if (!ids.includes(id)) throw unknownName('override', id, ids)
       overrides.remove(Number(id))
-      return emptyReply()
     },
   }),
-  operation('DELETE /overrides', 'clearOverrides', 'Takes all overrides off', {
-    answers: { 204: { description: 'They are off.' } },
-    run: ({ session }) => {
-      session.overrides.clear()
-      return emptyReply()
-    },
+  clearOverrides: operation('DELETE /overrides', 'Takes all overrides off', {
+    answers: { 204: ['They are off.'] },
+    run: ({ session }) => session.overrides.clear(),
   }),
-]
+}
 
 /** Adds an override as `server.use()` and the like do; gives the errors of an invalid one. */
 function add({

@@ -2,15 +2,15 @@ import * as v from 'valibot'
 import { parseDuration } from '../behaviour/duration.ts'
 import { clock } from '../clock.ts'
 import { parseKey, parsePath } from '../http/path.ts'
-import { Reply, emptyReply, jsonReply, problemReply } from '../http/reply.ts'
+import { Reply, jsonReply, problemReply } from '../http/reply.ts'
 import type { JournalEntry, JournalFilter } from '../journal/call.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Redactor } from '../journal/redact.ts'
 import { redactEntry } from '../journal/redacted-entry.ts'
 import { base64 } from '../journal/to-har.ts'
 import { operation } from './operation.ts'
-import type { AdminOperation } from './operation.ts'
-import { call, count, described, ordinal, parsedBy } from './schemas.ts'
+import type { Operations } from './operation.ts'
+import { call, count, described, optional, ordinal, parsedBy } from './schemas.ts'
 import { invalidCall, unknownName } from './validation.ts'
 
 /** How many calls a list has by default. */
@@ -20,32 +20,25 @@ const defaultLimit = 100
 const longestWait = 60_000
 
 const text = (parse: (value: string) => object, description: string) =>
-  v.exactOptional(parsedBy(described(v.string(), description), (value) => parse(String(value))))
+  optional(parsedBy(described(v.string(), description), (value) => parse(String(value))))
 
 const filter = v.strictObject({
   key: text(parseKey, 'Method and path: GET /users/:id.'),
-  method: v.exactOptional(described(v.string(), 'Of the request.')),
+  method: optional(v.string(), 'Of the request.'),
   path: text(parsePath, 'A path or its pattern: /users/:id.'),
-  status: v.exactOptional(
-    described(
-      v.union([count, v.pipe(v.string(), v.regex(/^[1-5]xx$/))]),
-      'A status, 4xx for all of them, 0 for broken connections.',
-    ),
+  status: optional(
+    v.union([count, v.pipe(v.string(), v.regex(/^[1-5]xx$/))]),
+    'A status, 4xx for all of them, 0 for broken connections.',
   ),
-  unmatched: v.exactOptional(described(v.boolean(), 'Whether no mock matches the call.')),
+  unmatched: optional(v.boolean(), 'Whether no mock matches the call.'),
   wait: text(
     parseWait,
     'How long to wait for calls that fit, such as 2s, where there are not enough.',
   ),
-  times: v.exactOptional(described(ordinal, 'How many calls to wait for; default 1.')),
-  limit: v.exactOptional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(1),
-      v.maxValue(10_000),
-      v.description(`The latest so many; default ${defaultLimit}.`),
-    ),
+  times: optional(ordinal, 'How many calls to wait for; default 1.'),
+  limit: optional(
+    v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)),
+    `The latest so many; default ${defaultLimit}.`,
   ),
 })
 
@@ -63,10 +56,10 @@ const har = v.object({
 })
 
 /** The calls of the caller's session, without secrets. */
-export const requestOperations: readonly AdminOperation[] = [
-  operation('GET /requests', 'listRequests', 'The latest calls that were answered', {
+export const requestOperations: Operations = {
+  listRequests: operation('GET /requests', 'The latest calls that were answered', {
     query: filter,
-    answers: { 200: { description: 'Those that fit, oldest first.', schema: v.array(call) } },
+    answers: { 200: ['Those that fit, oldest first.', v.array(call)] },
     problems: ['journal-off'],
     run: async ({ mocks, session: { journal }, query }) => {
       const { wait, times = 1, limit = Math.max(defaultLimit, times), unmatched, ...rest } = query
@@ -91,30 +84,23 @@ export const requestOperations: readonly AdminOperation[] = [
       return jsonReply(found.map((entry) => redactedCall(entry, mocks.redactor)))
     },
   }),
-  operation('DELETE /requests', 'clearRequests', 'Empties the journal', {
-    answers: { 204: { description: 'It is empty.' } },
-    run: ({ session }) => {
-      session.journal.clear()
-      return emptyReply()
-    },
+  clearRequests: operation('DELETE /requests', 'Empties the journal', {
+    answers: { 204: ['It is empty.'] },
+    run: ({ session }) => session.journal.clear(),
   }),
-  operation(
+  streamRequests: operation(
     'GET /requests/stream',
-    'streamRequests',
     'Calls as they are answered, as server-sent events',
     {
       query: v.strictObject({
-        after: v.exactOptional(
-          described(count, 'The last call that is known, where Last-Event-ID is not sent.'),
-        ),
+        after: optional(count, 'The last call that is known, where Last-Event-ID is not sent.'),
       }),
       answers: {
-        200: {
-          description:
-            'Events `request`, each with a CallSummary as its data; `missed` where a slow reader did not get some.',
-          schema: v.string(),
-          mediaType: 'text/event-stream',
-        },
+        200: [
+          'Events `request`, each with a CallSummary as its data; `missed` where a slow reader did not get some.',
+          v.string(),
+          'text/event-stream',
+        ],
       },
       problems: ['journal-off'],
       run: ({ mocks, session: { journal }, query: { after }, state: { request } }) => {
@@ -129,16 +115,16 @@ export const requestOperations: readonly AdminOperation[] = [
       },
     },
   ),
-  operation('GET /requests.har', 'exportRequests', 'All calls as an HTTP archive (HAR 1.2)', {
-    answers: { 200: { description: 'The archive.', schema: har } },
+  exportRequests: operation('GET /requests.har', 'All calls as an HTTP archive (HAR 1.2)', {
+    answers: { 200: ['The archive.', har] },
     problems: ['journal-off'],
     run: ({ shared, session: { journal } }) => {
       refuseOff(journal)
       return jsonReply(shared.archive(journal.calls()))
     },
   }),
-  operation('GET /requests/{id}', 'getRequest', 'One call', {
-    answers: { 200: { description: 'The call.', schema: call } },
+  getRequest: operation('GET /requests/{id}', 'One call', {
+    answers: { 200: ['The call.', call] },
     problems: ['unknown-name', 'journal-off'],
     run: ({ mocks, session: { journal }, params: { id = '' } }) => {
       refuseOff(journal)
@@ -148,7 +134,7 @@ export const requestOperations: readonly AdminOperation[] = [
       return unknownName('request', id, ids)
     },
   }),
-]
+}
 
 /** @throws Reply `journal-off` */
 function refuseOff({ isOn }: Journal): void {

@@ -6,12 +6,12 @@ import type { Endpoint } from '../endpoints/endpoint.ts'
 import { compile } from '../endpoints/routes.ts'
 import { chain } from '../http/maybe-promise.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
-import { Reply, emptyReply, jsonReply } from '../http/reply.ts'
+import { Reply, jsonReply } from '../http/reply.ts'
 import { collectionEndpoints } from '../rest/collection-endpoints.ts'
 import { jsonPatchType, mergePatchType } from '../rest/record-body.ts'
 import { singleEndpoints } from '../rest/single-endpoints.ts'
 import { operation } from './operation.ts'
-import type { AdminCall, AdminOperation, Schema } from './operation.ts'
+import type { AdminCall, Operations, Schema } from './operation.ts'
 import { count, described } from './schemas.ts'
 import { unknownName } from './validation.ts'
 
@@ -30,9 +30,7 @@ export const single: Schema = v.object({ name: v.string(), path: v.string(), fil
 
 const record = v.record(v.string(), v.unknown())
 const patchTypes = ['application/json', mergePatchType, jsonPatchType]
-const conditional = {
-  304: { description: 'The caller has it already, as If-None-Match says.' },
-}
+const notModified = ['The caller has it already, as If-None-Match says.'] as const
 const written = [
   'unknown-name',
   'no-record',
@@ -41,9 +39,9 @@ const written = [
   'precondition-failed',
 ] as const
 
-const collectionOperations: readonly AdminOperation[] = [
-  operation('GET /collections', 'listCollections', 'The collections', {
-    answers: { 200: { description: 'In the order of files.', schema: v.array(collection) } },
+const collectionOperations: Operations = {
+  listCollections: operation('GET /collections', 'The collections', {
+    answers: { 200: ['In the order of files.', v.array(collection)] },
     run: ({ session: { state } }) => {
       const stored = state.names.flatMap((name) => state.collection(name) ?? [])
       return jsonReply(
@@ -53,84 +51,79 @@ const collectionOperations: readonly AdminOperation[] = [
       )
     },
   }),
-  operation(
+  resetCollection: operation(
     'POST /collections/{name}/reset',
-    'resetCollection',
     'Puts one collection back to its seed',
     {
-      answers: { 204: { description: 'It is as at the start.' } },
+      answers: { 204: ['It is as at the start.'] },
       problems: ['unknown-name'],
       run: (call) => {
         const { name, seed } = findCollection(call)
         call.session.state.apply([{ kind: 'reseed', of: 'collection', name, seed }])
-        return emptyReply()
       },
     },
   ),
-  operation(
+  listRecords: operation(
     'GET /collections/{name}',
-    'listRecords',
     'Records, by the queries of the collection itself',
     {
       query: 'any',
-      answers: { 200: { description: 'The records that fit.', schema: v.array(record) } },
+      answers: { 200: ['The records that fit.', v.array(record)] },
       problems: ['unknown-name', 'bad-query'],
       run: (call) => recordReply('list', call),
     },
   ),
-  operation('POST /collections/{name}', 'createRecord', 'Adds a record, or several', {
+  createRecord: operation('POST /collections/{name}', 'Adds a record, or several', {
     body: described(v.unknown(), 'A record, or a list of them: all or none.'),
     answers: {
-      201: { description: 'What was added.', schema: v.union([record, v.array(record)]) },
+      201: ['What was added.', v.union([record, v.array(record)])],
     },
     problems: ['unknown-name', 'id-taken', 'not-unique', 'invalid-body'],
     run: (call) => recordReply('create', call),
   }),
-  operation('GET /collections/{name}/{id}', 'getRecord', 'One record', {
+  getRecord: operation('GET /collections/{name}/{id}', 'One record', {
     query: 'any',
-    answers: { 200: { description: 'The record.', schema: record }, ...conditional },
+    answers: { 200: ['The record.', record], 304: notModified },
     problems: ['unknown-name', 'no-record', 'bad-query'],
     run: (call) => recordReply('get', call),
   }),
-  operation(
+  replaceRecord: operation(
     'PUT /collections/{name}/{id}',
-    'replaceRecord',
     'Puts other fields in place of all but the id',
     {
       body: described(v.unknown(), 'The fields of a record.'),
       answers: {
-        200: { description: 'The record as it is now.', schema: record },
-        201: { description: 'It was added, where the collection allows that.', schema: record },
+        200: ['The record as it is now.', record],
+        201: ['It was added, where the collection allows that.', record],
       },
       problems: written,
       run: (call) => recordReply('replace', call),
     },
   ),
-  operation('PATCH /collections/{name}/{id}', 'updateRecord', 'Changes fields of a record', {
+  updateRecord: operation('PATCH /collections/{name}/{id}', 'Changes fields of a record', {
     body: described(
       v.unknown(),
       'Fields to lay over the record, a merge patch, or a JSON Patch, by its media type.',
     ),
     mediaTypes: patchTypes,
-    answers: { 200: { description: 'The record as it is now.', schema: record } },
+    answers: { 200: ['The record as it is now.', record] },
     problems: [...written, 'bad-patch', 'patch-test-failed'],
     run: (call) => recordReply('update', call),
   }),
-  operation(
+  deleteRecord: operation(
     'DELETE /collections/{name}/{id}',
-    'deleteRecord',
     'Deletes a record, and what its relations ask for',
     {
-      answers: { 204: { description: 'It is gone.' } },
+      answers: { 204: ['It is gone.'] },
       problems: ['unknown-name', 'no-record', 'still-referenced', 'precondition-failed'],
       run: (call) => recordReply('delete', call),
     },
   ),
-]
+}
 
-const singleOperations: readonly AdminOperation[] = [
-  operation('GET /singles', 'listSingles', 'The single resources', {
-    answers: { 200: { description: 'In the order of files.', schema: v.array(single) } },
+const singleOperations: Operations = {
+  listSingles: operation('GET /singles', 'The single resources', {
+    answers: { 200: ['In the order of files.', v.array(single)] },
     run: ({ session: { state } }) => {
       const stored = state.singleNames.flatMap((name) => state.single(name) ?? [])
       return jsonReply(
@@ -142,21 +135,21 @@ const singleOperations: readonly AdminOperation[] = [
       )
     },
   }),
-  operation('GET /singles/{name}', 'getSingle', 'The value of a single resource', {
-    answers: { 200: { description: 'The value.', schema: record }, ...conditional },
+  getSingle: operation('GET /singles/{name}', 'The value of a single resource', {
+    answers: { 200: ['The value.', record], 304: notModified },
     problems: ['unknown-name'],
     run: (call) => singleReply('GET', call),
   }),
-  operation('PUT /singles/{name}', 'replaceSingle', 'Puts another value in its place', {
+  replaceSingle: operation('PUT /singles/{name}', 'Puts another value in its place', {
     body: described(v.unknown(), 'The value, an object.'),
-    answers: { 200: { description: 'The value as it is now.', schema: record } },
+    answers: { 200: ['The value as it is now.', record] },
     problems: ['unknown-name', 'invalid-body', 'precondition-failed'],
     run: (call) => singleReply('PUT', call),
   }),
-  operation('PATCH /singles/{name}', 'updateSingle', 'Changes fields of it', {
+  updateSingle: operation('PATCH /singles/{name}', 'Changes fields of it', {
     body: described(v.unknown(), 'Fields, a merge patch, or a JSON Patch.'),
     mediaTypes: patchTypes,
-    answers: { 200: { description: 'The value as it is now.', schema: record } },
+    answers: { 200: ['The value as it is now.', record] },
     problems: [
       'unknown-name',
       'invalid-body',
@@ -166,13 +159,13 @@ const singleOperations: readonly AdminOperation[] = [
     ],
     run: (call) => singleReply('PATCH', call),
   }),
-]
+}
 
 /** The collections and single resources of the caller's session. */
-export const resourceOperations: readonly AdminOperation[] = [
+export const resourceOperations: Operations = {
   ...collectionOperations,
   ...singleOperations,
-]
+}
 
 /** @throws Reply `unknown-name` */
 function findCollection({

@@ -2,36 +2,35 @@ import * as v from 'valibot'
 import { jsonReply } from '../http/reply.ts'
 import type { ScenarioSummary } from '../sessions/session-types.ts'
 import { operation } from './operation.ts'
-import type { AdminOperation, Schema } from './operation.ts'
-import { ordinal, strictMembers } from './schemas.ts'
+import type { Operations, Schema } from './operation.ts'
+import { optional, ordinal, strictMembers } from './schemas.ts'
 import { invalidCall, unknownName } from './validation.ts'
 
 /** A scenario that the mock files declare. */
 export const scenario: Schema<ScenarioSummary> = v.object({
   name: v.string(),
   active: v.boolean(),
-  state: v.exactOptional(v.string()),
-  states: v.exactOptional(v.array(v.string())),
+  state: optional(v.string()),
+  states: optional(v.array(v.string())),
   file: v.string(),
-  line: v.exactOptional(ordinal),
+  line: optional(ordinal),
 })
 
 /** Scenarios of the caller's session. */
-export const scenarioOperations: readonly AdminOperation[] = [
-  operation('GET /scenarios', 'listScenarios', 'The scenarios that the mock files declare', {
-    answers: { 200: { description: 'In the order of files.', schema: v.array(scenario) } },
+export const scenarioOperations: Operations = {
+  listScenarios: operation('GET /scenarios', 'The scenarios that the mock files declare', {
+    answers: { 200: ['In the order of files.', v.array(scenario)] },
     run: ({ session }) => jsonReply(session.scenarios.list),
   }),
-  operation(
+  setScenario: operation(
     'PUT /scenarios/{name}',
-    'setScenario',
     'Switches a scenario on or off, or puts it into a state',
     {
       body: strictMembers({
-        active: v.exactOptional(v.boolean()),
-        state: v.exactOptional(v.string()),
+        active: optional(v.boolean()),
+        state: optional(v.string()),
       }),
-      answers: { 200: { description: 'The scenario as it is now.', schema: scenario } },
+      answers: { 200: ['The scenario as it is now.', scenario] },
       problems: ['unknown-name'],
       run: ({ session, params: { name = '' }, body: { active, state } }) => {
         const { scenarios } = session
@@ -53,4 +52,4 @@ export const scenarioOperations: readonly AdminOperation[] = [
       },
     },
   ),
-]
+}

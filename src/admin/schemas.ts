@@ -5,12 +5,21 @@ import { didYouMean } from '../errors/nearest.ts'
 import { isIssue } from '../errors/validation-issue.ts'
 import { problems } from '../http/problem.ts'
 import type { ProblemCode } from '../http/problem.ts'
-import type { EndpointSummary, NearMiss } from '../journal/report.ts'
+import type { EndpointSummary } from '../journal/report.ts'
 import type { Schema } from './operation.ts'
 
 /** A schema with a description. */
 export function described<Value>(schema: Schema<Value>, description: string): Schema<Value> {
   return v.pipe(schema, v.description(description))
+}
+
+/** A member that may be missing. */
+export function optional<Value>(
+  schema: Schema<Value>,
+  description?: string,
+): v.ExactOptionalSchema<Schema<Value>, undefined> {
+  const shown = description === undefined ? schema : described(schema, description)
+  return v.exactOptional(shown)
 }
 
 /** An object with these members alone; the message for a misspelt one names the nearest. */
@@ -59,6 +68,9 @@ export function parsedBy<Value>(
   )
 }
 
+const text = v.string()
+const texts = v.record(text, text)
+
 /** A whole number that is not negative. */
 export const count: Schema<number> = v.pipe(v.number(), v.integer(), v.minValue(0))
 
@@ -69,50 +81,40 @@ export const ordinal: Schema<number> = v.pipe(v.number(), v.integer(), v.minValu
 export const diagnostic: Schema<Diagnostic> = v.object({
   code: v.picklist(Object.keys(diagnosticCodes) as DiagnosticCode[]),
   severity: v.picklist(['error', 'warning']),
-  message: v.string(),
-  hint: v.exactOptional(v.string()),
-  place: v.exactOptional(v.object({ file: v.string(), line: ordinal, column: ordinal })),
-  frame: v.exactOptional(v.string()),
+  message: text,
+  hint: optional(text),
+  place: optional(v.object({ file: text, line: ordinal, column: ordinal })),
+  frame: optional(text),
 })
 
 /** An endpoint in the list of all. */
 export const endpoint: Schema<EndpointSummary> = v.object({
   kind: v.picklist(['endpoint', 'crud', 'single', 'app']),
-  method: v.string(),
-  path: v.string(),
-  file: v.string(),
-  line: v.exactOptional(ordinal),
-  column: v.exactOptional(ordinal),
-  note: v.exactOptional(v.string()),
-})
-
-const nearMiss: Schema<NearMiss> = v.object({
-  key: v.string(),
-  file: v.string(),
-  line: v.exactOptional(ordinal),
-  reason: v.string(),
+  method: text,
+  path: text,
+  file: text,
+  line: optional(ordinal),
+  column: optional(ordinal),
+  note: optional(text),
 })
 
 /** An error (RFC 9457). */
 export const problem: Schema = v.looseObject({
-  type: v.string(),
-  title: v.string(),
+  type: text,
+  title: text,
   status: v.pipe(v.number(), v.integer()),
-  detail: v.exactOptional(v.string()),
-  code: v.exactOptional(v.picklist(Object.keys(problems) as ProblemCode[])),
-  errors: v.exactOptional(v.array(v.object({ path: v.string(), message: v.string() }))),
+  detail: optional(text),
+  code: optional(v.picklist(Object.keys(problems) as ProblemCode[])),
+  errors: optional(v.array(v.object({ path: text, message: text }))),
 })
 
-const texts = v.record(v.string(), v.string())
-const mock = { key: v.string(), file: v.string(), line: v.exactOptional(ordinal) }
+const mock = { key: text, file: text, line: optional(ordinal) }
 
 const body = {
-  body: v.exactOptional(
-    described(v.unknown(), 'The value of JSON, the fields of a form, or a text.'),
-  ),
-  text: v.exactOptional(described(v.string(), 'The body as it came.')),
-  base64: v.exactOptional(described(v.string(), 'A body that is no text.')),
-  size: v.exactOptional(described(count, 'Of the whole body, bytes.')),
+  body: optional(v.unknown(), 'The value of JSON, the fields of a form, or a text.'),
+  text: optional(text, 'The body as it came.'),
+  base64: optional(text, 'A body that is no text.'),
+  size: optional(count, 'Of the whole body, bytes.'),
   truncated: described(v.boolean(), 'Whether this is but the beginning of the body.'),
 }
 
@@ -122,45 +124,38 @@ const head = {
   duration: described(v.number(), 'Milliseconds.'),
 }
 
+const request = { method: text, target: text, path: text, query: texts, params: texts }
+
 /** A call in the journal, without secrets. */
 export const call: Schema = v.object({
   ...head,
-  session: v.string(),
-  request: v.object({
-    method: v.string(),
-    target: v.string(),
-    path: v.string(),
-    query: texts,
-    params: texts,
-    headers: texts,
-    cookies: texts,
-    ...body,
-  }),
+  session: text,
+  request: v.object({ ...request, headers: texts, cookies: texts, ...body }),
   response: v.object({
     status: described(count, '0 when the connection was broken.'),
     headers: texts,
-    cookies: v.array(v.string()),
+    cookies: v.array(text),
     ...body,
   }),
-  answeredBy: v.exactOptional(v.object(mock)),
-  layers: v.array(v.object({ ...mock, layer: v.string(), passed: v.exactOptional(v.string()) })),
-  notes: v.array(v.string()),
-  miss: v.exactOptional(
+  answeredBy: optional(v.object(mock)),
+  layers: v.array(v.object({ ...mock, layer: text, passed: optional(text) })),
+  notes: v.array(text),
+  miss: optional(
     v.object({
-      near: v.array(nearMiss),
-      add: v.exactOptional(v.object({ file: v.string(), text: v.string() })),
+      near: v.array(v.object({ ...mock, reason: text })),
+      add: optional(v.object({ file: text, text })),
     }),
   ),
-  failure: v.exactOptional(diagnostic),
+  failure: optional(diagnostic),
 })
 
 /** The data of an event of the stream of calls. */
 export const callSummary: Schema = v.object({
   ...head,
-  method: v.string(),
-  target: v.string(),
+  method: text,
+  target: text,
   status: count,
-  answeredBy: v.exactOptional(v.object(mock)),
-  notes: v.array(v.string()),
+  answeredBy: optional(v.object(mock)),
+  notes: v.array(text),
   unmatched: v.boolean(),
 })

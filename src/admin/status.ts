@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { jsonReply } from '../http/reply.ts'
 import { version } from '../version.ts'
 import { operation } from './operation.ts'
-import type { AdminOperation } from './operation.ts'
+import type { Operations } from './operation.ts'
 import { count, described, diagnostic, endpoint } from './schemas.ts'
 
 const identity = { name: v.literal('mockapi'), version: v.string() }
@@ -25,14 +25,16 @@ const links = [
   'sessions',
 ]
 
+let document: object | undefined
+
 /** What the server is and serves. */
-export const statusOperations: readonly AdminOperation[] = [
-  operation('GET /', 'getOverview', 'What this is, and where the rest is', {
+export const statusOperations: Operations = {
+  getOverview: operation('GET /', 'What this is, and where the rest is', {
     answers: {
-      200: {
-        description: 'Name, version and addresses below this one.',
-        schema: v.object({ ...identity, links: v.record(v.string(), v.string()) }),
-      },
+      200: [
+        'Name, version and addresses below this one.',
+        v.object({ ...identity, links: v.record(v.string(), v.string()) }),
+      ],
     },
     run: () =>
       jsonReply({
@@ -41,19 +43,23 @@ export const statusOperations: readonly AdminOperation[] = [
         links: Object.fromEntries(links.map((name) => [name, `/__mockapi/${name}`])),
       }),
   }),
-  operation('GET /openapi.json', 'getDescription', 'This description', {
-    answers: { 200: { description: 'OpenAPI 3.1.', schema: v.record(v.string(), v.unknown()) } },
-    run: async ({ describe }) => jsonReply(await describe()),
+  getDescription: operation('GET /openapi.json', 'This description', {
+    answers: { 200: ['OpenAPI 3.1.', v.record(v.string(), v.unknown())] },
+    run: async ({ operations }) => {
+      // Loaded and made on first use, since few callers ask for it.
+      const { describeApi } = await import('./openapi.ts')
+      return jsonReply((document ??= describeApi(operations)))
+    },
   }),
-  operation('GET /version', 'getVersion', 'Name and version', {
-    answers: { 200: { description: 'Name and version.', schema: v.object(identity) } },
+  getVersion: operation('GET /version', 'Name and version', {
+    answers: { 200: ['Name and version.', v.object(identity)] },
     run: () => jsonReply({ name: 'mockapi', version }),
   }),
-  operation('GET /health', 'getHealth', 'That it answers, and what it serves in figures', {
+  getHealth: operation('GET /health', 'That it answers, and what it serves in figures', {
     answers: {
-      200: {
-        description: 'Figures.',
-        schema: v.object({
+      200: [
+        'Figures.',
+        v.object({
           ...identity,
           root: described(v.string(), 'The folder or file that is served.'),
           files: count,
@@ -61,7 +67,7 @@ export const statusOperations: readonly AdminOperation[] = [
           collections: count,
           errors: described(count, 'Errors of mock files.'),
         }),
-      },
+      ],
     },
     run: ({ overview, path }) => {
       const { root, files, endpoints, collections, diagnostics } = overview()
@@ -70,19 +76,16 @@ export const statusOperations: readonly AdminOperation[] = [
       return jsonReply({ name: 'mockapi', version, root: path ?? root, ...figures })
     },
   }),
-  operation('GET /diagnostics', 'listDiagnostics', 'What is wrong with the mock files', {
+  listDiagnostics: operation('GET /diagnostics', 'What is wrong with the mock files', {
     answers: {
-      200: { description: 'Errors of broken files, then warnings.', schema: v.array(diagnostic) },
+      200: ['Errors of broken files, then warnings.', v.array(diagnostic)],
     },
     run: ({ overview }) => jsonReply(overview().diagnostics),
   }),
-  operation('GET /endpoints', 'listEndpoints', 'What the mock files declare', {
+  listEndpoints: operation('GET /endpoints', 'What the mock files declare', {
     answers: {
-      200: {
-        description: 'Endpoints, collections and single resources.',
-        schema: v.array(endpoint),
-      },
+      200: ['Endpoints, collections and single resources.', v.array(endpoint)],
     },
     run: ({ overview }) => jsonReply(overview().routes),
   }),
-]
+}
