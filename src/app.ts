@@ -6,7 +6,7 @@ import { createLazyFaker } from './generate/lazy-faker.ts'
 import { ServedMocks } from './served-mocks.ts'
 import { surfaceOf } from './dialects/dialect.ts'
 import { readExports, readOverlay } from './mocks/exports/read.ts'
-import type { FileFinder } from './mocks/json/answer.ts'
+import type { FileCheck } from './mocks/json/answer.ts'
 import { readOptions } from './server.ts'
 import { addressesBelow } from './middleware/base-path.ts'
 import { adminPath, begin } from './middleware/begin.ts'
@@ -102,7 +102,7 @@ const ofNode = [
 ] as const
 
 /** Without a disk there are none. */
-const noFiles: FileFinder = { check: () => 'missing' }
+const noFiles: FileCheck = () => 'missing'
 
 /** Options of `createApp`: those of `createMockServer` that are not for Node alone. */
 export type AppOptions = Omit<MockServerOptions, (typeof ofNode)[number]>

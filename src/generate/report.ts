@@ -14,3 +14,23 @@ export interface Problem {
 
 /** Takes a problem at a place in the tree; compiling goes on, so that all are found at once. */
 export type Report = (path: JsonPath, problem: Problem) => void
+
+/** Reports an instruction whose value has the wrong shape. */
+export function badInstruction(
+  report: Report,
+  path: JsonPath,
+  message: string,
+  hint?: string,
+): void {
+  report(path, { code: 'bad-instruction', message, hint })
+}
+
+/** Reports a key, the last of the path, that cannot stand where it does. */
+export function badKey(report: Report, path: JsonPath, message: string, hint?: string): void {
+  report(path, { code: 'bad-instruction', part: 'key', message, hint })
+}
+
+/** Reports a mock of TypeScript, or an option of one, that has the wrong shape. */
+export function badMock(report: Report, message: string, hint?: string): void {
+  report([], { code: 'bad-mock', message, hint })
+}

@@ -1,7 +1,7 @@
 import { MockapiError, type Diagnostic } from '../errors/diagnostic.ts'
 import { isCutOff, type JustChanged } from './partial-write.ts'
 import type { Difference, Disk } from './file-snapshots.ts'
-import type { Loader, LoaderPass } from './files/loader.ts'
+import type { Loader, LoaderPass } from './files/mock-file.ts'
 import { shownName } from './files/paths.ts'
 import { readMock } from './read.ts'
 import type { FoundFile } from './scan.ts'

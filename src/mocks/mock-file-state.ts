@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
-import type { LoadedFile } from './files/loader.ts'
+import type { LoadedFile } from './files/mock-file.ts'
 import type { FoundFile } from './scan.ts'
 import type { ContentHash } from './files/file-stat.ts'
 

@@ -1,6 +1,6 @@
 import type { MockFile } from './files/mock-file.ts'
 import { Disk, type Difference } from './file-snapshots.ts'
-import type { Loader } from './files/loader.ts'
+import type { Loader } from './files/mock-file.ts'
 import { Load } from './load.ts'
 import { isWatched } from './files/paths.ts'
 import { isHidden, Problems } from './problems.ts'

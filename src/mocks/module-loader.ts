@@ -1,7 +1,7 @@
 import { readExports } from './exports/read.ts'
 import type { SourceText } from './exports/locate.ts'
-import { createFileFinder } from './json/file-replies.ts'
-import type { LoadedFile, Loader, LoaderPass, SourceFile } from './files/loader.ts'
+import { createFileCheck } from './json/response-files.ts'
+import type { LoadedFile, Loader, LoaderPass, SourceFile } from './files/mock-file.ts'
 import { createConfigFinder, type ConfigFinder } from './modules/configs.ts'
 import type { LoadedModule, ModuleRunner } from './modules/runner.ts'
 import { shownName } from './files/paths.ts'
@@ -64,7 +64,7 @@ function make(
     }
   }
   const beside = new Set<string>()
-  const files = createFileFinder(file.path, root, beside)
+  const files = createFileCheck(file.path, root, beside)
   const mock = readExports(module.exports, { name: file.name, sources, files })
   const reach = (): ReadonlySet<string> =>
     new Set([...withConfigs(module.dependencies, configs), ...beside])

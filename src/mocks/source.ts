@@ -5,8 +5,8 @@ import type { Diagnostic, Place } from '../errors/diagnostic.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { codeFrame } from '../errors/code-frame.ts'
 import { readExports, readOverlay } from './exports/read.ts'
-import { createFileFinder, readMockFile } from './json/file-replies.ts'
-import type { FileContent } from './json/file-replies.ts'
+import { createFileCheck, readMockFile } from './json/response-files.ts'
+import type { FileContent } from '../dispatch/response.ts'
 import { createJsonLoader } from './json/loader.ts'
 import { createLibrary } from './mock-files.ts'
 import type { ReloadReport } from './mock-files.ts'
@@ -148,7 +148,7 @@ function openValues({ cwd, mocks, routes }: SourceOptions): MockSource {
     name,
     path: undefined,
     load: () => {
-      const files = createFileFinder(join(cwd, 'mocks'), cwd, new Set())
+      const files = createFileCheck(join(cwd, 'mocks'), cwd, new Set())
       const file = readExports({ default: mocks }, { name, sources: () => [], files })
       const rules = routes === undefined ? [] : [readRoutes(findRoutes(routes, cwd), cwd)]
       return Promise.resolve({ files: [file, ...rules], broken: [], changes: [], duration: 0 })
@@ -166,7 +166,7 @@ function openValues({ cwd, mocks, routes }: SourceOptions): MockSource {
 /** Files that an override names are looked for as if it were a file of the folder. */
 function readValues(mocks: unknown, folder: string): readonly Endpoint[] {
   const path = join(folder, '(override)')
-  const files = createFileFinder(path, folder, new Set())
+  const files = createFileCheck(path, folder, new Set())
   return readOverlay(mocks, { name: '(override)', sources: () => [], files })
 }
 

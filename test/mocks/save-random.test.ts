@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { Loader } from '../../src/mocks/files/loader.ts'
+import type { Loader } from '../../src/mocks/files/mock-file.ts'
 import { createJsonLoader } from '../../src/mocks/json/loader.ts'
 import { createLibrary, type Library, type ReloadReport } from '../../src/mocks/mock-files.ts'
 import { createModuleLoader } from '../../src/mocks/module-loader.ts'

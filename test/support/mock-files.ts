@@ -5,7 +5,7 @@ import { MockapiError } from '../../src/errors/diagnostic.ts'
 import { lineAndColumn } from '../../src/errors/code-frame.ts'
 import type { MockFile } from '../../src/mocks/files/mock-file.ts'
 import { createLibrary, type Library, type ReloadReport } from '../../src/mocks/mock-files.ts'
-import type { Loader, LoaderPass, SourceFile } from '../../src/mocks/files/loader.ts'
+import type { Loader, LoaderPass, SourceFile } from '../../src/mocks/files/mock-file.ts'
 
 const values = new WeakMap<MockFile, unknown>()
 

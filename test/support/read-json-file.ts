@@ -21,7 +21,7 @@ interface Options extends Partial<JsonFileOptions> {
 export function read(text: string, { name = 'api.json', ...options }: Options = {}): MockFile {
   const mount = name.replace(/\.\w+$/, '')
   const file = { path: `/project/mocks/${name}`, name: `mocks/${name}`, mount, text }
-  return readJsonFile(file, { alone: false, files: { check: () => 'found' }, ...options })
+  return readJsonFile(file, { alone: false, files: () => 'found', ...options })
 }
 
 /** The problems of a file that is broken. */

@@ -2,7 +2,7 @@ import type { ExecutionContext } from 'hono'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { SourceLocation } from '../../errors/source-location.ts'
 import { isMethod, parsePath } from '../../http/path.ts'
-import type { PathPattern } from '../../http/path.ts'
+import type { Method, PathPattern } from '../../http/path.ts'
 
 /** What is needed of an exported application; Hono's fits. */
 export interface ExportedApp {
@@ -18,31 +18,36 @@ interface AppRoute {
 
 /** Whether an exported value is an application such as Hono's. */
 export function isApp(value: unknown): value is ExportedApp {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'fetch' in value &&
-    typeof value.fetch === 'function'
-  )
+  if (typeof value !== 'object' || value === null) return false
+  return 'fetch' in value && typeof value.fetch === 'function'
 }
 
 /**
  * The endpoints of an application: one for each route it declares, so that they are found, listed and
- * slowed down as any other; its middleware runs inside. An application that does not tell its routes
- * is asked for everything that nothing else answers.
+ * slowed down as any other; its middleware runs inside. An application without `routes` gets every
+ * request that nothing else answers.
  */
-export function appEndpoints(app: ExportedApp, origin: SourceLocation): Endpoint[] {
-  const seen = new Set<string>()
-  const endpoints: Endpoint[] = []
+export function appEndpoints(
+  app: ExportedApp,
+  originOf: (path: string) => SourceLocation,
+): Endpoint[] {
+  const endpoint = (method: Method, path: string, pattern: PathPattern): Endpoint => ({
+    key: `${method} ${path}`,
+    method,
+    path: pattern,
+    origin: originOf(path),
+    needs: { body: false, call: false, faker: false },
+    handle: ({ request, env, executionCtx }) => app.fetch(request, env, executionCtx),
+    note: 'app',
+  })
+  const endpoints = new Map<string, Endpoint>()
   for (const route of app.routes ?? []) {
     const { method, path } = route
     const key = `${method} ${path}`
-    if (seen.has(key) || isMiddleware(route) || !isMethod(method)) continue
-    seen.add(key)
-    endpoints.push(endpoint(app, key, { method, path: patternOf(path) }, origin))
+    if (endpoints.has(key) || isMiddleware(route) || !isMethod(method)) continue
+    endpoints.set(key, endpoint(method, path, patternOf(path)))
   }
-  if (endpoints.length > 0) return endpoints
-  return [endpoint(app, 'ALL /*', { method: 'ALL', path: below([]) }, origin)]
+  return endpoints.size > 0 ? [...endpoints.values()] : [endpoint('ALL', '/*', below([]))]
 }
 
 /** What takes `next` stands before the routes of a path and answers none itself. */
@@ -56,32 +61,12 @@ function patternOf(path: string): PathPattern {
   // A parameter such as `:path{.+}` reaches over slashes in Hono.
   if (!('message' in parsed) && !/:[^/]*\{[^}]*[./^]/.test(path)) return parsed
   const parts = path.split('/').slice(1)
-  return below(
-    parts.slice(
-      0,
-      parts.findIndex((part) => /[:*{}?]/.test(part)),
-    ),
-  )
+  const literals = parts.findIndex((part) => /[:*{}?]/.test(part))
+  return below(parts.slice(0, literals))
 }
 
 /** Everything below a path: `/files/*`. */
 function below(parts: readonly string[]): PathPattern {
   const literals = parts.map((text) => ({ kind: 'literal', text }) as const)
   return { text: `/${[...parts, '*'].join('/')}`, segments: [...literals, { kind: 'wildcard' }] }
-}
-
-function endpoint(
-  app: ExportedApp,
-  key: string,
-  matching: Pick<Endpoint, 'method' | 'path'>,
-  origin: SourceLocation,
-): Endpoint {
-  return {
-    key,
-    ...matching,
-    origin,
-    needs: { body: false, call: false, faker: false },
-    handle: ({ request, env, executionCtx }) => app.fetch(request, env, executionCtx),
-    note: 'app',
-  }
 }

@@ -54,15 +54,7 @@ export function findCall(
 }
 
 /** An origin whose place is looked for once, on demand. */
-export function originOf(file: string, find: () => Place | undefined): SourceLocation {
-  let place: Place | undefined
-  let known = false
-  return {
-    file,
-    place: () => {
-      if (!known) place = find()
-      known = true
-      return place
-    },
-  }
+export function lazyOrigin(file: string, find: () => Place | undefined): SourceLocation {
+  let found: { readonly place: Place | undefined } | undefined
+  return { file, place: () => (found ??= { place: find() }).place }
 }

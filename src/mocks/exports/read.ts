@@ -1,3 +1,4 @@
+import { grouped } from '../../behaviour/behaviour.ts'
 import type { CollectionDeclaration } from '../../data/records/declaration.ts'
 import type { Handler } from '../../endpoints/handler-context.ts'
 import type { MockMap, Route, Use } from '../../endpoints/define.ts'
@@ -5,28 +6,29 @@ import { MockapiError } from '../../errors/diagnostic.ts'
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import type { Endpoint, ExternalMocks } from '../../endpoints/endpoint.ts'
 import { codeFrame } from '../../errors/code-frame.ts'
+import { didYouMean } from '../../errors/nearest.ts'
 import { kindOf } from '../../data/records/mock-kind.ts'
 import type { MockFile } from '../files/mock-file.ts'
 import type { SourceLocation } from '../../errors/source-location.ts'
+import { badMock } from '../../generate/report.ts'
+import type { Report } from '../../generate/report.ts'
 import { looksLikeKey } from '../../http/path.ts'
 import type { ResourceToken } from '../../data/records/resource.ts'
 import type { Behaving, Scenario, ScenarioDeclaration } from '../../sessions/scenario.ts'
-import type { FileFinder } from '../json/answer.ts'
+import type { FileCheck } from '../json/answer.ts'
 import { compileEndpoint } from '../json/endpoint.ts'
 import { appEndpoints, isApp } from './app.ts'
-import { readDefaults } from './behaviour.ts'
-import type { ReportAt } from './behaviour.ts'
-import { findCall, findQuoted, originOf } from './locate.ts'
+import { findCall, findQuoted, lazyOrigin } from './locate.ts'
 import type { SourceText } from './locate.ts'
 import { declareResource } from './resource.ts'
 import {
   behavingEndpoint,
-  foreignEndpoint,
+  externalEndpoint,
   handlerEndpoint,
   middlewareEndpoints,
+  readPureBehaviour,
   routeEndpoint,
 } from './route.ts'
-import { declareScenario } from './scenario.ts'
 
 /** What reading exports needs besides them. */
 export interface ExportsSource {
@@ -34,7 +36,7 @@ export interface ExportsSource {
   readonly name: string
   /** The sources of the file and of what it imports, the file first. */
   readonly sources: () => Iterable<SourceText>
-  readonly files: FileFinder
+  readonly files: FileCheck
 }
 
 /**
@@ -49,7 +51,10 @@ export function readExports(
 ): MockFile {
   const reader = new ExportsReader(source)
   for (const value of new Set(Object.values(exports))) reader.read(value)
-  return reader.finish(Object.keys(exports))
+  if (!reader.found) reader.diagnostics.push(noMock(source.name, Object.keys(exports)))
+  const { endpoints, collections, scenarios, diagnostics } = reader
+  throwErrors(diagnostics)
+  return { name: source.name, endpoints, collections, singles: [], scenarios, diagnostics }
 }
 
 /**
@@ -61,29 +66,31 @@ export function readExports(
 export function readOverlay(value: unknown, source: ExportsSource): readonly Endpoint[] {
   const reader = new ExportsReader(source, [])
   reader.read(value)
-  try {
-    return reader.finish([]).endpoints
-  } catch (error) {
-    throw error instanceof MockapiError ? new MockapiError(error.diagnostics.map(nowhere)) : error
-  }
+  if (!reader.found) reader.diagnostics.push({ ...noOverlay, severity: 'error' })
+  throwErrors(reader.diagnostics.map(withoutPlace))
+  return reader.endpoints
 }
 
 /** What is wrong with a value, which stands in no file. */
-function nowhere({ code, severity, message, hint }: Diagnostic): Diagnostic {
+function withoutPlace({ code, severity, message, hint }: Diagnostic): Diagnostic {
   return { code, severity, message, ...(hint !== undefined && { hint }) }
 }
 
+function throwErrors(diagnostics: readonly Diagnostic[]): void {
+  if (diagnostics.some(({ severity }) => severity === 'error')) throw new MockapiError(diagnostics)
+}
+
 class ExportsReader {
+  readonly endpoints: Endpoint[] = []
+  readonly collections: CollectionDeclaration[] = []
+  readonly scenarios: ScenarioDeclaration[] = []
+  readonly diagnostics: Diagnostic[] = []
+  /** Whether any value was a mock. */
+  found = false
   readonly #source: ExportsSource
-  readonly #endpoints: Endpoint[] = []
-  readonly #collections: CollectionDeclaration[] = []
-  readonly #scenarios: ScenarioDeclaration[] = []
-  readonly #diagnostics: Diagnostic[] = []
   /** How many routes had a key so far: several may share one. */
   readonly #routes = new Map<string, number>()
-  #found = false
-
-  /** The states that an answer may lead to, where this is laid over other mocks; undefined elsewhere. */
+  /** The states that an answer may lead to, in a scenario or an override; undefined elsewhere. */
   readonly #states: readonly string[] | undefined
 
   constructor(source: ExportsSource, states?: readonly string[]) {
@@ -99,59 +106,34 @@ class ExportsReader {
     const kind = kindOf(value)
     if (kind === 'map') this.#map((value as MockMap).endpoints, value as MockMap)
     else if (kind === 'route') this.#route(value as Route)
-    else if (kind === 'scenario' && !this.#overlay) this.#scenario(value as Scenario)
-    else if (kind === 'resource' && !this.#overlay)
+    else if (kind === 'scenario' && !this.#states) this.#scenario(value as Scenario)
+    else if (kind === 'resource' && !this.#states) {
       this.#resource(value as ResourceToken<Record<string, unknown>>)
-    else if (kind === 'use') this.#use(value as Use)
+    } else if (kind === 'use') this.#use(value as Use)
     else if (kind === 'external') this.#external(value as ExternalMocks)
-    else if (isApp(value)) this.#app(value)
-    else if (isPlainMap(value, this.#overlay)) this.#map(value, undefined)
+    else if (isApp(value)) {
+      this.endpoints.push(...appEndpoints(value, (path) => this.#origin(path)))
+    } else if (isPlainMap(value, this.#states !== undefined)) this.#map(value, undefined)
     else return
-    this.#found = true
-  }
-
-  finish(names: readonly string[]): MockFile {
-    const { name } = this.#source
-    if (!this.#found) this.#diagnostics.push(this.#overlay ? noOverlay : noMock(name, names))
-    if (this.#diagnostics.some(({ severity }) => severity === 'error')) {
-      throw new MockapiError(this.#diagnostics)
-    }
-    return {
-      name,
-      endpoints: this.#endpoints,
-      collections: this.#collections,
-      singles: [],
-      scenarios: this.#scenarios,
-      diagnostics: this.#diagnostics,
-    }
-  }
-
-  get #overlay(): boolean {
-    return this.#states !== undefined
+    this.found = true
   }
 
   #map(endpoints: Readonly<Record<string, unknown>>, map: MockMap | undefined): void {
     const [first = ''] = Object.keys(endpoints)
     const group = `${this.#source.name} ${first}`
-    const behaviour = map && readDefaults(map.behaviour, this.#reporter(this.#origin(first)), group)
+    const defaults =
+      map && grouped(readPureBehaviour(map.behaviour, this.#reporter(this.#origin(first))), group)
     for (const [key, value] of Object.entries(endpoints)) {
       const origin = this.#origin(key)
       const report = this.#reporter(origin)
-      if (kindOf(value) === 'behave') {
-        this.#behaving(key, value as Behaving, origin)
-        continue
+      const file = { files: this.#source.files, report, defaults, originOf: () => origin }
+      if (kindOf(value) === 'behave') this.#behaving(key, value as Behaving, origin)
+      else if (typeof value === 'function') {
+        this.#add(handlerEndpoint(key, value as Handler, defaults, origin, report))
+      } else {
+        const states = this.#states && { states: this.#states }
+        this.#add(compileEndpoint(key, value, { ...file, ...states }))
       }
-      const endpoint =
-        typeof value === 'function'
-          ? handlerEndpoint(key, value as Handler, behaviour, origin, report)
-          : compileEndpoint(key, value, {
-              files: this.#source.files,
-              report: (path, problem) => report(problem, path),
-              defaults: behaviour,
-              originOf: () => origin,
-              ...(this.#states && { states: this.#states }),
-            })
-      if (endpoint) this.#endpoints.push(endpoint)
     }
   }
 
@@ -159,87 +141,94 @@ class ExportsReader {
     const nth = this.#routes.get(route.key) ?? 0
     this.#routes.set(route.key, nth + 1)
     const origin = this.#origin(route.key, nth)
-    const endpoint = routeEndpoint(route, origin, this.#reporter(origin))
-    if (endpoint) this.#endpoints.push(endpoint)
+    this.#add(routeEndpoint(route, origin, this.#reporter(origin)))
   }
 
   #use(value: Use): void {
     const origin = this.#callOrigin('use', value.path)
-    this.#endpoints.push(...middlewareEndpoints(value, origin, this.#reporter(origin)))
+    this.#add(...middlewareEndpoints(value, origin, this.#reporter(origin)))
   }
 
   #behaving(key: string, { behaviour }: Behaving, origin: SourceLocation): void {
     const report = this.#reporter(origin)
-    if (!this.#overlay) {
-      const message = `behave(…) of ${key} has nothing below it.`
+    if (this.#states) this.#add(behavingEndpoint(key, behaviour, origin, report))
+    else {
       const hint =
         'It belongs into a scenario or an override; a file has its behaviour beside its map.'
-      return report({ code: 'bad-mock', message, hint })
+      badMock(report, `behave(…) of ${key} has nothing below it.`, hint)
     }
-    const endpoint = behavingEndpoint(key, behaviour, origin, report)
-    if (endpoint) this.#endpoints.push(endpoint)
   }
 
-  #scenario(scenario: Scenario): void {
-    const origin = this.#callOrigin('scenario', scenario.name)
-    const read = (mocks: unknown): readonly Endpoint[] => {
-      const reader = new ExportsReader(this.#source, Object.keys(scenario.states))
-      reader.read(mocks)
-      if (!reader.#found) this.#reporter(origin)(noOverlay)
-      this.#diagnostics.push(...reader.#diagnostics)
-      return reader.#endpoints
+  #scenario({ name, active, start, states: mocks }: Scenario): void {
+    const origin = this.#callOrigin('scenario', name)
+    const report = this.#reporter(origin)
+    const names = Object.keys(mocks)
+    const [first] = names
+    const shown = `The scenario ${JSON.stringify(name)}`
+    if (typeof name !== 'string' || name.trim() === '') {
+      badMock(report, 'A scenario has no name.', "Write scenario('empty cart', { … }).")
+    } else if (first === undefined) {
+      const hint = "Write states: { pending: { 'GET /x': … } }."
+      badMock(report, `${shown} has no states.`, hint)
+    } else if (start !== undefined && !names.includes(start)) {
+      const message = `${shown} starts in ${JSON.stringify(start)}, which is none of its states.`
+      badMock(report, message, didYouMean(start, names) || `States are ${names.join(', ')}.`)
+    } else {
+      const states = new Map<string, readonly Endpoint[]>()
+      for (const state of names) {
+        const reader = new ExportsReader(this.#source, names)
+        reader.read(mocks[state])
+        if (!reader.found) report([], noOverlay)
+        this.diagnostics.push(...reader.diagnostics)
+        states.set(state, reader.endpoints)
+      }
+      this.scenarios.push({ name, origin, active, start: start ?? first, states })
     }
-    const declaration = declareScenario(scenario, origin, read, this.#reporter(origin))
-    if (declaration) this.#scenarios.push(declaration)
   }
 
   #resource(token: ResourceToken<Record<string, unknown>>): void {
     const origin = this.#callOrigin('resource', token.name)
     const declaration = declareResource(token, origin, this.#reporter(origin))
-    if (declaration) this.#collections.push(declaration)
-  }
-
-  #app(app: Parameters<typeof appEndpoints>[0]): void {
-    const { name } = this.#source
-    for (const endpoint of appEndpoints(app, { file: name, place: () => undefined })) {
-      const [, path = ''] = endpoint.key.split(' ')
-      this.#endpoints.push({ ...endpoint, origin: this.#origin(path) })
-    }
+    if (declaration) this.collections.push(declaration)
   }
 
   #external({ endpoints }: ExternalMocks): void {
     for (const endpoint of endpoints) {
       const origin = this.#origin(endpoint.written)
-      const made = foreignEndpoint(endpoint, origin, this.#reporter(origin))
-      if (made) this.#endpoints.push(made)
+      this.#add(externalEndpoint(endpoint, origin, this.#reporter(origin)))
     }
+  }
+
+  #add(...endpoints: readonly (Endpoint | undefined)[]): void {
+    this.endpoints.push(...endpoints.filter((endpoint) => endpoint !== undefined))
   }
 
   #callOrigin(called: 'resource' | 'scenario' | 'use', first: string): SourceLocation {
     const { name, sources } = this.#source
-    return originOf(name, () => findCall(sources(), called, first) ?? findQuoted(sources(), first))
+    return lazyOrigin(
+      name,
+      () => findCall(sources(), called, first) ?? findQuoted(sources(), first),
+    )
   }
 
   #origin(text: string, nth = 0): SourceLocation {
     const { name, sources } = this.#source
-    return originOf(name, () => findQuoted(sources(), text, nth))
+    return lazyOrigin(name, () => findQuoted(sources(), text, nth))
   }
 
-  #reporter(origin: SourceLocation): ReportAt {
-    return (problem, path = []) => {
+  #reporter(origin: SourceLocation): Report {
+    return (path, { code, message, hint }) => {
       const place = origin.place()
       const source = place && [...this.#source.sources()].find(({ name }) => name === place.file)
       // Inside a value only the path is known; it is told in words, as the place is that of the key.
       const inside = path.slice(typeof path[0] === 'string' && looksLikeKey(path[0]) ? 1 : 0)
-      const at = inside.length > 0 ? ` (at ${inside.join('.')})` : ''
-      this.#diagnostics.push({
-        code: problem.code,
+      this.diagnostics.push({
+        code,
         severity: 'error',
-        message: problem.message + at,
-        ...(problem.hint !== undefined && { hint: problem.hint }),
-        ...(place
-          ? { place, ...(source && { frame: codeFrame(source.text, place.line, place.column) }) }
-          : { place: { file: this.#source.name, line: 1, column: 1 } }),
+        message: inside.length > 0 ? `${message} (at ${inside.join('.')})` : message,
+        ...(hint !== undefined && { hint }),
+        place: place ?? { file: this.#source.name, line: 1, column: 1 },
+        ...(place && source && { frame: codeFrame(source.text, place.line, place.column) }),
       })
     }
   }
@@ -252,15 +241,12 @@ class ExportsReader {
  */
 function isPlainMap(value: unknown, all: boolean): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false
-  if (all) return kindOf(value) === undefined
-  const keys = Object.keys(value)
-  return keys.some((key) => looksLikeKey(key))
+  return all ? kindOf(value) === undefined : Object.keys(value).some((key) => looksLikeKey(key))
 }
 
 /** Where mocks to lay over others were expected. */
 const noOverlay = {
   code: 'no-mock',
-  severity: 'error',
   message: 'Nothing here can be laid over other mocks.',
   hint: "Write { 'GET /path': answer }, a defineMock({ … }), a route(…), or an array of them.",
 } as const

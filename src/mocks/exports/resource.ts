@@ -1,114 +1,134 @@
+import type { Faker } from '@faker-js/faker'
 import { operations } from '../../data/records/declaration.ts'
-import type { CollectionDeclaration } from '../../data/records/declaration.ts'
-import { behaviourFields, grouped } from '../../behaviour/behaviour.ts'
+import type { CollectionDeclaration, Id, StoredRecord } from '../../data/records/declaration.ts'
+import { grouped } from '../../behaviour/behaviour.ts'
 import type { SourceLocation } from '../../errors/source-location.ts'
-import { parsePath } from '../../http/path.ts'
 import type { ResourceToken } from '../../data/records/resource.ts'
-import { didYouMean } from '../../errors/nearest.ts'
-import { readBehaviour } from './behaviour.ts'
-import { pageProblem } from './page.ts'
-import { fieldsOf } from '../files/fields.ts'
-import type { ReportAt } from './behaviour.ts'
-import { definitionOf, recordsOf } from './resource-records.ts'
-import type { AnyOptions } from './resource-records.ts'
-import { relationProblems } from './resource-relations.ts'
-import { writeOptionNames, writeProblems, writeRules } from './resource-writes.ts'
+import { referenceDate } from '../../generate/faker.ts'
+import { badMock } from '../../generate/report.ts'
+import type { Report } from '../../generate/report.ts'
+import { compileList, fieldsOf } from '../json/records.ts'
+import type { CompiledRecords } from '../json/records.ts'
+import { resourceProblems } from './resource-options.ts'
+import type { AnyOptions } from './resource-options.ts'
+import { readBehaviourOptions } from './route.ts'
 
-/** The most records that a seed may ask for. */
-const mostRecords = 1_000_000
+type Factory = (faker: Faker, index: number) => unknown
 
-const optionNames = [
-  'path',
-  'factory',
-  'seed',
-  'schema',
-  'relations',
-  'only',
-  'page',
-  'strict',
-  ...writeOptionNames,
-  ...behaviourFields,
-]
+/** How many records a factory makes where nothing is said. */
+const defaultSize = 10
 
-/** Makes a `resource(…)` a collection; reports what is wrong with its options. */
+/** Makes a `resource(…)` a collection; undefined after a report of what is wrong with its options. */
 export function declareResource(
-  token: ResourceToken<Record<string, unknown>>,
+  { name, options }: ResourceToken<Record<string, unknown>>,
   origin: SourceLocation,
-  report: ReportAt,
+  report: Report,
 ): CollectionDeclaration | undefined {
-  const { name, options } = token
-  const path = options.path ?? `/${name}`
-  if (!checkOptions(name, options, path, report)) return undefined
-  const records = recordsOf(name, options, report)
-  const behaviour = grouped(readBehaviour(options, report), `collection ${name}`)
+  const problems = [...resourceProblems(name, options)]
+  for (const { message, hint } of problems) {
+    badMock(report, `resource(${JSON.stringify(name)}): ${message}`, hint)
+  }
+  if (problems.length > 0) return undefined
+  const { seed, factory, ids = 'increment', idField, unique, upsert, fill } = options
+  const { schema, relations = {}, only = operations, page, strict } = options
+  const timestamps = timestampsOf(options)
+  const { usesFaker, size, make } = compileRecords(name, options, report)
+  const behaviour = grouped(readBehaviourOptions(options, report), `collection ${name}`)
   return {
     name,
-    path,
+    path: options.path ?? `/${name}`,
     origin,
-    ...writeRules(options),
-    ...(records.defaults && { defaults: records.defaults }),
-    usesFaker: records.usesFaker,
-    ...(records.size !== undefined && { size: records.size }),
+    ids,
+    ...(idField !== undefined && { idField }),
+    ...(unique && { unique }),
+    ...(timestamps && { timestamps }),
+    ...(upsert && { upsert }),
+    ...(fill && {
+      defaults: (source, globalSeed, index) =>
+        factoryRecord(options, name, source.forRecord(globalSeed, name, index), index),
+    }),
+    usesFaker,
+    ...(size !== undefined && { size }),
     definition: definitionOf(options),
-    records: records.make,
-    ...(options.schema && { schema: options.schema }),
-    relations: options.relations ?? {},
-    ...(Array.isArray(options.seed) && !options.factory && { fields: fieldsOf(options.seed) }),
-    only: options.only ?? operations,
-    ...(options.page && { page: options.page }),
-    ...(options.strict !== undefined && { strict: options.strict }),
+    records: timestamps ? withTimes(make, Object.values(timestamps) as string[]) : make,
+    ...(schema && { schema }),
+    relations,
+    ...(Array.isArray(seed) && !factory && { fields: fieldsOf(seed) }),
+    only,
+    ...(page && { page }),
+    ...(strict !== undefined && { strict }),
     ...(behaviour && { behaviour }),
   }
 }
 
-function checkOptions(name: string, options: AnyOptions, path: string, report: ReportAt): boolean {
-  let fine = true
-  const refuse = (message: string, hint: string) => {
-    fine = false
-    report({ code: 'bad-mock', message: `resource(${JSON.stringify(name)}): ${message}`, hint })
+function timestampsOf({ timestamps }: AnyOptions): CollectionDeclaration['timestamps'] {
+  if (!timestamps) return undefined
+  const { createdAt = 'createdAt', updatedAt = 'updatedAt' } = timestamps === true ? {} : timestamps
+  return { ...(createdAt && { createdAt }), ...(updatedAt && { updatedAt }) }
+}
+
+/** Text that tells one seed from another; a function's text stands for what it makes. */
+function definitionOf({ factory, seed, ids, idField, timestamps }: AnyOptions): string {
+  const parts = [String(factory), seed ?? null, String(ids ?? 'increment'), idField, timestamps]
+  return JSON.stringify(parts, (_key, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  )
+}
+
+/** Adds times to the records of a seed, behind what is written, as in new records. */
+function withTimes(make: CompiledRecords['make'], names: string[]): CompiledRecords['make'] {
+  const times = Object.fromEntries(names.map((field) => [field, referenceDate]))
+  return (...args) =>
+    make(...args).map((record) => Object.freeze({ ...record, ...times, ...record }))
+}
+
+/** Compiles the seed of a resource: the factory's records, those of a list, or those laid over these. */
+function compileRecords(name: string, options: AnyOptions, report: Report): CompiledRecords {
+  const { seed, factory, ids = 'increment', idField = 'id' } = options
+  const list = Array.isArray(seed) ? (seed as readonly StoredRecord[]) : undefined
+  if (list && !factory && ids === 'increment') return compileList(list, name, report, [], idField)
+  const size = list?.length ?? (seed as number | undefined) ?? (factory ? defaultSize : 0)
+  const make: CompiledRecords['make'] = (source, globalSeed, limit = Infinity) => {
+    const made: StoredRecord[] = []
+    let last = highestId(list, idField)
+    for (let index = 0; index < Math.min(size, limit); index++) {
+      const usesFaker = factory || typeof ids === 'string'
+      const faker = usesFaker ? source.forRecord(globalSeed, name, index) : undefined
+      const written = list?.[index]
+      const given = { ...factoryRecord(options, name, faker as Faker, index), ...written }
+      const next = (): Id => {
+        if (typeof ids === 'function') return ids([...made])
+        if (ids === 'increment') return ++last
+        return ids === 'uuid' ? (faker as Faker).string.uuid() : (faker as Faker).string.nanoid(21)
+      }
+      made.push(idField in given ? given : { [idField]: next(), ...given })
+    }
+    return made
   }
-  if (typeof name !== 'string' || name === '')
-    refuse('the name is no text.', "Write resource('users', { … }).")
-  const unknown = Object.keys(options).find((key) => !optionNames.includes(key))
-  if (unknown !== undefined) {
-    refuse(
-      `${JSON.stringify(unknown)} is no option.`,
-      didYouMean(unknown, optionNames) || `Options are ${optionNames.join(', ')}.`,
-    )
+  return { usesFaker: factory !== undefined || ids === 'uuid' || ids === 'nanoid', size, make }
+}
+
+/** The highest number among the ids of a list, so that those that are made keep clear of it. */
+function highestId(list: readonly StoredRecord[] | undefined, idField: string): number {
+  const ids = (list ?? []).map((item) => item[idField])
+  return ids.reduce<number>((most, id) => (typeof id === 'number' && id > most ? id : most), 0)
+}
+
+/** What the factory makes; nothing where there is none. */
+function factoryRecord(
+  options: AnyOptions,
+  name: string,
+  faker: Faker,
+  index: number,
+): StoredRecord {
+  const factory = options.factory as Factory | undefined
+  const value = factory ? factory(faker, index) : {}
+  const isPromise = value instanceof Promise
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && !isPromise) {
+    return value as StoredRecord
   }
-  const parsed = parsePath(path)
-  if ('message' in parsed) refuse(parsed.message, parsed.hint)
-  else if (parsed.segments.some(({ kind }) => kind !== 'literal')) {
-    refuse(`the path ${JSON.stringify(path)} has a parameter.`, 'Give the collection a fixed path.')
-  }
-  const { seed, factory, only, relations } = options
-  if (typeof seed === 'number' && !(Number.isInteger(seed) && seed >= 0 && seed <= mostRecords)) {
-    refuse(
-      `the seed ${seed} is no number of records.`,
-      `Write a whole number up to ${mostRecords}.`,
-    )
-  }
-  if (seed !== undefined && typeof seed !== 'number' && !Array.isArray(seed)) {
-    refuse('the seed is neither a number nor an array.', 'Write seed: 25, or an array of records.')
-  }
-  if (typeof seed === 'number' && seed > 0 && factory === undefined) {
-    refuse(
-      'a seed of so many records needs a factory.',
-      'Add factory: (f, i) => ({ … }), or write the records.',
-    )
-  }
-  if (factory !== undefined && typeof factory !== 'function') {
-    refuse('the factory is no function.', 'Write factory: (f, i) => ({ … }).')
-  }
-  for (const { message, hint } of writeProblems(options)) refuse(message, hint)
-  const page = options.page === undefined ? undefined : pageProblem(options.page)
-  if (page) refuse(page.message, page.hint)
-  if (options.strict !== undefined && typeof options.strict !== 'boolean') {
-    refuse('strict is no switch.', 'Write strict: true or strict: false.')
-  }
-  const wrong = only?.find((operation) => !operations.includes(operation))
-  if (wrong !== undefined)
-    refuse(`${JSON.stringify(wrong)} is no operation.`, didYouMean(wrong, operations))
-  for (const { message, hint } of relationProblems(relations)) refuse(message, hint)
-  return fine
+  const what = isPromise ? 'a promise' : Array.isArray(value) ? 'an array' : String(value)
+  throw new TypeError(
+    `The factory of ${JSON.stringify(name)} returned ${what} for record ${index}, not an object.`,
+  )
 }

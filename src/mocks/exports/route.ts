@@ -1,15 +1,15 @@
-import { behaviourFields, layer } from '../../behaviour/behaviour.ts'
+import { behaviourFields, layer, readBehaviour, unknownField } from '../../behaviour/behaviour.ts'
 import type { Behaviour, BehaviourInput } from '../../behaviour/behaviour.ts'
 import type { Condition, Endpoint, ExternalEndpoint } from '../../endpoints/endpoint.ts'
 import type { EndpointContext, Handler, Next } from '../../endpoints/handler-context.ts'
 import type { Route, RouteOptions, Use } from '../../endpoints/define.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import type { SourceLocation } from '../../errors/source-location.ts'
+import { badMock } from '../../generate/report.ts'
+import type { Report } from '../../generate/report.ts'
 import { parseKey } from '../../http/path.ts'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { compileWhen } from '../json/when.ts'
-import { readAlone, readBehaviour } from './behaviour.ts'
-import type { ReportAt } from './behaviour.ts'
 
 /** A handler may read anything of the request. */
 const everything = { body: true, call: true, faker: true }
@@ -17,17 +17,34 @@ const nothing = { body: false, call: false, faker: false }
 
 const optionNames = ['body', 'when', 'handle', ...behaviourFields]
 
+/** Reads `delay`, `status` and the other fields of a behaviour from the options of a mock. */
+export function readBehaviourOptions(
+  options: BehaviourInput,
+  report: Report,
+): Behaviour | undefined {
+  return readBehaviour(options, (field, { message, hint }) =>
+    badMock(report, `${field}: ${message}`, hint),
+  )
+}
+
+/** Reads a behaviour that nothing else stands beside. */
+export function readPureBehaviour(input: BehaviourInput, report: Report): Behaviour | undefined {
+  const unknown = unknownField(input)
+  if (unknown) badMock(report, unknown.message, unknown.hint)
+  return readBehaviourOptions(input, report)
+}
+
 /** Makes a handler of a map an endpoint; undefined after a report. */
 export function handlerEndpoint(
   key: string,
   handle: Handler,
   behaviour: Behaviour | undefined,
   origin: SourceLocation,
-  report: ReportAt,
+  report: Report,
 ): Endpoint | undefined {
   const parsed = parseKey(key)
   if ('message' in parsed) {
-    report({ code: 'bad-endpoint-key', ...parsed })
+    report([], { code: 'bad-endpoint-key', ...parsed })
     return undefined
   }
   return {
@@ -54,9 +71,9 @@ export function behavingEndpoint(
   key: string,
   input: BehaviourInput,
   origin: SourceLocation,
-  report: ReportAt,
+  report: Report,
 ): Endpoint | undefined {
-  const behaviour = readAlone(input, report)
+  const behaviour = readPureBehaviour(input, report)
   const endpoint = handlerEndpoint(key, () => undefined, behaviour, origin, report)
   return endpoint && { ...endpoint, needs: nothing, modifierOnly: true }
 }
@@ -65,31 +82,32 @@ export function behavingEndpoint(
 export function middlewareEndpoints(
   { path, handlers }: Use,
   origin: SourceLocation,
-  report: ReportAt,
-): Endpoint[] {
-  const problem = handlers.some((each) => typeof each !== 'function') || handlers.length === 0
-  if (problem) {
+  report: Report,
+): (Endpoint | undefined)[] {
+  if (handlers.length === 0 || handlers.some((each) => typeof each !== 'function')) {
     const message = `use(${JSON.stringify(path)}) has no function.`
-    const hint = "Write use('/admin/*', async (c, next) => { await next() })."
-    report({ code: 'bad-mock', message, hint })
+    badMock(report, message, "Write use('/admin/*', async (c, next) => { await next() }).")
     return []
   }
-  return handlers.flatMap((handle) => {
-    const key = `USE ${path.startsWith('/') ? path : `/${path}`}`
-    const endpoint = handlerEndpoint(key, () => undefined, undefined, origin, report)
-    if (!endpoint) return []
-    const run = (context: EndpointContext) => handle(context.forMiddleware(), context.next as Next)
-    const definition = () => String(handle)
-    const note = handle.name === '' ? 'middleware' : `middleware ${handle.name}`
-    return [{ ...endpoint, needs: nothing, handle: run, note, definition, mayPass: true }]
-  })
+  return handlers.map((handle) =>
+    externalEndpoint(
+      {
+        key: `USE ${path.startsWith('/') ? path : `/${path}`}`,
+        handle: (context: EndpointContext) => handle(context.forMiddleware(), context.next as Next),
+        note: handle.name === '' ? 'middleware' : `middleware ${handle.name}`,
+        definition: () => String(handle),
+      },
+      origin,
+      report,
+    ),
+  )
 }
 
 /** Makes an endpoint of another library one of ours; undefined after a report. */
-export function foreignEndpoint(
-  { key, handle, note, definition }: ExternalEndpoint,
+export function externalEndpoint(
+  { key, handle, note, definition }: Omit<ExternalEndpoint, 'written'>,
   origin: SourceLocation,
-  report: ReportAt,
+  report: Report,
 ): Endpoint | undefined {
   const endpoint = handlerEndpoint(key, () => undefined, undefined, origin, report)
   return endpoint && { ...endpoint, needs: nothing, handle, note, definition, mayPass: true }
@@ -99,56 +117,41 @@ export function foreignEndpoint(
 export function routeEndpoint(
   route: Route,
   origin: SourceLocation,
-  report: ReportAt,
+  report: Report,
 ): Endpoint | undefined {
   const options = route.options as RouteOptions<never, unknown>
   const unknown = Object.keys(options).find((name) => !optionNames.includes(name))
   if (unknown !== undefined) {
     const hint = didYouMean(unknown, optionNames) || `Options are ${optionNames.join(', ')}.`
-    report({ code: 'bad-mock', message: `route: ${JSON.stringify(unknown)} is no option.`, hint })
+    badMock(report, `route: ${JSON.stringify(unknown)} is no option.`, hint)
   }
   if (typeof options.handle !== 'function') {
-    report({
-      code: 'bad-mock',
-      message: `route(${JSON.stringify(route.key)}) has no handler.`,
-      hint: 'Add handle: (c) => ({ ok: true }).',
-    })
+    const message = `route(${JSON.stringify(route.key)}) has no handler.`
+    badMock(report, message, 'Add handle: (c) => ({ ok: true }).')
     return undefined
   }
-  const behaviour = layer(readBehaviour(options, report))
-  const endpoint = handlerEndpoint(
-    route.key,
-    options.handle as unknown as Handler,
-    behaviour,
-    origin,
-    report,
-  )
+  const behaviour = layer(readBehaviourOptions(options, report))
+  const handle = options.handle as unknown as Handler
+  const endpoint = handlerEndpoint(route.key, handle, behaviour, origin, report)
   if (!endpoint) return undefined
   const when = conditionOf(options.when, report)
   const body = schemaOf(options.body, report)
   return { ...endpoint, ...(when && { when }), ...(body && { body }) }
 }
 
-function conditionOf(when: unknown, report: ReportAt): Condition | undefined {
+function conditionOf(when: unknown, report: Report): Condition | undefined {
   if (when === undefined) return undefined
-  if (typeof when !== 'function') return compileWhen(when, (path, problem) => report(problem, path))
+  if (typeof when !== 'function') return compileWhen(when, report)
   const test = when as (request: unknown) => unknown
   return { unmet: (scope) => (test(scope) ? undefined : 'its condition does not hold') }
 }
 
-function schemaOf(body: unknown, report: ReportAt): StandardSchemaV1 | undefined {
+function schemaOf(body: unknown, report: Report): StandardSchemaV1 | undefined {
   if (body === undefined) return undefined
-  if (
-    (typeof body === 'object' || typeof body === 'function') &&
-    body !== null &&
-    '~standard' in body
-  ) {
-    return body as StandardSchemaV1
-  }
-  report({
-    code: 'bad-mock',
-    message: 'route: "body" is no Standard Schema.',
-    hint: 'Use a schema of zod, valibot, arktype or another library that follows standardschema.dev.',
-  })
+  const mayBe = typeof body === 'function' || (typeof body === 'object' && body !== null)
+  if (mayBe && '~standard' in body) return body as StandardSchemaV1
+  const hint =
+    'Use a schema of zod, valibot, arktype or another library that follows standardschema.dev.'
+  badMock(report, 'route: "body" is no Standard Schema.', hint)
   return undefined
 }

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../errors/diagnostic.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { Rewrite } from '../../endpoints/rewrite.ts'
 import type { ScenarioDeclaration } from '../../sessions/scenario.ts'
+import type { ContentHash } from './file-stat.ts'
 
 /** All that one file of the mocks folder declares. */
 export interface MockFile {
@@ -13,8 +14,55 @@ export interface MockFile {
   readonly singles: readonly SingleDeclaration[]
   /** Sets of endpoints that can be switched on. */
   readonly scenarios?: readonly ScenarioDeclaration[]
-  /** Rules that addresses go by before they are answered; of the file that holds them alone. */
+  /** Rules that change paths before they are routed; of the file of `--routes` alone. */
   readonly rewrites?: readonly Rewrite[]
   /** Warnings; an error keeps a file from becoming a MockFile at all. */
   readonly diagnostics: readonly Diagnostic[]
+}
+
+/** A mock file as it was read. */
+export interface SourceFile {
+  /** Absolute. */
+  readonly path: string
+  /** As users know it: relative to the working folder, with forward slashes. */
+  readonly name: string
+  /** The path inside the mocks folder without extension, with forward slashes: `api/users`. */
+  readonly mount: string
+  /** Its content without a byte order mark. */
+  readonly text: string
+}
+
+/** What became of a mock file. */
+export interface LoadedFile {
+  readonly mock: MockFile
+  /** What the file held when it was read, where the loader read it itself. */
+  readonly hash?: ContentHash
+  /** Absolute paths of all files that its content comes from, itself included. */
+  readonly dependencies: ReadonlySet<string>
+}
+
+/** Turns files of some extensions into mocks; registered by extension. */
+export interface Loader {
+  /** In lower case, with the dot: `['.json', '.jsonc', '.json5']`. */
+  readonly extensions: readonly string[]
+  /** Begins a reload in which the contents of these absolute paths changed, appeared or vanished. */
+  begin(changed: ReadonlySet<string>): LoaderPass
+  /**
+   * For a loader that reads files itself: what it read since the last call. Mocks are made of these
+   * contents, which need not be those that lie on the disk by now.
+   */
+  takeRead?(): FilesRead
+}
+
+/** By absolute path what was read; undefined for a file that could not be read. */
+export type FilesRead = ReadonlyMap<string, ContentHash | undefined>
+
+/** One reload as a loader sees it; files are loaded in series, in path order. */
+export interface LoaderPass {
+  /** Loads one file from its text; throws `MockapiError` when the file is broken. */
+  load(file: SourceFile): Promise<LoadedFile>
+  /** Absolute paths that a failed load reached, so that their change retries it. */
+  dependenciesOf(path: string): ReadonlySet<string>
+  /** Called once, after the last load of the reload. */
+  commit(): void
 }

@@ -1,15 +1,24 @@
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
-import { clock } from '../../clock.ts'
 import type { Fault } from '../../behaviour/fault.ts'
 import type { Reply } from '../../http/reply.ts'
-import type { RequestRoot, Scope } from '../../generate/scope.ts'
+import {
+  instructionProblem,
+  isInstruction,
+  isOfEndpoint,
+  looksLikeInstruction,
+} from '../../generate/instructions.ts'
+import type { Instruction } from '../../generate/instructions.ts'
+import { badKey } from '../../generate/report.ts'
+import type { JsonPath, Report } from '../../generate/report.ts'
+import type { RequestRoot } from '../../generate/scope.ts'
+import type { CompiledCondition } from './when.ts'
 
 /** What an answer gives; undefined passes the request on to the next endpoint. */
 export type Answered = Reply | Fault | undefined
 
 /** What answers a request, compiled from an endpoint's value or one of its cases. */
-export interface Answer {
-  readonly reply: (context: EndpointContext, scope: Scope) => Answered | Promise<Answered>
+export interface CompiledAnswer {
+  readonly reply: (context: EndpointContext) => Answered | Promise<Answered>
   /** The reply where it depends on nothing. */
   readonly fixed?: Reply
   /** Request values it reads. */
@@ -19,35 +28,79 @@ export interface Answer {
   readonly usesCall: boolean
   /** A few words for lists of endpoints. */
   readonly note?: string
+  /** That one of the cases holds; undefined where the last one has no condition. */
+  readonly anyOf?: CompiledCondition
 }
 
-/** Finds the files that `$file` names. */
-export interface FileFinder {
-  /** Whether a path relative to the mock file leads to a file inside the mocks folder. */
-  readonly check: (path: string) => 'found' | 'missing' | 'outside'
+/** Whether a path relative to the mock file, as `$file` has it, leads to a file inside the mocks folder. */
+export type FileCheck = (path: string) => 'found' | 'missing' | 'outside'
+
+/** An endpoint's value, or one of its cases, as it is written: instructions and body apart. */
+export interface WrittenAnswer {
+  readonly path: JsonPath
+  /** All but `$body`, and `$count` and `$each`, which make a body. */
+  readonly instructions: Readonly<Partial<Record<Instruction, unknown>>>
+  readonly body: { readonly value: unknown; readonly path: JsonPath } | undefined
 }
 
-/** What templates read of a request. */
-export function scopeOf(context: EndpointContext): Scope {
+/** Instructions that make what is sent; one of them at most. */
+const contents = ['$file', '$cases', '$sequence'] as const
+
+/**
+ * Takes the instructions at the top of a value from the body beside them. `null` alone is no body, as
+ * from a handler; `{ "$body": null }` sends it.
+ */
+export function readAnswer(value: unknown, report: Report, path: JsonPath): WrittenAnswer {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { path, instructions: {}, body: value === null ? undefined : { value, path } }
+  }
+  const instructions: Partial<Record<Instruction, unknown>> = {}
+  const rest: [string, unknown][] = []
+  const entries = Object.entries(value)
+  for (const [key, item] of entries) {
+    if (!looksLikeInstruction(key) || key === '$count' || key === '$each') rest.push([key, item])
+    else if (isInstruction(key) && isOfEndpoint(key)) instructions[key] = item
+    else report([...path, key], instructionProblem(key))
+  }
+  checkTogether(instructions, rest[0]?.[0], path, report)
+  if (Object.hasOwn(instructions, '$body')) {
+    const body = { value: instructions.$body, path: [...path, '$body'] }
+    return { path, instructions, body }
+  }
+  const hasBody = rest.length > 0 || entries.length === 0
   return {
-    get faker() {
-      return context.faker
-    },
-    get params() {
-      return context.params
-    },
-    get query() {
-      return context.query
-    },
-    get body() {
-      return context.body
-    },
-    get headers() {
-      return context.headers
-    },
-    get cookies() {
-      return context.cookies
-    },
-    now: clock.iso,
+    path,
+    instructions,
+    body: hasBody ? { value: Object.fromEntries(rest), path } : undefined,
+  }
+}
+
+/** Whether a `$status` is a rule such as `{ "status": 503, "rate": 0.1 }`, which is behaviour. */
+export function isStatusRule($status: unknown): boolean {
+  return typeof $status === 'object' && $status !== null
+}
+
+/** Reports instructions, and a key of the body, that contradict each other. */
+function checkTogether(
+  instructions: WrittenAnswer['instructions'],
+  bodyKey: string | undefined,
+  path: JsonPath,
+  report: Report,
+): void {
+  const has = (key: string): boolean => Object.hasOwn(instructions, key)
+  const refuse = (key: string, other: string, hint: string): void =>
+    badKey(report, [...path, key], `${JSON.stringify(key)} stands beside "${other}".`, hint)
+  const [first, second] = contents.filter(has)
+  if (has('$body') && bodyKey !== undefined) {
+    refuse(bodyKey, '$body', 'Put all of the body inside "$body".')
+  }
+  if (first === undefined) return
+  if (second !== undefined) refuse(second, first, 'One of them makes the answer: drop the other.')
+  else if (has('$body')) refuse('$body', first, 'Drop one of them.')
+  else if (bodyKey !== undefined) refuse(bodyKey, first, 'Drop one of them.')
+  if (first === '$file') return
+  for (const key of ['$status', '$headers'] as const) {
+    if (!has(key) || (key === '$status' && isStatusRule(instructions.$status))) continue
+    refuse(key, first, `Put it inside the answers of "${first}".`)
   }
 }

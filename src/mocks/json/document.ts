@@ -3,6 +3,7 @@ import type { DocumentNode, ObjectNode, ValueNode } from '@humanwhocodes/momoa'
 import { MockapiError } from '../../errors/diagnostic.ts'
 import type { Diagnostic, Place } from '../../errors/diagnostic.ts'
 import { codeFrame } from '../../errors/code-frame.ts'
+import { isObject } from '../../errors/validation-issue.ts'
 import { deepestJson } from '../../http/json.ts'
 import type { JsonPath, Problem } from '../../generate/report.ts'
 import { isClearlySound, survey } from './survey.ts'
@@ -13,8 +14,8 @@ export interface JsonDocument {
   readonly value: unknown
   /** Whether it is known, by the text alone, that nothing in it is an instruction or a template. */
   readonly plain: boolean
-  /** Paths of keys that stand in one object twice: of the outermost object at least. */
-  readonly repeated: readonly JsonPath[]
+  /** Keys that stand twice in the outermost object. */
+  readonly repeated: readonly string[]
   /** The place of a value, or of its key; the nearest place above where the path leads nowhere. */
   readonly place: (path: JsonPath, part?: 'key' | 'value') => Place
   /** Makes a problem a diagnostic: with place and code frame. */
@@ -34,39 +35,41 @@ export interface JsonDocument {
  */
 export function readDocument(name: string, source: string): JsonDocument {
   const text = source.startsWith('\uFEFF') ? source.slice(1) : source
-  const strict = parseStrict(text)
-  if (strict && strict.depth <= deepestJson) {
-    const { members } = strict
-    const isRepeated =
-      members !== undefined &&
-      isObject(strict.value) &&
-      Object.keys(strict.value).length !== members
-    const tree = whileUsed(() => parseTree(name, text))
-    return documentOf(
-      name,
-      text,
-      { value: strict.value, plain: isPlain(text, strict.value) },
-      tree,
-      isRepeated,
-    )
-  }
-  if (strict) throw tooDeep(name)
   const tree = whileUsed(() => parseTree(name, text))
-  return documentOf(name, text, { value: evaluate(tree().body), plain: false }, tree, true)
+  const strict = parseStrict(name, text)
+  const value = strict ? strict.value : evaluate(tree().body)
+  const place: JsonDocument['place'] = (path, part = 'value') => {
+    const { line, column } = startOf(tree().body, path, part)
+    return { file: name, line, column }
+  }
+  return {
+    value,
+    plain: strict !== undefined && isPlain(text, value),
+    repeated: strict?.repeats === false ? [] : repeatedKeys(tree().body),
+    place,
+    diagnose: (path, { code, message, hint, part }, severity = 'error') => {
+      const at = place(path, part)
+      const frame = codeFrame(text, at.line, at.column)
+      return { code, severity, message, ...(hint && { hint }), place: at, frame }
+    },
+  }
 }
 
-/** Members are undefined where none stands there twice. */
+/** What `JSON.parse` makes of a text, and whether its outermost object has a key twice. */
 function parseStrict(
+  name: string,
   text: string,
-): { value: unknown; depth: number; members: number | undefined } | undefined {
+): { readonly value: unknown; readonly repeats: boolean } | undefined {
+  let value: unknown
   try {
-    const value = JSON.parse(text) as unknown
-    if (isClearlySound(text, value, deepestJson)) return { value, depth: 0, members: undefined }
-    const { depth, members } = survey(text)
-    return { value, depth, members }
+    value = JSON.parse(text)
   } catch {
     return undefined
   }
+  if (isClearlySound(text, value, deepestJson)) return { value, repeats: false }
+  const { depth, members } = survey(text)
+  if (depth > deepestJson) throw tooDeep(name)
+  return { value, repeats: isObject(value) && Object.keys(value).length !== members }
 }
 
 /**
@@ -95,44 +98,20 @@ function parseTree(name: string, text: string): DocumentNode {
   }
 }
 
-function documentOf(
-  name: string,
-  text: string,
-  { value, plain }: Pick<JsonDocument, 'value' | 'plain'>,
-  tree: () => DocumentNode,
-  mayRepeat: boolean,
-): JsonDocument {
-  const place: JsonDocument['place'] = (path, part = 'value') => {
-    const { line, column } = startOf(tree().body, path, part)
-    return { file: name, line, column }
-  }
-  return {
-    value,
-    plain,
-    repeated: mayRepeat ? repeatedKeys(tree().body) : [],
-    place,
-    diagnose: (path, { code, message, hint, part }, severity = 'error') => {
-      const at = place(path, part)
-      const frame = codeFrame(text, at.line, at.column)
-      return { code, severity, message, ...(hint && { hint }), place: at, frame }
-    },
-  }
-}
-
-/** The start of the deepestJson node that a path reaches. */
+/** The start of the deepest node that a path reaches. */
 function startOf(root: ValueNode, path: JsonPath, part: 'key' | 'value'): Start {
   let node: ValueNode = root
   for (const [index, step] of path.entries()) {
-    if (node.type === 'Object') {
-      const member = lastMember(node, String(step))
-      if (!member) break
-      if (part === 'key' && index === path.length - 1) return member.name.loc.start
-      node = member.value
-    } else if (node.type === 'Array') {
-      const element = node.elements[Number(step)]
-      if (!element) break
-      node = element.value
-    } else break
+    let next: ValueNode | undefined
+    if (node.type === 'Array') next = node.elements[Number(step)]?.value
+    else if (node.type === 'Object') {
+      // The last of a repeated key is the one that counts.
+      const member = node.members.findLast((each) => keyOf(each) === String(step))
+      if (member && part === 'key' && index === path.length - 1) return member.name.loc.start
+      next = member?.value
+    }
+    if (!next) break
+    node = next
   }
   return node.loc.start
 }
@@ -142,35 +121,24 @@ interface Start {
   readonly column: number
 }
 
-/** The last of a repeated key is the one that counts. */
-function lastMember(node: ObjectNode, key: string): ObjectNode['members'][number] | undefined {
-  return node.members.findLast((member) => keyOf(member) === key)
+function keyOf({ name }: ObjectNode['members'][number]): string {
+  return name.type === 'String' ? name.value : name.name
 }
 
-function keyOf(member: ObjectNode['members'][number]): string {
-  return member.name.type === 'String' ? member.name.value : member.name.name
-}
-
-function repeatedKeys(node: ValueNode, path: JsonPath = []): JsonPath[] {
-  if (node.type === 'Array') {
-    return node.elements.flatMap(({ value }, index) => repeatedKeys(value, [...path, index]))
-  }
-  if (node.type !== 'Object') return []
+function repeatedKeys(root: ValueNode): string[] {
+  const keys = root.type === 'Object' ? root.members.map(keyOf) : []
   const seen = new Set<string>()
-  return node.members.flatMap((member) => {
-    const key = keyOf(member)
-    const own = seen.has(key) ? [[...path, key]] : []
+  return keys.filter((key) => {
+    const isRepeated = seen.has(key)
     seen.add(key)
-    return [...own, ...repeatedKeys(member.value, [...path, key])]
+    return isRepeated
   })
 }
 
 function depthOf(node: ValueNode): number {
-  if (node.type === 'Array')
-    return 1 + Math.max(0, ...node.elements.map(({ value }) => depthOf(value)))
-  if (node.type === 'Object')
-    return 1 + Math.max(0, ...node.members.map(({ value }) => depthOf(value)))
-  return 0
+  if (node.type !== 'Array' && node.type !== 'Object') return 0
+  const parts = node.type === 'Array' ? node.elements : node.members
+  return 1 + Math.max(0, ...parts.map(({ value }) => depthOf(value)))
 }
 
 function syntaxError(name: string, text: string, error: unknown): unknown {
@@ -188,10 +156,6 @@ function tooDeep(name: string): MockapiError {
   const message = `The file is nested more than ${deepestJson} levels deep.`
   const place = { file: name, line: 1, column: 1 }
   return new MockapiError([{ code: 'json-depth', severity: 'error', message, place }])
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Keeps what was made until nobody has looked at it for a while: a tree is far larger than its text. */

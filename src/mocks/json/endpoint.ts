@@ -1,34 +1,36 @@
-import { behaviourFields, grouped, layer, readBehaviour } from '../../behaviour/behaviour.ts'
+import {
+  behaviourFields,
+  grouped,
+  layer,
+  readBehaviour,
+  unknownField,
+} from '../../behaviour/behaviour.ts'
 import type { Behaviour } from '../../behaviour/behaviour.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { SourceLocation } from '../../errors/source-location.ts'
+import { isObject } from '../../errors/validation-issue.ts'
 import { isMethod, parseKey } from '../../http/path.ts'
 import { didYouMean } from '../../errors/nearest.ts'
+import { badInstruction, badKey } from '../../generate/report.ts'
 import type { JsonPath, Report } from '../../generate/report.ts'
 import type { RequestRoot } from '../../generate/scope.ts'
-import { scopeOf } from './answer.ts'
-import type { Answer, FileFinder } from './answer.ts'
-import { compileAnswer } from './choice.ts'
-import type { Cases } from './choice.ts'
-import { readEntry } from './entry.ts'
-import type { Entry } from './entry.ts'
-import { checkMoves } from './moves.ts'
-import { compilePassing, isPassing } from './passing.ts'
+import { isStatusRule, readAnswer } from './answer.ts'
+import type { FileCheck, WrittenAnswer } from './answer.ts'
+import { compileAnswer } from './cases.ts'
 import { plainReply } from './reply.ts'
 import { compileWhen } from './when.ts'
 import type { CompiledCondition } from './when.ts'
 
-/** What an endpoint of a map needs from its file. */
-export interface EndpointFile {
-  readonly files: FileFinder
+/** What compiling a value needs of its file. */
+export interface FileContext {
+  readonly files: FileCheck
   readonly report: Report
+  /** Behaviour of all that the file declares. */
   readonly defaults: Behaviour | undefined
   /** Whether no value holds an instruction or a template, so that each is an answer as it stands. */
   readonly plain?: boolean
   readonly originOf: (path: JsonPath) => SourceLocation
-  /**
-   * The states that an answer may lead to, where endpoints lie over others; undefined where they do not.
-   */
+  /** The states that `$moveTo` may lead to, in a scenario or an override; undefined elsewhere. */
   readonly states?: readonly string[]
 }
 
@@ -39,9 +41,9 @@ export interface EndpointFile {
 export function compileEndpoint(
   key: string,
   value: unknown,
-  file: EndpointFile,
+  file: FileContext,
 ): Endpoint | undefined {
-  const { files, report, defaults } = file
+  const { files, report, defaults, states } = file
   const parsed = parseKey(key)
   if ('message' in parsed) {
     const [method = ''] = key.trim().split(/\s/)
@@ -51,34 +53,32 @@ export function compileEndpoint(
   }
   const { method, path } = parsed
   const origin = file.originOf([key])
-  const definition = () => JSON.stringify(value)
+  const definition = (): string => JSON.stringify(value)
   if (file.plain) {
     const fixed = plainReply(value)
-    const own = {
-      key,
-      method,
-      path,
-      origin,
-      needs: nothing,
-      handle: () => fixed,
-      definition,
-      fixed,
-    }
-    return { ...own, steady: method === 'GET', ...(defaults && { behaviour: defaults }) }
+    const steady = method === 'GET'
+    const behaviour = defaults && { behaviour: defaults }
+    const handle = (): unknown => fixed
+    return { key, method, path, origin, needs, handle, definition, fixed, steady, ...behaviour }
   }
-  if ((file.states || method === 'USE') && isPassing(value)) {
-    return { key, method, path, origin, ...compilePassing(key, value, report) }
+  if ((states || method === 'USE') && isObject(value) && Object.hasOwn(value, '$behaviour')) {
+    const behaviour = readPassing(key, value, report)
+    const passing = { needs, handle: () => undefined, definition, modifierOnly: true }
+    return { key, method, path, origin, ...passing, ...(behaviour && { behaviour }) }
   }
-  checkMoves(value, [key], file.states ?? [], report)
-  const entry = readEntry(value, report, [key])
-  const when = conditionOf(entry, report)
-  const answer: Cases = compileAnswer(entry, files, report)
+  checkMoves(value, [key], states ?? [], report)
+  const written = readAnswer(value, report, [key])
+  const when = Object.hasOwn(written.instructions, '$when')
+    ? compileWhen(written.instructions.$when, report, [key, '$when'])
+    : undefined
+  const answer = compileAnswer(written, files, report)
   const condition = both(when, answer.anyOf)
-  const behaviour = layer(defaults, behaviourOf(entry, report))
-  const reads = (root: RequestRoot) =>
+  const behaviour = layer(defaults, behaviourOf(written, report))
+  const reads = (root: RequestRoot): boolean =>
     answer.roots.includes(root) || (condition?.roots.includes(root) ?? false)
   // A list that is asked for again must not have become another list meanwhile.
   const steady = method === 'GET' && !answer.usesCall
+  const { fixed, reply, note, usesFaker, usesCall } = answer
   return {
     key,
     method,
@@ -86,30 +86,21 @@ export function compileEndpoint(
     origin,
     needs: {
       body: reads('body'),
-      call: answer.usesCall || (answer.usesFaker && !steady),
-      faker: answer.usesFaker,
+      call: usesCall || (usesFaker && !steady),
+      faker: usesFaker,
     },
-    handle: handlerOf(answer),
+    handle: reply,
     definition,
     ...(steady && { steady }),
     ...(condition && { when: condition }),
     ...(behaviour && { behaviour }),
-    ...(answer.fixed && { fixed: answer.fixed }),
-    ...(answer.note !== undefined && { note: answer.note }),
+    ...(fixed && { fixed }),
+    ...(note !== undefined && { note }),
   }
 }
 
 /** What a handler needs that gives the same answer always. */
-const nothing: Endpoint['needs'] = { body: false, call: false, faker: false }
-
-function handlerOf({ reply, fixed }: Answer): Endpoint['handle'] {
-  return fixed ? () => fixed : (context) => reply(context, scopeOf(context))
-}
-
-function conditionOf(entry: Entry, report: Report): CompiledCondition | undefined {
-  if (!Object.hasOwn(entry.instructions, '$when')) return undefined
-  return compileWhen(entry.instructions.$when, report, [...entry.path, '$when'])
-}
+const needs: Endpoint['needs'] = { body: false, call: false, faker: false }
 
 function both(
   first: CompiledCondition | undefined,
@@ -122,15 +113,60 @@ function both(
   }
 }
 
-/** The behaviour of an endpoint; its status only where that is a rule and not simply the reply's. */
-function behaviourOf({ instructions, path }: Entry, report: Report): Behaviour | undefined {
-  const { $status, ...others } = instructions
-  const hasRule = typeof $status === 'object' && $status !== null
-  return readInstructions({ ...others, ...(hasRule && { $status }) }, report, path)
+/** Reads `{ "$behaviour": … }`, which passes the request on to the mock below. */
+function readPassing(
+  key: string,
+  { $behaviour, ...others }: Readonly<Record<string, unknown>>,
+  report: Report,
+): Behaviour | undefined {
+  const at = [key, '$behaviour']
+  const [stranger] = Object.keys(others)
+  if (stranger !== undefined) {
+    const message = `${JSON.stringify(stranger)} stands beside "$behaviour".`
+    const hint = 'The mock below makes the answer: drop one of them.'
+    badKey(report, [key, stranger], message, hint)
+  }
+  const fields = isObject($behaviour) ? $behaviour : {}
+  const unknown = isObject($behaviour)
+    ? unknownField(fields)
+    : { message: '"$behaviour" is no object.', hint: 'Write { "status": 503, "delay": "1s" }.' }
+  if (unknown) badInstruction(report, at, unknown.message, unknown.hint)
+  return readBehaviour(fields, (field, { message, hint }) =>
+    badInstruction(report, [...at, field], message, hint),
+  )
 }
 
-/** The instructions that make a behaviour. */
-const behaviourInstructions = behaviourFields.map((field) => `$${field}`)
+/** Reports each `$moveTo` of an answer, its cases and its sequence that leads to none of the states. */
+function checkMoves(
+  value: unknown,
+  path: JsonPath,
+  states: readonly string[],
+  report: Report,
+): void {
+  if (!isObject(value)) return
+  const { $moveTo, $cases, $sequence } = value
+  if ($moveTo !== undefined && !states.includes($moveTo as string)) {
+    const near = typeof $moveTo === 'string' ? didYouMean($moveTo, states) : ''
+    const known =
+      states.length > 0
+        ? `States are ${states.join(', ')}.`
+        : 'It belongs into an answer of a scenario with "$states".'
+    const message = `"$moveTo" is ${JSON.stringify($moveTo)}, which is no state here.`
+    badInstruction(report, [...path, '$moveTo'], message, near || known)
+  }
+  for (const [name, list] of Object.entries({ $cases, $sequence })) {
+    if (!Array.isArray(list)) continue
+    for (const [index, item] of list.entries()) {
+      checkMoves(item, [...path, name, index], states, report)
+    }
+  }
+}
+
+/** The behaviour of an endpoint; its status only where that is a rule and not simply the reply's. */
+function behaviourOf({ instructions, path }: WrittenAnswer, report: Report): Behaviour | undefined {
+  const { $status, ...others } = instructions
+  return readInstructions(isStatusRule($status) ? instructions : others, report, path)
+}
 
 /**
  * Reads `$defaults`: the behaviour of all that a file declares.
@@ -139,33 +175,29 @@ const behaviourInstructions = behaviourFields.map((field) => `$${field}`)
  */
 export function readDefaults(value: unknown, report: Report, file: string): Behaviour | undefined {
   const path = ['$defaults']
-  const names = behaviourInstructions.map((name) => JSON.stringify(name))
+  const known = behaviourFields.map((field) => `$${field}`)
+  const names = known.map((name) => JSON.stringify(name))
   const hint = `It takes ${names.slice(0, -1).join(', ')} and ${names.at(-1)}.`
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    report(path, { code: 'bad-instruction', message: '"$defaults" is no object.', hint })
+  if (!isObject(value)) {
+    badInstruction(report, path, '"$defaults" is no object.', hint)
     return undefined
   }
   for (const key of Object.keys(value)) {
-    if (behaviourInstructions.includes(key)) continue
+    if (known.includes(key)) continue
     const message = `${JSON.stringify(key)} is no part of "$defaults".`
-    const near = didYouMean(key, behaviourInstructions)
-    report([...path, key], {
-      code: 'bad-instruction',
-      part: 'key',
-      message,
-      hint: `${near} ${hint}`.trim(),
-    })
+    badKey(report, [...path, key], message, `${didYouMean(key, known)} ${hint}`.trim())
   }
-  return grouped(readInstructions(value as Record<string, unknown>, report, path), file)
+  return grouped(readInstructions(value, report, path), file)
 }
 
+/** Reads `$delay`, `$status` and the other instructions that make a behaviour. */
 function readInstructions(
   instructions: Readonly<Record<string, unknown>>,
   report: Report,
   path: JsonPath,
 ): Behaviour | undefined {
   const fields = behaviourFields.map((field) => [field, instructions[`$${field}`]])
-  return readBehaviour(Object.fromEntries(fields), (field, problem) =>
-    report([...path, `$${field}`], { code: 'bad-instruction', ...problem }),
+  return readBehaviour(Object.fromEntries(fields), (field, { message, hint }) =>
+    badInstruction(report, [...path, `$${field}`], message, hint),
   )
 }

@@ -1,32 +1,28 @@
-import type { Behaviour } from '../../behaviour/behaviour.ts'
 import type { CollectionDeclaration, SingleDeclaration } from '../../data/records/declaration.ts'
 import { MockapiError } from '../../errors/diagnostic.ts'
 import type { Diagnostic, DiagnosticCode } from '../../errors/diagnostic.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
-import type { MockFile } from '../files/mock-file.ts'
-import type { SourceLocation } from '../../errors/source-location.ts'
+import { isObject } from '../../errors/validation-issue.ts'
 import { methods } from '../../http/path.ts'
-import type { ScenarioDeclaration } from '../../sessions/scenario.ts'
 import { isGenerator } from '../../generate/generator.ts'
 import {
   instructionProblem,
   literalKey,
   looksLikeInstruction,
 } from '../../generate/instructions.ts'
-import type { JsonPath, Report } from '../../generate/report.ts'
-import type { SourceFile } from '../files/loader.ts'
-import type { FileFinder } from './answer.ts'
-import { declareCollection, declareSingle } from './declare.ts'
-import type { Declared } from './declare.ts'
+import type { JsonPath, Problem } from '../../generate/report.ts'
+import type { MockFile, SourceFile } from '../files/mock-file.ts'
+import type { FileCheck } from './answer.ts'
 import { readDocument } from './document.ts'
 import type { JsonDocument } from './document.ts'
 import { compileEndpoint, readDefaults } from './endpoint.ts'
-import type { EndpointFile } from './endpoint.ts'
+import type { FileContext } from './endpoint.ts'
+import { declareCollection, declareSingle } from './resources.ts'
 import { readScenarios } from './scenarios.ts'
 
 /** How a JSON file is read. */
 export interface JsonFileOptions {
-  readonly files: FileFinder
+  readonly files: FileCheck
   /** Whether the file is served in place of a folder, so that an object in it is a database. */
   readonly alone: boolean
   /** The field that holds ids of records; default `id`. */
@@ -35,6 +31,17 @@ export interface JsonFileOptions {
 
 /** Reads like a key of a map, rightly written or not. */
 const keyShape = new RegExp(String.raw`^(?:${methods.join('|')})\s`, 'i')
+
+/** A file can be wrong in each of its thousand records; nobody reads so many problems. */
+const mostDiagnostics = 50
+
+/** Keys of the outermost object that are about the file itself. */
+const aboutFile: ReadonlySet<string> = new Set(['$schema', '$defaults', '$scenarios'])
+
+/** What a file holds; a kind that is missing has none. */
+type Contents = Partial<Pick<MockFile, 'endpoints' | 'collections' | 'singles' | 'scenarios'>>
+
+type Entries = readonly [string, unknown][]
 
 /**
  * Makes a JSON file a mock. What it holds decides what it is: an array or a generator is a collection,
@@ -47,197 +54,142 @@ export function readJsonFile(source: SourceFile, options: JsonFileOptions): Mock
   return new JsonFile(source, options).read()
 }
 
-/** A file can be wrong in each of its thousand records; nobody reads so many problems. */
-const mostDiagnostics = 50
-
-const none: readonly never[] = []
-
-interface Contents {
-  readonly endpoints?: readonly Endpoint[]
-  readonly collections?: readonly CollectionDeclaration[]
-  readonly singles?: readonly SingleDeclaration[]
-}
-
-/** Whether a key of the outermost object speaks of the file itself. */
-function isAboutFile(key: string): boolean {
-  return key === '$schema' || key === '$defaults' || key === '$scenarios'
-}
-
-/** Whether a member of a database is no collection and no single resource; a list with a record in it is meant as one. */
-function isPlainValue(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0 && !value.some(isObject)
-  return typeof value !== 'object' || value === null
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 class JsonFile {
-  readonly #source: SourceFile
+  readonly #name: string
+  readonly #address: string
   readonly #options: JsonFileOptions
   readonly #document: JsonDocument
+  readonly #context: FileContext
   readonly #diagnostics: Diagnostic[] = []
-  #behaviour: Behaviour | undefined
-  #scenarios: readonly ScenarioDeclaration[] = none
 
-  constructor(source: SourceFile, options: JsonFileOptions) {
-    this.#source = source
+  constructor({ name, mount, text }: SourceFile, options: JsonFileOptions) {
+    const document = readDocument(name, text)
+    const { value, plain } = document
+    const report = (path: JsonPath, problem: Problem): void => this.#report(path, problem)
+    const $defaults = isObject(value) ? value['$defaults'] : undefined
+    this.#name = name
+    this.#address = `/${mount}`
     this.#options = options
-    this.#document = readDocument(source.name, source.text)
+    this.#document = document
+    this.#context = {
+      files: options.files,
+      report,
+      defaults: $defaults === undefined ? undefined : readDefaults($defaults, report, name),
+      plain,
+      originOf: (path) => ({ file: name, place: () => document.place(path, 'key') }),
+    }
   }
 
   read(): MockFile {
-    const contents = this.#contents()
-    if (this.#diagnostics.some(({ severity }) => severity === 'error')) {
-      throw new MockapiError(this.#diagnostics)
+    const contents = this.#contents(this.#document.value)
+    const diagnostics = this.#diagnostics
+    if (diagnostics.some(({ severity }) => severity === 'error')) {
+      throw new MockapiError(diagnostics)
     }
-    const { endpoints = none, collections = none, singles = none } = contents
-    const { name } = this.#source
-    const scenarios = this.#scenarios
-    return { name, endpoints, collections, singles, scenarios, diagnostics: this.#diagnostics }
+    const nothing = { endpoints: [], collections: [], singles: [], scenarios: [] }
+    return { name: this.#name, ...nothing, ...contents, diagnostics }
   }
 
-  #contents(): Contents {
-    const { value } = this.#document
-    if (Array.isArray(value)) return { collections: [this.#collection(value)] }
-    if (typeof value === 'object' && value !== null) return this.#object(value)
-    this.#report([], {
-      code: 'no-mock',
-      message: `The file holds ${JSON.stringify(value)?.slice(0, 40)}, which is no mock.`,
-      hint: 'Write an array for a collection, or an object of endpoints such as "GET /path".',
-    })
+  #contents(value: unknown): Contents {
+    if (Array.isArray(value)) return { collections: [this.#collection(this.#address, value, [])] }
+    if (isObject(value)) return this.#object(value)
+    const message = `The file holds ${JSON.stringify(value)?.slice(0, 40)}, which is no mock.`
+    const hint = 'Write an array for a collection, or an object of endpoints such as "GET /path".'
+    this.#report([], { code: 'no-mock', message, hint })
     return {}
   }
 
-  #object(value: object): Contents {
-    const { $schema, $defaults, $scenarios } = value as Record<string, unknown>
-    const entries = Object.entries(value).filter(([key]) => !isAboutFile(key))
-    if ($defaults !== undefined) {
-      this.#behaviour = readDefaults($defaults, this.#report, this.#source.name)
+  #object(value: Readonly<Record<string, unknown>>): Contents {
+    const { $schema, $defaults, $scenarios } = value
+    const entries = Object.entries(value).filter(([key]) => !aboutFile.has(key))
+    const scenarios = $scenarios === undefined ? [] : readScenarios($scenarios, this.#context)
+    if ($scenarios !== undefined && entries.length === 0) return { scenarios }
+    if (entries.some(([key]) => keyShape.test(key))) {
+      return { scenarios, endpoints: this.#map(entries) }
     }
-    if ($scenarios !== undefined) {
-      this.#scenarios = readScenarios($scenarios, this.#endpointFile())
-      if (entries.length === 0) return {}
-    }
-    if (entries.some(([key]) => keyShape.test(key))) return { endpoints: this.#map(entries) }
     this.#reportRepeated('bad-mock', 'Delete one of them.')
     const rest = Object.fromEntries(entries)
-    if (isGenerator(rest)) return { collections: [this.#collection(rest)] }
-    if (this.#isDatabase()) return this.#database(entries)
+    if (isGenerator(rest)) {
+      return { scenarios, collections: [this.#collection(this.#address, rest, [])] }
+    }
+    if (this.#options.alone || /[/.]db$/.test(this.#address)) {
+      return { scenarios, ...this.#database(entries) }
+    }
     if (entries.length === 0 && ($schema !== undefined || $defaults !== undefined)) {
       const message = 'The file declares nothing yet.'
       const hint = 'Add an endpoint such as "GET /health": { "ok": true }.'
-      const diagnostic = this.#document.diagnose([], { code: 'no-mock', message, hint }, 'warning')
-      this.#diagnostics.push(diagnostic)
+      this.#report([], { code: 'no-mock', message, hint }, 'warning')
       return {}
     }
-    return { singles: [declareSingle(this.#declared(this.#address(), rest, []))] }
+    return { scenarios, singles: [declareSingle(this.#address, rest, [], this.#context)] }
   }
 
-  #collection(value: object): CollectionDeclaration {
-    return declareCollection(this.#declared(this.#address(), value, []))
+  #collection(path: string, value: object, at: JsonPath): CollectionDeclaration {
+    return declareCollection(path, value, at, this.#context, this.#options.idField)
   }
 
-  #map(entries: readonly [string, unknown][]): Endpoint[] {
+  #map(entries: Entries): Endpoint[] {
     this.#reportRepeated('duplicate-endpoint', 'Delete one, or tell them apart with "$cases".')
-    const file = this.#endpointFile()
     return this.#withoutInstructions(entries)
-      .map(([key, value]) => compileEndpoint(key, value, file))
+      .map(([key, value]) => compileEndpoint(key, value, this.#context))
       .filter((endpoint) => endpoint !== undefined)
   }
 
-  #endpointFile(): EndpointFile {
-    return {
-      files: this.#options.files,
-      report: this.#report,
-      defaults: this.#behaviour,
-      plain: this.#document.plain,
-      originOf: (path) => this.#origin(path, 'key'),
-    }
-  }
-
-  #database(entries: readonly [string, unknown][]): Contents {
+  #database(entries: Entries): Contents {
+    const folder = this.#options.alone ? '' : this.#address.slice(0, this.#address.lastIndexOf('/'))
     const collections: CollectionDeclaration[] = []
     const singles: SingleDeclaration[] = []
     const endpoints: Endpoint[] = []
     for (const [key, value] of this.#withoutInstructions(entries)) {
-      const path = `${this.#folder()}/${literalKey(key)}`
-      const declared = this.#declared(path, value, [key])
+      const path = `${folder}/${literalKey(key)}`
       if (isPlainValue(value)) endpoints.push(...this.#plainValue(key, path, value))
       else if (Array.isArray(value) || isGenerator(value)) {
-        collections.push(declareCollection(declared))
-      } else singles.push(declareSingle(declared))
+        collections.push(this.#collection(path, value, [key]))
+      } else singles.push(declareSingle(path, value, [key], this.#context))
     }
     return { endpoints, collections, singles }
   }
 
-  /** What can be neither changed nor asked for by an id is answered as it stands, and told of. */
+  /** An endpoint that answers a plain member of a database as it stands, with a warning. */
   #plainValue(key: string, path: string, value: unknown): Endpoint[] {
     const address = encodeURI(path)
     const endpoint = compileEndpoint(`GET ${address}`, value, {
-      ...this.#endpointFile(),
+      ...this.#context,
       report: (at, problem) => this.#report([key, ...at.slice(1)], problem),
-      originOf: () => this.#origin([key], 'key'),
+      originOf: () => this.#context.originOf([key]),
     })
     if (!endpoint) return []
     const what = Array.isArray(value) ? 'holds no records' : 'is neither an array nor an object'
-    const problem = {
-      code: 'plain-value',
-      part: 'key',
-      message: `${JSON.stringify(key)} ${what}: GET ${address} answers ${value === null ? 'without a body' : 'it as it stands'}, and nothing can change it.`,
-      hint: 'Records are objects in an array; an object is a single resource.',
-    } as const
-    if (this.#diagnostics.length < mostDiagnostics) {
-      this.#diagnostics.push(this.#document.diagnose([key], problem, 'warning'))
-    }
+    const answers = value === null ? 'without a body' : 'it as it stands'
+    const message = `${JSON.stringify(key)} ${what}: GET ${address} answers ${answers}, and nothing can change it.`
+    const hint = 'Records are objects in an array; an object is a single resource.'
+    this.#report([key], { code: 'plain-value', part: 'key', message, hint }, 'warning')
     return [endpoint]
   }
 
   /** What a file declares, after a report of keys that only look like declarations. */
-  #withoutInstructions(entries: readonly [string, unknown][]): readonly [string, unknown][] {
+  #withoutInstructions(entries: Entries): Entries {
     return entries.filter(([key]) => {
       if (looksLikeInstruction(key)) this.#report([key], instructionProblem(key))
       return !looksLikeInstruction(key)
     })
   }
 
-  #declared(path: string, value: unknown, at: JsonPath): Declared {
-    const origin = this.#origin(at, 'key')
-    const { idField } = this.#options
-    return { path, value, at, origin, report: this.#report, behaviour: this.#behaviour, idField }
-  }
-
-  #isDatabase(): boolean {
-    const { mount } = this.#source
-    return this.#options.alone || /(?:^|[/.])db$/.test(mount)
-  }
-
-  #address(): string {
-    return `/${this.#source.mount}`
-  }
-
-  /** The address of the file's folder, without a slash at its end. */
-  #folder(): string {
-    const address = this.#address()
-    return this.#options.alone ? '' : address.slice(0, address.lastIndexOf('/'))
-  }
-
-  #origin(path: JsonPath, part: 'key' | 'value'): SourceLocation {
-    const document = this.#document
-    return { file: this.#source.name, place: () => document.place(path, part) }
-  }
-
   #reportRepeated(code: DiagnosticCode, hint: string): void {
-    for (const path of this.#document.repeated) {
-      if (path.length > 1) continue
-      const message = `The key ${JSON.stringify(path[0])} stands here twice; only the last one counts.`
-      this.#report(path, { code, part: 'key', message, hint })
+    for (const key of this.#document.repeated) {
+      const message = `The key ${JSON.stringify(key)} stands here twice; only the last one counts.`
+      this.#report([key], { code, part: 'key', message, hint })
     }
   }
 
-  readonly #report: Report = (path, problem) => {
+  #report(path: JsonPath, problem: Problem, severity?: Diagnostic['severity']): void {
     if (this.#diagnostics.length >= mostDiagnostics) return
-    this.#diagnostics.push(this.#document.diagnose(path, problem))
+    this.#diagnostics.push(this.#document.diagnose(path, problem, severity))
   }
+}
+
+/** Whether a member of a database is neither a collection nor a single resource; a list with a record is meant as one. */
+function isPlainValue(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0 && !value.some(isObject)
+  return typeof value !== 'object' || value === null
 }

@@ -1,9 +1,15 @@
 import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { createFileFinder } from './file-replies.ts'
-import type { Loader, LoaderPass } from '../files/loader.ts'
+import { MockapiError } from '../../errors/diagnostic.ts'
+import type { Diagnostic } from '../../errors/diagnostic.ts'
+import { isObject } from '../../errors/validation-issue.ts'
+import { parseRewrite } from '../../endpoints/rewrite.ts'
+import type { Rewrite } from '../../endpoints/rewrite.ts'
+import type { Problem } from '../../generate/report.ts'
+import type { Loader, LoaderPass, MockFile, SourceFile } from '../files/mock-file.ts'
+import { readDocument } from './document.ts'
 import { readJsonFile } from './file.ts'
-import { readRewrites } from './rewrites.ts'
+import { createFileCheck } from './response-files.ts'
 
 /** What the JSON loader has to know of the server. */
 export interface JsonLoaderOptions {
@@ -11,16 +17,13 @@ export interface JsonLoaderOptions {
   readonly root: string
   /** The field that holds ids of records; default `id`. */
   readonly idField?: string | undefined
-  /** The absolute file that holds rules for addresses, and no mocks. */
+  /** The absolute file of `--routes`, which holds rewrites and no mocks. */
   readonly routes?: string | undefined
 }
 
 /** Loads `.json`, `.jsonc` and `.json5`; comments and trailing commas are allowed in all three. */
 export function createJsonLoader(options: JsonLoaderOptions): Loader {
-  return {
-    extensions: ['.json', '.jsonc', '.json5'],
-    begin: () => beginPass(options),
-  }
+  return { extensions: ['.json', '.jsonc', '.json5'], begin: () => beginPass(options) }
 }
 
 function beginPass({ root, idField, routes }: JsonLoaderOptions): LoaderPass {
@@ -32,10 +35,45 @@ function beginPass({ root, idField, routes }: JsonLoaderOptions): LoaderPass {
       const dependencies = new Set([file.path])
       reached.set(file.path, dependencies)
       if (file.path === routes) return { mock: readRewrites(file), dependencies }
-      const files = createFileFinder(file.path, folder, dependencies)
+      const files = createFileCheck(file.path, folder, dependencies)
       return { mock: readJsonFile(file, { alone, files, idField }), dependencies }
     },
     dependenciesOf: (path) => reached.get(path) ?? new Set([path]),
     commit: () => reached.clear(),
   }
+}
+
+/**
+ * Reads the file of `--routes`: an object of rules, in the order in which they are tried.
+ *
+ * @throws MockapiError with all problems of the file, each with place and code frame
+ */
+export function readRewrites({ name, text }: Pick<SourceFile, 'name' | 'text'>): MockFile {
+  const { value, repeated, diagnose } = readDocument(name, text)
+  const example = 'Write as in { "/api/*": "/$1" }.'
+  const diagnostics: Diagnostic[] = []
+  const refuse = (path: readonly string[], problem: Omit<Problem, 'code'>): void => {
+    diagnostics.push(diagnose(path, { code: 'bad-rewrite', ...problem }))
+  }
+  const rewrites: Rewrite[] = []
+  if (!isObject(value)) refuse([], { message: 'The file holds no rules.', hint: example })
+  for (const key of repeated) {
+    const message = `The rule ${JSON.stringify(key)} stands here twice; only the last one counts.`
+    refuse([key], { part: 'key', message, hint: 'Delete one.' })
+  }
+  for (const [from, to] of Object.entries(diagnostics.length > 0 ? {} : (value as object))) {
+    if (from === '$schema') continue
+    const rule =
+      typeof to === 'string'
+        ? parseRewrite(from, to)
+        : { message: `The rule ${JSON.stringify(from)} leads to no address.`, hint: example }
+    if (!('message' in rule)) rewrites.push(rule)
+    else {
+      const { message, hint } = rule
+      const isKey = 'part' in rule && rule.part === 'key'
+      refuse([from], { message, hint, ...(isKey && { part: 'key' }) })
+    }
+  }
+  if (diagnostics.length > 0) throw new MockapiError(diagnostics)
+  return { name, endpoints: [], collections: [], singles: [], rewrites, diagnostics }
 }

@@ -1,5 +1,6 @@
 import type { FakerSource, Id, Seed, StoredRecord } from '../../data/records/declaration.ts'
 import { MockapiError } from '../../errors/diagnostic.ts'
+import { isObject } from '../../errors/validation-issue.ts'
 import { collectionRandom, referenceDate } from '../../generate/faker.ts'
 import { compileGenerator, isGenerator } from '../../generate/generator.ts'
 import type { JsonPath, Report } from '../../generate/report.ts'
@@ -76,27 +77,26 @@ export function seedScope(source: FakerSource, seed: Seed, key: string, index: n
     get faker() {
       return source.forRecord(seed, key, index)
     },
-    ...noRequest,
+    // Templates that read a request are refused in seeds.
+    params: undefined,
+    query: undefined,
+    body: undefined,
+    headers: undefined,
+    cookies: undefined,
     now: () => referenceDate,
   }
 }
 
-/** Templates that read a request are refused in seeds, so that these are never looked at. */
-const noRequest = {
-  params: undefined,
-  query: undefined,
-  body: undefined,
-  headers: undefined,
-  cookies: undefined,
-}
-
 function isRecord(value: unknown, report: Report, path: JsonPath): value is object {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return true
-  report(path, {
-    code: 'bad-record',
-    message: `A record of the collection is ${describeKind(value)}, not an object.`,
-    hint: 'To serve a list as it stands, write { "GET /path": [ … ] }.',
-  })
+  if (isObject(value)) return true
+  const kind = Array.isArray(value)
+    ? 'an array'
+    : value === null
+      ? 'null'
+      : `a ${typeof value === 'string' ? 'text' : typeof value}`
+  const message = `A record of the collection is ${kind}, not an object.`
+  const hint = 'To serve a list as it stands, write { "GET /path": [ … ] }.'
+  report(path, { code: 'bad-record', message, hint })
   return false
 }
 
@@ -110,11 +110,8 @@ function listIds(items: readonly unknown[], report: Report, path: JsonPath, idFi
     if (id === undefined) return ++highest
     if (!isNumberId(id) && (typeof id !== 'string' || id === '')) {
       const message = `The id ${JSON.stringify(id)} is no text and no number.`
-      report(at, {
-        code: 'bad-record',
-        message,
-        hint: 'Write a text or a number, or leave it out.',
-      })
+      const hint = 'Write a text or a number, or leave it out.'
+      report(at, { code: 'bad-record', message, hint })
       return index
     }
     const before = taken.get(String(id))
@@ -128,9 +125,7 @@ function listIds(items: readonly unknown[], report: Report, path: JsonPath, idFi
 }
 
 function ownId(item: unknown, idField: string): unknown {
-  return typeof item === 'object' && item !== null && Object.hasOwn(item, idField)
-    ? (item as Record<string, unknown>)[idField]
-    : undefined
+  return isObject(item) && Object.hasOwn(item, idField) ? item[idField] : undefined
 }
 
 function isNumberId(id: unknown): id is number {
@@ -155,7 +150,14 @@ function freeze(value: object): object {
   return Object.freeze(value)
 }
 
-function describeKind(value: unknown): string {
-  if (Array.isArray(value)) return 'an array'
-  return value === null ? 'null' : `a ${typeof value === 'string' ? 'text' : typeof value}`
+/** The names of all fields that records are written with; generated ones are told by their model, `$each`. */
+export function fieldsOf(records: unknown): string[] {
+  const { $each } = records as { readonly $each?: unknown }
+  const items: readonly unknown[] = Array.isArray(records) ? records : [$each]
+  const names = new Set<string>()
+  for (const item of items) {
+    if (!isObject(item)) continue
+    for (const name of Object.keys(item)) if (!name.startsWith('$')) names.add(name)
+  }
+  return [...names]
 }

@@ -1,47 +1,64 @@
+import { clock } from '../../clock.ts'
+import type { EndpointContext } from '../../endpoints/handler-context.ts'
+import { isObject } from '../../errors/validation-issue.ts'
 import { Reply, emptyReply, jsonReply, problemReply } from '../../http/reply.ts'
 import type { ReplyBody } from '../../http/reply.ts'
 import { isStatus } from '../../behaviour/rule.ts'
-import type { Report } from '../../generate/report.ts'
+import { badInstruction, badKey } from '../../generate/report.ts'
+import type { JsonPath, Report } from '../../generate/report.ts'
 import type { Scope } from '../../generate/scope.ts'
 import { compileValue } from '../../generate/value.ts'
 import type { CompiledValue } from '../../generate/value.ts'
-import type { Answer, FileFinder } from './answer.ts'
-import type { Entry } from './entry.ts'
-import { compileHeaders } from './headers.ts'
-import type { CompiledHeaders } from './headers.ts'
+import { isStatusRule } from './answer.ts'
+import type { CompiledAnswer, FileCheck, WrittenAnswer } from './answer.ts'
 
 /** Statuses whose answers have no content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5). */
 const withoutContent = new Set([204, 205, 304])
 
 /**
- * Compiles an entry that is one reply: `$status`, `$headers` and a body or a `$file`. Without any body
- * the status is 204 unless it is given.
+ * Compiles one reply: `$status`, `$headers` and a body or a `$file`. Without any body the status is 204
+ * unless it is given.
  */
-export function compileReply(entry: Entry, files: FileFinder, report: Report): Answer {
-  const { instructions, path } = entry
-  const { $status, $headers, $file } = instructions
-  const hasFile = Object.hasOwn(instructions, '$file')
-  const content = hasFile
+export function compileReply(
+  written: WrittenAnswer,
+  files: FileCheck,
+  report: Report,
+): CompiledAnswer {
+  const { instructions, path, body } = written
+  const { $status, $headers, $file, $moveTo } = instructions
+  const isFile = Object.hasOwn(instructions, '$file')
+  const content = isFile
     ? compileFile($file, files, report, [...path, '$file'])
-    : entry.body && compileValue(entry.body.value, report, { path: entry.body.path })
-  const status = statusOf(entry, report) ?? (content ? 200 : 204)
+    : body && compileValue(body.value, report, { path: body.path })
+  const status = statusOf(written, report) ?? (content ? 200 : 204)
   if (content && withoutContent.has(status)) {
     const message = `An answer with the status ${status} has no body.`
-    const hint = 'Drop the body, or use another status.'
     const at = $status === undefined ? path : [...path, '$status']
-    report(at, { code: 'bad-instruction', message, hint })
+    badInstruction(report, at, message, 'Drop the body, or use another status.')
   }
   const headers = Object.hasOwn(instructions, '$headers')
     ? compileHeaders($headers, report, [...path, '$headers'])
     : undefined
-  const { $moveTo } = instructions
   const state = typeof $moveTo === 'string' ? $moveTo : undefined
-  const render = renderer({ status, headers, content, isFile: hasFile, state })
+  const render = (scope: Scope): Reply => {
+    const { headers: fields = {}, cookies = [] } = headers?.render(scope) ?? {}
+    const value = content?.render(scope)
+    if (isFile && climbs(value)) {
+      return problemReply('no-file', `The path ${JSON.stringify(value)} leaves its folder.`)
+    }
+    const sent: ReplyBody = !content
+      ? { kind: 'none' }
+      : isFile
+        ? { kind: 'file', path: String(value) }
+        : bodyOf(value, fields['content-type'])
+    return new Reply(sent, { status, headers: fields }, { cookies, state })
+  }
+  // A literal reply is made once, without a scope.
   const isFixed = (content?.literal ?? true) && (headers?.literal ?? true)
   const fixed = isFixed ? render(undefined as never) : undefined
-  const note = noteOf(entry)
+  const note = noteOf(written)
   return {
-    reply: fixed ? () => fixed : (_context, scope) => render(scope),
+    reply: fixed ? () => fixed : (context) => render(scopeOf(context)),
     ...(fixed && { fixed }),
     roots: [...(content?.roots ?? []), ...(headers?.roots ?? [])],
     usesFaker: (content?.usesFaker ?? false) || (headers?.usesFaker ?? false),
@@ -55,40 +72,28 @@ export function plainReply(value: unknown): Reply {
   return value === null ? emptyReply() : jsonReply(value)
 }
 
-/** The parts of a reply. */
-interface CompiledReply {
-  readonly status: number
-  readonly headers: CompiledHeaders | undefined
-  readonly content: CompiledValue | undefined
-  readonly isFile: boolean
-  /** The state that its scenario is in afterwards. */
-  readonly state: string | undefined
-}
-
-/** Makes the reply; a literal reply is made once, without a scope. */
-function renderer({
-  status,
-  headers,
-  content,
-  isFile,
-  state,
-}: CompiledReply): (scope: Scope) => Reply {
-  return (scope) => {
-    const init = headers?.render(scope)
-    const value = content?.render(scope)
-    if (isFile && climbs(value)) {
-      return problemReply('no-file', `The path ${JSON.stringify(value)} leaves its folder.`)
-    }
-    const body: ReplyBody = !content
-      ? { kind: 'none' }
-      : isFile
-        ? { kind: 'file', path: String(value) }
-        : bodyOf(value, init?.headers['content-type'])
-    return new Reply(
-      body,
-      { status, headers: init?.headers ?? {} },
-      { cookies: init?.cookies ?? [], state },
-    )
+/** What templates read of a request; each getter is called only by templates that name it. */
+function scopeOf(context: EndpointContext): Scope {
+  return {
+    get faker() {
+      return context.faker
+    },
+    get params() {
+      return context.params
+    },
+    get query() {
+      return context.query
+    },
+    get body() {
+      return context.body
+    },
+    get headers() {
+      return context.headers
+    },
+    get cookies() {
+      return context.cookies
+    },
+    now: clock.iso,
   }
 }
 
@@ -100,36 +105,29 @@ function bodyOf(value: unknown, contentType: string | undefined): ReplyBody {
     : { kind: 'json', value }
 }
 
-function statusOf({ instructions, path }: Entry, report: Report): number | undefined {
+function statusOf({ instructions, path }: WrittenAnswer, report: Report): number | undefined {
   const { $status } = instructions
-  // A rule such as { "status": 503, "rate": 0.1 } is behaviour, not this reply's own status.
-  if ($status === undefined || (typeof $status === 'object' && $status !== null)) return undefined
+  if ($status === undefined || isStatusRule($status)) return undefined
   if (isStatus($status)) return $status
-  report([...path, '$status'], {
-    code: 'bad-instruction',
-    message: `"$status" is ${JSON.stringify($status)}.`,
-    hint: 'Write a number from 200 to 599, or { "status": 503, "rate": 0.1 }.',
-  })
+  const hint = 'Write a number from 200 to 599, or { "status": 503, "rate": 0.1 }.'
+  badInstruction(report, [...path, '$status'], `"$status" is ${JSON.stringify($status)}.`, hint)
   return undefined
 }
 
 function compileFile(
   value: unknown,
-  files: FileFinder,
+  check: FileCheck,
   report: Report,
-  path: Entry['path'],
+  path: JsonPath,
 ): CompiledValue {
+  const shown = JSON.stringify(value)
   if (typeof value !== 'string' || value === '') {
-    const message = `"$file" is ${JSON.stringify(value)}, not the path of a file.`
     const hint = 'Write a path relative to this file, such as "_files/avatar.png".'
-    report(path, { code: 'bad-instruction', message, hint })
+    badInstruction(report, path, `"$file" is ${shown}, not the path of a file.`, hint)
     return compileValue('', report)
   }
   const compiled = compileValue(value, report, { path })
-  const found = compiled.literal
-    ? files.check(String(compiled.render(undefined as never)))
-    : 'found'
-  const shown = JSON.stringify(value)
+  const found = compiled.literal ? check(String(compiled.render(undefined as never))) : 'found'
   if (found === 'missing') {
     const message = `The file ${shown} does not exist.`
     report(path, { code: 'missing-file', message, hint: 'Paths are relative to this mock file.' })
@@ -146,9 +144,69 @@ function climbs(path: unknown): boolean {
   return typeof path !== 'string' || /(?:^|[\\/])\.\.(?:[\\/]|$)|^[\\/]|^[A-Za-z]:|\0/.test(path)
 }
 
-function noteOf({ instructions, body }: Entry): string | undefined {
+function noteOf({ instructions, body }: WrittenAnswer): string | undefined {
   if (typeof instructions.$file === 'string') return `file ${instructions.$file}`
   const { $count } = (body?.value ?? {}) as { $count?: unknown }
   if (typeof $count === 'number') return `generated, ${$count} items`
   return Array.isArray($count) ? `generated, ${$count.join(' to ')} items` : undefined
+}
+
+/** A compiled `$headers`; cookies are apart, since each is a header of its own (RFC 6265, section 3). */
+interface CompiledHeaders extends Pick<CompiledValue, 'literal' | 'usesFaker' | 'roots'> {
+  readonly render: (scope: Scope) => { headers: Record<string, string>; cookies: string[] }
+}
+
+/** A token, as header names are (RFC 9110, section 5.6.2). */
+const nameShape = /^[!#$%&'*+.^_`|~\w-]+$/
+
+/** Compiles `$headers`: an object of texts, numbers and booleans; `set-cookie` may be an array. */
+function compileHeaders(value: unknown, report: Report, path: JsonPath): CompiledHeaders {
+  if (!isObject(value)) {
+    const hint = 'Write it as in { "cache-control": "no-store" }.'
+    badInstruction(report, path, '"$headers" is no object.', hint)
+  }
+  const entries = isObject(value) ? Object.entries(value) : []
+  for (const [name, item] of entries) checkHeader(name, item, report, [...path, name])
+  const names = entries.map(([name]) => name.toLowerCase())
+  const { render, ...needs } = compileValue(
+    entries.map(([, item]) => item),
+    (at, problem) => report([...path, entries[Number(at[0])]?.[0] ?? '', ...at.slice(1)], problem),
+  )
+  return {
+    ...needs,
+    render: (scope) => {
+      const headers: Record<string, string> = {}
+      const cookies: string[] = []
+      for (const [index, item] of (render(scope) as unknown[]).entries()) {
+        const name = names[index] as string
+        if (name === 'set-cookie') cookies.push(...[item].flat().map(headerText))
+        else headers[name] = headerText(item)
+      }
+      return { headers, cookies }
+    },
+  }
+}
+
+function checkHeader(name: string, value: unknown, report: Report, path: JsonPath): void {
+  const isList = Array.isArray(value) && name.toLowerCase() === 'set-cookie'
+  const values: unknown[] = isList ? value : [value]
+  if (!nameShape.test(name)) {
+    const message = `${JSON.stringify(name)} is no name of a header.`
+    badKey(report, path, message, 'Write letters, digits and hyphens.')
+  } else if (!values.every((item) => ['string', 'number', 'boolean'].includes(typeof item))) {
+    const message = `The header "${name}" is ${JSON.stringify(value)}, not a text.`
+    badInstruction(report, path, message, 'Write its value in double quotes.')
+  }
+}
+
+/** A value that can stand in a header (RFC 9110, section 5.5): one line, other scripts percent-encoded. */
+function headerText(value: unknown): string {
+  const text = typeof value === 'object' ? JSON.stringify(value ?? '') : String(value)
+  return text
+    .toWellFormed()
+    .replace(/[^\t\u0020-\u007e\u0080-\u00ff]+/g, (part) =>
+      // Line breaks would begin another header.
+      part.replace(/[^\u0100-\uffff]/g, ' ').replace(/[^ ]+/g, encodeURIComponent),
+    )
+    .trim()
 }

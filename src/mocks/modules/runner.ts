@@ -1,6 +1,6 @@
 import { MockapiError, type Place } from '../../errors/diagnostic.ts'
 import type { ContentHash } from '../files/file-stat.ts'
-import type { FilesRead } from '../files/loader.ts'
+import type { FilesRead } from '../files/mock-file.ts'
 import { loadCompiler, type Compiled, type Compiler } from './compile.ts'
 import { createLoad } from './evaluate.ts'
 import { asWritten, wordsFor } from './failure.ts'

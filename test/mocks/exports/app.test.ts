@@ -5,7 +5,7 @@ import { appEndpoints } from '../../../src/mocks/exports/app.ts'
 const origin = { file: 'mocks/app.ts', place: () => undefined }
 
 function pathsOf(app: Parameters<typeof appEndpoints>[0]): string[] {
-  return appEndpoints(app, origin).map(({ method, path }) => `${method} ${path.text}`)
+  return appEndpoints(app, () => origin).map(({ method, path }) => `${method} ${path.text}`)
 }
 
 it('takes each route of an application once, and no middleware', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createMockServer, resource } from 'mockapi'
-import { pageProblem } from '../../../src/mocks/exports/page.ts'
+import { resourceProblems } from '../../../src/mocks/exports/resource-options.ts'
+
+const problemsOf = (page: unknown) => [...resourceProblems('users', { page: page as never })]
 
 describe('the option page', () => {
   it.each([
@@ -9,7 +11,7 @@ describe('the option page', () => {
     [{ envelope: true }],
     [{ envelope: { data: 'items', total: 'count', limit: false, next: undefined } }],
     [{ envelope: { page: 'total', total: 'page' } }],
-  ])('%j is fine', (page) => expect(pageProblem(page)).toBeUndefined())
+  ])('%j is fine', (page) => expect(problemsOf(page)).toEqual([]))
 
   it.each([
     [5, 'page is no object.'],
@@ -23,7 +25,7 @@ describe('the option page', () => {
     [{ envelope: { total: '' } }, 'page.envelope.total is no name.'],
     [{ envelope: { total: 'page' } }, 'page.envelope gives page and total one name, "page".'],
   ])('%j: %s', (page, message) => {
-    expect(pageProblem(page)).toMatchObject({ message, hint: expect.any(String) })
+    expect(problemsOf(page)).toMatchObject([{ message, hint: expect.any(String) }])
   })
 
   it('is told of with its resource', async () => {

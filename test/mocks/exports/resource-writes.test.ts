@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createMockServer, resource } from 'mockapi'
-import { writeProblems } from '../../../src/mocks/exports/resource-writes.ts'
+import { resourceProblems } from '../../../src/mocks/exports/resource-options.ts'
+
+const problemsOf = (options: object) => [...resourceProblems('users', options)]
 
 const factory = () => ({ name: 'x' })
 
@@ -11,7 +13,7 @@ describe('options for writes', () => {
     [{ ids: () => 1, timestamps: false }],
     [{ timestamps: { createdAt: 'created', updatedAt: false } }],
     [{ fill: true, factory }],
-  ])('%j are fine', (options) => expect(writeProblems(options as never)).toEqual([]))
+  ])('%j are fine', (options) => expect(problemsOf(options)).toEqual([]))
 
   it.each([
     [{ ids: 'nanoids' }, '"nanoids" makes no ids.'],
@@ -32,7 +34,7 @@ describe('options for writes', () => {
     [{ fill: 'all', factory }, 'fill is no switch.'],
     [{ fill: true }, 'fill takes the defaults of new records from the factory, and there is none.'],
   ])('%j: %s', (options, message) => {
-    expect(writeProblems(options as never)).toMatchObject([{ message, hint: expect.any(String) }])
+    expect(problemsOf(options)).toMatchObject([{ message, hint: expect.any(String) }])
   })
 
   it('are told of with their resource', async () => {

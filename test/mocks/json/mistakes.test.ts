@@ -106,7 +106,7 @@ it('stops counting at fifty', () => {
 
 it('says where a file is that is not there', () => {
   const text = '{"GET /a": {"$file": "a.png"}}'
-  const files = (found: 'missing' | 'outside') => ({ files: { check: () => found } })
+  const files = (found: 'missing' | 'outside') => ({ files: () => found })
   expect(problemOf(text, files('missing'))).toBe(
     `${at(1, 22, 'missing-file')} The file "a.png" does not exist. Paths are relative to this mock file.`,
   )

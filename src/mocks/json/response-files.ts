@@ -2,34 +2,28 @@ import { realpathSync, statSync } from 'node:fs'
 import { readFile, realpath, stat } from 'node:fs/promises'
 import { dirname, resolve, sep } from 'node:path'
 import { getMimeType } from 'hono/utils/mime'
-import type { FileFinder } from './answer.ts'
+import type { FileContent } from '../../dispatch/response.ts'
 import { isBelow } from '../files/paths.ts'
-
-/** A file to be sent. */
-export interface FileContent {
-  readonly bytes: Uint8Array<ArrayBuffer>
-  readonly contentType: string
-  readonly modified: Date
-}
+import type { FileCheck } from './answer.ts'
 
 /**
- * Looks for files beside a mock file, inside the mocks folder only, links resolved; each is noted as a
- * dependency, so that its coming is seen.
+ * Looks for the files of `$file` beside a mock file, inside the mocks folder only, links resolved.
+ *
+ * @param from the absolute path of the mock file
+ * @param dependencies gets each path that was looked for, so that a file that appears is seen
  */
-export function createFileFinder(
+export function createFileCheck(
   from: string,
   folder: string,
   dependencies: Set<string>,
-): FileFinder {
-  return {
-    check: (name) => {
-      if (!isPlainPath(name)) return 'outside'
-      const path = resolve(dirname(from), name)
-      if (!isBelow(path, folder) && !isBelow(path, realPath(folder))) return 'outside'
-      dependencies.add(path)
-      if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return 'missing'
-      return isBelow(realPath(path), realPath(folder)) ? 'found' : 'outside'
-    },
+): FileCheck {
+  return (name) => {
+    if (!isPlainPath(name)) return 'outside'
+    const path = resolve(dirname(from), name)
+    if (!isBelow(path, folder) && !isBelow(path, realPath(folder))) return 'outside'
+    dependencies.add(path)
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return 'missing'
+    return isBelow(realPath(path), realPath(folder)) ? 'found' : 'outside'
   }
 }
 
@@ -54,9 +48,9 @@ export async function readMockFile(
     const stats = await stat(real)
     // A pipe or a device would keep whoever reads it waiting.
     if (!stats.isFile()) return undefined
-    const { mtime } = stats
     const bytes = new Uint8Array(await readFile(real))
-    return { bytes, contentType: getMimeType(real) ?? 'application/octet-stream', modified: mtime }
+    const contentType = getMimeType(real) ?? 'application/octet-stream'
+    return { bytes, contentType, modified: stats.mtime }
   } catch {
     return undefined
   }

@@ -1,0 +1,148 @@
+import { readDelay } from '../../behaviour/behaviour.ts'
+import type { DelayInput } from '../../behaviour/duration.ts'
+import { Fault } from '../../behaviour/fault.ts'
+import { Reply } from '../../http/reply.ts'
+import { readFault } from '../../behaviour/rule.ts'
+import { isIssue } from '../../errors/validation-issue.ts'
+import { badInstruction } from '../../generate/report.ts'
+import type { Report } from '../../generate/report.ts'
+import { isStatusRule, readAnswer } from './answer.ts'
+import type { Answered, CompiledAnswer, FileCheck, WrittenAnswer } from './answer.ts'
+import { compileReply } from './reply.ts'
+import { compileWhen } from './when.ts'
+import type { CompiledCondition } from './when.ts'
+
+/** Compiles `$cases`, a `$sequence` or one reply; `$when` and `$delay` beside them are the endpoint's. */
+export function compileAnswer(
+  written: WrittenAnswer,
+  files: FileCheck,
+  report: Report,
+): CompiledAnswer {
+  if (Object.hasOwn(written.instructions, '$cases')) return compileCases(written, files, report)
+  if (Object.hasOwn(written.instructions, '$sequence')) {
+    return compileSequence(written, files, report)
+  }
+  return compileReply(written, files, report)
+}
+
+function compileCases(written: WrittenAnswer, files: FileCheck, report: Report): CompiledAnswer {
+  const list = readList(written, '$cases', report)
+  const cases = list.map((one, index) => {
+    const { $when } = one.instructions
+    if ($when === undefined && index < list.length - 1) {
+      const message = 'A case without "$when" always answers, so that those after it never do.'
+      badInstruction(report, one.path, message, 'Give it a "$when", or make it the last.')
+    }
+    const when =
+      $when === undefined ? undefined : compileWhen($when, report, [...one.path, '$when'])
+    return { when, answer: compileOne(one, files, report) }
+  })
+  const conditions = cases.flatMap(({ when }) => when ?? [])
+  const anyOf = conditions.length === cases.length ? oneHolds(conditions) : undefined
+  return {
+    ...needsOf(cases.map(({ answer }) => answer)),
+    roots: [...conditions, ...cases.map(({ answer }) => answer)].flatMap(({ roots }) => roots),
+    note: cases.length === 1 ? '1 case' : `${cases.length} cases`,
+    ...(anyOf && { anyOf }),
+    reply: (context) => {
+      const index = cases.findIndex(({ when }) => when?.unmet(context) === undefined)
+      const withNote = (answered: Answered): Answered =>
+        answered instanceof Reply ? answered.with({ note: `case ${index + 1}` }) : answered
+      const answered = cases[index]?.answer.reply(context)
+      return answered instanceof Promise ? answered.then(withNote) : withNote(answered)
+    },
+  }
+}
+
+function oneHolds(conditions: readonly CompiledCondition[]): CompiledCondition {
+  return {
+    roots: conditions.flatMap(({ roots }) => roots),
+    unmet: (scope) => {
+      const reasons = new Set<string>()
+      for (const condition of conditions) {
+        const reason = condition.unmet(scope)
+        if (reason === undefined) return undefined
+        reasons.add(reason)
+      }
+      return [...reasons].join('; ')
+    },
+  }
+}
+
+function compileSequence(written: WrittenAnswer, files: FileCheck, report: Report): CompiledAnswer {
+  const answers = readList(written, '$sequence', report).map((one) => {
+    if (Object.hasOwn(one.instructions, '$when')) {
+      const message = 'A "$when" stands in a "$sequence", whose answers come in order.'
+      const hint = 'Use "$cases" for answers that depend on the request.'
+      badInstruction(report, [...one.path, '$when'], message, hint)
+    }
+    return compileOne(one, files, report)
+  })
+  return {
+    ...needsOf(answers),
+    usesCall: true,
+    note: `sequence of ${answers.length}`,
+    reply: (context) => answers[Math.min(context.call, answers.length) - 1]?.reply(context),
+  }
+}
+
+/** Compiles one answer of several; its delay and fault are its own, since the endpoint's come before the choice. */
+function compileOne(written: WrittenAnswer, files: FileCheck, report: Report): CompiledAnswer {
+  const { $delay, $status, $fault } = written.instructions
+  const refuse = (name: string, message: string, hint: string): void =>
+    badInstruction(report, [...written.path, name], message, hint)
+  const whole = (name: string, what: string, way: string): void =>
+    refuse(
+      name,
+      `${what} is for a whole endpoint, not for one answer of it.`,
+      `${way} it beside "$cases" or "$sequence".`,
+    )
+  if (isStatusRule($status)) {
+    whole('$status', 'A status with "rate", "times" or "for"', 'Write a number, or put')
+  }
+  for (const name of ['$bandwidth', '$rateLimit'] as const) {
+    if (Object.hasOwn(written.instructions, name)) whole(name, `"${name}"`, 'Put')
+  }
+  const answer = compileAnswer(written, files, report)
+  const fault = $fault === undefined ? undefined : readFault($fault)
+  if (fault && isIssue(fault)) refuse('$fault', fault.message, fault.hint)
+  else if (fault && (fault.rate ?? fault.times ?? fault.for) !== undefined) {
+    whole('$fault', 'A fault with "rate", "times" or "for"', 'Write its name alone, or put')
+  }
+  const delay = $delay === undefined ? undefined : readDelay($delay)
+  if (delay && isIssue(delay)) refuse('$delay', delay.message, delay.hint)
+  if (!delay && !fault) return answer
+  const { fixed: _, ...rest } = answer
+  return {
+    ...rest,
+    reply: async (context) => {
+      if (delay) await context.delay($delay as DelayInput)
+      const reply = await answer.reply(context)
+      return fault && 'fault' in fault ? new Fault(fault.fault, fault.over, reply) : reply
+    },
+  }
+}
+
+function readList(
+  { instructions, path }: WrittenAnswer,
+  name: '$cases' | '$sequence',
+  report: Report,
+): WrittenAnswer[] {
+  const value = instructions[name]
+  if (Array.isArray(value) && value.length > 0) {
+    return value.map((item, index) => readAnswer(item, report, [...path, name, index]))
+  }
+  const hint = 'Write it as in [{ "$status": 503 }, { "ok": true }].'
+  badInstruction(report, [...path, name], `"${name}" is no list of answers.`, hint)
+  return []
+}
+
+function needsOf(
+  answers: readonly CompiledAnswer[],
+): Pick<CompiledAnswer, 'roots' | 'usesFaker' | 'usesCall'> {
+  return {
+    roots: answers.flatMap((answer) => answer.roots),
+    usesFaker: answers.some((answer) => answer.usesFaker),
+    usesCall: answers.some((answer) => answer.usesCall),
+  }
+}
