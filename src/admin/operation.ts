@@ -1,6 +1,5 @@
 import type { GenericSchema, InferOutput } from 'valibot'
-import type { ProblemCode } from '../http/problem.ts'
-import type { Reply } from '../http/reply.ts'
+import type { ProblemCode, Reply } from '../http/reply.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import type { RequestState } from '../dispatch/request-state.ts'
 import type { Session } from '../sessions/session.ts'

@@ -1,11 +1,10 @@
 import type { HonoRequest } from 'hono/request'
 import { Reply } from '../http/reply.ts'
 import { requestAt } from '../http/address.ts'
-import { mayHaveBody, readBody } from '../http/body.ts'
+import { mayHaveBody, readBody, bytesOf, leaveBody, readAgain } from '../http/body.ts'
 import type { BodySource } from '../http/body.ts'
 import { chain } from '../http/maybe-promise.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
-import { bytesOf, leaveBody, readAgain } from '../http/read-again.ts'
 import type { RequestState } from './request-state.ts'
 
 /** What the body of a request is wanted for. */

@@ -1,7 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import { HonoRequest } from 'hono/request'
 import { getPath } from 'hono/utils/url'
-import { leaveBody } from '../http/read-again.ts'
+import { leaveBody } from '../http/body.ts'
 import type { RequestState } from './request-state.ts'
 import type { Match } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'

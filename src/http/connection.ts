@@ -32,3 +32,93 @@ export function alreadySent(): Response {
   void response.body
   return response
 }
+
+/** Where the end of a request is noticed: its connection, or in process its own signal. */
+export interface SignalSource {
+  readonly request: Request
+  readonly connection: Connection | undefined
+  /** It ends without being told: who waits for something else goes on, but finds no data. */
+  readonly session: { readonly ended: Error | undefined } | undefined
+}
+
+/** Requests that wait for something, so that all of it ends when the server closes. */
+export class WaitingRequests {
+  readonly #signals = new Set<RequestSignal>()
+  readonly #closing = new AbortController()
+
+  /** Aborted when the server closes. */
+  get closing(): AbortSignal {
+    return this.#closing.signal
+  }
+
+  /** Takes one in; when the server is closed already, it does not wait at all. */
+  add(signal: RequestSignal): void {
+    const { aborted, reason } = this.closing
+    if (aborted) signal.abort(reason as Error)
+    else this.#signals.add(signal)
+  }
+
+  /** Forgets one. */
+  delete(signal: RequestSignal): void {
+    this.#signals.delete(signal)
+  }
+
+  /** Ends all waiting. */
+  close(): void {
+    this.#closing.abort(new DOMException('The server is closing.', 'AbortError'))
+    for (const signal of this.#signals) signal.abort(this.closing.reason as Error)
+    this.#signals.clear()
+  }
+}
+
+/** Aborted when the client of a request goes away, or when the server closes; made on first use. */
+export class RequestSignal {
+  readonly #source: SignalSource
+  readonly #waiting: WaitingRequests
+  #controller: AbortController | undefined
+  #gone = false
+
+  /** @param waiting has it from its first use on, until {@link done} is called */
+  constructor(source: SignalSource, waiting: WaitingRequests) {
+    this.#source = source
+    this.#waiting = waiting
+  }
+
+  /** Whether the client has gone away by now. */
+  get gone(): boolean {
+    return this.#gone
+  }
+
+  /** Why it was aborted, or why its session ended; undefined as long as neither is so. */
+  get reason(): Error | undefined {
+    const signal = this.#controller?.signal
+    return signal?.aborted ? (signal.reason as Error) : this.#source.session?.ended
+  }
+
+  /** Ends all waiting with an error. */
+  abort(reason: Error): void {
+    this.#controller?.abort(reason)
+  }
+
+  /** Nothing more is made for the request. */
+  done(): void {
+    this.#waiting.delete(this)
+  }
+
+  /** The signal itself. */
+  get(): AbortSignal {
+    if (this.#controller) return this.#controller.signal
+    const controller = new AbortController()
+    this.#controller = controller
+    const { request, connection } = this.#source
+    const gone = () => {
+      this.#gone = true
+      controller.abort(new DOMException('The client went away.', 'AbortError'))
+    }
+    if (connection) connection.onGone(gone)
+    else if (request.signal.aborted) gone()
+    else request.signal.addEventListener('abort', gone, { once: true })
+    this.#waiting.add(this)
+    return controller.signal
+  }
+}

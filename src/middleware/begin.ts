@@ -1,7 +1,7 @@
 import { pathBelow, requestAt, splitAddress } from '../http/address.ts'
 import type { Address } from '../http/address.ts'
 import { requestEnvOf } from '../dispatch/request-env.ts'
-import { readAgain } from '../http/read-again.ts'
+import { readAgain } from '../http/body.ts'
 import { stateKey } from '../dispatch/mocks.ts'
 import type { AppContext, Mocks } from '../dispatch/mocks.ts'
 import { RequestState } from '../dispatch/request-state.ts'

@@ -3,7 +3,7 @@ import { chain } from '../http/maybe-promise.ts'
 import { stateOf } from '../dispatch/mocks.ts'
 import type { AppContext } from '../dispatch/mocks.ts'
 import { withPrepared } from '../dispatch/prepared-head.ts'
-import { leaveBody } from '../http/read-again.ts'
+import { leaveBody } from '../http/body.ts'
 import type { Middleware } from './stack.ts'
 
 /**

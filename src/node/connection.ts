@@ -1,81 +1,12 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2Stream } from 'node:http2'
 import type { Connection } from '../http/connection.ts'
 
-/** What is needed of a request of Node. */
-export interface IncomingParts {
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
-  readonly rawHeaders: readonly string[]
-  readonly socket: SocketParts
-  /** The body, where all of it came with the head and has been read. */
-  readonly rawBody?: Uint8Array
-  /** Reads on and drops what comes. */
-  readonly resume: () => unknown
-}
-
-/** What is needed of a connection of Node. */
-export interface SocketParts {
-  /** Undefined for a connection that is closed, or one without an address. */
-  readonly remoteAddress?: string | undefined
-  readonly destroyed: boolean
-  readonly resetAndDestroy: () => unknown
-  readonly destroy: () => unknown
-  readonly end: (bytes: string | Uint8Array) => unknown
-  readonly once: (event: 'close', listener: () => void) => unknown
-}
-
-/** What is needed of an answer of Node. */
-export interface OutgoingParts {
-  readonly closed: boolean
-  readonly headersSent: boolean
-  readonly writableFinished: boolean
-  /** How often it is asked to hold back what is written. */
-  readonly writableCorked: number
-  /** Takes one of these back; after the last one, what was held is given to the connection. */
-  readonly uncork: () => unknown
-  /** Null while the answer to an earlier request has the connection. */
-  readonly socket: unknown
-  readonly once: (event: 'close' | 'socket', listener: () => void) => unknown
-}
-
-/** What stands for the connection of a request over HTTP/2, which shares the real one with others. */
-export interface StreamParts {
-  /** The real connection. */
-  readonly session?: { readonly socket: Pick<SocketParts, 'remoteAddress'> } | undefined
-  readonly destroyed: boolean
-  readonly close: (code: number) => unknown
-  readonly once: SocketParts['once']
-}
-
-/** INTERNAL_ERROR (RFC 9113, section 7): the answer has failed, the connection goes on. */
-const internalError = 2
-
 /**
- * A request over HTTP/2 as one over HTTP/1.1: its address is its host, and a connection that is broken is
- * its stream.
+ * The channel of `node:diagnostics_channel` that tells that running code was ended from outside, so that
+ * all open connections are given up.
  */
-export function overStream(
-  incoming: Omit<IncomingParts, 'socket'>,
-  stream: StreamParts,
-): IncomingParts {
-  const { headers, rawHeaders } = incoming
-  const end = () => stream.close(internalError)
-  return {
-    headers: { ...headers, host: headers['host'] ?? headers[':authority'] },
-    rawHeaders: rawHeaders.filter((_, index) => !rawHeaders[index - (index % 2)]?.startsWith(':')),
-    socket: {
-      get remoteAddress() {
-        return stream.session?.socket.remoteAddress
-      },
-      get destroyed() {
-        return stream.destroyed
-      },
-      resetAndDestroy: end,
-      destroy: end,
-      end,
-      once: (event, listener) => stream.once(event, listener),
-    },
-    resume: () => incoming.resume(),
-  }
-}
+export const endedCode = 'mockapi:ended-code'
 
 /** Addresses of this machine, IPv4 ones in IPv6 included (RFC 4291, section 2.5.5.2). */
 const localAddress = /^(?:(?:::ffff:)?127(?:\.\d{1,3}){3}|::1)$/i
@@ -83,45 +14,62 @@ const localAddress = /^(?:(?:::ffff:)?127(?:\.\d{1,3}){3}|::1)$/i
 /** For how long the adapter holds a head back at most, to see whether the whole body is there, ms. */
 const headDelay = 10
 /** How long a client may take to notice the end of a connection, ms. */
-const lingering = 1000
+const lingerTime = 1000
 
-/** The connection of a request of Node. */
+/** INTERNAL_ERROR (RFC 9113, section 7): the response has failed, the connection goes on. */
+const internalError = 2
+
+/** A request as Hono's adapter has it: `rawBody` where all of the body came with the head. */
+type Incoming = IncomingMessage & { readonly rawBody?: Uint8Array; readonly stream?: Http2Stream }
+
+/** The connection of a request of Node; over HTTP/2 that is its stream, since others share the socket. */
 export class NodeConnection implements Connection {
   readonly rawHeaders: readonly string[]
-  readonly #incoming: IncomingParts
-  readonly #outgoing: OutgoingParts
+  readonly #incoming: Incoming
+  readonly #outgoing: ServerResponse
 
-  constructor(incoming: IncomingParts, outgoing: OutgoingParts) {
-    this.rawHeaders = incoming.rawHeaders
+  constructor(incoming: Incoming, outgoing: ServerResponse) {
+    const { rawHeaders, stream } = incoming
+    // Pseudo-headers such as `:path` are left out.
+    this.rawHeaders = stream
+      ? rawHeaders.filter((_, index) => !rawHeaders[index - (index % 2)]?.startsWith(':'))
+      : rawHeaders
     this.#incoming = incoming
     this.#outgoing = outgoing
   }
 
   header(name: string): string | undefined {
-    return this.#incoming.headers[name] as string | undefined
+    const { headers } = this.#incoming
+    const value = headers[name] as string | undefined
+    // HTTP/2 has no `Host`.
+    return value ?? (name === 'host' ? (headers[':authority'] as string | undefined) : undefined)
   }
 
   wholeBody(): Uint8Array<ArrayBuffer> | undefined {
     const { rawBody } = this.#incoming
-    // Of its own: what was read is a part of all that came over the connection.
+    // A copy: what was read is a part of all that came over the connection.
     return rawBody && new Uint8Array(rawBody)
   }
 
   isLocal(): boolean {
-    return localAddress.test(this.#incoming.socket.remoteAddress ?? '')
+    const { socket, stream } = this.#incoming
+    const address = stream ? stream.session?.socket.remoteAddress : socket.remoteAddress
+    return localAddress.test(address ?? '')
   }
 
   onGone(listener: () => void): void {
     const outgoing = this.#outgoing
-    const told = () => {
+    const closed = () => {
       if (!outgoing.writableFinished) listener()
     }
-    if (outgoing.closed) told()
-    else outgoing.once('close', told)
+    if (outgoing.closed) closed()
+    else outgoing.once('close', closed)
   }
 
   reset(): void {
-    this.#incoming.socket.resetAndDestroy()
+    const { socket, stream } = this.#incoming
+    if (stream) stream.close(internalError)
+    else socket.resetAndDestroy()
   }
 
   cut(): void {
@@ -133,20 +81,22 @@ export class NodeConnection implements Connection {
   }
 
   end(bytes: string | Uint8Array = ''): void {
-    // The answer to an earlier request on this connection comes first (RFC 9112, section 9.3.2).
+    // The response to an earlier request on this connection comes first (RFC 9112, section 9.3.2).
     if (this.#outgoing.socket === null) {
       this.#outgoing.once('socket', () => process.nextTick(() => this.#end(bytes)))
     } else this.#end(bytes)
   }
 
   #end(bytes: string | Uint8Array): void {
-    const { socket } = this.#incoming
-    if (socket.destroyed) return
-    socket.end(bytes)
+    const { socket, stream } = this.#incoming
+    if ((stream ?? socket).destroyed) return
+    if (stream) this.reset()
+    else socket.end(bytes)
     // A connection that is closed while something of the request is unread is reset, and what was sent is
-    // lost on the way: so it is read, until the client has seen the end.
+    // lost: so it is read, until the client has seen the end.
     this.#incoming.resume()
-    const timer = setTimeout(() => socket.destroy(), lingering)
+    if (stream) return
+    const timer = setTimeout(() => socket.destroy(), lingerTime)
     socket.once('close', () => clearTimeout(timer))
   }
 
@@ -155,27 +105,20 @@ export class NodeConnection implements Connection {
     else setTimeout(() => this.#endAfterWritten(bytes), headDelay)
   }
 
-  /**
-   * Node 26 holds the chunks of an answer back until the tick is over that they were written in, and would
-   * lose them, since a connection that has ended takes nothing more.
-   */
   #endAfterWritten(bytes: string): void {
     const outgoing = this.#outgoing
+    // Node 26 holds chunks back until the tick is over, and a connection that has ended takes nothing more.
     for (let corks = outgoing.writableCorked; corks > 0; corks--) outgoing.uncork()
     this.end(bytes)
   }
 }
 
-/** What adapters of Hono for Node give as the environment of a request. */
-interface NodeBindings {
-  readonly incoming?: IncomingParts & { readonly stream?: StreamParts }
-  readonly outgoing?: OutgoingParts
-}
-
-/** The connection of a request by the environment that an adapter for Node gives it; undefined for any other. */
+/** The connection of a request by the environment that Hono's adapters for Node give it. */
 export function connectionOf(env: unknown): Connection | undefined {
-  const { incoming, outgoing } = (env ?? {}) as NodeBindings
+  const { incoming, outgoing } = (env ?? {}) as {
+    readonly incoming?: Incoming
+    readonly outgoing?: ServerResponse
+  }
   if (!incoming || !outgoing || !('rawHeaders' in incoming)) return undefined
-  const { stream } = incoming
-  return new NodeConnection(stream ? overStream(incoming, stream) : incoming, outgoing)
+  return new NodeConnection(incoming, outgoing)
 }

@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { problemReply } from '../http/reply.ts'
 import type { Reply } from '../http/reply.ts'
 
@@ -9,24 +11,18 @@ import type { Reply } from '../http/reply.ts'
  * @param reason what the parser says
  */
 export function unparsedReply(code: string | undefined, reason: string): Reply {
-  switch (code) {
-    case 'HPE_HEADER_OVERFLOW':
-      return problemReply(
-        'head-too-large',
-        'Address and headers are larger than 16 KB. Send less of them, or put it into the body.',
-        {},
-        closing,
-      )
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return problemReply(
-        'request-timeout',
-        'The request did not come to its end in time. Send it again as a whole.',
-        {},
-        closing,
-      )
-    default:
-      return badRequest(`The request is no HTTP/1.1: ${sentence(reason)}`)
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    const detail =
+      'Address and headers are larger than 16 KB. Send less of them, or put it into the body.'
+    return problemReply('head-too-large', detail, {}, closing)
   }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    const detail = 'The request did not come to its end in time. Send it again as a whole.'
+    return problemReply('request-timeout', detail, {}, closing)
+  }
+  // The parser's own words, which quote nothing of the request.
+  const words = reason.replace(/^Parse Error: /, '').replace(/\.$/, '')
+  return badRequest(`The request is no HTTP/1.1: ${words}. Correct the client.`)
 }
 
 /**
@@ -66,8 +62,25 @@ function badRequest(detail: string): Reply {
   return problemReply('bad-request', detail, {}, closing)
 }
 
-/** The parser's own words, which may quote nothing of the request. */
-function sentence(reason: string): string {
-  const text = reason.replace(/^Parse Error: /, '').replace(/\.$/, '')
-  return `${text}. Correct the client.`
+/** The most requests on one connection that wait for the response to an earlier one. */
+const maxWaiting = 100
+/** The most of earlier responses that a client may leave unread while it asks for more, bytes. */
+const maxUnread = 16 * 1024 * 1024
+
+/** Responses that wait for their turn, by connection; those of clients that ask one by one are never here. */
+const waiting = new WeakMap<Socket, number>()
+
+/**
+ * Whether a client sends request after request on one connection (pipelining, RFC 9112, section 9.3.2) and
+ * does not read. Responses would pile up in memory, since Node stops reading only after the piece that it
+ * has read, which may hold a thousand requests.
+ */
+export function exceedsPipelineLimit(socket: Socket, response: ServerResponse): boolean {
+  if (socket.destroyed || socket.writableLength > maxUnread) return true
+  // Null while an earlier response has the connection.
+  if (response.socket !== null) return false
+  const count = (waiting.get(socket) ?? 0) + 1
+  waiting.set(socket, count)
+  response.once('close', () => waiting.set(socket, (waiting.get(socket) ?? 1) - 1))
+  return count > maxWaiting
 }

@@ -34,7 +34,7 @@ it.each([
   '%s gives a connection what the answer holds back %i times, then ends it',
   (way, times, end) => {
     const { given, incoming, outgoing } = corked(times)
-    new NodeConnection(incoming, outgoing)[way]()
+    new NodeConnection(incoming as never, outgoing as never)[way]()
     expect(given).toEqual(['chunk', end])
     // Else it would be destroyed after a while.
     incoming.socket.emit('close')

@@ -2,7 +2,7 @@ import { channel } from 'node:diagnostics_channel'
 import { url as debuggerAddress } from 'node:inspector'
 import { Worker } from 'node:worker_threads'
 import type { Warning } from '../output/log.ts'
-import { endedCode } from '../../node/ended-code.ts'
+import { endedCode } from '../../node/connection.ts'
 
 /** What a watchdog needs to know. */
 export interface WatchdogOptions extends Pick<WatchdogData, 'cwd' | 'json' | 'output' | 'limit'> {

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { MockapiError } from '../../errors/diagnostic.ts'
-import type { MockServerOptions } from '../../server.ts'
-import type { Fallback } from '../../dispatch/mocks.ts'
+import { MockapiError } from '../errors/diagnostic.ts'
+import type { MockServerOptions } from '../server.ts'
+import type { Fallback } from '../dispatch/mocks.ts'
 
 /**
  * What serves the files of the folders that the setting names; undefined without any. Like json-server,
@@ -21,8 +21,8 @@ export async function openStaticFiles(options: MockServerOptions): Promise<Fallb
   for (const { name, path } of folders) {
     if (!(await isFolder(path))) throw noFolder(name, cwd)
   }
-  const { answerFile } = await import('./answer.ts')
-  return (request) => answerFile(folders, request)
+  const { staticResponse } = await import('./static-response.ts')
+  return (request) => staticResponse(folders, request)
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,0 +1,177 @@
+import { open, realpath, stat } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { getMimeType } from 'hono/utils/mime'
+import type { Fallback } from '../dispatch/mocks.ts'
+import { decodeSegment } from '../http/path.ts'
+import { Reply } from '../http/reply.ts'
+import { textStream } from '../http/stream.ts'
+import { notModified } from '../rest/precondition.ts'
+
+/** A folder whose files are served. */
+export interface StaticFolder {
+  /** Absolute. */
+  readonly path: string
+  /** As users know it, for the log. */
+  readonly name: string
+}
+
+/** A file that an address leads to; its path is absolute, links resolved. */
+interface StaticFile {
+  readonly path: string
+  readonly size: number
+  readonly modified: Date
+}
+
+/** Bytes of a file, the last one included. */
+interface ByteRange {
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * The file that a request means in the first folder which has it, or undefined: with `ETag` and
+ * `Last-Modified`, which 304 goes by, and one range of bytes where that is asked for.
+ */
+export async function staticResponse(
+  folders: readonly StaticFolder[],
+  request: Parameters<Fallback>[0],
+): Promise<Reply | undefined> {
+  for (const { path, name } of folders) {
+    const root = await realpath(path).catch(() => undefined)
+    const found = root === undefined ? undefined : await locate(root, request.path)
+    if (root === undefined || !found) continue
+    if (found === 'folder') {
+      // Links of a page are relative to its folder, so that the address of a folder ends in a slash.
+      return emptyReply(301, { location: `${request.path}/${request.search}` })
+    }
+    const shown = `${name}/${relative(root, found.path).replaceAll('\\', '/')}`
+    return replyFor(found, request).with({ note: `static ${shown}` })
+  }
+  return undefined
+}
+
+function emptyReply(status: number, headers: Readonly<Record<string, string>>): Reply {
+  return new Reply({ kind: 'none' }, { status, headers })
+}
+
+function replyFor(file: StaticFile, { header }: Parameters<Fallback>[0]): Reply {
+  const { path, size, modified } = file
+  const etag = `"${size.toString(36)}-${modified.getTime().toString(36)}"`
+  const date = modified.toUTCString()
+  const validators = { etag, 'last-modified': date, 'cache-control': 'no-cache' }
+  if (isKnown(header('if-none-match'), header('if-modified-since'), etag, modified)) {
+    return emptyReply(304, validators)
+  }
+  const condition = header('if-range')
+  const mayRange = condition === undefined || condition === etag || condition === date
+  const range = mayRange ? readRange(header('range') ?? '', size) : undefined
+  if (range === 'unsatisfiable') {
+    return emptyReply(416, { ...validators, 'content-range': `bytes */${size}` })
+  }
+  const { start, end } = range ?? { start: 0, end: size - 1 }
+  const headers = {
+    ...validators,
+    'content-type': getMimeType(path) ?? 'application/octet-stream',
+    'accept-ranges': 'bytes',
+    'content-length': String(end - start + 1),
+    ...(range && { 'content-range': `bytes ${start}-${end}/${size}` }),
+  }
+  const stream = textStream(bytesOf(path, start, end))
+  return new Reply({ kind: 'stream', stream }, { status: range ? 206 : 200, headers })
+}
+
+/** The tag decides where the client sends one (RFC 9110, section 13.2.2); dates have no milliseconds. */
+function isKnown(
+  tags: string | undefined,
+  since: string | undefined,
+  etag: string,
+  modified: Date,
+): boolean {
+  if (tags !== undefined) return notModified(tags, etag) !== undefined
+  if (since === undefined) return false
+  return Math.floor(modified.getTime() / 1000) * 1000 <= Date.parse(since)
+}
+
+/** Opens the file when the first bytes are read, so that a response nobody reads keeps no file open. */
+async function* bytesOf(path: string, start: number, end: number): AsyncGenerator<Uint8Array> {
+  if (end < start) return
+  const handle = await open(path)
+  try {
+    for await (const chunk of handle.createReadStream({ start, end, autoClose: false })) {
+      yield chunk as Uint8Array
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
+/**
+ * The one range that a `Range` header asks for, such as `bytes=0-99` (RFC 9110, section 14.1.2). Undefined,
+ * for the whole, where it asks for several or does not parse.
+ */
+function readRange(header: string, size: number): ByteRange | 'unsatisfiable' | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header.trim()) ?? []
+  if (first === '' && last === '') return undefined
+  if (first === '') {
+    const length = Number(last)
+    if (length === 0 || size === 0) return 'unsatisfiable'
+    return { start: Math.max(0, size - length), end: size - 1 }
+  }
+  const start = Number(first)
+  const end = last === '' ? size - 1 : Math.min(Number(last), size - 1)
+  if (last !== '' && Number(last) < start) return undefined
+  return start >= size ? 'unsatisfiable' : { start, end }
+}
+
+/**
+ * Finds what a percent-encoded address means in a folder: a file, or `folder` for one with an index page
+ * whose address lacks its slash. Never finds anything outside of the folder, in whatever spelling or by a
+ * link that leads out of it, nor anything hidden, whose name or whose folder's name begins with a dot.
+ */
+async function locate(folder: string, path: string): Promise<StaticFile | 'folder' | undefined> {
+  const names = namesOf(path)
+  if (!names) return undefined
+  const isFolderAddress = path.endsWith('/')
+  try {
+    const real = await realPathInside(folder, join(folder, ...names))
+    const stats = real === undefined ? undefined : await stat(real)
+    if (real === undefined || !stats) return undefined
+    if (stats.isFile()) {
+      return isFolderAddress ? undefined : { path: real, size: stats.size, modified: stats.mtime }
+    }
+    if (!stats.isDirectory()) return undefined
+    const page = await realPathInside(folder, join(real, 'index.html'))
+    const file = page === undefined ? undefined : await stat(page)
+    if (page === undefined || !file?.isFile()) return undefined
+    return isFolderAddress ? { path: page, size: file.size, modified: file.mtime } : 'folder'
+  } catch {
+    return undefined
+  }
+}
+
+/** The decoded names between slashes; undefined where one could mean anything but an entry of its folder. */
+function namesOf(path: string): string[] | undefined {
+  const parts = path.slice(1).split('/')
+  if (parts.at(-1) === '') parts.pop()
+  const names: string[] = []
+  for (const part of parts) {
+    const name = decodeSegment(part)
+    if (name === undefined || !isPlainName(name)) return undefined
+    names.push(name)
+  }
+  return names
+}
+
+/** Windows reads a colon as the stream of a file, and drops dots and blanks at the end. */
+function isPlainName(name: string): boolean {
+  if (name === '' || name.startsWith('.') || /[/\\\0]/.test(name)) return false
+  return sep === '/' || !/:|[. ]$/.test(name)
+}
+
+/** A path with its links resolved; undefined where that is outside of the folder or hidden. */
+async function realPathInside(folder: string, path: string): Promise<string | undefined> {
+  const real = await realpath(path)
+  const way = relative(folder, real)
+  if (way === '') return real
+  return way.split(sep).every(isPlainName) ? real : undefined
+}
