@@ -18,7 +18,6 @@ import type { ReloadReport } from './mocks/mock-files.ts'
 import { summarize } from './mocks/overview.ts'
 import { countEndpoints, errorsOf } from './mocks/reload-event.ts'
 import { hasGeneratedData, suggestedFile } from './mocks/served.ts'
-import type { ListDefaults } from './rest/list.ts'
 import { defaultDialect, readOnly } from './rest/rest-dialect.ts'
 import type { RestDialect } from './rest/rest-dialect.ts'
 import type { MockServerOptions } from './server.ts'
@@ -57,7 +56,8 @@ export class ServedMocks {
   readonly #options: MockServerOptions
   readonly #environment: Environment
   readonly #scenarios: ScenarioCatalog
-  readonly #listDefaults: ListDefaults
+  /** Whether queries for a field that no record has are refused, where a collection does not say. */
+  readonly #strict: boolean
   /** The behaviour of the configuration, below that of files and endpoints. */
   readonly #behaviour: Behaviour | undefined
   /** What is wrong with the mock files: errors of broken ones, then warnings. */
@@ -70,7 +70,7 @@ export class ServedMocks {
     this.#options = options
     this.#environment = environment
     this.#behaviour = configuredBehaviour(options)
-    this.#listDefaults = { strict: options.strict ?? false }
+    this.#strict = options.strict ?? false
     this.#scenarios = new ScenarioCatalog(options.scenario ?? [])
     this.state = createState({
       seed,
@@ -102,7 +102,7 @@ export class ServedMocks {
       mocks: this.mocks,
       shared: this.shared,
       path,
-      listDefaults: this.#listDefaults,
+      strict: this.#strict,
       overview: () => this.overview(),
       setBehaviour: (behaviour) => this.setBehaviour(behaviour),
     })
@@ -134,7 +134,7 @@ export class ServedMocks {
       collections,
       singles,
       state: this.state,
-      defaults: this.#listDefaults,
+      strict: this.#strict,
       foreignKeySuffix,
     })
     this.mocks.routes = buildRoutes({

@@ -2,7 +2,6 @@ import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import { clock } from '../clock.ts'
 import type { Mocks } from '../dispatch/mocks.ts'
 import type { Overview } from '../journal/report.ts'
-import type { ListDefaults } from '../rest/list.ts'
 import type { MockServerOptions } from '../server.ts'
 import type { SessionEnvironment } from '../sessions/session-handle.ts'
 
@@ -14,7 +13,7 @@ export interface AdminTarget {
   /** The absolute folder or file that is served; undefined for values. */
   readonly path: string | undefined
   readonly overview: () => Overview
-  readonly listDefaults: ListDefaults
+  readonly strict: boolean
   /** @throws MockapiError for an invalid behaviour */
   readonly setBehaviour: (behaviour: BehaviourInput | undefined) => void
 }

@@ -7,9 +7,8 @@ import { compile } from '../endpoints/routes.ts'
 import { chain } from '../http/maybe-promise.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import { Reply, jsonReply } from '../http/reply.ts'
-import { collectionEndpoints } from '../rest/collection-endpoints.ts'
-import { jsonPatchType, mergePatchType } from '../rest/record-body.ts'
-import { singleEndpoints } from '../rest/single-endpoints.ts'
+import { jsonPatchType, mergePatchType } from '../rest/request-body.ts'
+import { collectionEndpoints, singleEndpoints } from '../rest/resource-endpoints.ts'
 import { operation } from './operation.ts'
 import type { AdminCall, Operations, Schema } from './operation.ts'
 import { count, described } from './schemas.ts'
@@ -193,7 +192,7 @@ function recordReply(crud: Operation, call: AdminCall): MaybePromise<Reply> {
   const { page, ...declaration } = findCollection(call).declaration
   const plain = { ...declaration, ...(page && { page: { ...page, envelope: false } }) }
   const served = { ...plain, path: '/records', only: [crud] }
-  return handle(collectionEndpoints(served, call.listDefaults)[0], call)
+  return handle(collectionEndpoints(served, call.strict)[0], call)
 }
 
 function singleReply(method: 'GET' | 'PUT' | 'PATCH', call: AdminCall): MaybePromise<Reply> {

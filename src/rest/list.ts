@@ -1,29 +1,29 @@
 import { Reply } from '../http/reply.ts'
-import type { CollectionDeclaration } from '../data/records/declaration.ts'
+import { envelopeFields } from '../data/records/declaration.ts'
+import type {
+  CollectionDeclaration,
+  EnvelopeField,
+  EnvelopeNames,
+} from '../data/records/declaration.ts'
 import { pageLinks } from '../data/query/links.ts'
 import { QueryProblem } from '../data/query/query.ts'
 import type { Query } from '../data/query/query.ts'
 import { repeatedQuery } from '../data/query/parse.ts'
 import type { ListResult } from '../data/store/state.ts'
-import { wrapped } from './envelope.ts'
-
-/** What the server decides where a collection does not. */
-export interface ListDefaults {
-  /** Whether a field that no record has is a problem, in place of being ignored. */
-  readonly strict: boolean
-}
 
 /**
  * The query of a list's address.
  *
+ * @param strict whether a field that no record has is refused, where the collection does not say
  * @throws Reply `bad-query` 400
  */
 export function readListQuery(
   url: string,
-  { page, strict }: Pick<CollectionDeclaration, 'page' | 'strict'>,
-  defaults: ListDefaults,
+  collection: Pick<CollectionDeclaration, 'page' | 'strict'>,
+  strict: boolean,
 ): Query {
-  const query = repeatedQuery(searchOf(url), { ...page, strict: strict ?? defaults.strict })
+  const rules = { ...collection.page, strict: collection.strict ?? strict }
+  const query = repeatedQuery(searchOf(url), rules)
   if (query instanceof QueryProblem) throw query.reply()
   return query
 }
@@ -34,13 +34,8 @@ export function searchOf(url: string): string {
   return mark === -1 ? '' : url.slice(mark)
 }
 
-/** The last answer made of a list, for as long as the list is kept. */
-interface Made {
-  readonly url: string
-  readonly reply: Reply
-}
-
-const replies = new WeakMap<object, Made>()
+/** The last answer made of a list, for as long as the list is cached. */
+const replies = new WeakMap<object, { readonly url: string; readonly reply: Reply }>()
 
 /**
  * The answer with a list: counted, linked to its other pages, in an envelope where the collection has
@@ -52,8 +47,8 @@ export function listReply(
   query: Query,
   result: Omit<ListResult, 'projection'>,
 ): Reply {
-  const kept = replies.get(result)
-  if (kept?.url === url) return kept.reply
+  const cached = replies.get(result)
+  if (cached?.url === url) return cached.reply
   const { page, total } = result
   const headers: Record<string, string> = {
     'content-type': 'application/json',
@@ -63,7 +58,7 @@ export function listReply(
   if (links !== undefined) headers['link'] = links
   if (page?.next !== undefined) headers['x-next-cursor'] = page.next
   const envelope = rules?.envelope
-  const json = envelope ? wrapped(result.json(), result, envelope) : result.json()
+  const json = envelope ? inEnvelope(result.json(), result, envelope) : result.json()
   const body =
     typeof json === 'string'
       ? ({ kind: 'text', text: json } as const)
@@ -71,9 +66,41 @@ export function listReply(
   const reply = new Reply(body, { headers })
   const notes = listNotes(name, result)
   const noted = notes === undefined ? reply : reply.with({ note: notes })
-  // An envelope is a text of its own, which the bound of kept lists does not know of.
+  // An envelope is a text of its own, which the bound of cached lists does not know of.
   if (!envelope) replies.set(result, { url, reply: noted })
   return noted
+}
+
+/** A list as an object with its page: the records' JSON as it is, in the middle of the rest. */
+function inEnvelope(
+  json: string | Uint8Array<ArrayBuffer>,
+  { records, total, page }: Pick<ListResult, 'records' | 'total' | 'page'>,
+  names: true | EnvelopeNames,
+): string | Uint8Array<ArrayBuffer> {
+  const values: Record<Exclude<EnvelopeField, 'data'>, number | string | null | undefined> = {
+    page: page?.number ?? 1,
+    pages: page?.pages ?? 1,
+    limit: page?.limit ?? records.length,
+    total,
+    next: page?.next ?? (page?.byCursor ? null : undefined),
+  }
+  const given: EnvelopeNames = names === true ? {} : names
+  let after = ''
+  for (const field of Object.keys(envelopeFields) as EnvelopeField[]) {
+    const name = given[field] ?? field
+    if (field === 'data' || name === false || values[field] === undefined) continue
+    after += `,${JSON.stringify(name)}:${JSON.stringify(values[field])}`
+  }
+  const before = `{${JSON.stringify(given.data ?? 'data')}:`
+  after += '}'
+  if (typeof json === 'string') return before + json + after
+  const encoder = new TextEncoder()
+  const [head, tail] = [encoder.encode(before), encoder.encode(after)]
+  const bytes = new Uint8Array(head.length + json.length + tail.length)
+  bytes.set(head)
+  bytes.set(json, head.length)
+  bytes.set(tail, head.length + json.length)
+  return bytes
 }
 
 /** The note for fields that no record of a collection has; undefined where there are none. */

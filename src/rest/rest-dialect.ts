@@ -4,10 +4,8 @@ import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { Rewrite } from '../endpoints/rewrite.ts'
 import { problemReply } from '../http/reply.ts'
 import type { Reply } from '../http/reply.ts'
-import { collectionEndpoints } from './collection-endpoints.ts'
-import type { ListDefaults } from './list.ts'
 import { nestedEndpoints } from './nested-endpoints.ts'
-import { singleEndpoints } from './single-endpoints.ts'
+import { collectionEndpoints, singleEndpoints } from './resource-endpoints.ts'
 
 /** What a dialect makes endpoints of. */
 export interface Resources {
@@ -15,7 +13,8 @@ export interface Resources {
   readonly singles: readonly SingleDeclaration[]
   /** The server's own data, to look up relations; requests bring their own. */
   readonly state: State
-  readonly defaults: ListDefaults
+  /** Whether queries for a field that no record has are refused, where a collection does not say. */
+  readonly strict: boolean
   /** The suffix of foreign keys; default `Id` or `_id`. */
   readonly foreignKeySuffix?: string | undefined
   readonly rewrites: readonly Rewrite[]
@@ -30,9 +29,9 @@ export interface RestDialect {
 
 /** Serves collections, what their relations lead to, and single resources, as docs/collections.md describes. */
 export const defaultDialect: RestDialect = {
-  endpoints: ({ collections, singles, state, defaults }) => [
-    ...collections.flatMap((declared) => collectionEndpoints(declared, defaults)),
-    ...collections.flatMap((declared) => nestedEndpoints(declared, state, defaults)),
+  endpoints: ({ collections, singles, state, strict }) => [
+    ...collections.flatMap((declared) => collectionEndpoints(declared, strict)),
+    ...collections.flatMap((declared) => nestedEndpoints(declared, state, strict)),
     ...singles.flatMap((declared) => singleEndpoints(declared)),
   ],
 }

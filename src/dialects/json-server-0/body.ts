@@ -2,7 +2,7 @@ import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { problemReply } from '../../http/reply.ts'
 import type { PlainObject } from '../../data/store/state.ts'
 import { isJsonType } from '../../http/body.ts'
-import { requestType, withoutFiles } from '../../rest/record-body.ts'
+import { requestType, withoutFiles } from '../../rest/request-body.ts'
 
 /** What a request sends. */
 export interface Fields {

@@ -12,9 +12,9 @@ import { singleEndpoints } from './single.ts'
 /** Collections and single resources as json-server 0.17.4 answers, without its faults. */
 export const jsonServer0: RestDialect = {
   endpoints: (parts) => {
-    const { collections, singles, defaults, foreignKeySuffix: suffix } = parts
+    const { collections, singles, strict, foreignKeySuffix: suffix } = parts
     const names = new Map(collections.map(({ path, name }) => [path, name]))
-    const rules = (strict: boolean | undefined) => ({ strict: strict ?? defaults.strict, suffix })
+    const rules = (own: boolean | undefined) => ({ strict: own ?? strict, suffix })
     return [
       ...overviews(parts),
       ...collections.flatMap((each) => collectionEndpoints(each, rules(each.strict))),

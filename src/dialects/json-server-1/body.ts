@@ -3,7 +3,7 @@ import { readJson } from '../../http/json.ts'
 import { Reply, problemReply } from '../../http/reply.ts'
 import type { PlainObject } from '../../data/store/state.ts'
 import { isJsonType } from '../../http/body.ts'
-import { requestType } from '../../rest/record-body.ts'
+import { requestType } from '../../rest/request-body.ts'
 import { prettyReply } from '../json-server/pretty.ts'
 
 /**

@@ -6,7 +6,7 @@ import type { State, StoredCollection, StoredSingle } from '../../data/store/sta
 import { dataOf } from '../../dispatch/endpoint-context.ts'
 import type { MaybePromise } from '../../http/maybe-promise.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
-import { untilNextChange } from '../../rest/collection-endpoints.ts'
+import { untilNextChange } from '../../rest/resource-endpoints.ts'
 import type { EndpointParts } from './endpoint.ts'
 import type { Rules } from './rules.ts'
 

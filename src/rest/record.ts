@@ -1,66 +1,57 @@
 import type { Id } from '../data/records/declaration.ts'
-import { Reply } from '../http/reply.ts'
 import { parseView } from '../data/query/parameters.ts'
 import { project, projectionOf } from '../data/query/projection.ts'
 import { QueryProblem } from '../data/query/query.ts'
 import type { Query } from '../data/query/query.ts'
 import type { StoredCollection } from '../data/store/state.ts'
+import type { EndpointContext } from '../endpoints/handler-context.ts'
+import { Reply } from '../http/reply.ts'
 import { ignoredFields, searchOf } from './list.ts'
-import type { ListDefaults } from './list.ts'
 import { notModified } from './precondition.ts'
-
-/** How a record is asked for. */
-export interface ViewRequest {
-  readonly url: string
-  readonly header: (name: string) => string | undefined
-  readonly defaults: ListDefaults
-}
 
 /**
  * A record with what its address embeds, cut down to the fields it asks for; 304 where the client has
  * it already. Undefined when there is no record with this id. A field that no record has is ignored and
- * noted, or refused, as in lists.
+ * noted, or refused where that is strict, as in lists.
  *
  * @throws Reply `bad-query` 400
  */
-export function viewReply(
+export function recordReply(
   collection: StoredCollection,
   id: Id,
-  { url, header, defaults }: ViewRequest,
+  { url, header }: Pick<EndpointContext, 'url' | 'header'>,
+  strict: boolean,
 ): Reply | undefined {
   const view = parseView(searchOf(url))
   if (view instanceof QueryProblem) return view.reply()
   const found = view.embed.length > 0 ? collection.getEmbedding(id, view.embed) : collection.get(id)
   if (!found) return undefined
   const { value, etag } = found
-  const note = view.fields && ignoredNote(collection, view.fields, view.embed, defaults)
+  const note = view.fields && ignoredNote(collection, view.fields, view.embed, strict)
   const unchanged = notModified(header('if-none-match'), etag)
   if (unchanged) return unchanged
+  const has = (name: string) => Object.hasOwn(value, name)
   const text = view.fields
-    ? JSON.stringify(
-        project(value, projectionOf(view.fields, { has: (name) => Object.hasOwn(value, name) })),
-      )
+    ? JSON.stringify(project(value, projectionOf(view.fields, { has })))
     : found.json
-  const reply = new Reply(
-    { kind: 'text', text },
-    { headers: { 'content-type': 'application/json', etag } },
-  )
-  return note === undefined ? reply : reply.with({ note: note })
+  const headers = { 'content-type': 'application/json', etag }
+  const reply = new Reply({ kind: 'text', text }, { headers })
+  return note === undefined ? reply : reply.with({ note })
 }
 
-/** What is to be told of the names that no record has; a list of one record is asked for them. */
+/** The note for names that no record has; a list of one record is asked for them. */
 function ignoredNote(
   collection: StoredCollection,
   names: readonly string[],
   embed: Query['embed'],
-  { strict }: ListDefaults,
+  strict: boolean,
 ): string | undefined {
   const { declaration } = collection
   const embedded = new Set(embed.map(([first]) => first))
   const fields = names.filter((name) => !embedded.has(name.split('.', 1)[0]))
   if (fields.length === 0) return undefined
   const { ignored } = collection.list({
-    // Lists are kept by this, and no query of an address has such a mark.
+    // The key of the cached list: no query of an address has such a mark.
     text: `#${fields.join(',')}`,
     filters: [],
     search: undefined,

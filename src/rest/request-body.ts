@@ -1,0 +1,162 @@
+import { loadJsonPatch, mergePatch } from '../data/patch.ts'
+import type { CollectionDeclaration } from '../data/records/declaration.ts'
+import type { PlainObject } from '../data/store/state.ts'
+import { withoutTimestamps } from '../data/store/write-records.ts'
+import { validateBody } from '../dispatch/validate-body.ts'
+import type { EndpointContext } from '../endpoints/handler-context.ts'
+import { isJsonType, mediaTypeOf } from '../http/body.ts'
+import { chain } from '../http/maybe-promise.ts'
+import type { MaybePromise } from '../http/maybe-promise.ts'
+import { emptyReply, problemReply } from '../http/reply.ts'
+import type { Reply } from '../http/reply.ts'
+
+/** The media type of a merge patch (RFC 7396). */
+export const mergePatchType = 'application/merge-patch+json'
+
+/** The media type of a JSON Patch, a list of operations (RFC 6902). */
+export const jsonPatchType = 'application/json-patch+json'
+
+const formTypes = ['application/x-www-form-urlencoded', 'multipart/form-data']
+
+/** The media type of the request, lower-case and without parameters; empty for none. */
+export function requestType(context: EndpointContext): string {
+  return mediaTypeOf(context.header('content-type'))
+}
+
+/** The refusal of a body that is no record: 415 by its type, 400 when there is none, 422 by its shape. */
+export function refuseBody(
+  context: EndpointContext,
+  accepted: 'object' | 'object or array',
+): Reply | undefined {
+  const { body, method } = context
+  const type = requestType(context)
+  if (body === undefined) {
+    return problemReply('bad-body', 'There is no body. Send the fields of the record as JSON.')
+  }
+  const isRecordType =
+    type === '' || (isJsonType(type) && type !== jsonPatchType) || formTypes.includes(type)
+  if (!isRecordType || (typeof body === 'string' && !isJsonType(type))) {
+    const name = type === '' ? 'none' : JSON.stringify(type)
+    // What may be sent instead: RFC 9110, section 12.5.1; for PATCH RFC 5789, section 3.1.
+    const accept = ['application/json', ...formTypes].join(', ')
+    const patches = `application/json, ${mergePatchType}, ${jsonPatchType}`
+    return problemReply(
+      'unsupported-media-type',
+      `The content type is ${name}. Send the record as JSON, with content-type: application/json.`,
+      {},
+      { accept, ...(method === 'PATCH' && { 'accept-patch': patches }) },
+    )
+  }
+  const many = Array.isArray(body)
+  const items: readonly unknown[] = many ? body : [body]
+  const wrong = items.findIndex(
+    (item) => typeof item !== 'object' || item === null || Array.isArray(item),
+  )
+  if (wrong === -1 && (!many || accepted === 'object or array')) return undefined
+  const [what, value] =
+    many && wrong !== -1 ? [`Item ${wrong} of the body`, items[wrong]] : ['The body', body]
+  return problemReply(
+    'invalid-body',
+    `${what} is ${typeName(value)}, not an object with the fields of a record.`,
+  )
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'an array' : `a ${typeof value}`
+}
+
+/** Files of a form as what a record can hold of them: name, type and size in bytes. */
+export function withoutFiles(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  // A field of one name may have come more than once.
+  const mayBeFile = (field: unknown) => Array.isArray(field) || field instanceof Blob
+  if (!Object.values(value).some(mayBeFile)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, field]) => [name, describeFile(field)]),
+  )
+}
+
+function describeFile(field: unknown): unknown {
+  if (Array.isArray(field)) return field.map(describeFile)
+  if (!(field instanceof Blob)) return field
+  return { name: 'name' in field ? field.name : undefined, type: field.type, size: field.size }
+}
+
+/** What a patch makes of a value; throws Reply where it cannot be applied. */
+export type Patch = (before: PlainObject) => PlainObject
+
+/**
+ * Reads a PATCH: fields to merge at the first level, a merge patch (RFC 7396) or a JSON Patch (RFC 6902),
+ * by its content type.
+ *
+ * @param idField the field that must not go; where a patch takes it away it becomes null, which is
+ * refused as any other change of it
+ */
+export function readPatch(context: EndpointContext, idField?: string): MaybePromise<Patch | Reply> {
+  const type = requestType(context)
+  const { body } = context
+  const keepId = (fields: PlainObject): PlainObject =>
+    idField === undefined || Object.hasOwn(fields, idField)
+      ? fields
+      : { ...fields, [idField]: null }
+  if (type === jsonPatchType) {
+    if (body === undefined) {
+      return problemReply('bad-body', 'There is no body. Send a list of operations as JSON.')
+    }
+    return loadJsonPatch().then((apply) => (before) => keepId(apply(before, body)))
+  }
+  const refusal = refuseBody(context, 'object')
+  if (refusal) return refusal
+  const fields = withoutFiles(body) as PlainObject
+  if (type !== mergePatchType) return (before) => ({ ...before, ...fields })
+  return (before) => keepId(mergePatch(before, fields))
+}
+
+/**
+ * Checks fields against a collection's schema and goes on with what the schema makes of them. The id is
+ * not the schema's business, so it is kept whatever the schema drops; nor are the times of writes, which
+ * it never sees.
+ *
+ * @param item the place of the record in the body, where that is a list
+ */
+export function checked(
+  declaration: CollectionDeclaration,
+  fields: unknown,
+  next: (fields: unknown) => MaybePromise<Reply>,
+  item?: number,
+): MaybePromise<Reply> {
+  const { schema, idField = 'id', timestamps } = declaration
+  if (!schema) return next(fields)
+  const seen = timestamps ? withoutTimestamps(fields as PlainObject, timestamps) : fields
+  return chain(validateBody(schema, seen, item), (result) => {
+    if ('refusal' in result) return result.refusal
+    const id = (fields as PlainObject)[idField]
+    const value = result.value as object
+    return next(id === undefined || idField in value ? value : { [idField]: id, ...value })
+  })
+}
+
+/**
+ * Checks many records: what the schema makes of them, or the refusal of the first that does not fit.
+ *
+ * @param isList whether they came as a list, so that a refusal gives the place of the record in it
+ */
+export async function checkAll(
+  declaration: CollectionDeclaration,
+  items: Iterable<unknown>,
+  isList = true,
+): Promise<readonly unknown[] | Reply> {
+  const valid: unknown[] = []
+  for (const fields of items) {
+    const index = valid.length
+    const keep = (each: unknown) => {
+      valid.push(each)
+      return emptyReply()
+    }
+    const result = checked(declaration, fields, keep, isList ? index : undefined)
+    const refusal = result instanceof Promise ? await result : result
+    if (valid.length === index) return refusal
+  }
+  return valid
+}

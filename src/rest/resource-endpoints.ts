@@ -1,0 +1,137 @@
+import type {
+  CollectionDeclaration,
+  Operation,
+  SingleDeclaration,
+} from '../data/records/declaration.ts'
+import type { State, StoredCollection, StoredSingle } from '../data/store/state.ts'
+import { dataOf } from '../dispatch/endpoint-context.ts'
+import type { Endpoint } from '../endpoints/endpoint.ts'
+import type { EndpointContext } from '../endpoints/handler-context.ts'
+import { chain } from '../http/maybe-promise.ts'
+import type { MaybePromise } from '../http/maybe-promise.ts'
+import { parsePath } from '../http/path.ts'
+import type { Method } from '../http/path.ts'
+import { Reply } from '../http/reply.ts'
+import { listReply, readListQuery } from './list.ts'
+import { notModified, otherVersion } from './precondition.ts'
+import { recordReply } from './record.ts'
+import { readPatch, refuseBody, withoutFiles } from './request-body.ts'
+import * as writes from './writes.ts'
+
+type Act = (
+  collection: StoredCollection,
+  context: EndpointContext,
+  strict: boolean,
+) => MaybePromise<Reply>
+
+/** What each operation of a collection is over HTTP, at the address of the list or of a record. */
+const actions: Readonly<Record<Operation, { method: Method; isItem: boolean; act: Act }>> = {
+  list: { method: 'GET', isItem: false, act: list },
+  create: { method: 'POST', isItem: false, act: writes.create },
+  get: { method: 'GET', isItem: true, act: get },
+  replace: { method: 'PUT', isItem: true, act: writes.replace },
+  update: { method: 'PATCH', isItem: true, act: writes.update },
+  delete: { method: 'DELETE', isItem: true, act: writes.remove },
+  updateMany: { method: 'PATCH', isItem: false, act: writes.updateMany },
+  deleteMany: { method: 'DELETE', isItem: false, act: writes.deleteMany },
+}
+
+/**
+ * The endpoints of a collection: ordinary ones, so that everything that holds for endpoints holds for them.
+ *
+ * @param strict whether a field that no record has is refused, where the collection does not say
+ */
+export function collectionEndpoints(
+  declaration: CollectionDeclaration,
+  strict: boolean,
+): Endpoint[] {
+  const { name, path: base, only } = declaration
+  return only.map((operation) => {
+    const { method, isItem, act } = actions[operation]
+    const path = isItem ? `${base === '/' ? '' : base}/:id` : base
+    return restEndpoint(
+      method,
+      path,
+      declaration,
+      (context) => act(dataOf(context).collection(name) as StoredCollection, context, strict),
+      // A GET that asks for a record whatever the client has of it is made of address and data alone.
+      method === 'GET' && ((context) => !isItem || context.header('if-none-match') === undefined),
+    )
+  })
+}
+
+/** The endpoints of a single resource: GET, PUT and PATCH at one address. */
+export function singleEndpoints(declaration: SingleDeclaration): Endpoint[] {
+  const { name, path } = declaration
+  const acts = { GET: getSingle, PUT: replaceSingle, PATCH: updateSingle } as const
+  return (Object.keys(acts) as (keyof typeof acts)[]).map((method) =>
+    restEndpoint(method, path, declaration, (context) =>
+      acts[method](dataOf(context).single(name) as StoredSingle, context),
+    ),
+  )
+}
+
+/**
+ * An endpoint that reads the body of all but GET and DELETE.
+ *
+ * @param lasts whether the answer to a request is made of nothing but address and data
+ * @throws Error when the path is none
+ */
+export function restEndpoint(
+  method: Method,
+  text: string,
+  { origin, behaviour, usesFaker }: Pick<Endpoint, 'origin' | 'behaviour'> & { usesFaker: boolean },
+  handle: (context: EndpointContext) => MaybePromise<Reply>,
+  lasts: false | ((context: EndpointContext) => boolean) = false,
+): Endpoint {
+  const path = parsePath(text)
+  if ('message' in path) throw new Error(path.message)
+  return {
+    key: `${method} ${text}`,
+    method,
+    path,
+    origin,
+    ...(behaviour && { behaviour }),
+    needs: { body: method !== 'GET' && method !== 'DELETE', call: false, faker: usesFaker },
+    handle,
+    ...(lasts && {
+      lasting: (context) => (lasts(context) ? untilNextChange(dataOf(context)) : undefined),
+    }),
+  }
+}
+
+/** Whether data are as they are now: records of others may be embedded, so that all count. */
+export function untilNextChange(data: State): () => boolean {
+  const { revision } = data
+  return () => data.revision === revision
+}
+
+function list(collection: StoredCollection, { url }: EndpointContext, strict: boolean): Reply {
+  const { declaration } = collection
+  const query = readListQuery(url, declaration, strict)
+  return listReply(url, declaration, query, collection.list(query))
+}
+
+function get(collection: StoredCollection, context: EndpointContext, strict: boolean): Reply {
+  const id = context.params['id'] ?? ''
+  return recordReply(collection, id, context, strict) ?? writes.noRecord(collection, id)
+}
+
+function getSingle(single: StoredSingle, context: EndpointContext): Reply {
+  const document = single.get()
+  const unchanged = notModified(context.headers['if-none-match'], document.etag)
+  return unchanged ?? writes.documentReply(document)
+}
+
+function replaceSingle(single: StoredSingle, context: EndpointContext): Reply {
+  const refusal = refuseBody(context, 'object') ?? otherVersion(context, single.get().etag)
+  return refusal ?? writes.documentReply(single.replace(withoutFiles(context.body)))
+}
+
+function updateSingle(single: StoredSingle, context: EndpointContext): MaybePromise<Reply> {
+  return chain(readPatch(context), (change) => {
+    if (change instanceof Reply) return change
+    const { value, etag } = single.get()
+    return otherVersion(context, etag) ?? writes.documentReply(single.replace(change(value)))
+  })
+}
