@@ -3,7 +3,7 @@ import { didYouMean } from '../errors/nearest.ts'
 import { parseKey, parsePath } from '../http/path.ts'
 import type { Method, PathPattern } from '../http/path.ts'
 import { RouteTable } from '../endpoints/router.ts'
-import { contains } from './contains.ts'
+import { isMatch } from '../data/records/plain.ts'
 import { pathOf } from './entry.ts'
 import type { CallRecord } from './record.ts'
 
@@ -101,7 +101,7 @@ const compilers: Readonly<Record<keyof JournalFilter, (value: unknown) => Check[
     ])
     return partTest('headers', Object.fromEntries(lower), ({ headers }) => headers)
   },
-  body: (value) => (_, entry) => contains(entry().request.body, value, false),
+  body: (value) => (_, entry) => isMatch(entry().request.body, value, false),
   where: (value) => {
     if (typeof value !== 'function') {
       throw new TypeError('"where" is no function. Write it as in (entry) => entry.duration > 100.')
@@ -127,7 +127,7 @@ function partTest(
   of: (request: JournalEntry['request']) => unknown,
 ): Check['passes'] {
   const part = partOf(field, value)
-  return (_, entry) => contains(of(entry().request), part, true)
+  return (_, entry) => isMatch(of(entry().request), part, true)
 }
 
 function partOf(field: string, value: unknown): object {

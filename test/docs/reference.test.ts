@@ -11,7 +11,7 @@ import { commands } from '../../src/cli/commands.ts'
 import { operators as filters } from '../../src/data/query/operators.ts'
 import { instructions } from '../../src/generate/instructions.ts'
 import { requestRoots } from '../../src/generate/scope.ts'
-import { operators } from '../../src/mocks/json/operators.ts'
+import { whenOperators } from '../../src/mocks/json/operators.ts'
 import { pages, readPage, root } from '../support/docs-pages.ts'
 
 test('docs/errors.md has a section for every code, and no others', () => {
@@ -40,7 +40,7 @@ test('docs/command-line.md lists the commands', () => {
 test('docs/mock-files.md names all methods, instructions, operators and parts of a request', () => {
   const page = readPage('docs/mock-files.md')
   const roots = requestRoots.map((root) => `${root}.`)
-  const names = [...methods, ...Object.keys(instructions), ...Object.keys(operators), ...roots]
+  const names = [...methods, ...Object.keys(instructions), ...Object.keys(whenOperators), ...roots]
   const missing = names.filter((name) => !page.includes(`\`${name}`) && !page.includes(` ${name} `))
   expect(missing).toEqual([])
 })

@@ -58,7 +58,7 @@ function wrongOperand(
     const wrong = operands.find(({ text }) => !['true', 'false', ''].includes(text))
     return wrong && refuse(parameter, wrong, kinds.switch.not, 'Write true or false.')
   }
-  if (!['lt', 'lte', 'gt', 'gte'].includes(operator)) return undefined
+  if (operators[operator].operand !== 'order') return undefined
   for (const operand of operands) {
     const kind = kindWithout(operand, path, fields)
     if (kind) return refuse(parameter, operand, kinds[kind].not, kinds[kind].wayOut)

@@ -61,8 +61,9 @@ function tooMany(filters: readonly Filter[]): QueryProblem | undefined {
   let paths = 0
   for (const filter of filters) {
     const { parameter } = filter
-    const costly = meanings(filter).some((name) => !['eq', 'ne', 'in', 'nin'].includes(name))
-    const listed = meanings(filter).some((name) => operators[name].operand === 'list')
+    const kinds = meanings(filter).map((name) => operators[name].operand)
+    const costly = kinds.some((kind) => kind !== 'value' && kind !== 'list')
+    const listed = kinds.includes('list')
     if (costly) comparisons += filter.values.length
     for (const value of filter.values) values += listed ? value.split(',').length : 1
     if (filter.name.includes('.')) paths += 1

@@ -1,7 +1,8 @@
 import type { StoredRecord } from '../records/declaration.ts'
 import type { Condition, Operand } from './condition.ts'
 import { instantOf } from './instant.ts'
-import type { OperatorName } from './operators.ts'
+import { operators } from './operators.ts'
+import type { Operator } from './operators.ts'
 import { compareTexts } from './sort.ts'
 import { leadsSomewhere, someAt } from './path.ts'
 
@@ -11,14 +12,30 @@ export type RecordTest = (record: StoredRecord) => boolean
 type ValueTest = (value: unknown) => boolean
 
 /** Makes the test that a condition asks for; of several operands, one must fit. */
-export function conditionTest({ path, operator, operands }: Condition): RecordTest {
-  if (operator === 'exists') {
-    const wanted = new Set(operands.map(({ text }) => text !== 'false'))
-    return (record) => wanted.has(leadsSomewhere(record, path, 0))
+export function conditionTest({ path, operator: name, operands }: Condition): RecordTest {
+  const operator: Operator = operators[name]
+  switch (operator.operand) {
+    case 'switch': {
+      const wanted = new Set(operands.map(({ text }) => text !== 'false'))
+      return (record) => wanted.has(leadsSomewhere(record, path, 0))
+    }
+    case 'order': {
+      const test = orderTest(operands, operator.holds)
+      return (record) => someAt(record, path, 0, test)
+    }
+    case 'text': {
+      const test = textTest(
+        operands.map(({ text }) => text),
+        operator.holds,
+      )
+      return (record) => someAt(record, path, 0, test)
+    }
+    default: {
+      const test = equalsAny(operands)
+      const { negated = false } = operator
+      return (record) => someAt(record, path, 0, test) !== negated
+    }
   }
-  const test = valueTest(operator, operands)
-  const not = operator === 'ne' || operator === 'nin'
-  return (record) => someAt(record, path, 0, test) !== not
 }
 
 /** Whether a text is in any value of a record, at any depth, in any case. */
@@ -29,33 +46,6 @@ export function searchTest(text: string): RecordTest {
     return value !== null && Object.values(value).some(found)
   }
   return found
-}
-
-function valueTest(
-  operator: Exclude<OperatorName, 'exists'>,
-  operands: readonly Operand[],
-): ValueTest {
-  switch (operator) {
-    case 'eq':
-    case 'ne':
-    case 'in':
-    case 'nin':
-      return equalsAny(operands)
-    case 'contains':
-      return hasText(operands, (text, part) => text.includes(part))
-    case 'startsWith':
-      return hasText(operands, (text, part) => text.startsWith(part))
-    case 'endsWith':
-      return hasText(operands, (text, part) => text.endsWith(part))
-    case 'lt':
-      return compares(operands, (order) => order < 0)
-    case 'lte':
-      return compares(operands, (order) => order <= 0)
-    case 'gt':
-      return compares(operands, (order) => order > 0)
-    case 'gte':
-      return compares(operands, (order) => order >= 0)
-  }
 }
 
 function equalsAny(operands: readonly Operand[]): ValueTest {
@@ -74,19 +64,24 @@ function equalsAny(operands: readonly Operand[]): ValueTest {
   }
 }
 
-function hasText(
-  operands: readonly Operand[],
-  has: (text: string, part: string) => boolean,
+/** Tests whether a value has one of some texts in it, in any case. */
+export function textTest(
+  parts: readonly string[],
+  holds: (text: string, part: string) => boolean,
 ): ValueTest {
-  const parts = operands.map(({ text }) => text.toLowerCase())
+  const lower = parts.map((part) => part.toLowerCase())
   return (value) => {
-    if (typeof value === 'object') return false
+    if (typeof value === 'object' || value === undefined) return false
     const text = String(value).toLowerCase()
-    return parts.some((part) => has(text, part))
+    return lower.some((part) => holds(text, part))
   }
 }
 
-function compares(operands: readonly Operand[], holds: (order: number) => boolean): ValueTest {
+/** Tests whether a value is less or more than one of some operands. */
+export function orderTest(
+  operands: readonly Operand[],
+  holds: (order: number) => boolean,
+): ValueTest {
   return (value) =>
     operands.some((operand) => {
       const order = compareTo(value, operand)
@@ -98,7 +93,7 @@ function compares(operands: readonly Operand[], holds: (order: number) => boolea
  * Negative where a stored value is less than an operand, in the meaning that fits the value's type; 0
  * also where a time lies within the operand's day, month or year. Undefined where none fits.
  */
-export function compareTo(value: unknown, { text, number, span }: Operand): number | undefined {
+function compareTo(value: unknown, { text, number, span }: Operand): number | undefined {
   if (typeof value === 'number') {
     return number === undefined ? undefined : Number(value > number) - Number(value < number)
   }

@@ -1,42 +1,89 @@
-/** What a filter's values are to its operator. */
-export type OperandKind = 'value' | 'list' | 'text' | 'switch'
+/** What an operator's operand is, and what holds between it and a value. */
+type Operand =
+  /** Equality with one value, or with one of a list. */
+  | { readonly operand: 'value' | 'list'; readonly negated?: true }
+  /** Less or more: numbers, dates as instants, other texts by the alphabet. Gives it the difference. */
+  | { readonly operand: 'order'; readonly holds: (order: number) => boolean }
+  /** Part of a text. Gives it both in lower case. */
+  | { readonly operand: 'text'; readonly holds: (text: string, part: string) => boolean }
+  /** True or false. */
+  | { readonly operand: 'switch' }
 
-/** One operator of a filter. */
-export interface Operator {
-  /** What it asks for, for the documentation. */
+/** An operator of queries (`price:gte=10`) and of `$when` (`{ "gte": 10 }`). */
+export type Operator = Operand & {
+  /** What it asks of a value, for documentation. */
   readonly about: string
-  /**
-   * `value`: one value, compared by the type of what is stored; `list`: several, apart by commas;
-   * `text`: part of a text; `switch`: true or false.
-   */
-  readonly operand: OperandKind
-  /** Whether all of several values must hold, in place of any. */
-  readonly all?: true
+  /** How messages call a value that fails: `"x" is not greater than 3`. */
+  readonly fails: string
 }
 
-/** All operators of filters: types, parser and documentation derive from this table. */
+/** All operators: the types, parsers, messages and documentation of queries and `$when` derive from this table. */
 export const operators = {
-  eq: { about: 'equals; the same as no operator', operand: 'value' },
-  ne: { about: 'does not equal, or is missing', operand: 'value', all: true },
-  lt: { about: 'is less, earlier, or before in the alphabet', operand: 'value' },
-  lte: { about: 'is that or less', operand: 'value' },
-  gt: { about: 'is more, later, or after in the alphabet', operand: 'value' },
-  gte: { about: 'is that or more', operand: 'value' },
-  in: { about: 'equals one of several, apart by commas', operand: 'list' },
-  nin: { about: 'equals none of several, or is missing', operand: 'list', all: true },
-  contains: { about: 'has this text in it, in any case', operand: 'text' },
-  startsWith: { about: 'begins with this text, in any case', operand: 'text' },
-  endsWith: { about: 'ends with this text, in any case', operand: 'text' },
-  exists: { about: 'is there, be it null (`true`), or is missing (`false`)', operand: 'switch' },
-} as const
+  eq: { operand: 'value', about: 'equals; the same as no operator', fails: 'is not' },
+  ne: { operand: 'value', negated: true, about: 'does not equal, or is missing', fails: 'is' },
+  lt: {
+    operand: 'order',
+    holds: (order) => order < 0,
+    about: 'is less, earlier, or before in the alphabet',
+    fails: 'is not less than',
+  },
+  lte: {
+    operand: 'order',
+    holds: (order) => order <= 0,
+    about: 'is that or less',
+    fails: 'is not at most',
+  },
+  gt: {
+    operand: 'order',
+    holds: (order) => order > 0,
+    about: 'is more, later, or after in the alphabet',
+    fails: 'is not greater than',
+  },
+  gte: {
+    operand: 'order',
+    holds: (order) => order >= 0,
+    about: 'is that or more',
+    fails: 'is not at least',
+  },
+  in: { operand: 'list', about: 'equals one of several', fails: 'is none of' },
+  nin: {
+    operand: 'list',
+    negated: true,
+    about: 'equals none of several, or is missing',
+    fails: 'is one of',
+  },
+  contains: {
+    operand: 'text',
+    holds: (text, part) => text.includes(part),
+    about: 'has this text in it, in any case',
+    fails: 'does not contain',
+  },
+  startsWith: {
+    operand: 'text',
+    holds: (text, part) => text.startsWith(part),
+    about: 'begins with this text, in any case',
+    fails: 'does not begin with',
+  },
+  endsWith: {
+    operand: 'text',
+    holds: (text, part) => text.endsWith(part),
+    about: 'ends with this text, in any case',
+    fails: 'does not end with',
+  },
+  exists: {
+    operand: 'switch',
+    about: 'is there, be it null (`true`), or is missing (`false`)',
+    fails: 'is not as expected by "exists"',
+  },
+} as const satisfies Record<string, Operator>
 
 /** The name of an operator. */
 export type OperatorName = keyof typeof operators
 
 /** Other names of operators: json-server's `title_like=x`. It is a plain text here, no pattern. */
-export const otherNames: Readonly<Record<string, OperatorName>> = { like: 'contains' }
+const otherNames: Readonly<Record<string, OperatorName>> = { like: 'contains' }
 
-/** Every name that stands for an operator. */
+/** Every name that stands for an operator in an address. */
 export const operatorNames: readonly string[] = [
   ...Object.keys(operators),
   ...Object.keys(otherNames),

@@ -109,18 +109,38 @@ function nameOf(value: unknown): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text
 }
 
-/** Whether two JSON values are the same, whatever the order of their fields. */
-export function equal(one: unknown, other: unknown): boolean {
-  if (one === other) return true
-  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false
-  if (Array.isArray(one) !== Array.isArray(other)) return false
-  const keys = Object.keys(one)
+/**
+ * Whether two JSON values are the same, whatever the order of their fields.
+ *
+ * @param asText whether numbers and booleans also equal the texts that look like them: all but a body of a
+ *   request comes as text
+ */
+export function equal(actual: unknown, expected: unknown, asText = false): boolean {
+  if (actual === expected) return true
+  if (!isObject(expected)) return asText && isPrimitive(expected) && actual === String(expected)
+  if (!isObject(actual) || Array.isArray(actual) !== Array.isArray(expected)) return false
+  const keys = Object.keys(actual)
   return (
-    keys.length === Object.keys(other).length &&
-    keys.every((key) => Object.hasOwn(other, key) && equal(field(one, key), field(other, key)))
+    keys.length === Object.keys(expected).length &&
+    keys.every((key) => Object.hasOwn(expected, key) && equal(actual[key], expected[key], asText))
   )
 }
 
-function field(value: object, key: string): unknown {
-  return (value as Record<string, unknown>)[key]
+/** The same where objects may have more fields than are expected of them, at any depth (lodash's `isMatch`). */
+export function isMatch(actual: unknown, expected: unknown, asText: boolean): boolean {
+  if (!isObject(expected) || !isObject(actual)) return equal(actual, expected, asText)
+  const isList = Array.isArray(expected)
+  if (Array.isArray(actual) !== isList) return false
+  if (isList && actual['length'] !== expected.length) return false
+  return Object.entries(expected).every(([key, value]) =>
+    isMatch(Object.hasOwn(actual, key) ? actual[key] : undefined, value, asText),
+  )
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+function isPrimitive(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'boolean'
 }

@@ -1,100 +1,88 @@
+import { readOperand } from '../../data/query/condition.ts'
+import { orderTest, textTest } from '../../data/query/match.ts'
+import { operators } from '../../data/query/operators.ts'
+import type { Operator } from '../../data/query/operators.ts'
 import { equal } from '../../data/records/plain.ts'
 import { compilePattern } from '../../http/pattern.ts'
-import type { Pattern } from '../../http/pattern.ts'
 
 /** Whether a request value passes, for one operator with its operand. */
-export type Test = (actual: unknown) => boolean
+export type ValueCheck = (actual: unknown) => boolean
 
-/** One operator of `$when`. */
-export interface Operator {
-  readonly about: string
-  /** What the operand has to be, for messages. */
-  readonly takes: string
-  /** How a value that fails reads: `"x" is not greater than 3`. */
-  readonly phrase: string
-  /** Makes the test; undefined where the operand has the wrong shape. */
-  readonly compile: (operand: unknown, isText: boolean) => Test | undefined
-}
-
-/** The operators of `$when`; `not` is apart, since it holds a whole test. */
-export const operators: Readonly<Record<string, Operator>> = {
-  matches: {
-    about: 'The text matches a regular expression.',
-    takes:
-      'a regular expression as a text, such as "^[a-z]+$", that neither looks behind nor refers back',
-    phrase: 'does not match',
-    compile: (operand) => {
-      const pattern = regex(operand)
-      return pattern && ((actual) => isPlain(actual) && pattern.test(`${actual}`))
-    },
-  },
+/** The operators of `$when`: those of queries, and `matches`. `not` is apart, since it holds a whole test. */
+export const whenOperators = {
+  ...operators,
   contains: {
-    about: 'The text has this part, or the array this element.',
-    takes: 'a text, or an element of the array',
-    phrase: 'does not contain',
-    compile: (operand) => (actual) =>
-      typeof actual === 'string'
-        ? isPlain(operand) && actual.includes(`${operand}`)
-        : Array.isArray(actual) && actual.some((item) => equal(item, operand)),
+    ...operators.contains,
+    about: `${operators.contains.about}; an array: has this item`,
   },
-  gt: comparison('greater than', (order) => order > 0),
-  gte: comparison('at least', (order) => order >= 0),
-  lt: comparison('less than', (order) => order < 0),
-  lte: comparison('at most', (order) => order <= 0),
-  in: {
-    about: 'The value is one of a list.',
-    takes: 'an array',
-    phrase: 'is none of',
-    compile: (operand, isText) => {
-      if (!Array.isArray(operand)) return undefined
-      const tests = operand.map((item) => equals(item, isText))
-      return (actual) => tests.some((test) => test(actual))
-    },
+  matches: {
+    operand: 'pattern',
+    about: 'matches this regular expression',
+    fails: 'does not match',
   },
-  exists: {
-    about: 'The value is there (true), or is not (false).',
-    takes: 'true or false',
-    phrase: 'is not as expected by "exists"',
-    compile: (operand) =>
-      typeof operand === 'boolean' ? (actual) => (actual !== undefined) === operand : undefined,
-  },
+} as const
+
+/** The name of an operator of `$when`. */
+export type WhenOperator = keyof typeof whenOperators
+
+/** What an operand has to be, for messages. */
+export const operandKinds: Readonly<Record<'pattern' | Operator['operand'], string>> = {
+  value: 'any value',
+  list: 'an array',
+  order: 'a number or a text',
+  text: 'a text',
+  switch: 'true or false',
+  pattern:
+    'a regular expression as a text, such as "^[a-z]+$", that neither looks behind nor refers back',
 }
 
-/** Equality. Values that come as text (all but the body's) equal numbers and booleans written alike. */
-export function equals(expected: unknown, isText: boolean): Test {
-  if (isText && isPlain(expected)) return (actual) => actual === `${expected}`
-  return (actual) => equal(actual, expected)
-}
-
-function comparison(words: string, holds: (order: number) => boolean): Operator {
-  return {
-    about: `The number, or the text in order of characters, is ${words} this.`,
-    takes: 'a number or a text',
-    phrase: `is not ${words}`,
-    compile: (operand) => {
-      if (typeof operand === 'number') {
-        return (actual) => {
-          const number = numberOf(actual)
-          return number !== undefined && holds(number - operand)
-        }
-      }
-      if (typeof operand !== 'string') return undefined
+/**
+ * Makes the test of an operator; undefined where the operand has the wrong shape.
+ *
+ * @param isText whether the values come as text: all but a body's do
+ */
+export function compileOperator(
+  name: WhenOperator,
+  operand: unknown,
+  isText: boolean,
+): ValueCheck | undefined {
+  const operator: Operator | { readonly operand: 'pattern' } = whenOperators[name]
+  switch (operator.operand) {
+    case 'value':
+      return equalTo([operand], isText, operator.negated)
+    case 'list':
+      return Array.isArray(operand) ? equalTo(operand, isText, operator.negated) : undefined
+    case 'order':
+      return compileOrder(operand, operator.holds)
+    case 'text': {
+      const test = isPlain(operand) ? textTest([`${operand}`], operator.holds) : undefined
+      if (name !== 'contains') return test
       return (actual) =>
-        typeof actual === 'string' && holds(actual < operand ? -1 : Number(actual > operand))
-    },
+        Array.isArray(actual)
+          ? actual.some((item) => equal(item, operand, isText))
+          : test?.(actual) === true
+    }
+    case 'switch':
+      if (typeof operand !== 'boolean') return undefined
+      return (actual) => (actual !== undefined) === operand
+    case 'pattern': {
+      const pattern = typeof operand === 'string' ? compilePattern(operand) : undefined
+      if (!pattern || 'message' in pattern) return undefined
+      return (actual) => isPlain(actual) && pattern.test(`${actual}`)
+    }
   }
 }
 
-function numberOf(value: unknown): number | undefined {
-  if (typeof value === 'number') return value
-  if (typeof value !== 'string' || value.trim() === '') return undefined
-  const number = Number(value)
-  return Number.isNaN(number) ? undefined : number
+function equalTo(expected: readonly unknown[], isText: boolean, negated = false): ValueCheck {
+  return (actual) => expected.some((one) => equal(actual, one, isText)) !== negated
 }
 
-function regex(operand: unknown): Pattern | undefined {
-  const pattern = typeof operand === 'string' ? compilePattern(operand) : undefined
-  return pattern && 'test' in pattern ? pattern : undefined
+/** A number asks for numbers, also those that come as text. */
+function compileOrder(operand: unknown, holds: (order: number) => boolean): ValueCheck | undefined {
+  if (typeof operand !== 'string' && typeof operand !== 'number') return undefined
+  const test = orderTest([readOperand(String(operand))], holds)
+  if (typeof operand === 'string') return test
+  return (actual) => test(typeof actual === 'string' ? readOperand(actual).number : actual)
 }
 
 function isPlain(value: unknown): value is string | number | boolean {

@@ -3,8 +3,9 @@ import { didYouMean } from '../../errors/nearest.ts'
 import type { JsonPath, Report } from '../../generate/report.ts'
 import { isRequestRoot, lookUp, requestRoots } from '../../generate/scope.ts'
 import type { RequestRoot } from '../../generate/scope.ts'
-import { equals, operators } from './operators.ts'
-import type { Test } from './operators.ts'
+import { equal } from '../../data/records/plain.ts'
+import { compileOperator, operandKinds, whenOperators } from './operators.ts'
+import type { WhenOperator } from './operators.ts'
 
 /** A compiled `$when`, and which request values it reads. */
 export interface CompiledCondition extends Condition {
@@ -93,13 +94,13 @@ function compileCheck(
   path: JsonPath,
 ): Check | undefined {
   if (typeof expected !== 'object' || expected === null || Array.isArray(expected)) {
-    const test = equals(expected, isText)
-    return (actual) => (test(actual) ? undefined : `is not ${show(expected)}`)
+    return (actual) =>
+      equal(actual, expected, isText) ? undefined : `${whenOperators.eq.fails} ${show(expected)}`
   }
   const checks = Object.entries(expected).map(([name, operand]) =>
     name === 'not'
       ? negated(compileCheck(operand, isText, report, [...path, name]), operand)
-      : compileOperator(name, operand, isText, report, [...path, name]),
+      : compileOperation(name, operand, isText, report, [...path, name]),
   )
   if (checks.length === 0) {
     const message = 'The conditions of "$when" are empty here.'
@@ -118,26 +119,27 @@ function negated(check: Check | undefined, operand: unknown): Check | undefined 
   return check && ((actual) => (check(actual) === undefined ? `is ${show(operand)}` : undefined))
 }
 
-function compileOperator(
+function compileOperation(
   name: string,
   operand: unknown,
   isText: boolean,
   report: Report,
   path: JsonPath,
 ): Check | undefined {
-  const operator = Object.hasOwn(operators, name) ? operators[name] : undefined
-  if (!operator) return reportOperator(name, report, path)
-  const test: Test | undefined = operator.compile(operand, isText)
+  if (!Object.hasOwn(whenOperators, name)) return reportOperator(name, report, path)
+  const operator = whenOperators[name as WhenOperator]
+  const test = compileOperator(name as WhenOperator, operand, isText)
   if (!test) {
     const message = `The operator "${name}" has the value ${show(operand)}.`
-    report(path, { code: 'bad-instruction', message, hint: `It takes ${operator.takes}.` })
+    const hint = `It takes ${operandKinds[operator.operand]}.`
+    report(path, { code: 'bad-instruction', message, hint })
     return undefined
   }
   if (name === 'exists') return (actual) => (test(actual) ? undefined : '')
-  return (actual) => (test(actual) ? undefined : `${operator.phrase} ${show(operand)}`)
+  return (actual) => (test(actual) ? undefined : `${operator.fails} ${show(operand)}`)
 }
 
-const known = [...Object.keys(operators), 'not']
+const known = [...Object.keys(whenOperators), 'not']
 
 function reportOperator(name: string, report: Report, path: JsonPath): undefined {
   report(path, {

@@ -60,7 +60,7 @@ describe('an instruction of the wrong shape is reported where it stands', () => 
       'It takes a regular expression',
     ],
     ['"$when": {"body.a": {"exists": 1}}', 34, 'bad-instruction', 'It takes true or false.'],
-    ['"$when": {"body.a": {}}', 23, 'bad-instruction', 'There are matches, contains'],
+    ['"$when": {"body.a": {}}', 23, 'bad-instruction', 'There are eq, ne, lt, lte'],
     ['"$count": 1', 1, 'bad-instruction', '"$each" is missing'],
     ['"a": ["{{person.fulName}}"]', 9, 'unknown-generator', 'Did you mean "{{person.fullName}}"?'],
     ['"a": "{{string.alpha(1e9)}}"', 8, 'bad-template', 'has the size 1000000000'],

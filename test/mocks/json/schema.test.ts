@@ -5,7 +5,7 @@ import { delayPresets } from '../../../src/behaviour/duration.ts'
 import { methods } from '../../../src/http/path.ts'
 import { faults } from '../../../src/behaviour/fault.ts'
 import { instructions } from '../../../src/generate/instructions.ts'
-import { operators } from '../../../src/mocks/json/operators.ts'
+import { whenOperators } from '../../../src/mocks/json/operators.ts'
 import { read } from '../../support/read-json-file.ts'
 
 const text = readFileSync(new URL('../../../schema/mocks.json', import.meta.url), 'utf8')
@@ -177,7 +177,7 @@ describe('the words of the schema are those of the server', () => {
   it('for operators', () => {
     const { not: _, ...shown } = definitions['operators']?.properties ?? {}
     const words = Object.entries(shown).map(([name, one]) => [name, one.description])
-    const about = Object.entries(operators).map(([name, one]) => [name, one.about])
+    const about = Object.entries(whenOperators).map(([name, one]) => [name, one.about])
     expect(Object.fromEntries(words)).toEqual(Object.fromEntries(about))
   })
 

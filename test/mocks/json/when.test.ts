@@ -39,8 +39,29 @@ describe('holds', () => {
     [{ 'body.missing': { not: 'x' } }],
     [{ 'body.role': { not: { in: ['member'] } } }],
     [{ body: { exists: true } }],
+    [{ 'body.role': { eq: 'admin', ne: 'member', nin: ['guest', 'member'] } }],
+    [{ 'query.page': { eq: 2, ne: 3 } }],
+    [{ 'body.missing': { ne: 'x', nin: ['x'] } }],
   ])('%j', (when) => {
     expect(unmet(when)).toBeUndefined()
+  })
+})
+
+describe('operators mean what they mean in queries', () => {
+  it.each([
+    [{ 'query.q': { contains: 'SHOE' } }],
+    [{ 'query.q': { startsWith: 'Red', endsWith: 'OES' } }],
+    [{ 'body.age': { contains: 6 } }],
+    [{ 'body.role': { gt: 'Actor', lt: 'Bear' } }],
+    [{ 'body.accented': { gt: 'zeal', lt: 'zoo' } }],
+    [{ 'query.from': { gt: '2026-01', gte: '2026-02-01T00:00:00Z', lte: '2026-02' } }],
+    [{ 'body.when': { gt: '2026-01-31', lte: '2026-02-01' } }],
+    [{ 'body.age': { gt: '5' } }],
+    [{ 'body.tags': { contains: 'b' } }],
+  ])('%j', (when) => {
+    const { unmet } = compileWhen(when, (_path, problem) => expect.fail(problem.message))
+    const body = { ...(request.body as object), accented: 'Zöe', when: '2026-02-01T12:00:00+01:00' }
+    expect(unmet({ ...request, body })).toBeUndefined()
   })
 })
 
@@ -58,6 +79,12 @@ describe('does not hold, and says why', () => {
     [{ 'body.tags': { contains: 'c' } }, 'body.tags is ["a","b"], which does not contain "c"'],
     [{ 'body.role': { in: ['x'] } }, 'body.role is "admin", which is none of ["x"]'],
     [{ 'body.role': { not: 'admin' } }, 'body.role is "admin", which is "admin"'],
+    [{ 'body.role': { ne: 'admin' } }, 'body.role is "admin", which is "admin"'],
+    [{ 'body.role': { nin: ['admin'] } }, 'body.role is "admin", which is one of ["admin"]'],
+    [{ 'body.role': { endsWith: 'm' } }, 'body.role is "admin", which does not end with "m"'],
+    [{ 'body.tags': { contains: 'A' } }, 'body.tags is ["a","b"], which does not contain "A"'],
+    [{ 'body.none': { gte: 0 } }, 'body.none is null, which is not at least 0'],
+    [{ 'body.missing': { contains: 'undef' } }, 'body.missing is missing'],
     [{ 'params.constructor': { exists: true } }, 'parameter constructor is missing'],
     [{ 'body.__proto__': { exists: true } }, 'body.__proto__ is missing'],
     [{ 'params.id': '7', 'query.page': '3' }, 'query page is "2", which is not "3"'],
