@@ -138,7 +138,7 @@ function repeatedKeys(root: ValueNode): string[] {
 function depthOf(node: ValueNode): number {
   if (node.type !== 'Array' && node.type !== 'Object') return 0
   const parts = node.type === 'Array' ? node.elements : node.members
-  return 1 + Math.max(0, ...parts.map(({ value }) => depthOf(value)))
+  return 1 + parts.reduce((deepest, { value }) => Math.max(deepest, depthOf(value)), 0)
 }
 
 function syntaxError(name: string, text: string, error: unknown): unknown {

@@ -62,6 +62,11 @@ describe('what is more than JSON is taken', () => {
   })
 })
 
+it('takes a long list that is more than JSON', () => {
+  const { endpoints } = read(`{"GET /x": [${'1,'.repeat(600_000)}]}`)
+  expect(endpoints).toHaveLength(1)
+})
+
 describe('depth', () => {
   const nest = (depth: number, inside = '1') => '['.repeat(depth) + inside + ']'.repeat(depth)
 
