@@ -7,7 +7,7 @@ import { MockapiError } from './errors/diagnostic.ts'
 import type { Diagnostic } from './errors/diagnostic.ts'
 import { didYouMean } from './errors/nearest.ts'
 import type { MockSession, NamedSession } from './sessions/session-types.ts'
-import type { Overview, ReloadEvent, RequestReport } from './journal/report.ts'
+import type { RequestReport } from './journal/call.ts'
 
 /** Options of `createMockServer`: the settings, where the mocks are, and callbacks. */
 export interface MockServerOptions extends Config {
@@ -71,6 +71,69 @@ export interface MockServer extends MockSession, AsyncDisposable {
   settled(): Promise<void>
   /** Stops listening and watching; pending delays end at once. Later calls do nothing. */
   close(): Promise<void>
+}
+
+/** What a list of endpoints shows of one. */
+export interface EndpointSummary {
+  /** `crud` is a whole collection, `single` a single resource, `app` a route of a mounted application. */
+  readonly kind: 'endpoint' | 'crud' | 'single' | 'app'
+  readonly method: string
+  readonly path: string
+  readonly file: string
+  /** Line and column of the declaration, from 1; undefined where it cannot be told. */
+  readonly line?: number
+  readonly column?: number
+  /** A few words: `20 records`, `3 cases, delay 100-300 ms`. */
+  readonly note?: string
+}
+
+/** What is being served. */
+export interface Overview {
+  /** The folder or file as users see it. */
+  readonly root: string
+  readonly files: number
+  /** Operations that can be called, those of collections counted one by one. */
+  readonly endpoints: number
+  readonly collections: number
+  /** Records of all seeds together. */
+  readonly records: number
+  readonly seed: string | number
+  /** One entry a declared endpoint, collection or single resource, in path order of files. */
+  readonly routes: readonly EndpointSummary[]
+  /** Scenarios by name, and whether they are on from the start. */
+  readonly scenarios: readonly { readonly name: string; readonly active: boolean }[]
+  /** Errors of broken files, then warnings. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** One file's part of a reload. */
+export interface FileChange {
+  readonly name: string
+  readonly kind: 'added' | 'changed' | 'removed' | 'broken' | 'healed'
+  /** The changed file that this one imports, where its own text is the same. */
+  readonly cause?: string
+  /** Endpoints added, removed and changed by it. */
+  readonly added: number
+  readonly removed: number
+  readonly changed: number
+  /** For `broken`: what is wrong; for the others: warnings. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** For `broken`: whether the last good version is still served, and how many endpoints it has. */
+  readonly serving?: { readonly since: number; readonly endpoints: number }
+  /** For `healed`: how long it was broken, ms. */
+  readonly brokenFor?: number
+}
+
+/** One reload. */
+export interface ReloadEvent {
+  readonly time: number
+  /** From the first sign of a change to the new answers, ms. */
+  readonly duration: number
+  readonly files: readonly FileChange[]
+  /** Collections that were seeded anew since their seed changed. */
+  readonly reseeded: readonly string[]
+  readonly endpointsBefore: number
+  readonly endpointsNow: number
 }
 
 /** The options that are not settings of a configuration file; the type keeps the list complete. */

@@ -1,8 +1,7 @@
 import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import { clock } from '../clock.ts'
 import type { Mocks } from '../dispatch/mocks.ts'
-import type { Overview } from '../journal/report.ts'
-import type { MockServerOptions } from '../server.ts'
+import type { MockServerOptions, Overview } from '../server.ts'
 import type { SessionEnvironment } from '../sessions/session-handle.ts'
 
 /** What the admin API controls. */

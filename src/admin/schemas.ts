@@ -5,7 +5,7 @@ import { didYouMean } from '../errors/nearest.ts'
 import { isIssue } from '../errors/validation-issue.ts'
 import { problems } from '../http/reply.ts'
 import type { ProblemCode } from '../http/reply.ts'
-import type { EndpointSummary } from '../journal/report.ts'
+import type { EndpointSummary } from '../server.ts'
 import type { Schema } from './operation.ts'
 
 /** A schema with a description. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
-import type { Overview } from '../journal/report.ts'
+import type { Overview } from '../server.ts'
 import { diagnosticLines } from './output/diagnostic.ts'
 import type { ExitCode } from './output/diagnostic.ts'
 import { checkReport, isError } from './output/json-log.ts'

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { Redactor } from '../journal/redact.ts'
-import type { RequestReport } from '../journal/report.ts'
+import type { RequestReport } from '../journal/call.ts'
 import { clock } from '../clock.ts'
 import type { BodyTap } from '../journal/body-tap.ts'
 import type { Journal } from '../journal/journal.ts'

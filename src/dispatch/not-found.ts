@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { isOwnAddress } from '../http/path.ts'
 import type { Segment } from '../http/path.ts'
-import type { MissReport, NearMiss } from '../journal/report.ts'
+import type { MissReport, NearMiss } from '../journal/call.ts'
 import { problemReply } from '../http/reply.ts'
 import type { Reply } from '../http/reply.ts'
 

@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
-import type { RequestReport } from './report.ts'
 
 /** Bounds of the journal. */
 export interface JournalLimits {
@@ -128,3 +127,44 @@ export interface WaitOptions {
   /** ms, or a text such as `'2s'`; default 1,000. */
   readonly timeout?: number | string
 }
+
+/** An endpoint that almost matched a request. */
+export interface NearMiss {
+  /** `GET /users/:id`. */
+  readonly key: string
+  readonly file: string
+  readonly line?: number
+  /** Why it did not match: `"user" is not "users"`. */
+  readonly reason: string
+}
+
+/** One answered request. */
+export interface RequestReport {
+  /** When it came, ms since the epoch. */
+  readonly time: number
+  readonly method: string
+  /** Path and query as they came. */
+  readonly target: string
+  /** The session's id; missing for the server's own. */
+  readonly session?: string
+  /** 0 when the connection was broken, by a fault or by the client. */
+  readonly status: number
+  /** From the request to the answer's head, ms. */
+  readonly duration: number
+  /** The mock file that answered, and the line where it is cheap to tell. */
+  readonly file?: string
+  readonly line?: number
+  /** What else made the answer: `case 2`, `delay 1.2 s`, `forced 503`. */
+  readonly notes: readonly string[]
+  /** For a request that no mock matches. */
+  readonly miss?: {
+    readonly near: readonly NearMiss[]
+    /** The file to edit, and the line to add; missing where no mock can be, below `/__mockapi` and the like. */
+    readonly add?: { readonly file: string; readonly text: string }
+  }
+  /** What went wrong in a handler. */
+  readonly failure?: Diagnostic
+}
+
+/** Why a request was not answered: what `RequestReport` tells. */
+export type MissReport = NonNullable<RequestReport['miss']>

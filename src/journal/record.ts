@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
-import type { MissReport } from './report.ts'
+import type { MissReport } from './call.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
 import type { BodyTap } from './body-tap.ts'
 import { storedLength } from './truncate.ts'

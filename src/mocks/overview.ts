@@ -4,7 +4,7 @@ import type { CollectionDeclaration } from '../data/records/declaration.ts'
 import { describeDelay, describeMs } from '../behaviour/duration.ts'
 import type { MockFile } from './files/mock-file.ts'
 import type { SourceLocation } from '../errors/source-location.ts'
-import type { EndpointSummary } from '../journal/report.ts'
+import type { EndpointSummary } from '../server.ts'
 import type { Chance } from '../behaviour/rule.ts'
 
 /**

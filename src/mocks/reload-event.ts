@@ -1,7 +1,7 @@
 import { clock } from '../clock.ts'
 import { describe, type Diagnostic } from '../errors/diagnostic.ts'
 import type { MockFile } from './files/mock-file.ts'
-import type { FileChange, ReloadEvent } from '../journal/report.ts'
+import type { FileChange, ReloadEvent } from '../server.ts'
 import type { ReloadReport } from './mock-files.ts'
 import type { BrokenFile, Change } from './mock-file-state.ts'
 

@@ -1,4 +1,4 @@
-import type { RequestReport } from '../journal/report.ts'
+import type { RequestReport } from '../journal/call.ts'
 
 /** What becomes of a test that made a request which no mock matches: it fails, is warned of, or goes on. */
 export type Unhandled = 'error' | 'warn' | 'bypass'

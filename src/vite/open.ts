@@ -1,7 +1,7 @@
 import type { CommonServerOptions, ResolvedConfig } from 'vite'
 import { MockapiError, describe } from '../errors/diagnostic.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
-import type { Overview } from '../journal/report.ts'
+import type { Overview } from '../server.ts'
 import { startMockServer } from '../mock-server.ts'
 import { createViteLog } from './log.ts'
 import type { ViteLog } from './log.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createJsonLog, jsonError } from '../../src/cli/output/json-log.ts'
 import { createRecent, createTextLog } from '../../src/cli/output/text-log.ts'
-import type { RequestReport } from '../../src/journal/report.ts'
+import type { RequestReport } from '../../src/journal/call.ts'
 import { fakeTerminal, noon, overview, reload, request } from '../support/cli-fakes.ts'
 
 const loud = { quiet: false }

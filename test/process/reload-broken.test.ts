@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FileChange } from '../../src/journal/report.ts'
+import type { FileChange } from '../../src/server.ts'
 import { live, type Live } from '../support/live.ts'
 
 /** What is wrong with a file: place, code and the frame's line with the mark. */

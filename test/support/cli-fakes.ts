@@ -1,4 +1,5 @@
-import type { Overview, ReloadEvent, RequestReport } from '../../src/journal/report.ts'
+import type { RequestReport } from '../../src/journal/call.ts'
+import type { Overview, ReloadEvent } from '../../src/server.ts'
 import type { MockServerOptions } from '../../src/server.ts'
 import { createColors, type Colors } from '../../src/cli/output/colors.ts'
 import type { OpenServer, CliEnvironment } from '../../src/cli/cli-environment.ts'

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { createMockServer, type MockServer, type MockServerOptions } from 'mockapi'
 import { expect, vi } from 'vitest'
 import type { Diagnostic } from '../../src/errors/diagnostic.ts'
-import type { FileChange, ReloadEvent } from '../../src/journal/report.ts'
+import type { FileChange, ReloadEvent } from '../../src/server.ts'
 
 /** Files by their paths from the working folder; an object is written as JSON. */
 export type Files = Readonly<Record<string, unknown>>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { RequestReport } from '../../src/journal/report.ts'
+import type { RequestReport } from '../../src/journal/call.ts'
 import { createTestServer } from '../../src/testing/fixture.ts'
 import { mocks, users } from '../support/mocks.ts'
 

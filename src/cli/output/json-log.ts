@@ -1,7 +1,7 @@
 import type { Log, Warning } from './log.ts'
 import type { Terminal } from './terminal.ts'
 import type { Diagnostic } from '../../errors/diagnostic.ts'
-import type { Overview } from '../../journal/report.ts'
+import type { Overview } from '../../server.ts'
 
 /**
  * The log for programs: one JSON object a line, told apart by `event`.

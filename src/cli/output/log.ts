@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../errors/diagnostic.ts'
-import type { ReloadEvent, RequestReport } from '../../journal/report.ts'
+import type { RequestReport } from '../../journal/call.ts'
+import type { ReloadEvent } from '../../server.ts'
 import type { Start } from './start.ts'
 
 /** What a running server tells: as screens for people or as JSON lines for programs. */

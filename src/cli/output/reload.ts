@@ -1,6 +1,6 @@
 import { describe, formatPlace, type Diagnostic } from '../../errors/diagnostic.ts'
 import { describeMs } from '../../behaviour/duration.ts'
-import type { FileChange, ReloadEvent } from '../../journal/report.ts'
+import type { FileChange, ReloadEvent } from '../../server.ts'
 import type { Colors } from './colors.ts'
 import {
   diagnosticLines,

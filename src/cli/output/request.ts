@@ -1,5 +1,5 @@
 import { describeMs } from '../../behaviour/duration.ts'
-import type { NearMiss, RequestReport } from '../../journal/report.ts'
+import type { NearMiss, RequestReport } from '../../journal/call.ts'
 import type { Colors, Style } from './colors.ts'
 import { frameLines, sentences, timeOfDay, cut, fileLine, printable } from './diagnostic.ts'
 

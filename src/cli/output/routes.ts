@@ -1,5 +1,5 @@
 import { describe } from '../../errors/diagnostic.ts'
-import type { EndpointSummary, Overview } from '../../journal/report.ts'
+import type { EndpointSummary, Overview } from '../../server.ts'
 import type { Colors } from './colors.ts'
 import { plural, fileLine, printable, shownRoot } from './diagnostic.ts'
 

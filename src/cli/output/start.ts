@@ -1,5 +1,5 @@
 import { describeMs } from '../../behaviour/duration.ts'
-import type { Overview } from '../../journal/report.ts'
+import type { Overview } from '../../server.ts'
 import type { Colors } from './colors.ts'
 import { diagnosticLines, plural, printable, shownRoot } from './diagnostic.ts'
 import { filesOf, routeRows } from './routes.ts'

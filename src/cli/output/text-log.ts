@@ -6,7 +6,7 @@ import { reloadLines } from './reload.ts'
 import { failureLines, missKey, missLines, requestKey, requestLine } from './request.ts'
 import { startScreen } from './start.ts'
 import type { Terminal } from './terminal.ts'
-import type { RequestReport } from '../../journal/report.ts'
+import type { RequestReport } from '../../journal/call.ts'
 
 /** How many misses and failures are remembered as shown in full. */
 const mostRemembered = 500
