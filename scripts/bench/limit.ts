@@ -1,23 +1,25 @@
-// The limit: a bare `node:http` server that sends whole answers, prepared before it listens and found
-// by the complete address. It reads them from the file in LIMIT_ANSWERS and listens on LIMIT_PORT. What is
-// sent with POST it takes into a list and sends back with an id.
+// The limit: a bare `node:http` server that sends whole answers, prepared before it listens and found by the
+// complete address. It reads them from the file in LIMIT_ANSWERS and listens on LIMIT_PORT. What is sent with
+// POST it takes into a list and sends back with an id.
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-type Answers = Record<string, { headers: Record<string, string>; body: string }>
-
 const file = process.env['LIMIT_ANSWERS'] ?? ''
 const delay = Number(process.env['LIMIT_DELAY'] ?? 0)
-const given = JSON.parse(readFileSync(file, 'utf8')) as Answers
+const given = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
 /** A text goes out in one write with the head; for long ones, bytes are cheaper. */
 const answers = new Map(
-  Object.entries(given).map(([path, { headers, body }]) => {
-    return [path, { headers, body: body.length > 4096 ? Buffer.from(body) : body }]
+  Object.entries(given).map(([path, text]) => {
+    const body = text.length > 4096 ? Buffer.from(text) : text
+    return [path, { headers: headersOf(text), body }]
   }),
 )
-
 const created: object[] = []
+
+function headersOf(text: string): Record<string, string> {
+  return { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }
+}
 
 function create(request: IncomingMessage, response: ServerResponse): void {
   const chunks: Buffer[] = []
@@ -26,9 +28,7 @@ function create(request: IncomingMessage, response: ServerResponse): void {
     const record = { ...(JSON.parse(String(Buffer.concat(chunks))) as object), id: created.length }
     created.push(record)
     const body = JSON.stringify(record)
-    const length = String(Buffer.byteLength(body))
-    const headers = { 'content-type': 'application/json', 'content-length': length }
-    response.writeHead(201, headers).end(body)
+    response.writeHead(201, headersOf(body)).end(body)
   })
 }
 

@@ -1,54 +1,65 @@
 import { cpus } from 'node:os'
-import { goals, verdict } from './goals.ts'
-import type { Goal, GoalName } from './goals.ts'
-import { peers } from './peers.ts'
-import type { Result } from './result.ts'
+import { markdownTable, measuredOn } from '../lib/figures.ts'
+import { jsonServerVersions } from '../lib/json-servers.ts'
+import type { Result } from './bench.ts'
+import type { Peer } from './peers.ts'
 
-/** The versions that are installed, in the order of their results. */
-const servers = ['json-server 0.17.4', 'json-server 1.0.0-beta.15']
+/** The name of a line. */
+export type GoalName = keyof typeof goals
 
-const begin = '<!-- bench:begin -->'
-const end = '<!-- bench:end -->'
+/** A figure is better when higher for a share, when lower for all others. */
+type Unit = 'share' | 'times' | 'ms'
+
+/** A line: its title, what must never be missed, and what was shown to be reachable. */
+type Goal = readonly [title: string, unit: Unit, floor: number, superb: number]
+
+const goals = {
+  static20: ['Static 1 KB answer, 20 endpoints', 'share', 0.7, 0.85],
+  static1000: ['The same of 1,000 endpoints, half with a parameter', 'share', 0.6, 0.85],
+  handler: ['A handler in TypeScript that returns 1 KB', 'share', 0.25, 0.4],
+  byId: ['A record by id, of 1,000', 'share', 0.6, 0.75],
+  lists1000: ['A list of 1,000 records in whole', 'share', 0.13, 0.7],
+  lists10000: ['Filter, sort and page over 10,000 records', 'share', 0.35, 0.55],
+  lists100000: ['The same over 100,000', 'share', 0.35, 0.55],
+  written10000: ['The same over 10,000, a write of the sort key in eleven', 'share', 0.05, 0.3],
+  written100000: ['The same over 100,000, a write of the sort key in eleven', 'share', 0.05, 0.3],
+  search: ['Full text of 10,000 records, a write in eleven', 'share', 0.02, 0.1],
+  embeds: ['20 parents with 1,000 children each, a write in eleven', 'share', 0.05, 0.3],
+  creates: ['Creating 20,000 records', 'share', 0.5, 0.75],
+  createsEnd: ['The same: rate at the end over that of the beginning', 'share', 0.9, 1],
+  start20: ['Start to the first 200, 20 JSON mocks', 'times', 1.8, 1.35],
+  start1000: ['The same with 1,000 mock files', 'times', 2.5, 1.6],
+  memory: ['Memory at start', 'times', 1.5, 1.2],
+  save1: ['Save to new answer, 1 file', 'ms', 60, 25],
+  save1000: ['Save to new answer, 1,000 files', 'ms', 60, 25],
+  delayMiddle: ['Delay of 100 ms, 200 connections: median error', 'ms', 3, 2],
+  delayTail: ['The same: 99th percentile beyond that of the limit', 'ms', 15, 5],
+} as const satisfies Readonly<Record<string, Goal>>
 
 /** The results as Markdown, with the date, the Node version and the kind of machine. */
-export function table(results: ReadonlyMap<GoalName, Result>): string {
-  const names = Object.keys(goals) as GoalName[]
-  const rows = names.flatMap((name) => {
+export function resultTable(results: ReadonlyMap<GoalName, Result>): string {
+  const peers = Object.entries(jsonServerVersions) as [Peer, string][]
+  const rows = (Object.entries(goals) as [GoalName, Goal][]).flatMap(([name, goal]) => {
     const result = results.get(name)
     if (!result) return []
-    const { limit, ours, figure, peers: theirs = {} } = result
-    const goal = goals[name]
-    const targets = `${show(goal, goal.floor)} / ${show(goal, goal.superb)}`
-    const beside = peers.map((peer) => theirs[peer] ?? '-')
-    return [
-      [goal.title, limit, ours, ...beside, show(goal, figure), targets, verdict(goal, figure)],
-    ]
+    const [title, unit, floor, superb] = goal
+    const beside = peers.map(([peer]) => result.peers?.[peer] ?? '-')
+    const targets = `${show(unit, floor)} / ${show(unit, superb)}`
+    const figure = show(unit, result.figure)
+    return [[title, result.limit, result.ours, ...beside, figure, targets, reached(goal, result)]]
   })
+  const servers = peers.map(([, version]) => `json-server ${version}`)
   const head = ['what', 'limit', 'mockapi', ...servers, 'figure', 'floor / superb', 'reached']
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  )
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
-  const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`
-  return `${[line(head), rule, ...rows.map(line)].join('\n')}\n\n${circumstances()}`
+  const machine = `${cpus().length} cores, ${process.platform} ${process.arch}`
+  return `${markdownTable(head, rows)}\n\n${measuredOn()}, ${machine}.`
 }
 
-/** A document with the text between its markers replaced. */
-export function insertTable(document: string, text: string): string {
-  const from = document.indexOf(begin)
-  const to = document.indexOf(end)
-  if (from === -1 || to < from) throw new Error(`The document has no ${begin} … ${end}.`)
-  return `${document.slice(0, from + begin.length)}\n${text}\n${document.slice(to)}`
+function reached([, unit, floor, superb]: Goal, { figure }: Result): string {
+  const reaches = (goal: number) => (unit === 'share' ? figure >= goal : figure <= goal)
+  return reaches(superb) ? 'superb' : reaches(floor) ? 'floor' : 'missed'
 }
 
-function show({ unit }: Goal, figure: number): string {
+function show(unit: Unit, figure: number): string {
   if (unit === 'share') return figure.toFixed(2)
   return unit === 'times' ? `${figure.toFixed(2)}×` : `${figure.toFixed(1)} ms`
-}
-
-function circumstances(): string {
-  const date = new Date().toISOString().slice(0, 10)
-  const { platform, arch, version } = process
-  return `Measured on ${date} with Node ${version.slice(1)}, ${cpus().length} cores, ${platform} ${arch}.`
 }

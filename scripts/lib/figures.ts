@@ -41,3 +41,35 @@ export function measuredOn(): string {
   const date = new Date().toISOString().slice(0, 10)
   return `Measured on ${date} with Node ${process.versions.node}`
 }
+
+/** One thing that was measured, and what it may be. */
+export interface Figure {
+  readonly what: string
+  readonly value: number
+  /** What follows the value: ` MB`, ` ms`; empty for a count. */
+  readonly unit: string
+  /** The value may be this at most; undefined where there is no bound. */
+  readonly most?: number
+}
+
+/** Whether a figure is what it may be. */
+export function isMet({ value, most }: Figure): boolean {
+  return most === undefined || value <= most
+}
+
+/** Figures as a table in Markdown. */
+export function figureTable(figures: readonly Figure[]): string {
+  const rows = figures.map((figure) => {
+    const { what, value, unit, most } = figure
+    const bound = most === undefined ? '-' : `${grouped(most)}${unit}`
+    const met = most === undefined ? '-' : isMet(figure) ? 'yes' : '**no**'
+    return [what, `${grouped(value)}${unit}`, bound, met]
+  })
+  return markdownTable(['what', 'measured', 'at most', 'met'], rows)
+}
+
+/** Integers as `10,000`, others with as many digits as tell something. */
+function grouped(value: number): string {
+  if (Number.isInteger(value)) return value.toLocaleString('en')
+  return value.toLocaleString('en', { maximumFractionDigits: Math.abs(value) < 1 ? 4 : 1 })
+}

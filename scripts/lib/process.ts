@@ -137,6 +137,11 @@ export class ServeProcess implements AsyncDisposable {
     return String((await this.line('ready', ({ event }) => event === 'ready'))['url'])
   }
 
+  /** The port it listens on. */
+  async port(): Promise<number> {
+    return Number(new URL(await this.url()).port)
+  }
+
   /** Resident memory, MB; 0 where the system does not tell. */
   memory(): number {
     const { stdout } = spawnSync('ps', ['-o', 'rss=', '-p', String(this.child.pid)])

@@ -1,53 +1,55 @@
-// Wears a server down and fails where a bound is missed: `npm run soak`, or a part or a share of it:
-// `npm run soak -- --only fuzz,slow --scale 0.1 --seed 7`. `--write` puts the table into docs/performance.md.
-import { readFileSync, writeFileSync } from 'node:fs'
+// Wears the published command line down and fails where a bound is missed.
+//
+//   npm run soak                        all parts, in about fifteen minutes
+//   npm run soak -- persist reload      parts: requests, reload, fuzz, slow, persist
+//   npm run soak -- --scale 0.1         a share of the full size
+//   npm run soak -- --short             a hundredth, within half a minute
+//   npm run soak -- --seed 7            other mistakes
+//   npm run soak -- --write             puts the table into docs/performance.md
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { figureTable, isMet } from './figure.ts'
-import type { Figure, SoakOptions } from './figure.ts'
+import { figureTable, isMet, measuredOn, writeToPage } from '../lib/figures.ts'
+import type { Figure } from '../lib/figures.ts'
 import { soakFuzz } from './fuzz.ts'
-import { soakReloads } from './reloads.ts'
-import { soakRequests } from './requests.ts'
-import { soakSlow } from './slow.ts'
+import { soakPersist } from './persist.ts'
+import { soakReload } from './reload.ts'
+import { soakRequests, soakSlow } from './requests.ts'
 
-const parts: Readonly<Record<string, (options: SoakOptions) => Promise<Figure[]>>> = {
+const parts: Readonly<
+  Record<string, (bin: string, scale: number, seed: number) => Promise<Figure[]>>
+> = {
   requests: soakRequests,
-  reloads: soakReloads,
+  reload: soakReload,
   fuzz: soakFuzz,
   slow: soakSlow,
+  persist: soakPersist,
 }
-const page = 'docs/performance.md'
-const begin = '<!-- soak:begin -->'
-const end = '<!-- soak:end -->'
-
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
-    only: { type: 'string', default: Object.keys(parts).join(',') },
     scale: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
+    short: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 })
-const names = values.only.split(',')
-const scale = Number(values.scale)
+const names = positionals.length > 0 ? positionals : Object.keys(parts)
+const scale = values.short ? 0.01 : Number(values.scale)
 const seed = Number(values.seed)
-if (!names.every((name) => Object.hasOwn(parts, name)) || !(scale > 0 && scale <= 1)) {
-  const known = Object.keys(parts).join(',')
-  throw new Error(`Write npm run soak -- [--only ${known}] [--scale 0.1] [--seed 1] [--write].`)
+const isKnown = names.every((name) => Object.hasOwn(parts, name))
+if (!isKnown || !(scale > 0 && scale <= 1) || !Number.isInteger(seed)) {
+  const known = Object.keys(parts).join(' ')
+  throw new Error(`Write npm run soak -- [${known}] [--scale 0.1] [--seed 1] [--short] [--write].`)
 }
 const bin = resolve(process.env['MOCKAPI_BIN'] ?? 'dist/bin.js')
 const figures: Figure[] = []
 for (const name of names) {
   const started = performance.now()
-  figures.push(...((await parts[name]?.({ bin, scale, seed })) ?? []))
+  figures.push(...((await parts[name]?.(bin, scale, seed)) ?? []))
   console.log(`${name} took ${((performance.now() - started) / 1000).toFixed(0)} s`)
 }
-const table = figureTable(figures, scale)
+const share = scale === 1 ? 'in full' : `at ${scale} of the full size`
+const table = `${figureTable(figures)}\n\n${measuredOn()}, ${share}.`
 console.log(`\n${table}`)
-if (values.write) {
-  const text = readFileSync(page, 'utf8')
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)]
-  if (from === -1 || to < from) throw new Error(`${page} has no ${begin} … ${end}.`)
-  writeFileSync(page, `${text.slice(0, from + begin.length)}\n${table}\n${text.slice(to)}`)
-}
+if (values.write) writeToPage('soak', table)
 process.exitCode = figures.every(isMet) ? 0 : 1

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { killLoop } from '../../scripts/soak/kill-loop.ts'
+import { killLoop } from '../../scripts/soak/persist.ts'
 import { bundleCli, startCli } from '../support/cli.ts'
 
 let cwd: string

@@ -1,16 +1,17 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Bench } from './contenders.ts'
-import { median, percentile } from './figures.ts'
-import { waitFor } from './http.ts'
-import { inquire } from './processes.ts'
-import type { Usage } from './processes.ts'
-import type { Result } from './result.ts'
-import { checked, load } from './throughput.ts'
-import type { Workload } from './workload.ts'
+import { setTimeout as wait } from 'node:timers/promises'
+import { median, percentile } from '../lib/figures.ts'
+import { waitFor } from '../lib/http.ts'
+import type { Bench, Result } from './bench.ts'
+import { checkedRequests } from './throughput.ts'
+import type { Workload } from './workloads.ts'
 
 const both = ['limit', 'mockapi'] as const
 type Figures = Record<(typeof both)[number], number[]>
+
+/** Lets a server come to rest: it begins to watch a moment after its start. */
+const rest = 250
 
 /** From the start of the process to the first 200, and the memory then. */
 export async function start(
@@ -18,7 +19,7 @@ export async function start(
   workload: Workload,
   rounds: number,
 ): Promise<{ readonly start: Result; readonly memory: Result }> {
-  const folder = bench.lay(workload)
+  const folder = bench.write(workload)
   const path = workload.asked[0] ?? '/'
   const time: Figures = { limit: [], mockapi: [] }
   const memory: Figures = { limit: [], mockapi: [] }
@@ -29,8 +30,8 @@ export async function start(
       await bench.stop(server)
       if (round >= 3) continue
       const probed = await bench.start(contender, folder, path)
-      await settle()
-      memory[contender].push((await inquire<Usage>(probed.child, {})).memory / 1024 / 1024)
+      await wait(rest)
+      memory[contender].push((await bench.usage(probed.child)).memory / 1024 / 1024)
       await bench.stop(probed)
     }
   }
@@ -44,19 +45,18 @@ export async function start(
 
 /** From a save to the first answer that shows it. */
 export async function save(bench: Bench, workload: Workload, rounds: number): Promise<Result> {
-  const folder = bench.lay(workload)
-  const path = '/saved'
-  const file = join(folder, 'mocks', 'saved.json')
-  const write = (value: number) => writeFileSync(file, JSON.stringify({ [`GET ${path}`]: value }))
-  write(0)
-  const server = await bench.start('mockapi', folder, path)
+  const files = { ...workload.files, 'saved.json': '{ "GET /saved": 0 }' }
+  const folder = bench.write({ ...workload, files })
+  const write = (value: number) =>
+    writeFileSync(join(folder, 'mocks', 'saved.json'), JSON.stringify({ 'GET /saved': value }))
+  const server = await bench.start('mockapi', folder, '/saved')
   const times: number[] = []
   for (let round = 0; round <= rounds; round++) {
-    await settle()
+    await wait(rest)
     const value = String(round + 1)
     const since = performance.now()
     write(round + 1)
-    const time = await waitFor(server.port, path, ({ body }) => body === value, since)
+    const time = await waitFor(server.port, '/saved', ({ body }) => body === value, since)
     // The first save also waits until watching has begun.
     if (round > 0) times.push(time)
   }
@@ -68,41 +68,32 @@ export async function save(bench: Bench, workload: Workload, rounds: number): Pr
 /** How much longer than asked for a delay takes under many connections. */
 export async function delay(
   bench: Bench,
-): Promise<{ readonly middle: Result; readonly tail: Result }> {
+): Promise<{ readonly delayMiddle: Result; readonly delayTail: Result }> {
   const body = JSON.stringify({ late: true })
-  const type = 'application/json'
-  const answer = { headers: { 'content-type': type, 'content-length': String(body.length) }, body }
   const workload: Workload = {
     files: { 'late.json': `{ "GET /late": { "$delay": 100, "$body": ${body} } }` },
-    answers: { '/late': answer },
+    answers: { '/late': body },
     asked: ['/late'],
   }
-  const folder = bench.lay(workload)
-  const client = bench.client()
+  const folder = bench.write(workload)
   const errors: Figures = { limit: [], mockapi: [] }
   for (const contender of both) {
     const server = await bench.start(contender, folder, '/late', { delay: 100 })
-    const requests = await checked(server.port, workload)
-    const order = { port: server.port, requests, connections: 200, duration: 4000 }
-    const { latencies } = await load(client, order)
+    const { port } = server
+    const requests = await checkedRequests(port, workload)
+    const { latencies } = await bench.load({ port, requests, connections: 200, duration: 4000 })
     // The burst of connecting is left out.
     errors[contender] = latencies.slice(1000).map((latency) => latency - 100)
     await bench.stop(server)
   }
-  const show = (share: number) => ({
-    limit: `+${percentile(errors.limit, share).toFixed(1)} ms`,
-    ours: `+${percentile(errors.mockapi, share).toFixed(1)} ms`,
+  const { limit, mockapi: ours } = errors
+  const show = (share: number, figure: number): Result => ({
+    limit: `+${percentile(limit, share).toFixed(1)} ms`,
+    ours: `+${percentile(ours, share).toFixed(1)} ms`,
+    figure,
   })
   return {
-    middle: { ...show(0.5), figure: median(errors.mockapi) },
-    tail: {
-      ...show(0.99),
-      figure: percentile(errors.mockapi, 0.99) - percentile(errors.limit, 0.99),
-    },
+    delayMiddle: show(0.5, median(ours)),
+    delayTail: show(0.99, percentile(ours, 0.99) - percentile(limit, 0.99)),
   }
-}
-
-/** Lets a server come to rest: it begins to watch a moment after its start. */
-function settle(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 250))
 }
