@@ -1,6 +1,6 @@
 import { Admin } from './admin/admin.ts'
 import type { Behaviour, BehaviourInput } from './behaviour/behaviour.ts'
-import { configuredBehaviour, readBehaviour } from './configured-behaviour.ts'
+import { checkedBehaviour, configuredBehaviour } from './behaviour/behaviour.ts'
 import { createState } from './data/memory.ts'
 import { checkKeys } from './data/relations/check.ts'
 import type { State } from './data/store/state.ts'
@@ -109,7 +109,7 @@ export class ServedMocks {
 
   /** Sets the global behaviour; undefined removes it. */
   setBehaviour(behaviour: BehaviourInput | undefined): void {
-    this.mocks.behaviour = behaviour && readBehaviour(behaviour)
+    this.mocks.behaviour = behaviour && checkedBehaviour(behaviour)
     this.admin.behaviour = behaviour
   }
 

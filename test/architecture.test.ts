@@ -17,7 +17,7 @@ const rooms = [
   'mock-server.ts',
   'node msw app.ts',
   'authoring.ts served-mocks.ts dialects',
-  'mocks admin configured-behaviour.ts',
+  'mocks admin',
   'middleware',
   'rest',
   'dispatch persistence',

@@ -1,14 +1,15 @@
+import { MockapiError } from '../errors/diagnostic.ts'
+import { didYouMean } from '../errors/nearest.ts'
+import { isIssue, shown } from '../errors/validation-issue.ts'
+import type { ValidationIssue } from '../errors/validation-issue.ts'
 import { networks, readBandwidth } from './bandwidth.ts'
 import type { Bandwidth, BandwidthInput } from './bandwidth.ts'
 import { delayHint, delayPresets, parseDelay } from './duration.ts'
 import type { Delay, DelayInput } from './duration.ts'
-import { didYouMean } from '../errors/nearest.ts'
 import { readRateLimit } from './rate-limit.ts'
 import type { RateLimit, RateLimitInput } from './rate-limit.ts'
 import { readFault, readStatus } from './rule.ts'
 import type { FaultInput, FaultRule, StatusInput, StatusRule } from './rule.ts'
-import { isIssue, shown } from '../errors/validation-issue.ts'
-import type { ValidationIssue } from '../errors/validation-issue.ts'
 
 /** How an endpoint behaves apart from what it answers; later layers win over earlier ones, field by field. */
 export interface Behaviour {
@@ -27,7 +28,7 @@ export interface BehaviourInput {
   readonly bandwidth?: BandwidthInput
   /** A status in place of the mock's own answer. */
   readonly status?: StatusInput
-  /** A broken connection, or a spoiled body. */
+  /** A broken connection, or a corrupted body. */
   readonly fault?: FaultInput
   /** How many calls are answered in a time; others get 429. */
   readonly rateLimit?: RateLimitInput
@@ -46,16 +47,12 @@ const readers = {
   ) => NonNullable<Behaviour[Field]> | ValidationIssue
 }
 
-/** The fields of a behaviour. */
-export const behaviourFields: readonly (keyof Behaviour)[] = Object.keys(
-  readers,
-) as (keyof Behaviour)[]
+/** The names of the fields of a behaviour. */
+export const behaviourFields = Object.keys(readers) as readonly (keyof Behaviour)[]
 
-/** What is wrong with an object that holds more than the fields of a behaviour; undefined where nothing is. */
-export function unknownField(input: object): ValidationIssue | undefined {
-  const unknown = Object.keys(input).find(
-    (name) => !(behaviourFields as readonly string[]).includes(name),
-  )
+/** What is wrong with an object that has more than the fields of a behaviour; undefined where nothing is. */
+export function unknownBehaviourField(input: object): ValidationIssue | undefined {
+  const unknown = Object.keys(input).find((name) => !Object.hasOwn(readers, name))
   if (unknown === undefined) return undefined
   const near = didYouMean(unknown, behaviourFields)
   return {
@@ -64,52 +61,47 @@ export function unknownField(input: object): ValidationIssue | undefined {
   }
 }
 
-/** Lays behaviours over each other: the last one that sets a field wins. */
-export function layer(...layers: readonly (Behaviour | undefined)[]): Behaviour | undefined {
+/** Merges behaviours: the last one that sets a field wins. */
+export function mergeBehaviours(
+  ...layers: readonly (Behaviour | undefined)[]
+): Behaviour | undefined {
   let result: Behaviour | undefined
   for (const next of layers) {
     if (!next) continue
-    const below = next.delay ? withoutBandwidthOfDelay(result) : result
+    // A bandwidth that came with a delay goes with it.
+    const { bandwidth, ...rest } = result ?? {}
+    const below = next.delay && bandwidth?.ofDelay ? rest : result
     result = below ? { ...below, ...next } : next
   }
   return result
 }
 
-/** A behaviour whose rate limit counts the calls of all that it is laid over together, under one name. */
-export function grouped(behaviour: Behaviour | undefined, group: string): Behaviour | undefined {
+/** A behaviour whose rate limit counts the calls of all endpoints that have it together, under one name. */
+export function withRateLimitGroup(
+  behaviour: Behaviour | undefined,
+  group: string,
+): Behaviour | undefined {
   if (!behaviour?.rateLimit) return behaviour
   return { ...behaviour, rateLimit: { ...behaviour.rateLimit, group } }
-}
-
-/** A bandwidth that came with a delay goes with it. */
-function withoutBandwidthOfDelay(behaviour: Behaviour | undefined): Behaviour | undefined {
-  if (!behaviour?.bandwidth?.ofDelay) return behaviour
-  const { bandwidth: _, ...rest } = behaviour
-  return rest
 }
 
 /** Reads a delay for a behaviour, or says what is wrong with it. */
 export function readDelay(input: unknown): Delay | ValidationIssue {
   const delay = parseDelay(input)
   if (delay) return delay
-  const near =
-    typeof input === 'string' && /[a-z]/i.test(input)
-      ? didYouMean(input, Object.keys(delayPresets))
-      : ''
-  return {
-    message: `${shown(input)} is no delay.`,
-    hint: `${near} ${delayHint}`.trim(),
-  }
+  const isWord = typeof input === 'string' && /[a-z]/i.test(input)
+  const near = isWord ? didYouMean(input, Object.keys(delayPresets)) : ''
+  return { message: `${shown(input)} is no delay.`, hint: `${near} ${delayHint}`.trim() }
 }
 
 /**
  * Reads the fields of a behaviour; undefined where there is none of them.
  *
- * @param refuse told of a field that is wrong; it is left out of the behaviour
+ * @param refuse called with a field that is wrong, which is left out of the behaviour
  */
 export function readBehaviour(
   input: { readonly [Field in keyof Behaviour]?: unknown },
-  refuse: (field: keyof Behaviour, problem: ValidationIssue) => void,
+  refuse: (field: keyof Behaviour, issue: ValidationIssue) => void,
 ): Behaviour | undefined {
   const behaviour: { -readonly [Field in keyof Behaviour]?: object } = {}
   for (const field of behaviourFields) {
@@ -124,4 +116,36 @@ export function readBehaviour(
     behaviour.bandwidth = { bytes, ofDelay: true }
   }
   return Object.keys(behaviour).length > 0 ? (behaviour as Behaviour) : undefined
+}
+
+/**
+ * Reads a behaviour of the configuration or the API; undefined for an empty one.
+ *
+ * @throws MockapiError `bad-config` for a field that is wrong or unknown
+ */
+export function checkedBehaviour(input: BehaviourInput): Behaviour | undefined {
+  const refuse = (issue: ValidationIssue) => {
+    throw new MockapiError([{ code: 'bad-config', severity: 'error', ...issue }])
+  }
+  const unknown = unknownBehaviourField(input)
+  if (unknown) refuse(unknown)
+  return readBehaviour(input, (name, { message, hint }) =>
+    refuse({ message: `${name}: ${message}`, hint }),
+  )
+}
+
+/**
+ * The behaviour that the settings `delay` and `errorRate` set for all endpoints; undefined without them.
+ *
+ * @throws MockapiError `bad-config`
+ */
+export function configuredBehaviour(settings: {
+  readonly delay?: DelayInput
+  readonly errorRate?: number
+}): Behaviour | undefined {
+  const { delay, errorRate } = settings
+  return checkedBehaviour({
+    ...(delay !== undefined && { delay }),
+    ...(errorRate !== undefined && { status: { status: 500, rate: errorRate } }),
+  })
 }

@@ -1,6 +1,6 @@
 import { describeBandwidth } from './bandwidth.ts'
 import type { Bandwidth } from './bandwidth.ts'
-import { layer } from './behaviour.ts'
+import { mergeBehaviours } from './behaviour.ts'
 import type { Behaviour } from './behaviour.ts'
 import { describeDelay, describeMs, drawDelay } from './duration.ts'
 import type { Delay } from './duration.ts'
@@ -58,7 +58,7 @@ export interface ResolvedBehaviour {
  * @param layers the lowest first
  */
 export function resolveBehaviour(layers: readonly Layer[], facts: CallFacts): ResolvedBehaviour {
-  const behaviour = layer(...layers.map((each) => each.behaviour)) ?? {}
+  const behaviour = mergeBehaviours(...layers.map((each) => each.behaviour)) ?? {}
   const { delay, status: statusRule, bandwidth } = behaviour
   const rank = (field: keyof Behaviour) =>
     layers.findLastIndex((each) => each.behaviour[field] !== undefined)

@@ -1,9 +1,8 @@
-import { layer } from '../behaviour/behaviour.ts'
+import { mergeBehaviours } from '../behaviour/behaviour.ts'
 import type { Behaviour } from '../behaviour/behaviour.ts'
 import { formatPlace } from '../errors/diagnostic.ts'
-import type { Diagnostic, Place } from '../errors/diagnostic.ts'
+import type { Diagnostic, Place, SourceLocation } from '../errors/diagnostic.ts'
 import type { Reply } from '../http/reply.ts'
-import type { SourceLocation } from '../errors/source-location.ts'
 import type { Rewrite } from './rewrite.ts'
 import type { Endpoint, MatchedMock, MockLayer } from './endpoint.ts'
 import { RouteTable } from './router.ts'
@@ -57,7 +56,10 @@ export function buildRoutes(parts: RoutesParts): Routes {
     const before = seen.get(endpoint.key) ?? 0
     seen.set(endpoint.key, before + 1)
     const counter = before === 0 ? endpoint.key : `${endpoint.key} #${before + 1}`
-    return compile(endpoint, { counter, behaviour: layer(parts.behaviour, endpoint.behaviour) })
+    return compile(endpoint, {
+      counter,
+      behaviour: mergeBehaviours(parts.behaviour, endpoint.behaviour),
+    })
   })
   return {
     table: new RouteTable(compiled),

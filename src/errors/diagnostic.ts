@@ -6,6 +6,14 @@ export interface Place {
   readonly column: number
 }
 
+/** Where something was declared. */
+export interface SourceLocation {
+  /** The mock file, as users see it: `mocks/users.ts`. */
+  readonly file: string
+  /** The place in it, found on demand, since most are never shown; undefined where it cannot be told. */
+  readonly place: () => Place | undefined
+}
+
 /** What is wrong with a mock file, a flag or the configuration, and the way out. */
 export interface Diagnostic {
   /** Stable name, one of {@link diagnosticCodes}. */

@@ -1,11 +1,10 @@
 import type { CollectionDeclaration, SingleDeclaration } from '../data/records/declaration.ts'
 import { formatPlace } from '../errors/diagnostic.ts'
-import type { Diagnostic, DiagnosticCode } from '../errors/diagnostic.ts'
+import type { Diagnostic, DiagnosticCode, SourceLocation } from '../errors/diagnostic.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { MockFile } from './files/mock-file.ts'
 import { checkMiddleware } from './check-middleware.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import type { SourceLocation } from '../errors/source-location.ts'
 import type { Segment } from '../http/path.ts'
 
 /** All files together, free of contradictions, and what had to be left out or is suspicious. */

@@ -3,7 +3,7 @@ import type { Behaviour } from '../behaviour/behaviour.ts'
 import type { CollectionDeclaration } from '../data/records/declaration.ts'
 import { describeDelay, describeMs } from '../behaviour/duration.ts'
 import type { MockFile } from './files/mock-file.ts'
-import type { SourceLocation } from '../errors/source-location.ts'
+import type { SourceLocation } from '../errors/diagnostic.ts'
 import type { EndpointSummary } from '../server.ts'
 import type { Chance } from '../behaviour/rule.ts'
 

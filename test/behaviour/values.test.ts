@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readBandwidth } from '../../src/behaviour/bandwidth.ts'
-import { layer, readBehaviour, readDelay } from '../../src/behaviour/behaviour.ts'
+import { mergeBehaviours, readBehaviour, readDelay } from '../../src/behaviour/behaviour.ts'
 import { drawDelay, parseDelay, parseDuration } from '../../src/behaviour/duration.ts'
 import { sfc32 } from '../../src/random.ts'
 import { RateWindows, readRateLimit } from '../../src/behaviour/rate-limit.ts'
@@ -226,11 +226,11 @@ describe('a named network', () => {
   it('goes as a whole when another delay is laid over it', () => {
     const slow = read({ delay: '3g' })
     const given = read({ delay: '3g', bandwidth: 5 })
-    expect(layer(slow, read({ delay: 1 }))).toEqual({ delay: { kind: 'fixed', ms: 1 } })
-    expect(layer(slow, read({ status: 503 }))?.bandwidth?.bytes).toBe(50_000)
-    expect(layer(given, read({ delay: 1 }))?.bandwidth?.bytes).toBe(5)
-    expect(layer(given, read({ delay: '4g' }))?.bandwidth?.bytes).toBe(1_125_000)
-    expect(layer(undefined, slow, undefined)).toBe(slow)
+    expect(mergeBehaviours(slow, read({ delay: 1 }))).toEqual({ delay: { kind: 'fixed', ms: 1 } })
+    expect(mergeBehaviours(slow, read({ status: 503 }))?.bandwidth?.bytes).toBe(50_000)
+    expect(mergeBehaviours(given, read({ delay: 1 }))?.bandwidth?.bytes).toBe(5)
+    expect(mergeBehaviours(given, read({ delay: '4g' }))?.bandwidth?.bytes).toBe(1_125_000)
+    expect(mergeBehaviours(undefined, slow, undefined)).toBe(slow)
   })
 })
 

@@ -1,7 +1,7 @@
 import type { Faker } from '@faker-js/faker'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Behaviour } from '../../behaviour/behaviour.ts'
-import type { SourceLocation } from '../../errors/source-location.ts'
+import type { SourceLocation } from '../../errors/diagnostic.ts'
 import type { Relation } from './relation.ts'
 
 /** What identifies a record; ids keep their type, and compare as text. */

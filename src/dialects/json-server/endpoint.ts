@@ -1,6 +1,6 @@
 import type { Behaviour } from '../../behaviour/behaviour.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
-import type { SourceLocation } from '../../errors/source-location.ts'
+import type { SourceLocation } from '../../errors/diagnostic.ts'
 import { parsePath } from '../../http/path.ts'
 import type { Method } from '../../http/path.ts'
 import type { Reply } from '../../http/reply.ts'

@@ -1,6 +1,6 @@
 import type { ExecutionContext } from 'hono'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
-import type { SourceLocation } from '../../errors/source-location.ts'
+import type { SourceLocation } from '../../errors/diagnostic.ts'
 import { isMethod, parsePath } from '../../http/path.ts'
 import type { Method, PathPattern } from '../../http/path.ts'
 

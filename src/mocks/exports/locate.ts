@@ -1,6 +1,5 @@
-import type { Place } from '../../errors/diagnostic.ts'
+import type { Place, SourceLocation } from '../../errors/diagnostic.ts'
 import { lineAndColumn } from '../../errors/code-frame.ts'
-import type { SourceLocation } from '../../errors/source-location.ts'
 
 /** A source file that a mock may have been written in. */
 export interface SourceText {

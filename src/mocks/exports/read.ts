@@ -1,15 +1,14 @@
-import { grouped } from '../../behaviour/behaviour.ts'
+import { withRateLimitGroup } from '../../behaviour/behaviour.ts'
 import type { CollectionDeclaration } from '../../data/records/declaration.ts'
 import type { Handler } from '../../endpoints/handler-context.ts'
 import type { MockMap, Route, Use } from '../../endpoints/define.ts'
 import { MockapiError } from '../../errors/diagnostic.ts'
-import type { Diagnostic } from '../../errors/diagnostic.ts'
+import type { Diagnostic, SourceLocation } from '../../errors/diagnostic.ts'
 import type { Endpoint, ExternalMocks } from '../../endpoints/endpoint.ts'
 import { codeFrame } from '../../errors/code-frame.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { kindOf } from '../../data/records/mock-kind.ts'
 import type { MockFile } from '../files/mock-file.ts'
-import type { SourceLocation } from '../../errors/source-location.ts'
 import { badMock } from '../../generate/report.ts'
 import type { Report } from '../../generate/report.ts'
 import { looksLikeKey } from '../../http/path.ts'
@@ -122,7 +121,11 @@ class ExportsReader {
     const [first = ''] = Object.keys(endpoints)
     const group = `${this.#source.name} ${first}`
     const defaults =
-      map && grouped(readPureBehaviour(map.behaviour, this.#reporter(this.#origin(first))), group)
+      map &&
+      withRateLimitGroup(
+        readPureBehaviour(map.behaviour, this.#reporter(this.#origin(first))),
+        group,
+      )
     for (const [key, value] of Object.entries(endpoints)) {
       const origin = this.#origin(key)
       const report = this.#reporter(origin)

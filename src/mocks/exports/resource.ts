@@ -1,8 +1,8 @@
 import type { Faker } from '@faker-js/faker'
 import { operations } from '../../data/records/declaration.ts'
 import type { CollectionDeclaration, Id, StoredRecord } from '../../data/records/declaration.ts'
-import { grouped } from '../../behaviour/behaviour.ts'
-import type { SourceLocation } from '../../errors/source-location.ts'
+import { withRateLimitGroup } from '../../behaviour/behaviour.ts'
+import type { SourceLocation } from '../../errors/diagnostic.ts'
 import type { ResourceToken } from '../../data/records/resource.ts'
 import { referenceDate } from '../../generate/faker.ts'
 import { badMock } from '../../generate/report.ts'
@@ -33,7 +33,7 @@ export function declareResource(
   const { schema, relations = {}, only = operations, page, strict } = options
   const timestamps = timestampsOf(options)
   const { usesFaker, size, make } = compileRecords(name, options, report)
-  const behaviour = grouped(readBehaviourOptions(options, report), `collection ${name}`)
+  const behaviour = withRateLimitGroup(readBehaviourOptions(options, report), `collection ${name}`)
   return {
     name,
     path: options.path ?? `/${name}`,

@@ -1,10 +1,15 @@
-import { behaviourFields, layer, readBehaviour, unknownField } from '../../behaviour/behaviour.ts'
+import {
+  behaviourFields,
+  mergeBehaviours,
+  readBehaviour,
+  unknownBehaviourField,
+} from '../../behaviour/behaviour.ts'
 import type { Behaviour, BehaviourInput } from '../../behaviour/behaviour.ts'
 import type { Condition, Endpoint, ExternalEndpoint } from '../../endpoints/endpoint.ts'
 import type { EndpointContext, Handler, Next } from '../../endpoints/handler-context.ts'
 import type { Route, RouteOptions, Use } from '../../endpoints/define.ts'
 import { didYouMean } from '../../errors/nearest.ts'
-import type { SourceLocation } from '../../errors/source-location.ts'
+import type { SourceLocation } from '../../errors/diagnostic.ts'
 import { badMock } from '../../generate/report.ts'
 import type { Report } from '../../generate/report.ts'
 import { parseKey } from '../../http/path.ts'
@@ -29,7 +34,7 @@ export function readBehaviourOptions(
 
 /** Reads a behaviour that nothing else stands beside. */
 export function readPureBehaviour(input: BehaviourInput, report: Report): Behaviour | undefined {
-  const unknown = unknownField(input)
+  const unknown = unknownBehaviourField(input)
   if (unknown) badMock(report, unknown.message, unknown.hint)
   return readBehaviourOptions(input, report)
 }
@@ -130,7 +135,7 @@ export function routeEndpoint(
     badMock(report, message, 'Add handle: (c) => ({ ok: true }).')
     return undefined
   }
-  const behaviour = layer(readBehaviourOptions(options, report))
+  const behaviour = mergeBehaviours(readBehaviourOptions(options, report))
   const handle = options.handle as unknown as Handler
   const endpoint = handlerEndpoint(route.key, handle, behaviour, origin, report)
   if (!endpoint) return undefined

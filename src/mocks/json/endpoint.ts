@@ -1,13 +1,13 @@
 import {
   behaviourFields,
-  grouped,
-  layer,
+  withRateLimitGroup,
+  mergeBehaviours,
   readBehaviour,
-  unknownField,
+  unknownBehaviourField,
 } from '../../behaviour/behaviour.ts'
 import type { Behaviour } from '../../behaviour/behaviour.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
-import type { SourceLocation } from '../../errors/source-location.ts'
+import type { SourceLocation } from '../../errors/diagnostic.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { isMethod, parseKey } from '../../http/path.ts'
 import { didYouMean } from '../../errors/nearest.ts'
@@ -73,7 +73,7 @@ export function compileEndpoint(
     : undefined
   const answer = compileAnswer(written, files, report)
   const condition = both(when, answer.anyOf)
-  const behaviour = layer(defaults, behaviourOf(written, report))
+  const behaviour = mergeBehaviours(defaults, behaviourOf(written, report))
   const reads = (root: RequestRoot): boolean =>
     answer.roots.includes(root) || (condition?.roots.includes(root) ?? false)
   // A list that is asked for again must not have become another list meanwhile.
@@ -128,7 +128,7 @@ function readPassing(
   }
   const fields = isObject($behaviour) ? $behaviour : {}
   const unknown = isObject($behaviour)
-    ? unknownField(fields)
+    ? unknownBehaviourField(fields)
     : { message: '"$behaviour" is no object.', hint: 'Write { "status": 503, "delay": "1s" }.' }
   if (unknown) badInstruction(report, at, unknown.message, unknown.hint)
   return readBehaviour(fields, (field, { message, hint }) =>
@@ -187,7 +187,7 @@ export function readDefaults(value: unknown, report: Report, file: string): Beha
     const message = `${JSON.stringify(key)} is no part of "$defaults".`
     badKey(report, [...path, key], message, `${didYouMean(key, known)} ${hint}`.trim())
   }
-  return grouped(readInstructions(value, report, path), file)
+  return withRateLimitGroup(readInstructions(value, report, path), file)
 }
 
 /** Reads `$delay`, `$status` and the other instructions that make a behaviour. */

@@ -5,7 +5,7 @@ import type {
   SingleDeclaration,
   StoredRecord,
 } from '../../../src/data/records/declaration.ts'
-import type { SourceLocation } from '../../../src/errors/source-location.ts'
+import type { SourceLocation } from '../../../src/errors/diagnostic.ts'
 
 /** A source for seeds that ask for no Faker. */
 export const noFaker: FakerSource = {
