@@ -2,7 +2,6 @@ import type { StoredRecord } from '../records/declaration.ts'
 import type { Condition, Operand } from './condition.ts'
 import { instantOf } from './instant.ts'
 import { operators } from './operators.ts'
-import type { Operator } from './operators.ts'
 import { compareTexts } from './sort.ts'
 import { leadsSomewhere, someAt } from './path.ts'
 
@@ -13,26 +12,26 @@ type ValueTest = (value: unknown) => boolean
 
 /** Makes the test that a condition asks for; of several operands, one must fit. */
 export function conditionTest({ path, operator: name, operands }: Condition): RecordTest {
-  const operator: Operator = operators[name]
+  const operator = operators[name]
   switch (operator.operand) {
     case 'switch': {
       const wanted = new Set(operands.map(({ text }) => text !== 'false'))
       return (record) => wanted.has(leadsSomewhere(record, path, 0))
     }
     case 'order': {
-      const test = orderTest(operands, operator.holds)
+      const test = orderTest(operands, operator.signs)
       return (record) => someAt(record, path, 0, test)
     }
     case 'text': {
       const test = textTest(
         operands.map(({ text }) => text),
-        operator.holds,
+        operator.has,
       )
       return (record) => someAt(record, path, 0, test)
     }
     default: {
       const test = equalsAny(operands)
-      const { negated = false } = operator
+      const negated = 'negated' in operator
       return (record) => someAt(record, path, 0, test) !== negated
     }
   }
@@ -67,25 +66,22 @@ function equalsAny(operands: readonly Operand[]): ValueTest {
 /** Tests whether a value has one of some texts in it, in any case. */
 export function textTest(
   parts: readonly string[],
-  holds: (text: string, part: string) => boolean,
+  method: 'includes' | 'startsWith' | 'endsWith',
 ): ValueTest {
   const lower = parts.map((part) => part.toLowerCase())
   return (value) => {
     if (typeof value === 'object' || value === undefined) return false
     const text = String(value).toLowerCase()
-    return lower.some((part) => holds(text, part))
+    return lower.some((part) => text[method](part))
   }
 }
 
 /** Tests whether a value is less or more than one of some operands. */
-export function orderTest(
-  operands: readonly Operand[],
-  holds: (order: number) => boolean,
-): ValueTest {
+export function orderTest(operands: readonly Operand[], signs: readonly number[]): ValueTest {
   return (value) =>
     operands.some((operand) => {
       const order = compareTo(value, operand)
-      return order !== undefined && holds(order)
+      return order !== undefined && signs.includes(Math.sign(order))
     })
 }
 

@@ -1,32 +1,32 @@
 import { readOperand } from '../../data/query/condition.ts'
 import { orderTest, textTest } from '../../data/query/match.ts'
 import { operators } from '../../data/query/operators.ts'
-import type { Operator } from '../../data/query/operators.ts'
 import { equal } from '../../data/records/plain.ts'
 import { compilePattern } from '../../http/pattern.ts'
 
 /** Whether a request value passes, for one operator with its operand. */
 export type ValueCheck = (actual: unknown) => boolean
 
-/** The operators of `$when`: those of queries, and `matches`. `not` is apart, since it holds a whole test. */
-export const whenOperators = {
-  ...operators,
-  contains: {
-    ...operators.contains,
-    about: `${operators.contains.about}; an array: has this item`,
-  },
-  matches: {
-    operand: 'pattern',
-    about: 'matches this regular expression',
-    fails: 'does not match',
-  },
+/** Only in files: a query never runs a regular expression. */
+const matches = {
+  operand: 'pattern',
+  about: 'matches this regular expression',
+  fails: 'does not match',
 } as const
+
+/** The operators of `$when`: those of queries, and `matches`. `not` is apart, since it holds a whole test. */
+export const whenOperators: typeof operators & { readonly matches: typeof matches } = {
+  ...operators,
+  matches,
+}
 
 /** The name of an operator of `$when`. */
 export type WhenOperator = keyof typeof whenOperators
 
 /** What an operand has to be, for messages. */
-export const operandKinds: Readonly<Record<'pattern' | Operator['operand'], string>> = {
+export const operandKinds: Readonly<
+  Record<(typeof whenOperators)[WhenOperator]['operand'], string>
+> = {
   value: 'any value',
   list: 'an array',
   order: 'a number or a text',
@@ -46,16 +46,16 @@ export function compileOperator(
   operand: unknown,
   isText: boolean,
 ): ValueCheck | undefined {
-  const operator: Operator | { readonly operand: 'pattern' } = whenOperators[name]
+  const operator = whenOperators[name]
   switch (operator.operand) {
     case 'value':
-      return equalTo([operand], isText, operator.negated)
+      return equalTo([operand], isText, 'negated' in operator)
     case 'list':
-      return Array.isArray(operand) ? equalTo(operand, isText, operator.negated) : undefined
+      return Array.isArray(operand) ? equalTo(operand, isText, 'negated' in operator) : undefined
     case 'order':
-      return compileOrder(operand, operator.holds)
+      return compileOrder(operand, operator.signs)
     case 'text': {
-      const test = isPlain(operand) ? textTest([`${operand}`], operator.holds) : undefined
+      const test = isPlain(operand) ? textTest([`${operand}`], operator.has) : undefined
       if (name !== 'contains') return test
       return (actual) =>
         Array.isArray(actual)
@@ -73,14 +73,14 @@ export function compileOperator(
   }
 }
 
-function equalTo(expected: readonly unknown[], isText: boolean, negated = false): ValueCheck {
+function equalTo(expected: readonly unknown[], isText: boolean, negated: boolean): ValueCheck {
   return (actual) => expected.some((one) => equal(actual, one, isText)) !== negated
 }
 
 /** A number asks for numbers, also those that come as text. */
-function compileOrder(operand: unknown, holds: (order: number) => boolean): ValueCheck | undefined {
+function compileOrder(operand: unknown, signs: readonly number[]): ValueCheck | undefined {
   if (typeof operand !== 'string' && typeof operand !== 'number') return undefined
-  const test = orderTest([readOperand(String(operand))], holds)
+  const test = orderTest([readOperand(String(operand))], signs)
   if (typeof operand === 'string') return test
   return (actual) => test(typeof actual === 'string' ? readOperand(actual).number : actual)
 }
