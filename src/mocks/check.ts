@@ -3,28 +3,30 @@ import { formatPlace } from '../errors/diagnostic.ts'
 import type { Diagnostic, DiagnosticCode, SourceLocation } from '../errors/diagnostic.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { MockFile } from './files/mock-file.ts'
-import { checkMiddleware } from './check-middleware.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import type { Segment } from '../http/path.ts'
+import { parsePath } from '../http/path.ts'
+import type { PathPattern, Segment } from '../http/path.ts'
 
-/** All files together, free of contradictions, and what had to be left out or is suspicious. */
-export interface CheckedFiles {
-  /** In path order; without the resources that another file declares already. */
+/**
+ * Checks what no file can know by itself: names and routes that are taken, relations to nowhere, what
+ * never answers.
+ *
+ * @returns files in path order, without the resources that another file declares already
+ */
+export function checkTogether(files: readonly MockFile[]): {
   readonly files: readonly MockFile[]
   readonly diagnostics: readonly Diagnostic[]
-}
-
-/** Checks what no file can know by itself: names and routes that are taken, relations to nowhere. */
-export function checkTogether(files: readonly MockFile[]): CheckedFiles {
-  const diagnostics: Diagnostic[] = []
-  const kept = nameResources(files, diagnostics)
-  const names = new Set(kept.flatMap(({ collections }) => collections.map(({ name }) => name)))
-  for (const { collections } of kept) {
-    for (const collection of collections) checkRelations(collection, names, diagnostics)
-  }
-  checkRoutes(kept, diagnostics)
-  diagnostics.push(...checkMiddleware(kept))
-  checkScenarios(kept, diagnostics)
+} {
+  const [kept, duplicates] = nameResources(files)
+  const endpoints = kept.flatMap((file) => file.endpoints)
+  const diagnostics = [
+    ...duplicates,
+    ...unknownRelations(kept.flatMap(({ collections }) => collections)),
+    ...unreachable(endpoints),
+    ...endpoints.flatMap(answersAlways),
+    ...shadowedConditions(kept),
+    ...repeatedScenarios(kept),
+  ]
   return { files: kept, diagnostics }
 }
 
@@ -35,111 +37,161 @@ type Resource = CollectionDeclaration | SingleDeclaration
  * Gives each resource a name of its own. Two at one address contradict each other, and the second is
  * left out; two files of one name in different folders are told apart by their addresses.
  */
-function nameResources(files: readonly MockFile[], diagnostics: Diagnostic[]): MockFile[] {
+function nameResources(files: readonly MockFile[]): [MockFile[], Diagnostic[]] {
+  const diagnostics: Diagnostic[] = []
   const byPath = new Map<string, Resource>()
-  const collections = new Map<string, Resource>()
-  const singles = new Map<string, Resource>()
   const admit = <Declared extends Resource>(
     resource: Declared,
     byName: Map<string, Resource>,
+    [what, access]: readonly [string, string],
   ): Declared[] => {
-    const same = byPath.get(resource.path)
+    const { path, name, origin } = resource
+    const same = byPath.get(path)
     if (same) {
-      const what = `The resource at ${resource.path}`
-      diagnostics.push(twice('duplicate-collection', what, same.origin, resource.origin, 'error'))
+      const code = 'duplicate-collection'
+      diagnostics.push(twice(code, `The resource at ${path}`, same.origin, origin, 'error'))
       return []
     }
-    byPath.set(resource.path, resource)
-    const namesake = byName.get(resource.name)
-    const named = namesake ? { ...resource, name: resource.path.slice(1) } : resource
+    byPath.set(path, resource)
+    const first = byName.get(name)
+    const named = first ? { ...resource, name: path.slice(1) } : resource
     byName.set(named.name, named)
-    if (namesake) diagnostics.push(sameName(namesake, named, byName === singles))
+    if (first) {
+      const message = `Two ${what} have the name ${JSON.stringify(name)}: the first is in ${shown(first.origin)}.`
+      const hint = `This one is ${access}(${JSON.stringify(named.name)}) in handlers.`
+      diagnostics.push(at(origin, 'duplicate-collection', message, hint))
+    }
     return [named]
   }
-  return files.map((file) =>
-    file.collections.length + file.singles.length === 0
-      ? file
-      : {
-          ...file,
-          collections: file.collections.flatMap((collection) => admit(collection, collections)),
-          singles: file.singles.flatMap((single) => admit(single, singles)),
-        },
+  const collections = new Map<string, Resource>()
+  const singles = new Map<string, Resource>()
+  const kept = files.map((file) => {
+    if (file.collections.length + file.singles.length === 0) return file
+    return {
+      ...file,
+      collections: file.collections.flatMap((each) =>
+        admit(each, collections, ['collections', 'db']),
+      ),
+      singles: file.singles.flatMap((each) =>
+        admit(each, singles, ['single resources', 'db.single']),
+      ),
+    }
+  })
+  return [kept, diagnostics]
+}
+
+function unknownRelations(collections: readonly CollectionDeclaration[]): Diagnostic[] {
+  const names = new Set(collections.map(({ name }) => name))
+  return collections.flatMap(({ name, relations, origin }) =>
+    Object.entries(relations).flatMap(([field, { target, through }]) =>
+      [target, through].flatMap((other) => {
+        if (other === undefined || names.has(other)) return []
+        const way = other === target ? 'points to' : 'goes through'
+        const message = `The relation ${JSON.stringify(field)} of ${JSON.stringify(name)} ${way} ${JSON.stringify(other)}, which is no collection.`
+        const hint = didYouMean(other, names) || `Collections are ${[...names].join(', ')}.`
+        return [at(origin, 'unknown-relation', message, hint, 'error')]
+      }),
+    ),
   )
 }
 
-function sameName(first: Resource, second: Resource, single: boolean): Diagnostic {
-  const what = single ? 'single resources' : 'collections'
-  const access = single ? 'db.single' : 'db'
-  return {
-    code: 'duplicate-collection',
-    severity: 'warning',
-    message: `Two ${what} have the name ${JSON.stringify(first.name)}: the first is in ${shown(first.origin)}.`,
-    hint: `This one is ${access}(${JSON.stringify(second.name)}) in handlers.`,
-    ...placed(second.origin),
-  }
-}
-
-function checkRelations(
-  { name, relations, origin }: CollectionDeclaration,
-  names: ReadonlySet<string>,
-  diagnostics: Diagnostic[],
-): void {
-  for (const [field, { target, through }] of Object.entries(relations)) {
-    for (const other of [target, through]) {
-      if (other === undefined || names.has(other)) continue
-      const way = other === target ? 'points to' : 'goes through'
-      diagnostics.push({
-        code: 'unknown-relation',
-        severity: 'error',
-        message: `The relation ${JSON.stringify(field)} of ${JSON.stringify(name)} ${way} ${JSON.stringify(other)}, which is no collection.`,
-        hint: didYouMean(other, names) || `Collections are ${[...names].join(', ')}.`,
-        ...placed(origin),
-      })
-    }
-  }
-}
-
-/** Warns of endpoints that are never reached, since an earlier one answers the same requests always. */
-function checkRoutes(files: readonly MockFile[], diagnostics: Diagnostic[]): void {
+/** Warns of endpoints that are never reached, since an earlier one always answers the same requests. */
+function unreachable(endpoints: readonly Endpoint[]): Diagnostic[] {
+  const diagnostics: Diagnostic[] = []
   const unconditional = new Map<string, Endpoint>()
-  for (const endpoint of files.flatMap(({ endpoints }) => endpoints)) {
-    let shape: string = endpoint.method
-    for (const segment of endpoint.path.segments) shape += `/${shapeOf(segment)}`
-    const first = unconditional.get(shape)
+  for (const endpoint of endpoints) {
+    const { method, path, key, origin, when, mayPass } = endpoint
     // What stands before endpoints is asked in turn.
-    if (endpoint.method === 'USE') continue
+    if (method === 'USE') continue
+    let shape: string = method
+    for (const segment of path.segments) shape += `/${shapeOf(segment)}`
+    const first = unconditional.get(shape)
     if (first) {
-      diagnostics.push(
-        twice('duplicate-endpoint', endpoint.key, first.origin, endpoint.origin, 'warning'),
-      )
-    } else if (!endpoint.when && !endpoint.mayPass) unconditional.set(shape, endpoint)
+      diagnostics.push(twice('duplicate-endpoint', key, first.origin, origin, 'warning'))
+    } else if (!when && !mayPass) unconditional.set(shape, endpoint)
   }
-}
-
-/** Warns of scenarios that cannot be switched on, since another one has their name. */
-function checkScenarios(files: readonly MockFile[], diagnostics: Diagnostic[]): void {
-  const known = new Map<string, SourceLocation>()
-  for (const { name, origin } of files.flatMap(({ scenarios = [] }) => scenarios)) {
-    const first = known.get(name)
-    if (!first) known.set(name, origin)
-    else {
-      const message = `Two scenarios have the name ${JSON.stringify(name)}: that in ${shown(first)} counts.`
-      const hint = 'Give this one another name.'
-      diagnostics.push({
-        code: 'duplicate-scenario',
-        severity: 'warning',
-        message,
-        hint,
-        ...placed(origin),
-      })
-    }
-  }
+  return diagnostics
 }
 
 function shapeOf(segment: Segment): string {
   if (segment.kind === 'literal') return segment.text
   if (segment.kind === 'wildcard') return '*'
   return `:${segment.optional ? '?' : ''}${segment.pattern?.source ?? ''}`
+}
+
+/** Warns of a `USE` without a condition, which takes every request of its path; a function decides by itself. */
+function answersAlways(endpoint: Endpoint): Diagnostic[] {
+  const { key, method, when, mayPass, modifierOnly, path, origin } = endpoint
+  if (method !== 'USE' || when || mayPass || modifierOnly) return []
+  const message = `${JSON.stringify(key)} has no condition, so that nothing below ${path.text} is ever asked.`
+  const hint = 'Give it a "$when", or "$cases" that all have one.'
+  return [at(origin, 'answers-always', message, hint)]
+}
+
+/** Warns of conditions on everything below a path, which more specific endpoints there do not ask. */
+function shadowedConditions(files: readonly MockFile[]): Diagnostic[] {
+  const conditional = files.flatMap(({ endpoints }) => endpoints.filter(isConditionalWildcard))
+  const all = conditional.length > 0 ? files.flatMap(answering) : []
+  return conditional.flatMap(({ key, method, path, origin }) => {
+    const specific = all.filter(
+      (other) =>
+        other.path !== path &&
+        (method === 'ALL' || other.method === 'ALL' || other.method === method) &&
+        isMoreSpecific(other.path, path),
+    )
+    const [first] = specific
+    if (!first) return []
+    const more = specific.length > 1 ? ` and ${specific.length - 1} more` : ''
+    const message = `${JSON.stringify(key)} has a condition, but ${first.name}${more} is more specific and answers without asking it.`
+    const hint = `Write "USE ${path.text}" in place of "${key}", which stands before all of them.`
+    return [at(origin, 'condition-not-asked', message, hint)]
+  })
+}
+
+function isConditionalWildcard({ method, when, path }: Endpoint): boolean {
+  return method !== 'USE' && when !== undefined && path.segments.at(-1)?.kind === 'wildcard'
+}
+
+/** The endpoints and collections of a file; a collection stands for all methods. */
+function answering({
+  endpoints,
+  collections,
+}: MockFile): { name: string; method: string; path: PathPattern }[] {
+  return [
+    ...endpoints
+      .filter(({ method }) => method !== 'USE')
+      .map(({ key, method, path }) => ({ name: JSON.stringify(key), method, path })),
+    ...collections.flatMap(({ name, path: text }) => {
+      const path = parsePath(text)
+      if ('message' in path) return []
+      return [{ name: `the collection ${JSON.stringify(name)}`, method: 'ALL', path }]
+    }),
+  ]
+}
+
+/** Whether a path lies below a wildcard, and says more than it. */
+function isMoreSpecific({ segments }: PathPattern, { segments: wide }: PathPattern): boolean {
+  const above = wide.slice(0, -1)
+  if (segments.length < above.length) return false
+  const isBelow = above.every((segment, index) => {
+    const other = segments[index]
+    return segment.kind !== 'literal' || (other?.kind === 'literal' && other.text === segment.text)
+  })
+  return isBelow && !(segments.length === wide.length && segments.at(-1)?.kind === 'wildcard')
+}
+
+/** Warns of scenarios that cannot be switched on, since another one has their name. */
+function repeatedScenarios(files: readonly MockFile[]): Diagnostic[] {
+  const known = new Map<string, SourceLocation>()
+  return files.flatMap(({ scenarios = [] }) =>
+    scenarios.flatMap(({ name, origin }) => {
+      const first = known.get(name)
+      if (!first) known.set(name, origin)
+      if (!first) return []
+      const message = `Two scenarios have the name ${JSON.stringify(name)}: that in ${shown(first)} counts.`
+      return [at(origin, 'duplicate-scenario', message, 'Give this one another name.')]
+    }),
+  )
 }
 
 function twice(
@@ -149,17 +201,18 @@ function twice(
   second: SourceLocation,
   severity: Diagnostic['severity'],
 ): Diagnostic {
-  return {
-    code,
-    severity,
-    message: `${what} is declared twice: ${shown(first)} answers, ${shown(second)} is never reached.`,
-    hint: 'Remove one of them, or give the first a condition.',
-    ...placed(second),
-  }
+  const message = `${what} is declared twice: ${shown(first)} answers, ${shown(second)} is never reached.`
+  return at(second, code, message, 'Remove one of them, or give the first a condition.', severity)
 }
 
-function placed(origin: SourceLocation): Pick<Diagnostic, 'place'> {
-  return { place: origin.place() ?? { file: origin.file, line: 1, column: 1 } }
+function at(
+  { file, place }: SourceLocation,
+  code: DiagnosticCode,
+  message: string,
+  hint: string,
+  severity: Diagnostic['severity'] = 'warning',
+): Diagnostic {
+  return { code, severity, message, hint, place: place() ?? { file, line: 1, column: 1 } }
 }
 
 function shown(origin: SourceLocation): string {

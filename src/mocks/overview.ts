@@ -13,58 +13,39 @@ import type { Chance } from '../behaviour/rule.ts'
  * @param readOnly whether collections and single resources cannot be written to
  */
 export function summarize(files: readonly MockFile[], readOnly = false): EndpointSummary[] {
-  return files.flatMap((file) => [
-    ...file.collections.filter(isServed).map((each) => summarizeCollection(each, readOnly)),
-    ...file.singles.map((single) =>
-      placed(single.origin, {
-        kind: 'single',
-        method: 'GET',
-        path: single.path,
-        ...noteOf([
-          `one object, ${readOnly ? 'read-only' : 'PUT and PATCH too'}`,
-          behaviourNote(single.behaviour),
-        ]),
+  return files.flatMap(({ collections, singles, endpoints }) => [
+    ...collections
+      // A collection may be stored alone, for handlers to show it in another shape.
+      .filter(({ only }) => only.length > 0)
+      .map((each) => {
+        const notes = [recordsNote(each), readOnly ? 'read-only' : undefined]
+        return summary('crud', 'CRUD', each.path, notes, each)
       }),
-    ),
-    ...file.endpoints.map((endpoint) =>
-      placed(endpoint.origin, {
-        kind: endpoint.note === 'app' ? 'app' : 'endpoint',
-        method: endpoint.method,
-        path: endpoint.path.text,
-        ...noteOf([endpoint.note, behaviourNote(endpoint.behaviour)]),
-      }),
-    ),
+    ...singles.map((each) => {
+      const notes = [`one object, ${readOnly ? 'read-only' : 'PUT and PATCH too'}`]
+      return summary('single', 'GET', each.path, notes, each)
+    }),
+    ...endpoints.map((each) => {
+      const kind = each.note === 'app' ? 'app' : 'endpoint'
+      return summary(kind, each.method, each.path.text, [each.note], each)
+    }),
   ])
 }
 
-/** A collection may be stored alone, for handlers to show it in another shape. */
-function isServed({ only }: CollectionDeclaration): boolean {
-  return only.length > 0
-}
-
-function summarizeCollection(
-  collection: CollectionDeclaration,
-  readOnly: boolean,
+/** Its place is looked for only when it is asked: a file is parsed a second time for it. */
+function summary(
+  kind: EndpointSummary['kind'],
+  method: EndpointSummary['method'],
+  path: string,
+  notes: readonly (string | undefined)[],
+  { origin, behaviour }: { readonly origin: SourceLocation; readonly behaviour?: Behaviour },
 ): EndpointSummary {
-  return placed(collection.origin, {
-    kind: 'crud',
-    method: 'CRUD',
-    path: collection.path,
-    ...noteOf([
-      recordsNote(collection),
-      readOnly ? 'read-only' : undefined,
-      behaviourNote(collection.behaviour),
-    ]),
-  })
-}
-
-/** A summary that looks for its place only when it is asked: a file is parsed a second time for it. */
-function placed(
-  origin: SourceLocation,
-  summary: Omit<EndpointSummary, 'file' | 'line' | 'column'>,
-): EndpointSummary {
+  const note = [...notes, behaviourNote(behaviour)].filter(Boolean).join(', ')
   return {
-    ...summary,
+    kind,
+    method,
+    path,
+    ...(note !== '' && { note }),
     get file() {
       return origin.place()?.file ?? origin.file
     },
@@ -105,9 +86,4 @@ function chanceNote({ rate, times, for: time }: Chance): string {
   const share = rate === undefined ? '' : ` at ${Math.round(rate * 100)} %`
   const first = times === undefined ? '' : ` ${times} times`
   return `${share}${first}${time === undefined ? '' : ` for ${describeMs(time)}`}`
-}
-
-function noteOf(parts: readonly (string | undefined)[]): { readonly note?: string } {
-  const text = parts.filter((part) => part !== undefined && part !== '').join(', ')
-  return text === '' ? {} : { note: text }
 }
