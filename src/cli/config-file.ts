@@ -100,8 +100,8 @@ function memberPlace(
 }
 
 async function importConfig(cwd: string, file: string): Promise<RawConfig> {
-  const { createModuleRunner } = await import('../mocks/modules/runner.ts')
-  const runner = createModuleRunner({
+  const { ModuleRunner } = await import('../mocks/modules/runner.ts')
+  const runner = new ModuleRunner({
     root: cwd,
     provided: { mockapi: () => import('../endpoints/define.ts') },
     fallback: () => undefined,

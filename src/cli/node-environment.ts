@@ -5,7 +5,7 @@ import { openKeyboard } from './keyboard.ts'
 import { main } from './main.ts'
 import { createTerminal } from './output/terminal.ts'
 import { startMockServer } from '../mock-server.ts'
-import { readVersion } from '../mocks/package-version.ts'
+import { version } from '../version.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -29,7 +29,7 @@ function nodeEnvironment(program: URL, threadArgument: string): CliEnvironment {
     cwd: process.cwd(),
     out: createTerminal(stdout, env, platform),
     err: createTerminal(stderr, env, platform),
-    version: readVersion(),
+    version,
     // Without a terminal the standard input is not even opened, which would take a while.
     keyboard: stdout.isTTY ? openKeyboard(process.stdin, stdout) : undefined,
     loadConfig: loadConfigFile,

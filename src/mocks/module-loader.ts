@@ -69,15 +69,15 @@ function make(
   const reach = (): ReadonlySet<string> =>
     new Set([...withConfigs(module.dependencies, configs), ...beside])
   let dependencies = reach()
-  let seen = runner.lateLoads
+  let seen = runner.dynamicImports
   return {
     mock,
     hash: module.hash,
     beside,
     get dependencies() {
-      if (seen === runner.lateLoads) return dependencies
+      if (seen === runner.dynamicImports) return dependencies
       // An import() may have reached more since the file was loaded.
-      seen = runner.lateLoads
+      seen = runner.dynamicImports
       dependencies = reach()
       return dependencies
     },

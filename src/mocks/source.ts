@@ -11,8 +11,8 @@ import { createJsonLoader } from './json/loader.ts'
 import { createLibrary } from './mock-files.ts'
 import type { ReloadReport } from './mock-files.ts'
 import { createModuleLoader } from './module-loader.ts'
-import { createOwnModules } from './modules/own.ts'
-import { createModuleRunner } from './modules/runner.ts'
+import { bundledModules } from './modules/external.ts'
+import { ModuleRunner } from './modules/runner.ts'
 import { shownName } from './files/paths.ts'
 import { findRoutes, readRoutes } from './routes-file.ts'
 import { watch } from './watch.ts'
@@ -79,7 +79,7 @@ const fallbacks: Readonly<Record<string, () => Promise<object>>> = {
 }
 
 /** The same, with all their subpaths, such as `hono/basic-auth`. */
-const ownModule = createOwnModules(['hono', '@hono/node-server'])
+const ownModule = bundledModules(['hono', '@hono/node-server'])
 
 function openFolder(options: SourceOptions): MockSource {
   const { cwd, onWarning } = options
@@ -88,13 +88,13 @@ function openFolder(options: SourceOptions): MockSource {
   if (!stats) throw noFolder(`There is no ${shownName(root, cwd)} in ${cwd}.`, 'Create it')
   const isFile = stats.isFile()
   const folder = isFile ? dirname(root) : root
-  const runner = createModuleRunner({
+  const runner = new ModuleRunner({
     root: cwd,
     provided: Object.fromEntries(
       Object.entries(options.provided).map(([specifier, module]) => [specifier, () => module]),
     ),
     fallback: (specifier) => fallbacks[specifier] ?? ownModule(specifier),
-    onLate: (since) => {
+    onDynamicImport: (since) => {
       watcher?.follow(library.watched)
       library.followLate(since)
     },

@@ -4,7 +4,7 @@ import type { Place } from '../errors/diagnostic.ts'
 import { codeFrame } from '../errors/code-frame.ts'
 import { loadCompiler } from './modules/compile.ts'
 import type { Compiled, Position } from './modules/compile.ts'
-import { originOf } from './modules/trace.ts'
+import { locateError } from './modules/stack-trace.ts'
 import { isBelow, shownName } from './files/paths.ts'
 
 /** Where in a user's file running code is. */
@@ -41,7 +41,7 @@ export async function culpritOf(thrown: unknown, cwd: string): Promise<Culprit |
       return undefined
     }
   }
-  const at = originOf(thrown, compiler, find)
+  const at = locateError(thrown, compiler, find)
   if (!at) return undefined
   const { line, column, compiled } = at
   const place = { file: shownName(compiled.file, cwd), line, column }
@@ -59,7 +59,7 @@ export async function findCulprit(file: string, at: Position, cwd: string): Prom
   try {
     const compiler = await loadCompiler()
     const compiled = compiler.compile(file, shown, readFileSync(file, 'utf8'))
-    const position = compiler.original(compiled, at)
+    const position = compiler.originalPosition(compiled, at)
     if (!position) return { place: { file: shown, line: at.line, column: 1 } }
     const { line, column } = position
     return { place: { file: shown, line, column }, frame: codeFrame(compiled.source, line, column) }

@@ -14,7 +14,7 @@ import type { Loader } from '../../src/mocks/files/mock-file.ts'
 import { createJsonLoader } from '../../src/mocks/json/loader.ts'
 import { createLibrary, type Library, type ReloadReport } from '../../src/mocks/mock-files.ts'
 import { createModuleLoader } from '../../src/mocks/module-loader.ts'
-import { createModuleRunner } from '../../src/mocks/modules/runner.ts'
+import { ModuleRunner } from '../../src/mocks/modules/runner.ts'
 import { sfc32 } from '../../src/random.ts'
 
 const helpers = ['lib/x.ts', 'lib/y.ts', 'lib/data.json', 'mocks/_z.ts']
@@ -63,11 +63,11 @@ class Folder {
 
   open(onReload: (report: ReloadReport) => void = () => {}): Library {
     const root = join(this.cwd, 'mocks')
-    const runner = createModuleRunner({
+    const runner = new ModuleRunner({
       root: this.cwd,
       provided: {},
       fallback: () => undefined,
-      onLate: (since) => library.followLate(since),
+      onDynamicImport: (since) => library.followLate(since),
     })
     const loaders = [
       createJsonLoader({ root }),

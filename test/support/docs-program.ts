@@ -1,7 +1,7 @@
 import { createColors } from '../../src/cli/output/colors.ts'
 import { main } from '../../src/cli/main.ts'
 import { loadConfigFile } from '../../src/cli/config-file.ts'
-import { readVersion } from '../../src/mocks/package-version.ts'
+import { version } from '../../src/version.ts'
 import { startMockServer } from '../../src/mock-server.ts'
 import type { MockServer } from '../../src/server.ts'
 import { fakeEnvironment, fakeTerminal } from './cli-fakes.ts'
@@ -23,7 +23,7 @@ export function startProgram(cwd: string, argv: readonly string[]): Program {
   let server: MockServer | undefined
   const outside = fakeEnvironment(undefined as never, {
     cwd,
-    version: readVersion(),
+    version,
     loadConfig: loadConfigFile,
     createServer: async (options) => {
       const opened = await startMockServer(options)

@@ -4,9 +4,8 @@ import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { MockapiError, type Diagnostic } from '../../src/errors/diagnostic.ts'
 import {
-  createModuleRunner,
   type LoadedModule,
-  type ModuleRunner,
+  ModuleRunner,
   type ModuleRunnerOptions,
 } from '../../src/mocks/modules/runner.ts'
 
@@ -35,7 +34,7 @@ export function moduleFolder(
 ): ModuleFolder {
   const root = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'mockapi-module-')))
   onTestFinished(() => rmSync(root, { recursive: true, force: true }))
-  const runner = createModuleRunner({
+  const runner = new ModuleRunner({
     root,
     provided: { mockapi: () => ({ defineMock: (mock: unknown) => mock, resource: () => 'r' }) },
     fallback: () => undefined,

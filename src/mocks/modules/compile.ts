@@ -7,25 +7,6 @@ import { runtimeHelpers } from './helpers.ts'
 type Oxc = typeof import('oxc-transform')
 type OxcError = import('oxc-transform').OxcError
 
-/** What a compiled file sees as its surroundings; the names are those the compiler writes. */
-export interface ModuleScope {
-  readonly __vite_ssr_exports__: object
-  readonly __vite_ssr_import__: (
-    specifier: string,
-    metadata?: { readonly importedNames?: readonly string[] },
-  ) => Promise<object>
-  readonly __vite_ssr_dynamic_import__: (specifier: unknown) => Promise<object>
-  readonly __vite_ssr_exportAll__: (namespace: object) => void
-  readonly __vite_ssr_import_meta__: object
-  readonly require: unknown
-  readonly __filename: string
-  readonly __dirname: string
-  /** CommonJS only. */
-  readonly module?: { exports: unknown }
-  /** CommonJS only. */
-  readonly exports?: unknown
-}
-
 /** A file that is ready to run, as often as its imports change. */
 export interface Compiled {
   readonly file: string
@@ -34,10 +15,11 @@ export interface Compiled {
   /** Whether the file has no import and no export, so that `module.exports` is what it gives. */
   readonly commonjs: boolean
   /** Specifiers of `import()` that are literal strings. */
-  readonly lazy: readonly string[]
+  readonly dynamicImports: readonly string[]
   /** Specifiers of `require()` that are literal strings; undefined if the file has no `require`. */
   readonly required: readonly string[] | undefined
-  run(scope: ModuleScope): Promise<unknown>
+  /** Runs it with values for the names that it uses without declaring them. */
+  run(scope: Readonly<Record<(typeof scopeNames)[number], unknown>>): Promise<unknown>
 }
 
 /** A point in a text, both from 1. */
@@ -46,27 +28,14 @@ export interface Position {
   readonly column: number
 }
 
-/** Turns users' TypeScript and JavaScript into functions, and places in those back into the source. */
-export interface Compiler {
-  /**
-   * Compiles a file; the same text again costs nothing. Throws MockapiError (`module-syntax`) with all
-   * errors of the file. `shown` is the file's name in messages.
-   */
-  compile(file: string, shown: string, source: string): Compiled
-  /** Lets the compiled form of a file go. */
-  forget(file: string): void
-  /** Where in the source a place of the running code comes from. */
-  original(compiled: Compiled, at: Position): Position | undefined
-  /** The code that runs, for finding a place in it. */
-  code(compiled: Compiled): string
-}
-
-interface Traced {
+interface Transformed {
   readonly code: string
   readonly maps: readonly SourceMap[]
+  readonly dynamicImports: readonly string[]
 }
 
-const esmNames = [
+/** Names that the compiler writes, and those of CommonJS, which files without import or export see. */
+const scopeNames = [
   '__vite_ssr_exports__',
   '__vite_ssr_import__',
   '__vite_ssr_dynamic_import__',
@@ -75,8 +44,10 @@ const esmNames = [
   'require',
   '__filename',
   '__dirname',
+  'module',
+  'exports',
 ] as const
-const commonjsNames = [...esmNames, 'module', 'exports'] as const
+const esmNames = scopeNames.slice(0, -2)
 
 /** Files whose compiled form is kept; beyond it the one compiled first is dropped. */
 const cacheLimit = 5_000
@@ -87,36 +58,56 @@ let loading: Promise<Compiler> | undefined
 
 /** The compiler, loaded at the first call: a folder of JSON never pays for it. */
 export function loadCompiler(): Promise<Compiler> {
-  loading ??= import('oxc-transform').then(createCompiler)
+  loading ??= import('oxc-transform').then((oxc) => new Compiler(oxc))
   return loading
 }
 
-function createCompiler(oxc: Oxc): Compiler {
-  const cache = new Map<string, Compiled>()
-  const traced = new WeakMap<Compiled, Traced>()
-  // Maps are made again for the few files that fail instead of being kept for all that work.
-  const trace = (compiled: Compiled): Traced => {
-    const known = traced.get(compiled) ?? transform(oxc, compiled.file, '', compiled.source, true)
-    traced.set(compiled, known)
-    return known
+/** Turns users' TypeScript and JavaScript into functions, and places in those back into the source. */
+export class Compiler {
+  readonly #oxc: Oxc
+  readonly #cache = new Map<string, Compiled>()
+  readonly #mapped = new WeakMap<Compiled, Transformed>()
+
+  constructor(oxc: Oxc) {
+    this.#oxc = oxc
   }
-  return {
-    compile(file, shown, text) {
-      const source = text.startsWith('\uFEFF') ? text.slice(1) : text
-      const known = cache.get(file)
-      if (known?.source === source) return known
-      const compiled = link(oxc, file, shown, source)
-      cache.delete(file)
-      for (const oldest of cache.keys()) {
-        if (cache.size < cacheLimit) break
-        cache.delete(oldest)
-      }
-      cache.set(file, compiled)
-      return compiled
-    },
-    forget: (file) => void cache.delete(file),
-    original: (compiled, at) => originalOf(trace(compiled), at),
-    code: (compiled) => trace(compiled).code,
+
+  /**
+   * Compiles a file; the same text again costs nothing.
+   *
+   * @param shown the file's name in messages
+   * @throws MockapiError `module-syntax` with all errors of the file
+   */
+  compile(file: string, shown: string, text: string): Compiled {
+    const source = text.startsWith('\uFEFF') ? text.slice(1) : text
+    const known = this.#cache.get(file)
+    if (known?.source === source) return known
+    const compiled = makeFunction(this.#oxc, file, shown, source)
+    this.#cache.delete(file)
+    for (const oldest of this.#cache.keys()) {
+      if (this.#cache.size < cacheLimit) break
+      this.#cache.delete(oldest)
+    }
+    this.#cache.set(file, compiled)
+    return compiled
+  }
+
+  /** Where in the source a place of the running code comes from. */
+  originalPosition(compiled: Compiled, at: Position): Position | undefined {
+    return originalOf(this.#map(compiled), at)
+  }
+
+  /** The code that runs, for finding a place in it. */
+  code(compiled: Compiled): string {
+    return this.#map(compiled).code
+  }
+
+  /** Source maps are made for the few files that fail instead of being kept for all that work. */
+  #map(compiled: Compiled): Transformed {
+    const known = this.#mapped.get(compiled)
+    const mapped = known ?? transform(this.#oxc, compiled.file, '', compiled.source, true)
+    this.#mapped.set(compiled, mapped)
+    return mapped
   }
 }
 
@@ -127,7 +118,7 @@ function transform(
   shown: string,
   source: string,
   sourcemap: boolean,
-): Traced & { readonly lazy: readonly string[] } {
+): Transformed {
   // A line with #! is no JavaScript inside a function; a comment keeps all places where they are.
   const text = source.startsWith('#!') ? `//${source.slice(2)}` : source
   const script = oxc.transformSync(file, text, {
@@ -151,16 +142,16 @@ function transform(
   return {
     code: linked.code,
     maps: maps.map((map) => new SourceMap(map as ConstructorParameters<typeof SourceMap>[0])),
-    lazy: linked.dynamicDeps,
+    dynamicImports: linked.dynamicDeps,
   }
 }
 
 /** Makes the function; what only V8 finds wrong (a regular expression) is reported as well. */
-function link(oxc: Oxc, file: string, shown: string, source: string): Compiled {
-  const { code, lazy } = transform(oxc, file, shown, source, false)
+function makeFunction(oxc: Oxc, file: string, shown: string, source: string): Compiled {
+  const { code, dynamicImports } = transform(oxc, file, shown, source, false)
   const commonjs =
     !/\.m[jt]s$/.test(file) && !/__vite_ssr_(?:exports|import|exportAll|import_meta)__/.test(code)
-  const names = commonjs ? commonjsNames : esmNames
+  const names = commonjs ? scopeNames : esmNames
   try {
     // The first line is ours and counts as line 0, so that line 1 is the first of the code.
     const make = compileFunction(
@@ -172,7 +163,7 @@ function link(oxc: Oxc, file: string, shown: string, source: string): Compiled {
       file,
       source,
       commonjs,
-      lazy,
+      dynamicImports,
       required: /\brequire\b/.test(code) ? literalRequires(code) : undefined,
       run(scope) {
         const values = names.map((name) => scope[name])
@@ -192,9 +183,9 @@ function literalRequires(code: string): string[] {
   return [...new Set(Array.from(found, (match) => match[2] ?? ''))]
 }
 
-function originalOf(traced: Traced, at: Position): Position | undefined {
+function originalOf({ maps }: Transformed, at: Position): Position | undefined {
   let { line, column } = at
-  for (const map of traced.maps) {
+  for (const map of maps) {
     const entry: Partial<SourceMapping> = map.findEntry(line - 1, column - 1)
     const { generatedLine, originalLine, originalColumn } = entry
     // Without an entry on this line the nearest one is that of other code.

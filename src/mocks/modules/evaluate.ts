@@ -1,121 +1,167 @@
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { MockapiError } from '../../errors/diagnostic.ts'
-import { failure, hintFor, withPlace, wordsFor } from './failure.ts'
 import { readTextFile } from '../files/file-stat.ts'
-import { namespaceOf } from './interop.ts'
 import { readDocument } from '../json/document.ts'
-import { createLinker, type Load, type Tools } from './link.ts'
-import { createModule, fail, isHeldUpBy, type Module, type Space } from './module.ts'
-import { preloadRequired } from './require.ts'
-import { createScope } from './module-scope.ts'
-import { originOf, originOfOnly, type Origin } from './trace.ts'
+import type { Compiled } from './compile.ts'
+import { errorText, moduleError, withLocation } from './errors.ts'
+import { createRequireFor, Linker, type Required, type Tools } from './link.ts'
+import type { ModuleScope } from './module-graph.ts'
+import { exportCommonJs, Module } from './module.ts'
+import { locateError, locateOnly } from './stack-trace.ts'
 
-/** What runs files and what they import, each once in a space. */
-export function createLoad(tools: Tools): Load {
-  const { names, compiler } = tools
-  const linker = createLinker(tools, load)
-  return load
+/** Evaluates files and what they import, each once in a scope. */
+export class Evaluator {
+  readonly #tools: Tools
+  readonly #linker: Linker
 
-  async function load(id: string, space: Space, importer?: Module): Promise<Module> {
-    const module = space.find(id, importer) ?? start(id, space)
-    if (module.state === 'running' && !(importer && isHeldUpBy(module, importer))) {
-      importer?.waitsFor.add(module)
+  constructor(tools: Tools) {
+    this.#tools = tools
+    this.#linker = new Linker(tools, (id, scope, importer) => this.load(id, scope, importer))
+  }
+
+  /**
+   * The module of a file, evaluated if the scope has none; half-filled for an importer that it waits for
+   * itself, in a cycle.
+   *
+   * @param importer undefined for an entry
+   * @throws MockapiError
+   */
+  async load(id: string, scope: ModuleScope, importer?: Module): Promise<Module> {
+    const module = this.#tools.graph.find(scope, id, importer) ?? this.#start(id, scope)
+    if (module.state === 'running' && !(importer && module.isBlockedBy(importer))) {
+      importer?.awaiting.add(module)
       await module.ended
-      importer?.waitsFor.delete(module)
+      importer?.awaiting.delete(module)
     }
     if (module.error) throw module.error
     return module
   }
 
-  function start(id: string, space: Space): Module {
-    const module = createModule(id)
-    space.add(module)
+  #start(id: string, scope: ModuleScope): Module {
+    const module = new Module(id)
+    this.#tools.graph.add(scope, module)
     // A turn later, so that the importer is known to wait before this one imports anything.
-    module.ended = Promise.resolve().then(() => runToEnd(module, space))
+    module.ended = Promise.resolve().then(() => this.#runToEnd(module, scope))
     return module
   }
 
-  async function runToEnd(module: Module, space: Space): Promise<void> {
+  async #runToEnd(module: Module, scope: ModuleScope): Promise<void> {
+    const { graph } = this.#tools
     try {
-      await run(module, space)
+      await this.#run(module, scope)
       if (module.state === 'running') module.state = 'done'
     } catch (error) {
-      if (module.state === 'running') fail(module, explain(error, module, space), space.added())
+      if (module.state === 'running') {
+        module.fail(this.#explain(error, module, scope), graph.added(scope).values())
+      }
     }
-    module.afterwards.length = 0
-    space.settle(module)
+    module.afterEvaluation.length = 0
+    graph.settle(module)
   }
 
-  async function run(module: Module, space: Space): Promise<void> {
-    const { id } = module
-    const shown = names.shown(id)
-    const earlier = space.unchanged(id)
+  async #run(module: Module, scope: ModuleScope): Promise<void> {
+    const { id, namespace, commonjs } = module
+    const shown = this.#tools.names.shown(id)
+    const earlier = this.#tools.graph.unchanged(id)
     if (earlier) {
       module.source = earlier.source
       module.hash = earlier.hash
-    } else read(module, shown)
+    } else this.#read(module, shown)
     if (/\.json[5c]?$/.test(id)) {
-      module.whole.exports = readDocument(shown, module.source).value
-      namespaceOf(module.whole.exports, module.namespace)
-      return
+      commonjs.exports = readDocument(shown, module.source).value
+      return exportCommonJs(namespace, commonjs.exports)
     }
-    const compiled = earlier?.compiled ?? compiler.compile(id, shown, module.source)
+    const compiled = earlier?.compiled ?? this.#tools.compiler.compile(id, shown, module.source)
     module.compiled = compiled
     module.source = compiled.source
-    for (const specifier of compiled.lazy) noteLazy(specifier, module)
-    const required = compiled.required && (await preloadRequired(linker, module, space))
-    const untouched = module.whole.exports
-    await compiled.run(createScope(linker, module, space, required))
-    if (compiled.commonjs) {
-      const given = module.whole.exports
-      const isEmpty = given === untouched && Object.keys(untouched as object).length === 0
-      if (!isEmpty) namespaceOf(given, module.namespace)
-    }
-    for (const complete of module.afterwards) complete()
-    const { then } = module.namespace as { then?: unknown }
+    for (const specifier of compiled.dynamicImports) this.#noteImport(specifier, module)
+    const required = compiled.required && (await this.#linker.preloadRequired(module, scope))
+    const untouched = commonjs.exports
+    await compiled.run(this.#scopeOf(module, scope, required))
+    const isEmpty = commonjs.exports === untouched && Object.keys(untouched as object).length === 0
+    if (compiled.commonjs && !isEmpty) exportCommonJs(namespace, commonjs.exports)
+    for (const complete of module.afterEvaluation) complete()
     // Promises hand modules on, and would call it.
-    if (typeof then === 'function') throw new TypeError('An export must not be named "then".')
+    if (typeof (namespace as { then?: unknown }).then === 'function') {
+      throw new TypeError('An export must not be named "then".')
+    }
   }
 
-  function read(module: Module, shown: string): void {
+  #read(module: Module, shown: string): void {
     try {
       const { text, hash } = readTextFile(module.id)
       module.source = text
       module.hash = hash
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      const reason = code === 'ENOENT' ? 'it does not exist' : (code ?? wordsFor(error))
+      const reason = code === 'ENOENT' ? 'it does not exist' : (code ?? errorText(error))
       const message = `Cannot read ${shown}: ${reason}.`
       throw new MockapiError([{ code: 'unreadable-file', severity: 'error', message }])
     } finally {
-      tools.onRead(module.id, module.hash)
+      this.#tools.onRead(module.id, module.hash)
     }
   }
 
-  /** So that its file is watched before it is first imported. */
-  function noteLazy(specifier: string, module: Module): void {
+  /** Notes a file before it is first imported, so that it is watched. */
+  #noteImport(specifier: string, module: Module): void {
     try {
-      linker.resolve(specifier, module, () => undefined)
+      this.#linker.resolve(specifier, module)
     } catch (error) {
       if (!(error instanceof MockapiError)) throw error
     }
   }
 
-  function explain(error: unknown, module: Module, space: Space): MockapiError {
+  /** The names that a module's code uses without declaring them. */
+  #scopeOf(
+    module: Module,
+    scope: ModuleScope,
+    required: Required | undefined,
+  ): Parameters<Compiled['run']>[0] {
+    const { id, namespace, commonjs } = module
+    const linker = this.#linker
+    let index = 0
+    return {
+      __vite_ssr_exports__: namespace,
+      __vite_ssr_import__: (
+        specifier: string,
+        { importedNames: names = [] }: { readonly importedNames?: readonly string[] } = {},
+      ) => linker.importStatic({ specifier, index: index++, names }, module, scope),
+      __vite_ssr_dynamic_import__: (specifier: unknown) =>
+        linker.importDynamic(String(specifier), module, scope),
+      __vite_ssr_exportAll__: (from: object) => linker.exportAll(from, module),
+      __vite_ssr_import_meta__: {
+        url: pathToFileURL(id).href,
+        filename: id,
+        dirname: path.dirname(id),
+        resolve(specifier: string): string {
+          const target = linker.resolve(specifier, module)
+          if (target.kind === 'file') return pathToFileURL(target.file).href
+          return target.kind === 'native' ? target.url : specifier
+        },
+      },
+      require: required && createRequireFor(id, scope, required),
+      __filename: id,
+      __dirname: path.dirname(id),
+      module: commonjs,
+      exports: commonjs.exports,
+    }
+  }
+
+  #explain(error: unknown, module: Module, scope: ModuleScope): MockapiError {
+    const { names, compiler, graph } = this.#tools
+    const { compiled } = module
+    const thrownAt = locateError(error, compiler, (file) => graph.compiledIn(scope, file))
     // What is no Error has no stack; where a file has one `throw`, that must be it.
-    const onlyThrow = (): Origin | undefined =>
-      module.compiled && originOfOnly(module.compiled, compiler, /\bthrow\b/g)
-    const at =
-      originOf(error, compiler, space.compiled) ??
-      (error instanceof Error ? undefined : onlyThrow())
+    const isOnly = compiled && !(error instanceof Error)
+    const at = thrownAt ?? (isOnly ? locateOnly(compiled, compiler, /\bthrow\b/g) : undefined)
     const shown = names.shown(at?.compiled.file ?? module.id)
-    if (error instanceof MockapiError) return withPlace(error, shown, at)
-    const hint = hintFor(error)
-    return failure({
-      code: 'module-throws',
-      message: `${names.shown(module.id)} throws while it is loaded: ${wordsFor(error)}`,
-      ...(hint ? { hint } : undefined),
-      shown,
-      at,
-    })
+    if (error instanceof MockapiError) return withLocation(error, shown, at)
+    const message = `${names.shown(module.id)} throws while it is loaded: ${errorText(error)}`
+    const lacksCommonJs =
+      error instanceof ReferenceError && /^(?:module|exports) is not/.test(error.message)
+    const hint = 'Write "export default …": a file with import or export is no CommonJS module.'
+    const problem = { code: 'module-throws', message, ...(lacksCommonJs && { hint }) } as const
+    return moduleError(problem, shown, at)
   }
 }

@@ -1,155 +1,219 @@
+import { createRequire } from 'node:module'
+import { MockapiError } from '../../errors/diagnostic.ts'
 import type { ContentHash } from '../files/file-stat.ts'
 import type { Compiler } from './compile.ts'
-import { failure, missingExport, wordsFor } from './failure.ts'
-import type { FileNames } from './files.ts'
-import { reach } from './graph.ts'
-import { exportAll, type ForeignModules } from './interop.ts'
-import type { Module, Space } from './module.ts'
-import { Unresolved, type Resolver, type Target } from './resolve.ts'
-import { originOf, originOfImport, type Origin } from './trace.ts'
+import { errorText, missingExport, moduleError } from './errors.ts'
+import type { ExternalModules } from './external.ts'
+import type { ModuleGraph, ModuleScope } from './module-graph.ts'
+import { exportAll, reach, type Module } from './module.ts'
+import { Unresolved, type FileNames, type Resolver, type Target } from './resolve.ts'
+import { locateError, locateImport, type CodeLocation } from './stack-trace.ts'
 
-/** What running files takes. */
+/** What evaluating files takes. */
 export interface Tools {
   readonly names: FileNames
+  readonly graph: ModuleGraph
   readonly compiler: Compiler
   readonly resolver: Resolver
-  readonly foreign: ForeignModules
+  readonly externals: ExternalModules
   /** Called with what a file held when it was read; undefined where reading failed. */
   readonly onRead: (id: string, hash: ContentHash | undefined) => void
 }
 
-/**
- * The module of a file, run if the space has none; for an importer that it waits for itself (a cycle)
- * half-filled. Throws MockapiError.
- */
-export type Load = (id: string, space: Space, importer?: Module) => Promise<Module>
-
 /** A static import as the compiled code asks for it. */
-export interface StaticImport {
+interface StaticImport {
   readonly specifier: string
   /** The file's imports are counted from 0. */
   readonly index: number
   readonly names: readonly string[]
 }
 
-/** Ties a module to what it imports. */
-export interface Linker {
-  readonly tools: Tools
-  /** `import … from`. Throws MockapiError. */
-  importStatic(request: StaticImport, module: Module, space: Space): Promise<object>
-  /** `import()`. Throws MockapiError. */
-  importDynamic(specifier: string, module: Module, space: Space): Promise<object>
+/** What `require()` of a literal specifier gives: the value when it is asked for, or a throw. */
+export type Required = ReadonlyMap<string, (scope: ModuleScope) => unknown>
+
+/** Binds modules to what they import. Its methods throw MockapiError. */
+export class Linker {
+  readonly #tools: Tools
+  readonly #load: (id: string, scope: ModuleScope, importer: Module) => Promise<Module>
+
   /**
-   * Loads a file that the module may do without by catching the error: all that this one needed is
-   * remembered as a reason to run the module again.
+   * @param load the module of a file, evaluated if the scope has none; half-filled for an importer that
+   * it waits for itself, in a cycle
    */
-  loadOptional(id: string, module: Module, space: Space): Promise<Module>
-  /** `export * from` a namespace that {@link Linker.importStatic} gave. */
-  exportAll(from: object, module: Module): void
-  /** Where a specifier leads; remembers it as an import of the module. Throws MockapiError. */
-  resolve(specifier: string, module: Module, at: () => Origin | undefined): Target
-  /** Keeps the stack of the running code; gives its innermost place in a user's file when asked. */
-  here(space: Space): () => Origin | undefined
-}
-
-/** A linker that loads files by `load`. */
-export function createLinker(tools: Tools, load: Load): Linker {
-  const { names, compiler, resolver, foreign } = tools
-  const linker: Linker = {
-    tools,
-    async importStatic(request, module, space) {
-      const { specifier, index } = request
-      const at = (name?: string): Origin | undefined =>
-        module.compiled && originOfImport(module.compiled, compiler, index, name)
-      const target = linker.resolve(specifier, module, at)
-      if (target.kind !== 'file') {
-        const namespace = await loadForeign(target, specifier, module, at)
-        checkNames(request, namespace, module, at)
-        return namespace
-      }
-      const loaded = await load(names.identify(target.file), space, module)
-      // What was abandoned after its time limit must not go on.
-      if (module.error) throw module.error
-      module.boundTo.add(loaded)
-      const check = (): void => checkNames(request, loaded.namespace, module, at)
-      if (loaded.state === 'running') loaded.afterwards.push(check)
-      else check()
-      return loaded.namespace
-    },
-    async importDynamic(specifier, module, space) {
-      const at = linker.here(space)
-      const target = linker.resolve(specifier, module, at)
-      if (target.kind !== 'file') return loadForeign(target, specifier, module, at)
-      return (await linker.loadOptional(names.identify(target.file), module, space)).namespace
-    },
-    async loadOptional(id, module, space) {
-      try {
-        return await load(id, space, module)
-      } catch (error) {
-        const needs = (file: string): Iterable<string> => {
-          const found = space.find(file)
-          return [...(found?.imports.values() ?? []), ...(found?.wanted ?? [])]
-        }
-        for (const file of reach([id], needs)) module.wanted.add(file)
-        throw error
-      }
-    },
-    exportAll(from, module) {
-      const copy = (): void => exportAll(module.namespace, from)
-      copy()
-      for (const source of module.boundTo) {
-        if (source.namespace !== from || source.state !== 'running') continue
-        // Before the checks of names, which may ask for what is copied here.
-        source.afterwards.unshift(copy)
-      }
-    },
-    resolve(specifier, module, at) {
-      try {
-        const target = resolver.resolve(specifier, module.id)
-        if (target.kind === 'file') module.imports.set(specifier, names.identify(target.file))
-        return target
-      } catch (error) {
-        if (!(error instanceof Unresolved)) throw error
-        for (const file of error.candidates) module.wanted.add(names.identify(file))
-        const { message, hint } = error
-        const shown = names.shown(module.id)
-        throw failure({ code: 'missing-import', message, hint, shown, at: at() })
-      }
-    },
-    here(space) {
-      const stack = new Error('here')
-      return () => originOf(stack, compiler, space.compiled)
-    },
+  constructor(
+    tools: Tools,
+    load: (id: string, scope: ModuleScope, importer: Module) => Promise<Module>,
+  ) {
+    this.#tools = tools
+    this.#load = load
   }
-  return linker
 
-  async function loadForeign(
-    target: Exclude<Target, { kind: 'file' }>,
-    specifier: string,
-    module: Module,
-    at: () => Origin | undefined,
-  ): Promise<object> {
-    try {
-      return await foreign.load(target)
-    } catch (error) {
-      const message = `${JSON.stringify(specifier)} cannot be loaded: ${wordsFor(error)}`
-      throw failure({ code: 'module-throws', message, shown: names.shown(module.id), at: at() })
+  /** `import … from` */
+  async importStatic(request: StaticImport, module: Module, scope: ModuleScope): Promise<object> {
+    const { names, compiler } = this.#tools
+    const { specifier, index } = request
+    const at = (name?: string): CodeLocation | undefined =>
+      module.compiled && locateImport(module.compiled, compiler, index, name)
+    const target = this.resolve(specifier, module, at)
+    if (target.kind !== 'file') {
+      const namespace = await this.#loadExternal(target, specifier, module, at)
+      this.#checkNames(request, namespace, module, at)
+      return namespace
+    }
+    const loaded = await this.#load(names.identify(target.file), scope, module)
+    // What was abandoned after its time limit must not go on.
+    if (module.error) throw module.error
+    module.bindings.add(loaded)
+    const check = (): void => this.#checkNames(request, loaded.namespace, module, at)
+    if (loaded.state === 'running') loaded.afterEvaluation.push(check)
+    else check()
+    return loaded.namespace
+  }
+
+  /** `import()` */
+  async importDynamic(specifier: string, module: Module, scope: ModuleScope): Promise<object> {
+    const at = this.#here(scope)
+    const target = this.resolve(specifier, module, at)
+    if (target.kind !== 'file') return this.#loadExternal(target, specifier, module, at)
+    return (await this.#loadOptional(target.file, module, scope)).namespace
+  }
+
+  /** `export * from` a namespace that {@link Linker.importStatic} gave. */
+  exportAll(from: object, module: Module): void {
+    const copy = (): void => exportAll(module.namespace, from)
+    copy()
+    for (const source of module.bindings) {
+      if (source.namespace !== from || source.state !== 'running') continue
+      // Before the checks of names, which may ask for what is copied here.
+      source.afterEvaluation.unshift(copy)
     }
   }
 
-  function checkNames(
+  /** Where a specifier leads; remembers it as an import of the module. */
+  resolve(
+    specifier: string,
+    module: Module,
+    at: () => CodeLocation | undefined = () => undefined,
+  ): Target {
+    const { names, resolver } = this.#tools
+    try {
+      const target = resolver.resolve(specifier, module.id)
+      if (target.kind === 'file') module.imports.set(specifier, names.identify(target.file))
+      return target
+    } catch (error) {
+      if (!(error instanceof Unresolved)) throw error
+      for (const file of error.candidates) module.missing.add(names.identify(file))
+      const { message, hint } = error
+      throw moduleError({ code: 'missing-import', message, hint }, names.shown(module.id), at())
+    }
+  }
+
+  /**
+   * Loads what a file requires by literal specifiers before it runs, as files of the user may need time
+   * (`import`, top-level await) that a call of `require` does not have. Failures wait for that call.
+   */
+  async preloadRequired(module: Module, scope: ModuleScope): Promise<Required> {
+    const found = new Map<string, (scope: ModuleScope) => unknown>()
+    for (const specifier of module.compiled?.required ?? []) {
+      try {
+        const value = await this.#preload(specifier, module, scope)
+        if (value) found.set(specifier, value)
+      } catch (error) {
+        if (!(error instanceof MockapiError)) throw error
+        found.set(specifier, (caller) => {
+          // If it leads nowhere, this throws the same with the place of the call.
+          this.resolve(specifier, module, this.#here(caller))
+          throw error
+        })
+      }
+    }
+    return found
+  }
+
+  async #preload(
+    specifier: string,
+    module: Module,
+    scope: ModuleScope,
+  ): Promise<(() => unknown) | undefined> {
+    const target = this.resolve(specifier, module)
+    if (target.kind === 'native') return undefined
+    if (target.kind === 'given') {
+      const namespace = await this.#tools.externals.load(target)
+      return () => namespace
+    }
+    const loaded = await this.#loadOptional(target.file, module, scope)
+    module.bindings.add(loaded)
+    const isCommonJs = loaded.compiled?.commonjs ?? true
+    return () => (isCommonJs ? loaded.commonjs.exports : loaded.namespace)
+  }
+
+  /**
+   * Loads a file that the module may do without by catching the error: all that the file needed is
+   * remembered as a reason to evaluate the module again.
+   */
+  async #loadOptional(file: string, module: Module, scope: ModuleScope): Promise<Module> {
+    const { graph, names } = this.#tools
+    const id = names.identify(file)
+    try {
+      return await this.#load(id, scope, module)
+    } catch (error) {
+      const needs = (needed: string): Iterable<string> => {
+        const found = graph.find(scope, needed)
+        return [...(found?.imports.values() ?? []), ...(found?.missing ?? [])]
+      }
+      for (const needed of reach([id], needs)) module.missing.add(needed)
+      throw error
+    }
+  }
+
+  async #loadExternal(
+    target: Exclude<Target, { kind: 'file' }>,
+    specifier: string,
+    module: Module,
+    at: () => CodeLocation | undefined,
+  ): Promise<object> {
+    const { externals, names } = this.#tools
+    try {
+      return await externals.load(target)
+    } catch (error) {
+      const message = `${JSON.stringify(specifier)} cannot be loaded: ${errorText(error)}`
+      throw moduleError({ code: 'module-throws', message }, names.shown(module.id), at())
+    }
+  }
+
+  #checkNames(
     { specifier, names: wanted }: StaticImport,
     namespace: object,
     module: Module,
-    at: (name: string) => Origin | undefined,
+    at: (name: string) => CodeLocation | undefined,
   ): void {
-    const missing = wanted.find((name) => !(name in namespace))
-    if (missing === undefined) return
-    throw failure({
+    const name = wanted.find((each) => !(each in namespace))
+    if (name === undefined) return
+    const problem = {
       code: 'missing-import',
-      ...missingExport(specifier, missing, namespace),
-      shown: names.shown(module.id),
-      at: at(missing),
-    })
+      ...missingExport(specifier, name, namespace),
+    } as const
+    throw moduleError(problem, this.#tools.names.shown(module.id), at(name))
   }
+
+  /** Keeps the stack of the running code; gives its innermost place in a user's file when asked. */
+  #here(scope: ModuleScope): () => CodeLocation | undefined {
+    const { compiler, graph } = this.#tools
+    const stack = new Error('here')
+    return () => locateError(stack, compiler, (file) => graph.compiledIn(scope, file))
+  }
+}
+
+/** The `require` of a file: what was loaded before, else Node's own. */
+export function createRequireFor(
+  id: string,
+  scope: ModuleScope,
+  required: Required,
+): NodeJS.Require {
+  const native = createRequire(id)
+  const require = (specifier: string): unknown => {
+    const value = required.get(specifier)
+    return value ? value(scope) : (native(specifier) as unknown)
+  }
+  return Object.assign(require, native)
 }

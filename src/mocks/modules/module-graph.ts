@@ -1,203 +1,234 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { MockapiError } from '../../errors/diagnostic.ts'
-import type { FileNames } from './files.ts'
-import { importers, reach } from './graph.ts'
-import { createModule, fail, type Module, type Space } from './module.ts'
+import { Module, reach } from './module.ts'
+import type { FileNames } from './resolve.ts'
 
-/** The modules that are current, and those that a pass runs to take their place. */
-export interface Generation {
-  /** The place of the open pass; once it is closed, what its modules import late goes to the current ones. */
-  open(): Space
-  /** Works out what must run again; a pass that was not committed is dropped. */
-  begin(changed: ReadonlySet<string>, resolve: ResolveFile): void
-  /** Remembers a file as one the caller asked for. */
-  addEntry(id: string): void
-  /** Lets a module that hung fail without being run, until one of its files changes. */
-  rest(id: string, error: MockapiError): void
-  /** Takes over what ran well; gives the files that no entry reaches any more. */
-  commit(): readonly string[]
-  /** The module of the open pass, else the current one. */
-  latest(id: string): Module | undefined
-  /** All files that a file reaches, and those that it or they missed. */
-  reached(id: string): ReadonlySet<string>
-}
+/** The modules that one transaction has evaluated; once it is closed, what they import goes to the current ones. */
+export type ModuleScope = Map<string, Module>
 
-/** The identity of the file a specifier leads to now; throws or gives undefined where there is none. */
-export type ResolveFile = (specifier: string, from: string) => string | undefined
-
-/**
- * A generation without modules.
- *
- * @param onLate called when an `import()` that came after its pass has ended, with the time since which
- * such imports have read files, ms since 1970
- */
-export function createGeneration(names: FileNames, onLate: (since: number) => void): Generation {
-  const current = new Map<string, Module>()
-  /** Run by an `import()` that came after its pass; not yet done. */
-  const late = new Map<string, Module>()
-  let lateSince = 0
-  const entries = new Set<string>()
-  /** Files that failed: they run again in the next pass. */
-  const stale = new Set<string>()
-  const resting = new Map<string, { error: MockapiError; files: ReadonlySet<string> }>()
-  let pass = new Map<string, Module>()
-  /** What has changed or imports something that has: not to be taken from `current`. */
-  let outdated = new Set<string>()
+/** The modules that are current, and those that a transaction evaluates to take their place. */
+export class ModuleGraph {
+  readonly #names: FileNames
+  readonly #onDynamicImport: (since: number) => void
+  readonly #current = new Map<string, Module>()
+  /** Evaluated by an `import()` that came after its transaction; not yet done. */
+  readonly #pendingDynamicImports = new Map<string, Module>()
+  #pendingSince = 0
+  /** Files the caller asked for. */
+  readonly #entries = new Set<string>()
+  /** Files that failed: they are evaluated again in the next transaction. */
+  readonly #stale = new Set<string>()
+  /** Files that hung fail without being evaluated, until one of these files changes. */
+  readonly #hung = new Map<string, { error: MockapiError; files: ReadonlySet<string> }>()
+  /** The scope of the open transaction. */
+  #open: ModuleScope | undefined
+  /** The scope of the last transaction; empty once it is committed. */
+  #latest: ModuleScope = new Map()
+  /** What has changed or imports something that has: not to be taken from the current modules. */
+  #invalidated = new Set<string>()
   /** Files whose text must be read again. */
-  let dirty = new Set<string>()
-  let isOpen = false
+  #dirty = new Set<string>()
 
-  const latest = (id: string): Module | undefined => (isOpen && pass.get(id)) || current.get(id)
-  /** Of a file that failed both what it imports now and what its earlier module imports. */
-  const importsOf = (id: string): Iterable<string> => {
-    const attempt = pass.get(id)
-    const earlier = attempt?.state === 'done' ? undefined : current.get(id)
-    const rested = resting.get(id)?.files ?? []
-    return [...(attempt?.imports.values() ?? []), ...(earlier?.imports.values() ?? []), ...rested]
+  /**
+   * @param onDynamicImport called when an `import()` that came after its transaction has ended, with the
+   * time since which such imports have read files, ms since 1970
+   */
+  constructor(names: FileNames, onDynamicImport: (since: number) => void) {
+    this.#names = names
+    this.#onDynamicImport = onDynamicImport
   }
 
-  /** Whether an `import()` must run a file again; a module that is served in spite of its broken file keeps what it had. */
-  const isOutOfDate = (id: string, importer: Module | undefined): boolean => {
-    const isLastGood = importer && stale.has(importer.id) && current.get(importer.id) === importer
-    return stale.has(id) && !isLastGood
+  /** The module of the open transaction, else the current one. */
+  get(id: string): Module | undefined {
+    return this.#open?.get(id) ?? this.#current.get(id)
   }
 
-  /** Whose change makes a module run again: an `import()` it did without may lead somewhere now. */
-  const concerns = (id: string): Iterable<string> => {
-    const module = current.get(id)
-    return [...(module?.imports.values() ?? []), ...(module?.wanted ?? [])]
-  }
-
-  return {
-    latest,
-    open() {
-      const own = pass
-      const isMine = (): boolean => isOpen && own === pass
-      return {
-        find(id, importer) {
-          if (!isMine())
-            return late.get(id) ?? (isOutOfDate(id, importer) ? undefined : current.get(id))
-          return own.get(id) ?? (outdated.has(id) ? undefined : current.get(id))
-        },
-        add(module) {
-          if (!isMine() && late.size === 0) lateSince = Date.now()
-          const place = isMine() ? own : late
-          place.set(module.id, module)
-        },
-        settle(module) {
-          if (late.get(module.id) !== module) return
-          late.delete(module.id)
-          if (module.state === 'done') {
-            current.set(module.id, module)
-            // It may be bound to what the open pass is replacing.
-            if (isOpen) stale.add(module.id)
-            else stale.delete(module.id)
-          }
-          onLate(lateSince)
-        },
-        unchanged: (id) => (dirty.has(id) ? undefined : current.get(id)),
-        compiled: (file) => (own.get(file) ?? late.get(file) ?? current.get(file))?.compiled,
-        added: () => (isMine() ? own : late).values(),
-      }
-    },
-    begin(changed, resolve) {
-      pass.clear()
-      pass = new Map()
-      isOpen = true
-      // Before the first module, as in a folder of JSON alone, no change concerns anything.
-      const isBlank = [current, late, entries, stale, resting].every(({ size }) => size === 0)
-      const ids = isBlank ? [] : Array.from(changed, (file) => names.identify(file))
-      for (const id of ids) if (!existsSync(id)) entries.delete(id)
-      dirty = new Set([...ids, ...stale])
-      for (const [id, { files, error }] of resting) {
-        if (ids.some((changedId) => files.has(changedId))) resting.delete(id)
-        else fail(addedTo(pass, createModule(id)), error, [])
-      }
-      const importedBy = importers(current.keys(), concerns)
-      const fresh = ids.filter((id) => !current.has(id) || stale.has(id))
-      const moved = redirected(current.values(), fresh, resolve)
-      outdated = reach([...dirty, ...moved], (id) => importedBy.get(id))
-    },
-    addEntry: (id) => void entries.add(id),
-    rest(id, error) {
-      resting.set(id, { error, files: reach([id], importsOf) })
-    },
-    commit() {
-      if (!isOpen) return []
-      isOpen = false
-      for (const id of outdated) if (current.has(id)) stale.add(id)
-      for (const [id, module] of pass) {
-        if (module.state === 'done') {
-          current.set(id, module)
-          stale.delete(id)
-        } else if (current.has(id)) {
-          stale.add(id)
-        }
-      }
-      // Modules hold on to their space: it must not hold on to those they were run with.
-      pass.clear()
-      outdated = new Set()
-      const used = reach(entries, (id) => current.get(id)?.imports.values())
-      const dropped = [...current.keys()].filter((id) => !used.has(id))
-      for (const id of dropped) current.delete(id)
-      for (const id of stale) if (!current.has(id)) stale.delete(id)
-      for (const id of resting.keys()) if (!used.has(id) && !entries.has(id)) resting.delete(id)
-      return dropped
-    },
-    reached(id) {
-      const files = reach([id], importsOf)
-      const missed = Array.from(files, (file) => [
-        ...(pass.get(file)?.wanted ?? []),
-        ...(current.get(file)?.wanted ?? []),
-      ])
-      return new Set([...files, ...missed.flat()])
-    },
-  }
-}
-
-function addedTo(modules: Map<string, Module>, module: Module): Module {
-  modules.set(module.id, module)
-  return module
-}
-
-/** Modules of which an import now leads elsewhere: a new file comes first, or paths were redefined. */
-function redirected(
-  modules: Iterable<Module>,
-  fresh: readonly string[],
-  resolve: ResolveFile,
-): string[] {
-  if (fresh.length === 0) return []
-  const stems = new Set(fresh.map(stemOf))
-  const isConfigured = fresh.some((file) =>
-    /(?:^|[\\/])(?:package|[jt]sconfig[^\\/]*)\.json$/.test(file),
-  )
-  const isMoved = (module: Module): boolean => {
-    for (const [specifier, target] of module.imports) {
-      const isNear = isConfigured || stems.has(stemOf(target)) || stems.has(stemOf(specifier))
-      if (isNear && resolveOrNothing(specifier, module.id, resolve) !== target) return true
+  /** The module that code of a scope gets for a file; `importer` is undefined for an entry. */
+  find(scope: ModuleScope, id: string, importer?: Module): Module | undefined {
+    const current = this.#current.get(id)
+    if (scope === this.#open) {
+      return scope.get(id) ?? (this.#invalidated.has(id) ? undefined : current)
     }
-    return false
+    const pending = this.#pendingDynamicImports.get(id)
+    if (pending || !this.#stale.has(id)) return pending ?? current
+    // A module that is served in spite of its broken file keeps what it had.
+    const isLastGood =
+      importer && this.#stale.has(importer.id) && this.#current.get(importer.id) === importer
+    return isLastGood ? current : undefined
   }
-  return Array.from(modules).flatMap((module) => (isMoved(module) ? [module.id] : []))
-}
 
-function resolveOrNothing(
-  specifier: string,
-  from: string,
-  resolve: ResolveFile,
-): string | undefined {
-  try {
-    return resolve(specifier, from)
-  } catch {
-    return undefined
+  /** Adds a module that begins to be evaluated. */
+  add(scope: ModuleScope, module: Module): void {
+    if (scope !== this.#open && this.#pendingDynamicImports.size === 0) {
+      this.#pendingSince = Date.now()
+    }
+    this.added(scope).set(module.id, module)
+  }
+
+  /** The modules that a scope adds to. */
+  added(scope: ModuleScope): Map<string, Module> {
+    return scope === this.#open ? scope : this.#pendingDynamicImports
+  }
+
+  /** The compiled file that a stack frame of a scope's code belongs to. */
+  compiledIn(scope: ModuleScope, file: string): Module['compiled'] {
+    const own = scope.get(file) ?? this.#pendingDynamicImports.get(file)
+    return (own ?? this.#current.get(file))?.compiled
+  }
+
+  /** The module whose text is known to be that of the file still. */
+  unchanged(id: string): Module | undefined {
+    return this.#dirty.has(id) ? undefined : this.#current.get(id)
+  }
+
+  /** To be called once when a module is done or has failed. */
+  settle(module: Module): void {
+    const { id } = module
+    if (this.#pendingDynamicImports.get(id) !== module) return
+    this.#pendingDynamicImports.delete(id)
+    if (module.state === 'done') {
+      this.#current.set(id, module)
+      // It may be bound to what the open transaction replaces.
+      if (this.#open) this.#stale.add(id)
+      else this.#stale.delete(id)
+    }
+    this.#onDynamicImport(this.#pendingSince)
+  }
+
+  /**
+   * Opens a transaction, works out what must be evaluated again, and drops one that was not committed.
+   *
+   * @param resolve the file a specifier leads to now; throws or gives undefined where there is none
+   */
+  begin(
+    changed: ReadonlySet<string>,
+    resolve: (specifier: string, from: string) => string | undefined,
+  ): ModuleScope {
+    const scope: ModuleScope = new Map()
+    this.#open = this.#latest = scope
+    // Before the first module, as in a folder of JSON alone, no change concerns anything.
+    const isEmpty = [this.#current, this.#pendingDynamicImports, this.#entries, this.#stale].every(
+      ({ size }) => size === 0,
+    )
+    const ids =
+      isEmpty && this.#hung.size === 0
+        ? []
+        : Array.from(changed, (file) => this.#names.identify(file))
+    for (const id of ids) if (!existsSync(id)) this.#entries.delete(id)
+    this.#dirty = new Set([...ids, ...this.#stale])
+    for (const [id, { files, error }] of this.#hung) {
+      if (ids.some((changedId) => files.has(changedId))) {
+        this.#hung.delete(id)
+        continue
+      }
+      const module = new Module(id)
+      module.fail(error, [])
+      scope.set(id, module)
+    }
+    const fresh = ids.filter((id) => !this.#current.has(id) || this.#stale.has(id))
+    const redirected = this.#redirected(fresh, resolve)
+    const importers = this.#importers()
+    this.#invalidated = reach([...this.#dirty, ...redirected], (id) => importers.get(id))
+    return scope
+  }
+
+  /** Remembers a file as one the caller asked for. */
+  addEntry(id: string): void {
+    this.#entries.add(id)
+  }
+
+  /** Lets a file that hung fail without being evaluated, until one of its files changes. */
+  suspend(id: string, error: MockapiError): void {
+    this.#hung.set(id, { error, files: reach([id], (file) => this.#importsOf(file)) })
+  }
+
+  /** Takes over what went well, and drops what no entry reaches any more. */
+  commit(): void {
+    if (!this.#open) return
+    const scope = this.#open
+    this.#open = undefined
+    for (const id of this.#invalidated) if (this.#current.has(id)) this.#stale.add(id)
+    for (const [id, module] of scope) {
+      if (module.state === 'done') {
+        this.#current.set(id, module)
+        this.#stale.delete(id)
+      } else if (this.#current.has(id)) this.#stale.add(id)
+    }
+    // Modules hold on to their scope: it must not hold on to those they were evaluated with.
+    scope.clear()
+    this.#invalidated = new Set()
+    const used = reach(this.#entries, (id) => this.#current.get(id)?.imports.values())
+    for (const id of this.#current.keys()) if (!used.has(id)) this.#current.delete(id)
+    for (const id of this.#stale) if (!this.#current.has(id)) this.#stale.delete(id)
+    for (const id of this.#hung.keys()) if (!used.has(id)) this.#hung.delete(id)
+  }
+
+  /** All files that a file reaches, and those that it or they missed. */
+  dependenciesOf(id: string): Set<string> {
+    const files = reach([id], (file) => this.#importsOf(file))
+    const missing = Array.from(files, (file) => [
+      ...(this.#latest.get(file)?.missing ?? []),
+      ...(this.#current.get(file)?.missing ?? []),
+    ])
+    return new Set([...files, ...missing.flat()])
+  }
+
+  /** Of a file that failed both what it imports now and what its earlier module imports. */
+  #importsOf(id: string): string[] {
+    const attempt = this.#latest.get(id)
+    const earlier = attempt?.state === 'done' ? undefined : this.#current.get(id)
+    return [
+      ...(attempt?.imports.values() ?? []),
+      ...(earlier?.imports.values() ?? []),
+      ...(this.#hung.get(id)?.files ?? []),
+    ]
+  }
+
+  /** The files that import each file, or would: an `import()` they did without may lead somewhere now. */
+  #importers(): Map<string, string[]> {
+    const importers = new Map<string, string[]>()
+    for (const { id, imports, missing } of this.#current.values()) {
+      for (const target of [...imports.values(), ...missing]) {
+        const list = importers.get(target)
+        if (list) list.push(id)
+        else importers.set(target, [id])
+      }
+    }
+    return importers
+  }
+
+  /** Modules of which an import now leads elsewhere: a new file comes first, or paths were redefined. */
+  #redirected(
+    fresh: readonly string[],
+    resolve: (specifier: string, from: string) => string | undefined,
+  ): string[] {
+    if (fresh.length === 0) return []
+    const stems = new Set(fresh.map(stemOf))
+    const isConfigured = fresh.some((file) =>
+      /(?:^|[\\/])(?:package|[jt]sconfig[^\\/]*)\.json$/.test(file),
+    )
+    const leadsElsewhere = (module: Module, specifier: string, target: string): boolean => {
+      const isNear = isConfigured || stems.has(stemOf(target)) || stems.has(stemOf(specifier))
+      try {
+        return isNear && resolve(specifier, module.id) !== target
+      } catch {
+        return true
+      }
+    }
+    return Array.from(this.#current.values())
+      .filter((module) =>
+        [...module.imports].some(([specifier, target]) =>
+          leadsElsewhere(module, specifier, target),
+        ),
+      )
+      .map(({ id }) => id)
   }
 }
 
 /** `users` for `lib/users.ts`, `./users.js` and `users/index.ts`: what can stand for one another. */
 function stemOf(file: string): string {
-  const parts = file.split(/[\\/]/)
-  const [name = '', folder = ''] = parts.toReversed()
+  const [name = '', folder = ''] = file.split(/[\\/]/).toReversed()
   const stem = name.replace(/\.[^.]*$/, '')
   return stem === 'index' ? path.basename(folder) : stem
 }

@@ -1,91 +1,92 @@
 import type { MockapiError } from '../../errors/diagnostic.ts'
-import type { Compiled } from './compile.ts'
 import type { ContentHash } from '../files/file-stat.ts'
-import { createNamespace } from './interop.ts'
+import type { Compiled } from './compile.ts'
 
-/** One run of one file. */
-export interface Module {
-  /** The file's identity, see `FileNames`. */
+/** One evaluation of one file. */
+export class Module {
+  /** The file, its links resolved. */
   readonly id: string
   /** The text it was made from. */
-  source: string
+  source = ''
   /** What its file held when it was read; undefined before. */
   hash: ContentHash | undefined
   /** Undefined for JSON, and while the file has not been compiled. */
   compiled: Compiled | undefined
   /** Its exports, live. */
-  readonly namespace: object
-  /** What `module.exports` of a CommonJS file holds. */
-  readonly whole: { exports: unknown }
+  readonly namespace: object = createNamespace()
+  /** `module` of a CommonJS file. */
+  readonly commonjs: { exports: unknown } = { exports: {} }
   /** The files its specifiers led to, by static and dynamic imports alike. */
-  readonly imports: Map<string, string>
+  readonly imports = new Map<string, string>()
   /** Files that would mend its imports if they appeared or changed. */
-  readonly wanted: Set<string>
+  readonly missing = new Set<string>()
   /** The modules it is bound to by static imports: it cannot live without them. */
-  readonly boundTo: Set<Module>
+  readonly bindings = new Set<Module>()
   /** The modules it waits for right now. */
-  readonly waitsFor: Set<Module>
-  /** What to do when it has run: complete `export *`, check names, where an import cycle came first. */
-  readonly afterwards: (() => void)[]
-  state: 'running' | 'done' | 'failed'
+  readonly awaiting = new Set<Module>()
+  /** Completes `export *` and checks names, where an import cycle came first. */
+  readonly afterEvaluation: (() => void)[] = []
+  state: 'running' | 'done' | 'failed' = 'running'
   error: MockapiError | undefined
   /** Settles when it is done or has failed; never rejects. */
-  ended: Promise<void>
-}
+  ended: Promise<void> = Promise.resolve()
 
-/** Where modules are looked up and put: a pass, or afterwards what is current. */
-export interface Space {
-  /** @param importer the module that asks, undefined for an entry */
-  find(id: string, importer?: Module): Module | undefined
-  add(module: Module): void
-  /** Called once when the module is done or has failed. */
-  settle(module: Module): void
-  /** The module that the file was compiled for earlier, if it is known not to have changed. */
-  unchanged(id: string): Module | undefined
-  /** The compiled file a stack frame belongs to. */
-  readonly compiled: (file: string) => Compiled | undefined
-  /** The modules that were added. */
-  added(): Iterable<Module>
-}
+  constructor(id: string) {
+    this.id = id
+  }
 
-/** A module that has not run. */
-export function createModule(id: string): Module {
-  return {
-    id,
-    source: '',
-    hash: undefined,
-    compiled: undefined,
-    namespace: createNamespace(),
-    whole: { exports: {} },
-    imports: new Map(),
-    wanted: new Set(),
-    boundTo: new Set(),
-    waitsFor: new Set(),
-    afterwards: [],
-    state: 'running',
-    error: undefined,
-    ended: Promise.resolve(),
+  /** Whether this one cannot go on before another has ended: then that one must not wait for it. */
+  isBlockedBy(other: Module): boolean {
+    return reach<Module>([this], ({ awaiting }) => awaiting).has(other)
+  }
+
+  /** Fails it, and all modules of a transaction that are bound to it in a cycle and had seemed done. */
+  fail(error: MockapiError, transaction: Iterable<Module>): void {
+    this.state = 'failed'
+    this.error = error
+    const done = Array.from(transaction).filter(({ state }) => state === 'done')
+    const importers = (module: Module) => done.filter(({ bindings }) => bindings.has(module))
+    for (const module of reach<Module>([this], importers)) {
+      module.state = 'failed'
+      module.error ??= error
+    }
   }
 }
 
-/** Whether a module cannot go on before another has ended: then that one must not wait for it. */
-export function isHeldUpBy(module: Module, other: Module): boolean {
-  const reached = new Set([module])
-  for (const next of reached) for (const awaited of next.waitsFor) reached.add(awaited)
-  return reached.has(other)
+/** All that is reached from some items by a step, those themselves included. */
+export function reach<T>(from: Iterable<T>, step: (item: T) => Iterable<T> | undefined): Set<T> {
+  const reached = new Set(from)
+  // A set iterates over what is added meanwhile.
+  for (const item of reached) for (const next of step(item) ?? []) reached.add(next)
+  return reached
 }
 
-/** Fails a module, and every module that is bound to it through an import cycle and had seemed done. */
-export function fail(module: Module, error: MockapiError, among: Iterable<Module>): void {
-  module.state = 'failed'
-  module.error = error
-  const done = Array.from(among).filter((one) => one.state === 'done')
-  const broken = new Set([module])
-  for (const next of broken) {
-    for (const one of done) if (one.boundTo.has(next)) broken.add(one)
+/** An empty module namespace: no prototype, so that every key is an export. */
+export function createNamespace(): object {
+  return Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } }) as object
+}
+
+/** Adds live exports of an object under their names; those that are there already stay. */
+export function defineExports(namespace: object, from: object, names: Iterable<string>): void {
+  for (const name of names) {
+    if (Object.hasOwn(namespace, name)) continue
+    const get = (): unknown => (from as Record<string, unknown>)[name]
+    Object.defineProperty(namespace, name, { enumerable: true, configurable: true, get })
   }
-  for (const one of broken) {
-    one.state = 'failed'
-    one.error ??= error
-  }
+}
+
+/** `export *`: all names but `default`. */
+export function exportAll(namespace: object, from: object): void {
+  defineExports(
+    namespace,
+    from,
+    Object.keys(from).filter((name) => name !== 'default'),
+  )
+}
+
+/** Gives a namespace what `module.exports` holds: the whole as default, and its own keys as names. */
+export function exportCommonJs(namespace: object, value: unknown): void {
+  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function'
+  if (isObject) exportAll(namespace, value)
+  defineExports(namespace, { default: value }, ['default'])
 }

@@ -1,9 +1,43 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { createRequire, isBuiltin } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { ResolverFactory } from 'oxc-resolver'
 import { didYouMean } from '../../errors/nearest.ts'
+
+/** Names files: by their identity, and to the user. */
+export class FileNames {
+  readonly #root: string
+  readonly #realRoot: string
+
+  /** @param root the absolute folder that messages show names relative to */
+  constructor(root: string) {
+    this.#root = root
+    this.#realRoot = this.identify(root)
+  }
+
+  /** The one name of a file behind all links to it; a file that is gone keeps its place in its folder. */
+  identify(file: string): string {
+    try {
+      return realpathSync.native(file)
+    } catch {
+      const parent = path.dirname(file)
+      return parent === file ? file : path.join(this.identify(parent), path.basename(file))
+    }
+  }
+
+  /** The absolute path under the folder the user named, where links led out of it. */
+  known(id: string): string {
+    const relative = path.relative(this.#realRoot, id)
+    const isOutside = relative.startsWith('..') || path.isAbsolute(relative)
+    return isOutside ? id : path.join(this.#root, relative)
+  }
+
+  /** The path as messages show it: relative to the root, with forward slashes. */
+  shown(id: string): string {
+    return path.relative(this.#realRoot, id).replaceAll('\\', '/')
+  }
+}
 
 /** Where an import leads. */
 export type Target =
@@ -30,17 +64,11 @@ export class Unresolved extends Error {
   }
 }
 
-/** Finds what a specifier means in a file. */
-export interface Resolver {
-  /** Throws {@link Unresolved}. */
-  resolve(specifier: string, from: string): Target
-  /** Forgets what the disk looked like. */
-  refresh(): void
-}
-
-/** What resolves otherwise than by the disk, see `ModuleRunnerOptions`. */
+/** What resolves otherwise than by the disk. */
 export interface GivenModules {
+  /** Specifiers that always mean the running package, e.g. `{ mockapi: () => import('mockapi') }`. */
   readonly provided: Readonly<Record<string, GivenModule>>
+  /** Specifiers used where the file's own node_modules has none, e.g. `@faker-js/faker`, `hono`. */
   readonly fallback: (specifier: string) => GivenModule | undefined
 }
 
@@ -49,27 +77,11 @@ const script = /\.[cm]?[jt]sx?$/
 const data = /\.json[5c]?$/
 
 /** How packages are looked for, those of the user and those of mockapi. */
-export const common: {
-  readonly conditionNames: string[]
-  readonly extensions: string[]
-  readonly moduleType: true
-  readonly nodePath: false
-} = {
+export const resolverOptions = {
   conditionNames: ['node', 'import'],
   extensions,
   moduleType: true,
   nodePath: false,
-}
-
-/** TypeScript's way: the `.js` in an import may stand for a `.ts` file, and `paths` count. */
-const typescript = {
-  ...common,
-  tsconfig: 'auto' as const,
-  extensionAlias: {
-    '.js': ['.ts', '.tsx', '.js'],
-    '.mjs': ['.mts', '.mjs'],
-    '.cjs': ['.cts', '.cjs'],
-  },
 }
 
 /** The library, by require, since import() takes three times as long to find its native part. */
@@ -77,56 +89,68 @@ export function loadResolver(): typeof import('oxc-resolver') {
   return createRequire(import.meta.url)('oxc-resolver') as typeof import('oxc-resolver')
 }
 
-/** The resolver; it loads its native part at this call. */
-export async function createResolver(given: GivenModules): Promise<Resolver> {
-  const oxc = loadResolver()
-  const users = new oxc.ResolverFactory(typescript)
-  const packages = new oxc.ResolverFactory(common)
-  return {
-    resolve(specifier, from) {
-      const provided = Object.hasOwn(given.provided, specifier)
-        ? given.provided[specifier]
-        : undefined
-      if (provided) return { kind: 'given', specifier, load: provided }
-      if (isBuiltin(specifier)) return { kind: 'native', url: specifier, commonjs: true }
-      if (specifier.startsWith('data:')) return { kind: 'native', url: specifier, commonjs: false }
-      const found = lookUp(users, packages, specifier, from)
-      if (found) return found
-      const spare = given.fallback(specifier)
-      if (spare) return { kind: 'given', specifier, load: spare }
-      throw unresolved(specifier, from, Object.keys(given.provided))
-    },
-    refresh() {
-      users.clearCache()
-      packages.clearCache()
-    },
-  }
-}
+/** Finds what a specifier means in a file. It loads the native part of the library. */
+export class Resolver {
+  readonly #given: GivenModules
+  readonly #users: ResolverFactory
+  readonly #packages: ResolverFactory
 
-function lookUp(
-  users: ResolverFactory,
-  packages: ResolverFactory,
-  specifier: string,
-  from: string,
-): Target | undefined {
-  const request = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier
-  const first = users.resolveFileSync(from, request)
-  // A package's own .js file wins over a .ts beside it; a broken tsconfig stops no plain import.
-  const useful = first.path !== undefined && !(inPackage(first.path) && script.test(first.path))
-  const second = useful ? undefined : packages.sync(path.dirname(from), request)
-  const found = second?.path === undefined ? first : second
-  if (found.path === undefined) return undefined
-  const [file = found.path] = found.path.split(/[?#]/, 1)
-  if (inPackage(file) && !/\.[cm]?ts$/.test(file) && !data.test(file)) {
-    const commonjs = String(found.moduleType) !== 'module' && !file.endsWith('.mjs')
-    return { kind: 'native', url: pathToFileURL(file).href, commonjs }
+  constructor(given: GivenModules) {
+    const { ResolverFactory } = loadResolver()
+    this.#given = given
+    // As TypeScript does it: the `.js` in an import may stand for a `.ts` file, and `paths` count.
+    this.#users = new ResolverFactory({
+      ...resolverOptions,
+      tsconfig: 'auto',
+      extensionAlias: {
+        '.js': ['.ts', '.tsx', '.js'],
+        '.mjs': ['.mts', '.mjs'],
+        '.cjs': ['.cts', '.cjs'],
+      },
+    })
+    this.#packages = new ResolverFactory(resolverOptions)
   }
-  if (script.test(file) || data.test(file)) return { kind: 'file', file }
-  throw new Unresolved(
-    `"${specifier}" is no TypeScript, JavaScript or JSON file.`,
-    "Read other files with readFileSync from 'node:fs'.",
-    [file],
-  )
+
+  /** @throws Unresolved */
+  resolve(specifier: string, from: string): Target {
+    const { provided, fallback } = this.#given
+    const own = Object.hasOwn(provided, specifier) ? provided[specifier] : undefined
+    if (own) return { kind: 'given', specifier, load: own }
+    if (isBuiltin(specifier)) return { kind: 'native', url: specifier, commonjs: true }
+    if (specifier.startsWith('data:')) return { kind: 'native', url: specifier, commonjs: false }
+    const found = this.#find(specifier, from)
+    if (found) return found
+    const spare = fallback(specifier)
+    if (spare) return { kind: 'given', specifier, load: spare }
+    throw unresolved(specifier, from, Object.keys(provided))
+  }
+
+  /** Forgets what the disk looked like. */
+  refresh(): void {
+    this.#users.clearCache()
+    this.#packages.clearCache()
+  }
+
+  #find(specifier: string, from: string): Target | undefined {
+    const request = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier
+    const first = this.#users.resolveFileSync(from, request)
+    // A package's own .js file wins over a .ts beside it; a broken tsconfig stops no plain import.
+    const isUseful = first.path !== undefined && !(inPackage(first.path) && script.test(first.path))
+    const second = isUseful ? undefined : this.#packages.sync(path.dirname(from), request)
+    const found = second?.path === undefined ? first : second
+    if (found.path === undefined) return undefined
+    const [file = found.path] = found.path.split(/[?#]/, 1)
+    if (inPackage(file) && !/\.[cm]?ts$/.test(file) && !data.test(file)) {
+      const commonjs = String(found.moduleType) !== 'module' && !file.endsWith('.mjs')
+      return { kind: 'native', url: pathToFileURL(file).href, commonjs }
+    }
+    if (script.test(file) || data.test(file)) return { kind: 'file', file }
+    throw new Unresolved(
+      `"${specifier}" is no TypeScript, JavaScript or JSON file.`,
+      "Read other files with readFileSync from 'node:fs'.",
+      [file],
+    )
+  }
 }
 
 function inPackage(file: string): boolean {
@@ -163,17 +187,14 @@ function unresolved(specifier: string, from: string, provided: readonly string[]
     const problem = `The package "${name}" has nothing to import at ${JSON.stringify(specifier)}.`
     return new Unresolved(problem, 'Check the path, and the version that is installed.', [])
   }
-  return new Unresolved(`Cannot find the package ${JSON.stringify(specifier)}.`, install(name), [])
+  const install = `Install it: npm install --save-dev ${name}`
+  return new Unresolved(`Cannot find the package ${JSON.stringify(specifier)}.`, install, [])
 }
 
 function isInstalled(name: string, folder: string): boolean {
   if (existsSync(path.join(folder, 'node_modules', name))) return true
   const parent = path.dirname(folder)
   return parent !== folder && isInstalled(name, parent)
-}
-
-function install(name: string): string {
-  return `Install it: npm install --save-dev ${name}`
 }
 
 /** The files that lie where the wanted one should, spelt as the specifier spells it. */

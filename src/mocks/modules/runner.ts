@@ -1,116 +1,239 @@
 import { MockapiError, type Place } from '../../errors/diagnostic.ts'
 import type { ContentHash } from '../files/file-stat.ts'
 import type { FilesRead } from '../files/mock-file.ts'
-import { loadCompiler, type Compiled, type Compiler } from './compile.ts'
-import { createLoad } from './evaluate.ts'
-import { asWritten, wordsFor } from './failure.ts'
-import { createFileNames } from './files.ts'
-import { createGeneration } from './module-graph.ts'
-import { createForeignModules, type ImportNative } from './interop.ts'
-import type { Load, Tools } from './link.ts'
-import { createPass, type ModulePass } from './transaction.ts'
-import { createResolver, type GivenModules } from './resolve.ts'
-import { originOf } from './trace.ts'
-
-export type { LoadedModule, ModulePass } from './transaction.ts'
+import { loadCompiler, type Compiler } from './compile.ts'
+import { asWritten, errorText, moduleError } from './errors.ts'
+import { Evaluator } from './evaluate.ts'
+import { ExternalModules, type importNative } from './external.ts'
+import type { Tools } from './link.ts'
+import { ModuleGraph, type ModuleScope } from './module-graph.ts'
+import type { Module } from './module.ts'
+import { FileNames, Resolver, type GivenModules } from './resolve.ts'
+import { locateError, locateOnly } from './stack-trace.ts'
 
 /** What a runner needs to know. */
 export interface ModuleRunnerOptions extends GivenModules {
   /** Absolute folder that file names are shown relative to (with forward slashes). */
   readonly root: string
-  /** Specifiers that always mean the running package, e.g. `{ mockapi: () => import('mockapi') }`. */
-  readonly provided: GivenModules['provided']
-  /** Specifiers used where the file's own node_modules has none, e.g. `@faker-js/faker`, `hono`. */
-  readonly fallback: GivenModules['fallback']
-  /** Limit for running one entry with its imports, in ms; default 5,000. */
+  /** Limit for evaluating one entry with its imports, in ms; default 5,000. */
   readonly timeout?: number
   /**
    * Called when an `import()` in running code has loaded a file, so that entries may reach more than
    * before; `since` is when the first such file was read, ms since 1970.
    */
-  readonly onLate?: (since: number) => void
+  readonly onDynamicImport?: (since: number) => void
   /** Loads packages; default Node's `import()`. For a host that puts another in its place, as test runners do. */
-  readonly importNative?: ImportNative
+  readonly importNative?: typeof importNative
 }
 
-/** Runs users' TypeScript and JavaScript files outside Node's module cache, so that they can be let go. */
-export interface ModuleRunner {
-  /** Begins a pass in which the contents of these absolute paths changed (also deleted and new ones). */
-  begin(changed: ReadonlySet<string>): ModulePass
+/** A file that was evaluated. */
+export interface LoadedModule {
+  /** Its exports; bindings are live. */
+  readonly exports: Readonly<Record<string, unknown>>
+  /** What the entry's file held when it was read. */
+  readonly hash: ContentHash
+  /** Absolute paths of the entry and of all user files it reaches, JSON too, as of now. */
+  readonly dependencies: ReadonlySet<string>
+}
+
+type LoadedTools = Tools & { readonly evaluator: Evaluator }
+
+/**
+ * Runs users' TypeScript and JavaScript outside Node's module cache, so that files can be loaded again.
+ * The compiler is loaded by the first import.
+ */
+export class ModuleRunner {
+  readonly #options: ModuleRunnerOptions
+  readonly #names: FileNames
+  readonly #graph: ModuleGraph
+  readonly #read = new Map<string, ContentHash | undefined>()
+  #tools: LoadedTools | undefined
+  #loading: Promise<LoadedTools> | undefined
+  /** How often an `import()` in running code has loaded a file: what entries reach is the same until then. */
+  dynamicImports = 0
+
+  constructor(options: ModuleRunnerOptions) {
+    this.#options = options
+    this.#names = new FileNames(options.root)
+    this.#graph = new ModuleGraph(this.#names, (since) => {
+      this.dynamicImports++
+      options.onDynamicImport?.(since)
+    })
+  }
+
+  /** Begins a transaction in which the contents of these absolute paths changed (also deleted and new ones). */
+  begin(changed: ReadonlySet<string>): ModuleTransaction {
+    const names = this.#names
+    const resolver = this.#tools?.resolver
+    resolver?.refresh()
+    const scope = this.#graph.begin(changed, (specifier, from) => {
+      const target = resolver?.resolve(specifier, from)
+      return target?.kind === 'file' ? names.identify(target.file) : undefined
+    })
+    const load = () => (this.#loading ??= this.#loadTools())
+    return new ModuleTransaction(this.#graph, scope, names, load, this.#options.timeout)
+  }
+
   /** By absolute path what files held that were read since the last call; undefined where reading failed. */
-  takeRead(): FilesRead
-  /** How often {@link ModuleRunnerOptions.onLate} was called: what entries reach is the same until then. */
-  readonly lateLoads: number
+  takeRead(): FilesRead {
+    const taken = new Map(Array.from(this.#read, ([id, hash]) => [this.#names.known(id), hash]))
+    this.#read.clear()
+    return taken
+  }
+
   /** The source text a loaded file was compiled from, without its byte order mark. */
-  source(file: string): string | undefined
+  source(file: string): string | undefined {
+    return this.#graph.get(this.#names.identify(file))?.source
+  }
+
   /** Where in the users' files an error arose: the first frame of its stack that lies in one. */
-  locate(error: unknown): Place | undefined
+  locate(error: unknown): Place | undefined {
+    if (error instanceof MockapiError) {
+      const place = error.diagnostics.find((diagnostic) => diagnostic.place)?.place
+      if (place) return place
+    }
+    if (!this.#tools) return undefined
+    const at = locateError(error, this.#tools.compiler, (file) => this.#graph.get(file)?.compiled)
+    return at && { file: this.#names.shown(at.compiled.file), line: at.line, column: at.column }
+  }
+
   /** What an error's message says, with the names of imports as the user wrote them; any other value as text. */
-  message(error: unknown): string
-}
-
-/** A runner with no modules; the compiler is loaded by the first import. */
-export function createModuleRunner(options: ModuleRunnerOptions): ModuleRunner {
-  const names = createFileNames(options.root)
-  const read = new Map<string, ContentHash | undefined>()
-  let lateLoads = 0
-  const foreign = createForeignModules(options.importNative)
-  const generation = createGeneration(names, (since) => {
-    lateLoads++
-    options.onLate?.(since)
-  })
-  let tools: Tools | undefined
-  let loading: ReturnType<typeof prepare> | undefined
-
-  async function prepare(): Promise<{ load: Load; compiler: Compiler }> {
-    const [compiler, resolver] = await Promise.all([loadCompiler(), createResolver(options)]).catch(
-      withoutCompiler,
-    )
-    tools = { names, foreign, compiler, resolver, onRead: (id, hash) => read.set(id, hash) }
-    return { load: createLoad(tools), compiler }
+  message(error: unknown): string {
+    return error instanceof Error ? asWritten(error.message) : errorText(error)
   }
 
-  return {
-    begin(changed) {
-      tools?.resolver.refresh()
-      generation.begin(changed, (specifier, from) => {
-        const target = tools?.resolver.resolve(specifier, from)
-        return target?.kind === 'file' ? names.identify(target.file) : undefined
-      })
-      const ready = () => (loading ??= prepare())
-      const onDrop = (id: string): void => tools?.compiler.forget(id)
-      return createPass({ generation, names, ready, onDrop, timeout: options.timeout ?? 5_000 })
-    },
-    takeRead: () => {
-      const taken = new Map(Array.from(read, ([id, hash]) => [names.known(id), hash]))
-      read.clear()
-      return taken
-    },
-    get lateLoads() {
-      return lateLoads
-    },
-    message: (error) => (error instanceof Error ? asWritten(error.message) : wordsFor(error)),
-    source: (file) => generation.latest(names.identify(file))?.source,
-    locate(error) {
-      if (error instanceof MockapiError) {
-        const place = error.diagnostics.find((diagnostic) => diagnostic.place)?.place
-        if (place) return place
+  async #loadTools(): Promise<LoadedTools> {
+    try {
+      const compiler = await loadCompiler()
+      const tools = {
+        names: this.#names,
+        graph: this.#graph,
+        compiler,
+        resolver: new Resolver(this.#options),
+        externals: new ExternalModules(this.#options.importNative),
+        onRead: (id: string, hash: ContentHash | undefined) => void this.#read.set(id, hash),
       }
-      const find = (file: string): Compiled | undefined => generation.latest(file)?.compiled
-      const at = tools && originOf(error, tools.compiler, find)
-      return at && { file: names.shown(at.compiled.file), line: at.line, column: at.column }
-    },
+      return (this.#tools = { ...tools, evaluator: new Evaluator(tools) })
+    } catch (error) {
+      // The native part is an optional dependency for each platform, which some installations leave out.
+      throw new MockapiError([
+        {
+          code: 'no-compiler',
+          severity: 'error',
+          message: `The compiler of TypeScript and JavaScript cannot be loaded: ${errorText(error)}`,
+          hint: 'Install mockapi again with optional dependencies, on the platform it runs on.',
+        },
+      ])
+    }
   }
 }
 
-/** The native part is an optional dependency for each platform, which some installations leave out. */
-function withoutCompiler(error: unknown): never {
-  throw new MockapiError([
-    {
-      code: 'no-compiler',
-      severity: 'error',
-      message: `The compiler of TypeScript and JavaScript cannot be loaded: ${wordsFor(error)}`,
-      hint: 'Install mockapi again with optional dependencies, on the platform it runs on.',
-    },
-  ])
+const loadedModules = new WeakMap<Module, LoadedModule>()
+
+/** One reload: modules are evaluated beside the current ones until {@link ModuleTransaction.commit}. */
+export class ModuleTransaction {
+  readonly #graph: ModuleGraph
+  readonly #scope: ModuleScope
+  readonly #names: FileNames
+  readonly #load: () => Promise<LoadedTools>
+  readonly #timeout: number
+  /** What was found for entries that failed; the graph forgets it at the commit. */
+  readonly #failed = new Map<string, ReadonlySet<string>>()
+
+  constructor(
+    graph: ModuleGraph,
+    scope: ModuleScope,
+    names: FileNames,
+    load: () => Promise<LoadedTools>,
+    timeout = 5_000,
+  ) {
+    this.#graph = graph
+    this.#scope = scope
+    this.#names = names
+    this.#load = load
+    this.#timeout = timeout
+  }
+
+  /**
+   * Imports an entry; what did not change and imports nothing that changed is the same module as before.
+   * One call at a time.
+   *
+   * @throws MockapiError with place and frame
+   */
+  async import(file: string): Promise<LoadedModule> {
+    const id = this.#names.identify(file)
+    this.#graph.addEntry(id)
+    const known = this.#graph.find(this.#scope, id)
+    const before = known?.state === 'done' ? loadedModules.get(known) : undefined
+    if (before) return before
+    try {
+      const module = await this.#loadInTime(id)
+      const dependencies = (): ReadonlySet<string> => this.#reached(file, id)
+      const loaded = loadedModules.get(module) ?? {
+        exports: module.namespace as Readonly<Record<string, unknown>>,
+        hash: module.hash!,
+        get dependencies() {
+          return dependencies()
+        },
+      }
+      loadedModules.set(module, loaded)
+      return loaded
+    } catch (error) {
+      this.#failed.set(id, this.#reached(file, id))
+      throw error
+    }
+  }
+
+  /** The files found so far for an entry whose import failed, and those it missed: a change of one is a reason to try again. */
+  dependenciesOf(file: string): ReadonlySet<string> {
+    const id = this.#names.identify(file)
+    return this.#failed.get(id) ?? this.#reached(file, id)
+  }
+
+  /**
+   * Makes what went well current. Files that failed keep their earlier module and are evaluated again in the
+   * next transaction; those that hung wait until one of their files changes.
+   */
+  commit(): void {
+    this.#graph.commit()
+  }
+
+  #reached(file: string, id: string): ReadonlySet<string> {
+    const ids = this.#graph.dependenciesOf(id)
+    return new Set([file, ...Array.from(ids, (each) => this.#names.known(each))])
+  }
+
+  async #loadInTime(id: string): Promise<Module> {
+    const { evaluator, compiler } = await this.#load()
+    let timer: NodeJS.Timeout | undefined
+    const limit = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(this.#abandon(id, compiler)), this.#timeout)
+    })
+    try {
+      return await Promise.race([evaluator.load(id, this.#scope), limit])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  /** Fails all that is running: the module that waits for nothing of ours is the one that hangs. */
+  #abandon(id: string, compiler: Compiler): MockapiError {
+    const modules = [...this.#graph.added(this.#scope).values()]
+    const running = modules.filter((module) => module.state === 'running')
+    const hanging = running.findLast((module) => module.awaiting.size === 0)
+    const { compiled } = hanging ?? {}
+    const shown = this.#names.shown(hanging?.id ?? id)
+    const error = moduleError(
+      {
+        code: 'module-timeout',
+        message: `${shown} did not finish loading within ${this.#timeout} ms.`,
+        hint: 'A loop or an "await" at the top level of the file never ends; it belongs into a handler.',
+      },
+      shown,
+      compiled && locateOnly(compiled, compiler, /\bawait (?!__vite_ssr_import__)/g),
+    )
+    for (const module of running) module.fail(error, [])
+    for (const module of running) this.#graph.suspend(module.id, error)
+    return error
+  }
 }

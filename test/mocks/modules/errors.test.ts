@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MockapiError } from '../../../src/errors/diagnostic.ts'
-import { asWritten } from '../../../src/mocks/modules/failure.ts'
+import { asWritten } from '../../../src/mocks/modules/errors.ts'
 import { moduleFolder } from '../../support/module-folder.ts'
 
 /** Types above the place, so that lines and columns of the running code differ from the source. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { MockapiError } from '../../../src/errors/diagnostic.ts'
-import { createModuleRunner, type ModuleRunner } from '../../../src/mocks/modules/runner.ts'
+import { ModuleRunner } from '../../../src/mocks/modules/runner.ts'
 import { moduleFolder, type ModuleFolder } from '../../support/module-folder.ts'
 
 const files = 10
@@ -60,7 +60,7 @@ it.each([1, 2, 3, 4])('after any edits it is as if it had just begun (%i)', asyn
   }
   let changed: string[] = []
   for (let round = 1; round <= 40; round++) {
-    const fresh = createModuleRunner({
+    const fresh = new ModuleRunner({
       root: folder.root,
       provided: {},
       fallback: () => undefined,

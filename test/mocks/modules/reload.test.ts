@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { createModuleRunner } from '../../../src/mocks/modules/runner.ts'
+import { ModuleRunner } from '../../../src/mocks/modules/runner.ts'
 import { moduleFolder } from '../../support/module-folder.ts'
 
 describe('a reload', () => {
@@ -211,7 +211,7 @@ describe('a reload', () => {
     symlinkSync(folder.at('real'), folder.at('root'), 'junction')
     const root = folder.at('root')
     const given = { provided: {}, fallback: () => undefined }
-    const runner = createModuleRunner({ root, ...given })
+    const runner = new ModuleRunner({ root, ...given })
     const { dependencies } = await runner.begin(new Set()).import(folder.at('root/a.ts'))
     expect([...dependencies]).toEqual([folder.at('root/a.ts'), folder.at('root/b.ts')])
     folder.write({ 'real/b.ts': '=' })

@@ -1,45 +1,48 @@
 import { inspect } from 'node:util'
-import { MockapiError, type DiagnosticCode } from '../../errors/diagnostic.ts'
+import { MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
 import { codeFrame } from '../../errors/code-frame.ts'
 import { didYouMean } from '../../errors/nearest.ts'
-import type { Origin } from './trace.ts'
+import type { CodeLocation } from './stack-trace.ts'
 
-/** What to say about a file, and where in it: undefined for the file as a whole. */
-interface Report {
-  readonly code: DiagnosticCode
-  readonly message: string
-  readonly hint?: string
-  /** The file's name in messages. */
-  readonly shown: string
-  readonly at?: Origin | undefined
-}
-
-/** One diagnostic with its place and frame, ready to be thrown. */
-export function failure({ code, message, hint, shown, at }: Report): MockapiError {
-  return new MockapiError([
-    { code, severity: 'error', message, ...(hint ? { hint } : undefined), ...placed(shown, at) },
-  ])
+/**
+ * An error of a file, ready to be thrown.
+ *
+ * @param shown the file's name in messages
+ * @param at undefined for the file as a whole
+ */
+export function moduleError(
+  problem: Pick<Diagnostic, 'code' | 'message' | 'hint'>,
+  shown: string,
+  at: CodeLocation | undefined,
+): MockapiError {
+  const { code, ...text } = problem
+  return new MockapiError([{ code, severity: 'error', ...text, ...locationOf(shown, at) }])
 }
 
 /** Gives those diagnostics of an error a place that have none. */
-export function withPlace(
+export function withLocation(
   error: MockapiError,
   shown: string,
-  at: Origin | undefined,
+  at: CodeLocation | undefined,
 ): MockapiError {
   if (error.diagnostics.every((diagnostic) => diagnostic.place)) return error
-  const place = placed(shown, at)
-  return new MockapiError(error.diagnostics.map((one) => (one.place ? one : { ...one, ...place })))
+  const location = locationOf(shown, at)
+  return new MockapiError(
+    error.diagnostics.map((one) => (one.place ? one : { ...one, ...location })),
+  )
 }
 
-function placed(shown: string, at: Origin | undefined): object {
+function locationOf(
+  shown: string,
+  at: CodeLocation | undefined,
+): Pick<Diagnostic, 'place' | 'frame'> {
   if (!at) return { place: { file: shown, line: 1, column: 1 } }
   const { line, column, compiled } = at
   return { place: { file: shown, line, column }, frame: codeFrame(compiled.source, line, column) }
 }
 
-/** What was thrown, in words: `TypeError: x is not a function`, or the value itself. */
-export function wordsFor(thrown: unknown): string {
+/** What was thrown, as text: `TypeError: x is not a function`, or the value itself. */
+export function errorText(thrown: unknown): string {
   if (!(thrown instanceof Error)) return inspect(thrown, { depth: 1, breakLength: Infinity })
   const message = asWritten(thrown.message)
   return thrown.name === 'Error' ? message : `${thrown.name}: ${message}`
@@ -51,13 +54,6 @@ export function asWritten(message: string): string {
     /\(0 ?, ?__vite_ssr_import_\d+__\.([\w$]+)\)|__vite_ssr_import_\d+__\.?/g,
     '$1',
   )
-}
-
-/** What to write instead of names that only CommonJS files have. */
-export function hintFor(thrown: unknown): string | undefined {
-  return thrown instanceof ReferenceError && /^(?:module|exports) is not/.test(thrown.message)
-    ? 'Write "export default …": a file with import or export is no CommonJS module.'
-    : undefined
 }
 
 /** How many names a message lists. */
@@ -73,9 +69,7 @@ export function missingExport(
   const named = names.filter((one) => one !== 'default')
   const list = named.slice(0, listLimit).join(', ') + (named.length > listLimit ? ', …' : '')
   const all = list === '' ? 'It exports no names.' : `It exports ${list}.`
-  if (name === 'default') {
-    return { message: `"${specifier}" has no default export.`, hint: all }
-  }
+  if (name === 'default') return { message: `"${specifier}" has no default export.`, hint: all }
   const near = didYouMean(name, named)
   const otherwise = names.includes('default') && list === '' ? 'It has a default export only.' : all
   const isLikelyType = near === '' || /^[A-Z]/.test(name)

@@ -1,28 +1,27 @@
 import type { Compiled, Compiler, Position } from './compile.ts'
 
 /** A point in the source of a user's file. */
-export interface Origin extends Position {
+export interface CodeLocation extends Position {
   readonly compiled: Compiled
 }
-
-/** The compiled form of a file by the path that stack traces show. */
-export type FindCompiled = (file: string) => Compiled | undefined
 
 /**
  * The first frame of an error's stack that lies in a user's file, mapped to its source. It reads the
  * stack as text, because a hook for structured frames would be global.
+ *
+ * @param find the compiled form of a file by the path that stack traces show
  */
-export function originOf(
+export function locateError(
   error: unknown,
   compiler: Compiler,
-  find: FindCompiled,
-): Origin | undefined {
+  find: (file: string) => Compiled | undefined,
+): CodeLocation | undefined {
   for (const line of stackOf(error).split('\n')) {
     const place = /^\s+at (.*):(\d+):(\d+)\)?$/.exec(line)
     if (!place) continue
     const compiled = compiledOf(place[1] ?? '', find)
     const at = { line: Number(place[2]), column: Number(place[3]) }
-    const position = compiled && compiler.original(compiled, at)
+    const position = compiled && compiler.originalPosition(compiled, at)
     if (position) return { compiled, ...position }
   }
   return undefined
@@ -38,7 +37,10 @@ function stackOf(error: unknown): string {
 }
 
 /** `async name (file` and `file` are both written; a path may hold brackets and spaces itself. */
-function compiledOf(text: string, find: FindCompiled): Compiled | undefined {
+function compiledOf(
+  text: string,
+  find: (file: string) => Compiled | undefined,
+): Compiled | undefined {
   const starts = [0, ...Array.from(text.matchAll(/^async | \(/g), (m) => m.index + m[0].length)]
   for (const start of starts) {
     const compiled = find(text.slice(start))
@@ -48,23 +50,23 @@ function compiledOf(text: string, find: FindCompiled): Compiled | undefined {
 }
 
 /** Where the import with this number (in the order of the file, from 0) or a name in it is written. */
-export function originOfImport(
+export function locateImport(
   compiled: Compiled,
   compiler: Compiler,
   index: number,
   name?: string,
-): Origin | undefined {
+): CodeLocation | undefined {
   const code = compiler.code(compiled)
   const call = `const __vite_ssr_import_${index}__ = await __vite_ssr_import__(`
   const start = code.indexOf(call)
   if (start === -1) return undefined
   const specifierAt = start + call.length
-  const specifier = compiler.original(compiled, positionIn(code, specifierAt))
+  const specifier = compiler.originalPosition(compiled, positionIn(code, specifierAt))
   if (name === undefined || !specifier) return specifier && { compiled, ...specifier }
   const list = code.indexOf('importedNames: [', specifierAt)
   const nameAt = code.indexOf(JSON.stringify(name), list)
   const at = list === -1 || nameAt === -1 ? undefined : positionIn(code, nameAt)
-  const mapped = (at && compiler.original(compiled, at)) ?? specifier
+  const mapped = (at && compiler.originalPosition(compiled, at)) ?? specifier
   const isSpecifier = mapped.line === specifier.line && mapped.column === specifier.column
   return { compiled, ...(isSpecifier ? nameBefore(compiled.source, specifier, name) : mapped) }
 }
@@ -81,15 +83,15 @@ function nameBefore(source: string, specifier: Position, name: string): Position
 }
 
 /** The place of a word that code has exactly once, such as `throw`; undefined if it may be another. */
-export function originOfOnly(
+export function locateOnly(
   compiled: Compiled,
   compiler: Compiler,
   word: RegExp,
-): Origin | undefined {
+): CodeLocation | undefined {
   const code = compiler.code(compiled)
   const [only, ...more] = code.matchAll(word)
   if (!only || more.length > 0) return undefined
-  const position = compiler.original(compiled, positionIn(code, only.index))
+  const position = compiler.originalPosition(compiled, positionIn(code, only.index))
   return position && { compiled, ...position }
 }
 

@@ -1,0 +1,72 @@
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { createNamespace, defineExports } from './module.ts'
+import { loadResolver, resolverOptions, Unresolved } from './resolve.ts'
+import type { GivenModule, Target } from './resolve.ts'
+
+/** Node's `import()` of a URL or the name of a built-in module. */
+export async function importNative(url: string): Promise<object> {
+  return (await import(/* @vite-ignore */ url)) as object
+}
+
+/** Packages, parts of Node and modules that the running program hands out; kept until the process ends, as by Node. */
+export class ExternalModules {
+  readonly #import: typeof importNative
+  readonly #native = new Map<string, object>()
+  readonly #given = new WeakMap<GivenModule, object>()
+
+  constructor(importer: typeof importNative = importNative) {
+    this.#import = importer
+  }
+
+  /** Names as an importer sees them; of CommonJS also those that Node did not find by reading the file. */
+  async load(target: Exclude<Target, { kind: 'file' }>): Promise<object> {
+    if (target.kind === 'given') {
+      const known = this.#given.get(target.load) ?? (await target.load())
+      this.#given.set(target.load, known)
+      return known
+    }
+    const known = this.#native.get(target.url)
+    if (known) return known
+    const namespace = await this.#import(target.url)
+    const seen = target.commonjs ? withCommonJsNames(namespace) : namespace
+    this.#native.set(target.url, seen)
+    return seen
+  }
+}
+
+function withCommonJsNames(namespace: object): object {
+  const whole = (namespace as { default?: unknown }).default
+  if ((typeof whole !== 'object' || whole === null) && typeof whole !== 'function') return namespace
+  const unseen = Object.keys(whole).filter((name) => !(name in namespace))
+  if (unseen.length === 0) return namespace
+  const full = createNamespace()
+  defineExports(full, namespace, Object.keys(namespace))
+  defineExports(full, whole, unseen)
+  return full
+}
+
+/**
+ * Finds modules of packages that mockapi depends on, with all their subpaths such as `hono/basic-auth`, as
+ * a file of mockapi would import them. Undefined for other packages.
+ *
+ * @throws Unresolved for a subpath that the package does not have
+ */
+export function bundledModules(
+  packages: readonly string[],
+): (specifier: string) => GivenModule | undefined {
+  const known = new Map<string, GivenModule>()
+  return (specifier) => {
+    const name = packages.find((each) => specifier === each || specifier.startsWith(`${each}/`))
+    if (name === undefined || known.has(specifier)) return known.get(specifier)
+    const resolver = new (loadResolver().ResolverFactory)(resolverOptions)
+    const { path: file } = resolver.sync(path.dirname(fileURLToPath(import.meta.url)), specifier)
+    if (file === undefined) {
+      const problem = `The package "${name}" has nothing to import at ${JSON.stringify(specifier)}.`
+      throw new Unresolved(problem, 'Check the path.', [])
+    }
+    const load: GivenModule = () => importNative(pathToFileURL(file).href)
+    known.set(specifier, load)
+    return load
+  }
+}
