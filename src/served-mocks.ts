@@ -10,7 +10,9 @@ import { MockapiError, describe } from './errors/diagnostic.ts'
 import type { Diagnostic } from './errors/diagnostic.ts'
 import { Guard } from './http/origin-guard.ts'
 import { WaitingRequests } from './http/connection.ts'
-import { Journals } from './journal/journal-handle.ts'
+import { toHar } from './journal/har.ts'
+import { Journal, createCallStore } from './journal/journal.ts'
+import { Redactor } from './journal/redact.ts'
 import type { MockServerOptions, Overview } from './server.ts'
 import { checkTogether } from './mocks/check.ts'
 import type { MockFile } from './mocks/files/mock-file.ts'
@@ -77,24 +79,24 @@ export class ServedMocks {
       foreignKeySuffix,
       onWarning,
     })
-    const journals = new Journals(options, (layer) =>
+    const redactor = new Redactor(options.mask)
+    const calls = createCallStore(options, (layer) =>
       layer === 'scenario' ? this.#scenarios.endpoints : this.mocks.routes.table.endpoints,
     )
     const guard = new Guard({ cors, allowedHosts: allowedHosts ?? [] })
     const open = (id: string, state: State) =>
-      new Session(id, state, this.#scenarios, journals.open(id))
+      new Session(id, state, this.#scenarios, new Journal(calls, id, redactor))
     const sessions = new Sessions(
       open('', this.state),
       options.maxSessions ?? 1000,
       (id) => open(id, this.state.fork()),
       (header) => guard.refuseCrossSite(header),
     )
-    const { redactor } = journals
     this.mocks = createMocks(options, environment, { sessions, guard, redactor })
     this.shared = {
       ...environment,
       routes: () => this.mocks.routes,
-      archive: (entries) => journals.archive(entries, url()),
+      archive: (entries) => toHar(entries, redactor, url()),
       onWarning,
     }
     this.admin = new Admin(options, {

@@ -2,11 +2,9 @@ import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { Redactor } from '../journal/redact.ts'
 import type { RequestReport } from '../journal/call.ts'
 import { clock } from '../clock.ts'
-import type { BodyTap } from '../journal/body-tap.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { RecordedBody } from '../journal/truncate.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
-import type { RecordedHeaders } from '../journal/record.ts'
+import type { RecordedBody, RecordedHeaders } from '../journal/record.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 
 /** Who hears of answered requests. */
@@ -43,9 +41,9 @@ export interface SentAnswer {
   /** 0 when the connection was broken. */
   readonly status: number
   readonly headers: RecordedHeaders
-  readonly body: RecordedBody | BodyTap
+  readonly body: RecordedBody
   /** The body of the request. */
-  readonly received?: RecordedBody | BodyTap
+  readonly received?: RecordedBody
 }
 
 /** Nothing went out, since the connection was broken. */
@@ -105,7 +103,8 @@ function record(
       miss,
       failure,
     },
-    { received: sent.received, sent: sent.body },
+    sent.received,
+    sent.body,
   )
 }
 

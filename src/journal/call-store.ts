@@ -1,24 +1,30 @@
 import type { JournalLimits } from './call.ts'
 import { BodyTap } from './body-tap.ts'
-import { BodyTruncator } from './truncate.ts'
-import { HeaderLists } from './header-lists.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
-import type { Call, CallBodies, SessionCalls } from './record.ts'
-import { CallRecord } from './record.ts'
+import { CallRecord, isList } from './record.ts'
+import type {
+  Call,
+  RecordedBody,
+  RecordedHeaders,
+  SessionCalls,
+  StoredBody,
+  StoredHeaders,
+  TruncatedBody,
+} from './record.ts'
 
-/** Where a mock stands now, by line; undefined where that cannot be told. */
+/** The line where a mock is declared now; undefined where that is unknown. */
 export type FindLine = (mock: MatchedMock) => number | undefined
 
 /**
- * The records of all sessions. Each session has at most so many; what they take in memory is bounded for all
- * together, and the oldest goes first, whosesoever it is. Records are linked both in the order of time and in
- * that of their session: the oldest of all is the first of its session, so that each goes in a few steps.
+ * The records of all sessions. The number of records is limited for each session, their memory for all together:
+ * the oldest of all is evicted first. It is the first of its session too, so that eviction takes constant time.
  */
 export class CallStore {
   readonly limits: JournalLimits
   readonly findLine: FindLine
-  readonly headerLists: HeaderLists = new HeaderLists()
-  readonly #truncator: BodyTruncator
+  readonly #headerCache: (readonly string[] | undefined)[] = []
+  /** The beginnings of answers that are sent again and again. */
+  readonly #truncated = new WeakMap<Uint8Array, TruncatedBody>()
   #first: CallRecord | undefined
   #last: CallRecord | undefined
   #bytes = 0
@@ -26,11 +32,10 @@ export class CallStore {
 
   constructor(limits: JournalLimits, findLine: FindLine) {
     this.limits = limits
-    this.#truncator = new BodyTruncator(limits.bodyBytes)
     this.findLine = findLine
   }
 
-  /** What all records take in memory, bytes, about. */
+  /** The memory that all records take, by estimate, bytes. */
   get bytes(): number {
     return this.#bytes
   }
@@ -38,22 +43,23 @@ export class CallStore {
   /** The records of all sessions, oldest first. */
   all(): CallRecord[] {
     const records: CallRecord[] = []
-    for (let one = this.#first; one; one = one.after) records.push(one)
+    for (let one = this.#first; one; one = one.next) records.push(one)
     return records
   }
 
-  /** Takes a call in; older ones go where there are too many. */
-  add(session: SessionCalls, call: Call, bodies: CallBodies): CallRecord {
-    const record = new CallRecord(++this.#count, session, call, bodies, this.#truncator)
-    if (session.last) session.last.next = record
+  /** Adds a call and evicts others where the limits are exceeded. */
+  add(session: SessionCalls, call: Call, received: RecordedBody, sent: RecordedBody): CallRecord {
+    const stored = this.#truncate(sent)
+    const record = new CallRecord(++this.#count, session, call, this.#truncate(received), stored)
+    if (session.last) session.last.nextOfSession = record
     else session.first = record
     session.last = record
     session.size++
-    record.before = this.#last
-    if (this.#last) this.#last.after = record
+    record.previous = this.#last
+    if (this.#last) this.#last.next = record
     else this.#first = record
     this.#last = record
-    if (session.size > this.limits.entries) this.#shift(session)
+    if (session.size > this.limits.entries) this.#evictFirst(session)
     this.#charge(record.cost)
     for (const body of [record.received, record.sent]) {
       if (body instanceof BodyTap) body.onGrow = (bytes) => this.#grow(record, bytes)
@@ -63,36 +69,80 @@ export class CallStore {
 
   /** Drops the records of a session. */
   clear(session: SessionCalls): void {
-    while (session.first) this.#shift(session)
+    while (session.first) this.#evictFirst(session)
+  }
+
+  /**
+   * Headers to store: a list that equals the last one of its length is replaced by that one, since a client sends
+   * the same headers again and again. `Headers` become a list, which takes a fraction of their memory.
+   */
+  shareHeaders(given: RecordedHeaders): StoredHeaders {
+    const headers = isHeaders(given) ? [...given].flat() : given
+    if (!isList(headers) || headers.length >= longestShared) return headers
+    const known = this.#headerCache[headers.length]
+    if (known && isSame(known, headers)) return known
+    this.#headerCache[headers.length] = headers
+    return headers
   }
 
   #grow(record: CallRecord, bytes: number): boolean {
-    if (!record.kept) return false
+    if (!record.isStored) return false
     record.cost += bytes
     this.#charge(bytes)
-    return record.kept
+    return record.isStored
   }
 
   #charge(bytes: number): void {
     this.#bytes += bytes
-    while (this.#bytes > this.limits.bytes && this.#first) this.#shift(this.#first.session)
+    while (this.#bytes > this.limits.bytes && this.#first) this.#evictFirst(this.#first.session)
   }
 
-  /** Drops the oldest record of a session. */
-  #shift(session: SessionCalls): void {
+  #evictFirst(session: SessionCalls): void {
     const record = session.first as CallRecord
-    session.first = record.next
-    if (!record.next) session.last = undefined
+    session.first = record.nextOfSession
+    if (!record.nextOfSession) session.last = undefined
     session.size--
-    if (record.before) record.before.after = record.after
-    else this.#first = record.after
-    if (record.after) record.after.before = record.before
-    else this.#last = record.before
-    // Left linked, a record that has grown old would keep those after it alive.
-    record.before = undefined
-    record.after = undefined
+    if (record.previous) record.previous.next = record.next
+    else this.#first = record.next
+    if (record.next) record.next.previous = record.previous
+    else this.#last = record.previous
+    // Linked, an old record would keep those after it in memory.
+    record.previous = undefined
     record.next = undefined
-    record.kept = false
+    record.nextOfSession = undefined
+    record.isStored = false
     this.#bytes -= record.cost
   }
+
+  /** A part is copied, so that it does not keep the whole body in memory. */
+  #truncate(body: RecordedBody): StoredBody {
+    if (body instanceof BodyTap) return body
+    if (body === null || body === undefined || body.length === 0) return undefined
+    const limit = this.limits.bodyBytes
+    if (body.length <= limit) {
+      const isView = typeof body !== 'string' && body.buffer.byteLength > 2 * body.byteLength
+      return isView ? body.slice() : body
+    }
+    const known = typeof body === 'string' ? undefined : this.#truncated.get(body)
+    if (known) return known
+    const beginning = { content: body.slice(0, limit), size: body.length }
+    if (typeof body !== 'string') this.#truncated.set(body, beginning)
+    return beginning
+  }
+}
+
+/** Longer lists of headers are not shared. */
+const longestShared = 64
+
+/** Asks for a method: naming the class makes Node load all of its `fetch`, a quarter of the time of a start. */
+function isHeaders(given: RecordedHeaders): given is Headers {
+  return 'getSetCookie' in given && typeof given.getSetCookie === 'function'
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  // From the end, where those of one client differ.
+  for (let index = one.length - 1; index >= 0; index--) {
+    if (one[index] !== other[index]) return false
+  }
+  return true
 }

@@ -12,11 +12,9 @@ import { formFields, isJsonType, mediaTypeOf } from '../http/body.ts'
 import { concat } from '../http/stream.ts'
 import { BodyTap, bodyFailed } from './body-tap.ts'
 import type { FindLine } from './call-store.ts'
-import { isTruncated } from './truncate.ts'
-import type { StoredBody } from './truncate.ts'
-import { isList } from './record.ts'
+import { isList, isTruncated } from './record.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
-import type { CallRecord, StoredHeaders } from './record.ts'
+import type { CallRecord, StoredBody, StoredHeaders } from './record.ts'
 
 /** A record as it is read: everything decoded. */
 export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {

@@ -1,10 +1,17 @@
+import type { JournalBody, JournalEntry, JournalResponse } from './call.ts'
+import { omitted, redactEntry } from './redact.ts'
+import type { Redactor } from './redact.ts'
+import { reasons } from '../http/reply.ts'
+import { mediaTypeOf } from '../http/body.ts'
+import { version } from '../version.ts'
+
 /** A name with its value. */
 export interface HarPair {
   readonly name: string
   readonly value: string
 }
 
-/** A cookie that is sent or set. */
+/** A cookie of a request or of a response. */
 export interface HarCookie extends HarPair {
   readonly path?: string
   readonly domain?: string
@@ -13,18 +20,23 @@ export interface HarCookie extends HarPair {
   readonly secure?: boolean
 }
 
+interface HarMessage {
+  readonly httpVersion: string
+  readonly cookies: readonly HarCookie[]
+  readonly headers: readonly HarPair[]
+  readonly headersSize: number
+  readonly bodySize: number
+}
+
 /** One exchange of a {@link Har}. */
 export interface HarEntry {
   /** ISO 8601. */
   readonly startedDateTime: string
   /** ms */
   readonly time: number
-  readonly request: {
+  readonly request: HarMessage & {
     readonly method: string
     readonly url: string
-    readonly httpVersion: string
-    readonly cookies: readonly HarCookie[]
-    readonly headers: readonly HarPair[]
     readonly queryString: readonly HarPair[]
     readonly postData?: {
       readonly mimeType: string
@@ -32,15 +44,10 @@ export interface HarEntry {
       readonly text: string
       readonly comment?: string
     }
-    readonly headersSize: number
-    readonly bodySize: number
   }
-  readonly response: {
+  readonly response: HarMessage & {
     readonly status: number
     readonly statusText: string
-    readonly httpVersion: string
-    readonly cookies: readonly HarCookie[]
-    readonly headers: readonly HarPair[]
     readonly content: {
       readonly size: number
       readonly mimeType: string
@@ -49,8 +56,6 @@ export interface HarEntry {
       readonly comment?: string
     }
     readonly redirectURL: string
-    readonly headersSize: number
-    readonly bodySize: number
   }
   readonly cache: Readonly<Record<string, never>>
   readonly timings: { readonly send: number; readonly wait: number; readonly receive: number }
@@ -65,4 +70,139 @@ export interface Har {
     readonly creator: { readonly name: string; readonly version: string }
     readonly entries: readonly HarEntry[]
   }
+}
+
+const httpVersion = 'HTTP/1.1'
+
+/**
+ * Entries as an HTTP archive, without secrets.
+ *
+ * @param url the address of the server, for requests without a `Host` header: `http://localhost:4000`
+ */
+export function toHar(entries: readonly JournalEntry[], redactor: Redactor, url: string): Har {
+  return {
+    log: {
+      version: '1.2',
+      creator: { name: 'mockapi', version },
+      entries: entries.map((entry) => harEntry(redactEntry(entry, redactor), url)),
+    },
+  }
+}
+
+function harEntry(entry: JournalEntry, base: string): HarEntry {
+  const { request, response, duration } = entry
+  const { host = '', 'content-type': type } = request.headers
+  const target = request.target.startsWith('/') ? request.target : `/${request.target}`
+  const own = `http://${host}${target}`
+  const comment = commentOf(entry)
+  return {
+    startedDateTime: new Date(entry.time).toISOString(),
+    time: duration,
+    request: {
+      method: request.method,
+      url: host !== '' && URL.canParse(own) ? own : base + target,
+      httpVersion,
+      cookies: Object.entries(request.cookies).map(pair),
+      headers: Object.entries(request.headers).map(pair),
+      queryString: [...new URLSearchParams(target.slice(request.path.length))].map(pair),
+      ...(request.body !== undefined && { postData: postData(request, type ?? '') }),
+      headersSize: -1,
+      bodySize: request.size ?? -1,
+    },
+    response: harResponse(response),
+    cache: {},
+    timings: { send: 0, wait: duration, receive: 0 },
+    ...(comment !== '' && { comment }),
+  }
+}
+
+function harResponse(response: JournalResponse): HarEntry['response'] {
+  const { 'set-cookie': _, ...headers } = response.headers
+  const cookies = response.cookies.map((value) => ({ name: 'set-cookie', value }))
+  return {
+    status: response.status,
+    statusText: reasons[response.status] ?? (response.status === 200 ? 'OK' : ''),
+    httpVersion,
+    cookies: response.cookies.map(setCookie),
+    headers: [...Object.entries(headers).map(pair), ...cookies],
+    content: contentOf(response),
+    redirectURL: headers['location'] ?? '',
+    headersSize: -1,
+    bodySize: response.size ?? -1,
+  }
+}
+
+/** Fields as well as text, as browsers write a form. */
+function postData(
+  body: JournalBody,
+  mimeType: string,
+): NonNullable<HarEntry['request']['postData']> {
+  const { text, comment } = textOf(body)
+  const isForm =
+    mediaTypeOf(mimeType) === 'application/x-www-form-urlencoded' && body.text !== omitted
+  return {
+    mimeType,
+    ...(isForm && { params: [...new URLSearchParams(text)].map(pair) }),
+    text: text ?? '',
+    ...(comment !== undefined && { comment }),
+  }
+}
+
+function contentOf(response: JournalResponse): HarEntry['response']['content'] {
+  const mimeType = response.headers['content-type'] ?? 'x-unknown'
+  const { body, text } = response
+  const size = response.size ?? 0
+  if (body === undefined) return { size, mimeType }
+  const isBinary = text === undefined && body instanceof Uint8Array
+  return { size, mimeType, ...textOf(response), ...(isBinary && { encoding: 'base64' }) }
+}
+
+/** The text of a body, of bytes in base64, and what must be said of it. */
+function textOf({ body, text, truncated }: JournalBody): {
+  readonly text?: string
+  readonly comment?: string
+} {
+  if (body === omitted) return { comment: omitted }
+  const comment = truncated ? { comment: 'cut off' } : {}
+  if (text !== undefined) return { text, ...comment }
+  return body instanceof Uint8Array ? { text: base64(body), ...comment } : comment
+}
+
+/** Bytes in base64 (RFC 4648, section 4). */
+export function base64(bytes: Uint8Array): string {
+  let binary = ''
+  for (const byte of bytes) binary += String.fromCharCode(byte)
+  return btoa(binary)
+}
+
+function pair([name, value]: readonly [string, string]): HarPair {
+  return { name, value }
+}
+
+/** A `Set-Cookie` value (RFC 6265, section 4.1). */
+function setCookie(text: string): HarCookie {
+  const [first = '', ...attributes] = text.split(';').map((part) => part.trim())
+  const equals = first.indexOf('=')
+  const cookie: Record<string, string | boolean> = {
+    name: first.slice(0, Math.max(0, equals)),
+    value: first.slice(equals + 1),
+  }
+  for (const attribute of attributes) {
+    const [name = '', value = ''] = attribute.split('=', 2)
+    const key = name.toLowerCase()
+    if (key === 'path' || key === 'domain') cookie[key] = value
+    if (key === 'httponly') cookie['httpOnly'] = true
+    if (key === 'secure') cookie['secure'] = true
+    const time = key === 'expires' ? Date.parse(value) : Number.NaN
+    if (!Number.isNaN(time)) cookie['expires'] = new Date(time).toISOString()
+  }
+  return cookie as unknown as HarCookie
+}
+
+/** Who answered, and what else made the answer. */
+function commentOf({ answeredBy, miss, notes, failure }: JournalEntry): string {
+  const line = answeredBy?.line === undefined ? '' : `:${answeredBy.line}`
+  const who = answeredBy ? `${answeredBy.key} (${answeredBy.file}${line})` : ''
+  const parts = [who, miss ? 'no endpoint' : '', ...notes, failure?.message ?? '']
+  return parts.filter((part) => part !== '').join('; ')
 }

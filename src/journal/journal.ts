@@ -1,46 +1,45 @@
 import type { JournalEntry, JournalFilter, WaitOptions } from './call.ts'
+import { journalDefaults } from './call.ts'
+import type { Config } from '../config/config.ts'
 import type { Redactor } from './redact.ts'
 import { clock } from '../clock.ts'
+import type { MatchedMock, MockLayer } from '../endpoints/endpoint.ts'
+import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import type { Connection } from '../http/connection.ts'
 import { BodyTap } from './body-tap.ts'
-import type { CallStore } from './call-store.ts'
+import { CallStore } from './call-store.ts'
 import { entryOf } from './entry.ts'
 import { compileFilter } from './filter.ts'
 import type { CompiledFilter } from './filter.ts'
 import type {
   Call,
-  CallBodies,
   CallRecord,
-  StoredHeaders,
+  RecordedBody,
   RecordedHeaders,
   SessionCalls,
+  StoredHeaders,
 } from './record.ts'
 import { receivedBody } from './received.ts'
 import type { ReceivedBody } from './received.ts'
-import { readWait, since, waitedInVain } from './waiting.ts'
+import { readWait, timeoutError } from './waiting.ts'
+import type { Misfit } from './waiting.ts'
 
-interface Listener {
-  readonly tell: (entry: JournalEntry) => void
-  readonly end: () => void
+interface Subscriber {
+  readonly onCall: (record: CallRecord) => void
+  readonly onClose: (reason: Error) => void
 }
 
-interface Waiter {
-  readonly see: (record: CallRecord) => void
-  readonly fail: (error: Error) => void
-}
-
-/** What one session was asked and answered. */
+/** The calls of one session. */
 export class Journal {
   readonly #store: CallStore
   readonly #redactor: Redactor
   readonly #session: SessionCalls
-  readonly #waiters = new Set<Waiter>()
-  readonly #listeners = new Set<Listener>()
+  readonly #subscribers = new Set<Subscriber>()
   #closed: Error | undefined
 
   /**
    * @param session its id; empty for the server's own
-   * @param redactor what sentences about calls must not show
+   * @param redactor for errors, which name calls
    */
   constructor(store: CallStore, session: string, redactor: Redactor) {
     this.#store = store
@@ -53,48 +52,47 @@ export class Journal {
     return this.#session.id
   }
 
-  /** Whether calls are recorded at all. */
+  /** Whether calls are recorded. */
   get isOn(): boolean {
     return this.#store.limits.entries > 0
   }
 
-  /** How many calls there are. */
+  /** The number of calls. */
   get size(): number {
     return this.#session.size
   }
 
-  /** The body of a request that is to be recorded; undefined where there is none, or nothing is recorded. */
+  /** The body of a request to record; undefined where there is none, or the journal is off. */
   receive(request: Request, connection: Connection | undefined): ReceivedBody | undefined {
-    return this.isOn ? receivedBody(request, connection, this.#store.limits.bodyBytes) : undefined
+    const limit = this.#store.limits.bodyBytes
+    return this.isOn ? receivedBody(request, connection, limit) : undefined
   }
 
-  /** Headers as they are to be recorded. */
+  /** Headers to record. */
   sharedHeaders(headers: RecordedHeaders): StoredHeaders {
-    return this.#store.headerLists.shared(headers)
+    return this.#store.shareHeaders(headers)
   }
 
-  /** What is sent piece by piece, to be recorded; undefined when nothing is. */
+  /** Records the body of a streaming response; undefined where the journal is off. */
   tap(): BodyTap | undefined {
     return this.isOn ? new BodyTap(this.#store.limits.bodyBytes) : undefined
   }
 
   /** Records an answered request. */
-  add(call: Call, bodies: CallBodies): void {
+  add(call: Call, received: RecordedBody, sent: RecordedBody): void {
     if (!this.isOn || this.#closed) return
-    const record = this.#store.add(this.#session, call, bodies)
-    if (this.#waiters.size > 0) for (const waiter of this.#waiters) waiter.see(record)
-    if (this.#listeners.size === 0) return
-    const entry = this.#read(record)
-    for (const listener of this.#listeners) listener.tell(entry)
+    const record = this.#store.add(this.#session, call, received, sent)
+    if (this.#subscribers.size === 0) return
+    for (const subscriber of this.#subscribers) subscriber.onCall(record)
   }
 
   /** See `MockSession.calls`. */
   calls(which?: string | JournalFilter): readonly JournalEntry[] {
-    this.#needOn()
+    this.#requireOn()
     const filter = which === undefined ? undefined : compileFilter(which)
     const records = this.#records()
-    const fitting = filter ? records.filter((record) => this.#fits(filter, record)) : records
-    return fitting.map((record) => this.#read(record))
+    const found = filter ? records.filter((record) => this.#matches(filter, record)) : records
+    return found.map((record) => this.#read(record))
   }
 
   /** See `MockSession.waitFor`. */
@@ -102,102 +100,107 @@ export class Journal {
     which: string | JournalFilter,
     options: WaitOptions = {},
   ): Promise<readonly JournalEntry[]> {
-    this.#needOn()
+    this.#requireOn()
     const filter = compileFilter(which)
-    const wanted = readWait(options, this.#store.limits.entries)
-    const found = this.#records().filter((record) => this.#fits(filter, record))
-    if (found.length < wanted.times) await this.#wait(filter, wanted, found)
+    const wait = readWait(options, this.#store.limits.entries)
+    const found = this.#records().filter((record) => this.#matches(filter, record))
+    if (found.length < wait.times) await this.#wait(filter, wait, found)
     return found.map((record) => this.#read(record))
   }
 
   /** Calls that no mock matches. */
   unmatched(): readonly JournalEntry[] {
-    this.#needOn()
+    this.#requireOn()
     const records = this.#records().filter(({ call }) => call.miss !== undefined)
     return records.map((record) => this.#read(record))
   }
 
-  /** Drops what was recorded; whoever waits goes on waiting. */
+  /** Drops the calls; pending waits go on. */
   clear(): void {
     this.#store.clear(this.#session)
   }
 
-  /** Records nothing more, and ends all waiting with an error; what was recorded stays. */
+  /** Records nothing more and rejects pending waits; the calls can still be read. */
   close(reason: Error): void {
     this.#closed ??= reason
-    const listeners = [...this.#listeners]
-    this.#listeners.clear()
-    for (const listener of listeners) listener.end()
-    for (const waiter of this.#waiters) waiter.fail(reason)
+    for (const subscriber of this.#subscribers) {
+      this.#subscribers.delete(subscriber)
+      subscriber.onClose(reason)
+    }
   }
 
   /**
-   * Tells of each call from now on.
+   * Calls `onCall` for each call from now on.
    *
-   * @param tell must not throw
-   * @param end called when there will be no more, since the journal is closed
-   * @returns ends it
+   * @param onCall must not throw
+   * @param onClose called when the journal is closed
+   * @returns unsubscribes
    */
-  subscribe(tell: (entry: JournalEntry) => void, end: () => void = () => {}): () => void {
-    this.#needOn()
-    const listener: Listener = { tell, end }
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
+  subscribe(onCall: (entry: JournalEntry) => void, onClose: () => void = () => {}): () => void {
+    this.#requireOn()
+    return this.#add({ onCall: (record) => onCall(this.#read(record)), onClose })
+  }
+
+  #add(subscriber: Subscriber): () => void {
+    this.#subscribers.add(subscriber)
+    return () => void this.#subscribers.delete(subscriber)
   }
 
   #wait(
     filter: CompiledFilter,
-    wanted: { readonly times: number; readonly timeout: number },
+    wait: ReturnType<typeof readWait>,
     found: CallRecord[],
   ): Promise<void> {
     return new Promise((resolve, reject) => {
+      if (this.#closed) {
+        reject(this.#closed)
+        return
+      }
       const end = () => {
         stop()
-        this.#waiters.delete(waiter)
+        unsubscribe()
       }
-      const fail = (error: Error) => {
+      const fail = (error: unknown) => {
         end()
-        reject(error)
+        reject(error as Error)
       }
-      const see = (record: CallRecord) => {
+      const onCall = (record: CallRecord) => {
         try {
-          if (!this.#fits(filter, record)) return
+          if (!this.#matches(filter, record)) return
         } catch (error) {
-          // What `where` throws is for whoever waits, not for the request that is under way.
-          fail(error as Error)
+          // An error of `where` is for the caller of `waitFor`, not for the request that is under way.
+          fail(error)
           return
         }
         found.push(record)
-        if (found.length < wanted.times) return
+        if (found.length < wait.times) return
         end()
         resolve()
       }
-      const waiter: Waiter = { see, fail }
-      // The stack of a timer leads nowhere: that of the wait leads to who waits.
+      const unsubscribe = this.#add({ onCall, onClose: fail })
+      // The stack of a timer leads nowhere, that of this error to the caller.
       const start = new Error('wait')
-      const stop = clock.after(wanted.timeout, () => {
-        fail(since(start, waitedInVain(filter, wanted, found.length, this.#others(filter))))
+      const stop = clock.after(wait.timeout, () => {
+        fail(timeoutError(start, filter, wait, found.length, this.#misfits(filter)))
       })
-      if (this.#closed) fail(this.#closed)
-      else this.#waiters.add(waiter)
     })
   }
 
-  #others(filter: CompiledFilter): Parameters<typeof waitedInVain>[3] {
+  #misfits(filter: CompiledFilter): Misfit[] {
     return this.#records().flatMap((record) => {
-      const misfit = filter.misfit(record, () => this.#read(record))
+      const field = filter.misfit(record, () => this.#read(record))
       const target = this.#redactor.target(record.call.target)
-      return misfit === undefined ? [] : [{ record, misfit, target }]
+      return field === undefined ? [] : [{ record, field, target }]
     })
   }
 
   #records(): CallRecord[] {
     const records: CallRecord[] = []
-    for (let one = this.#session.first; one; one = one.next) records.push(one)
+    for (let one = this.#session.first; one; one = one.nextOfSession) records.push(one)
     return records
   }
 
-  #fits(filter: CompiledFilter, record: CallRecord): boolean {
+  #matches(filter: CompiledFilter, record: CallRecord): boolean {
     return filter.misfit(record, () => this.#read(record)) === undefined
   }
 
@@ -205,8 +208,29 @@ export class Journal {
     return entryOf(record, this.#store.findLine)
   }
 
-  #needOn(): void {
+  #requireOn(): void {
     if (this.isOn) return
     throw new Error('The journal is off, so no calls were recorded. Leave out "journal: 0".')
   }
+}
+
+/**
+ * The store of all sessions of a server.
+ *
+ * @param served the endpoints that are served now, of the files themselves or of their scenarios
+ */
+export function createCallStore(
+  { journal, journalBytes, journalBody }: Config,
+  served: (layer: Exclude<MockLayer, 'override'>) => readonly CompiledEndpoint[],
+): CallStore {
+  const limits = {
+    entries: journal ?? journalDefaults.entries,
+    bytes: journalBytes ?? journalDefaults.bytes,
+    bodyBytes: journalBody ?? journalDefaults.bodyBytes,
+  }
+  return new CallStore(limits, ({ counter, file, layer }: MatchedMock) => {
+    if (layer === 'override') return undefined
+    const found = served(layer).find((one) => one.counter === counter && one.origin.file === file)
+    return found?.origin.place()?.line
+  })
 }

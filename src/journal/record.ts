@@ -1,17 +1,27 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
-import type { MissReport } from './call.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
-import type { BodyTap } from './body-tap.ts'
-import { storedLength } from './truncate.ts'
-import type { BodyTruncator, StoredBody, RecordedBody } from './truncate.ts'
+import { BodyTap } from './body-tap.ts'
+import type { MissReport } from './call.ts'
 
-/** Headers as the journal keeps them: names and values in turns, as Node gives them, or a record. */
+/** Headers as the journal stores them: a flat list of names and values, as Node has them, or a record. */
 export type StoredHeaders = readonly string[] | Readonly<Record<string, string>>
 
-/** Headers as whoever sent them holds them. */
+/** Headers that the journal takes. */
 export type RecordedHeaders = StoredHeaders | Headers
 
-/** An answered request, handed to the journal by reference; nothing is decoded. */
+/** A body that the journal takes; of a tap, what has passed. */
+export type RecordedBody = string | Uint8Array | BodyTap | null | undefined
+
+/** The beginning of a body; `size` is the whole length: UTF-16 units of a text, else bytes. */
+export interface TruncatedBody {
+  readonly content: string | Uint8Array
+  readonly size: number
+}
+
+/** A body as the journal stores it; undefined for none. */
+export type StoredBody = string | Uint8Array | TruncatedBody | BodyTap | undefined
+
+/** An answered request, stored by reference and decoded when it is read. */
 export interface Call {
   readonly method: string
   /** Path and query as they came. */
@@ -25,107 +35,96 @@ export interface Call {
   /** 0 when the connection was broken. */
   readonly status: number
   readonly sentHeaders: StoredHeaders
-  /** The mocks that matched, in their order; undefined for the one alone that answered. */
+  /** The mocks that matched, in order; undefined for the one alone that answered. */
   readonly matched: readonly MatchedMock[] | undefined
-  /** The one of them that answered. */
   readonly answered: MatchedMock | undefined
   readonly notes: readonly string[]
   readonly miss: MissReport | undefined
   readonly failure: Diagnostic | undefined
 }
 
-/** The bodies of a call, whole; the journal keeps the beginning. */
-export interface CallBodies {
-  readonly received: RecordedBody | BodyTap
-  readonly sent: RecordedBody | BodyTap
-}
-
 /** The records of one session, oldest first. */
 export interface SessionCalls {
-  /** The session's id; empty for the server's own. */
+  /** Empty for the server's own session. */
   readonly id: string
   first: CallRecord | undefined
   last: CallRecord | undefined
   size: number
 }
 
-/** About what a record takes besides its texts and bodies, bytes. */
+/** Estimates of the memory that a record takes, bytes: without its texts, for each text, mock and miss. */
 const fixedCost = 600
-
-/** About what a text takes besides its characters, with its place in a list, bytes. */
 const textCost = 24
-
-/** About what is kept of a mock that matched, or of the answer to a call that nothing matches, bytes. */
 const matchedCost = 100
 const missCost = 1000
 
-/** One answered request in the memory of the journal. */
+/** One answered request in the memory of the journal, in a linked list of all and in one of its session. */
 export class CallRecord {
   readonly id: number
   readonly session: SessionCalls
   readonly call: Call
   readonly received: StoredBody
   readonly sent: StoredBody
-  /** What it takes in memory, bytes, about. */
+  /** The memory that it takes, by estimate, bytes. */
   cost: number
-  /** Whether it is in the journal still. */
-  kept = true
-  /** The neighbours in time, over all sessions. */
-  before: CallRecord | undefined = undefined
-  after: CallRecord | undefined = undefined
-  /** The next one of the same session. */
+  /** Whether it is still in the journal. */
+  isStored = true
+  /** Neighbours in time, over all sessions. */
+  previous: CallRecord | undefined = undefined
   next: CallRecord | undefined = undefined
+  nextOfSession: CallRecord | undefined = undefined
 
   constructor(
     id: number,
     session: SessionCalls,
     call: Call,
-    bodies: CallBodies,
-    truncator: BodyTruncator,
+    received: StoredBody,
+    sent: StoredBody,
   ) {
-    const { received, sent } = bodies
     this.id = id
     this.session = session
     this.call = call
-    this.received = truncator.truncate(received)
-    this.sent = truncator.truncate(sent)
-    this.cost = costOf(call) + storedLength(this.received) + storedLength(this.sent)
+    this.received = received
+    this.sent = sent
+    this.cost = costOf(call) + costOfBody(received) + costOfBody(sent)
   }
 }
 
-/** About what a call takes without its bodies, bytes. Whoever sends it chooses how much that is. */
-function costOf({
-  target,
-  params,
-  headers,
-  sentHeaders,
-  matched,
-  notes,
-  miss,
-  failure,
-}: Call): number {
+function costOfBody(body: StoredBody): number {
+  if (body === undefined) return 0
+  if (body instanceof BodyTap) return body.kept
+  return isTruncated(body) ? body.content.length : body.length
+}
+
+/** Counts whatever the sender chooses the length of. */
+function costOf(call: Call): number {
+  const { target, params, headers, sentHeaders, matched, notes, miss, failure } = call
   return (
     fixedCost +
     target.length +
-    lengthOf(params) +
-    lengthOf(headers) +
-    lengthOf(sentHeaders) +
-    lengthOf(notes) +
+    costOfTexts(params) +
+    costOfTexts(headers) +
+    costOfTexts(sentHeaders) +
+    costOfTexts(notes) +
     (matched ? matched.length * matchedCost : 0) +
     (miss ? missCost : 0) +
     (failure ? fixedCost + failure.message.length + (failure.frame?.length ?? 0) : 0)
   )
 }
 
-/** Of all texts, those of headers that answers often share as well. */
-function lengthOf(texts: StoredHeaders): number {
-  let length = 0
-  if (isList(texts)) for (const text of texts) length += textCost + text.length
-  else for (const name in texts) length += 2 * textCost + name.length + (texts[name]?.length ?? 0)
-  return length
+function costOfTexts(texts: StoredHeaders): number {
+  let cost = 0
+  if (isList(texts)) for (const text of texts) cost += textCost + text.length
+  else for (const name in texts) cost += 2 * textCost + name.length + (texts[name]?.length ?? 0)
+  return cost
 }
 
-/** Whether headers are names and values in turns. */
+/** Whether headers are a flat list of names and values. */
 export function isList(headers: StoredHeaders): headers is readonly string[] {
   return Array.isArray(headers)
+}
+
+/** Whether only the beginning of a body is stored. */
+export function isTruncated(body: Exclude<StoredBody, undefined>): body is TruncatedBody {
+  return typeof body !== 'string' && 'content' in body
 }

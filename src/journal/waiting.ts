@@ -5,20 +5,17 @@ import { pathOf } from './entry.ts'
 import type { CompiledFilter } from './filter.ts'
 import type { CallRecord } from './record.ts'
 
-/** How long a call is waited for unless it is told otherwise, ms. */
-const defaultTimeout = 1000
-
 /** How many other calls the error names. */
 const mostNamed = 5
 
 /**
- * Reads what is to be waited for.
+ * Reads the options of a wait; the timeout becomes ms.
  *
- * @param most how many calls there can be
- * @throws TypeError for a number or a time that is none
+ * @param most calls that the journal stores
+ * @throws TypeError for an invalid number or time
  */
 export function readWait(
-  { times = 1, timeout = defaultTimeout }: WaitOptions,
+  { times = 1, timeout = 1000 }: WaitOptions,
   most: number,
 ): { readonly times: number; readonly timeout: number } {
   if (!Number.isInteger(times) || times < 1 || times > most) {
@@ -32,55 +29,51 @@ export function readWait(
   throw new TypeError(`"timeout" is ${shown}. Write milliseconds, or a time such as "2s".`)
 }
 
-/** A call that is not the one that was waited for. */
-export interface OtherCall {
+/** A call that does not match a filter. */
+export interface Misfit {
   readonly record: CallRecord
-  /** The first field in which it does not fit. */
-  readonly misfit: keyof JournalFilter
+  /** The first field that does not match. */
+  readonly field: keyof JournalFilter
   /** Its target, without secrets. */
   readonly target: string
 }
 
-/** The sentence for calls that did not come in time: what came instead, the nearest first. */
-export function waitedInVain(
-  { label, method, path }: Pick<CompiledFilter, 'label' | 'method' | 'path'>,
+/**
+ * The error for calls that did not come in time; its message names those that came instead, the nearest first.
+ *
+ * @param start an error with the stack to show
+ */
+export function timeoutError(
+  start: Error,
+  filter: CompiledFilter,
   { times, timeout }: { readonly times: number; readonly timeout: number },
   found: number,
-  others: readonly OtherCall[],
+  misfits: readonly Misfit[],
 ): Error {
   const came = times === 1 ? 'did not come' : `came ${found} of ${times} times`
-  const ranked = others
-    .map((other) => ({ ...other, cost: costOf(other, method, path) }))
+  const ranked = misfits
+    .map((misfit) => ({ ...misfit, cost: costOf(misfit, filter) }))
     .sort((one, two) => one.cost - two.cost || two.record.id - one.record.id)
   const named = ranked.slice(0, mostNamed).map(describe)
   const more = ranked.length > mostNamed ? ` and ${ranked.length - mostNamed} more` : ''
   const instead =
     named.length > 0 ? `What came instead: ${named.join('; ')}${more}.` : 'Nothing else came.'
-  const error = new Error(`${label} ${came} within ${describeMs(timeout)}. ${instead}`)
+  const error = new Error(`${filter.label} ${came} within ${describeMs(timeout)}. ${instead}`)
   error.name = 'TimeoutError'
-  return error
-}
-
-/** An error with the stack of another one, which was made where it began. */
-export function since(start: Error, error: Error): Error {
   const frames = /\n\s+at [^]*/.exec(start.stack ?? '')
   if (frames) error.stack = `${error.name}: ${error.message}${frames[0]}`
   return error
 }
 
-function costOf(
-  { record, misfit }: OtherCall,
-  method: string | undefined,
-  path: string | undefined,
-): number {
-  if (misfit !== 'key' && misfit !== 'method' && misfit !== 'path') return -1
+function costOf({ record, field }: Misfit, { method, path }: CompiledFilter): number {
+  if (field !== 'key' && field !== 'method' && field !== 'path') return -1
   const otherMethod = method !== undefined && method !== 'ALL' && record.call.method !== method
   if (path === undefined) return Number(otherMethod)
   const actual = pathOf(record.call.target).slice(0, 200)
   return Number(otherMethod) + (3 * distance(path, actual)) / Math.max(path.length, actual.length)
 }
 
-/** What keeps a call from being the one: nothing to say where its address shows it. */
+/** Why a call does not match, where its method and path do not show it. */
 const reasons: Partial<Record<keyof JournalFilter, string>> = {
   status: 'another status',
   session: 'another session',
@@ -91,9 +84,9 @@ const reasons: Partial<Record<keyof JournalFilter, string>> = {
   where: '"where" does not hold',
 }
 
-function describe({ record, misfit, target }: OtherCall): string {
+function describe({ record, field, target }: Misfit): string {
   const { method, status } = record.call
-  const reason = reasons[misfit]
+  const reason = reasons[field]
   const short = target.length > 100 ? `${target.slice(0, 100)}…` : target
   const answer = status === 0 ? 'broken off' : String(status)
   return `${method} ${short} (${answer}${reason === undefined ? '' : `, ${reason}`})`

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { BodyTap } from '../../src/journal/body-tap.ts'
 import { Journal } from '../../src/journal/journal.ts'
-import { isTruncated } from '../../src/journal/truncate.ts'
+import { isTruncated } from '../../src/journal/record.ts'
 import { open, record } from '../support/journal-calls.ts'
 
 function targets(journal: Journal): string[] {
@@ -121,7 +121,7 @@ describe('the bounds of the journal', () => {
       ['A', '1', 'B', '2'],
       ['A', '2'],
     ]
-    const shared = lists.map((list) => store.headerLists.shared(list))
+    const shared = lists.map((list) => store.shareHeaders(list))
     expect(shared).toEqual(lists)
     expect([shared[1] === shared[0], shared[4] === shared[2]]).toEqual([true, true])
   })

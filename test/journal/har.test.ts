@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { toHar } from '../../src/journal/to-har.ts'
+import { toHar } from '../../src/journal/har.ts'
+import { version } from '../../src/version.ts'
 import { json, open, record } from '../support/journal-calls.ts'
 import type { CallParts } from '../support/journal-calls.ts'
 
@@ -75,7 +76,7 @@ const har = z.strictObject({
 function archive(line: string, parts: CallParts = {}) {
   const { journal, redactor } = open({ bodyBytes: 1000 })
   record(journal, line, parts)
-  const made = toHar(journal.calls(), { version: '1.2.3', url: 'http://localhost:4000', redactor })
+  const made = toHar(journal.calls(), redactor, 'http://localhost:4000')
   expect(() => har.parse(JSON.parse(JSON.stringify(made)))).not.toThrow()
   const [entry] = made.log.entries
   if (!entry) throw new Error('There is no entry.')
@@ -89,9 +90,9 @@ function bytes(text: string): Uint8Array {
 describe('an archive', () => {
   it('is valid when it is empty', () => {
     const { redactor } = open()
-    const made = toHar([], { version: '1.2.3', url: 'http://localhost:4000', redactor })
+    const made = toHar([], redactor, 'http://localhost:4000')
     expect(har.parse(made)).toEqual({
-      log: { version: '1.2', creator: { name: 'mockapi', version: '1.2.3' }, entries: [] },
+      log: { version: '1.2', creator: { name: 'mockapi', version }, entries: [] },
     })
   })
 

@@ -1,6 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { Redactor } from '../../src/journal/redact.ts'
-import { redactEntry } from '../../src/journal/redacted-entry.ts'
+import { Redactor, redactEntry } from '../../src/journal/redact.ts'
 import { json, open, record } from '../support/journal-calls.ts'
 import type { CallParts } from '../support/journal-calls.ts'
 

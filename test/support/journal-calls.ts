@@ -3,7 +3,12 @@ import { CallStore } from '../../src/journal/call-store.ts'
 import type { JournalLimits } from '../../src/journal/call.ts'
 import type { FindLine } from '../../src/journal/call-store.ts'
 import { Journal } from '../../src/journal/journal.ts'
-import type { Call, CallBodies, RecordedHeaders } from '../../src/journal/record.ts'
+import type { Call, RecordedBody, RecordedHeaders } from '../../src/journal/record.ts'
+
+interface CallBodies {
+  readonly received: RecordedBody
+  readonly sent: RecordedBody
+}
 
 /** What a test says of a call; the rest is usual. */
 export type CallParts = Partial<Omit<Call, 'headers' | 'sentHeaders'> & CallBodies> & {
@@ -35,7 +40,7 @@ export function record(journal: Journal, line: string, parts: CallParts = {}): v
   const { received, sent, ...call } = { ...usual, method, target, ...parts }
   const headers = journal.sharedHeaders(call.headers)
   const sentHeaders = journal.sharedHeaders(call.sentHeaders)
-  journal.add({ ...call, headers, sentHeaders }, { received, sent })
+  journal.add({ ...call, headers, sentHeaders }, received, sent)
 }
 
 /** Headers of a JSON request. */
