@@ -1,20 +1,11 @@
-import { decodeSegment } from '../http/path.ts'
 import type { Address } from '../http/address.ts'
+import { decodeSegment } from '../http/path.ts'
 
-/** A piece of a segment of a rule: text as it stands, or a parameter of at least one character. */
-export type RewritePiece =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'parameter' }
+/** Text as it stands in a segment of a rule, or undefined for a parameter of at least one character. */
+type Piece = string | undefined
 
-/** What a query parameter must be for a rule: a value, or any, which is then a parameter of the rule. */
-export interface RewriteQuery {
-  readonly name: string
-  /** Undefined for a parameter of the rule. */
-  readonly value: string | undefined
-}
-
-/** A part of the address a rule leads to: text as it stands, or what a parameter was, by number from 0. */
-export type RewriteTarget = string | number
+/** A part of the address a rule leads to: text as it stands, or a parameter by its number from 0. */
+type TargetPart = string | number
 
 /** A rule that makes one address another one: `/api/*` leads to `/$1`. */
 export interface Rewrite {
@@ -22,16 +13,14 @@ export interface Rewrite {
   readonly from: string
   readonly to: string
   /** The segments before the star, or all. */
-  readonly head: readonly (readonly RewritePiece[])[]
+  readonly head: readonly (readonly Piece[])[]
   /** The segments after the star; undefined without one. */
-  readonly tail: readonly (readonly RewritePiece[])[] | undefined
-  readonly query: readonly RewriteQuery[]
-  readonly path: readonly RewriteTarget[]
-  /** The query it leads to: names, and what their values are made of. */
-  readonly search: readonly {
-    readonly name: string
-    readonly value: readonly RewriteTarget[]
-  }[]
+  readonly tail: readonly (readonly Piece[])[] | undefined
+  /** Query parameters that it asks for; one without a value may have any, which is a parameter of the rule. */
+  readonly query: readonly { readonly name: string; readonly value: string | undefined }[]
+  readonly path: readonly TargetPart[]
+  /** The query it leads to. */
+  readonly search: readonly { readonly name: string; readonly value: readonly TargetPart[] }[]
 }
 
 /** Why a rule does not parse, on which side of it, and what to write instead. */
@@ -40,8 +29,6 @@ export interface RewriteProblem {
   readonly message: string
   readonly hint: string
 }
-
-const parameter = /:([A-Za-z_]\w*)/g
 
 /**
  * Parses a rule of json-server's `routes.json`: parameters are `:name` and one `*` for any number of
@@ -58,10 +45,10 @@ export function parseRewrite(from: string, to: string): Rewrite | RewriteProblem
   const segments = path.slice(1).split('/')
   if (segments.at(-1) === '') segments.pop()
   const star = segments.indexOf('*')
-  const [head, tail] =
-    star === -1 ? [segments, undefined] : [segments.slice(0, star), segments.slice(star + 1)]
+  const head = star === -1 ? segments : segments.slice(0, star)
+  const tail = star === -1 ? undefined : segments.slice(star + 1)
   const names = [...path.matchAll(/:([A-Za-z_]\w*)|\*/g)].map(([, name = '*']) => name)
-  const query = pairsOf(search).map(({ name, value }): RewriteQuery => {
+  const query = pairsOf(search).map(({ name, value }) => {
     if (!/^:[A-Za-z_]\w*$/.test(value)) return { name, value }
     names.push(value.slice(1))
     return { name, value: undefined }
@@ -101,23 +88,21 @@ function sourceProblem(from: string, plain: string): RewriteProblem | undefined 
 }
 
 function splitQuery(address: string): { readonly path: string; readonly search: string } {
-  const mark = address.indexOf('?')
-  if (mark === -1) return { path: address, search: '' }
-  return { path: address.slice(0, mark), search: address.slice(mark + 1) }
+  const [path = '', ...rest] = address.split('?')
+  return { path, search: rest.join('?') }
 }
 
-function piecesOf(segment: string): RewritePiece[] {
-  return segment.split(parameter).flatMap((text, index): RewritePiece[] => {
-    if (index % 2 === 1) return [{ kind: 'parameter' }]
-    return text === '' ? [] : [{ kind: 'text', text }]
-  })
+function piecesOf(segment: string): Piece[] {
+  const texts = segment.split(/:[A-Za-z_]\w*/)
+  return texts.flatMap((text, index) => [
+    ...(index > 0 ? [undefined] : []),
+    ...(text ? [text] : []),
+  ])
 }
 
 function pairsOf(search: string): { readonly name: string; readonly value: string }[] {
-  return Array.from(new URLSearchParams(search.replaceAll('+', '%2B')), ([name, value]) => ({
-    name,
-    value,
-  }))
+  const pairs = new URLSearchParams(search.replaceAll('+', '%2B'))
+  return Array.from(pairs, ([name, value]) => ({ name, value }))
 }
 
 function parseTarget(
@@ -136,10 +121,11 @@ function parseTarget(
   const there = known.length > 0 ? `The rule has ${known.join(', ')}.` : 'The rule has none.'
   const { path, search } = splitQuery(to)
   const pairs = pairsOf(search)
-  const referring = [path, ...pairs.map(({ value }) => value)]
-  for (const [all, number, name] of referring.flatMap((text) => [...text.matchAll(reference)])) {
-    const index = number === undefined ? names.indexOf(name ?? '') : Number(number) - 1
-    if (index < 0 || index >= names.length) return problem(`asks for ${all}.`, there)
+  for (const text of [path, ...pairs.map(({ value }) => value)]) {
+    for (const match of text.matchAll(reference)) {
+      const index = indexOf(match, names)
+      if (index < 0 || index >= names.length) return problem(`asks for ${match[0]}.`, there)
+    }
   }
   return {
     path: targetOf(encodeURI(decodeLoosely(path)), names),
@@ -149,14 +135,17 @@ function parseTarget(
 
 const reference = /\$(\d+)|:([A-Za-z_]\w*)/g
 
-function targetOf(text: string, names: readonly string[]): RewriteTarget[] {
-  const parts: RewriteTarget[] = []
+function indexOf([, number, name = '']: RegExpExecArray, names: readonly string[]): number {
+  return number === undefined ? names.indexOf(name) : Number(number) - 1
+}
+
+function targetOf(text: string, names: readonly string[]): TargetPart[] {
+  const parts: TargetPart[] = []
   let end = 0
   for (const match of text.matchAll(reference)) {
-    const [all, number, name] = match
     if (match.index > end) parts.push(text.slice(end, match.index))
-    parts.push(number === undefined ? names.indexOf(name ?? '') : Number(number) - 1)
-    end = match.index + all.length
+    parts.push(indexOf(match, names))
+    end = match.index + match[0].length
   }
   if (end < text.length) parts.push(text.slice(end))
   return parts
@@ -174,7 +163,7 @@ function decodeLoosely(path: string): string {
 type Captured = readonly string[]
 
 /**
- * The address that the first rule which fits makes of another one; undefined where none does. The query
+ * The address that the first rule which matches makes of another one; undefined where none does. The query
  * stays, but for the parameters that the rule asks for or sets itself.
  *
  * The time grows with the length of the address alone, whatever it holds.
@@ -184,22 +173,18 @@ export function rewriteAddress(
   { path, search }: Address,
 ): Address | undefined {
   if (rules.length === 0) return undefined
-  const segments: string[] = []
-  for (const part of path.slice(1).split('/')) {
-    const segment = decodeSegment(part)
-    if (segment === undefined) return undefined
-    segments.push(segment)
-  }
+  const segments = path.slice(1).split('/').map(decodeSegment)
+  if (segments.includes(undefined)) return undefined
   const query = new URLSearchParams(search)
   for (const rule of rules) {
-    const captured = match(rule, segments, query)
+    const captured = match(rule, segments as string[], query)
     if (captured) return addressOf(rule, captured, search)
   }
   return undefined
 }
 
 function match(
-  { head, tail, query: asked }: Rewrite,
+  { head, tail, query: wanted }: Rewrite,
   segments: readonly string[],
   query: URLSearchParams,
 ): Captured[] | undefined {
@@ -209,17 +194,18 @@ function match(
     (!tail || tail.length > 0) && segments.at(-1) === '' ? segments.slice(0, -1) : segments
   if (tail ? all.length < head.length + tail.length : all.length !== head.length) return undefined
   if (tail?.length === 0 && all.length === head.length) return undefined
-  for (const [index, pieces] of head.entries()) {
-    if (!matchSegment(pieces, all[index] ?? '', captured)) return undefined
+  const end = all.length - (tail?.length ?? 0)
+  if (!head.every((pieces, index) => matchSegment(pieces, all[index] ?? '', captured))) {
+    return undefined
   }
   if (tail) {
-    const end = all.length - tail.length
     captured.push(all.slice(head.length, end))
-    for (const [index, pieces] of tail.entries()) {
-      if (!matchSegment(pieces, all[end + index] ?? '', captured)) return undefined
-    }
+    const isMatch = tail.every((each, index) =>
+      matchSegment(each, all[end + index] ?? '', captured),
+    )
+    if (!isMatch) return undefined
   }
-  for (const { name, value } of asked) {
+  for (const { name, value } of wanted) {
     const given = query.get(name)
     if (given === null || (value !== undefined && given !== value)) return undefined
     if (value === undefined) captured.push([given])
@@ -227,58 +213,48 @@ function match(
   return captured
 }
 
-/** Each text is looked for as early as it can stand, the last one at the end: that finds a match if there is one. */
-function matchSegment(
-  pieces: readonly RewritePiece[],
-  segment: string,
-  captured: Captured[],
-): boolean {
+/** Looks for each text as early as it can stand, for the last one at the end: that finds a match if there is one. */
+function matchSegment(pieces: readonly Piece[], segment: string, captured: Captured[]): boolean {
   let at = 0
-  let open = false
-  for (const [index, piece] of pieces.entries()) {
-    if (piece.kind === 'parameter') {
-      open = true
+  let isOpen = false
+  for (const [index, text] of pieces.entries()) {
+    if (text === undefined) {
+      isOpen = true
       continue
     }
-    const { text } = piece
     const isLast = index === pieces.length - 1
-    const found = !open ? at : isLast ? segment.length - text.length : segment.indexOf(text, at + 1)
-    if (found < at + (open ? 1 : 0) || !segment.startsWith(text, found)) return false
-    if (open) captured.push([segment.slice(at, found)])
-    open = false
+    const last = segment.length - text.length
+    const found = !isOpen ? at : isLast ? last : segment.indexOf(text, at + 1)
+    if (found < at + (isOpen ? 1 : 0) || !segment.startsWith(text, found)) return false
+    if (isOpen) captured.push([segment.slice(at, found)])
+    isOpen = false
     at = found + text.length
   }
-  if (!open) return at === segment.length
+  if (!isOpen) return at === segment.length
   if (at === segment.length) return false
   captured.push([segment.slice(at)])
   return true
 }
 
 function addressOf(rule: Rewrite, captured: readonly Captured[], search: string): Address {
-  const path = rule.path.map((part) =>
-    typeof part === 'string' ? part : (captured[part] ?? []).map(encodeURIComponent).join('/'),
-  )
-  const set = rule.search.map(
-    ({ name, value }) =>
-      `${encodeURIComponent(name)}=${encodeURIComponent(textOf(value, captured))}`,
-  )
+  const fill = (parts: readonly TargetPart[], encode: (text: string) => string) =>
+    parts.map((part) => (typeof part === 'string' ? part : captured[part]?.map(encode).join('/')))
+  const path = fill(rule.path, encodeURIComponent).join('')
+  const set = rule.search.map(({ name, value }) => {
+    const text = fill(value, (each) => each).join('')
+    return `${encodeURIComponent(name)}=${encodeURIComponent(text)}`
+  })
   const own = new Set([...rule.query, ...rule.search].map(({ name }) => name))
-  const kept = search
+  const others = search
     .slice(1)
     .split('&')
     .filter((pair) => pair !== '' && !own.has(nameOf(pair)))
-  const query = [...set, ...kept].join('&')
+  const query = [...set, ...others].join('&')
   return {
     // Two slashes at the beginning would be read as the name of a host.
-    path: path.join('').replace(/^\/\/+/, '/'),
+    path: path.replace(/^\/\/+/, '/'),
     search: query === '' ? '' : `?${query}`,
   }
-}
-
-function textOf(parts: readonly RewriteTarget[], captured: readonly Captured[]): string {
-  return parts
-    .map((part) => (typeof part === 'string' ? part : (captured[part] ?? []).join('/')))
-    .join('')
 }
 
 function nameOf(pair: string): string {

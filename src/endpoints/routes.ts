@@ -3,8 +3,8 @@ import type { Behaviour } from '../behaviour/behaviour.ts'
 import { formatPlace } from '../errors/diagnostic.ts'
 import type { Diagnostic, Place, SourceLocation } from '../errors/diagnostic.ts'
 import type { Reply } from '../http/reply.ts'
-import type { Rewrite } from './rewrite.ts'
 import type { Endpoint, MatchedMock, MockLayer } from './endpoint.ts'
+import type { Rewrite } from './rewrite.ts'
 import { RouteTable } from './router.ts'
 
 /** An endpoint with all that can be known before a request comes. */
@@ -31,67 +31,68 @@ export interface Routes {
   /** A file that new endpoints may be added to, as users see it. */
   readonly suggestedFile: string
   /** What a request that nothing matches is answered with, in place of the explanation. */
-  readonly notFound: ((method: string, path: string) => Reply) | undefined
+  readonly notFound?: ((method: string, path: string) => Reply) | undefined
   /** Rules that addresses go by before the table is asked. */
   readonly rewrites: readonly Rewrite[]
 }
 
-/** What the routes are made of. */
-export interface RoutesParts {
-  /** In the order of files. */
+/** What routes are made of: endpoints in the order of files, and the behaviour below theirs. */
+interface RoutesParts extends Omit<Routes, 'table' | 'broken'> {
   readonly endpoints: readonly Endpoint[]
-  /** The behaviour of the configuration, below that of files and endpoints. */
   readonly behaviour: Behaviour | undefined
-  readonly usesFaker: boolean
   readonly errors: readonly Diagnostic[]
-  readonly suggestedFile: string
-  readonly notFound?: Routes['notFound']
-  readonly rewrites?: readonly Rewrite[]
 }
 
 /** Merges behaviours, and arranges the endpoints by path. */
-export function buildRoutes(parts: RoutesParts): Routes {
+export function buildRoutes({ endpoints, behaviour, errors, ...rest }: RoutesParts): Routes {
   const seen = new Map<string, number>()
-  const compiled = parts.endpoints.map((endpoint): CompiledEndpoint => {
+  const compiled = endpoints.map((endpoint): CompiledEndpoint => {
     const before = seen.get(endpoint.key) ?? 0
     seen.set(endpoint.key, before + 1)
-    const counter = before === 0 ? endpoint.key : `${endpoint.key} #${before + 1}`
     return compile(endpoint, {
-      counter,
-      behaviour: mergeBehaviours(parts.behaviour, endpoint.behaviour),
+      counter: before === 0 ? endpoint.key : `${endpoint.key} #${before + 1}`,
+      behaviour: mergeBehaviours(behaviour, endpoint.behaviour),
     })
   })
-  return {
-    table: new RouteTable(compiled),
-    usesFaker: parts.usesFaker,
-    broken: firstPlaces(parts.errors),
-    suggestedFile: parts.suggestedFile,
-    notFound: parts.notFound,
-    rewrites: parts.rewrites ?? [],
+  const broken = new Map<string, string>()
+  for (const { place } of errors) {
+    if (place && !broken.has(place.file)) broken.set(place.file, formatPlace(place))
   }
+  return { ...rest, table: new RouteTable(compiled), broken: [...broken.values()] }
+}
+
+/** Nothing is served, as before anything is loaded. */
+export const emptyRoutes: Routes = {
+  table: new RouteTable([]),
+  usesFaker: false,
+  broken: [],
+  suggestedFile: '',
+  rewrites: [],
 }
 
 /** What an endpoint's place among others decides. */
 interface Placing extends Pick<CompiledEndpoint, 'counter' | 'draws' | 'admit' | 'scenario'> {
-  /** Where it comes from, unless that is a scenario; default `file`. */
-  readonly layer?: Exclude<MockLayer, 'scenario'>
-  /** See `MatchedMock`. */
-  readonly place?: MatchedMock['place']
   /** Its own behaviour with what lies below it. */
   readonly behaviour: Behaviour | undefined
+  /** Where it comes from, unless that is a scenario; default `file`. */
+  readonly layer?: Exclude<MockLayer, 'scenario'>
+  /** See {@link MatchedMock}. */
+  readonly place?: MatchedMock['place']
 }
 
-/** An endpoint made ready to be asked. */
+/** Makes an endpoint ready to be asked. */
 export function compile(
   endpoint: Endpoint,
   { counter, draws, behaviour, admit, scenario, place, layer: from = 'file' }: Placing,
 ): CompiledEndpoint {
+  const { key, origin } = endpoint
+  const layer: MockLayer = scenario === undefined ? from : 'scenario'
   // Field by field, since copying whole objects of many shapes takes as long as all the rest.
   return {
-    key: endpoint.key,
+    key,
     method: endpoint.method,
     path: endpoint.path,
-    origin: new CachedLocation(endpoint.origin),
+    origin: new CachedLocation(origin),
     when: endpoint.when,
     behaviour,
     body: endpoint.body,
@@ -108,37 +109,11 @@ export function compile(
     draws,
     admit,
     scenario,
-    mock: mockOf(endpoint, counter, scenario === undefined ? from : 'scenario', place),
+    mock: { key, file: origin.file, counter, layer, place },
   } satisfies Record<keyof CompiledEndpoint, unknown>
 }
 
-function mockOf(
-  { key, origin }: Endpoint,
-  counter: string,
-  layer: MockLayer,
-  place: MatchedMock['place'],
-): MatchedMock {
-  return { key, file: origin.file, counter, layer, place }
-}
-
-/** Nothing is served, as before anything is loaded. */
-export const emptyRoutes: Routes = buildRoutes({
-  endpoints: [],
-  behaviour: undefined,
-  usesFaker: false,
-  errors: [],
-  suggestedFile: '',
-})
-
-function firstPlaces(errors: readonly Diagnostic[]): string[] {
-  const places = new Map<string, string>()
-  for (const { place } of errors) {
-    if (place && !places.has(place.file)) places.set(place.file, formatPlace(place))
-  }
-  return [...places.values()]
-}
-
-/** The same origin, which looks for its place once: every line of the log tells it. */
+/** The same location, which looks for its place once: every line of the log shows it. */
 class CachedLocation implements SourceLocation {
   readonly file: string
   readonly #origin: SourceLocation
