@@ -1,75 +1,64 @@
-import type { CollectionDeclaration } from '../records/declaration.ts'
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { didYouMean } from '../../errors/nearest.ts'
-import type { FindRecords } from './follow.ts'
+import type { CollectionDeclaration } from '../records/declaration.ts'
 import type { Link } from '../records/relation.ts'
-import type { Links } from './links.ts'
-import { keySuffixes } from './names.ts'
-import { resolveRelation } from './resolve.ts'
-
-/** A field that a relation needs, and the collection whose records should have it. */
-interface NeededKey {
-  readonly holder: string
-  readonly field: string
-}
+import type { StateContext } from './follow.ts'
+import { Links } from './links.ts'
 
 /**
  * Warnings of declared relations whose foreign key no record of the seed has, as far as its fields are
  * known before it is made.
  *
- * @param suffix what foreign keys end in; default `Id` or `_id`
+ * @param suffix of foreign keys; default `Id` or `_id`
  */
 export function checkKeys(
   collections: readonly CollectionDeclaration[],
   suffix?: string,
 ): Diagnostic[] {
   const all = new Map(collections.map((each) => [each.name, each]))
-  return collections.flatMap((own) =>
-    Object.entries(own.relations).flatMap(([name, relation]) => {
-      const link = resolveRelation(name, relation, own, all, keySuffixes(suffix))
-      const missing = link
-        ? keysOf(link).filter((key) => lacks(all.get(key.holder), key.field))
-        : []
-      return missing.map((key) => keyless(own, name, key, all.get(key.holder)?.fields ?? []))
+  return new Links(collections, suffix).declared.flatMap((link) =>
+    keysOf(link).flatMap(([holder, field]) => {
+      const own = all.get(link.from)
+      const fields = all.get(holder)?.fields ?? []
+      return own && lacks(fields, field) ? keyless(own, link.name, holder, field, fields) : []
     }),
   )
 }
 
-function keysOf(link: Link): NeededKey[] {
-  if (link.kind === 'joined') {
-    return [link.near, link.far].map((field) => ({ holder: link.through, field }))
-  }
-  return [{ holder: link.kind === 'holds' ? link.from : link.target, field: link.field }]
-}
-
 /**
  * The warning of a relation that is about to be followed though no record has its foreign key; each is
- * told once until collections are declared anew. An empty collection says nothing.
+ * given once until collections are declared anew. An empty collection says nothing.
  */
-export function keylessLink(link: Link, links: Links, find: FindRecords): Diagnostic | undefined {
+export function keylessLink(link: Link, { find, links }: StateContext): Diagnostic | undefined {
   const own = find(link.from)?.declaration
-  if (!own || !links.isFirstUse(link)) return undefined
-  for (const key of keysOf(link)) {
-    const holder = find(key.holder)
-    // What was known of the seed before it was made has been told at the start.
-    const table = lacks(holder?.declaration, key.field) ? undefined : holder?.table
-    if (table && table.size > 0 && table.fieldCount(key.field) === 0) {
-      return keyless(own, link.name, key, [...table.fieldNames()])
+  if (!own || !links().isFirstUse(link)) return undefined
+  for (const [name, field] of keysOf(link)) {
+    const holder = find(name)
+    // What was known of the seed before it was made has been checked at the start.
+    const table = lacks(holder?.declaration.fields ?? [], field) ? undefined : holder?.table
+    if (table && table.size > 0 && table.fieldCount(field) === 0) {
+      return keyless(own, link.name, name, field, [...table.fieldNames()])
     }
   }
   return undefined
 }
 
+/** The fields that a relation needs, and the collections whose records should have them. */
+function keysOf(link: Link): (readonly [holder: string, field: string])[] {
+  if (link.kind === 'joined') return [link.near, link.far].map((field) => [link.through, field])
+  return [[link.kind === 'holds' ? link.from : link.target, link.field]]
+}
+
 /** An empty seed says nothing about the records to come. */
-function lacks(holder: CollectionDeclaration | undefined, field: string): boolean {
-  const fields = holder?.fields ?? []
+function lacks(fields: readonly string[], field: string): boolean {
   return fields.length > 0 && !fields.includes(field)
 }
 
 function keyless(
   { name: own, origin }: CollectionDeclaration,
   name: string,
-  { holder, field }: NeededKey,
+  holder: string,
+  field: string,
   fields: readonly string[],
 ): Diagnostic {
   return {

@@ -1,19 +1,18 @@
 import { didYouMean } from '../../errors/nearest.ts'
-import { EmbeddingDocument } from './embedding-document.ts'
-import type { EmbeddedPart } from './embedding-document.ts'
-import type { RecordDocument } from '../records/document.ts'
 import { QueryProblem } from '../query/query.ts'
 import type { Query } from '../query/query.ts'
-import { follow } from './follow.ts'
-import type { FindRecords } from './follow.ts'
+import type { RecordDocument } from '../records/document.ts'
 import type { Link } from '../records/relation.ts'
-import type { Links } from './links.ts'
+import { keylessLink } from './check.ts'
+import { EmbeddingDocument } from './embedding-document.ts'
+import { follow } from './follow.ts'
+import type { FindRecords, StateContext } from './follow.ts'
 
 /** How many relations deep one answer can embed. */
-export const deepestEmbed = 5
+const maxDepth = 5
 
 /** The most records in one answer, those that are embedded more than once counted each time. */
-export const mostEmbedded = 250_000
+export const maxEmbedded = 250_000
 
 /** A relation to embed, and what is embedded in the records it leads to. */
 export interface EmbedStep {
@@ -24,19 +23,22 @@ export interface EmbedStep {
 /** A tree of relations' names. */
 type Tree = Map<string, Tree>
 
-/** The relations that a query embeds; the problem of one that does not exist, or lies too deep. */
+/**
+ * The relations that a query embeds; the problem of one that does not exist, or lies too deep. Warns of
+ * those whose foreign key no record has.
+ */
 export function planEmbed(
   collection: string,
   embed: Query['embed'],
-  links: Links,
+  context: StateContext,
 ): readonly EmbedStep[] | QueryProblem {
   const root: Tree = new Map()
   for (const path of embed) {
-    if (path.length > deepestEmbed) {
+    if (path.length > maxDepth) {
       const shown = QueryProblem.short(path.join('.'))
       return new QueryProblem(
         'embed',
-        `embed=${shown} is ${path.length} relations deep. An answer can embed ${deepestEmbed}.`,
+        `embed=${shown} is ${path.length} relations deep. An answer can embed ${maxDepth}.`,
       )
     }
     let at = root
@@ -46,24 +48,35 @@ export function planEmbed(
       at = next
     }
   }
-  return planTree(collection, root, links)
+  const steps = planTree(collection, root, context)
+  if (!(steps instanceof QueryProblem)) warnOfKeyless(steps, context)
+  return steps
 }
 
 function planTree(
   collection: string,
   tree: Tree,
-  links: Links,
+  context: StateContext,
 ): readonly EmbedStep[] | QueryProblem {
   const steps: EmbedStep[] = []
   for (const [name, inner] of tree) {
-    const known = links.of(collection)
+    const known = context.links().of(collection)
     const link = known.get(name)
     if (!link) return unknownRelation(collection, name, [...known.keys()])
-    const within = planTree(link.target, inner, links)
+    const within = planTree(link.target, inner, context)
     if (within instanceof QueryProblem) return within
     steps.push({ link, steps: within })
   }
   return steps
+}
+
+/** Warns, once for each relation, of those that are followed though no record has their foreign key. */
+export function warnOfKeyless(steps: readonly EmbedStep[], context: StateContext): void {
+  for (const { link, steps: inner } of steps) {
+    const warning = keylessLink(link, context)
+    if (warning) context.seeds.warn(warning)
+    warnOfKeyless(inner, context)
+  }
 }
 
 function unknownRelation(collection: string, name: string, known: readonly string[]): QueryProblem {
@@ -77,50 +90,39 @@ function unknownRelation(collection: string, name: string, known: readonly strin
   )
 }
 
-/**
- * Puts what relations lead to into records. What is embedded in a record that comes up again is looked
- * for once, hence one of these is for one answer.
- */
-export class Embedder {
-  readonly #find: FindRecords
-  readonly #known = new Map<EmbedStep, Map<RecordDocument, RecordDocument>>()
-
-  constructor(find: FindRecords) {
-    this.#find = find
-  }
-
-  /** A record with all that the steps lead to. */
-  embed(document: RecordDocument, steps: readonly EmbedStep[]): RecordDocument {
+/** Embeds records for one answer: what is embedded in a record that comes up again is looked up once. */
+export function embedder(
+  find: FindRecords,
+): (document: RecordDocument, steps: readonly EmbedStep[]) => RecordDocument {
+  const known = new Map<EmbedStep, Map<RecordDocument, RecordDocument>>()
+  const embed = (document: RecordDocument, steps: readonly EmbedStep[]): RecordDocument => {
     if (steps.length === 0) return document
-    return new EmbeddingDocument(
-      document,
-      steps.map((step): EmbeddedPart => {
-        const records = follow(step.link, document, this.#find)
-        // Where nothing is embedded in them, the very list: what is made of it is kept.
-        const isPlain = step.steps.length === 0
-        const found = isPlain ? records : records.map((each) => this.#inner(each, step))
-        const { name, isList } = step.link
-        return isList ? { name, documents: found } : { name, document: found[0] }
-      }),
-    )
+    const embedded = steps.map((step) => {
+      const { name, isList } = step.link
+      const records = follow(step.link, document, find)
+      // Where nothing is embedded in them, the very list: what is made of it is cached.
+      const documents = step.steps.length === 0 ? records : records.map((each) => inner(each, step))
+      return { name, isList, documents }
+    })
+    return new EmbeddingDocument(document, embedded)
   }
-
-  #inner(document: RecordDocument, step: EmbedStep): RecordDocument {
-    let known = this.#known.get(step)
-    if (!known) this.#known.set(step, (known = new Map()))
-    let made = known.get(document)
-    if (!made) known.set(document, (made = this.embed(document, step.steps)))
-    return made
+  const inner = (document: RecordDocument, step: EmbedStep): RecordDocument => {
+    let made = known.get(step)
+    if (!made) known.set(step, (made = new Map()))
+    let result = made.get(document)
+    if (!result) made.set(document, (result = embed(document, step.steps)))
+    return result
   }
+  return embed
 }
 
 /** The problem of an answer that embeds more than can be sent. */
 export function tooMuch(documents: readonly RecordDocument[]): QueryProblem | undefined {
   const weight = documents.reduce((sum, document) => sum + document.weight, 0)
-  if (weight <= mostEmbedded) return undefined
+  if (weight <= maxEmbedded) return undefined
   return new QueryProblem(
     'embed',
-    `The answer would have more than ${mostEmbedded} records. ` +
+    `The answer would have more than ${maxEmbedded} records. ` +
       'Ask for smaller pages, or embed fewer relations.',
   )
 }

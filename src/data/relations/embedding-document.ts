@@ -1,23 +1,32 @@
 import type { StoredRecord } from '../records/declaration.ts'
 import { RecordDocument } from '../records/document.ts'
 
-/** What is embedded under a name: a list, or one record if there is one. */
-export type EmbeddedPart =
-  | { readonly name: string; readonly documents: readonly RecordDocument[] }
-  | { readonly name: string; readonly document: RecordDocument | undefined }
+/** What is embedded under a name: a list, or the first record if there is one. */
+export interface Embedded {
+  readonly name: string
+  readonly isList: boolean
+  readonly documents: readonly RecordDocument[]
+}
 
 /** A record with others embedded. Its JSON is put together from theirs, which each is made once. */
 export class EmbeddingDocument extends RecordDocument {
   readonly #weight: number
   readonly #base: RecordDocument
-  readonly #parts: readonly EmbeddedPart[]
+  readonly #embedded: readonly Embedded[]
   #text: string | undefined
 
-  constructor(base: RecordDocument, parts: readonly EmbeddedPart[]) {
-    super(base.id, valueOf(base, parts))
+  constructor(base: RecordDocument, embedded: readonly Embedded[]) {
+    const values = embedded.map(({ name, isList, documents }): [string, unknown] => [
+      name,
+      isList ? listOf(documents).values : (documents[0]?.value ?? null),
+    ])
+    super(base.id, Object.freeze({ ...base.value, ...Object.fromEntries(values) }))
     this.#base = base
-    this.#parts = parts
-    this.#weight = parts.reduce((sum, part) => sum + weightOf(part), 1)
+    this.#embedded = embedded
+    this.#weight = 1
+    for (const { isList, documents } of embedded) {
+      this.#weight += isList ? listOf(documents).weight : (documents[0]?.weight ?? 0)
+    }
   }
 
   /** How many records it is made of, itself and those that come more than once each time. */
@@ -32,28 +41,15 @@ export class EmbeddingDocument extends RecordDocument {
   #join(): string {
     const own = this.#base.json
     // A field of that name gives way, which only the value knows.
-    if (this.#parts.some(({ name }) => Object.hasOwn(this.#base.value, name)) || own === '{}') {
+    if (this.#embedded.some(({ name }) => Object.hasOwn(this.#base.value, name)) || own === '{}') {
       return JSON.stringify(this.value)
     }
-    const texts = this.#parts.map((part) => `${JSON.stringify(part.name)}:${jsonOf(part)}`)
+    const texts = this.#embedded.map(({ name, isList, documents }) => {
+      const json = isList ? listOf(documents).json : (documents[0]?.json ?? 'null')
+      return `${JSON.stringify(name)}:${json}`
+    })
     return `${own.slice(0, -1)},${texts.join(',')}}`
   }
-}
-
-function valueOf(base: RecordDocument, parts: readonly EmbeddedPart[]): StoredRecord {
-  const embedded = parts.map((part): [string, unknown] => [
-    part.name,
-    'documents' in part ? listOf(part.documents).values : (part.document?.value ?? null),
-  ])
-  return Object.freeze({ ...base.value, ...Object.fromEntries(embedded) })
-}
-
-function weightOf(part: EmbeddedPart): number {
-  return 'documents' in part ? listOf(part.documents).weight : (part.document?.weight ?? 0)
-}
-
-function jsonOf(part: EmbeddedPart): string {
-  return 'documents' in part ? listOf(part.documents).json : (part.document?.json ?? 'null')
 }
 
 /** What is made of a list of records. */

@@ -1,48 +1,38 @@
 import type { CollectionDeclaration } from '../records/declaration.ts'
-import type { Holder, Link } from '../records/relation.ts'
-import { inverse, isSameWay, linkOfField, resolveRelation } from './resolve.ts'
-import type { Declarations } from './resolve.ts'
-import { keySuffixes, usualKey } from './names.ts'
+import type { DeletePolicy, Holder, Link, Relation } from '../records/relation.ts'
+import { isStemOf, keyName, keySuffixes, lastPart, singular, usualKey, usualList } from './names.ts'
 import type { KeySuffixes } from './names.ts'
 
 const none: ReadonlyMap<string, Link> = new Map()
+const strictness = { null: 0, cascade: 1, refuse: 2 } as const
 
 /** How the records of all collections belong together. */
 export class Links {
-  readonly #byCollection = new Map<string, Map<string, Link>>()
+  /** What declared relations mean, in their order, where they lead to a collection. */
+  readonly declared: readonly Link[]
+  readonly #all: ReadonlyMap<string, CollectionDeclaration>
+  readonly #suffixes: KeySuffixes
   readonly #holders = new Map<string, Holder[]>()
   readonly #used = new Set<Link>()
-  readonly #suffixes: KeySuffixes
+  /** Made when it is first needed. */
+  #byCollection: Map<string, Map<string, Link>> | undefined
 
-  /**
-   * Declared relations go first, then those that declared ones of the other side imply, then those that
-   * follow from the names of fields.
-   *
-   * @param suffix what foreign keys end in; default `Id` or `_id`
-   */
+  /** @param suffix of foreign keys; default `Id` or `_id` */
   constructor(declarations: readonly CollectionDeclaration[], suffix?: string) {
-    const suffixes = keySuffixes(suffix)
-    this.#suffixes = suffixes
-    const all: Declarations = new Map(declarations.map((each) => [each.name, each]))
-    const declared = declarations.flatMap((own) =>
+    this.#suffixes = keySuffixes(suffix)
+    this.#all = new Map(declarations.map((each) => [each.name, each]))
+    this.declared = declarations.flatMap((own) =>
       Object.entries(own.relations).flatMap(([name, relation]) => {
-        const link = resolveRelation(name, relation, own, all, suffixes)
+        const link = this.#resolve(name, relation, own)
         if (link && relation.onDelete) this.#hold(link, relation.onDelete)
         return link ?? []
       }),
     )
-    for (const link of declared) this.#add(link)
-    this.#addImplied(declared.map((link) => inverse(link, suffixes)))
-    const named = declarations.flatMap((own) =>
-      (own.fields ?? []).flatMap((field) => linkOfField(field, own, all, suffixes) ?? []),
-    )
-    this.#addImplied(named)
-    this.#addImplied(named.map((link) => inverse(link, suffixes)))
   }
 
-  /** The relations of a collection by name. */
+  /** The relations of a collection by name: declared and implied ones. */
   of(collection: string): ReadonlyMap<string, Link> {
-    return this.#byCollection.get(collection) ?? none
+    return (this.#byCollection ??= this.#resolveAll()).get(collection) ?? none
   }
 
   /** The fields of declared relations that hold ids of a collection and care for what is deleted there. */
@@ -57,59 +47,61 @@ export class Links {
     return true
   }
 
-  #add(link: Link): void {
-    const own = this.#byCollection.get(link.from)
-    if (own) own.set(link.name, link)
-    else this.#byCollection.set(link.from, new Map([[link.name, link]]))
+  /** Declared links go first, then their inverses, then those that follow from the names of fields. */
+  #resolveAll(): Map<string, Map<string, Link>> {
+    const links = new Map<string, Map<string, Link>>()
+    for (const link of this.declared) addTo(links, link)
+    this.#addImplied(links, this.#inverses(this.declared))
+    const named = Array.from(this.#all.values()).flatMap((own) =>
+      (own.fields ?? []).flatMap((field) => this.#linkOfField(field, own) ?? []),
+    )
+    this.#addImplied(links, named)
+    this.#addImplied(links, this.#inverses(named))
+    return links
   }
 
   /** Of several that would have one name, the one with the usual key is meant, or else none. */
-  #addImplied(links: readonly Link[]): void {
-    const byName = new Map<string, Link[]>()
-    for (const link of links) {
-      const own = this.of(link.from)
-      if (own.has(link.name)) continue
-      if ([...own.values()].some((other) => isSameWay(other, link))) continue
+  #addImplied(links: Map<string, Map<string, Link>>, implied: readonly Link[]): void {
+    const byName = new Map<string, Map<string, Link>>()
+    for (const link of implied) {
+      const own = links.get(link.from) ?? none
+      const way = wayOf(link)
+      if (own.has(link.name) || [...own.values()].some((other) => wayOf(other) === way)) continue
       const key = JSON.stringify([link.from, link.name])
-      const same = byName.get(key) ?? []
-      if (!same.some((other) => isSameWay(other, link))) byName.set(key, [...same, link])
+      const same = byName.get(key) ?? new Map<string, Link>()
+      if (!same.has(way)) same.set(way, link)
+      byName.set(key, same)
     }
     for (const same of byName.values()) {
-      const usual = same.length === 1 ? same : same.filter((link) => this.#hasUsualKey(link))
+      const candidates = [...same.values()]
+      const usual = same.size === 1 ? candidates : candidates.filter((link) => this.#isUsual(link))
       const [link] = usual
-      if (link && usual.length === 1) this.#add(link)
+      if (link && usual.length === 1) addTo(links, link)
     }
   }
 
-  #hasUsualKey(link: Link): boolean {
+  #isUsual(link: Link): boolean {
     if (link.kind !== 'held') return false
     return link.field === usualKey(link.from, [link.field], this.#suffixes)
   }
 
   /** The strictest policy holds where both sides declare one. */
-  #hold(link: Link, policy: Holder['policy'] | 'keep'): void {
+  #hold(link: Link, policy: DeletePolicy): void {
     if (policy === 'keep') return
-    if (link.kind === 'holds') {
-      const { from: collection, field, isList: inList } = link
-      this.#addHolder(link.target, {
-        collection,
-        field,
-        inList,
-        policy: linkPolicy(policy, inList),
-      })
-    } else if (link.kind === 'held') {
-      const { target: collection, field, inList } = link
-      this.#addHolder(link.from, { collection, field, inList, policy: linkPolicy(policy, inList) })
-    } else {
+    const { from, target } = link
+    if (link.kind === 'joined') {
       // A join without one of its ids says nothing, so it goes.
-      const join = {
-        collection: link.through,
-        inList: false,
-        policy: policy === 'refuse' ? policy : ('cascade' as const),
-      }
-      this.#addHolder(link.from, { ...join, field: link.near })
-      this.#addHolder(link.target, { ...join, field: link.far })
+      const own = policy === 'refuse' ? policy : 'cascade'
+      const join = { collection: link.through, inList: false, policy: own } as const
+      this.#addHolder(from, { ...join, field: link.near })
+      this.#addHolder(target, { ...join, field: link.far })
+      return
     }
+    const [held, collection] = link.kind === 'holds' ? [target, from] : [from, target]
+    const inList = link.kind === 'holds' ? link.isList : link.inList
+    // A record is more than one of the ids in its list.
+    const own = inList && policy === 'cascade' ? 'null' : policy
+    this.#addHolder(held, { collection, field: link.field, inList, policy: own })
   }
 
   #addHolder(of: string, holder: Holder): void {
@@ -122,11 +114,86 @@ export class Links {
     else if (strictness[holder.policy] > strictness[before.policy]) holders[same] = holder
     this.#holders.set(of, holders)
   }
+
+  #resolve(name: string, relation: Relation, own: CollectionDeclaration): Link | undefined {
+    const target = this.#all.get(relation.target)
+    if (!target) return undefined
+    const { foreignKey, through, otherKey, ids, theirIds } = relation
+    const ends = { name, from: own.name, target: target.name }
+    if (relation.kind === 'one') {
+      return { ...ends, kind: 'holds', isList: false, field: this.#keyOfOne(name, relation, own) }
+    }
+    if (relation.kind === 'many') {
+      const field = foreignKey ?? this.#keyOfMany(own, target)
+      return { ...ends, kind: 'held', isList: true, field, inList: false }
+    }
+    if (through !== undefined) {
+      const join = this.#all.get(through)
+      if (!join) return undefined
+      const near = foreignKey ?? usualKey(own.name, join.fields, this.#suffixes)
+      const far = otherKey ?? usualKey(target.name, join.fields, this.#suffixes)
+      return { ...ends, kind: 'joined', isList: true, through: join.name, near, far }
+    }
+    if (theirIds !== undefined) {
+      return { ...ends, kind: 'held', isList: true, field: theirIds, inList: true }
+    }
+    return { ...ends, kind: 'holds', isList: true, field: ids ?? usualList(name, this.#suffixes) }
+  }
+
+  /** `author` is held in `authorId`, or in `userId` where records are known to have only that. */
+  #keyOfOne(name: string, relation: Relation, { fields }: CollectionDeclaration): string {
+    if (relation.foreignKey !== undefined) return relation.foreignKey
+    const own = usualKey(name, fields, this.#suffixes)
+    const other = usualKey(relation.target, fields, this.#suffixes)
+    return fields && !fields.includes(own) && fields.includes(other) ? other : own
+  }
+
+  /** The key by which the other side declares to point here, or else the one of the usual name. */
+  #keyOfMany(own: CollectionDeclaration, target: CollectionDeclaration): string {
+    const back = Object.entries(target.relations).filter(
+      ([, relation]) => relation.kind === 'one' && relation.target === own.name,
+    )
+    const [only] = back
+    if (only && back.length === 1) return this.#keyOfOne(...only, target)
+    return usualKey(own.name, target.fields, this.#suffixes)
+  }
+
+  /** The link that a field of the usual name means where there is a collection of its name. */
+  #linkOfField(field: string, own: CollectionDeclaration): Link | undefined {
+    const key = keyName(field, this.#suffixes)
+    if (!key) return undefined
+    const { stem, isList } = key
+    const target = [...this.#all.keys()].find((name) => isStemOf(stem, name))
+    if (target === undefined) return undefined
+    const name = isList ? lastPart(target) : stem
+    return { kind: 'holds', name, from: own.name, target, isList, field }
+  }
+
+  /** The same links from their other ends. */
+  #inverses(links: readonly Link[]): Link[] {
+    return links.map((link) => {
+      const ends = { name: lastPart(link.from), from: link.target, target: link.from, isList: true }
+      if (link.kind === 'joined') {
+        const { kind, through, near: far, far: near } = link
+        return { ...ends, kind, through, near, far }
+      }
+      const { field } = link
+      if (link.kind === 'holds') return { ...ends, kind: 'held', field, inList: link.isList }
+      const { inList } = link
+      const stem = keyName(field, this.#suffixes)?.stem ?? singular(ends.name)
+      return { ...ends, kind: 'holds', name: inList ? ends.name : stem, isList: inList, field }
+    })
+  }
 }
 
-const strictness = { null: 0, cascade: 1, refuse: 2 } as const
+function addTo(links: Map<string, Map<string, Link>>, link: Link): void {
+  const own = links.get(link.from) ?? new Map<string, Link>()
+  links.set(link.from, own.set(link.name, link))
+}
 
-/** A record is more than one of the ids in its list. */
-function linkPolicy(policy: Holder['policy'], inList: boolean): Holder['policy'] {
-  return inList && policy === 'cascade' ? 'null' : policy
+/** A text that links of one collection share when they follow the same fields. */
+function wayOf(link: Link): string {
+  return link.kind === 'joined'
+    ? JSON.stringify([link.kind, link.through, link.near, link.far])
+    : JSON.stringify([link.kind, link.target, link.field])
 }

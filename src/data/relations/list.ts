@@ -1,21 +1,20 @@
-import type { RecordDocument } from '../records/document.ts'
-import { relatedLists } from '../store/list-cache.ts'
 import { scoped } from '../query/cursor.ts'
 import { QueryProblem } from '../query/query.ts'
 import type { Query } from '../query/query.ts'
 import { runQuery } from '../query/run.ts'
 import type { Selection } from '../query/run.ts'
+import type { RecordDocument } from '../records/document.ts'
+import { relatedLists } from '../store/list-cache.ts'
 import type { ListResult, Related } from '../store/state.ts'
 import type { RecordTable } from '../store/table.ts'
-import { keylessLink } from './check.ts'
-import { Embedder, planEmbed, tooMuch } from './embed.ts'
+import { embedder, planEmbed, tooMuch, warnOfKeyless } from './embed.ts'
 import type { EmbedStep } from './embed.ts'
 import { follow } from './follow.ts'
 import type { StateContext } from './follow.ts'
 
 /**
  * The records that a query asks for, or those of them that a relation of a record leads to, with what
- * is embedded. Other collections have a part in the answer, so it is kept until any of them changes.
+ * is embedded. Other collections have a part in the answer, so it is cached until any of them changes.
  *
  * @param text tells the query from others
  * @throws Reply `bad-query` 400
@@ -25,17 +24,17 @@ export function listRelated(
   query: Query,
   text: string,
   of: Related | undefined,
-  table: Pick<RecordTable, 'rows' | 'fieldCount' | 'fieldNames'>,
+  table: RecordTable,
   context: StateContext,
 ): ListResult {
-  const { lists } = context
+  const { lists, find } = context
   const scope = [collection, ...(of ? [of.link.from, of.link.name, String(of.id)] : [])]
   const key = JSON.stringify([text, ...scope])
   const cached = lists.get(relatedLists, key)
   if (cached) return cached
   if (of) warnOfKeyless([{ link: of.link, steps: [] }], context)
-  const parent = of && context.find(of.link.from)?.get(of.id)
-  const related = parent ? follow(of.link, parent, context.find) : []
+  const parent = of && find(of.link.from)?.get(of.id)
+  const related = parent ? follow(of.link, parent, find) : []
   const rows = of ? related : table.rows()
   const selection = select(collection, rows, scoped(query, ...scope), table, context)
   if (selection instanceof QueryProblem) throw selection.reply()
@@ -47,31 +46,29 @@ function select(
   collection: string,
   rows: readonly RecordDocument[],
   query: Query,
-  table: Pick<RecordTable, 'fieldCount' | 'fieldNames'>,
+  table: RecordTable,
   context: StateContext,
 ): Selection<RecordDocument> | QueryProblem {
-  const { links, find } = context
-  const steps = planEmbed(collection, query.embed, links())
+  const steps = planEmbed(collection, query.embed, context)
   if (steps instanceof QueryProblem) return steps
-  warnOfKeyless(steps, context)
-  const embedder = new Embedder(find)
-  const embed = (row: RecordDocument) => embedder.embed(row, steps)
+  const embed = embedder(context.find)
+  const embedAll = (some: readonly RecordDocument[]) => some.map((row) => embed(row, steps))
   const isEarly = looksInside(query, steps)
-  const candidates = isEarly ? rows.map(embed) : rows
+  const candidates = isEarly ? embedAll(rows) : rows
   const names = new Set(isEarly ? steps.map(({ link }) => link.name) : [])
   const selection = runQuery(candidates, query, {
     has: (name) => names.has(name) || table.fieldCount(name) > 0,
     names: () => [...names, ...table.fieldNames()],
     records: () => valuesOf(candidates),
-    relates: (relation) => links().of(collection).has(relation),
+    relates: (relation) => context.links().of(collection).has(relation),
   })
   if (selection instanceof QueryProblem) return selection
-  const chosen = isEarly ? selection.rows : selection.rows.map(embed)
+  const chosen = isEarly ? selection.rows : embedAll(selection.rows)
   return tooMuch(chosen) ?? { ...selection, rows: chosen }
 }
 
 /**
- * A record with what relations lead to put into it.
+ * A record with what relations lead to embedded.
  *
  * @throws Reply `bad-query` 400
  */
@@ -81,22 +78,12 @@ export function embedIn(
   paths: Query['embed'],
   context: StateContext,
 ): RecordDocument {
-  const { links, find } = context
-  const steps = planEmbed(collection, paths, links())
+  const steps = planEmbed(collection, paths, context)
   if (steps instanceof QueryProblem) throw steps.reply()
-  warnOfKeyless(steps, context)
-  const made = new Embedder(find).embed(document, steps)
+  const made = embedder(context.find)(document, steps)
   const problem = tooMuch([made])
   if (problem) throw problem.reply()
   return made
-}
-
-function warnOfKeyless(steps: readonly EmbedStep[], context: StateContext): void {
-  for (const { link, steps: inner } of steps) {
-    const warning = keylessLink(link, context.links(), context.find)
-    if (warning) context.seeds.warn(warning)
-    warnOfKeyless(inner, context)
-  }
 }
 
 /** Whether a query filters or sorts by a field of what is embedded. */

@@ -1,12 +1,12 @@
-import type { Id, StoredRecord } from '../records/declaration.ts'
 import { problemReply } from '../../http/reply.ts'
 import type { Reply } from '../../http/reply.ts'
 import { removal } from '../records/change.ts'
 import type { Change } from '../records/change.ts'
+import type { StoredRecord } from '../records/declaration.ts'
 import type { RecordDocument } from '../records/document.ts'
+import type { Holder } from '../records/relation.ts'
 import { touched } from '../store/write-records.ts'
 import type { FindRecords } from './follow.ts'
-import type { Holder } from '../records/relation.ts'
 import type { Links } from './links.ts'
 
 /** A record that holds the id of one that is to go, and where. */
@@ -34,14 +34,15 @@ export function removalOf(
   const refusing: Held[] = []
   const emptied: Held[] = []
   // A Map's iteration goes on with what is added meanwhile.
-  for (const { collection: from, document } of gone.values()) {
+  for (const { collection: from, document: going } of gone.values()) {
     for (const holder of links.holdersOf(from)) {
-      for (const held of find(holder.collection)?.table.referencing(holder.field, document.id) ??
-        []) {
-        const entry = { holder, document: held, collection: from, gone: document }
-        if (holder.policy === 'refuse') refusing.push(entry)
-        else if (holder.policy === 'null') emptied.push(entry)
-        else gone.set(keyOf(holder.collection, held), { ...holder, document: held })
+      const { collection: name, field, policy } = holder
+      for (const document of find(name)?.table.referencing(field, going.id) ?? []) {
+        if (policy === 'cascade') gone.set(keyOf(name, document), { collection: name, document })
+        else {
+          const held = { holder, document, collection: from, gone: going }
+          ;(policy === 'refuse' ? refusing : emptied).push(held)
+        }
       }
     }
   }
@@ -63,10 +64,8 @@ function emptyFields(held: readonly Held[], find: FindRecords): Change[] {
     const entry = records.get(key) ?? { collection, record: document.value }
     records.set(key, entry)
     const value = entry.record[field]
-    const left =
-      inList && Array.isArray(value)
-        ? Object.freeze(value.filter((id: unknown) => String(id) !== String(gone.id)))
-        : null
+    const isOther = (id: unknown) => String(id) !== String(gone.id)
+    const left = inList && Array.isArray(value) ? Object.freeze(value.filter(isOther)) : null
     entry.record = { ...entry.record, [field]: left }
   }
   return Array.from(records.values(), ({ collection, record }) => ({
@@ -76,10 +75,9 @@ function emptyFields(held: readonly Held[], find: FindRecords): Change[] {
   }))
 }
 
-function stillReferenced(first: Held, all: readonly Held[]): Reply {
-  const { collection, gone, holder } = first
+function stillReferenced({ collection, gone, holder }: Held, all: readonly Held[]): Reply {
   const same = all.filter((held) => held.gone === gone && held.holder === holder)
-  const ids: Id[] = same.map(({ document }) => document.id)
+  const ids = same.map(({ document }) => document.id)
   const listed = ids.slice(0, 5).map((id) => JSON.stringify(id))
   const more = ids.length > 5 ? `, and ${ids.length - 5} more` : ''
   return problemReply(

@@ -1,3 +1,7 @@
+import type { Diagnostic } from '../../errors/diagnostic.ts'
+import type { Projection } from '../query/projection.ts'
+import type { Page, Query } from '../query/query.ts'
+import type { Change } from '../records/change.ts'
 import type {
   CollectionDeclaration,
   FakerSource,
@@ -6,58 +10,50 @@ import type {
   SingleDeclaration,
   StoredRecord,
 } from '../records/declaration.ts'
-import type { Diagnostic } from '../../errors/diagnostic.ts'
-import type { Change } from '../records/change.ts'
 import type { RecordDocument, StoredDocument } from '../records/document.ts'
-import type { Projection } from '../query/projection.ts'
-import type { Page, Query } from '../query/query.ts'
 import type { Link } from '../records/relation.ts'
 
 /** What a state needs from outside. */
 export interface StateOptions {
-  /** Decides all generated data. */
   readonly seed: Seed
-  /** Where Faker comes from; asked whenever a seed is made, so it must be loaded before that. */
+  /** Called whenever a seed is made, so Faker must be loaded before that. */
   readonly source: () => FakerSource
-  /** What foreign keys end in; default `Id` or `_id`. */
+  /** The suffix of foreign keys; default `Id` or `_id`. */
   readonly foreignKeySuffix?: string | undefined
-  /** Told of seeds that are not as they should be, such as two records with one id. */
+  /** Takes warnings of seeds, such as two records with one id. */
   readonly onWarning?: (diagnostic: Diagnostic) => void
 }
 
 /**
  * All data of one session. Reads and writes are synchronous and visible at once; every write is a
- * batch of changes that goes through {@link State.apply}.
+ * batch of changes that goes through {@link State.apply}. See docs/state.md for the contract.
  */
 export interface State {
   /** How many batches were applied. */
   readonly revision: number
   /** Names of all declared collections. */
   readonly names: readonly string[]
-  /** Names of all declared single resources. */
   readonly singleNames: readonly string[]
-  /** A declared collection by name. */
   collection(name: string): StoredCollection | undefined
-  /** A declared single resource by name. */
   single(name: string): StoredSingle | undefined
   /**
-   * Carries out changes in order, all or none: the one door for writes.
+   * Carries out changes in order, all or none: the only way in for writes.
    * @returns the new revision
    * @throws Error when a change names an undeclared collection; Reply `seed-failed`
    */
   apply(changes: readonly Change[]): number
   /**
-   * Calls a listener after each batch, in order, with the changes and their revision. A batch that a
-   * listener applies is told after this one was told to all. Listeners must not throw.
+   * Calls a listener after each batch, in order; a batch that a listener applies is notified after this
+   * one was to all. Listeners must not throw.
    * @returns ends the subscription
    */
   subscribe(listener: StateListener): () => void
   /**
-   * Takes what is declared now, at the start and after each reload. Data stays, by name, unless that
-   * seed changed. What is no longer declared is kept aside, so that a file that comes back loses
-   * nothing: the last 100 that were written to, with at most 100,000 records together, until `reset`.
-   * @returns names of what has another seed now; where nothing was made of the old one, and that is of
-   * the same definition, nobody can tell
+   * Takes what is declared now, at the start and after each reload. Data stay, by name, unless that seed
+   * changed. What is no longer declared is archived until `reset`, so that a file that comes back loses
+   * nothing: the last 100 that were written to, with at most 100,000 records together.
+   * @returns names of what has another seed now; told by the definition alone where nothing was made of
+   * the old seed
    */
   declare(
     collections: readonly CollectionDeclaration[],
@@ -65,19 +61,17 @@ export interface State {
   ): readonly string[]
   /**
    * Counts a call: 1, 2, … for each name. Counters are no part of the changes, since reads count too.
-   * At most 10,000 names are kept; the one that was unused for longest starts over.
+   * The least recently used of 10,000 names is evicted.
    */
   nextCall(counter: string): number
   /** Puts all data back to its seed and all counters back to the start; snapshots stay. */
   reset(): void
   /**
    * The least changes that lead here from where the state began, in an order in which they can be
-   * applied: from the seeds, each collection beginning with its `reseed`; for a fork from its base as it
-   * was when the fork was opened. Also of what is not declared at the moment, which whoever applies
-   * them elsewhere may have to leave out.
+   * applied: from the seeds, each collection beginning with its `reseed`; for a fork from its base at the
+   * opening. Also of what is archived, which whoever applies them elsewhere may have to leave out.
    */
   changes(): readonly Change[]
-  /** Opens a view that can be written to without this state being altered, see {@link Fork}. */
   fork(): Fork
   /** Names of the snapshots, the oldest first. */
   readonly snapshots: readonly string[]
@@ -99,18 +93,12 @@ export interface State {
 }
 
 /**
- * A copy-on-write view of a state: the same reads and writes, none of which shows in the base.
- *
- * It sees the base as it was at the opening: a collection or single resource stands still for it from
- * the first write on, the base's or its own. One thing comes through: what the base declares, as long
- * as the fork declares nothing itself. So a reload reaches it as it reaches the base: data stay, unless
- * that seed changed.
- *
- * Counters begin at 1, listeners and snapshots are its own, `revision` goes on from the base's. It may
- * be forked again.
+ * A copy-on-write view of a state, with counters, listeners and snapshots of its own; none of its writes
+ * shows in the base. It sees the base as it was at the opening, but for what the base declares: that
+ * comes through as long as the fork declares nothing itself, so that a reload reaches it.
  */
 export interface Fork extends State {
-  /** The base's revision at the opening. When it is the same still, `base.apply(fork.changes())` loses nothing. */
+  /** The base's revision at the opening. While it is the same, `base.apply(fork.changes())` loses nothing. */
   readonly baseRevision: number
   /**
    * Ends the fork and all forks of it, and lets go of the base: a base with open forks copies the table
@@ -119,22 +107,25 @@ export interface Fork extends State {
   drop(): void
 }
 
-/** Told of each batch. */
+/** Called after each batch. */
 export type StateListener = (changes: readonly Change[], revision: number) => void
 
-/**
- * One collection. Ids compare as text. Reading makes the seed first, hence every member but `name` and
- * `declaration` may throw a Reply `seed-failed`. Writes take any values that JSON has, and dates.
- */
-export interface StoredCollection {
+/** What collections and single resources have in common. Reading `seed` makes it, and may throw. */
+interface StoredResource<Declaration> {
   readonly name: string
-  readonly declaration: CollectionDeclaration
-  /** Fingerprint of the seed that the records began with. */
+  readonly declaration: Declaration
+  /** Fingerprint of the seed that the data began with. */
   readonly seed: string
-  /** The state's revision at the last change of this collection. */
+  /** The state's revision at the last change of this resource. */
   readonly revision: number
+}
+
+/**
+ * One collection. Ids compare as text. Reading makes the seed first, hence all methods may throw a Reply
+ * `seed-failed`; those that write may throw RecordError as well, take any values that JSON has, and dates.
+ */
+export interface StoredCollection extends StoredResource<CollectionDeclaration> {
   readonly size: number
-  /** A record with its JSON text and entity tag. */
   get(id: Id): RecordDocument | undefined
   /** All records in order, in an array of the caller's own. */
   all(): StoredRecord[]
@@ -148,53 +139,43 @@ export interface StoredCollection {
   /** Its relations by name: declared ones, and those that other declarations or names of fields imply. */
   readonly links: ReadonlyMap<string, Link>
   /**
-   * A record with what relations lead to put into it; undefined when there is none with this id.
+   * A record with what relations lead to embedded; undefined when there is none with this id.
    * @throws Reply `bad-query` 400 for a relation that does not exist, lies more than five deep, or
    *   leads to more records than an answer can have
    */
   getEmbedding(id: Id, paths: Query['embed']): RecordDocument | undefined
   /**
    * Adds a record; an id is made unless one is given.
-   * @throws Reply `id-taken` 409, `not-unique` 409, or `invalid-body` 422 for an id that is none; RecordError
+   * @throws Reply `id-taken` 409, `not-unique` 409, or `invalid-body` 422 for an id that is none
    */
   create(data: unknown): RecordDocument
   /**
    * Adds all or none, as `create` does.
    * @param of makes them those that a relation of a record leads to, whatever they have in its field
-   * @throws Reply and RecordError as `create`
    */
   createMany(data: readonly unknown[], of?: Related): RecordDocument[]
-  /**
-   * Data with the defaults of the collection where they lack a field, as `create` adds them.
-   * @throws Reply `seed-failed`; RecordError
-   */
+  /** Data with the defaults of the collection where they lack a field, as `create` adds them. */
   withDefaults(data: readonly unknown[]): PlainObject[]
-  /**
-   * Replaces the record that an address means, or adds one of that id, as it is.
-   * @throws Reply and RecordError as `replace`
-   */
+  /** Replaces the record that an address means, or adds one of that id, as it is; throws as `replace`. */
   put(address: string, data: unknown): RecordDocument
-  /**
-   * Replaces many records, all or none, in one batch; those that are not there are left out.
-   * @throws Reply and RecordError as `replace`
-   */
+  /** Replaces many records, all or none; those that are not there are left out. */
   replaceMany(data: ReadonlyMap<Id, unknown>): RecordDocument[]
   /**
    * Puts other fields in place of all but the id; undefined when there is no such record.
-   * @throws Reply `invalid-body` 422 when the data have another id, `not-unique` 409; RecordError
+   * @throws Reply `invalid-body` 422 when the data have another id, `not-unique` 409
    */
   replace(id: Id, data: unknown): RecordDocument | undefined
-  /** Lays fields over a record (shallow merge); undefined and errors as `replace`. */
+  /** Merges fields at the first level; otherwise as `replace`. */
   update(id: Id, patch: unknown): RecordDocument | undefined
-  /** Merges a patch at all depths, null removes (RFC 7396); undefined and errors as `replace`. */
+  /** Merges a patch at all depths, null removes (RFC 7396); otherwise as `replace`. */
   mergePatch(id: Id, patch: unknown): RecordDocument | undefined
   /**
    * Deletes all or none in one batch, with what relations ask for.
    * @returns the ids of those that were there
-   * @throws Reply as `delete`
+   * @throws Reply `still-referenced` 409
    */
   deleteMany(ids: readonly Id[]): Id[]
-  /** Whether there was a record to delete. */
+  /** Whether there was a record to delete; throws as `deleteMany`. */
   delete(id: Id): boolean
 }
 
@@ -216,25 +197,17 @@ export interface ListResult {
   readonly projection: Projection | undefined
   /** Parameters that were ignored since no record has such a field: `colour`, `sort=colour`. */
   readonly ignored: readonly string[]
-  /** The records with the fields that were asked for, as a JSON array: a text up to 4 KB, UTF-8 bytes above, where sending those is cheaper. */
+  /** The projected records as a JSON array: a text up to 4 KB, UTF-8 bytes above, where sending those is cheaper. */
   json(): string | Uint8Array<ArrayBuffer>
 }
 
-/** One single resource. Every member but `name` and `declaration` may throw a Reply `seed-failed`. */
-export interface StoredSingle {
-  readonly name: string
-  readonly declaration: SingleDeclaration
-  /** Fingerprint of the seed that the value began with. */
-  readonly seed: string
-  /** The state's revision at the last change of this value. */
-  readonly revision: number
-  /** The value with its JSON text and entity tag. */
+/** One single resource. All methods may throw a Reply `seed-failed`, those that write RecordError as well. */
+export interface StoredSingle extends StoredResource<SingleDeclaration> {
   get(): StoredDocument<PlainObject>
-  /** @throws RecordError */
   replace(value: unknown): StoredDocument<PlainObject>
-  /** Lays fields over the value (shallow merge). @throws RecordError */
+  /** Merges fields at the first level. */
   update(patch: unknown): StoredDocument<PlainObject>
-  /** Merges a patch at all depths, null removes (RFC 7396). @throws RecordError */
+  /** Merges a patch at all depths, null removes (RFC 7396). */
   mergePatch(patch: unknown): StoredDocument<PlainObject>
 }
 

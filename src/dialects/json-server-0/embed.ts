@@ -1,6 +1,6 @@
 import type { Id, StoredRecord } from '../../data/records/declaration.ts'
 import { QueryProblem } from '../../data/query/query.ts'
-import { mostEmbedded } from '../../data/relations/embed.ts'
+import { maxEmbedded } from '../../data/relations/embed.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
 import { childrenIn, parentIn } from '../json-server/relatives.ts'
 import type { Parameters } from './parameters.ts'
@@ -44,7 +44,7 @@ export function embedding(
     for (const { name, find } of parts) {
       const found = find(record)
       count += Array.isArray(found) ? found.length + 1 : 1
-      if (count > mostEmbedded) throw tooMuch()
+      if (count > maxEmbedded) throw tooMuch()
       if (found === undefined) entries.delete(name)
       else entries.set(name, found)
     }
@@ -55,6 +55,6 @@ export function embedding(
 function tooMuch(): unknown {
   return new QueryProblem(
     '_embed',
-    `The answer would have more than ${mostEmbedded} embedded records. Ask for smaller pages.`,
+    `The answer would have more than ${maxEmbedded} embedded records. Ask for smaller pages.`,
   ).reply()
 }

@@ -1,6 +1,6 @@
 import type { Id, StoredRecord } from '../../data/records/declaration.ts'
 import type { Reply } from '../../http/reply.ts'
-import { mostEmbedded } from '../../data/relations/embed.ts'
+import { maxEmbedded } from '../../data/relations/embed.ts'
 import { singular } from '../../data/relations/names.ts'
 import { QueryProblem } from '../../data/query/query.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
@@ -33,7 +33,7 @@ export function embedding(
     for (const { name, find } of parts) {
       const found = find(record)
       count += Array.isArray(found) ? found.length : 1
-      if (count > mostEmbedded) throw tooMuch()
+      if (count > maxEmbedded) throw tooMuch()
       if (found === undefined) delete whole[name]
       else whole[name] = found
     }
@@ -65,6 +65,6 @@ function finder(
 function tooMuch(): Reply {
   return new QueryProblem(
     '_embed',
-    `The answer would have more than ${mostEmbedded} embedded records. Ask for smaller pages.`,
+    `The answer would have more than ${maxEmbedded} embedded records. Ask for smaller pages.`,
   ).reply()
 }
