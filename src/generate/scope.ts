@@ -9,8 +9,8 @@ export interface Scope {
   /** Headers by lower-case name. */
   readonly headers: unknown
   readonly cookies: unknown
-  /** The time, in an endpoint; {@link referenceDate} in a seed. */
-  readonly now: () => string
+  /** {@link referenceDate} in a seed; default the time of day. */
+  readonly now?: () => string
 }
 
 /** Where in a list of generated items a template is rendered. */

@@ -1,4 +1,5 @@
 import type { Faker } from '@faker-js/faker'
+import { clock } from '../clock.ts'
 import { MockapiError } from '../errors/diagnostic.ts'
 import type { DiagnosticCode } from '../errors/diagnostic.ts'
 import { readArguments } from './arguments.ts'
@@ -95,7 +96,7 @@ const nothing = { usesFaker: false, usesIndex: false, roots: [], weight: 10 } as
 function variable(name: string): Template {
   return name === 'index'
     ? { ...nothing, usesIndex: true, render: (_scope, loop) => loop?.index ?? null }
-    : { ...nothing, weight: 24, render: (scope) => scope.now() }
+    : { ...nothing, weight: 24, render: (scope) => scope.now?.() ?? clock.iso() }
 }
 
 function requestValue(root: RequestRoot, path: readonly string[]): Template {

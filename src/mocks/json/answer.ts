@@ -10,7 +10,6 @@ import {
 import type { Instruction } from '../../generate/instructions.ts'
 import { badKey } from '../../generate/report.ts'
 import type { JsonPath, Report } from '../../generate/report.ts'
-import type { RequestRoot } from '../../generate/scope.ts'
 import type { CompiledCondition } from './when.ts'
 
 /** What an answer gives; undefined passes the request on to the next endpoint. */
@@ -21,8 +20,7 @@ export interface CompiledAnswer {
   readonly reply: (context: EndpointContext) => Answered | Promise<Answered>
   /** The reply where it depends on nothing. */
   readonly fixed?: Reply
-  /** Request values it reads. */
-  readonly roots: readonly RequestRoot[]
+  readonly readsBody: boolean
   readonly usesFaker: boolean
   /** Whether the number of the call decides. */
   readonly usesCall: boolean

@@ -37,11 +37,12 @@ function compileCases(written: WrittenAnswer, files: FileCheck, report: Report):
       $when === undefined ? undefined : compileWhen($when, report, [...one.path, '$when'])
     return { when, answer: compileOne(one, files, report) }
   })
+  const answers = cases.map(({ answer }) => answer)
   const conditions = cases.flatMap(({ when }) => when ?? [])
   const anyOf = conditions.length === cases.length ? oneHolds(conditions) : undefined
   return {
-    ...needsOf(cases.map(({ answer }) => answer)),
-    roots: [...conditions, ...cases.map(({ answer }) => answer)].flatMap(({ roots }) => roots),
+    ...needsOf(answers),
+    readsBody: [...conditions, ...answers].some((part) => part.readsBody),
     note: cases.length === 1 ? '1 case' : `${cases.length} cases`,
     ...(anyOf && { anyOf }),
     reply: (context) => {
@@ -56,7 +57,7 @@ function compileCases(written: WrittenAnswer, files: FileCheck, report: Report):
 
 function oneHolds(conditions: readonly CompiledCondition[]): CompiledCondition {
   return {
-    roots: conditions.flatMap(({ roots }) => roots),
+    readsBody: conditions.some((condition) => condition.readsBody),
     unmet: (scope) => {
       const reasons = new Set<string>()
       for (const condition of conditions) {
@@ -139,9 +140,9 @@ function readList(
 
 function needsOf(
   answers: readonly CompiledAnswer[],
-): Pick<CompiledAnswer, 'roots' | 'usesFaker' | 'usesCall'> {
+): Pick<CompiledAnswer, 'readsBody' | 'usesFaker' | 'usesCall'> {
   return {
-    roots: answers.flatMap((answer) => answer.roots),
+    readsBody: answers.some((answer) => answer.readsBody),
     usesFaker: answers.some((answer) => answer.usesFaker),
     usesCall: answers.some((answer) => answer.usesCall),
   }

@@ -13,7 +13,6 @@ import { isMethod, parseKey } from '../../http/path.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { badInstruction, badKey } from '../../generate/report.ts'
 import type { JsonPath, Report } from '../../generate/report.ts'
-import type { RequestRoot } from '../../generate/scope.ts'
 import { isStatusRule, readAnswer } from './answer.ts'
 import type { FileCheck, WrittenAnswer } from './answer.ts'
 import { compileAnswer } from './cases.ts'
@@ -74,8 +73,6 @@ export function compileEndpoint(
   const answer = compileAnswer(written, files, report)
   const condition = both(when, answer.anyOf)
   const behaviour = mergeBehaviours(defaults, behaviourOf(written, report))
-  const reads = (root: RequestRoot): boolean =>
-    answer.roots.includes(root) || (condition?.roots.includes(root) ?? false)
   // A list that is asked for again must not have become another list meanwhile.
   const steady = method === 'GET' && !answer.usesCall
   const { fixed, reply, note, usesFaker, usesCall } = answer
@@ -85,7 +82,7 @@ export function compileEndpoint(
     path,
     origin,
     needs: {
-      body: reads('body'),
+      body: answer.readsBody || (condition?.readsBody ?? false),
       call: usesCall || (usesFaker && !steady),
       faker: usesFaker,
     },
@@ -108,7 +105,7 @@ function both(
 ): CompiledCondition | undefined {
   if (!first || !second) return first ?? second
   return {
-    roots: [...first.roots, ...second.roots],
+    readsBody: first.readsBody || second.readsBody,
     unmet: (scope) => first.unmet(scope) ?? second.unmet(scope),
   }
 }

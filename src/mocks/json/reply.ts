@@ -1,5 +1,3 @@
-import { clock } from '../../clock.ts'
-import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { Reply, emptyReply, jsonReply, problemReply } from '../../http/reply.ts'
 import type { ReplyBody } from '../../http/reply.ts'
@@ -58,10 +56,10 @@ export function compileReply(
   const fixed = isFixed ? render(undefined as never) : undefined
   const note = noteOf(written)
   return {
-    reply: fixed ? () => fixed : (context) => render(scopeOf(context)),
+    reply: fixed ? () => fixed : render,
     ...(fixed && { fixed }),
-    roots: [...(content?.roots ?? []), ...(headers?.roots ?? [])],
-    usesFaker: (content?.usesFaker ?? false) || (headers?.usesFaker ?? false),
+    readsBody: [content, headers].some((part) => part?.roots.includes('body')),
+    usesFaker: [content, headers].some((part) => part?.usesFaker),
     usesCall: false,
     ...(note !== undefined && { note }),
   }
@@ -70,31 +68,6 @@ export function compileReply(
 /** The reply that a value without instructions and templates is: `null` is no body. */
 export function plainReply(value: unknown): Reply {
   return value === null ? emptyReply() : jsonReply(value)
-}
-
-/** What templates read of a request; each getter is called only by templates that name it. */
-function scopeOf(context: EndpointContext): Scope {
-  return {
-    get faker() {
-      return context.faker
-    },
-    get params() {
-      return context.params
-    },
-    get query() {
-      return context.query
-    },
-    get body() {
-      return context.body
-    },
-    get headers() {
-      return context.headers
-    },
-    get cookies() {
-      return context.cookies
-    },
-    now: clock.iso,
-  }
 }
 
 /** A text under another content type than JSON's is sent as it stands. */
