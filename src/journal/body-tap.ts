@@ -1,71 +1,49 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
 
-/** What is noted of a body that failed on its way. */
+/** The note of a call whose body failed while it was sent. */
 export const bodyFailed = 'the body failed'
 
-/** A body that is made as it is sent: what has passed of it so far, up to a limit. */
+/** Records the beginning of a body while it is sent or read. */
 export class BodyTap {
-  /** Told of each part that is kept, by its length; false when nobody will look at it any more. */
+  /** Called with the bytes of each part that is recorded; false to record nothing more. */
   onGrow: ((bytes: number) => boolean) | undefined
+  readonly chunks: Uint8Array[] = []
+  /** The length of all chunks, bytes. */
+  recorded = 0
+  /** The length of the whole body, bytes; undefined while it goes on, or when it failed. */
+  size: number | undefined
+  /** Whether making the body failed, and why where that is known. */
+  isBroken = false
+  failure: Diagnostic | undefined
   readonly #limit: number
-  readonly #chunks: Uint8Array[] = []
-  #kept = 0
-  #size = 0
-  #ended = false
-  #dropped = false
-  #isBroken = false
-  #failure: Diagnostic | undefined
+  #passed = 0
+  #isDropped = false
 
-  /** @param limit bytes */
+  /** @param limit what is recorded at most, bytes */
   constructor(limit: number) {
     this.#limit = limit
   }
 
-  /** Takes note of a chunk on its way. */
+  /** Takes note of a chunk. */
   pass(chunk: Uint8Array): void {
-    this.#size += chunk.byteLength
-    const part = chunk.slice(0, Math.max(0, this.#limit - this.#kept))
-    if (part.byteLength === 0 || this.#dropped) return
-    this.#kept += part.byteLength
-    this.#chunks.push(part)
+    this.#passed += chunk.byteLength
+    const part = chunk.slice(0, Math.max(0, this.#limit - this.recorded))
+    if (part.byteLength === 0 || this.#isDropped) return
+    this.recorded += part.byteLength
+    this.chunks.push(part)
     if (this.onGrow?.(part.byteLength) !== false) return
-    this.#dropped = true
-    this.#chunks.length = 0
+    this.#isDropped = true
+    this.chunks.length = 0
   }
 
   /** Takes note that the body is complete. */
   end(): void {
-    this.#ended = true
+    this.size = this.#passed
   }
 
-  /** Takes note that there is no more of the body, since making it failed. */
+  /** Takes note that making the body failed. */
   breakOff(failure: Diagnostic | undefined): void {
-    this.#isBroken = true
-    this.#failure = failure
-  }
-
-  /** Whether making it failed. */
-  get isBroken(): boolean {
-    return this.#isBroken
-  }
-
-  /** What went wrong. */
-  get failure(): Diagnostic | undefined {
-    return this.#failure
-  }
-
-  /** What is kept of it. */
-  get chunks(): readonly Uint8Array[] {
-    return this.#chunks
-  }
-
-  /** Bytes that are kept. */
-  get kept(): number {
-    return this.#kept
-  }
-
-  /** Of the whole body, bytes; undefined while it goes on, or when it broke off. */
-  get size(): number | undefined {
-    return this.#ended ? this.#size : undefined
+    this.isBroken = true
+    this.failure = failure
   }
 }

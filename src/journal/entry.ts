@@ -1,12 +1,5 @@
 import { parse as parseCookies } from 'hono/utils/cookie'
-import type {
-  JournalBody,
-  JournalEntry,
-  JournalLayer,
-  JournalMock,
-  JournalRequest,
-  JournalResponse,
-} from './call.ts'
+import type { JournalBody, JournalEntry, JournalMock } from './call.ts'
 import { parseJson } from '../http/json.ts'
 import { formFields, isJsonType, mediaTypeOf } from '../http/body.ts'
 import { concat } from '../http/stream.ts'
@@ -16,21 +9,28 @@ import { isList, isTruncated } from './record.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
 import type { CallRecord, StoredBody, StoredHeaders } from './record.ts'
 
-/** A record as it is read: everything decoded. */
+/** Decodes a record. */
 export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
-  const { call } = record
-  const { answered, matched, miss } = call
-  const broken = record.sent instanceof BodyTap && record.sent.isBroken ? record.sent : undefined
+  const { id, session, call, sent } = record
+  const { ended, duration, answered, matched, miss } = call
+  const broken = sent instanceof BodyTap && sent.isBroken ? sent : undefined
   const failure = broken?.failure ?? call.failure
+  const sentHeaders = headersOf(call.sentHeaders)
+  const cookies = pairsOf(call.sentHeaders).filter(([name]) => name.toLowerCase() === 'set-cookie')
   return {
-    id: record.id,
-    session: record.session.id,
-    time: call.ended - call.duration,
-    duration: call.duration,
+    id,
+    session: session.id,
+    time: ended - duration,
+    duration,
     request: requestOf(record),
-    response: responseOf(record),
+    response: {
+      status: call.status,
+      headers: sentHeaders,
+      cookies: cookies.map(([, value]) => value),
+      ...bodyOf(sent, sentHeaders['content-type']),
+    },
     ...(answered && { answeredBy: mockOf(answered, findLine) }),
-    layers: (matched ?? (answered ? [answered] : [])).map((mock): JournalLayer => {
+    layers: (matched ?? (answered ? [answered] : [])).map((mock) => {
       const { layer, passed } = mock
       return { ...mockOf(mock, findLine), layer, ...(passed !== undefined && { passed }) }
     }),
@@ -53,7 +53,7 @@ function mockOf(mock: MatchedMock, findLine: FindLine): JournalMock {
   return { key: mock.key, file: mock.file, ...(line !== undefined && { line }) }
 }
 
-function requestOf({ call, received }: CallRecord): JournalRequest {
+function requestOf({ call, received }: CallRecord): JournalEntry['request'] {
   const { method, target, params } = call
   const path = pathOf(target)
   const headers = headersOf(call.headers)
@@ -62,8 +62,6 @@ function requestOf({ call, received }: CallRecord): JournalRequest {
     if (!query.has(name)) query.set(name, value)
   }
   const cookie = headers['cookie']
-  const cookies = cookie === undefined ? {} : parseCookies(cookie)
-  const body = bodyOf(received, headers['content-type'])
   return {
     method,
     target,
@@ -71,15 +69,9 @@ function requestOf({ call, received }: CallRecord): JournalRequest {
     query: Object.fromEntries(query),
     params: { ...params },
     headers,
-    cookies,
-    ...body,
+    cookies: cookie === undefined ? {} : parseCookies(cookie),
+    ...bodyOf(received, headers['content-type']),
   }
-}
-
-function responseOf({ call, sent }: CallRecord): JournalResponse {
-  const headers = headersOf(call.sentHeaders)
-  const body = bodyOf(sent, headers['content-type'])
-  return { status: call.status, headers, cookies: cookiesOf(call.sentHeaders), ...body }
 }
 
 /** By lower-case name; repeated ones are joined (RFC 9110, section 5.3). */
@@ -94,12 +86,6 @@ function headersOf(headers: StoredHeaders): Record<string, string> {
   return Object.fromEntries(result)
 }
 
-function cookiesOf(headers: StoredHeaders): string[] {
-  return pairsOf(headers).flatMap(([name, value]) =>
-    name.toLowerCase() === 'set-cookie' ? [value] : [],
-  )
-}
-
 function pairsOf(headers: StoredHeaders): [name: string, value: string][] {
   if (!isList(headers)) return Object.entries(headers)
   const pairs: [string, string][] = []
@@ -109,29 +95,32 @@ function pairsOf(headers: StoredHeaders): [name: string, value: string][] {
   return pairs
 }
 
-function bodyOf(kept: StoredBody, contentType: string | undefined): JournalBody {
-  const [content, length] = measured(kept)
+function bodyOf(stored: StoredBody, contentType: string | undefined): JournalBody {
+  if (stored === undefined) return { body: undefined, truncated: false, size: 0 }
+  const { content, length } = measured(stored)
   if (length === 0) return { body: undefined, truncated: false, size: 0 }
   const truncated = length > content.length
   const mediaType = mediaTypeOf(contentType ?? null)
   const text = textOf(content, mediaType, truncated)
-  const size = sizeOf(content, length)
-  const rest = { truncated, ...(size !== undefined && { size }) }
+  // The length of a text is that of its characters, not of its bytes.
+  const size = typeof content === 'string' && !truncated ? encoder.encode(content).length : length
+  const rest = { truncated, ...(size !== Infinity && { size }) }
   if (text === undefined) return { body: content, ...rest }
   return { body: truncated ? text : valueOf(text, mediaType), text, ...rest }
 }
 
-/** What is there of a body, and how long the whole is in the same units; infinite while it goes on. */
-function measured(kept: StoredBody): [content: string | Uint8Array, length: number] {
-  if (kept instanceof BodyTap) return [concat(kept.chunks), kept.size ?? Infinity]
-  if (kept === undefined) return ['', 0]
-  return isTruncated(kept) ? [kept.content, kept.size] : [kept, kept.length]
-}
+const encoder = new TextEncoder()
 
-function sizeOf(content: string | Uint8Array, length: number): number | undefined {
-  if (length === Infinity) return undefined
-  const isWhole = typeof content === 'string' && length === content.length
-  return isWhole ? new TextEncoder().encode(content).byteLength : length
+/** What is stored of a body, and the length of the whole; infinite while it goes on. */
+function measured(stored: Exclude<StoredBody, undefined>): {
+  readonly content: string | Uint8Array
+  readonly length: number
+} {
+  if (stored instanceof BodyTap) {
+    return { content: concat(stored.chunks), length: stored.size ?? Infinity }
+  }
+  if (isTruncated(stored)) return { content: stored.content, length: stored.size }
+  return { content: stored, length: stored.length }
 }
 
 /** Types that are text by their names. */

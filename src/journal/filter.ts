@@ -1,28 +1,23 @@
 import type { JournalEntry, JournalFilter } from './call.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { parseKey, parsePath } from '../http/path.ts'
-import type { Method, PathPattern } from '../http/path.ts'
+import type { PathPattern } from '../http/path.ts'
 import { RouteTable } from '../endpoints/router.ts'
 import { isMatch } from '../data/records/plain.ts'
 import { pathOf } from './entry.ts'
 import type { CallRecord } from './record.ts'
 
-/** One thing that a filter asks of a call. */
-interface Check {
-  readonly field: keyof JournalFilter
-  readonly passes: (record: CallRecord, entry: () => JournalEntry) => boolean
-}
+/** Tests a call; the entry is decoded on demand. */
+type Test = (record: CallRecord, entry: () => JournalEntry) => boolean
 
-type RecordTest = (record: CallRecord) => boolean
-
-/** A filter made ready. */
+/** A compiled filter. */
 export interface CompiledFilter {
-  /** What is asked for, in words: `POST /login`, `{"status":500}`. */
+  /** For messages: `POST /login`, `{"status":500}`. */
   readonly label: string
-  /** The method that is asked for, and the path as it was written, where there are any. */
-  readonly method: string | undefined
-  readonly path: string | undefined
-  /** The first field in which a call does not fit; undefined when it fits in all. */
+  /** Method and path of the filter, as written. */
+  readonly method?: string
+  readonly path?: string
+  /** The first field that does not match; undefined when all do. */
   readonly misfit: (
     record: CallRecord,
     entry: () => JournalEntry,
@@ -30,42 +25,35 @@ export interface CompiledFilter {
 }
 
 /**
- * Makes a filter ready: a key such as `POST /login`, or an object.
+ * Compiles a filter: a key such as `POST /login`, or an object.
  *
- * @throws TypeError for a key or a filter that is none, with what to write instead
+ * @throws TypeError for an invalid key or filter, with what to write instead
  */
 export function compileFilter(which: string | JournalFilter): CompiledFilter {
   const filter = typeof which === 'string' ? { key: which } : which
   if (typeof filter !== 'object' || filter === null) {
     throw new TypeError(`${String(which)} is no filter. Write a key such as "GET /users/:id".`)
   }
-  const checks: Check[] = []
-  const asked: Asked = { method: undefined, path: undefined }
+  const tests: { readonly field: keyof JournalFilter; readonly test: Test }[] = []
+  const address: { method?: string; path?: string } = {}
   for (const [name, value] of Object.entries(filter)) {
     if (value === undefined) continue
     if (!Object.hasOwn(compilers, name)) throw unknownField(name)
     const field = name as keyof JournalFilter
-    checks.push({ field, passes: compilers[field](value) })
-    Object.assign(asked, askedBy(field, value))
+    tests.push({ field, test: compilers[field](value) })
+    if (field === 'method') address.method = String(value).toUpperCase()
+    if (field === 'path') address.path = String(value)
+    const key = field === 'key' ? parseKey(String(value)) : undefined
+    if (key && 'path' in key) Object.assign(address, { method: key.method, path: key.path.text })
   }
   return {
     label: typeof which === 'string' ? which : labelOf(filter),
-    ...asked,
-    misfit: (record, entry) => checks.find(({ passes }) => !passes(record, entry))?.field,
+    ...address,
+    misfit: (record, entry) => tests.find(({ test }) => !test(record, entry))?.field,
   }
 }
 
-type Asked = Pick<CompiledFilter, 'method' | 'path'>
-
-function askedBy(field: keyof JournalFilter, value: unknown): Partial<Asked> {
-  if (field === 'method') return { method: String(value).toUpperCase() }
-  if (field === 'path') return { path: String(value) }
-  if (field !== 'key') return {}
-  const key = parseKey(String(value))
-  return 'message' in key ? {} : { method: key.method, path: key.path.text }
-}
-
-const compilers: Readonly<Record<keyof JournalFilter, (value: unknown) => Check['passes']>> = {
+const compilers: Readonly<Record<keyof JournalFilter, (value: unknown) => Test>> = {
   key: (value) => {
     const key = parseKey(textOf('key', value))
     if ('message' in key) throw new TypeError(`${key.message} ${key.hint}`)
@@ -110,14 +98,13 @@ const compilers: Readonly<Record<keyof JournalFilter, (value: unknown) => Check[
   },
 }
 
-function methodTest(method: string): RecordTest {
+function methodTest(method: string): (record: CallRecord) => boolean {
   return method === 'ALL' ? () => true : ({ call }) => call.method === method
 }
 
-/** Paths match as they do when a request is answered; the table is that of the routes, with one in it. */
-function pathTest(path: PathPattern): RecordTest {
-  const method: Method = 'ALL'
-  const table = new RouteTable([{ method, path }])
+/** Paths match as those of endpoints. */
+function pathTest(path: PathPattern): (record: CallRecord) => boolean {
+  const table = new RouteTable([{ method: 'ALL' as const, path }])
   return ({ call }) => (table.lookup('GET', pathOf(call.target))?.matches.length ?? 0) > 0
 }
 
@@ -125,7 +112,7 @@ function partTest(
   field: string,
   value: unknown,
   of: (request: JournalEntry['request']) => unknown,
-): Check['passes'] {
+): Test {
   const part = partOf(field, value)
   return (_, entry) => isMatch(of(entry().request), part, true)
 }
@@ -147,12 +134,8 @@ function unknownField(name: string): TypeError {
 }
 
 function labelOf(filter: JournalFilter): string {
-  const { key, where, ...rest } = filter
-  const others = Object.keys(rest).length > 0 ? [JSON.stringify(rest)] : []
-  const parts = [
-    ...(key === undefined ? [] : [key]),
-    ...others,
-    ...(where ? ['where it fits'] : []),
-  ]
+  const { key = '', where, ...rest } = filter
+  const others = Object.keys(rest).length > 0 ? JSON.stringify(rest) : ''
+  const parts = [key, others, where ? 'where it fits' : ''].filter((part) => part !== '')
   return parts.length > 0 ? parts.join(' ') : 'any call'
 }

@@ -4,10 +4,10 @@ import { clock } from '../clock.ts'
 import type { Connection } from '../http/connection.ts'
 import { BodyTap } from './body-tap.ts'
 
-/** How long an answer waits for the rest of a body that no mock looks at, ms. */
-const patience = 1000
+/** How long an answer waits for the rest of a body that no mock reads, ms. */
+const longestWait = 1000
 
-/** The body of a request on its way to whoever reads it, seen by the journal. */
+/** The body of a request, which the journal records while it is read. */
 export class ReceivedBody {
   readonly tap: BodyTap
   readonly #request: Request
@@ -15,8 +15,8 @@ export class ReceivedBody {
   #handedOut: Request | undefined
 
   /**
-   * @param length of the whole, bytes; undefined where it is not known before
-   * @param limit how much of it is kept, bytes
+   * @param length of the whole body, bytes; undefined where it is not known before
+   * @param limit what is recorded at most, bytes
    */
   constructor(request: Request, length: number | undefined, limit: number) {
     this.tap = new BodyTap(limit)
@@ -24,28 +24,28 @@ export class ReceivedBody {
     this.#length = length
   }
 
-  /** The same request, whose body is seen as it is read. */
+  /** The same request, whose body is recorded while it is read. */
   get request(): Request {
     this.#handedOut ??= tapped(this.#request, this.tap)
     return this.#handedOut
   }
 
-  /** That request, where somebody has asked for it: its body is to be read from there. */
+  /** That request once somebody has got it: the body must be read from there. */
   get handedOut(): Request | undefined {
     return this.#handedOut
   }
 
   /**
-   * Reads what nobody has begun to read, so that it is in the journal when the answer has come. It is given
-   * up after a second, so that who waits for the answer before sending on gets it.
+   * Reads a body that nobody has begun to read, so that it is in the journal before the answer is sent. It gives up
+   * after a second, since the client may wait for the answer before it sends more.
    *
-   * @param limit bytes; further ones are left unread
+   * @param limit what is read at most, bytes
    */
   readRest(limit: number): MaybePromise<void> {
     const unread = this.#handedOut ?? this.#request
-    // This comes first: a body that was read is made anew for whoever asks for it, a whole Request with it.
+    // First of all: asking for a `body` that was read makes a new Request.
     if (unread.bodyUsed) return undefined
-    // Its stream, which takes longer than all the rest of the request, is made for those alone that need it.
+    // Making a stream takes longer than all the rest of the request.
     if (!this.#handedOut && this.#length !== undefined) {
       return this.#length > limit ? undefined : soon(readWhole(unread, this.tap))
     }
@@ -55,25 +55,21 @@ export class ReceivedBody {
   }
 }
 
-/**
- * The body of a request, where there is one that means something.
- *
- * @param limit how much of it is kept, bytes
- */
+/** The body of a request; undefined where it has none. */
 export function receivedBody(
   request: Request,
   connection: Connection | undefined,
   limit: number,
 ): ReceivedBody | undefined {
   if (!mayHaveBody(request.method)) return undefined
-  if (!connection)
-    return request.body === null ? undefined : new ReceivedBody(request, undefined, limit)
-  const length = connection.header('content-length')
+  const length = connection?.header('content-length')
   if (length !== undefined) {
     return Number(length) > 0 ? new ReceivedBody(request, Number(length), limit) : undefined
   }
-  const comes = connection.header('transfer-encoding') !== undefined
-  return comes ? new ReceivedBody(request, undefined, limit) : undefined
+  const hasBody = connection
+    ? connection.header('transfer-encoding') !== undefined
+    : request.body !== null
+  return hasBody ? new ReceivedBody(request, undefined, limit) : undefined
 }
 
 function tapped(request: Request, tap: BodyTap): Request {
@@ -87,21 +83,15 @@ function tapped(request: Request, tap: BodyTap): Request {
     flush: () => tap.end(),
   })
   // Part by part, since the adapter's requests are not made of what the constructor copies.
-  const { method, headers, signal } = request
-  const init: RequestInit = {
-    method,
-    headers,
-    signal,
-    body: body.pipeThrough(seen),
-    duplex: 'half',
-  }
-  return new Request(request.url, init)
+  const { url, method, headers, signal } = request
+  const init = { method, headers, signal, body: body.pipeThrough(seen), duplex: 'half' as const }
+  return new Request(url, init)
 }
 
-/** Ends with the reading, or when that takes too long; what breaks off is in the journal as far as it came. */
+/** Resolves with the reading, when it fails, or when it takes too long. */
 function soon(reading: Promise<void>): Promise<void> {
   return new Promise((resolve) => {
-    const stop = clock.after(patience, resolve)
+    const stop = clock.after(longestWait, resolve)
     const end = () => {
       stop()
       resolve()

@@ -92,7 +92,7 @@ export class CallRecord {
 
 function costOfBody(body: StoredBody): number {
   if (body === undefined) return 0
-  if (body instanceof BodyTap) return body.kept
+  if (body instanceof BodyTap) return body.recorded
   return isTruncated(body) ? body.content.length : body.length
 }
 

@@ -1,23 +1,13 @@
-import type { JournalBody, JournalEntry, JournalRequest, JournalResponse } from './call.ts'
+import type { JournalBody, JournalEntry } from './call.ts'
 import { mediaTypeOf } from '../http/body.ts'
 
-/** What stands in place of a secret. */
-export const redacted = '***'
+const redacted = '***'
 
-/** Names of fields that are secrets wherever they stand; spellings and prefixes are known by themselves. */
-const secretNames: readonly string[] = [
-  'password',
-  'passwordConfirmation',
-  'passwordRepeat',
-  'passwd',
-  'passphrase',
-  'pwd',
-  'secret',
-  'token',
-  'apiKey',
-  'privateKey',
-  'authorization',
-]
+/** Names that secret fields end with, in any spelling. */
+const secretNames =
+  'password passwordConfirmation passwordRepeat passwd passphrase pwd secret token apiKey privateKey authorization'.split(
+    ' ',
+  )
 
 /** Headers that are secrets, besides cookies. */
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'x-api-key'])
@@ -25,13 +15,13 @@ const secretHeaders = new Set(['authorization', 'proxy-authorization', 'x-api-ke
 const addresses = new Set(['location', 'content-location', 'referer', 'link'])
 
 /**
- * Takes secrets out of what is logged or exported. A name is one of a secret when it ends with a known one,
- * whatever its case and its hyphens: `new_password`, `accessToken`.
+ * Replaces secrets in what is logged or exported. A field is secret when its name ends with a known one, whatever
+ * its case and its hyphens: `new_password`, `accessToken`.
  */
 export class Redactor {
   readonly #names: readonly string[]
 
-  /** @param names of more fields that are secrets */
+  /** @param names more names of secret fields */
   constructor(names: readonly string[] = []) {
     this.#names = [...secretNames, ...names].map(plain)
   }
@@ -44,20 +34,20 @@ export class Redactor {
     })
   }
 
-  /** Whether a text of no known form may hold such a field. */
+  /** Whether a text of unknown format may hold such a field. */
   mayHoldSecret(text: string): boolean {
     const whole = plain(text)
     return this.#names.some((secret) => whole.includes(secret))
   }
 
-  /** A target or an address with the secrets of its query redacted; the rest stays as it was written. */
+  /** A target or an address with a redacted query. */
   target(text: string): string {
     const mark = text.indexOf('?')
     if (mark === -1) return text
     return text.slice(0, mark + 1) + this.fields(text.slice(mark + 1))
   }
 
-  /** The same for the query alone, or for a form. */
+  /** A redacted query or form. */
   fields(query: string): string {
     const parts = query.split('&').map((part) => {
       const equals = part.indexOf('=')
@@ -67,7 +57,7 @@ export class Redactor {
     return parts.join('&')
   }
 
-  /** A copy of a JSON value with all secrets redacted, at any depth. */
+  /** A redacted copy of a JSON value, at any depth. */
   json(value: unknown): unknown {
     if (typeof value !== 'object' || value === null) return value
     if (Array.isArray(value)) return value.map((item) => this.json(item))
@@ -108,69 +98,60 @@ function decode(name: string): string {
   }
 }
 
-/** Stands in place of a body that is not exported. */
+/** Replaces a body that may hold a secret and has no known format. */
 export const omitted: string = 'left out, since it may hold a secret and cannot be taken apart'
 
-/** An entry as it may leave the process: without secrets in headers, queries and bodies. */
+/** An entry without secrets, to be shown or exported. */
 export function redactEntry(entry: JournalEntry, redactor: Redactor): JournalEntry {
   const { request, response } = entry
+  const cookies = Object.keys(request.cookies).map((name) => [name, redacted])
   return {
     ...entry,
-    request: redactRequest(request, redactor),
-    response: redactResponse(response, redactor),
+    request: {
+      ...request,
+      target: redactor.target(request.target),
+      query: redactor.json(request.query) as Record<string, string>,
+      cookies: Object.fromEntries(cookies) as Record<string, string>,
+      ...redactMessage(request, redactor),
+    },
+    response: {
+      ...response,
+      cookies: response.cookies.map((cookie) => redactor.header('set-cookie', cookie)),
+      ...redactMessage(response, redactor),
+    },
   }
 }
 
-function redactRequest(request: JournalRequest, redactor: Redactor): JournalRequest {
-  return {
-    ...request,
-    target: redactor.target(request.target),
-    query: redactor.json(request.query) as JournalRequest['query'],
-    headers: redactHeaders(request.headers, redactor),
-    cookies: Object.fromEntries(Object.keys(request.cookies).map((name) => [name, redacted])),
-    ...redactBody(request, request.headers['content-type'], redactor),
-  }
-}
-
-function redactResponse(response: JournalResponse, redactor: Redactor): JournalResponse {
-  return {
-    ...response,
-    headers: redactHeaders(response.headers, redactor),
-    cookies: response.cookies.map((cookie) => redactor.header('set-cookie', cookie)),
-    ...redactBody(response, response.headers['content-type'], redactor),
-  }
-}
-
-function redactHeaders(
-  headers: Readonly<Record<string, string>>,
+function redactMessage(
+  message: JournalBody & { readonly headers: Readonly<Record<string, string>> },
   redactor: Redactor,
-): Record<string, string> {
-  const pairs = Object.entries(headers).map(([name, value]) => [name, redactor.header(name, value)])
-  return Object.fromEntries(pairs) as Record<string, string>
+): Pick<JournalBody, 'body' | 'text'> & { headers: Record<string, string> } {
+  const headers = Object.entries(message.headers).map(([name, value]) => [
+    name,
+    redactor.header(name, value),
+  ])
+  const body = redactBody(message, message.headers['content-type'], redactor)
+  return { headers: Object.fromEntries(headers) as Record<string, string>, ...body }
 }
 
 /**
- * JSON and forms are taken apart; any other text that has one of the names in it, as a form in parts or a
- * body that was cut may, is left out.
+ * JSON and forms are redacted by field; any other text with the name of a secret in it, such as a truncated or a
+ * multipart body, is omitted.
  */
 function redactBody(
   { body, text, truncated }: JournalBody,
   contentType: string | undefined,
   redactor: Redactor,
 ): Pick<JournalBody, 'body' | 'text'> {
-  if (text === undefined) return redactBytes(body, redactor)
-  if (!redactor.mayHoldSecret(text)) return { body, text }
-  const type = mediaTypeOf(contentType ?? null)
-  const isForm = type === 'application/x-www-form-urlencoded'
-  if (typeof body === 'object' && body !== null && !truncated) {
-    const value = redactor.json(body)
-    return { body: value, text: isForm ? redactor.fields(text) : JSON.stringify(value) }
+  if (text === undefined) {
+    const isSecret =
+      body instanceof Uint8Array && redactor.mayHoldSecret(new TextDecoder('latin1').decode(body))
+    return { body: isSecret ? omitted : body }
   }
-  return { body: omitted, text: omitted }
-}
-
-function redactBytes(body: unknown, redactor: Redactor): Pick<JournalBody, 'body'> {
-  if (!(body instanceof Uint8Array)) return { body }
-  const text = new TextDecoder('latin1').decode(body)
-  return redactor.mayHoldSecret(text) ? { body: omitted } : { body }
+  if (!redactor.mayHoldSecret(text)) return { body, text }
+  if (typeof body !== 'object' || body === null || truncated)
+    return { body: omitted, text: omitted }
+  const value = redactor.json(body)
+  const isForm = mediaTypeOf(contentType ?? null) === 'application/x-www-form-urlencoded'
+  return { body: value, text: isForm ? redactor.fields(text) : JSON.stringify(value) }
 }
