@@ -9,7 +9,7 @@ import { badMock } from '../../generate/report.ts'
 import type { Report } from '../../generate/report.ts'
 import { compileList, fieldsOf } from '../json/records.ts'
 import type { CompiledRecords } from '../json/records.ts'
-import { resourceProblems } from './resource-options.ts'
+import { resourceIssues } from './resource-options.ts'
 import type { AnyOptions } from './resource-options.ts'
 import { readBehaviourOptions } from './route.ts'
 
@@ -24,7 +24,7 @@ export function declareResource(
   origin: SourceLocation,
   report: Report,
 ): CollectionDeclaration | undefined {
-  const problems = [...resourceProblems(name, options)]
+  const problems = [...resourceIssues(name, options)]
   for (const { message, hint } of problems) {
     badMock(report, `resource(${JSON.stringify(name)}): ${message}`, hint)
   }

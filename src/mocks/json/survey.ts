@@ -1,35 +1,22 @@
-/** What a look at a JSON text's brackets tells. */
-export interface Survey {
-  /** How deep it is nested. */
-  readonly depth: number
-  /** How many members the outermost object has, repeated keys counted each time. */
-  readonly members: number
-}
-
-const quote = 34
-const backslash = 92
-
 /**
- * Counts brackets and colons outside of strings. In text that `JSON.parse` takes the counts are exact:
- * fewer keys in the value than members in the text means that a key stands there twice, which
- * `JSON.parse` does not tell.
+ * Counts brackets and colons outside of strings of a text that `JSON.parse` takes. Fewer keys in the value
+ * than members in the text mean that a key stands there twice, which `JSON.parse` does not tell.
+ *
+ * @returns how deep it is nested, and how many members the outermost object has, repeated keys each time
  */
-export function survey(text: string): Survey {
+export function survey(text: string): { readonly depth: number; readonly members: number } {
   let depth = 0
   let deepest = 0
   let members = 0
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
-    if (code === quote) index = endOfString(text, index)
+    if (code === 34) index = endOfString(text, index)
     else if (code === 91 || code === 123) deepest = Math.max(deepest, ++depth)
     else if (code === 93 || code === 125) depth--
     else if (code === 58 && depth === 1) members++
   }
   return { depth: deepest, members }
 }
-
-/** More keys than these are not looked for one by one, since each look may go through the whole text. */
-const mostLooks = 8
 
 /**
  * Whether a few looks tell that a text is nested at most so deep, and that no key of the outermost object
@@ -38,15 +25,13 @@ const mostLooks = 8
  * @param value what `JSON.parse` made of the text
  */
 export function isClearlySound(text: string, value: unknown, deepest: number): boolean {
-  if (
-    text.includes('\\') ||
-    !hasAtMost(text, '{', deepest / 2) ||
-    !hasAtMost(text, '[', deepest / 2)
-  )
+  const half = deepest / 2
+  if (text.includes('\\') || !hasAtMost(text, '{', half) || !hasAtMost(text, '[', half))
     return false
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return true
   const keys = Object.keys(value)
-  return keys.length <= mostLooks && keys.every((key) => hasAtMost(text, `"${key}"`, 1))
+  // Each look for a key may go through the whole text.
+  return keys.length <= 8 && keys.every((key) => hasAtMost(text, `"${key}"`, 1))
 }
 
 function hasAtMost(text: string, part: string, most: number): boolean {
@@ -57,15 +42,16 @@ function hasAtMost(text: string, part: string, most: number): boolean {
   return true
 }
 
-/** The offset of the quote that closes a string; the end of the text where none does. */
+/** The offset of the quote that closes a string. */
 function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1)
-  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
-  return end === -1 ? text.length : end
+  while (isEscaped(text, end)) end = text.indexOf('"', end + 1)
+  return end
 }
 
+/** Whether an odd number of backslashes stands before an offset. */
 function isEscaped(text: string, offset: number): boolean {
   let before = offset
-  while (text.charCodeAt(before - 1) === backslash) before--
+  while (text.charCodeAt(before - 1) === 92) before--
   return (offset - before) % 2 === 1
 }

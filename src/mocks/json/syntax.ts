@@ -24,71 +24,54 @@ export function syntaxProblem(
   const rest = text.slice(offset)
   const before = withoutComments(text.slice(0, offset)).trimEnd()
   const found = wordAt(rest)
-  // The parser takes the end of the text for the character U+FFFF in places.
+  // The parser takes the end of the text for the character U+FFFF in places, and stops at a number that
+  // nothing follows, though it is right as it stands.
   const isAtEnd = rest.trim() === '' || message.includes('\uffff')
-  if (isAtEnd || isLastNumber(rest, before)) return endsEarly(before)
-  const last = before.at(-1) ?? ''
+  if (isAtEnd || (/^-?[\d.]+\s*$/.test(rest) && /[[,:]$/.test(before))) return endsEarly(before)
   if (/^<{7}|^>{7}|^={7}/.test(rest)) {
     return { message: 'A merge conflict is left in the file.', hint: 'Resolve it and save.' }
   }
   if (rest.startsWith("'") && !name.endsWith('.json5')) {
-    return {
-      message: 'JSON has texts in double quotes.',
-      hint: `Write ${found.replaceAll("'", '"')}, or name the file .json5.`,
-    }
+    const hint = `Write ${found.replaceAll("'", '"')}, or name the file .json5.`
+    return { message: 'JSON has texts in double quotes.', hint }
   }
   if (rest.startsWith('\\')) {
-    const escape = JSON.stringify(rest.slice(0, 2))
-    return {
-      message: `${escape.replace('\\\\', '\\')} is no escape.`,
-      hint: 'Write a backslash as \\\\.',
-    }
+    const escape = JSON.stringify(rest.slice(0, 2)).replace('\\\\', '\\')
+    return { message: `${escape} is no escape.`, hint: 'Write a backslash as \\\\.' }
   }
-  if (last === ':' && /^[,}\]]/.test(rest)) {
+  if (before.endsWith(':') && /^[,}\]]/.test(rest)) {
     return { message: 'A value is missing after ":".', hint: 'Write null for none.' }
   }
   if (/^[}\]]/.test(rest)) return wrongBracket(before, found)
-  if (/["\w}\].]$/.test(before)) return afterValue(before, found, rest)
+  if (/["\w}\].]$/.test(before)) return afterValue(before, found)
   if (/[{,]$/.test(before) && openBracket(before)?.bracket === '{') return unquotedKey(found, name)
   if (rest.startsWith(',')) return { message: 'A value is missing before the comma.' }
   if (/^[A-Za-z_$]/.test(rest)) {
-    return {
-      message: `${found} is no JSON value.`,
-      hint: 'A text stands in double quotes; else write a number, true, false or null.',
-    }
+    const hint = 'A text stands in double quotes; else write a number, true, false or null.'
+    return { message: `${found} is no JSON value.`, hint }
   }
   return { message: message.replace(/\.?\s*\(\d+:\d+\)\.?$/, '.') }
 }
 
-/** A number that nothing follows is where the parser stops, though it is right as it stands. */
-function isLastNumber(rest: string, before: string): boolean {
-  return /^-?[\d.]+\s*$/.test(rest) && /[[,:]$/.test(before)
-}
-
 /** A value came to its end and something else follows. */
-function afterValue(before: string, found: string, rest: string): SyntaxProblem {
+function afterValue(before: string, found: string): SyntaxProblem {
   const open = openBracket(before)
   if (!open) {
-    return {
-      message: `${found} stands after the end of the value.`,
-      hint: 'A file holds one value: put several into an array or an object.',
-    }
+    const hint = 'A file holds one value: put several into an array or an object.'
+    return { message: `${found} stands after the end of the value.`, hint }
   }
-  const inObject = open.bracket === '{'
   const [lastText] = /"(?:[^"\\]|\\.)*"$/.exec(before) ?? []
   if (lastText?.includes('\n')) {
     const { line } = lineAndColumn(before, before.length - lastText.length)
     return { message: `The text that begins in line ${line} has no closing quote there.` }
   }
-  if (inObject && isKeyEnd(before)) return { message: `A ":" is missing before ${found}.` }
-  if (inObject && rest.startsWith(':'))
-    return { message: 'A ":" stands where no key is before it.' }
-  return { message: `A comma or ${inObject ? '}' : ']'} is missing before ${found}.` }
-}
-
-/** Whether the last text before an offset is a key, since `{` or `,` stands before it. */
-function isKeyEnd(before: string): boolean {
-  return /[{,]\s*"(?:[^"\\]|\\.)*"$/.test(before)
+  if (open.bracket === '{') {
+    // A text behind { or , is a key.
+    const isAfterKey = /[{,]\s*"(?:[^"\\]|\\.)*"$/.test(before)
+    if (isAfterKey) return { message: `A ":" is missing before ${found}.` }
+    if (found.startsWith(':')) return { message: 'A ":" stands where no key is before it.' }
+  }
+  return { message: `A comma or ${open.closing} is missing before ${found}.` }
 }
 
 function unquotedKey(found: string, name: string): SyntaxProblem {
@@ -100,33 +83,30 @@ function unquotedKey(found: string, name: string): SyntaxProblem {
 function wrongBracket(before: string, found: string): SyntaxProblem {
   const open = openBracket(before)
   if (!open) return { message: `A ${found} closes nothing.`, hint: 'Delete it.' }
-  const expected = open.bracket === '{' ? '}' : ']'
-  const { line } = lineAndColumn(before, open.offset)
-  if (found.startsWith(expected)) return { message: `A value is missing before ${expected}.` }
-  return { message: `${expected} is missing: the ${open.bracket} of line ${line} is still open.` }
+  const { bracket, closing, line } = open
+  if (found.startsWith(closing)) return { message: `A value is missing before ${closing}.` }
+  return { message: `${closing} is missing: the ${bracket} of line ${line} is still open.` }
 }
 
 function endsEarly(before: string): SyntaxProblem {
   if (/\/\*[^"]*$/.test(before)) return { message: 'A comment is not closed.', hint: 'Add */.' }
   const open = openBracket(before)
   if (!open) return { message: 'The file ends in the middle of a value.' }
-  const { line } = lineAndColumn(before, open.offset)
-  const expected = open.bracket === '{' ? '}' : ']'
-  return {
-    message: `The file ends too early: the ${open.bracket} of line ${line} is still open.`,
-    hint: `Add ${expected}.`,
-  }
+  const message = `The file ends too early: the ${open.bracket} of line ${open.line} is still open.`
+  return { message, hint: `Add ${open.closing}.` }
 }
 
 /** The innermost bracket that is still open at the end of a text without comments. */
-function openBracket(text: string): { bracket: string; offset: number } | undefined {
+function openBracket(text: string): { bracket: string; closing: string; line: number } | undefined {
   const open: { bracket: string; offset: number }[] = []
-  for (const match of text.matchAll(/"(?:[^"\\\n]|\\.)*"|[{}[\]]/g)) {
-    const [bracket] = match
-    if (bracket === '{' || bracket === '[') open.push({ bracket, offset: match.index })
+  for (const { 0: bracket, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"|[{}[\]]/g)) {
+    if (bracket === '{' || bracket === '[') open.push({ bracket, offset: index })
     else if (bracket === '}' || bracket === ']') open.pop()
   }
-  return open.at(-1)
+  const last = open.at(-1)
+  if (!last) return undefined
+  const { bracket, offset } = last
+  return { bracket, closing: bracket === '{' ? '}' : ']', line: lineAndColumn(text, offset).line }
 }
 
 /** Blanks comments out, so that offsets and lines stay as they are. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createMockServer, resource } from 'mockapi'
-import { resourceProblems } from '../../../src/mocks/exports/resource-options.ts'
+import { resourceIssues } from '../../../src/mocks/exports/resource-options.ts'
 
-const problemsOf = (page: unknown) => [...resourceProblems('users', { page: page as never })]
+const problemsOf = (page: unknown) => [...resourceIssues('users', { page: page as never })]
 
 describe('the option page', () => {
   it.each([

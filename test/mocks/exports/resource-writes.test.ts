@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createMockServer, resource } from 'mockapi'
-import { resourceProblems } from '../../../src/mocks/exports/resource-options.ts'
+import { resourceIssues } from '../../../src/mocks/exports/resource-options.ts'
 
-const problemsOf = (options: object) => [...resourceProblems('users', options)]
+const problemsOf = (options: object) => [...resourceIssues('users', options)]
 
 const factory = () => ({ name: 'x' })
 
