@@ -29,6 +29,7 @@ export class MemoryCollection
   extends SeededResource<CollectionDeclaration, RecordTable>
   implements StoredCollection
 {
+  override readonly kind = 'collection'
   readonly #base: MemoryCollection | undefined
   #warned = false
 
@@ -36,10 +37,6 @@ export class MemoryCollection
   constructor(declaration: CollectionDeclaration, context: StateContext, base?: MemoryCollection) {
     super(declaration, context, base)
     this.#base = base
-  }
-
-  override get kind(): 'collection' {
-    return 'collection'
   }
 
   override get loaded(): number {
@@ -242,12 +239,8 @@ export class MemoryCollection
     return new LayeredTable(base)
   }
 
-  protected override changesOf(table: RecordTable): Change[] {
-    return table.changes(this.name)
-  }
-
-  protected override changesSinceSeed(table: RecordTable): Change[] {
-    return table.changesFromSeed(this.name)
+  protected override changesTo(table: RecordTable, isFromSeed: boolean): Change[] {
+    return isFromSeed ? table.changesFromSeed(this.name) : table.changes(this.name)
   }
 }
 

@@ -4,7 +4,7 @@ import { didYouMean } from '../errors/nearest.ts'
 import type { ResourceToken } from './records/resource.ts'
 import { equal, toPlainObject } from './records/plain.ts'
 import type { RecordDocument } from './records/document.ts'
-import type { State, StoredCollection, StoredSingle } from './store/state.ts'
+import type { State, StoredCollection } from './store/state.ts'
 
 /** The data as handlers and tests reach them: `db(users).find(1)`. */
 export function createDb(state: State): Db {
@@ -17,7 +17,11 @@ export function createDb(state: State): Db {
   const single = (name: string): Single => {
     const stored = state.single(name)
     if (!stored) throw unknownName('single resource', name, state.singleNames)
-    return singleView(stored)
+    return {
+      get: () => stored.get().value,
+      replace: (value) => stored.replace(value).value,
+      update: (patch) => stored.update(patch).value,
+    }
   }
   return Object.assign(collection as Db, { single })
 }
@@ -39,14 +43,6 @@ function view(stored: StoredCollection): Collection<Record<string, unknown>> {
 
 /** A record as handlers see it; where its id is in another field, their types say so. */
 type Rows = Row<Record<string, unknown>>
-
-function singleView(stored: StoredSingle): Single {
-  return {
-    get: () => stored.get().value,
-    replace: (value) => stored.replace(value).value,
-    update: (patch) => stored.update(patch).value,
-  }
-}
 
 /** Ids compare as text, other fields as JSON; undefined asks for records without the field. */
 function matches(

@@ -1,7 +1,6 @@
 import { didYouMean } from '../errors/nearest.ts'
 import { MemoryCollection } from './collection.ts'
 import { DeclaredResources } from './declared-resources.ts'
-import { OpenForks } from './forks.ts'
 import { Listeners } from './listeners.ts'
 import { targetOf } from './records/change.ts'
 import type { Change } from './records/change.ts'
@@ -24,7 +23,6 @@ export function createState(options: StateOptions): State {
 type Collections = readonly CollectionDeclaration[]
 type Singles = readonly SingleDeclaration[]
 
-/** Everything of a state that has a name. */
 interface Resources {
   readonly collections: DeclaredResources<CollectionDeclaration, MemoryCollection>
   readonly singles: DeclaredResources<SingleDeclaration, MemorySingle>
@@ -44,7 +42,10 @@ class MemoryState implements Fork {
   #resources: Resources | undefined
   #listeners: Listeners | undefined
   #counters: Counters | undefined
-  #forks: OpenForks<MemoryState> | undefined
+  #forks: Set<MemoryState> | undefined
+  #forkCount = 0
+  /** For each resource, how many forks had been opened when all last retained it. */
+  #retained: Map<string, number> | undefined
   #snapshots: Snapshots | undefined
   #links: Links | undefined
   #dropped = false
@@ -127,28 +128,28 @@ class MemoryState implements Fork {
 
   fork(): Fork {
     this.#refuseDropped()
-    this.#forks ??= new OpenForks()
-    return this.#forks.open((number) => new MemoryState(this.#seeds, this.#suffix, this, number))
+    const fork = new MemoryState(this.#seeds, this.#suffix, this, ++this.#forkCount)
+    ;(this.#forks ??= new Set()).add(fork)
+    return fork
   }
 
   drop(): void {
     if (!this.#base || this.#dropped) return
-    this.#forks?.each((fork) => fork.drop())
+    for (const fork of this.#forks ?? []) fork.drop()
     for (const item of this.#all()) item.release()
-    this.#base.#forks?.close(this)
+    this.#base.#forks?.delete(this)
     this.#resources = undefined
     this.#snapshots = undefined
     this.#dropped = true
   }
 
   snapshot(name: string): void {
-    this.#snapshots ??= new Snapshots()
-    this.#snapshots.take(name, this.#declared(), this.#counters)
+    ;(this.#snapshots ??= new Snapshots()).take(name, this.#declared(), this.#counters)
   }
 
   restore(name: string): readonly string[] {
-    this.#snapshots ??= new Snapshots()
-    const { changes, counters, lost } = this.#snapshots.read(name, this.#declared())
+    const snapshots = (this.#snapshots ??= new Snapshots())
+    const { changes, counters, lost } = snapshots.read(name, this.#declared())
     this.#counters = counters
     this.apply(changes)
     return lost
@@ -210,7 +211,7 @@ class MemoryState implements Fork {
       if (!target) throw this.#unknown(change)
       return target.prepare(change)
     })
-    if (retains) this.#forks?.retain(changes)
+    if (retains && this.#forks?.size) this.#retain(changes, this.#forks)
     this.#revision++
     for (const step of steps) step(this.#revision)
     this.#listeners?.notify(changes, this.#revision)
@@ -237,7 +238,7 @@ class MemoryState implements Fork {
   #redeclare(collections: Collections, singles: Singles): () => readonly string[] {
     const made = this.#made
     const finish: (() => void)[] = []
-    this.#forks?.each((fork) => finish.push(fork.#follow(collections, singles)))
+    for (const fork of this.#forks ?? []) finish.push(fork.#follow(collections, singles))
     // Page sizes are part of a declaration, so a cached answer may be another one now.
     this.#shared.lists.clear()
     this.#links = undefined
@@ -248,7 +249,8 @@ class MemoryState implements Fork {
         false,
       )
       for (const step of finish) step()
-      this.#forks?.forget()
+      // Forks may have let go of what they retained.
+      this.#retained = undefined
       return both.flatMap(({ names }) => names)
     }
   }
@@ -264,9 +266,15 @@ class MemoryState implements Fork {
     )
   }
 
-  /** Keeps what is about to be written to in the base. */
-  retain(changes: readonly Change[]): void {
-    for (const change of changes) this.#target(change)?.retain()
+  /** Lets each fork retain what changes are about to alter, unless all do so already. */
+  #retain(changes: readonly Change[], forks: Iterable<MemoryState>): void {
+    const retained = (this.#retained ??= new Map())
+    for (const change of changes) {
+      const target = targetOf(change)
+      if (retained.get(target) === this.#forkCount) continue
+      retained.set(target, this.#forkCount)
+      for (const fork of forks) fork.#target(change)?.retain()
+    }
   }
 
   #refuseDropped(): void {

@@ -38,10 +38,9 @@ export abstract class SeededResource<
     this.#base = base
   }
 
-  abstract get kind(): ReseedChange['of']
-
+  abstract readonly kind: ReseedChange['of']
   /** How many records, or values, it has in memory. */
-  abstract get loaded(): number
+  abstract readonly loaded: number
 
   /** Makes the seed of the declaration; throws what making it throws. */
   protected abstract make(): { readonly data: Data; readonly fingerprint: string }
@@ -52,10 +51,8 @@ export abstract class SeededResource<
   /** What a fork writes to while the base goes on. */
   protected abstract layerOver(base: Data): Data
 
-  /** The changes from what is below to the data: the base where there is one, else the seed. */
-  protected abstract changesOf(data: Data): Change[]
-
-  protected abstract changesSinceSeed(data: Data): Change[]
+  /** The changes that lead to the data: from the seed, or else from the base where there is one. */
+  protected abstract changesTo(data: Data, isFromSeed: boolean): Change[]
 
   /** Readies a change: all that can fail happens here, the returned function carries it out. */
   protected abstract step(change: Change): () => void
@@ -151,13 +148,13 @@ export abstract class SeededResource<
 
   /** The least changes that lead here from the seed, or in a fork from the base as it was at the opening. */
   changes(): Change[] {
-    if (this.#base && !this.#reseeded) return this.#data ? this.changesOf(this.#data) : []
+    if (this.#base && !this.#reseeded) return this.#data ? this.changesTo(this.#data, false) : []
     return this.#reseeded || this.written ? this.changesFromSeed() : []
   }
 
   /** The changes that lead here from whatever was before. */
   changesFromSeed(): Change[] {
-    return [this.reseed(), ...(this.written ? this.changesSinceSeed(this.data) : [])]
+    return [this.reseed(), ...(this.written ? this.changesTo(this.data, true) : [])]
   }
 
   /** The change that goes back to the seed. */

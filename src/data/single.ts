@@ -4,43 +4,37 @@ import { StoredDocument } from './records/document.ts'
 import { toPlainObject } from './records/plain.ts'
 import { mergePatch } from './patch.ts'
 import { SeededResource } from './seeded-resource.ts'
-import { seedValue, valueFingerprint } from './store/seed.ts'
+import { seedFingerprint, seedValue } from './store/seed.ts'
 import type { PlainObject, StoredSingle } from './store/state.ts'
 
+type Value = StoredDocument<PlainObject>
+
 /** A single resource in memory; a fork shares the document of its base until either is written to. */
-export class MemorySingle
-  extends SeededResource<SingleDeclaration, StoredDocument<PlainObject>>
-  implements StoredSingle
-{
+export class MemorySingle extends SeededResource<SingleDeclaration, Value> implements StoredSingle {
   /** Whether it was written to since the fork was opened. */
   #touched = false
 
-  override get kind(): 'single' {
-    return 'single'
-  }
+  override readonly kind = 'single'
+  override readonly loaded = 1
 
-  override get loaded(): number {
-    return 1
-  }
-
-  get(): StoredDocument<PlainObject> {
+  get(): Value {
     return this.data
   }
 
-  replace(value: unknown): StoredDocument<PlainObject> {
+  replace(value: unknown): Value {
     return this.#set(toPlainObject(value))
   }
 
-  update(patch: unknown): StoredDocument<PlainObject> {
+  update(patch: unknown): Value {
     const fields = toPlainObject(patch)
     return this.#set(Object.freeze({ ...this.data.value, ...fields }))
   }
 
-  mergePatch(patch: unknown): StoredDocument<PlainObject> {
+  mergePatch(patch: unknown): Value {
     return this.#set(mergePatch(this.data.value, toPlainObject(patch)))
   }
 
-  #set(value: PlainObject): StoredDocument<PlainObject> {
+  #set(value: PlainObject): Value {
     this.context.apply([{ kind: 'set', single: this.name, value }])
     return this.data
   }
@@ -54,25 +48,23 @@ export class MemorySingle
     }
   }
 
-  protected override make(): { data: StoredDocument<PlainObject>; fingerprint: string } {
+  protected override make(): { data: Value; fingerprint: string } {
     const value = seedValue(this.declaration, this.context.seeds)
-    const fingerprint = valueFingerprint(this.declaration.definition, value)
-    return { data: new StoredDocument(value), fingerprint }
+    return {
+      data: new StoredDocument(value),
+      fingerprint: seedFingerprint(this.declaration, value),
+    }
   }
 
   protected override fingerprintOf(declaration: SingleDeclaration): string {
-    return valueFingerprint(declaration.definition, seedValue(declaration, this.context.seeds))
+    return seedFingerprint(declaration, seedValue(declaration, this.context.seeds))
   }
 
-  protected override layerOver(base: StoredDocument<PlainObject>): StoredDocument<PlainObject> {
+  protected override layerOver(base: Value): Value {
     return base
   }
 
-  protected override changesOf(document: StoredDocument<PlainObject>): SetChange[] {
-    return this.#touched ? this.changesSinceSeed(document) : []
-  }
-
-  protected override changesSinceSeed({ value }: StoredDocument<PlainObject>): SetChange[] {
-    return [{ kind: 'set', single: this.name, value }]
+  protected override changesTo({ value }: Value, isFromSeed: boolean): SetChange[] {
+    return isFromSeed || this.#touched ? [{ kind: 'set', single: this.name, value }] : []
   }
 }

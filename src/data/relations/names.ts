@@ -1,15 +1,9 @@
 /** Plurals that no rule makes a singular of. */
-const irregular: Readonly<Record<string, string>> = {
-  children: 'child',
-  feet: 'foot',
-  geese: 'goose',
-  men: 'man',
-  menus: 'menu',
-  mice: 'mouse',
-  people: 'person',
-  teeth: 'tooth',
-  women: 'woman',
-}
+const irregular = new Map(
+  'children:child feet:foot geese:goose men:man menus:menu mice:mouse people:person teeth:tooth women:woman'
+    .split(' ')
+    .map((pair) => pair.split(':') as [plural: string, singular: string]),
+)
 
 /** Endings of plurals, and what they are in the singular; the first that fits is the most likely. */
 const endings: readonly (readonly [plural: RegExp, singular: string])[] = [
@@ -33,13 +27,14 @@ export function singular(word: string): string {
 }
 
 /** All words that could be the singular, the most likely first: `statuses` may be `status` or `statuse`. */
-export function singulars(word: string): string[] {
+function singulars(word: string): string[] {
   const found = new Set<string>()
   // The last word of `orderItems` and `order-items` decides.
   const at = Math.max(word.search(/[A-Z][a-z]*$/), word.search(/(?<=[-_])[a-z]+$/i), 0)
-  const known = irregular[word.slice(at).toLowerCase()]
-  if (known)
-    found.add(word.slice(0, at) + (at > 0 && /[A-Z]/.test(word[at] ?? '') ? upper(known) : known))
+  const [before, last] = [word.slice(0, at), word.slice(at)]
+  const known = irregular.get(last.toLowerCase())
+  const isUpper = at > 0 && /^[A-Z]/.test(last)
+  if (known) found.add(before + (isUpper ? known.replace(/^./, (c) => c.toUpperCase()) : known))
   for (const [plural, ending] of endings) {
     if (plural.test(word)) found.add(word.replace(plural, ending))
   }
@@ -50,19 +45,9 @@ export function singulars(word: string): string[] {
   return [...found]
 }
 
-function upper(word: string): string {
-  return word.slice(0, 1).toUpperCase() + word.slice(1)
-}
-
 /** The last part of a collection's name: those of one name in different folders have longer ones. */
 export function lastPart(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1)
-}
-
-/** A foreign key in parts: `userId` and `user_id` are for one `user`, `tagIds` for many. */
-export interface KeyName {
-  readonly stem: string
-  readonly isList: boolean
 }
 
 /** What foreign keys end in; a new one ends in the first. */
@@ -70,13 +55,16 @@ export type KeySuffixes = readonly [string, ...string[]]
 
 const usualSuffixes: KeySuffixes = ['Id', '_id']
 
-/** The endings of foreign keys where a setting may name the only one. */
+/** The endings of foreign keys; a setting names the only one. */
 export function keySuffixes(setting: string | undefined): KeySuffixes {
   return setting === undefined ? usualSuffixes : [setting]
 }
 
-/** What a field is the foreign key for, by its name. */
-export function keyName(field: string, suffixes: KeySuffixes = usualSuffixes): KeyName | undefined {
+/** What a field is the foreign key for, by its name: `userId` and `user_id` for one `user`, `tagIds` for many. */
+export function keyName(
+  field: string,
+  suffixes: KeySuffixes = usualSuffixes,
+): { readonly stem: string; readonly isList: boolean } | undefined {
   for (const suffix of suffixes) {
     const isList = !field.endsWith(suffix)
     const ending = isList ? `${suffix}s` : suffix
@@ -117,13 +105,10 @@ export function usualList(relation: string, suffixes: KeySuffixes = usualSuffixe
 /** `blogPostId`, or `blog_post_id` where keys end in `_id`. */
 function newKey(word: string, [suffix]: KeySuffixes): string {
   const stem = singular(word)
-  return (suffix.startsWith('_') ? stem.replaceAll('-', '_') : camel(stem)) + suffix
+  if (suffix.startsWith('_')) return stem.replaceAll('-', '_') + suffix
+  return stem.replace(/[-_]+(\w)/g, (_all, letter: string) => letter.toUpperCase()) + suffix
 }
 
 function plain(word: string): string {
   return word.replace(/[-_]/g, '').toLowerCase()
-}
-
-function camel(word: string): string {
-  return word.replace(/[-_]+(\w)/g, (_all, letter: string) => letter.toUpperCase())
 }

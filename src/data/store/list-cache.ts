@@ -17,10 +17,7 @@ const overhead = 300
 export const relatedLists = ''
 
 /** The cached lists of one collection, by the text of their query. */
-interface CollectionLists {
-  readonly byQuery: Map<string, ListResult>
-  bytes: number
-}
+type CollectionLists = { readonly byQuery: Map<string, ListResult>; bytes: number }
 
 /**
  * Caches answers to queries until their collection changes. When they outgrow 32 MB all are evicted:
@@ -49,7 +46,7 @@ export class ListCache {
   add(collection: string, query: string, selection: Selection<RecordDocument>): ListResult {
     const key = this.#prefix + collection
     const lists = this.#shared.lists.get(key) ?? { byQuery: new Map(), bytes: 0 }
-    const result = new CachedList(selection, (bytes) => this.#grow(key, lists, bytes))
+    const result = listResult(selection, (bytes) => this.#grow(key, lists, bytes))
     lists.byQuery.set(query, result)
     this.#shared.lists.set(key, lists)
     const weight = selection.rows.reduce((sum, row) => sum + row.weight, 0)
@@ -79,38 +76,30 @@ export class ListCache {
   }
 }
 
-class CachedList implements ListResult {
-  readonly total: number
-  readonly page: ListResult['page']
-  readonly projection: ListResult['projection']
-  readonly ignored: readonly string[]
-  readonly #rows: readonly RecordDocument[]
-  readonly #grow: (bytes: number) => void
-  #records: readonly StoredRecord[] | undefined
-  #json: string | Uint8Array<ArrayBuffer> | undefined
-
-  constructor(selection: Selection<RecordDocument>, grow: (bytes: number) => void) {
-    this.#rows = selection.rows
-    this.total = selection.total
-    this.page = selection.page
-    this.projection = selection.projection
-    this.ignored = selection.ignored
-    this.#grow = grow
-  }
-
-  get records(): readonly StoredRecord[] {
-    return (this.#records ??= Object.freeze(this.#rows.map((row) => row.value)))
-  }
-
-  json(): string | Uint8Array<ArrayBuffer> {
-    if (this.#json === undefined) {
-      const { projection } = this
+/** @param grow takes the bytes of the JSON once it is made */
+function listResult(
+  selection: Selection<RecordDocument>,
+  grow: (bytes: number) => void,
+): ListResult {
+  const { rows, total, page, projection, ignored } = selection
+  let records: readonly StoredRecord[] | undefined
+  let json: string | Uint8Array<ArrayBuffer> | undefined
+  return {
+    total,
+    page,
+    projection,
+    ignored,
+    get records() {
+      return (records ??= Object.freeze(rows.map((row) => row.value)))
+    },
+    json() {
+      if (json !== undefined) return json
       const text = projection
-        ? JSON.stringify(this.#rows.map((row) => project(row.value, projection)))
-        : `[${this.#rows.map((row) => row.json).join(',')}]`
-      this.#json = text.length > longestText ? new TextEncoder().encode(text) : text
-      this.#grow(typeof this.#json === 'string' ? 2 * text.length : this.#json.byteLength)
-    }
-    return this.#json
+        ? JSON.stringify(rows.map((row) => project(row.value, projection)))
+        : `[${rows.map((row) => row.json).join(',')}]`
+      json = text.length > longestText ? new TextEncoder().encode(text) : text
+      grow(typeof json === 'string' ? 2 * text.length : json.byteLength)
+      return json
+    },
   }
 }

@@ -51,7 +51,7 @@ export function seedDocuments(
 ): SeedDocuments {
   const known = made.get(declaration)
   if (known?.context === context) return known
-  const { idField = 'id', definition } = declaration
+  const { idField = 'id' } = declaration
   const records = seedRecords(declaration, context)
   const byId = new Map<string, RecordDocument>()
   let twice: Id | undefined
@@ -61,11 +61,32 @@ export function seedDocuments(
     else byId.set(String(id), new RecordDocument(id, record))
   }
   const documents = [...byId.values()]
-  const seed = { context, documents, fingerprint: seedFingerprint(definition, records) }
+  const sample = seedFingerprint(declaration, records.slice(0, sampleSize))
+  const seed = { context, documents, fingerprint: sample }
   made.set(declaration, seed)
-  const problems = duplicateValues(declaration, documents)
-  report(twice === undefined ? problems : [duplicateId(declaration, twice), ...problems])
+  report(problemsOf(declaration, documents, twice))
   return seed
+}
+
+function problemsOf(
+  declaration: CollectionDeclaration,
+  documents: readonly RecordDocument[],
+  twice: Id | undefined,
+): Diagnostic[] {
+  const name = JSON.stringify(declaration.name)
+  const problems = duplicatesOf(declaration, documents).map(({ field, value, ids: [one, other] }) =>
+    warning(
+      declaration,
+      'duplicate-value',
+      `The records ${JSON.stringify(one)} and ${JSON.stringify(other)} of the seed of ${name} both have ` +
+        `the ${field} ${shown(value)}, which is unique.`,
+      'Both stay as they are, until one of them is changed. Give each a value of its own.',
+    ),
+  )
+  if (twice === undefined) return problems
+  const message = `Two records of the seed of ${name} have the id ${JSON.stringify(twice)}.`
+  const hint = 'The first one is kept. Give each an id of its own, or none at all.'
+  return [warning(declaration, 'duplicate-id', message, hint), ...problems]
 }
 
 function seedRecords(
@@ -90,9 +111,9 @@ export function seedValue(
   return toPlainObject(declaration.value(context.source(), context.seed))
 }
 
-/** What tells one seed of a collection from another: its definition and its first records. */
-function seedFingerprint(definition: string, records: readonly StoredRecord[]): string {
-  return fingerprint(`${definition}\n${JSON.stringify(records.slice(0, sampleSize))}`)
+/** What tells one seed from another: its definition, and its first records or its value. */
+export function seedFingerprint({ definition }: Declared, sample: object): string {
+  return fingerprint(`${definition}\n${JSON.stringify(sample)}`)
 }
 
 /** The fingerprint of the seed that a declaration makes now; throws as {@link seedDocuments}. */
@@ -101,12 +122,7 @@ export function sampleFingerprint(
   context: SeedContext,
 ): string {
   const sample = seedRecords(declaration, context, sampleSize)
-  return seedFingerprint(declaration.definition, sample)
-}
-
-/** The fingerprint of a single resource's seed. */
-export function valueFingerprint(definition: string, value: object): string {
-  return fingerprint(`${definition}\n${JSON.stringify(value)}`)
+  return seedFingerprint(declaration, sample.slice(0, sampleSize))
 }
 
 /** Which seed some data began with, to tell whether a new declaration has another one. */
@@ -177,32 +193,6 @@ export function seedKept(declaration: Declared, error: unknown): Diagnostic {
     `The changed data of ${JSON.stringify(declaration.name)} cannot be made: ${sentence(error)}`,
     'The data made before stay until this is mended.',
   )
-}
-
-function duplicateId(declaration: Declared, id: Id): Diagnostic {
-  return warning(
-    declaration,
-    'duplicate-id',
-    `Two records of the seed of ${JSON.stringify(declaration.name)} have the id ${JSON.stringify(id)}.`,
-    'The first one is kept. Give each an id of its own, or none at all.',
-  )
-}
-
-/** Warnings of seeds with two records that have the same value in a field that is unique. */
-function duplicateValues(
-  declaration: CollectionDeclaration,
-  rows: readonly RecordDocument[],
-): Diagnostic[] {
-  return duplicatesOf(declaration, rows).map(({ field, value, ids }) => {
-    const [first, second] = ids.map((id) => JSON.stringify(id))
-    return warning(
-      declaration,
-      'duplicate-value',
-      `The records ${first} and ${second} of the seed of ${JSON.stringify(declaration.name)} both have ` +
-        `the ${field} ${shown(value)}, which is unique.`,
-      'Both stay as they are, until one of them is changed. Give each a value of its own.',
-    )
-  })
 }
 
 function warning(

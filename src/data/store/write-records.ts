@@ -61,14 +61,7 @@ export function insertRecords(
   return given.map((fields) => {
     const id = (fields[idField] ?? ids.next()) as Id
     taken.add(String(id))
-    const stamped = timestamps
-      ? {
-          ...withoutTimestamps(fields, timestamps),
-          ...fieldOf(timestamps.createdAt, now),
-          ...fieldOf(timestamps.updatedAt, now),
-        }
-      : fields
-    const document = new RecordDocument(id, withId(idField, id, stamped))
+    const document = documentOf(id, idField, withTimestamps(fields, timestamps, now, now))
     ids.note(document)
     return document
   })
@@ -90,16 +83,10 @@ export function updateRecord(
   const fields = toPlainObject(data)
   const other = Object.hasOwn(fields, idField) ? fields[idField] : id
   if (String(other) !== String(id) || !isId(other)) throw idChanged(idField, id, other)
-  const merged = merge(before, fields)
-  if (!timestamps) return new RecordDocument(id, withId(idField, id, merged))
-  const { createdAt, updatedAt } = timestamps
+  const { createdAt } = timestamps ?? {}
   const wasCreated = createdAt !== undefined && Object.hasOwn(before, createdAt)
-  const stamped = {
-    ...withoutTimestamps(merged, timestamps),
-    ...(wasCreated && fieldOf(createdAt, before[createdAt])),
-    ...fieldOf(updatedAt, now),
-  }
-  return new RecordDocument(id, withId(idField, id, stamped))
+  const created = wasCreated ? before[createdAt] : undefined
+  return documentOf(id, idField, withTimestamps(merge(before, fields), timestamps, created, now))
 }
 
 /** A record that changes since others come or go, frozen, with the time at which that is. */
@@ -108,6 +95,20 @@ export function touched(
   { timestamps }: Pick<CollectionDeclaration, 'timestamps'>,
 ): PlainObject {
   return Object.freeze({ ...record, ...fieldOf(timestamps?.updatedAt, clock.iso()) })
+}
+
+function withTimestamps(
+  fields: PlainObject,
+  timestamps: Timestamps | undefined,
+  created: unknown,
+  updated: string,
+): PlainObject {
+  if (!timestamps) return fields
+  return {
+    ...withoutTimestamps(fields, timestamps),
+    ...fieldOf(timestamps.createdAt, created),
+    ...fieldOf(timestamps.updatedAt, updated),
+  }
 }
 
 /** Fields without those that hold times, which clients cannot set. */
@@ -121,16 +122,13 @@ export function withoutTimestamps(
 }
 
 function fieldOf(name: string | undefined, value: unknown): PlainObject {
-  return name === undefined ? {} : { [name]: value }
+  return name === undefined || value === undefined ? {} : { [name]: value }
 }
 
-/** The fields with the id first, whatever id they had. */
-function withId(idField: string, id: Id, fields: PlainObject): PlainObject {
-  return Object.freeze({
-    [idField]: id,
-    ...fields,
-    ...(fields[idField] !== id && { [idField]: id }),
-  })
+/** A record with its id first, whatever id the fields had. */
+function documentOf(id: Id, idField: string, fields: PlainObject): RecordDocument {
+  const value = { [idField]: id, ...fields, ...(fields[idField] !== id && { [idField]: id }) }
+  return new RecordDocument(id, Object.freeze(value))
 }
 
 /** Makes ids one after another; `note` takes each record on the way. */
@@ -146,16 +144,14 @@ function idsOf(
     return { next: () => sequence.next(ids), note: ({ id }) => sequence.note(id) }
   }
   const records = table.rows().map((row) => row.value)
-  const bad = (id: unknown, what: string) =>
-    new Error(
-      `The function that makes ids of ${JSON.stringify(name)} gave ${JSON.stringify(id)}, ${what}. ` +
-        'Let it return a new text or number each time.',
-    )
   const next = () => {
     const id: unknown = ids([...records])
-    if (!isId(id)) throw bad(id, 'which is neither a text nor a number')
-    if (isTaken(id)) throw bad(id, 'which a record has already')
-    return id
+    if (isId(id) && !isTaken(id)) return id
+    const what = isId(id) ? 'a record has already' : 'is neither a text nor a number'
+    throw new Error(
+      `The function that makes ids of ${JSON.stringify(name)} gave ${JSON.stringify(id)}, which ${what}. ` +
+        'Let it return a new text or number each time.',
+    )
   }
   return { next, note: ({ value }) => void records.push(value) }
 }
