@@ -1,36 +1,31 @@
 // Uses mockapi as a stranger does: packs it, installs the tarball in an empty folder, follows the README
 // and breaks things on purpose, with each version of Node.
 // `npm run try -- 20 22 24 26`; without versions the present one.
-import { execFileSync } from 'node:child_process'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { authMock, parentFile, vitestFile } from './files.ts'
-import { createProject } from './project.ts'
-import type { Project } from './project.ts'
-import { Session, bin, nodeProgram } from './session.ts'
+import { join, resolve } from 'node:path'
+import { check, endChecks } from '../lib/check.ts'
+import { Project, nodeProgram, packPackage } from '../lib/package.ts'
+import { ServeProcess, poll, stop, writeFiles } from '../lib/process.ts'
+import type { LogLine } from '../lib/process.ts'
+
+const bin = 'node_modules/mockapi/dist/bin.js'
+const fixtures = resolve('scripts/stranger/fixtures')
+const authMock = readFileSync(join(fixtures, 'mocks/auth.ts'), 'utf8')
 
 const present = process.versions.node.split('.', 1)[0] ?? '20'
 const versions = process.argv.length > 2 ? process.argv.slice(2) : [present]
-let failures = 0
-
-function check(what: string, is: unknown, expected: unknown): void {
-  const fine = JSON.stringify(is) === JSON.stringify(expected)
-  if (!fine) failures++
-  const wanted = fine ? '' : `, expected ${JSON.stringify(expected)}`
-  console.log(`  ${fine ? 'ok  ' : 'FAIL'} ${what}: ${JSON.stringify(is)}${wanted}`)
-}
-
-const project = createProject()
+const packed = writeFiles({})
+const project = new Project([packPackage(packed)])
 try {
   project.npm('install', '--save-dev', 'vitest@4', '--no-audit', '--no-fund')
   const runtime = JSON.parse(project.npm('ls', '--omit=dev', '--all', '--json')) as Tree
-  console.log(`installed: ${countPackages(runtime)} packages`)
-  for (const version of versions) await tryVersion(project, version)
+  console.log(`installed: ${packagesOf(runtime).size} packages`)
+  for (const version of versions) await tryVersion(version)
 } finally {
   project.remove()
+  rmSync(packed, { recursive: true, force: true })
 }
-console.log(`${failures === 0 ? 'all fine' : `${failures} failed`}`)
-process.exitCode = failures === 0 ? 0 : 1
+endChecks()
 
 interface Tree {
   readonly version?: string
@@ -39,146 +34,118 @@ interface Tree {
 }
 
 /** Packages that are there; those for other platforms are listed by npm, but missing. */
-function countPackages(tree: Tree): number {
-  const names = new Set<string>()
-  const walk = ({ dependencies = {} }: Tree) => {
-    for (const [name, child] of Object.entries(dependencies)) {
-      if (child.version !== undefined && !child.missing) names.add(name)
-      walk(child)
-    }
-  }
-  walk(tree)
-  return names.size
+function packagesOf({ dependencies = {} }: Tree): Set<string> {
+  return new Set(
+    Object.entries(dependencies).flatMap(([name, child]) => [
+      ...(child.version !== undefined && !child.missing ? [name] : []),
+      ...packagesOf(child),
+    ]),
+  )
 }
 
-async function tryVersion(used: Project, version: string): Promise<void> {
-  const { folder } = used
-  const node = (...args: string[]) =>
-    plain(execFileSync(nodeProgram(version), args, { cwd: folder, encoding: 'utf8' }))
-  const run = (...args: string[]) => node(bin, ...args)
-  console.log(`Node ${version}: ${run('--version').trim()}`)
-  rmSync(join(folder, 'mocks'), { recursive: true, force: true })
-  check('init says what it wrote', /mocks\/users\.json/.test(run('init')), true)
-  check('a second init keeps it', /kept/.test(run('init')), true)
-  used.write('mocks/auth.ts', authMock)
-  check('check', /\d+ files, \d+ endpoints/.exec(run('check'))?.[0], '3 files, 16 endpoints')
-
-  const session = new Session(folder, version, ['--port', '0'])
-  const ready = await session.line('ready', ({ event }) => event === 'ready')
-  const url = String(ready['url'])
-  await tryAnswers(url)
-  await tryEdits(folder, url, session)
-  const { code, ms } = await session.stop('SIGTERM')
-  check('SIGTERM ends it with code 0 within 2 s', code === 0 && ms < 2000, true)
-  used.write('parent.mjs', parentFile)
+async function tryVersion(version: string): Promise<void> {
+  const program = nodeProgram(version)
+  const node = (...args: string[]) => {
+    const { code, output } = project.node(args, program)
+    if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${output}`)
+    return output
+  }
+  console.log(`Node ${version}: ${node(bin, '--version').trim()}`)
+  rmSync(join(project.folder, 'mocks'), { recursive: true, force: true })
+  check('init says what it wrote', /mocks\/users\.json/.test(node(bin, 'init')), true)
+  check('a second init keeps it', /kept/.test(node(bin, 'init')), true)
+  project.copy(fixtures)
+  const checked = /\d+ files, \d+ endpoints/.exec(node(bin, 'check'))?.[0]
+  check('check', checked, '3 files, 16 endpoints')
+  await tryServer(program)
   const mounted = JSON.parse(node('parent.mjs')) as unknown
   check('mounted in an application', mounted, ['/api/users/21', '/route', 200])
-  used.write('users.test.ts', vitestFile)
   const report = node('node_modules/vitest/vitest.mjs', 'run', '--root', '.')
   check('vitest', /\d+ passed \(3\)/.exec(report)?.[0], '3 passed (3)')
 }
 
+async function tryServer(program: string): Promise<void> {
+  await using server = new ServeProcess(bin, project.folder, [], program)
+  const url = await server.url()
+  await tryAnswers(url)
+  await tryEdits(url, server)
+  const since = performance.now()
+  await stop(server.child, 'SIGTERM')
+  const ms = performance.now() - since
+  check('SIGTERM ends it with code 0 within 2 s', server.child.exitCode === 0 && ms < 2000, true)
+}
+
 async function tryAnswers(url: string): Promise<void> {
   const status = async (path: string, init?: RequestInit) => (await fetch(url + path, init)).status
+  const post = (body: string) => {
+    return { method: 'POST', headers: { 'content-type': 'application/json' }, body }
+  }
   const list = await fetch(`${url}/users?page=2&limit=5`)
   check('list', [list.status, list.headers.get('x-total-count')], [200, '20'])
   check('list has the page', ((await list.json()) as unknown[]).length, 5)
   check('record', await status('/users/3'), 200)
   check('no record', await status('/users/999'), 404)
-  const json = { 'content-type': 'application/json' }
-  const made = await fetch(`${url}/users`, {
-    method: 'POST',
-    headers: json,
-    body: '{"name":"Ada"}',
-  })
+  const made = await fetch(`${url}/users`, post('{"name":"Ada"}'))
   check('create', [made.status, made.headers.get('location')], [201, '/users/21'])
   check('delete', await status('/users/21', { method: 'DELETE' }), 204)
-  check('bad JSON', await status('/users', { method: 'POST', headers: json, body: '{"a":' }), 400)
+  check('bad JSON', await status('/users', post('{"a":')), 400)
   check('wrong method', await status('/users', { method: 'PUT' }), 405)
   check('no endpoint', await status('/nowhere'), 404)
   check('TypeScript handler', await (await fetch(`${url}/me`)).json(), { name: 'Ada' })
-  check(
-    'typed body refused',
-    await status('/echo/7', { method: 'POST', headers: json, body: '[]' }),
-    422,
-  )
-  const boom = (await (await fetch(`${url}/boom`)).json()) as { detail: string }
-  check(
-    'position of a throw',
-    /mocks\/auth\.ts:\d+:\d+/.exec(boom.detail)?.[0],
-    placeOf('new Error'),
-  )
+  check('typed body refused', await status('/echo/7', post('[]')), 422)
+  const { detail } = (await (await fetch(`${url}/boom`)).json()) as { readonly detail: string }
+  const place = /mocks\/auth\.ts:\d+:\d+/.exec(detail)?.[0]
+  check('position of a throw', place, `mocks/auth.ts:${placeOf('new Error')}`)
 }
 
-/** Where a text stands in the mock, as mockapi tells places. */
+/** The line and the column of a text in the mock. */
 function placeOf(text: string): string {
   const before = authMock.slice(0, authMock.indexOf(text)).split('\n')
-  return `mocks/auth.ts:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`
+  return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`
 }
 
 /** Plain and rename-over saves while requests run; breaking and mending. */
-async function tryEdits(folder: string, url: string, session: Session): Promise<void> {
-  let asked = 0
+async function tryEdits(url: string, server: ServeProcess): Promise<void> {
+  let sent = 0
   let failed = 0
   const done = new AbortController()
   const load = (async () => {
     while (!done.signal.aborted) {
       const { status } = await fetch(`${url}/users/1`).catch(() => ({ status: 0 }))
-      asked++
+      sent++
       if (status !== 200) failed++
     }
   })()
-  const file = join(folder, 'mocks', 'auth.ts')
+  const file = join(project.folder, 'mocks', 'auth.ts')
   for (let round = 1; round <= 10; round++) {
     const text = authMock.replace("'Ada'", `'Ada ${round}'`)
-    if (round % 2 === 0) writeFileSync(file, text)
-    else {
-      writeFileSync(`${file}.swp`, text)
-      renameSync(`${file}.swp`, file)
-    }
-    await until(async () => (await (await fetch(`${url}/me`)).text()).includes(`Ada ${round}`))
+    writeFileSync(round % 2 === 0 ? file : `${file}.swp`, text)
+    if (round % 2 === 1) renameSync(`${file}.swp`, file)
+    const isServed = async () => (await (await fetch(`${url}/me`)).text()).includes(`Ada ${round}`)
+    await poll(`save ${round}`, async () => (await isServed()) || undefined)
   }
-  const before = session.lines.length
+  const before = server.lines.length
   writeFileSync(file, authMock.replace("'GET /me'", "'GET /me"))
-  const broken = await session.line('broken', (line) => isReload(line, 'broken'), before)
+  const broken = await server.line('broken', (line) => isReload(line, 'broken'), before)
   const [change] = broken['files'] as {
-    diagnostics: { place?: { line: number }; frame?: string }[]
+    readonly diagnostics: readonly { readonly place?: { readonly line: number } }[]
   }[]
-  check('a broken file is told with its line', change?.diagnostics[0]?.place?.line, 12)
+  const line = Number(placeOf("'GET /me'").split(':', 1)[0])
+  check('a broken file is reported with its line', change?.diagnostics[0]?.place?.line, line)
   const meanwhile = await fetch(`${url}/me`)
   check('its last good version is served', meanwhile.status, 200)
-  check(
-    'the answer names it',
-    meanwhile.headers.get('x-mockapi-broken')?.startsWith('mocks/auth.ts:12'),
-    true,
-  )
+  const header = meanwhile.headers.get('x-mockapi-broken')
+  check('the answer names it', header?.startsWith(`mocks/auth.ts:${line}`), true)
   writeFileSync(file, authMock)
-  await session.line('healed', (line) => isReload(line, 'healed'), before)
+  await server.line('healed', (each) => isReload(each, 'healed'), before)
   check('it heals', (await fetch(`${url}/me`)).headers.get('x-mockapi-broken'), null)
   done.abort()
   await load
   check('no request failed while files were saved', failed, 0)
-  console.log(
-    `       ${asked} requests meanwhile; ${readFileSync(file, 'utf8').length} bytes saved last`,
-  )
+  console.log(`       ${sent} requests meanwhile`)
 }
 
-function isReload(line: Readonly<Record<string, unknown>>, kind: string): boolean {
-  const files = (line['files'] ?? []) as { kind?: string }[]
-  return (
-    line['event'] === 'reload' && Array.isArray(files) && files.some((file) => file.kind === kind)
-  )
-}
-
-async function until(test: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000
-  while (!(await test())) {
-    if (Date.now() > deadline) throw new Error('A save was not served within 20 s.')
-  }
-}
-
-/** Text without the colours of a terminal. */
-function plain(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- escape sequences begin with a control character
-  return text.replace(/\u001b\[[\d;]*m/g, '')
+function isReload({ event, files }: LogLine, kind: string): boolean {
+  const all = Array.isArray(files) ? (files as { readonly kind?: string }[]) : []
+  return event === 'reload' && all.some((file) => file.kind === kind)
 }
