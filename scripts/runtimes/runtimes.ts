@@ -3,17 +3,17 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import type { BuildOptions } from 'esbuild'
-import { serve } from './child.ts'
-import type { Ask } from './compare.ts'
+import { serve } from './serve.ts'
+import type { Send } from './send-check.ts'
 
 /** Serves the app.js of a folder, with the packages of another one. */
-export type Start = (folder: string, packages: string) => Promise<Ask>
+export type Start = (folder: string, packages: string) => Promise<Send>
 
 /** In Node, in process. */
 export const inProcess: Readonly<Record<string, Start>> = {
-  node: async (folder) => askInProcess((await load(join(folder, 'app.js'))).app.fetch),
+  node: async (folder) => sendInProcess((await load(join(folder, 'app.js'))).app.fetch),
 
-  handler: async (folder) => askInProcess((await load(join(folder, 'app.js'))).handler),
+  handler: async (folder) => sendInProcess((await load(join(folder, 'app.js'))).handler),
 
   async browser(folder) {
     const file = await bundle(folder, 'browser', "export { app } from './app.js'", {
@@ -25,7 +25,7 @@ export const inProcess: Readonly<Record<string, Start>> = {
         ]),
       ),
     })
-    return askInProcess((await load(file)).app.fetch)
+    return sendInProcess((await load(file)).app.fetch)
   },
 }
 
@@ -82,7 +82,7 @@ function load(
   return import(pathToFileURL(file).href)
 }
 
-function askInProcess(answer: Answer): Ask {
+function sendInProcess(answer: Answer): Send {
   return async (path, init) => answer(new Request(`http://localhost${path}`, init))
 }
 
