@@ -83,7 +83,7 @@ export class ServedMocks {
     const calls = createCallStore(options, (layer) =>
       layer === 'scenario' ? this.#scenarios.endpoints : this.mocks.routes.table.endpoints,
     )
-    const guard = new Guard({ cors, allowedHosts: allowedHosts ?? [] })
+    const guard = new Guard(allowedHosts ?? [], cors)
     const open = (id: string, state: State) =>
       new Session(id, state, this.#scenarios, new Journal(calls, id, redactor))
     const sessions = new Sessions(

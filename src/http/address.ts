@@ -7,14 +7,8 @@ export interface Address {
   readonly search: string
 }
 
-/** An absolute address taken apart, as it came. */
-export interface AbsoluteAddress extends Address {
-  /** Scheme, host and port. */
-  readonly origin: string
-}
-
-/** Origin, path and query of an absolute address. */
-export function splitAddress(url: string): AbsoluteAddress {
+/** Origin, path and query of an absolute address as it came: `URL` would change its spelling. */
+export function splitAddress(url: string): Address & { readonly origin: string } {
   const start = url.indexOf('/', url.indexOf('://') + 3)
   if (start === -1) return { origin: url, path: '/', search: '' }
   const origin = url.slice(0, start)
@@ -43,7 +37,7 @@ export function requestAt(
 }
 
 /**
- * What `fetch` is given as a request; a path is one below the base.
+ * The request that `fetch(input, init)` means; a path is one below the base.
  *
  * @throws the reason of a signal that is aborted already, as `fetch` does
  */
@@ -52,27 +46,23 @@ export function requestOf(
   init: RequestInit | undefined,
   base: string,
 ): Request {
-  const asIs = input instanceof Request && init === undefined
-  const request = asIs
-    ? input
-    : new Request(input instanceof Request ? input : new URL(input, base), init)
+  const isRequest = input instanceof Request
+  const request =
+    isRequest && !init ? input : new Request(isRequest ? input : new URL(input, base), init)
   if (request.signal.aborted) throw request.signal.reason
   return request
 }
 
 /**
- * A path without what the mocks are mounted below; as it is where it does not lie there.
+ * A path below the base that the mocks are mounted at; the path itself where it does not lie there.
  *
  * @param base such as `/api`, decoded; empty for none
  */
 export function pathBelow(base: string, path: string): string {
   if (base === '') return path
-  if (path.startsWith(base)) return rooted(path.slice(base.length))
   // Where the address has another spelling, as many segments are taken off as the base has.
-  const depth = base.split('/').length
-  return rooted(`/${path.split('/').slice(depth).join('/')}`)
-}
-
-function rooted(path: string): string {
-  return path.startsWith('/') ? path : `/${path}`
+  const below = path.startsWith(base)
+    ? path.slice(base.length)
+    : path.split('/').slice(base.split('/').length).join('/')
+  return below.startsWith('/') ? below : `/${below}`
 }

@@ -1,5 +1,5 @@
 import type { HonoRequest } from 'hono/request'
-import { explainJson, parseJson, readJson } from './json.ts'
+import { explainJson, parseJson } from './json.ts'
 import { problemReply } from './reply.ts'
 import type { Reply } from './reply.ts'
 import type { HeaderReader } from './connection.ts'
@@ -18,15 +18,10 @@ export interface ParsedBody {
 
 const noBytes = new Uint8Array(0)
 
-/** Where a body is read from: a request, what was read of it before, or what came with its head. */
+/** Where a body is read from: its bytes where they are there, else a request or what reads it. */
 export type BodySource =
   | Uint8Array<ArrayBuffer>
-  | {
-      readonly arrayBuffer: () => Promise<ArrayBuffer>
-      /** Undefined where it is there as a whole. */
-      readonly body?: ReadableStream<Uint8Array> | null
-      readonly bodyUsed?: boolean
-    }
+  | (Pick<Request, 'arrayBuffer'> & Partial<Pick<Request, 'body' | 'bodyUsed'>>)
 
 /** Whether a request of this method comes with a body that means something (RFC 9110, section 9.3). */
 export function mayHaveBody(method: string): boolean {
@@ -36,7 +31,6 @@ export function mayHaveBody(method: string): boolean {
 /**
  * Reads and parses a body, or gives the reply that refuses it: 400, 413.
  *
- * @param header reads the request's headers
  * @param limit bytes
  */
 export function readBody(
@@ -45,12 +39,12 @@ export function readBody(
   limit: number,
 ): MaybePromise<ParsedBody | Reply> {
   const type = header('content-type')
-  const understand = (bytes: Uint8Array<ArrayBuffer> | Reply): MaybePromise<ParsedBody | Reply> =>
-    bytes instanceof Uint8Array ? parseBody(bytes, type) : bytes
   if (source instanceof Uint8Array) {
-    return understand(source.byteLength > limit ? tooLarge(limit) : source)
+    return source.byteLength > limit ? tooLarge(limit) : parseBody(source, type)
   }
-  return readBytes(source, header('content-length'), limit).then(understand)
+  return readBytes(source, header('content-length'), limit).then((bytes) =>
+    bytes instanceof Uint8Array ? parseBody(bytes, type) : bytes,
+  )
 }
 
 function parseBody(
@@ -61,11 +55,17 @@ function parseBody(
   if (bytes.byteLength === 0) return { value: undefined, kind: 'none', mediaType, bytes }
   if (mediaType === 'multipart/form-data') return multipart(type ?? '', bytes, mediaType)
   if (isJsonType(mediaType)) return json(bytes, mediaType)
-  if (mediaType === 'application/x-www-form-urlencoded') return urlEncoded(bytes, mediaType)
-  if (mediaType === '' || mediaType.startsWith('text/') || mediaType.endsWith('xml')) {
-    return text(bytes, mediaType)
-  }
-  return { value: bytes, kind: 'bytes', mediaType, bytes }
+  const isForm = mediaType === 'application/x-www-form-urlencoded'
+  const isText = mediaType === '' || mediaType.startsWith('text/') || mediaType.endsWith('xml')
+  if (!isForm && !isText) return { value: bytes, kind: 'bytes', mediaType, bytes }
+  const text = new TextDecoder().decode(bytes)
+  // `curl -d '{…}'` calls JSON a form; nobody means a form by a text that is a JSON object.
+  const mayBeJson = isForm ? /^[[{]/ : /^\s*[[{]/
+  const parsed = (isForm || mediaType === '') && mayBeJson.test(text) ? parseJson(text) : undefined
+  if (parsed) return { value: parsed.value, kind: 'json', mediaType, bytes }
+  return isForm
+    ? { value: formFields(new URLSearchParams(text)), kind: 'form', mediaType, bytes }
+    : { value: text, kind: 'text', mediaType, bytes }
 }
 
 /** Whether a media type is JSON, by itself or by its suffix (RFC 6839, section 3.1). */
@@ -88,7 +88,11 @@ async function readBytes(
     if (Number(length) > limit) return tooLarge(limit)
     if (Number(length) === 0) return noBytes
   }
-  if (source.bodyUsed) return problemReply('bad-body', alreadyRead)
+  if (source.bodyUsed) {
+    const detail =
+      'Something that stands before the mock has read the body. Read it there by c.req.json() and its kin, or a clone of c.req.raw, which leave it to others.'
+    return problemReply('bad-body', detail)
+  }
   try {
     if (length !== undefined || source.body === undefined) {
       return new Uint8Array(await source.arrayBuffer())
@@ -107,43 +111,30 @@ async function readBytes(
   }
 }
 
-const alreadyRead =
-  'Something that stands before the mock has read the body. Read it there by c.req.json() and its kin, or a clone of c.req.raw, which leave it to others.'
-
 function tooLarge(limit: number): Reply {
-  return problemReply(
-    'body-too-large',
-    `The body is larger than ${limit} bytes. Raise the limit with --body-limit.`,
-    {},
-    { connection: 'close' },
-  )
+  const detail = `The body is larger than ${limit} bytes. Raise the limit with --body-limit.`
+  return problemReply('body-too-large', detail, {}, { connection: 'close' })
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 function json(bytes: Uint8Array<ArrayBuffer>, mediaType: string): MaybePromise<ParsedBody | Reply> {
-  const source = decodeStrictly(bytes)
-  if (source === undefined) {
+  let text: string
+  try {
+    text = utf8.decode(bytes)
+  } catch {
+    // RFC 8259, section 8.1.
     return problemReply('bad-json', 'The body is not valid JSON. It is not in UTF-8.')
   }
-  const parsed = parseJson(source)
-  return parsed ? { value: parsed.value, kind: 'json', mediaType, bytes } : badJson(source)
+  const parsed = parseJson(text)
+  return parsed ? { value: parsed.value, kind: 'json', mediaType, bytes } : badJson(text)
 }
 
-/** The refusal of a text that is no JSON, with the place. */
 async function badJson(source: string): Promise<Reply> {
   const { message, line, column } = await explainJson(source)
   const at = line === undefined ? '' : ` at line ${line}, column ${column}`
   const members = line === undefined ? {} : { line, column }
   return problemReply('bad-json', `The body is not valid JSON${at}. ${message}`, members)
-}
-
-async function urlEncoded(bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promise<ParsedBody> {
-  const source = decode(bytes)
-  // `curl -d '{…}'` calls JSON a form; nobody means a form by a text that is a JSON object.
-  if (source.startsWith('{') || source.startsWith('[')) {
-    const result = await readJson(source)
-    if ('value' in result) return { value: result.value, kind: 'json', mediaType, bytes }
-  }
-  return { value: formFields(new URLSearchParams(source)), kind: 'form', mediaType, bytes }
 }
 
 async function multipart(
@@ -155,34 +146,9 @@ async function multipart(
     const form = await new Response(bytes, { headers: { 'content-type': type } }).formData()
     return { value: formFields(form), kind: 'form', mediaType, bytes }
   } catch {
-    return problemReply(
-      'bad-body',
-      'The multipart body does not parse. Check that its boundary is the one in the content type.',
-    )
-  }
-}
-
-async function text(bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promise<ParsedBody> {
-  const source = decode(bytes)
-  if (mediaType === '' && /^\s*[[{]/.test(source)) {
-    const result = await readJson(source)
-    if ('value' in result) return { value: result.value, kind: 'json', mediaType, bytes }
-  }
-  return { value: source, kind: 'text', mediaType, bytes }
-}
-
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes)
-}
-
-const strictDecoder = new TextDecoder('utf-8', { fatal: true })
-
-/** JSON is UTF-8 (RFC 8259, section 8.1); undefined where the bytes are not. */
-function decodeStrictly(bytes: Uint8Array): string | undefined {
-  try {
-    return strictDecoder.decode(bytes)
-  } catch {
-    return undefined
+    const detail =
+      'The multipart body does not parse. Check that its boundary is the one in the content type.'
+    return problemReply('bad-body', detail)
   }
 }
 
@@ -198,7 +164,7 @@ export function formFields(form: Iterable<[string, unknown]>): Record<string, un
   return result
 }
 
-/** The body of a request that somebody has read by the methods of Hono, as a stream; it fails for any other. */
+/** A stream of a body that was read by the methods of Hono, such as `c.req.json()`; it fails for any other. */
 export function readAgain(request: HonoRequest): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
@@ -226,7 +192,7 @@ export async function bytesOf(request: HonoRequest): Promise<ArrayBuffer> {
   return await encodedForm(form, request.header('content-type') ?? '').arrayBuffer()
 }
 
-/** Leaves a body that was read to whoever asks Hono for it later. */
+/** Leaves a body that was read in Hono's cache, for whoever calls `c.req.json()` later. */
 export function leaveBody({ bodyCache }: HonoRequest, { kind, bytes }: ParsedBody): void {
   if (kind === 'none' || bodyCache.arrayBuffer) return
   bodyCache.arrayBuffer = Promise.resolve(bytes.slice().buffer) as never
@@ -244,7 +210,7 @@ function encodedForm(form: FormData, type: string): Blob {
   const [, quoted, plain] = /boundary=(?:"([^"]*)"|([^;\s]*))/i.exec(type) ?? []
   const boundary = quoted ?? plain ?? ''
   const parts = fields.flatMap(([name, value]) => [
-    `--${boundary}\r\n${headOfPart(name, value)}\r\n\r\n`,
+    `--${boundary}\r\n${partHead(name, value)}\r\n\r\n`,
     value,
     '\r\n',
   ])
@@ -252,13 +218,11 @@ function encodedForm(form: FormData, type: string): Blob {
 }
 
 /** The head of one part (WHATWG HTML, multipart/form-data encoding algorithm). */
-function headOfPart(name: string, value: string | File): string {
+function partHead(name: string, value: string | File): string {
+  const escaped = (text: string) =>
+    text.replaceAll('\n', '%0A').replaceAll('\r', '%0D').replaceAll('"', '%22')
   const head = `Content-Disposition: form-data; name="${escaped(name)}"`
   if (typeof value === 'string') return head
   const type = value.type === '' ? 'application/octet-stream' : value.type
   return `${head}; filename="${escaped(value.name)}"\r\nContent-Type: ${type}`
-}
-
-function escaped(name: string): string {
-  return name.replaceAll('\n', '%0A').replaceAll('\r', '%0D').replaceAll('"', '%22')
 }

@@ -13,32 +13,24 @@ export interface Connection {
   wholeBody(): Uint8Array<ArrayBuffer> | undefined
   /** Whether the other end of the connection is on this machine; false where that cannot be told. */
   isLocal(): boolean
-  /** Calls a listener when the client goes away before the answer is complete. */
+  /** Calls a listener when the client goes away before the response is complete. */
   onGone(listener: () => void): void
   /** Ends the connection with a TCP reset. */
   reset(): void
-  /** Ends the connection in the middle of an answer, once what there is of it has been sent. */
+  /** Ends the connection in the middle of a response, once what there is of it has been sent. */
   cut(): void
   /** As `cut`, after a chunk that is none (RFC 9112, section 7.1). */
   corrupt(): void
-  /** Ends the connection without an answer, after bytes that are none. */
+  /** Ends the connection without a response, after bytes that are none. */
   end(bytes?: string | Uint8Array): void
 }
 
-/** The answer of a request whose connection has been dealt with: Hono's adapters send nothing then. */
+/** The response of a request whose connection has been dealt with: Hono's adapters send nothing then. */
 export function alreadySent(): Response {
   const response = new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
   // Hono's adapter sends the head of its own light responses without a look at it; this makes it a plain one.
   void response.body
   return response
-}
-
-/** Where the end of a request is noticed: its connection, or in process its own signal. */
-export interface SignalSource {
-  readonly request: Request
-  readonly connection: Connection | undefined
-  /** It ends without being told: who waits for something else goes on, but finds no data. */
-  readonly session: { readonly ended: Error | undefined } | undefined
 }
 
 /** Requests that wait for something, so that all of it ends when the server closes. */
@@ -51,7 +43,7 @@ export class WaitingRequests {
     return this.#closing.signal
   }
 
-  /** Takes one in; when the server is closed already, it does not wait at all. */
+  /** Adds one; when the server is closed already, that is aborted at once. */
   add(signal: RequestSignal): void {
     const { aborted, reason } = this.closing
     if (aborted) signal.abort(reason as Error)
@@ -63,12 +55,20 @@ export class WaitingRequests {
     this.#signals.delete(signal)
   }
 
-  /** Ends all waiting. */
+  /** Aborts all of them. */
   close(): void {
     this.#closing.abort(new DOMException('The server is closing.', 'AbortError'))
     for (const signal of this.#signals) signal.abort(this.closing.reason as Error)
     this.#signals.clear()
   }
+}
+
+/** Where the end of a request is noticed: its connection, or in process its own signal. */
+interface SignalSource {
+  readonly request: Request
+  readonly connection: Connection | undefined
+  /** A session that ends aborts nothing: who waits for something else goes on, but finds no data. */
+  readonly session: { readonly ended: Error | undefined } | undefined
 }
 
 /** Aborted when the client of a request goes away, or when the server closes; made on first use. */
@@ -95,12 +95,11 @@ export class RequestSignal {
     return signal?.aborted ? (signal.reason as Error) : this.#source.session?.ended
   }
 
-  /** Ends all waiting with an error. */
   abort(reason: Error): void {
     this.#controller?.abort(reason)
   }
 
-  /** Nothing more is made for the request. */
+  /** Says that nothing more is made for the request. */
   done(): void {
     this.#waiting.delete(this)
   }

@@ -3,15 +3,7 @@ import { problemReply } from './reply.ts'
 import type { Reply } from './reply.ts'
 import type { HeaderReader } from './connection.ts'
 
-/** Whom the server answers. */
-export interface GuardOptions {
-  /** Host names besides those of this machine; `.example.test` allows its subdomains. */
-  readonly allowedHosts: readonly string[]
-  /** Origins besides those of this machine; `*` for all. */
-  readonly cors: readonly string[]
-}
-
-/** What an origin may do: nothing, read answers, or read them with cookies. */
+/** What a page of an origin may do: nothing, read responses, or read them with cookies. */
 export type OriginAccess = 'refused' | 'read' | 'credentials'
 
 /** Names of this machine (RFC 6761, section 6.3) and addresses, which no name server can point elsewhere. */
@@ -27,29 +19,33 @@ const mostRemembered = 100
  * write to them, not even by pointing its own name at this machine (DNS rebinding).
  */
 export class Guard {
-  readonly #options: GuardOptions
+  readonly #allowedHosts: readonly string[]
+  readonly #cors: readonly string[]
   /** By header value; bounded, since clients choose the values. */
   readonly #hosts = new BoundedMap<string, boolean>(mostRemembered)
   readonly #origins = new BoundedMap<string, OriginAccess>(mostRemembered)
 
-  constructor(options: GuardOptions) {
-    this.#options = options
+  /**
+   * @param allowedHosts host names besides those of this machine; `.example.test` allows its subdomains
+   * @param cors origins besides those of this machine; `*` for all
+   */
+  constructor(allowedHosts: readonly string[], cors: readonly string[]) {
+    this.#allowedHosts = allowedHosts
+    this.#cors = cors
   }
 
   /** The refusal of a `Host` header, or undefined when it is allowed. */
   refuseHost(host: string): Reply | undefined {
-    const allowed = remember(this.#hosts, host, () => this.#allowsHost(hostName(host)))
-    if (allowed) return undefined
+    const isAllowed = remember(this.#hosts, host, () => this.#allowsHost(hostName(host)))
+    if (isAllowed) return undefined
     const name = hostName(host)
-    return problemReply(
-      'host-refused',
-      `The host ${JSON.stringify(name)} is not allowed. Start with --allowed-hosts ${name} if it is yours.`,
-    )
+    const detail = `The host ${JSON.stringify(name)} is not allowed. Start with --allowed-hosts ${name} if it is yours.`
+    return problemReply('host-refused', detail)
   }
 
   /** What the page of an `Origin` header may do when it asks this host. */
   access(origin: string, host: string): OriginAccess {
-    return remember(this.#origins, `${origin} ${host}`, () => this.#judge(origin, host))
+    return remember(this.#origins, `${origin} ${host}`, () => this.#accessOf(origin, host))
   }
 
   /**
@@ -58,30 +54,27 @@ export class Guard {
    * from, and whether a person has followed a link (Fetch Metadata, sections 2.3 and 2.4).
    */
   refuseCrossSite(header: HeaderReader): Reply | undefined {
-    if (header('sec-fetch-site') !== 'cross-site' || header('sec-fetch-user') === '?1')
-      return undefined
+    const isLink = header('sec-fetch-user') === '?1'
+    if (header('sec-fetch-site') !== 'cross-site' || isLink) return undefined
     const page = header('origin') ?? originOf(header('referer'))
     if (this.access(page, header('host') ?? '') !== 'refused') return undefined
-    return problemReply(
-      'origin-refused',
-      'A page from elsewhere may neither open a session nor ask the admin API. Ask by yourself, or start with --cors and the origin of the page if it is yours.',
-    )
+    const detail =
+      'A page from elsewhere may neither open a session nor ask the admin API. Ask by yourself, or start with --cors and the origin of the page if it is yours.'
+    return problemReply('origin-refused', detail)
   }
 
-  #judge(origin: string, host: string): OriginAccess {
-    const name = originHost(origin)
-    // A page of `file:` has a name as well, an empty one.
-    if (name !== undefined && name !== '') {
-      if (loopbackName.test(name) || loopbackAddress.test(name)) return 'credentials'
-      if (name === hostName(host)) return 'credentials'
-    }
-    const { cors } = this.#options
+  #accessOf(origin: string, host: string): OriginAccess {
+    // Empty for a page of `file:`.
+    const name = URL.canParse(origin) ? new URL(origin).hostname : ''
+    const isLocal = loopbackName.test(name) || loopbackAddress.test(name)
+    if (name !== '' && (isLocal || name === hostName(host))) return 'credentials'
+    const cors = this.#cors
     return cors.includes('*') || cors.includes(origin) ? 'read' : 'refused'
   }
 
   #allowsHost(name: string): boolean {
     if (loopbackName.test(name) || address.test(name)) return true
-    return this.#options.allowedHosts.some((allowed) =>
+    return this.#allowedHosts.some((allowed) =>
       allowed.startsWith('.')
         ? name.endsWith(allowed) || name === allowed.slice(1)
         : allowed === '*' || name === allowed.toLowerCase(),
@@ -91,10 +84,8 @@ export class Guard {
 
 /** The refusal of a foreign origin. */
 export function refuseOrigin(origin: string): Reply {
-  return problemReply(
-    'origin-refused',
-    `The origin ${JSON.stringify(origin)} may not use this server. Start with --cors ${origin} if it is yours.`,
-  )
+  const detail = `The origin ${JSON.stringify(origin)} may not use this server. Start with --cors ${origin} if it is yours.`
+  return problemReply('origin-refused', detail)
 }
 
 function hostName(host: string): string {
@@ -102,17 +93,9 @@ function hostName(host: string): string {
   return (end > 0 ? host.slice(0, end) : host).toLowerCase().replace(/\.$/, '')
 }
 
-/** Of the page that a request names; one that names none is any page. */
+/** The origin of the page that a request names; `null`, as for any page, where it names none. */
 function originOf(referer: string | undefined): string {
   return referer !== undefined && URL.canParse(referer) ? new URL(referer).origin : 'null'
-}
-
-function originHost(origin: string): string | undefined {
-  try {
-    return new URL(origin).hostname
-  } catch {
-    return undefined
-  }
 }
 
 function remember<Value>(cache: Map<string, Value>, key: string, judge: () => Value): Value {

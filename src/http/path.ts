@@ -1,7 +1,8 @@
+import type { ValidationIssue } from '../errors/validation-issue.ts'
 import { compilePattern } from './pattern.ts'
 import type { Pattern } from './pattern.ts'
 
-/** The methods a key can name; `ALL` stands for any, `USE` stands before all endpoints of its path. */
+/** The methods a key can name; `ALL` is any, `USE` runs before all endpoints of its path. */
 export const methods = [
   'GET',
   'HEAD',
@@ -41,13 +42,7 @@ export interface EndpointKey {
   readonly path: PathPattern
 }
 
-/** Why a key or a path does not parse, and what to write instead. */
-export interface PathProblem {
-  readonly message: string
-  readonly hint: string
-}
-
-/** A path of names alone, as most are: nothing in it means anything but itself. */
+/** A path of names alone, as most are. */
 const plainShape = /^(?:\/[\w.~-]+)+$/
 const keyShape = /^([A-Za-z]+)\s+(\S+)$/
 const parameterShape = /^:([A-Za-z_][\w-]*)(?:\{(.+)\})?(\?)?$/
@@ -55,8 +50,7 @@ const braceShape = /^\{([A-Za-z_][\w-]*)\}$/
 
 /** Whether a text reads like `METHOD /path`, so that an object of such keys is a map of endpoints. */
 export function looksLikeKey(text: string): boolean {
-  const match = keyShape.exec(text)
-  return match !== null && /^[A-Z]+$/.test(match[1] ?? '') && (match[2] ?? '').startsWith('/')
+  return /^[A-Z]+\s+\/\S*$/.test(text)
 }
 
 /**
@@ -65,24 +59,24 @@ export function looksLikeKey(text: string): boolean {
  * @example
  * parseKey('GET /users/:id')
  */
-export function parseKey(key: string): EndpointKey | PathProblem {
-  const match = keyShape.exec(key.trim())
-  if (!match) {
+export function parseKey(key: string): EndpointKey | ValidationIssue {
+  const [, word = '', text = ''] = keyShape.exec(key.trim()) ?? []
+  if (word === '') {
     const path = key.startsWith('/') ? key : '/path'
-    return {
-      message: `${JSON.stringify(key)} is not "METHOD /path".`,
-      hint: `Write the method before the path, such as "GET ${path}".`,
-    }
+    const hint = `Write the method before the path, such as "GET ${path}".`
+    return { message: `${JSON.stringify(key)} is not "METHOD /path".`, hint }
   }
-  const method = (match[1] ?? '').toUpperCase()
+  const method = word.toUpperCase()
   if (!isMethod(method)) {
+    const message = `${JSON.stringify(word)} is no method that can be mocked.`
+    return { message, hint: `Use one of ${methods.join(', ')}.` }
+  }
+  if (isOwnAddress(text)) {
     return {
-      message: `${JSON.stringify(match[1])} is no method that can be mocked.`,
-      hint: `Use one of ${methods.join(', ')}.`,
+      message: `The path ${JSON.stringify(text)} is mockapi's own: no mock is asked there.`,
+      hint: 'Choose another one. Requests in a session are those of its mocks, without "/__session/<id>".',
     }
   }
-  const text = match[2] ?? ''
-  if (isOwnAddress(text)) return ownAddressProblem(text)
   const path = parsePath(text)
   return 'message' in path ? path : { method, path }
 }
@@ -92,34 +86,23 @@ export function isOwnAddress(path: string): boolean {
   return /^\/__(?:mockapi(?:\/|$)|session\/)/.test(path)
 }
 
-function ownAddressProblem(text: string): PathProblem {
-  return {
-    message: `The path ${JSON.stringify(text)} is mockapi's own: no mock is asked there.`,
-    hint: 'Choose another one. Requests in a session are those of its mocks, without "/__session/<id>".',
-  }
-}
-
 /** Whether a text is one of {@link methods}. */
 export function isMethod(text: string): text is Method {
   return (methods as readonly string[]).includes(text)
 }
 
 /** Parses a path; parameters are whole segments, a wildcard is the last one. */
-export function parsePath(text: string): PathPattern | PathProblem {
-  if (plainShape.test(text)) {
-    return { text, segments: text.slice(1).split('/').map(literal) }
-  }
-  if (!text.startsWith('/')) {
-    return {
-      message: `The path ${JSON.stringify(text)} does not begin with a slash.`,
-      hint: `Write "/${text}".`,
-    }
-  }
+export function parsePath(text: string): PathPattern | ValidationIssue {
+  if (plainShape.test(text)) return { text, segments: text.slice(1).split('/').map(literal) }
+  const problem = (what: string, hint: string) => ({
+    message: `The path ${JSON.stringify(text)} ${what}.`,
+    hint,
+  })
+  if (!text.startsWith('/')) return problem('does not begin with a slash', `Write "/${text}".`)
   if (/[?#]/.test(text.replace(/:[A-Za-z_][\w-]*(\{[^/]*\})?\?/g, ''))) {
-    return {
-      message: `The path ${JSON.stringify(text)} has a query or a fragment.`,
-      hint: 'Declare the path alone and read the query in the handler, or match it with "$when".',
-    }
+    const hint =
+      'Declare the path alone and read the query in the handler, or match it with "$when".'
+    return problem('has a query or a fragment', hint)
   }
   const parts = splitPath(text)
   const segments: Segment[] = []
@@ -128,13 +111,14 @@ export function parsePath(text: string): PathPattern | PathProblem {
     const segment = parseSegment(part, index === parts.length - 1)
     if ('message' in segment) return segment
     if (segment.kind === 'parameter') {
-      if (names.has(segment.name)) {
-        return {
-          message: `The path ${JSON.stringify(text)} names the parameter ":${segment.name}" twice.`,
-          hint: 'Give each parameter a name of its own.',
-        }
+      const { name } = segment
+      if (names.has(name)) {
+        return problem(
+          `names the parameter ":${name}" twice`,
+          'Give each parameter a name of its own.',
+        )
       }
-      names.add(segment.name)
+      names.add(name)
     }
     segments.push(segment)
   }
@@ -162,36 +146,31 @@ function literal(text: string): Segment {
   return { kind: 'literal', text }
 }
 
-function parseSegment(part: string, last: boolean): Segment | PathProblem {
+function parseSegment(part: string, isLast: boolean): Segment | ValidationIssue {
   if (part === '*') {
-    if (last) return { kind: 'wildcard' }
-    return {
-      message: 'A "*" stands before the end of the path.',
-      hint: 'Use a parameter such as ":name" there; "*" is for the rest of a path.',
-    }
+    if (isLast) return { kind: 'wildcard' }
+    const hint = 'Use a parameter such as ":name" there; "*" is for the rest of a path.'
+    return { message: 'A "*" stands before the end of the path.', hint }
   }
   const parameter = parameterShape.exec(part) ?? braceShape.exec(part)
   if (parameter) return parseParameter(part, parameter)
   if (part.includes('*') || part.startsWith(':') || /[{}]/.test(part)) {
-    return {
-      message: `The path segment ${JSON.stringify(part)} does not parse.`,
-      hint: 'A parameter is a whole segment: ":name", ":name?", ":name{[0-9]+}" or "{name}".',
-    }
+    const hint = 'A parameter is a whole segment: ":name", ":name?", ":name{[0-9]+}" or "{name}".'
+    return { message: `The path segment ${JSON.stringify(part)} does not parse.`, hint }
   }
   return literal(decodeSegment(part) ?? part)
 }
 
-function parseParameter(part: string, match: RegExpExecArray): Segment | PathProblem {
-  const [, name = '', source, optional] = match
-  if (source === undefined) return { kind: 'parameter', name, optional: optional === '?' }
+function parseParameter(part: string, match: RegExpExecArray): Segment | ValidationIssue {
+  const [, name = '', source, mark] = match
+  const optional = mark === '?'
+  if (source === undefined) return { kind: 'parameter', name, optional }
   const pattern = compilePattern(`^(?:${source})$`)
   if ('message' in pattern) {
-    return {
-      message: `The pattern in ${JSON.stringify(part)} cannot be used. ${pattern.message}`,
-      hint: 'Write it as in ":id{[0-9]+}".',
-    }
+    const message = `The pattern in ${JSON.stringify(part)} cannot be used. ${pattern.message}`
+    return { message, hint: 'Write it as in ":id{[0-9]+}".' }
   }
-  return { kind: 'parameter', name, optional: optional === '?', pattern }
+  return { kind: 'parameter', name, optional, pattern }
 }
 
 /** Undoes percent-encoding; undefined where the encoding is broken (RFC 3986, section 2.1). */

@@ -13,6 +13,16 @@ export interface ReplyInit {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** What a reply has besides body, status and headers. */
+interface ReplyExtras {
+  /** Complete `Set-Cookie` values; they cannot be joined into one header (RFC 6265, section 3). */
+  readonly cookies?: readonly string[]
+  /** A word for the log about how the answer came about, such as `case 2`. */
+  readonly note?: string | undefined
+  /** The state that its scenario is in once this was answered; undefined to stay. */
+  readonly state?: string | undefined
+}
+
 /**
  * An answer before it is a `Response`: a plain value that endpoints build once and send as often as wanted.
  * `error`, `file`, `sse` and their kin in a handler's context make one.
@@ -22,47 +32,27 @@ export class Reply {
   readonly code: number
   /** Headers by lower-case name. */
   readonly headers: Readonly<Record<string, string>>
-  /** Complete `Set-Cookie` values; they cannot be joined into one header (RFC 6265, section 3). */
   readonly cookies: readonly string[]
   readonly body: ReplyBody
-  /** A word for the log about how the answer came about, such as `case 2`. */
   readonly note: string | undefined
-  /** The state that its scenario is in once this was answered; undefined to stay. */
   readonly state: string | undefined
 
-  constructor(
-    body: ReplyBody,
-    init: ReplyInit = {},
-    { cookies = [], note, state }: Partial<ReplyExtras> = {},
-  ) {
+  constructor(body: ReplyBody, init: ReplyInit = {}, extras: ReplyExtras = {}) {
     this.body = body
     this.code = init.status ?? 200
     this.headers = lowerCased(init.headers)
-    this.cookies = cookies
-    this.note = note
-    this.state = state
+    this.cookies = extras.cookies ?? []
+    this.note = extras.note
+    this.state = extras.state
   }
 
   /** The same reply with other parts. */
-  with({
-    status = this.code,
-    headers = this.headers,
-    ...extras
-  }: ReplyInit & Partial<ReplyExtras>): Reply {
-    return new Reply(this.body, { status, headers }, { ...this.#extras, ...extras })
+  with(parts: ReplyInit & ReplyExtras): Reply {
+    const { code: status, headers, cookies, note, state } = this
+    const { status: newStatus = status, headers: newHeaders = headers, ...extras } = parts
+    const init = { status: newStatus, headers: newHeaders }
+    return new Reply(this.body, init, { cookies, note, state, ...extras })
   }
-
-  get #extras(): ReplyExtras {
-    const { cookies, note, state } = this
-    return { cookies, note, state }
-  }
-}
-
-/** What a reply has besides body, status and headers. */
-export interface ReplyExtras {
-  readonly cookies: readonly string[]
-  readonly note: string | undefined
-  readonly state: string | undefined
 }
 
 /** A JSON reply. */
@@ -77,10 +67,8 @@ export function emptyReply(status = 204): Reply {
 
 /** A text reply of a content type. */
 export function textReply(text: string, contentType: string, init: ReplyInit = {}): Reply {
-  return new Reply(
-    { kind: 'text', text },
-    { ...init, headers: { 'content-type': contentType, ...lowerCased(init.headers) } },
-  )
+  const headers = { 'content-type': contentType, ...lowerCased(init.headers) }
+  return new Reply({ kind: 'text', text }, { ...init, headers })
 }
 
 /**
@@ -97,11 +85,10 @@ export function problemReply(
 ): Reply {
   const { status, title } = problems[code]
   const value = { type: `urn:mockapi:${code}`, title, status, detail, code, ...members }
-  return jsonReply(value, {
-    status,
-    headers: { 'content-type': 'application/problem+json', ...headers },
-  })
+  return jsonReply(value, { status, headers: { ...problemType, ...headers } })
 }
+
+const problemType = { 'content-type': 'application/problem+json' }
 
 /**
  * The reply of `error(status, …)`: a sentence becomes the detail of a problem document (RFC 9457),
@@ -111,10 +98,7 @@ export function errorReply(status: number, body?: string | object, init: ReplyIn
   if (typeof body === 'object') return jsonReply(body, { ...init, status })
   const title = reasons[status] ?? (status < 500 ? 'Request failed' : 'Server error')
   const value = { type: 'about:blank', title, status, ...(body !== undefined && { detail: body }) }
-  return jsonReply(value, {
-    status,
-    headers: { 'content-type': 'application/problem+json', ...lowerCased(init.headers) },
-  })
+  return jsonReply(value, { status, headers: { ...problemType, ...lowerCased(init.headers) } })
 }
 
 /** Reason phrases of the error statuses in use (RFC 9110, section 15, and RFC 6585). */
@@ -147,19 +131,14 @@ export const reasons: Readonly<Record<number, string>> = {
   504: 'Gateway Timeout',
 }
 
-function lowerCased(
-  headers: Readonly<Record<string, string>> | undefined,
-): Readonly<Record<string, string>> {
-  if (headers === undefined) return noHeaders
+const noHeaders: Readonly<Record<string, string>> = Object.freeze({})
+
+function lowerCased(headers = noHeaders): Readonly<Record<string, string>> {
   const names = Object.keys(headers)
   // Those of mockapi itself are, and need no copy.
   if (names.every((name) => name === name.toLowerCase())) return headers
-  const result: Record<string, string> = {}
-  for (const name of names) result[name.toLowerCase()] = headers[name] as string
-  return result
+  return Object.fromEntries(names.map((name) => [name.toLowerCase(), headers[name] as string]))
 }
-
-const noHeaders: Readonly<Record<string, string>> = Object.freeze({})
 
 /**
  * Every error that mockapi itself answers with: code, status and title. Codes are stable; the type of

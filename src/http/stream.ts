@@ -12,7 +12,7 @@ export function textStream(source: StreamSource): ReadableStream<Uint8Array> {
 }
 
 /** The fields of a server-sent event besides its data. */
-const eventFields = ['event', 'id', 'retry'] as const
+const eventFields = ['event', 'id', 'retry']
 
 /**
  * Server-sent events (WHATWG HTML, section 9.2.6): texts as they are, other values as JSON. An object of
@@ -35,9 +35,7 @@ function formatEvent(value: unknown): string {
 function hasEventFields(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || !('data' in value)) return false
   const others = Object.keys(value).filter((key) => key !== 'data')
-  return (
-    others.length > 0 && others.every((key) => (eventFields as readonly string[]).includes(key))
-  )
+  return others.length > 0 && others.every((key) => eventFields.includes(key))
 }
 
 function dataLines(value: unknown): string {

@@ -1,5 +1,5 @@
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
-import { readJson } from '../../http/json.ts'
+import { explainJson, parseJson } from '../../http/json.ts'
 import { Reply, problemReply } from '../../http/reply.ts'
 import type { PlainObject } from '../../data/store/state.ts'
 import { isJsonType } from '../../http/body.ts'
@@ -24,7 +24,9 @@ export async function readFields(context: EndpointContext): Promise<PlainObject 
 async function readValue(context: EndpointContext): Promise<unknown> {
   if (context.body === undefined) return {}
   if (isJsonType(requestType(context))) return context.body
-  const result = await readJson(await context.request.text())
-  if ('value' in result) return result.value
-  return problemReply('bad-json', `The body is not valid JSON. ${result.message}`)
+  const text = await context.request.text()
+  const parsed = parseJson(text)
+  if (parsed) return parsed.value
+  const { message } = await explainJson(text)
+  return problemReply('bad-json', `The body is not valid JSON. ${message}`)
 }
