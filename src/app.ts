@@ -8,55 +8,50 @@ import { surfaceOf } from './dialects/dialect.ts'
 import { readExports, readOverlay } from './mocks/exports/read.ts'
 import type { FileCheck } from './mocks/json/answer.ts'
 import { readOptions } from './server.ts'
-import { addressesBelow } from './middleware/base-path.ts'
-import { adminPath, begin } from './middleware/begin.ts'
-import { brokenFiles } from './middleware/broken-files.ts'
-import { controlHeaders } from './middleware/control-headers.ts'
+import { enterSession, hostGuard, session } from './middleware/access.ts'
 import { cors, options } from './middleware/cors.ts'
-import { durable } from './middleware/durable.ts'
-import { effects } from './middleware/effects.ts'
-import { hostGuard } from './middleware/host-guard.ts'
-import { receivedBody } from './middleware/received-body.ts'
+import { addressesBelow, adminPath, begin, surroundings } from './middleware/mount.ts'
 import { requestLog } from './middleware/request-log.ts'
-import { rewrite } from './middleware/rewrite.ts'
-import { enterSession, session } from './middleware/session.ts'
+import { controlHeaders, receivedBody, rewrite } from './middleware/request.ts'
+import { brokenFiles, effects, waitForPersistence } from './middleware/response.ts'
 import { stack } from './middleware/stack.ts'
-import { surroundings } from './middleware/surroundings.ts'
+import type { Answer } from './middleware/stack.ts'
 import { dispatch } from './dispatch/dispatch.ts'
+import type { Mocks } from './dispatch/mocks.ts'
 import { requestEnvOf } from './dispatch/request-env.ts'
-import type { App, AppContext, AppEnv, Mocks } from './dispatch/mocks.ts'
+import type { AppEnv } from './dispatch/request-state.ts'
 import { toResponse } from './dispatch/response.ts'
 import { ownFailure } from './dispatch/result.ts'
 
 export * from './authoring.ts'
 
 /**
- * The application: what every request passes, in this order. Its routes never change; a reload swaps those of
- * the mocks, so that whoever has mounted it answers with the newest ones as well.
+ * Creates the application: the middleware that every request passes, in this order, then {@link dispatch}. Its
+ * routes never change; a reload swaps those of the mocks, so that an application which mounts it is up to date.
  */
-export function createHonoApp(mocks: Mocks, admin: Admin): App {
+export function createHonoApp(mocks: Mocks, admin: Admin): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   const answer = stack(
     [
-      effects(mocks),
-      requestLog(mocks),
-      addressesBelow(),
-      cors(),
-      brokenFiles(),
-      hostGuard(mocks),
-      session(mocks),
-      rewrite(),
-      options(),
-      controlHeaders(),
-      receivedBody(mocks),
-      durable(mocks),
+      effects,
+      requestLog,
+      addressesBelow,
+      cors,
+      brokenFiles,
+      hostGuard,
+      session,
+      rewrite,
+      options,
+      controlHeaders,
+      receivedBody,
+      waitForPersistence,
     ],
-    dispatch(mocks),
+    dispatch,
   )
   app.onError((error, c) => {
     // In process there is no connection to break: the promise rejects, as that of the global fetch does.
-    const bindings = requestEnvOf(c.env)
-    if (bindings?.isOwn && !bindings.connection) throw error
+    const env = requestEnvOf(c.env)
+    if (env?.isOwn && !env.connection) throw error
     return toResponse(ownFailure(error), { head: false })
   })
   if (admin.isOn) {
@@ -67,15 +62,11 @@ export function createHonoApp(mocks: Mocks, admin: Admin): App {
   return app.all('*', entrance(mocks, answer))
 }
 
-/** What comes before all else: what is known of a request, where the application is mounted, whose session it is. */
-function entrance(
-  mocks: Mocks,
-  answer: (c: AppContext) => Response | Promise<Response>,
-): (c: AppContext) => Response | Promise<Response> {
-  const serve = stack([surroundings()], answer)
+/** Begins a request: its state, the path it is mounted below, the session of its address. */
+function entrance(mocks: Mocks, answer: Answer): Answer {
+  const serve = stack([surroundings], answer)
   return (c) => {
-    begin(c, mocks)
-    enterSession(c, mocks)
+    enterSession(begin(c, mocks))
     return serve(c)
   }
 }

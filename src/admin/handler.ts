@@ -1,28 +1,24 @@
 import { problemReply } from '../http/reply.ts'
 import { chain } from '../http/maybe-promise.ts'
-import { addressesBelow } from '../middleware/base-path.ts'
 import { cors } from '../middleware/cors.ts'
-import { hostGuard } from '../middleware/host-guard.ts'
+import { hostGuard } from '../middleware/access.ts'
+import { addressesBelow } from '../middleware/mount.ts'
 import { stack } from '../middleware/stack.ts'
 import type { Answer, Middleware } from '../middleware/stack.ts'
 import { requestEnvOf } from '../dispatch/request-env.ts'
-import { stateOf } from '../dispatch/mocks.ts'
+import { stateOf } from '../dispatch/request-state.ts'
 import { toResponse, withHeaders } from '../dispatch/response.ts'
 import type { Admin } from './admin.ts'
 
 /** Answers requests to the admin API. The first one loads its routes, since most servers get none. */
 export function adminHandler(admin: Admin): Answer {
-  const { mocks } = admin.target
   const load = async () => (await import('./app.ts')).createAdminApp(admin)
   let loading: ReturnType<typeof load> | undefined
-  return stack(
-    [addressesBelow(), hostGuard(mocks), accessGuard(admin), secureHeaders, cors()],
-    async (c) => {
-      const app = await (loading ??= load())
-      const state = stateOf(c)
-      return app.fetch(state.request, { ...(c.env as object | undefined), state })
-    },
-  )
+  return stack([addressesBelow, hostGuard, accessGuard(admin), secureHeaders, cors], async (c) => {
+    const app = await (loading ??= load())
+    const state = stateOf(c)
+    return app.fetch(state.request, { ...(c.env as object | undefined), state })
+  })
 }
 
 /** Refuses cross-site requests, and all where only a token could protect the API and there is none. */

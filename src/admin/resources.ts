@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { Operation } from '../data/records/declaration.ts'
 import type { StoredCollection, StoredSingle } from '../data/store/state.ts'
-import { Attempt } from '../dispatch/endpoint-context.ts'
+import { EndpointRun } from '../dispatch/endpoint-context.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { compile } from '../endpoints/routes.ts'
 import { chain } from '../http/maybe-promise.ts'
@@ -207,20 +207,10 @@ function handle(endpoint: Endpoint | undefined, call: AdminCall): MaybePromise<R
   if (!endpoint) throw new Error('There is no such operation.')
   const { state, params, session } = call
   const compiled = compile(endpoint, { counter: endpoint.key, behaviour: undefined })
-  const attempt = new Attempt(compiled, params, 0, {
-    state,
-    session,
-    adapter: { env: undefined },
-    fakerFor: unused,
-    context: unused,
-    next: unused,
-  })
-  return chain(endpoint.handle(attempt) as MaybePromise<unknown>, (answer) => {
+  state.session = session
+  const run = new EndpointRun(compiled, params, 0, state)
+  return chain(endpoint.handle(run) as MaybePromise<unknown>, (answer) => {
     if (answer instanceof Reply) return answer
     throw new Error(`${endpoint.key} gave no reply.`)
   })
-}
-
-function unused(): never {
-  throw new Error('Operations on records ask for nothing but data.')
 }

@@ -3,34 +3,51 @@ import type { HonoRequest } from 'hono/request'
 import { serialize } from 'hono/utils/cookie'
 import type { CookieOptions } from 'hono/utils/cookie'
 import type { MakeError, MockMembers } from '../endpoints/handler-context.ts'
+import type { Match } from '../endpoints/router.ts'
+import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { errorReply } from '../http/reply.ts'
-import type { Attempt, MockContext, PreparedHead } from './endpoint-context.ts'
-import { createRequest } from './mock-request.ts'
-import type { ContextParts } from './mock-request.ts'
-import { fault, file, sse, stream, xml } from './replies.ts'
-import { asciiAddress, codeOf, merged, noted, setHeader } from './context-answers.ts'
+import { asciiAddress, codeOf, merged, noted, replyMembers, setHeader } from './context-helpers.ts'
+import type { EndpointRun, MockContext, PreparedHead } from './endpoint-context.ts'
+import { createRequest } from './hono-request.ts'
+import type { RequestState } from './request-state.ts'
 import { exposed, headerValue, isWithoutContent, toJson } from './response.ts'
 
-type Construct = new (request: Request, options: object) => HonoContext
+type Matches = readonly Match<CompiledEndpoint>[]
+type HonoConstructor = new (request: Request, options: object) => HonoContext
+type MockConstructor = new (state: RequestState, matches: Matches) => MockContext
 
-const classes = new WeakMap<
-  Construct,
-  new (parent: HonoContext, parts: ContextParts) => MockContext
->()
+const classes = new WeakMap<HonoConstructor, MockConstructor>()
 
-/** The context of a request for handlers, over the one that Hono made for the whole application. */
-export function createContext(parent: HonoContext, parts: ContextParts): MockContext {
-  // Of whichever copy of Hono made it, so that its private members are there.
-  const base = parent.constructor as Construct
+/** Makes the context of a request for handlers, over the one that Hono made for the whole application. */
+export function createContext(state: RequestState, matches: Matches): MockContext {
+  // The class of whichever copy of Hono made it, so that its private members are there.
+  const base = state.c.constructor as unknown as HonoConstructor
   let known = classes.get(base)
   if (!known) {
     known = mockContextOver(base)
     classes.set(base, known)
   }
-  return new known(parent, parts)
+  return new known(state, matches)
 }
 
-/** What of Hono's context is set on each one, so that it can be set anew. */
+/** Members that come from the run of the endpoint which has the context now. */
+const runMembers = [
+  'params',
+  'query',
+  'queries',
+  'headers',
+  'cookies',
+  'request',
+  'signal',
+  'db',
+  'faker',
+  'call',
+  'endpoint',
+  'delay',
+  'next',
+] as const satisfies readonly (keyof MockMembers)[]
+
+/** The methods that Hono assigns to each context, which can be assigned anew. */
 type Own = {
   -readonly [
     Name in
@@ -53,35 +70,48 @@ type Own = {
 
 type Send = (data: unknown, ...rest: readonly unknown[]) => Response
 
-function mockContextOver(
-  Base: Construct,
-): new (parent: HonoContext, parts: ContextParts) => MockContext {
-  return class extends Base implements MockContext {
+function mockContextOver(Base: HonoConstructor): MockConstructor {
+  return class MockHonoContext extends Base implements MockContext {
     readonly #parent: HonoContext
-    readonly #parts: ContextParts
+    readonly #state: RequestState
+    readonly #matches: Matches
     readonly #honoBody: unknown
-    #attempt: Attempt | undefined
+    #run: EndpointRun | undefined
     #request: HonoRequest | undefined
     #answer: Response | undefined
     #failure: Error | undefined
     #hasDraft = false
     #prepared: { status: number | undefined; headers: Headers } | undefined
 
-    constructor(parent: HonoContext, parts: ContextParts) {
-      const { request, path } = parts.state
-      super(request, {
-        env: parent.env as unknown,
-        path,
+    static {
+      for (const name of runMembers) {
+        Object.defineProperty(this.prototype, name, {
+          configurable: true,
+          get(this: MockHonoContext) {
+            return (this.#run as EndpointRun)[name]
+          },
+        })
+      }
+      for (const [name, value] of Object.entries(replyMembers)) {
+        Object.defineProperty(this.prototype, name, { configurable: true, value })
+      }
+    }
+
+    constructor(state: RequestState, matches: Matches) {
+      super(state.request, {
+        env: state.c.env as unknown,
+        path: state.path,
         notFoundHandler: () => this.newResponse('404 Not Found', 404),
       })
-      this.#parent = parent
-      this.#parts = parts
+      this.#parent = state.c
+      this.#state = state
+      this.#matches = matches
       this.#honoBody = this.body
       this.#shareVariables()
       this.#overrideMethods()
     }
 
-    /** Variables and the renderer are those of the whole application, of whoever mounts it too. */
+    /** Variables and the renderer are those of the whole application, of one that mounts it too. */
     #shareVariables(): void {
       const { get, set, render, setRenderer, setLayout, getLayout } = this.#parent
       const own = this as unknown as Own
@@ -93,7 +123,7 @@ function mockContextOver(
       own.getLayout = getLayout
     }
 
-    /** What the methods make is known to log and journal; status and headers also reach answers that they do not make. */
+    /** Log and journal know the bodies of the responses; status and headers also reach other answers. */
     #overrideMethods(): void {
       const own = this as unknown as Own
       const { header, status, newResponse, html, redirect } = own
@@ -142,9 +172,9 @@ function mockContextOver(
     }
 
     override get req(): HonoRequest {
-      this.#request ??= createRequest(this.#parent, this.#parts)
+      this.#request ??= createRequest(this.#state, this.#matches)
       // Its parameters are those of whoever asks.
-      this.#request.routeIndex = this.#attempt?.index ?? 0
+      this.#request.routeIndex = this.#run?.index ?? 0
       return this.#request
     }
 
@@ -173,105 +203,29 @@ function mockContextOver(
       return this.#parent.event
     }
 
-    enter(attempt: Attempt, isHandler: boolean): this {
-      this.#attempt = attempt
-      attempt.isHandler = isHandler
+    enter(run: EndpointRun, isHandler: boolean): this {
+      this.#run = run
+      run.isHandler = isHandler
       const own = this as { body: unknown; error: unknown }
-      own.body = isHandler ? attempt.body : this.#honoBody
+      own.body = isHandler ? run.body : this.#honoBody
       own.error = isHandler ? (errorReply satisfies MakeError) : this.#failure
       return this
     }
 
-    leave(attempt: Attempt, answer: Response): Response {
-      this.enter(attempt, attempt.isHandler)
+    leave(run: EndpointRun, answer: Response): Response {
+      this.enter(run, run.isHandler)
       const shown = exposed(answer)
       this.#answer = this.#hasDraft ? merged(super.res, shown) : shown
       this.finalized = true
       return this.#answer
     }
 
-    get asked(): HonoRequest | undefined {
+    get usedRequest(): HonoRequest | undefined {
       return this.#request
     }
 
     failed(error: unknown): void {
       if (error instanceof Error) this.#failure = error
-    }
-
-    get #current(): Attempt {
-      return this.#attempt as Attempt
-    }
-
-    get params(): MockMembers['params'] {
-      return this.#current.params
-    }
-
-    get query(): MockMembers['query'] {
-      return this.#current.query
-    }
-
-    get queries(): MockMembers['queries'] {
-      return this.#current.queries
-    }
-
-    get headers(): MockMembers['headers'] {
-      return this.#current.headers
-    }
-
-    get cookies(): MockMembers['cookies'] {
-      return this.#current.cookies
-    }
-
-    get request(): Request {
-      return this.#current.request
-    }
-
-    get signal(): AbortSignal {
-      return this.#current.signal
-    }
-
-    get db(): MockMembers['db'] {
-      return this.#current.db
-    }
-
-    get faker(): MockMembers['faker'] {
-      return this.#current.faker
-    }
-
-    get call(): number {
-      return this.#current.call
-    }
-
-    get endpoint(): MockMembers['endpoint'] {
-      return this.#current.endpoint
-    }
-
-    get delay(): MockMembers['delay'] {
-      return this.#current.delay
-    }
-
-    get next(): MockMembers['next'] {
-      return this.#current.next
-    }
-
-    get xml(): MockMembers['xml'] {
-      return xml
-    }
-
-    get file(): MockMembers['file'] {
-      return file
-    }
-
-    get stream(): MockMembers['stream'] {
-      return stream
-    }
-
-    get sse(): MockMembers['sse'] {
-      return sse
-    }
-
-    get fault(): MockMembers['fault'] {
-      return fault
     }
 
     get cookie(): MockMembers['cookie'] {
@@ -282,9 +236,9 @@ function mockContextOver(
     }
 
     get moveTo(): MockMembers['moveTo'] {
-      const attempt = this.#current
+      const run = this.#run as EndpointRun
       return (state: string) => {
-        attempt.moveTo = state
+        run.moveTo = state
       }
     }
   }

@@ -2,32 +2,31 @@ import type { Faker } from '@faker-js/faker'
 import type { ExecutionContext } from 'hono'
 import type { HonoRequest } from 'hono/request'
 import { parse as parseCookies } from 'hono/utils/cookie'
-import type { Context, EndpointContext, MiddlewareContext } from '../endpoints/handler-context.ts'
-import type { Db } from '../data/records/db-handle.ts'
 import { delayHint, drawDelay, parseDelay } from '../behaviour/duration.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
-import { hash32, sfc32 } from '../random.ts'
 import { Fault } from '../behaviour/fault.ts'
-import type { State } from '../data/store/state.ts'
-import { splitAddress } from '../http/address.ts'
-import type { RequestState } from './request-state.ts'
-import type { CompiledEndpoint } from '../endpoints/routes.ts'
-import type { Session } from '../sessions/session.ts'
 import { wait } from '../clock.ts'
+import type { Db } from '../data/records/db-handle.ts'
+import type { State } from '../data/store/state.ts'
+import type { Context, EndpointContext, MiddlewareContext } from '../endpoints/handler-context.ts'
+import type { CompiledEndpoint } from '../endpoints/routes.ts'
+import { splitAddress } from '../http/address.ts'
+import { hash32, sfc32 } from '../random.ts'
+import type { Session } from '../sessions/session.ts'
+import type { RequestState } from './request-state.ts'
 
-/** Hono's context of a request with ours beside it, shared by all handlers and middleware that it meets. */
+/** Hono's context with ours beside it, shared by all handlers and middleware of a request. */
 export interface MockContext {
   /** Makes it that of one endpoint; `body` and `error` are ours for handlers of mocks alone. */
-  enter(attempt: Attempt, isHandler: boolean): MockContext
-  /** Takes what was thrown below, which is `error` for what stands before mocks. */
+  enter(run: EndpointRun, isHandler: boolean): MockContext
+  /** Makes it that of an endpoint again whose `next()` was answered, so that `res` is the answer. */
+  leave(run: EndpointRun, answer: Response): Response
+  /** Keeps what an endpoint threw as `c.error` for middleware. */
   failed(error: unknown): void
-  /** Goes back to an endpoint that asked another one, whose answer is `res` now. */
-  leave(attempt: Attempt, answer: Response): Response
-  /** What it was told of whatever is answered; undefined for nothing. */
+  /** What `status`, `header` and `cookie` were called with; undefined for nothing. */
   readonly prepared: PreparedHead | undefined
-  /** Hono's request, where anybody has asked for it, who may have read its body. */
-  readonly asked: HonoRequest | undefined
-  /** The answer of the endpoint that was asked last, as it is by now. */
+  /** `c.req`, where anybody has used it and may have read its body. */
+  readonly usedRequest: HonoRequest | undefined
   readonly res: Response
 }
 
@@ -37,21 +36,18 @@ export interface PreparedHead {
   readonly headers: Headers
 }
 
-/** What an attempt to answer borrows from whoever makes it. */
-export interface AttemptHost {
-  readonly state: RequestState
-  readonly session: Session
-  /** Hono's context of the whole application, with what it brings from the request's adapter. */
-  readonly adapter: { readonly env: unknown; readonly executionCtx?: ExecutionContext }
-  fakerFor(endpoint: string, call: number): Faker
-  /** Hono's context of this request, made for the first handler that gets it. */
+/** Runs the endpoints that match a request. */
+export interface Dispatcher {
+  /** Made for the first handler that gets it. */
   context(): MockContext
-  /** Asks what lies below an attempt. */
-  next(attempt: Attempt): Promise<Response>
+  /** Runs what comes after an endpoint. */
+  next(run: EndpointRun): Promise<Response>
 }
 
-/** One endpoint that is asked to answer one request. Whatever costs something is made on first use. */
-export class Attempt implements EndpointContext {
+type Texts = Readonly<Record<string, string | undefined>>
+
+/** One run of one endpoint for one request. Whatever costs something is made on first use. */
+export class EndpointRun implements EndpointContext {
   readonly compiled: CompiledEndpoint
   readonly params: Readonly<Record<string, string>>
   /** Its place among those that match. */
@@ -60,35 +56,39 @@ export class Attempt implements EndpointContext {
   call = 1
   /** The body where a schema made something else of it. */
   valid: { readonly value: unknown } | undefined
-  /** Whether it met a behaviour: that of the endpoint, that of all endpoints, or what its headers ask for. */
+  /** Whether a behaviour applied: that of the endpoint, the global one, or that of the request's headers. */
   isBehaved = false
-  /** Whether the handler of a mock has Hono's context now, in place of something that stands before mocks. */
+  /** Whether a handler of a mock has Hono's context now, in place of middleware. */
   isHandler = false
-  /** The state of its scenario that the handler asked for. */
+  /** The state of its scenario that `moveTo` was called with. */
   moveTo: string | undefined
-  /** The answer of what lies below, once it was asked. */
+  /** The answer of `next()`. */
   below: Promise<Response> | undefined
-  readonly #host: AttemptHost
-  #query: Record<string, string | undefined> | undefined
+  readonly #request: RequestState
+  readonly #dispatcher: Dispatcher | undefined
+  #query: Texts | undefined
   #search: URLSearchParams | undefined
-  #headers: Record<string, string | undefined> | undefined
-  #cookies: Record<string, string | undefined> | undefined
+  #headers: Texts | undefined
+  #cookies: Texts | undefined
   #faker: Faker | undefined
   #waits = 0
 
+  /** @param dispatcher undefined for an endpoint that is run alone and takes no Hono context */
   constructor(
     compiled: CompiledEndpoint,
     params: Readonly<Record<string, string>>,
     index: number,
-    host: AttemptHost,
+    request: RequestState,
+    dispatcher?: Dispatcher,
   ) {
     this.compiled = compiled
     this.params = params
     this.index = index
-    this.#host = host
+    this.#request = request
+    this.#dispatcher = dispatcher
   }
 
-  /** Whether it waits for a delay or for what lies below, which the time limit must not count. */
+  /** Whether it waits for a delay or for `next()`, which the time limit must not count. */
   get waiting(): boolean {
     return this.#waits > 0
   }
@@ -98,23 +98,23 @@ export class Attempt implements EndpointContext {
   }
 
   get method(): string {
-    return this.#host.state.method
+    return this.#request.method
   }
 
   get path(): string {
-    return this.#host.state.path
+    return this.#request.path
   }
 
   get url(): string {
-    const { request, path, search } = this.#host.state
+    const { request, path, search } = this.#request
     return splitAddress(request.url).origin + path + search
   }
 
   get header(): EndpointContext['header'] {
-    return this.#host.state.header
+    return this.#request.header
   }
 
-  get query(): Readonly<Record<string, string | undefined>> {
+  get query(): Texts {
     if (this.#query) return this.#query
     const query = Object.create(null) as Record<string, string | undefined>
     for (const [name, value] of this.#searchParams()) query[name] ??= value
@@ -127,61 +127,61 @@ export class Attempt implements EndpointContext {
   }
 
   get body(): unknown {
-    return this.valid ? this.valid.value : this.#host.state.body?.value
+    return this.valid ? this.valid.value : this.#request.body?.value
   }
 
-  get headers(): Readonly<Record<string, string | undefined>> {
-    this.#headers ??= Object.assign(
-      Object.create(null) as Record<string, string>,
-      Object.fromEntries(this.#host.state.request.headers),
-    )
+  get headers(): Texts {
+    this.#headers ??= withoutPrototype(Object.fromEntries(this.#request.request.headers))
     return this.#headers
   }
 
-  get cookies(): Readonly<Record<string, string | undefined>> {
+  get cookies(): Texts {
     const header = this.header('cookie')
-    this.#cookies ??= Object.assign(
-      Object.create(null) as Record<string, string>,
-      header === undefined ? {} : parseCookies(header),
-    )
+    this.#cookies ??= withoutPrototype(header === undefined ? {} : parseCookies(header))
     return this.#cookies
   }
 
   get request(): Request {
-    return this.#host.state.readable
+    return this.#request.readable
   }
 
   get signal(): AbortSignal {
-    return this.#host.state.signal.get()
+    return this.#request.signal.get()
   }
 
   get db(): Db {
-    return this.#host.session.db
+    return this.#session.db
   }
 
   /** The data of the session that asks. */
   get state(): State {
-    return this.#host.session.state
+    return this.#session.state
   }
 
   get sessionMark(): object {
-    return this.#host.session.mark
+    return this.#session.mark
   }
 
   get faker(): Faker {
-    this.#faker ??= this.#seededFaker()
+    if (this.#faker) return this.#faker
+    const { path, search, mocks } = this.#request
+    const { key, steady } = this.compiled
+    const source = mocks.faker.source()
+    this.#faker = steady
+      ? source.forCall(mocks.seed, `${key} ${path}${search}`, 0)
+      : source.forCall(mocks.seed, key, this.call)
     return this.#faker
   }
 
   get env(): unknown {
-    return this.#host.adapter.env
+    return this.#request.c.env
   }
 
   get executionCtx(): ExecutionContext | undefined {
     try {
-      return this.#host.adapter.executionCtx
+      return this.#request.c.executionCtx as ExecutionContext
     } catch {
-      // So Hono tells that there is none.
+      // Hono throws where there is none.
       return undefined
     }
   }
@@ -197,15 +197,23 @@ export class Attempt implements EndpointContext {
   }
 
   get next(): () => Promise<Response> {
-    return () => (this.below ??= this.#pausing(this.#host.next(this)))
+    return () => (this.below ??= this.#pausing((this.#dispatcher as Dispatcher).next(this)))
   }
 
   forHandler(): Context {
-    return this.#host.context().enter(this, true) as unknown as Context
+    return this.#enter(true) as unknown as Context
   }
 
   forMiddleware(): MiddlewareContext {
-    return this.#host.context().enter(this, false) as unknown as MiddlewareContext
+    return this.#enter(false) as unknown as MiddlewareContext
+  }
+
+  #enter(isHandler: boolean): MockContext {
+    return (this.#dispatcher as Dispatcher).context().enter(this, isHandler)
+  }
+
+  get #session(): Session {
+    return this.#request.session as Session
   }
 
   async #pausing<Value>(work: Promise<Value>): Promise<Value> {
@@ -217,18 +225,14 @@ export class Attempt implements EndpointContext {
     }
   }
 
-  #seededFaker(): Faker {
-    const { path, search } = this.#host.state
-    const { key, steady } = this.compiled
-    return steady
-      ? this.#host.fakerFor(`${key} ${path}${search}`, 0)
-      : this.#host.fakerFor(key, this.call)
-  }
-
   #searchParams(): URLSearchParams {
-    this.#search ??= new URLSearchParams(this.#host.state.search)
+    this.#search ??= new URLSearchParams(this.#request.search)
     return this.#search
   }
+}
+
+function withoutPrototype(texts: Record<string, string>): Texts {
+  return Object.assign(Object.create(null) as Record<string, string>, texts)
 }
 
 /**
@@ -237,6 +241,6 @@ export class Attempt implements EndpointContext {
  * @throws TypeError for a context that no request made
  */
 export function dataOf(context: EndpointContext): State {
-  if (context instanceof Attempt) return context.state
+  if (context instanceof EndpointRun) return context.state
   throw new TypeError('Only the context of a request has a state.')
 }

@@ -1,45 +1,72 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { HonoRequest } from 'hono/request'
-import { Reply } from '../http/reply.ts'
 import { requestAt } from '../http/address.ts'
-import { mayHaveBody, readBody, bytesOf, leaveBody, readAgain } from '../http/body.ts'
-import type { BodySource } from '../http/body.ts'
+import { mayHaveBody, readBody } from '../http/body.ts'
 import { chain } from '../http/maybe-promise.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
+import { bytesOf, leaveBody, readAgain } from '../http/body.ts'
+import { Reply, problemReply } from '../http/reply.ts'
 import type { RequestState } from './request-state.ts'
 
-/** What the body of a request is wanted for. */
-export interface BodyWish {
-  /** Whether it is to be parsed; an application reads it itself. */
-  readonly isParsed: boolean
-  /** Bytes. */
-  readonly limit: number
-}
-
 /**
- * Makes the body of a request ready for an endpoint: parsed where that is wanted, and unread again where what
- * stands before it has read it.
+ * Makes the body of a request ready for an endpoint: parsed where that is wanted, else unread again where
+ * middleware has read it.
  *
- * @param asked Hono's request as it was handed out; undefined where nobody has had it
- * @returns the reply that refuses it; undefined where nothing is to be done
+ * @param used Hono's request, where somebody may have read the body by it
+ * @returns the refusal of the body; undefined where there is none
  */
 export function loadBody(
   state: RequestState,
-  asked: HonoRequest | undefined,
-  { isParsed, limit }: BodyWish,
+  used: HonoRequest | undefined,
+  isParsed: boolean,
 ): MaybePromise<Reply | undefined> {
   if (state.body || !mayHaveBody(state.method)) return undefined
-  const read = asked && Object.keys(asked.bodyCache).length > 0 ? asked : undefined
+  const read = used && Object.keys(used.bodyCache).length > 0 ? used : undefined
   if (!isParsed) {
     if (read && state.readable.bodyUsed) {
       state.readable = requestAt(state.request, state, readAgain(read))
     }
     return undefined
   }
-  const source: BodySource = read ? { arrayBuffer: () => bytesOf(read) } : state.unread
-  return chain(readBody(source, state.header, limit), (body) => {
+  const source = read ? { arrayBuffer: () => bytesOf(read) } : state.unread
+  return chain(readBody(source, state.header, state.mocks.bodyLimit), (body) => {
     if (body instanceof Reply) return body
     state.body = body
-    if (asked) leaveBody(asked, body)
+    if (used) leaveBody(used, body)
     return undefined
   })
+}
+
+/** What a schema made of a value, or the 422 that lists its issues. */
+export type Validated = { readonly value: unknown } | { readonly refusal: Reply }
+
+/**
+ * Validates a value by a schema (Standard Schema v1).
+ *
+ * @param item the index of the value, where the body is a list
+ */
+export function validateBody(
+  schema: StandardSchemaV1,
+  value: unknown,
+  item?: number,
+): MaybePromise<Validated> {
+  const result = schema['~standard'].validate(value)
+  return result instanceof Promise
+    ? result.then((checked) => resultOf(checked, item))
+    : resultOf(result, item)
+}
+
+function resultOf(result: StandardSchemaV1.Result<unknown>, item: number | undefined): Validated {
+  if (!result.issues) return { value: result.value }
+  const start = item === undefined ? [] : [item]
+  const errors = result.issues.map(({ message, path = [] }) => ({
+    path: [...start, ...path]
+      .map((part) => String(typeof part === 'object' ? part.key : part))
+      .join('.'),
+    message,
+  }))
+  const list = errors.slice(0, 3).map(({ path, message }) => `${path || 'body'}: ${message}`)
+  const more = errors.length > 3 ? ` and ${errors.length - 3} more` : ''
+  const detail = `The body does not fit the schema. ${list.join('; ')}${more}`
+  return { refusal: problemReply('invalid-body', detail, { errors }) }
 }

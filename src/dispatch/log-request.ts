@@ -1,39 +1,27 @@
-import type { Diagnostic } from '../errors/diagnostic.ts'
-import type { Redactor } from '../journal/redact.ts'
-import type { RequestReport } from '../journal/call.ts'
 import { clock } from '../clock.ts'
-import type { Journal } from '../journal/journal.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
-import type { RecordedBody, RecordedHeaders } from '../journal/record.ts'
+import type { Match } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
-
-/** Who hears of answered requests. */
-export interface RequestListeners {
-  readonly onRequest: ((report: RequestReport) => void) | undefined
-  /** Whether it hears of what no mock matches and of failures alone, as a quiet log needs no more. */
-  readonly onlyTrouble: boolean
-  /** What the log must not show. */
-  readonly redactor: Redactor
-}
+import type { Journal } from '../journal/journal.ts'
+import type { RecordedBody, RecordedHeaders } from '../journal/record.ts'
+import type { Mocks } from './mocks.ts'
+import type { RequestState } from './request-state.ts'
 
 /** A request that was answered, and how it came to its answer. */
-export interface AnsweredRequest {
-  readonly method: string
-  /** Path and query as they came. */
-  readonly target: string
-  /** Path and query that a rule made of it. */
+export interface AnsweredRequest extends Pick<
+  RequestState,
+  | 'method'
+  | 'target'
+  | 'started'
+  | 'headers'
+  | 'endpoint'
+  | 'params'
+  | 'matched'
+  | 'miss'
+  | 'failure'
+> {
   readonly rewritten?: string | undefined
-  /** When it came, ms of the clock that never goes back. */
-  readonly started: number
-  readonly headers: RecordedHeaders
-  readonly endpoint: CompiledEndpoint | undefined
-  /** The mocks that were matched, in their order; undefined for the one alone that answered. */
-  readonly matched: readonly MatchedMock[] | undefined
-  /** Of the path of the endpoint that answered. */
-  readonly params: Readonly<Record<string, string>>
   readonly notes: readonly string[]
-  readonly miss: RequestReport['miss'] | undefined
-  readonly failure: Diagnostic | undefined
 }
 
 /** What goes out, and what came in. */
@@ -50,78 +38,49 @@ export interface SentAnswer {
 export const nothingSent: SentAnswer = { status: 0, headers: [], body: undefined }
 
 /**
- * Tells the log and the journal of an answered request, where anybody listens.
+ * Records an answered request in the journal and calls `onRequest`.
  *
- * @param journal undefined for what it has already
+ * @param journal undefined for a request that it has already
  */
 export function logRequest(
-  { onRequest, onlyTrouble, redactor }: RequestListeners,
+  { onRequest, onlyTrouble, redactor }: Mocks,
   journal: Journal | undefined,
   request: AnsweredRequest,
-  sent: SentAnswer,
+  { status, headers: sentHeaders, body, received }: SentAnswer,
 ): void {
-  const records = journal !== undefined && journal.isOn
-  const hears = onRequest && (!onlyTrouble || request.miss || request.failure)
-  if (!hears && !records) return
+  const { method, target, rewritten, endpoint, matched, params, miss, failure } = request
+  const isRecorded = journal !== undefined && journal.isOn
+  const isReported = onRequest && (!onlyTrouble || miss || failure)
+  if (!isReported && !isRecorded) return
   const duration = clock.elapsed() - request.started
   const ended = clock.now()
-  const { rewritten } = request
   const notes =
     rewritten === undefined ? request.notes : [`rewritten to ${rewritten}`, ...request.notes]
-  if (records) record(journal, request, sent, { duration, ended, notes })
-  if (hears)
-    onRequest(reportOf(request, sent.status, redactor, { duration, ended, notes }, journal))
-}
-
-interface Measured {
-  /** ms */
-  readonly duration: number
-  /** ms since the epoch */
-  readonly ended: number
-  readonly notes: readonly string[]
-}
-
-function record(
-  journal: Journal,
-  { method, target, headers, endpoint, matched, params, miss, failure }: AnsweredRequest,
-  sent: SentAnswer,
-  { duration, ended, notes }: Measured,
-): void {
-  journal.add(
-    {
+  if (isRecorded) {
+    const call = {
       method,
       target,
       params,
-      headers: journal.sharedHeaders(headers),
+      headers: journal.sharedHeaders(request.headers),
       ended,
       duration,
-      status: sent.status,
-      sentHeaders: journal.sharedHeaders(sent.headers),
+      status,
+      sentHeaders: journal.sharedHeaders(sentHeaders),
       matched,
       answered: endpoint?.mock,
       notes,
       miss,
       failure,
-    },
-    sent.received,
-    sent.body,
-  )
-}
-
-function reportOf(
-  { method, target, endpoint, miss, failure }: AnsweredRequest,
-  status: number,
-  redactor: Redactor,
-  { duration, ended, notes }: Measured,
-  journal: Journal | undefined,
-): RequestReport {
+    }
+    journal.add(call, received, body)
+  }
+  if (!isReported) return
   const line = endpoint?.origin.place()?.line
-  const session = journal?.session
-  return {
+  onRequest({
     time: ended - duration,
     method,
     target: redactor.target(target),
-    ...(session && { session }),
+    ...(journal?.session && { session: journal.session }),
     status,
     duration,
     ...(endpoint && { file: endpoint.origin.file }),
@@ -129,5 +88,25 @@ function reportOf(
     notes,
     ...(miss && { miss }),
     ...(failure && { failure }),
-  }
+  })
+}
+
+/**
+ * The mocks that a request matched, and what became of each; undefined where one alone matched, which answered.
+ *
+ * @param reached the index of the last one that was tried
+ */
+export function matchedMocks(
+  matches: readonly Match<CompiledEndpoint>[],
+  reached: number,
+  unmet: readonly { readonly endpoint: CompiledEndpoint; readonly reason: string }[],
+  answered: CompiledEndpoint | undefined,
+): readonly MatchedMock[] | undefined {
+  if (reached === 0 && answered && matches[0]?.endpoint === answered) return undefined
+  return matches.slice(0, reached + 1).map(({ endpoint }) => {
+    if (endpoint === answered) return endpoint.mock
+    const reason = unmet.find((one) => one.endpoint === endpoint)?.reason
+    const passed = endpoint.modifierOnly ? 'its behaviour is laid over the next' : 'it passed it on'
+    return { ...endpoint.mock, passed: reason ?? passed }
+  })
 }

@@ -3,22 +3,14 @@ import type { Endpoint } from '../endpoints/endpoint.ts'
 import { isOwnAddress } from '../http/path.ts'
 import type { Segment } from '../http/path.ts'
 import type { MissReport, NearMiss } from '../journal/call.ts'
-import { problemReply } from '../http/reply.ts'
+import { emptyReply, problemReply } from '../http/reply.ts'
 import type { Reply } from '../http/reply.ts'
+import type { RequestState } from './request-state.ts'
 
-/** A request that nothing answers. */
-export interface Miss {
-  readonly method: string
-  /** The path as it came, without query. */
-  readonly path: string
-  /** Endpoints of this method and path whose condition does not hold, and why. */
-  readonly unmet: readonly { readonly endpoint: Endpoint; readonly reason: string }[]
-  /** Methods that the path knows; with any, the answer is 405. */
-  readonly methods: ReadonlySet<string>
-  /** The file that a new endpoint may go to. */
-  readonly file: string
-  /** Broken files, which may hold the missing endpoint: `mocks/users.ts:12:5`. */
-  readonly broken: readonly string[]
+/** An endpoint of the method and the path of a request that does not answer it, and why. */
+export interface Unmet {
+  readonly endpoint: Endpoint
+  readonly reason: string
 }
 
 interface Scored {
@@ -27,26 +19,60 @@ interface Scored {
   readonly reason: string
 }
 
-/** The three endpoints nearest to a request, why each did not match, and how to declare this one. */
-export function explainMiss(miss: Miss, endpoints: readonly Endpoint[]): MissReport {
-  const parts = decodeLoosely(miss.path).split('/').slice(1, 21)
-  if (parts.at(-1) === '') parts.pop()
-  const unmet = miss.unmet.map(({ endpoint, reason }) => ({ endpoint, reason, cost: -1 }))
-  const known = new Set(unmet.map(({ endpoint }) => endpoint))
-  const others = endpoints
-    .filter((endpoint) => !known.has(endpoint) && endpoint.method !== 'USE')
-    .map((endpoint) => score(endpoint, miss.method, parts))
-  const near = onePerPath([...unmet, ...others].sort((a, b) => a.cost - b.cost)).slice(0, 3)
-  return {
-    near: near.map(toNearMiss),
-    ...(!isOwnAddress(miss.path) && {
-      add: { file: miss.file, text: suggestion(miss.method, parts) },
-    }),
+/**
+ * Answers where no mock does: with what the fallback has, such as a static file, or with the 404 that explains
+ * itself.
+ *
+ * @param unmet endpoints that were tried
+ * @param methods those that the path knows, where the request's own is none of them
+ */
+export async function notFound(
+  state: RequestState,
+  unmet: readonly Unmet[],
+  methods: ReadonlySet<string>,
+): Promise<Reply> {
+  const { mocks, method, path, search, header, routes } = state
+  state.endpoint = undefined
+  if (method === 'GET' || method === 'HEAD') {
+    const found = await mocks.fallback?.({ path, search, header })
+    if (found) return found
   }
+  if (method === 'OPTIONS' && methods.size > 0) {
+    return emptyReply().with({ headers: { allow: allowed(methods) } })
+  }
+  state.miss = explain(state, unmet)
+  return routes.notFound?.(method, path) ?? notFoundReply(state, state.miss, unmet, methods)
+}
+
+/** 400 for an address whose percent-encoding is broken. */
+export function badAddress(path: string): Reply {
+  return problemReply(
+    'bad-address',
+    `The address ${JSON.stringify(path.slice(0, 200))} has a percent sign that is no valid encoding. Write it as %25.`,
+  )
+}
+
+/** The three endpoints nearest to a request, why each did not match, and how to declare this one. */
+function explain({ method, path, routes }: RequestState, unmet: readonly Unmet[]): MissReport {
+  const parts = decodeLoosely(path).split('/').slice(1, 21)
+  if (parts.at(-1) === '') parts.pop()
+  const first = unmet.map(({ endpoint, reason }) => ({ endpoint, reason, cost: -1 }))
+  const known = new Set(unmet.map(({ endpoint }) => endpoint))
+  const others = routes.table.endpoints
+    .filter((endpoint) => !known.has(endpoint) && endpoint.method !== 'USE')
+    .map((endpoint) => score(endpoint, method, parts))
+  const near = onePerPath([...first, ...others].sort((a, b) => a.cost - b.cost)).slice(0, 3)
+  const add = { file: routes.suggestedFile, text: suggestion(method, parts) }
+  return { near: near.map(toNearMiss), ...(!isOwnAddress(path) && { add }) }
 }
 
 /** 404, or 405 with `Allow` where the path is known (RFC 9110, sections 15.5.5 and 15.5.6). */
-export function missReply(miss: Miss, report: MissReport): Reply {
+function notFoundReply(
+  { method, path: encoded, routes: { broken } }: RequestState,
+  report: MissReport,
+  unmet: readonly Unmet[],
+  methods: ReadonlySet<string>,
+): Reply {
   const members = {
     near: report.near.map(({ key, file, line, reason }) => ({
       endpoint: key,
@@ -54,20 +80,19 @@ export function missReply(miss: Miss, report: MissReport): Reply {
       reason,
     })),
     ...(report.add && { add: { file: report.add.file, text: report.add.text } }),
-    ...(miss.broken.length > 0 && { broken: miss.broken }),
+    ...(broken.length > 0 && { broken }),
   }
-  const path = decodeLoosely(miss.path)
-  if (miss.methods.size > 0 && miss.unmet.length === 0) {
-    const allow = allowed(miss.methods)
-    const detail = `${path} answers ${allow}, not ${miss.method}.`
+  const path = decodeLoosely(encoded)
+  if (methods.size > 0 && unmet.length === 0) {
+    const allow = allowed(methods)
+    const detail = `${path} answers ${allow}, not ${method}.`
     return problemReply('method-not-allowed', detail, members, { allow })
   }
-  const broken =
-    miss.broken.length > 0 ? ` A broken file may hold it: ${firstFew(miss.broken)}.` : ''
+  const broke = broken.length > 0 ? ` A broken file may hold it: ${firstFew(broken)}.` : ''
   const remedy = report.add
     ? `To declare it, add this to ${report.add.file}: ${report.add.text}`
     : "The address is mockapi's own, so none can."
-  const detail = `No mock answers ${miss.method} ${path}.${broken} ${remedy}`
+  const detail = `No mock answers ${method} ${path}.${broke} ${remedy}`
   return problemReply('no-endpoint', detail, members)
 }
 

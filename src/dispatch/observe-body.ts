@@ -5,52 +5,52 @@ import { asBytes, concat } from '../http/stream.ts'
 
 type Reading = ReturnType<ReadableStreamDefaultReader<unknown>['read']>
 
-/** Who is told of the end of a body that is sent as it is made. */
-export interface BodyWatcher {
-  /** Told of what went wrong; the body ends with what it throws, or never when it does not return. */
+/** Observes a body that is sent as it is made. */
+export interface BodyObserver {
+  /** Called when the body fails; it ends with what this throws, or never where this does not return. */
   readonly onError: (error: unknown) => Promise<never>
-  /** Told once when the body has ended, in whatever way. */
+  /** Called once when the body has ended, in whatever way. */
   readonly onEnd: () => void
-  /** Sees what goes out; undefined where nobody wants to. */
+  /** Gets each chunk; undefined where nobody wants them. */
   readonly tap: BodyTap | undefined
 }
 
-/** The most chunks that are looked at before a body counts as one that is made as it is sent. */
-const mostChunks = 16
+/** The most chunks that are read before a body counts as a stream. */
+const maxChunks = 16
 
-/** A body that passes on another one, chunk by chunk as it is asked for. */
-export function observedBody(
+/** Pipes a body, chunk by chunk as it is pulled. */
+export function observeBody(
   body: ReadableStream<unknown>,
-  watcher: BodyWatcher,
+  observer: BodyObserver,
 ): ReadableStream<Uint8Array> {
-  return passOn(body.getReader(), [], undefined, watcher)
+  return pipeBody(body.getReader(), [], undefined, observer)
 }
 
 /**
- * A `Response` with the same content whose body is watched. A body that is there already, as most are,
- * goes out in one piece and with its length.
+ * Makes a `Response` whose body is observed. A body that is there already, as most are, goes out in one piece
+ * and with its length.
  *
- * @throws what the body threw before there was anything of it
+ * @throws what the body threw before its first chunk
  */
-export async function observedResponse(
+export async function observeResponse(
   { body, status }: Response,
   headers: Headers,
-  watcher: BodyWatcher,
+  observer: BodyObserver,
 ): Promise<Response> {
-  const { tap } = watcher
+  const { tap } = observer
   if (body === null) {
-    watcher.onEnd()
+    observer.onEnd()
     return withContent(new Response(null, { status, headers }), { headers: undefined, body: null })
   }
   const reader = (body as ReadableStream<unknown>).getReader()
   const chunks: Uint8Array[] = []
   let reading: Reading | undefined
-  while (chunks.length < mostChunks) {
+  while (chunks.length < maxChunks) {
     reading = reader.read()
     const result = await soon(reading, chunks.length > 0)
     if (result === undefined) break
     if (result.done) {
-      watcher.onEnd()
+      observer.onEnd()
       const whole = concat(chunks)
       headers.set('content-length', String(whole.byteLength))
       const response = new Response(whole, { status, headers })
@@ -59,12 +59,12 @@ export async function observedResponse(
     chunks.push(asBytes(result.value))
     reading = undefined
   }
-  const rest = passOn(reader, chunks, reading, watcher)
+  const rest = pipeBody(reader, chunks, reading, observer)
   return withContent(new Response(rest, { status, headers }), { headers: undefined, body: tap })
 }
 
 /**
- * What was read, if it is there before anything else happens; undefined otherwise.
+ * What was read, if it is there before the next macrotask; else undefined.
  *
  * @param started whether there is something to send already, so that a failure can wait for its turn
  */
@@ -83,11 +83,11 @@ async function soon(reading: Reading, started: boolean): Promise<Awaited<Reading
   }
 }
 
-function passOn(
+function pipeBody(
   reader: ReadableStreamDefaultReader<unknown>,
   chunks: Uint8Array[],
   reading: Reading | undefined,
-  { onError, onEnd, tap }: BodyWatcher,
+  { onError, onEnd, tap }: BodyObserver,
 ): ReadableStream<Uint8Array> {
   let pending = reading
   const send = (controller: ReadableStreamDefaultController<Uint8Array>, chunk: Uint8Array) => {

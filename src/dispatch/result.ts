@@ -5,10 +5,10 @@ import type { Mocks } from './mocks.ts'
 import { NoJsonError } from './response.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 
-/** What an endpoint made of a request; undefined passes on to the next one. */
+/** What an endpoint answers; undefined passes on to the next one. */
 export type HandlerResult = Reply | Response | Fault | undefined
 
-/** The result that a returned value is. */
+/** Makes a result of what a handler returned. */
 export function toResult(value: unknown): HandlerResult {
   if (value === undefined) return undefined
   if (value === null) return emptyReply()
@@ -23,17 +23,13 @@ export function isResponse(value: unknown): value is Response {
   return Object.prototype.toString.call(value) === '[object Response]'
 }
 
-/** An error that says itself what is answered: `HTTPException` of whichever copy of Hono. */
-interface AnsweringError {
-  readonly getResponse: () => Response
-}
-
-function isAnswering(error: unknown): error is AnsweringError {
+/** Whether an error has a response of its own: `HTTPException` of whichever copy of Hono. */
+function isHttpException(error: unknown): error is { readonly getResponse: () => Response } {
   if (typeof error !== 'object' || error === null || !('getResponse' in error)) return false
   return typeof error.getResponse === 'function'
 }
 
-/** The result of what a handler threw: a thrown answer is the answer, anything else a failure. */
+/** Makes a result of what a handler threw: a thrown answer is the answer, anything else a failure. */
 export function errorResult(
   error: unknown,
   endpoint: Pick<CompiledEndpoint, 'key' | 'origin'>,
@@ -42,7 +38,7 @@ export function errorResult(
   if (error instanceof Reply || error instanceof Fault || isResponse(error)) {
     return { result: error }
   }
-  if (isAnswering(error)) return { result: error.getResponse() }
+  if (isHttpException(error)) return { result: error.getResponse() }
   if (error instanceof NoJsonError) return unserializable(error, endpoint, mocks)
   const message = mocks.message(error)
   const name = error instanceof Error ? error.name : 'Thrown value'
@@ -82,13 +78,13 @@ function unserializable(
   }
 }
 
-/** The answer where the fault is no mock's, but that of mockapi or of who listens to it. */
+/** 500 for an error of mockapi itself, or of a callback such as `onRequest`. */
 export function ownFailure(error: unknown): Reply {
   const message = error instanceof Error ? error.message : String(error)
   return errorReply(500, `mockapi itself failed: ${message}`)
 }
 
-/** Puts another status on a result, whatever it is. */
+/** Replaces the status of a result. */
 export function withStatus(result: HandlerResult, status: number): HandlerResult {
   if (result instanceof Reply) return result.with({ status })
   if (result === undefined || result instanceof Fault) return result

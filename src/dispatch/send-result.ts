@@ -1,57 +1,50 @@
 import { Fault, brokenConnectionReply, corruptsBody } from '../behaviour/fault.ts'
-import { Reply, jsonReply } from '../http/reply.ts'
-import { isStatus } from '../behaviour/rule.ts'
 import type { ConnectionFault } from '../behaviour/fault.ts'
-import type { PreparedHead } from './endpoint-context.ts'
+import { isStatus } from '../behaviour/rule.ts'
+import type { MaybePromise } from '../http/maybe-promise.ts'
+import { Reply, jsonReply } from '../http/reply.ts'
 import { bodyFailed } from '../journal/body-tap.ts'
 import type { BodyTap } from '../journal/body-tap.ts'
+import type { PreparedHead } from './endpoint-context.ts'
 import { logRequest, nothingSent } from './log-request.ts'
-import type { MaybePromise } from '../http/maybe-promise.ts'
-import type { Mocks } from './mocks.ts'
-import { observedBody, observedResponse } from './observe-body.ts'
-import type { BodyWatcher } from './observe-body.ts'
-import { withPrepared } from './prepared-head.ts'
+import { observeBody, observeResponse } from './observe-body.ts'
+import type { BodyObserver } from './observe-body.ts'
 import type { RequestState } from './request-state.ts'
 import { contentOf, framing, lengthOf, sendable, toResponse, withContent } from './response.ts'
 import { errorResult, toResult } from './result.ts'
 
 type Answer = Reply | Response | Fault
 
-/** How an answer is sent. */
-export interface Sending {
-  /** Status and headers that handlers asked for. */
-  readonly prepared: PreparedHead | undefined
-  /** Whether its head is sent alone; what stands before an endpoint is to see the whole of it all the same. */
-  readonly isHead: boolean
-}
-
 /**
- * The `Response` of any answer. What cannot be sent becomes the error that says so; a fault becomes an
- * ordinary response, which whoever has the connection carries out.
+ * Makes a `Response` of any answer. One that cannot be sent becomes the error that says so; a fault becomes an
+ * ordinary response, until the middleware `effects` carries it out.
+ *
+ * @param prepared status and headers that handlers asked for
+ * @param isHead whether the head is sent alone; middleware sees the whole response all the same
  */
 export function sendResult(
   answer: Answer,
   state: RequestState,
-  mocks: Mocks,
-  { prepared, isHead }: Sending,
+  prepared: PreparedHead | undefined,
+  isHead: boolean,
 ): MaybePromise<Response> {
   const failed = (error: unknown): MaybePromise<Response> => {
     const { endpoint } = state
     if (!endpoint) throw error
-    const { result, failure } = errorResult(error, endpoint, mocks)
+    const { result, failure } = errorResult(error, endpoint, state.mocks)
     state.failure = failure
-    return send(sound(result, state), state, mocks, isHead)
+    return send(noteCorruption(result, state), state, isHead)
   }
   try {
-    const sent = send(withPrepared(sound(answer, state), prepared), state, mocks, isHead)
+    const sent = send(withPrepared(noteCorruption(answer, state), prepared), state, isHead)
     return sent instanceof Promise ? sent.catch(failed) : sent
   } catch (error) {
     return failed(error)
   }
 }
 
-/** The answer whose body a fault spoils, which is noted to be done to it; others as they are. */
-function sound(answer: Answer, state: RequestState): Answer {
+/** Returns the answer whose body a fault corrupts, and notes that it does; others as they are. */
+function noteCorruption(answer: Answer, state: RequestState): Answer {
   if (!(answer instanceof Fault) || !corruptsBody(answer.kind)) return answer
   const { kind, over } = answer
   state.effects = { ...state.effects, fault: { kind, over } }
@@ -59,22 +52,17 @@ function sound(answer: Answer, state: RequestState): Answer {
   return given ?? jsonReply({ message: `This answer has a fault: ${kind}.` })
 }
 
-function send(
-  answer: Answer,
-  state: RequestState,
-  mocks: Mocks,
-  isHead: boolean,
-): MaybePromise<Response> {
+function send(answer: Answer, state: RequestState, isHead: boolean): MaybePromise<Response> {
   if (answer instanceof Fault) return faultResponse(answer.kind as ConnectionFault, isHead)
-  if (!(answer instanceof Reply)) return sendResponse(answer, state, mocks, isHead)
+  if (!(answer instanceof Reply)) return sendResponse(answer, state, isHead)
   if (answer.note !== undefined) state.notes.push(answer.note)
   return toResponse(answer, {
     head: isHead,
     extra: state.effects?.headers,
-    readFile: (path) => mocks.readFile(path, state.endpoint?.origin.file ?? ''),
+    readFile: (path) => state.mocks.readFile(path, state.endpoint?.origin.file ?? ''),
     observe: (stream) => {
       const tap = state.session?.journal.tap()
-      return { body: observedBody(stream, watcherOf(state, mocks, tap)), tap }
+      return { body: observeBody(stream, observerOf(state, tap)), tap }
     },
   })
 }
@@ -88,7 +76,6 @@ async function faultResponse(fault: ConnectionFault, isHead: boolean): Promise<R
 function sendResponse(
   response: Response,
   state: RequestState,
-  mocks: Mocks,
   isHead: boolean,
 ): MaybePromise<Response> {
   const { status } = response
@@ -111,7 +98,7 @@ function sendResponse(
     return withContent(new Response(sent, { status, headers }), { headers: undefined, body: sent })
   }
   const tap = isHead ? undefined : state.session?.journal.tap()
-  const observed = observedResponse(response, headers, watcherOf(state, mocks, tap))
+  const observed = observeResponse(response, headers, observerOf(state, tap))
   return isHead ? observed.then(headOf) : observed
 }
 
@@ -121,8 +108,8 @@ function headOf({ status, headers, body }: Response): Response {
   return withContent(new Response(null, { status, headers }), { headers: undefined, body: null })
 }
 
-/** Makes of a body that fails on its way a told failure and a broken connection. */
-function watcherOf(state: RequestState, mocks: Mocks, tap: BodyTap | undefined): BodyWatcher {
+/** Logs a body that fails on its way, and cuts the connection. */
+function observerOf(state: RequestState, tap: BodyTap | undefined): BodyObserver {
   state.isStreaming = true
   return {
     tap,
@@ -130,10 +117,10 @@ function watcherOf(state: RequestState, mocks: Mocks, tap: BodyTap | undefined):
     onError: (error) => {
       const { endpoint, connection, endReason } = state
       if (endpoint && endReason === undefined) {
-        const { failure } = errorResult(error, endpoint, mocks)
+        const { failure } = errorResult(error, endpoint, state.mocks)
         // The journal has the request already, so only its body is said to have failed.
         tap?.breakOff(failure)
-        logRequest(mocks, undefined, { ...state, ...failedBody, failure }, nothingSent)
+        logRequest(state.mocks, undefined, { ...state, ...failedBody, failure }, nothingSent)
       }
       // In process there is no connection to break: whoever reads the body gets the error.
       if (!connection) return Promise.reject(error as Error)
@@ -144,3 +131,50 @@ function watcherOf(state: RequestState, mocks: Mocks, tap: BodyTap | undefined):
 }
 
 const failedBody = { notes: [bodyFailed], rewritten: undefined }
+
+/** What Node and browsers say of a `Response` whose maker said no type. */
+const typeOfTexts = /^text\/plain; ?charset=utf-8$/i
+
+/**
+ * An answer with the status and the headers that its handler asked for by `status`, `header` and `cookie`;
+ * what the answer says itself goes before them.
+ */
+export function withPrepared<Result extends Reply | Response | Fault>(
+  result: Result,
+  prepared: PreparedHead | undefined,
+): Result | Reply | Response {
+  if (!prepared || result instanceof Fault) return result
+  return result instanceof Reply ? replyWith(result, prepared) : responseWith(result, prepared)
+}
+
+function replyWith(reply: Reply, { status, headers }: PreparedHead): Reply {
+  const own = Object.fromEntries(
+    [...headers].filter(([name]) => name !== 'set-cookie' && name !== 'content-length'),
+  )
+  return reply.with({
+    status: statusOf(reply.code, status),
+    headers: { ...own, ...reply.headers },
+    cookies: [...headers.getSetCookie(), ...reply.cookies],
+  })
+}
+
+function responseWith(response: Response, { status, headers }: PreparedHead): Response {
+  // Hono's own methods have put them in.
+  if (contentOf(response)?.hasPrepared) return response
+  const all = new Headers(response.headers)
+  for (const [name, value] of headers) {
+    if (name === 'set-cookie' || name === 'content-length') continue
+    const isDefault = name === 'content-type' && typeOfTexts.test(all.get(name) ?? '')
+    if (!all.has(name) || isDefault) all.set(name, value)
+  }
+  const own = new Set(all.getSetCookie())
+  for (const cookie of headers.getSetCookie()) {
+    if (!own.has(cookie)) all.append('set-cookie', cookie)
+  }
+  return new Response(response.body, { status: statusOf(response.status, status), headers: all })
+}
+
+/** A prepared status counts only where the answer says none, and so has 200 or 204. */
+function statusOf(own: number, prepared: number | undefined): number {
+  return prepared !== undefined && (own === 200 || own === 204) ? prepared : own
+}

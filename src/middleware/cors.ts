@@ -1,87 +1,73 @@
-import { Reply, emptyReply } from '../http/reply.ts'
-import type { OriginAccess } from '../http/origin-guard.ts'
-import { chain } from '../http/maybe-promise.ts'
-import { stateOf } from '../dispatch/mocks.ts'
 import { allowed } from '../dispatch/not-found.ts'
+import { stateOf } from '../dispatch/request-state.ts'
 import type { RequestState } from '../dispatch/request-state.ts'
 import { headersSent, toResponse, withHeaders } from '../dispatch/response.ts'
+import { chain } from '../http/maybe-promise.ts'
+import type { OriginAccess } from '../http/origin-guard.ts'
+import { Reply, emptyReply } from '../http/reply.ts'
 import type { Session } from '../sessions/session.ts'
 import type { Middleware } from './stack.ts'
 
-/** Answers that every page may read without being told (Fetch standard, CORS-safelisted response headers). */
+/** Headers that every page may read (Fetch standard, CORS-safelisted response headers). */
 const safelisted = new Set(['cache-control', 'content-language', 'content-length', 'content-type'])
 
 const exposing = 'access-control-expose-headers'
 
-/** Lets pages read answers that may: whatever is answered, and whatever headers it has. */
-export function cors(): Middleware {
-  return (c, next) => {
-    const state = stateOf(c)
-    const origin = state.header('origin')
-    if (origin === undefined) return next(c)
-    return chain(next(c), (response) => {
-      const { access } = state
-      if (access === undefined || access === 'refused') return response
-      const headers = recordOf(headersSent(response))
-      // An answer that has a rule of its own for other origins keeps it.
-      if (headers['access-control-allow-origin'] !== undefined) return response
-      const names = Object.keys(headers)
-      return withHeaders(response, corsHeaders(origin, access, names, headers['vary']))
-    })
-  }
-}
-
-function recordOf(
-  headers: Readonly<Record<string, string>> | Headers,
-): Readonly<Record<string, string>> {
-  return headers instanceof Headers ? Object.fromEntries(headers) : headers
+/** Lets pages of allowed origins read every response, with all its headers. */
+export const cors: Middleware = (c, next) => {
+  const state = stateOf(c)
+  const origin = state.header('origin')
+  if (origin === undefined) return next(c)
+  return chain(next(c), (response) => {
+    const { access } = state
+    if (access === undefined || access === 'refused') return response
+    const sent = headersSent(response)
+    const headers: Readonly<Record<string, string>> =
+      sent instanceof Headers ? Object.fromEntries(sent) : sent
+    // A response that has a rule of its own for other origins keeps it.
+    if (headers['access-control-allow-origin'] !== undefined) return response
+    return withHeaders(response, corsHeaders(origin, access, headers))
+  })
 }
 
 /**
  * Answers `OPTIONS` where no mock does. A preflight is granted to whoever may read at all, even for a path
- * that nothing answers: otherwise a page would see a CORS error in place of the 404 that explains. It is for
- * no mock but one of `OPTIONS` itself, and for nothing that stands before mocks: browsers send it without the
- * credentials of the request that follows (Fetch, section 4.8). Any other `OPTIONS` is for both.
+ * that nothing answers: otherwise a page would see a CORS error in place of the 404 that explains. Only mocks
+ * of `OPTIONS` itself get a preflight, and no middleware does: browsers send it without the credentials of the
+ * request that follows (Fetch, section 4.8). Any other `OPTIONS` is for both.
  */
-export function options(): Middleware {
-  return (c, next) => {
-    const state = stateOf(c)
-    if (state.method !== 'OPTIONS') return next(c)
-    const { routes, path } = state
-    const found = (state.session as Session).lookup(routes.table, 'OPTIONS', path)
-    const isPreflight = state.header('access-control-request-method') !== undefined
-    const takes = isPreflight
-      ? found?.matches.some(({ endpoint }) => endpoint.method === 'OPTIONS')
-      : found && found.matches.length + found.middleware.length > 0
-    const reply = takes || !found ? undefined : optionsReply(state, found.methods())
-    return reply ? toResponse(reply, { head: false }) : next(c)
-  }
+export const options: Middleware = (c, next) => {
+  const state = stateOf(c)
+  if (state.method !== 'OPTIONS') return next(c)
+  const { routes, path } = state
+  const found = (state.session as Session).lookup(routes.table, 'OPTIONS', path)
+  const isPreflight = state.header('access-control-request-method') !== undefined
+  const isMocked = isPreflight
+    ? found?.matches.some(({ endpoint }) => endpoint.method === 'OPTIONS')
+    : found && found.matches.length + found.middleware.length > 0
+  const reply = isMocked || !found ? undefined : optionsReply(state, found.methods())
+  return reply ? toResponse(reply, { head: false }) : next(c)
 }
 
 function optionsReply(
   { header, access }: RequestState,
   methods: ReadonlySet<string>,
 ): Reply | undefined {
-  const asked = header('access-control-request-method')
-  if (asked !== undefined && access !== undefined) {
-    const allow = methods.size > 0 ? allowed(methods) : asked
+  const requested = header('access-control-request-method')
+  if (requested !== undefined && access !== undefined) {
+    const allow = methods.size > 0 ? allowed(methods) : requested
     return preflightReply(allow, header('access-control-request-headers'))
   }
   return methods.size > 0 ? emptyReply().with({ headers: { allow: allowed(methods) } }) : undefined
 }
 
-/**
- * Headers that let a page of an origin read an answer with these headers.
- *
- * @param vary what the answer has for `Vary` already
- */
-export function corsHeaders(
+function corsHeaders(
   origin: string,
   access: OriginAccess,
-  names: readonly string[],
-  vary: string | undefined,
+  headers: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const exposed = names.filter(
+  const { vary } = headers
+  const exposed = Object.keys(headers).filter(
     (name) => !safelisted.has(name) && name !== 'set-cookie' && name !== exposing,
   )
   return {
@@ -95,7 +81,7 @@ export function corsHeaders(
   }
 }
 
-/** The answer to a preflight: what the page asks for is granted, for ten minutes. */
+/** The answer to a preflight: grants what the page asks for, for ten minutes. */
 export function preflightReply(allow: string, requestedHeaders: string | undefined): Reply {
   const headers = {
     'access-control-allow-methods': allow,

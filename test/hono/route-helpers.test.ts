@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Context } from 'hono'
 import { expect, it } from 'vitest'
-import { routeHelpers } from '../../src/dispatch/route-helpers.ts'
+import { routeHelpers } from '../../src/dispatch/hono-request.ts'
 import { serveFolder } from '../support/folder.ts'
 
 /** Another copy of Hono, as an application has that is not built with ours. */

@@ -1,25 +1,23 @@
-import type { Context as HonoContext } from 'hono'
+import type { Context } from 'hono'
 import { HonoRequest } from 'hono/request'
+import { basePath, baseRoutePath, matchedRoutes, routePath } from 'hono/route'
 import { getPath } from 'hono/utils/url'
-import { leaveBody } from '../http/body.ts'
-import type { RequestState } from './request-state.ts'
 import type { Match } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
+import { leaveBody } from '../http/body.ts'
+import type { RequestState } from './request-state.ts'
 
-/** What a context is made for. */
-export interface ContextParts {
-  readonly state: RequestState
-  readonly matches: readonly Match<CompiledEndpoint>[]
-}
-
-/** What `c.req` is: the parameters are those of the endpoint, and a body that was read can be read again. */
-export function createRequest(parent: HonoContext, { state, matches }: ContextParts): HonoRequest {
+/** Makes `c.req`: its parameters are those of the endpoint, and a body that was read can be read again. */
+export function createRequest(
+  state: RequestState,
+  matches: readonly Match<CompiledEndpoint>[],
+): HonoRequest {
   const found = matches.map(({ endpoint, params }) => [
     [nothing, { basePath: state.base || '/', path: endpoint.path.text, method: endpoint.method }],
     encoded(params),
   ])
   const request = new MockRequest(state, [found] as never)
-  request.bodyCache = parent.req.bodyCache
+  request.bodyCache = state.c.req.bodyCache
   if (state.body) leaveBody(request, state.body)
   return request
 }
@@ -68,11 +66,38 @@ class MockRequest extends HonoRequest {
   }
 }
 
-function nothing(): void {}
-
 /** Hono decodes parameters when they are asked for. */
 function encoded(params: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => [name, encodeURIComponent(value)]),
   )
 }
+
+/** What `hono/route` exports. */
+export interface RouteHelpers {
+  readonly basePath: typeof basePath
+  readonly baseRoutePath: typeof baseRoutePath
+  readonly matchedRoutes: typeof matchedRoutes
+  readonly routePath: typeof routePath
+}
+
+/**
+ * `hono/route` for requests of any copy of Hono. Its own functions know those of one copy only, and there may be
+ * several: the one bundled here, that of the application around the mocks, that of the mock files.
+ */
+export const routeHelpers: RouteHelpers = {
+  basePath: (c, index) => basePath(ownRequest(c), index),
+  baseRoutePath: (c, index) => baseRoutePath(ownRequest(c), index),
+  matchedRoutes: (c) => matchedRoutes(ownRequest(c)),
+  routePath: (c, index) => routePath(ownRequest(c), index),
+}
+
+/** The same request, of our own copy of Hono. */
+function ownRequest({ req }: Context): Context {
+  const { raw, path, routeIndex, matchedRoutes: routes } = req
+  const own = new HonoRequest(raw, path, [routes.map((route) => [[nothing, route], {}])] as never)
+  own.routeIndex = routeIndex
+  return { req: own } as unknown as Context
+}
+
+function nothing(): void {}

@@ -1,0 +1,74 @@
+import { behaviourFields } from '../behaviour/behaviour.ts'
+import type { Behaviour } from '../behaviour/behaviour.ts'
+import { resolveBehaviour } from '../behaviour/resolve.ts'
+import type { Layer, ResolvedBehaviour } from '../behaviour/resolve.ts'
+import { clock } from '../clock.ts'
+import type { CompiledEndpoint } from '../endpoints/routes.ts'
+import type { Session } from '../sessions/session.ts'
+import type { EndpointRun } from './endpoint-context.ts'
+import type { RequestState } from './request-state.ts'
+
+/** A behaviour over that of the endpoint which answers. */
+export interface BehaviourLayer {
+  readonly behaviour: Behaviour
+  /** The name under which its calls are counted; default that of the endpoint. */
+  readonly counter?: string
+  /** See {@link Layer}. */
+  readonly draws?: string | undefined
+}
+
+/**
+ * Counts a call of an endpoint and resolves its behaviour; effects on the response are noted in the state.
+ *
+ * @param above behaviours over that of the endpoint, the lowest first
+ */
+export function applyBehaviour(
+  run: EndpointRun,
+  above: readonly BehaviourLayer[],
+  state: RequestState,
+): ResolvedBehaviour {
+  const session = state.session as Session
+  const { behaviour, counter, draws } = run.compiled
+  const call = session.state.nextCall(counter)
+  run.isBehaved = true
+  run.call = call
+  const layers: Layer[] = behaviour ? [{ behaviour, counter, call, draws }] : []
+  for (const each of above) {
+    layers.push(
+      each.counter === undefined
+        ? { behaviour: each.behaviour, counter, call, draws }
+        : { ...each, counter: each.counter, call: session.state.nextCall(each.counter) },
+    )
+  }
+  const resolved = resolveBehaviour(layers, {
+    seed: String(state.mocks.seed),
+    rateWindows: session.rateWindows,
+    now: clock.elapsed(),
+    header: state.header,
+  })
+  state.notes.push(...resolved.notes)
+  const { effects } = resolved
+  if (effects) state.effects = { ...state.effects, ...effects }
+  return resolved
+}
+
+/**
+ * Adds the behaviour of an endpoint without an answer below those above it. Returns the same layers where it
+ * has no part in the call: it takes no more of them, or each of its fields is decided above, so that what is
+ * for a few calls waits for its turn.
+ *
+ * @param above the lowest first
+ * @param isLast whether nothing else can answer, so that it has its part
+ */
+export function withUnderlying(
+  { behaviour = {}, counter, draws, admit }: CompiledEndpoint,
+  above: readonly BehaviourLayer[],
+  isLast: boolean,
+): readonly BehaviourLayer[] {
+  const isDecided = behaviourFields.every(
+    (field) =>
+      behaviour[field] === undefined || above.some((one) => one.behaviour[field] !== undefined),
+  )
+  if ((isDecided && !isLast) || admit?.() === false) return above
+  return [{ behaviour, counter, draws }, ...above]
+}

@@ -1,0 +1,64 @@
+import { logRequest } from './log-request.ts'
+import type { EndpointRun } from './endpoint-context.ts'
+import type { CacheableResponse } from './request-env.ts'
+import type { RequestState } from './request-state.ts'
+import { contentOf } from './response.ts'
+
+/**
+ * Returns a check whether a response is still what the same address would get. Undefined where more than
+ * method and address made it: middleware, an override, a condition, a schema, a behaviour, a rule for
+ * addresses, a file that is read each time, or what a session has of its own.
+ */
+export function currentWhile(run: EndpointRun, state: RequestState): (() => boolean) | undefined {
+  const { compiled: endpoint, index, isBehaved } = run
+  const { mocks, routes, method, session } = state
+  if (method !== 'GET' || index > 0 || routes.rewrites.length > 0) return undefined
+  // An override or a behaviour may be gone by now: with its last call, or while the request waited.
+  if (isBehaved || endpoint.mock.layer !== 'file') return undefined
+  if (endpoint.when || endpoint.body || endpoint.needs.call) return undefined
+  if (endpoint.fixed?.body.kind === 'file') return undefined
+  const { own } = mocks.sessions
+  const isAlone = () => mocks.routes === routes && !mocks.behaviour && !own.isOverridden
+  if (session !== own || !isAlone()) return undefined
+  if (endpoint.fixed) return isAlone
+  const isSame = endpoint.lasting?.(run)
+  return isSame && (() => isAlone() && isSame())
+}
+
+/** The response for a cache; undefined where the same address may not get it again. */
+export function cacheable(response: Response, state: RequestState): CacheableResponse | undefined {
+  const { mocks, isCurrent, failure, target, endpoint, params, notes, routes: source } = state
+  const { headers, body } = contentOf(response) ?? {}
+  if (!isCurrent || failure || !headers || body === undefined) return undefined
+  if (typeof body === 'object' && body !== null && 'chunks' in body) return undefined
+  const { status } = response
+  const sent = { status, headers, body }
+  // One object for all requests that get this response, since nobody keeps it.
+  const answered = {
+    method: 'GET',
+    target,
+    started: 0,
+    headers: noHeaders,
+    endpoint,
+    params,
+    notes,
+    matched: undefined,
+    miss: undefined,
+    failure,
+  }
+  const { journal } = mocks.sessions.own
+  return {
+    status,
+    headers,
+    body,
+    source,
+    isCurrent,
+    log(started, received) {
+      answered.started = started
+      answered.headers = received
+      logRequest(mocks, journal, answered, sent)
+    },
+  }
+}
+
+const noHeaders: readonly string[] = []

@@ -1,0 +1,65 @@
+import { brokenHead, withEffects } from '../behaviour/effects.ts'
+import { breakConnection, brokenConnectionReply } from '../behaviour/fault.ts'
+import { stateOf } from '../dispatch/request-state.ts'
+import { contentOf, toResponse, withHeaders } from '../dispatch/response.ts'
+import { chain } from '../http/maybe-promise.ts'
+import { problemReply } from '../http/reply.ts'
+import type { Reply } from '../http/reply.ts'
+import type { Middleware } from './stack.ts'
+
+/**
+ * Carries out what goes wrong below HTTP: a broken connection, a corrupted or a throttled body. In process
+ * `server.fetch` rejects as the global `fetch` does. Where neither is possible, as behind an adapter that is
+ * not Node's, the client gets the ordinary response that stands for a broken connection.
+ */
+export const effects: Middleware = (c, next) =>
+  chain(next(c), (response) => {
+    const { connection, effects: wanted, env, request, isGone, method, mocks } = stateOf(c)
+    const ending = () => AbortSignal.any([request.signal, mocks.waiting.closing])
+    const isInProcess = env?.isOwn === true && !connection
+    if (isGone && isInProcess) return Promise.reject(request.signal.reason as Error)
+    const fault = contentOf(response)?.fault
+    if (fault)
+      return connection || isInProcess ? breakConnection(fault, connection, ending()) : response
+    if (!wanted) return response
+    const broken = connection || isInProcess ? undefined : brokenHead(response, wanted)
+    if (broken) return toResponse(brokenConnectionReply(broken), { head: method === 'HEAD' })
+    return withEffects(response, wanted, connection, ending)
+  })
+
+/** The length of the header with the places of broken files, UTF-16 units. */
+const maxHeaderLength = 1000
+
+/** Names the first error of each broken file in a header of every response. */
+export const brokenFiles: Middleware = (c, next) => {
+  const { broken } = stateOf(c).routes
+  if (broken.length === 0) return next(c)
+  const places = encodeURI(broken.join(', ').toWellFormed()).slice(0, maxHeaderLength)
+  return chain(next(c), (response) => withHeaders(response, { 'x-mockapi-broken': places }))
+}
+
+/**
+ * Waits with the answer to a request that changed data until they are saved; answers 503 `not-saved` where they
+ * cannot be. Data of sessions are not saved.
+ */
+export const waitForPersistence: Middleware = (c, next) => {
+  const { mocks, session, method } = stateOf(c)
+  const { own } = mocks.sessions
+  if (!mocks.flush || session !== own) return next(c)
+  const { revision } = own.state
+  return chain(next(c), (response) => {
+    const saving = own.state.revision === revision ? undefined : mocks.flush?.()
+    if (!saving) return response
+    return saving.then(
+      () => response,
+      (error: unknown) => toResponse(notSaved(error), { head: method === 'HEAD' }),
+    )
+  })
+}
+
+/** 503 for a change that could not be saved. */
+export function notSaved(error: unknown): Reply {
+  const reason = error instanceof Error ? error.message : String(error)
+  const detail = `The change is made, but would not outlive the server: ${reason}`
+  return problemReply('not-saved', detail)
+}
