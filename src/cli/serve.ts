@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { MockapiError, describe, type Diagnostic } from '../errors/diagnostic.ts'
-import { culpritOf } from '../mocks/user-frame.ts'
-import type { Culprit } from '../mocks/user-frame.ts'
+import { userFrameOf } from '../mocks/user-frame.ts'
+import type { UserFrame } from '../mocks/user-frame.ts'
 import { printable } from './output/diagnostic.ts'
 import type { ExitCode } from './output/diagnostic.ts'
 import { createJsonLog } from './output/json-log.ts'
@@ -100,7 +100,7 @@ async function run(
   const { promise: ended, resolve: end } = withResolvers<string>()
   const stopSignals = environment.onSignal(endOnce(end, environment))
   const reportStrayError = async (thrown: unknown) =>
-    log.warning(strayErrorWarning(thrown, await culpritOf(thrown, environment.cwd)))
+    log.warning(strayErrorWarning(thrown, await userFrameOf(thrown, environment.cwd)))
   const stopStray = environment.onStrayError((thrown) => void reportStrayError(thrown))
   const { out: terminal } = environment
   const urls = [url, ...network]
@@ -158,10 +158,10 @@ function networkUrls(environment: CliEnvironment, server: OpenServer): string[] 
     .map((address) => `${protocol}//${bracketed(address)}:${server.port}`)
 }
 
-function strayErrorWarning(error: unknown, culprit: Culprit | undefined): Warning {
+function strayErrorWarning(error: unknown, frame: UserFrame | undefined): Warning {
   const reason = error instanceof Error ? error.message : String(error)
   return {
-    ...culprit,
+    ...frame,
     message: `Something failed outside of a request: ${reason}`,
     hint:
       error instanceof MockapiError

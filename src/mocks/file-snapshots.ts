@@ -1,26 +1,24 @@
-import { Slices } from './yield-to-event-loop.ts'
-import { hashFile, isSameStamp, mayHideWrite, readStamp } from './files/file-stat.ts'
-import type { ContentHash, Stamp } from './files/file-stat.ts'
+import { hashFile, isRacy, isSameStat, readStat } from './files/file-stat.ts'
+import type { ContentHash, FileStat } from './files/file-stat.ts'
+import { createYield } from './scan.ts'
 
-/** Files above this size that are not mocks themselves are compared by stamp alone, bytes. */
-const mostHashed = 4 * 1024 * 1024
+/** Files above this size that are not mocks themselves are compared by stat alone, bytes. */
+const hashLimit = 4 * 1024 * 1024
 
-/** A content as far as it is known. */
+/** A content as far as it is known: no stat for a file that does not exist, no hash for what was not hashed. */
 export interface Content {
-  /** Undefined for a file that does not exist. */
-  readonly stamp: Stamp | undefined
-  /** Undefined for what was not hashed. */
+  readonly stat: FileStat | undefined
   readonly hash: ContentHash | undefined
 }
 
-/** How the disk differs from what was read last. */
-export interface Difference {
-  /** What appeared or has another content, by absolute path. */
+/** How the disk differs from what was read last, by absolute paths. */
+export interface Diff {
+  /** What appeared or has another content. */
   readonly changed: ReadonlyMap<string, Content>
-  /** Absolute paths of what has been gone for the time it is given to come back. */
+  /** What has been gone for the time it is given to come back. */
   readonly gone: ReadonlySet<string>
   /** Whether something has vanished that may yet come back. */
-  readonly waits: boolean
+  readonly pending: boolean
   /** Whether a file was written, or away for a moment, and holds what it held: loads may have missed it. */
   readonly touched: boolean
 }
@@ -28,71 +26,65 @@ export interface Difference {
 /** What a comparison goes by. */
 export interface CompareOptions {
   /** The mocks that a scan found, by absolute path. */
-  readonly found: ReadonlyMap<string, { readonly stamp: Stamp }>
+  readonly found: ReadonlyMap<string, { readonly stat: FileStat }>
   /** When the scan began, ms since 1970. */
   readonly time: number
   /** How long a vanished file is given to come back, ms. */
-  readonly patience: number
+  readonly grace: number
   /** Whether a path is a mock, which is there when it was found; other files are looked up. */
   readonly isMock: (path: string) => boolean
   /** Whether a path that is not there may lie where nothing can be read. */
   readonly isHidden: (path: string) => boolean
 }
 
-interface Known extends Content {
-  /** Whether it may have been written after it was read and bear the same stamp. */
-  readonly doubtful: boolean
-}
-
 /** What the disk held when its files were read last, for mocks and for all files that these reach. */
-export class Disk {
-  readonly #known = new Map<string, Known>()
-  readonly #missed = new Map<string, number>()
+export class FileSnapshots {
+  /** `racy` ones may have been written after they were read and have the same stat. */
+  readonly #known = new Map<string, Content & { readonly racy: boolean }>()
+  readonly #missingSince = new Map<string, number>()
 
   /** Whether a change of this absolute path would be seen. */
-  knows(path: string): boolean {
+  has(path: string): boolean {
     return this.#known.has(path)
   }
 
-  /** Compares the disk with what was read last: by stamp, then by content. */
-  async compare(options: CompareOptions): Promise<Difference> {
-    const { found, patience, isMock, isHidden, time } = options
+  /** Compares the disk with what was read last: by stat, then by content. */
+  async compare({ found, time, grace, isMock, isHidden }: CompareOptions): Promise<Diff> {
     const changed = new Map<string, Content>()
     const gone = new Set<string>()
-    let waits = false
+    let pending = false
     let touched = false
-    const slices = new Slices()
-    for (const [path, { stamp }] of found) {
-      if (!this.#known.has(path)) changed.set(path, { stamp, hash: undefined })
+    for (const [path, { stat }] of found) {
+      if (!this.#known.has(path)) changed.set(path, { stat, hash: undefined })
     }
+    const pause = createYield()
     for (const [path, known] of this.#known) {
-      const stamp = found.get(path)?.stamp ?? (isMock(path) ? undefined : readStamp(path))
-      if (stamp) {
-        this.#missed.delete(path)
-        const content = this.#compareFile(path, known, stamp, time)
+      const stat = found.get(path)?.stat ?? (isMock(path) ? undefined : readStat(path))
+      if (stat) {
+        this.#missingSince.delete(path)
+        const content = this.#compareFile(path, stat, time)
         if (content) changed.set(path, content)
-        else if (!isSameStamp(known.stamp, stamp)) touched = true
-      } else if (known.stamp && !isHidden(path)) {
-        if (this.#isGone(path, patience)) gone.add(path)
-        else waits = true
+        else if (!isSameStat(known.stat, stat)) touched = true
+      } else if (known.stat && !isHidden(path)) {
+        if (this.#isGone(path, grace)) gone.add(path)
+        else pending = true
       }
-      if (slices.used) await slices.rest()
+      await pause()
     }
-    return { changed, gone, waits, touched }
+    return { changed, gone, pending, touched }
   }
 
   /** Takes a content as the one that was read; `time` is when the reading began, ms since 1970. */
-  note(path: string, { stamp, hash }: Content, time: number): void {
-    const doubtful = stamp !== undefined && mayHideWrite(stamp, time)
-    this.#known.set(path, { stamp, hash, doubtful })
+  set(path: string, { stat, hash }: Content, time: number): void {
+    this.#known.set(path, { stat, hash, racy: stat !== undefined && isRacy(stat, time) })
   }
 
-  /** Takes what a difference shows as the state that loaders read from now on, at `time`, ms since 1970. */
-  accept(difference: Difference, time: number): void {
-    for (const [path, content] of difference.changed) this.note(path, content, time)
-    for (const path of difference.gone) {
-      this.note(path, { stamp: undefined, hash: undefined }, time)
-      this.#missed.delete(path)
+  /** Takes what a diff shows as the state that loaders read from now on, at `time`, ms since 1970. */
+  accept({ changed, gone }: Diff, time: number): void {
+    for (const [path, content] of changed) this.set(path, content, time)
+    for (const path of gone) {
+      this.set(path, { stat: undefined, hash: undefined }, time)
+      this.#missingSince.delete(path)
     }
   }
 
@@ -104,64 +96,60 @@ export class Disk {
    */
   noteRead(path: string, hash: ContentHash | undefined): boolean {
     const known = this.#known.get(path)
-    if (!known) this.#known.set(path, { stamp: readStamp(path), hash, doubtful: true })
+    if (!known) this.#known.set(path, { stat: readStat(path), hash, racy: true })
     else if (!hash || !known.hash) this.#known.set(path, { ...known, hash })
     else if (!known.hash.equals(hash)) {
-      this.#known.set(path, { ...known, hash: undefined, doubtful: true })
+      this.#known.set(path, { ...known, hash: undefined, racy: true })
       return true
     }
     return false
   }
 
   /**
-   * From now on knows these paths and no others. What is new was read by a loader at some moment since
+   * From now on follows these paths and no others. What is new was read by a loader at some moment since
    * `time` (ms since 1970); gives those that may have been written since that moment.
    */
   follow(paths: ReadonlySet<string>, time: number): Map<string, Content> {
-    const doubtful = new Map<string, Content>()
-    for (const path of this.#known.keys()) if (!paths.has(path)) this.#forget(path)
+    const racy = new Map<string, Content>()
+    for (const path of this.#known.keys()) {
+      if (paths.has(path)) continue
+      this.#known.delete(path)
+      this.#missingSince.delete(path)
+    }
     for (const path of paths) {
       if (this.#known.has(path)) continue
-      const stamp = readStamp(path)
-      this.note(path, { stamp, hash: undefined }, time)
-      if (!this.#known.get(path)?.doubtful) continue
-      doubtful.set(path, { stamp, hash: stamp && hashWorthwhile(path, stamp) })
+      const stat = readStat(path)
+      this.set(path, { stat, hash: undefined }, time)
+      if (stat && isRacy(stat, time)) racy.set(path, { stat, hash: hashSmall(path, stat) })
     }
-    return doubtful
-  }
-
-  #forget(path: string): void {
-    this.#known.delete(path)
-    this.#missed.delete(path)
+    return racy
   }
 
   /** The new content of a file, or undefined where it is the one that is known. */
-  #compareFile(path: string, known: Known, stamp: Stamp, time: number): Content | undefined {
-    if (isSameStamp(known.stamp, stamp) && !known.doubtful) {
-      if (known.hash === undefined && stamp.size <= mostHashed) this.#learn(path, stamp)
+  #compareFile(path: string, stat: FileStat, time: number): Content | undefined {
+    const known = this.#known.get(path)
+    if (known && !known.racy && isSameStat(known.stat, stat)) {
+      // Hashed only now, so that the first load does not wait for it.
+      const hash = known.hash ?? hashSmall(path, stat)
+      if (hash !== known.hash && isSameStat(readStat(path), stat)) {
+        this.#known.set(path, { ...known, hash })
+      }
       return undefined
     }
-    const hash = known.hash === undefined ? hashWorthwhile(path, stamp) : hashFile(path)
-    if (!hash || !known.hash?.equals(hash)) return { stamp, hash }
-    this.note(path, { stamp, hash }, time)
+    const hash = known?.hash === undefined ? hashSmall(path, stat) : hashFile(path)
+    if (!hash || !known?.hash?.equals(hash)) return { stat, hash }
+    this.set(path, { stat, hash }, time)
     return undefined
   }
 
-  /** Hashes what a loader has read, later, so that the first load does not wait for it. */
-  #learn(path: string, stamp: Stamp): void {
-    const hash = hashFile(path)
-    if (!isSameStamp(readStamp(path), stamp)) return
-    this.#known.set(path, { stamp, hash, doubtful: false })
-  }
-
-  #isGone(path: string, patience: number): boolean {
+  #isGone(path: string, grace: number): boolean {
     const now = performance.now()
-    const since = this.#missed.get(path) ?? now
-    this.#missed.set(path, since)
-    return now - since >= patience
+    const since = this.#missingSince.get(path) ?? now
+    this.#missingSince.set(path, since)
+    return now - since >= grace
   }
 }
 
-function hashWorthwhile(path: string, stamp: Stamp): ContentHash | undefined {
-  return stamp.size <= mostHashed ? hashFile(path) : undefined
+function hashSmall(path: string, { size }: FileStat): ContentHash | undefined {
+  return size <= hashLimit ? hashFile(path) : undefined
 }

@@ -1,132 +1,146 @@
+import { isUtf8 } from 'node:buffer'
+import { readFileSync } from 'node:fs'
+import { lineAndColumn } from '../errors/code-frame.ts'
 import { MockapiError, type Diagnostic } from '../errors/diagnostic.ts'
-import { isCutOff, type JustChanged } from './partial-write.ts'
-import type { Difference, Disk } from './file-snapshots.ts'
+import type { Diff, FileSnapshots } from './file-snapshots.ts'
+import type { FailedLoad, FileReload, FileState, LoadReason } from './file-state.ts'
+import { isSameStat, readStat, readTextFile } from './files/file-stat.ts'
+import type { ContentHash, FileStat } from './files/file-stat.ts'
 import type { Loader, LoaderPass } from './files/mock-file.ts'
 import { shownName } from './files/paths.ts'
-import { readMock } from './read.ts'
-import type { FoundFile } from './scan.ts'
-import type { ContentHash } from './files/file-stat.ts'
-import type { Attempt, Change, Reason, Version } from './mock-file-state.ts'
+import { errorCode, unreadable, type FoundFile } from './scan.ts'
 
-/** What one reload works with. */
-export interface LoadOptions {
-  readonly loaders: readonly Loader[]
-  readonly cwd: string
-  readonly disk: Disk
-  readonly difference: Difference
-  /** When the disk was looked at, ms since 1970. */
-  readonly time: number
-  /** Whether files that look cut off are given time to be completed. */
-  readonly patient: boolean
+/** The largest mock file, bytes. */
+const maxSize = 32 * 1024 * 1024
+
+/** A file that has just changed: how users know it, and its stat when the change was seen. */
+interface ChangedFile {
+  readonly path: string
+  readonly name: string
+  readonly stat: FileStat | undefined
 }
 
 /** One reload under way: a pass of every loader over the files that are due. */
-export class Load {
+export class Reload {
+  readonly #loaders: readonly Loader[]
+  readonly #cwd: string
+  readonly #snapshots: FileSnapshots
+  readonly #diff: Diff
+  readonly #time: number
+  readonly #debounced: boolean
   /** Absolute paths of what changed, appeared or vanished. */
-  readonly changed: ReadonlySet<string>
-  readonly #options: LoadOptions
-  readonly #passes: readonly LoaderPass[]
+  readonly #changed: ReadonlySet<string>
   readonly #byExtension = new Map<string, { loader: Loader; pass: LoaderPass }>()
 
-  constructor(options: LoadOptions) {
-    const { changed, gone } = options.difference
-    this.#options = options
-    this.changed = new Set([...changed.keys(), ...gone])
-    this.#passes = options.loaders.map((loader) => {
-      const pass = loader.begin(this.changed)
-      for (const extension of loader.extensions) this.#byExtension.set(extension, { loader, pass })
-      return pass
-    })
-  }
-
-  /** Loads a file that is due or that a change concerns; gives what users are to be told, if anything. */
-  async take(version: Version, file: FoundFile, due: boolean): Promise<Change | undefined> {
-    const changed = this.#changedFor(version, file)
-    if (changed.length === 0 && !due) return undefined
-    const cause = changed.find(({ path }) => path !== file.path)?.name
-    const reason = { fresh: changed.length > 0, cause, patient: this.#options.patient }
-    return version.take(await this.#attempt(version, file, changed, reason), reason)
-  }
-
-  /** Ends the passes. */
-  commit(): void {
-    for (const pass of this.#passes) pass.commit()
-  }
-
-  /** Notes what loaders read by themselves; gives whether the disk held something else before or after. */
-  noteRead(): boolean {
-    const { disk, loaders } = this.#options
-    let differs = false
+  /**
+   * @param time when the disk was scanned, ms since 1970
+   * @param debounced whether partly written files are given time to be completed
+   */
+  constructor(
+    { loaders, cwd }: { readonly loaders: readonly Loader[]; readonly cwd: string },
+    snapshots: FileSnapshots,
+    diff: Diff,
+    time: number,
+    debounced: boolean,
+  ) {
+    this.#loaders = loaders
+    this.#cwd = cwd
+    this.#snapshots = snapshots
+    this.#diff = diff
+    this.#time = time
+    this.#debounced = debounced
+    this.#changed = new Set([...diff.changed.keys(), ...diff.gone])
     for (const loader of loaders) {
+      const entry = { loader, pass: loader.begin(this.#changed) }
+      for (const extension of loader.extensions) this.#byExtension.set(extension, entry)
+    }
+  }
+
+  /** Loads a file that is due or that a change concerns; gives what users are told, if anything. */
+  async load(state: FileState, file: FoundFile, isDue: boolean): Promise<FileReload | undefined> {
+    const changed = this.#changedFor(state, file)
+    if (changed.length === 0 && !isDue) return undefined
+    const cause = changed.find(({ path }) => path !== file.path)?.name
+    const reason = { isChanged: changed.length > 0, cause, debounced: this.#debounced }
+    const { path, name, mount } = file
+    const { loader, pass } = this.#byExtension.get(file.extension) ?? {}
+    let hash: ContentHash | undefined
+    try {
+      const { text, hash: read } = readMock(file)
+      hash = read
+      if (state.mayDefer(reason) && text.trim() === '') {
+        return state.fail(
+          { diagnostics: [], reached: new Set([path]), isPartialWrite: true },
+          reason,
+        )
+      }
+      if (!pass) throw new MockapiError([this.#noLoader(name)])
+      const loaded = await pass.load({ path, name, mount, text })
+      return state.succeed(loaded, loaded.hash ?? hash, cause)
+    } catch (error) {
+      return state.fail(this.#failure(error, file, pass, changed, reason), reason)
+    } finally {
+      // What a loader read by itself may be older, where the file had no part in the change, or newer.
+      if (!hash || !loader?.takeRead) {
+        this.#snapshots.set(path, { stat: file.stat, hash }, this.#time)
+      }
+    }
+  }
+
+  /**
+   * Ends the passes and notes what loaders read by themselves.
+   *
+   * @returns whether the disk held something else before or after
+   */
+  commit(): boolean {
+    for (const { pass } of new Set(this.#byExtension.values())) pass.commit()
+    let differs = false
+    for (const loader of this.#loaders) {
       for (const [path, hash] of loader.takeRead?.() ?? []) {
-        if (disk.noteRead(path, hash)) differs = true
+        if (this.#snapshots.noteRead(path, hash)) differs = true
       }
     }
     return differs
   }
 
-  async #attempt(
-    version: Version,
+  #failure(
+    error: unknown,
     file: FoundFile,
-    changed: readonly JustChanged[],
-    reason: Reason,
-  ): Promise<Attempt> {
-    const { disk, time } = this.#options
-    const { path, name, mount } = file
-    const { loader, pass } = this.#byExtension.get(file.extension) ?? {}
-    let hash: ContentHash | undefined
-    try {
-      const source = readMock(file)
-      const { text } = source
-      hash = source.hash
-      if (version.mayHold(reason) && text.trim() === '') return cutOff(file)
-      if (!pass) throw new MockapiError([this.#noLoader(file)])
-      const loaded = await pass.load({ path, name, mount, text })
-      return { kind: 'good', loaded, hash: loaded.hash ?? hash }
-    } catch (error) {
-      const diagnostics = diagnosticsOf(error, name)
-      const reached = new Set(pass?.dependenciesOf(path)).add(path)
-      const suspects = [...changed, ...this.#itself(file, changed)]
-      const cut = reason.patient && suspects.some((suspect) => isCutOff(suspect, diagnostics))
-      return { kind: 'failed', diagnostics, reached, cutOff: cut }
-    } finally {
-      // What a loader read by itself may be older, where the file had no part in the change, or newer.
-      if (!hash || !loader?.takeRead) disk.note(path, { stamp: file.stamp, hash }, time)
+    pass: LoaderPass | undefined,
+    changed: readonly ChangedFile[],
+    { debounced }: LoadReason,
+  ): FailedLoad {
+    const { path, name } = file
+    const diagnostics = diagnosticsOf(error, name)
+    const suspects = changed.some((other) => other.path === path) ? changed : [...changed, file]
+    return {
+      diagnostics,
+      reached: new Set(pass?.dependenciesOf(path)).add(path),
+      isPartialWrite: debounced && suspects.some((each) => isPartialWrite(each, diagnostics)),
     }
   }
 
-  #changedFor(version: Version, file: FoundFile): JustChanged[] {
-    if (this.changed.size === 0) return []
-    const { difference, cwd } = this.#options
-    const list = this.changed.has(file.path) ? this.#itself(file, []) : []
+  #changedFor(state: FileState, file: FoundFile): ChangedFile[] {
+    if (this.#changed.size === 0) return []
+    const list: ChangedFile[] = this.#changed.has(file.path) ? [file] : []
     const reached = new Set<string>()
-    version.addReached(reached)
+    state.addReached(reached)
     for (const path of reached) {
-      if (path === file.path || !this.changed.has(path)) continue
-      const stamp = difference.changed.get(path)?.stamp
-      list.push({ path, name: shownName(path, cwd), stamp })
+      if (path === file.path || !this.#changed.has(path)) continue
+      const stat = this.#diff.changed.get(path)?.stat
+      list.push({ path, name: shownName(path, this.#cwd), stat })
     }
     return list
   }
 
-  #itself({ path, name, stamp }: FoundFile, listed: readonly JustChanged[]): JustChanged[] {
-    return listed.some((other) => other.path === path) ? [] : [{ path, name, stamp }]
-  }
-
-  #noLoader({ name }: FoundFile): Diagnostic {
-    const known = [...this.#byExtension.keys()].join(' ')
+  #noLoader(name: string): Diagnostic {
     return {
       code: 'no-mock',
       severity: 'error',
       message: `${name} is not a mock file.`,
-      hint: `Mock files end in ${known}.`,
+      hint: `Mock files end in ${[...this.#byExtension.keys()].join(' ')}.`,
     }
   }
-}
-
-/** What a blank file leads to that may be about to be written. */
-function cutOff({ path }: FoundFile): Attempt {
-  return { kind: 'failed', diagnostics: [], reached: new Set([path]), cutOff: true }
 }
 
 function diagnosticsOf(error: unknown, name: string): readonly Diagnostic[] {
@@ -135,4 +149,65 @@ function diagnosticsOf(error: unknown, name: string): readonly Diagnostic[] {
   return [
     { code: 'module-throws', severity: 'error', message: `${name} does not load: ${message}` },
   ]
+}
+
+/**
+ * Whether a failed load met this file in the middle of being written: it has been written again since,
+ * it is blank, or an error lies in its last line.
+ */
+function isPartialWrite(
+  { path, name, stat }: ChangedFile,
+  diagnostics: readonly Diagnostic[],
+): boolean {
+  if (!isSameStat(readStat(path), stat)) return true
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch {
+    return stat !== undefined
+  }
+  const end = text.trimEnd().length
+  if (end === 0) return true
+  const { line } = lineAndColumn(text, end)
+  return diagnostics.some(({ place }) => place?.file === name && place.line >= line)
+}
+
+/**
+ * Reads a mock file: its text without byte order mark, and the hash of its bytes.
+ *
+ * @throws MockapiError for one that cannot be read, is over 32 MB or not UTF-8
+ */
+export function readMock({ path, name, stat }: ChangedFile & { readonly stat: FileStat }): {
+  readonly text: string
+  readonly hash: ContentHash
+} {
+  if (stat.size > maxSize) throw tooLarge(name, stat.size)
+  const { text, hash } = readOrRefuse(name, () => readTextFile(path))
+  if (text.length > maxSize) throw tooLarge(name, text.length)
+  if (text.includes('\uFFFD') && !isUtf8(readOrRefuse(name, () => readFileSync(path)))) {
+    throw unreadableFile(`${name} is not UTF-8 text.`, 'Save it with the encoding UTF-8.')
+  }
+  return { text: text.startsWith('\uFEFF') ? text.slice(1) : text, hash }
+}
+
+function readOrRefuse<Content>(name: string, read: () => Content): Content {
+  try {
+    return read()
+  } catch (error) {
+    const { message, hint } = unreadable(name, errorCode(error))
+    throw unreadableFile(message, hint)
+  }
+}
+
+function tooLarge(name: string, size: number): MockapiError {
+  return unreadableFile(
+    `${name} holds ${Math.ceil(size / 1024 / 1024)} MB; a mock file may hold 32 MB.`,
+    'Split it into several files, or generate its records with $count and $each.',
+  )
+}
+
+function unreadableFile(message: string, hint: string | undefined): MockapiError {
+  return new MockapiError([
+    { code: 'unreadable-file', severity: 'error', message, ...(hint && { hint }) },
+  ])
 }

@@ -1,89 +1,166 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { readExports } from './exports/read.ts'
 import type { SourceText } from './exports/locate.ts'
-import { createFileCheck } from './json/response-files.ts'
-import type { LoadedFile, Loader, LoaderPass, SourceFile } from './files/mock-file.ts'
-import { createConfigFinder, type ConfigFinder } from './modules/configs.ts'
-import type { LoadedModule, ModuleRunner } from './modules/runner.ts'
+import type { FilesRead, LoadedFile, Loader, LoaderPass, SourceFile } from './files/mock-file.ts'
 import { shownName } from './files/paths.ts'
+import { createFileCheck } from './json/response-files.ts'
+import type { LoadedModule, ModuleRunner } from './modules/runner.ts'
 
-/** What the loader of TypeScript and JavaScript needs. */
+/** Where modules lie, and what they may import besides. */
 export interface ModuleLoaderOptions {
   /** The absolute mocks folder, or the one file that is served in its place. */
-  readonly root: string
+  readonly folder: string
   /** Absolute folder that names are shown relative to. */
   readonly cwd: string
-  readonly runner: ModuleRunner
+  /** What the package's own modules give in a mock file, by their specifiers such as `mockapi`. */
+  readonly provided: Readonly<Record<string, object>>
+  /** Called when an `import()` in running code has read files, with the time since when, ms since 1970. */
+  readonly onDynamicImport: (since: number) => void
 }
 
 /** What was made of a module, and the files beside it that were looked for. */
-interface Made extends LoadedFile {
+interface LoadedMock extends LoadedFile {
   readonly beside: ReadonlySet<string>
 }
 
-/** Loads mocks written in TypeScript or JavaScript. */
-export function createModuleLoader(options: ModuleLoaderOptions): Loader {
-  const made = new WeakMap<LoadedModule, Made>()
-  return {
-    extensions: ['.ts', '.mts', '.js', '.mjs'],
-    begin: (changed) => beginPass(options, made, changed),
-    takeRead: () => options.runner.takeRead(),
-  }
-}
+/** Loads mocks written in TypeScript or JavaScript. The runner is imported with the first of them. */
+export class ModuleLoader implements Loader {
+  readonly extensions = ['.ts', '.mts', '.js', '.mjs']
+  readonly #options: ModuleLoaderOptions
+  readonly #loaded = new WeakMap<LoadedModule, LoadedMock>()
+  #runner: ModuleRunner | undefined
 
-function beginPass(
-  options: ModuleLoaderOptions,
-  made: WeakMap<LoadedModule, Made>,
-  changed: ReadonlySet<string>,
-): LoaderPass {
-  const pass = options.runner.begin(changed)
-  const configs = createConfigFinder(options.cwd)
-  return {
-    async load(file) {
-      const module = await pass.import(file.path)
-      const known = made.get(module)
-      if (known && !Array.from(known.beside).some((path) => changed.has(path))) return known
-      const fresh = make(file, module, options, configs)
-      made.set(module, fresh)
-      return fresh
-    },
-    dependenciesOf: (path) => withConfigs(pass.dependenciesOf(path), configs),
-    commit: () => pass.commit(),
+  constructor(options: ModuleLoaderOptions) {
+    this.#options = options
   }
-}
 
-function make(
-  file: SourceFile,
-  module: LoadedModule,
-  { root, cwd, runner }: ModuleLoaderOptions,
-  configs: ConfigFinder,
-): Made {
-  const sources = function* (): Iterable<SourceText> {
-    for (const path of [file.path, ...module.dependencies]) {
-      const text = runner.source(path)
-      if (text !== undefined) yield { name: shownName(path, cwd), text }
+  /** Undefined before the first module. */
+  get runner(): ModuleRunner | undefined {
+    return this.#runner
+  }
+
+  begin(changed: ReadonlySet<string>): LoaderPass {
+    let transaction = this.#runner?.begin(changed)
+    const configs = new ConfigFiles(this.#options.cwd)
+    return {
+      load: async (file) => {
+        this.#runner ??= await this.#createRunner()
+        transaction ??= this.#runner.begin(changed)
+        const module = await transaction.import(file.path)
+        const known = this.#loaded.get(module)
+        if (known && !Array.from(known.beside).some((each) => changed.has(each))) return known
+        const loaded = this.#read(file, module, this.#runner, configs)
+        this.#loaded.set(module, loaded)
+        return loaded
+      },
+      dependenciesOf: (file) => configs.addTo(transaction?.dependenciesOf(file) ?? [file]),
+      commit: () => transaction?.commit(),
     }
   }
-  const beside = new Set<string>()
-  const files = createFileCheck(file.path, root, beside)
-  const mock = readExports(module.exports, { name: file.name, sources, files })
-  const reach = (): ReadonlySet<string> =>
-    new Set([...withConfigs(module.dependencies, configs), ...beside])
-  let dependencies = reach()
-  let seen = runner.dynamicImports
-  return {
-    mock,
-    hash: module.hash,
-    beside,
-    get dependencies() {
-      if (seen === runner.dynamicImports) return dependencies
-      // An import() may have reached more since the file was loaded.
-      seen = runner.dynamicImports
-      dependencies = reach()
-      return dependencies
-    },
+
+  takeRead(): FilesRead {
+    return this.#runner?.takeRead() ?? new Map()
+  }
+
+  async #createRunner(): Promise<ModuleRunner> {
+    const { cwd: root, provided, onDynamicImport } = this.#options
+    const given = Object.entries(provided).map(([name, module]) => [name, () => module] as const)
+    const { ModuleRunner: Runner } = await import('./modules/runner.ts')
+    return new Runner({ root, provided: Object.fromEntries(given), onDynamicImport })
+  }
+
+  #read(
+    file: SourceFile,
+    module: LoadedModule,
+    runner: ModuleRunner,
+    configs: ConfigFiles,
+  ): LoadedMock {
+    const { folder, cwd } = this.#options
+    const sources = function* (): Iterable<SourceText> {
+      for (const each of [file.path, ...module.dependencies]) {
+        const text = runner.source(each)
+        if (text !== undefined) yield { name: shownName(each, cwd), text }
+      }
+    }
+    const beside = new Set<string>()
+    const files = createFileCheck(file.path, folder, beside)
+    const mock = readExports(module.exports, { name: file.name, sources, files })
+    const reach = (): ReadonlySet<string> =>
+      new Set([...configs.addTo(module.dependencies), ...beside])
+    let dependencies = reach()
+    let seen = runner.dynamicImports
+    return {
+      mock,
+      hash: module.hash,
+      beside,
+      get dependencies() {
+        if (seen === runner.dynamicImports) return dependencies
+        // An import() may have reached more since the file was loaded.
+        seen = runner.dynamicImports
+        dependencies = reach()
+        return dependencies
+      },
+    }
   }
 }
 
-function withConfigs(files: ReadonlySet<string>, configs: ConfigFinder): Set<string> {
-  return new Set([...files, ...configs.configsOf(files)])
+const configNames = ['tsconfig.json', 'package.json']
+
+/** Finds the settings that decide where the imports of files lead; it looks at the disk once for each folder. */
+class ConfigFiles {
+  readonly #root: string
+  readonly #byFolder = new Map<string, Set<string>>()
+
+  constructor(root: string) {
+    this.#root = root
+  }
+
+  /**
+   * Some files, and the absolute paths of the `tsconfig.json` and `package.json` that count for them, of
+   * what those extend, and of the places in the root where they may yet appear.
+   */
+  addTo(files: Iterable<string>): Set<string> {
+    const all = new Set(files)
+    const folders = new Set(Array.from(all, (file) => path.dirname(file)))
+    for (const name of configNames) all.add(path.join(this.#root, name))
+    for (const folder of folders) {
+      const known = this.#byFolder.get(folder)
+      const found = known ?? new Set<string>()
+      if (!known) for (const name of configNames) addNearest(folder, name, found)
+      this.#byFolder.set(folder, found)
+      for (const config of found) all.add(config)
+    }
+    return all
+  }
+}
+
+function addNearest(folder: string, name: string, found: Set<string>): void {
+  const file = path.join(folder, name)
+  const parent = path.dirname(folder)
+  if (!existsSync(file)) {
+    if (parent !== folder) addNearest(parent, name, found)
+    return
+  }
+  const added = new Set([file])
+  // A set iterates over what is added meanwhile.
+  for (const config of added) {
+    found.add(config)
+    if (name === 'tsconfig.json') for (const base of basesOf(config)) added.add(base)
+  }
+}
+
+/** The files that a tsconfig extends. Comments need no care: watching one file too many does no harm. */
+function basesOf(config: string): string[] {
+  let text: string
+  try {
+    text = readFileSync(config, 'utf8')
+  } catch {
+    return []
+  }
+  const list = /"extends"\s*:\s*(\[[^\]]*\]|"[^"]*")/.exec(text)?.[1] ?? ''
+  return Array.from(list.matchAll(/"(\.{1,2}[\\/][^"]*)"/g), ([, target = '']) => {
+    const base = path.resolve(path.dirname(config), target)
+    return base.endsWith('.json') ? base : `${base}.json`
+  })
 }

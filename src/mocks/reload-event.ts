@@ -3,7 +3,7 @@ import { describe, type Diagnostic } from '../errors/diagnostic.ts'
 import type { MockFile } from './files/mock-file.ts'
 import type { FileChange, ReloadEvent } from '../server.ts'
 import type { ReloadReport } from './mock-files.ts'
-import type { BrokenFile, Change } from './mock-file-state.ts'
+import type { BrokenFile, FileReload } from './file-state.ts'
 
 /** What changed for users between two states of the folder. */
 export function reloadEvent(
@@ -45,7 +45,7 @@ export function countEndpoints(files: readonly MockFile[]): number {
 }
 
 function fileChange(
-  { name, kind, cause, diagnostics, brokenFor }: Change,
+  { name, kind, cause, diagnostics, brokenFor }: FileReload,
   before: MockFile | undefined,
   now: MockFile | undefined,
   broken: BrokenFile | undefined,

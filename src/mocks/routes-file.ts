@@ -4,8 +4,7 @@ import { MockapiError } from '../errors/diagnostic.ts'
 import type { MockFile } from './files/mock-file.ts'
 import { readRewrites } from './json/loader.ts'
 import { shownName } from './files/paths.ts'
-import { readMock } from './read.ts'
-import { stampOf } from './files/file-stat.ts'
+import { readMock } from './load.ts'
 
 const extensions: ReadonlySet<string> = new Set(['.json', '.jsonc', '.json5'])
 
@@ -33,7 +32,7 @@ export function findRoutes(file: string, cwd: string): string {
  */
 export function readRoutes(path: string, cwd: string): MockFile {
   const name = shownName(path, cwd)
-  return readRewrites({ name, text: readMock({ path, name, stamp: stampOf(statSync(path)) }).text })
+  return readRewrites({ name, text: readMock({ path, name, stat: statSync(path) }).text })
 }
 
 function refusal(message: string, hint: string): MockapiError {

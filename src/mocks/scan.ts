@@ -2,11 +2,12 @@ import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'no
 import { basename, dirname, extname, join, sep } from 'node:path'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { isBelow, shownName } from './files/paths.ts'
-import { Slices } from './yield-to-event-loop.ts'
-import { stampOf, type Stamp } from './files/file-stat.ts'
+import type { FileStat } from './files/file-stat.ts'
 
 /** How many files and folders are looked at before a scan gives up: links that fan out have no end. */
-const mostEntries = 200_000
+const maxEntries = 200_000
+/** How long work may hold the event loop before it gives way, ms. */
+const slice = 8
 
 /** A file to load. */
 export interface FoundFile {
@@ -20,11 +21,11 @@ export interface FoundFile {
   readonly mount: string
   /** In lower case: `.json`. */
   readonly extension: string
-  readonly stamp: Stamp
+  readonly stat: FileStat
 }
 
 /** What lies in the folder now. */
-export interface Scan {
+export interface ScanResult {
   /** The folder (or file) itself, its links resolved. */
   readonly base: string
   /** By absolute path, in path order: by code units of the forward-slash path, the same on every system. */
@@ -60,7 +61,7 @@ export function isIgnored(name: string): boolean {
  * Finds the mock files of a folder; a folder that does not exist holds none.
  * Links are followed, but not back into a folder they lie in.
  */
-export async function scan(options: ScanOptions): Promise<Scan> {
+export async function scan(options: ScanOptions): Promise<ScanResult> {
   const walk = new Walk(options)
   await walk.start()
   const files = new Map<string, FoundFile>()
@@ -84,7 +85,7 @@ class Walk {
   readonly problems = new Map<string, { name: string; diagnostic: Diagnostic }>()
   base: string
   readonly #options: ScanOptions
-  readonly #slices = new Slices()
+  readonly #pause = createYield()
   readonly #folders: Folder[] = []
   /** What names of files begin with. */
   readonly #prefix: string
@@ -124,8 +125,8 @@ class Walk {
     const above = path.endsWith(sep) ? path : path + sep
     for (const entry of this.#attempt(path, prefix, read) ?? []) {
       if (!isIgnored(entry.name)) this.#readEntry(above + entry.name, prefix + entry.name, entry)
-      if (++this.#entries > mostEntries) return this.#giveUp()
-      if (this.#slices.used) await this.#slices.rest()
+      if (++this.#entries > maxEntries) return this.#giveUp()
+      await this.#pause()
     }
   }
 
@@ -157,7 +158,7 @@ class Walk {
     const suffix = extname(inside)
     const mount = inside.slice(0, inside.length - suffix.length)
     const extension = suffix.toLowerCase()
-    this.found.push({ path, name, inside, mount, extension, stamp: stampOf(stats) })
+    this.found.push({ path, name, inside, mount, extension, stat: stats })
   }
 
   #isWanted(name: string): boolean {
@@ -167,7 +168,7 @@ class Walk {
   #giveUp(): void {
     this.#folders.length = 0
     this.#report(this.base, '', (name) => ({
-      message: `${name} holds more than ${mostEntries} files and folders; the rest was not read.`,
+      message: `${name} holds more than ${maxEntries} files and folders; the rest was not read.`,
       hint: 'Serve a smaller folder, or look for links that lead to each other.',
     }))
   }
@@ -185,10 +186,14 @@ class Walk {
     }
   }
 
-  #report(path: string, inside: string, tell: (name: string) => Sentence): void {
+  #report(
+    path: string,
+    inside: string,
+    describe: (name: string) => Pick<Diagnostic, 'message' | 'hint'>,
+  ): void {
     const { root, cwd } = this.#options
     const name = shownName(join(root, inside), cwd)
-    const diagnostic = { code: 'unreadable-file', severity: 'error', ...tell(name) } as const
+    const diagnostic = { code: 'unreadable-file', severity: 'error', ...describe(name) } as const
     this.problems.set(path, { name, diagnostic })
   }
 }
@@ -207,10 +212,8 @@ export function leadsBack(link: string, root: string): boolean {
   return false
 }
 
-type Sentence = Pick<Diagnostic, 'message' | 'hint'>
-
 /** Says that a file or folder cannot be read, and for which error of the system. */
-export function unreadable(name: string, code: string): Sentence {
+export function unreadable(name: string, code: string): Pick<Diagnostic, 'message' | 'hint'> {
   return {
     message: `${name} cannot be read (${code}).`,
     hint: 'Give your user the right to read it, or move it out of the mocks folder.',
@@ -221,4 +224,34 @@ export function unreadable(name: string, code: string): Sentence {
 export function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   return 'code' in error && typeof error.code === 'string' ? error.code : error.message
+}
+
+/** Whether a path that was not found may still be there, below what could not be read. */
+export function isHidden(path: string, { problems }: ScanResult): boolean {
+  for (const problem of problems.keys()) if (path === problem || isBelow(path, problem)) return true
+  return false
+}
+
+/**
+ * Makes a function to call in a long loop: it gives the event loop a turn every 8 ms, so that requests are
+ * answered in the middle of a large reload.
+ *
+ * @example
+ * const pause = createYield()
+ * for (const file of files) {
+ *   read(file)
+ *   await pause()
+ * }
+ */
+export function createYield(): () => Promise<void> | undefined {
+  let start = performance.now()
+  return () => {
+    if (performance.now() - start < slice) return undefined
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        start = performance.now()
+        resolve()
+      })
+    })
+  }
 }

@@ -1,79 +1,65 @@
-/** Quiet time after the last event before a look, ms. */
+/** Quiet time after the last event before a scan, ms. */
 export const debounce = 10
-/** Time after the first event at which a look starts at the latest, ms. */
-const longestDelay = 150
-/** More changed paths than this are a storm, such as a git checkout. */
-const stormSize = 50
-/** Quiet time and longest delay in a storm, ms: its end is worth waiting for. */
-const stormDebounce = 60
-const longestStorm = 500
+/** Time after the first event at which a scan starts at the latest, ms. */
+const maxDelay = 150
+/** More changed paths than this are a burst, such as a git checkout, whose end is worth waiting for. */
+const burstSize = 50
+/** Quiet time and longest delay in a burst, ms. */
+const burstDebounce = 60
+const maxBurstDelay = 500
 
-/** Why a look is taken. */
-export interface Occasion {
+/** Why a scan runs. */
+export interface Trigger {
   /** When the first event (or the call) came, on the clock of `performance.now()`. */
   readonly since: number
-  /** The paths that events named, at most {@link stormSize} + 1; empty for a check without events. */
-  readonly hints: ReadonlySet<string>
-  /** Whether a caller waits for what the look finds, in contrast to events. */
-  readonly asked: boolean
+  /** The paths that events named, at most 51; empty for a check without events. */
+  readonly changedPaths: ReadonlySet<string>
+  /** Whether a caller waits for the result, in contrast to events. */
+  readonly requested: boolean
 }
 
-/** What a look found, and after how many ms to look again without an event. */
-export interface Look<T> {
+/** What a scan found, and after how many ms to scan again without an event. */
+export interface ScanOutcome<T> {
   readonly result: T
-  readonly again?: number
+  readonly recheckIn?: number | undefined
 }
 
-/** Decides when to look: one look at a time, events meanwhile collect for the next. */
-export interface Schedule<T> {
-  /** Tells that something happened at these paths. */
-  touch(paths: Iterable<string>): void
-  /** Looks at once, or as soon as the look under way has ended. */
-  now(): Promise<T>
-  /** Resolves when no look is under way or planned. */
-  settled(): Promise<void>
-  /** Plans nothing from now on; a look under way ends unreported. */
-  close(): void
-}
-
-/** What a schedule calls. */
-export interface ScheduleOptions<T> {
-  readonly look: (occasion: Occasion) => Promise<Look<T>>
-  /** Called with what each look found that no call asked for. */
-  readonly onResult: (result: T) => void
-}
-
-/** A schedule that waits 10 ms after the last event, 150 ms after the first at most, longer in a storm. */
-export function createSchedule<T>(options: ScheduleOptions<T>): Schedule<T> {
-  return new Planner(options)
-}
-
-class Planner<T> implements Schedule<T> {
-  readonly #options: ScheduleOptions<T>
-  #hints = new Set<string>()
+/**
+ * Decides when to scan: 10 ms after the last event, 150 ms after the first at most, later in a burst. One
+ * scan runs at a time; events meanwhile collect for the next.
+ */
+export class Schedule<T> {
+  readonly #scan: (trigger: Trigger) => Promise<ScanOutcome<T>>
+  readonly #onResult: (result: T) => void
+  #changedPaths = new Set<string>()
   #since: number | undefined
   #eventTimer: NodeJS.Timeout | undefined
-  #checkTimer: NodeJS.Timeout | undefined
+  #recheckTimer: NodeJS.Timeout | undefined
   #queue: Promise<unknown> = Promise.resolve()
-  #underWay = 0
+  #running = 0
   #closed = false
   readonly #waiting: (() => void)[] = []
 
-  constructor(options: ScheduleOptions<T>) {
-    this.#options = options
+  /** @param onResult called with the result of each scan that no call requested */
+  constructor(scan: (trigger: Trigger) => Promise<ScanOutcome<T>>, onResult: (result: T) => void) {
+    this.#scan = scan
+    this.#onResult = onResult
   }
 
+  /** Tells that something happened at these paths. */
   touch(paths: Iterable<string>): void {
     if (this.#closed) return
     this.#since ??= performance.now()
-    for (const path of paths) if (this.#hints.size <= stormSize) this.#hints.add(path)
-    if (this.#underWay === 0) this.#planEvent(this.#since)
+    for (const path of paths) if (this.#changedPaths.size <= burstSize) this.#changedPaths.add(path)
+    if (this.#running === 0) this.#planScan(this.#since)
   }
 
-  async now(): Promise<T> {
-    return await this.#enqueue(true)
+  /** Scans at once, or as soon as the running scan has ended. */
+  now(): Promise<T> {
+    return this.#enqueue(true)
   }
 
+  /** Resolves when no scan is running or planned. */
   settled(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve)
@@ -81,74 +67,70 @@ class Planner<T> implements Schedule<T> {
     })
   }
 
+  /** Plans nothing from now on; a running scan ends unreported. */
   close(): void {
     this.#closed = true
-    this.#cancelEvent()
-    this.#cancelCheck()
+    this.#clear('event')
+    this.#clear('recheck')
     this.#since = undefined
     this.#release()
   }
 
-  #planEvent(since: number): void {
-    const storm = this.#hints.size > stormSize
+  #planScan(since: number): void {
+    const isBurst = this.#changedPaths.size > burstSize
     const now = performance.now()
-    const latest = since + (storm ? longestStorm : longestDelay)
-    const due = Math.min(now + (storm ? stormDebounce : debounce), latest)
-    this.#cancelEvent()
-    this.#eventTimer = setTimeout(() => void this.#lookUnasked(), Math.max(0, due - now))
+    const latest = since + (isBurst ? maxBurstDelay : maxDelay)
+    const due = Math.min(now + (isBurst ? burstDebounce : debounce), latest)
+    this.#clear('event')
+    this.#eventTimer = setTimeout(() => void this.#scanUnasked(), Math.max(0, due - now))
   }
 
-  #planCheck(delay: number): void {
-    this.#cancelCheck()
-    this.#checkTimer = setTimeout(() => {
-      this.#checkTimer = undefined
-      void this.#lookUnasked()
-    }, delay)
+  #clear(timer: 'event' | 'recheck'): void {
+    clearTimeout(timer === 'event' ? this.#eventTimer : this.#recheckTimer)
+    if (timer === 'event') this.#eventTimer = undefined
+    else this.#recheckTimer = undefined
   }
 
-  #cancelEvent(): void {
-    clearTimeout(this.#eventTimer)
-    this.#eventTimer = undefined
-  }
-
-  #cancelCheck(): void {
-    clearTimeout(this.#checkTimer)
-    this.#checkTimer = undefined
-  }
-
-  async #lookUnasked(): Promise<void> {
+  async #scanUnasked(): Promise<void> {
     const result = await this.#enqueue(false)
-    if (!this.#closed) this.#options.onResult(result)
+    if (!this.#closed) this.#onResult(result)
   }
 
-  /** Looks after the looks before. */
-  #enqueue(asked: boolean): Promise<T> {
-    this.#underWay++
-    const look = this.#queue.then(() => this.#look(asked))
-    this.#queue = look.catch(() => {})
-    return look
+  /** Scans after the scans before. */
+  #enqueue(requested: boolean): Promise<T> {
+    this.#running++
+    const scan = this.#queue.then(() => this.#run(requested))
+    this.#queue = scan.catch(() => {})
+    return scan
   }
 
-  async #look(asked: boolean): Promise<T> {
-    const occasion = { since: this.#since ?? performance.now(), hints: this.#hints, asked }
-    this.#hints = new Set()
+  async #run(requested: boolean): Promise<T> {
+    const changedPaths = this.#changedPaths
+    const trigger = { since: this.#since ?? performance.now(), changedPaths, requested }
+    this.#changedPaths = new Set()
     this.#since = undefined
-    this.#cancelEvent()
+    this.#clear('event')
     try {
-      const { result, again } = await this.#options.look(occasion)
-      if (again !== undefined && !this.#closed) this.#planCheck(again)
+      const { result, recheckIn } = await this.#scan(trigger)
+      if (recheckIn !== undefined && !this.#closed) {
+        this.#clear('recheck')
+        this.#recheckTimer = setTimeout(() => {
+          this.#recheckTimer = undefined
+          void this.#scanUnasked()
+        }, recheckIn)
+      }
       return result
     } finally {
-      this.#underWay--
-      if (this.#since !== undefined && this.#underWay === 0) this.#planEvent(this.#since)
+      this.#running--
+      if (this.#since !== undefined && this.#running === 0) this.#planScan(this.#since)
       // A turn later, so that what was found is reported before anybody learns that all is quiet.
       setImmediate(() => this.#release())
     }
   }
 
   #release(): void {
-    const busy = this.#underWay > 0 || this.#eventTimer || this.#checkTimer
-    if (busy && !this.#closed) return
+    const isBusy = this.#running > 0 || this.#eventTimer || this.#recheckTimer
+    if (isBusy && !this.#closed) return
     for (const resolve of this.#waiting.splice(0)) resolve()
   }
 }

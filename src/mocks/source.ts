@@ -8,15 +8,13 @@ import { readExports, readOverlay } from './exports/read.ts'
 import { createFileCheck, readMockFile } from './json/response-files.ts'
 import type { FileContent } from '../dispatch/response.ts'
 import { createJsonLoader } from './json/loader.ts'
-import { createLibrary } from './mock-files.ts'
+import { MockFiles } from './mock-files.ts'
 import type { ReloadReport } from './mock-files.ts'
-import { createModuleLoader } from './module-loader.ts'
-import { bundledModules } from './modules/external.ts'
-import { ModuleRunner } from './modules/runner.ts'
+import { ModuleLoader } from './module-loader.ts'
+import { asWritten, errorText } from './modules/errors.ts'
 import { shownName } from './files/paths.ts'
 import { findRoutes, readRoutes } from './routes-file.ts'
-import { watch } from './watch.ts'
-import type { Watcher } from './watch.ts'
+import { FolderWatcher } from './watch.ts'
 
 /** Where mocks come from, and who is told of their changes. */
 export interface SourceOptions {
@@ -72,71 +70,58 @@ export function openSource(options: SourceOptions): MockSource {
   return options.mocks === undefined ? openFolder(options) : openValues(options)
 }
 
-/** Packages that a mock may import although nothing is installed beside it, as under `npx`. */
-const fallbacks: Readonly<Record<string, () => Promise<object>>> = {
-  '@faker-js/faker': () => import('@faker-js/faker'),
-  '@faker-js/faker/locale/en': () => import('@faker-js/faker/locale/en'),
-}
-
-/** The same, with all their subpaths, such as `hono/basic-auth`. */
-const ownModule = bundledModules(['hono', '@hono/node-server'])
-
 function openFolder(options: SourceOptions): MockSource {
-  const { cwd, onWarning } = options
+  const { cwd, idField, poll, provided, onWarning } = options
   const root = resolve(cwd, options.dir ?? defaultRoot(cwd))
   const stats = statSync(root, { throwIfNoEntry: false })
   if (!stats) throw noFolder(`There is no ${shownName(root, cwd)} in ${cwd}.`, 'Create it')
   const isFile = stats.isFile()
   const folder = isFile ? dirname(root) : root
-  const runner = new ModuleRunner({
-    root: cwd,
-    provided: Object.fromEntries(
-      Object.entries(options.provided).map(([specifier, module]) => [specifier, () => module]),
-    ),
-    fallback: (specifier) => fallbacks[specifier] ?? ownModule(specifier),
+  const routes = options.routes === undefined ? undefined : findRoutes(options.routes, cwd)
+  const follow = (): void => watcher?.follow(mockFiles.watched)
+  const modules = new ModuleLoader({
+    folder,
+    cwd,
+    provided,
     onDynamicImport: (since) => {
-      watcher?.follow(library.watched)
-      library.followLate(since)
+      follow()
+      mockFiles.followImports(since)
     },
   })
-  const routes = options.routes === undefined ? undefined : findRoutes(options.routes, cwd)
-  const library = createLibrary({
+  const mockFiles = new MockFiles({
     root,
     cwd,
     also: routes,
-    loaders: [
-      createJsonLoader({ root, idField: options.idField, routes }),
-      createModuleLoader({ root: folder, cwd, runner }),
-    ],
+    loaders: [createJsonLoader({ root, idField, routes }), modules],
     onReload: (report) => {
-      watcher?.follow(library.watched)
+      follow()
       options.onReload(report)
     },
   })
-  let watcher: Watcher | undefined
+  let watcher: FolderWatcher | undefined
   return {
     name: shownName(root, cwd) + (isFile ? '' : '/'),
     path: root,
-    load: () => library.load(),
+    load: () => mockFiles.load(),
     watch: () => {
-      const onChange = (paths: Iterable<string>) => library.touch(paths)
-      watcher ??= watch({ root, poll: options.poll, onChange, onWarning })
-      watcher.follow(library.watched)
+      const onChange = (paths: Iterable<string>): void => mockFiles.touch(paths)
+      watcher ??= new FolderWatcher({ root, poll, onChange, onWarning })
+      follow()
     },
     settled: async () => {
       await watcher?.ready
-      library.touch([root])
-      await library.settled()
+      mockFiles.touch([root])
+      await mockFiles.settled()
     },
     readFile: (path, from) => readMockFile(path, resolve(cwd, from), folder),
     readOverlay: (mocks) => readValues(mocks, folder),
     locate: (error) => {
-      const place = runner.locate(error)
+      const place = modules.runner?.locate(error)
       return place && { place, ...frameAt(place, resolve(cwd, place.file)) }
     },
-    message: (error) => runner.message(error),
+    message: (error) => (error instanceof Error ? asWritten(error.message) : errorText(error)),
     close: async () => {
-      library.close()
+      mockFiles.close()
       await watcher?.close()
     },
   }

@@ -2,13 +2,11 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Place } from '../errors/diagnostic.ts'
 import { codeFrame } from '../errors/code-frame.ts'
-import { loadCompiler } from './modules/compile.ts'
-import type { Compiled, Position } from './modules/compile.ts'
-import { locateError } from './modules/stack-trace.ts'
 import { isBelow, shownName } from './files/paths.ts'
+import type { Compiled, Position } from './modules/compile.ts'
 
 /** Where in a user's file running code is. */
-export interface Culprit {
+export interface UserFrame {
   readonly place: Place
   readonly frame?: string
 }
@@ -29,23 +27,21 @@ function isOfPackage(file: string): boolean {
   return /[\\/]node_modules[\\/]/.test(file)
 }
 
-/** Where in a user's file an error arose that reached nobody; undefined where its stack names none. */
-export async function culpritOf(thrown: unknown, cwd: string): Promise<Culprit | undefined> {
+/** Where in a user's file an uncaught error arose; undefined where its stack names none. */
+export async function userFrameOf(thrown: unknown, cwd: string): Promise<UserFrame | undefined> {
+  const { loadCompiler } = await import('./modules/compile.ts')
+  const { locateError } = await import('./modules/stack-trace.ts')
   const compiler = await loadCompiler().catch(() => undefined)
   if (!compiler) return undefined
-  const find = (file: string): Compiled | undefined => {
+  const at = locateError(thrown, compiler, (file) => {
     if (!/\.m?[jt]s$/.test(file) || isOfPackage(file) || !isBelow(file, cwd)) return undefined
     try {
       return compiler.compile(file, shownName(file, cwd), readFileSync(file, 'utf8'))
     } catch {
       return undefined
     }
-  }
-  const at = locateError(thrown, compiler, find)
-  if (!at) return undefined
-  const { line, column, compiled } = at
-  const place = { file: shownName(compiled.file, cwd), line, column }
-  return { place, frame: codeFrame(compiled.source, line, column) }
+  })
+  return at && frameAt(at.compiled, at, cwd)
 }
 
 /**
@@ -54,16 +50,21 @@ export async function culpritOf(thrown: unknown, cwd: string): Promise<Culprit |
  *
  * @param file absolute
  */
-export async function findCulprit(file: string, at: Position, cwd: string): Promise<Culprit> {
+export async function userFrameAt(file: string, at: Position, cwd: string): Promise<UserFrame> {
   const shown = shownName(file, cwd)
   try {
+    const { loadCompiler } = await import('./modules/compile.ts')
     const compiler = await loadCompiler()
     const compiled = compiler.compile(file, shown, readFileSync(file, 'utf8'))
     const position = compiler.originalPosition(compiled, at)
-    if (!position) return { place: { file: shown, line: at.line, column: 1 } }
-    const { line, column } = position
-    return { place: { file: shown, line, column }, frame: codeFrame(compiled.source, line, column) }
+    if (position) return frameAt(compiled, position, cwd)
   } catch {
-    return { place: { file: shown, line: at.line, column: 1 } }
+    // The line of the code is near.
   }
+  return { place: { file: shown, line: at.line, column: 1 } }
+}
+
+function frameAt({ file, source }: Compiled, { line, column }: Position, cwd: string): UserFrame {
+  const place = { file: shownName(file, cwd), line, column }
+  return { place, frame: codeFrame(source, line, column) }
 }

@@ -25,25 +25,12 @@ export interface WatchOptions {
   onWarning(diagnostic: Diagnostic): void
 }
 
-/** A watcher under way. */
-export interface Watcher {
-  /** Resolves when changes are seen; rejects never. */
-  readonly ready: Promise<void>
-  /** Watches these files outside the root, and of those followed before no others. */
-  follow(files: Iterable<string>): void
-  /** Stops; nothing is called afterwards. */
-  close(): Promise<void>
-}
-
 /**
- * Watches a folder or a file. What it tells are hints: a path may be told twice or without a change,
- * and after a gap the root itself is told.
+ * Watches a folder or a file. Paths may be told twice or without a change, and after a gap the root itself
+ * is told.
  */
-export function watch(options: WatchOptions): Watcher {
-  return new RootWatcher(options)
-}
-
-class RootWatcher implements Watcher {
+export class FolderWatcher {
+  /** Resolves when changes are seen; never rejects. */
   readonly ready: Promise<void>
   readonly #options: WatchOptions
   readonly #guard: NodeJS.Timeout
@@ -68,6 +55,7 @@ class RootWatcher implements Watcher {
     this.#guard.unref()
   }
 
+  /** Watches these files outside the root, and of those followed before no others. */
   follow(files: Iterable<string>): void {
     const wanted = new Set(files)
     const added = [...wanted].filter((file) => !this.#followed.has(file))
@@ -79,6 +67,7 @@ class RootWatcher implements Watcher {
     if (added.length > 0) this.#inner?.add(added.filter((file) => !this.#missing.has(file)))
   }
 
+  /** Stops; nothing is called afterwards. */
   async close(): Promise<void> {
     this.#closed = true
     clearInterval(this.#guard)

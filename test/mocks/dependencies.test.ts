@@ -12,13 +12,13 @@ describe('files that mocks depend on', () => {
       'mocks/b.json': { import: '_lib/y.txt' },
       'mocks/_lib/y.txt': 5,
     })
-    await it.library.load()
-    await it.library.settled()
-    expect([...it.library.watched]).toEqual([join(it.cwd, 'lib/x.txt')])
+    await it.mockFiles.load()
+    await it.mockFiles.settled()
+    expect([...it.mockFiles.watched]).toEqual([join(it.cwd, 'lib/x.txt')])
     it.loads.length = 0
     it.write({ 'lib/x.txt': 2 })
     it.touch('lib/x.txt')
-    await it.library.settled()
+    await it.mockFiles.settled()
     expect(it.loads).toEqual(['mocks/a.json'])
     expect(it.reports[0]?.changes).toEqual([
       { name: 'mocks/a.json', kind: 'changed', cause: 'lib/x.txt' },
@@ -28,56 +28,56 @@ describe('files that mocks depend on', () => {
 
   it('say nothing when they were saved without a change', async () => {
     using it = fixture({ 'lib/x.txt': 1, 'mocks/a.json': { import: '../lib/x.txt' } })
-    await it.library.load()
-    await it.library.settled()
+    await it.mockFiles.load()
+    await it.mockFiles.settled()
     it.reports.length = 0
     it.write({ 'lib/x.txt': 1 })
     it.touch('lib/x.txt')
-    await it.library.settled()
+    await it.mockFiles.settled()
     expect(it.reports).toEqual([])
   })
 
   it('break their mocks when they vanish and heal them when they are back', async () => {
     using it = fixture({ 'lib/x.txt': 1, 'mocks/a.json': { import: '../lib/x.txt' } })
-    await it.library.load()
+    await it.mockFiles.load()
     rmSync(join(it.cwd, 'lib/x.txt'))
     it.touch('lib/x.txt')
-    await it.library.settled()
+    await it.mockFiles.settled()
     expect(it.changes()).toEqual(['broken mocks/a.json'])
     expect(it.served()).toEqual({ 'mocks/a.json': 1 })
     it.write({ 'lib/x.txt': 2 })
     it.touch('lib/x.txt')
-    await it.library.settled()
+    await it.mockFiles.settled()
     expect(it.changes().at(-1)).toBe('healed mocks/a.json')
     expect(it.served()).toEqual({ 'mocks/a.json': 2 })
-    expect([...it.library.watched]).toEqual([join(it.cwd, 'lib/x.txt')])
+    expect([...it.mockFiles.watched]).toEqual([join(it.cwd, 'lib/x.txt')])
   })
 
   it('are not reported while they are written', async () => {
     using it = fixture({ 'lib/x.txt': 1, 'mocks/a.json': { import: '../lib/x.txt' } })
-    await it.library.load()
+    await it.mockFiles.load()
     it.write({ 'lib/x.txt': '' })
     it.touch('lib/x.txt')
     await pause(40)
     it.write({ 'lib/x.txt': 2 })
-    await it.library.settled()
+    await it.mockFiles.settled()
     expect(it.changes()).toEqual(['changed mocks/a.json'])
   })
 
   it('that are no longer reached are watched no more', async () => {
     using it = fixture({ 'lib/x.txt': 1, 'mocks/a.json': { import: '../lib/x.txt' } })
-    await it.library.load()
+    await it.mockFiles.load()
     it.write({ 'mocks/a.json': 3 })
     it.touch('mocks/a.json')
-    await it.library.settled()
-    expect(it.library.watched.size).toBe(0)
+    await it.mockFiles.settled()
+    expect(it.mockFiles.watched.size).toBe(0)
   })
 
   it('are read once more when they may have changed under the first load, and reported once', async () => {
     using it = fixture({ 'lib/x.txt': 1, 'mocks/a.json': { import: '../lib/x.txt' } })
-    const report = await it.library.load()
+    const report = await it.mockFiles.load()
     expect(report.changes).toEqual([{ name: 'mocks/a.json', kind: 'added' }])
-    await it.library.settled()
+    await it.mockFiles.settled()
     expect(it.reports).toEqual([])
   })
 
@@ -87,8 +87,8 @@ describe('files that mocks depend on', () => {
     it.hooks.afterRead = () => {
       if (++reads === read) it.write({ 'lib/x.txt': 2 })
     }
-    it.reports.push(await it.library.load())
-    await it.library.settled()
+    it.reports.push(await it.mockFiles.load())
+    await it.mockFiles.settled()
     expect(it.served()).toEqual({ 'mocks/a.json': 2 })
     expect(it.reports.length).toBe(read)
   })
@@ -98,15 +98,15 @@ describe('what cannot be read', () => {
   const asRoot = process.getuid?.() === 0
   it.skipIf(asRoot || process.platform === 'win32')('is reported, kept and heals', async () => {
     using it = fixture({ 'mocks/sub/a.json': 1, 'mocks/b.json': 2 })
-    await it.library.load()
+    await it.mockFiles.load()
     chmodSync(join(it.root, 'sub'), 0)
     it.touch('mocks/sub')
-    await it.library.settled()
+    await it.mockFiles.settled()
     expect(it.changes()).toEqual(['broken mocks/sub'])
     expect(it.served()).toEqual({ 'mocks/b.json': 2, 'mocks/sub/a.json': 1 })
     chmodSync(join(it.root, 'sub'), 0o700)
     it.touch('mocks/sub')
-    await it.library.settled()
+    await it.mockFiles.settled()
     expect(it.changes().at(-1)).toBe('healed mocks/sub')
   })
 
@@ -116,7 +116,7 @@ describe('what cannot be read', () => {
       using it = fixture({ 'mocks/b.json': 2 })
       symlinkSync('a.json', join(it.root, 'a.json'))
       symlinkSync('nowhere', join(it.root, 'c.json'))
-      const report = await it.library.load()
+      const report = await it.mockFiles.load()
       expect(valuesOf(report)).toEqual({ 'mocks/b.json': 2 })
       expect(report.broken.map(({ diagnostics }) => diagnostics[0]?.message).sort()).toEqual([
         'mocks/a.json is a link to a file that does not exist.',
@@ -125,7 +125,7 @@ describe('what cannot be read', () => {
       rmSync(join(it.root, 'a.json'))
       rmSync(join(it.root, 'c.json'))
       it.touch('mocks/a.json')
-      await it.library.settled()
+      await it.mockFiles.settled()
       expect(it.reports.at(-1)?.broken).toEqual([])
     },
   )

@@ -12,9 +12,8 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Loader } from '../../src/mocks/files/mock-file.ts'
 import { createJsonLoader } from '../../src/mocks/json/loader.ts'
-import { createLibrary, type Library, type ReloadReport } from '../../src/mocks/mock-files.ts'
-import { createModuleLoader } from '../../src/mocks/module-loader.ts'
-import { ModuleRunner } from '../../src/mocks/modules/runner.ts'
+import { MockFiles, type ReloadReport } from '../../src/mocks/mock-files.ts'
+import { ModuleLoader } from '../../src/mocks/module-loader.ts'
 import { sfc32 } from '../../src/random.ts'
 
 const helpers = ['lib/x.ts', 'lib/y.ts', 'lib/data.json', 'mocks/_z.ts']
@@ -48,33 +47,30 @@ function goodText(file: string, n: number, pick: Pick): string {
     export default { ['GET /${file}/${n}/' + encodeURIComponent(JSON.stringify([other, value]))]: 1 }`
 }
 
-/** A folder in a library without a watcher: events come when the test tells them. */
+/** A folder without a watcher: events come when the test tells them. */
 class Folder {
   readonly cwd = realpathSync(mkdtempSync(join(tmpdir(), 'mockapi-saves-')))
-  readonly library: Library
+  readonly mockFiles: MockFiles
   last: ReloadReport | undefined
   /** What happens whenever a loader or a module gives somebody else a turn. */
   meanwhile: () => void = () => {}
   readonly #untold = new Set<string>()
 
   constructor() {
-    this.library = this.open((report) => (this.last = report))
+    this.mockFiles = this.open((report) => (this.last = report))
   }
 
-  open(onReload: (report: ReloadReport) => void = () => {}): Library {
+  open(onReload: (report: ReloadReport) => void = () => {}): MockFiles {
     const root = join(this.cwd, 'mocks')
-    const runner = new ModuleRunner({
-      root: this.cwd,
+    const modules = new ModuleLoader({
+      folder: root,
+      cwd: this.cwd,
       provided: {},
-      fallback: () => undefined,
-      onDynamicImport: (since) => library.followLate(since),
+      onDynamicImport: (since) => mockFiles.followImports(since),
     })
-    const loaders = [
-      createJsonLoader({ root }),
-      createModuleLoader({ root, cwd: this.cwd, runner }),
-    ].map((loader) => this.#disturbed(loader))
-    const library = createLibrary({ root, cwd: this.cwd, loaders, onReload })
-    return library
+    const loaders = [createJsonLoader({ root }), modules].map((loader) => this.#disturbed(loader))
+    const mockFiles = new MockFiles({ root, cwd: this.cwd, loaders, onReload })
+    return mockFiles
   }
 
   at(name: string): string {
@@ -101,7 +97,7 @@ class Folder {
 
   /** Tells what has happened, as a watcher would. */
   tell(): void {
-    this.library.touch(this.#untold)
+    this.mockFiles.touch(this.#untold)
     this.#untold.clear()
   }
 
@@ -115,7 +111,8 @@ class Folder {
 
   #disturbed(loader: Loader): Loader {
     return {
-      ...loader,
+      extensions: loader.extensions,
+      ...(loader.takeRead && { takeRead: () => loader.takeRead!() }),
       begin: (changed) => {
         this.meanwhile()
         const pass = loader.begin(changed)
@@ -198,7 +195,7 @@ it.each(Array.from({ length: seeds }, (_, seed) => seed + 1))(
       },
     })
     for (const file of all) folder.write(file, goodText(file, n, pick))
-    folder.last = await folder.until(folder.library.load())
+    folder.last = await folder.until(folder.mockFiles.load())
     // In the end every mock is there and good; the last saves, too, come while others are being loaded.
     const last = all.toSorted(() => pick(3) - 1)
     const save = (): void => {
@@ -219,13 +216,13 @@ it.each(Array.from({ length: seeds }, (_, seed) => seed + 1))(
       await pass(pick(80))
     }
     folder.tell()
-    await folder.until(folder.library.settled())
+    await folder.until(folder.mockFiles.settled())
     folder.meanwhile = () => {}
     const fresh = folder.open()
     const expected = state(await folder.until(fresh.load()))
     const found = state(folder.last)
     fresh.close()
-    folder.library.close()
+    folder.mockFiles.close()
     folder.remove('.')
     const isWhole = (expected as { broken: unknown[] }).broken.length === 0
     // What lost a helper is served in its last good version, and told of as broken.

@@ -75,7 +75,7 @@ describe('scan', () => {
       path: join(cwd, 'mocks', 'api', 'users.db.json'),
       name: 'mocks/api/users.db.json',
       mount: 'api/users.db',
-      stamp: { size: 1 },
+      stat: { size: 1 },
     })
   })
 

@@ -1,29 +1,28 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createSchedule, type Occasion, type Schedule } from '../../src/mocks/schedule.ts'
+import { Schedule, type Trigger } from '../../src/mocks/schedule.ts'
 
 interface Setup {
   readonly schedule: Schedule<number>
-  readonly occasions: Occasion[]
-  /** When each look began, ms from the start. */
+  readonly triggers: Trigger[]
+  /** When each scan began, ms from the start. */
   readonly times: number[]
   readonly results: number[]
 }
 
-function setup(look: (turn: number) => Promise<number | undefined> = async () => undefined): Setup {
+function setup(scan: (turn: number) => Promise<number | undefined> = async () => undefined): Setup {
   const start = performance.now()
-  const occasions: Occasion[] = []
+  const triggers: Trigger[] = []
   const times: number[] = []
   const results: number[] = []
-  const schedule = createSchedule<number>({
-    async look(occasion) {
-      const turn = occasions.push(occasion)
+  const schedule = new Schedule<number>(
+    async (trigger) => {
+      const turn = triggers.push(trigger)
       times.push(performance.now() - start)
-      const again = await look(turn)
-      return { result: turn, ...(again !== undefined && { again }) }
+      return { result: turn, recheckIn: await scan(turn) }
     },
-    onResult: (result) => results.push(result),
-  })
-  return { schedule, occasions, times, results }
+    (result) => results.push(result),
+  )
+  return { schedule, triggers, times, results }
 }
 
 const wait = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms)
@@ -37,8 +36,8 @@ afterEach(() => {
 })
 
 describe('a schedule', () => {
-  it('looks 10 ms after the last of several events', async () => {
-    const { schedule, times, occasions, results } = setup()
+  it('scans 10 ms after the last of several events', async () => {
+    const { schedule, times, triggers, results } = setup()
     schedule.touch(['a'])
     await wait(6)
     schedule.touch(['b', 'a'])
@@ -46,11 +45,11 @@ describe('a schedule', () => {
     expect(times).toEqual([])
     await wait(1)
     expect(times).toEqual([16])
-    expect([...(occasions[0]?.hints ?? [])]).toEqual(['a', 'b'])
+    expect([...(triggers[0]?.changedPaths ?? [])]).toEqual(['a', 'b'])
     expect(results).toEqual([1])
   })
 
-  it('looks 150 ms after the first event however many follow', async () => {
+  it('scans 150 ms after the first event however many follow', async () => {
     const { schedule, times } = setup()
     for (let n = 0; n < 40; n++) {
       schedule.touch(['a'])
@@ -61,13 +60,13 @@ describe('a schedule', () => {
   })
 
   it('waits 60 ms for the end of a storm, and 500 ms at most', async () => {
-    const { schedule, times, occasions } = setup()
+    const { schedule, times, triggers } = setup()
     for (let n = 0; n < 60; n++) schedule.touch([`${n}`])
     await wait(59)
     expect(times).toEqual([])
     await wait(1)
     expect(times).toEqual([60])
-    expect(occasions[0]?.hints.size).toBe(51)
+    expect(triggers[0]?.changedPaths.size).toBe(51)
     for (let n = 0; n < 1_000; n++) {
       schedule.touch([`${n}`])
       await wait(1)
@@ -76,7 +75,7 @@ describe('a schedule', () => {
     schedule.close()
   })
 
-  it('looks once at a time; events meanwhile make one more look', async () => {
+  it('scans once at a time; events meanwhile make one more scan', async () => {
     let active = 0
     let most = 0
     const { schedule, times } = setup(async () => {
@@ -96,8 +95,8 @@ describe('a schedule', () => {
     expect(times).toEqual([10, 110])
   })
 
-  it('looks again when a look asks for it, and is settled after that', async () => {
-    const { schedule, times, occasions } = setup(async (turn) => (turn === 1 ? 75 : undefined))
+  it('scans again when a scan asks for it, and is settled after that', async () => {
+    const { schedule, times, triggers } = setup(async (turn) => (turn === 1 ? 75 : undefined))
     const settled = vi.fn()
     schedule.touch(['a'])
     void schedule.settled().then(settled)
@@ -105,7 +104,7 @@ describe('a schedule', () => {
     expect(settled).not.toHaveBeenCalled()
     await wait(2)
     expect(times).toEqual([10, 85])
-    expect(occasions[1]?.hints.size).toBe(0)
+    expect(triggers[1]?.changedPaths.size).toBe(0)
     expect(settled).toHaveBeenCalled()
   })
 
@@ -127,7 +126,7 @@ describe('a schedule', () => {
     expect(times).toEqual([])
   })
 
-  it('goes on after a look that failed', async () => {
+  it('goes on after a scan that failed', async () => {
     const { schedule, times } = setup(async (turn) => {
       if (turn === 1) throw new Error('no')
       return undefined

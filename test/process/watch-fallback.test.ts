@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { watch } from '../../src/mocks/watch.ts'
+import { FolderWatcher } from '../../src/mocks/watch.ts'
 
 const opened = vi.hoisted((): { polling: unknown; emitter: EventEmitter; closed: boolean }[] => [])
 
@@ -27,14 +27,18 @@ afterEach(() => {
 })
 
 async function start(): Promise<{
-  watcher: ReturnType<typeof watch>
+  watcher: FolderWatcher
   onWarning: ReturnType<typeof vi.fn>
   onChange: ReturnType<typeof vi.fn>
 }> {
   const onWarning = vi.fn()
   const onChange = vi.fn()
   // The name of this folder is all that matters: nothing is watched in earnest.
-  const watcher = watch({ root: join(tmpdir(), 'mockapi-none', '..'), onChange, onWarning })
+  const watcher = new FolderWatcher({
+    root: join(tmpdir(), 'mockapi-none', '..'),
+    onChange,
+    onWarning,
+  })
   await vi.waitFor(() => expect(opened).toHaveLength(1))
   return { watcher, onWarning, onChange }
 }

@@ -2,11 +2,11 @@ import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
-import { watch, type Watcher } from '../../src/mocks/watch.ts'
+import { FolderWatcher } from '../../src/mocks/watch.ts'
 import { fixture, type Fixture } from '../support/mock-files.ts'
 
 interface Watched extends Fixture, AsyncDisposable {
-  readonly watcher: Watcher
+  readonly watcher: FolderWatcher
   /** Waits until exactly this is served. */
   serves(values: Readonly<Record<string, unknown>>): Promise<void>
 }
@@ -16,21 +16,21 @@ async function watched(
   options: { root?: string; poll?: boolean } = {},
 ): Promise<Watched> {
   const base = fixture(files, options.root)
-  const { library, root, reports } = base
+  const { mockFiles, root, reports } = base
   const onWarning = vi.fn()
-  reports.push(await library.load())
-  const onChange = (paths: Iterable<string>): void => library.touch(paths)
-  const watcher = watch({ root, poll: options.poll ?? false, onChange, onWarning })
-  watcher.follow(library.watched)
+  reports.push(await mockFiles.load())
+  const onChange = (paths: Iterable<string>): void => mockFiles.touch(paths)
+  const watcher = new FolderWatcher({ root, poll: options.poll ?? false, onChange, onWarning })
+  watcher.follow(mockFiles.watched)
   await watcher.ready
-  await library.settled()
+  await mockFiles.settled()
   return {
     ...base,
     watcher,
     serves: (values) =>
       vi.waitFor(
         () => {
-          watcher.follow(library.watched)
+          watcher.follow(mockFiles.watched)
           expect(base.served()).toEqual(values)
         },
         { timeout: 10_000, interval: 10 },
@@ -168,13 +168,13 @@ it('500 files at once are few reloads, when they come, change and go', async () 
     it.reports.length = 0
     it.write(files(value))
     await it.serves({ 'mocks/a.json': 0, ...files(value) })
-    await it.library.settled()
+    await it.mockFiles.settled()
     expect(it.reports.length).toBeLessThanOrEqual(5)
   }
   it.reports.length = 0
   for (let n = 0; n < 10; n++) rmSync(join(it.root, `${n}`), { recursive: true })
   await it.serves({ 'mocks/a.json': 0 })
-  await it.library.settled()
+  await it.mockFiles.settled()
   expect(it.reports.length).toBeLessThanOrEqual(5)
 })
 

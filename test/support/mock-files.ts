@@ -4,23 +4,23 @@ import { dirname, join, resolve } from 'node:path'
 import { MockapiError } from '../../src/errors/diagnostic.ts'
 import { lineAndColumn } from '../../src/errors/code-frame.ts'
 import type { MockFile } from '../../src/mocks/files/mock-file.ts'
-import { createLibrary, type Library, type ReloadReport } from '../../src/mocks/mock-files.ts'
+import { MockFiles, type ReloadReport } from '../../src/mocks/mock-files.ts'
 import type { Loader, LoaderPass, SourceFile } from '../../src/mocks/files/mock-file.ts'
 
 const values = new WeakMap<MockFile, unknown>()
 
-/** A temporary working folder with `mocks/` in it, a library over it and all reports so far. */
+/** A temporary working folder with `mocks/` in it, the mock files read from it and all reports so far. */
 export interface Fixture extends Disposable {
   readonly cwd: string
   readonly root: string
-  readonly library: Library
+  readonly mockFiles: MockFiles
   readonly reports: ReloadReport[]
   readonly loads: string[]
   /** What happens right after a loader has read a helper. */
   readonly hooks: { afterRead?: () => void }
   /** Writes files by their paths from the working folder; an object is written as JSON. */
   write(files: Readonly<Record<string, unknown>>): void
-  /** Tells the library that something happened, as a watcher would. */
+  /** Tells it that something happened, as a watcher would. */
   touch(...names: string[]): void
   /** The values served after the last report. */
   served(): Record<string, unknown>
@@ -41,7 +41,7 @@ export function fixture(files: Readonly<Record<string, unknown>> = {}, root = 'm
     }
   }
   write(files)
-  const library = createLibrary({
+  const mockFiles = new MockFiles({
     root: join(cwd, root),
     cwd,
     loaders: [testLoader(loads, hooks)],
@@ -50,17 +50,17 @@ export function fixture(files: Readonly<Record<string, unknown>> = {}, root = 'm
   return {
     cwd,
     root: join(cwd, root),
-    library,
+    mockFiles,
     reports,
     loads,
     hooks,
     write,
-    touch: (...names) => library.touch(names.map((name) => join(cwd, name))),
+    touch: (...names) => mockFiles.touch(names.map((name) => join(cwd, name))),
     served: () => valuesOf(reports.at(-1)),
     changes: () =>
       reports.flatMap(({ changes }) => changes.map(({ kind, name }) => `${kind} ${name}`)),
     [Symbol.dispose]() {
-      library.close()
+      mockFiles.close()
       rmSync(cwd, { recursive: true, force: true })
     },
   }

@@ -10,7 +10,7 @@ import { jsonWarning } from '../output/json-log.ts'
 import type { Warning } from '../output/log.ts'
 import { Heartbeat, heartbeatInterval } from './watchdog.ts'
 import type { WatchdogData } from './watchdog.ts'
-import { findCulprit, userFile } from '../../mocks/user-frame.ts'
+import { userFrameAt, userFile } from '../../mocks/user-frame.ts'
 
 /** How long the main thread may be away before it is looked at, ms. */
 const patience = 2000
@@ -69,7 +69,7 @@ async function tell(data: Omit<WatchdogData, 'buffer'>): Promise<Stall | undefin
   if (!stack || !call) return undefined
   // Before anything is said, so that a save in answer to it is one.
   const files = new Map(calls.map(({ file }) => [file, changedAt(file)]))
-  const culprit = await findCulprit(call.file, call, data.cwd)
+  const frame = await userFrameAt(call.file, call, data.cwd)
   const way = stack.isStoppable
     ? 'Correct the file and save it; then it is ended and serving goes on.'
     : 'Correct the file and restart mockapi; it cannot be ended from outside.'
@@ -77,7 +77,7 @@ async function tell(data: Omit<WatchdogData, 'buffer'>): Promise<Stall | undefin
     code: 'endless-code',
     message: 'This code has kept everything waiting for 2 seconds; a loop in it may never end.',
     hint: way,
-    ...culprit,
+    ...frame,
   }
   print(warning, data)
   return { files, warning }

@@ -1,51 +1,37 @@
 import { readFileSync, statSync, type Stats } from 'node:fs'
 
-/** What tells, without reading it, whether a file has changed. */
-export interface Stamp {
-  /** Bytes. */
-  readonly size: number
-  /** Time of the last write, ms since 1970 with fractions. */
-  readonly modified: number
-  /** Time of the last change, of its rights too, ms since 1970 with fractions. */
-  readonly changed: number
-  readonly inode: number
-}
-
-/** The stamp of what `stat` told about a file. */
-export function stampOf({ size, mtimeMs, ctimeMs, ino }: Stats): Stamp {
-  return { size, modified: mtimeMs, changed: ctimeMs, inode: ino }
-}
+/** What tells, without reading it, whether a file has changed. Times are ms since 1970 with fractions. */
+export type FileStat = Pick<Stats, 'size' | 'mtimeMs' | 'ctimeMs' | 'ino'>
 
 /** Whether a file was neither written nor replaced nor given other rights, or was never there. */
-export function isSameStamp(one: Stamp | undefined, other: Stamp | undefined): boolean {
+export function isSameStat(one: FileStat | undefined, other: FileStat | undefined): boolean {
   if (!one || !other) return one === other
   return (
-    one.modified === other.modified &&
-    one.changed === other.changed &&
+    one.mtimeMs === other.mtimeMs &&
+    one.ctimeMs === other.ctimeMs &&
     one.size === other.size &&
-    one.inode === other.inode
+    one.ino === other.ino
   )
 }
 
-/** The stamp of a file; undefined where there is none, it cannot be reached or is a folder. */
-export function readStamp(path: string): Stamp | undefined {
+/** The stat of a file; undefined where there is none, it cannot be reached or is a folder. */
+export function readStat(path: string): FileStat | undefined {
   try {
     const stats = statSync(path, { throwIfNoEntry: false })
-    return stats?.isFile() ? stampOf(stats) : undefined
+    return stats?.isFile() ? stats : undefined
   } catch {
     return undefined
   }
 }
 
 /**
- * Whether a file read at `time` (ms since 1970) may have been written again under the same stamp:
- * file times are as coarse as a tick of the kernel, or two seconds where they are whole seconds.
+ * Whether a file read at `time` (ms since 1970) may have been written again under the same stat, as Git
+ * says of its index: file times are as coarse as a tick of the kernel, or two seconds where they are whole
+ * seconds. A file that was moved here keeps its `mtime`, but not its `ctime`.
  */
-export function mayHideWrite(stamp: Stamp, time: number): boolean {
-  // A file that was moved here keeps the time of its last write, but not that of its last change.
-  const latest = Math.max(Math.floor(stamp.modified), Math.floor(stamp.changed))
-  const grain = Math.floor(stamp.modified) % 1000 === 0 ? 2_000 : 10
-  return latest >= time - grain
+export function isRacy({ mtimeMs, ctimeMs }: FileStat, time: number): boolean {
+  const granularity = Math.floor(mtimeMs) % 1000 === 0 ? 2_000 : 10
+  return Math.floor(Math.max(mtimeMs, ctimeMs)) >= time - granularity
 }
 
 /** Stands for a content in comparisons. A text is hashed at the first of them, which most never meet. */
@@ -91,7 +77,7 @@ export function hashFile(path: string): ContentHash | undefined {
   }
 }
 
-/** The hash that stands for a content, given as bytes or as the UTF-8 text they are. */
+/** The SHA-1 of a content, given as bytes or as the UTF-8 text they are. */
 export function hashBytes(bytes: Uint8Array | string): string {
   // Loaded here, since a start without data that is hashed needs no cryptography.
   return process.getBuiltinModule('node:crypto').hash('sha1', bytes, 'base64')

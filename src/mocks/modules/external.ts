@@ -46,27 +46,30 @@ function withCommonJsNames(namespace: object): object {
   return full
 }
 
+/** Packages that mockapi depends on, all subpaths such as `hono/basic-auth` included. */
+const bundled = ['hono', '@hono/node-server']
+const bundledModules = new Map<string, GivenModule>([
+  ['@faker-js/faker', () => import('@faker-js/faker')],
+  ['@faker-js/faker/locale/en', () => import('@faker-js/faker/locale/en')],
+])
+
 /**
- * Finds modules of packages that mockapi depends on, with all their subpaths such as `hono/basic-auth`, as
- * a file of mockapi would import them. Undefined for other packages.
+ * A module that a mock may import although nothing is installed beside it, as under `npx`, as a file of
+ * mockapi would import it.
  *
  * @throws Unresolved for a subpath that the package does not have
  */
-export function bundledModules(
-  packages: readonly string[],
-): (specifier: string) => GivenModule | undefined {
-  const known = new Map<string, GivenModule>()
-  return (specifier) => {
-    const name = packages.find((each) => specifier === each || specifier.startsWith(`${each}/`))
-    if (name === undefined || known.has(specifier)) return known.get(specifier)
-    const resolver = new (loadResolver().ResolverFactory)(resolverOptions)
-    const { path: file } = resolver.sync(path.dirname(fileURLToPath(import.meta.url)), specifier)
-    if (file === undefined) {
-      const problem = `The package "${name}" has nothing to import at ${JSON.stringify(specifier)}.`
-      throw new Unresolved(problem, 'Check the path.', [])
-    }
-    const load: GivenModule = () => importNative(pathToFileURL(file).href)
-    known.set(specifier, load)
-    return load
+export function bundledModule(specifier: string): GivenModule | undefined {
+  const name = bundled.find((each) => specifier === each || specifier.startsWith(`${each}/`))
+  const known = bundledModules.get(specifier)
+  if (known || name === undefined) return known
+  const resolver = new (loadResolver().ResolverFactory)(resolverOptions)
+  const { path: file } = resolver.sync(path.dirname(fileURLToPath(import.meta.url)), specifier)
+  if (file === undefined) {
+    const problem = `The package "${name}" has nothing to import at ${JSON.stringify(specifier)}.`
+    throw new Unresolved(problem, 'Check the path.', [])
   }
+  const load: GivenModule = () => importNative(pathToFileURL(file).href)
+  bundledModules.set(specifier, load)
+  return load
 }

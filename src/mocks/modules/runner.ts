@@ -2,9 +2,9 @@ import { MockapiError, type Place } from '../../errors/diagnostic.ts'
 import type { ContentHash } from '../files/file-stat.ts'
 import type { FilesRead } from '../files/mock-file.ts'
 import { loadCompiler, type Compiler } from './compile.ts'
-import { asWritten, errorText, moduleError } from './errors.ts'
+import { errorText, moduleError } from './errors.ts'
 import { Evaluator } from './evaluate.ts'
-import { ExternalModules, type importNative } from './external.ts'
+import { bundledModule, ExternalModules, type importNative } from './external.ts'
 import type { Tools } from './link.ts'
 import { ModuleGraph, type ModuleScope } from './module-graph.ts'
 import type { Module } from './module.ts'
@@ -12,9 +12,11 @@ import { FileNames, Resolver, type GivenModules } from './resolve.ts'
 import { locateError, locateOnly } from './stack-trace.ts'
 
 /** What a runner needs to know. */
-export interface ModuleRunnerOptions extends GivenModules {
+export interface ModuleRunnerOptions extends Pick<GivenModules, 'provided'> {
   /** Absolute folder that file names are shown relative to (with forward slashes). */
   readonly root: string
+  /** Specifiers used where the file's own node_modules has none; default {@link bundledModule}. */
+  readonly fallback?: GivenModules['fallback']
   /** Limit for evaluating one entry with its imports, in ms; default 5,000. */
   readonly timeout?: number
   /**
@@ -97,11 +99,6 @@ export class ModuleRunner {
     return at && { file: this.#names.shown(at.compiled.file), line: at.line, column: at.column }
   }
 
-  /** What an error's message says, with the names of imports as the user wrote them; any other value as text. */
-  message(error: unknown): string {
-    return error instanceof Error ? asWritten(error.message) : errorText(error)
-  }
-
   async #loadTools(): Promise<LoadedTools> {
     try {
       const compiler = await loadCompiler()
@@ -109,7 +106,7 @@ export class ModuleRunner {
         names: this.#names,
         graph: this.#graph,
         compiler,
-        resolver: new Resolver(this.#options),
+        resolver: new Resolver({ fallback: bundledModule, ...this.#options }),
         externals: new ExternalModules(this.#options.importNative),
         onRead: (id: string, hash: ContentHash | undefined) => void this.#read.set(id, hash),
       }

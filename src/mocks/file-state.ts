@@ -1,0 +1,191 @@
+import type { Diagnostic } from '../errors/diagnostic.ts'
+import type { ContentHash } from './files/file-stat.ts'
+import type { LoadedFile } from './files/mock-file.ts'
+import { isBelow } from './files/paths.ts'
+import type { FoundFile, ScanResult } from './scan.ts'
+
+/** How long after a load the disk is compared again, ms: a watcher can lose a second write. */
+export const recheckDelay = 75
+/** How long a file that is written again and again may look partly written before that is reported, ms. */
+const maxDeferral = 1_000
+
+/** What a reload did to one file. */
+export interface FileReload {
+  /** As users know the file: relative to the working folder, with forward slashes. */
+  readonly name: string
+  readonly kind: 'added' | 'changed' | 'removed' | 'broken' | 'healed'
+  /** The changed file this one depends on, where its own text is the same. */
+  readonly cause?: string
+  /** What is wrong with a broken file. */
+  readonly diagnostics?: readonly Diagnostic[]
+  /** How long a healed file was broken, ms. */
+  readonly brokenFor?: number
+}
+
+/** A file that does not load. */
+export interface BrokenFile {
+  /** As users know the file: relative to the working folder, with forward slashes. */
+  readonly name: string
+  readonly diagnostics: readonly Diagnostic[]
+  /** When it was found broken. */
+  readonly since: Date
+  /** Whether its last good version is served meanwhile. */
+  readonly served: boolean
+}
+
+/** What an attempt to load a file that failed led to. */
+export interface FailedLoad {
+  readonly diagnostics: readonly Diagnostic[]
+  /** Absolute paths whose change is a reason to try again. */
+  readonly reached: ReadonlySet<string>
+  readonly isPartialWrite: boolean
+}
+
+/** Why a file is loaded. */
+export interface LoadReason {
+  /** Whether its text or a dependency has another content, in contrast to one more try. */
+  readonly isChanged: boolean
+  /** The name of a changed dependency. */
+  readonly cause: string | undefined
+  /** Whether a partly written file is given time to be completed. */
+  readonly debounced: boolean
+}
+
+interface Deferral {
+  readonly first: number
+  readonly last: number
+}
+
+/** One file of the folder: its last good version and what is wrong with its present one. */
+export class FileState {
+  readonly file: FoundFile
+  /** The last good version, if there ever was one. */
+  good: LoadedFile | undefined
+  #hash: ContentHash | undefined
+  #broken: { diagnostics: readonly Diagnostic[]; since: Date } | undefined
+  #deferred: Deferral | undefined
+  #reachedByFailure: ReadonlySet<string> = new Set()
+
+  constructor(file: FoundFile) {
+    this.file = file
+  }
+
+  /** Whether the present text is not the one that is served. */
+  get failed(): boolean {
+    return this.#broken !== undefined || this.deferred
+  }
+
+  /** Whether users were told nothing yet of what is wrong. */
+  get deferred(): boolean {
+    return this.#deferred !== undefined
+  }
+
+  /** Whether users know of the file. */
+  get known(): boolean {
+    return this.good !== undefined || this.#broken !== undefined
+  }
+
+  /** The file as a broken one, as far as users were told. */
+  get broken(): BrokenFile | undefined {
+    const served = this.good !== undefined
+    return this.#broken && { name: this.file.name, ...this.#broken, served }
+  }
+
+  /** Adds the absolute paths whose change concerns this file: those of the good version and of the failed one. */
+  addReached(paths: Set<string>): void {
+    for (const path of this.good?.dependencies ?? []) paths.add(path)
+    for (const path of this.#reachedByFailure) paths.add(path)
+  }
+
+  /** Whether the file would be given more time if it looked partly written. */
+  mayDefer({ debounced, isChanged }: LoadReason): boolean {
+    return debounced && nextDeferral(this.#deferred, isChanged) !== undefined
+  }
+
+  /** Takes a good version; gives what users are told, if anything. */
+  succeed(
+    loaded: LoadedFile,
+    hash: ContentHash,
+    cause: string | undefined,
+  ): FileReload | undefined {
+    const { name } = this.file
+    const broken = this.#broken
+    const isFirst = this.good === undefined
+    const isSame = this.#hash?.equals(hash) ?? false
+    // Where neither its text nor anything it makes use of has changed, it was not even run again.
+    const isUntouched = isSame && this.good?.mock === loaded.mock
+    this.good = loaded
+    this.#hash = hash
+    this.#broken = undefined
+    this.#deferred = undefined
+    this.#reachedByFailure = new Set()
+    if (broken) return { name, kind: 'healed', brokenFor: Date.now() - broken.since.getTime() }
+    if (isFirst) return { name, kind: 'added' }
+    if (!isSame) return { name, kind: 'changed' }
+    return cause === undefined || isUntouched ? undefined : { name, kind: 'changed', cause }
+  }
+
+  /** Takes a failure; gives what users are told, if anything. */
+  fail(
+    { diagnostics, reached, isPartialWrite }: FailedLoad,
+    reason: LoadReason,
+  ): FileReload | undefined {
+    this.#reachedByFailure = reached
+    const mayDefer = isPartialWrite && reason.debounced
+    this.#deferred = mayDefer ? nextDeferral(this.#deferred, reason.isChanged) : undefined
+    if (this.#deferred) return undefined
+    const before = this.#broken
+    if (before && JSON.stringify(before.diagnostics) === JSON.stringify(diagnostics)) {
+      return undefined
+    }
+    this.#broken = { diagnostics, since: before?.since ?? new Date() }
+    return { name: this.file.name, kind: 'broken', diagnostics }
+  }
+}
+
+function nextDeferral(deferral: Deferral | undefined, isChanged: boolean): Deferral | undefined {
+  const now = performance.now()
+  if (!deferral) return isChanged ? { first: now, last: now } : undefined
+  if (now - deferral.first >= maxDeferral) return undefined
+  if (isChanged) return { first: deferral.first, last: now }
+  return now - deferral.last < recheckDelay ? deferral : undefined
+}
+
+interface Problem {
+  readonly name: string
+  readonly diagnostic: Diagnostic
+  readonly since: Date
+}
+
+/** The folders and files that could not be read, and since when. */
+export class ScanProblems {
+  #known = new Map<string, Problem>()
+
+  /** Takes what a scan met; gives what is new, and what can be read again. */
+  update({ problems }: ScanResult): FileReload[] {
+    const changes: FileReload[] = []
+    const before = this.#known
+    this.#known = new Map()
+    for (const [path, { name, diagnostic }] of problems) {
+      const known = before.get(path)
+      this.#known.set(path, { name, diagnostic, since: known?.since ?? new Date() })
+      if (known?.diagnostic.message === diagnostic.message) continue
+      changes.push({ name, kind: 'broken', diagnostics: [diagnostic] })
+    }
+    for (const [path, { name, since }] of before) {
+      const brokenFor = Date.now() - since.getTime()
+      if (!this.#known.has(path)) changes.push({ name, kind: 'healed', brokenFor })
+    }
+    return changes
+  }
+
+  /** All of them as broken files; `served` are the absolute paths of which a last good version is served. */
+  list(served: readonly string[]): BrokenFile[] {
+    return [...this.#known].map(([path, { name, diagnostic, since }]) => ({
+      name,
+      diagnostics: [diagnostic],
+      since,
+      served: served.some((file) => file === path || isBelow(file, path)),
+    }))
+  }
+}
