@@ -11,7 +11,6 @@ import { QueryProblem } from './query/query.ts'
 import type { Query } from './query/query.ts'
 import { runQuery } from './query/run.ts'
 import { linkTo, withForeignKeys } from './relations/follow.ts'
-import type { StateContext } from './relations/follow.ts'
 import { embedIn, listRelated, valuesOf } from './relations/list.ts'
 import { removalOf } from './relations/removal.ts'
 import { SeededResource } from './seeded-resource.ts'
@@ -30,17 +29,10 @@ export class MemoryCollection
   implements StoredCollection
 {
   override readonly kind = 'collection'
-  readonly #base: MemoryCollection | undefined
   #warned = false
 
-  /** @param base the collection of the base, in a fork */
-  constructor(declaration: CollectionDeclaration, context: StateContext, base?: MemoryCollection) {
-    super(declaration, context, base)
-    this.#base = base
-  }
-
   override get loaded(): number {
-    return this.ownData?.size ?? 0
+    return this.own?.size ?? 0
   }
 
   get size(): number {
@@ -64,7 +56,7 @@ export class MemoryCollection
     if (of || query.embed.length > 0) {
       return listRelated(this.name, query, keyOf(query), of, this.data, this.context)
     }
-    const base = this.readsBase ? this.#base : undefined
+    const base = this.source as MemoryCollection | undefined
     if (base?.declaration === this.declaration) return base.list(query)
     const { lists } = this.context
     const key = keyOf(query)

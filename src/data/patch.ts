@@ -85,22 +85,17 @@ function applyJsonPatch(before: PlainObject, patch: unknown, library: Library): 
 }
 
 function readOperation(item: unknown, index: number): Operation {
-  const operation = (typeof item === 'object' && item !== null ? item : {}) as Partial<Operation>
-  const shown = { op: String(operation.op), path: String(operation.path ?? '') }
+  const operation: Partial<Operation> = isObject(item) ? item : {}
   const { op, path, from } = operation
+  const refuse = (why: string) => refusal({ op: String(op), path: String(path ?? '') }, index, why)
   if (typeof op !== 'string' || !names.includes(op)) {
-    throw refusal(shown, index, `"op" is none of ${names.join(', ')}`)
+    throw refuse(`"op" is none of ${names.join(', ')}`)
   }
-  if (typeof path !== 'string') throw refusal(shown, index, 'it has no "path"')
-  const takes = op === 'move' || op === 'copy' ? 'from' : op === 'remove' ? undefined : 'value'
-  if (takes && !Object.hasOwn(operation, takes)) throw refusal(shown, index, `it has no "${takes}"`)
-  if (takes === 'from' && typeof from !== 'string') throw refusal(shown, index, '"from" is no text')
-  return {
-    op,
-    path,
-    ...(takes === 'from' && { from: from as string }),
-    ...(takes === 'value' && { value: operation.value }),
-  }
+  if (typeof path !== 'string') throw refuse('it has no "path"')
+  const operand = op === 'move' || op === 'copy' ? 'from' : op === 'remove' ? undefined : 'value'
+  if (operand && !Object.hasOwn(operation, operand)) throw refuse(`it has no "${operand}"`)
+  if (operand === 'from' && typeof from !== 'string') throw refuse('"from" is no text')
+  return { op, path, ...(operand && { [operand]: operation[operand] }) }
 }
 
 /** Why an operation cannot be done; the library takes some that RFC 6902 does not. */

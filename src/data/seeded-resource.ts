@@ -15,7 +15,8 @@ export abstract class SeededResource<
   protected readonly context: StateContext
   readonly #base: SeededResource<Declaration, Data> | undefined
   #declaration: Declaration
-  #data: Data | undefined
+  /** The data that are no one else's; undefined before the seed is made, and in a fork that reads its base. */
+  protected own: Data | undefined
   #seed: SeedFingerprint<Declaration> | undefined
   #revision: number | undefined
   #written = false
@@ -41,25 +42,18 @@ export abstract class SeededResource<
   abstract readonly kind: ReseedChange['of']
   /** How many records, or values, it has in memory. */
   abstract readonly loaded: number
-
   /** Makes the seed of the declaration; throws what making it throws. */
   protected abstract make(): { readonly data: Data; readonly fingerprint: string }
-
   /** The fingerprint of the seed that a declaration makes now; throws as `make`. */
   protected abstract fingerprintOf(declaration: Declaration): string
-
   /** What a fork writes to while the base goes on. */
   protected abstract layerOver(base: Data): Data
-
   /** The changes that lead to the data: from the seed, or else from the base where there is one. */
   protected abstract changesTo(data: Data, isFromSeed: boolean): Change[]
-
   /** Readies a change: all that can fail happens here, the returned function carries it out. */
   protected abstract step(change: Change): () => void
-
   /** Frees what the data share with others. */
   protected free(_data: Data): void {}
-
   /** Drops what was derived from the data. */
   protected invalidate(): void {}
 
@@ -79,33 +73,32 @@ export abstract class SeededResource<
 
   /** Whether the data are more than their seed. */
   get written(): boolean {
-    return this.#written || (!this.#data && (this.#source?.written ?? false))
+    return this.#written || (this.source?.written ?? false)
   }
 
   /** Whether anything was made of the seed. */
   get made(): boolean {
-    return this.#data !== undefined || (this.#source?.made ?? false)
+    return this.own !== undefined || (this.source?.made ?? false)
   }
 
   /** The data, made of the seed now unless they are there: 500 `seed-failed` when that throws. */
   protected get data(): Data {
-    return this.#data ?? this.#source?.data ?? (this.#data = this.#makeSeed())
+    return this.own ?? this.source?.data ?? (this.own = this.#makeSeed())
   }
 
-  /** The data that are no one else's; undefined in a fork that reads its base, and before the seed is made. */
-  protected get ownData(): Data | undefined {
-    return this.#data
-  }
-
-  /** Whether a fork reads its base. */
-  protected get readsBase(): boolean {
-    return !this.#data && this.#source !== undefined
+  /** The base, where this is a fork that reads the data of that. */
+  protected get source(): SeededResource<Declaration, Data> | undefined {
+    const base = this.#base
+    if (!base || this.own || this.#detached) return undefined
+    const same = base.declaration === this.#declaration
+    if (this.#atSeed ? same && !base.written : same || base.made) return base
+    this.#detached = true
+    return undefined
   }
 
   /** The data to write to: in a fork a layer over those of the base. */
   protected writable(): Data {
-    const source = this.#data ? undefined : this.#source
-    if (source) this.#layer(source)
+    if (this.source) this.#layer(this.source)
     return this.data
   }
 
@@ -113,7 +106,7 @@ export abstract class SeededResource<
   protected write(data: Data): void {
     // The base may go back to its seed, or to another one, and this stays.
     this.#seed = this.#seedInUse
-    this.#data = data
+    this.own = data
     this.#written = true
   }
 
@@ -134,21 +127,21 @@ export abstract class SeededResource<
   /** Keeps the data of a fork as they are now, since the base is about to be written to. */
   retain(): void {
     this.#revision ??= this.#base?.revision
-    const source = this.#data ? undefined : this.#source
+    const { source } = this
     if (source?.made) this.#layer(source)
     else if (source) this.#atSeed = true
   }
 
   /** Lets go of the data, at the end of a fork. */
   release(): void {
-    if (this.#data) this.free(this.#data)
-    this.#data = undefined
+    if (this.own) this.free(this.own)
+    this.own = undefined
     this.invalidate()
   }
 
   /** The least changes that lead here from the seed, or in a fork from the base as it was at the opening. */
   changes(): Change[] {
-    if (this.#base && !this.#reseeded) return this.#data ? this.changesTo(this.#data, false) : []
+    if (this.#base && !this.#reseeded) return this.own ? this.changesTo(this.own, false) : []
     return this.#reseeded || this.written ? this.changesFromSeed() : []
   }
 
@@ -179,24 +172,14 @@ export abstract class SeededResource<
   }
 
   get #seedInUse(): SeedFingerprint<Declaration> | undefined {
-    const source = this.#data ? undefined : this.#source
+    const { source } = this
     return (source && source.#seedInUse) ?? this.#seed
-  }
-
-  /** The base, where its data are those of this fork. */
-  get #source(): SeededResource<Declaration, Data> | undefined {
-    const base = this.#base
-    if (!base || this.#detached) return undefined
-    const same = base.declaration === this.#declaration
-    if (this.#atSeed ? same && !base.written : same || base.made) return base
-    this.#detached = true
-    return undefined
   }
 
   #layer(base: SeededResource<Declaration, Data>): void {
     this.#written = base.written
     this.#seed = base.#seedInUse
-    this.#data = this.layerOver(base.data)
+    this.own = this.layerOver(base.data)
   }
 
   #makeSeed(): Data {

@@ -1,6 +1,8 @@
 import { BoundedMap } from '../bounded-map.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import type { Change, ReseedChange } from './records/change.ts'
+import type { MemoryCollection } from './collection.ts'
+import type { Change } from './records/change.ts'
+import type { MemorySingle } from './single.ts'
 
 /** Counts calls by name: 1, 2, …; the least recently used of 10,000 names is evicted, and starts over. */
 export class Counters {
@@ -17,28 +19,14 @@ export class Counters {
   }
 }
 
-/** A collection or single resource, as far as snapshots go. */
-interface Item {
-  readonly kind: ReseedChange['of']
-  readonly name: string
-  readonly revision: number
-  /** Fingerprint of its seed; makes it, and may throw. */
-  readonly seed: string
-  readonly written: boolean
-  changesFromSeed(): Change[]
-  reseed(): ReseedChange
-}
+type Resource = MemoryCollection | MemorySingle
 
-/** What one of them was like; no changes where it was at its seed. */
-interface Saved extends Pick<Item, 'name' | 'revision' | 'seed'> {
-  readonly changes: readonly Change[]
-}
+/** What one resource was like; no changes where it was at its seed. */
+type Saved = { readonly revision: number; readonly seed: string; readonly changes: Change[] }
 
 interface Snapshot {
-  readonly items: ReadonlyMap<string, Saved>
+  readonly saved: ReadonlyMap<string, Saved>
   readonly counters: Counters | undefined
-  /** How many changes it holds. */
-  readonly size: number
 }
 
 const maxSnapshots = 20
@@ -57,18 +45,17 @@ export class Snapshots {
    * Saves what a state is like; an older snapshot of that name goes.
    * @throws Error when there are too many already
    */
-  take(name: string, items: readonly Item[], counters: Counters | undefined): void {
+  take(name: string, resources: readonly Resource[], counters: Counters | undefined): void {
     const saved = new Map<string, Saved>()
-    let size = 0
-    for (const item of items) {
-      const { revision, written } = item
-      const changes = written ? item.changesFromSeed() : []
-      saved.set(keyOf(item), { name: item.name, revision, seed: written ? item.seed : '', changes })
-      size += changes.length
+    for (const resource of resources) {
+      const { revision, written } = resource
+      const changes = written ? resource.changesFromSeed() : []
+      saved.set(keyOf(resource), { revision, seed: written ? resource.seed : '', changes })
     }
-    this.#refuseTooMuch(name, size)
+    const snapshot = { saved, counters: counters && new Counters(counters) }
+    this.#refuseTooMuch(name, snapshot)
     this.#byName.delete(name)
-    this.#byName.set(name, { items: saved, counters: counters && new Counters(counters), size })
+    this.#byName.set(name, snapshot)
   }
 
   /**
@@ -77,26 +64,27 @@ export class Snapshots {
    */
   read(
     name: string,
-    items: readonly Item[],
+    resources: readonly Resource[],
   ): { changes: Change[]; counters: Counters | undefined; lost: string[] } {
     const snapshot = this.#byName.get(name)
     if (!snapshot) throw unknownSnapshot(name, this.names)
     const { counters } = snapshot
-    const missing = new Map(snapshot.items)
-    const changes: Change[] = []
+    const missing = new Map(snapshot.saved)
+    const changes: Change[][] = []
     const lost: string[] = []
-    for (const item of items) {
-      const saved = missing.get(keyOf(item))
-      missing.delete(keyOf(item))
-      if (saved?.revision === item.revision) continue
+    for (const resource of resources) {
+      const saved = missing.get(keyOf(resource))
+      missing.delete(keyOf(resource))
+      if (saved?.revision === resource.revision) continue
       if (!saved || saved.changes.length === 0) {
-        if (item.written) changes.push(item.reseed())
-      } else if (saved.seed === item.seed) {
-        for (const change of saved.changes) changes.push(change)
-      } else lost.push(item.name)
+        if (resource.written) changes.push([resource.reseed()])
+      } else if (saved.seed === resource.seed) changes.push(saved.changes)
+      else lost.push(resource.name)
     }
-    for (const saved of missing.values()) if (saved.changes.length > 0) lost.push(saved.name)
-    return { changes, counters: counters && new Counters(counters), lost }
+    for (const [key, saved] of missing) {
+      if (saved.changes.length > 0) lost.push(key.slice(key.indexOf(' ') + 1))
+    }
+    return { changes: changes.flat(), counters: counters && new Counters(counters), lost }
   }
 
   /** Whether there was one of that name to forget. */
@@ -104,9 +92,11 @@ export class Snapshots {
     return this.#byName.delete(name)
   }
 
-  #refuseTooMuch(name: string, size: number): void {
-    let total = size
-    for (const [other, snapshot] of this.#byName) if (other !== name) total += snapshot.size
+  #refuseTooMuch(name: string, added: Snapshot): void {
+    let total = 0
+    for (const { saved } of new Map(this.#byName).set(name, added).values()) {
+      for (const { changes } of saved.values()) total += changes.length
+    }
     if (this.#byName.size >= maxSnapshots && !this.#byName.has(name)) {
       throw new Error(
         `There are ${maxSnapshots} snapshots already. Drop one of ${listed(this.names)} first.`,
@@ -121,7 +111,7 @@ export class Snapshots {
   }
 }
 
-function keyOf({ kind, name }: Item): string {
+function keyOf({ kind, name }: Resource): string {
   return `${kind} ${name}`
 }
 
