@@ -7,7 +7,6 @@ import type { Link } from './records/relation.ts'
 import { toPlainObject } from './records/plain.ts'
 import { mergePatch } from './patch.ts'
 import { scoped } from './query/cursor.ts'
-import { QueryProblem } from './query/query.ts'
 import type { Query } from './query/query.ts'
 import { runQuery } from './query/run.ts'
 import { linkTo, withForeignKeys } from './relations/follow.ts'
@@ -71,7 +70,6 @@ export class MemoryCollection
       relates: (relation: string) => this.links.has(relation),
     }
     const selection = runQuery(rows, scoped(query, this.name), fields, table)
-    if (selection instanceof QueryProblem) throw selection.reply()
     return lists.add(this.name, key, selection)
   }
 

@@ -6,9 +6,9 @@ import type {
   EnvelopeNames,
 } from '../data/records/declaration.ts'
 import { pageLinks } from '../data/query/links.ts'
-import { QueryProblem } from '../data/query/query.ts'
+import { shorten } from '../data/query/query.ts'
 import type { Query } from '../data/query/query.ts'
-import { repeatedQuery } from '../data/query/parse.ts'
+import { cachedQuery } from '../data/query/parse.ts'
 import type { ListResult } from '../data/store/state.ts'
 
 /**
@@ -23,8 +23,7 @@ export function readListQuery(
   strict: boolean,
 ): Query {
   const rules = { ...collection.page, strict: collection.strict ?? strict }
-  const query = repeatedQuery(searchOf(url), rules)
-  if (query instanceof QueryProblem) throw query.reply()
+  const query = cachedQuery(searchOf(url), rules)
   return query
 }
 
@@ -106,7 +105,7 @@ function inEnvelope(
 /** The note for fields that no record of a collection has; undefined where there are none. */
 export function ignoredFields(name: string, ignored: readonly string[]): string | undefined {
   if (ignored.length === 0) return undefined
-  const shown = ignored.slice(0, 5).map((text) => QueryProblem.short(text))
+  const shown = ignored.slice(0, 5).map((text) => shorten(text))
   return `ignored ${shown.join(', ')}: no ${name} has it`
 }
 

@@ -1,7 +1,6 @@
 import type { Id } from '../data/records/declaration.ts'
 import { parseView } from '../data/query/parameters.ts'
 import { project, projectionOf } from '../data/query/projection.ts'
-import { QueryProblem } from '../data/query/query.ts'
 import type { Query } from '../data/query/query.ts'
 import type { StoredCollection } from '../data/store/state.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
@@ -23,7 +22,6 @@ export function recordReply(
   strict: boolean,
 ): Reply | undefined {
   const view = parseView(searchOf(url))
-  if (view instanceof QueryProblem) return view.reply()
   const found = view.embed.length > 0 ? collection.getEmbedding(id, view.embed) : collection.get(id)
   if (!found) return undefined
   const { value, etag } = found
@@ -56,7 +54,7 @@ function ignoredNote(
     filters: [],
     search: undefined,
     sort: [],
-    window: { offset: 0, limit: 1, names: {} },
+    pagination: { offset: 0, limit: 1, names: {} },
     strict: declaration.strict ?? strict,
     fields,
     embed: [],

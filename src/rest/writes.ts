@@ -1,6 +1,6 @@
 import type { Id } from '../data/records/declaration.ts'
 import type { StoredDocument } from '../data/records/document.ts'
-import { QueryProblem } from '../data/query/query.ts'
+import { badQuery, shorten } from '../data/query/query.ts'
 import type { PlainObject, StoredCollection } from '../data/store/state.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { chain } from '../http/maybe-promise.ts'
@@ -173,8 +173,8 @@ function matchingIds(
   // A list that is cached from a GET may have been less strict.
   const [unknown] = ignored
   if (unknown !== undefined) {
-    const message = `No record of ${JSON.stringify(name)} has ${QueryProblem.short(unknown)}.`
-    throw new QueryProblem(unknown, message).reply()
+    const message = `No record of ${JSON.stringify(name)} has ${shorten(unknown)}.`
+    throw badQuery(unknown, message)
   }
   return records.map((record) => record[idField] as Id)
 }

@@ -2,19 +2,17 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { StoredRecord } from '../../src/data/records/declaration.ts'
 import { RecordDocument } from '../../src/data/records/document.ts'
-import { Kept, WriteLog } from '../../src/data/index/incremental-index.ts'
+import { IndexCache, WriteLog } from '../../src/data/index/incremental-index.ts'
 import { scoped } from '../../src/data/query/cursor.ts'
 import { parseQuery } from '../../src/data/query/parse.ts'
 import { planQuery } from '../../src/data/query/plan.ts'
 import type { Plan } from '../../src/data/query/plan.ts'
-import { QueryProblem } from '../../src/data/query/query.ts'
-import type { Query } from '../../src/data/query/query.ts'
 import { runQuery } from '../../src/data/query/run.ts'
 import type { State } from '../../src/data/store/state.ts'
 import { Table } from '../../src/data/store/table.ts'
 import { collectionOf } from './contract/declarations.ts'
 import { at, list, stateOf } from '../support/relation-states.ts'
-import { fieldsOf } from '../support/rows.ts'
+import { fieldsOf, refusal } from '../support/rows.ts'
 
 const dates = ['2024-11-01', '2024-11-01T08:00:00.000Z', '2024-11-02T00:00:00Z', '2023-01-31']
 const plain = [0, 1, 2, -3, 2.5, 2024, true, false, null, '', 'a', 'A', 'b', 'Äb', '1', 'null']
@@ -93,13 +91,14 @@ function act(state: State, { kind, id, fields }: Write): State {
 
 function expectScan(state: State, search: string): string | undefined {
   const records = at(state, 'items').all()
-  const query = parseQuery(search) as Query
+  const query = parseQuery(search)
   const rows = records.map((value) => new RecordDocument(value['id'] as number, value))
-  const scanned = runQuery(rows, scoped(query, 'items'), fieldsOf(records))
-  if (scanned instanceof QueryProblem) {
+  const scan = () => runQuery(rows, scoped(query, 'items'), fieldsOf(records))
+  if (refusal(scan)) {
     expect(() => list(state, 'items', search)).toThrow()
     return undefined
   }
+  const scanned = scan()
   const found = list(state, 'items', search)
   const isSame = scanned.rows.every(({ value }, index) => found.records[index] === value)
   if (!isSame) expect(found.records, search).toEqual(scanned.rows.map(({ value }) => value))
@@ -165,7 +164,7 @@ describe('the rows of a table', () => {
   }
 
   function planOf(search: string, records: readonly StoredRecord[]): Plan {
-    return planQuery(parseQuery(search) as Query, fieldsOf(records)) as Plan
+    return planQuery(parseQuery(search), fieldsOf(records))
   }
 
   it('are found by an index from the second use of a field on', () => {
@@ -196,23 +195,23 @@ describe('what is kept', () => {
   const item = (size: number) => ({ size, change: () => true })
 
   it('is bounded by number and by rows, and the least recently used goes first', () => {
-    const kept = new Kept(new WriteLog(), 2, 10)
-    kept.keep('a', item(1))
-    kept.keep('b', item(1))
+    const kept = new IndexCache(new WriteLog(), 2, 10)
+    kept.add('a', item(1))
+    kept.add('b', item(1))
     kept.get('a')
-    kept.keep('c', item(1))
+    kept.add('c', item(1))
     expect([kept.get('a'), kept.get('b'), kept.get('c')].map(Boolean)).toEqual([true, false, true])
-    kept.keep('d', item(10))
+    kept.add('d', item(10))
     expect(kept.size).toBe(1)
-    kept.keep('large', item(99))
+    kept.add('large', item(99))
     expect([kept.get('d'), kept.get('large')].map(Boolean)).toEqual([false, true])
   })
 
   it('is made anew when it cannot follow a write, or is too far behind', () => {
     const log = new WriteLog()
-    const kept = new Kept(log, 9, 9)
-    kept.keep('stuck', { size: 1, change: () => false })
-    kept.keep('late', item(1))
+    const kept = new IndexCache(log, 9, 9)
+    kept.add('stuck', { size: 1, change: () => false })
+    kept.add('late', item(1))
     log.add({ before: undefined, after: undefined })
     expect(kept.get('stuck')).toBeUndefined()
     for (let turn = 0; turn < 1000; turn++) {

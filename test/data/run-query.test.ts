@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { StoredRecord } from '../../src/data/records/declaration.ts'
 import { pageLinks } from '../../src/data/query/links.ts'
 import { parseQuery } from '../../src/data/query/parse.ts'
-import { QueryProblem } from '../../src/data/query/query.ts'
 import type { Query } from '../../src/data/query/query.ts'
 import { runQuery } from '../../src/data/query/run.ts'
-import type { Selection } from '../../src/data/query/run.ts'
-import { fieldsOf, rowsOf } from '../support/rows.ts'
+import type { QueryResult } from '../../src/data/query/run.ts'
+import { fieldsOf, refusal, rowsOf } from '../support/rows.ts'
 import type { PlainRow } from '../support/rows.ts'
 
 const records: StoredRecord[] = [
@@ -16,16 +15,16 @@ const records: StoredRecord[] = [
   { id: 4, name: 'cherry', price: 100, on: null, a: { b: [{ c: 3 }] } },
 ]
 
-function run(search: string, data = records): Selection<PlainRow> {
-  return runQuery(rowsOf(data), parseQuery(search) as Query, fieldsOf(data)) as Selection<PlainRow>
+function run(search: string, data = records): QueryResult<PlainRow> {
+  return runQuery(rowsOf(data), parseQuery(search), fieldsOf(data))
 }
 
 function problem(search: string, data = records, strict = false): string {
-  const query = parseQuery(search, { strict }) as Query
-  const result =
-    query instanceof QueryProblem ? query : runQuery(rowsOf(data), query, fieldsOf(data))
-  if (result instanceof QueryProblem) return `${result.parameter}: ${result.message}`
-  throw new Error(`${search} has ${result.total} records.`)
+  const refused = refusal(() =>
+    runQuery(rowsOf(data), parseQuery(search, { strict }), fieldsOf(data)),
+  )
+  if (refused) return `${refused.parameter}: ${refused.detail}`
+  throw new Error(`${search} is not refused.`)
 }
 
 const ids = (search: string) => run(search).rows.map((row) => row.value.id)

@@ -1,3 +1,4 @@
+import { Reply } from '../../src/http/reply.ts'
 import type { StoredRecord } from '../../src/data/records/declaration.ts'
 import type { Fields } from '../../src/data/query/path.ts'
 
@@ -17,5 +18,18 @@ export function fieldsOf(records: readonly StoredRecord[]): Fields {
     has: (name) => records.some((record) => Object.hasOwn(record, name)),
     names: () => new Set(records.flatMap((record) => Object.keys(record))),
     records: () => records,
+  }
+}
+
+/** The problem document of a query that is refused; undefined for one that is not. */
+export function refusal(
+  query: () => unknown,
+): { readonly code: string; readonly parameter: string; readonly detail: string } | undefined {
+  try {
+    query()
+    return undefined
+  } catch (error) {
+    if (!(error instanceof Reply) || error.body.kind !== 'json') throw error
+    return error.body.value as { code: string; parameter: string; detail: string }
   }
 }

@@ -1,6 +1,6 @@
 import type { RecordDocument } from '../records/document.ts'
-import { searchTest } from '../query/match.ts'
-import type { Follower, RowChange } from './incremental-index.ts'
+import { fullTextTest } from '../query/match.ts'
+import type { IncrementalIndex, RowChange } from './incremental-index.ts'
 import { indexOfPlace } from '../records/document.ts'
 
 /** Of each record there are 512 bits. */
@@ -15,7 +15,7 @@ const shortest = 3
  * a record's bits, so that a record without the bits of the text cannot have it; only those with all of
  * them are looked at.
  */
-export class SearchIndex implements Follower {
+export class SearchIndex implements IncrementalIndex {
   /** In the order of their table. */
   readonly #rows: RecordDocument[]
   #marks: Int32Array
@@ -30,7 +30,6 @@ export class SearchIndex implements Follower {
     return this.#rows.length
   }
 
-  /** Follows a write; false when it does not fit what is known, so that the index must be made anew. */
   change({ before, after }: RowChange): boolean {
     const index = indexOfPlace(this.#rows, (before ?? after)?.place ?? 0)
     if (before && this.#rows[index] !== before) return false
@@ -50,7 +49,7 @@ export class SearchIndex implements Follower {
     if (part.length < shortest) return undefined
     const wanted = new Int32Array(words)
     markText(part, wanted, 0)
-    const test = searchTest(text)
+    const test = fullTextTest(text)
     const word = this.#rarest(wanted)
     const bits = wanted[word] as number
     const found: RecordDocument[] = []

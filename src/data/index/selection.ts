@@ -1,32 +1,32 @@
-import type { RecordDocument } from '../records/document.ts'
-import type { RecordTest } from '../query/match.ts'
+import { conditionTest } from '../query/match.ts'
+import type { FieldCondition } from '../query/condition.ts'
 import { compareIds, compareRows, keysOf } from '../query/sort.ts'
 import type { SortOrder } from '../query/sort.ts'
 import { lowerBound } from '../records/document.ts'
-import type { RowChange } from './incremental-index.ts'
+import type { RecordDocument } from '../records/document.ts'
+import type { IncrementalIndex, RowChange } from './incremental-index.ts'
 
-/** How the rows of a selection are sorted. */
+/** How the rows of a selection are sorted: equals by their ids, or else as their table has them. */
 export interface SelectionOrder {
   readonly orders: readonly SortOrder[]
-  /** Whether equals go by their ids, in place of the order of their table. */
   readonly byId: boolean
 }
 
 /** The rows that fit some filters, in order: a write moves the one row that was written. */
-export class OrderedSelection {
+export class OrderedSelection implements IncrementalIndex {
   /** Valid until the next change. */
   readonly rows: RecordDocument[]
-  readonly #tests: readonly RecordTest[]
+  readonly #tests: readonly ((record: RecordDocument['value']) => boolean)[]
   readonly #order: SelectionOrder
 
-  /** @param rows those that pass all tests, in order */
+  /** @param rows those that fit all conditions, in order */
   constructor(
     rows: readonly RecordDocument[],
-    tests: readonly RecordTest[],
+    conditions: readonly FieldCondition[],
     order: SelectionOrder,
   ) {
     this.rows = [...rows]
-    this.#tests = tests
+    this.#tests = conditions.map(conditionTest)
     this.#order = order
   }
 
@@ -34,30 +34,30 @@ export class OrderedSelection {
     return this.rows.length
   }
 
-  /** Follows a write; false when it does not fit what is known, so that the rows must be found anew. */
   change({ before, after }: RowChange): boolean {
-    const old = before && this.#fits(before) ? before : undefined
     const now = after && this.#fits(after) ? after : undefined
-    if (old) {
-      const index = this.#indexOf(old)
-      if (this.rows[index] !== old) return false
-      if (now && this.#compareWith(old)(now) === 0) {
+    if (before && this.#fits(before)) {
+      const compare = this.#compareWith(before)
+      const index = lowerBound(this.rows, (other) => compare(other) < 0)
+      if (this.rows[index] !== before) return false
+      if (now && compare(now) === 0) {
         this.rows[index] = now
         return true
       }
       this.rows.splice(index, 1)
     }
-    if (now) this.rows.splice(this.#indexOf(now), 0, now)
+    if (!now) return true
+    const compare = this.#compareWith(now)
+    this.rows.splice(
+      lowerBound(this.rows, (other) => compare(other) < 0),
+      0,
+      now,
+    )
     return true
   }
 
   #fits({ value }: RecordDocument): boolean {
     return this.#tests.every((test) => test(value))
-  }
-
-  #indexOf(row: RecordDocument): number {
-    const compare = this.#compareWith(row)
-    return lowerBound(this.rows, (other) => compare(other) < 0)
   }
 
   /** Negative for rows that come before a certain one. */

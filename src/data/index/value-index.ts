@@ -1,75 +1,128 @@
-import type { RecordDocument } from '../records/document.ts'
-import type { Condition, Operand } from '../query/condition.ts'
+import type { FieldCondition } from '../query/condition.ts'
 import { instantOf } from '../query/instant.ts'
 import { someAt } from '../query/path.ts'
 import type { FieldPath } from '../query/path.ts'
 import { indexOfPlace } from '../records/document.ts'
-import type { RowChange } from './incremental-index.ts'
+import type { RecordDocument } from '../records/document.ts'
+import type { IncrementalIndex, RowChange } from './incremental-index.ts'
 
-type Value = number | string
+/** Rows by a value they hold, each list in the order of their table. A list that was given away never changes. */
+class RowsByValue {
+  readonly #lists = new Map<string | number, { rows: RecordDocument[]; isGiven: boolean }>()
+
+  get(value: string | number): readonly RecordDocument[] | undefined {
+    const list = this.#lists.get(value)
+    if (list) list.isGiven = true
+    return list?.rows
+  }
+
+  /** Adds a row, or puts it in the place of the one with its id. */
+  put(value: string | number, row: RecordDocument): void {
+    const rows = this.#writable(value)
+    const index = indexOfPlace(rows, row.place)
+    if (index === rows.length) rows.push(row)
+    else rows.splice(index, rows[index]?.place === row.place ? 1 : 0, row)
+  }
+
+  /** False where the row is not there. */
+  remove(value: string | number, row: RecordDocument): boolean {
+    const rows = this.#writable(value)
+    const index = indexOfPlace(rows, row.place)
+    const isThere = rows[index] === row
+    if (isThere) rows.splice(index, 1)
+    if (rows.length === 0) this.#lists.delete(value)
+    return isThere
+  }
+
+  #writable(value: string | number): RecordDocument[] {
+    let list = this.#lists.get(value)
+    if (!list) this.#lists.set(value, (list = { rows: [], isGiven: false }))
+    if (list.isGiven) {
+      list.rows = list.rows.slice()
+      list.isGiven = false
+    }
+    return list.rows
+  }
+}
+
+const none: readonly RecordDocument[] = Object.freeze([])
+
+/** Finds the records whose field holds an id, as its value or in its list. */
+export class KeyIndex {
+  readonly #field: string
+  readonly #rows = new RowsByValue()
+
+  constructor(field: string, rows: Iterable<RecordDocument>) {
+    this.#field = field
+    for (const row of rows) this.change({ before: undefined, after: row })
+  }
+
+  /** The records in the order of their table. Valid until the next write. */
+  get(key: string): readonly RecordDocument[] {
+    return this.#rows.get(key) ?? none
+  }
+
+  change({ before, after }: RowChange): void {
+    const keys = after ? keysIn(after, this.#field) : new Set<string>()
+    if (before) {
+      for (const key of keysIn(before, this.#field)) {
+        if (!keys.has(key)) this.#rows.remove(key, before)
+      }
+    }
+    if (after) for (const key of keys) this.#rows.put(key, after)
+  }
+}
+
+/** The ids that a field of a record holds, as text: its own value, or the items of a list. */
+export function keysIn({ value }: RecordDocument, field: string): Set<string> {
+  const held = Object.hasOwn(value, field) ? value[field] : undefined
+  const keys = new Set<string>()
+  for (const item of Array.isArray(held) ? (held as unknown[]) : [held]) {
+    if (typeof item === 'string' || typeof item === 'number') keys.add(String(item))
+  }
+  return keys
+}
 
 /** Finds the records that have a value at the end of a path, in the meaning of `eq` and `in`. */
-export class ValueIndex {
+export class ValueIndex implements IncrementalIndex {
   readonly #path: FieldPath
-  /** In the order of their table; a number for numbers, the text for all else. */
-  readonly #buckets = new Map<Value, RecordDocument[]>()
+  /** By numbers, and by the text of all else. */
+  readonly #rows = new RowsByValue()
   /** How often a date is at the end of the path: a day finds many texts, which only a look at them tells. */
   #dates = 0
-  #size = 0
+  size = 0
 
   constructor(path: FieldPath, rows: readonly RecordDocument[]) {
     this.#path = path
-    for (const row of rows) this.#add(row)
+    for (const row of rows) this.change({ before: undefined, after: row })
   }
 
-  get size(): number {
-    return this.#size
-  }
-
-  /** Follows a write; false when it does not fit what is known, so that the index must be made anew. */
   change({ before, after }: RowChange): boolean {
-    if (before && !this.#remove(before)) return false
-    if (after) this.#add(after)
+    for (const value of before ? this.#valuesIn(before, -1) : []) {
+      if (!this.#rows.remove(value, before as RecordDocument)) return false
+      this.size--
+    }
+    for (const value of after ? this.#valuesIn(after, 1) : []) {
+      this.#rows.put(value, after as RecordDocument)
+      this.size++
+    }
     return true
   }
 
   /** The records that fit, in the order of their table, or undefined where the index cannot tell. */
-  find({ operator, operands }: Condition): readonly RecordDocument[] | undefined {
+  find({ operator, operands }: FieldCondition): readonly RecordDocument[] | undefined {
     if (operator !== 'eq' && operator !== 'in') return undefined
     if (this.#dates > 0 && operands.some(({ span }) => span)) return undefined
-    const values = new Set(operands.flatMap(valuesOf))
-    const buckets = [...values].flatMap((value) => {
-      const bucket = this.#buckets.get(value)
-      return bucket ? [bucket] : []
-    })
-    if (buckets.length <= 1) return buckets[0] ?? []
-    return [...new Set(buckets.flat())].sort((one, other) => one.place - other.place)
-  }
-
-  #add(row: RecordDocument): void {
-    for (const value of this.#valuesIn(row, 1)) {
-      const bucket = this.#buckets.get(value)
-      if (bucket) insert(bucket, row)
-      else this.#buckets.set(value, [row])
-      this.#size++
-    }
-  }
-
-  #remove(row: RecordDocument): boolean {
-    for (const value of this.#valuesIn(row, -1)) {
-      const bucket = this.#buckets.get(value) ?? []
-      const index = indexOfPlace(bucket, row.place)
-      if (bucket[index] !== row) return false
-      if (bucket.length === 1) this.#buckets.delete(value)
-      else bucket.splice(index, 1)
-      this.#size--
-    }
-    return true
+    const values = operands.flatMap(({ text, number }) => [text, number ?? []].flat())
+    const lists = Array.from(new Set(values), (value) => this.#rows.get(value) ?? [])
+    const filled = lists.filter((list) => list.length > 0)
+    if (filled.length <= 1) return filled[0] ?? none
+    return [...new Set(filled.flat())].sort((one, other) => one.place - other.place)
   }
 
   /** The values at the end of the path, each once; dates are counted on the way. */
-  #valuesIn({ value: record }: RecordDocument, step: 1 | -1): Set<Value> {
-    const values = new Set<Value>()
+  #valuesIn({ value: record }: RecordDocument, step: 1 | -1): Set<string | number> {
+    const values = new Set<string | number>()
     someAt(record, this.#path, 0, (value) => {
       if (typeof value === 'number') values.add(value)
       else if (typeof value !== 'object' || value === null) values.add(String(value))
@@ -78,14 +131,4 @@ export class ValueIndex {
     })
     return values
   }
-}
-
-function insert(rows: RecordDocument[], row: RecordDocument): void {
-  const index = indexOfPlace(rows, row.place)
-  if (index === rows.length) rows.push(row)
-  else rows.splice(index, 0, row)
-}
-
-function valuesOf({ text, number }: Operand): Value[] {
-  return number === undefined ? [text] : [text, number]
 }

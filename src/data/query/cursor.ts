@@ -1,73 +1,74 @@
+import { decodeBase64Url, encodeBase64Url } from 'hono/utils/encode'
 import type { Id } from '../records/declaration.ts'
-import { fingerprint } from '../records/document.ts'
-import type { OrderKey, RecordRow, SortOrder } from './sort.ts'
-import { compareIds, compareRows, keysOf, rowId } from './sort.ts'
+import { fingerprint, lowerBound } from '../records/document.ts'
+import { badQuery } from './query.ts'
 import type { Query } from './query.ts'
-import { QueryProblem } from './query.ts'
+import { compareIds, compareRows, keysOf, rowId } from './sort.ts'
+import type { OrderKey, RecordRow, SortOrder } from './sort.ts'
 
 /** A longer one would not fit into an address everywhere. */
 const longest = 4000
 
-/** A place in an order: right behind the record that had these keys, whether or not it still exists. */
-interface Place {
-  readonly keys: readonly OrderKey[]
-  readonly id: Id
-}
-
-/** The cursor of the page behind a record. */
-export function cursorBehind(
-  row: RecordRow,
-  query: Query,
-  orders: readonly SortOrder[],
-): string | QueryProblem {
+/**
+ * The cursor of the page behind a record: what the record is sorted by, so that it holds also when that is gone.
+ *
+ * @throws Reply `bad-query` 400 for texts that are too long
+ */
+export function cursorBehind(row: RecordRow, query: Query, orders: readonly SortOrder[]): string {
   const place = JSON.stringify([markOf(query), keysOf(row.value, orders), rowId(row)])
-  const cursor = toBase64(place)
+  const cursor = encodeBase64Url(new TextEncoder().encode(place).buffer).replace(/=+$/, '')
   if (cursor.length <= longest) return cursor
-  return new QueryProblem(
+  throw badQuery(
     'cursor',
     'The texts this list is sorted by are too long for a cursor. Use page, or another sort.',
   )
 }
 
 /**
- * How many rows of an order come before the place of a cursor, itself included.
+ * How many rows come before the page of a query's cursor.
  *
  * @param rows sorted by the orders, then by id
+ * @throws Reply `bad-query` 400 for a cursor of another query
  */
 export function offsetOf(
   rows: readonly RecordRow[],
   query: Query,
   orders: readonly SortOrder[],
-): number | QueryProblem {
-  const text = query.window?.cursor ?? ''
-  if (text === '') return 0
-  const place = readPlace(text, query, orders)
+): number {
+  const cursor = query.pagination?.cursor ?? ''
+  if (cursor === '') return 0
+  const place = readPlace(cursor, query, orders)
   if (!place) {
-    return new QueryProblem(
+    throw badQuery(
       'cursor',
       'The cursor is none of this query. Filters and sort must stay as they were; ' +
         'begin again with an empty cursor.',
     )
   }
-  let low = 0
-  let high = rows.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    const row = rows[middle] as RecordRow
-    const order =
-      compareRows(keysOf(row.value, orders), place.keys, orders) || compareIds(rowId(row), place.id)
-    if (order <= 0) low = middle + 1
-    else high = middle
-  }
-  return low
+  const { keys, id } = place
+  return lowerBound(
+    rows,
+    (row) =>
+      (compareRows(keysOf(row.value, orders), keys, orders) || compareIds(rowId(row), id)) <= 0,
+  )
 }
 
-function readPlace(text: string, query: Query, orders: readonly SortOrder[]): Place | undefined {
-  const parts = fromBase64(text)
+function readPlace(
+  cursor: string,
+  query: Query,
+  orders: readonly SortOrder[],
+): { readonly keys: readonly OrderKey[]; readonly id: Id } | undefined {
+  let parts: unknown
+  try {
+    parts = JSON.parse(new TextDecoder().decode(decodeBase64Url(cursor)))
+  } catch {
+    return undefined
+  }
   if (!Array.isArray(parts) || parts.length !== 3) return undefined
   const [mark, keys, id] = parts as unknown[]
-  if (mark !== markOf(query) || !Array.isArray(keys) || keys.length !== orders.length)
+  if (mark !== markOf(query) || !Array.isArray(keys) || keys.length !== orders.length) {
     return undefined
+  }
   if (typeof id !== 'string' && typeof id !== 'number') return undefined
   return keys.every(isKey) ? { keys, id } : undefined
 }
@@ -79,7 +80,7 @@ function isKey(key: unknown): key is OrderKey {
 
 /** A query of certain records: its cursors mean nothing to others. */
 export function scoped(query: Query, ...scope: readonly string[]): Query {
-  return query.window?.cursor === undefined ? query : { ...query, scope }
+  return query.pagination?.cursor === undefined ? query : { ...query, scope }
 }
 
 /** Tells queries apart that have other records, or these in another order. */
@@ -87,21 +88,4 @@ function markOf({ filters, search, sort, scope }: Query): string {
   const filtered = filters.map(({ parameter, values }) => [parameter, values])
   const sorted = sort.map(({ name, descending, directed }) => [name, descending, directed])
   return fingerprint(JSON.stringify([filtered, search, sorted, scope]))
-}
-
-/** Base64 for addresses (RFC 4648, section 5) of a text's UTF-8 bytes. */
-function toBase64(text: string): string {
-  const bytes = new TextEncoder().encode(text)
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
-}
-
-function fromBase64(text: string): unknown {
-  try {
-    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
-    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
-    return JSON.parse(new TextDecoder().decode(bytes)) as unknown
-  } catch {
-    return undefined
-  }
 }

@@ -1,17 +1,17 @@
 import type { StoredRecord } from '../records/declaration.ts'
-import type { Condition, Operand } from './condition.ts'
+import type { FieldCondition, Operand } from './condition.ts'
 import { instantOf } from './instant.ts'
 import { operators } from './operators.ts'
 import { compareTexts } from './sort.ts'
 import { leadsSomewhere, someAt } from './path.ts'
 
 /** A test of a record. */
-export type RecordTest = (record: StoredRecord) => boolean
+type RecordTest = (record: StoredRecord) => boolean
 
 type ValueTest = (value: unknown) => boolean
 
 /** Makes the test that a condition asks for; of several operands, one must fit. */
-export function conditionTest({ path, operator: name, operands }: Condition): RecordTest {
+export function conditionTest({ path, operator: name, operands }: FieldCondition): RecordTest {
   const operator = operators[name]
   switch (operator.operand) {
     case 'switch': {
@@ -23,10 +23,8 @@ export function conditionTest({ path, operator: name, operands }: Condition): Re
       return (record) => someAt(record, path, 0, test)
     }
     case 'text': {
-      const test = textTest(
-        operands.map(({ text }) => text),
-        operator.has,
-      )
+      const texts = operands.map(({ text }) => text)
+      const test = textTest(texts, operator.has)
       return (record) => someAt(record, path, 0, test)
     }
     default: {
@@ -37,8 +35,19 @@ export function conditionTest({ path, operator: name, operands }: Condition): Re
   }
 }
 
+/** The rows that fit all conditions and contain a text, by a look at each. */
+export function filterRows<Row extends { readonly value: StoredRecord }>(
+  rows: readonly Row[],
+  conditions: readonly FieldCondition[],
+  search?: string,
+): readonly Row[] {
+  const tests = conditions.map(conditionTest)
+  if (search !== undefined) tests.push(fullTextTest(search))
+  return tests.length === 0 ? rows : rows.filter(({ value }) => tests.every((test) => test(value)))
+}
+
 /** Whether a text is in any value of a record, at any depth, in any case. */
-export function searchTest(text: string): RecordTest {
+export function fullTextTest(text: string): RecordTest {
   const part = text.toLowerCase()
   const found = (value: unknown): boolean => {
     if (typeof value !== 'object') return String(value).toLowerCase().includes(part)

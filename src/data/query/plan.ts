@@ -1,74 +1,61 @@
 import { resolveFilter, unknownField } from './condition.ts'
-import type { Condition } from './condition.ts'
+import type { FieldCondition } from './condition.ts'
 import { missingEmbed, resolvePath } from './path.ts'
 import type { Fields } from './path.ts'
 import { projectionOf } from './projection.ts'
 import type { Projection } from './projection.ts'
-import { QueryProblem } from './query.ts'
 import type { Query, SortKey } from './query.ts'
 import type { SortOrder } from './sort.ts'
 
 /** What a query means for certain records: plain data, for whatever carries it out. */
 export interface Plan {
-  /** All must hold. */
-  readonly conditions: readonly Condition[]
-  /** Text that any value must have in it; undefined for none. */
+  readonly conditions: readonly FieldCondition[]
   readonly search: string | undefined
-  /** The first decides, the next one among equals. */
   readonly orders: readonly SortOrder[]
-  /** What is left of each record; undefined for all. */
   readonly projection: Projection | undefined
   /** What was ignored since no record has such a field, as it is written in an address. */
   readonly ignored: readonly string[]
 }
 
-/** Finds the fields that a query names. */
-export function planQuery(query: Query, fields: Fields): Plan | QueryProblem {
-  const missing: Missing[] = []
-  const conditions: Condition[] = []
-  for (const filter of query.filters) {
-    const condition = resolveFilter(filter, fields)
-    if (condition instanceof QueryProblem) return condition
-    if (condition) conditions.push(condition)
-    else missing.push({ parameter: filter.parameter, name: filter.name, shown: filter.parameter })
-  }
-  const orders = resolveSorts(query, fields, missing)
-  const projection = query.fields && projectionOf(query.fields, fields)
-  for (const name of unknownIn(query, fields)) {
-    missing.push({ parameter: 'fields', name, shown: `fields=${name}` })
-  }
-  // Nothing is told to be unknown where there is nothing to know it from.
-  const first = missing.length > 0 && !isEmpty(fields) ? missing[0] : undefined
-  if (first && query.strict) return unknownField(first.parameter, first.name, fields)
-  const ignored = first ? missing.map((one) => shownIn(one, fields)) : []
-  return { conditions, search: query.search, orders, projection, ignored }
-}
-
-/** A field that no record has. */
+/** A field that no record has, and how an address shows it. */
 interface Missing {
   readonly parameter: string
   readonly name: string
   readonly shown: string
 }
 
-/** As it is written in an address, with what would give records the field. */
-function shownIn({ shown, name }: Missing, fields: Fields): string {
-  const embed = missingEmbed(name, fields)
-  return embed === undefined ? shown : `${shown} without ${embed}`
-}
-
-function resolveSorts(query: Query, fields: Fields, missing: Missing[]): SortOrder[] {
+/**
+ * Finds the fields that a query names.
+ *
+ * @throws Reply `bad-query` 400 for a value that means nothing to its field, and where the query is strict for
+ *   a field that no record has
+ */
+export function planQuery(query: Query, fields: Fields): Plan {
+  const missing: Missing[] = []
+  const conditions: FieldCondition[] = []
+  for (const filter of query.filters) {
+    const condition = resolveFilter(filter, fields)
+    if (condition) conditions.push(condition)
+    else missing.push({ parameter: filter.parameter, name: filter.name, shown: filter.parameter })
+  }
   const orders: SortOrder[] = []
   for (const key of query.sort) {
     const found = resolveSort(key, fields)
     if (found) orders.push(found)
     else missing.push({ parameter: key.parameter, name: key.name, shown: `sort=${key.name}` })
     // A cursor holds one value for each key, also when the last record with that field is gone.
-    if (!found && query.window?.cursor !== undefined) {
+    if (!found && query.pagination?.cursor !== undefined) {
       orders.push({ path: [key.name], descending: key.descending })
     }
   }
-  return orders
+  const embedded = new Set(query.embed.map(([first]) => first))
+  for (const name of query.fields ?? []) {
+    if (embedded.has(name.split('.', 1)[0]) || resolvePath(name, fields)) continue
+    missing.push({ parameter: 'fields', name, shown: `fields=${name}` })
+  }
+  const ignored = ignoredOf(missing, query.strict, fields)
+  const projection = query.fields && projectionOf(query.fields, fields)
+  return { conditions, search: query.search, orders, projection, ignored }
 }
 
 /** `price_desc` is a field of that name, or else `price`, descending. */
@@ -81,13 +68,13 @@ function resolveSort(key: SortKey, fields: Fields): SortOrder | undefined {
   return inner && { path: inner, descending: suffix[1] === 'desc' }
 }
 
-/** The names of `fields` that neither records nor what is embedded in them have. */
-function unknownIn({ fields: names = [], embed }: Query, fields: Fields): string[] {
-  const embedded = new Set(embed.map(([first]) => first))
-  return names.filter((name) => !embedded.has(name.split('.', 1)[0]) && !resolvePath(name, fields))
-}
-
-function isEmpty(fields: Fields): boolean {
-  for (const _ of fields.records()) return false
-  return true
+/** Missing fields as an address shows them. Without records nothing is unknown. */
+function ignoredOf(missing: readonly Missing[], strict: boolean, fields: Fields): string[] {
+  const [first] = missing
+  if (!first || fields.records()[Symbol.iterator]().next().done) return []
+  if (strict) throw unknownField(first.parameter, first.name, fields)
+  return missing.map(({ shown, name }) => {
+    const embed = missingEmbed(name, fields)
+    return embed === undefined ? shown : `${shown} without ${embed}`
+  })
 }

@@ -1,109 +1,73 @@
 import { cursorBehind, offsetOf } from './cursor.ts'
-import { conditionTest, searchTest } from './match.ts'
+import { filterRows } from './match.ts'
 import type { Fields } from './path.ts'
 import { planQuery } from './plan.ts'
 import type { Plan } from './plan.ts'
 import type { Projection } from './projection.ts'
-import { QueryProblem } from './query.ts'
-import type { Page, Query, Window } from './query.ts'
+import type { Page, Pagination, Query } from './query.ts'
 import { sortRows } from './sort.ts'
 import type { RecordRow } from './sort.ts'
 
-/** The rows a query asks for. */
-export interface Selection<Row> {
+/** The rows a query asks for, with the total before paging. */
+export interface QueryResult<Row> {
+  /** Whole records: whoever sends them cuts them down by the projection. */
   readonly rows: readonly Row[]
-  /** How many rows fit the filters. */
   readonly total: number
   readonly page: Page | undefined
-  /** What is to be left of each record; undefined for all. */
   readonly projection: Projection | undefined
   /** What was ignored since no record has such a field, as it is written in an address. */
   readonly ignored: readonly string[]
 }
 
-/** Finds rows without a look at all of them. */
+/** Finds the rows of a plan in its order, equals as they were or by their ids; undefined where only a scan can. */
 export interface Finder<Row> {
-  /**
-   * The rows that fit the filters of a plan, in its order; equals as they were, or by their ids.
-   * Undefined where only a scan can tell.
-   */
   find(plan: Plan, byId: boolean): readonly Row[] | undefined
 }
 
 /**
- * Carries out a query: filter, sort, then cut out the page. The rows it returns are a new array, and
- * whole: cutting them down to their fields is up to whoever sends them.
+ * Carries out a query: filters, sorts, then cuts out the page. The rows it returns are a new array.
  *
  * @param finder gives the same rows as a scan, where it can
+ * @throws Reply `bad-query` 400
  */
 export function runQuery<Row extends RecordRow>(
   rows: readonly Row[],
   query: Query,
   fields: Fields,
   finder?: Finder<Row>,
-): Selection<Row> | QueryProblem {
+): QueryResult<Row> {
   const plan = planQuery(query, fields)
-  if (plan instanceof QueryProblem) return plan
-  const { projection, ignored } = plan
-  const { window } = query
-  const byCursor = window?.cursor !== undefined
-  const sorted = finder?.find(plan, byCursor) ?? scan(rows, plan, byCursor)
+  const { orders, projection, ignored } = plan
+  const { pagination } = query
+  const byCursor = pagination?.cursor !== undefined
+  const found = finder?.find(plan, byCursor)
+  const sorted = found ?? sortRows(filterRows(rows, plan.conditions, plan.search), orders, byCursor)
   const total = sorted.length
-  if (byCursor) {
-    const part = cutAtCursor(sorted, query, window, plan)
-    return part instanceof QueryProblem ? part : { ...part, total, projection, ignored }
-  }
-  if (!window) return { rows: sorted.slice(), total, page: undefined, projection, ignored }
-  return { ...cutPage(sorted, window), total, projection, ignored }
-}
-
-function scan<Row extends RecordRow>(
-  rows: readonly Row[],
-  plan: Plan,
-  byId: boolean,
-): readonly Row[] {
-  const fitting = filterRows(rows, plan)
-  return plan.orders.length > 0 || byId ? sortRows(fitting, plan.orders, byId) : fitting
-}
-
-function filterRows<Row extends RecordRow>(rows: readonly Row[], plan: Plan): readonly Row[] {
-  const tests = plan.conditions.map(conditionTest)
-  if (plan.search !== undefined) tests.push(searchTest(plan.search))
-  if (tests.length === 0) return rows
-  return rows.filter((row) => tests.every((test) => test(row.value)))
-}
-
-function cutAtCursor<Row extends RecordRow>(
-  sorted: readonly Row[],
-  query: Query,
-  window: Window,
-  { orders }: Plan,
-): { readonly rows: Row[]; readonly page: Page } | QueryProblem {
+  if (!pagination) return { rows: sorted.slice(), total, page: undefined, projection, ignored }
+  if (!byCursor) return { ...cutPage(sorted, pagination), total, projection, ignored }
   const offset = offsetOf(sorted, query, orders)
-  if (offset instanceof QueryProblem) return offset
-  const part = cutPage(sorted, { ...window, offset })
-  const last = part.rows.at(-1)
-  if (!last || offset + part.rows.length >= sorted.length) return part
-  const next = cursorBehind(last, query, orders)
-  return next instanceof QueryProblem ? next : { ...part, page: { ...part.page, next } }
+  const { rows: cut, page } = cutPage(sorted, { ...pagination, offset })
+  const last = cut.at(-1)
+  const hasNext = last && offset + cut.length < total
+  const next = hasNext ? { next: cursorBehind(last, query, orders) } : {}
+  return { rows: cut, page: { ...page, ...next }, total, projection, ignored }
 }
 
-/** The rows that a window shows, as a new array, and where it lies in the list. */
+/** The rows of a page, as a new array, and where it lies in the list. */
 export function cutPage<Row>(
   rows: readonly Row[],
-  window: Window,
+  { offset, limit: most, cursor, capped }: Pagination,
 ): { readonly rows: Row[]; readonly page: Page } {
   const total = rows.length
-  const { offset } = window
-  const limit = window.limit ?? Math.max(0, total - offset)
+  const limit = most ?? Math.max(0, total - offset)
   const page = {
     offset,
     limit,
     number: limit === 0 ? 1 : Math.floor(offset / limit) + 1,
     pages: limit === 0 ? 1 : Math.max(1, Math.ceil(total / limit)),
     total,
-    ...(window.cursor !== undefined && { byCursor: true }),
-    ...(window.capped !== undefined && { capped: window.capped }),
+    ...(cursor !== undefined && { byCursor: true }),
+    ...(capped !== undefined && { capped }),
   }
   return { rows: rows.slice(offset, offset + limit), page }
 }

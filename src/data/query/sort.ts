@@ -17,14 +17,15 @@ export interface RecordRow {
 }
 
 /**
- * Rows in order, as a new array. Rows that compare as equal stay as they were, or go by their ids, so
+ * Rows in order; the very array where nothing orders them. Rows that compare as equal stay as they were, or go by their ids, so
  * that each has one place whatever becomes of the others.
  */
 export function sortRows<Row extends RecordRow>(
   rows: readonly Row[],
   orders: readonly SortOrder[],
   byId = false,
-): Row[] {
+): readonly Row[] {
+  if (orders.length === 0 && !byId) return rows
   const keyed = rows.map((row) => ({ row, keys: keysOf(row.value, orders) }))
   rankTexts(keyed)
   keyed.sort(

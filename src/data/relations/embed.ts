@@ -1,5 +1,6 @@
 import { didYouMean } from '../../errors/nearest.ts'
-import { QueryProblem } from '../query/query.ts'
+import type { Reply } from '../../http/reply.ts'
+import { badQuery, shorten } from '../query/query.ts'
 import type { Query } from '../query/query.ts'
 import type { RecordDocument } from '../records/document.ts'
 import type { Link } from '../records/relation.ts'
@@ -31,12 +32,12 @@ export function planEmbed(
   collection: string,
   embed: Query['embed'],
   context: StateContext,
-): readonly EmbedStep[] | QueryProblem {
+): readonly EmbedStep[] {
   const root: Tree = new Map()
   for (const path of embed) {
     if (path.length > maxDepth) {
-      const shown = QueryProblem.short(path.join('.'))
-      return new QueryProblem(
+      const shown = shorten(path.join('.'))
+      throw badQuery(
         'embed',
         `embed=${shown} is ${path.length} relations deep. An answer can embed ${maxDepth}.`,
       )
@@ -49,22 +50,17 @@ export function planEmbed(
     }
   }
   const steps = planTree(collection, root, context)
-  if (!(steps instanceof QueryProblem)) warnOfKeyless(steps, context)
+  warnOfKeyless(steps, context)
   return steps
 }
 
-function planTree(
-  collection: string,
-  tree: Tree,
-  context: StateContext,
-): readonly EmbedStep[] | QueryProblem {
+function planTree(collection: string, tree: Tree, context: StateContext): readonly EmbedStep[] {
   const steps: EmbedStep[] = []
   for (const [name, inner] of tree) {
     const known = context.links().of(collection)
     const link = known.get(name)
-    if (!link) return unknownRelation(collection, name, [...known.keys()])
+    if (!link) throw unknownRelation(collection, name, [...known.keys()])
     const within = planTree(link.target, inner, context)
-    if (within instanceof QueryProblem) return within
     steps.push({ link, steps: within })
   }
   return steps
@@ -79,11 +75,11 @@ export function warnOfKeyless(steps: readonly EmbedStep[], context: StateContext
   }
 }
 
-function unknownRelation(collection: string, name: string, known: readonly string[]): QueryProblem {
+function unknownRelation(collection: string, name: string, known: readonly string[]): Reply {
   const all = known.slice(0, 10).map((each) => JSON.stringify(each))
   const listed = all.length > 0 ? `It has ${all.join(', ')}.` : 'It has none.'
-  const shown = JSON.stringify(QueryProblem.short(name))
-  return new QueryProblem(
+  const shown = JSON.stringify(shorten(name))
+  return badQuery(
     'embed',
     `${JSON.stringify(collection)} has no relation ${shown}. ` +
       (didYouMean(name.slice(0, 100), known) || listed),
@@ -116,11 +112,15 @@ export function embedder(
   return embed
 }
 
-/** The problem of an answer that embeds more than can be sent. */
-export function tooMuch(documents: readonly RecordDocument[]): QueryProblem | undefined {
+/**
+ * Refuses an answer that embeds more than can be sent.
+ *
+ * @throws Reply `bad-query` 400
+ */
+export function checkWeight(documents: readonly RecordDocument[]): void {
   const weight = documents.reduce((sum, document) => sum + document.weight, 0)
-  if (weight <= maxEmbedded) return undefined
-  return new QueryProblem(
+  if (weight <= maxEmbedded) return
+  throw badQuery(
     'embed',
     `The answer would have more than ${maxEmbedded} records. ` +
       'Ask for smaller pages, or embed fewer relations.',

@@ -1,7 +1,7 @@
 import type { Change, PutChange } from '../records/change.ts'
 import type { CollectionDeclaration, Id } from '../records/declaration.ts'
 import type { RecordDocument } from '../records/document.ts'
-import { keysIn } from '../index/key-index.ts'
+import { keysIn } from '../index/value-index.ts'
 import type { Link } from '../records/relation.ts'
 import { toPlainObject } from '../records/plain.ts'
 import type { ListCache } from '../store/list-cache.ts'

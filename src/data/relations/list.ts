@@ -1,13 +1,12 @@
 import { scoped } from '../query/cursor.ts'
-import { QueryProblem } from '../query/query.ts'
 import type { Query } from '../query/query.ts'
 import { runQuery } from '../query/run.ts'
-import type { Selection } from '../query/run.ts'
+import type { QueryResult } from '../query/run.ts'
 import type { RecordDocument } from '../records/document.ts'
 import { relatedLists } from '../store/list-cache.ts'
 import type { ListResult, Related } from '../store/state.ts'
 import type { RecordTable } from '../store/table.ts'
-import { embedder, planEmbed, tooMuch, warnOfKeyless } from './embed.ts'
+import { checkWeight, embedder, planEmbed, warnOfKeyless } from './embed.ts'
 import type { EmbedStep } from './embed.ts'
 import { follow } from './follow.ts'
 import type { StateContext } from './follow.ts'
@@ -37,7 +36,6 @@ export function listRelated(
   const related = parent ? follow(of.link, parent, find) : []
   const rows = of ? related : table.rows()
   const selection = select(collection, rows, scoped(query, ...scope), table, context)
-  if (selection instanceof QueryProblem) throw selection.reply()
   return lists.add(relatedLists, key, selection)
 }
 
@@ -48,9 +46,8 @@ function select(
   query: Query,
   table: RecordTable,
   context: StateContext,
-): Selection<RecordDocument> | QueryProblem {
+): QueryResult<RecordDocument> {
   const steps = planEmbed(collection, query.embed, context)
-  if (steps instanceof QueryProblem) return steps
   const embed = embedder(context.find)
   const embedAll = (some: readonly RecordDocument[]) => some.map((row) => embed(row, steps))
   const isEarly = looksInside(query, steps)
@@ -62,9 +59,9 @@ function select(
     records: () => valuesOf(candidates),
     relates: (relation) => context.links().of(collection).has(relation),
   })
-  if (selection instanceof QueryProblem) return selection
   const chosen = isEarly ? selection.rows : embedAll(selection.rows)
-  return tooMuch(chosen) ?? { ...selection, rows: chosen }
+  checkWeight(chosen)
+  return { ...selection, rows: chosen }
 }
 
 /**
@@ -79,10 +76,8 @@ export function embedIn(
   context: StateContext,
 ): RecordDocument {
   const steps = planEmbed(collection, paths, context)
-  if (steps instanceof QueryProblem) throw steps.reply()
   const made = embedder(context.find)(document, steps)
-  const problem = tooMuch([made])
-  if (problem) throw problem.reply()
+  checkWeight([made])
   return made
 }
 

@@ -1,7 +1,7 @@
 import type { Id } from '../records/declaration.ts'
 import type { Change } from '../records/change.ts'
 import type { RecordDocument } from '../records/document.ts'
-import { keysIn } from '../index/key-index.ts'
+import { keysIn } from '../index/value-index.ts'
 import type { Plan } from '../query/plan.ts'
 import { RecordTable } from './table.ts'
 

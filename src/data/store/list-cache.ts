@@ -1,7 +1,7 @@
 import type { RecordDocument } from '../records/document.ts'
 import type { StoredRecord } from '../records/declaration.ts'
 import { project } from '../query/projection.ts'
-import type { Selection } from '../query/run.ts'
+import type { QueryResult } from '../query/run.ts'
 import type { ListResult } from './state.ts'
 
 /** A text goes out in one write with the head; for more than this, bytes are cheaper (UTF-16 units). */
@@ -43,7 +43,7 @@ export class ListCache {
   }
 
   /** Makes the answer of a selection. */
-  add(collection: string, query: string, selection: Selection<RecordDocument>): ListResult {
+  add(collection: string, query: string, selection: QueryResult<RecordDocument>): ListResult {
     const key = this.#prefix + collection
     const lists = this.#shared.lists.get(key) ?? { byQuery: new Map(), bytes: 0 }
     const result = listResult(selection, (bytes) => this.#grow(key, lists, bytes))
@@ -78,7 +78,7 @@ export class ListCache {
 
 /** @param grow takes the bytes of the JSON once it is made */
 function listResult(
-  selection: Selection<RecordDocument>,
+  selection: QueryResult<RecordDocument>,
   grow: (bytes: number) => void,
 ): ListResult {
   const { rows, total, page, projection, ignored } = selection

@@ -3,9 +3,9 @@ import { removal } from '../records/change.ts'
 import type { Change } from '../records/change.ts'
 import type { RecordDocument } from '../records/document.ts'
 import { IdSequence } from '../records/ids.ts'
-import { KeyIndex } from '../index/key-index.ts'
+import { KeyIndex } from '../index/value-index.ts'
 import { indexOfPlace } from '../records/document.ts'
-import { RowFinder } from '../index/query-index.ts'
+import { QueryIndex } from '../index/query-index.ts'
 import type { Plan } from '../query/plan.ts'
 
 /** The records of one collection, in order. Lists it returns are valid until the next write. */
@@ -92,7 +92,7 @@ export class Table extends RecordTable {
   /** By field; each is made when it is first asked for. */
   readonly #indexes = new Map<string, KeyIndex>()
   /** Made for the first query that it could help. */
-  #finder: RowFinder | undefined
+  #queries: QueryIndex | undefined
 
   /** A table of a seed's records: whatever is put or removed from then on differs from it. */
   static ofSeed(documents: readonly RecordDocument[]): Table {
@@ -129,8 +129,8 @@ export class Table extends RecordTable {
   }
 
   override find(plan: Plan, byId: boolean): readonly RecordDocument[] | undefined {
-    this.#finder ??= new RowFinder(() => this.rows())
-    return this.#finder.find(plan, byId)
+    this.#queries ??= new QueryIndex(() => this.rows())
+    return this.#queries.find(plan, byId)
   }
 
   override fieldCount(name: string): number {
@@ -147,11 +147,11 @@ export class Table extends RecordTable {
     const before = this.#documents.get(key)
     document.place = before ? before.place : ++this.lastPlace
     this.#documents.set(key, document)
-    for (const index of this.#indexes.values()) index.add(document, before)
+    for (const index of this.#indexes.values()) index.change({ before, after: document })
     if (!this.#written?.has(key)) this.#written?.set(key, before !== undefined)
     this.ids.note(id)
     this.#count(value, 1)
-    this.#finder?.note(before, document)
+    this.#queries?.note(before, document)
     if (before) this.#count(before.value, -1)
     if (this.#rows) this.#rows[indexOfPlace(this.#rows, document.place)] = document
   }
@@ -162,12 +162,12 @@ export class Table extends RecordTable {
     const before = this.#documents.get(key)
     if (!before) return
     this.#documents.delete(key)
-    for (const index of this.#indexes.values()) index.remove(before)
+    for (const index of this.#indexes.values()) index.change({ before, after: undefined })
     // One that was added since the seed is as if it had never been there.
     if (this.#written?.get(key) ?? true) this.removed?.set(key, id)
     this.#written?.delete(key)
     this.#count(before.value, -1)
-    this.#finder?.note(before, undefined)
+    this.#queries?.note(before, undefined)
     this.#rows?.splice(indexOfPlace(this.#rows, before.place), 1)
   }
 

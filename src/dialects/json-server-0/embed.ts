@@ -1,5 +1,5 @@
 import type { Id, StoredRecord } from '../../data/records/declaration.ts'
-import { QueryProblem } from '../../data/query/query.ts'
+import { badQuery } from '../../data/query/query.ts'
 import { maxEmbedded } from '../../data/relations/embed.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
 import { childrenIn, parentIn } from '../json-server/relatives.ts'
@@ -53,8 +53,8 @@ export function embedding(
 }
 
 function tooMuch(): unknown {
-  return new QueryProblem(
+  return badQuery(
     '_embed',
     `The answer would have more than ${maxEmbedded} embedded records. Ask for smaller pages.`,
-  ).reply()
+  )
 }

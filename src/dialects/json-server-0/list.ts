@@ -1,6 +1,6 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
 import type { Reply } from '../../http/reply.ts'
-import { QueryProblem } from '../../data/query/query.ts'
+import { shorten } from '../../data/query/query.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
 import { searchOf } from '../../rest/list.ts'
 import { pretty, prettyRecords } from '../json-server/pretty.ts'
@@ -63,7 +63,7 @@ function known(
     const isKnown = () => all.some((record) => valueAt(record, path) !== undefined)
     if (all.length > 0 && (filter.operator !== 'eq' || isKnown())) kept.push(filter)
     else if (strict) throw unknownField(filter.parameter, collection)
-    else if (ignored.length < 5) ignored.push(QueryProblem.short(filter.parameter))
+    else if (ignored.length < 5) ignored.push(shorten(filter.parameter))
   }
   return { filters: kept, ignored }
 }

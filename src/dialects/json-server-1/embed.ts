@@ -2,7 +2,7 @@ import type { Id, StoredRecord } from '../../data/records/declaration.ts'
 import type { Reply } from '../../http/reply.ts'
 import { maxEmbedded } from '../../data/relations/embed.ts'
 import { singular } from '../../data/relations/names.ts'
-import { QueryProblem } from '../../data/query/query.ts'
+import { badQuery } from '../../data/query/query.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
 import { childrenIn, parentIn } from '../json-server/relatives.ts'
 import { shown } from './shown.ts'
@@ -63,8 +63,8 @@ function finder(
 }
 
 function tooMuch(): Reply {
-  return new QueryProblem(
+  return badQuery(
     '_embed',
     `The answer would have more than ${maxEmbedded} embedded records. Ask for smaller pages.`,
-  ).reply()
+  )
 }

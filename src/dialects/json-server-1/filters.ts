@@ -1,6 +1,6 @@
 import { didYouMean } from '../../errors/nearest.ts'
 import type { Reply } from '../../http/reply.ts'
-import { QueryProblem } from '../../data/query/query.ts'
+import { badQuery, shorten } from '../../data/query/query.ts'
 import { allOf, condition, isOperator, operators } from './condition.ts'
 import type { KeyFields, Operator, Where } from './condition.ts'
 
@@ -50,12 +50,12 @@ function readName(name: string): Asked {
 
 /** The problem of an operator that does not exist. */
 export function unknownOperator(parameter: string, operator: string): Reply {
-  const shown = JSON.stringify(QueryProblem.short(operator))
+  const shown = JSON.stringify(shorten(operator))
   const near = didYouMean(operator.slice(0, 100), operators)
-  return new QueryProblem(
+  return badQuery(
     parameter,
     `There is no operator ${shown}. ${near || `There are ${operators.join(', ')}.`}`,
-  ).reply()
+  )
 }
 
 function readOperand(text: string, operator: Operator, isKey: boolean): unknown {

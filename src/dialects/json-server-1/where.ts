@@ -1,5 +1,5 @@
 import type { Reply } from '../../http/reply.ts'
-import { QueryProblem } from '../../data/query/query.ts'
+import { badQuery, shorten } from '../../data/query/query.ts'
 import { allOf, anyOf, condition, isOperator } from './condition.ts'
 import type { KeyFields, Where } from './condition.ts'
 import { unknownOperator } from './filters.ts'
@@ -18,7 +18,7 @@ const deepest = 50
 export function readWhere(text: string, fields: KeyFields): Where {
   const value = parsed(text)
   if (!isObject(value)) {
-    const shown = QueryProblem.short(text)
+    const shown = shorten(text)
     throw problem(`_where must be a JSON object, such as {"views":{"gt":100}}, not ${shown}`)
   }
   return whereOf(value, [], fields, 0)
@@ -59,5 +59,5 @@ function parsed(text: string): unknown {
 }
 
 function problem(message: string): Reply {
-  return new QueryProblem('_where', message).reply()
+  return badQuery('_where', message)
 }
