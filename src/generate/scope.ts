@@ -3,12 +3,12 @@ import type { Faker } from '@faker-js/faker'
 /** What templates can read. Members may be getters: each is read only by the templates that name it. */
 export interface Scope {
   readonly faker: Faker
-  readonly params: unknown
-  readonly query: unknown
-  readonly body: unknown
+  readonly params?: unknown
+  readonly query?: unknown
+  readonly body?: unknown
   /** Headers by lower-case name. */
-  readonly headers: unknown
-  readonly cookies: unknown
+  readonly headers?: unknown
+  readonly cookies?: unknown
   /** {@link referenceDate} in a seed; default the time of day. */
   readonly now?: () => string
 }

@@ -16,6 +16,7 @@ import type { ResourceToken } from '../../data/records/resource.ts'
 import type { Behaving, Scenario, ScenarioDeclaration } from '../../sessions/scenario.ts'
 import type { FileCheck } from '../json/answer.ts'
 import { compileEndpoint } from '../json/endpoint.ts'
+import type { FileContext } from '../json/endpoint.ts'
 import { appEndpoints, isApp } from './app.ts'
 import { findCall, findQuoted, lazyOrigin } from './locate.ts'
 import type { SourceText } from './locate.ts'
@@ -24,10 +25,11 @@ import {
   behavingEndpoint,
   externalEndpoint,
   handlerEndpoint,
-  middlewareEndpoints,
+  middlewareEndpoint,
   readPureBehaviour,
   routeEndpoint,
 } from './route.ts'
+import type { Unplaced } from './route.ts'
 
 /** What reading exports needs besides them. */
 export interface ExportsSource {
@@ -119,46 +121,47 @@ class ExportsReader {
 
   #map(endpoints: Readonly<Record<string, unknown>>, map: MockMap | undefined): void {
     const [first = ''] = Object.keys(endpoints)
+    const report = this.#reporter(this.#origin(first))
     const group = `${this.#source.name} ${first}`
-    const defaults =
-      map &&
-      withRateLimitGroup(
-        readPureBehaviour(map.behaviour, this.#reporter(this.#origin(first))),
-        group,
-      )
+    const defaults = map && withRateLimitGroup(readPureBehaviour(map.behaviour, report), group)
     for (const [key, value] of Object.entries(endpoints)) {
       const origin = this.#origin(key)
-      const report = this.#reporter(origin)
-      const file = { files: this.#source.files, report, defaults, originOf: () => origin }
-      if (kindOf(value) === 'behave') this.#behaving(key, value as Behaving, origin)
-      else if (typeof value === 'function') {
-        this.#add(handlerEndpoint(key, value as Handler, defaults, origin, report))
-      } else {
-        const states = this.#states && { states: this.#states }
-        this.#add(compileEndpoint(key, value, { ...file, ...states }))
-      }
+      this.#add(origin, (report) => {
+        const context = { files: this.#source.files, report, defaults, originOf: () => origin }
+        return this.#compile(key, value, context)
+      })
     }
+  }
+
+  #compile(key: string, value: unknown, context: FileContext): Unplaced | undefined {
+    const { report, defaults } = context
+    const states = this.#states
+    if (typeof value === 'function') return handlerEndpoint(key, value as Handler, defaults, report)
+    if (kindOf(value) !== 'behave') {
+      return compileEndpoint(key, value, states ? { ...context, states } : context)
+    }
+    if (states) return behavingEndpoint(key, (value as Behaving).behaviour, report)
+    const hint =
+      'It belongs into a scenario or an override; a file has its behaviour beside its map.'
+    badMock(report, `behave(…) of ${key} has nothing below it.`, hint)
+    return undefined
   }
 
   #route(route: Route): void {
     const nth = this.#routes.get(route.key) ?? 0
     this.#routes.set(route.key, nth + 1)
-    const origin = this.#origin(route.key, nth)
-    this.#add(routeEndpoint(route, origin, this.#reporter(origin)))
+    this.#add(this.#origin(route.key, nth), (report) => routeEndpoint(route, report))
   }
 
-  #use(value: Use): void {
-    const origin = this.#callOrigin('use', value.path)
-    this.#add(...middlewareEndpoints(value, origin, this.#reporter(origin)))
-  }
-
-  #behaving(key: string, { behaviour }: Behaving, origin: SourceLocation): void {
-    const report = this.#reporter(origin)
-    if (this.#states) this.#add(behavingEndpoint(key, behaviour, origin, report))
-    else {
-      const hint =
-        'It belongs into a scenario or an override; a file has its behaviour beside its map.'
-      badMock(report, `behave(…) of ${key} has nothing below it.`, hint)
+  #use({ path, handlers }: Use): void {
+    const origin = this.#callOrigin('use', path)
+    if (handlers.length === 0 || handlers.some((each) => typeof each !== 'function')) {
+      const message = `use(${JSON.stringify(path)}) has no function.`
+      const hint = "Write use('/admin/*', async (c, next) => { await next() })."
+      return badMock(this.#reporter(origin), message, hint)
+    }
+    for (const handle of handlers) {
+      this.#add(origin, (report) => middlewareEndpoint(path, handle, report))
     }
   }
 
@@ -197,13 +200,13 @@ class ExportsReader {
 
   #external({ endpoints }: ExternalMocks): void {
     for (const endpoint of endpoints) {
-      const origin = this.#origin(endpoint.written)
-      this.#add(externalEndpoint(endpoint, origin, this.#reporter(origin)))
+      this.#add(this.#origin(endpoint.written), (report) => externalEndpoint(endpoint, report))
     }
   }
 
-  #add(...endpoints: readonly (Endpoint | undefined)[]): void {
-    this.endpoints.push(...endpoints.filter((endpoint) => endpoint !== undefined))
+  #add(origin: SourceLocation, make: (report: Report) => Unplaced | undefined): void {
+    const endpoint = make(this.#reporter(origin))
+    if (endpoint) this.endpoints.push({ ...endpoint, origin })
   }
 
   #callOrigin(called: 'resource' | 'scenario' | 'use', first: string): SourceLocation {

@@ -9,12 +9,14 @@ import type { Condition, Endpoint, ExternalEndpoint } from '../../endpoints/endp
 import type { EndpointContext, Handler, Next } from '../../endpoints/handler-context.ts'
 import type { Route, RouteOptions, Use } from '../../endpoints/define.ts'
 import { didYouMean } from '../../errors/nearest.ts'
-import type { SourceLocation } from '../../errors/diagnostic.ts'
 import { badMock } from '../../generate/report.ts'
 import type { Report } from '../../generate/report.ts'
 import { parseKey } from '../../http/path.ts'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { compileWhen } from '../json/when.ts'
+
+/** An endpoint without the place where it was declared. */
+export type Unplaced = Omit<Endpoint, 'origin'>
 
 /** A handler may read anything of the request. */
 const everything = { body: true, call: true, faker: true }
@@ -44,9 +46,8 @@ export function handlerEndpoint(
   key: string,
   handle: Handler,
   behaviour: Behaviour | undefined,
-  origin: SourceLocation,
   report: Report,
-): Endpoint | undefined {
+): Unplaced | undefined {
   const parsed = parseKey(key)
   if ('message' in parsed) {
     report([], { code: 'bad-endpoint-key', ...parsed })
@@ -55,7 +56,6 @@ export function handlerEndpoint(
   return {
     key,
     ...parsed,
-    origin,
     needs: everything,
     handle: callOf(handle),
     definition: () => String(handle),
@@ -75,55 +75,37 @@ function callOf(handle: Handler): Endpoint['handle'] {
 export function behavingEndpoint(
   key: string,
   input: BehaviourInput,
-  origin: SourceLocation,
   report: Report,
-): Endpoint | undefined {
+): Unplaced | undefined {
   const behaviour = readPureBehaviour(input, report)
-  const endpoint = handlerEndpoint(key, () => undefined, behaviour, origin, report)
+  const endpoint = handlerEndpoint(key, () => undefined, behaviour, report)
   return endpoint && { ...endpoint, needs: nothing, modifierOnly: true }
 }
 
-/** Makes functions of a `use(…)` endpoints that stand before others; none after a report. */
-export function middlewareEndpoints(
-  { path, handlers }: Use,
-  origin: SourceLocation,
+/** Makes a function of a `use(…)` middleware; undefined after a report. */
+export function middlewareEndpoint(
+  path: string,
+  handle: Use['handlers'][number],
   report: Report,
-): (Endpoint | undefined)[] {
-  if (handlers.length === 0 || handlers.some((each) => typeof each !== 'function')) {
-    const message = `use(${JSON.stringify(path)}) has no function.`
-    badMock(report, message, "Write use('/admin/*', async (c, next) => { await next() }).")
-    return []
-  }
-  return handlers.map((handle) =>
-    externalEndpoint(
-      {
-        key: `USE ${path.startsWith('/') ? path : `/${path}`}`,
-        handle: (context: EndpointContext) => handle(context.forMiddleware(), context.next as Next),
-        note: handle.name === '' ? 'middleware' : `middleware ${handle.name}`,
-        definition: () => String(handle),
-      },
-      origin,
-      report,
-    ),
-  )
+): Unplaced | undefined {
+  const run = (context: EndpointContext): unknown =>
+    handle(context.forMiddleware(), context.next as Next)
+  const note = handle.name === '' ? 'middleware' : `middleware ${handle.name}`
+  const key = `USE ${path.startsWith('/') ? path : `/${path}`}`
+  return externalEndpoint({ key, handle: run, note, definition: () => String(handle) }, report)
 }
 
 /** Makes an endpoint of another library one of ours; undefined after a report. */
 export function externalEndpoint(
   { key, handle, note, definition }: Omit<ExternalEndpoint, 'written'>,
-  origin: SourceLocation,
   report: Report,
-): Endpoint | undefined {
-  const endpoint = handlerEndpoint(key, () => undefined, undefined, origin, report)
+): Unplaced | undefined {
+  const endpoint = handlerEndpoint(key, () => undefined, undefined, report)
   return endpoint && { ...endpoint, needs: nothing, handle, note, definition, mayPass: true }
 }
 
 /** Makes a `route(…)` an endpoint; undefined after a report. */
-export function routeEndpoint(
-  route: Route,
-  origin: SourceLocation,
-  report: Report,
-): Endpoint | undefined {
+export function routeEndpoint(route: Route, report: Report): Unplaced | undefined {
   const options = route.options as RouteOptions<never, unknown>
   const unknown = Object.keys(options).find((name) => !optionNames.includes(name))
   if (unknown !== undefined) {
@@ -137,7 +119,7 @@ export function routeEndpoint(
   }
   const behaviour = mergeBehaviours(readBehaviourOptions(options, report))
   const handle = options.handle as unknown as Handler
-  const endpoint = handlerEndpoint(route.key, handle, behaviour, origin, report)
+  const endpoint = handlerEndpoint(route.key, handle, behaviour, report)
   if (!endpoint) return undefined
   const when = conditionOf(options.when, report)
   const body = schemaOf(options.body, report)

@@ -71,18 +71,12 @@ export function compileGenerated(
   }
 }
 
-/** What templates read while a seed is made: Faker for this record, and the fixed date. */
+/** What templates read while a seed is made: Faker for this record and the fixed date, but no request. */
 export function seedScope(source: FakerSource, seed: Seed, key: string, index: number): Scope {
   return {
     get faker() {
       return source.forRecord(seed, key, index)
     },
-    // Templates that read a request are refused in seeds.
-    params: undefined,
-    query: undefined,
-    body: undefined,
-    headers: undefined,
-    cookies: undefined,
     now: () => referenceDate,
   }
 }
