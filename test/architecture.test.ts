@@ -7,31 +7,15 @@ import { describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
+const architecture = readFileSync(`${root}/ARCHITECTURE.md`, 'utf8')
+
 /**
  * The rooms, from the top of the house to its ground; a file outside of rooms is a room of its own. Each imports
  * what stands below it alone, types included, so that there is no circle among them.
  */
-const rooms = [
-  'vite testing index.ts bin.ts',
-  'cli',
-  'mock-server.ts',
-  'node msw app.ts',
-  'authoring.ts served-mocks.ts dialects',
-  'mocks admin',
-  'middleware',
-  'rest',
-  'dispatch persistence',
-  'server.ts',
-  'sessions',
-  'journal',
-  'version.ts endpoints',
-  'config',
-  'generate',
-  'data',
-  'behaviour',
-  'http',
-  'errors clock.ts random.ts bounded-map.ts',
-].map((floor) => floor.split(' '))
+const rooms = (/```text rooms\n([^`]+)\n```/.exec(architecture)?.[1] ?? '')
+  .split('\n')
+  .map((floor) => floor.split(' '))
 
 /** On which floor a room stands, from the top. */
 const floors = new Map(rooms.flatMap((floor, level) => floor.map((name) => [name, level] as const)))
@@ -124,6 +108,18 @@ describe('the house', () => {
     expect(sources.size).toBeGreaterThan(100)
     expect(importedFiles('app.ts')).toContain('dispatch/dispatch.ts')
     expect([...new Set([...sources.keys()].map(room))].sort()).toEqual([...floors.keys()].sort())
+  })
+
+  it('has a line for each room in ARCHITECTURE.md', () => {
+    const folders = [...floors.keys()].filter((name) => !name.endsWith('.ts'))
+    const table = architecture.split('\n').filter((line) => line.startsWith('| `'))
+    const described = table.flatMap((line) =>
+      Array.from(line.split('|')[1]?.matchAll(/`([^`]+)`/g) ?? [], ([, name]) => name),
+    )
+    expect(
+      folders.filter((name) => !described.includes(name) && name !== 'errors' && name !== 'config'),
+    ).toEqual([])
+    expect(described.filter((name) => !floors.has(name ?? ''))).toEqual([])
   })
 
   it.each([...floors])('%s imports what stands below it alone', (name, level) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import * as mockapi from 'mockapi'
-import { version } from '../src/version.ts'
+import { version } from '../src/config/config.ts'
 
 const names = [
   'MockapiError',
@@ -31,7 +31,6 @@ it('gives the same to mock files that import it', async () => {
     writeFileSync(
       join(dir, 'api.ts'),
       `import * as mockapi from 'mockapi'
-import { version } from '../src/version.ts'
        export default { 'GET /names': () => Object.keys(mockapi).sort() }`,
     )
     await using server = await mockapi.createMockServer({ dir })

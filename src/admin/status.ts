@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { jsonReply } from '../http/reply.ts'
-import { version } from '../version.ts'
+import { version } from '../config/config.ts'
 import { operation } from './operation.ts'
 import type { Operations } from './operation.ts'
 import { count, described, diagnostic, endpoint } from './schemas.ts'

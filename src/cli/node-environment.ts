@@ -5,7 +5,7 @@ import { openKeyboard } from './keyboard.ts'
 import { main } from './main.ts'
 import { createTerminal } from './output/terminal.ts'
 import { startMockServer } from '../mock-server.ts'
-import { version } from '../version.ts'
+import { version } from '../config/config.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 

@@ -226,3 +226,6 @@ export function flagName(setting: string): string {
 }
 
 const noSetting: Partial<Setting> = {}
+
+/** Of this package, as in its `package.json`. */
+export const version = '0.1.0'

@@ -3,7 +3,7 @@ import { omitted, redactEntry } from './redact.ts'
 import type { Redactor } from './redact.ts'
 import { reasons } from '../http/reply.ts'
 import { mediaTypeOf } from '../http/body.ts'
-import { version } from '../version.ts'
+import { version } from '../config/config.ts'
 
 /** A name with its value. */
 export interface HarPair {

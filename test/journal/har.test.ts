@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { toHar } from '../../src/journal/har.ts'
-import { version } from '../../src/version.ts'
+import { version } from '../../src/config/config.ts'
 import { json, open, record } from '../support/journal-calls.ts'
 import type { CallParts } from '../support/journal-calls.ts'
 

@@ -1,7 +1,7 @@
 import { createColors } from '../../src/cli/output/colors.ts'
 import { main } from '../../src/cli/main.ts'
 import { loadConfigFile } from '../../src/cli/config-file.ts'
-import { version } from '../../src/version.ts'
+import { version } from '../../src/config/config.ts'
 import { startMockServer } from '../../src/mock-server.ts'
 import type { MockServer } from '../../src/server.ts'
 import { fakeEnvironment, fakeTerminal } from './cli-fakes.ts'
