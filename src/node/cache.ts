@@ -4,13 +4,13 @@ import type { CacheableResponse } from '../dispatch/request-env.ts'
 import { ownFailure } from '../dispatch/result.ts'
 import { headOf } from './refuse.ts'
 
-/** The most answers that are kept, and about the most that they take, bytes; beyond that all go. */
-const mostAnswers = 2_000
-const mostBytes = 32 * 1024 * 1024
+/** The most responses in the cache, and about the most that they take, bytes; beyond that all are dropped. */
+const maxResponses = 2_000
+const maxBytes = 32 * 1024 * 1024
 
-/** An answer, and what of its request has made it besides method and path. */
-interface Kept {
-  readonly answer: CacheableResponse
+/** A response, and what of its request has made it besides method and path. */
+interface CacheEntry {
+  readonly response: CacheableResponse
   readonly host: string | undefined
   readonly origin: string | undefined
   /** About what it takes, bytes. */
@@ -18,76 +18,73 @@ interface Kept {
 }
 
 /**
- * Answers that the application gave, for as long as they are what it would give again. It never answers by
+ * Responses that the application gave, for as long as they are what it would give again. It never answers by
  * itself: what it has not seen the application answer, it does not have.
  */
-export class AnswerCache {
-  readonly #answers = new Map<string, Kept>()
+export class ResponseCache {
+  readonly #entries = new Map<string, CacheEntry>()
   #bytes = 0
-  /** The mocks that all of them are made from. */
+  /** The routes that all of them are made from. */
   #source: object | undefined
 
-  /** Sends the answer to a request, where it is kept and still current; whether it did. */
+  /** Sends the response to a request, where it is cached and still current; whether it did. */
   send(incoming: IncomingMessage, outgoing: ServerResponse): boolean {
     const started = clock.elapsed()
     const { url = '', headers, rawHeaders } = incoming
-    const kept = this.#answers.get(url)
-    if (!kept || kept.host !== headers.host || kept.origin !== headers.origin) return false
+    const entry = this.#entries.get(url)
+    if (!entry || entry.host !== headers.host || entry.origin !== headers.origin) return false
     if (!isPlain(incoming)) return false
-    const { answer } = kept
-    if (!answer.isCurrent()) {
+    const { response } = entry
+    if (!response.isCurrent()) {
       this.#drop(url)
       return false
     }
-    const { status, headers: fields, body } = told(answer, started, rawHeaders)
+    const { status, headers: fields, body } = logged(response, started, rawHeaders)
     outgoing.writeHead(status, fields).end(body ?? undefined)
     return true
   }
 
-  /** What is to be told of the answer to a request; undefined where none of it may be kept. */
-  keeper(incoming: IncomingMessage): ((answer: CacheableResponse) => void) | undefined {
+  /** Stores the response to a request; undefined where it may not be cached. */
+  storeFor(incoming: IncomingMessage): ((response: CacheableResponse) => void) | undefined {
     if (!isPlain(incoming)) return undefined
     const { url = '', headers } = incoming
-    return (answer) => {
-      const size = sizeOf(url, answer)
-      if (size > mostBytes || !answer.isCurrent()) return
+    return (response) => {
+      const size = sizeOf(url, response)
+      if (size > maxBytes || !response.isCurrent()) return
       this.#drop(url)
-      const isFull = this.#answers.size >= mostAnswers || this.#bytes + size > mostBytes
-      // Answers that are never asked for again would keep the mocks in memory that a reload has replaced.
-      if (isFull || this.#source !== answer.source) this.clear()
-      this.#source = answer.source
-      this.#answers.set(url, { answer, size, host: headers.host, origin: headers.origin })
+      const isFull = this.#entries.size >= maxResponses || this.#bytes + size > maxBytes
+      // Responses that nobody asks for again would keep the mocks in memory that a reload has replaced.
+      if (isFull || this.#source !== response.source) {
+        this.#entries.clear()
+        this.#bytes = 0
+      }
+      this.#source = response.source
+      this.#entries.set(url, { response, size, host: headers.host, origin: headers.origin })
       this.#bytes += size
     }
   }
 
-  /** Forgets all. */
-  clear(): void {
-    this.#answers.clear()
-    this.#bytes = 0
-  }
-
   #drop(url: string): void {
-    this.#bytes -= this.#answers.get(url)?.size ?? 0
-    this.#answers.delete(url)
+    this.#bytes -= this.#entries.get(url)?.size ?? 0
+    this.#entries.delete(url)
   }
 }
 
-/** What is sent once the log was told: the answer, or why the log failed, as the application says it. */
-function told(
-  answer: CacheableResponse,
+/** The response once it is logged; else why the log failed, as the application says it. */
+function logged(
+  response: CacheableResponse,
   started: number,
   received: readonly string[],
 ): Pick<CacheableResponse, 'status' | 'headers' | 'body'> {
   try {
-    answer.log(started, received)
-    return answer
+    response.log(started, received)
+    return response
   } catch (error) {
     return headOf(ownFailure(error))
   }
 }
 
-/** Whether nothing of a request but its address, its host and its origin can decide what is answered. */
+/** Whether nothing of a request but its address, its host and its origin can decide the response. */
 function isPlain({ method, headers }: IncomingMessage): boolean {
   return (
     method === 'GET' &&

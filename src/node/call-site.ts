@@ -5,10 +5,7 @@ import { shownName } from '../mocks/files/paths.ts'
 
 /**
  * Where the code stands that called this package: the first frame of the stack outside of it and of all other
- * packages. It is found when it is first asked for, since the engine takes far longer to write a stack than to
- * note it.
- *
- * @param cwd what the file is told relative to
+ * packages, its file relative to `cwd`. Found on demand, since writing a stack takes far longer than noting it.
  */
 export function callSite(cwd: string): () => Place | undefined {
   let trace: Error | undefined = new Error('trace')

@@ -15,7 +15,6 @@ export interface ListenOptions extends Pick<RequestListenerOptions, 'fetch' | 'o
   readonly port: number
   /** `localhost` is this machine by both of its addresses, 127.0.0.1 and ::1. */
   readonly host: string
-  /** What clients may take; default {@link clientLimits}. */
   readonly limits?: ClientLimits
 }
 
@@ -60,54 +59,42 @@ export interface Listener {
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { port, host, fetch, ownProcess, limits = clientLimits } = options
   const listener = new RequestListener({ fetch, ownProcess, isDirect: true })
-  const adapter = { listener, limits }
-  if (host !== 'localhost') {
-    const server = await open(adapter, port, host)
-    return opened(listener, [server])
-  }
-  const first = await open(adapter, port, '127.0.0.1')
-  const servers: [Server, ...Server[]] = [first]
-  try {
-    servers.push(await open(adapter, portOf(first), '::1'))
-  } catch (error) {
-    // A machine without IPv6 is served by the other address alone; a port that another program has
-    // there is as good as taken, since a browser may ask for that address first.
-    if (!(error instanceof NoSuchAddress)) {
-      await close(servers)
-      throw error
+  const first = await open(listener, limits, port, host === 'localhost' ? '127.0.0.1' : host)
+  const servers = [first]
+  if (host === 'localhost') {
+    try {
+      servers.push(await open(listener, limits, portOf(first), '::1'))
+    } catch (error) {
+      // A machine without IPv6 is served by the other address alone; a port that another program has
+      // there is as good as taken, since a browser may try that address first.
+      if (!(error instanceof NoSuchAddress)) {
+        await close(servers)
+        throw error
+      }
     }
   }
-  return opened(listener, servers)
-}
-
-function opened(listener: RequestListener, servers: readonly [Server, ...Server[]]): Listener {
-  // Whatever is asked first needs Hono's adapter, which is loaded while nobody waits.
+  // The first request needs Hono's adapter, which is loaded while nobody waits.
   void listener.load()
-  return { port: portOf(servers[0]), close: () => close(servers) }
-}
-
-function optionsOf({ head, request, idle, check }: ClientLimits): ServerOptions {
-  return {
-    headersTimeout: head,
-    requestTimeout: request,
-    keepAliveTimeout: idle,
-    connectionsCheckingInterval: check,
-    // Whatever the environment says: what is lenient here is how requests are smuggled.
-    insecureHTTPParser: false,
-  }
+  return { port: portOf(first), close: () => close(servers) }
 }
 
 class NoSuchAddress extends Error {}
 
-/** Who answers the requests of the servers that are opened, and within which limits. */
-interface Adapter {
-  readonly listener: RequestListener
-  readonly limits: ClientLimits
-}
-
-function open(adapter: Adapter, port: number, host: string): Promise<Server> {
-  const { listener, limits } = adapter
-  const server = createServer(optionsOf(limits), (incoming, outgoing) => {
+function open(
+  listener: RequestListener,
+  limits: ClientLimits,
+  port: number,
+  host: string,
+): Promise<Server> {
+  const options: ServerOptions = {
+    headersTimeout: limits.head,
+    requestTimeout: limits.request,
+    keepAliveTimeout: limits.idle,
+    connectionsCheckingInterval: limits.check,
+    // Whatever the environment says: what is lenient here is how requests are smuggled.
+    insecureHTTPParser: false,
+  }
+  const server = createServer(options, (incoming, outgoing) => {
     if (exceedsPipelineLimit(incoming.socket, outgoing)) incoming.socket.destroy()
     else listener.serve(incoming, outgoing)
   })
@@ -147,26 +134,22 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex): void {
   socket.end(`${head}\r\n${answer.body}`, () => socket.destroy())
 }
 
-function explain(error: NodeJS.ErrnoException, port: number, host: string): Error {
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') {
-    const there = host === '::1' ? new NoSuchAddress(error.message) : undefined
-    return (
-      there ?? failure(`${host} is no address of this machine.`, 'Use --host localhost or 0.0.0.0.')
-    )
+function explain({ code, message }: NodeJS.ErrnoException, port: number, host: string): Error {
+  if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') {
+    if (host === '::1') return new NoSuchAddress(message)
+    return portTaken(`${host} is no address of this machine.`, 'Use --host localhost or 0.0.0.0.')
   }
-  if (error.code === 'EADDRINUSE') {
-    return failure(`Port ${port} is taken.`, `Write another port, or 0 for any free one.`)
+  if (code === 'EADDRINUSE') {
+    return portTaken(`Port ${port} is taken.`, `Write another port, or 0 for any free one.`)
   }
-  if (error.code === 'EACCES') {
-    return failure(`Port ${port} needs more rights than this program has.`, 'Use one above 1023.')
+  if (code === 'EACCES') {
+    return portTaken(`Port ${port} needs more rights than this program has.`, 'Use one above 1023.')
   }
-  return failure(
-    `Cannot listen on ${host}:${port}: ${error.message}.`,
-    'Try another --host or --port.',
-  )
+  const what = `Cannot listen on ${host}:${port}: ${message}.`
+  return portTaken(what, 'Try another --host or --port.')
 }
 
-function failure(message: string, hint: string): MockapiError {
+function portTaken(message: string, hint: string): MockapiError {
   return new MockapiError([{ code: 'port-taken', severity: 'error', message, hint }])
 }
 
@@ -175,13 +158,10 @@ function portOf(server: Server): number {
 }
 
 async function close(servers: readonly Server[]): Promise<void> {
-  await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<void>((resolve) => {
-          server.close(() => resolve())
-          server.closeAllConnections()
-        }),
-    ),
-  )
+  const closed = servers.map((server) => {
+    const end = new Promise<void>((resolve) => server.close(() => resolve()))
+    server.closeAllConnections()
+    return end
+  })
+  await Promise.all(closed)
 }

@@ -4,7 +4,7 @@ import { problemReply } from '../http/reply.ts'
 import { requestEnvKey } from '../dispatch/request-env.ts'
 import type { RequestEnv } from '../dispatch/request-env.ts'
 import { toResponse } from '../dispatch/response.ts'
-import { AnswerCache } from './cache.ts'
+import { ResponseCache } from './cache.ts'
 import { connectionOf } from './connection.ts'
 import { headOf, refuseHead } from './refuse.ts'
 
@@ -23,22 +23,17 @@ export interface RequestListenerOptions {
 
 type Serve = ReturnType<typeof getRequestListener>
 
-/** The adapter, for requests whose body it reads to its end, and for those whose body is there already. */
-interface Adapter {
-  readonly serve: Serve
-  readonly serveWhole: Serve
-}
-
-/** Puts `Request` and `Response` between Node and the application, and answers that stay the same before both. */
+/** Answers requests of Node: from the cache, or by the application through Hono's adapter. */
 export class RequestListener {
   readonly #options: RequestListenerOptions
-  readonly #cache: AnswerCache | undefined
-  #adapter: Adapter | undefined
-  #loading: Promise<Adapter> | undefined
+  readonly #cache: ResponseCache | undefined
+  /** The adapter, for requests whose body it reads to its end, and for those whose body is there already. */
+  #adapter: { readonly serve: Serve; readonly serveWhole: Serve } | undefined
+  #loading: Promise<typeof import('@hono/node-server')> | undefined
 
   constructor(options: RequestListenerOptions) {
     this.#options = options
-    this.#cache = options.isDirect ? new AnswerCache() : undefined
+    this.#cache = options.isDirect ? new ResponseCache() : undefined
   }
 
   /** Answers a request, of whichever server of Node it is. */
@@ -55,23 +50,21 @@ export class RequestListener {
   }
 
   /** Loads Hono's adapter, so that the first request need not wait for it. */
-  load(): Promise<unknown> {
-    this.#loading ??= import('@hono/node-server').then(({ getRequestListener }) => {
-      const listener = (autoCleanupIncoming: boolean) =>
-        getRequestListener((request, env) => this.#fetch(request, env as NodeEnv), {
-          overrideGlobalObjects: this.#options.ownProcess,
-          errorHandler: handleError,
-          autoCleanupIncoming,
-        })
-      this.#adapter = { serve: listener(true), serveWhole: listener(false) }
-      return this.#adapter
-    })
-    return this.#loading
+  async load(): Promise<void> {
+    this.#loading ??= import('@hono/node-server')
+    const { getRequestListener } = await this.#loading
+    const listener = (autoCleanupIncoming: boolean) =>
+      getRequestListener((request, env) => this.#fetch(request, env as NodeEnv), {
+        overrideGlobalObjects: this.#options.ownProcess,
+        errorHandler: handleError,
+        autoCleanupIncoming,
+      })
+    this.#adapter ??= { serve: listener(true), serveWhole: listener(false) }
   }
 
   #answer(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const adapter = this.#adapter
-    if (!adapter) void this.#loadedFor(incoming, outgoing)
+    if (!adapter) void this.load().then(() => this.#answer(incoming, outgoing))
     else if (mayComeWhole(incoming)) {
       // The parser goes on to the body when the event of the head has been handled.
       process.nextTick(() => {
@@ -81,11 +74,6 @@ export class RequestListener {
     } else void adapter.serve(incoming, outgoing)
   }
 
-  async #loadedFor(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    await this.load()
-    this.#answer(incoming, outgoing)
-  }
-
   #fetch(request: Request, env: NodeEnv): Response | Promise<Response> {
     const { isDirect, fetch } = this.#options
     // It is made for each request anew, so that it can be added to.
@@ -93,18 +81,15 @@ export class RequestListener {
       isOwn: true,
       isDirect,
       connection: connectionOf(env),
-      // The host of a stream is no header, and none of its headers may be told of as they came.
-      cache: isStream(env.incoming) ? undefined : this.#cache?.keeper(env.incoming),
+      // A stream has its host elsewhere, and its raw headers hold pseudo-headers.
+      cache: isStream(env.incoming) ? undefined : this.#cache?.storeFor(env.incoming),
     }
     return fetch(request, env)
   }
 }
 
 /** The environment of a request as Hono's adapter makes it. */
-interface NodeEnv {
-  readonly incoming: IncomingMessage
-  [requestEnvKey]?: RequestEnv
-}
+type NodeEnv = { readonly incoming: IncomingMessage; [requestEnvKey]?: RequestEnv }
 
 /** Whether a request came over HTTP/2, which servers of others may take. */
 function isStream(incoming: IncomingMessage): boolean {
@@ -112,11 +97,11 @@ function isStream(incoming: IncomingMessage): boolean {
 }
 
 /** The largest body that is taken at once, bytes: about what comes in one piece with the head. */
-const mostAtOnce = 65_536
+const maxAtOnce = 65_536
 
 function mayComeWhole(incoming: IncomingMessage): boolean {
   const length = Number(incoming.headers['content-length'])
-  return length > 0 && length <= mostAtOnce && !isStream(incoming)
+  return length > 0 && length <= maxAtOnce && !isStream(incoming)
 }
 
 /**
@@ -131,7 +116,7 @@ function takeWholeBody(incoming: IncomingMessage & { rawBody?: Buffer }): boolea
   return bytes !== null
 }
 
-/** What reaches this is no mock's fault: a request that HTTP itself refuses. */
+/** Answers a request that HTTP itself refuses: errors of mocks never reach this. */
 function handleError(error: unknown): Response | Promise<Response> {
   const detail = error instanceof Error ? error.message : 'The request is malformed.'
   return toResponse(problemReply('bad-address', detail), { head: false })

@@ -5,21 +5,25 @@ import type { MockServerOptions } from '../server.ts'
 import type { Fallback } from '../dispatch/mocks.ts'
 
 /**
- * What serves the files of the folders that the setting names; undefined without any. Like json-server,
- * its dialects serve `public` where there is one: version 0 unless others are named, version 1 before those.
+ * Serves the files of the folders that `static` names; undefined without any. As json-server does, its dialects
+ * serve `public` where there is one: version 0 unless others are named, version 1 before those.
  *
  * @throws MockapiError `no-folder` for one that is not there
  */
 export async function openStaticFiles(options: MockServerOptions): Promise<Fallback | undefined> {
   const { static: given, dialect = 'mockapi', cwd = process.cwd() } = options
-  const besides = dialect === 'json-server-1' && given?.length !== 0
-  const usual = besides || (dialect === 'json-server-0' && given === undefined)
-  const hasPublic = usual && (await isFolder(resolve(cwd, 'public')))
+  const wantsPublic =
+    (dialect === 'json-server-1' && given?.length !== 0) ||
+    (dialect === 'json-server-0' && given === undefined)
+  const hasPublic = wantsPublic && (await isFolder(resolve(cwd, 'public')))
   const names = [...(hasPublic ? ['public'] : []), ...(given ?? [])]
   if (names.length === 0) return undefined
   const folders = names.map((name) => ({ name: shown(name), path: resolve(cwd, name) }))
   for (const { name, path } of folders) {
-    if (!(await isFolder(path))) throw noFolder(name, cwd)
+    if (await isFolder(path)) continue
+    const message = `static: There is no folder ${name} in ${cwd}.`
+    const hint = 'Create it, or name another one.'
+    throw new MockapiError([{ code: 'no-folder', severity: 'error', message, hint }])
   }
   const { staticResponse } = await import('./static-response.ts')
   return (request) => staticResponse(folders, request)
@@ -32,10 +36,4 @@ async function isFolder(path: string): Promise<boolean> {
 
 function shown(name: string): string {
   return name.replaceAll('\\', '/').replace(/(?<=.)\/+$/, '')
-}
-
-function noFolder(name: string, cwd: string): MockapiError {
-  const message = `static: There is no folder ${name} in ${cwd}.`
-  const hint = 'Create it, or name another one.'
-  return new MockapiError([{ code: 'no-folder', severity: 'error', message, hint }])
 }

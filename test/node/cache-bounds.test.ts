@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { defineMock } from 'mockapi'
 import { describe, expect, it } from 'vitest'
-import { AnswerCache } from '../../src/node/cache.ts'
+import { ResponseCache } from '../../src/node/cache.ts'
 import type { CacheableResponse } from '../../src/dispatch/request-env.ts'
 import { openTwins } from '../support/twins.ts'
 
@@ -23,17 +23,17 @@ const ask = (url: string, host = 'localhost') =>
 const sent = { writeHead: () => sent, end: () => sent } as unknown as ServerResponse
 
 /** Keeps the answer of an address. */
-const keep = (cache: AnswerCache, url: string, more: Partial<CacheableResponse> = {}) =>
-  cache.keeper(ask(url))?.(answer(more))
+const keep = (cache: ResponseCache, url: string, more: Partial<CacheableResponse> = {}) =>
+  cache.storeFor(ask(url))?.(answer(more))
 
-const has = (cache: AnswerCache, url: string) => cache.send(ask(url), sent)
+const has = (cache: ResponseCache, url: string) => cache.send(ask(url), sent)
 
 /** How many of so many answers are kept of which each is made by its number. */
 function kept(
   count: number,
   make: (index: number) => [string, Partial<CacheableResponse>?],
 ): number {
-  const cache = new AnswerCache()
+  const cache = new ResponseCache()
   const made = Array.from({ length: count }, (_, index) => make(index))
   for (const [url, more] of made) keep(cache, url, more)
   return made.filter(([url]) => has(cache, url)).length
@@ -67,14 +67,14 @@ describe('what is kept has a bound', () => {
   })
 
   it('that nothing larger takes from others', () => {
-    const cache = new AnswerCache()
+    const cache = new ResponseCache()
     keep(cache, '/small')
     keep(cache, '/large', { body: new Uint8Array(33 * megabyte) })
     expect([has(cache, '/small'), has(cache, '/large')]).toEqual([true, false])
   })
 
   it('and is given back by what is no longer current', () => {
-    const cache = new AnswerCache()
+    const cache = new ResponseCache()
     const body = new Uint8Array(20 * megabyte)
     let isCurrent = true
     keep(cache, '/small')
@@ -88,14 +88,14 @@ describe('what is kept has a bound', () => {
 
 describe('what is kept', () => {
   it('is that of one version of the mocks, so that it keeps no older one in memory', () => {
-    const cache = new AnswerCache()
+    const cache = new ResponseCache()
     keep(cache, '/old', { source: {} })
     keep(cache, '/new')
     expect([has(cache, '/old'), has(cache, '/new')]).toEqual([false, true])
   })
 
   it('is current when it comes', () => {
-    const cache = new AnswerCache()
+    const cache = new ResponseCache()
     keep(cache, '/new')
     keep(cache, '/late', { source: {}, isCurrent: () => false })
     keep(cache, '/new', { isCurrent: () => false })
@@ -103,7 +103,7 @@ describe('what is kept', () => {
   })
 
   it('is for the host that was asked', () => {
-    const cache = new AnswerCache()
+    const cache = new ResponseCache()
     keep(cache, '/a')
     expect(cache.send(ask('/a', 'example.test'), sent)).toBe(false)
     expect(has(cache, '/a')).toBe(true)
@@ -112,7 +112,7 @@ describe('what is kept', () => {
   it('goes with its address, whatever that is', () => {
     const urls = ['__proto__', 'constructor', '', '/']
     expect(kept(urls.length, (index) => [urls[index] ?? ''])).toBe(urls.length)
-    expect(has(new AnswerCache(), '__proto__')).toBe(false)
+    expect(has(new ResponseCache(), '__proto__')).toBe(false)
   })
 })
 
