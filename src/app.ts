@@ -5,7 +5,7 @@ import { adminHandler } from './admin/handler.ts'
 import { createLazyFaker } from './generate/lazy-faker.ts'
 import { ServedMocks } from './served-mocks.ts'
 import { surfaceOf } from './dialects/dialect.ts'
-import { readExports, readOverlay } from './mocks/exports/read.ts'
+import { readExports, readOverrides } from './mocks/exports/read.ts'
 import type { FileCheck } from './mocks/json/answer.ts'
 import { readOptions } from './server.ts'
 import { enterSession, hostGuard, session } from './middleware/access.ts'
@@ -118,7 +118,7 @@ export function createApp(options: AppOptions = {}): Hono {
     readFile: () => Promise.resolve(undefined),
     locate: () => undefined,
     message: (error) => (error instanceof Error ? error.message : String(error)),
-    readOverlay: (given) => readOverlay(given, { ...source, name: '(override)' }),
+    readOverrides: (given) => readOverrides(given, { ...source, name: '(override)' }),
     callSite: () => () => undefined,
     onDeclared: () => {},
     url: () => 'http://mockapi.local',

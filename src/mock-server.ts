@@ -97,7 +97,7 @@ export class Server extends SessionHandle implements MockServer {
       onReload: (report) => this.#reload(report),
       onWarning: options.onWarning ?? (() => {}),
     })
-    const { name: root, path, readFile, locate, message, readOverlay } = source
+    const { name: root, path, readFile, locate, message, readOverrides } = source
     const served = new ServedMocks(options, {
       root,
       path,
@@ -105,7 +105,7 @@ export class Server extends SessionHandle implements MockServer {
       readFile,
       locate,
       message,
-      readOverlay,
+      readOverrides,
       basePath: options.basePath ?? '',
       flush: () => this.#keeper?.settle(),
       fallback: (request) => this.#fallback?.(request),

@@ -32,7 +32,7 @@ export interface Environment
   extends
     Pick<Mocks, 'basePath' | 'faker' | 'readFile' | 'locate' | 'message'>,
     Pick<Mocks, 'flush' | 'fallback' | 'connectionOf'>,
-    Pick<SessionEnvironment, 'url' | 'fetch' | 'refuseClosed' | 'readOverlay' | 'callSite'> {
+    Pick<SessionEnvironment, 'url' | 'fetch' | 'refuseClosed' | 'readOverrides' | 'callSite'> {
   /** The folder or file as users see it. */
   readonly root: string
   /** The absolute folder or file; undefined for values. */

@@ -115,7 +115,7 @@ function add({
   // Each key is read by itself, so that errors name it.
   const errors = Object.entries(use).flatMap(([name, value]) => {
     return attempt(`/use${pointerPart(name)}`, () => {
-      shared.readOverlay({ [name]: value })
+      shared.readOverrides({ [name]: value })
       return []
     })
   })

@@ -4,7 +4,7 @@ import { MockapiError } from '../errors/diagnostic.ts'
 import type { Diagnostic, Place } from '../errors/diagnostic.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { codeFrame } from '../errors/code-frame.ts'
-import { readExports, readOverlay } from './exports/read.ts'
+import { readExports, readOverrides } from './exports/read.ts'
 import { createFileCheck, readMockFile } from './json/response-files.ts'
 import type { FileContent } from '../dispatch/response.ts'
 import { createJsonLoader } from './json/loader.ts'
@@ -55,7 +55,7 @@ export interface MockSource {
    * Makes values the endpoints of an override; files that they name lie beside the mocks.
    * @throws MockapiError with all problems
    */
-  readOverlay(mocks: unknown): readonly Endpoint[]
+  readOverrides(mocks: unknown): readonly Endpoint[]
   /** What a thrown value says, with the names that the user wrote in place of compiled ones. */
   message(error: unknown): string
   close(): Promise<void>
@@ -114,7 +114,7 @@ function openFolder(options: SourceOptions): MockSource {
       await mockFiles.settled()
     },
     readFile: (path, from) => readMockFile(path, resolve(cwd, from), folder),
-    readOverlay: (mocks) => readValues(mocks, folder),
+    readOverrides: (mocks) => readValues(mocks, folder),
     locate: (error) => {
       const place = modules.runner?.locate(error)
       return place && { place, ...frameAt(place, resolve(cwd, place.file)) }
@@ -141,7 +141,7 @@ function openValues({ cwd, mocks, routes }: SourceOptions): MockSource {
     watch: () => {},
     settled: () => Promise.resolve(),
     readFile: (path) => readMockFile(path, join(cwd, 'mocks'), cwd),
-    readOverlay: (mocks) => readValues(mocks, cwd),
+    readOverrides: (mocks) => readValues(mocks, cwd),
     locate: () => undefined,
     message: (error) => (error instanceof Error ? error.message : String(error)),
     close: () => Promise.resolve(),
@@ -152,7 +152,7 @@ function openValues({ cwd, mocks, routes }: SourceOptions): MockSource {
 function readValues(mocks: unknown, folder: string): readonly Endpoint[] {
   const path = join(folder, '(override)')
   const files = createFileCheck(path, folder, new Set())
-  return readOverlay(mocks, { name: '(override)', sources: () => [], files })
+  return readOverrides(mocks, { name: '(override)', sources: () => [], files })
 }
 
 function defaultRoot(cwd: string): string {

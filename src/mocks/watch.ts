@@ -2,7 +2,7 @@ import { existsSync, statSync, type Stats } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import type { FSWatcher } from 'chokidar'
 import type { Diagnostic } from '../errors/diagnostic.ts'
-import { isBelow, isNoise } from './files/paths.ts'
+import { isInside, isNoise } from './files/paths.ts'
 import { errorCode, leadsBack } from './scan.ts'
 
 /** Time between two looks whether the root, or a followed file that is missing, is (again) there, ms. */
@@ -152,11 +152,13 @@ export class FolderWatcher {
   }
 
   #isIgnored(path: string): boolean {
-    return isNoise(basename(path)) && isBelow(path, this.#options.root) && !this.#followed.has(path)
+    return (
+      isNoise(basename(path)) && isInside(path, this.#options.root) && !this.#followed.has(path)
+    )
   }
 
   #isEndless(path: string, stats: Stats | undefined): boolean {
-    if (!stats?.isSymbolicLink() || !isBelow(path, this.#options.root)) return false
+    if (!stats?.isSymbolicLink() || !isInside(path, this.#options.root)) return false
     try {
       return leadsBack(path, this.#options.root)
     } catch {

@@ -41,7 +41,7 @@ export interface SessionEnvironment {
   /** @throws Error when the server is closed */
   readonly refuseClosed: () => void
   /** Reads mocks that are given as values. */
-  readonly readOverlay: (mocks: unknown) => readonly Endpoint[]
+  readonly readOverrides: (mocks: unknown) => readonly Endpoint[]
   readonly routes: () => Routes
   /** Where the calling code stands, looked up on demand. */
   readonly callSite: () => () => Place | undefined
@@ -194,7 +194,7 @@ export class SessionHandle implements MockSession {
   #add(kind: OverrideSummary['kind'], mocks: unknown, term: OverrideTerm = {}): Override {
     this.#server.refuseClosed()
     const { overrides } = this.#session
-    const endpoints = this.#server.readOverlay(mocks)
+    const endpoints = this.#server.readOverrides(mocks)
     const { table } = this.#server.routes()
     const id = overrides.add(kind, endpoints, { ...term, place: this.#server.callSite() })
     const remove = () => void overrides.remove(id)

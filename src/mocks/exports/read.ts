@@ -64,10 +64,10 @@ export function readExports(
  *
  * @throws MockapiError with all problems
  */
-export function readOverlay(value: unknown, source: ExportsSource): readonly Endpoint[] {
+export function readOverrides(value: unknown, source: ExportsSource): readonly Endpoint[] {
   const reader = new ExportsReader(source, [])
   reader.read(value)
-  if (!reader.found) reader.diagnostics.push({ ...noOverlay, severity: 'error' })
+  if (!reader.found) reader.diagnostics.push({ ...noOverride, severity: 'error' })
   throwErrors(reader.diagnostics.map(withoutPlace))
   return reader.endpoints
 }
@@ -184,7 +184,7 @@ class ExportsReader {
       for (const state of names) {
         const reader = new ExportsReader(this.#source, names)
         reader.read(mocks[state])
-        if (!reader.found) report([], noOverlay)
+        if (!reader.found) report([], noOverride)
         this.diagnostics.push(...reader.diagnostics)
         states.set(state, reader.endpoints)
       }
@@ -251,7 +251,7 @@ function isPlainMap(value: unknown, all: boolean): value is Readonly<Record<stri
 }
 
 /** Where mocks to lay over others were expected. */
-const noOverlay = {
+const noOverride = {
   code: 'no-mock',
   message: 'Nothing here can be laid over other mocks.',
   hint: "Write { 'GET /path': answer }, a defineMock({ … }), a route(…), or an array of them.",

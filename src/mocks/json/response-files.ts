@@ -3,7 +3,7 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 import { dirname, resolve, sep } from 'node:path'
 import { getMimeType } from 'hono/utils/mime'
 import type { FileContent } from '../../dispatch/response.ts'
-import { isBelow } from '../files/paths.ts'
+import { isInside } from '../files/paths.ts'
 import type { FileCheck } from './answer.ts'
 
 /**
@@ -20,10 +20,10 @@ export function createFileCheck(
   return (name) => {
     if (!isPlainPath(name)) return 'outside'
     const path = resolve(dirname(from), name)
-    if (!isBelow(path, folder) && !isBelow(path, realPath(folder))) return 'outside'
+    if (!isInside(path, folder) && !isInside(path, realPath(folder))) return 'outside'
     dependencies.add(path)
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return 'missing'
-    return isBelow(realPath(path), realPath(folder)) ? 'found' : 'outside'
+    return isInside(realPath(path), realPath(folder)) ? 'found' : 'outside'
   }
 }
 
@@ -41,10 +41,10 @@ export async function readMockFile(
 ): Promise<FileContent | undefined> {
   // Before the disk is touched: asking for a share of Windows alone tells another machine who asks.
   const named = resolve(dirname(from), path)
-  if (!isPlainPath(path) || !isBelow(named, folder)) return undefined
+  if (!isPlainPath(path) || !isInside(named, folder)) return undefined
   try {
     const real = await realpath(named)
-    if (!isBelow(real, await realpath(folder))) return undefined
+    if (!isInside(real, await realpath(folder))) return undefined
     const stats = await stat(real)
     // A pipe or a device would keep whoever reads it waiting.
     if (!stats.isFile()) return undefined
