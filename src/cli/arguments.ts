@@ -1,10 +1,7 @@
-import { parseArgs } from 'node:util'
-import type { ParseArgsConfig } from 'node:util'
-import { commands, isCommand, options } from './commands.ts'
-import type { CommandName, OptionName } from './commands.ts'
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { commands, isCommand, options, type CommandName, type OptionName } from './commands.ts'
 import { usageError } from './output/diagnostic.ts'
-import { flagName, settings } from '../config/config.ts'
-import type { Config } from '../config/config.ts'
+import { flagName, settings, type Config } from '../config/config.ts'
 import { readSetting } from '../config/settings.ts'
 import { didYouMean } from '../errors/nearest.ts'
 

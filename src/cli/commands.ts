@@ -1,6 +1,5 @@
 import type { Colors } from './output/colors.ts'
-import { flagName, settings } from '../config/config.ts'
-import type { Config } from '../config/config.ts'
+import { flagName, settings, type Config } from '../config/config.ts'
 
 /** What a command takes: the source of parsing and help. */
 export interface Command {

@@ -9,8 +9,8 @@ import {
   diagnosticLines,
   nextLines,
   printableLines,
+  type ExitCode,
 } from './output/diagnostic.ts'
-import type { ExitCode } from './output/diagnostic.ts'
 import { init } from './init.ts'
 import { check, routes } from './inspect.ts'
 import { jsonError } from './output/json-log.ts'

@@ -3,10 +3,8 @@ import { didYouMean } from '../errors/nearest.ts'
 import { journalDefaults } from '../journal/call.ts'
 import { startMockServer } from '../mock-server.ts'
 import type { MockServerOptions } from '../server.ts'
-import { SessionMock, UnmatchedRequestError } from './mock.ts'
-import type { OpenServer, TestMock } from './mock.ts'
-import { unhandledWays } from './unmatched.ts'
-import type { Unhandled } from './unmatched.ts'
+import { SessionMock, UnmatchedRequestError, type OpenServer, type TestMock } from './mock.ts'
+import { unhandledWays, type Unhandled } from './unmatched.ts'
 
 /** Options of `createTestServer`: those of `createMockServer`, and what an unmatched request means. */
 export interface TestServerOptions extends MockServerOptions {

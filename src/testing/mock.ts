@@ -12,8 +12,7 @@ import type {
   ScenarioSummary,
 } from '../sessions/session-types.ts'
 import type { startMockServer } from '../mock-server.ts'
-import { UnmatchedRequests } from './unmatched.ts'
-import type { Unhandled } from './unmatched.ts'
+import { UnmatchedRequests, type Unhandled } from './unmatched.ts'
 
 /** The server that mocks of tests are sessions of. */
 export type OpenServer = Awaited<ReturnType<typeof startMockServer>>

@@ -1,7 +1,6 @@
 import type { ExpectMatcherState, MatcherReturnType } from '@playwright/test'
 import type { MockSession } from '../sessions/session-types.ts'
-import { called, calledTimes, calledWith } from './called.ts'
-import type { CallPart, MatchResult } from './called.ts'
+import { called, calledTimes, calledWith, type CallPart, type MatchResult } from './called.ts'
 
 /** How often calls are looked at while a matcher waits, ms. */
 const interval = 20

@@ -1,9 +1,14 @@
 import type { Matcher, MatcherResult, TestAPI } from 'vitest'
 import type { MockSession } from '../sessions/session-types.ts'
-import { called, calledTimes, calledWith, hasCalls } from './called.ts'
-import type { CallPart, MatchResult } from './called.ts'
-import { holdServer } from './fixture.ts'
-import type { TestServer, TestServerOptions } from './fixture.ts'
+import {
+  called,
+  calledTimes,
+  calledWith,
+  hasCalls,
+  type CallPart,
+  type MatchResult,
+} from './called.ts'
+import { holdServer, type TestServer, type TestServerOptions } from './fixture.ts'
 import type { TestMock } from './mock.ts'
 import { loadPeer } from './import-peer.ts'
 

@@ -2,8 +2,7 @@ import { resolve } from 'node:path'
 import type { Connect } from 'vite'
 import { Hono } from 'hono'
 import { RequestListener } from '../node/request-listener.ts'
-import { isBelow } from './open.ts'
-import type { ViteMocks } from './open.ts'
+import { isBelow, type ViteMocks } from './open.ts'
 import type { PluginSettings } from './options.ts'
 
 /** Mocks between the middlewares of a server of Vite. */

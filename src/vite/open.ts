@@ -1,10 +1,8 @@
 import type { CommonServerOptions, ResolvedConfig } from 'vite'
-import { MockapiError, describe } from '../errors/diagnostic.ts'
-import type { Diagnostic } from '../errors/diagnostic.ts'
+import { MockapiError, describe, type Diagnostic } from '../errors/diagnostic.ts'
 import type { Overview } from '../server.ts'
 import { startMockServer } from '../mock-server.ts'
-import { createViteLog } from './log.ts'
-import type { ViteLog } from './log.ts'
+import { createViteLog, type ViteLog } from './log.ts'
 import type { PluginSettings } from './options.ts'
 import type { Overlay } from './overlay.ts'
 

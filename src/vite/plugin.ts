@@ -1,12 +1,9 @@
 import type { Plugin, PreviewServer, ResolvedConfig, ViteDevServer } from 'vite'
 import { overviewLine } from '../cli/output/start.ts'
-import { createMount } from './mount.ts'
-import type { Mount } from './mount.ts'
+import { createMount, type Mount } from './mount.ts'
 import { openMocks } from './open.ts'
-import { readPluginOptions } from './options.ts'
-import type { PluginSettings, VitePluginOptions } from './options.ts'
-import { createOverlay } from './overlay.ts'
-import type { Overlay } from './overlay.ts'
+import { readPluginOptions, type PluginSettings, type VitePluginOptions } from './options.ts'
+import { createOverlay, type Overlay } from './overlay.ts'
 
 export type { VitePluginOptions } from './options.ts'
 

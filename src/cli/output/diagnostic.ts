@@ -1,6 +1,5 @@
 import type { Colors } from './colors.ts'
-import { MockapiError, formatPlace } from '../../errors/diagnostic.ts'
-import type { Diagnostic } from '../../errors/diagnostic.ts'
+import { MockapiError, formatPlace, type Diagnostic } from '../../errors/diagnostic.ts'
 
 // Text from a request or a file could move the cursor, forge lines or reverse the reading order.
 const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu

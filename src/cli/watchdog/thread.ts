@@ -8,8 +8,7 @@ import { terminalSupport, createColors } from '../output/colors.ts'
 import { diagnosticLines } from '../output/diagnostic.ts'
 import { jsonWarning } from '../output/json-log.ts'
 import type { Warning } from '../output/log.ts'
-import { Heartbeat, heartbeatInterval } from './watchdog.ts'
-import type { WatchdogData } from './watchdog.ts'
+import { Heartbeat, heartbeatInterval, type WatchdogData } from './watchdog.ts'
 import { userFrameAt, userFile } from '../../mocks/user-frame.ts'
 
 /** How long the main thread may be away before it is looked at, ms. */
