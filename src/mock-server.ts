@@ -28,9 +28,9 @@ import type { Fallback } from './dispatch/mocks.ts'
 import { routeHelpers } from './dispatch/hono-request.ts'
 import type { Session } from './sessions/session.ts'
 import { badSessionName } from './sessions/sessions.ts'
-import { openKeeper } from './persistence/persistence.ts'
-import type { Keeper } from './persistence/persistence.ts'
-import { stateFile } from './persistence/place.ts'
+import { openPersistence } from './persistence/persistence.ts'
+import type { Persistence } from './persistence/persistence.ts'
+import { stateFile } from './persistence/state-file.ts'
 
 /** The address of a server that does not listen. */
 const inProcessUrl = 'http://mockapi.local'
@@ -75,7 +75,7 @@ export class Server extends SessionHandle implements MockServer {
   readonly #served: ServedMocks
   #listener: Listener | undefined
   #fallback: Fallback | undefined
-  #keeper: Keeper | undefined
+  #persistence: Persistence | undefined
   #host = 'localhost'
   #watching: ReturnType<typeof setTimeout> | undefined
   /** Settles when the reloads so far are in service. */
@@ -107,10 +107,10 @@ export class Server extends SessionHandle implements MockServer {
       message,
       readOverrides,
       basePath: options.basePath ?? '',
-      flush: () => this.#keeper?.settle(),
+      flush: () => this.#persistence?.flush(),
       fallback: (request) => this.#fallback?.(request),
       connectionOf,
-      onDeclared: () => this.#keeper?.restore(),
+      onDeclared: () => this.#persistence?.restore(),
       callSite: () => callSite(cwd),
       url: () => this.#address,
       fetch: (input, init, session) => this.#fetch(input, init, session),
@@ -145,7 +145,7 @@ export class Server extends SessionHandle implements MockServer {
     this.#fallback = await openStaticFiles(this.#options)
     served.dialect = await surfaceOf(this.#options.dialect ?? 'mockapi')
     const report = await this.#source.load()
-    await this.#openKeeper(report)
+    await this.#openPersistence(report)
     served.applyReload(report)
     served.refuseMissingScenarios()
     // A server in process may be asked for data at once, and its `db` is synchronous.
@@ -195,7 +195,7 @@ export class Server extends SessionHandle implements MockServer {
   async saveData(folder: string): Promise<string> {
     const { writeDataFile } = await import('./persistence/data-file.ts')
     const { cwd = process.cwd() } = this.#options
-    return await writeDataFile(this.#served.state, { folder, cwd, mocks: this.#source.path })
+    return await writeDataFile(this.#served.state, folder, cwd, this.#source.path)
   }
 
   overview(): Overview {
@@ -217,7 +217,7 @@ export class Server extends SessionHandle implements MockServer {
     await Promise.all([this.#listener?.close(), this.#source.close()])
     this.#listener = undefined
     sessions.clear()
-    await this.#keeper?.close()
+    await this.#persistence?.close()
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -233,12 +233,12 @@ export class Server extends SessionHandle implements MockServer {
     this.#watching = setTimeout(() => this.#source.watch(), watchDelay)
   }
 
-  /** What was kept may lie over generated data, so Faker must be there before it is put back. */
-  async #openKeeper({ files }: ReloadReport): Promise<void> {
+  /** What was saved may lie over generated data, so Faker must be there before it is put back. */
+  async #openPersistence({ files }: ReloadReport): Promise<void> {
     const { persist, cwd = process.cwd(), onWarning = () => {} } = this.#options
     if (!persist) return
     const place = stateFile(persist, cwd, this.#source.path)
-    this.#keeper = await openKeeper({ ...place, state: this.#served.state, onWarning })
+    this.#persistence = await openPersistence({ ...place, state: this.#served.state, onWarning })
     if (hasGeneratedData(files)) await this.#faker.load()
   }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { readKept } from '../../src/persistence/format.ts'
+import { parseSavedState } from '../../src/persistence/saved-state.ts'
 import { sfc32 } from '../../src/random.ts'
 import type { Figure } from '../lib/figures.ts'
 import { ServeProcess, stop, writeFiles } from '../lib/process.ts'
@@ -72,7 +72,7 @@ export async function killLoop(
       await wait(10 + random() * 400)
       await stop(server.child)
       await Promise.all(load)
-      const saved = existsSync(file) ? readKept(readFileSync(file, 'utf8')) : undefined
+      const saved = existsSync(file) ? parseSavedState(readFileSync(file, 'utf8')) : undefined
       if (existsSync(file) && !saved) losses.push(`${file} does not read after round ${round}.`)
       if (saved && saved.number > last) compactions++
       last = saved?.number ?? 0

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { jsonReply, textReply } from '../http/reply.ts'
-import { piecesOf } from '../persistence/data-pieces.ts'
+import { dumpData } from '../persistence/dump-data.ts'
 import { operation } from './operation.ts'
 import type { Operations, Schema } from './operation.ts'
 import { count, described } from './schemas.ts'
@@ -18,7 +18,7 @@ export const stateOperations: Operations = {
         v.record(v.string(), v.unknown()),
       ],
     },
-    run: ({ session }) => textReply([...piecesOf(session.state)].join(''), 'application/json'),
+    run: ({ session }) => textReply([...dumpData(session.state)].join(''), 'application/json'),
   }),
   reset: operation(
     'POST /reset',

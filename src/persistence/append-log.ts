@@ -1,38 +1,35 @@
 import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 
-/** How long what was written may wait for the disk itself, ms: only a crash of the machine can lose it. */
+/** How long after a write `fdatasync` is called, ms: only a crash of the machine can lose so much. */
 const syncDelay = 1000
 
-/** A file that is only ever added to. What `append` promised survives the end of the process. */
-export class Journal {
+/** A file that is only ever appended to. What `append` promised survives the end of the process. */
+export class AppendLog {
   readonly path: string
   #handle: FileHandle | undefined
-  #syncing: ReturnType<typeof setTimeout> | undefined
+  #syncTimer: NodeJS.Timeout | undefined
 
   constructor(path: string) {
     this.path = path
   }
 
-  /**
-   * Adds lines; the operating system has them when the promise resolves.
-   * @returns how many bytes they are
-   */
+  /** Appends lines; the operating system has them when the promise resolves, with their size in bytes. */
   async append(lines: string): Promise<number> {
     // What an earlier process left under this name is a line that was cut off.
     this.#handle ??= await open(this.path, 'w')
     await this.#handle.appendFile(lines)
-    this.#syncing ??= setTimeout(() => {
-      this.#syncing = undefined
-      // A disk that fails here fails at the next line too, and that is told.
+    this.#syncTimer ??= setTimeout(() => {
+      this.#syncTimer = undefined
+      // A disk that fails here fails at the next line too, and that is reported.
       void this.#handle?.datasync().catch(() => {})
     }, syncDelay).unref()
     return Buffer.byteLength(lines)
   }
 
-  /** Brings all to the disk and closes the file. */
+  /** Syncs to the disk and closes the file. */
   async close(): Promise<void> {
-    clearTimeout(this.#syncing)
+    clearTimeout(this.#syncTimer)
     const handle = this.#handle
     this.#handle = undefined
     await handle?.datasync().finally(() => handle.close())

@@ -1,39 +1,35 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 
-/** Waits before the tries to put the file in its place, ms. */
+/** Delays before the retries of `rename`, ms. */
 const retries = [10, 30, 100, 300, 1000]
 
 /**
- * Replaces a file as a whole: whoever reads it, also after a crash, finds the old content or the new.
+ * Replaces a file as a whole (write to a temporary file, `fsync`, `rename`): whoever reads it, also after a
+ * crash, finds the old content or the new.
  *
- * @param pieces the content, asked for piece by piece so that other work goes on in between
+ * @param pieces the content, taken piece by piece so that other work goes on in between
  * @returns how many bytes were written
  * @throws Error of the file system; the old file is then still there
  */
-export async function replaceFile(
-  file: string,
-  pieces: Iterable<string> | AsyncIterable<string>,
-): Promise<number> {
+export async function replaceFile(file: string, pieces: Iterable<string>): Promise<number> {
   const temporary = `${file}.${process.pid}.tmp`
   try {
-    const bytes = await write(temporary, pieces)
-    await renamePatiently(temporary, file)
+    const size = await write(temporary, pieces)
+    await renameWithRetries(temporary, file)
     await syncFolder(dirname(file))
-    return bytes
+    return size
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {})
     throw error
   }
 }
 
-async function write(
-  file: string,
-  pieces: Iterable<string> | AsyncIterable<string>,
-): Promise<number> {
+async function write(file: string, pieces: Iterable<string>): Promise<number> {
   const handle = await open(file, 'w')
   try {
-    for await (const piece of pieces) await handle.appendFile(piece)
+    for (const piece of pieces) await handle.appendFile(piece)
     await handle.sync()
     return (await handle.stat()).size
   } finally {
@@ -42,22 +38,20 @@ async function write(
 }
 
 /** On Windows a virus scanner or an indexer may hold the file for a moment. */
-async function renamePatiently(from: string, to: string): Promise<void> {
+async function renameWithRetries(from: string, to: string): Promise<void> {
   for (const wait of retries) {
     try {
       return await rename(from, to)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code !== 'EPERM' && code !== 'EACCES' && code !== 'EBUSY') throw error
-      await new Promise((resolve) => {
-        setTimeout(resolve, wait)
-      })
+      await setTimeout(wait)
     }
   }
   await rename(from, to)
 }
 
-/** Makes a new name in a folder last; Windows does that by itself and opens no folders. */
+/** Makes a new name in a folder last; Windows does so by itself and opens no folders. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')

@@ -1,19 +1,19 @@
 import { Reply } from '../http/reply.ts'
 import type { Change } from '../data/records/change.ts'
 import type { State } from '../data/store/state.ts'
-import type { KeptItem } from './read.ts'
+import type { SavedItem } from './saved-state.ts'
 
-/** What was kept and is not put back yet, since it is not declared, or its seed cannot be made. */
-export class Waiting {
+/** What was saved and is not put back yet, since it is not declared, or its seed cannot be made. */
+export class PendingRestore {
   readonly #state: State
-  readonly #items: Map<string, KeptItem>
+  readonly #items: Map<string, SavedItem>
   readonly #onDrop: (name: string, why: string) => void
   #restoring = false
 
-  /** @param onDrop told of data that can never be put back */
+  /** @param onDrop called for data that can never be put back */
   constructor(
     state: State,
-    items: Map<string, KeptItem>,
+    items: Map<string, SavedItem>,
     onDrop: (name: string, why: string) => void,
   ) {
     this.#state = state
@@ -21,7 +21,7 @@ export class Waiting {
     this.#onDrop = onDrop
   }
 
-  /** Whether the state is being given what is kept already. */
+  /** Whether the state is being given what is saved already. */
   get isRestoring(): boolean {
     return this.#restoring
   }
@@ -61,7 +61,7 @@ export class Waiting {
     try {
       return item?.seed
     } catch (error) {
-      // A seed that fails is told of by whoever asks for it, and may be mended.
+      // A seed that fails is reported by whoever asks for it, and may be mended.
       if (error instanceof Reply) return undefined
       throw error
     }

@@ -1,7 +1,7 @@
 import type { State } from '../data/store/state.ts'
 
 /** The text of an object of all collections and single resources, in pieces: a record a line. */
-export function piecesOf(state: State): Iterable<string> {
+export function dumpData(state: State): Iterable<string> {
   const collections = state.names.flatMap((name) => state.collection(name) ?? [])
   const lists = collections.map((each) => ({ name: each.name, records: each.all() }))
   const names = new Set(state.names)

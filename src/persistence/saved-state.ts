@@ -1,0 +1,177 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { Change } from '../data/records/change.ts'
+import { targetOf } from '../data/records/change.ts'
+import { isObject } from '../errors/validation-issue.ts'
+import { stateError } from './state-file.ts'
+
+/** The first thing in the file, so that another version's is told from ours. */
+const version = 1
+/** How many changes are turned into text at once: about a millisecond of work. */
+const chunkSize = 500
+
+/** What was saved of one collection or single resource. */
+export interface SavedItem {
+  /** Fingerprint of the seed that the changes lie over. */
+  readonly seed: string
+  readonly changes: Change[]
+}
+
+/** Everything that was saved. */
+export interface SavedState {
+  /** The number of the last batch. */
+  readonly number: number
+  /** By the keys of `targetOf`. */
+  readonly items: Map<string, SavedItem>
+  /** How many bytes the logs have. */
+  readonly logSize: number
+  /** Whether the last line of the last log was cut off and left out. */
+  readonly torn: boolean
+}
+
+/** One line of a log: a batch. */
+interface LogEntry {
+  /** Counts from 1, over all runs. */
+  readonly number: number
+  /** Fingerprints of the seeds of what changes, by the keys of `targetOf`. */
+  readonly seeds: Readonly<Record<string, string>>
+  readonly changes: readonly Change[]
+}
+
+/** The text of the file, in pieces: the state up to the batch of a number, as the least changes from the seeds. */
+export function* writeSavedState(number: number, changes: readonly Change[]): Generator<string> {
+  yield `{"mockapi":${version},"number":${number},"changes":[`
+  for (let start = 0; start < changes.length; start += chunkSize) {
+    const chunk = changes.slice(start, start + chunkSize).map((change) => JSON.stringify(change))
+    yield `${start === 0 ? '' : ','}\n${chunk.join(',\n')}`
+  }
+  yield '\n]}\n'
+}
+
+/** What {@link writeSavedState} wrote, or undefined for any other text. */
+export function parseSavedState(text: string): Omit<LogEntry, 'seeds'> | undefined {
+  const read = parse(text)
+  return read?.['mockapi'] === version ? (read as unknown as LogEntry) : undefined
+}
+
+/** A line of a log, with its end. */
+export function writeLogEntry({ number, seeds, changes }: LogEntry): string {
+  return `${JSON.stringify({ number, seeds, changes })}\n`
+}
+
+/** The name of the log whose first batch has a number. */
+export function logName(file: string, first: number): string {
+  return `${file}.${first}.journal`
+}
+
+/** The logs of a file that were begun, in their order, with the number of their first batch. */
+export async function findLogs(file: string): Promise<{ path: string; first: number }[]> {
+  const folder = dirname(file)
+  const prefix = `${basename(file)}.`
+  const names = await readdir(folder)
+  return names
+    .filter((name) => name.startsWith(prefix) && /^\d+\.journal$/.test(name.slice(prefix.length)))
+    .map((name) => ({
+      path: join(folder, name),
+      first: Number.parseInt(name.slice(prefix.length)),
+    }))
+    .toSorted((one, other) => one.first - other.first)
+}
+
+/**
+ * Reads the file and its logs.
+ *
+ * @param shown the file as the user knows it
+ * @throws MockapiError `state-damaged` when anything but the last line does not read
+ */
+export async function readSavedState(file: string, shown: string): Promise<SavedState> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  const saved = text === undefined ? { number: 0, changes: [] } : parseSavedState(text)
+  if (!saved) throw damaged(shown, 'is not what mockapi writes')
+  const items = new Map<string, SavedItem>()
+  addEntry(items, { ...saved, seeds: {} })
+  let { number } = saved
+  let torn = false
+  let logSize = 0
+  for (const { path } of await findLogs(file)) {
+    const content = await readFile(path, 'utf8')
+    logSize += Buffer.byteLength(content)
+    const lines = content.split('\n')
+    // What stands behind the last line end never was acknowledged.
+    torn = lines.pop() !== ''
+    for (const [row, line] of lines.entries()) {
+      const entry = parse(line)
+      const where = `has a journal, ${basename(path)}, whose line ${row + 1}`
+      if (!isLogEntry(entry)) throw damaged(shown, `${where} does not read`)
+      if (entry.number <= number) continue
+      if (entry.number !== number + 1) {
+        throw damaged(shown, `${where} does not follow on the others`)
+      }
+      number = entry.number
+      addEntry(items, entry)
+    }
+  }
+  return { number, items, logSize, torn }
+}
+
+/** Changes over another seed than those before make these void: that data began afresh. */
+function addEntry(items: Map<string, SavedItem>, { seeds, changes }: LogEntry): void {
+  for (const change of changes) {
+    const key = targetOf(change)
+    const before = items.get(key)
+    const isReseed = change.kind === 'reseed'
+    const seed = isReseed ? change.seed : (seeds[key] ?? before?.seed ?? '')
+    if (isReseed || before?.seed !== seed) items.set(key, { seed, changes: [change] })
+    else before.changes.push(change)
+  }
+}
+
+/** An object with a number and changes; undefined for any other text. */
+function parse(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const read: unknown = JSON.parse(text)
+    if (!isObject(read) || !Array.isArray(read['changes'])) return undefined
+    const { number, changes } = read
+    const isCount = Number.isSafeInteger(number) && (number as number) >= 0
+    return isCount && changes.every((change) => isObject(change) && isChange(change))
+      ? read
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isLogEntry(read: unknown): read is LogEntry {
+  return isObject(read) && isObject(read['seeds'])
+}
+
+function isChange(change: Readonly<Record<string, unknown>>): boolean {
+  const { kind, collection, id, record, single, value, of, name, seed } = change
+  switch (kind) {
+    case 'put':
+      return typeof collection === 'string' && isObject(record)
+    case 'remove':
+      return typeof collection === 'string' && (typeof id === 'string' || typeof id === 'number')
+    case 'set':
+      return typeof single === 'string' && isObject(value)
+    case 'reseed':
+      return (
+        /^(?:collection|single)$/.test(String(of)) &&
+        typeof name === 'string' &&
+        typeof seed === 'string'
+      )
+    default:
+      return false
+  }
+}
+
+function damaged(shown: string, what: string): Error {
+  return stateError(
+    'state-damaged',
+    `${shown} ${what}.`,
+    'Put back a good copy, or delete it and its journals to begin with the seeds.',
+  )
+}

@@ -1,0 +1,83 @@
+import { rmSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { isAbsolute, relative, resolve } from 'node:path'
+import { MockapiError } from '../errors/diagnostic.ts'
+import type { DiagnosticCode } from '../errors/diagnostic.ts'
+
+/** Where the state is saved unless a file is named, below the working folder. */
+const defaultFile = '.mockapi/state.json'
+
+/**
+ * The file that the state is saved in, absolute and as the user knows it.
+ *
+ * @param persist the setting: true for the usual file
+ * @param mocks the absolute folder or file that is served; undefined for values
+ * @throws MockapiError `state-not-saved` for a file inside the mocks folder, which is never written to
+ */
+export function stateFile(
+  persist: string | true,
+  cwd: string,
+  mocks: string | undefined,
+): { readonly file: string; readonly shown: string } {
+  const named = persist === true ? defaultFile : persist
+  const shown = named.replaceAll('\\', '/')
+  const file = resolve(cwd, named)
+  if (isInside(file, mocks)) {
+    throw stateError(
+      'state-not-saved',
+      `${shown} lies inside the folder of the mocks, where mockapi never writes.`,
+      'Name a file outside of it: --persist ../state.json.',
+    )
+  }
+  return { file, shown }
+}
+
+/** Whether a file lies in the folder of the mocks, or is the one file that is served. */
+export function isInside(file: string, mocks: string | undefined): boolean {
+  const inside = mocks === undefined ? '..' : relative(mocks, file)
+  return !inside.startsWith('..') && !isAbsolute(inside)
+}
+
+/**
+ * Locks a file for this process alone, so that no two servers write to the same log. A lock whose process
+ * is gone is taken over.
+ *
+ * @returns unlocks it
+ * @throws MockapiError `state-in-use`
+ */
+export async function lockFile(file: string, shown: string): Promise<() => void> {
+  const lock = `${file}.lock`
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await writeFile(lock, `${process.pid}\n`, { flag: 'wx' })
+      return () => rmSync(lock, { force: true })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+    const owner = Number(await readFile(lock, 'utf8').catch(() => '0'))
+    if (attempt > 2 || isRunning(owner)) {
+      throw stateError(
+        'state-in-use',
+        `Another server (process ${owner}) keeps its data in ${shown}.`,
+        `Stop it, name another file with --persist, or delete ${shown}.lock if no server runs.`,
+      )
+    }
+    rmSync(lock, { force: true })
+  }
+}
+
+/** A container gives the same number to each start, so the own number is that of an earlier one. */
+function isRunning(owner: number): boolean {
+  if (!Number.isInteger(owner) || owner <= 0 || owner === process.pid) return false
+  try {
+    process.kill(owner, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** An error about the file that the state is saved in. */
+export function stateError(code: DiagnosticCode, message: string, hint: string): MockapiError {
+  return new MockapiError([{ code, severity: 'error', message, hint }])
+}
