@@ -5,8 +5,8 @@ import * as authoring from './authoring.ts'
 import type { BehaviourInput } from './behaviour/behaviour.ts'
 import { Reply } from './http/reply.ts'
 import type { MockServer, MockServerOptions, Overview } from './server.ts'
-import { createLazyFaker } from './generate/lazy-faker.ts'
-import type { LazyFaker } from './generate/lazy-faker.ts'
+import { createLazyFaker } from './generate/faker.ts'
+import type { LazyFaker } from './generate/faker.ts'
 import { callSite } from './node/call-site.ts'
 import { ServedMocks } from './served-mocks.ts'
 import { surfaceOf } from './dialects/dialect.ts'
@@ -149,7 +149,7 @@ export class Server extends SessionHandle implements MockServer {
     served.applyReload(report)
     served.refuseMissingScenarios()
     // A server in process may be asked for data at once, and its `db` is synchronous.
-    if (this.#usesFaker && !ownProcess && !this.#faker.atOnce) await this.#faker.load()
+    if (this.#usesFaker && !ownProcess && !this.#faker.isSync) await this.#faker.load()
     if (watch) this.#watchSoon()
     if (port !== undefined) await this.listen(port, host)
   }
@@ -167,7 +167,7 @@ export class Server extends SessionHandle implements MockServer {
     this.#host = host
     if (this.#watching) this.#watchSoon()
     // What most answers will need is made ready while nobody waits.
-    if (this.#usesFaker && !this.#faker.atOnce) void this.#faker.load().catch(() => {})
+    if (this.#usesFaker && !this.#faker.isSync) void this.#faker.load().catch(() => {})
   }
 
   setBehaviour(behaviour: BehaviourInput | undefined): void {

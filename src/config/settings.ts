@@ -3,7 +3,7 @@ import { settings, type Config, type SettingType } from './config.ts'
 import { parseDuration } from '../behaviour/duration.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import type { ValidationIssue } from '../errors/validation-issue.ts'
-import { locales } from '../generate/locales.ts'
+import { locales } from '../generate/faker.ts'
 
 /** A setting's value as the server takes it, or what is wrong with what was written. */
 export type SettingReading = { readonly value: unknown } | { readonly problem: ValidationIssue }

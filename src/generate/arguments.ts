@@ -1,15 +1,11 @@
-import { evaluate, parse } from '@humanwhocodes/momoa'
-
 /** The most items or characters that one argument of a template can ask for. */
 const largestSize = 10_000
 
-/** The most characters one template can make, by estimate. */
+/** The most characters that one template can generate, by estimate. */
 const largestOutput = 200_000
 
-/** Characters that are estimated for a template without a size, where it is not one of {@link longOutput}. */
-const ordinaryOutput = 20
-
-const longOutput: Readonly<Record<string, number>> = {
+/** Estimated characters of a template without a size: 20, or these. */
+const outputOf: Readonly<Record<string, number>> = {
   'internet.jwt': 400,
   'lorem.lines': 250,
   'lorem.paragraph': 250,
@@ -18,15 +14,8 @@ const longOutput: Readonly<Record<string, number>> = {
   'lorem.text': 400,
 }
 
-/** Arguments that passed, and a bound for what they make Faker write. */
-export interface CheckedArguments {
-  readonly values: readonly unknown[]
-  /** Estimated characters of output. */
-  readonly weight: number
-}
-
-/** Characters that one unit of a size stands for, where it is not one. */
-const unitOutput: Readonly<Record<string, number>> = {
+/** Estimated characters for each unit of a size: 1, or these. */
+const unitOf: Readonly<Record<string, number>> = {
   'lorem.words': 8,
   'lorem.sentence': 8,
   'lorem.slug': 8,
@@ -38,63 +27,47 @@ const unitOutput: Readonly<Record<string, number>> = {
   'date.betweens': 24,
 }
 
-/** Which positional argument is a size: a number or `{ min, max }`; the others have it in their options. */
-const sizePosition: Readonly<Record<string, number>> = {
-  'string.alpha': 0,
-  'string.alphanumeric': 0,
-  'string.numeric': 0,
-  'string.sample': 0,
-  'string.nanoid': 0,
-  'string.symbol': 0,
-  'string.fromCharacters': 1,
-  'lorem.word': 0,
-  'lorem.words': 0,
-  'lorem.sentence': 0,
-  'lorem.slug': 0,
-  'lorem.sentences': 0,
-  'lorem.paragraph': 0,
-  'lorem.paragraphs': 0,
-  'lorem.lines': 0,
-  'word.words': 0,
-  'finance.accountNumber': 0,
-  'finance.pin': 0,
-  'helpers.arrayElements': 1,
-  'helpers.uniqueArray': 1,
-}
+/** Arguments that are a size, by position: a number or `{ min, max }`; other methods have it in an object. */
+const sizePositions: readonly (readonly [methods: RegExp, position: number])[] = [
+  [/^string\.(?:alpha|alphanumeric|numeric|sample|nanoid|symbol)$/, 0],
+  [/^lorem\.(?:words?|sentences?|slug|paragraphs?|lines)$/, 0],
+  [/^word\.words$|^finance\.(?:accountNumber|pin)$/, 0],
+  [/^string\.fromCharacters$|^helpers\.(?:arrayElements|uniqueArray)$/, 1],
+]
 
 const sizeOptions = new Set(['length', 'count', 'extensionCount'])
 
+/** Valid arguments, and the estimated characters of what Faker generates with them. */
+export interface TemplateArguments {
+  readonly values: readonly unknown[]
+  readonly weight: number
+}
+
 /**
- * Reads the text between the parentheses of a template as JSON5 values and checks that they ask
- * for a bounded amount of data: Faker itself writes five million characters when told to, and
- * reads a missing bound as 2^53.
+ * Parses the text between the parentheses of a template as JSON5 values. They must ask for a limited amount of data:
+ * Faker itself generates five million characters when told to, and reads a missing limit as 2^53.
  *
- * @returns the arguments, or a sentence that says what is wrong
+ * @returns the arguments, or what is wrong with them
  */
-export function readArguments(method: string, text: string): CheckedArguments | string {
+export function readArguments(method: string, text: string): TemplateArguments | string {
   if (text.length > largestSize) return `has arguments of over ${largestSize} characters`
-  const values = parseValues(text)
-  if (typeof values === 'string') return values
+  let values: unknown[]
+  try {
+    values = parseJson5(`[${text}]`) as unknown[]
+  } catch {
+    return 'has arguments that are not JSON5 values'
+  }
   const sizes: number[] = []
   const problem = checkValues(method, values, sizes)
   if (problem !== undefined) return problem
   const size = Math.max(0, ...sizes)
-  const weight = text.length + size * ((unitOutput[method] ?? 1) + longestPiece(values))
+  const weight = text.length + size * ((unitOf[method] ?? 1) + longestPiece(values))
   if (weight > largestOutput) {
     return `asks for about ${weight} characters, more than the ${largestOutput} one value can have`
   }
   return {
     values: deepFreeze(values) as unknown[],
-    weight: Math.max(weight, longOutput[method] ?? ordinaryOutput),
-  }
-}
-
-function parseValues(text: string): unknown[] | string {
-  try {
-    const tree = parse(`[${text}]`, { mode: 'json5' })
-    return evaluate(tree) as unknown[]
-  } catch {
-    return 'has arguments that are not JSON5 values'
+    weight: Math.max(weight, outputOf[method] ?? 20),
   }
 }
 
@@ -103,10 +76,12 @@ function checkValues(
   values: readonly unknown[],
   sizes: number[],
 ): string | undefined {
-  const position = sizePosition[method]
-  const sized = position === undefined ? undefined : values[position]
+  const [, position = -1] = sizePositions.find(([methods]) => methods.test(method)) ?? []
+  const sized = values[position]
   if (sized !== undefined) {
-    const isOptions = typeof sized === 'object' && sized !== null && !isRange(sized)
+    const isRange =
+      typeof sized === 'object' && sized !== null && ('min' in sized || 'max' in sized)
+    const isOptions = typeof sized === 'object' && sized !== null && !isRange
     if (isOptions ? !takesOptions(method) : !addSize(sized, sizes)) return sizeProblem(sized)
   }
   for (const value of values) {
@@ -116,7 +91,7 @@ function checkValues(
   return undefined
 }
 
-/** Checks a value and all in it; without `sizes` the objects are data, in which `length` means nothing. */
+/** Checks a value and all in it. Without `sizes` objects are data, in which `length` means nothing. */
 function walk(value: unknown, sizes: number[] | undefined): string | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : `has ${value} in it`
   if (typeof value === 'string') return repeats(value) ? quantifierProblem : undefined
@@ -133,10 +108,6 @@ function walk(value: unknown, sizes: number[] | undefined): string | undefined {
 /** A range alone is a size where the method takes no options; `string.alpha` takes `{ length }` instead. */
 function takesOptions(method: string): boolean {
   return /^string\.(alpha|alphanumeric|numeric)$|^lorem\.word$|^word\.|^finance\./.test(method)
-}
-
-function isRange(value: object): boolean {
-  return 'min' in value || 'max' in value
 }
 
 function addSize(value: unknown, sizes: number[]): boolean {
@@ -167,15 +138,9 @@ function repeats(pattern: string): boolean {
 
 /** The longest text that can be repeated: a separator, or an element of a list. */
 function longestPiece(values: readonly unknown[]): number {
-  const pieces = values.flatMap((value, index) => (index === 0 && isText(value) ? [] : value))
-  return pieces.reduce<number>(
-    (most, piece) => (isText(piece) ? Math.max(most, piece.length) : most),
-    0,
-  )
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string'
+  const [first, ...others] = values
+  const pieces = [typeof first === 'string' ? [] : first, ...others].flat()
+  return Math.max(0, ...pieces.map((piece) => (typeof piece === 'string' ? piece.length : 0)))
 }
 
 function deepFreeze(value: unknown): unknown {
@@ -184,4 +149,70 @@ function deepFreeze(value: unknown): unknown {
     Object.freeze(value)
   }
   return value
+}
+
+const escapeShape = String.raw`\\(?:u[\da-fA-F]{4}|x[\da-fA-F]{2}|[^ux])`
+const identifierStart = String.raw`[\p{ID_Start}$_\u200c\u200d]|\\u[\da-fA-F]{4}`
+const tokens = [
+  String.raw`(\s+|//.*|/\*[^]*?\*/)`,
+  `"(?:[^"\\\\]|${escapeShape})*"|'(?:[^'\\\\]|${escapeShape})*'`,
+  String.raw`[+-]?(?:0[xX][\da-fA-F]+|(?:0|[1-9]\d*)(?:\.\d*)?(?:[eE][+-]?\d+)?)|\.\d+(?:[eE][+-]?\d+)?`,
+  String.raw`[+-](?:Infinity|NaN)`,
+  `(?:${identifierStart})(?:${identifierStart}|\\p{ID_Continue})*`,
+  String.raw`[[\]{}:,]`,
+]
+const token = new RegExp(tokens.join('|'), 'guy')
+
+const escaped: Readonly<Record<string, string>> = {
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '0': '\0',
+}
+
+/** JSON has no NaN. */
+const nan = '\0NaN'
+
+/**
+ * Parses JSON5 (https://spec.json5.org) by writing its tokens as JSON.
+ *
+ * @throws SyntaxError for other text
+ */
+export function parseJson5(source: string): unknown {
+  const found: string[] = []
+  let length = 0
+  for (const [text, space] of source.matchAll(token)) {
+    length += text.length
+    if (space === undefined) found.push(text)
+  }
+  if (length < source.length) throw new SyntaxError('There is a character that is no JSON5.')
+  const json = found.map((text, index) => toJson(text, found[index - 1], found[index + 1]))
+  return JSON.parse(json.join(' '), (_, value: unknown) => (value === nan ? Number.NaN : value))
+}
+
+function toJson(text: string, previous = '', next = ''): string {
+  const first = text.charAt(0)
+  if (first === '"' || first === "'") return JSON.stringify(unescaped(text.slice(1, -1)))
+  if (text === ',') return /[\]}]/.test(next) && !/[[{,]/.test(previous) ? '' : text
+  if (/[[\]{}:]/.test(first) || /^(?:true|false|null)$/.test(text)) return text
+  if (next === ':' && !/[\d.+-]/.test(first)) return JSON.stringify(unescaped(text))
+  if (/^[+-]?NaN$/.test(text)) return JSON.stringify(nan)
+  const digits = text.replace(/^[+-]/, '')
+  // Of other names this is NaN, which JSON refuses.
+  const value = Number(digits)
+  return (first === '-' ? '-' : '') + (value === Infinity ? '1e999' : String(value))
+}
+
+function unescaped(text: string): string {
+  return text.replace(
+    /\\(?:u(.{4})|x(..)|\r\n|([^]))/g,
+    (_, four?: string, two?: string, one = '') => {
+      const code = four ?? two
+      if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16))
+      return escaped[one] ?? (/[\n\r\u2028\u2029]/.test(one) ? '' : one)
+    },
+  )
 }

@@ -4,17 +4,23 @@ import { MockapiError } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { hash32, mix, sfc32 } from '../random.ts'
 import type { Random } from '../random.ts'
-import { locales } from './locales.ts'
 
-/**
- * What "now" is for generated data, such as the end of `date.past`: a fixed date, so that the same
- * seed gives the same data tomorrow.
- */
+/** The locales Faker has data for; a test compares them with the package. */
+export const locales: readonly string[] = `
+  af_ZA ar az base bn_BD cs_CZ cy da de de_AT de_CH dv el en en_AU en_AU_ocker en_BORK en_CA
+  en_GB en_GH en_HK en_IE en_IN en_NG en_NP en_US en_ZA eo es es_MX fa fi fr fr_BE fr_CA fr_CH
+  fr_LU fr_SN he hr hu hy id_ID it ja ka_GE ko ku_ckb ku_kmr_latin lv mk mn_MN_cyrl nb_NO ne
+  nl nl_BE pl pt_BR pt_PT ro ro_MD ru sk sl_SI sr_RS_latin sv ta_IN th tr uk ur uz_UZ_latin vi
+  yo_NG zh_CN zh_TW zu_ZA
+`
+  .trim()
+  .split(/\s+/)
+
+/** "Now" for generated data, such as `date.past`; it is fixed, so that a seed gives the same data tomorrow. */
 export const referenceDate = '2026-01-01T00:00:00.000Z'
 
 /**
- * Loads Faker with the data of one locale, such as `en` or `pt_BR`. Only that locale's entry is
- * imported: the root of the package costs 200 ms and 40 MB more.
+ * Loads Faker with one locale, such as `en` or `pt_BR`. Importing all would take 200 ms and 40 MB more.
  *
  * @throws MockapiError `bad-config` for an unknown locale
  */
@@ -23,8 +29,7 @@ export async function loadFaker(locale = 'en'): Promise<FakerSource> {
   return fakerSource(await importLocale(locale))
 }
 
-/** Faker as data are generated with it, from the module of a locale. */
-export function fakerSource(module: unknown): FakerSource {
+function fakerSource(module: unknown): FakerSource {
   const { faker } = module as { faker: Faker }
   const copy = lazyCopies(faker)
   const shared = copy()
@@ -41,8 +46,8 @@ export function fakerSource(module: unknown): FakerSource {
   }
 }
 
-/** A literal specifier for the default, so that a bundler finds it. */
 function importLocale(locale: string): Promise<unknown> {
+  // The default is a literal, so that a bundler finds it.
   return locale === 'en'
     ? import('@faker-js/faker/locale/en')
     : import(`@faker-js/faker/locale/${locale}`)
@@ -66,8 +71,8 @@ interface SeededFaker {
 }
 
 /**
- * Makes instances that share the locale's data and build each module on first use. A complete
- * instance binds 300 methods, which takes 0.1 to 0.3 ms: too dear for one a request.
+ * Creates instances that share the locale's data and create each module on first use. A complete instance binds 300
+ * methods, which takes 0.1 to 0.3 ms: too slow for each request.
  */
 function lazyCopies(complete: Faker): () => SeededFaker {
   const prototype = Object.create(Object.getPrototypeOf(complete) as object) as object
@@ -82,7 +87,7 @@ function lazyCopies(complete: Faker): () => SeededFaker {
       },
     })
   }
-  // The one internal member in use: without it the locale's data would have to be imported twice.
+  // The only internal member in use; without it the locale's data would be imported twice.
   const { locale } = (complete as unknown as { fakerCore: { locale: unknown } }).fakerCore
   return () => {
     const { randomizer, reseed } = seededRandomizer()
@@ -93,16 +98,12 @@ function lazyCopies(complete: Faker): () => SeededFaker {
     return {
       faker,
       reseed: (seed, name, index) => {
-        // A factory may have set another date; it must not reach the next record.
-        config.defaultRefDate = fixedDate
+        // The mock may have set another date for the previous record.
+        config.defaultRefDate = () => new Date(referenceDate)
         reseed(seed, name, index)
       },
     }
   }
-}
-
-function fixedDate(): Date {
-  return new Date(referenceDate)
 }
 
 function seededRandomizer(): {
@@ -131,14 +132,63 @@ function seededRandomizer(): {
   }
 }
 
-/**
- * The generator that draws what belongs to a collection as a whole, such as how many records
- * `"$count": [10, 20]` means; it needs no Faker.
- */
+/** Random numbers for a collection as a whole, such as the `"$count": [10, 20]` of its records; without Faker. */
 export function collectionRandom(seed: Seed, collection: string): Random {
   return sfc32(streamHash(seed, collection), 0x636f756e)
 }
 
 function streamHash(seed: Seed, name: string): number {
   return hash32(`${seed}\n${name}`)
+}
+
+/** Faker, loaded on first use. */
+export interface LazyFaker {
+  /** Whether it can be loaded synchronously. */
+  readonly isSync: boolean
+  /** Whether it is loaded; reading this loads it where that is synchronous. */
+  readonly ready: boolean
+  /** @throws MockapiError for an unknown locale */
+  readonly load: () => Promise<void>
+  /** May be called before Faker is loaded; the source throws an Error until it is. */
+  readonly source: () => FakerSource
+}
+
+/** @param take gives the module of the locale synchronously, where that is possible */
+export function createLazyFaker(locale: string, take?: () => unknown): LazyFaker {
+  let loaded: FakerSource | undefined
+  let loading: Promise<void> | undefined
+  function isReady(): boolean {
+    if (loaded || !take) return loaded !== undefined
+    try {
+      loaded = fakerSource(take())
+    } catch {
+      // Other code is importing it at the moment; that can be awaited.
+    }
+    return loaded !== undefined
+  }
+  async function load(): Promise<void> {
+    if (isReady()) return
+    const source = await loadFaker(locale)
+    loaded ??= source
+  }
+  function use(): FakerSource {
+    if (isReady() && loaded) return loaded
+    throw new Error(
+      take
+        ? 'Faker is being imported by other code at this moment. Await that before asking for generated data.'
+        : 'Generated data were asked for before Faker was loaded.',
+    )
+  }
+  const early: FakerSource = {
+    forRecord: (...record) => use().forRecord(...record),
+    forCall: (...call) => use().forCall(...call),
+  }
+  return {
+    isSync: take !== undefined,
+    get ready() {
+      return isReady()
+    },
+    load: () => (loading ??= load()),
+    source: () => loaded ?? early,
+  }
 }

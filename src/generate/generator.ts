@@ -1,18 +1,17 @@
 import type { Random } from '../random.ts'
-import { compileCount } from './count.ts'
 import type { JsonPath, Report } from './report.ts'
 import type { Scope } from './scope.ts'
-import { compileValue } from './value.ts'
+import { compileCount, compileValue } from './value.ts'
 
-/** A list of records of which each can be made alone. */
+/** A list of records, each of which can be generated alone. */
 export interface CompiledGenerator {
   readonly usesFaker: boolean
-  /** How many records there are, where that needs no draw. */
+  /** The number of records; undefined where it is random. */
   readonly size: number | undefined
-  /** How many records there are; a range is drawn from `random`, see `collectionRandom`. */
+  /** The number of records; `random` is that of `collectionRandom`. */
   readonly count: (random: Random) => number
   /**
-   * Makes record `index`. The scope's Faker must be seeded for that record.
+   * Generates record `index`. The Faker of the scope must be seeded for that record.
    *
    * @throws MockapiError `bad-template` when Faker refuses arguments
    */
@@ -26,15 +25,15 @@ export function isGenerator(value: unknown): value is object {
 }
 
 /**
- * Compiles `{ "$count": 50, "$each": { … } }` so that record i can be made without those before.
- * There is no request when a seed is made: a template that reads one is reported.
+ * Compiles `{ "$count": 50, "$each": { … } }` of a seed. A template that reads a request is reported, since there is
+ * none.
  */
 export function compileGenerator(
   value: object,
   report: Report,
   path: JsonPath = [],
 ): CompiledGenerator {
-  // Once as a list, for the checks that see the whole: bounds, strangers, missing parts.
+  // First as a list, for the checks of the whole: limits, unknown and missing members.
   let broken = false
   compileValue(
     value,
@@ -61,5 +60,4 @@ export function compileGenerator(
   }
 }
 
-/** The first pass has reported all there is. */
 function ignore(): void {}

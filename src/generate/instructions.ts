@@ -1,7 +1,7 @@
 import { didYouMean } from '../errors/nearest.ts'
 import type { Problem } from './report.ts'
 
-/** The keys of a JSON mock that are instructions, each with what it does. */
+/** The instructions of JSON mocks, with descriptions. */
 export const instructions = {
   $status: 'The status of the answer, 200 to 599.',
   $headers: 'Headers of the answer: an object of texts.',
@@ -34,17 +34,17 @@ export function isInstruction(key: string): key is Instruction {
   return Object.hasOwn(instructions, key)
 }
 
-/** Whether a key is read as an instruction, known or not: it begins with one `$` and not with two. */
+/** Whether a key begins with exactly one `$`. */
 export function looksLikeInstruction(key: string): boolean {
   return key.charCodeAt(0) === 36 && key.charCodeAt(1) !== 36
 }
 
-/** The key a file means: `$$name` stands for `$name`. */
+/** `$name` for `$$name`. */
 export function literalKey(key: string): string {
   return key.startsWith('$$') ? key.slice(1) : key
 }
 
-/** Where instructions stand that are none of an endpoint's value. */
+/** Where instructions are allowed that an endpoint's value cannot have. */
 const places: Readonly<Partial<Record<Instruction, string>>> = {
   $behaviour: 'an endpoint of a scenario, alone',
   $scenarios: 'the top of a file',
@@ -54,12 +54,12 @@ const places: Readonly<Partial<Record<Instruction, string>>> = {
   $defaults: 'the top of a file',
 }
 
-/** Whether an instruction may stand at the top of an endpoint's value. */
+/** Whether an endpoint's value can have an instruction. */
 export function isOfEndpoint(key: Instruction): boolean {
   return !Object.hasOwn(places, key)
 }
 
-/** What is wrong with an instruction that means nothing where it stands, known or not. */
+/** The problem of an instruction in a place where it is not allowed, known or not. */
 export function instructionProblem(key: string): Problem {
   const escape = `Write "$${key}" for a key of that name.`
   if (!isInstruction(key)) {

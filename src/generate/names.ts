@@ -1,9 +1,8 @@
 import { nearest } from '../errors/nearest.ts'
 
 /**
- * The Faker methods that templates can call, so that a name is checked without importing Faker.
- * Left out are those that take functions or patterns with placeholders of their own, and all that
- * is not data (`seed`, `setDefaultRefDate`). A test compares the table with Faker itself.
+ * The Faker methods that templates can call, to check names without importing Faker. Missing are those that take
+ * functions or have placeholders of their own, and those that give no data. A test compares the table with Faker.
  */
 const table: Readonly<Record<string, string>> = {
   airline: 'aircraftType airline airplane airport flightNumber recordLocator seat',
@@ -68,22 +67,14 @@ export const fakerMethods: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 )
 
 /** Methods that give nothing without an argument. */
-export const needArguments: ReadonlySet<string> = new Set([
-  'date.between',
-  'date.betweens',
-  'helpers.arrayElement',
-  'helpers.arrayElements',
-  'helpers.enumValue',
-  'helpers.fromRegExp',
-  'helpers.objectEntry',
-  'helpers.objectKey',
-  'helpers.objectValue',
-  'helpers.rangeToNumber',
-  'helpers.shuffle',
-  'helpers.uniqueArray',
-  'helpers.weightedArrayElement',
-  'string.fromCharacters',
-])
+export const needArguments: ReadonlySet<string> = new Set(
+  (
+    'date.between date.betweens helpers.arrayElement helpers.arrayElements helpers.enumValue ' +
+    'helpers.fromRegExp helpers.objectEntry helpers.objectKey helpers.objectValue ' +
+    'helpers.rangeToNumber helpers.shuffle helpers.uniqueArray helpers.weightedArrayElement ' +
+    'string.fromCharacters'
+  ).split(' '),
+)
 
 /** Modules that Faker renamed in version 8. */
 const renamedModules: Readonly<Record<string, string>> = {
@@ -93,7 +84,7 @@ const renamedModules: Readonly<Record<string, string>> = {
   unique: 'helpers',
 }
 
-/** Methods with other names today; all of these existed in Faker 5 to 9. */
+/** Methods of Faker 5 to 9 that were renamed. */
 const renamedMethods: Readonly<Record<string, string>> = {
   'address.cityName': 'location.city',
   'address.stateAbbr': 'location.state({abbreviated: true})',
@@ -145,7 +136,7 @@ export function isFakerMethod(module: string, method: string): boolean {
   return fakerMethods.get(module)?.has(method) ?? false
 }
 
-/** What to write in place of a name that is neither a Faker method nor a request value. */
+/** What to write in place of an unknown name. */
 export function suggestName(name: string, others: readonly string[]): string {
   const renamed = renamedName(name)
   if (renamed !== undefined) return `Faker renamed it: write "{{${renamed}}}".`

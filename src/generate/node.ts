@@ -1,13 +1,13 @@
 import type { Loop, RequestRoot, Scope } from './scope.ts'
 
-/** Makes a value; `loop` is there inside a list. */
+/** Renders a value; `loop` is undefined outside of lists. */
 export type Render = (scope: Scope, loop: Loop | undefined) => unknown
 
-/** One value of a compiled tree. */
+/** A value in a compiled tree. */
 export interface Node {
-  /** The value itself, where every render gives it. */
+  /** The value where it is constant. */
   readonly constant?: unknown
-  /** Missing in a constant. */
+  /** Undefined where it is constant. */
   readonly render?: Render
   readonly usesFaker: boolean
   /** Request values it reads. */
@@ -58,7 +58,7 @@ function assemble(
     const key = keys[index] ?? ''
     const value = valueOf(node)
     if (key === '__proto__') {
-      // As JSON.parse does it: a property like any other, never the prototype.
+      // As JSON.parse does it: an own property, not the prototype.
       const plain = { value, enumerable: true, writable: true, configurable: true }
       Object.defineProperty(result, key, plain)
     } else result[key] = value

@@ -3,23 +3,21 @@ import { clock } from '../clock.ts'
 import { MockapiError } from '../errors/diagnostic.ts'
 import type { DiagnosticCode } from '../errors/diagnostic.ts'
 import { readArguments } from './arguments.ts'
-import type { CheckedArguments } from './arguments.ts'
+import type { TemplateArguments } from './arguments.ts'
 import { isFakerMethod, needArguments, suggestName } from './names.ts'
-import { bracesHint, quote, scanTemplate } from './scan.ts'
-import type { Expression } from './scan.ts'
 import { isRequestRoot, lookUp, requestRoots } from './scope.ts'
 import type { Loop, RequestRoot, Scope } from './scope.ts'
 
-/** A text with templates, compiled. */
+/** A compiled text with templates. */
 export interface Template {
   readonly usesFaker: boolean
   readonly usesIndex: boolean
   /** Request values it reads. */
   readonly roots: readonly RequestRoot[]
-  /** Estimated characters of output, request values apart. */
+  /** Estimated characters of output without request values. */
   readonly weight: number
   /**
-   * The value. It is JSON: dates are ISO texts, a missing value is null.
+   * The value as JSON: dates are ISO texts, a missing value is null.
    *
    * @throws MockapiError `bad-template` when Faker refuses the arguments
    */
@@ -31,9 +29,8 @@ type Render = Template['render']
 const otherNames = [...requestRoots, 'index', 'now']
 
 /**
- * Compiles a text: plain text is given back with its escapes undone. A text that is exactly one
- * template keeps the value's type; inside a longer text the value becomes text, objects as JSON,
- * null as nothing.
+ * Compiles a text; one without templates is returned without its escapes. A text that is exactly one template keeps
+ * the type of the value; in a longer text the value becomes text, an object JSON, null nothing.
  *
  * @throws MockapiError `unknown-generator` or `bad-template`, without a place
  */
@@ -117,7 +114,7 @@ function requestValue(root: RequestRoot, path: readonly string[]): Template {
   }
 }
 
-/** A megabyte of body must not become a hundred gigabytes in the items of a list. */
+/** Limits request values in lists: a megabyte of body must not become a hundred gigabytes. */
 function spend(value: unknown, { budget }: Loop): void {
   if (typeof value === 'string') budget.left -= value.length
   else if (typeof value === 'object' && value !== null) budget.left -= JSON.stringify(value).length
@@ -145,7 +142,7 @@ function compileCall(expression: Expression): Template {
 
 type Methods = Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => unknown>>>>
 
-function call({ name, source }: Expression, { values }: CheckedArguments): Render {
+function call({ name, source }: Expression, { values }: TemplateArguments): Render {
   const [module = '', method = ''] = name.split('.')
   return ({ faker }) => {
     let value: unknown
@@ -160,7 +157,7 @@ function call({ name, source }: Expression, { values }: CheckedArguments): Rende
   }
 }
 
-/** Faker's dates and big integers as JSON has them; objects are copied, since some are Faker's own. */
+/** Dates and big integers as JSON; objects are copied, since some are Faker's own. */
 function asJson(value: unknown): unknown {
   if (typeof value === 'bigint')
     return Number.isSafeInteger(Number(value)) ? Number(value) : `${value}`
@@ -172,4 +169,83 @@ function asJson(value: unknown): unknown {
 
 function problem(code: DiagnosticCode, message: string, hint: string): MockapiError {
   return new MockapiError([{ code, severity: 'error', message, hint }])
+}
+
+/** One `{{…}}` of a text. */
+interface Expression {
+  /** What stands between the braces, trimmed. */
+  readonly source: string
+  /** `person.fullName`, `body.user.name`, `index`. */
+  readonly name: string
+  /** The text between the parentheses; undefined without parentheses. */
+  readonly args: string | undefined
+}
+
+/** How to write braces that are no template, for messages. */
+const bracesHint = 'Write "\\\\{{" in JSON for braces that are meant as they stand.'
+
+const expressionShape = /^([^\s(){}]+)\s*(?:\(([^]*)\))?$/
+
+/** How deep brackets can nest in a template's arguments. */
+const deepest = 20
+
+/** Splits a text at its templates: texts and expressions in turn. `\{{` is a literal `{{`. */
+function scanTemplate(text: string): (string | Expression)[] | { readonly message: string } {
+  const parts: (string | Expression)[] = []
+  let literal = ''
+  let from = 0
+  for (let open = text.indexOf('{{'); open !== -1; open = text.indexOf('{{', from)) {
+    if (text[open - 1] === '\\' && open > from) {
+      literal += `${text.slice(from, open - 1)}{{`
+      from = open + 2
+      continue
+    }
+    const close = findEnd(text, open + 2)
+    if (close === undefined) {
+      return { message: `The template ${quote(text.slice(open))} has no closing "}}".` }
+    }
+    const source = text.slice(open + 2, close).trim()
+    const match = expressionShape.exec(source)
+    if (!match) return { message: `${quote(text.slice(open, close + 2))} is no template.` }
+    literal += text.slice(from, open)
+    if (literal !== '') parts.push(literal)
+    literal = ''
+    parts.push({ source, name: match[1] ?? '', args: match[2] })
+    from = close + 2
+  }
+  literal += text.slice(from)
+  if (literal !== '') parts.push(literal)
+  return parts
+}
+
+/** The beginning of a text in quotes, at most 60 characters. */
+function quote(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
+}
+
+/** The offset of the `}}` that closes a template: outside brackets and quotes. */
+function findEnd(text: string, start: number): number | undefined {
+  let depth = 0
+  for (let index = start; index < text.length; index++) {
+    const character = text[index]
+    if (depth > 0 && (character === '"' || character === "'")) {
+      index = endOfText(text, index)
+    } else if (character === '(' || character === '[' || character === '{') {
+      if (++depth > deepest) return undefined
+    } else if (depth === 0 && character === '}' && text[index + 1] === '}') {
+      return index
+    } else if (character === ')' || character === ']' || character === '}') {
+      if (--depth < 0) return undefined
+    }
+  }
+  return undefined
+}
+
+/** The offset of the quote that ends a JSON5 string; the end of the text where none does. */
+function endOfText(text: string, start: number): number {
+  for (let index = start + 1; index < text.length; index++) {
+    if (text[index] === '\\') index++
+    else if (text[index] === text[start]) return index
+  }
+  return text.length
 }

@@ -1,7 +1,6 @@
 import { MockapiError } from '../errors/diagnostic.ts'
+import type { DiagnosticCode } from '../errors/diagnostic.ts'
 import { deepestJson } from '../http/json.ts'
-import { compileCount, itemCount } from './count.ts'
-import type { Count } from './count.ts'
 import { instructionProblem, literalKey, looksLikeInstruction } from './instructions.ts'
 import { arrayNode, constant, objectNode, renderNode } from './node.ts'
 import type { Node } from './node.ts'
@@ -10,9 +9,9 @@ import { requestRoots } from './scope.ts'
 import type { RequestRoot, Scope } from './scope.ts'
 import { compileTemplate } from './template.ts'
 
-/** A JSON value with its templates and generators, compiled. */
+/** A JSON value with compiled templates and generators. */
 export interface CompiledValue {
-  /** Whether every render gives the same value; it is then one shared object, not to be changed. */
+  /** Whether every render gives the same value, which must not be changed. */
   readonly literal: boolean
   readonly usesFaker: boolean
   /** Request values it reads. */
@@ -21,32 +20,33 @@ export interface CompiledValue {
   readonly render: (scope: Scope, index?: number) => unknown
 }
 
-/** The most items that all `$count`s of one value can make together. */
+/** The most items that one `$count` can ask for, and all of one value together. */
+const largestCount = 100_000
 const mostItems = 1_000_000
 
-/** The most characters that the templates of one value can write, by estimate. */
+/** The most characters that the templates of one value can generate, by estimate. */
 const mostOutput = 100_000_000
 
-/** Request characters that the items of one value can repeat. */
+/** The most characters of the request that the items of one value can repeat. */
 const requestBudget = 50_000_000
 
 interface Compiler {
   readonly report: Report
-  /** Where the compiler is; copied when a problem is reported. */
+  /** The path of the current value; copied when a problem is reported. */
   readonly path: (string | number)[]
-  /** Whether `{{index}}` means something here. */
+  /** Whether `{{index}}` is known. */
   readonly indexed: boolean
   /** Whether there is a request to read. */
   readonly request: boolean
 }
 
 /**
- * Compiles a JSON value: templates in texts, `$count` with `$each` at any depth, `$$name` for a
- * literal key `$name`. Problems go to `report` with their path.
+ * Compiles a JSON value: templates in texts, `$count` with `$each` at any depth, `$$name` for a literal key
+ * `$name`. It reports all problems with their path.
  *
- * @param options.path where the value stands in its file; default the root
+ * @param options.path of the value in its file; default the root
  * @param options.indexed whether the value is a record of a list, so that `{{index}}` is known
- * @param options.request whether there is a request to read, as in an endpoint; default true
+ * @param options.request whether there is a request to read; default true
  */
 export function compileValue(
   value: unknown,
@@ -79,12 +79,12 @@ export function compileValue(
   }
 }
 
-/** Whether a value stands for itself, which most do: nothing is then built for it. */
+/** Whether a value has no template or instruction, as most; nothing is compiled then. */
 function isPlain(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return !value.includes('{{')
   if (typeof value !== 'object' || value === null) return true
   if (depth > deepestJson) return false
-  // Plain loops, since every value of every file comes by here at the start.
+  // Plain loops, since this runs for every value of every file at the start.
   if (Array.isArray(value)) {
     for (const item of value) if (!isPlain(item, depth + 1)) return false
     return true
@@ -96,7 +96,7 @@ function isPlain(value: unknown, depth: number): boolean {
   return true
 }
 
-/** Unwinds from a value that is nested too deeply or in a circle, which would never end. */
+/** Thrown for a value that is nested too deeply, or circular. */
 class TooDeep extends Error {}
 
 function compileTree(value: unknown, at: Compiler): Node {
@@ -111,7 +111,7 @@ function compileTree(value: unknown, at: Compiler): Node {
   }
 }
 
-/** Whether a value is more than JSON, such as a Date of a TypeScript mock: it is sent as it stands. */
+/** Whether a value is no plain JSON, such as a Date of a TypeScript mock. It is sent as it is. */
 function isInstance(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype !== Object.prototype && prototype !== null && !Array.isArray(value)
@@ -178,11 +178,12 @@ function compileLoop(value: object, at: Compiler): Node {
   const loop = readLoop(value, at)
   if (!loop) return constant(null)
   const { count, each } = loop
+  const most = typeof count === 'number' ? count : count[1]
   return {
     usesFaker: each.usesFaker || typeof count !== 'number',
     roots: each.roots,
-    weight: each.weight * itemCount(count),
-    items: itemCount(count) * (1 + each.items),
+    weight: each.weight * most,
+    items: most * (1 + each.items),
     render: (scope, outer) => {
       const length =
         typeof count === 'number' ? count : scope.faker.number.int({ min: count[0], max: count[1] })
@@ -210,4 +211,32 @@ function readLoop(value: object, at: Compiler): { count: Count; each: Node } | u
   }
   const each = inside($each, '$each', { ...at, indexed: true })
   return count === undefined || stranger !== undefined ? undefined : { count, each }
+}
+
+/** How many items a list has: a number, or its minimum and maximum. */
+export type Count = number | readonly [min: number, max: number]
+
+/** Reads the value of `$count`; undefined after a report where it is invalid. */
+export function compileCount(
+  value: unknown,
+  report: (problem: { code: DiagnosticCode; message: string; hint: string }) => void,
+): Count | undefined {
+  if (isCount(value)) return value
+  if (Array.isArray(value) && value.length === 2) {
+    const [min, max] = value as [unknown, unknown]
+    if (isCount(min) && isCount(max) && min <= max) return [min, max]
+  }
+  report({
+    code: 'bad-instruction',
+    message:
+      value === undefined
+        ? '"$each" says what, and "$count" is missing, which says how many.'
+        : `"$count" is ${JSON.stringify(value)}.`,
+    hint: `Write a whole number from 0 to ${largestCount}, or two such as [10, 20].`,
+  })
+  return undefined
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= largestCount
 }

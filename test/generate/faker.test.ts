@@ -5,7 +5,7 @@ import type { FakerOptions, LocaleDefinition, Randomizer } from '@faker-js/faker
 import { faker as complete } from '@faker-js/faker/locale/en'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { loadFaker, referenceDate } from '../../src/generate/faker.ts'
-import { locales } from '../../src/generate/locales.ts'
+import { locales } from '../../src/generate/faker.ts'
 import { fakerMethods, needArguments } from '../../src/generate/names.ts'
 import { source } from '../support/template-scope.ts'
 

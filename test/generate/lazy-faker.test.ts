@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createMockServer } from 'mockapi'
 import { expect, it, onTestFinished } from 'vitest'
-import { createLazyFaker } from '../../src/generate/lazy-faker.ts'
+import { createLazyFaker } from '../../src/generate/faker.ts'
 
 it('gives out a source before Faker is loaded, which generates nothing until then', async () => {
   const lazy = createLazyFaker('en')
@@ -22,13 +22,13 @@ it('loads Faker at the first use where it can, and gives the same data', async (
     return module
   })
   const early = lazy.source()
-  expect([lazy.atOnce, loads]).toEqual([true, 0])
+  expect([lazy.isSync, loads]).toEqual([true, 0])
   const name = early.forRecord(1, 'users', 0).person.fullName()
   expect([lazy.ready, loads]).toEqual([true, 1])
   await lazy.load()
   expect(lazy.source().forRecord(1, 'users', 0).person.fullName()).toBe(name)
   const other = createLazyFaker('en')
-  expect([other.atOnce, other.ready]).toEqual([false, false])
+  expect([other.isSync, other.ready]).toEqual([false, false])
   await other.load()
   expect(other.source().forRecord(1, 'users', 0).person.fullName()).toBe(name)
   expect(loads).toBe(1)
