@@ -10,8 +10,7 @@ import type { MaybePromise } from '../http/maybe-promise.ts'
 import { parsePath } from '../http/path.ts'
 import type { Method } from '../http/path.ts'
 import { Reply, problemReply } from '../http/reply.ts'
-import { listReply, readListQuery } from './list.ts'
-import { recordReply } from './record.ts'
+import { listReply, readListQuery, recordReply } from './reads.ts'
 import { checkAll, refuseBody, withoutFiles } from './request-body.ts'
 import { restEndpoint } from './resource-endpoints.ts'
 import { createdReply, documentReply, noRecord } from './writes.ts'
@@ -24,6 +23,45 @@ type Act = (
   context: EndpointContext,
   strict: boolean,
 ) => MaybePromise<Reply>
+
+const list: Act = (link, record, target, { url }, strict) => {
+  const { declaration } = target
+  const query = readListQuery(url, declaration, strict)
+  return listReply(url, declaration, query, target.list(query, { link, id: record.id }))
+}
+
+const get: Act = (link, record, target, context, strict) => {
+  const key = link.kind === 'holds' ? record.value[link.field] : undefined
+  const isKey = typeof key === 'string' || typeof key === 'number'
+  return (
+    (isKey ? recordReply(target, key, context, strict) : undefined) ??
+    problemReply(
+      'no-record',
+      isKey
+        ? `The ${link.name} of this record has the id ${JSON.stringify(key)}, which is none of ${JSON.stringify(link.target)}.`
+        : `This record has no ${link.name}: its ${'field' in link ? link.field : link.name} is empty.`,
+      { collection: link.target, id: isKey ? key : null },
+    )
+  )
+}
+
+/** Adds records that the relation leads to; all or none. */
+const create: Act = async (link, record, target, context) => {
+  const refusal = refuseBody(context, 'object or array')
+  if (refusal) return refusal
+  const { declaration } = target
+  const { path, only } = declaration
+  const isMany = Array.isArray(context.body)
+  const bodies: readonly unknown[] = isMany ? (context.body as unknown[]) : [context.body]
+  const given = withForeignKeys(target.withDefaults(bodies.map(withoutFiles)), link, record)
+  const valid = await checkAll(declaration, given, isMany)
+  if (valid instanceof Reply) return valid
+  const made = target.createMany(valid, { link, id: record.id })
+  const [first] = made
+  if (isMany || !first) return createdReply(made)
+  const location = `${path === '/' ? '' : path}/${encodeURIComponent(String(first.id))}`
+  return documentReply(first, 201, only.includes('get') ? { location } : {})
+}
 
 /** What is served below a record, where the other side serves the like. */
 const nested: readonly { operation: Operation; isList: boolean; method: Method; act: Act }[] = [
@@ -77,60 +115,4 @@ export function nestedEndpoints(
         ),
       )
   })
-}
-
-function list(
-  link: Link,
-  record: RecordDocument,
-  target: StoredCollection,
-  { url }: EndpointContext,
-  strict: boolean,
-): Reply {
-  const { declaration } = target
-  const query = readListQuery(url, declaration, strict)
-  return listReply(url, declaration, query, target.list(query, { link, id: record.id }))
-}
-
-function get(
-  link: Link,
-  record: RecordDocument,
-  target: StoredCollection,
-  context: EndpointContext,
-  strict: boolean,
-): Reply {
-  const key = link.kind === 'holds' ? record.value[link.field] : undefined
-  const isKey = typeof key === 'string' || typeof key === 'number'
-  return (
-    (isKey ? recordReply(target, key, context, strict) : undefined) ??
-    problemReply(
-      'no-record',
-      isKey
-        ? `The ${link.name} of this record has the id ${JSON.stringify(key)}, which is none of ${JSON.stringify(link.target)}.`
-        : `This record has no ${link.name}: its ${'field' in link ? link.field : link.name} is empty.`,
-      { collection: link.target, id: isKey ? key : null },
-    )
-  )
-}
-
-/** Adds records that the relation leads to; all or none. */
-async function create(
-  link: Link,
-  record: RecordDocument,
-  target: StoredCollection,
-  context: EndpointContext,
-): Promise<Reply> {
-  const refusal = refuseBody(context, 'object or array')
-  if (refusal) return refusal
-  const { declaration } = target
-  const { path, only } = declaration
-  const isMany = Array.isArray(context.body)
-  const bodies: readonly unknown[] = isMany ? (context.body as unknown[]) : [context.body]
-  const given = withForeignKeys(target.withDefaults(bodies.map(withoutFiles)), link, record)
-  const valid = await checkAll(declaration, given, isMany)
-  if (valid instanceof Reply) return valid
-  const made = target.createMany(valid, { link, id: record.id })
-  const [first] = made
-  if (isMany || !first) return createdReply(made)
-  const location = `${path === '/' ? '' : path}/${encodeURIComponent(String(first.id))}`
-  return documentReply(first, 201, only.includes('get') ? { location } : {})
 }

@@ -21,25 +21,22 @@ export function otherVersion(
   context: EndpointContext,
   etag: string | undefined,
 ): Reply | undefined {
+  const refuse = (detail: string) =>
+    problemReply('precondition-failed', detail, {}, etag === undefined ? {} : { etag })
   const match = context.header('if-match')
   if (match !== undefined && !(etag !== undefined && names(match, etag, 'strong'))) {
-    return etag === undefined
-      ? failed('What is not there yet has no tag, nor has a list. Leave If-Match out.')
-      : failed(
-          `The tag is ${etag} by now, not ${match.slice(0, 200)}. Get it again, and send its ETag as If-Match.`,
-          etag,
-        )
+    const sent = match.slice(0, 200)
+    return refuse(
+      etag === undefined
+        ? 'What is not there yet has no tag, nor has a list. Leave If-Match out.'
+        : `The tag is ${etag} by now, not ${sent}. Get it again, and send its ETag as If-Match.`,
+    )
   }
   const none = context.header('if-none-match')
   if (none === undefined || etag === undefined || !names(none, etag, 'weak')) return undefined
-  return failed(
+  return refuse(
     `It exists already, with the tag ${etag}. Leave If-None-Match out to write it all the same.`,
-    etag,
   )
-}
-
-function failed(detail: string, etag?: string): Reply {
-  return problemReply('precondition-failed', detail, {}, etag === undefined ? {} : { etag })
 }
 
 /** Whether a list of tags has one; strong comparison lets weak tags match nothing (RFC 9110, 8.8.3.2). */

@@ -87,13 +87,17 @@ function describeFile(field: unknown): unknown {
 export type Patch = (before: PlainObject) => PlainObject
 
 /**
- * Reads a PATCH: fields to merge at the first level, a merge patch (RFC 7396) or a JSON Patch (RFC 6902),
- * by its content type.
+ * Reads a PATCH and goes on with it: fields to merge at the first level, a merge patch (RFC 7396) or a
+ * JSON Patch (RFC 6902), by its content type.
  *
  * @param idField the field that must not go; where a patch takes it away it becomes null, which is
  * refused as any other change of it
  */
-export function readPatch(context: EndpointContext, idField?: string): MaybePromise<Patch | Reply> {
+export function withPatch(
+  context: EndpointContext,
+  idField: string | undefined,
+  next: (patch: Patch) => MaybePromise<Reply>,
+): MaybePromise<Reply> {
   const type = requestType(context)
   const { body } = context
   const keepId = (fields: PlainObject): PlainObject =>
@@ -101,16 +105,15 @@ export function readPatch(context: EndpointContext, idField?: string): MaybeProm
       ? fields
       : { ...fields, [idField]: null }
   if (type === jsonPatchType) {
-    if (body === undefined) {
-      return problemReply('bad-body', 'There is no body. Send a list of operations as JSON.')
-    }
-    return loadJsonPatch().then((apply) => (before) => keepId(apply(before, body)))
+    return body === undefined
+      ? problemReply('bad-body', 'There is no body. Send a list of operations as JSON.')
+      : loadJsonPatch().then((apply) => next((before) => keepId(apply(before, body))))
   }
   const refusal = refuseBody(context, 'object')
   if (refusal) return refusal
   const fields = withoutFiles(body) as PlainObject
-  if (type !== mergePatchType) return (before) => ({ ...before, ...fields })
-  return (before) => keepId(mergePatch(before, fields))
+  const isMerge = type === mergePatchType
+  return next((before) => (isMerge ? keepId(mergePatch(before, fields)) : { ...before, ...fields }))
 }
 
 /**

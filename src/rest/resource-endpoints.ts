@@ -7,25 +7,31 @@ import type { State, StoredCollection, StoredSingle } from '../data/store/state.
 import { dataOf } from '../dispatch/endpoint-context.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
-import { chain } from '../http/maybe-promise.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import { parsePath } from '../http/path.ts'
 import type { Method } from '../http/path.ts'
-import { Reply } from '../http/reply.ts'
-import { listReply, readListQuery } from './list.ts'
+import type { Reply } from '../http/reply.ts'
+import { listReply, readListQuery, recordReply } from './reads.ts'
 import { notModified, otherVersion } from './precondition.ts'
-import { recordReply } from './record.ts'
-import { readPatch, refuseBody, withoutFiles } from './request-body.ts'
+import { withPatch, refuseBody, withoutFiles } from './request-body.ts'
 import * as writes from './writes.ts'
+import type { CollectionAct } from './writes.ts'
 
-type Act = (
-  collection: StoredCollection,
-  context: EndpointContext,
-  strict: boolean,
-) => MaybePromise<Reply>
+const list: CollectionAct = (collection, { url }, strict) => {
+  const { declaration } = collection
+  const query = readListQuery(url, declaration, strict)
+  return listReply(url, declaration, query, collection.list(query))
+}
+
+const get: CollectionAct = (collection, context, strict) => {
+  const id = context.params['id'] ?? ''
+  return recordReply(collection, id, context, strict) ?? writes.noRecord(collection, id)
+}
 
 /** What each operation of a collection is over HTTP, at the address of the list or of a record. */
-const actions: Readonly<Record<Operation, { method: Method; isItem: boolean; act: Act }>> = {
+const actions: Readonly<
+  Record<Operation, { method: Method; isItem: boolean; act: CollectionAct }>
+> = {
   list: { method: 'GET', isItem: false, act: list },
   create: { method: 'POST', isItem: false, act: writes.create },
   get: { method: 'GET', isItem: true, act: get },
@@ -106,17 +112,6 @@ export function untilNextChange(data: State): () => boolean {
   return () => data.revision === revision
 }
 
-function list(collection: StoredCollection, { url }: EndpointContext, strict: boolean): Reply {
-  const { declaration } = collection
-  const query = readListQuery(url, declaration, strict)
-  return listReply(url, declaration, query, collection.list(query))
-}
-
-function get(collection: StoredCollection, context: EndpointContext, strict: boolean): Reply {
-  const id = context.params['id'] ?? ''
-  return recordReply(collection, id, context, strict) ?? writes.noRecord(collection, id)
-}
-
 function getSingle(single: StoredSingle, context: EndpointContext): Reply {
   const document = single.get()
   const unchanged = notModified(context.headers['if-none-match'], document.etag)
@@ -129,9 +124,8 @@ function replaceSingle(single: StoredSingle, context: EndpointContext): Reply {
 }
 
 function updateSingle(single: StoredSingle, context: EndpointContext): MaybePromise<Reply> {
-  return chain(readPatch(context), (change) => {
-    if (change instanceof Reply) return change
+  return withPatch(context, undefined, (patch) => {
     const { value, etag } = single.get()
-    return otherVersion(context, etag) ?? writes.documentReply(single.replace(change(value)))
+    return otherVersion(context, etag) ?? writes.documentReply(single.replace(patch(value)))
   })
 }

@@ -3,19 +3,26 @@ import type { StoredDocument } from '../data/records/document.ts'
 import { badQuery, shorten } from '../data/query/query.ts'
 import type { PlainObject, StoredCollection } from '../data/store/state.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
-import { chain } from '../http/maybe-promise.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import { Reply, emptyReply, jsonReply, problemReply } from '../http/reply.ts'
-import { readListQuery } from './list.ts'
+import { readListQuery } from './reads.ts'
 import { otherVersion } from './precondition.ts'
-import { checkAll, checked, readPatch, refuseBody, withoutFiles } from './request-body.ts'
+import { checkAll, checked, withPatch, refuseBody, withoutFiles } from './request-body.ts'
 import type { Patch } from './request-body.ts'
 
-/** POST: adds one record, or an array of them, all or none. */
-export function create(
+/**
+ * Answers an operation of a collection.
+ *
+ * @param strict whether a field that no record has is refused, where the collection does not say
+ */
+export type CollectionAct = (
   collection: StoredCollection,
   context: EndpointContext,
-): MaybePromise<Reply> {
+  strict: boolean,
+) => MaybePromise<Reply>
+
+/** POST: adds one record, or an array of them, all or none. */
+export const create: CollectionAct = (collection, context) => {
   const refusal = refuseBody(context, 'object or array')
   if (refusal) return refusal
   const { declaration } = collection
@@ -47,23 +54,16 @@ export function createdReply(made: readonly StoredDocument<object>[], location?:
 }
 
 /** PUT: replaces a record, or adds it where the collection allows that. */
-export function replace(
-  collection: StoredCollection,
-  context: EndpointContext,
-): MaybePromise<Reply> {
+export const replace: CollectionAct = (collection, context) => {
   const refusal = refuseBody(context, 'object')
   if (refusal) return refusal
   return rewrite(collection, context, () => withoutFiles(context.body) as PlainObject, true)
 }
 
-/** PATCH of a record, as {@link readPatch} reads it. */
-export function update(
-  collection: StoredCollection,
-  context: EndpointContext,
-): MaybePromise<Reply> {
-  return chain(readPatch(context, collection.declaration.idField ?? 'id'), (patch) =>
-    patch instanceof Reply ? patch : rewrite(collection, context, patch),
-  )
+/** PATCH of a record, as {@link withPatch} reads it. */
+export const update: CollectionAct = (collection, context) => {
+  const { idField = 'id' } = collection.declaration
+  return withPatch(context, idField, (patch) => rewrite(collection, context, patch))
 }
 
 /** Checks what the record would become, then puts it in place of what it was. */
@@ -91,7 +91,7 @@ function rewrite(
 }
 
 /** DELETE of a record. */
-export function remove(collection: StoredCollection, context: EndpointContext): Reply {
+export const remove: CollectionAct = (collection, context) => {
   const id = context.params['id'] ?? ''
   const before = collection.get(id)
   if (!before) return noRecord(collection, id)
@@ -102,14 +102,9 @@ export function remove(collection: StoredCollection, context: EndpointContext): 
 }
 
 /** PATCH of a list: changes the records that GET of the same address lists, all or none. */
-export function updateMany(
-  collection: StoredCollection,
-  context: EndpointContext,
-  strict: boolean,
-): MaybePromise<Reply> {
-  return chain(readPatch(context, collection.declaration.idField ?? 'id'), (patch) =>
-    patch instanceof Reply ? patch : rewriteMany(collection, context, strict, patch),
-  )
+export const updateMany: CollectionAct = (collection, context, strict) => {
+  const { idField = 'id' } = collection.declaration
+  return withPatch(context, idField, (patch) => rewriteMany(collection, context, strict, patch))
 }
 
 async function rewriteMany(
@@ -134,11 +129,7 @@ async function rewriteMany(
 }
 
 /** DELETE of a list: removes the records that GET of the same address lists, all or none. */
-export function deleteMany(
-  collection: StoredCollection,
-  context: EndpointContext,
-  strict: boolean,
-): Reply {
+export const deleteMany: CollectionAct = (collection, context, strict) => {
   const ids = matchingIds(collection, context, strict)
   const stale = otherVersion(context, undefined)
   if (stale) return stale

@@ -1,15 +1,20 @@
+import { parseView } from '../data/query/parameters.ts'
+import { project, projectionOf } from '../data/query/projection.ts'
 import { Reply } from '../http/reply.ts'
 import { envelopeFields } from '../data/records/declaration.ts'
 import type {
   CollectionDeclaration,
   EnvelopeField,
   EnvelopeNames,
+  Id,
 } from '../data/records/declaration.ts'
 import { pageLinks } from '../data/query/links.ts'
 import { shorten } from '../data/query/query.ts'
 import type { Query } from '../data/query/query.ts'
 import { cachedQuery } from '../data/query/parse.ts'
-import type { ListResult } from '../data/store/state.ts'
+import type { ListResult, StoredCollection } from '../data/store/state.ts'
+import type { EndpointContext } from '../endpoints/handler-context.ts'
+import { notModified } from './precondition.ts'
 
 /**
  * The query of a list's address.
@@ -23,8 +28,7 @@ export function readListQuery(
   strict: boolean,
 ): Query {
   const rules = { ...collection.page, strict: collection.strict ?? strict }
-  const query = cachedQuery(searchOf(url), rules)
-  return query
+  return cachedQuery(searchOf(url), rules)
 }
 
 /** The query part of an address, with its `?`; empty for none. */
@@ -48,7 +52,7 @@ export function listReply(
 ): Reply {
   const cached = replies.get(result)
   if (cached?.url === url) return cached.reply
-  const { page, total } = result
+  const { page, total, ignored } = result
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     'x-total-count': String(total),
@@ -58,13 +62,14 @@ export function listReply(
   if (page?.next !== undefined) headers['x-next-cursor'] = page.next
   const envelope = rules?.envelope
   const json = envelope ? inEnvelope(result.json(), result, envelope) : result.json()
-  const body =
+  const reply =
     typeof json === 'string'
-      ? ({ kind: 'text', text: json } as const)
-      : ({ kind: 'bytes', bytes: json } as const)
-  const reply = new Reply(body, { headers })
-  const notes = listNotes(name, result)
-  const noted = notes === undefined ? reply : reply.with({ note: notes })
+      ? new Reply({ kind: 'text', text: json }, { headers })
+      : new Reply({ kind: 'bytes', bytes: json }, { headers })
+  const unknown = ignoredFields(name, ignored)
+  const cut = page?.capped === undefined ? undefined : `limit ${page.capped} cut to ${page.limit}`
+  const note = [unknown, cut].filter((text) => text !== undefined).join(', ')
+  const noted = note === '' ? reply : reply.with({ note })
   // An envelope is a text of its own, which the bound of cached lists does not know of.
   if (!envelope) replies.set(result, { url, reply: noted })
   return noted
@@ -109,13 +114,56 @@ export function ignoredFields(name: string, ignored: readonly string[]): string 
   return `ignored ${shown.join(', ')}: no ${name} has it`
 }
 
-function listNotes(
-  name: string,
-  { ignored, page }: Pick<ListResult, 'ignored' | 'page'>,
+/**
+ * A record with what its address embeds, cut down to the fields it asks for; 304 where the client has
+ * it already. Undefined when there is no record with this id. A field that no record has is ignored and
+ * noted, or refused where that is strict, as in lists.
+ *
+ * @throws Reply `bad-query` 400
+ */
+export function recordReply(
+  collection: StoredCollection,
+  id: Id,
+  { url, header }: Pick<EndpointContext, 'url' | 'header'>,
+  strict: boolean,
+): Reply | undefined {
+  const view = parseView(searchOf(url))
+  const found = view.embed.length > 0 ? collection.getEmbedding(id, view.embed) : collection.get(id)
+  if (!found) return undefined
+  const { value, etag } = found
+  const note = view.fields && ignoredNote(collection, view.fields, view.embed, strict)
+  const unchanged = notModified(header('if-none-match'), etag)
+  if (unchanged) return unchanged
+  const has = (name: string) => Object.hasOwn(value, name)
+  const text = view.fields
+    ? JSON.stringify(project(value, projectionOf(view.fields, { has })))
+    : found.json
+  const headers = { 'content-type': 'application/json', etag }
+  const reply = new Reply({ kind: 'text', text }, { headers })
+  return note === undefined ? reply : reply.with({ note })
+}
+
+/** The note for names that no record has; a list of one record is asked for them. */
+function ignoredNote(
+  collection: StoredCollection,
+  names: readonly string[],
+  embed: Query['embed'],
+  strict: boolean,
 ): string | undefined {
-  const notes: string[] = []
-  const unknown = ignoredFields(name, ignored)
-  if (unknown !== undefined) notes.push(unknown)
-  if (page?.capped !== undefined) notes.push(`limit ${page.capped} cut to ${page.limit}`)
-  return notes.length > 0 ? notes.join(', ') : undefined
+  const { declaration } = collection
+  const embedded = new Set(embed.map(([first]) => first))
+  const fields = names.filter((name) => !embedded.has(name.split('.', 1)[0]))
+  if (fields.length === 0) return undefined
+  const { ignored } = collection.list({
+    // The key of the cached list: no query of an address has such a mark.
+    text: `#${fields.join(',')}`,
+    filters: [],
+    search: undefined,
+    sort: [],
+    pagination: { offset: 0, limit: 1, names: {} },
+    strict: declaration.strict ?? strict,
+    fields,
+    embed: [],
+  })
+  return ignoredFields(declaration.name, ignored)
 }
