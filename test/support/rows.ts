@@ -1,6 +1,6 @@
 import { Reply } from '../../src/http/reply.ts'
 import type { StoredRecord } from '../../src/data/records/declaration.ts'
-import type { Fields } from '../../src/data/query/path.ts'
+import type { KnownFields } from '../../src/data/query/path.ts'
 
 /** A row with nothing but its record. */
 export interface PlainRow {
@@ -13,7 +13,7 @@ export function rowsOf(records: readonly StoredRecord[]): PlainRow[] {
 }
 
 /** What is known of records, by looking at them all. */
-export function fieldsOf(records: readonly StoredRecord[]): Fields {
+export function fieldsOf(records: readonly StoredRecord[]): KnownFields {
   return {
     has: (name) => records.some((record) => Object.hasOwn(record, name)),
     names: () => new Set(records.flatMap((record) => Object.keys(record))),

@@ -133,12 +133,10 @@ function isOrdered({ orders, byId }: SelectionOrder): boolean {
 
 function keyOf(conditions: readonly FieldCondition[], { orders, byId }: SelectionOrder): string {
   return JSON.stringify([
-    conditions.map(({ path, operator, operands }) => [path, operator, operands.map(textOf)]),
+    conditions.map(({ path, operator, operands }) => {
+      return [path, operator, operands.map(({ text }) => text)]
+    }),
     orders.map(({ path, descending }) => [path, descending]),
     byId,
   ])
-}
-
-function textOf({ text }: { readonly text: string }): string {
-  return text
 }

@@ -123,7 +123,7 @@ export class ValueIndex implements IncrementalIndex {
   /** The values at the end of the path, each once; dates are counted on the way. */
   #valuesIn({ value: record }: RecordDocument, step: 1 | -1): Set<string | number> {
     const values = new Set<string | number>()
-    someAt(record, this.#path, 0, (value) => {
+    someAt(record, this.#path, (value) => {
       if (typeof value === 'number') values.add(value)
       else if (typeof value !== 'object' || value === null) values.add(String(value))
       if (typeof value === 'string' && instantOf(value) !== undefined) this.#dates += step

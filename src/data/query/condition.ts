@@ -5,9 +5,9 @@ import type { Span } from './instant.ts'
 import { operators } from './operators.ts'
 import type { OperatorName } from './operators.ts'
 import { missingEmbed, resolvePath, someAt } from './path.ts'
-import type { FieldPath, Fields } from './path.ts'
+import type { FieldPath, KnownFields } from './path.ts'
 import { badQuery, shorten } from './query.ts'
-import type { Filter } from './query.ts'
+import type { QueryFilter } from './query.ts'
 
 /** A filter whose field is known: plain data, so that an index can tell whether it has the answer. */
 export interface FieldCondition {
@@ -39,7 +39,10 @@ export function readOperand(text: string): Operand {
  *
  * @throws Reply `bad-query` 400 for a value that cannot be compared with any of the field
  */
-export function resolveFilter(filter: Filter, fields: Fields): FieldCondition | undefined {
+export function resolveFilter(
+  filter: QueryFilter,
+  fields: KnownFields,
+): FieldCondition | undefined {
   const { name, suffixed, values } = filter
   const plain = resolvePath(name, fields)
   const meant = plain || !suffixed ? filter : suffixed
@@ -58,7 +61,7 @@ export function resolveFilter(filter: Filter, fields: Fields): FieldCondition | 
 }
 
 /** The problem of a field that no record has, with the nearest one. */
-export function unknownField(parameter: string, name: string, fields: Fields): Reply {
+export function unknownField(parameter: string, name: string, fields: KnownFields): Reply {
   const names = [...fields.names()]
   const embed = missingEmbed(name, fields)
   const listed = names.slice(0, 10).map((each) => JSON.stringify(each))
@@ -68,7 +71,7 @@ export function unknownField(parameter: string, name: string, fields: Fields): R
   return badQuery(parameter, `No record has the field ${JSON.stringify(shorten(name))}. ${hint}`)
 }
 
-function checkOperands(parameter: string, condition: FieldCondition, fields: Fields): void {
+function checkOperands(parameter: string, condition: FieldCondition, fields: KnownFields): void {
   const { path, operator, operands } = condition
   const refuse = ({ text }: Operand, what: string): Reply =>
     badQuery(parameter, `${shorten(parameter)}=${shorten(text)} ${what}`)
@@ -97,7 +100,7 @@ const kinds = {
 function kindWithout(
   { text, number, span }: Operand,
   path: FieldPath,
-  fields: Fields,
+  fields: KnownFields,
 ): keyof typeof kinds | undefined {
   let kind: keyof typeof kinds | undefined
   const comparable = (value: unknown): boolean => {
@@ -115,7 +118,7 @@ function kindWithout(
     return span !== undefined
   }
   for (const record of fields.records()) {
-    if (someAt(record, path, 0, comparable)) return undefined
+    if (someAt(record, path, comparable)) return undefined
   }
   return kind
 }

@@ -1,7 +1,8 @@
+import type { Reply } from '../../http/reply.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { operatorNames, operatorOf, operators } from './operators.ts'
 import { badQuery, shorten } from './query.ts'
-import type { Filter } from './query.ts'
+import type { QueryFilter } from './query.ts'
 
 /** Looking for a path costs a scan where no record has it, so one query cannot ask for many. */
 export const maxPaths = 20
@@ -17,13 +18,13 @@ const suffixShape = new RegExp(`^(.+)_(${operatorNames.join('|')})$`)
  *
  * @throws Reply `bad-query` 400
  */
-export function parseFilters(given: ReadonlyMap<string, readonly string[]>): Filter[] {
+export function parseFilters(given: ReadonlyMap<string, readonly string[]>): QueryFilter[] {
   const filters = Array.from(given, ([parameter, values]) => parseFilter(parameter, values))
   checkCosts(filters)
   return filters
 }
 
-function parseFilter(parameter: string, values: readonly string[]): Filter {
+function parseFilter(parameter: string, values: readonly string[]): QueryFilter {
   const colon = parameter.lastIndexOf(':')
   if (colon === -1) {
     const [, name, suffix = ''] = suffixShape.exec(parameter) ?? []
@@ -45,7 +46,7 @@ function parseFilter(parameter: string, values: readonly string[]): Filter {
   )
 }
 
-function checkCosts(filters: readonly Filter[]): void {
+function checkCosts(filters: readonly QueryFilter[]): void {
   let comparisons = 0
   let values = 0
   let paths = 0
@@ -55,14 +56,12 @@ function checkCosts(filters: readonly Filter[]): void {
     if (kinds.some((kind) => kind !== 'value' && kind !== 'list')) comparisons += own.length
     for (const value of own) values += isList ? value.split(',').length : 1
     if (name.includes('.')) paths += 1
-    if (comparisons > maxComparisons) {
-      throw badQuery(parameter, `A query can have ${maxComparisons} comparisons at most.`)
-    }
-    if (values > maxValues) {
-      throw badQuery(parameter, `A query can filter by ${maxValues} values at most.`)
-    }
-    if (paths > maxPaths) {
-      throw badQuery(parameter, `A query can filter by ${maxPaths} dotted paths at most.`)
-    }
+    if (comparisons > maxComparisons) throw tooMany(parameter, `have ${maxComparisons} comparisons`)
+    if (values > maxValues) throw tooMany(parameter, `filter by ${maxValues} values`)
+    if (paths > maxPaths) throw tooMany(parameter, `filter by ${maxPaths} dotted paths`)
   }
+}
+
+function tooMany(parameter: string, what: string): Reply {
+  return badQuery(parameter, `A query can ${what} at most.`)
 }

@@ -24,45 +24,17 @@ export function readSpan(text: string): Span | undefined {
   return { start, end: utc(next[0] ?? 0, next[1] ?? 0, 1) }
 }
 
+/** As `Date.prototype.toISOString` writes it, which is how most are stored; not the last days of a month. */
+const usualShape = /^\d{4}-\d\d-(?:0[1-9]|1\d|2[0-8])T\d\d:\d\d:\d\d\.\d{3}Z$/
+
 /** The instant of a stored ISO date or timestamp, ms since 1970; undefined for any other text. */
 export function instantOf(text: string): number | undefined {
   // Most texts are none; this keeps them cheap.
   if (text.length < 10 || text.length > 36 || text.charCodeAt(4) !== 45) return undefined
-  const usual = text.length === 24 ? usualInstant(text) : undefined
-  if (usual !== undefined) return usual
+  const usual = usualShape.test(text) ? Date.parse(text) : Number.NaN
+  if (!Number.isNaN(usual)) return usual
   const parts = shape.exec(text)
   return parts?.[3] === undefined ? undefined : startOf(parts)
-}
-
-/**
- * The instant of a text as `Date.prototype.toISOString` writes it, which is how most are stored, in a
- * tenth of the time; undefined for any other, and for the last days of a month and other rare ones.
- */
-function usualInstant(text: string): number | undefined {
-  const year = digits(text, 0, 4)
-  const month = digits(text, 5, 7)
-  const day = digits(text, 8, 10)
-  const hour = digits(text, 11, 13)
-  const minute = digits(text, 14, 16)
-  const second = digits(text, 17, 19)
-  const ms = digits(text, 20, 23)
-  const isDate = year > 99 && month > 0 && month < 13 && day > 0 && day < 29
-  const isTime = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60
-  if (!isDate || !isTime || ms < 0) return undefined
-  const shape = text[7] === '-' && text[10] === 'T' && text[13] === ':' && text[16] === ':'
-  if (!shape || text[19] !== '.' || text[23] !== 'Z') return undefined
-  return Date.UTC(year, month - 1, day, hour, minute, second, ms)
-}
-
-/** The number that a part of a text is; -1 for anything but digits. */
-function digits(text: string, from: number, to: number): number {
-  let number = 0
-  for (let index = from; index < to; index++) {
-    const digit = text.charCodeAt(index) - 48
-    if (digit < 0 || digit > 9) return -1
-    number = number * 10 + digit
-  }
-  return number
 }
 
 function startOf(parts: RegExpExecArray): number | undefined {
@@ -86,7 +58,7 @@ function offsetOf(zone: string | undefined): number {
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000
 }
 
-/** `Date.UTC` without its years 0 to 99 that stand for 1900 to 1999. */
+/** `Date.UTC`, which takes the years 0 to 99 for 1900 to 1999. */
 function utc(year: number, month: number, day: number): number {
   return new Date(0).setUTCFullYear(year, month, day)
 }

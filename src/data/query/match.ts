@@ -2,8 +2,9 @@ import type { StoredRecord } from '../records/declaration.ts'
 import type { FieldCondition, Operand } from './condition.ts'
 import { instantOf } from './instant.ts'
 import { operators } from './operators.ts'
+import type { OperatorName } from './operators.ts'
 import { compareTexts } from './sort.ts'
-import { leadsSomewhere, someAt } from './path.ts'
+import { hasPath, someAt } from './path.ts'
 
 /** A test of a record. */
 type RecordTest = (record: StoredRecord) => boolean
@@ -13,26 +14,23 @@ type ValueTest = (value: unknown) => boolean
 /** Makes the test that a condition asks for; of several operands, one must fit. */
 export function conditionTest({ path, operator: name, operands }: FieldCondition): RecordTest {
   const operator = operators[name]
-  switch (operator.operand) {
-    case 'switch': {
-      const wanted = new Set(operands.map(({ text }) => text !== 'false'))
-      return (record) => wanted.has(leadsSomewhere(record, path, 0))
-    }
-    case 'order': {
-      const test = orderTest(operands, operator.signs)
-      return (record) => someAt(record, path, 0, test)
-    }
-    case 'text': {
-      const texts = operands.map(({ text }) => text)
-      const test = textTest(texts, operator.has)
-      return (record) => someAt(record, path, 0, test)
-    }
-    default: {
-      const test = equalsAny(operands)
-      const negated = 'negated' in operator
-      return (record) => someAt(record, path, 0, test) !== negated
-    }
+  if (operator.operand === 'switch') {
+    const wanted = new Set(operands.map(({ text }) => text !== 'false'))
+    return (record) => wanted.has(hasPath(record, path))
   }
+  const test = valueTest(operator, operands)
+  const negated = 'negated' in operator
+  return (record) => someAt(record, path, test) !== negated
+}
+
+function valueTest(
+  operator: Exclude<(typeof operators)[OperatorName], { readonly operand: 'switch' }>,
+  operands: readonly Operand[],
+): ValueTest {
+  if (operator.operand === 'order') return orderTest(operands, operator.signs)
+  if (operator.operand !== 'text') return equalsAny(operands)
+  const texts = operands.map(({ text }) => text)
+  return textTest(texts, operator.has)
 }
 
 /** The rows that fit all conditions and contain a text, by a look at each. */

@@ -16,24 +16,14 @@ export const operators = {
     about: 'is less, earlier, or before in the alphabet',
     fails: 'is not less than',
   },
-  lte: {
-    operand: 'order',
-    signs: [-1, 0],
-    about: 'is that or less',
-    fails: 'is not at most',
-  },
+  lte: { operand: 'order', signs: [-1, 0], about: 'is that or less', fails: 'is not at most' },
   gt: {
     operand: 'order',
     signs: [1],
     about: 'is more, later, or after in the alphabet',
     fails: 'is not greater than',
   },
-  gte: {
-    operand: 'order',
-    signs: [1, 0],
-    about: 'is that or more',
-    fails: 'is not at least',
-  },
+  gte: { operand: 'order', signs: [1, 0], about: 'is that or more', fails: 'is not at least' },
   in: { operand: 'list', about: 'equals one of several', fails: 'is none of' },
   nin: {
     operand: 'list',

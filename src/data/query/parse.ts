@@ -3,7 +3,7 @@ import { maxPaths, parseFilters } from './filters.ts'
 import { controlNames, readPagination, readView, repeatable } from './parameters.ts'
 import type { Controls, PageRules } from './parameters.ts'
 import { badQuery, shorten } from './query.ts'
-import type { Query, SortKey } from './query.ts'
+import type { Query, SortField } from './query.ts'
 
 /** What a collection decides of its queries. */
 export interface QueryRules extends PageRules {
@@ -69,7 +69,7 @@ export function parseQuery(search: string, rules: QueryRules = {}): Query {
 }
 
 /** `sort=-price,name`, or `sort=price,name&order=desc,asc` with the orders in the same places. */
-function readSort({ sort, order }: Controls): SortKey[] {
+function readSort({ sort, order }: Controls): SortField[] {
   if (!sort) return []
   const { parameter } = sort
   const orders = order?.value.split(',').map((word) => word.trim().toLowerCase()) ?? []

@@ -1,10 +1,10 @@
 import { resolveFilter, unknownField } from './condition.ts'
 import type { FieldCondition } from './condition.ts'
 import { missingEmbed, resolvePath } from './path.ts'
-import type { Fields } from './path.ts'
+import type { KnownFields } from './path.ts'
 import { projectionOf } from './projection.ts'
 import type { Projection } from './projection.ts'
-import type { Query, SortKey } from './query.ts'
+import type { Query, SortField } from './query.ts'
 import type { SortOrder } from './sort.ts'
 
 /** What a query means for certain records: plain data, for whatever carries it out. */
@@ -30,7 +30,7 @@ interface Missing {
  * @throws Reply `bad-query` 400 for a value that means nothing to its field, and where the query is strict for
  *   a field that no record has
  */
-export function planQuery(query: Query, fields: Fields): Plan {
+export function planQuery(query: Query, fields: KnownFields): Plan {
   const missing: Missing[] = []
   const conditions: FieldCondition[] = []
   for (const filter of query.filters) {
@@ -59,7 +59,7 @@ export function planQuery(query: Query, fields: Fields): Plan {
 }
 
 /** `price_desc` is a field of that name, or else `price`, descending. */
-function resolveSort(key: SortKey, fields: Fields): SortOrder | undefined {
+function resolveSort(key: SortField, fields: KnownFields): SortOrder | undefined {
   const path = resolvePath(key.name, fields)
   if (path) return { path, descending: key.descending }
   const suffix = key.directed ? null : /_(asc|desc)$/.exec(key.name)
@@ -69,7 +69,7 @@ function resolveSort(key: SortKey, fields: Fields): SortOrder | undefined {
 }
 
 /** Missing fields as an address shows them. Without records nothing is unknown. */
-function ignoredOf(missing: readonly Missing[], strict: boolean, fields: Fields): string[] {
+function ignoredOf(missing: readonly Missing[], strict: boolean, fields: KnownFields): string[] {
   const [first] = missing
   if (!first || fields.records()[Symbol.iterator]().next().done) return []
   if (strict) throw unknownField(first.parameter, first.name, fields)

@@ -1,4 +1,4 @@
-import type { Fields } from './path.ts'
+import type { KnownFields } from './path.ts'
 
 /** What is left of an object: fields by name, each whole (true) or cut down in turn. */
 export type Projection = ReadonlyMap<string, Projection | true>
@@ -6,7 +6,10 @@ export type Projection = ReadonlyMap<string, Projection | true>
 type Growing = Map<string, Growing | true>
 
 /** The projection of names and dotted paths; a field of the very name goes before a path. */
-export function projectionOf(names: readonly string[], fields: Pick<Fields, 'has'>): Projection {
+export function projectionOf(
+  names: readonly string[],
+  fields: Pick<KnownFields, 'has'>,
+): Projection {
   const root: Growing = new Map()
   for (const name of names) addPath(root, fields.has(name) ? [name] : name.split('.'))
   return root

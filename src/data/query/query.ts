@@ -6,10 +6,10 @@ import type { OperatorName } from './operators.ts'
 export interface Query extends View {
   /** The query part of the address as it came. */
   readonly text: string
-  readonly filters: readonly Filter[]
+  readonly filters: readonly QueryFilter[]
   /** Text that any value of a record must contain, in any case. */
   readonly search: string | undefined
-  readonly sort: readonly SortKey[]
+  readonly sort: readonly SortField[]
   /** Undefined for all records. */
   readonly pagination: Pagination | undefined
   /** Whether a field that no record has is an error, instead of being ignored. */
@@ -27,7 +27,7 @@ export interface View {
 }
 
 /** A filter as it was written, with all values it was given. Which field it means, the records decide. */
-export interface Filter {
+export interface QueryFilter {
   readonly parameter: string
   /** A field, or a dotted path to one. */
   readonly name: string
@@ -38,7 +38,7 @@ export interface Filter {
 }
 
 /** A field to sort by. */
-export interface SortKey {
+export interface SortField {
   readonly parameter: string
   /** A field, or a dotted path to one. */
   readonly name: string

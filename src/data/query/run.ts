@@ -1,6 +1,6 @@
 import { cursorBehind, offsetOf } from './cursor.ts'
 import { filterRows } from './match.ts'
-import type { Fields } from './path.ts'
+import type { KnownFields } from './path.ts'
 import { planQuery } from './plan.ts'
 import type { Plan } from './plan.ts'
 import type { Projection } from './projection.ts'
@@ -33,7 +33,7 @@ export interface Finder<Row> {
 export function runQuery<Row extends RecordRow>(
   rows: readonly Row[],
   query: Query,
-  fields: Fields,
+  fields: KnownFields,
   finder?: Finder<Row>,
 ): QueryResult<Row> {
   const plan = planQuery(query, fields)

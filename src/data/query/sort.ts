@@ -1,5 +1,5 @@
 import type { Id, StoredRecord } from '../records/declaration.ts'
-import { valueAt } from './path.ts'
+import { fieldValue } from './path.ts'
 import type { FieldPath } from './path.ts'
 import { instantOf } from './instant.ts'
 
@@ -62,7 +62,7 @@ export function rowId(row: RecordRow): Id {
 
 /** What decides the place of a record. */
 export function keysOf(record: StoredRecord, orders: readonly SortOrder[]): OrderKey[] {
-  return orders.map((order) => orderKey(valueAt(record, order.path)))
+  return orders.map((order) => orderKey(fieldValue(record, order.path)))
 }
 
 /** The first key that differs decides. */

@@ -13,10 +13,7 @@ export interface PutChange {
   readonly record: StoredRecord
 }
 
-/**
- * The record with an id goes. Where there is none, no record alters; in both cases no new record is
- * given that id by the collection's sequence.
- */
+/** The record with an id goes, if there is one; no new record is given that id by the collection's sequence. */
 export interface RemoveChange {
   readonly kind: 'remove'
   readonly collection: string
@@ -30,12 +27,11 @@ export interface SetChange {
   readonly value: Readonly<Record<string, unknown>>
 }
 
-/** A collection or single resource goes back to its seed, which is made anew and never part of a change. */
+/** A resource goes back to its seed, which is made anew and never part of a change: `seed` is its fingerprint. */
 export interface ReseedChange {
   readonly kind: 'reseed'
   readonly of: 'collection' | 'single'
   readonly name: string
-  /** The seed's fingerprint. */
   readonly seed: string
 }
 
@@ -46,12 +42,7 @@ export function removal(collection: string, id: Id): RemoveChange {
 
 /** What a change touches, as a key: a collection and a single resource may have one name. */
 export function targetOf(change: Change): string {
-  switch (change.kind) {
-    case 'set':
-      return `single ${change.single}`
-    case 'reseed':
-      return `${change.of} ${change.name}`
-    default:
-      return `collection ${change.collection}`
-  }
+  if (change.kind === 'set') return `single ${change.single}`
+  if (change.kind === 'reseed') return `${change.of} ${change.name}`
+  return `collection ${change.collection}`
 }

@@ -52,39 +52,29 @@ export interface Timestamps {
 /** A collection as its mock file declares it. */
 export interface CollectionDeclaration {
   readonly name: string
-  /** Address of the list, such as `/api/users`. */
   readonly path: string
   readonly origin: SourceLocation
   readonly ids: IdKind | IdMaker
-  /** The field that holds a record's id; default `id`. */
+  /** Default `id`. */
   readonly idField?: string
   /** Fields of which no two records may have the same value; null and missing ones do not count. */
   readonly unique?: readonly string[]
-  /** Fields that hold when records were written, as ISO texts. */
   readonly timestamps?: Timestamps
-  /** Whether PUT adds a record where there is none. */
   readonly upsert?: boolean
-  /**
-   * Makes what new records have where nothing is given; `index` goes on from the seed's.
-   * @throws when a factory throws
-   */
+  /** Makes what new records have where nothing is given; `index` goes on from the seed's. Throws what a factory throws. */
   readonly defaults?: (source: FakerSource, seed: Seed, index: number) => object
-  /** Whether making the seed asks Faker, so that it must be loaded before. */
+  /** Whether Faker must be loaded before the seed is made. */
   readonly usesFaker: boolean
   /** How many records the seed has; undefined where drawing it needs the seed. */
   readonly size?: number
   /** Text that differs whenever the declared seed differs (not the data itself). */
   readonly definition: string
-  /**
-   * Makes the first `limit` records of the seed, in order, ids included.
-   * @throws when a factory throws
-   */
+  /** Makes the first `limit` records of the seed, in order, ids included. Throws what a factory throws. */
   readonly records: (source: FakerSource, seed: Seed, limit?: number) => StoredRecord[]
   readonly schema?: StandardSchemaV1
   readonly relations: Readonly<Record<string, Relation>>
   /** The names of all fields of the seed's records, where they are known before those are made. */
   readonly fields?: readonly string[]
-  /** Operations that are served; default all. */
   readonly only: readonly Operation[]
   readonly page?: PageOptions
   /** Whether a query for a field that no record has is refused; the server's setting where it is undefined. */

@@ -73,20 +73,11 @@ function copyFields(value: object, path: Path, depth: number): object {
     path[depth] = key
     const item = copy(source[key], path, depth + 1)
     if (item === undefined) continue
-    if (key === '__proto__') setOwn(result, key, item)
-    else result[key] = item
+    if (key !== '__proto__') result[key] = item
+    // Assigning it would change the prototype.
+    else Object.defineProperty(result, key, { value: item, enumerable: true })
   }
   return Object.freeze(result)
-}
-
-/** Assigning `__proto__` would change the prototype. */
-function setOwn(target: object, key: string, value: unknown): void {
-  Object.defineProperty(target, key, {
-    value,
-    enumerable: true,
-    configurable: true,
-    writable: true,
-  })
 }
 
 function refuseOpaque(value: object, path: Path, depth: number): void {

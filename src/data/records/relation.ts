@@ -76,11 +76,10 @@ export type Link = HoldsLink | HeldLink | JoinLink
 interface AnyLink {
   /** The relation's name: what `embed` and nested addresses call it. */
   readonly name: string
-  /** The collection it leads from. */
+  /** The collections it leads from and to. */
   readonly from: string
-  /** The collection it leads to. */
   readonly target: string
-  /** Whether it leads to a list of records, in place of one. */
+  /** Whether it leads to a list of records, instead of one. */
   readonly isList: boolean
 }
 
@@ -90,21 +89,18 @@ export interface HoldsLink extends AnyLink {
   readonly field: string
 }
 
-/** The records it leads to hold the ids of those it leads from. */
+/** The records it leads to hold the id of those it leads from, or a list of ids. */
 export interface HeldLink extends AnyLink {
   readonly kind: 'held'
   readonly field: string
-  /** Whether the field has a list of ids. */
   readonly inList: boolean
 }
 
-/** Records of a third collection hold an id of each side. */
+/** Records of a third collection hold an id of the near side and one of the far side. */
 export interface JoinLink extends AnyLink {
   readonly kind: 'joined'
   readonly through: string
-  /** The join's field for the side it leads from. */
   readonly near: string
-  /** The join's field for the side it leads to. */
   readonly far: string
 }
 

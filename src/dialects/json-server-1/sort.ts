@@ -1,6 +1,6 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
 import { compareTexts } from '../../data/query/sort.ts'
-import { valueAt } from '../../data/query/path.ts'
+import { fieldValue } from '../../data/query/path.ts'
 import { isId } from './shown.ts'
 
 /** One key of `_sort`. */
@@ -34,7 +34,7 @@ export function sorted(
   const rows = records.map((record) => ({
     record,
     values: keys.map(({ path }) => {
-      const value = valueAt(record, path)
+      const value = fieldValue(record, path)
       return isId(path, idField) && typeof value === 'number' ? String(value) : value
     }),
   }))
