@@ -11,14 +11,6 @@ export function forcedReply(status: number): Reply {
   )
 }
 
-/** Headers by which a request asks for a behaviour of its own. */
-export const controlHeaders = {
-  delay: 'x-mockapi-delay',
-  status: 'x-mockapi-status',
-  fault: 'x-mockapi-fault',
-  prefer: 'prefer',
-} as const
-
 /**
  * Reads the behaviour that a request asks for: `X-Mockapi-Delay`, `X-Mockapi-Status`, `X-Mockapi-Fault`,
  * or `Prefer: code=404, delay=2s` (RFC 7240; preferences of others are left alone).
@@ -28,11 +20,11 @@ export const controlHeaders = {
 export function readControls(
   header: (name: string) => string | undefined,
 ): Behaviour | { readonly refusal: Reply } | undefined {
-  const prefer = header(controlHeaders.prefer)
+  const prefer = header('prefer')
   const preferred = prefer === undefined ? undefined : readPrefer(prefer)
-  const delay = header(controlHeaders.delay) ?? preferred?.['delay']
-  const status = header(controlHeaders.status) ?? preferred?.['code']
-  const fault = header(controlHeaders.fault)
+  const delay = header('x-mockapi-delay') ?? preferred?.['delay']
+  const status = header('x-mockapi-status') ?? preferred?.['code']
+  const fault = header('x-mockapi-fault')
   if (delay === undefined && status === undefined && fault === undefined) return undefined
   let refusal: Reply | undefined
   const behaviour = readBehaviour(

@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts'
 
-/** How long an answer waits, in milliseconds. */
+/** How long a response waits, in milliseconds. */
 export type Delay =
   | { readonly kind: 'fixed'; readonly ms: number }
   | { readonly kind: 'range'; readonly min: number; readonly max: number }
@@ -11,7 +11,7 @@ export type Delay =
       /** No draw is longer; default 1.5 times `p99`. */
       readonly max?: number
     }
-  /** No answer, as without a network: the connection is reset at once. */
+  /** No response, as without a network: the connection is reset at once. */
   | { readonly kind: 'offline' }
   | { readonly kind: 'forever' }
 
@@ -37,8 +37,12 @@ export const delayPresets = {
   forever: { kind: 'forever' },
 } as const
 
-/** The longest delay that can be asked for, ms: one hour. Longer means `forever`. */
+/** The longest delay, ms: one hour. Longer means `forever`. */
 export const longestDelay = 3_600_000
+
+/** What to write for a delay, for messages. */
+export const delayHint =
+  'Write 200, "200ms", "1s", "100-400ms", [100, 400], { "median": 120, "p99": 900 }, "realistic", "3g", "4g", "offline" or "forever".'
 
 const units: Readonly<Record<string, number>> = {
   ms: 1,
@@ -48,24 +52,12 @@ const units: Readonly<Record<string, number>> = {
   h: 3_600_000,
 }
 const durationShape = /^(\d+(?:\.\d+)?)\s*(ms|s|min|m|h)?$/
-const rangeShape =
-  /^(\d+(?:\.\d+)?)\s*(ms|s|min|m|h)?\s*(?:-|\.\.)\s*(\d+(?:\.\d+)?)\s*(ms|s|min|m|h)?$/
-
-/** What to write for a delay, for messages. */
-export const delayHint: string = `Write 200, "200ms", "1s", "100-400ms", [100, 400], { "median": 120, "p99": 900 }, ${presetNames()}.`
-
-function presetNames(): string {
-  const names = Object.keys(delayPresets).map((name) => JSON.stringify(name))
-  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
-}
 
 /** Reads a delay as users write it; undefined where it is none, or is out of bounds. */
 export function parseDelay(input: unknown): Delay | undefined {
-  if (typeof input === 'number') return bounded(input) ? { kind: 'fixed', ms: input } : undefined
   if (typeof input === 'string') return parseText(input.trim().toLowerCase())
-  if (Array.isArray(input)) {
-    return input.length === 2 ? range(input[0] as unknown, input[1] as unknown) : undefined
-  }
+  if (isBounded(input)) return { kind: 'fixed', ms: input }
+  if (Array.isArray(input)) return input.length === 2 ? range(input[0], input[1]) : undefined
   return typeof input === 'object' && input !== null ? lognormal(input) : undefined
 }
 
@@ -75,40 +67,43 @@ export function parseDelay(input: unknown): Delay | undefined {
  * @param longest the longest that is taken, ms
  */
 export function parseDuration(input: unknown, longest: number = longestDelay): number | undefined {
-  if (typeof input === 'number') return bounded(input, longest) ? input : undefined
-  if (typeof input !== 'string') return undefined
-  const match = durationShape.exec(input.trim().toLowerCase())
-  if (!match) return undefined
-  const ms = Number(match[1]) * (units[match[2] ?? 'ms'] ?? 1)
-  return bounded(ms, longest) ? ms : undefined
+  const ms = typeof input === 'string' ? msOf(input.trim().toLowerCase(), 'ms') : input
+  return isBounded(ms, longest) ? ms : undefined
+}
+
+/** ms of `1s`, or of `1` in a unit of its own; undefined for no duration. */
+function msOf(text: string, otherwise: string): number | undefined {
+  const [, number, unit = otherwise] = durationShape.exec(text) ?? []
+  return number === undefined ? undefined : Number(number) * (units[unit] ?? 1)
 }
 
 function parseText(text: string): Delay | undefined {
   if (Object.hasOwn(delayPresets, text)) return delayPresets[text as keyof typeof delayPresets]
-  const ms = parseDuration(text)
-  if (ms !== undefined) return { kind: 'fixed', ms }
-  const match = rangeShape.exec(text)
-  if (!match) return undefined
-  const [, low, lowUnit, high, highUnit] = match
-  const unit = highUnit ?? lowUnit ?? 'ms'
-  return range(Number(low) * (units[lowUnit ?? unit] ?? 1), Number(high) * (units[unit] ?? 1))
+  const [low = '', high, ...rest] = text.split(/\s*(?:-|\.\.)\s*/)
+  if (rest.length > 0) return undefined
+  if (high === undefined) {
+    const ms = parseDuration(text)
+    return ms === undefined ? undefined : { kind: 'fixed', ms }
+  }
+  // A unit stands for both: `100-400ms`.
+  const unitOf = (part: string) => durationShape.exec(part)?.[2]
+  const unit = unitOf(high) ?? unitOf(low) ?? 'ms'
+  return range(msOf(low, unit), msOf(high, unit))
 }
 
 function range(min: unknown, max: unknown): Delay | undefined {
-  return bounded(min) && bounded(max) && min <= max ? { kind: 'range', min, max } : undefined
+  return isBounded(min) && isBounded(max) && min <= max ? { kind: 'range', min, max } : undefined
 }
-
-const lognormalKeys = new Set(['median', 'p99', 'max'])
 
 function lognormal(input: object): Delay | undefined {
-  if (!Object.keys(input).every((key) => lognormalKeys.has(key))) return undefined
-  const { median, p99, max } = input as Readonly<Record<string, unknown>>
-  if (!bounded(median) || !bounded(p99) || median <= 0 || p99 < median) return undefined
+  const { median, p99, max, ...others } = input as Readonly<Record<string, unknown>>
+  if (Object.keys(others).length > 0 || !isBounded(median) || !isBounded(p99)) return undefined
+  if (median <= 0 || p99 < median) return undefined
   if (max === undefined) return { kind: 'lognormal', median, p99 }
-  return bounded(max) && max >= median ? { kind: 'lognormal', median, p99, max } : undefined
+  return isBounded(max) && max >= median ? { kind: 'lognormal', median, p99, max } : undefined
 }
 
-function bounded(value: unknown, longest: number = longestDelay): value is number {
+function isBounded(value: unknown, longest: number = longestDelay): value is number {
   return typeof value === 'number' && value >= 0 && value <= longest
 }
 

@@ -9,6 +9,7 @@ import { hash32, sfc32 } from '../random.ts'
 import type { Random } from '../random.ts'
 import { Fault, corruptsBody } from './fault.ts'
 import type { Chance } from './rule.ts'
+import type { HeaderReader } from '../http/connection.ts'
 import type { Reply } from '../http/reply.ts'
 import { countCall } from './rate-limit.ts'
 import type { Allowance, RateWindows } from './rate-limit.ts'
@@ -24,14 +25,12 @@ export interface Layer {
   readonly draws?: string | undefined
 }
 
-/** What else decides how a call fares. */
+/** What else decides how a call fares; `now` is ms of a clock that never goes back. */
 interface CallFacts {
   readonly seed: string
   readonly rateWindows: RateWindows
-  /** ms of the clock of `windows`. */
   readonly now: number
-  /** A request header by lower-case name. */
-  readonly header: (name: string) => string | undefined
+  readonly header: HeaderReader
 }
 
 /** What behaviours do to one call. */
@@ -59,20 +58,27 @@ export interface ResolvedBehaviour {
  */
 export function resolveBehaviour(layers: readonly Layer[], facts: CallFacts): ResolvedBehaviour {
   const behaviour = mergeBehaviours(...layers.map((each) => each.behaviour)) ?? {}
-  const { delay, status: statusRule, bandwidth } = behaviour
+  const { delay, status: statusRule, fault: faultRule, bandwidth, rateLimit } = behaviour
   const rank = (field: keyof Behaviour) =>
     layers.findLastIndex((each) => each.behaviour[field] !== undefined)
   const met = (field: keyof Behaviour) => layers[rank(field)] as Layer
-  const status =
-    statusRule && applies(statusRule, 'status', met('status'), facts)
-      ? statusRule.status
-      : undefined
-  const covers = (field: keyof Behaviour) => status !== undefined && rank('status') > rank(field)
-  const allowance = allowanceOf(behaviour, met('rateLimit'), facts, covers('rateLimit'))
-  const fault = faultOf(behaviour, met('fault'), facts, covers('fault'))
+  const isForced = statusRule && applies(statusRule, 'status', met('status'), facts)
+  const status = isForced ? statusRule.status : undefined
+  const isCovered = (field: keyof Behaviour) => isForced && rank('status') > rank(field)
+  // A call that the limit would refuse counts, also where something else answers.
+  const allowance =
+    rateLimit &&
+    countCall(rateLimit, met('rateLimit').counter, facts.rateWindows, facts.header, facts.now)
+  const refusal = isCovered('rateLimit') ? undefined : allowance?.refusal
+  let fault: Fault | undefined
+  if (delay?.kind === 'offline') fault = new Fault('reset')
+  else if (faultRule && applies(faultRule, 'fault', met('fault'), facts)) {
+    const { fault: kind, over } = faultRule
+    if (corruptsBody(kind) || !isCovered('fault')) fault = new Fault(kind, over)
+  }
   const ms = delay ? waitOf(delay, met('delay'), facts) : 0
   const effects = effectsOf(allowance, bandwidth, fault)
-  const resolved = { delay: ms, status, fault, refusal: allowance?.refusal, effects }
+  const resolved = { delay: ms, status, fault, refusal, effects }
   return { ...resolved, notes: notesOf(resolved, delay) }
 }
 
@@ -107,29 +113,6 @@ function notesOf(
   }
   if (!isBroken && effects?.bandwidth) notes.push(describeBandwidth(effects.bandwidth))
   return notes
-}
-
-/** What the rate limit says; a call that it would refuse counts, also where something else answers. */
-function allowanceOf(
-  { rateLimit }: Behaviour,
-  met: Layer,
-  { rateWindows, header, now }: CallFacts,
-  isCovered: boolean,
-): Allowance | undefined {
-  if (!rateLimit) return undefined
-  const allowance = countCall(rateLimit, met.counter, rateWindows, header, now)
-  return isCovered ? { ...allowance, refusal: undefined } : allowance
-}
-
-function faultOf(
-  { delay, fault }: Behaviour,
-  met: Layer,
-  facts: CallFacts,
-  isCovered: boolean,
-): Fault | undefined {
-  if (delay?.kind === 'offline') return new Fault('reset')
-  if (!fault || !applies(fault, 'fault', met, facts)) return undefined
-  return isCovered && !corruptsBody(fault.fault) ? undefined : new Fault(fault.fault, fault.over)
 }
 
 /** Whether a rule applies to a call; remembers when one that heals first did. */

@@ -1,9 +1,9 @@
-import { longestDelay, parseDuration } from './duration.ts'
 import { didYouMean } from '../errors/nearest.ts'
+import { isIssue, isObject, shown } from '../errors/validation-issue.ts'
+import type { ValidationIssue } from '../errors/validation-issue.ts'
+import { longestDelay, parseDuration } from './duration.ts'
 import { faults } from './fault.ts'
 import type { FaultKind } from './fault.ts'
-import { isObject, isIssue, shown } from '../errors/validation-issue.ts'
-import type { ValidationIssue } from '../errors/validation-issue.ts'
 
 /** Which calls a rule applies to; without any of these, to all. */
 export interface Chance {
@@ -15,13 +15,12 @@ export interface Chance {
   readonly for?: number
 }
 
-/** A status to answer with in place of the mock's own answer. */
+/** A status, from 200 to 599, in place of the mock's own answer. */
 export interface StatusRule extends Chance {
-  /** 100 is never sent: from 200 to 599. */
   readonly status: number
 }
 
-/** A broken connection, or a spoiled body, in place of a sound answer. */
+/** A broken connection, or a corrupted body, in place of a sound response. */
 export interface FaultRule extends Chance {
   readonly fault: FaultKind
   /** Over how long `dribble` sends the body, ms. */
@@ -29,11 +28,7 @@ export interface FaultRule extends Chance {
 }
 
 /** Which calls a rule applies to, as users write it. */
-export interface ChanceInput {
-  /** The share of calls it applies to, 0 to 1; default 1. Drawn from the seeded generator. */
-  readonly rate?: number
-  /** Only the first so many calls. */
-  readonly times?: number
+export interface ChanceInput extends Omit<Chance, 'for'> {
   /** Only so long from the first call that it applied to, as `'30s'` or in ms; then it has healed. */
   readonly for?: number | string
 }
@@ -51,34 +46,42 @@ export type FaultInput =
     })
 
 const chanceKeys = ['rate', 'times', 'for']
-const statusKeys = ['status', ...chanceKeys]
-const faultKeys = ['fault', 'over', ...chanceKeys]
+
+type Fields = Readonly<Record<string, unknown>>
 
 /** Reads a status as users write it, or says what is wrong with it. */
 export function readStatus(input: unknown): StatusRule | ValidationIssue {
-  if (!isObject(input)) return isStatus(input) ? { status: input } : badStatus(input)
-  const unknown = unknownKey(input, statusKeys, 'a status rule')
+  const fields = isObject(input) ? input : { status: input }
+  const unknown = unknownKey(fields, ['status', ...chanceKeys], 'a status rule')
   if (unknown) return unknown
-  const { status } = input
-  if (!isStatus(status)) return badStatus(status)
-  const chance = chanceOf(input)
+  const { status } = fields
+  if (!isStatus(status)) {
+    const hint = 'Write a number from 200 to 599, or { "status": 503, "rate": 0.1 }.'
+    return { message: `${shown(status)} is no status.`, hint }
+  }
+  const chance = chanceOf(fields)
   return isIssue(chance) ? chance : { status, ...chance }
 }
 
 /** Reads a fault as users write it, or says what is wrong with it. */
 export function readFault(input: unknown): FaultRule | ValidationIssue {
-  if (!isObject(input)) return isFault(input) ? { fault: input } : badFault(input)
-  const unknown = unknownKey(input, faultKeys, 'a fault')
+  const fields: Fields = isObject(input) ? input : { fault: input }
+  const unknown = unknownKey(fields, ['fault', 'over', ...chanceKeys], 'a fault')
   if (unknown) return unknown
-  const { fault, over } = input
-  if (!isFault(fault)) return badFault(fault)
+  const { fault, over } = fields
+  if (!isFault(fault)) {
+    const names = Object.keys(faults)
+    const near = typeof fault === 'string' ? didYouMean(fault, names) : ''
+    const hint = `${near} Faults are ${names.join(', ')}.`.trim()
+    return { message: `${shown(fault)} is no fault.`, hint }
+  }
   const ms = parseDuration(over ?? 0)
   if (ms === undefined) return badDuration('over', over)
   if (over !== undefined && fault !== 'dribble') {
     const message = `"over" is for "dribble", not for ${JSON.stringify(fault)}.`
     return { message, hint: 'Drop it, or write { "fault": "dribble", "over": "5s" }.' }
   }
-  const chance = chanceOf(input)
+  const chance = chanceOf(fields)
   return isIssue(chance) ? chance : { fault, ...(over !== undefined && { over: ms }), ...chance }
 }
 
@@ -90,7 +93,7 @@ export function readChance(input: unknown): Chance | ValidationIssue {
   return unknownKey(input, chanceKeys, 'these options') ?? chanceOf(input)
 }
 
-/** Whether a value is a status that a final answer can carry (RFC 9110, section 15). */
+/** Whether a value is a status that a final response can carry (RFC 9110, section 15). */
 export function isStatus(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 200 && (value as number) <= 599
 }
@@ -99,18 +102,17 @@ function isFault(value: unknown): value is FaultKind {
   return typeof value === 'string' && Object.hasOwn(faults, value)
 }
 
+/** The longest time until a rule heals, ms: one day. */
+const longestTime = 24 * longestDelay
+
 function chanceOf({ rate, times, for: time }: Fields): Chance | ValidationIssue {
   if (rate !== undefined && !(typeof rate === 'number' && rate >= 0 && rate <= 1)) {
-    return {
-      message: `The rate ${shown(rate)} is not between 0 and 1.`,
-      hint: 'Write 0.1 for one call in ten.',
-    }
+    const message = `The rate ${shown(rate)} is not between 0 and 1.`
+    return { message, hint: 'Write 0.1 for one call in ten.' }
   }
   if (times !== undefined && !(Number.isSafeInteger(times) && (times as number) >= 0)) {
-    return {
-      message: `"times" is ${shown(times)}, not a whole number.`,
-      hint: 'Write 2 for the first two calls.',
-    }
+    const message = `"times" is ${shown(times)}, not a whole number.`
+    return { message, hint: 'Write 2 for the first two calls.' }
   }
   const ms = time === undefined ? undefined : parseDuration(time, longestTime)
   if (time !== undefined && ms === undefined) return badDuration('for', time)
@@ -120,11 +122,6 @@ function chanceOf({ rate, times, for: time }: Fields): Chance | ValidationIssue 
     ...(ms !== undefined && { for: ms }),
   }
 }
-
-/** How long a rule may hold until it heals: one day. */
-const longestTime = 24 * longestDelay
-
-type Fields = Readonly<Record<string, unknown>>
 
 function unknownKey(
   input: Fields,
@@ -137,22 +134,6 @@ function unknownKey(
   return {
     message: `${JSON.stringify(unknown)} is no part of ${what}.`,
     hint: `${didYouMean(unknown, known)} It takes ${names}.`.trim(),
-  }
-}
-
-function badStatus(value: unknown): ValidationIssue {
-  return {
-    message: `${shown(value)} is no status.`,
-    hint: 'Write a number from 200 to 599, or { "status": 503, "rate": 0.1 }.',
-  }
-}
-
-function badFault(value: unknown): ValidationIssue {
-  const names = Object.keys(faults)
-  const near = typeof value === 'string' ? didYouMean(value, names) : ''
-  return {
-    message: `${shown(value)} is no fault.`,
-    hint: `${near} Faults are ${names.join(', ')}.`.trim(),
   }
 }
 
