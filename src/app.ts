@@ -4,7 +4,7 @@ import type { Admin } from './admin/admin.ts'
 import { adminHandler } from './admin/handler.ts'
 import { createLazyFaker } from './generate/faker.ts'
 import { ServedMocks } from './served-mocks.ts'
-import { surfaceOf } from './dialects/dialect.ts'
+import { restDialectOf } from './dialects/dialect.ts'
 import { readExports, readOverrides } from './mocks/exports/read.ts'
 import type { FileCheck } from './mocks/json/answer.ts'
 import { readOptions } from './server.ts'
@@ -136,7 +136,7 @@ export function createApp(options: AppOptions = {}): Hono {
   // Other dialects are loaded by the first request, since most mocks have none.
   let loading: Promise<void> | undefined
   const loadDialect = async (): Promise<void> => {
-    served.dialect = await surfaceOf(dialect)
+    served.dialect = await restDialectOf(dialect)
     load()
   }
   return new Hono().use((_c, next) => (loading ??= loadDialect()).then(next)).route('/', app)

@@ -9,7 +9,7 @@ import { createLazyFaker } from './generate/faker.ts'
 import type { LazyFaker } from './generate/faker.ts'
 import { callSite } from './node/call-site.ts'
 import { ServedMocks } from './served-mocks.ts'
-import { surfaceOf } from './dialects/dialect.ts'
+import { restDialectOf } from './dialects/dialect.ts'
 import { NamedSessionHandle, SessionHandle, closedSession } from './sessions/session-handle.ts'
 import { openStaticFiles } from './node/static-files.ts'
 import type { ReloadReport } from './mocks/mock-files.ts'
@@ -143,7 +143,7 @@ export class Server extends SessionHandle implements MockServer {
     const { port, host, watch, ownProcess } = this.#options
     const served = this.#served
     this.#fallback = await openStaticFiles(this.#options)
-    served.dialect = await surfaceOf(this.#options.dialect ?? 'mockapi')
+    served.dialect = await restDialectOf(this.#options.dialect ?? 'mockapi')
     const report = await this.#source.load()
     await this.#openPersistence(report)
     served.applyReload(report)

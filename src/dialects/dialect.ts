@@ -2,14 +2,9 @@ import type { Dialect } from '../config/config.ts'
 import { defaultDialect } from '../rest/rest-dialect.ts'
 import type { RestDialect } from '../rest/rest-dialect.ts'
 
-/** Imported when they are chosen, which few servers do. */
-const surfaces: Readonly<Record<Dialect, () => RestDialect | Promise<RestDialect>>> = {
-  mockapi: () => defaultDialect,
-  'json-server-0': async () => (await import('./json-server-0/surface.ts')).jsonServer0,
-  'json-server-1': async () => (await import('./json-server-1/surface.ts')).jsonServer1,
-}
-
-/** How collections and single resources look in a dialect. */
-export async function surfaceOf(dialect: Dialect): Promise<RestDialect> {
-  return await surfaces[dialect]()
+/** How collections and single resources look over HTTP; few servers load those of json-server. */
+export async function restDialectOf(dialect: Dialect): Promise<RestDialect> {
+  if (dialect === 'json-server-0') return (await import('./json-server-0/dialect.ts')).jsonServer0
+  if (dialect === 'json-server-1') return (await import('./json-server-1/dialect.ts')).jsonServer1
+  return defaultDialect
 }

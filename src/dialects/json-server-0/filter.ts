@@ -1,22 +1,21 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
-import type { Filter } from './parameters.ts'
-import { readPath, textOf, valueAt } from './path.ts'
+import type { FieldFilter } from './parameters.ts'
 import { readPattern } from './pattern.ts'
 import type { Budget } from './pattern.ts'
+import { readPath, textOf, valueAtPath } from './record-values.ts'
 
-/** Whether a record is what is asked for. */
-export type Test = (record: StoredRecord) => boolean
+type Test = (record: StoredRecord) => boolean
 
 /**
  * The test of a filter; null and missing values pass none.
  *
  * @throws Reply `bad-query` 400 for an expression that cannot be used
  */
-export function testOf(filter: Filter, budget: Budget): Test {
+export function testOf(filter: FieldFilter, budget: Budget): Test {
   const path = readPath(filter.field)
   const onValue = (test: (value: NonNullable<unknown>) => boolean): Test => {
     return (record) => {
-      const value = valueAt(record, path)
+      const value = valueAtPath(record, path)
       return value !== undefined && value !== null && test(value)
     }
   }
@@ -32,8 +31,13 @@ export function testOf(filter: Filter, budget: Budget): Test {
       return onValue((value) => values.some((limit) => isOrdered(limit, value)))
     case 'lte':
       return onValue((value) => values.some((limit) => isOrdered(value, limit)))
-    case 'like':
-      return likeTest(filter, budget, onValue)
+    case 'like': {
+      const patterns = values.map((value) => readPattern(filter.parameter, value, budget))
+      return onValue((value) => {
+        const text = textOf(value)
+        return patterns.some((matches) => matches(text))
+      })
+    }
   }
 }
 
@@ -52,18 +56,6 @@ function isOrdered(low: unknown, high: unknown): boolean {
 
 function isNumeric(value: unknown): boolean {
   return typeof value === 'number' || typeof value === 'boolean'
-}
-
-function likeTest(
-  { parameter, values }: Filter,
-  budget: Budget,
-  onValue: (test: (value: unknown) => boolean) => Test,
-): Test {
-  const patterns = values.map((value) => readPattern(parameter, value, budget))
-  return onValue((value) => {
-    const text = textOf(value)
-    return patterns.some((matches) => matches(text))
-  })
 }
 
 /** Whether a text in lower case is in any value of a record, at any depth, in any case. */

@@ -1,31 +1,19 @@
-/** The ends of a parameter's name that make it more than a comparison of texts. */
-export const operators = ['gte', 'lte', 'ne', 'like'] as const
-
-/** `eq`, or one of {@link operators}. */
-export type Operator = 'eq' | (typeof operators)[number]
-
 /** A comparison of one field with values; one of them must hold, all of them for `ne`. */
-export interface Filter {
+export interface FieldFilter {
   /** The parameter's name. */
   readonly parameter: string
   /** The field, or a path to it. */
   readonly field: string
-  readonly operator: Operator
+  readonly operator: 'eq' | 'gte' | 'lte' | 'ne' | 'like'
   readonly values: readonly string[]
 }
 
-/** A field to sort by. */
-export interface SortKey {
-  readonly field: string
-  readonly descending: boolean
-}
-
-/** What the address of a list asks for. */
-export interface Parameters {
-  /** Text to look for in all values, in lower case; undefined for none. */
+/** The query of a list; undefined for what it does not have. */
+export interface ListParameters {
+  /** Text to look for in all values, in lower case. */
   readonly search: string | undefined
-  readonly filters: readonly Filter[]
-  readonly sort: readonly SortKey[]
+  readonly filters: readonly FieldFilter[]
+  readonly sort: readonly { readonly field: string; readonly descending: boolean }[]
   readonly page: string | undefined
   readonly start: string | undefined
   readonly end: string | undefined
@@ -39,13 +27,13 @@ const reserved = new Set(
   'q,_start,_end,_sort,_order,_limit,_page,_embed,_expand,_delay,callback,_'.split(','),
 )
 
-const operatorShape = new RegExp(`^(.*)_(${operators.join('|')})$`, 's')
+const operatorShape = /^(.*)_(gte|lte|ne|like)$/s
 
 /** Reads the query part of an address, with its question mark or empty. */
-export function readParameters(search: string): Parameters {
+export function readParameters(search: string): ListParameters {
   const all = grouped(new URLSearchParams(search))
   const first = (name: string) => all.get(name)?.[0] || undefined
-  const filters: Filter[] = []
+  const filters: FieldFilter[] = []
   for (const [parameter, values] of all) {
     if (!reserved.has(parameter)) filters.push(readFilter(parameter, values))
   }
@@ -77,13 +65,13 @@ function grouped(parameters: URLSearchParams): Map<string, string[]> {
   return all
 }
 
-function readFilter(parameter: string, values: readonly string[]): Filter {
+function readFilter(parameter: string, values: readonly string[]): FieldFilter {
   const [, field, operator] = operatorShape.exec(parameter) ?? []
   if (field === undefined) return { parameter, field: parameter, operator: 'eq', values }
-  return { parameter, field, operator: operator as Operator, values }
+  return { parameter, field, operator: operator as FieldFilter['operator'], values }
 }
 
-function readSort(sort: readonly string[], order: readonly string[]): SortKey[] {
+function readSort(sort: readonly string[], order: readonly string[]): ListParameters['sort'] {
   const orders = order.join(',').toLowerCase().split(',')
   return sort
     .flatMap((text) => text.split(','))

@@ -1,23 +1,20 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
-import type { Parameters } from './parameters.ts'
+import type { ListParameters } from './parameters.ts'
 
 /** How many records a page has where no limit is given. */
 const usualLimit = 10
 
-/** A part of a list, and what is told of the rest. */
-export interface Part {
-  readonly records: readonly StoredRecord[]
-  readonly headers: Readonly<Record<string, string>>
-}
-
 /**
- * Cuts out what is asked for: a page, or a slice as `Array.slice` does it. Only then is the total told,
- * and links to other pages for a page that is not all.
+ * Cuts out a page, or a slice as `Array.slice` does it. Only then the total is in the headers, with links
+ * to other pages for a page that is not all.
  *
  * @param url the address that the links lead to
  */
-export function cut(records: readonly StoredRecord[], asked: Parameters, url: string): Part {
-  const { page, start, end, limit } = asked
+export function cut(
+  records: readonly StoredRecord[],
+  { page, start, end, limit }: ListParameters,
+  url: string,
+): { readonly records: readonly StoredRecord[]; readonly headers: Record<string, string> } {
   if (page === undefined && end === undefined && limit === undefined) {
     return { records, headers: {} }
   }

@@ -1,54 +1,55 @@
-import type { EndpointContext } from '../../endpoints/handler-context.ts'
-import type { Reply } from '../../http/reply.ts'
+import type { Id } from '../../data/records/declaration.ts'
 import type { RecordDocument } from '../../data/records/document.ts'
-import type { PlainObject, StoredCollection } from '../../data/store/state.ts'
+import { randomText } from '../../data/records/ids.ts'
+import type { PlainObject, StoredCollection, StoredSingle } from '../../data/store/state.ts'
 import { dataOf } from '../../dispatch/endpoint-context.ts'
+import type { EndpointContext } from '../../endpoints/handler-context.ts'
+import { isJsonType } from '../../http/body.ts'
 import type { MaybePromise } from '../../http/maybe-promise.ts'
-import { checked } from '../../rest/request-body.ts'
-import { pretty } from '../json-server/pretty.ts'
-import { removeWith } from '../json-server/removal.ts'
-import { answer, missing } from './answer.ts'
-import { readFields } from './body.ts'
-import { addRecord } from './ids.ts'
+import { problemReply } from '../../http/reply.ts'
+import type { Reply, ReplyInit } from '../../http/reply.ts'
+import { checked, requestType, withoutFiles } from '../../rest/request-body.ts'
+import type { ListRules } from '../json-server/endpoints.ts'
+import { noCacheReply, notFound0, pretty } from '../json-server/replies.ts'
+import { removeWith, rewriteRecord } from '../json-server/writes.ts'
 
 /**
  * POST: adds a record, with the id that it has or a new one.
  *
  * @param keys fields that it has whatever the body says, such as the key of its parent
  */
-export function create(
+export function createRecord(
   collection: StoredCollection,
   context: EndpointContext,
+  _rules: ListRules,
   keys: PlainObject = {},
 ): MaybePromise<Reply> {
   const { declaration } = collection
   const { idField = 'id', schema, defaults, path } = declaration
-  const sent = readFields(context)
+  const body = readFields(context)
   // An id that is empty, 0 or null is none.
-  const { [idField]: id, ...rest } = sent.fields
-  const fields = { ...(id ? sent.fields : rest), ...keys }
+  const { [idField]: id, ...rest } = body.fields
+  const fields = { ...(id ? body.fields : rest), ...keys }
   const whole = schema && defaults ? collection.withDefaults([fields])[0] : fields
   return checked(declaration, whole, (valid) => {
     const made = addRecord(collection, valid as PlainObject)
     const base = new URL(context.url).origin + (path === '/' ? '' : encodeURI(path))
-    const headers = {
-      location: `${base}/${encodeURIComponent(String(made.id))}`,
-      'access-control-expose-headers': 'Location',
-    }
-    return noted(answer(pretty(made.value), { status: 201, headers }), sent.note)
+    const location = `${base}/${encodeURIComponent(String(made.id))}`
+    const headers = { location, 'access-control-expose-headers': 'Location' }
+    return documentReply0(made, body.note, { status: 201, headers })
   })
 }
 
 /** PUT: replaces all fields but the id. */
-export function replace(
+export function replaceRecord(
   collection: StoredCollection,
   context: EndpointContext,
 ): MaybePromise<Reply> {
   return rewrite(collection, context, (_before, fields) => fields)
 }
 
-/** PATCH: lays fields over the record, but no other id. */
-export function update(
+/** PATCH: merges fields into the record, but no other id. */
+export function updateRecord(
   collection: StoredCollection,
   context: EndpointContext,
 ): MaybePromise<Reply> {
@@ -56,42 +57,106 @@ export function update(
 }
 
 /** DELETE: the record goes, and all that hold its id, and theirs. */
-export function remove(
+export function removeRecord(
   collection: StoredCollection,
   context: EndpointContext,
-  suffix: string | undefined,
+  { suffix }: ListRules,
 ): Reply {
   const document = collection.get(context.params['id'] ?? '')
-  if (!document) return missing()
+  if (!document) return notFound0()
   removeWith(dataOf(context), collection, document, () => true, suffix)
-  return answer('{}')
+  return noCacheReply('{}')
 }
 
-/** The answer with one record. */
-export function sent(document: RecordDocument): Reply {
-  return answer(pretty(document.value))
-}
-
-/** The same reply with a word for the log, where there is one. */
-export function noted(reply: Reply, note: string | undefined): Reply {
-  return note === undefined ? reply : reply.with({ note: note })
+/** Writes the fields of a request to a single resource. */
+export function writeSingle(
+  context: EndpointContext,
+  write: (fields: PlainObject) => ReturnType<StoredSingle['get']>,
+  init?: ReplyInit,
+): Reply {
+  const { fields, note } = readFields(context)
+  return documentReply0(write(fields), note, init)
 }
 
 function rewrite(
   collection: StoredCollection,
   context: EndpointContext,
-  become: (before: PlainObject, fields: PlainObject) => PlainObject,
+  change: (before: PlainObject, fields: PlainObject) => PlainObject,
 ): MaybePromise<Reply> {
-  const { declaration } = collection
-  const { idField = 'id' } = declaration
-  const before = collection.get(context.params['id'] ?? '')
-  if (!before) return missing()
-  const { fields, note } = readFields(context)
-  const { id, value } = before
-  return checked(declaration, { ...become(value, fields), [idField]: id }, (valid) => {
-    // Someone wrote while the schema was waited for: what they wrote is what this changes now.
-    if (collection.get(id) !== before) return rewrite(collection, context, become)
-    const written = collection.replace(id, valid)
-    return written ? noted(sent(written), note) : missing()
-  })
+  let note: string | undefined
+  const read = (before: PlainObject) => {
+    const body = readFields(context)
+    note = body.note
+    return change(before, body.fields)
+  }
+  return rewriteRecord(collection, context.params['id'] ?? '', read, (document) =>
+    document ? documentReply0(document, note) : notFound0(),
+  )
+}
+
+function documentReply0(
+  { value }: { readonly value: unknown },
+  note: string | undefined,
+  init?: ReplyInit,
+): Reply {
+  const reply = noCacheReply(pretty(value), init)
+  return note === undefined ? reply : reply.with({ note })
+}
+
+/**
+ * The fields of a JSON object or a form, with a note for the log where a body was not read. No body, or
+ * one of another content type, has none: json-server promises to answer those with success all the same.
+ *
+ * @throws Reply `bad-body` 400 for JSON that is no object
+ */
+function readFields(context: EndpointContext): { fields: PlainObject; note?: string } {
+  const { body } = context
+  if (body === undefined) return { fields: {} }
+  const type = requestType(context)
+  const isUnread = typeof body === 'string' || body instanceof Uint8Array
+  if (isUnread && !isJsonType(type)) {
+    return { fields: {}, note: `body not read: its content type is ${type || 'missing'}` }
+  }
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
+    return { fields: withoutFiles(body) as PlainObject }
+  }
+  const what = Array.isArray(body) ? 'an array' : JSON.stringify(body).slice(0, 40)
+  throw problemReply('bad-body', `The body is ${what}. Send an object with the fields, as JSON.`)
+}
+
+/** How long random ids are. */
+const idLength = 7
+
+/** Whether the first record of a collection has a text as its id, and for which revision that was seen. */
+const known = new WeakMap<StoredCollection, { readonly revision: number; readonly text: boolean }>()
+
+/** Whether new ids of a collection are random texts: its first record decides, as in json-server. */
+function hasTextIds(collection: StoredCollection): boolean {
+  const before = known.get(collection)
+  if (before?.revision === collection.revision) return before.text
+  const { idField = 'id' } = collection.declaration
+  const text = typeof collection.all()[0]?.[idField] === 'string'
+  known.set(collection, { revision: collection.revision, text })
+  return text
+}
+
+/** Adds a record, with a random text as its id where the collection has such and the fields have none. */
+function addRecord(collection: StoredCollection, fields: PlainObject): RecordDocument {
+  const { idField = 'id', ids } = collection.declaration
+  const text = hasTextIds(collection)
+  const isRandom = text && ids === 'increment' && fields[idField] === undefined
+  const isFirst = collection.size === 0
+  const made = collection.create(isRandom ? { ...fields, [idField]: randomText(idLength) } : fields)
+  // The first record is the same still, and need not be looked for again.
+  if (!isFirst) known.set(collection, { revision: collection.revision, text })
+  return made
+}
+
+/** An id from an address in the type that the ids of a collection have. */
+export function typedId(collection: StoredCollection, address: string): Id {
+  const found = collection.get(address)
+  if (found) return found.id
+  const number = Number(address)
+  const isNumber = !hasTextIds(collection) && Number.isSafeInteger(number)
+  return isNumber && String(number) === address ? number : address
 }

@@ -1,17 +1,12 @@
-import { didYouMean } from '../../errors/nearest.ts'
-import type { Reply } from '../../http/reply.ts'
 import { badQuery, shorten } from '../../data/query/query.ts'
-import { allOf, condition, isOperator, operators } from './condition.ts'
+import { didYouMean } from '../../errors/nearest.ts'
+import { isObject } from '../../errors/validation-issue.ts'
+import type { Reply } from '../../http/reply.ts'
+import { allOf, anyOf, condition, isOperator, operators } from './condition.ts'
 import type { KeyFields, Operator, Where } from './condition.ts'
 
 /** The parameters that are no filters. */
 const reserved = new Set(['_sort', '_page', '_per_page', '_embed', '_where'])
-
-/** Which field a parameter asks for, and how. */
-interface Asked {
-  readonly path: string
-  readonly operator: Operator
-}
 
 /**
  * The test that the plain parameters of an address ask for: `title=a`, `views:gt=100`, `views_lt=5`. Of
@@ -31,7 +26,8 @@ export function readFilters(parameters: URLSearchParams, fields: KeyFields): Whe
   return allOf([...tests.values()])
 }
 
-function readName(name: string): Asked {
+/** Which field a parameter asks for, and how. */
+function readName(name: string): { readonly path: string; readonly operator: Operator } {
   const colon = name.lastIndexOf(':')
   const after = colon === -1 ? '' : name.slice(colon + 1)
   if (after !== '') {
@@ -48,8 +44,7 @@ function readName(name: string): Asked {
   return { path: name, operator: 'eq' }
 }
 
-/** The problem of an operator that does not exist. */
-export function unknownOperator(parameter: string, operator: string): Reply {
+function unknownOperator(parameter: string, operator: string): Reply {
   const shown = JSON.stringify(shorten(operator))
   const near = didYouMean(operator.slice(0, 100), operators)
   return badQuery(
@@ -82,4 +77,61 @@ function typed(text: string, isKey: boolean): string | number | boolean | null {
   if (text === 'false') return false
   const number = Number(text)
   return text.trim() === '' || !Number.isFinite(number) ? text : number
+}
+
+/** How deep `_where` may be nested. */
+const deepest = 50
+
+/**
+ * The test that `_where` asks for, such as `{"or":[{"views":{"gt":100}},{"author":{"name":{"lt":"m"}}}]}`.
+ * A plain value stands for `{"eq": value}`.
+ *
+ * @throws Reply `bad-query` 400 when it is no JSON object, has an operator that does not exist, or is
+ *   nested more than 50 levels deep
+ */
+export function readWhere(text: string, fields: KeyFields): Where {
+  const value = parsed(text)
+  if (!isObject(value)) {
+    const shown = shorten(text)
+    throw whereProblem(`_where must be a JSON object, such as {"views":{"gt":100}}, not ${shown}`)
+  }
+  return whereOf(value, [], fields, 0)
+}
+
+function whereOf(
+  value: Readonly<Record<string, unknown>>,
+  path: readonly string[],
+  fields: KeyFields,
+  depth: number,
+): Where {
+  if (depth > deepest) throw whereProblem(`_where is nested more than ${deepest} levels deep.`)
+  const tests = Object.entries(value).map(([name, wanted]): Where => {
+    if (name === 'or') {
+      const ways = Array.isArray(wanted) ? wanted.filter(isObject) : []
+      return anyOf(ways.map((way) => whereOf(way, path, fields, depth + 1)))
+    }
+    const inner = [...path, name]
+    if (!isObject(wanted)) return condition(inner, 'eq', wanted, fields)
+    const names = Object.keys(wanted)
+    if (!names.some(isOperator)) return whereOf(wanted, inner, fields, depth + 1)
+    return allOf(
+      names.map((operator) => {
+        if (!isOperator(operator)) throw unknownOperator('_where', operator)
+        return condition(inner, operator, wanted[operator], fields)
+      }),
+    )
+  })
+  return allOf(tests)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function whereProblem(message: string): Reply {
+  return badQuery('_where', message)
 }

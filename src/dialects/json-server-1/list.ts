@@ -1,18 +1,17 @@
-import type { StoredRecord } from '../../data/records/declaration.ts'
-import { textReply } from '../../http/reply.ts'
-import type { Reply } from '../../http/reply.ts'
+import type { Id, StoredRecord } from '../../data/records/declaration.ts'
 import { lastPart, singular } from '../../data/relations/names.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
-import { prettyRecords, prettyReply } from '../json-server/pretty.ts'
-import { unknownField } from '../json-server/rules.ts'
-import type { Rules } from '../json-server/rules.ts'
+import { textReply } from '../../http/reply.ts'
+import type { Reply } from '../../http/reply.ts'
+import { unknownField } from '../json-server/endpoints.ts'
+import type { ListRules } from '../json-server/endpoints.ts'
+import { childrenIn, embedder, parentIn } from '../json-server/relations.ts'
+import type { EmbeddedPart } from '../json-server/relations.ts'
+import { prettyRecords, prettyReply } from '../json-server/replies.ts'
 import type { KeyFields } from './condition.ts'
-import { embedding } from './embed.ts'
-import { readFilters } from './filters.ts'
-import { pageOf, readPaging } from './page.ts'
+import { readFilters, readWhere } from './filters.ts'
 import { shown } from './shown.ts'
 import { readSort, sorted } from './sort.ts'
-import { readWhere } from './where.ts'
 
 /**
  * The list that an address asks for: embedded, filtered, sorted, then a page of it in an envelope, or all
@@ -20,11 +19,11 @@ import { readWhere } from './where.ts'
  *
  * @throws Reply `bad-query` 400
  */
-export function listReply(
+export function listReply1(
   state: State,
   collection: StoredCollection,
   parameters: URLSearchParams,
-  { strict, suffix }: Rules,
+  { strict, suffix }: ListRules,
 ): Reply {
   const { idField = 'id' } = collection.declaration
   const fields = keyFields(state, collection, suffix)
@@ -32,10 +31,10 @@ export function listReply(
   const where = text === null ? readFilters(parameters, fields) : readWhere(text, fields)
   const sort = readSort(parameters.get('_sort') ?? '')
   const embedded = parameters.getAll('_embed')
-  const embeds = embedded.length > 0
-  const embed = embeds
-    ? embedding(state, collection, embedded, suffix)
-    : (record: StoredRecord) => shown(record, idField)
+  const embed =
+    embedded.length > 0
+      ? embedding(state, collection, embedded, suffix)
+      : (record: StoredRecord) => shown(record, idField)
   // What is neither filtered nor sorted by is embedded in the records of the page alone.
   const isEarly = embedded.some(
     (name) => where.fields.has(name) || sort.some(({ path }) => path[0] === name),
@@ -48,7 +47,8 @@ export function listReply(
   const paging = readPaging(parameters)
   if (!paging) {
     const list = show(ordered)
-    return embeds ? prettyReply(list) : textReply(prettyRecords(list), 'application/json')
+    if (embedded.length > 0) return prettyReply(list)
+    return textReply(prettyRecords(list), 'application/json')
   }
   const page = pageOf(ordered, paging)
   return prettyReply({ ...page, data: show(page.data) })
@@ -78,4 +78,72 @@ function keyFields(
   const held = [...links.values()].flatMap((link) => (link.kind === 'holds' ? link.field : []))
   const usual = state.names.map((name) => singular(lastPart(name)) + suffix)
   return { idField, keys: new Set([idField, ...held, ...usual]) }
+}
+
+/**
+ * Makes what embeds by names: the singular of a collection is the parent, the plural the children. Names
+ * of neither are ignored. Records are shown as {@link shown}.
+ */
+export function embedding(
+  state: State,
+  collection: StoredCollection,
+  names: readonly string[],
+  suffix?: string,
+): (record: StoredRecord) => StoredRecord {
+  const { idField = 'id' } = collection.declaration
+  const parts = [...new Set(names)].flatMap((name): EmbeddedPart[] => {
+    const parent = singular(name) === name ? parentIn(state, collection, name, suffix) : undefined
+    const children = parent ? undefined : childrenIn(state, collection, name, suffix)
+    const theirs = (parent ?? children)?.target.declaration.idField ?? 'id'
+    if (children) {
+      const find: EmbeddedPart['find'] = (record) =>
+        children.of(record[idField] as Id).map((each) => shown(each, theirs))
+      return [{ name, find }]
+    }
+    if (!parent) return []
+    const find: EmbeddedPart['find'] = (record) => {
+      const found = parent.of(record)
+      return found && shown(found, theirs)
+    }
+    return [{ name, find }]
+  })
+  return embedder(parts, 0, (record) => shown(record, idField))
+}
+
+/** The page that `_page` and `_per_page` ask for; undefined where `_page` is no number. Default size 10. */
+export function readPaging(
+  parameters: URLSearchParams,
+): { readonly page: number; readonly size: number } | undefined {
+  const page = Number.parseInt(parameters.get('_page') ?? '', 10)
+  if (Number.isNaN(page)) return undefined
+  const size = Number.parseInt(parameters.get('_per_page') ?? '', 10)
+  return { page, size: Number.isNaN(size) ? 10 : Math.max(1, size) }
+}
+
+/** A page of items; one that lies outside is the nearest there is, and there is always one. */
+export function pageOf<Item>(
+  items: readonly Item[],
+  { page, size }: NonNullable<ReturnType<typeof readPaging>>,
+): {
+  readonly first: 1
+  readonly prev: number | null
+  readonly next: number | null
+  readonly last: number
+  readonly pages: number
+  /** How many there are on all pages. */
+  readonly items: number
+  readonly data: readonly Item[]
+} {
+  const pages = Math.max(1, Math.ceil(items.length / size))
+  const current = Math.min(Math.max(1, page), pages)
+  const start = (current - 1) * size
+  return {
+    first: 1,
+    prev: current > 1 ? current - 1 : null,
+    next: current < pages ? current + 1 : null,
+    last: pages,
+    pages,
+    items: items.length,
+    data: items.slice(start, start + size),
+  }
 }

@@ -1,16 +1,15 @@
-import type { EndpointContext } from '../../endpoints/handler-context.ts'
-import { Reply } from '../../http/reply.ts'
 import type { RecordDocument } from '../../data/records/document.ts'
 import { randomText } from '../../data/records/ids.ts'
-import type { PlainObject, StoredCollection } from '../../data/store/state.ts'
+import type { PlainObject, StoredCollection, StoredSingle } from '../../data/store/state.ts'
 import { dataOf } from '../../dispatch/endpoint-context.ts'
-import type { MaybePromise } from '../../http/maybe-promise.ts'
-import { checked } from '../../rest/request-body.ts'
-import { prettyReply } from '../json-server/pretty.ts'
-import type { Rules } from '../json-server/rules.ts'
-import { readFields } from './body.ts'
-import { notFound } from './not-found.ts'
-import { removeWith } from '../json-server/removal.ts'
+import type { EndpointContext } from '../../endpoints/handler-context.ts'
+import { isJsonType } from '../../http/body.ts'
+import { explainJson, parseJson } from '../../http/json.ts'
+import { Reply, problemReply } from '../../http/reply.ts'
+import { checked, requestType } from '../../rest/request-body.ts'
+import type { ListRules } from '../json-server/endpoints.ts'
+import { notFound1, prettyReply } from '../json-server/replies.ts'
+import { removeWith, rewriteRecord } from '../json-server/writes.ts'
 import { shown } from './shown.ts'
 
 /** How long new ids are: 8 random bytes in base64. */
@@ -27,45 +26,45 @@ export async function create(
   const { idField = 'id', schema, defaults } = declaration
   const keyed = { ...fields, [idField]: randomText(idLength) }
   const whole = schema && defaults ? collection.withDefaults([keyed])[0] : keyed
-  return checked(declaration, whole, (valid) => sent(collection, collection.create(valid), 201))
+  return checked(declaration, whole, (valid) => {
+    return documentReply1(collection, collection.create(valid), 201)
+  })
 }
 
 /** PUT: replaces all fields but the id. */
-export async function replace(
-  collection: StoredCollection,
-  context: EndpointContext,
-): Promise<Reply> {
-  const fields = await readFields(context)
-  if (fields instanceof Reply) return fields
-  return rewrite(collection, context, () => fields)
+export function replace(collection: StoredCollection, context: EndpointContext): Promise<Reply> {
+  return rewrite(collection, context, (_before, fields) => fields)
 }
 
-/** PATCH: lays fields over the record, but no other id. */
-export async function update(
-  collection: StoredCollection,
-  context: EndpointContext,
-): Promise<Reply> {
-  const fields = await readFields(context)
-  if (fields instanceof Reply) return fields
-  return rewrite(collection, context, (before) => ({ ...before, ...fields }))
+/** PATCH: merges fields into the record, but no other id. */
+export function update(collection: StoredCollection, context: EndpointContext): Promise<Reply> {
+  return rewrite(collection, context, (before, fields) => ({ ...before, ...fields }))
 }
 
 /** DELETE: answers with the record that was; `_dependent` names collections whose children go as well. */
 export function remove(
   collection: StoredCollection,
   context: EndpointContext,
-  { suffix }: Rules,
+  { suffix }: ListRules,
 ): Reply {
   const document = collection.get(context.params['id'] ?? '')
-  if (!document) return notFound()
+  if (!document) return notFound1()
   const dependents = new Set(context.queries('_dependent'))
-  const isDependent = (name: string) => dependents.has(name)
-  removeWith(dataOf(context), collection, document, isDependent, suffix)
-  return sent(collection, document)
+  removeWith(dataOf(context), collection, document, (name) => dependents.has(name), suffix)
+  return documentReply1(collection, document)
+}
+
+/** Writes the fields of a request to a single resource. */
+export async function writeSingle1(
+  context: EndpointContext,
+  write: (fields: unknown) => ReturnType<StoredSingle['get']>,
+): Promise<Reply> {
+  const fields = await readFields(context)
+  return fields instanceof Reply ? fields : prettyReply(write(fields).value)
 }
 
 /** The answer with one record. */
-export function sent(
+export function documentReply1(
   { declaration }: StoredCollection,
   { value }: RecordDocument,
   status = 200,
@@ -73,20 +72,40 @@ export function sent(
   return prettyReply(shown(value, declaration.idField ?? 'id'), { status })
 }
 
-function rewrite(
+async function rewrite(
   collection: StoredCollection,
   context: EndpointContext,
-  become: (before: PlainObject) => PlainObject,
-): MaybePromise<Reply> {
-  const { declaration } = collection
-  const { idField = 'id' } = declaration
-  const before = collection.get(context.params['id'] ?? '')
-  if (!before) return notFound()
-  const { id, value } = before
-  return checked(declaration, { ...become(value), [idField]: id }, (valid) => {
-    // Someone wrote while the schema was waited for: what they wrote is what this changes now.
-    if (collection.get(id) !== before) return rewrite(collection, context, become)
-    const written = collection.replace(id, valid)
-    return written ? sent(collection, written) : notFound()
-  })
+  change: (before: PlainObject, fields: PlainObject) => PlainObject,
+): Promise<Reply> {
+  const fields = await readFields(context)
+  if (fields instanceof Reply) return fields
+  const changed = (before: PlainObject) => change(before, fields)
+  return rewriteRecord(collection, context.params['id'] ?? '', changed, (document) =>
+    document ? documentReply1(collection, document) : notFound1(),
+  )
+}
+
+/**
+ * The fields that a request sends. Every body is read as JSON, whatever its content type, since clients
+ * of this line often send none; an empty one has no fields.
+ *
+ * @returns a Reply 400 for what is no JSON object
+ */
+async function readFields(context: EndpointContext): Promise<PlainObject | Reply> {
+  const value = await readValue(context)
+  if (value instanceof Reply) return value
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return value as PlainObject
+  }
+  return prettyReply({ error: 'Body must be a JSON object' }, { status: 400 })
+}
+
+async function readValue(context: EndpointContext): Promise<unknown> {
+  if (context.body === undefined) return {}
+  if (isJsonType(requestType(context))) return context.body
+  const text = await context.request.text()
+  const parsed = parseJson(text)
+  if (parsed) return parsed.value
+  const { message } = await explainJson(text)
+  return problemReply('bad-json', `The body is not valid JSON. ${message}`)
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Reply } from '../../../src/http/reply.ts'
-import { readFilters } from '../../../src/dialects/json-server-1/filters.ts'
-import { readWhere } from '../../../src/dialects/json-server-1/where.ts'
+import { readFilters, readWhere } from '../../../src/dialects/json-server-1/filters.ts'
 
 const fields = { idField: 'id', keys: new Set(['id', 'postId']) }
 const record = {

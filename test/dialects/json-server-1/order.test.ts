@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pageOf, readPaging } from '../../../src/dialects/json-server-1/page.ts'
+import { pageOf, readPaging } from '../../../src/dialects/json-server-1/list.ts'
 import { readSort, sorted } from '../../../src/dialects/json-server-1/sort.ts'
 
 const records = [

@@ -1,10 +1,35 @@
-import type { Id, StoredRecord } from '../../data/records/declaration.ts'
 import { removal } from '../../data/records/change.ts'
 import type { Change } from '../../data/records/change.ts'
+import type { Id, StoredRecord } from '../../data/records/declaration.ts'
 import type { RecordDocument } from '../../data/records/document.ts'
-import type { State, StoredCollection } from '../../data/store/state.ts'
-import { allChildren } from './relatives.ts'
-import type { Children } from './relatives.ts'
+import type { PlainObject, State, StoredCollection } from '../../data/store/state.ts'
+import type { MaybePromise } from '../../http/maybe-promise.ts'
+import type { Reply } from '../../http/reply.ts'
+import { checked } from '../../rest/request-body.ts'
+import { allChildren } from './relations.ts'
+import type { Children } from './relations.ts'
+
+/**
+ * Replaces a record by what a write makes of it, except for its id, once the schema has passed it.
+ *
+ * @param reply to what was written; undefined where there is no record with this id
+ */
+export function rewriteRecord(
+  collection: StoredCollection,
+  id: Id,
+  change: (before: PlainObject) => PlainObject,
+  reply: (document: RecordDocument | undefined) => Reply,
+): MaybePromise<Reply> {
+  const { declaration } = collection
+  const before = collection.get(id)
+  if (!before) return reply(undefined)
+  const fields = { ...change(before.value), [declaration.idField ?? 'id']: before.id }
+  return checked(declaration, fields, (valid) => {
+    // Another write came while the schema was waited for: this one changes what that one wrote.
+    if (collection.get(before.id) !== before) return rewriteRecord(collection, id, change, reply)
+    return reply(collection.replace(before.id, valid))
+  })
+}
 
 /** A record of a collection. */
 interface Member {

@@ -1,5 +1,7 @@
 import type { Id, StoredRecord } from '../../data/records/declaration.ts'
+import { maxEmbedded } from '../../data/relations/embed.ts'
 import { isStemOf, lastPart, singular } from '../../data/relations/names.ts'
+import { badQuery } from '../../data/query/query.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
 
 /** The records of another collection that hold the ids of a collection's records. */
@@ -14,8 +16,6 @@ export interface Children {
 /** The record of another collection whose id a record holds. */
 export interface Parent {
   readonly target: StoredCollection
-  /** The field that holds the id. */
-  readonly field: string
   /** The record whose id is held, compared as text. */
   readonly of: (record: StoredRecord) => StoredRecord | undefined
 }
@@ -70,7 +70,7 @@ export function parentIn(
     const isKey = typeof id === 'string' || typeof id === 'number'
     return isKey ? target.get(id)?.value : undefined
   }
-  return { target, field, of }
+  return { target, of }
 }
 
 /** All that hold ids of a collection: by its relations, and by the usual name of the foreign key. */
@@ -102,4 +102,39 @@ function grouped(records: readonly StoredRecord[], field: string): Map<string, S
     else groups.set(String(key), [record])
   }
   return groups
+}
+
+/** What a name puts into a record; undefined for nothing. */
+export interface EmbeddedPart {
+  readonly name: string
+  readonly find: (record: StoredRecord) => StoredRecord | readonly StoredRecord[] | undefined
+}
+
+/**
+ * Puts parts into records.
+ *
+ * @param listCost what a list counts besides its records
+ * @param show what a record is shown as
+ * @returns a function that throws Reply `bad-query` 400 from 250,000 embedded records on
+ */
+export function embedder(
+  parts: readonly EmbeddedPart[],
+  listCost: number,
+  show: (record: StoredRecord) => StoredRecord = (record) => record,
+): (record: StoredRecord) => StoredRecord {
+  let count = 0
+  return (record) => {
+    const fields = new Map<string, unknown>(Object.entries(show(record)))
+    for (const { name, find } of parts) {
+      const found = find(record)
+      count += Array.isArray(found) ? found.length + listCost : 1
+      if (count > maxEmbedded) {
+        const message = `The answer would have more than ${maxEmbedded} embedded records.`
+        throw badQuery('_embed', `${message} Ask for smaller pages.`)
+      }
+      if (found === undefined) fields.delete(name)
+      else fields.set(name, found)
+    }
+    return Object.fromEntries(fields)
+  }
 }

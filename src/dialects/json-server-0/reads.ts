@@ -1,0 +1,159 @@
+import type { CollectionDeclaration, StoredRecord } from '../../data/records/declaration.ts'
+import type { Id } from '../../data/records/declaration.ts'
+import { shorten } from '../../data/query/query.ts'
+import type { State, StoredCollection } from '../../data/store/state.ts'
+import { dataOf } from '../../dispatch/endpoint-context.ts'
+import type { Endpoint } from '../../endpoints/endpoint.ts'
+import type { EndpointContext } from '../../endpoints/handler-context.ts'
+import type { MaybePromise } from '../../http/maybe-promise.ts'
+import type { Reply } from '../../http/reply.ts'
+import { searchOf } from '../../rest/reads.ts'
+import { restEndpoint } from '../../rest/resource-endpoints.ts'
+import { unknownField } from '../json-server/endpoints.ts'
+import type { Handle, ListRules } from '../json-server/endpoints.ts'
+import { childrenIn, embedder, parentIn } from '../json-server/relations.ts'
+import type { Children, EmbeddedPart } from '../json-server/relations.ts'
+import { noCacheReply, notFound0, pretty, prettyRecords } from '../json-server/replies.ts'
+import { searchTest, testOf } from './filter.ts'
+import { readParameters } from './parameters.ts'
+import type { FieldFilter, ListParameters } from './parameters.ts'
+import { newBudget } from './pattern.ts'
+import { readPath, sortRecords, valueAtPath } from './record-values.ts'
+import { cut } from './window.ts'
+import { createRecord, typedId } from './writes.ts'
+
+const nobody: readonly StoredRecord[] = Object.freeze([])
+
+/** GET of a record, with what it embeds. */
+export function getRecord(
+  collection: StoredCollection,
+  context: EndpointContext,
+  { suffix }: ListRules,
+): Reply {
+  const document = collection.get(context.params['id'] ?? '')
+  if (!document) return notFound0()
+  const { url } = context
+  const parameters = url.includes('?') ? readParameters(searchOf(url)) : undefined
+  const embed = parameters && embedding(dataOf(context), collection, parameters, suffix)
+  return noCacheReply(pretty(embed ? embed(document.value) : document.value))
+}
+
+/**
+ * GET of a list: searched, filtered, sorted, cut, then embedded, in this order.
+ *
+ * @param below the records below another one that are to choose from, and the field with its id; default all
+ * @throws Reply `bad-query` 400
+ */
+export function listRecords(
+  collection: StoredCollection,
+  context: EndpointContext,
+  { strict, suffix }: ListRules,
+  below?: { readonly records: readonly StoredRecord[]; readonly field: string },
+): Reply {
+  const { url } = context
+  const parameters = readParameters(searchOf(url))
+  // The address has said already what this field must be.
+  const open = parameters.filters.filter(({ parameter }) => parameter !== below?.field)
+  const whole = open.length === 0 && below ? [] : collection.all()
+  const { filters, ignored } = knownFilters(open, whole, collection, strict)
+  const budget = newBudget()
+  const tests = filters.map((filter) => testOf(filter, budget))
+  if (parameters.search !== undefined) tests.unshift(searchTest(parameters.search))
+  const all = below?.records ?? whole
+  const found = tests.length === 0 ? all : all.filter((each) => tests.every((test) => test(each)))
+  const { records, headers } = cut(sortRecords(found, parameters.sort), parameters, url)
+  const embed = embedding(dataOf(context), collection, parameters, suffix)
+  const json = embed ? pretty(records.map(embed)) : prettyRecords(records)
+  const reply = noCacheReply(json, { headers })
+  return ignored.length === 0 ? reply : reply.with({ note: `ignored ${ignored.join(', ')}` })
+}
+
+/** A filter by a field that no record has is left out; one with an operator never is. */
+function knownFilters(
+  filters: readonly FieldFilter[],
+  records: readonly StoredRecord[],
+  collection: StoredCollection,
+  strict: boolean,
+): { filters: FieldFilter[]; ignored: string[] } {
+  const kept: FieldFilter[] = []
+  const ignored: string[] = []
+  for (const filter of filters) {
+    const path = readPath(filter.parameter)
+    const isKnown = () => records.some((record) => valueAtPath(record, path) !== undefined)
+    if (records.length > 0 && (filter.operator !== 'eq' || isKnown())) kept.push(filter)
+    else if (strict) throw unknownField(filter.parameter, collection)
+    else if (ignored.length < 5) ignored.push(shorten(filter.parameter))
+  }
+  return { filters: kept, ignored }
+}
+
+/**
+ * Makes what `_embed` and `_expand` ask for: children by the name of their collection, a parent by the
+ * singular of its. Children of an unknown name are an empty list, an unknown parent is left out.
+ *
+ * @returns undefined where nothing is asked for
+ */
+function embedding(
+  state: State,
+  collection: StoredCollection,
+  { embed, expand }: ListParameters,
+  suffix: string | undefined,
+): ((record: StoredRecord) => StoredRecord) | undefined {
+  const { idField = 'id' } = collection.declaration
+  const children = embed.map((name): EmbeddedPart => {
+    const found = childrenIn(state, collection, name, suffix)
+    return { name, find: (record) => found?.of(record[idField] as Id) ?? nobody }
+  })
+  const parents = expand.flatMap((name): EmbeddedPart[] => {
+    const parent = parentIn(state, collection, name, suffix)
+    return parent ? [{ name, find: parent.of }] : []
+  })
+  const parts = [...children, ...parents]
+  return parts.length === 0 ? undefined : embedder(parts, 1)
+}
+
+/**
+ * The endpoints of a collection below the records of others, such as `/posts/1/comments`: whatever
+ * collection comes first. There is nothing below what is none.
+ *
+ * @param names of all collections by path
+ */
+export function nestedEndpoints0(
+  declaration: CollectionDeclaration,
+  names: ReadonlyMap<string, string>,
+  rules: ListRules,
+  wrap: (handle: Handle) => Handle,
+): Endpoint[] {
+  const { name, path, only } = declaration
+  const slash = path.lastIndexOf('/')
+  const folder = path.slice(0, slash)
+  const endpoint = (
+    method: 'GET' | 'POST',
+    act: (
+      parent: StoredCollection,
+      children: Children,
+      context: EndpointContext,
+    ) => MaybePromise<Reply>,
+  ) => {
+    const handle: Handle = (context) => {
+      const state = dataOf(context)
+      const parentName = names.get(`${folder}/${context.params['resource'] ?? ''}`)
+      const parent = parentName === undefined ? undefined : state.collection(parentName)
+      const children = parent && childrenIn(state, parent, name, rules.suffix)
+      return parent && children ? act(parent, children, context) : notFound0()
+    }
+    const text = `${folder}/:resource/:id/${path.slice(slash + 1)}`
+    return restEndpoint(method, text, declaration, wrap(handle))
+  }
+  const own = (context: EndpointContext) => dataOf(context).collection(name) as StoredCollection
+  const list = endpoint('GET', (_parent, { of, field }, context) => {
+    const below = { records: of(context.params['id'] ?? ''), field }
+    return listRecords(own(context), context, rules, below)
+  })
+  // A child gets the id of its parent as the parent has it.
+  const create = endpoint('POST', (parent, { field }, context) => {
+    const key = { [field]: typedId(parent, context.params['id'] ?? '') }
+    return createRecord(own(context), context, rules, key)
+  })
+  return [...(only.includes('list') ? [list] : []), ...(only.includes('create') ? [create] : [])]
+}
