@@ -5,15 +5,17 @@ import type { Diagnostic } from '../errors/diagnostic.ts'
 import { isInside, isNoise } from './files/paths.ts'
 import { errorCode, leadsBack } from './scan.ts'
 
-/** Time between two looks whether the root, or a followed file that is missing, is (again) there, ms. */
-const guardInterval = 200
-/** Time between two looks at each file when polling, ms. */
+/** How often it is checked whether the root, or a followed file that is missing, is (again) there, ms. */
+const checkInterval = 200
+/** How often each file is checked when polling, ms. */
 const pollInterval = 100
+/** How many checks report a new path again: what happens there before it is watched raises no event. */
+const newPathChecks = 2
 
-/** Errors that concern one file or folder; the scan tells of it. Any other may have made the watcher deaf. */
-const aboutOnePath: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG'])
+/** Errors that concern one file or folder, which the scan reports. After any other events may be lost. */
+const harmlessErrors: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG'])
 
-/** What to watch and whom to tell. */
+/** What to watch, and whom to tell. */
 export interface WatchOptions {
   /** An absolute folder, or one file; it need not exist, and may vanish and come back. */
   readonly root: string
@@ -33,17 +35,19 @@ export class FolderWatcher {
   /** Resolves when changes are seen; never rejects. */
   readonly ready: Promise<void>
   readonly #options: WatchOptions
-  readonly #guard: NodeJS.Timeout
+  readonly #checkTimer: NodeJS.Timeout
   #followed = new Set<string>()
   /** Followed files that do not exist. */
   readonly #missing = new Set<string>()
+  /** New folders and followed files, and how many more checks report them. */
+  readonly #newPaths = new Map<string, number>()
   #polling: boolean
   #inner: FSWatcher | undefined
   /** What the root was when it was last watched; undefined for none. */
   #identity: string | undefined
   #building: Promise<void>
   /** Ends the wait for an inner watcher to be ready. */
-  #giveUp: (() => void) | undefined
+  #endWait: (() => void) | undefined
   #closed = false
 
   constructor(options: WatchOptions) {
@@ -51,8 +55,8 @@ export class FolderWatcher {
     this.#polling = options.poll ?? false
     this.#building = this.#build()
     this.ready = this.#building
-    this.#guard = setInterval(() => this.#look(), guardInterval)
-    this.#guard.unref()
+    this.#checkTimer = setInterval(() => this.#check(), checkInterval)
+    this.#checkTimer.unref()
   }
 
   /** Watches these files outside the root, and of those followed before no others. */
@@ -62,7 +66,10 @@ export class FolderWatcher {
     const dropped = [...this.#followed].filter((file) => !wanted.has(file))
     this.#followed = wanted
     for (const file of dropped) this.#missing.delete(file)
-    for (const file of added) if (!existsSync(file)) this.#missing.add(file)
+    for (const file of added) {
+      if (existsSync(file)) this.#newPaths.set(file, newPathChecks)
+      else this.#missing.add(file)
+    }
     if (dropped.length > 0) this.#inner?.unwatch(dropped)
     if (added.length > 0) this.#inner?.add(added.filter((file) => !this.#missing.has(file)))
   }
@@ -70,8 +77,8 @@ export class FolderWatcher {
   /** Stops; nothing is called afterwards. */
   async close(): Promise<void> {
     this.#closed = true
-    clearInterval(this.#guard)
-    this.#giveUp?.()
+    clearInterval(this.#checkTimer)
+    this.#endWait?.()
     await this.#building
     await this.#inner?.close()
   }
@@ -88,7 +95,7 @@ export class FolderWatcher {
     const roots = this.#identity === undefined ? [] : [this.#options.root]
     const inner = open([...roots, ...present], {
       ignoreInitial: true,
-      ignored: (path, stats) => this.#isIgnored(path) || this.#isEndless(path, stats),
+      ignored: (path, stats) => this.#isIgnored(path) || this.#isCircular(path, stats),
       usePolling: this.#polling,
       interval: pollInterval,
       binaryInterval: pollInterval,
@@ -101,15 +108,16 @@ export class FolderWatcher {
   /** Resolves when the inner watcher is ready or has failed. */
   #listen(inner: FSWatcher, empty: boolean): Promise<void> {
     return new Promise((done) => {
-      this.#giveUp = done
+      this.#endWait = done
       inner.on('all', (event, path) => {
         if (event === 'unlink' && this.#followed.has(path)) this.#missing.add(path)
         if (event === 'unlinkDir' && path === this.#options.root) this.#identity = undefined
-        this.#tell(path)
+        if (event === 'addDir') this.#newPaths.set(path, newPathChecks)
+        this.#report(path)
       })
       // The events as the system raises them: chokidar holds back a deletion for 100 ms and drops
       // the second of two writes within 50 ms.
-      inner.on('raw', (_event, name, details) => this.#tell(rawPath(name, details)))
+      inner.on('raw', (_event, name, details) => this.#report(rawPath(name, details)))
       inner.on('error', (error) => {
         this.#handle(inner, error)
         done()
@@ -119,7 +127,7 @@ export class FolderWatcher {
     })
   }
 
-  #tell(path: string): void {
+  #report(path: string): void {
     const absolute = resolve(path)
     if (!this.#closed && !this.#isIgnored(absolute)) this.#options.onChange([absolute])
   }
@@ -127,9 +135,10 @@ export class FolderWatcher {
   #handle(inner: FSWatcher, error: unknown): void {
     if (this.#closed || inner !== this.#inner) return
     const code = errorCode(error)
-    if (this.#polling || aboutOnePath.has(code)) return this.#options.onChange([this.#options.root])
+    if (this.#polling || harmlessErrors.has(code))
+      return this.#options.onChange([this.#options.root])
     this.#polling = true
-    this.#options.onWarning(fallback(code))
+    this.#options.onWarning(pollingWarning(code))
     this.#rebuild()
   }
 
@@ -137,17 +146,23 @@ export class FolderWatcher {
     this.#building = this.#building.then(() => this.#build())
   }
 
-  /** Notices a root that vanished, came back or was replaced, and followed files that came back. */
-  #look(): void {
+  /** Notices a root that vanished, came back or was replaced, and followed files that came back; reports new paths again. */
+  #check(): void {
     const identity = identityOf(this.#options.root)
     if (identity !== this.#identity) {
       this.#identity = identity
       this.#rebuild()
     }
+    for (const [path, left] of this.#newPaths) {
+      this.#report(path)
+      if (left > 1) this.#newPaths.set(path, left - 1)
+      else this.#newPaths.delete(path)
+    }
     const back = [...this.#missing].filter((file) => existsSync(file))
     if (back.length === 0) return
     for (const file of back) this.#missing.delete(file)
     this.#inner?.add(back)
+    for (const file of back) this.#newPaths.set(file, newPathChecks)
     this.#options.onChange(back)
   }
 
@@ -157,7 +172,7 @@ export class FolderWatcher {
     )
   }
 
-  #isEndless(path: string, stats: Stats | undefined): boolean {
+  #isCircular(path: string, stats: Stats | undefined): boolean {
     if (!stats?.isSymbolicLink() || !isInside(path, this.#options.root)) return false
     try {
       return leadsBack(path, this.#options.root)
@@ -189,7 +204,7 @@ function watchedPath(details: unknown): string {
   return typeof details.watchedPath === 'string' ? details.watchedPath : ''
 }
 
-function fallback(code: string): Diagnostic {
+function pollingWarning(code: string): Diagnostic {
   const full = code === 'ENOSPC' || code === 'EMFILE'
   const why = full
     ? 'the limit of watched files of your system is reached'

@@ -83,3 +83,19 @@ describe('a watcher that the system fails', () => {
     expect(opened).toMatchObject([{ closed: true }])
   })
 })
+
+describe('what is new', () => {
+  it('is reported again once it must be watched: what happened before raised no event', async () => {
+    const { watcher, onChange } = await start()
+    const folder = join(tmpdir(), 'mockapi-none', 'deep')
+    opened[0]?.emitter.emit('all', 'addDir', folder)
+    watcher.follow([import.meta.filename])
+    onChange.mockClear()
+    await vi.waitFor(() => {
+      const paths = onChange.mock.calls.flat(2)
+      expect(paths).toContain(folder)
+      expect(paths).toContain(import.meta.filename)
+    })
+    await watcher.close()
+  })
+})
