@@ -8,10 +8,9 @@ import { parsePath } from '../http/path.ts'
 import type { PathPattern, Segment } from '../http/path.ts'
 
 /**
- * Checks what no file can know by itself: names and routes that are taken, relations to nowhere, what
- * never answers.
+ * Checks all files together: duplicate names and routes, unknown relations, unreachable endpoints.
  *
- * @returns files in path order, without the resources that another file declares already
+ * @returns the files without resources that an earlier file declares
  */
 export function checkTogether(files: readonly MockFile[]): {
   readonly files: readonly MockFile[]
@@ -34,8 +33,8 @@ export function checkTogether(files: readonly MockFile[]): {
 type Resource = CollectionDeclaration | SingleDeclaration
 
 /**
- * Gives each resource a name of its own. Two at one address contradict each other, and the second is
- * left out; two files of one name in different folders are told apart by their addresses.
+ * Gives each resource a unique name. The second resource with the same path is dropped; the second
+ * with the same name is named by its path.
  */
 function nameResources(files: readonly MockFile[]): [MockFile[], Diagnostic[]] {
   const diagnostics: Diagnostic[] = []
@@ -95,13 +94,13 @@ function unknownRelations(collections: readonly CollectionDeclaration[]): Diagno
   )
 }
 
-/** Warns of endpoints that are never reached, since an earlier one always answers the same requests. */
+/** Warns of endpoints that are never reached because an earlier one always answers. */
 function unreachable(endpoints: readonly Endpoint[]): Diagnostic[] {
   const diagnostics: Diagnostic[] = []
   const unconditional = new Map<string, Endpoint>()
   for (const endpoint of endpoints) {
     const { method, path, key, origin, when, mayPass } = endpoint
-    // What stands before endpoints is asked in turn.
+    // Middleware runs one after the other.
     if (method === 'USE') continue
     let shape: string = method
     for (const segment of path.segments) shape += `/${shapeOf(segment)}`
@@ -119,7 +118,7 @@ function shapeOf(segment: Segment): string {
   return `:${segment.optional ? '?' : ''}${segment.pattern?.source ?? ''}`
 }
 
-/** Warns of a `USE` without a condition, which takes every request of its path; a function decides by itself. */
+/** Warns of a `USE` without a condition that is no function: it answers every request. */
 function answersAlways(endpoint: Endpoint): Diagnostic[] {
   const { key, method, when, mayPass, modifierOnly, path, origin } = endpoint
   if (method !== 'USE' || when || mayPass || modifierOnly) return []
@@ -128,7 +127,7 @@ function answersAlways(endpoint: Endpoint): Diagnostic[] {
   return [at(origin, 'answers-always', message, hint)]
 }
 
-/** Warns of conditions on everything below a path, which more specific endpoints there do not ask. */
+/** Warns of conditions on `/path/*` that more specific endpoints below bypass. */
 function shadowedConditions(files: readonly MockFile[]): Diagnostic[] {
   const conditional = files.flatMap(({ endpoints }) => endpoints.filter(isConditionalWildcard))
   const all = conditional.length > 0 ? files.flatMap(answering) : []
@@ -152,7 +151,7 @@ function isConditionalWildcard({ method, when, path }: Endpoint): boolean {
   return method !== 'USE' && when !== undefined && path.segments.at(-1)?.kind === 'wildcard'
 }
 
-/** The endpoints and collections of a file; a collection stands for all methods. */
+/** The endpoints and collections of a file; a collection has all methods. */
 function answering({
   endpoints,
   collections,
@@ -169,7 +168,7 @@ function answering({
   ]
 }
 
-/** Whether a path lies below a wildcard, and says more than it. */
+/** Whether a path lies below a wildcard and is more specific. */
 function isMoreSpecific({ segments }: PathPattern, { segments: wide }: PathPattern): boolean {
   const above = wide.slice(0, -1)
   if (segments.length < above.length) return false
@@ -180,7 +179,7 @@ function isMoreSpecific({ segments }: PathPattern, { segments: wide }: PathPatte
   return isBelow && !(segments.length === wide.length && segments.at(-1)?.kind === 'wildcard')
 }
 
-/** Warns of scenarios that cannot be switched on, since another one has their name. */
+/** Warns of scenarios with the name of another one, which cannot be activated. */
 function repeatedScenarios(files: readonly MockFile[]): Diagnostic[] {
   const known = new Map<string, SourceLocation>()
   return files.flatMap(({ scenarios = [] }) =>

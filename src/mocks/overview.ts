@@ -8,14 +8,14 @@ import type { EndpointSummary } from '../server.ts'
 import type { Chance } from '../behaviour/rule.ts'
 
 /**
- * What each file declares, for lists of endpoints, in path order of files.
+ * Lists what each file declares, in path order of files.
  *
  * @param readOnly whether collections and single resources cannot be written to
  */
 export function summarize(files: readonly MockFile[], readOnly = false): EndpointSummary[] {
   return files.flatMap(({ collections, singles, endpoints }) => [
     ...collections
-      // A collection may be stored alone, for handlers to show it in another shape.
+      // A collection without operations is only for handlers.
       .filter(({ only }) => only.length > 0)
       .map((each) => {
         const notes = [recordsNote(each), readOnly ? 'read-only' : undefined]
@@ -32,7 +32,7 @@ export function summarize(files: readonly MockFile[], readOnly = false): Endpoin
   ])
 }
 
-/** Its place is looked for only when it is asked: a file is parsed a second time for it. */
+/** The place is found on access, since that may parse the file a second time. */
 function summary(
   kind: EndpointSummary['kind'],
   method: EndpointSummary['method'],

@@ -9,7 +9,7 @@ import { readMock } from './load.ts'
 const extensions: ReadonlySet<string> = new Set(['.json', '.jsonc', '.json5'])
 
 /**
- * The file with rules for addresses that the setting names: absolute, links resolved.
+ * Finds the file of `--routes`: absolute, links resolved.
  *
  * @throws MockapiError `unreadable-file` where there is none, or it is no JSON by its name
  */
@@ -26,7 +26,7 @@ export function findRoutes(file: string, cwd: string): string {
 }
 
 /**
- * Reads a file with rules by itself, for mocks that come from no folder.
+ * Reads the file of `--routes` for mocks that come from no folder.
  *
  * @throws MockapiError with all that is wrong with it
  */

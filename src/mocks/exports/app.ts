@@ -4,7 +4,7 @@ import type { SourceLocation } from '../../errors/diagnostic.ts'
 import { isMethod, parsePath } from '../../http/path.ts'
 import type { Method, PathPattern } from '../../http/path.ts'
 
-/** What is needed of an exported application; Hono's fits. */
+/** A Hono application, or anything with `fetch`. */
 export interface ExportedApp {
   readonly fetch: (request: Request, env?: unknown, executionCtx?: ExecutionContext) => unknown
   readonly routes?: readonly AppRoute[]
@@ -23,9 +23,8 @@ export function isApp(value: unknown): value is ExportedApp {
 }
 
 /**
- * The endpoints of an application: one for each route it declares, so that they are found, listed and
- * slowed down as any other; its middleware runs inside. An application without `routes` gets every
- * request that nothing else answers.
+ * Makes an endpoint of each route of an application; its middleware runs inside. An application
+ * without `routes` gets every request that nothing else answers.
  */
 export function appEndpoints(
   app: ExportedApp,
@@ -50,15 +49,15 @@ export function appEndpoints(
   return endpoints.size > 0 ? [...endpoints.values()] : [endpoint('ALL', '/*', below([]))]
 }
 
-/** What takes `next` stands before the routes of a path and answers none itself. */
+/** A handler of `ALL /path/*` that takes `next` is middleware. */
 function isMiddleware({ method, path, handler }: AppRoute): boolean {
   return method === 'ALL' && path.endsWith('*') && (handler?.length ?? 2) > 1
 }
 
-/** The path of a route; where an application has patterns of its own, all below the part that has none. */
+/** The path of a route; everything below its literal part if it has a pattern of Hono's own. */
 function patternOf(path: string): PathPattern {
   const parsed = parsePath(path)
-  // A parameter such as `:path{.+}` reaches over slashes in Hono.
+  // A parameter such as `:path{.+}` matches slashes in Hono.
   if (!('message' in parsed) && !/:[^/]*\{[^}]*[./^]/.test(path)) return parsed
   const parts = path.split('/').slice(1)
   const literals = parts.findIndex((part) => /[:*{}?]/.test(part))

@@ -1,7 +1,7 @@
 import type { Place, SourceLocation } from '../../errors/diagnostic.ts'
 import { lineAndColumn } from '../../errors/code-frame.ts'
 
-/** A source file that a mock may have been written in. */
+/** A source file that may contain a mock. */
 export interface SourceText {
   /** As users see it. */
   readonly name: string
@@ -9,10 +9,9 @@ export interface SourceText {
 }
 
 /**
- * Where a text stands in quotes, in the entry or a file that it imports. A value does not know its own
- * place, but the text of its key is in the source.
+ * Finds a quoted string, such as the key of a mock, in the entry or the files it imports.
  *
- * @param nth which one is meant where a file has the text several times, from 0; the last one at most
+ * @param nth which occurrence in a file, from 0; the last one if there are fewer
  */
 export function findQuoted(
   sources: Iterable<SourceText>,
@@ -34,10 +33,7 @@ export function findQuoted(
   return undefined
 }
 
-/**
- * Where a function is called with a text as its first argument, such as `resource('users'`: the place of
- * the text. Elsewhere the same text may only be spoken of, as in `one('users')`.
- */
+/** Finds the first argument of a call such as `resource('users'`, but not that of `one('users')`. */
 export function findCall(
   sources: Iterable<SourceText>,
   name: string,
@@ -52,7 +48,7 @@ export function findCall(
   return undefined
 }
 
-/** An origin whose place is looked for once, on demand. */
+/** A location whose place is searched once, on demand. */
 export function lazyOrigin(file: string, find: () => Place | undefined): SourceLocation {
   let found: { readonly place: Place | undefined } | undefined
   return { file, place: () => (found ??= { place: find() }).place }

@@ -31,18 +31,18 @@ import {
 } from './route.ts'
 import type { Unplaced } from './route.ts'
 
-/** What reading exports needs besides them. */
+/** The module that exports were read from. */
 export interface ExportsSource {
   /** The file as users see it. */
   readonly name: string
-  /** The sources of the file and of what it imports, the file first. */
+  /** The sources of the file and of its imports, the file first. */
   readonly sources: () => Iterable<SourceText>
   readonly files: FileCheck
 }
 
 /**
- * Makes a module's exports a mock: maps, routes, resources, applications and arrays of them count,
- * whatever their names. Other exports are left alone, unless there is nothing else.
+ * Reads a module's exports: maps, routes, resources, scenarios, applications and arrays of them,
+ * whatever their names. Other exports are ignored; a warning says so if there is nothing else.
  *
  * @throws MockapiError with all problems of the exports
  */
@@ -59,8 +59,7 @@ export function readExports(
 }
 
 /**
- * Makes values the endpoints of an override: what {@link readExports} takes, but for resources and
- * scenarios, which belong into files.
+ * Reads the endpoints of an override: values as in {@link readExports}, but no resources and scenarios.
  *
  * @throws MockapiError with all problems
  */
@@ -72,7 +71,7 @@ export function readOverrides(value: unknown, source: ExportsSource): readonly E
   return reader.endpoints
 }
 
-/** What is wrong with a value, which stands in no file. */
+/** A diagnostic of a value that is in no file. */
 function withoutPlace({ code, severity, message, hint }: Diagnostic): Diagnostic {
   return { code, severity, message, ...(hint !== undefined && { hint }) }
 }
@@ -89,9 +88,9 @@ class ExportsReader {
   /** Whether any value was a mock. */
   found = false
   readonly #source: ExportsSource
-  /** How many routes had a key so far: several may share one. */
+  /** How many routes had a key so far. */
   readonly #routes = new Map<string, number>()
-  /** The states that an answer may lead to, in a scenario or an override; undefined elsewhere. */
+  /** The states that `moveTo` may name, in a scenario or an override; undefined elsewhere. */
   readonly #states: readonly string[] | undefined
 
   constructor(source: ExportsSource, states?: readonly string[]) {
@@ -226,7 +225,7 @@ class ExportsReader {
     return (path, { code, message, hint }) => {
       const place = origin.place()
       const source = place && [...this.#source.sources()].find(({ name }) => name === place.file)
-      // Inside a value only the path is known; it is told in words, as the place is that of the key.
+      // Only the place of the key is known, so that the message names the path inside its value.
       const inside = path.slice(typeof path[0] === 'string' && looksLikeKey(path[0]) ? 1 : 0)
       this.diagnostics.push({
         code,
@@ -241,16 +240,16 @@ class ExportsReader {
 }
 
 /**
- * An object whose keys read like endpoints, without `defineMock` around it.
+ * Whether a value is an object with keys such as `GET /path`, without `defineMock`.
  *
- * @param all whether every plain object is to be read as one, so that a wrong key is told of
+ * @param all whether every plain object counts, so that wrong keys are reported
  */
 function isPlainMap(value: unknown, all: boolean): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false
   return all ? kindOf(value) === undefined : Object.keys(value).some((key) => looksLikeKey(key))
 }
 
-/** Where mocks to lay over others were expected. */
+/** An override or a state of a scenario without mocks. */
 const noOverride = {
   code: 'no-mock',
   message: 'Nothing here can be laid over other mocks.',

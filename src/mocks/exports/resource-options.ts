@@ -19,7 +19,7 @@ const listOptions = ['path', 'factory', 'seed', 'schema', 'relations', 'only', '
 const writeOptions = ['ids', 'idField', 'unique', 'timestamps', 'upsert', 'fill']
 const optionNames = [...listOptions, ...writeOptions, ...behaviourFields]
 
-/** What is wrong with a `resource(…)`, apart from its behaviour: JavaScript lets anything through. */
+/** Checks the options of a `resource(…)`, except its behaviour; JavaScript does not. */
 export function* resourceIssues(name: unknown, options: AnyOptions): Issues {
   if (!isText(name)) yield issue('the name is no text.', "Write resource('users', { … }).")
   const unknown = Object.keys(options).find((key) => !optionNames.includes(key))
@@ -47,7 +47,7 @@ function issue(message: string, hint: string): ValidationIssue {
   return { message, hint }
 }
 
-/** A hint for a name that is none of the known ones. */
+/** A hint for an unknown name. */
 function nearOf(name: string, known: readonly string[], intro: string): string {
   return didYouMean(name, known) || `${intro} ${known.join(', ')}.`
 }

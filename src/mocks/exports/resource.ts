@@ -15,10 +15,10 @@ import { readBehaviourOptions } from './route.ts'
 
 type Factory = (faker: Faker, index: number) => unknown
 
-/** How many records a factory makes where nothing is said. */
+/** How many records a factory makes by default. */
 const defaultSize = 10
 
-/** Makes a `resource(…)` a collection; undefined after a report of what is wrong with its options. */
+/** Declares a collection from a `resource(…)`; undefined after a report of wrong options. */
 export function declareResource(
   { name, options }: ResourceToken<Record<string, unknown>>,
   origin: SourceLocation,
@@ -67,7 +67,7 @@ function timestampsOf({ timestamps }: AnyOptions): CollectionDeclaration['timest
   return { ...(createdAt && { createdAt }), ...(updatedAt && { updatedAt }) }
 }
 
-/** Text that tells one seed from another; a function's text stands for what it makes. */
+/** Identifies a seed by its options; a function by its source. */
 function definitionOf({ factory, seed, ids, idField, timestamps }: AnyOptions): string {
   const parts = [String(factory), seed ?? null, String(ids ?? 'increment'), idField, timestamps]
   return JSON.stringify(parts, (_key, value: unknown) =>
@@ -75,14 +75,14 @@ function definitionOf({ factory, seed, ids, idField, timestamps }: AnyOptions): 
   )
 }
 
-/** Adds times to the records of a seed, behind what is written, as in new records. */
+/** Adds timestamps to the end of the records of a seed. */
 function withTimes(make: CompiledRecords['make'], names: string[]): CompiledRecords['make'] {
   const times = Object.fromEntries(names.map((field) => [field, referenceDate]))
   return (...args) =>
     make(...args).map((record) => Object.freeze({ ...record, ...times, ...record }))
 }
 
-/** Compiles the seed of a resource: the factory's records, those of a list, or those laid over these. */
+/** Compiles the seed: records of the factory, of a list, or of a list merged over the factory's. */
 function compileRecords(name: string, options: AnyOptions, report: Report): CompiledRecords {
   const { seed, factory, ids = 'increment', idField = 'id' } = options
   const list = Array.isArray(seed) ? (seed as readonly StoredRecord[]) : undefined
@@ -108,13 +108,13 @@ function compileRecords(name: string, options: AnyOptions, report: Report): Comp
   return { usesFaker: factory !== undefined || ids === 'uuid' || ids === 'nanoid', size, make }
 }
 
-/** The highest number among the ids of a list, so that those that are made keep clear of it. */
+/** The highest number among the ids of a list; new ids follow it. */
 function highestId(list: readonly StoredRecord[] | undefined, idField: string): number {
   const ids = (list ?? []).map((item) => item[idField])
   return ids.reduce<number>((most, id) => (typeof id === 'number' && id > most ? id : most), 0)
 }
 
-/** What the factory makes; nothing where there is none. */
+/** Calls the factory; an empty object without one. */
 function factoryRecord(
   options: AnyOptions,
   name: string,

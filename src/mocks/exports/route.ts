@@ -24,7 +24,7 @@ const nothing = { body: false, call: false, faker: false }
 
 const optionNames = ['body', 'when', 'handle', ...behaviourFields]
 
-/** Reads `delay`, `status` and the other fields of a behaviour from the options of a mock. */
+/** Reads `delay`, `status` and the other behaviour options of a mock. */
 export function readBehaviourOptions(
   options: BehaviourInput,
   report: Report,
@@ -34,14 +34,14 @@ export function readBehaviourOptions(
   )
 }
 
-/** Reads a behaviour that nothing else stands beside. */
+/** Reads an object that contains behaviour options only. */
 export function readPureBehaviour(input: BehaviourInput, report: Report): Behaviour | undefined {
   const unknown = unknownBehaviourField(input)
   if (unknown) badMock(report, unknown.message, unknown.hint)
   return readBehaviourOptions(input, report)
 }
 
-/** Makes a handler of a map an endpoint; undefined after a report. */
+/** Makes an endpoint of a handler in a map; undefined after a report. */
 export function handlerEndpoint(
   key: string,
   handle: Handler,
@@ -63,7 +63,7 @@ export function handlerEndpoint(
   }
 }
 
-/** Calls a handler with its context, which is not made for an arrow function that takes none. */
+/** Calls a handler; no context is created for an arrow function without parameters. */
 function callOf(handle: Handler): Endpoint['handle'] {
   const takesNothing = handle.length === 0 && /^(?:async\s*)?\(\s*\)\s*=>/.test(String(handle))
   return takesNothing
@@ -71,7 +71,7 @@ function callOf(handle: Handler): Endpoint['handle'] {
     : (context) => handle(context.forHandler(), context.next as Next)
 }
 
-/** Makes a `behave(…)` an endpoint that passes on; undefined after a report. */
+/** Makes an endpoint of `behave(…)`, which passes requests on; undefined after a report. */
 export function behavingEndpoint(
   key: string,
   input: BehaviourInput,
@@ -82,7 +82,7 @@ export function behavingEndpoint(
   return endpoint && { ...endpoint, needs: nothing, modifierOnly: true }
 }
 
-/** Makes a function of a `use(…)` middleware; undefined after a report. */
+/** Makes an endpoint of a function of `use(…)`; undefined after a report. */
 export function middlewareEndpoint(
   path: string,
   handle: Use['handlers'][number],
@@ -95,7 +95,7 @@ export function middlewareEndpoint(
   return externalEndpoint({ key, handle: run, note, definition: () => String(handle) }, report)
 }
 
-/** Makes an endpoint of another library one of ours; undefined after a report. */
+/** Makes an endpoint of one of another library; undefined after a report. */
 export function externalEndpoint(
   { key, handle, note, definition }: Omit<ExternalEndpoint, 'written'>,
   report: Report,
@@ -104,7 +104,7 @@ export function externalEndpoint(
   return endpoint && { ...endpoint, needs: nothing, handle, note, definition, mayPass: true }
 }
 
-/** Makes a `route(…)` an endpoint; undefined after a report. */
+/** Makes an endpoint of a `route(…)`; undefined after a report. */
 export function routeEndpoint(route: Route, report: Report): Unplaced | undefined {
   const options = route.options as RouteOptions<never, unknown>
   const unknown = Object.keys(options).find((name) => !optionNames.includes(name))

@@ -16,7 +16,7 @@ function leadsDown(inside: string): boolean {
   return inside !== '' && inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside)
 }
 
-/** Whether a name tells of what no mock can depend on: hidden files, packages, editors' temporary files. */
+/** Whether mocks cannot depend on a file or folder: hidden, packages, temporary files of editors. */
 export function isNoise(name: string): boolean {
   return (
     name.startsWith('.') ||

@@ -12,42 +12,39 @@ import { badKey } from '../../generate/report.ts'
 import type { JsonPath, Report } from '../../generate/report.ts'
 import type { CompiledCondition } from './when.ts'
 
-/** What an answer gives; undefined passes the request on to the next endpoint. */
+/** The result of an answer; undefined passes the request on to the next endpoint. */
 export type Answered = Reply | Fault | undefined
 
-/** What answers a request, compiled from an endpoint's value or one of its cases. */
+/** An endpoint's value, or one of its cases, compiled. */
 export interface CompiledAnswer {
   readonly reply: (context: EndpointContext) => Answered | Promise<Answered>
-  /** The reply where it depends on nothing. */
+  /** The reply, if it is the same for every request. */
   readonly fixed?: Reply
   readonly readsBody: boolean
   readonly usesFaker: boolean
-  /** Whether the number of the call decides. */
+  /** Whether it depends on the number of the call. */
   readonly usesCall: boolean
   /** A few words for lists of endpoints. */
   readonly note?: string
-  /** That one of the cases holds; undefined where the last one has no condition. */
+  /** Matches if one of the cases does; undefined if the last case has no condition. */
   readonly anyOf?: CompiledCondition
 }
 
-/** Whether a path relative to the mock file, as `$file` has it, leads to a file inside the mocks folder. */
+/** Whether `$file`, a path relative to the mock file, is a file inside the mocks folder. */
 export type FileCheck = (path: string) => 'found' | 'missing' | 'outside'
 
-/** An endpoint's value, or one of its cases, as it is written: instructions and body apart. */
+/** An endpoint's value, or one of its cases, split into instructions and body. */
 export interface WrittenAnswer {
   readonly path: JsonPath
-  /** All but `$body`, and `$count` and `$each`, which make a body. */
+  /** Without `$count` and `$each`, which belong to the body. */
   readonly instructions: Readonly<Partial<Record<Instruction, unknown>>>
   readonly body: { readonly value: unknown; readonly path: JsonPath } | undefined
 }
 
-/** Instructions that make what is sent; one of them at most. */
+/** Instructions that replace the body; one of them at most. */
 const contents = ['$file', '$cases', '$sequence'] as const
 
-/**
- * Takes the instructions at the top of a value from the body beside them. `null` alone is no body, as
- * from a handler; `{ "$body": null }` sends it.
- */
+/** Splits a value into instructions and body. `null` means no body; `{ "$body": null }` sends `null`. */
 export function readAnswer(value: unknown, report: Report, path: JsonPath): WrittenAnswer {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { path, instructions: {}, body: value === null ? undefined : { value, path } }
@@ -78,7 +75,7 @@ export function isStatusRule($status: unknown): boolean {
   return typeof $status === 'object' && $status !== null
 }
 
-/** Reports instructions, and a key of the body, that contradict each other. */
+/** Reports instructions, and a key of the body, that exclude each other. */
 function checkTogether(
   instructions: WrittenAnswer['instructions'],
   bodyKey: string | undefined,

@@ -12,7 +12,7 @@ import { compileReply } from './reply.ts'
 import { compileWhen } from './when.ts'
 import type { CompiledCondition } from './when.ts'
 
-/** Compiles `$cases`, a `$sequence` or one reply; `$when` and `$delay` beside them are the endpoint's. */
+/** Compiles `$cases`, `$sequence` or one reply; `$when` and `$delay` beside them belong to the endpoint. */
 export function compileAnswer(
   written: WrittenAnswer,
   files: FileCheck,
@@ -87,7 +87,7 @@ function compileSequence(written: WrittenAnswer, files: FileCheck, report: Repor
   }
 }
 
-/** Compiles one answer of several; its delay and fault are its own, since the endpoint's come before the choice. */
+/** Compiles one answer of several, with a delay and fault of its own. */
 function compileOne(written: WrittenAnswer, files: FileCheck, report: Report): CompiledAnswer {
   const { $delay, $status, $fault } = written.instructions
   const refuse = (name: string, message: string, hint: string): void =>

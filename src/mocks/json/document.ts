@@ -9,16 +9,16 @@ import type { JsonPath, Problem } from '../../generate/report.ts'
 import { isClearlySound, survey } from './survey.ts'
 import { syntaxProblem } from './syntax.ts'
 
-/** A JSON file's value, and where its parts stand. */
+/** A JSON file's value, and the places of its parts. */
 export interface JsonDocument {
   readonly value: unknown
-  /** Whether it is known, by the text alone, that nothing in it is an instruction or a template. */
+  /** Whether it certainly contains no instruction and no template. */
   readonly plain: boolean
-  /** Keys that stand twice in the outermost object. */
+  /** Duplicate keys of the outermost object. */
   readonly repeated: readonly string[]
-  /** The place of a value, or of its key; the nearest place above where the path leads nowhere. */
+  /** The place of a value, or of its key; that of the nearest parent if the path does not exist. */
   readonly place: (path: JsonPath, part?: 'key' | 'value') => Place
-  /** Makes a problem a diagnostic: with place and code frame. */
+  /** Adds place and code frame to a problem. */
   readonly diagnose: (
     path: JsonPath,
     problem: Problem,
@@ -27,8 +27,8 @@ export interface JsonDocument {
 }
 
 /**
- * Reads a JSON file. Comments and trailing commas are allowed; all of JSON5 in a file named `.json5`.
- * What `JSON.parse` takes is not parsed a second time unless a place is asked for.
+ * Reads a JSON file with comments and trailing commas; `.json5` files may use all of JSON5. Strict JSON is
+ * parsed a second time, with places, only when a place is needed.
  *
  * @param name the file as users see it
  * @throws MockapiError `json-syntax` or `json-depth`, with place and code frame
@@ -55,7 +55,7 @@ export function readDocument(name: string, source: string): JsonDocument {
   }
 }
 
-/** What `JSON.parse` makes of a text, and whether its outermost object has a key twice. */
+/** Parses strict JSON; undefined if it is none. */
 function parseStrict(
   name: string,
   text: string,
@@ -72,10 +72,7 @@ function parseStrict(
   return { value, repeats: isObject(value) && Object.keys(value).length !== members }
 }
 
-/**
- * Whether strict JSON holds no key that begins with `$`, but for `$schema` of the outermost object, and
- * no braces of templates, in whatever spelling.
- */
+/** Whether strict JSON has no key that begins with `$`, except `$schema` at the top, and no `{{`. */
 function isPlain(text: string, value: unknown): boolean {
   if (text.includes('{{') || text.includes('\\u')) return false
   const first = text.indexOf('"$')
@@ -85,7 +82,7 @@ function isPlain(text: string, value: unknown): boolean {
 
 function parseTree(name: string, text: string): DocumentNode {
   try {
-    // In JSON5 a backslash at the very end, as half-written files have, keeps the parser busy forever.
+    // The parser loops forever on JSON5 that ends in a backslash, as a half-written file may.
     const tree = parse(text.endsWith('\\') ? `${text}\n` : text, {
       mode: name.toLowerCase().endsWith('.json5') ? 'json5' : 'jsonc',
       allowTrailingCommas: true,
@@ -105,7 +102,7 @@ function startOf(root: ValueNode, path: JsonPath, part: 'key' | 'value'): Start 
     let next: ValueNode | undefined
     if (node.type === 'Array') next = node.elements[Number(step)]?.value
     else if (node.type === 'Object') {
-      // The last of a repeated key is the one that counts.
+      // The last of duplicate keys wins.
       const member = node.members.findLast((each) => keyOf(each) === String(step))
       if (member && part === 'key' && index === path.length - 1) return member.name.loc.start
       next = member?.value
@@ -158,7 +155,7 @@ function tooDeep(name: string): MockapiError {
   return new MockapiError([{ code: 'json-depth', severity: 'error', message, place }])
 }
 
-/** Keeps what was made until nobody has looked at it for a while: a tree is far larger than its text. */
+/** Caches a value until it is garbage collected: a syntax tree is far larger than its text. */
 function whileUsed<T extends object>(make: () => T): () => T {
   let made: WeakRef<T> | undefined
   return () => {

@@ -20,23 +20,20 @@ import { plainReply } from './reply.ts'
 import { compileWhen } from './when.ts'
 import type { CompiledCondition } from './when.ts'
 
-/** What compiling a value needs of its file. */
+/** The file that an endpoint or a resource is declared in. */
 export interface FileContext {
   readonly files: FileCheck
   readonly report: Report
-  /** Behaviour of all that the file declares. */
+  /** Behaviour of everything in the file. */
   readonly defaults: Behaviour | undefined
-  /** Whether no value holds an instruction or a template, so that each is an answer as it stands. */
+  /** Whether the file has no instructions and no templates, so that values are sent unchanged. */
   readonly plain?: boolean
   readonly originOf: (path: JsonPath) => SourceLocation
   /** The states that `$moveTo` may lead to, in a scenario or an override; undefined elsewhere. */
   readonly states?: readonly string[]
 }
 
-/**
- * Compiles one member of a map, `"GET /users/:id": value`, with all instructions of the value;
- * undefined after a report where the key is none.
- */
+/** Compiles one member of a map, `"GET /users/:id": value`; undefined after a report of a wrong key. */
 export function compileEndpoint(
   key: string,
   value: unknown,
@@ -73,7 +70,7 @@ export function compileEndpoint(
   const answer = compileAnswer(written, files, report)
   const condition = both(when, answer.anyOf)
   const behaviour = mergeBehaviours(defaults, behaviourOf(written, report))
-  // A list that is asked for again must not have become another list meanwhile.
+  // A second GET of a generated list must return the same list.
   const steady = method === 'GET' && !answer.usesCall
   const { fixed, reply, note, usesFaker, usesCall } = answer
   return {
@@ -96,7 +93,7 @@ export function compileEndpoint(
   }
 }
 
-/** What a handler needs that gives the same answer always. */
+/** What a constant answer needs. */
 const needs: Endpoint['needs'] = { body: false, call: false, faker: false }
 
 function both(
@@ -133,7 +130,7 @@ function readPassing(
   )
 }
 
-/** Reports each `$moveTo` of an answer, its cases and its sequence that leads to none of the states. */
+/** Reports each `$moveTo` of an answer, its cases and its sequence to an unknown state. */
 function checkMoves(
   value: unknown,
   path: JsonPath,
@@ -159,17 +156,13 @@ function checkMoves(
   }
 }
 
-/** The behaviour of an endpoint; its status only where that is a rule and not simply the reply's. */
+/** Reads the behaviour of an endpoint. A number as `$status` is the reply's status, not behaviour. */
 function behaviourOf({ instructions, path }: WrittenAnswer, report: Report): Behaviour | undefined {
   const { $status, ...others } = instructions
   return readInstructions(isStatusRule($status) ? instructions : others, report, path)
 }
 
-/**
- * Reads `$defaults`: the behaviour of all that a file declares.
- *
- * @param file whose calls a rate limit counts together
- */
+/** Reads `$defaults`: behaviour of everything in a file, whose calls share one rate limit. */
 export function readDefaults(value: unknown, report: Report, file: string): Behaviour | undefined {
   const path = ['$defaults']
   const known = behaviourFields.map((field) => `$${field}`)

@@ -23,30 +23,29 @@ import { readScenarios } from './scenarios.ts'
 /** How a JSON file is read. */
 export interface JsonFileOptions {
   readonly files: FileCheck
-  /** Whether the file is served in place of a folder, so that an object in it is a database. */
+  /** Whether the file is served instead of a folder; an object in it is then a database. */
   readonly alone: boolean
   /** The field that holds ids of records; default `id`. */
   readonly idField?: string | undefined
 }
 
-/** Reads like a key of a map, rightly written or not. */
+/** A key of a map, valid or not. */
 const keyShape = new RegExp(String.raw`^(?:${methods.join('|')})\s`, 'i')
 
-/** A file can be wrong in each of its thousand records; nobody reads so many problems. */
+/** Reports after these are dropped: a file can be wrong in each of a thousand records. */
 const mostDiagnostics = 50
 
 /** Keys of the outermost object that are about the file itself. */
 const aboutFile: ReadonlySet<string> = new Set(['$schema', '$defaults', '$scenarios'])
 
-/** What a file holds; a kind that is missing has none. */
+/** What a file declares; missing kinds are empty. */
 type Contents = Partial<Pick<MockFile, 'endpoints' | 'collections' | 'singles' | 'scenarios'>>
 
 type Entries = readonly [string, unknown][]
 
 /**
- * Makes a JSON file a mock. What it holds decides what it is: an array or a generator is a collection,
- * keys such as `GET /path` make a map of endpoints, `db.json` is a database, another object a single
- * resource.
+ * Reads a JSON file: an array or a generator is a collection, an object with keys such as `GET /path` a map
+ * of endpoints, `db.json` a database, any other object a single resource.
  *
  * @throws MockapiError with all problems of the file, each with place and code frame
  */
@@ -150,7 +149,7 @@ class JsonFile {
     return { endpoints, collections, singles }
   }
 
-  /** An endpoint that answers a plain member of a database as it stands, with a warning. */
+  /** An endpoint that sends a plain member of a database unchanged, with a warning. */
   #plainValue(key: string, path: string, value: unknown): Endpoint[] {
     const address = encodeURI(path)
     const endpoint = compileEndpoint(`GET ${address}`, value, {
@@ -167,7 +166,7 @@ class JsonFile {
     return [endpoint]
   }
 
-  /** What a file declares, after a report of keys that only look like declarations. */
+  /** Reports and removes keys that look like instructions. */
   #withoutInstructions(entries: Entries): Entries {
     return entries.filter(([key]) => {
       if (looksLikeInstruction(key)) this.#report([key], instructionProblem(key))
@@ -188,7 +187,7 @@ class JsonFile {
   }
 }
 
-/** Whether a member of a database is neither a collection nor a single resource; a list with a record is meant as one. */
+/** Whether a member of a database, such as a number, is no collection and no single resource. */
 function isPlainValue(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0 && !value.some(isObject)
   return typeof value !== 'object' || value === null

@@ -11,9 +11,9 @@ import { readDocument } from './document.ts'
 import { readJsonFile } from './file.ts'
 import { createFileCheck } from './response-files.ts'
 
-/** What the JSON loader has to know of the server. */
+/** Options of the JSON loader. */
 export interface JsonLoaderOptions {
-  /** The absolute mocks folder, or the one file that is served in its place. */
+  /** The absolute mocks folder, or the one file that is served instead. */
   readonly root: string
   /** The field that holds ids of records; default `id`. */
   readonly idField?: string | undefined
@@ -21,7 +21,7 @@ export interface JsonLoaderOptions {
   readonly routes?: string | undefined
 }
 
-/** Loads `.json`, `.jsonc` and `.json5`; comments and trailing commas are allowed in all three. */
+/** Loads `.json`, `.jsonc` and `.json5`. */
 export function createJsonLoader(options: JsonLoaderOptions): Loader {
   return { extensions: ['.json', '.jsonc', '.json5'], begin: () => beginPass(options) }
 }

@@ -10,16 +10,15 @@ import { compileValue } from '../../generate/value.ts'
 /** The records of a collection's seed, compiled. */
 export interface CompiledRecords {
   readonly usesFaker: boolean
-  /** How many there are; undefined where that is drawn. */
+  /** How many there are; undefined if that is random. */
   readonly size: number | undefined
   readonly make: (source: FakerSource, seed: Seed, limit?: number) => StoredRecord[]
 }
 
 /**
- * Compiles the array that a collection begins with. A record without an id gets the number after the
- * highest one in the file.
+ * Compiles the array of a collection. Records without an id get the numbers after the highest id.
  *
- * @param key what the generated data of this collection depends on: its path
+ * @param key the collection's path, which generated data depends on
  */
 export function compileList(
   items: readonly unknown[],
@@ -71,7 +70,7 @@ export function compileGenerated(
   }
 }
 
-/** What templates read while a seed is made: Faker for this record and the fixed date, but no request. */
+/** The scope of templates in seeds: Faker for this record and a fixed date, but no request. */
 export function seedScope(source: FakerSource, seed: Seed, key: string, index: number): Scope {
   return {
     get faker() {
@@ -94,7 +93,7 @@ function isRecord(value: unknown, report: Report, path: JsonPath): value is obje
   return false
 }
 
-/** The id of each record: its own, or a new one. Reports ids that are none, and those taken. */
+/** The id of each record, its own or a new one. Reports invalid and duplicate ids. */
 function listIds(items: readonly unknown[], report: Report, path: JsonPath, idField: string): Id[] {
   const own = items.map((item) => ownId(item, idField))
   let highest = own.reduce<number>((most, id) => (isNumberId(id) && id > most ? id : most), 0)
@@ -126,7 +125,7 @@ function isNumberId(id: unknown): id is number {
   return typeof id === 'number' && Number.isFinite(id)
 }
 
-/** A record with its id first where it has none, frozen in all its depth. */
+/** Adds the id in front of a record without one, and freezes it deeply. */
 function freezeRecord(value: object, id: Id, idField = 'id'): StoredRecord {
   if (!Object.hasOwn(value, idField)) return freeze({ [idField]: id, ...value }) as StoredRecord
   const own = (value as Record<string, unknown>)[idField]
@@ -144,7 +143,7 @@ function freeze(value: object): object {
   return Object.freeze(value)
 }
 
-/** The names of all fields that records are written with; generated ones are told by their model, `$each`. */
+/** The names of all fields of records, or of the `$each` of a generator. */
 export function fieldsOf(records: unknown): string[] {
   const { $each } = records as { readonly $each?: unknown }
   const items: readonly unknown[] = Array.isArray(records) ? records : [$each]

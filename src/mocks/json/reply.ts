@@ -13,10 +13,7 @@ import type { CompiledAnswer, FileCheck, WrittenAnswer } from './answer.ts'
 /** Statuses whose answers have no content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5). */
 const withoutContent = new Set([204, 205, 304])
 
-/**
- * Compiles one reply: `$status`, `$headers` and a body or a `$file`. Without any body the status is 204
- * unless it is given.
- */
+/** Compiles one reply: `$status` (default 200, or 204 without a body), `$headers` and a body or `$file`. */
 export function compileReply(
   written: WrittenAnswer,
   files: FileCheck,
@@ -51,7 +48,7 @@ export function compileReply(
         : bodyOf(value, fields['content-type'])
     return new Reply(sent, { status, headers: fields }, { cookies, state })
   }
-  // A literal reply is made once, without a scope.
+  // A constant reply is made once, without a scope.
   const isFixed = (content?.literal ?? true) && (headers?.literal ?? true)
   const fixed = isFixed ? render(undefined as never) : undefined
   const note = noteOf(written)
@@ -65,12 +62,12 @@ export function compileReply(
   }
 }
 
-/** The reply that a value without instructions and templates is: `null` is no body. */
+/** The reply for a value without instructions and templates; `null` is no body. */
 export function plainReply(value: unknown): Reply {
   return value === null ? emptyReply() : jsonReply(value)
 }
 
-/** A text under another content type than JSON's is sent as it stands. */
+/** A string with a content type other than JSON is sent as text. */
 function bodyOf(value: unknown, contentType: string | undefined): ReplyBody {
   const isText = contentType !== undefined && !/^[^;]*[/+]json\b/i.test(contentType)
   return isText && typeof value === 'string'
@@ -112,7 +109,7 @@ function compileFile(
   return compiled
 }
 
-/** Whether a path made from a request tries to leave its folder. */
+/** Whether a path made from request values leaves its folder. */
 function climbs(path: unknown): boolean {
   return typeof path !== 'string' || /(?:^|[\\/])\.\.(?:[\\/]|$)|^[\\/]|^[A-Za-z]:|\0/.test(path)
 }
@@ -124,7 +121,7 @@ function noteOf({ instructions, body }: WrittenAnswer): string | undefined {
   return Array.isArray($count) ? `generated, ${$count.join(' to ')} items` : undefined
 }
 
-/** A compiled `$headers`; cookies are apart, since each is a header of its own (RFC 6265, section 3). */
+/** A compiled `$headers`; each cookie is a header of its own (RFC 6265, section 3). */
 interface CompiledHeaders extends Pick<CompiledValue, 'literal' | 'usesFaker' | 'roots'> {
   readonly render: (scope: Scope) => { headers: Record<string, string>; cookies: string[] }
 }
@@ -172,13 +169,13 @@ function checkHeader(name: string, value: unknown, report: Report, path: JsonPat
   }
 }
 
-/** A value that can stand in a header (RFC 9110, section 5.5): one line, other scripts percent-encoded. */
+/** A value as a header field (RFC 9110, section 5.5): one line, percent-encoded beyond Latin-1. */
 function headerText(value: unknown): string {
   const text = typeof value === 'object' ? JSON.stringify(value ?? '') : String(value)
   return text
     .toWellFormed()
     .replace(/[^\t\u0020-\u007e\u0080-\u00ff]+/g, (part) =>
-      // Line breaks would begin another header.
+      // Line breaks would start another header.
       part.replace(/[^\u0100-\uffff]/g, ' ').replace(/[^ ]+/g, encodeURIComponent),
     )
     .trim()

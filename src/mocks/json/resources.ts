@@ -9,11 +9,10 @@ import type { FileContext } from './endpoint.ts'
 import { compileGenerated, compileList, fieldsOf, seedScope } from './records.ts'
 
 /**
- * A collection from an array or a generator.
+ * Declares a collection from an array or a generator.
  *
- * @param path its address; the last part is its name
- * @param at where the value stands in its file
- * @param idField the field that holds ids of records; default `id`
+ * @param path its URL path; the last segment is its name
+ * @param at the place of the value in its file
  */
 export function declareCollection(
   path: string,
@@ -43,7 +42,7 @@ export function declareCollection(
   }
 }
 
-/** A single resource from an object; the parameters are those of {@link declareCollection}. */
+/** Declares a single resource from an object, with the parameters of {@link declareCollection}. */
 export function declareSingle(
   path: string,
   value: unknown,
@@ -67,7 +66,7 @@ export function declareSingle(
 function checkPath(path: string, report: Report, at: JsonPath): void {
   const parsed = parsePath(path)
   const segments = 'message' in parsed ? [] : parsed.segments
-  // A client resolves dots before it sends an address, so that none would lead there.
+  // Clients resolve `.` and `..` in URLs before they send them.
   if (
     segments.length === 0 ||
     !segments.every((each) => each.kind === 'literal' && !/^\.\.?$/.test(each.text))
@@ -82,9 +81,9 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
-/** The data without its layout: reformatting a file is no reason to forget what was written. */
+/** The data without whitespace: data written by clients is kept when a file is only reformatted. */
 function definitionOf(value: unknown): string {
   const text = JSON.stringify(value)
-  // A short text stands for itself: hashing it would cost a start the loading of `node:crypto`.
+  // Hashing would load `node:crypto` at start.
   return text.length <= 4096 ? text : hashBytes(text)
 }

@@ -7,10 +7,10 @@ import { isInside } from '../files/paths.ts'
 import type { FileCheck } from './answer.ts'
 
 /**
- * Looks for the files of `$file` beside a mock file, inside the mocks folder only, links resolved.
+ * Checks `$file` paths of a mock file; links must not leave the mocks folder.
  *
  * @param from the absolute path of the mock file
- * @param dependencies gets each path that was looked for, so that a file that appears is seen
+ * @param dependencies gets each path that was checked, so that its creation triggers a reload
  */
 export function createFileCheck(
   from: string,
@@ -28,10 +28,8 @@ export function createFileCheck(
 }
 
 /**
- * Reads a file named relative to a mock file; undefined where there is none inside the mocks folder,
- * links resolved.
+ * Reads a file relative to a mock file; undefined if none is inside the mocks folder, links resolved.
  *
- * @param folder the absolute mocks folder
  * @param from the absolute path of the mock file
  */
 export async function readMockFile(
@@ -39,14 +37,14 @@ export async function readMockFile(
   from: string,
   folder: string,
 ): Promise<FileContent | undefined> {
-  // Before the disk is touched: asking for a share of Windows alone tells another machine who asks.
+  // Checked before disk access: opening a Windows share sends credentials to another machine.
   const named = resolve(dirname(from), path)
   if (!isPlainPath(path) || !isInside(named, folder)) return undefined
   try {
     const real = await realpath(named)
     if (!isInside(real, await realpath(folder))) return undefined
     const stats = await stat(real)
-    // A pipe or a device would keep whoever reads it waiting.
+    // Reading a pipe or a device would block.
     if (!stats.isFile()) return undefined
     const bytes = new Uint8Array(await readFile(real))
     const contentType = getMimeType(real) ?? 'application/octet-stream'
@@ -56,13 +54,12 @@ export async function readMockFile(
   }
 }
 
-/** Names that stand for devices in every folder of Windows, with any extension. */
+/** Reserved device names of Windows, with any extension. */
 const deviceShape = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
 
 /**
- * Whether a path spells nothing but names of folders and of a file. NUL ends a path for the system; on
- * Windows a colon stands for a drive or a stream, two slashes at the start for another machine, and dots
- * and blanks at the end of a name count for nothing.
+ * Whether a path consists of plain names. NUL would end it; on Windows a colon means a drive or a
+ * stream, two leading slashes a network share, and trailing dots and spaces are ignored.
  */
 export function isPlainPath(path: string, isWindows: boolean = sep === '\\'): boolean {
   if (path.includes('\0')) return false
@@ -74,7 +71,7 @@ export function isPlainPath(path: string, isWindows: boolean = sep === '\\'): bo
   })
 }
 
-/** A path with its links resolved, where it leads somewhere. */
+/** Resolves links of a path that exists. */
 function realPath(path: string): string {
   try {
     return realpathSync(path)

@@ -82,7 +82,7 @@ function readStates(
   )
 }
 
-/** @param states those that an answer may lead to; none outside of a scenario with states */
+/** @param states the states that `$moveTo` may name */
 function readOverrides(
   mocks: Members,
   path: JsonPath,

@@ -1,8 +1,6 @@
 /**
- * Counts brackets and colons outside of strings of a text that `JSON.parse` takes. Fewer keys in the value
- * than members in the text mean that a key stands there twice, which `JSON.parse` does not tell.
- *
- * @returns how deep it is nested, and how many members the outermost object has, repeated keys each time
+ * Counts brackets and colons outside of strings in valid JSON: the depth, and the members of the
+ * outermost object. More members than keys in the value mean duplicate keys, which `JSON.parse` accepts.
  */
 export function survey(text: string): { readonly depth: number; readonly members: number } {
   let depth = 0
@@ -19,10 +17,10 @@ export function survey(text: string): { readonly depth: number; readonly members
 }
 
 /**
- * Whether a few looks tell that a text is nested at most so deep, and that no key of the outermost object
- * stands there twice. False where only {@link survey} can tell, which takes ten times as long.
+ * Whether a few searches prove that a text is not too deep and its outermost object has no duplicate
+ * keys. If false, use {@link survey}, which is ten times slower.
  *
- * @param value what `JSON.parse` made of the text
+ * @param value the parsed text
  */
 export function isClearlySound(text: string, value: unknown, deepest: number): boolean {
   const half = deepest / 2
@@ -30,7 +28,7 @@ export function isClearlySound(text: string, value: unknown, deepest: number): b
     return false
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return true
   const keys = Object.keys(value)
-  // Each look for a key may go through the whole text.
+  // Each search may scan the whole text.
   return keys.length <= 8 && keys.every((key) => hasAtMost(text, `"${key}"`, 1))
 }
 
@@ -42,14 +40,14 @@ function hasAtMost(text: string, part: string, most: number): boolean {
   return true
 }
 
-/** The offset of the quote that closes a string. */
+/** The offset of the closing quote of a string. */
 function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1)
   while (isEscaped(text, end)) end = text.indexOf('"', end + 1)
   return end
 }
 
-/** Whether an odd number of backslashes stands before an offset. */
+/** Whether an odd number of backslashes precedes an offset. */
 function isEscaped(text: string, offset: number): boolean {
   let before = offset
   while (text.charCodeAt(before - 1) === 92) before--

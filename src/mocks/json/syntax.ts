@@ -1,16 +1,16 @@
 import { lineAndColumn } from '../../errors/code-frame.ts'
 
-/** Why a JSON text does not parse: a sentence, and what to write where that can be told. */
+/** Why JSON does not parse, and how to fix it if that is known. */
 export interface SyntaxProblem {
   readonly message: string
   readonly hint?: string
 }
 
 /**
- * Says in plain words why a parser stopped.
+ * Explains a syntax error in plain words.
  *
- * @param offset where it stopped
- * @param message the parser's own words, used where nothing better is known
+ * @param offset where the parser stopped
+ * @param message the parser's message, used if nothing better is known
  */
 export function syntaxProblem(
   name: string,
@@ -24,8 +24,7 @@ export function syntaxProblem(
   const rest = text.slice(offset)
   const before = withoutComments(text.slice(0, offset)).trimEnd()
   const found = wordAt(rest)
-  // The parser takes the end of the text for the character U+FFFF in places, and stops at a number that
-  // nothing follows, though it is right as it stands.
+  // At the end of the text the parser sometimes reports U+FFFF, or stops at a valid last number.
   const isAtEnd = rest.trim() === '' || message.includes('\uffff')
   if (isAtEnd || (/^-?[\d.]+\s*$/.test(rest) && /[[,:]$/.test(before))) return endsEarly(before)
   if (/^<{7}|^>{7}|^={7}/.test(rest)) {
@@ -53,7 +52,7 @@ export function syntaxProblem(
   return { message: message.replace(/\.?\s*\(\d+:\d+\)\.?$/, '.') }
 }
 
-/** A value came to its end and something else follows. */
+/** Something follows a complete value. */
 function afterValue(before: string, found: string): SyntaxProblem {
   const open = openBracket(before)
   if (!open) {
@@ -66,7 +65,7 @@ function afterValue(before: string, found: string): SyntaxProblem {
     return { message: `The text that begins in line ${line} has no closing quote there.` }
   }
   if (open.bracket === '{') {
-    // A text behind { or , is a key.
+    // A string after { or , is a key.
     const isAfterKey = /[{,]\s*"(?:[^"\\]|\\.)*"$/.test(before)
     if (isAfterKey) return { message: `A ":" is missing before ${found}.` }
     if (found.startsWith(':')) return { message: 'A ":" stands where no key is before it.' }
@@ -96,7 +95,7 @@ function endsEarly(before: string): SyntaxProblem {
   return { message, hint: `Add ${open.closing}.` }
 }
 
-/** The innermost bracket that is still open at the end of a text without comments. */
+/** The innermost unclosed bracket of a text without comments. */
 function openBracket(text: string): { bracket: string; closing: string; line: number } | undefined {
   const open: { bracket: string; offset: number }[] = []
   for (const { 0: bracket, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"|[{}[\]]/g)) {
@@ -109,14 +108,14 @@ function openBracket(text: string): { bracket: string; closing: string; line: nu
   return { bracket, closing: bracket === '{' ? '}' : ']', line: lineAndColumn(text, offset).line }
 }
 
-/** Blanks comments out, so that offsets and lines stay as they are. */
+/** Replaces comments by spaces, which keeps offsets and lines. */
 function withoutComments(text: string): string {
   return text.replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[^]*?\*\//g, (part) =>
     part.startsWith('"') ? part : part.replace(/[^\n]/g, ' '),
   )
 }
 
-/** The token a text begins with, cut at 30 characters. */
+/** The first token of a text, at most 30 characters. */
 function wordAt(rest: string): string {
   const [word = ''] = /^(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[\w$.-]+|[^])/.exec(rest) ?? []
   return word.length > 30 ? `${word.slice(0, 30)}…` : word

@@ -14,13 +14,10 @@ export interface CompiledCondition extends Condition {
   readonly readsBody: boolean
 }
 
-/** Says how a value fails, as in `is not 3`; undefined where it passes. */
+/** Returns why a value fails, such as `is not 3`; undefined if it passes. */
 type Check<Value> = (value: Value) => string | undefined
 
-/**
- * Compiles `{ "body.role": "admin", "query.page": { "gt": 1 } }`: all of it must hold. A plain value is
- * for equality, an object holds operators.
- */
+/** Compiles `{ "body.role": "admin", "query.page": { "gt": 1 } }`: all conditions must match. */
 export function compileWhen(
   value: unknown,
   report: Report,
@@ -37,7 +34,7 @@ export function compileWhen(
   }
 }
 
-/** The first reason why one of the checks fails. */
+/** Joins checks: the first failure counts. */
 function all<Value>(checks: readonly (Check<Value> | undefined)[]): Check<Value> {
   return (value) => {
     for (const check of checks) {
@@ -83,7 +80,7 @@ function labelOf(root: RequestRoot, steps: readonly string[]): string {
   return `${singular[root]} ${steps.join('.')}`
 }
 
-/** @param isText whether the values come as text: all but a body's do */
+/** @param isText whether values are strings, as all but those of a body are */
 function compileExpected(
   expected: unknown,
   isText: boolean,
