@@ -6,11 +6,9 @@ import { isId } from './records/ids.ts'
 import type { Link } from './records/relation.ts'
 import { toPlainObject } from './records/plain.ts'
 import { mergePatch } from './patch.ts'
-import { scoped } from './query/cursor.ts'
 import type { Query } from './query/query.ts'
-import { runQuery } from './query/run.ts'
 import { linkTo, withForeignKeys } from './relations/follow.ts'
-import { embedIn, listRelated, valuesOf } from './relations/list.ts'
+import { embedIn, listRecords } from './relations/list.ts'
 import { removalOf } from './relations/removal.ts'
 import { SeededResource } from './seeded-resource.ts'
 import { LayeredTable } from './store/layered-table.ts'
@@ -52,25 +50,10 @@ export class MemoryCollection
   }
 
   list(query: Query, of?: Related): ListResult {
-    if (of || query.embed.length > 0) {
-      return listRelated(this.name, query, keyOf(query), of, this.data, this.context)
-    }
-    const base = this.source as MemoryCollection | undefined
+    const isOwn = !of && query.embed.length === 0
+    const base = isOwn ? (this.source as MemoryCollection | undefined) : undefined
     if (base?.declaration === this.declaration) return base.list(query)
-    const { lists } = this.context
-    const key = keyOf(query)
-    const cached = lists.get(this.name, key)
-    if (cached) return cached
-    const table = this.data
-    const rows = table.rows()
-    const fields = {
-      has: (name: string) => table.fieldCount(name) > 0,
-      names: () => table.fieldNames(),
-      records: () => valuesOf(rows),
-      relates: (relation: string) => this.links.has(relation),
-    }
-    const selection = runQuery(rows, scoped(query, this.name), fields, table)
-    return lists.add(this.name, key, selection)
+    return listRecords(this.name, query, of, this.data, this.context)
   }
 
   get links(): ReadonlyMap<string, Link> {
@@ -232,9 +215,4 @@ export class MemoryCollection
   protected override changesTo(table: RecordTable, isFromSeed: boolean): Change[] {
     return isFromSeed ? table.changesFromSeed(this.name) : table.changes(this.name)
   }
-}
-
-/** Tells cached answers apart: of one address there is a strict query, and one for whole records. */
-function keyOf({ text, strict, fields }: Query): string {
-  return `${strict ? '!' : ''}${fields ? '.' : ''}${text}`
 }

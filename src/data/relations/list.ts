@@ -7,61 +7,69 @@ import { relatedLists } from '../store/list-cache.ts'
 import type { ListResult, Related } from '../store/state.ts'
 import type { RecordTable } from '../store/table.ts'
 import { checkWeight, embedder, planEmbed, warnOfKeyless } from './embed.ts'
-import type { EmbedStep } from './embed.ts'
 import { follow } from './follow.ts'
 import type { StateContext } from './follow.ts'
 
 /**
  * The records that a query asks for, or those of them that a relation of a record leads to, with what
- * is embedded. Other collections have a part in the answer, so it is cached until any of them changes.
+ * is embedded. Where other collections have a part in it, it is cached until any of them changes.
  *
- * @param text tells the query from others
  * @throws Reply `bad-query` 400
  */
-export function listRelated(
+export function listRecords(
   collection: string,
   query: Query,
-  text: string,
   of: Related | undefined,
   table: RecordTable,
   context: StateContext,
 ): ListResult {
   const { lists, find } = context
-  const scope = [collection, ...(of ? [of.link.from, of.link.name, String(of.id)] : [])]
-  const key = JSON.stringify([text, ...scope])
-  const cached = lists.get(relatedLists, key)
+  const scope = of ? [collection, of.link.from, of.link.name, String(of.id)] : [collection]
+  // Of one address there is a strict query, and one for whole records.
+  const text = `${query.strict ? '!' : ''}${query.fields ? '.' : ''}${query.text}`
+  const isOwn = !of && query.embed.length === 0
+  const key = isOwn ? text : JSON.stringify([text, ...scope])
+  const cached = lists.get(isOwn ? collection : relatedLists, key)
   if (cached) return cached
   if (of) warnOfKeyless([{ link: of.link, steps: [] }], context)
   const parent = of && find(of.link.from)?.get(of.id)
   const related = parent ? follow(of.link, parent, find) : []
-  const rows = of ? related : table.rows()
-  const selection = select(collection, rows, scoped(query, ...scope), table, context)
-  return lists.add(relatedLists, key, selection)
+  const rows = of ? related : undefined
+  const result = select(collection, rows, scoped(query, ...scope), table, context)
+  return lists.add(isOwn ? collection : relatedLists, key, result)
 }
 
-/** Records that are filtered or sorted by what is embedded have it before that, otherwise those of the page. */
+/**
+ * Records that are filtered or sorted by what is embedded have it before that, otherwise those of the page.
+ *
+ * @param some records of the table; default all, which are then found by its indexes
+ */
 function select(
   collection: string,
-  rows: readonly RecordDocument[],
+  some: readonly RecordDocument[] | undefined,
   query: Query,
   table: RecordTable,
   context: StateContext,
 ): QueryResult<RecordDocument> {
   const steps = planEmbed(collection, query.embed, context)
   const embed = embedder(context.find)
-  const embedAll = (some: readonly RecordDocument[]) => some.map((row) => embed(row, steps))
-  const isEarly = looksInside(query, steps)
+  const embedAll = (rows: readonly RecordDocument[]) =>
+    steps.length === 0 ? rows : rows.map((row) => embed(row, steps))
+  const names = new Set(steps.map(({ link }) => link.name))
+  const isEarly = looksInside(query, names)
+  if (!isEarly) names.clear()
+  const rows = some ?? table.rows()
   const candidates = isEarly ? embedAll(rows) : rows
-  const names = new Set(isEarly ? steps.map(({ link }) => link.name) : [])
-  const selection = runQuery(candidates, query, {
-    has: (name) => names.has(name) || table.fieldCount(name) > 0,
+  const fields = {
+    has: (name: string) => names.has(name) || table.fieldCount(name) > 0,
     names: () => [...names, ...table.fieldNames()],
     records: () => valuesOf(candidates),
-    relates: (relation) => context.links().of(collection).has(relation),
-  })
-  const chosen = isEarly ? selection.rows : embedAll(selection.rows)
-  checkWeight(chosen)
-  return { ...selection, rows: chosen }
+    relates: (relation: string) => context.links().of(collection).has(relation),
+  }
+  const result = runQuery(candidates, query, fields, some || isEarly ? undefined : table)
+  const chosen = isEarly ? result.rows : embedAll(result.rows)
+  if (some || steps.length > 0) checkWeight(chosen)
+  return { ...result, rows: chosen }
 }
 
 /**
@@ -81,9 +89,8 @@ export function embedIn(
   return made
 }
 
-/** Whether a query filters or sorts by a field of what is embedded. */
-function looksInside({ filters, sort }: Query, steps: readonly EmbedStep[]): boolean {
-  const names = new Set(steps.map(({ link }) => link.name))
+/** Whether a query filters or sorts by a field of what is embedded under some names. */
+function looksInside({ filters, sort }: Query, names: ReadonlySet<string>): boolean {
   const isInside = (name: string | undefined) =>
     name !== undefined && names.has(name.split('.', 1)[0] ?? '')
   return (
@@ -93,6 +100,6 @@ function looksInside({ filters, sort }: Query, steps: readonly EmbedStep[]): boo
 }
 
 /** Records one by one, for whoever needs but the first ones. */
-export function* valuesOf(rows: readonly RecordDocument[]): Iterable<RecordDocument['value']> {
+function* valuesOf(rows: readonly RecordDocument[]): Iterable<RecordDocument['value']> {
   for (const { value } of rows) yield value
 }
