@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { refusal } from '../support/rows.ts'
 import { parseQuery } from '../../src/data/query/parse.ts'
 import { operatorNames, operatorOf } from '../../src/data/query/operators.ts'
-import type { PageRules } from '../../src/data/query/parameters.ts'
+import type { QueryRules } from '../../src/data/query/parse.ts'
 import type { Query } from '../../src/data/query/query.ts'
 
-const read = (search: string, rules?: PageRules) => parseQuery(search, rules) as Query
+const read = (search: string, rules?: QueryRules) => parseQuery(search, rules) as Query
 
 const eq = (name: string, ...values: string[]) => ({
   parameter: name,
@@ -105,7 +105,7 @@ describe('fields and embed', () => {
 })
 
 describe('pages', () => {
-  it.each<[string, PageRules | undefined, object]>([
+  it.each<[string, QueryRules | undefined, object]>([
     ['page=3', undefined, { offset: 20, limit: 10 }],
     ['page=2', { size: 5 }, { offset: 5, limit: 5 }],
     ['page=1e3', undefined, { offset: 9990, limit: 10 }],

@@ -1,4 +1,4 @@
-import type { FieldCondition } from '../query/condition.ts'
+import type { FieldCondition } from '../query/match.ts'
 import { filterRows } from '../query/match.ts'
 import type { Plan } from '../query/plan.ts'
 import { sortRows } from '../query/sort.ts'

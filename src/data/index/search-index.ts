@@ -5,8 +5,6 @@ import { indexOfPlace } from '../records/document.ts'
 
 /** Of each record there are 512 bits. */
 const words = 16
-/** How many records tell which word is the rarest. */
-const samples = 100
 /** Shorter texts have no mark. */
 const shortest = 3
 
@@ -50,31 +48,7 @@ export class SearchIndex implements IncrementalIndex {
     const wanted = new Int32Array(words)
     markText(part, wanted, 0)
     const test = fullTextTest(text)
-    const word = this.#rarest(wanted)
-    const bits = wanted[word] as number
-    const found: RecordDocument[] = []
-    // A plain loop: it looks at one word of each record, and that is all for most of them.
-    for (let index = 0, at = word; index < this.#rows.length; index++, at += words) {
-      if (((this.#marks[at] as number) & bits) !== bits || !this.#has(index, wanted)) continue
-      const row = this.#rows[index] as RecordDocument
-      if (test(row.value)) found.push(row)
-    }
-    return found
-  }
-
-  /** The word that the fewest of some records have. */
-  #rarest(wanted: Int32Array): number {
-    const step = Math.ceil(this.#rows.length / samples) * words
-    let [rarest, fewest] = [0, Infinity]
-    for (const [word, bits] of wanted.entries()) {
-      if (bits === 0) continue
-      let count = 0
-      for (let at = word; at < this.#rows.length * words; at += step) {
-        if (((this.#marks[at] as number) & bits) === bits) count++
-      }
-      if (count < fewest) [rarest, fewest] = [word, count]
-    }
-    return rarest
+    return this.#rows.filter((row, index) => this.#has(index, wanted) && test(row.value))
   }
 
   #has(index: number, wanted: Int32Array): boolean {

@@ -1,5 +1,5 @@
 import { conditionTest } from '../query/match.ts'
-import type { FieldCondition } from '../query/condition.ts'
+import type { FieldCondition } from '../query/match.ts'
 import { compareIds, compareRows, keysOf } from '../query/sort.ts'
 import type { SortOrder } from '../query/sort.ts'
 import { lowerBound } from '../records/document.ts'

@@ -1,4 +1,4 @@
-import type { FieldCondition } from '../query/condition.ts'
+import type { FieldCondition } from '../query/match.ts'
 import { instantOf } from '../query/instant.ts'
 import { someAt } from '../query/path.ts'
 import type { FieldPath } from '../query/path.ts'

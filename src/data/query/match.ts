@@ -1,10 +1,36 @@
 import type { StoredRecord } from '../records/declaration.ts'
-import type { FieldCondition, Operand } from './condition.ts'
-import { instantOf } from './instant.ts'
+import { instantOf, readSpan } from './instant.ts'
+import type { Span } from './instant.ts'
 import { operators } from './operators.ts'
 import type { OperatorName } from './operators.ts'
 import { compareTexts } from './sort.ts'
 import { hasPath, someAt } from './path.ts'
+import type { FieldPath } from './path.ts'
+
+/** A filter whose field is known: plain data, so that an index can tell whether it has the answer. */
+export interface FieldCondition {
+  readonly path: FieldPath
+  readonly operator: OperatorName
+  /** One must fit; with `ne` and `nin`, none may be equal. */
+  readonly operands: readonly Operand[]
+}
+
+/** A value of an address in all meanings it can have: the type of what it is compared with decides. */
+export interface Operand {
+  readonly text: string
+  /** As a number, where it is written as one. */
+  readonly number: number | undefined
+  /** As a time, where it is an ISO date. */
+  readonly span: Span | undefined
+}
+
+/** Without two repetitions that meet, so that a long text takes no longer than its length. */
+const numberShape = /^-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?$/
+
+/** Reads a value of an address. */
+export function readOperand(text: string): Operand {
+  return { text, number: numberShape.test(text) ? Number(text) : undefined, span: readSpan(text) }
+}
 
 /** A test of a record. */
 type RecordTest = (record: StoredRecord) => boolean

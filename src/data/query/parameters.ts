@@ -1,14 +1,7 @@
 import type { Reply } from '../../http/reply.ts'
+import type { PageOptions } from '../records/declaration.ts'
 import { badQuery, shorten } from './query.ts'
 import type { Pagination, View } from './query.ts'
-
-/** The sizes of a collection's pages. */
-export interface PageRules {
-  /** Records of a page where no limit is given; default 10. */
-  readonly size?: number
-  /** The most records of a page; default and at most 10,000. */
-  readonly max?: number
-}
 
 /** The most records of one page, whatever a collection declares. */
 export const maxLimit = 10_000
@@ -56,7 +49,7 @@ export const repeatable: ReadonlySet<ControlName> = new Set(['sort', 'order', 'f
  *
  * @throws Reply `bad-query` 400
  */
-export function readPagination(given: Controls, rules: PageRules): Pagination | undefined {
+export function readPagination(given: Controls, rules: PageOptions): Pagination | undefined {
   const { page, limit, offset, end, cursor } = given
   if (!page && !limit && !offset && !end && !cursor) return undefined
   const extra = offset ?? end
@@ -78,7 +71,7 @@ export function readPagination(given: Controls, rules: PageRules): Pagination | 
 function byOffset(
   { offset, end }: Controls,
   size: number | undefined,
-  rules: PageRules,
+  rules: PageOptions,
 ): Pagination {
   const start = offset ? whole(offset, 0) : 0
   const limit = end ? Math.max(0, whole(end, 0) - start) : size
@@ -87,7 +80,7 @@ function byOffset(
   return { offset: start, ...cap(limit, rules), names }
 }
 
-function cap(limit: number, rules: PageRules): { limit: number; capped?: number } {
+function cap(limit: number, rules: PageOptions): { limit: number; capped?: number } {
   const most = Math.min(rules.max ?? maxLimit, maxLimit)
   return limit > most ? { limit: most, capped: limit } : { limit }
 }

@@ -1,15 +1,27 @@
 import { BoundedMap } from '../../bounded-map.ts'
-import { maxPaths, parseFilters } from './filters.ts'
+import { didYouMean } from '../../errors/nearest.ts'
+import type { Reply } from '../../http/reply.ts'
+import { operatorNames, operatorOf, operators } from './operators.ts'
 import { controlNames, readPagination, readView, repeatable } from './parameters.ts'
-import type { Controls, PageRules } from './parameters.ts'
+import type { Controls } from './parameters.ts'
+import type { PageOptions } from '../records/declaration.ts'
 import { badQuery, shorten } from './query.ts'
-import type { Query, SortField } from './query.ts'
+import type { Query, QueryFilter, SortField } from './query.ts'
 
 /** What a collection decides of its queries. */
-export interface QueryRules extends PageRules {
+export interface QueryRules extends Pick<PageOptions, 'size' | 'max'> {
   /** Whether a field that no record has is an error, instead of being ignored; default false. */
   readonly strict?: boolean
 }
+
+/** Looking for a path costs a scan where no record has it, so one query cannot ask for many. */
+const maxPaths = 20
+/** The most values that are compared one by one with every record. */
+const maxComparisons = 100
+/** The most values of all filters together. */
+const maxValues = 5000
+
+const suffixShape = new RegExp(`^(.+)_(${operatorNames.join('|')})$`)
 
 /** Queries of a longer text are parsed each time (UTF-16 units). */
 const longestText = 500
@@ -57,9 +69,11 @@ export function parseQuery(search: string, rules: QueryRules = {}): Query {
     addFilter(given.order.parameter, given.order.value)
     delete given.order
   }
+  const filters = Array.from(others, ([parameter, values]) => parseFilter(parameter, values))
+  checkCosts(filters)
   return {
     text: search,
-    filters: parseFilters(others),
+    filters,
     search: given.search?.value || undefined,
     sort: readSort(given),
     pagination: readPagination(given, rules),
@@ -89,4 +103,47 @@ function readSort({ sort, order }: Controls): SortField[] {
     return { parameter, name: isMinus ? text.slice(1) : text, descending, directed }
   })
   return keys.filter(({ name }) => name !== '')
+}
+
+/** Reads `price=10`, `price:gte=10` or `price_gte=10`, with all the values it was given with. */
+function parseFilter(parameter: string, values: readonly string[]): QueryFilter {
+  const colon = parameter.lastIndexOf(':')
+  if (colon === -1) {
+    const [, name, suffix = ''] = suffixShape.exec(parameter) ?? []
+    const operator = operatorOf(suffix)
+    const plain = { parameter, name: parameter, operator: 'eq' as const, values }
+    return name && operator ? { ...plain, suffixed: { name, operator } } : plain
+  }
+  const word = parameter.slice(colon + 1)
+  const operator = operatorOf(word)
+  if (operator) return { parameter, name: parameter.slice(0, colon), operator, values }
+  const hint =
+    didYouMean(word.slice(0, 40), operatorNames) ||
+    `There are ${Object.keys(operators).join(', ')}.`
+  const own = shorten(parameter)
+  throw badQuery(
+    parameter,
+    `${JSON.stringify(shorten(word))} is no operator. ${hint} ` +
+      `For a field that is named "${own}", write ${own}:eq.`,
+  )
+}
+
+function checkCosts(filters: readonly QueryFilter[]): void {
+  let comparisons = 0
+  let values = 0
+  let paths = 0
+  for (const { parameter, name, operator, suffixed, values: own } of filters) {
+    const kinds = [operator, suffixed?.operator ?? operator].map((each) => operators[each].operand)
+    const isList = kinds.includes('list')
+    if (kinds.some((kind) => kind !== 'value' && kind !== 'list')) comparisons += own.length
+    for (const value of own) values += isList ? value.split(',').length : 1
+    if (name.includes('.')) paths += 1
+    if (comparisons > maxComparisons) throw tooMany(parameter, `have ${maxComparisons} comparisons`)
+    if (values > maxValues) throw tooMany(parameter, `filter by ${maxValues} values`)
+    if (paths > maxPaths) throw tooMany(parameter, `filter by ${maxPaths} dotted paths`)
+  }
+}
+
+function tooMany(parameter: string, what: string): Reply {
+  return badQuery(parameter, `A query can ${what} at most.`)
 }

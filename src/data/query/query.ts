@@ -60,13 +60,8 @@ export interface Pagination {
   readonly names: PageParameters
 }
 
-/** The parameters that move a page: by page number, by offset, by offset and end, or by cursor. */
-export interface PageParameters {
-  readonly page?: string
-  readonly offset?: string
-  readonly end?: string
-  readonly cursor?: string
-}
+/** The names of the parameters that move a page: by page number, by offset, by offset and end, or by cursor. */
+export type PageParameters = Partial<Record<'page' | 'offset' | 'end' | 'cursor', string>>
 
 /** Where a page lies in its list. */
 export interface Page {

@@ -8,22 +8,10 @@ export const deletePolicies = ['keep', 'null', 'cascade', 'refuse'] as const
 export type DeletePolicy = (typeof deletePolicies)[number]
 
 /** How records point to others. */
-export interface Relation {
+export interface Relation extends ManyToManyOptions {
   readonly kind: 'one' | 'many' | 'manyToMany'
   /** Name of the other collection. */
   readonly target: string
-  /** The field that holds the id: of this record for `one`, of the others for `many`, of the join for `manyToMany`. */
-  readonly foreignKey?: string
-  /** The collection that joins the two, for `manyToMany`. */
-  readonly through?: string
-  /** The field of the join that holds the other's id. */
-  readonly otherKey?: string
-  /** The field of this record that holds a list of ids, for `manyToMany` without a join. */
-  readonly ids?: string
-  /** The field of the other records that holds a list of ids, for `manyToMany` without a join. */
-  readonly theirIds?: string
-  /** Default `keep`. */
-  readonly onDelete?: DeletePolicy
 }
 
 /** Options of `one` and `many`. */

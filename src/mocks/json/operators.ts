@@ -1,5 +1,4 @@
-import { readOperand } from '../../data/query/condition.ts'
-import { orderTest, textTest } from '../../data/query/match.ts'
+import { orderTest, readOperand, textTest } from '../../data/query/match.ts'
 import { operators } from '../../data/query/operators.ts'
 import { equal } from '../../data/records/plain.ts'
 import { compilePattern } from '../../http/pattern.ts'
