@@ -7,7 +7,7 @@ import type { ResourceToken } from '../../data/records/resource.ts'
 import { referenceDate } from '../../generate/faker.ts'
 import { badMock } from '../../generate/report.ts'
 import type { Report } from '../../generate/report.ts'
-import { compileList, fieldsOf } from '../json/records.ts'
+import { compileList, fieldsOf, highestId } from '../json/records.ts'
 import type { CompiledRecords } from '../json/records.ts'
 import { resourceIssues } from './resource-options.ts'
 import type { AnyOptions } from './resource-options.ts'
@@ -90,7 +90,7 @@ function compileRecords(name: string, options: AnyOptions, report: Report): Comp
   const size = list?.length ?? (seed as number | undefined) ?? (factory ? defaultSize : 0)
   const make: CompiledRecords['make'] = (source, globalSeed, limit = Infinity) => {
     const made: StoredRecord[] = []
-    let last = highestId(list, idField)
+    let last = highestId(list ?? [], idField)
     for (let index = 0; index < Math.min(size, limit); index++) {
       const usesFaker = factory || typeof ids === 'string'
       const faker = usesFaker ? source.forRecord(globalSeed, name, index) : undefined
@@ -106,12 +106,6 @@ function compileRecords(name: string, options: AnyOptions, report: Report): Comp
     return made
   }
   return { usesFaker: factory !== undefined || ids === 'uuid' || ids === 'nanoid', size, make }
-}
-
-/** The highest number among the ids of a list; new ids follow it. */
-function highestId(list: readonly StoredRecord[] | undefined, idField: string): number {
-  const ids = (list ?? []).map((item) => item[idField])
-  return ids.reduce<number>((most, id) => (typeof id === 'number' && id > most ? id : most), 0)
 }
 
 /** Calls the factory; an empty object without one. */

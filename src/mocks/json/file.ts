@@ -129,9 +129,9 @@ class JsonFile {
 
   #map(entries: Entries): Endpoint[] {
     this.#reportRepeated('duplicate-endpoint', 'Delete one, or tell them apart with "$cases".')
-    return this.#withoutInstructions(entries)
-      .map(([key, value]) => compileEndpoint(key, value, this.#context))
-      .filter((endpoint) => endpoint !== undefined)
+    return this.#withoutInstructions(entries).flatMap(
+      ([key, value]) => compileEndpoint(key, value, this.#context) ?? [],
+    )
   }
 
   #database(entries: Entries): Contents {

@@ -1,4 +1,5 @@
 import type { FakerSource, Id, Seed, StoredRecord } from '../../data/records/declaration.ts'
+import { isId } from '../../data/records/ids.ts'
 import { MockapiError } from '../../errors/diagnostic.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { collectionRandom, referenceDate } from '../../generate/faker.ts'
@@ -95,13 +96,13 @@ function isRecord(value: unknown, report: Report, path: JsonPath): value is obje
 
 /** The id of each record, its own or a new one. Reports invalid and duplicate ids. */
 function listIds(items: readonly unknown[], report: Report, path: JsonPath, idField: string): Id[] {
-  const own = items.map((item) => ownId(item, idField))
-  let highest = own.reduce<number>((most, id) => (isNumberId(id) && id > most ? id : most), 0)
+  let highest = highestId(items, idField)
   const taken = new Map<string, number>()
-  return own.map((id, index) => {
+  return items.map((item, index) => {
     const at = [...path, index, idField]
+    const id = idOf(item, idField)
     if (id === undefined) return ++highest
-    if (!isNumberId(id) && (typeof id !== 'string' || id === '')) {
+    if (!isId(id)) {
       const message = `The id ${JSON.stringify(id)} is no text and no number.`
       const hint = 'Write a text or a number, or leave it out.'
       report(at, { code: 'bad-record', message, hint })
@@ -117,21 +118,21 @@ function listIds(items: readonly unknown[], report: Report, path: JsonPath, idFi
   })
 }
 
-function ownId(item: unknown, idField: string): unknown {
-  return isObject(item) && Object.hasOwn(item, idField) ? item[idField] : undefined
+/** The highest number among the ids of records; new ids follow it. */
+export function highestId(items: readonly unknown[], idField: string): number {
+  const ids = items.map((item) => idOf(item, idField))
+  return ids.reduce<number>((most, id) => (typeof id === 'number' && id > most ? id : most), 0)
 }
 
-function isNumberId(id: unknown): id is number {
-  return typeof id === 'number' && Number.isFinite(id)
+function idOf(item: unknown, idField: string): unknown {
+  return isObject(item) && Object.hasOwn(item, idField) ? item[idField] : undefined
 }
 
 /** Adds the id in front of a record without one, and freezes it deeply. */
 function freezeRecord(value: object, id: Id, idField = 'id'): StoredRecord {
   if (!Object.hasOwn(value, idField)) return freeze({ [idField]: id, ...value }) as StoredRecord
   const own = (value as Record<string, unknown>)[idField]
-  if (isNumberId(own) || (typeof own === 'string' && own !== '')) {
-    return freeze({ ...value }) as StoredRecord
-  }
+  if (isId(own)) return freeze({ ...value }) as StoredRecord
   const message = `A template made the id ${JSON.stringify(own)}, which is no text and no number.`
   throw new MockapiError([{ code: 'bad-record', severity: 'error', message }])
 }
