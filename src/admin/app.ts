@@ -1,12 +1,10 @@
-import { Hono } from 'hono'
-import type { Context } from 'hono'
+import { Hono, type Context } from 'hono'
 import { RecordError } from '../data/records/plain.ts'
 import { Reply, emptyReply, errorReply, problemReply } from '../http/reply.ts'
 import { preflightReply } from '../middleware/cors.ts'
 import { notSaved } from '../middleware/response.ts'
 import { readBody } from '../http/body.ts'
-import { requestEnvOf } from '../dispatch/request-env.ts'
-import type { Bindings } from '../dispatch/request-env.ts'
+import { requestEnvOf, type Bindings } from '../dispatch/request-env.ts'
 import type { RequestState } from '../dispatch/request-state.ts'
 import { toResponse } from '../dispatch/response.ts'
 import type { Admin } from './admin.ts'
@@ -19,7 +17,7 @@ import { resourceOperations } from './resources.ts'
 import { scenarioOperations } from './scenarios.ts'
 import { sessionOperations, stateOperations } from './sessions.ts'
 import { statusOperations } from './status.ts'
-import { unknownAddress, validateBody, validateQuery } from './validation.ts'
+import { unknownAddress, validateCallBody, validateCallQuery } from './validation.ts'
 
 /** All operations of the admin API: its routes, its validation and its OpenAPI document follow from them. */
 export const adminOperations: readonly AdminOperation[] = Object.entries({
@@ -114,7 +112,8 @@ async function readCall(
   const session = state.named ?? target.mocks.sessions.of(header)
   if (session instanceof Reply) return session
   const { searchParams } = new URL(req.url)
-  const parameters = query === 'any' ? { value: searchParams } : validateQuery(query, searchParams)
+  const parameters =
+    query === 'any' ? { value: searchParams } : validateCallQuery(query, searchParams)
   if (parameters instanceof Reply) return parameters
   const call = {
     ...target,
@@ -129,7 +128,7 @@ async function readCall(
   const received = await readBody(req.raw, header, bodyLimit)
   if (received instanceof Reply) return received.code === 413 ? tooLarge : received
   state.body = received
-  const valid = validateBody(body, received.value)
+  const valid = validateCallBody(body, received.value)
   return valid instanceof Reply ? valid : { ...call, body: valid.value }
 }
 

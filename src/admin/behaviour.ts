@@ -1,19 +1,19 @@
 import * as v from 'valibot'
-import { readBandwidth } from '../behaviour/bandwidth.ts'
-import type { BandwidthInput } from '../behaviour/bandwidth.ts'
-import { readDelay } from '../behaviour/behaviour.ts'
-import type { BehaviourInput } from '../behaviour/behaviour.ts'
+import { readBandwidth, type BandwidthInput } from '../behaviour/bandwidth.ts'
+import { readDelay, type BehaviourInput } from '../behaviour/behaviour.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
-import { readRateLimit } from '../behaviour/rate-limit.ts'
-import type { RateLimitInput } from '../behaviour/rate-limit.ts'
-import { faults } from '../behaviour/fault.ts'
-import type { FaultKind } from '../behaviour/fault.ts'
+import { readRateLimit, type RateLimitInput } from '../behaviour/rate-limit.ts'
+import { faults, type FaultKind } from '../behaviour/fault.ts'
 import { jsonReply } from '../http/reply.ts'
-import { readFault, readStatus } from '../behaviour/rule.ts'
-import type { ChanceInput, FaultInput, StatusInput } from '../behaviour/rule.ts'
+import {
+  readFault,
+  readStatus,
+  type ChanceInput,
+  type FaultInput,
+  type StatusInput,
+} from '../behaviour/rule.ts'
 import type { Failure } from '../sessions/session-types.ts'
-import { operation } from './operation.ts'
-import type { Operations, Schema } from './operation.ts'
+import { operation, type AdminOperations, type Schema } from './operation.ts'
 import { count, optional, parsedBy, strictMembers } from './schemas.ts'
 
 const status = v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))
@@ -35,12 +35,12 @@ export const chance: {
 }
 
 /** A status, or a broken connection. */
-export const failure: Schema<Failure> = parsedBy(v.union([status, fault]), (value) =>
+export const failureSchema: Schema<Failure> = parsedBy(v.union([status, fault]), (value) =>
   typeof value === 'number' ? readStatus(value) : readFault(value),
 )
 
 /** A delay as in mock files. */
-export const delay: Schema<DelayInput> = parsedBy(
+export const delaySchema: Schema<DelayInput> = parsedBy(
   v.union([
     v.number(),
     v.string(),
@@ -71,8 +71,8 @@ const rateLimit: Schema<RateLimitInput> = parsedBy(
 )
 
 /** A behaviour as in mock files. */
-export const behaviour: Schema<BehaviourInput> = strictMembers({
-  delay: optional(delay),
+export const behaviourSchema: Schema<BehaviourInput> = strictMembers({
+  delay: optional(delaySchema),
   bandwidth: optional(bandwidth),
   status: optional(statusRule),
   fault: optional(faultRule),
@@ -80,14 +80,14 @@ export const behaviour: Schema<BehaviourInput> = strictMembers({
 })
 
 /** The global behaviour, which all sessions share. */
-export const behaviourOperations: Operations = {
+export const behaviourOperations: AdminOperations = {
   getBehaviour: operation('GET /behaviour', 'The behaviour that lies over everything', {
-    answers: { 200: ['An empty object where there is none.', behaviour] },
+    answers: { 200: ['An empty object where there is none.', behaviourSchema] },
     run: ({ admin }) => jsonReply(admin.behaviour ?? {}),
   }),
   setBehaviour: operation('PUT /behaviour', 'Lays a behaviour over everything, for all sessions', {
-    body: behaviour,
-    answers: { 200: ['The behaviour.', behaviour] },
+    body: behaviourSchema,
+    answers: { 200: ['The behaviour.', behaviourSchema] },
     run: ({ setBehaviour, body }) => {
       setBehaviour(body)
       return jsonReply(body)

@@ -1,5 +1,4 @@
-import { problemReply } from '../http/reply.ts'
-import type { Reply } from '../http/reply.ts'
+import { problemReply, type Reply } from '../http/reply.ts'
 import { isJsonType, mediaTypeOf } from '../http/body.ts'
 import type { HeaderReader } from '../http/connection.ts'
 import type { RequestState } from '../dispatch/request-state.ts'

@@ -1,29 +1,33 @@
-import { toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema'
-import type { JsonSchema } from '@valibot/to-json-schema'
-import { problems } from '../http/reply.ts'
-import type { ProblemCode } from '../http/reply.ts'
+import { toJsonSchema, toJsonSchemaDefs, type JsonSchema } from '@valibot/to-json-schema'
+import { problems, type ProblemCode } from '../http/reply.ts'
 import { version } from '../config/config.ts'
-import { behaviour } from './behaviour.ts'
+import { behaviourSchema } from './behaviour.ts'
 import type { AdminAnswer, AdminOperation, Schema } from './operation.ts'
-import { override } from './overrides.ts'
-import { collection, single } from './resources.ts'
-import { scenario } from './scenarios.ts'
-import { call, callSummary, diagnostic, endpoint, problem } from './schemas.ts'
-import { session } from './sessions.ts'
+import { overrideSchema } from './overrides.ts'
+import { collectionSchema, singleSchema } from './resources.ts'
+import { scenarioSchema } from './scenarios.ts'
+import {
+  callSchema,
+  callSummarySchema,
+  diagnosticSchema,
+  endpointSchema,
+  problemSchema,
+} from './schemas.ts'
+import { sessionSchema } from './sessions.ts'
 
 /** Schemas that have a name in the document. */
 const named: Readonly<Record<string, Schema>> = {
-  Behaviour: behaviour,
-  Call: call,
-  CallSummary: callSummary,
-  Collection: collection,
-  Diagnostic: diagnostic,
-  Endpoint: endpoint,
-  Override: override,
-  Problem: problem,
-  Scenario: scenario,
-  Session: session,
-  Single: single,
+  Behaviour: behaviourSchema,
+  Call: callSchema,
+  CallSummary: callSummarySchema,
+  Collection: collectionSchema,
+  Diagnostic: diagnosticSchema,
+  Endpoint: endpointSchema,
+  Override: overrideSchema,
+  Problem: problemSchema,
+  Scenario: scenarioSchema,
+  Session: sessionSchema,
+  Single: singleSchema,
 }
 
 const settings: NonNullable<Parameters<typeof toJsonSchema>[1]> = {

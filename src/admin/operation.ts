@@ -50,8 +50,8 @@ interface Operation extends OperationParts<unknown, unknown> {
   readonly summary: string
 }
 
-/** Operations by the `operationId` of OpenAPI. */
-export type Operations = Readonly<Record<string, Operation>>
+/** AdminOperations by the `operationId` of OpenAPI. */
+export type AdminOperations = Readonly<Record<string, Operation>>
 
 /** One operation of the admin API; its route, its validation and its OpenAPI description follow from this. */
 export interface AdminOperation extends Operation {

@@ -4,12 +4,10 @@ import { parseKey } from '../http/path.ts'
 import { jsonReply } from '../http/reply.ts'
 import { SessionHandle } from '../sessions/session-handle.ts'
 import type { Override, OverrideSummary } from '../sessions/session-types.ts'
-import { chance, delay, failure } from './behaviour.ts'
-import { operation } from './operation.ts'
-import type { AdminCall, Operations, Schema } from './operation.ts'
+import { chance, delaySchema, failureSchema } from './behaviour.ts'
+import { operation, type AdminCall, type AdminOperations, type Schema } from './operation.ts'
 import { count, described, noList, optional, parsedBy, strictMembers } from './schemas.ts'
-import { invalidCall, limited, pointerPart, unknownName } from './validation.ts'
-import type { CallError } from './validation.ts'
+import { invalidCall, withLimit, pointerPart, unknownName, type CallError } from './validation.ts'
 
 const summary = {
   id: count,
@@ -19,7 +17,7 @@ const summary = {
 }
 
 /** An override of the caller's session. */
-export const override: Schema<OverrideSummary> = v.object(summary)
+export const overrideSchema: Schema<OverrideSummary> = v.object(summary)
 
 const key: Schema<string> = parsedBy(
   described(v.string(), 'Method and path: GET /users/:id.'),
@@ -39,16 +37,16 @@ const newOverride = v.union(
       ),
     }),
     strictMembers({ once: strictMembers({ key, answer }) }),
-    strictMembers({ fail: strictMembers({ key, failure, ...chance }) }),
-    strictMembers({ delay: strictMembers({ key, delay }) }),
+    strictMembers({ fail: strictMembers({ key, failure: failureSchema, ...chance }) }),
+    strictMembers({ delay: strictMembers({ key, delay: delaySchema }) }),
   ],
   'Write an object with one of "use", "once", "fail" and "delay".',
 )
 
 /** The overrides of the caller's session. */
-export const overrideOperations: Operations = {
+export const overrideOperations: AdminOperations = {
   listOverrides: operation('GET /overrides', 'The overrides', {
-    answers: { 200: ['The first one laid first.', v.array(override)] },
+    answers: { 200: ['The first one laid first.', v.array(overrideSchema)] },
     run: ({ session }) => jsonReply(session.overrides.list),
   }),
   addOverride: operation(
@@ -124,7 +122,7 @@ function add({
 
 function attempt<Value>(path: string, act: () => Value): Value | CallError[] {
   try {
-    return limited(act)
+    return withLimit(act)
   } catch (error) {
     if (!(error instanceof MockapiError)) throw error
     return error.diagnostics.map(({ message, hint = '' }) => ({

@@ -6,11 +6,9 @@ import { Reply, jsonReply, problemReply } from '../http/reply.ts'
 import type { JournalEntry, JournalFilter } from '../journal/call.ts'
 import type { Journal } from '../journal/journal.ts'
 import { base64 } from '../journal/har.ts'
-import { redactEntry } from '../journal/redact.ts'
-import type { Redactor } from '../journal/redact.ts'
-import { operation } from './operation.ts'
-import type { Operations } from './operation.ts'
-import { call, count, described, optional, ordinal, parsedBy } from './schemas.ts'
+import { redactEntry, type Redactor } from '../journal/redact.ts'
+import { operation, type AdminOperations } from './operation.ts'
+import { callSchema, count, described, optional, ordinal, parsedBy } from './schemas.ts'
 import { invalidCall, unknownName } from './validation.ts'
 
 /** How many calls a list has by default. */
@@ -56,10 +54,10 @@ const har = v.object({
 })
 
 /** The calls of the caller's session, without secrets. */
-export const requestOperations: Operations = {
+export const requestOperations: AdminOperations = {
   listRequests: operation('GET /requests', 'The latest calls that were answered', {
     query: filter,
-    answers: { 200: ['Those that fit, oldest first.', v.array(call)] },
+    answers: { 200: ['Those that fit, oldest first.', v.array(callSchema)] },
     problems: ['journal-off'],
     run: async ({ mocks, session: { journal }, query }) => {
       const { wait, times = 1, limit = Math.max(defaultLimit, times), unmatched, ...rest } = query
@@ -124,7 +122,7 @@ export const requestOperations: Operations = {
     },
   }),
   getRequest: operation('GET /requests/{id}', 'One call', {
-    answers: { 200: ['The call.', call] },
+    answers: { 200: ['The call.', callSchema] },
     problems: ['unknown-name', 'journal-off'],
     run: ({ mocks, session: { journal }, params: { id = '' } }) => {
       refuseOff(journal)

@@ -4,18 +4,16 @@ import type { StoredCollection, StoredSingle } from '../data/store/state.ts'
 import { EndpointRun } from '../dispatch/endpoint-context.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { compile } from '../endpoints/routes.ts'
-import { chain } from '../http/maybe-promise.ts'
-import type { MaybePromise } from '../http/maybe-promise.ts'
+import { chain, type MaybePromise } from '../http/maybe-promise.ts'
 import { Reply, jsonReply } from '../http/reply.ts'
 import { jsonPatchType, mergePatchType } from '../rest/request-body.ts'
 import { collectionEndpoints, singleEndpoints } from '../rest/resource-endpoints.ts'
-import { operation } from './operation.ts'
-import type { AdminCall, Operations, Schema } from './operation.ts'
+import { operation, type AdminCall, type AdminOperations, type Schema } from './operation.ts'
 import { count, described } from './schemas.ts'
 import { unknownName } from './validation.ts'
 
 /** A collection of the mock files. */
-export const collection: Schema = v.object({
+export const collectionSchema: Schema = v.object({
   name: v.string(),
   path: described(v.string(), 'Where the mock server answers with it.'),
   size: described(count, 'How many records it has now.'),
@@ -25,7 +23,11 @@ export const collection: Schema = v.object({
 })
 
 /** A single resource of the mock files. */
-export const single: Schema = v.object({ name: v.string(), path: v.string(), file: v.string() })
+export const singleSchema: Schema = v.object({
+  name: v.string(),
+  path: v.string(),
+  file: v.string(),
+})
 
 const record = v.record(v.string(), v.unknown())
 const patchTypes = ['application/json', mergePatchType, jsonPatchType]
@@ -38,9 +40,9 @@ const written = [
   'precondition-failed',
 ] as const
 
-const collectionOperations: Operations = {
+const collectionOperations: AdminOperations = {
   listCollections: operation('GET /collections', 'The collections', {
-    answers: { 200: ['In the order of files.', v.array(collection)] },
+    answers: { 200: ['In the order of files.', v.array(collectionSchema)] },
     run: ({ session: { state } }) => {
       const stored = state.names.flatMap((name) => state.collection(name) ?? [])
       return jsonReply(
@@ -120,9 +122,9 @@ const collectionOperations: Operations = {
   ),
 }
 
-const singleOperations: Operations = {
+const singleOperations: AdminOperations = {
   listSingles: operation('GET /singles', 'The single resources', {
-    answers: { 200: ['In the order of files.', v.array(single)] },
+    answers: { 200: ['In the order of files.', v.array(singleSchema)] },
     run: ({ session: { state } }) => {
       const stored = state.singleNames.flatMap((name) => state.single(name) ?? [])
       return jsonReply(
@@ -161,7 +163,7 @@ const singleOperations: Operations = {
 }
 
 /** The collections and single resources of the caller's session. */
-export const resourceOperations: Operations = {
+export const resourceOperations: AdminOperations = {
   ...collectionOperations,
   ...singleOperations,
 }

@@ -1,13 +1,12 @@
 import * as v from 'valibot'
 import { jsonReply } from '../http/reply.ts'
 import type { ScenarioSummary } from '../sessions/session-types.ts'
-import { operation } from './operation.ts'
-import type { Operations, Schema } from './operation.ts'
+import { operation, type AdminOperations, type Schema } from './operation.ts'
 import { optional, ordinal, strictMembers } from './schemas.ts'
 import { invalidCall, unknownName } from './validation.ts'
 
 /** A scenario that the mock files declare. */
-export const scenario: Schema<ScenarioSummary> = v.object({
+export const scenarioSchema: Schema<ScenarioSummary> = v.object({
   name: v.string(),
   active: v.boolean(),
   state: optional(v.string()),
@@ -17,9 +16,9 @@ export const scenario: Schema<ScenarioSummary> = v.object({
 })
 
 /** Scenarios of the caller's session. */
-export const scenarioOperations: Operations = {
+export const scenarioOperations: AdminOperations = {
   listScenarios: operation('GET /scenarios', 'The scenarios that the mock files declare', {
-    answers: { 200: ['In the order of files.', v.array(scenario)] },
+    answers: { 200: ['In the order of files.', v.array(scenarioSchema)] },
     run: ({ session }) => jsonReply(session.scenarios.list),
   }),
   setScenario: operation(
@@ -30,7 +29,7 @@ export const scenarioOperations: Operations = {
         active: optional(v.boolean()),
         state: optional(v.string()),
       }),
-      answers: { 200: ['The scenario as it is now.', scenario] },
+      answers: { 200: ['The scenario as it is now.', scenarioSchema] },
       problems: ['unknown-name'],
       run: ({ session, params: { name = '' }, body: { active, state } }) => {
         const { scenarios } = session

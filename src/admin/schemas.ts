@@ -1,10 +1,8 @@
 import * as v from 'valibot'
-import { diagnosticCodes } from '../errors/diagnostic.ts'
-import type { Diagnostic, DiagnosticCode } from '../errors/diagnostic.ts'
+import { diagnosticCodes, type Diagnostic, type DiagnosticCode } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { isIssue } from '../errors/validation-issue.ts'
-import { problems } from '../http/reply.ts'
-import type { ProblemCode } from '../http/reply.ts'
+import { problems, type ProblemCode } from '../http/reply.ts'
 import type { EndpointSummary } from '../server.ts'
 import type { Schema } from './operation.ts'
 
@@ -78,7 +76,7 @@ export const count: Schema<number> = v.pipe(v.number(), v.integer(), v.minValue(
 export const ordinal: Schema<number> = v.pipe(v.number(), v.integer(), v.minValue(1))
 
 /** What is wrong with a mock file. */
-export const diagnostic: Schema<Diagnostic> = v.object({
+export const diagnosticSchema: Schema<Diagnostic> = v.object({
   code: v.picklist(Object.keys(diagnosticCodes) as DiagnosticCode[]),
   severity: v.picklist(['error', 'warning']),
   message: text,
@@ -88,7 +86,7 @@ export const diagnostic: Schema<Diagnostic> = v.object({
 })
 
 /** An endpoint in the list of all. */
-export const endpoint: Schema<EndpointSummary> = v.object({
+export const endpointSchema: Schema<EndpointSummary> = v.object({
   kind: v.picklist(['endpoint', 'crud', 'single', 'app']),
   method: text,
   path: text,
@@ -99,7 +97,7 @@ export const endpoint: Schema<EndpointSummary> = v.object({
 })
 
 /** An error (RFC 9457). */
-export const problem: Schema = v.looseObject({
+export const problemSchema: Schema = v.looseObject({
   type: text,
   title: text,
   status: v.pipe(v.number(), v.integer()),
@@ -127,7 +125,7 @@ const head = {
 const request = { method: text, target: text, path: text, query: texts, params: texts }
 
 /** A call in the journal, without secrets. */
-export const call: Schema = v.object({
+export const callSchema: Schema = v.object({
   ...head,
   session: text,
   request: v.object({ ...request, headers: texts, cookies: texts, ...body }),
@@ -146,11 +144,11 @@ export const call: Schema = v.object({
       add: optional(v.object({ file: text, text })),
     }),
   ),
-  failure: optional(diagnostic),
+  failure: optional(diagnosticSchema),
 })
 
 /** The data of an event of the stream of calls. */
-export const callSummary: Schema = v.object({
+export const callSummarySchema: Schema = v.object({
   ...head,
   method: text,
   target: text,

@@ -1,16 +1,15 @@
 import * as v from 'valibot'
 import { jsonReply, textReply } from '../http/reply.ts'
 import { dumpData } from '../persistence/dump-data.ts'
-import { operation } from './operation.ts'
-import type { Operations, Schema } from './operation.ts'
+import { operation, type AdminOperations, type Schema } from './operation.ts'
 import { count, described } from './schemas.ts'
-import { invalidCall, limited, unknownName } from './validation.ts'
+import { invalidCall, withLimit, unknownName } from './validation.ts'
 
 /** The longest name of a snapshot, characters. */
 const longestName = 128
 
 /** All data of the caller's session, and its snapshots. */
-export const stateOperations: Operations = {
+export const stateOperations: AdminOperations = {
   getState: operation('GET /state', 'All data, as a db.json holds them', {
     answers: {
       200: [
@@ -45,7 +44,7 @@ export const stateOperations: Operations = {
           const message = `The name is longer than ${longestName} characters.`
           return invalidCall([{ path: '{name}', message }])
         }
-        return limited(() => session.state.snapshot(name))
+        return withLimit(() => session.state.snapshot(name))
       },
     },
   ),
@@ -72,7 +71,7 @@ export const stateOperations: Operations = {
 }
 
 /** An open session. */
-export const session: Schema = v.object({
+export const sessionSchema: Schema = v.object({
   id: v.string(),
   requests: described(count, 'Calls in its journal.'),
   overrides: count,
@@ -80,12 +79,12 @@ export const session: Schema = v.object({
 })
 
 /** The sessions that callers have opened by naming them. */
-export const sessionOperations: Operations = {
+export const sessionOperations: AdminOperations = {
   listSessions: operation('GET /sessions', 'The open sessions', {
     answers: {
       200: [
         'Besides the server’s own, the one that was unused for longest first.',
-        v.array(session),
+        v.array(sessionSchema),
       ],
     },
     run: ({ mocks }) =>

@@ -1,34 +1,15 @@
 import * as v from 'valibot'
 import { jsonReply } from '../http/reply.ts'
 import { version } from '../config/config.ts'
-import { operation } from './operation.ts'
-import type { Operations } from './operation.ts'
-import { count, described, diagnostic, endpoint } from './schemas.ts'
+import { operation, type AdminOperations } from './operation.ts'
+import { count, described, diagnosticSchema, endpointSchema } from './schemas.ts'
 
 const identity = { name: v.literal('mockapi'), version: v.string() }
-
-/** What `GET /` links to. */
-const links = [
-  'openapi.json',
-  'health',
-  'diagnostics',
-  'version',
-  'endpoints',
-  'collections',
-  'singles',
-  'state',
-  'snapshots',
-  'scenarios',
-  'overrides',
-  'behaviour',
-  'requests',
-  'sessions',
-]
 
 let document: object | undefined
 
 /** What the server is and serves. */
-export const statusOperations: Operations = {
+export const statusOperations: AdminOperations = {
   getOverview: operation('GET /', 'What this is, and where the rest is', {
     answers: {
       200: [
@@ -36,12 +17,12 @@ export const statusOperations: Operations = {
         v.object({ ...identity, links: v.record(v.string(), v.string()) }),
       ],
     },
-    run: () =>
-      jsonReply({
-        name: 'mockapi',
-        version,
-        links: Object.fromEntries(links.map((name) => [name, `/__mockapi/${name}`])),
-      }),
+    run: ({ operations }) => {
+      const paths = operations.filter(({ method }) => method === 'GET').map(({ path }) => path)
+      const names = paths.flatMap((path) => /^\/([a-z]+(?:\.json)?)$/.exec(path)?.[1] ?? [])
+      const links = Object.fromEntries(names.map((name) => [name, `/__mockapi/${name}`]))
+      return jsonReply({ name: 'mockapi', version, links })
+    },
   }),
   getDescription: operation('GET /openapi.json', 'This description', {
     answers: { 200: ['OpenAPI 3.1.', v.record(v.string(), v.unknown())] },
@@ -50,10 +31,6 @@ export const statusOperations: Operations = {
       const { describeApi } = await import('./openapi.ts')
       return jsonReply((document ??= describeApi(operations)))
     },
-  }),
-  getVersion: operation('GET /version', 'Name and version', {
-    answers: { 200: ['Name and version.', v.object(identity)] },
-    run: () => jsonReply({ name: 'mockapi', version }),
   }),
   getHealth: operation('GET /health', 'That it answers, and what it serves in figures', {
     answers: {
@@ -78,13 +55,17 @@ export const statusOperations: Operations = {
   }),
   listDiagnostics: operation('GET /diagnostics', 'What is wrong with the mock files', {
     answers: {
-      200: ['Errors of broken files, then warnings.', v.array(diagnostic)],
+      200: ['Errors of broken files, then warnings.', v.array(diagnosticSchema)],
     },
     run: ({ overview }) => jsonReply(overview().diagnostics),
   }),
+  getVersion: operation('GET /version', 'Name and version', {
+    answers: { 200: ['Name and version.', v.object(identity)] },
+    run: () => jsonReply({ name: 'mockapi', version }),
+  }),
   listEndpoints: operation('GET /endpoints', 'What the mock files declare', {
     answers: {
-      200: ['Endpoints, collections and single resources.', v.array(endpoint)],
+      200: ['Endpoints, collections and single resources.', v.array(endpointSchema)],
     },
     run: ({ overview }) => jsonReply(overview().routes),
   }),

@@ -12,7 +12,10 @@ export interface CallError {
 }
 
 /** Validates the body of a call; a Reply says what is wrong. */
-export function validateBody(schema: Schema, body: unknown): { readonly value: unknown } | Reply {
+export function validateCallBody(
+  schema: Schema,
+  body: unknown,
+): { readonly value: unknown } | Reply {
   if (body === undefined && !v.is(schema, body)) {
     return invalidCall([{ path: '', message: 'There is none. Send JSON.' }])
   }
@@ -23,7 +26,7 @@ export function validateBody(schema: Schema, body: unknown): { readonly value: u
  * Validates the query of a call; a Reply says what is wrong. A value is a number or a boolean where it looks like
  * one and the schema wants that.
  */
-export function validateQuery(
+export function validateCallQuery(
   schema: Schema | undefined,
   search: URLSearchParams,
 ): { readonly value: unknown } | Reply {
@@ -133,7 +136,7 @@ function shortened(text: string): string {
  *
  * @throws Reply `too-many` 409 in place of a plain Error; others as they are
  */
-export function limited<Value>(act: () => Value): Value {
+export function withLimit<Value>(act: () => Value): Value {
   try {
     return act()
   } catch (error) {

@@ -2,8 +2,7 @@ import type { Faker } from '@faker-js/faker'
 import type { FakerSource, Seed } from '../data/records/declaration.ts'
 import { MockapiError } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import { hash32, mix, sfc32 } from '../random.ts'
-import type { Random } from '../random.ts'
+import { hash32, mix, sfc32, type Random } from '../random.ts'
 
 /** The locales Faker has data for; a test compares them with the package. */
 export const locales: readonly string[] = `

@@ -1,12 +1,16 @@
 import type { Faker } from '@faker-js/faker'
 import { clock } from '../clock.ts'
-import { MockapiError } from '../errors/diagnostic.ts'
-import type { DiagnosticCode } from '../errors/diagnostic.ts'
-import { readArguments } from './arguments.ts'
-import type { TemplateArguments } from './arguments.ts'
+import { MockapiError, type DiagnosticCode } from '../errors/diagnostic.ts'
+import { readArguments, type TemplateArguments } from './arguments.ts'
 import { isFakerMethod, needArguments, suggestName } from './names.ts'
-import { isRequestRoot, lookUp, requestRoots } from './scope.ts'
-import type { Loop, RequestRoot, Scope } from './scope.ts'
+import {
+  isRequestRoot,
+  lookUp,
+  requestRoots,
+  type Loop,
+  type RequestRoot,
+  type Scope,
+} from './scope.ts'
 
 /** A compiled text with templates. */
 export interface Template {

@@ -1,12 +1,9 @@
-import { MockapiError } from '../errors/diagnostic.ts'
-import type { DiagnosticCode } from '../errors/diagnostic.ts'
+import { MockapiError, type DiagnosticCode } from '../errors/diagnostic.ts'
 import { deepestJson } from '../http/json.ts'
 import { instructionProblem, literalKey, looksLikeInstruction } from './instructions.ts'
-import { arrayNode, constant, objectNode, renderNode } from './node.ts'
-import type { Node } from './node.ts'
+import { arrayNode, constant, objectNode, renderNode, type Node } from './node.ts'
 import type { JsonPath, Report } from './report.ts'
-import { requestRoots } from './scope.ts'
-import type { RequestRoot, Scope } from './scope.ts'
+import { requestRoots, type RequestRoot, type Scope } from './scope.ts'
 import { compileTemplate } from './template.ts'
 
 /** A JSON value with compiled templates and generators. */

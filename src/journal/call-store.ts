@@ -1,15 +1,16 @@
 import type { JournalLimits } from './call.ts'
 import { BodyTap } from './body-tap.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
-import { CallRecord, isList } from './record.ts'
-import type {
-  Call,
-  RecordedBody,
-  RecordedHeaders,
-  SessionCalls,
-  StoredBody,
-  StoredHeaders,
-  TruncatedBody,
+import {
+  CallRecord,
+  isList,
+  type RecordedCall,
+  type RecordedBody,
+  type RecordedHeaders,
+  type SessionCalls,
+  type StoredBody,
+  type StoredHeaders,
+  type TruncatedBody,
 } from './record.ts'
 
 /** The line where a mock is declared now; undefined where that is unknown. */
@@ -48,7 +49,12 @@ export class CallStore {
   }
 
   /** Adds a call and evicts others where the limits are exceeded. */
-  add(session: SessionCalls, call: Call, received: RecordedBody, sent: RecordedBody): CallRecord {
+  add(
+    session: SessionCalls,
+    call: RecordedCall,
+    received: RecordedBody,
+    sent: RecordedBody,
+  ): CallRecord {
     const stored = this.#truncate(sent)
     const record = new CallRecord(++this.#count, session, call, this.#truncate(received), stored)
     if (session.last) session.last.nextOfSession = record

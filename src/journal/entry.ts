@@ -5,9 +5,14 @@ import { formFields, isJsonType, mediaTypeOf } from '../http/body.ts'
 import { concat } from '../http/stream.ts'
 import { BodyTap, bodyFailed } from './body-tap.ts'
 import type { FindLine } from './call-store.ts'
-import { isList, isTruncated } from './record.ts'
+import {
+  isList,
+  isTruncated,
+  type CallRecord,
+  type StoredBody,
+  type StoredHeaders,
+} from './record.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
-import type { CallRecord, StoredBody, StoredHeaders } from './record.ts'
 
 /** Decodes a record. */
 export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {

@@ -1,7 +1,6 @@
 import type { JournalEntry, JournalFilter } from './call.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import { parseKey, parsePath } from '../http/path.ts'
-import type { PathPattern } from '../http/path.ts'
+import { parseKey, parsePath, type PathPattern } from '../http/path.ts'
 import { RouteTable } from '../endpoints/router.ts'
 import { isMatch } from '../data/records/plain.ts'
 import { pathOf } from './entry.ts'

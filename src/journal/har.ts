@@ -1,6 +1,5 @@
 import type { JournalBody, JournalEntry, JournalResponse } from './call.ts'
-import { omitted, redactEntry } from './redact.ts'
-import type { Redactor } from './redact.ts'
+import { omitted, redactEntry, type Redactor } from './redact.ts'
 import { reasons } from '../http/reply.ts'
 import { mediaTypeOf } from '../http/body.ts'
 import { version } from '../config/config.ts'

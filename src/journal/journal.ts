@@ -1,5 +1,4 @@
-import type { JournalEntry, JournalFilter, WaitOptions } from './call.ts'
-import { journalDefaults } from './call.ts'
+import { journalDefaults, type JournalEntry, type JournalFilter, type WaitOptions } from './call.ts'
 import type { Config } from '../config/config.ts'
 import type { Redactor } from './redact.ts'
 import { clock } from '../clock.ts'
@@ -9,20 +8,17 @@ import type { Connection } from '../http/connection.ts'
 import { BodyTap } from './body-tap.ts'
 import { CallStore } from './call-store.ts'
 import { entryOf } from './entry.ts'
-import { compileFilter } from './filter.ts'
-import type { CompiledFilter } from './filter.ts'
+import { compileFilter, type CompiledFilter } from './filter.ts'
 import type {
-  Call,
+  RecordedCall,
   CallRecord,
   RecordedBody,
   RecordedHeaders,
   SessionCalls,
   StoredHeaders,
 } from './record.ts'
-import { receivedBody } from './received.ts'
-import type { ReceivedBody } from './received.ts'
-import { readWait, timeoutError } from './waiting.ts'
-import type { Misfit } from './waiting.ts'
+import { receivedBody, type ReceivedBody } from './received.ts'
+import { readWait, timeoutError, type Misfit } from './waiting.ts'
 
 interface Subscriber {
   readonly onCall: (record: CallRecord) => void
@@ -79,7 +75,7 @@ export class Journal {
   }
 
   /** Records an answered request. */
-  add(call: Call, received: RecordedBody, sent: RecordedBody): void {
+  add(call: RecordedCall, received: RecordedBody, sent: RecordedBody): void {
     if (!this.isOn || this.#closed) return
     const record = this.#store.add(this.#session, call, received, sent)
     if (this.#subscribers.size === 0) return

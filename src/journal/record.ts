@@ -22,7 +22,7 @@ export interface TruncatedBody {
 export type StoredBody = string | Uint8Array | TruncatedBody | BodyTap | undefined
 
 /** An answered request, stored by reference and decoded when it is read. */
-export interface Call {
+export interface RecordedCall {
   readonly method: string
   /** Path and query as they came. */
   readonly target: string
@@ -62,7 +62,7 @@ const missCost = 1000
 export class CallRecord {
   readonly id: number
   readonly session: SessionCalls
-  readonly call: Call
+  readonly call: RecordedCall
   readonly received: StoredBody
   readonly sent: StoredBody
   /** The memory that it takes, by estimate, bytes. */
@@ -77,7 +77,7 @@ export class CallRecord {
   constructor(
     id: number,
     session: SessionCalls,
-    call: Call,
+    call: RecordedCall,
     received: StoredBody,
     sent: StoredBody,
   ) {
@@ -97,7 +97,7 @@ function costOfBody(body: StoredBody): number {
 }
 
 /** Counts whatever the sender chooses the length of. */
-function costOf(call: Call): number {
+function costOf(call: RecordedCall): number {
   const { target, params, headers, sentHeaders, matched, notes, miss, failure } = call
   return (
     fixedCost +

@@ -3,7 +3,7 @@ import { CallStore } from '../../src/journal/call-store.ts'
 import type { JournalLimits } from '../../src/journal/call.ts'
 import type { FindLine } from '../../src/journal/call-store.ts'
 import { Journal } from '../../src/journal/journal.ts'
-import type { Call, RecordedBody, RecordedHeaders } from '../../src/journal/record.ts'
+import type { RecordedCall, RecordedBody, RecordedHeaders } from '../../src/journal/record.ts'
 
 interface CallBodies {
   readonly received: RecordedBody
@@ -11,12 +11,12 @@ interface CallBodies {
 }
 
 /** What a test says of a call; the rest is usual. */
-export type CallParts = Partial<Omit<Call, 'headers' | 'sentHeaders'> & CallBodies> & {
+export type CallParts = Partial<Omit<RecordedCall, 'headers' | 'sentHeaders'> & CallBodies> & {
   readonly headers?: RecordedHeaders
   readonly sentHeaders?: RecordedHeaders
 }
 
-const usual: Call & CallBodies = {
+const usual: RecordedCall & CallBodies = {
   method: 'GET',
   target: '/',
   params: {},
