@@ -6,7 +6,7 @@ import { createYield } from './scan.ts'
 const hashLimit = 4 * 1024 * 1024
 
 /** A content as far as it is known: no stat for a file that does not exist, no hash for what was not hashed. */
-export interface Content {
+export interface KnownContent {
   readonly stat: FileStat | undefined
   readonly hash: ContentHash | undefined
 }
@@ -14,7 +14,7 @@ export interface Content {
 /** How the disk differs from what was read last, by absolute paths. */
 export interface Diff {
   /** What appeared or has another content. */
-  readonly changed: ReadonlyMap<string, Content>
+  readonly changed: ReadonlyMap<string, KnownContent>
   /** What has been gone for the time it is given to come back. */
   readonly gone: ReadonlySet<string>
   /** Whether something has vanished that may yet come back. */
@@ -40,7 +40,7 @@ export interface CompareOptions {
 /** What the disk held when its files were read last, for mocks and for all files that these reach. */
 export class FileSnapshots {
   /** `racy` ones may have been written after they were read and have the same stat. */
-  readonly #known = new Map<string, Content & { readonly racy: boolean }>()
+  readonly #known = new Map<string, KnownContent & { readonly racy: boolean }>()
   readonly #missingSince = new Map<string, number>()
 
   /** Whether a change of this absolute path would be seen. */
@@ -50,7 +50,7 @@ export class FileSnapshots {
 
   /** Compares the disk with what was read last: by stat, then by content. */
   async compare({ found, time, grace, isMock, isHidden }: CompareOptions): Promise<Diff> {
-    const changed = new Map<string, Content>()
+    const changed = new Map<string, KnownContent>()
     const gone = new Set<string>()
     let pending = false
     let touched = false
@@ -75,7 +75,7 @@ export class FileSnapshots {
   }
 
   /** Takes a content as the one that was read; `time` is when the reading began, ms since 1970. */
-  set(path: string, { stat, hash }: Content, time: number): void {
+  set(path: string, { stat, hash }: KnownContent, time: number): void {
     this.#known.set(path, { stat, hash, racy: stat !== undefined && isRacy(stat, time) })
   }
 
@@ -109,8 +109,8 @@ export class FileSnapshots {
    * From now on follows these paths and no others. What is new was read by a loader at some moment since
    * `time` (ms since 1970); gives those that may have been written since that moment.
    */
-  follow(paths: ReadonlySet<string>, time: number): Map<string, Content> {
-    const racy = new Map<string, Content>()
+  follow(paths: ReadonlySet<string>, time: number): Map<string, KnownContent> {
+    const racy = new Map<string, KnownContent>()
     for (const path of this.#known.keys()) {
       if (paths.has(path)) continue
       this.#known.delete(path)
@@ -126,7 +126,7 @@ export class FileSnapshots {
   }
 
   /** The new content of a file, or undefined where it is the one that is known. */
-  #compareFile(path: string, stat: FileStat, time: number): Content | undefined {
+  #compareFile(path: string, stat: FileStat, time: number): KnownContent | undefined {
     const known = this.#known.get(path)
     if (known && !known.racy && isSameStat(known.stat, stat)) {
       // Hashed only now, so that the first load does not wait for it.

@@ -1,3 +1,4 @@
+import { lineAndColumn } from '../../errors/code-frame.ts'
 import type { Compiled, Compiler, Position } from './compile.ts'
 
 /** A point in the source of a user's file. */
@@ -61,11 +62,11 @@ export function locateImport(
   const start = code.indexOf(call)
   if (start === -1) return undefined
   const specifierAt = start + call.length
-  const specifier = compiler.originalPosition(compiled, positionIn(code, specifierAt))
+  const specifier = compiler.originalPosition(compiled, lineAndColumn(code, specifierAt))
   if (name === undefined || !specifier) return specifier && { compiled, ...specifier }
   const list = code.indexOf('importedNames: [', specifierAt)
   const nameAt = code.indexOf(JSON.stringify(name), list)
-  const at = list === -1 || nameAt === -1 ? undefined : positionIn(code, nameAt)
+  const at = list === -1 || nameAt === -1 ? undefined : lineAndColumn(code, nameAt)
   const mapped = (at && compiler.originalPosition(compiled, at)) ?? specifier
   const isSpecifier = mapped.line === specifier.line && mapped.column === specifier.column
   return { compiled, ...(isSpecifier ? nameBefore(compiled.source, specifier, name) : mapped) }
@@ -79,7 +80,7 @@ function nameBefore(source: string, specifier: Position, name: string): Position
   const found = new RegExp(String.raw`(?<![\w$])${escaped}(?![\w$])`).exec(
     source.slice(statement + 6, end),
   )
-  return found ? positionIn(source, statement + 6 + found.index) : specifier
+  return found ? lineAndColumn(source, statement + 6 + found.index) : specifier
 }
 
 /** The place of a word that code has exactly once, such as `throw`; undefined if it may be another. */
@@ -91,13 +92,8 @@ export function locateOnly(
   const code = compiler.code(compiled)
   const [only, ...more] = code.matchAll(word)
   if (!only || more.length > 0) return undefined
-  const position = compiler.originalPosition(compiled, positionIn(code, only.index))
+  const position = compiler.originalPosition(compiled, lineAndColumn(code, only.index))
   return position && { compiled, ...position }
-}
-
-function positionIn(text: string, offset: number): Position {
-  const before = text.slice(0, offset)
-  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
 }
 
 function offsetOf(text: string, { line, column }: Position): number {
