@@ -1,6 +1,6 @@
 import { BoundedMap } from '../bounded-map.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import { shown } from '../errors/validation-issue.ts'
+import { isObject, shown } from '../errors/validation-issue.ts'
 import type { ValidationIssue } from '../errors/validation-issue.ts'
 import type { HeaderReader } from '../http/connection.ts'
 import { problemReply } from '../http/reply.ts'
@@ -31,37 +31,25 @@ export type RateLimitInput =
     }
 
 const keys = ['limit', 'window', 'per']
-const longestWindow = 86_400_000
+const maxWindow = 86_400_000
+/** A token (RFC 9110, section 5.6.2): what can be the name of a header. */
+const tokenShape = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/
 const hint = 'Write "10/1m", or { "limit": 10, "window": "1m", "per": "authorization" }.'
 
 /** Reads a rate limit as users write it, or says what is wrong with it. */
 export function readRateLimit(input: unknown): RateLimit | ValidationIssue {
-  if (typeof input === 'string') {
-    const match = /^\s*(\d+)\s*\/\s*(\d.*[a-z]|[a-z]+)\s*$/i.exec(input)
-    if (!match) return { message: `${JSON.stringify(input)} is no rate limit.`, hint }
-    const [, limit, window = ''] = match
-    return checked(Number(limit), /^\d/.test(window) ? window : `1${window}`, undefined)
-  }
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    return { message: `${shown(input)} is no rate limit.`, hint }
-  }
-  const unknown = Object.keys(input).find((key) => !keys.includes(key))
+  const fields = typeof input === 'string' ? parse(input) : input
+  if (!isObject(fields)) return { message: `${shown(input)} is no rate limit.`, hint }
+  const unknown = Object.keys(fields).find((key) => !keys.includes(key))
   if (unknown !== undefined) {
     const message = `${JSON.stringify(unknown)} is no part of a rate limit.`
     return { message, hint: `${didYouMean(unknown, keys)} ${hint}`.trim() }
   }
-  const { limit, window, per } = input as Readonly<Record<string, unknown>>
-  return checked(limit, window, per)
-}
-
-/** A token (RFC 9110, section 5.6.2): what can be the name of a header. */
-const tokenShape = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/
-
-function checked(limit: unknown, window: unknown, per: unknown): RateLimit | ValidationIssue {
+  const { limit, window, per } = fields
   if (!Number.isSafeInteger(limit) || (limit as number) < 1) {
     return { message: `The limit ${shown(limit)} is no whole number from 1 on.`, hint }
   }
-  const ms = parseDuration(window, longestWindow)
+  const ms = parseDuration(window, maxWindow)
   if (ms === undefined || ms < 1000) {
     const message = `The window ${shown(window)} is no time from one second to one day.`
     return { message, hint: 'Write "10s", "1m" or "1h".' }
@@ -73,8 +61,15 @@ function checked(limit: unknown, window: unknown, per: unknown): RateLimit | Val
   return {
     limit: limit as number,
     window: ms,
-    ...(per !== undefined && { per: (per as string).toLowerCase() }),
+    ...(per !== undefined && { per: per.toLowerCase() }),
   }
+}
+
+/** `10/1m`, or `10/m`. */
+function parse(text: string): object | undefined {
+  const [, limit, window = ''] = /^\s*(\d+)\s*\/\s*(\d.*[a-z]|[a-z]+)\s*$/i.exec(text) ?? []
+  if (limit === undefined) return undefined
+  return { limit: Number(limit), window: /^\d/.test(window) ? window : `1${window}` }
 }
 
 /** A stretch of time, and what was counted in it. */

@@ -44,7 +44,8 @@ export type ContractMap<Paths, Options> = Options extends { readonly complete: t
 
 type EntriesOf<Paths, Options> = {
   readonly [Each in OperationOf<Paths, PrefixOf<Options>> as Each['key']]: ContractEntry<
-    Each['operation']
+    Each['operation'],
+    ResponsesOf<Each['operation']>
   >
 }
 
@@ -64,14 +65,10 @@ type OperationOf<Paths, Prefix extends string> = {
 
 /** The methods of a path; those that it does not have are there as `put?: never`. */
 type MethodOf<Item> = {
-  [Method in keyof Item]-?: Method extends ContractMethod
-    ? [NonNullable<Item[Method]>] extends [never]
-      ? never
-      : Method
-    : never
+  [Method in keyof Item]-?: [NonNullable<Item[Method]>] extends [never]
+    ? never
+    : Extract<Method, 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch'>
 }[keyof Item]
-
-type ContractMethod = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch'
 
 /** A path template with parameters as keys have them: `/users/{id}` is `/users/:id`. */
 type Colons<Path extends string> = Path extends `${infer Head}{${infer Name}}${infer Rest}`
@@ -79,35 +76,30 @@ type Colons<Path extends string> = Path extends `${infer Head}{${infer Name}}${i
   : Path
 
 /** A value that is answered with 200, or a handler. */
-type ContractEntry<Operation> = PlainAnswer<ResponsesOf<Operation>> | ContractHandler<Operation>
-
-/** Answers an operation of a contract. */
-type ContractHandler<Operation> = (
-  context: ContractContext<Operation>,
-) => Returned<ContractAnswer<ResponsesOf<Operation>>>
-
-type Returned<Answer> = Answer | Promise<Answer>
+type ContractEntry<Operation, Responses> =
+  | PlainAnswer<Responses>
+  | ((
+      context: ContractContext<Operation, Responses>,
+    ) => ContractAnswer<Responses> | Promise<ContractAnswer<Responses>>)
 
 /** The context of a handler with the types that a contract gives. */
-interface ContractContext<Operation>
+interface ContractContext<Operation, Responses>
   extends
     Omit<HonoContext, 'json' | 'body' | 'error'>,
     Omit<MockMembers<ParamsOf<Operation>, BodyOf<Operation>>, 'query'> {
   readonly query: QueryOf<Operation>
   /** A JSON answer; its value fits the status, which is 200 unless told otherwise. */
-  readonly json: <
-    Status extends StatusOf<ResponsesOf<Operation>> = 200 & StatusOf<ResponsesOf<Operation>>,
-  >(
-    value: JsonAt<ResponsesOf<Operation>, Status>,
+  readonly json: <Status extends StatusOf<Responses> = 200 & StatusOf<Responses>>(
+    value: JsonAt<Responses, Status>,
     init?:
       | Status
       | { readonly status?: Status; readonly headers?: Readonly<Record<string, string>> },
     headers?: Readonly<Record<string, string>>,
   ) => Response
   /** An error with a status of the contract, and a body that fits it. */
-  readonly error: <Status extends StatusOf<ResponsesOf<Operation>>>(
+  readonly error: <Status extends StatusOf<Responses>>(
     status: Status,
-    ...rest: ErrorArguments<ResponsesOf<Operation>, Status>
+    ...rest: ErrorArguments<JsonAt<Responses, Status>>
   ) => ReturnType<MakeError>
 }
 
@@ -172,13 +164,11 @@ type StatusOf<Responses> =
 type JsonAt<Responses, Status extends number> = JsonOf<ResponseAt<Responses, Status>>
 
 /** What `error` takes after a status: a sentence, where the problem document made of it fits, or a body. */
-type ErrorArguments<Responses, Status extends number> = [JsonAt<Responses, Status>] extends [never]
+type ErrorArguments<Json> = [Json] extends [never]
   ? [body?: string, init?: ReplyInit]
-  : Problem extends JsonAt<Responses, Status>
-    ? [body?: string | ObjectOf<JsonAt<Responses, Status>>, init?: ReplyInit]
-    : [body: ObjectOf<JsonAt<Responses, Status>>, init?: ReplyInit]
-
-type ObjectOf<Value> = Extract<Value, object>
+  : Problem extends Json
+    ? [body?: string | Extract<Json, object>, init?: ReplyInit]
+    : [body: Extract<Json, object>, init?: ReplyInit]
 
 /** What `error` makes of a sentence (RFC 9457). */
 interface Problem {

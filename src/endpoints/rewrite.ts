@@ -12,9 +12,8 @@ export interface Rewrite {
   /** Both sides as they are written. */
   readonly from: string
   readonly to: string
-  /** The segments before the star, or all. */
+  /** The segments before the star, or all; and those after it, undefined without one. */
   readonly head: readonly (readonly Piece[])[]
-  /** The segments after the star; undefined without one. */
   readonly tail: readonly (readonly Piece[])[] | undefined
   /** Query parameters that it asks for; one without a value may have any, which is a parameter of the rule. */
   readonly query: readonly { readonly name: string; readonly value: string | undefined }[]

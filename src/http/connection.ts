@@ -35,7 +35,7 @@ export function alreadySent(): Response {
 
 /** Requests that wait for something, so that all of it ends when the server closes. */
 export class WaitingRequests {
-  readonly #signals = new Set<RequestSignal>()
+  readonly signals: Set<RequestSignal> = new Set()
   readonly #closing = new AbortController()
 
   /** Aborted when the server closes. */
@@ -43,23 +43,11 @@ export class WaitingRequests {
     return this.#closing.signal
   }
 
-  /** Adds one; when the server is closed already, that is aborted at once. */
-  add(signal: RequestSignal): void {
-    const { aborted, reason } = this.closing
-    if (aborted) signal.abort(reason as Error)
-    else this.#signals.add(signal)
-  }
-
-  /** Forgets one. */
-  delete(signal: RequestSignal): void {
-    this.#signals.delete(signal)
-  }
-
   /** Aborts all of them. */
   close(): void {
     this.#closing.abort(new DOMException('The server is closing.', 'AbortError'))
-    for (const signal of this.#signals) signal.abort(this.closing.reason as Error)
-    this.#signals.clear()
+    for (const signal of this.signals) signal.abort(this.closing.reason as Error)
+    this.signals.clear()
   }
 }
 
@@ -78,7 +66,6 @@ export class RequestSignal {
   #controller: AbortController | undefined
   #gone = false
 
-  /** @param waiting has it from its first use on, until {@link done} is called */
   constructor(source: SignalSource, waiting: WaitingRequests) {
     this.#source = source
     this.#waiting = waiting
@@ -101,7 +88,7 @@ export class RequestSignal {
 
   /** Says that nothing more is made for the request. */
   done(): void {
-    this.#waiting.delete(this)
+    this.#waiting.signals.delete(this)
   }
 
   /** The signal itself. */
@@ -117,7 +104,9 @@ export class RequestSignal {
     if (connection) connection.onGone(gone)
     else if (request.signal.aborted) gone()
     else request.signal.addEventListener('abort', gone, { once: true })
-    this.#waiting.add(this)
+    const { closing, signals } = this.#waiting
+    if (closing.aborted) controller.abort(closing.reason)
+    else signals.add(this)
     return controller.signal
   }
 }

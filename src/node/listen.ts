@@ -18,31 +18,25 @@ export interface ListenOptions extends Pick<RequestListenerOptions, 'fetch' | 'o
   readonly limits?: ClientLimits
 }
 
-/** How long a client may take to send a request, and how many connections there may be. Times in ms. */
-export interface ClientLimits {
-  /** For the head, from the first byte of a request, or from the start of the connection. */
-  readonly head: number
-  /** For the whole request. */
-  readonly request: number
-  /** Between requests on one connection. */
-  readonly idle: number
-  /** How often the times above are looked at. */
-  readonly check: number
-  /** Connections at once, on each address; further ones are closed at once. */
-  readonly connections: number
-}
-
 /**
- * Limits that do not hurt a slow mock, since they end with the last byte of the request, nor an upload
- * over a connection that a browser slows down to 3G.
+ * How long a client may take to send a request, ms, and how many connections there may be. That does not hurt
+ * a slow mock, since it ends with the last byte of the request, nor an upload that a browser slows down to 3G.
  */
-const clientLimits: ClientLimits = {
+const clientLimits = {
+  /** For the head, from the first byte of a request, or from the start of the connection. */
   head: 10_000,
+  /** For the whole request. */
   request: 300_000,
+  /** Between requests on one connection. */
   idle: 60_000,
+  /** How often these times are looked at. */
   check: 2_000,
+  /** Connections at once, on each address; further ones are closed at once. */
   connections: 2_000,
 }
+
+/** Limits of clients, see `clientLimits`. */
+export type ClientLimits = Readonly<typeof clientLimits>
 
 /** A listening server. */
 export interface Listener {
