@@ -8,11 +8,11 @@ import { restDialectOf } from './dialects/dialect.ts'
 import { readExports, readOverrides } from './mocks/exports/read.ts'
 import type { FileCheck } from './mocks/json/answer.ts'
 import { readOptions } from './server.ts'
-import { enterSession, hostGuard, session } from './middleware/access.ts'
-import { cors, options } from './middleware/cors.ts'
+import { enterSession, findSession, hostGuard } from './middleware/access.ts'
+import { answerOptions, cors } from './middleware/cors.ts'
 import { addressesBelow, adminPath, begin, surroundings } from './middleware/mount.ts'
 import { requestLog } from './middleware/request-log.ts'
-import { controlHeaders, receivedBody, rewrite } from './middleware/request.ts'
+import { readControlHeaders, receivedBody, rewrite } from './middleware/request.ts'
 import { brokenFiles, effects, waitForPersistence } from './middleware/response.ts'
 import { stack } from './middleware/stack.ts'
 import type { Answer } from './middleware/stack.ts'
@@ -39,10 +39,10 @@ export function createHonoApp(mocks: Mocks, admin: Admin): Hono<AppEnv> {
       cors,
       brokenFiles,
       hostGuard,
-      session,
+      findSession,
       rewrite,
-      options,
-      controlHeaders,
+      answerOptions,
+      readControlHeaders,
       receivedBody,
       waitForPersistence,
     ],
@@ -112,18 +112,11 @@ export function createApp(options: AppOptions = {}): Hono {
   const source = { name: 'mocks option', sources: () => [], files: noFiles }
   const served = new ServedMocks(settings, {
     root: source.name,
-    path: undefined,
     faker: createLazyFaker(locale),
     basePath,
-    readFile: () => Promise.resolve(undefined),
-    locate: () => undefined,
-    message: (error) => (error instanceof Error ? error.message : String(error)),
     readOverrides: (given) => readOverrides(given, { ...source, name: '(override)' }),
-    callSite: () => () => undefined,
-    onDeclared: () => {},
     url: () => 'http://mockapi.local',
     fetch: async (input, init) => await app.request(input, init),
-    refuseClosed: () => {},
   })
   const files = [readExports({ default: mocks }, source)]
   const app = createHonoApp(served.mocks, served.admin) as unknown as Hono

@@ -49,14 +49,4 @@ export type {
   ScenarioStates,
 } from './sessions/scenario.ts'
 export type { MockServer, MockServerOptions } from './server.ts'
-export type {
-  ActiveScenario,
-  FailOptions,
-  Failure,
-  MockSession,
-  NamedSession,
-  Override,
-  OverrideMocks,
-  OverrideSummary,
-  ScenarioSummary,
-} from './sessions/session-types.ts'
+export type * from './sessions/session-types.ts'

@@ -36,9 +36,9 @@ export interface Environment
   /** The folder or file as users see it. */
   readonly root: string
   /** The absolute folder or file; undefined for values. */
-  readonly path: string | undefined
+  readonly path?: string | undefined
   /** Called once data are declared, before anything is answered from them. */
-  readonly onDeclared: () => void
+  readonly onDeclared?: () => void
 }
 
 /** Largest body of a request, bytes, and longest time of a handler, ms, unless they are set. */
@@ -126,7 +126,7 @@ export class ServedMocks {
     const collections = files.flatMap((file) => file.collections)
     const singles = files.flatMap((file) => file.singles)
     const reseeded = this.state.declare(collections, singles)
-    this.#environment.onDeclared()
+    this.#environment.onDeclared?.()
     this.#scenarios.replace(files.flatMap(({ scenarios = [] }) => scenarios))
     const errors = errorsOf(report.broken)
     const rewrites = files.flatMap((file) => file.rewrites ?? [])

@@ -47,32 +47,13 @@ const runMembers = [
   'next',
 ] as const satisfies readonly (keyof MockMembers)[]
 
-/** The methods that Hono assigns to each context, which can be assigned anew. */
-type Own = {
-  -readonly [
-    Name in
-      | 'get'
-      | 'set'
-      | 'header'
-      | 'status'
-      | 'json'
-      | 'text'
-      | 'html'
-      | 'body'
-      | 'newResponse'
-      | 'redirect'
-      | 'render'
-      | 'setRenderer'
-      | 'setLayout'
-      | 'getLayout'
-  ]: HonoContext[Name]
-}
+/** Hono assigns its methods to each context, so that they can be assigned anew. */
+type Own = { -readonly [Name in keyof HonoContext]: HonoContext[Name] }
 
 type Send = (data: unknown, ...rest: readonly unknown[]) => Response
 
 function mockContextOver(Base: HonoConstructor): MockConstructor {
   return class MockHonoContext extends Base implements MockContext {
-    readonly #parent: HonoContext
     readonly #state: RequestState
     readonly #matches: Matches
     readonly #honoBody: unknown
@@ -92,6 +73,14 @@ function mockContextOver(Base: HonoConstructor): MockConstructor {
           },
         })
       }
+      for (const name of ['var', 'executionCtx', 'event'] as const) {
+        Object.defineProperty(this.prototype, name, {
+          configurable: true,
+          get(this: MockHonoContext) {
+            return this.#state.c[name]
+          },
+        })
+      }
       for (const [name, value] of Object.entries(replyMembers)) {
         Object.defineProperty(this.prototype, name, { configurable: true, value })
       }
@@ -103,24 +92,13 @@ function mockContextOver(Base: HonoConstructor): MockConstructor {
         path: state.path,
         notFoundHandler: () => this.newResponse('404 Not Found', 404),
       })
-      this.#parent = state.c
       this.#state = state
       this.#matches = matches
       this.#honoBody = this.body
-      this.#shareVariables()
+      // Variables and the renderer are those of the whole application, of one that mounts it too.
+      const { get, set, render, setRenderer, setLayout, getLayout } = state.c
+      Object.assign(this, { get, set, render, setRenderer, setLayout, getLayout })
       this.#overrideMethods()
-    }
-
-    /** Variables and the renderer are those of the whole application, of one that mounts it too. */
-    #shareVariables(): void {
-      const { get, set, render, setRenderer, setLayout, getLayout } = this.#parent
-      const own = this as unknown as Own
-      own.get = get
-      own.set = set
-      own.render = render
-      own.setRenderer = setRenderer
-      own.setLayout = setLayout
-      own.getLayout = getLayout
     }
 
     /** Log and journal know the bodies of the responses; status and headers also reach other answers. */
@@ -189,18 +167,6 @@ function mockContextOver(Base: HonoConstructor): MockConstructor {
       const before = this.#answer ?? (this.#hasDraft ? super.res : undefined)
       this.#answer = before && response ? merged(before, response) : response
       this.finalized = true
-    }
-
-    override get var(): HonoContext['var'] {
-      return this.#parent.var as HonoContext['var']
-    }
-
-    override get executionCtx(): HonoContext['executionCtx'] {
-      return this.#parent.executionCtx
-    }
-
-    override get event(): HonoContext['event'] {
-      return this.#parent.event
     }
 
     enter(run: EndpointRun, isHandler: boolean): this {

@@ -15,14 +15,14 @@ import { EndpointRun } from './endpoint-context.ts'
 import type { Dispatcher, MockContext } from './endpoint-context.ts'
 import { matchedMocks } from './log-request.ts'
 import { badAddress, notFound } from './not-found.ts'
-import { loadBody, validateBody } from './load-body.ts'
+import { loadBody, validateBySchema } from './load-body.ts'
 import { stateOf } from './request-state.ts'
 import type { AppContext, RequestState } from './request-state.ts'
 import { serialized } from './response.ts'
 import { errorResult, toResult, withStatus } from './result.ts'
 import type { HandlerResult } from './result.ts'
 import { sendResult } from './send-result.ts'
-import { limited } from './time-limit.ts'
+import { withTimeout } from './time-limit.ts'
 
 /**
  * Answers a request by the first match that does: middleware (`USE` keys) first, then endpoints, the most
@@ -181,7 +181,7 @@ class Dispatch implements Dispatcher {
   #validate(run: EndpointRun): MaybePromise<HandlerResult> {
     const { compiled: endpoint } = run
     if (!endpoint.body) return this.#handle(run)
-    return chain(validateBody(endpoint.body, this.#state.body?.value), (validated) => {
+    return chain(validateBySchema(endpoint.body, this.#state.body?.value), (validated) => {
       if ('refusal' in validated) return this.#answeredBy(endpoint, validated.refusal)
       run.valid = validated
       return this.#handle(run)
@@ -193,7 +193,7 @@ class Dispatch implements Dispatcher {
     const value = endpoint.fixed ? serialized(endpoint.fixed) : endpoint.handle(run)
     if (!isPromise(value)) return this.#returned(run, value)
     const { timeout } = this.#state.mocks
-    const limit = limited(value, timeout, endpoint.key, () => run.waiting)
+    const limit = withTimeout(value, timeout, endpoint.key, () => run.waiting)
     return limit.then((returned) => this.#returned(run, returned))
   }
 

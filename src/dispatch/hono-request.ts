@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { HonoRequest } from 'hono/request'
-import { basePath, baseRoutePath, matchedRoutes, routePath } from 'hono/route'
+import * as honoRoute from 'hono/route'
 import { getPath } from 'hono/utils/url'
 import type { Match } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
@@ -73,23 +73,15 @@ function encoded(params: Readonly<Record<string, string>>): Record<string, strin
   )
 }
 
-/** What `hono/route` exports. */
-export interface RouteHelpers {
-  readonly basePath: typeof basePath
-  readonly baseRoutePath: typeof baseRoutePath
-  readonly matchedRoutes: typeof matchedRoutes
-  readonly routePath: typeof routePath
-}
-
 /**
  * `hono/route` for requests of any copy of Hono. Its own functions know those of one copy only, and there may be
  * several: the one bundled here, that of the application around the mocks, that of the mock files.
  */
-export const routeHelpers: RouteHelpers = {
-  basePath: (c, index) => basePath(ownRequest(c), index),
-  baseRoutePath: (c, index) => baseRoutePath(ownRequest(c), index),
-  matchedRoutes: (c) => matchedRoutes(ownRequest(c)),
-  routePath: (c, index) => routePath(ownRequest(c), index),
+export const routeHelpers: Omit<typeof honoRoute, 'default'> = {
+  basePath: (c, index) => honoRoute.basePath(ownRequest(c), index),
+  baseRoutePath: (c, index) => honoRoute.baseRoutePath(ownRequest(c), index),
+  matchedRoutes: (c) => honoRoute.matchedRoutes(ownRequest(c)),
+  routePath: (c, index) => honoRoute.routePath(ownRequest(c), index),
 }
 
 /** The same request, of our own copy of Hono. */

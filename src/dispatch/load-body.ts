@@ -45,7 +45,7 @@ export type Validated = { readonly value: unknown } | { readonly refusal: Reply 
  *
  * @param item the index of the value, where the body is a list
  */
-export function validateBody(
+export function validateBySchema(
   schema: StandardSchemaV1,
   value: unknown,
   item?: number,

@@ -31,13 +31,13 @@ export interface Mocks {
   /** The path that `.mount()` of an application hides; empty for none. */
   readonly basePath: string
   /** Reads a file named relative to a mock file; undefined where the mocks folder has none. */
-  readonly readFile: (path: string, from: string) => Promise<FileContent | undefined>
+  readonly readFile?: (path: string, from: string) => Promise<FileContent | undefined>
   /** Where in the users' files an error arose, with the lines around it. */
-  readonly locate: (
+  readonly locate?: (
     error: unknown,
   ) => { readonly place: Place; readonly frame?: string } | undefined
   /** The message of a thrown value, with the names that the user wrote in place of compiled ones. */
-  readonly message: (error: unknown) => string
+  readonly message?: (error: unknown) => string
   /** Saves what a request changed, before its answer leaves; when it rejects, that is 503 `not-saved`. */
   readonly flush?: (() => void | Promise<void>) | undefined
   /** Answers what no mock does, such as a file of a folder. */

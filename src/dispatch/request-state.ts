@@ -42,11 +42,9 @@ const noParams: Readonly<Record<string, string>> = Object.freeze({})
 export class RequestState {
   readonly c: AppContext
   readonly mocks: Mocks
-  /** Undefined behind a server or an application that is not mockapi's own. */
   readonly env: RequestEnv | undefined
   readonly connection: Connection | undefined
   readonly header: HeaderReader
-  /** All headers, for the journal. */
   readonly headers: RecordedHeaders
   readonly method: string
   /** When it came, ms of the clock that never goes back. */
@@ -67,13 +65,11 @@ export class RequestState {
   rewritten: string | undefined
   /** What the page that asks may do; undefined where no page does. */
   access: OriginAccess | undefined
-  /** Undefined until the middleware has found it. */
   session: Session | undefined
   /** The behaviour that its own headers ask for. */
   controls: Behaviour | undefined
   /** Its body as the journal sees it on its way to whoever reads it. */
   received: ReceivedBody | undefined
-  /** Its body, once it was parsed. */
   body: ParsedBody | undefined
   /** The endpoint that answered, and the parameters of its path. */
   endpoint: CompiledEndpoint | undefined
@@ -82,12 +78,10 @@ export class RequestState {
   matched: readonly MatchedMock[] | undefined
   /** Words for the log: `delay 1.2 s`, `case 2`. */
   readonly notes: string[] = []
-  /** What is done to the response as it is sent. */
   effects: Effects | undefined
   isStreaming = false
   /** Why no mock matches it. */
   miss: MissReport | undefined
-  /** What went wrong in a mock. */
   failure: Diagnostic | undefined
   /** Whether the response may be sent again to the same address; undefined where it may differ each time. */
   isCurrent: (() => boolean) | undefined

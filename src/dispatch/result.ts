@@ -40,9 +40,9 @@ export function errorResult(
   }
   if (isHttpException(error)) return { result: error.getResponse() }
   if (error instanceof NoJsonError) return unserializable(error, endpoint, mocks)
-  const message = mocks.message(error)
+  const message = mocks.message?.(error) ?? messageOf(error)
   const name = error instanceof Error ? error.name : 'Thrown value'
-  const located = mocks.locate(error)
+  const located = mocks.locate?.(error)
   const at = located
     ? ` at ${located.place.file}:${located.place.line}:${located.place.column}`
     : ''
@@ -73,15 +73,19 @@ function unserializable(
       severity: 'error',
       message: `${key}: ${error.message}`,
       hint: plainData,
-      ...mocks.locate(error.cause),
+      ...mocks.locate?.(error.cause),
     },
   }
 }
 
 /** 500 for an error of mockapi itself, or of a callback such as `onRequest`. */
 export function ownFailure(error: unknown): Reply {
-  const message = error instanceof Error ? error.message : String(error)
-  return errorReply(500, `mockapi itself failed: ${message}`)
+  return errorReply(500, `mockapi itself failed: ${messageOf(error)}`)
+}
+
+/** The message of a thrown value. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Replaces the status of a result. */

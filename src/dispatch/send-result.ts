@@ -59,7 +59,7 @@ function send(answer: Answer, state: RequestState, isHead: boolean): MaybePromis
   return toResponse(answer, {
     head: isHead,
     extra: state.effects?.headers,
-    readFile: (path) => state.mocks.readFile(path, state.endpoint?.origin.file ?? ''),
+    readFile: async (path) => state.mocks.readFile?.(path, state.endpoint?.origin.file ?? ''),
     observe: (stream) => {
       const tap = state.session?.journal.tap()
       return { body: observeBody(stream, observerOf(state, tap)), tap }

@@ -3,14 +3,12 @@ import { describeMs } from '../behaviour/duration.ts'
 import { problemReply } from '../http/reply.ts'
 
 /**
- * A handler's promise with a limit; 504 is thrown when it passes. Time that the handler spends in a delay
- * of its own does not count.
+ * Awaits a handler, for a limited time that delays and `next()` of its own do not count in.
  *
- * @param ms the limit, milliseconds
  * @param waiting whether the handler is in such a delay now
- * @throws Reply with code `handler-timeout`
+ * @throws Reply 504 `handler-timeout`
  */
-export async function limited(
+export async function withTimeout(
   promise: PromiseLike<unknown>,
   ms: number,
   key: string,

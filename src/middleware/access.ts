@@ -28,7 +28,7 @@ function refusalOf(state: RequestState): Reply | undefined {
 }
 
 /** Finds the session that a request names, by its address, a header or a cookie; else the server's own. */
-export const session: Middleware = (c, next) => {
+export const findSession: Middleware = (c, next) => {
   const state = stateOf(c)
   const found = state.named ?? state.mocks.sessions.of(state.header)
   if (found instanceof Reply) return toResponse(found, { head: state.method === 'HEAD' })

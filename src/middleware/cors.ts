@@ -36,7 +36,7 @@ export const cors: Middleware = (c, next) => {
  * of `OPTIONS` itself get a preflight, and no middleware does: browsers send it without the credentials of the
  * request that follows (Fetch, section 4.8). Any other `OPTIONS` is for both.
  */
-export const options: Middleware = (c, next) => {
+export const answerOptions: Middleware = (c, next) => {
   const state = stateOf(c)
   if (state.method !== 'OPTIONS') return next(c)
   const { routes, path } = state

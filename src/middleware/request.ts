@@ -20,7 +20,7 @@ export const rewrite: Middleware = (c, next) => {
 }
 
 /** Reads the behaviour that a request asks for by headers of its own, such as `X-Mockapi-Status`. */
-export const controlHeaders: Middleware = (c, next) => {
+export const readControlHeaders: Middleware = (c, next) => {
   const state = stateOf(c)
   const controls = readControls(state.header)
   if (controls && 'refusal' in controls) {

@@ -2,6 +2,7 @@ import { brokenHead, withEffects } from '../behaviour/effects.ts'
 import { breakConnection, brokenConnectionReply } from '../behaviour/fault.ts'
 import { stateOf } from '../dispatch/request-state.ts'
 import { contentOf, toResponse, withHeaders } from '../dispatch/response.ts'
+import { messageOf } from '../dispatch/result.ts'
 import { chain } from '../http/maybe-promise.ts'
 import { problemReply } from '../http/reply.ts'
 import type { Reply } from '../http/reply.ts'
@@ -59,7 +60,6 @@ export const waitForPersistence: Middleware = (c, next) => {
 
 /** 503 for a change that could not be saved. */
 export function notSaved(error: unknown): Reply {
-  const reason = error instanceof Error ? error.message : String(error)
-  const detail = `The change is made, but would not outlive the server: ${reason}`
+  const detail = `The change is made, but would not outlive the server: ${messageOf(error)}`
   return problemReply('not-saved', detail)
 }

@@ -2,7 +2,7 @@ import { loadJsonPatch, mergePatch } from '../data/patch.ts'
 import type { CollectionDeclaration } from '../data/records/declaration.ts'
 import type { PlainObject } from '../data/store/state.ts'
 import { withoutTimestamps } from '../data/store/write-records.ts'
-import { validateBody } from '../dispatch/load-body.ts'
+import { validateBySchema } from '../dispatch/load-body.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { isJsonType, mediaTypeOf } from '../http/body.ts'
 import { chain } from '../http/maybe-promise.ts'
@@ -132,7 +132,7 @@ export function checked(
   const { schema, idField = 'id', timestamps } = declaration
   if (!schema) return next(fields)
   const seen = timestamps ? withoutTimestamps(fields as PlainObject, timestamps) : fields
-  return chain(validateBody(schema, seen, item), (result) => {
+  return chain(validateBySchema(schema, seen, item), (result) => {
     if ('refusal' in result) return result.refusal
     const id = (fields as PlainObject)[idField]
     const value = result.value as object

@@ -13,8 +13,9 @@ interface CompiledScenario {
 
 /** The scenarios that the files declare now, for all sessions. */
 export class ScenarioCatalog {
+  /** By name, in the order of files. */
+  all: ReadonlyMap<string, CompiledScenario> = new Map()
   readonly #chosen: readonly string[]
-  #compiled: ReadonlyMap<string, CompiledScenario> = new Map()
   /** Names of those that are on from the start, the lowest first; every request reads them. */
   initial: readonly string[]
 
@@ -24,30 +25,20 @@ export class ScenarioCatalog {
     this.initial = [...new Set(chosen)]
   }
 
-  /** In the order of files. */
-  get names(): readonly string[] {
-    return [...this.#compiled.keys()]
-  }
-
   /** All of them, and whether they are on from the start. */
   get summary(): readonly { readonly name: string; readonly active: boolean }[] {
-    return this.names.map((name) => ({ name, active: this.initial.includes(name) }))
+    return [...this.all.keys()].map((name) => ({ name, active: this.initial.includes(name) }))
   }
 
   /** Names that were chosen for the start and that no file declares. */
   get missing(): readonly string[] {
-    return this.#chosen.filter((name) => !this.#compiled.has(name))
+    return this.#chosen.filter((name) => !this.all.has(name))
   }
 
   /** Their endpoints in all states. */
   get endpoints(): readonly CompiledEndpoint[] {
-    const tables = [...this.#compiled.values()].flatMap((one) => [...one.tables.values()])
+    const tables = [...this.all.values()].flatMap((one) => [...one.tables.values()])
     return tables.flatMap(({ endpoints }) => endpoints)
-  }
-
-  /** Finds a scenario by name. */
-  find(name: string): CompiledScenario | undefined {
-    return this.#compiled.get(name)
   }
 
   /** Replaces all by what the files declare now; of two with one name the first counts. */
@@ -56,14 +47,16 @@ export class ScenarioCatalog {
     for (const declaration of declarations) {
       if (!compiled.has(declaration.name)) compiled.set(declaration.name, compileAll(declaration))
     }
-    this.#compiled = compiled
-    const own = this.names.filter((name) => compiled.get(name)?.declaration.active)
-    this.initial = [...new Set([...own, ...this.#chosen])]
+    this.all = compiled
+    const own = [...compiled.values()].filter(({ declaration }) => declaration.active)
+    this.initial = [
+      ...new Set([...own.map(({ declaration }) => declaration.name), ...this.#chosen]),
+    ]
   }
 
   /** The error for a name that no scenario has, with the nearest one. */
   unknown(name: string): Error {
-    const { names } = this
+    const names = [...this.all.keys()]
     const known = names.length > 0 ? `There are ${names.join(', ')}.` : 'The mocks declare none.'
     const hint = didYouMean(name, names) || known
     return new Error(`There is no scenario ${JSON.stringify(name)}. ${hint}`)
@@ -109,14 +102,14 @@ export class Scenarios {
 
   /** The endpoints of those that are on, in their states of now; the lowest first. */
   get tables(): readonly RouteTable<CompiledEndpoint>[] {
-    return this.on.flatMap((name) => this.#catalog.find(name)?.tables.get(this.stateOf(name)) ?? [])
+    return this.on.flatMap(
+      (name) => this.#catalog.all.get(name)?.tables.get(this.stateOf(name)) ?? [],
+    )
   }
 
   /** All that the files declare. */
   get list(): readonly ScenarioSummary[] {
-    return this.#catalog.names.flatMap((name) => {
-      const found = this.#catalog.find(name)
-      if (!found) return []
+    return [...this.#catalog.all].map(([name, found]) => {
       const { origin, states } = found.declaration
       const line = origin.place()?.line
       return {
@@ -131,7 +124,7 @@ export class Scenarios {
 
   /** The state of a scenario; the first one again where an edit has removed it. */
   stateOf(name: string): string {
-    const found = this.#catalog.find(name)
+    const found = this.#catalog.all.get(name)
     const state = this.#states.get(name)
     if (state !== undefined && found?.tables.has(state)) return state
     return found?.declaration.start ?? ''
@@ -142,7 +135,7 @@ export class Scenarios {
    * @throws Error for a name that no scenario has
    */
   switchOn(name: string): void {
-    if (!this.#catalog.find(name)) throw this.#catalog.unknown(name)
+    if (!this.#catalog.all.get(name)) throw this.#catalog.unknown(name)
     this.#on = [...this.on.filter((other) => other !== name), name]
   }
 
@@ -157,7 +150,7 @@ export class Scenarios {
    * @throws Error for a state that it does not have
    */
   moveTo(name: string, state: string): void {
-    const found = this.#catalog.find(name)
+    const found = this.#catalog.all.get(name)
     if (!found) throw this.#catalog.unknown(name)
     if (!found.tables.has(state) || !hasStates(found)) throw unknownState(name, state, found)
     this.#states.set(name, state)

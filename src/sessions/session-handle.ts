@@ -39,12 +39,12 @@ export interface SessionEnvironment {
     session: Session | undefined,
   ) => Promise<Response>
   /** @throws Error when the server is closed */
-  readonly refuseClosed: () => void
+  readonly refuseClosed?: () => void
   /** Reads mocks that are given as values. */
   readonly readOverrides: (mocks: unknown) => readonly Endpoint[]
   readonly routes: () => Routes
   /** Where the calling code stands, looked up on demand. */
-  readonly callSite: () => () => Place | undefined
+  readonly callSite?: () => () => Place | undefined
   /** Calls as an HTTP archive. */
   readonly archive: (entries: readonly JournalEntry[]) => Har
   readonly onWarning: (diagnostic: Diagnostic) => void
@@ -141,7 +141,7 @@ export class SessionHandle implements MockSession {
   }
 
   scenario(name: string): ActiveScenario {
-    this.#server.refuseClosed()
+    this.#server.refuseClosed?.()
     const { scenarios } = this.#session
     scenarios.switchOn(name)
     const off = () => scenarios.switchOff(name)
@@ -192,11 +192,11 @@ export class SessionHandle implements MockSession {
   }
 
   #add(kind: OverrideSummary['kind'], mocks: unknown, term: OverrideTerm = {}): Override {
-    this.#server.refuseClosed()
+    this.#server.refuseClosed?.()
     const { overrides } = this.#session
     const endpoints = this.#server.readOverrides(mocks)
     const { table } = this.#server.routes()
-    const id = overrides.add(kind, endpoints, { ...term, place: this.#server.callSite() })
+    const id = overrides.add(kind, endpoints, { ...term, place: this.#server.callSite?.() })
     const remove = () => void overrides.remove(id)
     const declares = endpoints.filter((endpoint) => isNew(endpoint, table)).map(({ key }) => key)
     for (const key of declares) this.#server.onWarning(this.#newEndpoint(key))

@@ -16,15 +16,14 @@ import type { FaultKind } from '../behaviour/fault.ts'
 import type { ChanceInput } from '../behaviour/rule.ts'
 import type { ScenarioMocks } from './scenario.ts'
 
-/** What lies over the mocks until it is removed, or the session reset. */
+/** Mocks that go before those of the files until they are removed, or the session is reset. */
 export interface Override extends Disposable {
-  /** A number of its own. */
   readonly id: number
   /** The keys that it was given. */
   readonly keys: readonly string[]
   /** Keys that no mock has: it declares them. */
   readonly declares: readonly string[]
-  /** Takes it off; a second time does nothing. */
+  /** Removes it; a second time does nothing. */
   remove(): void
 }
 
@@ -34,7 +33,7 @@ export interface OverrideSummary {
   /** By which method it was made. */
   readonly kind: 'use' | 'once' | 'fail' | 'delay'
   readonly keys: readonly string[]
-  /** How many calls it takes still; undefined for any number. */
+  /** How many calls it still takes; undefined for any number. */
   readonly remaining?: number
 }
 
@@ -48,22 +47,19 @@ export type FailOptions = ChanceInput
 export interface ScenarioSummary {
   readonly name: string
   readonly active: boolean
-  /** The state it is in, for those that have states. */
+  /** Its state of now, where it has states. */
   readonly state?: string
   readonly states?: readonly string[]
   readonly file: string
   readonly line?: number
 }
 
-/** A scenario that has been switched on; disposing of it switches it off. */
+/** A scenario that was switched on; disposing of it switches it off. */
 export interface ActiveScenario extends Disposable {
   readonly name: string
-  /** The state it is in; empty for one without states. */
+  /** Its state of now; empty where it has no states. */
   readonly state: string
-  /**
-   * Puts it into another state.
-   * @throws Error when it has no such state, or is off
-   */
+  /** @throws Error when it has no such state, or is off */
   moveTo(state: string): void
   /** Switches it off; a second time does nothing. */
   off(): void
@@ -75,40 +71,39 @@ export interface MockSession {
   readonly id: string
   /** The address below which requests are this session's. */
   readonly url: string
-  /** Answers a request in process, by the same way as one from the network; takes paths as well as addresses. */
+  /** Answers a request in process, as one from the network; takes paths as well as addresses. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>
   /** The data of all collections. */
   readonly db: Db
   /** Puts everything back to the start: data, call counters and drawn errors, overrides, scenarios. */
   reset(): void
   /**
-   * Keeps all data and call counters as they are now under a name, in memory; an older snapshot of that
-   * name goes. There are at most 20.
-   * @throws Error when there are more
+   * Keeps all data and call counters under a name, in memory; replaces a snapshot of that name.
+   * @throws Error when there are 20 others already
    */
   snapshot(name: string): void
   /**
    * Puts all data and call counters back to a snapshot.
-   * @returns names of collections that stay as they are, since their seed is another one by now
+   * @returns names of collections that stay as they are, since their seed has changed
    * @throws Error when there is no snapshot of that name
    */
   restore(name: string): readonly string[]
   /**
-   * Lays mocks over those of the files: a map of endpoints, routes, or an array of them. The last one
-   * laid answers first; `next()` in a handler asks the one below.
-   * @throws MockapiError for mocks that are none
+   * Adds mocks before those of the files: a map of endpoints, routes, or an array of them. The last one added
+   * answers first; `next()` in a handler asks the one below.
+   * @throws MockapiError for invalid mocks
    * @example
    * using _ = server.use({ 'GET /users': [] })
    */
   use<const Key extends string>(mocks: EndpointMap<Key> | OverrideMocks): Override
   /**
    * Answers the next call of a key, and no other.
-   * @throws MockapiError for a key or an answer that is none
+   * @throws MockapiError for an invalid key or answer
    */
   once<const Key extends string>(key: KeyOf<Key> & Key, answer: Entry<ParamsOf<Key>>): Override
   /**
    * Lets calls of a key fail, with a status or a broken connection.
-   * @throws MockapiError for a failure that is none
+   * @throws MockapiError for an invalid failure
    * @example
    * server.fail('GET /users', 503, { times: 2 })
    */
@@ -119,18 +114,18 @@ export interface MockSession {
   ): Override
   /**
    * Delays all answers of a key.
-   * @throws MockapiError for a delay that is none
+   * @throws MockapiError for an invalid delay
    */
   delay<const Key extends string>(key: KeyOf<Key> & Key, delay: DelayInput): Override
   /**
-   * Calls that were answered, oldest first: all, those of an endpoint by its key, or those that fit a filter.
-   * @throws Error when the journal is off; TypeError for a key or a filter that is none
+   * Calls that were answered, oldest first: all, those of an endpoint by its key, or those that match a filter.
+   * @throws Error when the journal is off; TypeError for an invalid key or filter
    * @example
    * server.calls('POST /login')[0]?.request.body
    */
   calls(which?: string | JournalFilter): readonly JournalEntry[]
   /**
-   * Waits until there are so many calls; those that were answered before count as well.
+   * Waits until there are so many calls; earlier ones count.
    * @throws Error when they do not come in time, with what came instead
    */
   waitFor(which: string | JournalFilter, options?: WaitOptions): Promise<readonly JournalEntry[]>
@@ -138,10 +133,10 @@ export interface MockSession {
   unmatched(): readonly JournalEntry[]
   /** All calls as an HTTP archive (HAR 1.2), without secrets. */
   har(): Har
-  /** What lies over the mocks, the first one laid first. */
+  /** In the order they were added. */
   readonly overrides: readonly OverrideSummary[]
   /**
-   * Switches a scenario on, above all scenarios that are on already.
+   * Switches a scenario on, before all scenarios that are on already.
    * @throws Error when there is no scenario of that name
    */
   scenario(name: string): ActiveScenario
@@ -155,5 +150,5 @@ export interface NamedSession extends MockSession, Disposable {
   close(): void
 }
 
-/** Mocks that an override is made of besides a plain map. */
+/** Mocks of an override besides a plain map. */
 export type OverrideMocks = MockMap | Route | Use | ExternalMocks | readonly ScenarioMocks[]
