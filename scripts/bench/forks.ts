@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { operations } from '../../src/data/records/declaration.ts'
+import { crudMethods } from '../../src/data/records/declaration.ts'
 import type { CollectionDeclaration } from '../../src/data/records/declaration.ts'
 import { createState } from '../../src/data/memory.ts'
 import type { Fork } from '../../src/data/store/state.ts'
@@ -22,7 +22,7 @@ const users: CollectionDeclaration = {
   definition: 'users',
   records: () => Array.from({ length: records }, (_, n) => ({ id: n + 1, ...fields(n) })),
   relations: {},
-  only: operations,
+  only: crudMethods,
 }
 
 function fields(index: number): Record<string, unknown> {

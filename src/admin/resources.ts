@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Operation } from '../data/records/declaration.ts'
+import type { CrudMethod } from '../data/records/declaration.ts'
 import type { StoredCollection, StoredSingle } from '../data/store/state.ts'
 import { EndpointRun } from '../dispatch/endpoint-context.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
@@ -189,7 +189,7 @@ function findSingle({ session: { state }, params: { name = '' } }: AdminCall): S
  * What the endpoint of a collection answers, without its envelope and behaviour: the rules for records are those
  * of the mock server, which need not serve the operation itself.
  */
-function recordReply(crud: Operation, call: AdminCall): MaybePromise<Reply> {
+function recordReply(crud: CrudMethod, call: AdminCall): MaybePromise<Reply> {
   // The address is that of the call, so the path of the endpoint does not matter.
   const { page, ...declaration } = findCollection(call).declaration
   const plain = { ...declaration, ...(page && { page: { ...page, envelope: false } }) }

@@ -1,4 +1,4 @@
-import type { CollectionDeclaration, Operation } from '../data/records/declaration.ts'
+import type { CollectionDeclaration, CrudMethod } from '../data/records/declaration.ts'
 import type { RecordDocument } from '../data/records/document.ts'
 import type { Link } from '../data/records/relation.ts'
 import { withForeignKeys } from '../data/relations/follow.ts'
@@ -64,7 +64,7 @@ const create: Act = async (link, record, target, context) => {
 }
 
 /** What is served below a record, where the other side serves the like. */
-const nested: readonly { operation: Operation; isList: boolean; method: Method; act: Act }[] = [
+const nested: readonly { operation: CrudMethod; isList: boolean; method: Method; act: Act }[] = [
   { operation: 'list', isList: true, method: 'GET', act: list },
   { operation: 'create', isList: true, method: 'POST', act: create },
   { operation: 'get', isList: false, method: 'GET', act: get },

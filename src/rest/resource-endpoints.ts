@@ -1,6 +1,6 @@
 import type {
   CollectionDeclaration,
-  Operation,
+  CrudMethod,
   SingleDeclaration,
 } from '../data/records/declaration.ts'
 import type { State, StoredCollection, StoredSingle } from '../data/store/state.ts'
@@ -30,7 +30,7 @@ const get: CollectionAct = (collection, context, strict) => {
 
 /** What each operation of a collection is over HTTP, at the address of the list or of a record. */
 const actions: Readonly<
-  Record<Operation, { method: Method; isItem: boolean; act: CollectionAct }>
+  Record<CrudMethod, { method: Method; isItem: boolean; act: CollectionAct }>
 > = {
   list: { method: 'GET', isItem: false, act: list },
   create: { method: 'POST', isItem: false, act: writes.create },

@@ -29,7 +29,7 @@ export type IdKind = (typeof idKinds)[number]
 export type IdMaker = (records: readonly StoredRecord[]) => Id
 
 /** What can be done with a collection over HTTP. */
-export const operations = [
+export const crudMethods = [
   'list',
   'get',
   'create',
@@ -40,8 +40,8 @@ export const operations = [
   'deleteMany',
 ] as const
 
-/** One of {@link operations}. */
-export type Operation = (typeof operations)[number]
+/** One of {@link crudMethods}. */
+export type CrudMethod = (typeof crudMethods)[number]
 
 /** The fields that hold when a record was created and last changed; undefined where one is not kept. */
 export interface Timestamps {
@@ -75,7 +75,7 @@ export interface CollectionDeclaration {
   readonly relations: Readonly<Record<string, Relation>>
   /** The names of all fields of the seed's records, where they are known before those are made. */
   readonly fields?: readonly string[]
-  readonly only: readonly Operation[]
+  readonly only: readonly CrudMethod[]
   readonly page?: PageOptions
   /** Whether a query for a field that no record has is refused; the server's setting where it is undefined. */
   readonly strict?: boolean

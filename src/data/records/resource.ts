@@ -1,7 +1,7 @@
 import type { Faker } from '@faker-js/faker'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { BehaviourInput } from '../../behaviour/behaviour.ts'
-import type { Id, IdKind, IdMaker, Operation, PageOptions } from './declaration.ts'
+import type { Id, IdKind, IdMaker, CrudMethod, PageOptions } from './declaration.ts'
 import { mockKind } from './mock-kind.ts'
 import type { Relation } from './relation.ts'
 
@@ -41,7 +41,7 @@ export interface ResourceOptions<
   /** How records point to those of other collections, by names: `one`, `many`, `manyToMany`. */
   readonly relations?: Readonly<Record<string, Relation>>
   /** The operations that are served; default all. */
-  readonly only?: readonly Operation[]
+  readonly only?: readonly CrudMethod[]
   /** Pages: `size` is used when a page is asked for without a limit (default 10), `max` caps it, `envelope` wraps lists. */
   readonly page?: PageOptions
   /** Refuses queries for fields that no record has (400), in place of ignoring them; default the setting `strict`. */

@@ -1,5 +1,5 @@
 import { behaviourFields } from '../../behaviour/behaviour.ts'
-import { envelopeFields, idKinds, operations } from '../../data/records/declaration.ts'
+import { envelopeFields, idKinds, crudMethods } from '../../data/records/declaration.ts'
 import { deletePolicies } from '../../data/records/relation.ts'
 import type { ResourceOptions } from '../../data/records/resource.ts'
 import { didYouMean } from '../../errors/nearest.ts'
@@ -36,9 +36,9 @@ export function* resourceIssues(name: unknown, options: AnyOptions): Issues {
   yield* writeIssues(options)
   if (options.page !== undefined) yield* pageIssues(options.page)
   yield* switchIssues('strict', options.strict)
-  const wrong = options.only?.find((operation) => !operations.includes(operation))
+  const wrong = options.only?.find((operation) => !crudMethods.includes(operation))
   if (wrong !== undefined) {
-    yield issue(`${shown(wrong)} is no operation.`, didYouMean(wrong, operations))
+    yield issue(`${shown(wrong)} is no operation.`, didYouMean(wrong, crudMethods))
   }
   if (options.relations !== undefined) yield* relationIssues(options.relations)
 }

@@ -1,5 +1,5 @@
 import type { Faker } from '@faker-js/faker'
-import { operations } from '../../data/records/declaration.ts'
+import { crudMethods } from '../../data/records/declaration.ts'
 import type { CollectionDeclaration, Id, StoredRecord } from '../../data/records/declaration.ts'
 import { withRateLimitGroup } from '../../behaviour/behaviour.ts'
 import type { SourceLocation } from '../../errors/diagnostic.ts'
@@ -30,7 +30,7 @@ export function declareResource(
   }
   if (problems.length > 0) return undefined
   const { seed, factory, ids = 'increment', idField, unique, upsert, fill } = options
-  const { schema, relations = {}, only = operations, page, strict } = options
+  const { schema, relations = {}, only = crudMethods, page, strict } = options
   const timestamps = timestampsOf(options)
   const { usesFaker, size, make } = compileRecords(name, options, report)
   const behaviour = withRateLimitGroup(readBehaviourOptions(options, report), `collection ${name}`)

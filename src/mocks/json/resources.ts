@@ -1,4 +1,4 @@
-import { operations } from '../../data/records/declaration.ts'
+import { crudMethods } from '../../data/records/declaration.ts'
 import type { CollectionDeclaration, SingleDeclaration } from '../../data/records/declaration.ts'
 import { parsePath } from '../../http/path.ts'
 import { isGenerator } from '../../generate/generator.ts'
@@ -37,7 +37,7 @@ export function declareCollection(
     records: make,
     relations: {},
     fields: fieldsOf(value),
-    only: operations,
+    only: crudMethods,
     ...(defaults && { behaviour: defaults }),
   }
 }

@@ -1,4 +1,4 @@
-import { operations } from '../../../src/data/records/declaration.ts'
+import { crudMethods } from '../../../src/data/records/declaration.ts'
 import type {
   CollectionDeclaration,
   FakerSource,
@@ -39,7 +39,7 @@ export function collectionOf(
     definition: typeof seed === 'function' ? 'factory' : JSON.stringify(seed),
     records: (_source, _seed, limit) => make().slice(0, limit) as StoredRecord[],
     relations: {},
-    only: operations,
+    only: crudMethods,
     ...more,
   }
 }
