@@ -8,7 +8,7 @@ import { collectionEndpointsOf, singleEndpointsOf } from '../json-server/endpoin
 import type { Handle, SingleAct } from '../json-server/endpoints.ts'
 import { noCacheReply, notFound0, pretty } from '../json-server/replies.ts'
 import { getRecord, listRecords, nestedEndpoints0 } from './reads.ts'
-import { createRecord, removeRecord, replaceRecord, updateRecord, writeSingle } from './writes.ts'
+import { writeSingle, writes0 } from './writes.ts'
 
 /** Collections and single resources as json-server 0.17.4 answers, without its faults. */
 export const jsonServer0: RestDialect = {
@@ -28,14 +28,7 @@ export const jsonServer0: RestDialect = {
   notFound: notFound0,
 }
 
-const collectionActs = {
-  list: listRecords,
-  get: getRecord,
-  create: createRecord,
-  replace: replaceRecord,
-  update: updateRecord,
-  delete: removeRecord,
-}
+const collectionActs = { list: listRecords, get: getRecord, ...writes0 }
 
 /** POST replaces a single resource as PUT does. */
 const singleActs: Readonly<Record<'GET' | 'POST' | 'PUT' | 'PATCH', SingleAct>> = {

@@ -59,7 +59,7 @@ function isNumeric(value: unknown): boolean {
 }
 
 /** Whether a text in lower case is in any value of a record, at any depth, in any case. */
-export function searchTest(text: string): Test {
+export function fullTextTest(text: string): Test {
   const holds = (value: unknown): boolean => {
     if (typeof value === 'object') {
       return value !== null && Object.values(value).some(holds)

@@ -5,9 +5,6 @@ import { compileProgram, matches } from '../../http/pattern/program.ts'
 import { problemReply } from '../../http/reply.ts'
 import type { Reply } from '../../http/reply.ts'
 
-/** Whether a text has what is looked for in it. */
-export type Pattern = (text: string) => boolean
-
 /** Without one of these a pattern is a plain text. */
 const special = /[\\^$.*+?()[\]{}|]/
 
@@ -39,7 +36,11 @@ export function newBudget(): Budget {
  * @throws Reply `bad-query` 400 for what is no expression, or cannot be matched so; the pattern itself
  *   throws it when the budget is spent
  */
-export function readPattern(parameter: string, source: string, budget: Budget): Pattern {
+export function readPattern(
+  parameter: string,
+  source: string,
+  budget: Budget,
+): (text: string) => boolean {
   if (!special.test(source)) {
     const plain = source.toLowerCase()
     return (text) => text.toLowerCase().includes(plain)
@@ -85,16 +86,9 @@ function treeOf(parameter: string, source: string): Node {
       if (!(error instanceof Unbounded)) throw error
     }
   }
-  throw unavailable(parameter, source)
-}
-
-function unavailable(parameter: string, source: string): Reply {
-  return refused(
-    parameter,
-    source,
-    'has a part that cannot be matched in linear time, such as (?=…), (?<=…), \\1 or a repetition of ' +
-      'more than 1,000. Write it without.',
-  )
+  const parts = '(?=…), (?<=…), \\1 or a repetition of more than 1,000'
+  const what = `has a part that cannot be matched in linear time, such as ${parts}. Write it without.`
+  throw refused(parameter, source, what)
 }
 
 function refused(parameter: string, source: string, what: string): Reply {

@@ -9,18 +9,18 @@ import type { MaybePromise } from '../../http/maybe-promise.ts'
 import type { Reply } from '../../http/reply.ts'
 import { searchOf } from '../../rest/reads.ts'
 import { restEndpoint } from '../../rest/resource-endpoints.ts'
-import { unknownField } from '../json-server/endpoints.ts'
+import { unknownFieldReply } from '../json-server/endpoints.ts'
 import type { Handle, ListRules } from '../json-server/endpoints.ts'
-import { childrenIn, embedder, parentIn } from '../json-server/relations.ts'
+import { childrenIn, embedParts, parentIn } from '../json-server/relations.ts'
 import type { Children, EmbeddedPart } from '../json-server/relations.ts'
 import { noCacheReply, notFound0, pretty, prettyRecords } from '../json-server/replies.ts'
-import { searchTest, testOf } from './filter.ts'
+import { fullTextTest, testOf } from './filter.ts'
 import { readParameters } from './parameters.ts'
 import type { FieldFilter, ListParameters } from './parameters.ts'
 import { newBudget } from './pattern.ts'
 import { readPath, sortRecords, valueAtPath } from './record-values.ts'
-import { cut } from './window.ts'
-import { createRecord, typedId } from './writes.ts'
+import { paginate } from './window.ts'
+import { typedId, writes0 } from './writes.ts'
 
 const nobody: readonly StoredRecord[] = Object.freeze([])
 
@@ -58,10 +58,10 @@ export function listRecords(
   const { filters, ignored } = knownFilters(open, whole, collection, strict)
   const budget = newBudget()
   const tests = filters.map((filter) => testOf(filter, budget))
-  if (parameters.search !== undefined) tests.unshift(searchTest(parameters.search))
+  if (parameters.search !== undefined) tests.unshift(fullTextTest(parameters.search))
   const all = below?.records ?? whole
   const found = tests.length === 0 ? all : all.filter((each) => tests.every((test) => test(each)))
-  const { records, headers } = cut(sortRecords(found, parameters.sort), parameters, url)
+  const { records, headers } = paginate(sortRecords(found, parameters.sort), parameters, url)
   const embed = embedding(dataOf(context), collection, parameters, suffix)
   const json = embed ? pretty(records.map(embed)) : prettyRecords(records)
   const reply = noCacheReply(json, { headers })
@@ -81,7 +81,7 @@ function knownFilters(
     const path = readPath(filter.parameter)
     const isKnown = () => records.some((record) => valueAtPath(record, path) !== undefined)
     if (records.length > 0 && (filter.operator !== 'eq' || isKnown())) kept.push(filter)
-    else if (strict) throw unknownField(filter.parameter, collection)
+    else if (strict) throw unknownFieldReply(filter.parameter, collection)
     else if (ignored.length < 5) ignored.push(shorten(filter.parameter))
   }
   return { filters: kept, ignored }
@@ -109,7 +109,7 @@ function embedding(
     return parent ? [{ name, find: parent.of }] : []
   })
   const parts = [...children, ...parents]
-  return parts.length === 0 ? undefined : embedder(parts, 1)
+  return parts.length === 0 ? undefined : embedParts(parts, 1)
 }
 
 /**
@@ -153,7 +153,7 @@ export function nestedEndpoints0(
   // A child gets the id of its parent as the parent has it.
   const create = endpoint('POST', (parent, { field }, context) => {
     const key = { [field]: typedId(parent, context.params['id'] ?? '') }
-    return createRecord(own(context), context, rules, key)
+    return writes0.create(own(context), context, rules, key)
   })
   return [...(only.includes('list') ? [list] : []), ...(only.includes('create') ? [create] : [])]
 }

@@ -1,4 +1,5 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
+import { sortBy } from '../json-server/sort.ts'
 import type { ListParameters } from './parameters.ts'
 
 /** Where a value lies in a record: a field of that very name, or dotted steps into objects and lists. */
@@ -42,21 +43,11 @@ export function sortRecords(
   records: readonly StoredRecord[],
   keys: ListParameters['sort'],
 ): readonly StoredRecord[] {
-  if (keys.length === 0) return records
-  const paths = keys.map(({ field }) => readPath(field))
-  const rows = records.map((record) => ({
-    record,
-    values: paths.map((path) => comparable(valueAtPath(record, path))),
-  }))
-  const signs = keys.map(({ descending }) => (descending ? -1 : 1))
-  rows.sort((one, other) => {
-    for (let index = 0; index < signs.length; index++) {
-      const order = compare(one.values[index], other.values[index])
-      if (order !== 0) return order * (signs[index] as number)
-    }
-    return 0
+  const orders = keys.map(({ field, descending }) => {
+    const path = readPath(field)
+    return { valueOf: (record: StoredRecord) => comparable(valueAtPath(record, path)), descending }
   })
-  return rows.map(({ record }) => record)
+  return sortBy(records, orders, compare)
 }
 
 type Comparable = string | number | boolean | null | undefined

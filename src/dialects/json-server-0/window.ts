@@ -10,7 +10,7 @@ const usualLimit = 10
  *
  * @param url the address that the links lead to
  */
-export function cut(
+export function paginate(
   records: readonly StoredRecord[],
   { page, start, end, limit }: ListParameters,
   url: string,

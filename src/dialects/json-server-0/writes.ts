@@ -18,7 +18,7 @@ import { removeWith, rewriteRecord } from '../json-server/writes.ts'
  *
  * @param keys fields that it has whatever the body says, such as the key of its parent
  */
-export function createRecord(
+function create(
   collection: StoredCollection,
   context: EndpointContext,
   _rules: ListRules,
@@ -41,23 +41,17 @@ export function createRecord(
 }
 
 /** PUT: replaces all fields but the id. */
-export function replaceRecord(
-  collection: StoredCollection,
-  context: EndpointContext,
-): MaybePromise<Reply> {
+function replace(collection: StoredCollection, context: EndpointContext): MaybePromise<Reply> {
   return rewrite(collection, context, (_before, fields) => fields)
 }
 
 /** PATCH: merges fields into the record, but no other id. */
-export function updateRecord(
-  collection: StoredCollection,
-  context: EndpointContext,
-): MaybePromise<Reply> {
+function update(collection: StoredCollection, context: EndpointContext): MaybePromise<Reply> {
   return rewrite(collection, context, (before, fields) => ({ ...before, ...fields }))
 }
 
 /** DELETE: the record goes, and all that hold its id, and theirs. */
-export function removeRecord(
+function remove(
   collection: StoredCollection,
   context: EndpointContext,
   { suffix }: ListRules,
@@ -67,6 +61,9 @@ export function removeRecord(
   removeWith(dataOf(context), collection, document, () => true, suffix)
   return noCacheReply('{}')
 }
+
+/** The operations that write, by their names. */
+export const writes0 = { create, replace, update, delete: remove }
 
 /** Writes the fields of a request to a single resource. */
 export function writeSingle(

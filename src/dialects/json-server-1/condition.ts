@@ -1,26 +1,35 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
-import { fieldAt } from './shown.ts'
+import { idFieldValue } from './text-ids.ts'
 
-/** The operators of filters. */
-export const operators = [
-  'lt',
-  'lte',
-  'gt',
-  'gte',
+type Compare = (value: string | number, operand: string | number) => boolean
+
+const orders: Readonly<Record<'lt' | 'lte' | 'gt' | 'gte', Compare>> = {
+  lt: (value, operand) => value < operand,
+  lte: (value, operand) => value <= operand,
+  gt: (value, operand) => value > operand,
+  gte: (value, operand) => value >= operand,
+}
+const textTests = {
+  contains: (text: string, part: string) => text.includes(part),
+  startsWith: (text: string, part: string) => text.startsWith(part),
+  endsWith: (text: string, part: string) => text.endsWith(part),
+} as const
+
+/** The operators of filters, in the order in which messages list them. */
+export const filterOperators = [
+  ...(Object.keys(orders) as (keyof typeof orders)[]),
   'eq',
   'ne',
   'in',
-  'contains',
-  'startsWith',
-  'endsWith',
+  ...(Object.keys(textTests) as (keyof typeof textTests)[]),
 ] as const
 
-/** One of {@link operators}. */
-export type Operator = (typeof operators)[number]
+/** One of {@link filterOperators}. */
+export type FilterOperator = (typeof filterOperators)[number]
 
-/** Whether a text names one of {@link operators}. */
-export function isOperator(text: string): text is Operator {
-  return (operators as readonly string[]).includes(text)
+/** Whether a text names one of {@link filterOperators}. */
+export function isFilterOperator(text: string): text is FilterOperator {
+  return (filterOperators as readonly string[]).includes(text)
 }
 
 /** The fields of a collection that are compared in a way of their own. */
@@ -36,42 +45,36 @@ export interface Where {
   readonly fields: ReadonlySet<string>
 }
 
-type ValueTest = (value: unknown) => boolean
-
 /** A test of one field. Records that do not have it never fit, whatever the operator. */
 export function condition(
   path: readonly string[],
-  operator: Operator,
+  operator: FilterOperator,
   operand: unknown,
   { idField, keys }: KeyFields,
 ): Where {
   const [first = ''] = path
   const test = valueTest(operator, operand, path.length === 1 && keys.has(first))
   const fits = (record: StoredRecord) => {
-    const value = fieldAt(record, path, idField)
+    const value = idFieldValue(record, path, idField)
     return value !== undefined && test(value)
   }
   return { fits, fields: new Set([first]) }
 }
 
-/** A test that all of others hold. */
-export function allOf(tests: readonly Where[]): Where {
+/** A test that all of others hold, or that one of them holds: none does where there are none. */
+export function combined(tests: readonly Where[], how: 'every' | 'some'): Where {
   return {
-    fits: (record) => tests.every(({ fits }) => fits(record)),
+    fits: (record) => tests[how](({ fits }) => fits(record)),
     fields: new Set(tests.flatMap(({ fields }) => [...fields])),
   }
 }
 
-/** A test that one of others holds; none does where there are none. */
-export function anyOf(tests: readonly Where[]): Where {
-  return {
-    fits: (record) => tests.some(({ fits }) => fits(record)),
-    fields: new Set(tests.flatMap(({ fields }) => [...fields])),
-  }
-}
-
-function valueTest(operator: Operator, operand: unknown, isKey: boolean): ValueTest {
-  const same = isKey ? sameKey : sameValue
+function valueTest(
+  operator: FilterOperator,
+  operand: unknown,
+  isKey: boolean,
+): (value: unknown) => boolean {
+  const same = isKey ? isSameKey : (value: unknown, other: unknown) => value === other
   switch (operator) {
     case 'eq':
       return (value) => same(value, operand)
@@ -82,51 +85,28 @@ function valueTest(operator: Operator, operand: unknown, isKey: boolean): ValueT
       return (value) => operands.some((each) => same(value, each))
     }
     case 'contains':
-      return hasText(operand, (text, part) => text.includes(part))
     case 'startsWith':
-      return hasText(operand, (text, part) => text.startsWith(part))
-    case 'endsWith':
-      return hasText(operand, (text, part) => text.endsWith(part))
-    case 'lt':
-      return compares(operand, (value, other) => value < other)
-    case 'lte':
-      return compares(operand, (value, other) => value <= other)
-    case 'gt':
-      return compares(operand, (value, other) => value > other)
-    case 'gte':
-      return compares(operand, (value, other) => value >= other)
+    case 'endsWith': {
+      if (!isScalar(operand)) return () => false
+      const part = String(operand).toLowerCase()
+      const has = textTests[operator]
+      return (value) => typeof value === 'string' && has(value.toLowerCase(), part)
+    }
+    default: {
+      // Two numbers or two texts compare as such, all else as numbers (ECMA-262, IsLessThan).
+      if (!isScalar(operand)) return () => false
+      const holds = orders[operator]
+      return (value) => isScalar(value) && holds(value as string, operand as string)
+    }
   }
 }
 
-function sameValue(value: unknown, other: unknown): boolean {
-  return value === other
+function isSameKey(value: unknown, other: unknown): boolean {
+  const areScalars = isScalar(value) && isScalar(other) && value !== null && other !== null
+  return areScalars ? String(value) === String(other) : value === other
 }
 
-function sameKey(value: unknown, other: unknown): boolean {
-  if (!isScalar(value) || !isScalar(other) || value === null || other === null) {
-    return value === other
-  }
-  return String(value) === String(other)
-}
-
-function hasText(operand: unknown, has: (text: string, part: string) => boolean): ValueTest {
-  const part = isScalar(operand) ? String(operand).toLowerCase() : undefined
-  return (value) =>
-    part !== undefined && typeof value === 'string' && has(value.toLowerCase(), part)
-}
-
-/**
- * Two numbers or two texts compare as such, all else as numbers (ECMA-262, IsLessThan). Lists and objects
- * have no order.
- */
-function compares(
-  operand: unknown,
-  holds: (value: string | number, other: string | number) => boolean,
-): ValueTest {
-  if (!isScalar(operand)) return () => false
-  return (value) => isScalar(value) && holds(value as string, operand as string)
-}
-
+/** Lists and objects have no order. */
 function isScalar(value: unknown): value is string | number | boolean | null {
   return typeof value !== 'object' || value === null
 }

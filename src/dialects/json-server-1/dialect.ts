@@ -7,7 +7,7 @@ import { collectionEndpointsOf, singleEndpointsOf } from '../json-server/endpoin
 import type { ListRules, SingleAct } from '../json-server/endpoints.ts'
 import { notFound1, prettyReply } from '../json-server/replies.ts'
 import { embedding, listReply1 } from './list.ts'
-import { create, documentReply1, remove, replace, update, writeSingle1 } from './writes.ts'
+import { documentReply1, writeSingle1, writes1 } from './writes.ts'
 
 /** Collections and single resources as json-server 1.0.0-beta.15 answers, without its faults. */
 export const jsonServer1: RestDialect = {
@@ -20,7 +20,7 @@ export const jsonServer1: RestDialect = {
   notFound: notFound1,
 }
 
-const collectionActs = { list, get, create, replace, update, delete: remove }
+const collectionActs = { list, get, ...writes1 }
 
 const singleActs: Readonly<Record<'GET' | 'PUT' | 'PATCH', SingleAct>> = {
   GET: (single) => prettyReply(single.get().value),

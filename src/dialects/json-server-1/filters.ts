@@ -2,8 +2,8 @@ import { badQuery, shorten } from '../../data/query/query.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import type { Reply } from '../../http/reply.ts'
-import { allOf, anyOf, condition, isOperator, operators } from './condition.ts'
-import type { KeyFields, Operator, Where } from './condition.ts'
+import { combined, condition, filterOperators, isFilterOperator } from './condition.ts'
+import type { FilterOperator, KeyFields, Where } from './condition.ts'
 
 /** The parameters that are no filters. */
 const reserved = new Set(['_sort', '_page', '_per_page', '_embed', '_where'])
@@ -14,7 +14,7 @@ const reserved = new Set(['_sort', '_page', '_per_page', '_embed', '_where'])
  *
  * @throws Reply `bad-query` 400 for an operator that does not exist
  */
-export function readFilters(parameters: URLSearchParams, fields: KeyFields): Where {
+export function readQueryFilters(parameters: URLSearchParams, fields: KeyFields): Where {
   const tests = new Map<string, Where>()
   for (const [name, text] of parameters) {
     if (reserved.has(name)) continue
@@ -23,50 +23,32 @@ export function readFilters(parameters: URLSearchParams, fields: KeyFields): Whe
     const key = JSON.stringify([path, operator])
     tests.set(key, condition(path.split('.'), operator, operand, fields))
   }
-  return allOf([...tests.values()])
+  return combined([...tests.values()], 'every')
 }
 
 /** Which field a parameter asks for, and how. */
-function readName(name: string): { readonly path: string; readonly operator: Operator } {
-  const colon = name.lastIndexOf(':')
-  const after = colon === -1 ? '' : name.slice(colon + 1)
-  if (after !== '') {
-    const path = name.slice(0, colon)
-    if (isOperator(after)) return { path, operator: after }
+function readName(name: string): { readonly path: string; readonly operator: FilterOperator } {
+  const [, before = '', after] = /^(.*):([^:]+)$/s.exec(name) ?? []
+  if (after !== undefined) {
+    if (isFilterOperator(after)) return { path: before, operator: after }
     throw unknownOperator(name, after)
   }
-  const underscore = name.lastIndexOf('_')
-  const suffix = name.slice(underscore + 1)
   // `views_startsWith` is no operator there: suffixes have small letters alone.
-  if (underscore > 0 && /^[a-z]+$/.test(suffix) && isOperator(suffix)) {
-    return { path: name.slice(0, underscore), operator: suffix }
-  }
-  return { path: name, operator: 'eq' }
+  const [, path = name, suffix = ''] = /^(.+)_([a-z]+)$/s.exec(name) ?? []
+  return isFilterOperator(suffix) ? { path, operator: suffix } : { path: name, operator: 'eq' }
 }
 
 function unknownOperator(parameter: string, operator: string): Reply {
   const shown = JSON.stringify(shorten(operator))
-  const near = didYouMean(operator.slice(0, 100), operators)
-  return badQuery(
-    parameter,
-    `There is no operator ${shown}. ${near || `There are ${operators.join(', ')}.`}`,
-  )
+  const near = didYouMean(operator.slice(0, 100), filterOperators)
+  const hint = near || `There are ${filterOperators.join(', ')}.`
+  return badQuery(parameter, `There is no operator ${shown}. ${hint}`)
 }
 
-function readOperand(text: string, operator: Operator, isKey: boolean): unknown {
-  switch (operator) {
-    case 'in':
-      return text.split(',').map((part) => typed(part.trim(), isKey))
-    case 'eq':
-    case 'ne':
-      return typed(text, isKey)
-    case 'contains':
-    case 'startsWith':
-    case 'endsWith':
-      return text
-    default:
-      return typed(text, false)
-  }
+function readOperand(text: string, operator: FilterOperator, isKey: boolean): unknown {
+  if (operator === 'in') return text.split(',').map((part) => typed(part.trim(), isKey))
+  if (operator === 'eq' || operator === 'ne') return typed(text, isKey)
+  return /^[lg]te?$/.test(operator) ? typed(text, false) : text
 }
 
 /** A value with the type it is written as; a key stays text. */
@@ -90,10 +72,15 @@ const deepest = 50
  *   nested more than 50 levels deep
  */
 export function readWhere(text: string, fields: KeyFields): Where {
-  const value = parsed(text)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    // What is no JSON is no object.
+  }
   if (!isObject(value)) {
-    const shown = shorten(text)
-    throw whereProblem(`_where must be a JSON object, such as {"views":{"gt":100}}, not ${shown}`)
+    const message = '_where must be a JSON object, such as {"views":{"gt":100}}, not'
+    throw badQuery('_where', `${message} ${shorten(text)}`)
   }
   return whereOf(value, [], fields, 0)
 }
@@ -104,34 +91,23 @@ function whereOf(
   fields: KeyFields,
   depth: number,
 ): Where {
-  if (depth > deepest) throw whereProblem(`_where is nested more than ${deepest} levels deep.`)
+  if (depth > deepest)
+    throw badQuery('_where', `_where is nested more than ${deepest} levels deep.`)
   const tests = Object.entries(value).map(([name, wanted]): Where => {
     if (name === 'or') {
       const ways = Array.isArray(wanted) ? wanted.filter(isObject) : []
-      return anyOf(ways.map((way) => whereOf(way, path, fields, depth + 1)))
+      const tests = ways.map((way) => whereOf(way, path, fields, depth + 1))
+      return combined(tests, 'some')
     }
     const inner = [...path, name]
     if (!isObject(wanted)) return condition(inner, 'eq', wanted, fields)
     const names = Object.keys(wanted)
-    if (!names.some(isOperator)) return whereOf(wanted, inner, fields, depth + 1)
-    return allOf(
-      names.map((operator) => {
-        if (!isOperator(operator)) throw unknownOperator('_where', operator)
-        return condition(inner, operator, wanted[operator], fields)
-      }),
-    )
+    if (!names.some(isFilterOperator)) return whereOf(wanted, inner, fields, depth + 1)
+    const conditions = names.map((operator) => {
+      if (!isFilterOperator(operator)) throw unknownOperator('_where', operator)
+      return condition(inner, operator, wanted[operator], fields)
+    })
+    return combined(conditions, 'every')
   })
-  return allOf(tests)
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function whereProblem(message: string): Reply {
-  return badQuery('_where', message)
+  return combined(tests, 'every')
 }

@@ -3,14 +3,14 @@ import { lastPart, singular } from '../../data/relations/names.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
 import { textReply } from '../../http/reply.ts'
 import type { Reply } from '../../http/reply.ts'
-import { unknownField } from '../json-server/endpoints.ts'
+import { unknownFieldReply } from '../json-server/endpoints.ts'
 import type { ListRules } from '../json-server/endpoints.ts'
-import { childrenIn, embedder, parentIn } from '../json-server/relations.ts'
+import { childrenIn, embedParts, parentIn } from '../json-server/relations.ts'
 import type { EmbeddedPart } from '../json-server/relations.ts'
 import { prettyRecords, prettyReply } from '../json-server/replies.ts'
 import type { KeyFields } from './condition.ts'
-import { readFilters, readWhere } from './filters.ts'
-import { shown } from './shown.ts'
+import { readQueryFilters, readWhere } from './filters.ts'
+import { withTextId } from './text-ids.ts'
 import { readSort, sorted } from './sort.ts'
 
 /**
@@ -28,13 +28,13 @@ export function listReply1(
   const { idField = 'id' } = collection.declaration
   const fields = keyFields(state, collection, suffix)
   const text = parameters.get('_where')
-  const where = text === null ? readFilters(parameters, fields) : readWhere(text, fields)
+  const where = text === null ? readQueryFilters(parameters, fields) : readWhere(text, fields)
   const sort = readSort(parameters.get('_sort') ?? '')
   const embedded = parameters.getAll('_embed')
   const embed =
     embedded.length > 0
       ? embedding(state, collection, embedded, suffix)
-      : (record: StoredRecord) => shown(record, idField)
+      : (record: StoredRecord) => withTextId(record, idField)
   // What is neither filtered nor sorted by is embedded in the records of the page alone.
   const isEarly = embedded.some(
     (name) => where.fields.has(name) || sort.some(({ path }) => path[0] === name),
@@ -42,7 +42,7 @@ export function listReply1(
   const candidates = isEarly ? collection.all().map(embed) : collection.all()
   if (strict) refuseUnknown(where.fields, embedded, collection)
   const fitting = candidates.filter(where.fits)
-  const ordered = sort.length > 0 ? sorted(fitting, sort, idField) : fitting
+  const ordered = sorted(fitting, sort, idField)
   const show = (some: readonly StoredRecord[]) => (isEarly ? some : some.map(embed))
   const paging = readPaging(parameters)
   if (!paging) {
@@ -64,7 +64,7 @@ function refuseUnknown(
   if (records.length === 0) return
   for (const name of fields) {
     const isKnown = embedded.includes(name) || records.some((each) => Object.hasOwn(each, name))
-    if (!isKnown) throw unknownField(name, collection)
+    if (!isKnown) throw unknownFieldReply(name, collection)
   }
 }
 
@@ -82,7 +82,7 @@ function keyFields(
 
 /**
  * Makes what embeds by names: the singular of a collection is the parent, the plural the children. Names
- * of neither are ignored. Records are shown as {@link shown}.
+ * of neither are ignored. Records are shown as {@link withTextId}.
  */
 export function embedding(
   state: State,
@@ -97,17 +97,17 @@ export function embedding(
     const theirs = (parent ?? children)?.target.declaration.idField ?? 'id'
     if (children) {
       const find: EmbeddedPart['find'] = (record) =>
-        children.of(record[idField] as Id).map((each) => shown(each, theirs))
+        children.of(record[idField] as Id).map((each) => withTextId(each, theirs))
       return [{ name, find }]
     }
     if (!parent) return []
     const find: EmbeddedPart['find'] = (record) => {
       const found = parent.of(record)
-      return found && shown(found, theirs)
+      return found && withTextId(found, theirs)
     }
     return [{ name, find }]
   })
-  return embedder(parts, 0, (record) => shown(record, idField))
+  return embedParts(parts, 0, (record) => withTextId(record, idField))
 }
 
 /** The page that `_page` and `_per_page` ask for; undefined where `_page` is no number. Default size 10. */

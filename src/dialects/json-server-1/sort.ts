@@ -1,24 +1,19 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
-import { compareTexts } from '../../data/query/sort.ts'
 import { fieldValue } from '../../data/query/path.ts'
-import { isId } from './shown.ts'
-
-/** One key of `_sort`. */
-export interface SortKey {
-  readonly path: readonly string[]
-  readonly descending: boolean
-}
+import { compareTexts } from '../../data/query/sort.ts'
+import { sortBy } from '../json-server/sort.ts'
+import { idText } from './text-ids.ts'
 
 /** The keys of `_sort=-views,author.name`; places in lists are `tags.0` or `tags[0]`. */
-export function readSort(text: string): SortKey[] {
-  return text
-    .split(',')
-    .filter((part) => part !== '' && part !== '-')
-    .map((part) => {
-      const descending = part.startsWith('-')
-      const name = descending ? part.slice(1) : part
-      return { path: name.replace(/\[(\d+)\]/g, '.$1').split('.'), descending }
-    })
+export function readSort(
+  text: string,
+): { readonly path: readonly string[]; readonly descending: boolean }[] {
+  const parts = text.split(',').filter((part) => part !== '' && part !== '-')
+  return parts.map((part) => {
+    const descending = part.startsWith('-')
+    const name = descending ? part.slice(1) : part
+    return { path: name.replace(/\[(\d+)\]/g, '.$1').split('.'), descending }
+  })
 }
 
 /**
@@ -28,24 +23,14 @@ export function readSort(text: string): SortKey[] {
  */
 export function sorted(
   records: readonly StoredRecord[],
-  keys: readonly SortKey[],
+  keys: ReturnType<typeof readSort>,
   idField: string,
-): StoredRecord[] {
-  const rows = records.map((record) => ({
-    record,
-    values: keys.map(({ path }) => {
-      const value = fieldValue(record, path)
-      return isId(path, idField) && typeof value === 'number' ? String(value) : value
-    }),
+): readonly StoredRecord[] {
+  const orders = keys.map(({ path, descending }) => ({
+    valueOf: (record: StoredRecord) => idText(fieldValue(record, path), path, idField),
+    descending,
   }))
-  rows.sort((one, other) => {
-    for (const [index, { descending }] of keys.entries()) {
-      const order = compare(one.values[index], other.values[index])
-      if (order !== 0) return descending ? -order : order
-    }
-    return 0
-  })
-  return rows.map(({ record }) => record)
+  return sortBy(records, orders, compare)
 }
 
 function compare(one: unknown, other: unknown): number {
@@ -53,16 +38,16 @@ function compare(one: unknown, other: unknown): number {
   if (typeof one === 'string' && typeof other === 'string' && one !== '' && other !== '') {
     return compareTexts(one, other)
   }
-  if (Array.isArray(one) && Array.isArray(other)) return compareLists(one, other)
+  if (Array.isArray(one) && Array.isArray(other)) {
+    const [first, second] = [listText(one), listText(other)]
+    return Number(first > second) - Number(first < second)
+  }
   return rankOf(one) - rankOf(other)
 }
 
-/** Lists go by their items as one text; what is in a list that is no plain value counts as nothing. */
-function compareLists(one: readonly unknown[], other: readonly unknown[]): number {
-  const text = (list: readonly unknown[]) =>
-    list.map((item) => (typeof item === 'object' ? '' : String(item))).join(',')
-  const [first, second] = [text(one), text(other)]
-  return Number(first > second) - Number(first < second)
+/** A list as one text; what is in it that is no plain value counts as nothing. */
+function listText(list: readonly unknown[]): string {
+  return list.map((item) => (typeof item === 'object' ? '' : String(item))).join(',')
 }
 
 /** Where values of different types stand, so that any of them have an order. */

@@ -10,16 +10,13 @@ import { checked, requestType } from '../../rest/request-body.ts'
 import type { ListRules } from '../json-server/endpoints.ts'
 import { notFound1, prettyReply } from '../json-server/replies.ts'
 import { removeWith, rewriteRecord } from '../json-server/writes.ts'
-import { shown } from './shown.ts'
+import { withTextId } from './text-ids.ts'
 
 /** How long new ids are: 8 random bytes in base64. */
 const idLength = 11
 
 /** POST: adds a record with an id of its own, whatever the client sends. */
-export async function create(
-  collection: StoredCollection,
-  context: EndpointContext,
-): Promise<Reply> {
+async function create(collection: StoredCollection, context: EndpointContext): Promise<Reply> {
   const fields = await readFields(context)
   if (fields instanceof Reply) return fields
   const { declaration } = collection
@@ -32,17 +29,17 @@ export async function create(
 }
 
 /** PUT: replaces all fields but the id. */
-export function replace(collection: StoredCollection, context: EndpointContext): Promise<Reply> {
+function replace(collection: StoredCollection, context: EndpointContext): Promise<Reply> {
   return rewrite(collection, context, (_before, fields) => fields)
 }
 
 /** PATCH: merges fields into the record, but no other id. */
-export function update(collection: StoredCollection, context: EndpointContext): Promise<Reply> {
+function update(collection: StoredCollection, context: EndpointContext): Promise<Reply> {
   return rewrite(collection, context, (before, fields) => ({ ...before, ...fields }))
 }
 
 /** DELETE: answers with the record that was; `_dependent` names collections whose children go as well. */
-export function remove(
+function remove(
   collection: StoredCollection,
   context: EndpointContext,
   { suffix }: ListRules,
@@ -53,6 +50,9 @@ export function remove(
   removeWith(dataOf(context), collection, document, (name) => dependents.has(name), suffix)
   return documentReply1(collection, document)
 }
+
+/** The operations that write, by their names. */
+export const writes1 = { create, replace, update, delete: remove }
 
 /** Writes the fields of a request to a single resource. */
 export async function writeSingle1(
@@ -69,7 +69,7 @@ export function documentReply1(
   { value }: RecordDocument,
   status = 200,
 ): Reply {
-  return prettyReply(shown(value, declaration.idField ?? 'id'), { status })
+  return prettyReply(withTextId(value, declaration.idField ?? 'id'), { status })
 }
 
 async function rewrite(

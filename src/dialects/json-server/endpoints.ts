@@ -83,7 +83,10 @@ export function singleEndpointsOf(
 }
 
 /** 400 `bad-query` for a parameter of a field that no record has. */
-export function unknownField(parameter: string, { name, declaration }: StoredCollection): Reply {
+export function unknownFieldReply(
+  parameter: string,
+  { name, declaration }: StoredCollection,
+): Reply {
   const shown = JSON.stringify(shorten(parameter))
   const hint = didYouMean(parameter.slice(0, 100), declaration.fields ?? [])
   const message = `No record of ${JSON.stringify(name)} has ${shown}. ${hint || 'Leave it out.'}`

@@ -117,7 +117,7 @@ export interface EmbeddedPart {
  * @param show what a record is shown as
  * @returns a function that throws Reply `bad-query` 400 from 250,000 embedded records on
  */
-export function embedder(
+export function embedParts(
   parts: readonly EmbeddedPart[],
   listCost: number,
   show: (record: StoredRecord) => StoredRecord = (record) => record,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Reply } from '../../../src/http/reply.ts'
-import { readFilters, readWhere } from '../../../src/dialects/json-server-1/filters.ts'
+import { readQueryFilters, readWhere } from '../../../src/dialects/json-server-1/filters.ts'
 
 const fields = { idField: 'id', keys: new Set(['id', 'postId']) }
 const record = {
@@ -21,7 +21,7 @@ const record = {
 }
 
 function fitsQuery(query: string): boolean {
-  return readFilters(new URLSearchParams(query), fields).fits(record)
+  return readQueryFilters(new URLSearchParams(query), fields).fits(record)
 }
 
 function fitsWhere(where: unknown): boolean {
