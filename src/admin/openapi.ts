@@ -2,7 +2,7 @@ import { toJsonSchema, toJsonSchemaDefs, type JsonSchema } from '@valibot/to-jso
 import { problems, type ProblemCode } from '../http/reply.ts'
 import { version } from '../config/config.ts'
 import { behaviourSchema } from './behaviour.ts'
-import type { AdminAnswer, AdminOperation, Schema } from './operation.ts'
+import type { AdminOperation, Schema } from './operation.ts'
 import { overrideSchema } from './overrides.ts'
 import { collectionSchema, singleSchema } from './resources.ts'
 import { scenarioSchema } from './scenarios.ts'
@@ -60,11 +60,7 @@ export function describeApi(operations: readonly AdminOperation[]): object {
     components: {
       schemas: toJsonSchemaDefs({ ...named } as Record<string, never>, settings),
       securitySchemes: {
-        token: {
-          type: 'http',
-          scheme: 'bearer',
-          description: 'Needed as soon as the server listens beyond this machine.',
-        },
+        token: { type: 'http', scheme: 'bearer', description: tokenDescription },
       },
       parameters: {
         Session: {
@@ -78,18 +74,19 @@ export function describeApi(operations: readonly AdminOperation[]): object {
   }
 }
 
+const tokenDescription = 'Needed as soon as the server listens beyond this machine.'
+
 function describeOperation(operation: AdminOperation): object {
   const { id, summary, path, query, body, mediaTypes = ['application/json'], answers } = operation
-  const pathParameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-  }))
+  const pathParameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => {
+    return { name, in: 'path', required: true, schema: { type: 'string' } }
+  })
   const sessionParameter = { $ref: '#/components/parameters/Session' }
   const responses: Record<string, object> = {}
-  for (const [status, answer] of Object.entries(answers)) {
-    responses[status] = describeAnswer(answer)
+  for (const [status, [description, schema, type = 'application/json']] of Object.entries(
+    answers,
+  )) {
+    responses[status] = { description, ...(schema && { content: contentOf([type], schema) }) }
   }
   const codes = problemsOf(operation)
   for (const code of codes) {
@@ -108,22 +105,12 @@ function describeOperation(operation: AdminOperation): object {
 /** All problems that an operation may answer with. */
 export function problemsOf(operation: AdminOperation): readonly ProblemCode[] {
   const { method, query, body, problems: own = [] } = operation
-  const codes = new Set<ProblemCode>([
-    'bad-session',
-    'no-admin-token',
-    'host-refused',
-    'origin-refused',
-    'session-over',
-    ...own,
-  ])
-  if (method !== 'GET' && method !== 'DELETE') codes.add('unsupported-media-type')
-  if (query !== 'any') codes.add('invalid-admin-call')
-  if (body) {
-    for (const code of ['bad-json', 'bad-body', 'body-too-large', 'invalid-admin-call'] as const) {
-      codes.add(code)
-    }
-  }
-  return [...codes]
+  const codes: ProblemCode[] = ['bad-session', 'no-admin-token', 'host-refused', 'origin-refused']
+  codes.push('session-over', ...own)
+  if (method !== 'GET' && method !== 'DELETE') codes.push('unsupported-media-type')
+  if (query !== 'any') codes.push('invalid-admin-call')
+  if (body) codes.push('bad-json', 'bad-body', 'body-too-large', 'invalid-admin-call')
+  return [...new Set(codes)]
 }
 
 function describeProblems(codes: readonly ProblemCode[]): object {
@@ -137,10 +124,6 @@ function describeProblems(codes: readonly ProblemCode[]): object {
     description: codes.map((code) => `\`${code}\`: ${problems[code].title}.`).join(' '),
     content: { 'application/problem+json': { schema } },
   }
-}
-
-function describeAnswer([description, schema, type = 'application/json']: AdminAnswer): object {
-  return { description, ...(schema && { content: contentOf([type], schema) }) }
 }
 
 function contentOf(mediaTypes: readonly string[], shape: Schema): object {
@@ -161,10 +144,7 @@ function queryParameters(query: AdminOperation['query']): object[] {
     return [{ name: 'query', in: 'query', description, style: 'form', explode: true, schema }]
   }
   const { properties = {}, required = [] } = jsonSchemaOf(query)
-  return Object.entries(properties).map(([name, schema]) => ({
-    name,
-    in: 'query',
-    required: required.includes(name),
-    schema,
-  }))
+  return Object.entries(properties).map(([name, schema]) => {
+    return { name, in: 'query', required: required.includes(name), schema }
+  })
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { CrudMethod } from '../data/records/declaration.ts'
-import type { StoredCollection, StoredSingle } from '../data/store/state.ts'
+import type { StoredCollection } from '../data/store/state.ts'
 import { EndpointRun } from '../dispatch/endpoint-context.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { compile } from '../endpoints/routes.ts'
@@ -32,15 +32,12 @@ export const singleSchema: Schema = v.object({
 const record = v.record(v.string(), v.unknown())
 const patchTypes = ['application/json', mergePatchType, jsonPatchType]
 const notModified = ['The caller has it already, as If-None-Match says.'] as const
-const written = [
-  'unknown-name',
-  'no-record',
-  'not-unique',
-  'invalid-body',
-  'precondition-failed',
-] as const
+const valueProblems = ['unknown-name', 'invalid-body', 'precondition-failed'] as const
+const recordProblems = [...valueProblems, 'no-record', 'not-unique'] as const
+const patchProblems = ['bad-patch', 'patch-test-failed'] as const
 
-const collectionOperations: AdminOperations = {
+/** The collections and single resources of the caller's session. */
+export const resourceOperations: AdminOperations = {
   listCollections: operation('GET /collections', 'The collections', {
     answers: { 200: ['In the order of files.', v.array(collectionSchema)] },
     run: ({ session: { state } }) => {
@@ -97,7 +94,7 @@ const collectionOperations: AdminOperations = {
         200: ['The record as it is now.', record],
         201: ['It was added, where the collection allows that.', record],
       },
-      problems: written,
+      problems: recordProblems,
       run: (call) => recordReply('replace', call),
     },
   ),
@@ -108,7 +105,7 @@ const collectionOperations: AdminOperations = {
     ),
     mediaTypes: patchTypes,
     answers: { 200: ['The record as it is now.', record] },
-    problems: [...written, 'bad-patch', 'patch-test-failed'],
+    problems: [...recordProblems, ...patchProblems],
     run: (call) => recordReply('update', call),
   }),
   deleteRecord: operation(
@@ -120,9 +117,6 @@ const collectionOperations: AdminOperations = {
       run: (call) => recordReply('delete', call),
     },
   ),
-}
-
-const singleOperations: AdminOperations = {
   listSingles: operation('GET /singles', 'The single resources', {
     answers: { 200: ['In the order of files.', v.array(singleSchema)] },
     run: ({ session: { state } }) => {
@@ -144,28 +138,16 @@ const singleOperations: AdminOperations = {
   replaceSingle: operation('PUT /singles/{name}', 'Puts another value in its place', {
     body: described(v.unknown(), 'The value, an object.'),
     answers: { 200: ['The value as it is now.', record] },
-    problems: ['unknown-name', 'invalid-body', 'precondition-failed'],
+    problems: valueProblems,
     run: (call) => singleReply('PUT', call),
   }),
   updateSingle: operation('PATCH /singles/{name}', 'Changes fields of it', {
     body: described(v.unknown(), 'Fields, a merge patch, or a JSON Patch.'),
     mediaTypes: patchTypes,
     answers: { 200: ['The value as it is now.', record] },
-    problems: [
-      'unknown-name',
-      'invalid-body',
-      'precondition-failed',
-      'bad-patch',
-      'patch-test-failed',
-    ],
+    problems: [...valueProblems, ...patchProblems],
     run: (call) => singleReply('PATCH', call),
   }),
-}
-
-/** The collections and single resources of the caller's session. */
-export const resourceOperations: AdminOperations = {
-  ...collectionOperations,
-  ...singleOperations,
 }
 
 /** @throws Reply `unknown-name` */
@@ -176,13 +158,6 @@ function findCollection({
   const found = state.collection(name)
   if (found) return found
   throw unknownName('collection', name, state.names)
-}
-
-/** @throws Reply `unknown-name` */
-function findSingle({ session: { state }, params: { name = '' } }: AdminCall): StoredSingle {
-  const found = state.single(name)
-  if (found) return found
-  throw unknownName('single resource', name, state.singleNames)
 }
 
 /**
@@ -198,7 +173,11 @@ function recordReply(crud: CrudMethod, call: AdminCall): MaybePromise<Reply> {
 }
 
 function singleReply(method: 'GET' | 'PUT' | 'PATCH', call: AdminCall): MaybePromise<Reply> {
-  const endpoints = singleEndpoints({ ...findSingle(call).declaration, path: '/single' })
+  const { state } = call.session
+  const { name = '' } = call.params
+  const found = state.single(name)
+  if (!found) return unknownName('single resource', name, state.singleNames)
+  const endpoints = singleEndpoints({ ...found.declaration, path: '/single' })
   return handle(
     endpoints.find((endpoint) => endpoint.method === method),
     call,

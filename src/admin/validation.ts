@@ -11,26 +11,20 @@ export interface CallError {
   readonly message: string
 }
 
-/** Validates the body of a call; a Reply says what is wrong. */
-export function validateCallBody(
-  schema: Schema,
-  body: unknown,
-): { readonly value: unknown } | Reply {
+/** A valid query or body, or the reply that says what is wrong with it. */
+export type Validated = { readonly value: unknown } | Reply
+
+/** Validates the body of a call. */
+export function validateCallBody(schema: Schema, body: unknown): Validated {
   if (body === undefined && !v.is(schema, body)) {
     return invalidCall([{ path: '', message: 'There is none. Send JSON.' }])
   }
   return validate(optionFor(schema, body), body, (path) => path.map(pointerPart).join(''))
 }
 
-/**
- * Validates the query of a call; a Reply says what is wrong. A value is a number or a boolean where it looks like
- * one and the schema wants that.
- */
-export function validateCallQuery(
-  schema: Schema | undefined,
-  search: URLSearchParams,
-): { readonly value: unknown } | Reply {
-  const given: Record<string, unknown> = Object.create(null) as Record<string, unknown>
+/** Validates the query of a call. Its values become numbers and booleans where the schema wants those. */
+export function validateCallQuery(schema: Schema | undefined, search: URLSearchParams): Validated {
+  const given = Object.create(null) as Record<string, unknown>
   const wanted = (schema && membersOf(schema)) ?? {}
   for (const [name, text] of search) {
     if (name in given) {
@@ -55,7 +49,7 @@ function validate(
   schema: Schema,
   input: unknown,
   pathOf: (keys: readonly string[]) => string,
-): { readonly value: unknown } | Reply {
+): Validated {
   const result = v.safeParse(schema, input, { message: messageOf })
   if (result.success) return { value: result.output }
   const errors = result.issues.map(({ path = [], message }) => ({
