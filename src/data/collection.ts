@@ -8,7 +8,7 @@ import { toPlainObject } from './records/plain.ts'
 import { mergePatch } from './patch.ts'
 import type { Query } from './query/query.ts'
 import { linkTo, withForeignKeys } from './relations/follow.ts'
-import { embedIn, listRecords } from './relations/list.ts'
+import { embedIn, queryRecords } from './relations/list.ts'
 import { removalOf } from './relations/removal.ts'
 import { SeededResource } from './seeded-resource.ts'
 import { LayeredTable } from './store/layered-table.ts'
@@ -18,7 +18,7 @@ import type { ListResult, PlainObject, Related, StoredCollection } from './store
 import { Table } from './store/table.ts'
 import type { RecordTable } from './store/table.ts'
 import { checkUnique } from './store/unique.ts'
-import { idChanged, insertRecords, updateRecord, withDefaults } from './store/write-records.ts'
+import { idChanged, insertRecords, applyUpdate, withDefaults } from './store/write-records.ts'
 
 /** A collection in memory; in a fork its table is that of the base until either is written to, then a layer over it. */
 export class MemoryCollection
@@ -53,7 +53,7 @@ export class MemoryCollection
     const isOwn = !of && query.embed.length === 0
     const base = isOwn ? (this.source as MemoryCollection | undefined) : undefined
     if (base?.declaration === this.declaration) return base.list(query)
-    return listRecords(this.name, query, of, this.data, this.context)
+    return queryRecords(this.name, query, of, this.data, this.context)
   }
 
   get links(): ReadonlyMap<string, Link> {
@@ -123,7 +123,7 @@ export class MemoryCollection
     const written: RecordDocument[] = []
     for (const [id, fields] of data) {
       const before = this.get(id)
-      if (before) written.push(updateRecord(before, fields, this.declaration, now, merge))
+      if (before) written.push(applyUpdate(before, fields, this.declaration, now, merge))
     }
     return this.#write(written)
   }

@@ -1,4 +1,5 @@
 import type { Operation as JsonOperation } from 'rfc6902'
+import { isObject } from '../errors/validation-issue.ts'
 import { problemReply } from '../http/reply.ts'
 import type { Reply } from '../http/reply.ts'
 import { equal } from './records/plain.ts'
@@ -18,10 +19,6 @@ export function mergePatch(target: PlainObject, patch: PlainObject): PlainObject
     } else merged.set(name, value)
   }
   return Object.freeze(Object.fromEntries(merged))
-}
-
-function isObject(value: unknown): value is PlainObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Applies a JSON Patch to a copy of a value; throws Reply `bad-patch` 422 and `patch-test-failed` 409. */

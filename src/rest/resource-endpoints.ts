@@ -15,31 +15,31 @@ import { listReply, readListQuery, recordReply } from './reads.ts'
 import { notModified, otherVersion } from './precondition.ts'
 import { withPatch, refuseBody, withoutFiles } from './request-body.ts'
 import * as writes from './writes.ts'
-import type { CollectionAct } from './writes.ts'
+import type { RestHandler } from './writes.ts'
 
-const list: CollectionAct = (collection, { url }, strict) => {
+const list: RestHandler = (collection, { url }, strict) => {
   const { declaration } = collection
   const query = readListQuery(url, declaration, strict)
   return listReply(url, declaration, query, collection.list(query))
 }
 
-const get: CollectionAct = (collection, context, strict) => {
+const get: RestHandler = (collection, context, strict) => {
   const id = context.params['id'] ?? ''
   return recordReply(collection, id, context, strict) ?? writes.noRecord(collection, id)
 }
 
 /** What each operation of a collection is over HTTP, at the address of the list or of a record. */
 const actions: Readonly<
-  Record<CrudMethod, { method: Method; isItem: boolean; act: CollectionAct }>
+  Record<CrudMethod, { method: Method; isItem: boolean; handler: RestHandler }>
 > = {
-  list: { method: 'GET', isItem: false, act: list },
-  create: { method: 'POST', isItem: false, act: writes.create },
-  get: { method: 'GET', isItem: true, act: get },
-  replace: { method: 'PUT', isItem: true, act: writes.replace },
-  update: { method: 'PATCH', isItem: true, act: writes.update },
-  delete: { method: 'DELETE', isItem: true, act: writes.remove },
-  updateMany: { method: 'PATCH', isItem: false, act: writes.updateMany },
-  deleteMany: { method: 'DELETE', isItem: false, act: writes.deleteMany },
+  list: { method: 'GET', isItem: false, handler: list },
+  create: { method: 'POST', isItem: false, handler: writes.handleCreate },
+  get: { method: 'GET', isItem: true, handler: get },
+  replace: { method: 'PUT', isItem: true, handler: writes.handleReplace },
+  update: { method: 'PATCH', isItem: true, handler: writes.handleUpdate },
+  delete: { method: 'DELETE', isItem: true, handler: writes.handleDelete },
+  updateMany: { method: 'PATCH', isItem: false, handler: writes.handleUpdateMany },
+  deleteMany: { method: 'DELETE', isItem: false, handler: writes.handleDeleteMany },
 }
 
 /**
@@ -53,13 +53,13 @@ export function collectionEndpoints(
 ): Endpoint[] {
   const { name, path: base, only } = declaration
   return only.map((operation) => {
-    const { method, isItem, act } = actions[operation]
+    const { method, isItem, handler } = actions[operation]
     const path = isItem ? `${base === '/' ? '' : base}/:id` : base
     return restEndpoint(
       method,
       path,
       declaration,
-      (context) => act(dataOf(context).collection(name) as StoredCollection, context, strict),
+      (context) => handler(dataOf(context).collection(name) as StoredCollection, context, strict),
       // A GET that asks for a record whatever the client has of it is made of address and data alone.
       method === 'GET' && ((context) => !isItem || context.header('if-none-match') === undefined),
     )

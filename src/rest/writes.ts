@@ -15,14 +15,14 @@ import type { Patch } from './request-body.ts'
  *
  * @param strict whether a field that no record has is refused, where the collection does not say
  */
-export type CollectionAct = (
+export type RestHandler = (
   collection: StoredCollection,
   context: EndpointContext,
   strict: boolean,
 ) => MaybePromise<Reply>
 
 /** POST: adds one record, or an array of them, all or none. */
-export const create: CollectionAct = (collection, context) => {
+export const handleCreate: RestHandler = (collection, context) => {
   const refusal = refuseBody(context, 'object or array')
   if (refusal) return refusal
   const { declaration } = collection
@@ -54,14 +54,14 @@ export function createdReply(made: readonly StoredDocument<object>[], location?:
 }
 
 /** PUT: replaces a record, or adds it where the collection allows that. */
-export const replace: CollectionAct = (collection, context) => {
+export const handleReplace: RestHandler = (collection, context) => {
   const refusal = refuseBody(context, 'object')
   if (refusal) return refusal
   return rewrite(collection, context, () => withoutFiles(context.body) as PlainObject, true)
 }
 
 /** PATCH of a record, as {@link withPatch} reads it. */
-export const update: CollectionAct = (collection, context) => {
+export const handleUpdate: RestHandler = (collection, context) => {
   const { idField = 'id' } = collection.declaration
   return withPatch(context, idField, (patch) => rewrite(collection, context, patch))
 }
@@ -91,7 +91,7 @@ function rewrite(
 }
 
 /** DELETE of a record. */
-export const remove: CollectionAct = (collection, context) => {
+export const handleDelete: RestHandler = (collection, context) => {
   const id = context.params['id'] ?? ''
   const before = collection.get(id)
   if (!before) return noRecord(collection, id)
@@ -102,7 +102,7 @@ export const remove: CollectionAct = (collection, context) => {
 }
 
 /** PATCH of a list: changes the records that GET of the same address lists, all or none. */
-export const updateMany: CollectionAct = (collection, context, strict) => {
+export const handleUpdateMany: RestHandler = (collection, context, strict) => {
   const { idField = 'id' } = collection.declaration
   return withPatch(context, idField, (patch) => rewriteMany(collection, context, strict, patch))
 }
@@ -129,7 +129,7 @@ async function rewriteMany(
 }
 
 /** DELETE of a list: removes the records that GET of the same address lists, all or none. */
-export const deleteMany: CollectionAct = (collection, context, strict) => {
+export const handleDeleteMany: RestHandler = (collection, context, strict) => {
   const ids = matchingIds(collection, context, strict)
   const stale = otherVersion(context, undefined)
   if (stale) return stale

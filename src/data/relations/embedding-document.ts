@@ -45,36 +45,30 @@ export class EmbeddingDocument extends RecordDocument {
       return JSON.stringify(this.value)
     }
     const texts = this.#embedded.map(({ name, isList, documents }) => {
-      const json = isList ? listOf(documents).json : (documents[0]?.json ?? 'null')
+      const json = isList ? listOf(documents).json() : (documents[0]?.json ?? 'null')
       return `${JSON.stringify(name)}:${json}`
     })
     return `${own.slice(0, -1)},${texts.join(',')}}`
   }
 }
 
-/** What is made of a list of records. */
-class EmbeddedList {
-  readonly values: readonly StoredRecord[]
-  readonly weight: number
-  readonly #documents: readonly RecordDocument[]
-  #json: string | undefined
-
-  constructor(documents: readonly RecordDocument[]) {
-    this.values = Object.freeze(documents.map(({ value }) => value))
-    this.weight = documents.reduce((sum, { weight }) => sum + weight, 0)
-    this.#documents = documents
-  }
-
-  get json(): string {
-    return (this.#json ??= `[${this.#documents.map(({ json }) => json).join(',')}]`)
-  }
-}
-
 /** An index gives the same list until one of its records changes, so it is joined once until then. */
 const lists = new WeakMap<readonly RecordDocument[], EmbeddedList>()
 
+interface EmbeddedList {
+  readonly values: readonly StoredRecord[]
+  readonly weight: number
+  readonly json: () => string
+}
+
 function listOf(documents: readonly RecordDocument[]): EmbeddedList {
-  let list = lists.get(documents)
-  if (!list) lists.set(documents, (list = new EmbeddedList(documents)))
+  const known = lists.get(documents)
+  if (known) return known
+  const values = Object.freeze(documents.map(({ value }) => value))
+  const weight = documents.reduce((sum, document) => sum + document.weight, 0)
+  let text: string | undefined
+  const json = () => (text ??= `[${documents.map((document) => document.json).join(',')}]`)
+  const list = { values, weight, json }
+  lists.set(documents, list)
   return list
 }

@@ -6,7 +6,7 @@ import type { RecordDocument } from '../records/document.ts'
 import { relatedLists } from '../store/list-cache.ts'
 import type { ListResult, Related } from '../store/state.ts'
 import type { RecordTable } from '../store/table.ts'
-import { checkWeight, embedder, planEmbed, warnOfKeyless } from './embed.ts'
+import { checkWeight, createEmbedder, planEmbed, warnOfKeyless } from './embed.ts'
 import { follow } from './follow.ts'
 import type { StateContext } from './follow.ts'
 
@@ -16,7 +16,7 @@ import type { StateContext } from './follow.ts'
  *
  * @throws Reply `bad-query` 400
  */
-export function listRecords(
+export function queryRecords(
   collection: string,
   query: Query,
   of: Related | undefined,
@@ -52,7 +52,7 @@ function select(
   context: StateContext,
 ): QueryResult<RecordDocument> {
   const steps = planEmbed(collection, query.embed, context)
-  const embed = embedder(context.find)
+  const embed = createEmbedder(context.find)
   const embedAll = (rows: readonly RecordDocument[]) =>
     steps.length === 0 ? rows : rows.map((row) => embed(row, steps))
   const names = new Set(steps.map(({ link }) => link.name))
@@ -84,7 +84,7 @@ export function embedIn(
   context: StateContext,
 ): RecordDocument {
   const steps = planEmbed(collection, paths, context)
-  const made = embedder(context.find)(document, steps)
+  const made = createEmbedder(context.find)(document, steps)
   checkWeight([made])
   return made
 }

@@ -10,11 +10,10 @@ import type {
   SingleDeclaration,
   StoredRecord,
 } from '../records/declaration.ts'
-import { RecordDocument } from '../records/document.ts'
-import { fingerprint } from '../records/document.ts'
+import { RecordDocument, fingerprint } from '../records/document.ts'
 import { isId } from '../records/ids.ts'
 import { RecordError, toPlainObject } from '../records/plain.ts'
-import { duplicatesOf, shown } from './unique.ts'
+import { duplicatesOf, quoteValue } from './unique.ts'
 
 /** What making a seed takes; one for a state and its forks. */
 export interface SeedContext {
@@ -79,7 +78,7 @@ function problemsOf(
       declaration,
       'duplicate-value',
       `The records ${JSON.stringify(one)} and ${JSON.stringify(other)} of the seed of ${name} both have ` +
-        `the ${field} ${shown(value)}, which is unique.`,
+        `the ${field} ${quoteValue(value)}, which is unique.`,
       'Both stay as they are, until one of them is changed. Give each a value of its own.',
     ),
   )

@@ -30,7 +30,7 @@ export function checkUnique(
       const changed = !before || !equal(valueOf(before, field), value)
       const key = keyOf(value)
       const twin = seen.get(key)
-      if (twin || (changed && twin === false)) throw bothWritten(name, field, value)
+      if (twin || (changed && twin === false)) throw notUnique(name, field, value)
       seen.set(key, changed)
       const holder = changed
         ? recordsWith(table, field, value).find(({ id }) => !rewritten.has(String(id)))
@@ -80,25 +80,24 @@ function keyOf(root: unknown): string {
   })
 }
 
-function bothWritten(collection: string, field: string, value: unknown): Reply {
-  return problemReply(
-    'not-unique',
-    `Two of the records that are written would have the ${field} ${shown(value)}, ` +
-      `and no two of ${JSON.stringify(collection)} may have the same. Give each one of its own.`,
-    { collection, field, value },
-  )
-}
-
-function notUnique(collection: string, field: string, value: unknown, id: Id): Reply {
-  return problemReply(
-    'not-unique',
-    `${JSON.stringify(collection)} ${JSON.stringify(id)} has the ${field} ${shown(value)} already, ` +
-      'and no two records may have the same. Give another one, or change that record first.',
-    { collection, field, value, id },
-  )
+/** 409 for a value that the record with an id has, or else another record of the same batch. */
+function notUnique(collection: string, field: string, value: unknown, id?: Id): Reply {
+  const name = JSON.stringify(collection)
+  const detail =
+    id === undefined
+      ? `Two of the records that are written would have the ${field} ${quoteValue(value)}, ` +
+        `and no two of ${name} may have the same. Give each one of its own.`
+      : `${name} ${JSON.stringify(id)} has the ${field} ${quoteValue(value)} already, ` +
+        'and no two records may have the same. Give another one, or change that record first.'
+  return problemReply('not-unique', detail, {
+    collection,
+    field,
+    value,
+    ...(id !== undefined && { id }),
+  })
 }
 
 /** The beginning of a value, as messages quote it. */
-export function shown(value: unknown): string {
+export function quoteValue(value: unknown): string {
   return JSON.stringify(value).slice(0, 80)
 }

@@ -48,13 +48,24 @@ export function insertRecords(
   table: RecordTable,
   now: string,
 ): RecordDocument[] {
-  const { idField = 'id', timestamps } = declaration
+  const { name, idField = 'id', timestamps } = declaration
   const taken = new Set<string>()
   const isTaken = (id: Id) => table.get(id) !== undefined || taken.has(String(id))
   for (const { [idField]: id } of given) {
     if (id === undefined || id === null) continue
-    if (!isId(id)) throw badId(id, idField)
-    if (isTaken(id)) throw idTaken(declaration.name, id)
+    if (!isId(id)) {
+      const text = JSON.stringify(id)
+      const detail = `The ${idField} ${text} is neither a text nor a number. Leave it out to have one made.`
+      throw problemReply('invalid-body', detail)
+    }
+    if (isTaken(id)) {
+      throw problemReply(
+        'id-taken',
+        `${JSON.stringify(name)} has a record with the id ${JSON.stringify(id)} already. ` +
+          'Leave the id out to have one made, or replace that record with PUT.',
+        { collection: name, id },
+      )
+    }
     taken.add(String(id))
   }
   const ids = idsOf(declaration, table, given, isTaken)
@@ -73,7 +84,7 @@ export function insertRecords(
  * @param merge makes the new fields of the old ones and the data; default the data alone
  * @throws Reply `invalid-body` 422 when the data have another id; RecordError
  */
-export function updateRecord(
+export function applyUpdate(
   { id, value: before }: RecordDocument,
   data: unknown,
   { idField = 'id', timestamps }: CollectionDeclaration,
@@ -162,21 +173,5 @@ export function idChanged(field: string, id: Id, other: unknown): Reply {
     'invalid-body',
     `The ${field} of a record cannot change: it is ${JSON.stringify(id)}, the data have ` +
       `${JSON.stringify(other)}. Leave the ${field} out, or create another record.`,
-  )
-}
-
-function badId(id: unknown, idField: string): Reply {
-  return problemReply(
-    'invalid-body',
-    `The ${idField} ${JSON.stringify(id)} is neither a text nor a number. Leave it out to have one made.`,
-  )
-}
-
-function idTaken(collection: string, id: Id): Reply {
-  return problemReply(
-    'id-taken',
-    `${JSON.stringify(collection)} has a record with the id ${JSON.stringify(id)} already. ` +
-      'Leave the id out to have one made, or replace that record with PUT.',
-    { collection, id },
   )
 }
