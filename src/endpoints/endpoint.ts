@@ -14,20 +14,20 @@ export interface Endpoint {
   readonly path: PathPattern
   readonly origin: SourceLocation
   /** Must hold as well; several endpoints may share a key, the first whose condition holds answers. */
-  readonly when?: Condition
-  readonly behaviour?: Behaviour
+  readonly when?: Condition | undefined
+  readonly behaviour?: Behaviour | undefined
   /** What the body must fit; 422 with the issues otherwise. */
-  readonly body?: StandardSchemaV1
+  readonly body?: StandardSchemaV1 | undefined
   /** A response that depends on nothing of the request; `handle` is not called then. */
-  readonly fixed?: Reply
+  readonly fixed?: Reply | undefined
   /** What the handler reads: the parsed body, the number of the call, Faker. Nothing else is made. */
   readonly needs: { readonly body: boolean; readonly call: boolean; readonly faker: boolean }
   /** Answers nothing: its behaviour applies to the endpoint below it. For scenarios and overrides alone. */
-  readonly modifierOnly?: boolean
+  readonly modifierOnly?: boolean | undefined
   /** Whether undefined means that it does not match after all; otherwise that is an error of the mock. */
-  readonly mayPass?: boolean
+  readonly mayPass?: boolean | undefined
   /** Whether generated data is the same for the same address on every call, as GET promises to a client. */
-  readonly steady?: boolean
+  readonly steady?: boolean | undefined
   /** Answers; see `Handler` for what the value means. */
   readonly handle: (context: EndpointContext) => unknown
   /**
@@ -38,7 +38,7 @@ export interface Endpoint {
   /** A text that differs whenever the endpoint was edited, to tell what a reload changed. */
   readonly definition?: () => string
   /** A few words for lists of endpoints: `3 cases`, `generated, 20 items`. */
-  readonly note?: string
+  readonly note?: string | undefined
 }
 
 /** The values of a request that a condition (`$when`, `when`) looks at. */

@@ -56,30 +56,30 @@ export interface CollectionDeclaration {
   readonly origin: SourceLocation
   readonly ids: IdKind | IdMaker
   /** Default `id`. */
-  readonly idField?: string
+  readonly idField?: string | undefined
   /** Fields of which no two records may have the same value; null and missing ones do not count. */
-  readonly unique?: readonly string[]
-  readonly timestamps?: Timestamps
-  readonly upsert?: boolean
+  readonly unique?: readonly string[] | undefined
+  readonly timestamps?: Timestamps | undefined
+  readonly upsert?: boolean | undefined
   /** Makes what new records have where nothing is given; `index` goes on from the seed's. Throws what a factory throws. */
-  readonly defaults?: (source: FakerSource, seed: Seed, index: number) => object
+  readonly defaults?: ((source: FakerSource, seed: Seed, index: number) => object) | undefined
   /** Whether Faker must be loaded before the seed is made. */
   readonly usesFaker: boolean
   /** How many records the seed has; undefined where drawing it needs the seed. */
-  readonly size?: number
+  readonly size?: number | undefined
   /** Text that differs whenever the declared seed differs (not the data itself). */
   readonly definition: string
   /** Makes the first `limit` records of the seed, in order, ids included. Throws what a factory throws. */
   readonly records: (source: FakerSource, seed: Seed, limit?: number) => StoredRecord[]
-  readonly schema?: StandardSchemaV1
+  readonly schema?: StandardSchemaV1 | undefined
   readonly relations: Readonly<Record<string, Relation>>
   /** The names of all fields of the seed's records, where they are known before those are made. */
-  readonly fields?: readonly string[]
+  readonly fields?: readonly string[] | undefined
   readonly only: readonly CrudMethod[]
-  readonly page?: PageOptions
+  readonly page?: PageOptions | undefined
   /** Whether a query for a field that no record has is refused; the server's setting where it is undefined. */
-  readonly strict?: boolean
-  readonly behaviour?: Behaviour
+  readonly strict?: boolean | undefined
+  readonly behaviour?: Behaviour | undefined
 }
 
 /** A single resource: one JSON object at an address, without an id. */
@@ -90,7 +90,7 @@ export interface SingleDeclaration {
   readonly definition: string
   readonly usesFaker: boolean
   readonly value: (source: FakerSource, seed: Seed) => Readonly<Record<string, unknown>>
-  readonly behaviour?: Behaviour
+  readonly behaviour?: Behaviour | undefined
 }
 
 /** What a list in an envelope says besides its records, by the names it has unless others are given. */

@@ -39,25 +39,25 @@ export function declareResource(
     path: options.path ?? `/${name}`,
     origin,
     ids,
-    ...(idField !== undefined && { idField }),
-    ...(unique && { unique }),
-    ...(timestamps && { timestamps }),
-    ...(upsert && { upsert }),
-    ...(fill && {
-      defaults: (source, globalSeed, index) =>
-        factoryRecord(options, name, source.forRecord(globalSeed, name, index), index),
-    }),
+    idField,
+    unique,
+    timestamps,
+    upsert,
+    defaults: fill
+      ? (source, globalSeed, index) =>
+          factoryRecord(options, name, source.forRecord(globalSeed, name, index), index)
+      : undefined,
     usesFaker,
-    ...(size !== undefined && { size }),
+    size,
     definition: definitionOf(options),
     records: timestamps ? withTimes(make, Object.values(timestamps) as string[]) : make,
-    ...(schema && { schema }),
+    schema,
     relations,
-    ...(Array.isArray(seed) && !factory && { fields: fieldsOf(seed) }),
+    fields: Array.isArray(seed) && !factory ? fieldsOf(seed) : undefined,
     only,
-    ...(page && { page }),
-    ...(strict !== undefined && { strict }),
-    ...(behaviour && { behaviour }),
+    page,
+    strict,
+    behaviour,
   }
 }
 

@@ -59,7 +59,7 @@ export function handlerEndpoint(
     needs: everything,
     handle: callOf(handle),
     definition: () => String(handle),
-    ...(behaviour && { behaviour }),
+    behaviour,
   }
 }
 
@@ -123,7 +123,7 @@ export function routeEndpoint(route: Route, report: Report): Unplaced | undefine
   if (!endpoint) return undefined
   const when = conditionOf(options.when, report)
   const body = schemaOf(options.body, report)
-  return { ...endpoint, ...(when && { when }), ...(body && { body }) }
+  return { ...endpoint, when, body }
 }
 
 function conditionOf(when: unknown, report: Report): Condition | undefined {

@@ -19,15 +19,15 @@ export type Answered = Reply | Fault | undefined
 export interface CompiledAnswer {
   readonly reply: (context: EndpointContext) => Answered | Promise<Answered>
   /** The reply, if it is the same for every request. */
-  readonly fixed?: Reply
+  readonly fixed?: Reply | undefined
   readonly readsBody: boolean
   readonly usesFaker: boolean
   /** Whether it depends on the number of the call. */
   readonly usesCall: boolean
   /** A few words for lists of endpoints. */
-  readonly note?: string
+  readonly note?: string | undefined
   /** Matches if one of the cases does; undefined if the last case has no condition. */
-  readonly anyOf?: CompiledCondition
+  readonly anyOf?: CompiledCondition | undefined
 }
 
 /** Whether `$file`, a path relative to the mock file, is a file inside the mocks folder. */

@@ -39,12 +39,11 @@ function compileCases(written: WrittenAnswer, files: FileCheck, report: Report):
   })
   const answers = cases.map(({ answer }) => answer)
   const conditions = cases.flatMap(({ when }) => when ?? [])
-  const anyOf = conditions.length === cases.length ? oneHolds(conditions) : undefined
   return {
     ...needsOf(answers),
     readsBody: [...conditions, ...answers].some((part) => part.readsBody),
     note: cases.length === 1 ? '1 case' : `${cases.length} cases`,
-    ...(anyOf && { anyOf }),
+    anyOf: conditions.length === cases.length ? oneHolds(conditions) : undefined,
     reply: (context) => {
       const index = cases.findIndex(({ when }) => when?.unmet(context) === undefined)
       const withNote = (answered: Answered): Answered =>

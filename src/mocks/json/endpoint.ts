@@ -53,14 +53,13 @@ export function compileEndpoint(
   if (file.plain) {
     const fixed = plainReply(value)
     const steady = method === 'GET'
-    const behaviour = defaults && { behaviour: defaults }
-    const handle = (): unknown => fixed
-    return { key, method, path, origin, needs, handle, definition, fixed, steady, ...behaviour }
+    const constant = { needs, handle: () => fixed, definition, fixed, steady }
+    return { key, method, path, origin, ...constant, behaviour: defaults }
   }
   if ((states || method === 'USE') && isObject(value) && Object.hasOwn(value, '$behaviour')) {
     const behaviour = readPassing(key, value, report)
     const passing = { needs, handle: () => undefined, definition, modifierOnly: true }
-    return { key, method, path, origin, ...passing, ...(behaviour && { behaviour }) }
+    return { key, method, path, origin, ...passing, behaviour }
   }
   checkMoves(value, [key], states ?? [], report)
   const written = readAnswer(value, report, [key])
@@ -85,11 +84,11 @@ export function compileEndpoint(
     },
     handle: reply,
     definition,
-    ...(steady && { steady }),
-    ...(condition && { when: condition }),
-    ...(behaviour && { behaviour }),
-    ...(fixed && { fixed }),
-    ...(note !== undefined && { note }),
+    steady,
+    when: condition,
+    behaviour,
+    fixed,
+    note,
   }
 }
 

@@ -51,14 +51,13 @@ export function compileReply(
   // A constant reply is made once, without a scope.
   const isFixed = (content?.literal ?? true) && (headers?.literal ?? true)
   const fixed = isFixed ? render(undefined as never) : undefined
-  const note = noteOf(written)
   return {
     reply: fixed ? () => fixed : render,
-    ...(fixed && { fixed }),
+    fixed,
     readsBody: [content, headers].some((part) => part?.roots.includes('body')),
     usesFaker: [content, headers].some((part) => part?.usesFaker),
     usesCall: false,
-    ...(note !== undefined && { note }),
+    note: noteOf(written),
   }
 }
 

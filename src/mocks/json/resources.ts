@@ -30,15 +30,15 @@ export function declareCollection(
     path,
     origin: originOf(at),
     ids: 'increment',
-    ...(idField !== undefined && { idField }),
+    idField,
     usesFaker,
-    ...(size !== undefined && { size }),
+    size,
     definition: definitionOf(value),
     records: make,
     relations: {},
     fields: fieldsOf(value),
     only: crudMethods,
-    ...(defaults && { behaviour: defaults }),
+    behaviour: defaults,
   }
 }
 
@@ -59,7 +59,7 @@ export function declareSingle(
     usesFaker,
     value: (source, seed) =>
       render(seedScope(source, seed, path, 0)) as Readonly<Record<string, unknown>>,
-    ...(defaults && { behaviour: defaults }),
+    behaviour: defaults,
   }
 }
 
