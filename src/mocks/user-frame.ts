@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Place } from '../errors/diagnostic.ts'
 import { codeFrame } from '../errors/code-frame.ts'
 import { isInside, shownName } from './files/paths.ts'
-import type { Compiled, Position } from './modules/compile.ts'
+import type { CodeLocation, Position } from './modules/errors.ts'
 
 /** Where in a user's file running code is. */
 export interface UserFrame {
@@ -41,7 +41,7 @@ export async function userFrameOf(thrown: unknown, cwd: string): Promise<UserFra
       return undefined
     }
   })
-  return at && frameAt(at.compiled, at, cwd)
+  return at && frameAt(at, cwd)
 }
 
 /**
@@ -57,14 +57,14 @@ export async function userFrameAt(file: string, at: Position, cwd: string): Prom
     const compiler = await loadCompiler()
     const compiled = compiler.compile(file, shown, readFileSync(file, 'utf8'))
     const position = compiler.originalPosition(compiled, at)
-    if (position) return frameAt(compiled, position, cwd)
+    if (position) return frameAt(position, cwd)
   } catch {
     // The line of the code is near.
   }
   return { place: { file: shown, line: at.line, column: 1 } }
 }
 
-function frameAt({ file, source }: Compiled, { line, column }: Position, cwd: string): UserFrame {
+function frameAt({ file, source, line, column }: CodeLocation, cwd: string): UserFrame {
   const place = { file: shownName(file, cwd), line, column }
   return { place, frame: codeFrame(source, line, column) }
 }

@@ -1,7 +1,8 @@
 import { SourceMap, type SourceMapping } from 'node:module'
 import { compileFunction } from 'node:vm'
-import { codeFrame, lineAndColumn } from '../../errors/code-frame.ts'
-import { MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
+import { lineAndColumn } from '../../errors/code-frame.ts'
+import { MockapiError } from '../../errors/diagnostic.ts'
+import { moduleError, type CodeLocation, type Position } from './errors.ts'
 import { runtimeHelpers } from './helpers.ts'
 
 type Oxc = typeof import('oxc-transform')
@@ -20,12 +21,6 @@ export interface Compiled {
   readonly required: readonly string[] | undefined
   /** Runs it with values for the names that it uses without declaring them. */
   run(scope: Readonly<Record<(typeof scopeNames)[number], unknown>>): Promise<unknown>
-}
-
-/** A point in a text, both from 1. */
-export interface Position {
-  readonly line: number
-  readonly column: number
 }
 
 interface Transformed {
@@ -93,8 +88,8 @@ export class Compiler {
   }
 
   /** Where in the source a place of the running code comes from. */
-  originalPosition(compiled: Compiled, at: Position): Position | undefined {
-    return originalOf(this.#map(compiled), at)
+  originalPosition(compiled: Compiled, at: Position): CodeLocation | undefined {
+    return locate(compiled, this.#map(compiled), at)
   }
 
   /** The code that runs, for finding a place in it. */
@@ -129,14 +124,18 @@ function transform(
     helpers: { mode: 'External' as never },
     sourcemap,
   })
-  if (script.errors.length > 0) throw syntaxError(shown, source, script.errors)
+  if (script.errors.length > 0) throw syntaxErrors(shown, file, source, script.errors)
   const missing = Object.keys(script.helpersUsed).find((name) => !(name in runtimeHelpers))
-  if (missing !== undefined) throw unsupported(shown, source, missing)
+  if (missing !== undefined) {
+    const { node } = process.versions
+    const message = `This file uses syntax that Node ${node} does not have (${missing}).`
+    throw moduleError({ code: 'module-syntax', message }, shown, undefined)
+  }
   const linked = oxc.moduleRunnerTransformSync(file, script.code, { sourcemap })
   if (linked.errors.length > 0) {
     // Their places are those of the first pass, not of the source.
     const errors = linked.errors.map((error) => ({ ...error, labels: [] }))
-    throw syntaxError(shown, source, errors)
+    throw syntaxErrors(shown, file, source, errors)
   }
   const maps = [linked.map, script.map].filter((map) => map !== undefined)
   return {
@@ -173,8 +172,8 @@ function makeFunction(oxc: Oxc, file: string, shown: string, source: string): Co
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     const at = placeOfSyntaxError(error)
-    const position = at && originalOf(transform(oxc, file, shown, source, true), at)
-    throw new MockapiError([diagnosticAt(shown, source, sentence(error.message), position)])
+    const location = at && locate({ file, source }, transform(oxc, file, shown, source, true), at)
+    throw syntaxError(error.message, shown, location)
   }
 }
 
@@ -183,7 +182,11 @@ function literalRequires(code: string): string[] {
   return [...new Set(Array.from(found, (match) => match[2] ?? ''))]
 }
 
-function originalOf({ maps }: Transformed, at: Position): Position | undefined {
+function locate(
+  { file, source }: Pick<Compiled, 'file' | 'source'>,
+  { maps }: Transformed,
+  at: Position,
+): CodeLocation | undefined {
   let { line, column } = at
   for (const map of maps) {
     const entry: Partial<SourceMapping> = map.findEntry(line - 1, column - 1)
@@ -194,7 +197,7 @@ function originalOf({ maps }: Transformed, at: Position): Position | undefined {
     line = originalLine + 1
     column = originalColumn + 1
   }
-  return { line, column }
+  return { file, source, line, column }
 }
 
 /** V8 writes `file:line`, the line and carets above the message. */
@@ -205,39 +208,31 @@ function placeOfSyntaxError(error: SyntaxError): Position | undefined {
   return line && carets ? { line: Number(line), column: carets.indexOf('^') + 1 } : undefined
 }
 
-function syntaxError(shown: string, source: string, errors: readonly OxcError[]): MockapiError {
-  const bytes = Buffer.from(source)
-  const diagnostics = errors.slice(0, errorLimit).map((error) => {
-    // Of a name declared twice the second place is the one to change.
-    const label = error.labels.find((one) => one.message?.includes('redeclared')) ?? error.labels[0]
-    const offset = label && bytes.subarray(0, label.start).toString().length
-    const position = offset === undefined ? undefined : lineAndColumn(source, offset)
-    return diagnosticAt(shown, source, sentence(error.message), position, error.helpMessage)
-  })
-  return new MockapiError(diagnostics)
-}
-
-function unsupported(shown: string, source: string, helper: string): MockapiError {
-  const message = `This file uses syntax that Node ${process.versions.node} does not have (${helper}).`
-  return new MockapiError([diagnosticAt(shown, source, message, undefined)])
-}
-
-function diagnosticAt(
+function syntaxErrors(
   shown: string,
+  file: string,
   source: string,
+  errors: readonly OxcError[],
+): MockapiError {
+  const bytes = Buffer.from(source)
+  const all = errors.slice(0, errorLimit).map(({ message, labels, helpMessage }) => {
+    // Of a name declared twice the second place is the one to change.
+    const label = labels.find((one) => one.message?.includes('redeclared')) ?? labels[0]
+    const offset = label && bytes.subarray(0, label.start).toString().length
+    const at = offset === undefined ? undefined : lineAndColumn(source, offset)
+    return syntaxError(message, shown, at && { file, source, ...at }, helpMessage)
+  })
+  return new MockapiError(all.flatMap(({ diagnostics }) => diagnostics))
+}
+
+function syntaxError(
   message: string,
-  position: Position | undefined,
+  shown: string,
+  at: CodeLocation | undefined,
   hint?: string | null,
-): Diagnostic {
-  const { line, column } = position ?? { line: 1, column: 1 }
-  return {
-    code: 'module-syntax',
-    severity: 'error',
-    message,
-    ...(hint ? { hint: sentence(hint) } : undefined),
-    place: { file: shown, line, column },
-    ...(position ? { frame: codeFrame(source, line, column) } : undefined),
-  }
+): MockapiError {
+  const problem = { code: 'module-syntax', message: sentence(message) } as const
+  return moduleError(hint ? { ...problem, hint: sentence(hint) } : problem, shown, at)
 }
 
 function sentence(text: string): string {

@@ -2,7 +2,18 @@ import { inspect } from 'node:util'
 import { MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
 import { codeFrame } from '../../errors/code-frame.ts'
 import { didYouMean } from '../../errors/nearest.ts'
-import type { CodeLocation } from './stack-trace.ts'
+
+/** A point in a text, both from 1. */
+export interface Position {
+  readonly line: number
+  readonly column: number
+}
+
+/** A point in the source of a user's file. */
+export interface CodeLocation extends Position {
+  readonly file: string
+  readonly source: string
+}
 
 /**
  * An error of a file, ready to be thrown.
@@ -37,8 +48,8 @@ function locationOf(
   at: CodeLocation | undefined,
 ): Pick<Diagnostic, 'place' | 'frame'> {
   if (!at) return { place: { file: shown, line: 1, column: 1 } }
-  const { line, column, compiled } = at
-  return { place: { file: shown, line, column }, frame: codeFrame(compiled.source, line, column) }
+  const { line, column, source } = at
+  return { place: { file: shown, line, column }, frame: codeFrame(source, line, column) }
 }
 
 /** What was thrown, as text: `TypeError: x is not a function`, or the value itself. */

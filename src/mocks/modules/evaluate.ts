@@ -155,7 +155,7 @@ export class Evaluator {
     // What is no Error has no stack; where a file has one `throw`, that must be it.
     const isOnly = compiled && !(error instanceof Error)
     const at = thrownAt ?? (isOnly ? locateOnly(compiled, compiler, /\bthrow\b/g) : undefined)
-    const shown = names.shown(at?.compiled.file ?? module.id)
+    const shown = names.shown(at?.file ?? module.id)
     if (error instanceof MockapiError) return withLocation(error, shown, at)
     const message = `${names.shown(module.id)} throws while it is loaded: ${errorText(error)}`
     const lacksCommonJs =

@@ -2,12 +2,12 @@ import { createRequire } from 'node:module'
 import { MockapiError } from '../../errors/diagnostic.ts'
 import type { ContentHash } from '../files/file-stat.ts'
 import type { Compiler } from './compile.ts'
-import { errorText, missingExport, moduleError } from './errors.ts'
+import { errorText, missingExport, moduleError, type CodeLocation } from './errors.ts'
 import type { ExternalModules } from './external.ts'
 import type { ModuleGraph, ModuleScope } from './module-graph.ts'
 import { exportAll, reach, type Module } from './module.ts'
 import { Unresolved, type FileNames, type Resolver, type Target } from './resolve.ts'
-import { locateError, locateImport, type CodeLocation } from './stack-trace.ts'
+import { locateError, locateImport } from './stack-trace.ts'
 
 /** What evaluating files takes. */
 export interface Tools {

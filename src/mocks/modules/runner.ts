@@ -1,7 +1,7 @@
 import { MockapiError, type Place } from '../../errors/diagnostic.ts'
 import type { ContentHash } from '../files/file-stat.ts'
 import type { FilesRead } from '../files/mock-file.ts'
-import { loadCompiler, type Compiler } from './compile.ts'
+import { loadCompiler } from './compile.ts'
 import { errorText, moduleError } from './errors.ts'
 import { Evaluator } from './evaluate.ts'
 import { bundledModule, ExternalModules, type importNative } from './external.ts'
@@ -38,7 +38,23 @@ export interface LoadedModule {
   readonly dependencies: ReadonlySet<string>
 }
 
-type LoadedTools = Tools & { readonly evaluator: Evaluator }
+/** One reload: modules are evaluated beside the current ones until it is committed. */
+export interface ModuleTransaction {
+  /**
+   * Imports an entry; what did not change and imports nothing that changed is the same module as before.
+   * One call at a time.
+   *
+   * @throws MockapiError with place and frame
+   */
+  import(file: string): Promise<LoadedModule>
+  /** The files found so far for an entry whose import failed, and those it missed: a change of one is a reason to try again. */
+  dependenciesOf(file: string): ReadonlySet<string>
+  /**
+   * Makes what went well current. Files that failed keep their earlier module and are evaluated again in the
+   * next transaction; those that hung wait until one of their files changes.
+   */
+  commit(): void
+}
 
 /**
  * Runs users' TypeScript and JavaScript outside Node's module cache, so that files can be loaded again.
@@ -49,8 +65,9 @@ export class ModuleRunner {
   readonly #names: FileNames
   readonly #graph: ModuleGraph
   readonly #read = new Map<string, ContentHash | undefined>()
-  #tools: LoadedTools | undefined
-  #loading: Promise<LoadedTools> | undefined
+  readonly #loaded = new WeakMap<Module, LoadedModule>()
+  #tools: Tools | undefined
+  #loading: Promise<Tools> | undefined
   /** How often an `import()` in running code has loaded a file: what entries reach is the same until then. */
   dynamicImports = 0
 
@@ -65,15 +82,36 @@ export class ModuleRunner {
 
   /** Begins a transaction in which the contents of these absolute paths changed (also deleted and new ones). */
   begin(changed: ReadonlySet<string>): ModuleTransaction {
+    const graph = this.#graph
     const names = this.#names
     const resolver = this.#tools?.resolver
     resolver?.refresh()
-    const scope = this.#graph.begin(changed, (specifier, from) => {
+    const scope = graph.begin(changed, (specifier, from) => {
       const target = resolver?.resolve(specifier, from)
       return target?.kind === 'file' ? names.identify(target.file) : undefined
     })
-    const load = () => (this.#loading ??= this.#loadTools())
-    return new ModuleTransaction(this.#graph, scope, names, load, this.#options.timeout)
+    // What was found for entries that failed: the graph forgets it at the commit.
+    const failed = new Map<string, ReadonlySet<string>>()
+    return {
+      import: async (file) => {
+        const id = names.identify(file)
+        graph.addEntry(id)
+        const known = graph.find(scope, id)
+        const before = known?.state === 'done' ? this.#loaded.get(known) : undefined
+        if (before) return before
+        try {
+          return this.#loadedModule(file, await this.#load(id, scope))
+        } catch (error) {
+          failed.set(id, this.#reached(file, id))
+          throw error
+        }
+      },
+      dependenciesOf: (file) => {
+        const id = names.identify(file)
+        return failed.get(id) ?? this.#reached(file, id)
+      },
+      commit: () => graph.commit(),
+    }
   }
 
   /** By absolute path what files held that were read since the last call; undefined where reading failed. */
@@ -96,21 +134,74 @@ export class ModuleRunner {
     }
     if (!this.#tools) return undefined
     const at = locateError(error, this.#tools.compiler, (file) => this.#graph.get(file)?.compiled)
-    return at && { file: this.#names.shown(at.compiled.file), line: at.line, column: at.column }
+    return at && { file: this.#names.shown(at.file), line: at.line, column: at.column }
   }
 
-  async #loadTools(): Promise<LoadedTools> {
+  #loadedModule(file: string, module: Module): LoadedModule {
+    const reached = (): ReadonlySet<string> => this.#reached(file, module.id)
+    const loaded = this.#loaded.get(module) ?? {
+      exports: module.namespace as Readonly<Record<string, unknown>>,
+      hash: module.hash!,
+      get dependencies() {
+        return reached()
+      },
+    }
+    this.#loaded.set(module, loaded)
+    return loaded
+  }
+
+  #reached(file: string, id: string): ReadonlySet<string> {
+    const ids = this.#graph.dependenciesOf(id)
+    return new Set([file, ...Array.from(ids, (each) => this.#names.known(each))])
+  }
+
+  async #load(id: string, scope: ModuleScope): Promise<Module> {
+    const tools = await (this.#loading ??= this.#loadTools())
+    let timer: NodeJS.Timeout | undefined
+    const limit = new Promise<never>((_, reject) => {
+      const { timeout = 5_000 } = this.#options
+      timer = setTimeout(() => reject(this.#abandon(id, scope, tools, timeout)), timeout)
+    })
+    try {
+      return await Promise.race([new Evaluator(tools).load(id, scope), limit])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  /** Fails all that is running: the module that waits for nothing of ours is the one that hangs. */
+  #abandon(id: string, scope: ModuleScope, { compiler }: Tools, timeout: number): MockapiError {
+    const modules = [...this.#graph.added(scope).values()]
+    const running = modules.filter((module) => module.state === 'running')
+    const hanging = running.findLast((module) => module.awaiting.size === 0)
+    const { compiled } = hanging ?? {}
+    const shown = this.#names.shown(hanging?.id ?? id)
+    const error = moduleError(
+      {
+        code: 'module-timeout',
+        message: `${shown} did not finish loading within ${timeout} ms.`,
+        hint: 'A loop or an "await" at the top level of the file never ends; it belongs into a handler.',
+      },
+      shown,
+      compiled && locateOnly(compiled, compiler, /\bawait (?!__vite_ssr_import__)/g),
+    )
+    for (const module of running) module.fail(error, [])
+    for (const module of running) this.#graph.suspend(module.id, error)
+    return error
+  }
+
+  async #loadTools(): Promise<Tools> {
     try {
       const compiler = await loadCompiler()
-      const tools = {
+      const resolver = new Resolver({ fallback: bundledModule, ...this.#options })
+      return (this.#tools = {
         names: this.#names,
         graph: this.#graph,
         compiler,
-        resolver: new Resolver({ fallback: bundledModule, ...this.#options }),
+        resolver,
         externals: new ExternalModules(this.#options.importNative),
-        onRead: (id: string, hash: ContentHash | undefined) => void this.#read.set(id, hash),
-      }
-      return (this.#tools = { ...tools, evaluator: new Evaluator(tools) })
+        onRead: (id, hash) => void this.#read.set(id, hash),
+      })
     } catch (error) {
       // The native part is an optional dependency for each platform, which some installations leave out.
       throw new MockapiError([
@@ -122,115 +213,5 @@ export class ModuleRunner {
         },
       ])
     }
-  }
-}
-
-const loadedModules = new WeakMap<Module, LoadedModule>()
-
-/** One reload: modules are evaluated beside the current ones until {@link ModuleTransaction.commit}. */
-export class ModuleTransaction {
-  readonly #graph: ModuleGraph
-  readonly #scope: ModuleScope
-  readonly #names: FileNames
-  readonly #load: () => Promise<LoadedTools>
-  readonly #timeout: number
-  /** What was found for entries that failed; the graph forgets it at the commit. */
-  readonly #failed = new Map<string, ReadonlySet<string>>()
-
-  constructor(
-    graph: ModuleGraph,
-    scope: ModuleScope,
-    names: FileNames,
-    load: () => Promise<LoadedTools>,
-    timeout = 5_000,
-  ) {
-    this.#graph = graph
-    this.#scope = scope
-    this.#names = names
-    this.#load = load
-    this.#timeout = timeout
-  }
-
-  /**
-   * Imports an entry; what did not change and imports nothing that changed is the same module as before.
-   * One call at a time.
-   *
-   * @throws MockapiError with place and frame
-   */
-  async import(file: string): Promise<LoadedModule> {
-    const id = this.#names.identify(file)
-    this.#graph.addEntry(id)
-    const known = this.#graph.find(this.#scope, id)
-    const before = known?.state === 'done' ? loadedModules.get(known) : undefined
-    if (before) return before
-    try {
-      const module = await this.#loadInTime(id)
-      const dependencies = (): ReadonlySet<string> => this.#reached(file, id)
-      const loaded = loadedModules.get(module) ?? {
-        exports: module.namespace as Readonly<Record<string, unknown>>,
-        hash: module.hash!,
-        get dependencies() {
-          return dependencies()
-        },
-      }
-      loadedModules.set(module, loaded)
-      return loaded
-    } catch (error) {
-      this.#failed.set(id, this.#reached(file, id))
-      throw error
-    }
-  }
-
-  /** The files found so far for an entry whose import failed, and those it missed: a change of one is a reason to try again. */
-  dependenciesOf(file: string): ReadonlySet<string> {
-    const id = this.#names.identify(file)
-    return this.#failed.get(id) ?? this.#reached(file, id)
-  }
-
-  /**
-   * Makes what went well current. Files that failed keep their earlier module and are evaluated again in the
-   * next transaction; those that hung wait until one of their files changes.
-   */
-  commit(): void {
-    this.#graph.commit()
-  }
-
-  #reached(file: string, id: string): ReadonlySet<string> {
-    const ids = this.#graph.dependenciesOf(id)
-    return new Set([file, ...Array.from(ids, (each) => this.#names.known(each))])
-  }
-
-  async #loadInTime(id: string): Promise<Module> {
-    const { evaluator, compiler } = await this.#load()
-    let timer: NodeJS.Timeout | undefined
-    const limit = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(this.#abandon(id, compiler)), this.#timeout)
-    })
-    try {
-      return await Promise.race([evaluator.load(id, this.#scope), limit])
-    } finally {
-      clearTimeout(timer)
-    }
-  }
-
-  /** Fails all that is running: the module that waits for nothing of ours is the one that hangs. */
-  #abandon(id: string, compiler: Compiler): MockapiError {
-    const modules = [...this.#graph.added(this.#scope).values()]
-    const running = modules.filter((module) => module.state === 'running')
-    const hanging = running.findLast((module) => module.awaiting.size === 0)
-    const { compiled } = hanging ?? {}
-    const shown = this.#names.shown(hanging?.id ?? id)
-    const error = moduleError(
-      {
-        code: 'module-timeout',
-        message: `${shown} did not finish loading within ${this.#timeout} ms.`,
-        hint: 'A loop or an "await" at the top level of the file never ends; it belongs into a handler.',
-      },
-      shown,
-      compiled && locateOnly(compiled, compiler, /\bawait (?!__vite_ssr_import__)/g),
-    )
-    for (const module of running) module.fail(error, [])
-    for (const module of running) this.#graph.suspend(module.id, error)
-    return error
   }
 }

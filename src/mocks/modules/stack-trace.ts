@@ -1,10 +1,6 @@
 import { lineAndColumn } from '../../errors/code-frame.ts'
-import type { Compiled, Compiler, Position } from './compile.ts'
-
-/** A point in the source of a user's file. */
-export interface CodeLocation extends Position {
-  readonly compiled: Compiled
-}
+import type { Compiled, Compiler } from './compile.ts'
+import type { CodeLocation, Position } from './errors.ts'
 
 /**
  * The first frame of an error's stack that lies in a user's file, mapped to its source. It reads the
@@ -22,8 +18,8 @@ export function locateError(
     if (!place) continue
     const compiled = compiledOf(place[1] ?? '', find)
     const at = { line: Number(place[2]), column: Number(place[3]) }
-    const position = compiled && compiler.originalPosition(compiled, at)
-    if (position) return { compiled, ...position }
+    const location = compiled && compiler.originalPosition(compiled, at)
+    if (location) return location
   }
   return undefined
 }
@@ -63,24 +59,26 @@ export function locateImport(
   if (start === -1) return undefined
   const specifierAt = start + call.length
   const specifier = compiler.originalPosition(compiled, lineAndColumn(code, specifierAt))
-  if (name === undefined || !specifier) return specifier && { compiled, ...specifier }
+  if (name === undefined || !specifier) return specifier
   const list = code.indexOf('importedNames: [', specifierAt)
   const nameAt = code.indexOf(JSON.stringify(name), list)
   const at = list === -1 || nameAt === -1 ? undefined : lineAndColumn(code, nameAt)
   const mapped = (at && compiler.originalPosition(compiled, at)) ?? specifier
   const isSpecifier = mapped.line === specifier.line && mapped.column === specifier.column
-  return { compiled, ...(isSpecifier ? nameBefore(compiled.source, specifier, name) : mapped) }
+  return isSpecifier ? nameBefore(specifier, name) : mapped
 }
 
 /** The compiler gives the names of `export { a } from` the place of the specifier: look before it. */
-function nameBefore(source: string, specifier: Position, name: string): Position {
+function nameBefore(specifier: CodeLocation, name: string): CodeLocation {
+  const { source } = specifier
   const end = offsetOf(source, specifier)
   const statement = Math.max(source.lastIndexOf('export', end), 0)
   const escaped = name.replace(/[$]/g, String.raw`\$`)
   const found = new RegExp(String.raw`(?<![\w$])${escaped}(?![\w$])`).exec(
     source.slice(statement + 6, end),
   )
-  return found ? lineAndColumn(source, statement + 6 + found.index) : specifier
+  const at = found && lineAndColumn(source, statement + 6 + found.index)
+  return { ...specifier, ...at }
 }
 
 /** The place of a word that code has exactly once, such as `throw`; undefined if it may be another. */
@@ -92,8 +90,7 @@ export function locateOnly(
   const code = compiler.code(compiled)
   const [only, ...more] = code.matchAll(word)
   if (!only || more.length > 0) return undefined
-  const position = compiler.originalPosition(compiled, lineAndColumn(code, only.index))
-  return position && { compiled, ...position }
+  return compiler.originalPosition(compiled, lineAndColumn(code, only.index))
 }
 
 function offsetOf(text: string, { line, column }: Position): number {
