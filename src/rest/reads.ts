@@ -1,4 +1,3 @@
-import { parseView } from '../data/query/parameters.ts'
 import { project, projectionOf } from '../data/query/projection.ts'
 import { Reply } from '../http/reply.ts'
 import { envelopeFields } from '../data/records/declaration.ts'
@@ -11,7 +10,7 @@ import type {
 import { pageLinks } from '../data/query/links.ts'
 import { shorten } from '../data/query/query.ts'
 import type { Query } from '../data/query/query.ts'
-import { cachedQuery } from '../data/query/parse.ts'
+import { cachedQuery, parseView } from '../data/query/parse.ts'
 import type { ListResult, StoredCollection } from '../data/store/state.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { notModified } from './precondition.ts'

@@ -37,22 +37,11 @@ export class OrderedSelection implements IncrementalIndex {
   change({ before, after }: RowChange): boolean {
     const now = after && this.#fits(after) ? after : undefined
     if (before && this.#fits(before)) {
-      const compare = this.#compareWith(before)
-      const index = lowerBound(this.rows, (other) => compare(other) < 0)
+      const index = this.#indexOf(before)
       if (this.rows[index] !== before) return false
-      if (now && compare(now) === 0) {
-        this.rows[index] = now
-        return true
-      }
       this.rows.splice(index, 1)
     }
-    if (!now) return true
-    const compare = this.#compareWith(now)
-    this.rows.splice(
-      lowerBound(this.rows, (other) => compare(other) < 0),
-      0,
-      now,
-    )
+    if (now) this.rows.splice(this.#indexOf(now), 0, now)
     return true
   }
 
@@ -60,12 +49,12 @@ export class OrderedSelection implements IncrementalIndex {
     return this.#tests.every((test) => test(value))
   }
 
-  /** Negative for rows that come before a certain one. */
-  #compareWith(row: RecordDocument): (other: RecordDocument) => number {
+  #indexOf(row: RecordDocument): number {
     const { orders, byId } = this.#order
     const keys = keysOf(row.value, orders)
-    return (other) =>
-      compareRows(keysOf(other.value, orders), keys, orders) ||
-      (byId ? compareIds(other.id, row.id) : other.place - row.place)
+    return lowerBound(this.rows, (other) => {
+      const order = compareRows(keysOf(other.value, orders), keys, orders)
+      return (order || (byId ? compareIds(other.id, row.id) : other.place - row.place)) < 0
+    })
   }
 }

@@ -103,22 +103,6 @@ function clash({ parameter }: Control, other: Control): Reply {
   )
 }
 
-/**
- * Reads `fields` and `embed` of one record's address; its other parameters mean nothing.
- *
- * @throws Reply `bad-query` 400
- */
-export function parseView(search: string): View {
-  const given: Controls = {}
-  for (const [parameter, value] of new URLSearchParams(search)) {
-    const control = controlNames.get(parameter)
-    if (control !== 'fields' && control !== 'embed') continue
-    const before = given[control]
-    given[control] = { parameter, value: before ? `${before.value},${value}` : value }
-  }
-  return readView(given)
-}
-
 /** Reads the values of `fields` and `embed`. */
 export function readView({ fields, embed }: Controls): View {
   return {

@@ -6,7 +6,7 @@ import { controlNames, readPagination, readView, repeatable } from './parameters
 import type { Controls } from './parameters.ts'
 import type { PageOptions } from '../records/declaration.ts'
 import { badQuery, shorten } from './query.ts'
-import type { Query, QueryFilter, SortField } from './query.ts'
+import type { Query, QueryFilter, SortField, View } from './query.ts'
 
 /** What a collection decides of its queries. */
 export interface QueryRules extends Pick<PageOptions, 'size' | 'max'> {
@@ -80,6 +80,15 @@ export function parseQuery(search: string, rules: QueryRules = {}): Query {
     ...readView(given),
     strict: rules.strict ?? false,
   }
+}
+
+/** Reads `fields` and `embed` of one record's address, as `parseQuery` does; its other parameters mean nothing. */
+export function parseView(search: string): View {
+  if (search === '') return { fields: undefined, embed: [] }
+  const own = Array.from(new URLSearchParams(search)).filter(([name]) => {
+    return ['fields', 'embed'].includes(controlNames.get(name) ?? '')
+  })
+  return parseQuery(String(new URLSearchParams(own)))
 }
 
 /** `sort=-price,name`, or `sort=price,name&order=desc,asc` with the orders in the same places. */

@@ -17,17 +17,13 @@ export function projectionOf(
 
 function addPath(root: Growing, path: readonly string[]): void {
   let at = root
-  for (const [index, step] of path.entries()) {
-    const inner = at.get(step)
+  for (const step of path.slice(0, -1)) {
+    const inner = at.get(step) ?? (new Map() as Growing)
     if (inner === true) return
-    if (index === path.length - 1) at.set(step, true)
-    else if (inner) at = inner
-    else {
-      const next: Growing = new Map()
-      at.set(step, next)
-      at = next
-    }
+    at.set(step, inner)
+    at = inner
   }
+  at.set(path.at(-1) as string, true)
 }
 
 /** The fields of an object that a projection leaves, in the object's order; lists are entered. */

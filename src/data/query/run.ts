@@ -19,22 +19,17 @@ export interface QueryResult<Row> {
   readonly ignored: readonly string[]
 }
 
-/** Finds the rows of a plan in its order, equals as they were or by their ids; undefined where only a scan can. */
-export interface Finder<Row> {
-  find(plan: Plan, byId: boolean): readonly Row[] | undefined
-}
-
 /**
  * Carries out a query: filters, sorts, then cuts out the page. The rows it returns are a new array.
  *
- * @param finder gives the same rows as a scan, where it can
+ * @param finder finds the rows of a plan in its order without a scan, where it can
  * @throws Reply `bad-query` 400
  */
 export function runQuery<Row extends RecordRow>(
   rows: readonly Row[],
   query: Query,
   fields: KnownFields,
-  finder?: Finder<Row>,
+  finder?: { find(plan: Plan, byId: boolean): readonly Row[] | undefined },
 ): QueryResult<Row> {
   const plan = planQuery(query, fields)
   const { orders, projection, ignored } = plan

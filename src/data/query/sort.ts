@@ -17,8 +17,9 @@ export interface RecordRow {
 }
 
 /**
- * Rows in order; the very array where nothing orders them. Rows that compare as equal stay as they were, or go by their ids, so
- * that each has one place whatever becomes of the others.
+ * Rows in order; the very array where nothing orders them.
+ *
+ * @param byId whether equal rows go by their ids, instead of staying as they were
  */
 export function sortRows<Row extends RecordRow>(
   rows: readonly Row[],
@@ -71,8 +72,9 @@ export function compareRows(
   another: readonly OrderKey[],
   orders: readonly SortOrder[],
 ): number {
+  // A plain loop: this runs for each comparison.
   for (let index = 0; index < orders.length; index++) {
-    const descending = orders[index]?.descending ?? false
+    const { descending } = orders[index] as SortOrder
     const order = compareKeys(one[index] as OrderKey, another[index] as OrderKey, descending)
     if (order !== 0) return order
   }
@@ -95,33 +97,25 @@ export function compareTexts(one: string, another: string): number {
 }
 
 /** Where a value belongs in an order: numbers, then ISO dates as instants, texts, booleans, the rest. */
-export function orderKey(value: unknown): OrderKey {
-  switch (typeof value) {
-    case 'number':
-      return [ranks.number, value]
-    case 'string': {
-      const instant = instantOf(value)
-      return instant === undefined ? [ranks.text, value] : [ranks.instant, instant]
-    }
-    case 'boolean':
-      return [ranks.boolean, Number(value)]
-    default:
-      return [value === null || value === undefined ? ranks.missing : ranks.other, 0]
-  }
+function orderKey(value: unknown): OrderKey {
+  if (typeof value === 'number') return [ranks.number, value]
+  if (typeof value === 'boolean') return [ranks.boolean, Number(value)]
+  if (typeof value !== 'string')
+    return [value === null || value === undefined ? ranks.missing : ranks.other, 0]
+  const instant = instantOf(value)
+  return instant === undefined ? [ranks.text, value] : [ranks.instant, instant]
 }
 
 /** Negative where one comes before another; null and missing values are last in both directions. */
-export function compareKeys(one: OrderKey, another: OrderKey, descending: boolean): number {
+function compareKeys(one: OrderKey, another: OrderKey, descending: boolean): number {
   const [rank, value] = one
   const [otherRank, otherValue] = another
-  let order = rank - otherRank
-  if (rank === ranks.missing || otherRank === ranks.missing) return order
-  if (order === 0) {
-    order =
-      typeof value === 'string'
-        ? compareTexts(value, otherValue as string)
-        : value - (otherValue as number)
-  }
+  if (rank === ranks.missing || otherRank === ranks.missing) return rank - otherRank
+  const order =
+    rank - otherRank ||
+    (typeof value === 'string'
+      ? compareTexts(value, otherValue as string)
+      : value - (otherValue as number))
   return descending ? -order : order
 }
 
