@@ -1,5 +1,5 @@
 import { clock, wait } from '../clock.ts'
-import { shown } from '../errors/validation-issue.ts'
+import { formatValue } from '../errors/validation-issue.ts'
 import type { ValidationIssue } from '../errors/validation-issue.ts'
 import { asBytes } from '../http/stream.ts'
 
@@ -38,7 +38,7 @@ export function readBandwidth(input: unknown): Bandwidth | ValidationIssue {
   if (bytes === Infinity && typeof input === 'string') return { bytes }
   if (typeof bytes === 'number' && bytes >= 1 && bytes <= maxBandwidth) return { bytes }
   return {
-    message: `${shown(input)} is no bandwidth.`,
+    message: `${formatValue(input)} is no bandwidth.`,
     hint: 'Write "50kb/s", "1.6mbit/s", a number of bytes a second, or "unlimited"; "3g" and "4g" are delays.',
   }
 }

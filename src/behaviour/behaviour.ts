@@ -1,6 +1,6 @@
 import { MockapiError } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import { isIssue, shown } from '../errors/validation-issue.ts'
+import { formatValue, isIssue, unknownKey } from '../errors/validation-issue.ts'
 import type { ValidationIssue } from '../errors/validation-issue.ts'
 import { networks, readBandwidth } from './bandwidth.ts'
 import type { Bandwidth, BandwidthInput } from './bandwidth.ts'
@@ -52,13 +52,8 @@ export const behaviourFields = Object.keys(readers) as readonly (keyof Behaviour
 
 /** What is wrong with an object that has more than the fields of a behaviour; undefined where nothing is. */
 export function unknownBehaviourField(input: object): ValidationIssue | undefined {
-  const unknown = Object.keys(input).find((name) => !Object.hasOwn(readers, name))
-  if (unknown === undefined) return undefined
-  const near = didYouMean(unknown, behaviourFields)
-  return {
-    message: `${JSON.stringify(unknown)} is no part of a behaviour.`,
-    hint: `${near} It takes ${behaviourFields.join(', ')}.`.trim(),
-  }
+  const hint = `It takes ${behaviourFields.join(', ')}.`
+  return unknownKey(input, behaviourFields, 'a behaviour', hint)
 }
 
 /** Merges behaviours: the last one that sets a field wins. */
@@ -91,7 +86,7 @@ export function readDelay(input: unknown): Delay | ValidationIssue {
   if (delay) return delay
   const isWord = typeof input === 'string' && /[a-z]/i.test(input)
   const near = isWord ? didYouMean(input, Object.keys(delayPresets)) : ''
-  return { message: `${shown(input)} is no delay.`, hint: `${near} ${delayHint}`.trim() }
+  return { message: `${formatValue(input)} is no delay.`, hint: `${near} ${delayHint}`.trim() }
 }
 
 /**

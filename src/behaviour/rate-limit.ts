@@ -1,6 +1,5 @@
 import { BoundedMap } from '../bounded-map.ts'
-import { didYouMean } from '../errors/nearest.ts'
-import { isObject, shown } from '../errors/validation-issue.ts'
+import { formatValue, isObject, unknownKey } from '../errors/validation-issue.ts'
 import type { ValidationIssue } from '../errors/validation-issue.ts'
 import type { HeaderReader } from '../http/connection.ts'
 import { problemReply } from '../http/reply.ts'
@@ -39,23 +38,20 @@ const hint = 'Write "10/1m", or { "limit": 10, "window": "1m", "per": "authoriza
 /** Reads a rate limit as users write it, or says what is wrong with it. */
 export function readRateLimit(input: unknown): RateLimit | ValidationIssue {
   const fields = typeof input === 'string' ? parse(input) : input
-  if (!isObject(fields)) return { message: `${shown(input)} is no rate limit.`, hint }
-  const unknown = Object.keys(fields).find((key) => !keys.includes(key))
-  if (unknown !== undefined) {
-    const message = `${JSON.stringify(unknown)} is no part of a rate limit.`
-    return { message, hint: `${didYouMean(unknown, keys)} ${hint}`.trim() }
-  }
+  if (!isObject(fields)) return { message: `${formatValue(input)} is no rate limit.`, hint }
+  const unknown = unknownKey(fields, keys, 'a rate limit', hint)
+  if (unknown) return unknown
   const { limit, window, per } = fields
   if (!Number.isSafeInteger(limit) || (limit as number) < 1) {
-    return { message: `The limit ${shown(limit)} is no whole number from 1 on.`, hint }
+    return { message: `The limit ${formatValue(limit)} is no whole number from 1 on.`, hint }
   }
   const ms = parseDuration(window, maxWindow)
   if (ms === undefined || ms < 1000) {
-    const message = `The window ${shown(window)} is no time from one second to one day.`
+    const message = `The window ${formatValue(window)} is no time from one second to one day.`
     return { message, hint: 'Write "10s", "1m" or "1h".' }
   }
   if (per !== undefined && !(typeof per === 'string' && tokenShape.test(per))) {
-    const message = `"per" is ${shown(per)}, not the name of a header.`
+    const message = `"per" is ${formatValue(per)}, not the name of a header.`
     return { message, hint: 'Write the request header that tells callers apart: "authorization".' }
   }
   return {

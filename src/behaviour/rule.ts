@@ -1,5 +1,5 @@
 import { didYouMean } from '../errors/nearest.ts'
-import { isIssue, isObject, shown } from '../errors/validation-issue.ts'
+import { formatValue, isIssue, isObject, unknownKey } from '../errors/validation-issue.ts'
 import type { ValidationIssue } from '../errors/validation-issue.ts'
 import { longestDelay, parseDuration } from './duration.ts'
 import { faults } from './fault.ts'
@@ -46,18 +46,20 @@ export type FaultInput =
     })
 
 const chanceKeys = ['rate', 'times', 'for']
+const statusKeys = ['status', ...chanceKeys]
+const faultKeys = ['fault', 'over', ...chanceKeys]
 
 type Fields = Readonly<Record<string, unknown>>
 
 /** Reads a status as users write it, or says what is wrong with it. */
 export function readStatus(input: unknown): StatusRule | ValidationIssue {
   const fields = isObject(input) ? input : { status: input }
-  const unknown = unknownKey(fields, ['status', ...chanceKeys], 'a status rule')
+  const unknown = unknownKey(fields, statusKeys, 'a status rule', itTakes(statusKeys))
   if (unknown) return unknown
   const { status } = fields
   if (!isStatus(status)) {
     const hint = 'Write a number from 200 to 599, or { "status": 503, "rate": 0.1 }.'
-    return { message: `${shown(status)} is no status.`, hint }
+    return { message: `${formatValue(status)} is no status.`, hint }
   }
   const chance = chanceOf(fields)
   return isIssue(chance) ? chance : { status, ...chance }
@@ -66,14 +68,14 @@ export function readStatus(input: unknown): StatusRule | ValidationIssue {
 /** Reads a fault as users write it, or says what is wrong with it. */
 export function readFault(input: unknown): FaultRule | ValidationIssue {
   const fields: Fields = isObject(input) ? input : { fault: input }
-  const unknown = unknownKey(fields, ['fault', 'over', ...chanceKeys], 'a fault')
+  const unknown = unknownKey(fields, faultKeys, 'a fault', itTakes(faultKeys))
   if (unknown) return unknown
   const { fault, over } = fields
   if (!isFault(fault)) {
     const names = Object.keys(faults)
     const near = typeof fault === 'string' ? didYouMean(fault, names) : ''
     const hint = `${near} Faults are ${names.join(', ')}.`.trim()
-    return { message: `${shown(fault)} is no fault.`, hint }
+    return { message: `${formatValue(fault)} is no fault.`, hint }
   }
   const ms = parseDuration(over ?? 0)
   if (ms === undefined) return badDuration('over', over)
@@ -88,9 +90,9 @@ export function readFault(input: unknown): FaultRule | ValidationIssue {
 /** Reads which calls are meant, beside what happens to them, or says what is wrong with it. */
 export function readChance(input: unknown): Chance | ValidationIssue {
   if (!isObject(input)) {
-    return { message: `${shown(input)} are no options.`, hint: 'Write { "times": 2 }.' }
+    return { message: `${formatValue(input)} are no options.`, hint: 'Write { "times": 2 }.' }
   }
-  return unknownKey(input, chanceKeys, 'these options') ?? chanceOf(input)
+  return unknownKey(input, chanceKeys, 'these options', itTakes(chanceKeys)) ?? chanceOf(input)
 }
 
 /** Whether a value is a status that a final response can carry (RFC 9110, section 15). */
@@ -107,11 +109,11 @@ const longestTime = 24 * longestDelay
 
 function chanceOf({ rate, times, for: time }: Fields): Chance | ValidationIssue {
   if (rate !== undefined && !(typeof rate === 'number' && rate >= 0 && rate <= 1)) {
-    const message = `The rate ${shown(rate)} is not between 0 and 1.`
+    const message = `The rate ${formatValue(rate)} is not between 0 and 1.`
     return { message, hint: 'Write 0.1 for one call in ten.' }
   }
   if (times !== undefined && !(Number.isSafeInteger(times) && (times as number) >= 0)) {
-    const message = `"times" is ${shown(times)}, not a whole number.`
+    const message = `"times" is ${formatValue(times)}, not a whole number.`
     return { message, hint: 'Write 2 for the first two calls.' }
   }
   const ms = time === undefined ? undefined : parseDuration(time, longestTime)
@@ -123,20 +125,13 @@ function chanceOf({ rate, times, for: time }: Fields): Chance | ValidationIssue 
   }
 }
 
-function unknownKey(
-  input: Fields,
-  known: readonly string[],
-  what: string,
-): ValidationIssue | undefined {
-  const unknown = Object.keys(input).find((key) => !known.includes(key))
-  if (unknown === undefined) return undefined
-  const names = known.map((name) => JSON.stringify(name)).join(', ')
-  return {
-    message: `${JSON.stringify(unknown)} is no part of ${what}.`,
-    hint: `${didYouMean(unknown, known)} It takes ${names}.`.trim(),
-  }
+function itTakes(keys: readonly string[]): string {
+  return `It takes ${keys.map((key) => JSON.stringify(key)).join(', ')}.`
 }
 
 function badDuration(name: string, value: unknown): ValidationIssue {
-  return { message: `"${name}" is ${shown(value)}, which is no time.`, hint: 'Write "5s" or 500.' }
+  return {
+    message: `"${name}" is ${formatValue(value)}, which is no time.`,
+    hint: 'Write "5s" or 500.',
+  }
 }

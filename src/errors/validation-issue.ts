@@ -1,3 +1,5 @@
+import { didYouMean } from './nearest.ts'
+
 /** What is wrong with one value that a user wrote, and what to write in its place. */
 export interface ValidationIssue {
   readonly message: string
@@ -5,13 +7,26 @@ export interface ValidationIssue {
 }
 
 /** A value as messages show it. */
-export function shown(value: unknown): string {
+export function formatValue(value: unknown): string {
   return JSON.stringify(value) ?? String(value)
 }
 
 /** Whether reading a value gave what is wrong with it. */
 export function isIssue(result: object): result is ValidationIssue {
   return 'message' in result
+}
+
+/** The issue of the first key of an object that is not known; undefined where all are. */
+export function unknownKey(
+  input: object,
+  known: readonly string[],
+  what: string,
+  hint: string,
+): ValidationIssue | undefined {
+  const unknown = Object.keys(input).find((key) => !known.includes(key))
+  if (unknown === undefined) return undefined
+  const message = `${formatValue(unknown)} is no part of ${what}.`
+  return { message, hint: `${didYouMean(unknown, known)} ${hint}`.trim() }
 }
 
 /** Whether a value has fields: an object that is no array. */

@@ -3,7 +3,7 @@ import { envelopeFields, idKinds, crudMethods } from '../../data/records/declara
 import { deletePolicies } from '../../data/records/relation.ts'
 import type { ResourceOptions } from '../../data/records/resource.ts'
 import { didYouMean } from '../../errors/nearest.ts'
-import { isObject, shown } from '../../errors/validation-issue.ts'
+import { isObject, formatValue } from '../../errors/validation-issue.ts'
 import type { ValidationIssue } from '../../errors/validation-issue.ts'
 import { parsePath } from '../../http/path.ts'
 
@@ -24,13 +24,19 @@ export function* resourceIssues(name: unknown, options: AnyOptions): Issues {
   if (!isText(name)) yield issue('the name is no text.', "Write resource('users', { … }).")
   const unknown = Object.keys(options).find((key) => !optionNames.includes(key))
   if (unknown !== undefined) {
-    yield issue(`${shown(unknown)} is no option.`, nearOf(unknown, optionNames, 'Options are'))
+    yield issue(
+      `${formatValue(unknown)} is no option.`,
+      nearOf(unknown, optionNames, 'Options are'),
+    )
   }
   const path = options.path ?? `/${String(name)}`
   const parsed = parsePath(path)
   if ('message' in parsed) yield parsed
   else if (parsed.segments.some(({ kind }) => kind !== 'literal')) {
-    yield issue(`the path ${shown(path)} has a parameter.`, 'Give the collection a fixed path.')
+    yield issue(
+      `the path ${formatValue(path)} has a parameter.`,
+      'Give the collection a fixed path.',
+    )
   }
   yield* seedIssues(options)
   yield* writeIssues(options)
@@ -38,7 +44,7 @@ export function* resourceIssues(name: unknown, options: AnyOptions): Issues {
   yield* switchIssues('strict', options.strict)
   const wrong = options.only?.find((operation) => !crudMethods.includes(operation))
   if (wrong !== undefined) {
-    yield issue(`${shown(wrong)} is no operation.`, didYouMean(wrong, crudMethods))
+    yield issue(`${formatValue(wrong)} is no operation.`, didYouMean(wrong, crudMethods))
   }
   if (options.relations !== undefined) yield* relationIssues(options.relations)
 }
@@ -75,7 +81,7 @@ function* writeIssues(options: AnyOptions): Issues {
   if (typeof ids !== 'function' && !(idKinds as readonly unknown[]).includes(ids)) {
     const near = typeof ids === 'string' ? didYouMean(ids, idKinds) : ''
     const hint = near || "Use 'increment', 'uuid', 'nanoid' or a function of the records."
-    yield issue(`${shown(ids)} makes no ids.`, hint)
+    yield issue(`${formatValue(ids)} makes no ids.`, hint)
   }
   if (!isField(idField)) yield issue('idField is no name of a field.', "Write idField: '_id'.")
   if (!Array.isArray(unique) || !unique.every(isField)) {
@@ -98,13 +104,13 @@ function* timestampIssues(timestamps: unknown, idField: string): Issues {
   }
   const known = { createdAt: 'createdAt', updatedAt: 'updatedAt' }
   const unknown = Object.keys(timestamps).find((name) => !Object.hasOwn(known, name))
-  if (unknown !== undefined) return yield issue(`${shown(unknown)} is no timestamp.`, hint)
+  if (unknown !== undefined) return yield issue(`${formatValue(unknown)} is no timestamp.`, hint)
   const fields = Object.entries({ ...known, ...timestamps })
     .map(([name, field]: [string, unknown]) => field ?? name)
     .filter((field) => field !== false)
   const wrong = fields.find((field) => !isField(field))
   if (wrong !== undefined) {
-    yield issue(`${shown(wrong)} is no name of a field for a timestamp.`, hint)
+    yield issue(`${formatValue(wrong)} is no name of a field for a timestamp.`, hint)
   } else if (new Set([...fields, idField]).size <= fields.length) {
     yield issue('two of the timestamps and the id have one field.', hint)
   }
@@ -117,7 +123,7 @@ function* pageIssues(page: unknown): Issues {
   const known = ['size', 'max', 'envelope']
   const unknown = Object.keys(page).find((name) => !known.includes(name))
   if (unknown !== undefined) {
-    return yield issue(`page has no ${shown(unknown)}.`, nearOf(unknown, known, 'There are'))
+    return yield issue(`page has no ${formatValue(unknown)}.`, nearOf(unknown, known, 'There are'))
   }
   for (const name of ['size', 'max']) {
     const count = page[name]
@@ -137,7 +143,7 @@ function* envelopeIssues(envelope: unknown): Issues {
   for (const [field, name] of Object.entries(envelope)) {
     if (!known.includes(field)) {
       const near = nearOf(field, known, 'There are')
-      return yield issue(`page.envelope has no ${shown(field)}.`, near)
+      return yield issue(`page.envelope has no ${formatValue(field)}.`, near)
     }
     const isLeftOut = name === undefined || (name === false && field !== 'data')
     if (!isLeftOut && !isText(name)) return yield issue(`page.envelope.${field} is no name.`, hint)
@@ -147,7 +153,7 @@ function* envelopeIssues(envelope: unknown): Issues {
     const name = envelope[field] ?? field
     const other = taken.get(name)
     if (name !== false && other !== undefined) {
-      const message = `page.envelope gives ${other} and ${field} one name, ${shown(name)}.`
+      const message = `page.envelope gives ${other} and ${field} one name, ${formatValue(name)}.`
       return yield issue(message, 'Give each a name of its own, or false to leave it out.')
     }
     taken.set(name, field)
@@ -160,7 +166,7 @@ function* relationIssues(relations: unknown): Issues {
   }
   const known = ['foreignKey', 'through', 'otherKey', 'ids', 'theirIds', 'onDelete']
   for (const [name, relation] of Object.entries(relations)) {
-    const what = `the relation ${shown(name)}`
+    const what = `the relation ${formatValue(name)}`
     if (!isRelation(relation)) {
       const hint = "Write it as one('users'), many('posts') or manyToMany('tags')."
       yield issue(`${what} is none.`, hint)
@@ -171,7 +177,7 @@ function* relationIssues(relations: unknown): Issues {
       if (value === undefined) continue
       if (!known.includes(option)) {
         const hint = nearOf(option, known, 'Options are')
-        yield issue(`${what} has no option ${shown(option)}.`, hint)
+        yield issue(`${what} has no option ${formatValue(option)}.`, hint)
       } else if (!isText(value)) {
         yield issue(
           `${what} has ${option}: ${String(value)}.`,

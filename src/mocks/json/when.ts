@@ -1,6 +1,6 @@
 import type { Condition, ConditionScope } from '../../endpoints/endpoint.ts'
 import { didYouMean } from '../../errors/nearest.ts'
-import { isObject, shown } from '../../errors/validation-issue.ts'
+import { isObject, formatValue } from '../../errors/validation-issue.ts'
 import { badInstruction, badKey } from '../../generate/report.ts'
 import type { JsonPath, Report } from '../../generate/report.ts'
 import { isRequestRoot, lookUp, requestRoots } from '../../generate/scope.ts'
@@ -57,7 +57,7 @@ function compilePart(
   if (!isRequestRoot(root) || names.includes('')) {
     const near = didYouMean(root, requestRoots)
     const hint = `${near} Begin it with one of ${requestRoots.join(', ')}, as in "body.name".`
-    badKey(report, path, `${shown(key)} in "$when" names no part of a request.`, hint.trim())
+    badKey(report, path, `${formatValue(key)} in "$when" names no part of a request.`, hint.trim())
     return undefined
   }
   const isHeader = root === 'headers' && names.length > 0
@@ -117,7 +117,7 @@ function compileOne(
 ): Check<unknown> | undefined {
   if (!Object.hasOwn(whenOperators, name)) {
     const hint = `${didYouMean(name, known)} There are ${known.join(', ')}.`
-    badKey(report, path, `${shown(name)} is no operator of "$when".`, hint.trim())
+    badKey(report, path, `${formatValue(name)} is no operator of "$when".`, hint.trim())
     return undefined
   }
   const operator = whenOperators[name as WhenOperator]
@@ -132,6 +132,6 @@ function compileOne(
 }
 
 function short(value: unknown): string {
-  const text = shown(value)
+  const text = formatValue(value)
   return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }
