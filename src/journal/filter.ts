@@ -16,19 +16,21 @@ export interface CompiledFilter {
   /** Method and path of the filter, as written. */
   readonly method?: string
   readonly path?: string
+  readonly matches: (record: CallRecord) => boolean
   /** The first field that does not match; undefined when all do. */
-  readonly misfit: (
-    record: CallRecord,
-    entry: () => JournalEntry,
-  ) => keyof JournalFilter | undefined
+  readonly misfit: (record: CallRecord) => keyof JournalFilter | undefined
 }
 
 /**
  * Compiles a filter: a key such as `POST /login`, or an object.
  *
+ * @param read decodes a record
  * @throws TypeError for an invalid key or filter, with what to write instead
  */
-export function compileFilter(which: string | JournalFilter): CompiledFilter {
+export function compileFilter(
+  which: string | JournalFilter,
+  read: (record: CallRecord) => JournalEntry,
+): CompiledFilter {
   const filter = typeof which === 'string' ? { key: which } : which
   if (typeof filter !== 'object' || filter === null) {
     throw new TypeError(`${String(which)} is no filter. Write a key such as "GET /users/:id".`)
@@ -45,10 +47,13 @@ export function compileFilter(which: string | JournalFilter): CompiledFilter {
     const key = field === 'key' ? parseKey(String(value)) : undefined
     if (key && 'path' in key) Object.assign(address, { method: key.method, path: key.path.text })
   }
+  const misfit = (record: CallRecord) =>
+    tests.find(({ test }) => !test(record, () => read(record)))?.field
   return {
     label: typeof which === 'string' ? which : labelOf(filter),
     ...address,
-    misfit: (record, entry) => tests.find(({ test }) => !test(record, entry))?.field,
+    misfit,
+    matches: (record) => misfit(record) === undefined,
   }
 }
 

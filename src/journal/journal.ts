@@ -83,12 +83,9 @@ export class Journal {
   }
 
   /** See `MockSession.calls`. */
-  calls(which?: string | JournalFilter): readonly JournalEntry[] {
-    this.#requireOn()
-    const filter = which === undefined ? undefined : compileFilter(which)
+  calls(which: string | JournalFilter = {}): readonly JournalEntry[] {
     const records = this.#records()
-    const found = filter ? records.filter((record) => this.#matches(filter, record)) : records
-    return found.map((record) => this.#read(record))
+    return records.filter(compileFilter(which, this.#read).matches).map(this.#read)
   }
 
   /** See `MockSession.waitFor`. */
@@ -96,19 +93,18 @@ export class Journal {
     which: string | JournalFilter,
     options: WaitOptions = {},
   ): Promise<readonly JournalEntry[]> {
-    this.#requireOn()
-    const filter = compileFilter(which)
+    const records = this.#records()
+    const filter = compileFilter(which, this.#read)
     const wait = readWait(options, this.#store.limits.entries)
-    const found = this.#records().filter((record) => this.#matches(filter, record))
+    const found = records.filter(filter.matches)
     if (found.length < wait.times) await this.#wait(filter, wait, found)
-    return found.map((record) => this.#read(record))
+    return found.map(this.#read)
   }
 
   /** Calls that no mock matches. */
   unmatched(): readonly JournalEntry[] {
-    this.#requireOn()
     const records = this.#records().filter(({ call }) => call.miss !== undefined)
-    return records.map((record) => this.#read(record))
+    return records.map(this.#read)
   }
 
   /** Drops the calls; pending waits go on. */
@@ -152,26 +148,20 @@ export class Journal {
         reject(this.#closed)
         return
       }
-      const end = () => {
+      const end = (settle: () => void) => {
         stop()
         unsubscribe()
+        settle()
       }
-      const fail = (error: unknown) => {
-        end()
-        reject(error as Error)
-      }
+      const fail = (error: unknown) => end(() => reject(error as Error))
       const onCall = (record: CallRecord) => {
         try {
-          if (!this.#matches(filter, record)) return
+          if (filter.matches(record)) found.push(record)
+          if (found.length >= wait.times) end(resolve)
         } catch (error) {
           // An error of `where` is for the caller of `waitFor`, not for the request that is under way.
           fail(error)
-          return
         }
-        found.push(record)
-        if (found.length < wait.times) return
-        end()
-        resolve()
       }
       const unsubscribe = this.#add({ onCall, onClose: fail })
       // The stack of a timer leads nowhere, that of this error to the caller.
@@ -184,25 +174,21 @@ export class Journal {
 
   #misfits(filter: CompiledFilter): Misfit[] {
     return this.#records().flatMap((record) => {
-      const field = filter.misfit(record, () => this.#read(record))
+      const field = filter.misfit(record)
       const target = this.#redactor.target(record.call.target)
       return field === undefined ? [] : [{ record, field, target }]
     })
   }
 
+  /** @throws Error when the journal is off */
   #records(): CallRecord[] {
+    this.#requireOn()
     const records: CallRecord[] = []
     for (let one = this.#session.first; one; one = one.nextOfSession) records.push(one)
     return records
   }
 
-  #matches(filter: CompiledFilter, record: CallRecord): boolean {
-    return filter.misfit(record, () => this.#read(record)) === undefined
-  }
-
-  #read(record: CallRecord): JournalEntry {
-    return entryOf(record, this.#store.findLine)
-  }
+  readonly #read = (record: CallRecord): JournalEntry => entryOf(record, this.#store.findLine)
 
   #requireOn(): void {
     if (this.isOn) return
