@@ -3,7 +3,6 @@ import { isQuick, parsePattern, Unbounded } from '../../http/pattern/parse.ts'
 import type { Node } from '../../http/pattern/parse.ts'
 import { compileProgram, matches } from '../../http/pattern/program.ts'
 import { problemReply } from '../../http/reply.ts'
-import type { Reply } from '../../http/reply.ts'
 
 /** Without one of these a pattern is a plain text. */
 const special = /[\\^$.*+?()[\]{}|]/
@@ -45,19 +44,33 @@ export function readPattern(
     const plain = source.toLowerCase()
     return (text) => text.toLowerCase().includes(plain)
   }
+  const shown = source.length > 40 ? `${source.slice(0, 40)}…` : source
+  const refusal = (what: string) =>
+    problemReply('bad-query', `${parameter}=${shown} ${what}`, { parameter })
   if (source.length > longestPattern) {
-    throw refused(parameter, source, `is longer than ${longestPattern} characters. Write less.`)
+    throw refusal(`is longer than ${longestPattern} characters. Write less.`)
   }
-  const native = nativeOf(parameter, source)
-  const tree = treeOf(parameter, source)
+  let native: RegExp
+  try {
+    native = new RegExp(source, 'i')
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split(': ').at(-1) ?? '') : ''
+    const hint = 'Put a backslash before a character that means itself.'
+    throw refusal(`is no regular expression: ${reason.toLowerCase()}. ${hint}`)
+  }
+  const tree = treeOf(source)
+  if (!tree) {
+    const parts = '(?=…), (?<=…), \\1 or a repetition of more than 1,000'
+    throw refusal(
+      `has a part that cannot be matched in linear time, such as ${parts}. Write it without.`,
+    )
+  }
   const program = compileProgram(tree, largestProgram)
-  if (!program) {
-    throw refused(parameter, source, 'repeats too much. Write smaller numbers in braces.')
-  }
+  if (!program) throw refusal('repeats too much. Write smaller numbers in braces.')
   const isNative = isQuick(tree)
   return (text) => {
     if (program.steps.length * text.length > mostWork || budget.left < 0) {
-      throw refused(parameter, source, 'takes too long on these data. Write a simpler one.')
+      throw refusal('takes too long on these data. Write a simpler one.')
     }
     if (isNative && text.length <= shortText) return native.test(text)
     const started = clock.elapsed()
@@ -67,31 +80,14 @@ export function readPattern(
   }
 }
 
-function nativeOf(parameter: string, source: string): RegExp {
+/** The syntax tree; undefined for what cannot be matched in linear time. */
+function treeOf(source: string): Node | undefined {
+  const counts = Array.from(source.matchAll(/\{(\d+)(?:,(\d*))?\}/g))
+  if (counts.some((numbers) => numbers.slice(1).some((one) => Number(one) > 1000))) return undefined
   try {
-    return new RegExp(source, 'i')
+    return parsePattern(source, 'i')
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split(': ').at(-1) ?? '') : ''
-    const hint = 'Put a backslash before a character that means itself.'
-    throw refused(parameter, source, `is no regular expression: ${reason.toLowerCase()}. ${hint}`)
+    if (error instanceof Unbounded) return undefined
+    throw error
   }
-}
-
-function treeOf(parameter: string, source: string): Node {
-  const counts = source.matchAll(/\{(\d+)(?:,(\d*))?\}/g)
-  if (!Array.from(counts).some((numbers) => numbers.slice(1).some((one) => Number(one) > 1000))) {
-    try {
-      return parsePattern(source, 'i')
-    } catch (error) {
-      if (!(error instanceof Unbounded)) throw error
-    }
-  }
-  const parts = '(?=…), (?<=…), \\1 or a repetition of more than 1,000'
-  const what = `has a part that cannot be matched in linear time, such as ${parts}. Write it without.`
-  throw refused(parameter, source, what)
-}
-
-function refused(parameter: string, source: string, what: string): Reply {
-  const shown = source.length > 40 ? `${source.slice(0, 40)}…` : source
-  return problemReply('bad-query', `${parameter}=${shown} ${what}`, { parameter })
 }

@@ -14,13 +14,11 @@ import type { Handle, ListRules } from '../json-server/endpoints.ts'
 import { childrenIn, embedParts, parentIn } from '../json-server/relations.ts'
 import type { Children, EmbeddedPart } from '../json-server/relations.ts'
 import { noCacheReply, notFound0, pretty, prettyRecords } from '../json-server/replies.ts'
-import { fullTextTest, testOf } from './filter.ts'
+import { fullTextTest, readPath, sortRecords, testOf, valueAtPath } from './filter-and-sort.ts'
 import { readParameters } from './parameters.ts'
 import type { FieldFilter, ListParameters } from './parameters.ts'
 import { newBudget } from './pattern.ts'
-import { readPath, sortRecords, valueAtPath } from './record-values.ts'
-import { paginate } from './window.ts'
-import { typedId, writes0 } from './writes.ts'
+import { createRecord0, typedId } from './writes.ts'
 
 const nobody: readonly StoredRecord[] = Object.freeze([])
 
@@ -85,6 +83,58 @@ function knownFilters(
     else if (ignored.length < 5) ignored.push(shorten(filter.parameter))
   }
   return { filters: kept, ignored }
+}
+
+/** How many records a page has where no limit is given. */
+const usualLimit = 10
+
+/**
+ * Cuts out a page, or a slice as `Array.slice` does it. Only then the total is in the headers, with links
+ * to other pages for a page that is not all.
+ *
+ * @param url the address that the links lead to
+ */
+function paginate(
+  records: readonly StoredRecord[],
+  { page, start, end, limit }: ListParameters,
+  url: string,
+): { readonly records: readonly StoredRecord[]; readonly headers: Record<string, string> } {
+  if (page === undefined && end === undefined && limit === undefined) {
+    return { records, headers: {} }
+  }
+  const headers: Record<string, string> = {
+    'x-total-count': String(records.length),
+    'access-control-expose-headers': page === undefined ? 'X-Total-Count' : 'X-Total-Count, Link',
+  }
+  if (page !== undefined) {
+    const number = Math.max(whole(page), 1)
+    const size = whole(limit) || usualLimit
+    const shown = records.slice((number - 1) * size, number * size)
+    headers['link'] = links(url, number, size, records.length, shown.length)
+    return { records: shown, headers }
+  }
+  const from = whole(start)
+  const to = end === undefined ? from + whole(limit) : whole(end)
+  return { records: records.slice(from, to), headers }
+}
+
+/** The number that a text begins with; 0 for none. */
+function whole(text: string | undefined): number {
+  return Number.parseInt(text ?? '', 10) || 0
+}
+
+/** The links (RFC 8288) of a page; none where it is all there is, or empty. */
+function links(url: string, page: number, size: number, total: number, shown: number): string {
+  if (shown === 0 || shown === total) return ''
+  const pages: [string, number][] = [['first', 1]]
+  if (page > 1) pages.push(['prev', page - 1])
+  if (page * size < total) pages.push(['next', page + 1])
+  pages.push(['last', Math.ceil(total / size)])
+  return pages.map(([rel, number]) => `<${withPage(url, number)}>; rel="${rel}"`).join(', ')
+}
+
+function withPage(url: string, page: number): string {
+  return url.replace(/([?&]_page(?:%5B%5D|\[\])?=)[^&#]*/i, `$1${page}`)
 }
 
 /**
@@ -153,7 +203,7 @@ export function nestedEndpoints0(
   // A child gets the id of its parent as the parent has it.
   const create = endpoint('POST', (parent, { field }, context) => {
     const key = { [field]: typedId(parent, context.params['id'] ?? '') }
-    return writes0.create(own(context), context, rules, key)
+    return createRecord0(own(context), context, rules, key)
   })
   return [...(only.includes('list') ? [list] : []), ...(only.includes('create') ? [create] : [])]
 }

@@ -9,7 +9,7 @@ import type { MaybePromise } from '../../http/maybe-promise.ts'
 import { problemReply } from '../../http/reply.ts'
 import type { Reply, ReplyInit } from '../../http/reply.ts'
 import { checked, requestType, withoutFiles } from '../../rest/request-body.ts'
-import type { ListRules } from '../json-server/endpoints.ts'
+import type { CollectionActs, ListRules } from '../json-server/endpoints.ts'
 import { noCacheReply, notFound0, pretty } from '../json-server/replies.ts'
 import { removeWith, rewriteRecord } from '../json-server/writes.ts'
 
@@ -18,7 +18,7 @@ import { removeWith, rewriteRecord } from '../json-server/writes.ts'
  *
  * @param keys fields that it has whatever the body says, such as the key of its parent
  */
-function create(
+export function createRecord0(
   collection: StoredCollection,
   context: EndpointContext,
   _rules: ListRules,
@@ -36,18 +36,8 @@ function create(
     const base = new URL(context.url).origin + (path === '/' ? '' : encodeURI(path))
     const location = `${base}/${encodeURIComponent(String(made.id))}`
     const headers = { location, 'access-control-expose-headers': 'Location' }
-    return documentReply0(made, body.note, { status: 201, headers })
+    return documentReply(made, body.note, { status: 201, headers })
   })
-}
-
-/** PUT: replaces all fields but the id. */
-function replace(collection: StoredCollection, context: EndpointContext): MaybePromise<Reply> {
-  return rewrite(collection, context, (_before, fields) => fields)
-}
-
-/** PATCH: merges fields into the record, but no other id. */
-function update(collection: StoredCollection, context: EndpointContext): MaybePromise<Reply> {
-  return rewrite(collection, context, (before, fields) => ({ ...before, ...fields }))
 }
 
 /** DELETE: the record goes, and all that hold its id, and theirs. */
@@ -63,7 +53,13 @@ function remove(
 }
 
 /** The operations that write, by their names. */
-export const writes0 = { create, replace, update, delete: remove }
+export const writes0: Omit<CollectionActs, 'list' | 'get'> = {
+  create: createRecord0,
+  replace: (collection, context) => rewrite(collection, context, (_before, fields) => fields),
+  update: (collection, context) =>
+    rewrite(collection, context, (before, fields) => ({ ...before, ...fields })),
+  delete: remove,
+}
 
 /** Writes the fields of a request to a single resource. */
 export function writeSingle(
@@ -72,7 +68,7 @@ export function writeSingle(
   init?: ReplyInit,
 ): Reply {
   const { fields, note } = readFields(context)
-  return documentReply0(write(fields), note, init)
+  return documentReply(write(fields), note, init)
 }
 
 function rewrite(
@@ -87,11 +83,11 @@ function rewrite(
     return change(before, body.fields)
   }
   return rewriteRecord(collection, context.params['id'] ?? '', read, (document) =>
-    document ? documentReply0(document, note) : notFound0(),
+    document ? documentReply(document, note) : notFound0(),
   )
 }
 
-function documentReply0(
+function documentReply(
   { value }: { readonly value: unknown },
   note: string | undefined,
   init?: ReplyInit,

@@ -1,13 +1,19 @@
-import type { StoredCollection } from '../../data/store/state.ts'
+import type { RecordDocument } from '../../data/records/document.ts'
+import { randomText } from '../../data/records/ids.ts'
+import type { PlainObject, StoredCollection, StoredSingle } from '../../data/store/state.ts'
 import { dataOf } from '../../dispatch/endpoint-context.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
-import type { Reply } from '../../http/reply.ts'
+import { isJsonType } from '../../http/body.ts'
+import { explainJson, parseJson } from '../../http/json.ts'
+import { Reply, problemReply } from '../../http/reply.ts'
+import { checked, requestType } from '../../rest/request-body.ts'
 import type { RestDialect } from '../../rest/rest-dialect.ts'
 import { collectionEndpointsOf, singleEndpointsOf } from '../json-server/endpoints.ts'
 import type { ListRules, SingleAct } from '../json-server/endpoints.ts'
 import { notFound1, prettyReply } from '../json-server/replies.ts'
-import { embedding, listReply1 } from './list.ts'
-import { documentReply1, writeSingle1, writes1 } from './writes.ts'
+import { removeWith, rewriteRecord } from '../json-server/writes.ts'
+import { embedding, listRecords1 } from './list.ts'
+import { withTextId } from './text-ids.ts'
 
 /** Collections and single resources as json-server 1.0.0-beta.15 answers, without its faults. */
 export const jsonServer1: RestDialect = {
@@ -20,23 +26,113 @@ export const jsonServer1: RestDialect = {
   notFound: notFound1,
 }
 
-const collectionActs = { list, get, ...writes1 }
+const collectionActs = { list: listRecords1, get, create, replace, update, delete: remove }
 
 const singleActs: Readonly<Record<'GET' | 'PUT' | 'PATCH', SingleAct>> = {
   GET: (single) => prettyReply(single.get().value),
-  PUT: (single, context) => writeSingle1(context, (fields) => single.replace(fields)),
-  PATCH: (single, context) => writeSingle1(context, (fields) => single.update(fields)),
-}
-
-function list(collection: StoredCollection, context: EndpointContext, rules: ListRules): Reply {
-  const { searchParams } = new URL(context.request.url)
-  return listReply1(dataOf(context), collection, searchParams, rules)
+  PUT: (single, context) => writeSingle(context, (fields) => single.replace(fields)),
+  PATCH: (single, context) => writeSingle(context, (fields) => single.update(fields)),
 }
 
 function get(collection: StoredCollection, context: EndpointContext, { suffix }: ListRules): Reply {
   const document = collection.get(context.params['id'] ?? '')
   if (!document) return notFound1()
   const names = context.queries('_embed')
-  if (names.length === 0) return documentReply1(collection, document)
+  if (names.length === 0) return documentReply(collection, document)
   return prettyReply(embedding(dataOf(context), collection, names, suffix)(document.value))
+}
+
+/** How long new ids are: 8 random bytes in base64. */
+const idLength = 11
+
+/** POST: adds a record with an id of its own, whatever the client sends. */
+async function create(collection: StoredCollection, context: EndpointContext): Promise<Reply> {
+  const fields = await readFields(context)
+  if (fields instanceof Reply) return fields
+  const { declaration } = collection
+  const { idField = 'id', schema, defaults } = declaration
+  const keyed = { ...fields, [idField]: randomText(idLength) }
+  const whole = schema && defaults ? collection.withDefaults([keyed])[0] : keyed
+  return checked(declaration, whole, (valid) => {
+    return documentReply(collection, collection.create(valid), 201)
+  })
+}
+
+/** PUT: replaces all fields but the id. */
+function replace(collection: StoredCollection, context: EndpointContext): Promise<Reply> {
+  return rewrite(collection, context, (_before, fields) => fields)
+}
+
+/** PATCH: merges fields into the record, but no other id. */
+function update(collection: StoredCollection, context: EndpointContext): Promise<Reply> {
+  return rewrite(collection, context, (before, fields) => ({ ...before, ...fields }))
+}
+
+/** DELETE: answers with the record that was; `_dependent` names collections whose children go as well. */
+function remove(
+  collection: StoredCollection,
+  context: EndpointContext,
+  { suffix }: ListRules,
+): Reply {
+  const document = collection.get(context.params['id'] ?? '')
+  if (!document) return notFound1()
+  const dependents = new Set(context.queries('_dependent'))
+  removeWith(dataOf(context), collection, document, (name) => dependents.has(name), suffix)
+  return documentReply(collection, document)
+}
+
+/** Writes the fields of a request to a single resource. */
+async function writeSingle(
+  context: EndpointContext,
+  write: (fields: unknown) => ReturnType<StoredSingle['get']>,
+): Promise<Reply> {
+  const fields = await readFields(context)
+  return fields instanceof Reply ? fields : prettyReply(write(fields).value)
+}
+
+/** The answer with one record. */
+function documentReply(
+  { declaration }: StoredCollection,
+  { value }: RecordDocument,
+  status = 200,
+): Reply {
+  return prettyReply(withTextId(value, declaration.idField ?? 'id'), { status })
+}
+
+async function rewrite(
+  collection: StoredCollection,
+  context: EndpointContext,
+  change: (before: PlainObject, fields: PlainObject) => PlainObject,
+): Promise<Reply> {
+  const fields = await readFields(context)
+  if (fields instanceof Reply) return fields
+  const changed = (before: PlainObject) => change(before, fields)
+  return rewriteRecord(collection, context.params['id'] ?? '', changed, (document) =>
+    document ? documentReply(collection, document) : notFound1(),
+  )
+}
+
+/**
+ * The fields that a request sends. Every body is read as JSON, whatever its content type, since clients
+ * of this line often send none; an empty one has no fields.
+ *
+ * @returns a Reply 400 for what is no JSON object
+ */
+async function readFields(context: EndpointContext): Promise<PlainObject | Reply> {
+  const value = await readValue(context)
+  if (value instanceof Reply) return value
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return value as PlainObject
+  }
+  return prettyReply({ error: 'Body must be a JSON object' }, { status: 400 })
+}
+
+async function readValue(context: EndpointContext): Promise<unknown> {
+  if (context.body === undefined) return {}
+  if (isJsonType(requestType(context))) return context.body
+  const text = await context.request.text()
+  const parsed = parseJson(text)
+  if (parsed) return parsed.value
+  const { message } = await explainJson(text)
+  return problemReply('bad-json', `The body is not valid JSON. ${message}`)
 }

@@ -1,6 +1,8 @@
 import type { Id, StoredRecord } from '../../data/records/declaration.ts'
 import { lastPart, singular } from '../../data/relations/names.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
+import { dataOf } from '../../dispatch/endpoint-context.ts'
+import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { textReply } from '../../http/reply.ts'
 import type { Reply } from '../../http/reply.ts'
 import { unknownFieldReply } from '../json-server/endpoints.ts'
@@ -8,23 +10,24 @@ import type { ListRules } from '../json-server/endpoints.ts'
 import { childrenIn, embedParts, parentIn } from '../json-server/relations.ts'
 import type { EmbeddedPart } from '../json-server/relations.ts'
 import { prettyRecords, prettyReply } from '../json-server/replies.ts'
-import type { KeyFields } from './condition.ts'
 import { readQueryFilters, readWhere } from './filters.ts'
+import type { KeyFields } from './filters.ts'
 import { withTextId } from './text-ids.ts'
 import { readSort, sorted } from './sort.ts'
 
 /**
- * The list that an address asks for: embedded, filtered, sorted, then a page of it in an envelope, or all
+ * GET of a list: embedded, filtered, sorted, then a page of it in an envelope, or all
  * as an array.
  *
  * @throws Reply `bad-query` 400
  */
-export function listReply1(
-  state: State,
+export function listRecords1(
   collection: StoredCollection,
-  parameters: URLSearchParams,
+  context: EndpointContext,
   { strict, suffix }: ListRules,
 ): Reply {
+  const state = dataOf(context)
+  const { searchParams: parameters } = new URL(context.request.url)
   const { idField = 'id' } = collection.declaration
   const fields = keyFields(state, collection, suffix)
   const text = parameters.get('_where')
@@ -40,32 +43,23 @@ export function listReply1(
     (name) => where.fields.has(name) || sort.some(({ path }) => path[0] === name),
   )
   const candidates = isEarly ? collection.all().map(embed) : collection.all()
-  if (strict) refuseUnknown(where.fields, embedded, collection)
+  // An empty collection says nothing about the records to come.
+  for (const name of strict && collection.size > 0 ? where.fields : []) {
+    const has = (record: StoredRecord) => Object.hasOwn(record, name)
+    if (!embedded.includes(name) && !collection.all().some(has)) {
+      throw unknownFieldReply(name, collection)
+    }
+  }
   const fitting = candidates.filter(where.fits)
   const ordered = sorted(fitting, sort, idField)
   const show = (some: readonly StoredRecord[]) => (isEarly ? some : some.map(embed))
   const paging = readPaging(parameters)
-  if (!paging) {
-    const list = show(ordered)
-    if (embedded.length > 0) return prettyReply(list)
-    return textReply(prettyRecords(list), 'application/json')
+  if (paging) {
+    const page = pageOf(ordered, paging)
+    return prettyReply({ ...page, data: show(page.data) })
   }
-  const page = pageOf(ordered, paging)
-  return prettyReply({ ...page, data: show(page.data) })
-}
-
-/** An empty collection says nothing about the records to come. */
-function refuseUnknown(
-  fields: ReadonlySet<string>,
-  embedded: readonly string[],
-  collection: StoredCollection,
-): void {
-  const records = fields.size === 0 ? [] : collection.all()
-  if (records.length === 0) return
-  for (const name of fields) {
-    const isKnown = embedded.includes(name) || records.some((each) => Object.hasOwn(each, name))
-    if (!isKnown) throw unknownFieldReply(name, collection)
-  }
+  if (embedded.length > 0) return prettyReply(show(ordered))
+  return textReply(prettyRecords(show(ordered)), 'application/json')
 }
 
 /** The id and what holds ids of other collections, by their relations or by the usual name. */
@@ -95,17 +89,13 @@ export function embedding(
     const parent = singular(name) === name ? parentIn(state, collection, name, suffix) : undefined
     const children = parent ? undefined : childrenIn(state, collection, name, suffix)
     const theirs = (parent ?? children)?.target.declaration.idField ?? 'id'
-    if (children) {
-      const find: EmbeddedPart['find'] = (record) =>
-        children.of(record[idField] as Id).map((each) => withTextId(each, theirs))
-      return [{ name, find }]
-    }
-    if (!parent) return []
+    const show = (record: StoredRecord) => withTextId(record, theirs)
     const find: EmbeddedPart['find'] = (record) => {
-      const found = parent.of(record)
-      return found && withTextId(found, theirs)
+      if (children) return children.of(record[idField] as Id).map(show)
+      const found = parent?.of(record)
+      return found && show(found)
     }
-    return [{ name, find }]
+    return parent || children ? [{ name, find }] : []
   })
   return embedParts(parts, 0, (record) => withTextId(record, idField))
 }
@@ -124,16 +114,7 @@ export function readPaging(
 export function pageOf<Item>(
   items: readonly Item[],
   { page, size }: NonNullable<ReturnType<typeof readPaging>>,
-): {
-  readonly first: 1
-  readonly prev: number | null
-  readonly next: number | null
-  readonly last: number
-  readonly pages: number
-  /** How many there are on all pages. */
-  readonly items: number
-  readonly data: readonly Item[]
-} {
+): { readonly data: readonly Item[]; readonly [field: string]: unknown } {
   const pages = Math.max(1, Math.ceil(items.length / size))
   const current = Math.min(Math.max(1, page), pages)
   const start = (current - 1) * size

@@ -4,29 +4,24 @@ import { isStemOf, lastPart, singular } from '../../data/relations/names.ts'
 import { badQuery } from '../../data/query/query.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
 
-/** The records of another collection that hold the ids of a collection's records. */
+/** The records of another collection that hold an id in a field, compared as text. */
 export interface Children {
   readonly target: StoredCollection
-  /** The field that holds the id. */
   readonly field: string
-  /** Those that hold an id, compared as text. */
   readonly of: (id: Id) => readonly StoredRecord[]
 }
 
-/** The record of another collection whose id a record holds. */
+/** The record of another collection whose id a record holds, compared as text. */
 export interface Parent {
   readonly target: StoredCollection
-  /** The record whose id is held, compared as text. */
   readonly of: (record: StoredRecord) => StoredRecord | undefined
 }
 
 /**
  * The children of a collection by the name of theirs; undefined where there is no such collection.
  *
- * A relation is followed by its index. Records that got their foreign key after the relations were
- * settled, as in a collection that began empty, are looked through once for each of these.
- *
- * @param suffix what foreign keys end in
+ * A relation is followed by its index. Without one, as in a collection that began empty, all records are
+ * looked through once by their foreign key.
  */
 export function childrenIn(
   state: State,
@@ -61,7 +56,8 @@ export function parentIn(
 ): Parent | undefined {
   const link = collection.links.get(name)
   const isParent = link?.kind === 'holds' && !link.isList
-  const plural = isParent ? link.target : state.names.find((each) => isPluralOf(each, name))
+  const isPlural = (each: string) => each !== name && isStemOf(name, each)
+  const plural = isParent ? link.target : state.names.find(isPlural)
   const target = plural === undefined ? undefined : state.collection(plural)
   if (!target) return undefined
   const field = isParent ? link.field : name + suffix
@@ -80,16 +76,9 @@ export function allChildren(
   suffix?: string,
 ): Children[] {
   const links = [...collection.links.values()].filter(({ kind }) => kind === 'held')
-  const linked = new Set(links.map(({ target }) => target))
-  const names = [
-    ...links.map(({ name }) => name),
-    ...state.names.filter((each) => !linked.has(each)),
-  ]
+  const unlinked = state.names.filter((each) => !links.some(({ target }) => target === each))
+  const names = [...links.map(({ name }) => name), ...unlinked]
   return names.flatMap((name) => childrenIn(state, collection, name, suffix) ?? [])
-}
-
-function isPluralOf(collection: string, name: string): boolean {
-  return collection !== name && isStemOf(name, collection)
 }
 
 function grouped(records: readonly StoredRecord[], field: string): Map<string, StoredRecord[]> {
@@ -104,18 +93,16 @@ function grouped(records: readonly StoredRecord[], field: string): Map<string, S
   return groups
 }
 
-/** What a name puts into a record; undefined for nothing. */
+/** What a name puts into a record. */
 export interface EmbeddedPart {
   readonly name: string
   readonly find: (record: StoredRecord) => StoredRecord | readonly StoredRecord[] | undefined
 }
 
 /**
- * Puts parts into records.
+ * A function that puts parts into records; it throws Reply `bad-query` 400 from 250,000 embedded ones on.
  *
  * @param listCost what a list counts besides its records
- * @param show what a record is shown as
- * @returns a function that throws Reply `bad-query` 400 from 250,000 embedded records on
  */
 export function embedParts(
   parts: readonly EmbeddedPart[],

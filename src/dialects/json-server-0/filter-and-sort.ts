@@ -1,0 +1,139 @@
+import type { StoredRecord } from '../../data/records/declaration.ts'
+import { sortBy } from '../json-server/sort.ts'
+import type { FieldFilter, ListParameters } from './parameters.ts'
+import { readPattern } from './pattern.ts'
+import type { Budget } from './pattern.ts'
+
+type Test = (record: StoredRecord) => boolean
+
+/**
+ * The test of a filter; null and missing values pass none.
+ *
+ * @throws Reply `bad-query` 400 for an expression that cannot be used
+ */
+export function testOf(filter: FieldFilter, budget: Budget): Test {
+  const path = readPath(filter.field)
+  const onValue = (test: (value: NonNullable<unknown>) => boolean): Test => {
+    return (record) => {
+      const value = valueAtPath(record, path)
+      return value !== undefined && value !== null && test(value)
+    }
+  }
+  const { operator, values } = filter
+  switch (operator) {
+    case 'eq':
+      return onValue(equalTo(values))
+    case 'ne': {
+      const isEqual = equalTo(values)
+      return onValue((value) => !isEqual(value))
+    }
+    case 'gte':
+      return onValue((value) => values.some((limit) => isOrdered(limit, value)))
+    case 'lte':
+      return onValue((value) => values.some((limit) => isOrdered(value, limit)))
+    case 'like': {
+      const patterns = values.map((value) => readPattern(filter.parameter, value, budget))
+      return onValue((value) => {
+        const text = textOf(value)
+        return patterns.some((matches) => matches(text))
+      })
+    }
+  }
+}
+
+function equalTo(values: readonly string[]): (value: unknown) => boolean {
+  const [only] = values
+  if (values.length === 1) return (value) => textOf(value) === only
+  const wanted = new Set(values)
+  return (value) => wanted.has(textOf(value))
+}
+
+/** Numbers and booleans compare as numbers, also with texts; everything else by its text. */
+function isOrdered(low: unknown, high: unknown): boolean {
+  if (isNumeric(low) || isNumeric(high)) return Number(low) <= Number(high)
+  return textOf(low) <= textOf(high)
+}
+
+function isNumeric(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'boolean'
+}
+
+/** Whether a text in lower case is in any value of a record, at any depth, in any case. */
+export function fullTextTest(text: string): Test {
+  const holds = (value: unknown): boolean => {
+    if (typeof value === 'object') {
+      return value !== null && Object.values(value).some(holds)
+    }
+    // 0 and false are not found by their text.
+    return Boolean(value) && String(value).toLowerCase().includes(text)
+  }
+  return (record) => holds(record)
+}
+
+/** Records in the order of the keys; equals stay as they were. */
+export function sortRecords(
+  records: readonly StoredRecord[],
+  keys: ListParameters['sort'],
+): readonly StoredRecord[] {
+  const orders = keys.map(({ field, descending }) => {
+    const path = readPath(field)
+    return { valueOf: (record: StoredRecord) => comparable(valueAtPath(record, path)), descending }
+  })
+  return sortBy(records, orders, compare)
+}
+
+type Comparable = string | number | boolean | null | undefined
+
+function comparable(value: unknown): Comparable {
+  return typeof value === 'object' && value !== null ? textOf(value) : (value as Comparable)
+}
+
+/** By number or by code unit; null comes after all values, and what is missing after that. */
+function compare(one: Comparable, other: Comparable): number {
+  if (one === other) return 0
+  const rank = rankOf(one) - rankOf(other)
+  if (rank !== 0 || one === null || one === undefined) return rank
+  if (one > (other as NonNullable<Comparable>)) return 1
+  return one < (other as NonNullable<Comparable>) ? -1 : 0
+}
+
+function rankOf(value: Comparable): number {
+  if (value === undefined) return 2
+  return value === null ? 1 : 0
+}
+
+/** Where a value lies in a record: a field of that very name, or dotted steps into objects and lists. */
+export interface RecordPath {
+  readonly name: string
+  readonly steps: readonly string[]
+}
+
+/** Reads `author.name` or `tags.0`. */
+export function readPath(name: string): RecordPath {
+  return { name, steps: name.split('.') }
+}
+
+/** The value at a path; undefined where there is none. Inherited names lead nowhere. */
+export function valueAtPath(record: object, { name, steps }: RecordPath): unknown {
+  if (Object.hasOwn(record, name)) return (record as Record<string, unknown>)[name]
+  if (steps.length === 1) return undefined
+  let at: unknown = record
+  for (const step of steps) {
+    // A text has a length of its own, as a list has.
+    if (at === null || at === undefined || !Object.hasOwn(at, step)) return undefined
+    at = (at as Record<string, unknown>)[step]
+  }
+  return at
+}
+
+/**
+ * A value of JSON as the text it is compared by: lists by their items with commas between, objects as
+ * `[object Object]`, whatever members they have.
+ */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (Array.isArray(value)) {
+    return value.map((item: unknown) => (item === null ? '' : textOf(item))).join(',')
+  }
+  return typeof value === 'object' && value !== null ? '[object Object]' : String(value)
+}
