@@ -9,7 +9,7 @@ export interface Problem {
   readonly message: string
   readonly hint?: string | undefined
   /** Whether the key at the end of the path is wrong and not its value; default the value. */
-  readonly part?: 'key'
+  readonly part?: 'key' | undefined
 }
 
 /** Takes a problem at a place in the tree; compiling goes on, so that all are found at once. */

@@ -92,7 +92,7 @@ function openFolder(options: SourceOptions): MockSource {
     root,
     cwd,
     also: routes,
-    loaders: [createJsonLoader({ root, idField, routes }), modules],
+    loaders: [createJsonLoader(root, idField, routes), modules],
     onReload: (report) => {
       follow()
       options.onReload(report)

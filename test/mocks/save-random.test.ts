@@ -68,7 +68,7 @@ class Folder {
       provided: {},
       onDynamicImport: (since) => mockFiles.followImports(since),
     })
-    const loaders = [createJsonLoader({ root }), modules].map((loader) => this.#disturbed(loader))
+    const loaders = [createJsonLoader(root), modules].map((loader) => this.#disturbed(loader))
     const mockFiles = new MockFiles({ root, cwd: this.cwd, loaders, onReload })
     return mockFiles
   }

@@ -11,22 +11,19 @@ import { readDocument } from './document.ts'
 import { readJsonFile } from './file.ts'
 import { createFileCheck } from './response-files.ts'
 
-/** Options of the JSON loader. */
-export interface JsonLoaderOptions {
-  /** The absolute mocks folder, or the one file that is served instead. */
-  readonly root: string
-  /** The field that holds ids of records; default `id`. */
-  readonly idField?: string | undefined
-  /** The absolute file of `--routes`, which holds rewrites and no mocks. */
-  readonly routes?: string | undefined
+/**
+ * Loads `.json`, `.jsonc` and `.json5`.
+ *
+ * @param root the absolute mocks folder, or the one file that is served instead
+ * @param idField the field that holds ids of records; default `id`
+ * @param routes the absolute file of `--routes`, which holds rewrites and no mocks
+ */
+export function createJsonLoader(root: string, idField?: string, routes?: string): Loader {
+  const begin = (): LoaderPass => beginPass(root, idField, routes)
+  return { extensions: ['.json', '.jsonc', '.json5'], begin }
 }
 
-/** Loads `.json`, `.jsonc` and `.json5`. */
-export function createJsonLoader(options: JsonLoaderOptions): Loader {
-  return { extensions: ['.json', '.jsonc', '.json5'], begin: () => beginPass(options) }
-}
-
-function beginPass({ root, idField, routes }: JsonLoaderOptions): LoaderPass {
+function beginPass(root: string, idField?: string, routes?: string): LoaderPass {
   const alone = statSync(root, { throwIfNoEntry: false })?.isFile() ?? false
   const folder = alone ? dirname(root) : root
   const reached = new Map<string, ReadonlySet<string>>()
@@ -63,16 +60,14 @@ export function readRewrites({ name, text }: Pick<SourceFile, 'name' | 'text'>):
   }
   for (const [from, to] of Object.entries(diagnostics.length > 0 ? {} : (value as object))) {
     if (from === '$schema') continue
-    const rule =
-      typeof to === 'string'
-        ? parseRewrite(from, to)
-        : { message: `The rule ${JSON.stringify(from)} leads to no address.`, hint: example }
-    if (!('message' in rule)) rewrites.push(rule)
-    else {
-      const { message, hint } = rule
-      const isKey = 'part' in rule && rule.part === 'key'
-      refuse([from], { message, hint, ...(isKey && { part: 'key' }) })
+    if (typeof to !== 'string') {
+      const message = `The rule ${JSON.stringify(from)} leads to no address.`
+      refuse([from], { message, hint: example })
+      continue
     }
+    const rule = parseRewrite(from, to)
+    if (!('message' in rule)) rewrites.push(rule)
+    else refuse([from], { ...rule, part: rule.part === 'key' ? 'key' : undefined })
   }
   if (diagnostics.length > 0) throw new MockapiError(diagnostics)
   return { name, endpoints: [], collections: [], singles: [], rewrites, diagnostics }

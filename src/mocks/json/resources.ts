@@ -73,7 +73,7 @@ function checkPath(path: string, report: Report, at: JsonPath): void {
   ) {
     const message = `The name makes the address ${JSON.stringify(path)}, which is not fixed.`
     const hint = 'Rename it to letters, digits, hyphens and dots.'
-    report(at, { code: 'bad-path', ...(at.length > 0 && { part: 'key' }), message, hint })
+    report(at, { code: 'bad-path', part: at.length > 0 ? 'key' : undefined, message, hint })
   }
 }
 

@@ -17,12 +17,12 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 function load(text: string, root = mocks) {
   const path = root === mocks ? join(mocks, 'api.json') : root
-  const pass = createJsonLoader({ root }).begin(new Set([path]))
+  const pass = createJsonLoader(root).begin(new Set([path]))
   return { pass, path, loaded: pass.load({ path, name: 'mocks/api.json', mount: 'api', text }) }
 }
 
 it('loads the three extensions', () => {
-  expect(createJsonLoader({ root: mocks }).extensions).toEqual(['.json', '.jsonc', '.json5'])
+  expect(createJsonLoader(mocks).extensions).toEqual(['.json', '.jsonc', '.json5'])
 })
 
 it('depends on the files it sends', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isPlainPath } from '../../src/mocks/json/response-files.ts'
+import { isPlainPath } from '../../../src/mocks/json/response-files.ts'
 
 describe('a path of a file', () => {
   it.each(['a.txt', './a.txt', '../mocks/a.txt', 'a/b c/d.e.txt', '.hidden', 'console.txt', ''])(
