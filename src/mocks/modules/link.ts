@@ -98,7 +98,9 @@ export class Linker {
     const { names, resolver } = this.#tools
     try {
       const target = resolver.resolve(specifier, module.id)
-      if (target.kind === 'file') module.imports.set(specifier, names.identify(target.file))
+      if (target.kind !== 'file') return target
+      module.imports.set(specifier, names.identify(target.file))
+      for (const file of target.preferred) module.missing.add(names.identify(file))
       return target
     } catch (error) {
       if (!(error instanceof Unresolved)) throw error

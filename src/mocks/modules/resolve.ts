@@ -42,7 +42,12 @@ export class FileNames {
 /** Where an import leads. */
 export type Target =
   /** A file that the runner itself runs and watches. */
-  | { readonly kind: 'file'; readonly file: string }
+  | {
+      readonly kind: 'file'
+      readonly file: string
+      /** Files that the import would lead to instead if they appeared. */
+      readonly preferred: readonly string[]
+    }
   /** A package or a part of Node: loaded once by Node, kept until the process ends. */
   | { readonly kind: 'native'; readonly url: string; readonly commonjs: boolean }
   /** A module that the running program hands out. */
@@ -139,12 +144,17 @@ export class Resolver {
     const second = isUseful ? undefined : this.#packages.sync(path.dirname(from), request)
     const found = second?.path === undefined ? first : second
     if (found.path === undefined) return undefined
-    const [file = found.path] = found.path.split(/[?#]/, 1)
+    // The path has the query of the specifier; any other # is one of a folder's or file's name.
+    const query = /[?#].*$/s.exec(request)?.[0] ?? ''
+    const hasQuery = query !== '' && found.path.endsWith(query) && !existsSync(found.path)
+    const file = hasQuery ? found.path.slice(0, -query.length) : found.path
     if (inPackage(file) && !/\.[cm]?ts$/.test(file) && !data.test(file)) {
       const commonjs = String(found.moduleType) !== 'module' && !file.endsWith('.mjs')
       return { kind: 'native', url: pathToFileURL(file).href, commonjs }
     }
-    if (script.test(file) || data.test(file)) return { kind: 'file', file }
+    if (script.test(file) || data.test(file)) {
+      return { kind: 'file', file, preferred: preferredTo(file, request, from) }
+    }
     throw new Unresolved(
       `"${specifier}" is no TypeScript, JavaScript or JSON file.`,
       "Read other files with readFileSync from 'node:fs'.",
@@ -212,13 +222,23 @@ function neighbours(specifier: string, wanted: string): string[] {
   }
 }
 
-/** Every path that a later look at the disk would accept for a relative import. */
+/** What comes before a file that a relative import leads to, such as `users.ts` before `users.js`. */
+function preferredTo(file: string, specifier: string, from: string): string[] {
+  if (!/^\.{1,2}(?:[\\/]|$)/.test(specifier)) return []
+  const wanted = path.resolve(path.dirname(from), specifier)
+  const [, stem, kind] = /^(.*)\.([cm]?)js$/s.exec(wanted) ?? []
+  if (stem !== undefined && file === wanted) {
+    return kind === '' ? [`${stem}.ts`, `${stem}.tsx`] : [`${stem}.${kind}ts`]
+  }
+  const all = candidates(wanted)
+  return all.slice(1, Math.max(1, all.indexOf(file)))
+}
+
+/** Every path that would do for a relative import, the preferred ones first. */
 function candidates(wanted: string): string[] {
   const stem = wanted.replace(/\.([cm]?)js$/, '.$1')
   const twin = stem === wanted ? [] : [`${stem}ts`]
-  const added = extensions.flatMap((extension) => [
-    `${wanted}${extension}`,
-    path.join(wanted, `index${extension}`),
-  ])
-  return [wanted, ...twin, ...added]
+  const added = extensions.map((extension) => wanted + extension)
+  const inFolder = extensions.map((extension) => path.join(wanted, `index${extension}`))
+  return [wanted, ...twin, ...added, ...inFolder]
 }

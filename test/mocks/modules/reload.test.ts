@@ -232,3 +232,20 @@ describe('a reload', () => {
     expect(await folder.exports('mocks/a.ts', ['real/a.ts'])).toMatchObject({ value: 3 })
   })
 })
+
+it.each([
+  ['./_h', '_h.js', '_h.ts'],
+  ['./_h.js', '_h.js', '_h.ts'],
+  ['./lib', 'lib/index.ts', 'lib.js'],
+])('%s leads to what comes to stand first: %s, then %s', async (specifier, first, second) => {
+  const folder = moduleFolder({
+    'a.ts': `export { v } from '${specifier}'`,
+    [first]: 'export const v = 1',
+  })
+  const loaded = await folder.load('a.ts')
+  expect(loaded.exports['v']).toBe(1)
+  // A change of it is followed before it exists.
+  expect(loaded.dependencies).toContain(folder.at(second))
+  folder.write({ [second]: 'export const v = 2' })
+  expect(await folder.exports('a.ts', [second])).toMatchObject({ v: 2 })
+})
