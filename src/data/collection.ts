@@ -13,7 +13,7 @@ import { removalOf } from './relations/removal.ts'
 import { SeededResource } from './seeded-resource.ts'
 import { LayeredTable } from './store/layered-table.ts'
 import { relatedLists } from './store/list-cache.ts'
-import { sampleFingerprint, seedDocuments } from './store/seed.ts'
+import { seedDocuments } from './store/seed.ts'
 import type { ListResult, PlainObject, Related, StoredCollection } from './store/state.ts'
 import { Table } from './store/table.ts'
 import type { RecordTable } from './store/table.ts'
@@ -202,10 +202,6 @@ export class MemoryCollection
       this.#warned ||= problems.length > 0
     })
     return { data: Table.ofSeed(seed.documents), fingerprint: seed.fingerprint }
-  }
-
-  protected override fingerprintOf(declaration: CollectionDeclaration): string {
-    return sampleFingerprint(declaration, this.context.seeds)
   }
 
   protected override layerOver(base: RecordTable): RecordTable {

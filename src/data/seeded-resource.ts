@@ -17,7 +17,7 @@ export abstract class SeededResource<
   #declaration: Declaration
   /** The data that are no one else's; undefined before the seed is made, and in a fork that reads its base. */
   protected own: Data | undefined
-  #seed: SeedFingerprint<Declaration> | undefined
+  #seed: SeedFingerprint | undefined
   #revision: number | undefined
   #written = false
   /** Whether it went back to its seed since the fork was opened. */
@@ -44,8 +44,6 @@ export abstract class SeededResource<
   abstract readonly loaded: number
   /** Makes the seed of the declaration; throws what making it throws. */
   protected abstract make(): { readonly data: Data; readonly fingerprint: string }
-  /** The fingerprint of the seed that a declaration makes now; throws as `make`. */
-  protected abstract fingerprintOf(declaration: Declaration): string
   /** What a fork writes to while the base goes on. */
   protected abstract layerOver(base: Data): Data
   /** The changes that lead to the data: from the seed, or else from the base where there is one. */
@@ -171,7 +169,7 @@ export abstract class SeededResource<
     }
   }
 
-  get #seedInUse(): SeedFingerprint<Declaration> | undefined {
+  get #seedInUse(): SeedFingerprint | undefined {
     const { source } = this
     return (source && source.#seedInUse) ?? this.#seed
   }
@@ -185,9 +183,7 @@ export abstract class SeededResource<
   #makeSeed(): Data {
     try {
       const { data, fingerprint } = this.make()
-      this.#seed = new SeedFingerprint(this.#declaration, fingerprint, (made) =>
-        this.fingerprintOf(made),
-      )
+      this.#seed = new SeedFingerprint(this.#declaration, fingerprint, this.context.seeds)
       return data
     } catch (error) {
       throw seedFailed(this.#declaration, error)

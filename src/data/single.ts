@@ -56,10 +56,6 @@ export class MemorySingle extends SeededResource<SingleDeclaration, Value> imple
     }
   }
 
-  protected override fingerprintOf(declaration: SingleDeclaration): string {
-    return seedFingerprint(declaration, seedValue(declaration, this.context.seeds))
-  }
-
   protected override layerOver(base: Value): Value {
     return base
   }

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import type { CollectionDeclaration } from '../records/declaration.ts'
 import type { Link } from '../records/relation.ts'
+import { warning } from '../store/seed.ts'
 import type { StateContext } from './follow.ts'
 import { Links } from './links.ts'
 
@@ -55,17 +56,19 @@ function lacks(fields: readonly string[], field: string): boolean {
 }
 
 function keyless(
-  { name: own, origin }: CollectionDeclaration,
-  name: string,
+  own: CollectionDeclaration,
+  relation: string,
   holder: string,
   field: string,
   fields: readonly string[],
 ): Diagnostic {
-  return {
-    code: 'no-foreign-key',
-    severity: 'warning',
-    message: `The relation ${JSON.stringify(name)} of ${JSON.stringify(own)} goes by ${JSON.stringify(field)}, which no record of ${JSON.stringify(holder)} has.`,
-    hint: `${didYouMean(field, fields)} Name the field: { foreignKey: '…' }.`.trim(),
-    place: origin.place() ?? { file: origin.file, line: 1, column: 1 },
-  }
+  const [name, from, key, to] = [relation, own.name, field, holder].map((text) =>
+    JSON.stringify(text),
+  )
+  return warning(
+    own,
+    'no-foreign-key',
+    `The relation ${name} of ${from} goes by ${key}, which no record of ${to} has.`,
+    `${didYouMean(field, fields)} Name the field: { foreignKey: '…' }.`.trim(),
+  )
 }

@@ -60,8 +60,7 @@ export function seedDocuments(
     else byId.set(String(id), new RecordDocument(id, record))
   }
   const documents = [...byId.values()]
-  const sample = seedFingerprint(declaration, records.slice(0, sampleSize))
-  const seed = { context, documents, fingerprint: sample }
+  const seed = { context, documents, fingerprint: seedFingerprint(declaration, records) }
   made.set(declaration, seed)
   report(problemsOf(declaration, documents, twice))
   return seed
@@ -111,36 +110,23 @@ export function seedValue(
 }
 
 /** What tells one seed from another: its definition, and its first records or its value. */
-export function seedFingerprint({ definition }: Declared, sample: object): string {
+export function seedFingerprint({ definition }: Declared, seed: object): string {
+  const sample = Array.isArray(seed) ? (seed as unknown[]).slice(0, sampleSize) : seed
   return fingerprint(`${definition}\n${JSON.stringify(sample)}`)
 }
 
-/** The fingerprint of the seed that a declaration makes now; throws as {@link seedDocuments}. */
-export function sampleFingerprint(
-  declaration: CollectionDeclaration,
-  context: SeedContext,
-): string {
-  const sample = seedRecords(declaration, context, sampleSize)
-  return seedFingerprint(declaration, sample.slice(0, sampleSize))
-}
-
 /** Which seed some data began with, to tell whether a new declaration has another one. */
-export class SeedFingerprint<Declaration extends { readonly definition: string }> {
+export class SeedFingerprint {
   readonly value: string
-  readonly #fingerprintOf: (declaration: Declaration) => string
-  #declaration: Declaration
+  readonly #context: SeedContext
+  #declaration: Declared
   /** The last declaration compared, and the result: forks compare the same again. */
-  #compared: { readonly next: Declaration; readonly changed: string | undefined } | undefined
+  #compared: { readonly next: Declared; readonly changed: string | undefined } | undefined
 
-  /** @param fingerprintOf fingerprint of what a declaration makes now; may throw */
-  constructor(
-    declaration: Declaration,
-    value: string,
-    fingerprintOf: (declaration: Declaration) => string,
-  ) {
+  constructor(declaration: Declared, value: string, context: SeedContext) {
     this.#declaration = declaration
     this.value = value
-    this.#fingerprintOf = fingerprintOf
+    this.#context = context
   }
 
   /**
@@ -152,7 +138,7 @@ export class SeedFingerprint<Declaration extends { readonly definition: string }
    *
    * @throws what making the seed throws, once for a declaration
    */
-  changed(next: Declaration): string | undefined {
+  changed(next: Declared): string | undefined {
     if (this.#declaration === next) return undefined
     if (this.#compared?.next === next) return this.#compared.changed
     // Set before it is known: what throws once is not compared again.
@@ -162,14 +148,23 @@ export class SeedFingerprint<Declaration extends { readonly definition: string }
     return changed
   }
 
-  #compare(before: Declaration, next: Declaration): string | undefined {
-    const value = this.#fingerprintOf(next)
+  #compare(before: Declared, next: Declared): string | undefined {
+    const value = this.#now(next)
     if (value === this.value) {
       this.#declaration = next
       return undefined
     }
     if (next.definition !== before.definition) return value
-    return this.#fingerprintOf(before) === this.value ? value : undefined
+    return this.#now(before) === this.value ? value : undefined
+  }
+
+  /** The fingerprint of the seed that a declaration makes now. */
+  #now(declaration: Declared): string {
+    const made =
+      'records' in declaration
+        ? seedRecords(declaration, this.#context, sampleSize)
+        : seedValue(declaration, this.#context)
+    return seedFingerprint(declaration, made)
   }
 }
 
@@ -194,7 +189,8 @@ export function seedKept(declaration: Declared, error: unknown): Diagnostic {
   )
 }
 
-function warning(
+/** A warning that tells where the data are declared. */
+export function warning(
   { origin }: Declared,
   code: DiagnosticCode,
   message: string,
