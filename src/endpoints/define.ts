@@ -6,7 +6,7 @@ import type { Handler, MiddlewareContext, Next } from './handler-context.ts'
 import { mockKind } from '../data/records/mock-kind.ts'
 import type { Method, PathParams } from '../http/path.ts'
 
-/** What a key of a map can be, as a type: a text that is no `METHOD /path` does not compile. */
+/** A key of a map: a text that is no `METHOD /path` does not compile. */
 export type KeyOf<Text extends string> = Text extends `${Method} /${string}` ? Text : `METHOD /path`
 
 /** The type of `params` for a key. */
@@ -50,10 +50,8 @@ export function defineMock<const Key extends string>(
 /** One or several values that a request value must have, see docs/mock-files.md. */
 export type WhenInput = Readonly<Record<string, unknown>>
 
-/** The body's type: what the schema gives, or `never` without one, which a cast makes what you know. */
-export type BodyOf<Schema> = Schema extends StandardSchemaV1
-  ? StandardSchemaV1.InferOutput<Schema>
-  : never
+/** The output of the body's schema, or `never` without one. */
+type BodyOf<Schema> = Schema extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<Schema> : never
 
 /** One endpoint with all it can have. */
 export interface RouteOptions<Params, Schema> extends BehaviourInput {
@@ -88,7 +86,7 @@ export function route<const Key extends string, Schema = undefined>(
   return { [mockKind]: 'route', key, options: options as RouteOptions<never, unknown> }
 }
 
-/** What stands before endpoints: middleware of Hono, or a function that answers some requests. */
+/** Runs before endpoints: middleware of Hono, or a function that answers some requests. */
 export type UseHandler = (context: MiddlewareContext, next: Next) => unknown
 
 /** What `use` returns. */
@@ -99,7 +97,7 @@ export interface Use {
 }
 
 /**
- * Puts functions before all endpoints and collections below a path, whatever is more specific; `/admin/*` is
+ * Runs functions before all endpoints and collections below a path, however specific; `/admin/*` matches
  * `/admin` too. They run in the order of files, before any delay, static file or 404. A function that returns
  * nothing, and does not call `next`, passes on.
  *

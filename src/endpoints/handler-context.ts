@@ -15,10 +15,7 @@ export interface RequestValues<Params = Readonly<Record<string, string>>, Body =
   readonly query: Readonly<Record<string, string | undefined>>
   /** All values of a query parameter, in order. */
   readonly queries: (name: string) => readonly string[]
-  /**
-   * The parsed body: JSON, a form's fields, or text; undefined when there is none. Where no schema tells
-   * its type it is `never`, which a cast makes what you know: `body as Login`.
-   */
+  /** The parsed body: JSON, a form's fields, or text. Without a schema it is `never`: cast it, `body as Login`. */
   readonly body: Body
   /** Request headers by lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>
@@ -51,14 +48,11 @@ export interface MockMembers<
   readonly file: (path: string, init?: ReplyInit) => Reply
   /** A body that is sent as it is made. */
   readonly stream: (chunks: StreamSource, init?: ReplyInit) => Reply
-  /**
-   * Server-sent events (WHATWG HTML, section 9.2): each value is one event, objects as JSON;
-   * `{ data, event, id, retry }` sets the fields of the event.
-   */
+  /** Server-sent events: each value is one, objects as JSON; `{ data, event, id, retry }` sets its fields. */
   readonly sse: (events: AsyncIterable<unknown> | Iterable<unknown>, init?: ReplyInit) => Reply
-  /** Breaks the connection in place of an answer, or spoils the answer that it is given. */
+  /** Breaks the connection, or corrupts the response that it is given. */
   readonly fault: (kind: FaultKind, options?: FaultOptions) => Fault
-  /** Sets a cookie on whatever is answered. Path is `/` unless told otherwise. */
+  /** Sets a cookie on whatever is answered; `path` defaults to `/`. */
   readonly cookie: (name: string, value: string, options?: CookieOptions) => void
   /** The state that the endpoint's scenario is in once this was answered. */
   readonly moveTo: (state: string) => void
@@ -77,10 +71,7 @@ export type MakeError = (status: number, body?: string | object, init?: ReplyIni
 export type Context<Params = Readonly<Record<string, string>>, Body = never> = HonoPart<Body> &
   MockMembers<Params, Body> & { readonly error: MakeError; readonly req: Validated }
 
-/**
- * Hono's context, which its helpers take. A body that may be null or undefined cannot be told beside Hono's
- * own `body`: it goes before that, and the type is not Hono's own any more.
- */
+/** Hono's context, which its helpers take, but for a body that may be null: that cannot be Hono's `body`. */
 type HonoPart<Body> = [Body & (null | undefined)] extends [never]
   ? HonoContext
   : Omit<HonoContext, 'body' | 'error'>
@@ -89,36 +80,30 @@ type HonoPart<Body> = [Body & (null | undefined)] extends [never]
 export type MiddlewareContext = HonoContext &
   Omit<MockMembers, 'body'> & { readonly req: Validated }
 
-/**
- * What validators before an endpoint have made, whose types do not reach it: `never`, which a cast makes what
- * you know, as in `c.req.valid('json') as User`.
- */
+/** What validators before an endpoint have made; cast it: `c.req.valid('json') as User`. */
 interface Validated {
   readonly valid: (target: keyof ValidationTargets) => never
 }
 
-/** What an endpoint that mockapi makes itself gets: no more of the request than it asks for. */
+/** What an endpoint that mockapi makes itself gets; each member is made on first use. */
 export interface EndpointContext extends RequestValues {
   readonly method: string
-  /** The path as it came, below what the mocks are mounted at. */
+  /** As it came, below the base path that the mocks are mounted at; so is `url`, which is absolute. */
   readonly path: string
-  /** The complete address, without what the mocks are mounted below. */
   readonly url: string
   /** A request header by lower-case name. */
   readonly header: (name: string) => string | undefined
   /** Another object for each session, and after each reset of it. */
   readonly sessionMark: object
-  /** Hono's context with ours beside it, as a handler gets it. */
+  /** The context that a handler gets, and that of middleware, whose `body` and `error` are Hono's. */
   readonly forHandler: () => Context
-  /** The same, where `body` and `error` are Hono's. */
   readonly forMiddleware: () => MiddlewareContext
-  /** What an application of Hono gets as its environment. */
+  /** `c.env` and `c.executionCtx` of Hono, for an application that is an endpoint. */
   readonly env: unknown
-  /** What keeps a worker alive for it; undefined where there is none. */
   readonly executionCtx: ExecutionContext | undefined
 }
 
-/** Asks what lies below: as Hono's `next`, but that it resolves to the answer as well, which is `c.res`. */
+/** Hono's `next`, which also resolves to the response of what lies below (`c.res`). */
 export type Next = (() => Promise<Response>) & (() => Promise<void>)
 
 /**

@@ -1,7 +1,7 @@
 import type { Address } from '../http/address.ts'
 import { decodeSegment } from '../http/path.ts'
 
-/** Text as it stands in a segment of a rule, or undefined for a parameter of at least one character. */
+/** Text in a segment of a rule, or undefined for a parameter of at least one character. */
 type Piece = string | undefined
 
 /** A part of the address a rule leads to: text as it stands, or a parameter by its number from 0. */
@@ -44,8 +44,8 @@ export function parseRewrite(from: string, to: string): Rewrite | RewriteProblem
   const segments = path.slice(1).split('/')
   if (segments.at(-1) === '') segments.pop()
   const star = segments.indexOf('*')
-  const head = star === -1 ? segments : segments.slice(0, star)
-  const tail = star === -1 ? undefined : segments.slice(star + 1)
+  const [head, tail] =
+    star === -1 ? [segments] : [segments.slice(0, star), segments.slice(star + 1)]
   const names = [...path.matchAll(/:([A-Za-z_]\w*)|\*/g)].map(([, name = '*']) => name)
   const query = pairsOf(search).map(({ name, value }) => {
     if (!/^:[A-Za-z_]\w*$/.test(value)) return { name, value }
