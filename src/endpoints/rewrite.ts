@@ -1,8 +1,8 @@
 import type { Address } from '../http/address.ts'
 import { decodeSegment } from '../http/path.ts'
 
-/** Text in a segment of a rule, or undefined for a parameter of at least one character. */
-type Piece = string | undefined
+/** A segment of a rule: the texts around its parameters, `['from-', '']` for `from-:id`. */
+type SegmentTexts = readonly string[]
 
 /** A part of the address a rule leads to: text as it stands, or a parameter by its number from 0. */
 type TargetPart = string | number
@@ -13,8 +13,8 @@ export interface Rewrite {
   readonly from: string
   readonly to: string
   /** The segments before the star, or all; and those after it, undefined without one. */
-  readonly head: readonly (readonly Piece[])[]
-  readonly tail: readonly (readonly Piece[])[] | undefined
+  readonly head: readonly SegmentTexts[]
+  readonly tail: readonly SegmentTexts[] | undefined
   /** Query parameters that it asks for; one without a value may have any, which is a parameter of the rule. */
   readonly query: readonly { readonly name: string; readonly value: string | undefined }[]
   readonly path: readonly TargetPart[]
@@ -59,7 +59,7 @@ export function parseRewrite(from: string, to: string): Rewrite | RewriteProblem
   }
   const target = parseTarget(to, names)
   if ('message' in target) return target
-  return { from, to, head: head.map(piecesOf), tail: tail?.map(piecesOf), query, ...target }
+  return { from, to, head: head.map(textsOf), tail: tail?.map(textsOf), query, ...target }
 }
 
 function sourceProblem(from: string, plain: string): RewriteProblem | undefined {
@@ -91,12 +91,8 @@ function splitQuery(address: string): { readonly path: string; readonly search: 
   return { path, search: rest.join('?') }
 }
 
-function piecesOf(segment: string): Piece[] {
-  const texts = segment.split(/:[A-Za-z_]\w*/)
-  return texts.flatMap((text, index) => [
-    ...(index > 0 ? [undefined] : []),
-    ...(text ? [text] : []),
-  ])
+function textsOf(segment: string): SegmentTexts {
+  return segment.split(/:[A-Za-z_]\w*/)
 }
 
 function pairsOf(search: string): { readonly name: string; readonly value: string }[] {
@@ -194,7 +190,7 @@ function match(
   if (tail ? all.length < head.length + tail.length : all.length !== head.length) return undefined
   if (tail?.length === 0 && all.length === head.length) return undefined
   const end = all.length - (tail?.length ?? 0)
-  if (!head.every((pieces, index) => matchSegment(pieces, all[index] ?? '', captured))) {
+  if (!head.every((texts, index) => matchSegment(texts, all[index] ?? '', captured))) {
     return undefined
   }
   if (tail) {
@@ -212,27 +208,20 @@ function match(
   return captured
 }
 
-/** Looks for each text as early as it can stand, for the last one at the end: that finds a match if there is one. */
-function matchSegment(pieces: readonly Piece[], segment: string, captured: Captured[]): boolean {
-  let at = 0
-  let isOpen = false
-  for (const [index, text] of pieces.entries()) {
-    if (text === undefined) {
-      isOpen = true
-      continue
-    }
-    const isLast = index === pieces.length - 1
-    const last = segment.length - text.length
-    const found = !isOpen ? at : isLast ? last : segment.indexOf(text, at + 1)
-    if (found < at + (isOpen ? 1 : 0) || !segment.startsWith(text, found)) return false
-    if (isOpen) captured.push([segment.slice(at, found)])
-    isOpen = false
+/** Finds each text as early as it can stand, the last one at the end, so that it takes linear time. */
+function matchSegment(texts: SegmentTexts, segment: string, captured: Captured[]): boolean {
+  const [first = '', ...rest] = texts
+  if (!segment.startsWith(first)) return false
+  let at = first.length
+  for (const [index, text] of rest.entries()) {
+    const isLast = index === rest.length - 1
+    const found = isLast ? segment.length - text.length : segment.indexOf(text, at + 1)
+    // A parameter is one character at least.
+    if (found <= at || !segment.startsWith(text, found)) return false
+    captured.push([segment.slice(at, found)])
     at = found + text.length
   }
-  if (!isOpen) return at === segment.length
-  if (at === segment.length) return false
-  captured.push([segment.slice(at)])
-  return true
+  return at === segment.length
 }
 
 function addressOf(rule: Rewrite, captured: readonly Captured[], search: string): Address {
