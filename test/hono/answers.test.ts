@@ -15,7 +15,7 @@ import { describe, expect, it } from 'vitest'
 import { defineMock, resource, use } from 'mockapi'
 import type { MockServer } from 'mockapi'
 import { rawBytes } from '../support/raw-bytes.ts'
-import { ask, doors, serve, told } from '../support/hono-doors.ts'
+import { ask, transports, serve, told } from '../support/hono-transports.ts'
 import { places } from '../support/hono-places.ts'
 
 const long = { words: 'again and again '.repeat(200) }
@@ -31,11 +31,11 @@ async function encodedBody(server: MockServer, path: string): Promise<Buffer> {
   return Buffer.from(await response.arrayBuffer())
 }
 
-describe.each(doors)('%s', (door) => {
+describe.each(transports)('%s', (transport) => {
   describe.each(places)('$name', ({ mocks }) => {
     it('compress sends a long answer packed, and a short one as it is', async () => {
       const whole = mocks(compress(), (c) => c.json(c.req.query('short') ? { a: 1 } : long))
-      await using server = await serve(door, whole)
+      await using server = await serve(transport, whole)
       const headers = { 'accept-encoding': 'gzip' }
       const packed = await ask(server, 'GET /x/a', { headers })
       expect(packed.headers.get('content-encoding')).toBe('gzip')
@@ -50,7 +50,7 @@ describe.each(doors)('%s', (door) => {
 
     it('etag answers a client that has the same with 304', async () => {
       await using server = await serve(
-        door,
+        transport,
         mocks(etag(), (c) => c.json({ a: 1 })),
       )
       const first = await ask(server, 'GET /x/a')
@@ -69,7 +69,7 @@ describe.each(doors)('%s', (door) => {
 
     it('prettyJSON sets lines where the client asks for it', async () => {
       await using server = await serve(
-        door,
+        transport,
         mocks(prettyJSON(), (c) => c.json({ a: 1 })),
       )
       expect(await (await ask(server, 'GET /x/a?pretty')).text()).toBe('{\n  "a": 1\n}')
@@ -84,7 +84,7 @@ describe.each(doors)('%s', (door) => {
       ] as const
       for (const [middleware, name, value] of all) {
         await using server = await serve(
-          door,
+          transport,
           mocks(middleware, (c) => c.json({ a: 1 })),
         )
         const { headers } = await ask(server, 'GET /x/a')
@@ -94,7 +94,7 @@ describe.each(doors)('%s', (door) => {
 
     it('requestId tells the handler the id that the client sent', async () => {
       const whole = mocks(requestId(), (c) => c.json({ id: c.get('requestId') }))
-      await using server = await serve(door, whole)
+      await using server = await serve(transport, whole)
       const answer = await ask(server, 'GET /x/a', { headers: { 'x-request-id': 'abc' } })
       expect(await answer.json()).toEqual({ id: 'abc' })
     })
@@ -104,7 +104,7 @@ describe.each(doors)('%s', (door) => {
         setMetric(c, 'db', 12, 'rows')
         return c.json({ a: 1 })
       })
-      await using server = await serve(door, whole)
+      await using server = await serve(transport, whole)
       const header = (await ask(server, 'GET /x/a')).headers.get('server-timing')
       expect(header).toContain('db;dur=12.0;desc="rows"')
       expect(header).toContain('total;dur=')
@@ -114,7 +114,7 @@ describe.each(doors)('%s', (door) => {
       const lines: string[] = []
       const log = logger((line) => void lines.push(line))
       await using server = await serve(
-        door,
+        transport,
         mocks(log, (c) => c.json({ a: 1 }, 201)),
       )
       await ask(server, 'GET /x/a')
@@ -126,7 +126,7 @@ describe.each(doors)('%s', (door) => {
     it('cors names the origin that may read', async () => {
       const guard = cors({ origin: 'http://localhost:3000', exposeHeaders: ['x-own'] })
       await using server = await serve(
-        door,
+        transport,
         mocks(guard, (c) => c.json({ a: 1 })),
       )
       const origin = { origin: 'http://localhost:3000' }
@@ -137,7 +137,7 @@ describe.each(doors)('%s', (door) => {
 
     it('csrf refuses the form of another page', async () => {
       await using server = await serve(
-        door,
+        transport,
         mocks(csrf({ origin: 'http://localhost:3000' }), (c) => c.json({ a: 1 })),
       )
       const form = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -152,7 +152,7 @@ describe.each(doors)('%s', (door) => {
   })
 
   it('compress packs a list, a single record and a file of JSON the same way', async () => {
-    await using server = await serve(door, [
+    await using server = await serve(transport, [
       use(compress()),
       users,
       defineMock({ 'GET /long': long }),
@@ -167,7 +167,7 @@ describe.each(doors)('%s', (door) => {
   })
 
   it('a list that has changed is packed anew', async () => {
-    await using server = await serve(door, [use(compress()), users])
+    await using server = await serve(transport, [use(compress()), users])
     await encodedBody(server, '/users')
     await ask(server, 'DELETE /users/1')
     const list = await encodedBody(server, '/users')
@@ -175,7 +175,7 @@ describe.each(doors)('%s', (door) => {
   })
 
   it('etag lets a collection keep its own tags', async () => {
-    await using server = await serve(door, [use(etag()), users])
+    await using server = await serve(transport, [use(etag()), users])
     const first = await ask(server, 'GET /users/1')
     const tag = first.headers.get('etag') ?? ''
     const same = await ask(server, 'GET /users/1', { headers: { 'if-none-match': tag } })
@@ -185,7 +185,7 @@ describe.each(doors)('%s', (door) => {
   })
 
   it('headers of middleware are on the 404 as well', async () => {
-    await using server = await serve(door, [use(poweredBy()), use(secureHeaders())])
+    await using server = await serve(transport, [use(poweredBy()), use(secureHeaders())])
     const { status, headers } = await ask(server, 'GET /nowhere')
     expect(status).toBe(404)
     expect(headers.get('x-powered-by')).toBe('Hono')
@@ -196,7 +196,7 @@ describe.each(doors)('%s', (door) => {
     const app = new Hono()
     app.use('/posts', methodOverride({ app }))
     app.delete('/posts', (c) => c.text('gone'))
-    await using server = await serve(door, app)
+    await using server = await serve(transport, app)
     const form = { 'content-type': 'application/x-www-form-urlencoded' }
     const answer = await ask(server, 'POST /posts', { headers: form, body: '_method=DELETE' })
     expect(await told(answer)).toEqual([200, 'gone'])
@@ -209,7 +209,7 @@ describe.each(doors)('%s', (door) => {
         await next()
         c.header('x-way', `from ${name}`, { append: true })
       })
-    await using server = await serve(door, [
+    await using server = await serve(transport, [
       around('outer'),
       around('inner'),
       defineMock({ 'GET /a': { a: 1 } }),

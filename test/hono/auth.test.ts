@@ -5,17 +5,17 @@ import { jwt, sign } from 'hono/jwt'
 import type { JwtVariables } from 'hono/jwt'
 import { describe, expect, it } from 'vitest'
 import { defineMock, resource, use } from 'mockapi'
-import { ask, doors, json, serve } from '../support/hono-doors.ts'
+import { ask, transports, json, serve } from '../support/hono-transports.ts'
 import { places } from '../support/hono-places.ts'
 
 const secret = 'not much of a secret'
 const answer = () => Response.json({ in: true })
 
-describe.each(doors)('%s', (door) => {
+describe.each(transports)('%s', (transport) => {
   describe.each(places)('$name', ({ mocks }) => {
     it('basicAuth lets in who knows the password', async () => {
       const guard = basicAuth({ username: 'ada', password: 'secret' })
-      await using server = await serve(door, mocks(guard, answer))
+      await using server = await serve(transport, mocks(guard, answer))
       const refused = await ask(server, 'GET /x/a')
       expect(refused.status).toBe(401)
       expect(refused.headers.get('www-authenticate')).toBe('Basic realm="Secure Area"')
@@ -28,7 +28,7 @@ describe.each(doors)('%s', (door) => {
     })
 
     it('bearerAuth lets in who has the token', async () => {
-      await using server = await serve(door, mocks(bearerAuth({ token: 't1' }), answer))
+      await using server = await serve(transport, mocks(bearerAuth({ token: 't1' }), answer))
       const refused = await ask(server, 'GET /x/a')
       expect(refused.status).toBe(401)
       expect(refused.headers.get('www-authenticate')).toContain('Bearer')
@@ -39,7 +39,7 @@ describe.each(doors)('%s', (door) => {
     it('jwt tells the handler what is in the token', async () => {
       const guard = jwt({ secret, alg: 'HS256' })
       const whole = mocks(guard, (c) => c.json({ claims: c.get('jwtPayload') as unknown }))
-      await using server = await serve(door, whole)
+      await using server = await serve(transport, whole)
       expect((await ask(server, 'GET /x/a')).status).toBe(401)
       const token = await sign({ sub: 'ada' }, secret, 'HS256')
       const headers = { authorization: `Bearer ${token}` }
@@ -60,7 +60,7 @@ describe.each(doors)('%s', (door) => {
         }),
       }),
     ]
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     expect((await ask(server, 'GET /users/1')).status).toBe(401)
     expect((await ask(server, 'DELETE /users/1')).status).toBe(401)
     const login = await ask(server, 'POST /login', json({ name: 'ada' }))
@@ -74,7 +74,7 @@ describe.each(doors)('%s', (door) => {
     const app = new Hono<{ Variables: JwtVariables<{ sub: string }> }>()
     app.use('/me', jwt({ secret, alg: 'HS256' }))
     app.get('/me', (c) => c.text(c.get('jwtPayload').sub))
-    await using server = await serve(door, app)
+    await using server = await serve(transport, app)
     const headers = { authorization: `Bearer ${await sign({ sub: 'ada' }, secret, 'HS256')}` }
     expect(await (await ask(server, 'GET /me', { headers })).text()).toBe('ada')
   })

@@ -4,18 +4,18 @@ import { matchedRoutes, routePath } from 'hono/route'
 import type { Context, Next } from 'hono'
 import { describe, expect, it } from 'vitest'
 import { defineMock, route, use } from 'mockapi'
-import { ask, doors, json, serve, told } from '../support/hono-doors.ts'
+import { ask, transports, json, serve, told } from '../support/hono-transports.ts'
 
 const post = json({ a: 1 })
 
-describe.each(doors)('%s', (door) => {
+describe.each(transports)('%s', (transport) => {
   it('a handler that was written for Hono runs as it is', async () => {
     const handler = async (c: Context) => {
       const { name } = await c.req.json<{ name: string }>()
       c.header('x-own', '1')
       return c.json({ id: c.req.param('id'), page: c.req.query('page'), name }, 201)
     }
-    await using server = await serve(door, defineMock({ 'POST /users/:id': handler }))
+    await using server = await serve(transport, defineMock({ 'POST /users/:id': handler }))
     const answer = await ask(server, 'POST /users/7?page=2', json({ name: 'Ada' }))
     expect([answer.status, await answer.json()]).toEqual([201, { id: '7', page: '2', name: 'Ada' }])
     expect(answer.headers.get('x-own')).toBe('1')
@@ -30,7 +30,7 @@ describe.each(doors)('%s', (door) => {
       route('GET /a', { handle: timed }),
       route('GET /a', { handle: () => new Response('b', { status: 203 }) }),
     ]
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     const answer = await ask(server, 'GET /a')
     expect(await told(answer)).toEqual([203, 'b'])
     expect(answer.headers.get('x-status')).toBe('203')
@@ -41,7 +41,7 @@ describe.each(doors)('%s', (door) => {
       const mocks = defineMock({
         'GET /a/:one/:two': ({ req, params }) => [req.param(), req.param('two'), params],
       })
-      await using server = await serve(door, mocks)
+      await using server = await serve(transport, mocks)
       const both = { one: 'x/y', two: 'ü %41' }
       const answer = await ask(server, 'GET /a/x%2Fy/%C3%BC%20%2541')
       expect(await answer.json()).toEqual([both, both.two, both])
@@ -53,7 +53,7 @@ describe.each(doors)('%s', (door) => {
         use('/:kind/*', ({ req }) => void seen.push(req.param())),
         defineMock({ 'GET /users/:id': ({ req }) => seen.push(req.param()) && req.param() }),
       ]
-      await using server = await serve(door, mocks)
+      await using server = await serve(transport, mocks)
       expect(await (await ask(server, 'GET /users/7')).json()).toEqual({ id: '7' })
       expect(seen).toEqual([{ kind: 'users', '*': '7' }, { id: '7' }])
     })
@@ -70,7 +70,7 @@ describe.each(doors)('%s', (door) => {
           query: req.query(),
         }),
       })
-      await using server = await serve(door, mocks)
+      await using server = await serve(transport, mocks)
       const answer = await ask(server, 'PUT /a/b%20c?tag=1&tag=2&x=%C3%BC', {
         headers: { 'x-own': 'yes' },
       })
@@ -97,7 +97,7 @@ describe.each(doors)('%s', (door) => {
           await request.json(),
         ],
       })
-      await using server = await serve(door, mocks)
+      await using server = await serve(transport, mocks)
       const answer = await ask(server, 'POST /a', post)
       expect(await answer.json()).toEqual([{ a: 1 }, { a: 1 }, '{"a":1}', 7, 7, { a: 1 }, { a: 1 }])
     })
@@ -112,7 +112,7 @@ describe.each(doors)('%s', (door) => {
           return [form.getAll('tag'), parsed['tag'], tag, file.name, await file.text()]
         },
       })
-      await using server = await serve(door, mocks)
+      await using server = await serve(transport, mocks)
       const body = new FormData()
       body.append('tag', '1')
       body.append('tag', '2')
@@ -133,7 +133,7 @@ describe.each(doors)('%s', (door) => {
         'GET /b': (c: Context) => c.json([c.get('first'), c.get('second') ?? null]),
       }),
     ]
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     expect(await (await ask(server, 'GET /a')).json()).toEqual({
       first: 1,
       second: 2,
@@ -147,7 +147,7 @@ describe.each(doors)('%s', (door) => {
       route('GET /a', { handle: (c: Context) => void c.set('who', 'ada') }),
       route('GET /a', { handle: (c: Context) => c.text(`hello ${c.get('who')}`) }),
     ]
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     expect(await (await ask(server, 'GET /a')).text()).toBe('hello ada')
   })
 
@@ -162,7 +162,7 @@ describe.each(doors)('%s', (door) => {
         },
       }),
     ]
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     const answer = await ask(server, 'GET /a', { headers: { 'x-user': 'ada' } })
     expect(await answer.json()).toEqual({ who: 'ada', own: true })
   })
@@ -173,7 +173,7 @@ describe.each(doors)('%s', (door) => {
         lang: accepts(c, { header: 'Accept-Language', supports: ['en', 'fr'], default: 'en' }),
       }),
     })
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     const headers = { 'accept-language': 'de;q=0.5, fr;q=0.9' }
     expect(await (await ask(server, 'GET /a', { headers })).json()).toEqual({ lang: 'fr' })
   })
@@ -195,7 +195,7 @@ describe.each(doors)('%s', (door) => {
         'GET /users/*': {},
       }),
     ]
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     expect(await (await ask(server, 'GET /users/7')).json()).toEqual({
       own: '/users/:id',
       last: '/users/*',

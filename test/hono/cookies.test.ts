@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { deleteCookie, getCookie, getSignedCookie, setCookie, setSignedCookie } from 'hono/cookie'
 import { describe, expect, it } from 'vitest'
 import { defineMock, resource, use } from 'mockapi'
-import { ask, doors, serve } from '../support/hono-doors.ts'
+import { ask, transports, serve } from '../support/hono-transports.ts'
 
 const secret = 'not much of a secret'
 
@@ -33,10 +33,10 @@ function sentBack(answer: Response): RequestInit {
   return { headers: { cookie: cookies.join('; ') } }
 }
 
-describe.each(doors)('%s', (door) => {
+describe.each(transports)('%s', (transport) => {
   describe.each(places)('%s', (_, mocks) => {
     it('sets cookies, reads them, and takes them away', async () => {
-      await using server = await serve(door, mocks)
+      await using server = await serve(transport, mocks)
       const answer = await ask(server, 'GET /set')
       const [theme, token, sid] = answer.headers.getSetCookie()
       expect(theme).toBe('theme=dark%20blue; Path=/; HttpOnly; SameSite=Lax')
@@ -50,7 +50,7 @@ describe.each(doors)('%s', (door) => {
     })
 
     it('refuses a signature that somebody else made', async () => {
-      await using server = await serve(door, mocks)
+      await using server = await serve(transport, mocks)
       const headers = { cookie: 'sid=ada.AAAA' }
       const known = await (await ask(server, 'GET /read', { headers })).json()
       expect(known).toMatchObject({ sid: null, theme: null })
@@ -63,7 +63,10 @@ describe.each(doors)('%s', (door) => {
       await next()
       setCookie(c, 'after', '2')
     })
-    await using server = await serve(door, [visit, resource('users', { seed: [{ name: 'Ada' }] })])
+    await using server = await serve(transport, [
+      visit,
+      resource('users', { seed: [{ name: 'Ada' }] }),
+    ])
     for (const path of ['/users', '/users/1', '/users/9', '/nowhere']) {
       const { headers } = await ask(server, `GET ${path}`)
       expect(headers.getSetCookie()).toEqual(['before=1; Path=/', 'after=2; Path=/'])
@@ -82,7 +85,7 @@ describe.each(doors)('%s', (door) => {
         return new Response('a', { headers: { 'set-cookie': 'own=4' } })
       },
     })
-    await using server = await serve(door, [visit, mocks])
+    await using server = await serve(transport, [visit, mocks])
     const { headers } = await ask(server, 'GET /a')
     expect(
       headers

@@ -4,10 +4,10 @@ import { HTTPException } from 'hono/http-exception'
 import { timeout } from 'hono/timeout'
 import { describe, expect, it } from 'vitest'
 import { defineMock, resource, use } from 'mockapi'
-import { ask, doors, json, serve, told } from '../support/hono-doors.ts'
+import { ask, transports, json, serve, told } from '../support/hono-transports.ts'
 import { places } from '../support/hono-places.ts'
 
-describe.each(doors)('%s', (door) => {
+describe.each(transports)('%s', (transport) => {
   describe.each(places)('$name', ({ mocks }) => {
     it('an HTTPException is the answer', async () => {
       const thrown = mocks(
@@ -19,7 +19,7 @@ describe.each(doors)('%s', (door) => {
           throw new HTTPException(403, { message: 'Not you' })
         },
       )
-      await using server = await serve(door, thrown)
+      await using server = await serve(transport, thrown)
       expect(await told(await ask(server, 'GET /x/a'))).toEqual([403, 'Not you'])
       const own = await ask(server, 'GET /x/a?own=1')
       expect([own.status, await own.json()]).toEqual([401, { own: true }])
@@ -28,7 +28,7 @@ describe.each(doors)('%s', (door) => {
     it('an HTTPException of what stands before is the answer', async () => {
       const refuse = () => Promise.reject(new HTTPException(402, { message: 'Pay first' }))
       await using server = await serve(
-        door,
+        transport,
         mocks(refuse, () => null),
       )
       expect(await told(await ask(server, 'GET /x/a'))).toEqual([402, 'Pay first'])
@@ -37,7 +37,7 @@ describe.each(doors)('%s', (door) => {
     it('timeout answers for whoever takes too long', async () => {
       const never = new Promise<Response>(() => {})
       await using server = await serve(
-        door,
+        transport,
         mocks(timeout(1), () => never),
       )
       expect(await told(await ask(server, 'GET /x/a'))).toEqual([504, 'Gateway Timeout'])
@@ -46,7 +46,7 @@ describe.each(doors)('%s', (door) => {
     it('bodyLimit refuses what is too large, and lets the rest be read', async () => {
       const limit = bodyLimit({ maxSize: 20 })
       await using server = await serve(
-        door,
+        transport,
         mocks(limit, async (c) => c.json({ got: await c.req.json<unknown>() })),
       )
       const large = await ask(server, 'POST /x/a', json({ text: 'much too long for that' }))
@@ -72,7 +72,7 @@ describe.each(doors)('%s', (door) => {
         },
       }),
     ]
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     expect(await told(await ask(server, 'GET /a'))).toEqual([410, 'gone'])
     expect(await told(await ask(server, 'GET /b'))).toEqual([410, 'gone'])
   })
@@ -90,7 +90,7 @@ describe.each(doors)('%s', (door) => {
         },
       }),
     ]
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     const answer = await ask(server, 'GET /a')
     expect(await told(answer)).toEqual([403, 'Not you'])
     expect(answer.headers.get('x-before')).toBe('1')
@@ -114,7 +114,7 @@ describe.each(doors)('%s', (door) => {
         'GET /works': { ok: true },
       }),
     ]
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     await ask(server, 'GET /fails')
     expect(seen).toEqual([500, 'Not today'])
     await ask(server, 'GET /refuses')
@@ -128,7 +128,7 @@ describe.each(doors)('%s', (door) => {
       throw new Error('Not today')
     })
     app.onError((error, c) => c.json({ caught: error.message }, 418))
-    await using server = await serve(door, app)
+    await using server = await serve(transport, app)
     const answer = await ask(server, 'GET /a')
     expect([answer.status, await answer.json()]).toEqual([418, { caught: 'Not today' }])
   })
@@ -146,7 +146,7 @@ describe.each(doors)('%s', (door) => {
           ],
         }),
       ]
-      await using server = await serve(door, mocks)
+      await using server = await serve(transport, mocks)
       const all = [{ a: 1 }, { a: 1 }, { a: 1 }, { a: 1 }]
       expect(await (await ask(server, 'POST /a', json({ a: 1 }))).json()).toEqual(all)
       const streamed = {
@@ -159,7 +159,10 @@ describe.each(doors)('%s', (door) => {
 
     it('is refused before a collection that it would change', async () => {
       const users = resource('users', { seed: [] })
-      await using server = await serve(door, [use('/users', bodyLimit({ maxSize: 20 })), users])
+      await using server = await serve(transport, [
+        use('/users', bodyLimit({ maxSize: 20 })),
+        users,
+      ])
       const long = json({ name: 'Ada Lovelace, Countess' })
       expect((await ask(server, 'POST /users', long)).status).toBe(413)
       expect((await ask(server, 'POST /users', json({ name: 'Ada' }))).status).toBe(201)

@@ -4,7 +4,7 @@ import type { Context } from 'mockapi'
 import { describe, expect, it } from 'vitest'
 import { createMockServer, defineMock, resource, use } from 'mockapi'
 import { serveFolder } from '../support/folder.ts'
-import { ask, doors, serve } from '../support/hono-doors.ts'
+import { ask, transports, serve } from '../support/hono-transports.ts'
 
 /** Everything that a handler can answer with, and what comes of it under a status of 202. */
 const answers: readonly (readonly [string, (c: Context) => unknown, number, string])[] = [
@@ -40,7 +40,7 @@ function expectHead({ headers }: Response): void {
   expect(headers.getSetCookie()).toEqual(['ours=1; Path=/', 'honos=2; Path=/'])
 }
 
-describe.each(doors)('%s: status, headers and cookies', (door) => {
+describe.each(transports)('%s: status, headers and cookies', (transport) => {
   it.each(answers)('are for %s', async (_, answer, status, body) => {
     const mocks = defineMock({
       'GET /a': (c) => {
@@ -48,7 +48,7 @@ describe.each(doors)('%s: status, headers and cookies', (door) => {
         return answer(c)
       },
     })
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     const response = await ask(server, 'GET /a')
     expect([response.status, await response.text()]).toEqual([status, body])
     expectHead(response)
@@ -63,7 +63,7 @@ describe.each(doors)('%s: status, headers and cookies', (door) => {
         return made
       },
     })
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     const response = await ask(server, 'GET /a')
     expect([response.status, await response.text()]).toEqual([status, body])
     expectHead(response)
@@ -80,7 +80,7 @@ describe.each(doors)('%s: status, headers and cookies', (door) => {
           return answer(c)
         },
       })
-      await using server = await serve(door, mocks)
+      await using server = await serve(transport, mocks)
       expect(await (await ask(server, 'GET /a')).text()).toBe(body)
       expect(await (await ask(server, 'HEAD /a')).text()).toBe('')
     },
@@ -97,7 +97,7 @@ describe.each(doors)('%s: status, headers and cookies', (door) => {
       resource('users', { seed: [{ name: 'Ada' }] }),
       defineMock({ 'GET /a': 1 }),
     ]
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     for (const path of ['/users', '/users/1', '/a', '/nowhere']) {
       const { headers } = await ask(server, `GET ${path}`)
       expect(headers.get('x-own')).toBe('1')
@@ -112,7 +112,10 @@ describe.each(doors)('%s: status, headers and cookies', (door) => {
       c.header('etag', undefined)
       c.res.headers.set('x-more', '2')
     })
-    await using server = await serve(door, [after, resource('users', { seed: [{ name: 'Ada' }] })])
+    await using server = await serve(transport, [
+      after,
+      resource('users', { seed: [{ name: 'Ada' }] }),
+    ])
     const { headers } = await ask(server, 'GET /users/1')
     expect([headers.get('x-own'), headers.get('x-more'), headers.get('etag')]).toEqual([
       '1',
@@ -127,7 +130,10 @@ describe.each(doors)('%s: status, headers and cookies', (door) => {
       const body = (await c.res.json()) as object
       c.res = c.json({ wrapped: body }, 203)
     })
-    await using server = await serve(door, [after, resource('users', { seed: [{ name: 'Ada' }] })])
+    await using server = await serve(transport, [
+      after,
+      resource('users', { seed: [{ name: 'Ada' }] }),
+    ])
     const answer = await ask(server, 'GET /users/1')
     expect(answer.status).toBe(203)
     expect(await answer.json()).toEqual({ wrapped: { id: 1, name: 'Ada' } })
@@ -138,7 +144,7 @@ describe.each(doors)('%s: status, headers and cookies', (door) => {
       await next()
       return c.res.status === 404 ? c.json({ nothing: true }, 410) : undefined
     })
-    await using server = await serve(door, after)
+    await using server = await serve(transport, after)
     const answer = await ask(server, 'GET /nowhere')
     expect([answer.status, await answer.json()]).toEqual([410, { nothing: true }])
   })
@@ -157,7 +163,7 @@ describe.each(doors)('%s: status, headers and cookies', (door) => {
           })`,
         'mocks/_a.csv': 'a,b\n',
       },
-      door === 'over the wire' ? { port: 0 } : {},
+      transport === 'over the wire' ? { port: 0 } : {},
     )
     const answer = await ask(folder.server, 'GET /a')
     expect([answer.status, await answer.text()]).toEqual([202, 'a,b\n'])

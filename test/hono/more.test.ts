@@ -6,7 +6,7 @@ import { languageDetector } from 'hono/language'
 import { proxy } from 'hono/proxy'
 import { expect, it } from 'vitest'
 import { defineMock, use } from 'mockapi'
-import { ask, serve, told } from '../support/hono-doors.ts'
+import { ask, serve, told } from '../support/hono-transports.ts'
 
 it('ipRestriction refuses whom it names', async () => {
   const nobody = ipRestriction(getConnInfo, { denyList: ['127.0.0.1', '::1', '::ffff:127.0.0.1'] })

@@ -11,7 +11,7 @@ import { expect, it } from 'vitest'
 import { defineMock, resource, use } from 'mockapi'
 import { createApp } from '../../src/app.ts'
 import { serveFolder } from '../support/folder.ts'
-import { json } from '../support/hono-doors.ts'
+import { json } from '../support/hono-transports.ts'
 
 const users = resource('users', { seed: [{ name: 'Ada' }] })
 const post = { method: 'POST', ...json({ name: 'Grace' }) }

@@ -1,9 +1,9 @@
 import { html } from 'hono/html'
 import { describe, expect, it } from 'vitest'
 import { defineMock, resource, use } from 'mockapi'
-import { ask, doors, serve, told } from '../support/hono-doors.ts'
+import { ask, transports, serve, told } from '../support/hono-transports.ts'
 
-describe.each(doors)('%s', (door) => {
+describe.each(transports)('%s', (transport) => {
   describe('pages', () => {
     it('c.html takes texts and templates, which escape what is put in', async () => {
       const mocks = defineMock({
@@ -11,7 +11,7 @@ describe.each(doors)('%s', (door) => {
         'GET /template/:name': (c) => c.html(html`<p>${c.req.param('name')}</p>`),
         'GET /later': (c) => c.html(html`<p>${Promise.resolve('b')}</p>`, 203, { 'x-own': '1' }),
       })
-      await using server = await serve(door, mocks)
+      await using server = await serve(transport, mocks)
       const text = await ask(server, 'GET /text')
       expect(text.headers.get('content-type')).toMatch(/^text\/html; charset=utf-8$/i)
       expect(await text.text()).toBe('<p>a</p>')
@@ -34,7 +34,7 @@ describe.each(doors)('%s', (door) => {
           'GET /plain': (c) => c.render('hello'),
         }),
       ]
-      await using server = await serve(door, mocks)
+      await using server = await serve(transport, mocks)
       expect(await (await ask(server, 'GET /pages/a')).text()).toBe('<main>hello</main>')
       expect(await (await ask(server, 'GET /plain')).text()).toBe('hello')
     })
@@ -54,7 +54,7 @@ describe.each(doors)('%s', (door) => {
           return c.html(html`a`)
         },
       })
-      await using server = await serve(door, mocks)
+      await using server = await serve(transport, mocks)
       for (const path of ['/rendered', '/template']) {
         const answer = await ask(server, `GET ${path}`)
         expect(await told(answer)).toEqual([203, 'a'])
@@ -73,7 +73,7 @@ describe.each(doors)('%s', (door) => {
         return c.redirect(new URL('https://example.com/x'), 303)
       },
     })
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     const heads = []
     for (const path of ['/a', '/b', '/c']) {
       const { status, headers } = await ask(server, `GET ${path}`)
@@ -92,7 +92,7 @@ describe.each(doors)('%s', (door) => {
       use('/users/*', (c) => (c.req.path === '/users/1' ? c.notFound() : undefined)),
       resource('users', { seed: [{ name: 'Ada' }, { name: 'Grace' }] }),
     ]
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     expect((await ask(server, 'GET /a')).status).toBe(404)
     expect((await ask(server, 'GET /users/1')).status).toBe(404)
     expect((await ask(server, 'GET /users/2')).status).toBe(200)

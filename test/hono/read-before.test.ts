@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { describe, expect, it } from 'vitest'
 import { defineMock, resource, use } from 'mockapi'
-import { ask, doors, json, serve } from '../support/hono-doors.ts'
+import { ask, transports, json, serve } from '../support/hono-transports.ts'
 
 const readers: readonly (readonly [string, (c: Context) => Promise<unknown>])[] = [
   ['c.req.json', (c) => c.req.json()],
@@ -25,7 +25,7 @@ function form(): RequestInit {
   return { body }
 }
 
-describe.each(doors)('%s: a body that a function before has read', (door) => {
+describe.each(transports)('%s: a body that a function before has read', (transport) => {
   describe.each(readers)('by %s', (_, read) => {
     const before = use('/a', async (c) => void (await read(c)))
 
@@ -33,21 +33,21 @@ describe.each(doors)('%s: a body that a function before has read', (door) => {
       const mocks = defineMock({
         'POST /a': async ({ body, req }) => [body, await req.json(), await req.text()],
       })
-      await using server = await serve(door, [before, mocks])
+      await using server = await serve(transport, [before, mocks])
       const answer = await ask(server, 'POST /a', json({ a: 1 }))
       expect(await answer.json()).toEqual([{ a: 1 }, { a: 1 }, '{"a":1}'])
     })
 
     it('can be read by an exported app', async () => {
       const app = new Hono().post('/a', async (c) => c.json([await c.req.json()]))
-      await using server = await serve(door, [before, app])
+      await using server = await serve(transport, [before, app])
       const answer = await ask(server, 'POST /a', json({ a: 1 }))
       expect(await answer.json()).toEqual([{ a: 1 }])
     })
 
     it('makes the record of a collection', async () => {
       const items = resource('items', { path: '/a', seed: [] })
-      await using server = await serve(door, [before, items])
+      await using server = await serve(transport, [before, items])
       const answer = await ask(server, 'POST /a', json({ a: 1 }))
       expect(await answer.json()).toEqual({ id: 1, a: 1 })
     })
@@ -64,7 +64,7 @@ describe.each(doors)('%s: a body that a function before has read', (door) => {
         },
       }),
     ]
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     const answer = await ask(server, 'POST /a', form())
     expect(await answer.json()).toEqual(['Ada', 'a.bin', [255, 0], 'Ada'])
   })
@@ -74,7 +74,7 @@ describe.each(doors)('%s: a body that a function before has read', (door) => {
       const { file } = (await c.req.parseBody()) as { file: File }
       return c.json([...new Uint8Array(await file.arrayBuffer())])
     })
-    await using server = await serve(door, [use('/a', async (c) => void (await read(c))), app])
+    await using server = await serve(transport, [use('/a', async (c) => void (await read(c))), app])
     const answer = await ask(server, 'POST /a', form())
     expect(await answer.json()).toEqual([255, 0])
   })
@@ -84,7 +84,7 @@ describe.each(doors)('%s: a body that a function before has read', (door) => {
       use('/a', async (c) => void (await c.req.text())),
       defineMock({ 'POST /a': ({ body }) => [...(body as Uint8Array)] }),
     ]
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     const answer = await ask(server, 'POST /a', {
       headers: { 'content-type': 'application/octet-stream' },
       body: new Uint8Array([0xff, 0, 0xfe]),
@@ -99,7 +99,7 @@ describe.each(doors)('%s: a body that a function before has read', (door) => {
         (await req.formData()).get('name'),
       ],
     })
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     for (const [, read] of formReaders.slice(0, 2)) {
       const parent = new Hono().use(async (c, next) => {
         await read(c)
@@ -117,7 +117,7 @@ describe.each(doors)('%s: a body that a function before has read', (door) => {
       use('/a', async (c) => void (await c.req.raw.json())),
       defineMock({ 'POST /a': ({ body }) => body }),
     ]
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     const answer = await ask(server, 'POST /a', json({ a: 1 }))
     expect(answer.status).toBe(400)
     const { detail } = (await answer.json()) as { detail: string }

@@ -7,7 +7,7 @@ import { testClient } from 'hono/testing'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { defineMock, use } from 'mockapi'
 import { serveFolder } from '../support/folder.ts'
-import { ask, doors, json, serve } from '../support/hono-doors.ts'
+import { ask, transports, json, serve } from '../support/hono-transports.ts'
 
 /** The part of `caches` that the middleware needs. */
 function fakeCaches(): object {
@@ -52,14 +52,14 @@ it('testClient asks an app that mocks export', async () => {
   expect(await answer.json()).toEqual({ id: '7' })
 })
 
-describe.each(doors)('%s', (door) => {
+describe.each(transports)('%s', (transport) => {
   it('cache keeps answers where the runtime has a place for them', async () => {
     vi.stubGlobal('caches', fakeCaches())
     const counted = [
       use('/a', cache({ cacheName: 'mocks', cacheControl: 'max-age=60', wait: true })),
       defineMock({ 'GET /a': ({ call }) => ({ call }) }),
     ]
-    await using server = await serve(door, counted)
+    await using server = await serve(transport, counted)
     const first = await ask(server, 'GET /a')
     expect(first.headers.get('cache-control')).toBe('max-age=60')
     expect(await first.json()).toEqual({ call: 1 })
@@ -68,7 +68,7 @@ describe.each(doors)('%s', (door) => {
   })
 
   it('the runtime is told as Hono tells it', async () => {
-    await using server = await serve(door, defineMock({ 'GET /a': () => getRuntimeKey() }))
+    await using server = await serve(transport, defineMock({ 'GET /a': () => getRuntimeKey() }))
     expect(await (await ask(server, 'GET /a')).json()).toBe('node')
   })
 
@@ -83,7 +83,7 @@ describe.each(doors)('%s', (door) => {
         return body
       },
     })
-    await using server = await serve(door, mocks)
+    await using server = await serve(transport, mocks)
     const leaving = new AbortController()
     const init = { ...json({ a: 1 }), signal: leaving.signal }
     const answer = Promise.allSettled([ask(server, 'POST /a', init)])
@@ -99,7 +99,7 @@ describe.each(doors)('%s', (door) => {
         export default defineMock({ 'GET /users/:id': ({ req }) => [req.path, new URL(req.url).pathname, req.param('id')] })`,
       'routes.json': JSON.stringify({ '/api/*': '/$1' }),
     }
-    const port = door === 'over the wire' ? { port: 0 } : {}
+    const port = transport === 'over the wire' ? { port: 0 } : {}
     await using folder = await serveFolder(files, { routes: 'routes.json', ...port })
     const answer = await ask(folder.server, 'GET /api/users/7')
     expect(await answer.json()).toEqual(['/users/7', '/users/7', '7'])

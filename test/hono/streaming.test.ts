@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { stream, streamSSE, streamText } from 'hono/streaming'
 import { describe, expect, it } from 'vitest'
 import { defineMock } from 'mockapi'
-import { ask, doors, serve } from '../support/hono-doors.ts'
+import { ask, transports, serve } from '../support/hono-transports.ts'
 
 const bytes = (c: Context) =>
   stream(c, async (out) => {
@@ -28,26 +28,26 @@ const events = (c: Context) =>
 const app = new Hono().get('/bytes', bytes).get('/texts', texts).get('/events', events)
 const mocks = defineMock({ 'GET /bytes': bytes, 'GET /texts': texts, 'GET /events': events })
 
-describe.each(doors)('%s', (door) => {
+describe.each(transports)('%s', (transport) => {
   describe.each([
     ['a handler', mocks],
     ['an app', app],
   ])('%s', (_, served) => {
     it('streams bytes', async () => {
-      await using server = await serve(door, served)
+      await using server = await serve(transport, served)
       const answer = await ask(server, 'GET /bytes')
       expect([...new Uint8Array(await answer.arrayBuffer())]).toEqual([1, 2, 3])
     })
 
     it('streams text', async () => {
-      await using server = await serve(door, served)
+      await using server = await serve(transport, served)
       const answer = await ask(server, 'GET /texts')
       expect(answer.headers.get('content-type')).toMatch(/^text\/plain/)
       expect(await answer.text()).toBe('one\ntwo')
     })
 
     it('streams events', async () => {
-      await using server = await serve(door, served)
+      await using server = await serve(transport, served)
       const answer = await ask(server, 'GET /events')
       expect(answer.headers.get('content-type')).toBe('text/event-stream')
       expect(await answer.text()).toBe(
@@ -67,7 +67,7 @@ describe.each(doors)('%s', (door) => {
           await out.writeSSE({ data: 'second' })
         }),
     })
-    await using server = await serve(door, held)
+    await using server = await serve(transport, held)
     const reader = (await ask(server, 'GET /events')).body?.getReader()
     const first = await reader?.read()
     expect(new TextDecoder().decode(first?.value)).toBe('data: first\n\n')
@@ -88,7 +88,7 @@ describe.each(doors)('%s', (door) => {
           await new Promise(() => {})
         }),
     })
-    await using server = await serve(door, endless)
+    await using server = await serve(transport, endless)
     const reader = (await ask(server, 'GET /events')).body?.getReader()
     await reader?.read()
     await reader?.cancel()
@@ -107,7 +107,7 @@ describe.each(doors)('%s', (door) => {
           async (error, out) => void (await out.write(error.message)),
         ),
     })
-    await using server = await serve(door, failing)
+    await using server = await serve(transport, failing)
     expect(await (await ask(server, 'GET /texts')).text()).toBe('one Not today')
   })
 
@@ -120,7 +120,7 @@ describe.each(doors)('%s', (door) => {
         return streamText(c, async (out) => void (await out.write('a')))
       },
     })
-    await using server = await serve(door, headed)
+    await using server = await serve(transport, headed)
     const answer = await ask(server, 'GET /texts')
     expect([answer.status, await answer.text()]).toEqual([202, 'a'])
     expect(answer.headers.get('x-own')).toBe('1')

@@ -4,7 +4,7 @@ import { validator } from 'hono/validator'
 import { describe, expect, it } from 'vitest'
 import { defineMock, resource, use } from 'mockapi'
 import { z } from 'zod'
-import { ask, doors, json, serve, told } from '../support/hono-doors.ts'
+import { ask, transports, json, serve, told } from '../support/hono-transports.ts'
 
 const user = z.object({ name: z.string(), age: z.coerce.number() })
 const form = (fields: Record<string, string>): RequestInit => ({
@@ -17,10 +17,10 @@ function multipart(fields: Readonly<Record<string, string>>): RequestInit {
   return { body }
 }
 
-describe.each(doors)('%s', (door) => {
+describe.each(transports)('%s', (transport) => {
   describe('zValidator before an endpoint', () => {
     it('refuses a JSON body that does not fit, and gives the endpoint the one that does', async () => {
-      await using server = await serve(door, [
+      await using server = await serve(transport, [
         use('/users', zValidator('json', user)),
         defineMock({
           'POST /users': (c) => ({ valid: c.req.valid('json'), body: c.body }),
@@ -37,7 +37,7 @@ describe.each(doors)('%s', (door) => {
     })
 
     it('refuses what is no JSON with 400', async () => {
-      await using server = await serve(door, [
+      await using server = await serve(transport, [
         use('/users', zValidator('json', user)),
         defineMock({ 'POST /users': () => null }),
       ])
@@ -55,7 +55,7 @@ describe.each(doors)('%s', (door) => {
         ),
         resource('users', { seed: [] }),
       ]
-      await using server = await serve(door, mocks)
+      await using server = await serve(transport, mocks)
       expect((await ask(server, 'POST /users', json({ name: 'Ada' }))).status).toBe(400)
       const made = await ask(server, 'POST /users', json({ name: 'Ada', age: 36 }))
       expect([made.status, await made.json()]).toEqual([201, { id: 1, name: 'Ada', age: 36 }])
@@ -66,7 +66,7 @@ describe.each(doors)('%s', (door) => {
       ['of an address', form],
       ['of several parts', multipart],
     ])('reads a form %s, which the endpoint gets as well', async (_, send) => {
-      await using server = await serve(door, [
+      await using server = await serve(transport, [
         use('/users', zValidator('form', user)),
         defineMock({
           'POST /users': (c) => ({ valid: c.req.valid('form'), body: c.body }),
@@ -91,7 +91,7 @@ describe.each(doors)('%s', (door) => {
         'GET /users/:id': (c) =>
           (['query', 'header', 'cookie', 'param'] as const).map((target) => c.req.valid(target)),
       })
-      await using server = await serve(door, [validators, mocks])
+      await using server = await serve(transport, [validators, mocks])
       const headers = { 'x-key': 'k', cookie: 'sid=1' }
       expect((await ask(server, 'GET /users/7', { headers })).status).toBe(400)
       expect((await ask(server, 'GET /users/7?page=2')).status).toBe(400)
@@ -110,7 +110,7 @@ describe.each(doors)('%s', (door) => {
     const create = use('/users', zValidator('json', user), (c) =>
       c.json({ made: c.req.valid('json') }, 201),
     )
-    await using server = await serve(door, create)
+    await using server = await serve(transport, create)
     const made = await ask(server, 'POST /users', json({ name: 'Ada', age: 36 }))
     expect([made.status, await made.json()]).toEqual([201, { made: { name: 'Ada', age: 36 } }])
   })
@@ -119,7 +119,7 @@ describe.each(doors)('%s', (door) => {
     const app = new Hono()
       .post('/users', zValidator('json', user), (c) => c.json({ age: c.req.valid('json').age }))
       .post('/forms', zValidator('form', user), (c) => c.json({ age: c.req.valid('form').age }))
-    await using server = await serve(door, app)
+    await using server = await serve(transport, app)
     const posted = await ask(server, 'POST /users', json({ name: 'Ada', age: '36' }))
     expect(await posted.json()).toEqual({ age: 36 })
     const sent = await ask(server, 'POST /forms', multipart({ name: 'Ada', age: '36' }))
@@ -129,7 +129,7 @@ describe.each(doors)('%s', (door) => {
 
   it('an app reads a body that was validated before it', async () => {
     const app = new Hono().post('/users', async (c) => c.json({ got: await c.req.json() }))
-    await using server = await serve(door, [use('/users', zValidator('json', user)), app])
+    await using server = await serve(transport, [use('/users', zValidator('json', user)), app])
     const answer = await ask(server, 'POST /users', json({ name: 'Ada', age: 1 }))
     expect(await answer.json()).toEqual({ got: { name: 'Ada', age: 1 } })
   })
@@ -138,7 +138,7 @@ describe.each(doors)('%s', (door) => {
     const check = validator('json', (value: { readonly name?: unknown }, c) =>
       typeof value.name === 'string' ? { name: value.name } : c.text('Who?', 422),
     )
-    await using server = await serve(door, [
+    await using server = await serve(transport, [
       use('/users', check),
       defineMock({ 'POST /users': (c) => c.req.valid('json') }),
     ])

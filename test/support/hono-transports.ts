@@ -2,13 +2,13 @@ import { createMockServer } from 'mockapi'
 import type { MockServer } from 'mockapi'
 
 /** The ways in which a request reaches a server: both must give the same. */
-export const doors = ['in process', 'over the wire'] as const
+export const transports = ['in process', 'over the wire'] as const
 
-export type DoorName = (typeof doors)[number]
+export type Transport = (typeof transports)[number]
 
-/** Serves mocks so that {@link ask} reaches them by one of the doors. */
-export async function serve(door: DoorName, mocks: unknown): Promise<MockServer> {
-  return await createMockServer({ mocks, ...(door === 'over the wire' && { port: 0 }) })
+/** Serves mocks so that {@link ask} reaches them by one of the transports. */
+export async function serve(transport: Transport, mocks: unknown): Promise<MockServer> {
+  return await createMockServer({ mocks, ...(transport === 'over the wire' && { port: 0 }) })
 }
 
 /** Asks a server, over the network where it listens; redirects are not followed. */
