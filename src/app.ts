@@ -52,7 +52,7 @@ export function createHonoApp(mocks: Mocks, admin: Admin): Hono<AppEnv> {
     // In process there is no connection to break: the promise rejects, as that of the global fetch does.
     const env = requestEnvOf(c.env)
     if (env?.isOwn && !env.connection) throw error
-    return toResponse(ownFailure(error), { head: false })
+    return toResponse(ownFailure(error), false)
   })
   if (admin.isOn) {
     const calls = new Hono<AppEnv>().all('*', entrance(mocks, adminHandler(admin)))

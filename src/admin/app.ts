@@ -66,7 +66,7 @@ export function createAdminApp(admin: Admin): Hono<AdminEnv> {
 }
 
 function send(c: AdminContext, reply: Reply): Response | Promise<Response> {
-  return toResponse(reply, { head: c.req.method === 'HEAD' })
+  return toResponse(reply, c.req.method === 'HEAD')
 }
 
 /** Why a caller may not use the API; undefined where it may. */

@@ -27,7 +27,7 @@ function accessGuard(admin: Admin): Middleware {
     const isOpen = requestEnvOf(c.env)?.isOwn === true || admin.token !== undefined
     const refusal =
       admin.target.mocks.guard.refuseCrossSite(header) ?? (isOpen ? undefined : switchedOff)
-    return refusal ? toResponse(refusal, { head: method === 'HEAD' }) : next(c)
+    return refusal ? toResponse(refusal, method === 'HEAD') : next(c)
   }
 }
 

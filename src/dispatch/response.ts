@@ -1,4 +1,4 @@
-import { problemReply, Reply } from '../http/reply.ts'
+import { Reply } from '../http/reply.ts'
 import { isStatus } from '../behaviour/rule.ts'
 import type { ConnectionFault } from '../behaviour/fault.ts'
 import type { BodyTap } from '../journal/body-tap.ts'
@@ -8,21 +8,6 @@ export interface FileContent {
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly contentType: string
   readonly modified: Date
-}
-
-/** What turning a reply into a `Response` needs besides the reply. */
-export interface ResponseParts {
-  /** Send the head alone (RFC 9110, section 9.3.2). */
-  readonly head: boolean
-  /** Headers besides its own; undefined for none. */
-  readonly extra?: Readonly<Record<string, string>> | undefined
-  /** Reads a file named relative to the mock file; undefined where there is none. */
-  readonly readFile?: (path: string) => Promise<FileContent | undefined>
-  /** What is sent in place of a stream, and what the journal sees of it. */
-  readonly observe?: (stream: ReadableStream<Uint8Array>) => {
-    readonly body: ReadableStream<Uint8Array>
-    readonly tap: BodyTap | undefined
-  }
 }
 
 /** What log, journal and cache may know of a `Response` without reading it. */
@@ -58,30 +43,30 @@ const longText = 4096
 const encoder = new TextEncoder()
 
 /**
- * The `Response` of a reply.
+ * Makes the `Response` of a reply; a file must have been read before.
  *
- * @throws NoJsonError for a value that is no JSON; TypeError for a status or a header that HTTP does not have
+ * @param isHead whether the head is sent alone (RFC 9110, section 9.3.2)
+ * @param extra headers besides its own
+ * @throws NoJsonError for a value that is no JSON; TypeError for an invalid status or header
  */
-export function toResponse(reply: Reply, parts: ResponseParts): Response | Promise<Response> {
-  refuseUnknownToHttp(reply)
+export function toResponse(
+  reply: Reply,
+  isHead: boolean,
+  extra?: Readonly<Record<string, string>>,
+): Response {
+  checkHead(reply)
   const { body, code } = reply
-  if (body.kind === 'file') return fileResponse(reply, body.path, parts)
-  if (body.kind === 'stream') {
-    const sent = parts.head
-      ? undefined
-      : (parts.observe?.(body.stream) ?? { body: body.stream, tap: undefined })
-    return build(reply, sent?.body ?? null, headersOf(reply), parts, sent?.tap ?? null)
-  }
   const headers = headersOf(reply)
+  if (body.kind === 'stream') return build(reply, isHead ? null : body.stream, headers, extra)
   const encoded = encode(reply, headers)
   const content = isWithoutContent(code) ? null : encoded
   if (content !== null) headers['content-length'] = String(lengthOf(content))
   else if (code !== 204 && code !== 304) headers['content-length'] = '0'
-  return build(reply, parts.head ? null : content, headers, parts)
+  return build(reply, isHead ? null : content, headers, extra)
 }
 
-/** Whatever runs the server is to say the same of them. */
-function refuseUnknownToHttp({ code, headers }: Reply): void {
+/** @throws TypeError for a status or a header that HTTP does not have, whatever runs the server */
+export function checkHead({ code, headers }: Reply): void {
   if (!isStatus(code)) throw new TypeError(`The status ${code} is not from 200 to 599.`)
   for (const name in headers) {
     if (usualNames.has(name) || tokenShape.test(name)) continue
@@ -203,38 +188,19 @@ function build(
   { code: status, cookies }: Reply,
   body: Encoded | ReadableStream<Uint8Array>,
   own: Record<string, string>,
-  { extra }: ResponseParts,
-  tap?: BodyTap | null,
+  extra: Readonly<Record<string, string>> | undefined,
 ): Response {
   const headers = extra ? { ...own, ...extra } : own
-  const shown = body instanceof ReadableStream ? (tap ?? undefined) : body
+  const isStream = body instanceof ReadableStream
+  const known = isStream ? undefined : body
   if (cookies.length === 0) {
-    return withContent(new Response(body, { status, headers }), {
-      headers: body instanceof ReadableStream ? undefined : headers,
-      body: shown,
-    })
+    const response = new Response(body, { status, headers })
+    return withContent(response, { headers: isStream ? undefined : headers, body: known })
   }
   const list = new Headers(headers)
   for (const cookie of cookies) list.append('set-cookie', cookie)
-  return withContent(new Response(body, { status, headers: list }), {
-    headers: undefined,
-    body: shown,
-  })
-}
-
-async function fileResponse(reply: Reply, path: string, parts: ResponseParts): Promise<Response> {
-  const file = await parts.readFile?.(path)
-  if (file === undefined) {
-    const detail = `The file ${JSON.stringify(path)} is not in the mocks folder. Put it there, or correct the path.`
-    return toResponse(problemReply('no-file', detail), parts)
-  }
-  const headers = {
-    'content-type': file.contentType,
-    'last-modified': file.modified.toUTCString(),
-    'content-length': String(file.bytes.byteLength),
-    ...headersOf(reply),
-  }
-  return build(reply, parts.head ? null : file.bytes, headers, parts)
+  const response = new Response(body, { status, headers: list })
+  return withContent(response, { headers: undefined, body: known })
 }
 
 /** The same response with more headers, which replace those of the same name. */

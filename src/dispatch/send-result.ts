@@ -2,7 +2,8 @@ import { Fault, brokenConnectionReply, corruptsBody } from '../behaviour/fault.t
 import type { ConnectionFault } from '../behaviour/fault.ts'
 import { isStatus } from '../behaviour/rule.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
-import { Reply, jsonReply } from '../http/reply.ts'
+import { Reply, jsonReply, problemReply } from '../http/reply.ts'
+import type { ReplyBody } from '../http/reply.ts'
 import { bodyFailed } from '../journal/body-tap.ts'
 import type { BodyTap } from '../journal/body-tap.ts'
 import type { PreparedHead } from './endpoint-context.ts'
@@ -10,7 +11,15 @@ import { logRequest, nothingSent } from './log-request.ts'
 import { observeBody, observeResponse } from './observe-body.ts'
 import type { BodyObserver } from './observe-body.ts'
 import type { RequestState } from './request-state.ts'
-import { contentOf, framing, lengthOf, sendable, toResponse, withContent } from './response.ts'
+import {
+  checkHead,
+  contentOf,
+  framing,
+  lengthOf,
+  sendable,
+  toResponse,
+  withContent,
+} from './response.ts'
 import { errorResult, toResult } from './result.ts'
 
 type Answer = Reply | Response | Fault
@@ -56,20 +65,42 @@ function send(answer: Answer, state: RequestState, isHead: boolean): MaybePromis
   if (answer instanceof Fault) return faultResponse(answer.kind as ConnectionFault, isHead)
   if (!(answer instanceof Reply)) return sendResponse(answer, state, isHead)
   if (answer.note !== undefined) state.notes.push(answer.note)
-  return toResponse(answer, {
-    head: isHead,
-    extra: state.effects?.headers,
-    readFile: async (path) => state.mocks.readFile?.(path, state.endpoint?.origin.file ?? ''),
-    observe: (stream) => {
-      const tap = state.session?.journal.tap()
-      return { body: observeBody(stream, observerOf(state, tap)), tap }
-    },
-  })
+  const extra = state.effects?.headers
+  const { body } = answer
+  if (body.kind === 'file') {
+    checkHead(answer)
+    return readFile(answer, body.path, state).then((reply) => toResponse(reply, isHead, extra))
+  }
+  if (body.kind !== 'stream' || isHead) return toResponse(answer, isHead, extra)
+  checkHead(answer)
+  const tap = state.session?.journal.tap()
+  const stream = observeBody(body.stream, observerOf(state, tap))
+  const response = toResponse(withBody(answer, { kind: 'stream', stream }), false, extra)
+  return withContent(response, { headers: undefined, body: tap })
+}
+
+function withBody({ code, headers, cookies }: Reply, body: ReplyBody): Reply {
+  return new Reply(body, { status: code, headers }, { cookies })
+}
+
+async function readFile(reply: Reply, path: string, state: RequestState): Promise<Reply> {
+  const file = await state.mocks.readFile?.(path, state.endpoint?.origin.file ?? '')
+  if (file === undefined) {
+    const detail = `The file ${JSON.stringify(path)} is not in the mocks folder. Put it there, or correct the path.`
+    return problemReply('no-file', detail)
+  }
+  const { bytes, contentType, modified } = file
+  const headers = {
+    'content-type': contentType,
+    'last-modified': modified.toUTCString(),
+    ...reply.headers,
+  }
+  return withBody(reply.with({ headers }), { kind: 'bytes', bytes })
 }
 
 /** What stands for a broken connection, where middleware sees it, and where there is none to break. */
-async function faultResponse(fault: ConnectionFault, isHead: boolean): Promise<Response> {
-  const response = await toResponse(brokenConnectionReply(fault), { head: isHead })
+function faultResponse(fault: ConnectionFault, isHead: boolean): Response {
+  const response = toResponse(brokenConnectionReply(fault), isHead)
   return withContent(response, { headers: undefined, body: undefined, fault })
 }
 

@@ -13,7 +13,7 @@ import type { Middleware } from './stack.ts'
 export const hostGuard: Middleware = (c, next) => {
   const state = stateOf(c)
   const refusal = refusalOf(state)
-  return refusal ? toResponse(refusal, { head: state.method === 'HEAD' }) : next(c)
+  return refusal ? toResponse(refusal, state.method === 'HEAD') : next(c)
 }
 
 function refusalOf(state: RequestState): Reply | undefined {
@@ -31,7 +31,7 @@ function refusalOf(state: RequestState): Reply | undefined {
 export const findSession: Middleware = (c, next) => {
   const state = stateOf(c)
   const found = state.named ?? state.mocks.sessions.of(state.header)
-  if (found instanceof Reply) return toResponse(found, { head: state.method === 'HEAD' })
+  if (found instanceof Reply) return toResponse(found, state.method === 'HEAD')
   state.session = found
   return next(c)
 }

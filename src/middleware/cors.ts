@@ -46,7 +46,7 @@ export const answerOptions: Middleware = (c, next) => {
     ? found?.matches.some(({ endpoint }) => endpoint.method === 'OPTIONS')
     : found && found.matches.length + found.middleware.length > 0
   const reply = isMocked || !found ? undefined : optionsReply(state, found.methods())
-  return reply ? toResponse(reply, { head: false }) : next(c)
+  return reply ? toResponse(reply, false) : next(c)
 }
 
 function optionsReply(

@@ -24,7 +24,7 @@ export const effects: Middleware = (c, next) =>
       return connection || isInProcess ? breakConnection(fault, connection, ending()) : response
     if (!wanted) return response
     const broken = connection || isInProcess ? undefined : brokenHead(response, wanted)
-    if (broken) return toResponse(brokenConnectionReply(broken), { head: method === 'HEAD' })
+    if (broken) return toResponse(brokenConnectionReply(broken), method === 'HEAD')
     return withEffects(response, wanted, connection, ending)
   })
 
@@ -53,7 +53,7 @@ export const waitForPersistence: Middleware = (c, next) => {
     if (!saving) return response
     return saving.then(
       () => response,
-      (error: unknown) => toResponse(notSaved(error), { head: method === 'HEAD' }),
+      (error: unknown) => toResponse(notSaved(error), method === 'HEAD'),
     )
   })
 }

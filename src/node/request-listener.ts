@@ -119,5 +119,5 @@ function takeWholeBody(incoming: IncomingMessage & { rawBody?: Buffer }): boolea
 /** Answers a request that HTTP itself refuses: errors of mocks never reach this. */
 function handleError(error: unknown): Response | Promise<Response> {
   const detail = error instanceof Error ? error.message : 'The request is malformed.'
-  return toResponse(problemReply('bad-address', detail), { head: false })
+  return toResponse(problemReply('bad-address', detail), false)
 }
