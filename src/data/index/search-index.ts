@@ -31,14 +31,25 @@ export class SearchIndex implements IncrementalIndex {
   change({ before, after }: RowChange): boolean {
     const index = indexOfPlace(this.#rows, (before ?? after)?.place ?? 0)
     if (before && this.#rows[index] !== before) return false
-    if (before && after) this.#rows[index] = after
-    else if (after) this.#insert(index, after)
-    else this.#remove(index)
+    this.#move(index + Number(before !== undefined), index + Number(after !== undefined))
+    this.#rows.splice(index, before ? 1 : 0, ...(after ? [after] : []))
     if (after) {
       this.#marks.fill(0, index * words, (index + 1) * words)
       mark(after.value, this.#marks, index * words)
     }
     return true
+  }
+
+  /** Moves the marks of all rows from an index on. */
+  #move(from: number, to: number): void {
+    if (from === to) return
+    const end = this.#rows.length * words
+    if (this.#marks.length < end + words) {
+      const larger = new Int32Array((end + words) * 2)
+      larger.set(this.#marks)
+      this.#marks = larger
+    }
+    this.#marks.copyWithin(to * words, from * words, end)
   }
 
   /** The records with a text, in the order of their table; undefined where the text is too short to tell. */
@@ -58,21 +69,6 @@ export class SearchIndex implements IncrementalIndex {
       if (((this.#marks[start + word] as number) & bits) !== bits) return false
     }
     return true
-  }
-
-  #insert(index: number, row: RecordDocument): void {
-    if (this.#marks.length < (this.#rows.length + 1) * words) {
-      const larger = new Int32Array((this.#rows.length + 1) * words * 2)
-      larger.set(this.#marks)
-      this.#marks = larger
-    }
-    this.#marks.copyWithin((index + 1) * words, index * words, this.#rows.length * words)
-    this.#rows.splice(index, 0, row)
-  }
-
-  #remove(index: number): void {
-    this.#marks.copyWithin(index * words, (index + 1) * words, this.#rows.length * words)
-    this.#rows.splice(index, 1)
   }
 }
 

@@ -74,7 +74,6 @@ export interface Page {
   readonly pages: number
   /** How many records there are on all pages. */
   readonly total: number
-  /** The limit that was asked for, where it was above the maximum. */
   readonly capped?: number
   readonly byCursor?: boolean
   /** The cursor of the next page, where pages go by cursor and there is one. */

@@ -28,19 +28,11 @@ export function toPlainObject(value: unknown): Readonly<Record<string, unknown>>
 }
 
 function copy(value: unknown, path: Path, depth: number): unknown {
-  switch (typeof value) {
-    case 'string':
-    case 'boolean':
-    case 'undefined':
-      return value
-    case 'number':
-      // Adding 0 makes -0 the 0 that JSON writes.
-      return Number.isFinite(value) ? value + 0 : null
-    case 'object':
-      return value === null ? null : copyObject(value, path, depth)
-    default:
-      throw refusal(path, depth, `is a ${typeof value}, which JSON does not have`)
-  }
+  if (typeof value === 'object') return value && copyObject(value, path, depth)
+  // Adding 0 makes -0 the 0 that JSON writes.
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null
+  if (typeof value === 'string' || typeof value === 'boolean' || value === undefined) return value
+  throw refusal(path, depth, `is a ${typeof value}, which JSON does not have`)
 }
 
 function copyObject(value: object, path: Path, depth: number): unknown {

@@ -58,10 +58,13 @@ export function manyToMany(target: string, options: ManyToManyOptions = {}): Rel
   return { kind: 'manyToMany', target, ...options }
 }
 
-/** A relation that is ready to be followed, whether it was declared or follows from names. */
-export type Link = HoldsLink | HeldLink | JoinLink
-
-interface AnyLink {
+/**
+ * A relation that is ready to be followed, whether it was declared or follows from names.
+ * - `holds`: the records it leads from hold the id, or a list of ids
+ * - `held`: the records it leads to hold the id of those it leads from, or a list of ids
+ * - `joined`: records of a third collection hold an id of the near side and one of the far side
+ */
+export type Link = {
   /** The relation's name: what `embed` and nested addresses call it. */
   readonly name: string
   /** The collections it leads from and to. */
@@ -69,28 +72,16 @@ interface AnyLink {
   readonly target: string
   /** Whether it leads to a list of records, instead of one. */
   readonly isList: boolean
-}
-
-/** The records it leads from hold ids: one, or a list of them. */
-export interface HoldsLink extends AnyLink {
-  readonly kind: 'holds'
-  readonly field: string
-}
-
-/** The records it leads to hold the id of those it leads from, or a list of ids. */
-export interface HeldLink extends AnyLink {
-  readonly kind: 'held'
-  readonly field: string
-  readonly inList: boolean
-}
-
-/** Records of a third collection hold an id of the near side and one of the far side. */
-export interface JoinLink extends AnyLink {
-  readonly kind: 'joined'
-  readonly through: string
-  readonly near: string
-  readonly far: string
-}
+} & (
+  | { readonly kind: 'holds'; readonly field: string }
+  | { readonly kind: 'held'; readonly field: string; readonly inList: boolean }
+  | {
+      readonly kind: 'joined'
+      readonly through: string
+      readonly near: string
+      readonly far: string
+    }
+)
 
 /** A field that holds ids of a collection, and what a deletion there does to its records. */
 export interface Holder {
