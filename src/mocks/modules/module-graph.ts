@@ -126,8 +126,7 @@ export class ModuleGraph {
       module.fail(error, [])
       scope.set(id, module)
     }
-    const fresh = ids.filter((id) => !this.#current.has(id) || this.#stale.has(id))
-    const redirected = this.#redirected(fresh, resolve)
+    const redirected = this.#redirected(ids, resolve)
     const importers = this.#importers()
     this.#invalidated = reach([...this.#dirty, ...redirected], (id) => importers.get(id))
     return scope
@@ -198,20 +197,17 @@ export class ModuleGraph {
     return importers
   }
 
-  /** Modules of which an import now leads elsewhere: a new file comes first, or paths were redefined. */
+  /** Modules of which an import leads elsewhere since settings changed. */
   #redirected(
-    fresh: readonly string[],
+    changed: readonly string[],
     resolve: (specifier: string, from: string) => string | undefined,
   ): string[] {
-    if (fresh.length === 0) return []
-    const stems = new Set(fresh.map(stemOf))
-    const isConfigured = fresh.some((file) =>
-      /(?:^|[\\/])(?:package|[jt]sconfig[^\\/]*)\.json$/.test(file),
-    )
+    const isSetting = (file: string): boolean =>
+      /^(?:package|[jt]sconfig.*)\.json$/.test(path.basename(file))
+    if (!changed.some(isSetting)) return []
     const leadsElsewhere = (module: Module, specifier: string, target: string): boolean => {
-      const isNear = isConfigured || stems.has(stemOf(target)) || stems.has(stemOf(specifier))
       try {
-        return isNear && resolve(specifier, module.id) !== target
+        return resolve(specifier, module.id) !== target
       } catch {
         return true
       }
@@ -224,11 +220,4 @@ export class ModuleGraph {
       )
       .map(({ id }) => id)
   }
-}
-
-/** `users` for `lib/users.ts`, `./users.js` and `users/index.ts`: what can stand for one another. */
-function stemOf(file: string): string {
-  const [name = '', folder = ''] = file.split(/[\\/]/).toReversed()
-  const stem = name.replace(/\.[^.]*$/, '')
-  return stem === 'index' ? path.basename(folder) : stem
 }

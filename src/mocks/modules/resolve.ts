@@ -153,7 +153,11 @@ export class Resolver {
       return { kind: 'native', url: pathToFileURL(file).href, commonjs }
     }
     if (script.test(file) || data.test(file)) {
-      return { kind: 'file', file, preferred: preferredTo(file, request, from) }
+      return {
+        kind: 'file',
+        file,
+        preferred: preferredTo(file, request.slice(0, request.length - query.length)),
+      }
     }
     throw new Unresolved(
       `"${specifier}" is no TypeScript, JavaScript or JSON file.`,
@@ -222,15 +226,16 @@ function neighbours(specifier: string, wanted: string): string[] {
   }
 }
 
-/** What comes before a file that a relative import leads to, such as `users.ts` before `users.js`. */
-function preferredTo(file: string, specifier: string, from: string): string[] {
-  if (!/^\.{1,2}(?:[\\/]|$)/.test(specifier)) return []
-  const wanted = path.resolve(path.dirname(from), specifier)
-  const [, stem, kind] = /^(.*)\.([cm]?)js$/s.exec(wanted) ?? []
-  if (stem !== undefined && file === wanted) {
-    return kind === '' ? [`${stem}.ts`, `${stem}.tsx`] : [`${stem}.${kind}ts`]
+/** What comes before a file that an import leads to, such as `users.ts` before `users.js`. */
+function preferredTo(file: string, specifier: string): string[] {
+  const { dir, name, ext } = path.parse(file)
+  if (specifier.endsWith(ext)) {
+    const stem = path.join(dir, name)
+    if (ext === '.js') return [`${stem}.ts`, `${stem}.tsx`]
+    return /^\.[cm]js$/.test(ext) ? [stem + ext.replace('js', 'ts')] : []
   }
-  const all = candidates(wanted)
+  const isFolder = name === 'index' && path.basename(specifier) !== name
+  const all = candidates(isFolder ? dir : path.join(dir, name))
   return all.slice(1, Math.max(1, all.indexOf(file)))
 }
 
