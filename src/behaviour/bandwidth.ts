@@ -80,12 +80,7 @@ export function limitBandwidth(
   return throttle(body, () => ({ pieceSize, msPerByte: 1000 / bytes }), signal)
 }
 
-/**
- * A body that takes a time to arrive, in two pieces at least.
- *
- * @param length of the body, bytes; where it is not known, each chunk takes the time
- * @param ms over how long
- */
+/** A body that takes `ms` to arrive; each of its chunks does where its length is not known. */
 export function dribble(
   body: ReadableStream<unknown>,
   length: number | undefined,

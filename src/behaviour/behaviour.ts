@@ -89,11 +89,7 @@ export function readDelay(input: unknown): Delay | ValidationIssue {
   return { message: `${formatValue(input)} is no delay.`, hint: `${near} ${delayHint}`.trim() }
 }
 
-/**
- * Reads the fields of a behaviour; undefined where there is none of them.
- *
- * @param refuse called with a field that is wrong, which is left out of the behaviour
- */
+/** Reads the fields of a behaviour, without those that it refuses; undefined where none is left. */
 export function readBehaviour(
   input: { readonly [Field in keyof Behaviour]?: unknown },
   refuse: (field: keyof Behaviour, issue: ValidationIssue) => void,
@@ -113,11 +109,7 @@ export function readBehaviour(
   return Object.keys(behaviour).length > 0 ? (behaviour as Behaviour) : undefined
 }
 
-/**
- * Reads a behaviour of the configuration or the API; undefined for an empty one.
- *
- * @throws MockapiError `bad-config` for a field that is wrong or unknown
- */
+/** Reads a behaviour; undefined for an empty one. Throws MockapiError `bad-config`. */
 export function checkedBehaviour(input: BehaviourInput): Behaviour | undefined {
   const refuse = (issue: ValidationIssue) => {
     throw new MockapiError([{ code: 'bad-config', severity: 'error', ...issue }])
@@ -129,11 +121,7 @@ export function checkedBehaviour(input: BehaviourInput): Behaviour | undefined {
   )
 }
 
-/**
- * The behaviour that the settings `delay` and `errorRate` set for all endpoints; undefined without them.
- *
- * @throws MockapiError `bad-config`
- */
+/** The behaviour of the settings `delay` and `errorRate`. Throws MockapiError `bad-config`. */
 export function configuredBehaviour(settings: {
   readonly delay?: DelayInput
   readonly errorRate?: number

@@ -13,9 +13,7 @@ export function forcedReply(status: number): Reply {
 
 /**
  * Reads the behaviour that a request asks for: `X-Mockapi-Delay`, `X-Mockapi-Status`, `X-Mockapi-Fault`,
- * or `Prefer: code=404, delay=2s` (RFC 7240; preferences of others are left alone).
- *
- * @returns the behaviour, the reply that refuses a wrong value, or undefined where nothing is asked
+ * or `Prefer: code=404, delay=2s` (RFC 7240). Gives a reply that refuses a wrong value.
  */
 export function readControls(
   header: (name: string) => string | undefined,

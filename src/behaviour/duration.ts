@@ -61,11 +61,7 @@ export function parseDelay(input: unknown): Delay | undefined {
   return typeof input === 'object' && input !== null ? lognormal(input) : undefined
 }
 
-/**
- * Reads `"1s"`, `"250ms"` or a plain number of milliseconds; undefined where it is none.
- *
- * @param longest the longest that is taken, ms
- */
+/** Reads `"1s"`, `"250ms"` or a number of milliseconds; undefined where it is none or too long. */
 export function parseDuration(input: unknown, longest: number = longestDelay): number | undefined {
   const ms = typeof input === 'string' ? msOf(input.trim().toLowerCase(), 'ms') : input
   return isBounded(ms, longest) ? ms : undefined

@@ -22,10 +22,9 @@ export function brokenHead({ headers, body }: Response, { fault }: Effects): Bod
 }
 
 /**
- * A response as it arrives: its body throttled or corrupted.
+ * A response as it arrives: its body throttled or corrupted; fails as `breakConnection` does without a body.
  *
- * @param signal aborted when the client goes away or the server closes; asked for without a connection
- * @throws as `breakConnection` does, where there is no body to corrupt and the head breaks off
+ * @param signal aborted when the client goes away or the server closes; for requests in process
  */
 export function withEffects(
   response: Response,

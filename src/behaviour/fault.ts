@@ -72,10 +72,7 @@ function networkError(message: string, fault: keyof typeof causes): TypeError {
   return new TypeError(message, { cause: Object.assign(new Error(text), { code }) })
 }
 
-/**
- * Breaks the connection of a request. In process there is none, so `fetch` rejects the way that it does
- * for a network error.
- */
+/** Breaks the connection of a request; in process `fetch` rejects as for a network error. */
 export async function breakConnection(
   kind: ConnectionFault,
   connection: Connection | undefined,
@@ -108,9 +105,8 @@ export function brokenConnectionReply(fault: FaultKind): Reply {
 }
 
 /**
- * A body that breaks off in the middle, with its connection; in process it fails as that of `fetch` does.
- *
- * @param length of the whole body, bytes; half of its first chunk is sent where it is not known
+ * A body that breaks off in the middle with its connection; in process it fails as that of `fetch` does.
+ * Half of its first chunk is sent where its length in bytes is not known.
  */
 export function corrupt(
   body: ReadableStream<unknown>,

@@ -78,19 +78,11 @@ interface RateWindow {
 /** A limit counts each value of a header by itself, so that clients could fill memory. */
 const maxWindows = 10_000
 
-/**
- * What a session remembers about time: when rules that heal first applied, and how many calls a rate
- * limit has counted. The least recently used one is evicted, and starts over.
- */
+/** When rules that heal first applied, and how many calls a rate limit has counted; least recently used go. */
 export class RateWindows {
   readonly #windows = new BoundedMap<string, RateWindow>(maxWindows)
 
-  /**
-   * The window of a name; a new one where there is none, or where that is over.
-   *
-   * @param now ms of any clock that never goes back, the same for all calls
-   * @param length ms; default for ever
-   */
+  /** The window of a name; a new one where there is none, or where that is over. Times in ms. */
   open(name: string, now: number, length: number = Infinity): RateWindow {
     const known = this.#windows.get(name)
     const window = known && now < known.start + length ? known : { start: now, count: 0 }
@@ -113,12 +105,8 @@ export interface Allowance {
 }
 
 /**
- * Counts a call against a rate limit. The headers are those of the IETF draft
- * draft-ietf-httpapi-ratelimit-headers-11: quota and window in `RateLimit-Policy`, what remains and the
- * seconds until the window ends in `RateLimit`.
- *
- * @param name of what is counted together, unless the limit has a group
- * @param now ms of the clock of `rateWindows`
+ * Counts a call against a rate limit, under the limit's group or a name. The headers are those of the IETF
+ * draft-ietf-httpapi-ratelimit-headers-11: quota and window, what remains and the seconds until the end.
  */
 export function countCall(
   rule: RateLimit,

@@ -50,11 +50,9 @@ export interface ResolvedBehaviour {
 }
 
 /**
- * Draws what behaviours do to a call. Each field is that of the last layer which has it, and depends on
- * the seed, that layer's counter and the number of its call alone, so that the same seed fails the same
- * calls. A status takes the place of broken connections and refusals that lie below it.
- *
- * @param layers the lowest first
+ * Draws what behaviours, the lowest first, do to a call. Each field is that of the last layer which has it, and
+ * depends on the seed, that layer's counter and the number of its call: the same seed fails the same calls. A
+ * status takes the place of broken connections and refusals that lie below it.
  */
 export function resolveBehaviour(layers: readonly Layer[], facts: CallFacts): ResolvedBehaviour {
   const behaviour = mergeBehaviours(...layers.map((each) => each.behaviour)) ?? {}

@@ -158,10 +158,8 @@ function decodeLoosely(path: string): string {
 type Captured = readonly string[]
 
 /**
- * The address that the first rule which matches makes of another one; undefined where none does. The query
- * stays, but for the parameters that the rule asks for or sets itself.
- *
- * The time grows with the length of the address alone, whatever it holds.
+ * The address that the first rule which matches makes of another one, in linear time; undefined where none
+ * does. The query stays, but for the parameters that the rule asks for or sets itself.
  */
 export function rewriteAddress(
   rules: readonly Rewrite[],

@@ -19,11 +19,7 @@ export function splitAddress(url: string): Address & { readonly origin: string }
   return { origin, path: url.slice(start, query), search: url.slice(query, end) }
 }
 
-/**
- * The same request at another address of its host.
- *
- * @param again its body, where its own was read already
- */
+/** The same request at another address; `again` is its body, where that was read already. */
 export function requestAt(
   request: Request,
   { path, search }: Address,
@@ -36,11 +32,7 @@ export function requestAt(
   return new Request(splitAddress(url).origin + path + search, init)
 }
 
-/**
- * The request that `fetch(input, init)` means; a path is one below the base.
- *
- * @throws the reason of a signal that is aborted already, as `fetch` does
- */
+/** The request that `fetch(input, init)` means. Throws the reason of a signal that is aborted. */
 export function requestOf(
   input: string | URL | Request,
   init: RequestInit | undefined,
@@ -53,11 +45,7 @@ export function requestOf(
   return request
 }
 
-/**
- * A path below the base that the mocks are mounted at; the path itself where it does not lie there.
- *
- * @param base such as `/api`, decoded; empty for none
- */
+/** A path below the decoded base that mocks are mounted at, `/api`; itself where it is not below. */
 export function pathBelow(base: string, path: string): string {
   if (base === '') return path
   // Where the address has another spelling, as many segments are taken off as the base has.

@@ -28,11 +28,7 @@ export function mayHaveBody(method: string): boolean {
   return method !== 'GET' && method !== 'HEAD'
 }
 
-/**
- * Reads and parses a body, or gives the reply that refuses it: 400, 413.
- *
- * @param limit bytes
- */
+/** Reads and parses a body of at most `limit` bytes, or gives the reply that refuses it: 400, 413. */
 export function readBody(
   source: BodySource,
   header: HeaderReader,
@@ -178,11 +174,7 @@ export function readAgain(request: HonoRequest): ReadableStream<Uint8Array> {
   )
 }
 
-/**
- * The bytes of a body that somebody may have read by the methods of Hono.
- *
- * @throws TypeError for a body that was read past them
- */
+/** The bytes of a body that may have been read by the methods of Hono, `c.req.json()`, only by them. */
 export async function bytesOf(request: HonoRequest): Promise<ArrayBuffer> {
   const { bodyCache } = request
   const [first] = Object.keys(bodyCache)

@@ -1,10 +1,7 @@
 /** Reads a request header by lower-case name. */
 export type HeaderReader = (name: string) => string | undefined
 
-/**
- * What a server of Node knows of a request and `fetch` in process does not. Its methods act on the open
- * socket.
- */
+/** The open socket of a request of Node; `fetch` in process has none. */
 export interface Connection {
   readonly header: HeaderReader
   /** Names and values of the headers in turns, as they came. */

@@ -3,10 +3,7 @@ import { lineAndColumn } from '../errors/code-frame.ts'
 /** The deepest nesting of a JSON text that is taken; deeper ones could exhaust the stack. */
 export const deepestJson = 200
 
-/**
- * The value of a JSON text that came over the network; undefined for a text that is none, or is nested too
- * deeply. No `__proto__` reaches the value.
- */
+/** The value of a JSON text, without `__proto__`; undefined for none, and for too deep a one. */
 export function parseJson(text: string): { readonly value: unknown } | undefined {
   if (depthOf(text) > deepestJson) return undefined
   try {

@@ -53,12 +53,7 @@ export function looksLikeKey(text: string): boolean {
   return /^[A-Z]+\s+\/\S*$/.test(text)
 }
 
-/**
- * Parses `METHOD /path`.
- *
- * @example
- * parseKey('GET /users/:id')
- */
+/** Parses `METHOD /path`, such as `GET /users/:id`. */
 export function parseKey(key: string): EndpointKey | ValidationIssue {
   const [, word = '', text = ''] = keyShape.exec(key.trim()) ?? []
   if (word === '') {

@@ -90,10 +90,7 @@ export function problemReply(
 
 const problemType = { 'content-type': 'application/problem+json' }
 
-/**
- * The reply of `error(status, …)`: a sentence becomes the detail of a problem document (RFC 9457),
- * an object is sent as it is.
- */
+/** The reply of `error(status, …)`: problem+json (RFC 9457) of a sentence, or an object as it is. */
 export function errorReply(status: number, body?: string | object, init: ReplyInit = {}): Reply {
   if (typeof body === 'object') return jsonReply(body, { ...init, status })
   const title = reasons[status] ?? (status < 500 ? 'Request failed' : 'Server error')

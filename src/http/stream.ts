@@ -46,11 +46,7 @@ function dataLines(value: unknown): string {
     .join('')
 }
 
-/**
- * A chunk of a body as bytes.
- *
- * @throws TypeError for anything but text and bytes
- */
+/** A chunk of a body as bytes. Throws a TypeError for anything but text and bytes. */
 export function asBytes(chunk: unknown): Uint8Array {
   if (typeof chunk === 'string') return encoder.encode(chunk)
   if (chunk instanceof Uint8Array) return chunk

@@ -2,10 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2Stream } from 'node:http2'
 import type { Connection } from '../http/connection.ts'
 
-/**
- * The channel of `node:diagnostics_channel` that tells that running code was ended from outside, so that
- * all open connections are given up.
- */
+/** The channel of `node:diagnostics_channel` that tells that running code was ended from outside. */
 export const endedCode = 'mockapi:ended-code'
 
 /** Addresses of this machine, IPv4 ones in IPv6 included (RFC 4291, section 2.5.5.2). */

@@ -45,11 +45,7 @@ export interface Listener {
   readonly close: () => Promise<void>
 }
 
-/**
- * Listens for requests.
- *
- * @throws MockapiError `port-taken`, also where the port is not allowed
- */
+/** Listens for requests. Throws MockapiError `port-taken`, also for a port that is not allowed. */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { port, host, fetch, ownProcess, limits = clientLimits } = options
   const listener = new RequestListener({ fetch, ownProcess, isDirect: true })

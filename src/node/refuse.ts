@@ -4,11 +4,8 @@ import { problemReply } from '../http/reply.ts'
 import type { Reply } from '../http/reply.ts'
 
 /**
- * The answer to bytes that are no request, or no complete one in time (RFC 9112, sections 2.2, 3.2 and
- * 9.5; RFC 6585, section 5). What they name, host and origin included, is not looked at.
- *
- * @param code the `code` of the error that Node's parser gives
- * @param reason what the parser says
+ * The answer to bytes that are no request, or no complete one in time (RFC 9112, sections 2.2, 3.2 and 9.5;
+ * RFC 6585, section 5), by the code and the message of the error of Node's parser.
  */
 export function unparsedReply(code: string | undefined, reason: string): Reply {
   if (code === 'HPE_HEADER_OVERFLOW') {
@@ -26,10 +23,8 @@ export function unparsedReply(code: string | undefined, reason: string): Reply {
 }
 
 /**
- * The refusal of a request that Node's parser takes but HTTP does not: with several `Host` headers, of
- * which each reader may take another (RFC 9112, section 3.2), or of another version of HTTP.
- *
- * @param rawHeaders names and values in turn, as they came
+ * Refuses what Node's parser takes but HTTP does not: several `Host` headers, of which each reader may take
+ * another (RFC 9112, section 3.2), or another version of HTTP.
  */
 export function refuseHead(version: string, rawHeaders: readonly string[]): Reply | undefined {
   if (version !== '1.1' && version !== '1.0') {
@@ -71,9 +66,8 @@ const maxUnread = 16 * 1024 * 1024
 const waiting = new WeakMap<Socket, number>()
 
 /**
- * Whether a client sends request after request on one connection (pipelining, RFC 9112, section 9.3.2) and
- * does not read. Responses would pile up in memory, since Node stops reading only after the piece that it
- * has read, which may hold a thousand requests.
+ * Whether a client pipelines requests (RFC 9112, section 9.3.2) and does not read: responses would pile up in
+ * memory, since Node stops reading only after a piece that may hold a thousand requests.
  */
 export function exceedsPipelineLimit(socket: Socket, response: ServerResponse): boolean {
   if (socket.destroyed || socket.writableLength > maxUnread) return true

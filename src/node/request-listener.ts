@@ -104,11 +104,7 @@ function mayComeWhole(incoming: IncomingMessage): boolean {
   return length > 0 && length <= maxAtOnce && !isStream(incoming)
 }
 
-/**
- * Puts a body that is there as a whole where the adapter looks for it, which spares its way as a stream.
- *
- * @returns whether it did
- */
+/** Puts a body that is there as a whole where the adapter looks for it; whether it did. */
 function takeWholeBody(incoming: IncomingMessage & { rawBody?: Buffer }): boolean {
   if (incoming.readableLength !== Number(incoming.headers['content-length'])) return false
   const bytes = incoming.read() as Buffer | null

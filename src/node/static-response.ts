@@ -105,10 +105,7 @@ async function* bytesOf(path: string, start: number, end: number): AsyncGenerato
   }
 }
 
-/**
- * The one range that a `Range` header asks for, such as `bytes=0-99` (RFC 9110, section 14.1.2). Undefined,
- * for the whole, where it asks for several or does not parse.
- */
+/** The one range that `Range: bytes=0-99` asks for (RFC 9110, 14.1.2); undefined for the whole. */
 function readRange(header: string, size: number): ByteRange | 'unsatisfiable' | undefined {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header.trim()) ?? []
   if (first === '' && last === '') return undefined
