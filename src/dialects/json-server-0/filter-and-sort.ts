@@ -12,10 +12,10 @@ type Test = (record: StoredRecord) => boolean
  * @throws Reply `bad-query` 400 for an expression that cannot be used
  */
 export function testOf(filter: FieldFilter, budget: Budget): Test {
-  const path = readPath(filter.field)
+  const read = fieldReader(filter.field)
   const onValue = (test: (value: NonNullable<unknown>) => boolean): Test => {
     return (record) => {
-      const value = valueAtPath(record, path)
+      const value = read(record)
       return value !== undefined && value !== null && test(value)
     }
   }
@@ -76,8 +76,8 @@ export function sortRecords(
   keys: ListParameters['sort'],
 ): readonly StoredRecord[] {
   const orders = keys.map(({ field, descending }) => {
-    const path = readPath(field)
-    return { valueOf: (record: StoredRecord) => comparable(valueAtPath(record, path)), descending }
+    const read = fieldReader(field)
+    return { valueOf: (record: StoredRecord) => comparable(read(record)), descending }
   })
   return sortBy(records, orders, compare)
 }
@@ -102,28 +102,20 @@ function rankOf(value: Comparable): number {
   return value === null ? 1 : 0
 }
 
-/** Where a value lies in a record: a field of that very name, or dotted steps into objects and lists. */
-export interface RecordPath {
-  readonly name: string
-  readonly steps: readonly string[]
-}
-
-/** Reads `author.name` or `tags.0`. */
-export function readPath(name: string): RecordPath {
-  return { name, steps: name.split('.') }
-}
-
-/** The value at a path; undefined where there is none. Inherited names lead nowhere. */
-export function valueAtPath(record: object, { name, steps }: RecordPath): unknown {
-  if (Object.hasOwn(record, name)) return (record as Record<string, unknown>)[name]
-  if (steps.length === 1) return undefined
-  let at: unknown = record
-  for (const step of steps) {
-    // A text has a length of its own, as a list has.
-    if (at === null || at === undefined || !Object.hasOwn(at, step)) return undefined
-    at = (at as Record<string, unknown>)[step]
+/** Reads the field of a name, or what its dotted steps lead to, such as `tags.0`; nothing inherited. */
+export function fieldReader(name: string): (record: StoredRecord) => unknown {
+  const steps = name.split('.')
+  return (record) => {
+    if (Object.hasOwn(record, name)) return record[name]
+    if (steps.length === 1) return undefined
+    let at: unknown = record
+    for (const step of steps) {
+      // A text has a length of its own, as a list has.
+      if (at === null || at === undefined || !Object.hasOwn(at, step)) return undefined
+      at = (at as Record<string, unknown>)[step]
+    }
+    return at
   }
-  return at
 }
 
 /**

@@ -35,7 +35,9 @@ export function readParameters(search: string): ListParameters {
   const first = (name: string) => all.get(name)?.[0] || undefined
   const filters: FieldFilter[] = []
   for (const [parameter, values] of all) {
-    if (!reserved.has(parameter)) filters.push(readFilter(parameter, values))
+    if (reserved.has(parameter)) continue
+    const [, field = parameter, operator = 'eq'] = operatorShape.exec(parameter) ?? []
+    filters.push({ parameter, field, operator: operator as FieldFilter['operator'], values })
   }
   return {
     search: first('q')?.toLowerCase(),
@@ -63,12 +65,6 @@ function grouped(parameters: URLSearchParams): Map<string, string[]> {
     else all.set(plain, [value])
   }
   return all
-}
-
-function readFilter(parameter: string, values: readonly string[]): FieldFilter {
-  const [, field, operator] = operatorShape.exec(parameter) ?? []
-  if (field === undefined) return { parameter, field: parameter, operator: 'eq', values }
-  return { parameter, field, operator: operator as FieldFilter['operator'], values }
 }
 
 function readSort(sort: readonly string[], order: readonly string[]): ListParameters['sort'] {

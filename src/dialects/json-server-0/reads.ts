@@ -14,7 +14,7 @@ import type { Handle, ListRules } from '../json-server/endpoints.ts'
 import { childrenIn, embedParts, parentIn } from '../json-server/relations.ts'
 import type { Children, EmbeddedPart } from '../json-server/relations.ts'
 import { noCacheReply, notFound0, pretty, prettyRecords } from '../json-server/replies.ts'
-import { fullTextTest, readPath, sortRecords, testOf, valueAtPath } from './filter-and-sort.ts'
+import { fieldReader, fullTextTest, sortRecords, testOf } from './filter-and-sort.ts'
 import { readParameters } from './parameters.ts'
 import type { FieldFilter, ListParameters } from './parameters.ts'
 import { newBudget } from './pattern.ts'
@@ -76,8 +76,8 @@ function knownFilters(
   const kept: FieldFilter[] = []
   const ignored: string[] = []
   for (const filter of filters) {
-    const path = readPath(filter.parameter)
-    const isKnown = () => records.some((record) => valueAtPath(record, path) !== undefined)
+    const read = fieldReader(filter.parameter)
+    const isKnown = () => records.some((record) => read(record) !== undefined)
     if (records.length > 0 && (filter.operator !== 'eq' || isKnown())) kept.push(filter)
     else if (strict) throw unknownFieldReply(filter.parameter, collection)
     else if (ignored.length < 5) ignored.push(shorten(filter.parameter))

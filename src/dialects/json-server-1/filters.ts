@@ -5,34 +5,59 @@ import { isObject } from '../../errors/validation-issue.ts'
 import type { Reply } from '../../http/reply.ts'
 import { idFieldValue } from './text-ids.ts'
 
-type Compare = (value: string | number, operand: string | number) => boolean
-type TextTest = (text: string, part: string) => boolean
+type ValueTest = (value: unknown) => boolean
+type Same = (value: unknown, other: unknown) => boolean
 
-const orders: Readonly<Record<'lt' | 'lte' | 'gt' | 'gte', Compare>> = {
-  lt: (value, operand) => value < operand,
-  lte: (value, operand) => value <= operand,
-  gt: (value, operand) => value > operand,
-  gte: (value, operand) => value >= operand,
+/** Makes the tests of values, in the order in which messages list the operators. */
+const operators = {
+  lt: ordered((value, operand) => value < operand),
+  lte: ordered((value, operand) => value <= operand),
+  gt: ordered((value, operand) => value > operand),
+  gte: ordered((value, operand) => value >= operand),
+  eq: (operand: unknown, same: Same): ValueTest => {
+    return (value) => same(value, operand)
+  },
+  ne: (operand: unknown, same: Same): ValueTest => {
+    return (value) => !same(value, operand)
+  },
+  in: (operand: unknown, same: Same): ValueTest => {
+    const operands: readonly unknown[] = Array.isArray(operand) ? operand : [operand]
+    return (value) => operands.some((each) => same(value, each))
+  },
+  contains: textual((text, part) => text.includes(part)),
+  startsWith: textual((text, part) => text.startsWith(part)),
+  endsWith: textual((text, part) => text.endsWith(part)),
 }
-const textTests: Readonly<Record<'contains' | 'startsWith' | 'endsWith', TextTest>> = {
-  contains: (text, part) => text.includes(part),
-  startsWith: (text, part) => text.startsWith(part),
-  endsWith: (text, part) => text.endsWith(part),
-}
 
-/** In the order in which messages list them. */
-const filterOperators: readonly FilterOperator[] = [
-  ...(Object.keys(orders) as (keyof typeof orders)[]),
-  'eq',
-  'ne',
-  'in',
-  ...(Object.keys(textTests) as (keyof typeof textTests)[]),
-]
-
-type FilterOperator = keyof typeof orders | 'eq' | 'ne' | 'in' | keyof typeof textTests
+type FilterOperator = keyof typeof operators
 
 function isFilterOperator(text: string): text is FilterOperator {
-  return (filterOperators as readonly string[]).includes(text)
+  return Object.hasOwn(operators, text)
+}
+
+/** Two numbers or two texts compare as such, all else as numbers (ECMA-262, IsLessThan). */
+function ordered(holds: (value: string | number, operand: string | number) => boolean) {
+  return (operand: unknown): ValueTest =>
+    (value) =>
+      isScalar(operand) && isScalar(value) && holds(value as string, operand as string)
+}
+
+function textual(has: (text: string, part: string) => boolean) {
+  return (operand: unknown): ValueTest => {
+    const part = isScalar(operand) ? String(operand).toLowerCase() : undefined
+    return (value) =>
+      part !== undefined && typeof value === 'string' && has(value.toLowerCase(), part)
+  }
+}
+
+function isSameKey(value: unknown, other: unknown): boolean {
+  const areScalars = isScalar(value) && isScalar(other) && value !== null && other !== null
+  return areScalars ? String(value) === String(other) : value === other
+}
+
+/** Lists and objects have no order. */
+function isScalar(value: unknown): value is string | number | boolean | null {
+  return typeof value !== 'object' || value === null
 }
 
 /** The fields of a collection that are compared in a way of their own. */
@@ -56,7 +81,8 @@ function condition(
   { idField, keys }: KeyFields,
 ): Where {
   const [first = ''] = path
-  const test = valueTest(operator, operand, path.length === 1 && keys.has(first))
+  const isKey = path.length === 1 && keys.has(first)
+  const test = operators[operator](operand, isKey ? isSameKey : (one, other) => one === other)
   const fits = (record: StoredRecord) => {
     const value = idFieldValue(record, path, idField)
     return value !== undefined && test(value)
@@ -70,48 +96,6 @@ function combined(tests: readonly Where[], how: 'every' | 'some'): Where {
     fits: (record) => tests[how](({ fits }) => fits(record)),
     fields: new Set(tests.flatMap(({ fields }) => [...fields])),
   }
-}
-
-function valueTest(
-  operator: FilterOperator,
-  operand: unknown,
-  isKey: boolean,
-): (value: unknown) => boolean {
-  const same = isKey ? isSameKey : (value: unknown, other: unknown) => value === other
-  switch (operator) {
-    case 'eq':
-      return (value) => same(value, operand)
-    case 'ne':
-      return (value) => !same(value, operand)
-    case 'in': {
-      const operands: readonly unknown[] = Array.isArray(operand) ? operand : [operand]
-      return (value) => operands.some((each) => same(value, each))
-    }
-    case 'contains':
-    case 'startsWith':
-    case 'endsWith': {
-      if (!isScalar(operand)) return () => false
-      const part = String(operand).toLowerCase()
-      const has = textTests[operator]
-      return (value) => typeof value === 'string' && has(value.toLowerCase(), part)
-    }
-    default: {
-      // Two numbers or two texts compare as such, all else as numbers (ECMA-262, IsLessThan).
-      if (!isScalar(operand)) return () => false
-      const holds = orders[operator]
-      return (value) => isScalar(value) && holds(value as string, operand as string)
-    }
-  }
-}
-
-function isSameKey(value: unknown, other: unknown): boolean {
-  const areScalars = isScalar(value) && isScalar(other) && value !== null && other !== null
-  return areScalars ? String(value) === String(other) : value === other
-}
-
-/** Lists and objects have no order. */
-function isScalar(value: unknown): value is string | number | boolean | null {
-  return typeof value !== 'object' || value === null
 }
 
 /** The parameters that are no filters. */
@@ -149,8 +133,8 @@ function readName(name: string): { readonly path: string; readonly operator: Fil
 
 function unknownOperator(parameter: string, operator: string): Reply {
   const shown = JSON.stringify(shorten(operator))
-  const near = didYouMean(operator.slice(0, 100), filterOperators)
-  const hint = near || `There are ${filterOperators.join(', ')}.`
+  const names = Object.keys(operators)
+  const hint = didYouMean(operator.slice(0, 100), names) || `There are ${names.join(', ')}.`
   return badQuery(parameter, `There is no operator ${shown}. ${hint}`)
 }
 
