@@ -1,12 +1,10 @@
-import type { FieldCondition } from '../query/match.ts'
-import { filterRows } from '../query/match.ts'
+import { type FieldCondition, filterRows } from '../query/match.ts'
 import type { Plan } from '../query/plan.ts'
 import { sortRows } from '../query/sort.ts'
 import type { RecordDocument } from '../records/document.ts'
 import { IndexCache, WriteLog } from './incremental-index.ts'
 import { SearchIndex } from './search-index.ts'
-import { OrderedSelection } from './selection.ts'
-import type { SelectionOrder } from './selection.ts'
+import { OrderedSelection, type SelectionOrder } from './selection.ts'
 import { ValueIndex } from './value-index.ts'
 
 /** The most fields whose values are indexed, and the rows of all: 8 bytes each, and 100 more for each value. */

@@ -1,7 +1,6 @@
-import type { RecordDocument } from '../records/document.ts'
 import { fullTextTest } from '../query/match.ts'
 import type { IncrementalIndex, RowChange } from './incremental-index.ts'
-import { indexOfPlace } from '../records/document.ts'
+import { indexOfPlace, type RecordDocument } from '../records/document.ts'
 
 /** Of each record there are 512 bits. */
 const words = 16

@@ -1,9 +1,6 @@
-import { conditionTest } from '../query/match.ts'
-import type { FieldCondition } from '../query/match.ts'
-import { compareIds, compareRows, keysOf } from '../query/sort.ts'
-import type { SortOrder } from '../query/sort.ts'
-import { lowerBound } from '../records/document.ts'
-import type { RecordDocument } from '../records/document.ts'
+import { conditionTest, type FieldCondition } from '../query/match.ts'
+import { compareIds, compareRows, keysOf, type SortOrder } from '../query/sort.ts'
+import { lowerBound, type RecordDocument } from '../records/document.ts'
 import type { IncrementalIndex, RowChange } from './incremental-index.ts'
 
 /** How the rows of a selection are sorted: equals by their ids, or else as their table has them. */

@@ -1,9 +1,7 @@
 import type { FieldCondition } from '../query/match.ts'
 import { instantOf } from '../query/instant.ts'
-import { someAt } from '../query/path.ts'
-import type { FieldPath } from '../query/path.ts'
-import { indexOfPlace } from '../records/document.ts'
-import type { RecordDocument } from '../records/document.ts'
+import { type FieldPath, someAt } from '../query/path.ts'
+import { indexOfPlace, type RecordDocument } from '../records/document.ts'
 import type { IncrementalIndex, RowChange } from './incremental-index.ts'
 
 /** Rows by a value they hold, each list in the order of their table. A list that was given away never changes. */

@@ -1,8 +1,7 @@
 import { decodeBase64Url, encodeBase64Url } from 'hono/utils/encode'
 import type { Id } from '../records/declaration.ts'
 import { fingerprint, lowerBound } from '../records/document.ts'
-import { badQuery } from './query.ts'
-import type { Query } from './query.ts'
+import { badQuery, type Query } from './query.ts'
 import { compareIds, compareRows, keysOf, rowId } from './sort.ts'
 import type { OrderKey, RecordRow, SortOrder } from './sort.ts'
 

@@ -1,11 +1,8 @@
 import type { StoredRecord } from '../records/declaration.ts'
-import { instantOf, readSpan } from './instant.ts'
-import type { Span } from './instant.ts'
-import { operators } from './operators.ts'
-import type { OperatorName } from './operators.ts'
+import { instantOf, readSpan, type Span } from './instant.ts'
+import { type OperatorName, operators } from './operators.ts'
 import { compareTexts } from './sort.ts'
-import { hasPath, someAt } from './path.ts'
-import type { FieldPath } from './path.ts'
+import { type FieldPath, hasPath, someAt } from './path.ts'
 
 /** A filter whose field is known: plain data, so that an index can tell whether it has the answer. */
 export interface FieldCondition {

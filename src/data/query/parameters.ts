@@ -1,7 +1,6 @@
 import type { Reply } from '../../http/reply.ts'
 import type { PageOptions } from '../records/declaration.ts'
-import { badQuery, shorten } from './query.ts'
-import type { Pagination, View } from './query.ts'
+import { badQuery, type Pagination, shorten, type View } from './query.ts'
 
 /** The most records of one page, whatever a collection declares. */
 export const maxLimit = 10_000

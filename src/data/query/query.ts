@@ -1,5 +1,4 @@
-import { problemReply } from '../../http/reply.ts'
-import type { Reply } from '../../http/reply.ts'
+import { problemReply, type Reply } from '../../http/reply.ts'
 import type { OperatorName } from './operators.ts'
 
 /** What an address asks of a list. All filters must hold; of sort keys the first one decides. */

@@ -1,12 +1,10 @@
 import { cursorBehind, offsetOf } from './cursor.ts'
 import { filterRows } from './match.ts'
 import type { KnownFields } from './path.ts'
-import { planQuery } from './plan.ts'
-import type { Plan } from './plan.ts'
+import { type Plan, planQuery } from './plan.ts'
 import type { Projection } from './projection.ts'
 import type { Page, Pagination, Query } from './query.ts'
-import { sortRows } from './sort.ts'
-import type { RecordRow } from './sort.ts'
+import { type RecordRow, sortRows } from './sort.ts'
 
 /** The rows a query asks for, with the total before paging. */
 export interface QueryResult<Row> {

@@ -1,6 +1,5 @@
 import type { Id, StoredRecord } from '../records/declaration.ts'
-import { fieldValue } from './path.ts'
-import type { FieldPath } from './path.ts'
+import { type FieldPath, fieldValue } from './path.ts'
 import { instantOf } from './instant.ts'
 
 /** A sort key whose path is known. */

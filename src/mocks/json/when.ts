@@ -1,13 +1,10 @@
 import type { Condition, ConditionScope } from '../../endpoints/endpoint.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { isObject, formatValue } from '../../errors/validation-issue.ts'
-import { badInstruction, badKey } from '../../generate/report.ts'
-import type { JsonPath, Report } from '../../generate/report.ts'
-import { isRequestRoot, lookUp, requestRoots } from '../../generate/scope.ts'
-import type { RequestRoot } from '../../generate/scope.ts'
+import { badInstruction, badKey, type JsonPath, type Report } from '../../generate/report.ts'
+import { isRequestRoot, lookUp, type RequestRoot, requestRoots } from '../../generate/scope.ts'
 import { equal } from '../../data/records/plain.ts'
-import { compileOperator, operandKinds, whenOperators } from './operators.ts'
-import type { WhenOperator } from './operators.ts'
+import { compileOperator, operandKinds, type WhenOperator, whenOperators } from './operators.ts'
 
 /** A compiled `$when`. */
 export interface CompiledCondition extends Condition {
