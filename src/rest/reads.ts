@@ -15,12 +15,7 @@ import type { ListResult, StoredCollection } from '../data/store/state.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { notModified } from './precondition.ts'
 
-/**
- * The query of a list's address.
- *
- * @param strict whether a field that no record has is refused, where the collection does not say
- * @throws Reply `bad-query` 400
- */
+/** The query of a list's address; `strict` holds where the collection does not say. Throws Reply `bad-query`. */
 export function readListQuery(
   url: string,
   collection: Pick<CollectionDeclaration, 'page' | 'strict'>,

@@ -7,7 +7,7 @@ import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { isJsonType, mediaTypeOf } from '../http/body.ts'
 import { chain } from '../http/maybe-promise.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
-import { emptyReply, problemReply } from '../http/reply.ts'
+import { problemReply } from '../http/reply.ts'
 import type { Reply } from '../http/reply.ts'
 
 /** The media type of a merge patch (RFC 7396). */
@@ -116,28 +116,16 @@ export function withPatch(
   return next((before) => (isMerge ? keepId(mergePatch(before, fields)) : { ...before, ...fields }))
 }
 
-/**
- * Checks fields against a collection's schema and goes on with what the schema makes of them. The id is
- * not the schema's business, so it is kept whatever the schema drops; nor are the times of writes, which
- * it never sees.
- *
- * @param item the place of the record in the body, where that is a list
- */
+/** Checks fields against a collection's schema and goes on with what the schema makes of them. */
 export function checked(
   declaration: CollectionDeclaration,
   fields: unknown,
   next: (fields: unknown) => MaybePromise<Reply>,
-  item?: number,
 ): MaybePromise<Reply> {
-  const { schema, idField = 'id', timestamps } = declaration
-  if (!schema) return next(fields)
-  const seen = timestamps ? withoutTimestamps(fields as PlainObject, timestamps) : fields
-  return chain(validateBySchema(schema, seen, item), (result) => {
-    if ('refusal' in result) return result.refusal
-    const id = (fields as PlainObject)[idField]
-    const value = result.value as object
-    return next(id === undefined || idField in value ? value : { [idField]: id, ...value })
-  })
+  if (!declaration.schema) return next(fields)
+  return chain(validate(declaration, fields), (result) =>
+    'refusal' in result ? result.refusal : next(result.value),
+  )
 }
 
 /**
@@ -152,14 +140,30 @@ export async function checkAll(
 ): Promise<readonly unknown[] | Reply> {
   const valid: unknown[] = []
   for (const fields of items) {
-    const index = valid.length
-    const keep = (each: unknown) => {
-      valid.push(each)
-      return emptyReply()
-    }
-    const result = checked(declaration, fields, keep, isList ? index : undefined)
-    const refusal = result instanceof Promise ? await result : result
-    if (valid.length === index) return refusal
+    const validated = validate(declaration, fields, isList ? valid.length : undefined)
+    const result = validated instanceof Promise ? await validated : validated
+    if ('refusal' in result) return result.refusal
+    valid.push(result.value)
   }
   return valid
+}
+
+/**
+ * The id is not the schema's business, so it is kept whatever the schema drops; nor are the times of
+ * writes, which it never sees.
+ */
+function validate(
+  declaration: CollectionDeclaration,
+  fields: unknown,
+  item?: number,
+): ReturnType<typeof validateBySchema> {
+  const { schema, idField = 'id', timestamps } = declaration
+  if (!schema) return { value: fields }
+  const seen = timestamps ? withoutTimestamps(fields as PlainObject, timestamps) : fields
+  return chain(validateBySchema(schema, seen, item), (result) => {
+    if ('refusal' in result) return result
+    const id = (fields as PlainObject)[idField]
+    const value = result.value as object
+    return { value: id === undefined || idField in value ? value : { [idField]: id, ...value } }
+  })
 }

@@ -66,13 +66,31 @@ export function collectionEndpoints(
   })
 }
 
+type SingleHandler = (single: StoredSingle, context: EndpointContext) => MaybePromise<Reply>
+
+/** What each method does with a single resource. */
+const singleHandlers: Readonly<Record<'GET' | 'PUT' | 'PATCH', SingleHandler>> = {
+  GET: (single, { header }) => {
+    const document = single.get()
+    return notModified(header('if-none-match'), document.etag) ?? writes.documentReply(document)
+  },
+  PUT: (single, context) =>
+    refuseBody(context, 'object') ??
+    otherVersion(context, single.get().etag) ??
+    writes.documentReply(single.replace(withoutFiles(context.body))),
+  PATCH: (single, context) =>
+    withPatch(context, undefined, (patch) => {
+      const { value, etag } = single.get()
+      return otherVersion(context, etag) ?? writes.documentReply(single.replace(patch(value)))
+    }),
+}
+
 /** The endpoints of a single resource: GET, PUT and PATCH at one address. */
 export function singleEndpoints(declaration: SingleDeclaration): Endpoint[] {
   const { name, path } = declaration
-  const acts = { GET: getSingle, PUT: replaceSingle, PATCH: updateSingle } as const
-  return (Object.keys(acts) as (keyof typeof acts)[]).map((method) =>
+  return (Object.keys(singleHandlers) as (keyof typeof singleHandlers)[]).map((method) =>
     restEndpoint(method, path, declaration, (context) =>
-      acts[method](dataOf(context).single(name) as StoredSingle, context),
+      singleHandlers[method](dataOf(context).single(name) as StoredSingle, context),
     ),
   )
 }
@@ -110,22 +128,4 @@ export function restEndpoint(
 export function untilNextChange(data: State): () => boolean {
   const { revision } = data
   return () => data.revision === revision
-}
-
-function getSingle(single: StoredSingle, context: EndpointContext): Reply {
-  const document = single.get()
-  const unchanged = notModified(context.headers['if-none-match'], document.etag)
-  return unchanged ?? writes.documentReply(document)
-}
-
-function replaceSingle(single: StoredSingle, context: EndpointContext): Reply {
-  const refusal = refuseBody(context, 'object') ?? otherVersion(context, single.get().etag)
-  return refusal ?? writes.documentReply(single.replace(withoutFiles(context.body)))
-}
-
-function updateSingle(single: StoredSingle, context: EndpointContext): MaybePromise<Reply> {
-  return withPatch(context, undefined, (patch) => {
-    const { value, etag } = single.get()
-    return otherVersion(context, etag) ?? writes.documentReply(single.replace(patch(value)))
-  })
 }
