@@ -1,3 +1,4 @@
+import { wait } from '../clock.ts'
 import { alreadySent } from '../http/connection.ts'
 import type { Connection } from '../http/connection.ts'
 import { problemReply } from '../http/reply.ts'
@@ -79,7 +80,7 @@ export async function breakConnection(
   signal: AbortSignal,
 ): Promise<Response> {
   if (!connection) {
-    if (kind === 'hang') await aborted(signal)
+    if (kind === 'hang') await wait(Infinity, signal)
     throw networkError('fetch failed', kind)
   }
   if (kind === 'reset') connection.reset()
@@ -89,13 +90,6 @@ export async function breakConnection(
     connection.end(Uint8Array.from({ length: 64 }, (_, index) => (index * 167 + 1) & 255))
   }
   return alreadySent()
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-    if (signal.aborted) reject(signal.reason as Error)
-  })
 }
 
 /** The ordinary response that stands for a broken connection, where there is none to break. */

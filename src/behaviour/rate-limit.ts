@@ -79,20 +79,17 @@ interface RateWindow {
 const maxWindows = 10_000
 
 /** When rules that heal first applied, and how many calls a rate limit has counted; least recently used go. */
-export class RateWindows {
-  readonly #windows = new BoundedMap<string, RateWindow>(maxWindows)
+export class RateWindows extends BoundedMap<string, RateWindow> {
+  constructor() {
+    super(maxWindows)
+  }
 
   /** The window of a name; a new one where there is none, or where that is over. Times in ms. */
   open(name: string, now: number, length: number = Infinity): RateWindow {
-    const known = this.#windows.get(name)
+    const known = this.get(name)
     const window = known && now < known.start + length ? known : { start: now, count: 0 }
-    this.#windows.set(name, window)
+    this.set(name, window)
     return window
-  }
-
-  /** Forgets all. */
-  clear(): void {
-    this.#windows.clear()
   }
 }
 

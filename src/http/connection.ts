@@ -61,16 +61,12 @@ export class RequestSignal {
   readonly #source: SignalSource
   readonly #waiting: WaitingRequests
   #controller: AbortController | undefined
-  #gone = false
+  /** Whether the client has gone away by now. */
+  gone = false
 
   constructor(source: SignalSource, waiting: WaitingRequests) {
     this.#source = source
     this.#waiting = waiting
-  }
-
-  /** Whether the client has gone away by now. */
-  get gone(): boolean {
-    return this.#gone
   }
 
   /** Why it was aborted, or why its session ended; undefined as long as neither is so. */
@@ -95,7 +91,7 @@ export class RequestSignal {
     this.#controller = controller
     const { request, connection } = this.#source
     const gone = () => {
-      this.#gone = true
+      this.gone = true
       controller.abort(new DOMException('The client went away.', 'AbortError'))
     }
     if (connection) connection.onGone(gone)

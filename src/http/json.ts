@@ -37,15 +37,12 @@ function depthOf(text: string): number {
   return deepest
 }
 
-/** Why a text is no JSON that can be taken, and where: line and column from 1, if that matters. */
-export interface JsonProblem {
+/** Why {@link parseJson} does not take a text, by line and column, which Node 20 does not tell. */
+export async function explainJson(text: string): Promise<{
   readonly message: string
   readonly line?: number
   readonly column?: number
-}
-
-/** Why {@link parseJson} does not take a text, by line and column, which Node 20 does not tell. */
-export async function explainJson(text: string): Promise<JsonProblem> {
+}> {
   if (depthOf(text) > deepestJson) {
     return { message: `It is nested more than ${deepestJson} levels deep.` }
   }

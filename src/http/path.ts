@@ -36,12 +36,6 @@ export interface PathPattern {
   readonly segments: readonly Segment[]
 }
 
-/** A parsed key such as `GET /users/:id`. */
-export interface EndpointKey {
-  readonly method: Method
-  readonly path: PathPattern
-}
-
 /** A path of names alone, as most are. */
 const plainShape = /^(?:\/[\w.~-]+)+$/
 const keyShape = /^([A-Za-z]+)\s+(\S+)$/
@@ -54,7 +48,9 @@ export function looksLikeKey(text: string): boolean {
 }
 
 /** Parses `METHOD /path`, such as `GET /users/:id`. */
-export function parseKey(key: string): EndpointKey | ValidationIssue {
+export function parseKey(
+  key: string,
+): { readonly method: Method; readonly path: PathPattern } | ValidationIssue {
   const [, word = '', text = ''] = keyShape.exec(key.trim()) ?? []
   if (word === '') {
     const path = key.startsWith('/') ? key : '/path'
