@@ -9,7 +9,7 @@ import { Reply, problemReply } from '../../http/reply.ts'
 import { checked, requestType } from '../../rest/request-body.ts'
 import type { RestDialect } from '../../rest/rest-dialect.ts'
 import { collectionEndpointsOf, singleEndpointsOf } from '../json-server/endpoints.ts'
-import type { ListRules, SingleAct } from '../json-server/endpoints.ts'
+import type { CollectionActs, ListRules, SingleAct } from '../json-server/endpoints.ts'
 import { notFound1, prettyReply } from '../json-server/replies.ts'
 import { removeWith, rewriteRecord } from '../json-server/writes.ts'
 import { embedding, listRecords1 } from './list.ts'
@@ -26,7 +26,15 @@ export const jsonServer1: RestDialect = {
   notFound: notFound1,
 }
 
-const collectionActs = { list: listRecords1, get, create, replace, update, delete: remove }
+const collectionActs: CollectionActs = {
+  list: listRecords1,
+  get,
+  create,
+  replace: (collection, context) => rewrite(collection, context, (_before, fields) => fields),
+  update: (collection, context) =>
+    rewrite(collection, context, (before, fields) => ({ ...before, ...fields })),
+  delete: remove,
+}
 
 const singleActs: Readonly<Record<'GET' | 'PUT' | 'PATCH', SingleAct>> = {
   GET: (single) => prettyReply(single.get().value),
@@ -56,16 +64,6 @@ async function create(collection: StoredCollection, context: EndpointContext): P
   return checked(declaration, whole, (valid) => {
     return documentReply(collection, collection.create(valid), 201)
   })
-}
-
-/** PUT: replaces all fields but the id. */
-function replace(collection: StoredCollection, context: EndpointContext): Promise<Reply> {
-  return rewrite(collection, context, (_before, fields) => fields)
-}
-
-/** PATCH: merges fields into the record, but no other id. */
-function update(collection: StoredCollection, context: EndpointContext): Promise<Reply> {
-  return rewrite(collection, context, (before, fields) => ({ ...before, ...fields }))
 }
 
 /** DELETE: answers with the record that was; `_dependent` names collections whose children go as well. */
@@ -99,6 +97,7 @@ function documentReply(
   return prettyReply(withTextId(value, declaration.idField ?? 'id'), { status })
 }
 
+/** Replaces all fields of a record but the id. */
 async function rewrite(
   collection: StoredCollection,
   context: EndpointContext,

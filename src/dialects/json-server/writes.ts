@@ -70,13 +70,14 @@ export function removeWith(
       }
     }
   }
-  const removals = Array.from(gone.values(), (each): Change =>
-    removal(each.collection.name, idOf(each)),
-  )
-  const puts = [...emptied].flatMap(([key, each]): Change[] =>
-    gone.has(key) ? [] : [{ kind: 'put', collection: each.collection.name, record: each.record }],
-  )
-  state.apply([...removals, ...puts])
+  const changes = [...gone.values()].map((each): Change => {
+    return removal(each.collection.name, idOf(each))
+  })
+  for (const [key, each] of emptied) {
+    if (gone.has(key)) continue
+    changes.push({ kind: 'put', collection: each.collection.name, record: each.record })
+  }
+  state.apply(changes)
 }
 
 function without({ collection, record }: Member, field: string, id: Id): Member {
