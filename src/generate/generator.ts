@@ -44,7 +44,7 @@ export function compileGenerator(
     { path, request: false },
   )
   const { $count, $each } = value as { $count?: unknown; $each?: unknown }
-  const count = compileCount($count, ignore) ?? 0
+  const count = compileCount($count, ignore, path) ?? 0
   const each = compileValue(broken ? null : $each, ignore, {
     path: [...path, '$each'],
     indexed: true,

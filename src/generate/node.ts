@@ -66,6 +66,7 @@ function assemble(
   return result
 }
 
+/** What holds for all nodes together. */
 function sum(nodes: readonly Node[]): Omit<Node, 'render' | 'constant'> {
   return {
     usesFaker: nodes.some((node) => node.usesFaker),

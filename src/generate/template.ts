@@ -41,7 +41,6 @@ const otherNames = [...requestRoots, 'index', 'now']
 export function compileTemplate(text: string): Template | string {
   if (!text.includes('{{')) return text
   const parts = scanTemplate(text)
-  if ('message' in parts) throw problem('bad-template', parts.message, bracesHint)
   const compiled = parts.map((part) => (typeof part === 'string' ? part : compileExpression(part)))
   const templates = compiled.filter((part) => typeof part !== 'string')
   if (templates.length === 0) return compiled.join('')
@@ -52,17 +51,13 @@ export function compileTemplate(text: string): Template | string {
     usesIndex: templates.some((template) => template.usesIndex),
     roots: templates.flatMap((template) => template.roots),
     weight: templates.reduce((sum, template) => sum + template.weight, text.length),
-    render: joined(compiled),
-  }
-}
-
-function joined(parts: readonly (string | Template)[]): Render {
-  return (scope, loop) => {
-    let text = ''
-    for (const part of parts) {
-      text += typeof part === 'string' ? part : asText(part.render(scope, loop))
-    }
-    return text
+    render: (scope, loop) => {
+      let joined = ''
+      for (const part of compiled) {
+        joined += typeof part === 'string' ? part : asText(part.render(scope, loop))
+      }
+      return joined
+    },
   }
 }
 
@@ -80,14 +75,11 @@ function compileExpression(expression: Expression): Template {
   if (!isVariable) {
     const shown = quote(`{{${expression.source}}}`)
     const message = `${shown} names no Faker method and no request value.`
-    throw problem('unknown-generator', message, `${suggestName(name, otherNames)} ${bracesHint}`)
+    const hint = `${suggestName(name, otherNames)} ${bracesHint}`
+    throw badTemplate(message, hint, 'unknown-generator')
   }
   if (args !== undefined) {
-    throw problem(
-      'bad-template',
-      `"${name}" is a value and takes no arguments.`,
-      `Write "{{${name}}}".`,
-    )
+    throw badTemplate(`"${name}" is a value and takes no arguments.`, `Write "{{${name}}}".`)
   }
   return isRequestRoot(root) ? requestValue(root, path) : variable(root)
 }
@@ -103,7 +95,7 @@ function variable(name: string): Template {
 function requestValue(root: RequestRoot, path: readonly string[]): Template {
   if (path.includes('')) {
     const name = [root, ...path].join('.')
-    throw problem('bad-template', `"${name}" has an empty part.`, `Write it as in "${root}.name".`)
+    throw badTemplate(`"${name}" has an empty part.`, `Write it as in "${root}.name".`)
   }
   const isHeader = root === 'headers' && path.length > 0
   const steps = isHeader ? [path.join('.').toLowerCase()] : path
@@ -123,8 +115,7 @@ function spend(value: unknown, { budget }: Loop): void {
   if (typeof value === 'string') budget.left -= value.length
   else if (typeof value === 'object' && value !== null) budget.left -= JSON.stringify(value).length
   if (budget.left >= 0) return
-  throw problem(
-    'bad-template',
+  throw badTemplate(
     'The request values that the items of a "$each" repeat are too large together.',
     'Lower "$count", or repeat less of the request.',
   )
@@ -134,12 +125,12 @@ function compileCall(expression: Expression): Template {
   const { name, args, source } = expression
   if (!args?.trim() && needArguments.has(name)) {
     const hint = `Write it as in "{{helpers.arrayElement(['a', 'b'])}}"; see https://fakerjs.dev/api.`
-    throw problem('bad-template', `"{{${source}}}" needs arguments.`, hint)
+    throw badTemplate(`"{{${source}}}" needs arguments.`, hint)
   }
   const checked = readArguments(name, args ?? '')
   if (typeof checked === 'string') {
     const hint = 'Arguments are written as in "{{number.int({min: 1, max: 9})}}".'
-    throw problem('bad-template', `${quote(`{{${source}}}`)} ${checked}.`, hint)
+    throw badTemplate(`${quote(`{{${source}}}`)} ${checked}.`, hint)
   }
   return { ...nothing, usesFaker: true, weight: checked.weight, render: call(expression, checked) }
 }
@@ -155,7 +146,7 @@ function call({ name, source }: Expression, { values }: TemplateArguments): Rend
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       const hint = `See https://fakerjs.dev/api/${module} for what it takes.`
-      throw problem('bad-template', `${quote(`{{${source}}}`)} failed: ${reason}`, hint)
+      throw badTemplate(`${quote(`{{${source}}}`)} failed: ${reason}`, hint)
     }
     return typeof value === 'string' ? value : asJson(value)
   }
@@ -171,7 +162,11 @@ function asJson(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asJson(item)]))
 }
 
-function problem(code: DiagnosticCode, message: string, hint: string): MockapiError {
+function badTemplate(
+  message: string,
+  hint: string,
+  code: DiagnosticCode = 'bad-template',
+): MockapiError {
   return new MockapiError([{ code, severity: 'error', message, hint }])
 }
 
@@ -194,7 +189,7 @@ const expressionShape = /^([^\s(){}]+)\s*(?:\(([^]*)\))?$/
 const deepest = 20
 
 /** Splits a text at its templates: texts and expressions in turn. `\{{` is a literal `{{`. */
-function scanTemplate(text: string): (string | Expression)[] | { readonly message: string } {
+function scanTemplate(text: string): (string | Expression)[] {
   const parts: (string | Expression)[] = []
   let literal = ''
   let from = 0
@@ -206,11 +201,13 @@ function scanTemplate(text: string): (string | Expression)[] | { readonly messag
     }
     const close = findEnd(text, open + 2)
     if (close === undefined) {
-      return { message: `The template ${quote(text.slice(open))} has no closing "}}".` }
+      const message = `The template ${quote(text.slice(open))} has no closing "}}".`
+      throw badTemplate(message, bracesHint)
     }
     const source = text.slice(open + 2, close).trim()
     const match = expressionShape.exec(source)
-    if (!match) return { message: `${quote(text.slice(open, close + 2))} is no template.` }
+    if (!match)
+      throw badTemplate(`${quote(text.slice(open, close + 2))} is no template.`, bracesHint)
     literal += text.slice(from, open)
     if (literal !== '') parts.push(literal)
     literal = ''

@@ -1,8 +1,8 @@
-import { MockapiError, type DiagnosticCode } from '../errors/diagnostic.ts'
+import { MockapiError } from '../errors/diagnostic.ts'
 import { deepestJson } from '../http/json.ts'
 import { instructionProblem, literalKey, looksLikeInstruction } from './instructions.ts'
 import { arrayNode, constant, objectNode, renderNode, type Node } from './node.ts'
-import type { JsonPath, Report } from './report.ts'
+import { badInstruction, badKey, type JsonPath, type Report } from './report.ts'
 import { requestRoots, type RequestRoot, type Scope } from './scope.ts'
 import { compileTemplate } from './template.ts'
 
@@ -57,7 +57,7 @@ export function compileValue(
     : compileTree(value, { report, path, indexed, request })
   if (node.items > mostItems) {
     const message = `The "$count"s together make ${node.items} items; ${mostItems} are the most.`
-    report(path, { code: 'bad-instruction', message, hint: 'Lower one of them.' })
+    badInstruction(report, path, message, 'Lower one of them.')
   } else if (node.weight > mostOutput) {
     const message = 'The templates would write more than 100 MB of text.'
     report(path, { code: 'bad-template', message, hint: 'Lower "$count" or the sizes in them.' })
@@ -118,24 +118,25 @@ function compile(value: unknown, at: Compiler): Node {
   if (typeof value === 'string') return compileText(value, at)
   if (typeof value !== 'object' || value === null || isInstance(value)) return constant(value)
   if (at.path.length > deepestJson) throw new TooDeep()
-  return Array.isArray(value) ? compileArray(value, at) : compileObject(value, at)
+  if (!Array.isArray(value)) return compileObject(value, at)
+  return arrayNode(value.map((item, index) => inside(item, index, at)))
 }
 
 function compileText(text: string, at: Compiler): Node {
   if (!text.includes('{{')) return constant(text)
+  const refuse = (message: string, hint: string) =>
+    at.report([...at.path], { code: 'bad-template', message, hint })
   try {
     const template = compileTemplate(text)
     if (typeof template === 'string') return constant(template)
     if (template.usesIndex && !at.indexed) {
       const message = '"{{index}}" is the number of an item, and there is no list here.'
-      const hint = 'Use it inside "$each".'
-      at.report([...at.path], { code: 'bad-template', message, hint })
+      refuse(message, 'Use it inside "$each".')
     }
     const [root] = template.roots
     if (root !== undefined && !at.request) {
       const message = `A template reads "${root}", and there is no request when the data is made.`
-      const hint = 'Request values are for endpoints: "GET /path": { … }.'
-      at.report([...at.path], { code: 'bad-template', message, hint })
+      refuse(message, 'Request values are for endpoints: "GET /path": { … }.')
     }
     return { ...template, items: 0 }
   } catch (error) {
@@ -143,10 +144,6 @@ function compileText(text: string, at: Compiler): Node {
     for (const diagnostic of error.diagnostics) at.report([...at.path], diagnostic)
     return constant(null)
   }
-}
-
-function compileArray(items: readonly unknown[], at: Compiler): Node {
-  return arrayNode(items.map((item, index) => inside(item, index, at)))
 }
 
 function compileObject(value: object, at: Compiler): Node {
@@ -195,16 +192,13 @@ function readLoop(value: object, at: Compiler): { count: Count; each: Node } | u
   if (stranger !== undefined) {
     const message = `${JSON.stringify(stranger)} stands beside "$count" and "$each", which make a list.`
     const hint = 'Put it inside "$each", or give the list a key of its own.'
-    at.report([...at.path, stranger], { code: 'bad-instruction', part: 'key', message, hint })
+    badKey(at.report, [...at.path, stranger], message, hint)
   }
   const { $count, $each } = value as { $count?: unknown; $each?: unknown }
-  const count = compileCount($count, (problem) =>
-    at.report($count === undefined ? [...at.path] : [...at.path, '$count'], problem),
-  )
+  const count = compileCount($count, at.report, at.path)
   if (!Object.hasOwn(value, '$each')) {
     const message = '"$count" says how many, and "$each" is missing, which says what.'
-    const hint = 'Write { "$count": 3, "$each": { … } }.'
-    at.report([...at.path], { code: 'bad-instruction', message, hint })
+    badInstruction(at.report, [...at.path], message, 'Write { "$count": 3, "$each": { … } }.')
   }
   const each = inside($each, '$each', { ...at, indexed: true })
   return count === undefined || stranger !== undefined ? undefined : { count, each }
@@ -214,23 +208,18 @@ function readLoop(value: object, at: Compiler): { count: Count; each: Node } | u
 export type Count = number | readonly [min: number, max: number]
 
 /** Reads the value of `$count`; undefined after a report where it is invalid. */
-export function compileCount(
-  value: unknown,
-  report: (problem: { code: DiagnosticCode; message: string; hint: string }) => void,
-): Count | undefined {
+export function compileCount(value: unknown, report: Report, path: JsonPath): Count | undefined {
   if (isCount(value)) return value
   if (Array.isArray(value) && value.length === 2) {
     const [min, max] = value as [unknown, unknown]
     if (isCount(min) && isCount(max) && min <= max) return [min, max]
   }
-  report({
-    code: 'bad-instruction',
-    message:
-      value === undefined
-        ? '"$each" says what, and "$count" is missing, which says how many.'
-        : `"$count" is ${JSON.stringify(value)}.`,
-    hint: `Write a whole number from 0 to ${largestCount}, or two such as [10, 20].`,
-  })
+  const isMissing = value === undefined
+  const message = isMissing
+    ? '"$each" says what, and "$count" is missing, which says how many.'
+    : `"$count" is ${JSON.stringify(value)}.`
+  const hint = `Write a whole number from 0 to ${largestCount}, or two such as [10, 20].`
+  badInstruction(report, isMissing ? [...path] : [...path, '$count'], message, hint)
   return undefined
 }
 
