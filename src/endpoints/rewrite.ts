@@ -54,20 +54,25 @@ export function parseRewrite(from: string, to: string): Rewrite | RewriteProblem
   })
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) {
-    const message = `${JSON.stringify(from)} names the parameter ":${twice}" twice.`
-    return { part: 'key', message, hint: 'Give each parameter a name of its own.' }
+    const what = `names the parameter ":${twice}" twice.`
+    return problemOf('key', from, what, 'Give each parameter a name of its own.')
   }
   const target = parseTarget(to, names)
   if ('message' in target) return target
   return { from, to, head: head.map(textsOf), tail: tail?.map(textsOf), query, ...target }
 }
 
+function problemOf(
+  part: RewriteProblem['part'],
+  text: string,
+  what: string,
+  hint: string,
+): RewriteProblem {
+  return { part, message: `${JSON.stringify(text)} ${what}`, hint }
+}
+
 function sourceProblem(from: string, plain: string): RewriteProblem | undefined {
-  const problem = (message: string, hint: string): RewriteProblem => ({
-    part: 'key',
-    message: `${JSON.stringify(from)} ${message}`,
-    hint,
-  })
+  const problem = (what: string, hint: string) => problemOf('key', from, what, hint)
   if (!plain.startsWith('/')) return problem('does not begin with a slash.', `Write "/${plain}".`)
   const { path } = splitQuery(plain)
   if (/[()[\]{}+|^$]/.test(path)) {
@@ -104,11 +109,7 @@ function parseTarget(
   to: string,
   names: readonly string[],
 ): Pick<Rewrite, 'path' | 'search'> | RewriteProblem {
-  const problem = (message: string, hint: string): RewriteProblem => ({
-    part: 'value',
-    message: `${JSON.stringify(to)} ${message}`,
-    hint,
-  })
+  const problem = (what: string, hint: string) => problemOf('value', to, what, hint)
   if (!to.startsWith('/') || to.startsWith('//')) {
     return problem('is no path of this server.', 'Begin it with one slash, as in "/posts/:id".')
   }
