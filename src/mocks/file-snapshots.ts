@@ -69,7 +69,8 @@ export class FileSnapshots {
         if (this.#isGone(path, grace)) gone.add(path)
         else pending = true
       }
-      await pause()
+      const turn = pause()
+      if (turn) await turn
     }
     return { changed, gone, pending, touched }
   }

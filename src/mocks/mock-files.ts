@@ -181,7 +181,8 @@ export class MockFiles {
     const reload = new Reload(this.#options, this.#snapshots, diff, time, debounced)
     const pause = createYield()
     for (const file of found.files.values()) {
-      await pause()
+      const turn = pause()
+      if (turn) await turn
       const state = this.#states.get(file.path) ?? new FileState(file)
       this.#states.set(file.path, state)
       const change = await reload.load(state, file, isDue(state))

@@ -126,7 +126,8 @@ class Walk {
     for (const entry of this.#attempt(path, prefix, read) ?? []) {
       if (!isIgnored(entry.name)) this.#readEntry(above + entry.name, prefix + entry.name, entry)
       if (++this.#entries > maxEntries) return this.#giveUp()
-      await this.#pause()
+      const turn = this.#pause()
+      if (turn) await turn
     }
   }
 
@@ -241,7 +242,8 @@ export function isHidden(path: string, { problems }: ScanResult): boolean {
  * const pause = createYield()
  * for (const file of files) {
  *   read(file)
- *   await pause()
+ *   const turn = pause()
+ *   if (turn) await turn
  * }
  */
 export function createYield(): () => Promise<void> | undefined {
