@@ -75,7 +75,7 @@ export class FileState {
     return this.#broken !== undefined || this.deferred
   }
 
-  /** Whether users were told nothing yet of what is wrong. */
+  /** Whether what is wrong is not reported yet. */
   get deferred(): boolean {
     return this.#deferred !== undefined
   }
@@ -85,7 +85,7 @@ export class FileState {
     return this.good !== undefined || this.#broken !== undefined
   }
 
-  /** The file as a broken one, as far as users were told. */
+  /** The file as a broken one, as far as it was reported. */
   get broken(): BrokenFile | undefined {
     const served = this.good !== undefined
     return this.#broken && { name: this.file.name, ...this.#broken, served }
@@ -102,7 +102,7 @@ export class FileState {
     return debounced && nextDeferral(this.#deferred, isChanged) !== undefined
   }
 
-  /** Takes a good version; gives what users are told, if anything. */
+  /** Takes a good version; returns what to report, if anything. */
   succeed(
     loaded: LoadedFile,
     hash: ContentHash,
@@ -125,7 +125,7 @@ export class FileState {
     return cause === undefined || isUntouched ? undefined : { name, kind: 'changed', cause }
   }
 
-  /** Takes a failure; gives what users are told, if anything. */
+  /** Takes a failure; returns what to report, if anything. */
   fail(
     { diagnostics, reached, isPartialWrite }: FailedLoad,
     reason: LoadReason,

@@ -8,7 +8,7 @@ import { isSameStat, readStat, readTextFile } from './files/file-stat.ts'
 import type { ContentHash, FileStat } from './files/file-stat.ts'
 import type { Loader, LoaderPass } from './files/mock-file.ts'
 import { shownName } from './files/paths.ts'
-import { errorCode, unreadable, type FoundFile } from './scan.ts'
+import { errorCode, unreadable, type FoundFile, type ScanResult } from './scan.ts'
 
 /** The largest mock file, bytes. */
 const maxSize = 32 * 1024 * 1024
@@ -20,50 +20,48 @@ interface ChangedFile {
   readonly stat: FileStat | undefined
 }
 
+/** What a scan showed of the disk. */
+export interface DiskScan {
+  readonly found: ScanResult
+  readonly diff: Diff
+  /** When it began, ms since 1970. */
+  readonly time: number
+  /** Whether partly written files are given time to be completed. */
+  readonly debounced: boolean
+}
+
 /** One reload under way: a pass of every loader over the files that are due. */
 export class Reload {
-  readonly #loaders: readonly Loader[]
   readonly #cwd: string
   readonly #snapshots: FileSnapshots
-  readonly #diff: Diff
-  readonly #time: number
-  readonly #debounced: boolean
+  readonly #scan: DiskScan
   /** Absolute paths of what changed, appeared or vanished. */
   readonly #changed: ReadonlySet<string>
-  readonly #byExtension = new Map<string, { loader: Loader; pass: LoaderPass }>()
+  readonly #loaders: readonly { loader: Loader; pass: LoaderPass }[]
 
-  /**
-   * @param time when the disk was scanned, ms since 1970
-   * @param debounced whether partly written files are given time to be completed
-   */
   constructor(
-    { loaders, cwd }: { readonly loaders: readonly Loader[]; readonly cwd: string },
+    loaders: readonly Loader[],
+    cwd: string,
     snapshots: FileSnapshots,
-    diff: Diff,
-    time: number,
-    debounced: boolean,
+    diskScan: DiskScan,
   ) {
-    this.#loaders = loaders
+    const { changed, gone } = diskScan.diff
     this.#cwd = cwd
     this.#snapshots = snapshots
-    this.#diff = diff
-    this.#time = time
-    this.#debounced = debounced
-    this.#changed = new Set([...diff.changed.keys(), ...diff.gone])
-    for (const loader of loaders) {
-      const entry = { loader, pass: loader.begin(this.#changed) }
-      for (const extension of loader.extensions) this.#byExtension.set(extension, entry)
-    }
+    this.#scan = diskScan
+    this.#changed = new Set([...changed.keys(), ...gone])
+    this.#loaders = loaders.map((loader) => ({ loader, pass: loader.begin(this.#changed) }))
   }
 
-  /** Loads a file that is due or that a change concerns; gives what users are told, if anything. */
+  /** Loads a file that is due or that a change concerns; returns what to report, if anything. */
   async load(state: FileState, file: FoundFile, isDue: boolean): Promise<FileReload | undefined> {
     const changed = this.#changedFor(state, file)
     if (changed.length === 0 && !isDue) return undefined
     const cause = changed.find(({ path }) => path !== file.path)?.name
-    const reason = { isChanged: changed.length > 0, cause, debounced: this.#debounced }
+    const reason = { isChanged: changed.length > 0, cause, debounced: this.#scan.debounced }
     const { path, name, mount } = file
-    const { loader, pass } = this.#byExtension.get(file.extension) ?? {}
+    const { loader, pass } =
+      this.#loaders.find((each) => each.loader.extensions.includes(file.extension)) ?? {}
     let hash: ContentHash | undefined
     try {
       const { text, hash: read } = readMock(file)
@@ -82,7 +80,7 @@ export class Reload {
     } finally {
       // What a loader read by itself may be older, where the file had no part in the change, or newer.
       if (!hash || !loader?.takeRead) {
-        this.#snapshots.set(path, { stat: file.stat, hash }, this.#time)
+        this.#snapshots.set(path, { stat: file.stat, hash }, this.#scan.time)
       }
     }
   }
@@ -93,9 +91,9 @@ export class Reload {
    * @returns whether the disk held something else before or after
    */
   commit(): boolean {
-    for (const { pass } of new Set(this.#byExtension.values())) pass.commit()
     let differs = false
-    for (const loader of this.#loaders) {
+    for (const { loader, pass } of this.#loaders) {
+      pass.commit()
       for (const [path, hash] of loader.takeRead?.() ?? []) {
         if (this.#snapshots.noteRead(path, hash)) differs = true
       }
@@ -127,18 +125,19 @@ export class Reload {
     state.addReached(reached)
     for (const path of reached) {
       if (path === file.path || !this.#changed.has(path)) continue
-      const stat = this.#diff.changed.get(path)?.stat
+      const stat = this.#scan.diff.changed.get(path)?.stat
       list.push({ path, name: shownName(path, this.#cwd), stat })
     }
     return list
   }
 
   #noLoader(name: string): Diagnostic {
+    const extensions = this.#loaders.flatMap(({ loader }) => loader.extensions)
     return {
       code: 'no-mock',
       severity: 'error',
       message: `${name} is not a mock file.`,
-      hint: `Mock files end in ${[...this.#byExtension.keys()].join(' ')}.`,
+      hint: `Mock files end in ${extensions.join(' ')}.`,
     }
   }
 }

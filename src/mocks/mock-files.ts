@@ -1,16 +1,16 @@
 import { FileState, recheckDelay, ScanProblems } from './file-state.ts'
 import type { BrokenFile, FileReload } from './file-state.ts'
-import { FileSnapshots, type Diff } from './file-snapshots.ts'
+import { FileSnapshots } from './file-snapshots.ts'
 import type { Loader, MockFile } from './files/mock-file.ts'
 import { isWatched } from './files/paths.ts'
-import { Reload } from './load.ts'
-import { createYield, isHidden, scan, type ScanResult } from './scan.ts'
+import { Reload, type DiskScan } from './load.ts'
+import { createYield, isHidden, scan } from './scan.ts'
 import { debounce, Schedule, type ScanOutcome, type Trigger } from './schedule.ts'
 
 /** How long a vanished file holds up a reload at most, ms: a stream of deletions must not starve it. */
 const maxWait = 150
 
-/** Which files are mocks, and who is told of their changes. */
+/** Where the mocks are, and what to call when they change. */
 export interface MockFilesOptions {
   /** An absolute folder, or one file; it need not exist yet. */
   readonly root: string
@@ -19,7 +19,7 @@ export interface MockFilesOptions {
   readonly loaders: readonly Loader[]
   /** One more absolute file that is loaded, wherever it lies. */
   readonly also?: string | undefined
-  /** Called after each reload that changed something and that no call of `load` asked for. */
+  /** Called after each reload that changed something unless `load` was called for it. */
   readonly onReload: (report: ReloadReport) => void
 }
 
@@ -31,16 +31,6 @@ export interface ReloadReport {
   readonly changes: readonly FileReload[]
   /** From the first event, or the call, to now, ms. */
   readonly duration: number
-}
-
-/** What a scan showed of the disk. */
-interface Sight {
-  readonly found: ScanResult
-  readonly diff: Diff
-  /** When it began, ms since 1970. */
-  readonly time: number
-  /** Whether partly written files are given time to be completed. */
-  readonly debounced: boolean
 }
 
 /** The mock files of a folder, each in its last good version, kept in the state of the disk. */
@@ -73,17 +63,17 @@ export class MockFiles {
     )
   }
 
-  /** Loads the state of the disk at once, without giving partly written files time, and tells what is served. */
+  /** Loads the state of the disk at once, without giving partly written files time. */
   load(): Promise<ReloadReport> {
     return this.#schedule.now()
   }
 
-  /** Tells that something may have happened at these absolute paths; the disk is scanned soon. */
+  /** Schedules a scan, since something may have happened at these absolute paths. */
   touch(paths: Iterable<string>): void {
     this.#schedule.touch(paths)
   }
 
-  /** Tells that files may depend on more than before, read by running code since a time, ms since 1970. */
+  /** Follows what an `import()` in running code has read since a time, ms since 1970. */
   followImports(since: number): void {
     this.#importedSince ??= since
     this.#schedule.touch([this.#options.root])
@@ -140,9 +130,9 @@ export class MockFiles {
   }
 
   /** Gives the changes, and whether loaders read something else than the scan saw. */
-  async #reload(sight: Sight): Promise<{ changes: FileReload[]; differs: boolean }> {
-    const { found, time } = sight
-    const { changed, gone, touched } = sight.diff
+  async #reload(disk: DiskScan): Promise<{ changes: FileReload[]; differs: boolean }> {
+    const { found, time } = disk
+    const { changed, gone, touched } = disk.diff
     const importedSince = this.#importedSince
     const isChanged = touched || changed.size > 0 || gone.size > 0
     const force = this.#force || importedSince !== undefined || isChanged
@@ -153,15 +143,15 @@ export class MockFiles {
     if (!force && ![...found.files.keys()].some((path) => isDue(this.#states.get(path)))) {
       return { changes: this.#problems.update(found), differs: false }
     }
-    const { changes, differs } = await this.#load(sight, isDue)
+    const { changes, differs } = await this.#load(disk, isDue)
     const removed = this.#remove(gone)
     const racy = this.#snapshots.follow(this.#followed(), Math.min(time, importedSince ?? time))
     if (racy.size > 0) {
       // Files met here for the first time and written just now: which content the loader read is not
       // known, so it reads them once more, now that they can be compared.
-      const diff = { ...sight.diff, changed: racy, gone: new Set<string>() }
+      const diff = { ...disk.diff, changed: racy, gone: new Set<string>() }
       const now = Date.now()
-      const more = await this.#load({ ...sight, diff, time: now }, () => false)
+      const more = await this.#load({ ...disk, diff, time: now }, () => false)
       for (const [path, change] of more.changes) {
         if (change.kind !== 'changed' || !changes.has(path)) changes.set(path, change)
       }
@@ -173,14 +163,15 @@ export class MockFiles {
 
   /** Loads, in path order, the files that a diff concerns and those that are due anyway. */
   async #load(
-    { found, diff, time, debounced }: Sight,
+    disk: DiskScan,
     isDue: (state: FileState) => boolean,
   ): Promise<{ changes: Map<string, FileReload>; differs: boolean }> {
     const changes = new Map<string, FileReload>()
-    this.#snapshots.accept(diff, time)
-    const reload = new Reload(this.#options, this.#snapshots, diff, time, debounced)
+    const { loaders, cwd } = this.#options
+    this.#snapshots.accept(disk.diff, disk.time)
+    const reload = new Reload(loaders, cwd, this.#snapshots, disk)
     const pause = createYield()
-    for (const file of found.files.values()) {
+    for (const file of disk.found.files.values()) {
       const turn = pause()
       if (turn) await turn
       const state = this.#states.get(file.path) ?? new FileState(file)

@@ -19,7 +19,7 @@ export interface ModuleLoaderOptions {
   readonly onDynamicImport: (since: number) => void
 }
 
-/** What was made of a module, and the files beside it that were looked for. */
+/** What was made of a module, and the files beside it that it refers to. */
 interface LoadedMock extends LoadedFile {
   readonly beside: ReadonlySet<string>
 }
@@ -107,7 +107,7 @@ export class ModuleLoader implements Loader {
 
 const configNames = ['tsconfig.json', 'package.json']
 
-/** Finds the settings that decide where the imports of files lead; it looks at the disk once for each folder. */
+/** Finds the settings that decide where the imports of files lead; each folder is searched once. */
 class ConfigFiles {
   readonly #root: string
   readonly #byFolder = new Map<string, Set<string>>()

@@ -69,8 +69,8 @@ function fileChange(
 }
 
 /**
- * What a file declares by key, each with the text that tells whether it was edited; that text is made when
- * it is asked for, since it is as long as the file.
+ * What a file declares by key, each with a function that makes the text to compare, since it is as long as
+ * the file.
  */
 function keysOf(file: MockFile | undefined): Map<string, () => string> {
   const keys = new Map<string, () => string>()

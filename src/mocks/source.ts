@@ -16,7 +16,7 @@ import { shownName } from './files/paths.ts'
 import { findRoutes, readRoutes } from './routes-file.ts'
 import { FolderWatcher } from './watch.ts'
 
-/** Where mocks come from, and who is told of their changes. */
+/** Where mocks come from, and what to call when they change. */
 export interface SourceOptions {
   /** Absolute folder that names are relative to. */
   readonly cwd: string
@@ -148,7 +148,7 @@ function openValues({ cwd, mocks, routes }: SourceOptions): MockSource {
   }
 }
 
-/** Files that an override names are looked for as if it were a file of the folder. */
+/** Resolves files that an override names as if it were a file of the folder. */
 function readValues(mocks: unknown, folder: string): readonly Endpoint[] {
   const path = join(folder, '(override)')
   const files = createFileCheck(path, folder, new Set())

@@ -15,7 +15,7 @@ const newPathChecks = 2
 /** Errors that concern one file or folder, which the scan reports. After any other events may be lost. */
 const harmlessErrors: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG'])
 
-/** What to watch, and whom to tell. */
+/** What to watch, and what to call. */
 export interface WatchOptions {
   /** An absolute folder, or one file; it need not exist, and may vanish and come back. */
   readonly root: string
@@ -28,8 +28,8 @@ export interface WatchOptions {
 }
 
 /**
- * Watches a folder or a file. Paths may be told twice or without a change, and after a gap the root itself
- * is told.
+ * Watches a folder or a file. Paths may be reported twice or without a change, and after a gap the root
+ * itself is.
  */
 export class FolderWatcher {
   /** Resolves when changes are seen; never rejects. */

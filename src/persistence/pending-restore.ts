@@ -61,7 +61,7 @@ export class PendingRestore {
     try {
       return item?.seed
     } catch (error) {
-      // A seed that fails is reported by whoever asks for it, and may be mended.
+      // A seed that fails is reported when it is used, and may be fixed.
       if (error instanceof Reply) return undefined
       throw error
     }

@@ -5,7 +5,7 @@ import { targetOf } from '../data/records/change.ts'
 import { isObject } from '../errors/validation-issue.ts'
 import { stateError } from './state-file.ts'
 
-/** The first thing in the file, so that another version's is told from ours. */
+/** The first field of the file: other versions are refused. */
 const version = 1
 /** How many changes are turned into text at once: about a millisecond of work. */
 const chunkSize = 500

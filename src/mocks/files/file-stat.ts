@@ -1,6 +1,6 @@
 import { readFileSync, statSync, type Stats } from 'node:fs'
 
-/** What tells, without reading it, whether a file has changed. Times are ms since 1970 with fractions. */
+/** What shows, without reading it, whether a file has changed. Times are ms since 1970 with fractions. */
 export type FileStat = Pick<Stats, 'size' | 'mtimeMs' | 'ctimeMs' | 'ino'>
 
 /** Whether a file was neither written nor replaced nor given other rights, or was never there. */

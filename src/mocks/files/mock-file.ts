@@ -20,7 +20,7 @@ export interface MockFile {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Whether making the data of some files asks Faker. */
+/** Whether data of some files is generated with Faker. */
 export function hasGeneratedData(files: readonly MockFile[]): boolean {
   return files.some(({ collections, singles }) =>
     [...collections, ...singles].some(({ usesFaker }) => usesFaker),

@@ -44,7 +44,7 @@ const scopeNames = [
 ] as const
 const esmNames = scopeNames.slice(0, -2)
 
-/** Files whose compiled form is kept; beyond it the one compiled first is dropped. */
+/** How many compiled files are cached; beyond it the oldest is evicted. */
 const cacheLimit = 5_000
 /** Errors of one file that are reported; the rest are mostly their consequences. */
 const errorLimit = 5
@@ -97,7 +97,7 @@ export class Compiler {
     return this.#map(compiled).code
   }
 
-  /** Source maps are made for the few files that fail instead of being kept for all that work. */
+  /** Makes source maps for the few files that fail instead of keeping them for all. */
   #map(compiled: Compiled): Transformed {
     const known = this.#mapped.get(compiled)
     const mapped = known ?? transform(this.#oxc, compiled.file, '', compiled.source, true)

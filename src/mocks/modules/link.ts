@@ -198,7 +198,7 @@ export class Linker {
     throw moduleError(problem, this.#tools.names.shown(module.id), at(name))
   }
 
-  /** Keeps the stack of the running code; gives its innermost place in a user's file when asked. */
+  /** Captures the stack of the running code; the result finds its innermost place in a user's file. */
   #here(scope: ModuleScope): () => CodeLocation | undefined {
     const { compiler, graph } = this.#tools
     const stack = new Error('here')

@@ -81,7 +81,7 @@ const extensions = ['.ts', '.mts', '.js', '.mjs', '.cts', '.cjs', '.tsx', '.jsx'
 const script = /\.[cm]?[jt]sx?$/
 const data = /\.json[5c]?$/
 
-/** How packages are looked for, those of the user and those of mockapi. */
+/** How packages are resolved, those of the user and those of mockapi. */
 export const resolverOptions = {
   conditionNames: ['node', 'import'],
   extensions,
@@ -130,7 +130,7 @@ export class Resolver {
     throw unresolved(specifier, from, Object.keys(provided))
   }
 
-  /** Forgets what the disk looked like. */
+  /** Clears the cache of file system lookups. */
   refresh(): void {
     this.#users.clearCache()
     this.#packages.clearCache()

@@ -68,7 +68,7 @@ export function locateImport(
   return isSpecifier ? nameBefore(specifier, name) : mapped
 }
 
-/** The compiler gives the names of `export { a } from` the place of the specifier: look before it. */
+/** Searches before the specifier, since the compiler maps the names of `export { a } from` to it. */
 function nameBefore(specifier: CodeLocation, name: string): CodeLocation {
   const { source } = specifier
   const end = offsetOf(source, specifier)
