@@ -90,29 +90,19 @@ export function nestedEndpoints(
     if (!target || 'message' in path || path.segments.at(-1)?.kind !== 'literal') return []
     const { behaviour } = target
     const usesFaker = declaration.usesFaker || target.usesFaker
+    const declared = { origin, usesFaker, ...(behaviour && { behaviour }) }
     return nested
       .filter(({ operation, isList }) => isList === link.isList && target.only.includes(operation))
-      .map(({ method, act }) =>
-        restEndpoint(
-          method,
-          text,
-          { origin, usesFaker, ...(behaviour && { behaviour }) },
-          (context) => {
-            const data = dataOf(context)
-            const parent = data.collection(link.from) as StoredCollection
-            const id = context.params['id'] ?? ''
-            const record = parent.get(id)
-            if (!record) return noRecord(parent, id)
-            return act(
-              link,
-              record,
-              data.collection(link.target) as StoredCollection,
-              context,
-              strict,
-            )
-          },
-          act === list && (() => true),
-        ),
-      )
+      .map(({ method, act }) => {
+        const handle = (context: EndpointContext) => {
+          const data = dataOf(context)
+          const parent = data.collection(link.from) as StoredCollection
+          const other = data.collection(link.target) as StoredCollection
+          const id = context.params['id'] ?? ''
+          const record = parent.get(id)
+          return record ? act(link, record, other, context, strict) : noRecord(parent, id)
+        }
+        return restEndpoint(method, text, declared, handle, act === list && (() => true))
+      })
   })
 }

@@ -21,49 +21,47 @@ export interface EmbedStep {
   readonly steps: readonly EmbedStep[]
 }
 
-/** A tree of relations' names. */
-type Tree = Map<string, Tree>
-
 /**
- * The relations that a query embeds; the problem of one that does not exist, or lies too deep. Warns of
- * those whose foreign key no record has.
+ * The relations that a query embeds. Warns of those whose foreign key no record has.
+ *
+ * @throws Reply `bad-query` 400 for one that does not exist, or lies too deep
  */
 export function planEmbed(
   collection: string,
   embed: Query['embed'],
   context: StateContext,
 ): readonly EmbedStep[] {
-  const root: Tree = new Map()
-  for (const path of embed) {
-    if (path.length > maxDepth) {
-      const shown = shorten(path.join('.'))
-      throw badQuery(
-        'embed',
-        `embed=${shown} is ${path.length} relations deep. An answer can embed ${maxDepth}.`,
-      )
-    }
-    let at = root
-    for (const name of path) {
-      const next: Tree = at.get(name) ?? new Map()
-      at.set(name, next)
-      at = next
-    }
+  const deep = embed.find((path) => path.length > maxDepth)
+  if (deep) {
+    const shown = shorten(deep.join('.'))
+    throw badQuery(
+      'embed',
+      `embed=${shown} is ${deep.length} relations deep. An answer can embed ${maxDepth}.`,
+    )
   }
-  const steps = planTree(collection, root, context)
+  const steps = planPaths(collection, embed, context)
   warnOfKeyless(steps, context)
   return steps
 }
 
-function planTree(collection: string, tree: Tree, context: StateContext): readonly EmbedStep[] {
-  const steps: EmbedStep[] = []
-  for (const [name, inner] of tree) {
-    const known = context.links().of(collection)
+function planPaths(
+  collection: string,
+  paths: readonly (readonly string[])[],
+  context: StateContext,
+): readonly EmbedStep[] {
+  const known = context.links().of(collection)
+  const byFirst = new Map<string, (readonly string[])[]>()
+  for (const [first, ...rest] of paths) {
+    if (first === undefined) continue
+    const inner = byFirst.get(first) ?? []
+    inner.push(rest)
+    byFirst.set(first, inner)
+  }
+  return Array.from(byFirst, ([name, inner]) => {
     const link = known.get(name)
     if (!link) throw unknownRelation(collection, name, [...known.keys()])
-    const within = planTree(link.target, inner, context)
-    steps.push({ link, steps: within })
-  }
-  return steps
+    return { link, steps: planPaths(link.target, inner, context) }
+  })
 }
 
 /** Warns, once for each relation, of those that are followed though no record has their foreign key. */
