@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { ContentHash } from './files/file-stat.ts'
 import type { LoadedFile } from './files/mock-file.ts'
-import { isInside } from './files/paths.ts'
+import { isInFolder } from './files/paths.ts'
 import type { FoundFile, ScanResult } from './scan.ts'
 
 /** How long after a load the disk is compared again, ms: a watcher can lose a second write. */
@@ -185,7 +185,7 @@ export class ScanProblems {
       name,
       diagnostics: [diagnostic],
       since,
-      served: served.some((file) => file === path || isInside(file, path)),
+      served: served.some((file) => file === path || isInFolder(file, path)),
     }))
   }
 }

@@ -6,8 +6,6 @@ import { readRewrites } from './json/loader.ts'
 import { shownName } from './files/paths.ts'
 import { readMock } from './load.ts'
 
-const extensions: ReadonlySet<string> = new Set(['.json', '.jsonc', '.json5'])
-
 /**
  * Finds the file of `--routes`: absolute, links resolved.
  *
@@ -16,7 +14,7 @@ const extensions: ReadonlySet<string> = new Set(['.json', '.jsonc', '.json5'])
 export function findRoutes(file: string, cwd: string): string {
   const path = resolve(cwd, file)
   const shown = shownName(path, cwd)
-  if (!extensions.has(extname(path).toLowerCase())) {
+  if (!/^\.json[c5]?$/i.test(extname(path))) {
     throw refusal(`${shown} is no JSON file by its name.`, `Name it ${shown}.json.`)
   }
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {

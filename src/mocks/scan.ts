@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs'
 import { basename, dirname, extname, join, sep } from 'node:path'
 import type { Diagnostic } from '../errors/diagnostic.ts'
-import { isInside, shownName } from './files/paths.ts'
+import { isInFolder, shownName } from './files/paths.ts'
 import type { FileStat } from './files/file-stat.ts'
 
 /** How many files and folders are looked at before a scan gives up: links that fan out have no end. */
@@ -206,8 +206,8 @@ class Walk {
 export function leadsBack(link: string, root: string): boolean {
   const target = realpathSync(link)
   const parent = realpathSync(dirname(link))
-  if (parent === target || isInside(parent, target)) return true
-  for (let above = dirname(link); isInside(above, root); above = dirname(above)) {
+  if (parent === target || isInFolder(parent, target)) return true
+  for (let above = dirname(link); isInFolder(above, root); above = dirname(above)) {
     if (realpathSync(above) === target) return true
   }
   return false
@@ -230,7 +230,7 @@ export function errorCode(error: unknown): string {
 /** Whether a path that was not found may still be there, below what could not be read. */
 export function isHidden(path: string, { problems }: ScanResult): boolean {
   for (const problem of problems.keys())
-    if (path === problem || isInside(path, problem)) return true
+    if (path === problem || isInFolder(path, problem)) return true
   return false
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Place } from '../errors/diagnostic.ts'
 import { codeFrame } from '../errors/code-frame.ts'
-import { isInside, shownName } from './files/paths.ts'
+import { isInFolder, shownName } from './files/paths.ts'
 import type { CodeLocation, Position } from './modules/errors.ts'
 
 /** Where in a user's file running code is. */
@@ -20,7 +20,7 @@ export interface UserFrame {
 export function userFile(script: string, own: string): string | undefined {
   if (!script.startsWith('file:')) return undefined
   const file = fileURLToPath(script)
-  return isOfPackage(file) || isInside(file, own) ? undefined : file
+  return isOfPackage(file) || isInFolder(file, own) ? undefined : file
 }
 
 function isOfPackage(file: string): boolean {
@@ -34,7 +34,7 @@ export async function userFrameOf(thrown: unknown, cwd: string): Promise<UserFra
   const compiler = await loadCompiler().catch(() => undefined)
   if (!compiler) return undefined
   const at = locateError(thrown, compiler, (file) => {
-    if (!/\.m?[jt]s$/.test(file) || isOfPackage(file) || !isInside(file, cwd)) return undefined
+    if (!/\.m?[jt]s$/.test(file) || isOfPackage(file) || !isInFolder(file, cwd)) return undefined
     try {
       return compiler.compile(file, shownName(file, cwd), readFileSync(file, 'utf8'))
     } catch {

@@ -2,7 +2,7 @@ import { existsSync, statSync, type Stats } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import type { FSWatcher } from 'chokidar'
 import type { Diagnostic } from '../errors/diagnostic.ts'
-import { isInside, isNoise } from './files/paths.ts'
+import { isInFolder, isNoise } from './files/paths.ts'
 import { errorCode, leadsBack } from './scan.ts'
 
 /** How often it is checked whether the root, or a followed file that is missing, is (again) there, ms. */
@@ -168,12 +168,12 @@ export class FolderWatcher {
 
   #isIgnored(path: string): boolean {
     return (
-      isNoise(basename(path)) && isInside(path, this.#options.root) && !this.#followed.has(path)
+      isNoise(basename(path)) && isInFolder(path, this.#options.root) && !this.#followed.has(path)
     )
   }
 
   #isCircular(path: string, stats: Stats | undefined): boolean {
-    if (!stats?.isSymbolicLink() || !isInside(path, this.#options.root)) return false
+    if (!stats?.isSymbolicLink() || !isInFolder(path, this.#options.root)) return false
     try {
       return leadsBack(path, this.#options.root)
     } catch {

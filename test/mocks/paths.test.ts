@@ -1,6 +1,6 @@
 import { resolve, sep } from 'node:path'
 import { expect, it } from 'vitest'
-import { isInside } from '../../src/mocks/files/paths.ts'
+import { isInFolder } from '../../src/mocks/files/paths.ts'
 
 const folder = resolve('/project/mocks')
 
@@ -17,9 +17,9 @@ it.each([
   [`${sep}api${sep}..${sep}..${sep}secret`, false],
   [`${sep}api${sep}..${sep}users.json`, true],
 ])('whether the folder with %j after it lies below the folder: %s', (rest, below) => {
-  expect(isInside(folder + rest, folder)).toBe(below)
+  expect(isInFolder(folder + rest, folder)).toBe(below)
 })
 
 it('takes the root of the disk as a folder', () => {
-  expect(isInside(resolve('/users.json'), resolve('/'))).toBe(true)
+  expect(isInFolder(resolve('/users.json'), resolve('/'))).toBe(true)
 })

@@ -7,7 +7,7 @@ export function shownName(path: string, cwd: string): string {
 }
 
 /** Whether a path lies below a folder; both are absolute. */
-export function isInside(path: string, folder: string): boolean {
+export function isInFolder(path: string, folder: string): boolean {
   return leadsDown(relative(folder, path))
 }
 

@@ -113,11 +113,11 @@ function readPassing(
   report: Report,
 ): Behaviour | undefined {
   const at = [key, '$behaviour']
-  const [stranger] = Object.keys(others)
-  if (stranger !== undefined) {
-    const message = `${JSON.stringify(stranger)} stands beside "$behaviour".`
+  const [other] = Object.keys(others)
+  if (other !== undefined) {
+    const message = `${JSON.stringify(other)} stands beside "$behaviour".`
     const hint = 'The mock below makes the answer: drop one of them.'
-    badKey(report, [key, stranger], message, hint)
+    badKey(report, [key, other], message, hint)
   }
   const fields = isObject($behaviour) ? $behaviour : {}
   const unknown = isObject($behaviour)

@@ -3,7 +3,7 @@ import { readFile, realpath, stat } from 'node:fs/promises'
 import { dirname, resolve, sep } from 'node:path'
 import { getMimeType } from 'hono/utils/mime'
 import type { FileContent } from '../../dispatch/response.ts'
-import { isInside } from '../files/paths.ts'
+import { isInFolder } from '../files/paths.ts'
 import type { FileCheck } from './answer.ts'
 
 /**
@@ -20,10 +20,10 @@ export function createFileCheck(
   return (name) => {
     if (!isPlainPath(name)) return 'outside'
     const path = resolve(dirname(from), name)
-    if (!isInside(path, folder) && !isInside(path, realPath(folder))) return 'outside'
+    if (!isInFolder(path, folder) && !isInFolder(path, realPath(folder))) return 'outside'
     dependencies.add(path)
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return 'missing'
-    return isInside(realPath(path), realPath(folder)) ? 'found' : 'outside'
+    return isInFolder(realPath(path), realPath(folder)) ? 'found' : 'outside'
   }
 }
 
@@ -39,10 +39,10 @@ export async function readMockFile(
 ): Promise<FileContent | undefined> {
   // Checked before disk access: opening a Windows share sends credentials to another machine.
   const named = resolve(dirname(from), path)
-  if (!isPlainPath(path) || !isInside(named, folder)) return undefined
+  if (!isPlainPath(path) || !isInFolder(named, folder)) return undefined
   try {
     const real = await realpath(named)
-    if (!isInside(real, await realpath(folder))) return undefined
+    if (!isInFolder(real, await realpath(folder))) return undefined
     const stats = await stat(real)
     // Reading a pipe or a device would block.
     if (!stats.isFile()) return undefined

@@ -49,11 +49,11 @@ function readScenario(
     return { name, origin, active, start: '', states }
   }
   const states = readStates($states, [...path, '$states'], file)
-  const [stranger] = Object.keys(endpoints)
-  if (stranger !== undefined) {
-    const message = `${JSON.stringify(stranger)} stands beside "$states".`
+  const [other] = Object.keys(endpoints)
+  if (other !== undefined) {
+    const message = `${JSON.stringify(other)} stands beside "$states".`
     const hint = 'Put it into the states in which it answers.'
-    badKey(report, [...path, stranger], message, hint)
+    badKey(report, [...path, other], message, hint)
   }
   const start = readStart($start, [...states.keys()], [...path, '$start'], report)
   return { name, origin, active, start, states }
