@@ -12,7 +12,7 @@ import { enterSession, findSession, hostGuard } from './middleware/access.ts'
 import { answerOptions, cors } from './middleware/cors.ts'
 import { addressesBelow, adminPath, begin, surroundings } from './middleware/mount.ts'
 import { requestLog } from './middleware/request-log.ts'
-import { readControlHeaders, receivedBody, rewrite } from './middleware/request.ts'
+import { readControlHeaders, recordBody, rewrite } from './middleware/request.ts'
 import { brokenFiles, effects, waitForPersistence } from './middleware/response.ts'
 import { stack } from './middleware/stack.ts'
 import type { Answer } from './middleware/stack.ts'
@@ -43,7 +43,7 @@ export function createHonoApp(mocks: Mocks, admin: Admin): Hono<AppEnv> {
       rewrite,
       answerOptions,
       readControlHeaders,
-      receivedBody,
+      recordBody,
       waitForPersistence,
     ],
     dispatch,

@@ -34,7 +34,7 @@ import { stateFile } from './persistence/state-file.ts'
 
 /** The address of a server that does not listen. */
 const inProcessUrl = 'http://mockapi.local'
-/** How long after loading, or listening, watching begins, ms: the first answers come first. */
+/** How long after loading or listening the watcher starts, ms: the first answers come first. */
 const watchDelay = 30
 
 /**
@@ -94,7 +94,7 @@ export class Server extends SessionHandle implements MockServer {
       idField,
       routes,
       provided,
-      onReload: (report) => this.#reload(report),
+      onReload: (report) => void (this.#reloads = this.#applyReload(report, this.#reloads)),
       onWarning: options.onWarning ?? (() => {}),
     })
     const { name: root, path, readFile, locate, message, readOverrides } = source
@@ -258,15 +258,11 @@ export class Server extends SessionHandle implements MockServer {
     return await this.app.fetch(requestOf(input, init, this.url), { [requestEnvKey]: bindings })
   }
 
-  /** Reloads in the order in which they come, each once Faker is there if its data need that. */
-  #reload(report: ReloadReport): void {
-    this.#reloads = this.#takeOver(report, this.#reloads)
-  }
-
-  async #takeOver(report: ReloadReport, earlier: Promise<void>): Promise<void> {
-    // One that failed, as when `onReload` throws, has been told of and stops none after it.
+  /** Applies a reload after the earlier ones, once Faker is there if its data need that. */
+  async #applyReload(report: ReloadReport, earlier: Promise<void>): Promise<void> {
+    // One that failed, as when `onReload` throws, must not stop later ones.
     await earlier.catch(() => {})
-    // A locale that cannot be loaded is told of by whoever asks for the data.
+    // A locale that cannot be loaded is reported by the requests that need it.
     if (hasGeneratedData(report.files)) await this.#faker.load().catch(() => {})
     if (this.#closed) return
     const served = this.#served
@@ -277,9 +273,8 @@ export class Server extends SessionHandle implements MockServer {
 }
 
 /**
- * The Faker of a server. In process the default locale is loaded at once by who first asks for generated
- * data, so that a start need not wait for it; unless Node was told not to `require` such modules. A process
- * of the server's own imports it piece by piece while it listens already.
+ * In process the default locale is loaded synchronously on first use, so that a start need not wait for it;
+ * unless Node cannot `require` ES modules. A process of the server's own imports it while it listens already.
  */
 function openFaker({ locale = 'en', ownProcess = false }: MockServerOptions): LazyFaker {
   const { require_module: able } = process.features as { readonly require_module?: boolean }

@@ -111,21 +111,16 @@ function mockContextOver(Base: HonoConstructor): MockConstructor {
         return noted(send(data, init, headers), data)
       }) as Own['newResponse']
       own.body = own.newResponse as unknown as Own['body']
+      const sendAs = (type: string, text: string, init: unknown, headers?: object) =>
+        own.newResponse(text, init as never, { 'Content-Type': type, ...headers })
       own.json = ((value: unknown, init: unknown, headers?: object) =>
-        own.newResponse(toJson(value), init as never, {
-          'Content-Type': 'application/json',
-          ...headers,
-        })) as unknown as Own['json']
+        sendAs('application/json', toJson(value), init, headers)) as unknown as Own['json']
       own.text = ((text: string, init: unknown, headers?: object) =>
-        own.newResponse(text, init as never, {
-          'Content-Type': 'text/plain; charset=utf-8',
-          ...headers,
-        })) as unknown as Own['text']
-      own.html = ((text: unknown, init: unknown, headers?: object) => {
-        if (typeof text !== 'string') return (html as unknown as Send)(text, init, headers)
-        const type = { 'Content-Type': 'text/html; charset=utf-8' }
-        return own.newResponse(text, init as never, { ...type, ...headers })
-      }) as unknown as Own['html']
+        sendAs('text/plain; charset=utf-8', text, init, headers)) as unknown as Own['text']
+      own.html = ((text: unknown, init: unknown, headers?: object) =>
+        typeof text === 'string'
+          ? sendAs('text/html; charset=utf-8', text, init, headers)
+          : (html as unknown as Send)(text, init, headers)) as unknown as Own['html']
       own.redirect = ((location: string | URL, code?: never) =>
         redirect(asciiAddress(String(location)), code)) as Own['redirect']
       own.status = (code) => {
@@ -162,7 +157,7 @@ function mockContextOver(Base: HonoConstructor): MockConstructor {
       return super.res
     }
 
-    /** As Hono's own: headers that stood there before are laid over those of the new answer. */
+    /** As Hono's own: headers of the response before override those of the new one. */
     override set res(response: Response | undefined) {
       const before = this.#answer ?? (this.#hasDraft ? super.res : undefined)
       this.#answer = before && response ? merged(before, response) : response

@@ -182,7 +182,7 @@ class Dispatch implements Dispatcher {
     const { compiled: endpoint } = run
     if (!endpoint.body) return this.#handle(run)
     return chain(validateBySchema(endpoint.body, this.#state.body?.value), (validated) => {
-      if ('refusal' in validated) return this.#answeredBy(endpoint, validated.refusal)
+      if (validated instanceof Reply) return this.#answeredBy(endpoint, validated)
       run.valid = validated
       return this.#handle(run)
     })

@@ -37,11 +37,10 @@ export function loadBody(
   })
 }
 
-/** What a schema made of a value, or the 422 that lists its issues. */
-export type Validated = { readonly value: unknown } | { readonly refusal: Reply }
+type Validated = { readonly value: unknown } | Reply
 
 /**
- * Validates a value by a schema (Standard Schema v1).
+ * Validates a value by a schema (Standard Schema v1); the 422 lists its issues.
  *
  * @param item the index of the value, where the body is a list
  */
@@ -68,5 +67,5 @@ function resultOf(result: StandardSchemaV1.Result<unknown>, item: number | undef
   const list = errors.slice(0, 3).map(({ path, message }) => `${path || 'body'}: ${message}`)
   const more = errors.length > 3 ? ` and ${errors.length - 3} more` : ''
   const detail = `The body does not fit the schema. ${list.join('; ')}${more}`
-  return { refusal: problemReply('invalid-body', detail, { errors }) }
+  return problemReply('invalid-body', detail, { errors })
 }

@@ -88,17 +88,14 @@ function notFoundReply(
     const detail = `${path} answers ${allow}, not ${method}.`
     return problemReply('method-not-allowed', detail, members, { allow })
   }
-  const broke = broken.length > 0 ? ` A broken file may hold it: ${firstFew(broken)}.` : ''
+  const more = broken.length > 3 ? ` and ${broken.length - 3} more` : ''
+  const places = broken.slice(0, 3).join(', ') + more
+  const broke = broken.length > 0 ? ` A broken file may hold it: ${places}.` : ''
   const remedy = report.add
     ? `To declare it, add this to ${report.add.file}: ${report.add.text}`
     : "The address is mockapi's own, so none can."
   const detail = `No mock answers ${method} ${path}.${broke} ${remedy}`
   return problemReply('no-endpoint', detail, members)
-}
-
-function firstFew(places: readonly string[]): string {
-  const more = places.length > 3 ? ` and ${places.length - 3} more` : ''
-  return places.slice(0, 3).join(', ') + more
 }
 
 /** The value of `Allow` for the methods of a path: HEAD comes with GET, OPTIONS always. */
@@ -123,14 +120,9 @@ function onePerPath(scored: readonly Scored[]): Scored[] {
   })
 }
 
-function toNearMiss({ endpoint, reason }: Scored): NearMiss {
-  const line = endpoint.origin.place()?.line
-  return {
-    key: endpoint.key,
-    file: endpoint.origin.file,
-    ...(line !== undefined && { line }),
-    reason,
-  }
+function toNearMiss({ endpoint: { key, origin }, reason }: Scored): NearMiss {
+  const line = origin.place()?.line
+  return { key, file: origin.file, ...(line !== undefined && { line }), reason }
 }
 
 function score(endpoint: Endpoint, method: string, parts: readonly string[]): Scored {

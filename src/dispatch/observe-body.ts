@@ -90,23 +90,21 @@ function pipeBody(
   { onError, onEnd, tap }: BodyObserver,
 ): ReadableStream<Uint8Array> {
   let pending = reading
-  const send = (controller: ReadableStreamDefaultController<Uint8Array>, chunk: Uint8Array) => {
-    tap?.pass(chunk)
-    controller.enqueue(chunk)
+  const read = async (): Promise<Awaited<Reading>> => {
+    const result = await (pending ?? reader.read())
+    pending = undefined
+    return result
   }
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         const chunk = chunks.shift()
-        if (chunk) {
-          send(controller, chunk)
-          return
-        }
         try {
-          const { done, value } = await (pending ?? reader.read())
-          pending = undefined
+          const { done, value } = chunk ? { done: false, value: chunk } : await read()
           if (!done) {
-            send(controller, asBytes(value))
+            const bytes = asBytes(value)
+            tap?.pass(bytes)
+            controller.enqueue(bytes)
             return
           }
           tap?.end()

@@ -1,3 +1,4 @@
+import { formatPlace } from '../errors/diagnostic.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { Fault } from '../behaviour/fault.ts'
 import { Reply, emptyReply, errorReply, jsonReply, problemReply } from '../http/reply.ts'
@@ -29,6 +30,8 @@ function isHttpException(error: unknown): error is { readonly getResponse: () =>
   return typeof error.getResponse === 'function'
 }
 
+const plainData = 'Return plain data: texts, numbers, booleans, arrays and objects without circles.'
+
 /** Makes a result of what a handler threw: a thrown answer is the answer, anything else a failure. */
 export function errorResult(
   error: unknown,
@@ -39,42 +42,23 @@ export function errorResult(
     return { result: error }
   }
   if (isHttpException(error)) return { result: error.getResponse() }
-  if (error instanceof NoJsonError) return unserializable(error, endpoint, mocks)
-  const message = mocks.message?.(error) ?? messageOf(error)
-  const name = error instanceof Error ? error.name : 'Thrown value'
-  const located = mocks.locate?.(error)
-  const at = located
-    ? ` at ${located.place.file}:${located.place.line}:${located.place.column}`
-    : ''
-  const detail = `${name}: ${message} (${endpoint.key}${at || ` in ${endpoint.origin.file}`})`
-  const place = located && { ...located.place }
-  return {
-    result: problemReply('handler-failed', detail, place ? { place } : {}),
-    failure: {
-      code: 'module-throws',
-      severity: 'error',
-      message: `${endpoint.key} threw ${name}: ${message}`,
-      ...located,
-    },
+  const { key, origin } = endpoint
+  const located = mocks.locate?.(error instanceof NoJsonError ? error.cause : error)
+  if (error instanceof NoJsonError) {
+    const message = `${key}: ${error.message}`
+    return {
+      result: problemReply('unserializable-answer', `${error.message} ${plainData}`),
+      failure: { code: 'bad-mock', severity: 'error', message, hint: plainData, ...located },
+    }
   }
-}
-
-const plainData = 'Return plain data: texts, numbers, booleans, arrays and objects without circles.'
-
-function unserializable(
-  error: NoJsonError,
-  { key }: Pick<CompiledEndpoint, 'key'>,
-  mocks: Mocks,
-): { readonly result: Reply; readonly failure: Diagnostic } {
+  const reason = mocks.message?.(error) ?? messageOf(error)
+  const name = error instanceof Error ? error.name : 'Thrown value'
+  const at = located ? `at ${formatPlace(located.place)}` : `in ${origin.file}`
+  const detail = `${name}: ${reason} (${key} ${at})`
+  const message = `${key} threw ${name}: ${reason}`
   return {
-    result: problemReply('unserializable-answer', `${error.message} ${plainData}`),
-    failure: {
-      code: 'bad-mock',
-      severity: 'error',
-      message: `${key}: ${error.message}`,
-      hint: plainData,
-      ...mocks.locate?.(error.cause),
-    },
+    result: problemReply('handler-failed', detail, located ? { place: { ...located.place } } : {}),
+    failure: { code: 'module-throws', severity: 'error', message, ...located },
   }
 }
 

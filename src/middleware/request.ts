@@ -31,7 +31,7 @@ export const readControlHeaders: Middleware = (c, next) => {
 }
 
 /** Records the body of a request for the journal, also where no mock has read it. */
-export const receivedBody: Middleware = (c, next) => {
+export const recordBody: Middleware = (c, next) => {
   const state = stateOf(c)
   const received = state.session?.journal.receive(state.request, state.connection)
   if (!received) return next(c)

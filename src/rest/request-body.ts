@@ -7,8 +7,7 @@ import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { isJsonType, mediaTypeOf } from '../http/body.ts'
 import { chain } from '../http/maybe-promise.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
-import { problemReply } from '../http/reply.ts'
-import type { Reply } from '../http/reply.ts'
+import { Reply, problemReply } from '../http/reply.ts'
 
 /** The media type of a merge patch (RFC 7396). */
 export const mergePatchType = 'application/merge-patch+json'
@@ -124,7 +123,7 @@ export function checked(
 ): MaybePromise<Reply> {
   if (!declaration.schema) return next(fields)
   return chain(validate(declaration, fields), (result) =>
-    'refusal' in result ? result.refusal : next(result.value),
+    result instanceof Reply ? result : next(result.value),
   )
 }
 
@@ -142,7 +141,7 @@ export async function checkAll(
   for (const fields of items) {
     const validated = validate(declaration, fields, isList ? valid.length : undefined)
     const result = validated instanceof Promise ? await validated : validated
-    if ('refusal' in result) return result.refusal
+    if (result instanceof Reply) return result
     valid.push(result.value)
   }
   return valid
@@ -161,7 +160,7 @@ function validate(
   if (!schema) return { value: fields }
   const seen = timestamps ? withoutTimestamps(fields as PlainObject, timestamps) : fields
   return chain(validateBySchema(schema, seen, item), (result) => {
-    if ('refusal' in result) return result
+    if (result instanceof Reply) return result
     const id = (fields as PlainObject)[idField]
     const value = result.value as object
     return { value: id === undefined || idField in value ? value : { [idField]: id, ...value } }
