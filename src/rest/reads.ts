@@ -137,7 +137,7 @@ export function recordReply(
   return note === undefined ? reply : reply.with({ note })
 }
 
-/** The note for names that no record has; a list of one record is asked for them. */
+/** The note for names that no record has, found by listing one record with these fields. */
 function ignoredNote(
   collection: StoredCollection,
   names: readonly string[],

@@ -148,8 +148,8 @@ export async function checkAll(
 }
 
 /**
- * The id is not the schema's business, so it is kept whatever the schema drops; nor are the times of
- * writes, which it never sees.
+ * Validates fields by the schema of a collection. The id stays even if the schema drops it; the schema
+ * never sees timestamps.
  */
 function validate(
   declaration: CollectionDeclaration,

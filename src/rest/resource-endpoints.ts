@@ -60,7 +60,7 @@ export function collectionEndpoints(
       path,
       declaration,
       (context) => handler(dataOf(context).collection(name) as StoredCollection, context, strict),
-      // A GET that asks for a record whatever the client has of it is made of address and data alone.
+      // Without If-None-Match, the answer to a GET depends on nothing but address and data.
       method === 'GET' && ((context) => !isItem || context.header('if-none-match') === undefined),
     )
   })

@@ -84,7 +84,7 @@ function unknownRelation(collection: string, name: string, known: readonly strin
   )
 }
 
-/** Embeds records for one answer: what is embedded in a record that comes up again is looked up once. */
+/** Embeds records for one answer; what is embedded in one record is looked up once. */
 export function createEmbedder(
   find: FindRecords,
 ): (document: RecordDocument, steps: readonly EmbedStep[]) => RecordDocument {

@@ -40,7 +40,7 @@ export class EmbeddingDocument extends RecordDocument {
 
   #join(): string {
     const own = this.#base.json
-    // A field of that name gives way, which only the value knows.
+    // A field of that name is replaced, which only the value shows.
     if (this.#embedded.some(({ name }) => Object.hasOwn(this.#base.value, name)) || own === '{}') {
       return JSON.stringify(this.value)
     }

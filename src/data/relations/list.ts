@@ -99,7 +99,7 @@ function looksInside({ filters, sort }: Query, names: ReadonlySet<string>): bool
   )
 }
 
-/** Records one by one, for whoever needs but the first ones. */
+/** Yields records one by one, as often only the first ones are needed. */
 function* valuesOf(rows: readonly RecordDocument[]): Iterable<RecordDocument['value']> {
   for (const { value } of rows) yield value
 }

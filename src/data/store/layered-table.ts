@@ -6,8 +6,8 @@ import type { Plan } from '../query/plan.ts'
 import { RecordTable } from './table.ts'
 
 /**
- * A table that holds only what differs from the one below, which stands still as long as the layer
- * refers to it: a fork costs what it wrote, whatever the size of the collection.
+ * Holds only what differs from the table below, which is not written to while a layer refers to it: a
+ * fork costs what it wrote, whatever the size of the collection.
  */
 export class LayeredTable extends RecordTable {
   readonly #below: RecordTable
@@ -129,7 +129,7 @@ export class LayeredTable extends RecordTable {
     return this.#written.size === 0 && !this.removed
   }
 
-  /** Whether a record of the table below is still in its place, be it with other fields. */
+  /** Whether a record of the table below is still in its place, even with other fields. */
   #isBelow(key: string): boolean {
     return !this.removed?.has(key) && this.#below.get(key) !== undefined
   }

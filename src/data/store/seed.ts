@@ -133,8 +133,8 @@ export class SeedFingerprint {
    * The fingerprint of a new declaration's seed, when that is another one than the data began with.
    *
    * A factory that uses the clock or random numbers makes other records each time, and its data would
-   * be lost at each save. So when the same definition gives other records, the declaration that made
-   * the data is asked again: if it, too, differs from what it gave, the records tell nothing.
+   * be lost at each save. So when the same definition gives other records, the seed is made again from
+   * the declaration that made the data: if that differs too, the seed counts as unchanged.
    *
    * @throws what making the seed throws, once for a declaration
    */

@@ -52,7 +52,7 @@ export interface State {
    * Takes what is declared now, at the start and after each reload. Data stay, by name, unless that seed
    * changed. What is no longer declared is archived until `reset`, so that a file that comes back loses
    * nothing: the last 100 that were written to, with at most 100,000 records together.
-   * @returns names of what has another seed now; told by the definition alone where nothing was made of
+   * @returns names of what has another seed now; known from the definition alone where nothing was made of
    * the old seed
    */
   declare(

@@ -71,7 +71,7 @@ export abstract class RecordTable {
     return changes
   }
 
-  /** The last id as whoever applies the changes knows it already. */
+  /** The last id, where the other changes imply it already. */
   protected lastIdBelow(key: string): Id | undefined {
     return this.removed?.get(key)
   }
@@ -89,9 +89,9 @@ export class Table extends RecordTable {
   #written: Map<string, boolean> | undefined
   /** The documents as an array, made at the first scan. */
   #rows: RecordDocument[] | undefined
-  /** By field; each is made when it is first asked for. */
+  /** By field; each is built at its first use. */
   readonly #indexes = new Map<string, KeyIndex>()
-  /** Made for the first query that it could help. */
+  /** Built for the first query that it can speed up. */
   #queries: QueryIndex | undefined
 
   /** A table of a seed's records: whatever is put or removed from then on differs from it. */

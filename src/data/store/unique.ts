@@ -6,9 +6,9 @@ import { equal } from '../records/plain.ts'
 import type { RecordTable } from './table.ts'
 
 /**
- * Refuses writes after which two records would have the same value in a field that is unique. It is the
- * end of the batch that counts, so two records can exchange values; what a write leaves as it was is
- * not looked at, so that a seed with equal values can be mended record by record.
+ * Refuses writes after which two records would have the same value in a unique field. Only the result of
+ * the batch counts, so two records can exchange values; unchanged values are not checked, so that a seed
+ * with equal values can be repaired record by record.
  *
  * @throws Reply `not-unique` 409, naming the field and the record that has the value, if that is not
  * written itself
