@@ -85,9 +85,8 @@ function refuse(c: AdminContext, { token, isTokenForAll }: Admin): Reply | undef
 /** The answer of an operation, once what it changed is saved where data are persistent. */
 async function answer(operation: AdminOperation, c: AdminContext, admin: Admin): Promise<Reply> {
   const { mocks } = admin.target
-  const call = await readCall(operation, c, admin)
-  if (call instanceof Reply) return call
   try {
+    const call = await readCall(operation, c, admin)
     if (mocks.routes.usesFaker) await mocks.faker.load()
     const reply = (await operation.run(call)) ?? emptyReply()
     if (operation.method === 'GET') return reply
@@ -99,37 +98,31 @@ async function answer(operation: AdminOperation, c: AdminContext, admin: Admin):
   }
 }
 
-/** What `run` of an operation gets, or why the request is invalid. */
+/**
+ * What `run` of an operation gets.
+ *
+ * @throws Reply for an invalid request
+ */
 async function readCall(
   { method, query, body }: AdminOperation,
   { req, env: { state } }: AdminContext,
   admin: Admin,
-): Promise<AdminCall | Reply> {
+): Promise<AdminCall> {
   const { target } = admin
   const { header } = state
   const wrongType = refuseType(method, header)
-  if (wrongType) return wrongType
+  if (wrongType) throw wrongType
   const session = state.named ?? target.mocks.sessions.of(header)
-  if (session instanceof Reply) return session
+  if (session instanceof Reply) throw session
   const { searchParams } = new URL(req.url)
-  const parameters =
-    query === 'any' ? { value: searchParams } : validateCallQuery(query, searchParams)
-  if (parameters instanceof Reply) return parameters
-  const call = {
-    ...target,
-    admin,
-    operations: adminOperations,
-    session,
-    state,
-    params: req.param(),
-    query: parameters.value,
-  }
-  if (!body) return { ...call, body: undefined }
+  const values = query === 'any' ? searchParams : validateCallQuery(query, searchParams)
+  const call = { ...target, admin, operations: adminOperations, session, state }
+  const params = req.param()
+  if (!body) return { ...call, params, query: values, body: undefined }
   const received = await readBody(req.raw, header, bodyLimit)
-  if (received instanceof Reply) return received.code === 413 ? tooLarge : received
+  if (received instanceof Reply) throw received.code === 413 ? tooLarge : received
   state.body = received
-  const valid = validateCallBody(body, received.value)
-  return valid instanceof Reply ? valid : { ...call, body: valid.value }
+  return { ...call, params, query: values, body: validateCallBody(body, received.value) }
 }
 
 const tooLarge = problemReply(

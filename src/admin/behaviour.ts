@@ -14,7 +14,7 @@ import {
 } from '../behaviour/rule.ts'
 import type { Failure } from '../sessions/session-types.ts'
 import { operation, type AdminOperations, type Schema } from './operation.ts'
-import { count, optional, parsedBy, strictMembers } from './schemas.ts'
+import { count, optional, parsedBy, strictMembers, type OptionalSchema } from './schemas.ts'
 
 const status = v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))
 const fault = v.picklist(Object.keys(faults) as FaultKind[])
@@ -25,9 +25,9 @@ const chanceField = <Value>(name: keyof ChanceInput, schema: Schema<Value>): Sch
 
 /** Which calls a rule applies to. */
 export const chance: {
-  readonly rate: v.ExactOptionalSchema<Schema<number>, undefined>
-  readonly times: v.ExactOptionalSchema<Schema<number>, undefined>
-  readonly for: v.ExactOptionalSchema<Schema<number | string>, undefined>
+  readonly rate: OptionalSchema<number>
+  readonly times: OptionalSchema<number>
+  readonly for: OptionalSchema<number | string>
 } = {
   rate: optional(chanceField('rate', v.pipe(v.number(), v.minValue(0), v.maxValue(1)))),
   times: optional(chanceField('times', count)),

@@ -12,12 +12,11 @@ export function described<Value>(schema: Schema<Value>, description: string): Sc
 }
 
 /** A member that may be missing. */
-export function optional<Value>(
-  schema: Schema<Value>,
-  description?: string,
-): v.ExactOptionalSchema<Schema<Value>, undefined> {
-  const shown = description === undefined ? schema : described(schema, description)
-  return v.exactOptional(shown)
+export type OptionalSchema<Value> = v.ExactOptionalSchema<Schema<Value>, undefined>
+
+/** Makes a member optional. */
+export function optional<Value>(schema: Schema<Value>, description = ''): OptionalSchema<Value> {
+  return v.exactOptional(description === '' ? schema : described(schema, description))
 }
 
 /** An object with these members alone; the message for a misspelt one names the nearest. */

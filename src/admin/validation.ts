@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { didYouMean } from '../errors/nearest.ts'
-import { Reply, problemReply } from '../http/reply.ts'
+import { problemReply, type Reply } from '../http/reply.ts'
 import type { Schema } from './operation.ts'
 import { membersOf } from './schemas.ts'
 
@@ -11,25 +11,26 @@ export interface CallError {
   readonly message: string
 }
 
-/** A valid query or body, or the reply that says what is wrong with it. */
-export type Validated = { readonly value: unknown } | Reply
-
-/** Validates the body of a call. */
-export function validateCallBody(schema: Schema, body: unknown): Validated {
+/** @throws Reply for an invalid body */
+export function validateCallBody(schema: Schema, body: unknown): unknown {
   if (body === undefined && !v.is(schema, body)) {
-    return invalidCall([{ path: '', message: 'There is none. Send JSON.' }])
+    throw invalidCall([{ path: '', message: 'There is none. Send JSON.' }])
   }
   return validate(optionFor(schema, body), body, (path) => path.map(pointerPart).join(''))
 }
 
-/** Validates the query of a call. Its values become numbers and booleans where the schema wants those. */
-export function validateCallQuery(schema: Schema | undefined, search: URLSearchParams): Validated {
+/**
+ * Validates the query of a call. Its values become numbers and booleans where the schema wants those.
+ *
+ * @throws Reply for an invalid query
+ */
+export function validateCallQuery(schema: Schema | undefined, search: URLSearchParams): unknown {
   const given = Object.create(null) as Record<string, unknown>
   const wanted = (schema && membersOf(schema)) ?? {}
   for (const [name, text] of search) {
     if (name in given) {
       const message = 'It is there more than once. Write it once.'
-      return invalidCall([{ path: `?${name}`, message }])
+      throw invalidCall([{ path: `?${name}`, message }])
     }
     const own = Object.hasOwn(wanted, name) ? wanted[name] : undefined
     given[name] = own && !v.is(own, text) ? asJson(text) : text
@@ -49,14 +50,14 @@ function validate(
   schema: Schema,
   input: unknown,
   pathOf: (keys: readonly string[]) => string,
-): Validated {
+): unknown {
   const result = v.safeParse(schema, input, { message: messageOf })
-  if (result.success) return { value: result.output }
+  if (result.success) return result.output
   const errors = result.issues.map(({ path = [], message }) => ({
     path: pathOf(path.map(({ key }) => String(key))),
     message,
   }))
-  return invalidCall(errors)
+  throw invalidCall(errors)
 }
 
 /** The option of a union that has the first member of the body, so that messages are about that one. */
