@@ -7,8 +7,8 @@ import type { NamedSessionHandle } from '../../src/sessions/session-handle.ts'
 import type { ServedFolder } from '../support/folder.ts'
 import { examples } from '../support/admin-calls.ts'
 import type { Example } from '../support/admin-calls.ts'
-import { serveShop, tell } from '../support/admin-shop.ts'
-import type { Told } from '../support/admin-shop.ts'
+import { serveShop, send } from '../support/admin-shop.ts'
+import type { AdminResponse } from '../support/admin-shop.ts'
 
 interface Described {
   readonly operationId: string
@@ -31,7 +31,7 @@ beforeAll(async () => {
   shop = await serveShop({ allowedHosts: ['shop.test'], cors: ['https://app.test'] })
   silent = await serveShop({ journal: 0 })
   for (const { server } of [shop, silent]) (server.session('over') as NamedSessionHandle).retire()
-  const { body } = await tell(shop.server.url, 'GET /openapi.json')
+  const { body } = await send(shop.server.url, 'GET /openapi.json')
   description = body as Description
   ajv = new Ajv2020({ strict: false })
   ajv.addSchema(closed({ ...description, $id: 'api' }) as object)
@@ -54,7 +54,11 @@ function closed(value: unknown, name = ''): unknown {
 }
 
 /** What is wrong with an answer by its description; undefined when it fits. */
-function misfit(path: string, method: string, { status, headers, body }: Told): string | undefined {
+function misfit(
+  path: string,
+  method: string,
+  { status, headers, body }: AdminResponse,
+): string | undefined {
   const response = description.paths[path]?.[method]?.responses[status]
   if (!response) return `${status} is not described`
   const type = String(headers['content-type'] ?? '').split(';')[0] ?? ''
@@ -138,11 +142,11 @@ describe('every status that is described is answered, in the shape that is descr
           await server.fetch('/nowhere', { headers: { 'x-mockapi-session': name } })
         }
         const headers = { 'x-mockapi-session': name, ...example.headers }
-        const told = await tell(server.url, example.line, { ...example, headers })
-        expect(told.status, `${example.line} gave ${told.text}`).toBe(example.status)
-        const wrong = misfit(path, method.toLowerCase(), told)
-        expect(wrong, `${example.line} gave ${told.text}`).toBeUndefined()
-        seen.add(String(told.status))
+        const response = await send(server.url, example.line, { ...example, headers })
+        expect(response.status, `${example.line} gave ${response.text}`).toBe(example.status)
+        const wrong = misfit(path, method.toLowerCase(), response)
+        expect(wrong, `${example.line} gave ${response.text}`).toBeUndefined()
+        seen.add(String(response.status))
       }
       expect([...seen].toSorted()).toEqual(Object.keys(described.responses).toSorted())
     },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createMockServer } from 'mockapi'
 import { refuseStranger } from '../../src/admin/guard.ts'
 import { NodeConnection } from '../../src/node/connection.ts'
-import { serveShop, tell } from '../support/admin-shop.ts'
+import { serveShop, send } from '../support/admin-shop.ts'
 
 const foreign = [
   'https://evil.test',
@@ -27,14 +27,14 @@ describe('pages', () => {
       const headers = { origin }
       const asked = { origin, 'access-control-request-method': 'POST' }
       const answers = [
-        await tell(url, 'GET /state', { headers }),
-        await tell(url, 'GET /requests/stream', { headers }),
-        await tell(url, 'POST /reset', { headers }),
-        await tell(url, 'DELETE /collections/users/1', { headers }),
-        await tell(url, 'OPTIONS /reset', { headers: asked }),
+        await send(url, 'GET /state', { headers }),
+        await send(url, 'GET /requests/stream', { headers }),
+        await send(url, 'POST /reset', { headers }),
+        await send(url, 'DELETE /collections/users/1', { headers }),
+        await send(url, 'OPTIONS /reset', { headers: asked }),
       ]
-      for (const { status, headers: told, body } of answers) {
-        expect([status, told['access-control-allow-origin']]).toEqual([403, undefined])
+      for (const { status, headers: res, body } of answers) {
+        expect([status, res['access-control-allow-origin']]).toEqual([403, undefined])
         expect(body).toMatchObject({ code: 'origin-refused' })
       }
       expect(shop.server.db('users').count()).toBe(2)
@@ -46,11 +46,11 @@ describe('pages', () => {
     const { server } = shop
     const headers = { origin: 'https://evil.test', 'x-mockapi-session': 'a' }
     for (const url of [server.url, `${server.url}/__session/b`]) {
-      expect((await tell(url, 'GET /sessions', { headers })).status).toBe(403)
+      expect((await send(url, 'GET /sessions', { headers })).status).toBe(403)
       expect((await fetch(`${url}/users`, { headers })).status).toBe(403)
     }
     const strange = { host: 'evil.test', 'x-mockapi-session': 'a' }
-    expect((await tell(`${server.url}/__session/b`, 'GET /', { headers: strange })).status).toBe(
+    expect((await send(`${server.url}/__session/b`, 'GET /', { headers: strange })).status).toBe(
       403,
     )
     expect(server.sessions).toEqual([])
@@ -61,10 +61,10 @@ describe('pages', () => {
     const { url } = shop.server
     const image = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }
     for (const base of [url, `${url}/__session/b`]) {
-      expect((await tell(base, 'GET /health', { headers: image })).status).toBe(403)
+      expect((await send(base, 'GET /health', { headers: image })).status).toBe(403)
     }
     const link = { ...image, 'sec-fetch-mode': 'navigate', 'sec-fetch-user': '?1' }
-    expect((await tell(url, 'GET /health', { headers: link })).status).toBe(200)
+    expect((await send(url, 'GET /health', { headers: link })).status).toBe(200)
     expect(shop.server.sessions).toEqual([])
   })
 
@@ -77,7 +77,7 @@ describe('pages', () => {
         'access-control-request-method': 'POST',
         'access-control-request-headers': 'content-type',
       }
-      const preflight = await tell(url, 'OPTIONS /reset', { headers: asked })
+      const preflight = await send(url, 'OPTIONS /reset', { headers: asked })
       expect(preflight).toMatchObject({
         status: 204,
         headers: {
@@ -86,7 +86,7 @@ describe('pages', () => {
           'access-control-allow-headers': 'content-type',
         },
       })
-      const written = await tell(url, 'POST /reset', { headers: { origin } })
+      const written = await send(url, 'POST /reset', { headers: { origin } })
       expect(written).toMatchObject({
         status: 204,
         headers: { 'access-control-allow-origin': origin },
@@ -96,7 +96,7 @@ describe('pages', () => {
 
   it('cannot embed an answer', async () => {
     await using shop = await serveShop()
-    const { headers } = await tell(shop.server.url, 'GET /state')
+    const { headers } = await send(shop.server.url, 'GET /state')
     expect(headers).toMatchObject({
       'cross-origin-resource-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
@@ -117,8 +117,11 @@ describe('pages', () => {
     for (const line of calls) {
       const headers = { 'content-type': type }
       const body = '{"use":{"GET /cart":"stolen"}}'
-      const told = await tell(server.url, line, { headers, body })
-      expect(told, line).toMatchObject({ status: 415, body: { code: 'unsupported-media-type' } })
+      const res = await send(server.url, line, { headers, body })
+      expect(res, line).toMatchObject({
+        status: 415,
+        body: { code: 'unsupported-media-type' },
+      })
     }
     expect([server.overrides, server.db('users').count()]).toEqual([[], 2])
   })
@@ -128,7 +131,7 @@ describe('the token', () => {
   it('is not asked for on this machine', async () => {
     await using shop = await serveShop()
     expect(shop.server.adminToken).toBeUndefined()
-    expect((await tell(shop.server.url, 'GET /health')).status).toBe(200)
+    expect((await send(shop.server.url, 'GET /health')).status).toBe(200)
   })
 
   it('is made up when the server listens for the network, and all must send it', async () => {
@@ -138,7 +141,7 @@ describe('the token', () => {
     const { adminToken = '' } = server
     expect(adminToken).toMatch(/^[\w-]{32}$/)
     for (const path of ['/health', '/openapi.json', '/state', '/nowhere', '/requests/stream']) {
-      const refused = await tell(url, `GET ${path}`)
+      const refused = await send(url, `GET ${path}`)
       expect(refused, path).toMatchObject({
         status: 401,
         headers: { 'www-authenticate': 'Bearer realm="mockapi"' },
@@ -146,7 +149,7 @@ describe('the token', () => {
       })
       expect(refused.text).not.toContain(adminToken)
     }
-    const allowed = await tell(url, 'GET /state', { headers: bearer(adminToken) })
+    const allowed = await send(url, 'GET /state', { headers: bearer(adminToken) })
     expect(allowed.status).toBe(200)
     await using other = await serveShop({ host: '0.0.0.0' })
     expect(other.server.adminToken).not.toBe(adminToken)
@@ -158,11 +161,11 @@ describe('the token', () => {
       await using shop = await serveShop({ adminToken: token })
       const { url, adminToken } = shop.server
       expect(adminToken).toBe(token)
-      const refused = await tell(url, 'POST /reset', { headers: bearer(wrong) })
+      const refused = await send(url, 'POST /reset', { headers: bearer(wrong) })
       expect(refused.status).toBe(401)
       const schemes = [`Bearer ${token}`, `bearer  ${token}`]
       for (const authorization of schemes) {
-        expect((await tell(url, 'POST /reset', { headers: { authorization } })).status).toBe(204)
+        expect((await send(url, 'POST /reset', { headers: { authorization } })).status).toBe(204)
       }
     },
   )
@@ -171,18 +174,18 @@ describe('the token', () => {
     await using shop = await serveShop({ allowedHosts: ['shop.test'] })
     const { url, adminToken = '' } = shop.server
     const host = 'shop.test'
-    expect((await tell(url, 'GET /health')).status).toBe(200)
-    expect((await tell(url, 'GET /health', { headers: { host } })).status).toBe(401)
+    expect((await send(url, 'GET /health')).status).toBe(200)
+    expect((await send(url, 'GET /health', { headers: { host } })).status).toBe(401)
     const headers = { host, ...bearer(adminToken) }
-    expect((await tell(url, 'GET /health', { headers })).status).toBe(200)
+    expect((await send(url, 'GET /health', { headers })).status).toBe(200)
   })
 
   it('is needed by an address of the network that leads here, even where there is none', async () => {
     await using shop = await serveShop()
-    const told = await tell(shop.server.url, 'GET /state', {
+    const res = await send(shop.server.url, 'GET /state', {
       headers: { host: '192.168.1.5:4000' },
     })
-    expect(told).toMatchObject({
+    expect(res).toMatchObject({
       status: 401,
       body: { detail: expect.stringContaining('--admin-token <text>') as string },
     })
@@ -227,8 +230,8 @@ describe('without the admin API', () => {
     const { port, adminToken } = shop.server
     expect(adminToken).toBeUndefined()
     for (const line of ['GET /health', 'GET /openapi.json', 'POST /reset', 'GET ']) {
-      const told = await tell(`http://127.0.0.1:${port}`, line)
-      expect(told, line).toMatchObject({ status: 404, body: { code: 'no-endpoint' } })
+      const res = await send(`http://127.0.0.1:${port}`, line)
+      expect(res, line).toMatchObject({ status: 404, body: { code: 'no-endpoint' } })
     }
   })
 })
@@ -249,9 +252,9 @@ describe('what it takes', () => {
       { once: { key: 'GET /cart', answer: { $file } } },
       { use: { 'GET /cart': { $body: { $file } } } },
     ]
-    const [refused] = [await tell(server.url, 'POST /overrides', { body: calls[0] })]
+    const [refused] = [await send(server.url, 'POST /overrides', { body: calls[0] })]
     expect(refused).toMatchObject({ status: 422, body: { code: 'invalid-admin-call' } })
-    await tell(server.url, 'POST /overrides', { body: calls[1] })
+    await send(server.url, 'POST /overrides', { body: calls[1] })
     const text = await (await server.fetch('/cart')).text()
     expect(text).not.toMatch(/root:|SECRET/)
   })
@@ -268,7 +271,9 @@ describe('what it takes', () => {
   ])('is no code: %s', async (text) => {
     await using shop = await serveShop()
     const { server } = shop
-    const laid = await tell(server.url, 'POST /overrides', { body: { use: { 'GET /cart': text } } })
+    const laid = await send(server.url, 'POST /overrides', {
+      body: { use: { 'GET /cart': text } },
+    })
     expect(laid.status).toBe(201)
     expect(await (await server.fetch('/cart')).json()).toBe(text)
   })
@@ -278,8 +283,8 @@ describe('what it takes', () => {
     async (text) => {
       await using shop = await serveShop()
       const body = { use: { 'GET /cart': text } }
-      const told = await tell(shop.server.url, 'POST /overrides', { body })
-      expect(told.status).toBe(422)
+      const res = await send(shop.server.url, 'POST /overrides', { body })
+      expect(res.status).toBe(422)
     },
   )
 
@@ -288,12 +293,12 @@ describe('what it takes', () => {
     const { url } = shop.server
     const polluting = '{"__proto__":{"x":1},"constructor":{"prototype":{"x":1}}}'
     for (const line of ['POST /overrides', 'PUT /behaviour', 'PUT /scenarios/order']) {
-      expect((await tell(url, line, { body: polluting })).status, line).toBe(422)
+      expect((await send(url, line, { body: polluting })).status, line).toBe(422)
     }
     for (const name of ['__proto__', 'constructor', 'toString']) {
-      expect((await tell(url, `GET /collections/${name}`)).status).toBe(404)
-      expect((await tell(url, `PUT /scenarios/${name}`, { body: {} })).status).toBe(404)
-      expect((await tell(url, `GET /overrides?${name}=1`)).status).toBe(422)
+      expect((await send(url, `GET /collections/${name}`)).status).toBe(404)
+      expect((await send(url, `PUT /scenarios/${name}`, { body: {} })).status).toBe(404)
+      expect((await send(url, `GET /overrides?${name}=1`)).status).toBe(422)
     }
     expect(({} as { x?: unknown }).x).toBeUndefined()
   })

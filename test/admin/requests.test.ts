@@ -3,7 +3,7 @@ import type { MockServer } from 'mockapi'
 import { callStream } from '../../src/admin/requests.ts'
 import { Redactor } from '../../src/journal/redact.ts'
 import { open as openJournal, record } from '../support/journal-calls.ts'
-import { serveShop, tell } from '../support/admin-shop.ts'
+import { serveShop, send } from '../support/admin-shop.ts'
 
 const secret = { authorization: 'Bearer abc', cookie: 'sid=1', 'x-api-key': 'k' }
 
@@ -34,7 +34,7 @@ describe('calls', () => {
   ])('are listed by %s', async (search, paths) => {
     await using shop = await serveShop()
     await ask(shop.server)
-    const { body } = await tell(shop.server.url, `GET /requests${search}`)
+    const { body } = await send(shop.server.url, `GET /requests${search}`)
     const found = (body as { request: { path: string } }[]).map(({ request }) => request.path)
     expect(found).toEqual(paths)
   })
@@ -53,7 +53,7 @@ describe('calls', () => {
     ['?limit=1&limit=2', '?limit', 'It is there more than once.'],
   ])('are not listed by %s', async (search, path, message) => {
     await using shop = await serveShop()
-    const { status, body } = await tell(shop.server.url, `GET /requests${search}`)
+    const { status, body } = await send(shop.server.url, `GET /requests${search}`)
     expect(status).toBe(422)
     const { errors } = body as { errors: { path: string; message: string }[] }
     expect(errors[0]).toEqual({ path, message: expect.stringContaining(message) as string })
@@ -67,11 +67,11 @@ describe('calls', () => {
     expect(server.calls('POST /login')[0]?.request.body).toMatchObject({ password: 'secret' })
     const lines = ['GET /requests', `GET /requests/${id}`, 'GET /requests.har']
     for (const line of [...lines, 'GET /requests/stream?after=0']) {
-      const { text } = await tell(server.url, line, { until: '/login' })
+      const { text } = await send(server.url, line, { until: '/login' })
       expect(text, line).toContain('/login?token=***')
       expect(text, line).not.toMatch(/abc|"secret"|sid=1|"k"/)
     }
-    const one = await tell(server.url, `GET /requests/${id}`)
+    const one = await send(server.url, `GET /requests/${id}`)
     expect(one.body).toMatchObject({
       request: { body: { name: 'ada', password: '***' } },
       response: { status: 200 },
@@ -87,43 +87,43 @@ describe('calls', () => {
       headers: { 'content-type': 'application/octet-stream' },
       body: new Uint8Array([0, 255]),
     })
-    const { body } = await tell(url, 'GET /requests')
+    const { body } = await send(url, 'GET /requests')
     expect(body).toMatchObject([{ request: { base64: 'AP8=', size: 2 } }])
   })
 
-  it('are waited for, and what came is told when the time is over', async () => {
+  it('are waited for, and what came is response when the time is over', async () => {
     await using shop = await serveShop()
     const { server } = shop
     const { url } = server
-    const waiting = tell(url, 'GET /requests?key=GET%20/cart&times=2&wait=10s')
+    const waiting = send(url, 'GET /requests?key=GET%20/cart&times=2&wait=10s')
     await fetch(`${url}/cart`)
     await fetch(`${url}/cart`)
     expect((await waiting).body).toHaveLength(2)
-    expect((await tell(url, 'GET /requests?path=/login&wait=1')).body).toEqual([])
-    expect((await tell(url, 'GET /requests?path=/cart&wait=1&times=3')).body).toHaveLength(2)
-    const wrong = await tell(url, 'GET /requests?wait=1&times=100000')
+    expect((await send(url, 'GET /requests?path=/login&wait=1')).body).toEqual([])
+    expect((await send(url, 'GET /requests?path=/cart&wait=1&times=3')).body).toHaveLength(2)
+    const wrong = await send(url, 'GET /requests?wait=1&times=100000')
     expect(wrong.body).toMatchObject({ errors: [{ path: '?times' }] })
   })
 
   it('are no streams where the head alone is asked for', async () => {
     await using shop = await serveShop()
-    const told = await tell(shop.server.url, 'HEAD /requests/stream')
-    expect(told).toMatchObject({ status: 200, text: '' })
-    expect((await tell(shop.server.url, 'HEAD /health')).status).toBe(200)
+    const response = await send(shop.server.url, 'HEAD /requests/stream')
+    expect(response).toMatchObject({ status: 200, text: '' })
+    expect((await send(shop.server.url, 'HEAD /health')).status).toBe(200)
   })
 
   it('are forgotten', async () => {
     await using shop = await serveShop()
     await ask(shop.server)
-    await tell(shop.server.url, 'DELETE /requests')
+    await send(shop.server.url, 'DELETE /requests')
     expect(shop.server.calls()).toEqual([])
   })
 
   it('are not those of the admin API itself', async () => {
     const reports: unknown[] = []
     await using shop = await serveShop({ onRequest: (report) => void reports.push(report) })
-    await tell(shop.server.url, 'GET /requests')
-    await tell(shop.server.url, 'GET /nowhere')
+    await send(shop.server.url, 'GET /requests')
+    await send(shop.server.url, 'GET /nowhere')
     expect([shop.server.calls(), reports]).toEqual([[], []])
   })
 })
@@ -147,7 +147,7 @@ async function* eventsOf(response: Response): AsyncGenerator<Record<string, stri
 }
 
 describe('the stream', () => {
-  it('tells of calls as they are answered, and goes on where it was left', async () => {
+  it('sends calls as they are answered, and resumes', async () => {
     await using shop = await serveShop()
     const { server } = shop
     const response = await fetch(`${server.url}/__mockapi/requests/stream`)

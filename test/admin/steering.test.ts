@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createMockServer } from 'mockapi'
 import type { MockServer } from 'mockapi'
-import { serveShop, tell } from '../support/admin-shop.ts'
+import { serveShop, send } from '../support/admin-shop.ts'
 import type { CallOptions } from '../support/admin-shop.ts'
 
 const statusOf = async (server: MockServer, path: string, init?: RequestInit) =>
@@ -13,18 +13,18 @@ const jsonOf = async (server: MockServer, path: string, init?: RequestInit): Pro
 
 describe('overrides', () => {
   const lay = (server: MockServer, body: unknown, options: CallOptions = {}) =>
-    tell(server.url, 'POST /overrides', { body, ...options })
+    send(server.url, 'POST /overrides', { body, ...options })
 
   it('answer, with all instructions of JSON files', async () => {
     await using shop = await serveShop()
     const { server } = shop
-    const told = await lay(server, {
+    const response = await lay(server, {
       use: {
         'GET /cart': { $status: 418, $body: { for: '{{query.name}}' } },
         'GET /new': { $cases: [{ $when: { 'query.a': '1' }, $body: 'one' }, 'other'] },
       },
     })
-    expect(told.body).toEqual({
+    expect(response.body).toEqual({
       id: 1,
       kind: 'use',
       keys: ['GET /cart', 'GET /new'],
@@ -33,7 +33,7 @@ describe('overrides', () => {
     expect(await statusOf(server, '/cart')).toBe(418)
     expect(await jsonOf(server, '/cart?name=Ada')).toEqual({ for: 'Ada' })
     expect(await jsonOf(server, '/new?a=1')).toBe('one')
-    await tell(server.url, 'DELETE /overrides/1')
+    await send(server.url, 'DELETE /overrides/1')
     expect(await jsonOf(server, '/cart')).toEqual({ items: [7] })
   })
 
@@ -44,14 +44,14 @@ describe('overrides', () => {
     const login = () => statusOf(server, '/login', { method: 'POST' })
     expect([await login(), await login()]).toEqual([401, 200])
     await lay(server, { fail: { key: 'GET /cart', failure: 503, times: 2 } })
-    const listed = await tell(server.url, 'GET /overrides')
+    const listed = await send(server.url, 'GET /overrides')
     expect(listed.body).toEqual([{ id: 2, kind: 'fail', keys: ['GET /cart'], remaining: 2 }])
     const cart = () => statusOf(server, '/cart')
     expect([await cart(), await cart(), await cart()]).toEqual([503, 503, 200])
     await lay(server, { delay: { key: 'ALL /*', delay: '5ms' } })
     await cart()
     expect(server.calls('GET /cart').at(-1)?.notes).toEqual(['delay 5 ms'])
-    await tell(server.url, 'DELETE /overrides')
+    await send(server.url, 'DELETE /overrides')
     expect(server.overrides).toEqual([])
   })
 
@@ -84,9 +84,9 @@ describe('overrides', () => {
   ])('of the wrong shape are refused with the place: %j', async (body, path, message) => {
     await using shop = await serveShop()
     const { server } = shop
-    const told = await lay(server, body)
-    expect(told).toMatchObject({ status: 422, body: { code: 'invalid-admin-call' } })
-    const { errors } = told.body as { errors: { path: string; message: string }[] }
+    const response = await lay(server, body)
+    expect(response).toMatchObject({ status: 422, body: { code: 'invalid-admin-call' } })
+    const { errors } = response.body as { errors: { path: string; message: string }[] }
     expect(errors[0]?.path).toBe(path)
     expect(errors[0]?.message).toContain(message)
     expect(server.overrides).toEqual([])
@@ -95,8 +95,8 @@ describe('overrides', () => {
   it('are no lists', async () => {
     await using shop = await serveShop()
     for (const line of ['PUT /behaviour', 'PUT /scenarios/order']) {
-      const told = await tell(shop.server.url, line, { body: [] })
-      expect(told.body).toMatchObject({ errors: [{ message: 'A list is not an object.' }] })
+      const response = await send(shop.server.url, line, { body: [] })
+      expect(response.body).toMatchObject({ errors: [{ message: 'A list is not an object.' }] })
     }
   })
 })
@@ -105,21 +105,21 @@ describe('data', () => {
   it('go by the rules of the mock server, Location and links included', async () => {
     await using shop = await serveShop()
     const { server } = shop
-    const made = await tell(server.url, 'POST /collections/users', { body: { name: 'Linus' } })
+    const made = await send(server.url, 'POST /collections/users', { body: { name: 'Linus' } })
     expect(made).toMatchObject({
       status: 201,
       headers: { location: '/__mockapi/collections/users/3' },
       body: { id: 3, name: 'Linus' },
     })
     expect(await jsonOf(server, '/users/3')).toEqual({ id: 3, name: 'Linus' })
-    const page = await tell(server.url, 'GET /collections/users?sort=-id&page=1&limit=2')
+    const page = await send(server.url, 'GET /collections/users?sort=-id&page=1&limit=2')
     expect(page.body).toEqual([
       { id: 3, name: 'Linus' },
       { id: 2, name: 'Grace' },
     ])
     expect(page.headers).toMatchObject({ 'x-total-count': '3' })
     expect(page.headers['link']).toContain('/__mockapi/collections/users?')
-    const embedded = await tell(server.url, 'GET /collections/orders/1?embed=product')
+    const embedded = await send(server.url, 'GET /collections/orders/1?embed=product')
     expect(embedded.body).toMatchObject({ product: { name: 'Runner' } })
   })
 
@@ -130,53 +130,53 @@ describe('data', () => {
       port: 0,
     })
     expect(await statusOf(server, '/logs/1', { method: 'DELETE' })).not.toBe(204)
-    expect((await tell(server.url, 'DELETE /collections/logs/1')).status).toBe(204)
+    expect((await send(server.url, 'DELETE /collections/logs/1')).status).toBe(204)
     expect(server.db('logs').count()).toBe(0)
   })
 
   it('come as one object, and go back one by one or all together', async () => {
     await using shop = await serveShop()
     const { server } = shop
-    const start = (await tell(server.url, 'GET /state')).body
+    const start = (await send(server.url, 'GET /state')).body
     expect(start).toMatchObject({
       users: [{ name: 'Ada' }, { name: 'Grace' }],
       settings: { theme: 'dark', size: 12 },
     })
     const empty = async () => {
-      await tell(server.url, 'DELETE /collections/users/1')
-      await tell(server.url, 'PATCH /singles/settings', { body: { theme: 'light' } })
+      await send(server.url, 'DELETE /collections/users/1')
+      await send(server.url, 'PATCH /singles/settings', { body: { theme: 'light' } })
     }
     await empty()
-    await tell(server.url, 'POST /collections/users/reset')
-    expect((await tell(server.url, 'GET /state')).body).toMatchObject({
+    await send(server.url, 'POST /collections/users/reset')
+    expect((await send(server.url, 'GET /state')).body).toMatchObject({
       users: [{ name: 'Ada' }, { name: 'Grace' }],
       settings: { theme: 'light' },
     })
     await empty()
-    await tell(server.url, 'POST /reset')
-    expect((await tell(server.url, 'GET /state')).body).toEqual(start)
+    await send(server.url, 'POST /reset')
+    expect((await send(server.url, 'GET /state')).body).toEqual(start)
   })
 
   it('are kept under names', async () => {
     await using shop = await serveShop()
     const { url } = shop.server
-    await tell(url, 'PUT /snapshots/two%20users')
-    await tell(url, 'DELETE /collections/users/1')
-    expect((await tell(url, 'GET /snapshots')).body).toEqual([{ name: 'two users' }])
-    const restored = await tell(url, 'POST /snapshots/two%20users/restore')
+    await send(url, 'PUT /snapshots/two%20users')
+    await send(url, 'DELETE /collections/users/1')
+    expect((await send(url, 'GET /snapshots')).body).toEqual([{ name: 'two users' }])
+    const restored = await send(url, 'POST /snapshots/two%20users/restore')
     expect(restored.body).toEqual({ unchanged: [] })
     expect(shop.server.db('users').count()).toBe(2)
-    expect((await tell(url, 'POST /snapshots/too%20users/restore')).body).toMatchObject({
+    expect((await send(url, 'POST /snapshots/too%20users/restore')).body).toMatchObject({
       detail: 'There is no snapshot "too users". Did you mean "two users"?',
     })
-    await tell(url, 'DELETE /snapshots/two%20users')
-    expect((await tell(url, 'GET /snapshots')).body).toEqual([])
+    await send(url, 'DELETE /snapshots/two%20users')
+    expect((await send(url, 'GET /snapshots')).body).toEqual([])
   })
 
   it('are saved before the answer, where they are kept', async () => {
     await using shop = await serveShop({ persist: true })
     const { server, path } = shop
-    await tell(server.url, 'POST /collections/users', { body: { name: 'Linus' } })
+    await send(server.url, 'POST /collections/users', { body: { name: 'Linus' } })
     const folder = join(path, '.mockapi')
     const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
     expect(texts.join('')).toContain('Linus')
@@ -188,7 +188,7 @@ describe('scenarios and behaviour', () => {
     await using shop = await serveShop()
     const { server } = shop
     const put = (name: string, body: unknown) =>
-      tell(server.url, `PUT /scenarios/${encodeURIComponent(name)}`, { body })
+      send(server.url, `PUT /scenarios/${encodeURIComponent(name)}`, { body })
     expect((await put('empty cart', { active: true })).body).toMatchObject({ active: true })
     expect(await jsonOf(server, '/cart')).toEqual({ items: [] })
     expect((await put('empty cart', { active: false })).body).toMatchObject({ active: false })
@@ -209,17 +209,19 @@ describe('scenarios and behaviour', () => {
     await using shop = await serveShop()
     const { server } = shop
     const { url } = server
-    expect((await tell(url, 'GET /behaviour')).body).toEqual({})
-    await tell(url, 'PUT /behaviour', { body: { status: { status: 503, rate: 1 } } })
+    expect((await send(url, 'GET /behaviour')).body).toEqual({})
+    await send(url, 'PUT /behaviour', { body: { status: { status: 503, rate: 1 } } })
     expect(await statusOf(server, '/cart')).toBe(503)
-    expect((await tell(url, 'GET /behaviour')).body).toEqual({ status: { status: 503, rate: 1 } })
-    expect((await tell(url, 'PUT /behaviour', { body: { dely: 1 } })).body).toMatchObject({
+    expect((await send(url, 'GET /behaviour')).body).toEqual({
+      status: { status: 503, rate: 1 },
+    })
+    expect((await send(url, 'PUT /behaviour', { body: { dely: 1 } })).body).toMatchObject({
       errors: [{ path: '/dely', message: '"dely" is no member of this. Did you mean "delay"?' }],
     })
-    await tell(url, 'DELETE /behaviour')
+    await send(url, 'DELETE /behaviour')
     expect(await statusOf(server, '/cart')).toBe(200)
     server.setBehaviour({ delay: '1ms' })
-    expect((await tell(url, 'GET /behaviour')).body).toEqual({ delay: '1ms' })
+    expect((await send(url, 'GET /behaviour')).body).toEqual({ delay: '1ms' })
   })
 })
 
@@ -231,7 +233,7 @@ describe('sessions', () => {
   ])('are steered apart, by $by', async ({ prefix, headers }) => {
     await using shop = await serveShop()
     const { server } = shop
-    const own = (line: string, body?: unknown) => tell(server.url + prefix, line, { headers, body })
+    const own = (line: string, body?: unknown) => send(server.url + prefix, line, { headers, body })
     const made = await own('POST /collections/users', { name: 'Linus' })
     expect(made.headers['location']).toBe(`${prefix}/__mockapi/collections/users/3`)
     await own('POST /overrides', { use: { 'GET /cart': 'mine' } })
@@ -241,13 +243,13 @@ describe('sessions', () => {
     const session = server.session('a')
     expect(session.db('users').count()).toBe(3)
     expect([server.db('users').count(), server.overrides, server.calls()]).toEqual([2, [], []])
-    expect((await tell(server.url, 'GET /snapshots')).body).toEqual([])
-    expect((await tell(server.url, 'GET /sessions')).body).toEqual([
+    expect((await send(server.url, 'GET /snapshots')).body).toEqual([])
+    expect((await send(server.url, 'GET /sessions')).body).toEqual([
       { id: 'a', requests: 1, overrides: 1, scenarios: ['order'] },
     ])
     await own('POST /reset')
     expect(session.db('users').count()).toBe(2)
-    await tell(server.url, 'DELETE /sessions/a')
+    await send(server.url, 'DELETE /sessions/a')
     expect(server.sessions).toEqual([])
   })
 })

@@ -29,7 +29,7 @@ export function serveShop(options: MockServerOptions = {}): Promise<ServedFolder
 }
 
 /** An answer of the admin API. */
-export interface Told {
+export interface AdminResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly text: string
@@ -43,7 +43,7 @@ export interface CallOptions {
   readonly body?: unknown
   /** Also those that `fetch` does not let a program choose, such as `Host`. */
   readonly headers?: Readonly<Record<string, string>>
-  /** What a stream must have told before it is left; default anything. */
+  /** What a stream must have response before it is left; default anything. */
   readonly until?: string
 }
 
@@ -52,7 +52,7 @@ export interface CallOptions {
  *
  * @param line method and path below /__mockapi: `GET /health`
  */
-export function tell(url: string, line: string, options: CallOptions = {}): Promise<Told> {
+export function send(url: string, line: string, options: CallOptions = {}): Promise<AdminResponse> {
   const { body, headers = {} } = options
   const [method = '', path = ''] = line.split(' ')
   const isWrite = method !== 'GET' && method !== 'HEAD' && method !== 'DELETE'
@@ -65,8 +65,8 @@ export function tell(url: string, line: string, options: CallOptions = {}): Prom
         const text = Buffer.concat(chunks).toString()
         const type = incoming.headers['content-type'] ?? ''
         const isJson = /[/+]json/.test(type) && text !== ''
-        const { statusCode: status = 0, headers: told } = incoming
-        resolve({ status, headers: told, text, body: isJson ? JSON.parse(text) : text })
+        const { statusCode: status = 0, headers: response } = incoming
+        resolve({ status, headers: response, text, body: isJson ? JSON.parse(text) : text })
       }
       incoming.on('data', (chunk: Buffer) => {
         chunks.push(chunk)
