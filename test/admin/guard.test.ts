@@ -118,10 +118,7 @@ describe('pages', () => {
       const headers = { 'content-type': type }
       const body = '{"use":{"GET /cart":"stolen"}}'
       const res = await send(server.url, line, { headers, body })
-      expect(res, line).toMatchObject({
-        status: 415,
-        body: { code: 'unsupported-media-type' },
-      })
+      expect(res, line).toMatchObject({ status: 415, body: { code: 'unsupported-media-type' } })
     }
     expect([server.overrides, server.db('users').count()]).toEqual([[], 2])
   })
