@@ -87,10 +87,8 @@ describe('pages', () => {
         },
       })
       const written = await send(url, 'POST /reset', { headers: { origin } })
-      expect(written).toMatchObject({
-        status: 204,
-        headers: { 'access-control-allow-origin': origin },
-      })
+      const headers = { 'access-control-allow-origin': origin }
+      expect(written).toMatchObject({ status: 204, headers })
     }
   })
 
@@ -182,10 +180,8 @@ describe('the token', () => {
     const res = await send(shop.server.url, 'GET /state', {
       headers: { host: '192.168.1.5:4000' },
     })
-    expect(res).toMatchObject({
-      status: 401,
-      body: { detail: expect.stringContaining('--admin-token <text>') as string },
-    })
+    const detail = expect.stringContaining('--admin-token <text>') as string
+    expect(res).toMatchObject({ status: 401, body: { detail } })
   })
 
   it.each([
