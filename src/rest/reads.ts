@@ -102,7 +102,7 @@ function inEnvelope(
 }
 
 /** The note for fields that no record of a collection has; undefined where there are none. */
-export function ignoredFields(name: string, ignored: readonly string[]): string | undefined {
+function ignoredFields(name: string, ignored: readonly string[]): string | undefined {
   if (ignored.length === 0) return undefined
   const shown = ignored.slice(0, 5).map((text) => shorten(text))
   return `ignored ${shown.join(', ')}: no ${name} has it`

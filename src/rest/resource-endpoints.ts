@@ -3,7 +3,7 @@ import type {
   CrudMethod,
   SingleDeclaration,
 } from '../data/records/declaration.ts'
-import type { State, StoredCollection, StoredSingle } from '../data/store/state.ts'
+import type { StoredCollection, StoredSingle } from '../data/store/state.ts'
 import { dataOf } from '../dispatch/endpoint-context.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
@@ -119,13 +119,13 @@ export function restEndpoint(
     needs: { body: method !== 'GET' && method !== 'DELETE', call: false, faker: usesFaker },
     handle,
     ...(lasts && {
-      lasting: (context) => (lasts(context) ? untilNextChange(dataOf(context)) : undefined),
+      lasting: (context) => {
+        if (!lasts(context)) return undefined
+        // Until any collection changes, since records of others may be embedded.
+        const data = dataOf(context)
+        const { revision } = data
+        return () => data.revision === revision
+      },
     }),
   }
-}
-
-/** Whether data are as they are now: records of others may be embedded, so that all count. */
-export function untilNextChange(data: State): () => boolean {
-  const { revision } = data
-  return () => data.revision === revision
 }

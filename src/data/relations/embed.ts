@@ -16,7 +16,7 @@ const maxDepth = 5
 export const maxEmbedded = 250_000
 
 /** A relation to embed, and what is embedded in the records it leads to. */
-export interface EmbedStep {
+interface EmbedStep {
   readonly link: Link
   readonly steps: readonly EmbedStep[]
 }

@@ -2,7 +2,7 @@ import type { StoredRecord } from '../records/declaration.ts'
 import { RecordDocument } from '../records/document.ts'
 
 /** What is embedded under a name: a list, or the first record if there is one. */
-export interface Embedded {
+interface Embedded {
   readonly name: string
   readonly isList: boolean
   readonly documents: readonly RecordDocument[]
