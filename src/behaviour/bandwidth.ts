@@ -1,6 +1,5 @@
 import { clock, wait } from '../clock.ts'
-import { formatValue } from '../errors/validation-issue.ts'
-import type { ValidationIssue } from '../errors/validation-issue.ts'
+import { formatValue, type ValidationIssue } from '../errors/validation-issue.ts'
 import { asBytes } from '../http/stream.ts'
 
 /** How fast the bodies of responses arrive. */

@@ -1,15 +1,22 @@
 import { MockapiError } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import { formatValue, isIssue, unknownKey } from '../errors/validation-issue.ts'
-import type { ValidationIssue } from '../errors/validation-issue.ts'
-import { networks, readBandwidth } from './bandwidth.ts'
-import type { Bandwidth, BandwidthInput } from './bandwidth.ts'
-import { delayHint, delayPresets, parseDelay } from './duration.ts'
-import type { Delay, DelayInput } from './duration.ts'
-import { readRateLimit } from './rate-limit.ts'
-import type { RateLimit, RateLimitInput } from './rate-limit.ts'
-import { readFault, readStatus } from './rule.ts'
-import type { FaultInput, FaultRule, StatusInput, StatusRule } from './rule.ts'
+import {
+  formatValue,
+  isIssue,
+  unknownKey,
+  type ValidationIssue,
+} from '../errors/validation-issue.ts'
+import { networks, readBandwidth, type Bandwidth, type BandwidthInput } from './bandwidth.ts'
+import { delayHint, delayPresets, parseDelay, type Delay, type DelayInput } from './duration.ts'
+import { readRateLimit, type RateLimit, type RateLimitInput } from './rate-limit.ts'
+import {
+  readFault,
+  readStatus,
+  type FaultInput,
+  type FaultRule,
+  type StatusInput,
+  type StatusRule,
+} from './rule.ts'
 
 /** How an endpoint behaves apart from what it answers; later layers win over earlier ones, field by field. */
 export interface Behaviour {

@@ -1,7 +1,5 @@
-import { readBehaviour } from './behaviour.ts'
-import type { Behaviour } from './behaviour.ts'
-import { errorReply, problemReply } from '../http/reply.ts'
-import type { Reply } from '../http/reply.ts'
+import { readBehaviour, type Behaviour } from './behaviour.ts'
+import { errorReply, problemReply, type Reply } from '../http/reply.ts'
 
 /** The answer in place of the mock's own where a behaviour asks for an error. */
 export function forcedReply(status: number): Reply {

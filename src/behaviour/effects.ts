@@ -1,8 +1,6 @@
 import type { Connection } from '../http/connection.ts'
-import { dribble, limitBandwidth } from './bandwidth.ts'
-import type { Bandwidth } from './bandwidth.ts'
-import { breakHead, corrupt } from './fault.ts'
-import type { BodyFault } from './fault.ts'
+import { dribble, limitBandwidth, type Bandwidth } from './bandwidth.ts'
+import { breakHead, corrupt, type BodyFault } from './fault.ts'
 
 /** What behaviours do to a response that is sent, whatever it says. */
 export interface Effects {

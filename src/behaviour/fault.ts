@@ -1,8 +1,6 @@
 import { wait } from '../clock.ts'
-import { alreadySent } from '../http/connection.ts'
-import type { Connection } from '../http/connection.ts'
-import { problemReply } from '../http/reply.ts'
-import type { Reply } from '../http/reply.ts'
+import { alreadySent, type Connection } from '../http/connection.ts'
+import { problemReply, type Reply } from '../http/reply.ts'
 import { asBytes } from '../http/stream.ts'
 
 /** The ways a response can go wrong below HTTP, as the client sees them. */

@@ -1,9 +1,12 @@
 import { BoundedMap } from '../bounded-map.ts'
-import { formatValue, isObject, unknownKey } from '../errors/validation-issue.ts'
-import type { ValidationIssue } from '../errors/validation-issue.ts'
+import {
+  formatValue,
+  isObject,
+  unknownKey,
+  type ValidationIssue,
+} from '../errors/validation-issue.ts'
 import type { HeaderReader } from '../http/connection.ts'
-import { problemReply } from '../http/reply.ts'
-import type { Reply } from '../http/reply.ts'
+import { problemReply, type Reply } from '../http/reply.ts'
 import { hash32 } from '../random.ts'
 import { parseDuration } from './duration.ts'
 

@@ -1,18 +1,13 @@
-import { describeBandwidth } from './bandwidth.ts'
-import type { Bandwidth } from './bandwidth.ts'
-import { mergeBehaviours } from './behaviour.ts'
-import type { Behaviour } from './behaviour.ts'
-import { describeDelay, describeMs, drawDelay } from './duration.ts'
-import type { Delay } from './duration.ts'
+import { describeBandwidth, type Bandwidth } from './bandwidth.ts'
+import { mergeBehaviours, type Behaviour } from './behaviour.ts'
+import { describeDelay, describeMs, drawDelay, type Delay } from './duration.ts'
 import type { Effects } from './effects.ts'
-import { hash32, sfc32 } from '../random.ts'
-import type { Random } from '../random.ts'
+import { hash32, sfc32, type Random } from '../random.ts'
 import { Fault, corruptsBody } from './fault.ts'
 import type { Chance } from './rule.ts'
 import type { HeaderReader } from '../http/connection.ts'
 import type { Reply } from '../http/reply.ts'
-import { countCall } from './rate-limit.ts'
-import type { Allowance, RateWindows } from './rate-limit.ts'
+import { countCall, type Allowance, type RateWindows } from './rate-limit.ts'
 
 /** A behaviour that a call meets. */
 export interface Layer {

@@ -1,9 +1,13 @@
 import { didYouMean } from '../errors/nearest.ts'
-import { formatValue, isIssue, isObject, unknownKey } from '../errors/validation-issue.ts'
-import type { ValidationIssue } from '../errors/validation-issue.ts'
+import {
+  formatValue,
+  isIssue,
+  isObject,
+  unknownKey,
+  type ValidationIssue,
+} from '../errors/validation-issue.ts'
 import { longestDelay, parseDuration } from './duration.ts'
-import { faults } from './fault.ts'
-import type { FaultKind } from './fault.ts'
+import { faults, type FaultKind } from './fault.ts'
 
 /** Which calls a rule applies to; without any of these, to all. */
 export interface Chance {

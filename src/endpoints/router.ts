@@ -1,5 +1,4 @@
-import { decodeSegment } from '../http/path.ts'
-import type { Segment } from '../http/path.ts'
+import { decodeSegment, type Segment } from '../http/path.ts'
 import type { Pattern } from '../http/pattern.ts'
 import type { Endpoint } from './endpoint.ts'
 

@@ -1,7 +1,10 @@
-import { mergeBehaviours } from '../behaviour/behaviour.ts'
-import type { Behaviour } from '../behaviour/behaviour.ts'
-import { formatPlace } from '../errors/diagnostic.ts'
-import type { Diagnostic, Place, SourceLocation } from '../errors/diagnostic.ts'
+import { mergeBehaviours, type Behaviour } from '../behaviour/behaviour.ts'
+import {
+  formatPlace,
+  type Diagnostic,
+  type Place,
+  type SourceLocation,
+} from '../errors/diagnostic.ts'
 import type { Reply } from '../http/reply.ts'
 import type { Endpoint, MatchedMock, MockLayer } from './endpoint.ts'
 import type { Rewrite } from './rewrite.ts'

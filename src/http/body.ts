@@ -1,7 +1,6 @@
 import type { HonoRequest } from 'hono/request'
 import { explainJson, parseJson } from './json.ts'
-import { problemReply } from './reply.ts'
-import type { Reply } from './reply.ts'
+import { problemReply, type Reply } from './reply.ts'
 import type { HeaderReader } from './connection.ts'
 import type { MaybePromise } from './maybe-promise.ts'
 import { concat } from './stream.ts'

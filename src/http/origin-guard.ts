@@ -1,6 +1,5 @@
 import { BoundedMap } from '../bounded-map.ts'
-import { problemReply } from './reply.ts'
-import type { Reply } from './reply.ts'
+import { problemReply, type Reply } from './reply.ts'
 import type { HeaderReader } from './connection.ts'
 
 /** What a page of an origin may do: nothing, read responses, or read them with cookies. */

@@ -1,6 +1,5 @@
 import type { ValidationIssue } from '../errors/validation-issue.ts'
-import { compilePattern } from './pattern.ts'
-import type { Pattern } from './pattern.ts'
+import { compilePattern, type Pattern } from './pattern.ts'
 
 /** The methods a key can name; `ALL` is any, `USE` runs before all endpoints of its path. */
 export const methods = [

@@ -1,13 +1,17 @@
 import { channel } from 'node:diagnostics_channel'
-import { STATUS_CODES, createServer } from 'node:http'
-import type { Server, ServerOptions, ServerResponse } from 'node:http'
+import {
+  STATUS_CODES,
+  createServer,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { MockapiError } from '../errors/diagnostic.ts'
 import { endedCode } from './connection.ts'
 import { exceedsPipelineLimit, headOf, unparsedReply } from './refuse.ts'
-import { RequestListener } from './request-listener.ts'
-import type { RequestListenerOptions } from './request-listener.ts'
+import { RequestListener, type RequestListenerOptions } from './request-listener.ts'
 
 /** Where to listen, and who answers. */
 export interface ListenOptions extends Pick<RequestListenerOptions, 'fetch' | 'ownProcess'> {

@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { problemReply } from '../http/reply.ts'
-import type { Reply } from '../http/reply.ts'
+import { problemReply, type Reply } from '../http/reply.ts'
 
 /**
  * The answer to bytes that are no request, or no complete one in time (RFC 9112, sections 2.2, 3.2 and 9.5;
