@@ -1,4 +1,4 @@
-import { fullTextTest } from '../query/match.ts'
+import { fullTextFilter } from '../query/match.ts'
 import type { IncrementalIndex, RowChange } from './incremental-index.ts'
 import { indexOfPlace, type RecordDocument } from '../records/document.ts'
 
@@ -57,7 +57,7 @@ export class SearchIndex implements IncrementalIndex {
     if (part.length < shortest) return undefined
     const wanted = new Int32Array(words)
     markText(part, wanted, 0)
-    const test = fullTextTest(text)
+    const test = fullTextFilter(text)
     return this.#rows.filter((row, index) => this.#has(index, wanted) && test(row.value))
   }
 

@@ -63,12 +63,12 @@ export function filterRows<Row extends { readonly value: StoredRecord }>(
   search?: string,
 ): readonly Row[] {
   const tests = conditions.map(conditionTest)
-  if (search !== undefined) tests.push(fullTextTest(search))
+  if (search !== undefined) tests.push(fullTextFilter(search))
   return tests.length === 0 ? rows : rows.filter(({ value }) => tests.every((test) => test(value)))
 }
 
 /** Whether a text is in any value of a record, at any depth, in any case. */
-export function fullTextTest(text: string): RecordTest {
+export function fullTextFilter(text: string): RecordTest {
   const part = text.toLowerCase()
   const found = (value: unknown): boolean => {
     if (typeof value !== 'object') return String(value).toLowerCase().includes(part)

@@ -1,6 +1,6 @@
 import { clock } from '../../clock.ts'
 import { isQuick, parsePattern, Unbounded } from '../../http/pattern/parse.ts'
-import type { Node } from '../../http/pattern/parse.ts'
+import type { PatternNode } from '../../http/pattern/parse.ts'
 import { compileProgram, matches } from '../../http/pattern/program.ts'
 import { problemReply } from '../../http/reply.ts'
 
@@ -81,7 +81,7 @@ export function readPattern(
 }
 
 /** The syntax tree; undefined for what cannot be matched in linear time. */
-function treeOf(source: string): Node | undefined {
+function treeOf(source: string): PatternNode | undefined {
   const counts = Array.from(source.matchAll(/\{(\d+)(?:,(\d*))?\}/g))
   if (counts.some((numbers) => numbers.slice(1).some((one) => Number(one) > 1000))) return undefined
   try {

@@ -1,11 +1,16 @@
 /** A regular expression as a tree. */
-export type Node =
+export type PatternNode =
   | { readonly kind: 'one'; readonly fits: (character: string) => boolean }
-  | { readonly kind: 'all'; readonly nodes: readonly Node[] }
-  | { readonly kind: 'either'; readonly nodes: readonly Node[] }
-  | { readonly kind: 'repeat'; readonly node: Node; readonly least: number; readonly most: number }
+  | { readonly kind: 'all'; readonly nodes: readonly PatternNode[] }
+  | { readonly kind: 'either'; readonly nodes: readonly PatternNode[] }
+  | {
+      readonly kind: 'repeat'
+      readonly node: PatternNode
+      readonly least: number
+      readonly most: number
+    }
   | { readonly kind: 'place'; readonly holds: PlaceTest }
-  | { readonly kind: 'ahead'; readonly node: Node; readonly negative: boolean }
+  | { readonly kind: 'ahead'; readonly node: PatternNode; readonly negative: boolean }
 
 /** Whether a place between two characters is meant; undefined stands for the start and the end. */
 export type PlaceTest = (before: string | undefined, after: string | undefined) => boolean
@@ -30,7 +35,7 @@ const isBoundary: PlaceTest = (before, after) => isWord(before) !== isWord(after
  *
  * @throws Unbounded for back references, looking behind and flags inside; with `i` also for looking ahead
  */
-export function parsePattern(source: string, flag: 'u' | 'i' = 'u'): Node {
+export function parsePattern(source: string, flag: 'u' | 'i' = 'u'): PatternNode {
   let at = 0
 
   const take = (shape: RegExp): RegExpExecArray | undefined => {
@@ -40,22 +45,22 @@ export function parsePattern(source: string, flag: 'u' | 'i' = 'u'): Node {
     return match ?? undefined
   }
 
-  const either = (): Node => {
+  const either = (): PatternNode => {
     const nodes = [all()]
     while (source[at] === '|') {
       at++
       nodes.push(all())
     }
-    return nodes.length === 1 ? (nodes[0] as Node) : { kind: 'either', nodes }
+    return nodes.length === 1 ? (nodes[0] as PatternNode) : { kind: 'either', nodes }
   }
 
-  const all = (): Node => {
-    const nodes: Node[] = []
+  const all = (): PatternNode => {
+    const nodes: PatternNode[] = []
     while (at < source.length && source[at] !== '|' && source[at] !== ')') nodes.push(repeated())
     return { kind: 'all', nodes }
   }
 
-  const repeated = (): Node => {
+  const repeated = (): PatternNode => {
     const node = source[at] === '(' ? group() : atom()
     const match = take(quantifierShape)
     if (!match) return node
@@ -68,7 +73,7 @@ export function parsePattern(source: string, flag: 'u' | 'i' = 'u'): Node {
     return { kind: 'repeat', node, least: Number(least), most: end }
   }
 
-  const group = (): Node => {
+  const group = (): PatternNode => {
     const start = take(groupShape)
     if (source[at] === '?') {
       throw new Unbounded(source[at + 1] === '<' ? 'looks behind' : 'sets flags for a part')
@@ -81,7 +86,7 @@ export function parsePattern(source: string, flag: 'u' | 'i' = 'u'): Node {
     return node
   }
 
-  const atom = (): Node => {
+  const atom = (): PatternNode => {
     const text = take(atomShapes[flag])?.[0] ?? ''
     if (text === '^') return { kind: 'place', holds: (before) => before === undefined }
     if (text === '$') return { kind: 'place', holds: (_, after) => after === undefined }
@@ -121,10 +126,10 @@ const mostWays = 100
  * Whether the engine of JavaScript, which tries one way after the other, is quick with any short text:
  * one long repetition of single characters at most, and few ways through the rest.
  */
-export function isQuick(tree: Node): boolean {
+export function isQuick(tree: PatternNode): boolean {
   let long = 0
 
-  const waysOf = (node: Node): number => {
+  const waysOf = (node: PatternNode): number => {
     switch (node.kind) {
       case 'one':
       case 'place':
@@ -140,7 +145,7 @@ export function isQuick(tree: Node): boolean {
     }
   }
 
-  const waysToRepeat = ({ node, least, most }: Node & { kind: 'repeat' }): number => {
+  const waysToRepeat = ({ node, least, most }: PatternNode & { kind: 'repeat' }): number => {
     const ways = waysOf(node)
     if (most - least > short) {
       long++

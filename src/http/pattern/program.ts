@@ -1,4 +1,4 @@
-import type { Node, PlaceTest } from './parse.ts'
+import type { PatternNode, PlaceTest } from './parse.ts'
 
 /** A step of matching; the numbers are those of the steps that may follow. */
 type Step =
@@ -24,13 +24,13 @@ export interface Program {
  *
  * @param mostSteps repeated parts count as often as they are repeated
  */
-export function compileProgram(tree: Node, mostSteps = 1000): Program | undefined {
+export function compileProgram(tree: PatternNode, mostSteps = 1000): Program | undefined {
   const steps: Step[] = [{ kind: 'end' }]
 
   /** Adds a step and gives its number; there is always room for one more, so that building goes on. */
   const add = (step: Step): number => (steps.length > mostSteps ? 0 : steps.push(step) - 1)
 
-  const build = (node: Node, next: number): number => {
+  const build = (node: PatternNode, next: number): number => {
     switch (node.kind) {
       case 'one':
         return add({ kind: 'one', fits: node.fits, next })
@@ -47,7 +47,10 @@ export function compileProgram(tree: Node, mostSteps = 1000): Program | undefine
     }
   }
 
-  const repeat = ({ node, least, most }: Node & { kind: 'repeat' }, next: number): number => {
+  const repeat = (
+    { node, least, most }: PatternNode & { kind: 'repeat' },
+    next: number,
+  ): number => {
     let start = next
     if (most === Infinity) {
       const ways: number[] = []
