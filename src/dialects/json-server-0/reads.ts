@@ -1,5 +1,4 @@
-import type { CollectionDeclaration, StoredRecord } from '../../data/records/declaration.ts'
-import type { Id } from '../../data/records/declaration.ts'
+import type { CollectionDeclaration, Id, StoredRecord } from '../../data/records/declaration.ts'
 import { shorten } from '../../data/query/query.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
 import { dataOf } from '../../dispatch/endpoint-context.ts'
@@ -19,8 +18,6 @@ import { readParameters } from './parameters.ts'
 import type { FieldFilter, ListParameters } from './parameters.ts'
 import { newBudget } from './pattern.ts'
 import { createRecord0, typedId } from './writes.ts'
-
-const nobody: readonly StoredRecord[] = Object.freeze([])
 
 /** GET of a record, with what it embeds. */
 export function getRecord(
@@ -85,9 +82,6 @@ function knownFilters(
   return { filters: kept, ignored }
 }
 
-/** How many records a page has where no limit is given. */
-const usualLimit = 10
-
 /**
  * Cuts out a page, or a slice as `Array.slice` does it. Only then the total is in the headers, with links
  * to other pages for a page that is not all.
@@ -108,7 +102,7 @@ function paginate(
   }
   if (page !== undefined) {
     const number = Math.max(whole(page), 1)
-    const size = whole(limit) || usualLimit
+    const size = whole(limit) || 10
     const shown = records.slice((number - 1) * size, number * size)
     headers['link'] = links(url, number, size, records.length, shown.length)
     return { records: shown, headers }
@@ -130,11 +124,9 @@ function links(url: string, page: number, size: number, total: number, shown: nu
   if (page > 1) pages.push(['prev', page - 1])
   if (page * size < total) pages.push(['next', page + 1])
   pages.push(['last', Math.ceil(total / size)])
-  return pages.map(([rel, number]) => `<${withPage(url, number)}>; rel="${rel}"`).join(', ')
-}
-
-function withPage(url: string, page: number): string {
-  return url.replace(/([?&]_page(?:%5B%5D|\[\])?=)[^&#]*/i, `$1${page}`)
+  const withPage = (number: number) =>
+    url.replace(/([?&]_page(?:%5B%5D|\[\])?=)[^&#]*/i, `$1${number}`)
+  return pages.map(([rel, number]) => `<${withPage(number)}>; rel="${rel}"`).join(', ')
 }
 
 /**
@@ -152,7 +144,7 @@ function embedding(
   const { idField = 'id' } = collection.declaration
   const children = embed.map((name): EmbeddedPart => {
     const found = childrenIn(state, collection, name, suffix)
-    return { name, find: (record) => found?.of(record[idField] as Id) ?? nobody }
+    return { name, find: (record) => found?.of(record[idField] as Id) ?? [] }
   })
   const parents = expand.flatMap((name): EmbeddedPart[] => {
     const parent = parentIn(state, collection, name, suffix)
