@@ -50,7 +50,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   return await startMockServer(options)
 }
 
-/** As {@link createMockServer}, with the members that are not public. */
+/** Like {@link createMockServer}, with members that are not public. */
 export async function startMockServer(options: MockServerOptions): Promise<Server> {
   const server = new Server(readOptions(options))
   try {

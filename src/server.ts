@@ -13,17 +13,11 @@ import type { RequestReport } from './journal/call.ts'
 export interface MockServerOptions extends Config {
   /** Mocks given as values in place of a folder: maps, routes, resources, apps, or arrays of them. */
   readonly mocks?: unknown
-  /**
-   * What stands before the addresses of answers, such as `/api`, where an application has the mocks below it
-   * and hides that, as `.mount()` of Hono does; `.route()` tells it by itself.
-   */
+  /** The path that `.mount()` of an application hides, such as `/api`; `.route()` needs none. */
   readonly basePath?: string
   /** Folder that `dir` and shown names are relative to; default the working folder. */
   readonly cwd?: string
-  /**
-   * Whether the process is the server's alone. Then the listener puts lighter `Request` and `Response`
-   * classes in place of the global ones, which saves a fifth of the time of a small answer. Default false.
-   */
+  /** Whether the listener may replace the global `Request` and `Response` by faster ones; default false. */
   readonly ownProcess?: boolean
   readonly onRequest?: (report: RequestReport) => void
   readonly onReload?: (event: ReloadEvent) => void
@@ -31,10 +25,7 @@ export interface MockServerOptions extends Config {
   readonly onWarning?: (diagnostic: Diagnostic) => void
 }
 
-/**
- * A running mock server. It listens only when a `port` was given, or `listen` is called;
- * `fetch` always works, in process.
- */
+/** A running mock server. It listens only with a `port`, or after `listen`; `fetch` always works. */
 export interface MockServer extends MockSession, AsyncDisposable {
   /** `http://localhost:4000`, or `http://mockapi.local` when it does not listen. */
   readonly url: string
@@ -43,8 +34,7 @@ export interface MockServer extends MockSession, AsyncDisposable {
   /** What callers of the admin API from beyond this machine must send; undefined where none can come. */
   readonly adminToken: string | undefined
   /**
-   * The application that answers: ask it by `app.request()`, or make it part of another one by
-   * `new Hono().route('/api', server.app)`. After a reload it answers with the newest mocks, there as well.
+   * The application, for `app.request()` or `new Hono().route('/api', server.app)`; a reload reaches it there.
    */
   readonly app: Hono
   /**
@@ -62,10 +52,7 @@ export interface MockServer extends MockSession, AsyncDisposable {
   setBehaviour(behaviour: BehaviourInput | undefined): void
   /** @deprecated The former name of `setBehaviour`. */
   weather(behaviour: BehaviourInput | undefined): void
-  /**
-   * Starts listening.
-   * @throws MockapiError with code `port-taken`
-   */
+  /** @throws MockapiError with code `port-taken` */
   listen(port: number, host?: string): Promise<void>
   /** Resolves when every change on disk that was noticed so far is served. */
   settled(): Promise<void>

@@ -146,7 +146,7 @@ function mockContextOver(Base: HonoConstructor): MockConstructor {
 
     override get req(): HonoRequest {
       this.#request ??= createRequest(this.#state, this.#matches)
-      // Its parameters are those of whoever asks.
+      // Its parameters are those of the endpoint that uses it.
       this.#request.routeIndex = this.#run?.index ?? 0
       return this.#request
     }

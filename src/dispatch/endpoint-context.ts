@@ -153,7 +153,7 @@ export class EndpointRun implements EndpointContext {
     return this.#session.db
   }
 
-  /** The data of the session that asks. */
+  /** The data of the session. */
   get state(): State {
     return this.#session.state
   }

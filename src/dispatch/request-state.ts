@@ -63,12 +63,12 @@ export class RequestState {
   search: string
   /** Path and query that a rule made of the target. */
   rewritten: string | undefined
-  /** What the page that asks may do; undefined where no page does. */
+  /** What the page that sent it may do; undefined where no page did. */
   access: OriginAccess | undefined
   session: Session | undefined
   /** The behaviour that its own headers ask for. */
   controls: Behaviour | undefined
-  /** Its body as the journal sees it on its way to whoever reads it. */
+  /** Its body as the journal records it on its way. */
   received: ReceivedBody | undefined
   body: ParsedBody | undefined
   /** The endpoint that answered, and the parameters of its path. */
@@ -146,7 +146,7 @@ export class RequestState {
     this.named = session
   }
 
-  /** The request for whoever may read its body; a body that was parsed can be read again. */
+  /** The request with a body that can be read, also after it was parsed. */
   get readable(): Request {
     const known = this.#readable ?? this.received?.request ?? this.request
     const { body } = this

@@ -15,7 +15,7 @@ export interface Content {
   /** As they were given; undefined where somebody may have changed them since. */
   readonly headers: Readonly<Record<string, string>> | undefined
   readonly body: string | Uint8Array<ArrayBuffer> | BodyTap | null | undefined
-  /** Whether what a handler asked for of its answer is in it already. */
+  /** Whether it has the status and headers that its handler prepared. */
   readonly hasPrepared?: boolean
   /** What is done to the connection in its place. */
   readonly fault?: ConnectionFault
@@ -161,7 +161,7 @@ export function lengthOf(body: string | Uint8Array): number {
   return body.length
 }
 
-/** Says how a body is cut into pieces, which is for whoever sends it: beside a length it makes an answer unreadable. */
+/** A matter of the connection: beside a length it would make a response unreadable. */
 export const framing = 'transfer-encoding'
 
 const jsonType = 'application/json'

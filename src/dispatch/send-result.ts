@@ -153,7 +153,7 @@ function observerOf(state: RequestState, tap: BodyTap | undefined): BodyObserver
         tap?.breakOff(failure)
         logRequest(state.mocks, undefined, { ...state, ...failedBody, failure }, nothingSent)
       }
-      // In process there is no connection to break: whoever reads the body gets the error.
+      // In process there is no connection to break: the reader of the body gets the error.
       if (!connection) return Promise.reject(error as Error)
       connection.cut()
       return new Promise(() => {})
@@ -166,10 +166,7 @@ const failedBody = { notes: [bodyFailed], rewritten: undefined }
 /** What Node and browsers say of a `Response` whose maker said no type. */
 const typeOfTexts = /^text\/plain; ?charset=utf-8$/i
 
-/**
- * An answer with the status and the headers that its handler asked for by `status`, `header` and `cookie`;
- * what the answer says itself goes before them.
- */
+/** Adds the status and headers that a handler prepared; those of the answer itself override them. */
 export function withPrepared<Result extends Reply | Response | Fault>(
   result: Result,
   prepared: PreparedHead | undefined,

@@ -39,10 +39,7 @@ export const findSession: Middleware = (c, next) => {
 /** `/__session/<id>/users` in two parts. */
 const addressShape = /^\/__session\/([^/]*)(\/.*)?$/
 
-/**
- * Takes `/__session/<id>/users` for `/users` in that session, for whoever cannot send a header. Only the first
- * two parts of a path name a session.
- */
+/** Takes `/__session/<id>/users` for `/users` in that session, for clients that cannot send a header. */
 export function enterSession(state: RequestState): void {
   if (!state.path.startsWith(sessionNames.prefix)) return
   const [, id, rest = '/'] = addressShape.exec(state.path) ?? []

@@ -31,7 +31,7 @@ export const cors: Middleware = (c, next) => {
 }
 
 /**
- * Answers `OPTIONS` where no mock does. A preflight is granted to whoever may read at all, even for a path
+ * Answers `OPTIONS` where no mock does. A preflight is granted to every page that may read, even for a path
  * that nothing answers: otherwise a page would see a CORS error in place of the 404 that explains. Only mocks
  * of `OPTIONS` itself get a preflight, and no middleware does: browsers send it without the credentials of the
  * request that follows (Fetch, section 4.8). Any other `OPTIONS` is for both.

@@ -58,7 +58,7 @@ function handBack(c: AppContext, answer: Response): Response {
   if (answer.headers.has('x-hono-already-sent')) return answer
   const { headers } = c.newResponse(null)
   if ([...headers.keys()].length === 0) return answer
-  // Hono lays the cookies that it has over those of the answer, so that it must have them all.
+  // Hono replaces the cookies of the answer by its own, so that it must have them all.
   const cookies = headers.has('set-cookie') ? answer.headers.getSetCookie() : []
   for (const cookie of cookies) c.header('set-cookie', cookie, { append: true })
   return withPrepared(answer, { status: undefined, headers }) as Response

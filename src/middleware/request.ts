@@ -19,7 +19,7 @@ export const rewrite: Middleware = (c, next) => {
   return next(c)
 }
 
-/** Reads the behaviour that a request asks for by headers of its own, such as `X-Mockapi-Status`. */
+/** Reads the behaviour of control headers, such as `X-Mockapi-Status`. */
 export const readControlHeaders: Middleware = (c, next) => {
   const state = stateOf(c)
   const controls = readControls(state.header)

@@ -90,7 +90,7 @@ export interface MockSession {
   restore(name: string): readonly string[]
   /**
    * Adds mocks before those of the files: a map of endpoints, routes, or an array of them. The last one added
-   * answers first; `next()` in a handler asks the one below.
+   * answers first; `next()` in a handler calls the one before it.
    * @throws MockapiError for invalid mocks
    * @example
    * using _ = server.use({ 'GET /users': [] })
