@@ -5,7 +5,7 @@ export const deepestJson = 200
 
 /** The value of a JSON text, without `__proto__`; undefined for none, and for too deep a one. */
 export function parseJson(text: string): { readonly value: unknown } | undefined {
-  if (depthOf(text) > deepestJson) return undefined
+  if (surveyJson(text).depth > deepestJson) return undefined
   try {
     return { value: mayHaveProto.test(text) ? JSON.parse(text, dropProto) : JSON.parse(text) }
   } catch {
@@ -20,21 +20,36 @@ function dropProto(key: string, value: unknown): unknown {
   return key === '__proto__' ? undefined : value
 }
 
-/** An upper bound of the nesting, by counting brackets outside of strings. */
-function depthOf(text: string): number {
+/**
+ * Counts brackets and colons outside of strings: the depth, and the members of the outermost object. More
+ * members than keys of the parsed object mean duplicate keys, which `JSON.parse` accepts.
+ */
+export function surveyJson(text: string): { readonly depth: number; readonly members: number } {
   let depth = 0
   let deepest = 0
-  let inString = false
+  let members = 0
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)
-    if (inString) {
-      if (code === 92) index++
-      else if (code === 34) inString = false
-    } else if (code === 34) inString = true
+    if (code === 34) index = endOfString(text, index)
     else if (code === 91 || code === 123) deepest = Math.max(deepest, ++depth)
     else if (code === 93 || code === 125) depth--
+    else if (code === 58 && depth === 1) members++
   }
-  return deepest
+  return { depth: deepest, members }
+}
+
+/** The offset of the closing quote of a string; the end of the text without one. */
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1)
+  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
+  return end === -1 ? text.length : end
+}
+
+/** Whether an odd number of backslashes precedes an offset. */
+function isEscaped(text: string, offset: number): boolean {
+  let before = offset
+  while (text.charCodeAt(before - 1) === 92) before--
+  return (offset - before) % 2 === 1
 }
 
 /** Why {@link parseJson} does not take a text, by line and column, which Node 20 does not tell. */
@@ -43,7 +58,7 @@ export async function explainJson(text: string): Promise<{
   readonly line?: number
   readonly column?: number
 }> {
-  if (depthOf(text) > deepestJson) {
+  if (surveyJson(text).depth > deepestJson) {
     return { message: `It is nested more than ${deepestJson} levels deep.` }
   }
   if (text.trim() === '') return { message: 'It is empty.' }

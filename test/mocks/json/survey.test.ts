@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isClearlySound, survey } from '../../../src/mocks/json/survey.ts'
+import { surveyJson } from '../../../src/http/json.ts'
+import { isClearlySound } from '../../../src/mocks/json/document.ts'
 
 describe('isClearlySound', () => {
   it.each([
@@ -29,7 +30,7 @@ describe('isClearlySound', () => {
       fc.property(texts, fc.integer({ min: 1, max: 8 }), (text, deepest) => {
         const value = JSON.parse(text) as object
         if (!isClearlySound(text, value, deepest)) return
-        const { depth, members } = survey(text)
+        const { depth, members } = surveyJson(text)
         expect(members).toBe(Object.keys(value).length)
         expect(depth).toBeLessThanOrEqual(deepest)
       }),
