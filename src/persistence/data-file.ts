@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { State } from '../data/store/state.ts'
 import { replaceFile } from './atomic-write.ts'
 import { dumpData } from './dump-data.ts'
-import { isInside } from './state-file.ts'
+import { isServed } from './state-file.ts'
 
 /**
  * Writes all data as a `db.json`, named `db-<ms since 1970>.json`, as a whole or not at all.
@@ -21,7 +21,7 @@ export async function writeDataFile(
 ): Promise<string> {
   const target = resolve(cwd, folder)
   const name = `db-${Date.now()}.json`
-  if (isInside(resolve(target, name), mocks)) {
+  if (isServed(resolve(target, name), mocks)) {
     throw new Error(`${folder} lies inside the folder of the mocks, where mockapi never writes`)
   }
   // Everything is taken at once, so that no write comes in between while the file is written.

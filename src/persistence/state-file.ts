@@ -22,7 +22,7 @@ export function stateFile(
   const named = persist === true ? defaultFile : persist
   const shown = named.replaceAll('\\', '/')
   const file = resolve(cwd, named)
-  if (isInside(file, mocks)) {
+  if (isServed(file, mocks)) {
     throw stateError(
       'state-not-saved',
       `${shown} lies inside the folder of the mocks, where mockapi never writes.`,
@@ -33,7 +33,7 @@ export function stateFile(
 }
 
 /** Whether a file lies in the folder of the mocks, or is the one file that is served. */
-export function isInside(file: string, mocks: string | undefined): boolean {
+export function isServed(file: string, mocks: string | undefined): boolean {
   const inside = mocks === undefined ? '..' : relative(mocks, file)
   return !inside.startsWith('..') && !isAbsolute(inside)
 }

@@ -1,17 +1,4 @@
 type Decorator = (...args: unknown[]) => unknown
-type Dispose = { readonly dispose: (() => unknown) | undefined; readonly asynchronous: boolean }
-
-/** What `using` and `await using` compile to: it keeps the resources and lets go of them in reverse. */
-interface UsingContext {
-  /** The error that ended the block, set by the compiled code. */
-  e: unknown
-  /** Takes a resource of `using`. */
-  u<T>(resource: T): T
-  /** Takes a resource of `await using`. */
-  a<T>(resource: T): T
-  /** Disposes of all; a promise where one of them was taken by `await using`. */
-  d(): unknown
-}
 
 /**
  * What compiled code calls for syntax that Node does not have: TypeScript's `experimentalDecorators`
@@ -46,57 +33,48 @@ function decorateParam(index: number, decorator: Decorator): Decorator {
   return (target, key) => decorator(target, key, index)
 }
 
-function usingCtx(): UsingContext {
+/**
+ * The stack of resources of a block with `using` or `await using`, disposed of in reverse. Compiled code
+ * calls `u` and `a` with a resource of either, `d` at the end, and sets `e` to the error that ended the block.
+ */
+function usingCtx(): object {
   const none = {}
-  const taken: Dispose[] = []
-  const context: UsingContext = {
-    e: none,
-    u(resource) {
-      take(taken, resource, false)
-      return resource
-    },
-    a(resource) {
-      take(taken, resource, true)
-      return resource
-    },
-    d() {
-      const fail = (error: unknown): void => {
-        context.e = context.e === none ? error : suppressed(error, context.e)
+  const stack: { readonly dispose: (() => unknown) | undefined; readonly isAsync: boolean }[] = []
+  const take = (resource: unknown, isAsync: boolean): unknown => {
+    const dispose = disposerOf(resource, isAsync)
+    if (dispose || isAsync) stack.push({ dispose, isAsync })
+    return resource
+  }
+  const fail = (error: unknown): void => {
+    context.e = context.e === none ? error : suppressed(error, context.e)
+  }
+  const disposeAll = (): unknown => {
+    for (let next = stack.pop(); next; next = stack.pop()) {
+      try {
+        const result = next.dispose?.()
+        if (next.isAsync) return Promise.resolve(result).catch(fail).then(disposeAll)
+      } catch (error) {
+        fail(error)
       }
-      const finish = (): void => {
-        if (context.e !== none) throw context.e
-      }
-      return release(taken, fail, finish)
-    },
+    }
+    if (context.e !== none) throw context.e
+    return undefined
+  }
+  const context = {
+    e: none as unknown,
+    u: (resource: unknown) => take(resource, false),
+    a: (resource: unknown) => take(resource, true),
+    d: disposeAll,
   }
   return context
 }
 
-function take(taken: Dispose[], resource: unknown, asynchronous: boolean): void {
-  if (resource === null || resource === undefined) {
-    if (asynchronous) taken.push({ dispose: undefined, asynchronous })
-    return
-  }
+function disposerOf(resource: unknown, isAsync: boolean): (() => unknown) | undefined {
+  if (resource === null || resource === undefined) return undefined
   const owner = Object(resource) as Record<symbol, unknown>
-  const symbols = asynchronous ? [Symbol.asyncDispose, Symbol.dispose] : [Symbol.dispose]
-  const method = symbols.map((symbol) => owner[symbol]).find((found) => found !== undefined)
+  const method = (isAsync ? owner[Symbol.asyncDispose] : undefined) ?? owner[Symbol.dispose]
   if (typeof method !== 'function') throw new TypeError('The value of "using" is not disposable.')
-  taken.push({ dispose: () => method.call(resource) as unknown, asynchronous })
-}
-
-function release(taken: Dispose[], fail: (error: unknown) => void, finish: () => void): unknown {
-  for (let next = taken.pop(); next; next = taken.pop()) {
-    try {
-      const result = next.dispose?.()
-      if (next.asynchronous) {
-        const rest = (): unknown => release(taken, fail, finish)
-        return Promise.resolve(result).catch(fail).then(rest)
-      }
-    } catch (error) {
-      fail(error)
-    }
-  }
-  return finish()
+  return () => method.call(resource) as unknown
 }
 
 function suppressed(error: unknown, earlier: unknown): Error {
