@@ -8,8 +8,7 @@ import type { JsonServers } from '../lib/json-servers.ts'
 import type { LoadOrder, LoadResult } from '../lib/load.ts'
 import { freePort, requestReply, startNode, stop, writeFiles } from '../lib/process.ts'
 import type { Peer } from './peers.ts'
-import { filesOf } from './workloads.ts'
-import type { Workload } from './workloads.ts'
+import { filesOf, type Workload } from './workloads.ts'
 
 /** Who is measured: a bare `node:http` server, mockapi, json-server. */
 export type Contender = 'limit' | 'mockapi' | Peer

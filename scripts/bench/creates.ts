@@ -2,8 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { median } from '../lib/figures.ts'
 import { send } from '../lib/http.ts'
 import type { LoadRequest } from '../lib/load.ts'
-import { shown } from './bench.ts'
-import type { Bench, Contender, Result } from './bench.ts'
+import { shown, type Bench, type Contender, type Result } from './bench.ts'
 import type { Workload } from './workloads.ts'
 
 /** The first and the last tenth are compared. */

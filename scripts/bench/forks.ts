@@ -1,12 +1,10 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { crudMethods } from '../../src/data/records/declaration.ts'
-import type { CollectionDeclaration } from '../../src/data/records/declaration.ts'
+import { crudMethods, type CollectionDeclaration } from '../../src/data/records/declaration.ts'
 import { createState } from '../../src/data/memory.ts'
 import type { Fork } from '../../src/data/store/state.ts'
 import { createMockServer, resource } from '../../src/index.ts'
-import { percentile } from '../lib/figures.ts'
-import type { Figure } from '../lib/figures.ts'
+import { percentile, type Figure } from '../lib/figures.ts'
 import { person } from './creates.ts'
 
 const forks = 10_000

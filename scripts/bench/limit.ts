@@ -2,8 +2,7 @@
 // complete address. It reads them from the file in LIMIT_ANSWERS and listens on LIMIT_PORT. What is sent with
 // POST it takes into a list and sends back with an id.
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
 const file = process.env['LIMIT_ANSWERS'] ?? ''
 const delay = Number(process.env['LIMIT_DELAY'] ?? 0)

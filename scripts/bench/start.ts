@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { pathToFileURL } from 'node:url'
-import { percentile } from '../lib/figures.ts'
-import type { Figure } from '../lib/figures.ts'
+import { percentile, type Figure } from '../lib/figures.ts'
 
 const processes = 15
 const entry = JSON.stringify(pathToFileURL('dist/index.js').href)

@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { median } from '../lib/figures.ts'
-import type { Figure } from '../lib/figures.ts'
+import { median, type Figure } from '../lib/figures.ts'
 import { writeFiles } from '../lib/process.ts'
 
 const tests = 1000

@@ -1,10 +1,8 @@
 import { median } from '../lib/figures.ts'
 import { send } from '../lib/http.ts'
 import type { LoadRequest } from '../lib/load.ts'
-import { shown } from './bench.ts'
-import type { Bench, Contender, Result, Running } from './bench.ts'
-import { peerRequests } from './peers.ts'
-import type { Peer } from './peers.ts'
+import { shown, type Bench, type Contender, type Result, type Running } from './bench.ts'
+import { peerRequests, type Peer } from './peers.ts'
 import type { Workload } from './workloads.ts'
 
 /** A peer takes up to a second for an answer: more connections would only queue. */

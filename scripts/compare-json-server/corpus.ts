@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { parseCorpus } from './format.ts'
-import type { Dialect, Group } from './format.ts'
+import { parseCorpus, type Dialect, type Group } from './format.ts'
 import { randomQueries, randomRows, randomWrites } from './random.ts'
 
 /** What a dialect and its server are sent, with the reasons of the differences on purpose, by name. */

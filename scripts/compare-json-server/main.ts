@@ -5,11 +5,9 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { installJsonServers } from '../lib/json-servers.ts'
 import { readCorpus } from './corpus.ts'
-import { lineOf } from './format.ts'
-import type { Dialect } from './format.ts'
+import { lineOf, type Dialect } from './format.ts'
 import { compareReplies, printReport } from './report.ts'
-import { replay } from './servers.ts'
-import type { Reply } from './servers.ts'
+import { replay, type Reply } from './servers.ts'
 
 const { values } = parseArgs({
   options: {

@@ -1,7 +1,5 @@
-import { sfc32 } from '../../src/random.ts'
-import type { Random } from '../../src/random.ts'
-import { jsonRequest } from './format.ts'
-import type { Group, GroupRequest, Vocabulary } from './format.ts'
+import { sfc32, type Random } from '../../src/random.ts'
+import { jsonRequest, type Group, type GroupRequest, type Vocabulary } from './format.ts'
 
 const texts = [
   '',

@@ -1,5 +1,4 @@
-import { differences } from './differences.ts'
-import type { Difference } from './differences.ts'
+import { differences, type Difference } from './differences.ts'
 import { lineOf } from './format.ts'
 import type { Reply } from './servers.ts'
 

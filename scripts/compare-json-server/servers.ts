@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs'
 import { connect } from 'node:net'
-import { send } from '../lib/http.ts'
-import type { HttpResponse } from '../lib/http.ts'
+import { send, type HttpResponse } from '../lib/http.ts'
 import { freePort, poll, startNode, stop, writeFiles } from '../lib/process.ts'
 import type { Dialect, Group, GroupRequest } from './format.ts'
 

@@ -1,5 +1,4 @@
 // A load client in a process of its own, which gets its orders over IPC.
-import { load } from './load.ts'
-import type { LoadOrder } from './load.ts'
+import { load, type LoadOrder } from './load.ts'
 
 process.on('message', async (order: LoadOrder) => process.send?.(await load(order)))

@@ -8,10 +8,8 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { endChecks, report } from '../lib/check.ts'
 import checks from './checks.json' with { type: 'json' }
-import { inProcess, installed } from './runtimes.ts'
-import type { Start } from './runtimes.ts'
-import { sendCheck } from './send-check.ts'
-import type { Check } from './send-check.ts'
+import { inProcess, installed, type Start } from './runtimes.ts'
+import { sendCheck, type Check } from './send-check.ts'
 import { endChildren } from './serve.ts'
 
 const { positionals: names, values } = parseArgs({

@@ -3,8 +3,7 @@ import { sfc32 } from '../../src/random.ts'
 import type { Figure } from '../lib/figures.ts'
 import { load } from '../lib/load.ts'
 import { ServeProcess, isAlive } from '../lib/process.ts'
-import { fuzzedRequest } from './fuzzed-request.ts'
-import type { FuzzedRequest } from './fuzzed-request.ts'
+import { fuzzedRequest, type FuzzedRequest } from './fuzzed-request.ts'
 
 /** Sent before the memory is measured: caches and the allocator of the system settle meanwhile. */
 const warmUp = 40_000

@@ -8,8 +8,7 @@
 //   npm run soak -- --write             puts the table into docs/performance.md
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { figureTable, isMet, measuredOn, writeToPage } from '../lib/figures.ts'
-import type { Figure } from '../lib/figures.ts'
+import { figureTable, isMet, measuredOn, writeToPage, type Figure } from '../lib/figures.ts'
 import { soakFuzz } from './fuzz.ts'
 import { soakPersist } from './persist.ts'
 import { soakReload } from './reload.ts'

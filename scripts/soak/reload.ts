@@ -7,8 +7,7 @@ import vm from 'node:vm'
 import { createMockServer } from '../../src/mock-server.ts'
 import type { Figure } from '../lib/figures.ts'
 import { poll } from '../lib/process.ts'
-import { createSaves } from './saves.ts'
-import type { Answer } from './saves.ts'
+import { createSaves, type Answer } from './saves.ts'
 
 /** The share of the saves before the first measure, in which caches and optimised code settle. */
 const warmUp = 0.1

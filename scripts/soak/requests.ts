@@ -1,6 +1,5 @@
 import { connect } from 'node:net'
-import { percentile } from '../lib/figures.ts'
-import type { Figure } from '../lib/figures.ts'
+import { percentile, type Figure } from '../lib/figures.ts'
 import { load } from '../lib/load.ts'
 import { ServeProcess } from '../lib/process.ts'
 

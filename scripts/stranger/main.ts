@@ -5,8 +5,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { check, endChecks } from '../lib/check.ts'
 import { Project, nodeProgram, packPackage } from '../lib/package.ts'
-import { ServeProcess, poll, stop, writeFiles } from '../lib/process.ts'
-import type { LogLine } from '../lib/process.ts'
+import { ServeProcess, poll, stop, writeFiles, type LogLine } from '../lib/process.ts'
 
 const bin = 'node_modules/mockapi/dist/bin.js'
 const fixtures = resolve('scripts/stranger/fixtures')

@@ -22,7 +22,7 @@ export class DeclaredResources<
   Declaration extends { readonly name: string; readonly definition: string },
   Item extends Declarable<Declaration>,
 > {
-  readonly declared = new Map<string, Item>()
+  readonly declared: Map<string, Item> = new Map()
   /** The newest last. Made when it is first needed: most forks archive nothing. */
   #archived: Map<string, Item> | undefined
   readonly #create: (declaration: Declaration, base?: Item) => Item

@@ -1,7 +1,6 @@
 import type { Operation as JsonOperation } from 'rfc6902'
 import { isObject } from '../errors/validation-issue.ts'
-import { problemReply } from '../http/reply.ts'
-import type { Reply } from '../http/reply.ts'
+import { problemReply, type Reply } from '../http/reply.ts'
 import { equal } from './records/plain.ts'
 import type { PlainObject } from './store/state.ts'
 

@@ -1,6 +1,5 @@
 import type { Dialect } from '../config/config.ts'
-import { defaultDialect } from '../rest/rest-dialect.ts'
-import type { RestDialect } from '../rest/rest-dialect.ts'
+import { defaultDialect, type RestDialect } from '../rest/rest-dialect.ts'
 
 /** How collections and single resources look over HTTP; few servers load those of json-server. */
 export async function restDialectOf(dialect: Dialect): Promise<RestDialect> {

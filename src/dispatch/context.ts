@@ -1,7 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import type { HonoRequest } from 'hono/request'
-import { serialize } from 'hono/utils/cookie'
-import type { CookieOptions } from 'hono/utils/cookie'
+import { serialize, type CookieOptions } from 'hono/utils/cookie'
 import type { MakeError, MockMembers } from '../endpoints/handler-context.ts'
 import type { Match } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'

@@ -1,10 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { HonoRequest } from 'hono/request'
 import { requestAt } from '../http/address.ts'
-import { mayHaveBody, readBody } from '../http/body.ts'
-import { chain } from '../http/maybe-promise.ts'
-import type { MaybePromise } from '../http/maybe-promise.ts'
-import { bytesOf, leaveBody, readAgain } from '../http/body.ts'
+import { mayHaveBody, readBody, bytesOf, leaveBody, readAgain } from '../http/body.ts'
+import { chain, type MaybePromise } from '../http/maybe-promise.ts'
 import { Reply, problemReply } from '../http/reply.ts'
 import type { RequestState } from './request-state.ts'
 

@@ -1,10 +1,8 @@
 import { distance } from 'fastest-levenshtein'
 import type { Endpoint } from '../endpoints/endpoint.ts'
-import { isOwnAddress } from '../http/path.ts'
-import type { Segment } from '../http/path.ts'
+import { isOwnAddress, type Segment } from '../http/path.ts'
 import type { MissReport, NearMiss } from '../journal/call.ts'
-import { emptyReply, problemReply } from '../http/reply.ts'
-import type { Reply } from '../http/reply.ts'
+import { emptyReply, problemReply, type Reply } from '../http/reply.ts'
 import type { RequestState } from './request-state.ts'
 
 /** An endpoint of the method and the path of a request that does not answer it, and why. */

@@ -1,5 +1,4 @@
-import { formatPlace } from '../errors/diagnostic.ts'
-import type { Diagnostic } from '../errors/diagnostic.ts'
+import { formatPlace, type Diagnostic } from '../errors/diagnostic.ts'
 import { Fault } from '../behaviour/fault.ts'
 import { Reply, emptyReply, errorReply, jsonReply, problemReply } from '../http/reply.ts'
 import type { Mocks } from './mocks.ts'

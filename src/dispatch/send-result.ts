@@ -1,15 +1,16 @@
-import { Fault, brokenConnectionReply, corruptsBody } from '../behaviour/fault.ts'
-import type { ConnectionFault } from '../behaviour/fault.ts'
+import {
+  Fault,
+  brokenConnectionReply,
+  corruptsBody,
+  type ConnectionFault,
+} from '../behaviour/fault.ts'
 import { isStatus } from '../behaviour/rule.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
-import { Reply, jsonReply, problemReply } from '../http/reply.ts'
-import type { ReplyBody } from '../http/reply.ts'
-import { bodyFailed } from '../journal/body-tap.ts'
-import type { BodyTap } from '../journal/body-tap.ts'
+import { Reply, jsonReply, problemReply, type ReplyBody } from '../http/reply.ts'
+import { bodyFailed, type BodyTap } from '../journal/body-tap.ts'
 import type { PreparedHead } from './endpoint-context.ts'
 import { logRequest, nothingSent } from './log-request.ts'
-import { observeBody, observeResponse } from './observe-body.ts'
-import type { BodyObserver } from './observe-body.ts'
+import { observeBody, observeResponse, type BodyObserver } from './observe-body.ts'
 import type { RequestState } from './request-state.ts'
 import {
   checkHead,

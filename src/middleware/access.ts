@@ -1,5 +1,4 @@
-import { stateOf } from '../dispatch/request-state.ts'
-import type { RequestState } from '../dispatch/request-state.ts'
+import { stateOf, type RequestState } from '../dispatch/request-state.ts'
 import { toResponse } from '../dispatch/response.ts'
 import { refuseOrigin } from '../http/origin-guard.ts'
 import { Reply } from '../http/reply.ts'

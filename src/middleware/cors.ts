@@ -1,6 +1,5 @@
 import { allowed } from '../dispatch/not-found.ts'
-import { stateOf } from '../dispatch/request-state.ts'
-import type { RequestState } from '../dispatch/request-state.ts'
+import { stateOf, type RequestState } from '../dispatch/request-state.ts'
 import { headersSent, toResponse, withHeaders } from '../dispatch/response.ts'
 import { chain } from '../http/maybe-promise.ts'
 import type { OriginAccess } from '../http/origin-guard.ts'

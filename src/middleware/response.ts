@@ -4,8 +4,7 @@ import { stateOf } from '../dispatch/request-state.ts'
 import { contentOf, toResponse, withHeaders } from '../dispatch/response.ts'
 import { messageOf } from '../dispatch/result.ts'
 import { chain } from '../http/maybe-promise.ts'
-import { problemReply } from '../http/reply.ts'
-import type { Reply } from '../http/reply.ts'
+import { problemReply, type Reply } from '../http/reply.ts'
 import type { Middleware } from './stack.ts'
 
 /**

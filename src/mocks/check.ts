@@ -1,11 +1,14 @@
 import type { CollectionDeclaration, SingleDeclaration } from '../data/records/declaration.ts'
-import { formatPlace } from '../errors/diagnostic.ts'
-import type { Diagnostic, DiagnosticCode, SourceLocation } from '../errors/diagnostic.ts'
+import {
+  formatPlace,
+  type Diagnostic,
+  type DiagnosticCode,
+  type SourceLocation,
+} from '../errors/diagnostic.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { MockFile } from './files/mock-file.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import { parsePath } from '../http/path.ts'
-import type { PathPattern, Segment } from '../http/path.ts'
+import { parsePath, type PathPattern, type Segment } from '../http/path.ts'
 
 /**
  * Checks all files together: duplicate names and routes, unknown relations, unreachable endpoints.

@@ -1,5 +1,11 @@
-import { hashFile, isRacy, isSameStat, readStat } from './files/file-stat.ts'
-import type { ContentHash, FileStat } from './files/file-stat.ts'
+import {
+  hashFile,
+  isRacy,
+  isSameStat,
+  readStat,
+  type ContentHash,
+  type FileStat,
+} from './files/file-stat.ts'
 import { createYield } from './scan.ts'
 
 /** Files above this size that are not mocks themselves are compared by stat alone, bytes. */

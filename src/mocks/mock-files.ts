@@ -1,5 +1,10 @@
-import { FileState, recheckDelay, ScanProblems } from './file-state.ts'
-import type { BrokenFile, FileReload } from './file-state.ts'
+import {
+  FileState,
+  recheckDelay,
+  ScanProblems,
+  type BrokenFile,
+  type FileReload,
+} from './file-state.ts'
 import { FileSnapshots } from './file-snapshots.ts'
 import type { Loader, MockFile } from './files/mock-file.ts'
 import { isWatched } from './files/paths.ts'

@@ -26,7 +26,7 @@ interface LoadedMock extends LoadedFile {
 
 /** Loads mocks written in TypeScript or JavaScript. The runner is imported with the first of them. */
 export class ModuleLoader implements Loader {
-  readonly extensions = ['.ts', '.mts', '.js', '.mjs']
+  readonly extensions: readonly string[] = ['.ts', '.mts', '.js', '.mjs']
   readonly #options: ModuleLoaderOptions
   readonly #loaded = new WeakMap<LoadedModule, LoadedMock>()
   #runner: ModuleRunner | undefined

@@ -1,5 +1,4 @@
-import { open } from 'node:fs/promises'
-import type { FileHandle } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 
 /** How long after a write `fdatasync` is called, ms: only a crash of the machine can lose so much. */
 const syncDelay = 1000

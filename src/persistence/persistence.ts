@@ -1,14 +1,19 @@
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Change } from '../data/records/change.ts'
-import { targetOf } from '../data/records/change.ts'
+import { targetOf, type Change } from '../data/records/change.ts'
 import type { State } from '../data/store/state.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { AppendLog } from './append-log.ts'
 import { replaceFile } from './atomic-write.ts'
 import { PendingRestore } from './pending-restore.ts'
-import { findLogs, logName, readSavedState, writeLogEntry, writeSavedState } from './saved-state.ts'
-import type { SavedState } from './saved-state.ts'
+import {
+  findLogs,
+  logName,
+  readSavedState,
+  writeLogEntry,
+  writeSavedState,
+  type SavedState,
+} from './saved-state.ts'
 import { lockFile } from './state-file.ts'
 
 /** The log is compacted into the file when it is larger than this and than the file, bytes … */

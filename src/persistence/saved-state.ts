@@ -1,7 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { Change } from '../data/records/change.ts'
-import { targetOf } from '../data/records/change.ts'
+import { targetOf, type Change } from '../data/records/change.ts'
 import { isObject } from '../errors/validation-issue.ts'
 import { stateError } from './state-file.ts'
 

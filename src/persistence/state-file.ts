@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { isAbsolute, relative, resolve } from 'node:path'
-import { MockapiError } from '../errors/diagnostic.ts'
-import type { DiagnosticCode } from '../errors/diagnostic.ts'
+import { MockapiError, type DiagnosticCode } from '../errors/diagnostic.ts'
 
 /** Where the state is saved unless a file is named, below the working folder. */
 const defaultFile = '.mockapi/state.json'

@@ -1,15 +1,14 @@
 import { project, projectionOf } from '../data/query/projection.ts'
 import { Reply } from '../http/reply.ts'
-import { envelopeFields } from '../data/records/declaration.ts'
-import type {
-  CollectionDeclaration,
-  EnvelopeField,
-  EnvelopeNames,
-  Id,
+import {
+  envelopeFields,
+  type CollectionDeclaration,
+  type EnvelopeField,
+  type EnvelopeNames,
+  type Id,
 } from '../data/records/declaration.ts'
 import { pageLinks } from '../data/query/links.ts'
-import { shorten } from '../data/query/query.ts'
-import type { Query } from '../data/query/query.ts'
+import { shorten, type Query } from '../data/query/query.ts'
 import { cachedQuery, parseView } from '../data/query/parse.ts'
 import type { ListResult, StoredCollection } from '../data/store/state.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'

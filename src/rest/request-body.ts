@@ -5,8 +5,7 @@ import { withoutTimestamps } from '../data/store/write-records.ts'
 import { validateBySchema } from '../dispatch/load-body.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { isJsonType, mediaTypeOf } from '../http/body.ts'
-import { chain } from '../http/maybe-promise.ts'
-import type { MaybePromise } from '../http/maybe-promise.ts'
+import { chain, type MaybePromise } from '../http/maybe-promise.ts'
 import { Reply, problemReply } from '../http/reply.ts'
 
 /** The media type of a merge patch (RFC 7396). */

@@ -2,8 +2,7 @@ import type { CollectionDeclaration, SingleDeclaration } from '../data/records/d
 import type { State } from '../data/store/state.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { Rewrite } from '../endpoints/rewrite.ts'
-import { problemReply } from '../http/reply.ts'
-import type { Reply } from '../http/reply.ts'
+import { problemReply, type Reply } from '../http/reply.ts'
 import { nestedEndpoints } from './nested-endpoints.ts'
 import { collectionEndpoints, singleEndpoints } from './resource-endpoints.ts'
 

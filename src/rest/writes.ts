@@ -7,8 +7,14 @@ import type { MaybePromise } from '../http/maybe-promise.ts'
 import { Reply, emptyReply, jsonReply, problemReply } from '../http/reply.ts'
 import { readListQuery } from './reads.ts'
 import { otherVersion } from './precondition.ts'
-import { checkAll, checked, withPatch, refuseBody, withoutFiles } from './request-body.ts'
-import type { Patch } from './request-body.ts'
+import {
+  checkAll,
+  checked,
+  withPatch,
+  refuseBody,
+  withoutFiles,
+  type Patch,
+} from './request-body.ts'
 
 /**
  * Answers an operation of a collection.

@@ -1,8 +1,7 @@
 import { clock } from '../clock.ts'
 import type { Endpoint, MatchedMock } from '../endpoints/endpoint.ts'
 import { RouteTable } from '../endpoints/router.ts'
-import { compile } from '../endpoints/routes.ts'
-import type { CompiledEndpoint } from '../endpoints/routes.ts'
+import { compile, type CompiledEndpoint } from '../endpoints/routes.ts'
 import type { OverrideSummary } from './session-types.ts'
 
 /** How long an override lasts. */

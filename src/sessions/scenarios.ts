@@ -1,6 +1,5 @@
 import { RouteTable } from '../endpoints/router.ts'
-import { compile } from '../endpoints/routes.ts'
-import type { CompiledEndpoint } from '../endpoints/routes.ts'
+import { compile, type CompiledEndpoint } from '../endpoints/routes.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import type { ScenarioDeclaration } from './scenario.ts'
 import type { ScenarioSummary } from './session-types.ts'

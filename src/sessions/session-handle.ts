@@ -1,7 +1,6 @@
 import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import type { Db } from '../data/records/db-handle.ts'
-import { MockapiError } from '../errors/diagnostic.ts'
-import type { Diagnostic, Place } from '../errors/diagnostic.ts'
+import { MockapiError, type Diagnostic, type Place } from '../errors/diagnostic.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { Har } from '../journal/har.ts'
@@ -25,8 +24,7 @@ import type { OverrideTerm } from './overrides.ts'
 import type { Routed, RouteTable } from '../endpoints/router.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import type { Session } from './session.ts'
-import { sessionNames } from './sessions.ts'
-import type { Sessions } from './sessions.ts'
+import { sessionNames, type Sessions } from './sessions.ts'
 
 /** What all sessions of a server share. */
 export interface SessionEnvironment {

@@ -6,8 +6,7 @@ import type { Lookup, Match, RouteTable } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import type { Journal } from '../journal/journal.ts'
 import { Overrides } from './overrides.ts'
-import { Scenarios } from './scenarios.ts'
-import type { ScenarioCatalog } from './scenarios.ts'
+import { Scenarios, type ScenarioCatalog } from './scenarios.ts'
 
 /** What a path leads to: middleware (`USE` keys) first, then endpoints. */
 export interface Found extends Lookup<CompiledEndpoint> {

@@ -1,6 +1,5 @@
 import { BoundedMap } from '../bounded-map.ts'
-import { problemReply } from '../http/reply.ts'
-import type { Reply } from '../http/reply.ts'
+import { problemReply, type Reply } from '../http/reply.ts'
 import type { HeaderReader } from '../http/connection.ts'
 import type { Session } from './session.ts'
 

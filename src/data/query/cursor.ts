@@ -2,8 +2,15 @@ import { decodeBase64Url, encodeBase64Url } from 'hono/utils/encode'
 import type { Id } from '../records/declaration.ts'
 import { fingerprint, lowerBound } from '../records/document.ts'
 import { badQuery, type Query } from './query.ts'
-import { compareIds, compareRows, keysOf, rowId } from './sort.ts'
-import type { OrderKey, RecordRow, SortOrder } from './sort.ts'
+import {
+  compareIds,
+  compareRows,
+  keysOf,
+  rowId,
+  type OrderKey,
+  type RecordRow,
+  type SortOrder,
+} from './sort.ts'
 
 /** A longer one would not fit into an address everywhere. */
 const longest = 4000

@@ -4,8 +4,14 @@ import type { Reply } from '../../http/reply.ts'
 import { operatorNames, operatorOf, operators } from './operators.ts'
 import { controlNames, type Controls, readPagination, readView, repeatable } from './parameters.ts'
 import type { PageOptions } from '../records/declaration.ts'
-import { badQuery, shorten } from './query.ts'
-import type { Query, QueryFilter, SortField, View } from './query.ts'
+import {
+  badQuery,
+  shorten,
+  type Query,
+  type QueryFilter,
+  type SortField,
+  type View,
+} from './query.ts'
 
 /** What a collection decides of its queries. */
 export interface QueryRules extends Pick<PageOptions, 'size' | 'max'> {

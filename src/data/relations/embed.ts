@@ -1,13 +1,11 @@
 import { didYouMean } from '../../errors/nearest.ts'
 import type { Reply } from '../../http/reply.ts'
-import { badQuery, shorten } from '../query/query.ts'
-import type { Query } from '../query/query.ts'
+import { badQuery, shorten, type Query } from '../query/query.ts'
 import type { RecordDocument } from '../records/document.ts'
 import type { Link } from '../records/relation.ts'
 import { keylessLink } from './check.ts'
 import { EmbeddingDocument } from './embedding-document.ts'
-import { follow } from './follow.ts'
-import type { FindRecords, StateContext } from './follow.ts'
+import { follow, type FindRecords, type StateContext } from './follow.ts'
 
 /** How many relations deep one answer can embed. */
 const maxDepth = 5

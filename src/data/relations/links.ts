@@ -1,7 +1,15 @@
 import type { CollectionDeclaration } from '../records/declaration.ts'
 import type { DeletePolicy, Holder, Link, Relation } from '../records/relation.ts'
-import { isStemOf, keyName, keySuffixes, lastPart, singular, usualKey, usualList } from './names.ts'
-import type { KeySuffixes } from './names.ts'
+import {
+  isStemOf,
+  keyName,
+  keySuffixes,
+  lastPart,
+  singular,
+  usualKey,
+  usualList,
+  type KeySuffixes,
+} from './names.ts'
 
 const none: ReadonlyMap<string, Link> = new Map()
 const strictness = { null: 0, cascade: 1, refuse: 2 } as const

@@ -1,14 +1,12 @@
 import { scoped } from '../query/cursor.ts'
 import type { Query } from '../query/query.ts'
-import { runQuery } from '../query/run.ts'
-import type { QueryResult } from '../query/run.ts'
+import { runQuery, type QueryResult } from '../query/run.ts'
 import type { RecordDocument } from '../records/document.ts'
 import { relatedLists } from '../store/list-cache.ts'
 import type { ListResult, Related } from '../store/state.ts'
 import type { RecordTable } from '../store/table.ts'
 import { checkWeight, createEmbedder, planEmbed, warnOfKeyless } from './embed.ts'
-import { follow } from './follow.ts'
-import type { StateContext } from './follow.ts'
+import { follow, type StateContext } from './follow.ts'
 
 /**
  * The records that a query asks for, or those of them that a relation of a record leads to, with what

@@ -1,7 +1,5 @@
-import { formatPlace } from '../../errors/diagnostic.ts'
-import type { Diagnostic, DiagnosticCode } from '../../errors/diagnostic.ts'
-import { problemReply } from '../../http/reply.ts'
-import type { Reply } from '../../http/reply.ts'
+import { formatPlace, type Diagnostic, type DiagnosticCode } from '../../errors/diagnostic.ts'
+import { problemReply, type Reply } from '../../http/reply.ts'
 import type {
   CollectionDeclaration,
   FakerSource,

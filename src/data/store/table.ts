@@ -1,10 +1,8 @@
 import type { Id, StoredRecord } from '../records/declaration.ts'
-import { removal } from '../records/change.ts'
-import type { Change } from '../records/change.ts'
-import type { RecordDocument } from '../records/document.ts'
+import { removal, type Change } from '../records/change.ts'
+import { indexOfPlace, type RecordDocument } from '../records/document.ts'
 import { IdSequence } from '../records/ids.ts'
 import { KeyIndex } from '../index/value-index.ts'
-import { indexOfPlace } from '../records/document.ts'
 import { QueryIndex } from '../index/query-index.ts'
 import type { Plan } from '../query/plan.ts'
 

@@ -1,5 +1,4 @@
-import { problemReply } from '../../http/reply.ts'
-import type { Reply } from '../../http/reply.ts'
+import { problemReply, type Reply } from '../../http/reply.ts'
 import type { CollectionDeclaration, Id } from '../records/declaration.ts'
 import type { RecordDocument } from '../records/document.ts'
 import { equal } from '../records/plain.ts'

@@ -4,8 +4,12 @@ import { dataOf } from '../../dispatch/endpoint-context.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import { restEndpoint } from '../../rest/resource-endpoints.ts'
 import type { Resources, RestDialect } from '../../rest/rest-dialect.ts'
-import { collectionEndpointsOf, singleEndpointsOf } from '../json-server/endpoints.ts'
-import type { Handle, SingleAct } from '../json-server/endpoints.ts'
+import {
+  collectionEndpointsOf,
+  singleEndpointsOf,
+  type Handle,
+  type SingleAct,
+} from '../json-server/endpoints.ts'
 import { noCacheReply, notFound0, pretty } from '../json-server/replies.ts'
 import { getRecord, listRecords, nestedEndpoints0 } from './reads.ts'
 import { writeSingle, writes0 } from './writes.ts'

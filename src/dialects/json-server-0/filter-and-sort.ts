@@ -1,8 +1,7 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
 import { sortBy } from '../json-server/sort.ts'
 import type { FieldFilter, ListParameters } from './parameters.ts'
-import { readPattern } from './pattern.ts'
-import type { Budget } from './pattern.ts'
+import { readPattern, type Budget } from './pattern.ts'
 
 type Test = (record: StoredRecord) => boolean
 

@@ -1,6 +1,5 @@
 import { clock } from '../../clock.ts'
-import { isQuick, parsePattern, Unbounded } from '../../http/pattern/parse.ts'
-import type { PatternNode } from '../../http/pattern/parse.ts'
+import { isQuick, parsePattern, Unbounded, type PatternNode } from '../../http/pattern/parse.ts'
 import { compileProgram, matches } from '../../http/pattern/program.ts'
 import { problemReply } from '../../http/reply.ts'
 

@@ -8,14 +8,17 @@ import type { MaybePromise } from '../../http/maybe-promise.ts'
 import type { Reply } from '../../http/reply.ts'
 import { searchOf } from '../../rest/reads.ts'
 import { restEndpoint } from '../../rest/resource-endpoints.ts'
-import { unknownFieldReply } from '../json-server/endpoints.ts'
-import type { Handle, ListRules } from '../json-server/endpoints.ts'
-import { childrenIn, embedParts, parentIn } from '../json-server/relations.ts'
-import type { Children, EmbeddedPart } from '../json-server/relations.ts'
+import { unknownFieldReply, type Handle, type ListRules } from '../json-server/endpoints.ts'
+import {
+  childrenIn,
+  embedParts,
+  parentIn,
+  type Children,
+  type EmbeddedPart,
+} from '../json-server/relations.ts'
 import { noCacheReply, notFound0, pretty, prettyRecords } from '../json-server/replies.ts'
 import { fieldReader, fullTextTest, sortRecords, testOf } from './filter-and-sort.ts'
-import { readParameters } from './parameters.ts'
-import type { FieldFilter, ListParameters } from './parameters.ts'
+import { readParameters, type FieldFilter, type ListParameters } from './parameters.ts'
 import { newBudget } from './pattern.ts'
 import { createRecord0, typedId } from './writes.ts'
 

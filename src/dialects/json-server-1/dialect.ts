@@ -8,8 +8,13 @@ import { explainJson, parseJson } from '../../http/json.ts'
 import { Reply, problemReply } from '../../http/reply.ts'
 import { checked, requestType } from '../../rest/request-body.ts'
 import type { RestDialect } from '../../rest/rest-dialect.ts'
-import { collectionEndpointsOf, singleEndpointsOf } from '../json-server/endpoints.ts'
-import type { CollectionActs, ListRules, SingleAct } from '../json-server/endpoints.ts'
+import {
+  collectionEndpointsOf,
+  singleEndpointsOf,
+  type CollectionActs,
+  type ListRules,
+  type SingleAct,
+} from '../json-server/endpoints.ts'
 import { notFound1, prettyReply } from '../json-server/replies.ts'
 import { removeWith, rewriteRecord } from '../json-server/writes.ts'
 import { embedding, listRecords1 } from './list.ts'

@@ -1,6 +1,5 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
-import { textReply } from '../../http/reply.ts'
-import type { Reply, ReplyInit } from '../../http/reply.ts'
+import { textReply, type Reply, type ReplyInit } from '../../http/reply.ts'
 
 /** Each record as an item of a list; records are frozen, so that none is ever stale. */
 const items = new WeakMap<StoredRecord, string>()

@@ -1,13 +1,11 @@
-import { removal } from '../../data/records/change.ts'
-import type { Change } from '../../data/records/change.ts'
+import { removal, type Change } from '../../data/records/change.ts'
 import type { Id, StoredRecord } from '../../data/records/declaration.ts'
 import type { RecordDocument } from '../../data/records/document.ts'
 import type { PlainObject, State, StoredCollection } from '../../data/store/state.ts'
 import type { MaybePromise } from '../../http/maybe-promise.ts'
 import type { Reply } from '../../http/reply.ts'
 import { checked } from '../../rest/request-body.ts'
-import { allChildren } from './relations.ts'
-import type { Children } from './relations.ts'
+import { allChildren, type Children } from './relations.ts'
 
 /**
  * Replaces a record by what a write makes of it, except for its id, once the schema has passed it.

@@ -1,8 +1,7 @@
 import type { ExecutionContext } from 'hono'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { SourceLocation } from '../../errors/diagnostic.ts'
-import { isMethod, parsePath } from '../../http/path.ts'
-import type { Method, PathPattern } from '../../http/path.ts'
+import { isMethod, parsePath, type Method, type PathPattern } from '../../http/path.ts'
 
 /** A Hono application, or anything with `fetch`. */
 export interface ExportedApp {

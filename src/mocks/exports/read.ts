@@ -2,24 +2,20 @@ import { withRateLimitGroup } from '../../behaviour/behaviour.ts'
 import type { CollectionDeclaration } from '../../data/records/declaration.ts'
 import type { Handler } from '../../endpoints/handler-context.ts'
 import type { MockMap, Route, Use } from '../../endpoints/define.ts'
-import { MockapiError } from '../../errors/diagnostic.ts'
-import type { Diagnostic, SourceLocation } from '../../errors/diagnostic.ts'
+import { MockapiError, type Diagnostic, type SourceLocation } from '../../errors/diagnostic.ts'
 import type { Endpoint, ExternalMocks } from '../../endpoints/endpoint.ts'
 import { codeFrame } from '../../errors/code-frame.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { kindOf } from '../../data/records/mock-kind.ts'
 import type { MockFile } from '../files/mock-file.ts'
-import { badMock } from '../../generate/report.ts'
-import type { Report } from '../../generate/report.ts'
+import { badMock, type Report } from '../../generate/report.ts'
 import { looksLikeKey } from '../../http/path.ts'
 import type { ResourceToken } from '../../data/records/resource.ts'
 import type { Behaving, Scenario, ScenarioDeclaration } from '../../sessions/scenario.ts'
 import type { FileCheck } from '../json/answer.ts'
-import { compileEndpoint } from '../json/endpoint.ts'
-import type { FileContext } from '../json/endpoint.ts'
+import { compileEndpoint, type FileContext } from '../json/endpoint.ts'
 import { appEndpoints, isApp } from './app.ts'
-import { findCall, findQuoted, lazyOrigin } from './locate.ts'
-import type { SourceText } from './locate.ts'
+import { findCall, findQuoted, lazyOrigin, type SourceText } from './locate.ts'
 import { declareResource } from './resource.ts'
 import {
   behavingEndpoint,
@@ -28,8 +24,8 @@ import {
   middlewareEndpoint,
   readPureBehaviour,
   routeEndpoint,
+  type Unplaced,
 } from './route.ts'
-import type { Unplaced } from './route.ts'
 
 /** The module that exports were read from. */
 export interface ExportsSource {

@@ -3,8 +3,7 @@ import { envelopeFields, idKinds, crudMethods } from '../../data/records/declara
 import { deletePolicies } from '../../data/records/relation.ts'
 import type { ResourceOptions } from '../../data/records/resource.ts'
 import { didYouMean } from '../../errors/nearest.ts'
-import { isObject, formatValue } from '../../errors/validation-issue.ts'
-import type { ValidationIssue } from '../../errors/validation-issue.ts'
+import { isObject, formatValue, type ValidationIssue } from '../../errors/validation-issue.ts'
 import { parsePath } from '../../http/path.ts'
 
 /** Options of a resource, whatever its records are. */

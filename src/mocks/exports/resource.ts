@@ -1,16 +1,17 @@
 import type { Faker } from '@faker-js/faker'
-import { crudMethods } from '../../data/records/declaration.ts'
-import type { CollectionDeclaration, Id, StoredRecord } from '../../data/records/declaration.ts'
+import {
+  crudMethods,
+  type CollectionDeclaration,
+  type Id,
+  type StoredRecord,
+} from '../../data/records/declaration.ts'
 import { withRateLimitGroup } from '../../behaviour/behaviour.ts'
 import type { SourceLocation } from '../../errors/diagnostic.ts'
 import type { ResourceToken } from '../../data/records/resource.ts'
 import { referenceDate } from '../../generate/faker.ts'
-import { badMock } from '../../generate/report.ts'
-import type { Report } from '../../generate/report.ts'
-import { compileList, fieldsOf, highestId } from '../json/records.ts'
-import type { CompiledRecords } from '../json/records.ts'
-import { resourceIssues } from './resource-options.ts'
-import type { AnyOptions } from './resource-options.ts'
+import { badMock, type Report } from '../../generate/report.ts'
+import { compileList, fieldsOf, highestId, type CompiledRecords } from '../json/records.ts'
+import { resourceIssues, type AnyOptions } from './resource-options.ts'
 import { readBehaviourOptions } from './route.ts'
 
 type Factory = (faker: Faker, index: number) => unknown

@@ -3,14 +3,14 @@ import {
   mergeBehaviours,
   readBehaviour,
   unknownBehaviourField,
+  type Behaviour,
+  type BehaviourInput,
 } from '../../behaviour/behaviour.ts'
-import type { Behaviour, BehaviourInput } from '../../behaviour/behaviour.ts'
 import type { Condition, Endpoint, ExternalEndpoint } from '../../endpoints/endpoint.ts'
 import type { EndpointContext, Handler, Next } from '../../endpoints/handler-context.ts'
 import type { Route, RouteOptions, Use } from '../../endpoints/define.ts'
 import { didYouMean } from '../../errors/nearest.ts'
-import { badMock } from '../../generate/report.ts'
-import type { Report } from '../../generate/report.ts'
+import { badMock, type Report } from '../../generate/report.ts'
 import { parseKey } from '../../http/path.ts'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { compileWhen } from '../json/when.ts'

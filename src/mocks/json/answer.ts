@@ -6,10 +6,9 @@ import {
   isInstruction,
   isOfEndpoint,
   looksLikeInstruction,
+  type Instruction,
 } from '../../generate/instructions.ts'
-import type { Instruction } from '../../generate/instructions.ts'
-import { badKey } from '../../generate/report.ts'
-import type { JsonPath, Report } from '../../generate/report.ts'
+import { badKey, type JsonPath, type Report } from '../../generate/report.ts'
 import type { CompiledCondition } from './when.ts'
 
 /** The result of an answer; undefined passes the request on to the next endpoint. */

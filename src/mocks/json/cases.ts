@@ -4,13 +4,17 @@ import { Fault } from '../../behaviour/fault.ts'
 import { Reply } from '../../http/reply.ts'
 import { readFault } from '../../behaviour/rule.ts'
 import { isIssue } from '../../errors/validation-issue.ts'
-import { badInstruction } from '../../generate/report.ts'
-import type { Report } from '../../generate/report.ts'
-import { isStatusRule, readAnswer } from './answer.ts'
-import type { Answered, CompiledAnswer, FileCheck, WrittenAnswer } from './answer.ts'
+import { badInstruction, type Report } from '../../generate/report.ts'
+import {
+  isStatusRule,
+  readAnswer,
+  type Answered,
+  type CompiledAnswer,
+  type FileCheck,
+  type WrittenAnswer,
+} from './answer.ts'
 import { compileReply } from './reply.ts'
-import { compileWhen } from './when.ts'
-import type { CompiledCondition } from './when.ts'
+import { compileWhen, type CompiledCondition } from './when.ts'
 
 /** Compiles `$cases`, `$sequence` or one reply; `$when` and `$delay` beside them belong to the endpoint. */
 export function compileAnswer(

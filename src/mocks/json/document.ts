@@ -1,7 +1,11 @@
-import { evaluate, parse } from '@humanwhocodes/momoa'
-import type { DocumentNode, ObjectNode, ValueNode } from '@humanwhocodes/momoa'
-import { MockapiError } from '../../errors/diagnostic.ts'
-import type { Diagnostic, Place } from '../../errors/diagnostic.ts'
+import {
+  evaluate,
+  parse,
+  type DocumentNode,
+  type ObjectNode,
+  type ValueNode,
+} from '@humanwhocodes/momoa'
+import { MockapiError, type Diagnostic, type Place } from '../../errors/diagnostic.ts'
 import { codeFrame } from '../../errors/code-frame.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { deepestJson, surveyJson } from '../../http/json.ts'

@@ -4,21 +4,18 @@ import {
   mergeBehaviours,
   readBehaviour,
   unknownBehaviourField,
+  type Behaviour,
 } from '../../behaviour/behaviour.ts'
-import type { Behaviour } from '../../behaviour/behaviour.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { SourceLocation } from '../../errors/diagnostic.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { isMethod, parseKey } from '../../http/path.ts'
 import { didYouMean } from '../../errors/nearest.ts'
-import { badInstruction, badKey } from '../../generate/report.ts'
-import type { JsonPath, Report } from '../../generate/report.ts'
-import { isStatusRule, readAnswer } from './answer.ts'
-import type { FileCheck, WrittenAnswer } from './answer.ts'
+import { badInstruction, badKey, type JsonPath, type Report } from '../../generate/report.ts'
+import { isStatusRule, readAnswer, type FileCheck, type WrittenAnswer } from './answer.ts'
 import { compileAnswer } from './cases.ts'
 import { plainReply } from './reply.ts'
-import { compileWhen } from './when.ts'
-import type { CompiledCondition } from './when.ts'
+import { compileWhen, type CompiledCondition } from './when.ts'
 
 /** The file that an endpoint or a resource is declared in. */
 export interface FileContext {

@@ -1,14 +1,10 @@
 import { isObject } from '../../errors/validation-issue.ts'
-import { Reply, emptyReply, jsonReply, problemReply } from '../../http/reply.ts'
-import type { ReplyBody } from '../../http/reply.ts'
+import { Reply, emptyReply, jsonReply, problemReply, type ReplyBody } from '../../http/reply.ts'
 import { isStatus } from '../../behaviour/rule.ts'
-import { badInstruction, badKey } from '../../generate/report.ts'
-import type { JsonPath, Report } from '../../generate/report.ts'
+import { badInstruction, badKey, type JsonPath, type Report } from '../../generate/report.ts'
 import type { Scope } from '../../generate/scope.ts'
-import { compileValue } from '../../generate/value.ts'
-import type { CompiledValue } from '../../generate/value.ts'
-import { isStatusRule } from './answer.ts'
-import type { CompiledAnswer, FileCheck, WrittenAnswer } from './answer.ts'
+import { compileValue, type CompiledValue } from '../../generate/value.ts'
+import { isStatusRule, type CompiledAnswer, type FileCheck, type WrittenAnswer } from './answer.ts'
 
 /** Statuses whose answers have no content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5). */
 const withoutContent = new Set([204, 205, 304])

@@ -1,5 +1,8 @@
-import { crudMethods } from '../../data/records/declaration.ts'
-import type { CollectionDeclaration, SingleDeclaration } from '../../data/records/declaration.ts'
+import {
+  crudMethods,
+  type CollectionDeclaration,
+  type SingleDeclaration,
+} from '../../data/records/declaration.ts'
 import { parsePath } from '../../http/path.ts'
 import { isGenerator } from '../../generate/generator.ts'
 import type { JsonPath, Report } from '../../generate/report.ts'

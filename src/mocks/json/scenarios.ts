@@ -3,10 +3,8 @@ import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { ScenarioDeclaration } from '../../sessions/scenario.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { instructionProblem, looksLikeInstruction } from '../../generate/instructions.ts'
-import { badInstruction, badKey } from '../../generate/report.ts'
-import type { JsonPath, Report } from '../../generate/report.ts'
-import { compileEndpoint } from './endpoint.ts'
-import type { FileContext } from './endpoint.ts'
+import { badInstruction, badKey, type JsonPath, type Report } from '../../generate/report.ts'
+import { compileEndpoint, type FileContext } from './endpoint.ts'
 
 type Members = Readonly<Record<string, unknown>>
 

@@ -1,8 +1,13 @@
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createNamespace, defineExports } from './module.ts'
-import { loadResolver, resolverOptions, Unresolved } from './resolve.ts'
-import type { GivenModule, Target } from './resolve.ts'
+import {
+  loadResolver,
+  resolverOptions,
+  Unresolved,
+  type GivenModule,
+  type Target,
+} from './resolve.ts'
 
 /** Node's `import()` of a URL or the name of a built-in module. */
 export async function importNative(url: string): Promise<object> {

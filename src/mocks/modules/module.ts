@@ -17,13 +17,13 @@ export class Module {
   /** `module` of a CommonJS file. */
   readonly commonjs: { exports: unknown } = { exports: {} }
   /** The files its specifiers led to, by static and dynamic imports alike. */
-  readonly imports = new Map<string, string>()
+  readonly imports: Map<string, string> = new Map()
   /** Files that would mend its imports if they appeared or changed. */
-  readonly missing = new Set<string>()
+  readonly missing: Set<string> = new Set()
   /** The modules it is bound to by static imports: it cannot live without them. */
-  readonly bindings = new Set<Module>()
+  readonly bindings: Set<Module> = new Set()
   /** The modules it waits for right now. */
-  readonly awaiting = new Set<Module>()
+  readonly awaiting: Set<Module> = new Set()
   /** Completes `export *` and checks names, where an import cycle came first. */
   readonly afterEvaluation: (() => void)[] = []
   state: 'running' | 'done' | 'failed' = 'running'

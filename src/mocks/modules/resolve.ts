@@ -2,7 +2,7 @@ import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { createRequire, isBuiltin } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { ResolverFactory } from 'oxc-resolver'
+import type { NapiResolveOptions, ResolverFactory } from 'oxc-resolver'
 import { didYouMean } from '../../errors/nearest.ts'
 
 /** Names files: by their identity, and to the user. */
@@ -82,7 +82,7 @@ const script = /\.[cm]?[jt]sx?$/
 const data = /\.json[5c]?$/
 
 /** How packages are resolved, those of the user and those of mockapi. */
-export const resolverOptions = {
+export const resolverOptions: NapiResolveOptions = {
   conditionNames: ['node', 'import'],
   extensions,
   moduleType: true,
