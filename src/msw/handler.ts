@@ -14,18 +14,15 @@ export interface MswRunArguments {
   readonly resolutionContext: { readonly baseUrl: string }
 }
 
-/** What an HTTP handler tells of itself. */
-export interface HttpHandlerInfo {
-  /** `GET /users/:id`, as MSW prints it. */
-  readonly header: string
-  readonly method: string | RegExp
-  /** A path, a regular expression or a predicate. */
-  readonly path: unknown
-}
-
 /** A handler for HTTP, with what it tells of itself. */
 export interface HttpHandler extends MswHandler {
-  readonly info: HttpHandlerInfo
+  readonly info: {
+    /** `GET /users/:id`, as MSW prints it. */
+    readonly header: string
+    readonly method: string | RegExp
+    /** A path, a regular expression or a predicate. */
+    readonly path: unknown
+  }
 }
 
 /**
@@ -56,7 +53,7 @@ function problemOf(handler: unknown): { message: string; hint: string } | undefi
   }
   if (!('run' in handler) || typeof handler.run !== 'function') return noHandler
   const info =
-    'info' in handler ? (handler.info as Partial<HttpHandlerInfo> | undefined) : undefined
+    'info' in handler ? (handler.info as Partial<HttpHandler['info']> | undefined) : undefined
   if (info && 'operationType' in info) {
     const hint =
       "Leave it to MSW, or answer the operation in a route('POST /graphql', { when: { 'body.operationName': 'GetUser' }, … })."
@@ -75,19 +72,16 @@ function refused(message: string, hint: string): MockapiError {
   return new MockapiError([{ code: 'bad-mock', severity: 'error', message, hint }])
 }
 
-/** Where the path of an MSW handler is mounted. */
-export interface MountedPath {
-  /** Paths that together are all that the handler may match, or more; it decides itself. */
-  readonly paths: readonly string[]
-  /** The path for the handler to match by, without an origin; undefined where its own will do. */
-  readonly own?: string
-}
-
 /** `https://api.test`, `//api.test`, `*.api.test`, `:protocol://api.test`: what stands before the path. */
 const originShape = /^(?:[:\w+.*-]+:)?\/\/[^/]*|^\*(?=[.:])[^/]*/
 
-/** Where a path or a predicate of MSW is mounted. */
-export function mountPath(path: unknown): MountedPath {
+/**
+ * Where a path or a predicate of MSW is mounted.
+ *
+ * @returns `paths` that together are all that the handler may match, or more, as it decides itself; `own`
+ *   for the handler to match by, without an origin, where its path has one
+ */
+export function mountPath(path: unknown): { paths: readonly string[]; own?: string } {
   if (typeof path !== 'string') return { paths: ['/*'] }
   // A question mark at the end makes a parameter optional; any other begins a query, which MSW ignores.
   const clean = path.endsWith('?') ? path : path.replace(/[?#].*$/, '')

@@ -1,10 +1,9 @@
-import type { EndpointContext } from '../endpoints/handler-context.ts'
-import type { ExternalEndpoint, ExternalMocks } from '../endpoints/endpoint.ts'
-import { mockKind } from '../data/records/mock-kind.ts'
-import { isMethod } from '../http/path.ts'
 import { Fault } from '../behaviour/fault.ts'
+import { mockKind } from '../data/records/mock-kind.ts'
+import type { ExternalEndpoint, ExternalMocks } from '../endpoints/endpoint.ts'
+import type { EndpointContext } from '../endpoints/handler-context.ts'
+import { isMethod } from '../http/path.ts'
 import { readHandlers, mountPath, type HttpHandler, type MswHandler } from './handler.ts'
-import { Turns } from './turn.ts'
 
 export type { MswHandler, MswRunArguments } from './handler.ts'
 export type { ExternalMocks as ForeignMocks } from '../endpoints/endpoint.ts'
@@ -19,20 +18,18 @@ export type { ExternalMocks as ForeignMocks } from '../endpoints/endpoint.ts'
  * export default fromMsw([http.get('/users/:id', ({ params }) => HttpResponse.json({ id: params.id }))])
  */
 export function fromMsw(handlers: readonly MswHandler[]): ExternalMocks {
-  const listed = readHandlers(handlers).map((handler) => ({
-    handler,
-    mounted: mountPath(handler.info.path),
-  }))
-  const turns = new Turns(listed.map(({ handler, mounted }) => ({ handler, path: mounted.own })))
-  const endpoints = listed.flatMap(({ handler, mounted }, index) =>
-    mounted.paths.map((path): ExternalEndpoint => ({
-      key: `${methodOf(handler)} ${path}`,
-      written: writtenOf(handler),
-      handle: (context) => answer(turns, index, context),
-      note: `msw ${handler.info.header}`,
+  const read = readHandlers(handlers)
+  const resolve = createResolver(read)
+  const endpoints = read.flatMap((handler, index) => {
+    const { header, path } = handler.info
+    return mountPath(path).paths.map((mounted): ExternalEndpoint => ({
+      key: `${methodOf(handler)} ${mounted}`,
+      written: typeof path === 'string' ? path : '',
+      handle: (context) => answer(resolve, index, context),
+      note: `msw ${header}`,
       definition: () => String((handler as { readonly resolver?: unknown }).resolver),
-    })),
-  )
+    }))
+  })
   return { [mockKind]: 'external', endpoints }
 }
 
@@ -42,19 +39,75 @@ function methodOf({ info: { method } }: HttpHandler): string {
   return isMethod(name) ? name : 'ALL'
 }
 
-function writtenOf({ info: { path } }: HttpHandler): string {
-  return typeof path === 'string' ? path : ''
-}
-
 /**
  * What the handler at an index answers. The endpoint that is asked first may be of another handler than
- * the one whose turn it is, since mocks go by their paths: then it passes on, so that the journal names
- * the right one.
+ * the one that answers, since mocks go by their paths: then it passes on, so that the journal names the
+ * right one.
  */
-async function answer(turns: Turns, index: number, context: EndpointContext): Promise<unknown> {
-  const turn = await turns.of(context)
-  if (turn?.index !== index) return undefined
-  const { response } = turn
+async function answer(
+  resolve: Resolver,
+  index: number,
+  context: EndpointContext,
+): Promise<unknown> {
+  const resolved = await resolve(context)
+  if (resolved?.index !== index) return undefined
+  const { response } = resolved
   // A network error (Fetch, section 2.2.6) cannot be sent: the client sees a broken connection.
   return response.type === 'error' ? new Fault('reset') : response
+}
+
+/** Which handler of the list answers a request, and with what; undefined where none does. */
+type Resolved = { readonly index: number; readonly response: Response } | undefined
+
+type Resolver = (context: EndpointContext) => Promise<Resolved>
+
+/**
+ * Asks handlers in their order, as MSW does, once for each request. What a handler remembers, such as
+ * that it was for one call, it remembers for a session until that is reset.
+ */
+function createResolver(handlers: readonly HttpHandler[]): Resolver {
+  const requests = new WeakMap<Request, Promise<Resolved>>()
+  const sessions = new WeakMap<object, readonly HttpHandler[]>()
+  let count = 0
+  return ({ request, sessionMark }) => {
+    let resolved = requests.get(request)
+    if (!resolved) {
+      const own = sessions.get(sessionMark) ?? handlers.map(forSession)
+      sessions.set(sessionMark, own)
+      resolved = firstResponse(own, request, () => `mockapi-${++count}`)
+      requests.set(request, resolved)
+    }
+    return resolved
+  }
+}
+
+/** A handler that has another as its prototype: what it notes of itself stays with it. */
+function forSession(handler: HttpHandler): HttpHandler {
+  const fresh = Object.create(handler) as HttpHandler
+  const { own } = mountPath(handler.info.path)
+  if (own !== undefined) {
+    Object.defineProperty(fresh, 'info', { value: { ...handler.info, path: own } })
+  }
+  return fresh
+}
+
+async function firstResponse(
+  handlers: readonly HttpHandler[],
+  request: Request,
+  newId: () => string,
+): Promise<Resolved> {
+  const { headers } = request
+  // Sent by fetch(bypass(request)), which is to get what lies below the handlers.
+  if (headers.get('x-msw-intention') === 'bypass') return undefined
+  if (headers.get('accept')?.includes('msw/passthrough')) return undefined
+  const { origin: baseUrl } = new URL(request.url)
+  const requestId = newId()
+  for (const [index, handler] of handlers.entries()) {
+    const result = await handler.run({ request, requestId, resolutionContext: { baseUrl } })
+    const response = result?.response
+    if (!response) continue
+    const isPassthrough = response.headers.get('x-msw-intention') === 'passthrough'
+    return isPassthrough ? undefined : { index, response }
+  }
+  return undefined
 }

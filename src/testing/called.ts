@@ -1,4 +1,5 @@
 import { didYouMean } from '../errors/nearest.ts'
+import { formatValue, isObject } from '../errors/validation-issue.ts'
 import type { JournalEntry } from '../journal/call.ts'
 import type { MockSession } from '../sessions/session-types.ts'
 
@@ -41,23 +42,17 @@ const mostNamed = 5
 
 /** Whether a value is what calls can be asked of: the mock of a test, a session, a server. */
 export function hasCalls(value: unknown): value is MockSession {
-  if (typeof value !== 'object' || value === null) return false
-  return ['calls', 'waitFor', 'unmatched'].every(
-    (name) => typeof (value as Readonly<Record<string, unknown>>)[name] === 'function',
-  )
+  const names = ['calls', 'waitFor', 'unmatched']
+  return isObject(value) && names.every((name) => typeof value[name] === 'function')
 }
 
-/**
- * Whether there was a call of a key, or any call.
- * @throws TypeError for a key that is none, or that no mock has
- */
+/** Whether a key, or anything, was called. @throws TypeError for a key that is none, or that no mock has */
 export function called(mock: MockSession, key: string | undefined): MatchResult {
   const count = callsOf(mock, key).length
-  const name = key ?? 'the mock'
   const message = () =>
     count > 0
-      ? `expected ${name} not to have been called, but it was called ${times(count)}`
-      : `expected ${name} to have been called. ${instead(mock)}`
+      ? `expected ${key ?? 'the mock'} not to have been called, but it was called ${times(count)}`
+      : `expected ${key ?? 'the mock'} to have been called. ${instead(mock)}`
   return { pass: count > 0, message }
 }
 
@@ -71,7 +66,7 @@ export function calledTimes(mock: MockSession, given: readonly unknown[]): Match
   const [key, count] = given.length === 1 ? [undefined, given[0]] : given
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 0) {
     throw new TypeError(
-      `${JSON.stringify(count) ?? String(count)} is no number of calls. Write it as in toHaveBeenCalledTimes('GET /users', 2).`,
+      `${formatValue(count)} is no number of calls. Write it as in toHaveBeenCalledTimes('GET /users', 2).`,
     )
   }
   const actual = callsOf(mock, key).length
@@ -96,24 +91,25 @@ export function calledWith(
   if (typeof key !== 'string') throw noKey(key)
   const expected = readPart(part)
   const calls = callsOf(mock, key)
-  const misfits = calls.map((call) => ({ call, cost: costOf(call, expected, hasPart) }))
-  const fitting = misfits.filter(({ cost }) => cost === 0)
+  const judged = calls.map((call) => {
+    const actual = namedFields(call, expected)
+    return { call, actual, cost: costOf(actual, expected, hasPart) }
+  })
+  const fitting = judged.filter(({ cost }) => cost === 0)
   if (fitting.length > 0) {
     const message = () =>
       `expected ${key} not to have been called with this, but it was, ${times(fitting.length)}`
     return { pass: true, message, actual: expected, expected }
   }
   // Of calls that are as near the last one is meant most often.
-  const nearest = misfits.toSorted(
-    (one, two) => one.cost - two.cost || two.call.id - one.call.id,
-  )[0]
+  const [nearest] = judged.toSorted((one, two) => one.cost - two.cost || two.call.id - one.call.id)
   if (!nearest) {
     return { pass: false, message: () => `expected ${key} to have been called. ${instead(mock)}` }
   }
   const which = calls.length === 1 ? 'its only call' : `the nearest of its ${calls.length} calls`
   const message = () =>
     `expected ${key} to have been called with this, but ${which} (${described(nearest.call)}) differs`
-  return { pass: false, message, actual: shownOf(nearest.call, expected, hasPart), expected }
+  return { pass: false, message, actual: shownIn(nearest.actual, expected, hasPart), expected }
 }
 
 function callsOf(mock: MockSession, key: unknown): readonly JournalEntry[] {
@@ -123,18 +119,17 @@ function callsOf(mock: MockSession, key: unknown): readonly JournalEntry[] {
 }
 
 function noKey(key: unknown): TypeError {
-  const shown = JSON.stringify(key) ?? String(key)
   return new TypeError(
-    `${shown} is no key. Write it as in toHaveBeenCalledWith('POST /login', { body: { name: 'Ada' } }).`,
+    `${formatValue(key)} is no key. Write it as in toHaveBeenCalledWith('POST /login', { body: { name: 'Ada' } }).`,
   )
 }
 
 /** A part with what comes as text as text: numbers and flags of a query, names of headers in lower case. */
 function readPart(part: unknown): CallPart {
   if (part === undefined) return {}
-  if (typeof part !== 'object' || part === null || Array.isArray(part)) {
+  if (!isObject(part)) {
     throw new TypeError(
-      `${JSON.stringify(part) ?? String(part)} is no part of a call. Write it as in { body: { name: 'Ada' } }.`,
+      `${formatValue(part)} is no part of a call. Write it as in { body: { name: 'Ada' } }.`,
     )
   }
   const read: Partial<Record<Field, unknown>> = {}
@@ -160,34 +155,27 @@ function asTexts(field: string, value: unknown): unknown {
   )
 }
 
-/** How many members of a part a call has not; 0 where it fits. */
-function costOf(call: JournalEntry, part: CallPart, hasPart: HasPart): number {
-  let cost = 0
-  for (const [name, value] of Object.entries(part)) {
-    cost += misfitsIn(fields[name as Field](call, value), value, hasPart)
-  }
-  return cost
-}
-
-function misfitsIn(value: unknown, part: unknown, hasPart: HasPart): number {
-  if (hasPart(value, part)) return 0
-  if (!isPlain(part) || !isPlain(value)) return 1
-  let cost = 0
-  for (const [name, member] of Object.entries(part)) {
-    cost += misfitsIn(value[name], member, hasPart)
-  }
-  return Math.max(1, cost)
-}
-
-/** What of a call is compared with a part: what the part does not name is left out of the diff. */
-function shownOf(call: JournalEntry, part: CallPart, hasPart: HasPart): unknown {
+/** The fields of a call that a part names; what it leaves out is left out of the diff as well. */
+function namedFields(call: JournalEntry, part: CallPart): Readonly<Record<string, unknown>> {
   const entries = Object.entries(part).map(([name, value]: [string, unknown]) => [
     name,
-    shownIn(fields[name as Field](call, value), value, hasPart),
+    fields[name as Field](call, value),
   ])
   return Object.fromEntries(entries)
 }
 
+/** How many members of a part a value lacks; 0 where it fits. */
+function costOf(value: unknown, part: unknown, hasPart: HasPart): number {
+  if (hasPart(value, part)) return 0
+  if (!isPlain(part) || !isPlain(value)) return 1
+  const costs = Object.entries(part).map(([name, member]) => costOf(value[name], member, hasPart))
+  return Math.max(
+    1,
+    costs.reduce((sum, cost) => sum + cost, 0),
+  )
+}
+
+/** A value as the diff shows it: as the part has it where it fits. */
 function shownIn(value: unknown, part: unknown, hasPart: HasPart): unknown {
   if (hasPart(value, part)) return part
   if (!isPlain(part) || !isPlain(value)) return value
@@ -196,8 +184,7 @@ function shownIn(value: unknown, part: unknown, hasPart: HasPart): unknown {
 }
 
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || 'asymmetricMatch' in value) return false
-  return !Array.isArray(value)
+  return isObject(value) && !('asymmetricMatch' in value)
 }
 
 function times(count: number): string {
@@ -214,9 +201,9 @@ function instead(mock: MockSession): string {
   if (calls.length === 0) return 'Nothing was called.'
   const counts = new Map<string, number>()
   for (const call of calls) counts.set(described(call), (counts.get(described(call)) ?? 0) + 1)
-  const named = [...counts].slice(0, mostNamed).map(([call, count]) => {
-    return count === 1 ? `${call}` : `${call} (${times(count)})`
-  })
+  const named = [...counts]
+    .slice(0, mostNamed)
+    .map(([call, count]) => (count === 1 ? call : `${call} (${times(count)})`))
   const more = counts.size > mostNamed ? ` and ${counts.size - mostNamed} more` : ''
   return `What was called: ${named.join('; ')}${more}.`
 }

@@ -1,9 +1,10 @@
 import { MockapiError } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/nearest.ts'
+import { formatValue } from '../errors/validation-issue.ts'
 import { journalDefaults } from '../journal/call.ts'
 import { startMockServer } from '../mock-server.ts'
 import type { MockServerOptions } from '../server.ts'
-import { SessionMock, UnmatchedRequestError, type OpenServer, type TestMock } from './mock.ts'
+import { SessionMock, UnmatchedRequestError, type TestMock, type TestedServer } from './mock.ts'
 import { unhandledWays, type Unhandled } from './unmatched.ts'
 
 /** Options of `createTestServer`: those of `createMockServer`, and what an unmatched request means. */
@@ -64,7 +65,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     mock(name = `test ${opened + 1}`) {
       const id = `${++opened}-${slug(name)}`
       const onEnd = () => void open.delete(id)
-      const mock = new SessionMock(server, id, { name, unhandled, journal, onEnd })
+      const mock = new SessionMock(server, id, name, unhandled, journal, onEnd)
       open.set(id, mock)
       return mock
     },
@@ -106,7 +107,7 @@ function endAll(mocks: Iterable<SessionMock>): string[] {
   return errors
 }
 
-async function start(options: MockServerOptions): Promise<OpenServer> {
+async function start(options: MockServerOptions): Promise<TestedServer> {
   try {
     const server = await startMockServer(options)
     const errors = server.overview().diagnostics.filter(({ severity }) => severity === 'error')
@@ -125,20 +126,13 @@ function forTests(diagnostic: MockapiError['diagnostics'][number]): typeof diagn
 }
 
 function badUnhandled(given: unknown): MockapiError {
-  const shown = JSON.stringify(given) ?? String(given)
   const hint = didYouMean(String(given), unhandledWays) || `Write ${unhandledWays.join(', ')}.`
-  const message = `unhandled: ${shown} is none of what can become of a test.`
+  const message = `unhandled: ${formatValue(given)} is none of what can become of a test.`
   return new MockapiError([{ code: 'bad-config', severity: 'error', message, hint }])
 }
 
-/** A server that several files of a worker hold. */
-interface Held {
-  readonly server: Promise<TestServer>
-  holders: number
-}
-
 /** By their options: a worker that runs many files has one server for all that ask for the same. */
-const servers = new Map<string, Held>()
+const servers = new Map<string, { readonly server: Promise<TestServer>; users: number }>()
 
 /**
  * The worker's test server for some options, made where it is new. It ends when all who asked for it
@@ -146,21 +140,21 @@ const servers = new Map<string, Held>()
  *
  * @throws MockapiError as {@link createTestServer}
  */
-export async function holdServer(
+export async function sharedServer(
   options: TestServerOptions,
 ): Promise<{ readonly server: TestServer; readonly release: () => Promise<void> }> {
   const key = keyOf(options)
-  const held = servers.get(key) ?? { server: createTestServer(options), holders: 0 }
-  servers.set(key, held)
-  held.holders++
+  const shared = servers.get(key) ?? { server: createTestServer(options), users: 0 }
+  servers.set(key, shared)
+  shared.users++
   const release = async () => {
-    if (--held.holders > 0) return
+    if (--shared.users > 0) return
     servers.delete(key)
-    const server = await held.server
+    const server = await shared.server
     await server.close()
   }
   try {
-    return { server: await held.server, release }
+    return { server: await shared.server, release }
   } catch (error) {
     servers.delete(key)
     throw error

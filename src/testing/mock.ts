@@ -1,21 +1,11 @@
-import type { Db } from '../data/records/db-handle.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
-import type { Har } from '../journal/har.ts'
-import type { JournalEntry, JournalFilter, WaitOptions } from '../journal/call.ts'
-import type {
-  ActiveScenario,
-  FailOptions,
-  Failure,
-  MockSession,
-  Override,
-  OverrideSummary,
-  ScenarioSummary,
-} from '../sessions/session-types.ts'
+import type { JournalFilter } from '../journal/call.ts'
 import type { startMockServer } from '../mock-server.ts'
+import type { FailOptions, Failure, MockSession, Override } from '../sessions/session-types.ts'
 import { UnmatchedRequests, type Unhandled } from './unmatched.ts'
 
 /** The server that mocks of tests are sessions of. */
-export type OpenServer = Awaited<ReturnType<typeof startMockServer>>
+export type TestedServer = Awaited<ReturnType<typeof startMockServer>>
 
 /** What one test has of a mock server: a session of its own, which ends with the test. */
 export interface TestMock extends MockSession, Disposable {
@@ -50,16 +40,6 @@ export class UnmatchedRequestError extends Error {
   }
 }
 
-/** What the server knows of a test. */
-export interface MockOptions {
-  readonly name: string
-  readonly unhandled: Unhandled
-  /** How many calls the journal keeps. */
-  readonly journal: number
-  /** Hears of its end. */
-  readonly onEnd: () => void
-}
-
 /** The mock of one test, over a session of the server. */
 export class SessionMock implements TestMock {
   readonly name: string
@@ -67,57 +47,69 @@ export class SessionMock implements TestMock {
   readonly url: string
   readonly origin: string
   readonly headers: TestMock['headers']
-  readonly fetch: MockSession['fetch']
   unhandled: Unhandled
-  readonly #session: ReturnType<OpenServer['session']>
-  readonly #onEnd: () => void
-  /** How many calls the journal keeps. */
-  readonly #journal: number
-  /** Requests that no mock matched; a reset forgets none. */
+  /** Requests that no mock matched; a reset keeps them. */
   readonly unmatchedRequests: UnmatchedRequests = new UnmatchedRequests()
+  readonly #session: ReturnType<TestedServer['session']>
+  readonly #journal: number
+  readonly #onEnd: () => void
   /** Keys that an override declared; one that was used up is still no unknown one. */
   readonly #declared = new Set<string>()
   #ended = false
 
   /**
    * @param id of a session that is not open yet
+   * @param journal how many calls the journal keeps
    */
-  constructor(server: OpenServer, id: string, options: MockOptions) {
+  constructor(
+    server: TestedServer,
+    id: string,
+    name: string,
+    unhandled: Unhandled,
+    journal: number,
+    onEnd: () => void,
+  ) {
     this.#session = server.session(id)
-    this.#onEnd = options.onEnd
-    this.#journal = options.journal
+    this.#journal = journal
+    this.#onEnd = onEnd
     this.id = id
-    this.name = options.name
-    this.unhandled = options.unhandled
+    this.name = name
+    this.unhandled = unhandled
     this.url = this.#session.url
     this.origin = server.url
     this.headers = { 'x-mockapi-session': id }
-    this.fetch = async (input, init) => this.#open.fetch(input, init)
   }
 
-  get db(): Db {
+  /** @throws Error when its test is over */
+  get #open(): ReturnType<TestedServer['session']> {
+    if (!this.#ended) return this.#session
+    throw new Error(
+      `The mock of the test ${JSON.stringify(this.name)} is closed, since that test is over. Await all requests before the end, and use each test's own mock.`,
+    )
+  }
+
+  readonly fetch: MockSession['fetch'] = async (input, init) => this.#open.fetch(input, init)
+  readonly snapshot: MockSession['snapshot'] = (name) => this.#open.snapshot(name)
+  readonly restore: MockSession['restore'] = (name) => this.#open.restore(name)
+  readonly unmatched: MockSession['unmatched'] = () => this.#open.unmatched()
+  readonly har: MockSession['har'] = () => this.#open.har()
+  readonly scenario: MockSession['scenario'] = (name) => this.#open.scenario(name)
+
+  get db(): MockSession['db'] {
     return this.#open.db
   }
 
-  get overrides(): readonly OverrideSummary[] {
+  get overrides(): MockSession['overrides'] {
     return this.#open.overrides
   }
 
-  get scenarios(): readonly ScenarioSummary[] {
+  get scenarios(): MockSession['scenarios'] {
     return this.#open.scenarios
   }
 
   reset(): void {
     this.#open.reset()
     this.#declared.clear()
-  }
-
-  snapshot(name: string): void {
-    this.#open.snapshot(name)
-  }
-
-  restore(name: string): readonly string[] {
-    return this.#open.restore(name)
   }
 
   use(mocks: never): Override {
@@ -129,38 +121,23 @@ export class SessionMock implements TestMock {
   }
 
   fail(key: string, failure: Failure, options?: FailOptions): Override {
-    this.#needMock(key)
+    refuse(this.#unknownKey(key))
     return this.#open.fail(key as 'GET /', failure, options)
   }
 
   delay(key: string, delay: DelayInput): Override {
-    this.#needMock(key)
+    refuse(this.#unknownKey(key))
     return this.#open.delay(key as 'GET /', delay)
   }
 
-  calls(which?: string | JournalFilter): readonly JournalEntry[] {
-    this.#refuseUnknown(which)
+  readonly calls: MockSession['calls'] = (which) => {
+    refuse(this.#unknownIn(which))
     return this.#open.calls(which)
   }
 
-  async waitFor(
-    which: string | JournalFilter,
-    options?: WaitOptions,
-  ): Promise<readonly JournalEntry[]> {
-    this.#refuseUnknown(which)
+  readonly waitFor: MockSession['waitFor'] = async (which, options) => {
+    refuse(this.#unknownIn(which))
     return await this.#open.waitFor(which, options)
-  }
-
-  unmatched(): readonly JournalEntry[] {
-    return this.#open.unmatched()
-  }
-
-  har(): Har {
-    return this.#open.har()
-  }
-
-  scenario(name: string): ActiveScenario {
-    return this.#open.scenario(name)
   }
 
   unknownKey(key: string): string | undefined {
@@ -184,22 +161,13 @@ export class SessionMock implements TestMock {
     this.end()
   }
 
-  /** @throws Error when its test is over */
-  get #open(): ReturnType<OpenServer['session']> {
-    if (!this.#ended) return this.#session
-    throw new Error(
-      `The mock of the test ${JSON.stringify(this.name)} is closed, since that test is over. Await all requests before the end, and use each test's own mock.`,
-    )
-  }
-
-  /** @throws TypeError for a key that no mock has: there is nothing that could fail or be late */
-  #needMock(key: string): void {
-    const unknown = this.#unknownKey(key)
-    if (unknown !== undefined) throw new TypeError(unknown)
-  }
-
   #unknownKey(key: string): string | undefined {
     return this.#declared.has(key) ? undefined : this.#open.unknownKey(key)
+  }
+
+  #unknownIn(which: string | JournalFilter | undefined): string | undefined {
+    const key = typeof which === 'string' ? which : which?.key
+    return key === undefined ? undefined : this.unknownKey(key)
   }
 
   #remember(override: Override): Override {
@@ -212,20 +180,15 @@ export class SessionMock implements TestMock {
     const session = this.#session
     return [...this.#declared].flatMap((key) => {
       const hint = session.nearKey(key)
-      if (hint === '' || !this.#remembersAll() || session.calls(key).length > 0) return []
+      // Only while the journal still has every call.
+      if (hint === '' || session.calls().length >= this.#journal) return []
+      if (session.calls(key).length > 0) return []
       const test = JSON.stringify(this.name)
       return `The test ${test} declared ${key} by an override, and nothing called it. ${hint}`
     })
   }
+}
 
-  /** Whether the journal still has every call. */
-  #remembersAll(): boolean {
-    return this.#journal > 0 && this.#session.calls().length < this.#journal
-  }
-
-  #refuseUnknown(which: string | JournalFilter | undefined): void {
-    const key = typeof which === 'string' ? which : which?.key
-    const unknown = key === undefined ? undefined : this.unknownKey(key)
-    if (unknown !== undefined) throw new TypeError(unknown)
-  }
+function refuse(unknown: string | undefined): void {
+  if (unknown !== undefined) throw new TypeError(unknown)
 }

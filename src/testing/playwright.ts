@@ -12,9 +12,10 @@ import type { JournalEntry } from '../journal/call.ts'
 import { carrySession } from './browser.ts'
 import { createTestServer, type TestServer, type TestServerOptions } from './fixture.ts'
 import type { TestMock } from './mock.ts'
-import { requirePeer } from './import-peer.ts'
+import { failedImport } from './import-peer.ts'
 import { mockMatchers, type MockMatchers } from './playwright-matchers.ts'
 
+export { pageTest as mockTest, type PageFixtures as MockFixtures }
 export { carrySession } from './browser.ts'
 export { UnmatchedRequestError } from './mock.ts'
 export type { CallPart } from './called.ts'
@@ -23,13 +24,16 @@ export type { TestServer, TestServerOptions } from './fixture.ts'
 export type { TestMock } from './mock.ts'
 export type { Unhandled } from './unmatched.ts'
 
-// Test files that are compiled to CommonJS, as is the default, must be able to require this module: so it
-// awaits nothing.
-const playwright: typeof import('@playwright/test') = requirePeer(
-  '@playwright/test',
-  'mockapi/playwright',
-  createRequire(import.meta.url),
-)
+/** By `require`, as test files that are compiled to CommonJS cannot load a module that awaits. */
+function requirePlaywright(): typeof import('@playwright/test') {
+  try {
+    return createRequire(import.meta.url)('@playwright/test') as typeof import('@playwright/test')
+  } catch (error) {
+    return failedImport(error, '@playwright/test', 'mockapi/playwright')
+  }
+}
+
+const playwright = requirePlaywright()
 
 /** Playwright's `expect`, with matchers for mocks. */
 export const expect: Expect<MockMatchers> = playwright.expect.extend(mockMatchers)
@@ -46,7 +50,7 @@ export interface PlaywrightMockOptions extends TestServerOptions {
 }
 
 /** What a test made by `mockTest` is handed. */
-export interface MockFixtures {
+export interface PageFixtures {
   /** The test's own mock; the requests of its pages are in it. */
   mock: TestMock
 }
@@ -59,7 +63,7 @@ export interface MockWorkerFixtures {
 
 /** Playwright's `test` with a mock. */
 export type MockTest = TestType<
-  PlaywrightTestArgs & PlaywrightTestOptions & MockFixtures,
+  PlaywrightTestArgs & PlaywrightTestOptions & PageFixtures,
   PlaywrightWorkerArgs & PlaywrightWorkerOptions & MockWorkerFixtures
 >
 
@@ -76,9 +80,9 @@ export type MockTest = TestType<
  *   await mock.waitFor('GET /api/users')
  * })
  */
-export function mockTest(options: PlaywrightMockOptions = {}): MockTest {
+export function pageTest(options: PlaywrightMockOptions = {}): MockTest {
   const { origins = [], port, ...rest } = options
-  return playwright.test.extend<MockFixtures, MockWorkerFixtures>({
+  return playwright.test.extend<PageFixtures, MockWorkerFixtures>({
     mockServer: [
       // oxlint-disable-next-line no-empty-pattern -- the runner reads from the pattern what is asked for
       async ({}, use, { parallelIndex }) => {
@@ -114,19 +118,15 @@ async function endWith(info: TestInfo, mock: TestMock): Promise<void> {
   } catch (error) {
     failure = error
   }
-  if (failure !== undefined || info.status !== info.expectedStatus || isTraced(info)) {
+  const { trace } = info.project.use
+  const isTraced = (typeof trace === 'object' ? trace.mode : trace) === 'on'
+  if (failure !== undefined || info.status !== info.expectedStatus || isTraced) {
     const body = calls.map(lineOf).join('\n')
     await info.attach('mock calls', { body, contentType: 'text/plain' })
     const archive = { body: JSON.stringify(har, undefined, 2), contentType: 'application/json' }
     await info.attach('mock calls.har', archive)
   }
   if (failure !== undefined) throw failure
-}
-
-/** Whether a trace of every test is kept. */
-function isTraced({ project }: TestInfo): boolean {
-  const { trace } = project.use
-  return (typeof trace === 'object' ? trace.mode : trace) === 'on'
 }
 
 /** `POST /login?x=1 → 401  POST /login in mocks/auth.ts:12  delay 20 ms`. */

@@ -6,7 +6,7 @@ export type Unhandled = 'error' | 'warn' | 'bypass'
 /** The ways of {@link Unhandled}, the default first. */
 export const unhandledWays: readonly Unhandled[] = ['error', 'warn', 'bypass']
 
-/** How many addresses are told of in full. */
+/** How many addresses are shown in full. */
 const mostShown = 5
 
 /** What browsers ask every origin for by themselves. */
@@ -14,20 +14,20 @@ const ofBrowsers = /^\/(?:favicon\.ico|apple-touch-icon[^/]*\.png|\.well-known\/
 
 /** Requests that no mock matched, by method and path; the query is left out, as it may hold secrets. */
 export class UnmatchedRequests {
-  readonly #told = new Map<string, { readonly lines: readonly string[]; times: number }>()
+  readonly #shown = new Map<string, { readonly lines: readonly string[]; times: number }>()
   /** How many there were, also to addresses beyond those that are kept. */
   #count = 0
 
-  /** Takes one down; what browsers ask for by themselves does not count. */
+  /** Adds one; what browsers ask for by themselves does not count. */
   add({ method, target, status, miss }: RequestReport): void {
     const path = target.replace(/[?#].*$/s, '')
     if (!miss || (method === 'GET' && ofBrowsers.test(path))) return
     this.#count++
     const key = `${method} ${path}`
-    const known = this.#told.get(key)
+    const known = this.#shown.get(key)
     if (known) known.times++
-    else if (this.#told.size < mostShown) {
-      this.#told.set(key, { lines: linesOf(`${key} (${status})`, miss), times: 1 })
+    else if (this.#shown.size < mostShown) {
+      this.#shown.set(key, { lines: linesOf(`${key} (${status})`, miss), times: 1 })
     }
   }
 
@@ -38,7 +38,7 @@ export class UnmatchedRequests {
    */
   describe(test: string): string | undefined {
     if (this.#count === 0) return undefined
-    const each = [...this.#told.values()]
+    const each = [...this.#shown.values()]
     const shown = each.reduce((sum, { times }) => sum + times, 0)
     const lines = each.flatMap(({ lines: [first = '', ...rest], times }) => [
       times === 1 ? first : `${first}, ${times} times`,

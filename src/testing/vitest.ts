@@ -1,16 +1,9 @@
-import type { Matcher, MatcherResult, TestAPI } from 'vitest'
+import type { Matcher, TestAPI } from 'vitest'
 import type { MockSession } from '../sessions/session-types.ts'
-import {
-  called,
-  calledTimes,
-  calledWith,
-  hasCalls,
-  type CallPart,
-  type MatchResult,
-} from './called.ts'
-import { holdServer, type TestServer, type TestServerOptions } from './fixture.ts'
+import { called, calledTimes, calledWith, hasCalls, type CallPart } from './called.ts'
+import { sharedServer, type TestServer, type TestServerOptions } from './fixture.ts'
 import type { TestMock } from './mock.ts'
-import { loadPeer } from './import-peer.ts'
+import { failedImport } from './import-peer.ts'
 
 export { UnmatchedRequestError } from './mock.ts'
 export type { CallPart } from './called.ts'
@@ -18,10 +11,8 @@ export type { TestServer, TestServerOptions } from './fixture.ts'
 export type { TestMock } from './mock.ts'
 export type { Unhandled } from './unmatched.ts'
 
-const vitest: typeof import('vitest') = await loadPeer(
-  'vitest',
-  'mockapi/vitest',
-  () => import('vitest'),
+const vitest: typeof import('vitest') = await import('vitest').catch((error: unknown) =>
+  failedImport(error, 'vitest', 'mockapi/vitest'),
 )
 
 /** What a test made by `mockTest` is handed. */
@@ -48,7 +39,7 @@ export function mockTest(options: TestServerOptions = {}): TestAPI<MockFixtures>
     mockServer: [
       // oxlint-disable-next-line no-empty-pattern -- the runner reads from the pattern what is asked for
       async ({}, use) => {
-        const { server, release } = await holdServer(options)
+        const { server, release } = await sharedServer(options)
         await use(server)
         await release()
       },
@@ -67,18 +58,14 @@ export function mockTest(options: TestServerOptions = {}): TestAPI<MockFixtures>
 type MatcherName = 'toHaveBeenCalled' | 'toHaveBeenCalledTimes' | 'toHaveBeenCalledWith'
 
 const matchers: Readonly<Record<MatcherName, Matcher>> = {
-  toHaveBeenCalled: (mock: MockSession, key?: string) => resultOf(called(mock, key)),
+  toHaveBeenCalled: called,
   toHaveBeenCalledTimes: (mock: MockSession, ...args: readonly unknown[]) =>
-    resultOf(calledTimes(mock, args)),
+    calledTimes(mock, args),
   toHaveBeenCalledWith(mock: MockSession, key: unknown, part?: unknown) {
     const { equals, customTesters, utils } = this
     const testers = [...customTesters, utils.iterableEquality, utils.subsetEquality]
-    return resultOf(calledWith(mock, key, part, (value, wanted) => equals(value, wanted, testers)))
+    return calledWith(mock, key, part, (value, wanted) => equals(value, wanted, testers))
   },
-}
-
-function resultOf(verdict: MatchResult): MatcherResult {
-  return verdict
 }
 
 /** Names a method of assertions that answers for mocks, so that none is laid over another. */

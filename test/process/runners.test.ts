@@ -137,8 +137,9 @@ describe('an entry whose runner is not installed', () => {
   it('says so in one sentence', async () => {
     project.write(
       'alone.mjs',
-      `import { loadPeer } from 'mockapi/peer'
-       await loadPeer('not-installed', 'mockapi/not-installed', () => import('not-installed'))`,
+      `import { failedImport } from 'mockapi/peer'
+       await import('not-installed')
+         .catch((error) => failedImport(error, 'not-installed', 'mockapi/not-installed'))`,
     )
     const { code, output } = await runNode(project.folder, ['alone.mjs'])
     expect(code).toBe(1)
@@ -152,8 +153,8 @@ describe('an entry whose runner is not installed', () => {
     project.write('broken.mjs', "import 'not-there'")
     project.write(
       'other.mjs',
-      `import { loadPeer } from 'mockapi/peer'
-       await loadPeer('broken', 'mockapi/broken', () => import('./broken.mjs'))`,
+      `import { failedImport } from 'mockapi/peer'
+       await import('./broken.mjs').catch((error) => failedImport(error, 'broken', 'mockapi/broken'))`,
     )
     const { output } = await runNode(project.folder, ['other.mjs'])
     expect(output).toContain("Cannot find package 'not-there'")
