@@ -26,22 +26,42 @@ export function sortRows<Row extends RecordRow>(
   byId = false,
 ): readonly Row[] {
   if (orders.length === 0 && !byId) return rows
-  const keyed = rows.map((row) => ({ row, keys: keysOf(row.value, orders) }))
-  rankTexts(keyed)
-  keyed.sort(
-    (one, other) =>
-      compareRows(one.keys, other.keys, orders) ||
-      (byId ? compareIds(rowId(one.row), rowId(other.row)) : 0),
+  const start = byId ? [...rows].sort((a, b) => compareIds(rowId(a), rowId(b))) : rows
+  const columns = orders.flatMap((order) => columnsOf(start, order))
+  // Sorting indexes by arrays of numbers is faster than comparing objects; one array is the usual case.
+  const [only = new Float64Array(), ...others] = columns
+  const compare = (a: number, b: number): number => {
+    for (const column of columns) {
+      const order = (column[a] as number) - (column[b] as number)
+      if (order !== 0) return order
+    }
+    return a - b
+  }
+  const indexes = new Uint32Array(rows.length).map((_, index) => index)
+  indexes.sort(
+    others.length > 0 ? compare : (a, b) => (only[a] as number) - (only[b] as number) || a - b,
   )
-  return keyed.map(({ row }) => row)
+  return Array.from(indexes, (index) => start[index] as Row)
 }
 
-/** Replaces texts with their places in the alphabet: comparing two texts costs ten times as much. */
-function rankTexts(rows: readonly { readonly keys: readonly OrderKey[] }[]): void {
-  const texts = new Set<string>()
-  for (const { keys } of rows) {
-    for (const [, value] of keys) if (typeof value === 'string') texts.add(value)
+/** What rows are sorted by as numbers: the ranks of the values and the values, without what is the same in all. */
+function columnsOf(rows: readonly RecordRow[], { path, descending }: SortOrder): Float64Array[] {
+  const keys = rows.map(({ value }) => orderKey(fieldValue(value, path)))
+  const texts = placesOfTexts(keys)
+  const [rankColumn, valueColumn] = [new Float64Array(rows.length), new Float64Array(rows.length)]
+  const sign = descending ? -1 : 1
+  for (let index = 0; index < keys.length; index++) {
+    const [rank, value] = keys[index] as OrderKey
+    rankColumn[index] = rank === ranks.missing ? rank : sign * rank
+    valueColumn[index] = sign * (typeof value === 'string' ? (texts.get(value) as number) : value)
   }
+  return [rankColumn, valueColumn].filter((column) => column.some((each) => each !== column[0]))
+}
+
+/** The places of texts in the alphabet; those that differ in nothing that counts share one. */
+function placesOfTexts(keys: readonly OrderKey[]): ReadonlyMap<string, number> {
+  const texts = new Set<string>()
+  for (const [, value] of keys) if (typeof value === 'string') texts.add(value)
   // In the order of code units few pairs are left for the collator to swap.
   const sorted = [...texts].sort().sort(compareTexts)
   const places = new Map<string, number>()
@@ -50,9 +70,7 @@ function rankTexts(rows: readonly { readonly keys: readonly OrderKey[] }[]): voi
     if (index > 0 && compareTexts(sorted[index - 1] as string, text) !== 0) place++
     places.set(text, place)
   }
-  for (const { keys } of rows) {
-    for (const key of keys) if (typeof key[1] === 'string') key[1] = places.get(key[1]) as number
-  }
+  return places
 }
 
 /** The id of a row's record. */
@@ -81,7 +99,7 @@ export function compareRows(
 }
 
 /** A value as it is ordered: values of one rank compare among themselves, ranks by their number. */
-export type OrderKey = [rank: number, value: number | string]
+export type OrderKey = readonly [rank: number, value: number | string]
 
 /** The order of types. Null and missing values are last in both directions. */
 const ranks = { number: 0, instant: 1, text: 2, boolean: 3, other: 4, missing: 5 }
