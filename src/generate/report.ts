@@ -15,6 +15,11 @@ export interface Problem {
 /** Takes a problem at a place in the tree; compiling goes on, so that all are found at once. */
 export type Report = (path: JsonPath, problem: Problem) => void
 
+/** Reports problems of what lies below a path. */
+export function reportBelow(report: Report, ...path: JsonPath): Report {
+  return (at, problem) => report([...path, ...at], problem)
+}
+
 /** Reports an instruction whose value has the wrong shape. */
 export function badInstruction(
   report: Report,

@@ -4,42 +4,36 @@ import { Fault } from '../../behaviour/fault.ts'
 import { Reply } from '../../http/reply.ts'
 import { readFault } from '../../behaviour/rule.ts'
 import { isIssue } from '../../errors/validation-issue.ts'
-import { badInstruction, type Report } from '../../generate/report.ts'
+import { badInstruction, reportBelow } from '../../generate/report.ts'
 import {
+  compileReply,
   isStatusRule,
   readAnswer,
   type Answered,
   type CompiledAnswer,
-  type FileCheck,
   type WrittenAnswer,
-} from './answer.ts'
-import { compileReply } from './reply.ts'
+} from './reply.ts'
+import type { FileCheck } from './response-files.ts'
 import { compileWhen, type CompiledCondition } from './when.ts'
 
 /** Compiles `$cases`, `$sequence` or one reply; `$when` and `$delay` beside them belong to the endpoint. */
-export function compileAnswer(
-  written: WrittenAnswer,
-  files: FileCheck,
-  report: Report,
-): CompiledAnswer {
-  if (Object.hasOwn(written.instructions, '$cases')) return compileCases(written, files, report)
-  if (Object.hasOwn(written.instructions, '$sequence')) {
-    return compileSequence(written, files, report)
-  }
-  return compileReply(written, files, report)
+export function compileAnswer(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
+  if (Object.hasOwn(written.instructions, '$cases')) return compileCases(written, files)
+  if (Object.hasOwn(written.instructions, '$sequence')) return compileSequence(written, files)
+  return compileReply(written, files)
 }
 
-function compileCases(written: WrittenAnswer, files: FileCheck, report: Report): CompiledAnswer {
-  const list = readList(written, '$cases', report)
+function compileCases(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
+  const list = readList(written, '$cases')
   const cases = list.map((one, index) => {
     const { $when } = one.instructions
     if ($when === undefined && index < list.length - 1) {
       const message = 'A case without "$when" always answers, so that those after it never do.'
-      badInstruction(report, one.path, message, 'Give it a "$when", or make it the last.')
+      badInstruction(one.report, [], message, 'Give it a "$when", or make it the last.')
     }
-    const when =
-      $when === undefined ? undefined : compileWhen($when, report, [...one.path, '$when'])
-    return { when, answer: compileOne(one, files, report) }
+    const below = reportBelow(one.report, '$when')
+    const when = $when === undefined ? undefined : compileWhen($when, below)
+    return { when, answer: compileOne(one, files) }
   })
   const answers = cases.map(({ answer }) => answer)
   const conditions = cases.flatMap(({ when }) => when ?? [])
@@ -73,14 +67,14 @@ function oneHolds(conditions: readonly CompiledCondition[]): CompiledCondition {
   }
 }
 
-function compileSequence(written: WrittenAnswer, files: FileCheck, report: Report): CompiledAnswer {
-  const answers = readList(written, '$sequence', report).map((one) => {
+function compileSequence(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
+  const answers = readList(written, '$sequence').map((one) => {
     if (Object.hasOwn(one.instructions, '$when')) {
       const message = 'A "$when" stands in a "$sequence", whose answers come in order.'
       const hint = 'Use "$cases" for answers that depend on the request.'
-      badInstruction(report, [...one.path, '$when'], message, hint)
+      badInstruction(one.report, ['$when'], message, hint)
     }
-    return compileOne(one, files, report)
+    return compileOne(one, files)
   })
   return {
     ...needsOf(answers),
@@ -91,23 +85,21 @@ function compileSequence(written: WrittenAnswer, files: FileCheck, report: Repor
 }
 
 /** Compiles one answer of several, with a delay and fault of its own. */
-function compileOne(written: WrittenAnswer, files: FileCheck, report: Report): CompiledAnswer {
+function compileOne(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
   const { $delay, $status, $fault } = written.instructions
   const refuse = (name: string, message: string, hint: string): void =>
-    badInstruction(report, [...written.path, name], message, hint)
-  const whole = (name: string, what: string, way: string): void =>
-    refuse(
-      name,
-      `${what} is for a whole endpoint, not for one answer of it.`,
-      `${way} it beside "$cases" or "$sequence".`,
-    )
+    badInstruction(written.report, [name], message, hint)
+  const whole = (name: string, what: string, way: string): void => {
+    const hint = `${way} it beside "$cases" or "$sequence".`
+    refuse(name, `${what} is for a whole endpoint, not for one answer of it.`, hint)
+  }
   if (isStatusRule($status)) {
     whole('$status', 'A status with "rate", "times" or "for"', 'Write a number, or put')
   }
   for (const name of ['$bandwidth', '$rateLimit'] as const) {
     if (Object.hasOwn(written.instructions, name)) whole(name, `"${name}"`, 'Put')
   }
-  const answer = compileAnswer(written, files, report)
+  const answer = compileAnswer(written, files)
   const fault = $fault === undefined ? undefined : readFault($fault)
   if (fault && isIssue(fault)) refuse('$fault', fault.message, fault.hint)
   else if (fault && (fault.rate ?? fault.times ?? fault.for) !== undefined) {
@@ -127,23 +119,17 @@ function compileOne(written: WrittenAnswer, files: FileCheck, report: Report): C
   }
 }
 
-function readList(
-  { instructions, path }: WrittenAnswer,
-  name: '$cases' | '$sequence',
-  report: Report,
-): WrittenAnswer[] {
+function readList({ instructions, report }: WrittenAnswer, name: '$cases' | '$sequence') {
   const value = instructions[name]
   if (Array.isArray(value) && value.length > 0) {
-    return value.map((item, index) => readAnswer(item, report, [...path, name, index]))
+    return value.map((item, index) => readAnswer(item, reportBelow(report, name, index)))
   }
   const hint = 'Write it as in [{ "$status": 503 }, { "ok": true }].'
-  badInstruction(report, [...path, name], `"${name}" is no list of answers.`, hint)
+  badInstruction(report, [name], `"${name}" is no list of answers.`, hint)
   return []
 }
 
-function needsOf(
-  answers: readonly CompiledAnswer[],
-): Pick<CompiledAnswer, 'readsBody' | 'usesFaker' | 'usesCall'> {
+function needsOf(answers: readonly CompiledAnswer[]) {
   return {
     readsBody: answers.some((answer) => answer.readsBody),
     usesFaker: answers.some((answer) => answer.usesFaker),

@@ -9,12 +9,12 @@ import {
   literalKey,
   looksLikeInstruction,
 } from '../../generate/instructions.ts'
-import type { JsonPath, Problem } from '../../generate/report.ts'
+import { reportBelow, type JsonPath, type Problem } from '../../generate/report.ts'
 import type { MockFile, SourceFile } from '../files/mock-file.ts'
-import type { FileCheck } from './answer.ts'
 import { readDocument, type JsonDocument } from './document.ts'
 import { compileEndpoint, readDefaults, type FileContext } from './endpoint.ts'
 import { declareCollection, declareSingle } from './resources.ts'
+import type { FileCheck } from './response-files.ts'
 import { readScenarios } from './scenarios.ts'
 
 /** How a JSON file is read. */
@@ -70,7 +70,10 @@ class JsonFile {
     this.#context = {
       files: options.files,
       report,
-      defaults: $defaults === undefined ? undefined : readDefaults($defaults, report, name),
+      defaults:
+        $defaults === undefined
+          ? undefined
+          : readDefaults($defaults, reportBelow(report, '$defaults'), name),
       plain,
       originOf: (path) => ({ file: name, place: () => document.place(path, 'key') }),
     }

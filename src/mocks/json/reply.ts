@@ -1,34 +1,121 @@
-import { isObject } from '../../errors/validation-issue.ts'
-import { Reply, emptyReply, jsonReply, problemReply, type ReplyBody } from '../../http/reply.ts'
+import type { Fault } from '../../behaviour/fault.ts'
 import { isStatus } from '../../behaviour/rule.ts'
-import { badInstruction, badKey, type JsonPath, type Report } from '../../generate/report.ts'
+import type { EndpointContext } from '../../endpoints/handler-context.ts'
+import { isObject } from '../../errors/validation-issue.ts'
+import {
+  instructionProblem,
+  isInstruction,
+  isOfEndpoint,
+  looksLikeInstruction,
+  type Instruction,
+} from '../../generate/instructions.ts'
+import { badInstruction, badKey, reportBelow, type Report } from '../../generate/report.ts'
 import type { Scope } from '../../generate/scope.ts'
 import { compileValue, type CompiledValue } from '../../generate/value.ts'
-import { isStatusRule, type CompiledAnswer, type FileCheck, type WrittenAnswer } from './answer.ts'
+import { Reply, emptyReply, jsonReply, problemReply, type ReplyBody } from '../../http/reply.ts'
+import type { FileCheck } from './response-files.ts'
+import type { CompiledCondition } from './when.ts'
+
+/** The result of an answer; undefined passes the request on to the next endpoint. */
+export type Answered = Reply | Fault | undefined
+
+/** An endpoint's value, or one of its cases, compiled. */
+export interface CompiledAnswer {
+  readonly reply: (context: EndpointContext) => Answered | Promise<Answered>
+  /** The reply, if it is the same for every request. */
+  readonly fixed?: Reply | undefined
+  readonly readsBody: boolean
+  readonly usesFaker: boolean
+  /** Whether it depends on the number of the call. */
+  readonly usesCall: boolean
+  /** A few words for lists of endpoints. */
+  readonly note?: string | undefined
+  /** Matches if one of the cases does; undefined if the last case has no condition. */
+  readonly anyOf?: CompiledCondition | undefined
+}
+
+/** An endpoint's value, or one of its cases, split into instructions and body. */
+export interface WrittenAnswer {
+  /** Takes problems by their path inside the answer. */
+  readonly report: Report
+  /** Without `$count` and `$each`, which belong to the body. */
+  readonly instructions: Readonly<Partial<Record<Instruction, unknown>>>
+  readonly body: { readonly value: unknown; readonly path: readonly string[] } | undefined
+}
+
+/** Instructions that replace the body; one of them at most. */
+const contents = ['$file', '$cases', '$sequence'] as const
+
+/** Splits a value into instructions and body. `null` means no body; `{ "$body": null }` sends `null`. */
+export function readAnswer(value: unknown, report: Report): WrittenAnswer {
+  if (!isObject(value)) {
+    return { report, instructions: {}, body: value === null ? undefined : { value, path: [] } }
+  }
+  const instructions: Partial<Record<Instruction, unknown>> = {}
+  const rest: [string, unknown][] = []
+  const entries = Object.entries(value)
+  for (const [key, item] of entries) {
+    if (!looksLikeInstruction(key) || key === '$count' || key === '$each') rest.push([key, item])
+    else if (isInstruction(key) && isOfEndpoint(key)) instructions[key] = item
+    else report([key], instructionProblem(key))
+  }
+  checkTogether(instructions, rest[0]?.[0], report)
+  if (Object.hasOwn(instructions, '$body')) {
+    return { report, instructions, body: { value: instructions.$body, path: ['$body'] } }
+  }
+  const hasBody = rest.length > 0 || entries.length === 0
+  const body = hasBody ? { value: Object.fromEntries(rest), path: [] } : undefined
+  return { report, instructions, body }
+}
+
+/** Whether a `$status` is a rule such as `{ "status": 503, "rate": 0.1 }`, which is behaviour. */
+export function isStatusRule($status: unknown): boolean {
+  return typeof $status === 'object' && $status !== null
+}
+
+/** Reports instructions, and a key of the body, that exclude each other. */
+function checkTogether(
+  instructions: WrittenAnswer['instructions'],
+  bodyKey: string | undefined,
+  report: Report,
+): void {
+  const has = (key: string): boolean => Object.hasOwn(instructions, key)
+  const refuse = (key: string, other: string, hint: string): void =>
+    badKey(report, [key], `${JSON.stringify(key)} stands beside "${other}".`, hint)
+  const [first, second] = contents.filter(has)
+  if (has('$body') && bodyKey !== undefined) {
+    refuse(bodyKey, '$body', 'Put all of the body inside "$body".')
+  }
+  if (first === undefined) return
+  if (second !== undefined) refuse(second, first, 'One of them makes the answer: drop the other.')
+  else if (has('$body')) refuse('$body', first, 'Drop one of them.')
+  else if (bodyKey !== undefined) refuse(bodyKey, first, 'Drop one of them.')
+  if (first === '$file') return
+  for (const key of ['$status', '$headers'] as const) {
+    if (!has(key) || (key === '$status' && isStatusRule(instructions.$status))) continue
+    refuse(key, first, `Put it inside the answers of "${first}".`)
+  }
+}
 
 /** Statuses whose answers have no content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5). */
 const withoutContent = new Set([204, 205, 304])
 
 /** Compiles one reply: `$status` (default 200, or 204 without a body), `$headers` and a body or `$file`. */
-export function compileReply(
-  written: WrittenAnswer,
-  files: FileCheck,
-  report: Report,
-): CompiledAnswer {
-  const { instructions, path, body } = written
+export function compileReply(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
+  const { report, instructions, body } = written
   const { $status, $headers, $file, $moveTo } = instructions
   const isFile = Object.hasOwn(instructions, '$file')
   const content = isFile
-    ? compileFile($file, files, report, [...path, '$file'])
-    : body && compileValue(body.value, report, { path: body.path })
-  const status = statusOf(written, report) ?? (content ? 200 : 204)
+    ? compileFile($file, files, report)
+    : body && compileValue(body.value, report, { path: [...body.path] })
+  const status = readStatus($status, report) ?? (content ? 200 : 204)
   if (content && withoutContent.has(status)) {
     const message = `An answer with the status ${status} has no body.`
-    const at = $status === undefined ? path : [...path, '$status']
+    const at = $status === undefined ? [] : ['$status']
     badInstruction(report, at, message, 'Drop the body, or use another status.')
   }
   const headers = Object.hasOwn(instructions, '$headers')
-    ? compileHeaders($headers, report, [...path, '$headers'])
+    ? compileHeaders($headers, reportBelow(report, '$headers'))
     : undefined
   const state = typeof $moveTo === 'string' ? $moveTo : undefined
   const render = (scope: Scope): Reply => {
@@ -70,21 +157,16 @@ function bodyOf(value: unknown, contentType: string | undefined): ReplyBody {
     : { kind: 'json', value }
 }
 
-function statusOf({ instructions, path }: WrittenAnswer, report: Report): number | undefined {
-  const { $status } = instructions
+function readStatus($status: unknown, report: Report): number | undefined {
   if ($status === undefined || isStatusRule($status)) return undefined
   if (isStatus($status)) return $status
   const hint = 'Write a number from 200 to 599, or { "status": 503, "rate": 0.1 }.'
-  badInstruction(report, [...path, '$status'], `"$status" is ${JSON.stringify($status)}.`, hint)
+  badInstruction(report, ['$status'], `"$status" is ${JSON.stringify($status)}.`, hint)
   return undefined
 }
 
-function compileFile(
-  value: unknown,
-  check: FileCheck,
-  report: Report,
-  path: JsonPath,
-): CompiledValue {
+function compileFile(value: unknown, check: FileCheck, report: Report): CompiledValue {
+  const path = ['$file']
   const shown = JSON.stringify(value)
   if (typeof value !== 'string' || value === '') {
     const hint = 'Write a path relative to this file, such as "_files/avatar.png".'
@@ -125,17 +207,17 @@ interface CompiledHeaders extends Pick<CompiledValue, 'literal' | 'usesFaker' | 
 const nameShape = /^[!#$%&'*+.^_`|~\w-]+$/
 
 /** Compiles `$headers`: an object of texts, numbers and booleans; `set-cookie` may be an array. */
-function compileHeaders(value: unknown, report: Report, path: JsonPath): CompiledHeaders {
+function compileHeaders(value: unknown, report: Report): CompiledHeaders {
   if (!isObject(value)) {
     const hint = 'Write it as in { "cache-control": "no-store" }.'
-    badInstruction(report, path, '"$headers" is no object.', hint)
+    badInstruction(report, [], '"$headers" is no object.', hint)
   }
   const entries = isObject(value) ? Object.entries(value) : []
-  for (const [name, item] of entries) checkHeader(name, item, report, [...path, name])
+  for (const [name, item] of entries) checkHeader(name, item, report)
   const names = entries.map(([name]) => name.toLowerCase())
   const { render, ...needs } = compileValue(
     entries.map(([, item]) => item),
-    (at, problem) => report([...path, entries[Number(at[0])]?.[0] ?? '', ...at.slice(1)], problem),
+    (at, problem) => report([entries[Number(at[0])]?.[0] ?? '', ...at.slice(1)], problem),
   )
   return {
     ...needs,
@@ -152,15 +234,15 @@ function compileHeaders(value: unknown, report: Report, path: JsonPath): Compile
   }
 }
 
-function checkHeader(name: string, value: unknown, report: Report, path: JsonPath): void {
+function checkHeader(name: string, value: unknown, report: Report): void {
   const isList = Array.isArray(value) && name.toLowerCase() === 'set-cookie'
   const values: unknown[] = isList ? value : [value]
   if (!nameShape.test(name)) {
     const message = `${JSON.stringify(name)} is no name of a header.`
-    badKey(report, path, message, 'Write letters, digits and hyphens.')
+    badKey(report, [name], message, 'Write letters, digits and hyphens.')
   } else if (!values.every((item) => ['string', 'number', 'boolean'].includes(typeof item))) {
     const message = `The header "${name}" is ${JSON.stringify(value)}, not a text.`
-    badInstruction(report, path, message, 'Write its value in double quotes.')
+    badInstruction(report, [name], message, 'Write its value in double quotes.')
   }
 }
 

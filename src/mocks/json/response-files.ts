@@ -4,7 +4,9 @@ import { dirname, resolve, sep } from 'node:path'
 import { getMimeType } from 'hono/utils/mime'
 import type { FileContent } from '../../dispatch/response.ts'
 import { isInFolder } from '../files/paths.ts'
-import type { FileCheck } from './answer.ts'
+
+/** Whether `$file`, a path relative to the mock file, is a file inside the mocks folder. */
+export type FileCheck = (path: string) => 'found' | 'missing' | 'outside'
 
 /**
  * Checks `$file` paths of a mock file; links must not leave the mocks folder.

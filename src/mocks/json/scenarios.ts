@@ -3,115 +3,103 @@ import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { ScenarioDeclaration } from '../../sessions/scenario.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { instructionProblem, looksLikeInstruction } from '../../generate/instructions.ts'
-import { badInstruction, badKey, type JsonPath, type Report } from '../../generate/report.ts'
+import { badInstruction, badKey, reportBelow, type JsonPath } from '../../generate/report.ts'
 import { compileEndpoint, type FileContext } from './endpoint.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
 /** Reads `$scenarios`: scenarios by name. */
 export function readScenarios(value: unknown, file: FileContext): ScenarioDeclaration[] {
-  const path = ['$scenarios']
+  const context = contextBelow(file, '$scenarios')
   const hint = 'Write { "empty cart": { "GET /cart": { "items": [] } } }.'
   if (!isObject(value)) {
-    badInstruction(file.report, path, '"$scenarios" is no object.', hint)
+    badInstruction(context.report, [], '"$scenarios" is no object.', hint)
     return []
   }
   return Object.entries(value).flatMap(([name, scenario]) => {
     if (isObject(scenario) && name.trim() !== '') {
-      return [readScenario(name, scenario, [...path, name], file)]
+      return [readScenario(name, scenario, contextBelow(context, name))]
     }
     const message = `The scenario ${JSON.stringify(name)} is no object with a name.`
-    badKey(file.report, [...path, name], message, hint)
+    badKey(context.report, [name], message, hint)
     return []
   })
+}
+
+function contextBelow(file: FileContext, ...path: JsonPath): FileContext {
+  return {
+    files: file.files,
+    defaults: undefined,
+    states: [],
+    report: reportBelow(file.report, ...path),
+    originOf: (at) => file.originOf([...path, ...at]),
+  }
 }
 
 function readScenario(
   name: string,
   { $states, $start, $active, ...endpoints }: Members,
-  path: JsonPath,
   file: FileContext,
 ): ScenarioDeclaration {
   const { report } = file
-  const origin = file.originOf(path)
+  const origin = file.originOf([])
   if ($active !== undefined && typeof $active !== 'boolean') {
     const message = `"$active" is ${JSON.stringify($active)}.`
-    badInstruction(report, [...path, '$active'], message, 'Write true, or leave it out.')
+    badInstruction(report, ['$active'], message, 'Write true, or leave it out.')
   }
   const active = $active === true
   if ($states === undefined) {
     if ($start !== undefined) {
-      badKey(report, [...path, '$start'], '"$start" means nothing without "$states".')
+      badKey(report, ['$start'], '"$start" means nothing without "$states".')
     }
-    const states = new Map([['', readOverrides(endpoints, path, file)]])
-    return { name, origin, active, start: '', states }
+    return {
+      name,
+      origin,
+      active,
+      start: '',
+      states: new Map([['', readOverrides(endpoints, file)]]),
+    }
   }
-  const states = readStates($states, [...path, '$states'], file)
+  const states = readStates($states, contextBelow(file, '$states'))
   const [other] = Object.keys(endpoints)
   if (other !== undefined) {
     const message = `${JSON.stringify(other)} stands beside "$states".`
-    const hint = 'Put it into the states in which it answers.'
-    badKey(report, [...path, other], message, hint)
+    badKey(report, [other], message, 'Put it into the states in which it answers.')
   }
-  const start = readStart($start, [...states.keys()], [...path, '$start'], report)
-  return { name, origin, active, start, states }
+  const names = [...states.keys()]
+  const [first = ''] = names
+  if ($start === undefined || names.includes($start as string)) {
+    return { name, origin, active, start: ($start as string | undefined) ?? first, states }
+  }
+  const near = typeof $start === 'string' ? didYouMean($start, names) : ''
+  const message = `"$start" is ${JSON.stringify($start)}, which is none of the states.`
+  badInstruction(report, ['$start'], message, near || `States are ${names.join(', ')}.`)
+  return { name, origin, active, start: first, states }
 }
 
-function readStates(
-  value: unknown,
-  path: JsonPath,
-  file: FileContext,
-): ReadonlyMap<string, readonly Endpoint[]> {
+function readStates(value: unknown, file: FileContext): Map<string, readonly Endpoint[]> {
   const names = isObject(value) ? Object.keys(value) : []
   if (!isObject(value) || names.length === 0) {
     const hint = 'Write { "pending": { "GET /orders/1": { "status": "pending" } } }.'
-    badInstruction(file.report, path, '"$states" is no object of states.', hint)
+    badInstruction(file.report, [], '"$states" is no object of states.', hint)
     return new Map([['', []]])
   }
   return new Map(
     names.map((state) => {
-      const at = [...path, state]
       const mocks = value[state]
-      if (isObject(mocks)) return [state, readOverrides(mocks, at, file, names)] as const
+      const below = { ...contextBelow(file, state), states: names }
+      if (isObject(mocks)) return [state, readOverrides(mocks, below)] as const
       const message = `The state ${JSON.stringify(state)} is no object of endpoints.`
-      badInstruction(file.report, at, message)
+      badInstruction(below.report, [], message)
       return [state, []] as const
     }),
   )
 }
 
-/** @param states the states that `$moveTo` may name */
-function readOverrides(
-  mocks: Members,
-  path: JsonPath,
-  file: FileContext,
-  states: readonly string[] = [],
-): readonly Endpoint[] {
-  const below: FileContext = {
-    files: file.files,
-    defaults: undefined,
-    states,
-    report: (at, problem) => file.report([...path, ...at], problem),
-    originOf: (at) => file.originOf([...path, ...at]),
-  }
+function readOverrides(mocks: Members, file: FileContext): readonly Endpoint[] {
   return Object.entries(mocks).flatMap(([key, value]) => {
-    if (!looksLikeInstruction(key)) return compileEndpoint(key, value, below) ?? []
-    below.report([key], instructionProblem(key))
+    if (!looksLikeInstruction(key)) return compileEndpoint(key, value, file) ?? []
+    file.report([key], instructionProblem(key))
     return []
   })
-}
-
-function readStart(
-  value: unknown,
-  states: readonly string[],
-  path: JsonPath,
-  report: Report,
-): string {
-  const [first = ''] = states
-  if (value === undefined) return first
-  if (typeof value === 'string' && states.includes(value)) return value
-  const near = typeof value === 'string' ? didYouMean(value, states) : ''
-  const message = `"$start" is ${JSON.stringify(value)}, which is none of the states.`
-  badInstruction(report, path, message, near || `States are ${states.join(', ')}.`)
-  return first
 }

@@ -1,10 +1,12 @@
+import { orderTest, readOperand, textTest } from '../../data/query/match.ts'
+import { operators } from '../../data/query/operators.ts'
+import { equal } from '../../data/records/plain.ts'
 import type { Condition, ConditionScope } from '../../endpoints/endpoint.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { isObject, formatValue } from '../../errors/validation-issue.ts'
-import { badInstruction, badKey, type JsonPath, type Report } from '../../generate/report.ts'
+import { badInstruction, badKey, reportBelow, type Report } from '../../generate/report.ts'
 import { isRequestRoot, lookUp, type RequestRoot, requestRoots } from '../../generate/scope.ts'
-import { equal } from '../../data/records/plain.ts'
-import { compileOperator, operandKinds, type WhenOperator, whenOperators } from './operators.ts'
+import { compilePattern } from '../../http/pattern.ts'
 
 /** A compiled `$when`. */
 export interface CompiledCondition extends Condition {
@@ -14,20 +16,44 @@ export interface CompiledCondition extends Condition {
 /** Returns why a value fails, such as `is not 3`; undefined if it passes. */
 type Check<Value> = (value: Value) => string | undefined
 
+type ValueTest = (actual: unknown) => boolean
+
+/** Only in files: a query never runs a regular expression. */
+const matches = {
+  operand: 'pattern',
+  about: 'matches this regular expression',
+  fails: 'does not match',
+} as const
+
+/** The operators of `$when`: those of queries, and `matches`. `not` is apart, since it holds a whole test. */
+export const whenOperators: typeof operators & { readonly matches: typeof matches } = {
+  ...operators,
+  matches,
+}
+
+const known = [...Object.keys(whenOperators), 'not']
+
+/** What an operand has to be, for messages. */
+const operandKinds = {
+  value: 'any value',
+  list: 'an array',
+  order: 'a number or a text',
+  text: 'a text',
+  switch: 'true or false',
+  pattern:
+    'a regular expression as a text, such as "^[a-z]+$", that neither looks behind nor refers back',
+} as const
+
 /** Compiles `{ "body.role": "admin", "query.page": { "gt": 1 } }`: all conditions must match. */
-export function compileWhen(
-  value: unknown,
-  report: Report,
-  path: JsonPath = [],
-): CompiledCondition {
+export function compileWhen(value: unknown, report: Report): CompiledCondition {
   if (!isObject(value)) {
     const hint = 'Write it as in { "body.role": "admin", "query.page": { "gt": 1 } }.'
-    badInstruction(report, path, '"$when" is no object of conditions.', hint)
+    badInstruction(report, [], '"$when" is no object of conditions.', hint)
   }
   const entries = isObject(value) ? Object.entries(value) : []
   return {
     readsBody: entries.some(([key]) => /^body(?:\.|$)/.test(key)),
-    unmet: all(entries.map(([key, expected]) => compilePart(key, expected, report, path))),
+    unmet: all(entries.map(([key, expected]) => compilePart(key, expected, report))),
   }
 }
 
@@ -43,25 +69,19 @@ function all<Value>(checks: readonly (Check<Value> | undefined)[]): Check<Value>
 }
 
 /** Compiles `"body.role": "admin"`; undefined after a report. */
-function compilePart(
-  key: string,
-  expected: unknown,
-  report: Report,
-  above: JsonPath,
-): Check<ConditionScope> | undefined {
-  const path = [...above, key]
+function compilePart(key: string, expected: unknown, report: Report) {
   const [root = '', ...names] = key.split('.')
   if (!isRequestRoot(root) || names.includes('')) {
     const near = didYouMean(root, requestRoots)
     const hint = `${near} Begin it with one of ${requestRoots.join(', ')}, as in "body.name".`
-    badKey(report, path, `${formatValue(key)} in "$when" names no part of a request.`, hint.trim())
+    badKey(report, [key], `${formatValue(key)} in "$when" names no part of a request.`, hint.trim())
     return undefined
   }
   const isHeader = root === 'headers' && names.length > 0
   const steps = isHeader ? [names.join('.').toLowerCase()] : names
   const label = labelOf(root, steps)
-  const check = compileExpected(expected, root !== 'body', report, path)
-  return (scope) => {
+  const check = compileExpected(expected, root !== 'body', reportBelow(report, key))
+  return (scope: ConditionScope): string | undefined => {
     const actual = lookUp(scope[root], steps)
     const reason = check?.(actual)
     if (reason === undefined) return undefined
@@ -78,12 +98,7 @@ function labelOf(root: RequestRoot, steps: readonly string[]): string {
 }
 
 /** @param isText whether values are strings, as all but those of a body are */
-function compileExpected(
-  expected: unknown,
-  isText: boolean,
-  report: Report,
-  path: JsonPath,
-): Check<unknown> {
+function compileExpected(expected: unknown, isText: boolean, report: Report): Check<unknown> {
   if (!isObject(expected)) {
     const reason = `${whenOperators.eq.fails} ${short(expected)}`
     return (actual) => (equal(actual, expected, isText) ? undefined : reason)
@@ -91,41 +106,90 @@ function compileExpected(
   const entries = Object.entries(expected)
   if (entries.length === 0) {
     const hint = `There are ${known.join(', ')}.`
-    badInstruction(report, path, 'The conditions of "$when" are empty here.', hint)
+    badInstruction(report, [], 'The conditions of "$when" are empty here.', hint)
   }
   return all(
     entries.map(([name, operand]) => {
-      if (name !== 'not') return compileOne(name, operand, isText, report, [...path, name])
-      const check = compileExpected(operand, isText, report, [...path, name])
+      if (name !== 'not') return compileOne(name, operand, isText, report)
+      const check = compileExpected(operand, isText, reportBelow(report, name))
       const reason = `is ${short(operand)}`
       return (actual) => (check(actual) === undefined ? reason : undefined)
     }),
   )
 }
 
-const known = [...Object.keys(whenOperators), 'not']
-
-function compileOne(
-  name: string,
-  operand: unknown,
-  isText: boolean,
-  report: Report,
-  path: JsonPath,
-): Check<unknown> | undefined {
-  if (!Object.hasOwn(whenOperators, name)) {
+function compileOne(name: string, operand: unknown, isText: boolean, report: Report) {
+  if (!isOperator(name)) {
     const hint = `${didYouMean(name, known)} There are ${known.join(', ')}.`
-    badKey(report, path, `${formatValue(name)} is no operator of "$when".`, hint.trim())
+    badKey(report, [name], `${formatValue(name)} is no operator of "$when".`, hint.trim())
     return undefined
   }
-  const operator = whenOperators[name as WhenOperator]
-  const test = compileOperator(name as WhenOperator, operand, isText)
+  const { operand: kind, fails } = whenOperators[name]
+  const test = compileOperator(name, operand, isText)
   if (!test) {
     const message = `The operator "${name}" has the value ${short(operand)}.`
-    badInstruction(report, path, message, `It takes ${operandKinds[operator.operand]}.`)
+    badInstruction(report, [name], message, `It takes ${operandKinds[kind]}.`)
     return undefined
   }
-  const reason = name === 'exists' ? '' : `${operator.fails} ${short(operand)}`
-  return (actual) => (test(actual) ? undefined : reason)
+  const reason = name === 'exists' ? '' : `${fails} ${short(operand)}`
+  return (actual: unknown) => (test(actual) ? undefined : reason)
+}
+
+function isOperator(name: string): name is keyof typeof whenOperators {
+  return Object.hasOwn(whenOperators, name)
+}
+
+/**
+ * Makes the test of an operator; undefined where the operand has the wrong shape.
+ *
+ * @param isText whether the values come as text: all but a body's do
+ */
+function compileOperator(
+  name: keyof typeof whenOperators,
+  operand: unknown,
+  isText: boolean,
+): ValueTest | undefined {
+  const operator: (typeof whenOperators)[keyof typeof whenOperators] = whenOperators[name]
+  switch (operator.operand) {
+    case 'value':
+      return equalTo([operand], isText, 'negated' in operator)
+    case 'list':
+      return Array.isArray(operand) ? equalTo(operand, isText, 'negated' in operator) : undefined
+    case 'order':
+      return compileOrder(operand, operator.signs)
+    case 'text': {
+      const test = isPlain(operand) ? textTest([`${operand}`], operator.has) : undefined
+      if (name !== 'contains') return test
+      return (actual) =>
+        Array.isArray(actual)
+          ? actual.some((item) => equal(item, operand, isText))
+          : test?.(actual) === true
+    }
+    case 'switch':
+      if (typeof operand !== 'boolean') return undefined
+      return (actual) => (actual !== undefined) === operand
+    case 'pattern': {
+      const pattern = typeof operand === 'string' ? compilePattern(operand) : undefined
+      if (!pattern || 'message' in pattern) return undefined
+      return (actual) => isPlain(actual) && pattern.test(`${actual}`)
+    }
+  }
+}
+
+function equalTo(expected: readonly unknown[], isText: boolean, negated: boolean): ValueTest {
+  return (actual) => expected.some((one) => equal(actual, one, isText)) !== negated
+}
+
+/** A number asks for numbers, also those that come as text. */
+function compileOrder(operand: unknown, signs: readonly number[]): ValueTest | undefined {
+  if (typeof operand !== 'string' && typeof operand !== 'number') return undefined
+  const test = orderTest([readOperand(String(operand))], signs)
+  if (typeof operand === 'string') return test
+  return (actual) => test(typeof actual === 'string' ? readOperand(actual).number : actual)
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }
 
 function short(value: unknown): string {

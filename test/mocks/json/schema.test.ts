@@ -5,7 +5,7 @@ import { delayPresets } from '../../../src/behaviour/duration.ts'
 import { methods } from '../../../src/http/path.ts'
 import { faults } from '../../../src/behaviour/fault.ts'
 import { instructions } from '../../../src/generate/instructions.ts'
-import { whenOperators } from '../../../src/mocks/json/operators.ts'
+import { whenOperators } from '../../../src/mocks/json/when.ts'
 import { read } from '../../support/read-json-file.ts'
 
 const text = readFileSync(new URL('../../../schema/mocks.json', import.meta.url), 'utf8')
