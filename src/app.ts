@@ -60,7 +60,6 @@ export function createHonoApp(mocks: Mocks, admin: Admin): Hono<AppEnv> {
   return app.all('*', entrance(mocks, answer))
 }
 
-/** Begins a request: its state, the path it is mounted below, the session of its address. */
 function entrance(mocks: Mocks, answer: Answer): Answer {
   const serve = stack([surroundings], answer)
   return (c) => {
@@ -69,7 +68,7 @@ function entrance(mocks: Mocks, answer: Answer): Answer {
   }
 }
 
-/** What of the options of `createMockServer` needs the disk, a listener or a process of its own. */
+/** Options of `createMockServer` that need a disk, a listener or a process. */
 const ofNode = [
   'cwd',
   'dir',
@@ -90,7 +89,6 @@ const ofNode = [
   'watch',
 ] as const
 
-/** Without a disk there are none. */
 const noFiles: FileCheck = () => 'missing'
 
 /** Options of `createApp`: those of `createMockServer` that are not for Node alone. */

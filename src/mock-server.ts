@@ -45,7 +45,7 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   return await startMockServer(options)
 }
 
-/** Like {@link createMockServer}, with members that are not public. */
+/** Like `createMockServer`, with members that are not public. */
 export async function startMockServer(options: MockServerOptions): Promise<Server> {
   const server = new Server(readOptions(options))
   try {
@@ -57,11 +57,10 @@ export async function startMockServer(options: MockServerOptions): Promise<Serve
   return server
 }
 
-/** What mock files import from the package: always the running one. */
 const mockapi = { ...authoring, createMockServer }
 const provided = { mockapi, 'mockapi/msw': { fromMsw }, 'hono/route': routeHelpers }
 
-/** See {@link createMockServer}. */
+/** Implements `MockServer`. */
 export class Server extends SessionHandle implements MockServer {
   readonly app: Hono
   readonly #options: MockServerOptions
@@ -73,7 +72,6 @@ export class Server extends SessionHandle implements MockServer {
   #persistence: Persistence | undefined
   #host = 'localhost'
   #watching: ReturnType<typeof setTimeout> | undefined
-  /** Settles when the reloads so far are in service. */
   #reloads: Promise<void> = Promise.resolve()
   #closed = false
 
@@ -186,7 +184,6 @@ export class Server extends SessionHandle implements MockServer {
     return new NamedSessionHandle(session, shared, mocks.sessions)
   }
 
-  /** See {@link writeDataFile}. */
   async saveData(folder: string): Promise<string> {
     const { writeDataFile } = await import('./persistence/data-file.ts')
     const { cwd = process.cwd() } = this.#options
@@ -267,10 +264,7 @@ export class Server extends SessionHandle implements MockServer {
   }
 }
 
-/**
- * In process the default locale is loaded synchronously on first use, so that a start need not wait for it;
- * unless Node cannot `require` ES modules. A process of the server's own imports it while it listens already.
- */
+/** Loads the default locale synchronously on first use, in process and where Node can `require` ES modules. */
 function openFaker({ locale = 'en', ownProcess = false }: MockServerOptions): LazyFaker {
   const { require_module: able } = process.features as { readonly require_module?: boolean }
   if (locale !== 'en' || ownProcess || able !== true) return createLazyFaker(locale)

@@ -38,7 +38,6 @@ export interface Environment
   readonly root: string
   /** The absolute folder or file; undefined for values. */
   readonly path?: string | undefined
-  /** Called once data are declared, before anything is answered from them. */
   readonly onDeclared?: () => void
 }
 
@@ -53,14 +52,12 @@ export class ServedMocks {
   readonly admin: Admin
   readonly shared: SessionEnvironment
   dialect: RestDialect = defaultDialect
-  /** The files that are served now. */
   files: readonly MockFile[] = []
   readonly #options: MockServerOptions
   readonly #environment: Environment
   readonly #scenarios: ScenarioCatalog
   /** Whether queries for a field that no record has are refused, where a collection does not say. */
   readonly #strict: boolean
-  /** The behaviour of the configuration, below that of files and endpoints. */
   readonly #behaviour: Behaviour | undefined
   /** What is wrong with the mock files: errors of broken ones, then warnings. */
   #diagnostics: readonly Diagnostic[] = []
@@ -116,11 +113,7 @@ export class ServedMocks {
     this.admin.behaviour = behaviour
   }
 
-  /**
-   * Serves what was loaded: declares the data, builds the routes, and swaps one reference.
-   *
-   * @returns names of collections and single resources that were seeded anew
-   */
+  /** Serves what was loaded, in one swap; returns names of what was seeded anew. */
   applyReload(report: ReloadReport): readonly string[] {
     const { foreignKeySuffix } = this.#options
     const { files, diagnostics: together } = checkTogether(report.files)
@@ -160,11 +153,7 @@ export class ServedMocks {
     return reseeded
   }
 
-  /**
-   * Makes sure that the scenarios exist which are to be on from the start; a broken file may have them.
-   *
-   * @throws MockapiError `no-scenario`
-   */
+  /** Throws MockapiError `no-scenario` where one is to be on from the start and no file, broken or not, has it. */
   refuseMissingScenarios(): void {
     const [name] = this.#scenarios.missing
     if (name === undefined || this.#diagnostics.some(({ severity }) => severity === 'error')) return
@@ -172,7 +161,6 @@ export class ServedMocks {
     throw new MockapiError([{ code: 'no-scenario', severity: 'error', message }])
   }
 
-  /** What is served, in figures and routes. */
   overview(): Overview {
     const { files } = this
     const { readOnly: isReadOnly, seed = 1 } = this.#options

@@ -27,7 +27,6 @@ export interface MockServerOptions extends Config {
 export interface MockServer extends MockSession, AsyncDisposable {
   /** `http://localhost:4000`, or `http://mockapi.local` when it does not listen. */
   readonly url: string
-  /** The port it listens on; undefined when it does not. */
   readonly port: number | undefined
   /** What callers of the admin API from beyond this machine must send; undefined where none can come. */
   readonly adminToken: string | undefined
@@ -44,7 +43,6 @@ export interface MockServer extends MockSession, AsyncDisposable {
   session(id: string): NamedSession
   /** Names of the sessions that are open, the least recently used one first. */
   readonly sessions: readonly string[]
-  /** What is served now. */
   overview(): Overview
   /** Sets the behaviour of all endpoints, as `delay` and `errorRate` do; undefined removes it. */
   setBehaviour(behaviour: BehaviourInput | undefined): void
@@ -74,20 +72,17 @@ export interface EndpointSummary {
 
 /** What is being served. */
 export interface Overview {
-  /** The folder or file as users see it. */
   readonly root: string
   readonly files: number
   /** Operations that can be called, those of collections counted one by one. */
   readonly endpoints: number
   readonly collections: number
-  /** Records of all seeds together. */
   readonly records: number
   readonly seed: string | number
   /** One entry a declared endpoint, collection or single resource, in path order of files. */
   readonly routes: readonly EndpointSummary[]
   /** Scenarios by name, and whether they are on from the start. */
   readonly scenarios: readonly { readonly name: string; readonly active: boolean }[]
-  /** Errors of broken files, then warnings. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -138,12 +133,7 @@ function isBasePath(value: unknown): boolean {
   return typeof value === 'string' && (value === '' || /^(?:\/[^/?#]+)+$/.test(value))
 }
 
-/**
- * Checks options as a configuration file is checked: sizes become bytes, durations milliseconds.
- *
- * @param without names of options that `caller` does not take, since they need Node
- * @throws MockapiError `bad-config` with one diagnostic for each that is wrong or unknown
- */
+/** Checks options as a configuration file is, but those in `without`. Throws MockapiError `bad-config`. */
 export function readOptions(
   options: MockServerOptions,
   caller = 'createMockServer',

@@ -57,7 +57,6 @@ export function describeBandwidth({ bytes }: Bandwidth): string {
     : `${Number((bytes / 1_000_000).toFixed(1))} MB/s`
 }
 
-/** How a chunk of a body is sent: so many bytes at once, at so many ms a byte. */
 interface Throttle {
   readonly pieceSize: number
   readonly msPerByte: number

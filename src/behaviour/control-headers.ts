@@ -9,10 +9,7 @@ export function forcedReply(status: number): Reply {
   )
 }
 
-/**
- * Reads the behaviour that a request asks for: `X-Mockapi-Delay`, `X-Mockapi-Status`, `X-Mockapi-Fault`,
- * or `Prefer: code=404, delay=2s` (RFC 7240). Gives a reply that refuses a wrong value.
- */
+/** Reads `X-Mockapi-Delay`, `-Status`, `-Fault` and `Prefer: code=404, delay=2s` (RFC 7240). */
 export function readControls(
   header: (name: string) => string | undefined,
 ): Behaviour | { readonly refusal: Reply } | undefined {

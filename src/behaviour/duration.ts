@@ -15,20 +15,14 @@ export type Delay =
   | { readonly kind: 'offline' }
   | { readonly kind: 'forever' }
 
-/**
- * What users write for a delay: `200`, `'200ms'`, `'1s'`, `'100-400ms'`, `[100, 400]`,
- * `{ median: 120, p99: 900, max: 2000 }`, or one of {@link delayPresets}. Plain numbers are milliseconds.
- */
+/** What users write for a delay: `200`, `'1s'`, `'100-400ms'`, `[100, 400]` or a {@link delayPresets} name. */
 export type DelayInput =
   | number
   | string
   | readonly [min: number, max: number]
   | { readonly median: number; readonly p99: number; readonly max?: number }
 
-/**
- * Delays that have a name. `realistic` is what a public API shows over a good line; `3g` and `4g` have the
- * round trips that the developer tools of Chrome give to their networks (400 and 60 ms).
- */
+/** Named delays; `3g` and `4g` have the round trips of Chrome's developer tools (400 and 60 ms). */
 export const delayPresets = {
   realistic: { kind: 'lognormal', median: 120, p99: 600 },
   '3g': { kind: 'lognormal', median: 400, p99: 1500 },

@@ -4,7 +4,6 @@ import { breakHead, corrupt, type BodyFault } from './fault.ts'
 
 /** What behaviours do to a response that is sent, whatever it says. */
 export interface Effects {
-  /** Headers that it gets besides its own. */
   readonly headers?: Readonly<Record<string, string>>
   readonly bandwidth?: Bandwidth
   readonly fault?: { readonly kind: BodyFault; readonly over: number | undefined }
@@ -19,11 +18,7 @@ export function brokenHead({ headers, body }: Response, { fault }: Effects): Bod
   return body === null || headers.get('content-length') === '0' ? fault.kind : undefined
 }
 
-/**
- * A response as it arrives: its body throttled or corrupted; fails as `breakConnection` does without a body.
- *
- * @param signal aborted when the client goes away or the server closes; for requests in process
- */
+/** A response as it arrives, its body throttled or corrupted; `signal` ends it in process. */
 export function withEffects(
   response: Response,
   effects: Effects,

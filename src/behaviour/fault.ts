@@ -40,9 +40,7 @@ export interface FaultOptions {
 /** A broken connection or a corrupted response, made by `fault` in a handler's context. */
 export class Fault {
   readonly kind: FaultKind
-  /** Over how long `dribble` sends the body, ms. */
   readonly over: number | undefined
-  /** The response whose body is corrupted. */
   readonly answer: unknown
 
   constructor(kind: FaultKind, over?: number, answer?: unknown) {
@@ -96,10 +94,7 @@ export function brokenConnectionReply(fault: FaultKind): Reply {
   return problemReply('broken-connection', detail, { fault })
 }
 
-/**
- * A body that breaks off in the middle with its connection; in process it fails as that of `fetch` does.
- * Half of its first chunk is sent where its length in bytes is not known.
- */
+/** A body that breaks off in the middle, or of unknown length in its first chunk, with its connection. */
 export function corrupt(
   body: ReadableStream<unknown>,
   kind: 'truncate' | 'malformed-chunk',

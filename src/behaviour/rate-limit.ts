@@ -71,9 +71,7 @@ function parse(text: string): object | undefined {
   return { limit: Number(limit), window: /^\d/.test(window) ? window : `1${window}` }
 }
 
-/** A stretch of time, and what was counted in it. */
 interface RateWindow {
-  /** When it began, ms. */
   readonly start: number
   count: number
 }
@@ -98,7 +96,6 @@ export class RateWindows extends BoundedMap<string, RateWindow> {
 
 /** What a rate limit says about one call. */
 export interface Allowance {
-  /** Headers of whatever answers the call. */
   readonly headers: Readonly<Record<string, string>>
   /** The answer in place of the mock's own, where the limit is used up. */
   readonly refusal: Reply | undefined

@@ -9,18 +9,15 @@ import type { HeaderReader } from '../http/connection.ts'
 import type { Reply } from '../http/reply.ts'
 import { countCall, type Allowance, type RateWindows } from './rate-limit.ts'
 
-/** A behaviour that a call meets. */
+/** A behaviour that a call meets, and the number of the call under its counter, from 1. */
 export interface Layer {
   readonly behaviour: Behaviour
-  /** The name under which the calls that it sees are counted. */
   readonly counter: string
-  /** The number of this call under that name, from 1. */
   readonly call: number
   /** What random numbers depend on besides the seed and the call; default `counter`. */
   readonly draws?: string | undefined
 }
 
-/** What else decides how a call fares; `now` is ms of a clock that never goes back. */
 interface CallFacts {
   readonly seed: string
   readonly rateWindows: RateWindows
@@ -28,9 +25,8 @@ interface CallFacts {
   readonly header: HeaderReader
 }
 
-/** What behaviours do to one call. */
+/** What behaviours do to one call; delay in ms. */
 export interface ResolvedBehaviour {
-  /** How long to wait before anything else, ms; `Infinity` for ever. */
   readonly delay: number
   /** The status to answer with; undefined for the mock's own answer. */
   readonly status: number | undefined
@@ -44,11 +40,7 @@ export interface ResolvedBehaviour {
   readonly notes: readonly string[]
 }
 
-/**
- * Draws what behaviours, the lowest first, do to a call. Each field is that of the last layer which has it, and
- * depends on the seed, that layer's counter and the number of its call: the same seed fails the same calls. A
- * status takes the place of broken connections and refusals that lie below it.
- */
+/** Draws what behaviours, the lowest first, do to a call. The same seed and counters fail the same calls. */
 export function resolveBehaviour(layers: readonly Layer[], facts: CallFacts): ResolvedBehaviour {
   const behaviour = mergeBehaviours(...layers.map((each) => each.behaviour)) ?? {}
   const { delay, status: statusRule, fault: faultRule, bandwidth, rateLimit } = behaviour

@@ -11,15 +11,10 @@ export interface BehaviourLayer {
   readonly behaviour: Behaviour
   /** The name under which its calls are counted; default that of the endpoint. */
   readonly counter?: string
-  /** See {@link Layer}. */
   readonly draws?: string | undefined
 }
 
-/**
- * Counts a call of an endpoint and resolves its behaviour; effects on the response are noted in the state.
- *
- * @param above behaviours over that of the endpoint, the lowest first
- */
+/** Counts a call and resolves its behaviour below `above`, the lowest first; notes the effects on the response. */
 export function applyBehaviour(
   run: EndpointRun,
   above: readonly BehaviourLayer[],

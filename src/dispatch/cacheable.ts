@@ -4,11 +4,7 @@ import type { CacheableResponse } from './request-env.ts'
 import type { RequestState } from './request-state.ts'
 import { contentOf } from './response.ts'
 
-/**
- * Returns a check whether a response is still what the same address would get. Undefined where more than
- * method and address made it: middleware, an override, a condition, a schema, a behaviour, a rule for
- * addresses, a file that is read each time, or what a session has of its own.
- */
+/** Whether a response is still what its address would get; undefined where more than the address made it. */
 export function currentWhile(run: EndpointRun, state: RequestState): (() => boolean) | undefined {
   const { compiled: endpoint, index, isBehaved } = run
   const { mocks, routes, method, session } = state

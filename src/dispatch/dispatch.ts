@@ -19,10 +19,7 @@ import { errorResult, toResult, withStatus, type HandlerResult } from './result.
 import { sendResult } from './send-result.ts'
 import { withTimeout } from './time-limit.ts'
 
-/**
- * Answers a request by the first match that does: middleware (`USE` keys) first, then endpoints, the most
- * specific one first. Without a promise where all is there, since one costs as much as half of a small answer.
- */
+/** Answers by the first match that does: middleware (`USE` keys), then endpoints, the most specific one first. */
 export function dispatch(c: AppContext): MaybePromise<Response> {
   const state = stateOf(c)
   const { method, path } = state
@@ -48,7 +45,6 @@ class Dispatch implements Dispatcher {
   readonly #first: number
   readonly #unmet: { endpoint: CompiledEndpoint; reason: string }[] = []
   #context: MockContext | undefined
-  /** The index of the last match that was tried. */
   #reached = 0
 
   constructor(state: RequestState, found: Found) {
@@ -84,11 +80,7 @@ class Dispatch implements Dispatcher {
     })
   }
 
-  /**
-   * Tries the matches from one on; undefined where none answers.
-   *
-   * @param above behaviours over that of the next match, the lowest first
-   */
+  /** Tries the matches from one on, below behaviours, the lowest first; undefined where none answers. */
   #tryFrom(index: number, above: readonly BehaviourLayer[]): MaybePromise<HandlerResult> {
     const match = this.#matches[index]
     if (!match) return undefined

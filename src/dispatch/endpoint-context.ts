@@ -37,9 +37,7 @@ export interface PreparedHead {
 
 /** Runs the endpoints that match a request. */
 export interface Dispatcher {
-  /** Made for the first handler that gets it. */
   context(): MockContext
-  /** Runs what comes after an endpoint. */
   next(run: EndpointRun): Promise<Response>
 }
 
@@ -61,7 +59,6 @@ export class EndpointRun implements EndpointContext {
   isHandler = false
   /** The state of its scenario that `moveTo` was called with. */
   moveTo: string | undefined
-  /** The answer of `next()`. */
   below: Promise<Response> | undefined
   readonly #request: RequestState
   readonly #dispatcher: Dispatcher | undefined
@@ -152,7 +149,6 @@ export class EndpointRun implements EndpointContext {
     return this.#session.db
   }
 
-  /** The data of the session. */
   get state(): State {
     return this.#session.state
   }
@@ -234,11 +230,7 @@ function withoutPrototype(texts: Record<string, string>): Texts {
   return Object.assign(Object.create(null) as Record<string, string>, texts)
 }
 
-/**
- * The data that a context is about, for endpoints that are mockapi's own.
- *
- * @throws TypeError for a context that no request made
- */
+/** The data that a context is about; throws a TypeError for a context that no request made. */
 export function dataOf(context: EndpointContext): State {
   if (context instanceof EndpointRun) return context.state
   throw new TypeError('Only the context of a request has a state.')

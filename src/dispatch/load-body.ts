@@ -6,13 +6,7 @@ import { chain, type MaybePromise } from '../http/maybe-promise.ts'
 import { Reply, problemReply } from '../http/reply.ts'
 import type { RequestState } from './request-state.ts'
 
-/**
- * Makes the body of a request ready for an endpoint: parsed where that is wanted, else unread again where
- * middleware has read it.
- *
- * @param used Hono's request, where somebody may have read the body by it
- * @returns the refusal of the body; undefined where there is none
- */
+/** Parses the body, or makes it readable again where middleware has read it; returns its refusal, if any. */
 export function loadBody(
   state: RequestState,
   used: HonoRequest | undefined,
@@ -37,11 +31,7 @@ export function loadBody(
 
 type Validated = { readonly value: unknown } | Reply
 
-/**
- * Validates a value by a schema (Standard Schema v1); the 422 lists its issues.
- *
- * @param item the index of the value, where the body is a list
- */
+/** Validates a value, or the item of a list, by a Standard Schema; the 422 lists its issues. */
 export function validateBySchema(
   schema: StandardSchemaV1,
   value: unknown,

@@ -24,13 +24,12 @@ export interface AnsweredRequest extends Pick<
   readonly notes: readonly string[]
 }
 
-/** What goes out, and what came in. */
+/** What goes out, and the body that came in. */
 export interface SentAnswer {
   /** 0 when the connection was broken. */
   readonly status: number
   readonly headers: RecordedHeaders
   readonly body: RecordedBody
-  /** The body of the request. */
   readonly received?: RecordedBody
 }
 

@@ -23,9 +23,9 @@ export interface Mocks {
   readonly guard: Guard
   readonly seed: Seed
   readonly faker: LazyFaker
-  /** The largest body of a request, bytes. */
+  /** Bytes. */
   readonly bodyLimit: number
-  /** How long a handler may take, ms. */
+  /** ms. */
   readonly timeout: number
   /** The path that `.mount()` of an application hides; empty for none. */
   readonly basePath: string
@@ -43,7 +43,6 @@ export interface Mocks {
   readonly fallback?: Fallback | undefined
   /** The connection of a request that came through a server of somebody else, by its environment. */
   readonly connectionOf?: ((env: unknown) => Connection | undefined) | undefined
-  /** Hides secrets from the log. */
   readonly redactor: Redactor
   readonly onRequest: ((report: RequestReport) => void) | undefined
   /** Whether `onRequest` hears of unmatched requests and failures alone, as a quiet log needs no more. */

@@ -17,13 +17,7 @@ interface Scored {
   readonly reason: string
 }
 
-/**
- * Answers where no mock does: with what the fallback has, such as a static file, or with the 404 that explains
- * itself.
- *
- * @param unmet endpoints that were tried
- * @param methods those that the path knows, where the request's own is none of them
- */
+/** Answers where no mock does: with the fallback, such as a static file, or the 404 that explains itself. */
 export async function notFound(
   state: RequestState,
   unmet: readonly Unmet[],

@@ -26,12 +26,7 @@ export function observeBody(
   return pipeBody(body.getReader(), [], undefined, observer)
 }
 
-/**
- * Makes a `Response` whose body is observed. A body that is there already, as most are, goes out in one piece
- * and with its length.
- *
- * @throws what the body threw before its first chunk
- */
+/** Makes a `Response` whose body is observed; one that is there already goes out in one piece, with its length. */
 export async function observeResponse(
   { body, status }: Response,
   headers: Headers,
@@ -63,11 +58,7 @@ export async function observeResponse(
   return withContent(new Response(rest, { status, headers }), { headers: undefined, body: tap })
 }
 
-/**
- * What was read, if it is there before the next macrotask; else undefined.
- *
- * @param started whether there is something to send already, so that a failure can wait for its turn
- */
+/** What was read, if it is there before the next macrotask; a failure after the first chunk waits for its turn. */
 async function soon(reading: Reading, started: boolean): Promise<Awaited<Reading> | undefined> {
   let stop = (): void => {}
   const later = new Promise<undefined>((resolve) => {

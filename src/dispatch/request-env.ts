@@ -19,12 +19,8 @@ export interface CacheableResponse {
 
 /** What `c.env` says of a request besides what its adapter puts there. */
 export interface RequestEnv {
-  /**
-   * Whether it came through mockapi's own listener or `server.fetch`. Other requests come through an
-   * application or an adapter that guards its host itself.
-   */
+  /** Whether it came through mockapi's own listener or `server.fetch`; others guard their host themselves. */
   readonly isOwn: boolean
-  /** Whether the application is mounted below no other one, so that its base path is empty. */
   readonly isDirect?: boolean
   /** Undefined in process. */
   readonly connection?: Connection | undefined

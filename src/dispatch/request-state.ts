@@ -45,11 +45,9 @@ export class RequestState {
   readonly header: HeaderReader
   readonly headers: RecordedHeaders
   readonly method: string
-  /** When it came, ms of the clock that never goes back. */
   readonly started: number = clock.elapsed()
   /** Those of when it came: a reload replaces them for later requests. */
   readonly routes: Routes
-  /** Path and query as they came. */
   target: string
   /** The path that the mocks are mounted below; empty for none. */
   base: string
@@ -64,21 +62,17 @@ export class RequestState {
   /** What the page that sent it may do; undefined where no page did. */
   access: OriginAccess | undefined
   session: Session | undefined
-  /** The behaviour that its own headers ask for. */
   controls: Behaviour | undefined
   /** Its body as the journal records it on its way. */
   received: ReceivedBody | undefined
   body: ParsedBody | undefined
-  /** The endpoint that answered, and the parameters of its path. */
   endpoint: CompiledEndpoint | undefined
   params: Readonly<Record<string, string>> = noParams
   /** The mocks that were tried, in order; undefined for the one alone that answered. */
   matched: readonly MatchedMock[] | undefined
-  /** Words for the log: `delay 1.2 s`, `case 2`. */
   readonly notes: string[] = []
   effects: Effects | undefined
   isStreaming = false
-  /** Why no mock matches it. */
   miss: MissReport | undefined
   failure: Diagnostic | undefined
   /** Whether the response may be sent again to the same address; undefined where it may differ each time. */
@@ -130,7 +124,6 @@ export class RequestState {
     return this.#signal ? this.#signal.reason : this.session?.ended
   }
 
-  /** Ends the use of the signal, once the answer is made. */
   done(): void {
     this.#signal?.done()
   }

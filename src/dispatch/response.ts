@@ -42,13 +42,7 @@ export class NoJsonError extends Error {}
 const longText = 4096
 const encoder = new TextEncoder()
 
-/**
- * Makes the `Response` of a reply; a file must have been read before.
- *
- * @param isHead whether the head is sent alone (RFC 9110, section 9.3.2)
- * @param extra headers besides its own
- * @throws NoJsonError for a value that is no JSON; TypeError for an invalid status or header
- */
+/** Makes the `Response` of a reply whose file was read. Throws NoJsonError, or TypeError for a bad head. */
 export function toResponse(
   reply: Reply,
   isHead: boolean,
@@ -114,11 +108,7 @@ function encode({ body }: Reply, headers: Reply['headers']): Encoded {
   }
 }
 
-/**
- * A value as JSON.
- *
- * @throws NoJsonError when it is no JSON, such as a BigInt or a circular object
- */
+/** A value as JSON. Throws NoJsonError for a BigInt, a circular object and the like. */
 export function toJson(value: unknown): string {
   try {
     return JSON.stringify(value) ?? 'null'

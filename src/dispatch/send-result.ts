@@ -25,13 +25,7 @@ import { errorResult, toResult } from './result.ts'
 
 type Answer = Reply | Response | Fault
 
-/**
- * Makes a `Response` of any answer. One that cannot be sent becomes the error that says so; a fault becomes an
- * ordinary response, until the middleware `effects` carries it out.
- *
- * @param prepared status and headers that handlers asked for
- * @param isHead whether the head is sent alone; middleware sees the whole response all the same
- */
+/** Makes a `Response` of any answer; one that cannot be sent becomes the error that says so. */
 export function sendResult(
   answer: Answer,
   state: RequestState,

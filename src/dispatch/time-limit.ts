@@ -2,12 +2,7 @@ import { clock } from '../clock.ts'
 import { describeMs } from '../behaviour/duration.ts'
 import { problemReply } from '../http/reply.ts'
 
-/**
- * Awaits a handler, for a limited time that delays and `next()` of its own do not count in.
- *
- * @param waiting whether the handler is in such a delay now
- * @throws Reply 504 `handler-timeout`
- */
+/** Awaits a handler, without counting its delays and `next()` in; throws 504 `handler-timeout`. */
 export async function withTimeout(
   promise: PromiseLike<unknown>,
   ms: number,

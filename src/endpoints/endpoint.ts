@@ -8,7 +8,6 @@ import type { EndpointContext } from './handler-context.ts'
 
 /** One operation of the API: what it matches, how it behaves and what it answers. */
 export interface Endpoint {
-  /** `GET /users/:id`, as it was written. */
   readonly key: string
   readonly method: Method
   readonly path: PathPattern
@@ -28,12 +27,8 @@ export interface Endpoint {
   readonly mayPass?: boolean | undefined
   /** Whether generated data is the same for the same address on every call, as GET promises to a client. */
   readonly steady?: boolean | undefined
-  /** Answers; see `Handler` for what the value means. */
   readonly handle: (context: EndpointContext) => unknown
-  /**
-   * For a response made of nothing but method, address and data: whether it is what the same address would
-   * get now. Undefined where the request decides as well.
-   */
+  /** Whether a response made of method, address and data alone is still current; undefined where more decides. */
   readonly lasting?: (context: EndpointContext) => (() => boolean) | undefined
   /** A text that differs whenever the endpoint was edited, to tell what a reload changed. */
   readonly definition?: () => string
@@ -41,12 +36,10 @@ export interface Endpoint {
   readonly note?: string | undefined
 }
 
-/** The values of a request that a condition (`$when`, `when`) looks at. */
+/** The values that a condition (`$when`, `when`) looks at. */
 export interface ConditionScope {
   readonly params: Readonly<Record<string, string>>
-  /** The first value of each name. */
   readonly query: Readonly<Record<string, string | undefined>>
-  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly cookies: Readonly<Record<string, string | undefined>>
   readonly body: unknown

@@ -17,7 +17,7 @@ export interface RequestValues<Params = Readonly<Record<string, string>>, Body =
   readonly queries: (name: string) => readonly string[]
   /** The parsed body: JSON, a form's fields, or text. Without a schema it is `never`: cast it, `body as Login`. */
   readonly body: Body
-  /** Request headers by lower-case name. */
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly cookies: Readonly<Record<string, string | undefined>>
   /** The request as it came; its body can still be read. */
@@ -76,7 +76,7 @@ type HonoPart<Body> = [Body & (null | undefined)] extends [never]
   ? HonoContext
   : Omit<HonoContext, 'body' | 'error'>
 
-/** The context of a function given to `use`: `body` and `error` are Hono's. */
+/** The context of middleware: `body` and `error` are Hono's. */
 export type MiddlewareContext = HonoContext &
   Omit<MockMembers, 'body'> & { readonly req: Validated }
 

@@ -9,7 +9,6 @@ type TargetPart = string | number
 
 /** A rule that makes one address another one: `/api/*` leads to `/$1`. */
 export interface Rewrite {
-  /** Both sides as they are written. */
   readonly from: string
   readonly to: string
   /** The segments before the star, or all; and those after it, undefined without one. */
@@ -158,10 +157,7 @@ function decodeLoosely(path: string): string {
 /** What a parameter of a rule was, decoded. Those of the star are several segments. */
 type Captured = readonly string[]
 
-/**
- * The address that the first rule which matches makes of another one, in linear time; undefined where none
- * does. The query stays, but for the parameters that the rule asks for or sets itself.
- */
+/** The address that the first matching rule makes of another one, in linear time; the query stays otherwise. */
 export function rewriteAddress(
   rules: readonly Rewrite[],
   { path, search }: Address,

@@ -35,7 +35,7 @@ const noParams: Readonly<Record<string, string>> = Object.freeze({})
 
 /** Finds endpoints by method and path. */
 export class RouteTable<Route extends Routed> {
-  /** All of them, in the order of files. */
+  /** In the order of files. */
   readonly endpoints: readonly Route[]
   readonly #answering: PathTable<Route>
   /** `USE` endpoints, which run before the others of their path. */
@@ -84,10 +84,7 @@ function select<Route extends Routed>(
   return found.filter(({ endpoint }) => endpoint.method === 'GET' || endpoint.method === 'ALL')
 }
 
-/**
- * Finds what matches a path, the most specific first. Paths without parameters are one look-up in a Map; the
- * rest is a tree of segments, so that the time to match does not grow with the number of endpoints.
- */
+/** Finds what matches a path, the most specific first: literal paths by a Map, the rest by a tree of segments. */
 class PathTable<Route extends Routed> {
   readonly size: number
   readonly #literal = new Map<string, Route[]>()

@@ -18,13 +18,12 @@ export interface CompiledEndpoint extends Endpoint {
   readonly draws?: string | undefined
   /** Whether it takes one more call, which is counted then; any number where it is left out. */
   readonly admit?: (() => boolean) | undefined
-  /** What the journal says of it. */
   readonly mock: MatchedMock
   /** The scenario that it belongs to, and the state in which it answers: its replies may lead to another. */
   readonly scenario?: { readonly name: string; readonly state: string } | undefined
 }
 
-/** Everything that a reload replaces as a whole; a request keeps the one it began with. */
+/** What a reload replaces as a whole; a request keeps the one it began with. */
 export interface Routes {
   readonly table: RouteTable<CompiledEndpoint>
   /** Whether answering may need Faker, as handlers and seeds of collections do. */
@@ -39,7 +38,6 @@ export interface Routes {
   readonly rewrites: readonly Rewrite[]
 }
 
-/** What routes are made of: endpoints in the order of files, and the behaviour below theirs. */
 interface RoutesParts extends Omit<Routes, 'table' | 'broken'> {
   readonly endpoints: readonly Endpoint[]
   readonly behaviour: Behaviour | undefined
@@ -73,17 +71,14 @@ export const emptyRoutes: Routes = {
   rewrites: [],
 }
 
-/** What an endpoint's place among others decides. */
 interface Placing extends Pick<CompiledEndpoint, 'counter' | 'draws' | 'admit' | 'scenario'> {
-  /** Its own behaviour with what lies below it. */
   readonly behaviour: Behaviour | undefined
   /** Where it comes from, unless that is a scenario; default `file`. */
   readonly layer?: Exclude<MockLayer, 'scenario'>
-  /** See {@link MatchedMock}. */
   readonly place?: MatchedMock['place']
 }
 
-/** Makes an endpoint ready to be asked. */
+/** Adds what an endpoint's place among others decides. */
 export function compile(
   endpoint: Endpoint,
   { counter, draws, behaviour, admit, scenario, place, layer: from = 'file' }: Placing,

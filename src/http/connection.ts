@@ -40,7 +40,6 @@ export class WaitingRequests {
     return this.#closing.signal
   }
 
-  /** Aborts all of them. */
   close(): void {
     this.#closing.abort(new DOMException('The server is closing.', 'AbortError'))
     for (const signal of this.signals) signal.abort(this.closing.reason as Error)
@@ -61,7 +60,6 @@ export class RequestSignal {
   readonly #source: SignalSource
   readonly #waiting: WaitingRequests
   #controller: AbortController | undefined
-  /** Whether the client has gone away by now. */
   gone = false
 
   constructor(source: SignalSource, waiting: WaitingRequests) {
@@ -79,12 +77,10 @@ export class RequestSignal {
     this.#controller?.abort(reason)
   }
 
-  /** Says that nothing more is made for the request. */
   done(): void {
     this.#waiting.signals.delete(this)
   }
 
-  /** The signal itself. */
   get(): AbortSignal {
     if (this.#controller) return this.#controller.signal
     const controller = new AbortController()

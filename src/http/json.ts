@@ -20,10 +20,7 @@ function dropProto(key: string, value: unknown): unknown {
   return key === '__proto__' ? undefined : value
 }
 
-/**
- * Counts brackets and colons outside of strings: the depth, and the members of the outermost object. More
- * members than keys of the parsed object mean duplicate keys, which `JSON.parse` accepts.
- */
+/** The depth of a JSON text, and the members of its outermost object, by which duplicate keys are noticed. */
 export function surveyJson(text: string): { readonly depth: number; readonly members: number } {
   let depth = 0
   let deepest = 0

@@ -13,10 +13,7 @@ const loopbackAddress = /^(?:127(?:\.\d{1,3}){3}|\[::1\])$/
 /** How many header values the guard remembers. */
 const mostRemembered = 100
 
-/**
- * Refuses foreign hosts and origins, so that a web page on the internet can neither read the mocks nor
- * write to them, not even by pointing its own name at this machine (DNS rebinding).
- */
+/** Refuses foreign hosts and origins, so that no web page reads or writes the mocks (DNS rebinding included). */
 export class Guard {
   readonly #allowedHosts: readonly string[]
   readonly #cors: readonly string[]
@@ -33,7 +30,6 @@ export class Guard {
     this.#cors = cors
   }
 
-  /** The refusal of a `Host` header, or undefined when it is allowed. */
   refuseHost(host: string): Reply | undefined {
     const isAllowed = remember(this.#hosts, host, () => this.#allowsHost(hostName(host)))
     if (isAllowed) return undefined
@@ -47,11 +43,7 @@ export class Guard {
     return remember(this.#origins, `${origin} ${host}`, () => this.#accessOf(origin, host))
   }
 
-  /**
-   * Refuses a page from elsewhere that only seems to show an image, where that alone does harm: such requests
-   * name no origin, and a flood of them would drop the sessions of others. Browsers say where a request comes
-   * from, and whether a person has followed a link (Fetch Metadata, sections 2.3 and 2.4).
-   */
+  /** Refuses what foreign pages embed, as images, which names no origin (Fetch Metadata, 2.3 and 2.4). */
   refuseCrossSite(header: HeaderReader): Reply | undefined {
     const isLink = header('sec-fetch-user') === '?1'
     if (header('sec-fetch-site') !== 'cross-site' || isLink) return undefined

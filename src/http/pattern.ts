@@ -21,11 +21,7 @@ const longestLook = 1000
 /** Texts up to this length go to the engine of JavaScript where it is quick, UTF-16 units. */
 const shortText = 256
 
-/**
- * Compiles a regular expression of JavaScript, read with the flag `u`. The texts come from whoever sends
- * requests, and `(a+)+b` would keep the engine of JavaScript busy for years; what could is matched by
- * steps that are taken once for each place in the text.
- */
+/** Compiles a regular expression, read with the flag `u`, so that no text, as of `(a+)+b`, keeps it busy. */
 export function compilePattern(source: string): Pattern | PatternProblem {
   const native = nativePattern(source)
   if (!(native instanceof RegExp)) return native

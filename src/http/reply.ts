@@ -13,7 +13,6 @@ export interface ReplyInit {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** What a reply has besides body, status and headers. */
 interface ReplyExtras {
   /** Complete `Set-Cookie` values; they cannot be joined into one header (RFC 6265, section 3). */
   readonly cookies?: readonly string[]
@@ -23,12 +22,8 @@ interface ReplyExtras {
   readonly state?: string | undefined
 }
 
-/**
- * An answer before it is a `Response`: a plain value that endpoints build once and send as often as wanted.
- * `error`, `file`, `sse` and their kin in a handler's context make one.
- */
+/** An answer before it is a `Response`: a plain value that endpoints build once and send as often as wanted. */
 export class Reply {
-  /** The status code. */
   readonly code: number
   /** Headers by lower-case name. */
   readonly headers: Readonly<Record<string, string>>
@@ -46,7 +41,6 @@ export class Reply {
     this.state = extras.state
   }
 
-  /** The same reply with other parts. */
   with(parts: ReplyInit & ReplyExtras): Reply {
     const { code: status, headers, cookies, note, state } = this
     const { status: newStatus = status, headers: newHeaders = headers, ...extras } = parts
@@ -71,12 +65,7 @@ export function textReply(text: string, contentType: string, init: ReplyInit = {
   return new Reply({ kind: 'text', text }, { ...init, headers })
 }
 
-/**
- * An error that mockapi itself answers with, as `application/problem+json` (RFC 9457).
- *
- * @param detail one sentence for this occurrence, with the way out
- * @param members further members of the problem, such as `near` or `errors`
- */
+/** An error of mockapi itself as problem+json (RFC 9457), its detail one sentence with the way out. */
 export function problemReply(
   code: ProblemCode,
   detail: string,

@@ -14,10 +14,7 @@ export function textStream(source: StreamSource): ReadableStream<Uint8Array> {
 /** The fields of a server-sent event besides its data. */
 const eventFields = ['event', 'id', 'retry']
 
-/**
- * Server-sent events (WHATWG HTML, section 9.2.6): texts as they are, other values as JSON. An object of
- * `data` with `event`, `id` or `retry` is one event with these fields.
- */
+/** Server-sent events (WHATWG HTML, 9.2.6) of texts, `{ data, event, id, retry }`, and JSON of other values. */
 export function eventStream(
   source: AsyncIterable<unknown> | Iterable<unknown>,
 ): ReadableStream<Uint8Array> {

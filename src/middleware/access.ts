@@ -5,10 +5,7 @@ import { Reply } from '../http/reply.ts'
 import { sessionNames } from '../sessions/sessions.ts'
 import type { Middleware } from './stack.ts'
 
-/**
- * Refuses foreign hosts and origins. Requests in process have no host to check, and those through a server of
- * somebody else are its own to guard.
- */
+/** Refuses foreign hosts and origins, but in process and behind servers of others, which guard themselves. */
 export const hostGuard: Middleware = (c, next) => {
   const state = stateOf(c)
   const refusal = refusalOf(state)

@@ -29,12 +29,7 @@ export const cors: Middleware = (c, next) => {
   })
 }
 
-/**
- * Answers `OPTIONS` where no mock does. A preflight is granted to every page that may read, even for a path
- * that nothing answers: otherwise a page would see a CORS error in place of the 404 that explains. Only mocks
- * of `OPTIONS` itself get a preflight, and no middleware does: browsers send it without the credentials of the
- * request that follows (Fetch, section 4.8). Any other `OPTIONS` is for both.
- */
+/** Answers `OPTIONS` where no mock does; every page that may read gets its preflight, for the sake of the 404. */
 export const answerOptions: Middleware = (c, next) => {
   const state = stateOf(c)
   if (state.method !== 'OPTIONS') return next(c)

@@ -43,10 +43,7 @@ export function begin(c: AppContext, mocks: Mocks): RequestState {
   return state
 }
 
-/**
- * Gives an application around this one the body for its middleware to read, and its prepared headers to the
- * answer, as with its own routes.
- */
+/** Gives an application around this one the body for its middleware, and its prepared headers to the answer. */
 export const surroundings: Middleware = (c, next) =>
   stateOf(c).env?.isDirect ? next(c) : chain(next(c), (answer) => handBack(c, answer))
 

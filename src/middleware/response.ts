@@ -7,11 +7,7 @@ import { chain } from '../http/maybe-promise.ts'
 import { problemReply, type Reply } from '../http/reply.ts'
 import type { Middleware } from './stack.ts'
 
-/**
- * Carries out what goes wrong below HTTP: a broken connection, a corrupted or a throttled body. In process
- * `server.fetch` rejects as the global `fetch` does. Where neither is possible, as behind an adapter that is
- * not Node's, the client gets the ordinary response that stands for a broken connection.
- */
+/** Breaks connections, throttles and corrupts bodies; behind adapters that cannot, sends the 502 that says so. */
 export const effects: Middleware = (c, next) =>
   chain(next(c), (response) => {
     const { connection, effects: wanted, env, request, isGone, method, mocks } = stateOf(c)
@@ -38,10 +34,7 @@ export const brokenFiles: Middleware = (c, next) => {
   return chain(next(c), (response) => withHeaders(response, { 'x-mockapi-broken': places }))
 }
 
-/**
- * Waits with the answer to a request that changed data until they are saved; answers 503 `not-saved` where they
- * cannot be. Data of sessions are not saved.
- */
+/** Waits until what a request changed is saved, but for data of sessions; answers 503 `not-saved` otherwise. */
 export const waitForPersistence: Middleware = (c, next) => {
   const { mocks, session, method } = stateOf(c)
   const { own } = mocks.sessions

@@ -8,19 +8,15 @@ import { headOf } from './refuse.ts'
 const maxResponses = 2_000
 const maxBytes = 32 * 1024 * 1024
 
-/** A response, and what of its request has made it besides method and path. */
+/** A response, and what of its request has made it besides method and path; its size in bytes. */
 interface CacheEntry {
   readonly response: CacheableResponse
   readonly host: string | undefined
   readonly origin: string | undefined
-  /** About what it takes, bytes. */
   readonly size: number
 }
 
-/**
- * Responses that the application gave, for as long as they are what it would give again. It never answers by
- * itself: what it has not seen the application answer, it does not have.
- */
+/** Responses that the application gave, for as long as they are what it would give again. */
 export class ResponseCache {
   readonly #entries = new Map<string, CacheEntry>()
   #bytes = 0

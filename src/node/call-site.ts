@@ -3,10 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Place } from '../errors/diagnostic.ts'
 import { shownName } from '../mocks/files/paths.ts'
 
-/**
- * Where the code stands that called this package: the first frame of the stack outside of it and of all other
- * packages, its file relative to `cwd`. Found on demand, since writing a stack takes far longer than noting it.
- */
+/** Finds, on demand, the first frame of the stack outside of this and all other packages. */
 export function callSite(cwd: string): () => Place | undefined {
   let trace: Error | undefined = new Error('trace')
   let place: Place | undefined

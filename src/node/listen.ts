@@ -22,10 +22,7 @@ export interface ListenOptions extends Pick<RequestListenerOptions, 'fetch' | 'o
   readonly limits?: ClientLimits
 }
 
-/**
- * How long a client may take to send a request, ms, and how many connections there may be. That does not hurt
- * a slow mock, since it ends with the last byte of the request, nor an upload that a browser slows down to 3G.
- */
+/** How long a client may take to send a request, ms, and how many connections there may be on each address. */
 const clientLimits = {
   /** For the head, from the first byte of a request, or from the start of the connection. */
   head: 10_000,

@@ -2,10 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { problemReply, type Reply } from '../http/reply.ts'
 
-/**
- * The answer to bytes that are no request, or no complete one in time (RFC 9112, sections 2.2, 3.2 and 9.5;
- * RFC 6585, section 5), by the code and the message of the error of Node's parser.
- */
+/** The answer to what Node's parser refuses (RFC 9112, sections 2.2, 3.2 and 9.5; RFC 6585, section 5). */
 export function unparsedReply(code: string | undefined, reason: string): Reply {
   if (code === 'HPE_HEADER_OVERFLOW') {
     const detail =
@@ -21,10 +18,7 @@ export function unparsedReply(code: string | undefined, reason: string): Reply {
   return badRequest(`The request is no HTTP/1.1: ${words}. Correct the client.`)
 }
 
-/**
- * Refuses what Node's parser takes but HTTP does not: several `Host` headers, of which each reader may take
- * another (RFC 9112, section 3.2), or another version of HTTP.
- */
+/** Refuses several `Host` headers (RFC 9112, section 3.2) and other versions of HTTP, which Node takes. */
 export function refuseHead(version: string, rawHeaders: readonly string[]): Reply | undefined {
   if (version !== '1.1' && version !== '1.0') {
     return badRequest(`The request is of HTTP/${version.slice(0, 10)}. Send it as HTTP/1.1.`)
@@ -64,10 +58,7 @@ const maxUnread = 16 * 1024 * 1024
 /** Responses that wait for their turn, by connection; those of clients that ask one by one are never here. */
 const waiting = new WeakMap<Socket, number>()
 
-/**
- * Whether a client pipelines requests (RFC 9112, section 9.3.2) and does not read: responses would pile up in
- * memory, since Node stops reading only after a piece that may hold a thousand requests.
- */
+/** Whether a client pipelines requests (RFC 9112, section 9.3.2) without reading, which fills the memory. */
 export function exceedsPipelineLimit(socket: Socket, response: ServerResponse): boolean {
   if (socket.destroyed || socket.writableLength > maxUnread) return true
   // Null while an earlier response has the connection.

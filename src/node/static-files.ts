@@ -4,12 +4,7 @@ import { MockapiError } from '../errors/diagnostic.ts'
 import type { MockServerOptions } from '../server.ts'
 import type { Fallback } from '../dispatch/mocks.ts'
 
-/**
- * Serves the files of the folders that `static` names; undefined without any. As json-server does, its dialects
- * serve `public` where there is one: version 0 unless others are named, version 1 before those.
- *
- * @throws MockapiError `no-folder` for one that is not there
- */
+/** Serves the folders of `static`; json-server's dialects add `public`. Throws MockapiError `no-folder`. */
 export async function openStaticFiles(options: MockServerOptions): Promise<Fallback | undefined> {
   const { static: given, dialect = 'mockapi', cwd = process.cwd() } = options
   const wantsPublic =

@@ -28,10 +28,7 @@ interface ByteRange {
   readonly end: number
 }
 
-/**
- * The file that a request means in the first folder which has it, or undefined: with `ETag` and
- * `Last-Modified`, which 304 goes by, and one range of bytes where that is asked for.
- */
+/** The file that a request means in the first folder which has it, with validators and one range of bytes. */
 export async function staticResponse(
   folders: readonly StaticFolder[],
   request: Parameters<Fallback>[0],
@@ -120,11 +117,7 @@ function readRange(header: string, size: number): ByteRange | 'unsatisfiable' | 
   return start >= size ? 'unsatisfiable' : { start, end }
 }
 
-/**
- * Finds what a percent-encoded address means in a folder: a file, or `folder` for one with an index page
- * whose address lacks its slash. Never finds anything outside of the folder, in whatever spelling or by a
- * link that leads out of it, nor anything hidden, whose name or whose folder's name begins with a dot.
- */
+/** Finds a file, or `folder` for an index page whose address lacks its slash; nothing hidden or outside. */
 async function locate(folder: string, path: string): Promise<StaticFile | 'folder' | undefined> {
   const names = namesOf(path)
   if (!names) return undefined

@@ -4,11 +4,9 @@ import { RouteTable } from '../endpoints/router.ts'
 import { compile, type CompiledEndpoint } from '../endpoints/routes.ts'
 import type { OverrideSummary } from './session-types.ts'
 
-/** How long an override lasts. */
+/** How long an override lasts: at most so many calls, and ms. */
 export interface OverrideTerm {
-  /** The most calls; undefined for any number. */
   readonly times?: number | undefined
-  /** ms; undefined for ever. */
   readonly for?: number | undefined
 }
 
@@ -25,17 +23,14 @@ export class Overrides {
   #active: readonly ActiveOverride[] = []
   #lastId = 0
 
-  /** Their endpoints, in the order they were added. */
   get tables(): readonly RouteTable<CompiledEndpoint>[] {
     return this.#active.map(({ table }) => table)
   }
 
-  /** Whether there are any. */
   get active(): boolean {
     return this.#active.length > 0
   }
 
-  /** In the order they were added. */
   get list(): readonly OverrideSummary[] {
     return this.#active.map(({ id, kind, keys, remaining }) => ({
       id,
@@ -45,13 +40,7 @@ export class Overrides {
     }))
   }
 
-  /**
-   * Adds endpoints before all others.
-   *
-   * @param now ms, of any clock that does not go back
-   * @returns the id of the override
-   * @throws Error when there are too many
-   */
+  /** Adds endpoints before all others and returns the id; throws an Error when there are too many. */
   add(
     kind: OverrideSummary['kind'],
     endpoints: readonly Endpoint[],
@@ -86,14 +75,12 @@ export class Overrides {
     return id
   }
 
-  /** Returns whether it was there. */
   remove(id: number): boolean {
     const before = this.#active.length
     this.#active = this.#active.filter((each) => each.id !== id)
     return this.#active.length < before
   }
 
-  /** Removes all. */
   clear(): void {
     this.#active = []
   }

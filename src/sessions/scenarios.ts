@@ -6,13 +6,11 @@ import type { ScenarioSummary } from './session-types.ts'
 
 interface CompiledScenario {
   readonly declaration: ScenarioDeclaration
-  /** By state. */
   readonly tables: ReadonlyMap<string, RouteTable<CompiledEndpoint>>
 }
 
 /** The scenarios that the files declare now, for all sessions. */
 export class ScenarioCatalog {
-  /** By name, in the order of files. */
   all: ReadonlyMap<string, CompiledScenario> = new Map()
   readonly #chosen: readonly string[]
   /** Names of those that are on from the start, the lowest first; every request reads them. */
@@ -24,7 +22,6 @@ export class ScenarioCatalog {
     this.initial = [...new Set(chosen)]
   }
 
-  /** All of them, and whether they are on from the start. */
   get summary(): readonly { readonly name: string; readonly active: boolean }[] {
     return [...this.all.keys()].map((name) => ({ name, active: this.initial.includes(name) }))
   }
@@ -94,7 +91,6 @@ export class Scenarios {
     return this.#on ?? this.#catalog.initial
   }
 
-  /** Whether any is on. */
   get active(): boolean {
     return this.on.length > 0
   }
@@ -106,7 +102,6 @@ export class Scenarios {
     )
   }
 
-  /** All that the files declare. */
   get list(): readonly ScenarioSummary[] {
     return [...this.#catalog.all].map(([name, found]) => {
       const { origin, states } = found.declaration
@@ -129,10 +124,7 @@ export class Scenarios {
     return found?.declaration.start ?? ''
   }
 
-  /**
-   * Switches a scenario on, before all others.
-   * @throws Error for a name that no scenario has
-   */
+  /** Switches a scenario on, before all others; throws an Error for an unknown name. */
   switchOn(name: string): void {
     if (!this.#catalog.all.get(name)) throw this.#catalog.unknown(name)
     this.#on = [...this.on.filter((other) => other !== name), name]
@@ -144,10 +136,7 @@ export class Scenarios {
     this.#states.delete(name)
   }
 
-  /**
-   * Sets the state of a scenario.
-   * @throws Error for a state that it does not have
-   */
+  /** Throws an Error for a state that the scenario does not have. */
   moveTo(name: string, state: string): void {
     const found = this.#catalog.all.get(name)
     if (!found) throw this.#catalog.unknown(name)
@@ -155,12 +144,7 @@ export class Scenarios {
     this.#states.set(name, state)
   }
 
-  /**
-   * Moves the scenario of an endpoint to the state that its answer asked for. An answer that comes late,
-   * after another one has moved it or it was switched off, moves nothing.
-   *
-   * @throws Error for an endpoint of no scenario, or a state that its scenario does not have
-   */
+  /** Moves an endpoint's scenario, unless it has moved or is off by now; throws for an unknown state. */
   applyTransition({ key, scenario }: CompiledEndpoint, next: string): void {
     if (!scenario) {
       throw new Error(`${key} moves to a state, but belongs to no scenario with states.`)
@@ -169,7 +153,6 @@ export class Scenarios {
     if (this.on.includes(name) && this.stateOf(name) === state) this.moveTo(name, next)
   }
 
-  /** Puts all back to the start. */
   reset(): void {
     this.#on = undefined
     this.#states.clear()

@@ -28,7 +28,6 @@ import { sessionNames, type Sessions } from './sessions.ts'
 
 /** What all sessions of a server share. */
 export interface SessionEnvironment {
-  /** The address of the server. */
   readonly url: () => string
   /** Answers a request in process, as one of a session where it is given. */
   readonly fetch: (
@@ -38,12 +37,10 @@ export interface SessionEnvironment {
   ) => Promise<Response>
   /** @throws Error when the server is closed */
   readonly refuseClosed?: () => void
-  /** Reads mocks that are given as values. */
   readonly readOverrides: (mocks: unknown) => readonly Endpoint[]
   readonly routes: () => Routes
   /** Where the calling code stands, looked up on demand. */
   readonly callSite?: () => () => Place | undefined
-  /** Calls as an HTTP archive. */
   readonly archive: (entries: readonly JournalEntry[]) => Har
   readonly onWarning: (diagnostic: Diagnostic) => void
 }

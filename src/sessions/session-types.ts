@@ -19,7 +19,6 @@ import type { ScenarioMocks } from './scenario.ts'
 /** Mocks that go before those of the files until they are removed, or the session is reset. */
 export interface Override extends Disposable {
   readonly id: number
-  /** The keys that it was given. */
   readonly keys: readonly string[]
   /** Keys that no mock has: it declares them. */
   readonly declares: readonly string[]
@@ -30,7 +29,6 @@ export interface Override extends Disposable {
 /** An override in a list. */
 export interface OverrideSummary {
   readonly id: number
-  /** By which method it was made. */
   readonly kind: 'use' | 'once' | 'fail' | 'delay'
   readonly keys: readonly string[]
   /** How many calls it still takes; undefined for any number. */
@@ -77,10 +75,7 @@ export interface MockSession {
   readonly db: Db
   /** Puts everything back to the start: data, call counters and drawn errors, overrides, scenarios. */
   reset(): void
-  /**
-   * Keeps all data and call counters under a name, in memory; replaces a snapshot of that name.
-   * @throws Error when there are 20 others already
-   */
+  /** Keeps data and call counters under a name, in memory; throws an Error when there are 20 others already. */
   snapshot(name: string): void
   /**
    * Puts all data and call counters back to a snapshot.
@@ -96,10 +91,7 @@ export interface MockSession {
    * using _ = server.use({ 'GET /users': [] })
    */
   use<const Key extends string>(mocks: EndpointMap<Key> | OverrideMocks): Override
-  /**
-   * Answers the next call of a key, and no other.
-   * @throws MockapiError for an invalid key or answer
-   */
+  /** Answers the next call of a key, and no other; throws MockapiError for an invalid key or answer. */
   once<const Key extends string>(key: KeyOf<Key> & Key, answer: Entry<ParamsOf<Key>>): Override
   /**
    * Lets calls of a key fail, with a status or a broken connection.
@@ -112,10 +104,7 @@ export interface MockSession {
     failure: Failure,
     options?: FailOptions,
   ): Override
-  /**
-   * Delays all answers of a key.
-   * @throws MockapiError for an invalid delay
-   */
+  /** Delays all answers of a key; throws MockapiError for an invalid delay. */
   delay<const Key extends string>(key: KeyOf<Key> & Key, delay: DelayInput): Override
   /**
    * Calls that were answered, oldest first: all, those of an endpoint by its key, or those that match a filter.
@@ -124,10 +113,7 @@ export interface MockSession {
    * server.calls('POST /login')[0]?.request.body
    */
   calls(which?: string | JournalFilter): readonly JournalEntry[]
-  /**
-   * Waits until there are so many calls; earlier ones count.
-   * @throws Error when they do not come in time, with what came instead
-   */
+  /** Waits until there are so many calls, earlier ones included; throws an Error that lists what came instead. */
   waitFor(which: string | JournalFilter, options?: WaitOptions): Promise<readonly JournalEntry[]>
   /** Calls that no mock matches, oldest first. */
   unmatched(): readonly JournalEntry[]
@@ -135,10 +121,7 @@ export interface MockSession {
   har(): Har
   /** In the order they were added. */
   readonly overrides: readonly OverrideSummary[]
-  /**
-   * Switches a scenario on, before all scenarios that are on already.
-   * @throws Error when there is no scenario of that name
-   */
+  /** Switches a scenario on, before those that are on already; throws an Error for an unknown name. */
   scenario(name: string): ActiveScenario
   /** All scenarios that the mocks declare. */
   readonly scenarios: readonly ScenarioSummary[]

@@ -15,13 +15,11 @@ export interface Found extends Lookup<CompiledEndpoint> {
 
 /** One caller's data, call counters, journal, scenarios and overrides. */
 export class Session {
-  /** Empty for the server's own. */
   readonly id: string
   readonly state: State
   readonly db: Db
   readonly journal: Journal
   readonly scenarios: Scenarios
-  /** They go before scenarios. */
   readonly overrides: Overrides = new Overrides()
   /** Counts of rate limits and of rules that end after some calls or time. */
   readonly rateWindows: RateWindows = new RateWindows()
@@ -68,11 +66,7 @@ export class Session {
     return this.#ended
   }
 
-  /**
-   * Closes it and drops its data.
-   *
-   * @param reason the message that requests under way are rejected with
-   */
+  /** Closes it and drops its data; requests under way are rejected with the reason. */
   close(
     reason = `The session ${JSON.stringify(this.id)} is closed. Somebody closed it, or it was the one unused for longest.`,
   ): void {
@@ -83,7 +77,6 @@ export class Session {
     if ('drop' in this.state) (this.state as Fork).drop()
   }
 
-  /** Puts everything back to the start. */
   reset(): void {
     this.mark = {}
     this.#clearOverrides()

@@ -23,7 +23,6 @@ export class Sessions {
   readonly #limit: number
   readonly #create: (id: string) => Session
   readonly #refuse: (header: HeaderReader) => Reply | undefined
-  /** The least recently used one first. */
   readonly #open = new Map<string, Session>()
   /** Names that requests cannot open again, the oldest first. */
   readonly #retired = new BoundedMap<string, true>(maxRetired)
@@ -44,7 +43,6 @@ export class Sessions {
     this.#refuse = refuse
   }
 
-  /** Those that are open, the least recently used one first. */
   get open(): readonly Session[] {
     return [...this.#open.values()]
   }

@@ -30,11 +30,7 @@ const isWord = (character: string | undefined): boolean =>
   character !== undefined && /^\w$/.test(character)
 const isBoundary: PlaceTest = (before, after) => isWord(before) !== isWord(after)
 
-/**
- * Reads a regular expression that JavaScript takes with a flag: `u`, or `i`, which goes by UTF-16 units.
- *
- * @throws Unbounded for back references, looking behind and flags inside; with `i` also for looking ahead
- */
+/** Reads a regular expression with the flag `u`, or `i` for UTF-16 units. Throws Unbounded for back references. */
 export function parsePattern(source: string, flag: 'u' | 'i' = 'u'): PatternNode {
   let at = 0
 
@@ -122,10 +118,7 @@ const short = 8
 /** More ways than these are too many to try one after the other. */
 const mostWays = 100
 
-/**
- * Whether the engine of JavaScript, which tries one way after the other, is quick with any short text:
- * one long repetition of single characters at most, and few ways through the rest.
- */
+/** Whether backtracking is quick: one long repetition of single characters at most, and few ways beside it. */
 export function isQuick(tree: PatternNode): boolean {
   let long = 0
 

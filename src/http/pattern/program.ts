@@ -19,11 +19,7 @@ export interface Program {
   readonly start: number
 }
 
-/**
- * Makes steps of a tree; undefined where they are too many.
- *
- * @param mostSteps repeated parts count as often as they are repeated
- */
+/** Makes steps of a tree; undefined where they are too many, repeated parts counted as often as they repeat. */
 export function compileProgram(tree: PatternNode, mostSteps = 1000): Program | undefined {
   const steps: Step[] = [{ kind: 'end' }]
 
@@ -71,12 +67,7 @@ export function compileProgram(tree: PatternNode, mostSteps = 1000): Program | u
   return steps.length > mostSteps ? undefined : { steps, start }
 }
 
-/**
- * Whether a text has a part that a program matches. All ways are followed at once, from one place to the
- * next, so that the time is at most steps × length; only looking ahead begins anew at each place.
- *
- * @param text its code points, or a string for its UTF-16 units
- */
+/** Whether a program matches a part of a text, code points or UTF-16 units, in steps × length at most. */
 export function matches({ steps, start }: Program, text: ArrayLike<string>): boolean {
   const ahead = new Map<number, boolean>()
 
