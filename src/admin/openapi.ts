@@ -59,9 +59,7 @@ export function describeApi(operations: readonly AdminOperation[]): object {
     paths,
     components: {
       schemas: toJsonSchemaDefs({ ...named } as Record<string, never>, settings),
-      securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: tokenDescription },
-      },
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: tokenDescription } },
       parameters: {
         Session: {
           name: 'X-Mockapi-Session',

@@ -63,9 +63,7 @@ export const requestOperations: AdminOperations = {
       const { wait, times = 1, limit = Math.max(defaultLimit, times), unmatched, ...rest } = query
       const wanted: JournalFilter = {
         ...rest,
-        ...(unmatched !== undefined && {
-          where: ({ miss }) => (miss !== undefined) === unmatched,
-        }),
+        ...(unmatched !== undefined && { where: ({ miss }) => (miss !== undefined) === unmatched }),
       }
       refuseOff(journal)
       if (wait !== undefined && wait !== '') {

@@ -73,9 +73,7 @@ export const resourceOperations: AdminOperations = {
   ),
   createRecord: operation('POST /collections/{name}', 'Adds a record, or several', {
     body: described(v.unknown(), 'A record, or a list of them: all or none.'),
-    answers: {
-      201: ['What was added.', v.union([record, v.array(record)])],
-    },
+    answers: { 201: ['What was added.', v.union([record, v.array(record)])] },
     problems: ['unknown-name', 'id-taken', 'not-unique', 'invalid-body'],
     run: (call) => recordReply('create', call),
   }),

@@ -25,10 +25,7 @@ export const scenarioOperations: AdminOperations = {
     'PUT /scenarios/{name}',
     'Switches a scenario on or off, or puts it into a state',
     {
-      body: strictMembers({
-        active: optional(v.boolean()),
-        state: optional(v.string()),
-      }),
+      body: strictMembers({ active: optional(v.boolean()), state: optional(v.string()) }),
       answers: { 200: ['The scenario as it is now.', scenarioSchema] },
       problems: ['unknown-name'],
       run: ({ session, params: { name = '' }, body: { active, state } }) => {

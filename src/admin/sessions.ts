@@ -28,9 +28,7 @@ export const stateOperations: AdminOperations = {
     },
   ),
   listSnapshots: operation('GET /snapshots', 'The snapshots', {
-    answers: {
-      200: ['Their names, the oldest first.', v.array(v.object({ name: v.string() }))],
-    },
+    answers: { 200: ['Their names, the oldest first.', v.array(v.object({ name: v.string() }))] },
     run: ({ session }) => jsonReply(session.state.snapshots.map((name) => ({ name }))),
   }),
   takeSnapshot: operation(

@@ -54,9 +54,7 @@ export const statusOperations: AdminOperations = {
     },
   }),
   listDiagnostics: operation('GET /diagnostics', 'What is wrong with the mock files', {
-    answers: {
-      200: ['Errors of broken files, then warnings.', v.array(diagnosticSchema)],
-    },
+    answers: { 200: ['Errors of broken files, then warnings.', v.array(diagnosticSchema)] },
     run: ({ overview }) => jsonReply(overview().diagnostics),
   }),
   getVersion: operation('GET /version', 'Name and version', {
@@ -64,9 +62,7 @@ export const statusOperations: AdminOperations = {
     run: () => jsonReply({ name: 'mockapi', version }),
   }),
   listEndpoints: operation('GET /endpoints', 'What the mock files declare', {
-    answers: {
-      200: ['Endpoints, collections and single resources.', v.array(endpointSchema)],
-    },
+    answers: { 200: ['Endpoints, collections and single resources.', v.array(endpointSchema)] },
     run: ({ overview }) => jsonReply(overview().routes),
   }),
 }

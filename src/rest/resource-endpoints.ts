@@ -50,17 +50,35 @@ export function collectionEndpoints(
   declaration: CollectionDeclaration,
   strict: boolean,
 ): Endpoint[] {
+  // Without If-None-Match, the answer to a GET depends on nothing but address and data.
+  const lasts = ({ header }: EndpointContext, isItem: boolean) =>
+    !isItem || header('if-none-match') === undefined
+  return dialectEndpoints(declaration, strict, (operation) => actions[operation].handler, lasts)
+}
+
+/**
+ * The endpoints of a collection with the handlers of a dialect; operations without a handler are left out.
+ *
+ * @param lasts whether the answer to a GET is made of nothing but address and data
+ */
+export function dialectEndpoints<Rules>(
+  declaration: CollectionDeclaration,
+  rules: Rules,
+  handlerOf: (operation: CrudMethod) => RestHandler<Rules> | undefined,
+  lasts: (context: EndpointContext, isItem: boolean) => boolean,
+): Endpoint[] {
   const { name, path: base, only } = declaration
-  return only.map((operation) => {
-    const { method, isItem, handler } = actions[operation]
+  return only.flatMap((operation) => {
+    const handler = handlerOf(operation)
+    if (!handler) return []
+    const { method, isItem } = actions[operation]
     const path = isItem ? `${base === '/' ? '' : base}/:id` : base
     return restEndpoint(
       method,
       path,
       declaration,
-      (context) => handler(dataOf(context).collection(name) as StoredCollection, context, strict),
-      // Without If-None-Match, the answer to a GET depends on nothing but address and data.
-      method === 'GET' && ((context) => !isItem || context.header('if-none-match') === undefined),
+      (context) => handler(dataOf(context).collection(name) as StoredCollection, context, rules),
+      method === 'GET' && ((context) => lasts(context, isItem)),
     )
   })
 }
@@ -68,7 +86,9 @@ export function collectionEndpoints(
 type SingleHandler = (single: StoredSingle, context: EndpointContext) => MaybePromise<Reply>
 
 /** What each method does with a single resource. */
-const singleHandlers: Readonly<Record<'GET' | 'PUT' | 'PATCH', SingleHandler>> = {
+export type SingleHandlers = Readonly<Partial<Record<Method, SingleHandler>>>
+
+const singleHandlers: SingleHandlers = {
   GET: (single, { header }) => {
     const document = single.get()
     return notModified(header('if-none-match'), document.etag) ?? writes.documentReply(document)
@@ -84,12 +104,15 @@ const singleHandlers: Readonly<Record<'GET' | 'PUT' | 'PATCH', SingleHandler>> =
     }),
 }
 
-/** The endpoints of a single resource: GET, PUT and PATCH at one address. */
-export function singleEndpoints(declaration: SingleDeclaration): Endpoint[] {
+/** The endpoints of a single resource: by default GET, PUT and PATCH. */
+export function singleEndpoints(
+  declaration: SingleDeclaration,
+  handlers: SingleHandlers = singleHandlers,
+): Endpoint[] {
   const { name, path } = declaration
-  return (Object.keys(singleHandlers) as (keyof typeof singleHandlers)[]).map((method) =>
+  return (Object.entries(handlers) as [Method, SingleHandler][]).map(([method, handler]) =>
     restEndpoint(method, path, declaration, (context) =>
-      singleHandlers[method](dataOf(context).single(name) as StoredSingle, context),
+      handler(dataOf(context).single(name) as StoredSingle, context),
     ),
   )
 }

@@ -19,12 +19,12 @@ import {
 /**
  * Answers an operation of a collection.
  *
- * @param strict whether a field that no record has is refused, where the collection does not say
+ * @param rules of the dialect; of the default one, whether a field that no record has is refused
  */
-export type RestHandler = (
+export type RestHandler<Rules = boolean> = (
   collection: StoredCollection,
   context: EndpointContext,
-  strict: boolean,
+  rules: Rules,
 ) => MaybePromise<Reply>
 
 /** POST: adds one record, or an array of them, all or none. */

@@ -1,5 +1,5 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
-import { sortBy } from '../json-server/sort.ts'
+import { sortBy } from '../json-server/lists.ts'
 import type { FieldFilter, ListParameters } from './parameters.ts'
 import { readPattern, type Budget } from './pattern.ts'
 

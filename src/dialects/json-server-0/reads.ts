@@ -4,18 +4,12 @@ import type { State, StoredCollection } from '../../data/store/state.ts'
 import { dataOf } from '../../dispatch/endpoint-context.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
-import type { MaybePromise } from '../../http/maybe-promise.ts'
 import type { Reply } from '../../http/reply.ts'
 import { searchOf } from '../../rest/reads.ts'
 import { restEndpoint } from '../../rest/resource-endpoints.ts'
-import { unknownFieldReply, type Handle, type ListRules } from '../json-server/endpoints.ts'
-import {
-  childrenIn,
-  embedParts,
-  parentIn,
-  type Children,
-  type EmbeddedPart,
-} from '../json-server/relations.ts'
+import type { Resources } from '../../rest/rest-dialect.ts'
+import { unknownFieldReply, type ListRules } from '../json-server/lists.ts'
+import { childrenIn, embedParts, parentIn, type EmbeddedPart } from '../json-server/relations.ts'
 import { noCacheReply, notFound0, pretty, prettyRecords } from '../json-server/replies.ts'
 import { fieldReader, fullTextTest, sortRecords, testOf } from './filter-and-sort.ts'
 import { readParameters, type FieldFilter, type ListParameters } from './parameters.ts'
@@ -160,45 +154,41 @@ function embedding(
 /**
  * The endpoints of a collection below the records of others, such as `/posts/1/comments`: whatever
  * collection comes first. There is nothing below what is none.
- *
- * @param names of all collections by path
  */
 export function nestedEndpoints0(
   declaration: CollectionDeclaration,
-  names: ReadonlyMap<string, string>,
-  rules: ListRules,
-  wrap: (handle: Handle) => Handle,
+  { collections, strict, foreignKeySuffix: suffix }: Resources,
 ): Endpoint[] {
   const { name, path, only } = declaration
+  const rules = { strict: declaration.strict ?? strict, suffix }
+  const names = new Map(collections.map((each) => [each.path, each.name]))
   const slash = path.lastIndexOf('/')
   const folder = path.slice(0, slash)
-  const endpoint = (
-    method: 'GET' | 'POST',
-    act: (
-      parent: StoredCollection,
-      children: Children,
-      context: EndpointContext,
-    ) => MaybePromise<Reply>,
-  ) => {
-    const handle: Handle = (context) => {
-      const state = dataOf(context)
-      const parentName = names.get(`${folder}/${context.params['resource'] ?? ''}`)
-      const parent = parentName === undefined ? undefined : state.collection(parentName)
-      const children = parent && childrenIn(state, parent, name, rules.suffix)
-      return parent && children ? act(parent, children, context) : notFound0()
-    }
-    const text = `${folder}/:resource/:id/${path.slice(slash + 1)}`
-    return restEndpoint(method, text, declaration, wrap(handle))
+  const text = `${folder}/:resource/:id/${path.slice(slash + 1)}`
+  const related = (context: EndpointContext) => {
+    const state = dataOf(context)
+    const { resource = '', id = '' } = context.params
+    const own = state.collection(name) as StoredCollection
+    const parentName = names.get(`${folder}/${resource}`)
+    const parent = parentName === undefined ? undefined : state.collection(parentName)
+    const children = parent && childrenIn(state, parent, name, suffix)
+    return children && { own, parent, children, id }
   }
-  const own = (context: EndpointContext) => dataOf(context).collection(name) as StoredCollection
-  const list = endpoint('GET', (_parent, { of, field }, context) => {
-    const below = { records: of(context.params['id'] ?? ''), field }
-    return listRecords(own(context), context, rules, below)
-  })
+  const list = (context: EndpointContext) => {
+    const found = related(context)
+    if (!found) return notFound0()
+    const { of, field } = found.children
+    return listRecords(found.own, context, rules, { records: of(found.id), field })
+  }
   // A child gets the id of its parent as the parent has it.
-  const create = endpoint('POST', (parent, { field }, context) => {
-    const key = { [field]: typedId(parent, context.params['id'] ?? '') }
-    return createRecord0(own(context), context, rules, key)
-  })
-  return [...(only.includes('list') ? [list] : []), ...(only.includes('create') ? [create] : [])]
+  const create = (context: EndpointContext) => {
+    const found = related(context)
+    if (!found) return notFound0()
+    const key = { [found.children.field]: typedId(found.parent, found.id) }
+    return createRecord0(found.own, context, rules, key)
+  }
+  return [
+    ...(only.includes('list') ? [restEndpoint('GET', text, declaration, list)] : []),
+    ...(only.includes('create') ? [restEndpoint('POST', text, declaration, create)] : []),
+  ]
 }

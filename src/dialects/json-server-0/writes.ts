@@ -8,7 +8,7 @@ import { isJsonType } from '../../http/body.ts'
 import type { MaybePromise } from '../../http/maybe-promise.ts'
 import { problemReply, type Reply, type ReplyInit } from '../../http/reply.ts'
 import { checked, requestType, withoutFiles } from '../../rest/request-body.ts'
-import type { CollectionActs, ListRules } from '../json-server/endpoints.ts'
+import type { CollectionHandlers, ListRules } from '../json-server/lists.ts'
 import { noCacheReply, notFound0, pretty } from '../json-server/replies.ts'
 import { removeWith, rewriteRecord } from '../json-server/writes.ts'
 
@@ -51,8 +51,8 @@ function remove(
   return noCacheReply('{}')
 }
 
-/** The operations that write, by their names. */
-export const writes0: Omit<CollectionActs, 'list' | 'get'> = {
+/** The operations that write. */
+export const writes0: CollectionHandlers = {
   create: createRecord0,
   replace: (collection, context) => rewrite(collection, context, (_before, fields) => fields),
   update: (collection, context) =>

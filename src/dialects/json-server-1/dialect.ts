@@ -7,14 +7,9 @@ import { isJsonType } from '../../http/body.ts'
 import { explainJson, parseJson } from '../../http/json.ts'
 import { Reply, problemReply } from '../../http/reply.ts'
 import { checked, requestType } from '../../rest/request-body.ts'
+import { singleEndpoints, type SingleHandlers } from '../../rest/resource-endpoints.ts'
 import type { RestDialect } from '../../rest/rest-dialect.ts'
-import {
-  collectionEndpointsOf,
-  singleEndpointsOf,
-  type CollectionActs,
-  type ListRules,
-  type SingleAct,
-} from '../json-server/endpoints.ts'
+import { endpointsOf, type CollectionHandlers, type ListRules } from '../json-server/lists.ts'
 import { notFound1, prettyReply } from '../json-server/replies.ts'
 import { removeWith, rewriteRecord } from '../json-server/writes.ts'
 import { embedding, listRecords1 } from './list.ts'
@@ -22,16 +17,14 @@ import { withTextId } from './text-ids.ts'
 
 /** Collections and single resources as json-server 1.0.0-beta.15 answers, without its faults. */
 export const jsonServer1: RestDialect = {
-  endpoints: ({ collections, singles, strict, foreignKeySuffix: suffix }) => [
-    ...collections.flatMap((each) =>
-      collectionEndpointsOf(each, collectionActs, { strict: each.strict ?? strict, suffix }),
-    ),
-    ...singles.flatMap((each) => singleEndpointsOf(each, singleActs)),
+  endpoints: (resources) => [
+    ...endpointsOf(resources, collectionHandlers),
+    ...resources.singles.flatMap((each) => singleEndpoints(each, singleHandlers)),
   ],
   notFound: notFound1,
 }
 
-const collectionActs: CollectionActs = {
+const collectionHandlers: CollectionHandlers = {
   list: listRecords1,
   get,
   create,
@@ -41,7 +34,7 @@ const collectionActs: CollectionActs = {
   delete: remove,
 }
 
-const singleActs: Readonly<Record<'GET' | 'PUT' | 'PATCH', SingleAct>> = {
+const singleHandlers: SingleHandlers = {
   GET: (single) => prettyReply(single.get().value),
   PUT: (single, context) => writeSingle(context, (fields) => single.replace(fields)),
   PATCH: (single, context) => writeSingle(context, (fields) => single.update(fields)),

@@ -1,7 +1,7 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
 import { fieldValue } from '../../data/query/path.ts'
 import { compareTexts } from '../../data/query/sort.ts'
-import { sortBy } from '../json-server/sort.ts'
+import { sortBy } from '../json-server/lists.ts'
 import { idText } from './text-ids.ts'
 
 /** The keys of `_sort=-views,author.name`; places in lists are `tags.0` or `tags[0]`. */

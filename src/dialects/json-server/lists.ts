@@ -1,0 +1,71 @@
+import { badQuery, shorten } from '../../data/query/query.ts'
+import type { CrudMethod, StoredRecord } from '../../data/records/declaration.ts'
+import type { StoredCollection } from '../../data/store/state.ts'
+import type { Endpoint } from '../../endpoints/endpoint.ts'
+import { didYouMean } from '../../errors/nearest.ts'
+import type { Reply } from '../../http/reply.ts'
+import { dialectEndpoints } from '../../rest/resource-endpoints.ts'
+import type { Resources } from '../../rest/rest-dialect.ts'
+import type { RestHandler } from '../../rest/writes.ts'
+
+/** What holds for the lists of a server. */
+export interface ListRules {
+  /** Whether a field that no record has is refused. */
+  readonly strict: boolean
+  /** What foreign keys end in; default `Id`. */
+  readonly suffix: string | undefined
+}
+
+/** What a version of json-server does with a collection; none changes many records at once. */
+export type CollectionHandlers = Readonly<Partial<Record<CrudMethod, RestHandler<ListRules>>>>
+
+/** The endpoints of all collections. */
+export function endpointsOf(
+  { collections, strict, foreignKeySuffix: suffix }: Resources,
+  handlers: CollectionHandlers,
+): Endpoint[] {
+  return collections.flatMap((each) => {
+    const rules = { strict: each.strict ?? strict, suffix }
+    const handlerOf = (operation: CrudMethod) => handlers[operation]
+    return dialectEndpoints(each, rules, handlerOf, ({ url }, isItem) => {
+      return isItem && !url.includes('?')
+    })
+  })
+}
+
+/** 400 `bad-query` for a parameter of a field that no record has. */
+export function unknownFieldReply(
+  parameter: string,
+  { name, declaration }: StoredCollection,
+): Reply {
+  const shown = JSON.stringify(shorten(parameter))
+  const hint = didYouMean(parameter.slice(0, 100), declaration.fields ?? [])
+  const message = `No record of ${JSON.stringify(name)} has ${shown}. ${hint || 'Leave it out.'}`
+  return badQuery(parameter, message)
+}
+
+/** What records are sorted by. */
+export interface RecordOrder<Value> {
+  readonly valueOf: (record: StoredRecord) => Value
+  readonly descending: boolean
+}
+
+/** Records in an order; those that are equal stay as they were. */
+export function sortBy<Value>(
+  records: readonly StoredRecord[],
+  orders: readonly RecordOrder<Value>[],
+  compare: (one: Value, other: Value) => number,
+): readonly StoredRecord[] {
+  if (orders.length === 0) return records
+  const rows = records.map((record) => {
+    return { record, values: orders.map(({ valueOf }) => valueOf(record)) }
+  })
+  rows.sort((one, other) => {
+    for (let index = 0; index < orders.length; index++) {
+      const order = compare(one.values[index] as Value, other.values[index] as Value)
+      if (order !== 0) return orders[index]?.descending ? -order : order
+    }
+    return 0
+  })
+  return rows.map(({ record }) => record)
+}
