@@ -4,7 +4,7 @@ import { createHonoApp } from './app.ts'
 import * as authoring from './authoring.ts'
 import type { BehaviourInput } from './behaviour/behaviour.ts'
 import { Reply } from './http/reply.ts'
-import { readOptions, type MockServer, type MockServerOptions, type Overview } from './server.ts'
+import { readOptions, type MockServer, type MockServerOptions } from './server.ts'
 import { createLazyFaker, type LazyFaker } from './generate/faker.ts'
 import { callSite } from './node/call-site.ts'
 import { ServedMocks } from './served-mocks.ts'
@@ -168,9 +168,8 @@ export class Server extends SessionHandle implements MockServer {
     this.#served.setBehaviour(behaviour)
   }
 
-  weather(behaviour: BehaviourInput | undefined): void {
-    this.setBehaviour(behaviour)
-  }
+  readonly weather: MockServer['weather'] = (behaviour) => this.setBehaviour(behaviour)
+  readonly overview: MockServer['overview'] = () => this.#served.overview()
 
   get sessions(): readonly string[] {
     return this.#served.mocks.sessions.open.map(({ id }) => id)
@@ -188,10 +187,6 @@ export class Server extends SessionHandle implements MockServer {
     const { writeDataFile } = await import('./persistence/data-file.ts')
     const { cwd = process.cwd() } = this.#options
     return await writeDataFile(this.#served.state, folder, cwd, this.#source.path)
-  }
-
-  overview(): Overview {
-    return this.#served.overview()
   }
 
   async settled(): Promise<void> {
@@ -245,7 +240,7 @@ export class Server extends SessionHandle implements MockServer {
     session: Session | undefined,
   ): Promise<Response> {
     this.#refuseClosed()
-    if (session?.closed) throw closedSession(session.id)
+    if (session?.ended) throw closedSession(session.id)
     const bindings = { isOwn: true, isDirect: true, ...(session && { session }) }
     return await this.app.fetch(requestOf(input, init, this.url), { [requestEnvKey]: bindings })
   }

@@ -36,33 +36,21 @@ class MockRequest extends HonoRequest {
     })
   }
 
-  // The bytes come first, from which all else can be had, be they a text or not.
-  override json<Value>(): Promise<Value> {
-    void this.arrayBuffer().catch(() => {})
-    return super.json()
-  }
-
-  override text(): Promise<string> {
-    void this.arrayBuffer().catch(() => {})
-    return super.text()
-  }
-
-  override blob(): Promise<Blob> {
-    void this.arrayBuffer().catch(() => {})
-    return super.blob()
-  }
-
-  override formData(): Promise<FormData> {
-    void this.arrayBuffer().catch(() => {})
-    return super.formData()
-  }
-
   override get method(): string {
     return this.#state.method
   }
 
   override get url(): string {
     return this.#state.request.url
+  }
+}
+
+// The bytes are read first, from which all else can be had, be they a text or not.
+for (const name of ['json', 'text', 'blob', 'formData'] as const) {
+  const read = HonoRequest.prototype[name] as (this: HonoRequest) => Promise<never>
+  MockRequest.prototype[name] = function fromBytes(): Promise<never> {
+    void this.arrayBuffer().catch(() => {})
+    return read.call(this)
   }
 }
 

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 import type { Endpoint } from '../endpoints/endpoint.ts'
-import { isOwnAddress, type Segment } from '../http/path.ts'
+import { decodeLoosely, isOwnAddress, type Segment } from '../http/path.ts'
 import type { MissReport, NearMiss } from '../journal/call.ts'
 import { emptyReply, problemReply, type Reply } from '../http/reply.ts'
 import type { RequestState } from './request-state.ts'
@@ -170,12 +170,4 @@ function suggestion(method: string, parts: readonly string[]): string {
   })
   const body = names.length > 0 ? `{ "id": "{{params.${names.at(-1)}}}" }` : '{ "ok": true }'
   return `${JSON.stringify(`${method} /${path.join('/')}`)}: ${body}`
-}
-
-function decodeLoosely(path: string): string {
-  try {
-    return decodeURI(path)
-  } catch {
-    return path
-  }
 }

@@ -83,14 +83,13 @@ export function serialized(reply: Reply): Reply {
   const known = serializedReplies.get(reply)
   if (known) return known
   const encoded = encode(reply, reply.headers)
-  const { code: status, headers, cookies, note, state } = reply
-  const made = new Reply(
-    typeof encoded === 'string'
-      ? { kind: 'text', text: encoded }
-      : { kind: 'bytes', bytes: encoded ?? new Uint8Array() },
-    { status, headers: { 'content-type': jsonType, ...headers } },
-    { cookies, note, state },
-  )
+  const made = reply.with({
+    body:
+      typeof encoded === 'string'
+        ? { kind: 'text', text: encoded }
+        : { kind: 'bytes', bytes: encoded ?? new Uint8Array() },
+    headers: { 'content-type': jsonType, ...reply.headers },
+  })
   serializedReplies.set(reply, made)
   return made
 }

@@ -6,7 +6,7 @@ import {
 } from '../behaviour/fault.ts'
 import { isStatus } from '../behaviour/rule.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
-import { Reply, jsonReply, problemReply, type ReplyBody } from '../http/reply.ts'
+import { Reply, jsonReply, problemReply } from '../http/reply.ts'
 import { bodyFailed, type BodyTap } from '../journal/body-tap.ts'
 import type { PreparedHead } from './endpoint-context.ts'
 import { logRequest, nothingSent } from './log-request.ts'
@@ -70,12 +70,8 @@ function send(answer: Answer, state: RequestState, isHead: boolean): MaybePromis
   checkHead(answer)
   const tap = state.session?.journal.tap()
   const stream = observeBody(body.stream, observerOf(state, tap))
-  const response = toResponse(withBody(answer, { kind: 'stream', stream }), false, extra)
+  const response = toResponse(answer.with({ body: { kind: 'stream', stream } }), false, extra)
   return withContent(response, { headers: undefined, body: tap })
-}
-
-function withBody({ code, headers, cookies }: Reply, body: ReplyBody): Reply {
-  return new Reply(body, { status: code, headers }, { cookies })
 }
 
 async function readFile(reply: Reply, path: string, state: RequestState): Promise<Reply> {
@@ -90,7 +86,7 @@ async function readFile(reply: Reply, path: string, state: RequestState): Promis
     'last-modified': modified.toUTCString(),
     ...reply.headers,
   }
-  return withBody(reply.with({ headers }), { kind: 'bytes', bytes })
+  return reply.with({ headers, body: { kind: 'bytes', bytes } })
 }
 
 /** What stands for a broken connection, where middleware sees it, and where there is none to break. */

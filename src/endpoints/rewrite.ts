@@ -1,5 +1,5 @@
 import type { Address } from '../http/address.ts'
-import { decodeSegment } from '../http/path.ts'
+import { decodeLoosely, decodeSegment } from '../http/path.ts'
 
 /** A segment of a rule: the texts around its parameters, `['from-', '']` for `from-:id`. */
 type SegmentTexts = readonly string[]
@@ -144,14 +144,6 @@ function targetOf(text: string, names: readonly string[]): TargetPart[] {
   }
   if (end < text.length) parts.push(text.slice(end))
   return parts
-}
-
-function decodeLoosely(path: string): string {
-  try {
-    return decodeURI(path)
-  } catch {
-    return path
-  }
 }
 
 /** What a parameter of a rule was, decoded. Those of the star are several segments. */

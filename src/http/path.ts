@@ -173,6 +173,15 @@ export function decodeSegment(text: string): string | undefined {
   }
 }
 
+/** Undoes percent-encoding but that of slashes and the like; the path itself where it is broken. */
+export function decodeLoosely(path: string): string {
+  try {
+    return decodeURI(path)
+  } catch {
+    return path
+  }
+}
+
 /** Names of parameters in a path, as the type of `params`: `':id'` is a string, `':id?'` may be missing. */
 export type PathParams<Path extends string> = string extends Path
   ? Readonly<Record<string, string>>

@@ -41,11 +41,10 @@ export class Reply {
     this.state = extras.state
   }
 
-  with(parts: ReplyInit & ReplyExtras): Reply {
-    const { code: status, headers, cookies, note, state } = this
-    const { status: newStatus = status, headers: newHeaders = headers, ...extras } = parts
-    const init = { status: newStatus, headers: newHeaders }
-    return new Reply(this.body, init, { cookies, note, state, ...extras })
+  with(parts: ReplyInit & ReplyExtras & { readonly body?: ReplyBody }): Reply {
+    const { code: status, headers, cookies, note, state, body } = this
+    const all = { status, headers, cookies, note, state, body, ...parts }
+    return new Reply(all.body, all, all)
   }
 }
 

@@ -4,7 +4,7 @@ import { MockapiError, type Diagnostic, type Place } from '../errors/diagnostic.
 import type { DelayInput } from '../behaviour/duration.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { Har } from '../journal/har.ts'
-import type { JournalEntry, JournalFilter, WaitOptions } from '../journal/call.ts'
+import type { JournalEntry } from '../journal/call.ts'
 import { parseKey } from '../http/path.ts'
 import { readChance } from '../behaviour/rule.ts'
 import { behave } from './scenario.ts'
@@ -47,15 +47,12 @@ export interface SessionEnvironment {
 
 /** The public API of a session. */
 export class SessionHandle implements MockSession {
-  readonly fetch: MockSession['fetch']
   readonly #server: SessionEnvironment
   readonly #own: Session
 
   constructor(session: Session, server: SessionEnvironment) {
     this.#own = session
     this.#server = server
-    const named = session.id === '' ? undefined : session
-    this.fetch = (input, init) => server.fetch(input, init, named)
   }
 
   get id(): string {
@@ -79,43 +76,26 @@ export class SessionHandle implements MockSession {
     return this.#session.scenarios.list
   }
 
-  reset(): void {
-    this.#session.reset()
-  }
-
-  calls(which?: string | JournalFilter): readonly JournalEntry[] {
-    return this.#session.journal.calls(which)
-  }
-
-  waitFor(which: string | JournalFilter, options?: WaitOptions): Promise<readonly JournalEntry[]> {
-    return this.#session.journal.waitFor(which, options)
-  }
-
-  unmatched(): readonly JournalEntry[] {
-    return this.#session.journal.unmatched()
-  }
-
-  har(): Har {
-    return this.#server.archive(this.calls())
-  }
-
-  snapshot(name: string): void {
-    this.#session.state.snapshot(name)
-  }
+  readonly fetch: MockSession['fetch'] = (input, init) =>
+    this.#server.fetch(input, init, this.id === '' ? undefined : this.#own)
+  readonly reset: MockSession['reset'] = () => this.#session.reset()
+  readonly snapshot: MockSession['snapshot'] = (name) => this.#session.state.snapshot(name)
+  readonly calls: MockSession['calls'] = (which) => this.#session.journal.calls(which)
+  readonly waitFor: MockSession['waitFor'] = (which, options) =>
+    this.#session.journal.waitFor(which, options)
+  readonly unmatched: MockSession['unmatched'] = () => this.#session.journal.unmatched()
+  readonly har: MockSession['har'] = () => this.#server.archive(this.calls())
+  readonly use: (mocks: unknown) => Override = (mocks) => this.#add('use', mocks)
+  readonly once: (key: string, answer: unknown) => Override = (key, answer) =>
+    this.#add('once', { [key]: answer }, { times: 1 })
+  readonly delay: (key: string, delay: DelayInput) => Override = (key, delay) =>
+    this.#add('delay', { [key]: behave({ delay }) })
 
   restore(name: string): readonly string[] {
     const left = this.#session.state.restore(name)
     // Calls that are counted anew are the first ones again for rules that heal and for rate limits.
     this.#session.rateWindows.clear()
     return left
-  }
-
-  use(mocks: unknown): Override {
-    return this.#add('use', mocks)
-  }
-
-  once(key: string, answer: unknown): Override {
-    return this.#add('once', { [key]: answer }, { times: 1 })
   }
 
   fail(key: string, failure: Failure, options: FailOptions = {}): Override {
@@ -129,10 +109,6 @@ export class SessionHandle implements MockSession {
         ? { status: { status: failure, rate } }
         : { fault: { fault: failure, rate } }
     return this.#add('fail', { [key]: behave(behaviour) }, { times, for: time })
-  }
-
-  delay(key: string, delay: DelayInput): Override {
-    return this.#add('delay', { [key]: behave({ delay }) })
   }
 
   scenario(name: string): ActiveScenario {
@@ -182,7 +158,7 @@ export class SessionHandle implements MockSession {
 
   /** @throws Error when it was closed, or dropped for others */
   get #session(): Session {
-    if (this.#own.closed) throw closedSession(this.#own.id)
+    if (this.#own.ended) throw closedSession(this.#own.id)
     return this.#own
   }
 

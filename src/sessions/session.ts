@@ -25,7 +25,8 @@ export class Session {
   readonly rateWindows: RateWindows = new RateWindows()
   /** The key of what others keep for the session in a WeakMap; replaced by `reset()`. */
   mark: object = {}
-  #ended: Error | undefined
+  /** Why it was closed; undefined as long as it is open. */
+  ended: Error | undefined
 
   constructor(id: string, state: State, catalog: ScenarioCatalog, journal: Journal) {
     this.id = id
@@ -57,21 +58,12 @@ export class Session {
     }
   }
 
-  get closed(): boolean {
-    return this.#ended !== undefined
-  }
-
-  /** Why it was closed; undefined as long as it is open. */
-  get ended(): Error | undefined {
-    return this.#ended
-  }
-
   /** Closes it and drops its data; requests under way are rejected with the reason. */
   close(
     reason = `The session ${JSON.stringify(this.id)} is closed. Somebody closed it, or it was the one unused for longest.`,
   ): void {
-    this.#ended ??= new Error(reason)
-    this.journal.close(this.#ended)
+    this.ended ??= new Error(reason)
+    this.journal.close(this.ended)
     this.journal.clear()
     this.#clearOverrides()
     if ('drop' in this.state) (this.state as Fork).drop()
