@@ -63,18 +63,16 @@ export function readOverrides(value: unknown, source: ExportsSource): readonly E
   const reader = new ExportsReader(source, [])
   reader.read(value)
   if (!reader.found) reader.diagnostics.push({ ...noOverride, severity: 'error' })
-  throwErrors(reader.diagnostics.map(withoutPlace))
+  // The value is in no file.
+  throwErrors(reader.diagnostics.map(({ place: _place, frame: _frame, ...one }) => one))
   return reader.endpoints
-}
-
-/** A diagnostic of a value that is in no file. */
-function withoutPlace({ code, severity, message, hint }: Diagnostic): Diagnostic {
-  return { code, severity, message, ...(hint !== undefined && { hint }) }
 }
 
 function throwErrors(diagnostics: readonly Diagnostic[]): void {
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new MockapiError(diagnostics)
 }
+
+type Resource = ResourceToken<Record<string, unknown>>
 
 class ExportsReader {
   readonly endpoints: Endpoint[] = []
@@ -103,9 +101,8 @@ class ExportsReader {
     if (kind === 'map') this.#map((value as MockMap).endpoints, value as MockMap)
     else if (kind === 'route') this.#route(value as Route)
     else if (kind === 'scenario' && !this.#states) this.#scenario(value as Scenario)
-    else if (kind === 'resource' && !this.#states) {
-      this.#resource(value as ResourceToken<Record<string, unknown>>)
-    } else if (kind === 'use') this.#use(value as Use)
+    else if (kind === 'resource' && !this.#states) this.#resource(value as Resource)
+    else if (kind === 'use') this.#use(value as Use)
     else if (kind === 'external') this.#external(value as ExternalMocks)
     else if (isApp(value)) {
       this.endpoints.push(...appEndpoints(value, (path) => this.#origin(path)))
@@ -187,7 +184,7 @@ class ExportsReader {
     }
   }
 
-  #resource(token: ResourceToken<Record<string, unknown>>): void {
+  #resource(token: Resource): void {
     const origin = this.#callOrigin('resource', token.name)
     const declaration = declareResource(token, origin, this.#reporter(origin))
     if (declaration) this.collections.push(declaration)
@@ -206,10 +203,8 @@ class ExportsReader {
 
   #callOrigin(called: 'resource' | 'scenario' | 'use', first: string): SourceLocation {
     const { name, sources } = this.#source
-    return lazyOrigin(
-      name,
-      () => findCall(sources(), called, first) ?? findQuoted(sources(), first),
-    )
+    const find = () => findCall(sources(), called, first) ?? findQuoted(sources(), first)
+    return lazyOrigin(name, find)
   }
 
   #origin(text: string, nth = 0): SourceLocation {

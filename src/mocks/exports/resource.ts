@@ -25,11 +25,11 @@ export function declareResource(
   origin: SourceLocation,
   report: Report,
 ): CollectionDeclaration | undefined {
-  const problems = [...resourceIssues(name, options)]
-  for (const { message, hint } of problems) {
+  const issues = resourceIssues(name, options)
+  for (const { message, hint } of issues) {
     badMock(report, `resource(${JSON.stringify(name)}): ${message}`, hint)
   }
-  if (problems.length > 0) return undefined
+  if (issues.length > 0) return undefined
   const { seed, factory, ids = 'increment', idField, unique, upsert, fill } = options
   const { schema, relations = {}, only = crudMethods, page, strict } = options
   const timestamps = timestampsOf(options)
@@ -110,14 +110,8 @@ function compileRecords(name: string, options: AnyOptions, report: Report): Comp
 }
 
 /** Calls the factory; an empty object without one. */
-function factoryRecord(
-  options: AnyOptions,
-  name: string,
-  faker: Faker,
-  index: number,
-): StoredRecord {
-  const factory = options.factory as Factory | undefined
-  const value = factory ? factory(faker, index) : {}
+function factoryRecord({ factory }: AnyOptions, name: string, faker: Faker, index: number) {
+  const value: unknown = factory ? (factory as Factory)(faker, index) : {}
   const isPromise = value instanceof Promise
   if (typeof value === 'object' && value !== null && !Array.isArray(value) && !isPromise) {
     return value as StoredRecord

@@ -8,7 +8,7 @@ import {
 } from '../../behaviour/behaviour.ts'
 import type { Condition, Endpoint, ExternalEndpoint } from '../../endpoints/endpoint.ts'
 import type { EndpointContext, Handler, Next } from '../../endpoints/handler-context.ts'
-import type { Route, RouteOptions, Use } from '../../endpoints/define.ts'
+import type { Route, RouteOptions, UseHandler } from '../../endpoints/define.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { badMock, type Report } from '../../generate/report.ts'
 import { parseKey } from '../../http/path.ts'
@@ -25,10 +25,7 @@ const nothing = { body: false, call: false, faker: false }
 const optionNames = ['body', 'when', 'handle', ...behaviourFields]
 
 /** Reads `delay`, `status` and the other behaviour options of a mock. */
-export function readBehaviourOptions(
-  options: BehaviourInput,
-  report: Report,
-): Behaviour | undefined {
+export function readBehaviourOptions(options: BehaviourInput, report: Report) {
   return readBehaviour(options, (field, { message, hint }) =>
     badMock(report, `${field}: ${message}`, hint),
   )
@@ -53,14 +50,8 @@ export function handlerEndpoint(
     report([], { code: 'bad-endpoint-key', ...parsed })
     return undefined
   }
-  return {
-    key,
-    ...parsed,
-    needs: everything,
-    handle: callOf(handle),
-    definition: () => String(handle),
-    behaviour,
-  }
+  const definition = () => String(handle)
+  return { key, ...parsed, needs: everything, handle: callOf(handle), definition, behaviour }
 }
 
 /** Calls a handler; no context is created for an arrow function without parameters. */
@@ -72,22 +63,14 @@ function callOf(handle: Handler): Endpoint['handle'] {
 }
 
 /** Makes an endpoint of `behave(…)`, which passes requests on; undefined after a report. */
-export function behavingEndpoint(
-  key: string,
-  input: BehaviourInput,
-  report: Report,
-): Unplaced | undefined {
+export function behavingEndpoint(key: string, input: BehaviourInput, report: Report) {
   const behaviour = readPureBehaviour(input, report)
   const endpoint = handlerEndpoint(key, () => undefined, behaviour, report)
   return endpoint && { ...endpoint, needs: nothing, modifierOnly: true }
 }
 
 /** Makes an endpoint of a function of `use(…)`; undefined after a report. */
-export function middlewareEndpoint(
-  path: string,
-  handle: Use['handlers'][number],
-  report: Report,
-): Unplaced | undefined {
+export function middlewareEndpoint(path: string, handle: UseHandler, report: Report) {
   const run = (context: EndpointContext): unknown =>
     handle(context.forMiddleware(), context.next as Next)
   const note = handle.name === '' ? 'middleware' : `middleware ${handle.name}`
