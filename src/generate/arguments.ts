@@ -1,6 +1,5 @@
 /** The most items or characters that one argument of a template can ask for. */
 const largestSize = 10_000
-
 /** The most characters that one template can generate, by estimate. */
 const largestOutput = 200_000
 
@@ -37,19 +36,16 @@ const sizePositions: readonly (readonly [methods: RegExp, position: number])[] =
 
 const sizeOptions = new Set(['length', 'count', 'extensionCount'])
 
-/** Valid arguments, and the estimated characters of what Faker generates with them. */
-export interface TemplateArguments {
-  readonly values: readonly unknown[]
-  readonly weight: number
-}
-
 /**
  * Parses the text between the parentheses of a template as JSON5 values. They must ask for a limited amount of data:
  * Faker itself generates five million characters when told to, and reads a missing limit as 2^53.
  *
- * @returns the arguments, or what is wrong with them
+ * @returns the arguments, with the estimated characters that Faker generates; or what is wrong with them
  */
-export function readArguments(method: string, text: string): TemplateArguments | string {
+export function readArguments(
+  method: string,
+  text: string,
+): { readonly values: readonly unknown[]; readonly weight: number } | string {
   if (text.length > largestSize) return `has arguments of over ${largestSize} characters`
   let values: unknown[]
   try {
@@ -58,7 +54,7 @@ export function readArguments(method: string, text: string): TemplateArguments |
     return 'has arguments that are not JSON5 values'
   }
   const sizes: number[] = []
-  const problem = checkValues(method, values, sizes)
+  const problem = problemIn(method, values, sizes)
   if (problem !== undefined) return problem
   const size = Math.max(0, ...sizes)
   const weight = text.length + size * ((unitOf[method] ?? 1) + longestPiece(values))
@@ -71,24 +67,16 @@ export function readArguments(method: string, text: string): TemplateArguments |
   }
 }
 
-function checkValues(
-  method: string,
-  values: readonly unknown[],
-  sizes: number[],
-): string | undefined {
+/** What is wrong with arguments; adds the sizes in them to `sizes`. */
+function problemIn(method: string, values: unknown[], sizes: number[]): string | undefined {
   const [, position = -1] = sizePositions.find(([methods]) => methods.test(method)) ?? []
   const sized = values[position]
   if (sized !== undefined) {
-    const isRange =
-      typeof sized === 'object' && sized !== null && ('min' in sized || 'max' in sized)
-    const isOptions = typeof sized === 'object' && sized !== null && !isRange
+    const isObject = typeof sized === 'object' && sized !== null
+    const isOptions = isObject && !('min' in sized || 'max' in sized)
     if (isOptions ? !takesOptions(method) : !addSize(sized, sizes)) return sizeProblem(sized)
   }
-  for (const value of values) {
-    const problem = walk(value, method.startsWith('helpers.') ? undefined : sizes)
-    if (problem !== undefined) return problem
-  }
-  return undefined
+  return walk(values, method.startsWith('helpers.') ? undefined : sizes)
 }
 
 /** Checks a value and all in it. Without `sizes` objects are data, in which `length` means nothing. */
@@ -163,15 +151,8 @@ const tokens = [
 ]
 const token = new RegExp(tokens.join('|'), 'guy')
 
-const escaped: Readonly<Record<string, string>> = {
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '0': '\0',
-}
+const escapes = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '0': '\0' }
+const escaped = escapes as Readonly<Record<string, string>>
 
 /** JSON has no NaN. */
 const nan = '\0NaN'

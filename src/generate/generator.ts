@@ -10,11 +10,7 @@ export interface CompiledGenerator {
   readonly size: number | undefined
   /** The number of records; `random` is that of `collectionRandom`. */
   readonly count: (random: Random) => number
-  /**
-   * Generates record `index`. The Faker of the scope must be seeded for that record.
-   *
-   * @throws MockapiError `bad-template` when Faker refuses arguments
-   */
+  /** Generates a record; the Faker of the scope must be seeded for it. Throws as a template's `render`. */
   readonly record: (index: number, scope: Scope) => unknown
 }
 
@@ -24,10 +20,7 @@ export function isGenerator(value: unknown): value is object {
   return Object.hasOwn(value, '$count') || Object.hasOwn(value, '$each')
 }
 
-/**
- * Compiles `{ "$count": 50, "$each": { … } }` of a seed. A template that reads a request is reported, since there is
- * none.
- */
+/** Compiles `{ "$count": 50, "$each": { … } }` of a seed; templates that read a request are reported. */
 export function compileGenerator(
   value: object,
   report: Report,
@@ -35,20 +28,15 @@ export function compileGenerator(
 ): CompiledGenerator {
   // First as a list, for the checks of the whole: limits, unknown and missing members.
   let broken = false
-  compileValue(
-    value,
-    (at, problem) => {
-      broken = true
-      report(at, problem)
-    },
-    { path, request: false },
-  )
+  const note: Report = (at, problem) => {
+    broken = true
+    report(at, problem)
+  }
+  compileValue(value, note, { path, request: false })
   const { $count, $each } = value as { $count?: unknown; $each?: unknown }
   const count = compileCount($count, ignore, path) ?? 0
-  const each = compileValue(broken ? null : $each, ignore, {
-    path: [...path, '$each'],
-    indexed: true,
-  })
+  const options = { path: [...path, '$each'], indexed: true }
+  const each = compileValue(broken ? null : $each, ignore, options)
   return {
     usesFaker: each.usesFaker,
     size: typeof count === 'number' ? count : undefined,

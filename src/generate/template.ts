@@ -1,34 +1,21 @@
 import type { Faker } from '@faker-js/faker'
 import { clock } from '../clock.ts'
 import { MockapiError, type DiagnosticCode } from '../errors/diagnostic.ts'
-import { readArguments, type TemplateArguments } from './arguments.ts'
+import { readArguments } from './arguments.ts'
 import { isFakerMethod, needArguments, suggestName } from './names.ts'
-import {
-  isRequestRoot,
-  lookUp,
-  requestRoots,
-  type Loop,
-  type RequestRoot,
-  type Scope,
-} from './scope.ts'
+import { combined, type Node, type Render } from './node.ts'
+import { isRequestRoot, lookUp, requestRoots, type Loop, type RequestRoot } from './scope.ts'
 
 /** A compiled text with templates. */
-export interface Template {
-  readonly usesFaker: boolean
+export interface Template extends Node {
   readonly usesIndex: boolean
-  /** Request values it reads. */
-  readonly roots: readonly RequestRoot[]
-  /** Estimated characters of output without request values. */
-  readonly weight: number
   /**
    * The value as JSON: dates are ISO texts, a missing value is null.
    *
    * @throws MockapiError `bad-template` when Faker refuses the arguments
    */
-  readonly render: (scope: Scope, loop?: Loop) => unknown
+  readonly render: Render
 }
-
-type Render = Template['render']
 
 const otherNames = [...requestRoots, 'index', 'now']
 
@@ -47,10 +34,8 @@ export function compileTemplate(text: string): Template | string {
   const [only] = templates
   if (only !== undefined && compiled.length === 1) return only
   return {
-    usesFaker: templates.some((template) => template.usesFaker),
+    ...combined([...templates, { ...nothing, weight: text.length }]),
     usesIndex: templates.some((template) => template.usesIndex),
-    roots: templates.flatMap((template) => template.roots),
-    weight: templates.reduce((sum, template) => sum + template.weight, text.length),
     render: (scope, loop) => {
       let joined = ''
       for (const part of compiled) {
@@ -84,7 +69,7 @@ function compileExpression(expression: Expression): Template {
   return isRequestRoot(root) ? requestValue(root, path) : variable(root)
 }
 
-const nothing = { usesFaker: false, usesIndex: false, roots: [], weight: 10 } as const
+const nothing = { usesFaker: false, usesIndex: false, roots: [], weight: 10, items: 0 } as const
 
 function variable(name: string): Template {
   return name === 'index'
@@ -132,12 +117,17 @@ function compileCall(expression: Expression): Template {
     const hint = 'Arguments are written as in "{{number.int({min: 1, max: 9})}}".'
     throw badTemplate(`${quote(`{{${source}}}`)} ${checked}.`, hint)
   }
-  return { ...nothing, usesFaker: true, weight: checked.weight, render: call(expression, checked) }
+  return {
+    ...nothing,
+    usesFaker: true,
+    weight: checked.weight,
+    render: call(expression, checked.values),
+  }
 }
 
 type Methods = Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => unknown>>>>
 
-function call({ name, source }: Expression, { values }: TemplateArguments): Render {
+function call({ name, source }: Expression, values: readonly unknown[]): Render {
   const [module = '', method = ''] = name.split('.')
   return ({ faker }) => {
     let value: unknown

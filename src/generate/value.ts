@@ -1,7 +1,7 @@
 import { MockapiError } from '../errors/diagnostic.ts'
 import { deepestJson } from '../http/json.ts'
 import { instructionProblem, literalKey, looksLikeInstruction } from './instructions.ts'
-import { arrayNode, constant, objectNode, renderNode, type Node } from './node.ts'
+import { composite, constant, renderNode, type Node } from './node.ts'
 import { badInstruction, badKey, type JsonPath, type Report } from './report.ts'
 import { requestRoots, type RequestRoot, type Scope } from './scope.ts'
 import { compileTemplate } from './template.ts'
@@ -119,7 +119,8 @@ function compile(value: unknown, at: Compiler): Node {
   if (typeof value !== 'object' || value === null || isInstance(value)) return constant(value)
   if (at.path.length > deepestJson) throw new TooDeep()
   if (!Array.isArray(value)) return compileObject(value, at)
-  return arrayNode(value.map((item, index) => inside(item, index, at)))
+  const items = value.map((item, index) => inside(item, index, at))
+  return composite(items, (values) => values)
 }
 
 function compileText(text: string, at: Compiler): Node {
@@ -138,7 +139,7 @@ function compileText(text: string, at: Compiler): Node {
       const message = `A template reads "${root}", and there is no request when the data is made.`
       refuse(message, 'Request values are for endpoints: "GET /path": { … }.')
     }
-    return { ...template, items: 0 }
+    return template
   } catch (error) {
     if (!(error instanceof MockapiError)) throw error
     for (const diagnostic of error.diagnostics) at.report([...at.path], diagnostic)
@@ -158,8 +159,21 @@ function compileObject(value: object, at: Compiler): Node {
     keys.push(literalKey(key))
     nodes.push(inside(item, key, at))
   }
-  return objectNode(keys, nodes)
+  return composite(nodes, (values) => toObject(keys, values))
 }
+
+function toObject(keys: readonly string[], values: readonly unknown[]): object {
+  const result: Record<string, unknown> = {}
+  for (const [index, key] of keys.entries()) {
+    const value = values[index]
+    // As JSON.parse does it: an own property, not the prototype.
+    if (key === '__proto__') Object.defineProperty(result, key, { value, ...plainProperty })
+    else result[key] = value
+  }
+  return result
+}
+
+const plainProperty = { enumerable: true, writable: true, configurable: true }
 
 function inside(value: unknown, key: string | number, at: Compiler): Node {
   at.path.push(key)
