@@ -80,10 +80,7 @@ export class MemoryCollection
     return this.#write(made, linkTo(of.link, parent, made, find))
   }
 
-  /**
-   * The changes that would add records, ids and all.
-   * @throws as `createMany`
-   */
+  /** The changes that would add records, ids and all; throws as `createMany`. */
   additions(data: readonly unknown[]): PutChange[] {
     const made = this.#insert(this.withDefaults(data))
     checkUnique(this.declaration, made, this.data)

@@ -14,10 +14,7 @@ interface Declarable<Declaration> {
 const maxArchived = 100
 const maxArchivedRecords = 100_000
 
-/**
- * The collections of a state, or its single resources: those declared, and an archive of those that were
- * written to and are not declared at the moment, bounded by their number and records.
- */
+/** Collections of a state, or its single resources: the declared ones, and a bounded archive of written ones that are not. */
 export class DeclaredResources<
   Declaration extends { readonly name: string; readonly definition: string },
   Item extends Declarable<Declaration>,
@@ -47,14 +44,7 @@ export class DeclaredResources<
     return item
   }
 
-  /**
-   * Makes exactly these declarations the declared ones, in their order; the first of one name counts.
-   *
-   * A seed that was never made has nothing to go back from: that it is another one now is known by its
-   * definition alone, since making it to compare would cost what making seeds late is to save.
-   *
-   * @returns the changes by which data go back to a seed that is another one, and the names of all such
-   */
+  /** Declares exactly these, in order. Returns reseeds of what has another seed; one never made is told by its definition. */
   redeclare(declarations: readonly Declaration[]): {
     readonly changes: readonly ReseedChange[]
     readonly names: readonly string[]

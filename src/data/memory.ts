@@ -230,10 +230,7 @@ class MemoryState implements Fork {
     return new Error(`There is no ${kind} ${JSON.stringify(name)} to change. ${near}`.trim())
   }
 
-  /**
-   * Takes declarations, in the forks that follow as well.
-   * @returns puts back to their seeds what has another one now, here and then in the forks
-   */
+  /** Takes declarations, also in forks that follow; the returned function resets what has another seed, here and there. */
   #redeclare(collections: Collections, singles: Singles): () => readonly string[] {
     const made = this.#made
     const finish: (() => void)[] = []

@@ -4,10 +4,7 @@ import { problemReply, type Reply } from '../http/reply.ts'
 import { equal } from './records/plain.ts'
 import type { PlainObject } from './store/state.ts'
 
-/**
- * Applies a merge patch (RFC 7396): objects merge at all depths, null removes a member, everything
- * else takes the place of what was there. Neither argument is changed; what stays is shared.
- */
+/** Applies a merge patch (RFC 7396) to a copy: objects merge at all depths, null removes a member. */
 export function mergePatch(target: PlainObject, patch: PlainObject): PlainObject {
   const merged = new Map(Object.entries(target))
   for (const [name, value] of Object.entries(patch)) {
@@ -156,11 +153,7 @@ function readPointer(text: string): string[] | string {
   return wrong === undefined ? tokens : `${wrong} cannot be patched`
 }
 
-/**
- * What a pointer leads to, by own fields and exact indexes alone; undefined where there is nothing.
- *
- * @param last with `addable` the last step may lead to a new field, to the end of a list, or `-`
- */
+/** The value at a JSON Pointer, or undefined; with `addable` the last step may be a new field, or the end of a list. */
 function resolvePointer(
   value: unknown,
   tokens: readonly string[],

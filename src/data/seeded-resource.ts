@@ -3,10 +3,7 @@ import type { Change, ReseedChange } from './records/change.ts'
 import type { StateContext } from './relations/follow.ts'
 import { SeedFingerprint, seedFailed, seedKept } from './store/seed.ts'
 
-/**
- * A collection or single resource, made of its seed at first use. In a fork it reads through to the base
- * until either of them is written to. Its writes decide what is to change; {@link prepare} alone changes it.
- */
+/** A collection or single resource, seeded at first use. In a fork it reads its base until either is written to. */
 export abstract class SeededResource<
   Declaration extends CollectionDeclaration | SingleDeclaration,
   Data extends object,
@@ -108,11 +105,7 @@ export abstract class SeededResource<
     this.#written = true
   }
 
-  /**
-   * Readies a change of a batch.
-   * @returns carries it out, and cannot fail
-   * @throws Reply `seed-failed`; RecordError
-   */
+  /** Readies a change; the returned function carries it out and cannot fail. Throws Reply `seed-failed`, RecordError. */
   prepare(change: Change): (revision: number) => void {
     const step = change.kind === 'reseed' ? () => this.#dropData() : this.step(change)
     return (revision) => {
@@ -154,10 +147,7 @@ export abstract class SeededResource<
     return { kind: 'reseed', of, name, seed: this.#seedInUse?.value ?? '' }
   }
 
-  /**
-   * Takes a new declaration.
-   * @returns the new seed's fingerprint when that is another one: then the caller applies a reseed
-   */
+  /** Takes a declaration; returns its seed's fingerprint when that is another one, for the caller to apply a reseed. */
   declare(next: Declaration): string | undefined {
     const seed = this.made ? this.#seedInUse : undefined
     this.#declaration = next

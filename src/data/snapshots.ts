@@ -41,10 +41,7 @@ export class Snapshots {
     return [...this.#byName.keys()]
   }
 
-  /**
-   * Saves what a state is like; an older snapshot of that name goes.
-   * @throws Error when there are too many already
-   */
+  /** Saves a state, in place of a snapshot of that name. Throws Error when there are too many. */
   take(name: string, resources: readonly Resource[], counters: Counters | undefined): void {
     const saved = new Map<string, Saved>()
     for (const resource of resources) {
@@ -58,10 +55,7 @@ export class Snapshots {
     this.#byName.set(name, snapshot)
   }
 
-  /**
-   * How a state goes back to a snapshot, and the names of what cannot.
-   * @throws Error when there is none of that name; Reply `seed-failed`
-   */
+  /** The changes back to a snapshot, and what cannot go back. Throws Error without one of the name; Reply `seed-failed`. */
   read(
     name: string,
     resources: readonly Resource[],

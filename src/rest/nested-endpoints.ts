@@ -69,11 +69,7 @@ const nested: readonly { operation: CrudMethod; isList: boolean; method: Method;
   { operation: 'get', isList: false, method: 'GET', act: get },
 ]
 
-/**
- * The endpoints below the records of a collection, such as `/users/:id/posts` and `/posts/:id/author`:
- * one for each relation whose other side serves that operation itself. Each behaves as the collection it
- * leads to; there is none where the relation's name makes no path.
- */
+/** Serves `/users/:id/posts`, `/posts/:id/author`: the relations whose other side serves that operation itself. */
 export function nestedEndpoints(
   declaration: CollectionDeclaration,
   state: State,

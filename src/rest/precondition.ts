@@ -1,22 +1,13 @@
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { Reply, problemReply } from '../http/reply.ts'
 
-/**
- * 304 when the client has the version with this tag already (RFC 9110, section 13.1.2); else undefined.
- *
- * @param header the value of `If-None-Match`, where there is one
- */
+/** 304 when `If-None-Match` has the tag (RFC 9110, section 13.1.2); else undefined. */
 export function notModified(header: string | undefined, etag: string): Reply | undefined {
   if (header === undefined || !names(header, etag, 'weak')) return undefined
   return new Reply({ kind: 'none' }, { status: 304, headers: { etag } })
 }
 
-/**
- * `precondition-failed` 412 when a write is meant for another version than this one, or for none (RFC 9110, sections 13.1.1
- * and 13.1.2); else undefined.
- *
- * @param etag undefined where there is nothing yet, or no version that could be named
- */
+/** `precondition-failed` 412 for a write meant for another version (RFC 9110, 13.1); `etag` undefined if there is none. */
 export function otherVersion(
   context: EndpointContext,
   etag: string | undefined,

@@ -33,10 +33,7 @@ export function searchOf(url: string): string {
 /** The last answer made of a list, for as long as the list is cached. */
 const replies = new WeakMap<object, { readonly url: string; readonly reply: Reply }>()
 
-/**
- * The answer with a list: counted, linked to its other pages, in an envelope where the collection has
- * one; what was ignored and cut is noted for the log.
- */
+/** The answer with a list: total, links to other pages, envelope; what was ignored or cut is noted for the log. */
 export function listReply(
   url: string,
   { name, page: rules }: Pick<CollectionDeclaration, 'name' | 'page'>,
@@ -107,13 +104,7 @@ function ignoredFields(name: string, ignored: readonly string[]): string | undef
   return `ignored ${shown.join(', ')}: no ${name} has it`
 }
 
-/**
- * A record with what its address embeds, cut down to the fields it asks for; 304 where the client has
- * it already. Undefined when there is no record with this id. A field that no record has is ignored and
- * noted, or refused where that is strict, as in lists.
- *
- * @throws Reply `bad-query` 400
- */
+/** A record as its address asks: embedded, projected, or 304; undefined without one. Throws Reply `bad-query` 400. */
 export function recordReply(
   collection: StoredCollection,
   id: Id,

@@ -84,13 +84,7 @@ function describeFile(field: unknown): unknown {
 /** What a patch makes of a value; throws Reply where it cannot be applied. */
 export type Patch = (before: PlainObject) => PlainObject
 
-/**
- * Reads a PATCH and goes on with it: fields to merge at the first level, a merge patch (RFC 7396) or a
- * JSON Patch (RFC 6902), by its content type.
- *
- * @param idField the field that must not go; where a patch takes it away it becomes null, which is
- * refused as any other change of it
- */
+/** Reads a PATCH: fields to merge, a merge patch (RFC 7396) or a JSON Patch (RFC 6902). `idField` cannot be removed. */
 export function withPatch(
   context: EndpointContext,
   idField: string | undefined,
@@ -126,11 +120,7 @@ export function checked(
   )
 }
 
-/**
- * Checks many records: what the schema makes of them, or the refusal of the first that does not fit.
- *
- * @param isList whether they came as a list, so that a refusal gives the place of the record in it
- */
+/** Checks records by the schema; the refusal of the first that fails gives its index if they came as a list. */
 export async function checkAll(
   declaration: CollectionDeclaration,
   items: Iterable<unknown>,
@@ -146,10 +136,7 @@ export async function checkAll(
   return valid
 }
 
-/**
- * Validates fields by the schema of a collection. The id stays even if the schema drops it; the schema
- * never sees timestamps.
- */
+/** Validates by the schema, which never sees timestamps; the id stays even if the schema drops it. */
 function validate(
   declaration: CollectionDeclaration,
   fields: unknown,

@@ -41,11 +41,7 @@ const actions: Readonly<
   deleteMany: { method: 'DELETE', isItem: false, handler: writes.handleDeleteMany },
 }
 
-/**
- * The endpoints of a collection: ordinary ones, so that everything that holds for endpoints holds for them.
- *
- * @param strict whether a field that no record has is refused, where the collection does not say
- */
+/** The endpoints of a collection; `strict` holds where it does not say whether unknown fields are refused. */
 export function collectionEndpoints(
   declaration: CollectionDeclaration,
   strict: boolean,
@@ -117,12 +113,7 @@ export function singleEndpoints(
   )
 }
 
-/**
- * An endpoint that reads the body of all but GET and DELETE.
- *
- * @param lasts whether the answer to a request is made of nothing but address and data
- * @throws Error when the path is none
- */
+/** An endpoint; `lasts` tells whether an answer depends on address and data alone. Throws Error for a bad path. */
 export function restEndpoint(
   method: Method,
   text: string,

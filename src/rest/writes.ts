@@ -16,11 +16,7 @@ import {
   type Patch,
 } from './request-body.ts'
 
-/**
- * Answers an operation of a collection.
- *
- * @param rules of the dialect; of the default one, whether a field that no record has is refused
- */
+/** Answers an operation of a collection by the rules of the dialect; true refuses unknown fields. */
 export type RestHandler<Rules = boolean> = (
   collection: StoredCollection,
   context: EndpointContext,
@@ -143,12 +139,7 @@ export const handleDeleteMany: RestHandler = (collection, context, strict) => {
   return jsonReply({ deleted: deleted.length, ids: deleted })
 }
 
-/**
- * The ids of the records that an address names by a filter.
- *
- * @throws Reply `no-filter` 400; `bad-query` 400, also for a field that no record has: a misspelt name
- * must not mean all of them
- */
+/** The ids that an address names by a filter. Throws Reply `no-filter` 400, `bad-query` 400 also for unknown fields. */
 function matchingIds(
   collection: StoredCollection,
   { method, url }: EndpointContext,

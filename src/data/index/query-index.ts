@@ -22,10 +22,7 @@ const longestKey = 1000
 /** The most fields that are known to have been used once. */
 const maxSeen = 200
 
-/**
- * Finds the rows of a table that a query asks for without a scan. Nothing is indexed for a field before its
- * second use; indexes follow the writes when they are used next.
- */
+/** Finds rows of a query without a scan. A field is indexed at its second use; indexes follow writes at their next use. */
 export class QueryIndex {
   readonly #rows: () => readonly RecordDocument[]
   readonly #log = new WriteLog()
@@ -46,12 +43,7 @@ export class QueryIndex {
     for (const cache of caches) cache.dropLate()
   }
 
-  /**
-   * The rows that fit, in order; valid until the next write.
-   *
-   * @param byId whether equals go by their ids
-   * @returns undefined where a scan is as good
-   */
+  /** The rows that fit, valid until the next write; undefined where a scan is as good. `byId` orders equal rows by id. */
   find(plan: Plan, byId: boolean): readonly RecordDocument[] | undefined {
     const { conditions, orders, search } = plan
     const order = { orders, byId }

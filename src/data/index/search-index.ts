@@ -7,11 +7,7 @@ const words = 16
 /** Shorter texts have no mark. */
 const shortest = 3
 
-/**
- * Finds the records that have a text in any of their values. Each three characters of a value set one of
- * a record's bits, so that a record without the bits of the text cannot have it; only those with all of
- * them are looked at.
- */
+/** Finds text by 512 bits per record: three characters set one, and only records with all bits of a text are searched. */
 export class SearchIndex implements IncrementalIndex {
   /** In the order of their table. */
   readonly #rows: RecordDocument[]

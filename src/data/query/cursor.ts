@@ -15,11 +15,7 @@ import {
 /** A longer one would not fit into an address everywhere. */
 const longest = 4000
 
-/**
- * The cursor of the page behind a record: what the record is sorted by, so that it holds also when that is gone.
- *
- * @throws Reply `bad-query` 400 for texts that are too long
- */
+/** The cursor behind a record: its sort keys, so that it holds without the record. Throws Reply `bad-query` 400 if too long. */
 export function cursorBehind(row: RecordRow, query: Query, orders: readonly SortOrder[]): string {
   const place = JSON.stringify([markOf(query), keysOf(row.value, orders), rowId(row)])
   const cursor = encodeBase64Url(new TextEncoder().encode(place).buffer).replace(/=+$/, '')
@@ -30,12 +26,7 @@ export function cursorBehind(row: RecordRow, query: Query, orders: readonly Sort
   )
 }
 
-/**
- * How many rows come before the page of a query's cursor.
- *
- * @param rows sorted by the orders, then by id
- * @throws Reply `bad-query` 400 for a cursor of another query
- */
+/** How many of the sorted rows come before a query's cursor. Throws Reply `bad-query` 400 for one of another query. */
 export function offsetOf(
   rows: readonly RecordRow[],
   query: Query,

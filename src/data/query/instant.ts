@@ -8,10 +8,7 @@ export interface Span {
 const shape =
   /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[Tt](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|z|[-+ ]\d\d:?\d\d)?)?)?)?$/
 
-/**
- * The time that an ISO 8601 text of an address stands for: `2024`, `2024-11`, `2024-11-01` or a
- * timestamp. Without a zone it is UTC, so that it means the same on every machine.
- */
+/** The time of an ISO 8601 text in an address: `2024`, `2024-11`, `2024-11-01` or a timestamp; UTC without a zone. */
 export function readSpan(text: string): Span | undefined {
   const parts = text.length < 40 ? shape.exec(text) : null
   if (!parts) return undefined

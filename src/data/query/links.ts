@@ -1,12 +1,6 @@
 import type { Page, Query } from './query.ts'
 
-/**
- * The `Link` header of a page (RFC 8288): first, prev, next and last, as far as they exist, with all
- * other parameters kept and the page's own named as they were. Pages by cursor have first and next.
- *
- * @param address where the list was asked for, with or without its query part
- * @returns undefined when the query asks for no page of a certain size
- */
+/** The `Link` header of a page (RFC 8288), other parameters kept; undefined where no page of a certain size is asked for. */
 export function pageLinks(address: string, query: Query, page: Page): string | undefined {
   const { offset, limit, total, pages, next } = page
   const names = query.pagination?.names

@@ -115,10 +115,7 @@ export function orderTest(operands: readonly Operand[], signs: readonly number[]
     })
 }
 
-/**
- * Negative where a stored value is less than an operand, in the meaning that fits the value's type; 0
- * also where a time lies within the operand's day, month or year. Undefined where none fits.
- */
+/** Negative where a stored value is less than an operand, 0 also within its day, month or year; undefined if incomparable. */
 function compareTo(value: unknown, { text, number, span }: Operand): number | undefined {
   if (typeof value === 'number') {
     return number === undefined ? undefined : Number(value > number) - Number(value < number)

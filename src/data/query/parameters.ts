@@ -43,11 +43,7 @@ export const controlNames: ReadonlyMap<string, ControlName> = new Map(
 /** Those that may be repeated, as if their values stood in one, with commas between. */
 export const repeatable: ReadonlySet<ControlName> = new Set(['sort', 'order', 'fields', 'embed'])
 
-/**
- * The part of the list that is asked for: by page, by offset or by cursor; undefined for all records.
- *
- * @throws Reply `bad-query` 400
- */
+/** The part of a list that is asked for; undefined for all records. Throws Reply `bad-query` 400. */
 export function readPagination(given: Controls, rules: PageOptions): Pagination | undefined {
   const { page, limit, offset, end, cursor } = given
   if (!page && !limit && !offset && !end && !cursor) return undefined

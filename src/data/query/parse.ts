@@ -44,12 +44,7 @@ export function cachedQuery(search: string, rules: QueryRules): Query {
   return query
 }
 
-/**
- * Reads the query part of an address, with or without its `?`. Every text is harmless: nothing of it is
- * evaluated, compiled or used as a property of anything but records.
- *
- * @throws Reply `bad-query` 400 for the first parameter that is wrong
- */
+/** Reads the query part of an address, with or without its `?`. Throws Reply `bad-query` 400 for the first wrong parameter. */
 export function parseQuery(search: string, rules: QueryRules = {}): Query {
   const given: Controls = {}
   const others = new Map<string, string[]>()

@@ -21,10 +21,7 @@ export function missingEmbed(name: string, fields: KnownFields): string | undefi
   return isMissing ? `embed=${first}` : undefined
 }
 
-/**
- * The path a name stands for: a field of that very name, or else a dotted path that leads to something
- * in at least one record; undefined when no record has it.
- */
+/** A field of that very name, or else a dotted path that leads to something in a record; undefined when none has it. */
 export function resolvePath(name: string, fields: KnownFields): FieldPath | undefined {
   if (fields.has(name)) return [name]
   const path = name.split('.')
@@ -64,10 +61,7 @@ export function fieldValue(record: StoredRecord, path: FieldPath): unknown {
   return value
 }
 
-/**
- * Whether a step means the items of a list, as `tags.name` does, and not the one in a place, as `tags.0`
- * does. It never means both: the ways through lists of lists would have no end.
- */
+/** Whether a step means all items of a list (`tags.name`), not one (`tags.0`). Both would never end in lists of lists. */
 function entersList(value: unknown, name: string | undefined): value is readonly unknown[] {
   return Array.isArray(value) && (name === undefined || !/^\d+$/.test(name))
 }

@@ -25,12 +25,7 @@ interface Missing {
   readonly shown: string
 }
 
-/**
- * Finds the fields that a query names.
- *
- * @throws Reply `bad-query` 400 for a value that means nothing to its field, and where the query is strict for
- *   a field that no record has
- */
+/** Finds the fields that a query names. Throws Reply `bad-query` 400 for a wrong value and, with `strict`, an unknown field. */
 export function planQuery(query: Query, fields: KnownFields): Plan {
   const missing: Missing[] = []
   const conditions: FieldCondition[] = []
@@ -132,10 +127,7 @@ const kinds = {
   switch: 'is neither true nor false. The field holds nothing else.',
 }
 
-/**
- * What all values of a field are, where an operand cannot be compared with any of them. Ends at the
- * first value that it can be compared with.
- */
+/** What all values of a field are, where an operand can be compared with none; ends at the first that it can. */
 function kindWithout(
   { text, number, span }: Operand,
   path: FieldPath,

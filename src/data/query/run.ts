@@ -17,12 +17,7 @@ export interface QueryResult<Row> {
   readonly ignored: readonly string[]
 }
 
-/**
- * Carries out a query: filters, sorts, then cuts out the page. The rows it returns are a new array.
- *
- * @param finder finds the rows of a plan in its order without a scan, where it can
- * @throws Reply `bad-query` 400
- */
+/** Filters, sorts and pages rows into a new array; `finder` may find them without a scan. Throws Reply `bad-query` 400. */
 export function runQuery<Row extends RecordRow>(
   rows: readonly Row[],
   query: Query,

@@ -15,11 +15,7 @@ export interface RecordRow {
   readonly id?: Id
 }
 
-/**
- * Rows in order; the very array where nothing orders them.
- *
- * @param byId whether equal rows go by their ids, instead of staying as they were
- */
+/** Rows in order, the very array without orders. Equal rows stay as they were; with `byId` they go by their ids. */
 export function sortRows<Row extends RecordRow>(
   rows: readonly Row[],
   orders: readonly SortOrder[],

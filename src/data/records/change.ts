@@ -1,9 +1,6 @@
 import type { Id, StoredRecord } from './declaration.ts'
 
-/**
- * One step of a batch that alters the state. Plain JSON that holds results, never commands, so that
- * whoever applies the same changes in the same order has the same records.
- */
+/** One step of a batch: plain JSON with results, never commands, so that replaying changes gives the same records. */
 export type Change = PutChange | RemoveChange | SetChange | ReseedChange
 
 /** A record is added at the end, or takes the place of the one with its id. */

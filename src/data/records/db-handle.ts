@@ -27,10 +27,7 @@ export interface Collection<Data extends object, IdField extends string = 'id'> 
     match: Partial<Row<Data, IdField>> | ((row: Row<Data, IdField>) => boolean),
   ): Row<Data, IdField>[]
   count(): number
-  /**
-   * Adds a record; an id is made unless one is given.
-   * @throws Reply 409 when the id is taken, or a value that is unique
-   */
+  /** Adds a record; an id is made unless given. Throws Reply 409 when the id or a unique value is taken. */
   create(data: Partial<Data> & { [Field in IdField]?: Id }): Row<Data, IdField>
   /** Lays fields over a record (shallow merge); undefined when there is none with this id. */
   update(id: Id, patch: Partial<Data>): Row<Data, IdField> | undefined

@@ -1,10 +1,7 @@
 import type { Id, StoredRecord } from './declaration.ts'
 import { mix } from '../../random.ts'
 
-/**
- * A stored value with the forms it is sent in. Each is made once, at first use: turning 1 KB into JSON
- * costs more than the rest of an answer. A write makes a new document, so none is ever stale.
- */
+/** A stored value, with its JSON and entity tag cached. A write makes a new document, so neither is ever stale. */
 export class StoredDocument<Value extends object> {
   /** The value, deeply frozen. */
   readonly value: Value

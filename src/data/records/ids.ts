@@ -1,11 +1,7 @@
 import { clock } from '../../clock.ts'
 import type { Id, IdKind, IdMaker } from './declaration.ts'
 
-/**
- * Makes the ids of new records from those that are there. The highest number is kept up with each
- * record, so that making an id never looks through them; it does not sink when a record is deleted,
- * so that no id is given twice.
- */
+/** Makes ids without a scan: the highest number is tracked, and does not sink on deletion, so no id is given twice. */
 export class IdSequence {
   #highest = 0
   /** Whether the highest number was a text, as `"7"`: the next one is a text then too. */

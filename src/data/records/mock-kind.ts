@@ -1,7 +1,4 @@
-/**
- * Marks what `defineMock`, `route`, `resource` and `defineConfig` return. A registered symbol, so that
- * a value made by one copy of the package (a test's) is known to another (the server's).
- */
+/** Marks what `defineMock`, `route` … return. A registered symbol, as there may be several copies of the package. */
 export const mockKind: unique symbol = Symbol.for('mockapi.kind') as never
 
 /** What a marked value is. */

@@ -12,13 +12,7 @@ const opaque = new Set(['Map', 'Set', 'WeakMap', 'WeakSet', 'Promise', 'RegExp',
 /** The keys on the way to the value that is being copied. */
 type Path = (string | number)[]
 
-/**
- * A deeply frozen copy of an object as JSON would give it back: dates become ISO texts, undefined
- * fields go, NaN and the infinities become null. Nothing it returns is shared with the caller.
- *
- * @throws RecordError for anything but an object, and for a function, symbol, BigInt, Map, Promise,
- * cycle or too deep nesting inside it
- */
+/** A deeply frozen copy as JSON would give it back. Throws RecordError for non-objects, cycles, and what JSON lacks. */
 export function toPlainObject(value: unknown): Readonly<Record<string, unknown>> {
   const plain = copy(value, [], 0)
   if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
@@ -92,12 +86,7 @@ function nameOf(value: unknown): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text
 }
 
-/**
- * Whether two JSON values are the same, whatever the order of their fields.
- *
- * @param asText whether numbers and booleans also equal the texts that look like them: all but a body of a
- *   request comes as text
- */
+/** Whether two JSON values are equal, in any order of fields. `asText`: numbers and booleans also equal their texts. */
 export function equal(actual: unknown, expected: unknown, asText = false): boolean {
   if (actual === expected) return true
   if (!isObject(expected)) return asText && isPrimitive(expected) && actual === String(expected)

@@ -1,10 +1,7 @@
 /** What happens to records that hold the id of one that is deleted. */
 export const deletePolicies = ['keep', 'null', 'cascade', 'refuse'] as const
 
-/**
- * One of {@link deletePolicies}: `keep` leaves them alone, `null` empties the field, `cascade` deletes
- * them too, `refuse` keeps the record as long as there are any.
- */
+/** `keep` leaves them alone, `null` empties the field, `cascade` deletes them, `refuse` keeps the record. */
 export type DeletePolicy = (typeof deletePolicies)[number]
 
 /** How records point to others. */

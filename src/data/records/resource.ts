@@ -14,10 +14,7 @@ export interface ResourceOptions<
   readonly path?: string
   /** Makes record `index` (from 0) of the seed. It sees Faker alone, so that the record never depends on others. */
   readonly factory?: (faker: Faker, index: number) => Data
-  /**
-   * How many records the factory makes (default 0 without a factory, 10 with one), or the records
-   * themselves; with a factory, what it makes for each of them is laid below.
-   */
+  /** How many records the factory makes (10, or 0 without one), or the records, which the factory completes. */
   readonly seed?:
     | number
     | readonly (Partial<Data> & { readonly [Field in NoInfer<IdField>]?: Id })[]
@@ -27,10 +24,7 @@ export interface ResourceOptions<
   readonly idField?: IdField
   /** Fields of which no two records may have the same value (409); null and missing ones do not count. */
   readonly unique?: readonly string[]
-  /**
-   * Keeps when records were created and last changed, as ISO texts, in `createdAt` and `updatedAt` or in
-   * fields of other names; false leaves one out. What is sent for them is ignored. Default false.
-   */
+  /** Whether `createdAt` and `updatedAt` (or fields of other names; false omits one) are kept; default false. */
   readonly timestamps?: boolean | TimestampNames
   /** Whether PUT adds a record where there is none (201), in place of 404; default false. */
   readonly upsert?: boolean

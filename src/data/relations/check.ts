@@ -6,12 +6,7 @@ import { warning } from '../store/seed.ts'
 import type { StateContext } from './follow.ts'
 import { Links } from './links.ts'
 
-/**
- * Warnings of declared relations whose foreign key no record of the seed has, as far as its fields are
- * known before it is made.
- *
- * @param suffix of foreign keys; default `Id` or `_id`
- */
+/** Warnings of declared relations whose foreign key no record of the seed has; `suffix` is that of foreign keys. */
 export function checkKeys(
   collections: readonly CollectionDeclaration[],
   suffix?: string,
@@ -26,10 +21,7 @@ export function checkKeys(
   )
 }
 
-/**
- * The warning of a relation that is about to be followed though no record has its foreign key; each is
- * given once until collections are declared anew. An empty collection says nothing.
- */
+/** The warning of a relation that is followed though no record has its foreign key, once for each declaration. */
 export function keylessLink(link: Link, { find, links }: StateContext): Diagnostic | undefined {
   const own = find(link.from)?.declaration
   if (!own || !links().isFirstUse(link)) return undefined

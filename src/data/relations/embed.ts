@@ -19,11 +19,7 @@ interface EmbedStep {
   readonly steps: readonly EmbedStep[]
 }
 
-/**
- * The relations that a query embeds. Warns of those whose foreign key no record has.
- *
- * @throws Reply `bad-query` 400 for one that does not exist, or lies too deep
- */
+/** The relations that a query embeds. Throws Reply `bad-query` 400 for one that does not exist, or lies too deep. */
 export function planEmbed(
   collection: string,
   embed: Query['embed'],
@@ -108,11 +104,7 @@ export function createEmbedder(
   return embed
 }
 
-/**
- * Refuses an answer that embeds more than can be sent.
- *
- * @throws Reply `bad-query` 400
- */
+/** Throws Reply `bad-query` 400 for an answer that embeds more than can be sent. */
 export function checkWeight(documents: readonly RecordDocument[]): void {
   const weight = documents.reduce((sum, document) => sum + document.weight, 0)
   if (weight <= maxEmbedded) return

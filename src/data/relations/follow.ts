@@ -49,10 +49,7 @@ export function follow(
   return Array.from(keys).flatMap((key) => target.get(key) ?? [])
 }
 
-/**
- * Data of new records with the id of the record that a relation leads from, in its own type, where the
- * new ones hold it; a list of ids grows.
- */
+/** Data of new records with the id of their parent, where they hold it; a list of ids grows. */
 export function withForeignKeys(
   data: readonly unknown[],
   link: Link,

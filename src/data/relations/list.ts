@@ -8,12 +8,7 @@ import type { RecordTable } from '../store/table.ts'
 import { checkWeight, createEmbedder, planEmbed, warnOfKeyless } from './embed.ts'
 import { follow, type StateContext } from './follow.ts'
 
-/**
- * The records that a query asks for, or those of them that a relation of a record leads to, with what
- * is embedded. Where other collections have a part in it, it is cached until any of them changes.
- *
- * @throws Reply `bad-query` 400
- */
+/** The records of a query, or those that a relation leads to, cached until they change. Throws Reply `bad-query` 400. */
 export function queryRecords(
   collection: string,
   query: Query,
@@ -37,11 +32,7 @@ export function queryRecords(
   return lists.add(isOwn ? collection : relatedLists, key, result)
 }
 
-/**
- * Records that are filtered or sorted by what is embedded have it before that, otherwise those of the page.
- *
- * @param some records of the table; default all, which are then found by its indexes
- */
+/** Embeds before filtering where the query looks inside, else into the page. `some` limits it to these records. */
 function select(
   collection: string,
   some: readonly RecordDocument[] | undefined,
@@ -70,11 +61,7 @@ function select(
   return { ...result, rows: chosen }
 }
 
-/**
- * A record with what relations lead to embedded.
- *
- * @throws Reply `bad-query` 400
- */
+/** A record with what relations lead to embedded. Throws Reply `bad-query` 400. */
 export function embedIn(
   collection: string,
   document: RecordDocument,

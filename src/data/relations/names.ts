@@ -18,10 +18,7 @@ const endings: readonly (readonly [plural: RegExp, singular: string])[] = [
   [/([^su])s$/i, '$1'],
 ]
 
-/**
- * The singular of an English noun, as people name foreign keys: `categories` is `category`. A word that
- * is none, such as `staff`, stays as it is.
- */
+/** The singular of an English noun: `categories` is `category`. A word that is no plural, as `staff`, stays as it is. */
 export function singular(word: string): string {
   return singulars(word)[0] ?? word
 }
@@ -80,11 +77,7 @@ export function isStemOf(stem: string, collection: string): boolean {
   return singulars(lastPart(collection)).some((word) => plain(word) === name)
 }
 
-/**
- * The field that holds ids of a collection, by the usual names.
- *
- * @param fields those that records have, where they are known
- */
+/** The field that holds ids of a collection by the usual names, of those that records have where they are known. */
 export function usualKey(
   collection: string,
   fields: readonly string[] | undefined,

@@ -16,11 +16,7 @@ interface Held {
   readonly gone: RecordDocument
 }
 
-/**
- * The changes that delete records, with all that the policies of declared relations ask for: one batch.
- *
- * @throws Reply `still-referenced` 409 when a record that stays refuses it
- */
+/** The changes that delete records, with what relations require. Throws Reply `still-referenced` 409. */
 export function removalOf(
   collection: string,
   documents: readonly RecordDocument[],

@@ -5,10 +5,7 @@ import { keysIn } from '../index/value-index.ts'
 import type { Plan } from '../query/plan.ts'
 import { RecordTable } from './table.ts'
 
-/**
- * Holds only what differs from the table below, which is not written to while a layer refers to it: a
- * fork costs what it wrote, whatever the size of the collection.
- */
+/** Holds only what differs from the table below, which is frozen meanwhile: a fork costs what it wrote. */
 export class LayeredTable extends RecordTable {
   readonly #below: RecordTable
   /** Records put here: those in the place of one below, and those at the end, in their order. */

@@ -19,10 +19,7 @@ export const relatedLists = ''
 /** The cached lists of one collection, by the text of their query. */
 type CollectionLists = { readonly byQuery: Map<string, ListResult>; bytes: number }
 
-/**
- * Caches answers to queries until their collection changes. When they outgrow 32 MB all are evicted:
- * simple, and as good as any order where the queries in use do not fit.
- */
+/** Caches answers to queries until their collection changes. When they outgrow 32 MB all are evicted. */
 export class ListCache {
   /** Shared by a state and its forks, so that one bound holds for all together. */
   readonly #shared: { readonly lists: Map<string, CollectionLists>; bytes: number }

@@ -35,12 +35,7 @@ interface SeedDocuments {
 /** By what declared them; forks and the base share them. */
 const made = new WeakMap<CollectionDeclaration, SeedDocuments>()
 
-/**
- * The records of a seed, made once, so that a reset costs no more than their number.
- *
- * @param report takes what is wrong with them when they are made
- * @throws whatever the factory throws; RecordError for a record that cannot be held
- */
+/** The records of a seed, made once. Throws what the factory throws, and RecordError for what cannot be held. */
 export function seedDocuments(
   declaration: CollectionDeclaration,
   context: SeedContext,

@@ -9,10 +9,7 @@ import type { Plan } from '../query/plan.ts'
 /** The records of one collection, in order. Lists it returns are valid until the next write. */
 export abstract class RecordTable {
   readonly ids: IdSequence
-  /**
-   * How many need it as it is: the collection it belongs to, and the layers of forks over it. With more
-   * than one it must not be written to: see {@link copy}.
-   */
+  /** How many need the table as it is; with more than one it must not be written to, see {@link copy}. */
   refCount = 1
   /** The highest place that a record was ever given. */
   lastPlace: number
@@ -80,10 +77,7 @@ export class Table extends RecordTable {
   readonly #documents: Map<string, RecordDocument>
   /** How many records have a field. */
   readonly #fields: Map<string, number>
-  /**
-   * The records written since the seed by their keys, and whether each took the place of one of the
-   * seed; undefined while the seed is filled in.
-   */
+  /** Keys of records written since the seed, and whether one of the seed was there; undefined while that is filled in. */
   #written: Map<string, boolean> | undefined
   /** The documents as an array, made at the first scan. */
   #rows: RecordDocument[] | undefined

@@ -4,14 +4,7 @@ import type { RecordDocument } from '../records/document.ts'
 import { equal } from '../records/plain.ts'
 import type { RecordTable } from './table.ts'
 
-/**
- * Refuses writes after which two records would have the same value in a unique field. Only the result of
- * the batch counts, so two records can exchange values; unchanged values are not checked, so that a seed
- * with equal values can be repaired record by record.
- *
- * @throws Reply `not-unique` 409, naming the field and the record that has the value, if that is not
- * written itself
- */
+/** Throws Reply `not-unique` 409. Only the batch's result and changed values count: swaps and repairs are allowed. */
 export function checkUnique(
   { name, unique = [] }: CollectionDeclaration,
   written: readonly RecordDocument[],

@@ -8,11 +8,7 @@ import { seedFailed, type SeedContext } from './seed.ts'
 import type { PlainObject } from './state.ts'
 import type { RecordTable } from './table.ts'
 
-/**
- * Data with the defaults of their collection where they lack a field.
- *
- * @throws Reply `seed-failed` when the factory throws
- */
+/** Data with their collection's defaults for missing fields. Throws Reply `seed-failed` when the factory throws. */
 export function withDefaults(
   data: readonly unknown[],
   declaration: CollectionDeclaration,
@@ -34,12 +30,7 @@ export function withDefaults(
   })
 }
 
-/**
- * Records that can be added: each with a free id, and the time.
- *
- * @throws Reply `id-taken` 409, `invalid-body` 422 for an id that is none; Error when the collection's
- * own function makes an id that is none or taken
- */
+/** Records to add, with ids and timestamps. Throws Reply `id-taken` 409, `invalid-body` 422; Error for a bad id function. */
 export function insertRecords(
   given: readonly PlainObject[],
   declaration: CollectionDeclaration,
@@ -76,12 +67,7 @@ export function insertRecords(
   })
 }
 
-/**
- * What a record becomes, with its own id and the time.
- *
- * @param merge makes the new fields of the old ones and the data; default the data alone
- * @throws Reply `invalid-body` 422 when the data have another id; RecordError
- */
+/** What a record becomes, `merge` making its fields. Throws Reply `invalid-body` 422 for another id; RecordError. */
 export function applyUpdate(
   { id, value: before }: RecordDocument,
   data: unknown,
