@@ -35,7 +35,6 @@ export class MemoryCollection
     return this.data.size
   }
 
-  /** The records, made of the seed now unless they are there. */
   get table(): RecordTable {
     return this.data
   }
@@ -110,7 +109,6 @@ export class MemoryCollection
     return this.replaceMany(new Map([[id, patch]]), mergePatch)[0]
   }
 
-  /** @param merge makes the new fields of the old ones and the data; default the data alone */
   replaceMany(
     data: ReadonlyMap<Id, unknown>,
     merge?: (before: StoredRecord, fields: PlainObject) => PlainObject,
@@ -150,7 +148,6 @@ export class MemoryCollection
     return insertRecords(given, this.declaration, this.data, this.#now)
   }
 
-  /** Applies writes as one batch, unless two records would then have what must be unique. */
   #write(written: readonly RecordDocument[], also: readonly Change[] = []): RecordDocument[] {
     checkUnique(this.declaration, written, this.data)
     this.context.apply([...written.map(({ value }) => this.#put(value)), ...also])

@@ -41,7 +41,6 @@ function view(stored: StoredCollection): Collection<Record<string, unknown>> {
   }
 }
 
-/** A record as handlers see it; where its id is in another field, their types say so. */
 type Rows = Row<Record<string, unknown>>
 
 /** Ids compare as text, other fields as JSON; undefined asks for records without the field. */

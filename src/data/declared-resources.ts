@@ -1,6 +1,5 @@
 import type { ReseedChange } from './records/change.ts'
 
-/** A collection or single resource, as far as declaring goes. */
 interface Declarable<Declaration> {
   readonly kind: ReseedChange['of']
   readonly declaration: Declaration
@@ -32,7 +31,6 @@ export class DeclaredResources<
     return this.declared.has(name) || (this.#archived?.has(name) ?? false)
   }
 
-  /** All, also those that are not declared at the moment. */
   all(): Item[] {
     return [...this.declared.values(), ...(this.#archived?.values() ?? [])]
   }
@@ -75,7 +73,6 @@ export class DeclaredResources<
     this.#archived = undefined
   }
 
-  /** Evicts the oldest ones beyond the bounds. */
   #archive(name: string, item: Item): void {
     if (!item.written) return item.release()
     const items = (this.#archived ??= new Map())

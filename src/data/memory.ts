@@ -33,7 +33,6 @@ class MemoryState implements Fork {
   readonly #seeds: SeedContext
   readonly #suffix: string | undefined
   readonly #base: MemoryState | undefined
-  /** A fork's number among those of its base. */
   readonly #number: number
   /** The base, as long as a fork follows what that declares. */
   #followed: MemoryState | undefined
@@ -158,7 +157,6 @@ class MemoryState implements Fork {
     return this.#snapshots?.drop(name) ?? false
   }
 
-  /** How the records of all collections belong together. */
   get links(): Links {
     if (this.#followed) return this.#followed.links
     return (this.#links ??= new Links(
@@ -195,7 +193,6 @@ class MemoryState implements Fork {
     return [...collections, ...this.singleNames.flatMap((name) => this.single(name) ?? [])]
   }
 
-  /** Everything in memory, also what is not declared at the moment. */
   #all(): (MemoryCollection | MemorySingle)[] {
     const made = this.#resources
     return made ? [...made.collections.all(), ...made.singles.all()] : []

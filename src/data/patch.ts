@@ -20,7 +20,6 @@ export function mergePatch(target: PlainObject, patch: PlainObject): PlainObject
 /** Applies a JSON Patch to a copy of a value; throws Reply `bad-patch` 422 and `patch-test-failed` 409. */
 type JsonPatcher = (before: PlainObject, patch: unknown) => PlainObject
 
-/** One operation, as far as it is known to be one. */
 interface Operation {
   readonly op: string
   readonly path: string
@@ -28,7 +27,6 @@ interface Operation {
   readonly value?: unknown
 }
 
-/** What is used of the package. */
 type Library = Pick<typeof import('rfc6902'), 'applyPatch'>
 
 const names = ['add', 'remove', 'replace', 'move', 'copy', 'test']
@@ -132,7 +130,6 @@ function refusal({ op, path }: Operation, index: number, why: string): Reply {
   return problemReply('bad-patch', detail, { operation: index, path })
 }
 
-/** Whether a budget has room for a copy of a value. */
 function spend(budget: { left: number }, value: unknown): boolean {
   budget.left -= typeof value === 'string' ? value.length : 1
   if (budget.left < 0) return false

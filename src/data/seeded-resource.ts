@@ -24,7 +24,6 @@ export abstract class SeededResource<
   /** Whether a fork has stopped reading its base. */
   #detached = false
 
-  /** @param base the same resource of the base, in a fork */
   constructor(
     declaration: Declaration,
     context: StateContext,
@@ -37,9 +36,7 @@ export abstract class SeededResource<
   }
 
   abstract readonly kind: ReseedChange['of']
-  /** How many records, or values, it has in memory. */
   abstract readonly loaded: number
-  /** Makes the seed of the declaration; throws what making it throws. */
   protected abstract make(): { readonly data: Data; readonly fingerprint: string }
   /** What a fork writes to while the base goes on. */
   protected abstract layerOver(base: Data): Data
@@ -47,9 +44,7 @@ export abstract class SeededResource<
   protected abstract changesTo(data: Data, isFromSeed: boolean): Change[]
   /** Readies a change: all that can fail happens here, the returned function carries it out. */
   protected abstract step(change: Change): () => void
-  /** Frees what the data share with others. */
   protected free(_data: Data): void {}
-  /** Drops what was derived from the data. */
   protected invalidate(): void {}
 
   get declaration(): Declaration {
@@ -71,7 +66,6 @@ export abstract class SeededResource<
     return this.#written || (this.source?.written ?? false)
   }
 
-  /** Whether anything was made of the seed. */
   get made(): boolean {
     return this.own !== undefined || (this.source?.made ?? false)
   }
@@ -91,7 +85,6 @@ export abstract class SeededResource<
     return undefined
   }
 
-  /** The data to write to: in a fork a layer over those of the base. */
   protected writable(): Data {
     if (this.source) this.#layer(this.source)
     return this.data
@@ -123,7 +116,6 @@ export abstract class SeededResource<
     else if (source) this.#atSeed = true
   }
 
-  /** Lets go of the data, at the end of a fork. */
   release(): void {
     if (this.own) this.free(this.own)
     this.own = undefined
@@ -136,12 +128,10 @@ export abstract class SeededResource<
     return this.#reseeded || this.written ? this.changesFromSeed() : []
   }
 
-  /** The changes that lead here from whatever was before. */
   changesFromSeed(): Change[] {
     return [this.reseed(), ...(this.written ? this.changesTo(this.data, true) : [])]
   }
 
-  /** The change that goes back to the seed. */
   reseed(): ReseedChange {
     const { kind: of, name } = this
     return { kind: 'reseed', of, name, seed: this.#seedInUse?.value ?? '' }

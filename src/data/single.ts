@@ -11,7 +11,6 @@ type Value = StoredDocument<PlainObject>
 
 /** A single resource in memory; a fork shares the document of its base until either is written to. */
 export class MemorySingle extends SeededResource<SingleDeclaration, Value> implements StoredSingle {
-  /** Whether it was written to since the fork was opened. */
   #touched = false
 
   override readonly kind = 'single'

@@ -30,7 +30,6 @@ interface Snapshot {
 }
 
 const maxSnapshots = 20
-/** Changes of all snapshots of a state together. */
 const maxChanges = 200_000
 
 /** What a state was like at named moments: references to its frozen records, no copies. */
@@ -81,7 +80,6 @@ export class Snapshots {
     return { changes: changes.flat(), counters: counters && new Counters(counters), lost }
   }
 
-  /** Whether there was one of that name to forget. */
   drop(name: string): boolean {
     return this.#byName.delete(name)
   }

@@ -44,7 +44,6 @@ const get: Act = (link, record, target, context, strict) => {
   )
 }
 
-/** Adds records that the relation leads to; all or none. */
 const create: Act = async (link, record, target, context) => {
   const refusal = refuseBody(context, 'object or array')
   if (refusal) return refusal
@@ -62,7 +61,6 @@ const create: Act = async (link, record, target, context) => {
   return documentReply(first, 201, only.includes('get') ? { location } : {})
 }
 
-/** What is served below a record, where the other side serves the like. */
 const nested: readonly { operation: CrudMethod; isList: boolean; method: Method; act: Act }[] = [
   { operation: 'list', isList: true, method: 'GET', act: list },
   { operation: 'create', isList: true, method: 'POST', act: create },

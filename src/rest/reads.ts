@@ -97,7 +97,6 @@ function inEnvelope(
   return bytes
 }
 
-/** The note for fields that no record of a collection has; undefined where there are none. */
 function ignoredFields(name: string, ignored: readonly string[]): string | undefined {
   if (ignored.length === 0) return undefined
   const shown = ignored.slice(0, 5).map((text) => shorten(text))

@@ -12,9 +12,7 @@ export interface Resources {
   readonly singles: readonly SingleDeclaration[]
   /** The server's own data, to look up relations; requests bring their own. */
   readonly state: State
-  /** Whether queries for a field that no record has are refused, where a collection does not say. */
   readonly strict: boolean
-  /** The suffix of foreign keys; default `Id` or `_id`. */
   readonly foreignKeySuffix?: string | undefined
   readonly rewrites: readonly Rewrite[]
 }

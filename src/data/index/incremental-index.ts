@@ -8,7 +8,6 @@ export interface RowChange {
 
 /** Something made of the rows of a table that can follow its writes. */
 export interface IncrementalIndex {
-  /** How many rows it holds. */
   readonly size: number
   /** Follows a write; false where it cannot, and must be made anew. */
   change(change: RowChange): boolean
@@ -20,10 +19,8 @@ const longestLog = 1000
 /** The last writes of a table: indexes follow them at their next use, so that a write costs the same for any number. */
 export class WriteLog {
   #changes: RowChange[] = []
-  /** The position of the oldest write that is remembered. */
   first = 0
 
-  /** The position of the next write. */
   get next(): number {
     return this.first + this.#changes.length
   }
@@ -37,7 +34,6 @@ export class WriteLog {
     return true
   }
 
-  /** The writes from a position on. */
   since(position: number): readonly RowChange[] {
     return position === this.next ? [] : this.#changes.slice(position - this.first)
   }
@@ -55,7 +51,6 @@ export class IndexCache<Index extends IncrementalIndex> {
   readonly #log: WriteLog
   readonly #most: number
   readonly #mostRows: number
-  /** The least recently used first. */
   readonly #entries = new Map<string, Entry<Index>>()
   #rows = 0
 
@@ -69,7 +64,6 @@ export class IndexCache<Index extends IncrementalIndex> {
     return this.#entries.size
   }
 
-  /** An index after all writes so far. */
   get(key: string): Index | undefined {
     const entry = this.#entries.get(key)
     if (!entry) return undefined
@@ -80,7 +74,6 @@ export class IndexCache<Index extends IncrementalIndex> {
       : undefined
   }
 
-  /** Adds an index that was made of the rows as they are now, and returns it. */
   add(key: string, index: Index): Index {
     const { size } = index
     this.#entries.set(key, { index, size, at: this.#log.next })
@@ -93,7 +86,6 @@ export class IndexCache<Index extends IncrementalIndex> {
     return index
   }
 
-  /** Drops what is too far behind to follow. */
   dropLate(): void {
     for (const [key, entry] of this.#entries) {
       if (entry.at < this.#log.first) this.#drop(key, entry)

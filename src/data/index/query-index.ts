@@ -17,9 +17,7 @@ const maxSelected = 4_000_000
 const maxSearched = 500_000
 /** The key of the full text index; no field has this name. */
 const fullText = '\0'
-/** Selections of a longer key are not kept. */
 const longestKey = 1000
-/** The most fields that are known to have been used once. */
 const maxSeen = 200
 
 /** Finds rows of a query without a scan. A field is indexed at its second use; indexes follow writes at their next use. */
@@ -31,12 +29,10 @@ export class QueryIndex {
   readonly #selections = new IndexCache<OrderedSelection>(this.#log, maxSelections, maxSelected)
   readonly #seen = new Set<string>()
 
-  /** @param rows all of the table, in its order */
   constructor(rows: () => readonly RecordDocument[]) {
     this.#rows = rows
   }
 
-  /** Must be called for each write. */
   note(before: RecordDocument | undefined, after: RecordDocument | undefined): void {
     const caches = [this.#values, this.#searches, this.#selections]
     if (caches.every(({ size }) => size === 0) || !this.#log.add({ before, after })) return
@@ -63,7 +59,6 @@ export class QueryIndex {
     return known
   }
 
-  /** The rows with a text, in the order of their table. */
   #withText(text: string): readonly RecordDocument[] | undefined {
     const rows = this.#rows()
     if (rows.length > maxSearched) return undefined

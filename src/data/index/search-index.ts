@@ -2,14 +2,11 @@ import { fullTextFilter } from '../query/match.ts'
 import type { IncrementalIndex, RowChange } from './incremental-index.ts'
 import { indexOfPlace, type RecordDocument } from '../records/document.ts'
 
-/** Of each record there are 512 bits. */
 const words = 16
-/** Shorter texts have no mark. */
 const shortest = 3
 
 /** Finds text by 512 bits per record: three characters set one, and only records with all bits of a text are searched. */
 export class SearchIndex implements IncrementalIndex {
-  /** In the order of their table. */
   readonly #rows: RecordDocument[]
   #marks: Int32Array
 
@@ -35,7 +32,6 @@ export class SearchIndex implements IncrementalIndex {
     return true
   }
 
-  /** Moves the marks of all rows from an index on. */
   #move(from: number, to: number): void {
     if (from === to) return
     const end = this.#rows.length * words
@@ -67,7 +63,6 @@ export class SearchIndex implements IncrementalIndex {
   }
 }
 
-/** Sets the bits of all values at any depth. */
 function mark(value: unknown, marks: Int32Array, start: number): void {
   if (typeof value !== 'object') markText(String(value).toLowerCase(), marks, start)
   else if (value !== null) for (const item of Object.values(value)) mark(item, marks, start)

@@ -16,7 +16,6 @@ export class OrderedSelection implements IncrementalIndex {
   readonly #tests: readonly ((record: RecordDocument['value']) => boolean)[]
   readonly #order: SelectionOrder
 
-  /** @param rows those that fit all conditions, in order */
   constructor(
     rows: readonly RecordDocument[],
     conditions: readonly FieldCondition[],

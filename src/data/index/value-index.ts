@@ -14,7 +14,6 @@ class RowsByValue {
     return list?.rows
   }
 
-  /** Adds a row, or puts it in the place of the one with its id. */
   put(value: string | number, row: RecordDocument): void {
     const rows = this.#writable(value)
     const index = indexOfPlace(rows, row.place)
@@ -22,7 +21,6 @@ class RowsByValue {
     else rows.splice(index, rows[index]?.place === row.place ? 1 : 0, row)
   }
 
-  /** False where the row is not there. */
   remove(value: string | number, row: RecordDocument): boolean {
     const rows = this.#writable(value)
     const index = indexOfPlace(rows, row.place)
@@ -55,7 +53,6 @@ export class KeyIndex {
     for (const row of rows) this.change({ before: undefined, after: row })
   }
 
-  /** The records in the order of their table. Valid until the next write. */
   get(key: string): readonly RecordDocument[] {
     return this.#rows.get(key) ?? none
   }
@@ -118,7 +115,6 @@ export class ValueIndex implements IncrementalIndex {
     return [...new Set(filled.flat())].sort((one, other) => one.place - other.place)
   }
 
-  /** The values at the end of the path, each once; dates are counted on the way. */
   #valuesIn({ value: record }: RecordDocument, step: 1 | -1): Set<string | number> {
     const values = new Set<string | number>()
     someAt(record, this.#path, (value) => {

@@ -48,7 +48,6 @@ function startOf(parts: RegExpExecArray): number | undefined {
   return date + ((hours * 60 + minutes) * 60 + seconds) * 1000 + ms - offsetOf(zone)
 }
 
-/** How far a zone is ahead of UTC, ms. */
 function offsetOf(zone: string | undefined): number {
   if (zone === undefined || zone === 'Z' || zone === 'z') return 0
   const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))

@@ -15,9 +15,7 @@ export interface FieldCondition {
 /** A value of an address in all meanings it can have: the type of what it is compared with decides. */
 export interface Operand {
   readonly text: string
-  /** As a number, where it is written as one. */
   readonly number: number | undefined
-  /** As a time, where it is an ISO date. */
   readonly span: Span | undefined
 }
 
@@ -29,7 +27,6 @@ export function readOperand(text: string): Operand {
   return { text, number: numberShape.test(text) ? Number(text) : undefined, span: readSpan(text) }
 }
 
-/** A test of a record. */
 type RecordTest = (record: StoredRecord) => boolean
 
 type ValueTest = (value: unknown) => boolean

@@ -9,7 +9,6 @@ const largest = 999_999_999_999_999
 const maxFields = 100
 const maxEmbeds = 20
 
-/** A parameter that is no filter, with the name it was given by. */
 interface Control {
   readonly parameter: string
   readonly value: string
@@ -106,7 +105,6 @@ export function readView({ fields, embed }: Controls): View {
   }
 }
 
-/** Names with commas between; empty and repeated ones do not count. */
 function readNames({ parameter, value }: Control, most: number): string[] {
   const names = new Set(value.split(',').map((name) => name.trim()))
   names.delete('')

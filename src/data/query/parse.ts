@@ -23,7 +23,6 @@ export interface QueryRules extends Pick<PageOptions, 'size' | 'max'> {
 const maxPaths = 20
 /** The most values that are compared one by one with every record. */
 const maxComparisons = 100
-/** The most values of all filters together. */
 const maxValues = 5000
 
 const suffixShape = new RegExp(`^(.+)_(${operatorNames.join('|')})$`)
@@ -114,7 +113,6 @@ function readSort({ sort, order }: Controls): SortField[] {
   return keys.filter(({ name }) => name !== '')
 }
 
-/** Reads `price=10`, `price:gte=10` or `price_gte=10`, with all the values it was given with. */
 function parseFilter(parameter: string, values: readonly string[]): QueryFilter {
   const colon = parameter.lastIndexOf(':')
   if (colon === -1) {

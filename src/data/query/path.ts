@@ -5,9 +5,7 @@ export type FieldPath = readonly string[]
 
 /** What is known of the records that are queried. */
 export interface KnownFields {
-  /** Whether any record has a field of this name. */
   has(name: string): boolean
-  /** The names of all fields that any record has. */
   names(): Iterable<string>
   records(): Iterable<StoredRecord>
   /** Whether a relation of this name could be embedded, and give its fields. */

@@ -14,11 +14,9 @@ export interface Plan {
   readonly search: string | undefined
   readonly orders: readonly SortOrder[]
   readonly projection: Projection | undefined
-  /** What was ignored since no record has such a field, as it is written in an address. */
   readonly ignored: readonly string[]
 }
 
-/** A field that no record has, and how an address shows it. */
 interface Missing {
   readonly parameter: string
   readonly name: string
@@ -75,7 +73,6 @@ function ignoredOf(missing: readonly Missing[], strict: boolean, fields: KnownFi
   })
 }
 
-/** The condition that a filter means, undefined where no record has its field. */
 function resolveFilter(filter: QueryFilter, fields: KnownFields): FieldCondition | undefined {
   const { name, suffixed, values } = filter
   const plain = resolvePath(name, fields)
@@ -94,7 +91,6 @@ function resolveFilter(filter: QueryFilter, fields: KnownFields): FieldCondition
   return condition
 }
 
-/** The problem of a field that no record has, with the nearest one. */
 function unknownField(parameter: string, name: string, fields: KnownFields): Reply {
   const names = [...fields.names()]
   const embed = missingEmbed(name, fields)
@@ -120,7 +116,6 @@ function checkOperands(parameter: string, condition: FieldCondition, fields: Kno
   }
 }
 
-/** What is said of an operand that is none of a kind. */
 const kinds = {
   number: 'is no number. The field holds numbers: write one such as 10.',
   date: 'is no date. The field holds dates: write one such as 2026-01-31, or a timestamp.',

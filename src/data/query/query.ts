@@ -3,15 +3,11 @@ import type { OperatorName } from './operators.ts'
 
 /** What an address asks of a list. All filters must hold; of sort keys the first one decides. */
 export interface Query extends View {
-  /** The query part of the address as it came. */
   readonly text: string
   readonly filters: readonly QueryFilter[]
-  /** Text that any value of a record must contain, in any case. */
   readonly search: string | undefined
   readonly sort: readonly SortField[]
-  /** Undefined for all records. */
   readonly pagination: Pagination | undefined
-  /** Whether a field that no record has is an error, instead of being ignored. */
   readonly strict: boolean
   /** Names that tell the queried records apart from others, for cursors. */
   readonly scope?: readonly string[]
@@ -19,7 +15,6 @@ export interface Query extends View {
 
 /** What is asked of each record: its fields, and what is embedded in it. */
 export interface View {
-  /** Fields and dotted paths to pick; undefined for whole records. */
   readonly fields: readonly string[] | undefined
   /** Relations to embed, each as its steps: `posts.comments` is `['posts', 'comments']`. */
   readonly embed: readonly (readonly string[])[]
@@ -28,7 +23,6 @@ export interface View {
 /** A filter as it was written, with all values it was given. Which field it means, the records decide. */
 export interface QueryFilter {
   readonly parameter: string
-  /** A field, or a dotted path to one. */
   readonly name: string
   readonly operator: OperatorName
   readonly values: readonly string[]
@@ -39,7 +33,6 @@ export interface QueryFilter {
 /** A field to sort by. */
 export interface SortField {
   readonly parameter: string
-  /** A field, or a dotted path to one. */
   readonly name: string
   readonly descending: boolean
   /** Whether a direction was given apart from the name, so that `_desc` at its end belongs to the name. */
@@ -55,7 +48,6 @@ export interface Pagination {
   readonly capped?: number
   /** Where the page before ended, instead of an offset; empty for the first page. */
   readonly cursor?: string
-  /** The parameters it was asked by, so that links use the same names. */
   readonly names: PageParameters
 }
 
@@ -67,11 +59,8 @@ export interface Page {
   readonly offset: number
   /** The most records it can have; the number of records that follow, where no limit was asked for. */
   readonly limit: number
-  /** From 1. */
   readonly number: number
-  /** How many pages there are, at least 1. */
   readonly pages: number
-  /** How many records there are on all pages. */
   readonly total: number
   readonly capped?: number
   readonly byCursor?: boolean

@@ -55,7 +55,6 @@ export interface CollectionDeclaration {
   readonly path: string
   readonly origin: SourceLocation
   readonly ids: IdKind | IdMaker
-  /** Default `id`. */
   readonly idField?: string | undefined
   /** Fields of which no two records may have the same value; null and missing ones do not count. */
   readonly unique?: readonly string[] | undefined

@@ -3,7 +3,6 @@ import { mix } from '../../random.ts'
 
 /** A stored value, with its JSON and entity tag cached. A write makes a new document, so neither is ever stale. */
 export class StoredDocument<Value extends object> {
-  /** The value, deeply frozen. */
   readonly value: Value
   #json: string | undefined
   #etag: string | undefined
@@ -12,7 +11,6 @@ export class StoredDocument<Value extends object> {
     this.value = value
   }
 
-  /** The value as JSON. */
   get json(): string {
     return (this.#json ??= JSON.stringify(this.value))
   }
@@ -34,7 +32,6 @@ export class RecordDocument extends StoredDocument<StoredRecord> {
     this.id = id
   }
 
-  /** How many records it is made of. */
   get weight(): number {
     return 1
   }

@@ -13,7 +13,6 @@ export class IdSequence {
     return this.#text ? String(this.#highest) : this.#highest
   }
 
-  /** Takes notice of an id in use. */
   note(id: Id): void {
     const number = typeof id === 'number' ? id : Number(id)
     // Of 7 and "7", which are never there together, the later one says what the next id is like.
@@ -39,7 +38,6 @@ export class IdSequence {
     return counts && Number.isSafeInteger(number) && String(number) === address ? number : address
   }
 
-  /** A sequence that goes on from here by itself. */
   copy(): IdSequence {
     const copy = new IdSequence()
     copy.#highest = this.#highest

@@ -9,7 +9,6 @@ const maxDepth = 200
 /** Objects whose content JSON would silently leave out. */
 const opaque = new Set(['Map', 'Set', 'WeakMap', 'WeakSet', 'Promise', 'RegExp', 'ArrayBuffer'])
 
-/** The keys on the way to the value that is being copied. */
 type Path = (string | number)[]
 
 /** A deeply frozen copy as JSON would give it back. Throws RecordError for non-objects, cycles, and what JSON lacks. */

@@ -64,10 +64,8 @@ export function manyToMany(target: string, options: ManyToManyOptions = {}): Rel
 export type Link = {
   /** The relation's name: what `embed` and nested addresses call it. */
   readonly name: string
-  /** The collections it leads from and to. */
   readonly from: string
   readonly target: string
-  /** Whether it leads to a list of records, instead of one. */
   readonly isList: boolean
 } & (
   | { readonly kind: 'holds'; readonly field: string }

@@ -36,7 +36,6 @@ export function keylessLink(link: Link, { find, links }: StateContext): Diagnost
   return undefined
 }
 
-/** The fields that a relation needs, and the collections whose records should have them. */
 function keysOf(link: Link): (readonly [holder: string, field: string])[] {
   if (link.kind === 'joined') return [link.near, link.far].map((field) => [link.through, field])
   return [[link.kind === 'holds' ? link.from : link.target, link.field]]

@@ -7,13 +7,11 @@ import { keylessLink } from './check.ts'
 import { EmbeddingDocument } from './embedding-document.ts'
 import { follow, type FindRecords, type StateContext } from './follow.ts'
 
-/** How many relations deep one answer can embed. */
 const maxDepth = 5
 
 /** The most records in one answer, those that are embedded more than once counted each time. */
 export const maxEmbedded = 250_000
 
-/** A relation to embed, and what is embedded in the records it leads to. */
 interface EmbedStep {
   readonly link: Link
   readonly steps: readonly EmbedStep[]

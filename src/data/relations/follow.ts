@@ -11,12 +11,10 @@ import type { RecordTable } from '../store/table.ts'
 import { touched } from '../store/write-records.ts'
 import type { Links } from './links.ts'
 
-/** A collection, as relations look its records up. */
 interface Records {
   get(id: Id): RecordDocument | undefined
   readonly declaration: CollectionDeclaration
   readonly table: RecordTable
-  /** The changes that would add records. */
   additions(data: readonly unknown[]): PutChange[]
 }
 

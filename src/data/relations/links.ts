@@ -22,10 +22,8 @@ export class Links {
   readonly #suffixes: KeySuffixes
   readonly #holders = new Map<string, Holder[]>()
   readonly #used = new Set<Link>()
-  /** Made when it is first needed. */
   #byCollection: Map<string, Map<string, Link>> | undefined
 
-  /** @param suffix of foreign keys; default `Id` or `_id` */
   constructor(declarations: readonly CollectionDeclaration[], suffix?: string) {
     this.#suffixes = keySuffixes(suffix)
     this.#all = new Map(declarations.map((each) => [each.name, each]))
@@ -38,7 +36,6 @@ export class Links {
     )
   }
 
-  /** The relations of a collection by name: declared and implied ones. */
   of(collection: string): ReadonlyMap<string, Link> {
     return (this.#byCollection ??= this.#resolveAll()).get(collection) ?? none
   }
@@ -166,7 +163,6 @@ export class Links {
     return usualKey(own.name, target.fields, this.#suffixes)
   }
 
-  /** The link that a field of the usual name means where there is a collection of its name. */
   #linkOfField(field: string, own: CollectionDeclaration): Link | undefined {
     const key = keyName(field, this.#suffixes)
     if (!key) return undefined
@@ -177,7 +173,6 @@ export class Links {
     return { kind: 'holds', name, from: own.name, target, isList, field }
   }
 
-  /** The same links from their other ends. */
   #inverses(links: readonly Link[]): Link[] {
     return links.map((link) => {
       const ends = { name: lastPart(link.from), from: link.target, target: link.from, isList: true }

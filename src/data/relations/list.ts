@@ -84,7 +84,6 @@ function looksInside({ filters, sort }: Query, names: ReadonlySet<string>): bool
   )
 }
 
-/** Yields records one by one, as often only the first ones are needed. */
 function* valuesOf(rows: readonly RecordDocument[]): Iterable<RecordDocument['value']> {
   for (const { value } of rows) yield value
 }

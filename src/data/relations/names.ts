@@ -1,4 +1,3 @@
-/** Plurals that no rule makes a singular of. */
 const irregular = new Map(
   'children:child feet:foot geese:goose men:man menus:menu mice:mouse people:person teeth:tooth women:woman'
     .split(' ')

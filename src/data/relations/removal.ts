@@ -7,11 +7,9 @@ import { touched } from '../store/write-records.ts'
 import type { FindRecords } from './follow.ts'
 import type { Links } from './links.ts'
 
-/** A record that holds the id of one that is to go, and where. */
 interface Held {
   readonly holder: Holder
   readonly document: RecordDocument
-  /** The collection and record that go. */
   readonly collection: string
   readonly gone: RecordDocument
 }

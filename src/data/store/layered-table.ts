@@ -10,7 +10,6 @@ export class LayeredTable extends RecordTable {
   readonly #below: RecordTable
   /** Records put here: those in the place of one below, and those at the end, in their order. */
   readonly #written: Map<string, RecordDocument>
-  /** How many of the written ones are at the end. */
   #added: number
 
   constructor(below: RecordTable, from?: LayeredTable) {

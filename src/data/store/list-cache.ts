@@ -7,7 +7,6 @@ import type { ListResult } from './state.ts'
 /** A text goes out in one write with the head; for more than this, bytes are cheaper (UTF-16 units). */
 const longestText = 4096
 
-/** Bytes of all cached lists of a state and its forks together. */
 const maxBytes = 32 * 1024 * 1024
 
 /** What a cached list costs besides its content, bytes. */
@@ -16,7 +15,6 @@ const overhead = 300
 /** In place of a collection: lists that several collections have a part in. Each change of any ends them all. */
 export const relatedLists = ''
 
-/** The cached lists of one collection, by the text of their query. */
 type CollectionLists = { readonly byQuery: Map<string, ListResult>; bytes: number }
 
 /** Caches answers to queries until their collection changes. When they outgrow 32 MB all are evicted. */
@@ -39,7 +37,6 @@ export class ListCache {
     return this.#shared.lists.get(this.#prefix + collection)?.byQuery.get(query)
   }
 
-  /** Makes the answer of a selection. */
   add(collection: string, query: string, selection: QueryResult<RecordDocument>): ListResult {
     const key = this.#prefix + collection
     const lists = this.#shared.lists.get(key) ?? { byQuery: new Map(), bytes: 0 }
@@ -73,7 +70,6 @@ export class ListCache {
   }
 }
 
-/** @param grow takes the bytes of the JSON once it is made */
 function listResult(
   selection: QueryResult<RecordDocument>,
   grow: (bytes: number) => void,

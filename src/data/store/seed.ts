@@ -151,7 +151,6 @@ export class SeedFingerprint {
     return this.#now(before) === this.value ? value : undefined
   }
 
-  /** The fingerprint of the seed that a declaration makes now. */
   #now(declaration: Declared): string {
     const made =
       'records' in declaration

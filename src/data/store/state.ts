@@ -16,19 +16,14 @@ import type { Link } from '../records/relation.ts'
 /** What a state needs from outside. */
 export interface StateOptions {
   readonly seed: Seed
-  /** Called whenever a seed is made, so Faker must be loaded before that. */
   readonly source: () => FakerSource
-  /** The suffix of foreign keys; default `Id` or `_id`. */
   readonly foreignKeySuffix?: string | undefined
-  /** Takes warnings of seeds, such as two records with one id. */
   readonly onWarning?: (diagnostic: Diagnostic) => void
 }
 
 /** All data of one session: synchronous reads, writes as batches through {@link State.apply}. See docs/state.md. */
 export interface State {
-  /** How many batches were applied. */
   readonly revision: number
-  /** Names of all declared collections. */
   readonly names: readonly string[]
   readonly singleNames: readonly string[]
   collection(name: string): StoredCollection | undefined
@@ -49,13 +44,11 @@ export interface State {
   /** The least changes that lead here from the seeds, or for a fork from its base; also of what is archived. */
   changes(): readonly Change[]
   fork(): Fork
-  /** Names of the snapshots, the oldest first. */
   readonly snapshots: readonly string[]
   /** Saves data and counters; at most 20, with 200,000 changed records. Throws Error when there are more. */
   snapshot(name: string): void
   /** Goes back to a snapshot; returns what could not. Throws Error without one of that name; Reply `seed-failed`. */
   restore(name: string): readonly string[]
-  /** Forgets a snapshot; whether there was one. */
   dropSnapshot(name: string): boolean
 }
 
@@ -74,7 +67,6 @@ export type StateListener = (changes: readonly Change[], revision: number) => vo
 interface StoredResource<Declaration> {
   readonly name: string
   readonly declaration: Declaration
-  /** Fingerprint of the seed that the data began with. */
   readonly seed: string
   /** The state's revision at the last change of this resource. */
   readonly revision: number
@@ -84,7 +76,6 @@ interface StoredResource<Declaration> {
 export interface StoredCollection extends StoredResource<CollectionDeclaration> {
   readonly size: number
   get(id: Id): RecordDocument | undefined
-  /** All records in order, in an array of the caller's own. */
   all(): StoredRecord[]
   /** The records of a query, or of those that a relation leads to. Throws Reply `bad-query` 400. */
   list(query: Query, of?: Related): ListResult
@@ -110,7 +101,6 @@ export interface StoredCollection extends StoredResource<CollectionDeclaration> 
   mergePatch(id: Id, patch: unknown): RecordDocument | undefined
   /** Deletes all or none, with what relations require; returns the ids. Throws Reply `still-referenced` 409. */
   deleteMany(ids: readonly Id[]): Id[]
-  /** Whether there was a record to delete; throws as `deleteMany`. */
   delete(id: Id): boolean
 }
 
@@ -124,11 +114,8 @@ export interface Related {
 export interface ListResult {
   /** Whole records, whatever fields were asked for. */
   readonly records: readonly StoredRecord[]
-  /** How many records fit the filters, on all pages. */
   readonly total: number
-  /** Where the records lie in the list; undefined when all were asked for. */
   readonly page: Page | undefined
-  /** What is to be left of each record; undefined for all. */
   readonly projection: Projection | undefined
   /** Parameters that were ignored since no record has such a field: `colour`, `sort=colour`. */
   readonly ignored: readonly string[]
@@ -140,9 +127,7 @@ export interface ListResult {
 export interface StoredSingle extends StoredResource<SingleDeclaration> {
   get(): StoredDocument<PlainObject>
   replace(value: unknown): StoredDocument<PlainObject>
-  /** Merges fields at the first level. */
   update(patch: unknown): StoredDocument<PlainObject>
-  /** Merges a patch at all depths, null removes (RFC 7396). */
   mergePatch(patch: unknown): StoredDocument<PlainObject>
 }
 

@@ -11,12 +11,10 @@ export abstract class RecordTable {
   readonly ids: IdSequence
   /** How many need the table as it is; with more than one it must not be written to, see {@link copy}. */
   refCount = 1
-  /** The highest place that a record was ever given. */
   lastPlace: number
   /** Ids of records of the seed, or of the table below, that were removed; also if one came back at the end. */
   protected removed: Map<string, Id> | undefined
 
-  /** @param from the table to go on from */
   constructor(from?: RecordTable) {
     this.ids = from ? from.ids.copy() : new IdSequence()
     this.lastPlace = from ? from.lastPlace : 0
@@ -24,15 +22,12 @@ export abstract class RecordTable {
 
   abstract get size(): number
   abstract get(id: Id): RecordDocument | undefined
-  /** All documents in order. */
   abstract rows(): readonly RecordDocument[]
   /** The records whose field holds an id, as its value or in its list, in order. */
   abstract referencing(field: string, id: Id): readonly RecordDocument[]
   /** The rows of a query in order, where they are found without a scan. */
   abstract find(plan: Plan, byId: boolean): readonly RecordDocument[] | undefined
-  /** How many records have a field of this name. */
   abstract fieldCount(name: string): number
-  /** The names of all fields that any record has. */
   abstract fieldNames(): Iterable<string>
   /** Adds a record at the end, or puts it in the place of the one with its id. */
   abstract put(document: RecordDocument): void
@@ -40,12 +35,10 @@ export abstract class RecordTable {
   abstract remove(id: Id): void
   /** A table with the same records that can be written to. */
   abstract copy(): RecordTable
-  /** The changes that lead here from the seed. */
   abstract changesFromSeed(collection: string): Change[]
   /** The records that differ from those below, or from the seed. */
   protected abstract writtenRows(): Iterable<RecordDocument>
 
-  /** Gives back one reference. */
   release(): void {
     this.refCount--
   }
@@ -75,11 +68,9 @@ export abstract class RecordTable {
 /** The records of one collection in memory, and what is derived from them at each write. */
 export class Table extends RecordTable {
   readonly #documents: Map<string, RecordDocument>
-  /** How many records have a field. */
   readonly #fields: Map<string, number>
   /** Keys of records written since the seed, and whether one of the seed was there; undefined while that is filled in. */
   #written: Map<string, boolean> | undefined
-  /** The documents as an array, made at the first scan. */
   #rows: RecordDocument[] | undefined
   /** By field; each is built at its first use. */
   readonly #indexes = new Map<string, KeyIndex>()

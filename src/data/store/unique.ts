@@ -13,7 +13,6 @@ export function checkUnique(
   if (unique.length === 0) return
   const rewritten = new Set(written.map(({ id }) => String(id)))
   for (const field of unique) {
-    /** The values so far, and whether each is new to its record. */
     const seen = new Map<string, boolean>()
     for (const document of written) {
       const value = valueOf(document, field)
@@ -51,7 +50,6 @@ export function duplicatesOf(
   })
 }
 
-/** The records with a value; texts and numbers are found by index. */
 function recordsWith(table: RecordTable, field: string, value: unknown): readonly RecordDocument[] {
   const isKey = typeof value === 'string' || typeof value === 'number'
   const rows = isKey ? table.referencing(field, value) : table.rows()
@@ -72,7 +70,6 @@ function keyOf(root: unknown): string {
   })
 }
 
-/** 409 for a value that the record with an id has, or else another record of the same batch. */
 function notUnique(collection: string, field: string, value: unknown, id?: Id): Reply {
   const name = JSON.stringify(collection)
   const detail =

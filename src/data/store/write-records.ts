@@ -120,7 +120,6 @@ function fieldOf(name: string | undefined, value: unknown): PlainObject {
   return name === undefined || value === undefined ? {} : { [name]: value }
 }
 
-/** A record with its id first, whatever id the fields had. */
 function documentOf(id: Id, idField: string, fields: PlainObject): RecordDocument {
   const value = { [idField]: id, ...fields, ...(fields[idField] !== id && { [idField]: id }) }
   return new RecordDocument(id, Object.freeze(value))
