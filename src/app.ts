@@ -7,16 +7,21 @@ import { ServedMocks } from './served-mocks.ts'
 import { restDialectOf } from './dialects/dialect.ts'
 import { readExports, readOverrides } from './mocks/exports/read.ts'
 import type { FileCheck } from './mocks/json/response-files.ts'
-import { enterSession, findSession, hostGuard } from './middleware/access.ts'
 import { answerOptions, cors } from './middleware/cors.ts'
 import { addressesBelow, adminPath, begin, surroundings } from './middleware/mount.ts'
-import { requestLog } from './middleware/request-log.ts'
-import { readControlHeaders, recordBody, rewrite } from './middleware/request.ts'
-import { brokenFiles, effects, waitForPersistence } from './middleware/response.ts'
+import {
+  enterSession,
+  findSession,
+  hostGuard,
+  readControlHeaders,
+  recordBody,
+  rewrite,
+} from './middleware/request.ts'
+import { brokenFiles, effects, requestLog, waitForPersistence } from './middleware/response.ts'
 import { stack, type Answer } from './middleware/stack.ts'
 import { dispatch } from './dispatch/dispatch.ts'
 import type { Mocks } from './dispatch/mocks.ts'
-import { requestEnvOf } from './dispatch/request-env.ts'
+import { requestEnvOf } from './dispatch/request-state.ts'
 import type { AppEnv } from './dispatch/request-state.ts'
 import { toResponse } from './dispatch/response.ts'
 import { ownFailure } from './dispatch/result.ts'

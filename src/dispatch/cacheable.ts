@@ -1,6 +1,6 @@
 import { logRequest } from './log-request.ts'
 import type { EndpointRun } from './endpoint-context.ts'
-import type { CacheableResponse } from './request-env.ts'
+import type { CacheableResponse } from './request-state.ts'
 import type { RequestState } from './request-state.ts'
 import { contentOf } from './response.ts'
 

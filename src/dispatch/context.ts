@@ -4,12 +4,15 @@ import { serialize, type CookieOptions } from 'hono/utils/cookie'
 import type { MakeError, MockMembers } from '../endpoints/handler-context.ts'
 import type { Match } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
-import { errorReply } from '../http/reply.ts'
-import { asciiAddress, codeOf, merged, noted, replyMembers, setHeader } from './context-helpers.ts'
+import { Reply, errorReply, textReply } from '../http/reply.ts'
+import { eventStream, textStream } from '../http/stream.ts'
+import { Fault } from '../behaviour/fault.ts'
+import { readFault } from '../behaviour/rule.ts'
+import { isIssue } from '../errors/validation-issue.ts'
 import type { EndpointRun, MockContext, PreparedHead } from './endpoint-context.ts'
 import { createRequest } from './hono-request.ts'
 import type { RequestState } from './request-state.ts'
-import { exposed, headerValue, isWithoutContent, toJson } from './response.ts'
+import { exposed, headerValue, isWithoutContent, toJson, withContent } from './response.ts'
 
 type Matches = readonly Match<CompiledEndpoint>[]
 type HonoConstructor = new (request: Request, options: object) => HonoContext
@@ -27,6 +30,29 @@ export function createContext(state: RequestState, matches: Matches): MockContex
     classes.set(base, known)
   }
   return new known(state, matches)
+}
+
+/** The members of a handler's context that depend on nothing; see `MockMembers`. */
+const replyMembers: Pick<MockMembers, 'xml' | 'file' | 'stream' | 'sse' | 'fault'> = {
+  xml: (text, init) => textReply(text, 'application/xml; charset=utf-8', init),
+  file: (path, init) => new Reply({ kind: 'file', path }, init),
+  stream(chunks, init = {}) {
+    const headers = { 'content-type': 'text/plain; charset=utf-8', ...init.headers }
+    return new Reply({ kind: 'stream', stream: textStream(chunks) }, { ...init, headers })
+  },
+  sse(events, init = {}) {
+    const headers = {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache',
+      ...init.headers,
+    }
+    return new Reply({ kind: 'stream', stream: eventStream(events) }, { ...init, headers })
+  },
+  fault(kind, { over, answer } = {}) {
+    const rule = readFault(over === undefined ? kind : { fault: kind, over })
+    if (isIssue(rule)) throw new TypeError(`${rule.message} ${rule.hint}`)
+    return new Fault(rule.fault, rule.over, answer)
+  },
 }
 
 /** Members that come from the run of the endpoint which has the context now. */
@@ -61,7 +87,7 @@ function mockContextOver(Base: HonoConstructor): MockConstructor {
     #answer: Response | undefined
     #failure: Error | undefined
     #hasDraft = false
-    #prepared: { status: number | undefined; headers: Headers } | undefined
+    #prepared: PreparedHead | undefined
 
     static {
       for (const name of runMembers) {
@@ -134,7 +160,7 @@ function mockContextOver(Base: HonoConstructor): MockConstructor {
       }
     }
 
-    #prepare(): { status: number | undefined; headers: Headers } {
+    #prepare(): PreparedHead {
       this.#prepared ??= { status: undefined, headers: new Headers() }
       return this.#prepared
     }
@@ -202,4 +228,46 @@ function mockContextOver(Base: HonoConstructor): MockConstructor {
       }
     }
   }
+}
+
+/** Notes the body of a response that Hono made of `data`, where it is known without reading it. */
+function noted(response: Response, data: unknown): Response {
+  const isKnown = data === null || typeof data === 'string' || data instanceof Uint8Array
+  if (!isKnown) return response
+  const body = data as string | Uint8Array<ArrayBuffer> | null
+  return withContent(response, { headers: undefined, body, hasPrepared: true })
+}
+
+/** The status that Hono's methods are given: a number, or in what `Response` takes. */
+function codeOf(init: unknown): number | undefined {
+  return typeof init === 'number' ? init : (init as ResponseInit | undefined)?.status
+}
+
+/** As `c.header` of Hono: undefined removes the header, `append` adds to it. */
+function setHeader(
+  headers: Headers,
+  name: string,
+  value: string | undefined,
+  append = false,
+): void {
+  if (value === undefined) headers.delete(name)
+  else if (append) headers.append(name, value)
+  else headers.set(name, value)
+}
+
+/** Lays the headers of one response over those of the next, as Hono does when `c.res` is set. */
+function merged(before: Response, response: Response): Response {
+  const made = new Response(response.body, response)
+  for (const [name, value] of before.headers) {
+    if (name !== 'content-type' && name !== 'set-cookie') made.headers.set(name, value)
+  }
+  const cookies = before.headers.getSetCookie()
+  if (cookies.length > 0) made.headers.delete('set-cookie')
+  for (const cookie of cookies) made.headers.append('set-cookie', cookie)
+  return made
+}
+
+/** Encodes what a header cannot hold; browsers take the encoded address for the same. */
+function asciiAddress(location: string): string {
+  return location.replace(/[^\u0021-\u007e]+/g, (text) => encodeURIComponent(text.toWellFormed()))
 }

@@ -15,9 +15,8 @@ import { badAddress, notFound } from './not-found.ts'
 import { loadBody, validateBySchema } from './load-body.ts'
 import { stateOf, type AppContext, type RequestState } from './request-state.ts'
 import { serialized } from './response.ts'
-import { errorResult, toResult, withStatus, type HandlerResult } from './result.ts'
+import { errorResult, toResult, withStatus, withTimeout, type HandlerResult } from './result.ts'
 import { sendResult } from './send-result.ts'
-import { withTimeout } from './time-limit.ts'
 
 /** Answers by the first match that does: middleware (`USE` keys), then endpoints, the most specific one first. */
 export function dispatch(c: AppContext): MaybePromise<Response> {
@@ -151,7 +150,7 @@ class Dispatch implements Dispatcher {
     const { delay, fault, effects, refusal, status } = applyBehaviour(run, layers, this.#state)
     if (delay > 0) {
       try {
-        await wait(delay, this.#state.signal.get())
+        await wait(delay, this.#state.signal)
       } catch (reason) {
         return this.#answeredBy(endpoint, ended(reason))
       }

@@ -31,7 +31,7 @@ export interface MockContext {
 
 /** Status and headers that `status`, `header` and `cookie` were called with. */
 export interface PreparedHead {
-  readonly status: number | undefined
+  status: number | undefined
   readonly headers: Headers
 }
 
@@ -142,7 +142,7 @@ export class EndpointRun implements EndpointContext {
   }
 
   get signal(): AbortSignal {
-    return this.#request.signal.get()
+    return this.#request.signal
   }
 
   get db(): Db {

@@ -11,10 +11,8 @@ export interface Unmet {
   readonly reason: string
 }
 
-interface Scored {
-  readonly endpoint: Endpoint
+interface Scored extends Unmet {
   readonly cost: number
-  readonly reason: string
 }
 
 /** Answers where no mock does: with the fallback, such as a static file, or the 404 that explains itself. */

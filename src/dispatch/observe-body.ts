@@ -18,14 +18,6 @@ export interface BodyObserver {
 /** The most chunks that are read before a body counts as a stream. */
 const maxChunks = 16
 
-/** Pipes a body, chunk by chunk as it is pulled. */
-export function observeBody(
-  body: ReadableStream<unknown>,
-  observer: BodyObserver,
-): ReadableStream<Uint8Array> {
-  return pipeBody(body.getReader(), [], undefined, observer)
-}
-
 /** Makes a `Response` whose body is observed; one that is there already goes out in one piece, with its length. */
 export async function observeResponse(
   { body, status }: Response,
@@ -54,7 +46,7 @@ export async function observeResponse(
     chunks.push(asBytes(result.value))
     reading = undefined
   }
-  const rest = pipeBody(reader, chunks, reading, observer)
+  const rest = observeBody(reader, observer, chunks, reading)
   return withContent(new Response(rest, { status, headers }), { headers: undefined, body: tap })
 }
 
@@ -74,11 +66,12 @@ async function soon(reading: Reading, started: boolean): Promise<Awaited<Reading
   }
 }
 
-function pipeBody(
+/** Pipes a body as it is pulled: chunks that were read already, what is being read now, and the rest. */
+export function observeBody(
   reader: ReadableStreamDefaultReader<unknown>,
-  chunks: Uint8Array[],
-  reading: Reading | undefined,
   { onError, onEnd, tap }: BodyObserver,
+  chunks: Uint8Array[] = [],
+  reading?: Reading,
 ): ReadableStream<Uint8Array> {
   let pending = reading
   const read = async (): Promise<Awaited<Reading>> => {

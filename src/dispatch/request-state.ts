@@ -7,7 +7,7 @@ import type { CompiledEndpoint, Routes } from '../endpoints/routes.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { requestAt } from '../http/address.ts'
 import type { BodySource, ParsedBody } from '../http/body.ts'
-import { RequestSignal, type Connection, type HeaderReader } from '../http/connection.ts'
+import type { Connection, HeaderReader } from '../http/connection.ts'
 import type { OriginAccess } from '../http/origin-guard.ts'
 import type { Reply } from '../http/reply.ts'
 import type { ReceivedBody } from '../journal/received.ts'
@@ -15,7 +15,44 @@ import type { RecordedHeaders } from '../journal/record.ts'
 import type { MissReport } from '../journal/call.ts'
 import type { Session } from '../sessions/session.ts'
 import type { Mocks } from './mocks.ts'
-import { requestEnvOf, type Bindings, type RequestEnv } from './request-env.ts'
+
+/** The key in `c.env` for what only mockapi's own listener and `server.fetch` can know. */
+export const requestEnvKey: unique symbol = Symbol('mockapi.env')
+
+/** A response that may be sent again to the same address as long as `isCurrent()`. */
+export interface CacheableResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Uint8Array<ArrayBuffer> | null
+  /** The routes that made it; once a reload has replaced them, it is never current again. */
+  readonly source: object
+  readonly isCurrent: () => boolean
+  /** Logs one more request that was answered with it. */
+  readonly log: (started: number, headers: readonly string[]) => void
+}
+
+/** What `c.env` says of a request besides what its adapter puts there. */
+export interface RequestEnv {
+  /** Whether it came through mockapi's own listener or `server.fetch`; others guard their host themselves. */
+  readonly isOwn: boolean
+  readonly isDirect?: boolean
+  /** Undefined in process. */
+  readonly connection?: Connection | undefined
+  /** The session where no header names one, or the refusal of its name. */
+  readonly session?: Session | Reply | undefined
+  /** Called with a response that may be sent again. */
+  readonly cache?: ((response: CacheableResponse) => void) | undefined
+}
+
+/** The environment of a request: what its adapter provides, and {@link RequestEnv}. */
+export interface Bindings {
+  readonly [requestEnvKey]?: RequestEnv
+}
+
+/** What mockapi knows of how a request came; undefined behind another server or adapter. */
+export function requestEnvOf(env: unknown): RequestEnv | undefined {
+  return (env as Bindings | undefined)?.[requestEnvKey]
+}
 
 /** The key of a request's state in Hono's context; a symbol, so that `c.var` of a handler does not show it. */
 export const stateKey: unique symbol = Symbol('mockapi.state')
@@ -77,7 +114,9 @@ export class RequestState {
   failure: Diagnostic | undefined
   /** Whether the response may be sent again to the same address; undefined where it may differ each time. */
   isCurrent: (() => boolean) | undefined
-  #signal: RequestSignal | undefined
+  /** Whether the client has gone away; false where nobody has used the signal. */
+  isGone = false
+  #controller: AbortController | undefined
   #readable: Request | undefined
 
   constructor(
@@ -108,24 +147,34 @@ export class RequestState {
     this.search = search
   }
 
-  /** Aborted at the end of the request; made on first use. */
-  get signal(): RequestSignal {
-    this.#signal ??= new RequestSignal(this, this.mocks.waiting)
-    return this.#signal
+  /** Aborted when the client goes away, or when the server closes; made on first use. */
+  get signal(): AbortSignal {
+    if (this.#controller) return this.#controller.signal
+    const controller = new AbortController()
+    this.#controller = controller
+    const { request, connection, mocks } = this
+    const gone = () => {
+      this.isGone = true
+      controller.abort(new DOMException('The client went away.', 'AbortError'))
+    }
+    if (connection) connection.onGone(gone)
+    else if (request.signal.aborted) gone()
+    else request.signal.addEventListener('abort', gone, { once: true })
+    mocks.waiting.add(controller)
+    return controller.signal
   }
 
-  /** Whether the client has gone away; false where nobody has used the signal. */
-  get isGone(): boolean {
-    return this.#signal?.gone ?? false
-  }
-
-  /** Why it ended before its answer: the client has gone away, the server or its session was closed. */
+  /**
+   * Why it ended before its answer: the client has gone away, the server or its session was closed. A session
+   * that ends aborts nothing: who waits for something else goes on, but finds no data.
+   */
   get endReason(): Error | undefined {
-    return this.#signal ? this.#signal.reason : this.session?.ended
+    const signal = this.#controller?.signal
+    return signal?.aborted ? (signal.reason as Error) : this.session?.ended
   }
 
   done(): void {
-    this.#signal?.done()
+    if (this.#controller) this.mocks.waiting.delete(this.#controller)
   }
 
   /** Goes on below the first part of its path, which names its session. */

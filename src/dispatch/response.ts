@@ -49,14 +49,32 @@ export function toResponse(
   extra?: Readonly<Record<string, string>>,
 ): Response {
   checkHead(reply)
-  const { body, code } = reply
-  const headers = headersOf(reply)
-  if (body.kind === 'stream') return build(reply, isHead ? null : body.stream, headers, extra)
-  const encoded = encode(reply, headers)
-  const content = isWithoutContent(code) ? null : encoded
-  if (content !== null) headers['content-length'] = String(lengthOf(content))
-  else if (code !== 204 && code !== 304) headers['content-length'] = '0'
-  return build(reply, isHead ? null : content, headers, extra)
+  const { body, code: status, cookies } = reply
+  const own = headersOf(reply)
+  let sent: Encoded | ReadableStream<Uint8Array>
+  if (body.kind === 'stream') sent = body.stream
+  else {
+    const encoded = encode(reply, own)
+    sent = isWithoutContent(status) ? null : encoded
+    if (sent !== null) own['content-length'] = String(lengthOf(sent))
+    else if (status !== 204 && status !== 304) own['content-length'] = '0'
+  }
+  if (isHead) sent = null
+  const known = sent instanceof ReadableStream ? undefined : sent
+  const headers = extra ? { ...own, ...extra } : own
+  if (cookies.length === 0) {
+    const response = new Response(sent, { status, headers })
+    return withContent(response, {
+      headers: known === undefined ? undefined : headers,
+      body: known,
+    })
+  }
+  const list = new Headers(headers)
+  for (const cookie of cookies) list.append('set-cookie', cookie)
+  return withContent(new Response(sent, { status, headers: list }), {
+    headers: undefined,
+    body: known,
+  })
 }
 
 /** @throws TypeError for a status or a header that HTTP does not have, whatever runs the server */
@@ -171,25 +189,6 @@ export function headerValue(value: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what must go
   const clean = value.replace(/[\u0000-\u0008\u000a-\u001f\u007f]+/g, ' ')
   return clean.replace(/[\u0100-\uffff]+/g, (text) => encodeURIComponent(text.toWellFormed()))
-}
-
-function build(
-  { code: status, cookies }: Reply,
-  body: Encoded | ReadableStream<Uint8Array>,
-  own: Record<string, string>,
-  extra: Readonly<Record<string, string>> | undefined,
-): Response {
-  const headers = extra ? { ...own, ...extra } : own
-  const isStream = body instanceof ReadableStream
-  const known = isStream ? undefined : body
-  if (cookies.length === 0) {
-    const response = new Response(body, { status, headers })
-    return withContent(response, { headers: isStream ? undefined : headers, body: known })
-  }
-  const list = new Headers(headers)
-  for (const cookie of cookies) list.append('set-cookie', cookie)
-  const response = new Response(body, { status, headers: list })
-  return withContent(response, { headers: undefined, body: known })
 }
 
 /** The same response with more headers, which replace those of the same name. */

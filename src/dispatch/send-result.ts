@@ -57,7 +57,12 @@ function noteCorruption(answer: Answer, state: RequestState): Answer {
 }
 
 function send(answer: Answer, state: RequestState, isHead: boolean): MaybePromise<Response> {
-  if (answer instanceof Fault) return faultResponse(answer.kind as ConnectionFault, isHead)
+  if (answer instanceof Fault) {
+    // What stands for a broken connection, where middleware sees it, and where there is none to break.
+    const fault = answer.kind as ConnectionFault
+    const response = toResponse(brokenConnectionReply(fault), isHead)
+    return withContent(response, { headers: undefined, body: undefined, fault })
+  }
   if (!(answer instanceof Reply)) return sendResponse(answer, state, isHead)
   if (answer.note !== undefined) state.notes.push(answer.note)
   const extra = state.effects?.headers
@@ -69,7 +74,7 @@ function send(answer: Answer, state: RequestState, isHead: boolean): MaybePromis
   if (body.kind !== 'stream' || isHead) return toResponse(answer, isHead, extra)
   checkHead(answer)
   const tap = state.session?.journal.tap()
-  const stream = observeBody(body.stream, observerOf(state, tap))
+  const stream = observeBody(body.stream.getReader(), observerOf(state, tap))
   const response = toResponse(answer.with({ body: { kind: 'stream', stream } }), false, extra)
   return withContent(response, { headers: undefined, body: tap })
 }
@@ -87,12 +92,6 @@ async function readFile(reply: Reply, path: string, state: RequestState): Promis
     ...reply.headers,
   }
   return reply.with({ headers, body: { kind: 'bytes', bytes } })
-}
-
-/** What stands for a broken connection, where middleware sees it, and where there is none to break. */
-function faultResponse(fault: ConnectionFault, isHead: boolean): Response {
-  const response = toResponse(brokenConnectionReply(fault), isHead)
-  return withContent(response, { headers: undefined, body: undefined, fault })
 }
 
 function sendResponse(

@@ -90,7 +90,7 @@ export function compile(
     key,
     method: endpoint.method,
     path: endpoint.path,
-    origin: new CachedLocation(origin),
+    origin: cached(origin),
     when: endpoint.when,
     behaviour,
     body: endpoint.body,
@@ -112,18 +112,7 @@ export function compile(
 }
 
 /** The same location, which looks for its place once: every line of the log shows it. */
-class CachedLocation implements SourceLocation {
-  readonly file: string
-  readonly #origin: SourceLocation
-  #found: { readonly place: Place | undefined } | undefined
-
-  constructor(origin: SourceLocation) {
-    this.file = origin.file
-    this.#origin = origin
-  }
-
-  place(): Place | undefined {
-    this.#found ??= { place: this.#origin.place() }
-    return this.#found.place
-  }
+function cached(origin: SourceLocation): SourceLocation {
+  let found: { readonly place: Place | undefined } | undefined
+  return { file: origin.file, place: () => (found ??= { place: origin.place() }).place }
 }

@@ -32,7 +32,7 @@ export function alreadySent(): Response {
 
 /** Requests that wait for something, so that all of it ends when the server closes. */
 export class WaitingRequests {
-  readonly signals: Set<RequestSignal> = new Set()
+  readonly #controllers = new Set<AbortController>()
   readonly #closing = new AbortController()
 
   /** Aborted when the server closes. */
@@ -40,62 +40,19 @@ export class WaitingRequests {
     return this.#closing.signal
   }
 
+  /** Aborts a controller when the server closes, or at once where it has. */
+  add(controller: AbortController): void {
+    if (this.closing.aborted) controller.abort(this.closing.reason)
+    else this.#controllers.add(controller)
+  }
+
+  delete(controller: AbortController): void {
+    this.#controllers.delete(controller)
+  }
+
   close(): void {
     this.#closing.abort(new DOMException('The server is closing.', 'AbortError'))
-    for (const signal of this.signals) signal.abort(this.closing.reason as Error)
-    this.signals.clear()
-  }
-}
-
-/** Where the end of a request is noticed: its connection, or in process its own signal. */
-interface SignalSource {
-  readonly request: Request
-  readonly connection: Connection | undefined
-  /** A session that ends aborts nothing: who waits for something else goes on, but finds no data. */
-  readonly session: { readonly ended: Error | undefined } | undefined
-}
-
-/** Aborted when the client of a request goes away, or when the server closes; made on first use. */
-export class RequestSignal {
-  readonly #source: SignalSource
-  readonly #waiting: WaitingRequests
-  #controller: AbortController | undefined
-  gone = false
-
-  constructor(source: SignalSource, waiting: WaitingRequests) {
-    this.#source = source
-    this.#waiting = waiting
-  }
-
-  /** Why it was aborted, or why its session ended; undefined as long as neither is so. */
-  get reason(): Error | undefined {
-    const signal = this.#controller?.signal
-    return signal?.aborted ? (signal.reason as Error) : this.#source.session?.ended
-  }
-
-  abort(reason: Error): void {
-    this.#controller?.abort(reason)
-  }
-
-  done(): void {
-    this.#waiting.signals.delete(this)
-  }
-
-  get(): AbortSignal {
-    if (this.#controller) return this.#controller.signal
-    const controller = new AbortController()
-    this.#controller = controller
-    const { request, connection } = this.#source
-    const gone = () => {
-      this.gone = true
-      controller.abort(new DOMException('The client went away.', 'AbortError'))
-    }
-    if (connection) connection.onGone(gone)
-    else if (request.signal.aborted) gone()
-    else request.signal.addEventListener('abort', gone, { once: true })
-    const { closing, signals } = this.#waiting
-    if (closing.aborted) controller.abort(closing.reason)
-    else signals.add(this)
-    return controller.signal
+    for (const controller of this.#controllers) controller.abort(this.closing.reason)
+    this.#controllers.clear()
   }
 }

@@ -1,6 +1,6 @@
 import { routeHelpers } from '../dispatch/hono-request.ts'
 import type { Mocks } from '../dispatch/mocks.ts'
-import { requestEnvOf } from '../dispatch/request-env.ts'
+import { requestEnvOf } from '../dispatch/request-state.ts'
 import { RequestState, stateKey, stateOf, type AppContext } from '../dispatch/request-state.ts'
 import { withHeaders } from '../dispatch/response.ts'
 import { withPrepared } from '../dispatch/send-result.ts'

@@ -1,7 +1,9 @@
 import { brokenHead, withEffects } from '../behaviour/effects.ts'
 import { breakConnection, brokenConnectionReply } from '../behaviour/fault.ts'
-import { stateOf } from '../dispatch/request-state.ts'
-import { contentOf, toResponse, withHeaders } from '../dispatch/response.ts'
+import { cacheable } from '../dispatch/cacheable.ts'
+import { logRequest, nothingSent, type SentAnswer } from '../dispatch/log-request.ts'
+import { stateOf, type RequestState } from '../dispatch/request-state.ts'
+import { contentOf, headersSent, toResponse, withHeaders } from '../dispatch/response.ts'
 import { messageOf } from '../dispatch/result.ts'
 import { chain } from '../http/maybe-promise.ts'
 import { problemReply, type Reply } from '../http/reply.ts'
@@ -22,6 +24,32 @@ export const effects: Middleware = (c, next) =>
     if (broken) return toResponse(brokenConnectionReply(broken), method === 'HEAD')
     return withEffects(response, wanted, connection, ending)
   })
+
+/** Logs every request, and hands responses that stay the same to the cache of the listener. */
+export const requestLog: Middleware = (c, next) =>
+  chain(next(c), (response) => {
+    const state = stateOf(c)
+    if (!state.isStreaming) state.done()
+    const { isGone, mocks, env } = state
+    const { journal } = state.session ?? mocks.sessions.own
+    const fault = contentOf(response)?.fault ?? state.effects?.fault?.kind
+    if (fault) state.notes.unshift(fault)
+    if (isGone) state.notes.unshift('client went away')
+    logRequest(mocks, journal, state, sentAnswer(response, state))
+    const forCache = env?.cache && cacheable(response, state)
+    if (forCache) env?.cache?.(forCache)
+    return response
+  })
+
+function sentAnswer(response: Response, state: RequestState): SentAnswer {
+  const { isGone, effects } = state
+  const received = state.body?.bytes ?? state.received?.tap
+  const content = contentOf(response)
+  if (isGone || content?.fault || (effects && brokenHead(response, effects))) {
+    return { ...nothingSent, received }
+  }
+  return { status: response.status, headers: headersSent(response), body: content?.body, received }
+}
 
 /** The length of the header with the places of broken files, UTF-16 units. */
 const maxHeaderLength = 1000

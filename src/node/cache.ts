@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { clock } from '../clock.ts'
-import type { CacheableResponse } from '../dispatch/request-env.ts'
+import type { CacheableResponse } from '../dispatch/request-state.ts'
 import { ownFailure } from '../dispatch/result.ts'
 import { headOf } from './refuse.ts'
 

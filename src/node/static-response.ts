@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path'
 import { getMimeType } from 'hono/utils/mime'
 import type { Fallback } from '../dispatch/mocks.ts'
 import { decodeSegment } from '../http/path.ts'
-import { Reply } from '../http/reply.ts'
+import { Reply, emptyReply } from '../http/reply.ts'
 import { textStream } from '../http/stream.ts'
 import { notModified } from '../rest/precondition.ts'
 
@@ -39,16 +39,12 @@ export async function staticResponse(
     if (root === undefined || !found) continue
     if (found === 'folder') {
       // Links of a page are relative to its folder, so that the address of a folder ends in a slash.
-      return emptyReply(301, { location: `${request.path}/${request.search}` })
+      return emptyReply(301).with({ headers: { location: `${request.path}/${request.search}` } })
     }
     const shown = `${name}/${relative(root, found.path).replaceAll('\\', '/')}`
     return replyFor(found, request).with({ note: `static ${shown}` })
   }
   return undefined
-}
-
-function emptyReply(status: number, headers: Readonly<Record<string, string>>): Reply {
-  return new Reply({ kind: 'none' }, { status, headers })
 }
 
 function replyFor(file: StaticFile, { header }: Parameters<Fallback>[0]): Reply {
@@ -57,13 +53,13 @@ function replyFor(file: StaticFile, { header }: Parameters<Fallback>[0]): Reply 
   const date = modified.toUTCString()
   const validators = { etag, 'last-modified': date, 'cache-control': 'no-cache' }
   if (isKnown(header('if-none-match'), header('if-modified-since'), etag, modified)) {
-    return emptyReply(304, validators)
+    return emptyReply(304).with({ headers: validators })
   }
   const condition = header('if-range')
   const mayRange = condition === undefined || condition === etag || condition === date
   const range = mayRange ? readRange(header('range') ?? '', size) : undefined
   if (range === 'unsatisfiable') {
-    return emptyReply(416, { ...validators, 'content-range': `bytes */${size}` })
+    return emptyReply(416).with({ headers: { ...validators, 'content-range': `bytes */${size}` } })
   }
   const { start, end } = range ?? { start: 0, end: size - 1 }
   const headers = {
@@ -143,13 +139,8 @@ async function locate(folder: string, path: string): Promise<StaticFile | 'folde
 function namesOf(path: string): string[] | undefined {
   const parts = path.slice(1).split('/')
   if (parts.at(-1) === '') parts.pop()
-  const names: string[] = []
-  for (const part of parts) {
-    const name = decodeSegment(part)
-    if (name === undefined || !isPlainName(name)) return undefined
-    names.push(name)
-  }
-  return names
+  const names = parts.map((part) => decodeSegment(part) ?? '')
+  return names.every(isPlainName) ? names : undefined
 }
 
 /** Windows reads a colon as the stream of a file, and drops dots and blanks at the end. */
