@@ -93,6 +93,11 @@ export class MockapiError extends Error {
   }
 }
 
+/** An error with one diagnostic, which has no place. */
+export function mockapiError(code: DiagnosticCode, message: string, hint?: string): MockapiError {
+  return new MockapiError([{ code, severity: 'error', message, ...(hint && { hint }) }])
+}
+
 /** `mocks/users.ts:12:5`, as terminals and editors make it a link. */
 export function formatPlace(place: Place): string {
   return `${place.file}:${place.line}:${place.column}`

@@ -33,24 +33,6 @@ export interface BrokenFile {
   readonly served: boolean
 }
 
-/** What an attempt to load a file that failed led to. */
-export interface FailedLoad {
-  readonly diagnostics: readonly Diagnostic[]
-  /** Absolute paths whose change is a reason to try again. */
-  readonly reached: ReadonlySet<string>
-  readonly isPartialWrite: boolean
-}
-
-/** Why a file is loaded. */
-export interface LoadReason {
-  /** Whether its text or a dependency has another content, in contrast to one more try. */
-  readonly isChanged: boolean
-  /** The name of a changed dependency. */
-  readonly cause: string | undefined
-  /** Whether a partly written file is given time to be completed. */
-  readonly debounced: boolean
-}
-
 interface Deferral {
   readonly first: number
   readonly last: number
@@ -98,16 +80,12 @@ export class FileState {
   }
 
   /** Whether the file would be given more time if it looked partly written. */
-  mayDefer({ debounced, isChanged }: LoadReason): boolean {
-    return debounced && nextDeferral(this.#deferred, isChanged) !== undefined
+  mayDefer(isChanged: boolean): boolean {
+    return nextDeferral(this.#deferred, isChanged) !== undefined
   }
 
   /** Takes a good version; returns what to report, if anything. */
-  succeed(
-    loaded: LoadedFile,
-    hash: ContentHash,
-    cause: string | undefined,
-  ): FileReload | undefined {
+  succeed(loaded: LoadedFile, hash: ContentHash, cause?: string): FileReload | undefined {
     const { name } = this.file
     const broken = this.#broken
     const isFirst = this.good === undefined
@@ -125,19 +103,24 @@ export class FileState {
     return cause === undefined || isUntouched ? undefined : { name, kind: 'changed', cause }
   }
 
-  /** Takes a failure; returns what to report, if anything. */
+  /**
+   * Takes a failure; returns what to report, if anything.
+   *
+   * @param reached absolute paths whose change is a reason to try again
+   * @param defer whether the file looks partly written and is given time to be completed
+   * @param isChanged whether its text or a dependency has another content, in contrast to one more try
+   */
   fail(
-    { diagnostics, reached, isPartialWrite }: FailedLoad,
-    reason: LoadReason,
+    diagnostics: readonly Diagnostic[],
+    reached: ReadonlySet<string>,
+    defer: boolean,
+    isChanged: boolean,
   ): FileReload | undefined {
     this.#reachedByFailure = reached
-    const mayDefer = isPartialWrite && reason.debounced
-    this.#deferred = mayDefer ? nextDeferral(this.#deferred, reason.isChanged) : undefined
+    this.#deferred = defer ? nextDeferral(this.#deferred, isChanged) : undefined
     if (this.#deferred) return undefined
     const before = this.#broken
-    if (before && JSON.stringify(before.diagnostics) === JSON.stringify(diagnostics)) {
-      return undefined
-    }
+    if (JSON.stringify(before?.diagnostics) === JSON.stringify(diagnostics)) return undefined
     this.#broken = { diagnostics, since: before?.since ?? new Date() }
     return { name: this.file.name, kind: 'broken', diagnostics }
   }
@@ -151,15 +134,9 @@ function nextDeferral(deferral: Deferral | undefined, isChanged: boolean): Defer
   return now - deferral.last < recheckDelay ? deferral : undefined
 }
 
-interface Problem {
-  readonly name: string
-  readonly diagnostic: Diagnostic
-  readonly since: Date
-}
-
 /** The folders and files that could not be read, and since when. */
 export class ScanProblems {
-  #known = new Map<string, Problem>()
+  #known = new Map<string, Omit<BrokenFile, 'served'>>()
 
   /** Takes what a scan met; gives what is new, and what can be read again. */
   update({ problems }: ScanResult): FileReload[] {
@@ -168,9 +145,10 @@ export class ScanProblems {
     this.#known = new Map()
     for (const [path, { name, diagnostic }] of problems) {
       const known = before.get(path)
-      this.#known.set(path, { name, diagnostic, since: known?.since ?? new Date() })
-      if (known?.diagnostic.message === diagnostic.message) continue
-      changes.push({ name, kind: 'broken', diagnostics: [diagnostic] })
+      const diagnostics = [diagnostic]
+      this.#known.set(path, { name, diagnostics, since: known?.since ?? new Date() })
+      if (known?.diagnostics[0]?.message === diagnostic.message) continue
+      changes.push({ name, kind: 'broken', diagnostics })
     }
     for (const [path, { name, since }] of before) {
       const brokenFor = Date.now() - since.getTime()
@@ -181,10 +159,8 @@ export class ScanProblems {
 
   /** All of them as broken files; `served` are the absolute paths of which a last good version is served. */
   list(served: readonly string[]): BrokenFile[] {
-    return [...this.#known].map(([path, { name, diagnostic, since }]) => ({
-      name,
-      diagnostics: [diagnostic],
-      since,
+    return [...this.#known].map(([path, problem]) => ({
+      ...problem,
       served: served.some((file) => file === path || isInFolder(file, path)),
     }))
   }

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { lineAndColumn } from '../errors/code-frame.ts'
-import { MockapiError, type Diagnostic } from '../errors/diagnostic.ts'
+import { mockapiError, MockapiError, type Diagnostic } from '../errors/diagnostic.ts'
 import type { Diff, FileSnapshots } from './file-snapshots.ts'
-import type { FailedLoad, FileReload, FileState, LoadReason } from './file-state.ts'
+import type { FileReload, FileState } from './file-state.ts'
 import {
   isSameStat,
   readStat,
@@ -18,12 +18,8 @@ import { errorCode, unreadable, type FoundFile, type ScanResult } from './scan.t
 /** The largest mock file, bytes. */
 const maxSize = 32 * 1024 * 1024
 
-/** A file that has just changed: how users know it, and its stat when the change was seen. */
-interface ChangedFile {
-  readonly path: string
-  readonly name: string
-  readonly stat: FileStat | undefined
-}
+/** A file that has just changed, with its stat when that was seen. */
+type ChangedFile = Pick<FoundFile, 'path' | 'name'> & { readonly stat: FileStat | undefined }
 
 /** What a scan showed of the disk. */
 export interface DiskScan {
@@ -44,16 +40,11 @@ export class Reload {
   readonly #changed: ReadonlySet<string>
   readonly #loaders: readonly { loader: Loader; pass: LoaderPass }[]
 
-  constructor(
-    loaders: readonly Loader[],
-    cwd: string,
-    snapshots: FileSnapshots,
-    diskScan: DiskScan,
-  ) {
-    const { changed, gone } = diskScan.diff
+  constructor(loaders: readonly Loader[], cwd: string, snapshots: FileSnapshots, disk: DiskScan) {
+    const { changed, gone } = disk.diff
     this.#cwd = cwd
     this.#snapshots = snapshots
-    this.#scan = diskScan
+    this.#scan = disk
     this.#changed = new Set([...changed.keys(), ...gone])
     this.#loaders = loaders.map((loader) => ({ loader, pass: loader.begin(this.#changed) }))
   }
@@ -61,32 +52,36 @@ export class Reload {
   /** Loads a file that is due or that a change concerns; returns what to report, if anything. */
   async load(state: FileState, file: FoundFile, isDue: boolean): Promise<FileReload | undefined> {
     const changed = this.#changedFor(state, file)
-    if (changed.length === 0 && !isDue) return undefined
+    const isChanged = changed.length > 0
+    if (!isChanged && !isDue) return undefined
     const cause = changed.find(({ path }) => path !== file.path)?.name
-    const reason = { isChanged: changed.length > 0, cause, debounced: this.#scan.debounced }
-    const { path, name, mount } = file
+    const { debounced, time } = this.#scan
+    const { path, name, mount, stat } = file
     const { loader, pass } =
       this.#loaders.find((each) => each.loader.extensions.includes(file.extension)) ?? {}
     let hash: ContentHash | undefined
     try {
-      const { text, hash: read } = readMock(file)
+      const { text, hash: read } = readMock(path, name, stat.size)
       hash = read
-      if (state.mayDefer(reason) && text.trim() === '') {
-        return state.fail(
-          { diagnostics: [], reached: new Set([path]), isPartialWrite: true },
-          reason,
-        )
+      if (debounced && text.trim() === '' && state.mayDefer(isChanged)) {
+        return state.fail([], new Set([path]), true, isChanged)
       }
-      if (!pass) throw new MockapiError([this.#noLoader(name)])
+      if (!pass) throw this.#noLoader(name)
       const loaded = await pass.load({ path, name, mount, text })
       return state.succeed(loaded, loaded.hash ?? hash, cause)
     } catch (error) {
-      return state.fail(this.#failure(error, file, pass, changed, reason), reason)
+      const diagnostics = diagnosticsOf(error, name)
+      const suspects = this.#changed.has(path) ? changed : [...changed, file]
+      const defer = debounced && suspects.some((each) => isPartialWrite(each, diagnostics))
+      return state.fail(
+        diagnostics,
+        new Set(pass?.dependenciesOf(path)).add(path),
+        defer,
+        isChanged,
+      )
     } finally {
       // What a loader read by itself may be older, where the file had no part in the change, or newer.
-      if (!hash || !loader?.takeRead) {
-        this.#snapshots.set(path, { stat: file.stat, hash }, this.#scan.time)
-      }
+      if (!hash || !loader?.takeRead) this.#snapshots.set(path, { stat, hash }, time)
     }
   }
 
@@ -106,23 +101,6 @@ export class Reload {
     return differs
   }
 
-  #failure(
-    error: unknown,
-    file: FoundFile,
-    pass: LoaderPass | undefined,
-    changed: readonly ChangedFile[],
-    { debounced }: LoadReason,
-  ): FailedLoad {
-    const { path, name } = file
-    const diagnostics = diagnosticsOf(error, name)
-    const suspects = changed.some((other) => other.path === path) ? changed : [...changed, file]
-    return {
-      diagnostics,
-      reached: new Set(pass?.dependenciesOf(path)).add(path),
-      isPartialWrite: debounced && suspects.some((each) => isPartialWrite(each, diagnostics)),
-    }
-  }
-
   #changedFor(state: FileState, file: FoundFile): ChangedFile[] {
     if (this.#changed.size === 0) return []
     const list: ChangedFile[] = this.#changed.has(file.path) ? [file] : []
@@ -136,23 +114,17 @@ export class Reload {
     return list
   }
 
-  #noLoader(name: string): Diagnostic {
+  #noLoader(name: string): MockapiError {
     const extensions = this.#loaders.flatMap(({ loader }) => loader.extensions)
-    return {
-      code: 'no-mock',
-      severity: 'error',
-      message: `${name} is not a mock file.`,
-      hint: `Mock files end in ${extensions.join(' ')}.`,
-    }
+    const hint = `Mock files end in ${extensions.join(' ')}.`
+    return mockapiError('no-mock', `${name} is not a mock file.`, hint)
   }
 }
 
 function diagnosticsOf(error: unknown, name: string): readonly Diagnostic[] {
   if (error instanceof MockapiError) return error.diagnostics
-  const message = error instanceof Error ? error.message : String(error)
-  return [
-    { code: 'module-throws', severity: 'error', message: `${name} does not load: ${message}` },
-  ]
+  const reason = error instanceof Error ? error.message : String(error)
+  return mockapiError('module-throws', `${name} does not load: ${reason}`).diagnostics
 }
 
 /**
@@ -179,39 +151,32 @@ function isPartialWrite(
 /**
  * Reads a mock file: its text without byte order mark, and the hash of its bytes.
  *
+ * @param size in bytes, as its stat says
  * @throws MockapiError for one that cannot be read, is over 32 MB or not UTF-8
  */
-export function readMock({ path, name, stat }: ChangedFile & { readonly stat: FileStat }): {
-  readonly text: string
-  readonly hash: ContentHash
-} {
-  if (stat.size > maxSize) throw tooLarge(name, stat.size)
-  const { text, hash } = readOrRefuse(name, () => readTextFile(path))
-  if (text.length > maxSize) throw tooLarge(name, text.length)
-  if (text.includes('\uFFFD') && !isUtf8(readOrRefuse(name, () => readFileSync(path)))) {
-    throw unreadableFile(`${name} is not UTF-8 text.`, 'Save it with the encoding UTF-8.')
-  }
-  return { text: text.startsWith('\uFEFF') ? text.slice(1) : text, hash }
-}
-
-function readOrRefuse<Content>(name: string, read: () => Content): Content {
+export function readMock(
+  path: string,
+  name: string,
+  size: number,
+): { readonly text: string; readonly hash: ContentHash } {
+  if (size > maxSize) throw tooLarge(name, size)
   try {
-    return read()
+    const { text, hash } = readTextFile(path)
+    if (text.length > maxSize) throw tooLarge(name, text.length)
+    if (text.includes('\uFFFD') && !isUtf8(readFileSync(path))) {
+      const hint = 'Save it with the encoding UTF-8.'
+      throw mockapiError('unreadable-file', `${name} is not UTF-8 text.`, hint)
+    }
+    return { text: text.startsWith('\uFEFF') ? text.slice(1) : text, hash }
   } catch (error) {
+    if (error instanceof MockapiError) throw error
     const { message, hint } = unreadable(name, errorCode(error))
-    throw unreadableFile(message, hint)
+    throw mockapiError('unreadable-file', message, hint)
   }
 }
 
 function tooLarge(name: string, size: number): MockapiError {
-  return unreadableFile(
-    `${name} holds ${Math.ceil(size / 1024 / 1024)} MB; a mock file may hold 32 MB.`,
-    'Split it into several files, or generate its records with $count and $each.',
-  )
-}
-
-function unreadableFile(message: string, hint: string | undefined): MockapiError {
-  return new MockapiError([
-    { code: 'unreadable-file', severity: 'error', message, ...(hint && { hint }) },
-  ])
+  const held = `${name} holds ${Math.ceil(size / 1024 / 1024)} MB`
+  const hint = 'Split it into several files, or generate its records with $count and $each.'
+  return mockapiError('unreadable-file', `${held}; a mock file may hold 32 MB.`, hint)
 }

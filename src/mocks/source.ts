@@ -1,17 +1,23 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import { MockapiError, type Diagnostic, type Place } from '../errors/diagnostic.ts'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname, extname, join, resolve } from 'node:path'
+import {
+  mockapiError,
+  type Diagnostic,
+  type MockapiError,
+  type Place,
+} from '../errors/diagnostic.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { codeFrame } from '../errors/code-frame.ts'
 import { readExports, readOverrides } from './exports/read.ts'
 import { createFileCheck, readMockFile } from './json/response-files.ts'
 import type { FileContent } from '../dispatch/response.ts'
-import { createJsonLoader } from './json/loader.ts'
+import { createJsonLoader, readRewrites } from './json/loader.ts'
+import { readMock } from './load.ts'
 import { MockFiles, type ReloadReport } from './mock-files.ts'
 import { ModuleLoader } from './module-loader.ts'
 import { asWritten, errorText } from './modules/errors.ts'
+import type { MockFile } from './files/mock-file.ts'
 import { shownName } from './files/paths.ts'
-import { findRoutes, readRoutes } from './routes-file.ts'
 import { FolderWatcher } from './watch.ts'
 
 /** Where mocks come from, and what to call when they change. */
@@ -160,8 +166,27 @@ function defaultRoot(cwd: string): string {
 }
 
 function noFolder(message: string, remedy: string): MockapiError {
-  const hint = `${remedy}, or name another one with "dir".`
-  return new MockapiError([{ code: 'no-folder', severity: 'error', message, hint }])
+  return mockapiError('no-folder', message, `${remedy}, or name another one with "dir".`)
+}
+
+/** Finds the file of `--routes`, an absolute path without links; throws where there is none. */
+function findRoutes(file: string, cwd: string): string {
+  const path = resolve(cwd, file)
+  const shown = shownName(path, cwd)
+  const refuse = (message: string, hint: string): MockapiError =>
+    mockapiError('unreadable-file', `routes: ${message}`, hint)
+  if (!/^\.json[c5]?$/i.test(extname(path))) {
+    throw refuse(`${shown} is no JSON file by its name.`, `Name it ${shown}.json.`)
+  }
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
+    throw refuse(`There is no file ${shown} in ${cwd}.`, 'Create it, or name another one.')
+  }
+  return realpathSync(path)
+}
+
+function readRoutes(path: string, cwd: string): MockFile {
+  const name = shownName(path, cwd)
+  return readRewrites({ name, text: readMock(path, name, statSync(path).size).text })
 }
 
 function frameAt(place: Place, path: string): { readonly frame?: string } {
