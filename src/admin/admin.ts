@@ -1,3 +1,4 @@
+import { encodeBase64Url } from 'hono/utils/encode'
 import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import { clock } from '../clock.ts'
 import type { Mocks } from '../dispatch/mocks.ts'
@@ -7,7 +8,6 @@ import type { SessionEnvironment } from '../sessions/session-handle.ts'
 /** What the admin API controls. */
 export interface AdminTarget {
   readonly mocks: Mocks
-  /** What handles of sessions are made with. */
   readonly shared: SessionEnvironment
   /** The absolute folder or file that is served; undefined for values. */
   readonly path: string | undefined
@@ -16,9 +16,6 @@ export interface AdminTarget {
   /** @throws MockapiError for an invalid behaviour */
   readonly setBehaviour: (behaviour: BehaviourInput | undefined) => void
 }
-
-/** The length of a random token, bytes. */
-const tokenBytes = 24
 
 /** The admin API of a server: what it controls, and who needs a token to call it. */
 export class Admin {
@@ -30,10 +27,8 @@ export class Admin {
   #randomToken: string | undefined
   #isPublic = false
 
-  constructor(
-    { admin = true, adminToken, allowedHosts = [] }: MockServerOptions,
-    target: AdminTarget,
-  ) {
+  constructor(options: MockServerOptions, target: AdminTarget) {
+    const { admin = true, adminToken, allowedHosts = [] } = options
     this.isOn = admin
     this.#options = { adminToken, allowedHosts }
     this.target = target
@@ -59,16 +54,11 @@ export class Admin {
     if (adminToken !== undefined) return adminToken
     // A request by an allowed host name may come from anywhere, through a proxy on this machine.
     if (!this.#isPublic && allowedHosts?.length === 0) return undefined
-    return (this.#randomToken ??= randomToken())
+    return (this.#randomToken ??= encodeBase64Url(clock.bytes(24).slice().buffer))
   }
 }
 
 /** Whether a host to listen on is reached from this machine alone; of names only `localhost` is sure to be. */
 function isLoopback(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/.test(host)
-}
-
-function randomToken(): string {
-  const text = btoa(String.fromCharCode(...clock.bytes(tokenBytes)))
-  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }

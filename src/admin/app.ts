@@ -33,7 +33,6 @@ export const adminOperations: readonly AdminOperation[] = Object.entries({
 
 /** The path of the admin API; no mock can be declared below it. */
 const ownPath = '/__mockapi'
-
 /** The largest body of a call, bytes. */
 const bodyLimit = 1024 * 1024
 
@@ -98,11 +97,7 @@ async function answer(operation: AdminOperation, c: AdminContext, admin: Admin):
   }
 }
 
-/**
- * What `run` of an operation gets.
- *
- * @throws Reply for an invalid request
- */
+/** What `run` of an operation gets; throws a Reply for an invalid request. */
 async function readCall(
   { method, query, body }: AdminOperation,
   { req, env: { state } }: AdminContext,

@@ -62,13 +62,8 @@ const faultRule: Schema<FaultInput> = parsedBy(
 
 const bandwidth: Schema<BandwidthInput> = parsedBy(v.union([v.number(), v.string()]), readBandwidth)
 
-const rateLimit: Schema<RateLimitInput> = parsedBy(
-  v.union([
-    v.string(),
-    v.strictObject({ limit: v.number(), window: time, per: optional(v.string()) }),
-  ]),
-  readRateLimit,
-)
+const rateRule = v.strictObject({ limit: v.number(), window: time, per: optional(v.string()) })
+const rateLimit: Schema<RateLimitInput> = parsedBy(v.union([v.string(), rateRule]), readRateLimit)
 
 /** A behaviour as in mock files. */
 export const behaviourSchema: Schema<BehaviourInput> = strictMembers({

@@ -4,8 +4,7 @@ import type { HeaderReader } from '../http/connection.ts'
 import type { RequestState } from '../dispatch/request-state.ts'
 
 /**
- * The refusal of a page that is neither of this machine nor of the server itself; undefined for others. An origin
- * of `--cors` is refused as well: it may not even read the answer.
+ * Refuses a page that is neither of this machine nor of the server itself, also one that `--cors` allows.
  *
  * @param state after the guard of origins has set its `access`
  */
@@ -20,12 +19,7 @@ export function refusePage(state: Pick<RequestState, 'header' | 'access'>): Repl
   )
 }
 
-/**
- * The refusal of a request that needs the token and does not have it; undefined for others.
- *
- * @param access.isLocal whether it comes from this machine
- * @param access.isTokenForAll whether such requests need the token as well
- */
+/** Refuses a request that needs the token and does not have it; `isTokenForAll` also one of this machine. */
 export function refuseStranger(
   header: HeaderReader,
   access: { isLocal: boolean; token: string | undefined; isTokenForAll: boolean },
@@ -61,10 +55,7 @@ function isSame(given: string, token: string): boolean {
   return difference === 0
 }
 
-/**
- * The refusal of a write that a form of another site could send; undefined for others. JSON makes a browser send
- * a preflight first, so that it is required even where there is no body.
- */
+/** Refuses a write that a form of another site could send; JSON makes browsers send a preflight first. */
 export function refuseType(method: string, header: HeaderReader): Reply | undefined {
   if (method === 'GET' || method === 'HEAD' || method === 'DELETE') return undefined
   const type = mediaTypeOf(header('content-type') ?? null)

@@ -14,7 +14,6 @@ export interface AdminCall<Query = unknown, Body = unknown> extends AdminTarget 
   /** The session of the caller. */
   readonly session: Session
   readonly state: RequestState
-  /** Values of the path's parameters. */
   readonly params: Readonly<Record<string, string>>
   readonly query: Query
   readonly body: Body
@@ -22,20 +21,16 @@ export interface AdminCall<Query = unknown, Body = unknown> extends AdminTarget 
   readonly operations: readonly AdminOperation[]
 }
 
-/** A successful answer; without a schema it has no body. The media type defaults to `application/json`. */
-export type AdminAnswer = readonly [description: string, schema?: Schema, mediaType?: string]
+type AdminAnswer = readonly [description: string, schema?: Schema, mediaType?: string]
 
 interface OperationParts<Query, Body> {
-  /**
-   * The query parameters, all texts but for numbers and booleans where the schema wants those; `any` leaves
-   * them to the operation. Default none, so that any is refused.
-   */
+  /** `any` leaves the query to the operation; default none, so that each parameter is refused. */
   readonly query?: Schema<Query> | 'any'
   /** Default none: a body is not read. */
   readonly body?: Schema<Body>
   /** Media types of the body; default `application/json`. */
   readonly mediaTypes?: readonly string[]
-  /** By status. */
+  /** Successful answers by status; without a schema they have no body. */
   readonly answers: Readonly<Record<number, AdminAnswer>>
   /** Besides those that every operation of its kind may answer with. */
   readonly problems?: readonly ProblemCode[]
@@ -43,20 +38,18 @@ interface OperationParts<Query, Body> {
   readonly run: (call: AdminCall<Query, Body>) => MaybePromise<Reply | void>
 }
 
-interface Operation extends OperationParts<unknown, unknown> {
+/** One operation of the admin API; its route, its validation and its OpenAPI description follow from this. */
+export interface AdminOperation extends OperationParts<unknown, unknown> {
+  /** The `operationId` of OpenAPI. */
+  readonly id: string
   readonly method: string
   /** Below `/__mockapi`: `/collections/{name}`. */
   readonly path: string
   readonly summary: string
 }
 
-/** AdminOperations by the `operationId` of OpenAPI. */
-export type AdminOperations = Readonly<Record<string, Operation>>
-
-/** One operation of the admin API; its route, its validation and its OpenAPI description follow from this. */
-export interface AdminOperation extends Operation {
-  readonly id: string
-}
+/** Operations by their ids. */
+export type AdminOperations = Readonly<Record<string, Omit<AdminOperation, 'id'>>>
 
 type Output<Query> = Query extends Schema ? InferOutput<Query> : unknown
 
@@ -75,7 +68,7 @@ export function operation<
     readonly query?: Query
     readonly body?: Body
   },
-): Operation {
+): AdminOperations[string] {
   const [method, path] = key.split(' ')
-  return { method, path, summary, ...parts } as unknown as Operation
+  return { method, path, summary, ...parts } as unknown as AdminOperations[string]
 }

@@ -28,14 +28,11 @@ const answer = described(
   v.unknown(),
   'An answer as JSON files have it, with all instructions and templates.',
 )
+const use = v.pipe(v.record(v.string(), answer), v.minEntries(1, 'There is no endpoint in it.'))
 
 const newOverride = v.union(
   [
-    strictMembers({
-      use: noList(
-        v.pipe(v.record(v.string(), answer), v.minEntries(1, 'There is no endpoint in it.')),
-      ),
-    }),
+    strictMembers({ use: noList(use) }),
     strictMembers({ once: strictMembers({ key, answer }) }),
     strictMembers({ fail: strictMembers({ key, failure: failureSchema, ...chance }) }),
     strictMembers({ delay: strictMembers({ key, delay: delaySchema }) }),
@@ -89,11 +86,8 @@ export const overrideOperations: AdminOperations = {
 }
 
 /** Adds an override as `server.use()` and the like do; gives the errors of an invalid one. */
-function add({
-  session,
-  shared,
-  body,
-}: AdminCall<unknown, v.InferOutput<typeof newOverride>>): Override | CallError[] {
+function add(call: AdminCall<unknown, v.InferOutput<typeof newOverride>>): Override | CallError[] {
+  const { session, shared, body } = call
   const handle = new SessionHandle(session, shared)
   if ('once' in body) {
     const { once } = body
@@ -104,14 +98,13 @@ function add({
     return attempt('/fail', () => handle.fail(failing, kind, options))
   }
   if ('delay' in body) {
-    const { key: delayed, delay: time } = body.delay
-    return attempt('/delay', () => handle.delay(delayed, time))
+    const { delay } = body
+    return attempt('/delay', () => handle.delay(delay.key, delay.delay))
   }
-  const { use } = body
-  const added = attempt('/use', () => handle.use(use))
+  const added = attempt('/use', () => handle.use(body.use))
   if (!Array.isArray(added)) return added
   // Each key is read by itself, so that errors name it.
-  const errors = Object.entries(use).flatMap(([name, value]) => {
+  const errors = Object.entries(body.use).flatMap(([name, value]) => {
     return attempt(`/use${pointerPart(name)}`, () => {
       shared.readOverrides({ [name]: value })
       return []
@@ -125,9 +118,8 @@ function attempt<Value>(path: string, act: () => Value): Value | CallError[] {
     return withLimit(act)
   } catch (error) {
     if (!(error instanceof MockapiError)) throw error
-    return error.diagnostics.map(({ message, hint = '' }) => ({
-      path,
-      message: `${message} ${hint}`.trim(),
-    }))
+    return error.diagnostics.map(({ message, hint = '' }) => {
+      return { path, message: `${message} ${hint}`.trim() }
+    })
   }
 }

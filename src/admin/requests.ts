@@ -3,19 +3,23 @@ import { parseDuration } from '../behaviour/duration.ts'
 import { clock } from '../clock.ts'
 import { parseKey, parsePath } from '../http/path.ts'
 import { Reply, jsonReply, problemReply } from '../http/reply.ts'
-import type { JournalEntry, JournalFilter } from '../journal/call.ts'
+import type { JournalEntry } from '../journal/call.ts'
 import type { Journal } from '../journal/journal.ts'
 import { base64 } from '../journal/har.ts'
 import { redactEntry, type Redactor } from '../journal/redact.ts'
+import type { Session } from '../sessions/session.ts'
 import { operation, type AdminOperations } from './operation.ts'
 import { callSchema, count, described, optional, ordinal, parsedBy } from './schemas.ts'
 import { invalidCall, unknownName } from './validation.ts'
 
 /** How many calls a list has by default. */
 const defaultLimit = 100
-
 /** The longest time that a list waits for calls, ms. */
 const longestWait = 60_000
+/** How often an idle stream sends a comment, ms: proxies close what is silent for a minute. */
+const heartbeat = 15_000
+/** What a client may leave unread, bytes; calls beyond it are left out. */
+const mostUnread = 1024 * 1024
 
 const text = (parse: (value: string) => object, description: string) =>
   optional(parsedBy(described(v.string(), description), (value) => parse(String(value))))
@@ -59,13 +63,11 @@ export const requestOperations: AdminOperations = {
     query: filter,
     answers: { 200: ['Those that fit, oldest first.', v.array(callSchema)] },
     problems: ['journal-off'],
-    run: async ({ mocks, session: { journal }, query }) => {
+    run: async ({ mocks, session, query }) => {
       const { wait, times = 1, limit = Math.max(defaultLimit, times), unmatched, ...rest } = query
-      const wanted: JournalFilter = {
-        ...rest,
-        ...(unmatched !== undefined && { where: ({ miss }) => (miss !== undefined) === unmatched }),
-      }
-      refuseOff(journal)
+      const where = ({ miss }: JournalEntry) => (miss !== undefined) === unmatched
+      const wanted = { ...rest, ...(unmatched !== undefined && { where }) }
+      const journal = journalOf(session)
       if (wait !== undefined && wait !== '') {
         try {
           await journal.waitFor(wanted, { times, timeout: wait })
@@ -99,9 +101,9 @@ export const requestOperations: AdminOperations = {
         ],
       },
       problems: ['journal-off'],
-      run: ({ mocks, session: { journal }, query: { after }, state: { request } }) => {
+      run: ({ mocks, session, query: { after }, state: { request } }) => {
         const headers = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }
-        refuseOff(journal)
+        const journal = journalOf(session)
         // A stream that nobody reads would never end.
         if (request.method === 'HEAD') return new Reply({ kind: 'none' }, { headers })
         const last = Number(request.headers.get('last-event-id') ?? Number.NaN)
@@ -114,27 +116,24 @@ export const requestOperations: AdminOperations = {
   exportRequests: operation('GET /requests.har', 'All calls as an HTTP archive (HAR 1.2)', {
     answers: { 200: ['The archive.', har] },
     problems: ['journal-off'],
-    run: ({ shared, session: { journal } }) => {
-      refuseOff(journal)
-      return jsonReply(shared.archive(journal.calls()))
-    },
+    run: ({ shared, session }) => jsonReply(shared.archive(journalOf(session).calls())),
   }),
   getRequest: operation('GET /requests/{id}', 'One call', {
     answers: { 200: ['The call.', callSchema] },
     problems: ['unknown-name', 'journal-off'],
-    run: ({ mocks, session: { journal }, params: { id = '' } }) => {
-      refuseOff(journal)
-      const [found] = journal.calls({ where: (entry) => String(entry.id) === id })
+    run: ({ mocks, session, params: { id = '' } }) => {
+      const calls = journalOf(session).calls()
+      const found = calls.find((entry) => String(entry.id) === id)
       if (found) return jsonReply(redactedCall(found, mocks.redactor))
-      const ids = journal.calls().map((entry) => String(entry.id))
+      const ids = calls.map((entry) => String(entry.id))
       return unknownName('request', id, ids)
     },
   }),
 }
 
 /** @throws Reply `journal-off` */
-function refuseOff({ isOn }: Journal): void {
-  if (isOn) return
+function journalOf({ journal }: Session): Journal {
+  if (journal.isOn) return journal
   const detail = 'The journal is off, so that no calls were recorded. Start without --journal 0.'
   throw problemReply('journal-off', detail)
 }
@@ -145,16 +144,10 @@ function redactedCall(entry: JournalEntry, redactor: Redactor): object {
 }
 
 /** JSON has no bytes. */
-function withText<Part extends { readonly body: unknown }>(part: Part): object {
+function withText(part: JournalEntry['request'] | JournalEntry['response']): object {
   const { body, ...rest } = part
   return body instanceof Uint8Array ? { ...rest, base64: base64(body) } : part
 }
-
-/** How often an idle stream sends a comment, ms: proxies close what is silent for a minute. */
-const heartbeat = 15_000
-
-/** What a client may leave unread, bytes; calls beyond it are left out. */
-const mostUnread = 1024 * 1024
 
 const encoder = new TextEncoder()
 
@@ -208,17 +201,11 @@ export function callStream(
 }
 
 function eventOf(entry: JournalEntry, redactor: Redactor): string {
-  const { id, time, duration, request, response, answeredBy, notes, miss } = entry
-  const summary = {
-    id,
-    time,
-    duration,
-    method: request.method,
-    target: redactor.target(request.target),
-    status: response.status,
-    ...(answeredBy && { answeredBy }),
-    notes,
-    unmatched: miss !== undefined,
-  }
+  const { id, time, duration, answeredBy, notes } = entry
+  const { method } = entry.request
+  const target = redactor.target(entry.request.target)
+  const answer = { status: entry.response.status, ...(answeredBy && { answeredBy }), notes }
+  const unmatched = entry.miss !== undefined
+  const summary = { id, time, duration, method, target, ...answer, unmatched }
   return `event: request\nid: ${id}\ndata: ${JSON.stringify(summary)}\n\n`
 }

@@ -12,22 +12,20 @@ import { operation, type AdminCall, type AdminOperations, type Schema } from './
 import { count, described } from './schemas.ts'
 import { unknownName } from './validation.ts'
 
+const text = v.string()
+
 /** A collection of the mock files. */
 export const collectionSchema: Schema = v.object({
-  name: v.string(),
-  path: described(v.string(), 'Where the mock server answers with it.'),
+  name: text,
+  path: described(text, 'Where the mock server answers with it.'),
   size: described(count, 'How many records it has now.'),
-  idField: v.string(),
-  relations: described(v.array(v.string()), 'Names that "embed" takes.'),
-  file: v.string(),
+  idField: text,
+  relations: described(v.array(text), 'Names that "embed" takes.'),
+  file: text,
 })
 
 /** A single resource of the mock files. */
-export const singleSchema: Schema = v.object({
-  name: v.string(),
-  path: v.string(),
-  file: v.string(),
-})
+export const singleSchema: Schema = v.object({ name: text, path: text, file: text })
 
 const record = v.record(v.string(), v.unknown())
 const patchTypes = ['application/json', mergePatchType, jsonPatchType]
@@ -120,11 +118,9 @@ export const resourceOperations: AdminOperations = {
     run: ({ session: { state } }) => {
       const stored = state.singleNames.flatMap((name) => state.single(name) ?? [])
       return jsonReply(
-        stored.map(({ name, declaration: { path, origin } }) => ({
-          name,
-          path,
-          file: origin.file,
-        })),
+        stored.map(({ name, declaration: { path, origin } }) => {
+          return { name, path, file: origin.file }
+        }),
       )
     },
   }),
@@ -149,10 +145,8 @@ export const resourceOperations: AdminOperations = {
 }
 
 /** @throws Reply `unknown-name` */
-function findCollection({
-  session: { state },
-  params: { name = '' },
-}: AdminCall): StoredCollection {
+function findCollection({ session, params: { name = '' } }: AdminCall): StoredCollection {
+  const { state } = session
   const found = state.collection(name)
   if (found) return found
   throw unknownName('collection', name, state.names)
@@ -166,8 +160,10 @@ function recordReply(crud: CrudMethod, call: AdminCall): MaybePromise<Reply> {
   // The address is that of the call, so the path of the endpoint does not matter.
   const { page, ...declaration } = findCollection(call).declaration
   const plain = { ...declaration, ...(page && { page: { ...page, envelope: false } }) }
-  const served = { ...plain, path: '/records', only: [crud] }
-  return handle(collectionEndpoints(served, call.strict)[0], call)
+  return handle(
+    collectionEndpoints({ ...plain, path: '/records', only: [crud] }, call.strict),
+    call,
+  )
 }
 
 function singleReply(method: 'GET' | 'PUT' | 'PATCH', call: AdminCall): MaybePromise<Reply> {
@@ -177,12 +173,12 @@ function singleReply(method: 'GET' | 'PUT' | 'PATCH', call: AdminCall): MaybePro
   if (!found) return unknownName('single resource', name, state.singleNames)
   const endpoints = singleEndpoints({ ...found.declaration, path: '/single' })
   return handle(
-    endpoints.find((endpoint) => endpoint.method === method),
+    endpoints.filter((endpoint) => endpoint.method === method),
     call,
   )
 }
 
-function handle(endpoint: Endpoint | undefined, call: AdminCall): MaybePromise<Reply> {
+function handle([endpoint]: readonly Endpoint[], call: AdminCall): MaybePromise<Reply> {
   if (!endpoint) throw new Error('There is no such operation.')
   const { state, params, session } = call
   const compiled = compile(endpoint, { counter: endpoint.key, behaviour: undefined })

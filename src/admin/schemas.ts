@@ -46,23 +46,16 @@ export function membersOf(schema: Schema): Readonly<Record<string, Schema>> | un
   return last && last !== schema ? membersOf(last) : undefined
 }
 
-/**
- * A value that is valid where a parser of the mock files takes it; the messages are those of the parser.
- *
- * @param schema for the description
- */
+/** A value that a parser of the mock files takes, with the parser's messages; the schema describes it. */
 export function parsedBy<Value>(
   schema: Schema<Value>,
   parse: (input: unknown) => object,
 ): Schema<Value> {
-  return v.pipe(
-    v.unknown(),
-    v.rawCheck(({ dataset, addIssue }) => {
-      const result = parse(dataset.value)
-      if (isIssue(result)) addIssue({ message: `${result.message} ${result.hint}` })
-    }),
-    schema,
-  )
+  const check = v.rawCheck<unknown>(({ dataset, addIssue }) => {
+    const result = parse(dataset.value)
+    if (isIssue(result)) addIssue({ message: `${result.message} ${result.hint}` })
+  })
+  return v.pipe(v.unknown(), check, schema)
 }
 
 const text = v.string()

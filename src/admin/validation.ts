@@ -19,11 +19,7 @@ export function validateCallBody(schema: Schema, body: unknown): unknown {
   return validate(optionFor(schema, body), body, (path) => path.map(pointerPart).join(''))
 }
 
-/**
- * Validates the query of a call. Its values become numbers and booleans where the schema wants those.
- *
- * @throws Reply for an invalid query
- */
+/** Validates a query; texts become numbers and booleans where the schema wants those. Throws a Reply. */
 export function validateCallQuery(schema: Schema | undefined, search: URLSearchParams): unknown {
   const given = Object.create(null) as Record<string, unknown>
   const wanted = (schema && membersOf(schema)) ?? {}
@@ -46,11 +42,7 @@ function asJson(text: string): unknown {
   return /^\d{1,15}$/.test(text) ? Number(text) : text
 }
 
-function validate(
-  schema: Schema,
-  input: unknown,
-  pathOf: (keys: readonly string[]) => string,
-): unknown {
+function validate(schema: Schema, input: unknown, pathOf: (keys: string[]) => string): unknown {
   const result = v.safeParse(schema, input, { message: messageOf })
   if (result.success) return result.output
   const errors = result.issues.map(({ path = [], message }) => ({
@@ -100,13 +92,10 @@ export function pointerPart(name: string): string {
   return `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
-/** The most names that a message lists. */
-const mostListed = 20
-
 /** 404 for a name that nothing has, with the nearest one. */
 export function unknownName(kind: string, name: string, names: readonly string[]): Reply {
-  const listed = names.slice(0, mostListed).map((each) => JSON.stringify(each))
-  const more = names.length > mostListed ? ` and ${names.length - mostListed} more` : ''
+  const listed = names.slice(0, 20).map((each) => JSON.stringify(each))
+  const more = names.length > 20 ? ` and ${names.length - 20} more` : ''
   const all = names.length > 0 ? `There are ${listed.join(', ')}${more}.` : 'There are none.'
   const shown = shortened(name)
   // Of numbers none is nearer than another.
@@ -126,11 +115,7 @@ function shortened(text: string): string {
   return text.length > 100 ? `${text.slice(0, 100)}…` : text
 }
 
-/**
- * Calls a function that may reach a limit, such as that of overrides.
- *
- * @throws Reply `too-many` 409 in place of a plain Error; others as they are
- */
+/** Calls a function that may reach a limit: of its errors a plain Error becomes the Reply `too-many` 409. */
 export function withLimit<Value>(act: () => Value): Value {
   try {
     return act()
