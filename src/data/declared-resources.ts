@@ -1,49 +1,46 @@
 import type { ReseedChange } from './records/change.ts'
+import type { CollectionDeclaration, SingleDeclaration } from './records/declaration.ts'
+import type { Resource } from './seeded-resource.ts'
 
-interface Declarable<Declaration> {
-  readonly kind: ReseedChange['of']
-  readonly declaration: Declaration
-  readonly made: boolean
-  readonly written: boolean
-  readonly loaded: number
-  declare(next: Declaration): string | undefined
-  release(): void
-}
+/** What declares a collection or a single resource. */
+export type ResourceDeclaration = CollectionDeclaration | SingleDeclaration
 
 const maxArchived = 100
 const maxArchivedRecords = 100_000
 
-/** Collections of a state, or its single resources: the declared ones, and a bounded archive of written ones that are not. */
-export class DeclaredResources<
-  Declaration extends { readonly name: string; readonly definition: string },
-  Item extends Declarable<Declaration>,
-> {
-  readonly declared: Map<string, Item> = new Map()
-  /** The newest last. Made when it is first needed: most forks archive nothing. */
-  #archived: Map<string, Item> | undefined
-  readonly #create: (declaration: Declaration, base?: Item) => Item
+/** The key of a resource, as `targetOf` makes it of changes: `collection users`. */
+export function keyOf(declaration: ResourceDeclaration): string {
+  return `${'records' in declaration ? 'collection' : 'single'} ${declaration.name}`
+}
 
-  constructor(create: (declaration: Declaration, base?: Item) => Item) {
+/** Collections and single resources of a state by key: the declared ones, and an archive of written ones. */
+export class DeclaredResources {
+  readonly declared: Map<string, Resource> = new Map()
+  /** The newest last. Made when it is first needed: most forks archive nothing. */
+  #archived: Map<string, Resource> | undefined
+  readonly #create: (declaration: ResourceDeclaration, base?: Resource) => Resource
+
+  constructor(create: (declaration: ResourceDeclaration, base?: Resource) => Resource) {
     this.#create = create
   }
 
-  has(name: string): boolean {
-    return this.declared.has(name) || (this.#archived?.has(name) ?? false)
+  has(key: string): boolean {
+    return this.declared.has(key) || (this.#archived?.has(key) ?? false)
   }
 
-  all(): Item[] {
+  all(): Resource[] {
     return [...this.declared.values(), ...(this.#archived?.values() ?? [])]
   }
 
-  /** Makes a fork's view of a resource of its base. */
-  adopt(base: Item): Item {
-    const item = this.#create(base.declaration, base)
-    this.declared.set(base.declaration.name, item)
+  /** Adds what is declared, in a fork as a view of the resource of its base. */
+  add(declaration: ResourceDeclaration, base?: Resource): Resource {
+    const item = this.#create(declaration, base)
+    this.declared.set(keyOf(declaration), item)
     return item
   }
 
-  /** Declares exactly these, in order. Returns reseeds of what has another seed; one never made is told by its definition. */
-  redeclare(declarations: readonly Declaration[]): {
+  /** Declares exactly these, in order. Returns reseeds of what has another seed, by its definition if unmade. */
+  redeclare(declarations: readonly ResourceDeclaration[]): {
     readonly changes: readonly ReseedChange[]
     readonly names: readonly string[]
   } {
@@ -53,18 +50,21 @@ export class DeclaredResources<
     this.declared.clear()
     for (const declaration of declarations) {
       const { name, definition } = declaration
-      if (this.declared.has(name)) continue
-      const item = before.get(name) ?? this.#archived?.get(name)
-      this.#archived?.delete(name)
-      this.declared.set(name, item ?? this.#create(declaration))
-      const isNew = item && !item.made && item.declaration.definition !== definition
-      const seed = item?.declare(declaration)
-      if (item && seed !== undefined) changes.push({ kind: 'reseed', of: item.kind, name, seed })
+      const key = keyOf(declaration)
+      if (this.declared.has(key)) continue
+      const item = before.get(key) ?? this.#archived?.get(key)
+      this.#archived?.delete(key)
+      if (!item) {
+        this.add(declaration)
+        continue
+      }
+      this.declared.set(key, item)
+      const isNew = !item.made && item.declaration.definition !== definition
+      const seed = item.declare(declaration)
+      if (seed !== undefined) changes.push({ kind: 'reseed', of: item.kind, name, seed })
       if (isNew || seed !== undefined) names.push(name)
     }
-    for (const [name, item] of before) {
-      if (!this.declared.has(name)) this.#archive(name, item)
-    }
+    for (const [key, item] of before) if (!this.declared.has(key)) this.#archive(key, item)
     return { changes, names }
   }
 
@@ -73,11 +73,11 @@ export class DeclaredResources<
     this.#archived = undefined
   }
 
-  #archive(name: string, item: Item): void {
+  #archive(key: string, item: Resource): void {
     if (!item.written) return item.release()
     const items = (this.#archived ??= new Map())
-    items.delete(name)
-    items.set(name, item)
+    items.delete(key)
+    items.set(key, item)
     let records = 0
     for (const { loaded } of items.values()) records += loaded
     for (const [oldest, each] of items) {

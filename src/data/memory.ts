@@ -1,11 +1,12 @@
 import { didYouMean } from '../errors/nearest.ts'
 import { MemoryCollection } from './collection.ts'
-import { DeclaredResources } from './declared-resources.ts'
+import { DeclaredResources, keyOf, type ResourceDeclaration } from './declared-resources.ts'
 import { Listeners } from './listeners.ts'
 import { targetOf, type Change } from './records/change.ts'
 import type { CollectionDeclaration, SingleDeclaration } from './records/declaration.ts'
 import type { StateContext } from './relations/follow.ts'
 import { Links } from './relations/links.ts'
+import type { Resource } from './seeded-resource.ts'
 import { MemorySingle } from './single.ts'
 import { Counters, Snapshots } from './snapshots.ts'
 import { ListCache } from './store/list-cache.ts'
@@ -19,14 +20,6 @@ export function createState(options: StateOptions): State {
   return new MemoryState(seeds, foreignKeySuffix)
 }
 
-type Collections = readonly CollectionDeclaration[]
-type Singles = readonly SingleDeclaration[]
-
-interface Resources {
-  readonly collections: DeclaredResources<CollectionDeclaration, MemoryCollection>
-  readonly singles: DeclaredResources<SingleDeclaration, MemorySingle>
-}
-
 /** A state, or a fork of one: then all that it is made of is made when it is first needed. */
 class MemoryState implements Fork {
   readonly baseRevision: number
@@ -37,7 +30,7 @@ class MemoryState implements Fork {
   /** The base, as long as a fork follows what that declares. */
   #followed: MemoryState | undefined
   #context: StateContext | undefined
-  #resources: Resources | undefined
+  #resources: DeclaredResources | undefined
   #listeners: Listeners | undefined
   #counters: Counters | undefined
   #forks: Set<MemoryState> | undefined
@@ -62,11 +55,11 @@ class MemoryState implements Fork {
   }
 
   get names(): readonly string[] {
-    return this.#followed?.names ?? [...this.#made.collections.declared.keys()]
+    return this.#namesOf('collection')
   }
 
   get singleNames(): readonly string[] {
-    return this.#followed?.singleNames ?? [...this.#made.singles.declared.keys()]
+    return this.#namesOf('single')
   }
 
   get snapshots(): readonly string[] {
@@ -74,19 +67,11 @@ class MemoryState implements Fork {
   }
 
   collection(name: string): MemoryCollection | undefined {
-    this.#refuseDropped()
-    const base = this.#followed?.collection(name)
-    if (this.#followed && !base) return undefined
-    const { collections } = this.#made
-    return collections.declared.get(name) ?? (base && collections.adopt(base))
+    return this.#find(`collection ${name}`) as MemoryCollection | undefined
   }
 
   single(name: string): MemorySingle | undefined {
-    this.#refuseDropped()
-    const base = this.#followed?.single(name)
-    if (this.#followed && !base) return undefined
-    const { singles } = this.#made
-    return singles.declared.get(name) ?? (base && singles.adopt(base))
+    return this.#find(`single ${name}`) as MemorySingle | undefined
   }
 
   apply(changes: readonly Change[]): number {
@@ -98,14 +83,17 @@ class MemoryState implements Fork {
     return (this.#listeners ??= new Listeners()).add(listener)
   }
 
-  declare(collections: Collections, singles: Singles): readonly string[] {
+  declare(
+    collections: readonly CollectionDeclaration[],
+    singles: readonly SingleDeclaration[],
+  ): readonly string[] {
     this.#refuseDropped()
+    const declarations = [...collections, ...singles]
     if (this.#followed) {
-      for (const { name } of collections) this.collection(name)
-      for (const { name } of singles) this.single(name)
+      for (const declaration of declarations) this.#find(keyOf(declaration))
       this.#followed = undefined
     }
-    return this.#redeclare(collections, singles)()
+    return this.#redeclare(declarations)()
   }
 
   nextCall(counter: string): number {
@@ -114,8 +102,7 @@ class MemoryState implements Fork {
 
   reset(): void {
     const changes = this.#declared().flatMap((item) => (item.written ? item.reseed() : []))
-    this.#resources?.collections.clearArchive()
-    this.#resources?.singles.clearArchive()
+    this.#resources?.clearArchive()
     this.#counters = undefined
     this.apply(changes)
   }
@@ -160,22 +147,18 @@ class MemoryState implements Fork {
   get links(): Links {
     if (this.#followed) return this.#followed.links
     return (this.#links ??= new Links(
-      Array.from(this.#made.collections.declared.values(), ({ declaration }) => declaration),
+      this.names.flatMap((name) => this.collection(name)?.declaration ?? []),
       this.#suffix,
     ))
   }
 
-  get #made(): Resources {
-    if (this.#resources) return this.#resources
+  get #made(): DeclaredResources {
     const context = this.#shared
-    return (this.#resources = {
-      collections: new DeclaredResources(
-        (declaration, base?: MemoryCollection) => new MemoryCollection(declaration, context, base),
-      ),
-      singles: new DeclaredResources(
-        (declaration, base?: MemorySingle) => new MemorySingle(declaration, context, base),
-      ),
-    })
+    return (this.#resources ??= new DeclaredResources((declaration, base) =>
+      'records' in declaration
+        ? new MemoryCollection(declaration, context, base as MemoryCollection | undefined)
+        : new MemorySingle(declaration, context, base as MemorySingle | undefined),
+    ))
   }
 
   get #shared(): StateContext {
@@ -188,14 +171,29 @@ class MemoryState implements Fork {
     })
   }
 
-  #declared(): (MemoryCollection | MemorySingle)[] {
-    const collections = this.names.flatMap((name) => this.collection(name) ?? [])
-    return [...collections, ...this.singleNames.flatMap((name) => this.single(name) ?? [])]
+  get #keys(): string[] {
+    const followed = this.#followed
+    return followed ? followed.#keys : [...this.#made.declared.keys()]
   }
 
-  #all(): (MemoryCollection | MemorySingle)[] {
-    const made = this.#resources
-    return made ? [...made.collections.all(), ...made.singles.all()] : []
+  #namesOf(kind: Resource['kind']): string[] {
+    return this.#keys.flatMap((key) => (key.startsWith(kind) ? key.slice(kind.length + 1) : []))
+  }
+
+  #declared(): Resource[] {
+    return this.#keys.flatMap((key) => this.#find(key) ?? [])
+  }
+
+  #find(key: string): Resource | undefined {
+    this.#refuseDropped()
+    const followed = this.#followed
+    const base = followed && followed.#find(key)
+    if (followed && !base) return undefined
+    return this.#made.declared.get(key) ?? (base && this.#made.add(base.declaration, base))
+  }
+
+  #all(): Resource[] {
+    return this.#resources?.all() ?? []
   }
 
   /** @param retains whether forks keep what they see; not where they had their own part of it before */
@@ -203,7 +201,7 @@ class MemoryState implements Fork {
     if (changes.length === 0) return this.#revision
     // All that can fail happens here, so that a batch is carried out whole or not at all.
     const steps = changes.map((change) => {
-      const target = this.#target(change)
+      const target = this.#find(targetOf(change))
       if (!target) throw this.#unknown(change)
       return target.prepare(change)
     })
@@ -214,12 +212,6 @@ class MemoryState implements Fork {
     return this.#revision
   }
 
-  #target(change: Change): MemoryCollection | MemorySingle | undefined {
-    if (change.kind === 'set') return this.single(change.single)
-    if (change.kind !== 'reseed') return this.collection(change.collection)
-    return change.of === 'single' ? this.single(change.name) : this.collection(change.name)
-  }
-
   #unknown(change: Change): Error {
     const [kind = '', ...words] = targetOf(change).split(' ')
     const name = words.join(' ')
@@ -228,35 +220,27 @@ class MemoryState implements Fork {
   }
 
   /** Takes declarations, also in forks that follow; the returned function resets what has another seed, here and there. */
-  #redeclare(collections: Collections, singles: Singles): () => readonly string[] {
-    const made = this.#made
-    const finish: (() => void)[] = []
-    for (const fork of this.#forks ?? []) finish.push(fork.#follow(collections, singles))
+  #redeclare(declarations: readonly ResourceDeclaration[]): () => readonly string[] {
+    const finish = Array.from(this.#forks ?? [], (fork) => fork.#follow(declarations))
     // Page sizes are part of a declaration, so a cached answer may be another one now.
     this.#shared.lists.clear()
     this.#links = undefined
-    const both = [made.collections.redeclare(collections), made.singles.redeclare(singles)]
+    const { changes, names } = this.#made.redeclare(declarations)
     return () => {
-      this.#carryOut(
-        both.flatMap(({ changes }) => changes),
-        false,
-      )
+      this.#carryOut(changes, false)
       for (const step of finish) step()
       // Forks may have let go of what they retained.
       this.#retained = undefined
-      return both.flatMap(({ names }) => names)
+      return names
     }
   }
 
   /** The base declares anew: what a fork has a part of its own in goes the same way. */
-  #follow(collections: Collections, singles: Singles): () => void {
+  #follow(declarations: readonly ResourceDeclaration[]): () => void {
     if (!this.#followed) for (const item of this.#all()) item.retain()
     const own = this.#resources
     if (!this.#followed || !own) return () => {}
-    return this.#redeclare(
-      collections.filter(({ name }) => own.collections.has(name)),
-      singles.filter(({ name }) => own.singles.has(name)),
-    )
+    return this.#redeclare(declarations.filter((each) => own.has(keyOf(each))))
   }
 
   /** Lets each fork retain what changes are about to alter, unless all do so already. */
@@ -266,7 +250,7 @@ class MemoryState implements Fork {
       const target = targetOf(change)
       if (retained.get(target) === this.#forkCount) continue
       retained.set(target, this.#forkCount)
-      for (const fork of forks) fork.#target(change)?.retain()
+      for (const fork of forks) fork.#find(target)?.retain()
     }
   }
 

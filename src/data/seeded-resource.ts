@@ -3,15 +3,17 @@ import type { Change, ReseedChange } from './records/change.ts'
 import type { StateContext } from './relations/follow.ts'
 import { SeedFingerprint, seedFailed, seedKept } from './store/seed.ts'
 
+type Declaration = CollectionDeclaration | SingleDeclaration
+
+/** A collection or a single resource, whichever. */
+export type Resource = SeededResource<Declaration, object>
+
 /** A collection or single resource, seeded at first use. In a fork it reads its base until either is written to. */
-export abstract class SeededResource<
-  Declaration extends CollectionDeclaration | SingleDeclaration,
-  Data extends object,
-> {
+export abstract class SeededResource<Declared extends Declaration, Data extends object> {
   readonly name: string
   protected readonly context: StateContext
-  readonly #base: SeededResource<Declaration, Data> | undefined
-  #declaration: Declaration
+  readonly #base: SeededResource<Declared, Data> | undefined
+  #declaration: Declared
   /** The data that are no one else's; undefined before the seed is made, and in a fork that reads its base. */
   protected own: Data | undefined
   #seed: SeedFingerprint | undefined
@@ -24,11 +26,7 @@ export abstract class SeededResource<
   /** Whether a fork has stopped reading its base. */
   #detached = false
 
-  constructor(
-    declaration: Declaration,
-    context: StateContext,
-    base?: SeededResource<Declaration, Data>,
-  ) {
+  constructor(declaration: Declared, context: StateContext, base?: SeededResource<Declared, Data>) {
     this.name = declaration.name
     this.context = context
     this.#declaration = declaration
@@ -47,7 +45,7 @@ export abstract class SeededResource<
   protected free(_data: Data): void {}
   protected invalidate(): void {}
 
-  get declaration(): Declaration {
+  get declaration(): Declared {
     return this.#declaration
   }
 
@@ -76,7 +74,7 @@ export abstract class SeededResource<
   }
 
   /** The base, where this is a fork that reads the data of that. */
-  protected get source(): SeededResource<Declaration, Data> | undefined {
+  protected get source(): SeededResource<Declared, Data> | undefined {
     const base = this.#base
     if (!base || this.own || this.#detached) return undefined
     const same = base.declaration === this.#declaration
@@ -138,7 +136,7 @@ export abstract class SeededResource<
   }
 
   /** Takes a declaration; returns its seed's fingerprint when that is another one, for the caller to apply a reseed. */
-  declare(next: Declaration): string | undefined {
+  declare(next: Declared): string | undefined {
     const seed = this.made ? this.#seedInUse : undefined
     this.#declaration = next
     try {
@@ -154,7 +152,7 @@ export abstract class SeededResource<
     return (source && source.#seedInUse) ?? this.#seed
   }
 
-  #layer(base: SeededResource<Declaration, Data>): void {
+  #layer(base: SeededResource<Declared, Data>): void {
     this.#written = base.written
     this.#seed = base.#seedInUse
     this.own = this.layerOver(base.data)

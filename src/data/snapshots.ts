@@ -1,8 +1,7 @@
 import { BoundedMap } from '../bounded-map.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import type { MemoryCollection } from './collection.ts'
 import type { Change } from './records/change.ts'
-import type { MemorySingle } from './single.ts'
+import type { Resource } from './seeded-resource.ts'
 
 /** Counts calls by name: 1, 2, …; the least recently used of 10,000 names is evicted, and starts over. */
 export class Counters {
@@ -18,8 +17,6 @@ export class Counters {
     return count
   }
 }
-
-type Resource = MemoryCollection | MemorySingle
 
 /** What one resource was like; no changes where it was at its seed. */
 type Saved = { readonly revision: number; readonly seed: string; readonly changes: Change[] }

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { DeclaredResources } from '../../src/data/declared-resources.ts'
+import {
+  DeclaredResources,
+  keyOf,
+  type ResourceDeclaration,
+} from '../../src/data/declared-resources.ts'
 import { fingerprint } from '../../src/data/records/document.ts'
 import { IdSequence } from '../../src/data/records/ids.ts'
 import { mergePatch } from '../../src/data/patch.ts'
@@ -57,26 +61,27 @@ describe('the archive of what is not declared at the moment', () => {
   it('is bounded by its records, and lets go of all else', () => {
     const released: string[] = []
     const sizes: Readonly<Record<string, number>> = { old: 60_000, new: 60_000 }
-    const resources = new DeclaredResources(
-      (declaration: { name: string; definition: string }) => ({
-        kind: 'collection' as const,
-        declaration,
-        made: true,
-        written: declaration.name !== 'seed',
-        loaded: sizes[declaration.name] ?? 1,
-        declare: () => undefined,
-        release: () => released.push(declaration.name),
-      }),
-    )
-    const declare = (...names: string[]) =>
-      resources.redeclare(names.map((name) => ({ name, definition: '' })))
+    const resources = new DeclaredResources((declaration) => {
+      const { name } = declaration
+      const [written, loaded] = [name !== 'seed', sizes[name] ?? 1]
+      const release = () => released.push(name)
+      return { declaration, made: true, written, loaded, declare: () => {}, release } as never
+    })
+    const collection = (name: string): ResourceDeclaration =>
+      ({ name, definition: '', records: () => [] }) as never
+    const declare = (...names: string[]) => resources.redeclare(names.map(collection))
+    const key = (name: string) => keyOf(collection(name))
     declare('seed', 'old', 'new')
-    const before = resources.declared.get('new')
+    const before = resources.declared.get(key('new'))
     declare()
-    expect(['seed', 'old', 'new'].map((name) => resources.has(name))).toEqual([false, false, true])
+    expect(['seed', 'old', 'new'].map((name) => resources.has(key(name)))).toEqual([
+      false,
+      false,
+      true,
+    ])
     expect(released).toEqual(['seed', 'old'])
     declare('new')
-    expect(resources.declared.get('new')).toBe(before)
+    expect(resources.declared.get(key('new'))).toBe(before)
     expect(before?.loaded).toBe(60_000)
     declare('last')
     declare()

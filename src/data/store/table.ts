@@ -2,14 +2,17 @@ import type { Id, StoredRecord } from '../records/declaration.ts'
 import { removal, type Change } from '../records/change.ts'
 import { indexOfPlace, type RecordDocument } from '../records/document.ts'
 import { IdSequence } from '../records/ids.ts'
-import { KeyIndex } from '../index/value-index.ts'
+import { KeyIndex, keysIn } from '../index/value-index.ts'
 import { QueryIndex } from '../index/query-index.ts'
 import type { Plan } from '../query/plan.ts'
 
 /** The records of one collection, in order. Lists it returns are valid until the next write. */
-export abstract class RecordTable {
+export type RecordTable = Table | LayeredTable
+
+/** What both kinds of tables have: how many use them, and what differs from the seed or the table below. */
+abstract class ReferencedTable {
   readonly ids: IdSequence
-  /** How many need the table as it is; with more than one it must not be written to, see {@link copy}. */
+  /** How many need the table as it is; with more than one it must not be written to, but copied. */
   refCount = 1
   lastPlace: number
   /** Ids of records of the seed, or of the table below, that were removed; also if one came back at the end. */
@@ -20,22 +23,7 @@ export abstract class RecordTable {
     this.lastPlace = from ? from.lastPlace : 0
   }
 
-  abstract get size(): number
   abstract get(id: Id): RecordDocument | undefined
-  abstract rows(): readonly RecordDocument[]
-  /** The records whose field holds an id, as its value or in its list, in order. */
-  abstract referencing(field: string, id: Id): readonly RecordDocument[]
-  /** The rows of a query in order, where they are found without a scan. */
-  abstract find(plan: Plan, byId: boolean): readonly RecordDocument[] | undefined
-  abstract fieldCount(name: string): number
-  abstract fieldNames(): Iterable<string>
-  /** Adds a record at the end, or puts it in the place of the one with its id. */
-  abstract put(document: RecordDocument): void
-  /** Drops the record with an id, if there is one; the id is not made again in either case. */
-  abstract remove(id: Id): void
-  /** A table with the same records that can be written to. */
-  abstract copy(): RecordTable
-  abstract changesFromSeed(collection: string): Change[]
   /** The records that differ from those below, or from the seed. */
   protected abstract writtenRows(): Iterable<RecordDocument>
 
@@ -66,7 +54,7 @@ export abstract class RecordTable {
 }
 
 /** The records of one collection in memory, and what is derived from them at each write. */
-export class Table extends RecordTable {
+export class Table extends ReferencedTable {
   readonly #documents: Map<string, RecordDocument>
   readonly #fields: Map<string, number>
   /** Keys of records written since the seed, and whether one of the seed was there; undefined while that is filled in. */
@@ -93,7 +81,7 @@ export class Table extends RecordTable {
     this.#written = from && from.#written && new Map(from.#written)
   }
 
-  override get size(): number {
+  get size(): number {
     return this.#documents.size
   }
 
@@ -101,30 +89,30 @@ export class Table extends RecordTable {
     return this.#documents.get(String(id))
   }
 
-  override rows(): readonly RecordDocument[] {
+  rows(): readonly RecordDocument[] {
     return (this.#rows ??= [...this.#documents.values()])
   }
 
-  override referencing(field: string, id: Id): readonly RecordDocument[] {
+  referencing(field: string, id: Id): readonly RecordDocument[] {
     let index = this.#indexes.get(field)
     if (!index) this.#indexes.set(field, (index = new KeyIndex(field, this.rows())))
     return index.get(String(id))
   }
 
-  override find(plan: Plan, byId: boolean): readonly RecordDocument[] | undefined {
+  find(plan: Plan, byId: boolean): readonly RecordDocument[] | undefined {
     this.#queries ??= new QueryIndex(() => this.rows())
     return this.#queries.find(plan, byId)
   }
 
-  override fieldCount(name: string): number {
+  fieldCount(name: string): number {
     return this.#fields.get(name) ?? 0
   }
 
-  override fieldNames(): Iterable<string> {
+  fieldNames(): Iterable<string> {
     return this.#fields.keys()
   }
 
-  override put(document: RecordDocument): void {
+  put(document: RecordDocument): void {
     const { id, value } = document
     const key = String(id)
     const before = this.#documents.get(key)
@@ -139,7 +127,7 @@ export class Table extends RecordTable {
     if (this.#rows) this.#rows[indexOfPlace(this.#rows, document.place)] = document
   }
 
-  override remove(id: Id): void {
+  remove(id: Id): void {
     const key = String(id)
     this.ids.note(id)
     const before = this.#documents.get(key)
@@ -154,11 +142,11 @@ export class Table extends RecordTable {
     this.#rows?.splice(indexOfPlace(this.#rows, before.place), 1)
   }
 
-  override copy(): Table {
+  copy(): Table {
     return new Table(this)
   }
 
-  override changesFromSeed(collection: string): Change[] {
+  changesFromSeed(collection: string): Change[] {
     return this.changes(collection)
   }
 
@@ -173,4 +161,134 @@ export class Table extends RecordTable {
       else this.#fields.delete(name)
     }
   }
+}
+
+/** Holds only what differs from the table below, which is frozen meanwhile: a fork costs what it wrote. */
+export class LayeredTable extends ReferencedTable {
+  readonly #below: RecordTable
+  /** Records put here: those in the place of one below, and those at the end, in their order. */
+  readonly #written: Map<string, RecordDocument>
+  #added: number
+
+  constructor(below: RecordTable, from?: LayeredTable) {
+    super(from ?? below)
+    this.#below = below
+    below.refCount++
+    this.#written = new Map(from && from.#written)
+    this.removed = from?.removed && new Map(from.removed)
+    this.#added = from ? from.#added : 0
+  }
+
+  override release(): void {
+    super.release()
+    // As long as a layer lies over this one, what is below is seen through both.
+    if (this.refCount === 0) this.#below.release()
+  }
+
+  get size(): number {
+    return this.#below.size - (this.removed?.size ?? 0) + this.#added
+  }
+
+  override get(id: Id): RecordDocument | undefined {
+    const key = String(id)
+    const written = this.#written.get(key)
+    return written || this.removed?.has(key) ? written : this.#below.get(id)
+  }
+
+  rows(): readonly RecordDocument[] {
+    if (this.#isUnwritten) return this.#below.rows()
+    const rows: RecordDocument[] = []
+    for (const row of this.#below.rows()) {
+      const key = String(row.id)
+      if (!this.removed?.has(key)) rows.push(this.#written.get(key) ?? row)
+    }
+    if (this.#added === 0) return rows
+    for (const [key, row] of this.#written) if (!this.#isBelow(key)) rows.push(row)
+    return rows
+  }
+
+  referencing(field: string, id: Id): readonly RecordDocument[] {
+    const below = this.#below.referencing(field, id)
+    if (this.#isUnwritten) return below
+    const rows = below.filter((row) => {
+      const key = String(row.id)
+      return !this.removed?.has(key) && !this.#written.has(key)
+    })
+    let moved = false
+    for (const row of this.#written.values()) {
+      if (!keysIn(row, field).has(String(id))) continue
+      rows.push(row)
+      moved ||= row.place <= this.#below.lastPlace
+    }
+    return moved ? rows.sort((one, other) => one.place - other.place) : rows
+  }
+
+  find(plan: Plan, byId: boolean): readonly RecordDocument[] | undefined {
+    return this.#isUnwritten ? this.#below.find(plan, byId) : undefined
+  }
+
+  fieldCount(name: string): number {
+    let count = this.#below.fieldCount(name)
+    const had = (key: string) => hasField(this.#below.get(key), name)
+    for (const [key, row] of this.#written) {
+      if (hasField(row, name)) count++
+      if (this.#isBelow(key) && had(key)) count--
+    }
+    for (const key of this.removed?.keys() ?? []) if (had(key)) count--
+    return count
+  }
+
+  fieldNames(): Iterable<string> {
+    const names = new Set(this.#below.fieldNames())
+    for (const { value } of this.#written.values()) {
+      for (const name of Object.keys(value)) names.add(name)
+    }
+    return this.#isUnwritten ? names : [...names].filter((name) => this.fieldCount(name) > 0)
+  }
+
+  put(document: RecordDocument): void {
+    const key = String(document.id)
+    if (!this.#written.has(key) && !this.#isBelow(key)) this.#added++
+    // Those at the end keep the order in which they came.
+    document.place = this.get(document.id)?.place ?? ++this.lastPlace
+    this.#written.set(key, document)
+    this.ids.note(document.id)
+  }
+
+  remove(id: Id): void {
+    const key = String(id)
+    this.ids.note(id)
+    const wasWritten = this.#written.delete(key)
+    if (this.#isBelow(key)) (this.removed ??= new Map()).set(key, id)
+    else if (wasWritten) this.#added--
+  }
+
+  copy(): LayeredTable {
+    return new LayeredTable(this.#below, this)
+  }
+
+  changesFromSeed(collection: string): Change[] {
+    return [...this.#below.changesFromSeed(collection), ...this.changes(collection)]
+  }
+
+  protected override writtenRows(): Iterable<RecordDocument> {
+    return this.#written.values()
+  }
+
+  protected override lastIdBelow(key: string): Id | undefined {
+    return super.lastIdBelow(key) ?? this.#below.ids.last
+  }
+
+  get #isUnwritten(): boolean {
+    return this.#written.size === 0 && !this.removed
+  }
+
+  /** Whether a record of the table below is still in its place, even with other fields. */
+  #isBelow(key: string): boolean {
+    return !this.removed?.has(key) && this.#below.get(key) !== undefined
+  }
+}
+
+function hasField(row: RecordDocument | undefined, name: string): boolean {
+  return row !== undefined && Object.hasOwn(row.value, name)
 }
