@@ -29,14 +29,17 @@ function isOfPackage(file: string): boolean {
 
 /** Where in a user's file an uncaught error arose; undefined where its stack names none. */
 export async function userFrameOf(thrown: unknown, cwd: string): Promise<UserFrame | undefined> {
-  const { loadCompiler } = await import('./modules/compile.ts')
+  const { compile, loadCompiler } = await import('./modules/compile.ts')
   const { locateError } = await import('./modules/stack-trace.ts')
-  const compiler = await loadCompiler().catch(() => undefined)
-  if (!compiler) return undefined
-  const at = locateError(thrown, compiler, (file) => {
+  try {
+    await loadCompiler()
+  } catch {
+    return undefined
+  }
+  const at = locateError(thrown, (file) => {
     if (!/\.m?[jt]s$/.test(file) || isOfPackage(file) || !isInFolder(file, cwd)) return undefined
     try {
-      return compiler.compile(file, shownName(file, cwd), readFileSync(file, 'utf8'))
+      return compile(file, shownName(file, cwd), readFileSync(file, 'utf8'))
     } catch {
       return undefined
     }
@@ -53,10 +56,10 @@ export async function userFrameOf(thrown: unknown, cwd: string): Promise<UserFra
 export async function userFrameAt(file: string, at: Position, cwd: string): Promise<UserFrame> {
   const shown = shownName(file, cwd)
   try {
-    const { loadCompiler } = await import('./modules/compile.ts')
-    const compiler = await loadCompiler()
-    const compiled = compiler.compile(file, shown, readFileSync(file, 'utf8'))
-    const position = compiler.originalPosition(compiled, at)
+    const { compile, loadCompiler, originalPosition } = await import('./modules/compile.ts')
+    await loadCompiler()
+    const compiled = compile(file, shown, readFileSync(file, 'utf8'))
+    const position = originalPosition(compiled, at)
     if (position) return frameAt(position, cwd)
   } catch {
     // The line of the code is near.

@@ -49,71 +49,57 @@ const cacheLimit = 5_000
 /** Errors of one file that are reported; the rest are mostly their consequences. */
 const errorLimit = 5
 
-let loading: Promise<Compiler> | undefined
+let oxc: Oxc
+let loading: Promise<void> | undefined
 
-/** The compiler, loaded at the first call: a folder of JSON never pays for it. */
-export function loadCompiler(): Promise<Compiler> {
-  loading ??= import('oxc-transform').then((oxc) => new Compiler(oxc))
+/** Loads the compiler at the first call, before which nothing compiles: a folder of JSON never pays for it. */
+export function loadCompiler(): Promise<void> {
+  loading ??= import('oxc-transform').then((module) => void (oxc = module))
   return loading
 }
 
-/** Turns users' TypeScript and JavaScript into functions, and places in those back into the source. */
-export class Compiler {
-  readonly #oxc: Oxc
-  readonly #cache = new Map<string, Compiled>()
-  readonly #mapped = new WeakMap<Compiled, Transformed>()
+const cache = new Map<string, Compiled>()
+/** Source maps are made for the few files that fail instead of being kept for all. */
+const mapped = new WeakMap<Compiled, Transformed>()
 
-  constructor(oxc: Oxc) {
-    this.#oxc = oxc
+/**
+ * Turns a file of TypeScript or JavaScript into a function; the same text again costs nothing.
+ *
+ * @param shown the file's name in messages
+ * @throws MockapiError `module-syntax` with all errors of the file
+ */
+export function compile(file: string, shown: string, text: string): Compiled {
+  const source = text.startsWith('\uFEFF') ? text.slice(1) : text
+  const known = cache.get(file)
+  if (known?.source === source) return known
+  const compiled = makeFunction(file, shown, source)
+  cache.delete(file)
+  for (const oldest of cache.keys()) {
+    if (cache.size < cacheLimit) break
+    cache.delete(oldest)
   }
+  cache.set(file, compiled)
+  return compiled
+}
 
-  /**
-   * Compiles a file; the same text again costs nothing.
-   *
-   * @param shown the file's name in messages
-   * @throws MockapiError `module-syntax` with all errors of the file
-   */
-  compile(file: string, shown: string, text: string): Compiled {
-    const source = text.startsWith('\uFEFF') ? text.slice(1) : text
-    const known = this.#cache.get(file)
-    if (known?.source === source) return known
-    const compiled = makeFunction(this.#oxc, file, shown, source)
-    this.#cache.delete(file)
-    for (const oldest of this.#cache.keys()) {
-      if (this.#cache.size < cacheLimit) break
-      this.#cache.delete(oldest)
-    }
-    this.#cache.set(file, compiled)
-    return compiled
-  }
+/** Where in the source a place of the running code comes from. */
+export function originalPosition(compiled: Compiled, at: Position): CodeLocation | undefined {
+  return locate(compiled, mapOf(compiled), at)
+}
 
-  /** Where in the source a place of the running code comes from. */
-  originalPosition(compiled: Compiled, at: Position): CodeLocation | undefined {
-    return locate(compiled, this.#map(compiled), at)
-  }
+/** The code that runs, for finding a place in it. */
+export function codeOf(compiled: Compiled): string {
+  return mapOf(compiled).code
+}
 
-  /** The code that runs, for finding a place in it. */
-  code(compiled: Compiled): string {
-    return this.#map(compiled).code
-  }
-
-  /** Makes source maps for the few files that fail instead of keeping them for all. */
-  #map(compiled: Compiled): Transformed {
-    const known = this.#mapped.get(compiled)
-    const mapped = known ?? transform(this.#oxc, compiled.file, '', compiled.source, true)
-    this.#mapped.set(compiled, mapped)
-    return mapped
-  }
+function mapOf(compiled: Compiled): Transformed {
+  const known = mapped.get(compiled) ?? transform(compiled.file, '', compiled.source, true)
+  mapped.set(compiled, known)
+  return known
 }
 
 /** Types and newer syntax go first, then imports and exports become calls and getters. */
-function transform(
-  oxc: Oxc,
-  file: string,
-  shown: string,
-  source: string,
-  sourcemap: boolean,
-): Transformed {
+function transform(file: string, shown: string, source: string, sourcemap: boolean): Transformed {
   // A line with #! is no JavaScript inside a function; a comment keeps all places where they are.
   const text = source.startsWith('#!') ? `//${source.slice(2)}` : source
   const script = oxc.transformSync(file, text, {
@@ -146,8 +132,8 @@ function transform(
 }
 
 /** Makes the function; what only V8 finds wrong (a regular expression) is reported as well. */
-function makeFunction(oxc: Oxc, file: string, shown: string, source: string): Compiled {
-  const { code, dynamicImports } = transform(oxc, file, shown, source, false)
+function makeFunction(file: string, shown: string, source: string): Compiled {
+  const { code, dynamicImports } = transform(file, shown, source, false)
   const commonjs =
     !/\.m[jt]s$/.test(file) && !/__vite_ssr_(?:exports|import|exportAll|import_meta)__/.test(code)
   const names = commonjs ? scopeNames : esmNames
@@ -172,7 +158,7 @@ function makeFunction(oxc: Oxc, file: string, shown: string, source: string): Co
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     const at = placeOfSyntaxError(error)
-    const location = at && locate({ file, source }, transform(oxc, file, shown, source, true), at)
+    const location = at && locate({ file, source }, transform(file, shown, source, true), at)
     throw syntaxError(error.message, shown, location)
   }
 }
@@ -225,12 +211,7 @@ function syntaxErrors(
   return new MockapiError(all.flatMap(({ diagnostics }) => diagnostics))
 }
 
-function syntaxError(
-  message: string,
-  shown: string,
-  at: CodeLocation | undefined,
-  hint?: string | null,
-): MockapiError {
+function syntaxError(message: string, shown: string, at?: CodeLocation, hint?: string | null) {
   const problem = { code: 'module-syntax', message: sentence(message) } as const
   return moduleError(hint ? { ...problem, hint: sentence(hint) } : problem, shown, at)
 }

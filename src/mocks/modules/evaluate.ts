@@ -1,9 +1,9 @@
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { MockapiError } from '../../errors/diagnostic.ts'
+import { mockapiError, MockapiError } from '../../errors/diagnostic.ts'
 import { readTextFile } from '../files/file-stat.ts'
 import { readDocument } from '../json/document.ts'
-import type { Compiled } from './compile.ts'
+import { compile, type Compiled } from './compile.ts'
 import { errorText, moduleError, withLocation } from './errors.ts'
 import { createRequireFor, Linker, type Required, type Tools } from './link.ts'
 import type { ModuleScope } from './module-graph.ts'
@@ -13,11 +13,13 @@ import { locateError, locateOnly } from './stack-trace.ts'
 /** Evaluates files and what they import, each once in a scope. */
 export class Evaluator {
   readonly #tools: Tools
+  readonly #scope: ModuleScope
   readonly #linker: Linker
 
-  constructor(tools: Tools) {
+  constructor(tools: Tools, scope: ModuleScope) {
     this.#tools = tools
-    this.#linker = new Linker(tools, (id, scope, importer) => this.load(id, scope, importer))
+    this.#scope = scope
+    this.#linker = new Linker(tools, scope, (id, importer) => this.load(id, importer))
   }
 
   /**
@@ -27,8 +29,8 @@ export class Evaluator {
    * @param importer undefined for an entry
    * @throws MockapiError
    */
-  async load(id: string, scope: ModuleScope, importer?: Module): Promise<Module> {
-    const module = this.#tools.graph.find(scope, id, importer) ?? this.#start(id, scope)
+  async load(id: string, importer?: Module): Promise<Module> {
+    const module = this.#tools.graph.find(this.#scope, id, importer) ?? this.#start(id)
     if (module.state === 'running' && !(importer && module.isBlockedBy(importer))) {
       importer?.awaiting.add(module)
       await module.ended
@@ -38,29 +40,29 @@ export class Evaluator {
     return module
   }
 
-  #start(id: string, scope: ModuleScope): Module {
+  #start(id: string): Module {
     const module = new Module(id)
-    this.#tools.graph.add(scope, module)
+    this.#tools.graph.add(this.#scope, module)
     // A turn later, so that the importer is known to wait before this one imports anything.
-    module.ended = Promise.resolve().then(() => this.#runToEnd(module, scope))
+    module.ended = Promise.resolve().then(() => this.#runToEnd(module))
     return module
   }
 
-  async #runToEnd(module: Module, scope: ModuleScope): Promise<void> {
+  async #runToEnd(module: Module): Promise<void> {
     const { graph } = this.#tools
     try {
-      await this.#run(module, scope)
+      await this.#run(module)
       if (module.state === 'running') module.state = 'done'
     } catch (error) {
       if (module.state === 'running') {
-        module.fail(this.#explain(error, module, scope), graph.added(scope).values())
+        module.fail(this.#explain(error, module), graph.added(this.#scope).values())
       }
     }
     module.afterEvaluation.length = 0
     graph.settle(module)
   }
 
-  async #run(module: Module, scope: ModuleScope): Promise<void> {
+  async #run(module: Module): Promise<void> {
     const { id, namespace, commonjs } = module
     const shown = this.#tools.names.shown(id)
     const earlier = this.#tools.graph.unchanged(id)
@@ -72,13 +74,13 @@ export class Evaluator {
       commonjs.exports = readDocument(shown, module.source).value
       return exportCommonJs(namespace, commonjs.exports)
     }
-    const compiled = earlier?.compiled ?? this.#tools.compiler.compile(id, shown, module.source)
+    const compiled = earlier?.compiled ?? compile(id, shown, module.source)
     module.compiled = compiled
     module.source = compiled.source
     for (const specifier of compiled.dynamicImports) this.#noteImport(specifier, module)
-    const required = compiled.required && (await this.#linker.preloadRequired(module, scope))
+    const required = compiled.required && (await this.#linker.preloadRequired(module))
     const untouched = commonjs.exports
-    await compiled.run(this.#scopeOf(module, scope, required))
+    await compiled.run(this.#namesOf(module, required))
     const isEmpty = commonjs.exports === untouched && Object.keys(untouched as object).length === 0
     if (compiled.commonjs && !isEmpty) exportCommonJs(namespace, commonjs.exports)
     for (const complete of module.afterEvaluation) complete()
@@ -97,7 +99,7 @@ export class Evaluator {
       const { code } = error as NodeJS.ErrnoException
       const reason = code === 'ENOENT' ? 'it does not exist' : (code ?? errorText(error))
       const message = `Cannot read ${shown}: ${reason}.`
-      throw new MockapiError([{ code: 'unreadable-file', severity: 'error', message }])
+      throw mockapiError('unreadable-file', message)
     } finally {
       this.#tools.onRead(module.id, module.hash)
     }
@@ -113,11 +115,7 @@ export class Evaluator {
   }
 
   /** The names that a module's code uses without declaring them. */
-  #scopeOf(
-    module: Module,
-    scope: ModuleScope,
-    required: Required | undefined,
-  ): Parameters<Compiled['run']>[0] {
+  #namesOf(module: Module, required: Required | undefined): Parameters<Compiled['run']>[0] {
     const { id, namespace, commonjs } = module
     const linker = this.#linker
     let index = 0
@@ -126,9 +124,9 @@ export class Evaluator {
       __vite_ssr_import__: (
         specifier: string,
         { importedNames: names = [] }: { readonly importedNames?: readonly string[] } = {},
-      ) => linker.importStatic({ specifier, index: index++, names }, module, scope),
+      ) => linker.importStatic(specifier, index++, names, module),
       __vite_ssr_dynamic_import__: (specifier: unknown) =>
-        linker.importDynamic(String(specifier), module, scope),
+        linker.importDynamic(String(specifier), module),
       __vite_ssr_exportAll__: (from: object) => linker.exportAll(from, module),
       __vite_ssr_import_meta__: {
         url: pathToFileURL(id).href,
@@ -140,7 +138,7 @@ export class Evaluator {
           return target.kind === 'native' ? target.url : specifier
         },
       },
-      require: required && createRequireFor(id, scope, required),
+      require: required && createRequireFor(id, required),
       __filename: id,
       __dirname: path.dirname(id),
       module: commonjs,
@@ -148,13 +146,13 @@ export class Evaluator {
     }
   }
 
-  #explain(error: unknown, module: Module, scope: ModuleScope): MockapiError {
-    const { names, compiler, graph } = this.#tools
+  #explain(error: unknown, module: Module): MockapiError {
+    const { names, graph } = this.#tools
     const { compiled } = module
-    const thrownAt = locateError(error, compiler, (file) => graph.compiledIn(scope, file))
+    const thrownAt = locateError(error, (file) => graph.compiledIn(this.#scope, file))
     // What is no Error has no stack; where a file has one `throw`, that must be it.
     const isOnly = compiled && !(error instanceof Error)
-    const at = thrownAt ?? (isOnly ? locateOnly(compiled, compiler, /\bthrow\b/g) : undefined)
+    const at = thrownAt ?? (isOnly ? locateOnly(compiled, /\bthrow\b/g) : undefined)
     const shown = names.shown(at?.file ?? module.id)
     if (error instanceof MockapiError) return withLocation(error, shown, at)
     const message = `${names.shown(module.id)} throws while it is loaded: ${errorText(error)}`

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module'
 import { MockapiError } from '../../errors/diagnostic.ts'
 import type { ContentHash } from '../files/file-stat.ts'
-import type { Compiler } from './compile.ts'
 import { errorText, missingExport, moduleError, type CodeLocation } from './errors.ts'
 import type { ExternalModules } from './external.ts'
 import type { ModuleGraph, ModuleScope } from './module-graph.ts'
@@ -13,28 +12,20 @@ import { locateError, locateImport } from './stack-trace.ts'
 export interface Tools {
   readonly names: FileNames
   readonly graph: ModuleGraph
-  readonly compiler: Compiler
   readonly resolver: Resolver
   readonly externals: ExternalModules
   /** Called with what a file held when it was read; undefined where reading failed. */
   readonly onRead: (id: string, hash: ContentHash | undefined) => void
 }
 
-/** A static import as the compiled code asks for it. */
-interface StaticImport {
-  readonly specifier: string
-  /** The file's imports are counted from 0. */
-  readonly index: number
-  readonly names: readonly string[]
-}
+/** What `require()` of a literal specifier gives: the value, or a throw. */
+export type Required = ReadonlyMap<string, () => unknown>
 
-/** What `require()` of a literal specifier gives: the value when it is asked for, or a throw. */
-export type Required = ReadonlyMap<string, (scope: ModuleScope) => unknown>
-
-/** Binds modules to what they import. Its methods throw MockapiError. */
+/** Binds the modules of a scope to what they import. Its methods throw MockapiError. */
 export class Linker {
   readonly #tools: Tools
-  readonly #load: (id: string, scope: ModuleScope, importer: Module) => Promise<Module>
+  readonly #scope: ModuleScope
+  readonly #load: (id: string, importer: Module) => Promise<Module>
 
   /**
    * @param load the module of a file, evaluated if the scope has none; half-filled for an importer that
@@ -42,40 +33,53 @@ export class Linker {
    */
   constructor(
     tools: Tools,
-    load: (id: string, scope: ModuleScope, importer: Module) => Promise<Module>,
+    scope: ModuleScope,
+    load: (id: string, importer: Module) => Promise<Module>,
   ) {
     this.#tools = tools
+    this.#scope = scope
     this.#load = load
   }
 
-  /** `import … from` */
-  async importStatic(request: StaticImport, module: Module, scope: ModuleScope): Promise<object> {
-    const { names, compiler } = this.#tools
-    const { specifier, index } = request
+  /**
+   * `import … from`
+   *
+   * @param index of the import in its file, from 0
+   */
+  async importStatic(
+    specifier: string,
+    index: number,
+    names: readonly string[],
+    module: Module,
+  ): Promise<object> {
     const at = (name?: string): CodeLocation | undefined =>
-      module.compiled && locateImport(module.compiled, compiler, index, name)
+      module.compiled && locateImport(module.compiled, index, name)
+    const checked = (namespace: object): object => {
+      const name = names.find((each) => !(each in namespace))
+      if (name === undefined) return namespace
+      const problem = missingExport(specifier, name, namespace)
+      const shown = this.#tools.names.shown(module.id)
+      throw moduleError({ code: 'missing-import', ...problem }, shown, at(name))
+    }
     const target = this.resolve(specifier, module, at)
     if (target.kind !== 'file') {
-      const namespace = await this.#loadExternal(target, specifier, module, at)
-      this.#checkNames(request, namespace, module, at)
-      return namespace
+      return checked(await this.#loadExternal(target, specifier, module, at))
     }
-    const loaded = await this.#load(names.identify(target.file), scope, module)
+    const loaded = await this.#load(this.#tools.names.identify(target.file), module)
     // What was abandoned after its time limit must not go on.
     if (module.error) throw module.error
     module.bindings.add(loaded)
-    const check = (): void => this.#checkNames(request, loaded.namespace, module, at)
-    if (loaded.state === 'running') loaded.afterEvaluation.push(check)
-    else check()
+    if (loaded.state !== 'running') return checked(loaded.namespace)
+    loaded.afterEvaluation.push(() => checked(loaded.namespace))
     return loaded.namespace
   }
 
   /** `import()` */
-  async importDynamic(specifier: string, module: Module, scope: ModuleScope): Promise<object> {
-    const at = this.#here(scope)
+  async importDynamic(specifier: string, module: Module): Promise<object> {
+    const at = this.#here()
     const target = this.resolve(specifier, module, at)
     if (target.kind !== 'file') return this.#loadExternal(target, specifier, module, at)
-    return (await this.#loadOptional(target.file, module, scope)).namespace
+    return (await this.#loadOptional(target.file, module)).namespace
   }
 
   /** `export * from` a namespace that {@link Linker.importStatic} gave. */
@@ -114,17 +118,17 @@ export class Linker {
    * Loads what a file requires by literal specifiers before it runs, as files of the user may need time
    * (`import`, top-level await) that a call of `require` does not have. Failures wait for that call.
    */
-  async preloadRequired(module: Module, scope: ModuleScope): Promise<Required> {
-    const found = new Map<string, (scope: ModuleScope) => unknown>()
+  async preloadRequired(module: Module): Promise<Required> {
+    const found = new Map<string, () => unknown>()
     for (const specifier of module.compiled?.required ?? []) {
       try {
-        const value = await this.#preload(specifier, module, scope)
+        const value = await this.#preload(specifier, module)
         if (value) found.set(specifier, value)
       } catch (error) {
         if (!(error instanceof MockapiError)) throw error
-        found.set(specifier, (caller) => {
+        found.set(specifier, () => {
           // If it leads nowhere, this throws the same with the place of the call.
-          this.resolve(specifier, module, this.#here(caller))
+          this.resolve(specifier, module, this.#here())
           throw error
         })
       }
@@ -132,18 +136,14 @@ export class Linker {
     return found
   }
 
-  async #preload(
-    specifier: string,
-    module: Module,
-    scope: ModuleScope,
-  ): Promise<(() => unknown) | undefined> {
+  async #preload(specifier: string, module: Module): Promise<(() => unknown) | undefined> {
     const target = this.resolve(specifier, module)
     if (target.kind === 'native') return undefined
     if (target.kind === 'given') {
       const namespace = await this.#tools.externals.load(target)
       return () => namespace
     }
-    const loaded = await this.#loadOptional(target.file, module, scope)
+    const loaded = await this.#loadOptional(target.file, module)
     module.bindings.add(loaded)
     const isCommonJs = loaded.compiled?.commonjs ?? true
     return () => (isCommonJs ? loaded.commonjs.exports : loaded.namespace)
@@ -153,14 +153,14 @@ export class Linker {
    * Loads a file that the module may do without by catching the error: all that the file needed is
    * remembered as a reason to evaluate the module again.
    */
-  async #loadOptional(file: string, module: Module, scope: ModuleScope): Promise<Module> {
+  async #loadOptional(file: string, module: Module): Promise<Module> {
     const { graph, names } = this.#tools
     const id = names.identify(file)
     try {
-      return await this.#load(id, scope, module)
+      return await this.#load(id, module)
     } catch (error) {
       const needs = (needed: string): Iterable<string> => {
-        const found = graph.find(scope, needed)
+        const found = graph.find(this.#scope, needed)
         return [...(found?.imports.values() ?? []), ...(found?.missing ?? [])]
       }
       for (const needed of reach([id], needs)) module.missing.add(needed)
@@ -183,39 +183,20 @@ export class Linker {
     }
   }
 
-  #checkNames(
-    { specifier, names: wanted }: StaticImport,
-    namespace: object,
-    module: Module,
-    at: (name: string) => CodeLocation | undefined,
-  ): void {
-    const name = wanted.find((each) => !(each in namespace))
-    if (name === undefined) return
-    const problem = {
-      code: 'missing-import',
-      ...missingExport(specifier, name, namespace),
-    } as const
-    throw moduleError(problem, this.#tools.names.shown(module.id), at(name))
-  }
-
   /** Captures the stack of the running code; the result finds its innermost place in a user's file. */
-  #here(scope: ModuleScope): () => CodeLocation | undefined {
-    const { compiler, graph } = this.#tools
+  #here(): () => CodeLocation | undefined {
+    const { graph } = this.#tools
     const stack = new Error('here')
-    return () => locateError(stack, compiler, (file) => graph.compiledIn(scope, file))
+    return () => locateError(stack, (file) => graph.compiledIn(this.#scope, file))
   }
 }
 
 /** The `require` of a file: what was loaded before, else Node's own. */
-export function createRequireFor(
-  id: string,
-  scope: ModuleScope,
-  required: Required,
-): NodeJS.Require {
+export function createRequireFor(id: string, required: Required): NodeJS.Require {
   const native = createRequire(id)
   const require = (specifier: string): unknown => {
     const value = required.get(specifier)
-    return value ? value(scope) : (native(specifier) as unknown)
+    return value ? value() : (native(specifier) as unknown)
   }
   return Object.assign(require, native)
 }

@@ -1,4 +1,4 @@
-import { MockapiError, type Place } from '../../errors/diagnostic.ts'
+import { mockapiError, MockapiError, type Place } from '../../errors/diagnostic.ts'
 import type { ContentHash } from '../files/file-stat.ts'
 import type { FilesRead } from '../files/mock-file.ts'
 import { loadCompiler } from './compile.ts'
@@ -133,7 +133,7 @@ export class ModuleRunner {
       if (place) return place
     }
     if (!this.#tools) return undefined
-    const at = locateError(error, this.#tools.compiler, (file) => this.#graph.get(file)?.compiled)
+    const at = locateError(error, (file) => this.#graph.get(file)?.compiled)
     return at && { file: this.#names.shown(at.file), line: at.line, column: at.column }
   }
 
@@ -160,17 +160,17 @@ export class ModuleRunner {
     let timer: NodeJS.Timeout | undefined
     const limit = new Promise<never>((_, reject) => {
       const { timeout = 5_000 } = this.#options
-      timer = setTimeout(() => reject(this.#abandon(id, scope, tools, timeout)), timeout)
+      timer = setTimeout(() => reject(this.#abandon(id, scope, timeout)), timeout)
     })
     try {
-      return await Promise.race([new Evaluator(tools).load(id, scope), limit])
+      return await Promise.race([new Evaluator(tools, scope).load(id), limit])
     } finally {
       clearTimeout(timer)
     }
   }
 
   /** Fails all that is running: the module that waits for nothing of ours is the one that hangs. */
-  #abandon(id: string, scope: ModuleScope, { compiler }: Tools, timeout: number): MockapiError {
+  #abandon(id: string, scope: ModuleScope, timeout: number): MockapiError {
     const modules = [...this.#graph.added(scope).values()]
     const running = modules.filter((module) => module.state === 'running')
     const hanging = running.findLast((module) => module.awaiting.size === 0)
@@ -183,7 +183,7 @@ export class ModuleRunner {
         hint: 'A loop or an "await" at the top level of the file never ends; it belongs into a handler.',
       },
       shown,
-      compiled && locateOnly(compiled, compiler, /\bawait (?!__vite_ssr_import__)/g),
+      compiled && locateOnly(compiled, /\bawait (?!__vite_ssr_import__)/g),
     )
     for (const module of running) module.fail(error, [])
     for (const module of running) this.#graph.suspend(module.id, error)
@@ -192,26 +192,22 @@ export class ModuleRunner {
 
   async #loadTools(): Promise<Tools> {
     try {
-      const compiler = await loadCompiler()
+      await loadCompiler()
       const resolver = new Resolver({ fallback: bundledModule, ...this.#options })
       return (this.#tools = {
         names: this.#names,
         graph: this.#graph,
-        compiler,
         resolver,
         externals: new ExternalModules(this.#options.importNative),
         onRead: (id, hash) => void this.#read.set(id, hash),
       })
     } catch (error) {
       // The native part is an optional dependency for each platform, which some installations leave out.
-      throw new MockapiError([
-        {
-          code: 'no-compiler',
-          severity: 'error',
-          message: `The compiler of TypeScript and JavaScript cannot be loaded: ${errorText(error)}`,
-          hint: 'Install mockapi again with optional dependencies, on the platform it runs on.',
-        },
-      ])
+      throw mockapiError(
+        'no-compiler',
+        `The compiler of TypeScript and JavaScript cannot be loaded: ${errorText(error)}`,
+        'Install mockapi again with optional dependencies, on the platform it runs on.',
+      )
     }
   }
 }

@@ -1,5 +1,5 @@
 import { lineAndColumn } from '../../errors/code-frame.ts'
-import type { Compiled, Compiler } from './compile.ts'
+import { codeOf, originalPosition, type Compiled } from './compile.ts'
 import type { CodeLocation, Position } from './errors.ts'
 
 /**
@@ -10,7 +10,6 @@ import type { CodeLocation, Position } from './errors.ts'
  */
 export function locateError(
   error: unknown,
-  compiler: Compiler,
   find: (file: string) => Compiled | undefined,
 ): CodeLocation | undefined {
   for (const line of stackOf(error).split('\n')) {
@@ -18,7 +17,7 @@ export function locateError(
     if (!place) continue
     const compiled = compiledOf(place[1] ?? '', find)
     const at = { line: Number(place[2]), column: Number(place[3]) }
-    const location = compiled && compiler.originalPosition(compiled, at)
+    const location = compiled && originalPosition(compiled, at)
     if (location) return location
   }
   return undefined
@@ -49,21 +48,20 @@ function compiledOf(
 /** Where the import with this number (in the order of the file, from 0) or a name in it is written. */
 export function locateImport(
   compiled: Compiled,
-  compiler: Compiler,
   index: number,
   name?: string,
 ): CodeLocation | undefined {
-  const code = compiler.code(compiled)
+  const code = codeOf(compiled)
   const call = `const __vite_ssr_import_${index}__ = await __vite_ssr_import__(`
   const start = code.indexOf(call)
   if (start === -1) return undefined
   const specifierAt = start + call.length
-  const specifier = compiler.originalPosition(compiled, lineAndColumn(code, specifierAt))
+  const specifier = originalPosition(compiled, lineAndColumn(code, specifierAt))
   if (name === undefined || !specifier) return specifier
   const list = code.indexOf('importedNames: [', specifierAt)
   const nameAt = code.indexOf(JSON.stringify(name), list)
   const at = list === -1 || nameAt === -1 ? undefined : lineAndColumn(code, nameAt)
-  const mapped = (at && compiler.originalPosition(compiled, at)) ?? specifier
+  const mapped = (at && originalPosition(compiled, at)) ?? specifier
   const isSpecifier = mapped.line === specifier.line && mapped.column === specifier.column
   return isSpecifier ? nameBefore(specifier, name) : mapped
 }
@@ -82,15 +80,11 @@ function nameBefore(specifier: CodeLocation, name: string): CodeLocation {
 }
 
 /** The place of a word that code has exactly once, such as `throw`; undefined if it may be another. */
-export function locateOnly(
-  compiled: Compiled,
-  compiler: Compiler,
-  word: RegExp,
-): CodeLocation | undefined {
-  const code = compiler.code(compiled)
+export function locateOnly(compiled: Compiled, word: RegExp): CodeLocation | undefined {
+  const code = codeOf(compiled)
   const [only, ...more] = code.matchAll(word)
   if (!only || more.length > 0) return undefined
-  return compiler.originalPosition(compiled, lineAndColumn(code, only.index))
+  return originalPosition(compiled, lineAndColumn(code, only.index))
 }
 
 function offsetOf(text: string, { line, column }: Position): number {
