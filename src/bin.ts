@@ -19,7 +19,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
     // Newer Nodes keep the compiled program in a folder of the system, so that later starts are shorter.
     const node = (await import('node:module')) as { readonly enableCompileCache?: () => unknown }
     node.enableCompileCache?.()
-    const { runProcess } = await import('./cli/node-environment.ts')
+    const { runProcess } = await import('./cli/main.ts')
     await runProcess(new URL(import.meta.url), threadArgument)
   }
 }

@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { commands, isCommand, options, type CommandName, type OptionName } from './commands.ts'
+import { commands, isCommand, options } from './commands.ts'
+import type { CommandName, Option, OptionName } from './commands.ts'
 import { usageError } from './output/diagnostic.ts'
 import { flagName, settings, type Config } from '../config/config.ts'
 import { readSetting } from '../config/settings.ts'
@@ -18,8 +19,7 @@ export interface Invocation {
   readonly options: ReadonlySet<OptionName>
 }
 
-type Token = NonNullable<ReturnType<typeof tokensOf>>[number]
-type OptionToken = Extract<Token, { kind: 'option' }>
+type OptionToken = Extract<ReturnType<typeof tokensOf>[number], { kind: 'option' }>
 
 const settingByFlag = new Map(
   (Object.keys(settings) as (keyof Config)[]).map((name) => [flagName(name), name]),
@@ -32,19 +32,24 @@ const settingByFlag = new Map(
  */
 export function parseArguments(argv: readonly string[]): Invocation {
   const tokens = tokensOf(argv)
+  const given = tokens.filter((token) => token.kind === 'option')
   // Asked first, since the values of an unknown flag look like arguments.
-  for (const token of tokens) if (token.kind === 'option') refuseJsonServerFlag(token)
+  for (const token of given) refuseJsonServerFlag(token)
   const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
-  const named = isCommand(words[0])
-  const command = isCommand(words[0]) ? words[0] : 'serve'
+  const [first] = words
+  const named = isCommand(first)
+  const command = named ? first : 'serve'
   const [argument, extra] = named ? words.slice(1) : words
-  if (extra !== undefined) throw tooMany(command, extra)
-  const flags: Record<string, unknown> = {}
-  const chosen = new Set<OptionName>()
-  for (const token of tokens) {
-    if (token.kind === 'option') readOption(command, token, flags, chosen)
+  if (extra !== undefined) {
+    throw usageError(
+      `${JSON.stringify(extra)} is one argument too many.`,
+      `Write mockapi ${command} [${commands[command].argument}].`,
+    )
   }
-  return { command, named, ...(argument !== undefined && { argument }), flags, options: chosen }
+  const flags: Record<string, unknown> = {}
+  const options = new Set<OptionName>()
+  for (const token of given) readOption(command, token, flags, options)
+  return { command, named, ...(argument !== undefined && { argument }), flags, options }
 }
 
 function tokensOf(argv: readonly string[]) {
@@ -53,16 +58,12 @@ function tokensOf(argv: readonly string[]) {
     const { type, short } = settings[name]
     known[flag] = { type: type === 'flag' ? 'boolean' : 'string', ...(short && { short }) }
   }
-  for (const [flag, { short }] of Object.entries(options)) {
+  for (const [flag, { short }] of Object.entries<Option>(options)) {
     known[flag] = { type: 'boolean', ...(short && { short }) }
   }
-  const config = {
-    args: argv.map(withValue),
-    options: known,
-    strict: false,
-    allowPositionals: true,
-  } as const
-  return parseArgs({ ...config, tokens: true }).tokens
+  const args = argv.map(withValue)
+  return parseArgs({ args, options: known, strict: false, allowPositionals: true, tokens: true })
+    .tokens
 }
 
 /** A file may be left out: `--persist --port 4100`. */
@@ -72,19 +73,6 @@ function withValue(word: string, index: number, argv: readonly string[]): string
   return isFile && (argv[index + 1] ?? '-').startsWith('-') ? `${word}=` : word
 }
 
-/** @throws CliError for a flag of json-server that means nothing here, or something else */
-function refuseJsonServerFlag({ name, rawName, value }: OptionToken): void {
-  const former = Object.hasOwn(jsonServerFlags, name) ? jsonServerFlags[name] : undefined
-  if (former)
-    throw usageError(`${rawName} is a flag of json-server: ${former.message}.`, former.hint)
-  const other = Object.hasOwn(otherMeanings, rawName) ? otherMeanings[rawName] : undefined
-  if (!other || value === undefined || !other.reads.test(value)) return
-  throw usageError(
-    `${rawName} is ${other.here}, and ${JSON.stringify(value)} looks like what json-server takes.`,
-    `Write ${other.there} ${value}, or --${name} ${value}.`,
-  )
-}
-
 function readOption(
   command: CommandName,
   token: OptionToken,
@@ -92,10 +80,11 @@ function readOption(
   chosen: Set<OptionName>,
 ): void {
   const { name, rawName, value } = token
+  const taken = commands[command]
   if (Object.hasOwn(options, name)) {
     const option = name as OptionName
-    if (!commands[command].options.includes(option)) throw notHere(command, rawName)
-    if (value !== undefined) throw noValue(rawName, `Write ${rawName}.`)
+    if (!taken.options.includes(option)) throw notTaken(command, rawName)
+    if (value !== undefined) throw usageError(`${rawName} takes no value.`, `Write ${rawName}.`)
     chosen.add(option)
     return
   }
@@ -104,15 +93,21 @@ function readOption(
   const type = setting && settings[setting].type
   const isSwitch = type === 'flag' || (type === 'file' && positive !== name)
   if (!setting || (positive !== name && !isSwitch)) throw unknownFlag(command, rawName)
-  if (!commands[command].settings.includes(setting)) throw notHere(command, rawName)
+  if (!taken.settings.includes(setting)) throw notTaken(command, rawName)
   if (isSwitch) {
-    if (value !== undefined) throw noValue(rawName, `Write --${positive} or --no-${positive}.`)
+    const hint = `Write --${positive} or --no-${positive}.`
+    if (value !== undefined) throw usageError(`${rawName} takes no value.`, hint)
     flags[setting] = positive === name
     return
   }
   const read = valueOf(setting, token)
   const earlier = flags[setting]
   flags[setting] = Array.isArray(earlier) && Array.isArray(read) ? [...earlier, ...read] : read
+}
+
+function notTaken(command: CommandName, rawName: string): Error {
+  const hint = `mockapi ${command} --help lists what it takes.`
+  return usageError(`mockapi ${command} does not take ${rawName}.`, hint)
 }
 
 function valueOf(setting: keyof Config, token: OptionToken): unknown {
@@ -144,50 +139,37 @@ function unknownFlag(command: CommandName, rawName: string): Error {
   )
 }
 
-function notHere(command: CommandName, rawName: string): Error {
-  return usageError(
-    `mockapi ${command} does not take ${rawName}.`,
-    `mockapi ${command} --help lists what it takes.`,
+/** @throws CliError for a flag of json-server that means nothing here, or something else */
+function refuseJsonServerFlag({ name, rawName, value }: OptionToken): void {
+  const [message, hint] = (Object.hasOwn(jsonServerFlags, name) && jsonServerFlags[name]) || []
+  if (message) throw usageError(`${rawName} is a flag of json-server: ${message}.`, hint)
+  const other = Object.hasOwn(otherMeanings, rawName) ? otherMeanings[rawName] : undefined
+  if (!other || value === undefined || !other.reads.test(value)) return
+  throw usageError(
+    `${rawName} is ${other.here}, and ${JSON.stringify(value)} looks like what json-server takes.`,
+    `Write ${other.there} ${value}, or --${name} ${value}.`,
   )
 }
 
-function noValue(rawName: string, hint: string): Error {
-  return usageError(`${rawName} takes no value.`, hint)
-}
+const config = [
+  'settings are read from mockapi.config.ts, .js or .json of the working folder',
+  'Write them there, under the same names.',
+] as const
+const middlewares = [
+  'mockapi takes no middlewares',
+  'Write handlers, or a Hono app with middlewares of its own, in a TypeScript file of mocks/.',
+] as const
+const noCors = [
+  'only pages of this machine may read answers, and others that --cors names',
+  'Leave it out: there is nothing to turn off.',
+] as const
+const noGzip = [
+  'answers are never compressed',
+  'Leave it out: there is nothing to turn off.',
+] as const
 
-function tooMany(command: CommandName, extra: string): Error {
-  const { argument } = commands[command]
-  return usageError(
-    `${JSON.stringify(extra)} is one argument too many.`,
-    `Write mockapi ${command} [${argument}].`,
-  )
-}
-
-/** What to write in place of a flag that json-server has and mockapi has not. */
-interface FormerFlag {
-  readonly message: string
-  readonly hint: string
-}
-
-const config: FormerFlag = {
-  message: 'settings are read from mockapi.config.ts, .js or .json of the working folder',
-  hint: 'Write them there, under the same names.',
-}
-const middlewares: FormerFlag = {
-  message: 'mockapi takes no middlewares',
-  hint: 'Write handlers, or a Hono app with middlewares of its own, in a TypeScript file of mocks/.',
-}
-const noCors: FormerFlag = {
-  message: 'only pages of this machine may read answers, and others that --cors names',
-  hint: 'Leave it out: there is nothing to turn off.',
-}
-const noGzip: FormerFlag = {
-  message: 'answers are never compressed',
-  hint: 'Leave it out: there is nothing to turn off.',
-}
-
-/** Flags of json-server that mockapi has not, as they are typed without the hyphens. */
-export const jsonServerFlags: Readonly<Record<string, FormerFlag>> = {
+/** Flags of json-server that mockapi has not, without the hyphens: what of them, and what to write instead. */
+const jsonServerFlags: Readonly<Record<string, readonly [message: string, hint: string]>> = {
   config,
   c: config,
   middlewares,
@@ -196,15 +178,13 @@ export const jsonServerFlags: Readonly<Record<string, FormerFlag>> = {
   nc: noCors,
   'no-gzip': noGzip,
   ng: noGzip,
-  ro: { message: 'it is written in full here', hint: 'Write --read-only.' },
-  fks: { message: 'it is written in full here', hint: 'Write --foreign-key-suffix.' },
-  foreignKeySuffix: { message: 'it has hyphens here', hint: 'Write --foreign-key-suffix.' },
+  ro: ['it is written in full here', 'Write --read-only.'],
+  fks: ['it is written in full here', 'Write --foreign-key-suffix.'],
+  foreignKeySuffix: ['it has hyphens here', 'Write --foreign-key-suffix.'],
 }
 
 /** Short flags that mean something else in json-server, where their value tells that this is meant. */
-export const otherMeanings: Readonly<
-  Record<string, { readonly reads: RegExp; readonly here: string; readonly there: string }>
-> = {
+const otherMeanings: Readonly<Record<string, { reads: RegExp; here: string; there: string }>> = {
   '-s': { reads: /[\\/]|^public$/, here: 'the seed of generated data', there: '--static' },
   '-d': { reads: /^\d+$/, here: 'the folder or file to serve', there: '--delay' },
 }

@@ -1,6 +1,23 @@
 import type { Colors } from './output/colors.ts'
 import { flagName, settings, type Config } from '../config/config.ts'
 
+/** A flag that is no setting. */
+export interface Option {
+  readonly short?: string
+  readonly help: string
+}
+
+/** Flags that are no settings. */
+export const options = {
+  ts: { help: 'write TypeScript in place of JSON' },
+  help: { short: 'h', help: 'show this help' },
+  version: { short: 'v', help: 'print the version' },
+  debug: { help: 'show the stack of an error' },
+} satisfies Readonly<Record<string, Option>>
+
+/** The name of a flag that is no setting. */
+export type OptionName = keyof typeof options
+
 /** What a command takes: the source of parsing and help. */
 export interface Command {
   /** The argument's name in help; none is required. */
@@ -8,37 +25,17 @@ export interface Command {
   readonly summary: string
   /** Settings that can be given as flags. */
   readonly settings: readonly (keyof Config)[]
-  /** Flags of its own that are no settings. */
   readonly options: readonly OptionName[]
 }
-
-/** Flags that are no settings. */
-export const options = {
-  ts: { short: undefined, help: 'write TypeScript in place of JSON' },
-  help: { short: 'h', help: 'show this help' },
-  version: { short: 'v', help: 'print the version' },
-  debug: { short: undefined, help: 'show the stack of an error' },
-} as const
-
-/** The name of a flag that is no setting. */
-export type OptionName = keyof typeof options
 
 /** The name of a command. */
 export type CommandName = 'serve' | 'init' | 'routes' | 'check' | 'help'
 
-const allSettings = Object.keys(settings) as (keyof Config)[]
-const reading: readonly (keyof Config)[] = [
-  'dir',
-  'seed',
-  'locale',
-  'dialect',
-  'idField',
-  'foreignKeySuffix',
-  'routes',
-  'static',
-  'readOnly',
-  'json',
-]
+type SettingNames = readonly (keyof Config)[]
+
+const allSettings = Object.keys(settings) as unknown as SettingNames
+const data: SettingNames = ['dir', 'seed', 'locale', 'dialect', 'idField', 'foreignKeySuffix']
+const reading: SettingNames = [...data, 'routes', 'static', 'readOnly', 'json']
 const common: readonly OptionName[] = ['help', 'version', 'debug']
 
 /** All commands, in the order of help. */
@@ -99,29 +96,24 @@ export function generalHelp(colors: Colors, version: string): string[] {
 
 /** The help of one command. */
 export function commandHelp(name: CommandName, colors: Colors): string[] {
-  return [
-    `  ${colors.strong(usageOf(name))}  ${commands[name].summary}`,
-    '',
-    '  Flags',
-    ...flagLines(name, colors),
-  ]
+  const title = `  ${colors.strong(usageOf(name))}  ${commands[name].summary}`
+  return [title, '', '  Flags', ...flagLines(name, colors)]
 }
 
 function usageOf(name: CommandName): string {
-  const { argument } = commands[name]
-  return `mockapi ${name} [${argument}]`
+  return `mockapi ${name} [${commands[name].argument}]`
 }
 
 function flagLines(name: CommandName, colors: Colors): string[] {
-  const command = commands[name]
-  const rows = command.settings.map((setting): [string, string] => {
+  const taken = commands[name].settings.map((setting): [string, string] => {
     const { short, value, help } = settings[setting]
     return [flagText(flagName(setting), short, value), help]
   })
-  for (const option of command.options) {
-    rows.push([flagText(option, options[option].short), options[option].help])
-  }
-  return table(rows, colors)
+  const own = commands[name].options.map((option): [string, string] => {
+    const { short, help }: Option = options[option]
+    return [flagText(option, short), help]
+  })
+  return table([...taken, ...own], colors)
 }
 
 function flagText(name: string, short?: string, value?: string): string {

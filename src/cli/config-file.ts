@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ValueNode } from '@humanwhocodes/momoa'
 import type { Config } from '../config/config.ts'
-import { MockapiError, type Diagnostic, type Place } from '../errors/diagnostic.ts'
+import { MockapiError, type Diagnostic } from '../errors/diagnostic.ts'
 import { codeFrame } from '../errors/code-frame.ts'
 import { isSetting, readSetting, unknownSetting } from '../config/settings.ts'
 
@@ -19,11 +18,13 @@ export const configFiles: readonly string[] = ['ts', 'mts', 'js', 'mjs', 'json']
   (extension) => `mockapi.config.${extension}`,
 )
 
-/** What a configuration file holds, before it is checked. */
+type Located = Pick<Diagnostic, 'place' | 'frame'>
+type Problem = Omit<Diagnostic, 'code' | 'severity'>
+
+/** What a configuration file holds, before it is checked, and where JSON files have a setting. */
 interface RawConfig {
   readonly value: unknown
-  /** Where a setting is written, for JSON files. */
-  readonly placeOf: (name: string) => Pick<Diagnostic, 'place' | 'frame'>
+  readonly placeOf?: (name: string) => Located
 }
 
 /**
@@ -37,14 +38,11 @@ export async function loadConfigFile(cwd: string): Promise<LoadedConfig> {
   if (other !== undefined) {
     throw badConfig([{ message: `There is both a ${file} and a ${other}.`, hint: 'Keep one.' }])
   }
-  const raw = file.endsWith('.json')
-    ? await readJsonConfig(cwd, file)
-    : await importConfig(cwd, file)
-  return { config: checkConfig(raw, file), file }
+  const read = file.endsWith('.json') ? readJsonConfig : importConfig
+  return { config: checkConfig(await read(cwd, file), file), file }
 }
 
-function checkConfig(raw: RawConfig, file: string): Config {
-  const { value } = raw
+function checkConfig({ value, placeOf }: RawConfig, file: string): Config {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const hint = file.endsWith('.json')
       ? 'Write { "port": 4100 }.'
@@ -52,7 +50,7 @@ function checkConfig(raw: RawConfig, file: string): Config {
     throw badConfig([{ message: `${file} holds no configuration.`, hint }])
   }
   const config: Record<string, unknown> = {}
-  const problems: Omit<Diagnostic, 'code' | 'severity'>[] = []
+  const problems: Problem[] = []
   for (const [name, input] of Object.entries(value)) {
     if (input === undefined || name === '$schema') continue
     const reading = isSetting(name) ? readSetting(name, input) : { problem: unknownSetting(name) }
@@ -60,7 +58,7 @@ function checkConfig(raw: RawConfig, file: string): Config {
     else {
       const { message, hint } = reading.problem
       const sentence = isSetting(name) ? `${name}: ${message}` : message
-      const at = raw.placeOf(name)
+      const at = placeOf?.(name) ?? {}
       problems.push({ message: at.place ? sentence : `${file}: ${sentence}`, hint, ...at })
     }
   }
@@ -71,32 +69,23 @@ function checkConfig(raw: RawConfig, file: string): Config {
 async function readJsonConfig(cwd: string, file: string): Promise<RawConfig> {
   const text = (await readFile(join(cwd, file), 'utf8')).replace(/^\uFEFF/, '')
   const { evaluate, parse } = await import('@humanwhocodes/momoa')
-  const at = (line: number, column: number): Pick<Diagnostic, 'place' | 'frame'> => {
-    const place: Place = { file, line, column }
-    return { place, frame: codeFrame(text, line, column) }
-  }
+  const at = (line: number, column: number): Located => ({
+    place: { file, line, column },
+    frame: codeFrame(text, line, column),
+  })
   try {
     const { body } = parse(text, { mode: 'jsonc', allowTrailingCommas: true })
-    return { value: evaluate(body), placeOf: (name) => memberPlace(body, name, at) }
+    const members = body.type === 'Object' ? body.members : []
+    const placeOf = (name: string) => {
+      const member = members.find(({ name: key }) => key.type === 'String' && key.value === name)
+      return member ? at(member.loc.start.line, member.loc.start.column) : {}
+    }
+    return { value: evaluate(body), placeOf }
   } catch (error) {
     const { message, line, column } = error as Error & { line?: number; column?: number }
-    throw badConfig([
-      {
-        message: message.replace(/\s*\(\d+:\d+\)\.?$/, '.'),
-        ...(line !== undefined && column !== undefined && at(line, column)),
-      },
-    ])
+    const located = line !== undefined && column !== undefined && at(line, column)
+    throw badConfig([{ message: message.replace(/\s*\(\d+:\d+\)\.?$/, '.'), ...located }])
   }
-}
-
-function memberPlace(
-  body: ValueNode,
-  name: string,
-  at: (line: number, column: number) => Pick<Diagnostic, 'place' | 'frame'>,
-): Pick<Diagnostic, 'place' | 'frame'> {
-  if (body.type !== 'Object') return {}
-  const member = body.members.find(({ name: key }) => key.type === 'String' && key.value === name)
-  return member ? at(member.loc.start.line, member.loc.start.column) : {}
 }
 
 async function importConfig(cwd: string, file: string): Promise<RawConfig> {
@@ -107,10 +96,10 @@ async function importConfig(cwd: string, file: string): Promise<RawConfig> {
     fallback: () => undefined,
   })
   const { exports } = await runner.begin(new Set()).import(join(cwd, file))
-  return { value: exports['default'], placeOf: () => ({}) }
+  return { value: exports['default'] }
 }
 
-function badConfig(problems: readonly Omit<Diagnostic, 'code' | 'severity'>[]): MockapiError {
+function badConfig(problems: readonly Problem[]): MockapiError {
   return new MockapiError(
     problems.map((problem) => ({ code: 'bad-config', severity: 'error', ...problem })),
   )

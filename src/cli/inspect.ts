@@ -1,12 +1,12 @@
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
 import type { Overview } from '../server.ts'
-import { diagnosticLines, type ExitCode } from './output/diagnostic.ts'
-import { checkReport, isError } from './output/json-log.ts'
+import { diagnosticLines, isError, type ExitCode } from './output/diagnostic.ts'
+import { checkReport } from './output/log.ts'
 import { filterRoutes, routesScreen } from './output/routes.ts'
 import { checkSummary } from './output/start.ts'
-import type { CliEnvironment } from './cli-environment.ts'
-import { holdsCode } from './watchdog/code.ts'
+import type { CliEnvironment } from './environment.ts'
+import { holdsCode } from './root.ts'
 
 /** How long the code of mocks may keep everything waiting, ms. */
 const longestLoad = 5000
@@ -17,29 +17,30 @@ export async function routes(
   config: Config,
   text: string,
 ): Promise<ExitCode> {
+  const { out } = environment
   const overview = await load(environment, config)
-  const { colors } = environment.out
-  environment.out.print(
+  out.print(
     config.json
       ? [JSON.stringify(filterRoutes(overview.routes, text))]
-      : routesScreen(overview, text, colors),
+      : routesScreen(overview, text, out.colors),
   )
   return 0
 }
 
 /** `mockapi check`: says what is wrong; exit code 1 on errors. One JSON object with `json`. */
 export async function check(environment: CliEnvironment, config: Config): Promise<ExitCode> {
+  const { out, uptime } = environment
   const overview = await load(environment, config)
-  const { colors } = environment.out
-  environment.out.print(
+  const { diagnostics } = overview
+  out.print(
     config.json
       ? [JSON.stringify(checkReport(overview))]
       : [
-          ...overview.diagnostics.flatMap((diagnostic) => diagnosticLines(diagnostic, colors)),
-          checkSummary(overview, environment.uptime(), colors),
+          ...diagnostics.flatMap((diagnostic) => diagnosticLines(diagnostic, out.colors)),
+          checkSummary(overview, uptime(), out.colors),
         ],
   )
-  return overview.diagnostics.some(isError) ? 1 : 0
+  return diagnostics.some(isError) ? 1 : 0
 }
 
 /** What the mocks hold, without listening or watching. */

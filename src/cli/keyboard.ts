@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs'
 import type { ReadStream } from 'node:tty'
 import type { BehaviourInput } from '../behaviour/behaviour.ts'
-import type { Keyboard } from './cli-environment.ts'
 import type { Log } from './output/log.ts'
 import type { Terminal } from './output/terminal.ts'
 import type { MockServer } from '../server.ts'
+
+/** Keys as they are pressed, one at a time. */
+export interface Keyboard {
+  /** Starts reading; the returned function stops and puts the terminal back as it was. */
+  read(onKey: (key: string) => void): () => void
+}
 
 const ctrlC = '\u0003'
 const ctrlD = '\u0004'
@@ -59,75 +64,58 @@ function isForeground(): boolean {
   if (process.platform !== 'linux') return true
   try {
     const stat = readFileSync('/proc/self/stat', 'utf8')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    const [, , group, , , terminalGroup] = fields
+    const [, , group, , , terminalGroup] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     return group === terminalGroup
   } catch {
     return true
   }
 }
 
-/** What keys act on. */
-export interface KeyTargets {
-  readonly server: Pick<MockServer, 'reset' | 'setBehaviour'>
-  readonly terminal: Pick<Terminal, 'colors' | 'clear'>
-  readonly log: Log
-  readonly urls: readonly string[]
-  /** Opens the address in the browser. */
-  readonly open: () => void
-  /** Writes the data into a file. */
-  readonly save: () => void
-  readonly quit: () => void
-}
-
-interface Key {
-  readonly help: string
-  readonly press: () => void
-}
-
-/** The keys of a running server, by letter; other keys do nothing. */
-export function createKeys(targets: KeyTargets): (key: string) => void {
-  const { server, terminal, log, urls } = targets
+/**
+ * The keys of a running server, by letter; other keys do nothing.
+ *
+ * @param open opens the address in the browser
+ * @param save writes the data into a file
+ */
+export function createKeys(
+  server: Pick<MockServer, 'reset' | 'setBehaviour'>,
+  terminal: Pick<Terminal, 'colors' | 'clear'>,
+  log: Log,
+  urls: readonly string[],
+  { open, save, quit }: Readonly<Record<'open' | 'save' | 'quit', () => void>>,
+): (key: string) => void {
   const { accent, dim, strong } = terminal.colors
   let current = 0
-  const keys: Readonly<Record<string, Key>> = {
-    h: {
-      help: 'help',
-      press: () =>
-        log.note(Object.entries(keys).map(([key, { help }]) => `  ${accent(key)}  ${dim(help)}`)),
-    },
-    o: { help: 'open the address in the browser', press: targets.open },
-    u: { help: 'show the address', press: () => log.note(urls.map((url) => `  ${accent(url)}`)) },
-    w: {
-      help: `simulate: ${simulations.map(({ name }) => name).join(', ')}`,
-      press: () => {
-        current = (current + 1) % simulations.length
-        const next = simulations[current]
-        if (!next) return
-        server.setBehaviour(next.behaviour)
-        log.note([`  ${dim('simulate')}  ${strong(next.name)}  ${dim(next.words)}`])
-      },
-    },
-    r: {
-      help: 'reset the data',
-      press: () => {
-        server.reset()
-        log.note([`  ${dim('All data and counters are back at the start.')}`])
-      },
-    },
-    s: { help: 'save the data as db-<time>.json', press: targets.save },
-    l: { help: 'show the last request without a mock again', press: () => log.lastMiss() },
-    c: {
-      help: 'clear the screen',
-      press: () => {
-        terminal.clear()
-        log.note([])
-      },
-    },
-    q: { help: 'quit', press: targets.quit },
+  const showHelp = () =>
+    log.note(Object.entries(keys).map(([key, [help]]) => `  ${accent(key)}  ${dim(help)}`))
+  const simulateNext = () => {
+    current = (current + 1) % simulations.length
+    const next = simulations[current]
+    if (!next) return
+    server.setBehaviour(next.behaviour)
+    log.note([`  ${dim('simulate')}  ${strong(next.name)}  ${dim(next.words)}`])
+  }
+  const reset = () => {
+    server.reset()
+    log.note([`  ${dim('All data and counters are back at the start.')}`])
+  }
+  const clear = () => {
+    terminal.clear()
+    log.note([])
+  }
+  const keys: Readonly<Record<string, readonly [help: string, press: () => void]>> = {
+    h: ['help', showHelp],
+    o: ['open the address in the browser', open],
+    u: ['show the address', () => log.note(urls.map((url) => `  ${accent(url)}`))],
+    w: [`simulate: ${simulations.map(({ name }) => name).join(', ')}`, simulateNext],
+    r: ['reset the data', reset],
+    s: ['save the data as db-<time>.json', save],
+    l: ['show the last request without a mock again', () => log.lastMiss()],
+    c: ['clear the screen', clear],
+    q: ['quit', quit],
   }
   return (key) => {
-    if (Object.hasOwn(keys, key)) keys[key]?.press()
+    if (Object.hasOwn(keys, key)) keys[key]?.[1]()
   }
 }
 
@@ -135,25 +123,17 @@ interface Simulation {
   readonly name: string
   readonly words: string
   /** Set over all endpoints; undefined removes it. */
-  readonly behaviour: BehaviourInput | undefined
+  readonly behaviour?: BehaviourInput
 }
 
 /** What the key `w` simulates, in its order. */
 const simulations: readonly Simulation[] = [
-  { name: 'normal', words: 'every mock answers as it is written', behaviour: undefined },
-  {
-    name: 'slow',
-    words: 'every answer takes 1 to 3 s',
-    behaviour: { delay: [1000, 3000] },
-  },
+  { name: 'normal', words: 'every mock answers as it is written' },
+  { name: 'slow', words: 'every answer takes 1 to 3 s', behaviour: { delay: [1000, 3000] } },
   {
     name: 'flaky',
     words: 'one request in five fails with 503',
     behaviour: { status: { status: 503, rate: 0.2 } },
   },
-  {
-    name: 'down',
-    words: 'every request fails with 503',
-    behaviour: { status: 503 },
-  },
+  { name: 'down', words: 'every request fails with 503', behaviour: { status: 503 } },
 ]

@@ -1,27 +1,30 @@
 import type { Config } from '../config/config.ts'
+import { messageOf } from '../dispatch/result.ts'
 import { MockapiError } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { parseArguments, type Invocation } from './arguments.ts'
 import { commands, isCommand, commandHelp, generalHelp } from './commands.ts'
-import {
-  CliError,
-  usageError,
-  diagnosticLines,
-  nextLines,
-  printableLines,
-  type ExitCode,
-} from './output/diagnostic.ts'
+import { nodeEnvironment, type CliEnvironment } from './environment.ts'
 import { init } from './init.ts'
 import { check, routes } from './inspect.ts'
-import { jsonError } from './output/json-log.ts'
+import { CliError, diagnosticLines, printableLines, usageError } from './output/diagnostic.ts'
+import type { ExitCode, Warning } from './output/diagnostic.ts'
+import { jsonDiagnostic } from './output/log.ts'
 import { findRoot } from './root.ts'
 import { serve } from './serve.ts'
-import type { CliEnvironment } from './cli-environment.ts'
 
-/** How a failure is shown. */
-interface Manner {
-  json: boolean
-  debug: boolean
+/**
+ * Runs the command line of this process and ends the process with its exit code.
+ *
+ * @param program the file that was started
+ * @param threadArgument tells it that it is to be the thread of the watchdog
+ */
+export async function runProcess(program: URL, threadArgument: string): Promise<void> {
+  const code = await main(process.argv.slice(2), nodeEnvironment(program, threadArgument))
+  // Exits even when something still holds the event loop, but not before the output is written:
+  // pipes are asynchronous on Windows.
+  process.exitCode = code
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))
 }
 
 /** Runs a command line to its end and gives the exit code; failures are printed, none is thrown. */
@@ -29,63 +32,36 @@ export async function main(
   argv: readonly string[],
   environment: CliEnvironment,
 ): Promise<ExitCode> {
-  const manner: Manner = { json: argv.includes('--json'), debug: argv.includes('--debug') }
+  const { out, err, cwd } = environment
+  let json = argv.includes('--json')
   try {
-    return await run(parseArguments(argv), environment, manner)
+    const invocation = parseArguments(argv)
+    const text = helpOrVersion(invocation, environment)
+    if (text) {
+      out.print(text)
+      return 0
+    }
+    const loaded = await environment.loadConfig(cwd)
+    const config: Config = { ...loaded.config, ...invocation.flags }
+    json = config.json ?? false
+    return await run(invocation, config, loaded, environment)
   } catch (error) {
-    report(error, environment, manner)
+    report(error, environment, json, argv.includes('--debug'))
     return error instanceof CliError ? error.exitCode : 1
   } finally {
-    environment.out.flush()
-    environment.err.flush()
+    out.flush()
+    err.flush()
   }
 }
 
-async function run(
-  invocation: Invocation,
-  environment: CliEnvironment,
-  manner: Manner,
-): Promise<ExitCode> {
-  const { command, named, argument, options } = invocation
-  if (options.has('version')) {
-    environment.out.print([environment.version])
-    return 0
-  }
-  if (options.has('help') || command === 'help') {
-    environment.out.print(helpFor(invocation, environment))
-    return 0
-  }
-  const { config: fromFile, file } = await environment.loadConfig(environment.cwd)
-  const config: Config = { ...fromFile, ...invocation.flags }
-  manner.json = config.json ?? false
-  if (command === 'init') {
-    const dir = argument ?? config.dir ?? 'mocks'
-    return await init(environment, {
-      dir,
-      ts: options.has('ts'),
-      json: manner.json,
-      port: config.port,
-    })
-  }
-  const dir = findRoot({
-    cwd: environment.cwd,
-    argument: command === 'routes' ? undefined : argument,
-    named,
-    flag: invocation.flags.dir,
-    configured: fromFile.dir,
-    configFile: file,
-  })
-  const settings = { ...config, dir }
-  if (command === 'routes') return await routes(environment, settings, argument ?? '')
-  return command === 'check'
-    ? await check(environment, settings)
-    : await serve(environment, settings)
-}
-
-function helpFor({ command, named, argument }: Invocation, environment: CliEnvironment): string[] {
-  const { colors } = environment.out
+function helpOrVersion(
+  { command, named, argument, options }: Invocation,
+  { out: { colors }, version }: CliEnvironment,
+): string[] | undefined {
+  if (options.has('version')) return [version]
+  if (!options.has('help') && command !== 'help') return undefined
   const topic = command === 'help' ? argument : named ? command : undefined
-  if (topic === undefined) return generalHelp(colors, environment.version)
+  if (topic === undefined) return generalHelp(colors, version)
   if (isCommand(topic)) return commandHelp(topic, colors)
   const names = Object.keys(commands)
   throw usageError(
@@ -94,26 +70,50 @@ function helpFor({ command, named, argument }: Invocation, environment: CliEnvir
   )
 }
 
-function report(error: unknown, environment: CliEnvironment, manner: Manner): void {
-  const stack = manner.debug && error instanceof Error ? printableLines(error.stack ?? '') : []
-  if (!(error instanceof MockapiError)) {
-    const reason = error instanceof Error ? error.message : String(error)
-    const hint = manner.debug ? '' : ' Run it again with --debug to see where.'
-    const message = `mockapi failed: ${reason}.${hint}`
-    const line = manner.json ? JSON.stringify({ event: 'error', code: null, message }) : undefined
-    const { colors } = environment.err
-    if (line) environment.out.print([line])
-    else
-      environment.err.print([
-        `  ${colors.bad(colors.symbols.bad)} ${printableLines(message).join(' ')}`,
-      ])
-  } else if (manner.json) {
-    environment.out.print(error.diagnostics.map(jsonError))
-  } else {
-    const { colors } = environment.err
-    const next = error instanceof CliError ? error.next : []
-    const lines = error.diagnostics.flatMap((diagnostic) => diagnosticLines(diagnostic, colors))
-    environment.err.print([...lines, ...nextLines(next, colors)])
+async function run(
+  { command, named, argument, flags, options }: Invocation,
+  config: Config,
+  loaded: Awaited<ReturnType<CliEnvironment['loadConfig']>>,
+  environment: CliEnvironment,
+): Promise<ExitCode> {
+  if (command === 'init') {
+    const dir = argument ?? config.dir ?? 'mocks'
+    return await init(environment, { ...config, dir }, options.has('ts'))
   }
-  if (stack.length > 0) environment.err.print(stack)
+  const dir = findRoot({
+    cwd: environment.cwd,
+    argument: command === 'routes' ? undefined : argument,
+    named,
+    flag: flags.dir,
+    configured: loaded.config.dir,
+    configFile: loaded.file,
+  })
+  const settings = { ...config, dir }
+  if (command === 'routes') return await routes(environment, settings, argument ?? '')
+  return command === 'check'
+    ? await check(environment, settings)
+    : await serve(environment, settings)
+}
+
+function report(error: unknown, { out, err }: CliEnvironment, json: boolean, debug: boolean): void {
+  const { colors } = err
+  const diagnostics =
+    error instanceof MockapiError ? error.diagnostics : [unexpected(error, json, debug)]
+  if (json) out.print(diagnostics.map((each) => jsonDiagnostic('error', each)))
+  else {
+    const next = error instanceof CliError ? error.next : []
+    const width = Math.max(0, ...next.map(({ want }) => want.length))
+    err.print([
+      ...diagnostics.flatMap((each) => diagnosticLines({ severity: 'error', ...each }, colors)),
+      ...next.map(({ want, command }) => `    ${want.padEnd(width)}   ${colors.accent(command)}`),
+    ])
+  }
+  if (debug && error instanceof Error) err.print(printableLines(error.stack ?? ''))
+}
+
+/** What is said of an error that is none of the user's: a bug of mockapi, or of a configuration file. */
+function unexpected(error: unknown, json: boolean, debug: boolean): Warning {
+  const hint = debug ? '' : ' Run it again with --debug to see where.'
+  const message = `mockapi failed: ${messageOf(error)}.${hint}`
+  return { message: json ? message : printableLines(message).join(' ') }
 }

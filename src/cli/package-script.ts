@@ -1,82 +1,68 @@
-import type { MemberNode, ObjectNode } from '@humanwhocodes/momoa'
+import type { MemberNode, ObjectNode, ValueNode } from '@humanwhocodes/momoa'
 
-/** What became of the script in a package.json. */
-export type ScriptEdit =
-  | { readonly kind: 'added'; readonly text: string }
-  | { readonly kind: 'kept' }
-  /** It does not parse, or has no place for scripts. */
-  | { readonly kind: 'unreadable' }
-
-/** What `mockapi init` needs to know and change of a package.json. */
-export interface PackageEdit {
-  readonly edit: ScriptEdit
+/** What becomes of a package.json. */
+export interface ScriptEdit {
+  /** `unreadable` where it does not parse, or has no place for scripts. */
+  readonly kind: 'changed' | 'kept' | 'unreadable'
+  readonly text: string
   /** Whether mockapi is among its dependencies. */
   readonly hasMockapi: boolean
 }
 
 /** Adds the script "mock" to the text of a package.json; all else stays as it is, to the byte. */
-export async function addScript(source: string, script: string): Promise<PackageEdit> {
+export async function addScript(source: string, script: string): Promise<ScriptEdit> {
   const mark = source.startsWith('\uFEFF') ? '\uFEFF' : ''
   const text = source.slice(mark.length)
-  const { parse } = await import('@humanwhocodes/momoa')
-  let root: ObjectNode
-  try {
-    const { body } = parse(text, { mode: 'json' })
-    if (body.type !== 'Object') return { edit: { kind: 'unreadable' }, hasMockapi: false }
-    root = body
-  } catch {
-    return { edit: { kind: 'unreadable' }, hasMockapi: false }
+  const root = await parseJson(text)
+  const lists = ['dependencies', 'devDependencies'].map((name) => member(root, name)?.value)
+  const hasMockapi = lists.some((list) => member(list, 'mockapi') !== undefined)
+  const scripts = member(root, 'scripts')?.value
+  if (root?.type !== 'Object' || (scripts && scripts.type !== 'Object')) {
+    return { kind: 'unreadable', text: source, hasMockapi }
   }
-  const hasMockapi = ['dependencies', 'devDependencies'].some((name) => {
-    const list = member(root, name)?.value
-    return list?.type === 'Object' && member(list, 'mockapi') !== undefined
-  })
-  const edit = editScripts(text, root, script)
-  return {
-    edit: edit.kind === 'added' ? { kind: 'added', text: mark + edit.text } : edit,
-    hasMockapi,
+  if (member(scripts, 'mock')) return { kind: 'kept', text: source, hasMockapi }
+  const entry = `"mock": ${JSON.stringify(script)}`
+  const added = scripts
+    ? insertMember(text, scripts, entry)
+    : insertMember(text, root, `"scripts": ${newScripts(text, root, entry)}`)
+  return { kind: 'changed', text: mark + added, hasMockapi }
+}
+
+async function parseJson(text: string): Promise<ValueNode | undefined> {
+  const { parse } = await import('@humanwhocodes/momoa')
+  try {
+    return parse(text, { mode: 'json' }).body
+  } catch {
+    return undefined
   }
 }
 
-function editScripts(text: string, root: ObjectNode, script: string): ScriptEdit {
-  const entry = `"mock": ${JSON.stringify(script)}`
-  const scripts = member(root, 'scripts')?.value
-  if (scripts === undefined) {
-    const unit = /^[ \t]+(?=")/m.exec(text)?.[0] ?? '  '
-    const end = lineEnd(text)
-    const isMultiline = text.slice(offset(root), root.loc.end.offset).includes('\n')
-    const body = isMultiline ? `{${end}${unit}${unit}${entry}${end}${unit}}` : `{ ${entry} }`
-    return { kind: 'added', text: insertMember(text, root, `"scripts": ${body}`) }
-  }
-  if (scripts.type !== 'Object') return { kind: 'unreadable' }
-  if (member(scripts, 'mock')) return { kind: 'kept' }
-  return { kind: 'added', text: insertMember(text, scripts, entry) }
+function member(node: ValueNode | undefined, name: string): MemberNode | undefined {
+  if (node?.type !== 'Object') return undefined
+  return node.members.find((entry) => entry.name.type === 'String' && entry.name.value === name)
+}
+
+function newScripts(text: string, { loc }: ObjectNode, entry: string): string {
+  if (!text.slice(loc.start.offset, loc.end.offset).includes('\n')) return `{ ${entry} }`
+  const unit = /^[ \t]+(?=")/m.exec(text)?.[0] ?? '  '
+  const end = lineEnd(text)
+  return `{${end}${unit}${unit}${entry}${end}${unit}}`
 }
 
 /** Puts a member behind the last one, on a line of its own where that one has its own. */
-function insertMember(text: string, object: ObjectNode, entry: string): string {
-  const last = object.members.at(-1)
+function insertMember(text: string, { members, loc }: ObjectNode, entry: string): string {
+  const last = members.at(-1)
   if (!last) {
-    const before = text.slice(0, offset(object))
+    const before = text.slice(0, loc.start.offset)
     const indent = /[^\n]*$/.exec(before)?.[0].match(/^[ \t]*/)?.[0] ?? ''
-    const unit = indent || '  '
     const end = lineEnd(text)
-    const inside = `{${end}${indent}${unit}${entry}${end}${indent}}`
-    return before + inside + text.slice(object.loc.end.offset)
+    const inside = `{${end}${indent}${indent || '  '}${entry}${end}${indent}}`
+    return before + inside + text.slice(loc.end.offset)
   }
-  const start = last.loc.start.offset
-  const space = /\s*$/.exec(text.slice(0, start))?.[0] ?? ''
+  const space = /\s*$/.exec(text.slice(0, last.loc.start.offset))?.[0] ?? ''
   const at = last.loc.end.offset
   const gap = space.includes('\n') ? space.slice(Math.max(0, space.search(/\r?\n[^\n]*$/))) : ' '
   return `${text.slice(0, at)},${gap}${entry}${text.slice(at)}`
-}
-
-function member(object: ObjectNode, name: string): MemberNode | undefined {
-  return object.members.find((entry) => entry.name.type === 'String' && entry.name.value === name)
-}
-
-function offset(object: ObjectNode): number {
-  return object.loc.start.offset
 }
 
 function lineEnd(text: string): string {

@@ -1,22 +1,15 @@
 import { isAbsolute, relative } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { MockapiError } from '../errors/diagnostic.ts'
+import { isObject } from '../errors/validation-issue.ts'
 import type { MockServer } from '../server.ts'
-import { CliError, printable } from './output/diagnostic.ts'
-import type { Warning } from './output/log.ts'
+import { CliError, printable, type Warning } from './output/diagnostic.ts'
 
 /** The port when none is set. */
 export const defaultPort = 4000
 
 /** How many ports are tried one after the other. */
 const mostTries = 20
-
-/** Another mockapi on a port, as `GET /__mockapi/health` tells. */
-export interface Neighbour {
-  readonly version: string
-  /** Absolute folder or file it serves. */
-  readonly root: string
-}
 
 /**
  * Starts listening, on the next free port where the wished one is taken.
@@ -51,8 +44,8 @@ function isPortTaken(error: unknown): boolean {
 }
 
 function portTakenError(message: string, port: number): CliError {
-  const hint = `Try --port ${port < 65_535 ? port + 1 : defaultPort}.`
-  return new CliError([{ code: 'port-taken', severity: 'error', message, hint }], 1)
+  const next = port < 65_535 ? port + 1 : defaultPort
+  return new CliError(1, 'port-taken', message, `Try --port ${next}.`)
 }
 
 async function takenWarning(
@@ -61,16 +54,23 @@ async function takenWarning(
   host: string | undefined,
   cwd: string,
 ): Promise<Warning> {
-  const neighbour = await askNeighbour(wished, host)
-  if (!neighbour) return { code: 'port-taken', message: `Port ${wished} is taken, using ${port}.` }
-  const { root, version } = neighbour
+  const other = await askNeighbour(wished, host)
+  if (!other) return { code: 'port-taken', message: `Port ${wished} is taken, using ${port}.` }
+  const { root, version } = other
   const shown = isAbsolute(root) ? relative(cwd, root).replaceAll('\\', '/') || '.' : root
   const who = printable(`${shown} (mockapi ${version})`)
   return { code: 'port-taken', message: `Port ${wished} already serves ${who}, using ${port}.` }
 }
 
-/** Asks whether a mockapi listens on a port, for half a second at most. */
-export async function askNeighbour(port: number, host?: string): Promise<Neighbour | undefined> {
+/**
+ * Asks whether another mockapi listens on a port, for half a second at most.
+ *
+ * @returns its version, and the folder or file that it serves (absolute)
+ */
+export async function askNeighbour(
+  port: number,
+  host?: string,
+): Promise<{ readonly version: string; readonly root: string } | undefined> {
   const name = host === undefined || isWide(host) ? 'localhost' : bracketed(host)
   try {
     const response = await fetch(`http://${name}:${port}/__mockapi/health`, {
@@ -78,12 +78,9 @@ export async function askNeighbour(port: number, host?: string): Promise<Neighbo
       redirect: 'error',
     })
     const answer: unknown = JSON.parse(await shortText(response))
-    if (typeof answer !== 'object' || answer === null || !('name' in answer)) return undefined
-    const { name: program, version, root } = answer as Record<string, unknown>
-    if (program !== 'mockapi' || typeof version !== 'string' || typeof root !== 'string') {
-      return undefined
-    }
-    return { version, root }
+    if (!isObject(answer) || answer['name'] !== 'mockapi') return undefined
+    const { version, root } = answer
+    return typeof version === 'string' && typeof root === 'string' ? { version, root } : undefined
   } catch {
     return undefined
   }
@@ -109,19 +106,14 @@ export function bracketed(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
 }
 
-function explained(error: unknown, port: number, host: string | undefined): unknown {
-  const code = (error as { code?: unknown } | null)?.code
+function explained(error: unknown, port: number, host = 'localhost'): unknown {
+  const code = String((error as { code?: unknown } | null)?.code)
   if (code === 'EACCES') {
     const message = `Port ${port} may not be used without more rights.`
-    return new CliError(
-      [{ code: 'bad-flag', severity: 'error', message, hint: 'Try --port 4000.' }],
-      1,
-    )
+    return new CliError(1, 'bad-flag', message, 'Try --port 4000.')
   }
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    const message = `This machine has no address ${JSON.stringify(host ?? 'localhost')}.`
-    const hint = 'Write --host localhost, or --host 0.0.0.0 for the network.'
-    return new CliError([{ code: 'bad-flag', severity: 'error', message, hint }], 1)
-  }
-  return error
+  if (!['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(code)) return error
+  const message = `This machine has no address ${JSON.stringify(host)}.`
+  const hint = 'Write --host localhost, or --host 0.0.0.0 for the network.'
+  return new CliError(1, 'bad-flag', message, hint)
 }

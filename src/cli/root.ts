@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { nearest } from '../errors/nearest.ts'
 import { commands } from './commands.ts'
@@ -26,18 +26,12 @@ export interface RootRequest {
  */
 export function findRoot(request: RootRequest): string {
   const { cwd, argument, flag, configured } = request
-  if (
-    argument !== undefined &&
-    flag !== undefined &&
-    resolve(cwd, argument) !== resolve(cwd, flag)
-  ) {
-    throw usageError(
-      `Both ${JSON.stringify(argument)} and --dir ${JSON.stringify(flag)} are given.`,
-      'Write one of them.',
-    )
-  }
   const written = argument ?? flag
   if (written !== undefined) {
+    if (flag !== undefined && resolve(cwd, written) !== resolve(cwd, flag)) {
+      const both = `Both ${JSON.stringify(argument)} and --dir ${JSON.stringify(flag)} are given.`
+      throw usageError(both, 'Write one of them.')
+    }
     if (existsSync(resolve(cwd, written))) return written
     throw mistyped(written, request)
   }
@@ -65,11 +59,11 @@ function mistyped(written: string, request: RootRequest): CliError {
   const hint = suggestion
     ? `Did you mean ${suggestion} ?`
     : 'mockapi init makes a folder to start from.'
-  return new CliError([{ code: 'no-folder', severity: 'error', message, hint }], 2)
+  return new CliError(2, 'no-folder', message, hint)
 }
 
 function nothingHere(message: string): CliError {
-  return new CliError([{ code: 'no-folder', severity: 'error', message }], 1, [
+  return new CliError(1, 'no-folder', message, undefined, [
     { want: 'Create one', command: 'npx mockapi init' },
     { want: 'Serve a file', command: 'npx mockapi serve db.json' },
   ])
@@ -91,4 +85,29 @@ function entriesOf(folder: string): string[] {
   } catch {
     return []
   }
+}
+
+/** Whether a name is that of a mock file that holds code. */
+export function isCode(name: string): boolean {
+  return /\.m?[jt]s$/.test(name)
+}
+
+/** Whether a folder, or the one file that is served in its place, may hold code; behind a link there may be some. */
+export function holdsCode(path: string): boolean {
+  try {
+    return statSync(path).isFile() ? isCode(path) : folderHoldsCode(path)
+  } catch {
+    return false
+  }
+}
+
+/** Folder by folder, since Node's own walk asks the system for each file whether it is a folder. */
+function folderHoldsCode(path: string): boolean {
+  const entries = readdirSync(path, { withFileTypes: true })
+  return entries.some(
+    (entry) =>
+      isCode(entry.name) ||
+      entry.isSymbolicLink() ||
+      (entry.isDirectory() && folderHoldsCode(join(path, entry.name))),
+  )
 }

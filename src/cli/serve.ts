@@ -1,16 +1,15 @@
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
+import { messageOf } from '../dispatch/result.ts'
 import { MockapiError, describe, type Diagnostic } from '../errors/diagnostic.ts'
-import { userFrameOf, type UserFrame } from '../mocks/user-frame.ts'
-import { printable, type ExitCode } from './output/diagnostic.ts'
-import { createJsonLog } from './output/json-log.ts'
+import { userFrameOf } from '../mocks/user-frame.ts'
+import type { CliEnvironment, CliServer } from './environment.ts'
 import { createKeys } from './keyboard.ts'
-import type { Log, Warning } from './output/log.ts'
-import { isWide, listenOnFreePort, bracketed } from './port.ts'
-import type { OpenServer, CliEnvironment } from './cli-environment.ts'
-import type { Terminal } from './output/terminal.ts'
+import { printable, type ExitCode } from './output/diagnostic.ts'
+import { createJsonLog, type Log } from './output/log.ts'
 import { createTextLog } from './output/text-log.ts'
-import { holdsCode, isCode } from './watchdog/code.ts'
+import { isWide, listenOnFreePort, bracketed } from './port.ts'
+import { holdsCode, isCode } from './root.ts'
 
 /** How long open connections may take to end, ms. */
 const closingTime = 2000
@@ -67,17 +66,18 @@ export async function serve(environment: CliEnvironment, config: Config): Promis
 async function run(
   environment: CliEnvironment,
   config: Config,
-  server: OpenServer,
+  server: CliServer,
   log: Log,
   early: readonly Diagnostic[],
 ): Promise<ExitCode> {
+  const { cwd, out, version } = environment
   const url = localUrl(server.url)
   const network = isWide(config.host ?? '') ? networkUrls(environment, server) : []
   const keyboard = config.json ? undefined : environment.keyboard
   const duration = environment.uptime()
   const overview = server.overview()
   log.ready({
-    version: environment.version,
+    version,
     duration,
     url,
     network,
@@ -91,52 +91,61 @@ async function run(
 
   const open = () => {
     environment.openBrowser(url).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error)
-      log.warning({ message: `The browser could not be opened (${reason}).`, hint: `Open ${url}.` })
+      const message = `The browser could not be opened (${messageOf(error)}).`
+      log.warning({ message, hint: `Open ${url}.` })
     })
   }
-  const { promise: ended, resolve: end } = withResolvers<string>()
-  const stopSignals = environment.onSignal(endOnce(end, environment))
-  const reportStrayError = async (thrown: unknown) =>
-    log.warning(strayErrorWarning(thrown, await userFrameOf(thrown, environment.cwd)))
-  const stopStray = environment.onStrayError((thrown) => void reportStrayError(thrown))
-  const { out: terminal } = environment
-  const urls = [url, ...network]
-  const save = () => saveData(server, log, terminal, config.snapshots ?? '.')
-  const keys = createKeys({ server, terminal, log, urls, open, save, quit: () => end('q') })
-  const stopKeys = keyboard?.read(keys)
-  if (config.open) open()
-
-  const cause = await ended
+  const save = () => void saveData(environment, config, server, log)
+  const stopStray = environment.onStrayError((error) => void warnOfStray(error, cwd, log))
+  let stopSignals: (() => void) | undefined
+  let stopKeys: (() => void) | undefined
+  const cause = await new Promise<string>((end) => {
+    stopSignals = environment.onSignal(endOnce(end, environment))
+    const actions = { open, save, quit: () => end('q') }
+    stopKeys = keyboard?.read(createKeys(server, out, log, [url, ...network], actions))
+    if (config.open) open()
+  })
   stopKeys?.()
   await Promise.race([server.close(), later(closingTime)])
   log.closing(cause)
   stopStray()
-  stopSignals()
+  stopSignals?.()
   return 0
 }
 
-function saveData(server: OpenServer, log: Log, { colors }: Terminal, folder: string): void {
-  server.saveData(folder).then(
-    (file) => log.note([`  ${colors.dim('saved')}  ${colors.accent(printable(file))}`]),
-    (error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error)
-      const hint = 'Name another folder: --snapshots ../snapshots.'
-      log.warning({ message: `The data could not be saved (${reason}).`, hint })
-    },
-  )
+async function saveData(
+  { out: { colors } }: CliEnvironment,
+  { snapshots = '.' }: Config,
+  server: CliServer,
+  log: Log,
+): Promise<void> {
+  try {
+    const file = await server.saveData(snapshots)
+    log.note([`  ${colors.dim('saved')}  ${colors.accent(printable(file))}`])
+  } catch (error) {
+    const message = `The data could not be saved (${messageOf(error)}).`
+    log.warning({ message, hint: 'Name another folder: --snapshots ../snapshots.' })
+  }
+}
+
+/** Warns of an error that nobody caught, with the line of the user's file that it comes from. */
+async function warnOfStray(error: unknown, cwd: string, log: Log): Promise<void> {
+  const frame = await userFrameOf(error, cwd)
+  const message = `Something failed outside of a request: ${messageOf(error)}`
+  const hint = 'A mock may have left a promise or a timer unattended; await it in the handler.'
+  log.warning({ ...frame, message, hint: error instanceof MockapiError ? '' : hint })
 }
 
 /** The first signal ends in order; a second SIGINT means now. */
 function endOnce(
   end: (cause: string) => void,
-  environment: CliEnvironment,
+  { out, exit }: CliEnvironment,
 ): (signal: string) => void {
   let isEnding = false
   return (signal) => {
     if (isEnding && signal === 'SIGINT') {
-      environment.out.flush()
-      environment.exit(130)
+      out.flush()
+      exit(130)
     }
     isEnding = true
     end(signal)
@@ -149,31 +158,11 @@ function localUrl(url: string): string {
   return `${protocol}//${isWide(hostname) ? 'localhost' : hostname}${port ? `:${port}` : ''}`
 }
 
-function networkUrls(environment: CliEnvironment, server: OpenServer): string[] {
+function networkUrls(environment: CliEnvironment, server: CliServer): string[] {
   const { protocol } = new URL(server.url)
   return environment
     .networkAddresses()
     .map((address) => `${protocol}//${bracketed(address)}:${server.port}`)
-}
-
-function strayErrorWarning(error: unknown, frame: UserFrame | undefined): Warning {
-  const reason = error instanceof Error ? error.message : String(error)
-  return {
-    ...frame,
-    message: `Something failed outside of a request: ${reason}`,
-    hint:
-      error instanceof MockapiError
-        ? ''
-        : 'A mock may have left a promise or a timer unattended; await it in the handler.',
-  }
-}
-
-function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => {}
-  const promise = new Promise<T>((fulfil) => {
-    resolve = fulfil
-  })
-  return { promise, resolve }
 }
 
 function later(ms: number): Promise<void> {

@@ -1,9 +1,6 @@
-/** A file that `mockapi init` writes. */
+/** A file that `mockapi init` writes, and what it shows in a few words. */
 export interface StarterFile {
-  /** Name without extension; it is kept when one of this name exists in any format. */
   readonly name: string
-  readonly extension: '.json' | '.ts'
-  /** What it shows, in a few words. */
   readonly words: string
   readonly text: string
 }
@@ -13,23 +10,16 @@ export interface StarterFile {
  *
  * @param schema path from the folder to the JSON schema of endpoint maps
  */
-export function starterFiles(format: 'json' | 'ts', schema: string): StarterFile[] {
-  const people = 'a collection: 20 people, full CRUD'
-  const examples = 'endpoints: data, a template, a slow one, a failure'
-  return format === 'ts'
-    ? [
-        { name: 'users', extension: '.ts', words: people, text: usersModule },
-        {
-          name: 'api',
-          extension: '.ts',
-          words: examples.replace('a template', 'logic'),
-          text: apiModule,
-        },
-      ]
-    : [
-        { name: 'users', extension: '.json', words: people, text: usersJson },
-        { name: 'api', extension: '.json', words: examples, text: apiJson(schema) },
-      ]
+export function starterFiles(extension: '.json' | '.ts', schema: string): StarterFile[] {
+  const [users, api, template] =
+    extension === '.ts'
+      ? [usersModule, apiModule, 'logic']
+      : [usersJson, apiJson(schema), 'a template']
+  const words = `endpoints: data, ${template}, a slow one, a failure`
+  return [
+    { name: `users${extension}`, words: 'a collection: 20 people, full CRUD', text: users },
+    { name: `api${extension}`, words, text: api },
+  ]
 }
 
 const usersJson = `{

@@ -219,13 +219,11 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   open: { type: 'flag', short: 'o', help: 'open the address in the browser' },
 }
 
-/** `strictPort` as it is written on the command line: `strict-port`. */
+/** A setting's name as it is written on the command line: `strict-port` for `strictPort`. */
 export function flagName(setting: string): string {
-  const { flag } = Object.hasOwn(settings, setting) ? settings[setting as keyof Config] : noSetting
-  return flag ?? setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  const hyphened = setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  return settings[setting as keyof Config].flag ?? hyphened
 }
-
-const noSetting: Partial<Setting> = {}
 
 /** Of this package, as in its `package.json`. */
 export const version = '0.1.0'

@@ -30,12 +30,12 @@ export function unknownSetting(name: string): ValidationIssue {
 export function readSetting(name: keyof Config, input: unknown): SettingReading {
   const { type, choices = [] } = settings[name]
   const reading = readers[type](input, choices)
-  const problem = 'value' in reading ? meanings[name]?.(reading.value) : undefined
+  const problem = 'value' in reading ? checks[name]?.(reading.value) : undefined
   return problem ? { problem } : reading
 }
 
 /** What a value must be beyond its type: names and origins that nothing has would be ignored in silence. */
-const meanings: Partial<Record<keyof Config, (value: unknown) => ValidationIssue | undefined>> = {
+const checks: Partial<Record<keyof Config, (value: unknown) => ValidationIssue | undefined>> = {
   locale: (name) =>
     typeof name !== 'string' || locales.includes(name)
       ? undefined
@@ -63,12 +63,7 @@ function isOrigin(text: string): boolean {
 }
 
 const sizeShape = /^(\d+(?:\.\d+)?)\s*(b|kb|mb|gb)?$/i
-const sizes: Readonly<Record<string, number>> = {
-  b: 1,
-  kb: 1024,
-  mb: 1024 ** 2,
-  gb: 1024 ** 3,
-}
+const sizes: Readonly<Record<string, number>> = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 }
 
 type Reader = (input: unknown, choices: readonly string[]) => SettingReading
 
@@ -77,12 +72,9 @@ const readers: Readonly<Record<SettingType, Reader>> = {
     typeof input === 'string' && input.trim() !== ''
       ? { value: input }
       : wrong(input, 'a text', 'Write at least one character.'),
-  port: (input) => {
-    const port = decimal(input)
-    return Number.isInteger(port) && port >= 0 && port <= 65_535
-      ? { value: port }
-      : wrong(input, 'a port', 'Write a whole number from 1 to 65535, or 0 for any free port.')
-  },
+  port: (input) =>
+    readWhole(input, 0, 65_535) ??
+    wrong(input, 'a port', 'Write a whole number from 1 to 65535, or 0 for any free port.'),
   flag: (input) =>
     typeof input === 'boolean'
       ? { value: input }
@@ -115,7 +107,7 @@ const readers: Readonly<Record<SettingType, Reader>> = {
   bytes: (input) => {
     const match = sizeShape.exec(typeof input === 'number' ? String(input) : asText(input))
     const bytes = Math.floor(Number(match?.[1]) * (sizes[(match?.[2] ?? 'b').toLowerCase()] ?? 1))
-    return bytes >= 1 && bytes <= sizes['gb']!
+    return bytes >= 1 && bytes <= 1024 ** 3
       ? { value: bytes }
       : wrong(input, 'a size', 'Write bytes, or a size up to 1gb such as 500kb or 10mb.')
   },
@@ -124,25 +116,23 @@ const readers: Readonly<Record<SettingType, Reader>> = {
     const near = didYouMean(asText(input), choices)
     return wrong(input, 'known here', near || `There are ${choices.join(', ')}.`)
   },
-  count: (input) => countFrom(1, input),
-  amount: (input) => countFrom(0, input),
+  count: (input) => readCount(input, 1),
+  amount: (input) => readCount(input, 0),
   duration: (input) => {
     const ms = parseDuration(input)
-    return ms !== undefined && ms > 0
-      ? { value: ms }
-      : wrong(
-          input,
-          'a duration',
-          'Write milliseconds, or a time up to an hour such as 500ms, 30s or 2m.',
-        )
+    const hint = 'Write milliseconds, or a time up to an hour such as 500ms, 30s or 2m.'
+    return ms ? { value: ms } : wrong(input, 'a duration', hint)
   },
 }
 
-function countFrom(least: number, input: unknown): SettingReading {
-  const count = decimal(input)
-  return Number.isInteger(count) && count >= least && count <= 100_000
-    ? { value: count }
-    : wrong(input, 'a number', `Write a whole number from ${least} to 100000.`)
+function readCount(input: unknown, least: number): SettingReading {
+  const hint = `Write a whole number from ${least} to 100000.`
+  return readWhole(input, least, 100_000) ?? wrong(input, 'a number', hint)
+}
+
+function readWhole(input: unknown, least: number, most: number): SettingReading | undefined {
+  const value = decimal(input)
+  return Number.isInteger(value) && value >= least && value <= most ? { value } : undefined
 }
 
 function decimal(input: unknown): number {

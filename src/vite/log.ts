@@ -26,7 +26,6 @@ export function createViteLog(
   const colors = createColors(terminalSupport(process.env, process.stdout.isTTY, process.platform))
   let level: 'info' | 'error' = 'info'
   const terminal: Terminal = {
-    isTerminal: false,
     colors,
     columns: () => undefined,
     print: (lines) => logger[level](lines.join('\n')),

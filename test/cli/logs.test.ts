@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createJsonLog, jsonError } from '../../src/cli/output/json-log.ts'
+import { createJsonLog, jsonDiagnostic } from '../../src/cli/output/log.ts'
 import { createRecent, createTextLog } from '../../src/cli/output/text-log.ts'
 import type { RequestReport } from '../../src/journal/call.ts'
 import { fakeTerminal, noon, overview, reload, request } from '../support/cli-fakes.ts'
@@ -209,9 +209,13 @@ describe('json', () => {
   })
 
   it('writes an error that ends the program', () => {
-    expect(jsonError({ code: 'bad-flag', severity: 'error', message: 'No.', hint: 'Yes.' })).toBe(
-      '{"event":"error","code":"bad-flag","message":"No.","hint":"Yes."}',
-    )
+    expect(
+      jsonDiagnostic('error', {
+        code: 'bad-flag',
+        message: 'No.',
+        hint: 'Yes.',
+      }),
+    ).toBe('{"event":"error","code":"bad-flag","message":"No.","hint":"Yes."}')
   })
 })
 

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { main } from '../../src/cli/main.ts'
-import type { CliEnvironment } from '../../src/cli/cli-environment.ts'
+import type { CliEnvironment } from '../../src/cli/environment.ts'
 import { MockapiError, type Diagnostic } from '../../src/errors/diagnostic.ts'
 import { fakeServer, fakeEnvironment, overview } from '../support/cli-fakes.ts'
 

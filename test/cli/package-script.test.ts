@@ -32,15 +32,16 @@ it.each([
   },
   { what: 'an empty object', before: '{}', after: `{\n  "scripts": { ${entry} }\n}` },
 ])('adds the script and changes nothing else: $what', async ({ before, after }) => {
-  const { edit } = await addScript(before, script)
-  expect(edit).toEqual({ kind: 'added', text: after })
+  const edit = await addScript(before, script)
+  expect(edit).toEqual({ kind: 'changed', text: after, hasMockapi: false })
   const scripts = (JSON.parse(after.replace(/^\uFEFF/, '')) as { scripts: object }).scripts
   expect(scripts).toMatchObject({ mock: script })
-  expect((await addScript(after, script)).edit).toEqual({ kind: 'kept' })
+  expect(await addScript(after, script)).toEqual({ ...edit, kind: 'kept' })
 })
 
 it.each(['{ "scripts": ', '[]', '', '{ "scripts": [] }'])('leaves %j alone', async (source) => {
-  expect((await addScript(source, script)).edit).toEqual({ kind: 'unreadable' })
+  const untouched = { kind: 'unreadable', text: source, hasMockapi: false }
+  expect(await addScript(source, script)).toEqual(untouched)
 })
 
 it.each([

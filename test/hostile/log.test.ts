@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createJsonLog, jsonError } from '../../src/cli/output/json-log.ts'
+import { createJsonLog, jsonDiagnostic } from '../../src/cli/output/log.ts'
 import { createTextLog } from '../../src/cli/output/text-log.ts'
 import { fakeTerminal, request } from '../support/cli-fakes.ts'
 
@@ -49,10 +49,7 @@ describe.each(texts)('%j', (text) => {
     const log = createJsonLog(terminal, { quiet: false })
     log.request(report(text))
     log.warning({ message: text, hint: text })
-    const lines = [
-      ...terminal.lines,
-      jsonError({ code: 'bad-flag', severity: 'error', message: text }),
-    ]
+    const lines = [...terminal.lines, jsonDiagnostic('error', { code: 'bad-flag', message: text })]
     expect(lines).toHaveLength(3)
     expect(lines.filter((line) => unsafe.test(line))).toEqual([])
     expect(JSON.parse(lines[0] as string)).toMatchObject({ target: `/${text}`, notes: [text] })

@@ -2,7 +2,7 @@ import type { RequestReport } from '../../src/journal/call.ts'
 import type { Overview, ReloadEvent } from '../../src/server.ts'
 import type { MockServerOptions } from '../../src/server.ts'
 import { createColors, type Colors } from '../../src/cli/output/colors.ts'
-import type { OpenServer, CliEnvironment } from '../../src/cli/cli-environment.ts'
+import type { CliEnvironment, CliServer } from '../../src/cli/environment.ts'
 import type { Terminal } from '../../src/cli/output/terminal.ts'
 
 /** Colors that names each style, so that a test can see it: `<dim>x</>`. */
@@ -28,7 +28,6 @@ export function fakeTerminal(columns?: number): FakeTerminal {
   const lines: string[] = []
   return {
     lines,
-    isTerminal: columns !== undefined,
     colors: plainPaint,
     columns: () => columns,
     print: (more) => void lines.push(...more),
@@ -95,7 +94,7 @@ function unused(): never {
 }
 
 /** A server that listens to nothing. Ports in `taken` are refused by `refuse`. */
-export interface FakeServer extends OpenServer {
+export interface FakeServer extends CliServer {
   /** What it was told to do. */
   readonly orders: string[]
 }
@@ -170,7 +169,7 @@ export interface FakeEnvironment extends CliEnvironment {
 }
 
 export function fakeEnvironment(
-  server: OpenServer,
+  server: CliServer,
   more: Partial<CliEnvironment> = {},
 ): FakeEnvironment {
   const listeners = new Map<string, (value: never) => void>()

@@ -1,30 +1,15 @@
 /** Styles a text for the terminal; without colours it is given back as it is. */
 export type Style = (text: string) => string
 
-/** The few styles and symbols that all screens use. */
-export interface Colors {
-  /** Default colour, bold. */
-  readonly strong: Style
-  readonly dim: Style
-  /** Addresses, keys, commands. */
-  readonly accent: Style
-  readonly ok: Style
-  readonly warn: Style
-  readonly bad: Style
-  readonly symbols: Symbols
-}
+const unicode = { ok: '✓', warn: '!', bad: '✗', arrow: '→', times: '×' }
+const ascii: typeof unicode = { ok: 'ok', warn: '!', bad: 'x', arrow: '->', times: 'x' }
 
-/** The symbols of the screens. */
-export interface Symbols {
-  readonly ok: string
-  readonly warn: string
-  readonly bad: string
-  readonly arrow: string
-  readonly times: string
+/** The styles and symbols of all screens; `accent` is for addresses, keys and commands. */
+export interface Colors extends Readonly<
+  Record<'strong' | 'dim' | 'accent' | 'ok' | 'warn' | 'bad', Style>
+> {
+  readonly symbols: Readonly<typeof unicode>
 }
-
-const unicode: Symbols = { ok: '✓', warn: '!', bad: '✗', arrow: '→', times: '×' }
-const ascii: Symbols = { ok: 'ok', warn: '!', bad: 'x', arrow: '->', times: 'x' }
 
 /** What a terminal can show. */
 export interface TerminalSupport {
@@ -33,9 +18,9 @@ export interface TerminalSupport {
 }
 
 /** The styles and symbols for what a terminal can show. */
-export function createColors(ability: TerminalSupport): Colors {
+export function createColors(support: TerminalSupport): Colors {
   const style = (open: number, close: number): Style =>
-    ability.colour ? (text) => `\u001B[${open}m${text}\u001B[${close}m` : (text) => text
+    support.colour ? (text) => `\u001B[${open}m${text}\u001B[${close}m` : (text) => text
   return {
     strong: style(1, 22),
     dim: style(90, 39),
@@ -43,7 +28,7 @@ export function createColors(ability: TerminalSupport): Colors {
     ok: style(32, 39),
     warn: style(33, 39),
     bad: style(31, 39),
-    symbols: ability.unicode ? unicode : ascii,
+    symbols: support.unicode ? unicode : ascii,
   }
 }
 
@@ -56,23 +41,19 @@ export function terminalSupport(
   isTerminal: boolean,
   platform: string,
 ): TerminalSupport {
-  return { colour: hasColour(env, isTerminal), unicode: hasUnicode(env, platform) }
-}
-
-function hasColour(
-  env: Readonly<Record<string, string | undefined>>,
-  isTerminal: boolean,
-): boolean {
-  const forced = env['FORCE_COLOR']
-  if (forced !== undefined) return forced !== '0' && forced !== 'false'
-  if (env['NO_COLOR']) return false
-  return isTerminal && env['TERM'] !== 'dumb'
-}
-
-function hasUnicode(env: Readonly<Record<string, string | undefined>>, platform: string): boolean {
-  if (platform === 'win32') {
-    return Boolean(env['WT_SESSION'] || env['TERM_PROGRAM'] || env['TERM']?.startsWith('xterm'))
+  const { FORCE_COLOR: forced, NO_COLOR, TERM, LC_ALL, LC_CTYPE, LANG } = env
+  const { WT_SESSION, TERM_PROGRAM } = env
+  const locale = LC_ALL || LC_CTYPE || LANG
+  return {
+    colour:
+      forced === undefined
+        ? !NO_COLOR && isTerminal && TERM !== 'dumb'
+        : forced !== '0' && forced !== 'false',
+    unicode:
+      platform === 'win32'
+        ? Boolean(WT_SESSION || TERM_PROGRAM || TERM?.startsWith('xterm'))
+        : locale
+          ? /utf-?8/i.test(locale)
+          : platform === 'darwin',
   }
-  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG']
-  return locale ? /utf-?8/i.test(locale) : platform === 'darwin'
 }

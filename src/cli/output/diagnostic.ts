@@ -1,5 +1,5 @@
 import type { Colors } from './colors.ts'
-import { MockapiError, formatPlace, type Diagnostic } from '../../errors/diagnostic.ts'
+import { MockapiError, formatPlace, type Diagnostic, type Place } from '../../errors/diagnostic.ts'
 
 // Text from a request or a file could move the cursor, forge lines or reverse the reading order.
 const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
@@ -25,6 +25,12 @@ export function cut(text: string, length: number): string {
 /** `1 file`, `12 files`, `1,225 records`. */
 export function plural(number: number, noun: string): string {
   return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`
+}
+
+/** `a, b and 3 more`: at most `most` of the names. */
+export function someOf(names: readonly string[], most: number): string {
+  const more = names.length - most
+  return names.slice(0, most).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
 /** `12:04:31` in local time. */
@@ -72,11 +78,13 @@ export class CliError extends MockapiError {
   readonly next: readonly NextStep[]
 
   constructor(
-    diagnostics: readonly Diagnostic[],
     exitCode: ExitCode,
+    code: Diagnostic['code'],
+    message: string,
+    hint?: string,
     next: readonly NextStep[] = [],
   ) {
-    super(diagnostics)
+    super([{ code, severity: 'error', message, ...(hint && { hint }) }])
     this.exitCode = exitCode
     this.next = next
   }
@@ -84,30 +92,42 @@ export class CliError extends MockapiError {
 
 /** A failure of the command line itself: exit code 2. */
 export function usageError(message: string, hint?: string): CliError {
-  return new CliError([{ code: 'bad-flag', severity: 'error', message, ...(hint && { hint }) }], 2)
+  return new CliError(2, 'bad-flag', message, hint)
 }
 
-/** What is shown of a diagnostic. */
-export type DiagnosticText = Omit<Diagnostic, 'code'>
+/** A diagnostic, or a sentence that has no code. */
+export type Warning = Pick<Diagnostic, 'message' | 'hint' | 'place' | 'frame'> & {
+  readonly code?: Diagnostic['code']
+}
+
+/** Whether a diagnostic keeps something from being served. */
+export function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error'
+}
 
 /** A diagnostic on its own: mark, place, sentence and way out; the code frame below. */
-export function diagnosticLines(diagnostic: DiagnosticText, colors: Colors): string[] {
-  const { severity, place, frame } = diagnostic
-  const mark =
-    severity === 'error' ? colors.bad(colors.symbols.bad) : colors.warn(colors.symbols.warn)
-  const at = place ? `${colors.accent(printable(formatPlace(place)))}  ` : ''
-  const [first = '', ...rest] = sentences(diagnostic)
-  return [
-    `  ${mark} ${at}${first}`,
-    ...rest.map((line) => `    ${line}`),
-    ...(frame ? frameLines(frame, colors).map((line) => `    ${line}`) : []),
-  ]
+export function diagnosticLines(
+  diagnostic: Warning & Partial<Pick<Diagnostic, 'severity'>>,
+  colors: Colors,
+): string[] {
+  const { accent, bad, warn, symbols } = colors
+  const { severity, place } = diagnostic
+  const mark = severity === 'error' ? bad(symbols.bad) : warn(symbols.warn)
+  const at = place ? `${accent(printable(formatPlace(place)))}  ` : ''
+  const [first, ...rest] = blockLines({ ...diagnostic, place: undefined }, colors)
+  return [`  ${mark} ${at}${first}`, ...rest.map((line) => `    ${line}`)]
 }
 
-/** The sentence and the way out, safe to print; usually one line. */
-export function sentences(diagnostic: DiagnosticText): string[] {
-  const { message, hint } = diagnostic
-  return printableLines(hint ? `${message} ${hint}` : message)
+/** A diagnostic below a line of its own: its place, sentence and way out, and the code frame. */
+export function blockLines(
+  { place, message, hint, frame }: Omit<Warning, 'place'> & { place?: Place | undefined },
+  colors: Colors,
+): string[] {
+  return [
+    ...(place ? [colors.accent(printable(formatPlace(place)))] : []),
+    ...printableLines(hint ? `${message} ${hint}` : message),
+    ...(frame ? frameLines(frame, colors) : []),
+  ]
 }
 
 /** A code frame with its marked line strong, the lines around it dim and the caret in red. */
@@ -116,10 +136,4 @@ export function frameLines(frame: string, colors: Colors): string[] {
     if (line.startsWith('>')) return colors.strong(line)
     return /^\s*\|\s*\^$/.test(line) ? colors.bad(line) : colors.dim(line)
   })
-}
-
-/** Commands that help, in two columns. */
-export function nextLines(next: readonly NextStep[], colors: Colors): string[] {
-  const width = Math.max(0, ...next.map(({ want }) => want.length))
-  return next.map(({ want, command }) => `    ${want.padEnd(width)}   ${colors.accent(command)}`)
 }

@@ -1,7 +1,8 @@
-import type { Diagnostic } from '../../errors/diagnostic.ts'
 import type { RequestReport } from '../../journal/call.ts'
-import type { ReloadEvent } from '../../server.ts'
+import type { Overview, ReloadEvent } from '../../server.ts'
+import { isError, type Warning } from './diagnostic.ts'
 import type { Start } from './start.ts'
+import type { Terminal } from './terminal.ts'
 
 /** What a running server tells: as screens for people or as JSON lines for programs. */
 export interface Log {
@@ -18,7 +19,70 @@ export interface Log {
   closing(cause: string): void
 }
 
-/** A diagnostic, or a sentence that has no code. */
-export type Warning = Pick<Diagnostic, 'message' | 'hint' | 'place' | 'frame'> & {
-  readonly code?: Diagnostic['code']
+/**
+ * The log for programs: one JSON object a line, told apart by `event`.
+ *
+ * - `ready`: `version url network root files endpoints collections records seed ms diagnostics`, and
+ *   `adminToken` where one was made up for this start
+ * - `request`: `time method target status ms notes`, and `session file line miss failure` where there are any;
+ *   `status` 0 means that the connection was broken
+ * - `reload`: `time ms files reseeded endpointsBefore endpointsNow`
+ * - `warning`, `error`: `code` (null where there is none) `message`, and `hint place frame`
+ * - `closing`: `cause`
+ *
+ * Times are ISO 8601, durations in ms. With `quiet` requests are left out unless their handler failed.
+ */
+export function createJsonLog(terminal: Terminal, options: { readonly quiet: boolean }): Log {
+  const print = (event: string, fields: object) => terminal.print([jsonLine(event, fields)])
+  return {
+    ready({ version, url, network, adminToken, overview, duration }) {
+      const { routes: _, ...found } = overview
+      print('ready', { version, url, network, adminToken, ...found, ms: rounded(duration) })
+    },
+    request(report) {
+      if (options.quiet && !report.failure) return
+      const { time, duration, ...rest } = report
+      print('request', { time: new Date(time).toISOString(), ...rest, ms: rounded(duration) })
+    },
+    reload({ time, duration, ...rest }) {
+      print('reload', { time: new Date(time).toISOString(), ...rest, ms: rounded(duration) })
+    },
+    warning: (warning) => terminal.print([jsonDiagnostic('warning', warning)]),
+    note() {},
+    lastMiss() {},
+    closing: (cause) => print('closing', { cause }),
+  }
+}
+
+/** The line for an error that ends the program, or for a warning. */
+export function jsonDiagnostic(event: 'error' | 'warning', diagnostic: Warning): string {
+  const { code = null, message, hint, place, frame } = diagnostic
+  return jsonLine(event, { code, message, hint, place, frame })
+}
+
+function jsonLine(event: string, fields: object): string {
+  const line = JSON.stringify({ event, ...fields })
+  return unsafe.test(line) ? line.replace(allUnsafe, escaped) : line
+}
+
+// JSON writes the control characters of ASCII as escapes; these a terminal may still act on.
+const unsafe = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/u
+const allUnsafe = new RegExp(unsafe, 'gu')
+
+/** The UTF-16 units of a character as JSON escapes them. */
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 100) / 100
+}
+
+/** What `mockapi check --json` prints: one object, `ok` when there is no error; without the endpoints. */
+export function checkReport(overview: Overview): object {
+  const { routes: _, ...found } = overview
+  const errors = found.diagnostics.filter(isError).length
+  const warnings = found.diagnostics.length - errors
+  return { ok: errors === 0, errors, warnings, ...found }
 }

@@ -1,16 +1,9 @@
-import { describe, formatPlace, type Diagnostic } from '../../errors/diagnostic.ts'
+import { describe, formatPlace } from '../../errors/diagnostic.ts'
 import { describeMs } from '../../behaviour/duration.ts'
 import type { FileChange, ReloadEvent } from '../../server.ts'
 import type { Colors } from './colors.ts'
-import {
-  diagnosticLines,
-  frameLines,
-  sentences,
-  timeOfDay,
-  plural,
-  insideRoot,
-  printable,
-} from './diagnostic.ts'
+import { blockLines, diagnosticLines, insideRoot } from './diagnostic.ts'
+import { plural, printable, someOf, timeOfDay } from './diagnostic.ts'
 import { indent } from './request.ts'
 
 /** Up to so many files are named in one reload. */
@@ -48,19 +41,17 @@ function plainLine(
   root: string,
   colors: Colors,
 ): string {
-  const few = files.length <= fewFiles
-  const names = few
+  const isFew = files.length <= fewFiles
+  const names = isFew
     ? files.map((file) => nameOf(file, root)).join(', ')
     : `${files.length} files (one storm)`
-  const what = few
+  const what = isFew
     ? changesOf(files)
     : `${event.endpointsBefore} ${colors.symbols.arrow} ${plural(event.endpointsNow, 'endpoint')}`
-  const data =
-    event.reseeded.length > 0
-      ? `${printable(event.reseeded.slice(0, 5).join(', '))} seeded anew`
-      : few && 'data kept'
+  const reseeded = printable(event.reseeded.slice(0, 5).join(', '))
+  const data = reseeded ? `${reseeded} seeded anew` : isFew && 'data kept'
   const parts = [what, data].filter(Boolean).join(', ')
-  return `  ${colors.dim(timeOfDay(event.time))}  ${colors.ok('reload')}  ${names}  ${colors.dim(parts)}${took(event, colors)}`
+  return `${startOf(event, colors.ok('reload'), colors)}  ${names}  ${colors.dim(parts)}${took(event, colors)}`
 }
 
 function nameOf(file: FileChange, root: string): string {
@@ -104,51 +95,48 @@ function brokenLines(
   const [first] = diagnostics
   const place = printable(first?.place ? formatPlace(first.place) : name)
   const body = diagnostics.flatMap((diagnostic) =>
-    errorLines(diagnostic, diagnostic !== first, colors),
+    blockLines(diagnostic === first ? { ...first, place: undefined } : diagnostic, colors),
   )
   return [
-    `  ${colors.dim(timeOfDay(event.time))}  ${colors.bad('broken')}  ${colors.accent(place)}`,
+    `${startOf(event, colors.bad('broken'), colors)}  ${colors.accent(place)}`,
     ...[...body, ...stateOf(files).map(colors.dim)].map((line) => `${indent}${line}`),
   ]
 }
 
-function errorLines(error: Diagnostic, withPlace: boolean, colors: Colors): string[] {
-  const { place, frame } = error
-  const at = withPlace && place ? [colors.accent(printable(formatPlace(place)))] : []
-  return [...at, ...sentences(error), ...(frame ? frameLines(frame, colors) : [])]
-}
-
 /** What is served of broken files meanwhile. */
-function stateOf(files: readonly [FileChange, ...FileChange[]]): string[] {
-  const lost = files.filter(({ serving }) => !serving)
-  const served = files.flatMap(({ serving }) => serving ?? [])
+function stateOf(files: readonly FileChange[]): string[] {
   const kept = files.filter(({ serving }) => serving)
-  const since = Math.min(...served.map((serving) => serving.since))
-  const endpoints = served.reduce((sum, serving) => sum + serving.endpoints, 0)
+  const lost = files.filter(({ serving }) => !serving)
   const named = (some: readonly FileChange[]) =>
-    files.length === 1 ? 'this file' : printable(listed(some.map(({ name }) => name)))
-  return [
-    ...(kept.length > 0
-      ? [
-          `Still serving ${named(kept)} as of ${timeOfDay(since)} (${plural(endpoints, 'endpoint')}). Save to heal.`,
-        ]
-      : []),
-    ...(lost.length > 0
-      ? [`Nothing of ${named(lost)} is served until it is saved without the error.`]
-      : []),
-  ]
-}
-
-function listed(names: readonly string[]): string {
-  const more = names.length - fewFiles
-  return names.slice(0, fewFiles).join(', ') + (more > 0 ? ` and ${more} more` : '')
+    files.length === 1
+      ? 'this file'
+      : printable(
+          someOf(
+            some.map(({ name }) => name),
+            fewFiles,
+          ),
+        )
+  const lines: string[] = []
+  if (kept.length > 0) {
+    const since = timeOfDay(Math.min(...kept.map(({ serving }) => serving?.since ?? Infinity)))
+    const count = kept.reduce((sum, { serving }) => sum + (serving?.endpoints ?? 0), 0)
+    const what = `${named(kept)} as of ${since} (${plural(count, 'endpoint')})`
+    lines.push(`Still serving ${what}. Save to heal.`)
+  }
+  if (lost.length > 0) {
+    lines.push(`Nothing of ${named(lost)} is served until it is saved without the error.`)
+  }
+  return lines
 }
 
 function healedLine(event: ReloadEvent, file: FileChange, colors: Colors): string {
-  const after =
-    file.brokenFor === undefined ? '' : `  ${colors.dim(`after ${describeMs(file.brokenFor)}`)}`
-  const name = printable(file.name)
-  return `  ${colors.dim(timeOfDay(event.time))}  ${colors.ok('healed')}  ${name}${after}${took(event, colors)}`
+  const { brokenFor } = file
+  const after = brokenFor === undefined ? '' : `  ${colors.dim(`after ${describeMs(brokenFor)}`)}`
+  return `${startOf(event, colors.ok('healed'), colors)}  ${printable(file.name)}${after}${took(event, colors)}`
+}
+
+function startOf({ time }: ReloadEvent, what: string, colors: Colors): string {
+  return `  ${colors.dim(timeOfDay(time))}  ${what}`
 }
 
 function took(event: ReloadEvent, colors: Colors): string {

@@ -1,7 +1,7 @@
 import { describeMs } from '../../behaviour/duration.ts'
-import type { NearMiss, RequestReport } from '../../journal/call.ts'
+import type { RequestReport } from '../../journal/call.ts'
 import type { Colors, Style } from './colors.ts'
-import { frameLines, sentences, timeOfDay, cut, fileLine, printable } from './diagnostic.ts'
+import { blockLines, timeOfDay, cut, fileLine, printable } from './diagnostic.ts'
 
 /** Space before the lines that belong to a line with a time. */
 export const indent: string = ' '.repeat(12)
@@ -37,26 +37,17 @@ export function missLines(report: RequestReport, root: string, colors: Colors): 
   const width = Math.max(0, ...rows.map(({ key }) => key.length))
   const lines = rows.map(({ near, key }, index) => {
     const label = index === 0 ? 'near' : '    '
-    return `${indent}${colors.dim(label)}   ${key.padEnd(width)}   ${nearTail(near, root, colors)}`
+    const place = fileLine(near.file, near.line, root)
+    return `${indent}${colors.dim(label)}   ${key.padEnd(width)}   ${colors.dim(place)}   ${printable(near.reason)}`
   })
   if (!miss.add) return lines
-  const { file, text } = miss.add
-  const place = printable(file)
-  return [...lines, `${indent}${colors.dim('add ')}   ${place}   ${colors.accent(printable(text))}`]
+  const add = `${printable(miss.add.file)}   ${colors.accent(printable(miss.add.text))}`
+  return [...lines, `${indent}${colors.dim('add ')}   ${add}`]
 }
 
 /** What went wrong in a handler: the sentence, and the code frame. */
-export function failureLines(report: RequestReport, colors: Colors): string[] {
-  const { failure } = report
-  if (!failure) return []
-  const { place } = failure
-  const at = place ? [colors.accent(printable(`${place.file}:${place.line}:${place.column}`))] : []
-  const frame = failure.frame ? frameLines(failure.frame, colors) : []
-  return [...at, ...sentences(failure), ...frame].map((line) => `${indent}${line}`)
-}
-
-function nearTail(near: NearMiss, root: string, colors: Colors): string {
-  return `${colors.dim(fileLine(near.file, near.line, root))}   ${printable(near.reason)}`
+export function failureLines({ failure }: RequestReport, colors: Colors): string[] {
+  return failure ? blockLines(failure, colors).map((line) => `${indent}${line}`) : []
 }
 
 function tail(report: RequestReport, root: string, colors: Colors): string {

@@ -1,7 +1,7 @@
 import { describeMs } from '../../behaviour/duration.ts'
 import type { Overview } from '../../server.ts'
 import type { Colors } from './colors.ts'
-import { diagnosticLines, plural, printable, shownRoot } from './diagnostic.ts'
+import { diagnosticLines, isError, plural, printable, shownRoot, someOf } from './diagnostic.ts'
 import { filesOf, routeRows } from './routes.ts'
 
 /** What is known when the server listens. */
@@ -9,7 +9,6 @@ export interface Start {
   readonly version: string
   /** From the start of the process to listening, ms. */
   readonly duration: number
-  /** Where this machine reaches it. */
   readonly url: string
   /** Where other machines reach it; empty unless the host is wide. */
   readonly network: readonly string[]
@@ -68,12 +67,8 @@ const fewScenarios = 8
 /** `scenarios  empty cart, payments down (on)`. */
 function scenarioLines({ scenarios }: Overview, { dim }: Colors): string[] {
   if (scenarios.length === 0) return []
-  const named = scenarios
-    .slice(0, fewScenarios)
-    .map(({ name, active }) => printable(active ? `${name} (on)` : name))
-  const more = scenarios.length - named.length
-  const rest = more > 0 ? ` and ${more} more` : ''
-  return [`      ${dim(`scenarios  ${named.join(', ')}${rest}`)}`]
+  const names = scenarios.map(({ name, active }) => printable(active ? `${name} (on)` : name))
+  return [`      ${dim(`scenarios  ${someOf(names, fewScenarios)}`)}`]
 }
 
 function emptyLines({ overview, watches }: Start, colors: Colors): string[] {
@@ -86,7 +81,7 @@ function emptyLines({ overview, watches }: Start, colors: Colors): string[] {
 
 /** The last line of `check`: `ok  12 files, 34 endpoints  39 ms`, or the numbers of errors and warnings. */
 export function checkSummary(overview: Overview, duration: number, colors: Colors): string {
-  const errors = overview.diagnostics.filter(({ severity }) => severity === 'error').length
+  const errors = overview.diagnostics.filter(isError).length
   const warnings = overview.diagnostics.length - errors
   const style = errors > 0 ? colors.bad : colors.ok
   const parts = [filesOf(overview), plural(overview.endpoints, 'endpoint')]

@@ -2,8 +2,6 @@ import { terminalSupport, createColors, type Colors } from './colors.ts'
 
 /** Where lines are printed. */
 export interface Terminal {
-  /** Whether a person looks at it, rather than a file or another program. */
-  readonly isTerminal: boolean
   readonly colors: Colors
   /** Its width in characters now; undefined where it is no terminal. */
   columns(): number | undefined
@@ -59,7 +57,6 @@ export function createTerminal(
   const isFull = () => isGone || stream.writableLength + waiting.length > mostWaiting
 
   return {
-    isTerminal,
     colors: createColors(terminalSupport(env, isTerminal, platform)),
     columns: () => (isTerminal ? stream.columns : undefined),
     print(lines) {

@@ -72,7 +72,7 @@ export function createTextLog(
       shown.clear()
       print(reloadLines(event, root, colors))
     },
-    warning: (warning) => print(diagnosticLines({ ...warning, severity: 'warning' }, colors)),
+    warning: (warning) => print(diagnosticLines(warning, colors)),
     note: print,
     lastMiss() {
       const lines = miss
@@ -84,15 +84,8 @@ export function createTextLog(
   }
 }
 
-/** Remembers the last so many keys, so that something is shown in full once and memory stays bounded. */
-export interface Recent {
-  /** Whether a key is new; it is remembered from now on. */
-  isNew(key: string): boolean
-  clear(): void
-}
-
-/** Remembers up to `size` keys of at most 200 characters; the oldest is forgotten first. */
-export function createRecent(size: number): Recent {
+/** Remembers up to `size` keys of at most 200 characters, the newest ones. */
+export function createRecent(size: number): { isNew(key: string): boolean; clear(): void } {
   const keys = new BoundedMap<string, true>(size)
   return {
     isNew(key) {

@@ -5,23 +5,15 @@ import { isatty } from 'node:tty'
 import { fileURLToPath } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { terminalSupport, createColors } from '../output/colors.ts'
-import { diagnosticLines } from '../output/diagnostic.ts'
-import { jsonWarning } from '../output/json-log.ts'
-import type { Warning } from '../output/log.ts'
+import { diagnosticLines, type Warning } from '../output/diagnostic.ts'
+import { jsonDiagnostic } from '../output/log.ts'
 import { Heartbeat, heartbeatInterval, type WatchdogData } from './watchdog.ts'
 import { userFrameAt, userFile } from '../../mocks/user-frame.ts'
 
 /** How long the main thread may be away before it is looked at, ms. */
 const patience = 2000
 
-/** A call of a user's file. */
-interface UserCall {
-  readonly file: string
-  readonly line: number
-  readonly column: number
-}
-
-/** A stall that was told of. */
+/** A stall that was reported. */
 interface Stall {
   /** Files on the stack with their times of change when they were seen. */
   readonly files: ReadonlyMap<string, number>
@@ -41,7 +33,7 @@ export function watchMain(): void {
   const look = async (): Promise<void> => {
     if (stall) {
       if (await stop(stall)) stall = undefined
-    } else stall = await tell(data)
+    } else stall = await reportStall(data)
     next = since + patience
   }
   setInterval(() => {
@@ -61,7 +53,7 @@ export function watchMain(): void {
 }
 
 /** Names the innermost call of a user's file; undefined where there is none, as in work of mockapi's own. */
-async function tell(data: Omit<WatchdogData, 'buffer'>): Promise<Stall | undefined> {
+async function reportStall(data: Omit<WatchdogData, 'buffer'>): Promise<Stall | undefined> {
   const stack = await lookAtMain(() => false)
   const calls = userCalls(stack)
   const [call] = calls
@@ -69,27 +61,26 @@ async function tell(data: Omit<WatchdogData, 'buffer'>): Promise<Stall | undefin
   // Before anything is said, so that a save in answer to it is one.
   const files = new Map(calls.map(({ file }) => [file, changedAt(file)]))
   const frame = await userFrameAt(call.file, call, data.cwd)
-  const way = stack.isStoppable
+  const hint = stack.isStoppable
     ? 'Correct the file and save it; then it is ended and serving goes on.'
     : 'Correct the file and restart mockapi; it cannot be ended from outside.'
   const warning: Warning = {
     code: 'endless-code',
     message: 'This code has kept everything waiting for 2 seconds; a loop in it may never end.',
-    hint: way,
+    hint,
     ...frame,
   }
   print(warning, data)
   return { files, warning }
 }
 
-/** Ends what runs, if it is still what was told of. */
+/** Ends what runs, if it is still what was reported. */
 async function stop({ files, warning }: Stall): Promise<boolean> {
   const isSame = (stack: Stack) => userCalls(stack).some(({ file }) => files.has(file))
   const stack = await lookAtMain(isSame)
   if (!stack?.isStoppable || !isSame(stack)) return false
   const message = 'The code was ended, and the requests under way were broken off.'
-  const told: Warning = { ...warning, message, hint: 'Serving goes on.' }
-  parentPort?.postMessage(told, [])
+  parentPort?.postMessage({ ...warning, message, hint: 'Serving goes on.' } satisfies Warning, [])
   return true
 }
 
@@ -97,7 +88,7 @@ async function stop({ files, warning }: Stall): Promise<boolean> {
 const own = dirname(fileURLToPath(import.meta.url))
 
 /** The calls of users' files, with paths for addresses. */
-function userCalls(stack: Stack | undefined): readonly UserCall[] {
+function userCalls(stack: Stack | undefined): readonly (Call & { readonly file: string })[] {
   const calls = stack?.calls ?? []
   return calls.flatMap((call) => {
     const file = userFile(call.script, own)
@@ -117,9 +108,7 @@ function changedAt(file: string): number {
 function print(warning: Warning, { json, output }: Omit<WatchdogData, 'buffer'>): void {
   const { env, platform } = process
   const colors = createColors(terminalSupport(env, isatty(output), platform))
-  const lines = json
-    ? [jsonWarning(warning)]
-    : diagnosticLines({ ...warning, severity: 'warning' }, colors)
+  const lines = json ? [jsonDiagnostic('warning', warning)] : diagnosticLines(warning, colors)
   try {
     writeSync(output, `${lines.join('\n')}\n`)
   } catch {
@@ -127,16 +116,15 @@ function print(warning: Warning, { json, output }: Omit<WatchdogData, 'buffer'>)
   }
 }
 
-/** A call on the stack of the main thread; line and column of the code that runs, from 1. */
-export interface Call {
-  /** The address of the script. */
+/** A call on the stack of the main thread: the address of the script, line and column from 1. */
+interface Call {
   readonly script: string
   readonly line: number
   readonly column: number
 }
 
 /** What the main thread is doing. */
-export interface Stack {
+interface Stack {
   /** The innermost call first. */
   readonly calls: readonly Call[]
   /** Whether ending what runs leaves Node in order. */
@@ -152,7 +140,7 @@ const answerTimeout = 1000
  *
  * @param wantsStop asked while the main thread stands still
  */
-export async function lookAtMain(wantsStop: (stack: Stack) => boolean): Promise<Stack | undefined> {
+async function lookAtMain(wantsStop: (stack: Stack) => boolean): Promise<Stack | undefined> {
   const inspector = await import('node:inspector').catch(() => undefined)
   if (!inspector) return undefined
   const session = new inspector.Session()

@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel'
 import { url as debuggerAddress } from 'node:inspector'
 import { Worker } from 'node:worker_threads'
-import type { Warning } from '../output/log.ts'
+import type { Warning } from '../output/diagnostic.ts'
 import { endedCode } from '../../node/connection.ts'
 
 /** What a watchdog needs to know. */

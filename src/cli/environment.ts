@@ -1,0 +1,97 @@
+import { networkInterfaces } from 'node:os'
+import { version } from '../config/config.ts'
+import { startMockServer } from '../mock-server.ts'
+import type { MockServer, MockServerOptions } from '../server.ts'
+import { loadConfigFile } from './config-file.ts'
+import { openKeyboard } from './keyboard.ts'
+import { createTerminal, type Terminal } from './output/terminal.ts'
+import type { WatchdogOptions } from './watchdog/watchdog.ts'
+
+/** A server as the command line has it; `saveData` writes `db-<ms since 1970>.json` and gives its name. */
+export interface CliServer extends MockServer {
+  saveData(folder: string): Promise<string>
+}
+
+/** All that commands use of the outside, so that tests can stand in for it. */
+export type CliEnvironment = ReturnType<typeof nodeEnvironment>
+
+/**
+ * The outside as Node has it.
+ *
+ * @param program the file that was started
+ * @param threadArgument tells it that it is to be the thread of the watchdog
+ */
+export function nodeEnvironment(program: URL, threadArgument: string) {
+  const { env, platform, stdout, stderr } = process
+  return {
+    cwd: process.cwd(),
+    out: createTerminal(stdout, env, platform) as Terminal,
+    err: createTerminal(stderr, env, platform) as Terminal,
+    version: version as string,
+    // Without a terminal the standard input is not even opened, which would take a while.
+    keyboard: stdout.isTTY ? openKeyboard(process.stdin, stdout) : undefined,
+    loadConfig: loadConfigFile,
+    createServer: startMockServer as (options: MockServerOptions) => Promise<CliServer>,
+    networkAddresses,
+    openBrowser,
+    /** Calls back on SIGINT, SIGTERM and SIGHUP; the returned function stops that. */
+    onSignal: (listener: (signal: string) => void) =>
+      listen(['SIGINT', 'SIGTERM', 'SIGHUP'], (signal) => listener(String(signal))),
+    /** Calls back on errors nobody caught, which mocks can cause between requests. */
+    onStrayError: (listener: (error: unknown) => void) =>
+      listen(['uncaughtException', 'unhandledRejection'], listener),
+    /** Watches over code that does not let go of the process; the returned function ends that. */
+    async startWatchdog(options: Omit<WatchdogOptions, 'cwd' | 'program' | 'threadArgument'>) {
+      const { startWatchdog } = await import('./watchdog/watchdog.ts')
+      return startWatchdog({ ...options, cwd: process.cwd(), program, threadArgument })
+    },
+    exit: (code: number) => void process.exit(code),
+    /** Since the start of the process, ms. */
+    uptime: () => performance.now(),
+  }
+}
+
+function listen(events: readonly string[], listener: (value: unknown) => void): () => void {
+  for (const event of events) process.on(event, listener)
+  return () => {
+    for (const event of events) process.off(event, listener)
+  }
+}
+
+/** IPv4 addresses of this machine in the network. */
+function networkAddresses(): string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address)
+}
+
+/** The program that opens an address, and its arguments; `BROWSER` names another one, `none` opens nothing. */
+function browserCommand(url: string): readonly [program: string, ...args: string[]] | undefined {
+  const { BROWSER: browser } = process.env
+  if (browser === 'none') return undefined
+  if (browser) return [browser, url]
+  if (process.platform === 'darwin') return ['open', url]
+  if (process.platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler', url]
+  return ['xdg-open', url]
+}
+
+/** Opens an address in the browser; rejects with the reason when no program does it. */
+async function openBrowser(url: string): Promise<void> {
+  const command = browserCommand(url)
+  if (!command) return
+  const [program, ...args] = command
+  // Imported here, since most starts open no browser.
+  const { spawn } = await import('node:child_process')
+  await new Promise<void>((resolve, reject) => {
+    const child = spawn(program, args, { detached: true, stdio: 'ignore' })
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'ENOENT' ? new Error(`there is no ${program}`) : error)
+    })
+    child.once('exit', (code) => {
+      if (code === 0 || code === null) resolve()
+      else reject(new Error(`${program} ended with code ${code}`))
+    })
+    child.unref()
+  })
+}
