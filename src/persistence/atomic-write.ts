@@ -6,12 +6,10 @@ import { setTimeout } from 'node:timers/promises'
 const retries = [10, 30, 100, 300, 1000]
 
 /**
- * Replaces a file as a whole (write to a temporary file, `fsync`, `rename`): whoever reads it, also after a
- * crash, finds the old content or the new.
+ * Replaces a file as a whole (temporary file, `fsync`, `rename`): whoever reads it, also after a crash, finds the
+ * old content or the new. Takes the content piece by piece, so that other work goes on in between.
  *
- * @param pieces the content, taken piece by piece so that other work goes on in between
  * @returns how many bytes were written
- * @throws Error of the file system; the old file is then still there
  */
 export async function replaceFile(file: string, pieces: Iterable<string>): Promise<number> {
   const temporary = `${file}.${process.pid}.tmp`

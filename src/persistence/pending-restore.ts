@@ -3,27 +3,21 @@ import type { Change } from '../data/records/change.ts'
 import type { State } from '../data/store/state.ts'
 import type { SavedItem } from './saved-state.ts'
 
+type OnDrop = (name: string, why: string) => void
+
 /** What was saved and is not put back yet, since it is not declared, or its seed cannot be made. */
 export class PendingRestore {
+  /** Whether the state is being given what is saved already. */
+  isRestoring = false
   readonly #state: State
   readonly #items: Map<string, SavedItem>
-  readonly #onDrop: (name: string, why: string) => void
-  #restoring = false
+  readonly #onDrop: OnDrop
 
   /** @param onDrop called for data that can never be put back */
-  constructor(
-    state: State,
-    items: Map<string, SavedItem>,
-    onDrop: (name: string, why: string) => void,
-  ) {
+  constructor(state: State, items: Map<string, SavedItem>, onDrop: OnDrop) {
     this.#state = state
     this.#items = items
     this.#onDrop = onDrop
-  }
-
-  /** Whether the state is being given what is saved already. */
-  get isRestoring(): boolean {
-    return this.#restoring
   }
 
   /** Puts back what is declared and has the seed it had. */
@@ -68,13 +62,13 @@ export class PendingRestore {
   }
 
   #apply(name: string, changes: readonly Change[]): void {
-    this.#restoring = true
+    this.isRestoring = true
     try {
       this.#state.apply(changes)
     } catch (error) {
       this.#onDrop(name, error instanceof Error ? error.message : 'a record cannot be held.')
     } finally {
-      this.#restoring = false
+      this.isRestoring = false
     }
   }
 }

@@ -21,21 +21,15 @@ const largeLog = 4 * 1024 * 1024
 /** … or when nothing was written for this long, ms, and it is worth it. */
 const quietTime = 2000
 
-/** Where a state is saved. */
+/** Where a state is saved: an absolute file, whose folder is made, and its name as the user knows it. */
 export interface PersistenceOptions {
-  /** Absolute file; its folder is made where it does not exist. */
   readonly file: string
-  /** The file as the user knows it. */
   readonly shown: string
   readonly state: State
   readonly onWarning: (diagnostic: Diagnostic) => void
 }
 
-/**
- * Opens the file that a state is saved in, for this process alone.
- *
- * @throws MockapiError `state-in-use`, `state-damaged`; Error of the file system
- */
+/** Opens the file for this process alone. Throws MockapiError `state-in-use`, `state-damaged`. */
 export async function openPersistence(options: PersistenceOptions): Promise<Persistence> {
   const { file, shown } = options
   await mkdir(dirname(file), { recursive: true })
@@ -96,12 +90,9 @@ export class Persistence {
       onWarning({ code: 'state-dropped', severity: 'warning', message })
     })
     if (saved.torn) {
-      onWarning({
-        code: 'state-dropped',
-        severity: 'warning',
-        message: `The journal of ${shown} ends in the middle of a line, which is left out.`,
-        hint: 'The process ended while it was written; no answer had been sent for it.',
-      })
+      const message = `The journal of ${shown} ends in the middle of a line, which is left out.`
+      const hint = 'The process ended while it was written; no answer had been sent for it.'
+      onWarning({ code: 'state-dropped', severity: 'warning', message, hint })
     }
     this.#unsubscribe = state.subscribe((changes) => this.#append(changes))
   }
@@ -112,11 +103,7 @@ export class Persistence {
     this.#planCompaction()
   }
 
-  /**
-   * Waits until everything that was applied so far will still be there after the end of the process.
-   *
-   * @returns nothing when it is so already, else a promise, which is rejected when writing failed
-   */
+  /** A promise of all that was applied so far being saved, rejected when writing fails; undefined if it is. */
   flush(): void | Promise<void> {
     return this.#queued ?? this.#writing
   }
@@ -142,13 +129,12 @@ export class Persistence {
     for (const change of changes) {
       const key = targetOf(change)
       this.#pending.forget(key)
-      if (change.kind === 'set') seeds[key] = state.single(change.single)?.seed ?? ''
-      else if (change.kind !== 'reseed') {
-        seeds[key] = state.collection(change.collection)?.seed ?? ''
-      }
+      if (change.kind === 'reseed') continue
+      const item =
+        change.kind === 'set' ? state.single(change.single) : state.collection(change.collection)
+      seeds[key] = item?.seed ?? ''
     }
-    this.#number++
-    this.#lines.push(writeLogEntry({ number: this.#number, seeds, changes }))
+    this.#lines.push(writeLogEntry({ number: ++this.#number, seeds, changes }))
     this.#queued ??= this.#queueGroup()
   }
 
@@ -239,11 +225,8 @@ export class Persistence {
     if (this.#warned) return
     this.#warned = true
     const reason = error instanceof Error ? error.message : String(error)
-    this.#options.onWarning({
-      code: 'state-not-saved',
-      severity: 'warning',
-      message: `The data cannot be kept in ${this.#options.shown}: ${reason}`,
-      hint: 'Writes are answered with 503 until it works again.',
-    })
+    const message = `The data cannot be kept in ${this.#options.shown}: ${reason}`
+    const hint = 'Writes are answered with 503 until it works again.'
+    this.#options.onWarning({ code: 'state-not-saved', severity: 'warning', message, hint })
   }
 }

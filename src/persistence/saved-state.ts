@@ -22,7 +22,7 @@ export interface SavedState {
   readonly number: number
   /** By the keys of `targetOf`. */
   readonly items: Map<string, SavedItem>
-  /** How many bytes the logs have. */
+  /** Of all logs, bytes. */
   readonly logSize: number
   /** Whether the last line of the last log was cut off and left out. */
   readonly torn: boolean
@@ -77,12 +77,7 @@ export async function findLogs(file: string): Promise<{ path: string; first: num
     .toSorted((one, other) => one.first - other.first)
 }
 
-/**
- * Reads the file and its logs.
- *
- * @param shown the file as the user knows it
- * @throws MockapiError `state-damaged` when anything but the last line does not read
- */
+/** Reads the file and its logs. Throws MockapiError `state-damaged`, but not for a last line that is cut off. */
 export async function readSavedState(file: string, shown: string): Promise<SavedState> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
@@ -102,13 +97,13 @@ export async function readSavedState(file: string, shown: string): Promise<Saved
     // What stands behind the last line end never was acknowledged.
     torn = lines.pop() !== ''
     for (const [row, line] of lines.entries()) {
-      const entry = parse(line)
+      const read = parse(line)
       const where = `has a journal, ${basename(path)}, whose line ${row + 1}`
-      if (!isLogEntry(entry)) throw damaged(shown, `${where} does not read`)
+      if (!isObject(read?.['seeds'])) throw damaged(shown, `${where} does not read`)
+      const entry = read as unknown as LogEntry
       if (entry.number <= number) continue
-      if (entry.number !== number + 1) {
+      if (entry.number !== number + 1)
         throw damaged(shown, `${where} does not follow on the others`)
-      }
       number = entry.number
       addEntry(items, entry)
     }
@@ -133,44 +128,25 @@ function parse(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const read: unknown = JSON.parse(text)
     if (!isObject(read) || !Array.isArray(read['changes'])) return undefined
-    const { number, changes } = read
-    const isCount = Number.isSafeInteger(number) && (number as number) >= 0
-    return isCount && changes.every((change) => isObject(change) && isChange(change))
-      ? read
-      : undefined
+    const isCount = Number.isSafeInteger(read['number']) && (read['number'] as number) >= 0
+    const areChanges = read['changes'].every((change) => isObject(change) && isChange(change))
+    return isCount && areChanges ? read : undefined
   } catch {
     return undefined
   }
 }
 
-function isLogEntry(read: unknown): read is LogEntry {
-  return isObject(read) && isObject(read['seeds'])
-}
-
 function isChange(change: Readonly<Record<string, unknown>>): boolean {
   const { kind, collection, id, record, single, value, of, name, seed } = change
-  switch (kind) {
-    case 'put':
-      return typeof collection === 'string' && isObject(record)
-    case 'remove':
-      return typeof collection === 'string' && (typeof id === 'string' || typeof id === 'number')
-    case 'set':
-      return typeof single === 'string' && isObject(value)
-    case 'reseed':
-      return (
-        /^(?:collection|single)$/.test(String(of)) &&
-        typeof name === 'string' &&
-        typeof seed === 'string'
-      )
-    default:
-      return false
-  }
+  const isText = (one: unknown) => typeof one === 'string'
+  if (kind === 'put') return isText(collection) && isObject(record)
+  if (kind === 'remove') return isText(collection) && (isText(id) || typeof id === 'number')
+  if (kind === 'set') return isText(single) && isObject(value)
+  const isKind = of === 'collection' || of === 'single'
+  return kind === 'reseed' && isKind && isText(name) && isText(seed)
 }
 
 function damaged(shown: string, what: string): Error {
-  return stateError(
-    'state-damaged',
-    `${shown} ${what}.`,
-    'Put back a good copy, or delete it and its journals to begin with the seeds.',
-  )
+  const hint = 'Put back a good copy, or delete it and its journals to begin with the seeds.'
+  return stateError('state-damaged', `${shown} ${what}.`, hint)
 }

@@ -3,13 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { isAbsolute, relative, resolve } from 'node:path'
 import { MockapiError, type DiagnosticCode } from '../errors/diagnostic.ts'
 
-/** Where the state is saved unless a file is named, below the working folder. */
-const defaultFile = '.mockapi/state.json'
-
 /**
  * The file that the state is saved in, absolute and as the user knows it.
  *
- * @param persist the setting: true for the usual file
+ * @param persist the setting: true for `.mockapi/state.json`
  * @param mocks the absolute folder or file that is served; undefined for values
  * @throws MockapiError `state-not-saved` for a file inside the mocks folder, which is never written to
  */
@@ -18,15 +15,13 @@ export function stateFile(
   cwd: string,
   mocks: string | undefined,
 ): { readonly file: string; readonly shown: string } {
-  const named = persist === true ? defaultFile : persist
+  const named = persist === true ? '.mockapi/state.json' : persist
   const shown = named.replaceAll('\\', '/')
   const file = resolve(cwd, named)
   if (isServed(file, mocks)) {
-    throw stateError(
-      'state-not-saved',
-      `${shown} lies inside the folder of the mocks, where mockapi never writes.`,
-      'Name a file outside of it: --persist ../state.json.',
-    )
+    const message = `${shown} lies inside the folder of the mocks, where mockapi never writes.`
+    const hint = 'Name a file outside of it: --persist ../state.json.'
+    throw stateError('state-not-saved', message, hint)
   }
   return { file, shown }
 }
@@ -38,11 +33,8 @@ export function isServed(file: string, mocks: string | undefined): boolean {
 }
 
 /**
- * Locks a file for this process alone, so that no two servers write to the same log. A lock whose process
- * is gone is taken over.
- *
- * @returns unlocks it
- * @throws MockapiError `state-in-use`
+ * Locks a file for this process, so that no two servers write to the same log, and returns a function that
+ * unlocks it. Takes over a lock whose process is gone. Throws MockapiError `state-in-use`.
  */
 export async function lockFile(file: string, shown: string): Promise<() => void> {
   const lock = `${file}.lock`
@@ -55,11 +47,9 @@ export async function lockFile(file: string, shown: string): Promise<() => void>
     }
     const owner = Number(await readFile(lock, 'utf8').catch(() => '0'))
     if (attempt > 2 || isRunning(owner)) {
-      throw stateError(
-        'state-in-use',
-        `Another server (process ${owner}) keeps its data in ${shown}.`,
-        `Stop it, name another file with --persist, or delete ${shown}.lock if no server runs.`,
-      )
+      const message = `Another server (process ${owner}) keeps its data in ${shown}.`
+      const hint = `Stop it, name another file with --persist, or delete ${shown}.lock if no server runs.`
+      throw stateError('state-in-use', message, hint)
     }
     rmSync(lock, { force: true })
   }
