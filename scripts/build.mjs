@@ -21,7 +21,7 @@ const library = {
 
 rmSync(out, { recursive: true, force: true })
 await Promise.all([
-  bundle({ bin: 'src/bin.ts' }, 'cli', startWith('src/cli/node-environment.ts')),
+  bundle({ bin: 'src/bin.ts' }, 'cli', startWith('src/cli/main.ts')),
   bundle(library, 'chunks', () => null),
 ])
 chmodSync(`${out}bin.js`, 0o755)

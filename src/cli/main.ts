@@ -5,8 +5,6 @@ import { didYouMean } from '../errors/nearest.ts'
 import { parseArguments, type Invocation } from './arguments.ts'
 import { commands, isCommand, commandHelp, generalHelp } from './commands.ts'
 import { nodeEnvironment, type CliEnvironment } from './environment.ts'
-import { init } from './init.ts'
-import { check, routes } from './inspect.ts'
 import { CliError, diagnosticLines, printableLines, usageError } from './output/diagnostic.ts'
 import type { ExitCode, Warning } from './output/diagnostic.ts'
 import { jsonDiagnostic } from './output/log.ts'
@@ -77,6 +75,7 @@ async function run(
   environment: CliEnvironment,
 ): Promise<ExitCode> {
   if (command === 'init') {
+    const { init } = await import('./init.ts')
     const dir = argument ?? config.dir ?? 'mocks'
     return await init(environment, { ...config, dir }, options.has('ts'))
   }
@@ -89,10 +88,11 @@ async function run(
     configFile: loaded.file,
   })
   const settings = { ...config, dir }
-  if (command === 'routes') return await routes(environment, settings, argument ?? '')
+  if (command === 'serve') return await serve(environment, settings)
+  const { check, routes } = await import('./inspect.ts')
   return command === 'check'
     ? await check(environment, settings)
-    : await serve(environment, settings)
+    : await routes(environment, settings, argument ?? '')
 }
 
 function report(error: unknown, { out, err }: CliEnvironment, json: boolean, debug: boolean): void {
