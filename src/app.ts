@@ -28,10 +28,7 @@ import { ownFailure } from './dispatch/result.ts'
 
 export * from './authoring.ts'
 
-/**
- * Creates the application: the middleware that every request passes, in this order, then {@link dispatch}. Its
- * routes never change; a reload swaps those of the mocks, so that an application which mounts it is up to date.
- */
+/** Creates the application: middleware, then {@link dispatch}; a reload swaps the routes of the mocks alone. */
 export function createHonoApp(mocks: Mocks, admin: Admin): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   const answer = stack(

@@ -32,21 +32,21 @@ export type {
   JournalMock,
   JournalRequest,
   JournalResponse,
+  RequestReport,
   WaitOptions,
 } from './journal/call.ts'
 export type { EnvelopeNames, PageOptions } from './data/records/declaration.ts'
 export type { RateLimitInput } from './behaviour/rate-limit.ts'
 export type { Fault, FaultKind, FaultOptions } from './behaviour/fault.ts'
 export type { Reply, ReplyInit } from './http/reply.ts'
-export type { RequestReport } from './journal/call.ts'
-export type { Overview, ReloadEvent } from './server.ts'
 export type { ResourceOptions, ResourceToken } from './data/records/resource.ts'
 export type { FaultInput, StatusInput } from './behaviour/rule.ts'
 export type {
+  OverrideMocks,
   Scenario,
   ScenarioMocks,
   ScenarioOptions,
   ScenarioStates,
 } from './sessions/scenario.ts'
-export type { MockServer, MockServerOptions } from './server.ts'
+export type { MockServer, MockServerOptions, Overview, ReloadEvent } from './server.ts'
 export type * from './sessions/session-types.ts'

@@ -10,7 +10,6 @@ import { callSite } from './node/call-site.ts'
 import { ServedMocks } from './served-mocks.ts'
 import { restDialectOf } from './dialects/dialect.ts'
 import { NamedSessionHandle, SessionHandle, closedSession } from './sessions/session-handle.ts'
-import { openStaticFiles } from './node/static-files.ts'
 import type { ReloadReport } from './mocks/mock-files.ts'
 import { reloadEvent } from './mocks/reload-event.ts'
 import { hasGeneratedData } from './mocks/files/mock-file.ts'
@@ -133,10 +132,13 @@ export class Server extends SessionHandle implements MockServer {
 
   /** Loads the mocks, then listens and watches where that is asked for. */
   async start(): Promise<void> {
-    const { port, host, watch, ownProcess } = this.#options
+    const { port, host, watch, ownProcess, static: folders, dialect = 'mockapi' } = this.#options
     const served = this.#served
-    this.#fallback = await openStaticFiles(this.#options)
-    served.dialect = await restDialectOf(this.#options.dialect ?? 'mockapi')
+    if (folders || dialect !== 'mockapi') {
+      const { openStaticFiles } = await import('./node/static-files.ts')
+      this.#fallback = await openStaticFiles(this.#options)
+    }
+    served.dialect = await restDialectOf(dialect)
     const report = await this.#source.load()
     await this.#openPersistence(report)
     served.applyReload(report)

@@ -30,9 +30,7 @@ export interface MockServer extends MockSession, AsyncDisposable {
   readonly port: number | undefined
   /** What callers of the admin API from beyond this machine must send; undefined where none can come. */
   readonly adminToken: string | undefined
-  /**
-   * The application, for `app.request()` or `new Hono().route('/api', server.app)`; a reload reaches it there.
-   */
+  /** For `app.request()` or `new Hono().route('/api', server.app)`; a reload reaches it there. */
   readonly app: Hono
   /**
    * A session: data, counters, overrides and scenarios of its own, on the same mocks. Opened where it is new.
@@ -63,7 +61,7 @@ export interface EndpointSummary {
   readonly method: string
   readonly path: string
   readonly file: string
-  /** Line and column of the declaration, from 1; undefined where it cannot be told. */
+  /** From 1; undefined where it cannot be told. */
   readonly line?: number
   readonly column?: number
   /** A few words: `20 records`, `3 cases, delay 100-300 ms`. */
@@ -92,7 +90,7 @@ export interface FileChange {
   readonly kind: 'added' | 'changed' | 'removed' | 'broken' | 'healed'
   /** The changed file that this one imports, where its own text is the same. */
   readonly cause?: string
-  /** Endpoints added, removed and changed by it. */
+  /** Numbers of endpoints. */
   readonly added: number
   readonly removed: number
   readonly changed: number

@@ -17,7 +17,7 @@ export interface RateLimit {
   readonly window: number
   /** A request header, in lower case, each of whose values is counted by itself; default all callers together. */
   readonly per?: string
-  /** What is counted together under one name, such as a file; default the calls of each endpoint. */
+  /** What is counted together, such as a file; default the calls of each endpoint. */
   readonly group?: string
 }
 

@@ -32,11 +32,9 @@ export interface ResolvedBehaviour {
   readonly status: number | undefined
   /** What breaks the connection, or corrupts the response. */
   readonly fault: Fault | undefined
-  /** The 429 of a rate limit that is used up. */
   readonly refusal: Reply | undefined
   /** What is done to whatever is sent; undefined for nothing. */
   readonly effects: Effects | undefined
-  /** Words for the log: `delay 1.2 s`, `forced 503`. */
   readonly notes: readonly string[]
 }
 

@@ -61,10 +61,7 @@ function encoded(params: Readonly<Record<string, string>>): Record<string, strin
   )
 }
 
-/**
- * `hono/route` for requests of any copy of Hono. Its own functions know those of one copy only, and there may be
- * several: the one bundled here, that of the application around the mocks, that of the mock files.
- */
+/** `hono/route` for requests of any copy of Hono: its own functions know those of one copy only. */
 export const routeHelpers: Omit<typeof honoRoute, 'default'> = {
   basePath: (c, index) => honoRoute.basePath(ownRequest(c), index),
   baseRoutePath: (c, index) => honoRoute.baseRoutePath(ownRequest(c), index),

@@ -17,15 +17,12 @@ import type { FileContent } from './response.ts'
 export interface Mocks {
   /** Replaced as a whole by a reload; a request keeps those it began with. */
   routes: Routes
-  /** The global behaviour, such as what the terminal simulates. */
   behaviour: Behaviour | undefined
   readonly sessions: Sessions
   readonly guard: Guard
   readonly seed: Seed
   readonly faker: LazyFaker
-  /** Bytes. */
   readonly bodyLimit: number
-  /** ms. */
   readonly timeout: number
   /** The path that `.mount()` of an application hides; empty for none. */
   readonly basePath: string

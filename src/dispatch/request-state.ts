@@ -27,7 +27,6 @@ export interface CacheableResponse {
   /** The routes that made it; once a reload has replaced them, it is never current again. */
   readonly source: object
   readonly isCurrent: () => boolean
-  /** Logs one more request that was answered with it. */
   readonly log: (started: number, headers: readonly string[]) => void
 }
 
@@ -36,11 +35,9 @@ export interface RequestEnv {
   /** Whether it came through mockapi's own listener or `server.fetch`; others guard their host themselves. */
   readonly isOwn: boolean
   readonly isDirect?: boolean
-  /** Undefined in process. */
   readonly connection?: Connection | undefined
   /** The session where no header names one, or the refusal of its name. */
   readonly session?: Session | Reply | undefined
-  /** Called with a response that may be sent again. */
   readonly cache?: ((response: CacheableResponse) => void) | undefined
 }
 
@@ -57,7 +54,7 @@ export function requestEnvOf(env: unknown): RequestEnv | undefined {
 /** The key of a request's state in Hono's context; a symbol, so that `c.var` of a handler does not show it. */
 export const stateKey: unique symbol = Symbol('mockapi.state')
 
-/** The environment and the variables of the application, as Hono's types have them. */
+/** The environment and variables of the application. */
 export interface AppEnv {
   Bindings: Bindings
   Variables: { [stateKey]: RequestState }
@@ -83,7 +80,6 @@ export class RequestState {
   readonly headers: RecordedHeaders
   readonly method: string
   readonly started: number = clock.elapsed()
-  /** Those of when it came: a reload replaces them for later requests. */
   readonly routes: Routes
   target: string
   /** The path that the mocks are mounted below; empty for none. */
@@ -94,13 +90,11 @@ export class RequestState {
   request: Request
   path: string
   search: string
-  /** Path and query that a rule made of the target. */
   rewritten: string | undefined
   /** What the page that sent it may do; undefined where no page did. */
   access: OriginAccess | undefined
   session: Session | undefined
   controls: Behaviour | undefined
-  /** Its body as the journal records it on its way. */
   received: ReceivedBody | undefined
   body: ParsedBody | undefined
   endpoint: CompiledEndpoint | undefined
@@ -177,7 +171,6 @@ export class RequestState {
     if (this.#controller) this.mocks.waiting.delete(this.#controller)
   }
 
-  /** Goes on below the first part of its path, which names its session. */
   enter(part: string, path: string, session: Session | Reply | undefined): void {
     this.base += part
     this.path = path
@@ -204,7 +197,6 @@ export class RequestState {
     this.#readable = request
   }
 
-  /** Where the whole body is to be read from. */
   get unread(): BodySource {
     if (this.#readable) return this.#readable
     const { received, request, connection } = this

@@ -4,7 +4,7 @@ import { mockKind } from '../data/records/mock-kind.ts'
 import type { Place, SourceLocation } from '../errors/diagnostic.ts'
 import type { Method, PathPattern } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
-import type { EndpointContext } from './handler-context.ts'
+import type { EndpointContext, RequestValues } from './handler-context.ts'
 
 /** One operation of the API: what it matches, how it behaves and what it answers. */
 export interface Endpoint {
@@ -37,13 +37,10 @@ export interface Endpoint {
 }
 
 /** The values that a condition (`$when`, `when`) looks at. */
-export interface ConditionScope {
-  readonly params: Readonly<Record<string, string>>
-  readonly query: Readonly<Record<string, string | undefined>>
-  readonly headers: Readonly<Record<string, string | undefined>>
-  readonly cookies: Readonly<Record<string, string | undefined>>
-  readonly body: unknown
-}
+export type ConditionScope = Pick<
+  RequestValues,
+  'params' | 'query' | 'headers' | 'cookies' | 'body'
+>
 
 /** A compiled condition. */
 export interface Condition {
@@ -58,12 +55,10 @@ export type MockLayer = 'file' | 'scenario' | 'override'
 export interface MatchedMock {
   readonly key: string
   readonly file: string
-  /** The name under which its calls are counted. */
   readonly counter: string
   readonly layer: MockLayer
   /** Where the code stands that added it as an override, found on demand. */
   readonly place?: (() => Place | undefined) | undefined
-  /** Why it passed the request on. */
   readonly passed?: string
 }
 

@@ -22,7 +22,7 @@ export interface Connection {
   end(bytes?: string | Uint8Array): void
 }
 
-/** The response of a request whose connection has been dealt with: Hono's adapters send nothing then. */
+/** The response where the connection has been dealt with: Hono's adapters send nothing then. */
 export function alreadySent(): Response {
   const response = new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
   // Hono's adapter sends the head of its own light responses without a look at it; this makes it a plain one.

@@ -7,10 +7,7 @@ export type Answer = (c: AppContext) => MaybePromise<Response>
 /** Answers a request, or returns what `next` answers, changed or not. */
 export type Middleware = (c: AppContext, next: Answer) => MaybePromise<Response>
 
-/**
- * Composes middleware to one handler of Hono, the first outermost. It is synchronous as long as all of them
- * are: five of them by `app.use` cost as much as all the rest of a small answer.
- */
+/** Composes middleware, the first outermost; `app.use` five times costs as much as a small answer. */
 export function stack(middleware: readonly Middleware[], handler: Answer): Answer {
   return middleware.reduceRight<Answer>((inner, outer) => (c) => outer(c, inner), handler)
 }

@@ -98,15 +98,14 @@ export class NodeConnection implements Connection {
   }
 
   #afterHead(bytes: string): void {
-    if (this.#outgoing.headersSent) this.#endAfterWritten(bytes)
-    else setTimeout(() => this.#endAfterWritten(bytes), headDelay)
-  }
-
-  #endAfterWritten(bytes: string): void {
     const outgoing = this.#outgoing
-    // Node 26 holds chunks back until the tick is over, and a connection that has ended takes nothing more.
-    for (let corks = outgoing.writableCorked; corks > 0; corks--) outgoing.uncork()
-    this.end(bytes)
+    const end = () => {
+      // Node 26 holds chunks back until the tick is over, and a connection that has ended takes nothing more.
+      for (let corks = outgoing.writableCorked; corks > 0; corks--) outgoing.uncork()
+      this.end(bytes)
+    }
+    if (outgoing.headersSent) end()
+    else setTimeout(end, headDelay)
   }
 }
 

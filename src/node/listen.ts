@@ -15,7 +15,6 @@ import { RequestListener, type RequestListenerOptions } from './request-listener
 
 /** Where to listen, and who answers. */
 export interface ListenOptions extends Pick<RequestListenerOptions, 'fetch' | 'ownProcess'> {
-  /** 0 for any free port. */
   readonly port: number
   /** `localhost` is this machine by both of its addresses, 127.0.0.1 and ::1. */
   readonly host: string
@@ -26,7 +25,6 @@ export interface ListenOptions extends Pick<RequestListenerOptions, 'fetch' | 'o
 const clientLimits = {
   /** For the head, from the first byte of a request, or from the start of the connection. */
   head: 10_000,
-  /** For the whole request. */
   request: 300_000,
   /** Between requests on one connection. */
   idle: 60_000,

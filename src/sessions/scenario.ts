@@ -25,6 +25,9 @@ export type ScenarioMocks = OneOf | readonly OneOf[]
 
 type OneOf = PlainMap | MockMap | Route | ExternalMocks | Use
 
+/** Mocks of an override or a scenario besides a plain map. */
+export type OverrideMocks = MockMap | Route | Use | ExternalMocks | readonly ScenarioMocks[]
+
 /** A map of endpoints whose parameters are not typed by its keys. */
 export type PlainMap = Readonly<Record<string, Entry<Readonly<Record<string, string>>>>>
 
@@ -73,14 +76,7 @@ export interface Scenario {
  */
 export function scenario<const Key extends string>(
   name: string,
-  mocks:
-    | EndpointMap<Key>
-    | ScenarioStates
-    | MockMap
-    | Route
-    | Use
-    | ExternalMocks
-    | readonly ScenarioMocks[],
+  mocks: EndpointMap<Key> | ScenarioStates | OverrideMocks,
   { active = false }: ScenarioOptions = {},
 ): Scenario {
   const machine = isStates(mocks) ? mocks : undefined

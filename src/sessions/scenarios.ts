@@ -91,10 +91,6 @@ export class Scenarios {
     return this.#on ?? this.#catalog.initial
   }
 
-  get active(): boolean {
-    return this.on.length > 0
-  }
-
   /** The endpoints of those that are on, in their states of now; the lowest first. */
   get tables(): readonly RouteTable<CompiledEndpoint>[] {
     return this.on.flatMap(

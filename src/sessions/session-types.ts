@@ -1,20 +1,11 @@
 import type { Db } from '../data/records/db-handle.ts'
-import type {
-  Entry,
-  EndpointMap,
-  KeyOf,
-  MockMap,
-  ParamsOf,
-  Route,
-  Use,
-} from '../endpoints/define.ts'
+import type { Entry, EndpointMap, KeyOf, ParamsOf } from '../endpoints/define.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
-import type { ExternalMocks } from '../endpoints/endpoint.ts'
 import type { Har } from '../journal/har.ts'
 import type { JournalEntry, JournalFilter, WaitOptions } from '../journal/call.ts'
 import type { FaultKind } from '../behaviour/fault.ts'
 import type { ChanceInput } from '../behaviour/rule.ts'
-import type { ScenarioMocks } from './scenario.ts'
+import type { OverrideMocks } from './scenario.ts'
 
 /** Mocks that go before those of the files until they are removed, or the session is reset. */
 export interface Override extends Disposable {
@@ -45,7 +36,6 @@ export type FailOptions = ChanceInput
 export interface ScenarioSummary {
   readonly name: string
   readonly active: boolean
-  /** Its state of now, where it has states. */
   readonly state?: string
   readonly states?: readonly string[]
   readonly file: string
@@ -59,7 +49,6 @@ export interface ActiveScenario extends Disposable {
   readonly state: string
   /** @throws Error when it has no such state, or is off */
   moveTo(state: string): void
-  /** Switches it off; a second time does nothing. */
   off(): void
 }
 
@@ -119,11 +108,9 @@ export interface MockSession {
   unmatched(): readonly JournalEntry[]
   /** All calls as an HTTP archive (HAR 1.2), without secrets. */
   har(): Har
-  /** In the order they were added. */
   readonly overrides: readonly OverrideSummary[]
   /** Switches a scenario on, before those that are on already; throws an Error for an unknown name. */
   scenario(name: string): ActiveScenario
-  /** All scenarios that the mocks declare. */
   readonly scenarios: readonly ScenarioSummary[]
 }
 
@@ -132,6 +119,3 @@ export interface NamedSession extends MockSession, Disposable {
   /** Drops it with all its data; a second time does nothing. */
   close(): void
 }
-
-/** Mocks of an override besides a plain map. */
-export type OverrideMocks = MockMap | Route | Use | ExternalMocks | readonly ScenarioMocks[]

@@ -38,7 +38,7 @@ export class Session {
 
   /** Whether overrides or scenarios go before the mocks of the files. */
   get isOverridden(): boolean {
-    return this.overrides.active || this.scenarios.active
+    return this.overrides.active || this.scenarios.on.length > 0
   }
 
   /** Finds what matches a request; undefined when the percent-encoding of the path is broken. */
