@@ -25,7 +25,10 @@ const nothing = { body: false, call: false, faker: false }
 const optionNames = ['body', 'when', 'handle', ...behaviourFields]
 
 /** Reads `delay`, `status` and the other behaviour options of a mock. */
-export function readBehaviourOptions(options: BehaviourInput, report: Report) {
+export function readBehaviourOptions(
+  options: BehaviourInput,
+  report: Report,
+): Behaviour | undefined {
   return readBehaviour(options, (field, { message, hint }) =>
     badMock(report, `${field}: ${message}`, hint),
   )
@@ -63,14 +66,22 @@ function callOf(handle: Handler): Endpoint['handle'] {
 }
 
 /** Makes an endpoint of `behave(…)`, which passes requests on; undefined after a report. */
-export function behavingEndpoint(key: string, input: BehaviourInput, report: Report) {
+export function behavingEndpoint(
+  key: string,
+  input: BehaviourInput,
+  report: Report,
+): Unplaced | undefined {
   const behaviour = readPureBehaviour(input, report)
   const endpoint = handlerEndpoint(key, () => undefined, behaviour, report)
   return endpoint && { ...endpoint, needs: nothing, modifierOnly: true }
 }
 
 /** Makes an endpoint of a function of `use(…)`; undefined after a report. */
-export function middlewareEndpoint(path: string, handle: UseHandler, report: Report) {
+export function middlewareEndpoint(
+  path: string,
+  handle: UseHandler,
+  report: Report,
+): Unplaced | undefined {
   const run = (context: EndpointContext): unknown =>
     handle(context.forMiddleware(), context.next as Next)
   const note = handle.name === '' ? 'middleware' : `middleware ${handle.name}`
