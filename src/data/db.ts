@@ -1,7 +1,6 @@
 import type { StoredRecord } from './records/declaration.ts'
-import type { Collection, Db, Row, Single } from './records/db-handle.ts'
+import type { Collection, Db, Row, Single, ResourceToken } from './records/resource.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import type { ResourceToken } from './records/resource.ts'
 import { equal, toPlainObject } from './records/plain.ts'
 import type { RecordDocument } from './records/document.ts'
 import type { State, StoredCollection } from './store/state.ts'

@@ -1,7 +1,5 @@
-import { didYouMean } from '../errors/nearest.ts'
 import { MemoryCollection } from './collection.ts'
 import { DeclaredResources, keyOf, type ResourceDeclaration } from './declared-resources.ts'
-import { Listeners } from './listeners.ts'
 import { targetOf, type Change } from './records/change.ts'
 import type { CollectionDeclaration, SingleDeclaration } from './records/declaration.ts'
 import type { StateContext } from './relations/follow.ts'
@@ -12,6 +10,7 @@ import { Counters, Snapshots } from './snapshots.ts'
 import { ListCache } from './store/list-cache.ts'
 import type { SeedContext } from './store/seed.ts'
 import type { Fork, State, StateListener, StateOptions } from './store/state.ts'
+import { didYouMean } from '../errors/nearest.ts'
 
 /** A state in memory, empty until something is declared. */
 export function createState(options: StateOptions): State {
@@ -256,5 +255,33 @@ class MemoryState implements Fork {
 
   #refuseDropped(): void {
     if (this.#dropped) throw new Error('This fork was dropped. Open another one with fork().')
+  }
+}
+
+/** Notifies listeners of batches in order, also when one of them causes the next batch. */
+export class Listeners {
+  readonly #listeners = new Set<StateListener>()
+  readonly #queue: [changes: readonly Change[], revision: number][] = []
+  #isNotifying = false
+
+  add(listener: StateListener): () => void {
+    // A wrapper, so that the same function can be added twice and removed once.
+    const own: StateListener = (changes, revision) => listener(changes, revision)
+    this.#listeners.add(own)
+    return () => void this.#listeners.delete(own)
+  }
+
+  notify(changes: readonly Change[], revision: number): void {
+    if (this.#listeners.size === 0) return
+    this.#queue.push([changes, revision])
+    if (this.#isNotifying) return
+    this.#isNotifying = true
+    try {
+      for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
+        for (const listener of this.#listeners) listener(...next)
+      }
+    } finally {
+      this.#isNotifying = false
+    }
   }
 }

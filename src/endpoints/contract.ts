@@ -3,7 +3,7 @@ import type { Context as HonoContext } from 'hono'
 import type { MakeError, MockMembers } from './handler-context.ts'
 import type { Fault } from '../behaviour/fault.ts'
 import type { Reply, ReplyInit } from '../http/reply.ts'
-import { mockKind } from '../data/records/mock-kind.ts'
+import { mockKind } from '../data/records/resource.ts'
 import type { MockMap } from './define.ts'
 
 /** How `mocksFor` reads a contract. */

@@ -3,7 +3,7 @@ import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import type { ConditionScope } from './endpoint.ts'
 import type { Config } from '../config/config.ts'
 import type { Handler, MiddlewareContext, Next } from './handler-context.ts'
-import { mockKind } from '../data/records/mock-kind.ts'
+import { mockKind } from '../data/records/resource.ts'
 import type { Method, PathParams } from '../http/path.ts'
 
 /** A key of a map: a text that is no `METHOD /path` does not compile. */

@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Behaviour } from '../behaviour/behaviour.ts'
-import { mockKind } from '../data/records/mock-kind.ts'
+import { mockKind } from '../data/records/resource.ts'
 import type { Place, SourceLocation } from '../errors/diagnostic.ts'
 import type { Method, PathPattern } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'

@@ -1,7 +1,7 @@
 import type { Faker } from '@faker-js/faker'
 import type { Context as HonoContext, ExecutionContext, ValidationTargets } from 'hono'
 import type { CookieOptions } from 'hono/utils/cookie'
-import type { Db } from '../data/records/db-handle.ts'
+import type { Db } from '../data/records/resource.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
 import type { Fault, FaultKind, FaultOptions } from '../behaviour/fault.ts'
 import type { Reply, ReplyInit } from '../http/reply.ts'

@@ -1,5 +1,5 @@
 import { Fault } from '../behaviour/fault.ts'
-import { mockKind } from '../data/records/mock-kind.ts'
+import { mockKind } from '../data/records/resource.ts'
 import type { ExternalEndpoint, ExternalMocks } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { isMethod } from '../http/path.ts'

@@ -30,7 +30,7 @@ const list: Act = (link, record, target, { url }, strict) => {
 }
 
 const get: Act = (link, record, target, context, strict) => {
-  const key = link.kind === 'holds' ? record.value[link.field] : undefined
+  const key = link.kind === 'belongsTo' ? record.value[link.field] : undefined
   const isKey = typeof key === 'string' || typeof key === 'number'
   return (
     (isKey ? recordReply(target, key, context, strict) : undefined) ??

@@ -1,4 +1,4 @@
-import { project, projectionOf } from '../data/query/projection.ts'
+import { project, projectionOf } from '../data/query/path.ts'
 import { Reply } from '../http/reply.ts'
 import {
   envelopeFields,
@@ -7,7 +7,7 @@ import {
   type EnvelopeNames,
   type Id,
 } from '../data/records/declaration.ts'
-import { pageLinks } from '../data/query/links.ts'
+import { pageLinks } from '../data/query/run.ts'
 import { shorten, type Query } from '../data/query/query.ts'
 import { cachedQuery, parseView } from '../data/query/parse.ts'
 import type { ListResult, StoredCollection } from '../data/store/state.ts'

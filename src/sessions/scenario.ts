@@ -1,7 +1,7 @@
 import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import type { EndpointMap, Entry, MockMap, Route, Use } from '../endpoints/define.ts'
 import type { Endpoint, ExternalMocks } from '../endpoints/endpoint.ts'
-import { mockKind } from '../data/records/mock-kind.ts'
+import { mockKind } from '../data/records/resource.ts'
 import type { SourceLocation } from '../errors/diagnostic.ts'
 
 /** A behaviour in place of an answer, as {@link behave} returns it. */

@@ -1,5 +1,5 @@
 import type { BehaviourInput } from '../behaviour/behaviour.ts'
-import type { Db } from '../data/records/db-handle.ts'
+import type { Db } from '../data/records/resource.ts'
 import { MockapiError, type Diagnostic, type Place } from '../errors/diagnostic.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'

@@ -1,4 +1,4 @@
-import type { Db } from '../data/records/db-handle.ts'
+import type { Db } from '../data/records/resource.ts'
 import type { Entry, EndpointMap, KeyOf, ParamsOf } from '../endpoints/define.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
 import type { Har } from '../journal/har.ts'

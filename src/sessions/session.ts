@@ -1,6 +1,6 @@
 import { RateWindows } from '../behaviour/rate-limit.ts'
 import { createDb } from '../data/db.ts'
-import type { Db } from '../data/records/db-handle.ts'
+import type { Db } from '../data/records/resource.ts'
 import type { Fork, State } from '../data/store/state.ts'
 import type { Lookup, Match, RouteTable } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'

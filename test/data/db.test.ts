@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { resource } from '../../src/data/records/resource.ts'
-import type { Db } from '../../src/data/records/db-handle.ts'
+import { resource, type Db } from '../../src/data/records/resource.ts'
 import { createDb } from '../../src/data/db.ts'
 import { createState } from '../../src/data/memory.ts'
 import { collectionOf, noFaker, singleOf } from './contract/declarations.ts'

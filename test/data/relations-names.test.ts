@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CollectionDeclaration } from '../../src/data/records/declaration.ts'
-import { many, manyToMany, one } from '../../src/data/records/relation.ts'
-import type { Relation } from '../../src/data/records/relation.ts'
+import { many, manyToMany, one, type Relation } from '../../src/data/records/relation.ts'
 import { Links } from '../../src/data/relations/links.ts'
 import { isStemOf, keyName, singular, usualKey } from '../../src/data/relations/names.ts'
 import { collectionOf } from './contract/declarations.ts'
@@ -9,7 +8,7 @@ import { jsonOf } from '../support/relation-states.ts'
 
 function linksOf(declared: readonly CollectionDeclaration[], name: string): string[] {
   return Array.from(new Links(declared).of(name).values(), (link) => {
-    const way = link.kind === 'joined' ? `${link.through}.${link.near}/${link.far}` : link.field
+    const way = link.kind === 'through' ? `${link.through}.${link.near}/${link.far}` : link.field
     return `${link.name}: ${link.kind} ${link.target}${link.isList ? '[]' : ''} by ${way}`
   })
 }
@@ -91,11 +90,11 @@ describe('links', () => {
       jsonOf('posts', [{ id: 1, userId: 1, tagIds: [1], authorId: 1 }]),
     ]
     expect(linksOf(declared, 'posts')).toEqual([
-      'user: holds users by userId',
-      'tags: holds tags[] by tagIds',
+      'user: belongsTo users by userId',
+      'tags: belongsTo tags[] by tagIds',
     ])
-    expect(linksOf(declared, 'users')).toEqual(['posts: held posts[] by userId'])
-    expect(linksOf(declared, 'tags')).toEqual(['posts: held posts[] by tagIds'])
+    expect(linksOf(declared, 'users')).toEqual(['posts: hasMany posts[] by userId'])
+    expect(linksOf(declared, 'tags')).toEqual(['posts: hasMany posts[] by tagIds'])
   })
 
   it('are implied by the other side', () => {
@@ -107,8 +106,8 @@ describe('links', () => {
         relations: { comments: many('comments', { foreignKey: 'articleId' }) },
       }),
     ]
-    expect(linksOf(declared, 'users')).toEqual(['posts: held posts[] by authorId'])
-    expect(linksOf(declared, 'comments')).toEqual(['article: holds articles by articleId'])
+    expect(linksOf(declared, 'users')).toEqual(['posts: hasMany posts[] by authorId'])
+    expect(linksOf(declared, 'comments')).toEqual(['article: belongsTo articles by articleId'])
   })
 
   it('of many take the key that the other side declares', () => {
@@ -116,7 +115,7 @@ describe('links', () => {
       collectionOf('users', [], { relations: { posts: many('posts') } }),
       collectionOf('posts', [], { relations: { author: one('users') } }),
     ]
-    expect(linksOf(declared, 'users')).toEqual(['posts: held posts[] by authorId'])
+    expect(linksOf(declared, 'users')).toEqual(['posts: hasMany posts[] by authorId'])
   })
 
   it('of one take the usual key where records are known to have no other', () => {
@@ -125,7 +124,7 @@ describe('links', () => {
       relations: { author: one('users') },
     }
     expect(linksOf([collectionOf('users', []), posts], 'posts')).toEqual([
-      'author: holds users by userId',
+      'author: belongsTo users by userId',
     ])
   })
 
@@ -143,14 +142,14 @@ describe('links', () => {
       collectionOf('postTags', []),
     ]
     const through = declare(manyToMany('tags', { through: 'postTags' }))
-    expect(linksOf(through, 'posts')).toEqual(['tags: joined tags[] by postTags.postId/tagId'])
-    expect(linksOf(through, 'tags')).toEqual(['posts: joined posts[] by postTags.tagId/postId'])
+    expect(linksOf(through, 'posts')).toEqual(['tags: through tags[] by postTags.postId/tagId'])
+    expect(linksOf(through, 'tags')).toEqual(['posts: through posts[] by postTags.tagId/postId'])
     const here = declare(manyToMany('tags'))
-    expect(linksOf(here, 'posts')).toEqual(['tags: holds tags[] by tagIds'])
-    expect(linksOf(here, 'tags')).toEqual(['posts: held posts[] by tagIds'])
+    expect(linksOf(here, 'posts')).toEqual(['tags: belongsTo tags[] by tagIds'])
+    expect(linksOf(here, 'tags')).toEqual(['posts: hasMany posts[] by tagIds'])
     const there = declare(manyToMany('tags', { theirIds: 'postIds' }))
-    expect(linksOf(there, 'posts')).toEqual(['tags: held tags[] by postIds'])
-    expect(linksOf(there, 'tags')).toEqual(['posts: holds posts[] by postIds'])
+    expect(linksOf(there, 'posts')).toEqual(['tags: hasMany tags[] by postIds'])
+    expect(linksOf(there, 'tags')).toEqual(['posts: belongsTo posts[] by postIds'])
   })
 
   it('lead to no collection that is not there', () => {

@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { StoredRecord } from '../../src/data/records/declaration.ts'
-import { pageLinks } from '../../src/data/query/links.ts'
+import { pageLinks, runQuery, type QueryResult } from '../../src/data/query/run.ts'
 import { parseQuery } from '../../src/data/query/parse.ts'
 import type { Query } from '../../src/data/query/query.ts'
-import { runQuery } from '../../src/data/query/run.ts'
-import type { QueryResult } from '../../src/data/query/run.ts'
-import { fieldsOf, refusal, rowsOf } from '../support/rows.ts'
-import type { PlainRow } from '../support/rows.ts'
+import { fieldsOf, refusal, rowsOf, type PlainRow } from '../support/rows.ts'
 
 const records: StoredRecord[] = [
   { id: 1, name: 'banana', price: 10, on: true, at: '2024-11-01T08:00:00.000Z', tags: ['x'] },

@@ -80,8 +80,8 @@ test.each([
   ['endpoints/handler-context.ts', 'MockMembers'],
   ['endpoints/define.ts', 'RouteOptions'],
   ['data/records/resource.ts', 'ResourceOptions'],
-  ['data/records/db-handle.ts', 'Collection'],
-  ['data/records/db-handle.ts', 'Single'],
+  ['data/records/resource.ts', 'Collection'],
+  ['data/records/resource.ts', 'Single'],
   ['server.ts', 'MockServer'],
 ])('the members of %s, %s, are documented', (file, name) => {
   const members = membersOf(file, name)

@@ -3,8 +3,15 @@ import type { Reply } from '../../http/reply.ts'
 import { instantOf } from './instant.ts'
 import { type FieldCondition, type Operand, readOperand } from './match.ts'
 import { operators } from './operators.ts'
-import { type FieldPath, type KnownFields, missingEmbed, resolvePath, someAt } from './path.ts'
-import { type Projection, projectionOf } from './projection.ts'
+import {
+  missingEmbed,
+  resolvePath,
+  someAt,
+  projectionOf,
+  type FieldPath,
+  type KnownFields,
+  type Projection,
+} from './path.ts'
 import { badQuery, type Query, type QueryFilter, shorten, type SortField } from './query.ts'
 import type { SortOrder } from './sort.ts'
 

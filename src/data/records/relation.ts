@@ -57,9 +57,9 @@ export function manyToMany(target: string, options: ManyToManyOptions = {}): Rel
 
 /**
  * A relation that is ready to be followed, whether it was declared or follows from names.
- * - `holds`: the records it leads from hold the id, or a list of ids
- * - `held`: the records it leads to hold the id of those it leads from, or a list of ids
- * - `joined`: records of a third collection hold an id of the near side and one of the far side
+ * - `belongsTo`: the records it leads from hold the id, or a list of ids
+ * - `hasMany`: the records it leads to hold the id of those it leads from, or a list of ids
+ * - `through`: records of a third collection hold an id of the near side and one of the far side
  */
 export type Link = {
   /** The relation's name: what `embed` and nested addresses call it. */
@@ -68,10 +68,10 @@ export type Link = {
   readonly target: string
   readonly isList: boolean
 } & (
-  | { readonly kind: 'holds'; readonly field: string }
-  | { readonly kind: 'held'; readonly field: string; readonly inList: boolean }
+  | { readonly kind: 'belongsTo'; readonly field: string }
+  | { readonly kind: 'hasMany'; readonly field: string; readonly inList: boolean }
   | {
-      readonly kind: 'joined'
+      readonly kind: 'through'
       readonly through: string
       readonly near: string
       readonly far: string

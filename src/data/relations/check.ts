@@ -37,8 +37,8 @@ export function keylessLink(link: Link, { find, links }: StateContext): Diagnost
 }
 
 function keysOf(link: Link): (readonly [holder: string, field: string])[] {
-  if (link.kind === 'joined') return [link.near, link.far].map((field) => [link.through, field])
-  return [[link.kind === 'holds' ? link.from : link.target, link.field]]
+  if (link.kind === 'through') return [link.near, link.far].map((field) => [link.through, field])
+  return [[link.kind === 'belongsTo' ? link.from : link.target, link.field]]
 }
 
 /** An empty seed says nothing about the records to come. */

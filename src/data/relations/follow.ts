@@ -38,9 +38,9 @@ export function follow(
 ): readonly RecordDocument[] {
   const target = find(link.target)
   if (!target) return []
-  if (link.kind === 'held') return target.table.referencing(link.field, document.id)
+  if (link.kind === 'hasMany') return target.table.referencing(link.field, document.id)
   const keys = new Set<string>()
-  if (link.kind === 'joined') {
+  if (link.kind === 'through') {
     const joins = find(link.through)?.table.referencing(link.near, document.id) ?? []
     for (const join of joins) for (const key of keysIn(join, link.far)) keys.add(key)
   } else for (const key of keysIn(document, link.field)) keys.add(key)
@@ -55,7 +55,7 @@ export function withForeignKeys(
 ): PlainObject[] {
   return data.map((item) => {
     const fields = toPlainObject(item)
-    if (link.kind !== 'held') return fields
+    if (link.kind !== 'hasMany') return fields
     if (!link.inList) return { ...fields, [link.field]: parent.id }
     const others = listOf(fields[link.field]).filter((id) => String(id) !== String(parent.id))
     return { ...fields, [link.field]: [...others, parent.id] }
@@ -69,8 +69,8 @@ export function linkTo(
   made: readonly RecordDocument[],
   find: FindRecords,
 ): PutChange[] {
-  if (link.kind === 'held') return []
-  if (link.kind === 'joined') {
+  if (link.kind === 'hasMany') return []
+  if (link.kind === 'through') {
     const joins = made.map(({ id }) => ({ [link.near]: parent.id, [link.far]: id }))
     return find(link.through)?.additions(joins) ?? []
   }

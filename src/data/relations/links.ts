@@ -86,7 +86,7 @@ export class Links {
   }
 
   #isUsual(link: Link): boolean {
-    if (link.kind !== 'held') return false
+    if (link.kind !== 'hasMany') return false
     return link.field === usualKey(link.from, [link.field], this.#suffixes)
   }
 
@@ -94,7 +94,7 @@ export class Links {
   #hold(link: Link, policy: DeletePolicy): void {
     if (policy === 'keep') return
     const { from, target } = link
-    if (link.kind === 'joined') {
+    if (link.kind === 'through') {
       // A join without one of its ids says nothing, so it goes.
       const own = policy === 'refuse' ? policy : 'cascade'
       const join = { collection: link.through, inList: false, policy: own } as const
@@ -102,8 +102,8 @@ export class Links {
       this.#addHolder(target, { ...join, field: link.far })
       return
     }
-    const [held, collection] = link.kind === 'holds' ? [target, from] : [from, target]
-    const inList = link.kind === 'holds' ? link.isList : link.inList
+    const [held, collection] = link.kind === 'belongsTo' ? [target, from] : [from, target]
+    const inList = link.kind === 'belongsTo' ? link.isList : link.inList
     // A record is more than one of the ids in its list.
     const own = inList && policy === 'cascade' ? 'null' : policy
     this.#addHolder(held, { collection, field: link.field, inList, policy: own })
@@ -126,23 +126,29 @@ export class Links {
     const { foreignKey, through, otherKey, ids, theirIds } = relation
     const ends = { name, from: own.name, target: target.name }
     if (relation.kind === 'one') {
-      return { ...ends, kind: 'holds', isList: false, field: this.#keyOfOne(name, relation, own) }
+      const field = this.#keyOfOne(name, relation, own)
+      return { ...ends, kind: 'belongsTo', isList: false, field }
     }
     if (relation.kind === 'many') {
       const field = foreignKey ?? this.#keyOfMany(own, target)
-      return { ...ends, kind: 'held', isList: true, field, inList: false }
+      return { ...ends, kind: 'hasMany', isList: true, field, inList: false }
     }
     if (through !== undefined) {
       const join = this.#all.get(through)
       if (!join) return undefined
       const near = foreignKey ?? usualKey(own.name, join.fields, this.#suffixes)
       const far = otherKey ?? usualKey(target.name, join.fields, this.#suffixes)
-      return { ...ends, kind: 'joined', isList: true, through: join.name, near, far }
+      return { ...ends, kind: 'through', isList: true, through: join.name, near, far }
     }
     if (theirIds !== undefined) {
-      return { ...ends, kind: 'held', isList: true, field: theirIds, inList: true }
+      return { ...ends, kind: 'hasMany', isList: true, field: theirIds, inList: true }
     }
-    return { ...ends, kind: 'holds', isList: true, field: ids ?? usualList(name, this.#suffixes) }
+    return {
+      ...ends,
+      kind: 'belongsTo',
+      isList: true,
+      field: ids ?? usualList(name, this.#suffixes),
+    }
   }
 
   /** `author` is held in `authorId`, or in `userId` where records are known to have only that. */
@@ -170,21 +176,21 @@ export class Links {
     const target = [...this.#all.keys()].find((name) => isStemOf(stem, name))
     if (target === undefined) return undefined
     const name = isList ? lastPart(target) : stem
-    return { kind: 'holds', name, from: own.name, target, isList, field }
+    return { kind: 'belongsTo', name, from: own.name, target, isList, field }
   }
 
   #inverses(links: readonly Link[]): Link[] {
     return links.map((link) => {
       const ends = { name: lastPart(link.from), from: link.target, target: link.from, isList: true }
-      if (link.kind === 'joined') {
+      if (link.kind === 'through') {
         const { kind, through, near: far, far: near } = link
         return { ...ends, kind, through, near, far }
       }
       const { field } = link
-      if (link.kind === 'holds') return { ...ends, kind: 'held', field, inList: link.isList }
+      if (link.kind === 'belongsTo') return { ...ends, kind: 'hasMany', field, inList: link.isList }
       const { inList } = link
       const stem = keyName(field, this.#suffixes)?.stem ?? singular(ends.name)
-      return { ...ends, kind: 'holds', name: inList ? ends.name : stem, isList: inList, field }
+      return { ...ends, kind: 'belongsTo', name: inList ? ends.name : stem, isList: inList, field }
     })
   }
 }
@@ -196,7 +202,7 @@ function addTo(links: Map<string, Map<string, Link>>, link: Link): void {
 
 /** A text that links of one collection share when they follow the same fields. */
 function wayOf(link: Link): string {
-  return link.kind === 'joined'
+  return link.kind === 'through'
     ? JSON.stringify([link.kind, link.through, link.near, link.far])
     : JSON.stringify([link.kind, link.target, link.field])
 }

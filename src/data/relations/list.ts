@@ -1,6 +1,5 @@
-import { scoped } from '../query/cursor.ts'
+import { scoped, runQuery, type QueryResult } from '../query/run.ts'
 import type { Query } from '../query/query.ts'
-import { runQuery, type QueryResult } from '../query/run.ts'
 import type { RecordDocument } from '../records/document.ts'
 import { relatedLists } from '../store/list-cache.ts'
 import type { ListResult, Related } from '../store/state.ts'

@@ -1,6 +1,6 @@
 import type { RecordDocument } from '../records/document.ts'
 import type { StoredRecord } from '../records/declaration.ts'
-import { project } from '../query/projection.ts'
+import { project } from '../query/path.ts'
 import type { QueryResult } from '../query/run.ts'
 import type { ListResult } from './state.ts'
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../errors/diagnostic.ts'
-import type { Projection } from '../query/projection.ts'
+import type { Projection } from '../query/path.ts'
 import type { Page, Query } from '../query/query.ts'
 import type { Change } from '../records/change.ts'
 import type {

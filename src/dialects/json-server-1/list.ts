@@ -65,7 +65,7 @@ function keyFields(
   suffix = 'Id',
 ): KeyFields {
   const { idField = 'id' } = declaration
-  const held = [...links.values()].flatMap((link) => (link.kind === 'holds' ? link.field : []))
+  const held = [...links.values()].flatMap((link) => (link.kind === 'belongsTo' ? link.field : []))
   const usual = state.names.map((name) => singular(lastPart(name)) + suffix)
   return { idField, keys: new Set([idField, ...held, ...usual]) }
 }

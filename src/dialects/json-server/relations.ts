@@ -32,7 +32,7 @@ export function childrenIn(
   const link = collection.links.get(name)
   const target = state.collection(link?.target ?? name)
   if (!target) return undefined
-  if (link?.kind === 'held' && link.isList) {
+  if (link?.kind === 'hasMany' && link.isList) {
     const { field } = link
     const of = (id: Id) =>
       (collection.getEmbedding(id, [[name]])?.value[name] ?? []) as readonly StoredRecord[]
@@ -55,7 +55,7 @@ export function parentIn(
   suffix = 'Id',
 ): Parent | undefined {
   const link = collection.links.get(name)
-  const isParent = link?.kind === 'holds' && !link.isList
+  const isParent = link?.kind === 'belongsTo' && !link.isList
   const isPlural = (each: string) => each !== name && isStemOf(name, each)
   const plural = isParent ? link.target : state.names.find(isPlural)
   const target = plural === undefined ? undefined : state.collection(plural)
@@ -75,7 +75,7 @@ export function allChildren(
   collection: StoredCollection,
   suffix?: string,
 ): Children[] {
-  const links = [...collection.links.values()].filter(({ kind }) => kind === 'held')
+  const links = [...collection.links.values()].filter(({ kind }) => kind === 'hasMany')
   const unlinked = state.names.filter((each) => !links.some(({ target }) => target === each))
   const names = [...links.map(({ name }) => name), ...unlinked]
   return names.flatMap((name) => childrenIn(state, collection, name, suffix) ?? [])
