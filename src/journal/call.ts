@@ -14,8 +14,10 @@ export const journalDefaults: JournalLimits = {
   bodyBytes: 64 * 1024,
 }
 
-/** A body in the journal. */
+/** The headers and the body of a request or an answer. */
 export interface JournalBody {
+  /** By lower-case name; repeated ones are joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>
   /** The value of JSON, the fields of a form, a text, or bytes; of a truncated body the beginning. */
   readonly body: unknown
   /** The body as it went over the wire; undefined where it is no text. */
@@ -37,8 +39,6 @@ export interface JournalRequest extends JournalBody {
   readonly query: Readonly<Record<string, string>>
   /** Of the endpoint that answered. */
   readonly params: Readonly<Record<string, string>>
-  /** By lower-case name; repeated ones are joined by a comma. */
-  readonly headers: Readonly<Record<string, string>>
   readonly cookies: Readonly<Record<string, string>>
 }
 
@@ -46,8 +46,6 @@ export interface JournalRequest extends JournalBody {
 export interface JournalResponse extends JournalBody {
   /** 0 when the connection was broken, by a fault or by the client. */
   readonly status: number
-  /** By lower-case name; repeated ones are joined by a comma. */
-  readonly headers: Readonly<Record<string, string>>
   /** Complete `Set-Cookie` values. */
   readonly cookies: readonly string[]
 }
@@ -113,7 +111,7 @@ export interface JournalFilter {
 
 /** How many calls to wait for, and how long. */
 export interface WaitOptions {
-  /** How many calls; default 1. */
+  /** Default 1. */
   readonly times?: number
   /** ms, or a text such as `'2s'`; default 1,000. */
   readonly timeout?: number | string

@@ -11,6 +11,7 @@ import {
   type CallRecord,
   type StoredBody,
   type StoredHeaders,
+  type TruncatedBody,
 } from './record.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
 
@@ -100,9 +101,8 @@ function pairsOf(headers: StoredHeaders): [name: string, value: string][] {
   return pairs
 }
 
-function bodyOf(stored: StoredBody, contentType: string | undefined): JournalBody {
-  if (stored === undefined) return { body: undefined, truncated: false, size: 0 }
-  const { content, length } = measured(stored)
+function bodyOf(stored: StoredBody, contentType: string | undefined): Omit<JournalBody, 'headers'> {
+  const { content, size: length } = measured(stored ?? '')
   if (length === 0) return { body: undefined, truncated: false, size: 0 }
   const truncated = length > content.length
   const mediaType = mediaTypeOf(contentType ?? null)
@@ -116,16 +116,12 @@ function bodyOf(stored: StoredBody, contentType: string | undefined): JournalBod
 
 const encoder = new TextEncoder()
 
-/** What is stored of a body, and the length of the whole; infinite while it goes on. */
-function measured(stored: Exclude<StoredBody, undefined>): {
-  readonly content: string | Uint8Array
-  readonly length: number
-} {
+/** What is stored of a body, and the size of the whole; infinite while it goes on. */
+function measured(stored: Exclude<StoredBody, undefined>): TruncatedBody {
   if (stored instanceof BodyTap) {
-    return { content: concat(stored.chunks), length: stored.size ?? Infinity }
+    return { content: concat(stored.chunks), size: stored.size ?? Infinity }
   }
-  if (isTruncated(stored)) return { content: stored.content, length: stored.size }
-  return { content: stored, length: stored.length }
+  return isTruncated(stored) ? stored : { content: stored, size: stored.length }
 }
 
 /** Types that are text by their names. */

@@ -1,17 +1,16 @@
+import { encodeBase64 } from 'hono/utils/encode'
 import type { JournalBody, JournalEntry, JournalResponse } from './call.ts'
 import { omitted, redactEntry, type Redactor } from './redact.ts'
 import { reasons } from '../http/reply.ts'
 import { mediaTypeOf } from '../http/body.ts'
 import { version } from '../config/config.ts'
 
-/** A name with its value. */
-export interface HarPair {
+interface HarPair {
   readonly name: string
   readonly value: string
 }
 
-/** A cookie of a request or of a response. */
-export interface HarCookie extends HarPair {
+interface HarCookie extends HarPair {
   readonly path?: string
   readonly domain?: string
   readonly expires?: string
@@ -79,13 +78,8 @@ const httpVersion = 'HTTP/1.1'
  * @param url the address of the server, for requests without a `Host` header: `http://localhost:4000`
  */
 export function toHar(entries: readonly JournalEntry[], redactor: Redactor, url: string): Har {
-  return {
-    log: {
-      version: '1.2',
-      creator: { name: 'mockapi', version },
-      entries: entries.map((entry) => harEntry(redactEntry(entry, redactor), url)),
-    },
-  }
+  const shown = entries.map((entry) => harEntry(redactEntry(entry, redactor), url))
+  return { log: { version: '1.2', creator: { name: 'mockapi', version }, entries: shown } }
 }
 
 function harEntry(entry: JournalEntry, base: string): HarEntry {
@@ -131,35 +125,28 @@ function harResponse(response: JournalResponse): HarEntry['response'] {
   }
 }
 
+type PostData = NonNullable<HarEntry['request']['postData']>
+
 /** Fields as well as text, as browsers write a form. */
-function postData(
-  body: JournalBody,
-  mimeType: string,
-): NonNullable<HarEntry['request']['postData']> {
-  const { text, comment } = textOf(body)
+function postData(body: JournalBody, mimeType: string): PostData {
+  const content = textOf(body)
   const isForm =
     mediaTypeOf(mimeType) === 'application/x-www-form-urlencoded' && body.text !== omitted
-  return {
-    mimeType,
-    ...(isForm && { params: [...new URLSearchParams(text)].map(pair) }),
-    text: text ?? '',
-    ...(comment !== undefined && { comment }),
-  }
+  const params = isForm && { params: [...new URLSearchParams(content.text)].map(pair) }
+  return { mimeType, ...params, text: '', ...content }
 }
 
 function contentOf(response: JournalResponse): HarEntry['response']['content'] {
   const mimeType = response.headers['content-type'] ?? 'x-unknown'
-  const { body, text } = response
-  const size = response.size ?? 0
+  const { body, text, size = 0 } = response
   if (body === undefined) return { size, mimeType }
   const isBinary = text === undefined && body instanceof Uint8Array
   return { size, mimeType, ...textOf(response), ...(isBinary && { encoding: 'base64' }) }
 }
 
 /** The text of a body, of bytes in base64, and what must be said of it. */
-function textOf({ body, text, truncated }: JournalBody): {
+function textOf({ body, text, truncated }: JournalBody): Pick<PostData, 'comment'> & {
   readonly text?: string
-  readonly comment?: string
 } {
   if (body === omitted) return { comment: omitted }
   const comment = truncated ? { comment: 'cut off' } : {}
@@ -169,9 +156,7 @@ function textOf({ body, text, truncated }: JournalBody): {
 
 /** Bytes in base64 (RFC 4648, section 4). */
 export function base64(bytes: Uint8Array): string {
-  let binary = ''
-  for (const byte of bytes) binary += String.fromCharCode(byte)
-  return btoa(binary)
+  return encodeBase64(bytes.slice().buffer)
 }
 
 function pair([name, value]: readonly [string, string]): HarPair {

@@ -18,7 +18,7 @@ import type {
   StoredHeaders,
 } from './record.ts'
 import { receivedBody, type ReceivedBody } from './received.ts'
-import { readWait, timeoutError, type Misfit } from './waiting.ts'
+import { readWait, timeoutError, type Misfit, type Wait } from './waiting.ts'
 
 interface Subscriber {
   readonly onCall: (record: CallRecord) => void
@@ -33,10 +33,7 @@ export class Journal {
   readonly #subscribers = new Set<Subscriber>()
   #closed: Error | undefined
 
-  /**
-   * @param session its id; empty for the server's own
-   * @param redactor for errors, which name calls
-   */
+  /** @param session its id; empty for the server's own */
   constructor(store: CallStore, session: string, redactor: Redactor) {
     this.#store = store
     this.#redactor = redactor
@@ -121,13 +118,7 @@ export class Journal {
     }
   }
 
-  /**
-   * Calls `onCall` for each call from now on.
-   *
-   * @param onCall must not throw
-   * @param onClose called when the journal is closed
-   * @returns unsubscribes
-   */
+  /** Calls `onCall`, which must not throw, for each call from now on. Returns a function that unsubscribes. */
   subscribe(onCall: (entry: JournalEntry) => void, onClose: () => void = () => {}): () => void {
     this.#requireOn()
     return this.#add({ onCall: (record) => onCall(this.#read(record)), onClose })
@@ -138,16 +129,9 @@ export class Journal {
     return () => void this.#subscribers.delete(subscriber)
   }
 
-  #wait(
-    filter: CompiledFilter,
-    wait: ReturnType<typeof readWait>,
-    found: CallRecord[],
-  ): Promise<void> {
+  #wait(filter: CompiledFilter, wait: Wait, found: CallRecord[]): Promise<void> {
+    if (this.#closed) return Promise.reject(this.#closed)
     return new Promise((resolve, reject) => {
-      if (this.#closed) {
-        reject(this.#closed)
-        return
-      }
       const end = (settle: () => void) => {
         stop()
         unsubscribe()
@@ -196,11 +180,7 @@ export class Journal {
   }
 }
 
-/**
- * The store of all sessions of a server.
- *
- * @param served the endpoints that are served now, of the files themselves or of their scenarios
- */
+/** The store of all sessions of a server; `served` are the endpoints of the files or of their scenarios now. */
 export function createCallStore(
   { journal, journalBytes, journalBody }: Config,
   served: (layer: Exclude<MockLayer, 'override'>) => readonly CompiledEndpoint[],

@@ -10,9 +10,10 @@ const longestWait = 1000
 /** The body of a request, which the journal records while it is read. */
 export class ReceivedBody {
   readonly tap: BodyTap
+  /** {@link request} once somebody has got it: the body must be read from there. */
+  handedOut: Request | undefined
   readonly #request: Request
   readonly #length: number | undefined
-  #handedOut: Request | undefined
 
   /**
    * @param length of the whole body, bytes; undefined where it is not known before
@@ -26,13 +27,7 @@ export class ReceivedBody {
 
   /** The same request, whose body is recorded while it is read. */
   get request(): Request {
-    this.#handedOut ??= tapped(this.#request, this.tap)
-    return this.#handedOut
-  }
-
-  /** That request once somebody has got it: the body must be read from there. */
-  get handedOut(): Request | undefined {
-    return this.#handedOut
+    return (this.handedOut ??= tapped(this.#request, this.tap))
   }
 
   /**
@@ -42,16 +37,16 @@ export class ReceivedBody {
    * @param limit what is read at most, bytes
    */
   readRest(limit: number): MaybePromise<void> {
-    const unread = this.#handedOut ?? this.#request
+    const unread = this.handedOut ?? this.#request
     // First of all: asking for a `body` that was read makes a new Request.
     if (unread.bodyUsed) return undefined
     // Making a stream takes longer than all the rest of the request.
-    if (!this.#handedOut && this.#length !== undefined) {
+    if (!this.handedOut && this.#length !== undefined) {
       return this.#length > limit ? undefined : soon(readWhole(unread, this.tap))
     }
     const { body } = unread
     if (body === null || body.locked) return undefined
-    return soon(drain(body, this.#handedOut ? undefined : this.tap, limit))
+    return soon(drain(body, this.handedOut ? undefined : this.tap, limit))
   }
 }
 

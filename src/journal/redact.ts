@@ -5,9 +5,7 @@ const redacted = '***'
 
 /** Names that secret fields end with, in any spelling. */
 const secretNames =
-  'password passwordConfirmation passwordRepeat passwd passphrase pwd secret token apiKey privateKey authorization'.split(
-    ' ',
-  )
+  'password passwordConfirmation passwordRepeat passwd passphrase pwd secret token apiKey privateKey authorization'
 
 /** Headers that are secrets, besides cookies. */
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'x-api-key'])
@@ -23,7 +21,7 @@ export class Redactor {
 
   /** @param names more names of secret fields */
   constructor(names: readonly string[] = []) {
-    this.#names = [...secretNames, ...names].map(plain)
+    this.#names = [...secretNames.split(' '), ...names].map(plain)
   }
 
   /** Whether a field of this name is a secret; of a path such as `user[password]`, whether a part is. */
@@ -123,15 +121,15 @@ export function redactEntry(entry: JournalEntry, redactor: Redactor): JournalEnt
 }
 
 function redactMessage(
-  message: JournalBody & { readonly headers: Readonly<Record<string, string>> },
+  message: JournalBody,
   redactor: Redactor,
-): Pick<JournalBody, 'body' | 'text'> & { headers: Record<string, string> } {
+): Pick<JournalBody, 'body' | 'text' | 'headers'> {
   const headers = Object.entries(message.headers).map(([name, value]) => [
     name,
     redactor.header(name, value),
   ])
-  const body = redactBody(message, message.headers['content-type'], redactor)
-  return { headers: Object.fromEntries(headers) as Record<string, string>, ...body }
+  const shown = Object.fromEntries(headers) as Record<string, string>
+  return { headers: shown, ...redactBody(message, redactor) }
 }
 
 /**
@@ -139,8 +137,7 @@ function redactMessage(
  * multipart body, is omitted.
  */
 function redactBody(
-  { body, text, truncated }: JournalBody,
-  contentType: string | undefined,
+  { body, text, truncated, headers }: JournalBody,
   redactor: Redactor,
 ): Pick<JournalBody, 'body' | 'text'> {
   if (text === undefined) {
@@ -152,6 +149,7 @@ function redactBody(
   if (typeof body !== 'object' || body === null || truncated)
     return { body: omitted, text: omitted }
   const value = redactor.json(body)
-  const isForm = mediaTypeOf(contentType ?? null) === 'application/x-www-form-urlencoded'
+  const isForm =
+    mediaTypeOf(headers['content-type'] ?? null) === 'application/x-www-form-urlencoded'
   return { body: value, text: isForm ? redactor.fields(text) : JSON.stringify(value) }
 }

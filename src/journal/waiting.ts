@@ -8,16 +8,14 @@ import type { CallRecord } from './record.ts'
 /** How many other calls the error names. */
 const mostNamed = 5
 
-/**
- * Reads the options of a wait; the timeout becomes ms.
- *
- * @param most calls that the journal stores
- * @throws TypeError for an invalid number or time
- */
-export function readWait(
-  { times = 1, timeout = 1000 }: WaitOptions,
-  most: number,
-): { readonly times: number; readonly timeout: number } {
+/** How many calls to wait for, and how long, ms. */
+export interface Wait {
+  readonly times: number
+  readonly timeout: number
+}
+
+/** Reads the options of a wait for at most `most` calls. Throws a TypeError for an invalid number or time. */
+export function readWait({ times = 1, timeout = 1000 }: WaitOptions, most: number): Wait {
   if (!Number.isInteger(times) || times < 1 || times > most) {
     throw new TypeError(
       `"times" is ${String(times)}. Write a whole number from 1 to ${most}, which is what the journal keeps.`,
@@ -46,7 +44,7 @@ export interface Misfit {
 export function timeoutError(
   start: Error,
   filter: CompiledFilter,
-  { times, timeout }: { readonly times: number; readonly timeout: number },
+  { times, timeout }: Wait,
   found: number,
   misfits: readonly Misfit[],
 ): Error {
