@@ -1,16 +1,26 @@
-import {
-  evaluate,
-  parse,
-  type DocumentNode,
-  type ObjectNode,
-  type ValueNode,
-} from '@humanwhocodes/momoa'
+import { createRequire } from 'node:module'
+import type { DocumentNode, ObjectNode, ValueNode } from '@humanwhocodes/momoa'
 import { MockapiError, type Diagnostic, type Place } from '../../errors/diagnostic.ts'
 import { codeFrame } from '../../errors/code-frame.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { deepestJson, surveyJson } from '../../http/json.ts'
 import type { JsonPath, Problem } from '../../generate/report.ts'
 import { syntaxProblem } from './syntax.ts'
+
+type Momoa = typeof import('@humanwhocodes/momoa')
+
+let loaded: Momoa | undefined
+
+/** Loads the parser of comments and places, for files that are no plain JSON by their names. */
+export async function loadParser(): Promise<void> {
+  loaded ??= await import('@humanwhocodes/momoa')
+}
+
+/** The parser, by require where nobody loaded it before: places are asked for synchronously. */
+function momoa(): Momoa {
+  loaded ??= createRequire(import.meta.url)('@humanwhocodes/momoa') as Momoa
+  return loaded
+}
 
 /** A JSON file's value, and the places of its parts. */
 export interface JsonDocument {
@@ -40,7 +50,7 @@ export function readDocument(name: string, source: string): JsonDocument {
   const text = source.startsWith('\uFEFF') ? source.slice(1) : source
   const tree = whileUsed(() => parseTree(name, text))
   const strict = parseStrict(name, text)
-  const value = strict ? strict.value : evaluate(tree().body)
+  const value = strict ? strict.value : momoa().evaluate(tree().body)
   const place: JsonDocument['place'] = (path, part = 'value') => {
     const { line, column } = startOf(tree().body, path, part)
     return { file: name, line, column }
@@ -59,10 +69,7 @@ export function readDocument(name: string, source: string): JsonDocument {
 }
 
 /** Parses strict JSON; undefined if it is none. */
-function parseStrict(
-  name: string,
-  text: string,
-): { readonly value: unknown; readonly repeats: boolean } | undefined {
+function parseStrict(name: string, text: string) {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -110,7 +117,7 @@ function isPlain(text: string, value: unknown): boolean {
 function parseTree(name: string, text: string): DocumentNode {
   try {
     // The parser loops forever on JSON5 that ends in a backslash, as a half-written file may.
-    const tree = parse(text.endsWith('\\') ? `${text}\n` : text, {
+    const tree = momoa().parse(text.endsWith('\\') ? `${text}\n` : text, {
       mode: name.toLowerCase().endsWith('.json5') ? 'json5' : 'jsonc',
       allowTrailingCommas: true,
     })
@@ -123,7 +130,7 @@ function parseTree(name: string, text: string): DocumentNode {
 }
 
 /** The start of the deepest node that a path reaches. */
-function startOf(root: ValueNode, path: JsonPath, part: 'key' | 'value'): Start {
+function startOf(root: ValueNode, path: JsonPath, part: 'key' | 'value') {
   let node: ValueNode = root
   for (const [index, step] of path.entries()) {
     let next: ValueNode | undefined
@@ -140,23 +147,13 @@ function startOf(root: ValueNode, path: JsonPath, part: 'key' | 'value'): Start 
   return node.loc.start
 }
 
-interface Start {
-  readonly line: number
-  readonly column: number
-}
-
 function keyOf({ name }: ObjectNode['members'][number]): string {
   return name.type === 'String' ? name.value : name.name
 }
 
 function repeatedKeys(root: ValueNode): string[] {
   const keys = root.type === 'Object' ? root.members.map(keyOf) : []
-  const seen = new Set<string>()
-  return keys.filter((key) => {
-    const isRepeated = seen.has(key)
-    seen.add(key)
-    return isRepeated
-  })
+  return keys.filter((key, index) => keys.indexOf(key) < index)
 }
 
 function depthOf(node: ValueNode): number {
@@ -167,7 +164,7 @@ function depthOf(node: ValueNode): number {
 
 function syntaxError(name: string, text: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error
-  const { line = 1, column = 1, offset = 0 } = error as Partial<Start> & Error & { offset?: number }
+  const { line = 1, column = 1, offset = 0 } = error as Partial<ValueNode['loc']['start']>
   const { message, hint } = syntaxProblem(name, text, offset, error.message)
   const place = { file: name, line, column }
   const frame = codeFrame(text, line, column)

@@ -5,7 +5,7 @@ import { isObject } from '../../errors/validation-issue.ts'
 import { parseRewrite, type Rewrite } from '../../endpoints/rewrite.ts'
 import type { Problem } from '../../generate/report.ts'
 import type { Loader, LoaderPass, MockFile, SourceFile } from '../files/mock-file.ts'
-import { readDocument } from './document.ts'
+import { loadParser, readDocument } from './document.ts'
 import { readJsonFile } from './file.ts'
 import { createFileCheck } from './response-files.ts'
 
@@ -29,6 +29,7 @@ function beginPass(root: string, idField?: string, routes?: string): LoaderPass 
     load: async (file) => {
       const dependencies = new Set([file.path])
       reached.set(file.path, dependencies)
+      if (/\.json[c5]$/i.test(file.path)) await loadParser()
       if (file.path === routes) return { mock: readRewrites(file), dependencies }
       const files = createFileCheck(file.path, folder, dependencies)
       return { mock: readJsonFile(file, { alone, files, idField }), dependencies }
