@@ -1,4 +1,4 @@
-import { behaviourFields, type Behaviour } from '../behaviour/behaviour.ts'
+import { behaviourFields } from '../behaviour/behaviour.ts'
 import { resolveBehaviour, type Layer, type ResolvedBehaviour } from '../behaviour/resolve.ts'
 import { clock } from '../clock.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
@@ -7,11 +7,9 @@ import type { EndpointRun } from './endpoint-context.ts'
 import type { RequestState } from './request-state.ts'
 
 /** A behaviour over that of the endpoint which answers. */
-export interface BehaviourLayer {
-  readonly behaviour: Behaviour
+export interface BehaviourLayer extends Pick<Layer, 'behaviour' | 'draws'> {
   /** The name under which its calls are counted; default that of the endpoint. */
   readonly counter?: string
-  readonly draws?: string | undefined
 }
 
 /** Counts a call and resolves its behaviour below `above`, the lowest first; notes the effects on the response. */

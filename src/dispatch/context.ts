@@ -90,20 +90,16 @@ function mockContextOver(Base: HonoConstructor): MockConstructor {
     #prepared: PreparedHead | undefined
 
     static {
+      const define = (name: string, get: (this: MockHonoContext) => unknown) =>
+        Object.defineProperty(this.prototype, name, { configurable: true, get })
       for (const name of runMembers) {
-        Object.defineProperty(this.prototype, name, {
-          configurable: true,
-          get(this: MockHonoContext) {
-            return (this.#run as EndpointRun)[name]
-          },
+        define(name, function ofRun() {
+          return (this.#run as EndpointRun)[name]
         })
       }
       for (const name of ['var', 'executionCtx', 'event'] as const) {
-        Object.defineProperty(this.prototype, name, {
-          configurable: true,
-          get(this: MockHonoContext) {
-            return this.#state.c[name]
-          },
+        define(name, function ofApplication() {
+          return this.#state.c[name]
         })
       }
       for (const [name, value] of Object.entries(replyMembers)) {

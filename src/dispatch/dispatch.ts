@@ -179,7 +179,7 @@ class Dispatch implements Dispatcher {
     const value = endpoint.fixed ? serialized(endpoint.fixed) : endpoint.handle(run)
     if (!isPromise(value)) return this.#returned(run, value)
     const { timeout } = this.#state.mocks
-    const limit = withTimeout(value, timeout, endpoint.key, () => run.waiting)
+    const limit = withTimeout(value, timeout, endpoint.key, () => run.waits > 0)
     return limit.then((returned) => this.#returned(run, returned))
   }
 

@@ -47,6 +47,9 @@ type Texts = Readonly<Record<string, string | undefined>>
 export class EndpointRun implements EndpointContext {
   readonly compiled: CompiledEndpoint
   readonly params: Readonly<Record<string, string>>
+  readonly method: string
+  readonly path: string
+  readonly header: EndpointContext['header']
   /** Its place among those that match. */
   readonly index: number
   /** The number of this call of the endpoint, from 1. */
@@ -60,14 +63,15 @@ export class EndpointRun implements EndpointContext {
   /** The state of its scenario that `moveTo` was called with. */
   moveTo: string | undefined
   below: Promise<Response> | undefined
+  /** How many delays or calls of `next()` it waits for, which the time limit must not count. */
+  waits = 0
   readonly #request: RequestState
-  readonly #dispatcher: Dispatcher | undefined
+  readonly #dispatcher: Dispatcher
   #query: Texts | undefined
   #search: URLSearchParams | undefined
   #headers: Texts | undefined
   #cookies: Texts | undefined
   #faker: Faker | undefined
-  #waits = 0
 
   /** @param dispatcher undefined for an endpoint that is run alone and takes no Hono context */
   constructor(
@@ -79,35 +83,21 @@ export class EndpointRun implements EndpointContext {
   ) {
     this.compiled = compiled
     this.params = params
+    this.header = request.header
+    this.path = request.path
+    this.method = request.method
     this.index = index
     this.#request = request
-    this.#dispatcher = dispatcher
-  }
-
-  /** Whether it waits for a delay or for `next()`, which the time limit must not count. */
-  get waiting(): boolean {
-    return this.#waits > 0
+    this.#dispatcher = dispatcher as Dispatcher
   }
 
   get endpoint(): { readonly key: string; readonly file: string } {
     return { key: this.compiled.key, file: this.compiled.origin.file }
   }
 
-  get method(): string {
-    return this.#request.method
-  }
-
-  get path(): string {
-    return this.#request.path
-  }
-
   get url(): string {
     const { request, path, search } = this.#request
     return splitAddress(request.url).origin + path + search
-  }
-
-  get header(): EndpointContext['header'] {
-    return this.#request.header
   }
 
   get query(): Texts {
@@ -192,19 +182,15 @@ export class EndpointRun implements EndpointContext {
   }
 
   get next(): () => Promise<Response> {
-    return () => (this.below ??= this.#pausing((this.#dispatcher as Dispatcher).next(this)))
+    return () => (this.below ??= this.#pausing(this.#dispatcher.next(this)))
   }
 
   forHandler(): Context {
-    return this.#enter(true) as unknown as Context
+    return this.#dispatcher.context().enter(this, true) as unknown as Context
   }
 
   forMiddleware(): MiddlewareContext {
-    return this.#enter(false) as unknown as MiddlewareContext
-  }
-
-  #enter(isHandler: boolean): MockContext {
-    return (this.#dispatcher as Dispatcher).context().enter(this, isHandler)
+    return this.#dispatcher.context().enter(this, false) as unknown as MiddlewareContext
   }
 
   get #session(): Session {
@@ -212,11 +198,11 @@ export class EndpointRun implements EndpointContext {
   }
 
   async #pausing<Value>(work: Promise<Value>): Promise<Value> {
-    this.#waits++
+    this.waits++
     try {
       return await work
     } finally {
-      this.#waits--
+      this.waits--
     }
   }
 

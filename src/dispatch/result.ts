@@ -91,8 +91,12 @@ export async function withTimeout(
   const limit = new Promise<never>((_resolve, reject) => {
     const arm = () => {
       stop = clock.after(ms, () => {
-        if (waiting()) arm()
-        else reject(timeout(key, ms))
+        if (waiting()) {
+          arm()
+          return
+        }
+        const detail = `The handler of ${key} did not answer within ${describeMs(ms)}. Return a value, or raise the limit with --timeout.`
+        reject(problemReply('handler-timeout', detail))
       })
     }
     arm()
@@ -102,11 +106,4 @@ export async function withTimeout(
   } finally {
     stop()
   }
-}
-
-function timeout(key: string, ms: number): unknown {
-  return problemReply(
-    'handler-timeout',
-    `The handler of ${key} did not answer within ${describeMs(ms)}. Return a value, or raise the limit with --timeout.`,
-  )
 }

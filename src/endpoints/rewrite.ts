@@ -1,3 +1,4 @@
+import type { ValidationIssue } from '../errors/validation-issue.ts'
 import type { Address } from '../http/address.ts'
 import { decodeLoosely, decodeSegment } from '../http/path.ts'
 
@@ -22,10 +23,8 @@ export interface Rewrite {
 }
 
 /** Why a rule does not parse, on which side of it, and what to write instead. */
-export interface RewriteProblem {
+export interface RewriteProblem extends ValidationIssue {
   readonly part: 'key' | 'value'
-  readonly message: string
-  readonly hint: string
 }
 
 /**

@@ -73,18 +73,17 @@ export const emptyRoutes: Routes = {
 
 interface Placing extends Pick<CompiledEndpoint, 'counter' | 'draws' | 'admit' | 'scenario'> {
   readonly behaviour: Behaviour | undefined
-  /** Where it comes from, unless that is a scenario; default `file`. */
-  readonly layer?: Exclude<MockLayer, 'scenario'>
+  /** Default `file`. */
+  readonly layer?: MockLayer
   readonly place?: MatchedMock['place']
 }
 
 /** Adds what an endpoint's place among others decides. */
 export function compile(
   endpoint: Endpoint,
-  { counter, draws, behaviour, admit, scenario, place, layer: from = 'file' }: Placing,
+  { counter, draws, behaviour, admit, scenario, place, layer = 'file' }: Placing,
 ): CompiledEndpoint {
   const { key, origin } = endpoint
-  const layer: MockLayer = scenario === undefined ? from : 'scenario'
   // Field by field, since copying whole objects of many shapes takes as long as all the rest.
   return {
     key,

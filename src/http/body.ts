@@ -193,10 +193,11 @@ export function leaveBody({ bodyCache }: HonoRequest, { kind, bytes }: ParsedBod
 function encodedForm(form: FormData, type: string): Blob {
   const fields = [...form]
   if (mediaTypeOf(type) === 'application/x-www-form-urlencoded') {
-    const texts = new URLSearchParams()
-    for (const [name, value] of fields)
-      texts.append(name, typeof value === 'string' ? value : value.name)
-    return new Blob([texts.toString()])
+    const texts = fields.map(([name, value]): [string, string] => [
+      name,
+      typeof value === 'string' ? value : value.name,
+    ])
+    return new Blob([new URLSearchParams(texts).toString()])
   }
   const [, quoted, plain] = /boundary=(?:"([^"]*)"|([^;\s]*))/i.exec(type) ?? []
   const boundary = quoted ?? plain ?? ''

@@ -1,3 +1,4 @@
+import type { ValidationIssue } from '../errors/validation-issue.ts'
 import { isQuick, parsePattern, Unbounded } from './pattern/parse.ts'
 import { compileProgram, matches } from './pattern/program.ts'
 
@@ -8,12 +9,6 @@ export interface Pattern {
   readonly test: (text: string) => boolean
 }
 
-/** Why a regular expression is not taken, and what to write instead. */
-export interface PatternProblem {
-  readonly message: string
-  readonly hint: string
-}
-
 /** Longer texts match nothing, UTF-16 units. */
 const longestText = 10_000
 /** The same for a pattern that looks ahead, which may take the square of the length. */
@@ -22,7 +17,7 @@ const longestLook = 1000
 const shortText = 256
 
 /** Compiles a regular expression, read with the flag `u`, so that no text, as of `(a+)+b`, keeps it busy. */
-export function compilePattern(source: string): Pattern | PatternProblem {
+export function compilePattern(source: string): Pattern | ValidationIssue {
   const native = nativePattern(source)
   if (!(native instanceof RegExp)) return native
   try {
@@ -47,12 +42,12 @@ export function compilePattern(source: string): Pattern | PatternProblem {
   }
 }
 
-const tooLarge: PatternProblem = {
+const tooLarge: ValidationIssue = {
   message: 'The regular expression is too large: its repetitions multiply.',
   hint: 'Repeat less, or check the text in a handler.',
 }
 
-function nativePattern(source: string): RegExp | PatternProblem {
+function nativePattern(source: string): RegExp | ValidationIssue {
   try {
     return new RegExp(source, 'u')
   } catch (error) {

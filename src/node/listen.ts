@@ -124,22 +124,16 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex): void {
 }
 
 function explain({ code, message }: NodeJS.ErrnoException, port: number, host: string): Error {
-  if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') {
-    if (host === '::1') return new NoSuchAddress(message)
-    return portTaken(`${host} is no address of this machine.`, 'Use --host localhost or 0.0.0.0.')
-  }
-  if (code === 'EADDRINUSE') {
-    return portTaken(`Port ${port} is taken.`, `Write another port, or 0 for any free one.`)
-  }
-  if (code === 'EACCES') {
-    return portTaken(`Port ${port} needs more rights than this program has.`, 'Use one above 1023.')
-  }
-  const what = `Cannot listen on ${host}:${port}: ${message}.`
-  return portTaken(what, 'Try another --host or --port.')
-}
-
-function portTaken(message: string, hint: string): MockapiError {
-  return new MockapiError([{ code: 'port-taken', severity: 'error', message, hint }])
+  const isElsewhere = code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT'
+  if (isElsewhere && host === '::1') return new NoSuchAddress(message)
+  const [what, hint] = isElsewhere
+    ? [`${host} is no address of this machine.`, 'Use --host localhost or 0.0.0.0.']
+    : code === 'EADDRINUSE'
+      ? [`Port ${port} is taken.`, 'Write another port, or 0 for any free one.']
+      : code === 'EACCES'
+        ? [`Port ${port} needs more rights than this program has.`, 'Use one above 1023.']
+        : [`Cannot listen on ${host}:${port}: ${message}.`, 'Try another --host or --port.']
+  return new MockapiError([{ code: 'port-taken', severity: 'error', message: what, hint }])
 }
 
 function portOf(server: Server): number {

@@ -67,6 +67,7 @@ function compileAll(declaration: ScenarioDeclaration): CompiledScenario {
       compile(endpoint, {
         counter: `scenario ${name} ${state} ${endpoint.key}`,
         behaviour: endpoint.behaviour,
+        layer: 'scenario',
         scenario: { name, state },
       }),
     )
