@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { jsonReply, textReply } from '../http/reply.ts'
-import { dumpData } from '../persistence/data-file.ts'
+import { dumpData } from '../persistence/dump-data.ts'
 import { operation, type AdminOperations, type Schema } from './operation.ts'
 import { count, described } from './schemas.ts'
 import { invalidCall, withLimit, unknownName } from './validation.ts'

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { State } from '../data/store/state.ts'
 import { replaceFile } from './atomic-write.ts'
+import { dumpData } from './dump-data.ts'
 import { isServed } from './state-file.ts'
 
 /**
@@ -28,32 +29,4 @@ export async function writeDataFile(
   await replaceFile(resolve(target, name), pieces)
   const shown = folder.replaceAll('\\', '/').replace(/(?<=.)\/+$/, '')
   return shown === '.' ? name : `${shown}/${name}`
-}
-
-/** The text of an object of all collections and single resources, in pieces: a record a line. */
-export function dumpData(state: State): Iterable<string> {
-  const collections = state.names.flatMap((name) => state.collection(name) ?? [])
-  const lists = collections.map((each) => ({ name: each.name, records: each.all() }))
-  const singles = state.singleNames.flatMap((name) => state.single(name) ?? [])
-  const objects = singles.map((single) => {
-    const { name, declaration } = single
-    const isTaken = state.names.includes(name)
-    return { key: isTaken ? declaration.path.slice(1) : name, json: single.get().json }
-  })
-  return (function* () {
-    let separator = '{\n'
-    for (const { name, records } of lists) {
-      yield `${separator}  ${JSON.stringify(name)}: [`
-      for (const [index, record] of records.entries()) {
-        yield `${index === 0 ? '' : ','}\n    ${JSON.stringify(record)}`
-      }
-      yield records.length === 0 ? ']' : '\n  ]'
-      separator = ',\n'
-    }
-    for (const { key, json } of objects) {
-      yield `${separator}  ${JSON.stringify(key)}: ${json}`
-      separator = ',\n'
-    }
-    yield separator === '{\n' ? '{}\n' : '\n}\n'
-  })()
 }

@@ -19,25 +19,20 @@ export function testOf(filter: FieldFilter, budget: Budget): Test {
     }
   }
   const { operator, values } = filter
-  switch (operator) {
-    case 'eq':
-      return onValue(equalTo(values))
-    case 'ne': {
-      const isEqual = equalTo(values)
-      return onValue((value) => !isEqual(value))
-    }
-    case 'gte':
-      return onValue((value) => values.some((limit) => isOrdered(limit, value)))
-    case 'lte':
-      return onValue((value) => values.some((limit) => isOrdered(value, limit)))
-    case 'like': {
-      const patterns = values.map((value) => readPattern(filter.parameter, value, budget))
-      return onValue((value) => {
-        const text = textOf(value)
-        return patterns.some((matches) => matches(text))
-      })
-    }
+  const isEqual = equalTo(values)
+  if (operator === 'eq') return onValue(isEqual)
+  if (operator === 'ne') return onValue((value) => !isEqual(value))
+  if (operator === 'gte') {
+    return onValue((value) => values.some((limit) => isOrdered(limit, value)))
   }
+  if (operator === 'lte') {
+    return onValue((value) => values.some((limit) => isOrdered(value, limit)))
+  }
+  const patterns = values.map((value) => readPattern(filter.parameter, value, budget))
+  return onValue((value) => {
+    const text = textOf(value)
+    return patterns.some((matches) => matches(text))
+  })
 }
 
 function equalTo(values: readonly string[]): (value: unknown) => boolean {
@@ -117,10 +112,7 @@ export function fieldReader(name: string): (record: StoredRecord) => unknown {
   }
 }
 
-/**
- * A value of JSON as the text it is compared by: lists by their items with commas between, objects as
- * `[object Object]`, whatever members they have.
- */
+/** A value of JSON as the text it is compared by: as `String` gives it, also for `{"toString": 1}`. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value
   if (Array.isArray(value)) {

@@ -28,11 +28,8 @@ export function newBudget(): Budget {
 }
 
 /**
- * Reads a regular expression that ignores case. It is matched in time that grows with the text alone, so
- * that no pattern hangs the server as those of JavaScript can.
- *
- * @throws Reply `bad-query` 400 for what is no expression, or cannot be matched so; the pattern itself
- *   throws it when the budget is spent
+ * Reads a regular expression that ignores case and is matched in time linear in the text. Throws Reply `bad-query`
+ * 400 for what is none or cannot be matched so; the pattern itself throws it when the budget is spent.
  */
 export function readPattern(
   parameter: string,
@@ -60,9 +57,8 @@ export function readPattern(
   const tree = treeOf(source)
   if (!tree) {
     const parts = '(?=…), (?<=…), \\1 or a repetition of more than 1,000'
-    throw refusal(
-      `has a part that cannot be matched in linear time, such as ${parts}. Write it without.`,
-    )
+    const what = 'has a part that cannot be matched in linear time, such as'
+    throw refusal(`${what} ${parts}. Write it without.`)
   }
   const program = compileProgram(tree, largestProgram)
   if (!program) throw refusal('repeats too much. Write smaller numbers in braces.')

@@ -8,7 +8,7 @@ import type { Reply } from '../../http/reply.ts'
 import { searchOf } from '../../rest/reads.ts'
 import { restEndpoint } from '../../rest/resource-endpoints.ts'
 import type { Resources } from '../../rest/rest-dialect.ts'
-import { unknownFieldReply, type ListRules } from '../json-server/lists.ts'
+import { unknownFieldReply, type ListHandler, type ListRules } from '../json-server/lists.ts'
 import { childrenIn, embedParts, parentIn, type EmbeddedPart } from '../json-server/relations.ts'
 import { noCacheReply, notFound0, pretty, prettyRecords } from '../json-server/replies.ts'
 import { fieldReader, fullTextTest, sortRecords, testOf } from './filter-and-sort.ts'
@@ -17,11 +17,7 @@ import { newBudget } from './pattern.ts'
 import { createRecord0, typedId } from './writes.ts'
 
 /** GET of a record, with what it embeds. */
-export function getRecord(
-  collection: StoredCollection,
-  context: EndpointContext,
-  { suffix }: ListRules,
-): Reply {
+export const getRecord: ListHandler = (collection, context, { suffix }) => {
   const document = collection.get(context.params['id'] ?? '')
   if (!document) return notFound0()
   const { url } = context

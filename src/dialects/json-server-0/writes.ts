@@ -4,11 +4,12 @@ import { randomText } from '../../data/records/ids.ts'
 import type { PlainObject, StoredCollection, StoredSingle } from '../../data/store/state.ts'
 import { dataOf } from '../../dispatch/endpoint-context.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
+import { isObject } from '../../errors/validation-issue.ts'
 import { isJsonType } from '../../http/body.ts'
 import type { MaybePromise } from '../../http/maybe-promise.ts'
 import { problemReply, type Reply, type ReplyInit } from '../../http/reply.ts'
 import { checked, requestType, withoutFiles } from '../../rest/request-body.ts'
-import type { CollectionHandlers, ListRules } from '../json-server/lists.ts'
+import type { CollectionHandlers, ListHandler, ListRules } from '../json-server/lists.ts'
 import { noCacheReply, notFound0, pretty } from '../json-server/replies.ts'
 import { removeWith, rewriteRecord } from '../json-server/writes.ts'
 
@@ -40,11 +41,7 @@ export function createRecord0(
 }
 
 /** DELETE: the record goes, and all that hold its id, and theirs. */
-function remove(
-  collection: StoredCollection,
-  context: EndpointContext,
-  { suffix }: ListRules,
-): Reply {
+const remove: ListHandler = (collection, context, { suffix }) => {
   const document = collection.get(context.params['id'] ?? '')
   if (!document) return notFound0()
   removeWith(dataOf(context), collection, document, () => true, suffix)
@@ -97,10 +94,8 @@ function documentReply(
 }
 
 /**
- * The fields of a JSON object or a form, with a note for the log where a body was not read. No body, or
- * one of another content type, has none: json-server promises to answer those with success all the same.
- *
- * @throws Reply `bad-body` 400 for JSON that is no object
+ * The fields of a JSON object or a form. No body, or one of another content type, has none and a note for the log,
+ * since json-server answers those with success. Throws Reply `bad-body` 400 for JSON that is no object.
  */
 function readFields(context: EndpointContext): { fields: PlainObject; note?: string } {
   const { body } = context
@@ -110,15 +105,10 @@ function readFields(context: EndpointContext): { fields: PlainObject; note?: str
   if (isUnread && !isJsonType(type)) {
     return { fields: {}, note: `body not read: its content type is ${type || 'missing'}` }
   }
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
-    return { fields: withoutFiles(body) as PlainObject }
-  }
+  if (isObject(body)) return { fields: withoutFiles(body) as PlainObject }
   const what = Array.isArray(body) ? 'an array' : JSON.stringify(body).slice(0, 40)
   throw problemReply('bad-body', `The body is ${what}. Send an object with the fields, as JSON.`)
 }
-
-/** How long random ids are. */
-const idLength = 7
 
 /** Whether the first record of a collection has a text as its id, and for which revision that was seen. */
 const known = new WeakMap<StoredCollection, { readonly revision: number; readonly text: boolean }>()
@@ -139,7 +129,7 @@ function addRecord(collection: StoredCollection, fields: PlainObject): RecordDoc
   const text = hasTextIds(collection)
   const isRandom = text && ids === 'increment' && fields[idField] === undefined
   const isFirst = collection.size === 0
-  const made = collection.create(isRandom ? { ...fields, [idField]: randomText(idLength) } : fields)
+  const made = collection.create(isRandom ? { ...fields, [idField]: randomText(7) } : fields)
   // The first record is the same still, and need not be looked for again.
   if (!isFirst) known.set(collection, { revision: collection.revision, text })
   return made

@@ -1,46 +1,22 @@
 import type { RecordDocument } from '../../data/records/document.ts'
 import { randomText } from '../../data/records/ids.ts'
-import type { PlainObject, StoredCollection, StoredSingle } from '../../data/store/state.ts'
+import type { PlainObject, StoredCollection } from '../../data/store/state.ts'
 import { dataOf } from '../../dispatch/endpoint-context.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { isJsonType } from '../../http/body.ts'
+import { isObject } from '../../errors/validation-issue.ts'
 import { explainJson, parseJson } from '../../http/json.ts'
-import { Reply, problemReply } from '../../http/reply.ts'
+import { problemReply, type Reply } from '../../http/reply.ts'
 import { checked, requestType } from '../../rest/request-body.ts'
 import { singleEndpoints, type SingleHandlers } from '../../rest/resource-endpoints.ts'
 import type { RestDialect } from '../../rest/rest-dialect.ts'
-import { endpointsOf, type CollectionHandlers, type ListRules } from '../json-server/lists.ts'
+import { endpointsOf, type CollectionHandlers, type ListHandler } from '../json-server/lists.ts'
 import { notFound1, prettyReply } from '../json-server/replies.ts'
 import { removeWith, rewriteRecord } from '../json-server/writes.ts'
 import { embedding, listRecords1 } from './list.ts'
 import { withTextId } from './text-ids.ts'
 
-/** Collections and single resources as json-server 1.0.0-beta.15 answers, without its faults. */
-export const jsonServer1: RestDialect = {
-  endpoints: (resources) => [
-    ...endpointsOf(resources, collectionHandlers),
-    ...resources.singles.flatMap((each) => singleEndpoints(each, singleHandlers)),
-  ],
-  notFound: notFound1,
-}
-
-const collectionHandlers: CollectionHandlers = {
-  list: listRecords1,
-  get,
-  create,
-  replace: (collection, context) => rewrite(collection, context, (_before, fields) => fields),
-  update: (collection, context) =>
-    rewrite(collection, context, (before, fields) => ({ ...before, ...fields })),
-  delete: remove,
-}
-
-const singleHandlers: SingleHandlers = {
-  GET: (single) => prettyReply(single.get().value),
-  PUT: (single, context) => writeSingle(context, (fields) => single.replace(fields)),
-  PATCH: (single, context) => writeSingle(context, (fields) => single.update(fields)),
-}
-
-function get(collection: StoredCollection, context: EndpointContext, { suffix }: ListRules): Reply {
+const get: ListHandler = (collection, context, { suffix }) => {
   const document = collection.get(context.params['id'] ?? '')
   if (!document) return notFound1()
   const names = context.queries('_embed')
@@ -54,7 +30,6 @@ const idLength = 11
 /** POST: adds a record with an id of its own, whatever the client sends. */
 async function create(collection: StoredCollection, context: EndpointContext): Promise<Reply> {
   const fields = await readFields(context)
-  if (fields instanceof Reply) return fields
   const { declaration } = collection
   const { idField = 'id', schema, defaults } = declaration
   const keyed = { ...fields, [idField]: randomText(idLength) }
@@ -65,25 +40,12 @@ async function create(collection: StoredCollection, context: EndpointContext): P
 }
 
 /** DELETE: answers with the record that was; `_dependent` names collections whose children go as well. */
-function remove(
-  collection: StoredCollection,
-  context: EndpointContext,
-  { suffix }: ListRules,
-): Reply {
+const remove: ListHandler = (collection, context, { suffix }) => {
   const document = collection.get(context.params['id'] ?? '')
   if (!document) return notFound1()
   const dependents = new Set(context.queries('_dependent'))
   removeWith(dataOf(context), collection, document, (name) => dependents.has(name), suffix)
   return documentReply(collection, document)
-}
-
-/** Writes the fields of a request to a single resource. */
-async function writeSingle(
-  context: EndpointContext,
-  write: (fields: unknown) => ReturnType<StoredSingle['get']>,
-): Promise<Reply> {
-  const fields = await readFields(context)
-  return fields instanceof Reply ? fields : prettyReply(write(fields).value)
 }
 
 /** The answer with one record. */
@@ -102,7 +64,6 @@ async function rewrite(
   change: (before: PlainObject, fields: PlainObject) => PlainObject,
 ): Promise<Reply> {
   const fields = await readFields(context)
-  if (fields instanceof Reply) return fields
   const changed = (before: PlainObject) => change(before, fields)
   return rewriteRecord(collection, context.params['id'] ?? '', changed, (document) =>
     document ? documentReply(collection, document) : notFound1(),
@@ -110,18 +71,13 @@ async function rewrite(
 }
 
 /**
- * The fields that a request sends. Every body is read as JSON, whatever its content type, since clients
- * of this line often send none; an empty one has no fields.
- *
- * @returns a Reply 400 for what is no JSON object
+ * The fields of a body, read as JSON whatever its content type, since clients of this version often send none;
+ * an empty one has none. Throws a Reply 400 for what is no JSON object.
  */
-async function readFields(context: EndpointContext): Promise<PlainObject | Reply> {
+async function readFields(context: EndpointContext): Promise<PlainObject> {
   const value = await readValue(context)
-  if (value instanceof Reply) return value
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return value as PlainObject
-  }
-  return prettyReply({ error: 'Body must be a JSON object' }, { status: 400 })
+  if (isObject(value)) return value as PlainObject
+  throw prettyReply({ error: 'Body must be a JSON object' }, { status: 400 })
 }
 
 async function readValue(context: EndpointContext): Promise<unknown> {
@@ -131,5 +87,30 @@ async function readValue(context: EndpointContext): Promise<unknown> {
   const parsed = parseJson(text)
   if (parsed) return parsed.value
   const { message } = await explainJson(text)
-  return problemReply('bad-json', `The body is not valid JSON. ${message}`)
+  throw problemReply('bad-json', `The body is not valid JSON. ${message}`)
+}
+
+const collectionHandlers: CollectionHandlers = {
+  list: listRecords1,
+  get,
+  create,
+  replace: (collection, context) => rewrite(collection, context, (_before, fields) => fields),
+  update: (collection, context) =>
+    rewrite(collection, context, (before, fields) => ({ ...before, ...fields })),
+  delete: remove,
+}
+
+const singleHandlers: SingleHandlers = {
+  GET: (single) => prettyReply(single.get().value),
+  PUT: async (single, context) => prettyReply(single.replace(await readFields(context)).value),
+  PATCH: async (single, context) => prettyReply(single.update(await readFields(context)).value),
+}
+
+/** Collections and single resources as json-server 1.0.0-beta.15 answers, without its faults. */
+export const jsonServer1: RestDialect = {
+  endpoints: (resources) => [
+    ...endpointsOf(resources, collectionHandlers),
+    ...resources.singles.flatMap((each) => singleEndpoints(each, singleHandlers)),
+  ],
+  notFound: notFound1,
 }

@@ -102,10 +102,8 @@ function combined(tests: readonly Where[], how: 'every' | 'some'): Where {
 const reserved = new Set(['_sort', '_page', '_per_page', '_embed', '_where'])
 
 /**
- * The test that the plain parameters of an address ask for: `title=a`, `views:gt=100`, `views_lt=5`. Of
- * several that are the same, the last one counts.
- *
- * @throws Reply `bad-query` 400 for an operator that does not exist
+ * The test that the plain parameters of an address ask for: `title=a`, `views:gt=100`, `views_lt=5`. Of those that
+ * are the same, the last one counts. Throws Reply `bad-query` 400 for an operator that does not exist.
  */
 export function readQueryFilters(parameters: URLSearchParams, fields: KeyFields): Where {
   const tests = new Map<string, Where>()
@@ -159,10 +157,7 @@ const deepest = 50
 
 /**
  * The test that `_where` asks for, such as `{"or":[{"views":{"gt":100}},{"author":{"name":{"lt":"m"}}}]}`.
- * A plain value stands for `{"eq": value}`.
- *
- * @throws Reply `bad-query` 400 when it is no JSON object, has an operator that does not exist, or is
- *   nested more than 50 levels deep
+ * A plain value stands for `{"eq": value}`. Throws Reply `bad-query` 400 for what is none.
  */
 export function readWhere(text: string, fields: KeyFields): Where {
   let value: unknown

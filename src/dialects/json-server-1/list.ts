@@ -2,26 +2,16 @@ import type { Id, StoredRecord } from '../../data/records/declaration.ts'
 import { lastPart, singular } from '../../data/relations/names.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
 import { dataOf } from '../../dispatch/endpoint-context.ts'
-import type { EndpointContext } from '../../endpoints/handler-context.ts'
-import { textReply, type Reply } from '../../http/reply.ts'
-import { unknownFieldReply, type ListRules } from '../json-server/lists.ts'
+import { textReply } from '../../http/reply.ts'
+import { unknownFieldReply, type ListHandler } from '../json-server/lists.ts'
 import { childrenIn, embedParts, parentIn, type EmbeddedPart } from '../json-server/relations.ts'
 import { prettyRecords, prettyReply } from '../json-server/replies.ts'
 import { readQueryFilters, readWhere, type KeyFields } from './filters.ts'
 import { withTextId } from './text-ids.ts'
 import { readSort, sorted } from './sort.ts'
 
-/**
- * GET of a list: embedded, filtered, sorted, then a page of it in an envelope, or all
- * as an array.
- *
- * @throws Reply `bad-query` 400
- */
-export function listRecords1(
-  collection: StoredCollection,
-  context: EndpointContext,
-  { strict, suffix }: ListRules,
-): Reply {
+/** GET of a list: embedded, filtered, sorted, then a page in an envelope, or all as an array. */
+export const listRecords1: ListHandler = (collection, context, { strict, suffix }) => {
   const state = dataOf(context)
   const { searchParams: parameters } = new URL(context.request.url)
   const { idField = 'id' } = collection.declaration
@@ -70,10 +60,7 @@ function keyFields(
   return { idField, keys: new Set([idField, ...held, ...usual]) }
 }
 
-/**
- * Makes what embeds by names: the singular of a collection is the parent, the plural the children. Names
- * of neither are ignored. Records are shown as {@link withTextId}.
- */
+/** Embeds by names in records with text ids: the singular of a collection is the parent, the plural children. */
 export function embedding(
   state: State,
   collection: StoredCollection,

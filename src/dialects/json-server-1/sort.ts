@@ -5,9 +5,7 @@ import { sortBy } from '../json-server/lists.ts'
 import { idText } from './text-ids.ts'
 
 /** The keys of `_sort=-views,author.name`; places in lists are `tags.0` or `tags[0]`. */
-export function readSort(
-  text: string,
-): { readonly path: readonly string[]; readonly descending: boolean }[] {
+export function readSort(text: string): { path: readonly string[]; descending: boolean }[] {
   const parts = text.split(',').filter((part) => part !== '' && part !== '-')
   return parts.map((part) => {
     const descending = part.startsWith('-')
@@ -17,9 +15,8 @@ export function readSort(
 }
 
 /**
- * Records in the order of keys, those that are equal as they were. Texts go by the alphabet, after
- * numbers; null, false, missing values and empty texts come last, and first in descending order, as they
- * were among themselves.
+ * Records in the order of keys, those that are equal as they were. Texts go by the alphabet, after numbers;
+ * null, false, missing values and empty texts come last, and first in descending order.
  */
 export function sorted(
   records: readonly StoredRecord[],

@@ -16,8 +16,11 @@ export interface ListRules {
   readonly suffix: string | undefined
 }
 
-/** What a version of json-server does with a collection; none changes many records at once. */
-export type CollectionHandlers = Readonly<Partial<Record<CrudMethod, RestHandler<ListRules>>>>
+/** Answers an operation of a collection as a version of json-server does. */
+export type ListHandler = RestHandler<ListRules>
+
+/** By operation; no version changes many records at once. */
+export type CollectionHandlers = Readonly<Partial<Record<CrudMethod, ListHandler>>>
 
 /** The endpoints of all collections. */
 export function endpointsOf(

@@ -18,10 +18,8 @@ export interface Parent {
 }
 
 /**
- * The children of a collection by the name of theirs; undefined where there is no such collection.
- *
- * A relation is followed by its index. Without one, as in a collection that began empty, all records are
- * looked through once by their foreign key.
+ * The children of a collection by the name of theirs; undefined where there is no such collection. Without the
+ * index of a relation, as in a collection that began empty, all records are looked through once.
  */
 export function childrenIn(
   state: State,
@@ -40,14 +38,11 @@ export function childrenIn(
   }
   const field = singular(lastPart(collection.name)) + suffix
   let byKey: Map<string, StoredRecord[]> | undefined
-  const of = (id: Id) => {
-    byKey ??= grouped(target.all(), field)
-    return byKey.get(String(id)) ?? []
-  }
+  const of = (id: Id) => (byKey ??= grouped(target.all(), field)).get(String(id)) ?? []
   return { target, field, of }
 }
 
-/** The parent of a collection's records by its name in the singular; undefined where there is no such collection. */
+/** The parent of records by its name in the singular; undefined where there is no such collection. */
 export function parentIn(
   state: State,
   collection: StoredCollection,
@@ -99,11 +94,7 @@ export interface EmbeddedPart {
   readonly find: (record: StoredRecord) => StoredRecord | readonly StoredRecord[] | undefined
 }
 
-/**
- * A function that puts parts into records; it throws Reply `bad-query` 400 from 250,000 embedded ones on.
- *
- * @param listCost what a list counts besides its records
- */
+/** Puts parts into records; throws Reply `bad-query` 400 above 250,000, where a list counts `listCost` more. */
 export function embedParts(
   parts: readonly EmbeddedPart[],
   listCost: number,

@@ -7,11 +7,7 @@ import type { Reply } from '../../http/reply.ts'
 import { checked } from '../../rest/request-body.ts'
 import { allChildren, type Children } from './relations.ts'
 
-/**
- * Replaces a record by what a write makes of it, except for its id, once the schema has passed it.
- *
- * @param reply to what was written; undefined where there is no record with this id
- */
+/** Replaces a record, but its id, once the schema passes; `reply` gets undefined where there is none. */
 export function rewriteRecord(
   collection: StoredCollection,
   id: Id,
@@ -38,8 +34,6 @@ interface Member {
 /**
  * Deletes a record in one batch: its children in dependent collections go too, and theirs with them; the
  * foreign keys of all other children become null. Records that point nowhere are left alone.
- *
- * @param suffix what foreign keys end in
  */
 export function removeWith(
   state: State,
@@ -68,9 +62,8 @@ export function removeWith(
       }
     }
   }
-  const changes = [...gone.values()].map((each): Change => {
-    return removal(each.collection.name, idOf(each))
-  })
+  const changes: Change[] = []
+  for (const each of gone.values()) changes.push(removal(each.collection.name, idOf(each)))
   for (const [key, each] of emptied) {
     if (gone.has(key)) continue
     changes.push({ kind: 'put', collection: each.collection.name, record: each.record })
