@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { commands, isCommand, options } from './commands.ts'
+import { commands, isCommand, options, optionsOf } from './commands.ts'
 import type { CommandName, Option, OptionName } from './commands.ts'
 import { usageError } from './output/diagnostic.ts'
 import { flagName, settings, type Config } from '../config/config.ts'
@@ -80,10 +80,9 @@ function readOption(
   chosen: Set<OptionName>,
 ): void {
   const { name, rawName, value } = token
-  const taken = commands[command]
   if (Object.hasOwn(options, name)) {
     const option = name as OptionName
-    if (!taken.options.includes(option)) throw notTaken(command, rawName)
+    if (!optionsOf(command).includes(option)) throw notTaken(command, rawName)
     if (value !== undefined) throw usageError(`${rawName} takes no value.`, `Write ${rawName}.`)
     chosen.add(option)
     return
@@ -93,7 +92,7 @@ function readOption(
   const type = setting && settings[setting].type
   const isSwitch = type === 'flag' || (type === 'file' && positive !== name)
   if (!setting || (positive !== name && !isSwitch)) throw unknownFlag(command, rawName)
-  if (!taken.settings.includes(setting)) throw notTaken(command, rawName)
+  if (!commands[command].settings.includes(setting)) throw notTaken(command, rawName)
   if (isSwitch) {
     const hint = `Write --${positive} or --no-${positive}.`
     if (value !== undefined) throw usageError(`${rawName} takes no value.`, hint)
@@ -130,8 +129,8 @@ function parseValue(setting: keyof Config, text: string): unknown {
 }
 
 function unknownFlag(command: CommandName, rawName: string): Error {
-  const { settings: taken, options: own } = commands[command]
-  const known = [...taken.map(flagName), ...own].map((name) => `--${name}`)
+  const taken = [...commands[command].settings.map(flagName), ...optionsOf(command)]
+  const known = taken.map((name) => `--${name}`)
   const near = rawName.startsWith('--') ? didYouMean(rawName, known).replaceAll('"', '') : ''
   return usageError(
     `${rawName} is no flag of mockapi ${command}.`,

@@ -25,7 +25,6 @@ export interface Command {
   readonly summary: string
   /** Settings that can be given as flags. */
   readonly settings: readonly (keyof Config)[]
-  readonly options: readonly OptionName[]
 }
 
 /** The name of a command. */
@@ -33,43 +32,34 @@ export type CommandName = 'serve' | 'init' | 'routes' | 'check' | 'help'
 
 type SettingNames = readonly (keyof Config)[]
 
-const allSettings = Object.keys(settings) as unknown as SettingNames
+const all = Object.keys(settings) as unknown as SettingNames
 const data: SettingNames = ['dir', 'seed', 'locale', 'dialect', 'idField', 'foreignKeySuffix']
 const reading: SettingNames = [...data, 'routes', 'static', 'readOnly', 'json']
-const common: readonly OptionName[] = ['help', 'version', 'debug']
 
 /** All commands, in the order of help. */
 export const commands: Readonly<Record<CommandName, Command>> = {
-  serve: {
-    argument: 'dir|file',
-    summary: 'serve the mocks; the default command',
-    settings: allSettings,
-    options: common,
-  },
+  serve: { argument: 'dir|file', summary: 'serve the mocks; the default command', settings: all },
   init: {
     argument: 'dir',
     summary: 'write a few mocks to start from; overwrites nothing',
     settings: ['dir', 'json'],
-    options: ['ts', ...common],
   },
   routes: {
     argument: 'text',
     summary: 'list the endpoints, or those that contain the text',
     settings: reading,
-    options: common,
   },
   check: {
     argument: 'dir|file',
     summary: 'say what is wrong with the mocks; exit code 1 on errors',
     settings: reading,
-    options: common,
   },
-  help: {
-    argument: 'command',
-    summary: 'show what a command takes',
-    settings: [],
-    options: common,
-  },
+  help: { argument: 'command', summary: 'show what a command takes', settings: [] },
+}
+
+/** The flags of a command that are no settings. */
+export function optionsOf(name: CommandName): readonly OptionName[] {
+  return name === 'init' ? ['ts', 'help', 'version', 'debug'] : ['help', 'version', 'debug']
 }
 
 /** Whether a word names a command. */
@@ -109,7 +99,7 @@ function flagLines(name: CommandName, colors: Colors): string[] {
     const { short, value, help } = settings[setting]
     return [flagText(flagName(setting), short, value), help]
   })
-  const own = commands[name].options.map((option): [string, string] => {
+  const own = optionsOf(name).map((option): [string, string] => {
     const { short, help }: Option = options[option]
     return [flagText(option, short), help]
   })

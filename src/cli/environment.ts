@@ -4,8 +4,9 @@ import { startMockServer } from '../mock-server.ts'
 import type { MockServer, MockServerOptions } from '../server.ts'
 import { loadConfigFile } from './config-file.ts'
 import { openKeyboard } from './keyboard.ts'
+import type { Warning } from './output/diagnostic.ts'
 import { createTerminal, type Terminal } from './output/terminal.ts'
-import type { WatchdogOptions } from './watchdog/watchdog.ts'
+import type { WatchdogData } from './watchdog/watchdog.ts'
 
 /** A server as the command line has it; `saveData` writes `db-<ms since 1970>.json` and gives its name. */
 export interface CliServer extends MockServer {
@@ -41,9 +42,12 @@ export function nodeEnvironment(program: URL, threadArgument: string) {
     onStrayError: (listener: (error: unknown) => void) =>
       listen(['uncaughtException', 'unhandledRejection'], listener),
     /** Watches over code that does not let go of the process; the returned function ends that. */
-    async startWatchdog(options: Omit<WatchdogOptions, 'cwd' | 'program' | 'threadArgument'>) {
+    async startWatchdog(
+      data: Omit<WatchdogData, 'heartbeat' | 'cwd'>,
+      onStop: (warning: Warning) => void = () => {},
+    ) {
       const { startWatchdog } = await import('./watchdog/watchdog.ts')
-      return startWatchdog({ ...options, cwd: process.cwd(), program, threadArgument })
+      return startWatchdog(program, threadArgument, { ...data, cwd: process.cwd() }, onStop)
     },
     exit: (code: number) => void process.exit(code),
     /** Since the start of the process, ms. */

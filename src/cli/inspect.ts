@@ -48,12 +48,7 @@ async function load(environment: CliEnvironment, config: Config): Promise<Overvi
   const { port: _, ...rest } = config
   // Whoever waits for the exit code must not wait for ever.
   const endWatch = holdsCode(resolve(environment.cwd, config.dir ?? 'mocks'))
-    ? await environment.startWatchdog({
-        json: false,
-        output: 2,
-        limit: longestLoad,
-        onStop: () => {},
-      })
+    ? await environment.startWatchdog({ json: false, output: 2, limit: longestLoad })
     : undefined
   const server = await environment.createServer({ ...rest, cwd: environment.cwd, watch: false })
   try {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { setTimeout as later } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
 import { messageOf } from '../dispatch/result.ts'
 import { MockapiError, describe, type Diagnostic } from '../errors/diagnostic.ts'
@@ -21,17 +22,15 @@ const closingTime = 2000
  * @throws MockapiError when the mocks cannot be read or the port cannot be opened
  */
 export async function serve(environment: CliEnvironment, config: Config): Promise<ExitCode> {
-  const options = { quiet: config.quiet ?? false }
-  const log = config.json
-    ? createJsonLog(environment.out, options)
-    : createTextLog(environment.out, options)
+  const createLog = config.json ? createJsonLog : createTextLog
+  const log = createLog(environment.out, { quiet: config.quiet ?? false })
   const early: Diagnostic[] = []
   let isReady = false
   const { port: _, ...rest } = config
   const { json = false, timeout: limit = 30_000 } = config
   let endWatch: Promise<() => void> | undefined
   const watchCode = () =>
-    (endWatch ??= environment.startWatchdog({ json, output: 1, limit, onStop: log.warning }))
+    (endWatch ??= environment.startWatchdog({ json, output: 1, limit }, log.warning))
   // Before the mocks are read, since those run as well.
   if (holdsCode(resolve(environment.cwd, config.dir ?? 'mocks'))) await watchCode()
   const server = await environment.createServer({
@@ -57,10 +56,10 @@ export async function serve(environment: CliEnvironment, config: Config): Promis
     throw error
   }
   isReady = true
-  const code = await run(environment, config, server, log, early)
+  await run(environment, config, server, log, early)
   const end = await endWatch
   end?.()
-  return code
+  return 0
 }
 
 async function run(
@@ -69,7 +68,7 @@ async function run(
   server: CliServer,
   log: Log,
   early: readonly Diagnostic[],
-): Promise<ExitCode> {
+): Promise<void> {
   const { cwd, out, version } = environment
   const url = localUrl(server.url)
   const network = isWide(config.host ?? '') ? networkUrls(environment, server) : []
@@ -106,11 +105,10 @@ async function run(
     if (config.open) open()
   })
   stopKeys?.()
-  await Promise.race([server.close(), later(closingTime)])
+  await Promise.race([server.close(), later(closingTime, undefined, { ref: false })])
   log.closing(cause)
   stopStray()
   stopSignals?.()
-  return 0
 }
 
 async function saveData(
@@ -163,10 +161,4 @@ function networkUrls(environment: CliEnvironment, server: CliServer): string[] {
   return environment
     .networkAddresses()
     .map((address) => `${protocol}//${bracketed(address)}:${server.port}`)
-}
-
-function later(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref()
-  })
 }

@@ -19,7 +19,7 @@ export interface Mount {
  * Mounts by the file that keeps their data: Vite opens the server that takes over from one before it closes
  * that one, and the file is for one of them.
  */
-const keepers = new Map<string, Mount>()
+const mountsByFile = new Map<string, Mount>()
 
 /**
  * Mounts mocks in a server of Vite.
@@ -39,8 +39,8 @@ export function createMount(
   let isClosed = false
 
   const openOnce = async (): Promise<ViteMocks> => {
-    const before = file === undefined ? undefined : keepers.get(file)
-    if (file !== undefined) keepers.set(file, mount)
+    const before = file === undefined ? undefined : mountsByFile.get(file)
+    if (file !== undefined) mountsByFile.set(file, mount)
     await before?.close()
     const mocks = await openMocks()
     listeners = listenersOf(mocks.server.app, settings)
@@ -59,7 +59,7 @@ export function createMount(
     async close() {
       if (isClosed) return
       isClosed = true
-      if (file !== undefined && keepers.get(file) === mount) keepers.delete(file)
+      if (file !== undefined && mountsByFile.get(file) === mount) mountsByFile.delete(file)
       await opening?.then(
         ({ server }) => server.close(),
         () => {},

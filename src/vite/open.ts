@@ -1,12 +1,13 @@
 import type { CommonServerOptions, ResolvedConfig } from 'vite'
 import { MockapiError, describe, type Diagnostic } from '../errors/diagnostic.ts'
+import { isError } from '../cli/output/diagnostic.ts'
 import type { Overview } from '../server.ts'
 import { startMockServer } from '../mock-server.ts'
 import { createViteLog, type ViteLog } from './log.ts'
 import type { PluginSettings } from './options.ts'
 import type { Overlay } from './overlay.ts'
 
-/** A mock server that tells at the terminal of Vite, and on its pages, what becomes of it. */
+/** A mock server, and its log at the terminal of Vite. */
 export interface ViteMocks {
   readonly server: Awaited<ReturnType<typeof startMockServer>>
   readonly log: ViteLog
@@ -49,7 +50,7 @@ export async function openMocks(
   })
   const server = await opening.catch(withoutStack)
   const overview = server.overview()
-  log = createViteLog(config.logger, { root: overview.root, quiet: settings.quiet })
+  log = createViteLog(config.logger, overview.root, settings.quiet)
   const all = [...overview.diagnostics, ...early, ...wrongPrefix(overview, settings)]
   for (const each of new Map(all.map((one) => [describe(one), one])).values()) log.diagnostic(each)
   overlay?.show(errorsOf(overview))
@@ -62,8 +63,8 @@ function hostsOf({ allowedHosts, host }: CommonServerOptions): readonly string[]
   return [...(allowedHosts ?? []), ...(typeof host === 'string' ? [host] : [])]
 }
 
-function errorsOf(overview: Overview): readonly Diagnostic[] {
-  return overview.diagnostics.filter(({ severity }) => severity === 'error')
+function errorsOf({ diagnostics }: Overview): readonly Diagnostic[] {
+  return diagnostics.filter(isError)
 }
 
 /** A warning where mocks have the prefix that is taken off, or none has the one that is kept. */
@@ -77,9 +78,7 @@ function wrongPrefix(
   const message = below
     ? `${below.method} ${below.path} is answered at ${first}${below.path}, since the prefix ${first} is taken off requests.`
     : `No mock is below the prefix ${first}, which is kept in requests.`
-  const hint = below
-    ? 'Write keepPrefix: true to leave it.'
-    : 'Leave out keepPrefix to take it off.'
+  const hint = `${below ? 'Write keepPrefix: true to leave it' : 'Leave out keepPrefix to take it off'}.`
   return [{ code: 'bad-config', severity: 'warning', message, hint }]
 }
 

@@ -14,17 +14,15 @@ export interface VitePluginOptions extends Omit<MockServerOptions, (typeof ofVit
   readonly reload?: boolean
 }
 
-/** Options that have been read. */
+/** Options that have been read; what is left for the mock server it checks itself. */
 export interface PluginSettings {
   readonly prefixes: readonly string[]
   readonly keepPrefix: boolean
   readonly reload: boolean
   readonly quiet: boolean
-  /** What is left for the mock server, which checks it. */
   readonly server: MockServerOptions
 }
 
-const defaultPrefix = '/api'
 /** Segments of plain letters, so that no encoding has to be compared. */
 const shape = /^(?:\/[\w.~-]+)+$/
 /** mockapi's own addresses, and those of Vite. */
@@ -36,7 +34,7 @@ const taken = /^\/(?:__mockapi|__session|node_modules)(?:\/|$)/
  * @throws MockapiError `bad-config` for a prefix that is none, and for settings that Vite has
  */
 export function readPluginOptions(options: VitePluginOptions): PluginSettings {
-  const { prefix = defaultPrefix, keepPrefix = false, reload = false, ...server } = options
+  const { prefix = '/api', keepPrefix = false, reload = false, ...server } = options
   const prefixes = (typeof prefix === 'string' ? [prefix] : prefix).map(readPrefix)
   if (prefixes.length === 0) throw badOption('prefix: [] names none.', 'Write prefix: "/api".')
   for (const name of ofVite) {
@@ -50,16 +48,16 @@ export function readPluginOptions(options: VitePluginOptions): PluginSettings {
 }
 
 function readPrefix(prefix: string): string {
-  const shown = JSON.stringify(prefix)
   const path = prefix.replace(/\/$/, '')
+  const refused = (problem: string, hint: string) =>
+    badOption(`prefix: ${JSON.stringify(prefix)} ${problem}`, hint)
   if (path === '') {
-    const message = `prefix: ${shown} would take the page and its modules from Vite.`
-    throw badOption(message, 'Write what only the API has, such as "/api".')
+    const hint = 'Write what only the API has, such as "/api".'
+    throw refused('would take the page and its modules from Vite.', hint)
   }
-  if (taken.test(path)) throw badOption(`prefix: ${shown} is in use already.`, 'Write another.')
+  if (taken.test(path)) throw refused('is in use already.', 'Write another.')
   if (shape.test(path)) return path
-  const message = `prefix: ${shown} is no path of letters, digits, ".", "_", "~" and "-".`
-  throw badOption(message, 'Write "/api".')
+  throw refused('is no path of letters, digits, ".", "_", "~" and "-".', 'Write "/api".')
 }
 
 function badOption(message: string, hint: string): MockapiError {

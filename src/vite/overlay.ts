@@ -36,18 +36,14 @@ function payloadOf(errors: readonly Diagnostic[], root: string): ErrorPayload | 
   if (!first) return undefined
   const { message, hint, place, frame } = first
   const more = errors.length - 1
-  const text = [
-    hint === undefined ? message : `${message} ${hint}`,
-    ...(more === 0
-      ? []
-      : [`${more} more ${more === 1 ? 'error is' : 'errors are'} in the terminal.`]),
-  ]
+  const sentence = hint === undefined ? message : `${message} ${hint}`
+  const rest = `\n${more} more ${more === 1 ? 'error is' : 'errors are'} in the terminal.`
   const file = place && resolve(root, place.file)
   return {
     type: 'error',
     err: {
       plugin: 'mockapi',
-      message: text.join('\n'),
+      message: more === 0 ? sentence : sentence + rest,
       stack: '',
       ...(place && file && { id: file, loc: { file, line: place.line, column: place.column } }),
       ...(frame !== undefined && { frame }),

@@ -19,7 +19,7 @@ const mostRemembered = 500
  *   until {@link Log.ready} tells it
  */
 export function createTextLog(
-  terminal: Terminal,
+  terminal: Pick<Terminal, 'colors' | 'columns' | 'print' | 'replaceLast'>,
   options: { readonly quiet: boolean; readonly root?: string },
 ): Log {
   const { colors } = terminal

@@ -1,14 +1,18 @@
 import { statSync, writeSync } from 'node:fs'
 import type { Debugger, Session } from 'node:inspector'
 import { dirname } from 'node:path'
+import { setTimeout as later } from 'node:timers/promises'
 import { isatty } from 'node:tty'
 import { fileURLToPath } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { terminalSupport, createColors } from '../output/colors.ts'
 import { diagnosticLines, type Warning } from '../output/diagnostic.ts'
 import { jsonDiagnostic } from '../output/log.ts'
-import { Heartbeat, heartbeatInterval, type WatchdogData } from './watchdog.ts'
+import { heartbeatInterval, type WatchdogData } from './watchdog.ts'
 import { userFrameAt, userFile } from '../../mocks/user-frame.ts'
+
+/** Where mockapi's own code lies. */
+const own = dirname(fileURLToPath(import.meta.url))
 
 /** How long the main thread may be away before it is looked at, ms. */
 const patience = 2000
@@ -22,44 +26,44 @@ interface Stall {
 
 /** Watches until the process ends. */
 export function watchMain(): void {
-  const { buffer, ...data } = workerData as WatchdogData
-  const beat = new Heartbeat(buffer)
-  let last = beat.count
+  const data = workerData as WatchdogData
+  const { heartbeat, limit } = data
+  let last = Atomics.load(heartbeat, 0)
   let since = 0
   let next = patience
   let stall: Stall | undefined
   let isLooking = false
 
   const look = async (): Promise<void> => {
-    if (stall) {
-      if (await stop(stall)) stall = undefined
-    } else stall = await reportStall(data)
+    if (!stall) stall = await reportStall(data)
+    else if (await stop(stall)) stall = undefined
     next = since + patience
+    isLooking = false
   }
   setInterval(() => {
     // Counted, not measured: a computer that sleeps stalls nothing.
     since += heartbeatInterval
-    if (beat.count !== last || beat.isDebugged) {
-      last = beat.count
+    const count = Atomics.load(heartbeat, 0)
+    if (count !== last || Atomics.load(heartbeat, 1) === 1) {
+      last = count
       since = 0
       next = patience
       stall = undefined
     }
     if (isLooking || since < next) return
-    if (stall && since < data.limit && !isSaved(stall)) return
+    if (stall && since < limit && !isSaved(stall)) return
     isLooking = true
-    void look().finally(() => (isLooking = false))
+    void look()
   }, heartbeatInterval)
 }
 
 /** Names the innermost call of a user's file; undefined where there is none, as in work of mockapi's own. */
-async function reportStall(data: Omit<WatchdogData, 'buffer'>): Promise<Stall | undefined> {
+async function reportStall(data: WatchdogData): Promise<Stall | undefined> {
   const stack = await lookAtMain(() => false)
-  const calls = userCalls(stack)
-  const [call] = calls
+  const [call] = stack?.calls ?? []
   if (!stack || !call) return undefined
   // Before anything is said, so that a save in answer to it is one.
-  const files = new Map(calls.map(({ file }) => [file, changedAt(file)]))
+  const files = new Map(stack.calls.map(({ file }) => [file, changedAt(file)]))
   const frame = await userFrameAt(call.file, call, data.cwd)
   const hint = stack.isStoppable
     ? 'Correct the file and save it; then it is ended and serving goes on.'
@@ -76,24 +80,12 @@ async function reportStall(data: Omit<WatchdogData, 'buffer'>): Promise<Stall | 
 
 /** Ends what runs, if it is still what was reported. */
 async function stop({ files, warning }: Stall): Promise<boolean> {
-  const isSame = (stack: Stack) => userCalls(stack).some(({ file }) => files.has(file))
+  const isSame = ({ calls }: Stack) => calls.some(({ file }) => files.has(file))
   const stack = await lookAtMain(isSame)
   if (!stack?.isStoppable || !isSame(stack)) return false
   const message = 'The code was ended, and the requests under way were broken off.'
   parentPort?.postMessage({ ...warning, message, hint: 'Serving goes on.' } satisfies Warning, [])
   return true
-}
-
-/** Where mockapi's own code lies. */
-const own = dirname(fileURLToPath(import.meta.url))
-
-/** The calls of users' files, with paths for addresses. */
-function userCalls(stack: Stack | undefined): readonly (Call & { readonly file: string })[] {
-  const calls = stack?.calls ?? []
-  return calls.flatMap((call) => {
-    const file = userFile(call.script, own)
-    return file === undefined ? [] : [{ ...call, file }]
-  })
 }
 
 function isSaved({ files }: Stall): boolean {
@@ -105,7 +97,7 @@ function changedAt(file: string): number {
 }
 
 /** The main thread cannot print, and what it has printed already comes before. */
-function print(warning: Warning, { json, output }: Omit<WatchdogData, 'buffer'>): void {
+function print(warning: Warning, { json, output }: WatchdogData): void {
   const { env, platform } = process
   const colors = createColors(terminalSupport(env, isatty(output), platform))
   const lines = json ? [jsonDiagnostic('warning', warning)] : diagnosticLines(warning, colors)
@@ -116,17 +108,14 @@ function print(warning: Warning, { json, output }: Omit<WatchdogData, 'buffer'>)
   }
 }
 
-/** A call on the stack of the main thread: the address of the script, line and column from 1. */
-interface Call {
-  readonly script: string
-  readonly line: number
-  readonly column: number
-}
-
 /** What the main thread is doing. */
 interface Stack {
-  /** The innermost call first. */
-  readonly calls: readonly Call[]
+  /** The calls of users' files, the innermost first; line and column from 1. */
+  readonly calls: readonly {
+    readonly file: string
+    readonly line: number
+    readonly column: number
+  }[]
   /** Whether ending what runs leaves Node in order. */
   readonly isStoppable: boolean
 }
@@ -152,11 +141,14 @@ async function lookAtMain(wantsStop: (stack: Stack) => boolean): Promise<Stack |
     const paused = await pause(session)
     if (!paused) return undefined
     const stack = {
-      calls: paused.callFrames.map(({ location }) => ({
-        script: scripts.get(location.scriptId) ?? '',
-        line: location.lineNumber + 1,
-        column: (location.columnNumber ?? 0) + 1,
-      })),
+      calls: paused.callFrames.flatMap(
+        ({ location: { scriptId, lineNumber, columnNumber = 0 } }) => {
+          const file = userFile(scripts.get(scriptId) ?? '', own)
+          return file === undefined
+            ? []
+            : [{ file, line: lineNumber + 1, column: columnNumber + 1 }]
+        },
+      ),
       isStoppable: await isStoppable(session, paused),
     }
     if (stack.isStoppable && wantsStop(stack)) session.post('Runtime.terminateExecution')
@@ -177,7 +169,7 @@ function pause(session: Session): Promise<Debugger.PausedEventDataType | undefin
   })
   session.post('Debugger.enable')
   session.post('Debugger.pause')
-  return Promise.race([paused, later(answerTimeout)])
+  return Promise.race([paused, later(answerTimeout, undefined)])
 }
 
 /**
@@ -202,10 +194,4 @@ async function isStoppable(
     )
   })
   return (await Promise.race([asked, later(answerTimeout)])) === 0
-}
-
-function later(ms: number): Promise<undefined> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve(undefined), ms)
-  })
 }

@@ -1,35 +1,49 @@
 import { channel } from 'node:diagnostics_channel'
 import { url as debuggerAddress } from 'node:inspector'
 import { Worker } from 'node:worker_threads'
-import type { Warning } from '../output/diagnostic.ts'
 import { endedCode } from '../../node/connection.ts'
+import type { Warning } from '../output/diagnostic.ts'
 
-/** What a watchdog needs to know. */
-export interface WatchdogOptions extends Pick<WatchdogData, 'cwd' | 'json' | 'output' | 'limit'> {
-  /** The file that the thread runs: the program itself, which knows that it is no main thread. */
-  readonly program: URL
-  /** The argument by which it looks whether it is one. */
-  readonly threadArgument: string
-  /** Told by the main thread once code was ended. */
-  readonly onStop: (warning: Warning) => void
+/** How often the main thread ticks and the other one looks, ms. */
+export const heartbeatInterval = 250
+
+/** What the thread is given. */
+export interface WatchdogData {
+  /**
+   * Shared by both threads: [0] grows each time the main thread comes round, and wraps round; [1] is 1 while
+   * a debugger may hold it.
+   */
+  readonly heartbeat: Int32Array<SharedArrayBuffer>
+  readonly cwd: string
+  readonly json: boolean
+  /** Where it prints: 1 for the standard output, 2 for that of errors. */
+  readonly output: 1 | 2
+  /** How long one call may keep the main thread before it is ended, ms. */
+  readonly limit: number
 }
 
 /**
  * Watches the main thread from another one: code that does not let go of it for two seconds is named
  * as soon as that, and ended when its file is saved or the limit has passed.
  *
+ * @param program the file that the thread runs: the program itself, which knows that it is no main thread
+ * @param threadArgument the argument by which it looks whether it is one
+ * @param onStop called in the main thread once code was ended
  * @returns ends the watch
  */
-export function startWatchdog({
-  program,
-  threadArgument,
-  onStop,
-  ...given
-}: WatchdogOptions): () => void {
-  const beat = new Heartbeat()
-  const timer = setInterval(() => beat.tick(debuggerAddress() !== undefined), heartbeatInterval)
+export function startWatchdog(
+  program: URL,
+  threadArgument: string,
+  data: Omit<WatchdogData, 'heartbeat'>,
+  onStop: (warning: Warning) => void,
+): () => void {
+  const heartbeat = new Int32Array(new SharedArrayBuffer(8))
+  const timer = setInterval(() => {
+    Atomics.add(heartbeat, 0, 1)
+    Atomics.store(heartbeat, 1, debuggerAddress() === undefined ? 0 : 1)
+  }, heartbeatInterval)
   timer.unref()
-  const workerData: WatchdogData = { ...given, buffer: beat.buffer }
+  const workerData: WatchdogData = { ...data, heartbeat }
   const worker = new Worker(program, { workerData, argv: [threadArgument], stdin: false })
   worker.on('message', (warning: Warning) => {
     channel(endedCode).publish(undefined)
@@ -42,44 +56,4 @@ export function startWatchdog({
     clearInterval(timer)
     void worker.terminate()
   }
-}
-
-/** What both threads see: how often the main thread came round, and whether a debugger may hold it. */
-export class Heartbeat {
-  readonly buffer: SharedArrayBuffer
-  readonly #numbers: Int32Array
-
-  constructor(buffer: SharedArrayBuffer = new SharedArrayBuffer(8)) {
-    this.buffer = buffer
-    this.#numbers = new Int32Array(buffer)
-  }
-
-  /** Grows while the main thread is alive; wraps round. */
-  get count(): number {
-    return Atomics.load(this.#numbers, 0)
-  }
-
-  get isDebugged(): boolean {
-    return Atomics.load(this.#numbers, 1) === 1
-  }
-
-  /** Called by the main thread each time it comes round. */
-  tick(isDebugged: boolean): void {
-    Atomics.add(this.#numbers, 0, 1)
-    Atomics.store(this.#numbers, 1, isDebugged ? 1 : 0)
-  }
-}
-
-/** How often the main thread ticks and the other one looks, ms. */
-export const heartbeatInterval = 250
-
-/** What the thread is given. */
-export interface WatchdogData {
-  readonly buffer: SharedArrayBuffer
-  readonly cwd: string
-  readonly json: boolean
-  /** Where it prints: 1 for the standard output, 2 for that of errors. */
-  readonly output: 1 | 2
-  /** How long one call may keep the main thread before it is ended, ms. */
-  readonly limit: number
 }
