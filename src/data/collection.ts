@@ -168,7 +168,6 @@ export class MemoryCollection
     return () => this.#toWrite().put(document)
   }
 
-  /** The table to write to: no fork sees it. */
   #toWrite(): RecordTable {
     const table = this.writable()
     const own = table.refCount === 1 ? table : table.copy()

@@ -16,7 +16,6 @@ export function keyOf(declaration: ResourceDeclaration): string {
 /** Collections and single resources of a state by key: the declared ones, and an archive of written ones. */
 export class DeclaredResources {
   readonly declared: Map<string, Resource> = new Map()
-  /** The newest last. Made when it is first needed: most forks archive nothing. */
   #archived: Map<string, Resource> | undefined
   readonly #create: (declaration: ResourceDeclaration, base?: Resource) => Resource
 

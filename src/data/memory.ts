@@ -242,7 +242,6 @@ class MemoryState implements Fork {
     return this.#redeclare(declarations.filter((each) => own.has(keyOf(each))))
   }
 
-  /** Lets each fork retain what changes are about to alter, unless all do so already. */
   #retain(changes: readonly Change[], forks: Iterable<MemoryState>): void {
     const retained = (this.#retained ??= new Map())
     for (const change of changes) {

@@ -137,7 +137,6 @@ function spend(budget: { left: number }, value: unknown): boolean {
   return Object.values(value).every((item) => spend(budget, item))
 }
 
-/** The steps of a JSON Pointer (RFC 6901, section 4), or what is wrong with it. */
 function readPointer(text: string): string[] | string {
   if (text === '') return []
   if (!text.startsWith('/')) return `${JSON.stringify(text)} does not begin with a slash`

@@ -23,7 +23,6 @@ export abstract class SeededResource<Declared extends Declaration, Data extends 
   #reseeded = false
   /** Whether a fork may read through only while the base is at its seed. */
   #atSeed = false
-  /** Whether a fork has stopped reading its base. */
   #detached = false
 
   constructor(declaration: Declared, context: StateContext, base?: SeededResource<Declared, Data>) {
@@ -36,7 +35,6 @@ export abstract class SeededResource<Declared extends Declaration, Data extends 
   abstract readonly kind: ReseedChange['of']
   abstract readonly loaded: number
   protected abstract make(): { readonly data: Data; readonly fingerprint: string }
-  /** What a fork writes to while the base goes on. */
   protected abstract layerOver(base: Data): Data
   /** The changes that lead to the data: from the seed, or else from the base where there is one. */
   protected abstract changesTo(data: Data, isFromSeed: boolean): Change[]
@@ -53,13 +51,11 @@ export abstract class SeededResource<Declared extends Declaration, Data extends 
     return this.#revision ?? this.#base?.revision ?? 0
   }
 
-  /** Fingerprint of the seed that the data began with; makes the seed, and throws as {@link data}. */
   get seed(): string {
     void this.data
     return this.#seedInUse?.value ?? ''
   }
 
-  /** Whether the data are more than their seed. */
   get written(): boolean {
     return this.#written || (this.source?.written ?? false)
   }
@@ -168,7 +164,6 @@ export abstract class SeededResource<Declared extends Declaration, Data extends 
     }
   }
 
-  /** Goes back to the seed, which is made at the next use. */
   #dropData(): void {
     this.#seed = this.#seedInUse
     this.release()

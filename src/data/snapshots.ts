@@ -18,7 +18,6 @@ export class Counters {
   }
 }
 
-/** What one resource was like; no changes where it was at its seed. */
 type Saved = { readonly revision: number; readonly seed: string; readonly changes: Change[] }
 
 interface Snapshot {

@@ -126,7 +126,6 @@ export function recordReply(
   return note === undefined ? reply : reply.with({ note })
 }
 
-/** The note for names that no record has, found by listing one record with these fields. */
 function ignoredNote(
   collection: StoredCollection,
   names: readonly string[],

@@ -27,7 +27,6 @@ const get: RestHandler = (collection, context, strict) => {
   return recordReply(collection, id, context, strict) ?? writes.noRecord(collection, id)
 }
 
-/** What each operation of a collection is over HTTP, at the address of the list or of a record. */
 const actions: Readonly<
   Record<CrudMethod, { method: Method; isItem: boolean; handler: RestHandler }>
 > = {

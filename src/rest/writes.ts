@@ -68,7 +68,6 @@ export const handleUpdate: RestHandler = (collection, context) => {
   return withPatch(context, idField, (patch) => rewrite(collection, context, patch))
 }
 
-/** Checks what the record would become, then puts it in place of what it was. */
 function rewrite(
   collection: StoredCollection,
   context: EndpointContext,

@@ -25,7 +25,6 @@ export class WriteLog {
     return this.first + this.#changes.length
   }
 
-  /** Remembers a write; tells whether older ones were forgotten for it. */
   add(change: RowChange): boolean {
     this.#changes.push(change)
     if (this.#changes.length <= longestLog) return false
@@ -39,7 +38,6 @@ export class WriteLog {
   }
 }
 
-/** An index, its rows when it was last used, and the position in the log up to which it has followed. */
 interface Entry<Index> {
   readonly index: Index
   readonly size: number

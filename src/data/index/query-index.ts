@@ -14,7 +14,6 @@ const maxSelections = 2000
 const maxSelected = 4_000_000
 /** The most rows that are indexed for full text: 80 bytes each. */
 const maxSearched = 500_000
-/** The key of the full text index; no field has this name. */
 const fullText = '\0'
 const longestKey = 1000
 const maxSeen = 200
@@ -133,7 +132,6 @@ export interface SelectionOrder {
 
 /** The rows that fit some filters, in order: a write moves the one row that was written. */
 export class OrderedSelection implements IncrementalIndex {
-  /** Valid until the next change. */
   readonly rows: RecordDocument[]
   readonly #tests: readonly ((record: RecordDocument['value']) => boolean)[]
   readonly #order: SelectionOrder

@@ -81,7 +81,6 @@ export function keysIn({ value }: RecordDocument, field: string): Set<string> {
 /** Finds the records that have a value at the end of a path, in the meaning of `eq` and `in`. */
 export class ValueIndex implements IncrementalIndex {
   readonly #path: FieldPath
-  /** By numbers, and by the text of all else. */
   readonly #rows = new RowsByValue()
   /** How often a date is at the end of the path: a day finds many texts, which only a look at them tells. */
   #dates = 0

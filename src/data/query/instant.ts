@@ -54,7 +54,6 @@ function offsetOf(zone: string | undefined): number {
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000
 }
 
-/** `Date.UTC`, which takes the years 0 to 99 for 1900 to 1999. */
 function utc(year: number, month: number, day: number): number {
   return new Date(0).setUTCFullYear(year, month, day)
 }

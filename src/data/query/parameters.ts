@@ -4,7 +4,6 @@ import { badQuery, type Pagination, shorten, type View } from './query.ts'
 
 /** The most records of one page, whatever a collection declares. */
 export const maxLimit = 10_000
-/** The largest number that is understood: counting with it stays exact. */
 const largest = 999_999_999_999_999
 const maxFields = 100
 const maxEmbeds = 20
@@ -79,7 +78,6 @@ function cap(limit: number, rules: PageOptions): { limit: number; capped?: numbe
   return limit > most ? { limit: most, capped: limit } : { limit }
 }
 
-/** A whole number, which may be written as `1e9`. */
 function whole({ parameter, value }: Control, least: 0 | 1): number {
   const number = /^\d{1,30}(?:e\d{1,2})?$/i.test(value) ? Number(value) : Number.NaN
   if (number >= least && number <= largest) return number

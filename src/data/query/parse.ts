@@ -15,7 +15,6 @@ import {
 
 /** What a collection decides of its queries. */
 export interface QueryRules extends Pick<PageOptions, 'size' | 'max'> {
-  /** Whether a field that no record has is an error, instead of being ignored; default false. */
   readonly strict?: boolean
 }
 
@@ -27,7 +26,6 @@ const maxValues = 5000
 
 const suffixShape = new RegExp(`^(.+)_(${operatorNames.join('|')})$`)
 
-/** Queries of a longer text are parsed each time (UTF-16 units). */
 const longestText = 500
 
 /** Parsing takes a tenth of an answer, and the result depends on nothing but the key. About 1 MB in all. */

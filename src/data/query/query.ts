@@ -9,7 +9,6 @@ export interface Query extends View {
   readonly sort: readonly SortField[]
   readonly pagination: Pagination | undefined
   readonly strict: boolean
-  /** Names that tell the queried records apart from others, for cursors. */
   readonly scope?: readonly string[]
 }
 
@@ -42,11 +41,8 @@ export interface SortField {
 /** The part of a list that is asked for. */
 export interface Pagination {
   readonly offset: number
-  /** Undefined for all records that follow. */
   readonly limit: number | undefined
-  /** The limit that was asked for, where it was above the maximum. */
   readonly capped?: number
-  /** Where the page before ended, instead of an offset; empty for the first page. */
   readonly cursor?: string
   readonly names: PageParameters
 }
@@ -64,7 +60,6 @@ export interface Page {
   readonly total: number
   readonly capped?: number
   readonly byCursor?: boolean
-  /** The cursor of the next page, where pages go by cursor and there is one. */
   readonly next?: string
 }
 

@@ -18,12 +18,10 @@ import { fingerprint, lowerBound } from '../records/document.ts'
 
 /** The rows a query asks for, with the total before paging. */
 export interface QueryResult<Row> {
-  /** Whole records: whoever sends them cuts them down by the projection. */
   readonly rows: readonly Row[]
   readonly total: number
   readonly page: Page | undefined
   readonly projection: Projection | undefined
-  /** What was ignored since no record has such a field, as it is written in an address. */
   readonly ignored: readonly string[]
 }
 
@@ -70,7 +68,6 @@ export function cutPage<Row>(
   return { rows: rows.slice(offset, offset + limit), page }
 }
 
-/** A longer one would not fit into an address everywhere. */
 const longest = 4000
 
 /** The cursor behind a record: its sort keys, so that it holds without the record. Throws Reply `bad-query` 400 if too long. */
@@ -138,7 +135,6 @@ export function scoped(query: Query, ...scope: readonly string[]): Query {
   return query.pagination?.cursor === undefined ? query : { ...query, scope }
 }
 
-/** Tells queries apart that have other records, or these in another order. */
 function markOf({ filters, search, sort, scope }: Query): string {
   const filtered = filters.map(({ parameter, values }) => [parameter, values])
   const sorted = sort.map(({ name, descending, directed }) => [name, descending, directed])

@@ -11,7 +11,6 @@ export interface SortOrder {
 /** A record with what is derived from it. */
 export interface RecordRow {
   readonly value: StoredRecord
-  /** Its id, where that may be in a field of another name. */
   readonly id?: Id
 }
 
@@ -100,7 +99,6 @@ export type OrderKey = readonly [rank: number, value: number | string]
 /** The order of types. Null and missing values are last in both directions. */
 const ranks = { number: 0, instant: 1, text: 2, boolean: 3, other: 4, missing: 5 }
 
-/** Made once, at first use: making one costs a thousand comparisons. */
 let collator: Intl.Collator | undefined
 
 /** Compares texts by the alphabet: English, the same on every machine. */
@@ -119,7 +117,6 @@ function orderKey(value: unknown): OrderKey {
   return instant === undefined ? [ranks.text, value] : [ranks.instant, instant]
 }
 
-/** Negative where one comes before another; null and missing values are last in both directions. */
 function compareKeys(one: OrderKey, another: OrderKey, descending: boolean): number {
   const [rank, value] = one
   const [otherRank, otherValue] = another

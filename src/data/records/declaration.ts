@@ -62,7 +62,6 @@ export interface CollectionDeclaration {
   readonly upsert?: boolean | undefined
   /** Makes what new records have where nothing is given; `index` goes on from the seed's. Throws what a factory throws. */
   readonly defaults?: ((source: FakerSource, seed: Seed, index: number) => object) | undefined
-  /** Whether Faker must be loaded before the seed is made. */
   readonly usesFaker: boolean
   /** How many records the seed has; undefined where drawing it needs the seed. */
   readonly size?: number | undefined
@@ -76,7 +75,6 @@ export interface CollectionDeclaration {
   readonly fields?: readonly string[] | undefined
   readonly only: readonly CrudMethod[]
   readonly page?: PageOptions | undefined
-  /** Whether a query for a field that no record has is refused; the server's setting where it is undefined. */
   readonly strict?: boolean | undefined
   readonly behaviour?: Behaviour | undefined
 }

@@ -15,7 +15,6 @@ export class StoredDocument<Value extends object> {
     return (this.#json ??= JSON.stringify(this.value))
   }
 
-  /** A strong entity tag with its quotes (RFC 9110, section 8.8.3), made of the content. */
   get etag(): string {
     return (this.#etag ??= `"${fingerprint(this.json)}"`)
   }

@@ -6,7 +6,6 @@ export class RecordError extends TypeError {
 /** Objects and lists inside each other, at most; JSON files have the same bound. */
 const maxDepth = 200
 
-/** Objects whose content JSON would silently leave out. */
 const opaque = new Set(['Map', 'Set', 'WeakMap', 'WeakSet', 'Promise', 'RegExp', 'ArrayBuffer'])
 
 type Path = (string | number)[]

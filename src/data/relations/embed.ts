@@ -113,7 +113,6 @@ export function checkWeight(documents: readonly RecordDocument[]): void {
   )
 }
 
-/** What is embedded under a name: a list, or the first record if there is one. */
 interface Embedded {
   readonly name: string
   readonly isList: boolean
@@ -141,7 +140,6 @@ export class EmbeddingDocument extends RecordDocument {
     }
   }
 
-  /** How many records it is made of, itself and those that come more than once each time. */
   override get weight(): number {
     return this.#weight
   }

@@ -45,7 +45,6 @@ export class Links {
     return this.#holders.get(collection) ?? []
   }
 
-  /** Whether a link is followed for the first time, for checks that need the records. */
   isFirstUse(link: Link): boolean {
     if (this.#used.has(link)) return false
     this.#used.add(link)
@@ -90,7 +89,6 @@ export class Links {
     return link.field === usualKey(link.from, [link.field], this.#suffixes)
   }
 
-  /** The strictest policy holds where both sides declare one. */
   #hold(link: Link, policy: DeletePolicy): void {
     if (policy === 'keep') return
     const { from, target } = link
@@ -159,7 +157,6 @@ export class Links {
     return fields && !fields.includes(own) && fields.includes(other) ? other : own
   }
 
-  /** The key by which the other side declares to point here, or else the one of the usual name. */
   #keyOfMany(own: CollectionDeclaration, target: CollectionDeclaration): string {
     const back = Object.entries(target.relations).filter(
       ([, relation]) => relation.kind === 'one' && relation.target === own.name,
@@ -200,7 +197,6 @@ function addTo(links: Map<string, Map<string, Link>>, link: Link): void {
   links.set(link.from, own.set(link.name, link))
 }
 
-/** A text that links of one collection share when they follow the same fields. */
 function wayOf(link: Link): string {
   return link.kind === 'through'
     ? JSON.stringify([link.kind, link.through, link.near, link.far])

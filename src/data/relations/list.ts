@@ -73,7 +73,6 @@ export function embedIn(
   return made
 }
 
-/** Whether a query filters or sorts by a field of what is embedded under some names. */
 function looksInside({ filters, sort }: Query, names: ReadonlySet<string>): boolean {
   const isInside = (name: string | undefined) =>
     name !== undefined && names.has(name.split('.', 1)[0] ?? '')

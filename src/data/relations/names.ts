@@ -4,7 +4,6 @@ const irregular = new Map(
     .map((pair) => pair.split(':') as [plural: string, singular: string]),
 )
 
-/** Endings of plurals, and what they are in the singular; the first that fits is the most likely. */
 const endings: readonly (readonly [plural: RegExp, singular: string])[] = [
   [/(ov|ook|rown|ombor|ombie|alor|elf)ies$/i, '$1ie'],
   [/([^aeiou])ies$/i, '$1y'],

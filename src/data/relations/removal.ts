@@ -47,7 +47,6 @@ export function removalOf(
   return [...removals, ...emptyFields(emptied.filter(stays), find)]
 }
 
-/** The records without the ids that go, each once, with the time at which that is. */
 function emptyFields(held: readonly Held[], find: FindRecords): Change[] {
   const records = new Map<string, { readonly collection: string; record: StoredRecord }>()
   for (const { holder, document, gone } of held) {

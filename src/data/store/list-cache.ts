@@ -9,7 +9,6 @@ const longestText = 4096
 
 const maxBytes = 32 * 1024 * 1024
 
-/** What a cached list costs besides its content, bytes. */
 const overhead = 300
 
 /** In place of a collection: lists that several collections have a part in. Each change of any ends them all. */
@@ -28,7 +27,6 @@ export class ListCache {
     this.#prefix = prefix
   }
 
-  /** The part of a fork, by its number among the forks of its base. */
   ofFork(number: number): ListCache {
     return new ListCache(this, `${this.#prefix}${number}\u0000`)
   }

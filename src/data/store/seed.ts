@@ -32,7 +32,6 @@ interface SeedDocuments {
   readonly fingerprint: string
 }
 
-/** By what declared them; forks and the base share them. */
 const made = new WeakMap<CollectionDeclaration, SeedDocuments>()
 
 /** The records of a seed, made once. Throws what the factory throws, and RecordError for what cannot be held. */

@@ -63,12 +63,10 @@ export interface Fork extends State {
 /** Called after each batch. */
 export type StateListener = (changes: readonly Change[], revision: number) => void
 
-/** What collections and single resources have in common. Reading `seed` makes it, and may throw. */
 interface StoredResource<Declaration> {
   readonly name: string
   readonly declaration: Declaration
   readonly seed: string
-  /** The state's revision at the last change of this resource. */
   readonly revision: number
 }
 
@@ -95,7 +93,6 @@ export interface StoredCollection extends StoredResource<CollectionDeclaration> 
   replaceMany(data: ReadonlyMap<Id, unknown>): RecordDocument[]
   /** Replaces all but the id; undefined without the record. Throws Reply `invalid-body` 422, `not-unique` 409. */
   replace(id: Id, data: unknown): RecordDocument | undefined
-  /** Merges fields at the first level; otherwise as `replace`. */
   update(id: Id, patch: unknown): RecordDocument | undefined
   /** Merges a patch at all depths, null removes (RFC 7396); otherwise as `replace`. */
   mergePatch(id: Id, patch: unknown): RecordDocument | undefined
@@ -112,12 +109,10 @@ export interface Related {
 
 /** The answer to a query. */
 export interface ListResult {
-  /** Whole records, whatever fields were asked for. */
   readonly records: readonly StoredRecord[]
   readonly total: number
   readonly page: Page | undefined
   readonly projection: Projection | undefined
-  /** Parameters that were ignored since no record has such a field: `colour`, `sort=colour`. */
   readonly ignored: readonly string[]
   /** The projected records as a JSON array: a text up to 4 KB, UTF-8 bytes above, where sending those is cheaper. */
   json(): string | Uint8Array<ArrayBuffer>

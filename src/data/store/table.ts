@@ -24,7 +24,6 @@ abstract class ReferencedTable {
   }
 
   abstract get(id: Id): RecordDocument | undefined
-  /** The records that differ from those below, or from the seed. */
   protected abstract writtenRows(): Iterable<RecordDocument>
 
   release(): void {
@@ -47,7 +46,6 @@ abstract class ReferencedTable {
     return changes
   }
 
-  /** The last id, where the other changes imply it already. */
   protected lastIdBelow(key: string): Id | undefined {
     return this.removed?.get(key)
   }
@@ -60,9 +58,7 @@ export class Table extends ReferencedTable {
   /** Keys of records written since the seed, and whether one of the seed was there; undefined while that is filled in. */
   #written: Map<string, boolean> | undefined
   #rows: RecordDocument[] | undefined
-  /** By field; each is built at its first use. */
   readonly #indexes = new Map<string, KeyIndex>()
-  /** Built for the first query that it can speed up. */
   #queries: QueryIndex | undefined
 
   /** A table of a seed's records: whatever is put or removed from then on differs from it. */

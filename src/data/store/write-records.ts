@@ -125,7 +125,6 @@ function documentOf(id: Id, idField: string, fields: PlainObject): RecordDocumen
   return new RecordDocument(id, Object.freeze(value))
 }
 
-/** Makes ids one after another; `note` takes each record on the way. */
 function idsOf(
   { name, ids, idField = 'id' }: CollectionDeclaration,
   table: RecordTable,
