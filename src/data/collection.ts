@@ -74,7 +74,7 @@ export class MemoryCollection
     const { find } = this.context
     const parent = of && find(of.link.from)?.get(of.id)
     if (!parent) return this.#write(this.#insert(this.withDefaults(data)))
-    const made = this.#insert(this.withDefaults(withForeignKeys(data, of.link, parent)))
+    const made = this.#insert(this.withDefaults(withForeignKeys(data, of.link, parent.id)))
     return this.#write(made, linkTo(of.link, parent, made, find))
   }
 

@@ -90,11 +90,7 @@ function readOperation(item: unknown, index: number): Operation {
 }
 
 /** Why an operation cannot be done; the library takes some that RFC 6902 does not. */
-function problemOf(
-  { op, path, from }: Operation,
-  value: unknown,
-  budget: { left: number },
-): string | undefined {
+function problemOf({ op, path, from }: Operation, value: unknown, budget: { left: number }) {
   const to = readPointer(path)
   if (typeof to === 'string') return to
   if (from !== undefined) {

@@ -51,7 +51,7 @@ const create: Act = async (link, record, target, context) => {
   const { path, only } = declaration
   const isMany = Array.isArray(context.body)
   const bodies: readonly unknown[] = isMany ? (context.body as unknown[]) : [context.body]
-  const given = withForeignKeys(target.withDefaults(bodies.map(withoutFiles)), link, record)
+  const given = withForeignKeys(target.withDefaults(bodies.map(withoutFiles)), link, record.id)
   const valid = await checkAll(declaration, given, isMany)
   if (valid instanceof Reply) return valid
   const made = target.createMany(valid, { link, id: record.id })

@@ -8,10 +8,7 @@ export function notModified(header: string | undefined, etag: string): Reply | u
 }
 
 /** `precondition-failed` 412 for a write meant for another version (RFC 9110, 13.1); `etag` undefined if there is none. */
-export function otherVersion(
-  context: EndpointContext,
-  etag: string | undefined,
-): Reply | undefined {
+export function otherVersion(context: EndpointContext, etag?: string): Reply | undefined {
   const refuse = (detail: string) =>
     problemReply('precondition-failed', detail, {}, etag === undefined ? {} : { etag })
   const match = context.header('if-match')

@@ -119,7 +119,7 @@ export function recordReply(
   if (unchanged) return unchanged
   const has = (name: string) => Object.hasOwn(value, name)
   const text = view.fields
-    ? JSON.stringify(project(value, projectionOf(view.fields, { has })))
+    ? JSON.stringify(project(value, projectionOf(view.fields, has)))
     : found.json
   const headers = { 'content-type': 'application/json', etag }
   const reply = new Reply({ kind: 'text', text }, { headers })

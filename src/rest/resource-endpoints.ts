@@ -41,14 +41,11 @@ const actions: Readonly<
 }
 
 /** The endpoints of a collection; `strict` holds where it does not say whether unknown fields are refused. */
-export function collectionEndpoints(
-  declaration: CollectionDeclaration,
-  strict: boolean,
-): Endpoint[] {
+export function collectionEndpoints(declared: CollectionDeclaration, strict: boolean): Endpoint[] {
   // Without If-None-Match, the answer to a GET depends on nothing but address and data.
   const lasts = ({ header }: EndpointContext, isItem: boolean) =>
     !isItem || header('if-none-match') === undefined
-  return dialectEndpoints(declaration, strict, (operation) => actions[operation].handler, lasts)
+  return dialectEndpoints(declared, strict, (operation) => actions[operation].handler, lasts)
 }
 
 /**

@@ -2,7 +2,7 @@ import type { StoredRecord } from '../records/declaration.ts'
 import { instantOf, readSpan, type Span } from './instant.ts'
 import { type OperatorName, operators } from './operators.ts'
 import { compareTexts } from './sort.ts'
-import { type FieldPath, hasPath, someAt } from './path.ts'
+import { type FieldPath, hasPath, someAt, type ValueTest } from './path.ts'
 
 /** A filter whose field is known: plain data, so that an index can tell whether it has the answer. */
 export interface FieldCondition {
@@ -29,8 +29,6 @@ export function readOperand(text: string): Operand {
 
 type RecordTest = (record: StoredRecord) => boolean
 
-type ValueTest = (value: unknown) => boolean
-
 /** Makes the test that a condition asks for; of several operands, one must fit. */
 export function conditionTest({ path, operator: name, operands }: FieldCondition): RecordTest {
   const operator = operators[name]
@@ -38,19 +36,16 @@ export function conditionTest({ path, operator: name, operands }: FieldCondition
     const wanted = new Set(operands.map(({ text }) => text !== 'false'))
     return (record) => wanted.has(hasPath(record, path))
   }
-  const test = valueTest(operator, operands)
+  const { operand } = operator
+  const texts = operands.map(({ text }) => text)
+  const test =
+    operand === 'order'
+      ? orderTest(operands, operator.signs)
+      : operand === 'text'
+        ? textTest(texts, operator.has)
+        : equalsAny(operands)
   const negated = 'negated' in operator
   return (record) => someAt(record, path, test) !== negated
-}
-
-function valueTest(
-  operator: Exclude<(typeof operators)[OperatorName], { readonly operand: 'switch' }>,
-  operands: readonly Operand[],
-): ValueTest {
-  if (operator.operand === 'order') return orderTest(operands, operator.signs)
-  if (operator.operand !== 'text') return equalsAny(operands)
-  const texts = operands.map(({ text }) => text)
-  return textTest(texts, operator.has)
 }
 
 /** The rows that fit all conditions and contain a text, by a look at each. */

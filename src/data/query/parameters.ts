@@ -61,11 +61,7 @@ export function readPagination(given: Controls, rules: PageOptions): Pagination 
   return { offset: (number - 1) * capped.limit, ...capped, names: { page: name } }
 }
 
-function byOffset(
-  { offset, end }: Controls,
-  size: number | undefined,
-  rules: PageOptions,
-): Pagination {
+function byOffset({ offset, end }: Controls, size: number | undefined, rules: PageOptions) {
   const start = offset ? whole(offset, 0) : 0
   const limit = end ? Math.max(0, whole(end, 0) - start) : size
   const names = { offset: offset?.parameter ?? '_start', ...(end && { end: end.parameter }) }

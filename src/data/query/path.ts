@@ -3,6 +3,9 @@ import type { StoredRecord } from '../records/declaration.ts'
 /** The steps from a record to a value in it. */
 export type FieldPath = readonly string[]
 
+/** A test of a value. */
+export type ValueTest = (value: unknown) => boolean
+
 /** What is known of the records that are queried. */
 export interface KnownFields {
   has(name: string): boolean
@@ -37,12 +40,7 @@ export function hasPath(value: unknown, path: FieldPath, step = 0): boolean {
 }
 
 /** Whether any value at the end of a path passes a test; lists on the way and at the end are entered. */
-export function someAt(
-  value: unknown,
-  path: FieldPath,
-  test: (value: unknown) => boolean,
-  step = 0,
-): boolean {
+export function someAt(value: unknown, path: FieldPath, test: ValueTest, step = 0): boolean {
   const name = path[step]
   if (entersList(value, name)) return value.some((item) => someAt(item, path, test, step))
   if (name === undefined) return test(value)
@@ -74,12 +72,9 @@ export type Projection = ReadonlyMap<string, Projection | true>
 type Growing = Map<string, Growing | true>
 
 /** The projection of names and dotted paths; a field of the very name goes before a path. */
-export function projectionOf(
-  names: readonly string[],
-  fields: Pick<KnownFields, 'has'>,
-): Projection {
+export function projectionOf(names: readonly string[], has: KnownFields['has']): Projection {
   const root: Growing = new Map()
-  for (const name of names) addPath(root, fields.has(name) ? [name] : name.split('.'))
+  for (const name of names) addPath(root, has(name) ? [name] : name.split('.'))
   return root
 }
 

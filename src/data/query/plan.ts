@@ -55,7 +55,7 @@ export function planQuery(query: Query, fields: KnownFields): Plan {
     missing.push({ parameter: 'fields', name, shown: `fields=${name}` })
   }
   const ignored = ignoredOf(missing, query.strict, fields)
-  const projection = query.fields && projectionOf(query.fields, fields)
+  const projection = query.fields && projectionOf(query.fields, (name) => fields.has(name))
   return { conditions, search: query.search, orders, projection, ignored }
 }
 

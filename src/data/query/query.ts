@@ -44,11 +44,9 @@ export interface Pagination {
   readonly limit: number | undefined
   readonly capped?: number
   readonly cursor?: string
-  readonly names: PageParameters
+  /** The parameters that move the page, as they were written. */
+  readonly names: Partial<Record<'page' | 'offset' | 'end' | 'cursor', string>>
 }
-
-/** The names of the parameters that move a page: by page number, by offset, by offset and end, or by cursor. */
-export type PageParameters = Partial<Record<'page' | 'offset' | 'end' | 'cursor', string>>
 
 /** Where a page lies in its list. */
 export interface Page {

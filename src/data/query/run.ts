@@ -13,7 +13,6 @@ import {
   type RecordRow,
   type SortOrder,
 } from './sort.ts'
-import type { Id } from '../records/declaration.ts'
 import { fingerprint, lowerBound } from '../records/document.ts'
 
 /** The rows a query asks for, with the total before paging. */
@@ -50,13 +49,10 @@ export function runQuery<Row extends RecordRow>(
 }
 
 /** The rows of a page, as a new array, and where it lies in the list. */
-export function cutPage<Row>(
-  rows: readonly Row[],
-  { offset, limit: most, cursor, capped }: Pagination,
-): { readonly rows: Row[]; readonly page: Page } {
+function cutPage<Row>(rows: readonly Row[], { offset, limit: most, cursor, capped }: Pagination) {
   const total = rows.length
   const limit = most ?? Math.max(0, total - offset)
-  const page = {
+  const page: Page = {
     offset,
     limit,
     number: limit === 0 ? 1 : Math.floor(offset / limit) + 1,
@@ -71,7 +67,7 @@ export function cutPage<Row>(
 const longest = 4000
 
 /** The cursor behind a record: its sort keys, so that it holds without the record. Throws Reply `bad-query` 400 if too long. */
-export function cursorBehind(row: RecordRow, query: Query, orders: readonly SortOrder[]): string {
+function cursorBehind(row: RecordRow, query: Query, orders: readonly SortOrder[]): string {
   const place = JSON.stringify([markOf(query), keysOf(row.value, orders), rowId(row)])
   const cursor = encodeBase64Url(new TextEncoder().encode(place).buffer).replace(/=+$/, '')
   if (cursor.length <= longest) return cursor
@@ -82,11 +78,7 @@ export function cursorBehind(row: RecordRow, query: Query, orders: readonly Sort
 }
 
 /** How many of the sorted rows come before a query's cursor. Throws Reply `bad-query` 400 for one of another query. */
-export function offsetOf(
-  rows: readonly RecordRow[],
-  query: Query,
-  orders: readonly SortOrder[],
-): number {
+function offsetOf(rows: readonly RecordRow[], query: Query, orders: readonly SortOrder[]) {
   const cursor = query.pagination?.cursor ?? ''
   if (cursor === '') return 0
   const place = readPlace(cursor, query, orders)
@@ -98,18 +90,12 @@ export function offsetOf(
     )
   }
   const { keys, id } = place
-  return lowerBound(
-    rows,
-    (row) =>
-      (compareRows(keysOf(row.value, orders), keys, orders) || compareIds(rowId(row), id)) <= 0,
-  )
+  const compare = (row: RecordRow) =>
+    compareRows(keysOf(row.value, orders), keys, orders) || compareIds(rowId(row), id)
+  return lowerBound(rows, (row) => compare(row) <= 0)
 }
 
-function readPlace(
-  cursor: string,
-  query: Query,
-  orders: readonly SortOrder[],
-): { readonly keys: readonly OrderKey[]; readonly id: Id } | undefined {
+function readPlace(cursor: string, query: Query, orders: readonly SortOrder[]) {
   let parts: unknown
   try {
     parts = JSON.parse(new TextDecoder().decode(decodeBase64Url(cursor)))

@@ -37,15 +37,12 @@ export class RecordDocument extends StoredDocument<StoredRecord> {
 }
 
 /** The first index of a sorted array whose item is not before what is looked for. */
-export function lowerBound<Item>(
-  items: ArrayLike<Item>,
-  isBefore: (item: Item) => boolean,
-): number {
+export function lowerBound<T>(items: ArrayLike<T>, isBefore: (item: T) => boolean): number {
   let low = 0
   let high = items.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (isBefore(items[middle] as Item)) low = middle + 1
+    if (isBefore(items[middle] as T)) low = middle + 1
     else high = middle
   }
   return low

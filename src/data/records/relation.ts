@@ -70,12 +70,7 @@ export type Link = {
 } & (
   | { readonly kind: 'belongsTo'; readonly field: string }
   | { readonly kind: 'hasMany'; readonly field: string; readonly inList: boolean }
-  | {
-      readonly kind: 'through'
-      readonly through: string
-      readonly near: string
-      readonly far: string
-    }
+  | Readonly<{ kind: 'through'; through: string; near: string; far: string }>
 )
 
 /** A field that holds ids of a collection, and what a deletion there does to its records. */

@@ -7,15 +7,12 @@ import type { StateContext } from './follow.ts'
 import { Links } from './links.ts'
 
 /** Warnings of declared relations whose foreign key no record of the seed has; `suffix` is that of foreign keys. */
-export function checkKeys(
-  collections: readonly CollectionDeclaration[],
-  suffix?: string,
-): Diagnostic[] {
-  const all = new Map(collections.map((each) => [each.name, each]))
-  return new Links(collections, suffix).declared.flatMap((link) =>
+export function checkKeys(all: readonly CollectionDeclaration[], suffix?: string): Diagnostic[] {
+  const byName = new Map(all.map((each) => [each.name, each]))
+  return new Links(all, suffix).declared.flatMap((link) =>
     keysOf(link).flatMap(([holder, field]) => {
-      const own = all.get(link.from)
-      const fields = all.get(holder)?.fields ?? []
+      const own = byName.get(link.from)
+      const fields = byName.get(holder)?.fields ?? []
       return own && lacks(fields, field) ? keyless(own, link.name, holder, field, fields) : []
     }),
   )

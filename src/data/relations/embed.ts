@@ -1,5 +1,4 @@
 import { badQuery, shorten, type Query } from '../query/query.ts'
-import type { StoredRecord } from '../records/declaration.ts'
 import { RecordDocument } from '../records/document.ts'
 import type { Link } from '../records/relation.ts'
 import { keylessLink } from './check.ts'
@@ -18,11 +17,7 @@ interface EmbedStep {
 }
 
 /** The relations that a query embeds. Throws Reply `bad-query` 400 for one that does not exist, or lies too deep. */
-export function planEmbed(
-  collection: string,
-  embed: Query['embed'],
-  context: StateContext,
-): readonly EmbedStep[] {
+export function planEmbed(of: string, embed: Query['embed'], context: StateContext): EmbedStep[] {
   const deep = embed.find((path) => path.length > maxDepth)
   if (deep) {
     const shown = shorten(deep.join('.'))
@@ -31,16 +26,12 @@ export function planEmbed(
       `embed=${shown} is ${deep.length} relations deep. An answer can embed ${maxDepth}.`,
     )
   }
-  const steps = planPaths(collection, embed, context)
+  const steps = planPaths(of, embed, context)
   warnOfKeyless(steps, context)
   return steps
 }
 
-function planPaths(
-  collection: string,
-  paths: readonly (readonly string[])[],
-  context: StateContext,
-): readonly EmbedStep[] {
+function planPaths(collection: string, paths: Query['embed'], context: StateContext): EmbedStep[] {
   const known = context.links().of(collection)
   const byFirst = new Map<string, (readonly string[])[]>()
   for (const [first, ...rest] of paths) {
@@ -163,22 +154,18 @@ export class EmbeddingDocument extends RecordDocument {
 }
 
 /** An index gives the same list until one of its records changes, so it is joined once until then. */
-const lists = new WeakMap<readonly RecordDocument[], EmbeddedList>()
+const lists = new WeakMap<readonly RecordDocument[], ReturnType<typeof joinList>>()
 
-interface EmbeddedList {
-  readonly values: readonly StoredRecord[]
-  readonly weight: number
-  readonly json: () => string
+function listOf(documents: readonly RecordDocument[]) {
+  let list = lists.get(documents)
+  if (!list) lists.set(documents, (list = joinList(documents)))
+  return list
 }
 
-function listOf(documents: readonly RecordDocument[]): EmbeddedList {
-  const known = lists.get(documents)
-  if (known) return known
+function joinList(documents: readonly RecordDocument[]) {
   const values = Object.freeze(documents.map(({ value }) => value))
   const weight = documents.reduce((sum, document) => sum + document.weight, 0)
   let text: string | undefined
   const json = () => (text ??= `[${documents.map((document) => document.json).join(',')}]`)
-  const list = { values, weight, json }
-  lists.set(documents, list)
-  return list
+  return { values, weight, json }
 }

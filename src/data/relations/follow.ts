@@ -33,32 +33,28 @@ export interface StateContext {
 /** The records that a relation leads to, found by index; those of ids that no record has are left out. */
 export function follow(
   link: Link,
-  document: RecordDocument,
+  of: RecordDocument,
   find: FindRecords,
 ): readonly RecordDocument[] {
   const target = find(link.target)
   if (!target) return []
-  if (link.kind === 'hasMany') return target.table.referencing(link.field, document.id)
+  if (link.kind === 'hasMany') return target.table.referencing(link.field, of.id)
   const keys = new Set<string>()
   if (link.kind === 'through') {
-    const joins = find(link.through)?.table.referencing(link.near, document.id) ?? []
+    const joins = find(link.through)?.table.referencing(link.near, of.id) ?? []
     for (const join of joins) for (const key of keysIn(join, link.far)) keys.add(key)
-  } else for (const key of keysIn(document, link.field)) keys.add(key)
+  } else for (const key of keysIn(of, link.field)) keys.add(key)
   return Array.from(keys).flatMap((key) => target.get(key) ?? [])
 }
 
 /** Data of new records with the id of their parent, where they hold it; a list of ids grows. */
-export function withForeignKeys(
-  data: readonly unknown[],
-  link: Link,
-  parent: RecordDocument,
-): PlainObject[] {
+export function withForeignKeys(data: readonly unknown[], link: Link, id: Id): PlainObject[] {
   return data.map((item) => {
     const fields = toPlainObject(item)
     if (link.kind !== 'hasMany') return fields
-    if (!link.inList) return { ...fields, [link.field]: parent.id }
-    const others = listOf(fields[link.field]).filter((id) => String(id) !== String(parent.id))
-    return { ...fields, [link.field]: [...others, parent.id] }
+    if (!link.inList) return { ...fields, [link.field]: id }
+    const others = listOf(fields[link.field]).filter((other) => String(other) !== String(id))
+    return { ...fields, [link.field]: [...others, id] }
   })
 }
 

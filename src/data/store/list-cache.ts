@@ -68,10 +68,7 @@ export class ListCache {
   }
 }
 
-function listResult(
-  selection: QueryResult<RecordDocument>,
-  grow: (bytes: number) => void,
-): ListResult {
+function listResult(selection: QueryResult<RecordDocument>, grow: (bytes: number) => void) {
   const { rows, total, page, projection, ignored } = selection
   let records: readonly StoredRecord[] | undefined
   let json: string | Uint8Array<ArrayBuffer> | undefined

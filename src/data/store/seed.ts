@@ -6,7 +6,6 @@ import type {
   Id,
   Seed,
   SingleDeclaration,
-  StoredRecord,
 } from '../records/declaration.ts'
 import { RecordDocument, fingerprint } from '../records/document.ts'
 import { isId } from '../records/ids.ts'
@@ -79,11 +78,7 @@ function problemsOf(
   return [warning(declaration, 'duplicate-id', message, hint), ...problems]
 }
 
-function seedRecords(
-  declaration: CollectionDeclaration,
-  context: SeedContext,
-  limit?: number,
-): StoredRecord[] {
+function seedRecords(declaration: CollectionDeclaration, context: SeedContext, limit?: number) {
   const { idField = 'id' } = declaration
   return declaration.records(context.source(), context.seed, limit).map((record) => {
     const plain = toPlainObject(record)
@@ -121,15 +116,7 @@ export class SeedFingerprint {
     this.#context = context
   }
 
-  /**
-   * The fingerprint of a new declaration's seed, when that is another one than the data began with.
-   *
-   * A factory that uses the clock or random numbers makes other records each time, and its data would
-   * be lost at each save. So when the same definition gives other records, the seed is made again from
-   * the declaration that made the data: if that differs too, the seed counts as unchanged.
-   *
-   * @throws what making the seed throws, once for a declaration
-   */
+  /** The fingerprint of a new declaration's seed, if it is another one; throws what making it throws, once. */
   changed(next: Declared): string | undefined {
     if (this.#declaration === next) return undefined
     if (this.#compared?.next === next) return this.#compared.changed
@@ -147,6 +134,7 @@ export class SeedFingerprint {
       return undefined
     }
     if (next.definition !== before.definition) return value
+    // A factory that uses the clock makes other records each time; data must not be lost for that at each save.
     return this.#now(before) === this.value ? value : undefined
   }
 
