@@ -1,11 +1,6 @@
-/**
- * Time, timers and random numbers that no seed decides: everything that depends on them asks here, so that
- * another clock can be put in their place.
- */
+/** Time, timers and unseeded random numbers, in one place, so that another clock can be put there. */
 export const clock = {
-  /** ms since the epoch. */
   now: (): number => Date.now(),
-  /** The time of day as an ISO text. */
   iso: (): string => new Date(Date.now()).toISOString(),
   /** ms of a clock that never goes back. */
   elapsed: (): number => performance.now(),
@@ -21,7 +16,6 @@ export const clock = {
   },
   /** A random UUID (RFC 9562, section 5.4). */
   uuid: (): string => crypto.randomUUID(),
-  /** Random bytes. */
   bytes: (length: number): Uint8Array<ArrayBuffer> =>
     crypto.getRandomValues(new Uint8Array(length)),
 }

@@ -18,10 +18,7 @@ export function mix(value: number): number {
   return (hash ^ (hash >>> 16)) >>> 0
 }
 
-/**
- * The sfc32 generator (PractRand's small fast counter): seeding it costs next to nothing, where
- * Mersenne Twister's seeding doubles the price of a record.
- */
+/** The sfc32 generator (PractRand): Mersenne Twister's seeding would double the price of a record. */
 export function sfc32(seed: number, stream = 0): Random {
   let a = seed | 0
   let b = stream | 0

@@ -28,7 +28,6 @@ const units: Readonly<Record<string, number>> = {
   kbit: 125,
   mbit: 125_000,
 }
-/** Bytes a second. */
 const maxBandwidth = 1_000_000_000
 
 /** Reads a bandwidth as users write it, or says what is wrong with it. */

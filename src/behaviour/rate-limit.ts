@@ -101,10 +101,7 @@ export interface Allowance {
   readonly refusal: Reply | undefined
 }
 
-/**
- * Counts a call against a rate limit, under the limit's group or a name. The headers are those of the IETF
- * draft-ietf-httpapi-ratelimit-headers-11: quota and window, what remains and the seconds until the end.
- */
+/** Counts a call against a limit; headers are those of draft-ietf-httpapi-ratelimit-headers-11. */
 export function countCall(
   rule: RateLimit,
   name: string,

@@ -26,7 +26,6 @@ export interface AnsweredRequest extends Pick<
 
 /** What goes out, and the body that came in. */
 export interface SentAnswer {
-  /** 0 when the connection was broken. */
   readonly status: number
   readonly headers: RecordedHeaders
   readonly body: RecordedBody
@@ -36,11 +35,7 @@ export interface SentAnswer {
 /** Nothing went out, since the connection was broken. */
 export const nothingSent: SentAnswer = { status: 0, headers: [], body: undefined }
 
-/**
- * Records an answered request in the journal and calls `onRequest`.
- *
- * @param journal undefined for a request that it has already
- */
+/** Records an answered request in the journal, unless it has it already, and calls `onRequest`. */
 export function logRequest(
   { onRequest, onlyTrouble, redactor }: Mocks,
   journal: Journal | undefined,
@@ -90,11 +85,7 @@ export function logRequest(
   })
 }
 
-/**
- * The mocks that a request matched, and what became of each; undefined where one alone matched, which answered.
- *
- * @param reached the index of the last one that was tried
- */
+/** The mocks that were tried, and what became of each; undefined where one alone matched, which answered. */
 export function matchedMocks(
   matches: readonly Match<CompiledEndpoint>[],
   reached: number,

@@ -158,10 +158,7 @@ export class RequestState {
     return controller.signal
   }
 
-  /**
-   * Why it ended before its answer: the client has gone away, the server or its session was closed. A session
-   * that ends aborts nothing: who waits for something else goes on, but finds no data.
-   */
+  /** Why it ended early: the client has gone, the server or its session was closed, which alone aborts nothing. */
   get endReason(): Error | undefined {
     const signal = this.#controller?.signal
     return signal?.aborted ? (signal.reason as Error) : this.session?.ended

@@ -53,7 +53,6 @@ type PrefixOf<Options> = Options extends { readonly prefix: infer Prefix extends
   ? Prefix
   : ''
 
-/** All operations of a contract, as a union. */
 type OperationOf<Paths, Prefix extends string> = {
   [Path in keyof Paths & string]: {
     [Method in MethodOf<Paths[Path]>]: {
@@ -75,14 +74,12 @@ type Colons<Path extends string> = Path extends `${infer Head}{${infer Name}}${i
   ? `${Head}:${Name}${Colons<Rest>}`
   : Path
 
-/** A value that is answered with 200, or a handler. */
 type ContractEntry<Operation, Responses> =
   | PlainAnswer<Responses>
   | ((
       context: ContractContext<Operation, Responses>,
     ) => ContractAnswer<Responses> | Promise<ContractAnswer<Responses>>)
 
-/** The context of a handler with the types that a contract gives. */
 interface ContractContext<Operation, Responses>
   extends
     Omit<HonoContext, 'json' | 'body' | 'error'>,
@@ -152,7 +149,6 @@ type ContractAnswer<Responses> =
   | Fault
   | undefined
 
-/** A value that is the body of 200. */
 type PlainAnswer<Responses> = Exclude<JsonOf<PlainOf<Responses>>, null | undefined>
 
 /** The statuses that a contract has for an operation: any, where it has some for a class or for all others. */
@@ -160,7 +156,6 @@ type StatusOf<Responses> =
   | Extract<keyof Responses, number>
   | (Extract<keyof Responses, string> extends never ? never : number)
 
-/** The JSON of a status, never where the contract has none. */
 type JsonAt<Responses, Status extends number> = JsonOf<ResponseAt<Responses, Status>>
 
 /** What `error` takes after a status: a sentence, where the problem document made of it fits, or a body. */
@@ -170,7 +165,6 @@ type ErrorArguments<Json> = [Json] extends [never]
     ? [body?: string | Extract<Json, object>, init?: ReplyInit]
     : [body: Extract<Json, object>, init?: ReplyInit]
 
-/** What `error` makes of a sentence (RFC 9457). */
 interface Problem {
   readonly type: string
   readonly title: string

@@ -157,15 +157,13 @@ function insert<Route>(root: Node<Route>, segments: readonly Segment[], endpoint
   for (const segment of segments) {
     if (segment.kind === 'wildcard') {
       names.push('*')
-      node.wildcard ??= []
-      node.wildcard.push({ endpoint, names })
+      ;(node.wildcard ??= []).push({ endpoint, names })
       return
     }
     if (segment.kind === 'parameter') names.push(segment.name)
     node = childOf(node, segment)
   }
-  node.leaf ??= []
-  node.leaf.push({ endpoint, names })
+  ;(node.leaf ??= []).push({ endpoint, names })
 }
 
 function childOf<Route>(

@@ -21,10 +21,7 @@ export class Guard {
   readonly #hosts = new BoundedMap<string, boolean>(mostRemembered)
   readonly #origins = new BoundedMap<string, OriginAccess>(mostRemembered)
 
-  /**
-   * @param allowedHosts host names besides those of this machine; `.example.test` allows its subdomains
-   * @param cors origins besides those of this machine; `*` for all
-   */
+  /** Hosts and origins besides those of this machine; `.example.test` is all subdomains, `*` all origins. */
   constructor(allowedHosts: readonly string[], cors: readonly string[]) {
     this.#allowedHosts = allowedHosts
     this.#cors = cors

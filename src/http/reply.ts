@@ -125,10 +125,7 @@ function lowerCased(headers = noHeaders): Readonly<Record<string, string>> {
   return Object.fromEntries(names.map((name) => [name.toLowerCase(), headers[name] as string]))
 }
 
-/**
- * Every error that mockapi itself answers with: code, status and title. Codes are stable; the type of
- * the problem (RFC 9457) is `urn:mockapi:<code>` and docs/errors.md has a section for each.
- */
+/** Errors of mockapi itself, by stable code; the type (RFC 9457) is `urn:mockapi:<code>`, see docs/errors.md. */
 export const problems = {
   'bad-request': { status: 400, title: 'The request is malformed' },
   'bad-address': { status: 400, title: 'The address is malformed' },

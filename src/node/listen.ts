@@ -23,12 +23,11 @@ export interface ListenOptions extends Pick<RequestListenerOptions, 'fetch' | 'o
 
 /** How long a client may take to send a request, ms, and how many connections there may be on each address. */
 const clientLimits = {
-  /** For the head, from the first byte of a request, or from the start of the connection. */
+  /** From the first byte of a request, or from the start of the connection. */
   head: 10_000,
   request: 300_000,
   /** Between requests on one connection. */
   idle: 60_000,
-  /** How often these times are looked at. */
   check: 2_000,
   /** Connections at once, on each address; further ones are closed at once. */
   connections: 2_000,

@@ -23,7 +23,7 @@ type Serve = ReturnType<typeof getRequestListener>
 export class RequestListener {
   readonly #options: RequestListenerOptions
   readonly #cache: ResponseCache | undefined
-  /** The adapter, for requests whose body it reads to its end, and for those whose body is there already. */
+  /** For requests whose body it reads to its end, and for those whose body is there already. */
   #adapter: { readonly serve: Serve; readonly serveWhole: Serve } | undefined
   #loading: Promise<typeof import('@hono/node-server')> | undefined
 

@@ -29,7 +29,6 @@ import { sessionNames, type Sessions } from './sessions.ts'
 /** What all sessions of a server share. */
 export interface SessionEnvironment {
   readonly url: () => string
-  /** Answers a request in process, as one of a session where it is given. */
   readonly fetch: (
     input: string | URL | Request,
     init: RequestInit | undefined,
@@ -39,7 +38,6 @@ export interface SessionEnvironment {
   readonly refuseClosed?: () => void
   readonly readOverrides: (mocks: unknown) => readonly Endpoint[]
   readonly routes: () => Routes
-  /** Where the calling code stands, looked up on demand. */
   readonly callSite?: () => () => Place | undefined
   readonly archive: (entries: readonly JournalEntry[]) => Har
   readonly onWarning: (diagnostic: Diagnostic) => void

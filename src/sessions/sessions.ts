@@ -27,10 +27,7 @@ export class Sessions {
   /** Names that requests cannot open again, the oldest first. */
   readonly #retired = new BoundedMap<string, true>(maxRetired)
 
-  /**
-   * @param limit the most sessions besides the server's own; beyond it the least recently used one is closed
-   * @param refuse the refusal of a request that may not open a session
-   */
+  /** Beyond the limit the least recently used session is closed; `refuse` says who may not open one. */
   constructor(
     own: Session,
     limit: number,
