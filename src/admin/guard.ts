@@ -3,11 +3,7 @@ import { isJsonType, mediaTypeOf } from '../http/body.ts'
 import type { HeaderReader } from '../http/connection.ts'
 import type { RequestState } from '../dispatch/request-state.ts'
 
-/**
- * Refuses a page that is neither of this machine nor of the server itself, also one that `--cors` allows.
- *
- * @param state after the guard of origins has set its `access`
- */
+/** Refuses a page that is neither of this machine nor of the server itself, whatever `--cors` says. */
 export function refusePage(state: Pick<RequestState, 'header' | 'access'>): Reply | undefined {
   const origin = state.header('origin')
   // Only such pages get credentials.

@@ -53,11 +53,7 @@ export type AdminOperations = Readonly<Record<string, Omit<AdminOperation, 'id'>
 
 type Output<Query> = Query extends Schema ? InferOutput<Query> : unknown
 
-/**
- * Declares an operation; its schemas type the call that `run` gets.
- *
- * @param key `GET /collections/{name}`
- */
+/** Declares an operation, such as `GET /collections/{name}`; its schemas type what `run` gets. */
 export function operation<
   Query extends Schema | 'any' = Schema<Record<string, never>>,
   Body extends Schema = Schema<undefined>,

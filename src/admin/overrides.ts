@@ -19,6 +19,9 @@ const summary = {
 /** An override of the caller's session. */
 export const overrideSchema: Schema<OverrideSummary> = v.object(summary)
 
+const declares = described(v.array(v.string()), 'Keys that no mock has.')
+const addedOverride = v.object({ ...summary, declares })
+
 const key: Schema<string> = parsedBy(
   described(v.string(), 'Method and path: GET /users/:id.'),
   (value) => parseKey(typeof value === 'string' ? value : (JSON.stringify(value) ?? '')),
@@ -51,15 +54,7 @@ export const overrideOperations: AdminOperations = {
     'Lays mocks over those of the files: one of use, once, fail, delay',
     {
       body: newOverride,
-      answers: {
-        201: [
-          'The override.',
-          v.object({
-            ...summary,
-            declares: described(v.array(v.string()), 'Keys that no mock has.'),
-          }),
-        ],
-      },
+      answers: { 201: ['The override.', addedOverride] },
       problems: ['too-many'],
       run: (call) => {
         const added = add(call)

@@ -9,7 +9,7 @@ import { base64 } from '../journal/har.ts'
 import { redactEntry, type Redactor } from '../journal/redact.ts'
 import type { Session } from '../sessions/session.ts'
 import { operation, type AdminOperations } from './operation.ts'
-import { callSchema, count, described, optional, ordinal, parsedBy } from './schemas.ts'
+import { anyObject, callSchema, count, described, optional, ordinal, parsedBy } from './schemas.ts'
 import { invalidCall, unknownName } from './validation.ts'
 
 /** How many calls a list has by default. */
@@ -53,7 +53,7 @@ const har = v.object({
   log: v.object({
     version: v.literal('1.2'),
     creator: v.object({ name: v.string(), version: v.string() }),
-    entries: v.array(v.record(v.string(), v.unknown())),
+    entries: v.array(anyObject),
   }),
 })
 
@@ -151,12 +151,7 @@ function withText(part: JournalEntry['request'] | JournalEntry['response']): obj
 
 const encoder = new TextEncoder()
 
-/**
- * Calls as server-sent events (WHATWG HTML, section 9.2.6): `request` for each, `missed` where a client
- * that reads too slowly did not get some. It ends with the session or the server.
- *
- * @param after the last call that the client knows; undefined for those from now on
- */
+/** Calls after `after`, or from now on, as server-sent events; `missed` where a slow reader lost some. */
 export function callStream(
   journal: Journal,
   redactor: Redactor,

@@ -9,7 +9,7 @@ import { Reply, jsonReply } from '../http/reply.ts'
 import { jsonPatchType, mergePatchType } from '../rest/request-body.ts'
 import { collectionEndpoints, singleEndpoints } from '../rest/resource-endpoints.ts'
 import { operation, type AdminCall, type AdminOperations, type Schema } from './operation.ts'
-import { count, described } from './schemas.ts'
+import { anyObject as record, count, described } from './schemas.ts'
 import { unknownName } from './validation.ts'
 
 const text = v.string()
@@ -27,7 +27,6 @@ export const collectionSchema: Schema = v.object({
 /** A single resource of the mock files. */
 export const singleSchema: Schema = v.object({ name: text, path: text, file: text })
 
-const record = v.record(v.string(), v.unknown())
 const patchTypes = ['application/json', mergePatchType, jsonPatchType]
 const notModified = ['The caller has it already, as If-None-Match says.'] as const
 const valueProblems = ['unknown-name', 'invalid-body', 'precondition-failed'] as const
@@ -152,10 +151,7 @@ function findCollection({ session, params: { name = '' } }: AdminCall): StoredCo
   throw unknownName('collection', name, state.names)
 }
 
-/**
- * What the endpoint of a collection answers, without its envelope and behaviour: the rules for records are those
- * of the mock server, which need not serve the operation itself.
- */
+/** What the endpoint of a collection answers, without envelope and behaviour, also if it is not served. */
 function recordReply(crud: CrudMethod, call: AdminCall): MaybePromise<Reply> {
   // The address is that of the call, so the path of the endpoint does not matter.
   const { page, ...declaration } = findCollection(call).declaration

@@ -61,6 +61,9 @@ export function parsedBy<Value>(
 const text = v.string()
 const texts = v.record(text, text)
 
+/** An object with any members. */
+export const anyObject: Schema<Record<string, unknown>> = v.record(text, v.unknown())
+
 /** A whole number that is not negative. */
 export const count: Schema<number> = v.pipe(v.number(), v.integer(), v.minValue(0))
 

@@ -2,21 +2,17 @@ import * as v from 'valibot'
 import { jsonReply, textReply } from '../http/reply.ts'
 import { dumpData } from '../persistence/dump-data.ts'
 import { operation, type AdminOperations, type Schema } from './operation.ts'
-import { count, described } from './schemas.ts'
+import { anyObject, count, described } from './schemas.ts'
 import { invalidCall, withLimit, unknownName } from './validation.ts'
 
 /** The longest name of a snapshot, characters. */
 const longestName = 128
+const unchanged = v.object({ unchanged: v.array(v.string()) })
 
 /** All data of the caller's session, and its snapshots. */
 export const stateOperations: AdminOperations = {
   getState: operation('GET /state', 'All data, as a db.json holds them', {
-    answers: {
-      200: [
-        'Collections as lists, single resources as objects.',
-        v.record(v.string(), v.unknown()),
-      ],
-    },
+    answers: { 200: ['Collections as lists, single resources as objects.', anyObject] },
     run: ({ session }) => textReply([...dumpData(session.state)].join(''), 'application/json'),
   }),
   reset: operation(
@@ -47,12 +43,7 @@ export const stateOperations: AdminOperations = {
     },
   ),
   restoreSnapshot: operation('POST /snapshots/{name}/restore', 'Puts all data back to a snapshot', {
-    answers: {
-      200: [
-        'What stays as it is, since its seed is another one by now.',
-        v.object({ unchanged: v.array(v.string()) }),
-      ],
-    },
+    answers: { 200: ['What stays as it is, since its seed is another one by now.', unchanged] },
     problems: ['unknown-name'],
     run: ({ session: { state }, params: { name = '' } }) =>
       state.snapshots.includes(name)
@@ -85,15 +76,13 @@ export const sessionOperations: AdminOperations = {
         v.array(sessionSchema),
       ],
     },
-    run: ({ mocks }) =>
-      jsonReply(
-        mocks.sessions.open.map(({ id, journal, overrides, scenarios }) => ({
-          id,
-          requests: journal.size,
-          overrides: overrides.list.length,
-          scenarios: scenarios.on,
-        })),
-      ),
+    run: ({ mocks }) => {
+      const sessions = mocks.sessions.open.map(({ id, journal, overrides, scenarios }) => {
+        const { on } = scenarios
+        return { id, requests: journal.size, overrides: overrides.list.length, scenarios: on }
+      })
+      return jsonReply(sessions)
+    },
   }),
   closeSession: operation('DELETE /sessions/{name}', 'Drops a session with all its data', {
     answers: { 204: ['It is gone.'] },

@@ -2,21 +2,25 @@ import * as v from 'valibot'
 import { jsonReply } from '../http/reply.ts'
 import { version } from '../config/config.ts'
 import { operation, type AdminOperations } from './operation.ts'
-import { count, described, diagnosticSchema, endpointSchema } from './schemas.ts'
+import { anyObject, count, described, diagnosticSchema, endpointSchema } from './schemas.ts'
 
 const identity = { name: v.literal('mockapi'), version: v.string() }
+const overview = v.object({ ...identity, links: v.record(v.string(), v.string()) })
+const health = v.object({
+  ...identity,
+  root: described(v.string(), 'The folder or file that is served.'),
+  files: count,
+  endpoints: count,
+  collections: count,
+  errors: described(count, 'Errors of mock files.'),
+})
 
 let document: object | undefined
 
 /** What the server is and serves. */
 export const statusOperations: AdminOperations = {
   getOverview: operation('GET /', 'What this is, and where the rest is', {
-    answers: {
-      200: [
-        'Name, version and addresses below this one.',
-        v.object({ ...identity, links: v.record(v.string(), v.string()) }),
-      ],
-    },
+    answers: { 200: ['Name, version and addresses below this one.', overview] },
     run: ({ operations }) => {
       const paths = operations.filter(({ method }) => method === 'GET').map(({ path }) => path)
       const names = paths.flatMap((path) => /^\/([a-z]+(?:\.json)?)$/.exec(path)?.[1] ?? [])
@@ -25,7 +29,7 @@ export const statusOperations: AdminOperations = {
     },
   }),
   getDescription: operation('GET /openapi.json', 'This description', {
-    answers: { 200: ['OpenAPI 3.1.', v.record(v.string(), v.unknown())] },
+    answers: { 200: ['OpenAPI 3.1.', anyObject] },
     run: async ({ operations }) => {
       // Loaded and made on first use, since few callers ask for it.
       const { describeApi } = await import('./openapi.ts')
@@ -33,19 +37,7 @@ export const statusOperations: AdminOperations = {
     },
   }),
   getHealth: operation('GET /health', 'That it answers, and what it serves in figures', {
-    answers: {
-      200: [
-        'Figures.',
-        v.object({
-          ...identity,
-          root: described(v.string(), 'The folder or file that is served.'),
-          files: count,
-          endpoints: count,
-          collections: count,
-          errors: described(count, 'Errors of mock files.'),
-        }),
-      ],
-    },
+    answers: { 200: ['Figures.', health] },
     run: ({ overview, path }) => {
       const { root, files, endpoints, collections, diagnostics } = overview()
       const errors = diagnostics.filter(({ severity }) => severity === 'error').length

@@ -157,11 +157,7 @@ const escaped = escapes as Readonly<Record<string, string>>
 /** JSON has no NaN. */
 const nan = '\0NaN'
 
-/**
- * Parses JSON5 (https://spec.json5.org) by writing its tokens as JSON.
- *
- * @throws SyntaxError for other text
- */
+/** Parses JSON5 (https://spec.json5.org) by writing its tokens as JSON. Throws a SyntaxError. */
 export function parseJson5(source: string): unknown {
   const found: string[] = []
   let length = 0

@@ -18,11 +18,7 @@ export const locales: readonly string[] = `
 /** "Now" for generated data, such as `date.past`; it is fixed, so that a seed gives the same data tomorrow. */
 export const referenceDate = '2026-01-01T00:00:00.000Z'
 
-/**
- * Loads Faker with one locale, such as `en` or `pt_BR`. Importing all would take 200 ms and 40 MB more.
- *
- * @throws MockapiError `bad-config` for an unknown locale
- */
+/** Loads Faker with one locale, such as `pt_BR`; all would take 200 ms and 40 MB more. */
 export async function loadFaker(locale = 'en'): Promise<FakerSource> {
   if (!locales.includes(locale)) throw unknownLocale(locale)
   return fakerSource(await importLocale(locale))

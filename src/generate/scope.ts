@@ -32,10 +32,7 @@ export function isRequestRoot(name: string): name is RequestRoot {
   return (requestRoots as readonly string[]).includes(name)
 }
 
-/**
- * Follows a path through own properties alone, so that `constructor` and `__proto__` lead nowhere;
- * undefined where it ends early.
- */
+/** Follows a path through own properties alone: `constructor` and `__proto__` lead to undefined. */
 export function lookUp(value: unknown, path: readonly string[]): unknown {
   let current = value
   for (const name of path) {

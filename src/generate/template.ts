@@ -9,11 +9,7 @@ import { isRequestRoot, lookUp, requestRoots, type Loop, type RequestRoot } from
 /** A compiled text with templates. */
 export interface Template extends Node {
   readonly usesIndex: boolean
-  /**
-   * The value as JSON: dates are ISO texts, a missing value is null.
-   *
-   * @throws MockapiError `bad-template` when Faker refuses the arguments
-   */
+  /** The value as JSON: dates are ISO texts, missing values null. Throws `bad-template` as Faker does. */
   readonly render: Render
 }
 

@@ -21,12 +21,7 @@ export interface CompiledFilter {
   readonly misfit: (record: CallRecord) => keyof JournalFilter | undefined
 }
 
-/**
- * Compiles a filter: a key such as `POST /login`, or an object.
- *
- * @param read decodes a record
- * @throws TypeError for an invalid key or filter, with what to write instead
- */
+/** Compiles a filter: a key such as `POST /login`, or an object. Throws a TypeError for others. */
 export function compileFilter(
   which: string | JournalFilter,
   read: (record: CallRecord) => JournalEntry,

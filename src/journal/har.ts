@@ -72,11 +72,7 @@ export interface Har {
 
 const httpVersion = 'HTTP/1.1'
 
-/**
- * Entries as an HTTP archive, without secrets.
- *
- * @param url the address of the server, for requests without a `Host` header: `http://localhost:4000`
- */
+/** Entries as an HTTP archive, without secrets; `url` is for requests without a `Host` header. */
 export function toHar(entries: readonly JournalEntry[], redactor: Redactor, url: string): Har {
   const shown = entries.map((entry) => harEntry(redactEntry(entry, redactor), url))
   return { log: { version: '1.2', creator: { name: 'mockapi', version }, entries: shown } }

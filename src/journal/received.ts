@@ -15,10 +15,7 @@ export class ReceivedBody {
   readonly #request: Request
   readonly #length: number | undefined
 
-  /**
-   * @param length of the whole body, bytes; undefined where it is not known before
-   * @param limit what is recorded at most, bytes
-   */
+  /** `length` of the whole body, where it is known, and `limit` of what is recorded are in bytes. */
   constructor(request: Request, length: number | undefined, limit: number) {
     this.tap = new BodyTap(limit)
     this.#request = request
@@ -30,12 +27,7 @@ export class ReceivedBody {
     return (this.handedOut ??= tapped(this.#request, this.tap))
   }
 
-  /**
-   * Reads a body that nobody has begun to read, so that it is in the journal before the answer is sent. It gives up
-   * after a second, since the client may wait for the answer before it sends more.
-   *
-   * @param limit what is read at most, bytes
-   */
+  /** Reads an unread body for the journal, at most a second: the client may wait for the answer first. */
   readRest(limit: number): MaybePromise<void> {
     const unread = this.handedOut ?? this.#request
     // First of all: asking for a `body` that was read makes a new Request.

@@ -12,10 +12,7 @@ const secretHeaders = new Set(['authorization', 'proxy-authorization', 'x-api-ke
 /** Headers that hold an address. */
 const addresses = new Set(['location', 'content-location', 'referer', 'link'])
 
-/**
- * Replaces secrets in what is logged or exported. A field is secret when its name ends with a known one, whatever
- * its case and its hyphens: `new_password`, `accessToken`.
- */
+/** Replaces secrets, which end with a known name in any spelling: `new_password`, `accessToken`. */
 export class Redactor {
   readonly #names: readonly string[]
 
@@ -66,12 +63,7 @@ export class Redactor {
     return Object.fromEntries(copy) as unknown
   }
 
-  /**
-   * A header's value. Of credentials the scheme stays (RFC 9110, section 11.4), of cookies their names and
-   * attributes.
-   *
-   * @param name in lower case
-   */
+  /** A redacted value of a lower-case header; schemes (RFC 9110, 11.4) and names of cookies stay. */
   header(name: string, value: string): string {
     if (name === 'cookie') return value.replace(/=[^;]*/g, `=${redacted}`)
     if (name === 'set-cookie') return value.replace(/=[^;]*/, `=${redacted}`)
@@ -132,10 +124,7 @@ function redactMessage(
   return { headers: shown, ...redactBody(message, redactor) }
 }
 
-/**
- * JSON and forms are redacted by field; any other text with the name of a secret in it, such as a truncated or a
- * multipart body, is omitted.
- */
+/** Redacts JSON and forms by field; omits any other text with the name of a secret in it. */
 function redactBody(
   { body, text, truncated, headers }: JournalBody,
   redactor: Redactor,

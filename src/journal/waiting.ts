@@ -36,11 +36,7 @@ export interface Misfit {
   readonly target: string
 }
 
-/**
- * The error for calls that did not come in time; its message names those that came instead, the nearest first.
- *
- * @param start an error with the stack to show
- */
+/** The error for calls that did not come in time: names what came instead, with the stack of `start`. */
 export function timeoutError(
   start: Error,
   filter: CompiledFilter,

@@ -5,12 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 /** Delays before the retries of `rename`, ms. */
 const retries = [10, 30, 100, 300, 1000]
 
-/**
- * Replaces a file as a whole (temporary file, `fsync`, `rename`): whoever reads it, also after a crash, finds the
- * old content or the new. Takes the content piece by piece, so that other work goes on in between.
- *
- * @returns how many bytes were written
- */
+/** Replaces a file as a whole, so that even a crash leaves the old or the new; returns its size, bytes. */
 export async function replaceFile(file: string, pieces: Iterable<string>): Promise<number> {
   const temporary = `${file}.${process.pid}.tmp`
   try {

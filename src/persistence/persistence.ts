@@ -44,10 +44,7 @@ export async function openPersistence(options: PersistenceOptions): Promise<Pers
   }
 }
 
-/**
- * Saves a state across restarts: an append-only log of the batches that were applied, which is compacted
- * into one file from time to time. It uses the public contract of states alone.
- */
+/** Saves a state across restarts: an append-only log of batches, compacted into one file at times. */
 export class Persistence {
   readonly #options: PersistenceOptions
   readonly #pending: PendingRestore

@@ -32,10 +32,7 @@ export function isServed(file: string, mocks: string | undefined): boolean {
   return !inside.startsWith('..') && !isAbsolute(inside)
 }
 
-/**
- * Locks a file for this process, so that no two servers write to the same log, and returns a function that
- * unlocks it. Takes over a lock whose process is gone. Throws MockapiError `state-in-use`.
- */
+/** Locks a file for this process, unless the owner of the lock runs, and returns the function to unlock. */
 export async function lockFile(file: string, shown: string): Promise<() => void> {
   const lock = `${file}.lock`
   for (let attempt = 0; ; attempt++) {

@@ -5,11 +5,7 @@ import { readPattern, type Budget } from './pattern.ts'
 
 type Test = (record: StoredRecord) => boolean
 
-/**
- * The test of a filter; null and missing values pass none.
- *
- * @throws Reply `bad-query` 400 for an expression that cannot be used
- */
+/** The test of a filter; null and missing values pass none. Throws Reply `bad-query` 400. */
 export function testOf(filter: FieldFilter, budget: Budget): Test {
   const read = fieldReader(filter.field)
   const onValue = (test: (value: NonNullable<unknown>) => boolean): Test => {

@@ -26,12 +26,7 @@ export const getRecord: ListHandler = (collection, context, { suffix }) => {
   return noCacheReply(pretty(embed ? embed(document.value) : document.value))
 }
 
-/**
- * GET of a list: searched, filtered, sorted, cut, then embedded, in this order.
- *
- * @param below the records below another one that are to choose from, and the field with its id; default all
- * @throws Reply `bad-query` 400
- */
+/** GET of a list, or of `below`: searched, filtered, sorted, cut, then embedded, in this order. */
 export function listRecords(
   collection: StoredCollection,
   context: EndpointContext,
@@ -75,12 +70,7 @@ function knownFilters(
   return { filters: kept, ignored }
 }
 
-/**
- * Cuts out a page, or a slice as `Array.slice` does it. Only then the total is in the headers, with links
- * to other pages for a page that is not all.
- *
- * @param url the address that the links lead to
- */
+/** Cuts out a page, or a slice as `Array.slice` does it; only then the total is in the headers. */
 function paginate(
   records: readonly StoredRecord[],
   { page, start, end, limit }: ListParameters,
@@ -122,12 +112,7 @@ function links(url: string, page: number, size: number, total: number, shown: nu
   return pages.map(([rel, number]) => `<${withPage(number)}>; rel="${rel}"`).join(', ')
 }
 
-/**
- * Makes what `_embed` and `_expand` ask for: children by the name of their collection, a parent by the
- * singular of its. Children of an unknown name are an empty list, an unknown parent is left out.
- *
- * @returns undefined where nothing is asked for
- */
+/** Embeds children by the name of their collection, expands a parent by the singular of its. */
 function embedding(
   state: State,
   collection: StoredCollection,
@@ -147,10 +132,7 @@ function embedding(
   return parts.length === 0 ? undefined : embedParts(parts, 1)
 }
 
-/**
- * The endpoints of a collection below the records of others, such as `/posts/1/comments`: whatever
- * collection comes first. There is nothing below what is none.
- */
+/** The endpoints of a collection below the records of others, such as `/posts/1/comments`. */
 export function nestedEndpoints0(
   declaration: CollectionDeclaration,
   { collections, strict, foreignKeySuffix: suffix }: Resources,

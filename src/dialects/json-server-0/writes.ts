@@ -13,11 +13,7 @@ import type { CollectionHandlers, ListHandler, ListRules } from '../json-server/
 import { noCacheReply, notFound0, pretty } from '../json-server/replies.ts'
 import { removeWith, rewriteRecord } from '../json-server/writes.ts'
 
-/**
- * POST: adds a record, with the id that it has or a new one.
- *
- * @param keys fields that it has whatever the body says, such as the key of its parent
- */
+/** POST: adds a record with its id or a new one, and with `keys` whatever the body says. */
 export function createRecord0(
   collection: StoredCollection,
   context: EndpointContext,

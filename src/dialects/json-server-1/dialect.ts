@@ -70,10 +70,7 @@ async function rewrite(
   )
 }
 
-/**
- * The fields of a body, read as JSON whatever its content type, since clients of this version often send none;
- * an empty one has none. Throws a Reply 400 for what is no JSON object.
- */
+/** The fields of a body, read as JSON whatever its content type. Throws a Reply 400 for no object. */
 async function readFields(context: EndpointContext): Promise<PlainObject> {
   const value = await readValue(context)
   if (isObject(value)) return value as PlainObject

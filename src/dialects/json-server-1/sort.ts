@@ -14,10 +14,7 @@ export function readSort(text: string): { path: readonly string[]; descending: b
   })
 }
 
-/**
- * Records in the order of keys, those that are equal as they were. Texts go by the alphabet, after numbers;
- * null, false, missing values and empty texts come last, and first in descending order.
- */
+/** Records in the order of keys; texts come by the alphabet after numbers, null and empty ones last. */
 export function sorted(
   records: readonly StoredRecord[],
   keys: ReturnType<typeof readSort>,

@@ -31,10 +31,7 @@ interface Member {
   readonly record: StoredRecord
 }
 
-/**
- * Deletes a record in one batch: its children in dependent collections go too, and theirs with them; the
- * foreign keys of all other children become null. Records that point nowhere are left alone.
- */
+/** Deletes a record with its dependent children; the keys of others to it become null, in one batch. */
 export function removeWith(
   state: State,
   collection: StoredCollection,
