@@ -50,7 +50,7 @@ export class MemoryCollection
     const isOwn = !of && query.embed.length === 0
     const base = isOwn ? (this.source as MemoryCollection | undefined) : undefined
     if (base?.declaration === this.declaration) return base.list(query)
-    return queryRecords(this.name, query, of, this.data, this.context)
+    return queryRecords(this, query, of)
   }
 
   get links(): ReadonlyMap<string, Link> {
@@ -59,7 +59,7 @@ export class MemoryCollection
 
   getEmbedding(id: Id, paths: Query['embed']): RecordDocument | undefined {
     const document = this.get(id)
-    return document && embedIn(this.name, document, paths, this.context)
+    return document && embedIn(this, document, paths)
   }
 
   withDefaults(data: readonly unknown[]): PlainObject[] {

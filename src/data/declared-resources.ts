@@ -1,9 +1,5 @@
 import type { ReseedChange } from './records/change.ts'
-import type { CollectionDeclaration, SingleDeclaration } from './records/declaration.ts'
-import type { Resource } from './seeded-resource.ts'
-
-/** What declares a collection or a single resource. */
-export type ResourceDeclaration = CollectionDeclaration | SingleDeclaration
+import type { Resource, ResourceDeclaration } from './seeded-resource.ts'
 
 const maxArchived = 100
 const maxArchivedRecords = 100_000

@@ -3,15 +3,16 @@ import type { Change, ReseedChange } from './records/change.ts'
 import type { StateContext } from './relations/follow.ts'
 import { SeedFingerprint, seedFailed, seedKept } from './store/seed.ts'
 
-type Declaration = CollectionDeclaration | SingleDeclaration
+/** What declares a collection or a single resource. */
+export type ResourceDeclaration = CollectionDeclaration | SingleDeclaration
 
 /** A collection or a single resource, whichever. */
-export type Resource = SeededResource<Declaration, object>
+export type Resource = SeededResource<ResourceDeclaration, object>
 
 /** A collection or single resource, seeded at first use. In a fork it reads its base until either is written to. */
-export abstract class SeededResource<Declared extends Declaration, Data extends object> {
+export abstract class SeededResource<Declared extends ResourceDeclaration, Data extends object> {
   readonly name: string
-  protected readonly context: StateContext
+  readonly context: StateContext
   readonly #base: SeededResource<Declared, Data> | undefined
   #declaration: Declared
   /** The data that are no one else's; undefined before the seed is made, and in a fork that reads its base. */

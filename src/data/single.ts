@@ -49,10 +49,8 @@ export class MemorySingle extends SeededResource<SingleDeclaration, Value> imple
 
   protected override make(): { data: Value; fingerprint: string } {
     const value = seedValue(this.declaration, this.context.seeds)
-    return {
-      data: new StoredDocument(value),
-      fingerprint: seedFingerprint(this.declaration, value),
-    }
+    const fingerprint = seedFingerprint(this.declaration, value)
+    return { data: new StoredDocument(value), fingerprint }
   }
 
   protected override layerOver(base: Value): Value {

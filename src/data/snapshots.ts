@@ -45,7 +45,7 @@ export class Snapshots {
       saved.set(keyOf(resource), { revision, seed: written ? resource.seed : '', changes })
     }
     const snapshot = { saved, counters: counters && new Counters(counters) }
-    this.#refuseTooMuch(name, snapshot)
+    this.#checkBounds(name, snapshot)
     this.#byName.delete(name)
     this.#byName.set(name, snapshot)
   }
@@ -80,7 +80,7 @@ export class Snapshots {
     return this.#byName.delete(name)
   }
 
-  #refuseTooMuch(name: string, added: Snapshot): void {
+  #checkBounds(name: string, added: Snapshot): void {
     let total = 0
     for (const { saved } of new Map(this.#byName).set(name, added).values()) {
       for (const { changes } of saved.values()) total += changes.length

@@ -43,10 +43,8 @@ export function listReply(
   const cached = replies.get(result)
   if (cached?.url === url) return cached.reply
   const { page, total, ignored } = result
-  const headers: Record<string, string> = {
-    'content-type': 'application/json',
-    'x-total-count': String(total),
-  }
+  const headers: Record<string, string> = { 'content-type': 'application/json' }
+  headers['x-total-count'] = String(total)
   const links = page && pageLinks(url, query, page)
   if (links !== undefined) headers['link'] = links
   if (page?.next !== undefined) headers['x-next-cursor'] = page.next

@@ -48,10 +48,8 @@ export const handleCreate: RestHandler = (collection, context) => {
 /** 201 with an array of new records. */
 export function createdReply(made: readonly StoredDocument<object>[], location?: string): Reply {
   const text = `[${made.map(({ json }) => json).join(',')}]`
-  const headers = {
-    'content-type': 'application/json',
-    ...(location !== undefined && { location }),
-  }
+  const type = { 'content-type': 'application/json' }
+  const headers = location === undefined ? type : { ...type, location }
   return new Reply({ kind: 'text', text }, { status: 201, headers })
 }
 

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  DeclaredResources,
-  keyOf,
-  type ResourceDeclaration,
-} from '../../src/data/declared-resources.ts'
+import { DeclaredResources, keyOf } from '../../src/data/declared-resources.ts'
+import type { ResourceDeclaration } from '../../src/data/seeded-resource.ts'
 import { fingerprint } from '../../src/data/records/document.ts'
 import { IdSequence } from '../../src/data/records/ids.ts'
 import { mergePatch } from '../../src/data/patch.ts'

@@ -30,9 +30,7 @@ export interface QueryFilter {
 }
 
 /** A field to sort by. */
-export interface SortField {
-  readonly parameter: string
-  readonly name: string
+export interface SortField extends Pick<QueryFilter, 'parameter' | 'name'> {
   readonly descending: boolean
   /** Whether a direction was given apart from the name, so that `_desc` at its end belongs to the name. */
   readonly directed: boolean

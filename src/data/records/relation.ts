@@ -45,21 +45,14 @@ export function many(target: string, options: RelationOptions = {}): Relation {
   return { kind: 'many', target, ...options }
 }
 
-/**
- * A relation of many to many: through a collection that joins them, or by a list of ids on one side.
- *
- * @example
- * resource('posts', { relations: { tags: manyToMany('tags', { through: 'postTags' }) } })
- */
+/** A relation of many to many: `manyToMany('tags', { through: 'postTags' })`, or by a list of ids on one side. */
 export function manyToMany(target: string, options: ManyToManyOptions = {}): Relation {
   return { kind: 'manyToMany', target, ...options }
 }
 
 /**
- * A relation that is ready to be followed, whether it was declared or follows from names.
- * - `belongsTo`: the records it leads from hold the id, or a list of ids
- * - `hasMany`: the records it leads to hold the id of those it leads from, or a list of ids
- * - `through`: records of a third collection hold an id of the near side and one of the far side
+ * A relation ready to be followed: `belongsTo` by ids in its own records, `hasMany` by ids in those it leads to,
+ * `through` by records of a third collection with an id of the near side and one of the far side.
  */
 export type Link = {
   /** The relation's name: what `embed` and nested addresses call it. */

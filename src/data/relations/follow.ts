@@ -73,7 +73,7 @@ export function linkTo(
   const { value } = parent
   const ids = [...listOf(value[link.field]), ...made.map(({ id }) => id)]
   const held = link.isList ? Object.freeze(ids) : ids.at(-1)
-  const record = touched({ ...value, [link.field]: held }, find(link.from)?.declaration ?? {})
+  const record = touched({ ...value, [link.field]: held }, find(link.from)?.declaration.timestamps)
   return [{ kind: 'put', collection: link.from, record }]
 }
 

@@ -1,4 +1,4 @@
-import { scoped, runQuery, type QueryResult } from '../query/run.ts'
+import { scoped, runQuery } from '../query/run.ts'
 import type { Query } from '../query/query.ts'
 import type { RecordDocument } from '../records/document.ts'
 import { relatedLists } from '../store/list-cache.ts'
@@ -7,14 +7,16 @@ import type { RecordTable } from '../store/table.ts'
 import { checkWeight, createEmbedder, planEmbed, warnOfKeyless } from './embed.ts'
 import { follow, type StateContext } from './follow.ts'
 
+/** A collection, as queries read it. */
+interface Queried {
+  readonly name: string
+  readonly table: RecordTable
+  readonly context: StateContext
+}
+
 /** The records of a query, or those that a relation leads to, cached until they change. Throws Reply `bad-query` 400. */
-export function queryRecords(
-  collection: string,
-  query: Query,
-  of: Related | undefined,
-  table: RecordTable,
-  context: StateContext,
-): ListResult {
+export function queryRecords(queried: Queried, query: Query, of?: Related): ListResult {
+  const { name: collection, context } = queried
   const { lists, find } = context
   const scope = of ? [collection, of.link.from, of.link.name, String(of.id)] : [collection]
   // Of one address there is a strict query, and one for whole records.
@@ -26,19 +28,13 @@ export function queryRecords(
   if (of) warnOfKeyless([{ link: of.link, steps: [] }], context)
   const parent = of && find(of.link.from)?.get(of.id)
   const related = parent ? follow(of.link, parent, find) : []
-  const rows = of ? related : undefined
-  const result = select(collection, rows, scoped(query, ...scope), table, context)
+  const result = select(queried, scoped(query, ...scope), of && related)
   return lists.add(isOwn ? collection : relatedLists, key, result)
 }
 
 /** Embeds before filtering where the query looks inside, else into the page. `some` limits it to these records. */
-function select(
-  collection: string,
-  some: readonly RecordDocument[] | undefined,
-  query: Query,
-  table: RecordTable,
-  context: StateContext,
-): QueryResult<RecordDocument> {
+function select(queried: Queried, query: Query, some?: readonly RecordDocument[]) {
+  const { name: collection, table, context } = queried
   const steps = planEmbed(collection, query.embed, context)
   const embed = createEmbedder(context.find)
   const embedAll = (rows: readonly RecordDocument[]) =>
@@ -61,14 +57,8 @@ function select(
 }
 
 /** A record with what relations lead to embedded. Throws Reply `bad-query` 400. */
-export function embedIn(
-  collection: string,
-  document: RecordDocument,
-  paths: Query['embed'],
-  context: StateContext,
-): RecordDocument {
-  const steps = planEmbed(collection, paths, context)
-  const made = createEmbedder(context.find)(document, steps)
+export function embedIn(of: Queried, row: RecordDocument, paths: Query['embed']): RecordDocument {
+  const made = createEmbedder(of.context.find)(row, planEmbed(of.name, paths, of.context))
   checkWeight([made])
   return made
 }

@@ -62,7 +62,7 @@ function emptyFields(held: readonly Held[], find: FindRecords): Change[] {
   return Array.from(records.values(), ({ collection, record }) => ({
     kind: 'put',
     collection,
-    record: touched(record, find(collection)?.declaration ?? {}),
+    record: touched(record, find(collection)?.declaration.timestamps),
   }))
 }
 

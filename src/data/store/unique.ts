@@ -23,9 +23,9 @@ export function checkUnique(
       const twin = seen.get(key)
       if (twin || (changed && twin === false)) throw notUnique(name, field, value)
       seen.set(key, changed)
-      const holder = changed
-        ? recordsWith(table, field, value).find(({ id }) => !rewritten.has(String(id)))
-        : undefined
+      if (!changed) continue
+      const holders = recordsWith(table, field, value)
+      const holder = holders.find(({ id }) => !rewritten.has(String(id)))
       if (holder) throw notUnique(name, field, value, holder.id)
     }
   }
@@ -64,9 +64,8 @@ function valueOf({ value }: RecordDocument, field: string): unknown {
 function keyOf(root: unknown): string {
   return JSON.stringify(root, (_key, value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-    return Object.fromEntries(
-      Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)),
-    )
+    const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))
+    return Object.fromEntries(entries)
   })
 }
 
@@ -78,12 +77,8 @@ function notUnique(collection: string, field: string, value: unknown, id?: Id): 
         `and no two of ${name} may have the same. Give each one of its own.`
       : `${name} ${JSON.stringify(id)} has the ${field} ${quoteValue(value)} already, ` +
         'and no two records may have the same. Give another one, or change that record first.'
-  return problemReply('not-unique', detail, {
-    collection,
-    field,
-    value,
-    ...(id !== undefined && { id }),
-  })
+  const holder = id === undefined ? {} : { id }
+  return problemReply('not-unique', detail, { collection, field, value, ...holder })
 }
 
 /** The beginning of a value, as messages quote it. */

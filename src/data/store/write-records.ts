@@ -85,11 +85,8 @@ export function applyUpdate(
 }
 
 /** A record that changes since others come or go, frozen, with the time at which that is. */
-export function touched(
-  record: PlainObject,
-  { timestamps }: Pick<CollectionDeclaration, 'timestamps'>,
-): PlainObject {
-  return Object.freeze({ ...record, ...fieldOf(timestamps?.updatedAt, clock.iso()) })
+export function touched(record: PlainObject, times?: Timestamps): PlainObject {
+  return Object.freeze({ ...record, ...fieldOf(times?.updatedAt, clock.iso()) })
 }
 
 function withTimestamps(
@@ -107,10 +104,8 @@ function withTimestamps(
 }
 
 /** Fields without those that hold times, which clients cannot set. */
-export function withoutTimestamps(
-  fields: PlainObject,
-  { createdAt, updatedAt }: Timestamps,
-): PlainObject {
+export function withoutTimestamps(fields: PlainObject, times: Timestamps): PlainObject {
+  const { createdAt, updatedAt } = times
   return Object.fromEntries(
     Object.entries(fields).filter(([name]) => name !== createdAt && name !== updatedAt),
   )
