@@ -32,7 +32,6 @@ export function checkTogether(files: readonly MockFile[]): {
   return { files: kept, diagnostics }
 }
 
-/** A collection or a single resource: what has a name and an address. */
 type Resource = CollectionDeclaration | SingleDeclaration
 
 /**
@@ -45,7 +44,8 @@ function nameResources(files: readonly MockFile[]): [MockFile[], Diagnostic[]] {
   const admit = <Declared extends Resource>(
     resource: Declared,
     byName: Map<string, Resource>,
-    [what, access]: readonly [string, string],
+    what: string,
+    access: string,
   ): Declared[] => {
     const { path, name, origin } = resource
     const same = byPath.get(path)
@@ -65,17 +65,17 @@ function nameResources(files: readonly MockFile[]): [MockFile[], Diagnostic[]] {
     }
     return [named]
   }
-  const collections = new Map<string, Resource>()
-  const singles = new Map<string, Resource>()
+  const names = { collections: new Map<string, Resource>(), singles: new Map<string, Resource>() }
   const kept = files.map((file) => {
-    if (file.collections.length + file.singles.length === 0) return file
+    const { collections, singles } = file
+    if (collections.length + singles.length === 0) return file
     return {
       ...file,
-      collections: file.collections.flatMap((each) =>
-        admit(each, collections, ['collections', 'db']),
+      collections: collections.flatMap((each) =>
+        admit(each, names.collections, 'collections', 'db'),
       ),
-      singles: file.singles.flatMap((each) =>
-        admit(each, singles, ['single resources', 'db.single']),
+      singles: singles.flatMap((each) =>
+        admit(each, names.singles, 'single resources', 'db.single'),
       ),
     }
   })
@@ -105,8 +105,7 @@ function unreachable(endpoints: readonly Endpoint[]): Diagnostic[] {
     const { method, path, key, origin, when, mayPass } = endpoint
     // Middleware runs one after the other.
     if (method === 'USE') continue
-    let shape: string = method
-    for (const segment of path.segments) shape += `/${shapeOf(segment)}`
+    const shape = [method, ...path.segments.map(shapeOf)].join('/')
     const first = unconditional.get(shape)
     if (first) {
       diagnostics.push(twice('duplicate-endpoint', key, first.origin, origin, 'warning'))
@@ -132,7 +131,12 @@ function answersAlways(endpoint: Endpoint): Diagnostic[] {
 
 /** Warns of conditions on `/path/*` that more specific endpoints below bypass. */
 function shadowedConditions(files: readonly MockFile[]): Diagnostic[] {
-  const conditional = files.flatMap(({ endpoints }) => endpoints.filter(isConditionalWildcard))
+  const conditional = files.flatMap(({ endpoints }) =>
+    endpoints.filter(
+      ({ method, when, path }) =>
+        method !== 'USE' && when && path.segments.at(-1)?.kind === 'wildcard',
+    ),
+  )
   const all = conditional.length > 0 ? files.flatMap(answering) : []
   return conditional.flatMap(({ key, method, path, origin }) => {
     const specific = all.filter(
@@ -150,25 +154,17 @@ function shadowedConditions(files: readonly MockFile[]): Diagnostic[] {
   })
 }
 
-function isConditionalWildcard({ method, when, path }: Endpoint): boolean {
-  return method !== 'USE' && when !== undefined && path.segments.at(-1)?.kind === 'wildcard'
-}
-
 /** The endpoints and collections of a file; a collection has all methods. */
-function answering({
-  endpoints,
-  collections,
-}: MockFile): { name: string; method: string; path: PathPattern }[] {
-  return [
-    ...endpoints
-      .filter(({ method }) => method !== 'USE')
-      .map(({ key, method, path }) => ({ name: JSON.stringify(key), method, path })),
-    ...collections.flatMap(({ name, path: text }) => {
-      const path = parsePath(text)
-      if ('message' in path) return []
-      return [{ name: `the collection ${JSON.stringify(name)}`, method: 'ALL', path }]
-    }),
-  ]
+function answering({ endpoints, collections }: MockFile) {
+  const answering = endpoints
+    .filter(({ method }) => method !== 'USE')
+    .map(({ key, method, path }) => ({ name: JSON.stringify(key), method: String(method), path }))
+  for (const { name, path: text } of collections) {
+    const path = parsePath(text)
+    if ('message' in path) continue
+    answering.push({ name: `the collection ${JSON.stringify(name)}`, method: 'ALL', path })
+  }
+  return answering
 }
 
 /** Whether a path lies below a wildcard and is more specific. */
@@ -185,15 +181,14 @@ function isMoreSpecific({ segments }: PathPattern, { segments: wide }: PathPatte
 /** Warns of scenarios with the name of another one, which cannot be activated. */
 function repeatedScenarios(files: readonly MockFile[]): Diagnostic[] {
   const known = new Map<string, SourceLocation>()
-  return files.flatMap(({ scenarios = [] }) =>
-    scenarios.flatMap(({ name, origin }) => {
-      const first = known.get(name)
-      if (!first) known.set(name, origin)
-      if (!first) return []
-      const message = `Two scenarios have the name ${JSON.stringify(name)}: that in ${shown(first)} counts.`
-      return [at(origin, 'duplicate-scenario', message, 'Give this one another name.')]
-    }),
-  )
+  const scenarios = files.flatMap((file) => file.scenarios ?? [])
+  return scenarios.flatMap(({ name, origin }) => {
+    const first = known.get(name)
+    if (!first) known.set(name, origin)
+    if (!first) return []
+    const message = `Two scenarios have the name ${JSON.stringify(name)}: that in ${shown(first)} counts.`
+    return [at(origin, 'duplicate-scenario', message, 'Give this one another name.')]
+  })
 }
 
 function twice(

@@ -29,8 +29,7 @@ export interface Diff {
   readonly touched: boolean
 }
 
-/** What a comparison goes by. */
-export interface CompareOptions {
+interface CompareOptions {
   /** The mocks that a scan found, by absolute path. */
   readonly found: ReadonlyMap<string, { readonly stat: FileStat }>
   /** When the scan began, ms since 1970. */
@@ -38,9 +37,9 @@ export interface CompareOptions {
   /** How long a vanished file is given to come back, ms. */
   readonly grace: number
   /** Whether a path is a mock, which is there when it was found; other files are looked up. */
-  readonly isMock: (path: string) => boolean
+  isMock(path: string): boolean
   /** Whether a path that is not there may lie where nothing can be read. */
-  readonly isHidden: (path: string) => boolean
+  isHidden(path: string): boolean
 }
 
 /** What the disk held when its files were read last, for mocks and for all files that these reach. */
@@ -55,7 +54,8 @@ export class FileSnapshots {
   }
 
   /** Compares the disk with what was read last: by stat, then by content. */
-  async compare({ found, time, grace, isMock, isHidden }: CompareOptions): Promise<Diff> {
+  async compare(options: CompareOptions): Promise<Diff> {
+    const { found, time, grace } = options
     const changed = new Map<string, KnownContent>()
     const gone = new Set<string>()
     let pending = false
@@ -65,13 +65,13 @@ export class FileSnapshots {
     }
     const pause = createYield()
     for (const [path, known] of this.#known) {
-      const stat = found.get(path)?.stat ?? (isMock(path) ? undefined : readStat(path))
+      const stat = found.get(path)?.stat ?? (options.isMock(path) ? undefined : readStat(path))
       if (stat) {
         this.#missingSince.delete(path)
         const content = this.#compareFile(path, stat, time)
         if (content) changed.set(path, content)
         else if (!isSameStat(known.stat, stat)) touched = true
-      } else if (known.stat && !isHidden(path)) {
+      } else if (known.stat && !options.isHidden(path)) {
         if (this.#isGone(path, grace)) gone.add(path)
         else pending = true
       }
@@ -96,8 +96,7 @@ export class FileSnapshots {
   }
 
   /**
-   * Takes a content as the one that a loader has read, whenever that was; undefined for a file that it
-   * could not read.
+   * Takes the content that a loader has read at some time; undefined for a file that it could not read.
    *
    * @returns whether it is another one than a comparison saw, so that the next one will show a change
    */

@@ -47,7 +47,7 @@ export class MockFiles {
   readonly #problems = new ScanProblems()
   readonly #schedule: Schedule<ReloadReport>
   #base: string
-  /** When the events came that no report has answered yet. */
+  /** When the first event came that no report has answered yet. */
   #since: number | undefined
   /** When a reload was first put off for the sake of a vanished file. */
   #waitingSince: number | undefined
@@ -116,22 +116,17 @@ export class MockFiles {
       isMock: (path) => this.#states.has(path),
       isHidden: (path) => isHidden(path, found),
     })
-    if (diff.pending && this.#mayWait()) {
+    this.#waitingSince ??= performance.now()
+    if (diff.pending && performance.now() - this.#waitingSince < maxWait) {
       return { result: this.#report([], since), recheckIn: debounce }
     }
     this.#waitingSince = undefined
     const { changes, differs } = await this.#reload({ found, diff, time, debounced: !requested })
-    const isDeferred = this.#all().some(({ deferred }) => deferred)
+    const isDeferred = [...this.#states.values()].some(({ deferred }) => deferred)
     const isBusy = differs || diff.changed.size > 0 || diff.gone.size > 0
     if (!isDeferred) this.#since = undefined
     const recheckIn = diff.pending ? debounce : isBusy || isDeferred ? recheckDelay : undefined
     return { result: this.#report(changes, since), recheckIn }
-  }
-
-  #mayWait(): boolean {
-    const now = performance.now()
-    this.#waitingSince ??= now
-    return now - this.#waitingSince < maxWait
   }
 
   /** Gives the changes, and whether loaders read something else than the scan saw. */
@@ -150,7 +145,7 @@ export class MockFiles {
     }
     const { changes, differs } = await this.#load(disk, isDue)
     const removed = this.#remove(gone)
-    const racy = this.#snapshots.follow(this.#followed(), Math.min(time, importedSince ?? time))
+    const racy = this.#snapshots.follow(this.#reached(), Math.min(time, importedSince ?? time))
     if (racy.size > 0) {
       // Files met here for the first time and written just now: which content the loader read is not
       // known, so it reads them once more, now that they can be compared.
@@ -160,7 +155,7 @@ export class MockFiles {
       for (const [path, change] of more.changes) {
         if (change.kind !== 'changed' || !changes.has(path)) changes.set(path, change)
       }
-      this.#snapshots.follow(this.#followed(), now)
+      this.#snapshots.follow(this.#reached(), now)
     }
     const all = [...changes.values(), ...removed, ...this.#problems.update(found)]
     return { changes: all, differs }
@@ -196,7 +191,9 @@ export class MockFiles {
   }
 
   #report(changes: readonly FileReload[], since: number): ReloadReport {
-    const states = this.#all().sort((a, b) => (a.file.inside < b.file.inside ? -1 : 1))
+    const states = [...this.#states.values()].sort((a, b) =>
+      a.file.inside < b.file.inside ? -1 : 1,
+    )
     const good = states.filter((state) => state.good)
     const served = good.map(({ file }) => file.path)
     const broken = states.map((state) => state.broken).filter((each) => each !== undefined)
@@ -208,19 +205,9 @@ export class MockFiles {
     }
   }
 
-  #all(): FileState[] {
-    return [...this.#states.values()]
-  }
-
   /** Absolute paths of everything whose change matters. */
-  #followed(): Set<string> {
-    const paths = this.#reached()
-    for (const path of this.#states.keys()) paths.add(path)
-    return paths
-  }
-
   #reached(): Set<string> {
-    const paths = new Set<string>()
+    const paths = new Set(this.#states.keys())
     for (const state of this.#states.values()) state.addReached(paths)
     return paths
   }

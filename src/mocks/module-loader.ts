@@ -7,19 +7,18 @@ import { shownName } from './files/paths.ts'
 import { createFileCheck } from './json/response-files.ts'
 import type { LoadedModule, ModuleRunner } from './modules/runner.ts'
 
-/** Where modules lie, and what they may import besides. */
-export interface ModuleLoaderOptions {
+interface ModuleLoaderOptions {
   /** The absolute mocks folder, or the one file that is served in its place. */
   readonly folder: string
   /** Absolute folder that names are shown relative to. */
   readonly cwd: string
-  /** What the package's own modules give in a mock file, by their specifiers such as `mockapi`. */
+  /** Modules of the package by the specifiers of mock files, such as `mockapi`. */
   readonly provided: Readonly<Record<string, object>>
   /** Called when an `import()` in running code has read files, with the time since when, ms since 1970. */
   readonly onDynamicImport: (since: number) => void
 }
 
-/** What was made of a module, and the files beside it that it refers to. */
+/** What was made of a module, and the files that it refers to by `$file`. */
 interface LoadedMock extends LoadedFile {
   readonly beside: ReadonlySet<string>
 }
@@ -29,28 +28,24 @@ export class ModuleLoader implements Loader {
   readonly extensions: readonly string[] = ['.ts', '.mts', '.js', '.mjs']
   readonly #options: ModuleLoaderOptions
   readonly #loaded = new WeakMap<LoadedModule, LoadedMock>()
-  #runner: ModuleRunner | undefined
+  /** Undefined before the first module. */
+  runner: ModuleRunner | undefined
 
   constructor(options: ModuleLoaderOptions) {
     this.#options = options
   }
 
-  /** Undefined before the first module. */
-  get runner(): ModuleRunner | undefined {
-    return this.#runner
-  }
-
   begin(changed: ReadonlySet<string>): LoaderPass {
-    let transaction = this.#runner?.begin(changed)
+    let transaction = this.runner?.begin(changed)
     const configs = new ConfigFiles(this.#options.cwd)
     return {
       load: async (file) => {
-        this.#runner ??= await this.#createRunner()
-        transaction ??= this.#runner.begin(changed)
+        this.runner ??= await this.#createRunner()
+        transaction ??= this.runner.begin(changed)
         const module = await transaction.import(file.path)
         const known = this.#loaded.get(module)
         if (known && !Array.from(known.beside).some((each) => changed.has(each))) return known
-        const loaded = this.#read(file, module, this.#runner, configs)
+        const loaded = this.#read(file, module, this.runner, configs)
         this.#loaded.set(module, loaded)
         return loaded
       },
@@ -60,7 +55,7 @@ export class ModuleLoader implements Loader {
   }
 
   takeRead(): FilesRead {
-    return this.#runner?.takeRead() ?? new Map()
+    return this.runner?.takeRead() ?? new Map()
   }
 
   async #createRunner(): Promise<ModuleRunner> {

@@ -14,16 +14,12 @@ export function reloadEvent(
   const earlier = new Map(before.map((file) => [file.name, file]))
   const now = new Map(report.files.map((file) => [file.name, file]))
   const broken = new Map(report.broken.map((file) => [file.name, file]))
-  return {
-    time: clock.now(),
-    duration: report.duration,
-    files: report.changes.map((change) =>
-      fileChange(change, earlier.get(change.name), now.get(change.name), broken.get(change.name)),
-    ),
-    reseeded,
-    endpointsBefore: countEndpoints(before),
-    endpointsNow: countEndpoints(report.files),
-  }
+  const files = report.changes.map((change) =>
+    fileChange(change, earlier.get(change.name), now.get(change.name), broken.get(change.name)),
+  )
+  const [endpointsBefore, endpointsNow] = [countEndpoints(before), countEndpoints(report.files)]
+  const { duration } = report
+  return { time: clock.now(), duration, files, reseeded, endpointsBefore, endpointsNow }
 }
 
 /** The errors of broken files, each once: a broken helper is the same error in every file that needs it. */
@@ -34,14 +30,11 @@ export function errorsOf(broken: readonly BrokenFile[]): Diagnostic[] {
 
 /** Operations that can be called: endpoints, and those of collections and single resources. */
 export function countEndpoints(files: readonly MockFile[]): number {
-  let count = 0
-  for (const file of files) {
-    const { endpoints, collections, singles } = file
+  return files.reduce((count, file) => {
     // Resources may share an address with each other; endpoints are told apart by their number.
-    if (collections.length + singles.length === 0) count += endpoints.length
-    else count += keysOf(file).size
-  }
-  return count
+    const hasResources = file.collections.length + file.singles.length > 0
+    return count + (hasResources ? keysOf(file).size : file.endpoints.length)
+  }, 0)
 }
 
 function fileChange(
@@ -75,7 +68,10 @@ function fileChange(
 function keysOf(file: MockFile | undefined): Map<string, () => string> {
   const keys = new Map<string, () => string>()
   for (const endpoint of file?.endpoints ?? []) {
-    keys.set(uniqueKey(keys, endpoint.key), () => endpoint.definition?.() ?? '')
+    let unique = endpoint.key
+    // Several routes may share a key; each counts.
+    for (let number = 2; keys.has(unique); number++) unique = `${endpoint.key} #${number}`
+    keys.set(unique, () => endpoint.definition?.() ?? '')
   }
   for (const { path, only, definition } of file?.collections ?? []) {
     for (const operation of only) keys.set(`${operation} ${path}`, () => definition)
@@ -84,11 +80,4 @@ function keysOf(file: MockFile | undefined): Map<string, () => string> {
     for (const method of ['GET', 'PUT', 'PATCH']) keys.set(`${method} ${path}`, () => definition)
   }
   return keys
-}
-
-/** Several routes may share a key; each counts. */
-function uniqueKey(keys: ReadonlyMap<string, unknown>, key: string): string {
-  let unique = key
-  for (let number = 2; keys.has(unique); number++) unique = `${key} #${number}`
-  return unique
 }

@@ -15,9 +15,9 @@ export interface FoundFile {
   readonly path: string
   /** The file as users know it: relative to the working folder, with forward slashes. */
   readonly name: string
-  /** The path inside the folder, with forward slashes: its place in the order. */
+  /** The path inside the folder, with forward slashes: `api/users.json`. */
   readonly inside: string
-  /** The path inside the folder without extension: `api/users`. */
+  /** The same without extension: `api/users`. */
   readonly mount: string
   /** In lower case: `.json`. */
   readonly extension: string
@@ -28,7 +28,7 @@ export interface FoundFile {
 export interface ScanResult {
   /** The folder (or file) itself, its links resolved. */
   readonly base: string
-  /** By absolute path, in path order: by code units of the forward-slash path, the same on every system. */
+  /** By absolute path, sorted by the code units of `inside`. */
   readonly files: ReadonlyMap<string, FoundFile>
   /** What could not be read, by absolute path; nothing is known of what lies below it. */
   readonly problems: ReadonlyMap<string, { readonly name: string; readonly diagnostic: Diagnostic }>
@@ -64,20 +64,12 @@ export function isIgnored(name: string): boolean {
 export async function scan(options: ScanOptions): Promise<ScanResult> {
   const walk = new Walk(options)
   await walk.start()
-  const files = new Map<string, FoundFile>()
-  for (const file of walk.found.sort(inOrder)) files.set(file.path, file)
+  const found = walk.found.sort((one, other) => (one.inside < other.inside ? -1 : 1))
+  const files = new Map(found.map((file) => [file.path, file]))
   return { base: walk.base, files, problems: walk.problems }
 }
 
-function inOrder(one: FoundFile, other: FoundFile): number {
-  return one.inside < other.inside ? -1 : 1
-}
-
-interface Folder {
-  readonly path: string
-  /** Path inside the root, with forward slashes and one at the end; empty for the root. */
-  readonly prefix: string
-}
+type Explanation = Pick<Diagnostic, 'message' | 'hint'>
 
 /** One scan under way. */
 class Walk {
@@ -86,7 +78,8 @@ class Walk {
   base: string
   readonly #options: ScanOptions
   readonly #pause = createYield()
-  readonly #folders: Folder[] = []
+  /** Folders to read; the prefix is the path inside the root with a slash at the end. */
+  readonly #folders: { path: string; prefix: string }[] = []
   /** What names of files begin with. */
   readonly #prefix: string
   #entries = 0
@@ -99,7 +92,7 @@ class Walk {
   }
 
   async start(): Promise<void> {
-    const { root, cwd } = this.#options
+    const { root, cwd, also } = this.#options
     const stats = this.#attempt(root, '', () => {
       this.base = realpathSync(root)
       return statSync(this.base)
@@ -107,19 +100,14 @@ class Walk {
     if (stats?.isFile()) this.#addFile(basename(root), this.base, shownName(root, cwd), stats)
     else if (stats) this.#folders.push({ path: this.base, prefix: '' })
     for (let folder = this.#folders.pop(); folder; folder = this.#folders.pop()) {
-      await this.#readFolder(folder)
+      await this.#readFolder(folder.path, folder.prefix)
     }
-    this.#addOther()
-  }
-
-  #addOther(): void {
-    const { also, cwd } = this.#options
     if (also === undefined || this.found.some(({ path }) => path === also)) return
-    const stats = this.#attempt(also, '', () => statSync(also, { throwIfNoEntry: false }))
-    if (stats?.isFile()) this.#addFile(basename(also), also, shownName(also, cwd), stats)
+    const other = this.#attempt(also, '', () => statSync(also, { throwIfNoEntry: false }))
+    if (other?.isFile()) this.#addFile(basename(also), also, shownName(also, cwd), other)
   }
 
-  async #readFolder({ path, prefix }: Folder): Promise<void> {
+  async #readFolder(path: string, prefix: string): Promise<void> {
     const read = (): Dirent[] => readdirSync(path, { withFileTypes: true })
     // Put together, since `path.join` of each file takes as long as reading it.
     const above = path.endsWith(sep) ? path : path + sep
@@ -187,11 +175,7 @@ class Walk {
     }
   }
 
-  #report(
-    path: string,
-    inside: string,
-    describe: (name: string) => Pick<Diagnostic, 'message' | 'hint'>,
-  ): void {
+  #report(path: string, inside: string, describe: (name: string) => Explanation): void {
     const { root, cwd } = this.#options
     const name = shownName(join(root, inside), cwd)
     const diagnostic = { code: 'unreadable-file', severity: 'error', ...describe(name) } as const
@@ -214,7 +198,7 @@ export function leadsBack(link: string, root: string): boolean {
 }
 
 /** Says that a file or folder cannot be read, and for which error of the system. */
-export function unreadable(name: string, code: string): Pick<Diagnostic, 'message' | 'hint'> {
+export function unreadable(name: string, code: string): Explanation {
   return {
     message: `${name} cannot be read (${code}).`,
     hint: 'Give your user the right to read it, or move it out of the mocks folder.',
@@ -229,9 +213,7 @@ export function errorCode(error: unknown): string {
 
 /** Whether a path that was not found may still be there, below what could not be read. */
 export function isHidden(path: string, { problems }: ScanResult): boolean {
-  for (const problem of problems.keys())
-    if (path === problem || isInFolder(path, problem)) return true
-  return false
+  return [...problems.keys()].some((other) => path === other || isInFolder(path, other))
 }
 
 /**
@@ -239,12 +221,8 @@ export function isHidden(path: string, { problems }: ScanResult): boolean {
  * answered in the middle of a large reload.
  *
  * @example
- * const pause = createYield()
- * for (const file of files) {
- *   read(file)
- *   const turn = pause()
- *   if (turn) await turn
- * }
+ * const turn = pause()
+ * if (turn) await turn
  */
 export function createYield(): () => Promise<void> | undefined {
   let start = performance.now()

@@ -70,8 +70,8 @@ export class Schedule<T> {
   /** Plans nothing from now on; a running scan ends unreported. */
   close(): void {
     this.#closed = true
-    this.#clear('event')
-    this.#clear('recheck')
+    clearTimeout(this.#eventTimer)
+    clearTimeout(this.#recheckTimer)
     this.#since = undefined
     this.#release()
   }
@@ -81,17 +81,11 @@ export class Schedule<T> {
     const now = performance.now()
     const latest = since + (isBurst ? maxBurstDelay : maxDelay)
     const due = Math.min(now + (isBurst ? burstDebounce : debounce), latest)
-    this.#clear('event')
-    this.#eventTimer = setTimeout(() => void this.#scanUnasked(), Math.max(0, due - now))
+    clearTimeout(this.#eventTimer)
+    this.#eventTimer = setTimeout(() => void this.#scanUnrequested(), Math.max(0, due - now))
   }
 
-  #clear(timer: 'event' | 'recheck'): void {
-    clearTimeout(timer === 'event' ? this.#eventTimer : this.#recheckTimer)
-    if (timer === 'event') this.#eventTimer = undefined
-    else this.#recheckTimer = undefined
-  }
-
-  async #scanUnasked(): Promise<void> {
+  async #scanUnrequested(): Promise<void> {
     const result = await this.#enqueue(false)
     if (!this.#closed) this.#onResult(result)
   }
@@ -109,14 +103,15 @@ export class Schedule<T> {
     const trigger = { since: this.#since ?? performance.now(), changedPaths, requested }
     this.#changedPaths = new Set()
     this.#since = undefined
-    this.#clear('event')
+    clearTimeout(this.#eventTimer)
+    this.#eventTimer = undefined
     try {
       const { result, recheckIn } = await this.#scan(trigger)
       if (recheckIn !== undefined && !this.#closed) {
-        this.#clear('recheck')
+        clearTimeout(this.#recheckTimer)
         this.#recheckTimer = setTimeout(() => {
           this.#recheckTimer = undefined
-          void this.#scanUnasked()
+          void this.#scanUnrequested()
         }, recheckIn)
       }
       return result

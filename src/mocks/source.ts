@@ -33,7 +33,7 @@ export interface SourceOptions {
   readonly idField?: string | undefined
   /** The file with rules for addresses. */
   readonly routes?: string | undefined
-  /** What the package's own modules give in a mock file, by their specifiers such as `mockapi`. */
+  /** Modules of the package by the specifiers of mock files, such as `mockapi`. */
   readonly provided: Readonly<Record<string, object>>
   readonly onReload: (report: ReloadReport) => void
   readonly onWarning: (diagnostic: Diagnostic) => void
@@ -121,7 +121,13 @@ function openFolder(options: SourceOptions): MockSource {
     readOverrides: (mocks) => readValues(mocks, folder),
     locate: (error) => {
       const place = modules.runner?.locate(error)
-      return place && { place, ...frameAt(place, resolve(cwd, place.file)) }
+      if (!place) return undefined
+      try {
+        const text = readFileSync(resolve(cwd, place.file), 'utf8')
+        return { place, frame: codeFrame(text, place.line, place.column) }
+      } catch {
+        return { place }
+      }
     },
     message: (error) => (error instanceof Error ? asWritten(error.message) : errorText(error)),
     close: async () => {
@@ -187,12 +193,4 @@ function findRoutes(file: string, cwd: string): string {
 function readRoutes(path: string, cwd: string): MockFile {
   const name = shownName(path, cwd)
   return readRewrites({ name, text: readMock(path, name, statSync(path).size).text })
-}
-
-function frameAt(place: Place, path: string): { readonly frame?: string } {
-  try {
-    return { frame: codeFrame(readFileSync(path, 'utf8'), place.line, place.column) }
-  } catch {
-    return {}
-  }
 }

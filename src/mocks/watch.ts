@@ -15,8 +15,7 @@ const newPathChecks = 2
 /** Errors that concern one file or folder, which the scan reports. After any other events may be lost. */
 const harmlessErrors: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG'])
 
-/** What to watch, and what to call. */
-export interface WatchOptions {
+interface WatchOptions {
   /** An absolute folder, or one file; it need not exist, and may vanish and come back. */
   readonly root: string
   /** Looks at the files in intervals, for shares and containers whose changes raise no events. */
@@ -139,10 +138,6 @@ export class FolderWatcher {
       return this.#options.onChange([this.#options.root])
     this.#polling = true
     this.#options.onWarning(pollingWarning(code))
-    this.#rebuild()
-  }
-
-  #rebuild(): void {
     this.#building = this.#building.then(() => this.#build())
   }
 
@@ -151,7 +146,7 @@ export class FolderWatcher {
     const identity = identityOf(this.#options.root)
     if (identity !== this.#identity) {
       this.#identity = identity
-      this.#rebuild()
+      this.#building = this.#building.then(() => this.#build())
     }
     for (const [path, left] of this.#newPaths) {
       this.#report(path)
@@ -167,9 +162,8 @@ export class FolderWatcher {
   }
 
   #isIgnored(path: string): boolean {
-    return (
-      isNoise(basename(path)) && isInFolder(path, this.#options.root) && !this.#followed.has(path)
-    )
+    if (this.#followed.has(path)) return false
+    return isNoise(basename(path)) && isInFolder(path, this.#options.root)
   }
 
   #isCircular(path: string, stats: Stats | undefined): boolean {
@@ -194,27 +188,19 @@ function identityOf(path: string): string | undefined {
 }
 
 function rawPath(name: string | null, details: unknown): string {
-  const folder = watchedPath(details)
-  if (!name) return folder
-  return basename(folder) === name ? folder : join(folder, name)
-}
-
-function watchedPath(details: unknown): string {
-  if (typeof details !== 'object' || details === null || !('watchedPath' in details)) return ''
-  return typeof details.watchedPath === 'string' ? details.watchedPath : ''
+  // Without one when polling: the name is the whole path then.
+  const { watchedPath: folder = '' } = details as { readonly watchedPath?: string }
+  return !name || basename(folder) === name ? folder : join(folder, name)
 }
 
 function pollingWarning(code: string): Diagnostic {
-  const full = code === 'ENOSPC' || code === 'EMFILE'
-  const why = full
-    ? 'the limit of watched files of your system is reached'
-    : 'the system refuses it'
-  return {
-    code: 'watch-limit',
-    severity: 'warning',
-    message: `The mocks cannot be watched for changes, since ${why} (${code}); they are polled instead.`,
-    hint: full
-      ? 'Raise the limit (Linux: sysctl fs.inotify.max_user_watches=524288), or start with --poll.'
-      : 'Start with --poll to choose this from the beginning.',
-  }
+  const [why, hint] =
+    code === 'ENOSPC' || code === 'EMFILE'
+      ? [
+          'the limit of watched files of your system is reached',
+          'Raise the limit (Linux: sysctl fs.inotify.max_user_watches=524288), or start with --poll.',
+        ]
+      : ['the system refuses it', 'Start with --poll to choose this from the beginning.']
+  const message = `The mocks cannot be watched for changes, since ${why} (${code}); they are polled instead.`
+  return { code: 'watch-limit', severity: 'warning', message, hint }
 }

@@ -10,7 +10,7 @@ import type { SourceLocation } from '../../errors/diagnostic.ts'
 import type { ResourceToken } from '../../data/records/resource.ts'
 import { referenceDate } from '../../generate/faker.ts'
 import { badMock, type Report } from '../../generate/report.ts'
-import { compileList, fieldsOf, highestId, type CompiledRecords } from '../json/records.ts'
+import { compileList, fieldsOf, highestId, type CompiledRecords } from '../json/resources.ts'
 import { resourceIssues, type AnyOptions } from './resource-options.ts'
 import { readBehaviourOptions } from './route.ts'
 
