@@ -1,11 +1,5 @@
-import {
-  hashFile,
-  isRacy,
-  isSameStat,
-  readStat,
-  type ContentHash,
-  type FileStat,
-} from './files/file-stat.ts'
+import { hashFile, isRacy, isSameStat, readStat, type FileStat } from './files/file-stat.ts'
+import type { ContentHash } from './files/hash.ts'
 import { createYield } from './scan.ts'
 
 /** Files above this size that are not mocks themselves are compared by stat alone, bytes. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
-import type { ContentHash } from './files/file-stat.ts'
+import type { ContentHash } from './files/hash.ts'
 import type { LoadedFile } from './files/mock-file.ts'
 import { isInFolder } from './files/paths.ts'
 import type { FoundFile, ScanResult } from './scan.ts'

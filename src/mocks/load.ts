@@ -4,13 +4,8 @@ import { lineAndColumn } from '../errors/code-frame.ts'
 import { mockapiError, MockapiError, type Diagnostic } from '../errors/diagnostic.ts'
 import type { Diff, FileSnapshots } from './file-snapshots.ts'
 import type { FileReload, FileState } from './file-state.ts'
-import {
-  isSameStat,
-  readStat,
-  readTextFile,
-  type ContentHash,
-  type FileStat,
-} from './files/file-stat.ts'
+import { isSameStat, readStat, readTextFile, type FileStat } from './files/file-stat.ts'
+import type { ContentHash } from './files/hash.ts'
 import type { Loader, LoaderPass } from './files/mock-file.ts'
 import { shownName } from './files/paths.ts'
 import { errorCode, unreadable, type FoundFile, type ScanResult } from './scan.ts'

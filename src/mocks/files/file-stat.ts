@@ -1,4 +1,5 @@
 import { readFileSync, statSync, type Stats } from 'node:fs'
+import { ContentHash } from './hash.ts'
 
 /** What shows, without reading it, whether a file has changed. Times are ms since 1970 with fractions. */
 export type FileStat = Pick<Stats, 'size' | 'mtimeMs' | 'ctimeMs' | 'ino'>
@@ -34,30 +35,6 @@ export function isRacy({ mtimeMs, ctimeMs }: FileStat, time: number): boolean {
   return Math.floor(Math.max(mtimeMs, ctimeMs)) >= time - granularity
 }
 
-/** Stands for a content in comparisons. A text is hashed at the first of them, which most never meet. */
-export class ContentHash {
-  #text: string | undefined
-  #hash: string
-
-  /** @param content bytes, or the UTF-8 text they are */
-  constructor(content: Uint8Array | string) {
-    const isText = typeof content === 'string'
-    this.#text = isText ? content : undefined
-    this.#hash = isText ? '' : hashBytes(content)
-  }
-
-  /** Whether both stand for the same bytes. */
-  equals(other: ContentHash): boolean {
-    return this.#value === other.#value
-  }
-
-  get #value(): string {
-    if (this.#text !== undefined) this.#hash = hashBytes(this.#text)
-    this.#text = undefined
-    return this.#hash
-  }
-}
-
 /** Reads a text file as it is now, with its byte order mark; throws the error of the system. */
 export function readTextFile(path: string): { readonly text: string; readonly hash: ContentHash } {
   // As text from the start: bytes that would be turned into text here take twice as long to read.
@@ -75,10 +52,4 @@ export function hashFile(path: string): ContentHash | undefined {
   } catch {
     return undefined
   }
-}
-
-/** The SHA-1 of a content, given as bytes or as the UTF-8 text they are. */
-export function hashBytes(bytes: Uint8Array | string): string {
-  // Loaded here, since a start without data that is hashed needs no cryptography.
-  return process.getBuiltinModule('node:crypto').hash('sha1', bytes, 'base64')
 }

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../errors/diagnostic.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { Rewrite } from '../../endpoints/rewrite.ts'
 import type { ScenarioDeclaration } from '../../sessions/scenario.ts'
-import type { ContentHash } from './file-stat.ts'
+import type { ContentHash } from './hash.ts'
 
 /** All that one file of the mocks folder declares. */
 export interface MockFile {

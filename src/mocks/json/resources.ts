@@ -16,7 +16,7 @@ import type { JsonPath, Report } from '../../generate/report.ts'
 import type { Scope } from '../../generate/scope.ts'
 import { compileValue } from '../../generate/value.ts'
 import { parsePath } from '../../http/path.ts'
-import { hashBytes } from '../files/file-stat.ts'
+import { hashBytes } from '../files/hash.ts'
 import type { FileContext } from './endpoint.ts'
 
 /**

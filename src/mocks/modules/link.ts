@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { MockapiError } from '../../errors/diagnostic.ts'
-import type { ContentHash } from '../files/file-stat.ts'
+import type { ContentHash } from '../files/hash.ts'
 import { errorText, missingExport, moduleError, type CodeLocation } from './errors.ts'
 import type { ExternalModules } from './external.ts'
 import type { ModuleGraph, ModuleScope } from './module-graph.ts'

@@ -1,5 +1,5 @@
 import type { MockapiError } from '../../errors/diagnostic.ts'
-import type { ContentHash } from '../files/file-stat.ts'
+import type { ContentHash } from '../files/hash.ts'
 import type { Compiled } from './compile.ts'
 
 /** One evaluation of one file. */

@@ -1,5 +1,5 @@
 import { mockapiError, MockapiError, type Place } from '../../errors/diagnostic.ts'
-import type { ContentHash } from '../files/file-stat.ts'
+import type { ContentHash } from '../files/hash.ts'
 import type { FilesRead } from '../files/mock-file.ts'
 import { loadCompiler } from './compile.ts'
 import { errorText, moduleError } from './errors.ts'
