@@ -1,6 +1,13 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { commands, isCommand, options, optionsOf } from './commands.ts'
-import type { CommandName, Option, OptionName } from './commands.ts'
+import {
+  commands,
+  isCommand,
+  options,
+  optionsOf,
+  type CommandName,
+  type Option,
+  type OptionName,
+} from './commands.ts'
 import { usageError } from './output/diagnostic.ts'
 import { flagName, settings, type Config } from '../config/config.ts'
 import { readSetting } from '../config/settings.ts'

@@ -1,4 +1,4 @@
-import type { Colors } from './output/colors.ts'
+import type { Colors } from './output/terminal.ts'
 import { flagName, settings, type Config } from '../config/config.ts'
 
 /** A flag that is no setting. */

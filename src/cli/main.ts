@@ -5,8 +5,14 @@ import { didYouMean } from '../errors/nearest.ts'
 import { parseArguments, type Invocation } from './arguments.ts'
 import { commands, isCommand, commandHelp, generalHelp } from './commands.ts'
 import { nodeEnvironment, type CliEnvironment } from './environment.ts'
-import { CliError, diagnosticLines, printableLines, usageError } from './output/diagnostic.ts'
-import type { ExitCode, Warning } from './output/diagnostic.ts'
+import {
+  CliError,
+  diagnosticLines,
+  printableLines,
+  usageError,
+  type ExitCode,
+  type Warning,
+} from './output/diagnostic.ts'
 import { jsonDiagnostic } from './output/log.ts'
 import { findRoot } from './root.ts'
 import { serve } from './serve.ts'

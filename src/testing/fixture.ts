@@ -56,14 +56,23 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const { journal = journalDefaults.entries } = rest
   let opened = 0
   const close = async () => {
-    const errors = endAll(open.values())
+    const errors: string[] = []
+    for (const mock of open.values()) {
+      try {
+        mock.end()
+      } catch (error) {
+        errors.push((error as Error).message)
+      }
+    }
     await server.close()
     if (errors.length > 0) throw new UnmatchedRequestError(errors.join('\n'))
   }
   return {
     url: server.url,
     mock(name = `test ${opened + 1}`) {
-      const id = `${++opened}-${slug(name)}`
+      // With the name, so that logs tell whose it is.
+      const slug = name.toLowerCase().replace(/[^a-z\d]+/g, '-')
+      const id = `${++opened}-${slug.slice(0, 60)}`
       const onEnd = () => void open.delete(id)
       const mock = new SessionMock(server, id, name, unhandled, journal, onEnd)
       open.set(id, mock)
@@ -86,27 +95,6 @@ function isNetworkUsable(): boolean {
   return false
 }
 
-/** A name as the part of a session's, so that logs tell whose it is. */
-function slug(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^a-z\d]+/g, '-')
-    .slice(0, 60)
-}
-
-/** Ends mocks; what they throw, as texts. */
-function endAll(mocks: Iterable<SessionMock>): string[] {
-  const errors: string[] = []
-  for (const mock of mocks) {
-    try {
-      mock.end()
-    } catch (error) {
-      errors.push((error as Error).message)
-    }
-  }
-  return errors
-}
-
 async function start(options: MockServerOptions): Promise<TestedServer> {
   try {
     const server = await startMockServer(options)
@@ -115,14 +103,13 @@ async function start(options: MockServerOptions): Promise<TestedServer> {
     await server.close()
     throw new MockapiError(errors)
   } catch (error) {
-    throw error instanceof MockapiError ? new MockapiError(error.diagnostics.map(forTests)) : error
+    if (!(error instanceof MockapiError)) throw error
+    const hint = 'Each worker has a server of its own: leave out "port", and each takes a free one.'
+    const forTests = error.diagnostics.map((diagnostic) =>
+      diagnostic.code === 'port-taken' ? { ...diagnostic, hint } : diagnostic,
+    )
+    throw new MockapiError(forTests)
   }
-}
-
-function forTests(diagnostic: MockapiError['diagnostics'][number]): typeof diagnostic {
-  if (diagnostic.code !== 'port-taken') return diagnostic
-  const hint = 'Each worker has a server of its own: leave out "port", and each takes a free one.'
-  return { ...diagnostic, hint }
 }
 
 function badUnhandled(given: unknown): MockapiError {

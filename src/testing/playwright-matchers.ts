@@ -1,3 +1,4 @@
+import { setTimeout as later } from 'node:timers/promises'
 import type { ExpectMatcherState, MatcherReturnType } from '@playwright/test'
 import type { MockSession } from '../sessions/session-types.ts'
 import { called, calledTimes, calledWith, type CallPart, type MatchResult } from './called.ts'
@@ -34,38 +35,33 @@ export interface MockMatchers {
 /** Those matchers, for `expect.extend`. */
 export const mockMatchers: MockMatchers & Record<string, MockMatchers[keyof MockMatchers]> = {
   toHaveBeenCalled(mock, key) {
-    return inTime(this, () => called(mock, key))
+    return retry(this, () => called(mock, key))
   },
   toHaveBeenCalledTimes(mock, ...keyAndTimes) {
-    return inTime(this, () => calledTimes(mock, keyAndTimes))
+    return retry(this, () => calledTimes(mock, keyAndTimes))
   },
   toHaveBeenCalledWith(mock, key, part) {
-    return inTime(this, () => calledWith(mock, key, part, hasPart))
+    return retry(this, () => calledWith(mock, key, part, hasPart))
   },
 }
 
-/** The verdict once it is the one that is hoped for, or else the last one in time. */
-async function inTime(
-  state: ExpectMatcherState,
-  judge: () => MatchResult,
+/** Matches until it passes or the timeout has passed. */
+async function retry(
+  { timeout, isNot, utils }: ExpectMatcherState,
+  match: () => MatchResult,
 ): Promise<MatcherReturnType> {
-  const end = Date.now() + state.timeout
+  const end = Date.now() + timeout
   for (;;) {
-    const verdict = judge()
+    const result = match()
+    const { pass, message, expected, actual } = result
     // What was called cannot become uncalled: its opposite is not waited for.
-    if (verdict.pass || state.isNot || Date.now() >= end) return resultOf(state, verdict)
-    await new Promise((resolve) => setTimeout(resolve, interval))
+    if (pass || isNot || Date.now() >= end) {
+      if (pass || !('expected' in result)) return { pass, message }
+      const diff = () => utils.printDiffOrStringify(expected, actual, 'Expected', 'Received', false)
+      return { pass, message: () => `${message()}\n\n${diff()}`, expected, actual }
+    }
+    await later(interval)
   }
-}
-
-function resultOf({ utils }: ExpectMatcherState, verdict: MatchResult): MatcherReturnType {
-  const { pass, message, expected, actual } = verdict
-  const hasDiff = 'expected' in verdict && !pass
-  const text = () =>
-    hasDiff
-      ? `${message()}\n\n${utils.printDiffOrStringify(expected, actual, 'Expected', 'Received', false)}`
-      : message()
-  return { pass, message: text, ...(hasDiff && { expected, actual }) }
 }
 
 /**
@@ -73,7 +69,9 @@ function resultOf({ utils }: ExpectMatcherState, verdict: MatchResult): MatcherR
  * lists are compared as a whole, and what matches by itself, as `expect.any(String)`, is asked.
  */
 export function hasPart(value: unknown, part: unknown): boolean {
-  if (isAsymmetric(part)) return part.asymmetricMatch(value)
+  if (isObject(part) && typeof part['asymmetricMatch'] === 'function') {
+    return part['asymmetricMatch'](value) as boolean
+  }
   if (Object.is(value, part)) return true
   if (!isObject(value) || !isObject(part)) return false
   if (Array.isArray(value) !== Array.isArray(part)) return false
@@ -81,14 +79,6 @@ export function hasPart(value: unknown, part: unknown): boolean {
   return Object.entries(part).every(
     ([name, member]) => Object.hasOwn(value, name) && hasPart(value[name], member),
   )
-}
-
-interface Asymmetric {
-  readonly asymmetricMatch: (value: unknown) => boolean
-}
-
-function isAsymmetric(part: unknown): part is Asymmetric {
-  return isObject(part) && typeof part['asymmetricMatch'] === 'function'
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -38,13 +38,13 @@ export class UnmatchedRequests {
    */
   describe(test: string): string | undefined {
     if (this.#count === 0) return undefined
-    const each = [...this.#shown.values()]
-    const shown = each.reduce((sum, { times }) => sum + times, 0)
-    const lines = each.flatMap(({ lines: [first = '', ...rest], times }) => [
+    const shown = [...this.#shown.values()]
+    const lines = shown.flatMap(({ lines: [first = '', ...rest], times }) => [
       times === 1 ? first : `${first}, ${times} times`,
       ...rest,
     ])
-    const more = this.#count > shown ? [`  and ${this.#count - shown} more to other addresses`] : []
+    const others = shown.reduce((left, { times }) => left - times, this.#count)
+    const more = others > 0 ? [`  and ${others} more to other addresses`] : []
     const requests = this.#count === 1 ? 'a request' : `${this.#count} requests`
     return [
       `No mock answers ${requests} of the test ${JSON.stringify(test)}:`,

@@ -1,9 +1,11 @@
-import type { CommonServerOptions, ResolvedConfig } from 'vite'
+import type { CommonServerOptions, Logger, ResolvedConfig } from 'vite'
+import { diagnosticLines, isError } from '../cli/output/diagnostic.ts'
+import type { Log } from '../cli/output/log.ts'
+import { createColors, terminalSupport, type Colors } from '../cli/output/terminal.ts'
+import { createTextLog } from '../cli/output/text-log.ts'
 import { MockapiError, describe, type Diagnostic } from '../errors/diagnostic.ts'
-import { isError } from '../cli/output/diagnostic.ts'
-import type { Overview } from '../server.ts'
 import { startMockServer } from '../mock-server.ts'
-import { createViteLog, type ViteLog } from './log.ts'
+import type { Overview } from '../server.ts'
 import type { PluginSettings } from './options.ts'
 import type { Overlay } from './overlay.ts'
 
@@ -91,4 +93,38 @@ export function isBelow(path: string, prefix: string): boolean {
 function withoutStack(error: unknown): never {
   if (error instanceof MockapiError) error.stack = `${error.name}: ${error.message}`
   throw error
+}
+
+/** What is logged at the terminal of Vite. */
+interface ViteLog extends Pick<Log, 'request' | 'reload'> {
+  readonly colors: Colors
+  diagnostic(diagnostic: Diagnostic): void
+}
+
+/**
+ * The log of the command line on the logger of Vite, whose level decides what is printed: requests are
+ * information, broken files errors.
+ *
+ * @param root the folder of the mocks as users know it
+ * @param quiet prints no requests
+ */
+function createViteLog(logger: Logger, root: string, quiet: boolean): ViteLog {
+  const colors = createColors(terminalSupport(process.env, process.stdout.isTTY, process.platform))
+  let level: 'info' | 'error' = 'info'
+  const print = (lines: readonly string[]) => logger[level](lines.join('\n'))
+  const terminal = { colors, columns: () => undefined, print, replaceLast: () => {} }
+  const { request, reload } = createTextLog(terminal, { quiet, root })
+  return {
+    colors,
+    request,
+    reload(event) {
+      level = event.files.some(({ kind }) => kind === 'broken') ? 'error' : 'info'
+      reload(event)
+      level = 'info'
+    },
+    diagnostic(diagnostic) {
+      const level = diagnostic.severity === 'error' ? 'error' : 'warn'
+      logger[level](diagnosticLines(diagnostic, colors).join('\n'))
+    },
+  }
 }

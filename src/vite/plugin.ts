@@ -1,5 +1,5 @@
 import type { Plugin, PreviewServer, ResolvedConfig, ViteDevServer } from 'vite'
-import { overviewLine } from '../cli/output/start.ts'
+import { overviewLine } from '../cli/output/screens.ts'
 import { createMount, type Mount } from './mount.ts'
 import { openMocks } from './open.ts'
 import { readPluginOptions, type PluginSettings, type VitePluginOptions } from './options.ts'

@@ -11,8 +11,8 @@ import {
   shownRoot,
 } from '../../src/cli/output/diagnostic.ts'
 import { failureLines, missLines, requestLine } from '../../src/cli/output/request.ts'
-import { routesScreen } from '../../src/cli/output/routes.ts'
-import { checkSummary, startScreen, type Start } from '../../src/cli/output/start.ts'
+import { routesScreen } from '../../src/cli/output/screens.ts'
+import { checkSummary, startScreen, type Start } from '../../src/cli/output/screens.ts'
 import { noon, overview, plainPaint, request, taggedPaint } from '../support/cli-fakes.ts'
 
 const start: Start = {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { terminalSupport, createColors } from '../../src/cli/output/colors.ts'
+import { terminalSupport, createColors } from '../../src/cli/output/terminal.ts'
 import { createTerminal, type TextStream } from '../../src/cli/output/terminal.ts'
 
 interface FakeStream extends TextStream {

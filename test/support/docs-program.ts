@@ -1,4 +1,4 @@
-import { createColors } from '../../src/cli/output/colors.ts'
+import { createColors } from '../../src/cli/output/terminal.ts'
 import { main } from '../../src/cli/main.ts'
 import { loadConfigFile } from '../../src/cli/config-file.ts'
 import { version } from '../../src/config/config.ts'

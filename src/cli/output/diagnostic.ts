@@ -1,4 +1,4 @@
-import type { Colors } from './colors.ts'
+import type { Colors } from './terminal.ts'
 import { MockapiError, formatPlace, type Diagnostic, type Place } from '../../errors/diagnostic.ts'
 
 // Text from a request or a file could move the cursor, forge lines or reverse the reading order.
@@ -105,17 +105,20 @@ export function isError({ severity }: Diagnostic): boolean {
   return severity === 'error'
 }
 
+/** The mark in front of an error, or of a warning. */
+export function markOf({ severity }: Partial<Diagnostic>, { bad, warn, symbols }: Colors): string {
+  return severity === 'error' ? bad(symbols.bad) : warn(symbols.warn)
+}
+
 /** A diagnostic on its own: mark, place, sentence and way out; the code frame below. */
 export function diagnosticLines(
   diagnostic: Warning & Partial<Pick<Diagnostic, 'severity'>>,
   colors: Colors,
 ): string[] {
-  const { accent, bad, warn, symbols } = colors
-  const { severity, place } = diagnostic
-  const mark = severity === 'error' ? bad(symbols.bad) : warn(symbols.warn)
-  const at = place ? `${accent(printable(formatPlace(place)))}  ` : ''
+  const { place } = diagnostic
+  const at = place ? `${colors.accent(printable(formatPlace(place)))}  ` : ''
   const [first, ...rest] = blockLines({ ...diagnostic, place: undefined }, colors)
-  return [`  ${mark} ${at}${first}`, ...rest.map((line) => `    ${line}`)]
+  return [`  ${markOf(diagnostic, colors)} ${at}${first}`, ...rest.map((line) => `    ${line}`)]
 }
 
 /** A diagnostic below a line of its own: its place, sentence and way out, and the code frame. */

@@ -1,7 +1,7 @@
 import type { RequestReport } from '../../journal/call.ts'
 import type { Overview, ReloadEvent } from '../../server.ts'
 import { isError, type Warning } from './diagnostic.ts'
-import type { Start } from './start.ts'
+import type { Start } from './screens.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What a running server tells: as screens for people or as JSON lines for programs. */

@@ -1,9 +1,16 @@
 import { describe, formatPlace } from '../../errors/diagnostic.ts'
 import { describeMs } from '../../behaviour/duration.ts'
 import type { FileChange, ReloadEvent } from '../../server.ts'
-import type { Colors } from './colors.ts'
-import { blockLines, diagnosticLines, insideRoot } from './diagnostic.ts'
-import { plural, printable, someOf, timeOfDay } from './diagnostic.ts'
+import type { Colors } from './terminal.ts'
+import {
+  blockLines,
+  diagnosticLines,
+  insideRoot,
+  plural,
+  printable,
+  someOf,
+  timeOfDay,
+} from './diagnostic.ts'
 import { indent } from './request.ts'
 
 /** Up to so many files are named in one reload. */

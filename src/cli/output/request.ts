@@ -1,6 +1,6 @@
 import { describeMs } from '../../behaviour/duration.ts'
 import type { RequestReport } from '../../journal/call.ts'
-import type { Colors, Style } from './colors.ts'
+import type { Colors, Style } from './terminal.ts'
 import { blockLines, timeOfDay, cut, fileLine, printable } from './diagnostic.ts'
 
 /** Space before the lines that belong to a line with a time. */

@@ -4,7 +4,7 @@ import { diagnosticLines } from './diagnostic.ts'
 import type { Log } from './log.ts'
 import { reloadLines } from './reload.ts'
 import { failureLines, missKey, missLines, requestKey, requestLine } from './request.ts'
-import { startScreen } from './start.ts'
+import { startScreen } from './screens.ts'
 import type { Terminal } from './terminal.ts'
 import type { RequestReport } from '../../journal/call.ts'
 

@@ -1,8 +1,17 @@
 import { describeMs } from '../../behaviour/duration.ts'
-import type { Overview } from '../../server.ts'
-import type { Colors } from './colors.ts'
-import { diagnosticLines, isError, plural, printable, shownRoot, someOf } from './diagnostic.ts'
-import { filesOf, routeRows } from './routes.ts'
+import { describe } from '../../errors/diagnostic.ts'
+import type { EndpointSummary, Overview } from '../../server.ts'
+import {
+  diagnosticLines,
+  fileLine,
+  isError,
+  markOf,
+  plural,
+  printable,
+  shownRoot,
+  someOf,
+} from './diagnostic.ts'
+import type { Colors } from './terminal.ts'
 
 /** What is known when the server listens. */
 export interface Start {
@@ -74,9 +83,10 @@ function scenarioLines({ scenarios }: Overview, { dim }: Colors): string[] {
 function emptyLines({ overview, watches }: Start, colors: Colors): string[] {
   if (overview.files > 0 || overview.diagnostics.length > 0) return []
   const root = printable(shownRoot(overview.root))
-  const mark = colors.warn(colors.symbols.warn)
   const next = watches ? 'Watching.' : 'Start again then (--no-watch).'
-  return [`  ${mark} ${root} is empty: every request gets 404 until a file appears. ${next}`]
+  return [
+    `  ${markOf({}, colors)} ${root} is empty: every request gets 404 until a file appears. ${next}`,
+  ]
 }
 
 /** The last line of `check`: `ok  12 files, 34 endpoints  39 ms`, or the numbers of errors and warnings. */
@@ -89,4 +99,63 @@ export function checkSummary(overview: Overview, duration: number, colors: Color
   if (warnings > 0) parts.push(plural(warnings, 'warning'))
   const mark = errors > 0 ? '' : `${colors.symbols.ok}  `
   return `  ${style(`${mark}${parts.join(', ')}`)}  ${colors.dim(describeMs(duration))}`
+}
+
+/** Rows of endpoints: method, path, file and line, a note. */
+export function routeRows(
+  routes: readonly EndpointSummary[],
+  root: string,
+  colors: Colors,
+): string[] {
+  const cells = routes.map((route) => ({
+    route,
+    method: methodOf(route),
+    path: pathOf(route),
+    file: fileLine(route.file, route.line, root),
+  }))
+  const methodWidth = Math.max(7, ...cells.map(({ method }) => method.length))
+  const pathWidth = Math.min(48, Math.max(0, ...cells.map(({ path }) => path.length)))
+  const fileWidth = Math.min(32, Math.max(0, ...cells.map(({ file }) => file.length)))
+  return cells.map(({ route, method, path, file }) => {
+    const style = route.kind === 'endpoint' || route.kind === 'app' ? colors.strong : colors.accent
+    const note = route.note ? `   ${printable(route.note)}` : ''
+    const tail = colors.dim(`${file.padEnd(note ? fileWidth : 0)}${note}`)
+    return `  ${style(method.padEnd(methodWidth))} ${path.padEnd(pathWidth)}   ${tail}`
+  })
+}
+
+/** The screen of `mockapi routes`, filtered by a text in method, path, file or note. */
+export function routesScreen(overview: Overview, text: string, colors: Colors): string[] {
+  const routes = filterRoutes(overview.routes, text)
+  const notes = overview.diagnostics
+    .filter(({ severity, code }) => severity === 'error' || code === 'duplicate-endpoint')
+    .map((each) => `  ${markOf(each, colors)} ${printable(describe(each))}`)
+  const all = `${plural(overview.endpoints, 'endpoint')} in ${filesOf(overview)}`
+  const total = text ? `${plural(routes.length, 'row')} with "${printable(text)}", ${all}` : all
+  return [...routeRows(routes, overview.root, colors), ...notes, `  ${colors.dim(total)}`]
+}
+
+/** The endpoints that contain a text, in any case, in method, path, file or note. */
+export function filterRoutes(routes: readonly EndpointSummary[], text: string): EndpointSummary[] {
+  const wanted = text.toLowerCase()
+  return routes.filter((route) => {
+    const row = `${methodOf(route)} ${route.method} ${pathOf(route)}\n${route.file}\n${route.note ?? ''}`
+    return row.toLowerCase().includes(wanted)
+  })
+}
+
+/** `12 files`, or the one file's name. */
+export function filesOf(overview: Overview): string {
+  const root = shownRoot(overview.root)
+  return root.endsWith('/') ? plural(overview.files, 'file') : printable(root)
+}
+
+function methodOf(route: EndpointSummary): string {
+  if (route.kind === 'crud') return 'CRUD'
+  return route.kind === 'single' ? 'SINGLE' : printable(route.method)
+}
+
+function pathOf(route: EndpointSummary): string {
+  const path = printable(route.path)
+  return route.kind === 'crud' ? `${path}  ${path === '/' ? '' : path}/:id` : path
 }
