@@ -25,20 +25,8 @@ export async function loadFaker(locale = 'en'): Promise<FakerSource> {
 }
 
 function fakerSource(module: unknown): FakerSource {
-  const { faker } = module as { faker: Faker }
-  const copy = lazyCopies(faker)
-  const shared = copy()
-  return {
-    forRecord: (seed, collection, index) => {
-      shared.reseed(seed, collection, index)
-      return shared.faker
-    },
-    forCall: (seed, endpoint, call) => {
-      const own = copy()
-      own.reseed(seed, endpoint, call)
-      return own.faker
-    },
-  }
+  const copy = lazyCopies((module as { faker: Faker }).faker)
+  return { forRecord: copy(), forCall: (seed, endpoint, call) => copy()(seed, endpoint, call) }
 }
 
 function importLocale(locale: string): Promise<unknown> {
@@ -49,27 +37,16 @@ function importLocale(locale: string): Promise<unknown> {
 }
 
 function unknownLocale(locale: string): MockapiError {
-  const near = didYouMean(locale, locales)
-  return new MockapiError([
-    {
-      code: 'bad-config',
-      severity: 'error',
-      message: `Faker has no locale ${JSON.stringify(locale)}.`,
-      hint: near || `It has ${locales.join(', ')}.`,
-    },
-  ])
-}
-
-interface SeededFaker {
-  readonly faker: Faker
-  readonly reseed: (seed: Seed, name: string, index: number) => void
+  const message = `Faker has no locale ${JSON.stringify(locale)}.`
+  const hint = didYouMean(locale, locales) || `It has ${locales.join(', ')}.`
+  return new MockapiError([{ code: 'bad-config', severity: 'error', message, hint }])
 }
 
 /**
- * Creates instances that share the locale's data and create each module on first use. A complete instance binds 300
- * methods, which takes 0.1 to 0.3 ms: too slow for each request.
+ * Makes instances, each given out by a function that seeds it. They share the locale's data and create each module
+ * on first use: a complete instance binds 300 methods, which takes 0.1 to 0.3 ms, too slow for each request.
  */
-function lazyCopies(complete: Faker): () => SeededFaker {
+function lazyCopies(complete: Faker): () => FakerSource['forRecord'] {
   const prototype = Object.create(Object.getPrototypeOf(complete) as object) as object
   for (const [name, module] of Object.entries(complete)) {
     if (name === 'fakerCore') continue
@@ -85,49 +62,30 @@ function lazyCopies(complete: Faker): () => SeededFaker {
   // The only internal member in use; without it the locale's data would be imported twice.
   const { locale } = (complete as unknown as { fakerCore: { locale: unknown } }).fakerCore
   return () => {
-    const { randomizer, reseed } = seededRandomizer()
+    let random: Random = sfc32(0)
+    const next = () => random()
+    const seed = (given: number | number[]) => void (random = sfc32(hash32(String(given))))
     const config: { defaultRefDate?: () => Date } = {}
-    const faker = Object.create(prototype, {
-      fakerCore: { value: { locale, randomizer, config } },
-    }) as Faker
-    return {
-      faker,
-      reseed: (seed, name, index) => {
-        // The mock may have set another date for the previous record.
-        config.defaultRefDate = () => new Date(referenceDate)
-        reseed(seed, name, index)
-      },
+    const fakerCore = { value: { locale, randomizer: { next, seed }, config } }
+    const faker = Object.create(prototype, { fakerCore }) as Faker
+    let lastSeed: Seed | undefined
+    let lastName: string | undefined
+    let hash = 0
+    return (streamSeed, name, index) => {
+      // The mock may have set another date for the previous record.
+      config.defaultRefDate = () => new Date(referenceDate)
+      if (streamSeed !== lastSeed || name !== lastName) {
+        lastSeed = streamSeed
+        lastName = name
+        hash = streamHash(streamSeed, name)
+      }
+      random = sfc32(hash, mix(index))
+      return faker
     }
   }
 }
 
-function seededRandomizer(): {
-  randomizer: { next: () => number; seed: (seed: number | number[]) => void }
-  reseed: SeededFaker['reseed']
-} {
-  let random: Random = sfc32(0)
-  let lastSeed: Seed | undefined
-  let lastName: string | undefined
-  let hash = 0
-  return {
-    randomizer: {
-      next: () => random(),
-      seed: (seed) => {
-        random = sfc32(hash32(String(seed)))
-      },
-    },
-    reseed: (seed, name, index) => {
-      if (seed !== lastSeed || name !== lastName) {
-        lastSeed = seed
-        lastName = name
-        hash = streamHash(seed, name)
-      }
-      random = sfc32(hash, mix(index))
-    },
-  }
-}
-
-/** Random numbers for a collection as a whole, such as the `"$count": [10, 20]` of its records; without Faker. */
+/** Random numbers without Faker for a collection as a whole, such as the `"$count": [10, 20]` of its records. */
 export function collectionRandom(seed: Seed, collection: string): Random {
   return sfc32(streamHash(seed, collection), 0x636f756e)
 }
