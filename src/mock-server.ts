@@ -76,29 +76,21 @@ export class Server extends SessionHandle implements MockServer {
 
   /** @param options checked already */
   constructor(options: MockServerOptions) {
-    const { cwd = process.cwd(), dir, mocks, poll = false, idField, routes } = options
+    const { cwd = process.cwd(), poll = false, basePath = '', onWarning = () => {} } = options
     const faker = openFaker(options)
     const source = openSource({
+      ...options,
       cwd,
-      dir,
-      mocks,
       poll,
-      idField,
-      routes,
       provided,
       onReload: (report) => void (this.#reloads = this.#applyReload(report, this.#reloads)),
-      onWarning: options.onWarning ?? (() => {}),
+      onWarning,
     })
-    const { name: root, path, readFile, locate, message, readOverrides } = source
     const served = new ServedMocks(options, {
-      root,
-      path,
+      ...source,
+      root: source.name,
       faker,
-      readFile,
-      locate,
-      message,
-      readOverrides,
-      basePath: options.basePath ?? '',
+      basePath,
       flush: () => this.#persistence?.flush(),
       fallback: (request) => this.#fallback?.(request),
       connectionOf,

@@ -1,10 +1,5 @@
 import { Admin } from './admin/admin.ts'
-import {
-  checkedBehaviour,
-  configuredBehaviour,
-  type Behaviour,
-  type BehaviourInput,
-} from './behaviour/behaviour.ts'
+import { checkedBehaviour, type Behaviour, type BehaviourInput } from './behaviour/behaviour.ts'
 import { createState } from './data/memory.ts'
 import { checkKeys } from './data/relations/check.ts'
 import type { State } from './data/store/state.ts'
@@ -65,10 +60,14 @@ export class ServedMocks {
   /** @throws MockapiError `bad-config` for an invalid delay or error rate */
   constructor(options: MockServerOptions, environment: Environment) {
     const { seed = 1, foreignKeySuffix, onWarning = () => {}, cors = [], allowedHosts } = options
+    const { delay, errorRate } = options
     const { path, url } = environment
     this.#options = options
     this.#environment = environment
-    this.#behaviour = configuredBehaviour(options)
+    this.#behaviour = checkedBehaviour({
+      ...(delay !== undefined && { delay }),
+      ...(errorRate !== undefined && { status: { status: 500, rate: errorRate } }),
+    })
     this.#strict = options.strict ?? false
     this.#scenarios = new ScenarioCatalog(options.scenario ?? [])
     this.state = createState({

@@ -127,15 +127,3 @@ export function checkedBehaviour(input: BehaviourInput): Behaviour | undefined {
     refuse({ message: `${name}: ${message}`, hint }),
   )
 }
-
-/** The behaviour of the settings `delay` and `errorRate`. Throws MockapiError `bad-config`. */
-export function configuredBehaviour(settings: {
-  readonly delay?: DelayInput
-  readonly errorRate?: number
-}): Behaviour | undefined {
-  const { delay, errorRate } = settings
-  return checkedBehaviour({
-    ...(delay !== undefined && { delay }),
-    ...(errorRate !== undefined && { status: { status: 500, rate: errorRate } }),
-  })
-}

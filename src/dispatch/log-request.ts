@@ -7,8 +7,7 @@ import type { RecordedBody, RecordedHeaders } from '../journal/record.ts'
 import type { Mocks } from './mocks.ts'
 import type { RequestState } from './request-state.ts'
 
-/** A request that was answered, and how it came to its answer. */
-export interface AnsweredRequest extends Pick<
+interface AnsweredRequest extends Pick<
   RequestState,
   | 'method'
   | 'target'

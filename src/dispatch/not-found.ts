@@ -5,8 +5,7 @@ import type { MissReport, NearMiss } from '../journal/call.ts'
 import { emptyReply, problemReply, type Reply } from '../http/reply.ts'
 import type { RequestState } from './request-state.ts'
 
-/** An endpoint of the method and the path of a request that does not answer it, and why. */
-export interface Unmet {
+interface Unmet {
   readonly endpoint: Endpoint
   readonly reason: string
 }

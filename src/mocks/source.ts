@@ -25,9 +25,9 @@ export interface SourceOptions {
   /** Absolute folder that names are relative to. */
   readonly cwd: string
   /** Folder or file; default `mocks`, or `db.json` where there is no such folder. */
-  readonly dir: string | undefined
+  readonly dir?: string | undefined
   /** Mocks given as values, in place of a folder. */
-  readonly mocks: unknown
+  readonly mocks?: unknown
   readonly poll: boolean
   /** The field that holds ids of JSON files' records; default `id`. */
   readonly idField?: string | undefined

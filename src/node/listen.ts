@@ -13,8 +13,7 @@ import { endedCode } from './connection.ts'
 import { exceedsPipelineLimit, headOf, unparsedReply } from './refuse.ts'
 import { RequestListener, type RequestListenerOptions } from './request-listener.ts'
 
-/** Where to listen, and who answers. */
-export interface ListenOptions extends Pick<RequestListenerOptions, 'fetch' | 'ownProcess'> {
+interface ListenOptions extends Pick<RequestListenerOptions, 'fetch' | 'ownProcess'> {
   readonly port: number
   /** `localhost` is this machine by both of its addresses, 127.0.0.1 and ::1. */
   readonly host: string
