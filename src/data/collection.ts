@@ -13,16 +13,13 @@ import { removalOf } from './relations/removal.ts'
 import { SeededResource } from './seeded-resource.ts'
 import { relatedLists } from './store/list-cache.ts'
 import { seedDocuments } from './store/seed.ts'
-import type { ListResult, PlainObject, Related, StoredCollection } from './store/state.ts'
+import type { ListResult, PlainObject, Related } from './store/state.ts'
 import { LayeredTable, Table, type RecordTable } from './store/table.ts'
 import { checkUnique } from './store/unique.ts'
 import { idChanged, insertRecords, applyUpdate, withDefaults } from './store/write-records.ts'
 
 /** A collection in memory; in a fork its table is that of the base until either is written to, then a layer over it. */
-export class MemoryCollection
-  extends SeededResource<CollectionDeclaration, RecordTable>
-  implements StoredCollection
-{
+export class MemoryCollection extends SeededResource<CollectionDeclaration, RecordTable> {
   override readonly kind = 'collection'
   #warned = false
 

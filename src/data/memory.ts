@@ -6,7 +6,7 @@ import type { StateContext } from './relations/follow.ts'
 import { Links } from './relations/links.ts'
 import type { Resource, ResourceDeclaration } from './seeded-resource.ts'
 import { MemorySingle } from './single.ts'
-import { Counters, Snapshots } from './snapshots.ts'
+import { createCounters, Snapshots, type Counters } from './snapshots.ts'
 import { ListCache } from './store/list-cache.ts'
 import type { SeedContext } from './store/seed.ts'
 import type { Fork, State, StateListener, StateOptions } from './store/state.ts'
@@ -96,7 +96,10 @@ class MemoryState implements Fork {
   }
 
   nextCall(counter: string): number {
-    return (this.#counters ??= new Counters()).next(counter)
+    const counters = (this.#counters ??= createCounters())
+    const count = (counters.get(counter) ?? 0) + 1
+    counters.set(counter, count)
+    return count
   }
 
   reset(): void {

@@ -3,27 +3,17 @@ import { didYouMean } from '../errors/nearest.ts'
 import type { Change } from './records/change.ts'
 import type { Resource } from './seeded-resource.ts'
 
-/** Counts calls by name: 1, 2, …; the least recently used of 10,000 names is evicted, and starts over. */
-export class Counters {
-  readonly #counts: BoundedMap<string, number>
+/** How often each name was called; the least recently used of 10,000 is evicted, and starts over. */
+export type Counters = BoundedMap<string, number>
 
-  constructor(from?: Counters) {
-    this.#counts = new BoundedMap(10_000, from && from.#counts)
-  }
-
-  next(name: string): number {
-    const count = (this.#counts.get(name) ?? 0) + 1
-    this.#counts.set(name, count)
-    return count
-  }
+/** Counters that go on from others by themselves. */
+export function createCounters(from?: Counters): Counters {
+  return new BoundedMap(10_000, from)
 }
 
 type Saved = { readonly revision: number; readonly seed: string; readonly changes: Change[] }
 
-interface Snapshot {
-  readonly saved: ReadonlyMap<string, Saved>
-  readonly counters: Counters | undefined
-}
+type Snapshot = Readonly<{ saved: ReadonlyMap<string, Saved>; counters: Counters | undefined }>
 
 const maxSnapshots = 20
 const maxChanges = 200_000
@@ -44,7 +34,7 @@ export class Snapshots {
       const changes = written ? resource.changesFromSeed() : []
       saved.set(keyOf(resource), { revision, seed: written ? resource.seed : '', changes })
     }
-    const snapshot = { saved, counters: counters && new Counters(counters) }
+    const snapshot = { saved, counters: counters && createCounters(counters) }
     this.#checkBounds(name, snapshot)
     this.#byName.delete(name)
     this.#byName.set(name, snapshot)
@@ -73,7 +63,7 @@ export class Snapshots {
     for (const [key, saved] of missing) {
       if (saved.changes.length > 0) lost.push(key.slice(key.indexOf(' ') + 1))
     }
-    return { changes: changes.flat(), counters: counters && new Counters(counters), lost }
+    return { changes: changes.flat(), counters: counters && createCounters(counters), lost }
   }
 
   drop(name: string): boolean {

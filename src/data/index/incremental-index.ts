@@ -38,11 +38,7 @@ export class WriteLog {
   }
 }
 
-interface Entry<Index> {
-  readonly index: Index
-  readonly size: number
-  readonly at: number
-}
+type Entry<Index> = Readonly<{ index: Index; size: number; at: number }>
 
 /** Indexes by key, up to a number and to a number of rows in all; evicts the least recently used, but never the last. */
 export class IndexCache<Index extends IncrementalIndex> {

@@ -125,10 +125,7 @@ function keyOf(conditions: readonly FieldCondition[], { orders, byId }: Selectio
 }
 
 /** How the rows of a selection are sorted: equals by their ids, or else as their table has them. */
-export interface SelectionOrder {
-  readonly orders: readonly SortOrder[]
-  readonly byId: boolean
-}
+type SelectionOrder = Readonly<{ orders: readonly SortOrder[]; byId: boolean }>
 
 /** The rows that fit some filters, in order: a write moves the one row that was written. */
 export class OrderedSelection implements IncrementalIndex {

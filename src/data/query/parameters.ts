@@ -8,10 +8,7 @@ const largest = 999_999_999_999_999
 const maxFields = 100
 const maxEmbeds = 20
 
-interface Control {
-  readonly parameter: string
-  readonly value: string
-}
+type Control = Readonly<{ parameter: string; value: string }>
 
 /** The parameters of an address that are no filters, by what they do. */
 export type Controls = Partial<Record<ControlName, Control>>

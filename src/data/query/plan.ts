@@ -24,11 +24,7 @@ export interface Plan {
   readonly ignored: readonly string[]
 }
 
-interface Missing {
-  readonly parameter: string
-  readonly name: string
-  readonly shown: string
-}
+type Missing = Readonly<{ parameter: string; name: string; shown: string }>
 
 /** Finds the fields that a query names. Throws Reply `bad-query` 400 for a wrong value and, with `strict`, an unknown field. */
 export function planQuery(query: Query, fields: KnownFields): Plan {

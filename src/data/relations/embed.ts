@@ -11,10 +11,7 @@ const maxDepth = 5
 /** The most records in one answer, those that are embedded more than once counted each time. */
 export const maxEmbedded = 250_000
 
-interface EmbedStep {
-  readonly link: Link
-  readonly steps: readonly EmbedStep[]
-}
+type EmbedStep = Readonly<{ link: Link; steps: readonly EmbedStep[] }>
 
 /** The relations that a query embeds. Throws Reply `bad-query` 400 for one that does not exist, or lies too deep. */
 export function planEmbed(of: string, embed: Query['embed'], context: StateContext): EmbedStep[] {
@@ -104,11 +101,7 @@ export function checkWeight(documents: readonly RecordDocument[]): void {
   )
 }
 
-interface Embedded {
-  readonly name: string
-  readonly isList: boolean
-  readonly documents: readonly RecordDocument[]
-}
+type Embedded = Readonly<{ name: string; isList: boolean; documents: readonly RecordDocument[] }>
 
 /** A record with others embedded. Its JSON is put together from theirs, which each is made once. */
 export class EmbeddingDocument extends RecordDocument {

@@ -8,11 +8,7 @@ import { checkWeight, createEmbedder, planEmbed, warnOfKeyless } from './embed.t
 import { follow, type StateContext } from './follow.ts'
 
 /** A collection, as queries read it. */
-interface Queried {
-  readonly name: string
-  readonly table: RecordTable
-  readonly context: StateContext
-}
+type Queried = Readonly<{ name: string; table: RecordTable; context: StateContext }>
 
 /** The records of a query, or those that a relation leads to, cached until they change. Throws Reply `bad-query` 400. */
 export function queryRecords(queried: Queried, query: Query, of?: Related): ListResult {

@@ -7,12 +7,12 @@ import { touched } from '../store/write-records.ts'
 import type { FindRecords } from './follow.ts'
 import type { Links } from './links.ts'
 
-interface Held {
-  readonly holder: Holder
-  readonly document: RecordDocument
-  readonly collection: string
-  readonly gone: RecordDocument
-}
+type Held = Readonly<{
+  holder: Holder
+  document: RecordDocument
+  collection: string
+  gone: RecordDocument
+}>
 
 /** The changes that delete records, with what relations require. Throws Reply `still-referenced` 409. */
 export function removalOf(

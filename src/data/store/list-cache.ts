@@ -69,14 +69,12 @@ export class ListCache {
 }
 
 function listResult(selection: QueryResult<RecordDocument>, grow: (bytes: number) => void) {
-  const { rows, total, page, projection, ignored } = selection
+  const { rows, ...about } = selection
+  const { projection } = about
   let records: readonly StoredRecord[] | undefined
   let json: string | Uint8Array<ArrayBuffer> | undefined
   return {
-    total,
-    page,
-    projection,
-    ignored,
+    ...about,
     get records() {
       return (records ??= Object.freeze(rows.map((row) => row.value)))
     },

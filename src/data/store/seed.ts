@@ -25,11 +25,11 @@ type Declared = CollectionDeclaration | SingleDeclaration
 const sampleSize = 25
 
 /** What a seed gave. A document of it keeps its place in every table that is filled with all of them. */
-interface SeedDocuments {
-  readonly context: SeedContext
-  readonly documents: readonly RecordDocument[]
-  readonly fingerprint: string
-}
+type SeedDocuments = Readonly<{
+  context: SeedContext
+  documents: readonly RecordDocument[]
+  fingerprint: string
+}>
 
 const made = new WeakMap<CollectionDeclaration, SeedDocuments>()
 

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../errors/diagnostic.ts'
-import type { Projection } from '../query/path.ts'
-import type { Page, Query } from '../query/query.ts'
+import type { Query } from '../query/query.ts'
+import type { QueryResult } from '../query/run.ts'
 import type { Change } from '../records/change.ts'
 import type {
   CollectionDeclaration,
@@ -108,12 +108,8 @@ export interface Related {
 }
 
 /** The answer to a query. */
-export interface ListResult {
+export interface ListResult extends Omit<QueryResult<RecordDocument>, 'rows'> {
   readonly records: readonly StoredRecord[]
-  readonly total: number
-  readonly page: Page | undefined
-  readonly projection: Projection | undefined
-  readonly ignored: readonly string[]
   /** The projected records as a JSON array: a text up to 4 KB, UTF-8 bytes above, where sending those is cheaper. */
   json(): string | Uint8Array<ArrayBuffer>
 }
