@@ -31,10 +31,8 @@ export const adminOperations: readonly AdminOperation[] = Object.entries({
   ...sessionOperations,
 }).map(([id, operation]) => ({ id, ...operation }))
 
-/** The path of the admin API; no mock can be declared below it. */
-const ownPath = '/__mockapi'
-/** The largest body of a call, bytes. */
-const bodyLimit = 1024 * 1024
+const ownPath = '/__mockapi' // the path of the admin API; no mock can be declared below it
+const bodyLimit = 1024 * 1024 // the largest body of a call, bytes
 
 interface AdminEnv {
   Bindings: Bindings & { readonly state: RequestState }
@@ -68,7 +66,6 @@ function send(c: AdminContext, reply: Reply): Response | Promise<Response> {
   return toResponse(reply, c.req.method === 'HEAD')
 }
 
-/** Why a caller may not use the API; undefined where it may. */
 function refuse(c: AdminContext, { token, isTokenForAll }: Admin): Reply | undefined {
   const { header, connection } = c.env.state
   const page = refusePage(c.env.state)

@@ -11,13 +11,11 @@ export type Schema<Value = unknown> = GenericSchema<unknown, Value>
 /** A request that is allowed, with its valid query and body. */
 export interface AdminCall<Query = unknown, Body = unknown> extends AdminTarget {
   readonly admin: Admin
-  /** The session of the caller. */
   readonly session: Session
   readonly state: RequestState
   readonly params: Readonly<Record<string, string>>
   readonly query: Query
   readonly body: Body
-  /** All operations of the API. */
   readonly operations: readonly AdminOperation[]
 }
 
@@ -26,7 +24,6 @@ type AdminAnswer = readonly [description: string, schema?: Schema, mediaType?: s
 interface OperationParts<Query, Body> {
   /** `any` leaves the query to the operation; default none, so that each parameter is refused. */
   readonly query?: Schema<Query> | 'any'
-  /** Default none: a body is not read. */
   readonly body?: Schema<Body>
   /** Media types of the body; default `application/json`. */
   readonly mediaTypes?: readonly string[]

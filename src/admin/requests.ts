@@ -12,10 +12,8 @@ import { operation, type AdminOperations } from './operation.ts'
 import { anyObject, callSchema, count, described, optional, ordinal, parsedBy } from './schemas.ts'
 import { invalidCall, unknownName } from './validation.ts'
 
-/** How many calls a list has by default. */
 const defaultLimit = 100
-/** The longest time that a list waits for calls, ms. */
-const longestWait = 60_000
+const longestWait = 60_000 // the longest time that a list waits for calls, ms
 /** How often an idle stream sends a comment, ms: proxies close what is silent for a minute. */
 const heartbeat = 15_000
 /** What a client may leave unread, bytes; calls beyond it are left out. */

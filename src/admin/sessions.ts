@@ -5,8 +5,7 @@ import { operation, type AdminOperations, type Schema } from './operation.ts'
 import { anyObject, count, described } from './schemas.ts'
 import { invalidCall, withLimit, unknownName } from './validation.ts'
 
-/** The longest name of a snapshot, characters. */
-const longestName = 128
+const longestName = 128 // the longest name of a snapshot, characters
 const unchanged = v.object({ unchanged: v.array(v.string()) })
 
 /** All data of the caller's session, and its snapshots. */

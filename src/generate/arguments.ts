@@ -1,7 +1,6 @@
 /** The most items or characters that one argument of a template can ask for. */
 const largestSize = 10_000
-/** The most characters that one template can generate, by estimate. */
-const largestOutput = 200_000
+const largestOutput = 200_000 // the most characters that one template can generate, by estimate
 
 /** Estimated characters of a template without a size: 20, or these. */
 const outputOf: Readonly<Record<string, number>> = {
@@ -154,8 +153,7 @@ const token = new RegExp(tokens.join('|'), 'guy')
 const escapes = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '0': '\0' }
 const escaped = escapes as Readonly<Record<string, string>>
 
-/** JSON has no NaN. */
-const nan = '\0NaN'
+const nan = '\0NaN' // JSON has no NaN
 
 /** Parses JSON5 (https://spec.json5.org) by writing its tokens as JSON. Throws a SyntaxError. */
 export function parseJson5(source: string): unknown {

@@ -171,8 +171,7 @@ const bracesHint = 'Write "\\\\{{" in JSON for braces that are meant as they sta
 
 const expressionShape = /^([^\s(){}]+)\s*(?:\(([^]*)\))?$/
 
-/** How deep brackets can nest in a template's arguments. */
-const deepest = 20
+const deepest = 20 // how deep brackets can nest in a template's arguments
 
 /** Splits a text at its templates: texts and expressions in turn. `\{{` is a literal `{{`. */
 function scanTemplate(text: string): (string | Expression)[] {

@@ -31,9 +31,7 @@ interface Compiler {
   readonly report: Report
   /** The path of the current value; copied when a problem is reported. */
   readonly path: (string | number)[]
-  /** Whether `{{index}}` is known. */
   readonly indexed: boolean
-  /** Whether there is a request to read. */
   readonly request: boolean
 }
 

@@ -12,7 +12,6 @@ export class BodyTap {
   recorded = 0
   /** The length of the whole body, bytes; undefined while it goes on, or when it failed. */
   size: number | undefined
-  /** Whether making the body failed, and why where that is known. */
   isBroken = false
   failure: Diagnostic | undefined
   readonly #limit: number
@@ -24,7 +23,6 @@ export class BodyTap {
     this.#limit = limit
   }
 
-  /** Takes note of a chunk. */
   pass(chunk: Uint8Array): void {
     this.#passed += chunk.byteLength
     const part = chunk.slice(0, Math.max(0, this.#limit - this.recorded))
@@ -36,12 +34,10 @@ export class BodyTap {
     this.chunks.length = 0
   }
 
-  /** Takes note that the body is complete. */
   end(): void {
     this.size = this.#passed
   }
 
-  /** Takes note that making the body failed. */
   breakOff(failure: Diagnostic | undefined): void {
     this.isBroken = true
     this.failure = failure

@@ -41,7 +41,6 @@ export class CallStore {
     return this.#bytes
   }
 
-  /** The records of all sessions, oldest first. */
   all(): CallRecord[] {
     const records: CallRecord[] = []
     for (let one = this.#first; one; one = one.next) records.push(one)
@@ -73,7 +72,6 @@ export class CallStore {
     return record
   }
 
-  /** Drops the records of a session. */
   clear(session: SessionCalls): void {
     while (session.first) this.#evictFirst(session)
   }
@@ -137,8 +135,7 @@ export class CallStore {
   }
 }
 
-/** Longer lists of headers are not shared. */
-const longestShared = 64
+const longestShared = 64 // longer lists of headers are not shared
 
 /** Asks for a method: naming the class makes Node load all of its `fetch`, a quarter of the time of a start. */
 function isHeaders(given: RecordedHeaders): given is Headers {

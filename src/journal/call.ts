@@ -86,7 +86,6 @@ export interface JournalEntry {
   readonly notes: readonly string[]
   /** Where no mock matches. */
   readonly miss?: MissReport
-  /** What went wrong in a handler. */
   readonly failure?: Diagnostic
 }
 
@@ -136,12 +135,10 @@ export interface RequestReport {
   readonly status: number
   /** From the request to the answer's head, ms. */
   readonly duration: number
-  /** The mock that answered. */
   readonly file?: string
   readonly line?: number
   readonly notes: readonly string[]
   readonly miss?: MissReport
-  /** What went wrong in a handler. */
   readonly failure?: Diagnostic
 }
 

@@ -6,7 +6,6 @@ import { isMatch } from '../data/records/plain.ts'
 import { pathOf } from './entry.ts'
 import type { CallRecord } from './record.ts'
 
-/** Tests a call; the entry is decoded on demand. */
 type Test = (record: CallRecord, entry: () => JournalEntry) => boolean
 
 /** A compiled filter. */

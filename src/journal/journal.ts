@@ -40,17 +40,14 @@ export class Journal {
     this.#session = { id: session, first: undefined, last: undefined, size: 0 }
   }
 
-  /** The id of its session; empty for the server's own. */
   get session(): string {
     return this.#session.id
   }
 
-  /** Whether calls are recorded. */
   get isOn(): boolean {
     return this.#store.limits.entries > 0
   }
 
-  /** The number of calls. */
   get size(): number {
     return this.#session.size
   }
@@ -61,7 +58,6 @@ export class Journal {
     return this.isOn ? receivedBody(request, connection, limit) : undefined
   }
 
-  /** Headers to record. */
   sharedHeaders(headers: RecordedHeaders): StoredHeaders {
     return this.#store.shareHeaders(headers)
   }
@@ -71,7 +67,6 @@ export class Journal {
     return this.isOn ? new BodyTap(this.#store.limits.bodyBytes) : undefined
   }
 
-  /** Records an answered request. */
   add(call: RecordedCall, received: RecordedBody, sent: RecordedBody): void {
     if (!this.isOn || this.#closed) return
     const record = this.#store.add(this.#session, call, received, sent)
@@ -98,7 +93,6 @@ export class Journal {
     return found.map(this.#read)
   }
 
-  /** Calls that no mock matches. */
   unmatched(): readonly JournalEntry[] {
     const records = this.#records().filter(({ call }) => call.miss !== undefined)
     return records.map(this.#read)

@@ -4,8 +4,7 @@ import { clock } from '../clock.ts'
 import type { Connection } from '../http/connection.ts'
 import { BodyTap } from './body-tap.ts'
 
-/** How long an answer waits for the rest of a body that no mock reads, ms. */
-const longestWait = 1000
+const longestWait = 1000 // how long an answer waits for the rest of a body that no mock reads, ms
 
 /** The body of a request, which the journal records while it is read. */
 export class ReceivedBody {

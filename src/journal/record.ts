@@ -30,7 +30,6 @@ export interface RecordedCall {
   readonly headers: StoredHeaders
   /** When it was answered, ms since the epoch. */
   readonly ended: number
-  /** ms */
   readonly duration: number
   /** 0 when the connection was broken. */
   readonly status: number

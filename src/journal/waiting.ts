@@ -5,8 +5,7 @@ import { pathOf } from './entry.ts'
 import type { CompiledFilter } from './filter.ts'
 import type { CallRecord } from './record.ts'
 
-/** How many other calls the error names. */
-const mostNamed = 5
+const mostNamed = 5 // how many other calls the error names
 
 /** How many calls to wait for, and how long, ms. */
 export interface Wait {

@@ -26,7 +26,6 @@ export class AppendLog {
     return Buffer.byteLength(lines)
   }
 
-  /** Syncs to the disk and closes the file. */
   async close(): Promise<void> {
     clearTimeout(this.#syncTimer)
     const handle = this.#handle

@@ -18,8 +18,7 @@ import { lockFile } from './state-file.ts'
 
 /** The log is compacted into the file when it is larger than this and than the file, bytes … */
 const largeLog = 4 * 1024 * 1024
-/** … or when nothing was written for this long, ms, and it is worth it. */
-const quietTime = 2000
+const quietTime = 2000 // … or when nothing was written for this long, ms, and it is worth it
 
 /** Where a state is saved: an absolute file, whose folder is made, and its name as the user knows it. */
 export interface PersistenceOptions {

@@ -4,10 +4,8 @@ import { targetOf, type Change } from '../data/records/change.ts'
 import { isObject } from '../errors/validation-issue.ts'
 import { stateError } from './state-file.ts'
 
-/** The first field of the file: other versions are refused. */
-const version = 1
-/** How many changes are turned into text at once: about a millisecond of work. */
-const chunkSize = 500
+const version = 1 // the first field of the file: other versions are refused
+const chunkSize = 500 // how many changes are turned into text at once: about a millisecond of work
 
 /** What was saved of one collection or single resource. */
 export interface SavedItem {

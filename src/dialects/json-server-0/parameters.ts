@@ -1,8 +1,6 @@
 /** A comparison of one field with values; one of them must hold, all of them for `ne`. */
 export interface FieldFilter {
-  /** The parameter's name. */
   readonly parameter: string
-  /** The field, or a path to it. */
   readonly field: string
   readonly operator: 'eq' | 'gte' | 'lte' | 'ne' | 'like'
   readonly values: readonly string[]

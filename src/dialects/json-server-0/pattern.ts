@@ -6,12 +6,9 @@ import { problemReply } from '../../http/reply.ts'
 /** Without one of these a pattern is a plain text. */
 const special = /[\\^$.*+?()[\]{}|]/
 
-/** The longest pattern that is taken, UTF-16 units. */
-const longestPattern = 1000
-/** The most steps of a compiled pattern: `a{1000}` has 1,000. */
-const largestProgram = 5000
-/** The most that may be compared in one text: steps times UTF-16 units. */
-const mostWork = 40_000_000
+const longestPattern = 1000 // the longest pattern that is taken, UTF-16 units
+const largestProgram = 5000 // the most steps of a compiled pattern: `a{1000}` has 1,000
+const mostWork = 40_000_000 // the most that may be compared in one text: steps times UTF-16 units
 /** Texts up to this length go to the engine of JavaScript where it is quick, UTF-16 units. */
 const shortText = 256
 /** Longer than any sensible search takes, ms; nothing else is answered meanwhile. */

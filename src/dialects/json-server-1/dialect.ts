@@ -24,8 +24,7 @@ const get: ListHandler = (collection, context, { suffix }) => {
   return prettyReply(embedding(dataOf(context), collection, names, suffix)(document.value))
 }
 
-/** How long new ids are: 8 random bytes in base64. */
-const idLength = 11
+const idLength = 11 // how long new ids are: 8 random bytes in base64
 
 /** POST: adds a record with an id of its own, whatever the client sends. */
 async function create(collection: StoredCollection, context: EndpointContext): Promise<Reply> {
@@ -48,7 +47,6 @@ const remove: ListHandler = (collection, context, { suffix }) => {
   return documentReply(collection, document)
 }
 
-/** The answer with one record. */
 function documentReply(
   { declaration }: StoredCollection,
   { value }: RecordDocument,

@@ -98,7 +98,6 @@ function combined(tests: readonly Where[], how: 'every' | 'some'): Where {
   }
 }
 
-/** The parameters that are no filters. */
 const reserved = new Set(['_sort', '_page', '_per_page', '_embed', '_where'])
 
 /**
@@ -117,7 +116,6 @@ export function readQueryFilters(parameters: URLSearchParams, fields: KeyFields)
   return combined([...tests.values()], 'every')
 }
 
-/** Which field a parameter asks for, and how. */
 function readName(name: string): { readonly path: string; readonly operator: FilterOperator } {
   const [, before = '', after] = /^(.*):([^:]+)$/s.exec(name) ?? []
   if (after !== undefined) {
@@ -152,8 +150,7 @@ function typed(text: string, isKey: boolean): string | number | boolean | null {
   return text.trim() === '' || !Number.isFinite(number) ? text : number
 }
 
-/** How deep `_where` may be nested. */
-const deepest = 50
+const deepest = 50 // how deep `_where` may be nested
 
 /**
  * The test that `_where` asks for, such as `{"or":[{"views":{"gt":100}},{"author":{"name":{"lt":"m"}}}]}`.

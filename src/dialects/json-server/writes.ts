@@ -25,7 +25,6 @@ export function rewriteRecord(
   })
 }
 
-/** A record of a collection. */
 interface Member {
   readonly collection: StoredCollection
   readonly record: StoredRecord
