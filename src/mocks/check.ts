@@ -167,7 +167,6 @@ function answering({ endpoints, collections }: MockFile) {
   return answering
 }
 
-/** Whether a path lies below a wildcard and is more specific. */
 function isMoreSpecific({ segments }: PathPattern, { segments: wide }: PathPattern): boolean {
   const above = wide.slice(0, -1)
   if (segments.length < above.length) return false

@@ -13,11 +13,9 @@ export interface KnownContent {
 
 /** How the disk differs from what was read last, by absolute paths. */
 export interface Diff {
-  /** What appeared or has another content. */
   readonly changed: ReadonlyMap<string, KnownContent>
   /** What has been gone for the time it is given to come back. */
   readonly gone: ReadonlySet<string>
-  /** Whether something has vanished that may yet come back. */
   readonly pending: boolean
   /** Whether a file was written, or away for a moment, and holds what it held: loads may have missed it. */
   readonly touched: boolean
@@ -26,7 +24,6 @@ export interface Diff {
 interface CompareOptions {
   /** The mocks that a scan found, by absolute path. */
   readonly found: ReadonlyMap<string, { readonly stat: FileStat }>
-  /** When the scan began, ms since 1970. */
   readonly time: number
   /** How long a vanished file is given to come back, ms. */
   readonly grace: number

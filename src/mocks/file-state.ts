@@ -16,9 +16,7 @@ export interface FileReload {
   readonly kind: 'added' | 'changed' | 'removed' | 'broken' | 'healed'
   /** The changed file this one depends on, where its own text is the same. */
   readonly cause?: string
-  /** What is wrong with a broken file. */
   readonly diagnostics?: readonly Diagnostic[]
-  /** How long a healed file was broken, ms. */
   readonly brokenFor?: number
 }
 
@@ -27,9 +25,7 @@ export interface BrokenFile {
   /** As users know the file: relative to the working folder, with forward slashes. */
   readonly name: string
   readonly diagnostics: readonly Diagnostic[]
-  /** When it was found broken. */
   readonly since: Date
-  /** Whether its last good version is served meanwhile. */
   readonly served: boolean
 }
 
@@ -41,7 +37,6 @@ interface Deferral {
 /** One file of the folder: its last good version and what is wrong with its present one. */
 export class FileState {
   readonly file: FoundFile
-  /** The last good version, if there ever was one. */
   good: LoadedFile | undefined
   #hash: ContentHash | undefined
   #broken: { diagnostics: readonly Diagnostic[]; since: Date } | undefined
@@ -62,7 +57,6 @@ export class FileState {
     return this.#deferred !== undefined
   }
 
-  /** Whether users know of the file. */
   get known(): boolean {
     return this.good !== undefined || this.#broken !== undefined
   }

@@ -10,8 +10,7 @@ import type { Loader, LoaderPass } from './files/mock-file.ts'
 import { shownName } from './files/paths.ts'
 import { errorCode, unreadable, type FoundFile, type ScanResult } from './scan.ts'
 
-/** The largest mock file, bytes. */
-const maxSize = 32 * 1024 * 1024
+const maxSize = 32 * 1024 * 1024 // bytes
 
 /** A file that has just changed, with its stat when that was seen. */
 type ChangedFile = Pick<FoundFile, 'path' | 'name'> & { readonly stat: FileStat | undefined }
@@ -31,7 +30,6 @@ export class Reload {
   readonly #cwd: string
   readonly #snapshots: FileSnapshots
   readonly #scan: DiskScan
-  /** Absolute paths of what changed, appeared or vanished. */
   readonly #changed: ReadonlySet<string>
   readonly #loaders: readonly { loader: Loader; pass: LoaderPass }[]
 

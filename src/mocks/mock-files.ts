@@ -19,7 +19,6 @@ const maxWait = 150
 export interface MockFilesOptions {
   /** An absolute folder, or one file; it need not exist yet. */
   readonly root: string
-  /** Absolute folder that names are shown relative to. */
   readonly cwd: string
   readonly loaders: readonly Loader[]
   /** One more absolute file that is loaded, wherever it lies. */
@@ -84,12 +83,10 @@ export class MockFiles {
     this.#schedule.touch([this.#options.root])
   }
 
-  /** Resolves when nothing is under way or planned. */
   settled(): Promise<void> {
     return this.#schedule.settled()
   }
 
-  /** Reloads nothing from now on. */
   close(): void {
     this.#schedule.close()
   }
@@ -205,7 +202,6 @@ export class MockFiles {
     }
   }
 
-  /** Absolute paths of everything whose change matters. */
   #reached(): Set<string> {
     const paths = new Set(this.#states.keys())
     for (const state of this.#states.values()) state.addReached(paths)

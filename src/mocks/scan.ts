@@ -19,7 +19,6 @@ export interface FoundFile {
   readonly inside: string
   /** The same without extension: `api/users`. */
   readonly mount: string
-  /** In lower case: `.json`. */
   readonly extension: string
   readonly stat: FileStat
 }
@@ -40,7 +39,6 @@ export interface ScanOptions {
   readonly root: string
   /** Absolute folder that names are shown relative to. */
   readonly cwd: string
-  /** Extensions of mock files, in lower case: `.json`. */
   readonly extensions: ReadonlySet<string>
   /** One more absolute file, wherever it lies. */
   readonly also?: string | undefined
@@ -71,7 +69,6 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
 
 type Explanation = Pick<Diagnostic, 'message' | 'hint'>
 
-/** One scan under way. */
 class Walk {
   readonly found: FoundFile[] = []
   readonly problems = new Map<string, { name: string; diagnostic: Diagnostic }>()
@@ -80,7 +77,6 @@ class Walk {
   readonly #pause = createYield()
   /** Folders to read; the prefix is the path inside the root with a slash at the end. */
   readonly #folders: { path: string; prefix: string }[] = []
-  /** What names of files begin with. */
   readonly #prefix: string
   #entries = 0
 

@@ -46,7 +46,6 @@ export class Schedule<T> {
     this.#onResult = onResult
   }
 
-  /** Tells that something happened at these paths. */
   touch(paths: Iterable<string>): void {
     if (this.#closed) return
     this.#since ??= performance.now()
@@ -90,7 +89,6 @@ export class Schedule<T> {
     if (!this.#closed) this.#onResult(result)
   }
 
-  /** Scans after the scans before. */
   #enqueue(requested: boolean): Promise<T> {
     this.#running++
     const scan = this.#queue.then(() => this.#run(requested))

@@ -31,7 +31,6 @@ export interface SourceOptions {
   readonly poll: boolean
   /** The field that holds ids of JSON files' records; default `id`. */
   readonly idField?: string | undefined
-  /** The file with rules for addresses. */
   readonly routes?: string | undefined
   /** Modules of the package by the specifiers of mock files, such as `mockapi`. */
   readonly provided: Readonly<Record<string, object>>
@@ -41,11 +40,9 @@ export interface SourceOptions {
 
 /** Mocks from a folder, a file or values. */
 export interface MockSource {
-  /** The folder or file as users see it. */
   readonly name: string
   /** The absolute folder or file; undefined for values. */
   readonly path: string | undefined
-  /** Reads everything. */
   load(): Promise<ReloadReport>
   /** Begins to watch; what changed since `load` is noticed too. */
   watch(): void

@@ -7,8 +7,7 @@ import { errorCode, leadsBack } from './scan.ts'
 
 /** How often it is checked whether the root, or a followed file that is missing, is (again) there, ms. */
 const checkInterval = 200
-/** How often each file is checked when polling, ms. */
-const pollInterval = 100
+const pollInterval = 100 // ms
 /** How many checks report a new path again: what happens there before it is watched raises no event. */
 const newPathChecks = 2
 
@@ -36,7 +35,6 @@ export class FolderWatcher {
   readonly #options: WatchOptions
   readonly #checkTimer: NodeJS.Timeout
   #followed = new Set<string>()
-  /** Followed files that do not exist. */
   readonly #missing = new Set<string>()
   /** New folders and followed files, and how many more checks report them. */
   readonly #newPaths = new Map<string, number>()

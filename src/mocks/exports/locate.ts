@@ -3,7 +3,6 @@ import { lineAndColumn } from '../../errors/code-frame.ts'
 
 /** A source file that may contain a mock. */
 export interface SourceText {
-  /** As users see it. */
   readonly name: string
   readonly text: string
 }

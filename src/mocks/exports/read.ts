@@ -28,7 +28,6 @@ import {
 
 /** The module that exports were read from. */
 export interface ExportsSource {
-  /** The file as users see it. */
   readonly name: string
   /** The sources of the file and of its imports, the file first. */
   readonly sources: () => Iterable<SourceText>
@@ -78,7 +77,6 @@ class ExportsReader {
   readonly collections: CollectionDeclaration[] = []
   readonly scenarios: ScenarioDeclaration[] = []
   readonly diagnostics: Diagnostic[] = []
-  /** Whether any value was a mock. */
   found = false
   readonly #source: ExportsSource
   /** How many routes had a key so far. */

@@ -11,7 +11,6 @@ export type AnyOptions = ResourceOptions<Record<string, unknown>, string>
 
 type Refuse = (message: string, hint: string) => void
 
-/** The most records that a seed may ask for. */
 const mostRecords = 1_000_000
 
 const listOptions = ['path', 'factory', 'seed', 'schema', 'relations', 'only', 'page', 'strict']
@@ -45,7 +44,6 @@ export function resourceIssues(name: unknown, options: AnyOptions): readonly Val
   return issues
 }
 
-/** A hint for an unknown name. */
 function nearOf(name: string, known: readonly string[], intro: string): string {
   return didYouMean(name, known) || `${intro} ${known.join(', ')}.`
 }

@@ -16,7 +16,6 @@ import { readBehaviourOptions } from './route.ts'
 
 type Factory = (faker: Faker, index: number) => unknown
 
-/** How many records a factory makes by default. */
 const defaultSize = 10
 
 /** Declares a collection from a `resource(…)`; undefined after a report of wrong options. */
@@ -76,7 +75,6 @@ function definitionOf({ factory, seed, ids, idField, timestamps }: AnyOptions): 
   )
 }
 
-/** Adds timestamps to the end of the records of a seed. */
 function withTimes(make: CompiledRecords['make'], names: string[]): CompiledRecords['make'] {
   const times = Object.fromEntries(names.map((field) => [field, referenceDate]))
   return (...args) =>
@@ -109,7 +107,6 @@ function compileRecords(name: string, options: AnyOptions, report: Report): Comp
   return { usesFaker: factory !== undefined || ids === 'uuid' || ids === 'nanoid', size, make }
 }
 
-/** Calls the factory; an empty object without one. */
 function factoryRecord({ factory }: AnyOptions, name: string, faker: Faker, index: number) {
   const value: unknown = factory ? (factory as Factory)(faker, index) : {}
   const isPromise = value instanceof Promise

@@ -10,7 +10,6 @@ export class ContentHash {
     this.#hash = isText ? '' : hashBytes(content)
   }
 
-  /** Whether both stand for the same bytes. */
   equals(other: ContentHash): boolean {
     return this.#value === other.#value
   }

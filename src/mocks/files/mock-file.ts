@@ -12,7 +12,6 @@ export interface MockFile {
   readonly endpoints: readonly Endpoint[]
   readonly collections: readonly CollectionDeclaration[]
   readonly singles: readonly SingleDeclaration[]
-  /** Sets of endpoints that can be switched on. */
   readonly scenarios?: readonly ScenarioDeclaration[]
   /** Rules that change paths before they are routed; of the file of `--routes` alone. */
   readonly rewrites?: readonly Rewrite[]
@@ -35,7 +34,6 @@ export function suggestedFile(files: readonly MockFile[], root: string): string 
 
 /** A mock file as it was read. */
 export interface SourceFile {
-  /** Absolute. */
   readonly path: string
   /** As users know it: relative to the working folder, with forward slashes. */
   readonly name: string

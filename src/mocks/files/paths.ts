@@ -11,7 +11,6 @@ export function isInFolder(path: string, folder: string): boolean {
   return leadsDown(relative(folder, path))
 }
 
-/** Whether a path relative to a folder leads into it. */
 function leadsDown(inside: string): boolean {
   return inside !== '' && inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside)
 }

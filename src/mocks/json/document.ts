@@ -27,11 +27,9 @@ export interface JsonDocument {
   readonly value: unknown
   /** Whether it certainly contains no instruction and no template. */
   readonly plain: boolean
-  /** Duplicate keys of the outermost object. */
   readonly repeated: readonly string[]
   /** The place of a value, or of its key; that of the nearest parent if the path does not exist. */
   readonly place: (path: JsonPath, part?: 'key' | 'value') => Place
-  /** Adds place and code frame to a problem. */
   readonly diagnose: (
     path: JsonPath,
     problem: Problem,
@@ -68,7 +66,6 @@ export function readDocument(name: string, source: string): JsonDocument {
   }
 }
 
-/** Parses strict JSON; undefined if it is none. */
 function parseStrict(name: string, text: string) {
   let value: unknown
   try {
@@ -129,7 +126,6 @@ function parseTree(name: string, text: string): DocumentNode {
   }
 }
 
-/** The start of the deepest node that a path reaches. */
 function startOf(root: ValueNode, path: JsonPath, part: 'key' | 'value') {
   let node: ValueNode = root
   for (const [index, step] of path.entries()) {

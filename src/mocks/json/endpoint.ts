@@ -27,7 +27,6 @@ import { compileWhen, type CompiledCondition } from './when.ts'
 export interface FileContext {
   readonly files: FileCheck
   readonly report: Report
-  /** Behaviour of everything in the file. */
   readonly defaults: Behaviour | undefined
   /** Whether the file has no instructions and no templates, so that values are sent unchanged. */
   readonly plain?: boolean
@@ -82,7 +81,6 @@ export function compileEndpoint(
   return { key, method, path, origin, ...compiled, behaviour, fixed, note }
 }
 
-/** What a constant answer needs. */
 const needs: Endpoint['needs'] = { body: false, call: false, faker: false }
 
 function both(

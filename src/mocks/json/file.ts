@@ -26,16 +26,13 @@ export interface JsonFileOptions {
   readonly idField?: string | undefined
 }
 
-/** A key of a map, valid or not. */
 const keyShape = new RegExp(String.raw`^(?:${methods.join('|')})\s`, 'i')
 
 /** Reports after these are dropped: a file can be wrong in each of a thousand records. */
 const mostDiagnostics = 50
 
-/** Keys of the outermost object that are about the file itself. */
 const aboutFile: ReadonlySet<string> = new Set(['$schema', '$defaults', '$scenarios'])
 
-/** What a file declares; missing kinds are empty. */
 type Contents = Partial<Pick<MockFile, 'endpoints' | 'collections' | 'singles' | 'scenarios'>>
 
 type Entries = readonly [string, unknown][]
@@ -166,7 +163,6 @@ class JsonFile {
     return [endpoint]
   }
 
-  /** Reports and removes keys that look like instructions. */
   #withoutInstructions(entries: Entries): Entries {
     return entries.filter(([key]) => {
       if (looksLikeInstruction(key)) this.#report([key], instructionProblem(key))

@@ -22,13 +22,10 @@ export type Answered = Reply | Fault | undefined
 /** An endpoint's value, or one of its cases, compiled. */
 export interface CompiledAnswer {
   readonly reply: (context: EndpointContext) => Answered | Promise<Answered>
-  /** The reply, if it is the same for every request. */
   readonly fixed?: Reply | undefined
   readonly readsBody: boolean
   readonly usesFaker: boolean
-  /** Whether it depends on the number of the call. */
   readonly usesCall: boolean
-  /** A few words for lists of endpoints. */
   readonly note?: string | undefined
   /** Matches if one of the cases does; undefined if the last case has no condition. */
   readonly anyOf?: CompiledCondition | undefined
@@ -73,7 +70,6 @@ export function isStatusRule($status: unknown): boolean {
   return typeof $status === 'object' && $status !== null
 }
 
-/** Reports instructions, and a key of the body, that exclude each other. */
 function checkTogether(
   instructions: WrittenAnswer['instructions'],
   bodyKey: string | undefined,

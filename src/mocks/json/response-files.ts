@@ -73,7 +73,6 @@ export function isPlainPath(path: string, isWindows: boolean = sep === '\\'): bo
   })
 }
 
-/** Resolves links of a path that exists. */
 function realPath(path: string): string {
   try {
     return realpathSync(path)

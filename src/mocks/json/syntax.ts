@@ -52,7 +52,6 @@ export function syntaxProblem(
   return { message: message.replace(/\.?\s*\(\d+:\d+\)\.?$/, '.') }
 }
 
-/** Something follows a complete value. */
 function afterValue(before: string, found: string): SyntaxProblem {
   const open = openBracket(before)
   if (!open) {
@@ -115,7 +114,6 @@ function withoutComments(text: string): string {
   )
 }
 
-/** The first token of a text, at most 30 characters. */
 function wordAt(rest: string): string {
   const [word = ''] = /^(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[\w$.-]+|[^])/.exec(rest) ?? []
   return word.length > 30 ? `${word.slice(0, 30)}…` : word

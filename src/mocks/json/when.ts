@@ -33,7 +33,6 @@ export const whenOperators: typeof operators & { readonly matches: typeof matche
 
 const known = [...Object.keys(whenOperators), 'not']
 
-/** What an operand has to be, for messages. */
 const operandKinds = {
   value: 'any value',
   list: 'an array',
@@ -57,7 +56,6 @@ export function compileWhen(value: unknown, report: Report): CompiledCondition {
   }
 }
 
-/** Joins checks: the first failure counts. */
 function all<Value>(checks: readonly (Check<Value> | undefined)[]): Check<Value> {
   return (value) => {
     for (const check of checks) {
@@ -68,7 +66,6 @@ function all<Value>(checks: readonly (Check<Value> | undefined)[]): Check<Value>
   }
 }
 
-/** Compiles `"body.role": "admin"`; undefined after a report. */
 function compilePart(key: string, expected: unknown, report: Report) {
   const [root = '', ...names] = key.split('.')
   if (!isRequestRoot(root) || names.includes('')) {

@@ -15,7 +15,6 @@ export interface Compiled {
   readonly source: string
   /** Whether the file has no import and no export, so that `module.exports` is what it gives. */
   readonly commonjs: boolean
-  /** Specifiers of `import()` that are literal strings. */
   readonly dynamicImports: readonly string[]
   /** Specifiers of `require()` that are literal strings; undefined if the file has no `require`. */
   readonly required: readonly string[] | undefined

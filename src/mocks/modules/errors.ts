@@ -24,29 +24,21 @@ export interface CodeLocation extends Position {
 export function moduleError(
   problem: Pick<Diagnostic, 'code' | 'message' | 'hint'>,
   shown: string,
-  at: CodeLocation | undefined,
+  at?: CodeLocation,
 ): MockapiError {
   const { code, ...text } = problem
   return new MockapiError([{ code, severity: 'error', ...text, ...locationOf(shown, at) }])
 }
 
 /** Gives those diagnostics of an error a place that have none. */
-export function withLocation(
-  error: MockapiError,
-  shown: string,
-  at: CodeLocation | undefined,
-): MockapiError {
-  if (error.diagnostics.every((diagnostic) => diagnostic.place)) return error
+export function withLocation(error: MockapiError, shown: string, at?: CodeLocation): MockapiError {
+  const { diagnostics } = error
+  if (diagnostics.every(({ place }) => place)) return error
   const location = locationOf(shown, at)
-  return new MockapiError(
-    error.diagnostics.map((one) => (one.place ? one : { ...one, ...location })),
-  )
+  return new MockapiError(diagnostics.map((one) => (one.place ? one : { ...one, ...location })))
 }
 
-function locationOf(
-  shown: string,
-  at: CodeLocation | undefined,
-): Pick<Diagnostic, 'place' | 'frame'> {
+function locationOf(shown: string, at?: CodeLocation): Pick<Diagnostic, 'place' | 'frame'> {
   if (!at) return { place: { file: shown, line: 1, column: 1 } }
   const { line, column, source } = at
   return { place: { file: shown, line, column }, frame: codeFrame(source, line, column) }
@@ -67,7 +59,6 @@ export function asWritten(message: string): string {
   )
 }
 
-/** How many names a message lists. */
 const listLimit = 8
 
 /** Message and hint for a name that a module does not export. */

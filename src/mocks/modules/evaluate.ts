@@ -114,7 +114,6 @@ export class Evaluator {
     }
   }
 
-  /** The names that a module's code uses without declaring them. */
   #namesOf(module: Module, required: Required | undefined): Parameters<Compiled['run']>[0] {
     const { id, namespace, commonjs } = module
     const linker = this.#linker

@@ -72,7 +72,7 @@ export function bundledModule(specifier: string): GivenModule | undefined {
   const { path: file } = resolver.sync(path.dirname(fileURLToPath(import.meta.url)), specifier)
   if (file === undefined) {
     const problem = `The package "${name}" has nothing to import at ${JSON.stringify(specifier)}.`
-    throw new Unresolved(problem, 'Check the path.', [])
+    throw new Unresolved(problem, 'Check the path.')
   }
   const load: GivenModule = () => importNative(pathToFileURL(file).href)
   bundledModules.set(specifier, load)

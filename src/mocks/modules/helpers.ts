@@ -28,7 +28,6 @@ function decorate(
   return result
 }
 
-/** Turns a parameter's decorator into one of its method. */
 function decorateParam(index: number, decorator: Decorator): Decorator {
   return (target, key) => decorator(target, key, index)
 }

@@ -74,7 +74,6 @@ export class Linker {
     return loaded.namespace
   }
 
-  /** `import()` */
   async importDynamic(specifier: string, module: Module): Promise<object> {
     const at = this.#here()
     const target = this.resolve(specifier, module, at)
@@ -94,11 +93,7 @@ export class Linker {
   }
 
   /** Where a specifier leads; remembers it as an import of the module. */
-  resolve(
-    specifier: string,
-    module: Module,
-    at: () => CodeLocation | undefined = () => undefined,
-  ): Target {
+  resolve(specifier: string, module: Module, at?: () => CodeLocation | undefined): Target {
     const { names, resolver } = this.#tools
     try {
       const target = resolver.resolve(specifier, module.id)
@@ -110,7 +105,7 @@ export class Linker {
       if (!(error instanceof Unresolved)) throw error
       for (const file of error.candidates) module.missing.add(names.identify(file))
       const { message, hint } = error
-      throw moduleError({ code: 'missing-import', message, hint }, names.shown(module.id), at())
+      throw moduleError({ code: 'missing-import', message, hint }, names.shown(module.id), at?.())
     }
   }
 

@@ -15,13 +15,11 @@ export class ModuleGraph {
   /** Evaluated by an `import()` that came after its transaction; not yet done. */
   readonly #pendingDynamicImports = new Map<string, Module>()
   #pendingSince = 0
-  /** Files the caller asked for. */
   readonly #entries = new Set<string>()
   /** Files that failed: they are evaluated again in the next transaction. */
   readonly #stale = new Set<string>()
   /** Files that hung fail without being evaluated, until one of these files changes. */
   readonly #hung = new Map<string, { error: MockapiError; files: ReadonlySet<string> }>()
-  /** The scope of the open transaction. */
   #open: ModuleScope | undefined
   /** The scope of the last transaction; empty once it is committed. */
   #latest: ModuleScope = new Map()
@@ -39,7 +37,6 @@ export class ModuleGraph {
     this.#onDynamicImport = onDynamicImport
   }
 
-  /** The module of the open transaction, else the current one. */
   get(id: string): Module | undefined {
     return this.#open?.get(id) ?? this.#current.get(id)
   }
@@ -58,7 +55,6 @@ export class ModuleGraph {
     return isLastGood ? current : undefined
   }
 
-  /** Adds a module that begins to be evaluated. */
   add(scope: ModuleScope, module: Module): void {
     if (scope !== this.#open && this.#pendingDynamicImports.size === 0) {
       this.#pendingSince = Date.now()
@@ -66,7 +62,6 @@ export class ModuleGraph {
     this.added(scope).set(module.id, module)
   }
 
-  /** The modules that a scope adds to. */
   added(scope: ModuleScope): Map<string, Module> {
     return scope === this.#open ? scope : this.#pendingDynamicImports
   }
@@ -99,7 +94,7 @@ export class ModuleGraph {
   /**
    * Opens a transaction, works out what must be evaluated again, and drops one that was not committed.
    *
-   * @param resolve the file a specifier leads to now; throws or gives undefined where there is none
+   * @param resolve the file a specifier leads to now; undefined where there is none
    */
   begin(
     changed: ReadonlySet<string>,
@@ -108,13 +103,15 @@ export class ModuleGraph {
     const scope: ModuleScope = new Map()
     this.#open = this.#latest = scope
     // Before the first module, as in a folder of JSON alone, no change concerns anything.
-    const isEmpty = [this.#current, this.#pendingDynamicImports, this.#entries, this.#stale].every(
-      ({ size }) => size === 0,
-    )
-    const ids =
-      isEmpty && this.#hung.size === 0
-        ? []
-        : Array.from(changed, (file) => this.#names.identify(file))
+    const known = [
+      this.#current,
+      this.#pendingDynamicImports,
+      this.#entries,
+      this.#stale,
+      this.#hung,
+    ]
+    const concerned = known.some(({ size }) => size > 0) ? changed : []
+    const ids = Array.from(concerned, (file) => this.#names.identify(file))
     for (const id of ids) if (!existsSync(id)) this.#entries.delete(id)
     this.#dirty = new Set([...ids, ...this.#stale])
     for (const [id, { files, error }] of this.#hung) {
@@ -132,7 +129,6 @@ export class ModuleGraph {
     return scope
   }
 
-  /** Remembers a file as one the caller asked for. */
   addEntry(id: string): void {
     this.#entries.add(id)
   }
@@ -202,22 +198,12 @@ export class ModuleGraph {
     changed: readonly string[],
     resolve: (specifier: string, from: string) => string | undefined,
   ): string[] {
-    const isSetting = (file: string): boolean =>
-      /^(?:package|[jt]sconfig.*)\.json$/.test(path.basename(file))
-    if (!changed.some(isSetting)) return []
-    const leadsElsewhere = (module: Module, specifier: string, target: string): boolean => {
-      try {
-        return resolve(specifier, module.id) !== target
-      } catch {
-        return true
-      }
-    }
-    return Array.from(this.#current.values())
-      .filter((module) =>
-        [...module.imports].some(([specifier, target]) =>
-          leadsElsewhere(module, specifier, target),
-        ),
-      )
-      .map(({ id }) => id)
+    const setting = /^(?:package|[jt]sconfig.*)\.json$/
+    if (!changed.some((file) => setting.test(path.basename(file)))) return []
+    const modules = [...this.#current.values()]
+    const redirected = modules.filter(({ id, imports }) =>
+      [...imports].some(([specifier, target]) => resolve(specifier, id) !== target),
+    )
+    return redirected.map(({ id }) => id)
   }
 }

@@ -4,9 +4,7 @@ import type { Compiled } from './compile.ts'
 
 /** One evaluation of one file. */
 export class Module {
-  /** The file, its links resolved. */
   readonly id: string
-  /** The text it was made from. */
   source = ''
   /** What its file held when it was read; undefined before. */
   hash: ContentHash | undefined
@@ -14,7 +12,6 @@ export class Module {
   compiled: Compiled | undefined
   /** Its exports, live. */
   readonly namespace: object = createNamespace()
-  /** `module` of a CommonJS file. */
   readonly commonjs: { exports: unknown } = { exports: {} }
   /** The files its specifiers led to, by static and dynamic imports alike. */
   readonly imports: Map<string, string> = new Map()
@@ -22,7 +19,6 @@ export class Module {
   readonly missing: Set<string> = new Set()
   /** The modules it is bound to by static imports: it cannot live without them. */
   readonly bindings: Set<Module> = new Set()
-  /** The modules it waits for right now. */
   readonly awaiting: Set<Module> = new Set()
   /** Completes `export *` and checks names, where an import cycle came first. */
   readonly afterEvaluation: (() => void)[] = []

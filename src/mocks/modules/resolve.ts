@@ -33,7 +33,6 @@ export class FileNames {
     return isOutside ? id : path.join(this.#root, relative)
   }
 
-  /** The path as messages show it: relative to the root, with forward slashes. */
   shown(id: string): string {
     return path.relative(this.#realRoot, id).replaceAll('\\', '/')
   }
@@ -50,7 +49,6 @@ export type Target =
     }
   /** A package or a part of Node: loaded once by Node, kept until the process ends. */
   | { readonly kind: 'native'; readonly url: string; readonly commonjs: boolean }
-  /** A module that the running program hands out. */
   | { readonly kind: 'given'; readonly specifier: string; readonly load: GivenModule }
 
 /** Loads a module that the running program hands out. */
@@ -62,14 +60,14 @@ export class Unresolved extends Error {
   readonly hint: string
   readonly candidates: readonly string[]
 
-  constructor(message: string, hint: string, candidates: readonly string[]) {
+  constructor(message: string, hint: string, candidates: readonly string[] = []) {
     super(message)
     this.hint = hint
     this.candidates = candidates
   }
 }
 
-/** What resolves otherwise than by the disk. */
+/** Modules that are not found on the disk. */
 export interface GivenModules {
   /** Specifiers that always mean the running package, e.g. `{ mockapi: () => import('mockapi') }`. */
   readonly provided: Readonly<Record<string, GivenModule>>
@@ -130,7 +128,6 @@ export class Resolver {
     throw unresolved(specifier, from, Object.keys(provided))
   }
 
-  /** Clears the cache of file system lookups. */
   refresh(): void {
     this.#users.clearCache()
     this.#packages.clearCache()
@@ -153,11 +150,8 @@ export class Resolver {
       return { kind: 'native', url: pathToFileURL(file).href, commonjs }
     }
     if (script.test(file) || data.test(file)) {
-      return {
-        kind: 'file',
-        file,
-        preferred: preferredTo(file, request.slice(0, request.length - query.length)),
-      }
+      const wanted = request.slice(0, request.length - query.length)
+      return { kind: 'file', file, preferred: preferredTo(file, wanted) }
     }
     throw new Unresolved(
       `"${specifier}" is no TypeScript, JavaScript or JSON file.`,
@@ -181,28 +175,25 @@ function unresolved(specifier: string, from: string, provided: readonly string[]
     return new Unresolved(message, near || 'Check the path.', candidates(wanted))
   }
   if (specifier.startsWith('node:')) {
-    return new Unresolved(message, `Node ${process.versions.node} has no such module.`, [])
+    return new Unresolved(message, `Node ${process.versions.node} has no such module.`)
   }
   if (/^[a-z][a-z+.-]+:/i.test(specifier)) {
     const hint = 'Install the package and import it by its name: nothing is loaded from the web.'
-    return new Unresolved(message, hint, [])
+    return new Unresolved(message, hint)
   }
   const near = didYouMean(specifier, provided)
-  if (near) return new Unresolved(message, near, [])
+  if (near) return new Unresolved(message, near)
   const name = /^(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*/i.exec(specifier)?.[0]
   if (name === undefined || specifier.startsWith('~/')) {
-    return new Unresolved(
-      message,
-      'Check "paths" in tsconfig.json, or "imports" in package.json.',
-      [],
-    )
+    const hint = 'Check "paths" in tsconfig.json, or "imports" in package.json.'
+    return new Unresolved(message, hint)
   }
   if (isInstalled(name, path.dirname(from))) {
     const problem = `The package "${name}" has nothing to import at ${JSON.stringify(specifier)}.`
-    return new Unresolved(problem, 'Check the path, and the version that is installed.', [])
+    return new Unresolved(problem, 'Check the path, and the version that is installed.')
   }
   const install = `Install it: npm install --save-dev ${name}`
-  return new Unresolved(`Cannot find the package ${JSON.stringify(specifier)}.`, install, [])
+  return new Unresolved(`Cannot find the package ${JSON.stringify(specifier)}.`, install)
 }
 
 function isInstalled(name: string, folder: string): boolean {

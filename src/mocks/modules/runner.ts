@@ -13,7 +13,6 @@ import { locateError, locateOnly } from './stack-trace.ts'
 
 /** What a runner needs to know. */
 export interface ModuleRunnerOptions extends Pick<GivenModules, 'provided'> {
-  /** Absolute folder that file names are shown relative to (with forward slashes). */
   readonly root: string
   /** Specifiers used where the file's own node_modules has none; default {@link bundledModule}. */
   readonly fallback?: GivenModules['fallback']
@@ -30,9 +29,7 @@ export interface ModuleRunnerOptions extends Pick<GivenModules, 'provided'> {
 
 /** A file that was evaluated. */
 export interface LoadedModule {
-  /** Its exports; bindings are live. */
   readonly exports: Readonly<Record<string, unknown>>
-  /** What the entry's file held when it was read. */
   readonly hash: ContentHash
   /** Absolute paths of the entry and of all user files it reaches, JSON too, as of now. */
   readonly dependencies: ReadonlySet<string>
@@ -87,8 +84,12 @@ export class ModuleRunner {
     const resolver = this.#tools?.resolver
     resolver?.refresh()
     const scope = graph.begin(changed, (specifier, from) => {
-      const target = resolver?.resolve(specifier, from)
-      return target?.kind === 'file' ? names.identify(target.file) : undefined
+      try {
+        const target = resolver?.resolve(specifier, from)
+        return target?.kind === 'file' ? names.identify(target.file) : undefined
+      } catch {
+        return undefined
+      }
     })
     // What was found for entries that failed: the graph forgets it at the commit.
     const failed = new Map<string, ReadonlySet<string>>()
@@ -121,7 +122,6 @@ export class ModuleRunner {
     return taken
   }
 
-  /** The source text a loaded file was compiled from, without its byte order mark. */
   source(file: string): string | undefined {
     return this.#graph.get(this.#names.identify(file))?.source
   }

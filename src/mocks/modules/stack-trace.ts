@@ -33,10 +33,7 @@ function stackOf(error: unknown): string {
 }
 
 /** `async name (file` and `file` are both written; a path may hold brackets and spaces itself. */
-function compiledOf(
-  text: string,
-  find: (file: string) => Compiled | undefined,
-): Compiled | undefined {
+function compiledOf(text: string, find: (file: string) => Compiled | undefined) {
   const starts = [0, ...Array.from(text.matchAll(/^async | \(/g), (m) => m.index + m[0].length)]
   for (const start of starts) {
     const compiled = find(text.slice(start))
