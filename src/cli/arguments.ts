@@ -13,16 +13,13 @@ import { flagName, settings, type Config } from '../config/config.ts'
 import { readSetting } from '../config/settings.ts'
 import { didYouMean } from '../errors/nearest.ts'
 
-/** The command line, understood. */
+/** The command line, understood: settings are in `flags`, other switches in `options`. */
 export interface Invocation {
   readonly command: CommandName
   /** Whether the command was written; `mockapi mocks2` serves by default. */
   readonly named: boolean
-  /** The folder, file, text or command after it. */
   readonly argument?: string
-  /** Settings given as flags. */
   readonly flags: Config
-  /** Switches that are no settings. */
   readonly options: ReadonlySet<OptionName>
 }
 
@@ -32,11 +29,7 @@ const settingByFlag = new Map(
   (Object.keys(settings) as (keyof Config)[]).map((name) => [flagName(name), name]),
 )
 
-/**
- * Reads the command line.
- *
- * @throws CliError with exit code 2: an unknown flag, a value that is missing or wrong, too many arguments
- */
+/** Reads the command line. @throws CliError for unknown flags, wrong values, too many arguments */
 export function parseArguments(argv: readonly string[]): Invocation {
   const tokens = tokensOf(argv)
   const given = tokens.filter((token) => token.kind === 'option')
@@ -48,10 +41,8 @@ export function parseArguments(argv: readonly string[]): Invocation {
   const command = named ? first : 'serve'
   const [argument, extra] = named ? words.slice(1) : words
   if (extra !== undefined) {
-    throw usageError(
-      `${JSON.stringify(extra)} is one argument too many.`,
-      `Write mockapi ${command} [${commands[command].argument}].`,
-    )
+    const hint = `Write mockapi ${command} [${commands[command].argument}].`
+    throw usageError(`${JSON.stringify(extra)} is one argument too many.`, hint)
   }
   const flags: Record<string, unknown> = {}
   const options = new Set<OptionName>()

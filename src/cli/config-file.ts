@@ -6,10 +6,9 @@ import { MockapiError, type Diagnostic } from '../errors/diagnostic.ts'
 import { codeFrame } from '../errors/code-frame.ts'
 import { isSetting, readSetting, unknownSetting } from '../config/settings.ts'
 
-/** A configuration and the file it came from. */
+/** A configuration, and the name of the file that it came from; there may be none. */
 export interface LoadedConfig {
   readonly config: Config
-  /** Name of the file in the working folder; undefined when there is none. */
   readonly file?: string
 }
 
@@ -44,10 +43,9 @@ export async function loadConfigFile(cwd: string): Promise<LoadedConfig> {
 
 function checkConfig({ value, placeOf }: RawConfig, file: string): Config {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const hint = file.endsWith('.json')
-      ? 'Write { "port": 4100 }.'
-      : 'Write export default defineConfig({ port: 4100 }).'
-    throw badConfig([{ message: `${file} holds no configuration.`, hint }])
+    const isJson = file.endsWith('.json')
+    const example = isJson ? '{ "port": 4100 }' : 'export default defineConfig({ port: 4100 })'
+    throw badConfig([{ message: `${file} holds no configuration.`, hint: `Write ${example}.` }])
   }
   const config: Record<string, unknown> = {}
   const problems: Problem[] = []

@@ -16,12 +16,7 @@ export interface CliServer extends MockServer {
 /** All that commands use of the outside, so that tests can stand in for it. */
 export type CliEnvironment = ReturnType<typeof nodeEnvironment>
 
-/**
- * The outside as Node has it.
- *
- * @param program the file that was started
- * @param threadArgument tells it that it is to be the thread of the watchdog
- */
+/** The outside as Node has it; `threadArgument` makes `program` the thread of the watchdog. */
 export function nodeEnvironment(program: URL, threadArgument: string) {
   const { env, platform, stdout, stderr } = process
   return {

@@ -11,10 +11,7 @@ export interface Keyboard {
   read(onKey: (key: string) => void): () => void
 }
 
-const ctrlC = '\u0003'
-const ctrlD = '\u0004'
-const ctrlZ = '\u001A'
-const escape = '\u001B'
+const [ctrlC, ctrlD, ctrlZ, escape] = ['\u0003', '\u0004', '\u001A', '\u001B'] as const
 
 /**
  * The keyboard of a terminal in raw mode, or undefined where there is none to read. In raw mode the
@@ -56,10 +53,7 @@ function suspend(input: ReadStream): void {
   process.kill(process.pid, 'SIGTSTP')
 }
 
-/**
- * Whether the process may change its terminal: the system stops a background job that tries. Only
- * Linux tells without another process; elsewhere the answer is yes.
- */
+// The system stops a background job that changes its terminal. Only Linux tells without another process.
 function isForeground(): boolean {
   if (process.platform !== 'linux') return true
   try {
@@ -71,12 +65,7 @@ function isForeground(): boolean {
   }
 }
 
-/**
- * The keys of a running server, by letter; other keys do nothing.
- *
- * @param open opens the address in the browser
- * @param save writes the data into a file
- */
+/** Acts on the keys of a running server, by letter; other keys do nothing. */
 export function createKeys(
   server: Pick<MockServer, 'reset' | 'setBehaviour'>,
   terminal: Pick<Terminal, 'colors' | 'clear'>,

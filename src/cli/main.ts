@@ -17,12 +17,7 @@ import { jsonDiagnostic } from './output/log.ts'
 import { findRoot } from './root.ts'
 import { serve } from './serve.ts'
 
-/**
- * Runs the command line of this process and ends the process with its exit code.
- *
- * @param program the file that was started
- * @param threadArgument tells it that it is to be the thread of the watchdog
- */
+/** Runs the command line of this process, and ends the process; for the arguments see the environment. */
 export async function runProcess(program: URL, threadArgument: string): Promise<void> {
   const code = await main(process.argv.slice(2), nodeEnvironment(program, threadArgument))
   // Exits even when something still holds the event loop, but not before the output is written:
@@ -68,10 +63,8 @@ function helpOrVersion(
   if (topic === undefined) return generalHelp(colors, version)
   if (isCommand(topic)) return commandHelp(topic, colors)
   const names = Object.keys(commands)
-  throw usageError(
-    `${JSON.stringify(topic)} is no command.`,
-    didYouMean(topic, names) || `There are ${names.join(', ')}.`,
-  )
+  const hint = didYouMean(topic, names) || `There are ${names.join(', ')}.`
+  throw usageError(`${JSON.stringify(topic)} is no command.`, hint)
 }
 
 async function run(

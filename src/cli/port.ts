@@ -15,8 +15,7 @@ const mostTries = 20
  * Starts listening, on the next free port where the wished one is taken.
  *
  * @returns the warning to show when it is another port
- * @throws CliError with exit code 1: the port is taken and `strictPort` is set, or no port is free, or
- * the address cannot be used
+ * @throws CliError where no port is free, or `strictPort` is set, or the address cannot be used
  */
 export async function listenOnFreePort(
   server: MockServer,
@@ -62,11 +61,7 @@ async function takenWarning(
   return { code: 'port-taken', message: `Port ${wished} already serves ${who}, using ${port}.` }
 }
 
-/**
- * Asks whether another mockapi listens on a port, for half a second at most.
- *
- * @returns its version, and the folder or file that it serves (absolute)
- */
+/** Version and folder (absolute) of another mockapi on a port; waits for half a second at most. */
 export async function askNeighbour(
   port: number,
   host?: string,

@@ -4,23 +4,19 @@ import { nearest } from '../errors/nearest.ts'
 import { commands } from './commands.ts'
 import { CliError, usageError } from './output/diagnostic.ts'
 
-/** What decides which folder or file is served. */
+/** What decides which folder or file is served; `flag` is `--dir`, `configured` that of the file. */
 export interface RootRequest {
   readonly cwd: string
-  /** The argument after the command. */
   readonly argument?: string | undefined
   /** Whether a command was written; without one a mistyped word may be meant as a command. */
   readonly named: boolean
-  /** `--dir`. */
   readonly flag?: string | undefined
-  /** `dir` of the configuration file, and its name. */
   readonly configured?: string | undefined
   readonly configFile?: string | undefined
 }
 
 /**
- * The folder or file to serve: the argument, else `--dir`, else the configured one, else `mocks`, else
- * `db.json`.
+ * The folder or file to serve: the argument, else `--dir`, the configured one, `mocks`, or `db.json`.
  *
  * @throws CliError with exit code 2 for a mistyped one, 1 where there is nothing to serve
  */
@@ -55,10 +51,8 @@ function mistyped(written: string, request: RootRequest): CliError {
   const message = isWord
     ? `${JSON.stringify(argument)} is no command, and no folder or file here.`
     : `${written} does not exist.`
-  const suggestion = near && (isCommandMeant ? `mockapi ${near}` : besides(written, near))
-  const hint = suggestion
-    ? `Did you mean ${suggestion} ?`
-    : 'mockapi init makes a folder to start from.'
+  const meant = near && (isCommandMeant ? `mockapi ${near}` : besides(written, near))
+  const hint = meant ? `Did you mean ${meant} ?` : 'mockapi init makes a folder to start from.'
   return new CliError(2, 'no-folder', message, hint)
 }
 

@@ -38,10 +38,7 @@ export interface Config {
   timeout?: number
   /** Refuse queries for fields that no record has (400), in place of ignoring them. */
   strict?: boolean
-  /**
-   * Keep the data across restarts, in `.mockapi/state.json` of the working folder or in the file named;
-   * default false.
-   */
+  /** Keep the data across restarts, in `.mockapi/state.json` or in the file named; default false. */
   persist?: boolean | string
   /** Names of scenarios that are on from the start, the uppermost last. */
   scenario?: readonly string[]
@@ -57,10 +54,7 @@ export interface Config {
   mask?: readonly string[]
   /** Answer the admin API below `/__mockapi/`; default true. */
   admin?: boolean
-  /**
-   * What the admin API asks of every caller; default a random text as soon as the server is reached from
-   * beyond this machine, else nothing.
-   */
+  /** Token of the admin API; default a random one where other machines reach the server, else none. */
   adminToken?: string
   /** How collections and single resources answer: `mockapi`, `json-server-0` or `json-server-1`. */
   dialect?: Dialect
@@ -109,12 +103,10 @@ export interface Setting {
   readonly type: SettingType
   /** Name of the value in help; none for switches. */
   readonly value?: string
-  /** Short flag. */
   readonly short?: string
   /** Long flag, where it is not the setting's name with hyphens. */
   readonly flag?: string
   readonly help: string
-  /** The values there are, where they can be counted. */
   readonly choices?: readonly string[]
 }
 

@@ -16,11 +16,8 @@ export function isSetting(name: string): name is keyof Config {
 /** The sentence for a name that is no setting, with the nearest one. */
 export function unknownSetting(name: string): ValidationIssue {
   const known = Object.keys(settings)
-  const near = didYouMean(name, known)
-  return {
-    message: `${JSON.stringify(name)} is no setting.`,
-    hint: near || `There are ${known.join(', ')}.`,
-  }
+  const hint = didYouMean(name, known) || `There are ${known.join(', ')}.`
+  return { message: `${JSON.stringify(name)} is no setting.`, hint }
 }
 
 /**
@@ -36,20 +33,16 @@ export function readSetting(name: keyof Config, input: unknown): SettingReading 
 
 /** What a value must be beyond its type: names and origins that nothing has would be ignored in silence. */
 const checks: Partial<Record<keyof Config, (value: unknown) => ValidationIssue | undefined>> = {
-  locale: (name) =>
-    typeof name !== 'string' || locales.includes(name)
-      ? undefined
-      : {
-          message: `Faker has no locale ${JSON.stringify(name)}.`,
-          hint: didYouMean(name, locales) || 'There are en, de, fr, ja, pt_BR and many more.',
-        },
-  adminToken: (token) =>
-    /^[\w.~+/-]+=*$/.test(String(token))
-      ? undefined
-      : {
-          message: 'The admin token cannot be sent in a header.',
-          hint: 'Write letters, digits and any of ". _ ~ + / -" (RFC 6750, section 2.1).',
-        },
+  locale(name) {
+    if (typeof name !== 'string' || locales.includes(name)) return undefined
+    const hint = didYouMean(name, locales) || 'There are en, de, fr, ja, pt_BR and many more.'
+    return { message: `Faker has no locale ${JSON.stringify(name)}.`, hint }
+  },
+  adminToken(token) {
+    if (/^[\w.~+/-]+=*$/.test(String(token))) return undefined
+    const hint = 'Write letters, digits and any of ". _ ~ + / -" (RFC 6750, section 2.1).'
+    return { message: 'The admin token cannot be sent in a header.', hint }
+  },
   cors: (list) => {
     const wrongOne = (list as readonly string[]).find((origin) => !isOrigin(origin))
     if (wrongOne === undefined) return undefined

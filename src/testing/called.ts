@@ -14,11 +14,10 @@ export interface CallPart {
   readonly status?: number | string
 }
 
-/** What a matcher found. */
+/** What a matcher found; `actual` and `expected` where a diff says more than the message. */
 export interface MatchResult {
   readonly pass: boolean
   readonly message: () => string
-  /** What is compared in a diff, where that says more than the message. */
   readonly actual?: unknown
   readonly expected?: unknown
 }
@@ -57,9 +56,7 @@ export function called(mock: MockSession, key: string | undefined): MatchResult 
 }
 
 /**
- * Whether there were so many calls of a key, or in all.
- *
- * @param given what the matcher was called with: the key, which may be left out, and the number
+ * Whether there were so many calls of a key, or in all: `given` is the key, which may be left out, and the number.
  * @throws TypeError as {@link called}, and for a count that is none
  */
 export function calledTimes(mock: MockSession, given: readonly unknown[]): MatchResult {
@@ -97,8 +94,8 @@ export function calledWith(
   })
   const fitting = judged.filter(({ cost }) => cost === 0)
   if (fitting.length > 0) {
-    const message = () =>
-      `expected ${key} not to have been called with this, but it was, ${times(fitting.length)}`
+    const but = `but it was, ${times(fitting.length)}`
+    const message = () => `expected ${key} not to have been called with this, ${but}`
     return { pass: true, message, actual: expected, expected }
   }
   // Of calls that are as near the last one is meant most often.

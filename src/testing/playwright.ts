@@ -49,15 +49,13 @@ export interface PlaywrightMockOptions extends TestServerOptions {
   readonly origins?: readonly string[]
 }
 
-/** What a test made by `mockTest` is handed. */
+/** What a test made by `mockTest` is handed: its own mock, which has the requests of its pages. */
 export interface PageFixtures {
-  /** The test's own mock; the requests of its pages are in it. */
   mock: TestMock
 }
 
-/** What the tests of a worker share. */
+/** What the tests of a worker share: the server. */
 export interface MockWorkerFixtures {
-  /** The server of all tests of the worker. */
   mockServer: TestServer
 }
 

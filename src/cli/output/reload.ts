@@ -13,11 +13,11 @@ import {
 } from './diagnostic.ts'
 import { indent } from './request.ts'
 
-/** Up to so many files are named in one reload. */
+/** Up to so many files are named in one reload, and broken ones shown in full. */
 const fewFiles = 3
-
-/** Up to so many broken files are shown in full after one reload. */
 const fewBroken = 5
+
+type Files = readonly FileChange[]
 
 /** A reload: one line for what changed, one block for each file that broke, one line for each that healed. */
 export function reloadLines(event: ReloadEvent, root: string, colors: Colors): string[] {
@@ -26,10 +26,9 @@ export function reloadLines(event: ReloadEvent, root: string, colors: Colors): s
   const plain = event.files.filter(({ kind }) => kind !== 'broken' && kind !== 'healed')
   const groups = sameErrors(broken)
   const more = groups.length - fewBroken
+  const hasLine = plain.length > 0 || event.files.length === 0
   return [
-    ...(plain.length > 0 || event.files.length === 0
-      ? [plainLine(event, plain, root, colors)]
-      : []),
+    ...(hasLine ? [plainLine(event, plain, root, colors)] : []),
     ...groups.slice(0, fewBroken).flatMap((files) => brokenLines(event, files, colors)),
     ...(more > 0 ? [`${indent}${more} more broken, mockapi check lists them.`] : []),
     ...healed.map((file) => healedLine(event, file, colors)),
@@ -42,12 +41,7 @@ export function reloadLines(event: ReloadEvent, root: string, colors: Colors): s
   ]
 }
 
-function plainLine(
-  event: ReloadEvent,
-  files: readonly FileChange[],
-  root: string,
-  colors: Colors,
-): string {
+function plainLine(event: ReloadEvent, files: Files, root: string, colors: Colors): string {
   const isFew = files.length <= fewFiles
   const names = isFew
     ? files.map((file) => nameOf(file, root)).join(', ')
@@ -69,7 +63,7 @@ function nameOf(file: FileChange, root: string): string {
 }
 
 /** `+1 endpoint, -2 endpoints, 2 changed`. */
-function changesOf(files: readonly FileChange[]): string {
+function changesOf(files: Files): string {
   const sum = (part: 'added' | 'removed' | 'changed') =>
     files.reduce((total, file) => total + file[part], 0)
   const [added, removed, changed] = [sum('added'), sum('removed'), sum('changed')]
@@ -82,8 +76,8 @@ function changesOf(files: readonly FileChange[]): string {
 }
 
 /** Files that are broken for the same reason, such as a helper that all of them import. */
-function sameErrors(files: readonly FileChange[]): (readonly [FileChange, ...FileChange[]])[] {
-  const groups = new Map<string, [FileChange, ...FileChange[]]>()
+function sameErrors(files: Files): Files[] {
+  const groups = new Map<string, FileChange[]>()
   for (const file of files) {
     const key = file.diagnostics.map(describe).join('\n') || file.name
     const group = groups.get(key)
@@ -93,12 +87,8 @@ function sameErrors(files: readonly FileChange[]): (readonly [FileChange, ...Fil
   return [...groups.values()]
 }
 
-function brokenLines(
-  event: ReloadEvent,
-  files: readonly [FileChange, ...FileChange[]],
-  colors: Colors,
-): string[] {
-  const [{ diagnostics, name }] = files
+function brokenLines(event: ReloadEvent, files: Files, colors: Colors): string[] {
+  const { diagnostics, name } = files[0] as FileChange
   const [first] = diagnostics
   const place = printable(first?.place ? formatPlace(first.place) : name)
   const body = diagnostics.flatMap((diagnostic) =>
@@ -111,10 +101,10 @@ function brokenLines(
 }
 
 /** What is served of broken files meanwhile. */
-function stateOf(files: readonly FileChange[]): string[] {
+function stateOf(files: Files): string[] {
   const kept = files.filter(({ serving }) => serving)
   const lost = files.filter(({ serving }) => !serving)
-  const named = (some: readonly FileChange[]) =>
+  const named = (some: Files) =>
     files.length === 1
       ? 'this file'
       : printable(

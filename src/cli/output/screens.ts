@@ -13,10 +13,9 @@ import {
 } from './diagnostic.ts'
 import type { Colors } from './terminal.ts'
 
-/** What is known when the server listens. */
+/** What is known when the server listens, `duration` ms after the start of the process. */
 export interface Start {
   readonly version: string
-  /** From the start of the process to listening, ms. */
   readonly duration: number
   readonly url: string
   /** Where other machines reach it; empty unless the host is wide. */
@@ -26,12 +25,12 @@ export interface Start {
   readonly overview: Overview
   /** Whether keys are read. */
   readonly keys: boolean
-  /** Whether files that change are reloaded. */
   readonly watches: boolean
 }
 
-/** Up to so many endpoints are listed at the start. */
+/** Up to so many endpoints are listed, and scenarios named, at the start. */
 const fewRoutes = 12
+const fewScenarios = 8
 
 /** The screen of a start: version and time, addresses, what was found, what is wrong. */
 export function startScreen(start: Start, colors: Colors): string[] {
@@ -69,9 +68,6 @@ export function overviewLine(overview: Overview): string {
   const found = folder.endsWith('/') ? `${plural(files, 'file')}, ` : ''
   return printable(`${folder}  ${found}${plural(endpoints, 'endpoint')}${data}, seed ${seed}`)
 }
-
-/** Up to so many scenarios are named at the start. */
-const fewScenarios = 8
 
 /** `scenarios  empty cart, payments down (on)`. */
 function scenarioLines({ scenarios }: Overview, { dim }: Colors): string[] {

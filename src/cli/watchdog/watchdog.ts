@@ -9,10 +9,7 @@ export const heartbeatInterval = 250
 
 /** What the thread is given. */
 export interface WatchdogData {
-  /**
-   * Shared by both threads: [0] grows each time the main thread comes round, and wraps round; [1] is 1 while
-   * a debugger may hold it.
-   */
+  /** Shared: [0] grows each time the main thread comes round, [1] is 1 while a debugger may hold it. */
   readonly heartbeat: Int32Array<SharedArrayBuffer>
   readonly cwd: string
   readonly json: boolean
@@ -23,11 +20,10 @@ export interface WatchdogData {
 }
 
 /**
- * Watches the main thread from another one: code that does not let go of it for two seconds is named
- * as soon as that, and ended when its file is saved or the limit has passed.
+ * Watches the main thread from another one: code that blocks it for two seconds is named, and ended when
+ * its file is saved or the limit has passed.
  *
- * @param program the file that the thread runs: the program itself, which knows that it is no main thread
- * @param threadArgument the argument by which it looks whether it is one
+ * @param program the file that the thread runs, which `threadArgument` tells to be the thread
  * @param onStop called in the main thread once code was ended
  * @returns ends the watch
  */
