@@ -74,7 +74,6 @@ export class Server extends SessionHandle implements MockServer {
   #reloads: Promise<void> = Promise.resolve()
   #closed = false
 
-  /** @param options checked already */
   constructor(options: MockServerOptions) {
     const { cwd = process.cwd(), poll = false, basePath = '', onWarning = () => {} } = options
     const faker = openFaker(options)
@@ -122,7 +121,6 @@ export class Server extends SessionHandle implements MockServer {
     return this.#served.admin.token
   }
 
-  /** Loads the mocks, then listens and watches where that is asked for. */
   async start(): Promise<void> {
     const { port, host, watch, ownProcess, static: folders, dialect = 'mockapi' } = this.#options
     const served = this.#served

@@ -29,9 +29,7 @@ export interface Environment
     Pick<Mocks, 'basePath' | 'faker' | 'readFile' | 'locate' | 'message'>,
     Pick<Mocks, 'flush' | 'fallback' | 'connectionOf'>,
     Pick<SessionEnvironment, 'url' | 'fetch' | 'refuseClosed' | 'readOverrides' | 'callSite'> {
-  /** The folder or file as users see it. */
   readonly root: string
-  /** The absolute folder or file; undefined for values. */
   readonly path?: string | undefined
   readonly onDeclared?: () => void
 }
@@ -106,7 +104,6 @@ export class ServedMocks {
     })
   }
 
-  /** Sets the global behaviour; undefined removes it. */
   setBehaviour(behaviour: BehaviourInput | undefined): void {
     this.mocks.behaviour = behaviour && checkedBehaviour(behaviour)
     this.admin.behaviour = behaviour
@@ -179,7 +176,6 @@ export class ServedMocks {
     }
   }
 
-  /** Scenarios that were to be on from the start, and that an edit has removed. */
   #missingScenarios(): Diagnostic[] {
     return this.#scenarios.missing.map((name) => ({
       code: 'no-scenario',

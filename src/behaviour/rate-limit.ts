@@ -97,7 +97,6 @@ export class RateWindows extends BoundedMap<string, RateWindow> {
 /** What a rate limit says about one call. */
 export interface Allowance {
   readonly headers: Readonly<Record<string, string>>
-  /** The answer in place of the mock's own, where the limit is used up. */
   readonly refusal: Reply | undefined
 }
 

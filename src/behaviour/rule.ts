@@ -13,7 +13,6 @@ import { faults, type FaultKind } from './fault.ts'
 export interface Chance {
   /** The share of calls it applies to, 0 to 1; default 1. Drawn from the seeded generator. */
   readonly rate?: number
-  /** Only the first so many calls. */
   readonly times?: number
   /** Only so long from the first call that it applied to, ms; then it has healed. */
   readonly for?: number
@@ -27,7 +26,6 @@ export interface StatusRule extends Chance {
 /** A broken connection, or a corrupted body, in place of a sound response. */
 export interface FaultRule extends Chance {
   readonly fault: FaultKind
-  /** Over how long `dribble` sends the body, ms. */
   readonly over?: number
 }
 

@@ -8,7 +8,7 @@ import type { RequestState } from './request-state.ts'
 
 /** A behaviour over that of the endpoint which answers. */
 export interface BehaviourLayer extends Pick<Layer, 'behaviour' | 'draws'> {
-  /** The name under which its calls are counted; default that of the endpoint. */
+  /** Default that of the endpoint. */
   readonly counter?: string
 }
 

@@ -65,7 +65,6 @@ class Dispatch implements Dispatcher {
     return this.#context?.leave(run, response) ?? response
   }
 
-  /** Tries all matches, and makes a response of the first result. */
   respond(): MaybePromise<Response> {
     const isHead = this.#state.method === 'HEAD'
     const sent = chain(this.#tryFrom(0, noLayers), (result) => this.#send(result, isHead))
@@ -99,7 +98,6 @@ class Dispatch implements Dispatcher {
     })
   }
 
-  /** The global behaviour, and above it that of the request's own headers. */
   #globalLayers(): readonly BehaviourLayer[] {
     const { controls, mocks } = this.#state
     const { behaviour } = mocks

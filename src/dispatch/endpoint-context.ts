@@ -20,7 +20,6 @@ export interface MockContext {
   enter(run: EndpointRun, isHandler: boolean): MockContext
   /** Makes it that of an endpoint again whose `next()` was answered, so that `res` is the answer. */
   leave(run: EndpointRun, answer: Response): Response
-  /** Keeps what an endpoint threw as `c.error` for middleware. */
   failed(error: unknown): void
   /** What `status`, `header` and `cookie` were called with; undefined for nothing. */
   readonly prepared: PreparedHead | undefined
@@ -50,7 +49,6 @@ export class EndpointRun implements EndpointContext {
   readonly method: string
   readonly path: string
   readonly header: EndpointContext['header']
-  /** Its place among those that match. */
   readonly index: number
   /** The number of this call of the endpoint, from 1. */
   call = 1
@@ -60,7 +58,6 @@ export class EndpointRun implements EndpointContext {
   isBehaved = false
   /** Whether a handler of a mock has Hono's context now, in place of middleware. */
   isHandler = false
-  /** The state of its scenario that `moveTo` was called with. */
   moveTo: string | undefined
   below: Promise<Response> | undefined
   /** How many delays or calls of `next()` it waits for, which the time limit must not count. */

@@ -28,7 +28,6 @@ export interface Mocks {
   readonly basePath: string
   /** Reads a file named relative to a mock file; undefined where the mocks folder has none. */
   readonly readFile?: (path: string, from: string) => Promise<FileContent | undefined>
-  /** Where in the users' files an error arose, with the lines around it. */
   readonly locate?: (
     error: unknown,
   ) => { readonly place: Place; readonly frame?: string } | undefined
@@ -36,7 +35,6 @@ export interface Mocks {
   readonly message?: (error: unknown) => string
   /** Saves what a request changed, before its answer leaves; when it rejects, that is 503 `not-saved`. */
   readonly flush?: (() => void | Promise<void>) | undefined
-  /** Answers what no mock does, such as a file of a folder. */
   readonly fallback?: Fallback | undefined
   /** The connection of a request that came through a server of somebody else, by its environment. */
   readonly connectionOf?: ((env: unknown) => Connection | undefined) | undefined

@@ -9,9 +9,7 @@ type Reading = ReturnType<ReadableStreamDefaultReader<unknown>['read']>
 export interface BodyObserver {
   /** Called when the body fails; it ends with what this throws, or never where this does not return. */
   readonly onError: (error: unknown) => Promise<never>
-  /** Called once when the body has ended, in whatever way. */
   readonly onEnd: () => void
-  /** Gets each chunk; undefined where nobody wants them. */
   readonly tap: BodyTap | undefined
 }
 

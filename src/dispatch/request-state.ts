@@ -91,7 +91,6 @@ export class RequestState {
   path: string
   search: string
   rewritten: string | undefined
-  /** What the page that sent it may do; undefined where no page did. */
   access: OriginAccess | undefined
   session: Session | undefined
   controls: Behaviour | undefined
@@ -189,7 +188,6 @@ export class RequestState {
     return this.#readable
   }
 
-  /** Middleware of Hono may replace it, as one that limits the body does. */
   set readable(request: Request) {
     this.#readable = request
   }

@@ -17,7 +17,6 @@ export interface Content {
   readonly body: string | Uint8Array<ArrayBuffer> | BodyTap | null | undefined
   /** Whether it has the status and headers that its handler prepared. */
   readonly hasPrepared?: boolean
-  /** What is done to the connection in its place. */
   readonly fault?: ConnectionFault
 }
 

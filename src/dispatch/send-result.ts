@@ -141,7 +141,8 @@ function observerOf(state: RequestState, tap: BodyTap | undefined): BodyObserver
         const { failure } = errorResult(error, endpoint, state.mocks)
         // The journal has the request already, so only its body is said to have failed.
         tap?.breakOff(failure)
-        logRequest(state.mocks, undefined, { ...state, ...failedBody, failure }, nothingSent)
+        const logged = { ...state, notes: [bodyFailed], rewritten: undefined, failure }
+        logRequest(state.mocks, undefined, logged, nothingSent)
       }
       // In process there is no connection to break: the reader of the body gets the error.
       if (!connection) return Promise.reject(error as Error)
@@ -150,8 +151,6 @@ function observerOf(state: RequestState, tap: BodyTap | undefined): BodyObserver
     },
   }
 }
-
-const failedBody = { notes: [bodyFailed], rewritten: undefined }
 
 /** What Node and browsers say of a `Response` whose maker said no type. */
 const typeOfTexts = /^text\/plain; ?charset=utf-8$/i

@@ -15,7 +15,6 @@ export interface Endpoint {
   /** Must hold as well; several endpoints may share a key, the first whose condition holds answers. */
   readonly when?: Condition | undefined
   readonly behaviour?: Behaviour | undefined
-  /** What the body must fit; 422 with the issues otherwise. */
   readonly body?: StandardSchemaV1 | undefined
   /** A response that depends on nothing of the request; `handle` is not called then. */
   readonly fixed?: Reply | undefined

@@ -18,7 +18,6 @@ export interface Rewrite {
   /** Query parameters that it asks for; one without a value may have any, which is a parameter of the rule. */
   readonly query: readonly { readonly name: string; readonly value: string | undefined }[]
   readonly path: readonly TargetPart[]
-  /** The query it leads to. */
   readonly search: readonly { readonly name: string; readonly value: readonly TargetPart[] }[]
 }
 

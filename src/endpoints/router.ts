@@ -35,7 +35,6 @@ const noParams: Readonly<Record<string, string>> = Object.freeze({})
 
 /** Finds endpoints by method and path. */
 export class RouteTable<Route extends Routed> {
-  /** In the order of files. */
   readonly endpoints: readonly Route[]
   readonly #answering: PathTable<Route>
   /** `USE` endpoints, which run before the others of their path. */
@@ -51,7 +50,7 @@ export class RouteTable<Route extends Routed> {
     )
   }
 
-  /** What a path leads to; undefined when its percent-encoding is broken. */
+  /** Undefined when the percent-encoding of the path is broken. */
   lookup(method: string, path: string): Lookup<Route> | undefined {
     const found = this.#answering.find(path)
     if (!found) return undefined

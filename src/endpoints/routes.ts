@@ -30,11 +30,8 @@ export interface Routes {
   readonly usesFaker: boolean
   /** The place of the first error of each broken file, for a response header and the answer to unknown paths. */
   readonly broken: readonly string[]
-  /** A file that new endpoints may be added to, as users see it. */
   readonly suggestedFile: string
-  /** What a request that nothing matches is answered with, in place of the explanation. */
   readonly notFound?: ((method: string, path: string) => Reply) | undefined
-  /** Rules that addresses go by before the table is asked. */
   readonly rewrites: readonly Rewrite[]
 }
 

@@ -4,7 +4,6 @@ export type HeaderReader = (name: string) => string | undefined
 /** The open socket of a request of Node; `fetch` in process has none. */
 export interface Connection {
   readonly header: HeaderReader
-  /** Names and values of the headers in turns, as they came. */
   readonly rawHeaders: readonly string[]
   /** The body of the request, where all of it has come with the head; undefined where it has not. */
   wholeBody(): Uint8Array<ArrayBuffer> | undefined
@@ -12,7 +11,6 @@ export interface Connection {
   isLocal(): boolean
   /** Calls a listener when the client goes away before the response is complete. */
   onGone(listener: () => void): void
-  /** Ends the connection with a TCP reset. */
   reset(): void
   /** Ends the connection in the middle of a response, once what there is of it has been sent. */
   cut(): void
@@ -35,12 +33,10 @@ export class WaitingRequests {
   readonly #controllers = new Set<AbortController>()
   readonly #closing = new AbortController()
 
-  /** Aborted when the server closes. */
   get closing(): AbortSignal {
     return this.#closing.signal
   }
 
-  /** Aborts a controller when the server closes, or at once where it has. */
   add(controller: AbortController): void {
     if (this.closing.aborted) controller.abort(this.closing.reason)
     else this.#controllers.add(controller)

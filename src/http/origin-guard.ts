@@ -35,7 +35,6 @@ export class Guard {
     return problemReply('host-refused', detail)
   }
 
-  /** What the page of an `Origin` header may do when it asks this host. */
   access(origin: string, host: string): OriginAccess {
     return remember(this.#origins, `${origin} ${host}`, () => this.#accessOf(origin, host))
   }

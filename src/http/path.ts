@@ -30,7 +30,6 @@ export type Segment =
 
 /** A parsed path: `/users/:id?`, `/files/*`, `/orders/:id{[0-9]+}`, `/v2/replicas/{replica_id}`. */
 export interface PathPattern {
-  /** The path as it was written. */
   readonly text: string
   readonly segments: readonly Segment[]
 }

@@ -25,7 +25,7 @@ interface ReplyExtras {
 /** An answer before it is a `Response`: a plain value that endpoints build once and send as often as wanted. */
 export class Reply {
   readonly code: number
-  /** Headers by lower-case name. */
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   readonly cookies: readonly string[]
   readonly body: ReplyBody

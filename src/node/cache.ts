@@ -20,7 +20,6 @@ interface CacheEntry {
 export class ResponseCache {
   readonly #entries = new Map<string, CacheEntry>()
   #bytes = 0
-  /** The routes that all of them are made from. */
   #source: object | undefined
 
   /** Sends the response to a request, where it is cached and still current; whether it did. */

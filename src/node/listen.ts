@@ -38,7 +38,6 @@ export type ClientLimits = Readonly<typeof clientLimits>
 /** A listening server. */
 export interface Listener {
   readonly port: number
-  /** Ends all connections, those in use included, and frees the port. */
   readonly close: () => Promise<void>
 }
 

@@ -32,7 +32,6 @@ export class RequestListener {
     this.#cache = options.isDirect ? new ResponseCache() : undefined
   }
 
-  /** Answers a request, of whichever server of Node it is. */
   serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
     if (isStream(incoming)) {
       this.#answer(incoming, outgoing)

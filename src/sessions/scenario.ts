@@ -33,7 +33,7 @@ export type PlainMap = Readonly<Record<string, Entry<Readonly<Record<string, str
 
 /** How a scenario begins. */
 export interface ScenarioOptions {
-  /** Whether it is on from the start; default false. */
+  /** Default false. */
   readonly active?: boolean
 }
 

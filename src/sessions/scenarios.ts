@@ -26,12 +26,10 @@ export class ScenarioCatalog {
     return [...this.all.keys()].map((name) => ({ name, active: this.initial.includes(name) }))
   }
 
-  /** Names that were chosen for the start and that no file declares. */
   get missing(): readonly string[] {
     return this.#chosen.filter((name) => !this.all.has(name))
   }
 
-  /** Their endpoints in all states. */
   get endpoints(): readonly CompiledEndpoint[] {
     const tables = [...this.all.values()].flatMap((one) => [...one.tables.values()])
     return tables.flatMap(({ endpoints }) => endpoints)
@@ -50,7 +48,6 @@ export class ScenarioCatalog {
     ]
   }
 
-  /** The error for a name that no scenario has, with the nearest one. */
   unknown(name: string): Error {
     const names = [...this.all.keys()]
     const known = names.length > 0 ? `There are ${names.join(', ')}.` : 'The mocks declare none.'
@@ -137,7 +134,13 @@ export class Scenarios {
   moveTo(name: string, state: string): void {
     const found = this.#catalog.all.get(name)
     if (!found) throw this.#catalog.unknown(name)
-    if (!found.tables.has(state) || !hasStates(found)) throw unknownState(name, state, found)
+    const states = hasStates(found) ? [...found.tables.keys()] : []
+    if (!states.includes(state)) {
+      const known = states.length > 0 ? `States are ${states.join(', ')}.` : 'It has no states.'
+      const hint = didYouMean(state, states) || known
+      const shown = JSON.stringify(name)
+      throw new Error(`The scenario ${shown} has no state ${JSON.stringify(state)}. ${hint}`)
+    }
     this.#states.set(name, state)
   }
 
@@ -158,12 +161,4 @@ export class Scenarios {
 
 function hasStates({ tables }: CompiledScenario): boolean {
   return !tables.has('')
-}
-
-function unknownState(name: string, state: string, found: CompiledScenario): Error {
-  const states = hasStates(found) ? [...found.tables.keys()] : []
-  const known = states.length > 0 ? `States are ${states.join(', ')}.` : 'It has no states.'
-  return new Error(
-    `The scenario ${JSON.stringify(name)} has no state ${JSON.stringify(state)}. ${didYouMean(state, states) || known}`,
-  )
 }

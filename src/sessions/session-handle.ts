@@ -154,7 +154,6 @@ export class SessionHandle implements MockSession {
     )
   }
 
-  /** @throws Error when it was closed, or dropped for others */
   get #session(): Session {
     if (this.#own.ended) throw closedSession(this.#own.id)
     return this.#own
@@ -172,7 +171,6 @@ export class SessionHandle implements MockSession {
     return { id, keys: endpoints.map(({ key }) => key), declares, remove, [Symbol.dispose]: remove }
   }
 
-  /** The warning of an override for a key that no mock has. */
   #newEndpoint(key: string): Diagnostic {
     const hint = this.nearKey(key)
     return {
@@ -197,7 +195,6 @@ export class NamedSessionHandle extends SessionHandle implements NamedSession {
     this.#sessions.close(this.id)
   }
 
-  /** See {@link Sessions.retire}. */
   retire(): void {
     this.#sessions.retire(this.id)
   }

@@ -18,7 +18,6 @@ const maxRetired = 10_000
 
 /** The sessions of a server: its own, and those that callers have opened by naming them. */
 export class Sessions {
-  /** That of requests which name none. */
   readonly own: Session
   readonly #limit: number
   readonly #create: (id: string) => Session
@@ -70,7 +69,6 @@ export class Sessions {
     return session
   }
 
-  /** Closes a session; returns whether there was one. */
   close(id: string): boolean {
     this.#open.get(id)?.close()
     return this.#open.delete(id)
@@ -83,7 +81,6 @@ export class Sessions {
     this.#retired.set(id, true)
   }
 
-  /** Closes all but the server's own. */
   clear(): void {
     for (const id of this.#open.keys()) this.close(id)
   }
