@@ -39,7 +39,6 @@ export abstract class SeededResource<Declared extends ResourceDeclaration, Data 
   protected abstract layerOver(base: Data): Data
   /** The changes that lead to the data: from the seed, or else from the base where there is one. */
   protected abstract changesTo(data: Data, isFromSeed: boolean): Change[]
-  /** Readies a change: all that can fail happens here, the returned function carries it out. */
   protected abstract step(change: Change): () => void
   protected free(_data: Data): void {}
   protected invalidate(): void {}
@@ -85,7 +84,6 @@ export abstract class SeededResource<Declared extends ResourceDeclaration, Data 
     return this.data
   }
 
-  /** Takes what was written in place of what there was. */
   protected write(data: Data): void {
     // The base may go back to its seed, or to another one, and this stays.
     this.#seed = this.#seedInUse

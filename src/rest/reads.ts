@@ -9,7 +9,7 @@ import {
 } from '../data/records/declaration.ts'
 import { pageLinks } from '../data/query/run.ts'
 import { shorten, type Query } from '../data/query/query.ts'
-import { cachedQuery, parseView } from '../data/query/parse.ts'
+import { cachedQuery, parseQuery, parseView } from '../data/query/parse.ts'
 import type { ListResult, StoredCollection } from '../data/store/state.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { notModified } from './precondition.ts'
@@ -134,16 +134,7 @@ function ignoredNote(
   const embedded = new Set(embed.map(([first]) => first))
   const fields = names.filter((name) => !embedded.has(name.split('.', 1)[0]))
   if (fields.length === 0) return undefined
-  const { ignored } = collection.list({
-    // The key of the cached list: no query of an address has such a mark.
-    text: `#${fields.join(',')}`,
-    filters: [],
-    search: undefined,
-    sort: [],
-    pagination: { offset: 0, limit: 1, names: {} },
-    strict: declaration.strict ?? strict,
-    fields,
-    embed: [],
-  })
+  const text = `limit=1&fields=${encodeURIComponent(fields.join(','))}`
+  const { ignored } = collection.list(parseQuery(text, { strict: declaration.strict ?? strict }))
   return ignoredFields(declaration.name, ignored)
 }

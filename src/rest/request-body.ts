@@ -114,7 +114,6 @@ export function checked(
   fields: unknown,
   next: (fields: unknown) => MaybePromise<Reply>,
 ): MaybePromise<Reply> {
-  if (!declaration.schema) return next(fields)
   return chain(validate(declaration, fields), (result) =>
     result instanceof Reply ? result : next(result.value),
   )

@@ -113,8 +113,6 @@ async function rewriteMany(
   patch: Patch,
 ): Promise<Reply> {
   const ids = matchingIds(collection, context, strict)
-  const stale = otherVersion(context, undefined)
-  if (stale) return stale
   const { revision } = collection
   const patched = function* () {
     for (const id of ids) yield patch(collection.get(id)?.value ?? {})
@@ -130,18 +128,17 @@ async function rewriteMany(
 /** DELETE of a list: removes the records that GET of the same address lists, all or none. */
 export const handleDeleteMany: RestHandler = (collection, context, strict) => {
   const ids = matchingIds(collection, context, strict)
-  const stale = otherVersion(context, undefined)
-  if (stale) return stale
   const deleted = collection.deleteMany(ids)
   return jsonReply({ deleted: deleted.length, ids: deleted })
 }
 
-/** The ids that an address names by a filter. Throws Reply `no-filter` 400, `bad-query` 400 also for unknown fields. */
+/** The ids that an address names by a filter. Throws Reply `no-filter` 400, `bad-query` 400 (also for unknown fields), `precondition-failed` 412. */
 function matchingIds(
   collection: StoredCollection,
-  { method, url }: EndpointContext,
+  context: EndpointContext,
   strict: boolean,
 ): readonly Id[] {
+  const { method, url } = context
   const { declaration, name } = collection
   const { path, idField = 'id' } = declaration
   const query = readListQuery(url, { ...declaration, strict: true }, strict)
@@ -161,6 +158,8 @@ function matchingIds(
     const message = `No record of ${JSON.stringify(name)} has ${shorten(unknown)}.`
     throw badQuery(unknown, message)
   }
+  const stale = otherVersion(context)
+  if (stale) throw stale
   return records.map((record) => record[idField] as Id)
 }
 

@@ -77,7 +77,6 @@ export class QueryIndex {
     return this.#selections.add(key, new OrderedSelection(rows, conditions, order)).rows
   }
 
-  /** Rows of the table in order: a few are sorted; many are picked from all in that order. */
   #inOrder(found: readonly RecordDocument[], order: SelectionOrder): readonly RecordDocument[] {
     if (!isOrdered(order)) return found
     if (found.length * 8 < this.#rows().length) return sortRows(found, order.orders, order.byId)
@@ -124,7 +123,6 @@ function keyOf(conditions: readonly FieldCondition[], { orders, byId }: Selectio
   ])
 }
 
-/** How the rows of a selection are sorted: equals by their ids, or else as their table has them. */
 type SelectionOrder = Readonly<{ orders: readonly SortOrder[]; byId: boolean }>
 
 /** The rows that fit some filters, in order: a write moves the one row that was written. */

@@ -8,7 +8,6 @@ import { type FieldPath, hasPath, someAt, type ValueTest } from './path.ts'
 export interface FieldCondition {
   readonly path: FieldPath
   readonly operator: OperatorName
-  /** One must fit; with `ne` and `nin`, none may be equal. */
   readonly operands: readonly Operand[]
 }
 

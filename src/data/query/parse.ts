@@ -20,7 +20,6 @@ export interface QueryRules extends Pick<PageOptions, 'size' | 'max'> {
 
 /** Looking for a path costs a scan where no record has it, so one query cannot ask for many. */
 const maxPaths = 20
-/** The most values that are compared one by one with every record. */
 const maxComparisons = 100
 const maxValues = 5000
 

@@ -11,7 +11,6 @@ export interface KnownFields {
   has(name: string): boolean
   names(): Iterable<string>
   records(): Iterable<StoredRecord>
-  /** Whether a relation of this name could be embedded, and give its fields. */
   relates?(name: string): boolean
 }
 

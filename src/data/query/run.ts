@@ -48,7 +48,6 @@ export function runQuery<Row extends RecordRow>(
   return { rows: cut, page: { ...page, ...next }, total, projection, ignored }
 }
 
-/** The rows of a page, as a new array, and where it lies in the list. */
 function cutPage<Row>(rows: readonly Row[], { offset, limit: most, cursor, capped }: Pagination) {
   const total = rows.length
   const limit = most ?? Math.max(0, total - offset)

@@ -39,7 +39,6 @@ function copyObject(value: object, path: Path, depth: number): unknown {
   return copyFields(value, path, depth)
 }
 
-/** Places without a value become null, which `map` would leave out. */
 function copyItems(items: readonly unknown[], path: Path, depth: number): readonly unknown[] {
   // A list that grows by `push` keeps room for 17 items: 120 bytes more for each short one.
   const result = [...items].map((item, index) => {

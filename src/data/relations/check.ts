@@ -38,7 +38,6 @@ function keysOf(link: Link): (readonly [holder: string, field: string])[] {
   return [[link.kind === 'belongsTo' ? link.from : link.target, link.field]]
 }
 
-/** An empty seed says nothing about the records to come. */
 function lacks(fields: readonly string[], field: string): boolean {
   return fields.length > 0 && !fields.includes(field)
 }

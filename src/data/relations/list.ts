@@ -7,7 +7,6 @@ import type { RecordTable } from '../store/table.ts'
 import { checkWeight, createEmbedder, planEmbed, warnOfKeyless } from './embed.ts'
 import { follow, type StateContext } from './follow.ts'
 
-/** A collection, as queries read it. */
 type Queried = Readonly<{ name: string; table: RecordTable; context: StateContext }>
 
 /** The records of a query, or those that a relation leads to, cached until they change. Throws Reply `bad-query` 400. */

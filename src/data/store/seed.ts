@@ -107,7 +107,6 @@ export class SeedFingerprint {
   readonly value: string
   readonly #context: SeedContext
   #declaration: Declared
-  /** The last declaration compared, and the result: forks compare the same again. */
   #compared: { readonly next: Declared; readonly changed: string | undefined } | undefined
 
   constructor(declaration: Declared, value: string, context: SeedContext) {

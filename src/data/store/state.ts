@@ -39,7 +39,6 @@ export interface State {
   ): readonly string[]
   /** Counts a call: 1, 2, … for each name; evicts the least recently used of 10,000. No part of the changes. */
   nextCall(counter: string): number
-  /** Puts all data back to its seed and all counters back to the start; snapshots stay. */
   reset(): void
   /** The least changes that lead here from the seeds, or for a fork from its base; also of what is archived. */
   changes(): readonly Change[]
@@ -85,7 +84,6 @@ export interface StoredCollection extends StoredResource<CollectionDeclaration> 
   create(data: unknown): RecordDocument
   /** Adds all or none, as `create` does; `of` links them to a record. */
   createMany(data: readonly unknown[], of?: Related): RecordDocument[]
-  /** Data with the defaults of the collection where they lack a field, as `create` adds them. */
   withDefaults(data: readonly unknown[]): PlainObject[]
   /** Replaces the record that an address means, or adds one of that id, as it is; throws as `replace`. */
   put(address: string, data: unknown): RecordDocument
