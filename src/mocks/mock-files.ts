@@ -9,20 +9,15 @@ import { FileSnapshots } from './file-snapshots.ts'
 import type { Loader, MockFile } from './files/mock-file.ts'
 import { isWatched } from './files/paths.ts'
 import { Reload, type DiskScan } from './load.ts'
-import { createYield, isHidden, scan } from './scan.ts'
+import { createYield, isHidden, scan, type ScanOptions } from './scan.ts'
 import { debounce, Schedule, type ScanOutcome, type Trigger } from './schedule.ts'
 
 /** How long a vanished file holds up a reload at most, ms: a stream of deletions must not starve it. */
 const maxWait = 150
 
 /** Where the mocks are, and what to call when they change. */
-export interface MockFilesOptions {
-  /** An absolute folder, or one file; it need not exist yet. */
-  readonly root: string
-  readonly cwd: string
+export interface MockFilesOptions extends Omit<ScanOptions, 'extensions'> {
   readonly loaders: readonly Loader[]
-  /** One more absolute file that is loaded, wherever it lies. */
-  readonly also?: string | undefined
   /** Called after each reload that changed something unless `load` was called for it. */
   readonly onReload: (report: ReloadReport) => void
 }

@@ -85,7 +85,7 @@ function withTimes(make: CompiledRecords['make'], names: string[]): CompiledReco
 function compileRecords(name: string, options: AnyOptions, report: Report): CompiledRecords {
   const { seed, factory, ids = 'increment', idField = 'id' } = options
   const list = Array.isArray(seed) ? (seed as readonly StoredRecord[]) : undefined
-  if (list && !factory && ids === 'increment') return compileList(list, name, report, [], idField)
+  if (list && !factory && ids === 'increment') return compileList(list, name, report, idField)
   const size = list?.length ?? (seed as number | undefined) ?? (factory ? defaultSize : 0)
   const make: CompiledRecords['make'] = (source, globalSeed, limit = Infinity) => {
     const made: StoredRecord[] = []

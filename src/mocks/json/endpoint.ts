@@ -31,8 +31,16 @@ export interface FileContext {
   /** Whether the file has no instructions and no templates, so that values are sent unchanged. */
   readonly plain?: boolean
   readonly originOf: (path: JsonPath) => SourceLocation
+  /** The field that holds ids of records; default `id`. */
+  readonly idField?: string | undefined
   /** The states that `$moveTo` may lead to, in a scenario or an override; undefined elsewhere. */
   readonly states?: readonly string[]
+}
+
+/** The context of what lies below a path. */
+export function contextBelow(file: FileContext, ...path: JsonPath): FileContext {
+  const report = reportBelow(file.report, ...path)
+  return { ...file, report, originOf: (at) => file.originOf([...path, ...at]) }
 }
 
 /** Compiles one member of a map, `"GET /users/:id": value`; undefined after a report of a wrong key. */

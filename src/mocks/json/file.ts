@@ -12,7 +12,7 @@ import {
 import { reportBelow, type JsonPath, type Problem } from '../../generate/report.ts'
 import type { MockFile, SourceFile } from '../files/mock-file.ts'
 import { readDocument, type JsonDocument } from './document.ts'
-import { compileEndpoint, readDefaults, type FileContext } from './endpoint.ts'
+import { compileEndpoint, contextBelow, readDefaults, type FileContext } from './endpoint.ts'
 import { declareCollection, declareSingle } from './resources.ts'
 import type { FileCheck } from './response-files.ts'
 import { readScenarios } from './scenarios.ts'
@@ -72,6 +72,7 @@ class JsonFile {
           ? undefined
           : readDefaults($defaults, reportBelow(report, '$defaults'), name),
       plain,
+      idField: options.idField,
       originOf: (path) => ({ file: name, place: () => document.place(path, 'key') }),
     }
   }
@@ -87,7 +88,8 @@ class JsonFile {
   }
 
   #contents(value: unknown): Contents {
-    if (Array.isArray(value)) return { collections: [this.#collection(this.#address, value, [])] }
+    if (Array.isArray(value))
+      return { collections: [declareCollection(this.#address, value, this.#context)] }
     if (isObject(value)) return this.#object(value)
     const message = `The file holds ${JSON.stringify(value)?.slice(0, 40)}, which is no mock.`
     const hint = 'Write an array for a collection, or an object of endpoints such as "GET /path".'
@@ -106,7 +108,7 @@ class JsonFile {
     this.#reportRepeated('bad-mock', 'Delete one of them.')
     const rest = Object.fromEntries(entries)
     if (isGenerator(rest)) {
-      return { scenarios, collections: [this.#collection(this.#address, rest, [])] }
+      return { scenarios, collections: [declareCollection(this.#address, rest, this.#context)] }
     }
     if (this.#options.alone || /[/.]db$/.test(this.#address)) {
       return { scenarios, ...this.#database(entries) }
@@ -117,11 +119,7 @@ class JsonFile {
       this.#report([], { code: 'no-mock', message, hint }, 'warning')
       return {}
     }
-    return { scenarios, singles: [declareSingle(this.#address, rest, [], this.#context)] }
-  }
-
-  #collection(path: string, value: object, at: JsonPath): CollectionDeclaration {
-    return declareCollection(path, value, at, this.#context, this.#options.idField)
+    return { scenarios, singles: [declareSingle(this.#address, rest, this.#context)] }
   }
 
   #map(entries: Entries): Endpoint[] {
@@ -140,8 +138,8 @@ class JsonFile {
       const path = `${folder}/${literalKey(key)}`
       if (isPlainValue(value)) endpoints.push(...this.#plainValue(key, path, value))
       else if (Array.isArray(value) || isGenerator(value)) {
-        collections.push(this.#collection(path, value, [key]))
-      } else singles.push(declareSingle(path, value, [key], this.#context))
+        collections.push(declareCollection(path, value, contextBelow(this.#context, key)))
+      } else singles.push(declareSingle(path, value, contextBelow(this.#context, key)))
     }
     return { endpoints, collections, singles }
   }

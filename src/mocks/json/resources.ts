@@ -12,7 +12,7 @@ import { mockapiError } from '../../errors/diagnostic.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { collectionRandom, referenceDate } from '../../generate/faker.ts'
 import { compileGenerator, isGenerator } from '../../generate/generator.ts'
-import type { JsonPath, Report } from '../../generate/report.ts'
+import type { Report } from '../../generate/report.ts'
 import type { Scope } from '../../generate/scope.ts'
 import { compileValue } from '../../generate/value.ts'
 import { parsePath } from '../../http/path.ts'
@@ -23,24 +23,21 @@ import type { FileContext } from './endpoint.ts'
  * Declares a collection from an array or a generator.
  *
  * @param path its URL path; the last segment is its name
- * @param at the place of the value in its file
  */
 export function declareCollection(
   path: string,
   value: unknown,
-  at: JsonPath,
-  { report, originOf, defaults }: FileContext,
-  idField: string | undefined,
+  { report, originOf, defaults, idField }: FileContext,
 ): CollectionDeclaration {
-  checkPath(path, report, at)
+  checkPath(path, report)
   const { make: records, ...sizes } = isGenerator(value)
-    ? compileGenerated(value, path, report, at, idField)
-    : compileList(value as unknown[], path, report, at, idField)
+    ? compileGenerated(value, path, report, idField)
+    : compileList(value as unknown[], path, report, idField)
   return {
     ...sizes,
     name: nameOf(path),
     path,
-    origin: originOf(at),
+    origin: originOf([]),
     ids: 'increment',
     idField,
     definition: definitionOf(value),
@@ -56,35 +53,30 @@ export function declareCollection(
 export function declareSingle(
   path: string,
   value: unknown,
-  at: JsonPath,
   { report, originOf, defaults }: FileContext,
 ): SingleDeclaration {
-  checkPath(path, report, at)
-  const { usesFaker, render } = compileValue(value, report, { path: at, request: false })
+  checkPath(path, report)
+  const { usesFaker, render } = compileValue(value, report, { request: false })
   return {
     name: nameOf(path),
     path,
-    origin: originOf(at),
+    origin: originOf([]),
     definition: definitionOf(value),
     usesFaker,
-    value: (source, seed) =>
-      render(seedScope(source, seed, path, 0)) as Readonly<Record<string, unknown>>,
+    value: (source, seed) => render(seedScope(source, seed, path, 0)) as Record<string, unknown>,
     behaviour: defaults,
   }
 }
 
-function checkPath(path: string, report: Report, at: JsonPath): void {
+function checkPath(path: string, report: Report): void {
   const parsed = parsePath(path)
   const segments = 'message' in parsed ? [] : parsed.segments
   // Clients resolve `.` and `..` in URLs before they send them.
-  if (
-    segments.length === 0 ||
-    !segments.every((each) => each.kind === 'literal' && !/^\.\.?$/.test(each.text))
-  ) {
-    const message = `The name makes the address ${JSON.stringify(path)}, which is not fixed.`
-    const hint = 'Rename it to letters, digits, hyphens and dots.'
-    report(at, { code: 'bad-path', part: at.length > 0 ? 'key' : undefined, message, hint })
-  }
+  const isFixed = segments.every((each) => each.kind === 'literal' && !/^\.\.?$/.test(each.text))
+  if (segments.length > 0 && isFixed) return
+  const message = `The name makes the address ${JSON.stringify(path)}, which is not fixed.`
+  const hint = 'Rename it to letters, digits, hyphens and dots.'
+  report([], { code: 'bad-path', part: 'key', message, hint })
 }
 
 function nameOf(path: string): string {
@@ -115,16 +107,14 @@ export function compileList(
   items: readonly unknown[],
   key: string,
   report: Report,
-  path: JsonPath,
   idField = 'id',
 ): CompiledRecords {
-  const compiled = items.map((item, index) => {
-    const at = [...path, index]
-    return isRecord(item, report, at)
-      ? compileValue(item, report, { path: at, indexed: true, request: false })
-      : undefined
-  })
-  const ids = listIds(items, report, path, idField)
+  const compiled = items.map((item, index) =>
+    isRecord(item, report, index)
+      ? compileValue(item, report, { path: [index], indexed: true, request: false })
+      : undefined,
+  )
+  const ids = listIds(items, report, idField)
   return {
     usesFaker: compiled.some((record) => record?.usesFaker),
     size: items.length,
@@ -137,21 +127,14 @@ export function compileList(
 }
 
 /** Compiles a generator; record `index` without an id gets the number `index + 1`. */
-function compileGenerated(
-  value: object,
-  key: string,
-  report: Report,
-  path: JsonPath,
-  idField?: string,
-): CompiledRecords {
+function compileGenerated(value: object, key: string, report: Report, idField?: string) {
   const { $each } = value as { $each?: unknown }
-  const at = [...path, '$each']
-  if ($each !== undefined) isRecord(isGenerator($each) ? [] : $each, report, at)
-  const generator = compileGenerator(value, report, path)
+  if ($each !== undefined) isRecord(isGenerator($each) ? [] : $each, report, '$each')
+  const generator = compileGenerator(value, report, [])
   return {
     usesFaker: generator.usesFaker,
     size: generator.size,
-    make: (source, seed, limit = Infinity) => {
+    make: (source: FakerSource, seed: Seed, limit = Infinity) => {
       const length = Math.min(limit, generator.count(collectionRandom(seed, key)))
       return Array.from({ length }, (_, index) => {
         const record = generator.record(index, seedScope(source, seed, key, index))
@@ -171,22 +154,22 @@ function seedScope(source: FakerSource, seed: Seed, key: string, index: number):
   }
 }
 
-function isRecord(value: unknown, report: Report, path: JsonPath): value is object {
+function isRecord(value: unknown, report: Report, key: number | string): value is object {
   if (isObject(value)) return true
   const type = typeof value === 'string' ? 'text' : typeof value
   const kind = Array.isArray(value) ? 'an array' : value === null ? 'null' : `a ${type}`
   const message = `A record of the collection is ${kind}, not an object.`
   const hint = 'To serve a list as it stands, write { "GET /path": [ … ] }.'
-  report(path, { code: 'bad-record', message, hint })
+  report([key], { code: 'bad-record', message, hint })
   return false
 }
 
 /** The id of each record, its own or a new one. Reports invalid and duplicate ids. */
-function listIds(items: readonly unknown[], report: Report, path: JsonPath, idField: string): Id[] {
+function listIds(items: readonly unknown[], report: Report, idField: string): Id[] {
   let highest = highestId(items, idField)
   const taken = new Map<string, number>()
   return items.map((item, index) => {
-    const at = [...path, index, idField]
+    const at = [index, idField]
     const id = idOf(item, idField)
     if (id === undefined) return ++highest
     if (!isId(id)) {

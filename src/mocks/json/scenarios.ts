@@ -3,14 +3,14 @@ import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { ScenarioDeclaration } from '../../sessions/scenario.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { instructionProblem, looksLikeInstruction } from '../../generate/instructions.ts'
-import { badInstruction, badKey, reportBelow, type JsonPath } from '../../generate/report.ts'
-import { compileEndpoint, type FileContext } from './endpoint.ts'
+import { badInstruction, badKey } from '../../generate/report.ts'
+import { compileEndpoint, contextBelow, type FileContext } from './endpoint.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
 /** Reads `$scenarios`: scenarios by name. */
 export function readScenarios(value: unknown, file: FileContext): ScenarioDeclaration[] {
-  const context = contextBelow(file, '$scenarios')
+  const context = { ...contextBelow(file, '$scenarios'), defaults: undefined, states: [] }
   const hint = 'Write { "empty cart": { "GET /cart": { "items": [] } } }.'
   if (!isObject(value)) {
     badInstruction(context.report, [], '"$scenarios" is no object.', hint)
@@ -24,16 +24,6 @@ export function readScenarios(value: unknown, file: FileContext): ScenarioDeclar
     badKey(context.report, [name], message, hint)
     return []
   })
-}
-
-function contextBelow(file: FileContext, ...path: JsonPath): FileContext {
-  return {
-    files: file.files,
-    defaults: undefined,
-    states: [],
-    report: reportBelow(file.report, ...path),
-    originOf: (at) => file.originOf([...path, ...at]),
-  }
 }
 
 function readScenario(
