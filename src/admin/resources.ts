@@ -27,6 +27,7 @@ export const collectionSchema: Schema = v.object({
 /** A single resource of the mock files. */
 export const singleSchema: Schema = v.object({ name: text, path: text, file: text })
 
+const anyBody = (description: string) => described(v.unknown(), description)
 const patchTypes = ['application/json', mergePatchType, jsonPatchType]
 const notModified = ['The caller has it already, as If-None-Match says.'] as const
 const valueProblems = ['unknown-name', 'invalid-body', 'precondition-failed'] as const
@@ -69,7 +70,7 @@ export const resourceOperations: AdminOperations = {
     },
   ),
   createRecord: operation('POST /collections/{name}', 'Adds a record, or several', {
-    body: described(v.unknown(), 'A record, or a list of them: all or none.'),
+    body: anyBody('A record, or a list of them: all or none.'),
     answers: { 201: ['What was added.', v.union([record, v.array(record)])] },
     problems: ['unknown-name', 'id-taken', 'not-unique', 'invalid-body'],
     run: (call) => recordReply('create', call),
@@ -84,7 +85,7 @@ export const resourceOperations: AdminOperations = {
     'PUT /collections/{name}/{id}',
     'Puts other fields in place of all but the id',
     {
-      body: described(v.unknown(), 'The fields of a record.'),
+      body: anyBody('The fields of a record.'),
       answers: {
         200: ['The record as it is now.', record],
         201: ['It was added, where the collection allows that.', record],
@@ -94,8 +95,7 @@ export const resourceOperations: AdminOperations = {
     },
   ),
   updateRecord: operation('PATCH /collections/{name}/{id}', 'Changes fields of a record', {
-    body: described(
-      v.unknown(),
+    body: anyBody(
       'Fields to lay over the record, a merge patch, or a JSON Patch, by its media type.',
     ),
     mediaTypes: patchTypes,
@@ -129,13 +129,13 @@ export const resourceOperations: AdminOperations = {
     run: (call) => singleReply('GET', call),
   }),
   replaceSingle: operation('PUT /singles/{name}', 'Puts another value in its place', {
-    body: described(v.unknown(), 'The value, an object.'),
+    body: anyBody('The value, an object.'),
     answers: { 200: ['The value as it is now.', record] },
     problems: valueProblems,
     run: (call) => singleReply('PUT', call),
   }),
   updateSingle: operation('PATCH /singles/{name}', 'Changes fields of it', {
-    body: described(v.unknown(), 'Fields, a merge patch, or a JSON Patch.'),
+    body: anyBody('Fields, a merge patch, or a JSON Patch.'),
     mediaTypes: patchTypes,
     answers: { 200: ['The value as it is now.', record] },
     problems: [...valueProblems, ...patchProblems],

@@ -2,27 +2,19 @@
 const largestSize = 10_000
 const largestOutput = 200_000 // the most characters that one template can generate, by estimate
 
-/** Estimated characters of a template without a size: 20, or these. */
-const outputOf: Readonly<Record<string, number>> = {
-  'internet.jwt': 400,
-  'lorem.lines': 250,
-  'lorem.paragraph': 250,
-  'lorem.paragraphs': 600,
-  'lorem.sentences': 250,
-  'lorem.text': 400,
-}
-
-/** Estimated characters for each unit of a size: 1, or these. */
-const unitOf: Readonly<Record<string, number>> = {
-  'lorem.words': 8,
-  'lorem.sentence': 8,
-  'lorem.slug': 8,
-  'lorem.sentences': 60,
-  'lorem.lines': 60,
-  'lorem.paragraph': 60,
-  'lorem.paragraphs': 200,
-  'word.words': 10,
-  'date.betweens': 24,
+/** Estimated characters for each unit of a size, and without a size; 1 and 20 for other methods. */
+const outputOf: Readonly<Record<string, readonly [unit: number, alone?: number]>> = {
+  'date.betweens': [24],
+  'internet.jwt': [1, 400],
+  'lorem.lines': [60, 250],
+  'lorem.paragraph': [60, 250],
+  'lorem.paragraphs': [200, 600],
+  'lorem.sentence': [8],
+  'lorem.sentences': [60, 250],
+  'lorem.slug': [8],
+  'lorem.text': [1, 400],
+  'lorem.words': [8],
+  'word.words': [10],
 }
 
 /** Arguments that are a size, by position: a number or `{ min, max }`; other methods have it in an object. */
@@ -33,6 +25,8 @@ const sizePositions: readonly (readonly [methods: RegExp, position: number])[] =
   [/^string\.fromCharacters$|^helpers\.(?:arrayElements|uniqueArray)$/, 1],
 ]
 
+/** Methods that take `{ length }` and the like in place of a size; for others an object is a range. */
+const takeOptions = /^string\.(alpha|alphanumeric|numeric)$|^lorem\.word$|^word\.|^finance\./
 const sizeOptions = new Set(['length', 'count', 'extensionCount'])
 
 /**
@@ -55,15 +49,12 @@ export function readArguments(
   const sizes: number[] = []
   const problem = problemIn(method, values, sizes)
   if (problem !== undefined) return problem
-  const size = Math.max(0, ...sizes)
-  const weight = text.length + size * ((unitOf[method] ?? 1) + longestPiece(values))
+  const [unit, alone = 20] = outputOf[method] ?? [1]
+  const weight = text.length + Math.max(0, ...sizes) * (unit + longestPiece(values))
   if (weight > largestOutput) {
     return `asks for about ${weight} characters, more than the ${largestOutput} one value can have`
   }
-  return {
-    values: deepFreeze(values) as unknown[],
-    weight: Math.max(weight, outputOf[method] ?? 20),
-  }
+  return { values: deepFreeze(values) as unknown[], weight: Math.max(weight, alone) }
 }
 
 /** What is wrong with arguments; adds the sizes in them to `sizes`. */
@@ -73,7 +64,7 @@ function problemIn(method: string, values: unknown[], sizes: number[]): string |
   if (sized !== undefined) {
     const isObject = typeof sized === 'object' && sized !== null
     const isOptions = isObject && !('min' in sized || 'max' in sized)
-    if (isOptions ? !takesOptions(method) : !addSize(sized, sizes)) return sizeProblem(sized)
+    if (isOptions ? !takeOptions.test(method) : !addSize(sized, sizes)) return sizeProblem(sized)
   }
   return walk(values, method.startsWith('helpers.') ? undefined : sizes)
 }
@@ -90,11 +81,6 @@ function walk(value: unknown, sizes: number[] | undefined): string | undefined {
     if (problem !== undefined) return problem
   }
   return undefined
-}
-
-/** A range alone is a size where the method takes no options; `string.alpha` takes `{ length }` instead. */
-function takesOptions(method: string): boolean {
-  return /^string\.(alpha|alphanumeric|numeric)$|^lorem\.word$|^word\.|^finance\./.test(method)
 }
 
 function addSize(value: unknown, sizes: number[]): boolean {
@@ -152,7 +138,6 @@ const token = new RegExp(tokens.join('|'), 'guy')
 
 const escapes = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '0': '\0' }
 const escaped = escapes as Readonly<Record<string, string>>
-
 const nan = '\0NaN' // JSON has no NaN
 
 /** Parses JSON5 (https://spec.json5.org) by writing its tokens as JSON. Throws a SyntaxError. */
@@ -182,12 +167,10 @@ function toJson(text: string, previous = '', next = ''): string {
 }
 
 function unescaped(text: string): string {
-  return text.replace(
-    /\\(?:u(.{4})|x(..)|\r\n|([^]))/g,
-    (_, four?: string, two?: string, one = '') => {
-      const code = four ?? two
-      if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16))
-      return escaped[one] ?? (/[\n\r\u2028\u2029]/.test(one) ? '' : one)
-    },
-  )
+  const pattern = /\\(?:u(.{4})|x(..)|\r\n|([^]))/g
+  return text.replace(pattern, (_, four?: string, two?: string, one = '') => {
+    const code = four ?? two
+    if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16))
+    return escaped[one] ?? (/[\n\r\u2028\u2029]/.test(one) ? '' : one)
+  })
 }

@@ -67,26 +67,30 @@ export interface JournalLayer extends JournalMock {
   readonly passed?: string
 }
 
-/** One answered request. */
-export interface JournalEntry {
-  /** Counts up from 1 over all sessions. */
-  readonly id: number
-  /** The session's id; empty for the server's own. */
-  readonly session: string
+interface AnsweredCall {
   /** When it came, ms since the epoch. */
   readonly time: number
   /** From the request to the answer's head, ms. */
   readonly duration: number
+  /** What else made the answer: `case 2`, `delay 1.2 s`, `forced 503`. */
+  readonly notes: readonly string[]
+  /** Where no mock matches. */
+  readonly miss?: MissReport
+  /** What went wrong in a handler. */
+  readonly failure?: Diagnostic
+}
+
+/** One answered request. */
+export interface JournalEntry extends AnsweredCall {
+  /** Counts up from 1 over all sessions. */
+  readonly id: number
+  /** The session's id; empty for the server's own. */
+  readonly session: string
   readonly request: JournalRequest
   readonly response: JournalResponse
   readonly answeredBy?: JournalMock
   /** The mocks that matched, in order. */
   readonly layers: readonly JournalLayer[]
-  /** What else made the answer: `case 2`, `delay 1.2 s`, `forced 503`. */
-  readonly notes: readonly string[]
-  /** Where no mock matches. */
-  readonly miss?: MissReport
-  readonly failure?: Diagnostic
 }
 
 /** Selects calls that match in every field. */
@@ -123,9 +127,7 @@ export interface NearMiss extends JournalMock {
 }
 
 /** One answered request, for the log. */
-export interface RequestReport {
-  /** When it came, ms since the epoch. */
-  readonly time: number
+export interface RequestReport extends AnsweredCall {
   readonly method: string
   /** Path and query as they came. */
   readonly target: string
@@ -133,13 +135,8 @@ export interface RequestReport {
   readonly session?: string
   /** 0 when the connection was broken, by a fault or by the client. */
   readonly status: number
-  /** From the request to the answer's head, ms. */
-  readonly duration: number
   readonly file?: string
   readonly line?: number
-  readonly notes: readonly string[]
-  readonly miss?: MissReport
-  readonly failure?: Diagnostic
 }
 
 /** Why no mock answers a request. */

@@ -56,11 +56,9 @@ export class Redactor {
   json(value: unknown): unknown {
     if (typeof value !== 'object' || value === null) return value
     if (Array.isArray(value)) return value.map((item) => this.json(item))
-    const copy = Object.entries(value).map(([name, member]) => [
-      name,
+    return mapMembers(value as Readonly<Record<string, unknown>>, (name, member) =>
       this.isSecret(name) ? redacted : this.json(member),
-    ])
-    return Object.fromEntries(copy) as unknown
+    )
   }
 
   /** A redacted value of a lower-case header; schemes (RFC 9110, 11.4) and names of cookies stay. */
@@ -94,14 +92,13 @@ export const omitted: string = 'left out, since it may hold a secret and cannot 
 /** An entry without secrets, to be shown or exported. */
 export function redactEntry(entry: JournalEntry, redactor: Redactor): JournalEntry {
   const { request, response } = entry
-  const cookies = Object.keys(request.cookies).map((name) => [name, redacted])
   return {
     ...entry,
     request: {
       ...request,
       target: redactor.target(request.target),
       query: redactor.json(request.query) as Record<string, string>,
-      cookies: Object.fromEntries(cookies) as Record<string, string>,
+      cookies: mapMembers(request.cookies, () => redacted),
       ...redactMessage(request, redactor),
     },
     response: {
@@ -116,12 +113,15 @@ function redactMessage(
   message: JournalBody,
   redactor: Redactor,
 ): Pick<JournalBody, 'body' | 'text' | 'headers'> {
-  const headers = Object.entries(message.headers).map(([name, value]) => [
-    name,
-    redactor.header(name, value),
-  ])
-  const shown = Object.fromEntries(headers) as Record<string, string>
-  return { headers: shown, ...redactBody(message, redactor) }
+  const headers = mapMembers(message.headers, (name, value) => redactor.header(name, value))
+  return { headers, ...redactBody(message, redactor) }
+}
+
+function mapMembers<Value, Result>(
+  record: Readonly<Record<string, Value>>,
+  change: (name: string, value: Value) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(Object.entries(record).map(([name, one]) => [name, change(name, one)]))
 }
 
 /** Redacts JSON and forms by field; omits any other text with the name of a secret in it. */

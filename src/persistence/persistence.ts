@@ -1,4 +1,4 @@
-import { mkdir, rm, stat } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { targetOf, type Change } from '../data/records/change.ts'
 import type { State } from '../data/store/state.ts'
@@ -35,8 +35,7 @@ export async function openPersistence(options: PersistenceOptions): Promise<Pers
   const unlock = await lockFile(file, shown)
   try {
     const saved = await readSavedState(file, shown)
-    const stats = await stat(file).catch(() => undefined)
-    return new Persistence(options, saved, stats?.size ?? 0, unlock)
+    return new Persistence(options, saved, unlock)
   } catch (error) {
     unlock()
     throw error
@@ -67,18 +66,13 @@ export class Persistence {
   #incomplete = false
   #closed = false
 
-  constructor(
-    options: PersistenceOptions,
-    saved: SavedState,
-    fileSize: number,
-    unlock: () => void,
-  ) {
+  constructor(options: PersistenceOptions, saved: SavedState, unlock: () => void) {
     const { state, shown, onWarning } = options
     this.#options = options
     this.#unlock = unlock
     this.#number = saved.number
     this.#log = this.#newLog()
-    this.#fileSize = fileSize
+    this.#fileSize = saved.fileSize
     this.#logSize = saved.logSize
     this.#pending = new PendingRestore(state, saved.items, (name, why) => {
       this.#logSize = Number.POSITIVE_INFINITY

@@ -20,7 +20,8 @@ export interface SavedState {
   readonly number: number
   /** By the keys of `targetOf`. */
   readonly items: Map<string, SavedItem>
-  /** Of all logs, bytes. */
+  /** Of the file and of all logs, bytes. */
+  readonly fileSize: number
   readonly logSize: number
   /** Whether the last line of the last log was cut off and left out. */
   readonly torn: boolean
@@ -106,7 +107,7 @@ export async function readSavedState(file: string, shown: string): Promise<Saved
       addEntry(items, entry)
     }
   }
-  return { number, items, logSize, torn }
+  return { number, items, fileSize: Buffer.byteLength(text ?? ''), logSize, torn }
 }
 
 /** Changes over another seed than those before make these void: that data began afresh. */
