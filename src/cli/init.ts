@@ -52,7 +52,7 @@ async function writeStarter(cwd: string, dir: string, ts: boolean): Promise<File
   const folder = resolve(cwd, dir)
   const shown = dir.replaceAll('\\', '/').replace(/\/+$/, '')
   const schema = join(cwd, 'node_modules', 'mockapi', 'schema', 'mocks.json')
-  const files = starterFiles(ts ? '.ts' : '.json', relative(folder, schema).replaceAll('\\', '/'))
+  const files = starterFiles(ts, relative(folder, schema).replaceAll('\\', '/'))
   const results: FileResult[] = []
   try {
     await mkdir(folder, { recursive: true })
@@ -111,28 +111,22 @@ function initScreen(
   ]
 }
 
-/** A file that `mockapi init` writes, and what it shows in a few words. */
-interface StarterFile {
-  readonly name: string
-  readonly words: string
-  readonly text: string
-}
-
-/**
- * The files of a starting folder.
- *
- * @param schema path from the folder to the JSON schema of endpoint maps
- */
-function starterFiles(extension: '.json' | '.ts', schema: string): StarterFile[] {
-  const [users, api, template] =
-    extension === '.ts'
-      ? [usersModule, apiModule, 'logic']
-      : [usersJson, apiJson(schema), 'a template']
-  const words = `endpoints: data, ${template}, a slow one, a failure`
-  return [
-    { name: `users${extension}`, words: 'a collection: 20 people, full CRUD', text: users },
-    { name: `api${extension}`, words, text: api },
-  ]
+/** The files of a starting folder; `schema` is the path from there to the schema of endpoint maps. */
+function starterFiles(
+  ts: boolean,
+  schema: string,
+): { name: string; words: string; text: string }[] {
+  const people = 'a collection: 20 people, full CRUD'
+  const examples = `endpoints: data, ${ts ? 'logic' : 'a template'}, a slow one, a failure`
+  return ts
+    ? [
+        { name: 'users.ts', words: people, text: usersModule },
+        { name: 'api.ts', words: examples, text: apiModule },
+      ]
+    : [
+        { name: 'users.json', words: people, text: usersJson },
+        { name: 'api.json', words: examples, text: apiJson(schema) },
+      ]
 }
 
 const usersJson = `{

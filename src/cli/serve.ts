@@ -17,8 +17,6 @@ const closingTime = 2000
 
 /**
  * Serves until a signal or the key `q`. Nothing is said to be ready before the port is open.
- *
- * @param config complete settings; `dir` exists
  * @throws MockapiError when the mocks cannot be read or the port cannot be opened
  */
 export async function serve(environment: CliEnvironment, config: Config): Promise<ExitCode> {
@@ -75,16 +73,10 @@ async function run(
   const keyboard = config.json ? undefined : environment.keyboard
   const duration = environment.uptime()
   const overview = server.overview()
-  log.ready({
-    version,
-    duration,
-    url,
-    network,
-    adminToken: config.adminToken === undefined ? server.adminToken : undefined,
-    overview,
-    keys: Boolean(keyboard),
-    watches: config.watch ?? true,
-  })
+  const adminToken = config.adminToken === undefined ? server.adminToken : undefined
+  const { watch: watches = true } = config
+  const keys = Boolean(keyboard)
+  log.ready({ version, duration, url, network, adminToken, overview, keys, watches })
   const shown = new Set(overview.diagnostics.map(describe))
   for (const warning of early) if (!shown.has(describe(warning))) log.warning(warning)
 

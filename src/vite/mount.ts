@@ -5,13 +5,11 @@ import { RequestListener } from '../node/request-listener.ts'
 import { isBelow, type ViteMocks } from './open.ts'
 import type { PluginSettings } from './options.ts'
 
-/** Mocks between the middlewares of a server of Vite. */
+/** Mocks between the middlewares of a server of Vite; the first request opens them at the latest. */
 export interface Mount {
-  /** Opens the mocks, unless they are open: the first request does so at the latest. */
   open(): Promise<ViteMocks>
   /** Answers what is asked for below the prefixes, and leaves the rest to Vite. */
   readonly middleware: Connect.NextHandleFunction
-  /** Ends them; a second time does nothing. */
   close(): Promise<void>
 }
 

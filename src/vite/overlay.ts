@@ -2,9 +2,8 @@ import { resolve } from 'node:path'
 import type { ErrorPayload, ViteDevServer } from 'vite'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 
-/** The overlay that pages of Vite show over themselves while mocks are broken. */
+/** The overlay that pages of Vite show while mocks are broken: the first error; none takes it off. */
 export interface Overlay {
-  /** Shows the first of these errors, or takes the overlay off where there are none. */
   show(errors: readonly Diagnostic[]): void
   /** Lets all pages reload, unless they show an error. */
   reloadPages(): void
