@@ -1,5 +1,6 @@
 import { MockapiError } from '../errors/diagnostic.ts'
 import { deepestJson } from '../http/json.ts'
+import type { Random } from '../random.ts'
 import { instructionProblem, literalKey, looksLikeInstruction } from './instructions.ts'
 import { composite, constant, renderNode, type Node } from './node.ts'
 import { badInstruction, badKey, type JsonPath, type Report } from './report.ts'
@@ -146,7 +147,7 @@ function compileText(text: string, at: Compiler): Node {
 }
 
 function compileObject(value: object, at: Compiler): Node {
-  if (Object.hasOwn(value, '$count') || Object.hasOwn(value, '$each')) return compileLoop(value, at)
+  if (isGenerator(value)) return compileLoop(value, at)
   const keys: string[] = []
   const nodes: Node[] = []
   for (const [key, item] of Object.entries(value)) {
@@ -217,10 +218,10 @@ function readLoop(value: object, at: Compiler): { count: Count; each: Node } | u
 }
 
 /** How many items a list has: a number, or its minimum and maximum. */
-export type Count = number | readonly [min: number, max: number]
+type Count = number | readonly [min: number, max: number]
 
 /** Reads the value of `$count`; undefined after a report where it is invalid. */
-export function compileCount(value: unknown, report: Report, path: JsonPath): Count | undefined {
+function compileCount(value: unknown, report: Report, path: JsonPath): Count | undefined {
   if (isCount(value)) return value
   if (Array.isArray(value) && value.length === 2) {
     const [min, max] = value as [unknown, unknown]
@@ -238,3 +239,50 @@ export function compileCount(value: unknown, report: Report, path: JsonPath): Co
 function isCount(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= largestCount
 }
+
+/** A list of records, each of which can be generated alone. */
+export interface CompiledGenerator {
+  readonly usesFaker: boolean
+  /** The number of records; undefined where it is random. */
+  readonly size: number | undefined
+  /** The number of records; `random` is that of `collectionRandom`. */
+  readonly count: (random: Random) => number
+  /** Generates a record; the Faker of the scope must be seeded for it. Throws as a template's `render`. */
+  readonly record: (index: number, scope: Scope) => unknown
+}
+
+/** Whether a value is a generator: an object with `$count` or `$each`. */
+export function isGenerator(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return Object.hasOwn(value, '$count') || Object.hasOwn(value, '$each')
+}
+
+/** Compiles `{ "$count": 50, "$each": { … } }` of a seed; templates that read a request are reported. */
+export function compileGenerator(
+  value: object,
+  report: Report,
+  path: JsonPath = [],
+): CompiledGenerator {
+  // First as a list, for the checks of the whole: limits, unknown and missing members.
+  let broken = false
+  const note: Report = (at, problem) => {
+    broken = true
+    report(at, problem)
+  }
+  compileValue(value, note, { path, request: false })
+  const { $count, $each } = value as { $count?: unknown; $each?: unknown }
+  const count = compileCount($count, ignore, path) ?? 0
+  const options = { path: [...path, '$each'], indexed: true }
+  const each = compileValue(broken ? null : $each, ignore, options)
+  return {
+    usesFaker: each.usesFaker,
+    size: typeof count === 'number' ? count : undefined,
+    count: (random) =>
+      typeof count === 'number'
+        ? count
+        : count[0] + Math.floor(random() * (count[1] - count[0] + 1)),
+    record: (index, scope) => each.render(scope, index),
+  }
+}
+
+function ignore(): void {}

@@ -5,10 +5,10 @@ import type { State } from '../data/store/state.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { AppendLog } from './append-log.ts'
 import { replaceFile } from './atomic-write.ts'
-import { PendingRestore } from './pending-restore.ts'
 import {
   findLogs,
   logName,
+  PendingRestore,
   readSavedState,
   writeLogEntry,
   writeSavedState,

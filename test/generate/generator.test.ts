@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { collectionRandom } from '../../src/generate/faker.ts'
-import { compileGenerator, isGenerator } from '../../src/generate/generator.ts'
-import type { CompiledGenerator } from '../../src/generate/generator.ts'
+import { compileGenerator, isGenerator, type CompiledGenerator } from '../../src/generate/value.ts'
 import { scope, source } from '../support/template-scope.ts'
 
 const users = { $count: 50, $each: { n: '{{index}}', name: '{{person.fullName}}', tags: ['a'] } }

@@ -65,11 +65,8 @@ export function sortRecords(
   records: readonly StoredRecord[],
   keys: ListParameters['sort'],
 ): readonly StoredRecord[] {
-  const orders = keys.map(({ field, descending }) => {
-    const read = fieldReader(field)
-    return { valueOf: (record: StoredRecord) => comparable(read(record)), descending }
-  })
-  return sortBy(records, orders, compare)
+  const orders = keys.map(({ field, descending }) => ({ read: fieldReader(field), descending }))
+  return sortBy(records, orders, (record, { read }) => comparable(read(record)), compare)
 }
 
 type Comparable = string | number | boolean | null | undefined

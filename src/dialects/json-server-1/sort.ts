@@ -20,11 +20,9 @@ export function sorted(
   keys: ReturnType<typeof readSort>,
   idField: string,
 ): readonly StoredRecord[] {
-  const orders = keys.map(({ path, descending }) => ({
-    valueOf: (record: StoredRecord) => idText(fieldValue(record, path), path, idField),
-    descending,
-  }))
-  return sortBy(records, orders, compare)
+  const valueOf = (record: StoredRecord, { path }: { path: readonly string[] }) =>
+    idText(fieldValue(record, path), path, idField)
+  return sortBy(records, keys, valueOf, compare)
 }
 
 function compare(one: unknown, other: unknown): number {

@@ -47,26 +47,21 @@ export function unknownFieldReply(
   return badQuery(parameter, message)
 }
 
-/** What records are sorted by. */
-export interface RecordOrder<Value> {
-  readonly valueOf: (record: StoredRecord) => Value
-  readonly descending: boolean
-}
-
-/** Records in an order; those that are equal stay as they were. */
-export function sortBy<Value>(
+/** Records in the order of keys; those that are equal stay as they were. */
+export function sortBy<Key extends { readonly descending: boolean }, Value>(
   records: readonly StoredRecord[],
-  orders: readonly RecordOrder<Value>[],
+  keys: readonly Key[],
+  valueOf: (record: StoredRecord, key: Key) => Value,
   compare: (one: Value, other: Value) => number,
 ): readonly StoredRecord[] {
-  if (orders.length === 0) return records
+  if (keys.length === 0) return records
   const rows = records.map((record) => {
-    return { record, values: orders.map(({ valueOf }) => valueOf(record)) }
+    return { record, values: keys.map((key) => valueOf(record, key)) }
   })
   rows.sort((one, other) => {
-    for (let index = 0; index < orders.length; index++) {
+    for (let index = 0; index < keys.length; index++) {
       const order = compare(one.values[index] as Value, other.values[index] as Value)
-      if (order !== 0) return orders[index]?.descending ? -order : order
+      if (order !== 0) return keys[index]?.descending ? -order : order
     }
     return 0
   })

@@ -3,7 +3,7 @@ import { MockapiError, type Diagnostic, type DiagnosticCode } from '../../errors
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { methods } from '../../http/path.ts'
-import { isGenerator } from '../../generate/generator.ts'
+import { isGenerator } from '../../generate/value.ts'
 import {
   instructionProblem,
   literalKey,
