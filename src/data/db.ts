@@ -31,7 +31,10 @@ function view(stored: StoredCollection): Collection<Record<string, unknown>> {
   return {
     all: rows,
     find: (id) => row(stored.get(id)),
-    where: (match) => rows().filter(typeof match === 'function' ? match : matches(match, stored)),
+    where: (match) =>
+      rows().filter(
+        typeof match === 'function' ? match : matches(match, stored.declaration.idField),
+      ),
     count: () => stored.size,
     create: (data) => row(stored.create(data)),
     update: (id, patch) => row(stored.update(id, patch)),
@@ -43,10 +46,7 @@ function view(stored: StoredCollection): Collection<Record<string, unknown>> {
 type Rows = Row<Record<string, unknown>>
 
 /** Ids compare as text, other fields as JSON; undefined asks for records without the field. */
-function matches(
-  wanted: Readonly<Record<string, unknown>>,
-  { declaration: { idField = 'id' } }: StoredCollection,
-): (record: StoredRecord) => boolean {
+function matches(wanted: StoredRecord, idField = 'id'): (record: StoredRecord) => boolean {
   const plain = toPlainObject(wanted)
   const names = Object.keys(wanted)
   return (record) =>

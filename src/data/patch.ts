@@ -20,12 +20,7 @@ export function mergePatch(target: PlainObject, patch: PlainObject): PlainObject
 /** Applies a JSON Patch to a copy of a value; throws Reply `bad-patch` 422 and `patch-test-failed` 409. */
 type JsonPatcher = (before: PlainObject, patch: unknown) => PlainObject
 
-interface Operation {
-  readonly op: string
-  readonly path: string
-  readonly from?: string
-  readonly value?: unknown
-}
+type Operation = Readonly<{ op: string; path: string; from?: string; value?: unknown }>
 
 type Library = Pick<typeof import('rfc6902'), 'applyPatch'>
 

@@ -46,7 +46,11 @@ export class Snapshots {
     resources: readonly Resource[],
   ): { changes: Change[]; counters: Counters | undefined; lost: string[] } {
     const snapshot = this.#byName.get(name)
-    if (!snapshot) throw unknownSnapshot(name, this.names)
+    if (!snapshot) {
+      const all = this.names.length > 0 ? `There are ${listed(this.names)}.` : 'None was taken yet.'
+      const hint = didYouMean(name, this.names) || all
+      throw new Error(`There is no snapshot ${JSON.stringify(name)}. ${hint}`)
+    }
     const { counters } = snapshot
     const missing = new Map(snapshot.saved)
     const changes: Change[][] = []
@@ -91,13 +95,6 @@ export class Snapshots {
 
 function keyOf({ kind, name }: Resource): string {
   return `${kind} ${name}`
-}
-
-function unknownSnapshot(name: string, names: readonly string[]): Error {
-  const all = names.length > 0 ? `There are ${listed(names)}.` : 'None was taken yet.'
-  return new Error(
-    `There is no snapshot ${JSON.stringify(name)}. ${didYouMean(name, names) || all}`,
-  )
 }
 
 function listed(names: readonly string[]): string {

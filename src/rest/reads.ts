@@ -8,7 +8,7 @@ import {
   type Id,
 } from '../data/records/declaration.ts'
 import { pageLinks } from '../data/query/run.ts'
-import { shorten, type Query } from '../data/query/query.ts'
+import { shorten, type Query, type View } from '../data/query/query.ts'
 import { cachedQuery, parseQuery, parseView } from '../data/query/parse.ts'
 import type { ListResult, StoredCollection } from '../data/store/state.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
@@ -112,7 +112,7 @@ export function recordReply(
   const found = view.embed.length > 0 ? collection.getEmbedding(id, view.embed) : collection.get(id)
   if (!found) return undefined
   const { value, etag } = found
-  const note = view.fields && ignoredNote(collection, view.fields, view.embed, strict)
+  const note = view.fields && ignoredNote(collection, view, strict)
   const unchanged = notModified(header('if-none-match'), etag)
   if (unchanged) return unchanged
   const has = (name: string) => Object.hasOwn(value, name)
@@ -124,17 +124,12 @@ export function recordReply(
   return note === undefined ? reply : reply.with({ note })
 }
 
-function ignoredNote(
-  collection: StoredCollection,
-  names: readonly string[],
-  embed: Query['embed'],
-  strict: boolean,
-): string | undefined {
+function ignoredNote(collection: StoredCollection, { fields, embed }: View, strict: boolean) {
   const { declaration } = collection
   const embedded = new Set(embed.map(([first]) => first))
-  const fields = names.filter((name) => !embedded.has(name.split('.', 1)[0]))
-  if (fields.length === 0) return undefined
-  const text = `limit=1&fields=${encodeURIComponent(fields.join(','))}`
+  const names = fields?.filter((name) => !embedded.has(name.split('.', 1)[0])) ?? []
+  if (names.length === 0) return undefined
+  const text = `limit=1&fields=${encodeURIComponent(names.join(','))}`
   const { ignored } = collection.list(parseQuery(text, { strict: declaration.strict ?? strict }))
   return ignoredFields(declaration.name, ignored)
 }

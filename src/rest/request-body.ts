@@ -137,11 +137,10 @@ export async function checkAll(
 
 /** Validates by the schema, which never sees timestamps; the id stays even if the schema drops it. */
 function validate(
-  declaration: CollectionDeclaration,
+  { schema, idField = 'id', timestamps }: CollectionDeclaration,
   fields: unknown,
   item?: number,
 ): ReturnType<typeof validateBySchema> {
-  const { schema, idField = 'id', timestamps } = declaration
   if (!schema) return { value: fields }
   const seen = timestamps ? withoutTimestamps(fields as PlainObject, timestamps) : fields
   return chain(validateBySchema(schema, seen, item), (result) => {

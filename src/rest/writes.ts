@@ -132,12 +132,8 @@ export const handleDeleteMany: RestHandler = (collection, context, strict) => {
   return jsonReply({ deleted: deleted.length, ids: deleted })
 }
 
-/** The ids that an address names by a filter. Throws Reply `no-filter` 400, `bad-query` 400 (also for unknown fields), `precondition-failed` 412. */
-function matchingIds(
-  collection: StoredCollection,
-  context: EndpointContext,
-  strict: boolean,
-): readonly Id[] {
+/** The ids that an address names by a filter. Throws Reply `no-filter`, `bad-query`, `precondition-failed`. */
+function matchingIds(collection: StoredCollection, context: EndpointContext, strict: boolean) {
   const { method, url } = context
   const { declaration, name } = collection
   const { path, idField = 'id' } = declaration

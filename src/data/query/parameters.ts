@@ -82,10 +82,8 @@ function whole({ parameter, value }: Control, least: 0 | 1): number {
 }
 
 function clash({ parameter }: Control, other: Control): Reply {
-  return badQuery(
-    parameter,
-    `"${parameter}" and "${other.parameter}" cannot be combined. Leave one of them out.`,
-  )
+  const message = `"${parameter}" and "${other.parameter}" cannot be combined. Leave one of them out.`
+  return badQuery(parameter, message)
 }
 
 /** Reads the values of `fields` and `embed`. */

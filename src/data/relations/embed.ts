@@ -18,10 +18,8 @@ export function planEmbed(of: string, embed: Query['embed'], context: StateConte
   const deep = embed.find((path) => path.length > maxDepth)
   if (deep) {
     const shown = shorten(deep.join('.'))
-    throw badQuery(
-      'embed',
-      `embed=${shown} is ${deep.length} relations deep. An answer can embed ${maxDepth}.`,
-    )
+    const message = `embed=${shown} is ${deep.length} relations deep. An answer can embed ${maxDepth}.`
+    throw badQuery('embed', message)
   }
   const steps = planPaths(of, embed, context)
   warnOfKeyless(steps, context)
@@ -57,11 +55,8 @@ function unknownRelation(collection: string, name: string, known: readonly strin
   const all = known.slice(0, 10).map((each) => JSON.stringify(each))
   const listed = all.length > 0 ? `It has ${all.join(', ')}.` : 'It has none.'
   const shown = JSON.stringify(shorten(name))
-  return badQuery(
-    'embed',
-    `${JSON.stringify(collection)} has no relation ${shown}. ` +
-      (didYouMean(name.slice(0, 100), known) || listed),
-  )
+  const hint = didYouMean(name.slice(0, 100), known) || listed
+  return badQuery('embed', `${JSON.stringify(collection)} has no relation ${shown}. ${hint}`)
 }
 
 /** Embeds records for one answer; what is embedded in one record is looked up once. */
@@ -94,11 +89,8 @@ export function createEmbedder(
 export function checkWeight(documents: readonly RecordDocument[]): void {
   const weight = documents.reduce((sum, document) => sum + document.weight, 0)
   if (weight <= maxEmbedded) return
-  throw badQuery(
-    'embed',
-    `The answer would have more than ${maxEmbedded} records. ` +
-      'Ask for smaller pages, or embed fewer relations.',
-  )
+  const what = `The answer would have more than ${maxEmbedded} records.`
+  throw badQuery('embed', `${what} Ask for smaller pages, or embed fewer relations.`)
 }
 
 type Embedded = Readonly<{ name: string; isList: boolean; documents: readonly RecordDocument[] }>

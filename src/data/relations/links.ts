@@ -109,9 +109,8 @@ export class Links {
 
   #addHolder(of: string, holder: Holder): void {
     const holders = this.#holders.get(of) ?? []
-    const same = holders.findIndex(
-      ({ collection, field }) => collection === holder.collection && field === holder.field,
-    )
+    const { collection, field } = holder
+    const same = holders.findIndex((each) => each.collection === collection && each.field === field)
     const before = holders[same]
     if (!before) holders.push(holder)
     else if (strictness[holder.policy] > strictness[before.policy]) holders[same] = holder
@@ -141,12 +140,8 @@ export class Links {
     if (theirIds !== undefined) {
       return { ...ends, kind: 'hasMany', isList: true, field: theirIds, inList: true }
     }
-    return {
-      ...ends,
-      kind: 'belongsTo',
-      isList: true,
-      field: ids ?? usualList(name, this.#suffixes),
-    }
+    const field = ids ?? usualList(name, this.#suffixes)
+    return { ...ends, kind: 'belongsTo', isList: true, field }
   }
 
   /** `author` is held in `authorId`, or in `userId` where records are known to have only that. */

@@ -57,15 +57,11 @@ export function seedDocuments(
   return seed
 }
 
-function problemsOf(
-  declaration: CollectionDeclaration,
-  documents: readonly RecordDocument[],
-  twice: Id | undefined,
-): Diagnostic[] {
-  const name = JSON.stringify(declaration.name)
-  const problems = duplicatesOf(declaration, documents).map(({ field, value, ids: [one, other] }) =>
+function problemsOf(declared: CollectionDeclaration, rows: readonly RecordDocument[], twice?: Id) {
+  const name = JSON.stringify(declared.name)
+  const problems = duplicatesOf(declared, rows).map(({ field, value, ids: [one, other] }) =>
     warning(
-      declaration,
+      declared,
       'duplicate-value',
       `The records ${JSON.stringify(one)} and ${JSON.stringify(other)} of the seed of ${name} both have ` +
         `the ${field} ${quoteValue(value)}, which is unique.`,
@@ -75,7 +71,7 @@ function problemsOf(
   if (twice === undefined) return problems
   const message = `Two records of the seed of ${name} have the id ${JSON.stringify(twice)}.`
   const hint = 'The first one is kept. Give each an id of its own, or none at all.'
-  return [warning(declaration, 'duplicate-id', message, hint), ...problems]
+  return [warning(declared, 'duplicate-id', message, hint), ...problems]
 }
 
 function seedRecords(declaration: CollectionDeclaration, context: SeedContext, limit?: number) {
