@@ -21,8 +21,7 @@ import { brokenFiles, effects, requestLog, waitForPersistence } from './middlewa
 import { stack, type Answer } from './middleware/stack.ts'
 import { dispatch } from './dispatch/dispatch.ts'
 import type { Mocks } from './dispatch/mocks.ts'
-import { requestEnvOf } from './dispatch/request-state.ts'
-import type { AppEnv } from './dispatch/request-state.ts'
+import { requestEnvOf, type AppEnv } from './dispatch/request-state.ts'
 import { toResponse } from './dispatch/response.ts'
 import { ownFailure } from './dispatch/result.ts'
 

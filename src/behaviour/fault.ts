@@ -2,6 +2,7 @@ import { wait } from '../clock.ts'
 import { alreadySent, type Connection } from '../http/connection.ts'
 import { problemReply, type Reply } from '../http/reply.ts'
 import { asBytes } from '../http/stream.ts'
+import { dribble, limitBandwidth, type Bandwidth } from './bandwidth.ts'
 
 /** The ways a response can go wrong below HTTP, as the client sees them. */
 export const faults = {
@@ -95,7 +96,7 @@ export function brokenConnectionReply(fault: FaultKind): Reply {
 }
 
 /** A body that breaks off in the middle, or of unknown length in its first chunk, with its connection. */
-export function corrupt(
+function corrupt(
   body: ReadableStream<unknown>,
   kind: 'truncate' | 'malformed-chunk',
   length: number | undefined,
@@ -129,11 +130,51 @@ export function corrupt(
 }
 
 /** Breaks a response without a body off in its head, since there is nothing else to break. */
-export async function breakHead(
+async function breakHead(
   { status }: Response,
   connection: Connection | undefined,
 ): Promise<Response> {
   if (!connection) throw networkError('fetch failed', 'truncate')
   connection.end(`HTTP/1.1 ${status}`)
   return alreadySent()
+}
+
+/** What behaviours do to a response that is sent, whatever it says. */
+export interface Effects {
+  readonly headers?: Readonly<Record<string, string>>
+  readonly bandwidth?: Bandwidth
+  readonly fault?: { readonly kind: BodyFault; readonly over: number | undefined }
+}
+
+/** Over how long a body is dribbled by default, ms. */
+const dribbleTime = 2000
+
+/** The fault by which a response breaks off before its head is complete, since it has no body. */
+export function brokenHead({ headers, body }: Response, { fault }: Effects): BodyFault | undefined {
+  if (!fault || fault.kind === 'dribble') return undefined
+  return body === null || headers.get('content-length') === '0' ? fault.kind : undefined
+}
+
+/** A response as it arrives, its body throttled or corrupted; `signal` ends it in process. */
+export function withEffects(
+  response: Response,
+  effects: Effects,
+  connection: Connection | undefined,
+  signal: () => AbortSignal,
+): Response | Promise<Response> {
+  if (brokenHead(response, effects)) return breakHead(response, connection)
+  const { status, headers, body } = response
+  const { bandwidth, fault } = effects
+  if (body === null || (!bandwidth && !fault)) return response
+  const header = headers.get('content-length')
+  const length = header === null ? undefined : Number(header)
+  const ended = connection ? undefined : signal()
+  let sent: ReadableStream<Uint8Array> = body
+  if (fault?.kind === 'dribble') sent = dribble(sent, length, fault.over ?? dribbleTime, ended)
+  else if (fault) sent = corrupt(sent, fault.kind, length, connection)
+  if (bandwidth) sent = limitBandwidth(sent, bandwidth, ended)
+  const shown = new Headers(headers)
+  // A body has chunks only where no length is said.
+  if (fault?.kind === 'malformed-chunk') shown.delete('content-length')
+  return new Response(sent, { status, headers: shown })
 }

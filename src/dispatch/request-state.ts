@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Behaviour } from '../behaviour/behaviour.ts'
-import type { Effects } from '../behaviour/effects.ts'
+import type { Effects } from '../behaviour/fault.ts'
 import { clock } from '../clock.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
 import type { CompiledEndpoint, Routes } from '../endpoints/routes.ts'

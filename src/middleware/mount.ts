@@ -1,7 +1,12 @@
 import { routeHelpers } from '../dispatch/hono-request.ts'
 import type { Mocks } from '../dispatch/mocks.ts'
-import { requestEnvOf } from '../dispatch/request-state.ts'
-import { RequestState, stateKey, stateOf, type AppContext } from '../dispatch/request-state.ts'
+import {
+  requestEnvOf,
+  RequestState,
+  stateKey,
+  stateOf,
+  type AppContext,
+} from '../dispatch/request-state.ts'
 import { withHeaders } from '../dispatch/response.ts'
 import { withPrepared } from '../dispatch/send-result.ts'
 import { pathBelow, requestAt, splitAddress } from '../http/address.ts'

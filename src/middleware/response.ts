@@ -1,5 +1,9 @@
-import { brokenHead, withEffects } from '../behaviour/effects.ts'
-import { breakConnection, brokenConnectionReply } from '../behaviour/fault.ts'
+import {
+  brokenHead,
+  withEffects,
+  breakConnection,
+  brokenConnectionReply,
+} from '../behaviour/fault.ts'
 import { cacheable } from '../dispatch/cacheable.ts'
 import { logRequest, nothingSent, type SentAnswer } from '../dispatch/log-request.ts'
 import { stateOf, type RequestState } from '../dispatch/request-state.ts'
