@@ -21,7 +21,7 @@ const library = {
 
 rmSync(out, { recursive: true, force: true })
 await Promise.all([
-  bundle({ bin: 'src/bin.ts' }, 'cli', startWith('src/cli/main.ts')),
+  bundle({ bin: 'src/bin.ts' }, 'cli', chunksOfStart()),
   bundle(library, 'chunks', () => null),
 ])
 chmodSync(`${out}bin.js`, 0o755)
@@ -67,17 +67,21 @@ async function bundle(input, folder, chunkOf) {
 }
 
 /**
- * Puts a file and all that it imports statically, which a start needs at once, into the chunk `start`.
+ * Puts all that a start of the command line imports into the chunk `start`, but for what its watchdog needs too: a
+ * thread that would read all of it once more.
  *
- * @param {string} file
  * @returns {import('rolldown').CodeSplittingNameFunction}
  */
-function startWith(file) {
-  /** @type {Set<string> | undefined} */
-  let start
+function chunksOfStart() {
+  /** @type {{ readonly start: Set<string>, readonly thread: Set<string> } | undefined} */
+  let found
   return (id, context) => {
-    start ??= importedBy(`${root}${file}`, context)
-    return start.has(id) ? 'start' : null
+    found ??= {
+      start: importedBy(`${root}src/cli/main.ts`, context),
+      thread: importedBy(`${root}src/cli/watchdog/thread.ts`, context),
+    }
+    if (!found.start.has(id)) return null
+    return found.thread.has(id) ? 'shared' : 'start'
   }
 }
 
