@@ -123,7 +123,6 @@ const tooLarge = problemReply(
   { connection: 'close' },
 )
 
-/** The answer to a method that no operation of a path has. */
 function otherMethod({ req, env }: AdminContext, known: readonly string[]): Reply {
   const { method } = req
   const { header } = env.state

@@ -5,9 +5,7 @@ export type Render = (scope: Scope, loop?: Loop) => unknown
 
 /** A value in a compiled tree. */
 export interface Node {
-  /** The value where it is constant. */
   readonly constant?: unknown
-  /** Undefined where it is constant. */
   readonly render?: Render
   readonly usesFaker: boolean
   /** Request values it reads. */

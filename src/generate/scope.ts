@@ -15,7 +15,6 @@ export interface Scope {
 
 /** Where in a list of generated items a template is rendered. */
 export interface Loop {
-  /** The item's index, from 0. */
   readonly index: number
   /** How many characters of request values the whole render may still copy into items. */
   readonly budget: { left: number }

@@ -12,7 +12,6 @@ export interface CompiledValue {
   /** Whether every render gives the same value, which must not be changed. */
   readonly literal: boolean
   readonly usesFaker: boolean
-  /** Request values it reads. */
   readonly roots: readonly RequestRoot[]
   /** @throws MockapiError `bad-template` when Faker refuses arguments */
   readonly render: (scope: Scope, index?: number) => unknown
@@ -21,10 +20,8 @@ export interface CompiledValue {
 /** The most items that one `$count` can ask for, and all of one value together. */
 const largestCount = 100_000
 const mostItems = 1_000_000
-
 /** The most characters that the templates of one value can generate, by estimate. */
 const mostOutput = 100_000_000
-
 /** The most characters of the request that the items of one value can repeat. */
 const requestBudget = 50_000_000
 
@@ -217,10 +214,8 @@ function readLoop(value: object, at: Compiler): { count: Count; each: Node } | u
   return count === undefined || stranger !== undefined ? undefined : { count, each }
 }
 
-/** How many items a list has: a number, or its minimum and maximum. */
 type Count = number | readonly [min: number, max: number]
 
-/** Reads the value of `$count`; undefined after a report where it is invalid. */
 function compileCount(value: unknown, report: Report, path: JsonPath): Count | undefined {
   if (isCount(value)) return value
   if (Array.isArray(value) && value.length === 2) {

@@ -8,7 +8,6 @@ export class BodyTap {
   /** Called with the bytes of each part that is recorded; false to record nothing more. */
   onGrow: ((bytes: number) => boolean) | undefined
   readonly chunks: Uint8Array[] = []
-  /** The length of all chunks, bytes. */
   recorded = 0
   /** The length of the whole body, bytes; undefined while it goes on, or when it failed. */
   size: number | undefined
@@ -18,7 +17,6 @@ export class BodyTap {
   #passed = 0
   #isDropped = false
 
-  /** @param limit what is recorded at most, bytes */
   constructor(limit: number) {
     this.#limit = limit
   }

@@ -47,7 +47,6 @@ export class CallStore {
     return records
   }
 
-  /** Adds a call and evicts others where the limits are exceeded. */
   add(
     session: SessionCalls,
     call: RecordedCall,

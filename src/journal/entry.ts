@@ -124,7 +124,6 @@ function measured(stored: Exclude<StoredBody, undefined>): TruncatedBody {
   return isTruncated(stored) ? stored : { content: stored, size: stored.length }
 }
 
-/** Types that are text by their names. */
 const textTypes =
   /^text\/|[/+](?:json|xml|yaml|javascript)$|^application\/(?:x-www-form-urlencoded|graphql|x-ndjson)$/
 

@@ -74,13 +74,11 @@ export class Journal {
     for (const subscriber of this.#subscribers) subscriber.onCall(record)
   }
 
-  /** See `MockSession.calls`. */
   calls(which: string | JournalFilter = {}): readonly JournalEntry[] {
     const records = this.#records()
     return records.filter(compileFilter(which, this.#read).matches).map(this.#read)
   }
 
-  /** See `MockSession.waitFor`. */
   async waitFor(
     which: string | JournalFilter,
     options: WaitOptions = {},

@@ -24,14 +24,12 @@ export type StoredBody = string | Uint8Array | TruncatedBody | BodyTap | undefin
 /** An answered request, stored by reference and decoded when it is read. */
 export interface RecordedCall {
   readonly method: string
-  /** Path and query as they came. */
   readonly target: string
   readonly params: Readonly<Record<string, string>>
   readonly headers: StoredHeaders
   /** When it was answered, ms since the epoch. */
   readonly ended: number
   readonly duration: number
-  /** 0 when the connection was broken. */
   readonly status: number
   readonly sentHeaders: StoredHeaders
   /** The mocks that matched, in order; undefined for the one alone that answered. */
@@ -66,7 +64,6 @@ export class CallRecord {
   readonly sent: StoredBody
   /** The memory that it takes, by estimate, bytes. */
   cost: number
-  /** Whether it is still in the journal. */
   isStored = true
   /** Neighbours in time, over all sessions. */
   previous: CallRecord | undefined = undefined

@@ -9,14 +9,12 @@ const secretNames =
 
 /** Headers that are secrets, besides cookies. */
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'x-api-key'])
-/** Headers that hold an address. */
 const addresses = new Set(['location', 'content-location', 'referer', 'link'])
 
 /** Replaces secrets, which end with a known name in any spelling: `new_password`, `accessToken`. */
 export class Redactor {
   readonly #names: readonly string[]
 
-  /** @param names more names of secret fields */
   constructor(names: readonly string[] = []) {
     this.#names = [...secretNames.split(' '), ...names].map(plain)
   }
@@ -29,7 +27,6 @@ export class Redactor {
     })
   }
 
-  /** Whether a text of unknown format may hold such a field. */
   mayHoldSecret(text: string): boolean {
     const whole = plain(text)
     return this.#names.some((secret) => whole.includes(secret))

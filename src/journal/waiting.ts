@@ -29,7 +29,6 @@ export function readWait({ times = 1, timeout = 1000 }: WaitOptions, most: numbe
 /** A call that does not match a filter. */
 export interface Misfit {
   readonly record: CallRecord
-  /** The first field that does not match. */
   readonly field: keyof JournalFilter
   /** Its target, without secrets. */
   readonly target: string

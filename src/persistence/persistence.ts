@@ -48,7 +48,6 @@ export class Persistence {
   readonly #pending: PendingRestore
   readonly #unlock: () => void
   readonly #unsubscribe: () => void
-  /** The number of the last batch. */
   #number: number
   #log: AppendLog
   /** Lines of the group that is written next. */

@@ -18,7 +18,6 @@ export interface SavedItem {
 
 /** Everything that was saved. */
 export interface SavedState {
-  /** The number of the last batch. */
   readonly number: number
   /** By the keys of `targetOf`. */
   readonly items: Map<string, SavedItem>
@@ -31,7 +30,6 @@ export interface SavedState {
 
 /** One line of a log: a batch. */
 interface LogEntry {
-  /** Counts from 1, over all runs. */
   readonly number: number
   /** Fingerprints of the seeds of what changes, by the keys of `targetOf`. */
   readonly seeds: Readonly<Record<string, string>>

@@ -63,7 +63,6 @@ export function writeSingle(
   return documentReply(write(fields), note, init)
 }
 
-/** Replaces all fields of a record but the id. */
 function rewrite(
   collection: StoredCollection,
   context: EndpointContext,

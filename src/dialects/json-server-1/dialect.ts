@@ -55,7 +55,6 @@ function documentReply(
   return prettyReply(withTextId(value, declaration.idField ?? 'id'), { status })
 }
 
-/** Replaces all fields of a record but the id. */
 async function rewrite(
   collection: StoredCollection,
   context: EndpointContext,
