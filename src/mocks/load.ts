@@ -66,12 +66,8 @@ export class Reload {
       const diagnostics = diagnosticsOf(error, name)
       const suspects = this.#changed.has(path) ? changed : [...changed, file]
       const defer = debounced && suspects.some((each) => isPartialWrite(each, diagnostics))
-      return state.fail(
-        diagnostics,
-        new Set(pass?.dependenciesOf(path)).add(path),
-        defer,
-        isChanged,
-      )
+      const reached = new Set(pass?.dependenciesOf(path)).add(path)
+      return state.fail(diagnostics, reached, defer, isChanged)
     } finally {
       // What a loader read by itself may be older, where the file had no part in the change, or newer.
       if (!hash || !loader?.takeRead) this.#snapshots.set(path, { stat, hash }, time)

@@ -7,8 +7,7 @@ import type { Endpoint } from '../../src/endpoints/endpoint.ts'
 import type { MockFile } from '../../src/mocks/files/mock-file.ts'
 import { Reply } from '../../src/http/reply.ts'
 import { loadFaker } from '../../src/generate/faker.ts'
-import { readJsonFile } from '../../src/mocks/json/file.ts'
-import type { JsonFileOptions } from '../../src/mocks/json/file.ts'
+import { readJsonFile, type JsonFileOptions } from '../../src/mocks/json/loader.ts'
 
 export const source: FakerSource = await loadFaker()
 

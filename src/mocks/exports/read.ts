@@ -23,7 +23,7 @@ import {
   middlewareEndpoint,
   readPureBehaviour,
   routeEndpoint,
-  type Unplaced,
+  type MaybeEndpoint,
 } from './route.ts'
 
 /** The module that exports were read from. */
@@ -122,7 +122,7 @@ class ExportsReader {
     }
   }
 
-  #compile(key: string, value: unknown, context: FileContext): Unplaced | undefined {
+  #compile(key: string, value: unknown, context: FileContext): MaybeEndpoint {
     const { report, defaults } = context
     const states = this.#states
     if (typeof value === 'function') return handlerEndpoint(key, value as Handler, defaults, report)
@@ -193,7 +193,7 @@ class ExportsReader {
     }
   }
 
-  #add(origin: SourceLocation, make: (report: Report) => Unplaced | undefined): void {
+  #add(origin: SourceLocation, make: (report: Report) => MaybeEndpoint): void {
     const endpoint = make(this.#reporter(origin))
     if (endpoint) this.endpoints.push({ ...endpoint, origin })
   }

@@ -15,8 +15,8 @@ import { parseKey } from '../../http/path.ts'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { compileWhen } from '../json/when.ts'
 
-/** An endpoint without the place where it was declared. */
-export type Unplaced = Omit<Endpoint, 'origin'>
+/** An endpoint without the place where it was declared; undefined after a report. */
+export type MaybeEndpoint = Omit<Endpoint, 'origin'> | undefined
 
 /** A handler may read anything of the request. */
 const everything = { body: true, call: true, faker: true }
@@ -41,13 +41,13 @@ export function readPureBehaviour(input: BehaviourInput, report: Report): Behavi
   return readBehaviourOptions(input, report)
 }
 
-/** Makes an endpoint of a handler in a map; undefined after a report. */
+/** Makes an endpoint of a handler in a map. */
 export function handlerEndpoint(
   key: string,
   handle: Handler,
   behaviour: Behaviour | undefined,
   report: Report,
-): Unplaced | undefined {
+): MaybeEndpoint {
   const parsed = parseKey(key)
   if ('message' in parsed) {
     report([], { code: 'bad-endpoint-key', ...parsed })
@@ -65,23 +65,23 @@ function callOf(handle: Handler): Endpoint['handle'] {
     : (context) => handle(context.forHandler(), context.next as Next)
 }
 
-/** Makes an endpoint of `behave(…)`, which passes requests on; undefined after a report. */
+/** Makes an endpoint of `behave(…)`, which passes requests on. */
 export function behavingEndpoint(
   key: string,
   input: BehaviourInput,
   report: Report,
-): Unplaced | undefined {
+): MaybeEndpoint {
   const behaviour = readPureBehaviour(input, report)
   const endpoint = handlerEndpoint(key, () => undefined, behaviour, report)
   return endpoint && { ...endpoint, needs: nothing, modifierOnly: true }
 }
 
-/** Makes an endpoint of a function of `use(…)`; undefined after a report. */
+/** Makes an endpoint of a function of `use(…)`. */
 export function middlewareEndpoint(
   path: string,
   handle: UseHandler,
   report: Report,
-): Unplaced | undefined {
+): MaybeEndpoint {
   const run = (context: EndpointContext): unknown =>
     handle(context.forMiddleware(), context.next as Next)
   const note = handle.name === '' ? 'middleware' : `middleware ${handle.name}`
@@ -89,17 +89,17 @@ export function middlewareEndpoint(
   return externalEndpoint({ key, handle: run, note, definition: () => String(handle) }, report)
 }
 
-/** Makes an endpoint of one of another library; undefined after a report. */
+/** Makes an endpoint of one of another library. */
 export function externalEndpoint(
   { key, handle, note, definition }: Omit<ExternalEndpoint, 'written'>,
   report: Report,
-): Unplaced | undefined {
+): MaybeEndpoint {
   const endpoint = handlerEndpoint(key, () => undefined, undefined, report)
   return endpoint && { ...endpoint, needs: nothing, handle, note, definition, mayPass: true }
 }
 
-/** Makes an endpoint of a `route(…)`; undefined after a report. */
-export function routeEndpoint(route: Route, report: Report): Unplaced | undefined {
+/** Makes an endpoint of a `route(…)`. */
+export function routeEndpoint(route: Route, report: Report): MaybeEndpoint {
   const options = route.options as RouteOptions<never, unknown>
   const unknown = Object.keys(options).find((name) => !optionNames.includes(name))
   if (unknown !== undefined) {

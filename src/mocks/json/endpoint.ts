@@ -6,7 +6,7 @@ import {
   unknownBehaviourField,
   type Behaviour,
 } from '../../behaviour/behaviour.ts'
-import type { Endpoint } from '../../endpoints/endpoint.ts'
+import type { Condition, Endpoint } from '../../endpoints/endpoint.ts'
 import type { SourceLocation } from '../../errors/diagnostic.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { isMethod, parseKey } from '../../http/path.ts'
@@ -91,15 +91,10 @@ export function compileEndpoint(
 
 const needs: Endpoint['needs'] = { body: false, call: false, faker: false }
 
-function both(
-  first?: CompiledCondition,
-  second?: CompiledCondition,
-): CompiledCondition | undefined {
+function both(first?: CompiledCondition, second?: CompiledCondition) {
   if (!first || !second) return first ?? second
-  return {
-    readsBody: first.readsBody || second.readsBody,
-    unmet: (scope) => first.unmet(scope) ?? second.unmet(scope),
-  }
+  const unmet: Condition['unmet'] = (scope) => first.unmet(scope) ?? second.unmet(scope)
+  return { readsBody: first.readsBody || second.readsBody, unmet }
 }
 
 /** Reads `{ "$behaviour": … }`, which passes the request on to the mock below. */

@@ -1,10 +1,8 @@
 import { lineAndColumn } from '../../errors/code-frame.ts'
+import type { ValidationIssue } from '../../errors/validation-issue.ts'
 
 /** Why JSON does not parse, and how to fix it if that is known. */
-export interface SyntaxProblem {
-  readonly message: string
-  readonly hint?: string
-}
+export type SyntaxProblem = Partial<ValidationIssue> & Pick<ValidationIssue, 'message'>
 
 /**
  * Explains a syntax error in plain words.

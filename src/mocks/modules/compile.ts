@@ -22,12 +22,6 @@ export interface Compiled {
   run(scope: Readonly<Record<(typeof scopeNames)[number], unknown>>): Promise<unknown>
 }
 
-interface Transformed {
-  readonly code: string
-  readonly maps: readonly SourceMap[]
-  readonly dynamicImports: readonly string[]
-}
-
 /** Names that the compiler writes, and those of CommonJS, which files without import or export see. */
 const scopeNames = [
   '__vite_ssr_exports__',
@@ -59,7 +53,7 @@ export function loadCompiler(): Promise<void> {
 
 const cache = new Map<string, Compiled>()
 /** Source maps are made for the few files that fail instead of being kept for all. */
-const mapped = new WeakMap<Compiled, Transformed>()
+const mapped = new WeakMap<Compiled, ReturnType<typeof transform>>()
 
 /**
  * Turns a file of TypeScript or JavaScript into a function; the same text again costs nothing.
@@ -91,14 +85,14 @@ export function codeOf(compiled: Compiled): string {
   return mapOf(compiled).code
 }
 
-function mapOf(compiled: Compiled): Transformed {
+function mapOf(compiled: Compiled) {
   const known = mapped.get(compiled) ?? transform(compiled.file, '', compiled.source, true)
   mapped.set(compiled, known)
   return known
 }
 
 /** Types and newer syntax go first, then imports and exports become calls and getters. */
-function transform(file: string, shown: string, source: string, sourcemap: boolean): Transformed {
+function transform(file: string, shown: string, source: string, sourcemap: boolean) {
   // A line with #! is no JavaScript inside a function; a comment keeps all places where they are.
   const text = source.startsWith('#!') ? `//${source.slice(2)}` : source
   const script = oxc.transformSync(file, text, {
@@ -169,7 +163,7 @@ function literalRequires(code: string): string[] {
 
 function locate(
   { file, source }: Pick<Compiled, 'file' | 'source'>,
-  { maps }: Transformed,
+  { maps }: ReturnType<typeof transform>,
   at: Position,
 ): CodeLocation | undefined {
   let { line, column } = at
@@ -193,12 +187,7 @@ function placeOfSyntaxError(error: SyntaxError): Position | undefined {
   return line && carets ? { line: Number(line), column: carets.indexOf('^') + 1 } : undefined
 }
 
-function syntaxErrors(
-  shown: string,
-  file: string,
-  source: string,
-  errors: readonly OxcError[],
-): MockapiError {
+function syntaxErrors(shown: string, file: string, source: string, errors: readonly OxcError[]) {
   const bytes = Buffer.from(source)
   const all = errors.slice(0, errorLimit).map(({ message, labels, helpMessage }) => {
     // Of a name declared twice the second place is the one to change.

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
 import { codeFrame } from '../../errors/code-frame.ts'
+import type { ValidationIssue } from '../../errors/validation-issue.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 
 /** A point in a text, both from 1. */
@@ -62,11 +63,7 @@ export function asWritten(message: string): string {
 const listLimit = 8
 
 /** Message and hint for a name that a module does not export. */
-export function missingExport(
-  specifier: string,
-  name: string,
-  namespace: object,
-): { readonly message: string; readonly hint: string } {
+export function missingExport(specifier: string, name: string, namespace: object): ValidationIssue {
   const names = Object.keys(namespace)
   const named = names.filter((one) => one !== 'default')
   const list = named.slice(0, listLimit).join(', ') + (named.length > listLimit ? ', …' : '')

@@ -2,16 +2,15 @@ import { lineAndColumn } from '../../errors/code-frame.ts'
 import { codeOf, originalPosition, type Compiled } from './compile.ts'
 import type { CodeLocation, Position } from './errors.ts'
 
+type FindCompiled = (file: string) => Compiled | undefined
+
 /**
  * The first frame of an error's stack that lies in a user's file, mapped to its source. It reads the
  * stack as text, because a hook for structured frames would be global.
  *
  * @param find the compiled form of a file by the path that stack traces show
  */
-export function locateError(
-  error: unknown,
-  find: (file: string) => Compiled | undefined,
-): CodeLocation | undefined {
+export function locateError(error: unknown, find: FindCompiled): CodeLocation | undefined {
   for (const line of stackOf(error).split('\n')) {
     const place = /^\s+at (.*):(\d+):(\d+)\)?$/.exec(line)
     if (!place) continue
@@ -33,7 +32,7 @@ function stackOf(error: unknown): string {
 }
 
 /** `async name (file` and `file` are both written; a path may hold brackets and spaces itself. */
-function compiledOf(text: string, find: (file: string) => Compiled | undefined) {
+function compiledOf(text: string, find: FindCompiled): Compiled | undefined {
   const starts = [0, ...Array.from(text.matchAll(/^async | \(/g), (m) => m.index + m[0].length)]
   for (const start of starts) {
     const compiled = find(text.slice(start))
