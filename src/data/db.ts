@@ -26,15 +26,13 @@ export function createDb(state: State): Db {
 }
 
 function view(stored: StoredCollection): Collection<Record<string, unknown>> {
+  const { idField } = stored.declaration
   const rows = () => stored.all() as Rows[]
   const row = (document: RecordDocument | undefined) => document?.value as Rows
   return {
     all: rows,
     find: (id) => row(stored.get(id)),
-    where: (match) =>
-      rows().filter(
-        typeof match === 'function' ? match : matches(match, stored.declaration.idField),
-      ),
+    where: (match) => rows().filter(typeof match === 'function' ? match : matches(match, idField)),
     count: () => stored.size,
     create: (data) => row(stored.create(data)),
     update: (id, patch) => row(stored.update(id, patch)),

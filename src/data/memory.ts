@@ -221,7 +221,7 @@ class MemoryState implements Fork {
     return new Error(`There is no ${kind} ${JSON.stringify(name)} to change. ${near}`.trim())
   }
 
-  /** Takes declarations, also in forks that follow; the returned function resets what has another seed, here and there. */
+  /** Takes declarations, also in forks that follow; the returned function resets changed seeds. */
   #redeclare(declarations: readonly ResourceDeclaration[]): () => readonly string[] {
     const finish = Array.from(this.#forks ?? [], (fork) => fork.#follow(declarations))
     // Page sizes are part of a declaration, so a cached answer may be another one now.

@@ -9,7 +9,7 @@ export type ResourceDeclaration = CollectionDeclaration | SingleDeclaration
 /** A collection or a single resource, whichever. */
 export type Resource = SeededResource<ResourceDeclaration, object>
 
-/** A collection or single resource, seeded at first use. In a fork it reads its base until either is written to. */
+/** A resource, seeded at first use. In a fork it reads its base until either is written to. */
 export abstract class SeededResource<Declared extends ResourceDeclaration, Data extends object> {
   readonly name: string
   readonly context: StateContext
@@ -91,7 +91,7 @@ export abstract class SeededResource<Declared extends ResourceDeclaration, Data 
     this.#written = true
   }
 
-  /** Readies a change; the returned function carries it out and cannot fail. Throws Reply `seed-failed`, RecordError. */
+  /** Readies a change; the returned function cannot fail. Throws Reply `seed-failed`, RecordError. */
   prepare(change: Change): (revision: number) => void {
     const step = change.kind === 'reseed' ? () => this.#dropData() : this.step(change)
     return (revision) => {
@@ -130,7 +130,7 @@ export abstract class SeededResource<Declared extends ResourceDeclaration, Data 
     return { kind: 'reseed', of, name, seed: this.#seedInUse?.value ?? '' }
   }
 
-  /** Takes a declaration; returns its seed's fingerprint when that is another one, for the caller to apply a reseed. */
+  /** Takes a declaration; returns its seed's fingerprint if the caller must apply a reseed. */
   declare(next: Declared): string | undefined {
     const seed = this.made ? this.#seedInUse : undefined
     this.#declaration = next

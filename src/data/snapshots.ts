@@ -40,7 +40,7 @@ export class Snapshots {
     this.#byName.set(name, snapshot)
   }
 
-  /** The changes back to a snapshot, and what cannot go back. Throws Error without one of the name; Reply `seed-failed`. */
+  /** The changes back to a snapshot, and what is lost. Throws Error without one; Reply `seed-failed`. */
   read(
     name: string,
     resources: readonly Resource[],

@@ -67,7 +67,7 @@ const nested: readonly { operation: CrudMethod; isList: boolean; method: Method;
   { operation: 'get', isList: false, method: 'GET', act: get },
 ]
 
-/** Serves `/users/:id/posts`, `/posts/:id/author`: the relations whose other side serves that operation itself. */
+/** Serves `/users/:id/posts`, `/posts/:id/author`: relations whose other side serves the operation. */
 export function nestedEndpoints(
   declaration: CollectionDeclaration,
   state: State,

@@ -33,7 +33,7 @@ export function searchOf(url: string): string {
 /** The last answer made of a list, for as long as the list is cached. */
 const replies = new WeakMap<object, { readonly url: string; readonly reply: Reply }>()
 
-/** The answer with a list: total, links to other pages, envelope; what was ignored or cut is noted for the log. */
+/** The answer with a list: total, links, envelope; what was ignored or cut is noted for the log. */
 export function listReply(
   url: string,
   { name, page: rules }: Pick<CollectionDeclaration, 'name' | 'page'>,
@@ -101,7 +101,7 @@ function ignoredFields(name: string, ignored: readonly string[]): string | undef
   return `ignored ${shown.join(', ')}: no ${name} has it`
 }
 
-/** A record as its address asks: embedded, projected, or 304; undefined without one. Throws Reply `bad-query` 400. */
+/** A record, embedded and projected, or 304; undefined without one. Throws Reply `bad-query` 400. */
 export function recordReply(
   collection: StoredCollection,
   id: Id,

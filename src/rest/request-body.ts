@@ -53,10 +53,8 @@ export function refuseBody(
   if (wrong === -1 && (!many || accepted === 'object or array')) return undefined
   const [what, value] =
     many && wrong !== -1 ? [`Item ${wrong} of the body`, items[wrong]] : ['The body', body]
-  return problemReply(
-    'invalid-body',
-    `${what} is ${typeName(value)}, not an object with the fields of a record.`,
-  )
+  const detail = `${what} is ${typeName(value)}, not an object with the fields of a record.`
+  return problemReply('invalid-body', detail)
 }
 
 function typeName(value: unknown): string {

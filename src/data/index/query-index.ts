@@ -18,7 +18,7 @@ const fullText = '\0'
 const longestKey = 1000
 const maxSeen = 200
 
-/** Finds rows of a query without a scan. A field is indexed at its second use; indexes follow writes at their next use. */
+/** Finds rows without a scan: fields are indexed at their second use, writes followed at the next. */
 export class QueryIndex {
   readonly #rows: () => readonly RecordDocument[]
   readonly #log = new WriteLog()
@@ -37,7 +37,7 @@ export class QueryIndex {
     for (const cache of caches) cache.dropLate()
   }
 
-  /** The rows that fit, valid until the next write; undefined where a scan is as good. `byId` orders equal rows by id. */
+  /** The rows that fit, until the next write; undefined where a scan is as good. */
   find(plan: Plan, byId: boolean): readonly RecordDocument[] | undefined {
     const { conditions, orders, search } = plan
     const order = { orders, byId }
@@ -94,10 +94,8 @@ export class QueryIndex {
       found = part
       served = condition
     }
-    return filterRows(
-      found,
-      conditions.filter((each) => each !== served),
-    )
+    const others = conditions.filter((each) => each !== served)
+    return filterRows(found, others)
   }
 
   #withValue(condition: FieldCondition): readonly RecordDocument[] | undefined {

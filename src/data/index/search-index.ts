@@ -5,7 +5,7 @@ import { indexOfPlace, type RecordDocument } from '../records/document.ts'
 const words = 16
 const shortest = 3
 
-/** Finds text by 512 bits per record: three characters set one, and only records with all bits of a text are searched. */
+/** Finds text: three characters set one of 512 bits; records with all bits of a text are searched. */
 export class SearchIndex implements IncrementalIndex {
   readonly #rows: RecordDocument[]
   #marks: Int32Array

@@ -106,7 +106,7 @@ export function orderTest(operands: readonly Operand[], signs: readonly number[]
     })
 }
 
-/** Negative where a stored value is less than an operand, 0 also within its day, month or year; undefined if incomparable. */
+/** Negative where a value is less, 0 also within a day, month or year; undefined if incomparable. */
 function compareTo(value: unknown, { text, number, span }: Operand): number | undefined {
   if (typeof value === 'number') {
     return number === undefined ? undefined : Number(value > number) - Number(value < number)

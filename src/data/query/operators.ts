@@ -60,16 +60,13 @@ export const operators = {
 export type OperatorName = keyof typeof operators
 
 /** Other names of operators: json-server's `title_like=x`. It is a plain text here, no pattern. */
-const otherNames: Readonly<Record<string, OperatorName>> = { like: 'contains' }
+const aliases: Readonly<Record<string, OperatorName>> = { like: 'contains' }
 
 /** Every name that stands for an operator in an address. */
-export const operatorNames: readonly string[] = [
-  ...Object.keys(operators),
-  ...Object.keys(otherNames),
-]
+export const operatorNames: readonly string[] = [...Object.keys(operators), ...Object.keys(aliases)]
 
 /** The operator of a name, or undefined where it is none. */
 export function operatorOf(name: string): OperatorName | undefined {
   if (Object.hasOwn(operators, name)) return name as OperatorName
-  return Object.hasOwn(otherNames, name) ? otherNames[name] : undefined
+  return Object.hasOwn(aliases, name) ? aliases[name] : undefined
 }

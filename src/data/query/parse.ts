@@ -40,7 +40,7 @@ export function cachedQuery(search: string, rules: QueryRules): Query {
   return query
 }
 
-/** Reads the query part of an address, with or without its `?`. Throws Reply `bad-query` 400 for the first wrong parameter. */
+/** Reads the query part of an address. Throws Reply `bad-query` 400 for the first wrong parameter. */
 export function parseQuery(search: string, rules: QueryRules = {}): Query {
   const given: Controls = {}
   const others = new Map<string, string[]>()

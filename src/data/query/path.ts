@@ -56,7 +56,7 @@ export function fieldValue(record: StoredRecord, path: FieldPath): unknown {
   return value
 }
 
-/** Whether a step means all items of a list (`tags.name`), not one (`tags.0`). Both would never end in lists of lists. */
+/** Whether a step means all items of a list (`tags.name`), not one of them (`tags.0`). */
 function entersList(value: unknown, name: string | undefined): value is readonly unknown[] {
   return Array.isArray(value) && (name === undefined || !/^\d+$/.test(name))
 }

@@ -26,7 +26,7 @@ export interface Plan {
 
 type Missing = Readonly<{ parameter: string; name: string; shown: string }>
 
-/** Finds the fields that a query names. Throws Reply `bad-query` 400 for a wrong value and, with `strict`, an unknown field. */
+/** Finds the fields of a query. Throws Reply `bad-query` 400 for wrong values and, if strict, fields. */
 export function planQuery(query: Query, fields: KnownFields): Plan {
   const missing: Missing[] = []
   const conditions: FieldCondition[] = []

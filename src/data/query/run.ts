@@ -1,6 +1,6 @@
 import { decodeBase64Url, encodeBase64Url } from 'hono/utils/encode'
 import { filterRows } from './match.ts'
-import type { KnownFields, Projection } from './path.ts'
+import type { KnownFields } from './path.ts'
 import { planQuery, type Plan } from './plan.ts'
 import { badQuery, type Page, type Pagination, type Query } from './query.ts'
 import {
@@ -16,15 +16,13 @@ import {
 import { fingerprint, lowerBound } from '../records/document.ts'
 
 /** The rows a query asks for, with the total before paging. */
-export interface QueryResult<Row> {
+export interface QueryResult<Row> extends Pick<Plan, 'projection' | 'ignored'> {
   readonly rows: readonly Row[]
   readonly total: number
   readonly page: Page | undefined
-  readonly projection: Projection | undefined
-  readonly ignored: readonly string[]
 }
 
-/** Filters, sorts and pages rows into a new array; `finder` may find them without a scan. Throws Reply `bad-query` 400. */
+/** Filters, sorts and pages rows; `finder` may do so without a scan. Throws Reply `bad-query` 400. */
 export function runQuery<Row extends RecordRow>(
   rows: readonly Row[],
   query: Query,
@@ -65,7 +63,7 @@ function cutPage<Row>(rows: readonly Row[], { offset, limit: most, cursor, cappe
 
 const longest = 4000
 
-/** The cursor behind a record: its sort keys, so that it holds without the record. Throws Reply `bad-query` 400 if too long. */
+/** The cursor behind a record, made of its sort keys and id. Throws Reply `bad-query` 400 if too long. */
 function cursorBehind(row: RecordRow, query: Query, orders: readonly SortOrder[]): string {
   const place = JSON.stringify([markOf(query), keysOf(row.value, orders), rowId(row)])
   const cursor = encodeBase64Url(new TextEncoder().encode(place).buffer).replace(/=+$/, '')
@@ -76,7 +74,7 @@ function cursorBehind(row: RecordRow, query: Query, orders: readonly SortOrder[]
   )
 }
 
-/** How many of the sorted rows come before a query's cursor. Throws Reply `bad-query` 400 for one of another query. */
+/** How many rows are before a cursor. Throws Reply `bad-query` 400 for one of another query. */
 function offsetOf(rows: readonly RecordRow[], query: Query, orders: readonly SortOrder[]) {
   const cursor = query.pagination?.cursor ?? ''
   if (cursor === '') return 0
@@ -126,7 +124,7 @@ function markOf({ filters, search, sort, scope }: Query): string {
   return fingerprint(JSON.stringify([filtered, search, sorted, scope]))
 }
 
-/** The `Link` header of a page (RFC 8288), other parameters kept; undefined where no page of a certain size is asked for. */
+/** The `Link` header of a page (RFC 8288), other parameters kept; undefined without a page size. */
 export function pageLinks(address: string, query: Query, page: Page): string | undefined {
   const { offset, limit, total, pages, next } = page
   const names = query.pagination?.names

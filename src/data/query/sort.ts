@@ -39,7 +39,7 @@ export function sortRows<Row extends RecordRow>(
   return Array.from(indexes, (index) => start[index] as Row)
 }
 
-/** What rows are sorted by as numbers: the ranks of the values and the values, without what is the same in all. */
+/** Ranks and values of rows as numbers to sort by, without what is the same in all. */
 function columnsOf(rows: readonly RecordRow[], { path, descending }: SortOrder): Float64Array[] {
   const keys = rows.map(({ value }) => orderKey(fieldValue(value, path)))
   const texts = placesOfTexts(keys)

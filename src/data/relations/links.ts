@@ -3,11 +3,11 @@ import type { DeletePolicy, Holder, Link, Relation } from '../records/relation.t
 import {
   isStemOf,
   keyName,
-  keySuffixes,
   lastPart,
   singular,
   usualKey,
   usualList,
+  usualSuffixes,
   type KeySuffixes,
 } from './names.ts'
 
@@ -25,7 +25,7 @@ export class Links {
   #byCollection: Map<string, Map<string, Link>> | undefined
 
   constructor(declarations: readonly CollectionDeclaration[], suffix?: string) {
-    this.#suffixes = keySuffixes(suffix)
+    this.#suffixes = suffix === undefined ? usualSuffixes : [suffix]
     this.#all = new Map(declarations.map((each) => [each.name, each]))
     this.declared = declarations.flatMap((own) =>
       Object.entries(own.relations).flatMap(([name, relation]) => {

@@ -9,7 +9,7 @@ import { follow, type StateContext } from './follow.ts'
 
 type Queried = Readonly<{ name: string; table: RecordTable; context: StateContext }>
 
-/** The records of a query, or those that a relation leads to, cached until they change. Throws Reply `bad-query` 400. */
+/** The records of a query, cached until they change. Throws Reply `bad-query` 400. */
 export function queryRecords(queried: Queried, query: Query, of?: Related): ListResult {
   const { name: collection, context } = queried
   const { lists, find } = context

@@ -48,12 +48,8 @@ export function lastPart(name: string): string {
 /** What foreign keys end in; a new one ends in the first. */
 export type KeySuffixes = readonly [string, ...string[]]
 
-const usualSuffixes: KeySuffixes = ['Id', '_id']
-
-/** The endings of foreign keys; a setting names the only one. */
-export function keySuffixes(setting: string | undefined): KeySuffixes {
-  return setting === undefined ? usualSuffixes : [setting]
-}
+/** The endings of foreign keys where no setting names the only one. */
+export const usualSuffixes: KeySuffixes = ['Id', '_id']
 
 /** What a field is the foreign key for, by its name: `userId` and `user_id` for one `user`, `tagIds` for many. */
 export function keyName(

@@ -41,9 +41,7 @@ export function removalOf(
   const stays = ({ holder, document }: Held) => !gone.has(keyOf(holder.collection, document))
   const staying = refusing.filter(stays)
   if (staying[0]) throw stillReferenced(staying[0], staying)
-  const removals = Array.from(gone.values(), ({ collection: of, document }) =>
-    removal(of, document.id),
-  )
+  const removals = [...gone.values()].map(({ collection: of, document: { id } }) => removal(of, id))
   return [...removals, ...emptyFields(emptied.filter(stays), find)]
 }
 

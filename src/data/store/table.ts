@@ -33,15 +33,14 @@ abstract class ReferencedTable {
   /** The least changes that lead here from the table below, or from the seed where there is none. */
   changes(collection: string): Change[] {
     const { last } = this.ids
-    const changes: Change[] = Array.from(this.removed?.values() ?? [], (id) =>
-      removal(collection, id),
-    )
+    const removed = [...(this.removed?.values() ?? [])]
+    const changes: Change[] = removed.map((id) => removal(collection, id))
     // The id of a record that came and went is given to no other.
     if (last !== undefined && last !== this.lastIdBelow(String(last)) && !this.get(last)) {
       changes.push(removal(collection, last))
     }
-    for (const { value } of this.writtenRows()) {
-      changes.push({ kind: 'put', collection, record: value })
+    for (const { value: record } of this.writtenRows()) {
+      changes.push({ kind: 'put', collection, record })
     }
     return changes
   }

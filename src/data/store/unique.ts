@@ -4,7 +4,7 @@ import type { RecordDocument } from '../records/document.ts'
 import { equal } from '../records/plain.ts'
 import type { RecordTable } from './table.ts'
 
-/** Throws Reply `not-unique` 409. Only the batch's result and changed values count: swaps and repairs are allowed. */
+/** Throws Reply `not-unique` 409. Only the result and changed values count: swaps are allowed. */
 export function checkUnique(
   { name, unique = [] }: CollectionDeclaration,
   written: readonly RecordDocument[],

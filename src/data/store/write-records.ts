@@ -30,7 +30,7 @@ export function withDefaults(
   })
 }
 
-/** Records to add, with ids and timestamps. Throws Reply `id-taken` 409, `invalid-body` 422; Error for a bad id function. */
+/** Records to add, with ids and times. Throws Reply `id-taken`, `invalid-body`; Error of an id function. */
 export function insertRecords(
   given: readonly PlainObject[],
   declaration: CollectionDeclaration,
