@@ -22,7 +22,6 @@ export interface Diff {
 }
 
 interface CompareOptions {
-  /** The mocks that a scan found, by absolute path. */
   readonly found: ReadonlyMap<string, { readonly stat: FileStat }>
   readonly time: number
   /** How long a vanished file is given to come back, ms. */

@@ -78,7 +78,6 @@ export class FileState {
     return nextDeferral(this.#deferred, isChanged) !== undefined
   }
 
-  /** Takes a good version; returns what to report, if anything. */
   succeed(loaded: LoadedFile, hash: ContentHash, cause?: string): FileReload | undefined {
     const { name } = this.file
     const broken = this.#broken

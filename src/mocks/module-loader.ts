@@ -28,7 +28,6 @@ export class ModuleLoader implements Loader {
   readonly extensions: readonly string[] = ['.ts', '.mts', '.js', '.mjs']
   readonly #options: ModuleLoaderOptions
   readonly #loaded = new WeakMap<LoadedModule, LoadedMock>()
-  /** Undefined before the first module. */
   runner: ModuleRunner | undefined
 
   constructor(options: ModuleLoaderOptions) {

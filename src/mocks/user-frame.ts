@@ -29,7 +29,7 @@ function isOfPackage(file: string): boolean {
 
 /** Where in a user's file an uncaught error arose; undefined where its stack names none. */
 export async function userFrameOf(thrown: unknown, cwd: string): Promise<UserFrame | undefined> {
-  const { compile, loadCompiler } = await import('./modules/compile.ts')
+  const { compileModule, loadCompiler } = await import('./modules/compile.ts')
   const { locateError } = await import('./modules/stack-trace.ts')
   try {
     await loadCompiler()
@@ -39,7 +39,7 @@ export async function userFrameOf(thrown: unknown, cwd: string): Promise<UserFra
   const at = locateError(thrown, (file) => {
     if (!/\.m?[jt]s$/.test(file) || isOfPackage(file) || !isInFolder(file, cwd)) return undefined
     try {
-      return compile(file, shownName(file, cwd), readFileSync(file, 'utf8'))
+      return compileModule(file, shownName(file, cwd), readFileSync(file, 'utf8'))
     } catch {
       return undefined
     }
@@ -56,9 +56,9 @@ export async function userFrameOf(thrown: unknown, cwd: string): Promise<UserFra
 export async function userFrameAt(file: string, at: Position, cwd: string): Promise<UserFrame> {
   const shown = shownName(file, cwd)
   try {
-    const { compile, loadCompiler, originalPosition } = await import('./modules/compile.ts')
+    const { compileModule, loadCompiler, originalPosition } = await import('./modules/compile.ts')
     await loadCompiler()
-    const compiled = compile(file, shown, readFileSync(file, 'utf8'))
+    const compiled = compileModule(file, shown, readFileSync(file, 'utf8'))
     const position = originalPosition(compiled, at)
     if (position) return frameAt(position, cwd)
   } catch {

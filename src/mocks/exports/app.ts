@@ -63,7 +63,6 @@ function patternOf(path: string): PathPattern {
   return below(parts.slice(0, literals))
 }
 
-/** Everything below a path: `/files/*`. */
 function below(parts: readonly string[]): PathPattern {
   const literals = parts.map((text) => ({ kind: 'literal', text }) as const)
   return { text: `/${[...parts, '*'].join('/')}`, segments: [...literals, { kind: 'wildcard' }] }

@@ -159,7 +159,6 @@ export function readDefaults(value: unknown, report: Report, file: string): Beha
   return withRateLimitGroup(readInstructions(value, report), file)
 }
 
-/** Reads `$delay`, `$status` and the other instructions that make a behaviour. */
 function readInstructions(instructions: Readonly<Record<string, unknown>>, report: Report) {
   const fields = behaviourFields.map((field) => [field, instructions[`$${field}`]])
   return readBehaviour(Object.fromEntries(fields), (field, { message, hint }) =>

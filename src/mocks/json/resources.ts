@@ -92,7 +92,6 @@ function definitionOf(value: unknown): string {
 /** The records of a collection's seed, compiled. */
 export interface CompiledRecords {
   readonly usesFaker: boolean
-  /** How many there are; undefined if that is random. */
   readonly size: number | undefined
   readonly make: (source: FakerSource, seed: Seed, limit?: number) => StoredRecord[]
 }

@@ -105,7 +105,6 @@ function openBracket(text: string): { bracket: string; closing: string; line: nu
   return { bracket, closing: bracket === '{' ? '}' : ']', line: lineAndColumn(text, offset).line }
 }
 
-/** Replaces comments by spaces, which keeps offsets and lines. */
 function withoutComments(text: string): string {
   return text.replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[^]*?\*\//g, (part) =>
     part.startsWith('"') ? part : part.replace(/[^\n]/g, ' '),

@@ -61,7 +61,7 @@ const mapped = new WeakMap<Compiled, ReturnType<typeof transform>>()
  * @param shown the file's name in messages
  * @throws MockapiError `module-syntax` with all errors of the file
  */
-export function compile(file: string, shown: string, text: string): Compiled {
+export function compileModule(file: string, shown: string, text: string): Compiled {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text
   const known = cache.get(file)
   if (known?.source === source) return known
@@ -179,7 +179,6 @@ function locate(
   return { file, source, line, column }
 }
 
-/** V8 writes `file:line`, the line and carets above the message. */
 function placeOfSyntaxError(error: SyntaxError): Position | undefined {
   const lines = (error.stack ?? '').split('\n')
   const line = /:(\d+)$/.exec(lines[0] ?? '')?.[1]

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { mockapiError, MockapiError } from '../../errors/diagnostic.ts'
 import { readTextFile } from '../files/file-stat.ts'
 import { readDocument } from '../json/document.ts'
-import { compile, type Compiled } from './compile.ts'
+import { compileModule, type Compiled } from './compile.ts'
 import { errorText, moduleError, withLocation } from './errors.ts'
 import { createRequireFor, Linker, type Required, type Tools } from './link.ts'
 import type { ModuleScope } from './module-graph.ts'
@@ -74,7 +74,7 @@ export class Evaluator {
       commonjs.exports = readDocument(shown, module.source).value
       return exportCommonJs(namespace, commonjs.exports)
     }
-    const compiled = earlier?.compiled ?? compile(id, shown, module.source)
+    const compiled = earlier?.compiled ?? compileModule(id, shown, module.source)
     module.compiled = compiled
     module.source = compiled.source
     for (const specifier of compiled.dynamicImports) this.#noteImport(specifier, module)

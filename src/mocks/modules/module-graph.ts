@@ -25,7 +25,6 @@ export class ModuleGraph {
   #latest: ModuleScope = new Map()
   /** What has changed or imports something that has: not to be taken from the current modules. */
   #invalidated = new Set<string>()
-  /** Files whose text must be read again. */
   #dirty = new Set<string>()
 
   /**
@@ -138,7 +137,6 @@ export class ModuleGraph {
     this.#hung.set(id, { error, files: reach([id], (file) => this.#importsOf(file)) })
   }
 
-  /** Takes over what went well, and drops what no entry reaches any more. */
   commit(): void {
     if (!this.#open) return
     const scope = this.#open
