@@ -69,7 +69,6 @@ export abstract class SeededResource<Declared extends ResourceDeclaration, Data 
     return this.own ?? this.source?.data ?? (this.own = this.#makeSeed())
   }
 
-  /** The base, where this is a fork that reads the data of that. */
   protected get source(): SeededResource<Declared, Data> | undefined {
     const base = this.#base
     if (!base || this.own || this.#detached) return undefined

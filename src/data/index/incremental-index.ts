@@ -13,7 +13,6 @@ export interface IncrementalIndex {
   change(change: RowChange): boolean
 }
 
-/** The most writes that are remembered: an index that is further behind is made anew. */
 const longestLog = 1000
 
 /** The last writes of a table: indexes follow them at their next use, so that a write costs the same for any number. */

@@ -7,7 +7,6 @@ export type DeletePolicy = (typeof deletePolicies)[number]
 /** How records point to others. */
 export interface Relation extends ManyToManyOptions {
   readonly kind: 'one' | 'many' | 'manyToMany'
-  /** Name of the other collection. */
   readonly target: string
 }
 
