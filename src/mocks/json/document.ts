@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { DocumentNode, ObjectNode, ValueNode } from '@humanwhocodes/momoa'
 import { MockapiError, type Diagnostic, type Place } from '../../errors/diagnostic.ts'
-import { codeFrame } from '../../errors/code-frame.ts'
+import { codeFrame, lineAndColumn } from '../../errors/code-frame.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { deepestJson, surveyJson } from '../../http/json.ts'
 import type { JsonPath, Problem } from '../../generate/report.ts'
@@ -160,13 +160,22 @@ function depthOf(node: ValueNode): number {
 
 function syntaxError(name: string, text: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error
-  const { line = 1, column = 1, offset = 0 } = error as Partial<ValueNode['loc']['start']>
+  const stop = (error as Partial<ValueNode['loc']['start']>).offset ?? 0
+  const offset = endsAfter(text, stop, error.message) ? text.trimEnd().length : stop
+  const { line, column } = lineAndColumn(text, offset)
   const { message, hint } = syntaxProblem(name, text, offset, error.message)
   const place = { file: name, line, column }
   const frame = codeFrame(text, line, column)
   return new MockapiError([
     { code: 'json-syntax', severity: 'error', message, ...(hint && { hint }), place, frame },
   ])
+}
+
+/** Whether the text only ends too early: the parser stopped at the last token, or at the start. */
+function endsAfter(text: string, offset: number, message: string): boolean {
+  if (message.startsWith('Unexpected end of input')) return true
+  const isLast = /^(?:[{[]|"(?:[^"\\\n]|\\.)*")\s*$/.test(text.slice(offset))
+  return isLast && /[{[,:]\s*$/.test(text.slice(0, offset))
 }
 
 function tooDeep(name: string): MockapiError {
