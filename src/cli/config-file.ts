@@ -82,7 +82,7 @@ async function readJsonConfig(cwd: string, file: string): Promise<RawConfig> {
   } catch (error) {
     const { message, line, column } = error as Error & { line?: number; column?: number }
     const located = line !== undefined && column !== undefined && at(line, column)
-    throw badConfig([{ message: message.replace(/\s*\(\d+:\d+\)\.?$/, '.'), ...located }])
+    throw badConfig([{ message: message.replace(/\.?\s*\(\d+:\d+\)\.?$/, '.'), ...located }])
   }
 }
 

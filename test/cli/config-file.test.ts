@@ -77,6 +77,8 @@ describe('a mistake', () => {
     const [problem] = await problems()
     expect(problem).toMatchObject({ place: { line: 3, column: 1 } })
     expect(problem?.frame).toContain('> 3 | }')
+    write('mockapi.config.json', '{bad')
+    expect((await problems())[0]?.message).toBe("Unexpected character 'b' found.")
   })
 
   it.each([
