@@ -71,7 +71,7 @@ export const sessionOperations: AdminOperations = {
   listSessions: operation('GET /sessions', 'The open sessions', {
     answers: {
       200: [
-        'Besides the server’s own, the one that was unused for longest first.',
+        'Besides the server’s own, the least recently used first.',
         v.array(sessionSchema),
       ],
     },

@@ -42,7 +42,7 @@ export interface Config {
   persist?: boolean | string
   /** Names of scenarios that are on from the start, the uppermost last. */
   scenario?: readonly string[]
-  /** The most sessions at a time, besides the server's own; the one unused for longest goes; default 1,000. */
+  /** The most sessions at a time, besides the server's own; evicts the least recently used; default 1,000. */
   maxSessions?: number
   /** How many requests the journal of each session keeps; 0 for none; default 1,000. */
   journal?: number

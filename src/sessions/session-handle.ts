@@ -207,7 +207,7 @@ export class NamedSessionHandle extends SessionHandle implements NamedSession {
 /** The error for the use of a closed session. */
 export function closedSession(id: string): Error {
   return new Error(
-    `The session ${JSON.stringify(id)} was closed, or dropped as the one unused for longest. Open it with session().`,
+    `The session ${JSON.stringify(id)} was closed, or dropped as the least recently used. Open it with session().`,
   )
 }
 

@@ -60,7 +60,7 @@ export class Session {
 
   /** Closes it and drops its data; requests under way are rejected with the reason. */
   close(
-    reason = `The session ${JSON.stringify(this.id)} is closed. Somebody closed it, or it was the one unused for longest.`,
+    reason = `The session ${JSON.stringify(this.id)} is closed. Somebody closed it, or it was the least recently used of too many.`,
   ): void {
     this.ended ??= new Error(reason)
     this.journal.close(this.ended)
