@@ -1,9 +1,8 @@
 import type { Hono } from 'hono'
 import type { BehaviourInput } from './behaviour/behaviour.ts'
 import { settings, type Config } from './config/config.ts'
-import { isSetting, readSetting } from './config/settings.ts'
+import { isSetting, readSettings, unknownOption } from './config/settings.ts'
 import { MockapiError, type Diagnostic } from './errors/diagnostic.ts'
-import { didYouMean } from './errors/nearest.ts'
 import type { MockSession, NamedSession } from './sessions/session-types.ts'
 import type { RequestReport } from './journal/call.ts'
 
@@ -125,7 +124,10 @@ const others: Readonly<Record<Exclude<keyof MockServerOptions, keyof Config>, tr
   onWarning: true,
 }
 
-const badBasePath = 'basePath: It is no path that begins with a slash and ends without.'
+const badBasePath = {
+  message: 'basePath: It is no path that begins with a slash and ends without.',
+  hint: 'Write "/api".',
+}
 
 function isBasePath(value: unknown): boolean {
   return typeof value === 'string' && (value === '' || /^(?:\/[^/?#]+)+$/.test(value))
@@ -137,33 +139,20 @@ export function readOptions(
   caller = 'createMockServer',
   without: readonly string[] = [],
 ): MockServerOptions {
-  const read: Record<string, unknown> = {}
-  const problems: Diagnostic[] = []
-  const refuse = (message: string, hint: string) =>
-    problems.push({ code: 'bad-config', severity: 'error', message, hint })
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined) continue
-    if (without.includes(name))
-      refuse(
-        `${name}: It needs a process of Node.`,
-        `Leave it out of ${caller}, or use createMockServer.`,
-      )
-    else if (name === 'basePath' && !isBasePath(value)) refuse(badBasePath, 'Write "/api".')
-    else if (Object.hasOwn(others, name)) read[name] = value
-    else if (isSetting(name)) {
-      const reading = readSetting(name, value)
-      if ('value' in reading) read[name] = reading.value
-      else refuse(`${name}: ${reading.problem.message}`, reading.problem.hint)
-    } else {
-      const known = [...Object.keys(settings), ...Object.keys(others)].filter(
-        (each) => !without.includes(each),
-      )
-      refuse(
-        `${JSON.stringify(name)} is no option of ${caller}.`,
-        didYouMean(name, known) || `There are ${known.join(', ')}.`,
-      )
+  const { read, problems } = readSettings(options, (name, value) => {
+    if (without.includes(name)) {
+      const hint = `Leave it out of ${caller}, or use createMockServer.`
+      return { problem: { message: `${name}: It needs a process of Node.`, hint } }
     }
-  }
-  if (problems.length > 0) throw new MockapiError(problems)
-  return read
+    if (name === 'basePath' && !isBasePath(value)) return { problem: badBasePath }
+    if (Object.hasOwn(others, name)) return { value }
+    if (isSetting(name)) return undefined
+    const known = [...Object.keys(settings), ...Object.keys(others)]
+    const taken = known.filter((each) => !without.includes(each))
+    return { problem: unknownOption(name, `option of ${caller}`, taken) }
+  })
+  if (problems.length === 0) return read
+  throw new MockapiError(
+    problems.map(({ message, hint }) => ({ code: 'bad-config', severity: 'error', message, hint })),
+  )
 }

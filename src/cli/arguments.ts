@@ -9,7 +9,7 @@ import {
   type OptionName,
 } from './commands.ts'
 import { usageError } from './output/diagnostic.ts'
-import { flagName, settings, type Config } from '../config/config.ts'
+import { flagName, settings, valueName, type Config } from '../config/config.ts'
 import { readSetting } from '../config/settings.ts'
 import { didYouMean } from '../errors/nearest.ts'
 
@@ -110,7 +110,7 @@ function notTaken(command: CommandName, rawName: string): Error {
 function valueOf(setting: keyof Config, token: OptionToken): unknown {
   const { rawName, value, inlineValue } = token
   if (value === undefined || (!inlineValue && /^-\D/.test(value))) {
-    throw usageError(`${rawName} needs a value.`, `Write ${rawName} <${settings[setting].value}>.`)
+    throw usageError(`${rawName} needs a value.`, `Write ${rawName} <${valueName(setting)}>.`)
   }
   const reading = readSetting(setting, parseValue(setting, value))
   if ('value' in reading) return reading.value

@@ -1,5 +1,5 @@
 import type { Colors } from './output/terminal.ts'
-import { flagName, settings, type Config } from '../config/config.ts'
+import { flagName, settings, valueName, type Config } from '../config/config.ts'
 
 /** A flag that is no setting. */
 export interface Option {
@@ -96,8 +96,8 @@ function usageOf(name: CommandName): string {
 
 function flagLines(name: CommandName, colors: Colors): string[] {
   const taken = commands[name].settings.map((setting): [string, string] => {
-    const { short, value, help } = settings[setting]
-    return [flagText(flagName(setting), short, value), help]
+    const { short, help } = settings[setting]
+    return [flagText(flagName(setting), short, valueName(setting)), help]
   })
   const own = optionsOf(name).map((option): [string, string] => {
     const { short, help }: Option = options[option]

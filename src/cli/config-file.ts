@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { MockapiError, type Diagnostic } from '../errors/diagnostic.ts'
 import { codeFrame } from '../errors/code-frame.ts'
-import { isSetting, readSetting, unknownSetting } from '../config/settings.ts'
+import { readSettings } from '../config/settings.ts'
 
 /** A configuration, and the name of the file that it came from; there may be none. */
 export interface LoadedConfig {
@@ -47,21 +47,15 @@ function checkConfig({ value, placeOf }: RawConfig, file: string): Config {
     const example = isJson ? '{ "port": 4100 }' : 'export default defineConfig({ port: 4100 })'
     throw badConfig([{ message: `${file} holds no configuration.`, hint: `Write ${example}.` }])
   }
-  const config: Record<string, unknown> = {}
-  const problems: Problem[] = []
-  for (const [name, input] of Object.entries(value)) {
-    if (input === undefined || name === '$schema') continue
-    const reading = isSetting(name) ? readSetting(name, input) : { problem: unknownSetting(name) }
-    if ('value' in reading) config[name] = reading.value
-    else {
-      const { message, hint } = reading.problem
-      const sentence = isSetting(name) ? `${name}: ${message}` : message
+  const { $schema: _, ...given } = value as Record<string, unknown>
+  const { read, problems } = readSettings(given)
+  if (problems.length === 0) return read
+  throw badConfig(
+    problems.map(({ name, message, hint }) => {
       const at = placeOf?.(name) ?? {}
-      problems.push({ message: at.place ? sentence : `${file}: ${sentence}`, hint, ...at })
-    }
-  }
-  if (problems.length > 0) throw badConfig(problems)
-  return config
+      return { message: at.place ? message : `${file}: ${message}`, hint, ...at }
+    }),
+  )
 }
 
 async function readJsonConfig(cwd: string, file: string): Promise<RawConfig> {

@@ -82,26 +82,30 @@ export interface Config {
   open?: boolean
 }
 
+/** How a setting is written on the command line, and the usual name of its value in help; none for switches. */
+const valueNames = {
+  text: 'text',
+  port: 'number',
+  flag: '',
+  file: 'file',
+  seed: 'text',
+  delay: 'time',
+  rate: '0..1',
+  list: 'names',
+  bytes: 'size',
+  choice: 'name',
+  count: 'number',
+  amount: 'number',
+  duration: 'time',
+}
+
 /** How a setting is written on the command line. */
-export type SettingType =
-  | 'text'
-  | 'port'
-  | 'flag'
-  | 'file'
-  | 'seed'
-  | 'delay'
-  | 'rate'
-  | 'list'
-  | 'bytes'
-  | 'choice'
-  | 'count'
-  | 'amount'
-  | 'duration'
+export type SettingType = keyof typeof valueNames
 
 /** One setting: the source of flags, help and documentation. */
 export interface Setting {
   readonly type: SettingType
-  /** Name of the value in help; none for switches. */
+  /** Name of the value in help, where it is not the usual one of the type. */
   readonly value?: string
   readonly short?: string
   /** Long flag, where it is not the setting's name with hyphens. */
@@ -112,12 +116,7 @@ export interface Setting {
 
 /** All settings, in the order of help. */
 export const settings: Readonly<Record<keyof Config, Setting>> = {
-  port: {
-    type: 'port',
-    value: 'number',
-    short: 'p',
-    help: 'port to listen on (4000; the next free one is taken)',
-  },
+  port: { type: 'port', short: 'p', help: 'port to listen on (4000; the next free one is taken)' },
   host: {
     type: 'text',
     value: 'address',
@@ -126,51 +125,30 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   },
   strictPort: { type: 'flag', help: 'fail when the port is taken' },
   dir: { type: 'text', value: 'path', short: 'd', help: 'folder or JSON file to serve (mocks)' },
-  seed: { type: 'seed', value: 'text', short: 's', help: 'decides all generated data (1)' },
+  seed: { type: 'seed', short: 's', help: 'decides all generated data (1)' },
   locale: { type: 'text', value: 'name', help: "Faker's language, such as de or pt_BR (en)" },
-  delay: {
-    type: 'delay',
-    value: 'time',
-    help: 'delay of every answer: 200, 1s, 100-400ms, realistic, 3g',
-  },
-  errorRate: { type: 'rate', value: '0..1', help: 'share of requests that fail with 500' },
+  delay: { type: 'delay', help: 'delay of every answer: 200, 1s, 100-400ms, realistic, 3g' },
+  errorRate: { type: 'rate', help: 'share of requests that fail with 500' },
   cors: {
     type: 'list',
     value: 'origins',
     help: 'origins that may read answers besides this machine, * for all',
   },
-  allowedHosts: { type: 'list', value: 'names', help: 'host names besides those of this machine' },
-  bodyLimit: { type: 'bytes', value: 'size', help: 'largest body of a request (10mb)' },
-  timeout: { type: 'duration', value: 'time', help: 'how long a handler may take (30s)' },
+  allowedHosts: { type: 'list', help: 'host names besides those of this machine' },
+  bodyLimit: { type: 'bytes', help: 'largest body of a request (10mb)' },
+  timeout: { type: 'duration', help: 'how long a handler may take (30s)' },
   strict: { type: 'flag', help: 'refuse queries for fields that no record has' },
-  persist: {
-    type: 'file',
-    value: 'file',
-    help: 'keep the data across restarts (.mockapi/state.json)',
-  },
-  scenario: { type: 'list', value: 'names', help: 'scenarios that are on from the start' },
-  maxSessions: { type: 'count', value: 'number', help: 'most sessions at a time (1000)' },
-  journal: {
-    type: 'amount',
-    value: 'number',
-    help: 'requests that the journal keeps (1000; 0 for none)',
-  },
-  journalBytes: { type: 'bytes', value: 'size', help: 'memory of the journal (32mb)' },
-  journalBody: {
-    type: 'bytes',
-    value: 'size',
-    help: 'how much of each body the journal keeps (64kb)',
-  },
-  mask: { type: 'list', value: 'names', help: 'more fields to mask in logs and exports' },
+  persist: { type: 'file', help: 'keep the data across restarts (.mockapi/state.json)' },
+  scenario: { type: 'list', help: 'scenarios that are on from the start' },
+  maxSessions: { type: 'count', help: 'most sessions at a time (1000)' },
+  journal: { type: 'amount', help: 'requests that the journal keeps (1000; 0 for none)' },
+  journalBytes: { type: 'bytes', help: 'memory of the journal (32mb)' },
+  journalBody: { type: 'bytes', help: 'how much of each body the journal keeps (64kb)' },
+  mask: { type: 'list', help: 'more fields to mask in logs and exports' },
   admin: { type: 'flag', help: 'steer the server over HTTP, below /__mockapi/ (on; --no-admin)' },
-  adminToken: {
-    type: 'text',
-    value: 'text',
-    help: 'what callers of /__mockapi/ must send as a bearer token',
-  },
+  adminToken: { type: 'text', help: 'what callers of /__mockapi/ must send as a bearer token' },
   dialect: {
     type: 'choice',
-    value: 'name',
     choices: Object.keys(dialects),
     help: 'answer as json-server-0 (0.17) or json-server-1 (1.0) does',
   },
@@ -183,7 +161,6 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   },
   foreignKeySuffix: {
     type: 'text',
-    value: 'text',
     help: 'what foreign keys end in: post_id for _id (Id and _id)',
   },
   routes: {
@@ -209,6 +186,12 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   json: { type: 'flag', help: 'print one JSON object per line' },
   quiet: { type: 'flag', short: 'q', help: 'print no request lines' },
   open: { type: 'flag', short: 'o', help: 'open the address in the browser' },
+}
+
+/** A setting's value as help calls it: `time` for `delay`; empty for switches. */
+export function valueName(setting: keyof Config): string {
+  const { type, value } = settings[setting]
+  return value ?? valueNames[type]
 }
 
 /** A setting's name as it is written on the command line: `strict-port` for `strictPort`. */

@@ -13,11 +13,42 @@ export function isSetting(name: string): name is keyof Config {
   return Object.hasOwn(settings, name)
 }
 
-/** The sentence for a name that is no setting, with the nearest one. */
-export function unknownSetting(name: string): ValidationIssue {
-  const known = Object.keys(settings)
+/** The issue of a name that is not known, with the nearest one that is. */
+export function unknownOption(
+  name: string,
+  what: string,
+  known: readonly string[],
+): ValidationIssue {
   const hint = didYouMean(name, known) || `There are ${known.join(', ')}.`
-  return { message: `${JSON.stringify(name)} is no setting.`, hint }
+  return { message: `${JSON.stringify(name)} is no ${what}.`, hint }
+}
+
+/**
+ * Reads the settings of an object; what is undefined counts as left out.
+ *
+ * @param readOther is asked first, for names that are more or less than settings
+ */
+export function readSettings(
+  values: object,
+  readOther?: (name: string, value: unknown) => SettingReading | undefined,
+): { read: Record<string, unknown>; problems: (ValidationIssue & { name: string })[] } {
+  const read: Record<string, unknown> = {}
+  const problems: (ValidationIssue & { name: string })[] = []
+  for (const [name, input] of Object.entries(values)) {
+    if (input === undefined) continue
+    const reading = readOther?.(name, input) ?? readNamed(name, input)
+    if ('value' in reading) read[name] = reading.value
+    else problems.push({ name, ...reading.problem })
+  }
+  return { read, problems }
+}
+
+function readNamed(name: string, input: unknown): SettingReading {
+  if (!isSetting(name)) return { problem: unknownOption(name, 'setting', Object.keys(settings)) }
+  const reading = readSetting(name, input)
+  if ('value' in reading) return reading
+  const { message, hint } = reading.problem
+  return { problem: { message: `${name}: ${message}`, hint } }
 }
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { diagnosticCodes } from '../../src/errors/diagnostic.ts'
 import { delayPresets } from '../../src/behaviour/duration.ts'
-import { flagName, settings } from '../../src/config/config.ts'
+import { flagName, settings, valueName, type Config } from '../../src/config/config.ts'
 import { methods } from '../../src/http/path.ts'
 import { problems } from '../../src/http/reply.ts'
 import { faults } from '../../src/behaviour/fault.ts'
@@ -25,8 +25,9 @@ test.each(Object.entries(problems))('docs/errors.md says the status of %s', (cod
 })
 
 test('docs/command-line.md lists the settings as --help does', () => {
-  const rows = Object.entries(settings).map(([name, { short, value, help }]) => {
-    const flag = `--${flagName(name)}${value === undefined ? '' : ` <${value}>`}`
+  const rows = Object.entries(settings).map(([name, { short, help }]) => {
+    const value = valueName(name as keyof Config)
+    const flag = `--${flagName(name)}${value === '' ? '' : ` <${value}>`}`
     return `| ${short ? `\`-${short}\`, ` : ''}\`${flag}\` | \`${name}\` | ${help} |`
   })
   expect(readPage('docs/command-line.md')).toContain(rows.join('\n'))
