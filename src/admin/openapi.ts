@@ -1,5 +1,5 @@
 import { toJsonSchema, toJsonSchemaDefs, type JsonSchema } from '@valibot/to-json-schema'
-import { problems, type ProblemCode } from '../http/reply.ts'
+import { problems, type ProblemCode } from '../http/problems.ts'
 import { version } from '../config/config.ts'
 import { behaviourSchema } from './behaviour.ts'
 import type { AdminOperation, Schema } from './operation.ts'

@@ -1,5 +1,6 @@
 import type { GenericSchema, InferOutput } from 'valibot'
-import type { ProblemCode, Reply } from '../http/reply.ts'
+import type { ProblemCode } from '../http/problems.ts'
+import type { Reply } from '../http/reply.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import type { RequestState } from '../dispatch/request-state.ts'
 import type { Session } from '../sessions/session.ts'

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { diagnosticCodes, type Diagnostic, type DiagnosticCode } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { isIssue } from '../errors/validation-issue.ts'
-import { problems, type ProblemCode } from '../http/reply.ts'
+import { problems, type ProblemCode } from '../http/problems.ts'
 import type { EndpointSummary } from '../server.ts'
 import type { Schema } from './operation.ts'
 

@@ -70,10 +70,7 @@ export const sessionSchema: Schema = v.object({
 export const sessionOperations: AdminOperations = {
   listSessions: operation('GET /sessions', 'The open sessions', {
     answers: {
-      200: [
-        'Besides the server’s own, the least recently used first.',
-        v.array(sessionSchema),
-      ],
+      200: ['Besides the server’s own, the least recently used first.', v.array(sessionSchema)],
     },
     run: ({ mocks }) => {
       const sessions = mocks.sessions.open.map(({ id, journal, overrides, scenarios }) => {

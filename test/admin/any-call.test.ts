@@ -1,7 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { ProblemCode } from '../../src/http/reply.ts'
-import { problems } from '../../src/http/reply.ts'
+import { problems, type ProblemCode } from '../../src/http/problems.ts'
 import { problemsOf } from '../../src/admin/openapi.ts'
 import { adminOperations } from '../../src/admin/app.ts'
 import { serveShop } from '../support/admin-shop.ts'
