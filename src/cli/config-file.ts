@@ -28,7 +28,6 @@ interface RawConfig {
 
 /**
  * Reads `mockapi.config.(ts|mts|js|mjs|json)` of a folder; without one the configuration is empty.
- *
  * @throws MockapiError `bad-config` with one diagnostic a wrong setting; what loading a module throws
  */
 export async function loadConfigFile(cwd: string): Promise<LoadedConfig> {

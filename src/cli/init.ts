@@ -17,9 +17,7 @@ interface FileResult {
 
 /**
  * Writes a few mocks to start from and the script "mock"; what exists stays as it is. With `json` one JSON
- * object is printed: `created changed kept next`.
- *
- * @throws CliError where the folder is a file, or cannot be written
+ * object is printed: `created changed kept next`. @throws CliError where the folder cannot be written
  */
 export async function init(
   { cwd, out }: CliEnvironment,

@@ -12,9 +12,7 @@ export const defaultPort = 4000
 const mostTries = 20
 
 /**
- * Starts listening, on the next free port where the wished one is taken.
- *
- * @returns the warning to show when it is another port
+ * Starts listening, on the next free port where the wished one is taken; returns the warning that says so.
  * @throws CliError where no port is free, or `strictPort` is set, or the address cannot be used
  */
 export async function listenOnFreePort(

@@ -17,7 +17,6 @@ export interface RootRequest {
 
 /**
  * The folder or file to serve: the argument, else `--dir`, the configured one, `mocks`, or `db.json`.
- *
  * @throws CliError with exit code 2 for a mistyped one, 1 where there is nothing to serve
  */
 export function findRoot(request: RootRequest): string {

@@ -23,11 +23,7 @@ export function unknownOption(
   return { message: `${JSON.stringify(name)} is no ${what}.`, hint }
 }
 
-/**
- * Reads the settings of an object; what is undefined counts as left out.
- *
- * @param readOther is asked first, for names that are more or less than settings
- */
+/** Reads the settings of an object, those left out but undefined ones; `readOther` is asked first. */
 export function readSettings(
   values: object,
   readOther?: (name: string, value: unknown) => SettingReading | undefined,

@@ -44,12 +44,9 @@ export function applyBehaviour(
 }
 
 /**
- * Adds the behaviour of an endpoint without an answer below those above it. Returns the same layers where it
- * has no part in the call: it takes no more of them, or each of its fields is decided above, so that what is
- * for a few calls waits for its turn.
- *
- * @param above the lowest first
- * @param isLast whether nothing else can answer, so that it has its part
+ * Adds the behaviour of an endpoint without an answer below those `above` it, of which the lowest is first. Returns
+ * the same layers where it has no part in the call: it takes no more of them, or each of its fields is decided above,
+ * so that what is for a few calls waits for its turn. With `isLast`, nothing else can answer: it has its part.
  */
 export function withUnderlying(
   { behaviour = {}, counter, draws, admit }: CompiledEndpoint,

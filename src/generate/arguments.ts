@@ -30,10 +30,8 @@ const takeOptions = /^string\.(alpha|alphanumeric|numeric)$|^lorem\.word$|^word\
 const sizeOptions = new Set(['length', 'count', 'extensionCount'])
 
 /**
- * Parses the text between the parentheses of a template as JSON5 values. They must ask for a limited amount of data:
- * Faker itself generates five million characters when told to, and reads a missing limit as 2^53.
- *
- * @returns the arguments, with the estimated characters that Faker generates; or what is wrong with them
+ * Parses the text between the parentheses of a template as JSON5 values, and estimates how many characters they make
+ * Faker generate: it generates five million when told to, and reads a missing limit as 2^53.
  */
 export function readArguments(
   method: string,

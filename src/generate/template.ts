@@ -18,7 +18,6 @@ const otherNames = [...requestRoots, 'index', 'now']
 /**
  * Compiles a text; one without templates is returned without its escapes. A text that is exactly one template keeps
  * the type of the value; in a longer text the value becomes text, an object JSON, null nothing.
- *
  * @throws MockapiError `unknown-generator` or `bad-template`, without a place
  */
 export function compileTemplate(text: string): Template | string {

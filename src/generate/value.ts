@@ -36,8 +36,6 @@ interface Compiler {
 /**
  * Compiles a JSON value: templates in texts, `$count` with `$each` at any depth, `$$name` for a literal key
  * `$name`. It reports all problems with their path.
- *
- * @param options.path of the value in its file; default the root
  * @param options.indexed whether the value is a record of a list, so that `{{index}}` is known
  * @param options.request whether there is a request to read; default true
  */

@@ -10,11 +10,7 @@ import type { MockFile } from './files/mock-file.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { parsePath, type PathPattern, type Segment } from '../http/path.ts'
 
-/**
- * Checks all files together: duplicate names and routes, unknown relations, unreachable endpoints.
- *
- * @returns the files without resources that an earlier file declares
- */
+/** Finds duplicate names and routes, unknown relations, unreachable endpoints. Resources declared twice are dropped. */
 export function checkTogether(files: readonly MockFile[]): {
   readonly files: readonly MockFile[]
   readonly diagnostics: readonly Diagnostic[]
@@ -34,10 +30,7 @@ export function checkTogether(files: readonly MockFile[]): {
 
 type Resource = CollectionDeclaration | SingleDeclaration
 
-/**
- * Gives each resource a unique name. The second resource with the same path is dropped; the second
- * with the same name is named by its path.
- */
+/** Gives resources unique names: a second one of a path is dropped, a second one of a name is named by its path. */
 function nameResources(files: readonly MockFile[]): [MockFile[], Diagnostic[]] {
   const diagnostics: Diagnostic[] = []
   const byPath = new Map<string, Resource>()

@@ -85,11 +85,7 @@ export class FileSnapshots {
     }
   }
 
-  /**
-   * Takes the content that a loader has read at some time; undefined for a file that it could not read.
-   *
-   * @returns whether it is another one than a comparison saw, so that the next one will show a change
-   */
+  /** Takes the content that a loader has read; undefined where it could not. True if a comparison saw another one. */
   noteRead(path: string, hash: ContentHash | undefined): boolean {
     const known = this.#known.get(path)
     if (!known) this.#known.set(path, { stat: readStat(path), hash, racy: true })

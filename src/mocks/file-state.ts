@@ -98,7 +98,6 @@ export class FileState {
 
   /**
    * Takes a failure; returns what to report, if anything.
-   *
    * @param reached absolute paths whose change is a reason to try again
    * @param defer whether the file looks partly written and is given time to be completed
    * @param isChanged whether its text or a dependency has another content, in contrast to one more try

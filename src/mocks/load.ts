@@ -74,11 +74,7 @@ export class Reload {
     }
   }
 
-  /**
-   * Ends the passes and notes what loaders read by themselves.
-   *
-   * @returns whether the disk held something else before or after
-   */
+  /** Ends the passes and notes what loaders read by themselves; true where the disk held something else meanwhile. */
   commit(): boolean {
     let differs = false
     for (const { loader, pass } of this.#loaders) {
@@ -137,12 +133,7 @@ function isPartialWrite(
   return diagnostics.some(({ place }) => place?.file === name && place.line >= line)
 }
 
-/**
- * Reads a mock file: its text without byte order mark, and the hash of its bytes.
- *
- * @param size in bytes, as its stat says
- * @throws MockapiError for one that cannot be read, is over 32 MB or not UTF-8
- */
+/** Reads a mock file without its byte order mark. @throws MockapiError if unreadable, over 32 MB or not UTF-8 */
 export function readMock(
   path: string,
   name: string,

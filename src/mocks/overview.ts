@@ -7,11 +7,7 @@ import type { SourceLocation } from '../errors/diagnostic.ts'
 import type { EndpointSummary } from '../server.ts'
 import type { Chance } from '../behaviour/rule.ts'
 
-/**
- * Lists what each file declares, in path order of files.
- *
- * @param readOnly whether collections and single resources cannot be written to
- */
+/** Lists what each file declares, in path order of files; `readOnly` shows resources as read-only. */
 export function summarize(files: readonly MockFile[], readOnly = false): EndpointSummary[] {
   return files.flatMap(({ collections, singles, endpoints }) => [
     ...collections

@@ -61,10 +61,7 @@ function fileChange(
   }
 }
 
-/**
- * What a file declares by key, each with a function that makes the text to compare, since it is as long as
- * the file.
- */
+/** What a file declares by key, each with a function that makes the text to compare: it is as long as the file. */
 function keysOf(file: MockFile | undefined): Map<string, () => string> {
   const keys = new Map<string, () => string>()
   for (const endpoint of file?.endpoints ?? []) {

@@ -55,10 +55,7 @@ export function isIgnored(name: string): boolean {
   )
 }
 
-/**
- * Finds the mock files of a folder; a folder that does not exist holds none.
- * Links are followed, but not back into a folder they lie in.
- */
+/** Finds a folder's mock files; none where it does not exist. Links are followed, but not back to a folder above. */
 export async function scan(options: ScanOptions): Promise<ScanResult> {
   const walk = new Walk(options)
   await walk.start()
@@ -179,10 +176,7 @@ class Walk {
   }
 }
 
-/**
- * Whether a link below the root leads to a folder that it lies in, itself or by way of other links:
- * who follows it comes to no end.
- */
+/** Whether a link leads to a folder that it lies in, itself or by other links: following it never ends. */
 export function leadsBack(link: string, root: string): boolean {
   const target = realpathSync(link)
   const parent = realpathSync(dirname(link))

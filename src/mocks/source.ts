@@ -52,21 +52,14 @@ export interface MockSource {
   readFile(path: string, from: string): Promise<FileContent | undefined>
   /** Where in the users' files an error arose, with the lines around it. */
   locate(error: unknown): { readonly place: Place; readonly frame?: string } | undefined
-  /**
-   * Makes values the endpoints of an override; files that they name lie beside the mocks.
-   * @throws MockapiError with all problems
-   */
+  /** Makes values the endpoints of an override; files that they name lie beside the mocks. @throws MockapiError */
   readOverrides(mocks: unknown): readonly Endpoint[]
   /** What a thrown value says, with the names that the user wrote in place of compiled ones. */
   message(error: unknown): string
   close(): Promise<void>
 }
 
-/**
- * Opens the place where mocks come from.
- *
- * @throws MockapiError `no-folder` when it does not exist
- */
+/** Opens the place where mocks come from. @throws MockapiError `no-folder` when it does not exist */
 export function openSource(options: SourceOptions): MockSource {
   return options.mocks === undefined ? openFolder(options) : openValues(options)
 }

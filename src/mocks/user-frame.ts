@@ -12,10 +12,8 @@ export interface UserFrame {
 }
 
 /**
- * The absolute path of a script of the running process where that is a user's file: not one of Node, of a
- * package, or of mockapi itself, which lies in the given folder.
- *
- * @param script as the inspector names it, by its address
+ * The absolute path of a script that the inspector names, where it is a user's file: not one of Node, of a
+ * package, or of mockapi itself, which lies in the folder `own`.
  */
 export function userFile(script: string, own: string): string | undefined {
   if (!script.startsWith('file:')) return undefined
@@ -50,8 +48,6 @@ export async function userFrameOf(thrown: unknown, cwd: string): Promise<UserFra
 /**
  * The place in the source of a place in the code that runs, found from a thread that has not compiled the
  * file. Where it was saved since, the place may be off; the file is right.
- *
- * @param file absolute
  */
 export async function userFrameAt(file: string, at: Position, cwd: string): Promise<UserFrame> {
   const shown = shownName(file, cwd)

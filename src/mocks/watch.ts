@@ -25,10 +25,7 @@ interface WatchOptions {
   onWarning(diagnostic: Diagnostic): void
 }
 
-/**
- * Watches a folder or a file. Paths may be reported twice or without a change, and after a gap the root
- * itself is.
- */
+/** Watches a folder or a file. Paths may be reported twice or unchanged, and after a gap the root itself is. */
 export class FolderWatcher {
   /** Resolves when changes are seen; never rejects. */
   readonly ready: Promise<void>

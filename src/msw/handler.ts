@@ -25,11 +25,7 @@ export interface HttpHandler extends MswHandler {
   }
 }
 
-/**
- * Takes a list as handlers of `http`.
- *
- * @throws MockapiError with what is none
- */
+/** Takes a list as handlers of `http`. @throws MockapiError with what is none */
 export function readHandlers(given: unknown): readonly HttpHandler[] {
   if (!Array.isArray(given)) {
     const hint = "Write fromMsw([http.get('/users', …)]), or fromMsw(handlers) for a list."

@@ -7,9 +7,7 @@ import { isServed } from './state-file.ts'
 
 /**
  * Writes all data as `db-<ms since 1970>.json`, as a whole or not at all, and returns the file as users know it.
- *
- * @param folder as users know it, relative to `cwd`; made where it is not there
- * @param mocks the absolute folder or file that is served; undefined for values
+ * The folder, relative to `cwd`, is made where it is not there; `mocks` is what is served, undefined for values.
  * @throws Error for a folder inside that of the mocks, where it would be served; of the file system
  */
 export async function writeDataFile(

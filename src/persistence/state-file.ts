@@ -4,10 +4,7 @@ import { isAbsolute, relative, resolve } from 'node:path'
 import { MockapiError, type DiagnosticCode } from '../errors/diagnostic.ts'
 
 /**
- * The file that the state is saved in, absolute and as the user knows it.
- *
- * @param persist the setting: true for `.mockapi/state.json`
- * @param mocks the absolute folder or file that is served; undefined for values
+ * The file that the state is saved in, absolute and as the user knows it: `.mockapi/state.json` for true.
  * @throws MockapiError `state-not-saved` for a file inside the mocks folder, which is never written to
  */
 export function stateFile(

@@ -50,7 +50,6 @@ export function collectionEndpoints(declared: CollectionDeclaration, strict: boo
 
 /**
  * The endpoints of a collection with the handlers of a dialect; operations without a handler are left out.
- *
  * @param lasts whether the answer to a GET is made of nothing but address and data
  */
 export function dialectEndpoints<Rules>(

@@ -55,10 +55,7 @@ export function called(mock: MockSession, key: string | undefined): MatchResult 
   return { pass: count > 0, message }
 }
 
-/**
- * Whether there were so many calls of a key, or in all: `given` is the key, which may be left out, and the number.
- * @throws TypeError as {@link called}, and for a count that is none
- */
+/** Whether there were so many calls: `given` is the key, which may be left out, and the number. @throws TypeError */
 export function calledTimes(mock: MockSession, given: readonly unknown[]): MatchResult {
   const [key, count] = given.length === 1 ? [undefined, given[0]] : given
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 0) {
@@ -75,10 +72,7 @@ export function calledTimes(mock: MockSession, given: readonly unknown[]): Match
   return { pass: actual === count, message, actual, expected: count }
 }
 
-/**
- * Whether a call of a key has all of a part.
- * @throws TypeError as {@link called}, and for a part that is none
- */
+/** Whether a call of a key has all of a part. @throws TypeError as {@link called}, and for a part that is none */
 export function calledWith(
   mock: MockSession,
   key: unknown,

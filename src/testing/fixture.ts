@@ -123,9 +123,7 @@ const servers = new Map<string, { readonly server: Promise<TestServer>; users: n
 
 /**
  * The worker's test server for some options, made where it is new. It ends when all who asked for it
- * have called `release`.
- *
- * @throws MockapiError as {@link createTestServer}
+ * have called `release`. @throws MockapiError as {@link createTestServer}
  */
 export async function sharedServer(
   options: TestServerOptions,

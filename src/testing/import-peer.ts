@@ -9,12 +9,7 @@ class MissingPeerError extends Error {
   }
 }
 
-/**
- * Throws what the import of a peer dependency threw, or a sentence without a stack where it is not installed.
- *
- * @param name of the package
- * @param entry of mockapi that needs it
- */
+/** Throws what the import of a peer dependency threw, or a sentence without a stack where it is not installed. */
 export function failedImport(error: unknown, name: string, entry: string): never {
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown }
   const isNotFound = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND'

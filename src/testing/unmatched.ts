@@ -31,11 +31,7 @@ export class UnmatchedRequests {
     }
   }
 
-  /**
-   * What the answers said, of each address once; undefined when there were none.
-   *
-   * @param test the test's name
-   */
+  /** What the answers said, of each address once; undefined when there were none. */
   describe(test: string): string | undefined {
     if (this.#count === 0) return undefined
     const shown = [...this.#shown.values()]

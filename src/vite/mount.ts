@@ -19,12 +19,7 @@ export interface Mount {
  */
 const mountsByFile = new Map<string, Mount>()
 
-/**
- * Mounts mocks in a server of Vite.
- *
- * @param root the folder that the file of the data is relative to
- * @param openMocks opens them; called once at most
- */
+/** Mounts mocks in a server of Vite; `openMocks` opens them, once at most. The data's file is relative to `root`. */
 export function createMount(
   settings: PluginSettings,
   root: string,

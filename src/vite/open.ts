@@ -16,9 +16,7 @@ export interface ViteMocks {
 }
 
 /**
- * Opens a mock server for a server of Vite. It listens nowhere by itself.
- *
- * @param overlay where errors of mock files are shown; a preview has none
+ * Opens a mock server for a server of Vite, without a port; a preview has no overlay for errors of mock files.
  * @throws MockapiError for a wrong option or a missing folder
  */
 export async function openMocks(
@@ -103,10 +101,7 @@ interface ViteLog extends Pick<Log, 'request' | 'reload'> {
 
 /**
  * The log of the command line on the logger of Vite, whose level decides what is printed: requests are
- * information, broken files errors.
- *
- * @param root the folder of the mocks as users know it
- * @param quiet prints no requests
+ * information, broken files errors. `root` is the folder of the mocks as users know it.
  */
 function createViteLog(logger: Logger, root: string, quiet: boolean): ViteLog {
   const colors = createColors(terminalSupport(process.env, process.stdout.isTTY, process.platform))

@@ -28,11 +28,7 @@ const shape = /^(?:\/[\w.~-]+)+$/
 /** mockapi's own addresses, and those of Vite. */
 const taken = /^\/(?:__mockapi|__session|node_modules)(?:\/|$)/
 
-/**
- * Reads the options of the plugin.
- *
- * @throws MockapiError `bad-config` for a prefix that is none, and for settings that Vite has
- */
+/** Reads the plugin's options. @throws MockapiError `bad-config` for a wrong prefix, and for settings that Vite has */
 export function readPluginOptions(options: VitePluginOptions): PluginSettings {
   const { prefix = '/api', keepPrefix = false, reload = false, ...server } = options
   const prefixes = (typeof prefix === 'string' ? [prefix] : prefix).map(readPrefix)

@@ -13,10 +13,8 @@ const mostRemembered = 500
 
 /**
  * The log for people: one line a request, a miss or a failure in full the first time since the last
- * reload; in a terminal repeats of the last request count up in place.
- *
- * @param options `quiet` prints only those requests whose handler failed; `root` is the folder of the mocks
- *   until {@link Log.ready} tells it
+ * reload; in a terminal repeats of the last request count up in place. With `quiet` only failures are
+ * printed; `root` is the folder of the mocks until {@link Log.ready} tells it.
  */
 export function createTextLog(
   terminal: Pick<Terminal, 'colors' | 'columns' | 'print' | 'replaceLast'>,

@@ -124,10 +124,8 @@ interface Stack {
 const answerTimeout = 1000
 
 /**
- * Looks at the stack of the main thread, from a thread beside it, and ends what runs there where that is
- * wanted. Undefined where the main thread runs no JavaScript, or Node came without its inspector.
- *
- * @param wantsStop asked while the main thread stands still
+ * Reads the stack of the main thread from a thread beside it, and ends what runs there where `wantsStop` says so.
+ * Undefined where the main thread runs no JavaScript, or Node came without its inspector.
  */
 async function lookAtMain(wantsStop: (stack: Stack) => boolean): Promise<Stack | undefined> {
   const inspector = await import('node:inspector').catch(() => undefined)

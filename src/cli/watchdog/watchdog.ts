@@ -21,11 +21,8 @@ export interface WatchdogData {
 
 /**
  * Watches the main thread from another one: code that blocks it for two seconds is named, and ended when
- * its file is saved or the limit has passed.
- *
+ * its file is saved or the limit has passed. Returns a function that ends the watch.
  * @param program the file that the thread runs, which `threadArgument` tells to be the thread
- * @param onStop called in the main thread once code was ended
- * @returns ends the watch
  */
 export function startWatchdog(
   program: URL,

@@ -21,10 +21,7 @@ export function isApp(value: unknown): value is ExportedApp {
   return 'fetch' in value && typeof value.fetch === 'function'
 }
 
-/**
- * Makes an endpoint of each route of an application; its middleware runs inside. An application
- * without `routes` gets every request that nothing else answers.
- */
+/** Makes an endpoint of each route of an application; one without `routes` gets every request that nothing answers. */
 export function appEndpoints(
   app: ExportedApp,
   originOf: (path: string) => SourceLocation,

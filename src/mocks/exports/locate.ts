@@ -7,11 +7,7 @@ export interface SourceText {
   readonly text: string
 }
 
-/**
- * Finds a quoted string, such as the key of a mock, in the entry or the files it imports.
- *
- * @param nth which occurrence in a file, from 0; the last one if there are fewer
- */
+/** Finds the `nth` quoted string (from 0), such as the key of a mock; the last one if a file has fewer. */
 export function findQuoted(
   sources: Iterable<SourceText>,
   text: string,

@@ -52,11 +52,7 @@ export function readExports(
   return { name: source.name, endpoints, collections, singles: [], scenarios, diagnostics }
 }
 
-/**
- * Reads the endpoints of an override: values as in {@link readExports}, but no resources and scenarios.
- *
- * @throws MockapiError with all problems
- */
+/** Reads an override: values as {@link readExports} does, no resources and scenarios. @throws MockapiError */
 export function readOverrides(value: unknown, source: ExportsSource): readonly Endpoint[] {
   const reader = new ExportsReader(source, [])
   reader.read(value)
@@ -227,11 +223,7 @@ class ExportsReader {
   }
 }
 
-/**
- * Whether a value is an object with keys such as `GET /path`, without `defineMock`.
- *
- * @param all whether every plain object counts, so that wrong keys are reported
- */
+/** Whether a value has keys such as `GET /path`; with `all` any plain object, so that wrong keys are reported. */
 function isPlainMap(value: unknown, all: boolean): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false
   return all ? kindOf(value) === undefined : Object.keys(value).some((key) => looksLikeKey(key))

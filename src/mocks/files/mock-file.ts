@@ -58,10 +58,7 @@ export interface Loader {
   readonly extensions: readonly string[]
   /** Begins a reload in which the contents of these absolute paths changed, appeared or vanished. */
   begin(changed: ReadonlySet<string>): LoaderPass
-  /**
-   * For a loader that reads files itself: what it read since the last call. Mocks are made of these
-   * contents, which need not be those that lie on the disk by now.
-   */
+  /** What a loader that reads files itself has read since the last call; the disk may hold something else by now. */
   takeRead?(): FilesRead
 }
 

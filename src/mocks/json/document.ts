@@ -38,11 +38,8 @@ export interface JsonDocument {
 }
 
 /**
- * Reads a JSON file with comments and trailing commas; `.json5` files may use all of JSON5. Strict JSON is
- * parsed a second time, with places, only when a place is needed.
- *
- * @param name the file as users see it
- * @throws MockapiError `json-syntax` or `json-depth`, with place and code frame
+ * Reads JSON with comments and trailing commas; `.json5` files may use all of JSON5. Strict JSON is parsed a second
+ * time, with places, only when a place is needed. @throws MockapiError `json-syntax` or `json-depth`
  */
 export function readDocument(name: string, source: string): JsonDocument {
   const text = source.startsWith('\uFEFF') ? source.slice(1) : source
@@ -82,8 +79,6 @@ function parseStrict(name: string, text: string) {
 /**
  * Whether a few searches prove that a text is not too deep and its outermost object has no duplicate
  * keys. If false, use {@link surveyJson}, which is ten times slower.
- *
- * @param value the parsed text
  */
 export function isClearlySound(text: string, value: unknown, deepest: number): boolean {
   const half = deepest / 2

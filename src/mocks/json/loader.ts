@@ -20,13 +20,7 @@ import { declareCollection, declareSingle } from './resources.ts'
 import { createFileCheck, type FileCheck } from './response-files.ts'
 import { readScenarios } from './scenarios.ts'
 
-/**
- * Loads `.json`, `.jsonc` and `.json5`.
- *
- * @param root the absolute mocks folder, or the one file that is served instead
- * @param idField the field that holds ids of records; default `id`
- * @param routes the absolute file of `--routes`, which holds rewrites and no mocks
- */
+/** Loads `.json`, `.jsonc` and `.json5`. `routes` is the absolute file of `--routes`: rewrites, and no mocks. */
 export function createJsonLoader(root: string, idField?: string, routes?: string): Loader {
   const begin = (): LoaderPass => beginPass(root, idField, routes)
   return { extensions: ['.json', '.jsonc', '.json5'], begin }
@@ -50,11 +44,7 @@ function beginPass(root: string, idField?: string, routes?: string): LoaderPass 
   }
 }
 
-/**
- * Reads the file of `--routes`: an object of rules, in the order in which they are tried.
- *
- * @throws MockapiError with all problems of the file, each with place and code frame
- */
+/** Reads the file of `--routes`: an object of rules, in the order in which they are tried. @throws MockapiError */
 export function readRewrites({ name, text }: Pick<SourceFile, 'name' | 'text'>): MockFile {
   const { value, repeated, diagnose } = readDocument(name, text)
   const example = 'Write as in { "/api/*": "/$1" }.'

@@ -18,11 +18,7 @@ import { parsePath } from '../../http/path.ts'
 import { hashBytes } from '../files/hash.ts'
 import type { FileContext } from './endpoint.ts'
 
-/**
- * Declares a collection from an array or a generator.
- *
- * @param path its URL path; the last segment is its name
- */
+/** Declares a collection from an array or a generator; the last segment of its path is its name. */
 export function declareCollection(
   path: string,
   value: unknown,
@@ -96,11 +92,7 @@ export interface CompiledRecords {
   readonly make: (source: FakerSource, seed: Seed, limit?: number) => StoredRecord[]
 }
 
-/**
- * Compiles the array of a collection. Records without an id get the numbers after the highest id.
- *
- * @param key the collection's path, which generated data depends on
- */
+/** Compiles a collection's array; ids go on after the highest. Generated data depends on `key`, its path. */
 export function compileList(
   items: readonly unknown[],
   key: string,

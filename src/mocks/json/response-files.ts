@@ -9,10 +9,8 @@ import { isInFolder } from '../files/paths.ts'
 export type FileCheck = (path: string) => 'found' | 'missing' | 'outside'
 
 /**
- * Checks `$file` paths of a mock file; links must not leave the mocks folder.
- *
- * @param from the absolute path of the mock file
- * @param dependencies gets each path that was checked, so that its creation triggers a reload
+ * Checks the `$file` paths of the mock file `from`; links must not leave the mocks folder. `dependencies` gets each
+ * path that was checked, so that its creation triggers a reload.
  */
 export function createFileCheck(
   from: string,
@@ -29,11 +27,7 @@ export function createFileCheck(
   }
 }
 
-/**
- * Reads a file relative to a mock file; undefined if none is inside the mocks folder, links resolved.
- *
- * @param from the absolute path of the mock file
- */
+/** Reads a file relative to the mock file `from`; undefined if none is inside the mocks folder, links resolved. */
 export async function readMockFile(
   path: string,
   from: string,

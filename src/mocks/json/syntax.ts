@@ -4,12 +4,7 @@ import type { ValidationIssue } from '../../errors/validation-issue.ts'
 /** Why JSON does not parse, and how to fix it if that is known. */
 export type SyntaxProblem = Partial<ValidationIssue> & Pick<ValidationIssue, 'message'>
 
-/**
- * Explains a syntax error in plain words.
- *
- * @param offset where the parser stopped
- * @param message the parser's message, used if nothing better is known
- */
+/** Explains a syntax error where the parser stopped; its own message is used if nothing better is known. */
 export function syntaxProblem(
   name: string,
   text: string,

@@ -136,11 +136,7 @@ function isOperator(name: string): name is keyof typeof whenOperators {
   return Object.hasOwn(whenOperators, name)
 }
 
-/**
- * Makes the test of an operator; undefined where the operand has the wrong shape.
- *
- * @param isText whether the values come as text: all but a body's do
- */
+/** Makes the test of an operator; undefined for an operand of the wrong shape. `isText`: all values but a body's. */
 function compileOperator(
   name: keyof typeof whenOperators,
   operand: unknown,

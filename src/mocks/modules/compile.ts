@@ -55,12 +55,7 @@ const cache = new Map<string, Compiled>()
 /** Source maps are made for the few files that fail instead of being kept for all. */
 const mapped = new WeakMap<Compiled, ReturnType<typeof transform>>()
 
-/**
- * Turns a file of TypeScript or JavaScript into a function; the same text again costs nothing.
- *
- * @param shown the file's name in messages
- * @throws MockapiError `module-syntax` with all errors of the file
- */
+/** Compiles TypeScript or JavaScript; the same text again costs nothing. @throws MockapiError `module-syntax` */
 export function compileModule(file: string, shown: string, text: string): Compiled {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text
   const known = cache.get(file)

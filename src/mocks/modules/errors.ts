@@ -16,12 +16,7 @@ export interface CodeLocation extends Position {
   readonly source: string
 }
 
-/**
- * An error of a file, ready to be thrown.
- *
- * @param shown the file's name in messages
- * @param at undefined for the file as a whole
- */
+/** An error of the file `shown`; `at` is undefined for the file as a whole. */
 export function moduleError(
   problem: Pick<Diagnostic, 'code' | 'message' | 'hint'>,
   shown: string,

@@ -24,10 +24,7 @@ export class Evaluator {
 
   /**
    * The module of a file, evaluated if the scope has none; half-filled for an importer that it waits for
-   * itself, in a cycle.
-   *
-   * @param importer undefined for an entry
-   * @throws MockapiError
+   * itself, in a cycle. The importer is undefined for an entry. @throws MockapiError
    */
   async load(id: string, importer?: Module): Promise<Module> {
     const module = this.#tools.graph.find(this.#scope, id, importer) ?? this.#start(id)

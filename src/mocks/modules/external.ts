@@ -60,9 +60,7 @@ const bundledModules = new Map<string, GivenModule>([
 
 /**
  * A module that a mock may import although nothing is installed beside it, as under `npx`, as a file of
- * mockapi would import it.
- *
- * @throws Unresolved for a subpath that the package does not have
+ * mockapi would import it. @throws Unresolved for a subpath that the package does not have
  */
 export function bundledModule(specifier: string): GivenModule | undefined {
   const name = bundled.find((each) => specifier === each || specifier.startsWith(`${each}/`))

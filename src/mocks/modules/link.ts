@@ -144,10 +144,7 @@ export class Linker {
     return () => (isCommonJs ? loaded.commonjs.exports : loaded.namespace)
   }
 
-  /**
-   * Loads a file that the module may do without by catching the error: all that the file needed is
-   * remembered as a reason to evaluate the module again.
-   */
+  /** Loads a file whose error the module may catch: all that it needed is a reason to evaluate the module again. */
   async #loadOptional(file: string, module: Module): Promise<Module> {
     const { graph, names } = this.#tools
     const id = names.identify(file)

@@ -91,9 +91,8 @@ export class ModuleGraph {
   }
 
   /**
-   * Opens a transaction, works out what must be evaluated again, and drops one that was not committed.
-   *
-   * @param resolve the file a specifier leads to now; undefined where there is none
+   * Works out what must be evaluated again, and drops a transaction that was not committed. `resolve` gives the
+   * file that a specifier leads to now.
    */
   begin(
     changed: ReadonlySet<string>,

@@ -39,9 +39,7 @@ export interface LoadedModule {
 export interface ModuleTransaction {
   /**
    * Imports an entry; what did not change and imports nothing that changed is the same module as before.
-   * One call at a time.
-   *
-   * @throws MockapiError with place and frame
+   * One call at a time. @throws MockapiError with place and frame
    */
   import(file: string): Promise<LoadedModule>
   /** The files found so far for an entry whose import failed, and those it missed: a change of one is a reason to try again. */
@@ -53,10 +51,7 @@ export interface ModuleTransaction {
   commit(): void
 }
 
-/**
- * Runs users' TypeScript and JavaScript outside Node's module cache, so that files can be loaded again.
- * The compiler is loaded by the first import.
- */
+/** Runs users' TypeScript and JavaScript outside Node's module cache; the first import loads the compiler. */
 export class ModuleRunner {
   readonly #options: ModuleRunnerOptions
   readonly #names: FileNames

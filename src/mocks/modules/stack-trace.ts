@@ -7,8 +7,6 @@ type FindCompiled = (file: string) => Compiled | undefined
 /**
  * The first frame of an error's stack that lies in a user's file, mapped to its source. It reads the
  * stack as text, because a hook for structured frames would be global.
- *
- * @param find the compiled form of a file by the path that stack traces show
  */
 export function locateError(error: unknown, find: FindCompiled): CodeLocation | undefined {
   for (const line of stackOf(error).split('\n')) {
