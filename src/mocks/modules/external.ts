@@ -14,28 +14,20 @@ export async function importNative(url: string): Promise<object> {
   return (await import(/* @vite-ignore */ url)) as object
 }
 
-/** Packages, parts of Node and modules that the running program hands out; kept until the process ends, as by Node. */
-export class ExternalModules {
-  readonly #import: typeof importNative
-  readonly #native = new Map<string, object>()
-  readonly #given = new WeakMap<GivenModule, object>()
+/** Gives the namespace of a package, a part of Node or a module that the running program hands out. */
+export type LoadExternal = (target: Exclude<Target, { kind: 'file' }>) => Promise<object>
 
-  constructor(importer: typeof importNative = importNative) {
-    this.#import = importer
-  }
-
-  /** Names as an importer sees them; of CommonJS also those that Node did not find by reading the file. */
-  async load(target: Exclude<Target, { kind: 'file' }>): Promise<object> {
-    if (target.kind === 'given') {
-      const known = this.#given.get(target.load) ?? (await target.load())
-      this.#given.set(target.load, known)
-      return known
-    }
-    const known = this.#native.get(target.url)
-    if (known) return known
-    const namespace = await this.#import(target.url)
-    const seen = target.commonjs ? withCommonJsNames(namespace) : namespace
-    this.#native.set(target.url, seen)
+/** Loads what no file of the mocks is; kept until the process ends, as by Node. */
+export function createExternalLoader(importer: typeof importNative = importNative): LoadExternal {
+  const known = new Map<string | GivenModule, object>()
+  return async (target) => {
+    const key = target.kind === 'given' ? target.load : target.url
+    const loaded = known.get(key)
+    if (loaded) return loaded
+    const namespace = await (target.kind === 'given' ? target.load() : importer(target.url))
+    // Node finds names of CommonJS by reading the file, and not all of them.
+    const seen = 'commonjs' in target && target.commonjs ? withCommonJsNames(namespace) : namespace
+    known.set(key, seen)
     return seen
   }
 }

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { MockapiError } from '../../errors/diagnostic.ts'
 import type { ContentHash } from '../files/hash.ts'
 import { errorText, missingExport, moduleError, type CodeLocation } from './errors.ts'
-import type { ExternalModules } from './external.ts'
+import type { LoadExternal } from './external.ts'
 import type { ModuleGraph, ModuleScope } from './module-graph.ts'
 import { exportAll, reach, type Module } from './module.ts'
 import { Unresolved, type FileNames, type Resolver, type Target } from './resolve.ts'
@@ -13,7 +13,7 @@ export interface Tools {
   readonly names: FileNames
   readonly graph: ModuleGraph
   readonly resolver: Resolver
-  readonly externals: ExternalModules
+  readonly loadExternal: LoadExternal
   /** Called with what a file held when it was read; undefined where reading failed. */
   readonly onRead: (id: string, hash: ContentHash | undefined) => void
 }
@@ -135,7 +135,7 @@ export class Linker {
     const target = this.resolve(specifier, module)
     if (target.kind === 'native') return undefined
     if (target.kind === 'given') {
-      const namespace = await this.#tools.externals.load(target)
+      const namespace = await this.#tools.loadExternal(target)
       return () => namespace
     }
     const loaded = await this.#loadOptional(target.file, module)
@@ -161,14 +161,14 @@ export class Linker {
   }
 
   async #loadExternal(
-    target: Exclude<Target, { kind: 'file' }>,
+    target: Parameters<LoadExternal>[0],
     specifier: string,
     module: Module,
     at: () => CodeLocation | undefined,
   ): Promise<object> {
-    const { externals, names } = this.#tools
+    const { loadExternal, names } = this.#tools
     try {
-      return await externals.load(target)
+      return await loadExternal(target)
     } catch (error) {
       const message = `${JSON.stringify(specifier)} cannot be loaded: ${errorText(error)}`
       throw moduleError({ code: 'module-throws', message }, names.shown(module.id), at())

@@ -4,7 +4,7 @@ import type { FilesRead } from '../files/mock-file.ts'
 import { loadCompiler } from './compile.ts'
 import { errorText, moduleError } from './errors.ts'
 import { Evaluator } from './evaluate.ts'
-import { bundledModule, ExternalModules, type importNative } from './external.ts'
+import { bundledModule, createExternalLoader, type importNative } from './external.ts'
 import type { Tools } from './link.ts'
 import { ModuleGraph, type ModuleScope } from './module-graph.ts'
 import type { Module } from './module.ts'
@@ -193,7 +193,7 @@ export class ModuleRunner {
         names: this.#names,
         graph: this.#graph,
         resolver,
-        externals: new ExternalModules(this.#options.importNative),
+        loadExternal: createExternalLoader(this.#options.importNative),
         onRead: (id, hash) => void this.#read.set(id, hash),
       })
     } catch (error) {
