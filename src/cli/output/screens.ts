@@ -51,9 +51,7 @@ export function startScreen(start: Start, colors: Colors): string[] {
     ...(few ? [] : [`      ${dim('mockapi routes lists the endpoints')}`]),
     ...(start.keys ? [`      ${dim('press h for help')}`] : []),
     '',
-    ...(few && overview.routes.length > 0
-      ? [...routeRows(overview.routes, overview.root, colors), '']
-      : []),
+    ...(few && overview.routes.length > 0 ? [...routeRows(overview, colors), ''] : []),
     ...overview.diagnostics.flatMap((diagnostic) => diagnosticLines(diagnostic, colors)),
     ...emptyLines(start, colors),
   ]
@@ -98,11 +96,7 @@ export function checkSummary(overview: Overview, duration: number, colors: Color
 }
 
 /** Rows of endpoints: method, path, file and line, a note. */
-export function routeRows(
-  routes: readonly EndpointSummary[],
-  root: string,
-  colors: Colors,
-): string[] {
+function routeRows({ routes, root }: Pick<Overview, 'routes' | 'root'>, colors: Colors): string[] {
   const cells = routes.map((route) => ({
     route,
     method: methodOf(route),
@@ -128,7 +122,7 @@ export function routesScreen(overview: Overview, text: string, colors: Colors): 
     .map((each) => `  ${markOf(each, colors)} ${printable(describe(each))}`)
   const all = `${plural(overview.endpoints, 'endpoint')} in ${filesOf(overview)}`
   const total = text ? `${plural(routes.length, 'row')} with "${printable(text)}", ${all}` : all
-  return [...routeRows(routes, overview.root, colors), ...notes, `  ${colors.dim(total)}`]
+  return [...routeRows({ ...overview, routes }, colors), ...notes, `  ${colors.dim(total)}`]
 }
 
 /** The endpoints that contain a text, in any case, in method, path, file or note. */
