@@ -57,10 +57,6 @@ export class SessionMock implements TestMock {
   readonly #declared = new Set<string>()
   #ended = false
 
-  /**
-   * @param id of a session that is not open yet
-   * @param journal how many calls the journal keeps
-   */
   constructor(
     server: TestedServer,
     id: string,

@@ -27,10 +27,6 @@ export class Linker {
   readonly #scope: ModuleScope
   readonly #load: (id: string, importer: Module) => Promise<Module>
 
-  /**
-   * @param load the module of a file, evaluated if the scope has none; half-filled for an importer that
-   * it waits for itself, in a cycle
-   */
   constructor(
     tools: Tools,
     scope: ModuleScope,
@@ -41,11 +37,7 @@ export class Linker {
     this.#load = load
   }
 
-  /**
-   * `import … from`
-   *
-   * @param index of the import in its file, from 0
-   */
+  /** `import … from`; `index` is that of the import in its file, from 0. */
   async importStatic(
     specifier: string,
     index: number,

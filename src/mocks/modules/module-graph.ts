@@ -90,10 +90,7 @@ export class ModuleGraph {
     this.#onDynamicImport(this.#pendingSince)
   }
 
-  /**
-   * Works out what must be evaluated again, and drops a transaction that was not committed. `resolve` gives the
-   * file that a specifier leads to now.
-   */
+  /** Works out what must be evaluated again, by where specifiers lead now; drops what was not committed. */
   begin(
     changed: ReadonlySet<string>,
     resolve: (specifier: string, from: string) => string | undefined,
