@@ -10,7 +10,10 @@ import type { Loader, MockFile } from './files/mock-file.ts'
 import { isWatched } from './files/paths.ts'
 import { Reload, type DiskScan } from './load.ts'
 import { createYield, isHidden, scan, type ScanOptions } from './scan.ts'
-import { debounce, Schedule, type ScanOutcome, type Trigger } from './schedule.ts'
+import { Schedule, type ScanOutcome, type Trigger } from './schedule.ts'
+
+/** How long a vanished file may be away before it is dropped, ms: editors rename and write anew. */
+const vanishGrace = 15
 
 /** How long a vanished file holds up a reload at most, ms: a stream of deletions must not starve it. */
 const maxWait = 150
@@ -104,20 +107,20 @@ export class MockFiles {
     const diff = await this.#snapshots.compare({
       found: found.files,
       time,
-      grace: requested ? 0 : debounce,
+      grace: requested ? 0 : vanishGrace,
       isMock: (path) => this.#states.has(path),
       isHidden: (path) => isHidden(path, found),
     })
     this.#waitingSince ??= performance.now()
     if (diff.pending && performance.now() - this.#waitingSince < maxWait) {
-      return { result: this.#report([], since), recheckIn: debounce }
+      return { result: this.#report([], since), recheckIn: vanishGrace }
     }
     this.#waitingSince = undefined
     const { changes, differs } = await this.#reload({ found, diff, time, debounced: !requested })
     const isDeferred = [...this.#states.values()].some(({ deferred }) => deferred)
     const isBusy = differs || diff.changed.size > 0 || diff.gone.size > 0
     if (!isDeferred) this.#since = undefined
-    const recheckIn = diff.pending ? debounce : isBusy || isDeferred ? recheckDelay : undefined
+    const recheckIn = diff.pending ? vanishGrace : isBusy || isDeferred ? recheckDelay : undefined
     return { result: this.#report(changes, since), recheckIn }
   }
 

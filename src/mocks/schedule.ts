@@ -1,5 +1,5 @@
 /** Quiet time after the last event before a scan, ms. */
-export const debounce = 10
+const debounce = 5
 /** Time after the first event at which a scan starts at the latest, ms. */
 const maxDelay = 150
 /** More changed paths than this are a burst, such as a git checkout, whose end is worth waiting for. */
@@ -25,7 +25,7 @@ export interface ScanOutcome<T> {
 }
 
 /**
- * Decides when to scan: 10 ms after the last event, 150 ms after the first at most, later in a burst. One
+ * Decides when to scan: 5 ms after the last event, 150 ms after the first at most, later in a burst. One
  * scan runs at a time; events meanwhile collect for the next.
  */
 export class Schedule<T> {

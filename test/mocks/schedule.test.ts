@@ -36,15 +36,15 @@ afterEach(() => {
 })
 
 describe('a schedule', () => {
-  it('scans 10 ms after the last of several events', async () => {
+  it('scans 5 ms after the last of several events', async () => {
     const { schedule, times, triggers, results } = setup()
     schedule.touch(['a'])
-    await wait(6)
+    await wait(3)
     schedule.touch(['b', 'a'])
-    await wait(9)
+    await wait(4)
     expect(times).toEqual([])
     await wait(1)
-    expect(times).toEqual([16])
+    expect(times).toEqual([8])
     expect([...(triggers[0]?.changedPaths ?? [])]).toEqual(['a', 'b'])
     expect(results).toEqual([1])
   })
@@ -53,7 +53,7 @@ describe('a schedule', () => {
     const { schedule, times } = setup()
     for (let n = 0; n < 40; n++) {
       schedule.touch(['a'])
-      await wait(5)
+      await wait(4)
     }
     expect(times).toEqual([150])
     schedule.close()
@@ -92,7 +92,7 @@ describe('a schedule', () => {
     schedule.touch(['c'])
     await wait(1_000)
     expect(most).toBe(1)
-    expect(times).toEqual([10, 110])
+    expect(times).toEqual([5, 105])
   })
 
   it('scans again when a scan asks for it, and is settled after that', async () => {
@@ -100,10 +100,10 @@ describe('a schedule', () => {
     const settled = vi.fn()
     schedule.touch(['a'])
     void schedule.settled().then(settled)
-    await wait(84)
+    await wait(79)
     expect(settled).not.toHaveBeenCalled()
     await wait(2)
-    expect(times).toEqual([10, 85])
+    expect(times).toEqual([5, 80])
     expect(triggers[1]?.changedPaths.size).toBe(0)
     expect(settled).toHaveBeenCalled()
   })
