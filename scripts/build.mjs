@@ -44,9 +44,12 @@ async function bundle(input, folder, chunkOf) {
   const build = await rolldown({
     cwd: root,
     input,
-    platform: 'node',
+    // With `node` the bundler's own helpers import a module of Node, which keeps the library from browsers.
+    platform: 'neutral',
+    resolve: { conditionNames: ['node', 'import', 'default'], mainFields: ['module', 'main'] },
     transform: { target: 'node20.19' },
     external: [
+      /^node:/,
       /^@faker-js\/faker/,
       'oxc-transform',
       'oxc-resolver',

@@ -44,3 +44,28 @@ it('knows its version without a disk', () => {
   const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
   expect(JSON.parse(manifest)).toMatchObject({ version })
 })
+
+/** Files of dist/ that one imports statically, itself included, and the packages that they name. */
+function reachedFrom(entry: string): { readonly files: Set<string>; readonly packages: string[] } {
+  const files = new Set([entry])
+  const packages: string[] = []
+  for (const file of files) {
+    const text = readFileSync(new URL(`../dist/${file}`, import.meta.url), 'utf8')
+    for (const [, specifier = ''] of text.matchAll(/(?:\bfrom|\bimport)\s*["']([^"']+)["']/g)) {
+      if (specifier.startsWith('.')) files.add(join(file, '..', specifier).replaceAll('\\', '/'))
+      else packages.push(specifier)
+    }
+  }
+  return { files, packages }
+}
+
+it('has a built application that runs without Node', () => {
+  const { files, packages } = reachedFrom('app.js')
+  expect(files.size).toBeGreaterThan(1)
+  expect(packages.filter((name) => name.startsWith('node:'))).toEqual([])
+})
+
+it('has a built command line that reads few files at its start', () => {
+  const { files } = reachedFrom('bin.js')
+  expect([...files]).toEqual(['bin.js'])
+})
