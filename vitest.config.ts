@@ -10,7 +10,7 @@ const alias = { mockapi: fileURLToPath(new URL('./src/index.ts', import.meta.url
 const config: ViteUserConfig = defineConfig({
   test: {
     // Tests of processes wait for most of their time, so that two cores can do more than the one by default.
-    maxWorkers: 3,
+    maxWorkers: 4,
     projects: [
       {
         resolve: { alias },
