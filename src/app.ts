@@ -9,15 +9,14 @@ import { readExports, readOverrides } from './mocks/exports/read.ts'
 import type { FileCheck } from './mocks/json/response-files.ts'
 import { answerOptions, cors } from './middleware/cors.ts'
 import { addressesBelow, adminPath, begin, surroundings } from './middleware/mount.ts'
-import {
-  enterSession,
-  findSession,
-  hostGuard,
-  readControlHeaders,
-  recordBody,
-  rewrite,
-} from './middleware/request.ts'
-import { brokenFiles, effects, requestLog, waitForPersistence } from './middleware/response.ts'
+import { brokenFiles } from './middleware/broken-files.ts'
+import { readControlHeaders } from './middleware/control-headers.ts'
+import { effects } from './middleware/effects.ts'
+import { hostGuard } from './middleware/host-guard.ts'
+import { waitForPersistence } from './middleware/persistence.ts'
+import { recordBody, requestLog } from './middleware/request-log.ts'
+import { rewrite } from './middleware/rewrite.ts'
+import { enterSession, findSession } from './middleware/session.ts'
 import { stack, type Answer } from './middleware/stack.ts'
 import { dispatch } from './dispatch/dispatch.ts'
 import type { Mocks } from './dispatch/mocks.ts'

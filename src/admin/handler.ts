@@ -1,7 +1,7 @@
 import { problemReply } from '../http/reply.ts'
 import { chain } from '../http/maybe-promise.ts'
 import { cors } from '../middleware/cors.ts'
-import { hostGuard } from '../middleware/request.ts'
+import { hostGuard } from '../middleware/host-guard.ts'
 import { addressesBelow } from '../middleware/mount.ts'
 import { stack, type Answer, type Middleware } from '../middleware/stack.ts'
 import { requestEnvOf, stateOf } from '../dispatch/request-state.ts'

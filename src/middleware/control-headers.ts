@@ -1,0 +1,15 @@
+import { readControls } from '../behaviour/control-headers.ts'
+import { stateOf } from '../dispatch/request-state.ts'
+import { toResponse } from '../dispatch/response.ts'
+import type { Middleware } from './stack.ts'
+
+/** Reads the behaviour of control headers, such as `X-Mockapi-Status`. */
+export const readControlHeaders: Middleware = (c, next) => {
+  const state = stateOf(c)
+  const controls = readControls(state.header)
+  if (controls && 'refusal' in controls) {
+    return toResponse(controls.refusal, state.method === 'HEAD')
+  }
+  state.controls = controls
+  return next(c)
+}

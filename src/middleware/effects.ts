@@ -1,0 +1,26 @@
+import {
+  brokenHead,
+  withEffects,
+  breakConnection,
+  brokenConnectionReply,
+} from '../behaviour/fault.ts'
+import { stateOf } from '../dispatch/request-state.ts'
+import { contentOf, toResponse } from '../dispatch/response.ts'
+import { chain } from '../http/maybe-promise.ts'
+import type { Middleware } from './stack.ts'
+
+/** Breaks connections, throttles and corrupts bodies; behind adapters that cannot, sends the 502 that says so. */
+export const effects: Middleware = (c, next) =>
+  chain(next(c), (response) => {
+    const { connection, effects: wanted, env, request, isGone, method, mocks } = stateOf(c)
+    const ending = () => AbortSignal.any([request.signal, mocks.waiting.closing])
+    const isInProcess = env?.isOwn === true && !connection
+    if (isGone && isInProcess) return Promise.reject(request.signal.reason as Error)
+    const fault = contentOf(response)?.fault
+    if (fault)
+      return connection || isInProcess ? breakConnection(fault, connection, ending()) : response
+    if (!wanted) return response
+    const broken = connection || isInProcess ? undefined : brokenHead(response, wanted)
+    if (broken) return toResponse(brokenConnectionReply(broken), method === 'HEAD')
+    return withEffects(response, wanted, connection, ending)
+  })

@@ -1,0 +1,24 @@
+import { stateOf, type RequestState } from '../dispatch/request-state.ts'
+import { toResponse } from '../dispatch/response.ts'
+import { refuseOrigin } from '../http/origin-guard.ts'
+import type { Reply } from '../http/reply.ts'
+import type { Middleware } from './stack.ts'
+
+/** Refuses foreign hosts and origins, but in process and behind servers of others, which guard themselves. */
+export const hostGuard: Middleware = (c, next) => {
+  const state = stateOf(c)
+  const refusal = refusalOf(state)
+  return refusal ? toResponse(refusal, state.method === 'HEAD') : next(c)
+}
+
+/** The refusal of a foreign host or origin. */
+export function refusalOf(state: RequestState): Reply | undefined {
+  const { header, connection, env, mocks } = state
+  const host = header('host') ?? ''
+  const refusal = connection && env?.isOwn ? mocks.guard.refuseHost(host) : undefined
+  if (refusal) return refusal
+  const origin = header('origin')
+  if (origin === undefined) return undefined
+  state.access = mocks.guard.access(origin, host)
+  return state.access === 'refused' ? refuseOrigin(origin) : undefined
+}

@@ -1,0 +1,28 @@
+import { stateOf } from '../dispatch/request-state.ts'
+import { toResponse } from '../dispatch/response.ts'
+import { messageOf } from '../dispatch/result.ts'
+import { chain } from '../http/maybe-promise.ts'
+import { problemReply, type Reply } from '../http/reply.ts'
+import type { Middleware } from './stack.ts'
+
+/** Waits until what a request changed is saved, but for data of sessions; answers 503 `not-saved` otherwise. */
+export const waitForPersistence: Middleware = (c, next) => {
+  const { mocks, session, method } = stateOf(c)
+  const { own } = mocks.sessions
+  if (!mocks.flush || session !== own) return next(c)
+  const { revision } = own.state
+  return chain(next(c), (response) => {
+    const saving = own.state.revision === revision ? undefined : mocks.flush?.()
+    if (!saving) return response
+    return saving.then(
+      () => response,
+      (error: unknown) => toResponse(notSaved(error), method === 'HEAD'),
+    )
+  })
+}
+
+/** 503 for a change that could not be saved. */
+export function notSaved(error: unknown): Reply {
+  const detail = `The change is made, but would not outlive the server: ${messageOf(error)}`
+  return problemReply('not-saved', detail)
+}

@@ -1,0 +1,45 @@
+import { brokenHead } from '../behaviour/fault.ts'
+import { cacheable } from '../dispatch/cacheable.ts'
+import { logRequest, nothingSent, type SentAnswer } from '../dispatch/log-request.ts'
+import { stateOf, type RequestState } from '../dispatch/request-state.ts'
+import { contentOf, headersSent } from '../dispatch/response.ts'
+import { chain } from '../http/maybe-promise.ts'
+import type { Middleware } from './stack.ts'
+
+/** Logs every request, and hands responses that stay the same to the cache of the listener. */
+export const requestLog: Middleware = (c, next) =>
+  chain(next(c), (response) => {
+    const state = stateOf(c)
+    if (!state.isStreaming) state.done()
+    const { isGone, mocks, env } = state
+    const { journal } = state.session ?? mocks.sessions.own
+    const fault = contentOf(response)?.fault ?? state.effects?.fault?.kind
+    if (fault) state.notes.unshift(fault)
+    if (isGone) state.notes.unshift('client went away')
+    logRequest(mocks, journal, state, sentAnswer(response, state))
+    const forCache = env?.cache && cacheable(response, state)
+    if (forCache) env?.cache?.(forCache)
+    return response
+  })
+
+function sentAnswer(response: Response, state: RequestState): SentAnswer {
+  const { isGone, effects } = state
+  const received = state.body?.bytes ?? state.received?.tap
+  const content = contentOf(response)
+  if (isGone || content?.fault || (effects && brokenHead(response, effects))) {
+    return { ...nothingSent, received }
+  }
+  return { status: response.status, headers: headersSent(response), body: content?.body, received }
+}
+
+/** Records the body of a request for the journal, also where no mock has read it. */
+export const recordBody: Middleware = (c, next) => {
+  const state = stateOf(c)
+  const received = state.session?.journal.receive(state.request, state.connection)
+  if (!received) return next(c)
+  state.received = received
+  return chain(next(c), (response) =>
+    // A body that a mock has parsed is known already.
+    state.body ? response : chain(received.readRest(state.mocks.bodyLimit), () => response),
+  )
+}

@@ -1,0 +1,17 @@
+import { stateOf } from '../dispatch/request-state.ts'
+import { rewriteAddress } from '../endpoints/rewrite.ts'
+import { requestAt } from '../http/address.ts'
+import type { Middleware } from './stack.ts'
+
+/** Gives a request the address that the first fitting rule of `--routes` makes of its own. */
+export const rewrite: Middleware = (c, next) => {
+  const state = stateOf(c)
+  const address = rewriteAddress(state.routes.rewrites, state)
+  if (address) {
+    state.path = address.path
+    state.search = address.search
+    state.rewritten = address.path + address.search
+    state.request = requestAt(state.request, address)
+  }
+  return next(c)
+}
