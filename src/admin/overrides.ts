@@ -46,7 +46,7 @@ const newOverride = v.union(
 /** The overrides of the caller's session. */
 export const overrideOperations: AdminOperations = {
   listOverrides: operation('GET /overrides', 'The overrides', {
-    answers: { 200: ['The first one laid first.', v.array(overrideSchema)] },
+    answers: { 200: ['The overrides, the oldest first.', v.array(overrideSchema)] },
     run: ({ session }) => jsonReply(session.overrides.list),
   }),
   addOverride: operation(

@@ -85,7 +85,7 @@ async function readBytes(
   }
   if (source.bodyUsed) {
     const detail =
-      'Something that stands before the mock has read the body. Read it there by c.req.json() and its kin, or a clone of c.req.raw, which leave it to others.'
+      'Something that stands before the mock has read the body. Read it there by c.req.json(), c.req.text() or a clone of c.req.raw, which leave it to others.'
     return problemReply('bad-body', detail)
   }
   try {

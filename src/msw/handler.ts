@@ -61,7 +61,7 @@ function problemOf(handler: unknown): { message: string; hint: string } | undefi
 
 const noHandler = {
   message: 'is no handler of MSW 2 or 3.',
-  hint: "Make it with http.get, http.post and their kin of MSW; those of MSW 1 (rest.get) are written anew first, see MSW's guide to version 2.",
+  hint: "Make it with http.get, http.post and the other methods of MSW 2; rewrite those of MSW 1 (rest.get) first, see MSW's guide to version 2.",
 }
 
 function refused(message: string, hint: string): MockapiError {
