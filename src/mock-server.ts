@@ -247,6 +247,7 @@ export class Server extends SessionHandle implements MockServer {
     const served = this.#served
     const before = served.files
     const reseeded = served.applyReload(report)
+    if (report.changes.length === 0) return
     this.#options.onReload?.(reloadEvent(before, { ...report, files: served.files }, reseeded))
   }
 }

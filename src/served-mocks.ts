@@ -12,7 +12,7 @@ import { toHar } from './journal/har.ts'
 import { Journal, createCallStore } from './journal/journal.ts'
 import { Redactor } from './journal/redact.ts'
 import type { MockServerOptions, Overview } from './server.ts'
-import { checkTogether } from './mocks/check.ts'
+import { checkTogether, warnOfUnread } from './mocks/check.ts'
 import { hasGeneratedData, suggestedFile, type MockFile } from './mocks/files/mock-file.ts'
 import type { ReloadReport } from './mocks/mock-files.ts'
 import { summarize } from './mocks/overview.ts'
@@ -143,7 +143,8 @@ export class ServedMocks {
     })
     const isFirst = this.files.length === 0
     this.files = files
-    const warnings = [...together, ...checkKeys(collections, foreignKeySuffix)]
+    const keys = checkKeys(collections, foreignKeySuffix)
+    const warnings = [...together, ...keys, ...warnOfUnread(report.unread ?? [])]
     // At the start a missing scenario is an error instead.
     this.#report(errors, isFirst ? warnings : [...warnings, ...this.#missingScenarios()])
     return reseeded

@@ -72,7 +72,7 @@ function besides(written: string, name: string): string {
 function entriesOf(folder: string): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() || /\.(?:json[c5]?|[cm]?[jt]s)$/i.test(entry.name))
+      .filter((entry) => entry.isDirectory() || /\.(?:json[c5]?|[cm]?[jt]sx?)$/i.test(entry.name))
       .map(({ name }) => name)
       .filter((name) => !name.startsWith('.') && name !== 'node_modules')
   } catch {
@@ -82,7 +82,7 @@ function entriesOf(folder: string): string[] {
 
 /** Whether a name is that of a mock file that holds code. */
 export function isCode(name: string): boolean {
-  return /\.m?[jt]s$/.test(name)
+  return /\.[cm]?[jt]sx?$/i.test(name)
 }
 
 /** Whether a folder, or the one file that is served in its place, may hold code; behind a link there may be some. */

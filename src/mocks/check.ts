@@ -208,3 +208,17 @@ function shown(origin: SourceLocation): string {
   const place = origin.place()
   return place ? formatPlace(place) : origin.file
 }
+
+/** One warning for all files in formats of data that are not read. */
+export function warnOfUnread(names: readonly string[]): Diagnostic[] {
+  const [first] = names
+  if (first === undefined) return []
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
+  const verb = names.length === 1 ? 'is not read as a mock' : 'are not read as mocks'
+  const message = `${names.slice(0, 3).join(', ')}${more} ${verb}.`
+  const other =
+    'Write JSON, TypeScript or JavaScript, or move files that mocks use into a folder such as _files/.'
+  const hint = first.endsWith('.txt') ? `Rename it ${first.slice(0, -4)}.` : other
+  const place = { file: first, line: 1, column: 1 }
+  return [{ code: 'no-mock', severity: 'warning', message, hint, place }]
+}

@@ -31,6 +31,8 @@ export interface ReloadReport {
   readonly files: readonly MockFile[]
   readonly broken: readonly BrokenFile[]
   readonly changes: readonly FileReload[]
+  /** Names of files that look like data, are no mocks by their names, and that no mock uses. */
+  readonly unread?: readonly string[]
   /** From the first event, or the call, to now, ms. */
   readonly duration: number
 }
@@ -52,15 +54,19 @@ export class MockFiles {
   #force = false
   /** Since when running code has read files that are not followed yet, ms since 1970. */
   #importedSince: number | undefined
+  #unread: readonly string[] = []
 
   constructor(options: MockFilesOptions) {
     this.#options = options
     this.#base = options.root
     this.#extensions = new Set(options.loaders.flatMap((loader) => loader.extensions))
+    let unread = this.#unread
     this.#schedule = new Schedule(
       (trigger) => this.#scan(trigger),
       (report) => {
-        if (report.changes.length > 0) options.onReload(report)
+        const isOther = unread.join('\n') !== this.#unread.join('\n')
+        unread = this.#unread
+        if (isOther || report.changes.length > 0) options.onReload(report)
       },
     )
   }
@@ -117,6 +123,7 @@ export class MockFiles {
     }
     this.#waitingSince = undefined
     const { changes, differs } = await this.#reload({ found, diff, time, debounced: !requested })
+    this.#unread = this.#unused(found.unread)
     const isDeferred = [...this.#states.values()].some(({ deferred }) => deferred)
     const isBusy = differs || diff.changed.size > 0 || diff.gone.size > 0
     if (!isDeferred) this.#since = undefined
@@ -196,8 +203,15 @@ export class MockFiles {
       files: good.map((state) => state.good!.mock),
       broken: [...this.#problems.list(served), ...broken],
       changes,
+      unread: this.#unread,
       duration: performance.now() - since,
     }
+  }
+
+  #unused(unread: ReadonlyMap<string, string>): string[] {
+    const used = unread.size > 0 ? this.#reached() : new Set()
+    const names = Array.from(unread, ([path, name]) => (used.has(path) ? [] : [name]))
+    return names.flat().sort()
   }
 
   #reached(): Set<string> {

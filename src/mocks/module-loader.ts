@@ -25,7 +25,16 @@ interface LoadedMock extends LoadedFile {
 
 /** Loads mocks written in TypeScript or JavaScript. The runner is imported with the first of them. */
 export class ModuleLoader implements Loader {
-  readonly extensions: readonly string[] = ['.ts', '.mts', '.js', '.mjs']
+  readonly extensions: readonly string[] = [
+    '.ts',
+    '.mts',
+    '.cts',
+    '.tsx',
+    '.js',
+    '.mjs',
+    '.cjs',
+    '.jsx',
+  ]
   readonly #options: ModuleLoaderOptions
   readonly #loaded = new WeakMap<LoadedModule, LoadedMock>()
   runner: ModuleRunner | undefined
@@ -79,7 +88,8 @@ export class ModuleLoader implements Loader {
     }
     const beside = new Set<string>()
     const files = createFileCheck(file.path, folder, beside)
-    const mock = readExports(module.exports, { name: file.name, sources, files })
+    const exports = module.names.map((name) => [name, module.exports[name]] as const)
+    const mock = readExports(Object.fromEntries(exports), { name: file.name, sources, files })
     const reach = (): ReadonlySet<string> =>
       new Set([...configs.addTo(module.dependencies), ...beside])
     let dependencies = reach()

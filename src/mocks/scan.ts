@@ -29,6 +29,8 @@ export interface ScanResult {
   readonly base: string
   /** By absolute path, sorted by the code units of `inside`. */
   readonly files: ReadonlyMap<string, FoundFile>
+  /** Files in formats of data that no loader reads, by absolute path with the names users know. */
+  readonly unread: ReadonlyMap<string, string>
   /** What could not be read, by absolute path; nothing is known of what lies below it. */
   readonly problems: ReadonlyMap<string, { readonly name: string; readonly diagnostic: Diagnostic }>
 }
@@ -55,19 +57,25 @@ export function isIgnored(name: string): boolean {
   )
 }
 
+/** Whether a file that is no mock by its name looks as if it were meant as one. */
+function isData(name: string): boolean {
+  return /\.(?:ya?ml|csv|tsv|toml|xml|ndjson|jsonl|(?:json[c5]?|[cm]?[jt]sx?)\.txt)$/i.test(name)
+}
+
 /** Finds a folder's mock files; none where it does not exist. Links are followed, but not back to a folder above. */
 export async function scan(options: ScanOptions): Promise<ScanResult> {
   const walk = new Walk(options)
   await walk.start()
   const found = walk.found.sort((one, other) => (one.inside < other.inside ? -1 : 1))
   const files = new Map(found.map((file) => [file.path, file]))
-  return { base: walk.base, files, problems: walk.problems }
+  return { base: walk.base, files, problems: walk.problems, unread: walk.unread }
 }
 
 type Explanation = Pick<Diagnostic, 'message' | 'hint'>
 
 class Walk {
   readonly found: FoundFile[] = []
+  readonly unread = new Map<string, string>()
   readonly problems = new Map<string, { name: string; diagnostic: Diagnostic }>()
   base: string
   readonly #options: ScanOptions
@@ -114,7 +122,10 @@ class Walk {
 
   #readEntry(path: string, inside: string, entry: Dirent): void {
     if (entry.isFile()) {
-      if (!this.#isWanted(entry.name)) return
+      if (!this.#isWanted(entry.name)) {
+        if (isData(entry.name)) this.unread.set(path, this.#prefix + inside)
+        return
+      }
       const stats = this.#attempt(path, inside, () => statSync(path))
       if (stats) this.#addFile(inside, path, this.#prefix + inside, stats)
     } else if (entry.isDirectory()) this.#folders.push({ path, prefix: `${inside}/` })

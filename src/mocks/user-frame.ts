@@ -35,7 +35,8 @@ export async function userFrameOf(thrown: unknown, cwd: string): Promise<UserFra
     return undefined
   }
   const at = locateError(thrown, (file) => {
-    if (!/\.m?[jt]s$/.test(file) || isOfPackage(file) || !isInFolder(file, cwd)) return undefined
+    if (!/\.[cm]?[jt]sx?$/i.test(file) || isOfPackage(file) || !isInFolder(file, cwd))
+      return undefined
     try {
       return compileModule(file, shownName(file, cwd), readFileSync(file, 'utf8'))
     } catch {

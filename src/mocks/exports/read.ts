@@ -45,11 +45,18 @@ export function readExports(
   source: ExportsSource,
 ): MockFile {
   const reader = new ExportsReader(source)
-  for (const value of new Set(Object.values(exports))) reader.read(value)
+  const values = Object.values(exports).flatMap((value) => exportsOfTsc(value) ?? [value])
+  for (const value of new Set(values)) reader.read(value)
   if (!reader.found) reader.diagnostics.push(noMock(source.name, Object.keys(exports)))
   const { endpoints, collections, scenarios, diagnostics } = reader
   throwErrors(diagnostics)
   return { name: source.name, endpoints, collections, singles: [], scenarios, diagnostics }
+}
+
+/** What a file that was compiled to CommonJS exported before, which Node gives as one default export. */
+function exportsOfTsc(value: unknown): unknown[] | undefined {
+  const isOne = typeof value === 'object' && value !== null && '__esModule' in value
+  return isOne ? Object.values(value) : undefined
 }
 
 /** Reads an override: values as {@link readExports} does, no resources and scenarios. @throws MockapiError */

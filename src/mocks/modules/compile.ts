@@ -1,5 +1,5 @@
 import { SourceMap, type SourceMapping } from 'node:module'
-import { compileFunction } from 'node:vm'
+import { compileFunction, constants, Script } from 'node:vm'
 import { lineAndColumn } from '../../errors/code-frame.ts'
 import { MockapiError } from '../../errors/diagnostic.ts'
 import { moduleError, type CodeLocation, type Position } from './errors.ts'
@@ -15,11 +15,13 @@ export interface Compiled {
   readonly source: string
   /** Whether the file has no import and no export, so that `module.exports` is what it gives. */
   readonly commonjs: boolean
+  /** Whether it can run within one call of `require()`: CommonJS without `await` at the top. */
+  readonly isSync: boolean
   readonly dynamicImports: readonly string[]
   /** Specifiers of `require()` that are literal strings; undefined if the file has no `require`. */
   readonly required: readonly string[] | undefined
-  /** Runs it with values for the names that it uses without declaring them. */
-  run(scope: Readonly<Record<(typeof scopeNames)[number], unknown>>): Promise<unknown>
+  /** Runs it with values for the names that it uses without declaring them; throws at once if it is sync. */
+  run(scope: Readonly<Record<(typeof scopeNames)[number], unknown>>): Promise<unknown> | undefined
 }
 
 /** Names that the compiler writes, and those of CommonJS, which files without import or export see. */
@@ -90,14 +92,7 @@ function mapOf(compiled: Compiled) {
 function transform(file: string, shown: string, source: string, sourcemap: boolean) {
   // A line with #! is no JavaScript inside a function; a comment keeps all places where they are.
   const text = source.startsWith('#!') ? `//${source.slice(2)}` : source
-  const script = oxc.transformSync(file, text, {
-    sourceType: 'module',
-    target: `node${process.versions.node}`,
-    // Node knows no decorators; those of TypeScript's `experimentalDecorators` are the common ones.
-    decorator: { legacy: true },
-    helpers: { mode: 'External' as never },
-    sourcemap,
-  })
+  const { script, isSloppy } = transformScript(file, text, sourcemap)
   if (script.errors.length > 0) throw syntaxErrors(shown, file, source, script.errors)
   const missing = Object.keys(script.helpersUsed).find((name) => !(name in runtimeHelpers))
   if (missing !== undefined) {
@@ -105,7 +100,10 @@ function transform(file: string, shown: string, source: string, sourcemap: boole
     const message = `This file uses syntax that Node ${node} does not have (${missing}).`
     throw moduleError({ code: 'module-syntax', message }, shown, undefined)
   }
-  const linked = oxc.moduleRunnerTransformSync(file, script.code, { sourcemap })
+  // By its name it is parsed as what it was found to be, whatever the extension says.
+  const linked = oxc.moduleRunnerTransformSync(isSloppy ? 'a.cjs' : 'a.mjs', script.code, {
+    sourcemap,
+  })
   if (linked.errors.length > 0) {
     // Their places are those of the first pass, not of the source.
     const errors = linked.errors.map((error) => ({ ...error, labels: [] }))
@@ -116,26 +114,50 @@ function transform(file: string, shown: string, source: string, sourcemap: boole
     code: linked.code,
     maps: maps.map((map) => new SourceMap(map as ConstructorParameters<typeof SourceMap>[0])),
     dynamicImports: linked.dynamicDeps,
+    isSloppy,
   }
+}
+
+/** What does not parse as a module may be CommonJS, which is not strict. */
+function transformScript(file: string, text: string, sourcemap: boolean) {
+  const options: import('oxc-transform').TransformOptions = {
+    target: `node${process.versions.node}`,
+    // Node knows no decorators; those of TypeScript's `experimentalDecorators` are the common ones.
+    decorator: { legacy: true },
+    helpers: { mode: 'External' as never },
+    sourcemap,
+  }
+  const script = oxc.transformSync(file, text, { ...options, sourceType: 'module' })
+  if (script.errors.length === 0 || /\.m[jt]s$/.test(file)) return { script, isSloppy: false }
+  const sloppy = oxc.transformSync(file, text, { ...options, sourceType: 'commonjs' })
+  const isSloppy = sloppy.errors.length === 0
+  return { script: isSloppy ? sloppy : script, isSloppy }
 }
 
 /** Makes the function; what only V8 finds wrong (a regular expression) is reported as well. */
 function makeFunction(file: string, shown: string, source: string): Compiled {
-  const { code, dynamicImports } = transform(file, shown, source, false)
+  const { code, dynamicImports, isSloppy } = transform(file, shown, source, false)
   const commonjs =
     !/\.m[jt]s$/.test(file) && !/__vite_ssr_(?:exports|import|exportAll|import_meta)__/.test(code)
   const names = commonjs ? scopeNames : esmNames
+  const isSync = commonjs && (isSloppy || !hasTopLevelAwait(code))
   try {
     // The first line is ours and counts as line 0, so that line 1 is the first of the code.
     const make = compileFunction(
-      `${commonjs ? '' : '"use strict";'}return async()=>{\n${code}\n}`,
+      `${commonjs ? '' : '"use strict";'}return ${isSync ? '' : 'async'}()=>{\n${code}\n}`,
       ['babelHelpers', ...names],
-      { filename: file, lineOffset: -1 },
-    ) as (...values: unknown[]) => () => Promise<unknown>
+      // What the code makes itself, as by `new Function`, imports as in Node.
+      {
+        filename: file,
+        lineOffset: -1,
+        importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      },
+    ) as (...values: unknown[]) => () => Promise<unknown> | undefined
     return {
       file,
       source,
       commonjs,
+      isSync,
       dynamicImports,
       required: /\brequire\b/.test(code) ? literalRequires(code) : undefined,
       run(scope) {
@@ -148,6 +170,18 @@ function makeFunction(file: string, shown: string, source: string): Compiled {
     const at = placeOfSyntaxError(error)
     const location = at && locate({ file, source }, transform(file, shown, source, true), at)
     throw syntaxError(error.message, shown, location)
+  }
+}
+
+/** Whether code awaits outside of all functions; in doubt it does. */
+function hasTopLevelAwait(code: string): boolean {
+  if (!/\bawait\b/.test(code)) return false
+  try {
+    // In no other place but this is `await` neither an operator nor a name.
+    void new Script(`class A{static{${code}\n}}`)
+    return false
+  } catch {
+    return true
   }
 }
 

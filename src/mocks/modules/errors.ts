@@ -70,3 +70,12 @@ export function missingExport(specifier: string, name: string, namespace: object
   const asType = isLikelyType ? ' If it is a type, write "import type" or "export type".' : ''
   return { message: `"${specifier}" exports no "${name}".`, hint: (near || otherwise) + asType }
 }
+
+/** Message and hint for a name that two `export *` of a module give. */
+export function exportedTwice(specifier: string, name: string): ValidationIssue {
+  const message = `"${specifier}" exports no "${name}", since two of its "export *" have one.`
+  return {
+    message,
+    hint: `Import it from where it is declared, or write export { ${name} } from there.`,
+  }
+}

@@ -5,21 +5,31 @@ import { readTextFile } from '../files/file-stat.ts'
 import { readDocument } from '../json/document.ts'
 import { compileModule, type Compiled } from './compile.ts'
 import { errorText, moduleError, withLocation } from './errors.ts'
-import { createRequireFor, Linker, type Required, type Tools } from './link.ts'
+import { Linker, type Tools } from './link.ts'
 import type { ModuleScope } from './module-graph.ts'
-import { exportCommonJs, Module } from './module.ts'
+import { exportCommonJs, Module, sortExports } from './module.ts'
+import { cannotWait, Requirer, type Preloaded } from './require.ts'
 import { locateError, locateOnly } from './stack-trace.ts'
+
+/** What was said of errors that code threw: who catches one and throws it again has told it already. */
+const explained = new WeakMap<object, MockapiError>()
 
 /** Evaluates files and what they import, each once in a scope. */
 export class Evaluator {
   readonly #tools: Tools
   readonly #scope: ModuleScope
   readonly #linker: Linker
+  readonly #requirer: Requirer
 
   constructor(tools: Tools, scope: ModuleScope) {
     this.#tools = tools
     this.#scope = scope
-    this.#linker = new Linker(tools, scope, (id, importer) => this.load(id, importer))
+    const load = (id: string, importer: Module): Promise<Module> => this.load(id, importer)
+    this.#linker = new Linker(tools, scope, load)
+    this.#requirer = new Requirer(tools, scope, this.#linker, {
+      load,
+      runSync: (id, importer, preloaded) => this.#runSync(id, importer, preloaded),
+    })
   }
 
   /**
@@ -46,21 +56,46 @@ export class Evaluator {
   }
 
   async #runToEnd(module: Module): Promise<void> {
-    const { graph } = this.#tools
     try {
-      await this.#run(module)
-      if (module.state === 'running') module.state = 'done'
-    } catch (error) {
-      if (module.state === 'running') {
-        module.fail(this.#explain(error, module), graph.added(this.#scope).values())
+      const compiled = this.#prepare(module)
+      if (compiled) {
+        for (const specifier of compiled.dynamicImports) this.#noteImport(specifier, module)
+        const preloaded = compiled.required && (await this.#requirer.preload(module, compiled))
+        await compiled.run(this.#namesOf(module, preloaded))
       }
+      this.#complete(module)
+    } catch (error) {
+      this.#fail(module, error)
     }
-    module.afterEvaluation.length = 0
-    graph.settle(module)
+    this.#end(module)
   }
 
-  async #run(module: Module): Promise<void> {
-    const { id, namespace, commonjs } = module
+  /** Evaluates a file that is required, within the call; throws what it throws. */
+  #runSync(id: string, importer: Module, preloaded: Preloaded): Module {
+    const module = new Module(id)
+    this.#tools.graph.add(this.#scope, module)
+    module.commonjs.parent = importer.commonjs
+    importer.commonjs.children.push(module.commonjs)
+    try {
+      const compiled = this.#prepare(module)
+      if (compiled) {
+        if (!compiled.isSync) throw cannotWait(this.#tools.names.shown(id))
+        for (const specifier of compiled.dynamicImports) this.#noteImport(specifier, module)
+        compiled.run(this.#namesOf(module, preloaded))
+      }
+      this.#complete(module)
+    } catch (error) {
+      this.#fail(module, error)
+      throw error
+    } finally {
+      this.#end(module)
+    }
+    return module
+  }
+
+  /** Reads and compiles a file; undefined for JSON, which there is nothing to run of. */
+  #prepare(module: Module): Compiled | undefined {
+    const { id } = module
     const shown = this.#tools.names.shown(id)
     const earlier = this.#tools.graph.unchanged(id)
     if (earlier) {
@@ -68,23 +103,43 @@ export class Evaluator {
       module.hash = earlier.hash
     } else this.#read(module, shown)
     if (/\.json[5c]?$/.test(id)) {
-      commonjs.exports = readDocument(shown, module.source).value
-      return exportCommonJs(namespace, commonjs.exports)
+      module.commonjs.exports = readDocument(shown, module.source).value
+      return undefined
     }
     const compiled = earlier?.compiled ?? compileModule(id, shown, module.source)
     module.compiled = compiled
     module.source = compiled.source
-    for (const specifier of compiled.dynamicImports) this.#noteImport(specifier, module)
-    const required = compiled.required && (await this.#linker.preloadRequired(module))
-    const untouched = commonjs.exports
-    await compiled.run(this.#namesOf(module, required))
-    const isEmpty = commonjs.exports === untouched && Object.keys(untouched as object).length === 0
-    if (compiled.commonjs && !isEmpty) exportCommonJs(namespace, commonjs.exports)
+    return compiled
+  }
+
+  #complete(module: Module): void {
+    const { namespace, commonjs, compiled } = module
+    const { exports } = commonjs
+    const isEmpty = exports === module.untouched && Object.keys(exports as object).length === 0
+    if (!compiled || (compiled.commonjs && !isEmpty)) exportCommonJs(namespace, exports)
+    else nameDefault(namespace)
+    module.names = Object.keys(namespace)
+    sortExports(namespace)
     for (const complete of module.afterEvaluation) complete()
     // Promises hand modules on, and would call it.
     if (typeof (namespace as { then?: unknown }).then === 'function') {
       throw new TypeError('An export must not be named "then".')
     }
+    commonjs.loaded = true
+    if (module.state === 'running') module.state = 'done'
+  }
+
+  #fail(module: Module, error: unknown): void {
+    if (module.state !== 'running') return
+    const explanation = this.#explain(error, module)
+    if (typeof error === 'object' && error !== null) explained.set(error, explanation)
+    module.thrown = error
+    module.fail(explanation, this.#tools.graph.added(this.#scope).values())
+  }
+
+  #end(module: Module): void {
+    module.afterEvaluation.length = 0
+    this.#tools.graph.settle(module)
   }
 
   #read(module: Module, shown: string): void {
@@ -111,9 +166,11 @@ export class Evaluator {
     }
   }
 
-  #namesOf(module: Module, required: Required | undefined): Parameters<Compiled['run']>[0] {
+  #namesOf(module: Module, preloaded: Preloaded | undefined): Parameters<Compiled['run']>[0] {
     const { id, namespace, commonjs } = module
     const linker = this.#linker
+    // Without one nothing in the file is named so.
+    if (preloaded) commonjs.require = this.#requirer.createRequire(module, preloaded)
     let index = 0
     return {
       __vite_ssr_exports__: namespace,
@@ -134,7 +191,7 @@ export class Evaluator {
           return target.kind === 'native' ? target.url : specifier
         },
       },
-      require: required && createRequireFor(id, required),
+      require: commonjs.require,
       __filename: id,
       __dirname: path.dirname(id),
       module: commonjs,
@@ -145,6 +202,8 @@ export class Evaluator {
   #explain(error: unknown, module: Module): MockapiError {
     const { names, graph } = this.#tools
     const { compiled } = module
+    const known = typeof error === 'object' && error !== null ? explained.get(error) : undefined
+    if (known) return known
     const thrownAt = locateError(error, (file) => graph.compiledIn(this.#scope, file))
     // What is no Error has no stack; where a file has one `throw`, that must be it.
     const isOnly = compiled && !(error instanceof Error)
@@ -158,4 +217,13 @@ export class Evaluator {
     const problem = { code: 'module-throws', message, ...(lacksCommonJs && { hint }) } as const
     return moduleError(problem, shown, at)
   }
+}
+
+/** Gives a function or class without a name that `export default` has the name that it has in Node. */
+function nameDefault(namespace: object): void {
+  const { default: value } = namespace as { readonly default?: unknown }
+  if (typeof value !== 'function') return
+  const name = Object.getOwnPropertyDescriptor(value, 'name')
+  if (name?.value !== '__vite_ssr_export_default__') return
+  Object.defineProperty(value, 'name', { ...name, value: 'default' })
 }

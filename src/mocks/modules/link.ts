@@ -1,10 +1,14 @@
-import { createRequire } from 'node:module'
-import { MockapiError } from '../../errors/diagnostic.ts'
 import type { ContentHash } from '../files/hash.ts'
-import { errorText, missingExport, moduleError, type CodeLocation } from './errors.ts'
+import {
+  errorText,
+  exportedTwice,
+  missingExport,
+  moduleError,
+  type CodeLocation,
+} from './errors.ts'
 import type { LoadExternal } from './external.ts'
 import type { ModuleGraph, ModuleScope } from './module-graph.ts'
-import { exportAll, reach, type Module } from './module.ts'
+import { exportAll, isAmbiguous, reach, sortExports, type Module } from './module.ts'
 import { Unresolved, type FileNames, type Resolver, type Target } from './resolve.ts'
 import { locateError, locateImport } from './stack-trace.ts'
 
@@ -17,9 +21,6 @@ export interface Tools {
   /** Called with what a file held when it was read; undefined where reading failed. */
   readonly onRead: (id: string, hash: ContentHash | undefined) => void
 }
-
-/** What `require()` of a literal specifier gives: the value, or a throw. */
-export type Required = ReadonlyMap<string, () => unknown>
 
 /** Binds the modules of a scope to what they import. Its methods throw MockapiError. */
 export class Linker {
@@ -49,7 +50,9 @@ export class Linker {
     const checked = (namespace: object): object => {
       const name = names.find((each) => !(each in namespace))
       if (name === undefined) return namespace
-      const problem = missingExport(specifier, name, namespace)
+      const problem = isAmbiguous(namespace, name)
+        ? exportedTwice(specifier, name)
+        : missingExport(specifier, name, namespace)
       const shown = this.#tools.names.shown(module.id)
       throw moduleError({ code: 'missing-import', ...problem }, shown, at(name))
     }
@@ -67,15 +70,23 @@ export class Linker {
   }
 
   async importDynamic(specifier: string, module: Module): Promise<object> {
-    const at = this.#here()
+    const known = module.linked.get(specifier)
+    if (known) return known.namespace
+    const at = this.here()
     const target = this.resolve(specifier, module, at)
     if (target.kind !== 'file') return this.#loadExternal(target, specifier, module, at)
-    return (await this.#loadOptional(target.file, module)).namespace
+    const loaded = await this.#loadOptional(target.file, module)
+    // A request ends with the files that it began with.
+    if (loaded.state === 'done') module.linked.set(specifier, loaded)
+    return loaded.namespace
   }
 
   /** `export * from` a namespace that {@link Linker.importStatic} gave. */
   exportAll(from: object, module: Module): void {
-    const copy = (): void => exportAll(module.namespace, from)
+    const copy = (): void => {
+      exportAll(module.namespace, from)
+      if (module.state === 'done') sortExports(module.namespace)
+    }
     copy()
     for (const source of module.bindings) {
       if (source.namespace !== from || source.state !== 'running') continue
@@ -101,55 +112,23 @@ export class Linker {
     }
   }
 
-  /**
-   * Loads what a file requires by literal specifiers before it runs, as files of the user may need time
-   * (`import`, top-level await) that a call of `require` does not have. Failures wait for that call.
-   */
-  async preloadRequired(module: Module): Promise<Required> {
-    const found = new Map<string, () => unknown>()
-    for (const specifier of module.compiled?.required ?? []) {
-      try {
-        const value = await this.#preload(specifier, module)
-        if (value) found.set(specifier, value)
-      } catch (error) {
-        if (!(error instanceof MockapiError)) throw error
-        found.set(specifier, () => {
-          // If it leads nowhere, this throws the same with the place of the call.
-          this.resolve(specifier, module, this.#here())
-          throw error
-        })
-      }
-    }
-    return found
-  }
-
-  async #preload(specifier: string, module: Module): Promise<(() => unknown) | undefined> {
-    const target = this.resolve(specifier, module)
-    if (target.kind === 'native') return undefined
-    if (target.kind === 'given') {
-      const namespace = await this.#tools.loadExternal(target)
-      return () => namespace
-    }
-    const loaded = await this.#loadOptional(target.file, module)
-    module.bindings.add(loaded)
-    const isCommonJs = loaded.compiled?.commonjs ?? true
-    return () => (isCommonJs ? loaded.commonjs.exports : loaded.namespace)
-  }
-
-  /** Loads a file whose error the module may catch: all that it needed is a reason to evaluate the module again. */
   async #loadOptional(file: string, module: Module): Promise<Module> {
-    const { graph, names } = this.#tools
-    const id = names.identify(file)
+    const id = this.#tools.names.identify(file)
     try {
       return await this.#load(id, module)
     } catch (error) {
-      const needs = (needed: string): Iterable<string> => {
-        const found = graph.find(this.#scope, needed)
-        return [...(found?.imports.values() ?? []), ...(found?.missing ?? [])]
-      }
-      for (const needed of reach([id], needs)) module.missing.add(needed)
+      this.noteNeeds(id, module)
       throw error
     }
+  }
+
+  /** Notes what a file that failed needed as a reason to evaluate a module again that may catch its error. */
+  noteNeeds(id: string, module: Module): void {
+    const needs = (needed: string): Iterable<string> => {
+      const found = this.#tools.graph.find(this.#scope, needed)
+      return [...(found?.imports.values() ?? []), ...(found?.missing ?? [])]
+    }
+    for (const needed of reach([id], needs)) module.missing.add(needed)
   }
 
   async #loadExternal(
@@ -168,19 +147,9 @@ export class Linker {
   }
 
   /** Captures the stack of the running code; the result finds its innermost place in a user's file. */
-  #here(): () => CodeLocation | undefined {
+  here(): () => CodeLocation | undefined {
     const { graph } = this.#tools
     const stack = new Error('here')
     return () => locateError(stack, (file) => graph.compiledIn(this.#scope, file))
   }
-}
-
-/** The `require` of a file: what was loaded before, else Node's own. */
-export function createRequireFor(id: string, required: Required): NodeJS.Require {
-  const native = createRequire(id)
-  const require = (specifier: string): unknown => {
-    const value = required.get(specifier)
-    return value ? value() : (native(specifier) as unknown)
-  }
-  return Object.assign(require, native)
 }

@@ -1,6 +1,36 @@
+import path from 'node:path'
 import type { MockapiError } from '../../errors/diagnostic.ts'
 import type { ContentHash } from '../files/hash.ts'
 import type { Compiled } from './compile.ts'
+
+/** The `module` of CommonJS, as far as files use it. */
+export class CommonJs {
+  exports: unknown = {}
+  readonly id: string
+  readonly filename: string
+  readonly path: string
+  readonly paths: readonly string[]
+  loaded = false
+  /** The one that required it first; undefined for what was imported. */
+  parent: CommonJs | undefined
+  readonly children: CommonJs[] = []
+  require: NodeJS.Require | undefined
+
+  constructor(id: string) {
+    this.id = id
+    this.filename = id
+    this.path = path.dirname(id)
+    this.paths = packageFolders(this.path)
+  }
+}
+
+/** Where packages of a file in a folder may lie, the nearest first. */
+function packageFolders(folder: string): string[] {
+  const parent = path.dirname(folder)
+  const above = parent === folder ? [] : packageFolders(parent)
+  const isOne = path.basename(folder) === 'node_modules'
+  return isOne ? above : [path.join(folder, 'node_modules'), ...above]
+}
 
 /** One evaluation of one file. */
 export class Module {
@@ -12,9 +42,15 @@ export class Module {
   compiled: Compiled | undefined
   /** Its exports, live. */
   readonly namespace: object = createNamespace()
-  readonly commonjs: { exports: unknown } = { exports: {} }
+  /** Names of its exports in the order of the file, which its namespace does not keep. */
+  names: readonly string[] = []
+  readonly commonjs: CommonJs
+  /** What `module.exports` was before the file ran. */
+  readonly untouched: unknown
   /** The files its specifiers led to, by static and dynamic imports alike. */
   readonly imports: Map<string, string> = new Map()
+  /** What `require()` and `import()` gave for its specifiers, the same for as long as it lives. */
+  readonly linked: Map<string, Module> = new Map()
   /** Files that would mend its imports if they appeared or changed. */
   readonly missing: Set<string> = new Set()
   /** The modules it is bound to by static imports: it cannot live without them. */
@@ -24,11 +60,15 @@ export class Module {
   readonly afterEvaluation: (() => void)[] = []
   state: 'running' | 'done' | 'failed' = 'running'
   error: MockapiError | undefined
+  /** What its code threw, which `require()` throws to who may catch it. */
+  thrown: unknown
   /** Settles when it is done or has failed; never rejects. */
   ended: Promise<void> = Promise.resolve()
 
   constructor(id: string) {
     this.id = id
+    this.commonjs = new CommonJs(id)
+    this.untouched = this.commonjs.exports
   }
 
   /** Whether this one cannot go on before another has ended: then that one must not wait for it. */
@@ -71,18 +111,54 @@ export function defineExports(namespace: object, from: object, names: Iterable<s
   }
 }
 
-/** `export *`: all names but `default`. */
+/** Names that came to a namespace by `export *`, and those that two of them gave it, which it lacks. */
+const starred = new WeakMap<object, { readonly names: Set<string>; readonly twice: Set<string> }>()
+
+/** `export *`: all names but `default`; what the file itself exports goes first, and what two have nobody gets. */
 export function exportAll(namespace: object, from: object): void {
-  defineExports(
-    namespace,
-    from,
-    Object.keys(from).filter((name) => name !== 'default'),
-  )
+  const { names, twice } = starred.get(namespace) ?? { names: new Set(), twice: new Set() }
+  starred.set(namespace, { names, twice })
+  for (const name of Object.keys(from)) {
+    if (name === 'default' || twice.has(name)) continue
+    if (!Object.hasOwn(namespace, name)) {
+      defineExports(namespace, from, [name])
+      names.add(name)
+    } else if (names.has(name) && !isSameExport(namespace, from, name)) {
+      Reflect.deleteProperty(namespace, name)
+      twice.add(name)
+    }
+  }
+}
+
+/** Whether a namespace lacks a name since two `export *` give it different ones. */
+export function isAmbiguous(namespace: object, name: string): boolean {
+  return starred.get(namespace)?.twice.has(name) ?? false
+}
+
+/** By their values, since two files may hand on one export of a third; what is not there yet is taken for the same. */
+function isSameExport(namespace: object, from: object, name: string): boolean {
+  try {
+    return Object.is(Reflect.get(namespace, name), Reflect.get(from, name))
+  } catch {
+    return true
+  }
+}
+
+/** Puts the names of a namespace into the order of the standard: that of their code units. */
+export function sortExports(namespace: object): void {
+  const names = Object.keys(namespace)
+  if (names.every((name, index) => index === 0 || (names[index - 1] ?? '') < name)) return
+  for (const name of names.sort()) {
+    const property = Object.getOwnPropertyDescriptor(namespace, name)
+    Reflect.deleteProperty(namespace, name)
+    if (property) Object.defineProperty(namespace, name, property)
+  }
 }
 
 /** Gives a namespace what `module.exports` holds: the whole as default, and its own keys as names. */
 export function exportCommonJs(namespace: object, value: unknown): void {
   const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function'
-  if (isObject) exportAll(namespace, value)
+  const names = isObject ? Object.keys(value).filter((name) => name !== 'default') : []
+  if (isObject) defineExports(namespace, value, names)
   defineExports(namespace, { default: value }, ['default'])
 }

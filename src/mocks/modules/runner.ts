@@ -30,6 +30,8 @@ export interface ModuleRunnerOptions extends Pick<GivenModules, 'provided'> {
 /** A file that was evaluated. */
 export interface LoadedModule {
   readonly exports: Readonly<Record<string, unknown>>
+  /** Names of the exports in the order of the file. */
+  readonly names: readonly string[]
   readonly hash: ContentHash
   /** Absolute paths of the entry and of all user files it reaches, JSON too, as of now. */
   readonly dependencies: ReadonlySet<string>
@@ -136,6 +138,7 @@ export class ModuleRunner {
     const reached = (): ReadonlySet<string> => this.#reached(file, module.id)
     const loaded = this.#loaded.get(module) ?? {
       exports: module.namespace as Readonly<Record<string, unknown>>,
+      names: module.names,
       hash: module.hash!,
       get dependencies() {
         return reached()

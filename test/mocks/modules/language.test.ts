@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { moduleFolder } from '../../support/module-folder.ts'
@@ -113,6 +114,54 @@ export const other = import.meta.resolve('./b.js')`,
       'c.ts': 'await null\nimport "./b"\nexport const c = 1',
     })
     await expect(folder.exports('a.ts')).resolves.toHaveProperty('all.length', 2)
+  })
+
+  it('sorts the names of a namespace', async () => {
+    const folder = moduleFolder({
+      'a.ts': 'import * as b from "./b"\nexport const keys = Object.keys(b)',
+      'b.ts': 'export const z = 1, a = 2\nexport default 3\nexport * from "./c"',
+      'c.ts': 'export const m = 1, B = 2',
+    })
+    expect({ ...(await folder.exports('a.ts')) }).toEqual({ keys: ['B', 'a', 'default', 'm', 'z'] })
+  })
+
+  it('gives nobody a name that two export * have', async () => {
+    const folder = moduleFolder({
+      'a.ts': 'export * from "./b"\nexport * from "./c"\nexport const own = "a"',
+      'b.ts': 'export const both = 1, own = 1, b = 1\nexport * from "./d"',
+      'c.ts': 'export const both = 2, own = 2, c = 1\nexport * from "./d"',
+      'd.ts': 'export const d = {}',
+      'e.ts': 'import { both } from "./a"\nboth',
+      'f.ts': 'export * from "./b"\nexport * from "./c"\nexport const both = 3',
+    })
+    expect(Object.keys(await folder.exports('a.ts'))).toEqual(['b', 'c', 'd', 'own'])
+    expect(await folder.exports('a.ts')).toHaveProperty('own', 'a')
+    expect(await folder.exports('f.ts')).toHaveProperty('both', 3)
+    expect(await folder.problem('e.ts')).toMatchObject({
+      message: '"./a" exports no "both", since two of its "export *" have one.',
+      place: { file: 'e.ts', line: 1, column: 10 },
+    })
+  })
+
+  it.each([
+    ['an arrow function', '() => 1', 'default'],
+    ['a function', 'function () {}', 'default'],
+    ['a class', 'class {}', 'default'],
+    ['a function with a name', 'function own() {}', 'own'],
+  ])('names a default export that is %s', async (_, value, name) => {
+    const folder = moduleFolder({ 'a.ts': `export default ${value}` })
+    expect(await folder.exports('a.ts')).toHaveProperty('default.name', name)
+  })
+
+  it('lets code that code makes import what Node has', async () => {
+    const text = `new Function("return import('node:path')")()`
+    const folder = moduleFolder({
+      'a.ts': `const path = await ${text}\nexport const value = path.basename('/a/b')`,
+      'b.cjs': `exports.path = ${text}`,
+      'c.ts': 'const p = await import("./b.cjs")\nexport const value = (await p.path).sep',
+    })
+    expect(await folder.exports('a.ts')).toHaveProperty('value', 'b')
+    expect(await folder.exports('c.ts')).toHaveProperty('value', path.sep)
   })
 
   it('re-exports, with live bindings', async () => {

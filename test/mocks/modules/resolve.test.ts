@@ -165,7 +165,7 @@ describe('imports that fail', () => {
       source: 'import b from "./b"\nb()',
       place: [1, 8],
       message: '"./b" has no default export.',
-      hint: 'It exports other, hello.',
+      hint: 'It exports hello, other.',
     },
     {
       name: 'a missing name of ours',
