@@ -1,5 +1,5 @@
 import { clock } from '../clock.ts'
-import type { Change, PutChange, RemoveChange } from './records/change.ts'
+import { put, type Change, type PutChange, type RemoveChange } from './records/change.ts'
 import type { CollectionDeclaration, Id, StoredRecord } from './records/declaration.ts'
 import { RecordDocument } from './records/document.ts'
 import { isId } from './records/ids.ts'
@@ -43,6 +43,14 @@ export class MemoryCollection extends SeededResource<CollectionDeclaration, Reco
     return this.data.rows().map((row) => row.value)
   }
 
+  referencing(field: string, id: Id): readonly RecordDocument[] {
+    return this.data.referencing(field, id)
+  }
+
+  fieldNames(): Iterable<string> {
+    return this.data.fieldNames()
+  }
+
   list(query: Query, of?: Related): ListResult {
     const isOwn = !of && query.embed.length === 0
     const base = isOwn ? (this.source as MemoryCollection | undefined) : undefined
@@ -79,7 +87,7 @@ export class MemoryCollection extends SeededResource<CollectionDeclaration, Reco
   additions(data: readonly unknown[]): PutChange[] {
     const made = this.#insert(this.withDefaults(data))
     checkUnique(this.declaration, made, this.data)
-    return made.map(({ value }) => this.#put(value))
+    return made.map((document) => put(this.name, document, document.value))
   }
 
   put(address: string, data: unknown): RecordDocument {
@@ -146,22 +154,20 @@ export class MemoryCollection extends SeededResource<CollectionDeclaration, Reco
 
   #write(written: readonly RecordDocument[], also: readonly Change[] = []): RecordDocument[] {
     checkUnique(this.declaration, written, this.data)
-    this.context.apply([...written.map(({ value }) => this.#put(value)), ...also])
+    const puts = written.map((document) => put(this.name, document, document.value))
+    this.context.apply([...puts, ...also])
     // A listener may have deleted them again by now.
-    return written.map((document) => this.get(document.id) ?? document)
-  }
-
-  #put(record: StoredRecord): PutChange {
-    return { kind: 'put', collection: this.name, record }
+    return written.map((document) => this.data.at(document.key) ?? document)
   }
 
   protected override step(change: PutChange | RemoveChange): () => void {
     void this.data
-    if (change.kind === 'remove') return () => this.#toWrite().remove(change.id)
+    if (change.kind === 'remove') return () => this.#toWrite().remove(change.id, change.twin)
     // Records of our own are frozen already; those of a foreign batch are not.
-    const { record: given } = change
+    const { record: given, twin } = change
     const record = Object.isFrozen(given) ? given : toPlainObject(given)
-    const document = new RecordDocument(record[this.declaration.idField ?? 'id'] as Id, record)
+    const id = record[this.declaration.idField ?? 'id'] as Id
+    const document = new RecordDocument(id, record, twin)
     return () => this.#toWrite().put(document)
   }
 

@@ -136,7 +136,8 @@ function parse(text: string): Readonly<Record<string, unknown>> | undefined {
 }
 
 function isChange(change: Readonly<Record<string, unknown>>): boolean {
-  const { kind, collection, id, record, single, value, of, name, seed } = change
+  const { kind, collection, id, record, twin = 0, single, value, of, name, seed } = change
+  if (!Number.isSafeInteger(twin) || (twin as number) < 0) return false
   const isText = (one: unknown) => typeof one === 'string'
   if (kind === 'put') return isText(collection) && isObject(record)
   if (kind === 'remove') return isText(collection) && (isText(id) || typeof id === 'number')

@@ -1,4 +1,5 @@
 import type { Id, StoredRecord } from './declaration.ts'
+import type { RecordDocument } from './document.ts'
 
 /** One step of a batch: plain JSON with results, never commands, so that replaying changes gives the same records. */
 export type Change = PutChange | RemoveChange | SetChange | ReseedChange
@@ -8,6 +9,8 @@ export interface PutChange {
   readonly kind: 'put'
   readonly collection: string
   readonly record: StoredRecord
+  /** Which of the records that have its id in the seed is meant, from 0; left out for the first. */
+  readonly twin?: number
 }
 
 /** The record with an id goes, if there is one; no new record is given that id by the collection's sequence. */
@@ -15,6 +18,8 @@ export interface RemoveChange {
   readonly kind: 'remove'
   readonly collection: string
   readonly id: Id
+  /** As in {@link PutChange}. */
+  readonly twin?: number
 }
 
 /** A single resource has another value. */
@@ -32,9 +37,16 @@ export interface ReseedChange {
   readonly seed: string
 }
 
+type Named = Pick<RecordDocument, 'id' | 'twin'>
+
 /** The change that removes a record. */
-export function removal(collection: string, id: Id): RemoveChange {
-  return { kind: 'remove', collection, id }
+export function removal(collection: string, { id, twin }: Named): RemoveChange {
+  return { kind: 'remove', collection, id, ...(twin > 0 && { twin }) }
+}
+
+/** The change that puts a record in the place of one. */
+export function put(collection: string, { twin }: Named, record: StoredRecord): PutChange {
+  return { kind: 'put', collection, record, ...(twin > 0 && { twin }) }
 }
 
 /** What a change touches, as a key: a collection and a single resource may have one name. */

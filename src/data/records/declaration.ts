@@ -65,6 +65,8 @@ export interface CollectionDeclaration {
   readonly usesFaker: boolean
   /** How many records the seed has; undefined where drawing it needs the seed. */
   readonly size?: number | undefined
+  /** Whether records of the seed may have one id, as in json-server: the first that is left is the one it finds. */
+  readonly sharesIds?: boolean | undefined
   /** Text that differs whenever the declared seed differs (not the data itself). */
   readonly definition: string
   /** Makes the first `limit` records of the seed, in order, ids included. Throws what a factory throws. */

@@ -23,17 +23,30 @@ export class StoredDocument<Value extends object> {
 /** A stored record, and its id, whatever field that is in. */
 export class RecordDocument extends StoredDocument<StoredRecord> {
   readonly id: Id
+  /** Which of several records of its id in the seed it is, from 0. */
+  readonly twin: number
   /** Where it stands among the others of its table: a table sets it, higher for later ones. */
   place = 0
 
-  constructor(id: Id, value: StoredRecord) {
+  constructor(id: Id, value: StoredRecord, twin = 0) {
     super(value)
     this.id = id
+    this.twin = twin
+  }
+
+  /** What no other record of its table has. */
+  get key(): string {
+    return recordKey(this.id, this.twin)
   }
 
   get weight(): number {
     return 1
   }
+}
+
+/** The key of a record in its table: its id as text, with a number where others before it have that id. */
+export function recordKey(id: Id, twin = 0): string {
+  return twin === 0 ? String(id) : `${id}\u0000${twin}`
 }
 
 /** The first index of a sorted array whose item is not before what is looked for. */

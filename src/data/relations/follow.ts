@@ -1,4 +1,4 @@
-import type { Change, PutChange } from '../records/change.ts'
+import { put, type PutChange, type Change } from '../records/change.ts'
 import type { CollectionDeclaration, Id } from '../records/declaration.ts'
 import type { RecordDocument } from '../records/document.ts'
 import { keysIn } from '../index/value-index.ts'
@@ -74,7 +74,7 @@ export function linkTo(
   const ids = [...listOf(value[link.field]), ...made.map(({ id }) => id)]
   const held = link.isList ? Object.freeze(ids) : ids.at(-1)
   const record = touched({ ...value, [link.field]: held }, find(link.from)?.declaration.timestamps)
-  return [{ kind: 'put', collection: link.from, record }]
+  return [put(link.from, parent, record)]
 }
 
 function listOf(value: unknown): readonly unknown[] {

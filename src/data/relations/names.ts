@@ -1,10 +1,19 @@
 const irregular = new Map(
-  'children:child feet:foot geese:goose men:man menus:menu mice:mouse people:person teeth:tooth women:woman'
+  (
+    'axes:axis children:child criteria:criterion feet:foot geese:goose indices:index matrices:matrix men:man ' +
+    'menus:menu mice:mouse oxen:ox people:person teeth:tooth vertices:vertex women:woman'
+  )
     .split(' ')
     .map((pair) => pair.split(':') as [plural: string, singular: string]),
 )
 
+/** Words whose plural is no other word. */
+const invariable =
+  /(?:news|series|species|staff|equipment|information|software|hardware|homework|music|traffic|research|data|media|sheep|fish|deer)$/i
+
 const endings: readonly (readonly [plural: RegExp, singular: string])[] = [
+  [/(?:[sx]is|alias|atlas|canvas|\bgas)$/i, '$&'],
+  [/(analy|ba|cri|diagno|the|synop)ses$/i, '$1sis'],
   [/(ov|ook|rown|ombor|ombie|alor|elf)ies$/i, '$1ie'],
   [/([^aeiou])ies$/i, '$1y'],
   [/(kni|wi|\bli)ves$/i, '$1fe'],
@@ -21,9 +30,15 @@ export function singular(word: string): string {
   return singulars(word)[0] ?? word
 }
 
+/** Whether a collection has the name that json-server makes of a word for many: `users` of `user`, and of `users`. */
+export function isPluralOf(stem: string, collection: string): boolean {
+  if (stem !== collection) return singular(collection) === stem
+  return invariable.test(stem) || singular(stem) !== stem
+}
+
 /** All words that could be the singular, the most likely first: `statuses` may be `status` or `statuse`. */
 function singulars(word: string): string[] {
-  const found = new Set<string>()
+  const found = new Set<string>(invariable.test(word) ? [word] : [])
   // The last word of `orderItems` and `order-items` decides.
   const at = Math.max(word.search(/[A-Z][a-z]*$/), word.search(/(?<=[-_])[a-z]+$/i), 0)
   const [before, last] = [word.slice(0, at), word.slice(at)]

@@ -1,5 +1,5 @@
 import { problemReply, type Reply } from '../../http/reply.ts'
-import { removal, type Change } from '../records/change.ts'
+import { put, removal, type Change } from '../records/change.ts'
 import type { StoredRecord } from '../records/declaration.ts'
 import type { RecordDocument } from '../records/document.ts'
 import type { Holder } from '../records/relation.ts'
@@ -41,27 +41,28 @@ export function removalOf(
   const stays = ({ holder, document }: Held) => !gone.has(keyOf(holder.collection, document))
   const staying = refusing.filter(stays)
   if (staying[0]) throw stillReferenced(staying[0], staying)
-  const removals = [...gone.values()].map(({ collection: of, document: { id } }) => removal(of, id))
+  const removals = [...gone.values()].map(({ collection: of, document }) => removal(of, document))
   return [...removals, ...emptyFields(emptied.filter(stays), find)]
 }
 
 function emptyFields(held: readonly Held[], find: FindRecords): Change[] {
-  const records = new Map<string, { readonly collection: string; record: StoredRecord }>()
+  const records = new Map<
+    string,
+    { readonly collection: string; readonly document: RecordDocument; record: StoredRecord }
+  >()
   for (const { holder, document, gone } of held) {
     const { collection, field, inList } = holder
     const key = keyOf(collection, document)
-    const entry = records.get(key) ?? { collection, record: document.value }
+    const entry = records.get(key) ?? { collection, document, record: document.value }
     records.set(key, entry)
     const value = entry.record[field]
     const isOther = (id: unknown) => String(id) !== String(gone.id)
     const left = inList && Array.isArray(value) ? Object.freeze(value.filter(isOther)) : null
     entry.record = { ...entry.record, [field]: left }
   }
-  return Array.from(records.values(), ({ collection, record }) => ({
-    kind: 'put',
-    collection,
-    record: touched(record, find(collection)?.declaration.timestamps),
-  }))
+  return Array.from(records.values(), ({ collection, document, record }) =>
+    put(collection, document, touched(record, find(collection)?.declaration.timestamps)),
+  )
 }
 
 function stillReferenced({ collection, gone, holder }: Held, all: readonly Held[]): Reply {
@@ -79,5 +80,5 @@ function stillReferenced({ collection, gone, holder }: Held, all: readonly Held[
 }
 
 function keyOf(collection: string, document: RecordDocument): string {
-  return `${collection}\n${String(document.id)}`
+  return `${collection}\n${document.key}`
 }

@@ -43,14 +43,16 @@ export function seedDocuments(
   if (known?.context === context) return known
   const { idField = 'id' } = declaration
   const records = seedRecords(declaration, context)
-  const byId = new Map<string, RecordDocument>()
+  const counts = new Map<string, number>()
+  const documents: RecordDocument[] = []
   let twice: Id | undefined
   for (const record of records) {
     const id = record[idField] as Id
-    if (byId.has(String(id))) twice ??= id
-    else byId.set(String(id), new RecordDocument(id, record))
+    const twin = counts.get(String(id)) ?? 0
+    counts.set(String(id), twin + 1)
+    if (twin > 0 && !declaration.sharesIds) twice ??= id
+    else documents.push(new RecordDocument(id, record, twin))
   }
-  const documents = [...byId.values()]
   const seed = { context, documents, fingerprint: seedFingerprint(declaration, records) }
   made.set(declaration, seed)
   report(problemsOf(declaration, documents, twice))

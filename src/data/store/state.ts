@@ -74,6 +74,10 @@ export interface StoredCollection extends StoredResource<CollectionDeclaration> 
   readonly size: number
   get(id: Id): RecordDocument | undefined
   all(): StoredRecord[]
+  /** The records that hold an id in a field, as its value or in its list: by index, whether there is one of that id or not. */
+  referencing(field: string, id: Id): readonly RecordDocument[]
+  /** The names of all fields that records have now. */
+  fieldNames(): Iterable<string>
   /** The records of a query, or of those that a relation leads to. Throws Reply `bad-query` 400. */
   list(query: Query, of?: Related): ListResult
   /** Its relations by name: declared ones, and those that other declarations or names of fields imply. */

@@ -1,6 +1,6 @@
 import type { Id, StoredRecord } from '../records/declaration.ts'
-import { removal, type Change } from '../records/change.ts'
-import { indexOfPlace, type RecordDocument } from '../records/document.ts'
+import { put, removal, type Change } from '../records/change.ts'
+import { indexOfPlace, recordKey, type RecordDocument } from '../records/document.ts'
 import { IdSequence } from '../records/ids.ts'
 import { KeyIndex, keysIn } from '../index/value-index.ts'
 import { QueryIndex } from '../index/query-index.ts'
@@ -15,38 +15,48 @@ abstract class ReferencedTable {
   /** How many need the table as it is; with more than one it must not be written to, but copied. */
   refCount = 1
   lastPlace: number
-  /** Ids of records of the seed, or of the table below, that were removed; also if one came back at the end. */
-  protected removed: Map<string, Id> | undefined
+  /** Records of the seed, or of the table below, that were removed; also if one came back at the end. */
+  protected removed: Map<string, RecordDocument> | undefined
+  /** How many records the seed had of an id, where it had several; undefined where there is no such id. */
+  twins: Map<string, number> | undefined
 
   constructor(from?: RecordTable) {
     this.ids = from ? from.ids.copy() : new IdSequence()
     this.lastPlace = from ? from.lastPlace : 0
+    this.twins = from?.twins
   }
 
-  abstract get(id: Id): RecordDocument | undefined
+  /** The record of a key, as {@link recordKey} makes it. */
+  abstract at(key: string): RecordDocument | undefined
   protected abstract writtenRows(): Iterable<RecordDocument>
 
   release(): void {
     this.refCount--
   }
 
+  /** The record of an id: the first that is left where there are several. */
+  get(id: Id): RecordDocument | undefined {
+    const count = this.twins?.get(String(id)) ?? 1
+    let found = this.at(String(id))
+    for (let twin = 1; !found && twin < count; twin++) found = this.at(recordKey(id, twin))
+    return found
+  }
+
   /** The least changes that lead here from the table below, or from the seed where there is none. */
   changes(collection: string): Change[] {
     const { last } = this.ids
     const removed = [...(this.removed?.values() ?? [])]
-    const changes: Change[] = removed.map((id) => removal(collection, id))
+    const changes: Change[] = removed.map((row) => removal(collection, row))
     // The id of a record that came and went is given to no other.
     if (last !== undefined && last !== this.lastIdBelow(String(last)) && !this.get(last)) {
-      changes.push(removal(collection, last))
+      changes.push(removal(collection, { id: last, twin: 0 }))
     }
-    for (const { value: record } of this.writtenRows()) {
-      changes.push({ kind: 'put', collection, record })
-    }
+    for (const row of this.writtenRows()) changes.push(put(collection, row, row.value))
     return changes
   }
 
   protected lastIdBelow(key: string): Id | undefined {
-    return this.removed?.get(key)
+    return this.removed?.get(key)?.id
   }
 }
 
@@ -63,7 +73,10 @@ export class Table extends ReferencedTable {
   /** A table of a seed's records: whatever is put or removed from then on differs from it. */
   static ofSeed(documents: readonly RecordDocument[]): Table {
     const table = new Table()
-    for (const document of documents) table.put(document)
+    for (const document of documents) {
+      table.put(document)
+      if (document.twin > 0) (table.twins ??= new Map()).set(String(document.id), document.twin + 1)
+    }
     table.#written = new Map()
     return table
   }
@@ -80,8 +93,8 @@ export class Table extends ReferencedTable {
     return this.#documents.size
   }
 
-  override get(id: Id): RecordDocument | undefined {
-    return this.#documents.get(String(id))
+  override at(key: string): RecordDocument | undefined {
+    return this.#documents.get(key)
   }
 
   rows(): readonly RecordDocument[] {
@@ -108,8 +121,7 @@ export class Table extends ReferencedTable {
   }
 
   put(document: RecordDocument): void {
-    const { id, value } = document
-    const key = String(id)
+    const { id, key, value } = document
     const before = this.#documents.get(key)
     document.place = before ? before.place : ++this.lastPlace
     this.#documents.set(key, document)
@@ -122,15 +134,15 @@ export class Table extends ReferencedTable {
     if (this.#rows) this.#rows[indexOfPlace(this.#rows, document.place)] = document
   }
 
-  remove(id: Id): void {
-    const key = String(id)
+  remove(id: Id, twin?: number): void {
+    const key = recordKey(id, twin)
     this.ids.note(id)
     const before = this.#documents.get(key)
     if (!before) return
     this.#documents.delete(key)
     for (const index of this.#indexes.values()) index.change({ before, after: undefined })
     // One that was added since the seed is as if it had never been there.
-    if (this.#written?.get(key) ?? true) this.removed?.set(key, id)
+    if (this.#written?.get(key) ?? true) this.removed?.set(key, before)
     this.#written?.delete(key)
     this.#count(before.value, -1)
     this.#queries?.note(before, undefined)
@@ -184,18 +196,16 @@ export class LayeredTable extends ReferencedTable {
     return this.#below.size - (this.removed?.size ?? 0) + this.#added
   }
 
-  override get(id: Id): RecordDocument | undefined {
-    const key = String(id)
+  override at(key: string): RecordDocument | undefined {
     const written = this.#written.get(key)
-    return written || this.removed?.has(key) ? written : this.#below.get(id)
+    return written || this.removed?.has(key) ? written : this.#below.at(key)
   }
 
   rows(): readonly RecordDocument[] {
     if (this.#isUnwritten) return this.#below.rows()
     const rows: RecordDocument[] = []
     for (const row of this.#below.rows()) {
-      const key = String(row.id)
-      if (!this.removed?.has(key)) rows.push(this.#written.get(key) ?? row)
+      if (!this.removed?.has(row.key)) rows.push(this.#written.get(row.key) ?? row)
     }
     if (this.#added === 0) return rows
     for (const [key, row] of this.#written) if (!this.#isBelow(key)) rows.push(row)
@@ -205,10 +215,7 @@ export class LayeredTable extends ReferencedTable {
   referencing(field: string, id: Id): readonly RecordDocument[] {
     const below = this.#below.referencing(field, id)
     if (this.#isUnwritten) return below
-    const rows = below.filter((row) => {
-      const key = String(row.id)
-      return !this.removed?.has(key) && !this.#written.has(key)
-    })
+    const rows = below.filter(({ key }) => !this.removed?.has(key) && !this.#written.has(key))
     let moved = false
     for (const row of this.#written.values()) {
       if (!keysIn(row, field).has(String(id))) continue
@@ -224,7 +231,7 @@ export class LayeredTable extends ReferencedTable {
 
   fieldCount(name: string): number {
     let count = this.#below.fieldCount(name)
-    const had = (key: string) => hasField(this.#below.get(key), name)
+    const had = (key: string) => hasField(this.#below.at(key), name)
     for (const [key, row] of this.#written) {
       if (hasField(row, name)) count++
       if (this.#isBelow(key) && had(key)) count--
@@ -242,19 +249,20 @@ export class LayeredTable extends ReferencedTable {
   }
 
   put(document: RecordDocument): void {
-    const key = String(document.id)
+    const { key } = document
     if (!this.#written.has(key) && !this.#isBelow(key)) this.#added++
     // Those at the end keep the order in which they came.
-    document.place = this.get(document.id)?.place ?? ++this.lastPlace
+    document.place = this.at(key)?.place ?? ++this.lastPlace
     this.#written.set(key, document)
     this.ids.note(document.id)
   }
 
-  remove(id: Id): void {
-    const key = String(id)
+  remove(id: Id, twin?: number): void {
+    const key = recordKey(id, twin)
     this.ids.note(id)
     const wasWritten = this.#written.delete(key)
-    if (this.#isBelow(key)) (this.removed ??= new Map()).set(key, id)
+    const below = this.removed?.has(key) ? undefined : this.#below.at(key)
+    if (below) (this.removed ??= new Map()).set(key, below)
     else if (wasWritten) this.#added--
   }
 
@@ -280,7 +288,7 @@ export class LayeredTable extends ReferencedTable {
 
   /** Whether a record of the table below is still in its place, even with other fields. */
   #isBelow(key: string): boolean {
-    return !this.removed?.has(key) && this.#below.get(key) !== undefined
+    return !this.removed?.has(key) && this.#below.at(key) !== undefined
   }
 }
 

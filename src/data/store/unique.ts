@@ -11,13 +11,13 @@ export function checkUnique(
   table: RecordTable,
 ): void {
   if (unique.length === 0) return
-  const rewritten = new Set(written.map(({ id }) => String(id)))
+  const rewritten = new Set(written.map(({ key }) => key))
   for (const field of unique) {
     const seen = new Map<string, boolean>()
     for (const document of written) {
       const value = valueOf(document, field)
       if (value === null || value === undefined) continue
-      const before = table.get(document.id)
+      const before = table.at(document.key)
       const changed = !before || !equal(valueOf(before, field), value)
       const key = keyOf(value)
       const twin = seen.get(key)
@@ -25,7 +25,7 @@ export function checkUnique(
       seen.set(key, changed)
       if (!changed) continue
       const holders = recordsWith(table, field, value)
-      const holder = holders.find(({ id }) => !rewritten.has(String(id)))
+      const holder = holders.find(({ key }) => !rewritten.has(key))
       if (holder) throw notUnique(name, field, value, holder.id)
     }
   }

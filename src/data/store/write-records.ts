@@ -69,7 +69,7 @@ export function insertRecords(
 
 /** What a record becomes, `merge` making its fields. Throws Reply `invalid-body` 422 for another id; RecordError. */
 export function applyUpdate(
-  { id, value: before }: RecordDocument,
+  { id, twin, value: before }: RecordDocument,
   data: unknown,
   { idField = 'id', timestamps }: CollectionDeclaration,
   now: string,
@@ -81,7 +81,8 @@ export function applyUpdate(
   const { createdAt } = timestamps ?? {}
   const wasCreated = createdAt !== undefined && Object.hasOwn(before, createdAt)
   const created = wasCreated ? before[createdAt] : undefined
-  return documentOf(id, idField, withTimestamps(merge(before, fields), timestamps, created, now))
+  const merged = withTimestamps(merge(before, fields), timestamps, created, now)
+  return documentOf(id, idField, merged, twin)
 }
 
 /** A record that changes since others come or go, frozen, with the time at which that is. */
@@ -115,9 +116,9 @@ function fieldOf(name: string | undefined, value: unknown): PlainObject {
   return name === undefined || value === undefined ? {} : { [name]: value }
 }
 
-function documentOf(id: Id, idField: string, fields: PlainObject): RecordDocument {
+function documentOf(id: Id, idField: string, fields: PlainObject, twin?: number): RecordDocument {
   const value = { [idField]: id, ...fields, ...(fields[idField] !== id && { [idField]: id }) }
-  return new RecordDocument(id, Object.freeze(value))
+  return new RecordDocument(id, Object.freeze(value), twin)
 }
 
 function idsOf(

@@ -1,4 +1,5 @@
 import type { CollectionDeclaration, Id, StoredRecord } from '../../data/records/declaration.ts'
+import type { RecordDocument } from '../../data/records/document.ts'
 import { shorten } from '../../data/query/query.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
 import { dataOf } from '../../dispatch/endpoint-context.ts'
@@ -9,7 +10,14 @@ import { searchOf } from '../../rest/reads.ts'
 import { restEndpoint } from '../../rest/resource-endpoints.ts'
 import type { Resources } from '../../rest/rest-dialect.ts'
 import { unknownFieldReply, type ListHandler, type ListRules } from '../json-server/lists.ts'
-import { childrenIn, embedParts, parentIn, type EmbeddedPart } from '../json-server/relations.ts'
+import {
+  childrenIn,
+  embedParts,
+  holding,
+  parentIn,
+  usualField,
+  type EmbeddedPart,
+} from '../json-server/relations.ts'
 import { noCacheReply, notFound0, pretty, prettyRecords } from '../json-server/replies.ts'
 import { fieldReader, fullTextTest, sortRecords, testOf } from './filter-and-sort.ts'
 import { readParameters, type FieldFilter, type ListParameters } from './parameters.ts'
@@ -122,7 +130,8 @@ function embedding(
   const { idField = 'id' } = collection.declaration
   const children = embed.map((name): EmbeddedPart => {
     const found = childrenIn(state, collection, name, suffix)
-    return { name, find: (record) => found?.of(record[idField] as Id) ?? [] }
+    const find = (record: StoredRecord) => valuesOf(found?.of(record[idField] as Id) ?? [])
+    return { name, find }
   })
   const parents = expand.flatMap((name): EmbeddedPart[] => {
     const parent = parentIn(state, collection, name, suffix)
@@ -132,7 +141,11 @@ function embedding(
   return parts.length === 0 ? undefined : embedParts(parts, 1)
 }
 
-/** The endpoints of a collection below the records of others, such as `/posts/1/comments`. */
+function valuesOf(documents: readonly RecordDocument[]): readonly StoredRecord[] {
+  return documents.map(({ value }) => value)
+}
+
+/** The endpoints of a collection below the records of others, such as `/posts/1/comments`: by the foreign key alone. */
 export function nestedEndpoints0(
   declaration: CollectionDeclaration,
   { collections, strict, foreignKeySuffix: suffix }: Resources,
@@ -147,23 +160,27 @@ export function nestedEndpoints0(
     const state = dataOf(context)
     const { resource = '', id = '' } = context.params
     const own = state.collection(name) as StoredCollection
-    const parentName = names.get(`${folder}/${resource}`)
-    const parent = parentName === undefined ? undefined : state.collection(parentName)
-    const children = parent && childrenIn(state, parent, name, suffix)
-    return children && { own, parent, children, id }
+    const parent = state.collection(names.get(`${folder}/${resource}`) ?? '')
+    if (parent) return { own, parent, id, children: childrenIn(state, parent, name, suffix) }
+    // Of a collection that is none, there may be ids all the same.
+    const field = usualField(resource, suffix)
+    const isKey = [...own.fieldNames()].includes(field)
+    return { own, parent, id, children: isKey ? holding(own, field) : undefined }
   }
   const list = (context: EndpointContext) => {
-    const found = related(context)
-    if (!found) return notFound0()
-    const { of, field } = found.children
-    return listRecords(found.own, context, rules, { records: of(found.id), field })
+    const { own, id, children } = related(context)
+    if (!children) return notFound0()
+    const { of, field } = children
+    return listRecords(own, context, rules, { records: valuesOf(of(id)), field })
   }
-  // A child gets the id of its parent as the parent has it.
+  // A child gets the id of its parent as the parent has it, or as others hold it.
   const create = (context: EndpointContext) => {
-    const found = related(context)
-    if (!found) return notFound0()
-    const key = { [found.children.field]: typedId(found.parent, found.id) }
-    return createRecord0(found.own, context, rules, key)
+    const { own, parent, id, children } = related(context)
+    if (!children) return notFound0()
+    const { field, of } = children
+    const held = of(id)[0]?.value[field]
+    const key = parent ? typedId(parent, id) : (held ?? id)
+    return createRecord0(own, context, rules, { [field]: key })
   }
   return [
     ...(only.includes('list') ? [restEndpoint('GET', text, declaration, list)] : []),

@@ -10,6 +10,7 @@ import type { MaybePromise } from '../../http/maybe-promise.ts'
 import { problemReply, type Reply, type ReplyInit } from '../../http/reply.ts'
 import { checked, requestType, withoutFiles } from '../../rest/request-body.ts'
 import type { CollectionHandlers, ListHandler, ListRules } from '../json-server/lists.ts'
+import { pluralKeys } from '../json-server/relations.ts'
 import { noCacheReply, notFound0, pretty } from '../json-server/replies.ts'
 import { removeWith, rewriteRecord } from '../json-server/writes.ts'
 
@@ -40,7 +41,12 @@ export function createRecord0(
 const remove: ListHandler = (collection, context, { suffix }) => {
   const document = collection.get(context.params['id'] ?? '')
   if (!document) return notFound0()
-  removeWith(dataOf(context), collection, document, () => true, suffix)
+  removeWith(dataOf(context), collection, document, {
+    isDependent: () => true,
+    keysOf: pluralKeys,
+    suffix,
+    isSharing: true,
+  })
   return noCacheReply('{}')
 }
 

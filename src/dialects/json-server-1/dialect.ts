@@ -12,6 +12,7 @@ import { singleEndpoints, type SingleHandlers } from '../../rest/resource-endpoi
 import type { RestDialect } from '../../rest/rest-dialect.ts'
 import { endpointsOf, type CollectionHandlers, type ListHandler } from '../json-server/lists.ts'
 import { notFound1, prettyReply } from '../json-server/replies.ts'
+import { singularKeys } from '../json-server/relations.ts'
 import { removeWith, rewriteRecord } from '../json-server/writes.ts'
 import { embedding, listRecords1 } from './list.ts'
 import { withTextId } from './text-ids.ts'
@@ -43,7 +44,12 @@ const remove: ListHandler = (collection, context, { suffix }) => {
   const document = collection.get(context.params['id'] ?? '')
   if (!document) return notFound1()
   const dependents = new Set(context.queries('_dependent'))
-  removeWith(dataOf(context), collection, document, (name) => dependents.has(name), suffix)
+  removeWith(dataOf(context), collection, document, {
+    isDependent: (name) => dependents.has(name),
+    keysOf: singularKeys,
+    suffix,
+    isSharing: false,
+  })
   return documentReply(collection, document)
 }
 

@@ -69,12 +69,13 @@ export function embedding(
 ): (record: StoredRecord) => StoredRecord {
   const { idField = 'id' } = collection.declaration
   const parts = [...new Set(names)].flatMap((name): EmbeddedPart[] => {
-    const parent = singular(name) === name ? parentIn(state, collection, name, suffix) : undefined
-    const children = parent ? undefined : childrenIn(state, collection, name, suffix)
+    const isOne = singular(name) === name
+    const parent = isOne ? parentIn(state, collection, name, suffix) : undefined
+    const children = isOne ? undefined : childrenIn(state, collection, name, suffix)
     const theirs = (parent ?? children)?.target.declaration.idField ?? 'id'
     const show = (record: StoredRecord) => withTextId(record, theirs)
     const find: EmbeddedPart['find'] = (record) => {
-      if (children) return children.of(record[idField] as Id).map(show)
+      if (children) return children.of(record[idField] as Id).map(({ value }) => show(value))
       const found = parent?.of(record)
       return found && show(found)
     }

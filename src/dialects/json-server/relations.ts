@@ -1,14 +1,20 @@
 import type { Id, StoredRecord } from '../../data/records/declaration.ts'
+import type { RecordDocument } from '../../data/records/document.ts'
+import type { Link } from '../../data/records/relation.ts'
 import { maxEmbedded } from '../../data/relations/embed.ts'
-import { isStemOf, lastPart, singular } from '../../data/relations/names.ts'
+import { isPluralOf, lastPart, singular } from '../../data/relations/names.ts'
 import { badQuery } from '../../data/query/query.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
+
+/** What foreign keys end in unless a setting says otherwise; `user_id` is a field like any other there. */
+const usualSuffix = 'Id'
 
 /** The records of another collection that hold an id in a field, compared as text. */
 export interface Children {
   readonly target: StoredCollection
   readonly field: string
-  readonly of: (id: Id) => readonly StoredRecord[]
+  /** Also where no record has that id. */
+  readonly of: (id: Id) => readonly RecordDocument[]
 }
 
 /** The record of another collection whose id a record holds, compared as text. */
@@ -17,29 +23,32 @@ export interface Parent {
   readonly of: (record: StoredRecord) => StoredRecord | undefined
 }
 
-/**
- * The children of a collection by the name of theirs; undefined where there is no such collection. Without the
- * index of a relation, as in a collection that began empty, all records are looked through once.
- */
+/** The foreign key of a collection's name: `postId` for `posts`, whether there is such a collection or not. */
+export function usualField(collection: string, suffix: string = usualSuffix): string {
+  return singular(lastPart(collection)) + suffix
+}
+
+/** The records of a collection that hold an id in a field. */
+export function holding(target: StoredCollection, field: string, inList = false): Children {
+  const of = (id: Id) => {
+    const found = target.referencing(field, id)
+    return inList ? found : found.filter(({ value }) => !Array.isArray(value[field]))
+  }
+  return { target, field, of }
+}
+
+/** The children of a collection by the name of theirs; undefined where there is no such collection. */
 export function childrenIn(
   state: State,
   collection: StoredCollection,
   name: string,
-  suffix = 'Id',
+  suffix?: string,
 ): Children | undefined {
-  const link = collection.links.get(name)
+  const link = declaredLink(state, collection, name)
   const target = state.collection(link?.target ?? name)
   if (!target) return undefined
-  if (link?.kind === 'hasMany' && link.isList) {
-    const { field } = link
-    const of = (id: Id) =>
-      (collection.getEmbedding(id, [[name]])?.value[name] ?? []) as readonly StoredRecord[]
-    return { target, field, of }
-  }
-  const field = singular(lastPart(collection.name)) + suffix
-  let byKey: Map<string, StoredRecord[]> | undefined
-  const of = (id: Id) => (byKey ??= grouped(target.all(), field)).get(String(id)) ?? []
-  return { target, field, of }
+  if (link?.kind === 'hasMany') return holding(target, link.field, link.inList)
+  return holding(target, usualField(collection.name, suffix))
 }
 
 /** The parent of records by its name in the singular; undefined where there is no such collection. */
@@ -47,12 +56,11 @@ export function parentIn(
   state: State,
   collection: StoredCollection,
   name: string,
-  suffix = 'Id',
+  suffix: string = usualSuffix,
 ): Parent | undefined {
-  const link = collection.links.get(name)
+  const link = declaredLink(state, collection, name)
   const isParent = link?.kind === 'belongsTo' && !link.isList
-  const isPlural = (each: string) => each !== name && isStemOf(name, each)
-  const plural = isParent ? link.target : state.names.find(isPlural)
+  const plural = isParent ? link.target : state.names.find((each) => isPluralOf(name, each))
   const target = plural === undefined ? undefined : state.collection(plural)
   if (!target) return undefined
   const field = isParent ? link.field : name + suffix
@@ -64,28 +72,52 @@ export function parentIn(
   return { target, of }
 }
 
-/** All that hold ids of a collection: by its relations, and by the usual name of the foreign key. */
+/** The fields of a collection that hold ids of another one by their names. */
+export type KeysOf = (
+  parent: StoredCollection,
+  child: StoredCollection,
+  suffix: string | undefined,
+) => readonly string[]
+
+/** As version 0.17 deletes: `userId` and `usersId` are keys of `users`, none is of a collection `user`. */
+export const pluralKeys: KeysOf = ({ name }, child, suffix = usualSuffix) => {
+  const isKey = (field: string) => {
+    const stem = field.endsWith(suffix) ? field.slice(0, -suffix.length) : ''
+    return stem !== '' && isPluralOf(stem, lastPart(name))
+  }
+  return [...child.fieldNames()].filter(isKey)
+}
+
+/** As version 1.0 deletes: `userId` is the key of `users`, and of `user`. */
+export const singularKeys: KeysOf = ({ name }, _child, suffix) => [usualField(name, suffix)]
+
+/** All that hold ids of a collection: by its declared relations, and by names. */
 export function allChildren(
   state: State,
   collection: StoredCollection,
+  keysOf: KeysOf,
   suffix?: string,
 ): Children[] {
-  const links = [...collection.links.values()].filter(({ kind }) => kind === 'hasMany')
-  const unlinked = state.names.filter((each) => !links.some(({ target }) => target === each))
-  const names = [...links.map(({ name }) => name), ...unlinked]
-  return names.flatMap((name) => childrenIn(state, collection, name, suffix) ?? [])
+  const declared = [...collection.links.keys()].flatMap((name) => {
+    const link = declaredLink(state, collection, name)
+    return (link?.kind === 'hasMany' && childrenIn(state, collection, name, suffix)) || []
+  })
+  const isDeclared = (target: string, field: string) =>
+    declared.some((each) => each.target.name === target && each.field === field)
+  const named = state.names.flatMap((name) => {
+    const child = state.collection(name) as StoredCollection
+    const fields = keysOf(collection, child, suffix).filter((field) => !isDeclared(name, field))
+    return fields.map((field) => holding(child, field))
+  })
+  return [...declared, ...named]
 }
 
-function grouped(records: readonly StoredRecord[], field: string): Map<string, StoredRecord[]> {
-  const groups = new Map<string, StoredRecord[]>()
-  for (const record of records) {
-    const key = Object.hasOwn(record, field) ? record[field] : undefined
-    if (typeof key !== 'string' && typeof key !== 'number') continue
-    const group = groups.get(String(key))
-    if (group) group.push(record)
-    else groups.set(String(key), [record])
-  }
-  return groups
+/** A relation that a file declares on either side: what names of fields imply is up to json-server. */
+function declaredLink(state: State, from: StoredCollection, name: string): Link | undefined {
+  const link = from.links.get(name)
+  if (!link || Object.hasOwn(from.declaration.relations, name)) return link
+  const theirs = Object.values(state.collection(link.target)?.declaration.relations ?? {})
+  return theirs.some(({ target }) => target === from.name) ? link : undefined
 }
 
 /** What a name puts into a record. */

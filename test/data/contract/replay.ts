@@ -15,8 +15,11 @@ const declared = [
     [
       { id: 1, n: 1 },
       { id: 2, n: 2 },
+      { id: 1, n: 3 },
+      { id: '1', n: 4 },
+      { id: 3, n: 1 },
     ],
-    { unique: ['key'] },
+    { unique: ['key'], sharesIds: true },
   ),
   collectionOf('texts', [{ id: '7', n: 1 }], {
     timestamps: { updatedAt: 'changed' },

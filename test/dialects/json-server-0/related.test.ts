@@ -152,10 +152,30 @@ describe('DELETE', () => {
     expect([response.status, await response.json()]).toEqual([200, {}])
   })
 
-  it('takes an id out of lists of ids', async () => {
-    await using other = await serve({ tags: [{ id: 1 }], posts: [{ id: 1, tagIds: [1, 2] }] })
-    await other.ask('DELETE /tags/1')
-    expect((await other.ask('GET /posts')).body).toEqual([{ id: 1, tagIds: [2] }])
+  it('knows Id alone as the end of keys, unless the setting says otherwise', async () => {
+    const keys = [{ user_id: 1 }, { userIds: [1] }, { UserId: 1 }, { usersId: 1 }, { userId: 1 }]
+    const posts = keys.map((key, index) => ({ id: index + 1, ...key }))
+    const odd = { users: [{ id: 1 }], posts }
+    await using other = await serve(odd)
+    expect((await other.ask('GET /users?_embed=posts')).body).toEqual([
+      { id: 1, posts: [posts[4]] },
+    ])
+    await other.ask('DELETE /users/1')
+    expect(idsOf(await other.ask('GET /posts'))).toEqual([1, 2, 3])
+    await using named = await serve(odd, { foreignKeySuffix: '_id' })
+    expect(idsOf(await named.ask('GET /users/1/posts'))).toEqual([1])
+    await named.ask('DELETE /users/1')
+    expect(idsOf(await named.ask('GET /posts'))).toEqual([2, 3, 4, 5])
+  })
+
+  it('removes no children of a collection that is named in the singular', async () => {
+    const post = [{ id: 1, userId: 1 }]
+    await using other = await serve({ user: [{ id: 1 }], post })
+    expect((await other.ask('GET /user/1/post')).body).toEqual(post)
+    expect((await other.ask('GET /user?_embed=post')).body).toEqual([{ id: 1, post }])
+    expect((await other.ask('GET /post?_expand=user')).body).toEqual(post)
+    await other.ask('DELETE /user/1')
+    expect((await other.ask('GET /post')).body).toEqual(post)
   })
 
   it('removes what came to depend on the record later', async () => {
@@ -186,5 +206,40 @@ describe('settings', () => {
     expect(made.headers.get('location')).toBe(`${other.server.url}/notes/1`)
     await other.ask('DELETE /posts/a')
     expect((await other.ask('GET /db')).body).toEqual({ posts: [], comments: [], notes: [] })
+  })
+})
+
+describe('keys that name no id', () => {
+  const loose = {
+    users: [{ id: 1 }],
+    posts: [
+      { id: 1, userId: 'ann', authorId: 3 },
+      { id: 2, userId: 77 },
+      { id: 3, userId: 1 },
+    ],
+  }
+
+  it.each<[target: string, ids: number[]]>([
+    ['/users/ann/posts', [1]],
+    ['/users/77/posts', [2]],
+    ['/users/5/posts', []],
+    ['/authors/3/posts', [1]],
+    ['/authors/3/posts?_sort=id&authorId=4', [1]],
+  ])('list %s by the key alone', async (target, ids) => {
+    await using other = await serve(loose)
+    expect(idsOf(await other.ask(`GET ${target}`))).toEqual(ids)
+  })
+
+  it('find what was created below', async () => {
+    await using other = await serve(loose)
+    const made = await other.ask('POST /users/gone/posts', { title: 'x' })
+    expect(made.body).toEqual({ id: 4, title: 'x', userId: 'gone' })
+    expect((await other.ask('GET /users/gone/posts')).body).toEqual([made.body])
+    await other.ask('POST /authors/3/posts', {})
+    expect((await other.ask('GET /authors/3/posts')).body).toEqual([
+      loose.posts[0],
+      { id: 5, authorId: 3 },
+    ])
+    expect((await other.ask('GET /strangers/3/posts')).status).toBe(404)
   })
 })
