@@ -8,7 +8,7 @@ import { restDialectOf } from './dialects/dialect.ts'
 import { readExports, readOverrides } from './mocks/exports/read.ts'
 import type { FileCheck } from './mocks/json/response-files.ts'
 import { answerOptions, cors } from './middleware/cors.ts'
-import { addressesBelow, adminPath, begin, surroundings } from './middleware/mount.ts'
+import { addressesBelow, adminPath, begin, enterPrefix, surroundings } from './middleware/mount.ts'
 import { brokenFiles } from './middleware/broken-files.ts'
 import { readControlHeaders } from './middleware/control-headers.ts'
 import { effects } from './middleware/effects.ts'
@@ -54,8 +54,10 @@ export function createHonoApp(mocks: Mocks, admin: Admin): Hono<AppEnv> {
   })
   if (admin.isOn) {
     const calls = new Hono<AppEnv>().all('*', entrance(mocks, adminHandler(admin)))
-    app.route(adminPath, calls)
-    app.route(`/__session/:id${adminPath}`, calls)
+    for (const prefix of ['', ...mocks.prefixes]) {
+      app.route(prefix + adminPath, calls)
+      app.route(`${prefix}/__session/:id${adminPath}`, calls)
+    }
   }
   return app.all('*', entrance(mocks, answer))
 }
@@ -63,7 +65,10 @@ export function createHonoApp(mocks: Mocks, admin: Admin): Hono<AppEnv> {
 function entrance(mocks: Mocks, answer: Answer): Answer {
   const serve = stack([surroundings], answer)
   return (c) => {
-    enterSession(begin(c, mocks))
+    const state = begin(c, mocks)
+    enterSession(state)
+    enterPrefix(state)
+    enterSession(state)
     return serve(c)
   }
 }

@@ -113,6 +113,11 @@ export class Server extends SessionHandle implements MockServer {
     return `http://${host}:${this.#listener.port}`
   }
 
+  /** What the addresses of the mocks begin with. */
+  get prefixes(): readonly string[] {
+    return this.#served.mocks.prefixes
+  }
+
   get port(): number | undefined {
     return this.#listener?.port
   }
@@ -233,7 +238,7 @@ export class Server extends SessionHandle implements MockServer {
   ): Promise<Response> {
     this.#refuseClosed()
     if (session?.ended) throw closedSession(session.id)
-    const bindings = { isOwn: true, isDirect: true, ...(session && { session }) }
+    const bindings = { isOwn: true, ...(session && { session }) }
     return await this.app.fetch(requestOf(input, init, this.url), { [requestEnvKey]: bindings })
   }
 

@@ -12,7 +12,7 @@ import { toHar } from './journal/har.ts'
 import { Journal, createCallStore } from './journal/journal.ts'
 import { Redactor } from './journal/redact.ts'
 import type { MockServerOptions, Overview } from './server.ts'
-import { checkTogether, warnOfUnread } from './mocks/check.ts'
+import { checkPrefixes, checkTogether, warnOfUnread } from './mocks/check.ts'
 import { hasGeneratedData, suggestedFile, type MockFile } from './mocks/files/mock-file.ts'
 import type { ReloadReport } from './mocks/mock-files.ts'
 import { summarize } from './mocks/overview.ts'
@@ -143,8 +143,13 @@ export class ServedMocks {
     })
     const isFirst = this.files.length === 0
     this.files = files
-    const keys = checkKeys(collections, foreignKeySuffix)
-    const warnings = [...together, ...keys, ...warnOfUnread(report.unread ?? [])]
+    const { prefixes, routes } = this.mocks
+    const warnings = [
+      ...together,
+      ...checkKeys(collections, foreignKeySuffix),
+      ...checkPrefixes(routes.table.endpoints, prefixes),
+      ...warnOfUnread(report.unread ?? []),
+    ]
     // At the start a missing scenario is an error instead.
     this.#report(errors, isFirst ? warnings : [...warnings, ...this.#missingScenarios()])
     return reseeded
@@ -165,6 +170,7 @@ export class ServedMocks {
     const keys = this.mocks.routes.table.endpoints.map(({ key }) => key)
     return {
       root: this.#environment.root,
+      prefixes: this.mocks.prefixes,
       files: files.filter((file) => !file.rewrites).length,
       // Another dialect may have others than the declarations say.
       endpoints: this.dialect === defaultDialect ? countEndpoints(files) : new Set(keys).size,
@@ -207,6 +213,7 @@ function createMocks(
     ...environment,
     ...parts,
     routes: emptyRoutes,
+    prefixes: [options.prefix ?? []].flat(),
     behaviour: undefined,
     seed: options.seed ?? 1,
     bodyLimit: options.bodyLimit ?? defaultBodyLimit,

@@ -70,6 +70,8 @@ export interface EndpointSummary {
 /** What is being served. */
 export interface Overview {
   readonly root: string
+  /** What the addresses of the mocks begin with; their keys are without it. */
+  readonly prefixes: readonly string[]
   readonly files: number
   /** Operations that can be called, those of collections counted one by one. */
   readonly endpoints: number

@@ -18,6 +18,8 @@ export interface Config {
   port?: number
   /** Address to listen on; default `localhost`, which nothing but this machine reaches. */
   host?: string
+  /** What the addresses of the mocks begin with, such as `/api`; the mocks are declared without it. */
+  prefix?: string | readonly string[]
   /** Fail when the port is taken, in place of taking the next free one. */
   strictPort?: boolean
   /** Decides all generated data; default 1. */
@@ -85,6 +87,7 @@ export interface Config {
 /** How a setting is written on the command line, and the usual name of its value in help; none for switches. */
 const valueNames = {
   text: 'text',
+  prefix: 'path',
   port: 'number',
   flag: '',
   file: 'file',
@@ -124,6 +127,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     help: 'address to listen on (localhost; 0.0.0.0 for the network)',
   },
   strictPort: { type: 'flag', help: 'fail when the port is taken' },
+  prefix: { type: 'prefix', help: 'what the addresses of the mocks begin with: /api' },
   dir: { type: 'text', value: 'path', short: 'd', help: 'folder or JSON file to serve (mocks)' },
   seed: { type: 'seed', short: 's', help: 'decides all generated data (1)' },
   locale: { type: 'text', value: 'name', help: "Faker's language, such as de or pt_BR (en)" },

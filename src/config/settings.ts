@@ -82,6 +82,26 @@ function isOrigin(text: string): boolean {
   return text === '*' || (URL.canParse(text) && new URL(text).origin === text)
 }
 
+/** Segments of plain letters, so that no encoding has to be compared. */
+const prefixShape = /^(?:\/[\w.~-]+)*\/?$/
+const ownAddresses = /^\/(?:__mockapi|__session)(?:\/|$)/
+
+/** Reads one prefix or several to a list of those that are not empty, without the slash at the end. */
+function readPrefix(input: unknown): SettingReading {
+  const given = typeof input === 'string' ? input.split(',') : input
+  const hint = 'Write "/api".'
+  if (!Array.isArray(given)) return wrong(input, 'a path', hint)
+  const prefixes = given.map((each: unknown) => (typeof each === 'string' ? each.trim() : each))
+  for (const prefix of prefixes) {
+    if (typeof prefix !== 'string' || !prefixShape.test(prefix)) {
+      return wrong(prefix, 'a path of letters, digits, ".", "_", "~" and "-"', hint)
+    }
+    if (ownAddresses.test(prefix)) return wrong(prefix, "free, as it is mockapi's own", hint)
+  }
+  const short = (prefixes as string[]).map((prefix) => prefix.replace(/\/$/, ''))
+  return { value: short.filter((prefix) => prefix !== '') }
+}
+
 const sizeShape = /^(\d+(?:\.\d+)?)\s*(b|kb|mb|gb)?$/i
 const sizes: Readonly<Record<string, number>> = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 }
 
@@ -92,6 +112,7 @@ const readers: Readonly<Record<SettingType, Reader>> = {
     typeof input === 'string' && input.trim() !== ''
       ? { value: input }
       : wrong(input, 'a text', 'Write at least one character.'),
+  prefix: readPrefix,
   port: (input) =>
     readWhole(input, 0, 65_535) ??
     wrong(input, 'a port', 'Write a whole number from 1 to 65535, or 0 for any free port.'),

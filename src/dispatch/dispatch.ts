@@ -22,7 +22,7 @@ import { sendResult } from './send-result.ts'
 export function dispatch(c: AppContext): MaybePromise<Response> {
   const state = stateOf(c)
   const { method, path } = state
-  const found = (state.session as Session).lookup(state.routes.table, method, path)
+  const found = state.lookup(method)
   if (found) return new Dispatch(state, found).respond()
   return sendResult(badAddress(path), state, undefined, method === 'HEAD')
 }

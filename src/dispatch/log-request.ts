@@ -53,6 +53,7 @@ export function logRequest(
     const call = {
       method,
       target,
+      rewritten,
       params,
       headers: journal.sharedHeaders(request.headers),
       ended,

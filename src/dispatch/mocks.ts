@@ -24,6 +24,8 @@ export interface Mocks {
   readonly faker: LazyFaker
   readonly bodyLimit: number
   readonly timeout: number
+  /** What the addresses of the mocks begin with; outside of them no mock answers. None for all addresses. */
+  readonly prefixes: readonly string[]
   /** The path that `.mount()` of an application hides; empty for none. */
   readonly basePath: string
   /** Reads a file named relative to a mock file; undefined where the mocks folder has none. */

@@ -22,7 +22,8 @@ export async function notFound(
 ): Promise<Reply> {
   const { mocks, method, path, search, header, routes } = state
   state.endpoint = undefined
-  if (method === 'GET' || method === 'HEAD') {
+  const mayBeFile = mocks.prefixes.length === 0 || state.isOutside
+  if (mayBeFile && (method === 'GET' || method === 'HEAD')) {
     const found = await mocks.fallback?.({ path, search, header })
     if (found) return found
   }

@@ -13,7 +13,7 @@ import type { Reply } from '../http/reply.ts'
 import type { ReceivedBody } from '../journal/received.ts'
 import type { RecordedHeaders } from '../journal/record.ts'
 import type { MissReport } from '../journal/call.ts'
-import type { Session } from '../sessions/session.ts'
+import type { Found, Session } from '../sessions/session.ts'
 import type { Mocks } from './mocks.ts'
 
 /** The key in `c.env` for what only mockapi's own listener and `server.fetch` can know. */
@@ -34,7 +34,6 @@ export interface CacheableResponse {
 export interface RequestEnv {
   /** Whether it came through mockapi's own listener or `server.fetch`; others guard their host themselves. */
   readonly isOwn: boolean
-  readonly isDirect?: boolean
   readonly connection?: Connection | undefined
   /** The session where no header names one, or the refusal of its name. */
   readonly session?: Session | Reply | undefined
@@ -68,6 +67,8 @@ export function stateOf(c: AppContext): RequestState {
   return c.get(stateKey)
 }
 
+const nothingFound: Found = { matches: [], middleware: [], methods: () => new Set() }
+
 const noParams: Readonly<Record<string, string>> = Object.freeze({})
 
 /** One request: how it came, what middleware found out about it, and how it was answered. */
@@ -81,6 +82,8 @@ export class RequestState {
   readonly method: string
   readonly started: number = clock.elapsed()
   readonly routes: Routes
+  /** Whether the address is outside of the prefixes of the mocks. */
+  isOutside = false
   target: string
   /** The path that the mocks are mounted below; empty for none. */
   base: string
@@ -165,6 +168,12 @@ export class RequestState {
 
   done(): void {
     if (this.#controller) this.mocks.waiting.delete(this.#controller)
+  }
+
+  /** What its path leads to by a method; undefined when the percent-encoding is broken. */
+  lookup(method: string): Found | undefined {
+    if (this.isOutside) return nothingFound
+    return (this.session as Session).lookup(this.routes.table, method, this.path)
   }
 
   enter(part: string, path: string, session: Session | Reply | undefined): void {

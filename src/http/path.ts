@@ -203,3 +203,8 @@ type SegmentParams<Text extends string> = Text extends `:${infer Name}{${string}
           : Text extends '*'
             ? { '*': string }
             : unknown
+
+/** Whether a path is a prefix such as `/api`, or below it. */
+export function isBelow(path: string, prefix: string): boolean {
+  return path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === '/')
+}

@@ -100,10 +100,12 @@ function methodTest(method: string): (record: CallRecord) => boolean {
   return method === 'ALL' ? () => true : ({ call }) => call.method === method
 }
 
-/** Paths match as those of endpoints. */
+/** Paths match as those of endpoints; what rules rewrote matches by either address. */
 function pathTest(path: PathPattern): (record: CallRecord) => boolean {
   const table = new RouteTable([{ method: 'ALL' as const, path }])
-  return ({ call }) => (table.lookup('GET', pathOf(call.target))?.matches.length ?? 0) > 0
+  const isAt = (target: string) => (table.lookup('GET', pathOf(target))?.matches.length ?? 0) > 0
+  return ({ call: { target, rewritten } }) =>
+    isAt(target) || (rewritten !== undefined && isAt(rewritten))
 }
 
 function partTest(

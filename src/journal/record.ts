@@ -25,6 +25,8 @@ export type StoredBody = string | Uint8Array | TruncatedBody | BodyTap | undefin
 export interface RecordedCall {
   readonly method: string
   readonly target: string
+  /** The address that a rule made of it. */
+  readonly rewritten?: string | undefined
   readonly params: Readonly<Record<string, string>>
   readonly headers: StoredHeaders
   /** When it was answered, ms since the epoch. */

@@ -4,7 +4,6 @@ import { headersSent, toResponse, withHeaders } from '../dispatch/response.ts'
 import { chain } from '../http/maybe-promise.ts'
 import type { OriginAccess } from '../http/origin-guard.ts'
 import { Reply, emptyReply } from '../http/reply.ts'
-import type { Session } from '../sessions/session.ts'
 import type { Middleware } from './stack.ts'
 
 /** Headers that every page may read (Fetch standard, CORS-safelisted response headers). */
@@ -33,8 +32,7 @@ export const cors: Middleware = (c, next) => {
 export const answerOptions: Middleware = (c, next) => {
   const state = stateOf(c)
   if (state.method !== 'OPTIONS') return next(c)
-  const { routes, path } = state
-  const found = (state.session as Session).lookup(routes.table, 'OPTIONS', path)
+  const found = state.lookup('OPTIONS')
   const isPreflight = state.header('access-control-request-method') !== undefined
   const isMocked = isPreflight
     ? found?.matches.some(({ endpoint }) => endpoint.method === 'OPTIONS')

@@ -10,6 +10,7 @@ import {
 import { withHeaders } from '../dispatch/response.ts'
 import { withPrepared } from '../dispatch/send-result.ts'
 import { pathBelow, requestAt, splitAddress } from '../http/address.ts'
+import { isBelow } from '../http/path.ts'
 import { chain } from '../http/maybe-promise.ts'
 import { leaveBody, readAgain } from '../http/body.ts'
 import type { Middleware } from './stack.ts'
@@ -23,12 +24,12 @@ const ownMounts = /(?:\/__session\/[^/]+)?\/__mockapi$/
 /** Makes the state of a request, without the path that applications around this one have mounted it below. */
 export function begin(c: AppContext, mocks: Mocks): RequestState {
   const { raw } = c.req
-  const isDirect = requestEnvOf(c.env)?.isDirect === true
+  const isOwn = requestEnvOf(c.env)?.isOwn === true
   const { path: whole, search } = splitAddress(raw.url)
   let path = whole
   let base = ''
   let request = raw
-  if (!isDirect) {
+  if (!isOwn) {
     const mounted = routeHelpers.basePath(c).replace(/\/$/, '').replace(ownMounts, '')
     path = pathBelow(mounted, whole)
     // Taken from the address and not from Hono, which has decoded it.
@@ -48,9 +49,19 @@ export function begin(c: AppContext, mocks: Mocks): RequestState {
   return state
 }
 
+/** Takes the prefix of the mocks off an address, or notes that it is outside of them all. */
+export function enterPrefix(state: RequestState): void {
+  const { prefixes } = state.mocks
+  if (prefixes.length === 0) return
+  const { path } = state
+  const prefix = prefixes.find((each) => isBelow(path, each))
+  if (prefix === undefined) state.isOutside = true
+  else state.enter(prefix, path.slice(prefix.length) || '/', state.named)
+}
+
 /** Gives an application around this one the body for its middleware, and its prepared headers to the answer. */
 export const surroundings: Middleware = (c, next) =>
-  stateOf(c).env?.isDirect ? next(c) : chain(next(c), (answer) => handBack(c, answer))
+  stateOf(c).env?.isOwn ? next(c) : chain(next(c), (answer) => handBack(c, answer))
 
 function handBack(c: AppContext, answer: Response): Response {
   const { body } = stateOf(c)

@@ -8,7 +8,7 @@ import {
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { MockFile } from './files/mock-file.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import { parsePath, type PathPattern, type Segment } from '../http/path.ts'
+import { isBelow, parsePath, type PathPattern, type Segment } from '../http/path.ts'
 
 /** Finds duplicate names and routes, unknown relations, unreachable endpoints. Resources declared twice are dropped. */
 export function checkTogether(files: readonly MockFile[]): {
@@ -26,6 +26,21 @@ export function checkTogether(files: readonly MockFile[]): {
     ...repeatedScenarios(kept),
   ]
   return { files: kept, diagnostics }
+}
+
+/** Warns of the first endpoint that is declared with a prefix, which its address has twice then. */
+export function checkPrefixes(
+  endpoints: readonly Endpoint[],
+  prefixes: readonly string[],
+): Diagnostic[] {
+  for (const prefix of prefixes) {
+    const twice = endpoints.find(({ path }) => isBelow(path.text, prefix))
+    if (!twice) continue
+    const message = `${twice.key} is answered at ${prefix}${twice.path.text}, since the prefix ${prefix} is taken off requests.`
+    const hint = `Leave ${prefix} out of the path, or out of the setting "prefix".`
+    return [at(twice.origin, 'doubled-prefix', message, hint)]
+  }
+  return []
 }
 
 type Resource = CollectionDeclaration | SingleDeclaration

@@ -44,7 +44,7 @@ export interface Listener {
 /** Listens for requests. Throws MockapiError `port-taken`, also for a port that is not allowed. */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { port, host, fetch, ownProcess, limits = clientLimits } = options
-  const listener = new RequestListener({ fetch, ownProcess, isDirect: true })
+  const listener = new RequestListener({ fetch, ownProcess })
   const first = await open(listener, limits, port, host === 'localhost' ? '127.0.0.1' : host)
   const servers = [first]
   if (host === 'localhost') {

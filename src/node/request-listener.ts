@@ -13,8 +13,6 @@ export interface RequestListenerOptions {
   readonly fetch: (request: Request, env: object) => Response | Promise<Response>
   /** Whether lighter classes may replace the global `Request` and `Response`, a fifth faster. */
   readonly ownProcess: boolean
-  /** Whether `fetch` is the application's own, which nothing has mounted below a path. */
-  readonly isDirect: boolean
 }
 
 type Serve = ReturnType<typeof getRequestListener>
@@ -22,14 +20,13 @@ type Serve = ReturnType<typeof getRequestListener>
 /** Answers requests of Node: from the cache, or by the application through Hono's adapter. */
 export class RequestListener {
   readonly #options: RequestListenerOptions
-  readonly #cache: ResponseCache | undefined
+  readonly #cache: ResponseCache = new ResponseCache()
   /** For requests whose body it reads to its end, and for those whose body is there already. */
   #adapter: { readonly serve: Serve; readonly serveWhole: Serve } | undefined
   #loading: Promise<typeof import('@hono/node-server')> | undefined
 
   constructor(options: RequestListenerOptions) {
     this.#options = options
-    this.#cache = options.isDirect ? new ResponseCache() : undefined
   }
 
   serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
@@ -41,7 +38,7 @@ export class RequestListener {
     if (refusal) {
       const { status, headers, body } = headOf(refusal)
       outgoing.writeHead(status, headers).end(body)
-    } else if (!this.#cache?.send(incoming, outgoing)) this.#answer(incoming, outgoing)
+    } else if (!this.#cache.send(incoming, outgoing)) this.#answer(incoming, outgoing)
   }
 
   /** Loads Hono's adapter, so that the first request need not wait for it. */
@@ -70,14 +67,13 @@ export class RequestListener {
   }
 
   #fetch(request: Request, env: NodeEnv): Response | Promise<Response> {
-    const { isDirect, fetch } = this.#options
+    const { fetch } = this.#options
     // It is made for each request anew, so that it can be added to.
     env[requestEnvKey] = {
       isOwn: true,
-      isDirect,
       connection: connectionOf(env),
       // A stream has its host elsewhere, and its raw headers hold pseudo-headers.
-      cache: isStream(env.incoming) ? undefined : this.#cache?.storeFor(env.incoming),
+      cache: isStream(env.incoming) ? undefined : this.#cache.storeFor(env.incoming),
     }
     return fetch(request, env)
   }

@@ -15,6 +15,8 @@ export interface TestMock extends MockSession, Disposable {
   readonly origin: string
   /** The header that names the session, for requests to {@link origin} and for app servers that pass it on. */
   readonly headers: { readonly 'x-mockapi-session': string }
+  /** What the addresses of the mocks begin with, as the option `prefix` says; none for all addresses. */
+  readonly prefixes: readonly string[]
   /** What becomes of this test when a request is made that no mock matches. */
   unhandled: Unhandled
   /**
@@ -47,6 +49,7 @@ export class SessionMock implements TestMock {
   readonly url: string
   readonly origin: string
   readonly headers: TestMock['headers']
+  readonly prefixes: readonly string[]
   unhandled: Unhandled
   /** Requests that no mock matched; a reset keeps them. */
   readonly unmatchedRequests: UnmatchedRequests = new UnmatchedRequests()
@@ -73,6 +76,7 @@ export class SessionMock implements TestMock {
     this.unhandled = unhandled
     this.url = this.#session.url
     this.origin = server.url
+    this.prefixes = server.prefixes
     this.headers = { 'x-mockapi-session': id }
   }
 

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import type { Connect } from 'vite'
-import { Hono } from 'hono'
 import { RequestListener } from '../node/request-listener.ts'
-import { isBelow, type ViteMocks } from './open.ts'
+import { isBelow } from '../http/path.ts'
+import type { ViteMocks } from './open.ts'
 import type { PluginSettings } from './options.ts'
 
 /** Mocks between the middlewares of a server of Vite; the first request opens them at the latest. */
@@ -28,7 +28,7 @@ export function createMount(
   const { persist } = settings.server
   const file = persist ? resolve(root, String(persist)) : undefined
   let opening: Promise<ViteMocks> | undefined
-  let listeners: ReadonlyMap<string, RequestListener> | undefined
+  let listener: RequestListener | undefined
   let isClosed = false
 
   const openOnce = async (): Promise<ViteMocks> => {
@@ -36,17 +36,19 @@ export function createMount(
     if (file !== undefined) mountsByFile.set(file, mount)
     await before?.close()
     const mocks = await openMocks()
-    listeners = listenersOf(mocks.server.app, settings)
+    const { app } = mocks.server
+    const fetch = (request: Request, env: object) => app.fetch(request, env)
+    listener = new RequestListener({ fetch, ownProcess: false })
     return mocks
   }
   const mount: Mount = {
     open: () => (opening ??= openOnce()),
     middleware(request, response, next) {
       const path = (request.url ?? '/').replace(/[?#].*$/s, '')
-      const prefix = [...settings.prefixes, ownPath].find((each) => isBelow(path, each))
-      if (prefix === undefined || isClosed) return next()
-      const answer = () => listeners?.get(prefix)?.serve(request, response)
-      if (listeners) answer()
+      const isOurs = [...settings.prefixes, ownPath].some((each) => isBelow(path, each))
+      if (!isOurs || isClosed) return next()
+      const answer = () => listener?.serve(request, response)
+      if (listener) answer()
       else mount.open().then(answer, next)
     },
     async close() {
@@ -64,19 +66,3 @@ export function createMount(
 
 /** Where mockapi's own pages stand, here as everywhere. */
 const ownPath = '/__mockapi'
-
-/** Who answers below each prefix. */
-function listenersOf(app: Hono, settings: PluginSettings): ReadonlyMap<string, RequestListener> {
-  const { prefixes, keepPrefix } = settings
-  const own = listenerOf(app, true)
-  const below = prefixes.map((prefix): [string, RequestListener] => [
-    prefix,
-    keepPrefix || prefix === '' ? own : listenerOf(new Hono().route(prefix, app), false),
-  ])
-  return new Map([...below, [ownPath, own]])
-}
-
-function listenerOf(app: Hono, isDirect: boolean): RequestListener {
-  const fetch = (request: Request, env: object) => app.fetch(request, env)
-  return new RequestListener({ fetch, ownProcess: false, isDirect })
-}

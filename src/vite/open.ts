@@ -4,6 +4,7 @@ import type { Log } from '../cli/output/log.ts'
 import { createColors, terminalSupport, type Colors } from '../cli/output/terminal.ts'
 import { createTextLog } from '../cli/output/text-log.ts'
 import { MockapiError, describe, type Diagnostic } from '../errors/diagnostic.ts'
+import { isBelow } from '../http/path.ts'
 import { startMockServer } from '../mock-server.ts'
 import type { Overview } from '../server.ts'
 import type { PluginSettings } from './options.ts'
@@ -67,24 +68,16 @@ function errorsOf({ diagnostics }: Overview): readonly Diagnostic[] {
   return diagnostics.filter(isError)
 }
 
-/** A warning where mocks have the prefix that is taken off, or none has the one that is kept. */
+/** A warning where no mock has the prefix that is kept. */
 function wrongPrefix(
   { routes }: Overview,
   { prefixes, keepPrefix }: PluginSettings,
 ): readonly Diagnostic[] {
-  const [first = ''] = prefixes
-  const below = routes.find(({ path }) => prefixes.some((prefix) => isBelow(path, prefix)))
-  if (routes.length === 0 || keepPrefix === (below !== undefined)) return []
-  const message = below
-    ? `${below.method} ${below.path} is answered at ${first}${below.path}, since the prefix ${first} is taken off requests.`
-    : `No mock is below the prefix ${first}, which is kept in requests.`
-  const hint = `${below ? 'Write keepPrefix: true to leave it' : 'Leave out keepPrefix to take it off'}.`
+  const isFound = routes.some(({ path }) => prefixes.some((prefix) => isBelow(path, prefix)))
+  if (!keepPrefix || routes.length === 0 || isFound) return []
+  const message = `No mock is below the prefix ${prefixes[0]}, which is kept in requests.`
+  const hint = 'Leave out keepPrefix to take it off.'
   return [{ code: 'bad-config', severity: 'warning', message, hint }]
-}
-
-/** Whether a path is a prefix, or below it. */
-export function isBelow(path: string, prefix: string): boolean {
-  return path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === '/')
 }
 
 /** Vite prints the stack of what ends its start; a mistake in an option has the sentence alone. */

@@ -1,3 +1,4 @@
+import { readSetting } from '../config/settings.ts'
 import { MockapiError } from '../errors/diagnostic.ts'
 import type { MockServerOptions } from '../server.ts'
 
@@ -7,7 +8,7 @@ const ofVite = ['port', 'host', 'strictPort', 'open', 'json', 'snapshots', 'ownP
 /** Options of the Vite plugin: where the mocks stand in the dev server, and those of `createMockServer`. */
 export interface VitePluginOptions extends Omit<MockServerOptions, (typeof ofVite)[number]> {
   /** What the addresses of the mocks begin with; default `/api`. Several are the same mocks. */
-  readonly prefix?: string | readonly string[]
+  readonly prefix?: MockServerOptions['prefix']
   /** Whether the mocks are declared with the prefix, as `GET /api/users`. Default false: `GET /users`. */
   readonly keepPrefix?: boolean
   /** Whether pages are reloaded when mocks have changed. Default false. */
@@ -23,16 +24,10 @@ export interface PluginSettings {
   readonly server: MockServerOptions
 }
 
-/** Segments of plain letters, so that no encoding has to be compared. */
-const shape = /^(?:\/[\w.~-]+)+$/
-/** mockapi's own addresses, and those of Vite. */
-const taken = /^\/(?:__mockapi|__session|node_modules)(?:\/|$)/
-
 /** Reads the plugin's options. @throws MockapiError `bad-config` for a wrong prefix, and for settings that Vite has */
 export function readPluginOptions(options: VitePluginOptions): PluginSettings {
   const { prefix = '/api', keepPrefix = false, reload = false, ...server } = options
-  const prefixes = (typeof prefix === 'string' ? [prefix] : prefix).map(readPrefix)
-  if (prefixes.length === 0) throw badOption('prefix: [] names none.', 'Write prefix: "/api".')
+  const prefixes = readPrefixes(prefix)
   for (const name of ofVite) {
     if (!Object.hasOwn(server, name)) continue
     throw badOption(
@@ -40,20 +35,25 @@ export function readPluginOptions(options: VitePluginOptions): PluginSettings {
       name === 'port' || name === 'host' ? `Set server.${name} of Vite.` : 'Leave it out.',
     )
   }
-  return { prefixes, keepPrefix, reload, quiet: server.quiet ?? false, server }
+  const mocks = { ...server, ...(!keepPrefix && { prefix: prefixes }) }
+  return { prefixes, keepPrefix, reload, quiet: server.quiet ?? false, server: mocks }
 }
 
-function readPrefix(prefix: string): string {
-  const path = prefix.replace(/\/$/, '')
-  const refused = (problem: string, hint: string) =>
-    badOption(`prefix: ${JSON.stringify(prefix)} ${problem}`, hint)
-  if (path === '') {
-    const hint = 'Write what only the API has, such as "/api".'
-    throw refused('would take the page and its modules from Vite.', hint)
+function readPrefixes(prefix: NonNullable<MockServerOptions['prefix']>): readonly string[] {
+  const reading = readSetting('prefix', prefix)
+  if ('problem' in reading) {
+    throw badOption(`prefix: ${reading.problem.message}`, reading.problem.hint ?? '')
   }
-  if (taken.test(path)) throw refused('is in use already.', 'Write another.')
-  if (shape.test(path)) return path
-  throw refused('is no path of letters, digits, ".", "_", "~" and "-".', 'Write "/api".')
+  const prefixes = reading.value as readonly string[]
+  const taken = prefixes.find((each) => /^\/node_modules(?:\/|$)/.test(each))
+  if (taken !== undefined) {
+    throw badOption(`prefix: ${JSON.stringify(taken)} is Vite's own.`, 'Write "/api".')
+  }
+  if (prefixes.length > 0 && prefixes.length === [prefix].flat().length) return prefixes
+  throw badOption(
+    'prefix: Without one the mocks would take the page and its modules from Vite.',
+    'Write what only the API has, such as "/api".',
+  )
 }
 
 function badOption(message: string, hint: string): MockapiError {

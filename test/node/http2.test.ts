@@ -19,7 +19,6 @@ async function ask(mocks: object, ...requests: readonly Readonly<Record<string, 
   const listener = new RequestListener({
     fetch: (request, env) => mockServer.app.fetch(request, env),
     ownProcess: false,
-    isDirect: true,
   })
   const serve = (request: Http2ServerRequest, response: Http2ServerResponse) =>
     listener.serve(request as unknown as IncomingMessage, response as unknown as ServerResponse)

@@ -67,6 +67,7 @@ export function reload(more: Partial<ReloadEvent> = {}): ReloadEvent {
 
 export function overview(more: Partial<Overview> = {}): Overview {
   return {
+    prefixes: [],
     root: 'mocks',
     files: 2,
     endpoints: 7,

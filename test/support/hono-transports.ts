@@ -1,5 +1,5 @@
 import { createMockServer } from 'mockapi'
-import type { MockServer } from 'mockapi'
+import type { MockServer, MockServerOptions } from 'mockapi'
 
 /** The ways in which a request reaches a server: both must give the same. */
 export const transports = ['in process', 'over the wire'] as const
@@ -7,8 +7,13 @@ export const transports = ['in process', 'over the wire'] as const
 export type Transport = (typeof transports)[number]
 
 /** Serves mocks so that {@link ask} reaches them by one of the transports. */
-export async function serve(transport: Transport, mocks: unknown): Promise<MockServer> {
-  return await createMockServer({ mocks, ...(transport === 'over the wire' && { port: 0 }) })
+export async function serve(
+  transport: Transport,
+  mocks: unknown,
+  options: MockServerOptions = {},
+): Promise<MockServer> {
+  const network = transport === 'over the wire' && { port: 0 }
+  return await createMockServer({ mocks, ...network, ...options })
 }
 
 /** Asks a server, over the network where it listens; redirects are not followed. */

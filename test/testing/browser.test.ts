@@ -5,10 +5,11 @@ import { carrySession } from '../../src/testing/browser.ts'
 const mock = {
   origin: 'http://localhost:4321',
   headers: { 'x-mockapi-session': 'one' },
+  prefixes: [],
 } as const
 
 /** What a context is told to route. */
-async function routed(origins?: readonly string[]) {
+async function routed(origins?: readonly string[], prefixes: readonly string[] = []) {
   let matches: (url: URL) => boolean = () => false
   let handle: (route: Route, request: Request) => unknown = () => {}
   const route: unknown = (url: typeof matches, handler: typeof handle) => {
@@ -16,7 +17,7 @@ async function routed(origins?: readonly string[]) {
     handle = handler
     return Promise.resolve()
   }
-  await carrySession({ route } as BrowserContext, mock, origins)
+  await carrySession({ route } as BrowserContext, { ...mock, prefixes }, origins)
   return { carries: (address: string) => matches(new URL(address)), handle }
 }
 
@@ -43,8 +44,28 @@ test('the session is added to the headers of a request, which goes on', async ()
     told = options
   }
   const headers: unknown = () => ({ accept: '*/*', 'x-mockapi-session': 'of the page' })
-  handle({ fallback } as Route, { headers } as Request)
+  const url: unknown = () => 'http://localhost:4321/'
+  await handle({ fallback } as Route, { headers, url } as Request)
   expect(told).toEqual({ headers: { accept: '*/*', 'x-mockapi-session': 'one' } })
+})
+
+test.each<[string, boolean, string?]>([
+  ['http://localhost:5173/api/users?page=2', true, 'http://localhost:4321/api/users?page=2'],
+  ['http://127.0.0.1:8080/api', true, 'http://localhost:4321/api'],
+  ['http://app.example.test/api/users', true, 'http://localhost:4321/api/users'],
+  ['http://app.example.test/users', true],
+  ['http://localhost:5173/users', false],
+  ['http://localhost:5173/apiary', false],
+  ['http://api.example.test/api/users', false],
+])('with a prefix, %s is asked of the mock', async (address, does, asked) => {
+  const { carries, handle } = await routed(['http://app.example.test'], ['/api'])
+  expect(carries(address)).toBe(does)
+  if (!does) return
+  let told: { url?: string } = {}
+  const fallback: unknown = (options: object) => void (told = options)
+  await handle({ fallback } as Route, { headers: () => ({}), url: () => address } as never)
+  expect(told).toMatchObject({ headers: mock.headers })
+  expect(told.url).toBe(asked)
 })
 
 test('what is no origin is refused', async () => {

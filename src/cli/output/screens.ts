@@ -38,11 +38,12 @@ export function startScreen(start: Start, colors: Colors): string[] {
   const { strong, dim, ok, accent, symbols } = colors
   const arrow = dim(symbols.arrow.padEnd(2))
   const few = overview.routes.length <= fewRoutes
+  const [prefix = ''] = overview.prefixes
   return [
     '',
     `  ${strong(`mockapi ${start.version}`)}  ${dim('ready in')} ${ok(describeMs(start.duration))}`,
-    `  ${arrow}  API      ${accent(url)}`,
-    ...network.map((address) => `  ${arrow}  Network  ${accent(address)}`),
+    `  ${arrow}  API      ${accent(url + prefix)}`,
+    ...network.map((address) => `  ${arrow}  Network  ${accent(address + prefix)}`),
     ...(adminToken === undefined
       ? []
       : [`  ${arrow}  Admin    ${accent(`${url}/__mockapi/`)}  ${dim('token')} ${adminToken}`]),

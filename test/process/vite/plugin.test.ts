@@ -182,11 +182,11 @@ test('a folder that is not there ends the start with a sentence', async () => {
 test.each<[VitePluginOptions, string]>([
   [{ prefix: '/' }, 'would take the page and its modules from Vite'],
   [{ prefix: '' }, 'would take the page'],
-  [{ prefix: 'api' }, 'is no path'],
-  [{ prefix: '/a b' }, 'is no path'],
-  [{ prefix: '/@vite' }, 'is no path'],
-  [{ prefix: '/__mockapi' }, 'in use already'],
-  [{ prefix: [] }, 'names none'],
+  [{ prefix: 'api' }, 'is not a path'],
+  [{ prefix: '/a b' }, 'is not a path'],
+  [{ prefix: '/@vite' }, 'is not a path'],
+  [{ prefix: '/__mockapi' }, "mockapi's own"],
+  [{ prefix: [] }, 'Without one'],
   [{ port: 4000 } as VitePluginOptions, 'Set server.port of Vite'],
   [{ open: true } as VitePluginOptions, 'Leave it out'],
 ])('refuses %j', (options, sentence) => {
