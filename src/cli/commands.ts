@@ -34,7 +34,7 @@ type SettingNames = readonly (keyof Config)[]
 
 const all = Object.keys(settings) as unknown as SettingNames
 const data: SettingNames = ['dir', 'seed', 'locale', 'dialect', 'idField', 'foreignKeySuffix']
-const reading: SettingNames = [...data, 'routes', 'static', 'readOnly', 'json']
+const reading: SettingNames = [...data, 'prefix', 'routes', 'static', 'readOnly', 'json']
 
 /** All commands, in the order of help. */
 export const commands: Readonly<Record<CommandName, Command>> = {

@@ -161,6 +161,7 @@ describe('json', () => {
         network: [],
         adminToken: 'abc',
         root: 'mocks',
+        prefixes: [],
         files: 2,
         endpoints: 7,
         collections: 1,

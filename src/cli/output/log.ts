@@ -22,7 +22,7 @@ export interface Log {
 /**
  * The log for programs: one JSON object a line, told apart by `event`.
  *
- * - `ready`: `version url network root files endpoints collections records seed ms diagnostics`, and
+ * - `ready`: `version url network root prefixes files endpoints collections records seed ms diagnostics`, and
  *   `adminToken` where one was made up for this start
  * - `request`: `time method target status ms notes`, and `session file line miss failure` where there are any;
  *   `status` 0 means that the connection was broken
