@@ -66,9 +66,9 @@ function entrance(mocks: Mocks, answer: Answer): Answer {
   const serve = stack([surroundings], answer)
   return (c) => {
     const state = begin(c, mocks)
-    enterSession(state)
-    enterPrefix(state)
-    enterSession(state)
+    // `/__session/a/api/users` and `/api/__session/a/users` are the same.
+    const isNamed = enterSession(state)
+    if (enterPrefix(state) && !isNamed) enterSession(state)
     return serve(c)
   }
 }

@@ -49,14 +49,15 @@ export function begin(c: AppContext, mocks: Mocks): RequestState {
   return state
 }
 
-/** Takes the prefix of the mocks off an address, or notes that it is outside of them all. */
-export function enterPrefix(state: RequestState): void {
-  const { prefixes } = state.mocks
-  if (prefixes.length === 0) return
-  const { path } = state
+/** Takes the prefix of the mocks off an address; returns false for none, and outside of them all. */
+export function enterPrefix(state: RequestState): boolean {
+  const { path, mocks } = state
+  const { prefixes } = mocks
   const prefix = prefixes.find((each) => isBelow(path, each))
-  if (prefix === undefined) state.isOutside = true
-  else state.enter(prefix, path.slice(prefix.length) || '/', state.named)
+  state.isOutside = prefixes.length > 0 && prefix === undefined
+  if (prefix === undefined) return false
+  state.enter(prefix, path.slice(prefix.length) || '/', state.named)
+  return true
 }
 
 /** Gives an application around this one the body for its middleware, and its prepared headers to the answer. */

@@ -18,12 +18,13 @@ export const findSession: Middleware = (c, next) => {
 const addressShape = /^\/__session\/([^/]*)(\/.*)?$/
 
 /** Takes `/__session/<id>/users` for `/users` in that session, for clients that cannot send a header. */
-export function enterSession(state: RequestState): void {
-  if (!state.path.startsWith(sessionNames.prefix)) return
+export function enterSession(state: RequestState): boolean {
+  if (!state.path.startsWith(sessionNames.prefix)) return false
   const [, id, rest = '/'] = addressShape.exec(state.path) ?? []
-  if (id === undefined) return
+  if (id === undefined) return false
   // A request that is refused must not open a session, since that may close another one.
   const { sessions } = state.mocks
   const found = refusalOf(state) ? undefined : sessions.requested(id, state.header)
   state.enter(`${sessionNames.prefix}${id}`, rest, found)
+  return true
 }
