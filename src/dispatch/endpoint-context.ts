@@ -10,6 +10,7 @@ import type { State } from '../data/store/state.ts'
 import type { Context, EndpointContext, MiddlewareContext } from '../endpoints/handler-context.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { splitAddress } from '../http/address.ts'
+import type { QueryFields } from '../http/query-fields.ts'
 import { hash32, sfc32 } from '../random.ts'
 import type { Session } from '../sessions/session.ts'
 import type { RequestState } from './request-state.ts'
@@ -64,8 +65,6 @@ export class EndpointRun implements EndpointContext {
   waits = 0
   readonly #request: RequestState
   readonly #dispatcher: Dispatcher
-  #query: Texts | undefined
-  #search: URLSearchParams | undefined
   #headers: Texts | undefined
   #cookies: Texts | undefined
   #faker: Faker | undefined
@@ -98,15 +97,15 @@ export class EndpointRun implements EndpointContext {
   }
 
   get query(): Texts {
-    if (this.#query) return this.#query
-    const query = Object.create(null) as Record<string, string | undefined>
-    for (const [name, value] of this.#searchParams()) query[name] ??= value
-    this.#query = query
-    return query
+    return this.queryFields.texts
+  }
+
+  get queryFields(): QueryFields {
+    return this.#request.queryFields
   }
 
   get queries(): (name: string) => readonly string[] {
-    return (name) => this.#searchParams().getAll(name)
+    return (name) => this.queryFields.all(name)
   }
 
   get body(): unknown {
@@ -201,11 +200,6 @@ export class EndpointRun implements EndpointContext {
     } finally {
       this.waits--
     }
-  }
-
-  #searchParams(): URLSearchParams {
-    this.#search ??= new URLSearchParams(this.#request.search)
-    return this.#search
   }
 }
 

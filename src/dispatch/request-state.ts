@@ -9,6 +9,7 @@ import { requestAt } from '../http/address.ts'
 import type { BodySource, ParsedBody } from '../http/body.ts'
 import type { Connection, HeaderReader } from '../http/connection.ts'
 import type { OriginAccess } from '../http/origin-guard.ts'
+import { QueryFields } from '../http/query-fields.ts'
 import type { Reply } from '../http/reply.ts'
 import type { ReceivedBody } from '../journal/received.ts'
 import type { RecordedHeaders } from '../journal/record.ts'
@@ -114,6 +115,7 @@ export class RequestState {
   isGone = false
   #controller: AbortController | undefined
   #readable: Request | undefined
+  #queryFields: { readonly search: string; readonly fields: QueryFields } | undefined
 
   constructor(
     c: AppContext,
@@ -164,6 +166,15 @@ export class RequestState {
   get endReason(): Error | undefined {
     const signal = this.#controller?.signal
     return signal?.aborted ? (signal.reason as Error) : this.session?.ended
+  }
+
+  get queryFields(): QueryFields {
+    const { search } = this
+    // A rule of `--routes` may have changed the address.
+    if (this.#queryFields?.search !== search) {
+      this.#queryFields = { search, fields: new QueryFields(search) }
+    }
+    return this.#queryFields.fields
   }
 
   done(): void {

@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Behaviour } from '../behaviour/behaviour.ts'
 import { mockKind } from '../data/records/resource.ts'
 import type { Place, SourceLocation } from '../errors/diagnostic.ts'
+import type { RequestScope } from '../generate/scope.ts'
 import type { Method, PathPattern } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
 import type { EndpointContext, RequestValues } from './handler-context.ts'
@@ -38,13 +39,13 @@ export interface Endpoint {
 /** The values that a condition (`$when`, `when`) looks at. */
 export type ConditionScope = Pick<
   RequestValues,
-  'params' | 'query' | 'headers' | 'cookies' | 'body'
+  'params' | 'query' | 'queries' | 'headers' | 'cookies' | 'body'
 >
 
 /** A compiled condition. */
 export interface Condition {
   /** Why it does not hold, such as `header x-api-key is missing`; undefined when it holds. */
-  readonly unmet: (scope: ConditionScope) => string | undefined
+  readonly unmet: (scope: ConditionScope & RequestScope) => string | undefined
 }
 
 /** Where a mock comes from. */

@@ -4,6 +4,7 @@ import type { CookieOptions } from 'hono/utils/cookie'
 import type { Db } from '../data/records/resource.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
 import type { Fault, FaultKind, FaultOptions } from '../behaviour/fault.ts'
+import type { QueryFields } from '../http/query-fields.ts'
 import type { Reply, ReplyInit } from '../http/reply.ts'
 import type { StreamSource } from '../http/stream.ts'
 
@@ -13,7 +14,7 @@ export interface RequestValues<Params = Readonly<Record<string, string>>, Body =
   readonly params: Params
   /** Query parameters; the first value of each name. */
   readonly query: Readonly<Record<string, string | undefined>>
-  /** All values of a query parameter, in order. */
+  /** All values of a query parameter, in order: of `ids` as well where it is sent as `ids[]`, `ids[0]`. */
   readonly queries: (name: string) => readonly string[]
   /** The parsed body: JSON, a form's fields, or text. Without a schema it is `never`: cast it, `body as Login`. */
   readonly body: Body
@@ -88,6 +89,8 @@ interface Validated {
 /** What an endpoint that mockapi makes itself gets; each member is made on first use. */
 export interface EndpointContext extends RequestValues {
   readonly method: string
+  /** The query in the shapes that paths into it, filters and matchers read. */
+  readonly queryFields: QueryFields
   /** As it came, below the base path that the mocks are mounted at; so is `url`, which is absolute. */
   readonly path: string
   readonly url: string

@@ -1,14 +1,21 @@
 import type { Faker } from '@faker-js/faker'
+import { withoutFiles } from '../http/files.ts'
+import { textsOf, type QueryFields } from '../http/query-fields.ts'
+import { parseValuePath, valueAt, type ValuePath } from '../http/value-path.ts'
 
-/** What templates can read. Members may be getters: each is read only by the templates that name it. */
-export interface Scope {
-  readonly faker: Faker
+/** The request that templates and conditions can read; nothing in a seed. */
+export interface RequestScope {
   readonly params?: unknown
-  readonly query?: unknown
+  readonly queryFields?: QueryFields
   readonly body?: unknown
   /** Headers by lower-case name. */
   readonly headers?: unknown
   readonly cookies?: unknown
+}
+
+/** What templates can read. Members may be getters: each is read only by the templates that name it. */
+export interface Scope extends RequestScope {
+  readonly faker: Faker
   /** {@link referenceDate} in a seed; default the time of day. */
   readonly now?: () => string
 }
@@ -20,24 +27,56 @@ export interface Loop {
   readonly budget: { left: number }
 }
 
-/** The names a template can begin with beside Faker's modules. */
-export const requestRoots = ['params', 'query', 'body', 'headers', 'cookies'] as const
+/** The names that a path into a request can begin with, in templates and in conditions. */
+export const requestRoots = ['params', 'query', 'queries', 'body', 'headers', 'cookies'] as const
 
 /** One of {@link requestRoots}. */
 export type RequestRoot = (typeof requestRoots)[number]
 
-/** Whether a name is one of {@link requestRoots}. */
-export function isRequestRoot(name: string): name is RequestRoot {
-  return (requestRoots as readonly string[]).includes(name)
+/** A path into a request: `body.user.name`, `query.filter[role]`, `headers.x-key`. */
+export interface RequestPath {
+  readonly root: RequestRoot
+  /** What follows the root, as it was written; empty for all of it. */
+  readonly rest: string
+  readonly path: ValuePath
 }
 
-/** Follows a path through own properties alone: `constructor` and `__proto__` lead to undefined. */
-export function lookUp(value: unknown, path: readonly string[]): unknown {
-  let current = value
-  for (const name of path) {
-    if (typeof current !== 'object' || current === null) return undefined
-    if (name === '__proto__' || !Object.hasOwn(current, name)) return undefined
-    current = (current as Record<string, unknown>)[name]
+/** Reads a path into a request: undefined where it begins with none of its roots, 'empty' where a part is empty. */
+export function parseRequestPath(text: string): RequestPath | 'empty' | undefined {
+  const [, name = '', written = ''] = /^([^.[]*)([^]*)$/.exec(text) ?? []
+  const root = requestRoots.find((each) => each === name)
+  if (!root) return undefined
+  if (written === '') return { root, rest: '', path: [] }
+  const rest = written.replace(/^\./, '')
+  if (rest === '') return 'empty'
+  if (root === 'headers') {
+    // A header has dots in its name, but no members.
+    const lower = rest.toLowerCase()
+    return { root, rest: lower, path: [[[lower, 1]]] }
   }
-  return current
+  const path = parseValuePath(rest)
+  return path ? { root, rest, path } : 'empty'
+}
+
+/** The value that a template shows: of a query parameter that is repeated the first one, and of files what they are. */
+export function requestValue(scope: RequestScope, { root, path }: RequestPath): unknown {
+  const { queryFields } = scope
+  if (root === 'query')
+    return path.length === 0 ? queryFields?.texts : valueAt(queryFields?.first, path)
+  if (root === 'queries') {
+    if (path.length === 0) return queryFields?.lists
+    const value = valueAt(queryFields?.every, path)
+    return typeof value === 'object' && !Array.isArray(value) ? value : textsOf(value)
+  }
+  const value = valueAt(scope[root], path)
+  return root === 'body' ? withoutFiles(value) : value
+}
+
+/** The value that a condition looks at: all values of a query parameter that is repeated, as a list. */
+export function comparedValue(scope: RequestScope, where: RequestPath): unknown {
+  const { root, path } = where
+  const isQuery = root === 'query' || root === 'queries'
+  return isQuery && path.length > 0
+    ? valueAt(scope.queryFields?.every, path)
+    : requestValue(scope, where)
 }

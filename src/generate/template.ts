@@ -4,7 +4,13 @@ import { MockapiError, type DiagnosticCode } from '../errors/diagnostic.ts'
 import { readArguments } from './arguments.ts'
 import { isFakerMethod, needArguments, suggestName } from './names.ts'
 import { combined, type Node, type Render } from './node.ts'
-import { isRequestRoot, lookUp, requestRoots, type Loop, type RequestRoot } from './scope.ts'
+import {
+  parseRequestPath,
+  requestRoots,
+  requestValue,
+  type Loop,
+  type RequestPath,
+} from './scope.ts'
 
 /** A compiled text with templates. */
 export interface Template extends Node {
@@ -51,7 +57,8 @@ function compileExpression(expression: Expression): Template {
   const { name, args } = expression
   const [root = '', ...path] = name.split('.')
   if (path.length === 1 && isFakerMethod(root, path[0] ?? '')) return compileCall(expression)
-  const isVariable = isRequestRoot(root) || (path.length === 0 && otherNames.includes(root))
+  const where = parseRequestPath(name)
+  const isVariable = where !== undefined || (path.length === 0 && otherNames.includes(root))
   if (!isVariable) {
     const shown = quote(`{{${expression.source}}}`)
     const message = `${shown} names no Faker method and no request value.`
@@ -61,7 +68,10 @@ function compileExpression(expression: Expression): Template {
   if (args !== undefined) {
     throw badTemplate(`"${name}" is a value and takes no arguments.`, `Write "{{${name}}}".`)
   }
-  return isRequestRoot(root) ? requestValue(root, path) : variable(root)
+  if (where === 'empty') {
+    throw badTemplate(`"${name}" has an empty part.`, `Write it as in "${root}.name".`)
+  }
+  return where ? compilePath(where) : variable(root)
 }
 
 const nothing = { usesFaker: false, usesIndex: false, roots: [], weight: 10, items: 0 } as const
@@ -72,18 +82,12 @@ function variable(name: string): Template {
     : { ...nothing, weight: 24, render: (scope) => scope.now?.() ?? clock.iso() }
 }
 
-function requestValue(root: RequestRoot, path: readonly string[]): Template {
-  if (path.includes('')) {
-    const name = [root, ...path].join('.')
-    throw badTemplate(`"${name}" has an empty part.`, `Write it as in "${root}.name".`)
-  }
-  const isHeader = root === 'headers' && path.length > 0
-  const steps = isHeader ? [path.join('.').toLowerCase()] : path
+function compilePath(where: RequestPath): Template {
   return {
     ...nothing,
-    roots: [root],
+    roots: [where.root],
     render: (scope, loop) => {
-      const value = lookUp(scope[root], steps) ?? null
+      const value = requestValue(scope, where) ?? null
       if (loop) spend(value, loop)
       return value
     },

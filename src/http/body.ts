@@ -1,4 +1,5 @@
 import type { HonoRequest } from 'hono/request'
+import { nestFields } from './fields.ts'
 import { explainJson, parseJson } from './json.ts'
 import { problemReply, type Reply } from './reply.ts'
 import type { HeaderReader } from './connection.ts'
@@ -59,7 +60,7 @@ function parseBody(
   const parsed = (isForm || mediaType === '') && mayBeJson.test(text) ? parseJson(text) : undefined
   if (parsed) return { value: parsed.value, kind: 'json', mediaType, bytes }
   return isForm
-    ? { value: formFields(new URLSearchParams(text)), kind: 'form', mediaType, bytes }
+    ? { value: nestFields(new URLSearchParams(text)), kind: 'form', mediaType, bytes }
     : { value: text, kind: 'text', mediaType, bytes }
 }
 
@@ -139,24 +140,12 @@ async function multipart(
 ): Promise<ParsedBody | Reply> {
   try {
     const form = await new Response(bytes, { headers: { 'content-type': type } }).formData()
-    return { value: formFields(form), kind: 'form', mediaType, bytes }
+    return { value: nestFields(form), kind: 'form', mediaType, bytes }
   } catch {
     const detail =
       'The multipart body does not parse. Check that its boundary is the one in the content type.'
     return problemReply('bad-body', detail)
   }
-}
-
-/** A form's fields as an object; a name that comes twice is an array, a file is a `File`. */
-export function formFields(form: Iterable<[string, unknown]>): Record<string, unknown> {
-  const result: Record<string, unknown> = {}
-  for (const [name, value] of form) {
-    if (name === '__proto__') continue
-    const before = Object.hasOwn(result, name) ? result[name] : undefined
-    if (before === undefined) result[name] = value
-    else result[name] = Array.isArray(before) ? [...before, value] : [before, value]
-  }
-  return result
 }
 
 /** A stream of a body that was read by the methods of Hono, such as `c.req.json()`; it fails for any other. */

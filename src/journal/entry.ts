@@ -1,7 +1,8 @@
 import { parse as parseCookies } from 'hono/utils/cookie'
 import type { JournalBody, JournalEntry, JournalMock } from './call.ts'
 import { parseJson } from '../http/json.ts'
-import { formFields, isJsonType, mediaTypeOf } from '../http/body.ts'
+import { isJsonType, mediaTypeOf } from '../http/body.ts'
+import { nestFields } from '../http/fields.ts'
 import { concat } from '../http/stream.ts'
 import { BodyTap, bodyFailed } from './body-tap.ts'
 import type { FindLine } from './call-store.ts'
@@ -149,5 +150,5 @@ function valueOf(text: string, mediaType: string): unknown {
   const json = mayBeJson && /^\s*[[{]/.test(text) ? parseJson(text) : undefined
   if (json) return json.value
   const isForm = mediaType === 'application/x-www-form-urlencoded'
-  return isForm ? formFields(new URLSearchParams(text)) : text
+  return isForm ? nestFields(new URLSearchParams(text)) : text
 }

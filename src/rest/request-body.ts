@@ -5,6 +5,7 @@ import { withoutTimestamps } from '../data/store/write-records.ts'
 import { validateBySchema } from '../dispatch/load-body.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { isJsonType, mediaTypeOf } from '../http/body.ts'
+import { withoutFiles } from '../http/files.ts'
 import { chain, type MaybePromise } from '../http/maybe-promise.ts'
 import { Reply, problemReply } from '../http/reply.ts'
 
@@ -60,23 +61,6 @@ export function refuseBody(
 function typeName(value: unknown): string {
   if (value === null) return 'null'
   return Array.isArray(value) ? 'an array' : `a ${typeof value}`
-}
-
-/** Files of a form as what a record can hold of them: name, type and size in bytes. */
-export function withoutFiles(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  // A field of one name may have come more than once.
-  const mayBeFile = (field: unknown) => Array.isArray(field) || field instanceof Blob
-  if (!Object.values(value).some(mayBeFile)) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, field]) => [name, describeFile(field)]),
-  )
-}
-
-function describeFile(field: unknown): unknown {
-  if (Array.isArray(field)) return field.map(describeFile)
-  if (!(field instanceof Blob)) return field
-  return { name: 'name' in field ? field.name : undefined, type: field.type, size: field.size }
 }
 
 /** What a patch makes of a value; throws Reply where it cannot be applied. */

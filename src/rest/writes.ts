@@ -1,3 +1,4 @@
+import { withoutFiles } from '../http/files.ts'
 import type { Id } from '../data/records/declaration.ts'
 import type { StoredDocument } from '../data/records/document.ts'
 import { badQuery, shorten } from '../data/query/query.ts'
@@ -7,14 +8,7 @@ import type { MaybePromise } from '../http/maybe-promise.ts'
 import { Reply, emptyReply, jsonReply, problemReply } from '../http/reply.ts'
 import { readListQuery } from './reads.ts'
 import { otherVersion } from './precondition.ts'
-import {
-  checkAll,
-  checked,
-  withPatch,
-  refuseBody,
-  withoutFiles,
-  type Patch,
-} from './request-body.ts'
+import { checkAll, checked, withPatch, refuseBody, type Patch } from './request-body.ts'
 
 /** Answers an operation of a collection by the rules of the dialect; true refuses unknown fields. */
 export type RestHandler<Rules = boolean> = (

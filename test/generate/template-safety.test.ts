@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lookUp } from '../../src/generate/scope.ts'
+import { parseValuePath, valueAt } from '../../src/http/value-path.ts'
 import { compileTemplate } from '../../src/generate/template.ts'
 import { scope } from '../support/template-scope.ts'
 
@@ -46,8 +46,8 @@ describe('inherited properties are not there', () => {
   })
 
   it('a text has no parts', () => {
-    expect(lookUp('text', ['length'])).toBeUndefined()
-    expect(lookUp(() => 1, ['name'])).toBeUndefined()
+    expect(valueAt('text', parseValuePath('length') ?? [])).toBeUndefined()
+    expect(valueAt(() => 1, parseValuePath('name') ?? [])).toBeUndefined()
   })
 })
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { referenceDate } from '../../src/generate/faker.ts'
 import type { Scope } from '../../src/generate/scope.ts'
 import { compileTemplate } from '../../src/generate/template.ts'
+import { QueryFields } from '../../src/http/query-fields.ts'
 import { scope } from '../support/template-scope.ts'
 
 function render(text: string, request: Partial<Scope> = {}): unknown {
@@ -11,7 +12,7 @@ function render(text: string, request: Partial<Scope> = {}): unknown {
 
 const request: Partial<Scope> = {
   params: { id: '7' },
-  query: { q: 'say "hi"' },
+  queryFields: new QueryFields('?q=say+"hi"'),
   headers: { 'x-request-id': 'abc' },
   cookies: { sid: 's1' },
   body: { user: { name: 'Ada', age: 36 }, tags: ['a', 'b'], nothing: null },
@@ -40,12 +41,12 @@ describe('request values', () => {
 
   it('can never break the JSON around them', () => {
     const hostile = '","admin":true,"x":"\\'
-    const value = { greeting: render('Hello {{query.q}}', { query: { q: hostile } }) }
+    const value = { greeting: render('Hello {{body.q}}', { body: { q: hostile } }) }
     expect(JSON.parse(JSON.stringify(value))).toEqual({ greeting: `Hello ${hostile}` })
   })
 
   it('are not templates themselves', () => {
-    expect(render('{{query.q}}!', { query: { q: '{{string.uuid}}' } })).toBe('{{string.uuid}}!')
+    expect(render('{{body.q}}!', { body: { q: '{{string.uuid}}' } })).toBe('{{string.uuid}}!')
   })
 })
 

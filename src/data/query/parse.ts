@@ -1,5 +1,6 @@
 import { BoundedMap } from '../../bounded-map.ts'
 import { didYouMean } from '../../errors/nearest.ts'
+import { bracketsAsDots } from '../../http/fields.ts'
 import type { Reply } from '../../http/reply.ts'
 import { operatorNames, operatorOf, operators } from './operators.ts'
 import { controlNames, type Controls, readPagination, readView, repeatable } from './parameters.ts'
@@ -24,6 +25,8 @@ const maxComparisons = 100
 const maxValues = 5000
 
 const suffixShape = new RegExp(`^(.+)_(${operatorNames.join('|')})$`)
+/** Of `price[gte]`, as clients write an object. */
+const bracketShape = new RegExp(`^(.+)[_.](${operatorNames.join('|')})$`)
 
 const longestText = 500
 
@@ -43,16 +46,18 @@ export function cachedQuery(search: string, rules: QueryRules): Query {
 /** Reads the query part of an address. Throws Reply `bad-query` 400 for the first wrong parameter. */
 export function parseQuery(search: string, rules: QueryRules = {}): Query {
   const given: Controls = {}
-  const others = new Map<string, string[]>()
-  const addFilter = (name: string, value: string): void => {
-    const before = others.get(name)
-    if (before) before.push(value)
-    else others.set(name, [value])
+  const others = new Map<string, Given>()
+  const addFilter = (parameter: string, value: string, name = parameter): void => {
+    const given = others.get(name) ?? { parameter, values: [], bracketed: [] }
+    others.set(name, given)
+    if (name === parameter) given.values.push(value)
+    else given.bracketed.push([parameter, value])
   }
   for (const [parameter, value] of new URLSearchParams(search)) {
-    const control = controlNames.get(parameter)
+    const plain = bracketsAsDots(parameter)
+    const control = controlNames.get(plain ?? parameter)
     const before = control && given[control]
-    if (!control) addFilter(parameter, value)
+    if (!control) addFilter(parameter, value, plain)
     else if (!before) given[control] = { parameter, value }
     else if (repeatable.has(control)) {
       given[control] = { parameter, value: `${before.value},${value}` }
@@ -65,7 +70,7 @@ export function parseQuery(search: string, rules: QueryRules = {}): Query {
     addFilter(given.order.parameter, given.order.value)
     delete given.order
   }
-  const filters = Array.from(others, ([parameter, values]) => parseFilter(parameter, values))
+  const filters = Array.from(others, ([name, one]) => parseFilter(name, one))
   checkCosts(filters)
   return {
     text: search,
@@ -82,7 +87,7 @@ export function parseQuery(search: string, rules: QueryRules = {}): Query {
 export function parseView(search: string): View {
   if (search === '') return { fields: undefined, embed: [] }
   const own = Array.from(new URLSearchParams(search)).filter(([name]) => {
-    return ['fields', 'embed'].includes(controlNames.get(name) ?? '')
+    return ['fields', 'embed'].includes(controlNames.get(bracketsAsDots(name) ?? name) ?? '')
   })
   return parseQuery(String(new URLSearchParams(own)))
 }
@@ -110,17 +115,29 @@ function readSort({ sort, order }: Controls): SortField[] {
   return keys.filter(({ name }) => name !== '')
 }
 
-function parseFilter(parameter: string, values: readonly string[]): QueryFilter {
-  const colon = parameter.lastIndexOf(':')
+/** What was given for one name: `ids=1&ids[]=2` is the same filter. */
+interface Given {
+  /** As it was written the first time. */
+  readonly parameter: string
+  readonly values: string[]
+  readonly bracketed: (readonly [name: string, value: string])[]
+}
+
+function parseFilter(whole: string, { parameter, ...given }: Given): QueryFilter {
+  const { bracketed } = given
+  const values = [...given.values, ...bracketed.map(([, value]) => value)]
+  const parts = { parameter, values, ...(bracketed.length > 0 && { bracketed }) }
+  const colon = whole.lastIndexOf(':')
   if (colon === -1) {
-    const [, name, suffix = ''] = suffixShape.exec(parameter) ?? []
+    const shape = bracketed.length > 0 ? bracketShape : suffixShape
+    const [, name, suffix = ''] = shape.exec(whole) ?? []
     const operator = operatorOf(suffix)
-    const plain = { parameter, name: parameter, operator: 'eq' as const, values }
+    const plain = { ...parts, name: whole, operator: 'eq' as const }
     return name && operator ? { ...plain, suffixed: { name, operator } } : plain
   }
-  const word = parameter.slice(colon + 1)
+  const word = whole.slice(colon + 1)
   const operator = operatorOf(word)
-  if (operator) return { parameter, name: parameter.slice(0, colon), operator, values }
+  if (operator) return { ...parts, name: whole.slice(0, colon), operator }
   const hint =
     didYouMean(word.slice(0, 40), operatorNames) ||
     `There are ${Object.keys(operators).join(', ')}.`

@@ -1,3 +1,4 @@
+import { bracketsAsDots } from '../../http/fields.ts'
 import type { StoredRecord } from '../records/declaration.ts'
 
 /** The steps from a record to a value in it. */
@@ -21,9 +22,11 @@ export function missingEmbed(name: string, fields: KnownFields): string | undefi
   return isMissing ? `embed=${first}` : undefined
 }
 
-/** A field of that very name, or else a dotted path that leads to something in a record; undefined when none has it. */
+/** A field of that very name, or else a path of dots or brackets that leads to something in a record; undefined when none has it. */
 export function resolvePath(name: string, fields: KnownFields): FieldPath | undefined {
   if (fields.has(name)) return [name]
+  const dotted = bracketsAsDots(name)
+  if (dotted !== undefined) return resolvePath(dotted, fields)
   const path = name.split('.')
   if (path.length === 1 || !fields.has(path[0] ?? '')) return undefined
   for (const record of fields.records()) if (hasPath(record, path)) return path

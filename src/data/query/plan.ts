@@ -30,7 +30,7 @@ type Missing = Readonly<{ parameter: string; name: string; shown: string }>
 export function planQuery(query: Query, fields: KnownFields): Plan {
   const missing: Missing[] = []
   const conditions: FieldCondition[] = []
-  for (const filter of query.filters) {
+  for (const filter of query.filters.flatMap((one) => withOwnNames(one, fields))) {
     const condition = resolveFilter(filter, fields)
     if (condition) conditions.push(condition)
     else missing.push({ parameter: filter.parameter, name: filter.name, shown: filter.parameter })
@@ -74,6 +74,25 @@ function ignoredOf(missing: readonly Missing[], strict: boolean, fields: KnownFi
     const embed = missingEmbed(name, fields)
     return embed === undefined ? shown : `${shown} without ${embed}`
   })
+}
+
+/** A filter, and one for each field whose own name has the brackets that it was sent with. */
+function withOwnNames(filter: QueryFilter, fields: KnownFields): QueryFilter | QueryFilter[] {
+  const { bracketed, values } = filter
+  if (!bracketed?.some(([name]) => fields.has(name))) return filter
+  const plain = values.slice(0, values.length - bracketed.length)
+  const named = new Map([[filter.name, plain as string[]]])
+  for (const [written, value] of bracketed) {
+    const name = fields.has(written) ? written : filter.name
+    named.set(name, [...(named.get(name) ?? []), value])
+  }
+  return [...named]
+    .filter(([, own]) => own.length > 0)
+    .map(([name, own]) => {
+      return name === filter.name
+        ? { ...filter, values: own }
+        : { parameter: name, name, operator: 'eq', values: own }
+    })
 }
 
 function resolveFilter(filter: QueryFilter, fields: KnownFields): FieldCondition | undefined {

@@ -27,6 +27,8 @@ export interface QueryFilter {
   readonly values: readonly string[]
   /** The other meaning of `price_gte`, where no field has that name. */
   readonly suffixed?: { readonly name: string; readonly operator: OperatorName }
+  /** What was sent with brackets, `ids[]`: a field of that very name comes first. */
+  readonly bracketed?: readonly (readonly [name: string, value: string])[]
 }
 
 /** A field to sort by. */

@@ -1,16 +1,23 @@
 import { orderTest, readOperand, textTest } from '../../data/query/match.ts'
 import { operators } from '../../data/query/operators.ts'
 import { equal } from '../../data/records/plain.ts'
-import type { Condition, ConditionScope } from '../../endpoints/endpoint.ts'
+import type { Condition } from '../../endpoints/endpoint.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { isObject, formatValue } from '../../errors/validation-issue.ts'
 import { badInstruction, badKey, reportBelow, type Report } from '../../generate/report.ts'
-import { isRequestRoot, lookUp, type RequestRoot, requestRoots } from '../../generate/scope.ts'
+import {
+  comparedValue,
+  parseRequestPath,
+  requestRoots,
+  type RequestPath,
+  type RequestScope,
+} from '../../generate/scope.ts'
 import { compilePattern } from '../../http/pattern.ts'
 
 /** A compiled `$when`. */
 export interface CompiledCondition extends Condition {
   readonly readsBody: boolean
+  readonly unmet: (scope: RequestScope) => string | undefined
 }
 
 /** Returns why a value fails, such as `is not 3`; undefined if it passes. */
@@ -51,7 +58,7 @@ export function compileWhen(value: unknown, report: Report): CompiledCondition {
   }
   const entries = isObject(value) ? Object.entries(value) : []
   return {
-    readsBody: entries.some(([key]) => /^body(?:\.|$)/.test(key)),
+    readsBody: entries.some(([key]) => /^body(?:[.[]|$)/.test(key)),
     unmet: all(entries.map(([key, expected]) => compilePart(key, expected, report))),
   }
 }
@@ -67,19 +74,17 @@ function all<Value>(checks: readonly (Check<Value> | undefined)[]): Check<Value>
 }
 
 function compilePart(key: string, expected: unknown, report: Report) {
-  const [root = '', ...names] = key.split('.')
-  if (!isRequestRoot(root) || names.includes('')) {
-    const near = didYouMean(root, requestRoots)
+  const where = parseRequestPath(key)
+  if (!where || where === 'empty') {
+    const near = didYouMean(key.split('.', 1)[0] ?? '', requestRoots)
     const hint = `${near} Begin it with one of ${requestRoots.join(', ')}, as in "body.name".`
     badKey(report, [key], `${formatValue(key)} in "$when" names no part of a request.`, hint.trim())
     return undefined
   }
-  const isHeader = root === 'headers' && names.length > 0
-  const steps = isHeader ? [names.join('.').toLowerCase()] : names
-  const label = labelOf(root, steps)
-  const check = compileExpected(expected, root !== 'body', reportBelow(report, key))
-  return (scope: ConditionScope): string | undefined => {
-    const actual = lookUp(scope[root], steps)
+  const label = labelOf(where)
+  const check = compileExpected(expected, where.root !== 'body', reportBelow(report, key))
+  return (scope: RequestScope): string | undefined => {
+    const actual = comparedValue(scope, where)
     const reason = check?.(actual)
     if (reason === undefined) return undefined
     if (actual === undefined) return `${label} is missing`
@@ -88,17 +93,25 @@ function compilePart(key: string, expected: unknown, report: Report) {
 }
 
 /** `header x-api-key`, `query q`, `body.user.name`. */
-function labelOf(root: RequestRoot, steps: readonly string[]): string {
-  if (root === 'body' || steps.length === 0) return [root, ...steps].join('.')
-  const singular = { params: 'parameter', query: 'query', headers: 'header', cookies: 'cookie' }
-  return `${singular[root]} ${steps.join('.')}`
+function labelOf({ root, rest }: RequestPath): string {
+  if (root === 'body' || rest === '')
+    return rest.startsWith('[') || rest === '' ? root + rest : `${root}.${rest}`
+  const singular = {
+    params: 'parameter',
+    query: 'query',
+    queries: 'query',
+    headers: 'header',
+    cookies: 'cookie',
+  }
+  return `${singular[root]} ${rest}`
 }
 
 /** @param isText whether values are strings, as all but those of a body are */
 function compileExpected(expected: unknown, isText: boolean, report: Report): Check<unknown> {
   if (!isObject(expected)) {
     const reason = `${whenOperators.eq.fails} ${short(expected)}`
-    return (actual) => (equal(actual, expected, isText) ? undefined : reason)
+    const test = equalTo([expected], isText, false)
+    return (actual) => (test(actual) ? undefined : reason)
   }
   const entries = Object.entries(expected)
   if (entries.length === 0) {
@@ -152,11 +165,12 @@ function compileOperator(
       return compileOrder(operand, operator.signs)
     case 'text': {
       const test = isPlain(operand) ? textTest([`${operand}`], operator.has) : undefined
-      if (name !== 'contains') return test
+      if (name !== 'contains') return test && ofAny(test)
+      // A list in a JSON body contains its items; elsewhere it is a name that was given more than once.
       return (actual) =>
-        Array.isArray(actual)
+        Array.isArray(actual) && !isText
           ? actual.some((item) => equal(item, operand, isText))
-          : test?.(actual) === true
+          : test !== undefined && ofAny(test)(actual)
     }
     case 'switch':
       if (typeof operand !== 'boolean') return undefined
@@ -164,21 +178,27 @@ function compileOperator(
     case 'pattern': {
       const pattern = typeof operand === 'string' ? compilePattern(operand) : undefined
       if (!pattern || 'message' in pattern) return undefined
-      return (actual) => isPlain(actual) && pattern.test(`${actual}`)
+      return ofAny((actual) => isPlain(actual) && pattern.test(`${actual}`))
     }
   }
 }
 
 function equalTo(expected: readonly unknown[], isText: boolean, negated: boolean): ValueTest {
-  return (actual) => expected.some((one) => equal(actual, one, isText)) !== negated
+  const test = ofAny((actual) => expected.some((one) => equal(actual, one, isText)))
+  return (actual) => test(actual) !== negated
+}
+
+/** As in queries, a list passes where one of its items does: `tag=a&tag=b` is both. */
+function ofAny(test: ValueTest): ValueTest {
+  return (actual) => test(actual) || (Array.isArray(actual) && actual.some(test))
 }
 
 /** A number asks for numbers, also those that come as text. */
 function compileOrder(operand: unknown, signs: readonly number[]): ValueTest | undefined {
   if (typeof operand !== 'string' && typeof operand !== 'number') return undefined
   const test = orderTest([readOperand(String(operand))], signs)
-  if (typeof operand === 'string') return test
-  return (actual) => test(typeof actual === 'string' ? readOperand(actual).number : actual)
+  if (typeof operand === 'string') return ofAny(test)
+  return ofAny((actual) => test(typeof actual === 'string' ? readOperand(actual).number : actual))
 }
 
 function isPlain(value: unknown): value is string | number | boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { answer, endpoint, read } from '../../support/read-json-file.ts'
+import { requestScope } from '../../support/request-scope.ts'
 
 describe('a value', () => {
   it.each([
@@ -69,8 +70,8 @@ describe('templates', () => {
   })
 
   it('cannot begin another header', async () => {
-    const one = endpoint('{"GET /x": {"$headers": {"x-q": "{{query.q}}"}}}')
-    const reply = await answer(one, { query: { q: 'a\r\nset-cookie: b=1 – é' } })
+    const one = endpoint('{"GET /x": {"$headers": {"x-q": "{{body.q}}"}}}')
+    const reply = await answer(one, { body: { q: 'a\r\nset-cookie: b=1 – é' } })
     expect(reply?.headers).toEqual({ 'x-q': 'a  set-cookie: b=1 %E2%80%93 é' })
   })
 
@@ -114,9 +115,11 @@ describe('$cases', () => {
     const { when } = endpoint(
       '{"GET /x": {"$cases": [{"$when": {"query.a": "1"}, "a": 1}, {"$when": {"headers.X-B": "2"}, "b": 1}]}}',
     )
-    const scope = { params: {}, query: {}, headers: { 'x-b': '3' }, cookies: {}, body: undefined }
-    expect(when?.unmet(scope)).toBe('query a is missing; header x-b is "3", which is not "2"')
-    expect(when?.unmet({ ...scope, query: { a: '1' } })).toBeUndefined()
+    const headers = { 'x-b': '3' }
+    expect(when?.unmet(requestScope({ headers }))).toBe(
+      'query a is missing; header x-b is "3", which is not "2"',
+    )
+    expect(when?.unmet(requestScope({ headers, search: '?a=1' }))).toBeUndefined()
   })
 
   it('can wait each for itself', async () => {
@@ -139,8 +142,7 @@ it('$sequence answers by call, and the last stays', async () => {
 
 it('$when alone is the condition of the endpoint', () => {
   const one = endpoint('{"GET /x": {"$when": {"cookies.sid": {"exists": true}}, "ok": true}}')
-  const scope = { params: {}, query: {}, headers: {}, cookies: {}, body: undefined }
-  expect(one.when?.unmet(scope)).toBe('cookie sid is missing')
+  expect(one.when?.unmet(requestScope({}))).toBe('cookie sid is missing')
   expect(one.fixed).toBeDefined()
 })
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import type { ConditionScope } from '../../../src/endpoints/endpoint.ts'
 import { compileWhen } from '../../../src/mocks/json/when.ts'
+import { requestScope } from '../../support/request-scope.ts'
 
-const request: ConditionScope = {
+const request = requestScope({
   params: { id: '7' },
-  query: { page: '2', q: 'red shoes', flag: 'true', from: '2026-02-01' },
+  search: '?page=2&q=red+shoes&flag=true&from=2026-02-01',
   headers: { 'x-api-key': 'k', authorization: 'Bearer abc', 'x.dotted': '1' },
   cookies: { sid: 's' },
   body: { role: 'admin', age: 36, on: true, none: null, tags: ['a', 'b'], user: { id: 1 } },
-}
+})
 
 function unmet(when: object): string | undefined {
   return compileWhen(when, (_path, problem) => expect.fail(problem.message)).unmet(request)
