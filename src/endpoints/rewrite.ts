@@ -12,9 +12,11 @@ type TargetPart = string | number
 export interface Rewrite {
   readonly from: string
   readonly to: string
-  /** The segments before the star, or all; and those after it, undefined without one. */
+  /** The segments before that of the star, or all; and those after it, undefined without one. */
   readonly head: readonly SegmentTexts[]
   readonly tail: readonly SegmentTexts[] | undefined
+  /** The texts that the star is glued to, such as `users` in `/users*`; undefined where it is a whole segment. */
+  readonly glued: readonly [before: string, after: string] | undefined
   /** Query parameters that it asks for; one without a value may have any, which is a parameter of the rule. */
   readonly query: readonly { readonly name: string; readonly value: string | undefined }[]
   readonly path: readonly TargetPart[]
@@ -28,7 +30,7 @@ export interface RewriteProblem extends ValidationIssue {
 
 /**
  * Parses a rule of json-server's `routes.json`: parameters are `:name` and one `*` for any number of
- * segments; the other side has them as `:name`, or `$1` by number.
+ * segments, in `/users*` also for none; the other side has them as `:name`, or `$1` by number.
  *
  * @example
  * parseRewrite('/posts/:category', '/posts?category=:category')
@@ -40,9 +42,11 @@ export function parseRewrite(from: string, to: string): Rewrite | RewriteProblem
   const { path, search } = splitQuery(plain)
   const segments = path.slice(1).split('/')
   if (segments.at(-1) === '') segments.pop()
-  const star = segments.indexOf('*')
+  const star = segments.findIndex((segment) => segment.includes('*'))
   const [head, tail] =
     star === -1 ? [segments] : [segments.slice(0, star), segments.slice(star + 1)]
+  const [before = '', after = ''] = segments[star]?.split('*') ?? []
+  const glued = before + after === '' ? undefined : ([before, after] as const)
   const names = [...path.matchAll(/:([A-Za-z_]\w*)|\*/g)].map(([, name = '*']) => name)
   const query = pairsOf(search).map(({ name, value }) => {
     if (!/^:[A-Za-z_]\w*$/.test(value)) return { name, value }
@@ -56,7 +60,7 @@ export function parseRewrite(from: string, to: string): Rewrite | RewriteProblem
   }
   const target = parseTarget(to, names)
   if ('message' in target) return target
-  return { from, to, head: head.map(textsOf), tail: tail?.map(textsOf), query, ...target }
+  return { from, to, head: head.map(textsOf), tail: tail?.map(textsOf), glued, query, ...target }
 }
 
 function problemOf(
@@ -72,15 +76,15 @@ function sourceProblem(from: string, plain: string): RewriteProblem | undefined 
   const problem = (what: string, hint: string) => problemOf('key', from, what, hint)
   if (!plain.startsWith('/')) return problem('does not begin with a slash.', `Write "/${plain}".`)
   const { path } = splitQuery(plain)
-  if (/[()[\]{}+|^$]/.test(path)) {
+  if (/\(.*\)|:[A-Za-z_]\w*\+/.test(path)) {
     return problem('is a regular expression, which rules do not have.', 'Write :name or *.')
   }
-  const stars = path.split('/').filter((segment) => segment.includes('*'))
-  if (stars.some((segment) => segment !== '*') || stars.length > 1) {
-    return problem(
-      'has a "*" that is no whole segment, or two of them.',
-      'Write one "*" between slashes, for any number of segments, and :name for parts of one.',
-    )
+  const [star = '', second] = path.split('/').filter((segment) => segment.includes('*'))
+  if (second !== undefined || star.split('*').length > 2) {
+    return problem('has two "*".', 'Write one, for any number of segments, and :name for others.')
+  }
+  if (star.includes(':')) {
+    return problem('has "*" and a parameter in one segment.', 'Put a slash between them.')
   }
   if (/:[A-Za-z_]\w*:/.test(path)) {
     return problem('has two parameters without text between them.', 'Write as in ":from-:to".')
@@ -107,6 +111,10 @@ function parseTarget(
   names: readonly string[],
 ): Pick<Rewrite, 'path' | 'search'> | RewriteProblem {
   const problem = (what: string, hint: string) => problemOf('value', to, what, hint)
+  if (guardShape.test(to)) {
+    const hint = 'Guard the address by a handler, as in docs/from-json-server.md#json-server-auth.'
+    return problem('is a guard of json-server-auth, which is not in force here.', hint)
+  }
   if (!to.startsWith('/') || to.startsWith('//')) {
     return problem('is no path of this server.', 'Begin it with one slash, as in "/posts/:id".')
   }
@@ -125,6 +133,9 @@ function parseTarget(
     search: pairs.map(({ name, value }) => ({ name, value: targetOf(value, names) })),
   }
 }
+
+/** What json-server-auth takes as a guard: `/600/users`, permissions as those of files. */
+const guardShape = /^\/?(?:6[046][046]|444|440|400)\//
 
 const reference = /\$(\d+)|:([A-Za-z_]\w*)/g
 
@@ -164,7 +175,7 @@ export function rewriteAddress(
 }
 
 function match(
-  { head, tail, query: wanted }: Rewrite,
+  { head, tail, glued, query: wanted }: Rewrite,
   segments: readonly string[],
   query: URLSearchParams,
 ): Captured[] | undefined {
@@ -172,14 +183,18 @@ function match(
   // A slash at the end counts for nothing, unless the star may stand for what follows it.
   const all =
     (!tail || tail.length > 0) && segments.at(-1) === '' ? segments.slice(0, -1) : segments
-  if (tail ? all.length < head.length + tail.length : all.length !== head.length) return undefined
-  if (tail?.length === 0 && all.length === head.length) return undefined
+  // A star at the end, or one that is glued to a text, has a segment of its own.
+  const least = head.length + (tail?.length ?? 0) + (glued || tail?.length === 0 ? 1 : 0)
+  if (tail ? all.length < least : all.length !== head.length) return undefined
   const end = all.length - (tail?.length ?? 0)
   if (!head.every((texts, index) => matchSegment(texts, all[index] ?? '', captured))) {
     return undefined
   }
   if (tail) {
-    captured.push(all.slice(head.length, end))
+    const starred = all.slice(head.length, end)
+    const rest = glued ? ungluedFrom(starred, glued) : starred
+    if (!rest) return undefined
+    captured.push(rest)
     const isMatch = tail.every((each, index) =>
       matchSegment(each, all[end + index] ?? '', captured),
     )
@@ -191,6 +206,21 @@ function match(
     if (value === undefined) captured.push([given])
   }
   return captured
+}
+
+/** What a star stands for between two texts; undefined where those are not there. */
+function ungluedFrom(
+  segments: readonly string[],
+  [before, after]: NonNullable<Rewrite['glued']>,
+): Captured | undefined {
+  const rest = [...segments]
+  const first = rest[0] ?? ''
+  if (!first.startsWith(before)) return undefined
+  rest[0] = first.slice(before.length)
+  const last = rest.at(-1) ?? ''
+  if (!last.endsWith(after)) return undefined
+  rest[rest.length - 1] = last.slice(0, last.length - after.length)
+  return rest
 }
 
 /** Finds each text as early as it can stand, the last one at the end, so that it takes linear time. */
