@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { readExports } from './exports/read.ts'
 import type { SourceText } from './exports/locate.ts'
@@ -45,7 +45,7 @@ export class ModuleLoader implements Loader {
 
   begin(changed: ReadonlySet<string>): LoaderPass {
     let transaction = this.runner?.begin(changed)
-    const configs = new ConfigFiles(this.#options.cwd)
+    const configs = new ConfigFiles(this.#options.cwd, () => this.runner)
     return {
       load: async (file) => {
         this.runner ??= await this.#createRunner()
@@ -109,62 +109,44 @@ export class ModuleLoader implements Loader {
   }
 }
 
-const configNames = ['tsconfig.json', 'package.json']
-
 /** Finds the settings that decide where the imports of files lead; each folder is searched once. */
 class ConfigFiles {
   readonly #root: string
-  readonly #byFolder = new Map<string, Set<string>>()
+  readonly #runner: () => ModuleRunner | undefined
+  readonly #byFolder = new Map<string, readonly string[]>()
 
-  constructor(root: string) {
+  constructor(root: string, runner: () => ModuleRunner | undefined) {
     this.#root = root
+    this.#runner = runner
   }
 
   /**
    * Some files, and the absolute paths of the `tsconfig.json` and `package.json` that count for them, of
-   * what those extend, and of the places in the root where they may yet appear.
+   * what those extend and refer to, and of the places in the root where they may yet appear.
    */
   addTo(files: Iterable<string>): Set<string> {
     const all = new Set(files)
     const folders = new Set(Array.from(all, (file) => path.dirname(file)))
-    for (const name of configNames) all.add(path.join(this.#root, name))
+    for (const name of ['tsconfig.json', 'jsconfig.json', 'package.json']) {
+      all.add(path.join(this.#root, name))
+    }
     for (const folder of folders) {
-      const known = this.#byFolder.get(folder)
-      const found = known ?? new Set<string>()
-      if (!known) for (const name of configNames) addNearest(folder, name, found)
+      const found = this.#byFolder.get(folder) ?? this.#find(folder)
       this.#byFolder.set(folder, found)
       for (const config of found) all.add(config)
     }
     return all
   }
+
+  #find(folder: string): readonly string[] {
+    const manifest = nearest(folder, 'package.json')
+    return [...(this.#runner()?.configsIn(folder) ?? []), ...(manifest ? [manifest] : [])]
+  }
 }
 
-function addNearest(folder: string, name: string, found: Set<string>): void {
+function nearest(folder: string, name: string): string | undefined {
   const file = path.join(folder, name)
+  if (existsSync(file)) return file
   const parent = path.dirname(folder)
-  if (!existsSync(file)) {
-    if (parent !== folder) addNearest(parent, name, found)
-    return
-  }
-  const added = new Set([file])
-  // A set iterates over what is added meanwhile.
-  for (const config of added) {
-    found.add(config)
-    if (name === 'tsconfig.json') for (const base of basesOf(config)) added.add(base)
-  }
-}
-
-/** The files that a tsconfig extends. Comments need no care: watching one file too many does no harm. */
-function basesOf(config: string): string[] {
-  let text: string
-  try {
-    text = readFileSync(config, 'utf8')
-  } catch {
-    return []
-  }
-  const list = /"extends"\s*:\s*(\[[^\]]*\]|"[^"]*")/.exec(text)?.[1] ?? ''
-  return Array.from(list.matchAll(/"(\.{1,2}[\\/][^"]*)"/g), ([, target = '']) => {
-    const base = path.resolve(path.dirname(config), target)
-    return base.endsWith('.json') ? base : `${base}.json`
-  })
+  return parent === folder ? undefined : nearest(parent, name)
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Place } from '../errors/diagnostic.ts'
 import { codeFrame } from '../errors/code-frame.ts'
 import { isInFolder, shownName } from './files/paths.ts'
+import type { Compiled } from './modules/compile.ts'
 import type { CodeLocation, Position } from './modules/errors.ts'
 
 /** Where in a user's file running code is. */
@@ -27,10 +28,10 @@ function isOfPackage(file: string): boolean {
 
 /** Where in a user's file an uncaught error arose; undefined where its stack names none. */
 export async function userFrameOf(thrown: unknown, cwd: string): Promise<UserFrame | undefined> {
-  const { compileModule, loadCompiler } = await import('./modules/compile.ts')
   const { locateError } = await import('./modules/stack-trace.ts')
+  let compile: Awaited<ReturnType<typeof openCompiler>>
   try {
-    await loadCompiler()
+    compile = await openCompiler(cwd)
   } catch {
     return undefined
   }
@@ -38,7 +39,7 @@ export async function userFrameOf(thrown: unknown, cwd: string): Promise<UserFra
     if (!/\.[cm]?[jt]sx?$/i.test(file) || isOfPackage(file) || !isInFolder(file, cwd))
       return undefined
     try {
-      return compileModule(file, shownName(file, cwd), readFileSync(file, 'utf8'))
+      return compile(file)
     } catch {
       return undefined
     }
@@ -53,15 +54,27 @@ export async function userFrameOf(thrown: unknown, cwd: string): Promise<UserFra
 export async function userFrameAt(file: string, at: Position, cwd: string): Promise<UserFrame> {
   const shown = shownName(file, cwd)
   try {
-    const { compileModule, loadCompiler, originalPosition } = await import('./modules/compile.ts')
-    await loadCompiler()
-    const compiled = compileModule(file, shown, readFileSync(file, 'utf8'))
-    const position = originalPosition(compiled, at)
+    const { originalPosition } = await import('./modules/compile.ts')
+    const compile = await openCompiler(cwd)
+    const position = originalPosition(compile(file), at)
     if (position) return frameAt(position, cwd)
   } catch {
     // The line of the code is near.
   }
   return { place: { file: shown, line: at.line, column: 1 } }
+}
+
+/** The compiler of files on the disk, by the settings that count for each. */
+async function openCompiler(cwd: string): Promise<(file: string) => Compiled> {
+  const { compileModule, loadCompiler } = await import('./modules/compile.ts')
+  const { compileOptionsOf } = await import('./modules/compile-options.ts')
+  const { createTsConfigs } = await import('./modules/resolve.ts')
+  await loadCompiler()
+  const configs = createTsConfigs()
+  return (file) => {
+    const options = compileOptionsOf(configs.of(file)[0])
+    return compileModule(file, shownName(file, cwd), readFileSync(file, 'utf8'), options)
+  }
 }
 
 function frameAt({ file, source, line, column }: CodeLocation, cwd: string): UserFrame {

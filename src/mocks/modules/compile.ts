@@ -2,17 +2,20 @@ import { SourceMap, type SourceMapping } from 'node:module'
 import { compileFunction, constants, Script } from 'node:vm'
 import { lineAndColumn } from '../../errors/code-frame.ts'
 import { MockapiError } from '../../errors/diagnostic.ts'
+import type { CompileOptions } from './compile-options.ts'
 import { moduleError, type CodeLocation, type Position } from './errors.ts'
 import { runtimeHelpers } from './helpers.ts'
 
 type Oxc = typeof import('oxc-transform')
 type OxcError = import('oxc-transform').OxcError
+type OxcMap = import('oxc-transform').SourceMap
 
 /** A file that is ready to run, as often as its imports change. */
 export interface Compiled {
   readonly file: string
   /** The text without its byte order mark: places count in it. */
   readonly source: string
+  readonly options: CompileOptions
   /** Whether the file has no import and no export, so that `module.exports` is what it gives. */
   readonly commonjs: boolean
   /** Whether it can run within one call of `require()`: CommonJS without `await` at the top. */
@@ -53,16 +56,29 @@ export function loadCompiler(): Promise<void> {
   return loading
 }
 
+/** The decorators of the standard, which neither Node nor the compiler knows. */
+const noDecorators = 'Decorators are not compiled without "experimentalDecorators".'
+const decoratorsHint =
+  'Set "experimentalDecorators": true in "compilerOptions" of tsconfig.json if they are those of TypeScript. Those of the standard are not supported: call the function, as in "const f = up(() => 1)".'
+
+/** A text, and what is needed to compile it. */
+type Text = Pick<Compiled, 'file' | 'source' | 'options'>
+
 const cache = new Map<string, Compiled>()
 /** Source maps are made for the few files that fail instead of being kept for all. */
 const mapped = new WeakMap<Compiled, ReturnType<typeof transform>>()
 
 /** Compiles TypeScript or JavaScript; the same text again costs nothing. @throws MockapiError `module-syntax` */
-export function compileModule(file: string, shown: string, text: string): Compiled {
+export function compileModule(
+  file: string,
+  shown: string,
+  text: string,
+  options: CompileOptions,
+): Compiled {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text
   const known = cache.get(file)
-  if (known?.source === source) return known
-  const compiled = makeFunction(file, shown, source)
+  if (known?.source === source && known.options === options) return known
+  const compiled = makeFunction({ file, source, options }, shown)
   cache.delete(file)
   for (const oldest of cache.keys()) {
     if (cache.size < cacheLimit) break
@@ -74,7 +90,7 @@ export function compileModule(file: string, shown: string, text: string): Compil
 
 /** Where in the source a place of the running code comes from. */
 export function originalPosition(compiled: Compiled, at: Position): CodeLocation | undefined {
-  return locate(compiled, mapOf(compiled), at)
+  return locate(compiled, mapOf(compiled).maps, at)
 }
 
 /** The code that runs, for finding a place in it. */
@@ -83,16 +99,16 @@ export function codeOf(compiled: Compiled): string {
 }
 
 function mapOf(compiled: Compiled) {
-  const known = mapped.get(compiled) ?? transform(compiled.file, '', compiled.source, true)
+  const known = mapped.get(compiled) ?? transform(compiled, '', true)
   mapped.set(compiled, known)
   return known
 }
 
 /** Types and newer syntax go first, then imports and exports become calls and getters. */
-function transform(file: string, shown: string, source: string, sourcemap: boolean) {
+function transform({ file, source, options }: Text, shown: string, sourcemap: boolean) {
   // A line with #! is no JavaScript inside a function; a comment keeps all places where they are.
   const text = source.startsWith('#!') ? `//${source.slice(2)}` : source
-  const { script, isSloppy } = transformScript(file, text, sourcemap)
+  const { script, isSloppy } = transformScript(file, text, options, sourcemap)
   if (script.errors.length > 0) throw syntaxErrors(shown, file, source, script.errors)
   const missing = Object.keys(script.helpersUsed).find((name) => !(name in runtimeHelpers))
   if (missing !== undefined) {
@@ -105,25 +121,43 @@ function transform(file: string, shown: string, source: string, sourcemap: boole
     sourcemap,
   })
   if (linked.errors.length > 0) {
+    const place = linked.errors.find(isDecorator)?.labels[0]?.start
+    if (place !== undefined) {
+      const { map } = transformScript(file, text, options, true).script
+      const at = lineAndColumn(
+        script.code,
+        Buffer.from(script.code).subarray(0, place).toString().length,
+      )
+      const location = locate({ file, source, options }, mapsOf(map), at)
+      throw syntaxError(noDecorators, shown, location, decoratorsHint)
+    }
     // Their places are those of the first pass, not of the source.
     const errors = linked.errors.map((error) => ({ ...error, labels: [] }))
     throw syntaxErrors(shown, file, source, errors)
   }
-  const maps = [linked.map, script.map].filter((map) => map !== undefined)
   return {
     code: linked.code,
-    maps: maps.map((map) => new SourceMap(map as ConstructorParameters<typeof SourceMap>[0])),
+    maps: mapsOf(linked.map, script.map),
     dynamicImports: linked.dynamicDeps,
     isSloppy,
   }
 }
 
+/** Whether the second pass met a decorator of a parameter: the first one leaves it as it is. */
+function isDecorator({ message }: OxcError): boolean {
+  return message.startsWith('Decorators ')
+}
+
+function mapsOf(...maps: readonly (OxcMap | undefined)[]): readonly SourceMap[] {
+  const made = maps.filter((map) => map !== undefined)
+  return made.map((map) => new SourceMap(map as ConstructorParameters<typeof SourceMap>[0]))
+}
+
 /** What does not parse as a module may be CommonJS, which is not strict. */
-function transformScript(file: string, text: string, sourcemap: boolean) {
+function transformScript(file: string, text: string, settings: CompileOptions, sourcemap: boolean) {
   const options: import('oxc-transform').TransformOptions = {
+    ...settings,
     target: `node${process.versions.node}`,
-    // Node knows no decorators; those of TypeScript's `experimentalDecorators` are the common ones.
-    decorator: { legacy: true },
     helpers: { mode: 'External' as never },
     sourcemap,
   }
@@ -135,8 +169,9 @@ function transformScript(file: string, text: string, sourcemap: boolean) {
 }
 
 /** Makes the function; what only V8 finds wrong (a regular expression) is reported as well. */
-function makeFunction(file: string, shown: string, source: string): Compiled {
-  const { code, dynamicImports, isSloppy } = transform(file, shown, source, false)
+function makeFunction(text: Text, shown: string): Compiled {
+  const { file, source } = text
+  const { code, dynamicImports, isSloppy } = transform(text, shown, false)
   const commonjs =
     !/\.m[jt]s$/.test(file) && !/__vite_ssr_(?:exports|import|exportAll|import_meta)__/.test(code)
   const names = commonjs ? scopeNames : esmNames
@@ -154,8 +189,7 @@ function makeFunction(file: string, shown: string, source: string): Compiled {
       },
     ) as (...values: unknown[]) => () => Promise<unknown> | undefined
     return {
-      file,
-      source,
+      ...text,
       commonjs,
       isSync,
       dynamicImports,
@@ -168,7 +202,10 @@ function makeFunction(file: string, shown: string, source: string): Compiled {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     const at = placeOfSyntaxError(error)
-    const location = at && locate({ file, source }, transform(file, shown, source, true), at)
+    const location = at && locate(text, transform(text, shown, true).maps, at)
+    const isAtDecorator =
+      location && source.split('\n')[location.line - 1]?.[location.column - 1] === '@'
+    if (isAtDecorator) throw syntaxError(noDecorators, shown, location, decoratorsHint)
     throw syntaxError(error.message, shown, location)
   }
 }
@@ -191,8 +228,8 @@ function literalRequires(code: string): string[] {
 }
 
 function locate(
-  { file, source }: Pick<Compiled, 'file' | 'source'>,
-  { maps }: ReturnType<typeof transform>,
+  { file, source }: Text,
+  maps: readonly SourceMap[],
   at: Position,
 ): CodeLocation | undefined {
   let { line, column } = at

@@ -106,7 +106,9 @@ export class Evaluator {
       module.commonjs.exports = readDocument(shown, module.source).value
       return undefined
     }
-    const compiled = earlier?.compiled ?? compileModule(id, shown, module.source)
+    const options = this.#tools.resolver.compileOptions(id)
+    const known = earlier?.compiled?.options === options ? earlier.compiled : undefined
+    const compiled = known ?? compileModule(id, shown, module.source, options)
     module.compiled = compiled
     module.source = compiled.source
     return compiled
@@ -160,7 +162,7 @@ export class Evaluator {
   /** Notes a file before it is first imported, so that it is watched. */
   #noteImport(specifier: string, module: Module): void {
     try {
-      this.#linker.resolve(specifier, module)
+      this.#linker.resolve(specifier, module, 'import')
     } catch (error) {
       if (!(error instanceof MockapiError)) throw error
     }
@@ -186,7 +188,7 @@ export class Evaluator {
         filename: id,
         dirname: path.dirname(id),
         resolve(specifier: string): string {
-          const target = linker.resolve(specifier, module)
+          const target = linker.resolve(specifier, module, 'import')
           if (target.kind === 'file') return pathToFileURL(target.file).href
           return target.kind === 'native' ? target.url : specifier
         },

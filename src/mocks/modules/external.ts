@@ -1,13 +1,8 @@
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createNamespace, defineExports } from './module.ts'
-import {
-  loadResolver,
-  resolverOptions,
-  Unresolved,
-  type GivenModule,
-  type Target,
-} from './resolve.ts'
+import { loadResolver, resolverOptions, type GivenModule, type Target } from './resolve.ts'
+import { Unresolved } from './unresolved.ts'
 
 /** Node's `import()` of a URL or the name of a built-in module. */
 export async function importNative(url: string): Promise<object> {

@@ -7,6 +7,7 @@ type Decorator = (...args: unknown[]) => unknown
 export const runtimeHelpers: Readonly<Record<string, unknown>> = {
   decorate,
   decorateParam,
+  decorateMetadata,
   usingCtx,
 }
 
@@ -30,6 +31,12 @@ function decorate(
 
 function decorateParam(index: number, decorator: Decorator): Decorator {
   return (target, key) => decorator(target, key, index)
+}
+
+/** Notes a type that `emitDecoratorMetadata` has written, if the user has loaded `reflect-metadata`. */
+function decorateMetadata(key: string, value: unknown): Decorator {
+  const { metadata } = Reflect as { metadata?: (key: string, value: unknown) => Decorator }
+  return metadata?.(key, value) ?? (() => undefined)
 }
 
 /**

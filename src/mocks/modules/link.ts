@@ -8,8 +8,10 @@ import {
 } from './errors.ts'
 import type { LoadExternal } from './external.ts'
 import type { ModuleGraph, ModuleScope } from './module-graph.ts'
+import type { FileNames } from './file-names.ts'
 import { exportAll, isAmbiguous, reach, sortExports, type Module } from './module.ts'
-import { Unresolved, type FileNames, type Resolver, type Target } from './resolve.ts'
+import type { Resolver, Syntax, Target } from './resolve.ts'
+import { Unresolved } from './unresolved.ts'
 import { locateError, locateImport } from './stack-trace.ts'
 
 /** What evaluating files takes. */
@@ -56,7 +58,7 @@ export class Linker {
       const shown = this.#tools.names.shown(module.id)
       throw moduleError({ code: 'missing-import', ...problem }, shown, at(name))
     }
-    const target = this.resolve(specifier, module, at)
+    const target = this.resolve(specifier, module, 'import', at)
     if (target.kind !== 'file') {
       return checked(await this.#loadExternal(target, specifier, module, at))
     }
@@ -70,14 +72,14 @@ export class Linker {
   }
 
   async importDynamic(specifier: string, module: Module): Promise<object> {
-    const known = module.linked.get(specifier)
+    const known = module.linked.get(`import ${specifier}`)
     if (known) return known.namespace
     const at = this.here()
-    const target = this.resolve(specifier, module, at)
+    const target = this.resolve(specifier, module, 'import', at)
     if (target.kind !== 'file') return this.#loadExternal(target, specifier, module, at)
     const loaded = await this.#loadOptional(target.file, module)
     // A request ends with the files that it began with.
-    if (loaded.state === 'done') module.linked.set(specifier, loaded)
+    if (loaded.state === 'done') module.linked.set(`import ${specifier}`, loaded)
     return loaded.namespace
   }
 
@@ -96,12 +98,17 @@ export class Linker {
   }
 
   /** Where a specifier leads; remembers it as an import of the module. */
-  resolve(specifier: string, module: Module, at?: () => CodeLocation | undefined): Target {
+  resolve(
+    specifier: string,
+    module: Module,
+    syntax: Syntax,
+    at?: () => CodeLocation | undefined,
+  ): Target {
     const { names, resolver } = this.#tools
     try {
-      const target = resolver.resolve(specifier, module.id)
+      const target = resolver.resolve(specifier, module.id, syntax)
       if (target.kind !== 'file') return target
-      module.imports.set(specifier, names.identify(target.file))
+      module.imports.set(`${syntax} ${specifier}`, names.identify(target.file))
       for (const file of target.preferred) module.missing.add(names.identify(file))
       return target
     } catch (error) {

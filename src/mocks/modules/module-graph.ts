@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
-import path from 'node:path'
 import type { MockapiError } from '../../errors/diagnostic.ts'
 import { Module, reach } from './module.ts'
-import type { FileNames } from './resolve.ts'
+import type { FileNames } from './file-names.ts'
 
 /** The modules that one transaction has evaluated; once it is closed, what they import goes to the current ones. */
 export type ModuleScope = Map<string, Module>
@@ -90,11 +89,11 @@ export class ModuleGraph {
     this.#onDynamicImport(this.#pendingSince)
   }
 
-  /** Works out what must be evaluated again, by where specifiers lead now; drops what was not committed. */
-  begin(
-    changed: ReadonlySet<string>,
-    resolve: (specifier: string, from: string) => string | undefined,
-  ): ModuleScope {
+  /**
+   * Works out what must be evaluated again, such as modules that settings make others of; drops what was
+   * not committed.
+   */
+  begin(changed: ReadonlySet<string>, isOther: (module: Module) => boolean): ModuleScope {
     const scope: ModuleScope = new Map()
     this.#open = this.#latest = scope
     // Before the first module, as in a folder of JSON alone, no change concerns anything.
@@ -118,9 +117,9 @@ export class ModuleGraph {
       module.fail(error, [])
       scope.set(id, module)
     }
-    const redirected = this.#redirected(ids, resolve)
+    const others = [...this.#current.values()].filter(isOther).map(({ id }) => id)
     const importers = this.#importers()
-    this.#invalidated = reach([...this.#dirty, ...redirected], (id) => importers.get(id))
+    this.#invalidated = reach([...this.#dirty, ...others], (id) => importers.get(id))
     return scope
   }
 
@@ -185,19 +184,5 @@ export class ModuleGraph {
       }
     }
     return importers
-  }
-
-  /** Modules of which an import leads elsewhere since settings changed. */
-  #redirected(
-    changed: readonly string[],
-    resolve: (specifier: string, from: string) => string | undefined,
-  ): string[] {
-    const setting = /^(?:package|[jt]sconfig.*)\.json$/
-    if (!changed.some((file) => setting.test(path.basename(file)))) return []
-    const modules = [...this.#current.values()]
-    const redirected = modules.filter(({ id, imports }) =>
-      [...imports].some(([specifier, target]) => resolve(specifier, id) !== target),
-    )
-    return redirected.map(({ id }) => id)
   }
 }

@@ -47,9 +47,9 @@ export class Module {
   readonly commonjs: CommonJs
   /** What `module.exports` was before the file ran. */
   readonly untouched: unknown
-  /** The files its specifiers led to, by static and dynamic imports alike. */
+  /** The files its specifiers led to, by the syntax and the specifier, as `require ./a`. */
   readonly imports: Map<string, string> = new Map()
-  /** What `require()` and `import()` gave for its specifiers, the same for as long as it lives. */
+  /** What `require()` and `import()` gave, by the same keys; the same for as long as it lives. */
   readonly linked: Map<string, Module> = new Map()
   /** Files that would mend its imports if they appeared or changed. */
   readonly missing: Set<string> = new Set()

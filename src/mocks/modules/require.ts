@@ -6,7 +6,8 @@ import { moduleError } from './errors.ts'
 import type { Linker, Tools } from './link.ts'
 import type { ModuleScope } from './module-graph.ts'
 import type { Module } from './module.ts'
-import { Unresolved, type Target } from './resolve.ts'
+import type { Target } from './resolve.ts'
+import { Unresolved } from './unresolved.ts'
 
 /** What a call of `require()` cannot wait for and was loaded before it. */
 export interface Preloaded {
@@ -65,8 +66,8 @@ export class Requirer {
   /** Where a specifier leads, if anywhere; what the module itself requires is noted as an import of it. */
   #find(specifier: string, file: string, module: Module): Target | undefined {
     try {
-      if (file === module.id) return this.#linker.resolve(specifier, module)
-      return this.#tools.resolver.resolve(specifier, file)
+      if (file === module.id) return this.#linker.resolve(specifier, module, 'require')
+      return this.#tools.resolver.resolve(specifier, file, 'require')
     } catch (error) {
       if (error instanceof MockapiError || error instanceof Unresolved) return undefined
       throw error
@@ -75,12 +76,13 @@ export class Requirer {
 
   /** The code of a file that is still to run; undefined for one that ended, is JSON or does not compile. */
   #compile(id: string): Compiled | undefined {
-    const { graph, names } = this.#tools
+    const { graph, names, resolver } = this.#tools
     const { state = 'running' } = graph.find(this.#scope, id) ?? {}
     if (state !== 'running' || /\.json[5c]?$/.test(id)) return undefined
     try {
       const known = graph.unchanged(id)?.compiled
-      return known ?? compileModule(id, names.shown(id), readTextFile(id).text)
+      if (known) return known
+      return compileModule(id, names.shown(id), readTextFile(id).text, resolver.compileOptions(id))
     } catch {
       return undefined
     }
@@ -100,7 +102,7 @@ export class Requirer {
     const native = createRequire(module.id)
     const require = (specifier: unknown): unknown => {
       if (typeof specifier !== 'string') return native(specifier as string)
-      const linked = module.linked.get(specifier)
+      const linked = module.linked.get(`require ${specifier}`)
       if (linked) return exportsOf(linked)
       const target = this.#resolve(specifier, module)
       const given = preloaded.given.get(specifier)
@@ -121,7 +123,7 @@ export class Requirer {
   /** @throws MockapiError with Node's code, which files look at that can do without */
   #resolve(specifier: string, module: Module): Target {
     try {
-      return this.#linker.resolve(specifier, module, this.#linker.here())
+      return this.#linker.resolve(specifier, module, 'require', this.#linker.here())
     } catch (error) {
       throw Object.assign(error as MockapiError, { code: 'MODULE_NOT_FOUND' })
     }
@@ -136,7 +138,7 @@ export class Requirer {
       const known = early ?? graph.find(this.#scope, id, module)
       if (known?.error) throw known.thrown ?? known.error
       const required = known ?? this.#evaluation.runSync(id, module, preloaded)
-      module.linked.set(specifier, required)
+      module.linked.set(`require ${specifier}`, required)
       module.bindings.add(required)
       return required
     } catch (error) {

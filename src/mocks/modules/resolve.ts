@@ -1,42 +1,11 @@
-import { existsSync, readdirSync, realpathSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { createRequire, isBuiltin } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { NapiResolveOptions, ResolverFactory } from 'oxc-resolver'
-import { didYouMean } from '../../errors/nearest.ts'
-
-/** Names files: by their identity, and to the user. */
-export class FileNames {
-  readonly #root: string
-  readonly #realRoot: string
-
-  /** @param root the absolute folder that messages show names relative to */
-  constructor(root: string) {
-    this.#root = root
-    this.#realRoot = this.identify(root)
-  }
-
-  /** The one name of a file behind all links to it; a file that is gone keeps its place in its folder. */
-  identify(file: string): string {
-    try {
-      return realpathSync.native(file)
-    } catch {
-      const parent = path.dirname(file)
-      return parent === file ? file : path.join(this.identify(parent), path.basename(file))
-    }
-  }
-
-  /** The absolute path under the folder the user named, where links led out of it. */
-  known(id: string): string {
-    const relative = path.relative(this.#realRoot, id)
-    const isOutside = relative.startsWith('..') || path.isAbsolute(relative)
-    return isOutside ? id : path.join(this.#root, relative)
-  }
-
-  shown(id: string): string {
-    return path.relative(this.#realRoot, id).replaceAll('\\', '/')
-  }
-}
+import { compileOptionsOf, type CompileOptions } from './compile-options.ts'
+import { TsConfigs } from './tsconfig.ts'
+import { candidates, extensions, isPath, Unresolved, unresolved } from './unresolved.ts'
 
 /** Where an import leads. */
 export type Target =
@@ -54,19 +23,6 @@ export type Target =
 /** Loads a module that the running program hands out. */
 export type GivenModule = () => object | Promise<object>
 
-/** An import that leads nowhere: what to say, and the files whose appearance would mend it. */
-export class Unresolved extends Error {
-  override readonly name: string = 'Unresolved'
-  readonly hint: string
-  readonly candidates: readonly string[]
-
-  constructor(message: string, hint: string, candidates: readonly string[] = []) {
-    super(message)
-    this.hint = hint
-    this.candidates = candidates
-  }
-}
-
 /** Modules that are not found on the disk. */
 export interface GivenModules {
   /** Specifiers that always mean the running package, e.g. `{ mockapi: () => import('mockapi') }`. */
@@ -75,16 +31,41 @@ export interface GivenModules {
   readonly fallback: (specifier: string) => GivenModule | undefined
 }
 
-const extensions = ['.ts', '.mts', '.js', '.mjs', '.cts', '.cjs', '.tsx', '.jsx', '.json']
+/** What a dev server that the mocks run in knows of its project. */
+export interface HostProject {
+  /** The folder that specifiers with a leading slash are relative to. */
+  readonly root: string
+  /** As `resolve.alias` of Vite, in the order in which they count. */
+  readonly aliases: readonly { readonly find: string | RegExp; readonly replacement: string }[]
+}
+
+/** Whether a specifier stands in an `import` or in a `require()`: packages may give each another file. */
+export type Syntax = 'import' | 'require'
+
 const script = /\.[cm]?[jt]sx?$/
 const data = /\.json[5c]?$/
 
+/** Node's own conditions; without `module-sync` a package that both load would be there twice. */
+const conditions = [
+  'node',
+  ...((process.features as { readonly require_module?: boolean }).require_module
+    ? ['module-sync']
+    : []),
+]
+
 /** How packages are resolved, those of the user and those of mockapi. */
 export const resolverOptions: NapiResolveOptions = {
-  conditionNames: ['node', 'import'],
-  extensions,
+  conditionNames: [...conditions, 'import'],
+  extensions: [...extensions],
   moduleType: true,
   nodePath: false,
+}
+
+/** As TypeScript does it: the `.js` in an import may stand for a `.ts` file. */
+const extensionAlias = {
+  '.js': ['.ts', '.tsx', '.js'],
+  '.mjs': ['.mts', '.mjs'],
+  '.cjs': ['.cts', '.cjs'],
 }
 
 /** The library, by require, since import() takes three times as long to find its native part. */
@@ -92,65 +73,169 @@ export function loadResolver(): typeof import('oxc-resolver') {
   return createRequire(import.meta.url)('oxc-resolver') as typeof import('oxc-resolver')
 }
 
+/** What is looked for; `wanted` are the files that were not there, absolute. */
+interface Lookup {
+  readonly specifier: string
+  /** The specifier after the aliases of the host. */
+  readonly request: string
+  readonly from: string
+  readonly syntax: Syntax
+  readonly wanted: string[]
+}
+
+/** Finds configurations of TypeScript, in packages too. */
+export function createTsConfigs(
+  base: ResolverFactory = new (loadResolver().ResolverFactory)(),
+): TsConfigs {
+  const configs = base.cloneWithOptions({
+    ...resolverOptions,
+    extensions: ['.json'],
+    mainFields: ['tsconfig'],
+    mainFiles: ['tsconfig'],
+  })
+  return new TsConfigs((folder, specifier) => configs.sync(folder, specifier).path)
+}
+
+interface Resolvers {
+  /** For files of the user. */
+  readonly users: ResolverFactory
+  readonly packages: ResolverFactory
+}
+
 /** Finds what a specifier means in a file. It loads the native part of the library. */
 export class Resolver {
   readonly #given: GivenModules
-  readonly #users: ResolverFactory
-  readonly #packages: ResolverFactory
+  readonly #host: HostProject | undefined
+  readonly #resolvers: Readonly<Record<Syntax, Resolvers>>
+  readonly tsconfigs: TsConfigs
 
-  constructor(given: GivenModules) {
+  /** @param host undefined where the mocks are not part of another dev server */
+  constructor(given: GivenModules, host?: HostProject) {
     const { ResolverFactory } = loadResolver()
     this.#given = given
-    // As TypeScript does it: the `.js` in an import may stand for a `.ts` file, and `paths` count.
-    this.#users = new ResolverFactory({
-      ...resolverOptions,
-      tsconfig: 'auto',
-      extensionAlias: {
-        '.js': ['.ts', '.tsx', '.js'],
-        '.mjs': ['.mts', '.mjs'],
-        '.cjs': ['.cts', '.cjs'],
-      },
+    this.#host = host
+    const packages = new ResolverFactory(resolverOptions)
+    const create = (options: NapiResolveOptions): Resolvers => ({
+      users: packages.cloneWithOptions({ ...options, extensionAlias }),
+      packages: packages.cloneWithOptions(options),
     })
-    this.#packages = new ResolverFactory(resolverOptions)
+    this.#resolvers = {
+      import: create(resolverOptions),
+      require: create({ ...resolverOptions, conditionNames: [...conditions, 'require'] }),
+    }
+    this.tsconfigs = createTsConfigs(packages)
   }
 
   /** @throws Unresolved */
-  resolve(specifier: string, from: string): Target {
+  resolve(specifier: string, from: string, syntax: Syntax): Target {
     const { provided, fallback } = this.#given
     const own = Object.hasOwn(provided, specifier) ? provided[specifier] : undefined
     if (own) return { kind: 'given', specifier, load: own }
-    if (isBuiltin(specifier)) return { kind: 'native', url: specifier, commonjs: true }
-    if (specifier.startsWith('data:')) return { kind: 'native', url: specifier, commonjs: false }
-    const found = this.#find(specifier, from)
+    const request = this.#replaceAlias(specifier)
+    if (isBuiltin(request)) return { kind: 'native', url: request, commonjs: true }
+    if (request.startsWith('data:')) return { kind: 'native', url: request, commonjs: false }
+    const lookup: Lookup = { specifier, request, from, syntax, wanted: [] }
+    const found = isPath(request) ? this.#findPath(lookup) : this.#findName(lookup)
     if (found) return found
-    const spare = fallback(specifier)
+    const spare = fallback(request)
     if (spare) return { kind: 'given', specifier, load: spare }
-    throw unresolved(specifier, from, Object.keys(provided))
+    const alias = this.#explainAlias(lookup)
+    const isVite = this.#host !== undefined
+    const { problem } = this.tsconfigs.of(from).find((config) => config.problem) ?? {}
+    throw unresolved({ ...lookup, provided: Object.keys(provided), alias, problem, isVite })
+  }
+
+  compileOptions(file: string): CompileOptions {
+    return compileOptionsOf(this.tsconfigs.of(file)[0])
+  }
+
+  /** Whether a change of this file may lead imports elsewhere, or have files compiled in another way. */
+  isSetting(file: string): boolean {
+    const isNamedSo = /^(?:package|[jt]sconfig.*)\.json$/.test(path.basename(file))
+    return isNamedSo || this.tsconfigs.hasRead(file)
   }
 
   refresh(): void {
-    this.#users.clearCache()
-    this.#packages.clearCache()
+    this.tsconfigs.refresh()
+    this.#resolvers.import.packages.clearCache()
   }
 
-  #find(specifier: string, from: string): Target | undefined {
-    const request = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier
-    const first = this.#users.resolveFileSync(from, request)
-    // A package's own .js file wins over a .ts beside it; a broken tsconfig stops no plain import.
+  /** By the aliases of the host, the first that fits, as Vite applies them. */
+  #replaceAlias(specifier: string): string {
+    const fits = ({ find }: HostProject['aliases'][number]): boolean =>
+      typeof find === 'string'
+        ? specifier === find || specifier.startsWith(`${find}/`)
+        : specifier.search(find) !== -1
+    const alias = this.#host?.aliases.find(fits)
+    return alias ? specifier.replace(alias.find, alias.replacement) : specifier
+  }
+
+  #findPath(lookup: Lookup): Target | undefined {
+    const { request, from, syntax } = lookup
+    if (request.startsWith('file:')) return this.#findFile(fileURLToPath(request), lookup)
+    // In an import it is a URL, in which `%23` stands for a `#` of a name.
+    const plain = syntax === 'import' ? withoutQuery(request) : request
+    const spellings = new Set([syntax === 'import' ? decoded(plain) : plain, plain, request])
+    const { root } = this.#host ?? {}
+    for (const each of spellings) {
+      const inRoot = root !== undefined && each.startsWith('/') ? [path.join(root, each)] : []
+      for (const file of [...inRoot, path.resolve(path.dirname(from), each)]) {
+        const found = this.#findFile(file, lookup)
+        if (found) return found
+      }
+    }
+    return undefined
+  }
+
+  #findName(lookup: Lookup): Target | undefined {
+    const { request, from, syntax } = lookup
+    const name = syntax === 'import' ? withoutQuery(request) : request
+    const configs = inPackage(from) ? [] : this.tsconfigs.of(from)
+    for (const { targets } of configs.flatMap((config) => config.aliases(name))) {
+      for (const file of targets) {
+        const found = this.#findFile(file, lookup)
+        if (found) return found
+      }
+    }
+    return this.#findIn(path.dirname(from), name, name, lookup)
+  }
+
+  #findFile(file: string, lookup: Lookup): Target | undefined {
+    const { request, wanted } = lookup
+    const { dir, base } = path.parse(file)
+    const isFolder = /(?:^|[\\/])\.{0,2}$/.test(request)
+    // The library takes no name with a question mark.
+    const known = base.includes('?') ? candidates(file).find((each) => isFile(each)) : undefined
+    const found = known
+      ? ({ kind: 'file', file: known, preferred: preferredTo(known, file) } as const)
+      : this.#findIn(dir, `./${base}${isFolder ? '/' : ''}`, file, lookup)
+    if (found?.kind !== 'file') wanted.push(file)
+    else if (wanted.length > 0) {
+      const before = wanted.flatMap((each) => candidates(each))
+      return { ...found, preferred: [...before, ...found.preferred] }
+    }
+    return found
+  }
+
+  #findIn(
+    folder: string,
+    request: string,
+    wanted: string,
+    { specifier, syntax }: Lookup,
+  ): Target | undefined {
+    const { users, packages } = this.#resolvers[syntax]
+    const first = users.sync(folder, request)
+    // A package's own .js file wins over a .ts beside it.
     const isUseful = first.path !== undefined && !(inPackage(first.path) && script.test(first.path))
-    const second = isUseful ? undefined : this.#packages.sync(path.dirname(from), request)
-    const found = second?.path === undefined ? first : second
-    if (found.path === undefined) return undefined
-    // The path has the query of the specifier; any other # is one of a folder's or file's name.
-    const query = /[?#].*$/s.exec(request)?.[0] ?? ''
-    const hasQuery = query !== '' && found.path.endsWith(query) && !existsSync(found.path)
-    const file = hasQuery ? found.path.slice(0, -query.length) : found.path
+    const second = isUseful ? undefined : packages.sync(folder, request)
+    const { path: file, moduleType } = second?.path === undefined ? first : second
+    // The library takes what follows a # for no part of the name if there is no such file.
+    if (file === undefined || (request.includes('#') && !existsSync(file))) return undefined
     if (inPackage(file) && !/\.[cm]?ts$/.test(file) && !data.test(file)) {
-      const commonjs = String(found.moduleType) !== 'module' && !file.endsWith('.mjs')
+      const commonjs = String(moduleType) !== 'module' && !file.endsWith('.mjs')
       return { kind: 'native', url: pathToFileURL(file).href, commonjs }
     }
     if (script.test(file) || data.test(file)) {
-      const wanted = request.slice(0, request.length - query.length)
       return { kind: 'file', file, preferred: preferredTo(file, wanted) }
     }
     throw new Unresolved(
@@ -159,62 +244,44 @@ export class Resolver {
       [file],
     )
   }
+
+  /** Says where an alias that fits leads to; undefined if none fits. */
+  #explainAlias({ specifier, request, from }: Lookup): string | undefined {
+    if (request !== specifier) return `resolve.alias of Vite makes "${request}" of it.`
+    if (isPath(request)) return undefined
+    for (const config of this.tsconfigs.of(from)) {
+      const found = config
+        .aliases(withoutQuery(request))
+        .find(({ pattern = '*' }) => pattern !== '*')
+      if (!found) continue
+      const folder = path.dirname(config.file)
+      const places = found.targets.map((each) => path.relative(folder, each).replaceAll('\\', '/'))
+      const where = `"paths" of ${path.basename(config.file)}`
+      return `"${found.pattern}" in ${where} leads to ${places.join(' or ')}, where no file is.`
+    }
+    return undefined
+  }
 }
 
 function inPackage(file: string): boolean {
   return /[\\/]node_modules[\\/]/.test(file)
 }
 
-function unresolved(specifier: string, from: string, provided: readonly string[]): Unresolved {
-  const message = `Cannot find ${JSON.stringify(specifier)}.`
-  if (/^\.{0,2}[\\/]|^\.{1,2}$|^file:|^[a-z]:[\\/]/i.test(specifier)) {
-    const wanted = specifier.startsWith('file:')
-      ? fileURLToPath(specifier)
-      : path.resolve(path.dirname(from), specifier)
-    const near = didYouMean(specifier, neighbours(specifier, wanted))
-    return new Unresolved(message, near || 'Check the path.', candidates(wanted))
-  }
-  if (specifier.startsWith('node:')) {
-    return new Unresolved(message, `Node ${process.versions.node} has no such module.`)
-  }
-  if (/^[a-z][a-z+.-]+:/i.test(specifier)) {
-    const hint = 'Install the package and import it by its name: nothing is loaded from the web.'
-    return new Unresolved(message, hint)
-  }
-  const near = didYouMean(specifier, provided)
-  if (near) return new Unresolved(message, near)
-  const name = /^(?:@[a-z0-9~-][\w.~-]*\/)?[a-z0-9~-][\w.~-]*/i.exec(specifier)?.[0]
-  if (name === undefined || specifier.startsWith('~/')) {
-    const hint = 'Check "paths" in tsconfig.json, or "imports" in package.json.'
-    return new Unresolved(message, hint)
-  }
-  if (isInstalled(name, path.dirname(from))) {
-    const problem = `The package "${name}" has nothing to import at ${JSON.stringify(specifier)}.`
-    return new Unresolved(problem, 'Check the path, and the version that is installed.')
-  }
-  const install = `Install it: npm install --save-dev ${name}`
-  return new Unresolved(`Cannot find the package ${JSON.stringify(specifier)}.`, install)
+/** A specifier without what a bundler may read behind it; one that begins with `#` is a name. */
+function withoutQuery(specifier: string): string {
+  return specifier.replace(/(?<=.)[?#].*$/s, '')
 }
 
-function isInstalled(name: string, folder: string): boolean {
-  if (existsSync(path.join(folder, 'node_modules', name))) return true
-  const parent = path.dirname(folder)
-  return parent !== folder && isInstalled(name, parent)
-}
-
-/** The files that lie where the wanted one should, spelt as the specifier spells it. */
-function neighbours(specifier: string, wanted: string): string[] {
+function decoded(text: string): string {
   try {
-    const start = specifier.slice(0, specifier.lastIndexOf('/') + 1)
-    const extension = path.extname(specifier)
-    const names = readdirSync(path.dirname(wanted))
-    return names.map((name) => {
-      const alike = `${start}${name.replace(script, extension)}`
-      return alike === specifier ? `${start}${name}` : alike
-    })
+    return decodeURIComponent(text)
   } catch {
-    return []
+    return text
   }
+}
+
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false
 }
 
 /** What comes before a file that an import leads to, such as `users.ts` before `users.js`. */
@@ -228,13 +295,4 @@ function preferredTo(file: string, specifier: string): string[] {
   const isFolder = name === 'index' && path.basename(specifier) !== name
   const all = candidates(isFolder ? dir : path.join(dir, name))
   return all.slice(1, Math.max(1, all.indexOf(file)))
-}
-
-/** Every path that would do for a relative import, the preferred ones first. */
-function candidates(wanted: string): string[] {
-  const stem = wanted.replace(/\.([cm]?)js$/, '.$1')
-  const twin = stem === wanted ? [] : [`${stem}ts`]
-  const added = extensions.map((extension) => wanted + extension)
-  const inFolder = extensions.map((extension) => path.join(wanted, `index${extension}`))
-  return [wanted, ...twin, ...added, ...inFolder]
 }

@@ -8,7 +8,8 @@ import { bundledModule, createExternalLoader, type importNative } from './extern
 import type { Tools } from './link.ts'
 import { ModuleGraph, type ModuleScope } from './module-graph.ts'
 import type { Module } from './module.ts'
-import { FileNames, Resolver, type GivenModules } from './resolve.ts'
+import { FileNames } from './file-names.ts'
+import { Resolver, type GivenModules, type Syntax } from './resolve.ts'
 import { locateError, locateOnly } from './stack-trace.ts'
 
 /** What a runner needs to know. */
@@ -79,15 +80,11 @@ export class ModuleRunner {
     const graph = this.#graph
     const names = this.#names
     const resolver = this.#tools?.resolver
+    const hasSettings = Array.from(changed).some((file) => resolver?.isSetting(file))
     resolver?.refresh()
-    const scope = graph.begin(changed, (specifier, from) => {
-      try {
-        const target = resolver?.resolve(specifier, from)
-        return target?.kind === 'file' ? names.identify(target.file) : undefined
-      } catch {
-        return undefined
-      }
-    })
+    const isOther = (module: Module): boolean =>
+      hasSettings && resolver !== undefined && isMadeOther(module, resolver, names)
+    const scope = graph.begin(changed, isOther)
     // What was found for entries that failed: the graph forgets it at the commit.
     const failed = new Map<string, ReadonlySet<string>>()
     return {
@@ -117,6 +114,12 @@ export class ModuleRunner {
     const taken = new Map(Array.from(this.#read, ([id, hash]) => [this.#names.known(id), hash]))
     this.#read.clear()
     return taken
+  }
+
+  /** Absolute paths of the configurations of TypeScript that count in a folder, with what they extend. */
+  configsIn(folder: string): readonly string[] {
+    const configs = this.#tools?.resolver.tsconfigs.inFolder(this.#names.identify(folder)) ?? []
+    return configs.flatMap(({ sources }) => sources)
   }
 
   source(file: string): string | undefined {
@@ -208,4 +211,20 @@ export class ModuleRunner {
       )
     }
   }
+}
+
+/** Whether settings make another module of a file: its imports lead elsewhere, or it is compiled in another way. */
+function isMadeOther(module: Module, resolver: Resolver, names: FileNames): boolean {
+  const { id, imports, compiled } = module
+  if (compiled && compiled.options !== resolver.compileOptions(id)) return true
+  return Array.from(imports).some(([key, known]) => {
+    const [syntax] = key.split(' ', 1)
+    const specifier = key.slice(key.indexOf(' ') + 1)
+    try {
+      const target = resolver.resolve(specifier, id, syntax as Syntax)
+      return target.kind !== 'file' || names.identify(target.file) !== known
+    } catch {
+      return true
+    }
+  })
 }

@@ -47,23 +47,6 @@ describe('the language of a mock file', () => {
       'const log: string[] = []\n{ await using a = { async [Symbol.asyncDispose]() { log.push("a") } }; log.push("in") }\nexport const value = log.join()',
       'in,a',
     ],
-    [
-      'legacy decorators',
-      'a.ts',
-      `const log: string[] = []
-const note = (name: string) => (...args: any[]) => { log.push(name + args.length) }
-@note('class') class C { @note('field') x = 1; @note('method') m(@note('parameter') _p: string) {} }
-export const value = new C().x + log.join()`,
-      '1field3,parameter3,method3,class1',
-    ],
-    [
-      'a decorator that replaces a method',
-      'a.ts',
-      `const twice = (_t: object, _k: string, d: PropertyDescriptor) => ({ ...d, value: () => d.value() * 2 })
-class C { @twice m() { return 8 } }
-export const value = new C().m()`,
-      16,
-    ],
   ])('%s', async (_, name, source, value) => {
     const folder = moduleFolder({ [name]: source, 'b.ts': 'export {}' })
     expect((await folder.exports(name))['value']).toEqual(value)

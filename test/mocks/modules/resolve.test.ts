@@ -243,12 +243,3 @@ describe('imports that fail', () => {
     expect((await folder.exports('a.ts'))['b']).toBe(1)
   })
 })
-
-it('a folder may have # in its name; a query stands behind the specifier', async () => {
-  const { exports } = moduleFolder({
-    'c#proj/a.ts': `import { v } from './_h'\nimport w from './_q.json?raw'\nexport const x = [v, w]`,
-    'c#proj/_h.ts': 'export const v = 1',
-    'c#proj/_q.json': '2',
-  })
-  expect(await exports('c#proj/a.ts')).toMatchObject({ x: [1, 2] })
-})
