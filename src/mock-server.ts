@@ -199,6 +199,7 @@ export class Server extends SessionHandle implements MockServer {
     waiting.close()
     sessions.own.journal.close(new Error('The mock server is closed.'))
     await Promise.all([this.#listener?.close(), this.#source.close()])
+    await this.#source.dispose()
     this.#listener = undefined
     sessions.clear()
     await this.#persistence?.close()

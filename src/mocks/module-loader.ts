@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import type { Diagnostic } from '../errors/diagnostic.ts'
 import { readExports } from './exports/read.ts'
 import type { SourceText } from './exports/locate.ts'
 import type { FilesRead, LoadedFile, Loader, LoaderPass, SourceFile } from './files/mock-file.ts'
@@ -16,6 +17,7 @@ interface ModuleLoaderOptions {
   readonly provided: Readonly<Record<string, object>>
   /** Called when an `import()` in running code has read files, with the time since when, ms since 1970. */
   readonly onDynamicImport: (since: number) => void
+  readonly onWarning: (diagnostic: Diagnostic) => void
 }
 
 /** What was made of a module, and the files that it refers to by `$file`. */
@@ -67,10 +69,10 @@ export class ModuleLoader implements Loader {
   }
 
   async #createRunner(): Promise<ModuleRunner> {
-    const { cwd: root, provided, onDynamicImport } = this.#options
+    const { cwd: root, provided, onDynamicImport, onWarning } = this.#options
     const given = Object.entries(provided).map(([name, module]) => [name, () => module] as const)
     const { ModuleRunner: Runner } = await import('./modules/runner.ts')
-    return new Runner({ root, provided: Object.fromEntries(given), onDynamicImport })
+    return new Runner({ root, provided: Object.fromEntries(given), onDynamicImport, onWarning })
   }
 
   #read(

@@ -57,6 +57,8 @@ export interface MockSource {
   /** What a thrown value says, with the names that the user wrote in place of compiled ones. */
   message(error: unknown): string
   close(): Promise<void>
+  /** Ends what mocks have begun themselves; to be called when nothing answers any more. */
+  dispose(): Promise<void>
 }
 
 /** Opens the place where mocks come from. @throws MockapiError `no-folder` when it does not exist */
@@ -77,6 +79,7 @@ function openFolder(options: SourceOptions): MockSource {
     folder,
     cwd,
     provided,
+    onWarning,
     onDynamicImport: (since) => {
       follow()
       mockFiles.followImports(since)
@@ -124,6 +127,7 @@ function openFolder(options: SourceOptions): MockSource {
       mockFiles.close()
       await watcher?.close()
     },
+    dispose: async () => modules.runner?.close(),
   }
 }
 
@@ -145,6 +149,7 @@ function openValues({ cwd, mocks, routes }: SourceOptions): MockSource {
     locate: () => undefined,
     message: (error) => (error instanceof Error ? error.message : String(error)),
     close: () => Promise.resolve(),
+    dispose: () => Promise.resolve(),
   }
 }
 

@@ -66,6 +66,7 @@ class Folder {
       folder: root,
       cwd: this.cwd,
       provided: {},
+      onWarning: () => {},
       onDynamicImport: (since) => mockFiles.followImports(since),
     })
     const loaders = [createJsonLoader(root), modules].map((loader) => this.#disturbed(loader))

@@ -10,6 +10,7 @@ import type { InstalledProject } from '../support/installed.ts'
 const entries = {
   index: 'index.ts',
   app: 'app.ts',
+  client: 'client.ts',
   msw: 'msw/index.ts',
   node: 'testing/node.ts',
   vitest: 'testing/vitest.ts',
@@ -40,6 +41,8 @@ beforeAll(async () => {
     'vite',
   ]
   project = await installProject(entries, others)
+  const types = JSON.stringify(join(root, 'src/client.ts'))
+  project.write('node_modules/mockapi/client.d.ts', `import ${types}`)
   for (const [number, { blocks }] of sections.entries()) {
     for (const { label, text } of blocks.filter(isFile)) project.write(`${number}/${label}`, text)
   }

@@ -20,6 +20,8 @@ export interface Compiled {
   readonly commonjs: boolean
   /** Whether it can run within one call of `require()`: CommonJS without `await` at the top. */
   readonly isSync: boolean
+  /** How many static imports it has. */
+  readonly imports: number
   readonly dynamicImports: readonly string[]
   /** Specifiers of `require()` that are literal strings; undefined if the file has no `require`. */
   readonly required: readonly string[] | undefined
@@ -192,6 +194,8 @@ function makeFunction(text: Text, shown: string): Compiled {
       ...text,
       commonjs,
       isSync,
+      imports:
+        code.match(/^const __vite_ssr_import_\d+__ = await __vite_ssr_import__\(/gm)?.length ?? 0,
       dynamicImports,
       required: /\brequire\b/.test(code) ? literalRequires(code) : undefined,
       run(scope) {

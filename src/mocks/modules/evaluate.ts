@@ -5,7 +5,8 @@ import { readTextFile } from '../files/file-stat.ts'
 import { readDocument } from '../json/document.ts'
 import { compileModule, type Compiled } from './compile.ts'
 import { errorText, moduleError, withLocation } from './errors.ts'
-import { Linker, type Tools } from './link.ts'
+import { createHot, type HotContext } from './hot.ts'
+import { Linker, type Load, type Tools } from './link.ts'
 import type { ModuleScope } from './module-graph.ts'
 import { exportCommonJs, Module, sortExports } from './module.ts'
 import { cannotWait, Requirer, type Preloaded } from './require.ts'
@@ -24,7 +25,7 @@ export class Evaluator {
   constructor(tools: Tools, scope: ModuleScope) {
     this.#tools = tools
     this.#scope = scope
-    const load = (id: string, importer: Module): Promise<Module> => this.load(id, importer)
+    const load: Load = (id, importer, mayWait) => this.load(id, importer, mayWait)
     this.#linker = new Linker(tools, scope, load)
     this.#requirer = new Requirer(tools, scope, this.#linker, {
       load,
@@ -36,15 +37,19 @@ export class Evaluator {
    * The module of a file, evaluated if the scope has none; half-filled for an importer that it waits for
    * itself, in a cycle. The importer is undefined for an entry. @throws MockapiError
    */
-  async load(id: string, importer?: Module): Promise<Module> {
+  async load(id: string, importer?: Module, mayWait = false): Promise<Module> {
     const module = this.#tools.graph.find(this.#scope, id, importer) ?? this.#start(id)
     if (module.state === 'running' && !(importer && module.isBlockedBy(importer))) {
       importer?.awaiting.add(module)
-      await module.ended
-      importer?.awaiting.delete(module)
+      await (mayWait ? Promise.race([module.ended, module.suspended]) : module.ended)
+      if (!this.#isRunning(module)) importer?.awaiting.delete(module)
     }
     if (module.error) throw module.error
     return module
+  }
+
+  #isRunning({ state }: Module): boolean {
+    return state === 'running'
   }
 
   #start(id: string): Module {
@@ -61,6 +66,7 @@ export class Evaluator {
       if (compiled) {
         for (const specifier of compiled.dynamicImports) this.#noteImport(specifier, module)
         const preloaded = compiled.required && (await this.#requirer.preload(module, compiled))
+        if (compiled.imports === 0) await this.#begin(module)
         await compiled.run(this.#namesOf(module, preloaded))
       }
       this.#complete(module)
@@ -81,6 +87,7 @@ export class Evaluator {
       if (compiled) {
         if (!compiled.isSync) throw cannotWait(this.#tools.names.shown(id))
         for (const specifier of compiled.dynamicImports) this.#noteImport(specifier, module)
+        void this.#endEarlier(module)
         compiled.run(this.#namesOf(module, preloaded))
       }
       this.#complete(module)
@@ -91,6 +98,34 @@ export class Evaluator {
       this.#end(module)
     }
     return module
+  }
+
+  /** To be called when the imports of a module are there and its own code runs next. */
+  async #begin(module: Module): Promise<void> {
+    await this.#linker.finishImports(module)
+    const ending = this.#endEarlier(module)
+    if (ending) await ending
+    // Code that has not ended by then waits for something.
+    setImmediate(module.suspend)
+  }
+
+  #endEarlier({ id }: Module): Promise<unknown> | undefined {
+    return this.#tools.graph.current(id)?.hot?.end(false)
+  }
+
+  #hotOf(module: Module): HotContext {
+    const { graph, names, onWarning } = this.#tools
+    const data = graph.current(module.id)?.hot?.context.data ?? {}
+    module.hot ??= createHot(data, (error, what) => {
+      const shown = names.shown(module.id)
+      const compiledOf = (file: string) =>
+        file === module.id ? module.compiled : graph.compiledIn(this.#scope, file)
+      const message = `A hook of import.meta.hot in ${shown} ${what}.`.replace(/([.!?])\.$/, '$1')
+      const problem = { code: 'dispose-failed', message } as const
+      const { diagnostics } = moduleError(problem, shown, locateError(error, compiledOf))
+      for (const each of diagnostics) onWarning({ ...each, severity: 'warning' })
+    })
+    return module.hot.context
   }
 
   /** Reads and compiles a file; undefined for JSON, which there is nothing to run of. */
@@ -174,16 +209,24 @@ export class Evaluator {
     // Without one nothing in the file is named so.
     if (preloaded) commonjs.require = this.#requirer.createRequire(module, preloaded)
     let index = 0
+    const hot = (): HotContext => this.#hotOf(module)
     return {
       __vite_ssr_exports__: namespace,
-      __vite_ssr_import__: (
+      __vite_ssr_import__: async (
         specifier: string,
         { importedNames: names = [] }: { readonly importedNames?: readonly string[] } = {},
-      ) => linker.importStatic(specifier, index++, names, module),
+      ) => {
+        const namespace = await linker.importStatic(specifier, index++, names, module)
+        if (index === module.compiled?.imports) await this.#begin(module)
+        return namespace
+      },
       __vite_ssr_dynamic_import__: (specifier: unknown) =>
         linker.importDynamic(String(specifier), module),
       __vite_ssr_exportAll__: (from: object) => linker.exportAll(from, module),
       __vite_ssr_import_meta__: {
+        get hot() {
+          return hot()
+        },
         url: pathToFileURL(id).href,
         filename: id,
         dirname: path.dirname(id),

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../errors/diagnostic.ts'
 import type { ContentHash } from '../files/hash.ts'
 import {
   errorText,
@@ -22,19 +23,19 @@ export interface Tools {
   readonly loadExternal: LoadExternal
   /** Called with what a file held when it was read; undefined where reading failed. */
   readonly onRead: (id: string, hash: ContentHash | undefined) => void
+  readonly onWarning: (diagnostic: Diagnostic) => void
 }
+
+/** Gives a module that has ended or, with `mayWait`, one that waits for something itself. */
+export type Load = (id: string, importer: Module, mayWait?: boolean) => Promise<Module>
 
 /** Binds the modules of a scope to what they import. Its methods throw MockapiError. */
 export class Linker {
   readonly #tools: Tools
   readonly #scope: ModuleScope
-  readonly #load: (id: string, importer: Module) => Promise<Module>
+  readonly #load: Load
 
-  constructor(
-    tools: Tools,
-    scope: ModuleScope,
-    load: (id: string, importer: Module) => Promise<Module>,
-  ) {
+  constructor(tools: Tools, scope: ModuleScope, load: Load) {
     this.#tools = tools
     this.#scope = scope
     this.#load = load
@@ -62,13 +63,27 @@ export class Linker {
     if (target.kind !== 'file') {
       return checked(await this.#loadExternal(target, specifier, module, at))
     }
-    const loaded = await this.#load(this.#tools.names.identify(target.file), module)
+    const id = this.#tools.names.identify(target.file)
+    const loaded = await this.#load(id, module, true)
     // What was abandoned after its time limit must not go on.
     if (module.error) throw module.error
     module.bindings.add(loaded)
     if (loaded.state !== 'running') return checked(loaded.namespace)
-    loaded.afterEvaluation.push(() => checked(loaded.namespace))
+    if (loaded.isBlockedBy(module)) loaded.afterEvaluation.push(() => checked(loaded.namespace))
+    else {
+      module.unfinished.push(async () => {
+        await this.#load(id, module)
+        checked(loaded.namespace)
+      })
+    }
     return loaded.namespace
+  }
+
+  /** Waits for imports that were still waiting themselves when the last one had begun. */
+  async finishImports(module: Module): Promise<void> {
+    if (module.unfinished.length > 0) module.suspend()
+    for (const finish of module.unfinished.splice(0)) await finish()
+    if (module.error) throw module.error
   }
 
   async importDynamic(specifier: string, module: Module): Promise<object> {

@@ -75,11 +75,28 @@ export class ModuleGraph {
     return this.#dirty.has(id) ? undefined : this.#current.get(id)
   }
 
+  /** The module of a file that is served, beside which another may be evaluated. */
+  current(id: string): Module | undefined {
+    return this.#current.get(id)
+  }
+
+  /** Ends all modules: what they have begun goes on for nobody. */
+  async close(): Promise<void> {
+    const all = [
+      this.#current,
+      this.#pendingDynamicImports,
+      this.#open ?? new Map<string, Module>(),
+    ]
+    const modules = all.flatMap((some) => [...some.values()])
+    await Promise.all(modules.toReversed().map(({ hot }) => hot?.end(false)))
+  }
+
   /** To be called once when a module is done or has failed. */
   settle(module: Module): void {
     const { id } = module
     if (this.#pendingDynamicImports.get(id) !== module) return
     this.#pendingDynamicImports.delete(id)
+    if (module.state !== 'done') void module.hot?.end(false)
     if (module.state === 'done') {
       this.#current.set(id, module)
       // It may be bound to what the open transaction replaces.
@@ -141,13 +158,20 @@ export class ModuleGraph {
       if (module.state === 'done') {
         this.#current.set(id, module)
         this.#stale.delete(id)
-      } else if (this.#current.has(id)) this.#stale.add(id)
+      } else {
+        void module.hot?.end(false)
+        if (this.#current.has(id)) this.#stale.add(id)
+      }
     }
     // Modules hold on to their scope: it must not hold on to those they were evaluated with.
     scope.clear()
     this.#invalidated = new Set()
     const used = reach(this.#entries, (id) => this.#current.get(id)?.imports.values())
-    for (const id of this.#current.keys()) if (!used.has(id)) this.#current.delete(id)
+    for (const [id, { hot }] of this.#current) {
+      if (used.has(id)) continue
+      void hot?.end(true)
+      this.#current.delete(id)
+    }
     for (const id of this.#stale) if (!this.#current.has(id)) this.#stale.delete(id)
     for (const id of this.#hung.keys()) if (!used.has(id)) this.#hung.delete(id)
   }

@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { MockapiError } from '../../errors/diagnostic.ts'
 import type { ContentHash } from '../files/hash.ts'
 import type { Compiled } from './compile.ts'
+import type { Hot } from './hot.ts'
 
 /** The `module` of CommonJS, as far as files use it. */
 export class CommonJs {
@@ -56,6 +57,10 @@ export class Module {
   /** The modules it is bound to by static imports: it cannot live without them. */
   readonly bindings: Set<Module> = new Set()
   readonly awaiting: Set<Module> = new Set()
+  /** Imports that were not complete when the next one began, and what to do once they are. */
+  readonly unfinished: (() => Promise<void>)[] = []
+  /** Its `import.meta.hot`, once its code has asked for it. */
+  hot: Hot | undefined
   /** Completes `export *` and checks names, where an import cycle came first. */
   readonly afterEvaluation: (() => void)[] = []
   state: 'running' | 'done' | 'failed' = 'running'
@@ -64,11 +69,15 @@ export class Module {
   thrown: unknown
   /** Settles when it is done or has failed; never rejects. */
   ended: Promise<void> = Promise.resolve()
+  /** Resolves when its code waits, by `await` at its top or that of an import: then its siblings may run. */
+  readonly suspended: Promise<void>
+  suspend!: () => void
 
   constructor(id: string) {
     this.id = id
     this.commonjs = new CommonJs(id)
     this.untouched = this.commonjs.exports
+    this.suspended = new Promise((resolve) => (this.suspend = resolve))
   }
 
   /** Whether this one cannot go on before another has ended: then that one must not wait for it. */

@@ -1,4 +1,4 @@
-import { mockapiError, MockapiError, type Place } from '../../errors/diagnostic.ts'
+import { mockapiError, MockapiError, type Diagnostic, type Place } from '../../errors/diagnostic.ts'
 import type { ContentHash } from '../files/hash.ts'
 import type { FilesRead } from '../files/mock-file.ts'
 import { loadCompiler } from './compile.ts'
@@ -24,6 +24,8 @@ export interface ModuleRunnerOptions extends Pick<GivenModules, 'provided'> {
    * before; `since` is when the first such file was read, ms since 1970.
    */
   readonly onDynamicImport?: (since: number) => void
+  /** Called when a hook of `import.meta.hot` fails. */
+  readonly onWarning?: (diagnostic: Diagnostic) => void
   /** Loads packages; default Node's `import()`. For a host that puts another in its place, as test runners do. */
   readonly importNative?: typeof importNative
 }
@@ -107,6 +109,11 @@ export class ModuleRunner {
       },
       commit: () => graph.commit(),
     }
+  }
+
+  /** Runs the hooks of `import.meta.hot.dispose` of all modules. */
+  close(): Promise<void> {
+    return this.#graph.close()
   }
 
   /** By absolute path what files held that were read since the last call; undefined where reading failed. */
@@ -201,6 +208,7 @@ export class ModuleRunner {
         resolver,
         loadExternal: createExternalLoader(this.#options.importNative),
         onRead: (id, hash) => void this.#read.set(id, hash),
+        onWarning: this.#options.onWarning ?? (() => {}),
       })
     } catch (error) {
       // The native part is an optional dependency for each platform, which some installations leave out.

@@ -147,6 +147,36 @@ export const other = import.meta.resolve('./b.js')`,
     expect(await folder.exports('c.ts')).toHaveProperty('value', path.sep)
   })
 
+  it('runs siblings that wait side by side, all others in their order', async () => {
+    const folder = moduleFolder({
+      'a.ts':
+        'import "./p"\nimport { b } from "./b"\nimport "./c"\nexport const value = log.join(" "), seen = b',
+      'p.ts': 'import { x } from "./x"\nlog.push("p" + x)',
+      'x.ts': 'globalThis.log = ["x1"]\nawait globalThis.gate\nlog.push("x2")\nexport const x = 1',
+      'b.ts': 'import "./d"\nlog.push("b")\nexport const b = "b"',
+      'c.ts': 'log.push("c")\nglobalThis.open()\nawait null\nlog.push("c2")',
+      'd.ts': 'log.push("d")',
+    })
+    const globals = globalThis as { gate?: Promise<void>; open?: () => void }
+    globals.gate = new Promise((resolve) => (globals.open = resolve))
+    expect(await folder.exports('a.ts')).toMatchObject({ value: 'x1 d b c x2 c2 p1', seen: 'b' })
+  })
+
+  it('fails with a sibling that fails while others run', async () => {
+    const folder = moduleFolder({
+      'a.ts': 'import { x } from "./x"\nimport "./b"\nexport const value = x',
+      'x.ts': 'await new Promise((r) => setImmediate(() => setImmediate(r)))\nthrow new Error("x")',
+      'b.ts': 'export {}',
+      'c.ts': 'import { none } from "./y"\nimport "./b"\nnone',
+      'y.ts': 'await new Promise((r) => setImmediate(() => setImmediate(r)))\nexport const y = 1',
+    })
+    expect(await folder.problem('a.ts')).toMatchObject({ place: { file: 'x.ts', line: 2 } })
+    expect(await folder.problem('c.ts')).toMatchObject({
+      message: '"./y" exports no "none".',
+      place: { file: 'c.ts', line: 1, column: 10 },
+    })
+  })
+
   it('re-exports, with live bindings', async () => {
     const folder = moduleFolder({
       'a.ts': `export * from './b'
