@@ -8,7 +8,7 @@ import {
   type Option,
   type OptionName,
 } from './commands.ts'
-import { usageError } from './output/diagnostic.ts'
+import { usageError, type Warning } from './output/diagnostic.ts'
 import { flagName, settings, valueName, type Config } from '../config/config.ts'
 import { readSetting } from '../config/settings.ts'
 import { didYouMean } from '../errors/nearest.ts'
@@ -21,6 +21,8 @@ export interface Invocation {
   readonly argument?: string
   readonly flags: Config
   readonly options: ReadonlySet<OptionName>
+  /** What flags of json-server say that need not be said. */
+  readonly warnings: readonly Warning[]
 }
 
 type OptionToken = Extract<ReturnType<typeof tokensOf>[number], { kind: 'option' }>
@@ -34,7 +36,7 @@ export function parseArguments(argv: readonly string[]): Invocation {
   const tokens = tokensOf(argv)
   const given = tokens.filter((token) => token.kind === 'option')
   // Asked first, since the values of an unknown flag look like arguments.
-  for (const token of given) refuseJsonServerFlag(token)
+  const warnings = given.flatMap((token) => readJsonServerFlag(token) ?? [])
   const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
   const [first] = words
   const named = isCommand(first)
@@ -47,7 +49,8 @@ export function parseArguments(argv: readonly string[]): Invocation {
   const flags: Record<string, unknown> = {}
   const options = new Set<OptionName>()
   for (const token of given) readOption(command, token, flags, options)
-  return { command, named, ...(argument !== undefined && { argument }), flags, options }
+  const invocation = { command, named, flags, options, warnings }
+  return { ...invocation, ...(argument !== undefined && { argument }) }
 }
 
 function tokensOf(argv: readonly string[]) {
@@ -59,9 +62,18 @@ function tokensOf(argv: readonly string[]) {
   for (const [flag, { short }] of Object.entries<Option>(options)) {
     known[flag] = { type: 'boolean', ...(short && { short }) }
   }
-  const args = argv.map(withValue)
+  const args = argv.map((word, index) => withValue(asParsed(word), index, argv))
   return parseArgs({ args, options: known, strict: false, allowPositionals: true, tokens: true })
     .tokens
+}
+
+/** `-p=4000`, `--w` and `-w=true`, which json-server takes as well, as `parseArgs` reads them. */
+function asParsed(word: string): string {
+  const [, letter = '', value] = /^--?([A-Za-z])(?:=(.*))?$/s.exec(word) ?? []
+  const [flag, name] = [...settingByFlag].find(([, each]) => settings[each].short === letter) ?? []
+  if (name === undefined) return word
+  const isSwitch = settings[name].type === 'flag' && value !== undefined
+  return isSwitch ? `--${flag}=${value}` : `-${letter}${value ?? ''}`
 }
 
 /** A file may be left out: `--persist --port 4100`. */
@@ -78,6 +90,7 @@ function readOption(
   chosen: Set<OptionName>,
 ): void {
   const { name, rawName, value } = token
+  if (Object.hasOwn(needless, name)) return
   if (Object.hasOwn(options, name)) {
     const option = name as OptionName
     if (!optionsOf(command).includes(option)) throw notTaken(command, rawName)
@@ -93,8 +106,10 @@ function readOption(
   if (!commands[command].settings.includes(setting)) throw notTaken(command, rawName)
   if (isSwitch) {
     const hint = `Write --${positive} or --no-${positive}.`
-    if (value !== undefined) throw usageError(`${rawName} takes no value.`, hint)
-    flags[setting] = positive === name
+    if (value !== undefined && value !== 'true' && value !== 'false') {
+      throw usageError(`${rawName} takes no value.`, hint)
+    }
+    flags[setting] = (positive === name) === (value !== 'false')
     return
   }
   const read = valueOf(setting, token)
@@ -136,12 +151,19 @@ function unknownFlag(command: CommandName, rawName: string): Error {
   )
 }
 
-/** @throws CliError for a flag of json-server that means nothing here, or something else */
-function refuseJsonServerFlag({ name, rawName, value }: OptionToken): void {
-  const [message, hint] = (Object.hasOwn(jsonServerFlags, name) && jsonServerFlags[name]) || []
-  if (message) throw usageError(`${rawName} is a flag of json-server: ${message}.`, hint)
+/** The warning of a flag of json-server that is not needed. @throws CliError for one that means something else here */
+function readJsonServerFlag({ name, rawName, value }: OptionToken): Warning | undefined {
+  const says = (table: typeof jsonServerFlags) =>
+    Object.hasOwn(table, name) ? table[name] : undefined
+  const what = `${rawName} is a flag of json-server`
+  const [reason, rest] = says(needless) ?? []
+  if (reason !== undefined && rest !== undefined) {
+    return { message: `${what}, and is ignored: ${reason}.`, hint: rest }
+  }
+  const [message, hint] = says(jsonServerFlags) ?? []
+  if (message !== undefined) throw usageError(`${what}: ${message}.`, hint)
   const other = Object.hasOwn(otherMeanings, rawName) ? otherMeanings[rawName] : undefined
-  if (!other || value === undefined || !other.reads.test(value)) return
+  if (!other || value === undefined || !other.reads.test(value)) return undefined
   throw usageError(
     `${rawName} is ${other.here}, and ${JSON.stringify(value)} looks like what json-server takes.`,
     `Write ${other.there} ${value}, or --${name} ${value}.`,
@@ -158,12 +180,9 @@ const middlewares = [
 ] as const
 const noCors = [
   'only pages of this machine may read answers, and others that --cors names',
-  'Leave it out: there is nothing to turn off.',
+  'Leave it out.',
 ] as const
-const noGzip = [
-  'answers are never compressed',
-  'Leave it out: there is nothing to turn off.',
-] as const
+const noGzip = ['answers are never compressed', 'Leave it out.'] as const
 
 /** Flags of json-server that mockapi has not, without the hyphens: what of them, and what to write instead. */
 const jsonServerFlags: Readonly<Record<string, readonly [message: string, hint: string]>> = {
@@ -171,13 +190,17 @@ const jsonServerFlags: Readonly<Record<string, readonly [message: string, hint: 
   c: config,
   middlewares,
   m: middlewares,
+  ro: ['it is written in full here', 'Write --read-only.'],
+  fks: ['it is written in full here', 'Write --foreign-key-suffix.'],
+  foreignKeySuffix: ['it has hyphens here', 'Write --foreign-key-suffix.'],
+}
+
+/** Flags of json-server that turn off what mockapi has not, and why leaving them out is the same. */
+const needless: typeof jsonServerFlags = {
   'no-cors': noCors,
   nc: noCors,
   'no-gzip': noGzip,
   ng: noGzip,
-  ro: ['it is written in full here', 'Write --read-only.'],
-  fks: ['it is written in full here', 'Write --foreign-key-suffix.'],
-  foreignKeySuffix: ['it has hyphens here', 'Write --foreign-key-suffix.'],
 }
 
 /** Short flags that mean something else in json-server, where their value tells that this is meant. */

@@ -68,7 +68,7 @@ function helpOrVersion(
 }
 
 async function run(
-  { command, named, argument, flags, options }: Invocation,
+  { command, named, argument, flags, options, warnings }: Invocation,
   config: Config,
   loaded: Awaited<ReturnType<CliEnvironment['loadConfig']>>,
   environment: CliEnvironment,
@@ -87,7 +87,7 @@ async function run(
     configFile: loaded.file,
   })
   const settings = { ...config, dir }
-  if (command === 'serve') return await serve(environment, settings)
+  if (command === 'serve') return await serve(environment, settings, warnings)
   const { check, routes } = await import('./inspect.ts')
   return command === 'check'
     ? await check(environment, settings)

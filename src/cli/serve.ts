@@ -6,7 +6,7 @@ import { MockapiError, describe, type Diagnostic } from '../errors/diagnostic.ts
 import { userFrameOf } from '../mocks/user-frame.ts'
 import type { CliEnvironment, CliServer } from './environment.ts'
 import { createKeys } from './keyboard.ts'
-import { printable, type ExitCode } from './output/diagnostic.ts'
+import { printable, type ExitCode, type Warning } from './output/diagnostic.ts'
 import { createJsonLog, type Log } from './output/log.ts'
 import { createTextLog } from './output/text-log.ts'
 import { isWide, listenOnFreePort, bracketed } from './port.ts'
@@ -19,7 +19,11 @@ const closingTime = 2000
  * Serves until a signal or the key `q`. Nothing is said to be ready before the port is open.
  * @throws MockapiError when the mocks cannot be read or the port cannot be opened
  */
-export async function serve(environment: CliEnvironment, config: Config): Promise<ExitCode> {
+export async function serve(
+  environment: CliEnvironment,
+  config: Config,
+  warnings: readonly Warning[] = [],
+): Promise<ExitCode> {
   const createLog = config.json ? createJsonLog : createTextLog
   const log = createLog(environment.out, { quiet: config.quiet ?? false })
   const early: Diagnostic[] = []
@@ -48,7 +52,7 @@ export async function serve(environment: CliEnvironment, config: Config): Promis
   })
   try {
     const moved = await listenOnFreePort(server, config, environment.cwd)
-    if (moved) log.warning(moved)
+    for (const warning of moved ? [...warnings, moved] : warnings) log.warning(warning)
   } catch (error) {
     await server.close()
     throw error

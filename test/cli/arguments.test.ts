@@ -70,8 +70,31 @@ describe('flags', () => {
     { argv: ['-s', '7'], flags: { seed: 7 } },
     { argv: ['--seed', './public'], flags: { seed: './public' } },
     { argv: ['-d', 'mocks2'], flags: { dir: 'mocks2' } },
+    { argv: ['-p=4000'], flags: { port: 4000 } },
+    { argv: ['--p', '4000'], flags: { port: 4000 } },
+    { argv: ['--p=4000'], flags: { port: 4000 } },
+    { argv: ['-r=routes.json'], flags: { routes: 'routes.json' } },
+    { argv: ['--w'], flags: { watch: true } },
+    { argv: ['--w', 'db.json'], flags: { watch: true } },
+    { argv: ['-w=false'], flags: { watch: false } },
+    { argv: ['--watch=true'], flags: { watch: true } },
+    { argv: ['--no-watch=true'], flags: { watch: false } },
+    { argv: ['--quiet=false'], flags: { quiet: false } },
   ])('$argv', ({ argv, flags }) => {
     expect(parseArguments(argv).flags).toEqual(flags)
+  })
+
+  it.each([
+    { argv: ['--no-cors', 'db.json'], says: 'pages of this machine may read answers' },
+    { argv: ['--nc', 'db.json'], says: '--nc is a flag of json-server, and is ignored' },
+    { argv: ['--no-gzip=true', 'db.json'], says: 'answers are never compressed. Leave it out.' },
+    { argv: ['db.json', '--ng'], says: '--ng is a flag of json-server' },
+  ])('$argv goes on with a warning', ({ argv, says }) => {
+    const { warnings, flags, argument } = parseArguments(argv)
+    expect(warnings.map(({ message, hint }) => `${message} ${hint}`)).toEqual([
+      expect.stringContaining(says),
+    ])
+    expect([flags, argument]).toEqual([{}, 'db.json'])
   })
 
   it('keeps what is no setting apart', () => {
@@ -92,6 +115,9 @@ describe('wrong usage ends with exit code 2 and a sentence', () => {
     { argv: ['--port', '--open'], says: '--port needs a value.' },
     { argv: ['--port', '65536'], says: '--port: "65536" is not a port.' },
     { argv: ['-p', '1.5'], says: '-p: "1.5" is not a port.' },
+    { argv: ['-p='], says: '-p needs a value.' },
+    { argv: ['-d=500', 'db.json'], says: 'Write --delay 500, or --dir 500.' },
+    { argv: ['--watch=maybe'], says: '--watch takes no value.' },
     { argv: ['--port='], says: '--port: "" is not a port.' },
     { argv: ['--error-rate', '1.1'], says: '--error-rate: "1.1" is not a rate.' },
     { argv: ['--error-rate', '-1'], says: '--error-rate: "-1" is not a rate.' },
@@ -111,9 +137,6 @@ describe('wrong usage ends with exit code 2 and a sentence', () => {
     { argv: ['--id'], says: '--id needs a value. Write --id <field>.' },
     { argv: ['db.json', '--middlewares', 'a.js', 'b.js'], says: 'mockapi takes no middlewares' },
     { argv: ['-m', 'a.js'], says: '-m is a flag of json-server: mockapi takes no middlewares' },
-    { argv: ['--no-cors'], says: 'pages of this machine may read answers' },
-    { argv: ['--nc'], says: '--nc is a flag of json-server' },
-    { argv: ['--no-gzip=true'], says: 'answers are never compressed' },
     { argv: ['--config', 'json-server.json'], says: 'settings are read from mockapi.config.ts' },
     { argv: ['--ro'], says: 'Write --read-only.' },
     { argv: ['--foreignKeySuffix', '_id'], says: 'Write --foreign-key-suffix.' },
