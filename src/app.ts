@@ -6,6 +6,7 @@ import { createLazyFaker } from './generate/faker.ts'
 import { ServedMocks } from './served-mocks.ts'
 import { restDialectOf } from './dialects/dialect.ts'
 import { readExports, readOverrides } from './mocks/exports/read.ts'
+import { refuseErrors } from './mocks/files/mock-file.ts'
 import type { FileCheck } from './mocks/json/response-files.ts'
 import { answerOptions, cors } from './middleware/cors.ts'
 import { addressesBelow, adminPath, begin, enterPrefix, surroundings } from './middleware/mount.ts'
@@ -119,7 +120,7 @@ export function createApp(options: AppOptions = {}): Hono {
     url: () => 'http://mockapi.local',
     fetch: async (input, init) => await app.request(input, init),
   })
-  const files = [readExports({ default: mocks }, source)]
+  const files = [refuseErrors(readExports({ default: mocks }, source))]
   const app = createHonoApp(served.mocks, served.admin) as unknown as Hono
   const load = (): void => {
     served.applyReload({ files, broken: [], changes: [], duration: 0 })

@@ -4,7 +4,7 @@ import { createState } from './data/memory.ts'
 import { checkKeys } from './data/relations/check.ts'
 import type { State } from './data/store/state.ts'
 import type { Mocks } from './dispatch/mocks.ts'
-import { buildRoutes, emptyRoutes } from './endpoints/routes.ts'
+import { buildRoutes, emptyRoutes, type SuggestedFile } from './endpoints/routes.ts'
 import { MockapiError, describe, type Diagnostic } from './errors/diagnostic.ts'
 import { Guard } from './http/origin-guard.ts'
 import { WaitingRequests } from './http/connection.ts'
@@ -13,7 +13,7 @@ import { Journal, createCallStore } from './journal/journal.ts'
 import { Redactor } from './journal/redact.ts'
 import type { MockServerOptions, Overview } from './server.ts'
 import { checkPrefixes, checkTogether, warnOfUnread } from './mocks/check.ts'
-import { hasGeneratedData, suggestedFile, type MockFile } from './mocks/files/mock-file.ts'
+import { hasGeneratedData, type MockFile } from './mocks/files/mock-file.ts'
 import type { ReloadReport } from './mocks/mock-files.ts'
 import { summarize } from './mocks/overview.ts'
 import { countEndpoints, errorsOf } from './mocks/reload-event.ts'
@@ -32,6 +32,8 @@ export interface Environment
   readonly root: string
   readonly path?: string | undefined
   readonly onDeclared?: () => void
+  /** A file for new endpoints; of values there is none but the values themselves. */
+  readonly suggestFile?: (report: ReloadReport) => SuggestedFile | undefined
 }
 
 /** Largest body of a request, bytes, and longest time of a handler, ms, unless they are set. */
@@ -112,6 +114,7 @@ export class ServedMocks {
   /** Serves what was loaded, in one swap; returns names of what was seeded anew. */
   applyReload(report: ReloadReport): readonly string[] {
     const { foreignKeySuffix } = this.#options
+    const { root, suggestFile } = this.#environment
     const { files, diagnostics: together } = checkTogether(report.files)
     const collections = files.flatMap((file) => file.collections)
     const singles = files.flatMap((file) => file.singles)
@@ -137,7 +140,7 @@ export class ServedMocks {
       behaviour: this.#behaviour,
       usesFaker: hasGeneratedData(files),
       errors,
-      suggestedFile: suggestedFile(files, this.#environment.root),
+      suggestedFile: suggestFile ? suggestFile(report) : { file: root },
       notFound: this.dialect.notFound,
       rewrites,
     })

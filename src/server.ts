@@ -97,8 +97,15 @@ export interface FileChange {
   readonly changed: number
   /** For `broken`: what is wrong; for the others: warnings. */
   readonly diagnostics: readonly Diagnostic[]
-  /** For `broken`: whether the last good version is still served, and how many endpoints it has. */
-  readonly serving?: { readonly since: number; readonly endpoints: number }
+  /** For `broken`: what is still served of it, and how many endpoints that is. */
+  readonly serving?: {
+    readonly since: number
+    readonly endpoints: number
+    /** Where parts of it are broken: those whose last good version is served. */
+    readonly kept?: readonly string[]
+    /** Where parts of it are broken: those that are missing. */
+    readonly missing?: readonly string[]
+  }
   /** For `healed`: how long it was broken, ms. */
   readonly brokenFor?: number
 }

@@ -136,7 +136,14 @@ export const callSchema: Schema = v.object({
   miss: optional(
     v.object({
       near: v.array(v.object({ ...mock, reason: text })),
-      add: optional(v.object({ file: text, text })),
+      add: optional(
+        v.object({
+          file: text,
+          text,
+          move: optional(v.object({ from: text, to: text, serve: text })),
+        }),
+      ),
+      broken: optional(v.array(v.object({ place: text, message: text }))),
     }),
   ),
   failure: optional(diagnosticSchema),

@@ -11,7 +11,7 @@ import { currentWhile } from './cacheable.ts'
 import { createContext } from './context.ts'
 import { EndpointRun, type Dispatcher, type MockContext } from './endpoint-context.ts'
 import { matchedMocks } from './log-request.ts'
-import { badAddress, notFound } from './not-found.ts'
+import { badAddress, brokenMock, notFound } from './not-found.ts'
 import { loadBody, validateBySchema } from './load-body.ts'
 import { stateOf, type AppContext, type RequestState } from './request-state.ts'
 import { serialized } from './response.ts'
@@ -85,6 +85,7 @@ class Dispatch implements Dispatcher {
     const { endpoint, params } = match
     const layers = index === this.#first ? this.#globalLayers() : above
     this.#reached = Math.max(this.#reached, index)
+    if (endpoint.broken) return brokenMock(this.#state, endpoint, endpoint.broken())
     if (endpoint.modifierOnly) {
       // The last of the middleware, or of the endpoints, has no other whose behaviour it could modify.
       const isLast = index + 1 === this.#matches.length || index + 1 === this.#first
@@ -227,8 +228,9 @@ class Dispatch implements Dispatcher {
 
   #notFound(): Promise<Reply> {
     // Where an endpoint of this method has passed on, the method is not the reason.
-    const methods = this.#matches.length > this.#first ? noMethods : this.#found.methods()
-    return notFound(this.#state, this.#unmet, methods)
+    const isMatched = this.#matches.length > this.#first
+    const methods = isMatched ? noMethods : this.#found.methods()
+    return notFound(this.#state, this.#unmet, methods, isMatched)
   }
 
   #thrown(error: unknown, endpoint: CompiledEndpoint): Reply | Response | Fault {

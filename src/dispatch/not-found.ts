@@ -1,8 +1,10 @@
 import { distance } from 'fastest-levenshtein'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { decodeLoosely, isOwnAddress, type Segment } from '../http/path.ts'
+import { describe, formatPlace, type Diagnostic } from '../errors/diagnostic.ts'
 import type { MissReport, NearMiss } from '../journal/call.ts'
 import { emptyReply, problemReply, type Reply } from '../http/reply.ts'
+import { adviceFor } from './advice.ts'
 import type { RequestState } from './request-state.ts'
 
 interface Unmet {
@@ -19,6 +21,7 @@ export async function notFound(
   state: RequestState,
   unmet: readonly Unmet[],
   methods: ReadonlySet<string>,
+  isMatched: boolean,
 ): Promise<Reply> {
   const { mocks, method, path, search, header, routes } = state
   state.endpoint = undefined
@@ -30,8 +33,23 @@ export async function notFound(
   if (method === 'OPTIONS' && methods.size > 0) {
     return emptyReply().with({ headers: { allow: allowed(methods) } })
   }
-  state.miss = explain(state, unmet)
+  state.miss = explain(state, unmet, isMatched)
   return routes.notFound?.(method, path) ?? notFoundReply(state, state.miss, unmet, methods)
+}
+
+/** 404 in the place of an endpoint or a resource that has an error: it says which, and no other mock is asked. */
+export function brokenMock(
+  state: RequestState,
+  { key, resource = key }: Endpoint,
+  diagnostic: Diagnostic,
+): Reply {
+  const { method, path, routes } = state
+  const place = placeOf(diagnostic)
+  state.endpoint = undefined
+  state.miss = { near: [], broken: [{ place, message: diagnostic.message }] }
+  const detail = `${resource} is broken: ${describe(diagnostic)}`
+  const reply = () => problemReply('no-endpoint', detail, { near: [], broken: [place] })
+  return routes.notFound?.(method, path) ?? reply()
 }
 
 /** 400 for an address whose percent-encoding is broken. */
@@ -43,34 +61,42 @@ export function badAddress(path: string): Reply {
 }
 
 /** The three endpoints nearest to a request, why each did not match, and how to declare this one. */
-function explain({ method, path, routes }: RequestState, unmet: readonly Unmet[]): MissReport {
+function explain(
+  { method, path, routes }: RequestState,
+  unmet: readonly Unmet[],
+  isMatched: boolean,
+): MissReport {
   const parts = decodeLoosely(path).split('/').slice(1, 21)
   if (parts.at(-1) === '') parts.pop()
   const first = unmet.map(({ endpoint, reason }) => ({ endpoint, reason, cost: -1 }))
   const known = new Set(unmet.map(({ endpoint }) => endpoint))
   const others = routes.table.endpoints
-    .filter((endpoint) => !known.has(endpoint) && endpoint.method !== 'USE')
+    .filter((each) => !known.has(each) && each.method !== 'USE' && !each.broken)
     .map((endpoint) => score(endpoint, method, parts))
   const near = onePerPath([...first, ...others].sort((a, b) => a.cost - b.cost)).slice(0, 3)
-  const add = { file: routes.suggestedFile, text: suggestion(method, parts) }
-  return { near: near.map(toNearMiss), ...(!isOwnAddress(path) && { add }) }
+  const broken = routes.errors.map((each) => ({ place: placeOf(each), message: each.message }))
+  if (broken.length > 0) return { near: near.map(toNearMiss), broken }
+  const add = adviceFor({ method, path, routes }, isMatched)
+  return { near: near.map(toNearMiss), ...(add && { add }) }
 }
 
 /** 404, or 405 with `Allow` where the path is known (RFC 9110, sections 15.5.5 and 15.5.6). */
 function notFoundReply(
-  { method, path: encoded, routes: { broken } }: RequestState,
+  { method, path: encoded }: RequestState,
   report: MissReport,
   unmet: readonly Unmet[],
   methods: ReadonlySet<string>,
 ): Reply {
+  const { add, broken = [] } = report
+  const places = broken.map(({ place }) => place)
   const members = {
     near: report.near.map(({ key, file, line, reason }) => ({
       endpoint: key,
       declared: line === undefined ? file : `${file}:${line}`,
       reason,
     })),
-    ...(report.add && { add: { file: report.add.file, text: report.add.text } }),
-    ...(broken.length > 0 && { broken }),
+    ...(add && { add }),
+    ...(broken.length > 0 && { broken: places }),
   }
   const path = decodeLoosely(encoded)
   if (methods.size > 0 && unmet.length === 0) {
@@ -79,13 +105,23 @@ function notFoundReply(
     return problemReply('method-not-allowed', detail, members, { allow })
   }
   const more = broken.length > 3 ? ` and ${broken.length - 3} more` : ''
-  const places = broken.slice(0, 3).join(', ') + more
-  const broke = broken.length > 0 ? ` A broken file may hold it: ${places}.` : ''
-  const remedy = report.add
-    ? `To declare it, add this to ${report.add.file}: ${report.add.text}`
-    : "The address is mockapi's own, so none can."
-  const detail = `No mock answers ${method} ${path}.${broke} ${remedy}`
+  const remedies = [
+    broken.length > 0 && `A broken file may hold it: ${places.slice(0, 3).join(', ')}${more}.`,
+    add && remedyOf(add),
+    isOwnAddress(encoded) && "The address is mockapi's own, so none can.",
+  ]
+  const detail = [`No mock answers ${method} ${path}.`, ...remedies].filter(Boolean).join(' ')
   return problemReply('no-endpoint', detail, members)
+}
+
+function remedyOf({ file, text, move }: NonNullable<MissReport['add']>): string {
+  if (!move) return `To declare it, add this to ${file}: ${text}`
+  const { from, to, serve } = move
+  return `To declare it, make a folder of ${from}, since a database and endpoints are two files: move it to ${to}, serve ${serve}, and add this to ${file}: ${text}`
+}
+
+function placeOf({ place }: Diagnostic): string {
+  return place ? formatPlace(place) : ''
 }
 
 /** The value of `Allow` for the methods of a path: HEAD comes with GET, OPTIONS always. */
@@ -155,17 +191,4 @@ function compareSegment(
     return { reason: `"${part.slice(0, 60)}" does not match :${segment.name}{${pattern}}`, cost: 1 }
   }
   return undefined
-}
-
-/** A line of JSON that declares the endpoint; what looks like an id becomes a parameter. */
-function suggestion(method: string, parts: readonly string[]): string {
-  const names: string[] = []
-  const path = parts.map((part) => {
-    if (!/^\d+$|^[\da-f]{8}-[\da-f-]{27}$|^[\da-f]{24}$/i.test(part)) return encodeURI(part)
-    const name = names.length === 0 ? 'id' : `id${names.length + 1}`
-    names.push(name)
-    return `:${name}`
-  })
-  const body = names.length > 0 ? `{ "id": "{{params.${names.at(-1)}}}" }` : '{ "ok": true }'
-  return `${JSON.stringify(`${method} /${path.join('/')}`)}: ${body}`
 }

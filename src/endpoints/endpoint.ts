@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Behaviour } from '../behaviour/behaviour.ts'
 import { mockKind } from '../data/records/resource.ts'
-import type { Place, SourceLocation } from '../errors/diagnostic.ts'
+import type { Diagnostic, Place, SourceLocation } from '../errors/diagnostic.ts'
 import type { RequestScope } from '../generate/scope.ts'
 import type { Method, PathPattern } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
@@ -32,6 +32,10 @@ export interface Endpoint {
   readonly lasting?: (context: EndpointContext) => (() => boolean) | undefined
   /** A text that differs whenever the endpoint was edited, to tell what a reload changed. */
   readonly definition?: () => string
+  /** What is wrong with it, where it stands in the place of an endpoint or of a resource that cannot be served. */
+  readonly broken?: (() => Diagnostic) | undefined
+  /** The address of the resource in whose place it stands. */
+  readonly resource?: string | undefined
   /** A few words for lists of endpoints: `3 cases`, `generated, 20 items`. */
   readonly note?: string | undefined
 }

@@ -1,7 +1,9 @@
 import { mergeBehaviours, type Behaviour } from '../behaviour/behaviour.ts'
 import {
+  describe,
   formatPlace,
   type Diagnostic,
+  type DiagnosticCode,
   type Place,
   type SourceLocation,
 } from '../errors/diagnostic.ts'
@@ -30,15 +32,24 @@ export interface Routes {
   readonly usesFaker: boolean
   /** The place of the first error of each broken file, for a response header and the answer to unknown paths. */
   readonly broken: readonly string[]
-  readonly suggestedFile: string
+  /** The first error of each file that may be why an address is unknown, those in the place of endpoints aside. */
+  readonly errors: readonly Diagnostic[]
+  /** A file for new endpoints; undefined where there is none, as beside a file that does not parse. */
+  readonly suggestedFile: SuggestedFile | undefined
   readonly notFound?: ((method: string, path: string) => Reply) | undefined
   readonly rewrites: readonly Rewrite[]
+}
+
+/** A file that can take one more endpoint. */
+export interface SuggestedFile {
+  readonly file: string
+  /** Where a database is served alone: what to move first, and what to serve then. */
+  readonly move?: { readonly from: string; readonly to: string; readonly serve: string }
 }
 
 interface RoutesParts extends Omit<Routes, 'table' | 'broken'> {
   readonly endpoints: readonly Endpoint[]
   readonly behaviour: Behaviour | undefined
-  readonly errors: readonly Diagnostic[]
 }
 
 /** Merges behaviours, and arranges the endpoints by path. */
@@ -52,11 +63,21 @@ export function buildRoutes({ endpoints, behaviour, errors, ...rest }: RoutesPar
       behaviour: mergeBehaviours(behaviour, endpoint.behaviour),
     })
   })
-  const broken = new Map<string, string>()
-  for (const { place } of errors) {
-    if (place && !broken.has(place.file)) broken.set(place.file, formatPlace(place))
+  const broken = firstOfEach(errors).map(({ place }) => formatPlace(place as Place))
+  const known = new Set(endpoints.flatMap((each) => (each.broken ? describe(each.broken()) : [])))
+  const unknown = errors.filter((each) => !ofRecords.has(each.code) && !known.has(describe(each)))
+  return { ...rest, table: new RouteTable(compiled), broken, errors: firstOfEach(unknown) }
+}
+
+/** Errors of records, which are left out of collections that are there. */
+const ofRecords: ReadonlySet<DiagnosticCode> = new Set(['duplicate-id', 'bad-record'])
+
+function firstOfEach(errors: readonly Diagnostic[]): Diagnostic[] {
+  const first = new Map<string, Diagnostic>()
+  for (const error of errors) {
+    if (error.place && !first.has(error.place.file)) first.set(error.place.file, error)
   }
-  return { ...rest, table: new RouteTable(compiled), broken: [...broken.values()] }
+  return [...first.values()]
 }
 
 /** Nothing is served, as before anything is loaded. */
@@ -64,7 +85,8 @@ export const emptyRoutes: Routes = {
   table: new RouteTable([]),
   usesFaker: false,
   broken: [],
-  suggestedFile: '',
+  errors: [],
+  suggestedFile: undefined,
   rewrites: [],
 }
 
@@ -99,6 +121,8 @@ export function compile(
     note: endpoint.note,
     modifierOnly: endpoint.modifierOnly,
     mayPass: endpoint.mayPass,
+    broken: endpoint.broken,
+    resource: endpoint.resource,
     counter,
     draws,
     admit,

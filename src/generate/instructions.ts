@@ -44,6 +44,12 @@ export function literalKey(key: string): string {
   return key.startsWith('$$') ? key.slice(1) : key
 }
 
+/** Whether a value is a generator: an object with `$count` or `$each`. */
+export function isGenerator(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return Object.hasOwn(value, '$count') || Object.hasOwn(value, '$each')
+}
+
 /** Where instructions are allowed that an endpoint's value cannot have. */
 const places: Readonly<Partial<Record<Instruction, string>>> = {
   $behaviour: 'an endpoint of a scenario, alone',

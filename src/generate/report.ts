@@ -10,10 +10,26 @@ export interface Problem {
   readonly hint?: string | undefined
   /** Whether the key at the end of the path is wrong and not its value; default the value. */
   readonly part?: 'key' | undefined
+  /** Default `error`, which keeps the thing from being served. */
+  readonly severity?: 'warning' | undefined
 }
 
 /** Takes a problem at a place in the tree; compiling goes on, so that all are found at once. */
 export type Report = (path: JsonPath, problem: Problem) => void
+
+/** Makes a part of a file, all of whose problems are reported; where one is an error, `otherwise` of it. */
+export function attempt<Part, Otherwise = undefined>(
+  report: Report,
+  make: (report: Report) => Part | undefined,
+  otherwise?: (...first: Parameters<Report>) => Otherwise,
+): Part | Otherwise | undefined {
+  let first: Parameters<Report> | undefined
+  const part = make((path, problem) => {
+    if (problem.severity !== 'warning') first ??= [path, problem]
+    report(path, problem)
+  })
+  return first ? otherwise?.(...first) : part
+}
 
 /** Reports problems of what lies below a path. */
 export function reportBelow(report: Report, ...path: JsonPath): Report {

@@ -1,9 +1,21 @@
-import { MockapiError } from '../errors/diagnostic.ts'
+import { MockapiError, type Diagnostic } from '../errors/diagnostic.ts'
 import { deepestJson } from '../http/json.ts'
-import type { Random } from '../random.ts'
-import { instructionProblem, literalKey, looksLikeInstruction } from './instructions.ts'
+import {
+  instructionProblem,
+  isGenerator,
+  isInstruction,
+  literalKey,
+  looksLikeInstruction,
+} from './instructions.ts'
 import { composite, constant, renderNode, type Node } from './node.ts'
-import { badInstruction, badKey, type JsonPath, type Report } from './report.ts'
+import {
+  badInstruction,
+  badKey,
+  reportBelow,
+  type JsonPath,
+  type Problem,
+  type Report,
+} from './report.ts'
 import { requestRoots, type RequestRoot, type Scope } from './scope.ts'
 import { compileTemplate } from './template.ts'
 
@@ -31,6 +43,7 @@ interface Compiler {
   readonly path: (string | number)[]
   readonly indexed: boolean
   readonly request: boolean
+  readonly data: boolean
 }
 
 /**
@@ -38,17 +51,18 @@ interface Compiler {
  * `$name`. It reports all problems with their path.
  * @param options.indexed whether the value is a record of a list, so that `{{index}}` is known
  * @param options.request whether there is a request to read; default true
+ * @param options.data whether unknown templates and instructions stay as they stand, since they may be data
  */
 export function compileValue(
   value: unknown,
   report: Report,
-  options: { path?: JsonPath; indexed?: boolean; request?: boolean } = {},
+  options: { path?: JsonPath; indexed?: boolean; request?: boolean; data?: boolean } = {},
 ): CompiledValue {
   const path = [...(options.path ?? [])]
-  const { indexed = false, request = true } = options
+  const { indexed = false, request = true, data = false } = options
   const node = isPlain(value, path.length)
     ? constant(value)
-    : compileTree(value, { report, path, indexed, request })
+    : compileTree(value, { report, path, indexed, request, data })
   if (node.items > mostItems) {
     const message = `The "$count"s together make ${node.items} items; ${mostItems} are the most.`
     badInstruction(report, path, message, 'Lower one of them.')
@@ -119,26 +133,35 @@ function compile(value: unknown, at: Compiler): Node {
 
 function compileText(text: string, at: Compiler): Node {
   if (!text.includes('{{')) return constant(text)
-  const refuse = (message: string, hint: string) =>
-    at.report([...at.path], { code: 'bad-template', message, hint })
+  const refuse = (problem: Pick<Diagnostic, 'code' | 'message' | 'hint'>): Node => {
+    const { code, message, hint } = problem
+    if (!at.data) at.report([...at.path], { code, message, hint })
+    else reportData(at, { code, hint, message: `${message} The text is served as it stands.` })
+    return constant(at.data ? text : null)
+  }
   try {
     const template = compileTemplate(text)
     if (typeof template === 'string') return constant(template)
     if (template.usesIndex && !at.indexed) {
       const message = '"{{index}}" is the number of an item, and there is no list here.'
-      refuse(message, 'Use it inside "$each".')
+      return refuse({ code: 'bad-template', message, hint: 'Use it inside "$each".' })
     }
     const [root] = template.roots
     if (root !== undefined && !at.request) {
       const message = `A template reads "${root}", and there is no request when the data is made.`
-      refuse(message, 'Request values are for endpoints: "GET /path": { … }.')
+      const hint = 'Request values are for endpoints: "GET /path": { … }.'
+      return refuse({ code: 'bad-template', message, hint })
     }
     return template
   } catch (error) {
-    if (!(error instanceof MockapiError)) throw error
-    for (const diagnostic of error.diagnostics) at.report([...at.path], diagnostic)
-    return constant(null)
+    const [first] = error instanceof MockapiError ? error.diagnostics : []
+    if (!first) throw error
+    return refuse(first)
   }
+}
+
+function reportData(at: Compiler, problem: Problem): void {
+  at.report([...at.path], { ...problem, severity: 'warning' })
 }
 
 function compileObject(value: object, at: Compiler): Node {
@@ -146,14 +169,20 @@ function compileObject(value: object, at: Compiler): Node {
   const keys: string[] = []
   const nodes: Node[] = []
   for (const [key, item] of Object.entries(value)) {
-    if (looksLikeInstruction(key)) {
-      at.report([...at.path, key], instructionProblem(key))
-      continue
-    }
+    if (looksLikeInstruction(key) && !isData(key, at)) continue
     keys.push(literalKey(key))
     nodes.push(inside(item, key, at))
   }
   return composite(nodes, (values) => toObject(keys, values))
+}
+
+/** Whether a key such as `$date` is data; else it is reported, and so are names of instructions among data. */
+function isData(key: string, at: Compiler): boolean {
+  const problem = instructionProblem(key)
+  const report = reportBelow(at.report, ...at.path)
+  if (!at.data) report([key], problem)
+  else if (isInstruction(key)) report([key], { ...problem, severity: 'warning' })
+  return at.data
 }
 
 function toObject(keys: readonly string[], values: readonly unknown[]): object {
@@ -208,13 +237,15 @@ function readLoop(value: object, at: Compiler): { count: Count; each: Node } | u
     const message = '"$count" says how many, and "$each" is missing, which says what.'
     badInstruction(at.report, [...at.path], message, 'Write { "$count": 3, "$each": { … } }.')
   }
-  const each = inside($each, '$each', { ...at, indexed: true })
+  const each = inside($each, '$each', { ...at, indexed: true, data: false })
   return count === undefined || stranger !== undefined ? undefined : { count, each }
 }
 
-type Count = number | readonly [min: number, max: number]
+/** How many items: a number, or two to draw one between. */
+export type Count = number | readonly [min: number, max: number]
 
-function compileCount(value: unknown, report: Report, path: JsonPath): Count | undefined {
+/** Reads a `$count`; undefined after a report. */
+export function compileCount(value: unknown, report: Report, path: JsonPath): Count | undefined {
   if (isCount(value)) return value
   if (Array.isArray(value) && value.length === 2) {
     const [min, max] = value as [unknown, unknown]
@@ -232,50 +263,3 @@ function compileCount(value: unknown, report: Report, path: JsonPath): Count | u
 function isCount(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= largestCount
 }
-
-/** A list of records, each of which can be generated alone. */
-export interface CompiledGenerator {
-  readonly usesFaker: boolean
-  /** The number of records; undefined where it is random. */
-  readonly size: number | undefined
-  /** The number of records; `random` is that of `collectionRandom`. */
-  readonly count: (random: Random) => number
-  /** Generates a record; the Faker of the scope must be seeded for it. Throws as a template's `render`. */
-  readonly record: (index: number, scope: Scope) => unknown
-}
-
-/** Whether a value is a generator: an object with `$count` or `$each`. */
-export function isGenerator(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  return Object.hasOwn(value, '$count') || Object.hasOwn(value, '$each')
-}
-
-/** Compiles `{ "$count": 50, "$each": { … } }` of a seed; templates that read a request are reported. */
-export function compileGenerator(
-  value: object,
-  report: Report,
-  path: JsonPath = [],
-): CompiledGenerator {
-  // First as a list, for the checks of the whole: limits, unknown and missing members.
-  let broken = false
-  const note: Report = (at, problem) => {
-    broken = true
-    report(at, problem)
-  }
-  compileValue(value, note, { path, request: false })
-  const { $count, $each } = value as { $count?: unknown; $each?: unknown }
-  const count = compileCount($count, ignore, path) ?? 0
-  const options = { path: [...path, '$each'], indexed: true }
-  const each = compileValue(broken ? null : $each, ignore, options)
-  return {
-    usesFaker: each.usesFaker,
-    size: typeof count === 'number' ? count : undefined,
-    count: (random) =>
-      typeof count === 'number'
-        ? count
-        : count[0] + Math.floor(random() * (count[1] - count[0] + 1)),
-    record: (index, scope) => each.render(scope, index),
-  }
-}
-
-function ignore(): void {}

@@ -142,6 +142,13 @@ export interface RequestReport extends AnsweredCall {
 /** Why no mock answers a request. */
 export interface MissReport {
   readonly near: readonly NearMiss[]
-  /** The file to edit, and the line to add; missing where no mock can be, such as below `/__mockapi`. */
-  readonly add?: { readonly file: string; readonly text: string }
+  /** The file to edit, and the line to add; missing where that would not help, such as below `/__mockapi`. */
+  readonly add?: {
+    readonly file: string
+    readonly text: string
+    /** Where a database is served alone: what to do first, so that it is served as a file of a folder. */
+    readonly move?: { readonly from: string; readonly to: string; readonly serve: string }
+  }
+  /** What has an error and stands here, or may; there is no advice then. */
+  readonly broken?: readonly { readonly place: string; readonly message: string }[]
 }

@@ -110,9 +110,9 @@ function unreachable(endpoints: readonly Endpoint[]): Diagnostic[] {
   const diagnostics: Diagnostic[] = []
   const unconditional = new Map<string, Endpoint>()
   for (const endpoint of endpoints) {
-    const { method, path, key, origin, when, mayPass } = endpoint
+    const { method, path, key, origin, when, mayPass, broken } = endpoint
     // Middleware runs one after the other.
-    if (method === 'USE') continue
+    if (method === 'USE' || broken) continue
     const shape = [method, ...path.segments.map(shapeOf)].join('/')
     const first = unconditional.get(shape)
     if (first) {
@@ -130,8 +130,8 @@ function shapeOf(segment: Segment): string {
 
 /** Warns of a `USE` without a condition that is no function: it answers every request. */
 function answersAlways(endpoint: Endpoint): Diagnostic[] {
-  const { key, method, when, mayPass, modifierOnly, path, origin } = endpoint
-  if (method !== 'USE' || when || mayPass || modifierOnly) return []
+  const { key, method, when, mayPass, modifierOnly, broken, path, origin } = endpoint
+  if (method !== 'USE' || when || mayPass || modifierOnly || broken) return []
   const message = `${JSON.stringify(key)} has no condition, so that nothing below ${path.text} is ever asked.`
   const hint = 'Give it a "$when", or "$cases" that all have one.'
   return [at(origin, 'answers-always', message, hint)]
@@ -165,7 +165,7 @@ function shadowedConditions(files: readonly MockFile[]): Diagnostic[] {
 /** The endpoints and collections of a file; a collection has all methods. */
 function answering({ endpoints, collections }: MockFile) {
   const answering = endpoints
-    .filter(({ method }) => method !== 'USE')
+    .filter(({ method, broken }) => method !== 'USE' && !broken)
     .map(({ key, method, path }) => ({ name: JSON.stringify(key), method: String(method), path }))
   for (const { name, path: text } of collections) {
     const path = parsePath(text)

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { ContentHash } from './files/hash.ts'
-import type { LoadedFile } from './files/mock-file.ts'
+import { withLastGood, type PartsOfFile } from './files/missing.ts'
+import type { LoadedFile, MockFile } from './files/mock-file.ts'
 import { isInFolder } from './files/paths.ts'
 import type { FoundFile, ScanResult } from './scan.ts'
 
@@ -27,6 +28,8 @@ export interface BrokenFile {
   readonly diagnostics: readonly Diagnostic[]
   readonly since: Date
   readonly served: boolean
+  /** What of it is served where it loads but for some parts; undefined where the whole file is broken. */
+  readonly parts?: PartsOfFile
 }
 
 interface Deferral {
@@ -39,7 +42,9 @@ export class FileState {
   readonly file: FoundFile
   good: LoadedFile | undefined
   #hash: ContentHash | undefined
-  #broken: { diagnostics: readonly Diagnostic[]; since: Date } | undefined
+  /** The loaded file that `good` was made of. */
+  #loaded: MockFile | undefined
+  #broken: Omit<BrokenFile, 'name' | 'served'> | undefined
   #deferred: Deferral | undefined
   #reachedByFailure: ReadonlySet<string> = new Set()
 
@@ -49,7 +54,7 @@ export class FileState {
 
   /** Whether the present text is not the one that is served. */
   get failed(): boolean {
-    return this.#broken !== undefined || this.deferred
+    return (this.#broken !== undefined && !this.#broken.parts) || this.deferred
   }
 
   /** Whether what is wrong is not reported yet. */
@@ -84,16 +89,42 @@ export class FileState {
     const isFirst = this.good === undefined
     const isSame = this.#hash?.equals(hash) ?? false
     // Where neither its text nor anything it makes use of has changed, it was not even run again.
-    const isUntouched = isSame && this.good?.mock === loaded.mock
-    this.good = loaded
+    const isUntouched = isSame && this.#loaded === loaded.mock
+    const errors = loaded.mock.diagnostics.filter(({ severity }) => severity === 'error')
+    this.#loaded = loaded.mock
     this.#hash = hash
     this.#broken = undefined
     this.#deferred = undefined
     this.#reachedByFailure = new Set()
-    if (broken) return { name, kind: 'healed', brokenFor: Date.now() - broken.since.getTime() }
+    if (errors.length > 0) {
+      const isNew = this.#takeParts(loaded, errors, broken)
+      if (isNew) return { name, kind: 'broken', diagnostics: errors }
+    } else this.good = loaded
+    if (broken && errors.length === 0)
+      return { name, kind: 'healed', brokenFor: Date.now() - broken.since.getTime() }
     if (isFirst) return { name, kind: 'added' }
     if (!isSame) return { name, kind: 'changed' }
     return cause === undefined || isUntouched ? undefined : { name, kind: 'changed', cause }
+  }
+
+  /** Takes a file of which some parts have an error; their last good versions stay. Tells whether that is news. */
+  #takeParts(
+    loaded: LoadedFile,
+    diagnostics: readonly Diagnostic[],
+    before: Omit<BrokenFile, 'name' | 'served'> | undefined,
+  ): boolean {
+    const { file, parts } = withLastGood(loaded.mock, this.good?.mock)
+    this.good = {
+      mock: {
+        ...file,
+        diagnostics: file.diagnostics.filter((each) => !diagnostics.includes(each)),
+      },
+      get dependencies() {
+        return loaded.dependencies
+      },
+    }
+    this.#broken = { diagnostics, since: before?.since ?? new Date(), parts }
+    return !isSameProblem(before, diagnostics)
   }
 
   /**
@@ -112,10 +143,17 @@ export class FileState {
     this.#deferred = defer ? nextDeferral(this.#deferred, isChanged) : undefined
     if (this.#deferred) return undefined
     const before = this.#broken
-    if (JSON.stringify(before?.diagnostics) === JSON.stringify(diagnostics)) return undefined
+    if (!before?.parts && isSameProblem(before, diagnostics)) return undefined
     this.#broken = { diagnostics, since: before?.since ?? new Date() }
     return { name: this.file.name, kind: 'broken', diagnostics }
   }
+}
+
+function isSameProblem(
+  before: Pick<BrokenFile, 'diagnostics'> | undefined,
+  now: readonly Diagnostic[],
+): boolean {
+  return JSON.stringify(before?.diagnostics) === JSON.stringify(now)
 }
 
 function nextDeferral(deferral: Deferral | undefined, isChanged: boolean): Deferral | undefined {

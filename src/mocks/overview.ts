@@ -21,10 +21,12 @@ export function summarize(files: readonly MockFile[], readOnly = false): Endpoin
       const notes = [`one object, ${readOnly ? 'read-only' : 'PUT and PATCH too'}`]
       return summary('single', 'GET', each.path, notes, each)
     }),
-    ...endpoints.map((each) => {
-      const kind = each.note === 'app' ? 'app' : 'endpoint'
-      return summary(kind, each.method, each.path.text, [each.note], each)
-    }),
+    ...endpoints
+      .filter(({ broken }) => !broken)
+      .map((each) => {
+        const kind = each.note === 'app' ? 'app' : 'endpoint'
+        return summary(kind, each.method, each.path.text, [each.note], each)
+      }),
   ])
 }
 

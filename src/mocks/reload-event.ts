@@ -1,5 +1,6 @@
 import { clock } from '../clock.ts'
 import { describe, type Diagnostic } from '../errors/diagnostic.ts'
+import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { MockFile } from './files/mock-file.ts'
 import type { FileChange, ReloadEvent } from '../server.ts'
 import type { ReloadReport } from './mock-files.ts'
@@ -33,8 +34,12 @@ export function countEndpoints(files: readonly MockFile[]): number {
   return files.reduce((count, file) => {
     // Resources may share an address with each other; endpoints are told apart by their number.
     const hasResources = file.collections.length + file.singles.length > 0
-    return count + (hasResources ? keysOf(file).size : file.endpoints.length)
+    return count + (hasResources ? keysOf(file).size : file.endpoints.filter(isSound).length)
   }, 0)
+}
+
+function isSound({ broken }: Endpoint): boolean {
+  return !broken
 }
 
 function fileChange(
@@ -55,7 +60,7 @@ function fileChange(
     changed: kept.filter(([key, definition]) => old.get(key)?.() !== definition()).length,
     diagnostics: diagnostics ?? now?.diagnostics ?? [],
     ...(broken?.served && {
-      serving: { since: broken.since.getTime(), endpoints: fresh.size },
+      serving: { since: broken.since.getTime(), endpoints: fresh.size, ...broken.parts },
     }),
     ...(brokenFor !== undefined && { brokenFor }),
   }
@@ -64,7 +69,7 @@ function fileChange(
 /** What a file declares by key, each with a function that makes the text to compare: it is as long as the file. */
 function keysOf(file: MockFile | undefined): Map<string, () => string> {
   const keys = new Map<string, () => string>()
-  for (const endpoint of file?.endpoints ?? []) {
+  for (const endpoint of file?.endpoints.filter(isSound) ?? []) {
     let unique = endpoint.key
     // Several routes may share a key; each counts.
     for (let number = 2; keys.has(unique); number++) unique = `${endpoint.key} #${number}`

@@ -6,7 +6,9 @@ import {
   type MockapiError,
   type Place,
 } from '../errors/diagnostic.ts'
+import type { Dialect } from '../config/config.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
+import type { SuggestedFile } from '../endpoints/routes.ts'
 import { codeFrame } from '../errors/code-frame.ts'
 import { readExports, readOverrides } from './exports/read.ts'
 import { createFileCheck, readMockFile } from './json/response-files.ts'
@@ -16,8 +18,9 @@ import { readMock } from './load.ts'
 import { MockFiles, type ReloadReport } from './mock-files.ts'
 import { ModuleLoader } from './module-loader.ts'
 import { asWritten, errorText } from './modules/errors.ts'
-import type { MockFile } from './files/mock-file.ts'
+import { refuseErrors, type MockFile } from './files/mock-file.ts'
 import { shownName } from './files/paths.ts'
+import { suggestFile } from './suggest.ts'
 import { FolderWatcher } from './watch.ts'
 
 /** Where mocks come from, and what to call when they change. */
@@ -32,6 +35,8 @@ export interface SourceOptions {
   /** The field that holds ids of JSON files' records; default `id`. */
   readonly idField?: string | undefined
   readonly routes?: string | undefined
+  /** json-server's serve data as they are written. */
+  readonly dialect?: Dialect | undefined
   /** Modules of the package by the specifiers of mock files, such as `mockapi`. */
   readonly provided: Readonly<Record<string, object>>
   readonly onReload: (report: ReloadReport) => void
@@ -54,6 +59,8 @@ export interface MockSource {
   locate(error: unknown): { readonly place: Place; readonly frame?: string } | undefined
   /** Makes values the endpoints of an override; files that they name lie beside the mocks. @throws MockapiError */
   readOverrides(mocks: unknown): readonly Endpoint[]
+  /** A file for new endpoints; missing for values. */
+  readonly suggestFile?: (report: ReloadReport) => SuggestedFile | undefined
   /** What a thrown value says, with the names that the user wrote in place of compiled ones. */
   message(error: unknown): string
   close(): Promise<void>
@@ -67,7 +74,7 @@ export function openSource(options: SourceOptions): MockSource {
 }
 
 function openFolder(options: SourceOptions): MockSource {
-  const { cwd, idField, poll, provided, onWarning } = options
+  const { cwd, dialect = 'mockapi', idField, poll, provided, onWarning } = options
   const root = resolve(cwd, options.dir ?? defaultRoot(cwd))
   const stats = statSync(root, { throwIfNoEntry: false })
   if (!stats) throw noFolder(`There is no ${shownName(root, cwd)} in ${cwd}.`, 'Create it')
@@ -89,7 +96,10 @@ function openFolder(options: SourceOptions): MockSource {
     root,
     cwd,
     also: routes,
-    loaders: [createJsonLoader(root, idField, routes), modules],
+    loaders: [
+      createJsonLoader(root, { idField, asWritten: dialect !== 'mockapi' }, routes),
+      modules,
+    ],
     onReload: (report) => {
       follow()
       options.onReload(report)
@@ -122,6 +132,10 @@ function openFolder(options: SourceOptions): MockSource {
         return { place }
       }
     },
+    suggestFile: (report) =>
+      suggestFile(shownName(root, cwd) + (isFile ? '' : '/'), report, (name) =>
+        existsSync(resolve(cwd, name)),
+      ),
     message: (error) => (error instanceof Error ? asWritten(error.message) : errorText(error)),
     close: async () => {
       mockFiles.close()
@@ -138,7 +152,7 @@ function openValues({ cwd, mocks, routes }: SourceOptions): MockSource {
     path: undefined,
     load: () => {
       const files = createFileCheck(join(cwd, 'mocks'), cwd, new Set())
-      const file = readExports({ default: mocks }, { name, sources: () => [], files })
+      const file = refuseErrors(readExports({ default: mocks }, { name, sources: () => [], files }))
       const rules = routes === undefined ? [] : [readRoutes(findRoutes(routes, cwd), cwd)]
       return Promise.resolve({ files: [file, ...rules], broken: [], changes: [], duration: 0 })
     },
@@ -187,5 +201,6 @@ function findRoutes(file: string, cwd: string): string {
 
 function readRoutes(path: string, cwd: string): MockFile {
   const name = shownName(path, cwd)
-  return readRewrites({ name, text: readMock(path, name, statSync(path).size).text })
+  const { text } = readMock(path, name, statSync(path).size)
+  return refuseErrors(readRewrites({ name, text }))
 }

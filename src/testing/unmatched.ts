@@ -52,7 +52,10 @@ export class UnmatchedRequests {
 }
 
 /** What the answer to a request without a mock says: the nearest mocks, and the line that would answer. */
-function linesOf(title: string, { near, add }: NonNullable<RequestReport['miss']>): string[] {
+function linesOf(
+  title: string,
+  { near, add, broken = [] }: NonNullable<RequestReport['miss']>,
+): string[] {
   const keyWidth = Math.max(0, ...near.map(({ key }) => key.length))
   const places = near.map(({ file, line }) => (line === undefined ? file : `${file}:${line}`))
   const placeWidth = Math.max(0, ...places.map((place) => place.length))
@@ -62,5 +65,6 @@ function linesOf(title: string, { near, add }: NonNullable<RequestReport['miss']
     return `    ${label}  ${key.padEnd(keyWidth)}  ${place}  ${reason}`.trimEnd()
   })
   const remedy = add ? [`    add   ${add.file}  ${add.text}`] : []
-  return [`  ${title}`, ...rows, ...remedy]
+  const faults = broken.map(({ place, message }) => `    broken  ${place}  ${message}`)
+  return [`  ${title}`, ...rows, ...faults, ...remedy]
 }

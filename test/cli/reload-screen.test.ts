@@ -72,6 +72,21 @@ describe('reloads', () => {
     ])
   })
 
+  it('says which parts of a file are served as they were, and which are missing', () => {
+    const serving = {
+      since: noon - 1000,
+      endpoints: 5,
+      kept: ['GET /a', '/users'],
+      missing: ['GET /b'],
+    }
+    const file = { ...changed, kind: 'broken', diagnostics: [broken], serving } as const
+    expect(reloadLines(reload({ files: [file] }), 'mocks', plainPaint).slice(-3)).toEqual([
+      '            Still serving GET /a, /users as of 12:04:30. Save to heal.',
+      '            Not served until it is mended: GET /b.',
+      '            The rest of the file is served as it was saved.',
+    ])
+  })
+
   it('says when nothing of a broken file is served', () => {
     const file = { ...changed, kind: 'broken', diagnostics: [broken] } as const
     expect(reloadLines(reload({ files: [file] }), 'mocks', plainPaint).at(-1)).toBe(

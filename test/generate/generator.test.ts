@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { collectionRandom } from '../../src/generate/faker.ts'
-import { compileGenerator, isGenerator, type CompiledGenerator } from '../../src/generate/value.ts'
+import { compileGenerator, type CompiledGenerator } from '../../src/generate/generator.ts'
+import { isGenerator } from '../../src/generate/instructions.ts'
 import { scope, source } from '../support/template-scope.ts'
 
 const users = { $count: 50, $each: { n: '{{index}}', name: '{{person.fullName}}', tags: ['a'] } }

@@ -91,7 +91,8 @@ describe('a file breaks and heals', () => {
     expect(it.changes()).toEqual([`broken ${file}`, `healed ${file}`])
   })
 
-  it.each(cases)('$name from the start on', async ({ file, bad, fault, mended }) => {
+  const ofA = cases.filter(({ name }) => name !== 'TypeScript with a wrong mock')
+  it.each(ofA)('$name from the start on', async ({ file, bad, fault, mended }) => {
     await using it = await live({ [file]: bad })
     const place = fault.split(' ')[1] ?? ''
     const { status, body, broken } = await it.get('/a')
@@ -101,6 +102,63 @@ describe('a file breaks and heals', () => {
     await it.gives('/a', 2)
     await it.settled()
     expect(it.changes()).toEqual([`healed ${file}`])
+  })
+
+  it('keeps the last good version of what is broken alone; all else is as it was saved', async () => {
+    const users = [{ id: 1 }]
+    await using it = await live(
+      {
+        'mocks/api.json': { 'GET /a': 1, 'GET /b': 1, $scenarios: { s: { 'GET /a': 's' } } },
+        'mocks/db.json': { users, posts: { $count: 1, $each: {} }, me: { name: 'Ada' } },
+        'mocks/m.ts': `export default { 'GET /c': 1, 'GET /d': 1 }`,
+        'routes.json': { '/old-a': '/a', '/old-b': '/b' },
+      },
+      { routes: 'routes.json' },
+    )
+    it.write({
+      'mocks/api.json': { 'GET /a': { $dlay: 1 }, 'GET /b': 2, 'GET /new': { $file: 'no.png' } },
+      'mocks/db.json': {
+        users: [...users, { id: 1 }, 7, { id: 2 }],
+        posts: { $count: 'x' },
+        me: { name: 'Bo' },
+      },
+      'mocks/m.ts': `export default { 'GET /c': { $body: 1, a: 1 }, 'GET /d': 2 }`,
+      'routes.json': { '/old-a': '/:no', '/old-b': '/a' },
+    })
+    await it.change('broken', 'mocks/api.json')
+    await it.change('broken', 'mocks/db.json')
+    await it.change('broken', 'mocks/m.ts')
+    await it.change('broken', 'routes.json')
+    const { serving } = await it.change('broken', 'mocks/api.json')
+    expect(serving).toMatchObject({ kept: ['GET /a'], missing: ['GET /new'] })
+    const bodies = async (...paths: string[]) =>
+      Promise.all(paths.map(async (path) => (await it.get(path)).body))
+    expect(await bodies('/a', '/b', '/c', '/d', '/old-a', '/old-b', '/me')).toEqual([
+      1,
+      2,
+      1,
+      2,
+      1,
+      1,
+      { name: 'Bo' },
+    ])
+    expect(await bodies('/users', '/posts')).toEqual([[{ id: 1 }, { id: 2 }], [{ id: 1 }]])
+    expect(await it.get('/new')).toMatchObject({
+      status: 404,
+      body: { detail: expect.stringContaining('GET /new is broken: mocks/api.json:1:') },
+    })
+    it.write({ 'mocks/api.json': { 'GET /b': 3 } })
+    await it.change('healed', 'mocks/api.json')
+    expect(await it.get('/a')).toMatchObject({ status: 404 })
+  })
+
+  it('keeps data where a record is added that is left out', async () => {
+    await using it = await live({ 'mocks/users.json': [{ id: 1 }] })
+    const headers = { 'content-type': 'application/json' }
+    await fetch(`${it.server.url}/users`, { method: 'POST', body: '{"id":2}', headers })
+    it.write({ 'mocks/users.json': [{ id: 1 }, { id: 1, name: 'Ada' }] })
+    await it.change('broken', 'mocks/users.json')
+    expect((await it.get('/users')).body).toEqual([{ id: 1 }, { id: 2 }])
   })
 
   it('is told once for each new mistake, not for the same one again', async () => {

@@ -100,8 +100,25 @@ function brokenLines(event: ReloadEvent, files: Files, colors: Colors): string[]
   ]
 }
 
+/** What is served of a file meanwhile, some parts of which are broken. */
+function partsLines({
+  since,
+  kept = [],
+  missing = [],
+}: NonNullable<FileChange['serving']>): string[] {
+  const named = (names: readonly string[]) => printable(someOf(names, fewFiles))
+  const lines: string[] = []
+  if (kept.length > 0) {
+    lines.push(`Still serving ${named(kept)} as of ${timeOfDay(since)}. Save to heal.`)
+  }
+  if (missing.length > 0) lines.push(`Not served until it is mended: ${named(missing)}.`)
+  return [...lines, 'The rest of the file is served as it was saved.']
+}
+
 /** What is served of broken files meanwhile. */
 function stateOf(files: Files): string[] {
+  const [serving] = files.map((file) => file.serving)
+  if (serving?.missing) return partsLines(serving)
   const kept = files.filter(({ serving }) => serving)
   const lost = files.filter(({ serving }) => !serving)
   const named = (some: Files) =>

@@ -40,8 +40,17 @@ export function missLines(report: RequestReport, root: string, colors: Colors): 
     const place = fileLine(near.file, near.line, root)
     return `${indent}${colors.dim(label)}   ${key.padEnd(width)}   ${colors.dim(place)}   ${printable(near.reason)}`
   })
+  for (const { place, message } of miss.broken ?? []) {
+    const text = `${colors.accent(printable(place))}   ${printable(message)}`
+    lines.push(`${indent}${colors.bad('broken')} ${text}`)
+  }
   if (!miss.add) return lines
-  const add = `${printable(miss.add.file)}   ${colors.accent(printable(miss.add.text))}`
+  const { file, text, move } = miss.add
+  if (move) {
+    const way = `${printable(move.from)}   to ${printable(move.to)}, and serve ${printable(move.serve)}`
+    lines.push(`${indent}${colors.dim('move')}   ${way}`)
+  }
+  const add = `${printable(file)}   ${colors.accent(printable(text))}`
   return [...lines, `${indent}${colors.dim('add ')}   ${add}`]
 }
 

@@ -8,9 +8,16 @@ import { codeFrame } from '../../errors/code-frame.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { kindOf, type ResourceToken } from '../../data/records/resource.ts'
 import type { MockFile } from '../files/mock-file.ts'
-import { badMock, type Report } from '../../generate/report.ts'
+import {
+  attempt,
+  badMock,
+  type JsonPath,
+  type Problem,
+  type Report,
+} from '../../generate/report.ts'
 import { looksLikeKey } from '../../http/path.ts'
 import type { Behaving, Scenario, ScenarioDeclaration } from '../../sessions/scenario.ts'
+import { brokenEndpoint, brokenResource } from '../files/missing.ts'
 import type { FileCheck } from '../json/response-files.ts'
 import { compileEndpoint, type FileContext } from '../json/endpoint.ts'
 import { appEndpoints, isApp } from './app.ts'
@@ -36,9 +43,8 @@ export interface ExportsSource {
 
 /**
  * Reads a module's exports: maps, routes, resources, scenarios, applications and arrays of them,
- * whatever their names. Other exports are ignored; a warning says so if there is nothing else.
- *
- * @throws MockapiError with all problems of the exports
+ * whatever their names. Other exports are ignored; a warning says so if there is nothing else. What has an error is
+ * left out, and its problem is among the diagnostics.
  */
 export function readExports(
   exports: Readonly<Record<string, unknown>>,
@@ -49,7 +55,6 @@ export function readExports(
   for (const value of new Set(values)) reader.read(value)
   if (!reader.found) reader.diagnostics.push(noMock(source.name, Object.keys(exports)))
   const { endpoints, collections, scenarios, diagnostics } = reader
-  throwErrors(diagnostics)
   return { name: source.name, endpoints, collections, singles: [], scenarios, diagnostics }
 }
 
@@ -65,12 +70,9 @@ export function readOverrides(value: unknown, source: ExportsSource): readonly E
   reader.read(value)
   if (!reader.found) reader.diagnostics.push({ ...noOverride, severity: 'error' })
   // The value is in no file.
-  throwErrors(reader.diagnostics.map(({ place: _place, frame: _frame, ...one }) => one))
-  return reader.endpoints
-}
-
-function throwErrors(diagnostics: readonly Diagnostic[]): void {
+  const diagnostics = reader.diagnostics.map(({ place: _place, frame: _frame, ...one }) => one)
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new MockapiError(diagnostics)
+  return reader.endpoints
 }
 
 type Resource = ResourceToken<Record<string, unknown>>
@@ -118,8 +120,10 @@ class ExportsReader {
     const defaults = map && withRateLimitGroup(readPureBehaviour(map.behaviour, report), group)
     for (const [key, value] of Object.entries(endpoints)) {
       const origin = this.#origin(key)
-      this.#add(origin, (report) => {
-        const context = { files: this.#source.files, report, defaults, originOf: () => origin }
+      this.#add(key, origin, (report) => {
+        const { files } = this.#source
+        const diagnose = (path: JsonPath, problem: Problem) => this.#diagnose(origin, path, problem)
+        const context = { files, report, diagnose, defaults, originOf: () => origin }
         return this.#compile(key, value, context)
       })
     }
@@ -142,7 +146,7 @@ class ExportsReader {
   #route(route: Route): void {
     const nth = this.#routes.get(route.key) ?? 0
     this.#routes.set(route.key, nth + 1)
-    this.#add(this.#origin(route.key, nth), (report) => routeEndpoint(route, report))
+    this.#add(route.key, this.#origin(route.key, nth), (report) => routeEndpoint(route, report))
   }
 
   #use({ path, handlers }: Use): void {
@@ -153,7 +157,7 @@ class ExportsReader {
       return badMock(this.#reporter(origin), message, hint)
     }
     for (const handle of handlers) {
-      this.#add(origin, (report) => middlewareEndpoint(path, handle, report))
+      this.#add(`USE ${path}`, origin, (report) => middlewareEndpoint(path, handle, report))
     }
   }
 
@@ -186,18 +190,30 @@ class ExportsReader {
 
   #resource(token: Resource): void {
     const origin = this.#callOrigin('resource', token.name)
-    const declaration = declareResource(token, origin, this.#reporter(origin))
+    const { name, options } = token
+    const declaration = attempt(
+      this.#reporter(origin),
+      (report) => declareResource(token, origin, report, this.#reporter(origin)),
+      (...error) => {
+        const path = String(options.path ?? `/${name}`)
+        const broken = () => this.#diagnose(origin, ...error)
+        this.endpoints.push(...brokenResource(path, origin, broken))
+      },
+    )
     if (declaration) this.collections.push(declaration)
   }
 
   #external({ endpoints }: ExternalMocks): void {
     for (const endpoint of endpoints) {
-      this.#add(this.#origin(endpoint.written), (report) => externalEndpoint(endpoint, report))
+      const origin = this.#origin(endpoint.written)
+      this.#add(endpoint.key, origin, (report) => externalEndpoint(endpoint, report))
     }
   }
 
-  #add(origin: SourceLocation, make: (report: Report) => MaybeEndpoint): void {
-    const endpoint = make(this.#reporter(origin))
+  #add(key: string, origin: SourceLocation, make: (report: Report) => MaybeEndpoint): void {
+    const endpoint = attempt(this.#reporter(origin), make, (...error) =>
+      brokenEndpoint(key, origin, () => this.#diagnose(origin, ...error)),
+    )
     if (endpoint) this.endpoints.push({ ...endpoint, origin })
   }
 
@@ -213,19 +229,22 @@ class ExportsReader {
   }
 
   #reporter(origin: SourceLocation): Report {
-    return (path, { code, message, hint }) => {
-      const place = origin.place()
-      const source = place && [...this.#source.sources()].find(({ name }) => name === place.file)
-      // Only the place of the key is known, so that the message names the path inside its value.
-      const inside = path.slice(typeof path[0] === 'string' && looksLikeKey(path[0]) ? 1 : 0)
-      this.diagnostics.push({
-        code,
-        severity: 'error',
-        message: inside.length > 0 ? `${message} (at ${inside.join('.')})` : message,
-        ...(hint !== undefined && { hint }),
-        place: place ?? { file: this.#source.name, line: 1, column: 1 },
-        ...(place && source && { frame: codeFrame(source.text, place.line, place.column) }),
-      })
+    return (path, problem) => void this.diagnostics.push(this.#diagnose(origin, path, problem))
+  }
+
+  #diagnose(origin: SourceLocation, path: JsonPath, problem: Problem): Diagnostic {
+    const { code, message, hint, severity = 'error' } = problem
+    const place = origin.place()
+    const source = place && [...this.#source.sources()].find(({ name }) => name === place.file)
+    // Only the place of the key is known, so that the message names the path inside its value.
+    const inside = path.slice(typeof path[0] === 'string' && looksLikeKey(path[0]) ? 1 : 0)
+    return {
+      code,
+      severity,
+      message: inside.length > 0 ? `${message} (at ${inside.join('.')})` : message,
+      ...(hint !== undefined && { hint }),
+      place: place ?? { file: this.#source.name, line: 1, column: 1 },
+      ...(place && source && { frame: codeFrame(source.text, place.line, place.column) }),
     }
   }
 }

@@ -26,7 +26,7 @@ export function resourceIssues(name: unknown, options: AnyOptions): readonly Val
   if (unknown !== undefined) {
     refuse(`${formatValue(unknown)} is no option.`, nearOf(unknown, optionNames, 'Options are'))
   }
-  const { path = `/${String(name)}`, factory, relations, page, strict, only } = options
+  const { path = `/${String(name)}`, factory, page, strict, only } = options
   const parsed = parsePath(path)
   if ('message' in parsed) refuse(parsed.message, parsed.hint)
   else if (parsed.segments.some(({ kind }) => kind !== 'literal')) {
@@ -38,10 +38,30 @@ export function resourceIssues(name: unknown, options: AnyOptions): readonly Val
   checkSwitches({ strict }, refuse)
   const wrong = only?.find((operation) => !crudMethods.includes(operation))
   if (wrong !== undefined) {
-    refuse(`${formatValue(wrong)} is no operation.`, didYouMean(wrong, crudMethods))
+    refuse(
+      `${formatValue(wrong)} is no operation.`,
+      nearOf(String(wrong), crudMethods, 'Operations are'),
+    )
   }
-  if (relations !== undefined) checkRelations(relations, refuse)
   return issues
+}
+
+/** The relations of a `resource(…)` without those that have an error, which are refused. */
+export function soundRelations(relations: unknown, refuse: Refuse): AnyOptions['relations'] {
+  if (relations === undefined) return undefined
+  if (!isObject(relations)) {
+    refuse('the relations are no object.', "Write { author: one('users') }.")
+    return undefined
+  }
+  const sound = Object.entries(relations).filter(([name, relation]) => {
+    let isSound = true
+    checkRelation(`the relation ${formatValue(name)}`, relation, (message, hint) => {
+      isSound = false
+      refuse(message, hint)
+    })
+    return isSound
+  })
+  return Object.fromEntries(sound) as AnyOptions['relations']
 }
 
 function nearOf(name: string, known: readonly string[], intro: string): string {
@@ -144,31 +164,25 @@ function checkEnvelope(envelope: unknown, refuse: Refuse): void {
   }
 }
 
-function checkRelations(relations: unknown, refuse: Refuse): void {
-  if (!isObject(relations)) {
-    return refuse('the relations are no object.', "Write { author: one('users') }.")
-  }
+function checkRelation(what: string, relation: unknown, refuse: Refuse): void {
   const known = ['foreignKey', 'through', 'otherKey', 'ids', 'theirIds', 'onDelete']
-  for (const [name, relation] of Object.entries(relations)) {
-    const what = `the relation ${formatValue(name)}`
-    if (!isRelation(relation)) {
-      refuse(`${what} is none.`, "Write it as one('users'), many('posts') or manyToMany('tags').")
-      continue
+  if (!isRelation(relation)) {
+    const hint = "Write it as one('users'), many('posts') or manyToMany('tags')."
+    return refuse(`${what} is none.`, hint)
+  }
+  const { kind: _kind, target: _target, onDelete, ...names } = relation
+  for (const [option, value] of Object.entries(names)) {
+    if (value === undefined) continue
+    if (!known.includes(option)) {
+      const hint = nearOf(option, known, 'Options are')
+      refuse(`${what} has no option ${formatValue(option)}.`, hint)
+    } else if (!isText(value)) {
+      refuse(`${what} has ${option}: ${String(value)}.`, `Write a name: ${option}: 'userId'.`)
     }
-    const { kind: _kind, target: _target, onDelete, ...names } = relation
-    for (const [option, value] of Object.entries(names)) {
-      if (value === undefined) continue
-      if (!known.includes(option)) {
-        const hint = nearOf(option, known, 'Options are')
-        refuse(`${what} has no option ${formatValue(option)}.`, hint)
-      } else if (!isText(value)) {
-        refuse(`${what} has ${option}: ${String(value)}.`, `Write a name: ${option}: 'userId'.`)
-      }
-    }
-    if (onDelete !== undefined && !deletePolicies.some((policy) => policy === onDelete)) {
-      const hint = nearOf(String(onDelete), deletePolicies, 'Write')
-      refuse(`${what} has onDelete: ${String(onDelete)}.`, hint)
-    }
+  }
+  if (onDelete !== undefined && !deletePolicies.some((policy) => policy === onDelete)) {
+    const hint = nearOf(String(onDelete), deletePolicies, 'Write')
+    refuse(`${what} has onDelete: ${String(onDelete)}.`, hint)
   }
 }
 

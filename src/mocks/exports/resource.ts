@@ -11,28 +11,35 @@ import type { ResourceToken } from '../../data/records/resource.ts'
 import { referenceDate } from '../../generate/faker.ts'
 import { badMock, type Report } from '../../generate/report.ts'
 import { compileList, fieldsOf, highestId, type CompiledRecords } from '../json/resources.ts'
-import { resourceIssues, type AnyOptions } from './resource-options.ts'
+import { resourceIssues, soundRelations, type AnyOptions } from './resource-options.ts'
 import { readBehaviourOptions } from './route.ts'
 
 type Factory = (faker: Faker, index: number) => unknown
 
 const defaultSize = 10
 
-/** Declares a collection from a `resource(…)`; undefined after a report of wrong options. */
+/**
+ * Declares a collection from a `resource(…)`; undefined after a report of wrong options. Records and relations with
+ * an error are left out, and reported apart.
+ */
 export function declareResource(
   { name, options }: ResourceToken<Record<string, unknown>>,
   origin: SourceLocation,
   report: Report,
+  reportPart: Report,
 ): CollectionDeclaration | undefined {
   const issues = resourceIssues(name, options)
   for (const { message, hint } of issues) {
     badMock(report, `resource(${JSON.stringify(name)}): ${message}`, hint)
   }
   if (issues.length > 0) return undefined
+  const relations = soundRelations(options.relations, (message, hint) =>
+    badMock(reportPart, `resource(${JSON.stringify(name)}): ${message}`, hint),
+  )
   const { seed, factory, ids = 'increment', idField, unique, upsert, fill } = options
-  const { schema, relations = {}, only = crudMethods, page, strict } = options
+  const { schema, only = crudMethods, page, strict } = options
   const timestamps = timestampsOf(options)
-  const { usesFaker, size, make } = compileRecords(name, options, report)
+  const { usesFaker, size, make } = compileRecords(name, options, reportPart)
   const behaviour = withRateLimitGroup(readBehaviourOptions(options, report), `collection ${name}`)
   return {
     name,
@@ -52,7 +59,7 @@ export function declareResource(
     definition: definitionOf(options),
     records: timestamps ? withTimes(make, Object.values(timestamps) as string[]) : make,
     schema,
-    relations,
+    relations: relations ?? {},
     fields: Array.isArray(seed) && !factory ? fieldsOf(seed) : undefined,
     only,
     page,
@@ -85,7 +92,7 @@ function withTimes(make: CompiledRecords['make'], names: string[]): CompiledReco
 function compileRecords(name: string, options: AnyOptions, report: Report): CompiledRecords {
   const { seed, factory, ids = 'increment', idField = 'id' } = options
   const list = Array.isArray(seed) ? (seed as readonly StoredRecord[]) : undefined
-  if (list && !factory && ids === 'increment') return compileList(list, name, report, idField)
+  if (list && !factory && ids === 'increment') return compileList(list, name, { report, idField })
   const size = list?.length ?? (seed as number | undefined) ?? (factory ? defaultSize : 0)
   const make: CompiledRecords['make'] = (source, globalSeed, limit = Infinity) => {
     const made: StoredRecord[] = []

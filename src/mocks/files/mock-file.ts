@@ -1,5 +1,5 @@
 import type { CollectionDeclaration, SingleDeclaration } from '../../data/records/declaration.ts'
-import type { Diagnostic } from '../../errors/diagnostic.ts'
+import { MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { Rewrite } from '../../endpoints/rewrite.ts'
 import type { ScenarioDeclaration } from '../../sessions/scenario.ts'
@@ -13,10 +13,21 @@ export interface MockFile {
   readonly collections: readonly CollectionDeclaration[]
   readonly singles: readonly SingleDeclaration[]
   readonly scenarios?: readonly ScenarioDeclaration[]
+  /** Whether it is a map of endpoints in JSON, which can take one more. */
+  readonly isMap?: boolean
   /** Rules that change paths before they are routed; of the file of `--routes` alone. */
   readonly rewrites?: readonly Rewrite[]
-  /** Warnings; an error keeps a file from becoming a MockFile at all. */
+  /** What rules there are by their `from`, in order, also those that are left out. */
+  readonly rules?: readonly string[]
+  /** Errors of parts that are left out, and warnings; what does not parse is no MockFile at all. */
   readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Gives back a file all of whose parts are served. @throws MockapiError with all of its problems */
+export function refuseErrors(file: MockFile): MockFile {
+  const { diagnostics } = file
+  if (diagnostics.some(({ severity }) => severity === 'error')) throw new MockapiError(diagnostics)
+  return file
 }
 
 /** Whether data of some files is generated with Faker. */
@@ -24,12 +35,6 @@ export function hasGeneratedData(files: readonly MockFile[]): boolean {
   return files.some(({ collections, singles }) =>
     [...collections, ...singles].some(({ usesFaker }) => usesFaker),
   )
-}
-
-/** A file for new endpoints: a map of endpoints in JSON where there is one, else `api.json`. */
-export function suggestedFile(files: readonly MockFile[], root: string): string {
-  const map = files.find(({ name, endpoints }) => endpoints.length > 0 && /\.json[c5]?$/.test(name))
-  return map?.name ?? (root.endsWith('/') ? `${root}api.json` : root)
 }
 
 /** A mock file as it was read. */

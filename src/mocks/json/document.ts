@@ -30,11 +30,7 @@ export interface JsonDocument {
   readonly repeated: readonly string[]
   /** The place of a value, or of its key; that of the nearest parent if the path does not exist. */
   readonly place: (path: JsonPath, part?: 'key' | 'value') => Place
-  readonly diagnose: (
-    path: JsonPath,
-    problem: Problem,
-    severity?: Diagnostic['severity'],
-  ) => Diagnostic
+  readonly diagnose: (path: JsonPath, problem: Problem) => Diagnostic
 }
 
 /**
@@ -55,10 +51,17 @@ export function readDocument(name: string, source: string): JsonDocument {
     plain: strict !== undefined && isPlain(text, value),
     repeated: strict?.repeats === false ? [] : repeatedKeys(tree().body),
     place,
-    diagnose: (path, { code, message, hint, part }, severity = 'error') => {
+    diagnose: (path, { code, message, hint, part, severity }): Diagnostic => {
       const at = place(path, part)
       const frame = codeFrame(text, at.line, at.column)
-      return { code, severity, message, ...(hint && { hint }), place: at, frame }
+      return {
+        code,
+        severity: severity ?? 'error',
+        message,
+        ...(hint && { hint }),
+        place: at,
+        frame,
+      }
     },
   }
 }

@@ -7,17 +7,20 @@ import {
   type Behaviour,
 } from '../../behaviour/behaviour.ts'
 import type { Condition, Endpoint } from '../../endpoints/endpoint.ts'
-import type { SourceLocation } from '../../errors/diagnostic.ts'
+import type { Diagnostic, SourceLocation } from '../../errors/diagnostic.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { isMethod, parseKey } from '../../http/path.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import {
+  attempt,
   badInstruction,
   badKey,
   reportBelow,
   type JsonPath,
+  type Problem,
   type Report,
 } from '../../generate/report.ts'
+import { brokenEndpoint } from '../files/missing.ts'
 import { compileAnswer } from './cases.ts'
 import { isStatusRule, plainReply, readAnswer, type WrittenAnswer } from './reply.ts'
 import type { FileCheck } from './response-files.ts'
@@ -27,10 +30,14 @@ import { compileWhen, type CompiledCondition } from './when.ts'
 export interface FileContext {
   readonly files: FileCheck
   readonly report: Report
+  /** A problem as a diagnostic, without reporting it. */
+  readonly diagnose: (path: JsonPath, problem: Problem) => Diagnostic
   readonly defaults: Behaviour | undefined
   /** Whether the file has no instructions and no templates, so that values are sent unchanged. */
   readonly plain?: boolean
   readonly originOf: (path: JsonPath) => SourceLocation
+  /** Whether records are data of json-server's: duplicates of an id stay, and so do texts with braces. */
+  readonly asWritten?: boolean | undefined
   /** The field that holds ids of records; default `id`. */
   readonly idField?: string | undefined
   /** The states that `$moveTo` may lead to, in a scenario or an override; undefined elsewhere. */
@@ -39,16 +46,31 @@ export interface FileContext {
 
 /** The context of what lies below a path. */
 export function contextBelow(file: FileContext, ...path: JsonPath): FileContext {
-  const report = reportBelow(file.report, ...path)
-  return { ...file, report, originOf: (at) => file.originOf([...path, ...at]) }
+  return {
+    ...file,
+    report: reportBelow(file.report, ...path),
+    diagnose: (at, problem) => file.diagnose([...path, ...at], problem),
+    originOf: (at) => file.originOf([...path, ...at]),
+  }
 }
 
-/** Compiles one member of a map, `"GET /users/:id": value`; undefined after a report of a wrong key. */
+/**
+ * Compiles one member of a map, `"GET /users/:id": value`; undefined after a report of a wrong key. In the place of
+ * one with another error stands an endpoint that says so: nothing else may answer there, as below a guard.
+ */
 export function compileEndpoint(
   key: string,
   value: unknown,
   file: FileContext,
 ): Endpoint | undefined {
+  return attempt(
+    file.report,
+    (report) => compileSound(key, value, { ...file, report }),
+    (...error) => brokenEndpoint(key, file.originOf([key]), () => file.diagnose(...error)),
+  )
+}
+
+function compileSound(key: string, value: unknown, file: FileContext): Endpoint | undefined {
   const { files, defaults, states } = file
   const report = reportBelow(file.report, key)
   const parsed = parseKey(key)

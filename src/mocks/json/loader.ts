@@ -1,32 +1,41 @@
 import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { CollectionDeclaration, SingleDeclaration } from '../../data/records/declaration.ts'
-import { MockapiError, type Diagnostic, type DiagnosticCode } from '../../errors/diagnostic.ts'
+import type { Diagnostic, DiagnosticCode } from '../../errors/diagnostic.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import { parseRewrite, type Rewrite } from '../../endpoints/rewrite.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { methods } from '../../http/path.ts'
-import { isGenerator } from '../../generate/value.ts'
 import {
   instructionProblem,
+  isGenerator,
   literalKey,
   looksLikeInstruction,
 } from '../../generate/instructions.ts'
-import { reportBelow, type JsonPath, type Problem } from '../../generate/report.ts'
+import { attempt, reportBelow, type JsonPath, type Problem } from '../../generate/report.ts'
 import type { Loader, LoaderPass, MockFile, SourceFile } from '../files/mock-file.ts'
+import { brokenResource } from '../files/missing.ts'
 import { loadParser, readDocument, type JsonDocument } from './document.ts'
 import { compileEndpoint, contextBelow, readDefaults, type FileContext } from './endpoint.ts'
 import { declareCollection, declareSingle } from './resources.ts'
 import { createFileCheck, type FileCheck } from './response-files.ts'
 import { readScenarios } from './scenarios.ts'
 
+/** How JSON files are read, whichever. */
+export interface JsonOptions {
+  /** The field that holds ids of records; default `id`. */
+  readonly idField?: string | undefined
+  /** Whether records are data of json-server's: duplicates of an id stay, and so do texts with braces. */
+  readonly asWritten?: boolean | undefined
+}
+
 /** Loads `.json`, `.jsonc` and `.json5`. `routes` is the absolute file of `--routes`: rewrites, and no mocks. */
-export function createJsonLoader(root: string, idField?: string, routes?: string): Loader {
-  const begin = (): LoaderPass => beginPass(root, idField, routes)
+export function createJsonLoader(root: string, options?: JsonOptions, routes?: string): Loader {
+  const begin = (): LoaderPass => beginPass(root, options, routes)
   return { extensions: ['.json', '.jsonc', '.json5'], begin }
 }
 
-function beginPass(root: string, idField?: string, routes?: string): LoaderPass {
+function beginPass(root: string, options?: JsonOptions, routes?: string): LoaderPass {
   const alone = statSync(root, { throwIfNoEntry: false })?.isFile() ?? false
   const folder = alone ? dirname(root) : root
   const reached = new Map<string, ReadonlySet<string>>()
@@ -37,14 +46,17 @@ function beginPass(root: string, idField?: string, routes?: string): LoaderPass 
       if (/\.json[c5]$/i.test(file.path)) await loadParser()
       if (file.path === routes) return { mock: readRewrites(file), dependencies }
       const files = createFileCheck(file.path, folder, dependencies)
-      return { mock: readJsonFile(file, { alone, files, idField }), dependencies }
+      return { mock: readJsonFile(file, { ...options, alone, files }), dependencies }
     },
     dependenciesOf: (path) => reached.get(path) ?? new Set([path]),
     commit: () => reached.clear(),
   }
 }
 
-/** Reads the file of `--routes`: an object of rules, in the order in which they are tried. @throws MockapiError */
+/**
+ * Reads the file of `--routes`: an object of rules, in the order in which they are tried. A rule with an error is left
+ * out. @throws MockapiError when the file does not parse
+ */
 export function readRewrites({ name, text }: Pick<SourceFile, 'name' | 'text'>): MockFile {
   const { value, repeated, diagnose } = readDocument(name, text)
   const example = 'Write as in { "/api/*": "/$1" }.'
@@ -56,9 +68,9 @@ export function readRewrites({ name, text }: Pick<SourceFile, 'name' | 'text'>):
   if (!isObject(value)) refuse([], { message: 'The file holds no rules.', hint: example })
   for (const key of repeated) {
     const message = `The rule ${JSON.stringify(key)} stands here twice; only the last one counts.`
-    refuse([key], { part: 'key', message, hint: 'Delete one.' })
+    refuse([key], { part: 'key', message, hint: 'Delete one.', severity: 'warning' })
   }
-  for (const [from, to] of Object.entries(diagnostics.length > 0 ? {} : (value as object))) {
+  for (const [from, to] of Object.entries(isObject(value) ? value : {})) {
     if (from === '$schema') continue
     if (typeof to !== 'string') {
       const message = `The rule ${JSON.stringify(from)} leads to no address.`
@@ -69,35 +81,37 @@ export function readRewrites({ name, text }: Pick<SourceFile, 'name' | 'text'>):
     if (!('message' in rule)) rewrites.push(rule)
     else refuse([from], { ...rule, part: rule.part === 'key' ? 'key' : undefined })
   }
-  if (diagnostics.length > 0) throw new MockapiError(diagnostics)
-  return { name, endpoints: [], collections: [], singles: [], rewrites, diagnostics }
+  const rules = isObject(value) ? Object.keys(value) : undefined
+  return { name, endpoints: [], collections: [], singles: [], rewrites, rules, diagnostics }
 }
 
 /** How a JSON file is read. */
-export interface JsonFileOptions {
+export interface JsonFileOptions extends JsonOptions {
   readonly files: FileCheck
   /** Whether the file is served instead of a folder; an object in it is then a database. */
   readonly alone: boolean
-  /** The field that holds ids of records; default `id`. */
-  readonly idField?: string | undefined
 }
 
-const keyShape = new RegExp(String.raw`^(?:${methods.join('|')})\s`, 'i')
+/** What is meant as `METHOD /path`, also where the method is mistyped or the space is missing. */
+const keyShape = new RegExp(String.raw`^(?:${methods.join('|')})(?:\s|/)|^[A-Za-z]+\s+/`, 'i')
 
 /** Reports after these are dropped: a file can be wrong in each of a thousand records. */
 const mostDiagnostics = 50
 
 const aboutFile: ReadonlySet<string> = new Set(['$schema', '$defaults', '$scenarios'])
 
-type Contents = Partial<Pick<MockFile, 'endpoints' | 'collections' | 'singles' | 'scenarios'>>
+type Contents = Partial<
+  Pick<MockFile, 'endpoints' | 'collections' | 'singles' | 'scenarios' | 'isMap'>
+>
 
 type Entries = readonly [string, unknown][]
 
 /**
  * Reads a JSON file: an array or a generator is a collection, an object with keys such as `GET /path` a map
- * of endpoints, `db.json` a database, any other object a single resource.
+ * of endpoints, `db.json` a database, any other object a single resource. What has an error is left out, and its
+ * problem is among the diagnostics.
  *
- * @throws MockapiError with all problems of the file, each with place and code frame
+ * @throws MockapiError when the file does not parse
  */
 export function readJsonFile(source: SourceFile, options: JsonFileOptions): MockFile {
   return new JsonFile(source, options).read()
@@ -123,29 +137,26 @@ class JsonFile {
     this.#context = {
       files: options.files,
       report,
+      diagnose: document.diagnose,
       defaults:
         $defaults === undefined
           ? undefined
           : readDefaults($defaults, reportBelow(report, '$defaults'), name),
       plain,
       idField: options.idField,
+      asWritten: options.asWritten,
       originOf: (path) => ({ file: name, place: () => document.place(path, 'key') }),
     }
   }
 
   read(): MockFile {
     const contents = this.#contents(this.#document.value)
-    const diagnostics = this.#diagnostics
-    if (diagnostics.some(({ severity }) => severity === 'error')) {
-      throw new MockapiError(diagnostics)
-    }
     const nothing = { endpoints: [], collections: [], singles: [], scenarios: [] }
-    return { name: this.#name, ...nothing, ...contents, diagnostics }
+    return { name: this.#name, ...nothing, ...contents, diagnostics: this.#diagnostics }
   }
 
   #contents(value: unknown): Contents {
-    if (Array.isArray(value))
-      return { collections: [declareCollection(this.#address, value, this.#context)] }
+    if (Array.isArray(value)) return this.#resource(this.#address, value, this.#context)
     if (isObject(value)) return this.#object(value)
     const message = `The file holds ${JSON.stringify(value)?.slice(0, 40)}, which is no mock.`
     const hint = 'Write an array for a collection, or an object of endpoints such as "GET /path".'
@@ -158,31 +169,64 @@ class JsonFile {
     const entries = Object.entries(value).filter(([key]) => !aboutFile.has(key))
     const scenarios = $scenarios === undefined ? [] : readScenarios($scenarios, this.#context)
     if ($scenarios !== undefined && entries.length === 0) return { scenarios }
-    if (entries.some(([key]) => keyShape.test(key))) {
-      return { scenarios, endpoints: this.#map(entries) }
+    const isDatabase = this.#options.alone || /[/.]db$/.test(this.#address)
+    const keys = entries.filter(([key]) => keyShape.test(key))
+    if (keys.length > 0) {
+      this.#reportRepeated('duplicate-endpoint', 'Delete one, or tell them apart with "$cases".')
+      const data = isDatabase ? entries.filter((entry) => !keys.includes(entry)) : []
+      if (data.length === 0) return { scenarios, isMap: true, endpoints: this.#map(entries) }
+      return { scenarios, ...this.#mixed(keys, data) }
     }
     this.#reportRepeated('bad-mock', 'Delete one of them.')
     const rest = Object.fromEntries(entries)
     if (isGenerator(rest)) {
-      return { scenarios, collections: [declareCollection(this.#address, rest, this.#context)] }
+      return { scenarios, ...this.#resource(this.#address, rest, this.#context) }
     }
-    if (this.#options.alone || /[/.]db$/.test(this.#address)) {
-      return { scenarios, ...this.#database(entries) }
-    }
+    if (isDatabase) return { scenarios, ...this.#database(entries) }
     if (entries.length === 0 && ($schema !== undefined || $defaults !== undefined)) {
       const message = 'The file declares nothing yet.'
       const hint = 'Add an endpoint such as "GET /health": { "ok": true }.'
-      this.#report([], { code: 'no-mock', message, hint }, 'warning')
+      this.#report([], { code: 'no-mock', message, hint, severity: 'warning' })
       return {}
     }
-    return { scenarios, singles: [declareSingle(this.#address, rest, this.#context)] }
+    return { scenarios, ...this.#resource(this.#address, rest, this.#context) }
+  }
+
+  /** A collection or a single resource; endpoints that say what is wrong in the place of one with an error. */
+  #resource(path: string, value: unknown, context: FileContext): Contents {
+    return attempt<Contents, Contents>(
+      context.report,
+      (report) =>
+        Array.isArray(value) || isGenerator(value)
+          ? { collections: [declareCollection(path, value, context, report)] }
+          : { singles: [declareSingle(path, value, context, report)] },
+      (...error) => ({
+        endpoints: brokenResource(path, context.originOf([]), () => context.diagnose(...error)),
+      }),
+    ) as Contents
   }
 
   #map(entries: Entries): Endpoint[] {
-    this.#reportRepeated('duplicate-endpoint', 'Delete one, or tell them apart with "$cases".')
-    return this.#withoutInstructions(entries).flatMap(
-      ([key, value]) => compileEndpoint(key, value, this.#context) ?? [],
-    )
+    return this.#withoutInstructions(entries).flatMap(([key, value]) => {
+      if (keyShape.test(key) || key.startsWith('/') || isPlainValue(value)) {
+        return compileEndpoint(key, value, this.#context) ?? []
+      }
+      const message = `${JSON.stringify(key)} is not "METHOD /path": a database and endpoints are two files.`
+      const hint = `Move it to a file named db.json, or write "GET /${literalKey(key)}".`
+      this.#report([key], { code: 'bad-endpoint-key', part: 'key', message, hint })
+      return []
+    })
+  }
+
+  /** A database with endpoints in it. Both are served, with a warning. */
+  #mixed(keys: Entries, data: Entries): Contents {
+    const [[key] = ['']] = keys
+    const message = `${JSON.stringify(key)} stands in a database: a database and endpoints are two files.`
+    const hint = 'Move it to a file such as api.json beside this one, and serve their folder.'
+    const problem = { code: 'bad-endpoint-key', part: 'key', message, hint } as const
+    this.#report([key], { ...problem, severity: 'warning' })
+    const { endpoints = [], ...resources } = this.#database(data)
+    return { ...resources, endpoints: [...this.#map(keys), ...endpoints] }
   }
 
   #database(entries: Entries): Contents {
@@ -193,9 +237,12 @@ class JsonFile {
     for (const [key, value] of this.#withoutInstructions(entries)) {
       const path = `${folder}/${literalKey(key)}`
       if (isPlainValue(value)) endpoints.push(...this.#plainValue(key, path, value))
-      else if (Array.isArray(value) || isGenerator(value)) {
-        collections.push(declareCollection(path, value, contextBelow(this.#context, key)))
-      } else singles.push(declareSingle(path, value, contextBelow(this.#context, key)))
+      else {
+        const contents = this.#resource(path, value, contextBelow(this.#context, key))
+        collections.push(...(contents.collections ?? []))
+        singles.push(...(contents.singles ?? []))
+        endpoints.push(...(contents.endpoints ?? []))
+      }
     }
     return { endpoints, collections, singles }
   }
@@ -213,7 +260,8 @@ class JsonFile {
     const answers = value === null ? 'without a body' : 'it as it stands'
     const message = `${JSON.stringify(key)} ${what}: GET ${address} answers ${answers}, and nothing can change it.`
     const hint = 'Records are objects in an array; an object is a single resource.'
-    this.#report([key], { code: 'plain-value', part: 'key', message, hint }, 'warning')
+    const problem = { code: 'plain-value', part: 'key', message, hint } as const
+    this.#report([key], { ...problem, severity: 'warning' })
     return [endpoint]
   }
 
@@ -227,13 +275,13 @@ class JsonFile {
   #reportRepeated(code: DiagnosticCode, hint: string): void {
     for (const key of this.#document.repeated) {
       const message = `The key ${JSON.stringify(key)} stands here twice; only the last one counts.`
-      this.#report([key], { code, part: 'key', message, hint })
+      this.#report([key], { code, part: 'key', message, hint, severity: 'warning' })
     }
   }
 
-  #report(path: JsonPath, problem: Problem, severity?: Diagnostic['severity']): void {
+  #report(path: JsonPath, problem: Problem): void {
     if (this.#diagnostics.length >= mostDiagnostics) return
-    this.#diagnostics.push(this.#document.diagnose(path, problem, severity))
+    this.#diagnostics.push(this.#document.diagnose(path, problem))
   }
 }
 

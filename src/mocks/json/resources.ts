@@ -11,34 +11,42 @@ import { isId } from '../../data/records/ids.ts'
 import { mockapiError } from '../../errors/diagnostic.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { collectionRandom, referenceDate } from '../../generate/faker.ts'
-import { compileGenerator, isGenerator, compileValue } from '../../generate/value.ts'
-import type { Report } from '../../generate/report.ts'
+import { compileGenerator } from '../../generate/generator.ts'
+import { isGenerator } from '../../generate/instructions.ts'
+import { attempt, type JsonPath, type Report } from '../../generate/report.ts'
+import { compileValue, type CompiledValue } from '../../generate/value.ts'
 import type { Scope } from '../../generate/scope.ts'
 import { parsePath } from '../../http/path.ts'
 import { hashBytes } from '../files/hash.ts'
 import type { FileContext } from './endpoint.ts'
 
-/** Declares a collection from an array or a generator; the last segment of its path is its name. */
+/**
+ * Declares a collection from an array or a generator; the last segment of its path is its name. Records with an
+ * error are left out, and reported to the file; what concerns the whole collection is reported to `report`.
+ */
 export function declareCollection(
   path: string,
   value: unknown,
-  { report, originOf, defaults, idField }: FileContext,
+  file: FileContext,
+  report: Report,
 ): CollectionDeclaration {
+  const { originOf, idField, defaults } = file
   checkPath(path, report)
-  const { make: records, ...sizes } = isGenerator(value)
-    ? compileGenerated(value, path, report, idField)
-    : compileList(value as unknown[], path, report, idField)
+  const { make, usesFaker, size, kept } = isGenerator(value)
+    ? { ...compileGenerated(value, path, report, idField), kept: value }
+    : compileList(value as unknown[], path, file)
   return {
-    ...sizes,
+    usesFaker,
+    size,
     name: nameOf(path),
     path,
     origin: originOf([]),
     ids: 'increment',
     idField,
-    definition: definitionOf(value),
-    records,
+    definition: definitionOf(kept),
+    records: make,
     relations: {},
-    fields: fieldsOf(value),
+    fields: fieldsOf(kept),
     only: crudMethods,
     behaviour: defaults,
   }
@@ -48,18 +56,19 @@ export function declareCollection(
 export function declareSingle(
   path: string,
   value: unknown,
-  { report, originOf, defaults }: FileContext,
+  file: FileContext,
+  report: Report,
 ): SingleDeclaration {
   checkPath(path, report)
-  const { usesFaker, render } = compileValue(value, report, { request: false })
+  const { usesFaker, render } = compileData(value, report, file)
   return {
     name: nameOf(path),
     path,
-    origin: originOf([]),
+    origin: file.originOf([]),
     definition: definitionOf(value),
     usesFaker,
     value: (source, seed) => render(seedScope(source, seed, path, 0)) as Record<string, unknown>,
-    behaviour: defaults,
+    behaviour: file.defaults,
   }
 }
 
@@ -92,28 +101,59 @@ export interface CompiledRecords {
   readonly make: (source: FakerSource, seed: Seed, limit?: number) => StoredRecord[]
 }
 
-/** Compiles a collection's array; ids go on after the highest. Generated data depends on `key`, its path. */
+/** The records of a list, without those that have an error. */
+export interface CompiledList extends CompiledRecords {
+  readonly kept: readonly unknown[]
+}
+
+/** How a list of records is read. */
+export type ListContext = Pick<FileContext, 'report' | 'idField' | 'asWritten'> &
+  Partial<Pick<FileContext, 'originOf'>>
+
+/**
+ * Compiles a collection's array; ids go on after the highest. A record with an error is left out after a report.
+ * Generated data depends on `key`, the collection's path.
+ */
 export function compileList(
   items: readonly unknown[],
   key: string,
-  report: Report,
-  idField = 'id',
-): CompiledRecords {
-  const compiled = items.map((item, index) =>
-    isRecord(item, report, index)
-      ? compileValue(item, report, { path: [index], indexed: true, request: false })
-      : undefined,
-  )
-  const ids = listIds(items, report, idField)
+  file: ListContext,
+): CompiledList {
+  const { report, idField = 'id' } = file
+  const isFree = duplicateCheck(file, idField)
+  let highest = highestId(items, idField)
+  const records = items.flatMap((item, index) => {
+    const compiled = attempt(report, (note) => {
+      if (!isRecord(item, note, index)) return undefined
+      const id = readId(idOf(item, idField), [index, idField], note)
+      if (id !== undefined && !isFree(id, index, note)) return undefined
+      return { ...compileData(item, note, file, index), id }
+    })
+    return compiled ? [{ ...compiled, item, index, id: compiled.id ?? ++highest }] : []
+  })
   return {
-    usesFaker: compiled.some((record) => record?.usesFaker),
-    size: items.length,
+    usesFaker: records.some(({ usesFaker }) => usesFaker),
+    size: records.length,
+    kept: records.length === items.length ? items : records.map(({ item }) => item),
     make: (source, seed, limit = Infinity) =>
-      compiled.slice(0, limit).map((record, index) => {
-        const value = record?.render(seedScope(source, seed, key, index), index)
-        return freezeRecord(value as object, ids[index] as Id, idField)
+      records.slice(0, limit).map(({ render, index, id }) => {
+        const value = render(seedScope(source, seed, key, index), index)
+        return freezeRecord(value as object, id, idField)
       }),
   }
+}
+
+/** Compiles a record of a list, or with no `index` a single resource: what names nothing stays as it stands. */
+function compileData(
+  value: unknown,
+  report: Report,
+  { asWritten = false }: Pick<FileContext, 'asWritten'>,
+  index?: number,
+): Pick<CompiledValue, 'usesFaker' | 'render'> {
+  if (asWritten) return { usesFaker: false, render: () => value }
+  const isItem = index !== undefined
+  const path = isItem ? [index] : []
+  return compileValue(value, report, { path, indexed: isItem, request: false, data: true })
 }
 
 /** Compiles a generator; record `index` without an id gets the number `index + 1`. */
@@ -144,7 +184,11 @@ function seedScope(source: FakerSource, seed: Seed, key: string, index: number):
   }
 }
 
-function isRecord(value: unknown, report: Report, key: number | string): value is object {
+function isRecord(
+  value: unknown,
+  report: Report,
+  key: number | string,
+): value is Readonly<Record<string, unknown>> {
   if (isObject(value)) return true
   const type = typeof value === 'string' ? 'text' : typeof value
   const kind = Array.isArray(value) ? 'an array' : value === null ? 'null' : `a ${type}`
@@ -154,28 +198,37 @@ function isRecord(value: unknown, report: Report, key: number | string): value i
   return false
 }
 
-/** The id of each record, its own or a new one. Reports invalid and duplicate ids. */
-function listIds(items: readonly unknown[], report: Report, idField: string): Id[] {
-  let highest = highestId(items, idField)
+/** The id that a record has; undefined where it has none, or after a report. */
+function readId(id: unknown, at: JsonPath, report: Report): Id | undefined {
+  if (id === undefined || isId(id)) return id
+  const message =
+    id === '' ? 'The id is empty.' : `The id ${JSON.stringify(id)} is no text and no number.`
+  const hint = 'Write a text or a number, or leave it out.'
+  report(at, { code: 'bad-record', message, hint })
+  return undefined
+}
+
+/** Whether no record before has an id; else that is reported, an error unless duplicates are kept. */
+function duplicateCheck({ originOf, asWritten }: ListContext, idField: string) {
   const taken = new Map<string, number>()
-  return items.map((item, index) => {
-    const at = [index, idField]
-    const id = idOf(item, idField)
-    if (id === undefined) return ++highest
-    if (!isId(id)) {
-      const message = `The id ${JSON.stringify(id)} is no text and no number.`
-      const hint = 'Write a text or a number, or leave it out.'
-      report(at, { code: 'bad-record', message, hint })
-      return index
-    }
-    const before = taken.get(String(id))
-    if (before === undefined) taken.set(String(id), index)
-    else if (!String(id).includes('{{')) {
-      const message = `The records ${before + 1} and ${index + 1} both have the id ${JSON.stringify(id)}.`
-      report(at, { code: 'duplicate-id', message, hint: 'Give one of them another id.' })
-    }
-    return id
-  })
+  const lineOf = (index: number): string => {
+    const place = originOf?.([index, idField]).place()
+    return place ? `that of line ${place.line}` : `record ${index + 1}`
+  }
+  return (id: Id, index: number, report: Report): boolean => {
+    const text = String(id)
+    const before = taken.get(text)
+    if (before === undefined) taken.set(text, index)
+    if (before === undefined || (text.includes('{{') && !asWritten)) return true
+    const both = `The records ${before + 1} and ${index + 1} both have the id ${JSON.stringify(id)}`
+    const message = asWritten
+      ? `${both}: ${lineOf(before)} is found by it, and both are in the list.`
+      : `${both}: ${lineOf(before)} is served, ${lineOf(index)} is left out.`
+    const hint = 'Give one of them another id.'
+    const severity = asWritten ? 'warning' : undefined
+    report([index, idField], { code: 'duplicate-id', message, hint, severity })
+    return asWritten ?? false
+  }
 }
 
 /** The highest number among the ids of records; new ids follow it. */

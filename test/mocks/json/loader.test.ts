@@ -35,7 +35,9 @@ it('depends on the files it sends', async () => {
 
 it('remembers a missing file, so that its coming is seen', async () => {
   const { pass, path, loaded } = load('{"GET /a": {"$file": "_files/a.png"}}')
-  await expect(loaded).rejects.toThrow('The file "_files/a.png" does not exist.')
+  expect((await loaded).mock.diagnostics).toMatchObject([
+    { message: 'The file "_files/a.png" does not exist.' },
+  ])
   expect([...pass.dependenciesOf(path)]).toEqual([path, join(mocks, '_files', 'a.png')])
 })
 
@@ -43,17 +45,19 @@ it.each(['../secret.txt', '_files/../../secret.txt', '/etc/hosts', '_files'])(
   'refuses to send %s',
   async (name) => {
     writeFileSync(join(folder, 'secret.txt'), 'x')
-    await expect(load(JSON.stringify({ 'GET /a': { $file: name } })).loaded).rejects.toThrow(
-      /lies outside the mocks folder|does not exist/,
-    )
+    const { mock } = await load(JSON.stringify({ 'GET /a': { $file: name } })).loaded
+    const message = expect.stringMatching(/lies outside the mocks folder|does not exist/)
+    expect(mock.diagnostics).toMatchObject([{ severity: 'error', message }])
   },
 )
 
 it.skipIf(process.platform === 'win32')('refuses a link that leads outside', async () => {
   writeFileSync(join(folder, 'secret.txt'), 'x')
   symlinkSync(join(folder, 'secret.txt'), join(mocks, '_files', 'link.txt'))
-  const { loaded } = load('{"GET /a": {"$file": "_files/link.txt"}}')
-  await expect(loaded).rejects.toThrow('lies outside the mocks folder')
+  const { mock } = await load('{"GET /a": {"$file": "_files/link.txt"}}').loaded
+  expect(mock.diagnostics).toMatchObject([
+    { message: expect.stringContaining('lies outside the mocks folder') },
+  ])
 })
 
 it('takes one file in place of the folder as a database', async () => {
