@@ -117,7 +117,14 @@ const head = {
   duration: described(v.number(), 'Milliseconds.'),
 }
 
-const request = { method: text, target: text, path: text, query: texts, params: texts }
+const request = {
+  method: text,
+  target: text,
+  path: text,
+  query: described(texts, 'The first value of each name.'),
+  queries: described(v.record(text, v.array(text)), 'All values of each name.'),
+  params: texts,
+}
 
 /** A call in the journal, without secrets. */
 export const callSchema: Schema = v.object({

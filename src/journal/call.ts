@@ -37,6 +37,8 @@ export interface JournalRequest extends JournalBody {
   readonly path: string
   /** The first value of each name. */
   readonly query: Readonly<Record<string, string>>
+  /** All values of each name. */
+  readonly queries: Readonly<Record<string, readonly string[]>>
   /** Of the endpoint that answered. */
   readonly params: Readonly<Record<string, string>>
   readonly cookies: Readonly<Record<string, string>>

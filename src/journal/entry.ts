@@ -3,6 +3,7 @@ import type { JournalBody, JournalEntry, JournalMock } from './call.ts'
 import { parseJson } from '../http/json.ts'
 import { isJsonType, mediaTypeOf } from '../http/body.ts'
 import { nestFields } from '../http/fields.ts'
+import { QueryFields } from '../http/query-fields.ts'
 import { concat } from '../http/stream.ts'
 import { BodyTap, bodyFailed } from './body-tap.ts'
 import type { FindLine } from './call-store.ts'
@@ -64,16 +65,14 @@ function requestOf({ call, received }: CallRecord): JournalEntry['request'] {
   const { method, target, params } = call
   const path = pathOf(target)
   const headers = headersOf(call.headers)
-  const query = new Map<string, string>()
-  for (const [name, value] of new URLSearchParams(target.slice(path.length))) {
-    if (!query.has(name)) query.set(name, value)
-  }
+  const { texts, lists } = new QueryFields(target.slice(path.length))
   const cookie = headers['cookie']
   return {
     method,
     target,
     path,
-    query: Object.fromEntries(query),
+    query: { ...texts } as Record<string, string>,
+    queries: lists,
     params: { ...params },
     headers,
     cookies: cookie === undefined ? {} : parseCookies(cookie),

@@ -4,6 +4,7 @@ import { parseKey, parsePath, type PathPattern } from '../http/path.ts'
 import { RouteTable } from '../endpoints/router.ts'
 import { isMatch } from '../data/records/plain.ts'
 import { pathOf } from './entry.ts'
+import { queryFor, type Fits } from './query-part.ts'
 import type { CallRecord } from './record.ts'
 
 type Test = (record: CallRecord, entry: () => JournalEntry) => boolean
@@ -79,7 +80,11 @@ const compilers: Readonly<Record<keyof JournalFilter, (value: unknown) => Test>>
     return ({ session }) => session.id === id
   },
   params: (value) => partTest('params', value, ({ params }) => params),
-  query: (value) => partTest('query', value, ({ query }) => query),
+  query: (value) => {
+    const part = partOf('query', value)
+    const fits: Fits = (actual, expected) => isMatch(actual, expected, true)
+    return ({ call }) => fits(queryFor(call.target, part, fits), part)
+  },
   headers: (value) => {
     const lower = Object.entries(partOf('headers', value)).map(([name, member]) => [
       name.toLowerCase(),

@@ -95,6 +95,9 @@ export function redactEntry(entry: JournalEntry, redactor: Redactor): JournalEnt
       ...request,
       target: redactor.target(request.target),
       query: redactor.json(request.query) as Record<string, string>,
+      queries: mapMembers(request.queries, (name, values) =>
+        redactor.isSecret(name) ? values.map(() => redacted) : values,
+      ),
       cookies: mapMembers(request.cookies, () => redacted),
       ...redactMessage(request, redactor),
     },

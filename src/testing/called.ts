@@ -1,6 +1,7 @@
 import { didYouMean } from '../errors/nearest.ts'
 import { formatValue, isObject } from '../errors/validation-issue.ts'
 import type { JournalEntry } from '../journal/call.ts'
+import { queryFor } from '../journal/query-part.ts'
 import type { MockSession } from '../sessions/session-types.ts'
 
 /** Which part of a call must be as given; members of objects that are not named may be there as well. */
@@ -27,10 +28,12 @@ export type HasPart = (value: unknown, part: unknown) => boolean
 
 type Field = keyof CallPart
 
-const fields: Readonly<Record<Field, (entry: JournalEntry, part: unknown) => unknown>> = {
+type FieldOf = (entry: JournalEntry, part: unknown, hasPart: HasPart) => unknown
+
+const fields: Readonly<Record<Field, FieldOf>> = {
   body: ({ request }) => request.body,
   params: ({ request }) => request.params,
-  query: ({ request }) => request.query,
+  query: ({ request }, part, hasPart) => queryFor(request.target, part, hasPart),
   headers: ({ request }) => request.headers,
   status: ({ response: { status } }, part) =>
     typeof part === 'string' ? `${Math.floor(status / 100)}xx` : status,
@@ -83,7 +86,7 @@ export function calledWith(
   const expected = readPart(part)
   const calls = callsOf(mock, key)
   const judged = calls.map((call) => {
-    const actual = namedFields(call, expected)
+    const actual = namedFields(call, expected, hasPart)
     return { call, actual, cost: costOf(actual, expected, hasPart) }
   })
   const fitting = judged.filter(({ cost }) => cost === 0)
@@ -137,20 +140,26 @@ function readPart(part: unknown): CallPart {
 }
 
 function asTexts(field: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || 'asymmetricMatch' in value) return value
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (Array.isArray(value)) return value.map((item) => asTexts(field, item))
+  if (!isPlain(value)) return value
   return Object.fromEntries(
     Object.entries(value).map(([name, member]: [string, unknown]) => [
       field === 'headers' ? name.toLowerCase() : name,
-      typeof member === 'number' || typeof member === 'boolean' ? String(member) : member,
+      asTexts(field, member),
     ]),
   )
 }
 
 /** The fields of a call that a part names; what it leaves out is left out of the diff as well. */
-function namedFields(call: JournalEntry, part: CallPart): Readonly<Record<string, unknown>> {
+function namedFields(
+  call: JournalEntry,
+  part: CallPart,
+  hasPart: HasPart,
+): Readonly<Record<string, unknown>> {
   const entries = Object.entries(part).map(([name, value]: [string, unknown]) => [
     name,
-    fields[name as Field](call, value),
+    fields[name as Field](call, value, hasPart),
   ])
   return Object.fromEntries(entries)
 }

@@ -26,6 +26,11 @@ describe('an entry', () => {
         ['q', 'a b'],
         ['__proto__', 'x'],
       ]),
+      queries: Object.fromEntries([
+        ['page', ['2', '3']],
+        ['q', ['a b']],
+        ['__proto__', ['x']],
+      ]),
       params: { id: '7' },
       headers: {
         'content-type': 'application/json',

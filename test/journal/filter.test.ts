@@ -14,6 +14,7 @@ record(journal, 'POST /users', { ...body({ user: { name: 'Ada', tags: ['a'] } })
 record(journal, 'POST /login', { ...body({ name: 'Ada', age: 36 }), status: 401 })
 record(journal, 'GET /files/a%20b/c', { status: 404 })
 record(journal, 'DELETE /users/8', { status: 0 })
+record(journal, 'GET /many?tag=a&tag=b&ids[]=1&ids%5B%5D=3&filter[role]=admin&n=1')
 
 test.each<[which: string | JournalFilter, ids: number[]]>([
   ['GET /users', [1]],
@@ -30,7 +31,7 @@ test.each<[which: string | JournalFilter, ids: number[]]>([
   ['GET /files/*', [6]],
   ['GET /files/:name/c', [6]],
   [{ path: '/files/:name/c' }, [6]],
-  [{}, [1, 2, 3, 4, 5, 6, 7]],
+  [{}, [1, 2, 3, 4, 5, 6, 7, 8]],
   [{ method: 'post' }, [4, 5]],
   [{ path: '/users/:id' }, [2, 3, 7]],
   [{ method: 'GET', path: '/users/:id' }, [2]],
@@ -40,6 +41,21 @@ test.each<[which: string | JournalFilter, ids: number[]]>([
   [{ query: { page: 2 } }, [1]],
   [{ query: { page: '2', q: 'ada' } }, [1]],
   [{ query: { page: 3 } }, []],
+  [{ query: { tag: 'a' } }, [8]],
+  [{ query: { tag: 'b' } }, [8]],
+  [{ query: { tag: 'c' } }, []],
+  [{ query: { tag: ['a', 'b'] } }, [8]],
+  [{ query: { tag: ['b', 'a'] } }, []],
+  [{ query: { tag: ['a'] } }, []],
+  [{ query: { n: [1] } }, [8]],
+  [{ query: { ids: ['1', '3'] } }, [8]],
+  [{ query: { ids: [1, 3] } }, [8]],
+  [{ query: { ids: 3 } }, [8]],
+  [{ query: { 'ids[]': ['1', '3'] } }, [8]],
+  [{ query: { 'filter[role]': 'admin' } }, [8]],
+  [{ query: { filter: { role: 'admin' } } }, [8]],
+  [{ query: { filter: { role: 'none' } } }, []],
+  [{ query: { constructor: Object } }, []],
   [{ key: 'GET /users', query: { q: undefined } }, []],
   [{ params: { id: 7 } }, [2, 3]],
   [{ headers: { 'X-Tenant': 'acme' } }, [4, 5]],
@@ -51,7 +67,7 @@ test.each<[which: string | JournalFilter, ids: number[]]>([
   [{ body: { user: { tags: { 0: 'a' } } } }, []],
   [{ body: { name: 'Ada', missing: undefined } }, [5]],
   [{ body: { constructor: Object } }, []],
-  [{ session: '' }, [1, 2, 3, 4, 5, 6, 7]],
+  [{ session: '' }, [1, 2, 3, 4, 5, 6, 7, 8]],
   [{ session: 'a' }, []],
   [{ where: ({ duration }) => duration > 100 }, [2]],
   [{ key: 'POST /login', where: () => true }, [5]],

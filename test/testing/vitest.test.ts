@@ -94,6 +94,31 @@ describe('matchers', () => {
     expect(mock).not.toHaveBeenCalledWith('POST /login', { status: 404 })
   })
 
+  test('compare the values of a query in the shape in which they are expected', async ({
+    mock,
+  }) => {
+    await mock.fetch('/users?tag=a&tag=b&ids[]=1&ids[]=3&filter%5Brole%5D=admin')
+    const was = (query: Record<string, unknown>) =>
+      expect(mock).toHaveBeenCalledWith('GET /users', { query })
+    was({ tag: ['a', 'b'], ids: ['1', '3'] })
+    was({ tag: 'a' })
+    was({ tag: 'b', ids: [1, 3] })
+    was({ filter: { role: 'admin' } })
+    was({ 'filter[role]': 'admin' })
+    was({ 'ids[]': ['1', '3'] })
+    was({ tag: expect.stringContaining('b') })
+    was({ tag: expect.arrayContaining(['b']) })
+    was({ filter: expect.objectContaining({ role: 'admin' }) })
+    const not = expect(mock).not
+    not.toHaveBeenCalledWith('GET /users', { query: { tag: 'c' } })
+    not.toHaveBeenCalledWith('GET /users', { query: { tag: ['a'] } })
+    not.toHaveBeenCalledWith('GET /users', { query: { filter: { role: 'user' } } })
+    expect(failure(() => was({ tag: ['a'], ids: '2' }))).toMatchObject({
+      actual: { query: { tag: ['a', 'b'], ids: ['1', '3'] } },
+    })
+    expect(mock.calls()[0]?.request.queries).toMatchObject({ tag: ['a', 'b'] })
+  })
+
   test('leave spies to the runner', () => {
     const spy = vi.fn()
     expect(spy).not.toHaveBeenCalled()
