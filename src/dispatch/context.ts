@@ -4,15 +4,17 @@ import { serialize, type CookieOptions } from 'hono/utils/cookie'
 import type { MakeError, MockMembers } from '../endpoints/handler-context.ts'
 import type { Match } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
-import { Reply, errorReply, textReply } from '../http/reply.ts'
+import { readFields, splitCookies, type Fields, type HeadersInput } from '../http/headers.ts'
+import { Reply, errorReply, textReply, type ReplyInit } from '../http/reply.ts'
 import { eventStream, textStream } from '../http/stream.ts'
+import { stringify } from '../http/stringify.ts'
 import { Fault } from '../behaviour/fault.ts'
 import { readFault } from '../behaviour/rule.ts'
 import { isIssue } from '../errors/validation-issue.ts'
 import type { EndpointRun, MockContext, PreparedHead } from './endpoint-context.ts'
 import { createRequest } from './hono-request.ts'
 import type { RequestState } from './request-state.ts'
-import { exposed, headerValue, isWithoutContent, toJson, withContent } from './response.ts'
+import { exposed, headerValue, isWithoutContent, withContent } from './response.ts'
 
 type Matches = readonly Match<CompiledEndpoint>[]
 type HonoConstructor = new (request: Request, options: object) => HonoContext
@@ -37,14 +39,15 @@ const replyMembers: Pick<MockMembers, 'xml' | 'file' | 'stream' | 'sse' | 'fault
   xml: (text, init) => textReply(text, 'application/xml; charset=utf-8', init),
   file: (path, init) => new Reply({ kind: 'file', path }, init),
   stream(chunks, init = {}) {
-    const headers = { 'content-type': 'text/plain; charset=utf-8', ...init.headers }
+    const type = { 'content-type': 'text/plain; charset=utf-8' }
+    const headers = { ...type, ...readFields(init.headers) }
     return new Reply({ kind: 'stream', stream: textStream(chunks) }, { ...init, headers })
   },
   sse(events, init = {}) {
     const headers = {
       'content-type': 'text/event-stream',
       'cache-control': 'no-cache',
-      ...init.headers,
+      ...readFields(init.headers),
     }
     return new Reply({ kind: 'stream', stream: eventStream(events) }, { ...init, headers })
   },
@@ -127,18 +130,31 @@ function mockContextOver(Base: HonoConstructor): MockConstructor {
       const own = this as unknown as Own
       const { header, status, newResponse, html, redirect } = own
       const send = newResponse as unknown as Send
-      own.newResponse = ((given: unknown, init: unknown, headers: unknown) => {
-        const data = isWithoutContent(codeOf(init) ?? this.#prepared?.status) ? null : given
-        return noted(send(data, init, headers), data)
-      }) as Own['newResponse']
+      const sendWith = (given: unknown, init: unknown, headers?: HeadersInput, type?: string) => {
+        const status = codeOf(init) ?? this.#prepared?.status
+        const fields = {
+          ...(type && { 'content-type': type }),
+          ...fieldsOf(init),
+          ...readFields(headers),
+        }
+        const data = isWithoutContent(status) ? null : given
+        return noted(send(data, ...honoHead(init, fields)), data)
+      }
+      own.newResponse = ((given: unknown, init: unknown, headers?: HeadersInput) =>
+        sendWith(given, init, headers)) as unknown as Own['newResponse']
       own.body = own.newResponse as unknown as Own['body']
-      const sendAs = (type: string, text: string, init: unknown, headers?: object) =>
-        own.newResponse(text, init as never, { 'Content-Type': type, ...headers })
-      own.json = ((value: unknown, init: unknown, headers?: object) =>
-        sendAs('application/json', toJson(value), init, headers)) as unknown as Own['json']
-      own.text = ((text: string, init: unknown, headers?: object) =>
+      const sendAs = (type: string, text: string, init: unknown, headers?: HeadersInput) =>
+        sendWith(text, init, headers, type)
+      own.json = ((value: unknown, init: unknown, headers?: HeadersInput) =>
+        sendAs(
+          'application/json',
+          stringify(value, 'What json() was given'),
+          init,
+          headers,
+        )) as unknown as Own['json']
+      own.text = ((text: string, init: unknown, headers?: HeadersInput) =>
         sendAs('text/plain; charset=utf-8', text, init, headers)) as unknown as Own['text']
-      own.html = ((text: unknown, init: unknown, headers?: object) =>
+      own.html = ((text: unknown, init: unknown, headers?: HeadersInput) =>
         typeof text === 'string'
           ? sendAs('text/html; charset=utf-8', text, init, headers)
           : (html as unknown as Send)(text, init, headers)) as unknown as Own['html']
@@ -236,7 +252,19 @@ function noted(response: Response, data: unknown): Response {
 
 /** The status that Hono's methods are given: a number, or in what `Response` takes. */
 function codeOf(init: unknown): number | undefined {
-  return typeof init === 'number' ? init : (init as ResponseInit | undefined)?.status
+  return typeof init === 'number' ? init : (init as ReplyInit | null | undefined)?.status
+}
+
+function fieldsOf(init: unknown): Fields | undefined {
+  return typeof init === 'object' ? readFields((init as ReplyInit | null)?.headers) : undefined
+}
+
+/** Status and headers as Hono's methods take them: cookies among the others would replace the prepared ones. */
+function honoHead(init: unknown, given: Fields): readonly [init: unknown, fields: Fields] {
+  const { fields, cookies } = splitCookies(given)
+  const status = codeOf(init)
+  if (cookies.length === 0) return [status, fields]
+  return [{ status, headers: cookies.map((cookie) => ['set-cookie', cookie]) }, fields]
 }
 
 /** As `c.header` of Hono: undefined removes the header, `append` adds to it. */

@@ -1,5 +1,6 @@
 import { Reply } from '../http/reply.ts'
 import { isStatus } from '../behaviour/rule.ts'
+import { stringify } from '../http/stringify.ts'
 import type { ConnectionFault } from '../behaviour/fault.ts'
 import type { BodyTap } from '../journal/body-tap.ts'
 
@@ -33,9 +34,6 @@ export function withContent(response: Response, content: Content): Response {
   ;(response as { [contentKey]?: Content })[contentKey] = content
   return response
 }
-
-/** A value that JSON does not have; its cause is what turning it into JSON threw. */
-export class NoJsonError extends Error {}
 
 /** Bodies longer than this go out as bytes: a string is written with the head in one piece, but must be encoded. */
 const longText = 4096
@@ -114,24 +112,13 @@ export function serialized(reply: Reply): Reply {
 function encode({ body }: Reply, headers: Reply['headers']): Encoded {
   switch (body.kind) {
     case 'json':
-      return sendable(toJson(body.value), headers)
+      return sendable(stringify(body.value), headers)
     case 'text':
       return sendable(body.text, headers)
     case 'bytes':
       return body.bytes
     default:
       return null
-  }
-}
-
-/** A value as JSON. Throws NoJsonError for a BigInt, a circular object and the like. */
-export function toJson(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? 'null'
-  } catch (cause) {
-    const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause)
-    const message = `The mock's answer cannot be sent as JSON: ${reason}.`
-    throw new NoJsonError(message, { cause })
   }
 }
 

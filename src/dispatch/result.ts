@@ -4,7 +4,8 @@ import { formatPlace, type Diagnostic } from '../errors/diagnostic.ts'
 import { Fault } from '../behaviour/fault.ts'
 import { Reply, emptyReply, errorReply, jsonReply, problemReply } from '../http/reply.ts'
 import type { Mocks } from './mocks.ts'
-import { NoJsonError } from './response.ts'
+import { contentResponse } from '../http/content.ts'
+import { NoJsonError } from '../http/stringify.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 
 /** What an endpoint answers; undefined passes on to the next one. */
@@ -15,7 +16,7 @@ export function toResult(value: unknown): HandlerResult {
   if (value === undefined) return undefined
   if (value === null) return emptyReply()
   if (value instanceof Reply || value instanceof Fault || isResponse(value)) return value
-  return jsonReply(value)
+  return contentResponse(value) ?? jsonReply(value)
 }
 
 /** Whether a value is a `Response`, of this realm or another. */
@@ -31,8 +32,6 @@ function isHttpException(error: unknown): error is { readonly getResponse: () =>
   return typeof error.getResponse === 'function'
 }
 
-const plainData = 'Return plain data: texts, numbers, booleans, arrays and objects without circles.'
-
 /** Makes a result of what a handler threw: a thrown answer is the answer, anything else a failure. */
 export function errorResult(
   error: unknown,
@@ -44,12 +43,13 @@ export function errorResult(
   }
   if (isHttpException(error)) return { result: error.getResponse() }
   const { key, origin } = endpoint
-  const located = mocks.locate?.(error instanceof NoJsonError ? error.cause : error)
+  const located = mocks.locate?.(error)
   if (error instanceof NoJsonError) {
+    const { hint } = error
     const message = `${key}: ${error.message}`
     return {
-      result: problemReply('unserializable-answer', `${error.message} ${plainData}`),
-      failure: { code: 'bad-mock', severity: 'error', message, hint: plainData, ...located },
+      result: problemReply('unserializable-answer', `${error.message} ${hint}`),
+      failure: { code: 'bad-mock', severity: 'error', message, hint, ...located },
     }
   }
   const reason = mocks.message?.(error) ?? messageOf(error)

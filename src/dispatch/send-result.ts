@@ -105,6 +105,10 @@ function sendResponse(
   const content = contentOf(response)
   const body = content?.body
   const headers = new Headers(response.headers)
+  if (body !== null && response.body !== null && !headers.has('content-type')) {
+    // Hono's adapter would say that it is a text.
+    headers.set('content-type', 'application/octet-stream')
+  }
   // Hono's streams set it.
   headers.delete(framing)
   for (const [name, value] of Object.entries(state.effects?.headers ?? {})) headers.set(name, value)
@@ -152,8 +156,8 @@ function observerOf(state: RequestState, tap: BodyTap | undefined): BodyObserver
   }
 }
 
-/** What Node and browsers say of a `Response` whose maker said no type. */
-const typeOfTexts = /^text\/plain; ?charset=utf-8$/i
+/** The types of a `Response` whose maker said none: that of Node and browsers for texts, ours for bytes. */
+const untyped = /^(?:text\/plain; ?charset=utf-8|application\/octet-stream)$/i
 
 /** Adds the status and headers that a handler prepared; those of the answer itself override them. */
 export function withPrepared<Result extends Reply | Response | Fault>(
@@ -181,7 +185,7 @@ function responseWith(response: Response, { status, headers }: PreparedHead): Re
   const all = new Headers(response.headers)
   for (const [name, value] of headers) {
     if (name === 'set-cookie' || name === 'content-length') continue
-    const isDefault = name === 'content-type' && typeOfTexts.test(all.get(name) ?? '')
+    const isDefault = name === 'content-type' && untyped.test(all.get(name) ?? '')
     if (!all.has(name) || isDefault) all.set(name, value)
   }
   const own = new Set(all.getSetCookie())

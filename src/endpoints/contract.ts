@@ -88,10 +88,8 @@ interface ContractContext<Operation, Responses>
   /** A JSON answer; its value fits the status, which is 200 unless told otherwise. */
   readonly json: <Status extends StatusOf<Responses> = 200 & StatusOf<Responses>>(
     value: JsonAt<Responses, Status>,
-    init?:
-      | Status
-      | { readonly status?: Status; readonly headers?: Readonly<Record<string, string>> },
-    headers?: Readonly<Record<string, string>>,
+    init?: Status | { readonly status?: Status; readonly headers?: ReplyInit['headers'] },
+    headers?: ReplyInit['headers'],
   ) => Response
   /** An error with a status of the contract, and a body that fits it. */
   readonly error: <Status extends StatusOf<Responses>>(

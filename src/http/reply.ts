@@ -1,3 +1,4 @@
+import { readFields, splitCookies, type HeadersInput } from './headers.ts'
 import { problems, type ProblemCode } from './problems.ts'
 
 /** What a reply carries. A `file` is named relative to the mock file that answers. */
@@ -12,7 +13,7 @@ export type ReplyBody =
 /** Status and headers of a reply; status defaults to 200. */
 export interface ReplyInit {
   readonly status?: number
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: HeadersInput
 }
 
 interface ReplyExtras {
@@ -37,8 +38,10 @@ export class Reply {
   constructor(body: ReplyBody, init: ReplyInit = {}, extras: ReplyExtras = {}) {
     this.body = body
     this.code = init.status ?? 200
-    this.headers = lowerCased(init.headers)
-    this.cookies = extras.cookies ?? []
+    const { fields, cookies } = splitCookies(readFields(init.headers))
+    this.headers = fields
+    this.cookies =
+      cookies.length > 0 ? [...(extras.cookies ?? []), ...cookies] : (extras.cookies ?? [])
     this.note = extras.note
     this.state = extras.state
   }
@@ -62,7 +65,7 @@ export function emptyReply(status = 204): Reply {
 
 /** A text reply of a content type. */
 export function textReply(text: string, contentType: string, init: ReplyInit = {}): Reply {
-  const headers = { 'content-type': contentType, ...lowerCased(init.headers) }
+  const headers = { 'content-type': contentType, ...readFields(init.headers) }
   return new Reply({ kind: 'text', text }, { ...init, headers })
 }
 
@@ -85,7 +88,7 @@ export function errorReply(status: number, body?: string | object, init: ReplyIn
   if (typeof body === 'object') return jsonReply(body, { ...init, status })
   const title = reasons[status] ?? (status < 500 ? 'Request failed' : 'Server error')
   const value = { type: 'about:blank', title, status, ...(body !== undefined && { detail: body }) }
-  return jsonReply(value, { status, headers: { ...problemType, ...lowerCased(init.headers) } })
+  return jsonReply(value, { status, headers: { ...problemType, ...readFields(init.headers) } })
 }
 
 /** Reason phrases of the error statuses in use (RFC 9110, section 15, and RFC 6585). */
@@ -116,13 +119,4 @@ export const reasons: Readonly<Record<number, string>> = {
   502: 'Bad Gateway',
   503: 'Service Unavailable',
   504: 'Gateway Timeout',
-}
-
-const noHeaders: Readonly<Record<string, string>> = Object.freeze({})
-
-function lowerCased(headers = noHeaders): Readonly<Record<string, string>> {
-  const names = Object.keys(headers)
-  // Those of mockapi itself are, and need no copy.
-  if (names.every((name) => name === name.toLowerCase())) return headers
-  return Object.fromEntries(names.map((name) => [name.toLowerCase(), headers[name] as string]))
 }

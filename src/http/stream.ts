@@ -1,3 +1,5 @@
+import { stringify } from './stringify.ts'
+
 const encoder = new TextEncoder()
 
 /** What a stream is made of: text or bytes, as they come. */
@@ -11,10 +13,10 @@ export function textStream(source: StreamSource): ReadableStream<Uint8Array> {
   return source instanceof ReadableStream ? source : pump(source, asBytes)
 }
 
-/** The fields of a server-sent event besides its data. */
-const eventFields = ['event', 'id', 'retry']
+/** The members of a server-sent event that is written with its fields; a comment is one of its lines. */
+const eventFields = ['comment', 'event', 'id', 'retry', 'data']
 
-/** Server-sent events (WHATWG HTML, 9.2.6) of texts, `{ data, event, id, retry }`, and JSON of other values. */
+/** Server-sent events (WHATWG HTML, 9.2.6) of texts, of objects with the fields of one, and JSON of other values. */
 export function eventStream(
   source: AsyncIterable<unknown> | Iterable<unknown>,
 ): ReadableStream<Uint8Array> {
@@ -22,24 +24,32 @@ export function eventStream(
 }
 
 function formatEvent(value: unknown): string {
-  if (!hasEventFields(value)) return `${dataLines(value)}\n`
-  const lines = eventFields
-    .filter((field) => value[field] !== undefined)
-    .map((field) => `${field}: ${String(value[field]).replace(/[\r\n]+/g, ' ')}\n`)
-  return `${lines.join('')}${dataLines(value['data'])}\n`
+  if (!hasEventFields(value)) return `${lines('data', value)}\n`
+  const fields = eventFields.filter((field) => field in value)
+  const written = fields.map((field) => {
+    const given = value[field]
+    // An event without data is none.
+    if (given === undefined) return field === 'data' ? 'data: \n' : ''
+    return lines(field, given)
+  })
+  return `${written.join('')}\n`
 }
 
+/** Whether all members are fields, `data` or a comment among them: `{ id: 1 }` is a value. */
 function hasEventFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || !('data' in value)) return false
-  const others = Object.keys(value).filter((key) => key !== 'data')
-  return others.length > 0 && others.every((key) => eventFields.includes(key))
+  if (typeof value !== 'object' || value === null) return false
+  if (!('data' in value) && !('comment' in value)) return false
+  return Object.keys(value).every((key) => eventFields.includes(key))
 }
 
-function dataLines(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'null')
+function lines(field: string, value: unknown): string {
+  const text = typeof value === 'string' ? value : stringify(value, 'An event')
+  const name = field === 'comment' ? '' : field
+  // A name or an id is one line.
+  if (name !== '' && name !== 'data') return `${name}: ${text.replace(/[\r\n]+/g, ' ')}\n`
   return text
     .split(/\r\n|\r|\n/)
-    .map((line) => `data: ${line}\n`)
+    .map((line) => `${name}: ${line}\n`)
     .join('')
 }
 
@@ -66,8 +76,16 @@ function pump<Chunk>(
   source: AsyncIterable<Chunk> | Iterable<Chunk>,
   toBytes: (chunk: Chunk) => Uint8Array,
 ): ReadableStream<Uint8Array> {
+  if (typeof source !== 'string' && (typeof source !== 'object' || source === null)) {
+    const what = source === null ? 'null' : `a value of type ${typeof source}`
+    throw new TypeError(`stream() and sse() take a list, a generator or a stream, not ${what}.`)
+  }
   const iterator =
-    Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
+    typeof source === 'string'
+      ? [source as Chunk][Symbol.iterator]()
+      : Symbol.asyncIterator in source
+        ? source[Symbol.asyncIterator]()
+        : source[Symbol.iterator]()
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {

@@ -5,6 +5,7 @@ import { requestEnvKey, type RequestEnv } from '../dispatch/request-state.ts'
 import { toResponse } from '../dispatch/response.ts'
 import { ResponseCache } from './cache.ts'
 import { connectionOf } from './connection.ts'
+import { keepContentTypes } from './light-response.ts'
 import { headOf, refuseHead } from './refuse.ts'
 
 /** Who answers. */
@@ -45,6 +46,7 @@ export class RequestListener {
   async load(): Promise<void> {
     this.#loading ??= import('@hono/node-server')
     const { getRequestListener } = await this.#loading
+    const { Response: real } = globalThis
     const listener = (autoCleanupIncoming: boolean) =>
       getRequestListener((request, env) => this.#fetch(request, env as NodeEnv), {
         overrideGlobalObjects: this.#options.ownProcess,
@@ -52,6 +54,7 @@ export class RequestListener {
         autoCleanupIncoming,
       })
     this.#adapter ??= { serve: listener(true), serveWhole: listener(false) }
+    if (globalThis.Response !== real) keepContentTypes(real)
   }
 
   #answer(incoming: IncomingMessage, outgoing: ServerResponse): void {

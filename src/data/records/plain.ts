@@ -1,3 +1,5 @@
+import { noJsonOf } from '../../http/stringify.ts'
+
 /** A value that no collection can hold. The message says where it is and what to write instead. */
 export class RecordError extends TypeError {
   override readonly name: string = 'RecordError'
@@ -5,8 +7,6 @@ export class RecordError extends TypeError {
 
 /** Objects and lists inside each other, at most; JSON files have the same bound. */
 const maxDepth = 200
-
-const opaque = new Set(['Map', 'Set', 'WeakMap', 'WeakSet', 'Promise', 'RegExp', 'ArrayBuffer'])
 
 type Path = (string | number)[]
 
@@ -21,16 +21,17 @@ export function toPlainObject(value: unknown): Readonly<Record<string, unknown>>
 
 function copy(value: unknown, path: Path, depth: number): unknown {
   if (typeof value === 'object') return value && copyObject(value, path, depth)
-  // Adding 0 makes -0 the 0 that JSON writes.
-  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null
   if (typeof value === 'string' || typeof value === 'boolean' || value === undefined) return value
-  throw refusal(path, depth, `is a ${typeof value}, which JSON does not have`)
+  // Adding 0 makes -0 the 0 that JSON writes.
+  if (typeof value === 'number' && Number.isFinite(value)) return value + 0
+  throw notJson(value, path, depth)
 }
 
 function copyObject(value: object, path: Path, depth: number): unknown {
   if (depth > maxDepth) {
     throw refusal(path, 3, `contains itself, or is nested more than ${maxDepth} levels deep`)
   }
+  refuseOpaque(value, path, depth)
   if ('toJSON' in value && typeof value.toJSON === 'function') {
     const json: unknown = value.toJSON()
     return json === value ? copyFields(value, path, depth) : copy(json, path, depth + 1)
@@ -43,13 +44,13 @@ function copyItems(items: readonly unknown[], path: Path, depth: number): readon
   // A list that grows by `push` keeps room for 17 items: 120 bytes more for each short one.
   const result = [...items].map((item, index) => {
     path[depth] = index
-    return copy(item, path, depth + 1) ?? null
+    if (item === undefined) throw notJson(item, path, depth + 1)
+    return copy(item, path, depth + 1)
   })
   return Object.freeze(result)
 }
 
 function copyFields(value: object, path: Path, depth: number): object {
-  refuseOpaque(value, path, depth)
   const source = value as Record<string, unknown>
   const result: Record<string, unknown> = {}
   for (const key of Object.keys(source)) {
@@ -65,16 +66,22 @@ function copyFields(value: object, path: Path, depth: number): object {
 
 function refuseOpaque(value: object, path: Path, depth: number): void {
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype === Object.prototype || prototype === null) return
-  const tag = Object.prototype.toString.call(value).slice(8, -1)
-  if (!opaque.has(tag)) return
-  const hint = tag === 'Promise' ? '; await it first' : '; use an array or an object'
-  throw refusal(path, depth, `is a ${tag}, which JSON does not have${hint}`)
+  if (prototype === Object.prototype || prototype === Array.prototype || prototype === null) return
+  if (noJsonOf(value)) throw notJson(value, path, depth)
+}
+
+function notJson(value: unknown, path: Path, depth: number): RecordError {
+  const { what, hint } = noJsonOf(value) ?? { what: 'undefined', hint: 'Write null.' }
+  return new RecordError(`${subject(path, depth)} is ${what}, which JSON does not have. ${hint}`)
 }
 
 function refusal(path: Path, depth: number, what: string): RecordError {
+  return new RecordError(`${subject(path, depth)} ${what}.`)
+}
+
+function subject(path: Path, depth: number): string {
   const where = path.slice(0, depth).join('.')
-  return new RecordError(`${where ? JSON.stringify(where) : 'The record'} ${what}.`)
+  return where ? JSON.stringify(where) : 'The record'
 }
 
 function nameOf(value: unknown): string {

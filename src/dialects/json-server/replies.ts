@@ -1,4 +1,5 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
+import { readFields } from '../../http/headers.ts'
 import { textReply, type Reply, type ReplyInit } from '../../http/reply.ts'
 
 /** Each record as an item of a list; records are frozen, so that none is ever stale. */
@@ -35,7 +36,7 @@ export function prettyReply(value: unknown, init?: ReplyInit): Reply {
 export function noCacheReply(json: string, { status, headers }: ReplyInit = {}): Reply {
   return textReply(json, 'application/json; charset=utf-8', {
     ...(status !== undefined && { status }),
-    headers: { ...noCache, ...headers },
+    headers: { ...noCache, ...readFields(headers) },
   })
 }
 

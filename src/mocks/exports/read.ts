@@ -25,8 +25,10 @@ import { findCall, findQuoted, lazyOrigin, type SourceText } from './locate.ts'
 import { declareResource } from './resource.ts'
 import {
   behavingEndpoint,
+  contentHandler,
   externalEndpoint,
   handlerEndpoint,
+  isJson,
   middlewareEndpoint,
   readPureBehaviour,
   routeEndpoint,
@@ -134,6 +136,9 @@ class ExportsReader {
     const states = this.#states
     if (typeof value === 'function') return handlerEndpoint(key, value as Handler, defaults, report)
     if (kindOf(value) !== 'behave') {
+      const handle = contentHandler(value)
+      if (handle) return handlerEndpoint(key, handle, defaults, report)
+      if (!isJson(key, value, report)) return undefined
       return compileEndpoint(key, value, states ? { ...context, states } : context)
     }
     if (states) return behavingEndpoint(key, (value as Behaving).behaviour, report)

@@ -11,9 +11,13 @@ import type { EndpointContext, Handler, Next } from '../../endpoints/handler-con
 import type { Route, RouteOptions, UseHandler } from '../../endpoints/define.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { badMock, type Report } from '../../generate/report.ts'
+import { isResponse } from '../../dispatch/result.ts'
+import { isContent } from '../../http/content.ts'
 import { parseKey } from '../../http/path.ts'
+import { findNoJson } from '../../http/stringify.ts'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { compileWhen } from '../json/when.ts'
+import { answersOf, isGeneratorFunction } from './generator.ts'
 
 /** An endpoint without the place where it was declared; undefined after a report. */
 export type MaybeEndpoint = Omit<Endpoint, 'origin'> | undefined
@@ -59,10 +63,27 @@ export function handlerEndpoint(
 
 /** Calls a handler; no context is created for an arrow function without parameters. */
 function callOf(handle: Handler): Endpoint['handle'] {
+  if (isGeneratorFunction(handle)) return answersOf(handle)
   const takesNothing = handle.length === 0 && /^(?:async\s*)?\(\s*\)\s*=>/.test(String(handle))
   return takesNothing
     ? (handle as () => unknown)
     : (context) => handle(context.forHandler(), context.next as Next)
+}
+
+/** The handler of a value that is no JSON but content, or a `Response`; undefined for all others. */
+export function contentHandler(value: unknown): Handler | undefined {
+  if (isResponse(value)) return () => value.clone()
+  return isContent(value) ? () => value : undefined
+}
+
+/** Whether a value of a map is JSON; reports what it has that JSON does not. */
+export function isJson(key: string, value: unknown, report: Report): boolean {
+  const problem = findNoJson(value)
+  if (!problem) return true
+  const { path, what, hint } = problem
+  const subject = path === '' ? 'the value' : JSON.stringify(path)
+  badMock(report, `${key}: ${subject} is ${what}.`, hint)
+  return false
 }
 
 /** Makes an endpoint of `behave(…)`, which passes requests on. */

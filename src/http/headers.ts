@@ -1,0 +1,68 @@
+/** Headers as `fetch` takes them; a list is a header that is sent several times, undefined none. */
+export type HeadersInput =
+  | Headers
+  | Iterable<readonly [name: string, value: string]>
+  | Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** Headers by lower-case name, each value of `Set-Cookie` apart, which cannot be joined (RFC 6265, section 3). */
+export type Fields = Readonly<Record<string, string | readonly string[]>>
+
+const noFields: Fields = Object.freeze({})
+
+/** Reads headers. @throws TypeError for what cannot be headers */
+export function readFields(given: HeadersInput | undefined): Fields {
+  if (given === undefined || given === null) return noFields
+  if (isLowerCased(given)) return given
+  const fields: Record<string, string | string[]> = {}
+  for (const [name, value] of pairsOf(given)) {
+    const key = name.toLowerCase()
+    const before = fields[key]
+    if (key === 'set-cookie') fields[key] = [...(before ?? []), value]
+    else fields[key] = before === undefined ? value : `${before as string}, ${value}`
+  }
+  return fields
+}
+
+/** Those of mockapi itself are, and need no copy. */
+function isLowerCased(given: HeadersInput): given is Fields {
+  const prototype: unknown = Object.getPrototypeOf(given)
+  if (prototype !== Object.prototype && prototype !== null) return false
+  for (const name in given as Fields) {
+    if (typeof (given as Fields)[name] !== 'string') return false
+    if (name !== name.toLowerCase() || name === 'set-cookie') return false
+  }
+  return true
+}
+
+/** Fields without the cookies, and those. */
+export function splitCookies(given: Fields): {
+  readonly fields: Readonly<Record<string, string>>
+  readonly cookies: readonly string[]
+} {
+  if (given['set-cookie'] === undefined) {
+    return { fields: given as Readonly<Record<string, string>>, cookies: [] }
+  }
+  const { 'set-cookie': cookies, ...fields } = given as Record<string, string>
+  return { fields, cookies: [cookies as string | readonly string[]].flat() }
+}
+
+const wanted =
+  "Headers are an object such as { 'x-total': '3' }, a Headers, or a list of [name, value]."
+
+/** Repeated fields are one whose values are joined by commas (RFC 9110, section 5.3). */
+function* pairsOf(given: HeadersInput): Iterable<readonly [string, string]> {
+  if (typeof given !== 'object') throw new TypeError(`${wanted} ${JSON.stringify(given)} is none.`)
+  const entries: Iterable<unknown> = Symbol.iterator in given ? given : Object.entries(given)
+  for (const entry of entries) {
+    if (!Array.isArray(entry) || entry.length !== 2) throw new TypeError(wanted)
+    const [name, value] = entry as [unknown, unknown]
+    for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) {
+      if (one === undefined || one === null) continue
+      if (typeof one === 'object' || typeof one === 'function' || typeof one === 'symbol') {
+        const shown = Array.isArray(one) ? 'a list in a list' : `a value of type ${typeof one}`
+        throw new TypeError(`The header ${JSON.stringify(name)} is ${shown}, not a text.`)
+      }
+      yield [String(name), String(one)]
+    }
+  }
+}
