@@ -66,6 +66,7 @@ const runMembers = [
   'headers',
   'cookies',
   'request',
+  'ip',
   'signal',
   'db',
   'faker',

@@ -11,7 +11,7 @@ import type { Context, EndpointContext, MiddlewareContext } from '../endpoints/h
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { splitAddress } from '../http/address.ts'
 import type { QueryFields } from '../http/query-fields.ts'
-import { hash32, sfc32 } from '../random.ts'
+import { hash32, sfc32, type Random } from '../random.ts'
 import type { Session } from '../sessions/session.ts'
 import type { RequestState } from './request-state.ts'
 
@@ -68,6 +68,7 @@ export class EndpointRun implements EndpointContext {
   #headers: Texts | undefined
   #cookies: Texts | undefined
   #faker: Faker | undefined
+  #random: Random | undefined
 
   /** @param dispatcher undefined for an endpoint that is run alone and takes no Hono context */
   constructor(
@@ -131,6 +132,22 @@ export class EndpointRun implements EndpointContext {
     return this.#request.signal
   }
 
+  get ip(): string | undefined {
+    return this.#request.connection?.address()
+  }
+
+  get variable(): (name: string) => string | undefined {
+    return (name) => {
+      const { process } = globalThis as {
+        readonly process?: { readonly env?: Readonly<Record<string, string | undefined>> }
+      }
+      // Workers have them in the environment of the request.
+      const bindings = this.env as Readonly<Record<string, unknown>> | undefined
+      const value = process?.env?.[name] ?? bindings?.[name]
+      return typeof value === 'string' ? value : undefined
+    }
+  }
+
   get db(): Db {
     return this.#session.db
   }
@@ -152,6 +169,14 @@ export class EndpointRun implements EndpointContext {
       ? source.forCall(mocks.seed, `${key} ${path}${search}`, 0)
       : source.forCall(mocks.seed, key, this.call)
     return this.#faker
+  }
+
+  get random(): () => number {
+    if (this.#random) return this.#random
+    const { draws, counter } = this.compiled
+    const seed = hash32(`${this.#request.mocks.seed}\n${draws ?? counter}\nrandom`)
+    this.#random = sfc32(seed, this.call)
+    return this.#random
   }
 
   get env(): unknown {

@@ -47,8 +47,10 @@ export function defineMock<const Key extends string>(
   return { [mockKind]: 'map', endpoints, behaviour }
 }
 
-/** One or several values that a request value must have, see docs/mock-files.md. */
-export type WhenInput = Readonly<Record<string, unknown>>
+/** What values of the request must be, see docs/mock-files.md; of several objects, one must hold. */
+export type WhenInput =
+  | Readonly<Record<string, unknown>>
+  | readonly Readonly<Record<string, unknown>>[]
 
 /** The output of the body's schema, or `never` without one. */
 type BodyOf<Schema> = Schema extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<Schema> : never

@@ -40,16 +40,16 @@ export interface Endpoint {
   readonly note?: string | undefined
 }
 
-/** The values that a condition (`$when`, `when`) looks at. */
+/** What a function as `when` looks at. */
 export type ConditionScope = Pick<
   RequestValues,
-  'params' | 'query' | 'queries' | 'headers' | 'cookies' | 'body'
+  'params' | 'query' | 'queries' | 'headers' | 'cookies' | 'body' | 'request' | 'ip' | 'db'
 >
 
 /** A compiled condition. */
 export interface Condition {
   /** Why it does not hold, such as `header x-api-key is missing`; undefined when it holds. */
-  readonly unmet: (scope: ConditionScope & RequestScope) => string | undefined
+  readonly unmet: (scope: RequestScope) => string | undefined
 }
 
 /** Where a mock comes from. */

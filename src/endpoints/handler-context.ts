@@ -23,6 +23,8 @@ export interface RequestValues<Params = Readonly<Record<string, string>>, Body =
   readonly cookies: Readonly<Record<string, string | undefined>>
   /** The request as it came; its body can still be read. */
   readonly request: Request
+  /** The address of the client, such as `127.0.0.1`; undefined in process, and where that cannot be told. */
+  readonly ip: string | undefined
   /** Aborted when the client goes away or the server closes. */
   readonly signal: AbortSignal
   /** The data of all collections. Reads and writes are synchronous and visible at once. */
@@ -96,6 +98,10 @@ export interface EndpointContext extends RequestValues {
   readonly url: string
   /** A request header by lower-case name. */
   readonly header: (name: string) => string | undefined
+  /** An environment variable of the server. */
+  readonly variable: (name: string) => string | undefined
+  /** A number from 0 below 1, by the seed, the endpoint and {@link call}. */
+  readonly random: () => number
   /** Another object for each session, and after each reset of it. */
   readonly sessionMark: object
   /** The context that a handler gets, and that of middleware, whose `body` and `error` are Hono's. */

@@ -15,6 +15,8 @@ export const instructions = {
   $cases: 'Answers to choose from: the first whose "$when" holds.',
   $when: 'What must hold of the request for this answer.',
   $sequence: 'Answers for the first, second, ... call; the last one stays.',
+  $repeat: 'Whether a "$sequence" begins anew after its last answer.',
+  $random: 'Answers of which each call draws one.',
   $moveTo: 'The state that a scenario is in after this answer.',
   $behaviour: 'A behaviour over the mock below, in place of an answer, in a scenario.',
   $scenarios: 'Sets of endpoints by name, switched on and off together.',

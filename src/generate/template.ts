@@ -1,16 +1,19 @@
 import type { Faker } from '@faker-js/faker'
 import { clock } from '../clock.ts'
-import { MockapiError, type DiagnosticCode } from '../errors/diagnostic.ts'
+import { readOperand } from '../data/query/match.ts'
 import { readArguments } from './arguments.ts'
+import {
+  badTemplate,
+  bracesHint,
+  quote,
+  scanTemplate,
+  type Expression,
+  type Term,
+} from './expression.ts'
 import { isFakerMethod, needArguments, suggestName } from './names.ts'
 import { combined, type Node, type Render } from './node.ts'
-import {
-  parseRequestPath,
-  requestRoots,
-  requestValue,
-  type Loop,
-  type RequestPath,
-} from './scope.ts'
+import { compilePath } from './request-path.ts'
+import { isRequestRoot, requestRoots, type Loop } from './scope.ts'
 
 /** A compiled text with templates. */
 export interface Template extends Node {
@@ -53,14 +56,49 @@ function asText(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
+type Name = Extract<Term, { kind: 'name' }>
+
+/** The first term that is there, null where none is. */
 function compileExpression(expression: Expression): Template {
-  const { name, args } = expression
+  const terms = expression.map(compileTerm)
+  const [only] = terms
+  if (only !== undefined && terms.length === 1) return only
+  return {
+    ...combined(terms),
+    usesIndex: terms.some((term) => term.usesIndex),
+    render: (scope, loop) => {
+      for (const term of terms) {
+        const value = term.render(scope, loop) ?? null
+        if (value !== null) return value
+      }
+      return null
+    },
+  }
+}
+
+function compileTerm(term: Term): Template {
+  if (term.kind === 'literal') return { ...nothing, render: () => term.value }
+  if (term.kind === 'name') return compileName(term)
+  const of = compileExpression(term.of)
+  return { ...of, render: (scope, loop) => toNumber(of.render(scope, loop)) }
+}
+
+/** The number that a text is; null for what is none, and for an integer that a number cannot hold. */
+function toNumber(value: unknown): number | null {
+  if (typeof value === 'number') return value
+  const text = typeof value === 'string' ? value.trim() : ''
+  const { number } = readOperand(text)
+  if (number === undefined || !Number.isFinite(number)) return null
+  return Number.isSafeInteger(number) || !/^-?\d+$/.test(text) ? number : null
+}
+
+function compileName(term: Name): Template {
+  const { name, args } = term
   const [root = '', ...path] = name.split('.')
-  if (path.length === 1 && isFakerMethod(root, path[0] ?? '')) return compileCall(expression)
-  const where = parseRequestPath(name)
-  const isVariable = where !== undefined || (path.length === 0 && otherNames.includes(root))
-  if (!isVariable) {
-    const shown = quote(`{{${expression.source}}}`)
+  if (path.length === 1 && isFakerMethod(root, path[0] ?? '')) return compileCall(term)
+  const isOfRequest = isRequestRoot(/^[^.[]*/.exec(name)?.[0] ?? '')
+  if (!isOfRequest && !(path.length === 0 && otherNames.includes(name))) {
+    const shown = quote(`{{${term.source}}}`)
     const message = `${shown} names no Faker method and no request value.`
     const hint = `${suggestName(name, otherNames)} ${bracesHint}`
     throw badTemplate(message, hint, 'unknown-generator')
@@ -68,10 +106,7 @@ function compileExpression(expression: Expression): Template {
   if (args !== undefined) {
     throw badTemplate(`"${name}" is a value and takes no arguments.`, `Write "{{${name}}}".`)
   }
-  if (where === 'empty') {
-    throw badTemplate(`"${name}" has an empty part.`, `Write it as in "${root}.name".`)
-  }
-  return where ? compilePath(where) : variable(root)
+  return isOfRequest ? requestValue(name) : variable(name)
 }
 
 const nothing = { usesFaker: false, usesIndex: false, roots: [], weight: 10, items: 0 } as const
@@ -82,12 +117,14 @@ function variable(name: string): Template {
     : { ...nothing, weight: 24, render: (scope) => scope.now?.() ?? clock.iso() }
 }
 
-function compilePath(where: RequestPath): Template {
+function requestValue(name: string): Template {
+  const path = compilePath(name)
+  if ('message' in path) throw badTemplate(path.message, path.hint)
   return {
     ...nothing,
-    roots: [where.root],
+    roots: path.roots,
     render: (scope, loop) => {
-      const value = requestValue(scope, where) ?? null
+      const value = path.shown(scope) ?? null
       if (loop) spend(value, loop)
       return value
     },
@@ -105,8 +142,8 @@ function spend(value: unknown, { budget }: Loop): void {
   )
 }
 
-function compileCall(expression: Expression): Template {
-  const { name, args, source } = expression
+function compileCall(term: Name): Template {
+  const { name, args, source } = term
   if (!args?.trim() && needArguments.has(name)) {
     const hint = `Write it as in "{{helpers.arrayElement(['a', 'b'])}}"; see https://fakerjs.dev/api.`
     throw badTemplate(`"{{${source}}}" needs arguments.`, hint)
@@ -120,13 +157,13 @@ function compileCall(expression: Expression): Template {
     ...nothing,
     usesFaker: true,
     weight: checked.weight,
-    render: call(expression, checked.values),
+    render: call(term, checked.values),
   }
 }
 
 type Methods = Readonly<Record<string, Readonly<Record<string, (...args: unknown[]) => unknown>>>>
 
-function call({ name, source }: Expression, values: readonly unknown[]): Render {
+function call({ name, source }: Name, values: readonly unknown[]): Render {
   const [module = '', method = ''] = name.split('.')
   return ({ faker }) => {
     let value: unknown
@@ -149,92 +186,4 @@ function asJson(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asJson)
   if (typeof value !== 'object' || value === null) return value ?? null
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asJson(item)]))
-}
-
-function badTemplate(
-  message: string,
-  hint: string,
-  code: DiagnosticCode = 'bad-template',
-): MockapiError {
-  return new MockapiError([{ code, severity: 'error', message, hint }])
-}
-
-/** One `{{…}}` of a text. */
-interface Expression {
-  /** What stands between the braces, trimmed. */
-  readonly source: string
-  /** `person.fullName`, `body.user.name`, `index`. */
-  readonly name: string
-  /** The text between the parentheses; undefined without parentheses. */
-  readonly args: string | undefined
-}
-
-/** How to write braces that are no template, for messages. */
-const bracesHint = 'Write "\\\\{{" in JSON for braces that are meant as they stand.'
-
-const expressionShape = /^([^\s(){}]+)\s*(?:\(([^]*)\))?$/
-
-const deepest = 20 // how deep brackets can nest in a template's arguments
-
-/** Splits a text at its templates: texts and expressions in turn. `\{{` is a literal `{{`. */
-function scanTemplate(text: string): (string | Expression)[] {
-  const parts: (string | Expression)[] = []
-  let literal = ''
-  let from = 0
-  for (let open = text.indexOf('{{'); open !== -1; open = text.indexOf('{{', from)) {
-    if (text[open - 1] === '\\' && open > from) {
-      literal += `${text.slice(from, open - 1)}{{`
-      from = open + 2
-      continue
-    }
-    const close = findEnd(text, open + 2)
-    if (close === undefined) {
-      const message = `The template ${quote(text.slice(open))} has no closing "}}".`
-      throw badTemplate(message, bracesHint)
-    }
-    const source = text.slice(open + 2, close).trim()
-    const match = expressionShape.exec(source)
-    if (!match)
-      throw badTemplate(`${quote(text.slice(open, close + 2))} is no template.`, bracesHint)
-    literal += text.slice(from, open)
-    if (literal !== '') parts.push(literal)
-    literal = ''
-    parts.push({ source, name: match[1] ?? '', args: match[2] })
-    from = close + 2
-  }
-  literal += text.slice(from)
-  if (literal !== '') parts.push(literal)
-  return parts
-}
-
-/** The beginning of a text in quotes, at most 60 characters. */
-function quote(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
-}
-
-/** The offset of the `}}` that closes a template: outside brackets and quotes. */
-function findEnd(text: string, start: number): number | undefined {
-  let depth = 0
-  for (let index = start; index < text.length; index++) {
-    const character = text[index]
-    if (depth > 0 && (character === '"' || character === "'")) {
-      index = endOfText(text, index)
-    } else if (character === '(' || character === '[' || character === '{') {
-      if (++depth > deepest) return undefined
-    } else if (depth === 0 && character === '}' && text[index + 1] === '}') {
-      return index
-    } else if (character === ')' || character === ']' || character === '}') {
-      if (--depth < 0) return undefined
-    }
-  }
-  return undefined
-}
-
-/** The offset of the quote that ends a JSON5 string; the end of the text where none does. */
-function endOfText(text: string, start: number): number {
-  for (let index = start + 1; index < text.length; index++) {
-    if (text[index] === '\\') index++
-    else if (text[index] === text[start]) return index
-  }
-  return text.length
 }

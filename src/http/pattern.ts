@@ -16,12 +16,15 @@ const longestLook = 1000
 /** Texts up to this length go to the engine of JavaScript where it is quick, UTF-16 units. */
 const shortText = 256
 
-/** Compiles a regular expression, read with the flag `u`, so that no text, as of `(a+)+b`, keeps it busy. */
-export function compilePattern(source: string): Pattern | ValidationIssue {
-  const native = nativePattern(source)
+/**
+ * Compiles a regular expression, read with the flag `u`, so that no text, as of `(a+)+b`, keeps it busy.
+ * @param flags any of `i`, `m` and `s`
+ */
+export function compilePattern(source: string, flags = ''): Pattern | ValidationIssue {
+  const native = nativePattern(source, `u${flags}`)
   if (!(native instanceof RegExp)) return native
   try {
-    const tree = parsePattern(source)
+    const tree = parsePattern(source, `u${flags}`)
     const program = compileProgram(tree)
     if (!program) return tooLarge
     const quick = isQuick(tree)
@@ -47,9 +50,9 @@ const tooLarge: ValidationIssue = {
   hint: 'Repeat less, or check the text in a handler.',
 }
 
-function nativePattern(source: string): RegExp | ValidationIssue {
+function nativePattern(source: string, flags: string): RegExp | ValidationIssue {
   try {
-    return new RegExp(source, 'u')
+    return new RegExp(source, flags)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return {

@@ -5,8 +5,7 @@ import type { Connection } from '../http/connection.ts'
 /** The channel of `node:diagnostics_channel` that tells that running code was ended from outside. */
 export const endedCode = 'mockapi:ended-code'
 
-/** Addresses of this machine, IPv4 ones in IPv6 included (RFC 4291, section 2.5.5.2). */
-const localAddress = /^(?:(?:::ffff:)?127(?:\.\d{1,3}){3}|::1)$/i
+const localAddress = /^(?:127(?:\.\d{1,3}){3}|::1)$/
 
 /** For how long the adapter holds a head back at most, to see whether the whole body is there, ms. */
 const headDelay = 10
@@ -48,10 +47,15 @@ export class NodeConnection implements Connection {
     return rawBody && new Uint8Array(rawBody)
   }
 
-  isLocal(): boolean {
+  address(): string | undefined {
     const { socket, stream } = this.#incoming
     const address = stream ? stream.session?.socket.remoteAddress : socket.remoteAddress
-    return localAddress.test(address ?? '')
+    // An IPv4 address in IPv6 (RFC 4291, section 2.5.5.2).
+    return address?.replace(/^::ffff:(?=\d+\.)/i, '')
+  }
+
+  isLocal(): boolean {
+    return localAddress.test(this.address() ?? '')
   }
 
   onGone(listener: () => void): void {

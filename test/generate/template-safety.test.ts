@@ -39,10 +39,10 @@ describe('inherited properties are not there', () => {
     'constructor.name',
     '__proto__.polluted',
     'a.at',
-  ])('params.%s', (path) => {
-    const template = compileTemplate(`{{params.${path}}}`)
-    const params = { a: ['x'], ...JSON.parse('{"__proto__":{"polluted":1}}') }
-    expect(typeof template !== 'string' && template.render(scope({ params }))).toBeNull()
+  ])('body.%s', (path) => {
+    const template = compileTemplate(`{{body.${path}}}`)
+    const body = { a: ['x'], ...JSON.parse('{"__proto__":{"polluted":1}}') }
+    expect(typeof template !== 'string' && template.render(scope({ body }))).toBeNull()
   })
 
   it('a text has no parts', () => {

@@ -50,6 +50,71 @@ describe('request values', () => {
   })
 })
 
+describe('what is missing has a default', () => {
+  it.each([
+    ["{{query.name ?? 'you'}}", 'you'],
+    ["Hello {{query.name ?? 'you'}}!", 'Hello you!'],
+    ["{{query.q ?? 'x'}}", 'say "hi"'],
+    ['{{body.nothing ?? 5}}', 5],
+    ['{{body.missing ?? {a: [1]}}}', { a: [1] }],
+    ['{{body.missing ?? query.missing ?? params.id}}', '7'],
+    ['{{body.missing ?? query.missing}}', null],
+    ["{{body.missing ?? '}}'}}", '}}'],
+    ['{{body.missing ?? false}}', false],
+    ['{{body.missing ?? number.int({min: 5, max: 5})}}', 5],
+  ])('%s is %j', (text, value) => {
+    expect(render(text, request)).toEqual(value)
+  })
+})
+
+describe('numbers of texts', () => {
+  it.each([
+    ['{{number(params.id)}}', 7],
+    ['{{ number( params.id ) }}', 7],
+    ['{{number(body.user.age)}}', 36],
+    ['{{number(query.q)}}', null],
+    ['{{number(query.q) ?? query.q}}', 'say "hi"'],
+    ['{{number(query.missing ?? 3)}}', 3],
+    ["{{number(query.missing ?? ' -1.5e2 ')}}", -150],
+    ["{{number(query.missing ?? '')}}", null],
+    ["{{number(query.missing ?? '0x10')}}", null],
+    ["{{number(query.missing ?? 'Infinity')}}", null],
+    ["{{number(query.missing ?? '1175928847299117063')}}", null],
+    ['{{number(query.missing ?? true)}}', null],
+    ['id {{number(params.id)}}', 'id 7'],
+  ])('%s is %j', (text, value) => {
+    expect(render(text, request)).toEqual(value)
+  })
+})
+
+describe('names that are no plain words', () => {
+  const body = { 'a.b': 1, 'first name': 'Ada', "it's": { x: 2 }, list: [{ id: 3 }] }
+  it.each([
+    ["{{body['a.b']}}", 1],
+    ['{{body["first name"]}}', 'Ada'],
+    [`{{body["it's"].x}}`, 2],
+    ["{{body.list['0'].id}}", 3],
+    ["{{headers['X-Request-Id']}}", 'abc'],
+  ])('%s is %j', (text, value) => {
+    expect(render(text, { ...request, body })).toEqual(value)
+  })
+})
+
+describe('the request itself, and the environment', () => {
+  const url = 'http://api.test:81/a?b=1'
+  const variable = (name: string) => ({ MOCKAPI_A: 'one', PATH: '/bin' })[name]
+  it.each([
+    ['{{request.method}} {{request.path}}', 'POST /a'],
+    ['{{request.url}}', url],
+    ['{{request.host}} {{request.hostname}}', 'api.test:81 api.test'],
+    ['{{request.ip}}', '::1'],
+    ['{{env.MOCKAPI_A}}', 'one'],
+    ["{{env.MOCKAPI_B ?? 'two'}}", 'two'],
+  ])('%s is %j', (text, value) => {
+    expect(render(text, { method: 'POST', path: '/a', url, ip: '::1', variable })).toBe(value)
+  })
+})
+
 describe('Faker', () => {
   it.each([
     ['{{number.int({min: 5, max: 5})}}', 5],
@@ -116,6 +181,16 @@ describe('mistakes', () => {
     ['{{params.id()}}', 'takes no arguments', 'Write "{{params.id}}"'],
     ['{{body..name}}', 'has an empty part', '"body.name"'],
     ['{{index.x}}', 'names no Faker method', '"{{index}}"'],
+    ['{{number params.id}}', 'is no template', 'Did you mean "{{number(params.id)}}"?'],
+    ["{{query.a || 'x'}}", 'is no template', 'Write "??"'],
+    ['{{query.a ?? "x}}', 'has no closing "}}"', '\\\\{{'],
+    ['{{query.a ?? }}', 'is no template', '\\\\{{'],
+    ["{{'x'}}", 'is no template', '\\\\{{'],
+    ['{{env.PATH}}', 'is no variable that mocks can read', 'MOCKAPI_'],
+    ['{{env}}', 'is no variable that mocks can read', 'MOCKAPI_'],
+    ['{{request.body}}', 'names no part of a request', 'request.method'],
+    ['{{db}}', '"db" is all data', '"db.users.7"'],
+    ['{{number()}}', 'is no template', '\\\\{{'],
   ])('%s', (text, message, hint) => {
     expect(() => compileTemplate(text)).toThrow(message)
     expect(() => compileTemplate(text)).toThrow(hint)

@@ -12,8 +12,8 @@ function compiled(source: string): Pattern {
 }
 
 /** Whether a text matches by steps, however short it is. */
-function bySteps(source: string, text: string): boolean {
-  const program = compileProgram(parsePattern(source))
+function bySteps(source: string, text: string, flags = ''): boolean {
+  const program = compileProgram(parsePattern(source, `u${flags}`))
   return program !== undefined && matches(program, Array.from(text))
 }
 
@@ -102,6 +102,26 @@ describe('a pattern that ignores case means what it means in JavaScript', () => 
     const program = compileProgram(parsePattern(source, 'i'))
     for (const text of [...texts, '', 'x', 'aé😀']) {
       expect([text, program && matches(program, text)]).toEqual([text, native.test(text)])
+    }
+  })
+})
+
+describe('a pattern with flags means what it means in JavaScript', () => {
+  it.each([
+    ['^ada$', 'i', ['ADA', 'Ada', 'ad']],
+    ['^[^a-c]+\\.$', 'i', ['ABC.', 'XyZ.', 'aX.']],
+    ['\\p{Lu}é', 'i', ['xÉ', '1É']],
+    ['^b$', 'm', ['a\nb\r\nc', 'ab', 'a\u2028b']],
+    ['^b$', 'im', ['a\nB', 'aB']],
+    ['a.b', 's', ['a\nb', 'ab']],
+    ['^.+$', 'ims', ['a\n\nb', '']],
+    ['(?=B)b(?!C)', 'i', ['B', 'bc', 'BD']],
+  ])('%s with %s', (source, flags, texts) => {
+    const native = new RegExp(source, `u${flags}`)
+    const pattern = compilePattern(source, flags)
+    for (const text of [...texts, '', 'x', `${'x'.repeat(300)}b`]) {
+      expect([text, bySteps(source, text, flags)]).toEqual([text, native.test(text)])
+      expect([text, 'test' in pattern && pattern.test(text)]).toEqual([text, native.test(text)])
     }
   })
 })

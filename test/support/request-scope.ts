@@ -1,4 +1,3 @@
-import type { ConditionScope } from '../../src/endpoints/endpoint.ts'
 import type { RequestScope } from '../../src/generate/scope.ts'
 import { QueryFields } from '../../src/http/query-fields.ts'
 
@@ -6,11 +5,7 @@ import { QueryFields } from '../../src/http/query-fields.ts'
 export function requestScope({
   search = '',
   ...parts
-}: Partial<Omit<ConditionScope, 'query' | 'queries'>> & {
-  readonly search?: string
-}): ConditionScope & RequestScope {
-  const queryFields = new QueryFields(search)
+}: Omit<RequestScope, 'queryFields'> & { readonly search?: string }): RequestScope {
   const empty = { params: {}, headers: {}, cookies: {}, body: undefined }
-  const queries = (name: string) => queryFields.all(name)
-  return { ...empty, query: queryFields.texts, queries, queryFields, ...parts }
+  return { ...empty, queryFields: new QueryFields(search), ...parts }
 }

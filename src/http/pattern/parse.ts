@@ -30,8 +30,13 @@ const isWord = (character: string | undefined): boolean =>
   character !== undefined && /^\w$/.test(character)
 const isBoundary: PlaceTest = (before, after) => isWord(before) !== isWord(after)
 
-/** Reads a regular expression with the flag `u`, or `i` for UTF-16 units. Throws Unbounded for back references. */
-export function parsePattern(source: string, flag: 'u' | 'i' = 'u'): PatternNode {
+/**
+ * Reads a regular expression with the flag `u`, and `i`, `m` and `s` beside it; or `i` alone for UTF-16 units.
+ * Throws Unbounded for back references.
+ */
+export function parsePattern(source: string, flags = 'u'): PatternNode {
+  const unit = flags.includes('u') ? 'u' : 'i'
+  const hasLines = flags.includes('m')
   let at = 0
 
   const take = (shape: RegExp): RegExpExecArray | undefined => {
@@ -77,33 +82,35 @@ export function parsePattern(source: string, flag: 'u' | 'i' = 'u'): PatternNode
     const node = either()
     at++
     const sign = start?.[1]
-    if (flag === 'i' && sign && sign !== ':') throw new Unbounded('looks ahead')
+    if (unit === 'i' && sign && sign !== ':') throw new Unbounded('looks ahead')
     if (sign === '=' || sign === '!') return { kind: 'ahead', node, negative: sign === '!' }
     return node
   }
 
   const atom = (): PatternNode => {
-    const text = take(atomShapes[flag])?.[0] ?? ''
-    if (text === '^') return { kind: 'place', holds: (before) => before === undefined }
-    if (text === '$') return { kind: 'place', holds: (_, after) => after === undefined }
+    const text = take(atomShapes[unit])?.[0] ?? ''
+    const isEdge: (character: string | undefined) => boolean = (character) =>
+      character === undefined || (hasLines && /^[\n\r\u2028\u2029]$/.test(character))
+    if (text === '^') return { kind: 'place', holds: isEdge }
+    if (text === '$') return { kind: 'place', holds: (_, after) => isEdge(after) }
     if (text === String.raw`\b`) return { kind: 'place', holds: isBoundary }
     if (text === String.raw`\B`) {
       return { kind: 'place', holds: (before, after) => !isBoundary(before, after) }
     }
     if (/^\\[1-9]/.test(text)) throw new Unbounded('refers back to a group')
     // Without the flag "u", `\\k` is the letter unless groups have names.
-    if (text === String.raw`\k` && (flag === 'u' || source.includes('(?<'))) {
+    if (text === String.raw`\k` && (unit === 'u' || source.includes('(?<'))) {
       throw new Unbounded('refers back to a group')
     }
-    return { kind: 'one', fits: atomTest(text, flag) }
+    return { kind: 'one', fits: atomTest(text, flags) }
   }
 
   return either()
 }
 
-function atomTest(text: string, flag: 'u' | 'i'): (character: string) => boolean {
-  if (flag === 'u' && /^[^\\[.]/.test(text)) return (character) => character === text
-  const shape = new RegExp(`^${text}$`, flag)
+function atomTest(text: string, flags: string): (character: string) => boolean {
+  if (!flags.includes('i') && /^[^\\[.]/.test(text)) return (character) => character === text
+  const shape = new RegExp(`^${text}$`, flags.replace('m', ''))
   /** What is known of ASCII: 0 for nothing, 1 for a fit, 2 for none. */
   const known = new Uint8Array(128)
   return (character) => {

@@ -13,10 +13,11 @@ import { didYouMean } from '../../errors/nearest.ts'
 import { badMock, type Report } from '../../generate/report.ts'
 import { isResponse } from '../../dispatch/result.ts'
 import { isContent } from '../../http/content.ts'
+import { isPromise } from '../../http/maybe-promise.ts'
 import { parseKey } from '../../http/path.ts'
 import { findNoJson } from '../../http/stringify.ts'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { compileWhen } from '../json/when.ts'
+import { checkParams, compileWhen } from '../json/when.ts'
 import { answersOf, isGeneratorFunction } from './generator.ts'
 
 /** An endpoint without the place where it was declared; undefined after a report. */
@@ -137,6 +138,7 @@ export function routeEndpoint(route: Route, report: Report): MaybeEndpoint {
   const endpoint = handlerEndpoint(route.key, handle, behaviour, report)
   if (!endpoint) return undefined
   const when = conditionOf(options.when, report)
+  if (typeof options.when === 'object') checkParams(options.when, endpoint.path, report)
   const body = schemaOf(options.body, report)
   return { ...endpoint, when, body }
 }
@@ -145,7 +147,15 @@ function conditionOf(when: unknown, report: Report): Condition | undefined {
   if (when === undefined) return undefined
   if (typeof when !== 'function') return compileWhen(when, report)
   const test = when as (request: unknown) => unknown
-  return { unmet: (scope) => (test(scope) ? undefined : 'its condition does not hold') }
+  return {
+    unmet: (scope) => {
+      const holds = test(scope)
+      // A promise is always truthy, so that it would hold for every request.
+      if (isPromise(holds))
+        throw new TypeError('"when" gave a promise. Answer true or false at once.')
+      return holds ? undefined : 'its condition does not hold'
+    },
+  }
 }
 
 function schemaOf(body: unknown, report: Report): StandardSchemaV1 | undefined {

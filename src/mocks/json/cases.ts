@@ -14,12 +14,13 @@ import {
   type WrittenAnswer,
 } from './reply.ts'
 import type { FileCheck } from './response-files.ts'
-import { compileWhen, type CompiledCondition } from './when.ts'
+import { compileWhen, oneOf } from './when.ts'
 
-/** Compiles `$cases`, `$sequence` or one reply; `$when` and `$delay` beside them belong to the endpoint. */
+/** Compiles `$cases`, `$sequence`, `$random` or one reply; `$when` and `$delay` beside them belong to the endpoint. */
 export function compileAnswer(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
   if (Object.hasOwn(written.instructions, '$cases')) return compileCases(written, files)
   if (Object.hasOwn(written.instructions, '$sequence')) return compileSequence(written, files)
+  if (Object.hasOwn(written.instructions, '$random')) return compileRandom(written, files)
   return compileReply(written, files)
 }
 
@@ -41,7 +42,7 @@ function compileCases(written: WrittenAnswer, files: FileCheck): CompiledAnswer 
     ...needsOf(answers),
     readsBody: [...conditions, ...answers].some((part) => part.readsBody),
     note: cases.length === 1 ? '1 case' : `${cases.length} cases`,
-    anyOf: conditions.length === cases.length ? oneHolds(conditions) : undefined,
+    anyOf: conditions.length === cases.length ? oneOf(conditions) : undefined,
     reply: (context) => {
       const index = cases.findIndex(({ when }) => when?.unmet(context) === undefined)
       const withNote = (answered: Answered): Answered =>
@@ -52,36 +53,46 @@ function compileCases(written: WrittenAnswer, files: FileCheck): CompiledAnswer 
   }
 }
 
-function oneHolds(conditions: readonly CompiledCondition[]): CompiledCondition {
+function compileSequence(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
+  const answers = compileList(written, '$sequence', files)
+  const { length } = answers
+  const { $repeat = false } = written.instructions
+  if (typeof $repeat !== 'boolean') {
+    const message = `"$repeat" is ${JSON.stringify($repeat)}.`
+    badInstruction(written.report, ['$repeat'], message, 'Write true, or leave it out.')
+  }
   return {
-    readsBody: conditions.some((condition) => condition.readsBody),
-    unmet: (scope) => {
-      const reasons = new Set<string>()
-      for (const condition of conditions) {
-        const reason = condition.unmet(scope)
-        if (reason === undefined) return undefined
-        reasons.add(reason)
-      }
-      return [...reasons].join('; ')
+    ...needsOf(answers),
+    usesCall: true,
+    note: `sequence of ${length}${$repeat ? ', repeated' : ''}`,
+    reply: (context) => {
+      const index = context.call - 1
+      return answers[$repeat ? index % length : Math.min(index, length - 1)]?.reply(context)
     },
   }
 }
 
-function compileSequence(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
-  const answers = readList(written, '$sequence').map((one) => {
+function compileRandom(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
+  const answers = compileList(written, '$random', files)
+  return {
+    ...needsOf(answers),
+    usesCall: true,
+    note: `random of ${answers.length}`,
+    reply: (context) => answers[Math.floor(context.random() * answers.length)]?.reply(context),
+  }
+}
+
+/** Compiles answers that are chosen by the call, and not by the request. */
+function compileList(written: WrittenAnswer, name: '$sequence' | '$random', files: FileCheck) {
+  return readList(written, name).map((one) => {
     if (Object.hasOwn(one.instructions, '$when')) {
-      const message = 'A "$when" stands in a "$sequence", whose answers come in order.'
+      const way = name === '$sequence' ? 'come in order' : 'are drawn'
+      const message = `A "$when" stands in a "${name}", whose answers ${way}.`
       const hint = 'Use "$cases" for answers that depend on the request.'
       badInstruction(one.report, ['$when'], message, hint)
     }
     return compileOne(one, files)
   })
-  return {
-    ...needsOf(answers),
-    usesCall: true,
-    note: `sequence of ${answers.length}`,
-    reply: (context) => answers[Math.min(context.call, answers.length) - 1]?.reply(context),
-  }
 }
 
 /** Compiles one answer of several, with a delay and fault of its own. */
@@ -90,7 +101,7 @@ function compileOne(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
   const refuse = (name: string, message: string, hint: string): void =>
     badInstruction(written.report, [name], message, hint)
   const whole = (name: string, what: string, way: string): void => {
-    const hint = `${way} it beside "$cases" or "$sequence".`
+    const hint = `${way} it beside "$cases", "$sequence" or "$random".`
     refuse(name, `${what} is for a whole endpoint, not for one answer of it.`, hint)
   }
   if (isStatusRule($status)) {
@@ -119,7 +130,10 @@ function compileOne(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
   }
 }
 
-function readList({ instructions, report }: WrittenAnswer, name: '$cases' | '$sequence') {
+function readList(
+  { instructions, report }: WrittenAnswer,
+  name: '$cases' | '$sequence' | '$random',
+) {
   const value = instructions[name]
   if (Array.isArray(value) && value.length > 0) {
     return value.map((item, index) => readAnswer(item, reportBelow(report, name, index)))

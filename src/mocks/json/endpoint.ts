@@ -24,7 +24,7 @@ import { brokenEndpoint } from '../files/missing.ts'
 import { compileAnswer } from './cases.ts'
 import { isStatusRule, plainReply, readAnswer, type WrittenAnswer } from './reply.ts'
 import type { FileCheck } from './response-files.ts'
-import { compileWhen, type CompiledCondition } from './when.ts'
+import { checkParams, compileWhen, type CompiledCondition } from './when.ts'
 
 /** The file that an endpoint or a resource is declared in. */
 export interface FileContext {
@@ -94,7 +94,8 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
     const passing = { needs, handle: () => undefined, definition, modifierOnly: true }
     return { key, method, path, origin, ...passing, behaviour }
   }
-  checkMoves(value, states ?? [], report)
+  eachAnswer(value, report, checkMove(states ?? []))
+  eachAnswer(value, report, ({ $when }, at) => checkParams($when, path, reportBelow(at, '$when')))
   const written = readAnswer(value, report)
   const when = Object.hasOwn(written.instructions, '$when')
     ? compileWhen(written.instructions.$when, reportBelow(report, '$when'))
@@ -137,11 +138,25 @@ function readPassing({ $behaviour, ...others }: Readonly<Record<string, unknown>
   )
 }
 
-/** Reports each `$moveTo` of an answer, its cases and its sequence to an unknown state. */
-function checkMoves(value: unknown, states: readonly string[], report: Report): void {
+type Visit = (answer: Readonly<Record<string, unknown>>, report: Report) => void
+
+/** Visits an answer, and those in it. */
+function eachAnswer(value: unknown, report: Report, visit: Visit): void {
   if (!isObject(value)) return
-  const { $moveTo, $cases, $sequence } = value
-  if ($moveTo !== undefined && !states.includes($moveTo as string)) {
+  visit(value, report)
+  const { $cases, $sequence, $random } = value
+  for (const [name, list] of Object.entries({ $cases, $sequence, $random })) {
+    if (!Array.isArray(list)) continue
+    for (const [index, item] of list.entries()) {
+      eachAnswer(item, reportBelow(report, name, index), visit)
+    }
+  }
+}
+
+/** Reports a `$moveTo` to an unknown state. */
+function checkMove(states: readonly string[]): Visit {
+  return ({ $moveTo }, report) => {
+    if ($moveTo === undefined || states.includes($moveTo as string)) return
     const near = typeof $moveTo === 'string' ? didYouMean($moveTo, states) : ''
     const known =
       states.length > 0
@@ -149,12 +164,6 @@ function checkMoves(value: unknown, states: readonly string[], report: Report): 
         : 'It belongs into an answer of a scenario with "$states".'
     const message = `"$moveTo" is ${JSON.stringify($moveTo)}, which is no state here.`
     badInstruction(report, ['$moveTo'], message, near || known)
-  }
-  for (const [name, list] of Object.entries({ $cases, $sequence })) {
-    if (!Array.isArray(list)) continue
-    for (const [index, item] of list.entries()) {
-      checkMoves(item, states, reportBelow(report, name, index))
-    }
   }
 }
 

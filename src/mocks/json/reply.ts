@@ -41,7 +41,7 @@ export interface WrittenAnswer {
 }
 
 /** Instructions that replace the body; one of them at most. */
-const contents = ['$file', '$cases', '$sequence'] as const
+const contents = ['$file', '$cases', '$sequence', '$random'] as const
 
 /** Splits a value into instructions and body. `null` means no body; `{ "$body": null }` sends `null`. */
 export function readAnswer(value: unknown, report: Report): WrittenAnswer {
@@ -79,6 +79,9 @@ function checkTogether(
   const refuse = (key: string, other: string, hint: string): void =>
     badKey(report, [key], `${JSON.stringify(key)} stands beside "${other}".`, hint)
   const [first, second] = contents.filter(has)
+  if (has('$repeat') && !has('$sequence')) {
+    badKey(report, ['$repeat'], '"$repeat" stands without "$sequence".', 'It is for that alone.')
+  }
   if (has('$body') && bodyKey !== undefined) {
     refuse(bodyKey, '$body', 'Put all of the body inside "$body".')
   }

@@ -1,18 +1,19 @@
-import { orderTest, readOperand, textTest } from '../../data/query/match.ts'
-import { operators } from '../../data/query/operators.ts'
-import { equal } from '../../data/records/plain.ts'
 import type { Condition } from '../../endpoints/endpoint.ts'
-import { didYouMean } from '../../errors/nearest.ts'
 import { isObject, formatValue } from '../../errors/validation-issue.ts'
+import { didYouMean } from '../../errors/nearest.ts'
+import type { PathPattern } from '../../http/path.ts'
 import { badInstruction, badKey, reportBelow, type Report } from '../../generate/report.ts'
+import { compilePath, type RequestPath } from '../../generate/request-path.ts'
+import type { RequestScope, Scope } from '../../generate/scope.ts'
+import { compileValue } from '../../generate/value.ts'
 import {
-  comparedValue,
-  parseRequestPath,
-  requestRoots,
-  type RequestPath,
-  type RequestScope,
-} from '../../generate/scope.ts'
-import { compilePattern } from '../../http/pattern.ts'
+  compileOperator,
+  isOperator,
+  operandKinds,
+  type OperatorOptions,
+  type WhenOperator,
+  whenOperators,
+} from './when-operators.ts'
 
 /** A compiled `$when`. */
 export interface CompiledCondition extends Condition {
@@ -21,188 +22,218 @@ export interface CompiledCondition extends Condition {
 }
 
 /** Returns why a value fails, such as `is not 3`; undefined if it passes. */
-type Check<Value> = (value: Value) => string | undefined
-
-type ValueTest = (actual: unknown) => boolean
-
-/** Only in files: a query never runs a regular expression. */
-const matches = {
-  operand: 'pattern',
-  about: 'matches this regular expression',
-  fails: 'does not match',
-} as const
-
-/** The operators of `$when`: those of queries, and `matches`. `not` is apart, since it holds a whole test. */
-export const whenOperators: typeof operators & { readonly matches: typeof matches } = {
-  ...operators,
-  matches,
-}
+type Check = (actual: unknown, scope: RequestScope) => string | undefined
 
 const known = [...Object.keys(whenOperators), 'not']
 
-const operandKinds = {
-  value: 'any value',
-  list: 'an array',
-  order: 'a number or a text',
-  text: 'a text',
-  switch: 'true or false',
-  pattern:
-    'a regular expression as a text, such as "^[a-z]+$", that neither looks behind nor refers back',
-} as const
-
-/** Compiles `{ "body.role": "admin", "query.page": { "gt": 1 } }`: all conditions must match. */
+/**
+ * Compiles `{ "body.role": "admin", "query.page": { "gt": 1 } }`, of which all conditions must hold, or a list of
+ * such objects, of which one must.
+ */
 export function compileWhen(value: unknown, report: Report): CompiledCondition {
+  if (Array.isArray(value) && value.length > 0) {
+    return oneOf(value.map((one, index) => compileAll(one, reportBelow(report, index))))
+  }
+  return compileAll(value, report)
+}
+
+function compileAll(value: unknown, report: Report): CompiledCondition {
   if (!isObject(value)) {
     const hint = 'Write it as in { "body.role": "admin", "query.page": { "gt": 1 } }.'
     badInstruction(report, [], '"$when" is no object of conditions.', hint)
   }
   const entries = isObject(value) ? Object.entries(value) : []
+  const parts = entries.flatMap(([key, expected]) => compilePart(key, expected, report) ?? [])
   return {
-    readsBody: entries.some(([key]) => /^body(?:[.[]|$)/.test(key)),
-    unmet: all(entries.map(([key, expected]) => compilePart(key, expected, report))),
+    readsBody: parts.some((part) => part.readsBody),
+    unmet: (scope) => {
+      for (const part of parts) {
+        const reason = part.unmet(scope)
+        if (reason !== undefined) return reason
+      }
+      return undefined
+    },
   }
 }
 
-function all<Value>(checks: readonly (Check<Value> | undefined)[]): Check<Value> {
-  return (value) => {
+/** A condition that holds where one of several does. */
+export function oneOf(conditions: readonly CompiledCondition[]): CompiledCondition {
+  return {
+    readsBody: conditions.some((condition) => condition.readsBody),
+    unmet: (scope) => {
+      const reasons = new Set<string>()
+      for (const condition of conditions) {
+        const reason = condition.unmet(scope)
+        if (reason === undefined) return undefined
+        reasons.add(reason)
+      }
+      return [...reasons].join('; ')
+    },
+  }
+}
+
+/** Reports conditions on parameters that a path does not have, which never hold. */
+export function checkParams(value: unknown, { segments, text }: PathPattern, report: Report): void {
+  if (Array.isArray(value)) {
+    for (const [index, one] of value.entries())
+      checkParams(one, { segments, text }, reportBelow(report, index))
+    return
+  }
+  const names = segments.flatMap((segment) =>
+    segment.kind === 'parameter' ? segment.name : segment.kind === 'wildcard' ? '*' : [],
+  )
+  for (const key of isObject(value) ? Object.keys(value) : []) {
+    const [, name] = /^params\.([^.[]+)$/.exec(key) ?? []
+    if (name === undefined || names.includes(name)) continue
+    const known = names.length > 0 ? `It has ${names.join(', ')}.` : 'It has none.'
+    const hint = `${didYouMean(name, names)} ${known}`.trim()
+    badKey(report, [key], `${formatValue(key)} is no parameter of ${text}.`, hint)
+  }
+}
+
+function compilePart(
+  key: string,
+  expected: unknown,
+  report: Report,
+): CompiledCondition | undefined {
+  const path = compilePath(key)
+  if ('message' in path) {
+    badKey(report, [key], path.message, path.hint)
+    return undefined
+  }
+  let readsBody = path.roots.includes('body')
+  const options = {
+    isText: path.root !== 'body' && path.root !== 'db',
+    onRead: (roots: readonly string[]) => (readsBody ||= roots.includes('body')),
+  }
+  const check = compileExpected(expected, options, reportBelow(report, key))
+  const label = labelOf(path)
+  return {
+    readsBody,
+    unmet: (scope) => {
+      const actual = path.compared(scope)
+      const reason = check(actual, scope)
+      if (reason === undefined) return undefined
+      if (actual === undefined) return `${label} is missing`
+      return reason === '' ? `${label} is there` : `${label} is ${short(actual)}, which ${reason}`
+    },
+  }
+}
+
+const singular: Readonly<Partial<Record<RequestPath['root'], string>>> = {
+  params: 'parameter',
+  query: 'query',
+  queries: 'query',
+  headers: 'header',
+  cookies: 'cookie',
+}
+
+/** `header x-api-key`, `query q`, `body.user.name`. */
+function labelOf({ root, rest }: RequestPath): string {
+  if (rest === '') return root
+  if (root === 'headers') return `header ${rest.toLowerCase()}`
+  const one = singular[root]
+  if (one !== undefined) return `${one} ${rest}`
+  return rest.startsWith('[') ? root + rest : `${root}.${rest}`
+}
+
+interface Options {
+  /** Whether values are texts, as all but those of a body and of the data are. */
+  readonly isText: boolean
+  /** Takes what templates in an operand read. */
+  readonly onRead: (roots: readonly string[]) => void
+}
+
+function compileExpected(expected: unknown, options: Options, report: Report): Check {
+  if (expected instanceof RegExp) {
+    const flags = expected.flags.replaceAll(/[dguvy]/g, '')
+    const written = { matches: expected.source, ...(flags !== '' && { flags }) }
+    return compileExpected(written, options, report)
+  }
+  if (!isObject(expected)) return compileOne('eq', expected, options, report)
+  const entries = Object.entries(expected)
+  if (entries.length === 0) {
+    const hint = `There are ${known.join(', ')}. An empty object is { "eq": {} }.`
+    badInstruction(report, [], 'The conditions of "$when" are empty here.', hint)
+  }
+  if (Object.hasOwn(expected, 'flags') && !Object.hasOwn(expected, 'matches')) {
+    badKey(report, ['flags'], '"flags" stands without "matches".', 'It is for that alone.')
+  }
+  const checks = entries.map(([name, operand]): Check => {
+    if (name !== 'not') {
+      const flags = name === 'matches' ? expected['flags'] : undefined
+      return compileNamed(name, operand, { ...options, flags }, report)
+    }
+    const check = compileExpected(operand, options, reportBelow(report, name))
+    const reason = `is ${short(operand)}`
+    return (actual, scope) => (check(actual, scope) === undefined ? reason : undefined)
+  })
+  return (actual, scope) => {
     for (const check of checks) {
-      const reason = check?.(value)
+      const reason = check(actual, scope)
       if (reason !== undefined) return reason
     }
     return undefined
   }
 }
 
-function compilePart(key: string, expected: unknown, report: Report) {
-  const where = parseRequestPath(key)
-  if (!where || where === 'empty') {
-    const near = didYouMean(key.split('.', 1)[0] ?? '', requestRoots)
-    const hint = `${near} Begin it with one of ${requestRoots.join(', ')}, as in "body.name".`
-    badKey(report, [key], `${formatValue(key)} in "$when" names no part of a request.`, hint.trim())
-    return undefined
-  }
-  const label = labelOf(where)
-  const check = compileExpected(expected, where.root !== 'body', reportBelow(report, key))
-  return (scope: RequestScope): string | undefined => {
-    const actual = comparedValue(scope, where)
-    const reason = check?.(actual)
-    if (reason === undefined) return undefined
-    if (actual === undefined) return `${label} is missing`
-    return reason === '' ? `${label} is there` : `${label} is ${short(actual)}, which ${reason}`
-  }
+type NamedOptions = Options & Pick<OperatorOptions, 'flags'>
+
+function compileNamed(name: string, operand: unknown, options: NamedOptions, report: Report) {
+  const below = reportBelow(report, name)
+  if (isOperator(name)) return compileOne(name, operand, options, below)
+  const hint = `${didYouMean(name, known)} There are ${known.join(', ')}. For an object as a whole write { "eq": { … } }, for a part of it { "contains": { … } }.`
+  badKey(report, [name], `${formatValue(name)} is no operator of "$when".`, hint.trim())
+  return () => undefined
 }
 
-/** `header x-api-key`, `query q`, `body.user.name`. */
-function labelOf({ root, rest }: RequestPath): string {
-  if (root === 'body' || rest === '')
-    return rest.startsWith('[') || rest === '' ? root + rest : `${root}.${rest}`
-  const singular = {
-    params: 'parameter',
-    query: 'query',
-    queries: 'query',
-    headers: 'header',
-    cookies: 'cookie',
-  }
-  return `${singular[root]} ${rest}`
-}
-
-/** @param isText whether values are strings, as all but those of a body are */
-function compileExpected(expected: unknown, isText: boolean, report: Report): Check<unknown> {
-  if (!isObject(expected)) {
-    const reason = `${whenOperators.eq.fails} ${short(expected)}`
-    const test = equalTo([expected], isText, false)
+/** @param report that of the operand */
+function compileOne(
+  name: WhenOperator,
+  operand: unknown,
+  { isText, flags, onRead }: NamedOptions,
+  report: Report,
+): Check {
+  const { operand: kind, fails } = whenOperators[name]
+  const takesTemplates = !['pattern', 'flags', 'switch'].includes(kind)
+  const compiled = takesTemplates ? compileValue(operand, report) : undefined
+  if (!compiled || compiled.literal) {
+    const value = compiled ? compiled.render(undefined as never) : operand
+    const test = compileOperator(name, value, { isText, flags })
+    if (!test) {
+      const message = `The operator "${name}" has the value ${short(operand)}.`
+      badInstruction(report, [], message, `It takes ${operandKinds[kind]}.`)
+      return () => undefined
+    }
+    const reason = name === 'exists' ? '' : `${fails} ${short(value)}`
     return (actual) => (test(actual) ? undefined : reason)
   }
-  const entries = Object.entries(expected)
-  if (entries.length === 0) {
-    const hint = `There are ${known.join(', ')}.`
-    badInstruction(report, [], 'The conditions of "$when" are empty here.', hint)
+  if (compiled.usesFaker) {
+    const message = `The condition ${short(operand)} draws data, so that it holds by chance.`
+    badInstruction(report, [], message, 'Use "$random" for answers that are drawn.')
   }
-  return all(
-    entries.map(([name, operand]) => {
-      if (name !== 'not') return compileOne(name, operand, isText, report)
-      const check = compileExpected(operand, isText, reportBelow(report, name))
-      const reason = `is ${short(operand)}`
-      return (actual) => (check(actual) === undefined ? reason : undefined)
-    }),
-  )
-}
-
-function compileOne(name: string, operand: unknown, isText: boolean, report: Report) {
-  if (!isOperator(name)) {
-    const hint = `${didYouMean(name, known)} There are ${known.join(', ')}.`
-    badKey(report, [name], `${formatValue(name)} is no operator of "$when".`, hint.trim())
-    return undefined
-  }
-  const { operand: kind, fails } = whenOperators[name]
-  const test = compileOperator(name, operand, isText)
-  if (!test) {
-    const message = `The operator "${name}" has the value ${short(operand)}.`
-    badInstruction(report, [name], message, `It takes ${operandKinds[kind]}.`)
-    return undefined
-  }
-  const reason = name === 'exists' ? '' : `${fails} ${short(operand)}`
-  return (actual: unknown) => (test(actual) ? undefined : reason)
-}
-
-function isOperator(name: string): name is keyof typeof whenOperators {
-  return Object.hasOwn(whenOperators, name)
-}
-
-/** Makes the test of an operator; undefined for an operand of the wrong shape. `isText`: all values but a body's. */
-function compileOperator(
-  name: keyof typeof whenOperators,
-  operand: unknown,
-  isText: boolean,
-): ValueTest | undefined {
-  const operator: (typeof whenOperators)[keyof typeof whenOperators] = whenOperators[name]
-  switch (operator.operand) {
-    case 'value':
-      return equalTo([operand], isText, 'negated' in operator)
-    case 'list':
-      return Array.isArray(operand) ? equalTo(operand, isText, 'negated' in operator) : undefined
-    case 'order':
-      return compileOrder(operand, operator.signs)
-    case 'text': {
-      const test = isPlain(operand) ? textTest([`${operand}`], operator.has) : undefined
-      if (name !== 'contains') return test && ofAny(test)
-      // A list in a JSON body contains its items; elsewhere it is a name that was given more than once.
-      return (actual) =>
-        Array.isArray(actual) && !isText
-          ? actual.some((item) => equal(item, operand, isText))
-          : test !== undefined && ofAny(test)(actual)
-    }
-    case 'switch':
-      if (typeof operand !== 'boolean') return undefined
-      return (actual) => (actual !== undefined) === operand
-    case 'pattern': {
-      const pattern = typeof operand === 'string' ? compilePattern(operand) : undefined
-      if (!pattern || 'message' in pattern) return undefined
-      return ofAny((actual) => isPlain(actual) && pattern.test(`${actual}`))
-    }
+  onRead(compiled.roots)
+  const hasTexts = compiled.roots.some((root) => root !== 'body' && root !== 'db')
+  const isNegated = 'negated' in whenOperators[name]
+  return (actual, scope) => {
+    const value = present(operand, compiled.render(scope as Scope))
+    const test =
+      value === missing ? undefined : compileOperator(name, value, { isText, hasTexts, flags })
+    if (test ? test(actual) : isNegated) return undefined
+    return value === missing
+      ? `${fails} ${short(operand)}, which is missing`
+      : `${fails} ${short(value)}`
   }
 }
 
-function equalTo(expected: readonly unknown[], isText: boolean, negated: boolean): ValueTest {
-  const test = ofAny((actual) => expected.some((one) => equal(actual, one, isText)))
-  return (actual) => test(actual) !== negated
-}
+/** What a template found nothing for. It equals nothing, so that two missing values do not pass as the same. */
+const missing = Symbol('missing')
 
-/** As in queries, a list passes where one of its items does: `tag=a&tag=b` is both. */
-function ofAny(test: ValueTest): ValueTest {
-  return (actual) => test(actual) || (Array.isArray(actual) && actual.some(test))
-}
-
-/** A number asks for numbers, also those that come as text. */
-function compileOrder(operand: unknown, signs: readonly number[]): ValueTest | undefined {
-  if (typeof operand !== 'string' && typeof operand !== 'number') return undefined
-  const test = orderTest([readOperand(String(operand))], signs)
-  if (typeof operand === 'string') return ofAny(test)
-  return ofAny((actual) => test(typeof actual === 'string' ? readOperand(actual).number : actual))
-}
-
-function isPlain(value: unknown): value is string | number | boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+function present(written: unknown, rendered: unknown): unknown {
+  if (Array.isArray(written) && Array.isArray(rendered)) {
+    return rendered.map((item, index) => present(written[index], item))
+  }
+  return rendered === null && written !== null ? missing : rendered
 }
 
 function short(value: unknown): string {

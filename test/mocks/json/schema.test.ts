@@ -5,7 +5,7 @@ import { delayPresets } from '../../../src/behaviour/duration.ts'
 import { methods } from '../../../src/http/path.ts'
 import { faults } from '../../../src/behaviour/fault.ts'
 import { instructions } from '../../../src/generate/instructions.ts'
-import { whenOperators } from '../../../src/mocks/json/when.ts'
+import { whenOperators } from '../../../src/mocks/json/when-operators.ts'
 import { read } from '../../support/read-json-file.ts'
 
 const text = readFileSync(new URL('../../../schema/mocks.json', import.meta.url), 'utf8')
@@ -52,7 +52,12 @@ describe('editors and the server take', () => {
     [{ 'GET /a': { $count: 20, $each: { id: '{{index}}' } } }],
     [{ 'GET /a': { $cases: [{ $when: { 'body.a': 1 }, a: 1 }, { $status: 401 }] } }],
     [{ 'GET /a': { $when: { 'query.a': { gt: 1, not: { in: [2] } }, body: { exists: true } } } }],
+    [{ 'GET /a': { $when: [{ 'query.a': 1 }, { 'request.method': 'GET' }], ok: true } }],
+    [{ 'GET /a': { $when: { 'body.a': { matches: 'x', flags: 'i' }, "body['a.b']": 1 } } }],
+    [{ 'GET /a': { $when: { 'query.a': { in: '{{body.list}}' }, 'env.MOCKAPI_A': '1' } } }],
+    [{ 'GET /a/:id': { $when: { 'db.a[params.id]': { exists: true }, body: { eq: {} } } } }],
     [{ 'GET /a': { $sequence: [{ $status: 503 }, { $delay: '1s', ok: true }] } }],
+    [{ 'GET /a': { $sequence: [1, 2], $repeat: true }, 'GET /b': { $random: [1, { a: 2 }] } }],
     [{ $defaults: { $delay: '1s', $status: { status: 500, rate: 0.1 } }, 'GET /a': 1 }],
     [{ 'GET /a': { $$status: 1, nested: { $$any: 1 } } }],
     [{ $scenarios: { empty: { 'GET /a': [] } } }],
@@ -143,6 +148,13 @@ describe('editors and the server refuse', () => {
     [{ 'GET /a': { $cases: [{ $status: { status: 503 } }] } }],
     [{ 'GET /a': { $sequence: [{ $when: {} }] } }],
     [{ 'GET /a': { $when: { 'boddy.a': 1 } } }],
+    [{ 'GET /a': { $when: [] } }],
+    [{ 'GET /a': { $when: { 'request.verb': 'GET' } } }],
+    [{ 'GET /a': { $when: { 'env.PATH': 'x' } } }],
+    [{ 'GET /a': { $when: { db: 1 } } }],
+    [{ 'GET /a': { $when: { 'body.a': { matches: 'x', flags: 'g' } } } }],
+    [{ 'GET /a': { $random: [] } }],
+    [{ 'GET /a': { $sequence: [1], $repeat: 'always' } }],
     [{ 'GET /a': { $when: { 'body.a': { gtt: 1 } } } }],
     [{ 'GET /a': { $when: { 'body.a': {} } } }],
     [{ 'GET /a': { $when: { 'body.a': { exists: 1 } } } }],

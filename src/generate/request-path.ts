@@ -1,0 +1,162 @@
+import { didYouMean } from '../errors/nearest.ts'
+import type { ValidationIssue } from '../errors/validation-issue.ts'
+import { withoutFiles } from '../http/files.ts'
+import { textsOf } from '../http/query-fields.ts'
+import { parseValuePath, valueAt, type ValuePath } from '../http/value-path.ts'
+import { isRequestRoot, requestRoots, type RequestRoot, type RequestScope } from './scope.ts'
+
+/** Where a value is read: `body.user['first.name']`, `request.method`, `db.users[params.id].role`. */
+export interface RequestPath {
+  readonly root: RequestRoot
+  /** What follows the root, as it was written; empty for all of it. */
+  readonly rest: string
+  /** All that is read on the way. */
+  readonly roots: readonly RequestRoot[]
+  /** The value that a template shows: of a query parameter that is repeated the first one, and of files what they are. */
+  readonly shown: Read
+  /** The value that a condition looks at: all values of a query parameter that is repeated, as a list. */
+  readonly compared: Read
+}
+
+type Read = (scope: RequestScope) => unknown
+
+/** What `request.` reads. */
+const requestMembers: Readonly<Record<string, (scope: RequestScope) => string | undefined>> = {
+  method: ({ method }) => method,
+  url: ({ url }) => url,
+  path: ({ path }) => path,
+  host: ({ url }) => url && new URL(url).host,
+  hostname: ({ url }) => url && new URL(url).hostname,
+  ip: ({ ip }) => ip,
+}
+
+/** How the names of environment variables begin that mocks can read: others may be secrets. */
+const variablePrefix = 'MOCKAPI_'
+
+/** Compiles a path; an issue where it can lead to nothing. */
+export function compilePath(text: string): RequestPath | ValidationIssue {
+  if (text.includes('{{')) {
+    return issue(`"${text}" has a template in it.`, 'Write it as in "db.users[params.id]".')
+  }
+  const [, root = '', written = ''] = /^([^.[]*)([^]*)$/.exec(text) ?? []
+  if (!isRequestRoot(root)) {
+    const near = didYouMean(root, requestRoots)
+    const hint = `${near} Begin it with one of ${requestRoots.join(', ')}, as in "body.name".`
+    return issue(`${JSON.stringify(text)} names no part of a request.`, hint.trim())
+  }
+  const rest = written.replace(/^\./, '')
+  if (written !== '' && rest === '') return emptyPart(text, root)
+  const read = compileRead(root, rest)
+  if (!read) return emptyPart(text, root)
+  return 'message' in read ? read : { root, rest, roots: [root], ...read }
+}
+
+type Compiled = Pick<RequestPath, 'shown' | 'compared'> & Partial<Pick<RequestPath, 'roots'>>
+
+/** Undefined for an empty part. */
+function compileRead(root: RequestRoot, rest: string): Compiled | ValidationIssue | undefined {
+  if (root === 'request') return requestMember(rest)
+  if (root === 'env') return variable(rest)
+  if (root === 'db') return compileData(rest)
+  if (root === 'headers' && rest !== '') {
+    // A header has dots and brackets in its name, but no members.
+    const quoted = /^\[(['"])(.*)\1\]$/.exec(rest)?.[2]
+    const name = (quoted ?? rest).toLowerCase()
+    return always(({ headers }) => valueAt(headers, [[[name, 1]]]))
+  }
+  const path = rest === '' ? [] : parseValuePath(rest)
+  if (!path) return undefined
+  if (root === 'query' || root === 'queries') return query(root, path)
+  return always((scope) => {
+    const value = valueAt(scope[root], path)
+    return root === 'body' ? withoutFiles(value) : value
+  })
+}
+
+function always(read: Read): Compiled {
+  return { shown: read, compared: read }
+}
+
+function query(root: 'query' | 'queries', path: ValuePath): Compiled {
+  if (path.length === 0) {
+    return always(({ queryFields }) => queryFields?.[root === 'query' ? 'texts' : 'lists'])
+  }
+  const compared: Read = ({ queryFields }) => valueAt(queryFields?.every, path)
+  if (root === 'query') {
+    return { compared, shown: ({ queryFields }) => valueAt(queryFields?.first, path) }
+  }
+  return {
+    compared,
+    shown: (scope) => {
+      const value = compared(scope)
+      return typeof value === 'object' && !Array.isArray(value) ? value : textsOf(value)
+    },
+  }
+}
+
+function requestMember(name: string): Compiled | ValidationIssue {
+  const read = Object.hasOwn(requestMembers, name) ? requestMembers[name] : undefined
+  if (read) return always(read)
+  const known = Object.keys(requestMembers)
+  const all = known.map((each) => `request.${each}`).join(', ')
+  const hint = `${name === '' ? '' : didYouMean(name, known)} There are ${all}.`
+  const shown = name === '' ? 'request' : `request.${name}`
+  return issue(`"${shown}" names no part of a request.`, hint.trim())
+}
+
+function variable(name: string): Compiled | ValidationIssue {
+  if (name.startsWith(variablePrefix)) return always((scope) => scope.variable?.(name))
+  const message = `"${name === '' ? 'env' : `env.${name}`}" is no variable that mocks can read.`
+  return issue(message, `Its name must begin with ${variablePrefix}, since others may be secrets.`)
+}
+
+type Step = string | RequestPath
+
+const dataStep = /(?:^|\.)([^.[\]]+)|\[(?:'([^']*)'|"([^"]*)"|((?:\[[^\]]*\]|[^[\]])+))\]/y
+
+/** Data of the session: a record is found by its id, `length` is how many there are. */
+function compileData(rest: string): Compiled | ValidationIssue | undefined {
+  if (rest === '') {
+    return issue('"db" is all data.', 'Name a collection or a single resource: "db.users.7".')
+  }
+  const steps: Step[] = []
+  for (dataStep.lastIndex = 0; dataStep.lastIndex < rest.length;) {
+    const match = dataStep.exec(rest)
+    if (!match) return undefined
+    const [, name, single, double, inner = ''] = match
+    const isPath = isRequestRoot(/^\w*/.exec(inner)?.[0] ?? '')
+    const step = name ?? single ?? double ?? (isPath ? compilePath(inner) : inner)
+    if (typeof step === 'object' && 'message' in step) return step
+    steps.push(step)
+  }
+  const roots = steps.flatMap((step) => (typeof step === 'string' ? [] : step.roots))
+  return { ...always((scope) => readData(scope, steps)), roots: ['db', ...roots] }
+}
+
+function readData(scope: RequestScope, steps: readonly Step[]): unknown {
+  const names: string[] = []
+  for (const step of steps) {
+    const name = typeof step === 'string' ? step : step.shown(scope)
+    if (name === undefined || name === null || typeof name === 'object') return undefined
+    names.push(String(name as string | number | boolean))
+  }
+  const [name = '', id] = names
+  const collection = scope.state?.collection(name)
+  if (!collection) return valueAt(scope.state?.single(name)?.get().value, pathOf(names.slice(1)))
+  if (id === undefined) return collection.all()
+  const record = collection.get(id)
+  if (record) return valueAt(record.value, pathOf(names.slice(2)))
+  return id === 'length' && names.length === 2 ? collection.size : undefined
+}
+
+function pathOf(names: readonly string[]): ValuePath {
+  return names.map((name, index) => [[name, index + 1]])
+}
+
+function emptyPart(text: string, root: string): ValidationIssue {
+  return issue(`"${text}" has an empty part.`, `Write it as in "${root}.name".`)
+}
+
+function issue(message: string, hint: string): ValidationIssue {
+  return { message, hint }
+}
