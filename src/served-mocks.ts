@@ -3,9 +3,10 @@ import { checkedBehaviour, type Behaviour, type BehaviourInput } from './behavio
 import { createState } from './data/memory.ts'
 import { checkKeys } from './data/relations/check.ts'
 import type { State } from './data/store/state.ts'
-import type { Mocks } from './dispatch/mocks.ts'
+import type { Mocks, StartRequest } from './dispatch/mocks.ts'
 import { buildRoutes, emptyRoutes, type SuggestedFile } from './endpoints/routes.ts'
 import { MockapiError, describe, type Diagnostic } from './errors/diagnostic.ts'
+import type { Reply } from './http/reply.ts'
 import { Guard } from './http/origin-guard.ts'
 import { WaitingRequests } from './http/connection.ts'
 import { toHar } from './journal/har.ts'
@@ -89,7 +90,12 @@ export class ServedMocks {
       (id) => open(id, this.state.fork()),
       (header) => guard.refuseCrossSite(header),
     )
-    this.mocks = createMocks(options, environment, { sessions, guard, redactor })
+    this.mocks = createMocks(options, environment, {
+      sessions,
+      guard,
+      redactor,
+      startPage: options.admin === false ? undefined : (request) => this.#startPage(request),
+    })
     this.shared = {
       ...environment,
       routes: () => this.mocks.routes,
@@ -186,6 +192,11 @@ export class ServedMocks {
     }
   }
 
+  async #startPage(request: StartRequest): Promise<Reply> {
+    const { startPage } = await import('./admin/start-page.ts')
+    return await startPage(this.overview(), request)
+  }
+
   #missingScenarios(): Diagnostic[] {
     return this.#scenarios.missing.map((name) => ({
       code: 'no-scenario',
@@ -209,7 +220,7 @@ export class ServedMocks {
 function createMocks(
   options: MockServerOptions,
   environment: Environment,
-  parts: Pick<Mocks, 'sessions' | 'guard' | 'redactor'>,
+  parts: Pick<Mocks, 'sessions' | 'guard' | 'redactor' | 'startPage'>,
 ): Mocks {
   const { ownProcess = false, quiet = false } = options
   return {

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { RecordError } from '../data/records/plain.ts'
-import { Reply, emptyReply, errorReply, problemReply } from '../http/reply.ts'
+import { Reply, emptyReply, errorReply, jsonReply, problemReply } from '../http/reply.ts'
 import { preflightReply } from '../middleware/cors.ts'
 import { notSaved } from '../middleware/persistence.ts'
 import { readBody } from '../http/body.ts'
@@ -33,6 +33,11 @@ export const adminOperations: readonly AdminOperation[] = Object.entries({
 const ownPath = '/__mockapi' // the path of the admin API; no mock can be declared below it
 const bodyLimit = 1024 * 1024 // the largest body of a call, bytes
 
+/** What those get who have no token, by path: whether the server is there. */
+const withoutToken: Readonly<Record<string, object | undefined>> = Object.fromEntries(
+  adminOperations.map((operation) => [ownPath + operation.path, operation.withoutToken]),
+)
+
 interface AdminEnv {
   Bindings: Bindings & { readonly state: RequestState }
 }
@@ -45,7 +50,9 @@ export function createAdminApp(admin: Admin): Hono<AdminEnv> {
   const methods = new Map<string, string[]>()
   app.use('*', async (c, next) => {
     const refusal = refuse(c, admin)
-    return refusal ? send(c, refusal) : next()
+    if (!refusal) return next()
+    const open = refusal.code === 401 ? withoutToken[c.req.path] : undefined
+    return send(c, open ? jsonReply(open) : refusal)
   })
   for (const operation of adminOperations) {
     // Hono writes `/collections/:name`.

@@ -32,6 +32,8 @@ interface OperationParts<Query, Body> {
   readonly answers: Readonly<Record<number, AdminAnswer>>
   /** Besides those that every operation of its kind may answer with. */
   readonly problems?: readonly ProblemCode[]
+  /** The answer to a `GET` without the token, in place of a 401. */
+  readonly withoutToken?: object
   /** Without a reply the answer is 204. May throw a Reply. */
   readonly run: (call: AdminCall<Query, Body>) => MaybePromise<Reply | void>
 }

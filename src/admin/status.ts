@@ -6,7 +6,7 @@ import { anyObject, count, described, diagnosticSchema, endpointSchema } from '.
 
 const identity = { name: v.literal('mockapi'), version: v.string() }
 const overview = v.object({ ...identity, links: v.record(v.string(), v.string()) })
-const health = v.object({
+const figures = v.object({
   ...identity,
   root: described(v.string(), 'The folder or file that is served.'),
   files: count,
@@ -14,6 +14,8 @@ const health = v.object({
   collections: count,
   errors: described(count, 'Errors of mock files.'),
 })
+/** Alone `ok` where a token is needed and not sent. */
+const health = v.object({ ok: v.literal(true), ...v.partial(figures).entries })
 
 let document: object | undefined
 
@@ -36,15 +38,20 @@ export const statusOperations: AdminOperations = {
       return jsonReply((document ??= describeApi(operations)))
     },
   }),
-  getHealth: operation('GET /health', 'That it answers, and what it serves in figures', {
-    answers: { 200: ['Figures.', health] },
-    run: ({ overview, path }) => {
-      const { root, files, endpoints, collections, diagnostics } = overview()
-      const errors = diagnostics.filter(({ severity }) => severity === 'error').length
-      const figures = { files, endpoints, collections, errors }
-      return jsonReply({ name: 'mockapi', version, root: path ?? root, ...figures })
+  getHealth: operation(
+    'GET /health',
+    'That it answers, and, with the token where one is needed, what it serves in figures',
+    {
+      answers: { 200: ['Figures.', health] },
+      withoutToken: { ok: true },
+      run: ({ overview, path }) => {
+        const { root, files, endpoints, collections, diagnostics } = overview()
+        const errors = diagnostics.filter(({ severity }) => severity === 'error').length
+        const figures = { files, endpoints, collections, errors }
+        return jsonReply({ ok: true, name: 'mockapi', version, root: path ?? root, ...figures })
+      },
     },
-  }),
+  ),
   listDiagnostics: operation('GET /diagnostics', 'What is wrong with the mock files', {
     answers: { 200: ['Errors of broken files, then warnings.', v.array(diagnosticSchema)] },
     run: ({ overview }) => jsonReply(overview().diagnostics),

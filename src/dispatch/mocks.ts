@@ -38,6 +38,8 @@ export interface Mocks {
   /** Saves what a request changed, before its answer leaves; when it rejects, that is 503 `not-saved`. */
   readonly flush?: (() => void | Promise<void>) | undefined
   readonly fallback?: Fallback | undefined
+  /** Answers `GET /` where neither a mock nor a file does; undefined where that is a 404 as any other. */
+  readonly startPage?: ((request: StartRequest) => Promise<Reply>) | undefined
   /** The connection of a request that came through a server of somebody else, by its environment. */
   readonly connectionOf?: ((env: unknown) => Connection | undefined) | undefined
   readonly redactor: Redactor
@@ -51,3 +53,10 @@ export interface Mocks {
 export type Fallback = (
   request: Address & { readonly header: HeaderReader },
 ) => MaybePromise<Reply | undefined>
+
+/** A `GET /`: the path that the mocks stand below, and whether it is outside of their prefixes. */
+export interface StartRequest {
+  readonly header: HeaderReader
+  readonly base: string
+  readonly isOutside: boolean
+}

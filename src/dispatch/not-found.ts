@@ -30,6 +30,8 @@ export async function notFound(
     const found = await mocks.fallback?.({ path, search, header })
     if (found) return found
   }
+  const start = isStart(state, unmet, methods) ? await mocks.startPage?.(state) : undefined
+  if (start) return start
   if (method === 'OPTIONS' && methods.size > 0) {
     return emptyReply().with({ headers: { allow: allowed(methods) } })
   }
@@ -50,6 +52,19 @@ export function brokenMock(
   const detail = `${resource} is broken: ${describe(diagnostic)}`
   const reply = () => problemReply('no-endpoint', detail, { near: [], broken: [place] })
   return routes.notFound?.(method, path) ?? reply()
+}
+
+/** Whether it is `GET /` from outside of tests, whose sessions count it as unmatched, and no mock declares `/`. */
+function isStart(
+  { method, path, mocks, session, env }: RequestState,
+  unmet: readonly Unmet[],
+  methods: ReadonlySet<string>,
+): boolean {
+  const isRead = method === 'GET' || method === 'HEAD'
+  const isUndeclared = unmet.length === 0 && methods.size === 0
+  return (
+    path === '/' && isRead && isUndeclared && env?.isOwn === true && session === mocks.sessions.own
+  )
 }
 
 /** 400 for an address whose percent-encoding is broken. */

@@ -1,0 +1,170 @@
+import { html } from 'hono/html'
+import { version } from '../config/config.ts'
+import type { StartRequest } from '../dispatch/mocks.ts'
+import { describe, formatPlace, type Diagnostic } from '../errors/diagnostic.ts'
+import { jsonReply, textReply, type Reply } from '../http/reply.ts'
+import type { EndpointSummary, Overview } from '../server.ts'
+import { style } from './start-page-style.ts'
+
+/** What is shown at `/`. */
+interface Shown extends Pick<Overview, 'root' | 'endpoints' | 'collections' | 'records'> {
+  readonly rows: readonly Row[]
+  /** How many endpoints are not listed. */
+  readonly more: number
+  readonly diagnostics: readonly Diagnostic[]
+  /** The address of mockapi's own calls. */
+  readonly admin: string
+}
+
+interface Row extends Pick<EndpointSummary, 'kind' | 'method' | 'note'> {
+  readonly path: string
+  /** `users.json:3`. */
+  readonly declared: string
+}
+
+/** The most endpoints that are listed. */
+const mostRows = 300
+
+/** What the page may load: its own style, and nothing else. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
+
+/** Answers `GET /` where no mock and no file does: a page for browsers, a list as JSON for programs. */
+export async function startPage(overview: Overview, request: StartRequest): Promise<Reply> {
+  const shown = shownOf(overview, request)
+  const headers = { vary: 'Accept', 'cache-control': 'no-store' }
+  // Browsers name HTML; curl, fetch and the tools that wait for a server take anything, and get data.
+  const isPage = /\btext\/html\b/i.test(request.header('accept') ?? '')
+  if (!isPage) return jsonReply(listOf(shown), { headers }).with({ note })
+  const page = String(await pageOf(shown))
+  const safe = { 'content-security-policy': policy, 'x-content-type-options': 'nosniff' }
+  const init = { headers: { ...headers, ...safe } }
+  return textReply(page, 'text/html; charset=utf-8', init).with({ note })
+}
+
+const note = 'start page'
+
+function shownOf(overview: Overview, { base, isOutside }: StartRequest): Shown {
+  const { root, endpoints, collections, records, routes, prefixes, diagnostics } = overview
+  const below = base + ((isOutside && prefixes[0]) || '')
+  const rows = routes.slice(0, mostRows).map(({ kind, method, path, note: words, file, line }) => ({
+    kind,
+    method,
+    path: below + path,
+    declared: line === undefined ? file : `${file}:${line}`,
+    ...(words !== undefined && { note: words }),
+  }))
+  const more = routes.length - rows.length
+  const admin = `${base}/__mockapi`
+  return { root, endpoints, collections, records, rows, more, diagnostics, admin }
+}
+
+/** What programs get. */
+function listOf({ rows, more, diagnostics, admin }: Shown): object {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  return {
+    name: 'mockapi',
+    version,
+    endpoints: rows.map(({ kind, method, path, note: words }) => ({
+      method: kind === 'crud' ? 'ALL' : method,
+      path,
+      ...(words !== undefined && { note: words }),
+    })),
+    ...(more > 0 && { more }),
+    ...(errors.length > 0 && { broken: errors.map(describe) }),
+    links: { health: `${admin}/health`, endpoints: `${admin}/endpoints`, admin: `${admin}/` },
+  }
+}
+
+type Markup = ReturnType<typeof html>
+
+function pageOf(shown: Shown): Markup {
+  const { root, endpoints, collections, records, rows, admin } = shown
+  const data =
+    collections === 0
+      ? ''
+      : `, ${plural(collections, 'collection')} of ${plural(records, 'record')}`
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <title>mockapi: ${root}</title>
+        <link rel="icon" href="data:," />
+        <style>
+          ${style}
+        </style>
+      </head>
+      <body>
+        <header>
+          <h1>mockapi <small>${version}</small></h1>
+          <p><b>${root}</b> is served: ${plural(endpoints, 'endpoint')}${data}.</p>
+        </header>
+        <main>
+          ${shown.diagnostics.map(problemOf)}
+          ${rows.length === 0 ? emptyFolder(root) : tableOf(shown)}
+          <h2>Go on</h2>
+          <ul>
+            <li>
+              Save a file in <code>${root}</code> and ask again: it is served at once.
+              <code>hello.json</code> with
+              <code>{ "GET /hello": { "hello": "world" } }</code> answers <code>/hello</code>.
+            </li>
+            <li>
+              Look at what was asked: <a href="${admin}/requests">requests</a>,
+              <a href="${admin}/requests?unmatched=true">those that no mock answers</a>,
+              <a href="${admin}/diagnostics">what is wrong with files</a>. The
+              <a href="${admin}/">admin API</a> changes data, delays and errors while the server
+              runs.
+            </li>
+            <li><code>npx mockapi --help</code> lists commands and settings.</li>
+          </ul>
+        </main>
+      </body>
+    </html> `
+}
+
+function problemOf(diagnostic: Diagnostic): Markup {
+  const { severity, message, hint, place, frame } = diagnostic
+  return html`<section class="${severity}">
+    <b>${place ? formatPlace(place) : severity}</b> ${message} ${hint ?? ''}
+    ${frame === undefined ? '' : html`<pre>${frame}</pre>`}
+  </section>`
+}
+
+function emptyFolder(root: string): Markup {
+  return html`<p>
+    Nothing is declared yet: every request gets 404 until a file appears in <code>${root}</code>.
+  </p>`
+}
+
+function tableOf({ rows, more }: Shown): Markup {
+  return html`<h2>Endpoints</h2>
+    <table>
+      <thead>
+        <tr>
+          <th>Method</th>
+          <th>Address</th>
+          <th>What it is</th>
+          <th>File</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(rowOf)}
+      </tbody>
+    </table>
+    ${more > 0 ? html`<p>And ${more} more: <code>npx mockapi routes</code> lists them.</p>` : ''}`
+}
+
+function rowOf({ kind, method, path, note: words, declared }: Row): Markup {
+  const isLink = (method === 'GET' || kind === 'crud') && !/[:*{]/.test(path)
+  return html`<tr>
+    <td class="method">${method}</td>
+    <td>${isLink ? html`<a href="${path}">${path}</a>` : path}</td>
+    <td>${words ?? ''}</td>
+    <td class="file">${declared}</td>
+  </tr>`
+}
+
+function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+}
