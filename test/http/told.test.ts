@@ -103,8 +103,8 @@ describeWays('the admin API with a token', { mocks, adminToken: 'secret' }, (way
   })
 
   it('is refused without it', async () => {
-    const none = await way.send('GET /__mockapi/health')
-    const wrong = await way.send('GET /__mockapi/health', undefined, {
+    const none = await way.send('GET /__mockapi/version')
+    const wrong = await way.send('GET /__mockapi/version', undefined, {
       authorization: 'Bearer guess',
     })
     // Code in the process needs none.
