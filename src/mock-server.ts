@@ -13,6 +13,7 @@ import { NamedSessionHandle, SessionHandle, closedSession } from './sessions/ses
 import type { ReloadReport } from './mocks/mock-files.ts'
 import { reloadEvent } from './mocks/reload-event.ts'
 import { hasGeneratedData } from './mocks/files/mock-file.ts'
+import type { Bundler } from './mocks/modules/resolve.ts'
 import { openSource, type MockSource } from './mocks/source.ts'
 import { fromMsw } from './msw/index.ts'
 import { connectionOf } from './node/connection.ts'
@@ -44,9 +45,12 @@ export async function createMockServer(options: MockServerOptions = {}): Promise
   return await startMockServer(options)
 }
 
-/** Like `createMockServer`, with members that are not public. */
-export async function startMockServer(options: MockServerOptions): Promise<Server> {
-  const server = new Server(readOptions(options))
+/** Like `createMockServer`, with members that are not public, and as a part of a bundler's dev server. */
+export async function startMockServer(
+  options: MockServerOptions,
+  bundler?: Bundler,
+): Promise<Server> {
+  const server = new Server(readOptions(options), bundler)
   try {
     await server.start()
   } catch (error) {
@@ -74,7 +78,7 @@ export class Server extends SessionHandle implements MockServer {
   #reloads: Promise<void> = Promise.resolve()
   #closed = false
 
-  constructor(options: MockServerOptions) {
+  constructor(options: MockServerOptions, bundler?: Bundler) {
     const { cwd = process.cwd(), poll = false, basePath = '', onWarning = () => {} } = options
     const faker = openFaker(options)
     const source = openSource({
@@ -82,6 +86,7 @@ export class Server extends SessionHandle implements MockServer {
       cwd,
       poll,
       provided,
+      bundler,
       onReload: (report) => void (this.#reloads = this.#applyReload(report, this.#reloads)),
       onWarning,
     })

@@ -6,6 +6,7 @@ import type { SourceText } from './exports/locate.ts'
 import type { FilesRead, LoadedFile, Loader, LoaderPass, SourceFile } from './files/mock-file.ts'
 import { shownName } from './files/paths.ts'
 import { createFileCheck } from './json/response-files.ts'
+import type { Bundler } from './modules/resolve.ts'
 import type { LoadedModule, ModuleRunner } from './modules/runner.ts'
 
 interface ModuleLoaderOptions {
@@ -15,6 +16,8 @@ interface ModuleLoaderOptions {
   readonly cwd: string
   /** Modules of the package by the specifiers of mock files, such as `mockapi`. */
   readonly provided: Readonly<Record<string, object>>
+  /** The bundler whose dev server serves the mocks, if one does. */
+  readonly bundler?: Bundler | undefined
   /** Called when an `import()` in running code has read files, with the time since when, ms since 1970. */
   readonly onDynamicImport: (since: number) => void
   readonly onWarning: (diagnostic: Diagnostic) => void
@@ -69,10 +72,10 @@ export class ModuleLoader implements Loader {
   }
 
   async #createRunner(): Promise<ModuleRunner> {
-    const { cwd: root, provided, onDynamicImport, onWarning } = this.#options
+    const { cwd: root, provided, ...options } = this.#options
     const given = Object.entries(provided).map(([name, module]) => [name, () => module] as const)
     const { ModuleRunner: Runner } = await import('./modules/runner.ts')
-    return new Runner({ root, provided: Object.fromEntries(given), onDynamicImport, onWarning })
+    return new Runner({ ...options, root, provided: Object.fromEntries(given) })
   }
 
   #read(

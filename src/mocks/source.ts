@@ -18,6 +18,7 @@ import { readMock } from './load.ts'
 import { MockFiles, type ReloadReport } from './mock-files.ts'
 import { ModuleLoader } from './module-loader.ts'
 import { asWritten, errorText } from './modules/errors.ts'
+import type { Bundler } from './modules/resolve.ts'
 import { refuseErrors, type MockFile } from './files/mock-file.ts'
 import { shownName } from './files/paths.ts'
 import { suggestFile } from './suggest.ts'
@@ -39,6 +40,8 @@ export interface SourceOptions {
   readonly dialect?: Dialect | undefined
   /** Modules of the package by the specifiers of mock files, such as `mockapi`. */
   readonly provided: Readonly<Record<string, object>>
+  /** The bundler whose dev server serves the mocks, if one does. */
+  readonly bundler?: Bundler | undefined
   readonly onReload: (report: ReloadReport) => void
   readonly onWarning: (diagnostic: Diagnostic) => void
 }
@@ -74,7 +77,7 @@ export function openSource(options: SourceOptions): MockSource {
 }
 
 function openFolder(options: SourceOptions): MockSource {
-  const { cwd, dialect = 'mockapi', idField, poll, provided, onWarning } = options
+  const { cwd, dialect = 'mockapi', idField, poll, provided, bundler, onWarning } = options
   const root = resolve(cwd, options.dir ?? defaultRoot(cwd))
   const stats = statSync(root, { throwIfNoEntry: false })
   if (!stats) throw noFolder(`There is no ${shownName(root, cwd)} in ${cwd}.`, 'Create it')
@@ -86,6 +89,7 @@ function openFolder(options: SourceOptions): MockSource {
     folder,
     cwd,
     provided,
+    bundler,
     onWarning,
     onDynamicImport: (since) => {
       follow()

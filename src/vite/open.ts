@@ -6,7 +6,7 @@ import { createTextLog } from '../cli/output/text-log.ts'
 import { MockapiError, describe, type Diagnostic } from '../errors/diagnostic.ts'
 import { isBelow } from '../http/path.ts'
 import { startMockServer } from '../mock-server.ts'
-import type { Overview } from '../server.ts'
+import type { MockServerOptions, Overview } from '../server.ts'
 import type { PluginSettings } from './options.ts'
 import type { Overlay } from './overlay.ts'
 
@@ -28,8 +28,10 @@ export async function openMocks(
   const { onRequest, onReload, onWarning, allowedHosts = [], ...options } = settings.server
   const early: Diagnostic[] = []
   let log: ViteLog | undefined
-  const opening = startMockServer({
-    cwd: config.root,
+  const { root, resolve, env } = config
+  const bundler = { root, aliases: resolve.alias, env: { ...env, SSR: true } }
+  const mockOptions: MockServerOptions = {
+    cwd: root,
     watch: true,
     ...options,
     allowedHosts: [...allowedHosts, ...hostsOf(overlay ? config.server : config.preview)],
@@ -48,8 +50,8 @@ export async function openMocks(
       else early.push(warning)
       onWarning?.(warning)
     },
-  })
-  const server = await opening.catch(withoutStack)
+  }
+  const server = await startMockServer(mockOptions, bundler).catch(withoutStack)
   const overview = server.overview()
   log = createViteLog(config.logger, overview.root, settings.quiet)
   const all = [...overview.diagnostics, ...early, ...wrongPrefix(overview, settings)]

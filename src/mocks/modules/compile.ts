@@ -23,6 +23,8 @@ export interface Compiled {
   /** How many static imports it has. */
   readonly imports: number
   readonly dynamicImports: readonly string[]
+  /** Whether the file may read `import.meta.env`. */
+  readonly usesEnv: boolean
   /** Specifiers of `require()` that are literal strings; undefined if the file has no `require`. */
   readonly required: readonly string[] | undefined
   /** Runs it with values for the names that it uses without declaring them; throws at once if it is sync. */
@@ -197,6 +199,7 @@ function makeFunction(text: Text, shown: string): Compiled {
       imports:
         code.match(/^const __vite_ssr_import_\d+__ = await __vite_ssr_import__\(/gm)?.length ?? 0,
       dynamicImports,
+      usesEnv: code.includes('__vite_ssr_import_meta__') && /\benv\b/.test(code),
       required: /\brequire\b/.test(code) ? literalRequires(code) : undefined,
       run(scope) {
         const values = names.map((name) => scope[name])

@@ -1,11 +1,11 @@
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { mockapiError, MockapiError } from '../../errors/diagnostic.ts'
 import { readTextFile } from '../files/file-stat.ts'
 import { readDocument } from '../json/document.ts'
 import { compileModule, type Compiled } from './compile.ts'
 import { errorText, moduleError, withLocation } from './errors.ts'
 import { createHot, type HotContext } from './hot.ts'
+import { createImportMeta } from './import-meta.ts'
 import { Linker, type Load, type Tools } from './link.ts'
 import type { ModuleScope } from './module-graph.ts'
 import { exportCommonJs, Module, sortExports } from './module.ts'
@@ -209,7 +209,6 @@ export class Evaluator {
     // Without one nothing in the file is named so.
     if (preloaded) commonjs.require = this.#requirer.createRequire(module, preloaded)
     let index = 0
-    const hot = (): HotContext => this.#hotOf(module)
     return {
       __vite_ssr_exports__: namespace,
       __vite_ssr_import__: async (
@@ -223,19 +222,9 @@ export class Evaluator {
       __vite_ssr_dynamic_import__: (specifier: unknown) =>
         linker.importDynamic(String(specifier), module),
       __vite_ssr_exportAll__: (from: object) => linker.exportAll(from, module),
-      __vite_ssr_import_meta__: {
-        get hot() {
-          return hot()
-        },
-        url: pathToFileURL(id).href,
-        filename: id,
-        dirname: path.dirname(id),
-        resolve(specifier: string): string {
-          const target = linker.resolve(specifier, module, 'import')
-          if (target.kind === 'file') return pathToFileURL(target.file).href
-          return target.kind === 'native' ? target.url : specifier
-        },
-      },
+      __vite_ssr_import_meta__: createImportMeta(module, linker, this.#tools, () =>
+        this.#hotOf(module),
+      ),
       require: commonjs.require,
       __filename: id,
       __dirname: path.dirname(id),

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import type { ContentHash } from '../files/hash.ts'
+import type { EnvSource } from './env.ts'
 import {
   errorText,
   exportedTwice,
@@ -21,6 +22,7 @@ export interface Tools {
   readonly graph: ModuleGraph
   readonly resolver: Resolver
   readonly loadExternal: LoadExternal
+  readonly env: EnvSource
   /** Called with what a file held when it was read; undefined where reading failed. */
   readonly onRead: (id: string, hash: ContentHash | undefined) => void
   readonly onWarning: (diagnostic: Diagnostic) => void

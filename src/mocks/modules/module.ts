@@ -52,7 +52,7 @@ export class Module {
   readonly imports: Map<string, string> = new Map()
   /** What `require()` and `import()` gave, by the same keys; the same for as long as it lives. */
   readonly linked: Map<string, Module> = new Map()
-  /** Files that would mend its imports if they appeared or changed. */
+  /** Files that give it other imports or other values if they appear or change. */
   readonly missing: Set<string> = new Set()
   /** The modules it is bound to by static imports: it cannot live without them. */
   readonly bindings: Set<Module> = new Set()

@@ -31,12 +31,14 @@ export interface GivenModules {
   readonly fallback: (specifier: string) => GivenModule | undefined
 }
 
-/** What a dev server that the mocks run in knows of its project. */
-export interface HostProject {
+/** What a bundler whose dev server serves the mocks knows of the project. */
+export interface Bundler {
   /** The folder that specifiers with a leading slash are relative to. */
   readonly root: string
   /** As `resolve.alias` of Vite, in the order in which they count. */
   readonly aliases: readonly { readonly find: string | RegExp; readonly replacement: string }[]
+  /** What `import.meta.env` is. */
+  readonly env: Readonly<Record<string, unknown>>
 }
 
 /** Whether a specifier stands in an `import` or in a `require()`: packages may give each another file. */
@@ -76,7 +78,7 @@ export function loadResolver(): typeof import('oxc-resolver') {
 /** What is looked for; `wanted` are the files that were not there, absolute. */
 interface Lookup {
   readonly specifier: string
-  /** The specifier after the aliases of the host. */
+  /** The specifier after the aliases of the bundler. */
   readonly request: string
   readonly from: string
   readonly syntax: Syntax
@@ -105,15 +107,15 @@ interface Resolvers {
 /** Finds what a specifier means in a file. It loads the native part of the library. */
 export class Resolver {
   readonly #given: GivenModules
-  readonly #host: HostProject | undefined
+  readonly #bundler: Bundler | undefined
   readonly #resolvers: Readonly<Record<Syntax, Resolvers>>
   readonly tsconfigs: TsConfigs
 
-  /** @param host undefined where the mocks are not part of another dev server */
-  constructor(given: GivenModules, host?: HostProject) {
+  /** @param bundler undefined where none serves the mocks */
+  constructor(given: GivenModules, bundler?: Bundler) {
     const { ResolverFactory } = loadResolver()
     this.#given = given
-    this.#host = host
+    this.#bundler = bundler
     const packages = new ResolverFactory(resolverOptions)
     const create = (options: NapiResolveOptions): Resolvers => ({
       users: packages.cloneWithOptions({ ...options, extensionAlias }),
@@ -140,7 +142,7 @@ export class Resolver {
     const spare = fallback(request)
     if (spare) return { kind: 'given', specifier, load: spare }
     const alias = this.#explainAlias(lookup)
-    const isVite = this.#host !== undefined
+    const isVite = this.#bundler !== undefined
     const { problem } = this.tsconfigs.of(from).find((config) => config.problem) ?? {}
     throw unresolved({ ...lookup, provided: Object.keys(provided), alias, problem, isVite })
   }
@@ -160,13 +162,13 @@ export class Resolver {
     this.#resolvers.import.packages.clearCache()
   }
 
-  /** By the aliases of the host, the first that fits, as Vite applies them. */
+  /** By the aliases of the bundler, the first that fits, as Vite applies them. */
   #replaceAlias(specifier: string): string {
-    const fits = ({ find }: HostProject['aliases'][number]): boolean =>
+    const fits = ({ find }: Bundler['aliases'][number]): boolean =>
       typeof find === 'string'
         ? specifier === find || specifier.startsWith(`${find}/`)
         : specifier.search(find) !== -1
-    const alias = this.#host?.aliases.find(fits)
+    const alias = this.#bundler?.aliases.find(fits)
     return alias ? specifier.replace(alias.find, alias.replacement) : specifier
   }
 
@@ -176,7 +178,7 @@ export class Resolver {
     // In an import it is a URL, in which `%23` stands for a `#` of a name.
     const plain = syntax === 'import' ? withoutQuery(request) : request
     const spellings = new Set([syntax === 'import' ? decoded(plain) : plain, plain, request])
-    const { root } = this.#host ?? {}
+    const { root } = this.#bundler ?? {}
     for (const each of spellings) {
       const inRoot = root !== undefined && each.startsWith('/') ? [path.join(root, each)] : []
       for (const file of [...inRoot, path.resolve(path.dirname(from), each)]) {

@@ -2,6 +2,7 @@ import { mockapiError, MockapiError, type Diagnostic, type Place } from '../../e
 import type { ContentHash } from '../files/hash.ts'
 import type { FilesRead } from '../files/mock-file.ts'
 import { loadCompiler } from './compile.ts'
+import { envOf } from './env.ts'
 import { errorText, moduleError } from './errors.ts'
 import { Evaluator } from './evaluate.ts'
 import { bundledModule, createExternalLoader, type importNative } from './external.ts'
@@ -9,7 +10,7 @@ import type { Tools } from './link.ts'
 import { ModuleGraph, type ModuleScope } from './module-graph.ts'
 import type { Module } from './module.ts'
 import { FileNames } from './file-names.ts'
-import { Resolver, type GivenModules, type Syntax } from './resolve.ts'
+import { Resolver, type GivenModules, type Bundler, type Syntax } from './resolve.ts'
 import { locateError, locateOnly } from './stack-trace.ts'
 
 /** What a runner needs to know. */
@@ -17,6 +18,8 @@ export interface ModuleRunnerOptions extends Pick<GivenModules, 'provided'> {
   readonly root: string
   /** Specifiers used where the file's own node_modules has none; default {@link bundledModule}. */
   readonly fallback?: GivenModules['fallback']
+  /** The bundler whose dev server serves the mocks, if one does. */
+  readonly bundler?: Bundler | undefined
   /** Limit for evaluating one entry with its imports, in ms; default 5,000. */
   readonly timeout?: number
   /**
@@ -201,12 +204,14 @@ export class ModuleRunner {
   async #loadTools(): Promise<Tools> {
     try {
       await loadCompiler()
-      const resolver = new Resolver({ fallback: bundledModule, ...this.#options })
+      const { root, bundler, importNative } = this.#options
+      const resolver = new Resolver({ fallback: bundledModule, ...this.#options }, bundler)
       return (this.#tools = {
         names: this.#names,
         graph: this.#graph,
         resolver,
-        loadExternal: createExternalLoader(this.#options.importNative),
+        loadExternal: createExternalLoader(importNative),
+        env: bundler ? { files: [], read: () => bundler.env } : envOf(root),
         onRead: (id, hash) => void this.#read.set(id, hash),
         onWarning: this.#options.onWarning ?? (() => {}),
       })
