@@ -69,6 +69,13 @@ export function isJsonType(mediaType: string): boolean {
   return mediaType === 'application/json' || mediaType.endsWith('+json')
 }
 
+/** The boundary of a form of several parts; undefined for other content types, and where it is missing. */
+export function boundaryOf(type: string | undefined): string | undefined {
+  if (type === undefined || mediaTypeOf(type) !== 'multipart/form-data') return undefined
+  const [, quoted, plain] = /;\s*boundary=(?:"([^"]*)"|([^;\s]*))/i.exec(type) ?? []
+  return quoted ?? plain
+}
+
 /** The media type of a `Content-Type`, lower-case and without parameters; empty for none. */
 export function mediaTypeOf(header: string | null | undefined): string {
   if (header === 'application/json') return header
@@ -188,8 +195,7 @@ function encodedForm(form: FormData, type: string): Blob {
     ])
     return new Blob([new URLSearchParams(texts).toString()])
   }
-  const [, quoted, plain] = /boundary=(?:"([^"]*)"|([^;\s]*))/i.exec(type) ?? []
-  const boundary = quoted ?? plain ?? ''
+  const boundary = boundaryOf(type) ?? ''
   const parts = fields.flatMap(([name, value]) => [
     `--${boundary}\r\n${partHead(name, value)}\r\n\r\n`,
     value,

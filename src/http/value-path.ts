@@ -1,4 +1,4 @@
-import { describeFile } from './files.ts'
+import { describeFile, isFile } from './files.ts'
 
 /** A path into a value: at each step the names to try, the longest first, and the step that follows each. */
 export type ValuePath = readonly (readonly (readonly [name: string, next: number])[])[]
@@ -42,7 +42,7 @@ function splitPath(text: string): { name: string; written: string }[] | undefine
 export function valueAt(value: unknown, path: ValuePath, at = 0): unknown {
   const names = path[at]
   if (!names) return value
-  const holder = value instanceof Blob ? describeFile(value) : value
+  const holder = isFile(value) ? describeFile(value) : value
   if (typeof holder !== 'object' || holder === null) return undefined
   for (const [name, next] of names) {
     // `ids[]` is all of the list.

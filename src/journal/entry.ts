@@ -1,11 +1,12 @@
 import { parse as parseCookies } from 'hono/utils/cookie'
 import type { JournalBody, JournalEntry, JournalMock } from './call.ts'
 import { parseJson } from '../http/json.ts'
-import { isJsonType, mediaTypeOf } from '../http/body.ts'
+import { boundaryOf, isJsonType, mediaTypeOf } from '../http/body.ts'
 import { nestFields } from '../http/fields.ts'
 import { QueryFields } from '../http/query-fields.ts'
 import { concat } from '../http/stream.ts'
 import { BodyTap, bodyFailed } from './body-tap.ts'
+import { FormScan } from './form-scan.ts'
 import type { FindLine } from './call-store.ts'
 import {
   isList,
@@ -102,6 +103,8 @@ function pairsOf(headers: StoredHeaders): [name: string, value: string][] {
 }
 
 function bodyOf(stored: StoredBody, contentType: string | undefined): Omit<JournalBody, 'headers'> {
+  const form = formOf(stored, contentType)
+  if (form) return form
   const { content, size: length } = measured(stored ?? '')
   if (length === 0) return { body: undefined, truncated: false, size: 0 }
   const truncated = length > content.length
@@ -112,6 +115,27 @@ function bodyOf(stored: StoredBody, contentType: string | undefined): Omit<Journ
   const rest = { truncated, ...(size !== Infinity && { size }) }
   if (text === undefined) return { body: content, ...rest }
   return { body: truncated ? text : valueOf(text, mediaType), text, ...rest }
+}
+
+/** The fields of a form of several parts; undefined for other bodies, and for one that does not parse. */
+function formOf(
+  stored: StoredBody,
+  contentType: string | undefined,
+): Omit<JournalBody, 'headers'> | undefined {
+  const isTap = stored instanceof BodyTap
+  const form = isTap ? stored.form : scanned(stored, contentType)
+  if (!form?.hasBegun) return undefined
+  const size = isTap ? stored.size : (stored as Uint8Array).length
+  const rest = { truncated: form.isCut || size === undefined, ...(size !== undefined && { size }) }
+  return { body: form.fields(), ...rest }
+}
+
+function scanned(stored: StoredBody, contentType: string | undefined): FormScan | undefined {
+  const boundary = stored instanceof Uint8Array ? boundaryOf(contentType) : undefined
+  if (boundary === undefined) return undefined
+  const form = new FormScan(boundary, Infinity)
+  form.pass(stored as Uint8Array)
+  return form
 }
 
 const encoder = new TextEncoder()

@@ -3,11 +3,19 @@ import type { JournalBody, JournalEntry, JournalResponse } from './call.ts'
 import { omitted, redactEntry, type Redactor } from './redact.ts'
 import { reasons } from '../http/reply.ts'
 import { mediaTypeOf } from '../http/body.ts'
+import { isFileDescription } from '../http/files.ts'
 import { version } from '../config/config.ts'
 
 interface HarPair {
   readonly name: string
   readonly value: string
+}
+
+interface HarParam {
+  readonly name: string
+  readonly value?: string
+  readonly fileName?: string
+  readonly contentType?: string
 }
 
 interface HarCookie extends HarPair {
@@ -38,7 +46,7 @@ export interface HarEntry {
     readonly queryString: readonly HarPair[]
     readonly postData?: {
       readonly mimeType: string
-      readonly params?: readonly HarPair[]
+      readonly params?: readonly HarParam[]
       readonly text: string
       readonly comment?: string
     }
@@ -128,8 +136,29 @@ function postData(body: JournalBody, mimeType: string): PostData {
   const content = textOf(body)
   const isForm =
     mediaTypeOf(mimeType) === 'application/x-www-form-urlencoded' && body.text !== omitted
-  const params = isForm && { params: [...new URLSearchParams(content.text)].map(pair) }
+  const params = isForm
+    ? { params: [...new URLSearchParams(content.text)].map(pair) }
+    : mediaTypeOf(mimeType) === 'multipart/form-data' && isFields(body.body)
+      ? { params: Object.entries(body.body).flatMap(([name, value]) => partsOf(name, value)) }
+      : {}
   return { mimeType, ...params, text: '', ...content }
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !(value instanceof Uint8Array)
+}
+
+/** The parts of a form that a field came from; its files are described. */
+function partsOf(name: string, value: unknown): HarParam[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) =>
+      partsOf(isFields(item) ? `${name}[${index}]` : name, item),
+    )
+  }
+  if (!isFields(value)) return [{ name, value: String(value) }]
+  if (isFileDescription(value))
+    return [{ name, fileName: value.name ?? '', contentType: value.type }]
+  return Object.entries(value).flatMap(([key, member]) => partsOf(`${name}[${key}]`, member))
 }
 
 function contentOf(response: JournalResponse): HarEntry['response']['content'] {

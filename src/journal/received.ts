@@ -15,8 +15,8 @@ export class ReceivedBody {
   readonly #length: number | undefined
 
   /** `length` of the whole body, where it is known, and `limit` of what is recorded are in bytes. */
-  constructor(request: Request, length: number | undefined, limit: number) {
-    this.tap = new BodyTap(limit)
+  constructor(request: Request, length: number | undefined, limit: number, type?: string) {
+    this.tap = new BodyTap(limit, type)
     this.#request = request
     this.#length = length
   }
@@ -49,13 +49,16 @@ export function receivedBody(
 ): ReceivedBody | undefined {
   if (!mayHaveBody(request.method)) return undefined
   const length = connection?.header('content-length')
+  const type = connection
+    ? connection.header('content-type')
+    : (request.headers.get('content-type') ?? undefined)
   if (length !== undefined) {
-    return Number(length) > 0 ? new ReceivedBody(request, Number(length), limit) : undefined
+    return Number(length) > 0 ? new ReceivedBody(request, Number(length), limit, type) : undefined
   }
   const hasBody = connection
     ? connection.header('transfer-encoding') !== undefined
     : request.body !== null
-  return hasBody ? new ReceivedBody(request, undefined, limit) : undefined
+  return hasBody ? new ReceivedBody(request, undefined, limit, type) : undefined
 }
 
 function tapped(request: Request, tap: BodyTap): Request {

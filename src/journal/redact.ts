@@ -130,8 +130,8 @@ function redactBody(
   redactor: Redactor,
 ): Pick<JournalBody, 'body' | 'text'> {
   if (text === undefined) {
-    const isSecret =
-      body instanceof Uint8Array && redactor.mayHoldSecret(new TextDecoder('latin1').decode(body))
+    if (!(body instanceof Uint8Array)) return { body: redactor.json(body) }
+    const isSecret = redactor.mayHoldSecret(new TextDecoder('latin1').decode(body))
     return { body: isSecret ? omitted : body }
   }
   if (!redactor.mayHoldSecret(text)) return { body, text }

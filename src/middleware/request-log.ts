@@ -3,6 +3,7 @@ import { cacheable } from '../dispatch/cacheable.ts'
 import { logRequest, nothingSent, type SentAnswer } from '../dispatch/log-request.ts'
 import { stateOf, type RequestState } from '../dispatch/request-state.ts'
 import { contentOf, headersSent } from '../dispatch/response.ts'
+import type { RecordedBody } from '../journal/record.ts'
 import { chain } from '../http/maybe-promise.ts'
 import type { Middleware } from './stack.ts'
 
@@ -24,12 +25,19 @@ export const requestLog: Middleware = (c, next) =>
 
 function sentAnswer(response: Response, state: RequestState): SentAnswer {
   const { isGone, effects } = state
-  const received = state.body?.bytes ?? state.received?.tap
+  const received = receivedOf(state)
   const content = contentOf(response)
   if (isGone || content?.fault || (effects && brokenHead(response, effects))) {
     return { ...nothingSent, received }
   }
   return { status: response.status, headers: headersSent(response), body: content?.body, received }
+}
+
+/** A form of several parts is taken apart as it comes, so that its files are described and not kept. */
+function receivedOf({ body, received }: RequestState): RecordedBody {
+  const tap = received?.tap
+  if (body && tap?.form) tap.fill(body.bytes)
+  return body && !tap?.form?.hasBegun ? body.bytes : tap
 }
 
 /** Records the body of a request for the journal, also where no mock has read it. */

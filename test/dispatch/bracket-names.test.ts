@@ -1,6 +1,6 @@
 import { createMockServer, defineMock, route } from 'mockapi'
 import type { MockServer } from 'mockapi'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { send } from '../support/send.ts'
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -155,11 +155,20 @@ describe.each(['on the wire', 'in process'])('%s', (way) => {
   })
 })
 
-it('templates describe the files of a form', async () => {
-  const body = new FormData()
-  body.set('file', new File(['abc'], 'a.txt', { type: 'text/plain' }))
-  body.set('title', 'T')
-  const answer = await server.fetch('/file', { method: 'POST', body })
-  const file = { name: 'a.txt', type: 'text/plain', size: 3 }
-  expect(await answer.json()).toEqual({ name: 'a.txt', size: 3, file, all: { file, title: 'T' } })
-})
+it.each(['Node', 'a test environment'])(
+  'templates describe the files of a form, with the classes of %s',
+  async (of) => {
+    const body = new FormData()
+    body.set('file', new File(['abc'], 'a.txt', { type: 'text/plain' }))
+    body.set('title', 'T')
+    const request = new Request('http://mockapi.local/file', { method: 'POST', body })
+    if (of !== 'Node') {
+      vi.stubGlobal('File', class {})
+      vi.stubGlobal('Blob', class {})
+    }
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const answer = await server.fetch(request)
+    const file = { name: 'a.txt', type: 'text/plain', size: 3 }
+    expect(await answer.json()).toEqual({ name: 'a.txt', size: 3, file, all: { file, title: 'T' } })
+  },
+)
