@@ -95,7 +95,7 @@ const ofNode = [
   'watch',
 ] as const
 
-const noFiles: FileCheck = () => 'missing'
+const noFiles: FileCheck = () => 'no-disk'
 
 /** Options of `createApp`: those of `createMockServer` that are not for Node alone. */
 export type AppOptions = Omit<MockServerOptions, (typeof ofNode)[number]>

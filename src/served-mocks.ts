@@ -27,7 +27,7 @@ import { Sessions } from './sessions/sessions.ts'
 /** What mocks need of where they run: a disk, a listener and a process in Node, none of them elsewhere. */
 export interface Environment
   extends
-    Pick<Mocks, 'basePath' | 'faker' | 'readFile' | 'locate' | 'message'>,
+    Pick<Mocks, 'basePath' | 'faker' | 'findFile' | 'locate' | 'message'>,
     Pick<Mocks, 'flush' | 'fallback' | 'connectionOf'>,
     Pick<SessionEnvironment, 'url' | 'fetch' | 'refuseClosed' | 'readOverrides' | 'callSite'> {
   readonly root: string

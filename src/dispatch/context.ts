@@ -35,9 +35,8 @@ export function createContext(state: RequestState, matches: Matches): MockContex
 }
 
 /** The members of a handler's context that depend on nothing; see `MockMembers`. */
-const replyMembers: Pick<MockMembers, 'xml' | 'file' | 'stream' | 'sse' | 'fault'> = {
+const replyMembers: Pick<MockMembers, 'xml' | 'stream' | 'sse' | 'fault'> = {
   xml: (text, init) => textReply(text, 'application/xml; charset=utf-8', init),
-  file: (path, init) => new Reply({ kind: 'file', path }, init),
   stream(chunks, init = {}) {
     const type = { 'content-type': 'text/plain; charset=utf-8' }
     const headers = { ...type, ...readFields(init.headers) }
@@ -72,6 +71,7 @@ const runMembers = [
   'faker',
   'call',
   'endpoint',
+  'file',
   'delay',
   'next',
 ] as const satisfies readonly (keyof MockMembers)[]

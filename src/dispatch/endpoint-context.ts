@@ -7,8 +7,15 @@ import { Fault } from '../behaviour/fault.ts'
 import { wait } from '../clock.ts'
 import type { Db } from '../data/records/resource.ts'
 import type { State } from '../data/store/state.ts'
-import type { Context, EndpointContext, MiddlewareContext } from '../endpoints/handler-context.ts'
+import type {
+  Context,
+  EndpointContext,
+  MiddlewareContext,
+  MockMembers,
+} from '../endpoints/handler-context.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
+import { missingFile } from '../http/file-reply.ts'
+import { Reply } from '../http/reply.ts'
 import { splitAddress } from '../http/address.ts'
 import type { QueryFields } from '../http/query-fields.ts'
 import { hash32, sfc32, type Random } from '../random.ts'
@@ -190,6 +197,17 @@ export class EndpointRun implements EndpointContext {
       // Hono throws where there is none.
       return undefined
     }
+  }
+
+  get file(): MockMembers['file'] {
+    return (path, init) => {
+      if (!this.hasFile(path)) throw missingFile(path, this.#request.mocks.findFile)
+      return new Reply({ kind: 'file', path }, init)
+    }
+  }
+
+  hasFile(path: string): boolean {
+    return this.#request.mocks.findFile?.(path, this.compiled.origin.file) !== undefined
   }
 
   get delay(): (delay: DelayInput) => Promise<void> {

@@ -6,12 +6,12 @@ import type { LazyFaker } from '../generate/faker.ts'
 import type { Address } from '../http/address.ts'
 import type { Connection, HeaderReader, WaitingRequests } from '../http/connection.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
+import type { FileRequest, FoundFile } from '../http/file-reply.ts'
 import type { Guard } from '../http/origin-guard.ts'
 import type { Reply } from '../http/reply.ts'
 import type { Redactor } from '../journal/redact.ts'
 import type { RequestReport } from '../journal/call.ts'
 import type { Sessions } from '../sessions/sessions.ts'
-import type { FileContent } from './response.ts'
 
 /** What an application answers from. */
 export interface Mocks {
@@ -28,8 +28,8 @@ export interface Mocks {
   readonly prefixes: readonly string[]
   /** The path that `.mount()` of an application hides; empty for none. */
   readonly basePath: string
-  /** Reads a file named relative to a mock file; undefined where the mocks folder has none. */
-  readonly readFile?: (path: string, from: string) => Promise<FileContent | undefined>
+  /** Finds a file named relative to a mock file, undefined where the mocks folder has none; not outside of Node. */
+  readonly findFile?: (path: string, from: string) => FoundFile | undefined
   readonly locate?: (
     error: unknown,
   ) => { readonly place: Place; readonly frame?: string } | undefined
@@ -50,9 +50,7 @@ export interface Mocks {
 }
 
 /** Answers a GET or HEAD that no mock does; undefined passes on to the 404. */
-export type Fallback = (
-  request: Address & { readonly header: HeaderReader },
-) => MaybePromise<Reply | undefined>
+export type Fallback = (request: Address & FileRequest) => MaybePromise<Reply | undefined>
 
 /** A `GET /`: the path that the mocks stand below, and whether it is outside of their prefixes. */
 export interface StartRequest {

@@ -27,7 +27,7 @@ export async function notFound(
   state.endpoint = undefined
   const mayBeFile = mocks.prefixes.length === 0 || state.isOutside
   if (mayBeFile && (method === 'GET' || method === 'HEAD')) {
-    const found = await mocks.fallback?.({ path, search, header })
+    const found = await mocks.fallback?.({ method, path, search, header })
     if (found) return found
   }
   const start = isStart(state, unmet, methods) ? await mocks.startPage?.(state) : undefined

@@ -4,13 +4,6 @@ import { stringify } from '../http/stringify.ts'
 import type { ConnectionFault } from '../behaviour/fault.ts'
 import type { BodyTap } from '../journal/body-tap.ts'
 
-/** A file that a reply names. */
-export interface FileContent {
-  readonly bytes: Uint8Array<ArrayBuffer>
-  readonly contentType: string
-  readonly modified: Date
-}
-
 /** What log, journal and cache may know of a `Response` without reading it. */
 export interface Content {
   /** As they were given; undefined where somebody may have changed them since. */

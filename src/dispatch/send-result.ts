@@ -5,8 +5,9 @@ import {
   type ConnectionFault,
 } from '../behaviour/fault.ts'
 import { isStatus } from '../behaviour/rule.ts'
+import { fileReply, missingFile, unreadableFile } from '../http/file-reply.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
-import { Reply, jsonReply, problemReply } from '../http/reply.ts'
+import { Reply, jsonReply } from '../http/reply.ts'
 import { bodyFailed, type BodyTap } from '../journal/body-tap.ts'
 import type { PreparedHead } from './endpoint-context.ts'
 import { logRequest, nothingSent } from './log-request.ts'
@@ -64,34 +65,36 @@ function send(answer: Answer, state: RequestState, isHead: boolean): MaybePromis
     return withContent(response, { headers: undefined, body: undefined, fault })
   }
   if (!(answer instanceof Reply)) return sendResponse(answer, state, isHead)
-  if (answer.note !== undefined) state.notes.push(answer.note)
-  const extra = state.effects?.headers
   const { body } = answer
   if (body.kind === 'file') {
-    checkHead(answer)
-    return readFile(answer, body.path, state).then((reply) => toResponse(reply, isHead, extra))
+    const { findFile } = state.mocks
+    const found = findFile?.(body.path, state.endpoint?.origin.file ?? '')
+    const reply = found ? fileReply(found, state, answer) : missingFile(body.path, findFile)
+    return send(reply.with({ note: answer.note }), state, isHead)
   }
+  if (answer.note !== undefined) state.notes.push(answer.note)
+  const extra = state.effects?.headers
   if (body.kind !== 'stream' || isHead) return toResponse(answer, isHead, extra)
   checkHead(answer)
-  const tap = state.session?.journal.tap()
-  const stream = observeBody(body.stream.getReader(), observerOf(state, tap))
-  const response = toResponse(answer.with({ body: { kind: 'stream', stream } }), false, extra)
-  return withContent(response, { headers: undefined, body: tap })
+  const reader = body.stream.getReader()
+  const reading = body.isFile && state.connection ? reader.read() : undefined
+  const sent = () => sendStream(answer, state, reader, reading)
+  return reading
+    ? reading.then(sent, (error) => toResponse(unreadableFile(error), false, extra))
+    : sent()
 }
 
-async function readFile(reply: Reply, path: string, state: RequestState): Promise<Reply> {
-  const file = await state.mocks.readFile?.(path, state.endpoint?.origin.file ?? '')
-  if (file === undefined) {
-    const detail = `The file ${JSON.stringify(path)} is not in the mocks folder. Put it there, or correct the path.`
-    return problemReply('no-file', detail)
-  }
-  const { bytes, contentType, modified } = file
-  const headers = {
-    'content-type': contentType,
-    'last-modified': modified.toUTCString(),
-    ...reply.headers,
-  }
-  return reply.with({ headers, body: { kind: 'bytes', bytes } })
+function sendStream(
+  reply: Reply,
+  state: RequestState,
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  reading: ReturnType<typeof reader.read> | undefined,
+): Response {
+  const tap = state.session?.journal.tap()
+  const stream = observeBody(reader, observerOf(state, tap), [], reading)
+  const body = { kind: 'stream', stream } as const
+  const response = toResponse(reply.with({ body }), false, state.effects?.headers)
+  return withContent(response, { headers: undefined, body: tap })
 }
 
 function sendResponse(
@@ -140,8 +143,12 @@ function observerOf(state: RequestState, tap: BodyTap | undefined): BodyObserver
     tap,
     onEnd: () => state.done(),
     onError: (error) => {
-      const { endpoint, connection, endReason } = state
-      if (endpoint && endReason === undefined) {
+      const { connection, endReason } = state
+      if (endReason === undefined) {
+        // A file of a folder that is served has no endpoint.
+        const place = () => undefined
+        const file = { key: `GET ${state.path}`, origin: { file: 'static', place } }
+        const endpoint = state.endpoint ?? file
         const { failure } = errorResult(error, endpoint, state.mocks)
         // The journal has the request already, so only its body is said to have failed.
         tap?.breakOff(failure)

@@ -47,7 +47,11 @@ export interface MockMembers<
   Body = unknown,
 > extends RequestValues<Params, Body> {
   readonly xml: (xml: string, init?: ReplyInit) => Reply
-  /** A file, named relative to the mock file; never outside the mocks folder. */
+  /**
+   * A file, named relative to the mock file; never outside the mocks folder.
+   *
+   * @throws a reply, 404 `no-file`, where it is not there: uncaught it is the answer
+   */
   readonly file: (path: string, init?: ReplyInit) => Reply
   /** A body that is sent as it is made. */
   readonly stream: (chunks: StreamSource, init?: ReplyInit) => Reply
@@ -102,6 +106,8 @@ export interface EndpointContext extends RequestValues {
   readonly variable: (name: string) => string | undefined
   /** A number from 0 below 1, by the seed, the endpoint and {@link call}. */
   readonly random: () => number
+  /** Whether a file named relative to the mock file is there. */
+  readonly hasFile: (path: string) => boolean
   /** Another object for each session, and after each reset of it. */
   readonly sessionMark: object
   /** The context that a handler gets, and that of middleware, whose `body` and `error` are Hono's. */

@@ -7,7 +7,12 @@ export type ReplyBody =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> }
-  | { readonly kind: 'stream'; readonly stream: ReadableStream<Uint8Array> }
+  | {
+      readonly kind: 'stream'
+      readonly stream: ReadableStream<Uint8Array>
+      /** Whether it is read from a disk, whose first bytes show whether it can be. */
+      readonly isFile?: boolean
+    }
   | { readonly kind: 'file'; readonly path: string }
 
 /** Status and headers of a reply; status defaults to 200. */

@@ -9,10 +9,10 @@ import {
 import type { Dialect } from '../config/config.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { SuggestedFile } from '../endpoints/routes.ts'
+import type { FoundFile } from '../http/file-reply.ts'
 import { codeFrame } from '../errors/code-frame.ts'
 import { readExports, readOverrides } from './exports/read.ts'
-import { createFileCheck, readMockFile } from './json/response-files.ts'
-import type { FileContent } from '../dispatch/response.ts'
+import { createFileCheck, findMockFile } from './json/response-files.ts'
 import { createJsonLoader, readRewrites } from './json/loader.ts'
 import { readMock } from './load.ts'
 import { MockFiles, type ReloadReport } from './mock-files.ts'
@@ -57,7 +57,7 @@ export interface MockSource {
   /** Resolves when the state of the disk at this time is loaded. */
   settled(): Promise<void>
   /** A file named relative to a mock file; undefined where there is none inside the folder. */
-  readFile(path: string, from: string): Promise<FileContent | undefined>
+  findFile(path: string, from: string): FoundFile | undefined
   /** Where in the users' files an error arose, with the lines around it. */
   locate(error: unknown): { readonly place: Place; readonly frame?: string } | undefined
   /** Makes values the endpoints of an override; files that they name lie beside the mocks. @throws MockapiError */
@@ -124,7 +124,8 @@ function openFolder(options: SourceOptions): MockSource {
       mockFiles.touch([root])
       await mockFiles.settled()
     },
-    readFile: (path, from) => readMockFile(path, resolve(cwd, from), folder),
+    findFile: (path, from) =>
+      findMockFile(path, resolve(from === overrideName ? folder : cwd, from), folder),
     readOverrides: (mocks) => readValues(mocks, folder),
     locate: (error) => {
       const place = modules.runner?.locate(error)
@@ -162,7 +163,7 @@ function openValues({ cwd, mocks, routes }: SourceOptions): MockSource {
     },
     watch: () => {},
     settled: () => Promise.resolve(),
-    readFile: (path) => readMockFile(path, join(cwd, 'mocks'), cwd),
+    findFile: (path) => findMockFile(path, join(cwd, 'mocks'), cwd),
     readOverrides: (mocks) => readValues(mocks, cwd),
     locate: () => undefined,
     message: (error) => (error instanceof Error ? error.message : String(error)),
@@ -171,11 +172,13 @@ function openValues({ cwd, mocks, routes }: SourceOptions): MockSource {
   }
 }
 
-/** Resolves files that an override names as if it were a file of the folder. */
+/** The name of an override, as of a mock file: files that it names lie beside the mocks. */
+const overrideName = '(override)'
+
 function readValues(mocks: unknown, folder: string): readonly Endpoint[] {
-  const path = join(folder, '(override)')
+  const path = join(folder, overrideName)
   const files = createFileCheck(path, folder, new Set())
-  return readOverrides(mocks, { name: '(override)', sources: () => [], files })
+  return readOverrides(mocks, { name: overrideName, sources: () => [], files })
 }
 
 function defaultRoot(cwd: string): string {

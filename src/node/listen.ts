@@ -6,7 +6,7 @@ import {
   type ServerOptions,
   type ServerResponse,
 } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { MockapiError } from '../errors/diagnostic.ts'
 import { endedCode } from './connection.ts'
@@ -28,6 +28,8 @@ const clientLimits = {
   /** Between requests on one connection. */
   idle: 60_000,
   check: 2_000,
+  /** For how long it may take nothing of an answer that waits for it. */
+  unread: 60_000,
   /** Connections at once, on each address; further ones are closed at once. */
   connections: 2_000,
 }
@@ -88,6 +90,8 @@ function open(
   // A head is bounded by its size; headers beyond a number would be left out without a word.
   server.maxHeadersCount = 0
   server.on('clientError', refuseConnection)
+  server.timeout = limits.unread
+  server.on('timeout', letGo)
   const breakOff = () => server.closeAllConnections()
   channel(endedCode).subscribe(breakOff)
   server.once('close', () => channel(endedCode).unsubscribe(breakOff))
@@ -98,6 +102,11 @@ function open(
       resolve(server)
     })
   })
+}
+
+/** Ends a connection on which nothing has moved, unless its client waits for an answer that is still being made. */
+function letGo(socket: Socket & { readonly _httpMessage?: ServerResponse | null }): void {
+  if (socket.writableLength > 0 || !socket._httpMessage) socket.destroy()
 }
 
 /** Answers bytes that are no request, where that does not fall into another answer, and hangs up. */

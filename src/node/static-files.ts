@@ -1,13 +1,12 @@
-import { open, realpath, stat } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
-import { getMimeType } from 'hono/utils/mime'
 import { MockapiError } from '../errors/diagnostic.ts'
 import type { MockServerOptions } from '../server.ts'
 import type { Fallback } from '../dispatch/mocks.ts'
+import { fileReply, type FoundFile } from '../http/file-reply.ts'
 import { decodeSegment } from '../http/path.ts'
 import { Reply, emptyReply } from '../http/reply.ts'
-import { textStream } from '../http/stream.ts'
-import { notModified } from '../rest/precondition.ts'
+import { diskFile } from '../mocks/files/disk-file.ts'
 
 /** A folder whose files are served: its absolute path, and its name as users know it. */
 interface StaticFolder {
@@ -18,8 +17,7 @@ interface StaticFolder {
 /** A file that an address leads to; its path is absolute, links resolved. */
 interface StaticFile {
   readonly path: string
-  readonly size: number
-  readonly modified: Date
+  readonly file: FoundFile
 }
 
 /** Serves the folders of `static`; json-server's dialects add `public`. Throws MockapiError `no-folder`. */
@@ -50,6 +48,8 @@ function shown(name: string): string {
   return name.replaceAll('\\', '/').replace(/(?<=.)\/+$/, '')
 }
 
+const plain = new Reply({ kind: 'none' })
+
 /** The file that a request means in the first folder which has it, with validators and one range of bytes. */
 async function staticResponse(
   folders: readonly StaticFolder[],
@@ -64,73 +64,9 @@ async function staticResponse(
       return emptyReply(301).with({ headers: { location: `${request.path}/${request.search}` } })
     }
     const shown = `${name}/${relative(root, found.path).replaceAll('\\', '/')}`
-    return replyFor(found, request).with({ note: `static ${shown}` })
+    return fileReply(found.file, request, plain).with({ note: `static ${shown}` })
   }
   return undefined
-}
-
-function replyFor(file: StaticFile, { header }: Parameters<Fallback>[0]): Reply {
-  const { path, size, modified } = file
-  const etag = `"${size.toString(36)}-${modified.getTime().toString(36)}"`
-  const date = modified.toUTCString()
-  const validators = { etag, 'last-modified': date, 'cache-control': 'no-cache' }
-  const tags = header('if-none-match')
-  // The tag decides where the client sends one (RFC 9110, section 13.2.2); dates have no milliseconds.
-  const isKnown =
-    tags === undefined
-      ? Math.floor(modified.getTime() / 1000) * 1000 <=
-        Date.parse(header('if-modified-since') ?? '')
-      : notModified(tags, etag) !== undefined
-  if (isKnown) {
-    return emptyReply(304).with({ headers: validators })
-  }
-  const condition = header('if-range')
-  const mayRange = condition === undefined || condition === etag || condition === date
-  const range = mayRange ? readRange(header('range') ?? '', size) : undefined
-  if (range === 'unsatisfiable') {
-    return emptyReply(416).with({ headers: { ...validators, 'content-range': `bytes */${size}` } })
-  }
-  const { start, end } = range ?? { start: 0, end: size - 1 }
-  const headers = {
-    ...validators,
-    'content-type': getMimeType(path) ?? 'application/octet-stream',
-    'accept-ranges': 'bytes',
-    'content-length': String(end - start + 1),
-    ...(range && { 'content-range': `bytes ${start}-${end}/${size}` }),
-  }
-  const stream = textStream(bytesOf(path, start, end))
-  return new Reply({ kind: 'stream', stream }, { status: range ? 206 : 200, headers })
-}
-
-/** Opens the file when the first bytes are read, so that a response nobody reads keeps no file open. */
-async function* bytesOf(path: string, start: number, end: number): AsyncGenerator<Uint8Array> {
-  if (end < start) return
-  const handle = await open(path)
-  try {
-    for await (const chunk of handle.createReadStream({ start, end, autoClose: false })) {
-      yield chunk as Uint8Array
-    }
-  } finally {
-    await handle.close()
-  }
-}
-
-/** The one range that `Range: bytes=0-99` asks for (RFC 9110, 14.1.2); undefined for the whole. */
-function readRange(
-  header: string,
-  size: number,
-): { start: number; end: number } | 'unsatisfiable' | undefined {
-  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header.trim()) ?? []
-  if (first === '' && last === '') return undefined
-  if (first === '') {
-    const length = Number(last)
-    if (length === 0 || size === 0) return 'unsatisfiable'
-    return { start: Math.max(0, size - length), end: size - 1 }
-  }
-  const start = Number(first)
-  const end = last === '' ? size - 1 : Math.min(Number(last), size - 1)
-  if (last !== '' && Number(last) < start) return undefined
-  return start >= size ? 'unsatisfiable' : { start, end }
 }
 
 /** Finds a file, or `folder` for an index page whose address lacks its slash; nothing hidden or outside. */
@@ -143,13 +79,13 @@ async function locate(folder: string, path: string): Promise<StaticFile | 'folde
     const stats = real === undefined ? undefined : await stat(real)
     if (real === undefined || !stats) return undefined
     if (stats.isFile()) {
-      return isFolderAddress ? undefined : { path: real, size: stats.size, modified: stats.mtime }
+      return isFolderAddress ? undefined : { path: real, file: diskFile(real, stats) }
     }
     if (!stats.isDirectory()) return undefined
     const page = await realPathInside(folder, join(real, 'index.html'))
     const file = page === undefined ? undefined : await stat(page)
     if (page === undefined || !file?.isFile()) return undefined
-    return isFolderAddress ? { path: page, size: file.size, modified: file.mtime } : 'folder'
+    return isFolderAddress ? { path: page, file: diskFile(page, file) } : 'folder'
   } catch {
     return undefined
   }

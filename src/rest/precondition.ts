@@ -1,9 +1,10 @@
 import type { EndpointContext } from '../endpoints/handler-context.ts'
+import { hasTag } from '../http/entity-tag.ts'
 import { Reply, problemReply } from '../http/reply.ts'
 
 /** 304 when `If-None-Match` has the tag (RFC 9110, section 13.1.2); else undefined. */
 export function notModified(header: string | undefined, etag: string): Reply | undefined {
-  if (header === undefined || !names(header, etag, 'weak')) return undefined
+  if (header === undefined || !hasTag(header, etag, 'weak')) return undefined
   return new Reply({ kind: 'none' }, { status: 304, headers: { etag } })
 }
 
@@ -12,7 +13,7 @@ export function otherVersion(context: EndpointContext, etag?: string): Reply | u
   const refuse = (detail: string) =>
     problemReply('precondition-failed', detail, {}, etag === undefined ? {} : { etag })
   const match = context.header('if-match')
-  if (match !== undefined && !(etag !== undefined && names(match, etag, 'strong'))) {
+  if (match !== undefined && !(etag !== undefined && hasTag(match, etag, 'strong'))) {
     const sent = match.slice(0, 200)
     return refuse(
       etag === undefined
@@ -21,17 +22,8 @@ export function otherVersion(context: EndpointContext, etag?: string): Reply | u
     )
   }
   const none = context.header('if-none-match')
-  if (none === undefined || etag === undefined || !names(none, etag, 'weak')) return undefined
+  if (none === undefined || etag === undefined || !hasTag(none, etag, 'weak')) return undefined
   return refuse(
     `It exists already, with the tag ${etag}. Leave If-None-Match out to write it all the same.`,
   )
-}
-
-/** Whether a list of tags has one; strong comparison lets weak tags match nothing (RFC 9110, 8.8.3.2). */
-function names(header: string, etag: string, comparison: 'weak' | 'strong'): boolean {
-  if (header.trim() === '*') return true
-  for (const [tag, weak] of header.matchAll(/(W\/)?"[^"]*"/g)) {
-    if (tag === etag || (weak && comparison === 'weak' && tag.slice(2) === etag)) return true
-  }
-  return false
 }

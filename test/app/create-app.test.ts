@@ -77,7 +77,10 @@ describe('createApp', () => {
     [{ seeds: 1 }, '"seeds" is no option of createApp. Did you mean "seed"?'],
     [{ basePath: 'api/' }, 'Write "/api".'],
     [{ scenario: ['none'] }, 'There is no scenario "none".'],
-    [{ mocks: { 'GET /x': { $file: 'a.png' } } }, 'The file "a.png" does not exist.'],
+    [
+      { mocks: { 'GET /x': { $file: 'a.png' } } },
+      'The file "a.png" cannot be read: createApp and createHandler have no disk.',
+    ],
     [{ mocks: { 'FETCH /x': 1 } }, '"FETCH" is no method'],
   ])('refuses %j', (options, sentence) => {
     expect(() => createApp({ mocks, ...options } as never)).toThrow(sentence)

@@ -3,14 +3,37 @@ import { listen } from '../../src/node/listen.ts'
 import type { ClientLimits, Listener } from '../../src/node/listen.ts'
 import { request, statusOf, talk } from '../support/talk.ts'
 
-const limits: ClientLimits = { head: 150, request: 400, idle: 60_000, check: 20, connections: 20 }
+const limits: ClientLimits = {
+  head: 150,
+  request: 400,
+  idle: 60_000,
+  check: 20,
+  unread: 300,
+  connections: 20,
+}
 
 let listener: Listener
+
+/** A body without an end; `taken` is what the connection took of it, bytes. */
+function endless(): ReadableStream<Uint8Array> {
+  const chunk = new Uint8Array(65_536)
+  return new ReadableStream({
+    pull(controller) {
+      taken += chunk.byteLength
+      controller.enqueue(chunk)
+    },
+    cancel: () => void (isCancelled = true),
+  })
+}
+
+let taken = 0
+let isCancelled = false
 
 /** Answers at once, `/slow` after all limits have passed, `/body` with the size of what was sent. */
 async function answer(asked: Request): Promise<Response> {
   const { pathname } = new URL(asked.url)
   if (pathname === '/slow') await new Promise((resolve) => setTimeout(resolve, 800))
+  if (pathname === '/endless') return new Response(endless())
   if (pathname !== '/body') return new Response(pathname)
   return new Response(String((await asked.arrayBuffer()).byteLength))
 }
@@ -55,6 +78,15 @@ describe('a client that', () => {
     expect(await talk(listener.port, request('GET /slow')).closed).toContain('/slow')
     const whole = request('POST /slow', ['Content-Length: 4'], 'body')
     expect(await talk(listener.port, whole).closed).toContain('/slow')
+  })
+
+  it('reads nothing of a long answer is let go, and the rest of it is never made', async () => {
+    const { socket } = talk(listener.port)
+    socket.pause()
+    socket.write(request('GET /endless'))
+    await expect.poll(() => isCancelled).toBe(true)
+    expect(taken).toBeLessThan(32 * 1024 * 1024)
+    socket.destroy()
   })
 
   it('goes away in the middle of a request leaves nothing behind', async () => {

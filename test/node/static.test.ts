@@ -147,27 +147,6 @@ describe('versions', () => {
   })
 })
 
-describe('ranges', () => {
-  it.each([
-    { range: 'bytes=0-3', status: 206, content: 'bytes 0-3/10', body: '0123' },
-    { range: 'bytes=7-', status: 206, content: 'bytes 7-9/10', body: '789' },
-    { range: 'bytes=-2', status: 206, content: 'bytes 8-9/10', body: '89' },
-    { range: 'bytes=-20', status: 206, content: 'bytes 0-9/10', body: text },
-    { range: 'bytes=5-99', status: 206, content: 'bytes 5-9/10', body: '56789' },
-    { range: 'bytes=10-', status: 416, content: 'bytes */10', body: '' },
-    { range: 'bytes=-0', status: 416, content: 'bytes */10', body: '' },
-    { range: 'bytes=5-2', status: 200, content: null, body: text },
-    { range: 'bytes=0-1,3-4', status: 200, content: null, body: text },
-    { range: 'lines=0-1', status: 200, content: null, body: text },
-    { range: 'bytes=-', status: 200, content: null, body: text },
-  ])('$range is $status', async ({ range, status, content, body }) => {
-    await using served = await serveFolder(files, options)
-    const answer = await served.server.fetch('/notes.txt', { headers: { range } })
-    expect([answer.status, answer.headers.get('content-range')]).toEqual([status, content])
-    expect(await answer.text()).toBe(body)
-  })
-})
-
 describe('what is not served', () => {
   it.each([
     '/.env',

@@ -1,6 +1,7 @@
 import { readDelay } from '../../behaviour/behaviour.ts'
 import type { DelayInput } from '../../behaviour/duration.ts'
 import { Fault } from '../../behaviour/fault.ts'
+import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { Reply } from '../../http/reply.ts'
 import { readFault } from '../../behaviour/rule.ts'
 import { isIssue } from '../../errors/validation-issue.ts'
@@ -14,7 +15,7 @@ import {
   type WrittenAnswer,
 } from './reply.ts'
 import type { FileCheck } from './response-files.ts'
-import { compileWhen, oneOf } from './when.ts'
+import { compileWhen, oneOf, type CompiledCondition } from './when.ts'
 
 /** Compiles `$cases`, `$sequence`, `$random` or one reply; `$when` and `$delay` beside them belong to the endpoint. */
 export function compileAnswer(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
@@ -27,8 +28,10 @@ export function compileAnswer(written: WrittenAnswer, files: FileCheck): Compile
 function compileCases(written: WrittenAnswer, files: FileCheck): CompiledAnswer {
   const list = readList(written, '$cases')
   const cases = list.map((one, index) => {
-    const { $when } = one.instructions
-    if ($when === undefined && index < list.length - 1) {
+    const { $when, $file } = one.instructions
+    // A file whose name depends on the request may be missing.
+    const mayPass = typeof $file === 'string' && $file.includes('{{')
+    if ($when === undefined && !mayPass && index < list.length - 1) {
       const message = 'A case without "$when" always answers, so that those after it never do.'
       badInstruction(one.report, [], message, 'Give it a "$when", or make it the last.')
     }
@@ -43,14 +46,30 @@ function compileCases(written: WrittenAnswer, files: FileCheck): CompiledAnswer 
     readsBody: [...conditions, ...answers].some((part) => part.readsBody),
     note: cases.length === 1 ? '1 case' : `${cases.length} cases`,
     anyOf: conditions.length === cases.length ? oneOf(conditions) : undefined,
-    reply: (context) => {
-      const index = cases.findIndex(({ when }) => when?.unmet(context) === undefined)
-      const withNote = (answered: Answered): Answered =>
-        answered instanceof Reply ? answered.with({ note: `case ${index + 1}` }) : answered
-      const answered = cases[index]?.answer.reply(context)
-      return answered instanceof Promise ? answered.then(withNote) : withNote(answered)
-    },
+    reply: (context) => replyOfCase(cases, context, 0),
   }
+}
+
+interface CompiledCase {
+  readonly when: CompiledCondition | undefined
+  readonly answer: CompiledAnswer
+}
+
+/** The reply of the first case that holds; one whose file is missing leaves it to those after it. */
+function replyOfCase(
+  cases: readonly CompiledCase[],
+  context: EndpointContext,
+  from: number,
+): Answered | Promise<Answered> {
+  const index = cases.findIndex(({ when }, at) => at >= from && when?.unmet(context) === undefined)
+  const answered = cases[index]?.answer.reply(context)
+  const finish = (one: Answered): Answered | Promise<Answered> => {
+    if (!(one instanceof Reply)) return one
+    const isMissing = one.body.kind === 'file' && !context.hasFile(one.body.path)
+    const other = isMissing ? replyOfCase(cases, context, index + 1) : undefined
+    return other ?? one.with({ note: `case ${index + 1}` })
+  }
+  return answered instanceof Promise ? answered.then(finish) : finish(answered)
 }
 
 function compileSequence(written: WrittenAnswer, files: FileCheck): CompiledAnswer {

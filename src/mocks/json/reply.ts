@@ -174,13 +174,20 @@ function compileFile(value: unknown, check: FileCheck, report: Report): Compiled
   }
   const compiled = compileValue(value, report, { path })
   const found = compiled.literal ? check(String(compiled.render(undefined as never))) : 'found'
-  if (found === 'missing') {
-    const message = `The file ${shown} does not exist.`
-    report(path, { code: 'missing-file', message, hint: 'Paths are relative to this mock file.' })
-  } else if (found === 'outside') {
-    const message = `The file ${shown} lies outside the mocks folder.`
-    const hint = 'Put it in a folder such as "_files" beside this file.'
-    report(path, { code: 'missing-file', message, hint })
+  const faults = {
+    missing: ['does not exist.', 'Paths are relative to this mock file.'],
+    outside: [
+      'lies outside the mocks folder.',
+      'Put it in a folder such as "_files" beside this file.',
+    ],
+    'no-disk': [
+      'cannot be read: createApp and createHandler have no disk.',
+      'Import its content, and answer with new Response(content) in a handler.',
+    ],
+  }
+  if (found !== 'found') {
+    const [what, hint = ''] = faults[found]
+    report(path, { code: 'missing-file', message: `The file ${shown} ${what}`, hint })
   }
   return compiled
 }

@@ -1,12 +1,11 @@
 import { realpathSync, statSync } from 'node:fs'
-import { readFile, realpath, stat } from 'node:fs/promises'
 import { dirname, resolve, sep } from 'node:path'
-import { getMimeType } from 'hono/utils/mime'
-import type { FileContent } from '../../dispatch/response.ts'
+import type { FoundFile } from '../../http/file-reply.ts'
+import { diskFile } from '../files/disk-file.ts'
 import { isInFolder } from '../files/paths.ts'
 
-/** Whether `$file`, a path relative to the mock file, is a file inside the mocks folder. */
-export type FileCheck = (path: string) => 'found' | 'missing' | 'outside'
+/** Whether `$file`, a path relative to the mock file, is a file inside the mocks folder; `no-disk` outside of Node. */
+export type FileCheck = (path: string) => 'found' | 'missing' | 'outside' | 'no-disk'
 
 /**
  * Checks the `$file` paths of the mock file `from`; links must not leave the mocks folder. `dependencies` gets each
@@ -27,24 +26,17 @@ export function createFileCheck(
   }
 }
 
-/** Reads a file relative to the mock file `from`; undefined if none is inside the mocks folder, links resolved. */
-export async function readMockFile(
-  path: string,
-  from: string,
-  folder: string,
-): Promise<FileContent | undefined> {
+/** Finds a file relative to the mock file `from`; undefined if none is inside the mocks folder, links resolved. */
+export function findMockFile(path: string, from: string, folder: string): FoundFile | undefined {
   // Checked before disk access: opening a Windows share sends credentials to another machine.
   const named = resolve(dirname(from), path)
   if (!isPlainPath(path) || !isInFolder(named, folder)) return undefined
   try {
-    const real = await realpath(named)
-    if (!isInFolder(real, await realpath(folder))) return undefined
-    const stats = await stat(real)
+    const real = realpathSync.native(named)
+    if (!isInFolder(real, realpathSync.native(folder))) return undefined
+    const stats = statSync(real)
     // Reading a pipe or a device would block.
-    if (!stats.isFile()) return undefined
-    const bytes = new Uint8Array(await readFile(real))
-    const contentType = getMimeType(real) ?? 'application/octet-stream'
-    return { bytes, contentType, modified: stats.mtime }
+    return stats.isFile() ? diskFile(real, stats) : undefined
   } catch {
     return undefined
   }
