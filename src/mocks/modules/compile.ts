@@ -1,10 +1,12 @@
 import { SourceMap, type SourceMapping } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { compileFunction, constants, Script } from 'node:vm'
 import { lineAndColumn } from '../../errors/code-frame.ts'
-import { MockapiError } from '../../errors/diagnostic.ts'
 import type { CompileOptions } from './compile-options.ts'
 import { moduleError, type CodeLocation, type Position } from './errors.ts'
 import { runtimeHelpers } from './helpers.ts'
+import { hasDebugger, inlineMap } from './inline-map.ts'
+import { placeOfSyntaxError, syntaxError, syntaxErrors } from './syntax-errors.ts'
 
 type Oxc = typeof import('oxc-transform')
 type OxcError = import('oxc-transform').OxcError
@@ -48,8 +50,6 @@ const esmNames = scopeNames.slice(0, -2)
 
 /** How many compiled files are cached; beyond it the oldest is evicted. */
 const cacheLimit = 5_000
-/** Errors of one file that are reported; the rest are mostly their consequences. */
-const errorLimit = 5
 
 let oxc: Oxc
 let loading: Promise<void> | undefined
@@ -90,6 +90,11 @@ export function compileModule(
   }
   cache.set(file, compiled)
   return compiled
+}
+
+/** What was compiled last of a file. */
+export function latestCompiled(file: string): Compiled | undefined {
+  return cache.get(file)
 }
 
 /** Where in the source a place of the running code comes from. */
@@ -181,14 +186,16 @@ function makeFunction(text: Text, shown: string): Compiled {
   const names = commonjs ? scopeNames : esmNames
   const isSync = commonjs && (isSloppy || !hasTopLevelAwait(code))
   try {
-    // The first line is ours and counts as line 0, so that line 1 is the first of the code.
+    const start = `${commonjs ? '' : '"use strict";'}return ${isSync ? '' : 'async'}()=>{`
+    // The first line is ours and counts as line 0, so that line 1 is the first of the code. Debuggers count from
+    // the first line of the script, so that for them it stands beside the code.
     const make = compileFunction(
-      `${commonjs ? '' : '"use strict";'}return ${isSync ? '' : 'async'}()=>{\n${code}\n}`,
+      hasDebugger() ? `${start}${code}\n}${debuggerMap(text, shown)}` : `${start}\n${code}\n}`,
       ['babelHelpers', ...names],
       // What the code makes itself, as by `new Function`, imports as in Node.
       {
         filename: file,
-        lineOffset: -1,
+        ...(hasDebugger() ? { columnOffset: -start.length } : { lineOffset: -1 }),
         importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       },
     ) as (...values: unknown[]) => () => Promise<unknown> | undefined
@@ -215,6 +222,16 @@ function makeFunction(text: Text, shown: string): Compiled {
     if (isAtDecorator) throw syntaxError(noDecorators, shown, location, decoratorsHint)
     throw syntaxError(error.message, shown, location)
   }
+}
+
+function debuggerMap(text: Text, shown: string): string {
+  const { file, source } = text
+  const { code, maps } = transform(text, shown, true)
+  return inlineMap(code, {
+    url: pathToFileURL(file).href,
+    source,
+    locate: (at) => locate(text, maps, at),
+  })
 }
 
 /** Whether code awaits outside of all functions; in doubt it does. */
@@ -250,32 +267,4 @@ function locate(
     column = originalColumn + 1
   }
   return { file, source, line, column }
-}
-
-function placeOfSyntaxError(error: SyntaxError): Position | undefined {
-  const lines = (error.stack ?? '').split('\n')
-  const line = /:(\d+)$/.exec(lines[0] ?? '')?.[1]
-  const carets = lines.find((text) => /^\s*\^+$/.test(text))
-  return line && carets ? { line: Number(line), column: carets.indexOf('^') + 1 } : undefined
-}
-
-function syntaxErrors(shown: string, file: string, source: string, errors: readonly OxcError[]) {
-  const bytes = Buffer.from(source)
-  const all = errors.slice(0, errorLimit).map(({ message, labels, helpMessage }) => {
-    // Of a name declared twice the second place is the one to change.
-    const label = labels.find((one) => one.message?.includes('redeclared')) ?? labels[0]
-    const offset = label && bytes.subarray(0, label.start).toString().length
-    const at = offset === undefined ? undefined : lineAndColumn(source, offset)
-    return syntaxError(message, shown, at && { file, source, ...at }, helpMessage)
-  })
-  return new MockapiError(all.flatMap(({ diagnostics }) => diagnostics))
-}
-
-function syntaxError(message: string, shown: string, at?: CodeLocation, hint?: string | null) {
-  const problem = { code: 'module-syntax', message: sentence(message) } as const
-  return moduleError(hint ? { ...problem, hint: sentence(hint) } : problem, shown, at)
-}
-
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`
 }

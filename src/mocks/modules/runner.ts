@@ -11,6 +11,7 @@ import { ModuleGraph, type ModuleScope } from './module-graph.ts'
 import type { Module } from './module.ts'
 import { FileNames } from './file-names.ts'
 import { Resolver, type GivenModules, type Bundler, type Syntax } from './resolve.ts'
+import { mapStacks } from './stack-hook.ts'
 import { locateError, locateOnly } from './stack-trace.ts'
 
 /** What a runner needs to know. */
@@ -68,6 +69,7 @@ export class ModuleRunner {
   readonly #loaded = new WeakMap<Module, LoadedModule>()
   #tools: Tools | undefined
   #loading: Promise<Tools> | undefined
+  #endMapping: (() => void) | undefined
   /** How often an `import()` in running code has loaded a file: what entries reach is the same until then. */
   dynamicImports = 0
 
@@ -115,8 +117,9 @@ export class ModuleRunner {
   }
 
   /** Runs the hooks of `import.meta.hot.dispose` of all modules. */
-  close(): Promise<void> {
-    return this.#graph.close()
+  async close(): Promise<void> {
+    await this.#graph.close()
+    this.#endMapping?.()
   }
 
   /** By absolute path what files held that were read since the last call; undefined where reading failed. */
@@ -204,6 +207,7 @@ export class ModuleRunner {
   async #loadTools(): Promise<Tools> {
     try {
       await loadCompiler()
+      this.#endMapping ??= mapStacks()
       const { root, bundler, importNative } = this.#options
       const resolver = new Resolver({ fallback: bundledModule, ...this.#options }, bundler)
       return (this.#tools = {

@@ -1,5 +1,6 @@
 import { lineAndColumn } from '../../errors/code-frame.ts'
 import { codeOf, originalPosition, type Compiled } from './compile.ts'
+import { locationOf } from './stack-hook.ts'
 import type { CodeLocation, Position } from './errors.ts'
 
 type FindCompiled = (file: string) => Compiled | undefined
@@ -9,7 +10,10 @@ type FindCompiled = (file: string) => Compiled | undefined
  * stack as text, because a hook for structured frames would be global.
  */
 export function locateError(error: unknown, find: FindCompiled): CodeLocation | undefined {
-  for (const line of stackOf(error).split('\n')) {
+  const stack = stackOf(error)
+  const known = typeof error === 'object' && error !== null ? locationOf(error) : undefined
+  if (known) return known
+  for (const line of stack.split('\n')) {
     const place = /^\s+at (.*):(\d+):(\d+)\)?$/.exec(line)
     if (!place) continue
     const compiled = compiledOf(place[1] ?? '', find)
