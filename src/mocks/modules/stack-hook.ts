@@ -8,6 +8,7 @@ type Hook = NonNullable<typeof Error.prepareStackTrace>
 const locations = new WeakMap<object, CodeLocation>()
 let users = 0
 let previous: Hook | undefined
+let isAsking = false
 
 /**
  * Lets stacks of errors name the lines of users' sources in place of those that were compiled, as code that prints
@@ -16,7 +17,8 @@ let previous: Hook | undefined
 export function mapStacks(): () => void {
   // Node has a hook of its own then, which nothing could call.
   if (process.sourceMapsEnabled) return () => {}
-  if (users++ === 0) {
+  users++
+  if (Error.prepareStackTrace !== hook) {
     previous = Error.prepareStackTrace
     Error.prepareStackTrace = hook
   }
@@ -40,10 +42,16 @@ function hook(error: Error, frames: readonly CallSite[]): unknown {
   const mapped = frames.map((frame) => ({ frame, at: positionOf(frame) }))
   const first = mapped.find(({ at }) => at)?.at
   if (first && typeof error === 'object') locations.set(error, first)
-  if (previous && previous !== hook) {
+  // One that was set meanwhile may call this one in its turn.
+  if (previous && !isAsking) {
     const own = mapped.map(({ frame, at }) => (at ? mappedFrame(frame, at) : frame))
-    const stack: unknown = previous(error, own)
-    return typeof stack === 'string' ? asWritten(stack) : stack
+    isAsking = true
+    try {
+      const stack: unknown = previous(error, own)
+      return typeof stack === 'string' ? asWritten(stack) : stack
+    } finally {
+      isAsking = false
+    }
   }
   const lines = mapped.map(({ frame, at }) => `\n    at ${at ? textOf(frame, at) : String(frame)}`)
   return headOf(error) + lines.join('')
