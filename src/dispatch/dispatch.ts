@@ -12,7 +12,7 @@ import { createContext } from './context.ts'
 import { EndpointRun, type Dispatcher, type MockContext } from './endpoint-context.ts'
 import { matchedMocks } from './log-request.ts'
 import { badAddress, brokenMock, notFound } from './not-found.ts'
-import { loadBody, validateBySchema } from './load-body.ts'
+import { loadBody, textAdvice, validateBySchema } from './load-body.ts'
 import { stateOf, type AppContext, type RequestState } from './request-state.ts'
 import { serialized } from './response.ts'
 import { errorResult, toResult, withStatus, withTimeout, type HandlerResult } from './result.ts'
@@ -166,7 +166,9 @@ class Dispatch implements Dispatcher {
   #validate(run: EndpointRun): MaybePromise<HandlerResult> {
     const { compiled: endpoint } = run
     if (!endpoint.body) return this.#handle(run)
-    return chain(validateBySchema(endpoint.body, this.#state.body?.value), (validated) => {
+    const { body } = this.#state
+    const checked = validateBySchema(endpoint.body, body?.value, { advice: textAdvice(body) })
+    return chain(checked, (validated) => {
       if (validated instanceof Reply) return this.#answeredBy(endpoint, validated)
       run.valid = validated
       return this.#handle(run)

@@ -1,7 +1,14 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { HonoRequest } from 'hono/request'
 import { requestAt } from '../http/address.ts'
-import { mayHaveBody, readBody, bytesOf, leaveBody, readAgain } from '../http/body.ts'
+import {
+  mayHaveBody,
+  readBody,
+  type ParsedBody,
+  bytesOf,
+  leaveBody,
+  readAgain,
+} from '../http/body.ts'
 import { chain, type MaybePromise } from '../http/maybe-promise.ts'
 import { Reply, problemReply } from '../http/reply.ts'
 import type { RequestState } from './request-state.ts'
@@ -29,21 +36,39 @@ export function loadBody(
   })
 }
 
+/** What to say of a text that looks like JSON, which `fetch` sends as a text of its own accord; empty for none. */
+export function textAdvice(body: ParsedBody | undefined): string {
+  if (body?.kind !== 'text' || !/^\s*[[{"]/.test(String(body.value))) return ''
+  const type = body.mediaType || 'text'
+  return ` The body was sent as ${type}: add content-type: application/json.`
+}
+
 type Validated = { readonly value: unknown } | Reply
+
+/** What is said of a value that does not fit its schema. */
+interface Refusal {
+  /** The place of the value in a list. */
+  readonly item?: number | undefined
+  /** A sentence for the end of the detail. */
+  readonly advice?: string
+}
 
 /** Validates a value, or the item of a list, by a Standard Schema; the 422 lists its issues. */
 export function validateBySchema(
   schema: StandardSchemaV1,
   value: unknown,
-  item?: number,
+  refusal: Refusal = {},
 ): MaybePromise<Validated> {
   const result = schema['~standard'].validate(value)
   return result instanceof Promise
-    ? result.then((checked) => resultOf(checked, item))
-    : resultOf(result, item)
+    ? result.then((checked) => resultOf(checked, refusal))
+    : resultOf(result, refusal)
 }
 
-function resultOf(result: StandardSchemaV1.Result<unknown>, item: number | undefined): Validated {
+function resultOf(
+  result: StandardSchemaV1.Result<unknown>,
+  { item, advice = '' }: Refusal,
+): Validated {
   if (!result.issues) return { value: result.value }
   const start = item === undefined ? [] : [item]
   const errors = result.issues.map(({ message, path = [] }) => ({
@@ -54,6 +79,6 @@ function resultOf(result: StandardSchemaV1.Result<unknown>, item: number | undef
   }))
   const list = errors.slice(0, 3).map(({ path, message }) => `${path || 'body'}: ${message}`)
   const more = errors.length > 3 ? ` and ${errors.length - 3} more` : ''
-  const detail = `The body does not fit the schema. ${list.join('; ')}${more}`
+  const detail = `The body does not fit the schema. ${list.join('; ')}${more}${advice === '' ? '' : `.${advice}`}`
   return problemReply('invalid-body', detail, { errors })
 }

@@ -64,9 +64,9 @@ function parseBody(
     : { value: text, kind: 'text', mediaType, bytes }
 }
 
-/** Whether a media type is JSON, by itself or by its suffix (RFC 6839, section 3.1). */
+/** Whether a media type is JSON, by itself or by its suffix (WHATWG MIME Sniffing, section 4.6). */
 export function isJsonType(mediaType: string): boolean {
-  return mediaType === 'application/json' || mediaType.endsWith('+json')
+  return /^(?:application|text)\/json$|\+json$/.test(mediaType)
 }
 
 /** The boundary of a form of several parts; undefined for other content types, and where it is missing. */

@@ -125,7 +125,7 @@ function validate(
 ): ReturnType<typeof validateBySchema> {
   if (!schema) return { value: fields }
   const seen = timestamps ? withoutTimestamps(fields as PlainObject, timestamps) : fields
-  return chain(validateBySchema(schema, seen, item), (result) => {
+  return chain(validateBySchema(schema, seen, { item }), (result) => {
     if (result instanceof Reply) return result
     const id = (fields as PlainObject)[idField]
     const value = result.value as object

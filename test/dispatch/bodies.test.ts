@@ -36,6 +36,8 @@ describe('a handler gets', () => {
     ['application/json', '{"a":[1]}', { a: [1] }],
     ['application/json; charset=utf-8', '\uFEFF{"a":1}', { a: 1 }],
     ['application/vnd.api+json', '{"a":1}', { a: 1 }],
+    ['text/json', '{"a":1}', { a: 1 }],
+    ['Text/JSON; charset=utf-8', '[1]', [1]],
     ['application/x-www-form-urlencoded', 'a=1&a=2&b=x+y%21', { a: ['1', '2'], b: 'x y!' }],
     ['application/x-www-form-urlencoded', '{"a":1}', { a: 1 }],
     ['text/plain', '{"a":1}', '{"a":1}'],

@@ -163,8 +163,8 @@ it.each(['Node', 'a test environment'])(
     body.set('title', 'T')
     const request = new Request('http://mockapi.local/file', { method: 'POST', body })
     if (of !== 'Node') {
-      vi.stubGlobal('File', class {})
-      vi.stubGlobal('Blob', class {})
+      vi.stubGlobal('File', Map)
+      vi.stubGlobal('Blob', Map)
     }
     onTestFinished(() => void vi.unstubAllGlobals())
     const answer = await server.fetch(request)

@@ -81,6 +81,31 @@ it('a route with a schema gets what the schema makes', async () => {
   expect((await send(server, 'POST /login')).status).toBe(422)
 })
 
+it.each([
+  [{ 'content-type': 'text/plain;charset=UTF-8' }, '{"name":"Ada"}', 'sent as text/plain: add'],
+  [
+    { 'content-type': 'text/plain' },
+    ' [1]',
+    'sent as text/plain: add content-type: application/json.',
+  ],
+  [{ 'content-type': 'text/plain' }, 'Ada', undefined],
+  [{ 'content-type': 'application/json' }, '{}', undefined],
+])(
+  'the refusal of a body of %j says where the type is what is wrong: %s',
+  async (type, text, advice) => {
+    const hello = route('POST /hello', {
+      body: z.object({ name: z.string() }),
+      handle: ({ body }) => body,
+    })
+    await using server = await createMockServer({ mocks: hello })
+    const { status, body } = await send(server, 'POST /hello', text, type)
+    expect([status, (body as { code: string }).code]).toEqual([422, 'invalid-body'])
+    const { detail } = body as { detail: string }
+    if (advice === undefined) expect(detail).not.toContain('sent as')
+    else expect(detail).toContain(advice)
+  },
+)
+
 it('a schema that throws is a failure with a sentence', async () => {
   const schema = {
     '~standard': {
