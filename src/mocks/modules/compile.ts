@@ -207,7 +207,7 @@ function makeFunction(text: Text, shown: string): Compiled {
         code.match(/^const __vite_ssr_import_\d+__ = await __vite_ssr_import__\(/gm)?.length ?? 0,
       dynamicImports,
       usesEnv: code.includes('__vite_ssr_import_meta__') && /\benv\b/.test(code),
-      required: /\brequire\b/.test(code) ? literalRequires(code) : undefined,
+      required: /\brequire\b|createRequire/.test(code) ? literalRequires(code) : undefined,
       run(scope) {
         const values = names.map((name) => scope[name])
         return make.call(commonjs ? scope.exports : undefined, runtimeHelpers, ...values)()
@@ -246,9 +246,12 @@ function hasTopLevelAwait(code: string): boolean {
   }
 }
 
+/** What is required by literal names, by `require` and by what `createRequire` made. */
 function literalRequires(code: string): string[] {
-  const found = code.matchAll(/(?<![.\w$])require\(\s*(["'`])((?:(?!\1)[^\\\n$])+)\1\s*\)/g)
-  return [...new Set(Array.from(found, (match) => match[2] ?? ''))]
+  const made = code.matchAll(/([\w$]+)\s*=[^;\n]*\bcreateRequire\)?\(/g)
+  const names = ['require', ...Array.from(made, ([, name = '']) => name.replaceAll('$', '\\$'))]
+  const call = String.raw`(?<![.\w$])(?:${names.join('|')})\(\s*(["'\x60])((?:(?!\1)[^\\\n$])+)\1\s*\)`
+  return [...new Set(Array.from(code.matchAll(new RegExp(call, 'g')), (match) => match[2] ?? ''))]
 }
 
 function locate(

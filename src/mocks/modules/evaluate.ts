@@ -26,7 +26,9 @@ export class Evaluator {
     this.#tools = tools
     this.#scope = scope
     const load: Load = (id, importer, mayWait) => this.load(id, importer, mayWait)
-    this.#linker = new Linker(tools, scope, load)
+    this.#linker = new Linker(tools, scope, load, (module, namespace) =>
+      this.#requirer.nodeModule(module, namespace),
+    )
     this.#requirer = new Requirer(tools, scope, this.#linker, {
       load,
       runSync: (id, importer, preloaded) => this.#runSync(id, importer, preloaded),

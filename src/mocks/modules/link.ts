@@ -12,6 +12,7 @@ import type { LoadExternal } from './external.ts'
 import type { ModuleGraph, ModuleScope } from './module-graph.ts'
 import type { FileNames } from './file-names.ts'
 import { exportAll, isAmbiguous, reach, sortExports, type Module } from './module.ts'
+import { isNodeModule } from './node-module.ts'
 import type { Resolver, Syntax, Target } from './resolve.ts'
 import { Unresolved } from './unresolved.ts'
 import { locateError, locateImport } from './stack-trace.ts'
@@ -36,11 +37,19 @@ export class Linker {
   readonly #tools: Tools
   readonly #scope: ModuleScope
   readonly #load: Load
+  readonly #nodeModule: (module: Module, namespace: object) => object
 
-  constructor(tools: Tools, scope: ModuleScope, load: Load) {
+  /** @param nodeModule makes Node's `module` that of a module */
+  constructor(
+    tools: Tools,
+    scope: ModuleScope,
+    load: Load,
+    nodeModule: (module: Module, namespace: object) => object,
+  ) {
     this.#tools = tools
     this.#scope = scope
     this.#load = load
+    this.#nodeModule = nodeModule
   }
 
   /** `import … from`; `index` is that of the import in its file, from 0. */
@@ -163,7 +172,9 @@ export class Linker {
   ): Promise<object> {
     const { loadExternal, names } = this.#tools
     try {
-      return await loadExternal(target)
+      const namespace = await loadExternal(target)
+      const isOwn = target.kind === 'native' && isNodeModule(target.url)
+      return isOwn ? this.#nodeModule(module, namespace) : namespace
     } catch (error) {
       const message = `${JSON.stringify(specifier)} cannot be loaded: ${errorText(error)}`
       throw moduleError({ code: 'module-throws', message }, names.shown(module.id), at())

@@ -6,6 +6,7 @@ import { moduleError } from './errors.ts'
 import type { Linker, Tools } from './link.ts'
 import type { ModuleScope } from './module-graph.ts'
 import type { Module } from './module.ts'
+import { isNodeModule, nodeModuleFor } from './node-module.ts'
 import type { Target } from './resolve.ts'
 import { Unresolved } from './unresolved.ts'
 
@@ -107,6 +108,10 @@ export class Requirer {
       const target = this.#resolve(specifier, module)
       const given = preloaded.given.get(specifier)
       if (target.kind === 'given' && given) return given
+      if (target.kind === 'native' && isNodeModule(target.url)) {
+        return (this.nodeModule(module, { default: native(specifier) }) as { default: unknown })
+          .default
+      }
       return target.kind === 'file'
         ? exportsOf(this.#requireFile(specifier, target.file, module, preloaded))
         : (native(specifier) as unknown)
@@ -118,6 +123,13 @@ export class Requirer {
     }
     Object.assign(resolve, native.resolve)
     return Object.assign(require, native, { resolve: resolve as NodeJS.RequireResolve })
+  }
+
+  /** Node's `module` for a module: its namespace with a `createRequire` that makes the module's own. */
+  nodeModule(module: Module, namespace: object): object {
+    const preloaded: Preloaded = { files: new Map(), given: new Map() }
+    const own = (module.commonjs.require ??= this.createRequire(module, preloaded))
+    return nodeModuleFor(module.id, namespace, own)
   }
 
   /** @throws MockapiError with Node's code, which files look at that can do without */

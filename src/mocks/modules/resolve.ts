@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { NapiResolveOptions, ResolverFactory } from 'oxc-resolver'
 import { compileOptionsOf, type CompileOptions } from './compile-options.ts'
 import { TsConfigs } from './tsconfig.ts'
-import { candidates, extensions, isPath, Unresolved, unresolved } from './unresolved.ts'
+import { candidates, extensions, isPath, otherKind, unresolved } from './unresolved.ts'
 
 /** Where an import leads. */
 export type Target =
@@ -240,11 +240,9 @@ export class Resolver {
     if (script.test(file) || data.test(file)) {
       return { kind: 'file', file, preferred: preferredTo(file, wanted) }
     }
-    throw new Unresolved(
-      `"${specifier}" is no TypeScript, JavaScript or JSON file.`,
-      "Read other files with readFileSync from 'node:fs'.",
-      [file],
-    )
+    if (syntax === 'require')
+      return { kind: 'native', url: pathToFileURL(file).href, commonjs: true }
+    throw otherKind(specifier, file)
   }
 
   /** Says where an alias that fits leads to; undefined if none fits. */

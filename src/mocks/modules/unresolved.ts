@@ -66,6 +66,12 @@ export function unresolved(attempt: Attempt): Unresolved {
   return unresolvedName(attempt, message, files)
 }
 
+/** Says that an import leads to a file that no code can import. */
+export function otherKind(specifier: string, file: string): Unresolved {
+  const message = `"${specifier}" is no TypeScript, JavaScript or JSON file.`
+  return new Unresolved(message, "Read other files with readFileSync from 'node:fs'.", [file])
+}
+
 function unresolvedName(
   { specifier, from, problem, isVite }: Attempt,
   message: string,
