@@ -82,12 +82,12 @@ export class ServedMocks {
       layer === 'scenario' ? this.#scenarios.endpoints : this.mocks.routes.table.endpoints,
     )
     const guard = new Guard(allowedHosts ?? [], cors)
-    const open = (id: string, state: State) =>
-      new Session(id, state, this.#scenarios, new Journal(calls, id, redactor))
+    const open = (id: string, state: State, parent?: Session) =>
+      new Session(id, state, this.#scenarios, new Journal(calls, id, redactor), parent)
     const sessions = new Sessions(
       open('', this.state),
       options.maxSessions ?? 1000,
-      (id) => open(id, this.state.fork()),
+      (id) => open(id, this.state.fork(), this.mocks.sessions.own),
       (header) => guard.refuseCrossSite(header),
     )
     this.mocks = createMocks(options, environment, {

@@ -3,7 +3,8 @@ import type { Pattern } from '../http/pattern.ts'
 import type { Endpoint } from './endpoint.ts'
 
 /** What the router needs of an endpoint. */
-export type Routed = Pick<Endpoint, 'method' | 'path'>
+export type Routed = Pick<Endpoint, 'method' | 'path'> &
+  Partial<Pick<Endpoint, 'when' | 'modifierOnly'>>
 
 /** An endpoint whose method and path match a request, with the values of its parameters. */
 export interface Match<Route extends Routed> {
@@ -13,7 +14,10 @@ export interface Match<Route extends Routed> {
 
 /** What a path leads to. */
 export interface Lookup<Route extends Routed> {
-  /** What the method matches, best first: literal before parameter before wildcard, then the order of files. */
+  /**
+   * What the method matches, best first: literal before parameter before wildcard; of one path those with a
+   * condition, then the order of files.
+   */
   readonly matches: readonly Match<Route>[]
   /** All methods that the path knows, for `Allow`; empty when no endpoint has this path. */
   readonly methods: () => ReadonlySet<string>
@@ -112,7 +116,7 @@ class PathTable<Route extends Routed> {
     if (segments.every((segment) => segment.kind === 'literal')) {
       const path = normalized(segments.map(({ text }) => text))
       const endpoints = this.#literal.get(path)
-      if (endpoints) endpoints.push(endpoint)
+      if (endpoints) insertInto(endpoints, endpoint, (each) => each)
       else this.#literal.set(path, [endpoint])
       return
     }
@@ -150,19 +154,33 @@ function variants(segments: readonly Segment[]): Segment[][] {
   return result
 }
 
-function insert<Route>(root: Node<Route>, segments: readonly Segment[], endpoint: Route): void {
+function insert<Route extends Routed>(
+  root: Node<Route>,
+  segments: readonly Segment[],
+  endpoint: Route,
+): void {
   const names: string[] = []
   let node = root
   for (const segment of segments) {
     if (segment.kind === 'wildcard') {
       names.push('*')
-      ;(node.wildcard ??= []).push({ endpoint, names })
+      insertInto((node.wildcard ??= []), { endpoint, names }, (each) => each.endpoint)
       return
     }
     if (segment.kind === 'parameter') names.push(segment.name)
     node = childOf(node, segment)
   }
-  ;(node.leaf ??= []).push({ endpoint, names })
+  insertInto((node.leaf ??= []), { endpoint, names }, (each) => each.endpoint)
+}
+
+/** Adds one to those of the same path: with a condition before the first that always answers, or else at the end. */
+function insertInto<One>(list: One[], added: One, endpointOf: (one: One) => Routed): void {
+  const answersAlways = (one: One): boolean => {
+    const { when, modifierOnly } = endpointOf(one)
+    return !when && !modifierOnly
+  }
+  const index = answersAlways(added) ? -1 : list.findIndex(answersAlways)
+  list.splice(index === -1 ? list.length : index, 0, added)
 }
 
 function childOf<Route>(

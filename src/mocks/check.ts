@@ -115,9 +115,11 @@ function unreachable(endpoints: readonly Endpoint[]): Diagnostic[] {
     if (method === 'USE' || broken) continue
     const shape = [method, ...path.segments.map(shapeOf)].join('/')
     const first = unconditional.get(shape)
+    // One with a condition is asked first, wherever it stands.
+    if (when) continue
     if (first) {
       diagnostics.push(twice('duplicate-endpoint', key, first.origin, origin, 'warning'))
-    } else if (!when && !mayPass) unconditional.set(shape, endpoint)
+    } else if (!mayPass) unconditional.set(shape, endpoint)
   }
   return diagnostics
 }
@@ -206,7 +208,7 @@ function twice(
   severity: Diagnostic['severity'],
 ): Diagnostic {
   const message = `${what} is declared twice: ${shown(first)} answers, ${shown(second)} is never reached.`
-  return at(second, code, message, 'Remove one of them, or give the first a condition.', severity)
+  return at(second, code, message, 'Remove one of them, or give one a condition.', severity)
 }
 
 function at(

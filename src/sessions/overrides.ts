@@ -10,18 +10,34 @@ export interface OverrideTerm {
   readonly for?: number | undefined
 }
 
+interface Term extends Pick<OverrideTerm, 'times'>, Pick<MatchedMock, 'place'> {
+  /** When it is over, by `now`, ms. */
+  readonly end: number
+  readonly now: () => number
+}
+
 /** The most overrides of a session: every request looks at each of them. */
 const maxOverrides = 1000
 
 interface ActiveOverride extends OverrideSummary {
   remaining?: number
   readonly table: RouteTable<CompiledEndpoint>
+  /** The same for another session, which counts calls for itself from then on; itself where nothing is counted. */
+  readonly copy: (into: Overrides) => () => ActiveOverride
 }
 
 /** The overrides of one session; the last one added goes first. */
 export class Overrides {
-  #active: readonly ActiveOverride[] = []
-  #lastId = 0
+  #active: readonly ActiveOverride[]
+  #lastId: number
+  readonly #start: readonly (() => ActiveOverride)[]
+
+  /** @param from those of the server, which a session begins with as they are now */
+  constructor(from?: Overrides) {
+    this.#lastId = from ? from.#lastId : 0
+    this.#start = from ? from.#active.map((each) => each.copy(this)) : []
+    this.#active = this.#start.map((make) => make())
+  }
 
   get tables(): readonly RouteTable<CompiledEndpoint>[] {
     return this.#active.map(({ table }) => table)
@@ -51,7 +67,19 @@ export class Overrides {
       throw new Error(`There are ${maxOverrides} overrides already. Remove some, or call reset().`)
     }
     const id = ++this.#lastId
-    const end = now() + time
+    const term = { times, end: now() + time, now, place }
+    this.#active = [...this.#active, this.#make(id, kind, endpoints, term)]
+    return id
+  }
+
+  #make(
+    id: number,
+    kind: OverrideSummary['kind'],
+    endpoints: readonly Endpoint[],
+    term: Term,
+  ): ActiveOverride {
+    const { times, end, now, place } = term
+    const isLimited = times !== undefined || end !== Infinity
     const admit = () => this.#admit(id, now() < end)
     const compiled = endpoints.map((endpoint) =>
       compile(endpoint, {
@@ -61,18 +89,21 @@ export class Overrides {
         behaviour: endpoint.behaviour,
         layer: 'override',
         place,
-        ...((times !== undefined || time !== Infinity) && { admit }),
+        ...(isLimited && { admit }),
       }),
     )
-    const added: ActiveOverride = {
+    const made: ActiveOverride = {
       id,
       kind,
       keys: endpoints.map(({ key }) => key),
       ...(times !== undefined && { remaining: times }),
       table: new RouteTable(compiled),
+      copy: (into) => {
+        const left = { ...term, times: made.remaining }
+        return isLimited ? () => into.#make(id, kind, endpoints, left) : () => made
+      },
     }
-    this.#active = [...this.#active, added]
-    return id
+    return made
   }
 
   remove(id: number): boolean {
@@ -83,6 +114,11 @@ export class Overrides {
 
   clear(): void {
     this.#active = []
+  }
+
+  /** Puts back those that the session began with. */
+  reset(): void {
+    this.#active = this.#start.map((make) => make())
   }
 
   /** Whether an override takes one more call; removes it with its last call, or when its time is over. */

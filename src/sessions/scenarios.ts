@@ -73,15 +73,27 @@ function compileAll(declaration: ScenarioDeclaration): CompiledScenario {
   return { declaration, tables }
 }
 
+interface Start {
+  readonly on: readonly string[] | undefined
+  readonly states: ReadonlyMap<string, string>
+}
+
+const initial: Start = { on: undefined, states: new Map() }
+
 /** Which scenarios of one session are on, and their states. */
 export class Scenarios {
   readonly #catalog: ScenarioCatalog
   /** The last one switched on last; undefined as long as nothing was switched. */
   #on: readonly string[] | undefined
-  readonly #states = new Map<string, string>()
+  #states: Map<string, string>
+  readonly #start: Start
 
-  constructor(catalog: ScenarioCatalog) {
+  /** @param from those of the server, which a session begins with as they are now */
+  constructor(catalog: ScenarioCatalog, from?: Scenarios) {
     this.#catalog = catalog
+    this.#start = from ? { on: from.#on, states: new Map(from.#states) } : initial
+    this.#on = this.#start.on
+    this.#states = new Map(this.#start.states)
   }
 
   /** Names of those that are on, the lowest first. */
@@ -153,9 +165,10 @@ export class Scenarios {
     if (this.on.includes(name) && this.stateOf(name) === state) this.moveTo(name, next)
   }
 
+  /** Puts back those that the session began with. */
   reset(): void {
-    this.#on = undefined
-    this.#states.clear()
+    this.#on = this.#start.on
+    this.#states = new Map(this.#start.states)
   }
 }
 

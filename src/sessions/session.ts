@@ -20,7 +20,7 @@ export class Session {
   readonly db: Db
   readonly journal: Journal
   readonly scenarios: Scenarios
-  readonly overrides: Overrides = new Overrides()
+  readonly overrides: Overrides
   /** Counts of rate limits and of rules that end after some calls or time. */
   readonly rateWindows: RateWindows = new RateWindows()
   /** The key of what others keep for the session in a WeakMap; replaced by `reset()`. */
@@ -28,12 +28,20 @@ export class Session {
   /** Why it was closed; undefined as long as it is open. */
   ended: Error | undefined
 
-  constructor(id: string, state: State, catalog: ScenarioCatalog, journal: Journal) {
+  /** @param parent the server's own, whose overrides and scenarios it begins with */
+  constructor(
+    id: string,
+    state: State,
+    catalog: ScenarioCatalog,
+    journal: Journal,
+    parent?: Session,
+  ) {
     this.id = id
     this.journal = journal
     this.state = state
     this.db = createDb(state)
-    this.scenarios = new Scenarios(catalog)
+    this.overrides = new Overrides(parent?.overrides)
+    this.scenarios = new Scenarios(catalog, parent?.scenarios)
   }
 
   /** Whether overrides or scenarios go before the mocks of the files. */
@@ -65,20 +73,16 @@ export class Session {
     this.ended ??= new Error(reason)
     this.journal.close(this.ended)
     this.journal.clear()
-    this.#clearOverrides()
+    this.overrides.clear()
     if ('drop' in this.state) (this.state as Fork).drop()
   }
 
   reset(): void {
     this.mark = {}
-    this.#clearOverrides()
+    this.overrides.reset()
+    this.scenarios.reset()
     this.rateWindows.clear()
     this.journal.clear()
     this.state.reset()
-  }
-
-  #clearOverrides(): void {
-    this.overrides.clear()
-    this.scenarios.reset()
   }
 }

@@ -4,6 +4,7 @@ import { formatValue } from '../errors/validation-issue.ts'
 import { journalDefaults } from '../journal/call.ts'
 import { startMockServer } from '../mock-server.ts'
 import type { MockServerOptions } from '../server.ts'
+import type { MockSession } from '../sessions/session-types.ts'
 import { SessionMock, UnmatchedRequestError, type TestMock, type TestedServer } from './mock.ts'
 import { unhandledWays, type Unhandled } from './unmatched.ts'
 
@@ -16,8 +17,11 @@ export interface TestServerOptions extends MockServerOptions {
   readonly unhandled?: Unhandled
 }
 
-/** A mock server for the tests of one process, which hands each of them a mock of its own. */
-export interface TestServer extends AsyncDisposable {
+/**
+ * A mock server for the tests of one process, which hands each of them a mock of its own. Mocks begin with the
+ * overrides of `use` and the scenarios that are on by then.
+ */
+export interface TestServer extends Pick<MockSession, 'use' | 'scenario'>, AsyncDisposable {
   /** Where it listens; with happy-dom it does not, and answers in process alone. */
   readonly url: string
   /**
@@ -69,6 +73,8 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   }
   return {
     url: server.url,
+    use: (mocks: never) => server.use(mocks),
+    scenario: (name) => server.scenario(name),
     mock(name = `test ${opened + 1}`) {
       // With the name, so that logs tell whose it is.
       const slug = name.toLowerCase().replace(/[^a-z\d]+/g, '-')

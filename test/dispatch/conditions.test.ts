@@ -1,6 +1,7 @@
 import { createMockServer, defineMock, resource, route, scenario } from 'mockapi'
 import type { MockServer } from 'mockapi'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { serveFolder } from '../support/folder.ts'
 import { post } from '../support/mocks.ts'
 
 const users = resource('users', { seed: [{ id: 7, name: 'Ada', locked: true }] })
@@ -197,4 +198,21 @@ describe('answers by the call', () => {
   ])('%j is reported', async (value, message) => {
     await expect(createMockServer({ mocks: { 'GET /x': value } })).rejects.toThrow(message)
   })
+})
+
+it('a condition is asked before a general mock of an earlier file', async () => {
+  await using folder = await serveFolder({
+    'mocks/a.json': '{ "GET /users": [], "GET /x/:id": { "general": true } }',
+    'mocks/b.json': '{ "GET /x/:name": { "$when": { "query.special": "1" }, "general": false } }',
+    'mocks/users.json': '[{ "id": 1 }]',
+    'mocks/z.ts': `import { route } from 'mockapi'
+      export const one = route('GET /users', { when: { 'query.one': '1' }, handle: () => ['one'] })`,
+  })
+  const of = async (path: string): Promise<unknown> =>
+    await (await folder.server.fetch(path)).json()
+  expect(folder.server.overview().diagnostics).toEqual([])
+  expect(await of('/x/1?special=1')).toEqual({ general: false })
+  expect(await of('/x/1')).toEqual({ general: true })
+  expect(await of('/users?one=1')).toEqual(['one'])
+  expect(await of('/users')).toEqual([])
 })

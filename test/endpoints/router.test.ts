@@ -122,3 +122,21 @@ describe('what stands before endpoints', () => {
     expect([...(table.lookup('GET', '/a/b')?.methods() ?? [])]).toEqual(['GET', 'ALL'])
   })
 })
+
+it('asks those with a condition first, wherever they stand', () => {
+  const when = { unmet: () => undefined }
+  for (const path of ['/users', '/users/:id', '/files/*']) {
+    const [general, other, first, second] = [
+      `GET ${path}`,
+      `ALL ${path}`,
+      `GET ${path}`,
+      `ALL ${path}`,
+    ]
+      .map(endpoint)
+      .map((each, index) => (index < 2 ? each : { ...each, when }))
+    const behaving = { ...endpoint(`GET ${path}`), modifierOnly: true }
+    const all = [general, other, first, behaving, second] as Endpoint[]
+    const found = new RouteTable(all).lookup('GET', path.replace(':id', '7'))
+    expect(found?.matches.map((match) => all.indexOf(match.endpoint))).toEqual([2, 3, 4, 0, 1])
+  }
+})

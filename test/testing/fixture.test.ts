@@ -232,3 +232,17 @@ function failure(action: () => void): string {
   }
   return ''
 }
+
+it('what the server is given for all tests holds for mocks from then on, and is removed again', async () => {
+  await using api = await createTestServer({
+    mocks: [...mocks, scenario('down', { 'GET /users': { $status: 503 } })],
+  })
+  const of = async (path: string) => await (await api.mock().fetch(path)).json()
+  const override = api.use({ 'GET /users': [], 'GET /new': 1 })
+  expect(await of('/users')).toEqual([])
+  expect(await of('/new')).toBe(1)
+  override.remove()
+  expect(await of('/users')).toHaveLength(3)
+  using _ = api.scenario('down')
+  expect((await api.mock().fetch('/users')).status).toBe(503)
+})

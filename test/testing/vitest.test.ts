@@ -202,3 +202,19 @@ function failure(assert: () => void): Error {
   }
   throw new Error('The assertion holds.')
 }
+
+describe('overrides for the tests of a file', () => {
+  test.beforeAll(({ mockServer }) => {
+    const override = mockServer.use({ 'GET /shared': 'for all' })
+    return () => override.remove()
+  })
+
+  test('hold in each of them', async ({ mock }) => {
+    expect(await (await mock.fetch('/shared')).json()).toBe('for all')
+    mock.use({ 'GET /shared': 'own' })
+  })
+
+  test('and are not changed by one', async ({ mock }) => {
+    expect(await (await mock.fetch('/shared')).json()).toBe('for all')
+  })
+})
