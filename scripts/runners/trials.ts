@@ -122,6 +122,32 @@ function vite(version: string): void {
   passed(`vite ${version} overlay`, used.node(['overlay.mjs']), /the overlay came and went/)
 }
 
+/** One app through every way to serve its mocks, without code of its own for any of them. */
+function app(): void {
+  if (!hasChromium()) return
+  const packages = [
+    'vite@8',
+    'react@19',
+    'react-dom@19',
+    'vitest@4',
+    'jsdom@26',
+    '@playwright/test@1',
+  ]
+  const used = project([...packages, 'hono@4', '@hono/node-server@2'], ['app'])
+  const { output } = used.node(['try.mjs'])
+  const ways = [...output.matchAll(/^(.+): ok$/gm)].map(([, way]) => way)
+  if (ways.length < 7) console.log(output)
+  check('one app', ways, [
+    'Vite plugin',
+    "Vite's proxy",
+    'vitest, jsdom',
+    'Playwright beside the dev server',
+    'build',
+    'serve --static dist',
+    'mounted in Hono',
+  ])
+}
+
 /** The proxy of a dev server. */
 function proxy(name: string, packages: readonly string[], fixture: string, args: string): void {
   const used = project(packages, ['dev-server', fixture])
@@ -158,6 +184,7 @@ export const trials: Readonly<Record<string, readonly Trial[]>> = {
   msw: [() => msw('2.0.0'), () => msw('2'), () => msw('3'), () => msw('3', 'msw/http')],
   vite: [() => vite('7'), () => vite('8')],
   webpack: [webpack],
+  app: [app],
   rsbuild: [rsbuild],
   next: [next],
 }
