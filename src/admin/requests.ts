@@ -11,6 +11,7 @@ import type { Session } from '../sessions/session.ts'
 import { operation, type AdminOperations } from './operation.ts'
 import { anyObject, callSchema, count, described, optional, ordinal, parsedBy } from './schemas.ts'
 import { invalidCall, unknownName } from './validation.ts'
+import { isUint8Array } from '../http/bytes.ts'
 
 const defaultLimit = 100
 const longestWait = 60_000 // the longest time that a list waits for calls, ms
@@ -144,7 +145,7 @@ function redactedCall(entry: JournalEntry, redactor: Redactor): object {
 /** JSON has no bytes. */
 function withText(part: JournalEntry['request'] | JournalEntry['response']): object {
   const { body, ...rest } = part
-  return body instanceof Uint8Array ? { ...rest, base64: base64(body) } : part
+  return isUint8Array(body) ? { ...rest, base64: base64(body) } : part
 }
 
 const encoder = new TextEncoder()

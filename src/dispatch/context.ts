@@ -15,6 +15,7 @@ import type { EndpointRun, MockContext, PreparedHead } from './endpoint-context.
 import { createRequest } from './hono-request.ts'
 import type { RequestState } from './request-state.ts'
 import { exposed, headerValue, isWithoutContent, withContent } from './response.ts'
+import { isUint8Array } from '../http/bytes.ts'
 
 type Matches = readonly Match<CompiledEndpoint>[]
 type HonoConstructor = new (request: Request, options: object) => HonoContext
@@ -245,7 +246,7 @@ function mockContextOver(Base: HonoConstructor): MockConstructor {
 
 /** Notes the body of a response that Hono made of `data`, where it is known without reading it. */
 function noted(response: Response, data: unknown): Response {
-  const isKnown = data === null || typeof data === 'string' || data instanceof Uint8Array
+  const isKnown = data === null || typeof data === 'string' || isUint8Array(data)
   if (!isKnown) return response
   const body = data as string | Uint8Array<ArrayBuffer> | null
   return withContent(response, { headers: undefined, body, hasPrepared: true })

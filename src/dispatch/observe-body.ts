@@ -1,7 +1,8 @@
 import { clock } from '../clock.ts'
 import type { BodyTap } from '../journal/body-tap.ts'
 import { withContent } from './response.ts'
-import { asBytes, concat } from '../http/stream.ts'
+import { asBytes } from '../http/stream.ts'
+import { concat } from '../http/bytes.ts'
 
 type Reading = ReturnType<ReadableStreamDefaultReader<unknown>['read']>
 

@@ -23,6 +23,7 @@ import {
   withContent,
 } from './response.ts'
 import { errorResult, toResult } from './result.ts'
+import { isUint8Array } from '../http/bytes.ts'
 
 type Answer = Reply | Response | Fault
 
@@ -115,7 +116,7 @@ function sendResponse(
   // Hono's streams set it.
   headers.delete(framing)
   for (const [name, value] of Object.entries(state.effects?.headers ?? {})) headers.set(name, value)
-  if (body === null || typeof body === 'string' || body instanceof Uint8Array) {
+  if (body === null || typeof body === 'string' || isUint8Array(body)) {
     if (body !== null) headers.set('content-length', String(lengthOf(body)))
     // What answers HEAD by itself leaves its body out, whose length is not 0 then (RFC 9110, section 8.6).
     else if (state.method !== 'HEAD' && status !== 204 && status !== 304) {

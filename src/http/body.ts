@@ -4,7 +4,7 @@ import { explainJson, parseJson } from './json.ts'
 import { problemReply, type Reply } from './reply.ts'
 import type { HeaderReader } from './connection.ts'
 import type { MaybePromise } from './maybe-promise.ts'
-import { concat } from './stream.ts'
+import { concat, isUint8Array } from './bytes.ts'
 
 /** A request's body as it was understood. */
 export interface ParsedBody {
@@ -35,11 +35,11 @@ export function readBody(
   limit: number,
 ): MaybePromise<ParsedBody | Reply> {
   const type = header('content-type')
-  if (source instanceof Uint8Array) {
+  if (isUint8Array(source)) {
     return source.byteLength > limit ? tooLarge(limit) : parseBody(source, type)
   }
   return readBytes(source, header('content-length'), limit).then((bytes) =>
-    bytes instanceof Uint8Array ? parseBody(bytes, type) : bytes,
+    isUint8Array(bytes) ? parseBody(bytes, type) : bytes,
   )
 }
 

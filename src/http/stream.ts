@@ -1,4 +1,5 @@
 import { stringify } from './stringify.ts'
+import { isUint8Array } from './bytes.ts'
 
 const encoder = new TextEncoder()
 
@@ -56,20 +57,9 @@ function lines(field: string, value: unknown): string {
 /** A chunk of a body as bytes. Throws a TypeError for anything but text and bytes. */
 export function asBytes(chunk: unknown): Uint8Array {
   if (typeof chunk === 'string') return encoder.encode(chunk)
-  if (chunk instanceof Uint8Array) return chunk
+  if (isUint8Array(chunk)) return chunk
   const what = chunk === null ? 'null' : `a value of type ${typeof chunk}`
   throw new TypeError(`A stream is made of text and bytes, not of ${what}. Use sse() for values.`)
-}
-
-/** Chunks in one piece. */
-export function concat(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(chunks.reduce((sum, { byteLength }) => sum + byteLength, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return bytes
 }
 
 function pump<Chunk>(

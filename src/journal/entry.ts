@@ -4,7 +4,6 @@ import { parseJson } from '../http/json.ts'
 import { boundaryOf, isJsonType, mediaTypeOf } from '../http/body.ts'
 import { nestFields } from '../http/fields.ts'
 import { QueryFields } from '../http/query-fields.ts'
-import { concat } from '../http/stream.ts'
 import { BodyTap, bodyFailed } from './body-tap.ts'
 import { FormScan } from './form-scan.ts'
 import type { FindLine } from './call-store.ts'
@@ -17,6 +16,7 @@ import {
   type TruncatedBody,
 } from './record.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
+import { concat, isUint8Array } from '../http/bytes.ts'
 
 /** Decodes a record. */
 export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
@@ -131,7 +131,7 @@ function formOf(
 }
 
 function scanned(stored: StoredBody, contentType: string | undefined): FormScan | undefined {
-  const boundary = stored instanceof Uint8Array ? boundaryOf(contentType) : undefined
+  const boundary = isUint8Array(stored) ? boundaryOf(contentType) : undefined
   if (boundary === undefined) return undefined
   const form = new FormScan(boundary, Infinity)
   form.pass(stored as Uint8Array)

@@ -1,6 +1,6 @@
 import { nestFields } from '../http/fields.ts'
 import type { FileDescription } from '../http/files.ts'
-import { concat } from '../http/stream.ts'
+import { concat } from '../http/bytes.ts'
 
 /** What is kept of one part: of a file how large it was, of a field its text. */
 interface Part {

@@ -5,6 +5,7 @@ import { reasons } from '../http/reply.ts'
 import { mediaTypeOf } from '../http/body.ts'
 import { isFileDescription } from '../http/files.ts'
 import { version } from '../config/config.ts'
+import { isUint8Array } from '../http/bytes.ts'
 
 interface HarPair {
   readonly name: string
@@ -145,7 +146,7 @@ function postData(body: JournalBody, mimeType: string): PostData {
 }
 
 function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !(value instanceof Uint8Array)
+  return typeof value === 'object' && value !== null && !isUint8Array(value)
 }
 
 /** The parts of a form that a field came from; its files are described. */
@@ -165,7 +166,7 @@ function contentOf(response: JournalResponse): HarEntry['response']['content'] {
   const mimeType = response.headers['content-type'] ?? 'x-unknown'
   const { body, text, size = 0 } = response
   if (body === undefined) return { size, mimeType }
-  const isBinary = text === undefined && body instanceof Uint8Array
+  const isBinary = text === undefined && isUint8Array(body)
   return { size, mimeType, ...textOf(response), ...(isBinary && { encoding: 'base64' }) }
 }
 
@@ -176,7 +177,7 @@ function textOf({ body, text, truncated }: JournalBody): Pick<PostData, 'comment
   if (body === omitted) return { comment: omitted }
   const comment = truncated ? { comment: 'cut off' } : {}
   if (text !== undefined) return { text, ...comment }
-  return body instanceof Uint8Array ? { text: base64(body), ...comment } : comment
+  return isUint8Array(body) ? { text: base64(body), ...comment } : comment
 }
 
 /** Bytes in base64 (RFC 4648, section 4). */

@@ -1,5 +1,6 @@
 import type { JournalBody, JournalEntry } from './call.ts'
 import { mediaTypeOf } from '../http/body.ts'
+import { isUint8Array } from '../http/bytes.ts'
 
 const redacted = '***'
 
@@ -130,7 +131,7 @@ function redactBody(
   redactor: Redactor,
 ): Pick<JournalBody, 'body' | 'text'> {
   if (text === undefined) {
-    if (!(body instanceof Uint8Array)) return { body: redactor.json(body) }
+    if (!isUint8Array(body)) return { body: redactor.json(body) }
     const isSecret = redactor.mayHoldSecret(new TextDecoder('latin1').decode(body))
     return { body: isSecret ? omitted : body }
   }

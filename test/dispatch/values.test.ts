@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { Readable } from 'node:stream'
 import { createMockServer, defineMock, MockapiError, route } from 'mockapi'
 import { describe, expect, it } from 'vitest'
@@ -226,4 +227,16 @@ it('the process of its own sends content as what it is, too', async () => {
     ])
   }
   expect(await fetch(server.url)).toBeInstanceOf(Response)
+})
+
+it('bytes of another realm, as test environments have them, are bytes', async () => {
+  const made = runInNewContext('() => new Uint8Array([104, 105])') as () => Uint8Array
+  await using server = await createMockServer({
+    mocks: defineMock({
+      'GET /value': () => made(),
+      'GET /stream': ({ stream }) => stream([made(), '!']),
+    }),
+  })
+  expect(await (await server.fetch('/value')).text()).toBe('hi')
+  expect(await (await server.fetch('/stream')).text()).toBe('hi!')
 })

@@ -14,6 +14,7 @@ import type { CollectionHandlers, ListHandler, ListRules } from '../json-server/
 import { pluralKeys } from '../json-server/relations.ts'
 import { noCacheReply, notFound0, pretty } from '../json-server/replies.ts'
 import { removeWith, rewriteRecord } from '../json-server/writes.ts'
+import { isUint8Array } from '../../http/bytes.ts'
 
 /** POST: adds a record with its id or a new one, and with `keys` whatever the body says. */
 export function createRecord0(
@@ -103,7 +104,7 @@ function readFields(context: EndpointContext): { fields: PlainObject; note?: str
   const { body } = context
   if (body === undefined) return { fields: {} }
   const type = requestType(context)
-  const isUnread = typeof body === 'string' || body instanceof Uint8Array
+  const isUnread = typeof body === 'string' || isUint8Array(body)
   if (isUnread && !isJsonType(type)) {
     return { fields: {}, note: `body not read: its content type is ${type || 'missing'}` }
   }
