@@ -5,6 +5,8 @@ import { fingerprint } from '../../src/data/records/document.ts'
 import { IdSequence } from '../../src/data/records/ids.ts'
 import { mergePatch } from '../../src/data/patch.ts'
 
+const uuid = 'b6b1e0c2-7d33-4d0a-9a43-1c8f1a2b3c4d'
+
 describe('ids', () => {
   it.each([
     [[], 1],
@@ -19,6 +21,24 @@ describe('ids', () => {
     const ids = new IdSequence()
     for (const id of used) ids.note(id)
     expect(ids.next('increment')).toBe(next)
+  })
+
+  it.each<[used: (string | number)[], next: unknown]>([
+    [[], 1],
+    [[0], 1],
+    [[0, 'a'], 1],
+    [['a', 4], 5],
+    [['177'], '178'],
+    [['first-post'], expect.stringMatching(/^[\w-]{21}$/)],
+    [['007'], expect.stringMatching(/^[\w-]{21}$/)],
+    [[uuid], expect.stringMatching(/^[0-9a-f-]{36}$/)],
+    [[uuid, 'x'], expect.stringMatching(/^[\w-]{21}$/)],
+    [[uuid, 7], 8],
+  ])('are like those that are there: after %j comes %j', (used, next) => {
+    const ids = new IdSequence()
+    for (const id of used) ids.note(id)
+    expect(ids.copy().next()).toEqual(next)
+    expect(ids.typed('12')).toBe(typeof ids.next() === 'number' ? 12 : '12')
   })
 
   it('are UUIDs by option, and when numbers have run out', () => {

@@ -54,7 +54,8 @@ export interface CollectionDeclaration {
   readonly name: string
   readonly path: string
   readonly origin: SourceLocation
-  readonly ids: IdKind | IdMaker
+  /** By default new ids are like those that are there; numbers where there are none. */
+  readonly ids?: IdKind | IdMaker | undefined
   readonly idField?: string | undefined
   /** Fields of which no two records may have the same value; null and missing ones do not count. */
   readonly unique?: readonly string[] | undefined

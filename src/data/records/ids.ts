@@ -1,11 +1,16 @@
 import { clock } from '../../clock.ts'
 import type { Id, IdKind, IdMaker } from './declaration.ts'
 
+const uuidShape = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
 /** Makes ids without a scan: the highest number is tracked, and does not sink on deletion, so no id is given twice. */
 export class IdSequence {
   #highest = 0
   /** Whether the highest number was a text, as `"7"`: the next one is a text then too. */
   #text = false
+  /** Whether any id is a number; and what those are that are none, undefined before there is one. */
+  #counts = false
+  #random: 'uuid' | 'nanoid' | undefined
 
   /** The highest number, as the type it came in; undefined before there is one. */
   get last(): Id | undefined {
@@ -15,16 +20,24 @@ export class IdSequence {
 
   note(id: Id): void {
     const number = typeof id === 'number' ? id : Number(id)
+    // "007" and "7.0" are other texts than the number they read as.
+    if (typeof id === 'string' && String(number) !== id) {
+      const isUuid = this.#random !== 'nanoid' && uuidShape.test(id)
+      this.#random = isUuid ? 'uuid' : 'nanoid'
+      return
+    }
+    this.#counts = true
     // Of 7 and "7", which are never there together, the later one says what the next id is like.
     if (number < this.#highest || number <= 0 || !Number.isSafeInteger(number)) return
-    // "007" and "7.0" are other texts than the number they read as.
-    if (typeof id === 'string' && String(number) !== id) return
     this.#highest = number
     this.#text = typeof id === 'string'
   }
 
-  /** An id that is not in use: the highest number + 1, or a random text, also when numbers have run out. */
-  next(kind: IdKind): Id {
+  /**
+   * An id that is not in use, by default like those that are there: a random text where none of them is a number, a
+   * UUID where all are. Else the highest number + 1, or a UUID when numbers have run out.
+   */
+  next(kind: IdKind | undefined = this.#usual): Id {
     if (kind === 'nanoid') return randomText(21)
     if (kind === 'uuid' || this.#highest === Number.MAX_SAFE_INTEGER) return clock.uuid()
     const id = this.#highest + 1
@@ -32,14 +45,20 @@ export class IdSequence {
   }
 
   /** What an address means as the id of a new record: a number where the collection counts by numbers. */
-  typed(address: string, kind: IdKind | IdMaker): Id {
+  typed(address: string, kind: IdKind | IdMaker = this.#usual): Id {
     const number = Number(address)
     const counts = kind === 'increment' && !this.#text
     return counts && Number.isSafeInteger(number) && String(number) === address ? number : address
   }
 
+  get #usual(): IdKind {
+    return (!this.#counts && this.#random) || 'increment'
+  }
+
   copy(): IdSequence {
     const copy = new IdSequence()
+    copy.#counts = this.#counts
+    copy.#random = this.#random
     copy.#highest = this.#highest
     copy.#text = this.#text
     return copy

@@ -17,7 +17,7 @@ export interface ResourceOptions<
   readonly seed?:
     | number
     | readonly (Partial<Data> & { readonly [Field in NoInfer<IdField>]?: Id })[]
-  /** How ids are made where none is given: a kind, or a function of all records; default `increment`. */
+  /** How ids are made where none is given: a kind, or a function of all records; by default like those that are there. */
   readonly ids?: IdKind | IdMaker
   /** The field that holds the id; default `id`. */
   readonly idField?: IdField

@@ -18,7 +18,8 @@ export function withDefaults(
   const given = data.map((item) => toPlainObject(item))
   const { defaults, idField = 'id' } = declaration
   if (!defaults) return given
-  const highest = declaration.ids === 'increment' ? Number(table.ids.last ?? 0) : 0
+  const { ids = 'increment' } = declaration
+  const highest = ids === 'increment' ? Number(table.ids.last ?? 0) : 0
   const first = Math.max(table.size, highest)
   return given.map((fields, index) => {
     try {

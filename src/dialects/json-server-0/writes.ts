@@ -130,7 +130,7 @@ function hasTextIds(collection: StoredCollection): boolean {
 function addRecord(collection: StoredCollection, fields: PlainObject): RecordDocument {
   const { idField = 'id', ids } = collection.declaration
   const text = hasTextIds(collection)
-  const isRandom = text && ids === 'increment' && fields[idField] === undefined
+  const isRandom = text && ids === undefined && fields[idField] === undefined
   const isFirst = collection.size === 0
   const made = collection.create(isRandom ? { ...fields, [idField]: randomText(7) } : fields)
   // The first record is the same still, and need not be looked for again.

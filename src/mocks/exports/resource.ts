@@ -36,7 +36,7 @@ export function declareResource(
   const relations = soundRelations(options.relations, (message, hint) =>
     badMock(reportPart, `resource(${JSON.stringify(name)}): ${message}`, hint),
   )
-  const { seed, factory, ids = 'increment', idField, unique, upsert, fill } = options
+  const { seed, factory, ids, idField, unique, upsert, fill } = options
   const { schema, only = crudMethods, page, strict } = options
   const timestamps = timestampsOf(options)
   const { usesFaker, size, make } = compileRecords(name, options, reportPart)
