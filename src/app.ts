@@ -80,6 +80,7 @@ const ofNode = [
   'dir',
   'host',
   'idField',
+  'ids',
   'json',
   'onReload',
   'open',

@@ -129,8 +129,10 @@ export class ServedMocks {
     this.#scenarios.replace(files.flatMap(({ scenarios = [] }) => scenarios))
     const errors = errorsOf(report.broken)
     const rewrites = files.flatMap((file) => file.rewrites ?? [])
+    const values = Object.fromEntries(files.flatMap((file) => Object.entries(file.values ?? {})))
     const ofResources = this.dialect.endpoints({
       rewrites,
+      values,
       collections,
       singles,
       state: this.state,

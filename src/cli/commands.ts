@@ -33,7 +33,15 @@ export type CommandName = 'serve' | 'init' | 'routes' | 'check' | 'help'
 type SettingNames = readonly (keyof Config)[]
 
 const all = Object.keys(settings) as unknown as SettingNames
-const data: SettingNames = ['dir', 'seed', 'locale', 'dialect', 'idField', 'foreignKeySuffix']
+const data: SettingNames = [
+  'dir',
+  'seed',
+  'locale',
+  'dialect',
+  'idField',
+  'ids',
+  'foreignKeySuffix',
+]
 const reading: SettingNames = [...data, 'prefix', 'routes', 'static', 'readOnly', 'json']
 
 /** All commands, in the order of help. */

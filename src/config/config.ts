@@ -1,4 +1,5 @@
 import type { DelayInput } from '../behaviour/duration.ts'
+import { idKinds, type IdKind } from '../data/records/declaration.ts'
 
 /** How collections and single resources answer, by name, and what that is like. */
 export const dialects = {
@@ -62,6 +63,8 @@ export interface Config {
   dialect?: Dialect
   /** The field that holds the ids of JSON files' records; default `id`. */
   idField?: string
+  /** How new ids of JSON files' records are made; default like those that are there, numbers where there are none. */
+  ids?: IdKind
   /** What foreign keys end in, such as `_id`, by which records relate; default `Id` or `_id`. */
   foreignKeySuffix?: string
   /** A JSON file of rules that make one address another one: `{ "/api/*": "/$1" }`. */
@@ -162,6 +165,11 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     flag: 'id',
     short: 'i',
     help: "field of JSON files' records that holds the id (id)",
+  },
+  ids: {
+    type: 'choice',
+    choices: idKinds,
+    help: "new ids of JSON files' records: increment, uuid or nanoid (like those that are there)",
   },
   foreignKeySuffix: {
     type: 'text',

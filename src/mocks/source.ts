@@ -6,6 +6,7 @@ import {
   type MockapiError,
   type Place,
 } from '../errors/diagnostic.ts'
+import type { IdKind } from '../data/records/declaration.ts'
 import type { Dialect } from '../config/config.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { SuggestedFile } from '../endpoints/routes.ts'
@@ -35,6 +36,8 @@ export interface SourceOptions {
   readonly poll: boolean
   /** The field that holds ids of JSON files' records; default `id`. */
   readonly idField?: string | undefined
+  /** How new ids of JSON files' records are made; default like those that are there. */
+  readonly ids?: IdKind | undefined
   readonly routes?: string | undefined
   /** json-server's serve data as they are written. */
   readonly dialect?: Dialect | undefined
@@ -77,7 +80,7 @@ export function openSource(options: SourceOptions): MockSource {
 }
 
 function openFolder(options: SourceOptions): MockSource {
-  const { cwd, dialect = 'mockapi', idField, poll, provided, bundler, onWarning } = options
+  const { cwd, dialect = 'mockapi', idField, ids, poll, provided, bundler, onWarning } = options
   const root = resolve(cwd, options.dir ?? defaultRoot(cwd))
   const stats = statSync(root, { throwIfNoEntry: false })
   if (!stats) throw noFolder(`There is no ${shownName(root, cwd)} in ${cwd}.`, 'Create it')
@@ -101,7 +104,7 @@ function openFolder(options: SourceOptions): MockSource {
     cwd,
     also: routes,
     loaders: [
-      createJsonLoader(root, { idField, asWritten: dialect !== 'mockapi' }, routes),
+      createJsonLoader(root, { idField, ids, asWritten: dialect !== 'mockapi' }, routes),
       modules,
     ],
     onReload: (report) => {

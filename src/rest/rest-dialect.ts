@@ -15,6 +15,8 @@ export interface Resources {
   readonly strict: boolean
   readonly foreignKeySuffix?: string | undefined
   readonly rewrites: readonly Rewrite[]
+  /** Plain values of databases by their keys, for dialects that show them with the rest. */
+  readonly values: Readonly<Record<string, unknown>>
 }
 
 /** How collections and single resources look over HTTP: the default way, or as json-server shows them. */

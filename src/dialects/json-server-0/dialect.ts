@@ -50,14 +50,14 @@ function delayed(endpoint: Endpoint): Endpoint {
 }
 
 /** `/db`: all data at once; `/__rules`: the rules of `--routes`, where there are any. */
-function overviews({ collections, singles, rewrites }: Resources): Endpoint[] {
+function overviews({ collections, singles, rewrites, values }: Resources): Endpoint[] {
   const resources = [...collections, ...singles]
   const [first] = resources
   if (!first) return []
   const usesFaker = resources.some((each) => each.usesFaker)
   const { origin } = first
   const db = restEndpoint('GET', '/db', { origin, usesFaker }, (context) =>
-    noCacheReply(pretty(contents(dataOf(context)))),
+    noCacheReply(pretty({ ...values, ...contents(dataOf(context)) })),
   )
   if (rewrites.length === 0) return [db]
   const rules = pretty(Object.fromEntries(rewrites.map(({ from, to }) => [from, to])))

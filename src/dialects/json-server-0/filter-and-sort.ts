@@ -1,5 +1,5 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
-import { sortBy } from '../json-server/lists.ts'
+import { sortBy, textOf } from '../json-server/lists.ts'
 import type { FieldFilter, ListParameters } from './parameters.ts'
 import { readPattern, type Budget } from './pattern.ts'
 
@@ -103,13 +103,4 @@ export function fieldReader(name: string): (record: StoredRecord) => unknown {
     }
     return at
   }
-}
-
-/** A value of JSON as the text it is compared by: as `String` gives it, also for `{"toString": 1}`. */
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value
-  if (Array.isArray(value)) {
-    return value.map((item: unknown) => (item === null ? '' : textOf(item))).join(',')
-  }
-  return typeof value === 'object' && value !== null ? '[object Object]' : String(value)
 }

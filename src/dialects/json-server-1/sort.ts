@@ -1,7 +1,7 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
 import { fieldValue } from '../../data/query/path.ts'
 import { compareTexts } from '../../data/query/sort.ts'
-import { sortBy } from '../json-server/lists.ts'
+import { sortBy, textOf } from '../json-server/lists.ts'
 import { idText } from './text-ids.ts'
 
 /** The keys of `_sort=-views,author.name`; places in lists are `tags.0` or `tags[0]`. */
@@ -14,7 +14,7 @@ export function readSort(text: string): { path: readonly string[]; descending: b
   })
 }
 
-/** Records in the order of keys; texts come by the alphabet after numbers, null and empty ones last. */
+/** Records in the order of keys: texts by the alphabet, all else as `<` compares it; null and empty ones last. */
 export function sorted(
   records: readonly StoredRecord[],
   keys: ReturnType<typeof readSort>,
@@ -25,28 +25,19 @@ export function sorted(
   return sortBy(records, keys, valueOf, compare)
 }
 
+/** As sort-on compares, so that values without an order stand as there; what is empty counts as equal. */
 function compare(one: unknown, other: unknown): number {
-  if (typeof one === 'number' && typeof other === 'number') return one - other
-  if (typeof one === 'string' && typeof other === 'string' && one !== '' && other !== '') {
-    return compareTexts(one, other)
-  }
-  if (Array.isArray(one) && Array.isArray(other)) {
-    const [first, second] = [listText(one), listText(other)]
-    return Number(first > second) - Number(first < second)
-  }
-  return rankOf(one) - rankOf(other)
+  if (one === other || (isEmpty(one) && isEmpty(other))) return 0
+  if (isEmpty(other)) return -1
+  if (isEmpty(one)) return 1
+  if (typeof one === 'string' && typeof other === 'string') return compareTexts(one, other)
+  return primitive(one) < primitive(other) ? -1 : 1
 }
 
-/** A list as one text; what is in it that is no plain value counts as nothing. */
-function listText(list: readonly unknown[]): string {
-  return list.map((item) => (typeof item === 'object' ? '' : String(item))).join(',')
+function isEmpty(value: unknown): boolean {
+  return value !== 0 && !value
 }
 
-/** Where values of different types stand, so that any of them have an order. */
-function rankOf(value: unknown): number {
-  if (typeof value === 'number') return 0
-  if (!value) return 5
-  if (typeof value === 'string') return 1
-  if (value === true) return 2
-  return Array.isArray(value) ? 3 : 4
+function primitive(value: unknown): string | number {
+  return typeof value === 'object' ? textOf(value) : (value as string | number)
 }

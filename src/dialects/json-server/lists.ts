@@ -67,3 +67,12 @@ export function sortBy<Key extends { readonly descending: boolean }, Value>(
   })
   return rows.map(({ record }) => record)
 }
+
+/** A value of JSON as the text it is compared by: as `String` gives it, also for `{"toString": 1}`. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (Array.isArray(value)) {
+    return value.map((item: unknown) => (item === null ? '' : textOf(item))).join(',')
+  }
+  return typeof value === 'object' && value !== null ? '[object Object]' : String(value)
+}

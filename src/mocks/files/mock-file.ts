@@ -12,6 +12,8 @@ export interface MockFile {
   readonly endpoints: readonly Endpoint[]
   readonly collections: readonly CollectionDeclaration[]
   readonly singles: readonly SingleDeclaration[]
+  /** What else a database of json-server holds, by its key: plain values, and lists of them. */
+  readonly values?: Readonly<Record<string, unknown>>
   readonly scenarios?: readonly ScenarioDeclaration[]
   /** Whether it is a map of endpoints in JSON, which can take one more. */
   readonly isMap?: boolean

@@ -20,6 +20,7 @@ import {
   type Problem,
   type Report,
 } from '../../generate/report.ts'
+import type { IdKind } from '../../data/records/declaration.ts'
 import { brokenEndpoint } from '../files/missing.ts'
 import { compileAnswer } from './cases.ts'
 import { isStatusRule, plainReply, readAnswer, type WrittenAnswer } from './reply.ts'
@@ -40,6 +41,8 @@ export interface FileContext {
   readonly asWritten?: boolean | undefined
   /** The field that holds ids of records; default `id`. */
   readonly idField?: string | undefined
+  /** How new ids of records are made; default like those that are there. */
+  readonly ids?: IdKind | undefined
   /** The states that `$moveTo` may lead to, in a scenario or an override; undefined elsewhere. */
   readonly states?: readonly string[]
 }

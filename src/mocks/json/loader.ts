@@ -1,23 +1,24 @@
 import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { CollectionDeclaration, SingleDeclaration } from '../../data/records/declaration.ts'
+import type { IdKind } from '../../data/records/declaration.ts'
 import type { Diagnostic, DiagnosticCode } from '../../errors/diagnostic.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import { parseRewrite, type Rewrite } from '../../endpoints/rewrite.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { methods } from '../../http/path.ts'
-import {
-  instructionProblem,
-  isGenerator,
-  literalKey,
-  looksLikeInstruction,
-} from '../../generate/instructions.ts'
-import { attempt, reportBelow, type JsonPath, type Problem } from '../../generate/report.ts'
+import { isGenerator, literalKey } from '../../generate/instructions.ts'
+import { reportBelow, type JsonPath, type Problem } from '../../generate/report.ts'
 import type { Loader, LoaderPass, MockFile, SourceFile } from '../files/mock-file.ts'
-import { brokenResource } from '../files/missing.ts'
+import {
+  isPlainValue,
+  readDatabase,
+  readResource,
+  withoutInstructions,
+  type Contents,
+  type Entries,
+} from './database.ts'
 import { loadParser, readDocument, type JsonDocument } from './document.ts'
-import { compileEndpoint, contextBelow, readDefaults, type FileContext } from './endpoint.ts'
-import { declareCollection, declareSingle } from './resources.ts'
+import { compileEndpoint, readDefaults, type FileContext } from './endpoint.ts'
 import { createFileCheck, type FileCheck } from './response-files.ts'
 import { readScenarios } from './scenarios.ts'
 
@@ -25,7 +26,9 @@ import { readScenarios } from './scenarios.ts'
 export interface JsonOptions {
   /** The field that holds ids of records; default `id`. */
   readonly idField?: string | undefined
-  /** Whether records are data of json-server's: duplicates of an id stay, and so do texts with braces. */
+  /** How new ids of records are made; default like those that are there. */
+  readonly ids?: IdKind | undefined
+  /** Whether a database is json-server's: data without templates and instructions, in which duplicates of an id stay. */
   readonly asWritten?: boolean | undefined
 }
 
@@ -95,16 +98,12 @@ export interface JsonFileOptions extends JsonOptions {
 /** What is meant as `METHOD /path`, also where the method is mistyped or the space is missing. */
 const keyShape = new RegExp(String.raw`^(?:${methods.join('|')})(?:\s|/)|^[A-Za-z]+\s+/`, 'i')
 
+const endpointKey = new RegExp(String.raw`^(?:${methods.join('|')})\s+/`, 'i')
+
 /** Reports after these are dropped: a file can be wrong in each of a thousand records. */
 const mostDiagnostics = 50
 
 const aboutFile: ReadonlySet<string> = new Set(['$schema', '$defaults', '$scenarios'])
-
-type Contents = Partial<
-  Pick<MockFile, 'endpoints' | 'collections' | 'singles' | 'scenarios' | 'isMap'>
->
-
-type Entries = readonly [string, unknown][]
 
 /**
  * Reads a JSON file: an array or a generator is a collection, an object with keys such as `GET /path` a map
@@ -124,6 +123,7 @@ class JsonFile {
   readonly #document: JsonDocument
   readonly #context: FileContext
   readonly #diagnostics: Diagnostic[] = []
+  readonly #isDatabase: boolean
 
   constructor({ name, mount, text }: SourceFile, options: JsonFileOptions) {
     const document = readDocument(name, text)
@@ -134,17 +134,19 @@ class JsonFile {
     this.#address = `/${mount}`
     this.#options = options
     this.#document = document
+    this.#isDatabase = options.alone || /[/.]db$/.test(this.#address)
     this.#context = {
       files: options.files,
       report,
       diagnose: document.diagnose,
       defaults:
-        $defaults === undefined
+        $defaults === undefined || (options.asWritten && this.#isDatabase)
           ? undefined
           : readDefaults($defaults, reportBelow(report, '$defaults'), name),
       plain,
       idField: options.idField,
-      asWritten: options.asWritten,
+      ids: options.ids,
+      asWritten: options.asWritten && this.#isDatabase,
       originOf: (path) => ({ file: name, place: () => document.place(path, 'key') }),
     }
   }
@@ -156,8 +158,8 @@ class JsonFile {
   }
 
   #contents(value: unknown): Contents {
-    if (Array.isArray(value)) return this.#resource(this.#address, value, this.#context)
-    if (isObject(value)) return this.#object(value)
+    if (Array.isArray(value)) return readResource(this.#address, value, this.#context)
+    if (isObject(value)) return this.#isData(value) ? this.#data(value) : this.#object(value)
     const message = `The file holds ${JSON.stringify(value)?.slice(0, 40)}, which is no mock.`
     const hint = 'Write an array for a collection, or an object of endpoints such as "GET /path".'
     this.#report([], { code: 'no-mock', message, hint })
@@ -169,45 +171,45 @@ class JsonFile {
     const entries = Object.entries(value).filter(([key]) => !aboutFile.has(key))
     const scenarios = $scenarios === undefined ? [] : readScenarios($scenarios, this.#context)
     if ($scenarios !== undefined && entries.length === 0) return { scenarios }
-    const isDatabase = this.#options.alone || /[/.]db$/.test(this.#address)
     const keys = entries.filter(([key]) => keyShape.test(key))
     if (keys.length > 0) {
       this.#reportRepeated('duplicate-endpoint', 'Delete one, or tell them apart with "$cases".')
-      const data = isDatabase ? entries.filter((entry) => !keys.includes(entry)) : []
+      const data = this.#isDatabase ? entries.filter((entry) => !keys.includes(entry)) : []
       if (data.length === 0) return { scenarios, isMap: true, endpoints: this.#map(entries) }
       return { scenarios, ...this.#mixed(keys, data) }
     }
     this.#reportRepeated('bad-mock', 'Delete one of them.')
     const rest = Object.fromEntries(entries)
     if (isGenerator(rest)) {
-      return { scenarios, ...this.#resource(this.#address, rest, this.#context) }
+      return { scenarios, ...readResource(this.#address, rest, this.#context) }
     }
-    if (isDatabase) return { scenarios, ...this.#database(entries) }
+    if (this.#isDatabase) return { scenarios, ...this.#database(entries) }
     if (entries.length === 0 && ($schema !== undefined || $defaults !== undefined)) {
       const message = 'The file declares nothing yet.'
       const hint = 'Add an endpoint such as "GET /health": { "ok": true }.'
       this.#report([], { code: 'no-mock', message, hint, severity: 'warning' })
       return {}
     }
-    return { scenarios, ...this.#resource(this.#address, rest, this.#context) }
+    return { scenarios, ...readResource(this.#address, rest, this.#context) }
   }
 
-  /** A collection or a single resource; endpoints that say what is wrong in the place of one with an error. */
-  #resource(path: string, value: unknown, context: FileContext): Contents {
-    return attempt<Contents, Contents>(
-      context.report,
-      (report) =>
-        Array.isArray(value) || isGenerator(value)
-          ? { collections: [declareCollection(path, value, context, report)] }
-          : { singles: [declareSingle(path, value, context, report)] },
-      (...error) => ({
-        endpoints: brokenResource(path, context.originOf([]), () => context.diagnose(...error)),
-      }),
-    ) as Contents
+  /** Whether an object is a database of json-server: any but a map of endpoints. */
+  #isData(value: object): boolean {
+    const isMap = Object.keys(value).every((key) => endpointKey.test(key) || aboutFile.has(key))
+    return (this.#context.asWritten ?? false) && (!isMap || Object.keys(value).length === 0)
+  }
+
+  /** All that is in a database of json-server is data, but for keys that no collection can have there. */
+  #data(value: object): Contents {
+    this.#reportRepeated('bad-mock', 'Delete one of them.')
+    const entries = Object.entries(value)
+    const keys = entries.filter(([key]) => endpointKey.test(key))
+    const data = entries.filter(([key]) => !endpointKey.test(key))
+    return keys.length > 0 ? this.#mixed(keys, data) : this.#database(data)
   }
 
   #map(entries: Entries): Endpoint[] {
-    return this.#withoutInstructions(entries).flatMap(([key, value]) => {
+    return withoutInstructions(entries, this.#context).flatMap(([key, value]) => {
       if (keyShape.test(key) || key.startsWith('/') || isPlainValue(value)) {
         return compileEndpoint(key, value, this.#context) ?? []
       }
@@ -231,45 +233,7 @@ class JsonFile {
 
   #database(entries: Entries): Contents {
     const folder = this.#options.alone ? '' : this.#address.slice(0, this.#address.lastIndexOf('/'))
-    const collections: CollectionDeclaration[] = []
-    const singles: SingleDeclaration[] = []
-    const endpoints: Endpoint[] = []
-    for (const [key, value] of this.#withoutInstructions(entries)) {
-      const path = `${folder}/${literalKey(key)}`
-      if (isPlainValue(value)) endpoints.push(...this.#plainValue(key, path, value))
-      else {
-        const contents = this.#resource(path, value, contextBelow(this.#context, key))
-        collections.push(...(contents.collections ?? []))
-        singles.push(...(contents.singles ?? []))
-        endpoints.push(...(contents.endpoints ?? []))
-      }
-    }
-    return { endpoints, collections, singles }
-  }
-
-  /** An endpoint that sends a plain member of a database unchanged, with a warning. */
-  #plainValue(key: string, path: string, value: unknown): Endpoint[] {
-    const address = encodeURI(path)
-    const endpoint = compileEndpoint(`GET ${address}`, value, {
-      ...this.#context,
-      report: (at, problem) => this.#report([key, ...at.slice(1)], problem),
-      originOf: () => this.#context.originOf([key]),
-    })
-    if (!endpoint) return []
-    const what = Array.isArray(value) ? 'holds no records' : 'is neither an array nor an object'
-    const answers = value === null ? 'without a body' : 'it as it stands'
-    const message = `${JSON.stringify(key)} ${what}: GET ${address} answers ${answers}, and nothing can change it.`
-    const hint = 'Records are objects in an array; an object is a single resource.'
-    const problem = { code: 'plain-value', part: 'key', message, hint } as const
-    this.#report([key], { ...problem, severity: 'warning' })
-    return [endpoint]
-  }
-
-  #withoutInstructions(entries: Entries): Entries {
-    return entries.filter(([key]) => {
-      if (looksLikeInstruction(key)) this.#report([key], instructionProblem(key))
-      return !looksLikeInstruction(key)
-    })
+    return readDatabase(entries, folder, this.#context)
   }
 
   #reportRepeated(code: DiagnosticCode, hint: string): void {
@@ -283,10 +247,4 @@ class JsonFile {
     if (this.#diagnostics.length >= mostDiagnostics) return
     this.#diagnostics.push(this.#document.diagnose(path, problem))
   }
-}
-
-/** Whether a member of a database, such as a number, is no collection and no single resource. */
-function isPlainValue(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0 && !value.some(isObject)
-  return typeof value !== 'object' || value === null
 }

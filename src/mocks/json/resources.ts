@@ -30,18 +30,18 @@ export function declareCollection(
   file: FileContext,
   report: Report,
 ): CollectionDeclaration {
-  const { originOf, idField, defaults } = file
+  const { originOf, idField, ids, defaults } = file
   checkPath(path, report)
-  const { make, usesFaker, size, kept } = isGenerator(value)
+  const { make, ...about } = isGenerator(value)
     ? { ...compileGenerated(value, path, report, idField), kept: value }
     : compileList(value as unknown[], path, file)
+  const { kept, ...sizes } = about
   return {
-    usesFaker,
-    size,
+    ...sizes,
     name: nameOf(path),
     path,
     origin: originOf([]),
-    ids: 'increment',
+    ids,
     idField,
     definition: definitionOf(kept),
     records: make,
@@ -104,6 +104,8 @@ export interface CompiledRecords {
 /** The records of a list, without those that have an error. */
 export interface CompiledList extends CompiledRecords {
   readonly kept: readonly unknown[]
+  /** Whether several of them have one id. */
+  readonly sharesIds: boolean
 }
 
 /** How a list of records is read. */
@@ -119,14 +121,18 @@ export function compileList(
   key: string,
   file: ListContext,
 ): CompiledList {
-  const { report, idField = 'id' } = file
+  const { report, idField = 'id', asWritten = false } = file
   const isFree = duplicateCheck(file, idField)
+  let sharesIds = false
   let highest = highestId(items, idField)
   const records = items.flatMap((item, index) => {
     const compiled = attempt(report, (note) => {
       if (!isRecord(item, note, index)) return undefined
-      const id = readId(idOf(item, idField), [index, idField], note)
-      if (id !== undefined && !isFree(id, index, note)) return undefined
+      const id = readId(idOf(item, idField), [index, idField], note, asWritten)
+      if (id !== undefined && !isFree(id, index, note)) {
+        if (!asWritten) return undefined
+        sharesIds = true
+      }
       return { ...compileData(item, note, file, index), id }
     })
     return compiled ? [{ ...compiled, item, index, id: compiled.id ?? ++highest }] : []
@@ -135,10 +141,12 @@ export function compileList(
     usesFaker: records.some(({ usesFaker }) => usesFaker),
     size: records.length,
     kept: records.length === items.length ? items : records.map(({ item }) => item),
+    sharesIds,
     make: (source, seed, limit = Infinity) =>
       records.slice(0, limit).map(({ render, index, id }) => {
-        const value = render(seedScope(source, seed, key, index), index)
-        return freezeRecord(value as object, id, idField)
+        const value = render(seedScope(source, seed, key, index), index) as object
+        const isReplaced = asWritten && Object.hasOwn(value, idField)
+        return freezeRecord(isReplaced ? { ...value, [idField]: id } : value, id, idField)
       }),
   }
 }
@@ -199,16 +207,18 @@ function isRecord(
 }
 
 /** The id that a record has; undefined where it has none, or after a report. */
-function readId(id: unknown, at: JsonPath, report: Report): Id | undefined {
+function readId(id: unknown, at: JsonPath, report: Report, asWritten: boolean): Id | undefined {
   if (id === undefined || isId(id)) return id
-  const message =
-    id === '' ? 'The id is empty.' : `The id ${JSON.stringify(id)} is no text and no number.`
+  const what =
+    id === '' ? 'The id is empty' : `The id ${JSON.stringify(id)} is no text and no number`
+  const message = asWritten ? `${what}: the record gets another one.` : `${what}.`
   const hint = 'Write a text or a number, or leave it out.'
-  report(at, { code: 'bad-record', message, hint })
+  const severity = asWritten ? 'warning' : undefined
+  report(at, { code: 'bad-record', message, hint, severity })
   return undefined
 }
 
-/** Whether no record before has an id; else that is reported, an error unless duplicates are kept. */
+/** Whether no record before has an id; else that is reported, a warning where duplicates are kept. */
 function duplicateCheck({ originOf, asWritten }: ListContext, idField: string) {
   const taken = new Map<string, number>()
   const lineOf = (index: number): string => {
@@ -227,7 +237,7 @@ function duplicateCheck({ originOf, asWritten }: ListContext, idField: string) {
     const hint = 'Give one of them another id.'
     const severity = asWritten ? 'warning' : undefined
     report([index, idField], { code: 'duplicate-id', message, hint, severity })
-    return asWritten ?? false
+    return false
   }
 }
 

