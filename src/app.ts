@@ -15,6 +15,7 @@ import { readControlHeaders } from './middleware/control-headers.ts'
 import { effects } from './middleware/effects.ts'
 import { hostGuard } from './middleware/host-guard.ts'
 import { waitForPersistence } from './middleware/persistence.ts'
+import { tellListeners } from './middleware/listeners.ts'
 import { recordBody, requestLog } from './middleware/request-log.ts'
 import { rewrite } from './middleware/rewrite.ts'
 import { enterSession, findSession } from './middleware/session.ts'
@@ -39,6 +40,7 @@ export function createHonoApp(mocks: Mocks, admin: Admin): Hono<AppEnv> {
       brokenFiles,
       hostGuard,
       findSession,
+      tellListeners,
       rewrite,
       answerOptions,
       readControlHeaders,

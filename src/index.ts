@@ -35,6 +35,7 @@ export type {
   RequestReport,
   WaitOptions,
 } from './journal/call.ts'
+export type { Listener, RequestEvent, ServerEvents, Unsubscribe } from './journal/listeners.ts'
 export type { EnvelopeNames, PageOptions } from './data/records/declaration.ts'
 export type { RateLimitInput } from './behaviour/rate-limit.ts'
 export type { Fault, FaultKind, FaultOptions } from './behaviour/fault.ts'

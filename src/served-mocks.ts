@@ -11,6 +11,7 @@ import { Guard } from './http/origin-guard.ts'
 import { WaitingRequests } from './http/connection.ts'
 import { toHar } from './journal/har.ts'
 import { Journal, createCallStore } from './journal/journal.ts'
+import type { ServerEvent } from './journal/listeners.ts'
 import { Redactor } from './journal/redact.ts'
 import type { MockServerOptions, Overview } from './server.ts'
 import { checkPrefixes, checkTogether, warnOfUnread } from './mocks/check.ts'
@@ -82,8 +83,11 @@ export class ServedMocks {
       layer === 'scenario' ? this.#scenarios.endpoints : this.mocks.routes.table.endpoints,
     )
     const guard = new Guard(allowedHosts ?? [], cors)
-    const open = (id: string, state: State, parent?: Session) =>
-      new Session(id, state, this.#scenarios, new Journal(calls, id, redactor), parent)
+    const onListenerError = listenerErrors(options.onWarning)
+    const open = (id: string, state: State, parent?: Session) => {
+      const journal = new Journal(calls, id, redactor)
+      return new Session(id, state, { catalog: this.#scenarios, journal, onListenerError }, parent)
+    }
     const sessions = new Sessions(
       open('', this.state),
       options.maxSessions ?? 1000,
@@ -216,6 +220,16 @@ export class ServedMocks {
     for (const diagnostic of warnings) {
       if (!known.has(describe(diagnostic))) this.#options.onWarning?.(diagnostic)
     }
+  }
+}
+
+/** Reports errors of listeners, to the console where nobody takes warnings. */
+function listenerErrors(onWarning: MockServerOptions['onWarning']) {
+  return (error: unknown, name: ServerEvent): void => {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    const message = `A listener of "${name}" failed: ${reason}`
+    if (!onWarning) console.error(message)
+    else onWarning({ code: 'listener-failed', severity: 'error', message })
   }
 }
 

@@ -13,7 +13,8 @@ export function currentWhile(run: EndpointRun, state: RequestState): (() => bool
   if (endpoint.when || endpoint.body || endpoint.needs.call) return undefined
   if (endpoint.fixed?.body.kind === 'file') return undefined
   const { own } = mocks.sessions
-  const isAlone = () => mocks.routes === routes && !mocks.behaviour && !own.isOverridden
+  const isAlone = () =>
+    mocks.routes === routes && !mocks.behaviour && !own.isOverridden && !own.listeners.isOn
   if (session !== own || !isAlone()) return undefined
   if (endpoint.fixed) return isAlone
   const isSame = endpoint.lasting?.(run)

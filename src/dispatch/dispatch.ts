@@ -137,10 +137,18 @@ class Dispatch implements Dispatcher {
       return notMet
     }
     if (!endpoint.modifierOnly && endpoint.admit?.() === false) return notMet
+    this.#tellMatch(endpoint)
     if (endpoint.behaviour || layers.length > 0) return this.#behave(run, layers)
     const { session } = this.#state
     if (endpoint.needs.call) run.call = (session as Session).state.nextCall(endpoint.counter)
     return this.#validate(run)
+  }
+
+  #tellMatch({ key, mock, method, modifierOnly }: CompiledEndpoint): void {
+    const { event, session } = this.#state
+    if (!event || !session || modifierOnly || method === 'USE') return
+    const { file, layer } = mock
+    session.listeners.emit('match', { ...event, mock: { key, file, layer } })
   }
 
   /** Does what behaviours ask for, in place of the endpoint or before it. */

@@ -3,6 +3,7 @@ import type { MatchedMock } from '../endpoints/endpoint.ts'
 import type { Match } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import type { Journal } from '../journal/journal.ts'
+import type { RequestEvent } from '../journal/listeners.ts'
 import type { RecordedBody, RecordedHeaders } from '../journal/record.ts'
 import type { Mocks } from './mocks.ts'
 import type { RequestState } from './request-state.ts'
@@ -19,6 +20,8 @@ interface AnsweredRequest extends Pick<
   | 'miss'
   | 'failure'
 > {
+  /** Its id in the journal, where listeners were told of it already. */
+  readonly event?: Pick<RequestEvent, 'id'> | undefined
   readonly rewritten?: string | undefined
   readonly notes: readonly string[]
 }
@@ -66,7 +69,7 @@ export function logRequest(
       miss,
       failure,
     }
-    journal.add(call, received, body)
+    journal.add(call, received, body, request.event?.id)
   }
   if (!isReported) return
   const line = endpoint?.origin.place()?.line

@@ -11,6 +11,7 @@ import type { Connection, HeaderReader } from '../http/connection.ts'
 import type { OriginAccess } from '../http/origin-guard.ts'
 import { QueryFields } from '../http/query-fields.ts'
 import type { Reply } from '../http/reply.ts'
+import type { RequestEvent } from '../journal/listeners.ts'
 import type { ReceivedBody } from '../journal/received.ts'
 import type { RecordedHeaders } from '../journal/record.ts'
 import type { MissReport } from '../journal/call.ts'
@@ -107,6 +108,8 @@ export class RequestState {
   readonly notes: string[] = []
   effects: Effects | undefined
   isStreaming = false
+  /** What listeners were told; undefined where nobody listened when it came. */
+  event: RequestEvent | undefined
   miss: MissReport | undefined
   failure: Diagnostic | undefined
   /** Whether the response may be sent again to the same address; undefined where it may differ each time. */

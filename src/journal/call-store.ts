@@ -52,9 +52,10 @@ export class CallStore {
     call: RecordedCall,
     received: RecordedBody,
     sent: RecordedBody,
+    id: number = this.nextId(),
   ): CallRecord {
     const stored = this.#truncate(sent)
-    const record = new CallRecord(++this.#count, session, call, this.#truncate(received), stored)
+    const record = new CallRecord(id, session, call, this.#truncate(received), stored)
     if (session.last) session.last.nextOfSession = record
     else session.first = record
     session.last = record
@@ -69,6 +70,11 @@ export class CallStore {
       if (body instanceof BodyTap) body.onGrow = (bytes) => this.#grow(record, bytes)
     }
     return record
+  }
+
+  /** The id of the next call, which is not given twice. */
+  nextId(): number {
+    return ++this.#count
   }
 
   clear(session: SessionCalls): void {

@@ -67,9 +67,14 @@ export class Journal {
     return this.isOn ? new BodyTap(this.#store.limits.bodyBytes) : undefined
   }
 
-  add(call: RecordedCall, received: RecordedBody, sent: RecordedBody): void {
+  /** The id of a call that is added later. */
+  nextId(): number {
+    return this.#store.nextId()
+  }
+
+  add(call: RecordedCall, received: RecordedBody, sent: RecordedBody, id?: number): void {
     if (!this.isOn || this.#closed) return
-    const record = this.#store.add(this.#session, call, received, sent)
+    const record = this.#store.add(this.#session, call, received, sent, id)
     if (this.#subscribers.size === 0) return
     for (const subscriber of this.#subscribers) subscriber.onCall(record)
   }
@@ -89,6 +94,14 @@ export class Journal {
     const found = records.filter(filter.matches)
     if (found.length < wait.times) await this.#wait(filter, wait, found)
     return found.map(this.#read)
+  }
+
+  /** The call with an id; undefined where it is not recorded. */
+  find(id: number): JournalEntry | undefined {
+    for (let one = this.#session.first; one; one = one.nextOfSession) {
+      if (one.id === id) return this.#read(one)
+    }
+    return undefined
   }
 
   unmatched(): readonly JournalEntry[] {

@@ -1,3 +1,4 @@
+import { clock } from '../clock.ts'
 import { brokenHead } from '../behaviour/fault.ts'
 import { cacheable } from '../dispatch/cacheable.ts'
 import { logRequest, nothingSent, type SentAnswer } from '../dispatch/log-request.ts'
@@ -5,6 +6,7 @@ import { stateOf, type RequestState } from '../dispatch/request-state.ts'
 import { contentOf, headersSent } from '../dispatch/response.ts'
 import type { RecordedBody } from '../journal/record.ts'
 import { chain } from '../http/maybe-promise.ts'
+import { tellAnswer } from './listeners.ts'
 import type { Middleware } from './stack.ts'
 
 /** Logs every request, and hands responses that stay the same to the cache of the listener. */
@@ -17,7 +19,9 @@ export const requestLog: Middleware = (c, next) =>
     const fault = contentOf(response)?.fault ?? state.effects?.fault?.kind
     if (fault) state.notes.unshift(fault)
     if (isGone) state.notes.unshift('client went away')
-    logRequest(mocks, journal, state, sentAnswer(response, state))
+    const sent = sentAnswer(response, state)
+    logRequest(mocks, journal, state, sent)
+    tellAnswer(state, sent.status, clock.elapsed() - state.started)
     const forCache = env?.cache && cacheable(response, state)
     if (forCache) env?.cache?.(forCache)
     return response

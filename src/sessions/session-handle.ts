@@ -83,6 +83,10 @@ export class SessionHandle implements MockSession {
     this.#session.journal.waitFor(which, options)
   readonly unmatched: MockSession['unmatched'] = () => this.#session.journal.unmatched()
   readonly har: MockSession['har'] = () => this.#server.archive(this.calls())
+  readonly on: MockSession['on'] = (name, listener) => {
+    this.#server.refuseClosed?.()
+    return this.#session.listeners.on(name, listener)
+  }
   readonly use: (mocks: unknown) => Override = (mocks) => this.#add('use', mocks)
   readonly once: (key: string, answer: unknown) => Override = (key, answer) =>
     this.#add('once', { [key]: answer }, { times: 1 })

@@ -3,6 +3,7 @@ import type { Entry, EndpointMap, KeyOf, ParamsOf } from '../endpoints/define.ts
 import type { DelayInput } from '../behaviour/duration.ts'
 import type { Har } from '../journal/har.ts'
 import type { JournalEntry, JournalFilter, WaitOptions } from '../journal/call.ts'
+import type { Listener, ServerEvent, Unsubscribe } from '../journal/listeners.ts'
 import type { FaultKind } from '../behaviour/fault.ts'
 import type { ChanceInput } from '../behaviour/rule.ts'
 import type { OverrideMocks } from './scenario.ts'
@@ -108,6 +109,14 @@ export interface MockSession {
   unmatched(): readonly JournalEntry[]
   /** All calls as an HTTP archive (HAR 1.2), without secrets. */
   har(): Har
+  /**
+   * Calls a listener for each event of its requests, and those of a server for all sessions. Returns a function
+   * that removes it. A reset keeps listeners.
+   * @throws TypeError for an unknown event; Error when there are 100 listeners already
+   * @example
+   * const off = server.on('match', ({ id, request, mock }) => console.log(id, request.target, mock.key))
+   */
+  on<Name extends ServerEvent>(name: Name, listener: Listener<Name>): Unsubscribe
   readonly overrides: readonly OverrideSummary[]
   /** Switches a scenario on, before those that are on already; throws an Error for an unknown name. */
   scenario(name: string): ActiveScenario

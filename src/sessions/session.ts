@@ -5,12 +5,19 @@ import type { Fork, State } from '../data/store/state.ts'
 import type { Lookup, Match, RouteTable } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import type { Journal } from '../journal/journal.ts'
+import { Listeners, type ServerEvent } from '../journal/listeners.ts'
 import { Overrides } from './overrides.ts'
 import { Scenarios, type ScenarioCatalog } from './scenarios.ts'
 
 /** What a path leads to: middleware (`USE` keys) first, then endpoints. */
 export interface Found extends Lookup<CompiledEndpoint> {
   readonly middleware: readonly Match<CompiledEndpoint>[]
+}
+
+interface SessionParts {
+  readonly catalog: ScenarioCatalog
+  readonly journal: Journal
+  readonly onListenerError: (error: unknown, name: ServerEvent) => void
 }
 
 /** One caller's data, call counters, journal, scenarios and overrides. */
@@ -21,6 +28,7 @@ export class Session {
   readonly journal: Journal
   readonly scenarios: Scenarios
   readonly overrides: Overrides
+  readonly listeners: Listeners
   /** Counts of rate limits and of rules that end after some calls or time. */
   readonly rateWindows: RateWindows = new RateWindows()
   /** The key of what others keep for the session in a WeakMap; replaced by `reset()`. */
@@ -32,11 +40,11 @@ export class Session {
   constructor(
     id: string,
     state: State,
-    catalog: ScenarioCatalog,
-    journal: Journal,
+    { catalog, journal, onListenerError }: SessionParts,
     parent?: Session,
   ) {
     this.id = id
+    this.listeners = new Listeners(onListenerError, parent?.listeners)
     this.journal = journal
     this.state = state
     this.db = createDb(state)
@@ -74,6 +82,7 @@ export class Session {
     this.journal.close(this.ended)
     this.journal.clear()
     this.overrides.clear()
+    this.listeners.clear()
     if ('drop' in this.state) (this.state as Fork).drop()
   }
 

@@ -21,7 +21,7 @@ export interface TestServerOptions extends MockServerOptions {
  * A mock server for the tests of one process, which hands each of them a mock of its own. Mocks begin with the
  * overrides of `use` and the scenarios that are on by then.
  */
-export interface TestServer extends Pick<MockSession, 'use' | 'scenario'>, AsyncDisposable {
+export interface TestServer extends Pick<MockSession, 'use' | 'scenario' | 'on'>, AsyncDisposable {
   /** Where it listens; with happy-dom it does not, and answers in process alone. */
   readonly url: string
   /**
@@ -75,6 +75,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     url: server.url,
     use: (mocks: never) => server.use(mocks),
     scenario: (name) => server.scenario(name),
+    on: server.on,
     mock(name = `test ${opened + 1}`) {
       // With the name, so that logs tell whose it is.
       const slug = name.toLowerCase().replace(/[^a-z\d]+/g, '-')

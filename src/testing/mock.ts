@@ -93,6 +93,7 @@ export class SessionMock implements TestMock {
   readonly restore: MockSession['restore'] = (name) => this.#open.restore(name)
   readonly unmatched: MockSession['unmatched'] = () => this.#open.unmatched()
   readonly har: MockSession['har'] = () => this.#open.har()
+  readonly on: MockSession['on'] = (name, listener) => this.#open.on(name, listener)
   readonly scenario: MockSession['scenario'] = (name) => this.#open.scenario(name)
 
   get db(): MockSession['db'] {
