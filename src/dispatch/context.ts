@@ -4,7 +4,15 @@ import { serialize, type CookieOptions } from 'hono/utils/cookie'
 import type { MakeError, MockMembers } from '../endpoints/handler-context.ts'
 import type { Match } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
-import { readFields, splitCookies, type Fields, type HeadersInput } from '../http/headers.ts'
+import {
+  headerValue,
+  readFields,
+  sendableFields,
+  setHeader,
+  splitCookies,
+  type Fields,
+  type HeadersInput,
+} from '../http/headers.ts'
 import { Reply, errorReply, textReply, type ReplyInit } from '../http/reply.ts'
 import { eventStream, textStream } from '../http/stream.ts'
 import { stringify } from '../http/stringify.ts'
@@ -14,7 +22,7 @@ import { isIssue } from '../errors/validation-issue.ts'
 import type { EndpointRun, MockContext, PreparedHead } from './endpoint-context.ts'
 import { createRequest } from './hono-request.ts'
 import type { RequestState } from './request-state.ts'
-import { exposed, headerValue, isWithoutContent, withContent } from './response.ts'
+import { exposed, isWithoutContent, withContent } from './response.ts'
 import { isUint8Array } from '../http/bytes.ts'
 
 type Matches = readonly Match<CompiledEndpoint>[]
@@ -134,11 +142,11 @@ function mockContextOver(Base: HonoConstructor): MockConstructor {
       const send = newResponse as unknown as Send
       const sendWith = (given: unknown, init: unknown, headers?: HeadersInput, type?: string) => {
         const status = codeOf(init) ?? this.#prepared?.status
-        const fields = {
+        const fields = sendableFields({
           ...(type && { 'content-type': type }),
           ...fieldsOf(init),
           ...readFields(headers),
-        }
+        })
         const data = isWithoutContent(status) ? null : given
         return noted(send(data, ...honoHead(init, fields)), data)
       }
@@ -161,13 +169,13 @@ function mockContextOver(Base: HonoConstructor): MockConstructor {
           ? sendAs('text/html; charset=utf-8', text, init, headers)
           : (html as unknown as Send)(text, init, headers)) as unknown as Own['html']
       own.redirect = ((location: string | URL, code?: never) =>
-        redirect(asciiAddress(String(location)), code)) as Own['redirect']
+        redirect(headerValue('location', String(location)), code)) as Own['redirect']
       own.status = (code) => {
         this.#prepare().status = code
         status(code)
       }
       own.header = (name, given, options) => {
-        const value = typeof given === 'string' ? headerValue(given) : given
+        const value = typeof given === 'string' ? headerValue(name.toLowerCase(), given) : given
         if (this.#answer) return setHeader(this.#answer.headers, name, value, options?.append)
         setHeader(this.#prepare().headers, name, value, options?.append)
         header(name, value, options)
@@ -269,18 +277,6 @@ function honoHead(init: unknown, given: Fields): readonly [init: unknown, fields
   return [{ status, headers: cookies.map((cookie) => ['set-cookie', cookie]) }, fields]
 }
 
-/** As `c.header` of Hono: undefined removes the header, `append` adds to it. */
-function setHeader(
-  headers: Headers,
-  name: string,
-  value: string | undefined,
-  append = false,
-): void {
-  if (value === undefined) headers.delete(name)
-  else if (append) headers.append(name, value)
-  else headers.set(name, value)
-}
-
 /** Lays the headers of one response over those of the next, as Hono does when `c.res` is set. */
 function merged(before: Response, response: Response): Response {
   const made = new Response(response.body, response)
@@ -291,9 +287,4 @@ function merged(before: Response, response: Response): Response {
   if (cookies.length > 0) made.headers.delete('set-cookie')
   for (const cookie of cookies) made.headers.append('set-cookie', cookie)
   return made
-}
-
-/** Encodes what a header cannot hold; browsers take the encoded address for the same. */
-function asciiAddress(location: string): string {
-  return location.replace(/[^\u0021-\u007e]+/g, (text) => encodeURIComponent(text.toWellFormed()))
 }

@@ -1,3 +1,4 @@
+import { headerValue, sendableFields } from '../http/headers.ts'
 import { Reply } from '../http/reply.ts'
 import { isStatus } from '../behaviour/rule.ts'
 import { stringify } from '../http/stringify.ts'
@@ -60,7 +61,7 @@ export function toResponse(
     })
   }
   const list = new Headers(headers)
-  for (const cookie of cookies) list.append('set-cookie', cookie)
+  for (const cookie of cookies) list.append('set-cookie', headerValue('set-cookie', cookie))
   return withContent(new Response(sent, { status, headers: list }), {
     headers: undefined,
     body: known,
@@ -102,12 +103,14 @@ export function serialized(reply: Reply): Reply {
   return made
 }
 
-function encode({ body }: Reply, headers: Reply['headers']): Encoded {
+function encode({ body, cookies }: Reply, headers: Reply['headers']): Encoded {
+  const isPlain = cookies.every((cookie) => ascii.test(cookie))
+  const whole = (text: string) => (isPlain ? sendable(text, headers) : encoder.encode(text))
   switch (body.kind) {
     case 'json':
-      return sendable(stringify(body.value), headers)
+      return whole(stringify(body.value))
     case 'text':
-      return sendable(body.text, headers)
+      return whole(body.text)
     case 'bytes':
       return body.bytes
     default:
@@ -151,37 +154,35 @@ export function lengthOf(body: string | Uint8Array): number {
 export const framing = 'transfer-encoding'
 
 const jsonType = 'application/json'
+const lengthName = 'content-length'
 
 function headersOf(reply: Reply): Record<string, string> {
   const headers: Record<string, string> = {}
   if (reply.body.kind === 'json') headers['content-type'] = jsonType
   for (const name in reply.headers) {
-    if (name !== framing) headers[name] = headerValue(reply.headers[name] as string)
+    if (name === framing || name === lengthName) continue
+    headers[name] = headerValue(name, reply.headers[name] as string)
   }
+  // Node reads a Content-Disposition that follows a length in another way than one before it.
+  const length = reply.headers[lengthName]
+  if (length !== undefined && reply.body.kind === 'stream') headers[lengthName] = length
   return headers
-}
-
-/** A header can hold no line break, whatever a template put into it (RFC 9110, section 5.5). */
-export function headerValue(value: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what must go
-  if (!/[^\t\u0020-\u007e\u0080-\u00ff]/.test(value)) return value
-  // oxlint-disable-next-line no-control-regex -- control characters are what must go
-  const clean = value.replace(/[\u0000-\u0008\u000a-\u001f\u007f]+/g, ' ')
-  return clean.replace(/[\u0100-\uffff]+/g, (text) => encodeURIComponent(text.toWellFormed()))
 }
 
 /** The same response with more headers, which replace those of the same name. */
 export function withHeaders(response: Response, extra: Readonly<Record<string, string>>): Response {
   const content = contentOf(response)
   if (content?.headers && !isTap(content.body)) {
-    const headers = { ...content.headers, ...extra }
+    const headers = { ...content.headers, ...sendableFields(extra) }
     const { status } = response
     // A header of ours may quote the request, and so be no ASCII where all others were.
     const body =
       typeof content.body === 'string' ? sendable(content.body, headers) : (content.body ?? null)
     return withContent(new Response(body, { status, headers }), { ...content, headers, body })
   }
-  for (const [name, value] of Object.entries(extra)) response.headers.set(name, value)
+  for (const [name, value] of Object.entries(extra)) {
+    response.headers.set(name, headerValue(name, value))
+  }
   return response
 }
 

@@ -52,7 +52,9 @@ export function errorResult(
       failure: { code: 'bad-mock', severity: 'error', message, hint, ...located },
     }
   }
-  const reason = mocks.message?.(error) ?? messageOf(error)
+  const words = mocks.message?.(error) ?? messageOf(error)
+  const isHeader = /ByteString/.test(words)
+  const reason = isHeader ? `${words} Write it with encodeURIComponent().` : words
   const name = error instanceof Error ? error.name : 'Thrown value'
   const at = located ? `at ${formatPlace(located.place)}` : `in ${origin.file}`
   const detail = `${name}: ${reason} (${key} ${at})`

@@ -6,6 +6,7 @@ import {
 } from '../behaviour/fault.ts'
 import { isStatus } from '../behaviour/rule.ts'
 import { fileReply, missingFile, unreadableFile } from '../http/file-reply.ts'
+import { headerValue } from '../http/headers.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import { Reply, jsonReply } from '../http/reply.ts'
 import { bodyFailed, type BodyTap } from '../journal/body-tap.ts'
@@ -108,7 +109,9 @@ function sendResponse(
   if (!isStatus(status)) throw new TypeError(`The status ${status} is not from 200 to 599.`)
   const content = contentOf(response)
   const body = content?.body
-  const headers = new Headers(response.headers)
+  // Node takes no control characters.
+  const fields = [...response.headers].map(([name, value]) => [name, headerValue(name, value)])
+  const headers = new Headers(fields as [string, string][])
   if (body !== null && response.body !== null && !headers.has('content-type')) {
     // Hono's adapter would say that it is a text.
     headers.set('content-type', 'application/octet-stream')

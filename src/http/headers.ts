@@ -66,3 +66,39 @@ function* pairsOf(given: HeadersInput): Iterable<readonly [string, string]> {
     }
   }
 }
+
+/**
+ * The value of a header as it can be sent (RFC 9110, section 5.5), whatever a template put into it: control characters
+ * are spaces, what is beyond Latin-1 is percent-encoded; in an address all that RFC 3986 does not have.
+ */
+export function headerValue(name: string, value: string): string {
+  if (name === 'location' || name === 'content-location') {
+    return value.replace(/[^\u0021-\u007e]+/g, (text) => encodeURIComponent(text.toWellFormed()))
+  }
+  // oxlint-disable-next-line no-control-regex -- control characters are what must go
+  if (!/[^\t\u0020-\u007e\u0080-\u00ff]/.test(value)) return value
+  // oxlint-disable-next-line no-control-regex -- control characters are what must go
+  const clean = value.replace(/[\u0000-\u0008\u000a-\u001f\u007f]+/g, ' ').trim()
+  return clean.replace(/[\u0100-\uffff]+/g, (text) => encodeURIComponent(text.toWellFormed()))
+}
+
+/** Headers whose values can be sent, see {@link headerValue}. */
+export function sendableFields<Given extends Fields>(given: Given): Given {
+  const entries = Object.entries(given).map(([name, value]) => {
+    if (typeof value === 'string') return [name, headerValue(name, value)]
+    return [name, value.map((one: string) => headerValue(name, one))]
+  })
+  return Object.fromEntries(entries) as Given
+}
+
+/** As `c.header` of Hono: undefined removes the header, `append` adds to it. */
+export function setHeader(
+  headers: Headers,
+  name: string,
+  value: string | undefined,
+  append = false,
+): void {
+  if (value === undefined) headers.delete(name)
+  else if (append) headers.append(name, value)
+  else headers.set(name, value)
+}

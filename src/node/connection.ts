@@ -15,6 +15,8 @@ const lingerTime = 1000
 /** INTERNAL_ERROR (RFC 9113, section 7): the response has failed, the connection goes on. */
 const internalError = 2
 
+const noBytes = new Uint8Array()
+
 /** A request as Hono's adapter has it: `rawBody` where all of the body came with the head. */
 type Incoming = IncomingMessage & { readonly rawBody?: Uint8Array; readonly stream?: Http2Stream }
 
@@ -32,6 +34,8 @@ export class NodeConnection implements Connection {
       : rawHeaders
     this.#incoming = incoming
     this.#outgoing = outgoing
+    // Node's own writes the head with an empty text, so in UTF-8, which makes two characters of one of Latin-1.
+    if (!stream) outgoing.flushHeaders = () => void outgoing.write(noBytes)
   }
 
   header(name: string): string | undefined {

@@ -252,14 +252,6 @@ function checkHeader(name: string, value: unknown, report: Report): void {
   }
 }
 
-/** A value as a header field (RFC 9110, section 5.5): one line, percent-encoded beyond Latin-1. */
 function headerText(value: unknown): string {
-  const text = typeof value === 'object' ? JSON.stringify(value ?? '') : String(value)
-  return text
-    .toWellFormed()
-    .replace(/[^\t\u0020-\u007e\u0080-\u00ff]+/g, (part) =>
-      // Line breaks would start another header.
-      part.replace(/[^\u0100-\uffff]/g, ' ').replace(/[^ ]+/g, encodeURIComponent),
-    )
-    .trim()
+  return typeof value === 'object' ? JSON.stringify(value ?? '') : String(value)
 }
