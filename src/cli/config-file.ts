@@ -26,18 +26,25 @@ interface RawConfig {
   readonly placeOf?: (name: string) => Located
 }
 
+/** Watches over code that may never end; the returned function ends that. */
+type WatchCode = () => Promise<() => void>
+
 /**
  * Reads `mockapi.config.(ts|mts|js|mjs|json)` of a folder; without one the configuration is empty.
  * @throws MockapiError `bad-config` with one diagnostic a wrong setting; what loading a module throws
  */
-export async function loadConfigFile(cwd: string): Promise<LoadedConfig> {
+export async function loadConfigFile(
+  cwd: string,
+  watch: WatchCode = async () => () => {},
+): Promise<LoadedConfig> {
   const [file, other] = configFiles.filter((name) => existsSync(join(cwd, name)))
   if (file === undefined) return { config: {} }
   if (other !== undefined) {
     throw badConfig([{ message: `There is both a ${file} and a ${other}.`, hint: 'Keep one.' }])
   }
-  const read = file.endsWith('.json') ? readJsonConfig : importConfig
-  return { config: checkConfig(await read(cwd, file), file), file }
+  const isJson = file.endsWith('.json')
+  const value = await (isJson ? readJsonConfig(cwd, file) : importConfig(cwd, file, watch))
+  return { config: checkConfig(value, file), file }
 }
 
 function checkConfig({ value, placeOf }: RawConfig, file: string): Config {
@@ -59,39 +66,38 @@ function checkConfig({ value, placeOf }: RawConfig, file: string): Config {
 
 async function readJsonConfig(cwd: string, file: string): Promise<RawConfig> {
   const text = (await readFile(join(cwd, file), 'utf8')).replace(/^\uFEFF/, '')
-  const { evaluate, parse } = await import('@humanwhocodes/momoa')
-  const at = (line: number, column: number): Located => ({
-    place: { file, line, column },
-    frame: codeFrame(text, line, column),
-  })
+  const { readDocument } = await import('../mocks/json/document.ts')
   try {
-    const { body } = parse(text, { mode: 'jsonc', allowTrailingCommas: true })
-    const members = body.type === 'Object' ? body.members : []
-    const placeOf = (name: string) => {
-      const member = members.find(({ name: key }) => key.type === 'String' && key.value === name)
-      return member ? at(member.loc.start.line, member.loc.start.column) : {}
+    const { value, place } = readDocument(file, text)
+    const placeOf = (name: string): Located => {
+      const at = place([name], 'key')
+      return { place: at, frame: codeFrame(text, at.line, at.column) }
     }
-    return { value: evaluate(body), placeOf }
+    return { value, placeOf }
   } catch (error) {
-    const { message, line, column } = error as Error & { line?: number; column?: number }
-    const located = line !== undefined && column !== undefined && at(line, column)
-    throw badConfig([{ message: message.replace(/\.?\s*\(\d+:\d+\)\.?$/, '.'), ...located }])
+    if (!(error instanceof MockapiError)) throw error
+    throw badConfig(error.diagnostics)
   }
 }
 
-async function importConfig(cwd: string, file: string): Promise<RawConfig> {
+async function importConfig(cwd: string, file: string, watch: WatchCode): Promise<RawConfig> {
   const { ModuleRunner } = await import('../mocks/modules/runner.ts')
   const runner = new ModuleRunner({
     root: cwd,
     provided: { mockapi: () => import('../endpoints/define.ts') },
     fallback: () => undefined,
   })
-  const { exports } = await runner.begin(new Set()).import(join(cwd, file))
-  return { value: exports['default'] }
+  const endWatch = await watch()
+  try {
+    const { exports } = await runner.begin(new Set()).import(join(cwd, file))
+    return { value: exports['default'] }
+  } finally {
+    endWatch()
+  }
 }
 
 function badConfig(problems: readonly Problem[]): MockapiError {
   return new MockapiError(
-    problems.map((problem) => ({ code: 'bad-config', severity: 'error', ...problem })),
+    problems.map((problem) => ({ ...problem, code: 'bad-config', severity: 'error' })),
   )
 }

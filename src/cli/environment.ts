@@ -1,11 +1,14 @@
 import { networkInterfaces } from 'node:os'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { version } from '../config/config.ts'
 import { startMockServer } from '../mock-server.ts'
+import { callerFrame } from '../mocks/user-frame.ts'
 import type { MockServer, MockServerOptions } from '../server.ts'
 import { loadConfigFile } from './config-file.ts'
 import { openKeyboard } from './keyboard.ts'
 import type { Warning } from './output/diagnostic.ts'
-import { createTerminal, type Terminal } from './output/terminal.ts'
+import { createTerminal, type Terminal, type TextStream } from './output/terminal.ts'
 import type { WatchdogData } from './watchdog/watchdog.ts'
 
 /** A server as the command line has it; `saveData` writes `db-<ms since 1970>.json` and gives its name. */
@@ -13,20 +16,37 @@ export interface CliServer extends MockServer {
   saveData(folder: string): Promise<string>
 }
 
+/** How the watchdog watches code that is loaded once, while nothing is served: whoever waits must not wait for ever. */
+export const ofLoad = { output: 2, limit: 5000 } as const
+
 /** All that commands use of the outside, so that tests can stand in for it. */
 export type CliEnvironment = ReturnType<typeof nodeEnvironment>
 
 /** The outside as Node has it; `threadArgument` makes `program` the thread of the watchdog. */
 export function nodeEnvironment(program: URL, threadArgument: string) {
   const { env, platform, stdout, stderr } = process
+  const write = stdout.write.bind(stdout)
+  // Still the standard output when others get that of errors in its place.
+  const own: TextStream = Object.create(stdout, {
+    write: { value: write },
+    on: { value: stdout.on.bind(stdout) },
+  }) as typeof stdout
+  const watch = async (
+    data: Omit<WatchdogData, 'heartbeat' | 'cwd'>,
+    onStop: (warning: Warning) => void = () => {},
+  ): Promise<() => void> => {
+    const { startWatchdog } = await import('./watchdog/watchdog.ts')
+    return startWatchdog(program, threadArgument, { ...data, cwd: process.cwd() }, onStop)
+  }
   return {
     cwd: process.cwd(),
-    out: createTerminal(stdout, env, platform) as Terminal,
+    out: createTerminal(own, env, platform) as Terminal,
     err: createTerminal(stderr, env, platform) as Terminal,
     version: version as string,
     // Without a terminal the standard input is not even opened, which would take a while.
     keyboard: stdout.isTTY ? openKeyboard(process.stdin, stdout) : undefined,
-    loadConfig: loadConfigFile,
+    loadConfig: (cwd: string, json: boolean) =>
+      loadConfigFile(cwd, () => watch({ json, ...ofLoad })),
     createServer: startMockServer as (options: MockServerOptions) => Promise<CliServer>,
     networkAddresses,
     openBrowser,
@@ -37,13 +57,18 @@ export function nodeEnvironment(program: URL, threadArgument: string) {
     onStrayError: (listener: (error: unknown) => void) =>
       listen(['uncaughtException', 'unhandledRejection'], listener),
     /** Watches over code that does not let go of the process; the returned function ends that. */
-    async startWatchdog(
-      data: Omit<WatchdogData, 'heartbeat' | 'cwd'>,
-      onStop: (warning: Warning) => void = () => {},
-    ) {
-      const { startWatchdog } = await import('./watchdog/watchdog.ts')
-      return startWatchdog(program, threadArgument, { ...data, cwd: process.cwd() }, onStop)
-    },
+    startWatchdog: watch,
+    /** Calls back when the process ends, whoever ends it; the returned function stops that. */
+    onExit: (listener: () => void) => listen(['exit'], listener),
+    /** Where in a user's file the running call comes from. */
+    caller: () => callerFrame(process.cwd(), dirname(fileURLToPath(program))),
+    /** Sends what mocks print to the standard output to that of errors; only `out` prints there from now on. */
+    reserveOutput: () => void (stdout.write = stderr.write.bind(stderr)),
+    /** Resolves when what was printed is written: pipes are asynchronous on Windows. */
+    written: () =>
+      new Promise<void>((done) => {
+        write('', () => stderr.write('', () => done()))
+      }),
     exit: (code: number) => void process.exit(code),
     /** Since the start of the process, ms. */
     uptime: () => performance.now(),

@@ -4,11 +4,8 @@ import type { Overview } from '../server.ts'
 import { diagnosticLines, isError, type ExitCode } from './output/diagnostic.ts'
 import { checkReport } from './output/log.ts'
 import { filterRoutes, routesScreen, checkSummary } from './output/screens.ts'
-import type { CliEnvironment } from './environment.ts'
+import { ofLoad, type CliEnvironment } from './environment.ts'
 import { holdsCode } from './root.ts'
-
-/** How long the code of mocks may keep everything waiting, ms. */
-const longestLoad = 5000
 
 /** `mockapi routes`: lists the endpoints that contain a text; one JSON array with `json`. */
 export async function routes(
@@ -45,9 +42,8 @@ export async function check(environment: CliEnvironment, config: Config): Promis
 /** What the mocks hold, without listening or watching. */
 async function load(environment: CliEnvironment, config: Config): Promise<Overview> {
   const { port: _, ...rest } = config
-  // Whoever waits for the exit code must not wait for ever.
   const endWatch = holdsCode(resolve(environment.cwd, config.dir ?? 'mocks'))
-    ? await environment.startWatchdog({ json: false, output: 2, limit: longestLoad })
+    ? await environment.startWatchdog({ json: false, ...ofLoad })
     : undefined
   const server = await environment.createServer({ ...rest, cwd: environment.cwd, watch: false })
   try {

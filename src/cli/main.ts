@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts'
-import { messageOf } from '../dispatch/result.ts'
+import { messageOf } from '../errors/message.ts'
 import { MockapiError } from '../errors/diagnostic.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { parseArguments, type Invocation } from './arguments.ts'
@@ -19,11 +19,12 @@ import { serve } from './serve.ts'
 
 /** Runs the command line of this process, and ends the process; for the arguments see the environment. */
 export async function runProcess(program: URL, threadArgument: string): Promise<void> {
-  const code = await main(process.argv.slice(2), nodeEnvironment(program, threadArgument))
-  // Exits even when something still holds the event loop, but not before the output is written:
-  // pipes are asynchronous on Windows.
+  const environment = nodeEnvironment(program, threadArgument)
+  const code = await main(process.argv.slice(2), environment)
+  // Exits even when something still holds the event loop.
   process.exitCode = code
-  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))
+  await environment.written()
+  process.exit(code)
 }
 
 /** Runs a command line to its end and gives the exit code; failures are printed, none is thrown. */
@@ -33,6 +34,8 @@ export async function main(
 ): Promise<ExitCode> {
   const { out, err, cwd } = environment
   let json = argv.includes('--json')
+  if (json) environment.reserveOutput()
+  const stopExit = environment.onExit(() => reportExit(environment, json))
   try {
     const invocation = parseArguments(argv)
     const text = helpOrVersion(invocation, environment)
@@ -40,14 +43,16 @@ export async function main(
       out.print(text)
       return 0
     }
-    const loaded = await environment.loadConfig(cwd)
+    const loaded = await environment.loadConfig(cwd, json)
     const config: Config = { ...loaded.config, ...invocation.flags }
     json = config.json ?? false
+    if (json) environment.reserveOutput()
     return await run(invocation, config, loaded, environment)
   } catch (error) {
     report(error, environment, json, argv.includes('--debug'))
     return error instanceof CliError ? error.exitCode : 1
   } finally {
+    stopExit()
     out.flush()
     err.flush()
   }
@@ -108,6 +113,19 @@ function report(error: unknown, { out, err }: CliEnvironment, json: boolean, deb
     ])
   }
   if (debug && error instanceof Error) err.print(printableLines(error.stack ?? ''))
+}
+
+/** Says where a mock or a configuration file ended the process, since nothing else would. */
+function reportExit({ out, err, caller }: CliEnvironment, json: boolean): void {
+  const frame = caller()
+  if (!frame) return
+  const message = 'process.exit() was called here, and ended mockapi.'
+  const hint = 'This file runs inside of mockapi: throw an error instead.'
+  const diagnostic = { code: 'process-exit', severity: 'error', message, hint, ...frame } as const
+  if (json) out.print([jsonDiagnostic('error', diagnostic)])
+  else err.print(diagnosticLines(diagnostic, err.colors))
+  out.flush()
+  err.flush()
 }
 
 /** What is said of an error that is none of the user's: a bug of mockapi, or of a configuration file. */

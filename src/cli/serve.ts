@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { setTimeout as later } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
-import { messageOf } from '../dispatch/result.ts'
+import { messageOf } from '../errors/message.ts'
 import { MockapiError, describe, type Diagnostic } from '../errors/diagnostic.ts'
 import { userFrameOf } from '../mocks/user-frame.ts'
 import type { CliEnvironment, CliServer } from './environment.ts'

@@ -1,5 +1,6 @@
 import { clock } from '../clock.ts'
 import { describeMs } from '../behaviour/duration.ts'
+import { messageOf } from '../errors/message.ts'
 import { formatPlace, type Diagnostic } from '../errors/diagnostic.ts'
 import { Fault } from '../behaviour/fault.ts'
 import { Reply, emptyReply, errorReply, jsonReply, problemReply } from '../http/reply.ts'
@@ -68,11 +69,6 @@ export function errorResult(
 /** 500 for an error of mockapi itself, or of a callback such as `onRequest`. */
 export function ownFailure(error: unknown): Reply {
   return errorReply(500, `mockapi itself failed: ${messageOf(error)}`)
-}
-
-/** The message of a thrown value. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 /** Replaces the status of a result. */

@@ -1,6 +1,6 @@
 import { stateOf } from '../dispatch/request-state.ts'
 import { toResponse } from '../dispatch/response.ts'
-import { messageOf } from '../dispatch/result.ts'
+import { messageOf } from '../errors/message.ts'
 import { chain } from '../http/maybe-promise.ts'
 import { problemReply, type Reply } from '../http/reply.ts'
 import type { Middleware } from './stack.ts'

@@ -18,6 +18,7 @@ import { createJsonLoader, readRewrites } from './json/loader.ts'
 import { readMock } from './load.ts'
 import { MockFiles, type ReloadReport } from './mock-files.ts'
 import { ModuleLoader } from './module-loader.ts'
+import { messageOf } from '../errors/message.ts'
 import { asWritten, errorText } from './modules/errors.ts'
 import type { Bundler } from './modules/resolve.ts'
 import { refuseErrors, type MockFile } from './files/mock-file.ts'
@@ -144,7 +145,7 @@ function openFolder(options: SourceOptions): MockSource {
       suggestFile(shownName(root, cwd) + (isFile ? '' : '/'), report, (name) =>
         existsSync(resolve(cwd, name)),
       ),
-    message: (error) => (error instanceof Error ? asWritten(error.message) : errorText(error)),
+    message: (error) => (error instanceof Error ? asWritten(messageOf(error)) : errorText(error)),
     close: async () => {
       mockFiles.close()
       await watcher?.close()
@@ -169,7 +170,7 @@ function openValues({ cwd, mocks, routes }: SourceOptions): MockSource {
     findFile: (path) => findMockFile(path, join(cwd, 'mocks'), cwd),
     readOverrides: (mocks) => readValues(mocks, cwd),
     locate: () => undefined,
-    message: (error) => (error instanceof Error ? error.message : String(error)),
+    message: messageOf,
     close: () => Promise.resolve(),
     dispose: () => Promise.resolve(),
   }

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Place } from '../errors/diagnostic.ts'
 import { codeFrame } from '../errors/code-frame.ts'
@@ -20,6 +21,27 @@ export function userFile(script: string, own: string): string | undefined {
   if (!script.startsWith('file:')) return undefined
   const file = fileURLToPath(script)
   return isOfPackage(file) || isInFolder(file, own) ? undefined : file
+}
+
+/**
+ * Where in a user's file below the working folder the running call comes from, by the stack, which names lines of
+ * sources; mockapi itself lies in the folder `own`.
+ */
+export function callerFrame(cwd: string, own: string): UserFrame | undefined {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 100
+  const { stack = '' } = new Error('here')
+  Error.stackTraceLimit = stackTraceLimit
+  const start = cwd.endsWith(sep) ? cwd : cwd + sep
+  for (const line of stack.split('\n')) {
+    const at = line.indexOf(start)
+    const place = at === -1 ? null : /^(.+):(\d+):(\d+)\)?$/.exec(line.slice(at))
+    const [, file = '', row = '', column = ''] = place ?? []
+    if (file === '' || isOfPackage(file) || isInFolder(file, own) || !existsSync(file)) continue
+    const source = readFileSync(file, 'utf8')
+    return frameAt({ file, source, line: Number(row), column: Number(column) }, cwd)
+  }
+  return undefined
 }
 
 function isOfPackage(file: string): boolean {

@@ -78,7 +78,7 @@ describe('a mistake', () => {
     expect(problem).toMatchObject({ place: { line: 3, column: 1 } })
     expect(problem?.frame).toContain('> 3 | }')
     write('mockapi.config.json', '{bad')
-    expect((await problems())[0]?.message).toBe("Unexpected character 'b' found.")
+    expect((await problems())[0]?.message).toBe('The key bad has no quotes.')
   })
 
   it.each([

@@ -24,7 +24,7 @@ export function startProgram(cwd: string, argv: readonly string[]): Program {
   const outside = fakeEnvironment(undefined as never, {
     cwd,
     version,
-    loadConfig: loadConfigFile,
+    loadConfig: (folder) => loadConfigFile(folder),
     createServer: async (options) => {
       const opened = await startMockServer(options)
       server = opened

@@ -23,6 +23,8 @@ export function syntaxProblem(
   if (/^<{7}|^>{7}|^={7}/.test(rest)) {
     return { message: 'A merge conflict is left in the file.', hint: 'Resolve it and save.' }
   }
+  const number = wrongNumber(text, offset)
+  if (number) return number
   if (rest.startsWith("'") && !name.endsWith('.json5')) {
     const hint = `Write ${found.replaceAll("'", '"')}, or name the file .json5.`
     return { message: 'JSON has texts in double quotes.', hint }
@@ -42,7 +44,34 @@ export function syntaxProblem(
     const hint = 'A text stands in double quotes; else write a number, true, false or null.'
     return { message: `${found} is no JSON value.`, hint }
   }
+  if (/^[“”‘’`„«]/.test(rest)) {
+    return { message: `${found} is no quote of JSON.`, hint: 'Texts stand in double quotes: "…".' }
+  }
+  if (rest.startsWith('#')) return { message: 'A # begins no comment.', hint: 'Write // instead.' }
+  const shown = /^[\p{L}\p{P}\p{S}]/u.test(found) ? found : codePoint(found)
+  const hint = 'Delete it, or put a text into double quotes.'
+  if (message.startsWith('Unexpected character')) return { message: `${shown} is no JSON.`, hint }
   return { message: message.replace(/\.?\s*\(\d+:\d+\)\.?$/, '.') }
+}
+
+function codePoint(character: string): string {
+  const number = character.codePointAt(0) ?? 0
+  return `The character U+${number.toString(16).toUpperCase().padStart(4, '0')}`
+}
+
+/** What looks like a number around a place and is none, such as `01`, `.5`, `1_000` and a date without quotes. */
+function wrongNumber(text: string, offset: number): SyntaxProblem | undefined {
+  const [start = ''] = /(?:[\w.+-]|(?<=\d):(?=\d))*$/.exec(text.slice(0, offset)) ?? []
+  const [end = ''] = /^(?:[\w.+-]|:(?=\d))*/.exec(text.slice(offset)) ?? []
+  const word = start + end
+  const isValue = /[:,[]\s*$/.test(withoutComments(text.slice(0, offset - start.length)))
+  if (!isValue || !/^[+-]|^\.?\d/.test(word) || word.length > 40) return undefined
+  if (/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(word)) return undefined
+  const value = Number(word.replace(/(?<=\d)_(?=\d)|(?<=\d)n$/g, ''))
+  const asText = `"${word}" as a text`
+  const isNumber = Number.isFinite(value) && /\d/.test(word)
+  const hint = isNumber ? `Write ${value}, or ${asText}.` : `Write a number, or ${asText}.`
+  return { message: `${word} is no JSON number.`, hint }
 }
 
 function afterValue(before: string, found: string): SyntaxProblem {
@@ -107,6 +136,6 @@ function withoutComments(text: string): string {
 }
 
 function wordAt(rest: string): string {
-  const [word = ''] = /^(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[\w$.-]+|[^])/.exec(rest) ?? []
+  const [word = ''] = /^(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[\w$.-]+|[^])/u.exec(rest) ?? []
   return word.length > 30 ? `${word.slice(0, 30)}…` : word
 }

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
+import { causesOf } from '../../errors/message.ts'
 import { codeFrame } from '../../errors/code-frame.ts'
 import type { ValidationIssue } from '../../errors/validation-issue.ts'
 import { didYouMean } from '../../errors/nearest.ts'
@@ -43,7 +44,7 @@ function locationOf(shown: string, at?: CodeLocation): Pick<Diagnostic, 'place' 
 /** What was thrown, as text: `TypeError: x is not a function`, or the value itself. */
 export function errorText(thrown: unknown): string {
   if (!(thrown instanceof Error)) return inspect(thrown, { depth: 1, breakLength: Infinity })
-  const message = asWritten(thrown.message)
+  const message = asWritten(thrown.message + causesOf(thrown))
   return thrown.name === 'Error' ? message : `${thrown.name}: ${message}`
 }
 

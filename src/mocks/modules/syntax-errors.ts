@@ -21,7 +21,7 @@ export function syntaxErrors(
   file: string,
   source: string,
   errors: readonly OxcError[],
-) {
+): MockapiError {
   const bytes = Buffer.from(source)
   const all = errors.slice(0, errorLimit).map(({ message, labels, helpMessage }) => {
     // Of a name declared twice the second place is the one to change.
@@ -39,7 +39,7 @@ export function syntaxError(
   shown: string,
   at?: CodeLocation,
   hint?: string | null,
-) {
+): MockapiError {
   const problem = { code: 'module-syntax', message: sentence(message) } as const
   return moduleError(hint ? { ...problem, hint: sentence(hint) } : problem, shown, at)
 }

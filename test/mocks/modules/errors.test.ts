@@ -249,3 +249,30 @@ export class C { constructor(readonly x: any) {} get z(): number { return this.x
     ['plain', 'plain'],
   ])('%s', (compiled, written) => expect(asWritten(compiled)).toBe(written))
 })
+
+describe('the causes of an error', () => {
+  it.each([
+    ['new Error("a", { cause: new TypeError("b") })', 'a, caused by TypeError: b'],
+    ['new Error("a", { cause: "b" })', 'a, caused by b'],
+    ['new Error("a", { cause: { code: 7 } })', 'a, caused by {"code":7}'],
+    [
+      'new Error("a", { cause: new Error("b", { cause: new RangeError("c") }) })',
+      'a, caused by Error: b, caused by RangeError: c',
+    ],
+    [
+      'new AggregateError([new Error("b"), new TypeError("c")], "a")',
+      'AggregateError: a, for Error: b; TypeError: c',
+    ],
+    ['Object.defineProperty(new Error("a"), "cause", { get() { throw 1 } })', 'a'],
+  ])('%s', async (error, message) => {
+    const folder = moduleFolder({ 'a.ts': `const error: any = ${error}\nthrow error` })
+    expect((await folder.problem('a.ts')).message).toBe(
+      `a.ts throws while it is loaded: ${message}`,
+    )
+  })
+
+  it('ends, although an error is its own cause', async () => {
+    const folder = moduleFolder({ 'a.ts': 'const e = new Error("a"); e.cause = e; throw e' })
+    expect((await folder.problem('a.ts')).message).toContain('a, caused by Error: a')
+  })
+})
