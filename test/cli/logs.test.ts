@@ -40,6 +40,25 @@ describe('text', () => {
     ])
   })
 
+  it.each([60, 80, 120, 200])('fits lines to a terminal of %i columns', (columns) => {
+    const terminal = fakeTerminal(columns)
+    const log = createTextLog(terminal, loud)
+    const long = `/products?category=${'shoes,'.repeat(40)}&page=2`
+    log.request(request({ notes: ['case 2', 'delay 300 ms'] }))
+    log.request(request({ target: long, file: 'mocks/a/very/long/path/of/a/file.json' }))
+    log.request({
+      ...miss('/nope'),
+      miss: {
+        near: [{ key: 'GET /users', file: 'mocks/a.json', line: 1, reason: 'x'.repeat(90) }],
+      },
+    })
+    for (const line of terminal.lines) expect(line.length).toBeLessThanOrEqual(columns)
+    const [first = '', second = ''] = terminal.lines
+    expect(second).toMatch(/\/pro\S*\.\.\.\S*=2 /)
+    expect(second.indexOf(' 200 ')).toBe(first.indexOf(' 200 '))
+    expect(second.includes('mocks/a')).toBe(columns >= 80)
+  })
+
   it('prints a line for each request where it is no terminal', () => {
     const terminal = fakeTerminal()
     const log = createTextLog(terminal, loud)

@@ -6,16 +6,51 @@ import { blockLines, timeOfDay, cut, fileLine, printable } from './diagnostic.ts
 /** Space before the lines that belong to a line with a time. */
 export const indent: string = ' '.repeat(12)
 
-const longestTarget = 100
+/** Where lines are not as wide as a terminal: in a file, and through a pipe. */
+const anyWidth = { target: 20, longest: 100, tail: Infinity }
+/** Time, method, status and duration with the blanks between them. */
+const fixedWidth = 33
+/** Below so many columns the file is left out. */
+const narrow = 80
 
-/** One request in one line: time, method, address, status, duration, who answered, what else played a part. */
-export function requestLine(report: RequestReport, root: string, colors: Colors): string {
+/**
+ * One request in one line: time, method, address, status, duration, who answered, what else played a part.
+ * In a terminal of so many columns it fits them, and statuses stand below each other.
+ */
+export function requestLine(
+  report: RequestReport,
+  root: string,
+  colors: Colors,
+  columns?: number,
+): string {
   const { method, target, status, duration } = report
-  const shown = cut(printable(target), longestTarget).padEnd(20)
+  const width = widthsFor(columns)
+  const shown = cutMiddle(printable(target), width.longest).padEnd(width.target)
   const took = colors.dim(describeMs(duration).padStart(8))
   const code = styleOf(status, colors)(status === 0 ? '---' : String(status))
   const name = colors.strong(cut(printable(method), 12).padEnd(6))
-  return `  ${colors.dim(timeOfDay(report.time))}  ${name} ${shown} ${code}${took}  ${tail(report, root, colors)}`.trimEnd()
+  const end = tail(
+    report,
+    columns !== undefined && columns < narrow ? undefined : root,
+    colors,
+    width.tail,
+  )
+  return `  ${colors.dim(timeOfDay(report.time))}  ${name} ${shown} ${code}${took}  ${end}`.trimEnd()
+}
+
+/** How wide the address is padded and cut, and what is left for the end of the line. */
+function widthsFor(columns: number | undefined): typeof anyWidth {
+  if (columns === undefined) return anyWidth
+  const left = columns - fixedWidth
+  const target = columns < narrow ? Math.max(14, left - 12) : Math.min(60, Math.floor(left * 0.45))
+  return { target, longest: target, tail: left - target - 1 }
+}
+
+/** A text cut in its middle, since the ends of an address tell more. */
+function cutMiddle(text: string, length: number): string {
+  if (text.length <= length) return text
+  const end = Math.floor((length - 3) / 2)
+  return `${text.slice(0, length - 3 - end)}...${text.slice(-end)}`
 }
 
 /** What makes two requests the same for the eye: all but time and duration. */
@@ -30,15 +65,22 @@ export function missKey(report: RequestReport): string {
 }
 
 /** Why nothing answered: the nearest endpoints with the reason of each, and the line that would answer. */
-export function missLines(report: RequestReport, root: string, colors: Colors): string[] {
+export function missLines(
+  report: RequestReport,
+  root: string,
+  colors: Colors,
+  columns = Infinity,
+): string[] {
   const { miss } = report
   if (!miss) return []
   const rows = miss.near.map((near) => ({ near, key: cut(printable(near.key), 40) }))
   const width = Math.max(0, ...rows.map(({ key }) => key.length))
   const lines = rows.map(({ near, key }, index) => {
     const label = index === 0 ? 'near' : '    '
-    const place = fileLine(near.file, near.line, root)
-    return `${indent}${colors.dim(label)}   ${key.padEnd(width)}   ${colors.dim(place)}   ${printable(near.reason)}`
+    const place = columns < narrow ? '' : `${fileLine(near.file, near.line, root)}   `
+    const left = columns - indent.length - 10 - width - place.length
+    const reason = left < 8 ? '' : cut(printable(near.reason), left)
+    return `${indent}${colors.dim(label)}   ${key.padEnd(width)}   ${colors.dim(place)}${reason}`.trimEnd()
   })
   for (const { place, message } of miss.broken ?? []) {
     const text = `${colors.accent(printable(place))}   ${printable(message)}`
@@ -59,13 +101,22 @@ export function failureLines({ failure }: RequestReport, colors: Colors): string
   return failure ? blockLines(failure, colors).map((line) => `${indent}${line}`) : []
 }
 
-function tail(report: RequestReport, root: string, colors: Colors): string {
+/** Who answered, unless there is no room for a root to name it by, and notes. */
+function tail(
+  report: RequestReport,
+  root: string | undefined,
+  colors: Colors,
+  width: number,
+): string {
   if (report.miss) return colors.warn('no endpoint')
-  const file = report.file === undefined ? '' : fileLine(report.file, report.line, root)
-  const notes = report.notes.length > 0 ? printable(report.notes.join(', ')) : ''
+  const isNamed = root !== undefined && report.file !== undefined
+  const file = isNamed ? cut(fileLine(report.file, report.line, root), width) : ''
+  const left = file === '' ? width : width - file.length - 2
+  const text =
+    report.notes.length > 0 && left > 3 ? cut(printable(report.notes.join(', ')), left) : ''
   const loud = report.status >= 500 || report.status === 0
   const style = loud ? colors.warn : colors.dim
-  return [file && colors.dim(file), notes && style(notes)].filter(Boolean).join('  ')
+  return [file && colors.dim(file), text && style(text)].filter(Boolean).join('  ')
 }
 
 function styleOf(status: number, colors: Colors): Style {

@@ -31,7 +31,8 @@ export function createTextLog(
     terminal.print(lines)
   }
   const detailsOf = (report: RequestReport): string[] => {
-    if (report.miss && shown.isNew(missKey(report))) return missLines(report, root, colors)
+    if (report.miss && shown.isNew(missKey(report)))
+      return missLines(report, root, colors, terminal.columns())
     const failure = report.failure
     if (!failure) return []
     const { message, place } = failure
@@ -56,7 +57,7 @@ export function createTextLog(
     request(report) {
       if (report.miss) miss = report
       if (options.quiet && !report.failure) return
-      const line = requestLine(report, root, colors)
+      const line = requestLine(report, root, colors, terminal.columns())
       const details = detailsOf(report)
       const key = requestKey(report)
       const repeats = details.length === 0 && last?.key === key
@@ -74,7 +75,10 @@ export function createTextLog(
     note: print,
     lastMiss() {
       const lines = miss
-        ? [requestLine(miss, root, colors), ...missLines(miss, root, colors)]
+        ? [
+            requestLine(miss, root, colors, terminal.columns()),
+            ...missLines(miss, root, colors, terminal.columns()),
+          ]
         : [`  ${colors.dim('Every request so far was answered by a mock.')}`]
       print(lines)
     },
