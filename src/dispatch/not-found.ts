@@ -77,7 +77,7 @@ export function badAddress(path: string): Reply {
 
 /** The three endpoints nearest to a request, why each did not match, and how to declare this one. */
 function explain(
-  { method, path, routes }: RequestState,
+  { method, path, routes, isOutside }: RequestState,
   unmet: readonly Unmet[],
   isMatched: boolean,
 ): MissReport {
@@ -91,13 +91,13 @@ function explain(
   const near = onePerPath([...first, ...others].sort((a, b) => a.cost - b.cost)).slice(0, 3)
   const broken = routes.errors.map((each) => ({ place: placeOf(each), message: each.message }))
   if (broken.length > 0) return { near: near.map(toNearMiss), broken }
-  const add = adviceFor({ method, path, routes }, isMatched)
+  const add = isOutside ? undefined : adviceFor({ method, path, routes }, isMatched)
   return { near: near.map(toNearMiss), ...(add && { add }) }
 }
 
 /** 404, or 405 with `Allow` where the path is known (RFC 9110, sections 15.5.5 and 15.5.6). */
 function notFoundReply(
-  { method, path: encoded }: RequestState,
+  { method, path: encoded, isOutside, mocks }: RequestState,
   report: MissReport,
   unmet: readonly Unmet[],
   methods: ReadonlySet<string>,
@@ -123,6 +123,7 @@ function notFoundReply(
   const remedies = [
     broken.length > 0 && `A broken file may hold it: ${places.slice(0, 3).join(', ')}${more}.`,
     add && remedyOf(add),
+    isOutside && `All mocks stand below ${mocks.prefixes.join(' and ')}.`,
     isOwnAddress(encoded) && "The address is mockapi's own, so none can.",
   ]
   const detail = [`No mock answers ${method} ${path}.`, ...remedies].filter(Boolean).join(' ')

@@ -1,0 +1,230 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { createMockServer, type MockServerOptions, type RequestReport } from 'mockapi'
+import { describe, expect, it } from 'vitest'
+import { serveFolder } from '../support/folder.ts'
+
+const db = JSON.stringify({ posts: [{ id: 1, userId: 1 }], users: [{ id: 1 }], me: { a: 1 } })
+
+interface Kind {
+  readonly kind: string
+  readonly files: Readonly<Record<string, string>>
+  readonly options?: MockServerOptions
+  /** Addresses that answer. */
+  readonly served: readonly string[]
+  readonly below?: string
+}
+
+const kinds: Kind[] = [
+  {
+    kind: 'a db.json served alone',
+    files: { 'db.json': db },
+    options: { dir: 'db.json' },
+    served: ['/posts', '/users/1', '/me'],
+  },
+  {
+    kind: 'a file of another name served alone, beside a folder mocks',
+    files: { 'data/shop.json': db, 'data/mocks/x.json': '[]' },
+    options: { dir: 'data/shop.json' },
+    served: ['/posts/1', '/me'],
+  },
+  {
+    kind: 'a map served alone',
+    files: { 'x.json': '{ "GET /a/:id": 1 }' },
+    options: { dir: 'x.json' },
+    served: ['/a/2'],
+  },
+  {
+    kind: 'a db.json of plain values alone',
+    files: { 'db.json': '{ "version": 3 }' },
+    options: { dir: 'db.json' },
+    served: ['/version'],
+  },
+  {
+    kind: 'databases in a folder',
+    files: { 'mocks/db.json': db, 'mocks/v/x.db.json': db },
+    served: ['/posts', '/v/users'],
+  },
+  {
+    kind: 'plain values in a folder',
+    files: { 'mocks/db.json': '{ "n": 1, "t": ["a"] }' },
+    served: ['/n', '/t'],
+  },
+  {
+    kind: 'an array file named api',
+    files: { 'mocks/api.json': '[{ "id": 1 }]' },
+    served: ['/api/1'],
+  },
+  {
+    kind: 'a single resource named api',
+    files: { 'mocks/API.json': '{ "a": 1 }' },
+    served: ['/API'],
+  },
+  { kind: 'a map', files: { 'mocks/m.jsonc': '{\n  // here\n  "GET /a": 1,\n}' }, served: ['/a'] },
+  {
+    kind: 'a map with a condition, and with a pattern',
+    files: {
+      'mocks/api.json': JSON.stringify({
+        'GET /s': { $when: { 'query.q': '1' }, a: 1 },
+        'GET /:kind{[a-z]+}/abc/x': 2,
+        'GET /p/:id{[0-9]+}': 3,
+      }),
+    },
+    served: ['/s?q=1', '/orders/abc/x', '/p/7'],
+  },
+  {
+    kind: 'TypeScript that passes on',
+    files: {
+      'mocks/a.ts': `export default { 'GET /t/:id': ({ query }) => (query.q ? { a: 1 } : undefined) }`,
+    },
+    served: ['/t/1?q=1'],
+  },
+  {
+    kind: 'a broken file beside a good one',
+    files: { 'mocks/api.json': '{ "GET /x": ', 'mocks/b.json': '{ "GET /b": 1 }' },
+    served: ['/b'],
+  },
+  {
+    kind: 'a broken part',
+    files: { 'mocks/api.json': '{ "GET /x": { "$staus": 1 }, "GET /b": 1 }' },
+    served: ['/b'],
+  },
+  { kind: 'an empty folder', files: { 'mocks/_x.ts': '' }, served: [] },
+  ...(['json-server-0', 'json-server-1'] as const).flatMap((dialect): Kind[] => [
+    {
+      kind: dialect,
+      files: { 'mocks/db.json': db },
+      options: { dialect },
+      served: ['/posts', '/me'],
+    },
+    {
+      kind: `${dialect} alone`,
+      files: { 'db.json': db },
+      options: { dialect, dir: 'db.json' },
+      served: ['/posts', '/users/1'],
+    },
+  ]),
+  {
+    kind: 'a prefix',
+    files: { 'mocks/db.json': db },
+    options: { prefix: '/api' },
+    served: ['/api/posts'],
+    below: '/api',
+  },
+  {
+    kind: 'rules, in the folder',
+    files: { 'mocks/db.json': db, 'mocks/api.json': '{ "/api/*": "/$1" }' },
+    options: { routes: 'mocks/api.json' },
+    served: ['/api/posts', '/me'],
+    below: '/api',
+  },
+]
+
+const unknown = [
+  'POST /login',
+  'GET /nope',
+  'GET /orders/12/x',
+  'GET /users/1/todos',
+  'GET /nope/',
+  'DELETE /posts',
+  'GET /s?q=2',
+  'GET /p/abc',
+  'GET /t/9',
+  'GET /x',
+  'HEAD /headless',
+  'PROPFIND /dav',
+  'OPTIONS /opt',
+  'GET /a:b/:c/d',
+  'GET /*',
+  'GET /{id}',
+  'GET /a%2Fb/c',
+  'GET /what%3F%23',
+  'GET /caf%C3%A9/%20',
+  'GET /a//b',
+  'GET /~u/@me/$ref;v=1,2',
+  'PUT /3f2504e0-4f89-11d3-9a0c-0305e82c3301',
+  'GET /__mockapi',
+  `GET /${'long/'.repeat(30)}x`,
+  `GET /${'y'.repeat(900)}`,
+  'PATCH /version',
+  'GET /n/1',
+  'GET /%22q%22',
+]
+
+describe('whoever follows the advice of a 404 gets an answer and loses none', () => {
+  it.each(kinds)('$kind', async ({ files, options = {}, served, below = '' }) => {
+    await using folder = await serveFolder(files, options)
+    await folder.server.close()
+    const { path: cwd } = folder
+    let { dir } = options
+    const misses: RequestReport[] = []
+    const open = () =>
+      createMockServer({
+        cwd,
+        ...options,
+        ...(dir && { dir }),
+        onRequest: (each) => misses.push(each),
+      })
+    const ask = async (line: string) => {
+      const [method = '', address = ''] = line.split(' ')
+      await using server = await open()
+      const { status } = await server.fetch(below + address, { method })
+      return { status, add: misses.at(-1)?.miss?.add, text: misses.at(-1)?.target }
+    }
+    const answers = async () => {
+      await using server = await open()
+      const list = await Promise.all(served.map(async (path) => (await server.fetch(path)).text()))
+      const errors = server.overview().diagnostics.filter(({ severity }) => severity === 'error')
+      return { list, errors: errors.length }
+    }
+    const before = await answers()
+    const followed: string[] = []
+    for (const line of unknown) {
+      const { add } = await ask(line)
+      if (!add) continue
+      const { file, text, move } = add
+      if (move) {
+        mkdirSync(join(cwd, move.serve), { recursive: true })
+        renameSync(join(cwd, move.from), join(cwd, move.to))
+        dir = move.serve
+      }
+      addLine(join(cwd, file), text)
+      expect(await answers(), `${line}: ${text} in ${file}`).toEqual(before)
+      expect((await ask(line)).status, `${line}: ${text} in ${file}`).toBe(200)
+      followed.push(line)
+    }
+    for (const line of followed) expect((await ask(line)).status, line).toBe(200)
+    expect(followed.length > 12 || before.errors > 0, followed.join()).toBe(true)
+  })
+
+  it('outside of the prefix it names the prefix', async () => {
+    await using folder = await serveFolder({ 'mocks/db.json': db }, { prefix: '/api' })
+    const answer = await folder.server.fetch('/posts')
+    expect(await answer.json()).toMatchObject({
+      detail: expect.stringContaining('All mocks stand below /api.'),
+    })
+  })
+
+  it('a database that is served alone becomes a file of a folder', async () => {
+    await using folder = await serveFolder({ 'db.json': db }, { dir: 'db.json' })
+    const answer = await folder.server.fetch('/login', { method: 'POST' })
+    const text = '"POST /login": { "ok": true }'
+    expect(await answer.json()).toMatchObject({
+      add: {
+        file: 'mocks/api.json',
+        text,
+        move: { from: 'db.json', to: 'mocks/db.json', serve: 'mocks' },
+      },
+      detail: `No mock answers POST /login. To declare it, make a folder of db.json, since a database and endpoints are two files: move it to mocks/db.json, serve mocks, and add this to mocks/api.json: ${text}`,
+    })
+  })
+})
+
+/** Adds a line to a map of endpoints as people do, or makes a file of it. */
+function addLine(path: string, line: string): void {
+  if (!existsSync(path)) {
+    mkdirSync(dirname(path), { recursive: true })
+    return writeFileSync(path, `{\n  ${line}\n}\n`)
+  }
+  writeFileSync(path, readFileSync(path, 'utf8').replace('{', `{\n  ${line},`))
+}
