@@ -4,7 +4,7 @@ import type { Diagnostic } from '../errors/diagnostic.ts'
 import { readExports } from './exports/read.ts'
 import type { SourceText } from './exports/locate.ts'
 import type { FilesRead, LoadedFile, Loader, LoaderPass, SourceFile } from './files/mock-file.ts'
-import { shownName } from './files/paths.ts'
+import { isInFolder, shownName } from './files/paths.ts'
 import { createFileCheck } from './json/response-files.ts'
 import type { Bundler } from './modules/resolve.ts'
 import type { LoadedModule, ModuleRunner } from './modules/runner.ts'
@@ -114,6 +114,8 @@ export class ModuleLoader implements Loader {
   }
 }
 
+const configNames = ['tsconfig.json', 'jsconfig.json', 'package.json']
+
 /** Finds the settings that decide where the imports of files lead; each folder is searched once. */
 class ConfigFiles {
   readonly #root: string
@@ -131,10 +133,7 @@ class ConfigFiles {
    */
   addTo(files: Iterable<string>): Set<string> {
     const all = new Set(files)
-    const folders = new Set(Array.from(all, (file) => path.dirname(file)))
-    for (const name of ['tsconfig.json', 'jsconfig.json', 'package.json']) {
-      all.add(path.join(this.#root, name))
-    }
+    const folders = new Set(Array.from(all, (file) => path.dirname(file))).add(this.#root)
     for (const folder of folders) {
       const found = this.#byFolder.get(folder) ?? this.#find(folder)
       this.#byFolder.set(folder, found)
@@ -144,14 +143,15 @@ class ConfigFiles {
   }
 
   #find(folder: string): readonly string[] {
-    const manifest = nearest(folder, 'package.json')
-    return [...(this.#runner()?.configsIn(folder) ?? []), ...(manifest ? [manifest] : [])]
+    const found = [...(this.#runner()?.configsIn(folder) ?? [])]
+    for (let at = folder; ; at = path.dirname(at)) {
+      const isInside = at === this.#root || isInFolder(at, this.#root)
+      const files = configNames.map((name) => path.join(at, name))
+      const existing = files.filter((file) => existsSync(file))
+      found.push(...(isInside ? files : existing))
+      const hasManifest = existing.some((file) => file.endsWith('package.json'))
+      const isLast = hasManifest && (at === this.#root || !isInside)
+      if (isLast || path.dirname(at) === at) return found
+    }
   }
-}
-
-function nearest(folder: string, name: string): string | undefined {
-  const file = path.join(folder, name)
-  if (existsSync(file)) return file
-  const parent = path.dirname(folder)
-  return parent === folder ? undefined : nearest(parent, name)
 }
