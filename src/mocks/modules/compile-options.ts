@@ -7,33 +7,42 @@ export type CompileOptions = Pick<
   'assumptions' | 'decorator' | 'jsx' | 'typescript'
 >
 
-const known = new Map<string, CompileOptions>()
+const same = new Map<string, CompileOptions>()
+const known = new WeakMap<TsConfig, CompileOptions>()
+const none: CompileOptions = {}
 
 /** The options for a file of a project; the same object wherever the settings are the same. */
 export function compileOptionsOf(config: TsConfig | undefined): CompileOptions {
-  const options = readOptions(config?.options ?? {})
-  const key = JSON.stringify(options)
-  const same = known.get(key) ?? options
-  known.set(key, same)
-  return same
+  if (!config) return none
+  const before = known.get(config)
+  if (before) return before
+  const read = readOptions(config.options)
+  const key = JSON.stringify(read)
+  const options = key === '{}' ? none : (same.get(key) ?? read)
+  same.set(key, options)
+  known.set(config, options)
+  return options
 }
 
+/** Leaves out what is the default of the compiler, since passing it takes time. */
 function readOptions(options: TsConfig['options']): CompileOptions {
   const { strict = false, strictNullChecks = strict, jsxFactory, jsxFragmentFactory } = options
   const { experimentalDecorators, emitDecoratorMetadata, jsx, jsxImportSource } = options
+  const hasFactory = jsx === 'react'
+  const elements = {
+    ...(typeof jsxImportSource === 'string' && { importSource: jsxImportSource }),
+    ...(hasFactory && { runtime: 'classic' as const }),
+    ...(hasFactory && typeof jsxFactory === 'string' && { pragma: jsxFactory }),
+    ...(hasFactory && typeof jsxFragmentFactory === 'string' && { pragmaFrag: jsxFragmentFactory }),
+  }
+  const metadata = emitDecoratorMetadata === true
+  const decorator = {
+    legacy: true,
+    ...(metadata && { emitDecoratorMetadata: true, strictNullChecks: strictNullChecks === true }),
+  }
   return {
-    decorator: {
-      legacy: experimentalDecorators === true,
-      emitDecoratorMetadata: emitDecoratorMetadata === true,
-      strictNullChecks: strictNullChecks === true,
-    },
-    jsx: {
-      runtime: jsx === 'react' ? 'classic' : 'automatic',
-      ...(typeof jsxImportSource === 'string' && { importSource: jsxImportSource }),
-      ...(jsx === 'react' && typeof jsxFactory === 'string' && { pragma: jsxFactory }),
-      ...(jsx === 'react' &&
-        typeof jsxFragmentFactory === 'string' && { pragmaFrag: jsxFragmentFactory }),
-    },
+    ...(experimentalDecorators === true && { decorator }),
+    ...(Object.keys(elements).length > 0 && { jsx: elements }),
     ...(!definesFields(options) && {
       assumptions: { setPublicClassFields: true },
       typescript: { removeClassFieldsWithoutInitializer: true },

@@ -177,7 +177,9 @@ function createConfig(file: string, written: Written): TsConfig {
   const included = texts('include') ?? (named ? [] : [{ folder: root, value: '**/*' }])
   const patterns = included.map((each) => globPattern(root, each, false))
   const excluded = (texts('exclude') ?? []).map((each) => globPattern(root, each, true))
-  const base = options['baseUrl'] && resolveIn(root, options['baseUrl'])
+  const { baseUrl, paths } = options
+  const base = baseUrl && resolveIn(root, baseUrl)
+  const aliases = readAliases(paths?.value)
   return {
     file,
     options: Object.fromEntries(Object.entries(options).map(([name, { value }]) => [name, value])),
@@ -191,20 +193,36 @@ function createConfig(file: string, written: Written): TsConfig {
       return patterns.some((each) => each.test(name)) && !excluded.some((each) => each.test(name))
     },
     aliases(specifier) {
-      const { folder = root, value: paths } = options['paths'] ?? {}
-      const found = isObject(paths) ? bestPattern(Object.keys(paths), specifier) : undefined
       const inBase = {
         pattern: undefined,
         targets: base === undefined ? [] : [path.join(base, specifier)],
       }
-      if (!found || !isObject(paths)) return base === undefined ? [] : [inBase]
-      const targets = [paths[found.pattern]].flat().map((target) => {
-        const value = String(target).replace('*', () => found.star)
-        return resolveIn(root, { folder: base ?? folder, value })
+      const found = bestPattern(aliases, specifier)
+      if (!found) return base === undefined ? [] : [inBase]
+      const { pattern, before, after = '', targets } = found
+      const star = specifier.slice(before.length, specifier.length - after.length)
+      const filled = targets.map((target) => {
+        const value = target.replace('*', () => star)
+        return resolveIn(root, { folder: base ?? paths?.folder ?? root, value })
       })
-      return [{ pattern: found.pattern, targets }, inBase]
+      return [{ pattern, targets: filled }, inBase]
     },
   }
+}
+
+/** One entry of `paths`; without `*` there is nothing after it. */
+interface Alias {
+  readonly pattern: string
+  readonly before: string
+  readonly after: string | undefined
+  readonly targets: readonly string[]
+}
+
+function readAliases(paths: unknown): readonly Alias[] {
+  return Object.entries(isObject(paths) ? paths : {}).map(([pattern, targets]) => {
+    const [before = '', after] = pattern.split('*')
+    return { pattern, before, after, targets: [targets].flat().map(String) }
+  })
 }
 
 /** An absolute path; `${configDir}` is the folder of the configuration that extends the others. */
@@ -213,16 +231,18 @@ function resolveIn(root: string, { folder, value }: Located): string {
   return inRoot === undefined ? path.resolve(folder, String(value)) : path.join(root, inRoot)
 }
 
-/** As TypeScript chooses: the name itself, else the longest text before `*`; `star` is what that stands for. */
-function bestPattern(patterns: readonly string[], specifier: string) {
-  if (patterns.includes(specifier)) return { pattern: specifier, star: '' }
-  let best: { pattern: string; star: string; length: number } | undefined
-  for (const pattern of patterns) {
-    const [before = '', after] = pattern.split('*')
-    if (after === undefined || specifier.length < pattern.length - 1) continue
-    if (!specifier.startsWith(before) || !specifier.endsWith(after)) continue
-    const star = specifier.slice(before.length, specifier.length - after.length)
-    if (!best || before.length > best.length) best = { pattern, star, length: before.length }
+/** As TypeScript chooses: the name itself, else the longest text before `*`. */
+function bestPattern(aliases: readonly Alias[], specifier: string): Alias | undefined {
+  let best: Alias | undefined
+  for (const alias of aliases) {
+    const { before, after } = alias
+    if (after === undefined) {
+      if (before === specifier) return alias
+      continue
+    }
+    const isLong = specifier.length >= before.length + after.length
+    if (!isLong || !specifier.startsWith(before) || !specifier.endsWith(after)) continue
+    if (!best || before.length > best.before.length) best = alias
   }
   return best
 }
