@@ -17,6 +17,7 @@ import type { Bundler } from './mocks/modules/resolve.ts'
 import { openSource, type MockSource } from './mocks/source.ts'
 import { fromMsw } from './msw/index.ts'
 import { connectionOf } from './node/connection.ts'
+import { decoderOf } from './node/decoder.ts'
 import { listen, type Listener } from './node/listen.ts'
 import { requestOf } from './http/address.ts'
 import { requestEnvKey } from './dispatch/request-state.ts'
@@ -98,6 +99,7 @@ export class Server extends SessionHandle implements MockServer {
       flush: () => this.#persistence?.flush(),
       fallback: (request) => this.#fallback?.(request),
       connectionOf,
+      decoderOf,
       onDeclared: () => this.#persistence?.restore(),
       callSite: () => callSite(cwd),
       url: () => this.#address,

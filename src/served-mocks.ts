@@ -29,7 +29,7 @@ import { Sessions } from './sessions/sessions.ts'
 export interface Environment
   extends
     Pick<Mocks, 'basePath' | 'faker' | 'findFile' | 'locate' | 'message'>,
-    Pick<Mocks, 'flush' | 'fallback' | 'connectionOf'>,
+    Pick<Mocks, 'flush' | 'fallback' | 'connectionOf' | 'decoderOf'>,
     Pick<SessionEnvironment, 'url' | 'fetch' | 'refuseClosed' | 'readOverrides' | 'callSite'> {
   readonly root: string
   readonly path?: string | undefined

@@ -121,8 +121,11 @@ export class EndpointRun implements EndpointContext {
   }
 
   get headers(): Texts {
-    this.#headers ??= withoutPrototype(Object.fromEntries(this.#request.request.headers))
-    return this.#headers
+    if (this.#headers) return this.#headers
+    const { request, coding } = this.#request
+    const headers = Object.fromEntries(request.headers)
+    if (coding !== undefined) headers['content-encoding'] = coding
+    return (this.#headers = withoutPrototype(headers))
   }
 
   get cookies(): Texts {

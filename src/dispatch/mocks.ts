@@ -4,6 +4,7 @@ import type { Routes } from '../endpoints/routes.ts'
 import type { Place } from '../errors/diagnostic.ts'
 import type { LazyFaker } from '../generate/faker.ts'
 import type { Address } from '../http/address.ts'
+import type { DecoderOf } from '../http/coding.ts'
 import type { Connection, HeaderReader, WaitingRequests } from '../http/connection.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import type { FileRequest, FoundFile } from '../http/file-reply.ts'
@@ -42,6 +43,8 @@ export interface Mocks {
   readonly startPage?: ((request: StartRequest) => Promise<Reply>) | undefined
   /** The connection of a request that came through a server of somebody else, by its environment. */
   readonly connectionOf?: ((env: unknown) => Connection | undefined) | undefined
+  /** What decodes bodies of requests; default what the runtime of browsers has. */
+  readonly decoderOf?: DecoderOf | undefined
   readonly redactor: Redactor
   readonly onRequest: ((report: RequestReport) => void) | undefined
   /** Whether `onRequest` hears of unmatched requests and failures alone, as a quiet log needs no more. */

@@ -6,7 +6,8 @@ import type { MatchedMock } from '../endpoints/endpoint.ts'
 import type { CompiledEndpoint, Routes } from '../endpoints/routes.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { requestAt } from '../http/address.ts'
-import type { BodySource, ParsedBody } from '../http/body.ts'
+import { mayHaveBody, type BodySource, type ParsedBody } from '../http/body.ts'
+import { decodedRequest } from '../http/coding.ts'
 import type { Connection, HeaderReader } from '../http/connection.ts'
 import type { OriginAccess } from '../http/origin-guard.ts'
 import { QueryFields } from '../http/query-fields.ts'
@@ -114,6 +115,8 @@ export class RequestState {
   failure: Diagnostic | undefined
   /** Whether the response may be sent again to the same address; undefined where it may differ each time. */
   isCurrent: (() => boolean) | undefined
+  /** The content coding of the body, which {@link request} has decoded; undefined for none. */
+  readonly coding: string | undefined
   /** Whether the client has gone away; false where nobody has used the signal. */
   isGone = false
   #controller: AbortController | undefined
@@ -143,7 +146,11 @@ export class RequestState {
     this.target = path + search
     this.base = base
     this.named = env?.session
-    this.request = request
+    this.coding = mayHaveBody(this.method) ? this.header('content-encoding') : undefined
+    this.request =
+      this.coding === undefined
+        ? request
+        : decodedRequest(request, this.coding, mocks.bodyLimit, mocks.decoderOf)
     this.path = path
     this.search = search
   }
@@ -218,7 +225,8 @@ export class RequestState {
   get unread(): BodySource {
     if (this.#readable) return this.#readable
     const { received, request, connection } = this
-    return received?.handedOut ?? connection?.wholeBody() ?? request
+    if (received?.handedOut) return received.handedOut
+    return (this.coding === undefined ? connection?.wholeBody() : undefined) ?? request
   }
 }
 

@@ -1,7 +1,7 @@
 import type { HonoRequest } from 'hono/request'
 import { nestFields } from './fields.ts'
 import { explainJson, parseJson } from './json.ts'
-import { problemReply, type Reply } from './reply.ts'
+import { problemReply, Reply } from './reply.ts'
 import type { HeaderReader } from './connection.ts'
 import type { MaybePromise } from './maybe-promise.ts'
 import { concat, isUint8Array } from './bytes.ts'
@@ -82,7 +82,8 @@ export function mediaTypeOf(header: string | null | undefined): string {
   return (header ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
 
-async function readBytes(
+/** The bytes of a body of at most `limit` bytes, or the reply that refuses it: 400, 413. */
+export async function readBytes(
   source: Exclude<BodySource, Uint8Array>,
   length: string | undefined,
   limit: number,
@@ -109,12 +110,15 @@ async function readBytes(
       chunks.push(chunk)
     }
     return concat(chunks)
-  } catch {
+  } catch (error) {
+    // A coding of the body is undone while it is read.
+    if (error instanceof Reply) return error
     return problemReply('bad-body', 'The body did not come to its end. Send it again.')
   }
 }
 
-function tooLarge(limit: number): Reply {
+/** The refusal of a body that is larger than the limit. */
+export function tooLarge(limit: number): Reply {
   const detail = `The body is larger than ${limit} bytes. Raise the limit with --body-limit.`
   return problemReply('body-too-large', detail, {}, { connection: 'close' })
 }

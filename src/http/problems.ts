@@ -30,6 +30,7 @@ export const problems = {
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The content type is not understood' },
   'bad-range': { status: 416, title: 'The file does not have this range' },
+  'unsupported-coding': { status: 415, title: 'The content coding is not understood' },
   'bad-patch': { status: 422, title: 'The JSON Patch cannot be applied' },
   'invalid-admin-call': { status: 422, title: 'The admin API does not understand this' },
   'invalid-body': { status: 422, title: 'The body does not fit the schema' },
