@@ -3,6 +3,8 @@ export type FieldPairs = Iterable<readonly [name: string, value: unknown]>
 
 /** Names of more steps stand as they were sent; `qs` has the same bound. */
 const mostSteps = 6
+/** How many names with brackets are read; those that follow stand as they were sent. */
+const mostBracketed = 10_000
 
 const bracketShape = /^([^[\]]+)((?:\[[^[\]]*\])+)$/
 const placeShape = /^(?:0|[1-9]\d{0,14})$/
@@ -35,10 +37,16 @@ export function nestFields(pairs: FieldPairs, one = false): Record<string, unkno
   const plain = new Set<string>()
   for (const [name] of all) if (!name.endsWith(']')) plain.add(name)
   const root = new Level()
+  let bracketed = 0
   for (const [name, value] of all) {
     const steps = bracketSteps(name)
+    if (steps) bracketed++
     if (name === '__proto__' || steps?.includes('__proto__')) continue
-    const fits = steps && steps.length <= mostSteps && !plain.has(steps[0] as string)
+    const fits =
+      steps &&
+      steps.length <= mostSteps &&
+      bracketed <= mostBracketed &&
+      !plain.has(steps[0] as string)
     if (!fits || !root.put(steps, value)) root.put([name], value)
   }
   return root.toObject(one)
