@@ -61,7 +61,8 @@ export function parseCorpus(text: string): {
     else if (word === '') addField(group, line.trim())
     else if (word === 'flags') group.flags.push(...line.split(' ').slice(1))
     else if (word === 'file') group.files[name] = rest
-    else if (word === 'data') (group.data ??= {})[decodeURIComponent(name)] = JSON.parse(rest) as unknown
+    else if (word === 'data')
+      (group.data ??= {})[decodeURIComponent(name)] = JSON.parse(rest) as unknown
     else group.requests.push(jsonRequest(word, encoded(name), rest === '' ? undefined : rest))
   }
   return { groups, differences, vocabularies }

@@ -1,6 +1,6 @@
 import { readBytes, tooLarge } from './body.ts'
 import { problemReply, Reply } from './reply.ts'
-import { concat } from './stream.ts'
+import { concat } from './bytes.ts'
 
 /** The content codings that can be decoded (RFC 9110, section 8.4.1, RFC 7932 and RFC 8878). */
 export const contentCodings = ['gzip', 'deflate', 'br', 'zstd'] as const
