@@ -19,7 +19,11 @@ export type Entry<Params> = Handler<Params> | object | string | number | boolean
 
 /** Endpoints by key. */
 export type EndpointMap<Key extends string> = {
-  readonly [K in Key]: K extends KeyOf<K> ? Entry<ParamsOf<K>> : KeyOf<K>
+  readonly [K in Key]: K extends KeyOf<K>
+    ? Entry<ParamsOf<K>>
+    : K extends '$defaults' | '$scenarios'
+      ? object
+      : KeyOf<K>
 }
 
 /** A map of endpoints as `defineMock` returns it. */

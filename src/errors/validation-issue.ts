@@ -6,9 +6,13 @@ export interface ValidationIssue {
   readonly hint: string
 }
 
-/** A value as messages show it. */
+/** A value as messages show it, also one that JSON has not, such as a big integer or what contains itself. */
 export function formatValue(value: unknown): string {
-  return JSON.stringify(value) ?? String(value)
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch {
+    return typeof value === 'bigint' ? `${value}n` : Object.prototype.toString.call(value)
+  }
 }
 
 /** Whether reading a value gave what is wrong with it. */

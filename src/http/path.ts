@@ -1,4 +1,4 @@
-import type { ValidationIssue } from '../errors/validation-issue.ts'
+import { formatValue, type ValidationIssue } from '../errors/validation-issue.ts'
 import { compilePattern, type Pattern } from './pattern.ts'
 
 /** The methods a key can name; `ALL` is any, `USE` runs before all endpoints of its path. */
@@ -45,15 +45,15 @@ export function looksLikeKey(text: string): boolean {
   return /^[A-Z]+\s+\/\S*$/.test(text)
 }
 
-/** Parses `METHOD /path`, such as `GET /users/:id`. */
+/** Parses `METHOD /path`, such as `GET /users/:id`; in JavaScript it may be anything. */
 export function parseKey(
   key: string,
 ): { readonly method: Method; readonly path: PathPattern } | ValidationIssue {
-  const [, word = '', text = ''] = keyShape.exec(key.trim()) ?? []
+  const [, word = '', text = ''] = (typeof key === 'string' && keyShape.exec(key.trim())) || []
   if (word === '') {
-    const path = key.startsWith('/') ? key : '/path'
+    const path = typeof key === 'string' && key.startsWith('/') ? key : '/path'
     const hint = `Write the method before the path, such as "GET ${path}".`
-    return { message: `${JSON.stringify(key)} is not "METHOD /path".`, hint }
+    return { message: `${formatValue(key)} is not "METHOD /path".`, hint }
   }
   const method = word.toUpperCase()
   if (!isMethod(method)) {
@@ -82,6 +82,9 @@ export function isMethod(text: string): text is Method {
 
 /** Parses a path; parameters are whole segments, a wildcard is the last one. */
 export function parsePath(text: string): PathPattern | ValidationIssue {
+  if (typeof text !== 'string') {
+    return { message: `The path ${formatValue(text)} is no text.`, hint: 'Write "/path".' }
+  }
   if (plainShape.test(text)) return { text, segments: text.slice(1).split('/').map(literal) }
   const problem = (what: string, hint: string) => ({
     message: `The path ${JSON.stringify(text)} ${what}.`,

@@ -34,6 +34,8 @@ export function findCall(
   name: string,
   text: string,
 ): Place | undefined {
+  // Without types the argument may be anything.
+  if (typeof text !== 'string') return undefined
   const escaped = text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')
   const call = new RegExp(`\\b${name}\\s*(?:<[^()]*>)?\\(\\s*(?=(['"\`])${escaped}\\1)`)
   for (const { name: file, text: source } of sources) {

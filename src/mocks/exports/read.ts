@@ -1,16 +1,17 @@
-import { withRateLimitGroup } from '../../behaviour/behaviour.ts'
+import { mergeBehaviours, withRateLimitGroup } from '../../behaviour/behaviour.ts'
 import type { CollectionDeclaration } from '../../data/records/declaration.ts'
 import type { Handler } from '../../endpoints/handler-context.ts'
 import type { MockMap, Route, Use } from '../../endpoints/define.ts'
 import { MockapiError, type Diagnostic, type SourceLocation } from '../../errors/diagnostic.ts'
 import type { Endpoint, ExternalMocks } from '../../endpoints/endpoint.ts'
-import { codeFrame } from '../../errors/code-frame.ts'
 import { didYouMean } from '../../errors/nearest.ts'
+import { formatValue, isObject } from '../../errors/validation-issue.ts'
 import { kindOf, type ResourceToken } from '../../data/records/resource.ts'
 import type { MockFile } from '../files/mock-file.ts'
 import {
   attempt,
   badMock,
+  reportBelow,
   type JsonPath,
   type Problem,
   type Report,
@@ -18,10 +19,10 @@ import {
 import { looksLikeKey } from '../../http/path.ts'
 import type { Behaving, Scenario, ScenarioDeclaration } from '../../sessions/scenario.ts'
 import { brokenEndpoint, brokenResource } from '../files/missing.ts'
-import type { FileCheck } from '../json/response-files.ts'
-import { compileEndpoint, type FileContext } from '../json/endpoint.ts'
+import { compileEndpoint, readDefaults, type FileContext } from '../json/endpoint.ts'
+import { readScenarios } from '../json/scenarios.ts'
 import { appEndpoints, isApp } from './app.ts'
-import { findCall, findQuoted, lazyOrigin, type SourceText } from './locate.ts'
+import { ExportReports, type ExportsSource } from './reports.ts'
 import { declareResource } from './resource.ts'
 import {
   behavingEndpoint,
@@ -35,14 +36,6 @@ import {
   type MaybeEndpoint,
 } from './route.ts'
 
-/** The module that exports were read from. */
-export interface ExportsSource {
-  readonly name: string
-  /** The sources of the file and of its imports, the file first. */
-  readonly sources: () => Iterable<SourceText>
-  readonly files: FileCheck
-}
-
 /**
  * Reads a module's exports: maps, routes, resources, scenarios, applications and arrays of them,
  * whatever their names. Other exports are ignored; a warning says so if there is nothing else. What has an error is
@@ -55,7 +48,7 @@ export function readExports(
   const reader = new ExportsReader(source)
   const values = Object.values(exports).flatMap((value) => exportsOfTsc(value) ?? [value])
   for (const value of new Set(values)) reader.read(value)
-  if (!reader.found) reader.diagnostics.push(noMock(source.name, Object.keys(exports)))
+  if (!reader.found) reader.diagnostics.push(noMock(source.name, exports))
   const { endpoints, collections, scenarios, diagnostics } = reader
   return { name: source.name, endpoints, collections, singles: [], scenarios, diagnostics }
 }
@@ -86,6 +79,7 @@ class ExportsReader {
   readonly diagnostics: Diagnostic[] = []
   found = false
   readonly #source: ExportsSource
+  readonly #reports: ExportReports
   /** How many routes had a key so far. */
   readonly #routes = new Map<string, number>()
   /** The states that `moveTo` may name, in a scenario or an override; undefined elsewhere. */
@@ -93,6 +87,7 @@ class ExportsReader {
 
   constructor(source: ExportsSource, states?: readonly string[]) {
     this.#source = source
+    this.#reports = new ExportReports(source, this.diagnostics)
     this.#states = states
   }
 
@@ -101,6 +96,19 @@ class ExportsReader {
       for (const item of value) this.read(item)
       return
     }
+    try {
+      this.#readOne(value)
+    } catch (error) {
+      const what = error instanceof Error ? error.message : String(error)
+      this.found = true
+      badMock(
+        this.#reports.reporter(this.#reports.originOf('')),
+        `An exported mock cannot be read: ${what}`,
+      )
+    }
+  }
+
+  #readOne(value: unknown): void {
     const kind = kindOf(value)
     if (kind === 'map') this.#map((value as MockMap).endpoints, value as MockMap)
     else if (kind === 'route') this.#route(value as Route)
@@ -109,31 +117,57 @@ class ExportsReader {
     else if (kind === 'use') this.#use(value as Use)
     else if (kind === 'external') this.#external(value as ExternalMocks)
     else if (isApp(value)) {
-      this.endpoints.push(...appEndpoints(value, (path) => this.#origin(path)))
+      this.endpoints.push(...appEndpoints(value, (path) => this.#reports.originOf(path)))
     } else if (isPlainMap(value, this.#states !== undefined)) this.#map(value, undefined)
     else return
     this.found = true
   }
 
   #map(endpoints: Readonly<Record<string, unknown>>, map: MockMap | undefined): void {
+    if (!isObject(endpoints)) {
+      const hint = "Write defineMock({ 'GET /path': { ok: true } })."
+      return badMock(
+        this.#reports.reporter(this.#reports.originOf('')),
+        'defineMock(…) has no object.',
+        hint,
+      )
+    }
     const [first = ''] = Object.keys(endpoints)
-    const report = this.#reporter(this.#origin(first))
+    const report = this.#reports.reporter(this.#reports.originOf(first))
     const group = `${this.#source.name} ${first}`
-    const defaults = map && withRateLimitGroup(readPureBehaviour(map.behaviour, report), group)
-    for (const [key, value] of Object.entries(endpoints)) {
-      const origin = this.#origin(key)
-      this.#add(key, origin, (report) => {
-        const { files } = this.#source
-        const diagnose = (path: JsonPath, problem: Problem) => this.#diagnose(origin, path, problem)
-        const context = { files, report, diagnose, defaults, originOf: () => origin }
-        return this.#compile(key, value, context)
-      })
+    const given = map && withRateLimitGroup(readPureBehaviour(map.behaviour, report), group)
+    // An override is a map of endpoints alone.
+    const { $schema: _, $defaults, $scenarios, ...entries } = this.#states ? {} : endpoints
+    const written =
+      $defaults === undefined
+        ? undefined
+        : readDefaults($defaults, reportBelow(report, '$defaults'), group)
+    const defaults = written ? mergeBehaviours(given, written) : given
+    for (const [key, value] of Object.entries(this.#states ? endpoints : entries)) {
+      const origin = this.#reports.originOf(key)
+      this.#add(key, origin, (report) =>
+        this.#compile(key, value, { ...this.#context(origin, report), defaults }),
+      )
+    }
+    if ($scenarios !== undefined) {
+      const compile: FileContext['compile'] = (key, value, context) => {
+        const endpoint = this.#compile(key, value, context)
+        return endpoint && { ...endpoint, origin: this.#reports.originOf(key) }
+      }
+      const context = this.#context(this.#reports.originOf('$scenarios'), report)
+      this.scenarios.push(...readScenarios($scenarios, { ...context, compile }))
     }
   }
 
+  #context(origin: SourceLocation, report: Report): FileContext {
+    const { files } = this.#source
+    const diagnose = (path: JsonPath, problem: Problem) =>
+      this.#reports.diagnose(origin, path, problem)
+    return { files, report, diagnose, defaults: undefined, originOf: () => origin }
+  }
+
   #compile(key: string, value: unknown, context: FileContext): MaybeEndpoint {
-    const { report, defaults } = context
-    const states = this.#states
+    const { report, defaults, states = this.#states } = context
     if (typeof value === 'function') return handlerEndpoint(key, value as Handler, defaults, report)
     if (kindOf(value) !== 'behave') {
       const handle = contentHandler(value)
@@ -151,15 +185,17 @@ class ExportsReader {
   #route(route: Route): void {
     const nth = this.#routes.get(route.key) ?? 0
     this.#routes.set(route.key, nth + 1)
-    this.#add(route.key, this.#origin(route.key, nth), (report) => routeEndpoint(route, report))
+    this.#add(route.key, this.#reports.originOf(route.key, nth), (report) =>
+      routeEndpoint(route, report),
+    )
   }
 
   #use({ path, handlers }: Use): void {
-    const origin = this.#callOrigin('use', path)
+    const origin = this.#reports.originOfCall('use', path)
     if (handlers.length === 0 || handlers.some((each) => typeof each !== 'function')) {
-      const message = `use(${JSON.stringify(path)}) has no function.`
+      const message = `use(${formatValue(path)}) has no function.`
       const hint = "Write use('/admin/*', async (c, next) => { await next() })."
-      return badMock(this.#reporter(origin), message, hint)
+      return this.#add(`USE ${path}`, origin, (report) => void badMock(report, message, hint))
     }
     for (const handle of handlers) {
       this.#add(`USE ${path}`, origin, (report) => middlewareEndpoint(path, handle, report))
@@ -167,11 +203,11 @@ class ExportsReader {
   }
 
   #scenario({ name, active, start, states: mocks }: Scenario): void {
-    const origin = this.#callOrigin('scenario', name)
-    const report = this.#reporter(origin)
+    const origin = this.#reports.originOfCall('scenario', name)
+    const report = this.#reports.reporter(origin)
     const names = Object.keys(mocks)
     const [first] = names
-    const shown = `The scenario ${JSON.stringify(name)}`
+    const shown = `The scenario ${formatValue(name)}`
     if (typeof name !== 'string' || name.trim() === '') {
       badMock(report, 'A scenario has no name.', "Write scenario('empty cart', { … }).")
     } else if (first === undefined) {
@@ -194,14 +230,14 @@ class ExportsReader {
   }
 
   #resource(token: Resource): void {
-    const origin = this.#callOrigin('resource', token.name)
+    const origin = this.#reports.originOfCall('resource', token.name)
     const { name, options } = token
     const declaration = attempt(
-      this.#reporter(origin),
-      (report) => declareResource(token, origin, report, this.#reporter(origin)),
+      this.#reports.reporter(origin),
+      (report) => declareResource(token, origin, report, this.#reports.reporter(origin)),
       (...error) => {
-        const path = String(options.path ?? `/${name}`)
-        const broken = () => this.#diagnose(origin, ...error)
+        const path = String(options?.path ?? `/${String(name)}`)
+        const broken = () => this.#reports.diagnose(origin, ...error)
         this.endpoints.push(...brokenResource(path, origin, broken))
       },
     )
@@ -210,54 +246,24 @@ class ExportsReader {
 
   #external({ endpoints }: ExternalMocks): void {
     for (const endpoint of endpoints) {
-      const origin = this.#origin(endpoint.written)
+      const origin = this.#reports.originOf(endpoint.written)
       this.#add(endpoint.key, origin, (report) => externalEndpoint(endpoint, report))
     }
   }
 
   #add(key: string, origin: SourceLocation, make: (report: Report) => MaybeEndpoint): void {
-    const endpoint = attempt(this.#reporter(origin), make, (...error) =>
-      brokenEndpoint(key, origin, () => this.#diagnose(origin, ...error)),
+    const endpoint = attempt(this.#reports.reporter(origin), make, (...error) =>
+      brokenEndpoint(key, origin, () => this.#reports.diagnose(origin, ...error)),
     )
     if (endpoint) this.endpoints.push({ ...endpoint, origin })
-  }
-
-  #callOrigin(called: 'resource' | 'scenario' | 'use', first: string): SourceLocation {
-    const { name, sources } = this.#source
-    const find = () => findCall(sources(), called, first) ?? findQuoted(sources(), first)
-    return lazyOrigin(name, find)
-  }
-
-  #origin(text: string, nth = 0): SourceLocation {
-    const { name, sources } = this.#source
-    return lazyOrigin(name, () => findQuoted(sources(), text, nth))
-  }
-
-  #reporter(origin: SourceLocation): Report {
-    return (path, problem) => void this.diagnostics.push(this.#diagnose(origin, path, problem))
-  }
-
-  #diagnose(origin: SourceLocation, path: JsonPath, problem: Problem): Diagnostic {
-    const { code, message, hint, severity = 'error' } = problem
-    const place = origin.place()
-    const source = place && [...this.#source.sources()].find(({ name }) => name === place.file)
-    // Only the place of the key is known, so that the message names the path inside its value.
-    const inside = path.slice(typeof path[0] === 'string' && looksLikeKey(path[0]) ? 1 : 0)
-    return {
-      code,
-      severity,
-      message: inside.length > 0 ? `${message} (at ${inside.join('.')})` : message,
-      ...(hint !== undefined && { hint }),
-      place: place ?? { file: this.#source.name, line: 1, column: 1 },
-      ...(place && source && { frame: codeFrame(source.text, place.line, place.column) }),
-    }
   }
 }
 
 /** Whether a value has keys such as `GET /path`; with `all` any plain object, so that wrong keys are reported. */
 function isPlainMap(value: unknown, all: boolean): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false
-  return all ? kindOf(value) === undefined : Object.keys(value).some((key) => looksLikeKey(key))
+  if (all) return kindOf(value) === undefined
+  return Object.keys(value).some((key) => looksLikeKey(key) || key === '$scenarios')
 }
 
 /** An override or a state of a scenario without mocks. */
@@ -267,14 +273,24 @@ const noOverride = {
   hint: "Write { 'GET /path': answer }, a defineMock({ … }), a route(…), or an array of them.",
 } as const
 
-function noMock(name: string, names: readonly string[]): Diagnostic {
+function noMock(name: string, exports: Readonly<Record<string, unknown>>): Diagnostic {
+  const names = Object.keys(exports)
+  const records = names.find((each) => isRecords(exports[each]))
+  const collection = /([^/]+?)(?:\.\w+)?$/.exec(name)?.[1] ?? 'records'
   const what =
     names.length === 0 ? 'exports nothing' : `exports ${names.join(', ')}, none of them a mock`
   return {
     code: 'no-mock',
     severity: 'warning',
     message: `The file ${what}.`,
-    hint: 'Export defineMock({ … }), route(…), resource(…), scenario(…) or a Hono app; begin the name of a helper file with "_".',
+    hint:
+      records === undefined
+        ? 'Export defineMock({ … }), route(…), resource(…), scenario(…) or a Hono app; begin the name of a helper file with "_".'
+        : `For a collection export resource('${collection}', { seed: ${records === 'default' ? '[…]' : records} }); begin the name of a helper file with "_".`,
     place: { file: name, line: 1, column: 1 },
   }
+}
+
+function isRecords(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isObject)
 }

@@ -21,13 +21,17 @@ const optionNames = [...listOptions, ...writeOptions, ...behaviourFields]
 export function resourceIssues(name: unknown, options: AnyOptions): readonly ValidationIssue[] {
   const issues: ValidationIssue[] = []
   const refuse: Refuse = (message, hint) => void issues.push({ message, hint })
+  if (!isObject(options)) {
+    refuse('the options are no object.', "Write resource('users', { seed: [] }).")
+    return issues
+  }
   if (!isText(name)) refuse('the name is no text.', "Write resource('users', { … }).")
   const unknown = Object.keys(options).find((key) => !optionNames.includes(key))
   if (unknown !== undefined) {
     refuse(`${formatValue(unknown)} is no option.`, nearOf(unknown, optionNames, 'Options are'))
   }
   const { path = `/${String(name)}`, factory, page, strict, only } = options
-  const parsed = parsePath(path)
+  const parsed = parsePath(path as string)
   if ('message' in parsed) refuse(parsed.message, parsed.hint)
   else if (parsed.segments.some(({ kind }) => kind !== 'literal')) {
     refuse(`the path ${formatValue(path)} has a parameter.`, 'Give the collection a fixed path.')
@@ -36,7 +40,10 @@ export function resourceIssues(name: unknown, options: AnyOptions): readonly Val
   checkWrites(options, refuse)
   if (page !== undefined) checkPage(page, refuse)
   checkSwitches({ strict }, refuse)
-  const wrong = only?.find((operation) => !crudMethods.includes(operation))
+  if (only !== undefined && !Array.isArray(only)) {
+    refuse('only is no list of operations.', "Write only: ['list', 'get'].")
+  }
+  const wrong = Array.isArray(only) ? only.find((each) => !crudMethods.includes(each)) : undefined
   if (wrong !== undefined) {
     refuse(
       `${formatValue(wrong)} is no operation.`,

@@ -7,6 +7,7 @@ import {
 } from '../../data/records/declaration.ts'
 import { withRateLimitGroup } from '../../behaviour/behaviour.ts'
 import type { SourceLocation } from '../../errors/diagnostic.ts'
+import { formatValue } from '../../errors/validation-issue.ts'
 import type { ResourceToken } from '../../data/records/resource.ts'
 import { referenceDate } from '../../generate/faker.ts'
 import { badMock, type Report } from '../../generate/report.ts'
@@ -30,11 +31,11 @@ export function declareResource(
 ): CollectionDeclaration | undefined {
   const issues = resourceIssues(name, options)
   for (const { message, hint } of issues) {
-    badMock(report, `resource(${JSON.stringify(name)}): ${message}`, hint)
+    badMock(report, `resource(${formatValue(name)}): ${message}`, hint)
   }
   if (issues.length > 0) return undefined
   const relations = soundRelations(options.relations, (message, hint) =>
-    badMock(reportPart, `resource(${JSON.stringify(name)}): ${message}`, hint),
+    badMock(reportPart, `resource(${formatValue(name)}): ${message}`, hint),
   )
   const { seed, factory, ids, idField, unique, upsert, fill } = options
   const { schema, only = crudMethods, page, strict } = options

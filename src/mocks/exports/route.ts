@@ -10,6 +10,7 @@ import type { Condition, Endpoint, ExternalEndpoint } from '../../endpoints/endp
 import type { EndpointContext, Handler, Next } from '../../endpoints/handler-context.ts'
 import type { Route, RouteOptions, UseHandler } from '../../endpoints/define.ts'
 import { didYouMean } from '../../errors/nearest.ts'
+import { formatValue, isObject } from '../../errors/validation-issue.ts'
 import { badMock, type Report } from '../../generate/report.ts'
 import { isResponse } from '../../dispatch/result.ts'
 import { isContent } from '../../http/content.ts'
@@ -122,14 +123,14 @@ export function externalEndpoint(
 
 /** Makes an endpoint of a `route(…)`. */
 export function routeEndpoint(route: Route, report: Report): MaybeEndpoint {
-  const options = route.options as RouteOptions<never, unknown>
+  const options = (isObject(route.options) ? route.options : {}) as RouteOptions<never, unknown>
   const unknown = Object.keys(options).find((name) => !optionNames.includes(name))
   if (unknown !== undefined) {
     const hint = didYouMean(unknown, optionNames) || `Options are ${optionNames.join(', ')}.`
     badMock(report, `route: ${JSON.stringify(unknown)} is no option.`, hint)
   }
   if (typeof options.handle !== 'function') {
-    const message = `route(${JSON.stringify(route.key)}) has no handler.`
+    const message = `route(${formatValue(route.key)}) has no handler.`
     badMock(report, message, 'Add handle: (c) => ({ ok: true }).')
     return undefined
   }

@@ -43,6 +43,8 @@ export interface FileContext {
   readonly idField?: string | undefined
   /** How new ids of records are made; default like those that are there. */
   readonly ids?: IdKind | undefined
+  /** Compiles a member of a scenario where it may be more than JSON, such as a handler; default `compileEndpoint`. */
+  readonly compile?: typeof compileEndpoint
   /** The states that `$moveTo` may lead to, in a scenario or an override; undefined elsewhere. */
   readonly states?: readonly string[]
 }

@@ -9,7 +9,7 @@ import {
 } from '../../data/records/declaration.ts'
 import { isId } from '../../data/records/ids.ts'
 import { mockapiError } from '../../errors/diagnostic.ts'
-import { isObject } from '../../errors/validation-issue.ts'
+import { formatValue, isObject } from '../../errors/validation-issue.ts'
 import { collectionRandom, referenceDate } from '../../generate/faker.ts'
 import { compileGenerator } from '../../generate/generator.ts'
 import { isGenerator } from '../../generate/instructions.ts'
@@ -209,8 +209,7 @@ function isRecord(
 /** The id that a record has; undefined where it has none, or after a report. */
 function readId(id: unknown, at: JsonPath, report: Report, asWritten: boolean): Id | undefined {
   if (id === undefined || isId(id)) return id
-  const what =
-    id === '' ? 'The id is empty' : `The id ${JSON.stringify(id)} is no text and no number`
+  const what = id === '' ? 'The id is empty' : `The id ${formatValue(id)} is no text and no number`
   const message = asWritten ? `${what}: the record gets another one.` : `${what}.`
   const hint = 'Write a text or a number, or leave it out.'
   const severity = asWritten ? 'warning' : undefined

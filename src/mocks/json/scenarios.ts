@@ -87,8 +87,9 @@ function readStates(value: unknown, file: FileContext): Map<string, readonly End
 }
 
 function readOverrides(mocks: Members, file: FileContext): readonly Endpoint[] {
+  const { compile = compileEndpoint } = file
   return Object.entries(mocks).flatMap(([key, value]) => {
-    if (!looksLikeInstruction(key)) return compileEndpoint(key, value, file) ?? []
+    if (!looksLikeInstruction(key)) return compile(key, value, file) ?? []
     file.report([key], instructionProblem(key))
     return []
   })

@@ -1,0 +1,58 @@
+import type { Diagnostic, SourceLocation } from '../../errors/diagnostic.ts'
+import { codeFrame } from '../../errors/code-frame.ts'
+import type { JsonPath, Problem, Report } from '../../generate/report.ts'
+import { looksLikeKey } from '../../http/path.ts'
+import type { FileCheck } from '../json/response-files.ts'
+import { findCall, findQuoted, lazyOrigin, type SourceText } from './locate.ts'
+
+/** The module that exports were read from. */
+export interface ExportsSource {
+  readonly name: string
+  /** The sources of the file and of its imports, the file first. */
+  readonly sources: () => Iterable<SourceText>
+  readonly files: FileCheck
+}
+
+/** The places of mocks in a module, which are searched in its text, and what is wrong with them. */
+export class ExportReports {
+  readonly #source: ExportsSource
+  readonly #diagnostics: Diagnostic[]
+
+  constructor(source: ExportsSource, diagnostics: Diagnostic[]) {
+    this.#source = source
+    this.#diagnostics = diagnostics
+  }
+
+  /** Where a call such as `resource('users'` stands, by its first argument. */
+  originOfCall(called: 'resource' | 'scenario' | 'use', first: string): SourceLocation {
+    const { name, sources } = this.#source
+    const find = () => findCall(sources(), called, first) ?? findQuoted(sources(), first)
+    return lazyOrigin(name, find)
+  }
+
+  /** Where the `nth` (from 0) quoted text stands, such as the key of an endpoint. */
+  originOf(text: string, nth = 0): SourceLocation {
+    const { name, sources } = this.#source
+    return lazyOrigin(name, () => findQuoted(sources(), text, nth))
+  }
+
+  reporter(origin: SourceLocation): Report {
+    return (path, problem) => void this.#diagnostics.push(this.diagnose(origin, path, problem))
+  }
+
+  diagnose(origin: SourceLocation, path: JsonPath, problem: Problem): Diagnostic {
+    const { code, message, hint, severity = 'error' } = problem
+    const place = origin.place()
+    const source = place && [...this.#source.sources()].find(({ name }) => name === place.file)
+    // Only the place of the key is known, so that the message names the path inside its value.
+    const inside = path.slice(typeof path[0] === 'string' && looksLikeKey(path[0]) ? 1 : 0)
+    return {
+      code,
+      severity,
+      message: inside.length > 0 ? `${message} (at ${inside.join('.')})` : message,
+      ...(hint !== undefined && { hint }),
+      place: place ?? { file: this.#source.name, line: 1, column: 1 },
+      ...(place && source && { frame: codeFrame(source.text, place.line, place.column) }),
+    }
+  }
+}
