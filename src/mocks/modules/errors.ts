@@ -48,12 +48,12 @@ export function errorText(thrown: unknown): string {
   return thrown.name === 'Error' ? message : `${thrown.name}: ${message}`
 }
 
-/** An error's message with the names of imports as the user wrote them, not as they were compiled. */
+/** An error's message with imports and `import.meta` as the user wrote them, not as they were compiled. */
 export function asWritten(message: string): string {
-  return message.replace(
-    /\(0 ?, ?__vite_ssr_import_\d+__\.([\w$]+)\)|__vite_ssr_import_\d+__\.?/g,
-    '$1',
-  )
+  return message
+    .replace(/\(0 ?, ?__vite_ssr_import_\d+__\.([\w$]+)\)|__vite_ssr_import_\d+__\.?/g, '$1')
+    .replaceAll('__vite_ssr_import_meta__', 'import.meta')
+    .replaceAll('__vite_ssr_dynamic_import__', 'import')
 }
 
 const listLimit = 8

@@ -246,6 +246,8 @@ export class C { constructor(readonly x: any) {} get z(): number { return this.x
   it.each([
     ['(0 , __vite_ssr_import_0__.go) is not a function', 'go is not a function'],
     ['__vite_ssr_import_12__.go is no constructor', 'go is no constructor'],
+    ['__vite_ssr_import_meta__.go is not a function', 'import.meta.go is not a function'],
+    ['__vite_ssr_dynamic_import__(...).go is not a function', 'import(...).go is not a function'],
     ['plain', 'plain'],
   ])('%s', (compiled, written) => expect(asWritten(compiled)).toBe(written))
 })
