@@ -97,11 +97,12 @@ function explain(
 
 /** 404, or 405 with `Allow` where the path is known (RFC 9110, sections 15.5.5 and 15.5.6). */
 function notFoundReply(
-  { method, path: encoded, isOutside, mocks }: RequestState,
+  state: RequestState,
   report: MissReport,
   unmet: readonly Unmet[],
   methods: ReadonlySet<string>,
 ): Reply {
+  const { method, path: encoded, isOutside, mocks } = state
   const { add, broken = [] } = report
   const places = broken.map(({ place }) => place)
   const members = {
@@ -116,7 +117,7 @@ function notFoundReply(
   const path = decodeLoosely(encoded)
   if (methods.size > 0 && unmet.length === 0) {
     const allow = allowed(methods)
-    const detail = `${path} answers ${allow}, not ${method}.`
+    const detail = `${path} answers ${allow}, not ${method}. ${insteadOf(state)}`.trim()
     return problemReply('method-not-allowed', detail, members, { allow })
   }
   const more = broken.length > 3 ? ` and ${broken.length - 3} more` : ''
@@ -128,6 +129,12 @@ function notFoundReply(
   ]
   const detail = [`No mock answers ${method} ${path}.`, ...remedies].filter(Boolean).join(' ')
   return problemReply('no-endpoint', detail, members)
+}
+
+/** What the endpoint for GET at this path says about other methods. */
+function insteadOf(state: RequestState): string {
+  const matches = state.lookup('GET')?.matches ?? []
+  return matches.map(({ endpoint }) => endpoint.instead?.(state.method)).find(Boolean) ?? ''
 }
 
 function remedyOf({ file, text, move }: NonNullable<MissReport['add']>): string {

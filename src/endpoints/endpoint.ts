@@ -36,6 +36,8 @@ export interface Endpoint {
   readonly broken?: (() => Diagnostic) | undefined
   /** The address of the resource in whose place it stands. */
   readonly resource?: string | undefined
+  /** A sentence for the 405 of another method at its path: what to send instead. */
+  readonly instead?: ((method: string) => string | undefined) | undefined
   /** A few words for lists of endpoints: `3 cases`, `generated, 20 items`. */
   readonly note?: string | undefined
 }

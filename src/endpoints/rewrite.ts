@@ -35,7 +35,16 @@ export interface RewriteProblem extends ValidationIssue {
  * @example
  * parseRewrite('/posts/:category', '/posts?category=:category')
  */
-export function parseRewrite(from: string, to: string): Rewrite | RewriteProblem {
+export function parseRewrite(from: string, to: unknown): Rewrite | RewriteProblem {
+  if (guardShape.test(typeof to === 'number' ? `${to}/` : String(to))) {
+    const hint = 'Guard the address by a handler, as in docs/from-json-server.md#json-server-auth.'
+    const what = `for ${JSON.stringify(from)} is a guard of json-server-auth, which is not in force here.`
+    return problemOf('value', String(to), what, hint)
+  }
+  if (typeof to !== 'string') {
+    const message = `The rule ${JSON.stringify(from)} leads to no address.`
+    return { part: 'value', message, hint: 'Write as in { "/api/*": "/$1" }.' }
+  }
   const plain = from.replaceAll(/\\([^\w\s])/g, '$1').replaceAll('(.*)', '*')
   const refusal = sourceProblem(from, plain)
   if (refusal) return refusal
@@ -111,10 +120,6 @@ function parseTarget(
   names: readonly string[],
 ): Pick<Rewrite, 'path' | 'search'> | RewriteProblem {
   const problem = (what: string, hint: string) => problemOf('value', to, what, hint)
-  if (guardShape.test(to)) {
-    const hint = 'Guard the address by a handler, as in docs/from-json-server.md#json-server-auth.'
-    return problem('is a guard of json-server-auth, which is not in force here.', hint)
-  }
   if (!to.startsWith('/') || to.startsWith('//')) {
     return problem('is no path of this server.', 'Begin it with one slash, as in "/posts/:id".')
   }
@@ -134,7 +139,7 @@ function parseTarget(
   }
 }
 
-/** What json-server-auth takes as a guard: `/600/users`, permissions as those of files. */
+/** What json-server-auth takes as a guard: `/600/users`, or 600 for a collection; permissions as those of files. */
 const guardShape = /^\/?(?:6[046][046]|444|440|400)\//
 
 const reference = /\$(\d+)|:([A-Za-z_]\w*)/g

@@ -123,6 +123,7 @@ export function compile(
     mayPass: endpoint.mayPass,
     broken: endpoint.broken,
     resource: endpoint.resource,
+    instead: endpoint.instead,
     counter,
     draws,
     admit,

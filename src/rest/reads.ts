@@ -56,11 +56,20 @@ export function listReply(
       : new Reply({ kind: 'bytes', bytes: json }, { headers })
   const unknown = ignoredFields(name, ignored)
   const cut = page?.capped === undefined ? undefined : `limit ${page.capped} cut to ${page.limit}`
-  const note = [unknown, cut].filter((text) => text !== undefined).join(', ')
+  const whole = total === 0 ? query.filters.flatMap(commaNote).at(0) : undefined
+  const note = [unknown, cut, whole].filter((text) => text !== undefined).join(', ')
   const noted = note === '' ? reply : reply.with({ note })
   // An envelope is a text of its own, which the bound of cached lists does not know of.
   if (!envelope) replies.set(result, { url, reply: noted })
   return noted
+}
+
+/** A note on `id=1,3`, which is one value where two may be meant. */
+function commaNote({ parameter, name, operator, values }: Query['filters'][number]): string[] {
+  const value = values.find((each) => each.includes(','))
+  if (operator !== 'eq' || value === undefined) return []
+  const shown = shorten(value)
+  return [`${shorten(parameter)}=${shown} is one value: for any of several, ${name}:in=${shown}`]
 }
 
 /** A list as an object with its page: the records' JSON as it is, in the middle of the rest. */

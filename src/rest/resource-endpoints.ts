@@ -46,7 +46,21 @@ export function collectionEndpoints(declared: CollectionDeclaration, strict: boo
   // Without If-None-Match, the answer to a GET depends on nothing but address and data.
   const lasts = ({ header }: EndpointContext, isItem: boolean) =>
     !isItem || header('if-none-match') === undefined
-  return dialectEndpoints(declared, strict, (operation) => actions[operation].handler, lasts)
+  const handlerOf = (operation: CrudMethod) => actions[operation].handler
+  return dialectEndpoints(declared, strict, handlerOf, lasts).map((endpoint) =>
+    endpoint.key === `GET ${declared.path}`
+      ? { ...endpoint, instead: insteadOf(declared) }
+      : endpoint,
+  )
+}
+
+/** Says how all records are replaced, which PUT of the list could mean. */
+function insteadOf({ path, only, idField = 'id' }: CollectionDeclaration): Endpoint['instead'] {
+  const canReplace = only.includes('deleteMany') && only.includes('create')
+  return (method) =>
+    method === 'PUT' && canReplace
+      ? `To replace all records, DELETE ${path}?${idField}:exists=true, and POST an array of the new ones.`
+      : undefined
 }
 
 /**

@@ -3,6 +3,7 @@ import type { State } from '../data/store/state.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { Rewrite } from '../endpoints/rewrite.ts'
 import { problemReply, type Reply } from '../http/reply.ts'
+import { listsInRecords, listsInSingle } from './inner-lists.ts'
 import { nestedEndpoints } from './nested-endpoints.ts'
 import { collectionEndpoints, singleEndpoints } from './resource-endpoints.ts'
 
@@ -31,7 +32,9 @@ export const defaultDialect: RestDialect = {
   endpoints: ({ collections, singles, state, strict }) => [
     ...collections.flatMap((declared) => collectionEndpoints(declared, strict)),
     ...collections.flatMap((declared) => nestedEndpoints(declared, state, strict)),
+    ...collections.flatMap((declared) => listsInRecords(declared, state, strict)),
     ...singles.flatMap((declared) => singleEndpoints(declared)),
+    ...singles.flatMap((declared) => listsInSingle(declared, strict)),
   ],
 }
 

@@ -167,3 +167,36 @@ describe('files that are refused', () => {
     await expect(serveFolder({ 'db.json': db }, { dir: 'db.json', routes })).rejects.toThrow(says)
   })
 })
+
+describe('a rule that is none', () => {
+  const odd = {
+    '/users*': '/posts$1',
+    '/a/(\\d+)': '/posts/$1',
+    'no/slash': '/posts',
+    '/last': '/posts/2',
+    users: 640,
+    '/posts*': '/660/posts$1',
+    '/object': {},
+  }
+
+  it('is left out alone, and a guard of json-server-auth says what replaces it', async () => {
+    const rewrites = JSON.stringify(odd)
+    await using served = await serveFolder(
+      { 'db.json': db, 'routes.json': rewrites },
+      { dir: 'db.json', routes: 'routes.json', dialect: 'json-server-0' },
+    )
+    const { server } = served
+    const get = async (target: string) => (await server.fetch(target)).json()
+    expect(await get('/users/1')).toMatchObject({ title: 'One' })
+    expect(await get('/users')).toHaveLength(2)
+    expect(await get('/last')).toMatchObject({ title: 'Two' })
+    const said = server.overview().diagnostics.map(({ message, hint }) => `${message} ${hint}`)
+    expect(said).toEqual([
+      expect.stringContaining('is a regular expression'),
+      expect.stringContaining('does not begin with a slash'),
+      expect.stringMatching(/"640" for "users" is a guard of json-server-auth.* handler/),
+      expect.stringMatching(/"\/660\/posts\$1" for "\/posts\*" is a guard/),
+      expect.stringContaining('leads to no address'),
+    ])
+  })
+})

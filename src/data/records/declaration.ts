@@ -76,6 +76,8 @@ export interface CollectionDeclaration {
   readonly relations: Readonly<Record<string, Relation>>
   /** The names of all fields of the seed's records, where they are known before those are made. */
   readonly fields?: readonly string[] | undefined
+  /** The names of those that hold lists in some record of the seed, where they are known before. */
+  readonly lists?: readonly string[] | undefined
   readonly only: readonly CrudMethod[]
   readonly page?: PageOptions | undefined
   readonly strict?: boolean | undefined
@@ -90,6 +92,8 @@ export interface SingleDeclaration {
   readonly definition: string
   readonly usesFaker: boolean
   readonly value: (source: FakerSource, seed: Seed) => Readonly<Record<string, unknown>>
+  /** The names of the fields that hold lists. */
+  readonly lists?: readonly string[] | undefined
   readonly behaviour?: Behaviour | undefined
 }
 

@@ -68,7 +68,11 @@ export class ListCache {
   }
 }
 
-function listResult(selection: QueryResult<RecordDocument>, grow: (bytes: number) => void) {
+/** The answer to a query; `grow` is told how many bytes its JSON takes, once that is made. */
+export function listResult(
+  selection: QueryResult<RecordDocument>,
+  grow: (bytes: number) => void = () => {},
+): ListResult {
   const { rows, ...about } = selection
   const { projection } = about
   let records: readonly StoredRecord[] | undefined

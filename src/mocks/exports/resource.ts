@@ -11,7 +11,13 @@ import { formatValue } from '../../errors/validation-issue.ts'
 import type { ResourceToken } from '../../data/records/resource.ts'
 import { referenceDate } from '../../generate/faker.ts'
 import { badMock, type Report } from '../../generate/report.ts'
-import { compileList, fieldsOf, highestId, type CompiledRecords } from '../json/resources.ts'
+import {
+  compileList,
+  fieldsOf,
+  listsOf,
+  highestId,
+  type CompiledRecords,
+} from '../json/resources.ts'
 import { resourceIssues, soundRelations, type AnyOptions } from './resource-options.ts'
 import { readBehaviourOptions } from './route.ts'
 
@@ -62,6 +68,7 @@ export function declareResource(
     schema,
     relations: relations ?? {},
     fields: Array.isArray(seed) && !factory ? fieldsOf(seed) : undefined,
+    lists: Array.isArray(seed) ? listsOf(seed) : undefined,
     only,
     page,
     strict,

@@ -75,11 +75,6 @@ export function readRewrites({ name, text }: Pick<SourceFile, 'name' | 'text'>):
   }
   for (const [from, to] of Object.entries(isObject(value) ? value : {})) {
     if (from === '$schema') continue
-    if (typeof to !== 'string') {
-      const message = `The rule ${JSON.stringify(from)} leads to no address.`
-      refuse([from], { message, hint: example })
-      continue
-    }
     const rule = parseRewrite(from, to)
     if (!('message' in rule)) rewrites.push(rule)
     else refuse([from], { ...rule, part: rule.part === 'key' ? 'key' : undefined })

@@ -47,6 +47,7 @@ export function declareCollection(
     records: make,
     relations: {},
     fields: fieldsOf(kept),
+    lists: listsOf(kept),
     only: crudMethods,
     behaviour: defaults,
   }
@@ -68,6 +69,7 @@ export function declareSingle(
     definition: definitionOf(value),
     usesFaker,
     value: (source, seed) => render(seedScope(source, seed, path, 0)) as Record<string, unknown>,
+    lists: listsOf([value]),
     behaviour: file.defaults,
   }
 }
@@ -276,4 +278,15 @@ export function fieldsOf(records: unknown): string[] {
   const names = new Set<string>()
   for (const item of items.filter(isObject)) for (const name of Object.keys(item)) names.add(name)
   return [...names].filter((name) => !name.startsWith('$'))
+}
+
+/** The names of the fields that hold a list in some of these records, or in the `$each` of a generator. */
+export function listsOf(records: unknown): string[] {
+  const { $each } = records as { readonly $each?: unknown }
+  const items: readonly unknown[] = Array.isArray(records) ? records : [$each]
+  const isList = (value: unknown) => Array.isArray(value) || isGenerator(value)
+  const lists = items
+    .filter(isObject)
+    .flatMap((item) => Object.keys(item).filter((name) => isList(item[name])))
+  return [...new Set(lists)]
 }
