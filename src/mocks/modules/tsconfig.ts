@@ -95,12 +95,12 @@ export class TsConfigs {
 
   #load(file: string): TsConfig {
     const known = this.#read.get(file)
-    const config = known ?? createConfig(file, this.#readWritten(file, new Set()))
+    const config = known ?? createConfig(file, this.#readWritten(file, []))
     this.#read.set(file, config)
     return config
   }
 
-  #readWritten(file: string, seen: Set<string>): Written {
+  #readWritten(file: string, above: readonly string[]): Written {
     const folder = path.dirname(file)
     const written: Written = {
       options: {},
@@ -109,10 +109,9 @@ export class TsConfigs {
       references: [],
       problem: undefined,
     }
-    seen.add(file)
     const content = readConfig(file)
     if (typeof content === 'string') return { ...written, problem: content }
-    for (const base of [content['extends']].flat().toReversed()) {
+    for (const base of [content['extends']].flat()) {
       if (typeof base !== 'string') continue
       const found = this.#findBase(folder, base)
       if (found === undefined || !existsSync(found)) {
@@ -120,8 +119,8 @@ export class TsConfigs {
         written.problem = `${path.basename(file)} extends "${base}", which is missing.`
         continue
       }
-      if (seen.has(found)) continue
-      const { options, files, sources, problem } = this.#readWritten(found, seen)
+      if (above.includes(found) || found === file) continue
+      const { options, files, sources, problem } = this.#readWritten(found, [...above, file])
       Object.assign(written.options, options)
       Object.assign(written.files, files)
       written.sources.push(...sources)

@@ -56,6 +56,16 @@ describe('aliases of tsconfig.json', () => {
       },
     ],
     [
+      'of the last that is extended, which all may extend the same',
+      {
+        'tsconfig.json': '{ "extends": ["./b.json", "./a.json"] }',
+        'b.json':
+          '{ "extends": "./base.json", "compilerOptions": { "paths": { "@/*": ["./no/*"] } } }',
+        'a.json': '{ "extends": ["./base.json", "./tsconfig.json"] }',
+        'base.json': '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }',
+      },
+    ],
+    [
       'of a package that is extended',
       {
         'tsconfig.json': '{ "extends": "shared" }',
