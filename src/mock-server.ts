@@ -18,6 +18,7 @@ import { openSource, type MockSource } from './mocks/source.ts'
 import { fromMsw } from './msw/index.ts'
 import { connectionOf } from './node/connection.ts'
 import { decoderOf } from './node/decoder.ts'
+import { fetched } from './node/fetched.ts'
 import { listen, type Listener } from './node/listen.ts'
 import { requestOf } from './http/address.ts'
 import { requestEnvKey } from './dispatch/request-state.ts'
@@ -247,7 +248,10 @@ export class Server extends SessionHandle implements MockServer {
     this.#refuseClosed()
     if (session?.ended) throw closedSession(session.id)
     const bindings = { isOwn: true, ...(session && { session }) }
-    return await this.app.fetch(requestOf(input, init, this.url), { [requestEnvKey]: bindings })
+    const request = requestOf(input, init, this.url)
+    return await fetched(request, this.url, async (each) =>
+      this.app.fetch(each, { [requestEnvKey]: bindings }),
+    )
   }
 
   /** Applies a reload after the earlier ones, once Faker is there if its data need that. */

@@ -1,4 +1,4 @@
-import { headerValue, sendableFields } from '../http/headers.ts'
+import { headerValue, isLeftOut, sendableFields } from '../http/headers.ts'
 import { Reply } from '../http/reply.ts'
 import { isStatus } from '../behaviour/rule.ts'
 import { stringify } from '../http/stringify.ts'
@@ -43,7 +43,7 @@ export function toResponse(
   const { body, code: status, cookies } = reply
   const own = headersOf(reply)
   let sent: Encoded | ReadableStream<Uint8Array>
-  if (body.kind === 'stream') sent = body.stream
+  if (body.kind === 'stream' && !isWithoutContent(status)) sent = body.stream
   else {
     const encoded = encode(reply, own)
     sent = isWithoutContent(status) ? null : encoded
@@ -141,6 +141,13 @@ export function isWithoutContent(status: number | undefined): boolean {
   return status === 204 || status === 205 || status === 304
 }
 
+/** Headers that are about content, and say nothing where there is none. */
+export const ofContent: ReadonlySet<string> = new Set([
+  'content-encoding',
+  'content-length',
+  'content-type',
+])
+
 /** The length of a body, bytes. */
 export function lengthOf(body: string | Uint8Array): number {
   if (typeof body !== 'string') return body.byteLength
@@ -150,22 +157,21 @@ export function lengthOf(body: string | Uint8Array): number {
   return body.length
 }
 
-/** A matter of the connection: beside a length it would make a response unreadable. */
-export const framing = 'transfer-encoding'
-
 const jsonType = 'application/json'
 const lengthName = 'content-length'
 
 function headersOf(reply: Reply): Record<string, string> {
   const headers: Record<string, string> = {}
-  if (reply.body.kind === 'json') headers['content-type'] = jsonType
+  const isEmpty = isWithoutContent(reply.code)
+  if (reply.body.kind === 'json' && !isEmpty) headers['content-type'] = jsonType
   for (const name in reply.headers) {
-    if (name === framing || name === lengthName) continue
-    headers[name] = headerValue(name, reply.headers[name] as string)
+    const value = reply.headers[name] as string
+    if (isLeftOut(name, value, reply.code) || (isEmpty && ofContent.has(name))) continue
+    if (name !== lengthName) headers[name] = headerValue(name, value)
   }
   // Node reads a Content-Disposition that follows a length in another way than one before it.
   const length = reply.headers[lengthName]
-  if (length !== undefined && reply.body.kind === 'stream') headers[lengthName] = length
+  if (length !== undefined && reply.body.kind === 'stream' && !isEmpty) headers[lengthName] = length
   return headers
 }
 

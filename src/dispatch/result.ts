@@ -5,6 +5,7 @@ import { formatPlace, type Diagnostic } from '../errors/diagnostic.ts'
 import { Fault } from '../behaviour/fault.ts'
 import { Reply, emptyReply, errorReply, jsonReply, problemReply } from '../http/reply.ts'
 import type { Mocks } from './mocks.ts'
+import { decoded } from '../http/content-encoding.ts'
 import { contentResponse } from '../http/content.ts'
 import { NoJsonError } from '../http/stringify.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
@@ -16,8 +17,14 @@ export type HandlerResult = Reply | Response | Fault | undefined
 export function toResult(value: unknown): HandlerResult {
   if (value === undefined) return undefined
   if (value === null) return emptyReply()
-  if (value instanceof Reply || value instanceof Fault || isResponse(value)) return value
+  if (value instanceof Reply || value instanceof Fault) return value
+  if (isResponse(value)) return responseResult(value)
   return contentResponse(value) ?? jsonReply(value)
+}
+
+function responseResult(response: Response): Response | Fault {
+  // A network error (Fetch, section 2.2.6) cannot be sent: the client sees a broken connection.
+  return response.type === 'error' ? new Fault('reset') : decoded(response)
 }
 
 /** Whether a value is a `Response`, of this realm or another. */
@@ -39,9 +46,8 @@ export function errorResult(
   endpoint: Pick<CompiledEndpoint, 'key' | 'origin'>,
   mocks: Mocks,
 ): { readonly result: Reply | Response | Fault; readonly failure?: Diagnostic } {
-  if (error instanceof Reply || error instanceof Fault || isResponse(error)) {
-    return { result: error }
-  }
+  if (error instanceof Reply || error instanceof Fault) return { result: error }
+  if (isResponse(error)) return { result: responseResult(error) }
   if (isHttpException(error)) return { result: error.getResponse() }
   const { key, origin } = endpoint
   const located = mocks.locate?.(error)
@@ -51,6 +57,16 @@ export function errorResult(
     return {
       result: problemReply('unserializable-answer', `${error.message} ${hint}`),
       failure: { code: 'bad-mock', severity: 'error', message, hint, ...located },
+    }
+  }
+  const unreached = unreachedBy(error)
+  if (unreached !== undefined) {
+    const at = located ? ` at ${formatPlace(located.place)}` : ''
+    const message = `${key} could not reach its upstream: ${unreached}.`
+    const hint = 'Start what it asks, or correct the address.'
+    return {
+      result: problemReply('upstream-failed', `${message} ${hint} (${origin.file}${at})`),
+      failure: { code: 'module-throws', severity: 'error', message, hint, ...located },
     }
   }
   const words = mocks.message?.(error) ?? messageOf(error)
@@ -64,6 +80,17 @@ export function errorResult(
     result: problemReply('handler-failed', detail, located ? { place: { ...located.place } } : {}),
     failure: { code: 'module-throws', severity: 'error', message, ...located },
   }
+}
+
+/** Why `fetch` of Node failed, with the address, which the cause alone tells; undefined for any other error. */
+function unreachedBy(error: unknown): string | undefined {
+  if (!(error instanceof Error) || error.message !== 'fetch failed') return undefined
+  const cause = error.cause as (Error & { code?: string; errors?: readonly Error[] }) | undefined
+  if (!(cause instanceof Error)) return undefined
+  const { errors = [cause], code } = cause
+  const { socket } = cause as { socket?: { remoteAddress?: string; remotePort?: number } }
+  const told = errors.map(({ message }) => message).join(', ') || (code ?? 'fetch failed')
+  return socket?.remoteAddress ? `${told} (${socket.remoteAddress}:${socket.remotePort})` : told
 }
 
 /** 500 for an error of mockapi itself, or of a callback such as `onRequest`. */

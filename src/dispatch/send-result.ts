@@ -6,8 +6,9 @@ import {
 } from '../behaviour/fault.ts'
 import { isStatus } from '../behaviour/rule.ts'
 import { fileReply, missingFile, unreadableFile } from '../http/file-reply.ts'
-import { headerValue } from '../http/headers.ts'
-import type { MaybePromise } from '../http/maybe-promise.ts'
+import { withCoding } from '../http/content-encoding.ts'
+import { headerValue, hopByHop, isLeftOut } from '../http/headers.ts'
+import { chain, type MaybePromise } from '../http/maybe-promise.ts'
 import { Reply, jsonReply } from '../http/reply.ts'
 import { bodyFailed, type BodyTap } from '../journal/body-tap.ts'
 import type { PreparedHead } from './endpoint-context.ts'
@@ -17,8 +18,9 @@ import type { RequestState } from './request-state.ts'
 import {
   checkHead,
   contentOf,
-  framing,
+  isWithoutContent,
   lengthOf,
+  ofContent,
   sendable,
   toResponse,
   withContent,
@@ -44,10 +46,28 @@ export function sendResult(
   }
   try {
     const sent = send(withPrepared(noteCorruption(answer, state), prepared), state, isHead)
-    return sent instanceof Promise ? sent.catch(failed) : sent
+    const coded = chain(sent, (response) =>
+      isCoded(response) ? inCoding(response, state) : response,
+    )
+    return coded instanceof Promise ? coded.catch(failed) : coded
   } catch (error) {
     return failed(error)
   }
+}
+
+function isCoded(response: Response): boolean {
+  const known = contentOf(response)?.headers
+  return known ? 'content-encoding' in known : response.headers.has('content-encoding')
+}
+
+/** Puts a body in the coding that its header names; the journal keeps the plain one. */
+async function inCoding(response: Response, state: RequestState): Promise<Response> {
+  const { body } = contentOf(response) ?? {}
+  const isWhole = typeof body === 'string' || isUint8Array(body)
+  const sent = await withCoding(response, isWhole)
+  const before = response.headers.get('content-encoding')
+  if (!sent.headers.has('content-encoding')) state.notes.push(`not in ${before}: header left out`)
+  return withContent(sent, { headers: undefined, body })
 }
 
 /** Returns the answer whose body a fault corrupts, and notes that it does; others as they are. */
@@ -112,19 +132,27 @@ function sendResponse(
   // Node takes no control characters.
   const fields = [...response.headers].map(([name, value]) => [name, headerValue(name, value)])
   const headers = new Headers(fields as [string, string][])
-  if (body !== null && response.body !== null && !headers.has('content-type')) {
+  for (const name of hopByHop) {
+    const value = headers.get(name)
+    if (value !== null && isLeftOut(name, value, status)) headers.delete(name)
+  }
+  const isEmpty = isWithoutContent(status)
+  if (isEmpty) for (const name of ofContent) headers.delete(name)
+  else if (body !== null && response.body !== null && !headers.has('content-type')) {
     // Hono's adapter would say that it is a text.
     headers.set('content-type', 'application/octet-stream')
   }
-  // Hono's streams set it.
-  headers.delete(framing)
   for (const [name, value] of Object.entries(state.effects?.headers ?? {})) headers.set(name, value)
+  if (isEmpty) {
+    // Otherwise Node would send it in chunks.
+    if (status === 205) headers.set('content-length', '0')
+    const empty = new Response(null, { status, headers })
+    return withContent(empty, { headers: undefined, body: null })
+  }
   if (body === null || typeof body === 'string' || isUint8Array(body)) {
     if (body !== null) headers.set('content-length', String(lengthOf(body)))
     // What answers HEAD by itself leaves its body out, whose length is not 0 then (RFC 9110, section 8.6).
-    else if (state.method !== 'HEAD' && status !== 204 && status !== 304) {
-      headers.set('content-length', '0')
-    }
+    else if (state.method !== 'HEAD') headers.set('content-length', '0')
     const whole = typeof body === 'string' ? sendable(body, headers) : body
     const sent = isHead ? null : whole
     return withContent(new Response(sent, { status, headers }), { headers: undefined, body: sent })

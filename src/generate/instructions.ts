@@ -4,7 +4,8 @@ import type { Problem } from './report.ts'
 /** The instructions of JSON mocks, with descriptions. */
 export const instructions = {
   $status: 'The status of the answer, 200 to 599.',
-  $headers: 'Headers of the answer: an object of texts.',
+  $headers:
+    'Headers of the answer: an object of texts, or of lists of them for what is sent several times.',
   $body: 'The body, where other instructions stand beside it.',
   $delay: 'How long the answer waits: 200, "1s", "100-400ms", "realistic".',
   $bandwidth: 'How fast the body arrives: "50kb/s", "1.6mbit/s".',

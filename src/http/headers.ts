@@ -102,3 +102,21 @@ export function setHeader(
   else if (append) headers.append(name, value)
   else headers.set(name, value)
 }
+
+/** Matters of one connection (RFC 9110, section 7.6.1), which the server decides: beside its own they do harm. */
+export const hopByHop: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
+
+/** Whether a header is left out of an answer; what may close the connection, or offer a protocol, is not. */
+export function isLeftOut(name: string, value: string, status: number): boolean {
+  if (!hopByHop.has(name)) return false
+  if (status === 426 && (name === 'upgrade' || name === 'connection')) return false
+  return !(name === 'connection' && value.trim().toLowerCase() === 'close')
+}

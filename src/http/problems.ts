@@ -40,6 +40,7 @@ export const problems = {
   'unserializable-answer': { status: 500, title: 'The answer cannot be sent as JSON' },
   'seed-failed': { status: 500, title: 'The data of a collection cannot be made' },
   'broken-connection': { status: 502, title: 'The mock breaks the connection' },
+  'upstream-failed': { status: 502, title: 'What the mock asks did not answer' },
   'not-saved': { status: 503, title: 'The change could not be saved' },
   'handler-timeout': { status: 504, title: 'The mock handler did not answer in time' },
 } as const

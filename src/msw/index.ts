@@ -1,4 +1,3 @@
-import { Fault } from '../behaviour/fault.ts'
 import { mockKind } from '../data/records/resource.ts'
 import type { ExternalEndpoint, ExternalMocks } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
@@ -50,10 +49,7 @@ async function answer(
   context: EndpointContext,
 ): Promise<unknown> {
   const resolved = await resolve(context)
-  if (resolved?.index !== index) return undefined
-  const { response } = resolved
-  // A network error (Fetch, section 2.2.6) cannot be sent: the client sees a broken connection.
-  return response.type === 'error' ? new Fault('reset') : response
+  return resolved?.index === index ? resolved.response : undefined
 }
 
 /** Which handler of the list answers a request, and with what; undefined where none does. */

@@ -27,7 +27,8 @@ const users = resource('users', {
 async function encodedBody(server: MockServer, path: string): Promise<Buffer> {
   const accept = { 'accept-encoding': 'gzip' }
   if (server.port !== undefined) return await rawBytes(server.port, path, accept)
-  const response = await server.fetch(path, { headers: accept })
+  // `server.fetch` decodes, as `fetch` does.
+  const response = await server.app.request(path, { headers: accept })
   return Buffer.from(await response.arrayBuffer())
 }
 

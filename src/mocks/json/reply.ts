@@ -12,6 +12,7 @@ import {
 import { badInstruction, badKey, reportBelow, type Report } from '../../generate/report.ts'
 import type { Scope } from '../../generate/scope.ts'
 import { compileValue, type CompiledValue } from '../../generate/value.ts'
+import { unmadeCoding } from '../../http/content-encoding.ts'
 import { Reply, emptyReply, jsonReply, problemReply, type ReplyBody } from '../../http/reply.ts'
 import type { FileCheck } from './response-files.ts'
 import type { CompiledCondition } from './when.ts'
@@ -113,6 +114,7 @@ export function compileReply(written: WrittenAnswer, files: FileCheck): Compiled
     const at = $status === undefined ? [] : ['$status']
     badInstruction(report, at, message, 'Drop the body, or use another status.')
   }
+  if (content && !isFile) checkCoding($headers, reportBelow(report, '$headers'))
   const headers = Object.hasOwn(instructions, '$headers')
     ? compileHeaders($headers, reportBelow(report, '$headers'))
     : undefined
@@ -212,7 +214,7 @@ interface CompiledHeaders extends Pick<CompiledValue, 'literal' | 'usesFaker' | 
 /** A token, as header names are (RFC 9110, section 5.6.2). */
 const nameShape = /^[!#$%&'*+.^_`|~\w-]+$/
 
-/** Compiles `$headers`: an object of texts, numbers and booleans; `set-cookie` may be an array. */
+/** Compiles `$headers`: an object of texts, numbers and booleans, or of lists of them for what is sent several times. */
 function compileHeaders(value: unknown, report: Report): CompiledHeaders {
   if (!isObject(value)) {
     const hint = 'Write it as in { "cache-control": "no-store" }.'
@@ -232,17 +234,32 @@ function compileHeaders(value: unknown, report: Report): CompiledHeaders {
       const cookies: string[] = []
       for (const [index, item] of (render(scope) as unknown[]).entries()) {
         const name = names[index] as string
-        if (name === 'set-cookie') cookies.push(...[item].flat().map(headerText))
-        else headers[name] = headerText(item)
+        const values = (Array.isArray(item) ? item : [item]).map(headerText)
+        if (name === 'set-cookie') cookies.push(...values)
+        else
+          headers[name] = [...(headers[name] === undefined ? [] : [headers[name]]), ...values].join(
+            ', ',
+          )
       }
       return { headers, cookies }
     },
   }
 }
 
+/** Refuses a coding that the body has not, and that cannot be made of it. */
+function checkCoding($headers: unknown, report: Report): void {
+  for (const [name, value] of isObject($headers) ? Object.entries($headers) : []) {
+    if (name.toLowerCase() !== 'content-encoding') continue
+    const coding = unmadeCoding(String(value))
+    if (coding === undefined) continue
+    const message = `The body is not compressed with ${coding}.`
+    const hint = 'Write "gzip", which is done to it, or a file that is compressed as "$file".'
+    badInstruction(report, [name], message, hint)
+  }
+}
+
 function checkHeader(name: string, value: unknown, report: Report): void {
-  const isList = Array.isArray(value) && name.toLowerCase() === 'set-cookie'
-  const values: unknown[] = isList ? value : [value]
+  const values: unknown[] = Array.isArray(value) ? value : [value]
   if (!nameShape.test(name)) {
     const message = `${JSON.stringify(name)} is no name of a header.`
     badKey(report, [name], message, 'Write letters, digits and hyphens.')
