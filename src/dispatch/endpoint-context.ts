@@ -12,6 +12,7 @@ import type {
   EndpointContext,
   MiddlewareContext,
   MockMembers,
+  NextRequest,
 } from '../endpoints/handler-context.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { missingFile } from '../http/file-reply.ts'
@@ -223,8 +224,8 @@ export class EndpointRun implements EndpointContext {
     }
   }
 
-  get next(): () => Promise<Response> {
-    return () => (this.below ??= this.#pausing(this.#dispatcher.next(this)))
+  get next(): (change?: NextRequest) => Promise<Response> {
+    return (change) => (this.below ??= this.#pausing(this.#askBelow(change?.query)))
   }
 
   forHandler(): Context {
@@ -233,6 +234,18 @@ export class EndpointRun implements EndpointContext {
 
   forMiddleware(): MiddlewareContext {
     return this.#dispatcher.context().enter(this, false) as unknown as MiddlewareContext
+  }
+
+  async #askBelow(query: NextRequest['query']): Promise<Response> {
+    if (!query) return await this.#dispatcher.next(this)
+    const request = this.#request
+    const { search } = request
+    request.search = withQuery(search, query)
+    try {
+      return await this.#dispatcher.next(this)
+    } finally {
+      request.search = search
+    }
   }
 
   get #session(): Session {
@@ -247,6 +260,18 @@ export class EndpointRun implements EndpointContext {
       this.waits--
     }
   }
+}
+
+/** A query with other values for some names. */
+function withQuery(search: string, change: NonNullable<NextRequest['query']>): string {
+  const query = new URLSearchParams(search)
+  for (const [name, value] of Object.entries(change)) {
+    query.delete(name)
+    const values = value === undefined ? [] : [value].flat()
+    for (const each of values) query.append(name, String(each))
+  }
+  const text = query.toString()
+  return text === '' ? '' : `?${text}`
 }
 
 function withoutPrototype(texts: Record<string, string>): Texts {

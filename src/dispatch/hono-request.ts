@@ -4,6 +4,7 @@ import * as honoRoute from 'hono/route'
 import { getPath } from 'hono/utils/url'
 import type { Match } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
+import { splitAddress } from '../http/address.ts'
 import { leaveBody } from '../http/body.ts'
 import type { RequestState } from './request-state.ts'
 
@@ -41,7 +42,8 @@ class MockRequest extends HonoRequest {
   }
 
   override get url(): string {
-    return this.#state.request.url
+    const { request, path, search } = this.#state
+    return splitAddress(request.url).origin + path + search
   }
 }
 

@@ -38,8 +38,16 @@ export interface RequestValues<Params = Readonly<Record<string, string>>, Body =
   /** Waits; ends at once with an error when the client goes away. `'offline'` breaks the connection. */
   readonly delay: (delay: DelayInput) => Promise<void>
   /** The answer of what lies below: the next endpoint that matches, else a static file, else the 404. */
-  readonly next: () => Promise<Response>
+  readonly next: (change?: NextRequest) => Promise<Response>
 }
+
+/** What `next()` changes about the request for what lies below. */
+export interface NextRequest {
+  /** Query parameters by name, beside those that the request has; undefined leaves one out. */
+  readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>>
+}
+
+type QueryValue = string | number | boolean
 
 /** What stands beside Hono's own members in the context of a handler. */
 export interface MockMembers<
@@ -119,7 +127,7 @@ export interface EndpointContext extends RequestValues {
 }
 
 /** Hono's `next`, which also resolves to the response of what lies below (`c.res`). */
-export type Next = (() => Promise<Response>) & (() => Promise<void>)
+export type Next = ((change?: NextRequest) => Promise<Response>) & (() => Promise<void>)
 
 /**
  * Answers a request. A value is 200 JSON, `null` 204, a `Response` or reply is sent as it is. `undefined`

@@ -162,3 +162,36 @@ describe('a warning', () => {
     expect(warning?.place?.file).toBe('mocks/api.json')
   })
 })
+
+it('next() asks what lies below with another query, and the query is as before after it', async () => {
+  const people = resource('people', {
+    seed: [
+      { name: 'Ada', deleted: false },
+      { name: 'Bob', deleted: true },
+    ],
+  })
+  const seen: unknown[] = []
+  await using server = await createMockServer({
+    mocks: [
+      people,
+      defineMock({
+        'GET /people': async ({ query, next }) => {
+          const answer = await next({ query: { deleted: false, page: undefined } })
+          seen.push({ ...query })
+          return answer
+        },
+        'GET /echo': ({ next }) => next({ query: { tag: ['a', 'b'], q: 'x y' } }),
+      }),
+      defineMock({ 'GET /:any': (c) => [c.query, c.queries('tag'), c.req.query('q')] }),
+    ],
+  })
+  const answer = await server.fetch('/people?page=7&sort=-name')
+  expect(await answer.json()).toMatchObject([{ name: 'Ada' }])
+  expect(seen).toEqual([{ page: '7', sort: '-name' }])
+  expect(server.calls()[0]?.request.target).toBe('/people?page=7&sort=-name')
+  expect(await (await server.fetch('/echo?q=1')).json()).toEqual([
+    { tag: 'a', q: 'x y' },
+    ['a', 'b'],
+    'x y',
+  ])
+})
