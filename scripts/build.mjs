@@ -2,7 +2,7 @@
 // Faker and the TypeScript compiler stay outside and are imported on first use. The command line has files of its own:
 // all that a start needs is one of them, since each further file makes it about half a millisecond longer.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, rmSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 
@@ -20,10 +20,11 @@ const library = {
 }
 
 rmSync(out, { recursive: true, force: true })
-await Promise.all([
+const bundled = await Promise.all([
   bundle({ bin: 'src/bin.ts' }, 'cli', chunksOfStart()),
   bundle(library, 'chunks', () => null),
 ])
+writeFileSync(`${out}LICENSES.txt`, licensesOf(bundled.flat()))
 chmodSync(`${out}bin.js`, 0o755)
 execFileSync(
   process.execPath,
@@ -59,7 +60,7 @@ async function bundle(input, folder, chunkOf) {
     ],
     checks: { ineffectiveDynamicImport: false },
   })
-  await build.write({
+  const { output } = await build.write({
     dir: out,
     format: 'esm',
     chunkFileNames: `${folder}/[name]-[hash].js`,
@@ -67,6 +68,20 @@ async function bundle(input, folder, chunkOf) {
     comments: { legal: false, annotation: false, jsdoc: false },
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
   })
+  return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+}
+
+/** The licenses of the packages that modules are from, since those are not installed beside them. */
+function licensesOf(modules) {
+  const packages = modules.flatMap(
+    (id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? [],
+  )
+  const texts = [...new Set(packages)].sort().flatMap((folder) => {
+    const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length)
+    const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each))
+    return file ? [`${name}\n\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`] : []
+  })
+  return texts.join(`\n${'-'.repeat(80)}\n\n`)
 }
 
 /**

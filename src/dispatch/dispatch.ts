@@ -1,6 +1,7 @@
 import { forcedReply } from '../behaviour/control-headers.ts'
 import type { Fault } from '../behaviour/fault.ts'
 import { wait } from '../clock.ts'
+import { pendingSchemas } from '../generate/json-schema.ts'
 import type { Match } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { chain, isPromise, type MaybePromise } from '../http/maybe-promise.ts'
@@ -119,11 +120,13 @@ class Dispatch implements Dispatcher {
     }
   }
 
-  /** Loads what an endpoint needs: Faker, the parsed body. Returns the refusal of the body, if any. */
+  /** Loads what an endpoint needs: the validator of JSON Schema, Faker, the parsed body. Returns the refusal of the body, if any. */
   #load(endpoint: CompiledEndpoint): MaybePromise<Reply | undefined> {
     const { routes, mocks } = this.#state
     const { needs } = endpoint
     const isParsed = needs.body || endpoint.body !== undefined || endpoint.when !== undefined
+    const schemas = pendingSchemas()
+    if (schemas) return schemas.then(() => this.#load(endpoint))
     const load = () => loadBody(this.#state, this.#context?.usedRequest, isParsed)
     const isMissing = (needs.faker || routes.usesFaker) && !mocks.faker.ready
     return isMissing ? mocks.faker.load().then(load) : load()

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Diagnostic } from '../errors/diagnostic.ts'
+import { withSchemas } from '../generate/json-schema.ts'
 import { readExports } from './exports/read.ts'
 import type { SourceText } from './exports/locate.ts'
 import type { FilesRead, LoadedFile, Loader, LoaderPass, SourceFile } from './files/mock-file.ts'
@@ -58,7 +59,8 @@ export class ModuleLoader implements Loader {
         const module = await transaction.import(file.path)
         const known = this.#loaded.get(module)
         if (known && !Array.from(known.beside).some((each) => changed.has(each))) return known
-        const loaded = this.#read(file, module, this.runner, configs)
+        const { runner } = this
+        const loaded = await withSchemas(() => this.#read(file, module, runner, configs))
         this.#loaded.set(module, loaded)
         return loaded
       },

@@ -12,6 +12,7 @@ import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { SuggestedFile } from '../endpoints/routes.ts'
 import type { FoundFile } from '../http/file-reply.ts'
 import { codeFrame } from '../errors/code-frame.ts'
+import { withSchemas } from '../generate/json-schema.ts'
 import { readExports, readOverrides } from './exports/read.ts'
 import { createFileCheck, findMockFile } from './json/response-files.ts'
 import { createJsonLoader, readRewrites } from './json/loader.ts'
@@ -159,11 +160,12 @@ function openValues({ cwd, mocks, routes }: SourceOptions): MockSource {
   return {
     name,
     path: undefined,
-    load: () => {
+    load: async () => {
       const files = createFileCheck(join(cwd, 'mocks'), cwd, new Set())
-      const file = refuseErrors(readExports({ default: mocks }, { name, sources: () => [], files }))
+      const read = () => readExports({ default: mocks }, { name, sources: () => [], files })
+      const file = refuseErrors(await withSchemas(read))
       const rules = routes === undefined ? [] : [readRoutes(findRoutes(routes, cwd), cwd)]
-      return Promise.resolve({ files: [file, ...rules], broken: [], changes: [], duration: 0 })
+      return { files: [file, ...rules], broken: [], changes: [], duration: 0 }
     },
     watch: () => {},
     settled: () => Promise.resolve(),

@@ -6,6 +6,7 @@ import type { Endpoint } from '../../endpoints/endpoint.ts'
 import { parseRewrite, type Rewrite } from '../../endpoints/rewrite.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { methods } from '../../http/path.ts'
+import { withSchemas } from '../../generate/json-schema.ts'
 import { isGenerator, literalKey } from '../../generate/instructions.ts'
 import { reportBelow, type JsonPath, type Problem } from '../../generate/report.ts'
 import type { Loader, LoaderPass, MockFile, SourceFile } from '../files/mock-file.ts'
@@ -49,7 +50,8 @@ function beginPass(root: string, options?: JsonOptions, routes?: string): Loader
       if (/\.json[c5]$/i.test(file.path)) await loadParser()
       if (file.path === routes) return { mock: readRewrites(file), dependencies }
       const files = createFileCheck(file.path, folder, dependencies)
-      return { mock: readJsonFile(file, { ...options, alone, files }), dependencies }
+      const read = () => readJsonFile(file, { ...options, alone, files })
+      return { mock: await withSchemas(read), dependencies }
     },
     dependenciesOf: (path) => reached.get(path) ?? new Set([path]),
     commit: () => reached.clear(),

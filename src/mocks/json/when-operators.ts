@@ -16,6 +16,11 @@ const own = {
     about: 'flags of "matches": i for any case, m for lines, s for a dot that is also a line break',
     fails: '',
   },
+  schema: {
+    operand: 'schema',
+    about: 'fits this JSON Schema',
+    fails: 'does not fit the schema',
+  },
 } as const
 
 /** The operators of `$when`. `not` is apart, since it holds a whole test. */
@@ -36,6 +41,7 @@ export const operandKinds = {
   order: 'a number or a text',
   text: 'a text; "contains" also a part of an object',
   switch: 'true or false',
+  schema: 'a JSON Schema: an object, or true or false',
   flags: 'one or several of i, m and s, such as "i"',
   pattern:
     'a regular expression as a text, such as "^[a-z]+$", that neither looks behind nor refers back',
@@ -74,6 +80,8 @@ export function compileOperator(
     case 'switch':
       if (typeof operand !== 'boolean') return undefined
       return (actual) => (actual !== undefined) === operand
+    case 'schema':
+      return undefined
     case 'flags':
       return typeof operand === 'string' && /^[ims]+$/.test(operand) ? () => true : undefined
     case 'pattern': {

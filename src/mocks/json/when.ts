@@ -2,6 +2,7 @@ import type { Condition } from '../../endpoints/endpoint.ts'
 import { isObject, formatValue } from '../../errors/validation-issue.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import type { PathPattern } from '../../http/path.ts'
+import { compileSchema } from '../../generate/json-schema.ts'
 import { badInstruction, badKey, reportBelow, type Report } from '../../generate/report.ts'
 import { compilePath, type RequestPath } from '../../generate/request-path.ts'
 import type { RequestScope, Scope } from '../../generate/scope.ts'
@@ -195,6 +196,7 @@ function compileOne(
   report: Report,
 ): Check {
   const { operand: kind, fails } = whenOperators[name]
+  if (kind === 'schema') return compileFit(operand, report)
   const takesTemplates = !['pattern', 'flags', 'switch'].includes(kind)
   const compiled = takesTemplates ? compileValue(operand, report) : undefined
   if (!compiled || compiled.literal) {
@@ -223,6 +225,27 @@ function compileOne(
     return value === missing
       ? `${fails} ${short(operand)}, which is missing`
       : `${fails} ${short(value)}`
+  }
+}
+
+function compileFit(operand: unknown, report: Report): Check {
+  if (!isObject(operand) && typeof operand !== 'boolean') {
+    const message = `The operator "schema" has the value ${short(operand)}.`
+    badInstruction(report, [], message, `It takes ${operandKinds.schema}.`)
+    return () => undefined
+  }
+  const { problem, misfit } = compileSchema(operand)
+  if (problem !== undefined) {
+    badInstruction(
+      report,
+      [],
+      `The JSON Schema is wrong: ${problem}.`,
+      'See https://json-schema.org.',
+    )
+  }
+  return (actual) => {
+    const reason = actual === undefined ? 'it is missing' : misfit(actual)
+    return reason && `${whenOperators.schema.fails}: ${reason}`
   }
 }
 
