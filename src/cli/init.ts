@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join, parse, relative, resolve } from 'node:path'
+import { makeFolder } from '../persistence/atomic-write.ts'
 import type { Config } from '../config/config.ts'
 import type { CliEnvironment } from './environment.ts'
 import type { Colors } from './output/terminal.ts'
@@ -53,7 +54,7 @@ async function writeStarter(cwd: string, dir: string, ts: boolean): Promise<File
   const files = starterFiles(ts, relative(folder, schema).replaceAll('\\', '/'))
   const results: FileResult[] = []
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     const existing = readdirSync(folder)
     for (const { name, words, text } of files) {
       // A file of this name in any format is kept.
@@ -70,7 +71,7 @@ async function writeStarter(cwd: string, dir: string, ts: boolean): Promise<File
 
 function cannotWrite(error: unknown, dir: string): unknown {
   const code = String((error as { code?: unknown } | null)?.code)
-  if (!['EEXIST', 'ENOTDIR', 'EACCES', 'EROFS'].includes(code)) return error
+  if (!['EEXIST', 'ENOTDIR', 'EACCES', 'EROFS', 'ENOENT', 'EPERM'].includes(code)) return error
   const isFile = code === 'EEXIST' || code === 'ENOTDIR'
   const message = isFile ? `${dir} is a file, not a folder.` : `${dir} cannot be written (${code}).`
   const hint = 'Name another folder: mockapi init my-mocks.'

@@ -1,5 +1,6 @@
 import { clock } from '../clock.ts'
 import { describeMs } from '../behaviour/duration.ts'
+import { browserHint } from '../errors/environment.ts'
 import { messageOf } from '../errors/message.ts'
 import { formatPlace, type Diagnostic } from '../errors/diagnostic.ts'
 import { Fault } from '../behaviour/fault.ts'
@@ -74,11 +75,17 @@ export function errorResult(
   const reason = isHeader ? `${words} Write it with encodeURIComponent().` : words
   const name = error instanceof Error ? error.name : 'Thrown value'
   const at = located ? `at ${formatPlace(located.place)}` : `in ${origin.file}`
-  const detail = `${name}: ${reason} (${key} ${at})`
+  const hint = browserHint(error)
+  const detail = `${name}: ${reason} (${key} ${at})${hint ? `. ${hint}` : ''}`
   const message = `${key} threw ${name}: ${reason}`
   return {
     result: problemReply('handler-failed', detail, located ? { place: { ...located.place } } : {}),
-    failure: { code: 'module-throws', severity: 'error', message, ...located },
+    failure: {
+      code: 'module-throws',
+      severity: 'error',
+      ...(hint === undefined ? { message } : { message: `${message}.`, hint }),
+      ...located,
+    },
   }
 }
 

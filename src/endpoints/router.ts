@@ -105,7 +105,7 @@ class PathTable<Route extends Routed> {
     const parts = isPlain && !this.#hasPatterns ? none : decodeParts(path)
     if (parts === undefined) return undefined
     const found: Match<Route>[] = []
-    const literal = this.#literal.get(isPlain ? path : normalized(parts))
+    const literal = this.#literal.get(isPlain ? path : composed(normalized(parts)))
     for (const endpoint of literal ?? none) found.push({ endpoint, params: noParams })
     if (this.#hasPatterns) walk(this.#root, parts, 0, [], found)
     return found
@@ -125,6 +125,8 @@ class PathTable<Route extends Routed> {
   }
 }
 
+const isAscii = /^[\0-\x7f]*$/
+
 function newNode<Route>(): Node<Route> {
   return { literals: undefined, parameters: undefined, leaf: undefined, wildcard: undefined }
 }
@@ -132,6 +134,11 @@ function newNode<Route>(): Node<Route> {
 /** A slash inside of a segment stays apart from those between segments (RFC 3986, section 2.2). */
 function normalized(parts: readonly string[]): string {
   return `/${parts.map((part) => part.replaceAll('/', '%2F')).join('/')}`
+}
+
+/** A text in the form that paths are kept in, whichever way its accents are written. */
+function composed(text: string): string {
+  return isAscii.test(text) ? text : text.normalize('NFC')
 }
 
 /** The decoded segments of a path; a slash at its end counts for nothing. */
@@ -218,7 +225,7 @@ function walk<Route extends Routed>(
   if (part === undefined) {
     if (node.leaf) collect(node.leaf, values, found)
   } else {
-    const child = node.literals?.get(part)
+    const child = node.literals?.get(composed(part))
     if (child) walk(child, parts, at + 1, values, found)
     for (const { pattern, node: next } of node.parameters ?? none) {
       if (part === '' || (pattern && !pattern.test(part))) continue

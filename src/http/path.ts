@@ -134,8 +134,9 @@ function splitPath(text: string): string[] {
   return parts
 }
 
+/** Names of files from macOS have their accents as characters of their own. */
 function literal(text: string): Segment {
-  return { kind: 'literal', text }
+  return { kind: 'literal', text: text.normalize('NFC') }
 }
 
 function parseSegment(part: string, isLast: boolean): Segment | ValidationIssue {

@@ -149,7 +149,7 @@ class Walk {
 
   #addFile(inside: string, path: string, name: string, stats: Stats): void {
     const suffix = extname(inside)
-    const mount = inside.slice(0, inside.length - suffix.length)
+    const mount = inside.slice(0, inside.length - suffix.length).normalize('NFC')
     const extension = suffix.toLowerCase()
     this.found.push({ path, name, inside, mount, extension, stat: stats })
   }

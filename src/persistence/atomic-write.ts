@@ -1,4 +1,4 @@
-import { open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 
@@ -16,6 +16,19 @@ export async function replaceFile(file: string, pieces: Iterable<string>): Promi
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {})
     throw error
+  }
+}
+
+/** Makes a folder and those above it. Node's own way to do so never ends in `/proc`. */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' && dirname(folder) !== folder) {
+      await makeFolder(dirname(folder))
+      await mkdir(folder)
+    } else if (!(await stat(folder).catch(() => undefined))?.isDirectory()) throw error
   }
 }
 

@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { State } from '../data/store/state.ts'
-import { replaceFile } from './atomic-write.ts'
+import { makeFolder, replaceFile } from './atomic-write.ts'
 import { dumpData } from './dump-data.ts'
 import { isServed } from './state-file.ts'
 
@@ -23,7 +22,7 @@ export async function writeDataFile(
   }
   // Everything is taken at once, so that no write comes in between while the file is written.
   const pieces = dumpData(state)
-  await mkdir(target, { recursive: true })
+  await makeFolder(target)
   await replaceFile(resolve(target, name), pieces)
   const shown = folder.replaceAll('\\', '/').replace(/(?<=.)\/+$/, '')
   return shown === '.' ? name : `${shown}/${name}`

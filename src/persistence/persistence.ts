@@ -1,5 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { targetOf, type Change } from '../data/records/change.ts'
 import type { State } from '../data/store/state.ts'
 import type { Diagnostic } from '../errors/diagnostic.ts'
@@ -31,7 +30,6 @@ export interface PersistenceOptions {
 /** Opens the file for this process alone. Throws MockapiError `state-in-use`, `state-damaged`. */
 export async function openPersistence(options: PersistenceOptions): Promise<Persistence> {
   const { file, shown } = options
-  await mkdir(dirname(file), { recursive: true })
   const unlock = await lockFile(file, shown)
   try {
     const saved = await readSavedState(file, shown)

@@ -125,6 +125,21 @@ describe('reloads', () => {
     expect(lines.at(-1)).toBe('            4 more broken, mockapi check lists them.')
   })
 
+  it('names many healed files in one line, and tells ten of many warnings', () => {
+    const warning = { ...broken, severity: 'warning' } as const
+    const files = Array.from({ length: 200 }, (_, index) => ({
+      ...changed,
+      name: `mocks/${index}.ts`,
+      kind: 'healed' as const,
+      brokenFor: 1000 + index,
+      diagnostics: [warning],
+    }))
+    const lines = reloadLines(reload({ files }), 'mocks/', plainPaint)
+    expect(lines[0]).toBe('  12:04:31  healed  200 files  after 1.2 s      6 ms')
+    expect(lines.at(-1)?.trim()).toBe('190 more warnings, mockapi check lists them.')
+    expect(lines.length).toBeLessThan(60)
+  })
+
   it('says how long a healed file was broken', () => {
     const file = { ...changed, kind: 'healed', brokenFor: 12_000 } as const
     expect(reloadLines(reload({ files: [file] }), 'mocks', plainPaint)).toEqual([

@@ -220,6 +220,37 @@ describe('--persist', () => {
     await start()
   })
 
+  it('knows the owner of the file by when it began, since numbers of processes come again', async () => {
+    mocks({ 'users.json': users })
+    const server = await start()
+    const lock = readFileSync(`${kept()}.lock`, 'utf8')
+    const [number, began = ''] = lock.split('\n')
+    expect(number).toBe(String(process.pid))
+    await expect(start()).rejects.toThrow(`Another server (process ${process.pid})`)
+    await server.close()
+    if (began === '') return
+    // Its server was killed, and its number is that of a process that runs.
+    writeFileSync(`${kept()}.lock`, `${process.ppid}\n${began}0\n`)
+    await (await start()).close()
+    writeFileSync(`${kept()}.lock`, `${process.pid}\n${began}0\n`)
+    await (await start()).close()
+  })
+
+  it.each([
+    '/proc/x/state.json',
+    '/dev/null',
+    '/dev/null/state.json',
+    'mocks.txt/state.json',
+    'sub',
+  ])('refuses %s at once, where nothing can be written', async (persist) => {
+    mocks({ 'users.json': users })
+    mkdirSync(join(cwd, 'sub'))
+    writeFileSync(join(cwd, 'mocks.txt'), '')
+    await expect(start({ persist })).rejects.toThrow(
+      /^(?:The data cannot be kept in .*: nothing can be written there \(\w+\)|.* is no file)/,
+    )
+  })
+
   it('answers 503 while it cannot write, and saves all once it can', async () => {
     mocks({ 'users.json': users })
     const server = await start()

@@ -16,6 +16,9 @@ import { indent } from './request.ts'
 /** Up to so many files are named in one reload, and broken ones shown in full. */
 const fewFiles = 3
 const fewBroken = 5
+/** Up to so many healed files have a line of their own, and warnings are told. */
+const fewHealed = 5
+const fewWarnings = 10
 
 type Files = readonly FileChange[]
 
@@ -31,14 +34,19 @@ export function reloadLines(event: ReloadEvent, root: string, colors: Colors): s
     ...(hasLine ? [plainLine(event, plain, root, colors)] : []),
     ...groups.slice(0, fewBroken).flatMap((files) => brokenLines(event, files, colors)),
     ...(more > 0 ? [`${indent}${more} more broken, mockapi check lists them.`] : []),
-    ...healed.map((file) => healedLine(event, file, colors)),
-    ...event.files
-      .filter(({ kind }) => kind !== 'broken')
-      .flatMap(({ diagnostics }) => diagnostics)
-      .flatMap((diagnostic) =>
-        diagnosticLines(diagnostic, colors).map((line) => `        ${line}`),
-      ),
+    ...healedLines(event, healed, colors),
+    ...warningLines(event.files, colors),
   ]
+}
+
+/** Warnings of files that are not broken, the first of them in full. */
+function warningLines(files: Files, colors: Colors): string[] {
+  const warnings = files.flatMap(({ kind, diagnostics }) => (kind === 'broken' ? [] : diagnostics))
+  const more = warnings.length - fewWarnings
+  const shown = warnings.slice(0, fewWarnings)
+  const lines = shown.flatMap((warning) => diagnosticLines(warning, colors))
+  if (more > 0) lines.push(`    ${more} more warnings, mockapi check lists them.`)
+  return lines.map((line) => `        ${line}`)
 }
 
 function plainLine(event: ReloadEvent, files: Files, root: string, colors: Colors): string {
@@ -143,10 +151,17 @@ function stateOf(files: Files): string[] {
   return lines
 }
 
-function healedLine(event: ReloadEvent, file: FileChange, colors: Colors): string {
-  const { brokenFor } = file
-  const after = brokenFor === undefined ? '' : `  ${colors.dim(`after ${describeMs(brokenFor)}`)}`
-  return `${startOf(event, colors.ok('healed'), colors)}  ${printable(file.name)}${after}${took(event, colors)}`
+/** A line for each file, or one for all where there are many. */
+function healedLines(event: ReloadEvent, files: Files, colors: Colors): string[] {
+  const line = (name: string, brokenFor: number | undefined): string => {
+    const after = brokenFor === undefined ? '' : `  ${colors.dim(`after ${describeMs(brokenFor)}`)}`
+    return `${startOf(event, colors.ok('healed'), colors)}  ${name}${after}${took(event, colors)}`
+  }
+  if (files.length <= fewHealed) {
+    return files.map(({ name, brokenFor }) => line(printable(name), brokenFor))
+  }
+  const longest = Math.max(...files.map(({ brokenFor = 0 }) => brokenFor))
+  return [line(`${files.length} files`, longest)]
 }
 
 function startOf({ time }: ReloadEvent, what: string, colors: Colors): string {

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { browserHint } from '../../errors/environment.ts'
 import { mockapiError, MockapiError } from '../../errors/diagnostic.ts'
 import { readTextFile } from '../files/file-stat.ts'
 import { readDocument } from '../json/document.ts'
@@ -249,8 +250,11 @@ export class Evaluator {
     const message = `${names.shown(module.id)} throws while it is loaded: ${errorText(error)}`
     const lacksCommonJs =
       error instanceof ReferenceError && /^(?:module|exports) is not/.test(error.message)
-    const hint = 'Write "export default …": a file with import or export is no CommonJS module.'
-    const problem = { code: 'module-throws', message, ...(lacksCommonJs && { hint }) } as const
+    const hint = lacksCommonJs
+      ? 'Write "export default …": a file with import or export is no CommonJS module.'
+      : browserHint(error)
+    const told = hint ? { message: `${message}.`, hint } : { message }
+    const problem = { code: 'module-throws', ...told } as const
     return moduleError(problem, shown, at)
   }
 }
