@@ -69,7 +69,7 @@ export function missLines(
   report: RequestReport,
   root: string,
   colors: Colors,
-  columns = Infinity,
+  columns: number = Infinity,
 ): string[] {
   const { miss } = report
   if (!miss) return []
