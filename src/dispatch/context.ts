@@ -13,14 +13,11 @@ import {
   type Fields,
   type HeadersInput,
 } from '../http/headers.ts'
-import { Reply, errorReply, textReply, type ReplyInit } from '../http/reply.ts'
-import { eventStream, textStream } from '../http/stream.ts'
+import { errorReply, type ReplyInit } from '../http/reply.ts'
 import { stringify } from '../http/stringify.ts'
-import { Fault } from '../behaviour/fault.ts'
-import { readFault } from '../behaviour/rule.ts'
-import { isIssue } from '../errors/validation-issue.ts'
 import type { EndpointRun, MockContext, PreparedHead } from './endpoint-context.ts'
 import { createRequest } from './hono-request.ts'
+import { replyMembers } from './reply-members.ts'
 import type { RequestState } from './request-state.ts'
 import { exposed, isWithoutContent, withContent } from './response.ts'
 import { isUint8Array } from '../http/bytes.ts'
@@ -41,29 +38,6 @@ export function createContext(state: RequestState, matches: Matches): MockContex
     classes.set(base, known)
   }
   return new known(state, matches)
-}
-
-/** The members of a handler's context that depend on nothing; see `MockMembers`. */
-const replyMembers: Pick<MockMembers, 'xml' | 'stream' | 'sse' | 'fault'> = {
-  xml: (text, init) => textReply(text, 'application/xml; charset=utf-8', init),
-  stream(chunks, init = {}) {
-    const type = { 'content-type': 'text/plain; charset=utf-8' }
-    const headers = { ...type, ...readFields(init.headers) }
-    return new Reply({ kind: 'stream', stream: textStream(chunks) }, { ...init, headers })
-  },
-  sse(events, init = {}) {
-    const headers = {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-cache',
-      ...readFields(init.headers),
-    }
-    return new Reply({ kind: 'stream', stream: eventStream(events) }, { ...init, headers })
-  },
-  fault(kind, { over, answer } = {}) {
-    const rule = readFault(over === undefined ? kind : { fault: kind, over })
-    if (isIssue(rule)) throw new TypeError(`${rule.message} ${rule.hint}`)
-    return new Fault(rule.fault, rule.over, answer)
-  },
 }
 
 /** Members that come from the run of the endpoint which has the context now. */

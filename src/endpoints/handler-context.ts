@@ -55,6 +55,8 @@ export interface MockMembers<
   Body = unknown,
 > extends RequestValues<Params, Body> {
   readonly xml: (xml: string, init?: ReplyInit) => Reply
+  /** A picture (SVG) of a size in px with a text on it; default the size. */
+  readonly placeholder: (width: number, height: number, text?: string) => Reply
   /**
    * A file, named relative to the mock file; never outside the mocks folder.
    *
