@@ -218,6 +218,19 @@ export const rules = resource('rules', { seed: [{ id: 1 }], relations: { users: 
     served: { '/b': 2, '/e': 5, '/posts': [{ id: 1 }], '/rules': [{ id: 1 }] },
   },
   {
+    what: 'an integer beyond 2^53: served rounded, with a warning',
+    files: {
+      'api.json':
+        '{\n  "GET /snow": { "id": 1175928847299117063, "safe": 9007199254740992, "t": "1175928847299117063" }\n}',
+      'db.json': '{ "posts": [\n  { "id": 1 },\n  { "id": 2, "n": [-12345678901234567891] }] }',
+    },
+    faults: ['api.json:2 rounded-number', 'db.json:3 rounded-number'],
+    served: {
+      '/snow': { id: 1175928847299117000, safe: 9007199254740992, t: '1175928847299117063' },
+      '/posts/1': { id: 1 },
+    },
+  },
+  {
     what: 'a rule',
     files: {
       'api.json': api('GET /a'),

@@ -22,12 +22,21 @@ function momoa(): Momoa {
   return loaded
 }
 
+/** An integer as it is written, and what it is read as. */
+export interface RoundedNumber {
+  readonly path: JsonPath
+  readonly written: string
+  readonly read: number
+}
+
 /** A JSON file's value, and the places of its parts. */
 export interface JsonDocument {
   readonly value: unknown
   /** Whether it certainly contains no instruction and no template. */
   readonly plain: boolean
   readonly repeated: readonly string[]
+  /** Integers whose digits a number of JavaScript cannot hold. */
+  readonly rounded: () => readonly RoundedNumber[]
   /** The place of a value, or of its key; that of the nearest parent if the path does not exist. */
   readonly place: (path: JsonPath, part?: 'key' | 'value') => Place
   readonly diagnose: (path: JsonPath, problem: Problem) => Diagnostic
@@ -50,6 +59,7 @@ export function readDocument(name: string, source: string): JsonDocument {
     value,
     plain: strict !== undefined && isPlain(text, value),
     repeated: strict?.repeats === false ? [] : repeatedKeys(tree().body),
+    rounded: () => (mayRound.test(text) ? roundedNumbers(tree().body, text) : []),
     place,
     diagnose: (path, { code, message, hint, part, severity }): Diagnostic => {
       const at = place(path, part)
@@ -148,6 +158,27 @@ function keyOf({ name }: ObjectNode['members'][number]): string {
 function repeatedKeys(root: ValueNode): string[] {
   const keys = root.type === 'Object' ? root.members.map(keyOf) : []
   return keys.filter((key, index) => keys.indexOf(key) < index)
+}
+
+/** An integer of 16 digits or more outside of a text; smaller ones are exact. */
+const mayRound = /[:[,\s]-?\d{16,}\s*(?:[,\]}/\r\n]|$)/
+
+function roundedNumbers(node: ValueNode, text: string, path: JsonPath = []): RoundedNumber[] {
+  if (node.type === 'Array') {
+    return node.elements.flatMap(({ value }, index) =>
+      roundedNumbers(value, text, [...path, index]),
+    )
+  }
+  if (node.type === 'Object') {
+    return node.members.flatMap((member) =>
+      roundedNumbers(member.value, text, [...path, keyOf(member)]),
+    )
+  }
+  const written = text.slice(node.loc.start.offset, node.loc.end.offset)
+  if (node.type !== 'Number' || !/^-?\d{16,}$/.test(written)) return []
+  const read = Number(written)
+  const isExact = Number.isFinite(read) && BigInt(read) === BigInt(written)
+  return isExact ? [] : [{ path, written, read }]
 }
 
 function depthOf(node: ValueNode): number {

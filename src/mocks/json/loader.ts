@@ -150,6 +150,11 @@ class JsonFile {
 
   read(): MockFile {
     const contents = this.#contents(this.#document.value)
+    for (const { path, written, read } of this.#document.rounded()) {
+      const message = `The number ${written} is served as ${read}: JavaScript has no greater integers that are exact.`
+      const hint = `Write it as a text: "${written}".`
+      this.#report(path, { code: 'rounded-number', message, hint, severity: 'warning' })
+    }
     const nothing = { endpoints: [], collections: [], singles: [], scenarios: [] }
     return { name: this.#name, ...nothing, ...contents, diagnostics: this.#diagnostics }
   }
