@@ -83,7 +83,15 @@ function problemOf(
 
 function sourceProblem(from: string, plain: string): RewriteProblem | undefined {
   const problem = (what: string, hint: string) => problemOf('key', from, what, hint)
-  if (!plain.startsWith('/')) return problem('does not begin with a slash.', `Write "/${plain}".`)
+  const bare = plain.replace(/^\^/, '').replace(/\$$/, '')
+  if (bare !== plain && !/[()]/.test(bare)) {
+    return problem(
+      'is a regular expression; a rule is always the whole address.',
+      `Write "${bare}".`,
+    )
+  }
+  if (!plain.startsWith('/') && !/[()]/.test(plain))
+    return problem('does not begin with a slash.', `Write "/${plain}".`)
   const { path } = splitQuery(plain)
   if (/\(.*\)|:[A-Za-z_]\w*\+/.test(path)) {
     return problem('is a regular expression, which rules do not have.', 'Write :name or *.')

@@ -108,6 +108,8 @@ it('takes a hostile address in little time', () => {
 describe('rules that are refused', () => {
   it.each([
     { from: 'api', to: '/', part: 'key', says: 'does not begin with a slash. Write "/api".' },
+    { from: '^/x(.*)$', to: '/$1', part: 'key', says: 'a rule is always the whole address.' },
+    { from: '^/x$', to: '/y', part: 'key', says: 'is a regular expression' },
     { from: '/a/(\\d+)', to: '/$1', part: 'key', says: 'is a regular expression' },
     { from: '/a/:id+', to: '/$1', part: 'key', says: 'is a regular expression' },
     { from: '/*/a/*', to: '/', part: 'key', says: 'has two "*"' },
@@ -128,4 +130,15 @@ describe('rules that are refused', () => {
     expect(rule.part).toBe(part)
     expect(`${rule.message} ${rule.hint}`).toContain(says)
   })
+})
+
+it.each([
+  ['^/x(.*)$', 'Write "/x*".'],
+  ['^/x/(.*)', 'Write "/x/*".'],
+  ['/x$', 'Write "/x".'],
+])('the advice for %s can be followed', (from, hint) => {
+  const problem = parseRewrite(from, '/y')
+  expect(problem).toMatchObject({ hint })
+  const [, written = ''] = /"(.*)"/.exec(hint) ?? []
+  expect(parseRewrite(written, '/y')).not.toHaveProperty('message')
 })

@@ -230,7 +230,7 @@ describe('scenarios in JSON', () => {
   })
 
   it.each([
-    [{ a: { $states: { b: { 'GET /x': { $moveTo: 'c', x: 1 } } } } }, 'Did you mean "b"?'],
+    [{ a: { $states: { b: { 'GET /x': { $moveTo: 'c', x: 1 } } } } }, 'States are b.'],
     [{ a: { 'GET /x': { $moveTo: 'c', x: 1 } } }, 'belongs into an answer of a scenario with'],
     [{ a: { $start: 'c', $states: { b: { 'GET /x': 1 } } } }, '"$start" is "c"'],
     [{ a: { $start: 'c', 'GET /x': 1 } }, 'means nothing without "$states"'],
