@@ -36,7 +36,17 @@ export async function openStaticFiles(options: MockServerOptions): Promise<Fallb
     const hint = 'Create it, or name another one.'
     throw new MockapiError([{ code: 'no-folder', severity: 'error', message, hint }])
   }
-  return (request) => staticResponse(folders, request)
+  if (dialect !== 'mockapi') return (request) => staticResponse(folders, request)
+  return async (request) =>
+    (await staticResponse(folders, request)) ??
+    (isNavigation(request) ? await staticResponse(folders, { ...request, path: '/' }) : undefined)
+}
+
+/** Whether a browser opens the address as a page, which the router of an app shows from its `index.html`. */
+function isNavigation({ path, header }: Parameters<Fallback>[0]): boolean {
+  const isFile = /\.[^/]*$/.test(path)
+  const mode = header('sec-fetch-mode') ?? 'navigate'
+  return !isFile && mode === 'navigate' && /\btext\/html\b/i.test(header('accept') ?? '')
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -43,6 +43,30 @@ describe('files of a folder', () => {
     expect(await answer.text()).toBe(body)
   })
 
+  const asPage = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+  it.each<[string, Record<string, string>, string | 404]>([
+    ['/users/7', asPage, '<h1>Home</h1>'],
+    ['/users/7?tab=1', { ...asPage, 'sec-fetch-mode': 'navigate' }, '<h1>Home</h1>'],
+    ['/docs/', asPage, 'docs'],
+    ['/missing.js', asPage, 404],
+    ['/users/7', { ...asPage, 'sec-fetch-mode': 'cors' }, 404],
+    ['/users/7', { accept: '*/*' }, 404],
+    ['/users/7', {}, 404],
+  ])('%s, asked with %j, is the page of the app or its own', async (path, headers, body) => {
+    await using served = await serveFolder(files, options)
+    const answer = await served.server.fetch(path, { headers })
+    expect(answer.status).toBe(body === 404 ? 404 : 200)
+    if (body !== 404) expect(await answer.text()).toBe(body)
+  })
+
+  it('has no page for addresses where no folder has an index.html, nor below the prefix', async () => {
+    await using bare = await serveFolder(files, { static: ['other'] })
+    expect((await bare.server.fetch('/users', { headers: asPage })).status).toBe(404)
+    await using below = await serveFolder(files, { ...options, prefix: '/api' })
+    expect((await below.server.fetch('/api/users', { headers: asPage })).status).toBe(404)
+    expect((await below.server.fetch('/users', { headers: asPage })).status).toBe(200)
+  })
+
   it('goes after the mocks', async () => {
     await using served = await serveFolder(files, options)
     const answer = await served.server.fetch('/data.json')
