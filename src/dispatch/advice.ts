@@ -1,6 +1,7 @@
 import type { CompiledEndpoint, Routes } from '../endpoints/routes.ts'
 import { RouteTable } from '../endpoints/router.ts'
-import { decodeSegment, isMethod, parseKey, type Segment } from '../http/path.ts'
+import { isMethod, parseKey } from '../http/path.ts'
+import { decodeSegment, type Segment } from '../http/segment.ts'
 import type { MissReport } from '../journal/call.ts'
 
 /**
@@ -53,7 +54,7 @@ const idShape = /^\d+$|^[\da-f]{8}-[\da-f-]{27}$|^[\da-f]{24}$/i
 
 /** A segment as a path in a key has it, without what would mean something there. */
 function escapeSegment(text: string): string {
-  return encodeURI(text.toWellFormed()).replace(/[*/?#]|^:/g, (character) =>
+  return encodeURI(text.toWellFormed()).replace(/[*/?#]|(?<!\w):/g, (character) =>
     character === '*' ? '%2A' : encodeURIComponent(character),
   )
 }

@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein'
 import type { Endpoint } from '../endpoints/endpoint.ts'
-import { decodeLoosely, isOwnAddress, type Segment } from '../http/path.ts'
+import { decodeLoosely, isOwnAddress } from '../http/path.ts'
+import { matchMixed, type Segment } from '../http/segment.ts'
 import { describe, formatPlace, type Diagnostic } from '../errors/diagnostic.ts'
 import type { MissReport, NearMiss } from '../journal/call.ts'
 import { emptyReply, problemReply, type Reply } from '../http/reply.ts'
@@ -212,6 +213,9 @@ function compareSegment(
   if (segment.kind === 'parameter' && segment.pattern && !segment.pattern.test(part)) {
     const pattern = segment.pattern.source.slice(4, -2)
     return { reason: `"${part.slice(0, 60)}" does not match :${segment.name}{${pattern}}`, cost: 1 }
+  }
+  if (segment.kind === 'mixed' && !matchMixed(segment, part)) {
+    return { reason: `"${part.slice(0, 60)}" does not match "${segment.written}"`, cost: 1 }
   }
   return undefined
 }

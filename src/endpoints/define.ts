@@ -4,7 +4,8 @@ import type { ConditionScope } from './endpoint.ts'
 import type { Config } from '../config/config.ts'
 import type { Handler, MiddlewareContext, Next } from './handler-context.ts'
 import { mockKind } from '../data/records/resource.ts'
-import type { Method, PathParams } from '../http/path.ts'
+import type { PathParams } from '../http/path-params.ts'
+import type { Method } from '../http/path.ts'
 
 /** A key of a map: a text that is no `METHOD /path` does not compile. */
 export type KeyOf<Text extends string> = Text extends `${Method} /${string}` ? Text : `METHOD /path`

@@ -1,6 +1,7 @@
 import type { ValidationIssue } from '../errors/validation-issue.ts'
 import type { Address } from '../http/address.ts'
-import { decodeLoosely, decodeSegment } from '../http/path.ts'
+import { decodeLoosely } from '../http/path.ts'
+import { decodeSegment } from '../http/segment.ts'
 
 /** A segment of a rule: the texts around its parameters, `['from-', '']` for `from-:id`. */
 type SegmentTexts = readonly string[]

@@ -1,4 +1,12 @@
-import { decodeSegment, type Segment } from '../http/path.ts'
+import {
+  decodeSegment,
+  matchMixed,
+  parameterNames,
+  segmentShape,
+  specificity,
+  type MixedSegment,
+  type Segment,
+} from '../http/segment.ts'
 import type { Pattern } from '../http/pattern.ts'
 import type { Endpoint } from './endpoint.ts'
 
@@ -29,9 +37,18 @@ type Leaf<Route> = { readonly endpoint: Route; readonly names: readonly string[]
 /** Most have one child or none, so that a Map of children is made when it is needed. */
 interface Node<Route> {
   literals: Map<string, Node<Route>> | undefined
-  parameters: { readonly pattern: Pattern | undefined; readonly node: Node<Route> }[] | undefined
+  parameters: ParameterBranch<Route>[] | undefined
   leaf: Leaf<Route> | undefined
   wildcard: Leaf<Route> | undefined
+}
+
+/** A segment with parameters, and what follows it; the most specific one is tried first. */
+interface ParameterBranch<Route> {
+  readonly pattern: Pattern | undefined
+  readonly mixed: MixedSegment | undefined
+  readonly shape: string
+  readonly rank: number
+  readonly node: Node<Route>
 }
 
 const none: readonly never[] = []
@@ -174,7 +191,7 @@ function insert<Route extends Routed>(
       insertInto((node.wildcard ??= []), { endpoint, names }, (each) => each.endpoint)
       return
     }
-    if (segment.kind === 'parameter') names.push(segment.name)
+    names.push(...parameterNames([segment]))
     node = childOf(node, segment)
   }
   insertInto((node.leaf ??= []), { endpoint, names }, (each) => each.endpoint)
@@ -202,14 +219,17 @@ function childOf<Route>(
     node.literals.set(segment.text, child)
     return child
   }
-  const { pattern } = segment
-  node.parameters ??= []
-  const same = node.parameters.find((other) => other.pattern?.source === pattern?.source)
+  // The paths with and without a parameter that can be missing are apart already.
+  const shape = segmentShape(segment).replace(/^:\?/, ':')
+  const same = node.parameters?.find((other) => other.shape === shape)
   if (same) return same.node
-  const child = { pattern, node: newNode<Route>() }
-  // A parameter with a pattern says more than one without, so it is tried first.
-  if (pattern) node.parameters.unshift(child)
-  else node.parameters.push(child)
+  const mixed = segment.kind === 'mixed' ? segment : undefined
+  const pattern = segment.kind === 'parameter' ? segment.pattern : undefined
+  const rank = specificity(segment)
+  const child = { pattern, mixed, shape, rank, node: newNode<Route>() }
+  const branches = (node.parameters ??= [])
+  const place = branches.findIndex((other) => other.rank < rank)
+  branches.splice(place === -1 ? branches.length : place, 0, child)
   return child.node
 }
 
@@ -227,11 +247,14 @@ function walk<Route extends Routed>(
   } else {
     const child = node.literals?.get(composed(part))
     if (child) walk(child, parts, at + 1, values, found)
-    for (const { pattern, node: next } of node.parameters ?? none) {
+    for (const { pattern, mixed, node: next } of node.parameters ?? none) {
       if (part === '' || (pattern && !pattern.test(part))) continue
-      values.push(part)
+      const own = mixed && matchMixed(mixed, part)
+      if (mixed && !own) continue
+      if (own) values.push(...own)
+      else values.push(part)
       walk(next, parts, at + 1, values, found)
-      values.pop()
+      values.length -= own?.length ?? 1
     }
   }
   if (node.wildcard) collect(node.wildcard, [...values, parts.slice(at).join('/')], found)

@@ -1,5 +1,5 @@
 import { formatValue, type ValidationIssue } from '../errors/validation-issue.ts'
-import { compilePattern, type Pattern } from './pattern.ts'
+import { parameterNames, parseSegment, type Segment } from './segment.ts'
 
 /** The methods a key can name; `ALL` is any, `USE` runs before all endpoints of its path. */
 export const methods = [
@@ -17,18 +17,7 @@ export const methods = [
 /** A method as a key names it. */
 export type Method = (typeof methods)[number]
 
-/** One part of a path between slashes. */
-export type Segment =
-  | { readonly kind: 'literal'; readonly text: string }
-  | {
-      readonly kind: 'parameter'
-      readonly name: string
-      readonly optional: boolean
-      readonly pattern?: Pattern
-    }
-  | { readonly kind: 'wildcard' }
-
-/** A parsed path: `/users/:id?`, `/files/*`, `/orders/:id{[0-9]+}`, `/v2/replicas/{replica_id}`. */
+/** A parsed path: `/users/:id?`, `/files/*`, `/:name.json`, `/orders/:id{[0-9]+}`, `/v2/replicas/{replica_id}`. */
 export interface PathPattern {
   readonly text: string
   readonly segments: readonly Segment[]
@@ -37,8 +26,6 @@ export interface PathPattern {
 /** A path of names alone, as most are. */
 const plainShape = /^(?:\/[\w.~-]+)+$/
 const keyShape = /^([A-Za-z]+)\s+(\S+)$/
-const parameterShape = /^:([A-Za-z_][\w-]*)(?:\{(.+)\})?(\?)?$/
-const braceShape = /^\{([A-Za-z_][\w-]*)\}$/
 
 /** Whether a text reads like `METHOD /path`, so that an object of such keys is a map of endpoints. */
 export function looksLikeKey(text: string): boolean {
@@ -80,7 +67,7 @@ export function isMethod(text: string): text is Method {
   return (methods as readonly string[]).includes(text)
 }
 
-/** Parses a path; parameters are whole segments, a wildcard is the last one. */
+/** Parses a path; a wildcard is its last segment. */
 export function parsePath(text: string): PathPattern | ValidationIssue {
   if (typeof text !== 'string') {
     return { message: `The path ${formatValue(text)} is no text.`, hint: 'Write "/path".' }
@@ -102,8 +89,7 @@ export function parsePath(text: string): PathPattern | ValidationIssue {
   for (const [index, part] of parts.entries()) {
     const segment = parseSegment(part, index === parts.length - 1)
     if ('message' in segment) return segment
-    if (segment.kind === 'parameter') {
-      const { name } = segment
+    for (const name of parameterNames([segment])) {
       if (names.has(name)) {
         return problem(
           `names the parameter ":${name}" twice`,
@@ -139,43 +125,6 @@ function literal(text: string): Segment {
   return { kind: 'literal', text: text.normalize('NFC') }
 }
 
-function parseSegment(part: string, isLast: boolean): Segment | ValidationIssue {
-  if (part === '*') {
-    if (isLast) return { kind: 'wildcard' }
-    const hint = 'Use a parameter such as ":name" there; "*" is for the rest of a path.'
-    return { message: 'A "*" stands before the end of the path.', hint }
-  }
-  const parameter = parameterShape.exec(part) ?? braceShape.exec(part)
-  if (parameter) return parseParameter(part, parameter)
-  if (part.includes('*') || part.startsWith(':') || /[{}]/.test(part)) {
-    const hint = 'A parameter is a whole segment: ":name", ":name?", ":name{[0-9]+}" or "{name}".'
-    return { message: `The path segment ${JSON.stringify(part)} does not parse.`, hint }
-  }
-  return literal(decodeSegment(part) ?? part)
-}
-
-function parseParameter(part: string, match: RegExpExecArray): Segment | ValidationIssue {
-  const [, name = '', source, mark] = match
-  const optional = mark === '?'
-  if (source === undefined) return { kind: 'parameter', name, optional }
-  const pattern = compilePattern(`^(?:${source})$`)
-  if ('message' in pattern) {
-    const message = `The pattern in ${JSON.stringify(part)} cannot be used. ${pattern.message}`
-    return { message, hint: 'Write it as in ":id{[0-9]+}".' }
-  }
-  return { kind: 'parameter', name, optional, pattern }
-}
-
-/** Undoes percent-encoding; undefined where the encoding is broken (RFC 3986, section 2.1). */
-export function decodeSegment(text: string): string | undefined {
-  if (!text.includes('%')) return text
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return undefined
-  }
-}
-
 /** Undoes percent-encoding but that of slashes and the like; the path itself where it is broken. */
 export function decodeLoosely(path: string): string {
   try {
@@ -184,29 +133,6 @@ export function decodeLoosely(path: string): string {
     return path
   }
 }
-
-/** Names of parameters in a path, as the type of `params`: `':id'` is a string, `':id?'` may be missing. */
-export type PathParams<Path extends string> = string extends Path
-  ? Readonly<Record<string, string>>
-  : Path extends `${infer Head}/${infer Rest}`
-    ? Merge<SegmentParams<Head> & PathParams<Rest>>
-    : Merge<SegmentParams<Path>>
-
-type Merge<T> = { readonly [K in keyof T]: T[K] }
-
-type SegmentParams<Text extends string> = Text extends `:${infer Name}{${string}}?`
-  ? { [K in Name]?: string }
-  : Text extends `:${infer Name}{${string}}`
-    ? { [K in Name]: string }
-    : Text extends `:${infer Name}?`
-      ? { [K in Name]?: string }
-      : Text extends `:${infer Name}`
-        ? { [K in Name]: string }
-        : Text extends `{${infer Name}}`
-          ? { [K in Name]: string }
-          : Text extends '*'
-            ? { '*': string }
-            : unknown
 
 /** Whether a path is a prefix such as `/api`, or below it. */
 export function isBelow(path: string, prefix: string): boolean {

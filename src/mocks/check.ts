@@ -8,7 +8,8 @@ import {
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { MockFile } from './files/mock-file.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import { isBelow, parsePath, type PathPattern, type Segment } from '../http/path.ts'
+import { isBelow, parsePath, type PathPattern } from '../http/path.ts'
+import { segmentShape } from '../http/segment.ts'
 
 /** Finds duplicate names and routes, unknown relations, unreachable endpoints. Resources declared twice are dropped. */
 export function checkTogether(files: readonly MockFile[]): {
@@ -113,7 +114,7 @@ function unreachable(endpoints: readonly Endpoint[]): Diagnostic[] {
     const { method, path, key, origin, when, mayPass, broken } = endpoint
     // Middleware runs one after the other.
     if (method === 'USE' || broken) continue
-    const shape = [method, ...path.segments.map(shapeOf)].join('/')
+    const shape = [method, ...path.segments.map(segmentShape)].join('/')
     const first = unconditional.get(shape)
     // One with a condition is asked first, wherever it stands.
     if (when) continue
@@ -122,12 +123,6 @@ function unreachable(endpoints: readonly Endpoint[]): Diagnostic[] {
     } else if (!mayPass) unconditional.set(shape, endpoint)
   }
   return diagnostics
-}
-
-function shapeOf(segment: Segment): string {
-  if (segment.kind === 'literal') return segment.text
-  if (segment.kind === 'wildcard') return '*'
-  return `:${segment.optional ? '?' : ''}${segment.pattern?.source ?? ''}`
 }
 
 /** Warns of a `USE` without a condition that is no function: it answers every request. */

@@ -4,7 +4,7 @@ import { MockapiError } from '../errors/diagnostic.ts'
 import type { MockServerOptions } from '../server.ts'
 import type { Fallback } from '../dispatch/mocks.ts'
 import { fileReply, type FoundFile } from '../http/file-reply.ts'
-import { decodeSegment } from '../http/path.ts'
+import { decodeSegment } from '../http/segment.ts'
 import { Reply, emptyReply } from '../http/reply.ts'
 import { diskFile } from '../mocks/files/disk-file.ts'
 

@@ -21,6 +21,7 @@ import type {
 import { isIssue } from '../errors/validation-issue.ts'
 import type { Routes } from '../endpoints/routes.ts'
 import type { OverrideTerm } from './overrides.ts'
+import { segmentShape } from '../http/segment.ts'
 import type { Routed, RouteTable } from '../endpoints/router.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import type { Session } from './session.ts'
@@ -217,7 +218,7 @@ export function closedSession(id: string): Error {
 
 /** Method and path without the names and patterns of parameters. */
 function shapeOf({ method, path }: Routed): string {
-  const parts = path.segments.map((part) => (part.kind === 'literal' ? part.text : `:${part.kind}`))
+  const parts = path.segments.map((part) => (part.kind === 'parameter' ? ':' : segmentShape(part)))
   return `${method} /${parts.join('/')}`
 }
 

@@ -3,6 +3,7 @@ import { isObject, formatValue } from '../../errors/validation-issue.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import type { PathPattern } from '../../http/path.ts'
 import { compileSchema } from '../../generate/json-schema.ts'
+import { parameterNames } from '../../http/segment.ts'
 import { badInstruction, badKey, reportBelow, type Report } from '../../generate/report.ts'
 import { compilePath, type RequestPath } from '../../generate/request-path.ts'
 import type { RequestScope, Scope } from '../../generate/scope.ts'
@@ -80,9 +81,7 @@ export function checkParams(value: unknown, { segments, text }: PathPattern, rep
       checkParams(one, { segments, text }, reportBelow(report, index))
     return
   }
-  const names = segments.flatMap((segment) =>
-    segment.kind === 'parameter' ? segment.name : segment.kind === 'wildcard' ? '*' : [],
-  )
+  const names = parameterNames(segments)
   for (const key of isObject(value) ? Object.keys(value) : []) {
     const [, name] = /^params\.([^.[]+)$/.exec(key) ?? []
     if (name === undefined || names.includes(name)) continue
