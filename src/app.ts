@@ -12,6 +12,7 @@ import { answerOptions, cors } from './middleware/cors.ts'
 import { addressesBelow, adminPath, begin, enterPrefix, surroundings } from './middleware/mount.ts'
 import { brokenFiles } from './middleware/broken-files.ts'
 import { readControlHeaders } from './middleware/control-headers.ts'
+import { defaultHeaders } from './middleware/default-headers.ts'
 import { effects } from './middleware/effects.ts'
 import { hostGuard } from './middleware/host-guard.ts'
 import { waitForPersistence } from './middleware/persistence.ts'
@@ -37,6 +38,7 @@ export function createHonoApp(mocks: Mocks, admin: Admin): Hono<AppEnv> {
       requestLog,
       addressesBelow,
       cors,
+      defaultHeaders,
       brokenFiles,
       hostGuard,
       findSession,

@@ -8,6 +8,7 @@ import { buildRoutes, emptyRoutes, type SuggestedFile } from './endpoints/routes
 import { MockapiError, describe, type Diagnostic } from './errors/diagnostic.ts'
 import type { Reply } from './http/reply.ts'
 import { Guard } from './http/origin-guard.ts'
+import { readFields, sendableFields, splitCookies } from './http/headers.ts'
 import { WaitingRequests } from './http/connection.ts'
 import { toHar } from './journal/har.ts'
 import { Journal, createCallStore } from './journal/journal.ts'
@@ -246,6 +247,7 @@ function createMocks(
     prefixes: [options.prefix ?? []].flat(),
     behaviour: undefined,
     seed: options.seed ?? 1,
+    headers: options.headers && splitCookies(sendableFields(readFields(options.headers))),
     bodyLimit: options.bodyLimit ?? defaultBodyLimit,
     timeout: options.timeout ?? defaultTimeout,
     flush: options.persist ? environment.flush : undefined,

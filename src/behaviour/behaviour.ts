@@ -6,6 +6,7 @@ import {
   unknownKey,
   type ValidationIssue,
 } from '../errors/validation-issue.ts'
+import type { SplitFields } from '../http/headers.ts'
 import { networks, readBandwidth, type Bandwidth, type BandwidthInput } from './bandwidth.ts'
 import { delayHint, delayPresets, parseDelay, type Delay, type DelayInput } from './duration.ts'
 import { readRateLimit, type RateLimit, type RateLimitInput } from './rate-limit.ts'
@@ -25,6 +26,8 @@ export interface Behaviour {
   readonly status?: StatusRule
   readonly fault?: FaultRule
   readonly rateLimit?: RateLimit
+  /** What every answer has beside its own headers: of the defaults of a file or a map alone. */
+  readonly headers?: SplitFields
 }
 
 /** A behaviour as users write it. */
@@ -49,13 +52,13 @@ const readers = {
   fault: readFault,
   rateLimit: readRateLimit,
 } as const satisfies {
-  readonly [Field in keyof Behaviour]-?: (
+  readonly [Field in keyof Omit<Behaviour, 'headers'>]-?: (
     input: unknown,
   ) => NonNullable<Behaviour[Field]> | ValidationIssue
 }
 
 /** The names of the fields of a behaviour. */
-export const behaviourFields = Object.keys(readers) as readonly (keyof Behaviour)[]
+export const behaviourFields = Object.keys(readers) as readonly (keyof typeof readers)[]
 
 /** What is wrong with an object that has more than the fields of a behaviour; undefined where nothing is. */
 export function unknownBehaviourField(input: object): ValidationIssue | undefined {
@@ -98,8 +101,8 @@ export function readDelay(input: unknown): Delay | ValidationIssue {
 
 /** Reads the fields of a behaviour, without those that it refuses; undefined where none is left. */
 export function readBehaviour(
-  input: { readonly [Field in keyof Behaviour]?: unknown },
-  refuse: (field: keyof Behaviour, issue: ValidationIssue) => void,
+  input: { readonly [Field in keyof typeof readers]?: unknown },
+  refuse: (field: keyof typeof readers, issue: ValidationIssue) => void,
 ): Behaviour | undefined {
   const behaviour: { -readonly [Field in keyof Behaviour]?: object } = {}
   for (const field of behaviourFields) {

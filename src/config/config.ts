@@ -1,4 +1,5 @@
 import type { DelayInput } from '../behaviour/duration.ts'
+import type { HeadersInput } from '../http/headers.ts'
 import { idKinds, type IdKind } from '../data/records/declaration.ts'
 
 /** How collections and single resources answer, by name, and what that is like. */
@@ -31,6 +32,8 @@ export interface Config {
   delay?: DelayInput
   /** Share of requests that fail with 500, from 0 to 1. */
   errorRate?: number
+  /** Headers of every answer, whatever answers; its own go before them, and its cookies come after theirs. */
+  headers?: HeadersInput
   /** Origins that may read answers, besides those of this machine; `['*']` for all. */
   cors?: readonly string[]
   /** Host names that may be used, besides those of this machine; `.example.test` allows its subdomains. */
@@ -102,6 +105,7 @@ const valueNames = {
   choice: 'name',
   count: 'number',
   amount: 'number',
+  headers: 'fields',
   duration: 'time',
 }
 
@@ -136,6 +140,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   locale: { type: 'text', value: 'name', help: "Faker's language, such as de or pt_BR (en)" },
   delay: { type: 'delay', help: 'delay of every answer: 200, 1s, 100-400ms, realistic, 3g' },
   errorRate: { type: 'rate', help: 'share of requests that fail with 500' },
+  headers: { type: 'headers', help: 'headers of every answer: "x-a: 1, x-b: 2"' },
   cors: {
     type: 'list',
     value: 'origins',

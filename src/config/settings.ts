@@ -2,7 +2,8 @@ import { readDelay } from '../behaviour/behaviour.ts'
 import { settings, type Config, type SettingType } from './config.ts'
 import { parseDuration } from '../behaviour/duration.ts'
 import { didYouMean } from '../errors/nearest.ts'
-import type { ValidationIssue } from '../errors/validation-issue.ts'
+import { isIssue, type ValidationIssue } from '../errors/validation-issue.ts'
+import { readDefaultHeaders } from '../http/headers.ts'
 import { locales } from '../generate/faker.ts'
 
 /** A setting's value as the server takes it, or what is wrong with what was written. */
@@ -157,6 +158,11 @@ const readers: Readonly<Record<SettingType, Reader>> = {
     const near = didYouMean(asText(input), choices)
     return wrong(input, 'known here', near || `There are ${choices.join(', ')}.`)
   },
+  headers: (input) => {
+    const given = typeof input === 'string' ? pairsOf(input) : input
+    const headers = readDefaultHeaders(given)
+    return isIssue(headers) ? { problem: headers } : { value: given }
+  },
   count: (input) => readCount(input, 1),
   amount: (input) => readCount(input, 0),
   duration: (input) => {
@@ -164,6 +170,14 @@ const readers: Readonly<Record<SettingType, Reader>> = {
     const hint = 'Write milliseconds, or a time up to an hour such as 500ms, 30s or 2m.'
     return ms ? { value: ms } : wrong(input, 'a duration', hint)
   },
+}
+
+/** `x-a: 1, x-b: 2` of the command line; a comma inside of a value stays. */
+function pairsOf(text: string): readonly (readonly string[])[] {
+  return text.split(/,\s*(?=[\w-]+:\s)/).map((each) => {
+    const colon = each.indexOf(':')
+    return colon === -1 ? [each] : [each.slice(0, colon).trim(), each.slice(colon + 1).trim()]
+  })
 }
 
 function readCount(input: unknown, least: number): SettingReading {

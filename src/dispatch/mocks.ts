@@ -6,6 +6,7 @@ import type { LazyFaker } from '../generate/faker.ts'
 import type { Address } from '../http/address.ts'
 import type { DecoderOf } from '../http/coding.ts'
 import type { Connection, HeaderReader, WaitingRequests } from '../http/connection.ts'
+import type { SplitFields } from '../http/headers.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import type { FileRequest, FoundFile } from '../http/file-reply.ts'
 import type { Guard } from '../http/origin-guard.ts'
@@ -24,6 +25,8 @@ export interface Mocks {
   readonly seed: Seed
   readonly faker: LazyFaker
   readonly bodyLimit: number
+  /** What every answer has beside its own headers. */
+  readonly headers: SplitFields | undefined
   readonly timeout: number
   /** What the addresses of the mocks begin with; outside of them no mock answers. None for all addresses. */
   readonly prefixes: readonly string[]

@@ -1,10 +1,9 @@
-import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import type { Context as HonoContext } from 'hono'
 import type { MakeError, MockMembers } from './handler-context.ts'
 import type { Fault } from '../behaviour/fault.ts'
 import type { Reply, ReplyInit } from '../http/reply.ts'
 import { mockKind } from '../data/records/resource.ts'
-import type { MockMap } from './define.ts'
+import type { MapDefaults, MockMap } from './define.ts'
 
 /** How `mocksFor` reads a contract. */
 export interface ContractOptions {
@@ -28,7 +27,7 @@ export interface ContractOptions {
  */
 export function mocksFor<Paths extends object, Options extends ContractOptions = object>(): (
   mocks: ContractMap<Paths, Options>,
-  behaviour?: BehaviourInput,
+  behaviour?: MapDefaults,
 ) => MockMap {
   return (mocks, behaviour = {}) => ({
     [mockKind]: 'map',

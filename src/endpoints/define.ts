@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { BehaviourInput } from '../behaviour/behaviour.ts'
+import type { HeadersInput } from '../http/headers.ts'
 import type { ConditionScope } from './endpoint.ts'
 import type { Config } from '../config/config.ts'
 import type { Handler, MiddlewareContext, Next } from './handler-context.ts'
@@ -31,14 +32,20 @@ export type EndpointMap<Key extends string> = {
 export interface MockMap {
   readonly [mockKind]: 'map'
   readonly endpoints: Readonly<Record<string, unknown>>
-  /** Behaviour of all endpoints of the map. */
-  readonly behaviour: BehaviourInput
+  /** Behaviour of all endpoints of the map, and headers of their answers. */
+  readonly behaviour: MapDefaults
+}
+
+/** What all endpoints of a map have. */
+export interface MapDefaults extends BehaviourInput {
+  /** Headers of every answer; its own go before them, and its cookies come after theirs. */
+  readonly headers?: HeadersInput
 }
 
 /**
  * Declares endpoints. Parameters are typed from the key.
  *
- * @param behaviour delay and status for all of them
+ * @param behaviour delay, status and headers for all of them
  * @example
  * export default defineMock({
  *   'GET /health': { ok: true },
@@ -47,7 +54,7 @@ export interface MockMap {
  */
 export function defineMock<const Key extends string>(
   endpoints: EndpointMap<Key>,
-  behaviour: BehaviourInput = {},
+  behaviour: MapDefaults = {},
 ): MockMap {
   return { [mockKind]: 'map', endpoints, behaviour }
 }

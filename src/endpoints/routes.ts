@@ -7,6 +7,7 @@ import {
   type Place,
   type SourceLocation,
 } from '../errors/diagnostic.ts'
+import type { SplitFields } from '../http/headers.ts'
 import type { Reply } from '../http/reply.ts'
 import type { Endpoint, MatchedMock, MockLayer } from './endpoint.ts'
 import type { Rewrite } from './rewrite.ts'
@@ -23,6 +24,8 @@ export interface CompiledEndpoint extends Endpoint {
   readonly mock: MatchedMock
   /** The scenario that it belongs to, and the state in which it answers: its replies may lead to another. */
   readonly scenario?: { readonly name: string; readonly state: string } | undefined
+  /** What its answers have beside their own headers. */
+  readonly headers?: SplitFields | undefined
 }
 
 /** What a reload replaces as a whole; a request keeps the one it began with. */
@@ -103,6 +106,8 @@ export function compile(
   { counter, draws, behaviour, admit, scenario, place, layer = 'file' }: Placing,
 ): CompiledEndpoint {
   const { key, origin } = endpoint
+  const { headers, ...others } = behaviour ?? {}
+  const isBehaving = headers ? Object.keys(others).length > 0 : behaviour !== undefined
   // Field by field, since copying whole objects of many shapes takes as long as all the rest.
   return {
     key,
@@ -110,7 +115,8 @@ export function compile(
     path: endpoint.path,
     origin: cached(origin),
     when: endpoint.when,
-    behaviour,
+    behaviour: isBehaving ? (headers ? others : behaviour) : undefined,
+    headers,
     body: endpoint.body,
     fixed: endpoint.fixed,
     needs: endpoint.needs,

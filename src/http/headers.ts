@@ -1,3 +1,5 @@
+import type { ValidationIssue } from '../errors/validation-issue.ts'
+
 /** Headers as `fetch` takes them; a list is a header that is sent several times, undefined none. */
 export type HeadersInput =
   | Headers
@@ -34,11 +36,14 @@ function isLowerCased(given: HeadersInput): given is Fields {
   return true
 }
 
-/** Fields without the cookies, and those. */
-export function splitCookies(given: Fields): {
+/** Headers in two parts: fields by lower-case name, and complete values of `Set-Cookie`. */
+export interface SplitFields {
   readonly fields: Readonly<Record<string, string>>
   readonly cookies: readonly string[]
-} {
+}
+
+/** Fields without the cookies, and those. */
+export function splitCookies(given: Fields): SplitFields {
   if (given['set-cookie'] === undefined) {
     return { fields: given as Readonly<Record<string, string>>, cookies: [] }
   }
@@ -119,4 +124,25 @@ export function isLeftOut(name: string, value: string, status: number): boolean 
   if (!hopByHop.has(name)) return false
   if (status === 426 && (name === 'upgrade' || name === 'connection')) return false
   return !(name === 'connection' && value.trim().toLowerCase() === 'close')
+}
+
+/** A token, as names of headers are (RFC 9110, section 5.6.2), in lower case. */
+const tokenShape = /^[!#$%&'*+.^_`|~\da-z-]+$/
+
+/** Reads headers that many answers have, or says what is wrong with them. */
+export function readDefaultHeaders(given: unknown): SplitFields | ValidationIssue {
+  const hint = "Write { 'x-version': '3' }."
+  try {
+    const headers = splitCookies(sendableFields(readFields(given as HeadersInput)))
+    const names = Object.keys(headers.fields)
+    const wrong = names.find((name) => !tokenShape.test(name))
+    if (wrong !== undefined) return { message: `${JSON.stringify(wrong)} is no name.`, hint }
+    const own = names.find(
+      (name) => hopByHop.has(name) || name === 'content-length' || name === 'content-encoding',
+    )
+    if (own === undefined) return headers
+    return { message: `${JSON.stringify(own)} depends on the answer.`, hint: 'Leave it out.' }
+  } catch (error) {
+    return { message: error instanceof Error ? error.message : String(error), hint }
+  }
 }

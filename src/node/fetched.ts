@@ -61,7 +61,7 @@ function redirected(before: Request, status: number, url: string, signal: AbortS
     const body = before.body && { body: before.body, duplex: 'half' as const }
     return new Request(url, { method, headers, signal, ...body })
   }
-  for (const name of [...headers.keys()]) if (name.startsWith('content-')) headers.delete(name)
+  for (const name of before.headers.keys()) if (name.startsWith('content-')) headers.delete(name)
   return new Request(url, { method: 'GET', headers, signal })
 }
 

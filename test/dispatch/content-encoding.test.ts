@@ -84,9 +84,26 @@ afterAll(async () => {
 })
 
 const readable = [
-  ...['te', 'trailer', 'upgrade', 'alive', 'length', 'gzip', 'deflate', 'unknown', 'file'],
-  ...['plain-file', 'plain-br', 'hono-te', 'hono-gzip', 'r-te', 'r-gzip', 'r-br', 'c-gzip'],
-  ...['json-br', 'stream-gzip', 'next'],
+  'te',
+  'trailer',
+  'upgrade',
+  'alive',
+  'length',
+  'gzip',
+  'deflate',
+  'unknown',
+  'file',
+  'plain-file',
+  'plain-br',
+  'hono-te',
+  'hono-gzip',
+  'r-te',
+  'r-gzip',
+  'r-br',
+  'c-gzip',
+  'json-br',
+  'stream-gzip',
+  'next',
 ]
 
 describe('headers of the connection and of the coding', () => {

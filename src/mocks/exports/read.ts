@@ -31,7 +31,7 @@ import {
   handlerEndpoint,
   isJson,
   middlewareEndpoint,
-  readPureBehaviour,
+  readMapDefaults,
   routeEndpoint,
   type MaybeEndpoint,
 } from './route.ts'
@@ -135,7 +135,7 @@ class ExportsReader {
     const [first = ''] = Object.keys(endpoints)
     const report = this.#reports.reporter(this.#reports.originOf(first))
     const group = `${this.#source.name} ${first}`
-    const given = map && withRateLimitGroup(readPureBehaviour(map.behaviour, report), group)
+    const given = map && withRateLimitGroup(readMapDefaults(map.behaviour, report), group)
     // An override is a map of endpoints alone.
     const { $schema: _, $defaults, $scenarios, ...entries } = this.#states ? {} : endpoints
     const written =

@@ -8,8 +8,10 @@ import {
 } from '../../behaviour/behaviour.ts'
 import type { Condition, Endpoint, ExternalEndpoint } from '../../endpoints/endpoint.ts'
 import type { EndpointContext, Handler, Next } from '../../endpoints/handler-context.ts'
-import type { Route, RouteOptions, UseHandler } from '../../endpoints/define.ts'
+import type { MapDefaults, Route, RouteOptions, UseHandler } from '../../endpoints/define.ts'
 import { didYouMean } from '../../errors/nearest.ts'
+import { isIssue } from '../../errors/validation-issue.ts'
+import { readDefaultHeaders } from '../../http/headers.ts'
 import { formatValue, isObject } from '../../errors/validation-issue.ts'
 import { badMock, type Report } from '../../generate/report.ts'
 import { isResponse } from '../../dispatch/result.ts'
@@ -45,6 +47,17 @@ export function readPureBehaviour(input: BehaviourInput, report: Report): Behavi
   const unknown = unknownBehaviourField(input)
   if (unknown) badMock(report, unknown.message, unknown.hint)
   return readBehaviourOptions(input, report)
+}
+
+/** Reads the second argument of `defineMock`. */
+export function readMapDefaults(input: MapDefaults, report: Report): Behaviour | undefined {
+  const { headers: given, ...others } = input
+  const behaviour = readPureBehaviour(others, report)
+  if (given === undefined) return behaviour
+  const headers = readDefaultHeaders(given)
+  if (!isIssue(headers)) return { ...behaviour, headers }
+  badMock(report, `headers: ${headers.message}`, headers.hint)
+  return behaviour
 }
 
 /** Makes an endpoint of a handler in a map. */

@@ -8,7 +8,8 @@ import {
 } from '../../behaviour/behaviour.ts'
 import type { Condition, Endpoint } from '../../endpoints/endpoint.ts'
 import type { Diagnostic, SourceLocation } from '../../errors/diagnostic.ts'
-import { isObject } from '../../errors/validation-issue.ts'
+import { isIssue, isObject } from '../../errors/validation-issue.ts'
+import { readDefaultHeaders } from '../../http/headers.ts'
 import { isMethod, parseKey } from '../../http/path.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import {
@@ -180,7 +181,7 @@ function behaviourOf({ instructions, report }: WrittenAnswer): Behaviour | undef
 
 /** Reads `$defaults`: behaviour of everything in a file, whose calls share one rate limit. */
 export function readDefaults(value: unknown, report: Report, file: string): Behaviour | undefined {
-  const known = behaviourFields.map((field) => `$${field}`)
+  const known = [...behaviourFields.map((field) => `$${field}`), '$headers']
   const names = known.map((name) => JSON.stringify(name))
   const hint = `It takes ${names.slice(0, -1).join(', ')} and ${names.at(-1)}.`
   if (!isObject(value)) {
@@ -192,7 +193,18 @@ export function readDefaults(value: unknown, report: Report, file: string): Beha
     const message = `${JSON.stringify(key)} is no part of "$defaults".`
     badKey(report, [key], message, `${didYouMean(key, known)} ${hint}`.trim())
   }
-  return withRateLimitGroup(readInstructions(value, report), file)
+  const behaviour = withRateLimitGroup(readInstructions(value, report), file)
+  const { $headers } = value
+  if ($headers === undefined) return behaviour
+  const headers = readDefaultHeaders($headers)
+  if (!isIssue(headers) && !JSON.stringify($headers).includes('{{'))
+    return { ...behaviour, headers }
+  const template = 'A template stands in them, and they are the same for all answers.'
+  const { message, hint: way } = isIssue(headers)
+    ? headers
+    : { message: template, hint: 'Write texts.' }
+  badInstruction(report, ['$headers'], message, way)
+  return behaviour
 }
 
 function readInstructions(instructions: Readonly<Record<string, unknown>>, report: Report) {
