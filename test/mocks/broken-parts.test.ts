@@ -199,7 +199,7 @@ export default [
 ]
 export const users = resource('users', { seed: [{ id: 1 }], only: ['read'] })
 export const posts = resource('posts', {
-  seed: [{ id: 1 }, { id: 1 }, 3],
+  seed: [{ id: 1 }, { id: 1 }, 3, { id: 4, big: 1n }],
 })
 export const rules = resource('rules', { seed: [{ id: 1 }], relations: { users: 'users' } })
 `,
@@ -211,6 +211,7 @@ export const rules = resource('rules', { seed: [{ id: 1 }], relations: { users: 
       'm.ts:4 bad-mock',
       'm.ts:7 bad-mock',
       'm.ts:8 duplicate-id',
+      'm.ts:8 bad-record',
       'm.ts:8 bad-record',
       'm.ts:11 bad-mock',
     ],

@@ -19,6 +19,16 @@ export function toPlainObject(value: unknown): Readonly<Record<string, unknown>>
   return plain as Readonly<Record<string, unknown>>
 }
 
+/** Why a value cannot be held as a record; undefined where it can. */
+export function recordProblem(value: unknown): string | undefined {
+  try {
+    toPlainObject(value)
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
 function copy(value: unknown, path: Path, depth: number): unknown {
   if (typeof value === 'object') return value && copyObject(value, path, depth)
   if (typeof value === 'string' || typeof value === 'boolean' || value === undefined) return value

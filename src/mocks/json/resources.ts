@@ -8,6 +8,7 @@ import {
   type StoredRecord,
 } from '../../data/records/declaration.ts'
 import { isId } from '../../data/records/ids.ts'
+import { recordProblem } from '../../data/records/plain.ts'
 import { mockapiError } from '../../errors/diagnostic.ts'
 import { formatValue, isObject } from '../../errors/validation-issue.ts'
 import { collectionRandom, referenceDate } from '../../generate/faker.ts'
@@ -130,6 +131,9 @@ export function compileList(
   const records = items.flatMap((item, index) => {
     const compiled = attempt(report, (note) => {
       if (!isRecord(item, note, index)) return undefined
+      // What is in a file is plain JSON.
+      const problem = file.originOf ? undefined : recordProblem(item)
+      if (problem !== undefined) note([index], { code: 'bad-record', message: problem })
       const id = readId(idOf(item, idField), [index, idField], note, asWritten)
       if (id !== undefined && !isFree(id, index, note)) {
         if (!asWritten) return undefined

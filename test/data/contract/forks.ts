@@ -159,7 +159,7 @@ export function testForks(create: CreateState): void {
       expect(names()).toEqual(['Bob'])
       expect(at.state.dropSnapshot('a')).toBe(true)
       expect(at.state.dropSnapshot('a')).toBe(false)
-      expect(() => at.state.restore('a')).toThrow('There is no snapshot "a". Did you mean "b"?')
+      expect(() => at.state.restore('a')).toThrow('There is no snapshot "a". There are "b".')
     })
 
     it('leave alone what has another seed by now, and say so', () => {
