@@ -62,8 +62,8 @@ export class ServedMocks {
 
   /** @throws MockapiError `bad-config` for an invalid delay or error rate */
   constructor(options: MockServerOptions, environment: Environment) {
-    const { seed = 1, foreignKeySuffix, onWarning = () => {}, cors = [], allowedHosts } = options
-    const { delay, errorRate } = options
+    const { seed = 1, foreignKeySuffix, onWarning = () => {} } = options
+    const { cors = [], corsCredentials = [], allowedHosts = [], delay, errorRate } = options
     const { path, url } = environment
     this.#options = options
     this.#environment = environment
@@ -83,7 +83,7 @@ export class ServedMocks {
     const calls = createCallStore(options, (layer) =>
       layer === 'scenario' ? this.#scenarios.endpoints : this.mocks.routes.table.endpoints,
     )
-    const guard = new Guard(allowedHosts ?? [], cors)
+    const guard = new Guard(allowedHosts, cors, corsCredentials)
     const onListenerError = listenerErrors(options.onWarning)
     const open = (id: string, state: State, parent?: Session) => {
       const journal = new Journal(calls, id, redactor)

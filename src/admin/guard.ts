@@ -6,8 +6,7 @@ import type { RequestState } from '../dispatch/request-state.ts'
 /** Refuses a page that is neither of this machine nor of the server itself, whatever `--cors` says. */
 export function refusePage(state: Pick<RequestState, 'header' | 'access'>): Reply | undefined {
   const origin = state.header('origin')
-  // Only such pages get credentials.
-  if (origin === undefined || state.access === 'credentials') return undefined
+  if (origin === undefined || state.access === 'own') return undefined
   state.access = 'refused'
   return problemReply(
     'origin-refused',

@@ -36,6 +36,8 @@ export interface Config {
   headers?: HeadersInput
   /** Origins that may read answers, besides those of this machine; `['*']` for all. */
   cors?: readonly string[]
+  /** Origins that may read answers and send cookies, besides those of this machine. */
+  corsCredentials?: readonly string[]
   /** Host names that may be used, besides those of this machine; `.example.test` allows its subdomains. */
   allowedHosts?: readonly string[]
   /** Largest body of a request, bytes; default 10 MB. */
@@ -145,6 +147,11 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     type: 'list',
     value: 'origins',
     help: 'origins that may read answers besides this machine, * for all',
+  },
+  corsCredentials: {
+    type: 'list',
+    value: 'origins',
+    help: 'origins that may read answers, and with cookies',
   },
   allowedHosts: { type: 'list', help: 'host names besides those of this machine' },
   bodyLimit: { type: 'bytes', help: 'largest body of a request (10mb)' },

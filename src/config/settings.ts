@@ -77,6 +77,17 @@ const checks: Partial<Record<keyof Config, (value: unknown) => ValidationIssue |
     const message = `${JSON.stringify(wrongOne)} is not an origin.`
     return { message, hint: 'Write scheme and host, such as http://app.test:3000, or * for all.' }
   },
+  corsCredentials: (list) => {
+    const wrongOne = (list as readonly string[]).find(
+      (origin) => origin === '*' || !isOrigin(origin),
+    )
+    if (wrongOne === undefined) return undefined
+    const message =
+      wrongOne === '*'
+        ? 'Every website would get the cookies of whoever visits it.'
+        : `${JSON.stringify(wrongOne)} is not an origin.`
+    return { message, hint: 'Name each origin in full, such as http://app.company.test:3000.' }
+  },
 }
 
 function isOrigin(text: string): boolean {

@@ -2,8 +2,8 @@ import { BoundedMap } from '../bounded-map.ts'
 import { problemReply, type Reply } from './reply.ts'
 import type { HeaderReader } from './connection.ts'
 
-/** What a page of an origin may do: nothing, read responses, or read them with cookies. */
-export type OriginAccess = 'refused' | 'read' | 'credentials'
+/** What a page of an origin may do: nothing, read responses, read them with cookies, or steer the server as well. */
+export type OriginAccess = 'refused' | 'read' | 'credentials' | 'own'
 
 /** Names of this machine (RFC 6761, section 6.3) and addresses, which no name server can point elsewhere. */
 const loopbackName = /^(?:localhost|.*\.localhost)$/
@@ -17,14 +17,20 @@ const mostRemembered = 100
 export class Guard {
   readonly #allowedHosts: readonly string[]
   readonly #cors: readonly string[]
+  readonly #corsCredentials: readonly string[]
   /** By header value; bounded, since clients choose the values. */
   readonly #hosts = new BoundedMap<string, boolean>(mostRemembered)
   readonly #origins = new BoundedMap<string, OriginAccess>(mostRemembered)
 
   /** Hosts and origins besides those of this machine; `.example.test` is all subdomains, `*` all origins. */
-  constructor(allowedHosts: readonly string[], cors: readonly string[]) {
+  constructor(
+    allowedHosts: readonly string[],
+    cors: readonly string[],
+    corsCredentials: readonly string[],
+  ) {
     this.#allowedHosts = allowedHosts
     this.#cors = cors
+    this.#corsCredentials = corsCredentials
   }
 
   refuseHost(host: string): Reply | undefined {
@@ -54,7 +60,8 @@ export class Guard {
     // Empty for a page of `file:`.
     const name = URL.canParse(origin) ? new URL(origin).hostname : ''
     const isLocal = loopbackName.test(name) || loopbackAddress.test(name)
-    if (name !== '' && (isLocal || name === hostName(host))) return 'credentials'
+    if (name !== '' && (isLocal || name === hostName(host))) return 'own'
+    if (this.#corsCredentials.includes(origin)) return 'credentials'
     const cors = this.#cors
     return cors.includes('*') || cors.includes(origin) ? 'read' : 'refused'
   }

@@ -68,7 +68,7 @@ function corsHeaders(
       vary === undefined || /(?:^|,)\s*(?:origin|\*)\s*(?:,|$)/i.test(vary)
         ? (vary ?? 'Origin')
         : `${vary}, Origin`,
-    ...(access === 'credentials' && { 'access-control-allow-credentials': 'true' }),
+    ...(access !== 'read' && { 'access-control-allow-credentials': 'true' }),
     ...(exposed.length > 0 && { [exposing]: exposed.join(', ') }),
   }
 }

@@ -163,6 +163,61 @@ describe('a page from elsewhere', () => {
   })
 })
 
+describe('a page that is named to have cookies', () => {
+  const origin = 'http://app.company.test:3000'
+
+  it('reads answers with them, and so do its preflights', async () => {
+    await serve({ corsCredentials: [origin] })
+    for (const path of ['/users', '/fixed', '/nowhere']) {
+      const { headers } = await from(origin, `GET ${path}`)
+      expect(headers.get('access-control-allow-origin')).toBe(origin)
+      expect(headers.get('access-control-allow-credentials')).toBe('true')
+      expect(headers.get('vary')).toContain('Origin')
+    }
+    const { status, headers } = await send(server, 'OPTIONS /users/1', undefined, {
+      origin,
+      'access-control-request-method': 'PUT',
+      'access-control-request-headers': 'content-type',
+    })
+    expect(status).toBe(204)
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'access-control-allow-origin': origin,
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-headers': 'content-type',
+      vary: 'Origin',
+    })
+  })
+
+  it.each(['http://app.company.test', 'https://app.company.test:3000', 'http://evil.test:3000'])(
+    'is no other one: %s',
+    async (other) => {
+      await serve({ corsCredentials: [origin], cors: ['*'] })
+      const { headers } = await from(other)
+      expect(headers.get('access-control-allow-origin')).toBe(other)
+      expect(headers.get('access-control-allow-credentials')).toBeNull()
+      await server.close()
+      await serve({ corsCredentials: [origin] })
+      expect((await from(other)).status).toBe(403)
+    },
+  )
+
+  it('does not steer the server', async () => {
+    await serve({ corsCredentials: [origin] })
+    const { status, headers } = await from(origin, 'GET /__mockapi/state')
+    expect(status).toBe(403)
+    expect(headers.get('access-control-allow-origin')).toBeNull()
+  })
+
+  it.each([
+    ['*', 'Every website would get the cookies'],
+    ['app.company.test', '"app.company.test" is not an origin'],
+    ['null', '"null" is not an origin'],
+  ])('is not %s', async (wrong, message) => {
+    await expect(createMockServer({ mocks, corsCredentials: [wrong] })).rejects.toThrow(message)
+    await serve()
+  })
+})
+
 describe('Vary', () => {
   it.each([
     ['/varied', 'Accept, Origin'],
