@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { hashFile, isRacy, isSameStat, readStat, type FileStat } from './files/file-stat.ts'
 import type { ContentHash } from './files/hash.ts'
 import { createYield } from './scan.ts'
@@ -37,10 +38,19 @@ export class FileSnapshots {
   /** `racy` ones may have been written after they were read and have the same stat. */
   readonly #known = new Map<string, KnownContent & { readonly racy: boolean }>()
   readonly #missingSince = new Map<string, number>()
+  /** Folders of what is known, found when they are asked for. */
+  #folders: Set<string> | undefined
 
   /** Whether a change of this absolute path would be seen. */
   has(path: string): boolean {
     return this.#known.has(path)
+  }
+
+  /** Whether a path is known, or a folder that something known lies in. */
+  concerns(path: string): boolean {
+    if (this.#known.has(path)) return true
+    this.#folders ??= foldersOf(this.#known.keys())
+    return this.#folders.has(path)
   }
 
   /** Compares the disk with what was read last: by stat, then by content. */
@@ -103,6 +113,7 @@ export class FileSnapshots {
    */
   follow(paths: ReadonlySet<string>, time: number): Map<string, KnownContent> {
     const racy = new Map<string, KnownContent>()
+    this.#folders = undefined
     for (const path of this.#known.keys()) {
       if (paths.has(path)) continue
       this.#known.delete(path)
@@ -140,6 +151,16 @@ export class FileSnapshots {
     this.#missingSince.set(path, since)
     return now - since >= grace
   }
+}
+
+function foldersOf(paths: Iterable<string>): Set<string> {
+  const folders = new Set<string>()
+  for (const path of paths) {
+    for (let folder = dirname(path); !folders.has(folder); folder = dirname(folder)) {
+      folders.add(folder)
+    }
+  }
+  return folders
 }
 
 function hashSmall(path: string, { size }: FileStat): ContentHash | undefined {

@@ -1,3 +1,4 @@
+import { extname, relative, sep } from 'node:path'
 import {
   FileState,
   recheckDelay,
@@ -6,10 +7,11 @@ import {
   type FileReload,
 } from './file-state.ts'
 import { FileSnapshots } from './file-snapshots.ts'
+import { readStat } from './files/file-stat.ts'
 import type { Loader, MockFile } from './files/mock-file.ts'
-import { isWatched } from './files/paths.ts'
+import { isInFolder, isWatched } from './files/paths.ts'
 import { Reload, type DiskScan } from './load.ts'
-import { createYield, isHidden, scan, type ScanOptions } from './scan.ts'
+import { createYield, isData, isHidden, isIgnored, scan, type ScanOptions } from './scan.ts'
 import { Schedule, type ScanOutcome, type Trigger } from './schedule.ts'
 
 /** How long a vanished file may be away before it is dropped, ms: editors rename and write anew. */
@@ -78,7 +80,19 @@ export class MockFiles {
 
   /** Schedules a scan, since something may have happened at these absolute paths. */
   touch(paths: Iterable<string>): void {
-    this.#schedule.touch(paths)
+    const relevant = [...paths].filter((path) => !this.#isForNobody(path))
+    if (relevant.length > 0) this.#schedule.touch(relevant)
+  }
+
+  /** Whether a path inside the folder is no mock and none uses it. A file that failed may have looked for it. */
+  #isForNobody(path: string): boolean {
+    const { root } = this.#options
+    const folder = [root, this.#base].find((each) => isInFolder(path, each))
+    if (folder === undefined || this.#snapshots.concerns(path)) return false
+    const isIgnoredPath = relative(folder, path).split(sep).some(isIgnored)
+    const isMock = this.#extensions.has(extname(path).toLowerCase()) || isData(path)
+    if (!isIgnoredPath && (isMock || !readStat(path))) return false
+    return ![...this.#states.values()].some(({ failed }) => failed)
   }
 
   /** Follows what an `import()` in running code has read since a time, ms since 1970. */

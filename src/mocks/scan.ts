@@ -58,7 +58,7 @@ export function isIgnored(name: string): boolean {
 }
 
 /** Whether a file that is no mock by its name looks as if it were meant as one. */
-function isData(name: string): boolean {
+export function isData(name: string): boolean {
   return /\.(?:ya?ml|csv|tsv|toml|xml|ndjson|jsonl|(?:json[c5]?|[cm]?[jt]sx?)\.txt)$/i.test(name)
 }
 

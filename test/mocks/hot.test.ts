@@ -133,3 +133,39 @@ export default { 'GET /x': 1 }`
     expect(await (await folder.server.fetch('/x')).json()).toBe(1)
   })
 })
+
+it.each(['warm', 'cold'])(
+  'a request that began before a reload ends with the files that it began with: %s',
+  async (state) => {
+    let open = (): void => {}
+    let begin = (): void => {}
+    const hotGate = new Promise<void>((resolve) => (open = resolve))
+    const began = new Promise<void>((resolve) => (begin = resolve))
+    Object.assign(globalThis, { hotGate, hotBegan: begin })
+    const mock = `export default {
+  'GET /read': async () => [(await import('./_h')).value, require('./_r').value],
+  'GET /wait': async () => {
+    hotBegan()
+    await hotGate
+    return [(await import('./_h')).value, require('./_r').value]
+  },
+}`
+    await using folder = await serveFolder({
+      'mocks/_h.ts': 'export const value: string = "old"',
+      'mocks/_r.js': 'exports.value = "old"',
+      'mocks/m.ts': mock,
+    })
+    const { server, path } = folder
+    const read = async (at: string) => (await server.fetch(at)).json()
+    if (state === 'warm') expect(await read('/read')).toEqual(['old', 'old'])
+    const pending = read('/wait')
+    await began
+    writeFileSync(join(path, 'mocks/_h.ts'), 'export const value: string = "new"')
+    writeFileSync(join(path, 'mocks/_r.js'), 'exports.value = "new"')
+    await server.settled()
+    expect(await read('/read')).toEqual(['new', 'new'])
+    open()
+    expect(await pending).toEqual(['old', 'old'])
+    expect(await read('/wait')).toEqual(['new', 'new'])
+  },
+)

@@ -9,7 +9,7 @@ import { createHot, type HotContext } from './hot.ts'
 import { createImportMeta } from './import-meta.ts'
 import { Linker, type Load, type Tools } from './link.ts'
 import type { ModuleScope } from './module-graph.ts'
-import { exportCommonJs, Module, sortExports } from './module.ts'
+import { exportCommonJs, Module, nameDefault, sortExports, type FileText } from './module.ts'
 import { cannotWait, Requirer, type Preloaded } from './require.ts'
 import { locateError, locateOnly } from './stack-trace.ts'
 
@@ -41,7 +41,9 @@ export class Evaluator {
    * itself, in a cycle. The importer is undefined for an entry. @throws MockapiError
    */
   async load(id: string, importer?: Module, mayWait = false): Promise<Module> {
-    const module = this.#tools.graph.find(this.#scope, id, importer) ?? this.#start(id)
+    const given = importer && this.#keptBy(importer, id)
+    const known = given ? undefined : this.#tools.graph.find(this.#scope, id, importer)
+    const module = known ?? this.#start(id, given)
     if (module.state === 'running' && !(importer && module.isBlockedBy(importer))) {
       importer?.awaiting.add(module)
       await (mayWait ? Promise.race([module.ended, module.suspended]) : module.ended)
@@ -55,9 +57,20 @@ export class Evaluator {
     return state === 'running'
   }
 
-  #start(id: string): Module {
+  /** What a module that is no longer served found in a file: a request ends with the files that it began with. */
+  #keptBy(importer: Module, id: string): FileText | undefined {
+    return this.#tools.graph.isReplaced(importer) ? importer.kept.get(id) : undefined
+  }
+
+  #newModule(id: string, given: FileText | undefined): Module {
     const module = new Module(id)
-    this.#tools.graph.add(this.#scope, module)
+    module.given = given
+    if (!given) this.#tools.graph.add(this.#scope, module)
+    return module
+  }
+
+  #start(id: string, given: FileText | undefined): Module {
+    const module = this.#newModule(id, given)
     // A turn later, so that the importer is known to wait before this one imports anything.
     module.ended = Promise.resolve().then(() => this.#runToEnd(module))
     return module
@@ -81,8 +94,7 @@ export class Evaluator {
 
   /** Evaluates a file that is required, within the call; throws what it throws. */
   #runSync(id: string, importer: Module, preloaded: Preloaded): Module {
-    const module = new Module(id)
-    this.#tools.graph.add(this.#scope, module)
+    const module = this.#newModule(id, this.#keptBy(importer, id))
     module.commonjs.parent = importer.commonjs
     importer.commonjs.children.push(module.commonjs)
     try {
@@ -112,8 +124,8 @@ export class Evaluator {
     setImmediate(module.suspend)
   }
 
-  #endEarlier({ id }: Module): Promise<unknown> | undefined {
-    return this.#tools.graph.current(id)?.hot?.end(false)
+  #endEarlier({ id, given }: Module): Promise<unknown> | undefined {
+    return given ? undefined : this.#tools.graph.current(id)?.hot?.end(false)
   }
 
   #hotOf(module: Module): HotContext {
@@ -133,10 +145,13 @@ export class Evaluator {
 
   /** Reads and compiles a file; undefined for JSON, which there is nothing to run of. */
   #prepare(module: Module): Compiled | undefined {
-    const { id } = module
+    const { id, given } = module
     const shown = this.#tools.names.shown(id)
-    const earlier = this.#tools.graph.unchanged(id)
-    if (earlier) {
+    const earlier = given ? undefined : this.#tools.graph.unchanged(id)
+    if (given) {
+      module.source = given.text
+      module.hash = given.hash
+    } else if (earlier) {
       module.source = earlier.source
       module.hash = earlier.hash
     } else this.#read(module, shown)
@@ -166,7 +181,29 @@ export class Evaluator {
       throw new TypeError('An export must not be named "then".')
     }
     commonjs.loaded = true
+    this.#keepLater(module)
     if (module.state === 'running') module.state = 'done'
+  }
+
+  /** Keeps what files hold that a module has not imported yet, but may. */
+  #keepLater({ compiled, linked, imports, kept }: Module): void {
+    const { graph } = this.#tools
+    const { dynamicImports = [], required = [] } = compiled ?? {}
+    const later = [
+      ...dynamicImports.map((specifier) => `import ${specifier}`),
+      ...required.map((specifier) => `require ${specifier}`),
+    ]
+    for (const key of later) {
+      const id = imports.get(key)
+      if (id === undefined || linked.has(key)) continue
+      const { state, source: text, hash } = graph.find(this.#scope, id) ?? {}
+      try {
+        const isKnown = state === 'done' && text !== undefined && hash
+        kept.set(id, isKnown ? { text, hash } : readTextFile(id))
+      } catch {
+        // What cannot be read is told when it is imported.
+      }
+    }
   }
 
   #fail(module: Module, error: unknown): void {
@@ -257,13 +294,4 @@ export class Evaluator {
     const problem = { code: 'module-throws', ...told } as const
     return moduleError(problem, shown, at)
   }
-}
-
-/** Gives a function or class without a name that `export default` has the name that it has in Node. */
-function nameDefault(namespace: object): void {
-  const { default: value } = namespace as { readonly default?: unknown }
-  if (typeof value !== 'function') return
-  const name = Object.getOwnPropertyDescriptor(value, 'name')
-  if (name?.value !== '__vite_ssr_export_default__') return
-  Object.defineProperty(value, 'name', { ...name, value: 'default' })
 }

@@ -80,6 +80,12 @@ export class ModuleGraph {
     return this.#current.get(id)
   }
 
+  /** Whether another module is served in place of one: only requests that began before still run it. */
+  isReplaced(module: Module): boolean {
+    const { id, state } = module
+    return state === 'done' && this.get(id) !== module && this.#current.get(id) !== module
+  }
+
   /** Ends all modules: what they have begun goes on for nobody. */
   async close(): Promise<void> {
     const all = [

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { MockapiError } from '../../errors/diagnostic.ts'
+import type { readTextFile } from '../files/file-stat.ts'
 import type { ContentHash } from '../files/hash.ts'
 import type { Compiled } from './compile.ts'
 import type { Hot } from './hot.ts'
@@ -33,6 +34,9 @@ function packageFolders(folder: string): string[] {
   return isOne ? above : [path.join(folder, 'node_modules'), ...above]
 }
 
+/** A file as it was read. */
+export type FileText = ReturnType<typeof readTextFile>
+
 /** One evaluation of one file. */
 export class Module {
   readonly id: string
@@ -63,6 +67,10 @@ export class Module {
   hot: Hot | undefined
   /** Completes `export *` and checks names, where an import cycle came first. */
   readonly afterEvaluation: (() => void)[] = []
+  /** What files held that it may import later, when it was loaded. */
+  readonly kept: Map<string, FileText> = new Map()
+  /** What it runs in place of what its file holds by now. */
+  given: FileText | undefined
   state: 'running' | 'done' | 'failed' = 'running'
   error: MockapiError | undefined
   /** What its code threw, which `require()` throws to who may catch it. */
@@ -170,4 +178,13 @@ export function exportCommonJs(namespace: object, value: unknown): void {
   const names = isObject ? Object.keys(value).filter((name) => name !== 'default') : []
   if (isObject) defineExports(namespace, value, names)
   defineExports(namespace, { default: value }, ['default'])
+}
+
+/** Gives a function or class without a name that `export default` has the name that it has in Node. */
+export function nameDefault(namespace: object): void {
+  const { default: value } = namespace as { readonly default?: unknown }
+  if (typeof value !== 'function') return
+  const name = Object.getOwnPropertyDescriptor(value, 'name')
+  if (name?.value !== '__vite_ssr_export_default__') return
+  Object.defineProperty(value, 'name', { ...name, value: 'default' })
 }

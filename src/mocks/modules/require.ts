@@ -147,7 +147,8 @@ export class Requirer {
     const early = preloaded.files.get(id)
     try {
       if (early instanceof MockapiError) throw early
-      const known = early ?? graph.find(this.#scope, id, module)
+      const isOld = graph.isReplaced(module) && module.kept.has(id)
+      const known = early ?? (isOld ? undefined : graph.find(this.#scope, id, module))
       if (known?.error) throw known.thrown ?? known.error
       const required = known ?? this.#evaluation.runSync(id, module, preloaded)
       module.linked.set(`require ${specifier}`, required)
