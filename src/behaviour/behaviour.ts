@@ -44,6 +44,9 @@ export interface BehaviourInput {
   readonly rateLimit?: RateLimitInput
 }
 
+/** The name of a field of a behaviour, of those that users write for an endpoint. */
+export type BehaviourField = keyof Omit<Behaviour, 'headers'>
+
 /** How each field of a behaviour is read. */
 const readers = {
   delay: readDelay,
@@ -52,13 +55,13 @@ const readers = {
   fault: readFault,
   rateLimit: readRateLimit,
 } as const satisfies {
-  readonly [Field in keyof Omit<Behaviour, 'headers'>]-?: (
+  readonly [Field in BehaviourField]-?: (
     input: unknown,
   ) => NonNullable<Behaviour[Field]> | ValidationIssue
 }
 
 /** The names of the fields of a behaviour. */
-export const behaviourFields = Object.keys(readers) as readonly (keyof typeof readers)[]
+export const behaviourFields = Object.keys(readers) as readonly BehaviourField[]
 
 /** What is wrong with an object that has more than the fields of a behaviour; undefined where nothing is. */
 export function unknownBehaviourField(input: object): ValidationIssue | undefined {
@@ -101,8 +104,8 @@ export function readDelay(input: unknown): Delay | ValidationIssue {
 
 /** Reads the fields of a behaviour, without those that it refuses; undefined where none is left. */
 export function readBehaviour(
-  input: { readonly [Field in keyof typeof readers]?: unknown },
-  refuse: (field: keyof typeof readers, issue: ValidationIssue) => void,
+  input: { readonly [Field in BehaviourField]?: unknown },
+  refuse: (field: BehaviourField, issue: ValidationIssue) => void,
 ): Behaviour | undefined {
   const behaviour: { -readonly [Field in keyof Behaviour]?: object } = {}
   for (const field of behaviourFields) {
