@@ -38,6 +38,8 @@ export interface Endpoint {
   readonly resource?: string | undefined
   /** A sentence for the 405 of another method at its path: what to send instead. */
   readonly instead?: ((method: string) => string | undefined) | undefined
+  /** Names of the collections and single resources that its conditions and templates read. */
+  readonly resources?: readonly string[] | undefined
   /** A few words for lists of endpoints: `3 cases`, `generated, 20 items`. */
   readonly note?: string | undefined
 }

@@ -127,6 +127,7 @@ export function compile(
     note: endpoint.note,
     modifierOnly: endpoint.modifierOnly,
     mayPass: endpoint.mayPass,
+    resources: endpoint.resources,
     broken: endpoint.broken,
     resource: endpoint.resource,
     instead: endpoint.instead,

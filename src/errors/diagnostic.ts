@@ -64,6 +64,7 @@ export const diagnosticCodes = {
   'duplicate-id': 'Two records of a seed have one id.',
   'duplicate-value': 'Two records of a seed have one value in a field that is unique.',
   'bad-record': 'A record of a seed is not an object, or its factory failed.',
+  'unknown-data': 'A condition or a template reads data that no file declares.',
   'unknown-relation': 'A relation points to a collection that does not exist.',
   'no-foreign-key': 'No record has the field that a relation goes by.',
   'unreadable-file': 'A file or folder cannot be read.',

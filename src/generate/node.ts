@@ -1,4 +1,5 @@
-import type { Loop, RequestRoot, Scope } from './scope.ts'
+import type { RequestPath } from './request-path.ts'
+import type { Loop, Scope } from './scope.ts'
 
 /** Renders a value; `loop` is undefined outside of lists. */
 export type Render = (scope: Scope, loop?: Loop) => unknown
@@ -9,7 +10,7 @@ export interface Node {
   readonly render?: Render
   readonly usesFaker: boolean
   /** Request values it reads. */
-  readonly roots: readonly RequestRoot[]
+  readonly reads: readonly RequestPath[]
   /** Estimated characters that its templates write, without request values. */
   readonly weight: number
   /** The most items that its lists make. */
@@ -18,7 +19,7 @@ export interface Node {
 
 /** A value that never changes. */
 export function constant(value: unknown): Node {
-  return { constant: value, usesFaker: false, roots: [], weight: 0, items: 0 }
+  return { constant: value, usesFaker: false, reads: [], weight: 0, items: 0 }
 }
 
 /** Compiled values that `make` puts together; constant where all of them are. */
@@ -42,7 +43,7 @@ export function renderNode(node: Node, scope: Scope, loop: Loop | undefined): un
 export function combined(nodes: readonly Node[]): Omit<Node, 'render' | 'constant'> {
   return {
     usesFaker: nodes.some((node) => node.usesFaker),
-    roots: nodes.flatMap((node) => node.roots),
+    reads: nodes.flatMap((node) => node.reads),
     weight: nodes.reduce((total, node) => total + node.weight, 0),
     items: nodes.reduce((total, node) => total + node.items, 0),
   }

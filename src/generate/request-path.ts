@@ -10,12 +10,30 @@ export interface RequestPath {
   readonly root: RequestRoot
   /** What follows the root, as it was written; empty for all of it. */
   readonly rest: string
-  /** All that is read on the way. */
-  readonly roots: readonly RequestRoot[]
+  /** The collection or single resource of data. */
+  readonly resource?: string
+  /** What is read on the way: `params.id` of `db.users[params.id]`. */
+  readonly inner?: readonly RequestPath[]
   /** The value that a template shows: of a query parameter that is repeated the first one, and of files what they are. */
   readonly shown: Read
   /** The value that a condition looks at: all values of a query parameter that is repeated, as a list. */
   readonly compared: Read
+}
+
+/** A path, and all that are read on its way. */
+export function pathsIn(path: RequestPath): readonly RequestPath[] {
+  return [path, ...(path.inner ?? [])]
+}
+
+/** Whether paths lead into a part of the request. */
+export function leadInto(paths: readonly RequestPath[], root: RequestRoot): boolean {
+  return paths.some((path) => path.root === root)
+}
+
+/** The names of collections and single resources that paths lead into; undefined for none. */
+export function resourcesIn(paths: readonly RequestPath[]): readonly string[] | undefined {
+  const names = new Set(paths.flatMap(({ resource }) => resource ?? []))
+  return names.size > 0 ? [...names] : undefined
 }
 
 type Read = (scope: RequestScope) => unknown
@@ -48,10 +66,10 @@ export function compilePath(text: string): RequestPath | ValidationIssue {
   if (written !== '' && rest === '') return emptyPart(text, root)
   const read = compileRead(root, rest)
   if (!read) return emptyPart(text, root)
-  return 'message' in read ? read : { root, rest, roots: [root], ...read }
+  return 'message' in read ? read : { root, rest, ...read }
 }
 
-type Compiled = Pick<RequestPath, 'shown' | 'compared'> & Partial<Pick<RequestPath, 'roots'>>
+type Compiled = Omit<RequestPath, 'root' | 'rest'>
 
 /** Undefined for an empty part. */
 function compileRead(root: RequestRoot, rest: string): Compiled | ValidationIssue | undefined {
@@ -129,8 +147,10 @@ function compileData(rest: string): Compiled | ValidationIssue | undefined {
     if (typeof step === 'object' && 'message' in step) return step
     steps.push(step)
   }
-  const roots = steps.flatMap((step) => (typeof step === 'string' ? [] : step.roots))
-  return { ...always((scope) => readData(scope, steps)), roots: ['db', ...roots] }
+  const inner = steps.flatMap((step) => (typeof step === 'string' ? [] : pathsIn(step)))
+  const [resource] = steps
+  const read = always((scope) => readData(scope, steps))
+  return typeof resource === 'string' ? { ...read, resource, inner } : { ...read, inner }
 }
 
 function readData(scope: RequestScope, steps: readonly Step[]): unknown {

@@ -12,7 +12,7 @@ import {
 } from './expression.ts'
 import { isFakerMethod, needArguments, suggestName } from './names.ts'
 import { combined, type Node, type Render } from './node.ts'
-import { compilePath } from './request-path.ts'
+import { compilePath, pathsIn } from './request-path.ts'
 import { isRequestRoot, requestRoots, type Loop } from './scope.ts'
 
 /** A compiled text with templates. */
@@ -109,7 +109,7 @@ function compileName(term: Name): Template {
   return isOfRequest ? requestValue(name) : variable(name)
 }
 
-const nothing = { usesFaker: false, usesIndex: false, roots: [], weight: 10, items: 0 } as const
+const nothing = { usesFaker: false, usesIndex: false, reads: [], weight: 10, items: 0 } as const
 
 function variable(name: string): Template {
   return name === 'index'
@@ -122,7 +122,7 @@ function requestValue(name: string): Template {
   if ('message' in path) throw badTemplate(path.message, path.hint)
   return {
     ...nothing,
-    roots: path.roots,
+    reads: pathsIn(path),
     render: (scope, loop) => {
       const value = path.shown(scope) ?? null
       if (loop) spend(value, loop)

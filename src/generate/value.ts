@@ -16,7 +16,8 @@ import {
   type Problem,
   type Report,
 } from './report.ts'
-import { requestRoots, type RequestRoot, type Scope } from './scope.ts'
+import type { RequestPath } from './request-path.ts'
+import type { Scope } from './scope.ts'
 import { compileTemplate } from './template.ts'
 
 /** A JSON value with compiled templates and generators. */
@@ -24,7 +25,7 @@ export interface CompiledValue {
   /** Whether every render gives the same value, which must not be changed. */
   readonly literal: boolean
   readonly usesFaker: boolean
-  readonly roots: readonly RequestRoot[]
+  readonly reads: readonly RequestPath[]
   /** @throws MockapiError `bad-template` when Faker refuses arguments */
   readonly render: (scope: Scope, index?: number) => unknown
 }
@@ -70,11 +71,11 @@ export function compileValue(
     const message = 'The templates would write more than 100 MB of text.'
     report(path, { code: 'bad-template', message, hint: 'Lower "$count" or the sizes in them.' })
   }
-  const { render, usesFaker, roots } = node
+  const { render, usesFaker, reads } = node
   return {
     literal: !render,
     usesFaker,
-    roots: requestRoots.filter((root) => roots.includes(root)),
+    reads,
     render: render
       ? (scope, index) => {
           const budget = { left: requestBudget }
@@ -146,7 +147,7 @@ function compileText(text: string, at: Compiler): Node {
       const message = '"{{index}}" is the number of an item, and there is no list here.'
       return refuse({ code: 'bad-template', message, hint: 'Use it inside "$each".' })
     }
-    const [root] = template.roots
+    const root = template.reads[0]?.root
     if (root !== undefined && !at.request) {
       const message = `A template reads "${root}", and there is no request when the data is made.`
       const hint = 'Request values are for endpoints: "GET /path": { … }.'
@@ -212,7 +213,7 @@ function compileLoop(value: object, at: Compiler): Node {
   const most = typeof count === 'number' ? count : count[1]
   return {
     usesFaker: each.usesFaker || typeof count !== 'number',
-    roots: each.roots,
+    reads: each.reads,
     weight: each.weight * most,
     items: most * (1 + each.items),
     render: (scope, outer) => {

@@ -21,6 +21,7 @@ export function checkTogether(files: readonly MockFile[]): {
   const diagnostics = [
     ...duplicates,
     ...unknownRelations(kept.flatMap(({ collections }) => collections)),
+    ...unknownData(kept),
     ...unreachable(endpoints),
     ...endpoints.flatMap(answersAlways),
     ...shadowedConditions(kept),
@@ -103,6 +104,26 @@ function unknownRelations(collections: readonly CollectionDeclaration[]): Diagno
         return [at(origin, 'unknown-relation', message, hint, 'error')]
       }),
     ),
+  )
+}
+
+/** Warns of conditions and templates that read data which no file declares. */
+function unknownData(files: readonly MockFile[]): Diagnostic[] {
+  const names = new Set(
+    files.flatMap((file) => [...file.collections, ...file.singles]).map(({ name }) => name),
+  )
+  const ofScenarios = files.flatMap((file) => file.scenarios ?? [])
+  const endpoints = [
+    ...files.flatMap((file) => file.endpoints),
+    ...ofScenarios.flatMap(({ states }) => [...states.values()].flat()),
+  ]
+  return endpoints.flatMap(({ key, resources = [], origin }) =>
+    resources.flatMap((name) => {
+      if (names.has(name)) return []
+      const known = names.size > 0 ? `There are ${[...names].join(', ')}.` : 'The mocks have none.'
+      const message = `${JSON.stringify(key)} reads db.${name}, and there are no such data.`
+      return [at(origin, 'unknown-data', message, `${didYouMean(name, names)} ${known}`.trim())]
+    }),
   )
 }
 

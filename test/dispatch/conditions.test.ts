@@ -216,3 +216,27 @@ it('a condition is asked before a general mock of an earlier file', async () => 
   expect(await of('/users?one=1')).toEqual(['one'])
   expect(await of('/users')).toEqual([])
 })
+
+it('data and parameters that are not there are warned of', async () => {
+  await using folder = await serveFolder({
+    'mocks/users.json': '[{ "id": 1 }]',
+    'mocks/settings.json': '{ "locked": true }',
+    'mocks/a.json': `{
+"GET /a/:id": { "id": "{{params.idd}}", "name": "{{db.user.1.name}}", "all": "{{db.users.length}}" },
+"GET /b/:id": { "$cases": [{ "$when": { "db.setings.locked": true }, "a": 1 }, { "b": "{{db.settings.locked}}" }] },
+"$scenarios": { "s": { "GET /c": { "$when": { "query.a": "{{db.orders.length}}" }, "c": 1 } } } }`,
+    'mocks/b.ts': `import { route } from 'mockapi'
+export const d = route('GET /d/:id', { when: { 'db.posts[params.id]': { exists: true } }, handle: () => 1 })`,
+  })
+  const { diagnostics } = folder.server.overview()
+  expect(diagnostics.map(({ severity }) => severity)).toEqual(Array(5).fill('warning'))
+  expect(
+    diagnostics.map(({ place, message, hint }) => `${place?.line} ${message} ${hint}`),
+  ).toEqual([
+    '2 "params.idd" is no parameter of /a/:id. Did you mean "id"? It has id.',
+    '2 "GET /a/:id" reads db.user, and there are no such data. Did you mean "users"? There are settings, users.',
+    '3 "GET /b/:id" reads db.setings, and there are no such data. Did you mean "settings"? There are settings, users.',
+    '2 "GET /d/:id" reads db.posts, and there are no such data. There are settings, users.',
+    '4 "GET /c" reads db.orders, and there are no such data. There are settings, users.',
+  ])
+})

@@ -22,7 +22,7 @@ function compiled(value: unknown, options = {}): CompiledValue {
 describe('literals', () => {
   it.each([[1], [null], ['text'], [[1, { a: [] }]], [{ a: { b: true } }]])('%j', (value) => {
     const result = compiled(value)
-    expect(result).toMatchObject({ literal: true, usesFaker: false, roots: [] })
+    expect(result).toMatchObject({ literal: true, usesFaker: false, reads: [] })
     expect(result.render(scope())).toEqual(value)
   })
 
@@ -50,11 +50,11 @@ describe('literals', () => {
 })
 
 it('says what a value reads', () => {
-  expect(compiled({ a: ['{{person.fullName}}'] })).toMatchObject({ usesFaker: true, roots: [] })
+  expect(compiled({ a: ['{{person.fullName}}'] })).toMatchObject({ usesFaker: true, reads: [] })
   expect(compiled({ a: '{{params.id}} {{body.b}}', c: '{{params.id}}' })).toMatchObject({
     literal: false,
     usesFaker: false,
-    roots: ['params', 'body'],
+    reads: [{ root: 'params' }, { root: 'body', rest: 'b' }, { root: 'params', rest: 'id' }],
   })
 })
 

@@ -13,6 +13,7 @@ import { didYouMean } from '../../errors/nearest.ts'
 import { isIssue } from '../../errors/validation-issue.ts'
 import { readDefaultHeaders } from '../../http/headers.ts'
 import { formatValue, isObject } from '../../errors/validation-issue.ts'
+import { resourcesIn } from '../../generate/request-path.ts'
 import { badMock, type Report } from '../../generate/report.ts'
 import { isResponse } from '../../dispatch/result.ts'
 import { isContent } from '../../http/content.ts'
@@ -20,7 +21,7 @@ import { isPromise } from '../../http/maybe-promise.ts'
 import { parseKey } from '../../http/path.ts'
 import { findNoJson } from '../../http/stringify.ts'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { checkParams, compileWhen } from '../json/when.ts'
+import { checkParams, compileWhen, type CompiledCondition } from '../json/when.ts'
 import { answersOf, isGeneratorFunction } from './generator.ts'
 
 /** An endpoint without the place where it was declared; undefined after a report. */
@@ -154,10 +155,11 @@ export function routeEndpoint(route: Route, report: Report): MaybeEndpoint {
   const when = conditionOf(options.when, report)
   if (typeof options.when === 'object') checkParams(options.when, endpoint.path, report)
   const body = schemaOf(options.body, report)
-  return { ...endpoint, when, body }
+  const resources = when && 'reads' in when ? resourcesIn(when.reads) : undefined
+  return { ...endpoint, when, body, resources }
 }
 
-function conditionOf(when: unknown, report: Report): Condition | undefined {
+function conditionOf(when: unknown, report: Report): Condition | CompiledCondition | undefined {
   if (when === undefined) return undefined
   if (typeof when !== 'function') return compileWhen(when, report)
   const test = when as (request: unknown) => unknown

@@ -43,7 +43,7 @@ function compileCases(written: WrittenAnswer, files: FileCheck): CompiledAnswer 
   const conditions = cases.flatMap(({ when }) => when ?? [])
   return {
     ...needsOf(answers),
-    readsBody: [...conditions, ...answers].some((part) => part.readsBody),
+    reads: [...conditions, ...answers].flatMap((part) => part.reads),
     note: cases.length === 1 ? '1 case' : `${cases.length} cases`,
     anyOf: conditions.length === cases.length ? oneOf(conditions) : undefined,
     reply: (context) => replyOfCase(cases, context, 0),
@@ -164,7 +164,7 @@ function readList(
 
 function needsOf(answers: readonly CompiledAnswer[]) {
   return {
-    readsBody: answers.some((answer) => answer.readsBody),
+    reads: answers.flatMap((answer) => answer.reads),
     usesFaker: answers.some((answer) => answer.usesFaker),
     usesCall: answers.some((answer) => answer.usesCall),
   }

@@ -23,10 +23,11 @@ import {
 } from '../../generate/report.ts'
 import type { IdKind } from '../../data/records/declaration.ts'
 import { brokenEndpoint } from '../files/missing.ts'
+import { leadInto, resourcesIn } from '../../generate/request-path.ts'
 import { compileAnswer } from './cases.ts'
 import { isStatusRule, plainReply, readAnswer, type WrittenAnswer } from './reply.ts'
 import type { FileCheck } from './response-files.ts'
-import { checkParams, compileWhen, type CompiledCondition } from './when.ts'
+import { checkParams, compileWhen, unknownParam, type CompiledCondition } from './when.ts'
 
 /** The file that an endpoint or a resource is declared in. */
 export interface FileContext {
@@ -101,7 +102,13 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
     return { key, method, path, origin, ...passing, behaviour }
   }
   eachAnswer(value, report, checkMove(states ?? []))
-  eachAnswer(value, report, ({ $when }, at) => checkParams($when, path, reportBelow(at, '$when')))
+  const told = new Set<string>()
+  eachAnswer(value, report, ({ $when }, at) =>
+    checkParams($when, path, (where, problem) => {
+      told.add(problem.message)
+      at(['$when', ...where], problem)
+    }),
+  )
   const written = readAnswer(value, report)
   const when = Object.hasOwn(written.instructions, '$when')
     ? compileWhen(written.instructions.$when, reportBelow(report, '$when'))
@@ -112,10 +119,27 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   // A second GET of a generated list must return the same list.
   const steady = method === 'GET' && !answer.usesCall
   const { fixed, reply, note, usesFaker, usesCall } = answer
-  const body = answer.readsBody || (condition?.readsBody ?? false)
+  const reads = [...answer.reads, ...(when?.reads ?? [])]
+  const body = leadInto(reads, 'body')
   const needed = { body, call: usesCall || (usesFaker && !steady), faker: usesFaker }
   const compiled = { needs: needed, handle: reply, definition, steady, when: condition }
-  return { key, method, path, origin, ...compiled, behaviour, fixed, note }
+  for (const { root, rest } of reads) {
+    const problem = root === 'params' && rest !== '' ? unknownParam(rest, path) : undefined
+    if (!problem || told.has(problem.message)) continue
+    told.add(problem.message)
+    report([], { code: 'bad-template', severity: 'warning', ...problem })
+  }
+  return {
+    key,
+    method,
+    path,
+    origin,
+    ...compiled,
+    behaviour,
+    fixed,
+    note,
+    resources: resourcesIn(reads),
+  }
 }
 
 const needs: Endpoint['needs'] = { body: false, call: false, faker: false }
@@ -123,7 +147,7 @@ const needs: Endpoint['needs'] = { body: false, call: false, faker: false }
 function both(first?: CompiledCondition, second?: CompiledCondition) {
   if (!first || !second) return first ?? second
   const unmet: Condition['unmet'] = (scope) => first.unmet(scope) ?? second.unmet(scope)
-  return { readsBody: first.readsBody || second.readsBody, unmet }
+  return { reads: [...first.reads, ...second.reads], unmet }
 }
 
 /** Reads `{ "$behaviour": … }`, which passes the request on to the mock below. */

@@ -10,6 +10,7 @@ import {
   type Instruction,
 } from '../../generate/instructions.ts'
 import { badInstruction, badKey, reportBelow, type Report } from '../../generate/report.ts'
+import type { RequestPath } from '../../generate/request-path.ts'
 import type { Scope } from '../../generate/scope.ts'
 import { compileValue, type CompiledValue } from '../../generate/value.ts'
 import { unmadeCoding } from '../../http/content-encoding.ts'
@@ -24,7 +25,7 @@ export type Answered = Reply | Fault | undefined
 export interface CompiledAnswer {
   readonly reply: (context: EndpointContext) => Answered | Promise<Answered>
   readonly fixed?: Reply | undefined
-  readonly readsBody: boolean
+  readonly reads: readonly RequestPath[]
   readonly usesFaker: boolean
   readonly usesCall: boolean
   readonly note?: string | undefined
@@ -138,7 +139,7 @@ export function compileReply(written: WrittenAnswer, files: FileCheck): Compiled
   return {
     reply: fixed ? () => fixed : render,
     fixed,
-    readsBody: [content, headers].some((part) => part?.roots.includes('body')),
+    reads: [content, headers].flatMap((part) => part?.reads ?? []),
     usesFaker: [content, headers].some((part) => part?.usesFaker),
     usesCall: false,
     note: noteOf(written),
@@ -207,7 +208,7 @@ function noteOf({ instructions, body }: WrittenAnswer): string | undefined {
 }
 
 /** A compiled `$headers`; each cookie is a header of its own (RFC 6265, section 3). */
-interface CompiledHeaders extends Pick<CompiledValue, 'literal' | 'usesFaker' | 'roots'> {
+interface CompiledHeaders extends Pick<CompiledValue, 'literal' | 'usesFaker' | 'reads'> {
   readonly render: (scope: Scope) => { headers: Record<string, string>; cookies: string[] }
 }
 

@@ -1,11 +1,11 @@
 import type { Condition } from '../../endpoints/endpoint.ts'
-import { isObject, formatValue } from '../../errors/validation-issue.ts'
+import { isObject, formatValue, type ValidationIssue } from '../../errors/validation-issue.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import type { PathPattern } from '../../http/path.ts'
 import { compileSchema } from '../../generate/json-schema.ts'
 import { parameterNames } from '../../http/segment.ts'
 import { badInstruction, badKey, reportBelow, type Report } from '../../generate/report.ts'
-import { compilePath, type RequestPath } from '../../generate/request-path.ts'
+import { compilePath, pathsIn, type RequestPath } from '../../generate/request-path.ts'
 import type { RequestScope, Scope } from '../../generate/scope.ts'
 import { compileValue } from '../../generate/value.ts'
 import {
@@ -19,7 +19,7 @@ import {
 
 /** A compiled `$when`. */
 export interface CompiledCondition extends Condition {
-  readonly readsBody: boolean
+  readonly reads: readonly RequestPath[]
   readonly unmet: (scope: RequestScope) => string | undefined
 }
 
@@ -47,7 +47,7 @@ function compileAll(value: unknown, report: Report): CompiledCondition {
   const entries = isObject(value) ? Object.entries(value) : []
   const parts = entries.flatMap(([key, expected]) => compilePart(key, expected, report) ?? [])
   return {
-    readsBody: parts.some((part) => part.readsBody),
+    reads: parts.flatMap((part) => part.reads),
     unmet: (scope) => {
       for (const part of parts) {
         const reason = part.unmet(scope)
@@ -61,7 +61,7 @@ function compileAll(value: unknown, report: Report): CompiledCondition {
 /** A condition that holds where one of several does. */
 export function oneOf(conditions: readonly CompiledCondition[]): CompiledCondition {
   return {
-    readsBody: conditions.some((condition) => condition.readsBody),
+    reads: conditions.flatMap((condition) => condition.reads),
     unmet: (scope) => {
       const reasons = new Set<string>()
       for (const condition of conditions) {
@@ -75,20 +75,28 @@ export function oneOf(conditions: readonly CompiledCondition[]): CompiledConditi
 }
 
 /** Reports conditions on parameters that a path does not have, which never hold. */
-export function checkParams(value: unknown, { segments, text }: PathPattern, report: Report): void {
+export function checkParams(value: unknown, path: PathPattern, report: Report): void {
   if (Array.isArray(value)) {
-    for (const [index, one] of value.entries())
-      checkParams(one, { segments, text }, reportBelow(report, index))
+    for (const [index, one] of value.entries()) checkParams(one, path, reportBelow(report, index))
     return
   }
-  const names = parameterNames(segments)
   for (const key of isObject(value) ? Object.keys(value) : []) {
     const [, name] = /^params\.([^.[]+)$/.exec(key) ?? []
-    if (name === undefined || names.includes(name)) continue
-    const known = names.length > 0 ? `It has ${names.join(', ')}.` : 'It has none.'
-    const hint = `${didYouMean(name, names)} ${known}`.trim()
-    badKey(report, [key], `${formatValue(key)} is no parameter of ${text}.`, hint)
+    const problem = name === undefined ? undefined : unknownParam(name, path)
+    if (problem) badKey(report, [key], problem.message, problem.hint)
   }
+}
+
+/** Why a path has no parameter of a name; undefined where it has. */
+export function unknownParam(
+  name: string,
+  { segments, text }: PathPattern,
+): ValidationIssue | undefined {
+  const names = parameterNames(segments)
+  if (names.includes(name)) return undefined
+  const known = names.length > 0 ? `It has ${names.join(', ')}.` : 'It has none.'
+  const hint = `${didYouMean(name, names)} ${known}`.trim()
+  return { message: `"params.${name}" is no parameter of ${text}.`, hint }
 }
 
 function compilePart(
@@ -101,15 +109,15 @@ function compilePart(
     badKey(report, [key], path.message, path.hint)
     return undefined
   }
-  let readsBody = path.roots.includes('body')
+  const reads = [...pathsIn(path)]
   const options = {
     isText: path.root !== 'body' && path.root !== 'db',
-    onRead: (roots: readonly string[]) => (readsBody ||= roots.includes('body')),
+    onRead: (paths: readonly RequestPath[]) => void reads.push(...paths),
   }
   const check = compileExpected(expected, options, reportBelow(report, key))
   const label = labelOf(path)
   return {
-    readsBody,
+    reads,
     unmet: (scope) => {
       const actual = path.compared(scope)
       const reason = check(actual, scope)
@@ -141,7 +149,7 @@ interface Options {
   /** Whether values are texts, as all but those of a body and of the data are. */
   readonly isText: boolean
   /** Takes what templates in an operand read. */
-  readonly onRead: (roots: readonly string[]) => void
+  readonly onRead: (paths: readonly RequestPath[]) => void
 }
 
 function compileExpected(expected: unknown, options: Options, report: Report): Check {
@@ -213,8 +221,8 @@ function compileOne(
     const message = `The condition ${short(operand)} draws data, so that it holds by chance.`
     badInstruction(report, [], message, 'Use "$random" for answers that are drawn.')
   }
-  onRead(compiled.roots)
-  const hasTexts = compiled.roots.some((root) => root !== 'body' && root !== 'db')
+  onRead(compiled.reads)
+  const hasTexts = compiled.reads.some(({ root }) => root !== 'body' && root !== 'db')
   const isNegated = 'negated' in whenOperators[name]
   return (actual, scope) => {
     const value = present(operand, compiled.render(scope as Scope))
