@@ -181,7 +181,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   ids: {
     type: 'choice',
     choices: idKinds,
-    help: "new ids of JSON files' records: increment, uuid or nanoid (like those that are there)",
+    help: "new ids in JSON files: increment, uuid, nanoid (like those there)",
   },
   foreignKeySuffix: {
     type: 'text',

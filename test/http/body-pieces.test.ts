@@ -13,7 +13,7 @@ const mocks = [
     ],
     unique: ['email'],
   }),
-  resource('notes', { seed: [{ id: 'a', text: 'one' }] }),
+  resource('notes', { ids: 'increment', seed: [{ id: 'a', text: 'one' }] }),
   resource('slow', { seed: [], delay: 1 }),
   resource('checked', { seed: [], schema: passing() }),
   defineMock({ 'POST /users/login': { ok: true }, 'PATCH /users/2': { own: true } }),
