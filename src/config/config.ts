@@ -181,7 +181,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   ids: {
     type: 'choice',
     choices: idKinds,
-    help: "new ids in JSON files: increment, uuid, nanoid (like those there)",
+    help: 'new ids in JSON files: increment, uuid, nanoid (as others are)',
   },
   foreignKeySuffix: {
     type: 'text',
