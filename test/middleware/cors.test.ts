@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createMockServer, defineMock, resource } from 'mockapi'
+import { createMockServer, defineMock, resource, route } from 'mockapi'
 import type { MockServer, MockServerOptions } from 'mockapi'
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
@@ -239,5 +239,60 @@ describe('an answer with a rule of its own', () => {
     const { headers } = await from('http://localhost:3000', `GET ${path}`)
     expect(headers.get('access-control-allow-origin')).toBe(origin)
     expect(headers.get('access-control-allow-credentials')).toBeNull()
+  })
+})
+
+describe('a preflight', () => {
+  const origin = 'http://localhost:5173'
+  const calls: string[] = []
+  const guarded = [
+    resource('users', { seed: [{ name: 'Ada' }] }),
+    route('ALL /admin/*', {
+      when: { 'headers.authorization': { exists: false } },
+      rateLimit: '1/1h',
+      handle: ({ request, error }) => {
+        calls.push(request.method)
+        return error(401, 'no token')
+      },
+    }),
+    route('ALL /users/*', { handle: ({ error }) => error(401) }),
+    defineMock({
+      'GET /admin/stats': { users: 3 },
+      'ALL /any': { any: true },
+      'OPTIONS /own': ({ text }) => text('own', 203 as 200),
+    }),
+  ]
+  const preflight = async (path: string, method: string) => {
+    const headers = { origin, 'access-control-request-method': method }
+    const requested = { 'access-control-request-headers': 'authorization' }
+    return send(server, `OPTIONS ${path}`, undefined, { ...headers, ...requested })
+  }
+
+  it.each([
+    ['/admin/stats', 'GET'],
+    ['/users/1', 'PUT'],
+    ['/users', 'POST'],
+    ['/any', 'PATCH'],
+  ])('of %s is not for endpoints of ALL', async (path, method) => {
+    server = await createMockServer({ mocks: guarded })
+    const { status, headers } = await preflight(path, method)
+    expect(status).toBe(204)
+    expect(headers.get('access-control-allow-headers')).toBe('authorization')
+    expect(headers.get('access-control-allow-methods')).toContain(method)
+  })
+
+  it('counts for nothing, and what is none may reach ALL', async () => {
+    server = await createMockServer({ mocks: guarded })
+    calls.length = 0
+    await preflight('/admin/other', 'GET')
+    expect(calls).toEqual([])
+    expect((await from(origin, 'OPTIONS /any')).body).toEqual({ any: true })
+    expect((await from(origin, 'GET /admin/other')).status).toBe(401)
+    expect((await from(origin, 'GET /admin/other')).status).toBe(429)
+  })
+
+  it('is for an endpoint of OPTIONS', async () => {
+    server = await createMockServer({ mocks: guarded })
+    expect(await preflight('/own', 'GET')).toMatchObject({ status: 203, body: 'own' })
   })
 })
