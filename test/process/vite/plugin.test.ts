@@ -34,7 +34,9 @@ test('addresses in headers stand below the prefix too', async () => {
   expect(made.headers.get('location')).toBe('/mocks/v1/users/3')
   const page = await fetch(`${url}/mocks/v1/users?_page=1&_per_page=1`)
   expect(page.headers.get('link')).toContain('/mocks/v1/users?')
-  expect((await fetch(`${url}/mocks/v1`)).status).toBe(404)
+  const own = await fetch(`${url}/mocks/v1`)
+  expect(await own.text()).toContain('users')
+  expect((await fetch(`${url}/mocks/v1/none`)).status).toBe(404)
 })
 
 test('the prefix stands before a proxy, and is not below the base', async () => {
