@@ -10,6 +10,7 @@ import { refuseErrors } from './mocks/files/mock-file.ts'
 import type { FileCheck } from './mocks/json/response-files.ts'
 import { answerOptions, cors } from './middleware/cors.ts'
 import { addressesBelow, adminPath, begin, enterPrefix, surroundings } from './middleware/mount.ts'
+import { bodyLimit } from './middleware/body-limit.ts'
 import { brokenFiles } from './middleware/broken-files.ts'
 import { readControlHeaders } from './middleware/control-headers.ts'
 import { defaultHeaders } from './middleware/default-headers.ts'
@@ -47,6 +48,7 @@ export function createHonoApp(mocks: Mocks, admin: Admin): Hono<AppEnv> {
       answerOptions,
       readControlHeaders,
       recordBody,
+      bodyLimit,
       waitForPersistence,
     ],
     dispatch,

@@ -45,7 +45,7 @@ export interface MockServer extends MockSession, AsyncDisposable {
   setBehaviour(behaviour: BehaviourInput | undefined): void
   /** @deprecated The former name of `setBehaviour`. */
   weather(behaviour: BehaviourInput | undefined): void
-  /** @throws MockapiError with code `port-taken` */
+  /** @throws MockapiError with code `port-taken` or `cannot-listen` */
   listen(port: number, host?: string): Promise<void>
   /** Resolves when every change on disk that was noticed so far is served. */
   settled(): Promise<void>

@@ -27,7 +27,7 @@ export async function listenOnFreePort(
       await server.listen(port, config.host)
       return port === wished ? undefined : await takenWarning(wished, port, config.host, cwd)
     } catch (error) {
-      if (!isPortTaken(error)) throw explained(error, port, config.host)
+      if (!isPortTaken(error)) throw error
       if (config.strictPort) throw portTakenError(`Port ${port} is taken (--strict-port).`, port)
     }
   }
@@ -97,16 +97,4 @@ export function isWide(host: string): boolean {
 /** A host as it stands in an address: IPv6 in brackets. */
 export function bracketed(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
-}
-
-function explained(error: unknown, port: number, host = 'localhost'): unknown {
-  const code = String((error as { code?: unknown } | null)?.code)
-  if (code === 'EACCES') {
-    const message = `Port ${port} may not be used without more rights.`
-    return new CliError(1, 'bad-flag', message, 'Try --port 4000.')
-  }
-  if (!['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(code)) return error
-  const message = `This machine has no address ${JSON.stringify(host)}.`
-  const hint = 'Write --host localhost, or --host 0.0.0.0 for the network.'
-  return new CliError(1, 'bad-flag', message, hint)
 }

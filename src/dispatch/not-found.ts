@@ -26,6 +26,7 @@ export async function notFound(
 ): Promise<Reply> {
   const { mocks, method, path, search, header, routes } = state
   state.endpoint = undefined
+  if (method === 'GET' && header('upgrade')?.toLowerCase() === 'websocket') return noWebSocket
   const mayBeFile = mocks.prefixes.length === 0 || state.isOutside
   if (mayBeFile && (method === 'GET' || method === 'HEAD')) {
     const found = await mocks.fallback?.({ method, path, search, header })
@@ -67,6 +68,11 @@ function isStart(
     path === '/' && isRead && isUndeclared && env?.isOwn === true && session === mocks.sessions.own
   )
 }
+
+const noWebSocket = problemReply(
+  'no-websocket',
+  'mockapi serves no WebSockets yet. Ask by fetch or EventSource, or connect to another server.',
+)
 
 /** 400 for an address whose percent-encoding is broken. */
 export function badAddress(path: string): Reply {

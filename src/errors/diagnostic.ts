@@ -74,6 +74,7 @@ export const diagnosticCodes = {
   'bad-flag': 'A command line flag is unknown or has a wrong value.',
   'no-folder': 'The folder or file to serve does not exist.',
   'port-taken': 'Another program listens on the port.',
+  'cannot-listen': 'The address is not of this machine, or the port needs more rights.',
   'state-in-use': 'Another server keeps its data in the same file.',
   'state-damaged': 'The file that keeps the data, or its journal, does not read.',
   'state-dropped': 'Kept data were left out: their seed changed, or a line was cut off.',

@@ -1,4 +1,5 @@
 import type { HonoRequest } from 'hono/request'
+import { dropRest, mostEndless, refuseLength, tooLarge } from './body-limit.ts'
 import { nestFields } from './fields.ts'
 import { explainJson, parseJson } from './json.ts'
 import { problemReply, Reply } from './reply.ts'
@@ -36,9 +37,9 @@ export function readBody(
 ): MaybePromise<ParsedBody | Reply> {
   const type = header('content-type')
   if (isUint8Array(source)) {
-    return source.byteLength > limit ? tooLarge(limit) : parseBody(source, type)
+    return source.byteLength > limit ? tooLarge(limit, true) : parseBody(source, type)
   }
-  return readBytes(source, header('content-length'), limit).then((bytes) =>
+  return readBytes(source, header, limit).then((bytes) =>
     isUint8Array(bytes) ? parseBody(bytes, type) : bytes,
   )
 }
@@ -85,13 +86,13 @@ export function mediaTypeOf(header: string | null | undefined): string {
 /** The bytes of a body of at most `limit` bytes, or the reply that refuses it: 400, 413. */
 export async function readBytes(
   source: Exclude<BodySource, Uint8Array>,
-  length: string | undefined,
+  header: HeaderReader,
   limit: number,
 ): Promise<Uint8Array<ArrayBuffer> | Reply> {
-  if (length !== undefined) {
-    if (Number(length) > limit) return tooLarge(limit)
-    if (Number(length) === 0) return noBytes
-  }
+  const refusal = await refuseLength(source, header, limit)
+  if (refusal) return refusal
+  const length = header('content-length')
+  if (length !== undefined && Number(length) === 0) return noBytes
   if (source.bodyUsed) {
     const detail =
       'Something that stands before the mock has read the body. Read it there by c.req.json(), c.req.text() or a clone of c.req.raw, which leave it to others.'
@@ -102,12 +103,16 @@ export async function readBytes(
       return new Uint8Array(await source.arrayBuffer())
     }
     // Without a length the body is counted as it comes, so that an endless one is cut off.
+    const reader = source.body?.getReader()
+    if (!reader) return noBytes
     const chunks: Uint8Array[] = []
     let size = 0
-    for await (const chunk of (source.body ?? []) as AsyncIterable<Uint8Array>) {
-      size += chunk.byteLength
-      if (size > limit) return tooLarge(limit)
-      chunks.push(chunk)
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) break
+      size += value.byteLength
+      if (size > limit) return tooLarge(limit, await dropRest(reader, mostEndless))
+      chunks.push(value)
     }
     return concat(chunks)
   } catch (error) {
@@ -115,12 +120,6 @@ export async function readBytes(
     if (error instanceof Reply) return error
     return problemReply('bad-body', 'The body did not come to its end. Send it again.')
   }
-}
-
-/** The refusal of a body that is larger than the limit. */
-export function tooLarge(limit: number): Reply {
-  const detail = `The body is larger than ${limit} bytes. Raise the limit with --body-limit.`
-  return problemReply('body-too-large', detail, {}, { connection: 'close' })
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })

@@ -1,4 +1,5 @@
-import { readBytes, tooLarge } from './body.ts'
+import { tooLarge } from './body-limit.ts'
+import { readBytes } from './body.ts'
 import { problemReply, Reply } from './reply.ts'
 import { concat } from './bytes.ts'
 
@@ -62,12 +63,12 @@ async function decoded(
   const unknown = names.find((_, index) => !decoders[index])
   if (unknown !== undefined) return unsupported(unknown, decoderOf)
   if (names.length > mostCodings) return unsupported(header, decoderOf)
-  let bytes = await readBytes(request, undefined, limit)
+  let bytes = await readBytes(request, () => undefined, limit)
   // The last one was applied last.
   for (const name of names.toReversed()) {
     if (bytes instanceof Reply || bytes.byteLength === 0) return bytes
     try {
-      bytes = (await decoders[names.indexOf(name)]?.(bytes, limit)) ?? tooLarge(limit)
+      bytes = (await decoders[names.indexOf(name)]?.(bytes, limit)) ?? tooLarge(limit, true)
     } catch {
       const detail = `The body is not in ${name}, which its content-encoding says, or it does not come to its end. Compress it, or leave the header out.`
       return problemReply('bad-body', detail)

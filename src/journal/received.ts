@@ -100,13 +100,14 @@ async function drain(
   limit: number,
 ): Promise<void> {
   const reader = body.getReader()
-  for (let size = 0; size <= limit;) {
+  // Also beyond the limit, where it is not recorded: what is unread would keep the client from its answer.
+  for (let size = 0; ;) {
     const { done, value } = await reader.read()
     if (done) {
-      tap?.end()
+      if (size <= limit) tap?.end()
       return
     }
-    tap?.pass(value)
     size += value.byteLength
+    if (size <= limit) tap?.pass(value)
   }
 }

@@ -2,15 +2,23 @@ import { channel } from 'node:diagnostics_channel'
 import {
   STATUS_CODES,
   createServer,
+  type IncomingMessage,
   type Server,
   type ServerOptions,
   type ServerResponse,
 } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { MockapiError } from '../errors/diagnostic.ts'
+import { mockapiError } from '../errors/diagnostic.ts'
 import { endedCode } from './connection.ts'
-import { exceedsPipelineLimit, headOf, unparsedReply } from './refuse.ts'
+import type { Reply } from '../http/reply.ts'
+import {
+  exceedsPipelineLimit,
+  headOf,
+  refuseExpectation,
+  refuseTunnel,
+  unparsedReply,
+} from './refuse.ts'
 import { RequestListener, type RequestListenerOptions } from './request-listener.ts'
 
 interface ListenOptions extends Pick<RequestListenerOptions, 'fetch' | 'ownProcess'> {
@@ -43,7 +51,7 @@ export interface Listener {
   readonly close: () => Promise<void>
 }
 
-/** Listens for requests. Throws MockapiError `port-taken`, also for a port that is not allowed. */
+/** Listens for requests. Throws MockapiError: `port-taken`, or `cannot-listen` for an address or a port that is not for us. */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { port, host, fetch, ownProcess, limits = clientLimits } = options
   const listener = new RequestListener({ fetch, ownProcess })
@@ -81,11 +89,23 @@ function open(
     connectionsCheckingInterval: limits.check,
     // Whatever the environment says: what is lenient here is how requests are smuggled.
     insecureHTTPParser: false,
+    // It is required here, with a sentence.
+    requireHostHeader: false,
   }
-  const server = createServer(options, (incoming, outgoing) => {
+  const serve = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     if (exceedsPipelineLimit(incoming.socket, outgoing)) incoming.socket.destroy()
     else listener.serve(incoming, outgoing)
+  }
+  const server = createServer(options, serve)
+  server.on('checkContinue', (incoming, outgoing) => {
+    continueLate(incoming, outgoing)
+    serve(incoming, outgoing)
   })
+  server.on('checkExpectation', ({ headers }: IncomingMessage, outgoing: ServerResponse) => {
+    const { status, headers: fields, body } = headOf(refuseExpectation(headers.expect ?? ''))
+    outgoing.writeHead(status, fields).end(body)
+  })
+  server.on('connect', (_incoming, socket) => sendRaw(socket, refuseTunnel()))
   server.maxConnections = limits.connections
   // A head is bounded by its size; headers beyond a number would be left out without a word.
   server.maxHeadersCount = 0
@@ -104,6 +124,24 @@ function open(
   })
 }
 
+/**
+ * Says `100 Continue` when somebody begins to read the body (RFC 9110, section 10.1.1), so that a request which is refused
+ * by its head costs no upload. A connection whose body is not sent then takes no other request.
+ */
+function continueLate(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const read = incoming._read.bind(incoming)
+  const { shouldKeepAlive } = outgoing
+  outgoing.shouldKeepAlive = false
+  incoming._read = (size) => {
+    incoming._read = read
+    if (!outgoing.headersSent) {
+      outgoing.shouldKeepAlive = shouldKeepAlive
+      outgoing.writeContinue()
+    }
+    read(size)
+  }
+}
+
 /** Ends a connection on which nothing has moved, unless its client waits for an answer that is still being made. */
 function letGo(socket: Socket & { readonly _httpMessage?: ServerResponse | null }): void {
   if (socket.writableLength > 0 || !socket._httpMessage) socket.destroy()
@@ -119,28 +157,47 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'HPE_CLOSED_CONNECTION' && current) return
   // Browsers open connections in advance: one that was never used is closed without a word.
   const isSilent = bytesRead === 0 || current?.headersSent || !socket.writable
-  const answer = isSilent ? undefined : headOf(unparsedReply(error.code, error.message))
-  if (!answer) {
-    socket.destroy()
-    return
-  }
+  if (isSilent) socket.destroy()
+  else sendRaw(socket, unparsedReply(error.code, error.message))
+}
+
+/** Answers on a connection that Node has no response for, and ends it. */
+function sendRaw(socket: Duplex, reply: Reply): void {
+  const answer = headOf(reply)
   const lines = Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}\r\n`)
   const head = `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}\r\n${lines.join('')}`
   socket.end(`${head}\r\n${answer.body}`, () => socket.destroy())
 }
 
-function explain({ code, message }: NodeJS.ErrnoException, port: number, host: string): Error {
-  const isElsewhere = code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT'
-  if (isElsewhere && host === '::1') return new NoSuchAddress(message)
-  const [what, hint] = isElsewhere
-    ? [`${host} is no address of this machine.`, 'Use --host localhost or 0.0.0.0.']
-    : code === 'EADDRINUSE'
-      ? [`Port ${port} is taken.`, 'Write another port, or 0 for any free one.']
-      : code === 'EACCES'
-        ? [`Port ${port} needs more rights than this program has.`, 'Use one above 1023.']
-        : [`Cannot listen on ${host}:${port}: ${message}.`, 'Try another --host or --port.']
-  return new MockapiError([{ code: 'port-taken', severity: 'error', message: what, hint }])
+function explain({ code = '', message }: NodeJS.ErrnoException, port: number, host: string): Error {
+  if (code === 'EADDRINUSE') {
+    return mockapiError(
+      'port-taken',
+      `Port ${port} is taken.`,
+      'Write another port, or 0 for any free one.',
+    )
+  }
+  if (elsewhere.has(code)) {
+    if (host === '::1') return new NoSuchAddress(message)
+    const what = `${JSON.stringify(host)} is no address of this machine.`
+    return mockapiError(
+      'cannot-listen',
+      what,
+      'Use --host localhost, or --host 0.0.0.0 for the network.',
+    )
+  }
+  const [what, hint] =
+    code === 'EACCES'
+      ? [
+          `Port ${port} needs more rights than this program has.`,
+          'Use one above 1023: --port 4000.',
+        ]
+      : [`Cannot listen on ${host}:${port}: ${message}.`, 'Try another --host or --port.']
+  return mockapiError('cannot-listen', what, hint)
 }
+
+/** Errors of a host that leads to another machine, or to none. */
+const elsewhere = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'ENOTFOUND', 'EAI_AGAIN'])
 
 function portOf(server: Server): number {
   return (server.address() as AddressInfo).port

@@ -15,10 +15,39 @@ export function unparsedReply(code: string | undefined, reason: string): Reply {
   }
   // The parser's own words, which quote nothing of the request.
   const words = reason.replace(/^Parse Error: /, '').replace(/\.$/, '')
-  return badRequest(`The request is no HTTP/1.1: ${words}. Correct the client.`)
+  const remedy = remedies.find(([shape]) => shape.test(words))?.[1] ?? 'Correct the client.'
+  return badRequest(`The request is no HTTP/1.1: ${words}. ${remedy}`)
 }
 
-/** Refuses several `Host` headers (RFC 9112, section 3.2) and other versions of HTTP, which Node takes. */
+const remedies: readonly (readonly [shape: RegExp, remedy: string])[] = [
+  [/char in url/i, 'Percent-encode the address, as encodeURI() does: é is %C3%A9.'],
+  [/^Expected HTTP\//, 'Percent-encode the address: a blank in it is %20.'],
+  [/^Pause on PRI/, 'Send it as HTTP/1.1.'],
+]
+
+/** The 417 of an expectation other than `100-continue` (RFC 9110, section 10.1.1). */
+export function refuseExpectation(expected: string): Reply {
+  const detail = `The expectation ${JSON.stringify(expected.slice(0, 100))} is unknown. Send "Expect: 100-continue", or none.`
+  return problemReply('expectation-failed', detail, {}, closing)
+}
+
+/** The 405 of CONNECT. */
+export function refuseTunnel(): Reply {
+  return problemReply(
+    'method-not-allowed',
+    'This is no proxy. Ask it for its own paths.',
+    {},
+    {
+      ...closing,
+      allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
+    },
+  )
+}
+
+/**
+ * Refuses none or several `Host` headers (RFC 9112, section 3.2), other versions of HTTP and transfer codings other
+ * than chunks, all of which Node takes.
+ */
 export function refuseHead(version: string, rawHeaders: readonly string[]): Reply | undefined {
   if (version !== '1.1' && version !== '1.0') {
     return badRequest(`The request is of HTTP/${version.slice(0, 10)}. Send it as HTTP/1.1.`)
@@ -29,8 +58,15 @@ export function refuseHead(version: string, rawHeaders: readonly string[]): Repl
     if (name.length === 4 && name.toLowerCase() === 'host' && ++hosts > 1) {
       return badRequest('The request has several Host headers. Send one.')
     }
+    if (name.length === 17 && name.toLowerCase() === 'transfer-encoding') {
+      const coding = (rawHeaders[index + 1] as string).trim().toLowerCase()
+      if (coding === 'chunked') continue
+      const detail = `The transfer coding ${JSON.stringify(coding.slice(0, 100))} is unknown. Send chunks alone, or a Content-Length.`
+      return badRequest(detail)
+    }
   }
-  return undefined
+  if (hosts > 0 || version === '1.0') return undefined
+  return badRequest('The request has no Host header. Send the name of the server in one.')
 }
 
 /** A refusal as it is sent where no application is asked. */

@@ -36,6 +36,7 @@ export class RequestListener {
       return
     }
     const refusal = refuseHead(incoming.httpVersion, incoming.rawHeaders)
+    if (incoming.url?.startsWith('http')) useTargetHost(incoming)
     if (refusal) {
       const { status, headers, body } = headOf(refusal)
       outgoing.writeHead(status, headers).end(body)
@@ -82,6 +83,11 @@ export class RequestListener {
   }
 }
 
+/** Takes the host from an address in absolute form, whatever `Host` says (RFC 9112, section 3.2.2). */
+function useTargetHost({ url = '', headers }: IncomingMessage): void {
+  if (URL.canParse(url)) headers.host = new URL(url).host
+}
+
 /** The environment of a request as Hono's adapter makes it. */
 type NodeEnv = { readonly incoming: IncomingMessage; [requestEnvKey]?: RequestEnv }
 
@@ -108,6 +114,7 @@ function takeWholeBody(incoming: IncomingMessage & { rawBody?: Buffer }): boolea
 
 /** Answers a request that HTTP itself refuses: errors of mocks never reach this. */
 function handleError(error: unknown): Response | Promise<Response> {
-  const detail = error instanceof Error ? error.message : 'The request is malformed.'
+  const reason = error instanceof Error ? error.message : 'malformed'
+  const detail = `The address or its host is none: ${reason}. Write a path that begins with a slash, percent-encoded.`
   return toResponse(problemReply('bad-address', detail), false)
 }

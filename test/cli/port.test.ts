@@ -60,3 +60,14 @@ it('waits half a second at most for a silent program', async () => {
   expect(await askNeighbour(port)).toBeUndefined()
   expect(performance.now() - start).toBeLessThan(5000)
 })
+
+it('tries no other port where the address is none of this machine', async () => {
+  const tried: number[] = []
+  const refusal = new MockapiError([{ code: 'cannot-listen', severity: 'error', message: 'no' }])
+  const failing = fakeServer((wished) => {
+    tried.push(wished)
+    return refusal
+  })
+  await expect(listenOnFreePort(failing, { port: 80, host: '1.2.3.4' }, '/')).rejects.toBe(refusal)
+  expect(tried).toEqual([80])
+})

@@ -126,23 +126,6 @@ describe('ports', () => {
     await expect(serve(environment, { port: 65_530 })).rejects.toThrow('65530 to 65535 are taken')
     await expect(serve(environment, {})).rejects.toThrow('4000 to 4020 are taken')
   })
-
-  it.each([
-    { code: 'EACCES', config: { port: 80 }, says: 'Port 80 may not be used without more rights.' },
-    {
-      code: 'EADDRNOTAVAIL',
-      config: { host: '1.2.3.4' },
-      says: 'This machine has no address "1.2.3.4".',
-    },
-    {
-      code: 'ENOTFOUND',
-      config: { host: 'nowhere' },
-      says: 'This machine has no address "nowhere".',
-    },
-  ])('explains $code', async ({ code, config, says }) => {
-    const environment = fakeEnvironment(fakeServer(() => Object.assign(new Error(code), { code })))
-    await expect(serve(environment, config)).rejects.toThrow(says)
-  })
 })
 
 describe('while it runs', () => {

@@ -50,7 +50,9 @@ describe('a malformed request line', () => {
   })
 
   it('with CONNECT opens no tunnel', async () => {
-    expect(await answerTo(request('CONNECT localhost:80'))).toBe('')
+    const answer = await answerTo(request('CONNECT localhost:80') + request('GET /fixed'))
+    expect(statusOf(answer)).toBe(405)
+    expect(answer.match(/^HTTP\/1\.1 \d/gm)).toHaveLength(1)
   })
 
   it('with TRACE sends back nothing of the request', async () => {

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { expect, it } from 'vitest'
+import { createMockServer } from 'mockapi'
 import { NodeConnection } from '../../src/node/connection.ts'
 
 /** A request whose answer holds back what was written, and what its connection is given, in order. */
@@ -40,3 +41,13 @@ it.each([
     incoming.socket.emit('close')
   },
 )
+
+it.each([
+  ['203.0.113.1', '"203.0.113.1" is no address of this machine.'],
+  ['no-such-host.invalid', '"no-such-host.invalid" is no address of this machine.'],
+])('a server cannot listen on %s, and says so', async (host, message) => {
+  const failure = await createMockServer({ mocks: [], host, port: 0 }).catch(
+    (error: unknown) => error,
+  )
+  expect(failure).toMatchObject({ diagnostics: [{ code: 'cannot-listen', message }] })
+})

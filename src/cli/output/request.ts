@@ -98,7 +98,10 @@ export function missLines(
 
 /** What went wrong in a handler: the sentence, and the code frame. */
 export function failureLines({ failure }: RequestReport, colors: Colors): string[] {
-  return failure ? blockLines(failure, colors).map((line) => `${indent}${line}`) : []
+  if (!failure) return []
+  // A thrown text may quote the request: a line of it could look like one of the log.
+  const message = failure.message.replaceAll(/\r\n|\r|\n/g, '\\n')
+  return blockLines({ ...failure, message }, colors).map((line) => `${indent}${line}`)
 }
 
 /** Who answered, unless there is no room for a root to name it by, and notes. */

@@ -1,0 +1,16 @@
+import { stateOf } from '../dispatch/request-state.ts'
+import { toResponse } from '../dispatch/response.ts'
+import { refuseLength } from '../http/body-limit.ts'
+import { mayHaveBody } from '../http/body.ts'
+import { chain } from '../http/maybe-promise.ts'
+import type { Middleware } from './stack.ts'
+
+/** Refuses a body whose length is beyond the limit, whether or not a mock would read it. */
+export const bodyLimit: Middleware = (c, next) => {
+  const { method, request, header, mocks } = stateOf(c)
+  if (!mayHaveBody(method)) return next(c)
+  if (!(Number(header('content-length')) > mocks.bodyLimit)) return next(c)
+  return chain(refuseLength(request, header, mocks.bodyLimit), (refusal) =>
+    refusal ? toResponse(refusal, false) : next(c),
+  )
+}
