@@ -252,6 +252,7 @@ function createMocks(
     timeout: options.timeout ?? defaultTimeout,
     flush: options.persist ? environment.flush : undefined,
     onRequest: options.onRequest,
+    pretty: options.pretty,
     onlyTrouble: ownProcess && quiet,
     waiting: new WaitingRequests(),
   }

@@ -3,6 +3,7 @@ import { chain } from '../http/maybe-promise.ts'
 import { cors } from '../middleware/cors.ts'
 import { hostGuard } from '../middleware/host-guard.ts'
 import { addressesBelow } from '../middleware/mount.ts'
+import { pretty } from '../middleware/pretty.ts'
 import { stack, type Answer, type Middleware } from '../middleware/stack.ts'
 import { requestEnvOf, stateOf } from '../dispatch/request-state.ts'
 import { toResponse, withHeaders } from '../dispatch/response.ts'
@@ -12,11 +13,14 @@ import type { Admin } from './admin.ts'
 export function adminHandler(admin: Admin): Answer {
   const load = async () => (await import('./app.ts')).createAdminApp(admin)
   let loading: ReturnType<typeof load> | undefined
-  return stack([addressesBelow, hostGuard, accessGuard(admin), secureHeaders, cors], async (c) => {
-    const app = await (loading ??= load())
-    const state = stateOf(c)
-    return app.fetch(state.request, { ...(c.env as object | undefined), state })
-  })
+  return stack(
+    [pretty, addressesBelow, hostGuard, accessGuard(admin), secureHeaders, cors],
+    async (c) => {
+      const app = await (loading ??= load())
+      const state = stateOf(c)
+      return app.fetch(state.request, { ...(c.env as object | undefined), state })
+    },
+  )
 }
 
 /** Refuses cross-site requests, and all where only a token could protect the API and there is none. */

@@ -84,6 +84,8 @@ export interface Config {
   watch?: boolean
   /** Look for changed files every 100 ms in place of asking the system, for network drives and containers. */
   poll?: boolean
+  /** Write JSON bodies with line breaks, always or never; default in terminals and address bars alone. */
+  pretty?: boolean
   /** Print one JSON object per line. */
   json?: boolean
   /** Print no request lines. */
@@ -207,6 +209,10 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   },
   watch: { type: 'flag', short: 'w', help: 'reload when files change (on; --no-watch)' },
   poll: { type: 'flag', help: 'look for changes every 100 ms: network drives, containers' },
+  pretty: {
+    type: 'flag',
+    help: 'JSON with line breaks (for curl and browsers)',
+  },
   json: { type: 'flag', help: 'print one JSON object per line' },
   quiet: { type: 'flag', short: 'q', help: 'print no request lines' },
   open: { type: 'flag', short: 'o', help: 'open the address in the browser' },

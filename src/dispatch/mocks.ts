@@ -50,6 +50,8 @@ export interface Mocks {
   readonly decoderOf?: DecoderOf | undefined
   readonly redactor: Redactor
   readonly onRequest: ((report: RequestReport) => void) | undefined
+  /** Whether JSON is written with line breaks; undefined for people alone. */
+  readonly pretty: boolean | undefined
   /** Whether `onRequest` hears of unmatched requests and failures alone, as a quiet log needs no more. */
   readonly onlyTrouble: boolean
   readonly waiting: WaitingRequests

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { clock } from '../clock.ts'
 import type { CacheableResponse } from '../dispatch/request-state.ts'
+import { isPerson } from '../http/person.ts'
 import { ownFailure } from '../dispatch/result.ts'
 import { headOf } from './refuse.ts'
 
@@ -89,7 +90,8 @@ function isPlain({ method, headers }: IncomingMessage): boolean {
     headers['x-mockapi-session'] === undefined &&
     headers['x-mockapi-delay'] === undefined &&
     headers['x-mockapi-status'] === undefined &&
-    headers['x-mockapi-fault'] === undefined
+    headers['x-mockapi-fault'] === undefined &&
+    !isPerson(headers['user-agent'], headers['sec-fetch-mode'])
   )
 }
 

@@ -44,8 +44,8 @@ describe('text', () => {
     const terminal = fakeTerminal(columns)
     const log = createTextLog(terminal, loud)
     const long = `/products?category=${'shoes,'.repeat(40)}&page=2`
-    log.request(request({ notes: ['case 2', 'delay 300 ms'] }))
     log.request(request({ target: long, file: 'mocks/a/very/long/path/of/a/file.json' }))
+    log.request(request({ notes: ['case 2', 'delay 300 ms'] }))
     log.request({
       ...miss('/nope'),
       miss: {
@@ -53,7 +53,7 @@ describe('text', () => {
       },
     })
     for (const line of terminal.lines) expect(line.length).toBeLessThanOrEqual(columns)
-    const [first = '', second = ''] = terminal.lines
+    const [second = '', first = ''] = terminal.lines
     expect(second).toMatch(/\/pro\S*\.\.\.\S*=2 /)
     expect(second.indexOf(' 200 ')).toBe(first.indexOf(' 200 '))
     expect(second.includes('mocks/a')).toBe(columns >= 80)

@@ -6,44 +6,56 @@ import { blockLines, timeOfDay, cut, fileLine, printable } from './diagnostic.ts
 /** Space before the lines that belong to a line with a time. */
 export const indent: string = ' '.repeat(12)
 
-/** Where lines are not as wide as a terminal: in a file, and through a pipe. */
-const anyWidth = { target: 20, longest: 100, tail: Infinity }
 /** Time, method, status and duration with the blanks between them. */
 const fixedWidth = 33
 /** Below so many columns the file is left out. */
 const narrow = 80
+const usualTarget = 20
+const longestTarget = 100
+
+/** How wide addresses are so far: statuses stand below each other, and move to the right for a longer one. */
+export interface LineWidths {
+  target: number
+}
+
+/** Widths before the first request. */
+export function lineWidths(): LineWidths {
+  return { target: usualTarget }
+}
 
 /**
  * One request in one line: time, method, address, status, duration, who answered, what else played a part.
- * In a terminal of so many columns it fits them, and statuses stand below each other.
+ * In a terminal of so many columns it fits them.
  */
 export function requestLine(
   report: RequestReport,
   root: string,
   colors: Colors,
   columns?: number,
+  widths: LineWidths = lineWidths(),
 ): string {
   const { method, target, status, duration } = report
-  const width = widthsFor(columns)
-  const shown = cutMiddle(printable(target), width.longest).padEnd(width.target)
+  const shown = cutMiddle(printable(target), longestIn(columns))
+  if (columns !== undefined) widths.target = Math.max(widths.target, shown.length)
+  const width = Math.min(widths.target, longestIn(columns))
   const took = colors.dim(describeMs(duration).padStart(8))
   const code = styleOf(status, colors)(status === 0 ? '---' : String(status))
   const name = colors.strong(cut(printable(method), 12).padEnd(6))
+  const left = columns === undefined ? Infinity : columns - fixedWidth - width - 1
   const end = tail(
     report,
     columns !== undefined && columns < narrow ? undefined : root,
     colors,
-    width.tail,
+    left,
   )
-  return `  ${colors.dim(timeOfDay(report.time))}  ${name} ${shown} ${code}${took}  ${end}`.trimEnd()
+  return `  ${colors.dim(timeOfDay(report.time))}  ${name} ${shown.padEnd(width)} ${code}${took}  ${end}`.trimEnd()
 }
 
-/** How wide the address is padded and cut, and what is left for the end of the line. */
-function widthsFor(columns: number | undefined): typeof anyWidth {
-  if (columns === undefined) return anyWidth
+/** The longest address that a line shows, in a terminal of so many columns. */
+function longestIn(columns: number | undefined): number {
+  if (columns === undefined) return longestTarget
   const left = columns - fixedWidth
-  const target = columns < narrow ? Math.max(14, left - 12) : Math.min(60, Math.floor(left * 0.45))
-  return { target, longest: target, tail: left - target - 1 }
+  return columns < narrow ? Math.max(14, left - 12) : Math.min(60, Math.floor(left * 0.45))
 }
 
 /** A text cut in its middle, since the ends of an address tell more. */

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { diagnosticLines } from './diagnostic.ts'
 import type { Log } from './log.ts'
 import { reloadLines } from './reload.ts'
-import { failureLines, missKey, missLines, requestKey, requestLine } from './request.ts'
+import { failureLines, lineWidths, missKey, missLines, requestKey, requestLine } from './request.ts'
 import { startScreen } from './screens.ts'
 import type { Terminal } from './terminal.ts'
 import type { RequestReport } from '../../journal/call.ts'
@@ -22,6 +22,7 @@ export function createTextLog(
 ): Log {
   const { colors } = terminal
   const shown = createRecent(mostRemembered)
+  const widths = lineWidths()
   let root = options.root ?? ''
   let last: { key: string; times: number } | undefined
   let miss: RequestReport | undefined
@@ -57,7 +58,7 @@ export function createTextLog(
     request(report) {
       if (report.miss) miss = report
       if (options.quiet && !report.failure) return
-      const line = requestLine(report, root, colors, terminal.columns())
+      const line = requestLine(report, root, colors, terminal.columns(), widths)
       const details = detailsOf(report)
       const key = requestKey(report)
       const repeats = details.length === 0 && last?.key === key
@@ -76,7 +77,7 @@ export function createTextLog(
     lastMiss() {
       const lines = miss
         ? [
-            requestLine(miss, root, colors, terminal.columns()),
+            requestLine(miss, root, colors, terminal.columns(), widths),
             ...missLines(miss, root, colors, terminal.columns()),
           ]
         : [`  ${colors.dim('Every request so far was answered by a mock.')}`]
