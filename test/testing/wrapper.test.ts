@@ -1,0 +1,42 @@
+import { defineMock, scenario, use } from 'mockapi'
+import type { MockServerOptions } from 'mockapi'
+import { describe, expect, it } from 'vitest'
+import { UnmatchedRequestError } from '../../src/testing/mock.ts'
+import { createTestServer } from '../../src/testing/fixture.ts'
+
+const wrapper = defineMock({ 'ALL /*': ({ next }) => next() })
+const amending = defineMock({
+  'ALL /*': async ({ next, header }) => {
+    header('x-wrapped', '1')
+    return next()
+  },
+})
+const users = { 'GET /users': [] }
+
+describe('a wrapper that passes on what nobody answers', () => {
+  it.each<[string, MockServerOptions['mocks'], unknown?]>([
+    ['as a base mock', [wrapper, users]],
+    ['that amends the answer', [amending, users]],
+    ['in a scenario', [scenario('wrapped', wrapper, { active: true }), users]],
+    ['as an override', [users], wrapper],
+    ['as middleware', [use('/*', async (_c, next) => void (await next())), users]],
+  ])('%s leaves the 404, which fails its test', async (_where, mocks, override) => {
+    await using api = await createTestServer({ mocks })
+    const mock = api.mock('lists users')
+    if (override) mock.use(override as never)
+    expect((await mock.fetch('/users')).status).toBe(200)
+    const answer = await mock.fetch('/user')
+    expect(answer.status).toBe(404)
+    const { code, near } = (await answer.json()) as { code: string; near: { key: string }[] }
+    expect(code).toBe('no-endpoint')
+    expect(near.map(({ key }) => key)).toContain('GET /users')
+    expect(mock.unmatched()).toHaveLength(1)
+    expect(() => mock.end()).toThrow(UnmatchedRequestError)
+  })
+
+  it('has its headers on the 404 as well', async () => {
+    await using api = await createTestServer({ mocks: [amending, users], unhandled: 'bypass' })
+    const answer = await api.mock().fetch('/user')
+    expect([answer.status, answer.headers.get('x-wrapped')]).toEqual([404, '1'])
+  })
+})
