@@ -1,8 +1,9 @@
 import type { Hono } from 'hono'
 import type { BehaviourInput } from './behaviour/behaviour.ts'
 import { settings, type Config } from './config/config.ts'
-import { isSetting, readSettings, unknownOption } from './config/settings.ts'
+import { isSetting, readSettings, unknownOption, type SettingReading } from './config/settings.ts'
 import { MockapiError, type Diagnostic } from './errors/diagnostic.ts'
+import { formatValue } from './errors/validation-issue.ts'
 import type { MockSession, NamedSession } from './sessions/session-types.ts'
 import type { RequestReport } from './journal/call.ts'
 
@@ -122,15 +123,31 @@ export interface ReloadEvent {
   readonly endpointsNow: number
 }
 
+/** What an option is, and whether a value can be it. */
+type OptionKind = readonly [what: string, holds: (value: unknown) => boolean]
+
+const path: OptionKind = ['the path of a folder', (value) => typeof value === 'string']
+const callback: OptionKind = ['a function', (value) => typeof value === 'function']
+
 /** The options that are not settings of a configuration file; the type keeps the list complete. */
-const others: Readonly<Record<Exclude<keyof MockServerOptions, keyof Config>, true>> = {
-  mocks: true,
-  basePath: true,
-  cwd: true,
-  ownProcess: true,
-  onRequest: true,
-  onReload: true,
-  onWarning: true,
+const others: Readonly<Record<Exclude<keyof MockServerOptions, keyof Config>, OptionKind>> = {
+  mocks: [
+    "mocks such as { 'GET /health': { ok: true } }, a defineMock(…), or a list of them",
+    (value) => typeof value === 'object' && value !== null,
+  ],
+  basePath: ['a path', isBasePath],
+  cwd: path,
+  ownProcess: ['true or false', (value) => typeof value === 'boolean'],
+  onRequest: callback,
+  onReload: callback,
+  onWarning: callback,
+}
+
+function readOther(name: keyof typeof others, value: unknown): SettingReading {
+  const [what, holds] = others[name]
+  if (holds(value)) return { value }
+  const message = `${name}: ${formatValue(value)} is not ${what}.`
+  return { problem: { message, hint: `Write ${what}, or leave it out.` } }
 }
 
 const badBasePath = {
@@ -148,13 +165,18 @@ export function readOptions(
   caller = 'createMockServer',
   without: readonly string[] = [],
 ): MockServerOptions {
+  if (typeof options !== 'object' || options === null) {
+    const message = `${caller} was given ${formatValue(options)}, not an object of options.`
+    const hint = `Write ${caller}({ seed: 7 }).`
+    throw new MockapiError([{ code: 'bad-config', severity: 'error', message, hint }])
+  }
   const { read, problems } = readSettings(options, (name, value) => {
     if (without.includes(name)) {
       const hint = `Leave it out of ${caller}, or use createMockServer.`
       return { problem: { message: `${name}: It needs a process of Node.`, hint } }
     }
     if (name === 'basePath' && !isBasePath(value)) return { problem: badBasePath }
-    if (Object.hasOwn(others, name)) return { value }
+    if (Object.hasOwn(others, name)) return readOther(name as keyof typeof others, value)
     if (isSetting(name)) return undefined
     const known = [...Object.keys(settings), ...Object.keys(others)]
     const taken = known.filter((each) => !without.includes(each))

@@ -90,6 +90,9 @@ export function scenario<const Key extends string>(
 }
 
 function isStates(mocks: object): mocks is ScenarioStates {
+  if (typeof mocks !== 'object' || mocks === null) {
+    throw new TypeError("A scenario has no mocks. Write scenario('empty', { 'GET /cart': [] }).")
+  }
   return 'states' in mocks && !(mockKind in mocks)
 }
 
