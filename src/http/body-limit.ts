@@ -28,7 +28,7 @@ const dropIdle = 500
 /** How much of it, bytes, where its length is known. */
 const mostAnnounced = 1024 ** 3
 /** How much of a body that may have no end is dropped, bytes. */
-export const mostEndless = 32 * 1024 ** 2
+export const mostEndless: number = 32 * 1024 ** 2
 
 /** Drops a body as long as it comes: a client that is still sending sees a broken connection, not the answer. */
 export async function dropRest(
