@@ -56,7 +56,7 @@ describe('createApp', () => {
   })
 
   it('has the admin API for whoever has the token, and only where one is given', async () => {
-    const path = '/__mockapi/health'
+    const path = '/__mockapi/version'
     expect((await createApp({ mocks }).request(path)).status).toBe(404)
     const app = createApp({ mocks, adminToken: 'secret' })
     expect((await app.request(path)).status).toBe(401)
