@@ -24,6 +24,7 @@ import type { OverrideTerm } from './overrides.ts'
 import { segmentShape } from '../http/segment.ts'
 import type { Routed, RouteTable } from '../endpoints/router.ts'
 import { didYouMean } from '../errors/nearest.ts'
+import { outsideOfHandlers } from './outside.ts'
 import type { Session } from './session.ts'
 import { sessionNames, type Sessions } from './sessions.ts'
 
@@ -64,7 +65,7 @@ export class SessionHandle implements MockSession {
   }
 
   get db(): Db {
-    return this.#session.db
+    return outsideOfHandlers(this.#session.db)
   }
 
   get overrides(): readonly OverrideSummary[] {

@@ -1,0 +1,26 @@
+import type { Db } from '../data/records/resource.ts'
+import { Reply } from '../http/reply.ts'
+
+/** The same data for code that is no handler: what would be an answer there is an `Error` with its sentence here. */
+export function outsideOfHandlers(db: Db): Db {
+  const inner = db as (...args: readonly unknown[]) => object
+  return ((...args: readonly unknown[]) => new Proxy(inner(...args), { get: member })) as Db
+}
+
+function member(target: object, name: string | symbol): unknown {
+  const value: unknown = Reflect.get(target, name, target)
+  if (typeof value !== 'function') return value
+  return (...args: readonly unknown[]): unknown => {
+    try {
+      return Reflect.apply(value, target, args)
+    } catch (error) {
+      throw error instanceof Reply ? errorOf(error) : error
+    }
+  }
+}
+
+function errorOf({ body, code }: Reply): Error {
+  const document = (body.kind === 'json' ? body.value : {}) as { detail?: string; code?: string }
+  const message = document.detail ?? `The change would be answered with ${code}.`
+  return Object.assign(new Error(message), { code: document.code })
+}
