@@ -55,7 +55,9 @@ export function sendResult(
   }
 }
 
+/** Whether a body may have to be put in a coding; a range is a part of what is coded already. */
 function isCoded(response: Response): boolean {
+  if (response.status === 206) return false
   const known = contentOf(response)?.headers
   return known ? 'content-encoding' in known : response.headers.has('content-encoding')
 }

@@ -1,5 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
+import { get } from 'node:http'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveFolder, type ServedFolder } from '../support/folder.ts'
 
@@ -156,10 +158,26 @@ describe('what a mock says of its file counts', () => {
     expect([answer.status, answer.headers.get('accept-ranges')]).toEqual([200, 'none'])
   })
 
-  it('a compressed file goes out as it is', async () => {
-    const answer = await ask('/gzip')
-    expect(answer.headers.get('content-encoding')).toBe('gzip')
-    expect([answer.headers.get('content-length'), await answer.text()]).toEqual(['10', text])
+  it('a compressed file goes out as it is, and so do its ranges', async () => {
+    const bytes = gzipSync('{"a":1}')
+    writeFileSync(join(folder.path, 'mocks/_files/data.json.gz'), bytes)
+    const { hostname, port } = new URL(folder.server.url)
+    const raw = (headers: Record<string, string>) =>
+      new Promise<readonly [number | undefined, string | undefined, Buffer]>((resolve, reject) => {
+        get({ hostname, port, path: '/gzip', headers }, (response) => {
+          const parts: Buffer[] = []
+          response.on('data', (part: Buffer) => parts.push(part))
+          const length = response.headers['content-length']
+          response.on('end', () => resolve([response.statusCode, length, Buffer.concat(parts)]))
+        }).on('error', reject)
+      })
+    expect(await raw({})).toEqual([200, String(bytes.length), bytes])
+    expect(await raw({ range: 'bytes=5-' })).toEqual([
+      206,
+      String(bytes.length - 5),
+      bytes.subarray(5),
+    ])
+    expect(await (await fetch(`${folder.server.url}/gzip`)).json()).toEqual({ a: 1 })
   })
 
   it('a POST has neither ranges nor versions', async () => {
