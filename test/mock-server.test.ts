@@ -96,8 +96,8 @@ describe('a server that listens', () => {
   })
 
   it.each([
-    ['203.0.113.7', '203.0.113.7 is no address of this machine'],
-    ['no such host', 'Cannot listen on'],
+    ['203.0.113.7', '"203.0.113.7" is no address of this machine'],
+    ['no such host', '"no such host" is no address of this machine'],
   ])('says when it cannot listen on %s', async (host, message) => {
     await expect(createMockServer({ mocks: map, port: 0, host })).rejects.toThrow(message)
   })

@@ -3,8 +3,11 @@ import { Reply } from '../http/reply.ts'
 
 /** The same data for code that is no handler: what would be an answer there is an `Error` with its sentence here. */
 export function outsideOfHandlers(db: Db): Db {
-  const inner = db as (...args: readonly unknown[]) => object
-  return ((...args: readonly unknown[]) => new Proxy(inner(...args), { get: member })) as Db
+  const wrapped =
+    (open: (...args: readonly never[]) => object) =>
+    (...args: readonly never[]): object =>
+      new Proxy(open(...args), { get: member })
+  return Object.assign(wrapped(db), { single: wrapped(db.single) }) as unknown as Db
 }
 
 function member(target: object, name: string | symbol): unknown {

@@ -53,8 +53,9 @@ function isMiddleware({ method, path, handler }: AppRoute): boolean {
 /** The path of a route; everything below its literal part if it has a pattern of Hono's own. */
 function patternOf(path: string): PathPattern {
   const parsed = parsePath(path)
-  // A parameter such as `:path{.+}` matches slashes in Hono.
-  if (!('message' in parsed) && !/:[^/]*\{[^}]*[./^]/.test(path)) return parsed
+  // In Hono `:path{.+}` matches slashes, and `:name.json` is a parameter of that name.
+  const isHonos = /:[^/]*\{[^}]*[./^]|\/[^/:{]+[:{]|\/:\w+[^/\w{?]/.test(path)
+  if (!('message' in parsed) && !isHonos) return parsed
   const parts = path.split('/').slice(1)
   const literals = parts.findIndex((part) => /[:*{}?]/.test(part))
   return below(parts.slice(0, literals))
