@@ -21,6 +21,7 @@ import { decoderOf } from './node/decoder.ts'
 import { fetched } from './node/fetched.ts'
 import { listen, type Listener } from './node/listen.ts'
 import { requestOf } from './http/address.ts'
+import { withPlatformBody } from './http/platform-body.ts'
 import { requestEnvKey } from './dispatch/request-state.ts'
 import type { Fallback } from './dispatch/mocks.ts'
 import { routeHelpers } from './dispatch/hono-request.ts'
@@ -248,7 +249,8 @@ export class Server extends SessionHandle implements MockServer {
     this.#refuseClosed()
     if (session?.ended) throw closedSession(session.id)
     const bindings = { isOwn: true, ...(session && { session }) }
-    const request = requestOf(input, init, this.url)
+    const given = typeof init?.body === 'object' ? await withPlatformBody(init) : init
+    const request = requestOf(input, given, this.url)
     return await fetched(request, this.url, async (each) =>
       this.app.fetch(each, { [requestEnvKey]: bindings }),
     )

@@ -1,6 +1,11 @@
-/** Whether a value is a `Uint8Array`, also of another realm: jsdom puts its own in place of Node's. */
+/** The class of a value by its name, of whichever realm or library: jsdom puts its own in place of Node's. */
+export function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1)
+}
+
+/** Whether a value is a `Uint8Array`, also of another realm. */
 export function isUint8Array(value: unknown): value is Uint8Array<ArrayBuffer> {
-  return Object.prototype.toString.call(value) === '[object Uint8Array]'
+  return tagOf(value) === 'Uint8Array'
 }
 
 /** Chunks in one piece. */

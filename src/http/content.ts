@@ -1,3 +1,5 @@
+import { tagOf } from './bytes.ts'
+import { streamOf } from './platform-body.ts'
 import { textStream } from './stream.ts'
 
 const untyped = 'application/octet-stream'
@@ -9,7 +11,8 @@ export function contentResponse(value: unknown): Response | undefined {
     if (isBytes(value)) return new Response(copyOf(value), { headers })
     if (!('type' in value)) return new Response(value)
     // Said here too, since the lighter class of Hono's adapter forgets it.
-    return new Response(value, { headers: { 'content-type': value.type || untyped } })
+    const body = 'stream' in value ? value : streamOf(value)
+    return new Response(body, { headers: { 'content-type': value.type || untyped } })
   }
   if (!isInstance(value)) return undefined
   if (tagOf(value) === 'ReadableStream') return new Response(value as ReadableStream, { headers })
@@ -39,10 +42,6 @@ function isBytes(value: object): value is Bytes {
 function copyOf(bytes: Bytes): Uint8Array<ArrayBuffer> {
   if (!ArrayBuffer.isView(bytes)) return new Uint8Array(bytes).slice()
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice()
-}
-
-function tagOf(value: object): string {
-  return Object.prototype.toString.call(value).slice(8, -1)
 }
 
 /** Whether a value is a `Readable` of Node, or of a library like it. */
