@@ -1,3 +1,4 @@
+import { Fault } from '../behaviour/fault.ts'
 import { mockKind } from '../data/records/resource.ts'
 import type { ExternalEndpoint, ExternalMocks } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
@@ -48,8 +49,30 @@ async function answer(
   index: number,
   context: EndpointContext,
 ): Promise<unknown> {
+  if (isBypassed(context.request)) return await answerBelow(context)
   const resolved = await resolve(context)
   return resolved?.index === index ? resolved.response : undefined
+}
+
+/** Whether it was sent by `fetch(bypass(request))`, which is to get what lies below the handlers. */
+function isBypassed({ headers }: Request): boolean {
+  const intention = headers.get('x-msw-intention')
+  return intention === 'bypass' || (headers.get('accept')?.includes('msw/passthrough') ?? false)
+}
+
+/**
+ * What the mocks below answer. Where none does the connection breaks, so that `fetch` rejects: a handler that
+ * patches the real answer must not be given a 404 of mockapi in place of it.
+ */
+async function answerBelow({ next }: EndpointContext): Promise<Response> {
+  const response = await next()
+  if (response.status !== 404) return response
+  const { code } = (await response
+    .clone()
+    .json()
+    .catch(() => ({}))) as { code?: unknown }
+  if (code === 'no-endpoint') throw new Fault('reset')
+  return response
 }
 
 /** Which handler of the list answers a request, and with what; undefined where none does. */
@@ -92,10 +115,6 @@ async function firstResponse(
   request: Request,
   newId: () => string,
 ): Promise<Resolved> {
-  const { headers } = request
-  // Sent by fetch(bypass(request)), which is to get what lies below the handlers.
-  if (headers.get('x-msw-intention') === 'bypass') return undefined
-  if (headers.get('accept')?.includes('msw/passthrough')) return undefined
   const { origin: baseUrl } = new URL(request.url)
   const requestId = newId()
   for (const [index, handler] of handlers.entries()) {

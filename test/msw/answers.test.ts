@@ -233,4 +233,17 @@ describe('what a handler leaves to others', () => {
     const response = await fetch(`${server.url}/users/3`)
     expect(await response.json()).toEqual({ below: '3', patched: true })
   })
+
+  test('bypass() where nothing lies below rejects, in place of a 404 to patch', async () => {
+    await using server = await serve([
+      http.get('/users/:id', async ({ request }) => {
+        const original = await fetch(bypass(request))
+        return HttpResponse.json({ ...((await original.json()) as object), patched: true })
+      }),
+    ])
+    await server.listen(0)
+    const response = await fetch(`${server.url}/users/3`)
+    expect(response.status).toBe(502)
+    expect(await response.json()).toMatchObject({ code: 'upstream-failed' })
+  })
 })
