@@ -1,13 +1,5 @@
 import { readBehaviour, type Behaviour } from './behaviour.ts'
-import { errorReply, problemReply, type Reply } from '../http/reply.ts'
-
-/** The answer in place of the mock's own where a behaviour asks for an error. */
-export function forcedReply(status: number): Reply {
-  return errorReply(
-    status,
-    `This status was asked for: mockapi answers ${status} in place of the mock.`,
-  )
-}
+import { problemReply, type Reply } from '../http/reply.ts'
 
 /** Reads `X-Mockapi-Delay`, `-Status`, `-Fault` and `Prefer: code=404, delay=2s` (RFC 7240). */
 export function readControls(

@@ -3,9 +3,9 @@ import { mergeBehaviours, type Behaviour } from './behaviour.ts'
 import { describeDelay, describeMs, drawDelay, type Delay } from './duration.ts'
 import { type Effects, Fault, corruptsBody } from './fault.ts'
 import { hash32, sfc32, type Random } from '../random.ts'
-import type { Chance } from './rule.ts'
+import type { Chance, StatusRule } from './rule.ts'
 import type { HeaderReader } from '../http/connection.ts'
-import type { Reply } from '../http/reply.ts'
+import { errorReply, jsonReply, type Reply } from '../http/reply.ts'
 import { countCall, type Allowance, type RateWindows } from './rate-limit.ts'
 
 /** A behaviour that a call meets, and the number of the call under its counter, from 1. */
@@ -29,6 +29,8 @@ export interface ResolvedBehaviour {
   readonly delay: number
   /** The status to answer with; undefined for the mock's own answer. */
   readonly status: number | undefined
+  /** What is answered in place of the mock; undefined where its own answer gets the status. */
+  readonly forced: Reply | undefined
   /** What breaks the connection, or corrupts the response. */
   readonly fault: Fault | undefined
   readonly refusal: Reply | undefined
@@ -60,8 +62,17 @@ export function resolveBehaviour(layers: readonly Layer[], facts: CallFacts): Re
   }
   const ms = delay ? waitOf(delay, met('delay'), facts) : 0
   const effects = effectsOf(allowance, bandwidth, fault)
-  const resolved = { delay: ms, status, fault, refusal, effects }
+  const forced = isForced ? forcedReply(statusRule) : undefined
+  const resolved = { delay: ms, status, forced, fault, refusal, effects }
   return { ...resolved, notes: notesOf(resolved, delay) }
+}
+
+/** The answer where a rule asks for an error, or has a body. */
+function forcedReply({ status, body }: StatusRule): Reply | undefined {
+  if (body !== undefined) return jsonReply(body, { status })
+  if (status < 400) return undefined
+  const detail = `This status was asked for: mockapi answers ${status} in place of the mock.`
+  return errorReply(status, detail)
 }
 
 function effectsOf(
@@ -82,7 +93,7 @@ function effectsOf(
 
 /** What happens to a call, in words; of what only would have happened, nothing. */
 function notesOf(
-  { delay: ms, status, fault, refusal, effects }: Omit<ResolvedBehaviour, 'notes'>,
+  { delay: ms, status, fault, refusal, effects }: Omit<ResolvedBehaviour, 'notes' | 'forced'>,
   delay: Delay | undefined,
 ): string[] {
   const notes: string[] = []

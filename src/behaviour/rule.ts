@@ -1,3 +1,4 @@
+import { findNoJson } from '../http/stringify.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import {
   formatValue,
@@ -21,6 +22,8 @@ export interface Chance {
 /** A status, from 200 to 599, in place of the mock's own answer. */
 export interface StatusRule extends Chance {
   readonly status: number
+  /** The JSON to answer with; default a problem document (RFC 9457), or below 400 the mock's own answer. */
+  readonly body?: unknown
 }
 
 /** A broken connection, or a corrupted body, in place of a sound response. */
@@ -36,7 +39,7 @@ export interface ChanceInput extends Omit<Chance, 'for'> {
 }
 
 /** What users write for a status: `503` or `{ status: 503, rate: 0.1, times: 2, for: '30s' }`. */
-export type StatusInput = number | (ChanceInput & { readonly status: number })
+export type StatusInput = number | (ChanceInput & Pick<StatusRule, 'status' | 'body'>)
 
 /** What users write for a fault: `'reset'` or `{ fault: 'reset', rate: 0.1, times: 2, for: '30s' }`. */
 export type FaultInput =
@@ -48,7 +51,7 @@ export type FaultInput =
     })
 
 const chanceKeys = ['rate', 'times', 'for']
-const statusKeys = ['status', ...chanceKeys]
+const statusKeys = ['status', 'body', ...chanceKeys]
 const faultKeys = ['fault', 'over', ...chanceKeys]
 
 type Fields = Readonly<Record<string, unknown>>
@@ -58,13 +61,21 @@ export function readStatus(input: unknown): StatusRule | ValidationIssue {
   const fields = isObject(input) ? input : { status: input }
   const unknown = unknownKey(fields, statusKeys, 'a status rule', itTakes(statusKeys))
   if (unknown) return unknown
-  const { status } = fields
+  const { status, body } = fields
   if (!isStatus(status)) {
     const hint = 'Write a number from 200 to 599, or { "status": 503, "rate": 0.1 }.'
     return { message: `${formatValue(status)} is no status.`, hint }
   }
+  const problem = body === undefined ? undefined : findNoJson(body)
+  if (problem) {
+    const where = problem.path === '' ? '"body"' : `"body.${problem.path}"`
+    return {
+      message: `${where} of a status rule is ${problem.what}, which JSON does not have.`,
+      hint: problem.hint,
+    }
+  }
   const chance = chanceOf(fields)
-  return isIssue(chance) ? chance : { status, ...chance }
+  return isIssue(chance) ? chance : { status, ...(body !== undefined && { body }), ...chance }
 }
 
 /** Reads a fault as users write it, or says what is wrong with it. */

@@ -1,4 +1,3 @@
-import { forcedReply } from '../behaviour/control-headers.ts'
 import type { Fault } from '../behaviour/fault.ts'
 import { wait } from '../clock.ts'
 import { pendingSchemas } from '../generate/json-schema.ts'
@@ -157,7 +156,11 @@ class Dispatch implements Dispatcher {
   /** Does what behaviours ask for, in place of the endpoint or before it. */
   async #behave(run: EndpointRun, layers: readonly BehaviourLayer[]): Promise<HandlerResult> {
     const { compiled: endpoint } = run
-    const { delay, fault, effects, refusal, status } = applyBehaviour(run, layers, this.#state)
+    const { delay, fault, effects, refusal, status, forced } = applyBehaviour(
+      run,
+      layers,
+      this.#state,
+    )
     if (delay > 0) {
       try {
         await wait(delay, this.#state.signal)
@@ -167,9 +170,7 @@ class Dispatch implements Dispatcher {
     }
     if (fault && !effects?.fault) return this.#answeredBy(endpoint, fault)
     if (refusal) return this.#answeredBy(endpoint, refusal)
-    if (status !== undefined && status >= 400) {
-      return this.#answeredBy(endpoint, forcedReply(status))
-    }
+    if (forced) return this.#answeredBy(endpoint, forced)
     const result = await this.#validate(run)
     return status === undefined ? result : withStatus(result, status)
   }

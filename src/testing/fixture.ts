@@ -77,6 +77,11 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     scenario: (name) => server.scenario(name),
     on: server.on,
     mock(name = `test ${opened + 1}`) {
+      if (typeof name !== 'string') {
+        throw new TypeError(
+          `${formatValue(name)} is no name of a test. Write it as in mock('a user signs in').`,
+        )
+      }
       // With the name, so that logs tell whose it is.
       const slug = name.toLowerCase().replace(/[^a-z\d]+/g, '-')
       const id = `${++opened}-${slug.slice(0, 60)}`

@@ -265,3 +265,27 @@ describe('a later layer wins', () => {
     })
   })
 })
+
+describe('a status with a body of its own', () => {
+  it.each([
+    [{ status: 503, times: 1, body: { error: 'busy' } }, 503, { error: 'busy' }],
+    [{ status: 201, times: 1, body: [1] }, 201, [1]],
+    [{ status: 503, times: 1, body: null }, 503, null],
+  ])('%j answers with it, and the good days are as declared', async (status, code, body) => {
+    await using folder = await serveFolder({
+      'mocks/api.json': JSON.stringify({ 'GET /a': { $status: status, $body: { ok: true } } }),
+    })
+    const first = await folder.server.fetch('/a')
+    expect([first.status, await first.json()]).toEqual([code, body])
+    const second = await folder.server.fetch('/a')
+    expect([second.status, await second.json()]).toEqual([200, { ok: true }])
+  })
+
+  it('must be JSON', async () => {
+    await expect(
+      createMockServer({
+        mocks: route('GET /a', { status: { status: 503, body: { at: 1n } }, handle: () => 1 }),
+      }),
+    ).rejects.toThrow('"body.at" of a status rule is')
+  })
+})

@@ -246,3 +246,10 @@ it('what the server is given for all tests holds for mocks from then on, and is 
   using _ = api.scenario('down')
   expect((await api.mock().fetch('/users')).status).toBe(503)
 })
+
+it('a name that is no text is refused with a sentence', async () => {
+  await using api = await createTestServer({ mocks })
+  expect(failure(() => api.mock(5 as never))).toBe(
+    "5 is no name of a test. Write it as in mock('a user signs in').",
+  )
+})
