@@ -8,13 +8,17 @@ import type { MissReport } from '../journal/call.ts'
  * The line that declares an endpoint for a request, and the file for it; undefined where none can be: whoever follows
  * the advice must get an answer, and lose none.
  */
-export function adviceFor(
-  { method, path, routes }: { method: string; path: string; routes: Routes },
-  isMatched: boolean,
-): MissReport['add'] {
+export function adviceFor({
+  method,
+  path,
+  routes,
+}: {
+  method: string
+  path: string
+  routes: Routes
+}): MissReport['add'] {
   const { suggestedFile: suggested, table } = routes
-  // One that passed the request on, or whose condition does not hold, would not be asked any more.
-  if (!suggested || isMatched) return undefined
+  if (!suggested) return undefined
   const parts = path.split('/').slice(1)
   if (parts.at(-1) === '') parts.pop()
   const line = declaration(method, path, parts, true, table.endpoints)

@@ -1,5 +1,6 @@
 import type { Fault } from '../behaviour/fault.ts'
 import { wait } from '../clock.ts'
+import { LateMistake, type Diagnostic } from '../errors/diagnostic.ts'
 import { pendingSchemas } from '../generate/json-schema.ts'
 import type { Match } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
@@ -242,14 +243,23 @@ class Dispatch implements Dispatcher {
 
   #notFound(): Promise<Reply> {
     // Where an endpoint of this method has passed on, the method is not the reason.
-    const isMatched = this.#matches.length > this.#first
-    const methods = isMatched ? noMethods : this.#found.methods()
-    return notFound(this.#state, this.#unmet, methods, isMatched)
+    const matched = this.#matches.slice(this.#first).map(({ endpoint }) => endpoint)
+    const methods = matched.length > 0 ? noMethods : this.#found.methods()
+    return notFound(this.#state, this.#unmet, methods, matched)
+  }
+
+  #mistaken(endpoint: CompiledEndpoint, { diagnostics: [mistake] }: LateMistake): Reply {
+    const place = endpoint.mock.place?.() ?? endpoint.origin.place()
+    return brokenMock(this.#state, endpoint, {
+      ...(mistake as Diagnostic),
+      ...(place && { place }),
+    })
   }
 
   #thrown(error: unknown, endpoint: CompiledEndpoint): Reply | Response | Fault {
     const { endReason, mocks } = this.#state
     if (endReason) return this.#answeredBy(endpoint, ended(endReason))
+    if (error instanceof LateMistake) return this.#mistaken(endpoint, error)
     this.#context?.failed(error)
     const { result, failure } = errorResult(error, endpoint, mocks)
     this.#state.failure = failure

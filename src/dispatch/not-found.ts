@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 import type { Endpoint } from '../endpoints/endpoint.ts'
+import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { decodeLoosely, isOwnAddress } from '../http/path.ts'
 import { matchMixed, type Segment } from '../http/segment.ts'
 import { describe, formatPlace, type Diagnostic } from '../errors/diagnostic.ts'
@@ -22,7 +23,7 @@ export async function notFound(
   state: RequestState,
   unmet: readonly Unmet[],
   methods: ReadonlySet<string>,
-  isMatched: boolean,
+  matched: readonly CompiledEndpoint[],
 ): Promise<Reply> {
   const { mocks, method, path, search, header, routes } = state
   state.endpoint = undefined
@@ -37,7 +38,7 @@ export async function notFound(
   if (method === 'OPTIONS' && methods.size > 0) {
     return emptyReply().with({ headers: { allow: allowed(methods) } })
   }
-  state.miss = explain(state, unmet, isMatched)
+  state.miss = explain(state, unmet, matched)
   return routes.notFound?.(method, path) ?? notFoundReply(state, state.miss, unmet, methods)
 }
 
@@ -84,21 +85,32 @@ export function badAddress(path: string): Reply {
 
 /** The three endpoints nearest to a request, why each did not match, and how to declare this one. */
 function explain(
-  { method, path, routes, isOutside }: RequestState,
+  { method, path, routes, isOutside, mocks }: RequestState,
   unmet: readonly Unmet[],
-  isMatched: boolean,
+  matched: readonly CompiledEndpoint[],
 ): MissReport {
   const parts = decodeLoosely(path).split('/').slice(1, 21)
   if (parts.at(-1) === '') parts.pop()
   const first = unmet.map(({ endpoint, reason }) => ({ endpoint, reason, cost: -1 }))
-  const known = new Set(unmet.map(({ endpoint }) => endpoint))
+  // What matches and has no reason not to answer only passes on what others answer.
+  const known = new Set<Endpoint>([...matched, ...unmet.map(({ endpoint }) => endpoint)])
   const others = routes.table.endpoints
     .filter((each) => !known.has(each) && each.method !== 'USE' && !each.broken)
     .map((endpoint) => score(endpoint, method, parts))
+    .map((each) =>
+      isOutside ? { ...each, reason: `it stands below ${mocks.prefixes.join(' and ')}` } : each,
+    )
   const near = onePerPath([...first, ...others].sort((a, b) => a.cost - b.cost)).slice(0, 3)
   const broken = routes.errors.map((each) => ({ place: placeOf(each), message: each.message }))
   if (broken.length > 0) return { near: near.map(toNearMiss), broken }
-  const add = isOutside ? undefined : adviceFor({ method, path, routes }, isMatched)
+  const isKnown = (each: Endpoint): boolean => unmet.some(({ endpoint }) => endpoint === each)
+  // One whose condition does not hold would not be asked any more, but for overrides and scenarios, which go first.
+  const isHidden = matched.some(
+    (each) =>
+      each.mock.layer === 'file' &&
+      (isKnown(each) || each.path.segments.at(-1)?.kind !== 'wildcard'),
+  )
+  const add = isOutside || isHidden ? undefined : adviceFor({ method, path, routes })
   return { near: near.map(toNearMiss), ...(add && { add }) }
 }
 
@@ -189,8 +201,8 @@ function score(endpoint: Endpoint, method: string, parts: readonly string[]): Sc
     reasons.push(`other method, ${endpoint.method}`)
     cost += 1
   }
-  const difference = segments.length - parts.length
-  if (difference !== 0 && segments.at(-1)?.kind !== 'wildcard') {
+  const difference = lengthBeyond(segments, parts.length)
+  if (difference !== 0) {
     reasons.push(difference > 0 ? 'longer path' : 'shorter path')
     cost += 1.5 * Math.abs(difference)
   }
@@ -203,7 +215,17 @@ function score(endpoint: Endpoint, method: string, parts: readonly string[]): Sc
       cost += mismatch.cost
     } else if (segment.kind === 'literal') cost -= 0.5
   }
-  return { endpoint, cost, reason: reasons.join(', ') || 'another endpoint answered undefined' }
+  return { endpoint, cost, reason: reasons.join(', ') }
+}
+
+/** How many segments a path has more than an address, less where below zero; those that may be missing do not count. */
+function lengthBeyond(segments: readonly Segment[], length: number): number {
+  const isOpen = segments.at(-1)?.kind === 'wildcard'
+  const fixed = segments.filter(
+    (each) => each.kind !== 'wildcard' && !(each.kind === 'parameter' && each.optional),
+  )
+  if (length < fixed.length) return fixed.length - length
+  return isOpen ? 0 : Math.min(0, segments.length - length)
 }
 
 function compareSegment(

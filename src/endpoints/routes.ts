@@ -68,12 +68,20 @@ export function buildRoutes({ endpoints, behaviour, errors, ...rest }: RoutesPar
   })
   const broken = firstOfEach(errors).map(({ place }) => formatPlace(place as Place))
   const known = new Set(endpoints.flatMap((each) => (each.broken ? describe(each.broken()) : [])))
-  const unknown = errors.filter((each) => !ofRecords.has(each.code) && !known.has(describe(each)))
+  const unknown = errors.filter((each) => !ofValues.has(each.code) && !known.has(describe(each)))
   return { ...rest, table: new RouteTable(compiled), broken, errors: firstOfEach(unknown) }
 }
 
-/** Errors of records, which are left out of collections that are there. */
-const ofRecords: ReadonlySet<DiagnosticCode> = new Set(['duplicate-id', 'bad-record'])
+/** Errors of records, and of the values of keys that parse: the address of each is known. */
+const ofValues: ReadonlySet<DiagnosticCode> = new Set([
+  'duplicate-id',
+  'bad-record',
+  'bad-instruction',
+  'bad-template',
+  'missing-file',
+  'unknown-generator',
+  'unknown-instruction',
+])
 
 function firstOfEach(errors: readonly Diagnostic[]): Diagnostic[] {
   const first = new Map<string, Diagnostic>()

@@ -100,6 +100,9 @@ export class MockapiError extends Error {
   }
 }
 
+/** A mistake in a mock that shows with a request alone, which is then answered as one for a broken file is. */
+export class LateMistake extends MockapiError {}
+
 /** An error with one diagnostic, which has no place. */
 export function mockapiError(code: DiagnosticCode, message: string, hint?: string): MockapiError {
   return new MockapiError([{ code, severity: 'error', message, ...(hint && { hint }) }])

@@ -76,8 +76,8 @@ const boundedPattern = Object.assign(
 
 /** A compiled schema. */
 export interface JsonSchema {
-  /** Why it is no schema; undefined where it is one, or where the validator is not there yet. */
-  readonly problem: string | undefined
+  /** Why it is no schema; undefined where it is one, or while the validator is not there yet. */
+  readonly problem: () => string | undefined
   /** Why a value does not fit, such as `/id must be integer`; undefined where it does. */
   readonly misfit: (value: unknown) => string | undefined
 }
@@ -86,15 +86,17 @@ export interface JsonSchema {
 export function compileSchema(schema: object | boolean): JsonSchema {
   loading ??= load()
   if (!loaded) waiting++
-  let compiled = loaded && compile(schema, loaded)
+  let compiled: JsonSchema | undefined
+  const ready = () => (compiled ??= loaded && compile(schema, loaded))
   return {
-    problem: compiled?.problem,
-    misfit: (value) => {
-      if (loaded) compiled ??= compile(schema, loaded)
-      if (!compiled) return 'its validator is not loaded yet'
-      return compiled.problem ?? compiled.misfit(value)
-    },
+    problem: () => ready()?.problem(),
+    misfit: (value) => (ready() ?? notLoaded).misfit(value),
   }
+}
+
+const notLoaded: JsonSchema = {
+  problem: () => undefined,
+  misfit: () => 'its validator is not loaded yet',
 }
 
 function compile(schema: object | boolean, { draft7, draft2020 }: Validators): JsonSchema {
@@ -106,7 +108,7 @@ function compile(schema: object | boolean, { draft7, draft2020 }: Validators): J
     // It would be kept for good, and each reload brings another one.
     ajv.removeSchema(schema)
     return {
-      problem: undefined,
+      problem: () => undefined,
       misfit: (value) => {
         if (validate(value)) return undefined
         const { instancePath = '', message = 'does not fit' } = validate.errors?.[0] ?? {}
@@ -115,6 +117,6 @@ function compile(schema: object | boolean, { draft7, draft2020 }: Validators): J
     }
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
-    return { problem, misfit: () => problem }
+    return { problem: () => problem, misfit: () => problem }
   }
 }

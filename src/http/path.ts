@@ -26,6 +26,7 @@ export interface PathPattern {
 /** A path of names alone, as most are. */
 const plainShape = /^(?:\/[\w.~-]+)+$/
 const keyShape = /^([A-Za-z]+)\s+(\S+)$/
+const spacedShape = /^([A-Za-z]+)\s+(\/.*\s.*)$/s
 
 /** Whether a text reads like `METHOD /path`, so that an object of such keys is a map of endpoints. */
 export function looksLikeKey(text: string): boolean {
@@ -38,6 +39,12 @@ export function parseKey(
 ): { readonly method: Method; readonly path: PathPattern } | ValidationIssue {
   const [, word = '', text = ''] = (typeof key === 'string' && keyShape.exec(key.trim())) || []
   if (word === '') {
+    const [, method = '', spaced = ''] =
+      (typeof key === 'string' && spacedShape.exec(key.trim())) || []
+    if (isMethod(method.toUpperCase())) {
+      const hint = `Write it as ${JSON.stringify(`${method} ${spaced.replaceAll(/\s/g, encodeURIComponent)}`)}.`
+      return { message: `The path ${JSON.stringify(spaced)} has a space.`, hint }
+    }
     const path = typeof key === 'string' && key.startsWith('/') ? key : '/path'
     const hint = `Write the method before the path, such as "GET ${path}".`
     return { message: `${formatValue(key)} is not "METHOD /path".`, hint }
@@ -77,6 +84,13 @@ export function parsePath(text: string): PathPattern | ValidationIssue {
     message: `The path ${JSON.stringify(text)} ${what}.`,
     hint,
   })
+  const [, below] = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*([^?#]*)/i.exec(text) ?? []
+  if (below !== undefined) {
+    return problem(
+      'names a host',
+      `Write the path alone, which counts for every host: "${below || '/'}".`,
+    )
+  }
   if (!text.startsWith('/')) return problem('does not begin with a slash', `Write "/${text}".`)
   if (/[?#]/.test(text.replace(/:[A-Za-z_][\w-]*(\{[^/]*\})?\?/g, ''))) {
     const hint =

@@ -95,7 +95,7 @@ function readTokens(part: string): Token[] | undefined {
       const end = character === ':' && part[at] === '{' ? endOfPattern(part, at) : undefined
       add({ name: token[1] as string, ...(end && { source: part.slice(at + 1, end) }) })
       at = end === undefined ? at : end + 1
-    } else if (/[{}*]/.test(character) || (character === ':' && at === 0)) return undefined
+    } else if (/[{}*?]/.test(character) || (character === ':' && at === 0)) return undefined
     else {
       const isEscape = character === '\\' && at + 1 < part.length
       text += isEscape ? part[at + 1] : character
@@ -135,9 +135,17 @@ function refusal(part: string, isLast: boolean): ValidationIssue {
       : 'Several segments can only stand at the end, as "*"; write ":name" for each of them.'
     return { message, hint: many }
   }
-  if (/^(?!:[\w-]+\?$).*\w\?$/.test(part)) {
+  if (/^(?!:[\w-]+\?$).*\w\?/.test(part)) {
     const hint =
       'Only a whole segment can be missing. Declare two endpoints: one with it and one without.'
+    return { message, hint }
+  }
+  if (/^\*+$/.test(part)) {
+    return { message, hint: 'Write "*" for the rest of a path, as its last segment.' }
+  }
+  if (/(?:^|[^\w]):[^A-Za-z_]/.test(part)) {
+    const hint =
+      'The name of a parameter begins with a letter from a to z or "_"; more of them, digits and "-" may follow.'
     return { message, hint }
   }
   return { message, hint: `A parameter is ${shapes}.` }

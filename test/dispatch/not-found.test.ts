@@ -60,6 +60,28 @@ describe('404', () => {
     expect(near[0]).toMatchObject({ endpoint, reason: expect.stringContaining(reason) })
   })
 
+  it.each([
+    ['GET /files', 'GET /files/deep/*', 'longer path'],
+    ['POST /pages', 'GET /pages/:id?', 'other method, GET'],
+    ['GET /pages/1/2', 'GET /pages/:id?', 'shorter path'],
+  ])('of %s knows how long the path of %s can be', async (line, endpoint, reason) => {
+    const ask = await serve({
+      'mocks/api.json': '{ "GET /files/deep/*": 1, "GET /pages/:id?": 2 }',
+    })
+    const { near } = (await ask(line)).body as { near: unknown[] }
+    expect(near).toContainEqual({ endpoint, declared: 'mocks/api.json:1', reason })
+  })
+
+  it('keeps its advice beside values that are wrong, which no other address can be in', async () => {
+    const files = {
+      'mocks/api.json': '{ "$defaults": { "$delay": "x" }, "GET /a": { "$staus": "{{b}}" } }',
+    }
+    const ask = await serve(files)
+    const { body } = await ask('GET /nope')
+    expect(body).toMatchObject({ add: { text: '"GET /nope": { "ok": true }' } })
+    expect(body).not.toHaveProperty('broken')
+  })
+
   it('takes what looks like an id for a parameter in the line to add', async () => {
     const ask = await serve({ 'mocks/api.json': api })
     expect((await ask('PUT /orders/17/lines/4')).body).toMatchObject({

@@ -1,6 +1,6 @@
 import { createApp } from '../../src/app.ts'
 import { createMockServer, route } from 'mockapi'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { serveFolder } from '../support/folder.ts'
 import { post } from '../support/mocks.ts'
 
@@ -110,4 +110,30 @@ describe('a JSON Schema as a condition', () => {
     ])
     expect((await folder.server.fetch('/good')).status).toBe(200)
   })
+
+  it.each([
+    ['in a condition', { $when: { body: { schema: { type: 'objet' } } }, a: 1 }],
+    ['in a case', { $cases: [{ $when: { body: { schema: { type: 'objet' } } }, a: 1 }, { b: 1 }] }],
+    ['that is negated', { $when: { body: { not: { schema: { type: 'objet' } } } }, a: 1 }],
+  ])(
+    'that is none is reported by the first request where it is read at once, %s',
+    async (_, value) => {
+      const mocks = { 'POST /a': value }
+      const detail = expect.stringMatching(
+        /^POST \/a is broken: .*The JSON Schema is wrong: .*type/,
+      )
+      const body = { status: 404, code: 'no-endpoint', detail }
+      vi.resetModules()
+      const { createApp: freshApp } = await import('../../src/app.ts')
+      const app = freshApp({ mocks })
+      expect(await (await app.request('/a', post({}))).json()).toMatchObject(body)
+      vi.resetModules()
+      const { createMockServer: freshServer } = await import('mockapi')
+      await using server = await freshServer({ mocks: [] })
+      server.use(mocks)
+      expect(await (await server.fetch('/a', post({}))).json()).toMatchObject(body)
+      expect(server.unmatched()).toHaveLength(1)
+      expect(() => server.use(mocks)).toThrow('The JSON Schema is wrong')
+    },
+  )
 })

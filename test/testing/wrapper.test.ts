@@ -1,4 +1,4 @@
-import { defineMock, scenario, use } from 'mockapi'
+import { createMockServer, defineMock, scenario, use } from 'mockapi'
 import type { MockServerOptions } from 'mockapi'
 import { describe, expect, it } from 'vitest'
 import { UnmatchedRequestError } from '../../src/testing/mock.ts'
@@ -38,5 +38,23 @@ describe('a wrapper that passes on what nobody answers', () => {
     await using api = await createTestServer({ mocks: [amending, users], unhandled: 'bypass' })
     const answer = await api.mock().fetch('/user')
     expect([answer.status, answer.headers.get('x-wrapped')]).toEqual([404, '1'])
+  })
+
+  it.each<[string, MockServerOptions['mocks'], unknown?]>([
+    ['as a base mock', [wrapper, users]],
+    ['in a scenario', [scenario('wrapped', wrapper, { active: true }), users]],
+    ['as an override', [users], wrapper],
+  ])('%s is none of the nearest mocks, and keeps the advice', async (_where, mocks, override) => {
+    await using server = await createMockServer({ mocks })
+    if (override) server.use(override as never)
+    const { near, add } = (await (await server.fetch('/user')).json()) as Record<string, unknown>
+    expect(near).toMatchObject([{ endpoint: 'GET /users' }])
+    expect(add).toMatchObject({ text: '"GET /user": { "ok": true }' })
+  })
+
+  it('of the very same key gets no advice, which it would answer for', async () => {
+    const mocks = { 'GET /user': ({ next }: { next: () => Promise<Response> }) => next() }
+    await using server = await createMockServer({ mocks })
+    expect(await (await server.fetch('/user')).json()).not.toHaveProperty('add')
   })
 })

@@ -1,4 +1,5 @@
 import type { Condition } from '../../endpoints/endpoint.ts'
+import { LateMistake, type Diagnostic } from '../../errors/diagnostic.ts'
 import { isObject, formatValue, type ValidationIssue } from '../../errors/validation-issue.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import type { PathPattern } from '../../http/path.ts'
@@ -241,17 +242,22 @@ function compileFit(operand: unknown, report: Report): Check {
     badInstruction(report, [], message, `It takes ${operandKinds.schema}.`)
     return () => undefined
   }
-  const { problem, misfit } = compileSchema(operand)
-  if (problem !== undefined) {
-    badInstruction(
-      report,
-      [],
-      `The JSON Schema is wrong: ${problem}.`,
-      'See https://json-schema.org.',
-    )
+  const schema = compileSchema(operand)
+  const refuse = (): Diagnostic | undefined => {
+    const problem = schema.problem()
+    const message = `The JSON Schema is wrong: ${problem}.`
+    const hint = 'See https://json-schema.org.'
+    return problem === undefined
+      ? undefined
+      : { code: 'bad-instruction', severity: 'error', message, hint }
   }
+  const early = refuse()
+  if (early) badInstruction(report, [], early.message, early.hint)
   return (actual) => {
-    const reason = actual === undefined ? 'it is missing' : misfit(actual)
+    // What is read at once, as by use(), could not wait for the validator.
+    const late = early ? undefined : refuse()
+    if (late) throw new LateMistake([late])
+    const reason = actual === undefined ? 'it is missing' : schema.misfit(actual)
     return reason && `${whenOperators.schema.fails}: ${reason}`
   }
 }
