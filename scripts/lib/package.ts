@@ -48,7 +48,7 @@ export class Project {
   }
 
   /**
-   * Runs Node in it for two minutes at most; `output` is all that it printed, without colours.
+   * Runs Node in it for five minutes at most; `output` is all that it printed, without colours.
    *
    * @param program of another version of Node
    */
@@ -61,7 +61,7 @@ export class Project {
       cwd: this.folder,
       encoding: 'utf8',
       env: { ...env, NO_COLOR: '1', CI: '1' },
-      timeout: 120_000,
+      timeout: 300_000,
     })
     // oxlint-disable-next-line no-control-regex -- escape sequences begin with a control character
     const output = `${stdout}${stderr}`.replace(/\u001b\[[\d;]*m/g, '')

@@ -8,10 +8,14 @@ const folder = mkdtempSync(join(tmpdir(), 'mockapi-packed-'))
 const projects: Project[] = []
 let tarball: string | undefined
 
+/** The path of the packed package. */
+export function packedTarball(): string {
+  return (tarball ??= packPackage(folder))
+}
+
 /** A new project with the packed package, other packages such as `vitest@4`, and folders of fixtures. */
 export function project(packages: readonly string[], fixtures: readonly string[]): Project {
-  tarball ??= packPackage(folder)
-  const made = new Project([tarball, ...packages])
+  const made = new Project([packedTarball(), ...packages])
   projects.push(made)
   for (const name of fixtures) made.copy(resolve('scripts/runners/fixtures', name))
   return made

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { check } from '../lib/check.ts'
 import { nodeProgram } from '../lib/package.ts'
-import { passed, project } from './project.ts'
+import { packedTarball, passed, project } from './project.ts'
 
 /** A runner or a tool in one version or several. */
 type Trial = () => void
@@ -148,6 +148,14 @@ function app(): void {
   ])
 }
 
+/** What docs/tutorial.md says, word for word, in an empty folder. */
+function tutorial(node = process.execPath): void {
+  if (!hasChromium()) return
+  const used = project(['@playwright/test@1'], ['tutorial'])
+  const run = used.node(['try.mjs', resolve('docs/tutorial.md'), packedTarball()], node)
+  passed('tutorial', run, /the tutorial is fine on Node v[\d.]+/)
+}
+
 /** The proxy of a dev server. */
 function proxy(name: string, packages: readonly string[], fixture: string, args: string): void {
   const used = project(packages, ['dev-server', fixture])
@@ -185,6 +193,7 @@ export const trials: Readonly<Record<string, readonly Trial[]>> = {
   vite: [() => vite('7'), () => vite('8')],
   webpack: [webpack],
   app: [app],
+  tutorial: [() => tutorial(), () => tutorial(nodeProgram('24'))],
   rsbuild: [rsbuild],
   next: [next],
 }

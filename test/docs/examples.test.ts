@@ -16,6 +16,7 @@ const languages = new Set([
   'json5',
   'ts',
   'js',
+  'tsx',
   'html',
   'http',
   'console',
