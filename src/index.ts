@@ -7,7 +7,7 @@ export type { Config } from './config/config.ts'
 export type { Context, Handler, MiddlewareContext } from './endpoints/handler-context.ts'
 export type { StreamSource } from './http/stream.ts'
 export type { ContractMap, ContractOptions } from './endpoints/contract.ts'
-export type { Collection, Db, Row, Single } from './data/records/resource.ts'
+export type { Collection, Db, HookContext, Hooks, Row, Single } from './data/records/resource.ts'
 export type {
   MockMap,
   Route,

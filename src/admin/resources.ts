@@ -2,10 +2,11 @@ import * as v from 'valibot'
 import type { CrudMethod } from '../data/records/declaration.ts'
 import type { StoredCollection } from '../data/store/state.ts'
 import { EndpointRun } from '../dispatch/endpoint-context.ts'
+import { errorResult } from '../dispatch/result.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { compile } from '../endpoints/routes.ts'
 import { chain, type MaybePromise } from '../http/maybe-promise.ts'
-import { Reply, jsonReply } from '../http/reply.ts'
+import { Reply, errorReply, jsonReply } from '../http/reply.ts'
 import { jsonPatchType, mergePatchType } from '../rest/request-body.ts'
 import { collectionEndpoints, singleEndpoints } from '../rest/resource-endpoints.ts'
 import { operation, type AdminCall, type AdminOperations, type Schema } from './operation.ts'
@@ -180,8 +181,23 @@ function handle([endpoint]: readonly Endpoint[], call: AdminCall): MaybePromise<
   const compiled = compile(endpoint, { counter: endpoint.key, behaviour: undefined })
   state.session = session
   const run = new EndpointRun(compiled, params, 0, state)
-  return chain(endpoint.handle(run) as MaybePromise<unknown>, (answer) => {
-    if (answer instanceof Reply) return answer
-    throw new Error(`${endpoint.key} gave no reply.`)
-  })
+  const failed = (error: unknown) => failure(error, call, endpoint)
+  try {
+    const answered = chain(endpoint.handle(run) as MaybePromise<unknown>, (answer) => {
+      if (answer instanceof Reply) return answer
+      throw new Error(`${endpoint.key} gave no reply.`)
+    })
+    return answered instanceof Promise ? answered.catch(failed) : answered
+  } catch (error) {
+    return failed(error)
+  }
+}
+
+/** What a hook, a factory or a schema of the mock files threw, by its place in them. */
+function failure(error: unknown, { state, mocks }: AdminCall, { origin }: Endpoint): Reply {
+  const key = `${state.method} ${state.path}`
+  const { result } = errorResult(error, { key, origin }, mocks)
+  if (result instanceof Reply) return result
+  const status = result instanceof Response ? result.status : 500
+  return errorReply(status, 'A hook of the collection refused the write.')
 }

@@ -133,7 +133,7 @@ export class MemoryCollection extends SeededResource<CollectionDeclaration, Reco
   deleteMany(ids: readonly Id[]): Id[] {
     const gone = ids.flatMap((id) => this.get(id) ?? [])
     const { links, find } = this.context
-    this.context.apply(removalOf(this.name, gone, links(), find))
+    this.context.write(removalOf(this.name, gone, links(), find))
     return gone.map(({ id }) => id)
   }
 
@@ -155,7 +155,7 @@ export class MemoryCollection extends SeededResource<CollectionDeclaration, Reco
   #write(written: readonly RecordDocument[], also: readonly Change[] = []): RecordDocument[] {
     checkUnique(this.declaration, written, this.data)
     const puts = written.map((document) => put(this.name, document, document.value))
-    this.context.apply([...puts, ...also])
+    this.context.write([...puts, ...also])
     // A listener may have deleted them again by now.
     return written.map((document) => this.data.at(document.key) ?? document)
   }

@@ -1,3 +1,4 @@
+import { targetOf, type Change } from './records/change.ts'
 import type { StoredRecord } from './records/declaration.ts'
 import type { Collection, Db, Row, Single, ResourceToken } from './records/resource.ts'
 import { didYouMean } from '../errors/nearest.ts'
@@ -5,15 +6,19 @@ import { equal, toPlainObject } from './records/plain.ts'
 import type { RecordDocument } from './records/document.ts'
 import type { State, StoredCollection } from './store/state.ts'
 
-/** The data as handlers and tests reach them: `db(users).find(1)`. */
-export function createDb(state: State): Db {
+type Names = Pick<State, 'names' | 'singleNames'>
+
+/** The data as handlers, hooks and tests reach them: `db(users).find(1)`. */
+export function createDb(current: () => Names & Pick<State, 'collection' | 'single'>): Db {
   const collection = (of: ResourceToken<object> | string): Collection<Record<string, unknown>> => {
     const name = typeof of === 'string' ? of : of.name
+    const state = current()
     const stored = state.collection(name)
     if (!stored) throw unknownName('collection', name, state.names)
     return view(stored)
   }
   const single = (name: string): Single => {
+    const state = current()
     const stored = state.single(name)
     if (!stored) throw unknownName('single resource', name, state.singleNames)
     return {
@@ -53,6 +58,17 @@ function matches(wanted: StoredRecord, idField = 'id'): (record: StoredRecord) =
       if (name === idField) return String(value) === String(plain[name])
       return equal(value, plain[name])
     })
+}
+
+/** Why a change cannot be made: nothing of the name is declared. */
+export function unknownTarget(change: Change, { names, singleNames }: Names): Error {
+  const [kind = '', ...words] = targetOf(change).split(' ')
+  const isSingle = kind === 'single'
+  return unknownName(
+    isSingle ? 'single resource' : kind,
+    words.join(' '),
+    isSingle ? singleNames : names,
+  )
 }
 
 function unknownName(kind: string, name: string, known: readonly string[]): Error {

@@ -1,5 +1,8 @@
 import { MemoryCollection } from './collection.ts'
+import { createDb, unknownTarget } from './db.ts'
 import { DeclaredResources, keyOf } from './declared-resources.ts'
+import { callHooks, hookCalls, writtenAround } from './hooks.ts'
+import { Listeners } from './listeners.ts'
 import { targetOf, type Change } from './records/change.ts'
 import type { CollectionDeclaration, SingleDeclaration } from './records/declaration.ts'
 import type { StateContext } from './relations/follow.ts'
@@ -10,7 +13,6 @@ import { createCounters, Snapshots, type Counters } from './snapshots.ts'
 import { ListCache } from './store/list-cache.ts'
 import type { SeedContext } from './store/seed.ts'
 import type { Fork, State, StateListener, StateOptions } from './store/state.ts'
-import { didYouMean } from '../errors/nearest.ts'
 
 /** A state in memory, empty until something is declared. */
 export function createState(options: StateOptions): State {
@@ -39,6 +41,12 @@ class MemoryState implements Fork {
   #snapshots: Snapshots | undefined
   #links: Links | undefined
   #dropped = false
+  /** Where a write with hooks is tried, the state that it will be applied to; and how many trials it is inside of. */
+  #target: MemoryState | undefined
+  #depth = 0
+  /** Whether hooks of a write are being called, in a fork of this state. */
+  #isTrying = false
+  #hasHooks: boolean | undefined
   #revision: number
 
   constructor(seeds: SeedContext, suffix?: string, base?: MemoryState, number = 0) {
@@ -53,7 +61,7 @@ class MemoryState implements Fork {
     return this.#revision
   }
 
-  get names(): readonly string[] {
+  get names(): string[] {
     return this.#namesOf('collection')
   }
 
@@ -76,6 +84,11 @@ class MemoryState implements Fork {
   apply(changes: readonly Change[]): number {
     this.#refuseDropped()
     return this.#carryOut(changes, true)
+  }
+
+  write(changes: readonly Change[]): number {
+    const calls = this.hasHooks ? hookCalls(changes, this.#shared.find) : []
+    return this.apply(calls.length === 0 ? changes : this.#withHooks(changes, calls))
   }
 
   subscribe(listener: StateListener): () => void {
@@ -154,6 +167,12 @@ class MemoryState implements Fork {
     ))
   }
 
+  /** Whether any collection has some: writes of all others cost nothing more. */
+  get hasHooks(): boolean {
+    if (this.#followed) return this.#followed.hasHooks
+    return (this.#hasHooks ??= this.names.some((name) => this.collection(name)?.declaration.on))
+  }
+
   get #made(): DeclaredResources {
     const context = this.#shared
     return (this.#resources ??= new DeclaredResources((declaration, base) =>
@@ -169,7 +188,7 @@ class MemoryState implements Fork {
       lists: this.#base ? this.#base.#shared.lists.ofFork(this.#number) : new ListCache(),
       links: () => this.links,
       find: (name) => this.collection(name),
-      apply: (changes) => this.apply(changes),
+      write: (changes) => this.write(changes),
     })
   }
 
@@ -201,10 +220,11 @@ class MemoryState implements Fork {
   /** @param retains whether forks keep what they see; not where they had their own part of it before */
   #carryOut(changes: readonly Change[], retains: boolean): number {
     if (changes.length === 0) return this.#revision
+    if (this.#isTrying) throw writtenAround()
     // All that can fail happens here, so that a batch is carried out whole or not at all.
     const steps = changes.map((change) => {
       const target = this.#find(targetOf(change))
-      if (!target) throw this.#unknown(change)
+      if (!target) throw unknownTarget(change, this)
       return target.prepare(change)
     })
     if (retains && this.#forks?.size) this.#retain(changes, this.#forks)
@@ -214,11 +234,29 @@ class MemoryState implements Fork {
     return this.#revision
   }
 
-  #unknown(change: Change): Error {
-    const [kind = '', ...words] = targetOf(change).split(' ')
-    const name = words.join(' ')
-    const near = didYouMean(name, kind === 'single' ? this.singleNames : this.names)
-    return new Error(`There is no ${kind} ${JSON.stringify(name)} to change. ${near}`.trim())
+  /** The changes with those that their hooks make, tried in a fork, so that one that throws leaves nothing behind. */
+  #withHooks(changes: readonly Change[], calls: ReturnType<typeof hookCalls>): readonly Change[] {
+    const fork = this.fork() as MemoryState
+    fork.#target = this
+    fork.#depth = this.#depth + 1
+    this.#isTrying = true
+    try {
+      const revision = fork.apply(changes)
+      callHooks(
+        calls,
+        createDb(() => fork.#current),
+        this.#depth,
+      )
+      return fork.revision === revision ? changes : fork.changes()
+    } finally {
+      this.#isTrying = false
+      fork.drop()
+    }
+  }
+
+  /** The state that a hook writes to: also when it writes later, such as after a time. */
+  get #current(): MemoryState {
+    return this.#dropped && this.#target ? this.#target.#current : this
   }
 
   /** Takes declarations, also in forks that follow; the returned function resets changed seeds. */
@@ -226,7 +264,7 @@ class MemoryState implements Fork {
     const finish = Array.from(this.#forks ?? [], (fork) => fork.#follow(declarations))
     // Page sizes are part of a declaration, so a cached answer may be another one now.
     this.#shared.lists.clear()
-    this.#links = undefined
+    this.#links = this.#hasHooks = undefined
     const { changes, names } = this.#made.redeclare(declarations)
     return () => {
       this.#carryOut(changes, false)
@@ -257,33 +295,5 @@ class MemoryState implements Fork {
 
   #refuseDropped(): void {
     if (this.#dropped) throw new Error('This fork was dropped. Open another one with fork().')
-  }
-}
-
-/** Notifies listeners of batches in order, also when one of them causes the next batch. */
-export class Listeners {
-  readonly #listeners = new Set<StateListener>()
-  readonly #queue: [changes: readonly Change[], revision: number][] = []
-  #isNotifying = false
-
-  add(listener: StateListener): () => void {
-    // A wrapper, so that the same function can be added twice and removed once.
-    const own: StateListener = (changes, revision) => listener(changes, revision)
-    this.#listeners.add(own)
-    return () => void this.#listeners.delete(own)
-  }
-
-  notify(changes: readonly Change[], revision: number): void {
-    if (this.#listeners.size === 0) return
-    this.#queue.push([changes, revision])
-    if (this.#isNotifying) return
-    this.#isNotifying = true
-    try {
-      for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
-        for (const listener of this.#listeners) listener(...next)
-      }
-    } finally {
-      this.#isNotifying = false
-    }
   }
 }

@@ -34,7 +34,7 @@ export class MemorySingle extends SeededResource<SingleDeclaration, Value> imple
   }
 
   #set(value: PlainObject): Value {
-    this.context.apply([{ kind: 'set', single: this.name, value }])
+    this.context.write([{ kind: 'set', single: this.name, value }])
     return this.data
   }
 

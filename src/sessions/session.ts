@@ -47,7 +47,7 @@ export class Session {
     this.listeners = new Listeners(onListenerError, parent?.listeners)
     this.journal = journal
     this.state = state
-    this.db = createDb(state)
+    this.db = createDb(() => state)
     this.overrides = new Overrides(parent?.overrides)
     this.scenarios = new Scenarios(catalog, parent?.scenarios)
   }

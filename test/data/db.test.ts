@@ -16,7 +16,7 @@ describe('db', () => {
       { id: 2, name: 'Bob', at: { x: [1] } },
     ]
     state.declare([collectionOf('users', seed)], [singleOf('settings', { theme: 'light' })])
-    db = createDb(state)
+    db = createDb(() => state)
   })
 
   it('reaches a collection by its token and by its name', () => {

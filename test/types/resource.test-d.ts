@@ -1,4 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest'
+import type { Faker } from '@faker-js/faker'
 import { defineMock, resource } from 'mockapi'
 
 const orders = resource('orders', {
@@ -35,5 +36,36 @@ describe('resource', () => {
     resource<User>('users', { seed: [{ name: 'Ada' }, { id: 4 }] })
     resource<User, 'key'>('users', { idField: 'key', seed: [{ key: 1, name: 'Ada' }] })
     resource<User>('users', { factory: () => ({ name: 'Ada' }), ids: (records) => records.length })
+  })
+
+  it('gives hooks records of the factory, or of the type in its place', () => {
+    const items = resource('items', {
+      idField: 'key',
+      factory: (f, i) => ({ name: f.lorem.word(), price: i }),
+      on: {
+        created: (item, { db, error }) => {
+          expectTypeOf(item.name).toEqualTypeOf<string>()
+          expectTypeOf(item.key).toEqualTypeOf<string | number>()
+          expectTypeOf(db(orders).all()[0]?.total).toEqualTypeOf<number | undefined>()
+          db(items).update(item.key, { price: 2 })
+          // @ts-expect-error there is no record of before
+          if (item.before) throw error(409, 'No')
+          // @ts-expect-error the id is in another field
+          return void item.id
+        },
+        updated: (item, { before }) => expectTypeOf(before).toEqualTypeOf(item),
+        // @ts-expect-error a field that no record has
+        deleted: (item) => void item.prize,
+      },
+    })
+    expectTypeOf(items.options.factory).toEqualTypeOf<
+      ((faker: Faker, index: number) => { name: string; price: number }) | undefined
+    >()
+    resource<User>('users', {
+      on: { created: (user) => expectTypeOf(user.email).toEqualTypeOf<string | undefined>() },
+    })
+    // @ts-expect-error no such hook
+    resource('users', { on: { removed: () => {} } })
+    resource('untyped', { on: { deleted: ({ any }) => void expectTypeOf(any).toBeUnknown() } })
   })
 })

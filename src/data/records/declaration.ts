@@ -49,6 +49,19 @@ export interface Timestamps {
   readonly updatedAt?: string
 }
 
+/** After which writes hooks are called. */
+export const hookKinds = ['created', 'updated', 'deleted'] as const
+
+/** One of {@link hookKinds}. */
+export type HookKind = (typeof hookKinds)[number]
+
+/** The hooks of a collection, whatever its records are; `Hooks` of resource.ts is what users see. */
+export interface StoredHooks {
+  created?(record: StoredRecord, context: object): unknown
+  updated?(record: StoredRecord, context: object): unknown
+  deleted?(record: StoredRecord, context: object): unknown
+}
+
 /** A collection as its mock file declares it. */
 export interface CollectionDeclaration {
   readonly name: string
@@ -74,6 +87,7 @@ export interface CollectionDeclaration {
   readonly records: (source: FakerSource, seed: Seed, limit?: number) => StoredRecord[]
   readonly schema?: StandardSchemaV1 | undefined
   readonly relations: Readonly<Record<string, Relation>>
+  readonly on?: StoredHooks | undefined
   /** The names of all fields of the seed's records, where they are known before those are made. */
   readonly fields?: readonly string[] | undefined
   /** The names of those that hold lists in some record of the seed, where they are known before. */

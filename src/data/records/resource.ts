@@ -1,6 +1,7 @@
 import type { Faker } from '@faker-js/faker'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { BehaviourInput } from '../../behaviour/behaviour.ts'
+import type { Reply, ReplyInit } from '../../http/reply.ts'
 import type { CrudMethod, Id, IdKind, IdMaker, PageOptions } from './declaration.ts'
 import type { Relation } from './relation.ts'
 
@@ -33,12 +34,41 @@ export interface ResourceOptions<
   readonly schema?: StandardSchemaV1
   /** How records point to those of other collections, by names: `one`, `many`, `manyToMany`. */
   readonly relations?: Readonly<Record<string, Relation>>
+  /** What is called after each write of its records, whatever made it. */
+  readonly on?: Hooks<NoInfer<Data>, NoInfer<IdField>>
   /** The operations that are served; default all. */
   readonly only?: readonly CrudMethod[]
   /** Pages: `size` is used when a page is asked for without a limit (default 10), `max` caps it, `envelope` wraps lists. */
   readonly page?: PageOptions
   /** Refuses queries for fields that no record has (400), in place of ignoring them; default the setting `strict`. */
   readonly strict?: boolean
+}
+
+/**
+ * What is called after writes of a collection, synchronously: REST, relations, `db`, the admin API. Their own writes
+ * are part of the write, and what they throw undoes all of it. Seeds, resets and restored data call nothing.
+ */
+export interface Hooks<Data extends object, IdField extends string = 'id'> {
+  /** After a record was added. */
+  created?(record: Row<Data, IdField>, context: HookContext): void
+  /** After fields of a record were changed; not when all were as before, but for `updatedAt`. */
+  updated?(
+    record: Row<Data, IdField>,
+    context: HookContext & {
+      /** The record as it was. */
+      readonly before: Row<Data, IdField>
+    },
+  ): void
+  /** After a record was deleted; it gets the record as it was. */
+  deleted?(record: Row<Data, IdField>, context: HookContext): void
+}
+
+/** What hooks get beside the record. */
+export interface HookContext {
+  /** The data of the session that was written to. */
+  readonly db: Db
+  /** An error to throw, which is the answer then; as that of handlers. */
+  readonly error: (status: number, body?: string | object, init?: ReplyInit) => Reply
 }
 
 /** The fields of timestamps. */
@@ -67,8 +97,9 @@ export interface ResourceToken<Data extends object, IdField extends string = 'id
  */
 export function resource<Data extends object, IdField extends string = 'id', Given = unknown>(
   name: string,
-  options: Omit<ResourceOptions<object, IdField>, 'factory' | 'seed'> & {
+  options: Omit<ResourceOptions<object, IdField>, 'factory' | 'seed' | 'on'> & {
     readonly factory: (faker: Faker, index: number) => Data
+    readonly on?: Hooks<NoInfer<Data>, NoInfer<IdField>>
     readonly seed?:
       | number
       | readonly (Given & NoInfer<Partial<Data>> & { readonly [Field in NoInfer<IdField>]?: Id })[]

@@ -27,7 +27,7 @@ export interface StateContext {
   readonly lists: ListCache
   readonly links: () => Links
   readonly find: FindRecords
-  readonly apply: (changes: readonly Change[]) => number
+  readonly write: (changes: readonly Change[]) => number
 }
 
 /** The records that a relation leads to, found by index; those of ids that no record has are left out. */

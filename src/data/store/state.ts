@@ -30,6 +30,8 @@ export interface State {
   single(name: string): StoredSingle | undefined
   /** Applies all changes or none; returns the new revision. Throws Error for an undeclared name; Reply `seed-failed`. */
   apply(changes: readonly Change[]): number
+  /** Applies changes as {@link State.apply} does, with all that hooks of their collections do; throws what those throw. */
+  write(changes: readonly Change[]): number
   /** Calls a listener after each batch, in order; it must not throw. Returns what ends the subscription. */
   subscribe(listener: StateListener): () => void
   /** Declares resources; data stay unless their seed changed. Returns the names of what has another seed now. */

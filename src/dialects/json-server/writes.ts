@@ -75,7 +75,7 @@ export function removeWith(
   for (const [child, { collection: name, record }] of emptied) {
     if (!gone.has(child)) changes.push(put(name, child, record))
   }
-  state.apply(changes)
+  state.write(changes)
 }
 
 /** All records that have the id of one; none where it alone can have it. */

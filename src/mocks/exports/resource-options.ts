@@ -1,5 +1,5 @@
 import { behaviourFields } from '../../behaviour/behaviour.ts'
-import { envelopeFields, idKinds, crudMethods } from '../../data/records/declaration.ts'
+import { envelopeFields, idKinds, crudMethods, hookKinds } from '../../data/records/declaration.ts'
 import { deletePolicies } from '../../data/records/relation.ts'
 import type { ResourceOptions } from '../../data/records/resource.ts'
 import { didYouMean } from '../../errors/nearest.ts'
@@ -14,7 +14,7 @@ type Refuse = (message: string, hint: string) => void
 const mostRecords = 1_000_000
 
 const listOptions = ['path', 'factory', 'seed', 'schema', 'relations', 'only', 'page', 'strict']
-const writeOptions = ['ids', 'idField', 'unique', 'timestamps', 'upsert', 'fill']
+const writeOptions = ['ids', 'idField', 'unique', 'timestamps', 'upsert', 'fill', 'on']
 const optionNames = [...listOptions, ...writeOptions, ...behaviourFields]
 
 /** Checks the options of a `resource(…)`, except its behaviour; JavaScript does not. */
@@ -38,6 +38,7 @@ export function resourceIssues(name: unknown, options: AnyOptions): readonly Val
   }
   checkSeed(options.seed, factory, refuse)
   checkWrites(options, refuse)
+  checkHooks(options.on, refuse)
   if (page !== undefined) checkPage(page, refuse)
   checkSwitches({ strict }, refuse)
   if (only !== undefined && !Array.isArray(only)) {
@@ -110,6 +111,19 @@ function checkWrites(options: AnyOptions, refuse: Refuse): void {
   if (fill === true && options.factory === undefined) {
     const message = 'fill takes the defaults of new records from the factory, and there is none.'
     refuse(message, 'Add factory: (f, i) => ({ … }), or leave fill out.')
+  }
+}
+
+function checkHooks(on: unknown, refuse: Refuse): void {
+  if (on === undefined) return
+  const hint = 'Write on: { created: (record, { db }) => { … } }.'
+  if (!isObject(on)) return refuse('on is no object of functions.', hint)
+  for (const [name, hook] of Object.entries(on)) {
+    if (!(hookKinds as readonly string[]).includes(name)) {
+      refuse(`on has no ${formatValue(name)}.`, nearOf(name, hookKinds, 'There are'))
+    } else if (hook !== undefined && typeof hook !== 'function') {
+      refuse(`on.${name} is no function.`, `Write ${name}: (record, { db }) => { … }.`)
+    }
   }
 }
 

@@ -44,7 +44,7 @@ export function declareResource(
     badMock(reportPart, `resource(${formatValue(name)}): ${message}`, hint),
   )
   const { seed, factory, ids, idField, unique, upsert, fill } = options
-  const { schema, only = crudMethods, page, strict } = options
+  const { schema, on, only = crudMethods, page, strict } = options
   const timestamps = timestampsOf(options)
   const { usesFaker, size, make } = compileRecords(name, options, reportPart)
   const behaviour = withRateLimitGroup(readBehaviourOptions(options, report), `collection ${name}`)
@@ -67,6 +67,7 @@ export function declareResource(
     records: timestamps ? withTimes(make, Object.values(timestamps) as string[]) : make,
     schema,
     relations: relations ?? {},
+    on,
     fields: Array.isArray(seed) && !factory ? fieldsOf(seed) : undefined,
     lists: Array.isArray(seed) ? listsOf(seed) : undefined,
     only,

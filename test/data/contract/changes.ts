@@ -43,7 +43,7 @@ export function testChanges(create: CreateState): void {
         { kind: 'remove', collection: 'user', id: 1 },
       ]
       expect(() => at.state.apply(changes)).toThrow(
-        'no collection "user" to change. Did you mean "users"?',
+        'There is no collection "user". Did you mean "users"?',
       )
       expect(collection().size).toBe(2)
       expect(at.state.revision).toBe(0)

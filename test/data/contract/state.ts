@@ -1,6 +1,7 @@
 import { testChanges } from './changes.ts'
 import { testDeclaring } from './declaring.ts'
 import { testForks } from './forks.ts'
+import { testHooks } from './hooks.ts'
 import { testRecords } from './records.ts'
 import { testRelations } from './relations.ts'
 import { testReplay } from './replay.ts'
@@ -16,4 +17,5 @@ export function testState(create: CreateState): void {
   testReplay(create)
   testDeclaring(create)
   testForks(create)
+  testHooks(create)
 }

@@ -13,6 +13,7 @@ describe('options for writes', () => {
     [{ ids: () => 1, timestamps: false }],
     [{ timestamps: { createdAt: 'created', updatedAt: false } }],
     [{ fill: true, factory }],
+    [{ on: { created: () => {}, deleted: undefined } }],
   ])('%j are fine', (options) => expect(problemsOf(options)).toEqual([]))
 
   it.each([
@@ -32,6 +33,9 @@ describe('options for writes', () => {
     ],
     [{ upsert: 1 }, 'upsert is no switch.'],
     [{ fill: 'all', factory }, 'fill is no switch.'],
+    [{ on: () => {} }, 'on is no object of functions.'],
+    [{ on: { create: () => {} } }, 'on has no "create".'],
+    [{ on: { updated: true } }, 'on.updated is no function.'],
     [{ fill: true }, 'fill takes the defaults of new records from the factory, and there is none.'],
   ])('%j: %s', (options, message) => {
     expect(problemsOf(options)).toMatchObject([{ message, hint: expect.any(String) }])
