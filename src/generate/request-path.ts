@@ -32,6 +32,8 @@ export function leadInto(paths: readonly RequestPath[], root: RequestRoot): bool
 
 /** The names of collections and single resources that paths lead into; undefined for none. */
 export function resourcesIn(paths: readonly RequestPath[]): readonly string[] | undefined {
+  // Most have none, and there are many.
+  if (!paths.some(({ resource }) => resource !== undefined)) return undefined
   const names = new Set(paths.flatMap(({ resource }) => resource ?? []))
   return names.size > 0 ? [...names] : undefined
 }

@@ -97,7 +97,9 @@ export function parsePath(text: string): PathPattern | ValidationIssue {
       'Declare the path alone and read the query in the handler, or match it with "$when".'
     return problem('has a query or a fragment', hint)
   }
-  const parts = splitPath(text)
+  // Braces may hold slashes, and a slash at the end counts for nothing.
+  const parts =
+    text.includes('{') || text.endsWith('/') ? splitPath(text) : text.slice(1).split('/')
   const segments: Segment[] = []
   const names = new Set<string>()
   for (const [index, part] of parts.entries()) {
@@ -134,9 +136,8 @@ function splitPath(text: string): string[] {
   return parts
 }
 
-/** Names of files from macOS have their accents as characters of their own. */
 function literal(text: string): Segment {
-  return { kind: 'literal', text: text.normalize('NFC') }
+  return { kind: 'literal', text }
 }
 
 /** Undoes percent-encoding but that of slashes and the like; the path itself where it is broken. */

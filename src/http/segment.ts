@@ -31,8 +31,17 @@ const braceToken = /\{([A-Za-z_][\w-]*)\}/y
 const shapes =
   '":name", ":name?", ":name{[0-9]+}" or "{name}", also with text around it, as in ":name.json", ":from-:to" or "{id}:cancel"'
 
+/** What most segments are: a word, or `:name`. */
+const usualShape = /^(?:[\w.~-]+|:([A-Za-z_]\w*))$/
+
 /** Parses what stands between two slashes of a path. */
 export function parseSegment(part: string, isLast: boolean): Segment | ValidationIssue {
+  const usual = usualShape.exec(part)
+  if (usual) {
+    const [, name] = usual
+    if (name === undefined) return { kind: 'literal', text: part }
+    return { kind: 'parameter', optional: false, name }
+  }
   if (part === '*') {
     if (isLast) return { kind: 'wildcard' }
     const hint =

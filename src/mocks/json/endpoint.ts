@@ -101,14 +101,15 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
     const passing = { needs, handle: () => undefined, definition, modifierOnly: true }
     return { key, method, path, origin, ...passing, behaviour }
   }
-  eachAnswer(value, report, checkMove(states ?? []))
   const told = new Set<string>()
-  eachAnswer(value, report, ({ $when }, at) =>
-    checkParams($when, path, (where, problem) => {
+  eachAnswer(value, report, (answer, at) => {
+    checkMove(states ?? [], answer, at)
+    if (answer['$when'] === undefined) return
+    checkParams(answer['$when'], path, (where, problem) => {
       told.add(problem.message)
       at(['$when', ...where], problem)
-    }),
-  )
+    })
+  })
   const written = readAnswer(value, report)
   const when = Object.hasOwn(written.instructions, '$when')
     ? compileWhen(written.instructions.$when, reportBelow(report, '$when'))
@@ -175,6 +176,8 @@ function eachAnswer(value: unknown, report: Report, visit: Visit): void {
   if (!isObject(value)) return
   visit(value, report)
   const { $cases, $sequence, $random } = value
+  // Most answers hold no others.
+  if ($cases === undefined && $sequence === undefined && $random === undefined) return
   for (const [name, list] of Object.entries({ $cases, $sequence, $random })) {
     if (!Array.isArray(list)) continue
     for (const [index, item] of list.entries()) {
@@ -184,17 +187,19 @@ function eachAnswer(value: unknown, report: Report, visit: Visit): void {
 }
 
 /** Reports a `$moveTo` to an unknown state. */
-function checkMove(states: readonly string[]): Visit {
-  return ({ $moveTo }, report) => {
-    if ($moveTo === undefined || states.includes($moveTo as string)) return
-    const near = typeof $moveTo === 'string' ? didYouMean($moveTo, states) : ''
-    const known =
-      states.length > 0
-        ? `States are ${states.join(', ')}.`
-        : 'It belongs into an answer of a scenario with "$states".'
-    const message = `"$moveTo" is ${JSON.stringify($moveTo)}, which is no state here.`
-    badInstruction(report, ['$moveTo'], message, near || known)
-  }
+function checkMove(
+  states: readonly string[],
+  { $moveTo }: Readonly<Record<string, unknown>>,
+  report: Report,
+): void {
+  if ($moveTo === undefined || states.includes($moveTo as string)) return
+  const near = typeof $moveTo === 'string' ? didYouMean($moveTo, states) : ''
+  const known =
+    states.length > 0
+      ? `States are ${states.join(', ')}.`
+      : 'It belongs into an answer of a scenario with "$states".'
+  const message = `"$moveTo" is ${JSON.stringify($moveTo)}, which is no state here.`
+  badInstruction(report, ['$moveTo'], message, near || known)
 }
 
 /** Reads the behaviour of an endpoint. A number as `$status` is the reply's status, not behaviour. */
