@@ -9,7 +9,16 @@ import { base64 } from '../journal/har.ts'
 import { redactEntry, type Redactor } from '../journal/redact.ts'
 import type { Session } from '../sessions/session.ts'
 import { operation, type AdminOperations } from './operation.ts'
-import { anyObject, callSchema, count, described, optional, ordinal, parsedBy } from './schemas.ts'
+import {
+  anyObject,
+  callSchema,
+  count,
+  described,
+  optional,
+  ordinal,
+  parsedBy,
+  strictMembers,
+} from './schemas.ts'
 import { invalidCall, unknownName } from './validation.ts'
 import { isUint8Array } from '../http/bytes.ts'
 
@@ -23,7 +32,7 @@ const mostUnread = 1024 * 1024
 const text = (parse: (value: string) => object, description: string) =>
   optional(parsedBy(described(v.string(), description), (value) => parse(String(value))))
 
-const filter = v.strictObject({
+const filter = strictMembers({
   key: text(parseKey, 'Method and path: GET /users/:id.'),
   method: optional(v.string(), 'Of the request.'),
   path: text(parsePath, 'A path or its pattern: /users/:id.'),

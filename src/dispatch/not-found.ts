@@ -45,11 +45,11 @@ export async function notFound(
 /** 404 in the place of an endpoint or a resource that has an error: it says which, and no other mock is asked. */
 export function brokenMock(
   state: RequestState,
-  { key, resource = key }: Endpoint,
+  { key, resource = key, origin }: Endpoint,
   diagnostic: Diagnostic,
 ): Reply {
   const { method, path, routes } = state
-  const place = placeOf(diagnostic)
+  const place = placeOf(diagnostic) || origin.file
   state.endpoint = undefined
   state.miss = { near: [], broken: [{ place, message: diagnostic.message }] }
   const detail = `${resource} is broken: ${describe(diagnostic)}`
@@ -97,12 +97,10 @@ function explain(
   const others = routes.table.endpoints
     .filter((each) => !known.has(each) && each.method !== 'USE' && !each.broken)
     .map((endpoint) => score(endpoint, method, parts))
-    .map((each) =>
-      isOutside ? { ...each, reason: `it stands below ${mocks.prefixes.join(' and ')}` } : each,
-    )
+  const below = isOutside ? `it stands below ${mocks.prefixes.join(' and ')}` : 'it does not match'
   const near = onePerPath([...first, ...others].sort((a, b) => a.cost - b.cost)).slice(0, 3)
   const broken = routes.errors.map((each) => ({ place: placeOf(each), message: each.message }))
-  if (broken.length > 0) return { near: near.map(toNearMiss), broken }
+  if (broken.length > 0) return { near: near.map((each) => toNearMiss(each, below)), broken }
   const isKnown = (each: Endpoint): boolean => unmet.some(({ endpoint }) => endpoint === each)
   // One whose condition does not hold would not be asked any more, but for overrides and scenarios, which go first.
   const isHidden = matched.some(
@@ -111,7 +109,7 @@ function explain(
       (isKnown(each) || each.path.segments.at(-1)?.kind !== 'wildcard'),
   )
   const add = isOutside || isHidden ? undefined : adviceFor({ method, path, routes })
-  return { near: near.map(toNearMiss), ...(add && { add }) }
+  return { near: near.map((each) => toNearMiss(each, below)), ...(add && { add }) }
 }
 
 /** 404, or 405 with `Allow` where the path is known (RFC 9110, sections 15.5.5 and 15.5.6). */
@@ -188,9 +186,14 @@ function onePerPath(scored: readonly Scored[]): Scored[] {
   })
 }
 
-function toNearMiss({ endpoint: { key, origin }, reason }: Scored): NearMiss {
+function toNearMiss({ endpoint: { key, origin }, reason }: Scored, otherwise: string): NearMiss {
   const line = origin.place()?.line
-  return { key, file: origin.file, ...(line !== undefined && { line }), reason }
+  return {
+    key,
+    file: origin.file,
+    ...(line !== undefined && { line }),
+    reason: reason || otherwise,
+  }
 }
 
 function score(endpoint: Endpoint, method: string, parts: readonly string[]): Scored {

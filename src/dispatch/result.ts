@@ -60,13 +60,13 @@ export function errorResult(
       failure: { code: 'bad-mock', severity: 'error', message, hint, ...located },
     }
   }
+  const at = located ? `at ${formatPlace(located.place)}` : `in ${origin.file}`
   const unreached = unreachedBy(error)
   if (unreached !== undefined) {
-    const at = located ? ` at ${formatPlace(located.place)}` : ''
     const message = `${key} could not reach its upstream: ${unreached}.`
     const hint = 'Start what it asks, or correct the address.'
     return {
-      result: problemReply('upstream-failed', `${message} ${hint} (${origin.file}${at})`),
+      result: problemReply('upstream-failed', `${message} ${hint} (${at})`),
       failure: { code: 'module-throws', severity: 'error', message, hint, ...located },
     }
   }
@@ -74,7 +74,6 @@ export function errorResult(
   const isHeader = /ByteString/.test(words)
   const reason = isHeader ? `${words} Write it with encodeURIComponent().` : words
   const name = error instanceof Error ? error.name : 'Thrown value'
-  const at = located ? `at ${formatPlace(located.place)}` : `in ${origin.file}`
   const hint = browserHint(error)
   const detail = `${name}: ${reason} (${key} ${at})${hint ? `. ${hint}` : ''}`
   const message = `${key} threw ${name}: ${reason}`

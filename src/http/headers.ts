@@ -136,7 +136,10 @@ export function readDefaultHeaders(given: unknown): SplitFields | ValidationIssu
     const headers = splitCookies(sendableFields(readFields(given as HeadersInput)))
     const names = Object.keys(headers.fields)
     const wrong = names.find((name) => !tokenShape.test(name))
-    if (wrong !== undefined) return { message: `${JSON.stringify(wrong)} is no name.`, hint }
+    if (wrong !== undefined) {
+      const message = `${JSON.stringify(wrong)} is no name of a header.`
+      return { message, hint: 'Write letters, digits and hyphens.' }
+    }
     const own = names.find(
       (name) => hopByHop.has(name) || name === 'content-length' || name === 'content-encoding',
     )

@@ -18,7 +18,7 @@ import type {
   OverrideSummary,
   ScenarioSummary,
 } from './session-types.ts'
-import { isIssue } from '../errors/validation-issue.ts'
+import { formatValue, isIssue } from '../errors/validation-issue.ts'
 import type { Routes } from '../endpoints/routes.ts'
 import type { OverrideTerm } from './overrides.ts'
 import { segmentShape } from '../http/segment.ts'
@@ -91,9 +91,9 @@ export class SessionHandle implements MockSession {
   }
   readonly use: (mocks: unknown) => Override = (mocks) => this.#add('use', mocks)
   readonly once: (key: string, answer: unknown) => Override = (key, answer) =>
-    this.#add('once', { [key]: answer }, { times: 1 })
+    this.#add('once', keyed(key, answer), { times: 1 })
   readonly delay: (key: string, delay: DelayInput) => Override = (key, delay) =>
-    this.#add('delay', { [key]: behave({ delay }) })
+    this.#add('delay', keyed(key, behave({ delay })))
 
   restore(name: string): readonly string[] {
     const left = this.#session.state.restore(name)
@@ -112,7 +112,7 @@ export class SessionHandle implements MockSession {
       typeof failure === 'number'
         ? { status: { status: failure, rate } }
         : { fault: { fault: failure, rate } }
-    return this.#add('fail', { [key]: behave(behaviour) }, { times, for: time })
+    return this.#add('fail', keyed(key, behave(behaviour)), { times, for: time })
   }
 
   scenario(name: string): ActiveScenario {
@@ -229,4 +229,12 @@ function isNew({ method, path }: Routed, table: RouteTable<Routed>): boolean {
   const found = table.lookup(method, path.text.replaceAll('?', ''))
   if (!found) return false
   return method === 'ALL' ? found.methods().size === 0 : found.matches.length === 0
+}
+
+/** A map of one endpoint. In JavaScript the key may be anything, a map such as `use` takes as well. */
+function keyed(key: unknown, value: unknown): object {
+  if (typeof key === 'string') return { [key]: value }
+  const message = `The key ${formatValue(key)} is no text.`
+  const hint = "Write the key and the answer apart, as in once('GET /users', [])."
+  throw new MockapiError([{ code: 'bad-endpoint-key', severity: 'error', message, hint }])
 }

@@ -67,6 +67,20 @@ describe('headers of all answers', () => {
     expect(answer.headers.get('access-control-expose-headers')).toContain('x-all')
   })
 
+  it('of $defaults are each for itself: one that is wrong is missing alone', async () => {
+    const $headers = { 'x-a': '1', 'b c': '2', 'x-id': '{{params.id}}', 'set-cookie': ['s=1'] }
+    const text = JSON.stringify({ $defaults: { $headers }, 'GET /a': 1 })
+    await using folder = await serveFolder({ 'mocks/a.json': text })
+    const problems = folder.server.overview().diagnostics.map(({ message }) => message)
+    expect(problems).toEqual([
+      '"b c" is no name of a header.',
+      'A template stands in a header that is the same for all answers.',
+    ])
+    const answer = await folder.server.fetch('/a')
+    const names = [...answer.headers.keys()].filter((name) => /^x-(?:a|id)|cookie|b/.test(name))
+    expect(names).toEqual(['set-cookie', 'x-a', 'x-mockapi-broken'])
+  })
+
   it('stand in $defaults of a JSON file, for its endpoints and collections', async () => {
     const files = {
       'mocks/a.json': `{ "$defaults": { "$headers": { "x-file": "a", "set-cookie": "file=1" } },
@@ -88,7 +102,7 @@ describe('headers of all answers', () => {
   })
 
   it.each([
-    [{ 'x a': '1' }, 'headers: "x a" is no name.'],
+    [{ 'x a': '1' }, 'headers: "x a" is no name of a header.'],
     ['x', 'headers: Headers are an object'],
     [5, 'headers: Headers are an object'],
     [{ 'transfer-encoding': 'chunked' }, 'headers: "transfer-encoding" depends on the answer.'],
@@ -97,7 +111,7 @@ describe('headers of all answers', () => {
   })
 
   it.each([
-    ['{ "x-a": "{{now}}" }', 'A template stands in them'],
+    ['{ "x-a": "{{now}}" }', 'A template stands in a header'],
     ['{ "content-length": "3" }', '"content-length" depends on the answer.'],
     ['[5]', 'Headers are an object'],
   ])('of a file are refused as %s', async (wrong, message) => {

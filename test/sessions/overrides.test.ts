@@ -190,6 +190,21 @@ describe('a session', () => {
     expect(server.sessions).toEqual(['checkout'])
   })
 
+  it.each([
+    ['$defaults', 'Write it in the value of each of them'],
+    ['$scenarios', 'Declare the scenario there'],
+  ])('has no %s in its overrides', (key, hint) => {
+    const use = () => server.use({ [key]: {}, 'GET /a': 1 } as never)
+    expect(use).toThrow(`"${key}" belongs into a file: here are endpoints alone. ${hint}`)
+  })
+
+  it('is told to write key and answer apart', () => {
+    const map = { 'GET /health': 5 } as never
+    expect(() => server.once(map, 5)).toThrow('The key {"GET /health":5} is no text. Write the key')
+    expect(() => server.delay(map, 5)).toThrow('is no text')
+    expect(() => server.fail(map, 503)).toThrow('is no text')
+  })
+
   it('is told to be closed when it is used afterwards', async () => {
     const checkout = server.session('checkout')
     checkout.close()

@@ -22,7 +22,7 @@ import { brokenEndpoint, brokenResource } from '../files/missing.ts'
 import { compileEndpoint, readDefaults, type FileContext } from '../json/endpoint.ts'
 import { readScenarios } from '../json/scenarios.ts'
 import { appEndpoints, isApp } from './app.ts'
-import { ExportReports, type ExportsSource } from './reports.ts'
+import { isOfFile, ExportReports, type ExportsSource } from './reports.ts'
 import { declareResource } from './resource.ts'
 import {
   behavingEndpoint,
@@ -145,6 +145,7 @@ class ExportsReader {
     const defaults = written ? mergeBehaviours(given, written) : given
     for (const [key, value] of Object.entries(this.#states ? endpoints : entries)) {
       const origin = this.#reports.originOf(key)
+      if (isOfFile(key, this.#reports.reporter(origin))) continue
       this.#add(key, origin, (report) =>
         this.#compile(key, value, { ...this.#context(origin, report), defaults }),
       )

@@ -1,6 +1,6 @@
 import type { Diagnostic, SourceLocation } from '../../errors/diagnostic.ts'
 import { codeFrame } from '../../errors/code-frame.ts'
-import type { JsonPath, Problem, Report } from '../../generate/report.ts'
+import { badMock, type JsonPath, type Problem, type Report } from '../../generate/report.ts'
 import { looksLikeKey } from '../../http/path.ts'
 import type { FileCheck } from '../json/response-files.ts'
 import { findCall, findQuoted, lazyOrigin, type SourceText } from './locate.ts'
@@ -55,4 +55,18 @@ export class ExportReports {
       ...(place && source && { frame: codeFrame(source.text, place.line, place.column) }),
     }
   }
+}
+
+/** What to write in an override or a state of a scenario in place of what is about a file. */
+const ofFiles: Readonly<Record<string, string>> = {
+  $defaults: 'Write it in the value of each of them, such as { "$status": 503 }.',
+  $scenarios: 'Declare the scenario there, and switch it on by its name.',
+}
+
+/** Whether a key among endpoints is about a file, which is reported. */
+export function isOfFile(key: string, report: Report): boolean {
+  const hint = Object.hasOwn(ofFiles, key) ? ofFiles[key] : undefined
+  if (hint === undefined) return false
+  badMock(report, `${JSON.stringify(key)} belongs into a file: here are endpoints alone.`, hint)
+  return true
 }

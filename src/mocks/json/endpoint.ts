@@ -8,7 +8,7 @@ import {
 } from '../../behaviour/behaviour.ts'
 import type { Condition, Endpoint } from '../../endpoints/endpoint.ts'
 import type { Diagnostic, SourceLocation } from '../../errors/diagnostic.ts'
-import { isIssue, isObject } from '../../errors/validation-issue.ts'
+import { isIssue, isObject, type ValidationIssue } from '../../errors/validation-issue.ts'
 import { readDefaultHeaders } from '../../http/headers.ts'
 import { isMethod, parseKey } from '../../http/path.ts'
 import { didYouMean } from '../../errors/nearest.ts'
@@ -225,15 +225,31 @@ export function readDefaults(value: unknown, report: Report, file: string): Beha
   const behaviour = withRateLimitGroup(readInstructions(value, report), file)
   const { $headers } = value
   if ($headers === undefined) return behaviour
-  const headers = readDefaultHeaders($headers)
-  if (!isIssue(headers) && !JSON.stringify($headers).includes('{{'))
-    return { ...behaviour, headers }
-  const template = 'A template stands in them, and they are the same for all answers.'
-  const { message, hint: way } = isIssue(headers)
-    ? headers
-    : { message: template, hint: 'Write texts.' }
-  badInstruction(report, ['$headers'], message, way)
-  return behaviour
+  const headers = defaultHeaders($headers, reportBelow(report, '$headers'))
+  return headers ? { ...behaviour, headers } : behaviour
+}
+
+/** Reads `$headers` of `$defaults`; of an object each for itself, so that those that are right stay. */
+function defaultHeaders(value: unknown, report: Report): Behaviour['headers'] {
+  const issueOf = (given: unknown): ValidationIssue | undefined => {
+    const headers = readDefaultHeaders(given)
+    if (isIssue(headers)) return headers
+    if (!JSON.stringify(given).includes('{{')) return undefined
+    const message = 'A template stands in a header that is the same for all answers.'
+    return { message, hint: 'Write a text.' }
+  }
+  const isGood = (given: unknown, path: JsonPath): boolean => {
+    const issue = issueOf(given)
+    if (issue) badInstruction(report, path, issue.message, issue.hint)
+    return issue === undefined
+  }
+  let good = value
+  if (isObject(value) && !(value instanceof Headers)) {
+    const entries = Object.entries(value)
+    good = Object.fromEntries(entries.filter(([name, text]) => isGood({ [name]: text }, [name])))
+  } else if (!isGood(value, [])) return undefined
+  const headers = readDefaultHeaders(good)
+  return isIssue(headers) ? undefined : headers
 }
 
 function readInstructions(instructions: Readonly<Record<string, unknown>>, report: Report) {

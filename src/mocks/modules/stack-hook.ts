@@ -40,7 +40,9 @@ export function locationOf(error: object): CodeLocation | undefined {
 
 function hook(error: Error, frames: readonly CallSite[]): unknown {
   const mapped = frames.map((frame) => ({ frame, at: positionOf(frame) }))
-  const first = mapped.find(({ at }) => at)?.at
+  // What awaits a handler is another one, such as middleware that called `next`.
+  const isLimit = (frame: CallSite) => frame.isAsync() && frame.getFunctionName() === 'withTimeout'
+  const first = mapped.find(({ frame, at }) => at ?? isLimit(frame))?.at
   if (first && typeof error === 'object') locations.set(error, first)
   // One that was set meanwhile may call this one in its turn.
   if (previous && !isAsking) {

@@ -20,6 +20,8 @@ export function locateError(error: unknown, find: FindCompiled): CodeLocation | 
     const at = { line: Number(place[2]), column: Number(place[3]) }
     const location = compiled && originalPosition(compiled, at)
     if (location) return location
+    // What awaits a handler is another one, such as middleware that called `next`.
+    if (/^\s+at async withTimeout \(/.test(line)) return undefined
   }
   return undefined
 }
