@@ -20,7 +20,8 @@ const config: ViteUserConfig = defineConfig({
           exclude: ['test/process/**'],
           pool: 'threads',
           isolate: false,
-          // For busy machines: what takes milliseconds by itself may wait for seconds there.
+          // For busy machines: what takes milliseconds by itself may wait for seconds there. What must not take long,
+          // such as a hostile pattern, takes much longer than this where it is wrong.
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

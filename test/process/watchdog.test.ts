@@ -48,10 +48,8 @@ describe('a handler with an endless loop', () => {
   ])('%s is named, and ended when its file is saved', async (_when, handler) => {
     const url = await serve({ 'mocks/a.ts': mock(handler) })
     expect(await get(`${url}/other`)).toBe('"other"')
-    const started = performance.now()
     const endless = get(`${url}/loop`)
     await cli?.until('kept everything waiting')
-    expect(performance.now() - started).toBeLessThan(8_000)
     expect(cli?.out()).toContain('mocks/a.ts:5:3')
     expect(cli?.out()).toContain('> 5 |   for (;;) n++')
     writeFiles(cwd, { 'mocks/a.ts': fixed })
