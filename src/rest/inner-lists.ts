@@ -7,7 +7,7 @@ import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { isObject } from '../errors/validation-issue.ts'
 import { parsePath } from '../http/path.ts'
 import { jsonReply, problemReply, type Reply } from '../http/reply.ts'
-import { listReply, readListQuery } from './reads.ts'
+import { isPlainList, listReply, readListQuery } from './reads.ts'
 import { restEndpoint } from './resource-endpoints.ts'
 import { noRecord } from './writes.ts'
 
@@ -60,7 +60,7 @@ function endpoint(
     `${JSON.stringify(list)} is a part of its record: PATCH that, with the whole list or with a JSON Patch.`
   const { origin, usesFaker, behaviour } = declaration
   const declared = { origin, usesFaker, ...(behaviour && { behaviour }) }
-  return [{ ...restEndpoint('GET', text, declared, handle, () => true), instead }]
+  return [{ ...restEndpoint('GET', text, declared, handle, isPlainList), instead }]
 }
 
 function answer(
@@ -77,7 +77,13 @@ function answer(
   const id = params['item']
   if (id === undefined) {
     const query = readListQuery(url, rules, strict)
-    return listReply(url, { name: list, page: rules.page }, query, queryItems(value, query))
+    const declaration = { name: list, page: rules.page }
+    return listReply(context, {
+      declaration,
+      query,
+      result: queryItems(value, query),
+      known: () => value,
+    })
   }
   const found: unknown = value.find((item) => isObject(item) && String(item['id']) === id)
   if (found !== undefined) return jsonReply(found)

@@ -9,7 +9,7 @@ import type { EndpointContext } from '../endpoints/handler-context.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import { parsePath, type Method } from '../http/path.ts'
 import { Reply, problemReply } from '../http/reply.ts'
-import { listReply, readListQuery, recordReply } from './reads.ts'
+import { collectionReply, isPlainList, recordReply } from './reads.ts'
 import { withoutFiles } from '../http/files.ts'
 import { checkAll, refuseBody } from './request-body.ts'
 import { restEndpoint } from './resource-endpoints.ts'
@@ -24,11 +24,8 @@ type Act = (
   strict: boolean,
 ) => MaybePromise<Reply>
 
-const list: Act = (link, record, target, { url }, strict) => {
-  const { declaration } = target
-  const query = readListQuery(url, declaration, strict)
-  return listReply(url, declaration, query, target.list(query, { link, id: record.id }))
-}
+const list: Act = (link, record, target, context, strict) =>
+  collectionReply(context, target, strict, { link, id: record.id })
 
 const get: Act = (link, record, target, context, strict) => {
   const key = link.kind === 'belongsTo' ? record.value[link.field] : undefined
@@ -96,7 +93,7 @@ export function nestedEndpoints(
           const record = parent.get(id)
           return record ? act(link, record, other, context, strict) : noRecord(parent, id)
         }
-        return restEndpoint(method, text, declared, handle, act === list && (() => true))
+        return restEndpoint(method, text, declared, handle, act === list && isPlainList)
       })
   })
 }

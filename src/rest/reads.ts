@@ -1,4 +1,6 @@
 import { project, projectionOf } from '../data/query/path.ts'
+import { isObject } from '../errors/validation-issue.ts'
+import { namesCsv, prefersCsv } from '../http/accept.ts'
 import { Reply } from '../http/reply.ts'
 import {
   envelopeFields,
@@ -10,8 +12,9 @@ import {
 import { pageLinks } from '../data/query/run.ts'
 import { shorten, type Query, type View } from '../data/query/query.ts'
 import { cachedQuery, parseQuery, parseView } from '../data/query/parse.ts'
-import type { ListResult, StoredCollection } from '../data/store/state.ts'
+import type { ListResult, Related, StoredCollection } from '../data/store/state.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
+import { toCsv } from './csv.ts'
 import { notModified } from './precondition.ts'
 
 /** The query of a list's address; `strict` holds where the collection does not say. Throws Reply `bad-query`. */
@@ -33,35 +36,92 @@ export function searchOf(url: string): string {
 /** The last answer made of a list, for as long as the list is cached. */
 const replies = new WeakMap<object, { readonly url: string; readonly reply: Reply }>()
 
-/** The answer with a list: total, links, envelope; what was ignored or cut is noted for the log. */
-export function listReply(
-  url: string,
-  { name, page: rules }: Pick<CollectionDeclaration, 'name' | 'page'>,
-  query: Query,
-  result: Omit<ListResult, 'projection'>,
+/** A list that is answered, and what it is a part of. */
+interface Listed {
+  readonly declaration: Pick<CollectionDeclaration, 'name' | 'page'>
+  readonly query: Query
+  readonly result: ListResult
+  /** Everything that it is cut out of, whose fields are the columns of a table. */
+  readonly known: () => readonly unknown[]
+}
+
+type ListContext = Pick<EndpointContext, 'url' | 'header'>
+
+/** How many records show which fields there are. */
+const sampleSize = 1000
+
+/** Whether a list is what anybody gets who asks for its address. */
+export function isPlainList({ header }: Pick<EndpointContext, 'header'>): boolean {
+  return !namesCsv(header('accept'))
+}
+
+/** The list of a collection's records, or of those that a relation leads to. Throws Reply `bad-query` 400. */
+export function collectionReply(
+  context: ListContext,
+  collection: StoredCollection,
+  strict: boolean,
+  of?: Related,
 ): Reply {
-  const cached = replies.get(result)
+  const { declaration } = collection
+  const query = readListQuery(context.url, declaration, strict)
+  const result = collection.list(query, of)
+  return listReply(context, { declaration, query, result, known: () => knownRecords(collection) })
+}
+
+/** The records of a collection; of an empty one a record of the fields that its file tells. */
+function knownRecords(collection: StoredCollection): readonly unknown[] {
+  const { idField = 'id', fields = [] } = collection.declaration
+  if (collection.size > 0) return collection.all()
+  return [Object.fromEntries([idField, ...fields].map((name) => [name, null]))]
+}
+
+/** The answer with a list: total, links, envelope; what was ignored or cut is noted for the log. */
+export function listReply({ url, header }: ListContext, list: Listed): Reply {
+  const { declaration, query, result } = list
+  const isCsv = prefersCsv(header('accept'))
+  const cached = isCsv ? undefined : replies.get(result)
   if (cached?.url === url) return cached.reply
-  const { page, total, ignored } = result
-  const headers: Record<string, string> = { 'content-type': 'application/json' }
+  const { page, total } = result
+  const headers: Record<string, string> = { 'content-type': 'application/json', vary: 'Accept' }
   headers['x-total-count'] = String(total)
   const links = page && pageLinks(url, query, page)
   if (links !== undefined) headers['link'] = links
   if (page?.next !== undefined) headers['x-next-cursor'] = page.next
-  const envelope = rules?.envelope
-  const json = envelope ? inEnvelope(result.json(), result, envelope) : result.json()
+  const csv = isCsv ? csvOf(list) : undefined
+  if (csv !== undefined) headers['content-type'] = 'text/csv; charset=utf-8'
+  const envelope = declaration.page?.envelope
+  const body = csv ?? (envelope ? inEnvelope(result.json(), result, envelope) : result.json())
   const reply =
-    typeof json === 'string'
-      ? new Reply({ kind: 'text', text: json }, { headers })
-      : new Reply({ kind: 'bytes', bytes: json }, { headers })
-  const unknown = ignoredFields(name, ignored)
+    typeof body === 'string'
+      ? new Reply({ kind: 'text', text: body }, { headers })
+      : new Reply({ kind: 'bytes', bytes: body }, { headers })
+  const wide = isCsv && csv === undefined ? 'too many columns for CSV' : undefined
+  const note = [wide, ...notesOf(list)].filter((text) => text !== undefined).join(', ')
+  const noted = note === '' ? reply : reply.with({ note })
+  // An envelope and a table are texts of their own, which the bound of cached lists does not know of.
+  if (!envelope && !isCsv) replies.set(result, { url, reply: noted })
+  return noted
+}
+
+/** A list as a table of the records that its JSON has; undefined where that is too wide. */
+function csvOf({ query, result, known }: Listed): string | undefined {
+  const json = result.json()
+  const text = typeof json === 'string' ? json : new TextDecoder().decode(json)
+  const { projection } = result
+  const columns = known().slice(0, sampleSize)
+  return toCsv(JSON.parse(text) as unknown[], {
+    known: projection
+      ? columns.map((each) => (isObject(each) ? project(each, projection) : each))
+      : columns,
+    fields: query.fields,
+  })
+}
+
+function notesOf({ declaration: { name }, query, result }: Listed): (string | undefined)[] {
+  const { page, total, ignored } = result
   const cut = page?.capped === undefined ? undefined : `limit ${page.capped} cut to ${page.limit}`
   const whole = total === 0 ? query.filters.flatMap(commaNote).at(0) : undefined
-  const note = [unknown, cut, whole].filter((text) => text !== undefined).join(', ')
-  const noted = note === '' ? reply : reply.with({ note })
-  // An envelope is a text of its own, which the bound of cached lists does not know of.
-  if (!envelope) replies.set(result, { url, reply: noted })
-  return noted
+  return [ignoredFields(name, ignored), cut, whole]
 }
 
 /** A note on `id=1,3`, which is one value where two may be meant. */

@@ -10,18 +10,15 @@ import type { EndpointContext } from '../endpoints/handler-context.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import { parsePath, type Method } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
-import { listReply, readListQuery, recordReply } from './reads.ts'
+import { collectionReply, isPlainList, recordReply } from './reads.ts'
 import { notModified, otherVersion } from './precondition.ts'
 import { withoutFiles } from '../http/files.ts'
 import { withPatch, refuseBody } from './request-body.ts'
 import * as writes from './writes.ts'
 import type { RestHandler } from './writes.ts'
 
-const list: RestHandler = (collection, { url }, strict) => {
-  const { declaration } = collection
-  const query = readListQuery(url, declaration, strict)
-  return listReply(url, declaration, query, collection.list(query))
-}
+const list: RestHandler = (collection, context, strict) =>
+  collectionReply(context, collection, strict)
 
 const get: RestHandler = (collection, context, strict) => {
   const id = context.params['id'] ?? ''
@@ -43,9 +40,9 @@ const actions: Readonly<
 
 /** The endpoints of a collection; `strict` holds where it does not say whether unknown fields are refused. */
 export function collectionEndpoints(declared: CollectionDeclaration, strict: boolean): Endpoint[] {
-  // Without If-None-Match, the answer to a GET depends on nothing but address and data.
-  const lasts = ({ header }: EndpointContext, isItem: boolean) =>
-    !isItem || header('if-none-match') === undefined
+  // Without these headers, the answer to a GET depends on nothing but address and data.
+  const lasts = (context: EndpointContext, isItem: boolean) =>
+    isItem ? context.header('if-none-match') === undefined : isPlainList(context)
   const handlerOf = (operation: CrudMethod) => actions[operation].handler
   return dialectEndpoints(declared, strict, handlerOf, lasts).map((endpoint) =>
     endpoint.key === `GET ${declared.path}`

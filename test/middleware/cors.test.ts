@@ -59,7 +59,7 @@ describe('a page of this machine', () => {
       (await from('http://localhost:3000', `GET ${path}`)).headers.get(
         'access-control-expose-headers',
       )
-    expect(await exposed('/users?page=1')).toBe('x-total-count, link')
+    expect(await exposed('/users?page=1')).toBe('vary, x-total-count, link')
     expect(await exposed('/users/1')).toBe('etag')
     expect(await exposed('/fixed')).toBeNull()
     expect(await exposed('/varied-response')).toContain('x-own')
@@ -223,7 +223,8 @@ describe('Vary', () => {
     ['/varied', 'Accept, Origin'],
     ['/varied-response', 'Accept, Origin'],
     ['/vary-all', '*'],
-    ['/users', 'Origin'],
+    ['/users', 'Accept, Origin'],
+    ['/users/1', 'Origin'],
   ])('of %s is %s', async (path, vary) => {
     await serve()
     expect((await from('http://localhost:3000', `GET ${path}`)).headers.get('vary')).toBe(vary)

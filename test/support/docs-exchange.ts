@@ -88,7 +88,7 @@ export async function perform(exchange: Exchange, server: MockServer): Promise<v
     redirect: 'manual',
     ...(body !== undefined && { body }),
   })
-  const text = await response.text()
+  const text = (await response.text()).replaceAll('\r\n', '\n')
   const told = `${method} ${target} gave ${response.status} ${text}`
   if (status !== undefined) expect(response.status, told).toBe(status)
   for (const [name, value] of Object.entries(answerHeaders)) {
