@@ -53,6 +53,16 @@ describe('a new record gets an id like those that are there', () => {
     await using served = await serveFolder(texts, { dir: 'db.json', ids: 'increment' })
     expect((await send(served.server, 'POST /rows', {})).body).toEqual({ id: 1 })
   })
+
+  it('also after a form has sent one, which is a text', async () => {
+    await using served = await serveFolder({ 'mocks/rows.json': '[{ "id": 4 }]' })
+    const { server } = served
+    const form = new FormData()
+    form.set('id', '7')
+    const sent = await server.fetch('/rows', { method: 'POST', body: form })
+    expect(await sent.json()).toEqual({ id: '7' })
+    expect((await send(server, 'POST /rows', { a: 1 })).body).toEqual({ id: 8, a: 1 })
+  })
 })
 
 /** What a matcher of a text stands for. */

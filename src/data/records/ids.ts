@@ -6,8 +6,8 @@ const uuidShape = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 /** Makes ids without a scan: the highest number is tracked, and does not sink on deletion, so no id is given twice. */
 export class IdSequence {
   #highest = 0
-  /** Whether the highest number was a text, as `"7"`: the next one is a text then too. */
-  #text = false
+  /** Whether the first number was a text, as `"7"`: the next one is a text then too, whatever else a client sends. */
+  #text: boolean | undefined
   /** Whether any id is a number; and what those are that are none, undefined before there is one. */
   #counts = false
   #random: 'uuid' | 'nanoid' | undefined
@@ -27,10 +27,9 @@ export class IdSequence {
       return
     }
     this.#counts = true
-    // Of 7 and "7", which are never there together, the later one says what the next id is like.
     if (number < this.#highest || number <= 0 || !Number.isSafeInteger(number)) return
     this.#highest = number
-    this.#text = typeof id === 'string'
+    this.#text ??= typeof id === 'string'
   }
 
   /**
