@@ -49,7 +49,8 @@ export const diagnosticCodes = {
   'endless-code': 'Code of a mock does not let go of the server; a loop in it may never end.',
   'missing-import': 'An import does not resolve, or its file has no such export.',
   'no-mock': 'A file holds nothing that can be served.',
-  'rounded-number': 'An integer has more digits than a number of JavaScript can hold.',
+  'rounded-number':
+    'A number has more digits than one of JavaScript can hold, or is beyond all of them.',
   'plain-value': 'A member of a database is no collection and no single resource.',
   'bad-mock': 'An exported mock has the wrong shape.',
   'doubled-prefix': 'A mock is declared with the prefix that is taken off requests.',

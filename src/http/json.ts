@@ -3,14 +3,28 @@ import { lineAndColumn } from '../errors/code-frame.ts'
 /** The deepest nesting of a JSON text that is taken; deeper ones could exhaust the stack. */
 export const deepestJson = 200
 
-/** The value of a JSON text, without `__proto__`; undefined for none, and for too deep a one. */
+/** Digits or an exponent beyond the greatest number of JavaScript, perhaps inside a string. */
+export const mayOverflow: RegExp = /\d{309}|\de\+?\d{3}/i
+
+/** The value of a JSON text, without `__proto__`; undefined for none, too deep a one, and numbers beyond all. */
 export function parseJson(text: string): { readonly value: unknown } | undefined {
-  if (surveyJson(text).depth > deepestJson) return undefined
+  if (surveyJson(text).depth > deepestJson || greatNumber(text) !== undefined) return undefined
   try {
     return { value: mayHaveProto.test(text) ? JSON.parse(text, dropProto) : JSON.parse(text) }
   } catch {
     return undefined
   }
+}
+
+/** The first number that JavaScript reads as infinite, as it is written; found in a text that is JSON. */
+function greatNumber(text: string): string | undefined {
+  if (!mayOverflow.test(text)) return undefined
+  const token = /"|-?\d[\d.]*(?:e[+-]?\d+)?/gi
+  for (let found = token.exec(text); found; found = token.exec(text)) {
+    if (found[0] === '"') token.lastIndex = endOfString(text, found.index) + 1
+    else if (!Number.isFinite(Number(found[0]))) return found[0]
+  }
+  return undefined
 }
 
 /** The name itself, or an escape of one of its letters. */
@@ -59,6 +73,10 @@ export async function explainJson(text: string): Promise<{
     return { message: `It is nested more than ${deepestJson} levels deep.` }
   }
   if (text.trim() === '') return { message: 'It is empty.' }
+  const great = greatNumber(text)
+  if (great !== undefined) {
+    return { message: `The number ${great.slice(0, 40)} is beyond all that JavaScript has.` }
+  }
   const { parse } = await import('@humanwhocodes/momoa')
   try {
     parse(text, { mode: 'json' })

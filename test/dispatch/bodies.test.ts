@@ -123,6 +123,7 @@ describe('a record is refused', () => {
     ['application/json', '5', 422, 'invalid-body'],
     ['application/json', '{"a":1', 400, 'bad-json'],
     ['application/json', "{'a':1}", 400, 'bad-json'],
+    ['application/json', '{"a":"1e9","b":[-1e400]}', 400, 'bad-json'],
     ['multipart/form-data', 'a=1', 400, 'bad-body'],
     ['multipart/form-data; boundary=x', 'nothing', 400, 'bad-body'],
   ])('as %s %s: %i %s', async (type, text, status, code) => {

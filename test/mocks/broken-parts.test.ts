@@ -232,6 +232,15 @@ export const rules = resource('rules', { seed: [{ id: 1 }], relations: { users: 
     },
   },
   {
+    what: 'a number beyond all numbers: served as null, with a warning, and no id',
+    files: {
+      'f.json5': '{ "GET /far": { n: -Infinity, t: "1e999" } }',
+      'p.json': '[{ "id": 1e400 }, { "id": 2 }]',
+    },
+    faults: ['f.json5:1 rounded-number', 'p.json:1 bad-record', 'p.json:1 rounded-number'],
+    served: { '/far': { n: null, t: '1e999' }, '/p': [{ id: 2 }] },
+  },
+  {
     what: 'a rule',
     files: {
       'api.json': api('GET /a'),
@@ -277,11 +286,10 @@ describe('goes missing alone', () => {
 
 it('a database and endpoints are two files, says a file with both', async () => {
   const both = '{ "sets": [{ "id": 1 }], "POST /login": { "ok": true } }'
+  const message = expect.stringContaining('a database and endpoints are two files')
   for (const name of ['db.json', 'api.json']) {
     await using folder = await serveFolder({ [`mocks/${name}`]: both })
-    expect(folder.server.overview().diagnostics).toMatchObject([
-      { message: expect.stringContaining('a database and endpoints are two files') },
-    ])
+    expect(folder.server.overview().diagnostics).toMatchObject([{ message }])
   }
 })
 

@@ -3,7 +3,7 @@ import type { DocumentNode, ObjectNode, ValueNode } from '@humanwhocodes/momoa'
 import { MockapiError, type Diagnostic, type Place } from '../../errors/diagnostic.ts'
 import { codeFrame, lineAndColumn } from '../../errors/code-frame.ts'
 import { isObject } from '../../errors/validation-issue.ts'
-import { deepestJson, surveyJson } from '../../http/json.ts'
+import { deepestJson, mayOverflow, surveyJson } from '../../http/json.ts'
 import type { JsonPath, Problem } from '../../generate/report.ts'
 import { syntaxProblem } from './syntax.ts'
 
@@ -22,20 +22,22 @@ function momoa(): Momoa {
   return loaded
 }
 
-/** An integer as it is written, and what it is read as. */
+/** A number as it is written, and what it is read as: null beyond all that JavaScript has. */
 export interface RoundedNumber {
   readonly path: JsonPath
   readonly written: string
-  readonly read: number
+  readonly read: number | null
 }
 
 /** A JSON file's value, and the places of its parts. */
 export interface JsonDocument {
   readonly value: unknown
+  /** The value with null in the place of numbers that JSON does not have, as `JSON.stringify` gives it. */
+  readonly finite: unknown
   /** Whether it certainly contains no instruction and no template. */
   readonly plain: boolean
   readonly repeated: readonly string[]
-  /** Integers whose digits a number of JavaScript cannot hold. */
+  /** Integers whose digits a number of JavaScript cannot hold, and numbers that it does not have. */
   readonly rounded: () => readonly RoundedNumber[]
   /** The place of a value, or of its key; that of the nearest parent if the path does not exist. */
   readonly place: (path: JsonPath, part?: 'key' | 'value') => Place
@@ -51,15 +53,17 @@ export function readDocument(name: string, source: string): JsonDocument {
   const tree = whileUsed(() => parseTree(name, text))
   const strict = parseStrict(name, text)
   const value = strict ? strict.value : momoa().evaluate(tree().body)
+  const mayBeInfinite = mayOverflow.test(text) || (strict === undefined && isJson5(name))
   const place: JsonDocument['place'] = (path, part = 'value') => {
     const { line, column } = startOf(tree().body, path, part)
     return { file: name, line, column }
   }
   return {
     value,
+    finite: mayBeInfinite ? withoutInfinity(value) : value,
     plain: strict !== undefined && isPlain(text, value),
     repeated: strict?.repeats === false ? [] : repeatedKeys(tree().body),
-    rounded: () => (mayRound.test(text) ? roundedNumbers(tree().body, text) : []),
+    rounded: () => (mayRound.test(text) || mayBeInfinite ? roundedNumbers(tree().body, text) : []),
     place,
     diagnose: (path, { code, message, hint, part, severity }): Diagnostic => {
       const at = place(path, part)
@@ -119,11 +123,15 @@ function isPlain(text: string, value: unknown): boolean {
   return isObject(value) && Object.hasOwn(value, '$schema') && text.indexOf('"$', first + 1) === -1
 }
 
+function isJson5(name: string): boolean {
+  return name.toLowerCase().endsWith('.json5')
+}
+
 function parseTree(name: string, text: string): DocumentNode {
   try {
     // The parser loops forever on JSON5 that ends in a backslash, as a half-written file may.
     const tree = momoa().parse(text.endsWith('\\') ? `${text}\n` : text, {
-      mode: name.toLowerCase().endsWith('.json5') ? 'json5' : 'jsonc',
+      mode: isJson5(name) ? 'json5' : 'jsonc',
       allowTrailingCommas: true,
     })
     if (depthOf(tree.body) > deepestJson) throw new RangeError('too deep')
@@ -163,6 +171,15 @@ function repeatedKeys(root: ValueNode): string[] {
 /** An integer of 16 digits or more outside of a text; smaller ones are exact. */
 const mayRound = /[:[,\s]-?\d{16,}\s*(?:[,\]}/\r\n]|$)/
 
+function withoutInfinity(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null
+  if (Array.isArray(value)) return value.map(withoutInfinity)
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, withoutInfinity(each)]),
+  )
+}
+
 function roundedNumbers(node: ValueNode, text: string, path: JsonPath = []): RoundedNumber[] {
   if (node.type === 'Array') {
     return node.elements.flatMap(({ value }, index) =>
@@ -175,9 +192,11 @@ function roundedNumbers(node: ValueNode, text: string, path: JsonPath = []): Rou
     )
   }
   const written = text.slice(node.loc.start.offset, node.loc.end.offset)
-  if (node.type !== 'Number' || !/^-?\d{16,}$/.test(written)) return []
-  const read = Number(written)
-  const isExact = Number.isFinite(read) && BigInt(read) === BigInt(written)
+  if (node.type === 'Infinity' || node.type === 'NaN') return [{ path, written, read: null }]
+  if (node.type !== 'Number') return []
+  const { value: read } = node
+  if (!Number.isFinite(read)) return [{ path, written, read: null }]
+  const isExact = !/^-?\d{16,}$/.test(written) || BigInt(read) === BigInt(written)
   return isExact ? [] : [{ path, written, read }]
 }
 

@@ -124,7 +124,7 @@ class JsonFile {
 
   constructor({ name, mount, text }: SourceFile, options: JsonFileOptions) {
     const document = readDocument(name, text)
-    const { value, plain } = document
+    const { finite: value, plain } = document
     const report = (path: JsonPath, problem: Problem): void => this.#report(path, problem)
     const $defaults = isObject(value) ? value['$defaults'] : undefined
     this.#name = name
@@ -149,10 +149,12 @@ class JsonFile {
   }
 
   read(): MockFile {
-    const contents = this.#contents(this.#document.value)
+    const contents = this.#contents(this.#document.finite)
     for (const { path, written, read } of this.#document.rounded()) {
-      const message = `The number ${written} is served as ${read}: JavaScript has no greater integers that are exact.`
-      const hint = `Write it as a text: "${written}".`
+      const shown = written.length > 40 ? `${written.slice(0, 40)}…` : written
+      const why = read === null ? 'no such number' : 'no greater integers that are exact'
+      const message = `The number ${shown} is served as ${read}: JavaScript has ${why}.`
+      const hint = `Write it as a text: "${shown}".`
       this.#report(path, { code: 'rounded-number', message, hint, severity: 'warning' })
     }
     const nothing = { endpoints: [], collections: [], singles: [], scenarios: [] }
