@@ -5,10 +5,12 @@ import { setTimeout } from 'node:timers/promises'
 /** Delays before the retries of `rename`, ms. */
 const retries = [10, 30, 100, 300, 1000]
 
-/** Replaces a file as a whole, so that even a crash leaves the old or the new; returns its size, bytes. */
+/** Replaces a file as a whole, so that even a crash leaves the old or the new; returns its size, bytes. Its folder is made. */
 export async function replaceFile(file: string, pieces: Iterable<string>): Promise<number> {
   const temporary = `${file}.${process.pid}.tmp`
   try {
+    // Somebody may have deleted it meanwhile, as `git clean` does.
+    await mkdir(dirname(file)).catch(() => {})
     const size = await write(temporary, pieces)
     await renameWithRetries(temporary, file)
     await syncFolder(dirname(file))

@@ -147,14 +147,18 @@ export class Persistence {
   }
 
   async #write(text: string): Promise<void> {
-    try {
-      if (this.#incomplete) {
-        await this.#compacting
-        return await this.#compact()
+    if (!this.#incomplete) {
+      try {
+        this.#logSize += await this.#log.append(text)
+        return
+      } catch {
+        this.#incomplete = true
       }
-      this.#logSize += await this.#log.append(text)
+    }
+    try {
+      await this.#compacting
+      await this.#compact()
     } catch (error) {
-      this.#incomplete = true
       this.#warn(error)
       throw error
     }
@@ -212,7 +216,7 @@ export class Persistence {
     if (this.#warned) return
     this.#warned = true
     const reason = error instanceof Error ? error.message : String(error)
-    const message = `The data cannot be kept in ${this.#options.shown}: ${reason}`
+    const message = `The data cannot be kept in ${this.#options.shown}: ${reason.replace(/\.$/, '')}.`
     const hint = 'Writes are answered with 503 until it works again.'
     this.#options.onWarning({ code: 'state-not-saved', severity: 'warning', message, hint })
   }

@@ -42,7 +42,7 @@ export async function lockFile(file: string, shown: string): Promise<() => void>
   for (let attempt = 0; ; attempt++) {
     try {
       await writeFile(lock, `${process.pid}\n${start ?? ''}\n`, { flag: 'wx' })
-      return () => rmSync(lock, { force: true })
+      return () => unlock(lock)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw notWritable(shown, error)
     }
@@ -53,8 +53,15 @@ export async function lockFile(file: string, shown: string): Promise<() => void>
       const hint = `Stop it, name another file with --persist, or delete ${shown}.lock if no server runs.`
       throw stateError('state-in-use', message, hint)
     }
-    rmSync(lock, { force: true })
+    unlock(lock)
   }
+}
+
+/** A lock that cannot be removed says by itself that its owner has ended. */
+function unlock(lock: string): void {
+  try {
+    rmSync(lock, { force: true })
+  } catch {}
 }
 
 /** Makes the folder, and refuses what is no file: reading a pipe or a device may never end. */

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { openFolders } from '../support/http-folders.ts'
@@ -15,8 +15,13 @@ const persisted = () => ({
 describeWays('data that cannot be saved', persisted, (way) => {
   const kept = () => join(folders.latest, '.mockapi')
 
-  it('are read from memory, however they are asked for, and not changed without a word', async () => {
+  const breakIt = (): void => {
     rmSync(kept(), { recursive: true })
+    writeFileSync(kept(), 'a file in the place of the folder')
+  }
+
+  it('are read from memory, however they are asked for, and not changed without a word', async () => {
+    breakIt()
     const refused = await way.send('POST /users', { name: 'Bob' })
     expect(refused.status).toBe(503)
     expect(refused.body).toMatchObject({ code: 'not-saved' })
@@ -27,12 +32,12 @@ describeWays('data that cannot be saved', persisted, (way) => {
     expect((await way.send('HEAD /users/2')).status).toBe(200)
     expect((await way.send('PATCH /users/2', { name: 'Ben' })).status).toBe(503)
     expect((await way.send('GET /users/2')).body).toEqual({ id: 2, name: 'Ben' })
-    mkdirSync(kept())
+    rmSync(kept())
     expect((await way.send('POST /users', { name: 'Cyd' })).status).toBe(201)
   })
 
   it('are no matter of sessions, whose data nobody keeps', async () => {
-    rmSync(kept(), { recursive: true })
+    breakIt()
     const session = { 'x-mockapi-session': 'a1' }
     await way.send('GET /users', undefined, session)
     const [own, other] = await Promise.all([
