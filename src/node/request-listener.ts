@@ -37,6 +37,8 @@ export class RequestListener {
     }
     const refusal = refuseHead(incoming.httpVersion, incoming.rawHeaders)
     if (incoming.url?.startsWith('http')) useTargetHost(incoming)
+    // HTTP/1.0 need not send it.
+    incoming.headers.host ??= 'localhost'
     if (refusal) {
       const { status, headers, body } = headOf(refusal)
       outgoing.writeHead(status, headers).end(body)

@@ -44,6 +44,14 @@ describe('a host', () => {
     }
   })
 
+  it.each(['GET /fixed', 'GET /made', 'GET /users/1'])(
+    'may be missing in HTTP/1.0, where it came later: %s',
+    async (line) => {
+      const answer = await raw(server.port ?? 0, `${line} HTTP/1.0\r\n\r\n`)
+      expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+    },
+  )
+
   it.each([
     'evil.example',
     'localhost.evil.example',
