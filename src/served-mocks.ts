@@ -36,7 +36,7 @@ export interface Environment
   readonly path?: string | undefined
   readonly onDeclared?: () => void
   /** A file for new endpoints; of values there is none but the values themselves. */
-  readonly suggestFile?: (report: ReloadReport) => SuggestedFile | undefined
+  readonly suggestFile?: (report: ReloadReport, near?: string) => SuggestedFile | undefined
 }
 
 /** Largest body of a request, bytes, and longest time of a handler, ms, unless they are set. */
@@ -153,7 +153,8 @@ export class ServedMocks {
       behaviour: this.#behaviour,
       usesFaker: hasGeneratedData(files),
       errors,
-      suggestedFile: suggestFile ? suggestFile(report) : { file: root },
+      suggestFile: (near) =>
+        suggestFile ? suggestFile(report, near) : { file: root, isCode: false },
       notFound: this.dialect.notFound,
       rewrites,
     })

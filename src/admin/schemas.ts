@@ -143,10 +143,12 @@ export const callSchema: Schema = v.object({
   miss: optional(
     v.object({
       near: v.array(v.object({ ...mock, reason: text })),
+      hint: optional(text),
       add: optional(
         v.object({
           file: text,
           text,
+          isNew: optional(v.boolean()),
           move: optional(v.object({ from: text, to: text, serve: text })),
         }),
       ),

@@ -7,33 +7,51 @@ import type { MissReport } from '../journal/call.ts'
 /**
  * The line that declares an endpoint for a request, and the file for it; undefined where none can be: whoever follows
  * the advice must get an answer, and lose none.
+ *
+ * @param nearest the file of the nearest endpoint, whose language the line has
  */
-export function adviceFor({
-  method,
-  path,
-  routes,
-}: {
-  method: string
-  path: string
-  routes: Routes
-}): MissReport['add'] {
-  const { suggestedFile: suggested, table } = routes
-  if (!suggested) return undefined
+export function adviceFor(
+  { method, path, routes }: { method: string; path: string; routes: Routes },
+  nearest: string | undefined,
+): MissReport['add'] {
+  const { table } = routes
   const parts = path.split('/').slice(1)
   if (parts.at(-1) === '') parts.pop()
-  const line = declaration(method, path, parts, true, table.endpoints)
-  const found = line ?? declaration(method, path, parts, false, table.endpoints)
-  return found === undefined ? undefined : { ...suggested, text: found }
+  const found =
+    declaration(method, path, parts, true, table.endpoints) ??
+    declaration(method, path, parts, false, table.endpoints)
+  const suggested = found && routes.suggestFile(nearest)
+  if (!suggested) return undefined
+  const { isCode, ...file } = suggested
+  return { ...file, text: isCode ? asCode(found) : asJson(found) }
 }
 
-/** A line of JSON that declares the endpoint; what looks like an id becomes a parameter, if wanted. */
+/** The key of an endpoint, and the last of its parameters. */
+interface Declaration {
+  readonly key: string
+  readonly parameter: string | undefined
+}
+
+function asJson({ key, parameter }: Declaration): string {
+  const body = parameter === undefined ? '{ "ok": true }' : `{ "id": "{{params.${parameter}}}" }`
+  return `${JSON.stringify(key)}: ${body}`
+}
+
+/** A template here too: a function would have parameters without types in a map without `defineMock`. */
+function asCode({ key, parameter }: Declaration): string {
+  const quoted = /['\\]/.test(key) ? JSON.stringify(key) : `'${key}'`
+  const body = parameter === undefined ? '{ ok: true }' : `{ id: '{{params.${parameter}}}' }`
+  return `${quoted}: ${body}`
+}
+
+/** Declares the endpoint; what looks like an id becomes a parameter, if wanted. */
 function declaration(
   method: string,
   path: string,
   parts: readonly string[],
   withParameters: boolean,
   endpoints: readonly CompiledEndpoint[],
-): string | undefined {
+): Declaration | undefined {
   const names: string[] = []
   const segments = parts.map((part) => {
     const text = decodeSegment(part) ?? part
@@ -49,8 +67,7 @@ function declaration(
   const hides = (other: CompiledEndpoint): boolean =>
     other.method !== 'USE' && overlap(parsed.path.segments, other.path.segments)
   if ((names.length > 0 || !isMethod(method)) && endpoints.some(hides)) return undefined
-  const body = names.length > 0 ? `{ "id": "{{params.${names.at(-1)}}}" }` : '{ "ok": true }'
-  return `${JSON.stringify(key)}: ${body}`
+  return { key, parameter: names.at(-1) }
 }
 
 const longestKey = 500

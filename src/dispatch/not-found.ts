@@ -1,22 +1,15 @@
-import { distance } from 'fastest-levenshtein'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { decodeLoosely, isOwnAddress } from '../http/path.ts'
-import { matchMixed, type Segment } from '../http/segment.ts'
 import { describe, formatPlace, type Diagnostic } from '../errors/diagnostic.ts'
-import type { MissReport, NearMiss } from '../journal/call.ts'
+import type { MissReport } from '../journal/call.ts'
 import { emptyReply, problemReply, type Reply } from '../http/reply.ts'
 import { adviceFor } from './advice.ts'
+import { nearMisses, type Unmet } from './near-misses.ts'
+import { prefixHint } from './prefix-hint.ts'
 import type { RequestState } from './request-state.ts'
 
-interface Unmet {
-  readonly endpoint: Endpoint
-  readonly reason: string
-}
-
-interface Scored extends Unmet {
-  readonly cost: number
-}
+type Advice = NonNullable<MissReport['add']>
 
 /** Answers where no mock does: with the fallback, such as a static file, or the 404 that explains itself. */
 export async function notFound(
@@ -38,7 +31,7 @@ export async function notFound(
   if (method === 'OPTIONS' && methods.size > 0) {
     return emptyReply().with({ headers: { allow: allowed(methods) } })
   }
-  state.miss = explain(state, unmet, matched)
+  state.miss = explain(state, unmet, methods, matched)
   return routes.notFound?.(method, path) ?? notFoundReply(state, state.miss, unmet, methods)
 }
 
@@ -83,33 +76,30 @@ export function badAddress(path: string): Reply {
   )
 }
 
-/** The three endpoints nearest to a request, why each did not match, and how to declare this one. */
+/** The endpoints nearest to a request, what would answer as it is, and how to declare this one. */
 function explain(
-  { method, path, routes, isOutside, mocks }: RequestState,
+  state: RequestState,
   unmet: readonly Unmet[],
+  methods: ReadonlySet<string>,
   matched: readonly CompiledEndpoint[],
 ): MissReport {
-  const parts = decodeLoosely(path).split('/').slice(1, 21)
-  if (parts.at(-1) === '') parts.pop()
-  const first = unmet.map(({ endpoint, reason }) => ({ endpoint, reason, cost: -1 }))
-  // What matches and has no reason not to answer only passes on what others answer.
-  const known = new Set<Endpoint>([...matched, ...unmet.map(({ endpoint }) => endpoint)])
-  const others = routes.table.endpoints
-    .filter((each) => !known.has(each) && each.method !== 'USE' && !each.broken)
-    .map((endpoint) => score(endpoint, method, parts))
-  const below = isOutside ? `it stands below ${mocks.prefixes.join(' and ')}` : 'it does not match'
-  const near = onePerPath([...first, ...others].sort((a, b) => a.cost - b.cost)).slice(0, 3)
-  const broken = routes.errors.map((each) => ({ place: placeOf(each), message: each.message }))
-  if (broken.length > 0) return { near: near.map((each) => toNearMiss(each, below)), broken }
-  const isKnown = (each: Endpoint): boolean => unmet.some(({ endpoint }) => endpoint === each)
+  const { method, path, routes, isOutside } = state
+  const near = nearMisses(state, unmet, matched)
+  const isUnmet = (each: Endpoint): boolean => unmet.some(({ endpoint }) => endpoint === each)
   // One whose condition does not hold would not be asked any more, but for overrides and scenarios, which go first.
   const isHidden = matched.some(
     (each) =>
       each.mock.layer === 'file' &&
-      (isKnown(each) || each.path.segments.at(-1)?.kind !== 'wildcard'),
+      (isUnmet(each) || each.path.segments.at(-1)?.kind !== 'wildcard'),
   )
-  const add = isOutside || isHidden ? undefined : adviceFor({ method, path, routes })
-  return { near: near.map((each) => toNearMiss(each, below)), ...(add && { add }) }
+  const instead = methods.size > 0 ? insteadOf(state) : undefined
+  const hint = isHidden || methods.size > 0 ? instead : prefixHint(state)
+  const broken = routes.errors.map((each) => ({ place: placeOf(each), message: each.message }))
+  const report = { near, ...(hint !== undefined && { hint }) }
+  if (broken.length > 0) return { ...report, broken }
+  const isWanted = !isOutside && !isHidden && instead === undefined
+  const add = isWanted ? adviceFor({ method, path, routes }, near[0]?.file) : undefined
+  return { ...report, ...(add && { add }) }
 }
 
 /** 404, or 405 with `Allow` where the path is known (RFC 9110, sections 15.5.5 and 15.5.6). */
@@ -120,7 +110,7 @@ function notFoundReply(
   methods: ReadonlySet<string>,
 ): Reply {
   const { method, path: encoded, isOutside, mocks } = state
-  const { add, broken = [] } = report
+  const { add, hint, broken = [] } = report
   const places = broken.map(({ place }) => place)
   const members = {
     near: report.near.map(({ key, file, line, reason }) => ({
@@ -134,14 +124,15 @@ function notFoundReply(
   const path = decodeLoosely(encoded)
   if (methods.size > 0 && unmet.length === 0) {
     const allow = allowed(methods)
-    const detail = `${path} answers ${allow}, not ${method}. ${insteadOf(state)}`.trim()
+    const detail = [`${path} answers ${allow}, not ${method}.`, hint].filter(Boolean).join(' ')
     return problemReply('method-not-allowed', detail, members, { allow })
   }
   const more = broken.length > 3 ? ` and ${broken.length - 3} more` : ''
   const remedies = [
     broken.length > 0 && `A broken file may hold it: ${places.slice(0, 3).join(', ')}${more}.`,
-    add && remedyOf(add),
-    isOutside && `All mocks stand below ${mocks.prefixes.join(' and ')}.`,
+    hint,
+    add && remedyOf(add, hint),
+    isOutside && !hint && `All mocks stand below ${mocks.prefixes.join(' and ')}.`,
     isOwnAddress(encoded) && "The address is mockapi's own, so none can.",
   ]
   const detail = [`No mock answers ${method} ${path}.`, ...remedies].filter(Boolean).join(' ')
@@ -149,15 +140,20 @@ function notFoundReply(
 }
 
 /** What the endpoint for GET at this path says about other methods. */
-function insteadOf(state: RequestState): string {
+function insteadOf(state: RequestState): string | undefined {
   const matches = state.lookup('GET')?.matches ?? []
-  return matches.map(({ endpoint }) => endpoint.instead?.(state.method)).find(Boolean) ?? ''
+  return matches.map(({ endpoint }) => endpoint.instead?.(state.method)).find(Boolean)
 }
 
-function remedyOf({ file, text, move }: NonNullable<MissReport['add']>): string {
-  if (!move) return `To declare it, add this to ${file}: ${text}`
+function remedyOf({ file, text, isNew, move }: Advice, hint: string | undefined): string {
+  const begin = hint === undefined ? 'To declare it,' : 'Or declare it:'
+  if (isNew) {
+    const isJson = file.endsWith('.json')
+    return `${begin} make the file ${file}: ${isJson ? '' : 'export default '}{ ${text} }`
+  }
+  if (!move) return `${begin} add this to ${file}: ${text}`
   const { from, to, serve } = move
-  return `To declare it, make a folder of ${from}, since a database and endpoints are two files: move it to ${to}, serve ${serve}, and add this to ${file}: ${text}`
+  return `${begin} make a folder of ${from}, since a database and endpoints are two files: move it to ${to}, serve ${serve}, and add this to ${file}: ${text}`
 }
 
 function placeOf({ place }: Diagnostic): string {
@@ -173,80 +169,4 @@ export function allowed(methods: ReadonlySet<string>): string {
       (name) => methods.has(name) || name === 'OPTIONS' || (name === 'HEAD' && methods.has('GET')),
     )
     .join(', ')
-}
-
-/** The methods of one path say little besides each other: the nearest stands for them. */
-function onePerPath(scored: readonly Scored[]): Scored[] {
-  const seen = new Set<string>()
-  return scored.filter(({ endpoint, cost }) => {
-    const { text } = endpoint.path
-    const fresh = cost < 0 || !seen.has(text)
-    seen.add(text)
-    return fresh
-  })
-}
-
-function toNearMiss({ endpoint: { key, origin }, reason }: Scored, otherwise: string): NearMiss {
-  const line = origin.place()?.line
-  return {
-    key,
-    file: origin.file,
-    ...(line !== undefined && { line }),
-    reason: reason || otherwise,
-  }
-}
-
-function score(endpoint: Endpoint, method: string, parts: readonly string[]): Scored {
-  const { segments } = endpoint.path
-  const reasons: string[] = []
-  let cost = 0
-  if (endpoint.method !== method && endpoint.method !== 'ALL') {
-    reasons.push(`other method, ${endpoint.method}`)
-    cost += 1
-  }
-  const difference = lengthBeyond(segments, parts.length)
-  if (difference !== 0) {
-    reasons.push(difference > 0 ? 'longer path' : 'shorter path')
-    cost += 1.5 * Math.abs(difference)
-  }
-  for (const [index, segment] of segments.entries()) {
-    const part = parts[index]
-    if (part === undefined) break
-    const mismatch = compareSegment(segment, part)
-    if (mismatch) {
-      reasons.push(mismatch.reason)
-      cost += mismatch.cost
-    } else if (segment.kind === 'literal') cost -= 0.5
-  }
-  return { endpoint, cost, reason: reasons.join(', ') }
-}
-
-/** How many segments a path has more than an address, less where below zero; those that may be missing do not count. */
-function lengthBeyond(segments: readonly Segment[], length: number): number {
-  const isOpen = segments.at(-1)?.kind === 'wildcard'
-  const fixed = segments.filter(
-    (each) => each.kind !== 'wildcard' && !(each.kind === 'parameter' && each.optional),
-  )
-  if (length < fixed.length) return fixed.length - length
-  return isOpen ? 0 : Math.min(0, segments.length - length)
-}
-
-function compareSegment(
-  segment: Segment,
-  part: string,
-): { readonly reason: string; readonly cost: number } | undefined {
-  if (segment.kind === 'literal' && segment.text !== part) {
-    const short = part.slice(0, 60)
-    const far =
-      distance(segment.text.slice(0, 60), short) / Math.max(segment.text.length, short.length, 1)
-    return { reason: `"${short}" is not "${segment.text}"`, cost: 0.5 + 2.5 * far }
-  }
-  if (segment.kind === 'parameter' && segment.pattern && !segment.pattern.test(part)) {
-    const pattern = segment.pattern.source.slice(4, -2)
-    return { reason: `"${part.slice(0, 60)}" does not match :${segment.name}{${pattern}}`, cost: 1 }
-  }
-  if (segment.kind === 'mixed' && !matchMixed(segment, part)) {
-    return { reason: `"${part.slice(0, 60)}" does not match "${segment.written}"`, cost: 1 }
-  }
-  return undefined
 }

@@ -37,8 +37,8 @@ export interface Routes {
   readonly broken: readonly string[]
   /** The first error of each file that may be why an address is unknown, those in the place of endpoints aside. */
   readonly errors: readonly Diagnostic[]
-  /** A file for new endpoints; undefined where there is none, as beside a file that does not parse. */
-  readonly suggestedFile: SuggestedFile | undefined
+  /** A file for new endpoints, by that of the nearest one; none where the one file served does not parse. */
+  readonly suggestFile: (near?: string) => SuggestedFile | undefined
   readonly notFound?: ((method: string, path: string) => Reply) | undefined
   readonly rewrites: readonly Rewrite[]
 }
@@ -46,6 +46,9 @@ export interface Routes {
 /** A file that can take one more endpoint. */
 export interface SuggestedFile {
   readonly file: string
+  /** Whether it is TypeScript or JavaScript, not JSON. */
+  readonly isCode: boolean
+  readonly isNew?: boolean
   /** Where a database is served alone: what to move first, and what to serve then. */
   readonly move?: { readonly from: string; readonly to: string; readonly serve: string }
 }
@@ -97,7 +100,7 @@ export const emptyRoutes: Routes = {
   usesFaker: false,
   broken: [],
   errors: [],
-  suggestedFile: undefined,
+  suggestFile: () => undefined,
   rewrites: [],
 }
 

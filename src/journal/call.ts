@@ -143,11 +143,16 @@ export interface RequestReport extends AnsweredCall {
 
 /** Why no mock answers a request. */
 export interface MissReport {
+  /** Those that differ by little, three at most. */
   readonly near: readonly NearMiss[]
+  /** What would answer as it is: the address with or without the prefix, or another request. */
+  readonly hint?: string
   /** The file to edit, and the line to add; missing where that would not help, such as below `/__mockapi`. */
   readonly add?: {
     readonly file: string
     readonly text: string
+    /** Whether there is no such file yet. */
+    readonly isNew?: boolean
     /** Where a database is served alone: what to do first, so that it is served as a file of a folder. */
     readonly move?: { readonly from: string; readonly to: string; readonly serve: string }
   }

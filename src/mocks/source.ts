@@ -68,7 +68,7 @@ export interface MockSource {
   /** Makes values the endpoints of an override; files that they name lie beside the mocks. @throws MockapiError */
   readOverrides(mocks: unknown): readonly Endpoint[]
   /** A file for new endpoints; missing for values. */
-  readonly suggestFile?: (report: ReloadReport) => SuggestedFile | undefined
+  readonly suggestFile?: (report: ReloadReport, near?: string) => SuggestedFile | undefined
   /** What a thrown value says, with the names that the user wrote in place of compiled ones. */
   message(error: unknown): string
   close(): Promise<void>
@@ -142,10 +142,10 @@ function openFolder(options: SourceOptions): MockSource {
         return { place }
       }
     },
-    suggestFile: (report) =>
-      suggestFile(shownName(root, cwd) + (isFile ? '' : '/'), report, (name) =>
-        existsSync(resolve(cwd, name)),
-      ),
+    suggestFile: (report, near) => {
+      const exists = (name: string) => existsSync(resolve(cwd, name))
+      return suggestFile(shownName(root, cwd) + (isFile ? '' : '/'), report, exists, near)
+    },
     message: (error) => (error instanceof Error ? asWritten(messageOf(error)) : errorText(error)),
     close: async () => {
       mockFiles.close()

@@ -1,30 +1,56 @@
-import { dirname } from 'node:path/posix'
+import { dirname, extname } from 'node:path/posix'
 import type { SuggestedFile } from '../endpoints/routes.ts'
 import type { ReloadReport } from './mock-files.ts'
 
 /**
- * Finds a file that can take one more endpoint: a map of endpoints in JSON, or a new one. A database that is served
- * alone has to become a file of a folder first, since a database and endpoints are two files.
+ * Finds a file that can take one more endpoint: the map that the nearest one stands in, one beside its file, any other
+ * map, or a new file in the language of the others. A database that is served alone has to become a file of a folder
+ * first, since a database and endpoints are two files.
  *
  * @param root the folder with a slash at its end, or the one file, as users know it
  * @param exists whether there is a file or folder of a name
+ * @param near the file of the nearest endpoint
  */
 export function suggestFile(
   root: string,
   { files, broken }: Pick<ReloadReport, 'files' | 'broken'>,
   exists: (name: string) => boolean,
+  near?: string,
 ): SuggestedFile | undefined {
   const unread = new Set(broken.filter(({ parts }) => !parts).map(({ name }) => name))
-  const map = files.find(({ name, isMap }) => isMap && !unread.has(name))
-  if (map) return { file: map.name }
-  if (root.endsWith('/')) return { file: free(`${root}api`, '.json', exists) }
-  if (unread.has(root)) return undefined
-  const beside = dirname(root)
-  const folder = free(beside === '.' ? 'mocks' : `${beside}/mocks`, '', exists)
-  return {
-    file: `${folder}/api.json`,
-    move: { from: root, to: `${folder}/db.json`, serve: folder },
+  const maps = files
+    .filter(({ name, isMap }) => !unread.has(name) && isMap?.())
+    .toSorted((one, other) => other.endpoints.length - one.endpoints.length)
+  const own = maps.find(({ name }) => name === near)
+  const folder = near === undefined ? undefined : dirname(near)
+  const beside = maps.filter(({ name }) => dirname(name) === folder)
+  const sameLanguage = beside.find(({ name }) => isCode(name) === isCode(near ?? ''))
+  const map = own ?? sameLanguage ?? beside[0] ?? (near === undefined ? maps[0] : undefined)
+  if (map) return { file: map.name, isCode: isCode(map.name) }
+  if (root.endsWith('/')) {
+    const language = near ?? languageOf(files)
+    const extension = !isCode(language) ? '.json' : /ts/.test(extname(language)) ? '.ts' : '.js'
+    const at = near === undefined ? root : `${dirname(near)}/`
+    return { file: free(`${at}api`, extension, exists), isCode: isCode(language), isNew: true }
   }
+  if (unread.has(root) || isCode(root)) return undefined
+  const parent = dirname(root)
+  const served = free(parent === '.' ? 'mocks' : `${parent}/mocks`, '', exists)
+  return {
+    file: `${served}/api.json`,
+    isCode: false,
+    move: { from: root, to: `${served}/db.json`, serve: served },
+  }
+}
+
+function isCode(name: string): boolean {
+  return /\.[mc]?[jt]sx?$/.test(name)
+}
+
+/** A file of TypeScript or JavaScript where no mock is written in JSON. */
+function languageOf(files: ReloadReport['files']): string {
+  const names = files.flatMap(({ name, rewrites }) => (rewrites ? [] : [name]))
+  return names.every(isCode) ? (names[0] ?? '') : ''
 }
 
 function free(stem: string, extension: string, exists: (name: string) => boolean): string {

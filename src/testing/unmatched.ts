@@ -54,7 +54,7 @@ export class UnmatchedRequests {
 /** What the answer to a request without a mock says: the nearest mocks, and the line that would answer. */
 function linesOf(
   title: string,
-  { near, add, broken = [] }: NonNullable<RequestReport['miss']>,
+  { near, hint, add, broken = [] }: NonNullable<RequestReport['miss']>,
 ): string[] {
   const keyWidth = Math.max(0, ...near.map(({ key }) => key.length))
   const places = near.map(({ file, line }) => (line === undefined ? file : `${file}:${line}`))
@@ -66,5 +66,6 @@ function linesOf(
   })
   const remedy = add ? [`    add   ${add.file}  ${add.text}`] : []
   const faults = broken.map(({ place, message }) => `    broken  ${place}  ${message}`)
-  return [`  ${title}`, ...rows, ...faults, ...remedy]
+  const hints = hint === undefined ? [] : [`    hint  ${hint}`]
+  return [`  ${title}`, ...rows, ...faults, ...hints, ...remedy]
 }

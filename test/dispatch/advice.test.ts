@@ -80,6 +80,49 @@ const kinds: Kind[] = [
     served: ['/t/1?q=1'],
   },
   {
+    kind: 'a TypeScript map, beside a collection',
+    files: {
+      'mocks/a.ts': `import { defineMock } from 'mockapi'
+        export default defineMock({ 'GET /a': ({ json }) => json({ a: 1 }), 'GET /n/:id{[0-9]+}': 1 })`,
+      'mocks/users.json': '[{ "id": 1 }]',
+    },
+    served: ['/a', '/users/1', '/n/2'],
+  },
+  {
+    kind: 'TypeScript collections and routes without a map',
+    files: {
+      'mocks/people/users.ts': `import { resource } from 'mockapi'
+        export const users = resource('users', { seed: [{ id: 1 }] })`,
+      'mocks/slow.ts': `import { route } from 'mockapi'
+        export const slow = route('GET /orders/slow', { handle: () => ({ slow: true }) })`,
+    },
+    served: ['/users/1', '/orders/slow'],
+  },
+  {
+    kind: 'maps of helpers, spread and made by a loop',
+    files: {
+      'mocks/_shared.ts': `export const shared = { 'GET /orders/shared': 1 }`,
+      'mocks/m.ts': `import { shared } from './_shared.ts'
+        export default { ...shared, ...Object.fromEntries(['x1', 'x2'].map((name) => [\`GET /\${name}\`, 1])) }`,
+    },
+    served: ['/orders/shared', '/x1', '/x2'],
+  },
+  {
+    kind: 'JavaScript, also in CommonJS, and JSON',
+    files: {
+      'mocks/a.js': 'export default { "GET /orders/1/y": { y: 1 } }',
+      'mocks/b.cjs': "module.exports = { 'GET /b/c': 2, async 'GET /b/d'() { return 3 } }",
+      'mocks/s/c.json': '{ "GET /users/2/todos": [] }',
+    },
+    served: ['/orders/1/y', '/b/c', '/b/d', '/users/2/todos'],
+  },
+  {
+    kind: 'a TypeScript map served alone',
+    files: { 'mock.ts': `export const mocks = {\n  'GET /a': 1, // one\n}` },
+    options: { dir: 'mock.ts' },
+    served: ['/a'],
+  },
+  {
     kind: 'a broken file beside a good one',
     files: { 'mocks/api.json': '{ "GET /x": ', 'mocks/b.json': '{ "GET /b": 1 }' },
     served: ['/b'],
@@ -197,14 +240,6 @@ describe('whoever follows the advice of a 404 gets an answer and loses none', ()
     expect(followed.length > 12 || before.errors > 0, followed.join()).toBe(true)
   })
 
-  it('outside of the prefix it names the prefix', async () => {
-    await using folder = await serveFolder({ 'mocks/db.json': db }, { prefix: '/api' })
-    const answer = await folder.server.fetch('/posts')
-    expect(await answer.json()).toMatchObject({
-      detail: expect.stringContaining('All mocks stand below /api.'),
-    })
-  })
-
   it('a database that is served alone becomes a file of a folder', async () => {
     await using folder = await serveFolder({ 'db.json': db }, { dir: 'db.json' })
     const answer = await folder.server.fetch('/login', { method: 'POST' })
@@ -222,9 +257,15 @@ describe('whoever follows the advice of a 404 gets an answer and loses none', ()
 
 /** Adds a line to a map of endpoints as people do, or makes a file of it. */
 function addLine(path: string, line: string): void {
+  const isCode = !path.endsWith('.json') && !path.endsWith('.jsonc')
   if (!existsSync(path)) {
     mkdirSync(dirname(path), { recursive: true })
-    return writeFileSync(path, `{\n  ${line}\n}\n`)
+    return writeFileSync(path, `${isCode ? 'export default ' : ''}{\n  ${line}\n}\n`)
   }
-  writeFileSync(path, readFileSync(path, 'utf8').replace('{', `{\n  ${line},`))
+  const before = readFileSync(path, 'utf8')
+  const firstKey = /(?=(['"])[A-Z]+ \/[^'"]*\1:)/
+  writeFileSync(
+    path,
+    before.replace(isCode ? firstKey : /(?<=\{)/, () => `\n  ${line},`),
+  )
 }

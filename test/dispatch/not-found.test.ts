@@ -41,8 +41,6 @@ describe('404', () => {
           declared: 'mocks/api.json:2',
           reason: '"helth" is not "health"',
         },
-        expect.anything(),
-        expect.anything(),
       ],
       add: { file: 'mocks/api.json', text: '"GET /helth": { "ok": true }' },
     })
@@ -58,6 +56,37 @@ describe('404', () => {
     const ask = await serve({ 'mocks/api.json': api })
     const { near } = (await ask(line)).body as { near: unknown[] }
     expect(near[0]).toMatchObject({ endpoint, reason: expect.stringContaining(reason) })
+  })
+
+  const id = 'GET /users/:id{[0-9]+}'
+  it.each([
+    ['GET /nope', []],
+    ['GET /a/nope', ['GET /a']],
+    ['GET /nope/b/c', []],
+    ['GET /users-list', ['GET /users', id]],
+    ['GET /Users', ['GET /users', id]],
+    ['GET /users/1/posts', [id, 'GET /users']],
+    ['GET /users/1/posts/2/lines', []],
+    ['GET /todos', ['GET /v1/todos']],
+    ['GET /v2/health', ['GET /health']],
+    ['GET /v1/helth', []],
+    ['GET /17/18/19', []],
+    ['DELETE /files', ['POST /files/*']],
+    [`GET /${'x'.repeat(100)}`, []],
+  ])('near %s is only what differs by little: %j', async (line, expected) => {
+    const ask = await serve({
+      'mocks/api.json': JSON.stringify({
+        'GET /report': 1,
+        'GET /health': 1,
+        'GET /a': 1,
+        'GET /users': 1,
+        'GET /users/:id{[0-9]+}': 1,
+        'GET /v1/todos': 1,
+        'POST /files/*': 1,
+      }),
+    })
+    const { near } = (await ask(line)).body as { near: { endpoint: string }[] }
+    expect(near.map(({ endpoint }) => endpoint)).toEqual(expected)
   })
 
   it.each([

@@ -98,6 +98,8 @@ export function missLines(
     const text = `${colors.accent(printable(place))}   ${printable(message)}`
     lines.push(`${indent}${colors.bad('broken')} ${text}`)
   }
+  if (miss.hint !== undefined)
+    lines.push(`${indent}${colors.dim('hint')}   ${printable(miss.hint)}`)
   if (!miss.add) return lines
   const { file, text, move } = miss.add
   if (move) {

@@ -1,6 +1,9 @@
 import type { Place, SourceLocation } from '../../errors/diagnostic.ts'
 import { lineAndColumn } from '../../errors/code-frame.ts'
 
+/** What means something in a regular expression. */
+const special = /[$()*+.?[\\\]^{|}]/g
+
 /** A source file that may contain a mock. */
 export interface SourceText {
   readonly name: string
@@ -36,13 +39,20 @@ export function findCall(
 ): Place | undefined {
   // Without types the argument may be anything.
   if (typeof text !== 'string') return undefined
-  const escaped = text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')
+  const escaped = text.replace(special, '\\$&')
   const call = new RegExp(`\\b${name}\\s*(?:<[^()]*>)?\\(\\s*(?=(['"\`])${escaped}\\1)`)
   for (const { name: file, text: source } of sources) {
     const match = call.exec(source)
     if (match) return { file, ...lineAndColumn(source, match.index + match[0].length) }
   }
   return undefined
+}
+
+/** Whether the first source has an object with a member of this name, quoted: `'GET /users': `. */
+export function hasMember(sources: Iterable<SourceText>, name: string): boolean {
+  const [source] = sources
+  const escaped = name.replace(special, '\\$&')
+  return source !== undefined && new RegExp(`(['"\`])${escaped}\\1\\s*[:(]`).test(source.text)
 }
 
 /** A location whose place is searched once, on demand. */

@@ -22,6 +22,7 @@ import { brokenEndpoint, brokenResource } from '../files/missing.ts'
 import { compileEndpoint, readDefaults, type FileContext } from '../json/endpoint.ts'
 import { readScenarios } from '../json/scenarios.ts'
 import { appEndpoints, isApp } from './app.ts'
+import { hasMember } from './locate.ts'
 import { isOfFile, ExportReports, type ExportsSource } from './reports.ts'
 import { declareResource } from './resource.ts'
 import {
@@ -49,8 +50,9 @@ export function readExports(
   const values = Object.values(exports).flatMap((value) => exportsOfTsc(value) ?? [value])
   for (const value of new Set(values)) reader.read(value)
   if (!reader.found) reader.diagnostics.push(noMock(source.name, exports))
-  const { endpoints, collections, scenarios, diagnostics } = reader
-  return { name: source.name, endpoints, collections, singles: [], scenarios, diagnostics }
+  const { endpoints, collections, scenarios, diagnostics, mapKeys } = reader
+  const isMap = () => mapKeys.some((key) => hasMember(source.sources(), key))
+  return { name: source.name, endpoints, collections, singles: [], scenarios, diagnostics, isMap }
 }
 
 /** What a file that was compiled to CommonJS exported before, which Node gives as one default export. */
@@ -77,6 +79,7 @@ class ExportsReader {
   readonly collections: CollectionDeclaration[] = []
   readonly scenarios: ScenarioDeclaration[] = []
   readonly diagnostics: Diagnostic[] = []
+  readonly mapKeys: string[] = []
   found = false
   readonly #source: ExportsSource
   readonly #reports: ExportReports
@@ -146,6 +149,7 @@ class ExportsReader {
     for (const [key, value] of Object.entries(this.#states ? endpoints : entries)) {
       const origin = this.#reports.originOf(key)
       if (isOfFile(key, this.#reports.reporter(origin))) continue
+      this.mapKeys.push(key)
       this.#add(key, origin, (report) =>
         this.#compile(key, value, { ...this.#context(origin, report), defaults }),
       )
@@ -292,6 +296,5 @@ function noMock(name: string, exports: Readonly<Record<string, unknown>>): Diagn
   }
 }
 
-function isRecords(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0 && value.every(isObject)
-}
+const isRecords = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every(isObject)

@@ -15,8 +15,8 @@ export interface MockFile {
   /** What else a database of json-server holds, by its key: plain values, and lists of them. */
   readonly values?: Readonly<Record<string, unknown>>
   readonly scenarios?: readonly ScenarioDeclaration[]
-  /** Whether it is a map of endpoints in JSON, which can take one more. */
-  readonly isMap?: boolean
+  /** Whether a map of endpoints stands in its text, which can take one more. */
+  readonly isMap?: () => boolean
   /** Rules that change paths before they are routed; of the file of `--routes` alone. */
   readonly rewrites?: readonly Rewrite[]
   /** What rules there are by their `from`, in order, also those that are left out. */

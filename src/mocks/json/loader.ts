@@ -179,7 +179,7 @@ class JsonFile {
     if (keys.length > 0) {
       this.#reportRepeated('duplicate-endpoint', 'Delete one, or tell them apart with "$cases".')
       const data = this.#isDatabase ? entries.filter((entry) => !keys.includes(entry)) : []
-      if (data.length === 0) return { scenarios, isMap: true, endpoints: this.#map(entries) }
+      if (data.length === 0) return { scenarios, isMap: () => true, endpoints: this.#map(entries) }
       return { scenarios, ...this.#mixed(keys, data) }
     }
     this.#reportRepeated('bad-mock', 'Delete one of them.')
