@@ -73,6 +73,7 @@ export function observeBody(
   reading?: Reading,
 ): ReadableStream<Uint8Array> {
   let pending = reading
+  let isCancelled = false
   const read = async (): Promise<Awaited<Reading>> => {
     const result = await (pending ?? reader.read())
     pending = undefined
@@ -84,6 +85,8 @@ export function observeBody(
         const chunk = chunks.shift()
         try {
           const { done, value } = chunk ? { done: false, value: chunk } : await read()
+          // The client left while the next piece was read: there is nobody to close for.
+          if (isCancelled) return
           if (!done) {
             const bytes = asBytes(value)
             tap?.pass(bytes)
@@ -93,12 +96,14 @@ export function observeBody(
           tap?.end()
           controller.close()
         } catch (error) {
+          if (isCancelled) return
           onEnd()
           await onError(error)
         }
         onEnd()
       },
       async cancel(reason) {
+        isCancelled = true
         onEnd()
         await reader.cancel(reason)
       },
