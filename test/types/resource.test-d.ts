@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import type { Faker } from '@faker-js/faker'
-import { defineMock, resource } from 'mockapi'
+import { defineMock, resource, type ResourceToken } from 'mockapi'
 
 const orders = resource('orders', {
   idField: '_id',
@@ -28,6 +28,13 @@ describe('resource', () => {
       },
     })
     expectTypeOf(rows).not.toBeAny()
+    const first = resource('x', {
+      seed: { first: [{ total: 5 }], count: 20 },
+      factory: (_f, i) => ({ total: i, note: 'x' }),
+    })
+    expectTypeOf(first).toEqualTypeOf<ResourceToken<{ total: number; note: string }>>()
+    // @ts-expect-error a value that the factory does not have
+    resource('x', { seed: { first: [{ total: 'many' }], count: 1 }, factory: () => ({ total: 1 }) })
     // @ts-expect-error a value that the factory does not have
     resource('x', { seed: [{ total: 'many' }], factory: () => ({ total: 1 }) })
   })

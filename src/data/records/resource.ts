@@ -14,10 +14,8 @@ export interface ResourceOptions<
   readonly path?: string
   /** Makes record `index` (from 0) of the seed. It sees Faker alone, so that the record never depends on others. */
   readonly factory?: (faker: Faker, index: number) => Data
-  /** How many records the factory makes (10, or 0 without one), or the records, which the factory completes. */
-  readonly seed?:
-    | number
-    | readonly (Partial<Data> & { readonly [Field in NoInfer<IdField>]?: Id })[]
+  /** How many records the factory makes (10, or 0 without one), or the records, which it completes, or both. */
+  readonly seed?: Seeding<Partial<Data> & { readonly [Field in NoInfer<IdField>]?: Id }>
   /** How ids are made where none is given: a kind, or a function of all records; by default like those that are there. */
   readonly ids?: IdKind | IdMaker
   /** The field that holds the id; default `id`. */
@@ -43,6 +41,12 @@ export interface ResourceOptions<
   /** Refuses queries for fields that no record has (400), in place of ignoring them; default the setting `strict`. */
   readonly strict?: boolean
 }
+
+/** A number of records, the records, or `first` some and `count` of the factory after them. */
+export type Seeding<Given> =
+  | number
+  | readonly Given[]
+  | { readonly first: readonly Given[]; readonly count: number }
 
 /**
  * What is called after writes of a collection, synchronously: REST, relations, `db`, the admin API. Their own writes
@@ -100,9 +104,9 @@ export function resource<Data extends object, IdField extends string = 'id', Giv
   options: Omit<ResourceOptions<object, IdField>, 'factory' | 'seed' | 'on'> & {
     readonly factory: (faker: Faker, index: number) => Data
     readonly on?: Hooks<NoInfer<Data>, NoInfer<IdField>>
-    readonly seed?:
-      | number
-      | readonly (Given & NoInfer<Partial<Data>> & { readonly [Field in NoInfer<IdField>]?: Id })[]
+    readonly seed?: Seeding<
+      Given & NoInfer<Partial<Data>> & { readonly [Field in NoInfer<IdField>]?: Id }
+    >
   },
 ): ResourceToken<Data, IdField>
 export function resource<

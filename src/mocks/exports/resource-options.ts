@@ -77,21 +77,38 @@ function nearOf(name: string, known: readonly string[], intro: string): string {
 }
 
 function checkSeed(seed: unknown, factory: unknown, refuse: Refuse): void {
-  const count = typeof seed === 'number' ? seed : 0
-  if (!(Number.isInteger(count) && count >= 0 && count <= mostRecords)) {
+  const isBoth = isObject(seed) && ('first' in seed || 'count' in seed)
+  const count = isBoth ? seed['count'] : typeof seed === 'number' ? seed : 0
+  if (!(Number.isInteger(count) && Number(count) >= 0 && Number(count) <= mostRecords)) {
     const hint = `Write a whole number up to ${mostRecords}.`
-    refuse(`the seed ${count} is no number of records.`, hint)
+    refuse(
+      `${isBoth ? 'the "count" of the seed' : `the seed ${count}`} is no number of records.`,
+      hint,
+    )
   }
-  if (seed !== undefined && typeof seed !== 'number' && !Array.isArray(seed)) {
-    const hint = 'Write seed: 25, or an array of records.'
-    refuse('the seed is neither a number nor an array.', hint)
+  if (isBoth) checkBoth(seed, refuse)
+  else if (seed !== undefined && typeof seed !== 'number' && !Array.isArray(seed)) {
+    const hint = "Write seed: 25, an array of records, or { first: [{ name: 'Ada' }], count: 20 }."
+    refuse('the seed is no number of records, and no array of them.', hint)
   }
-  if (count > 0 && factory === undefined) {
+  if (Number(count) > 0 && factory === undefined) {
     const hint = 'Add factory: (f, i) => ({ … }), or write the records.'
     refuse('a seed of so many records needs a factory.', hint)
   }
   if (factory !== undefined && typeof factory !== 'function') {
     refuse('the factory is no function.', 'Write factory: (f, i) => ({ … }).')
+  }
+}
+
+function checkBoth(seed: Readonly<Record<string, unknown>>, refuse: Refuse): void {
+  const { first } = seed
+  const unknown = Object.keys(seed).find((key) => !['first', 'count'].includes(key))
+  if (unknown !== undefined) {
+    const hint = nearOf(unknown, ['first', 'count'], 'There are')
+    refuse(`the seed has no ${formatValue(unknown)}.`, hint)
+  }
+  if (!Array.isArray(first) || !first.every(isObject)) {
+    refuse('the "first" of the seed is no array of records.', "Write first: [{ name: 'Ada' }].")
   }
 }
 

@@ -43,7 +43,8 @@ export function declareResource(
   const relations = soundRelations(options.relations, (message, hint) =>
     badMock(reportPart, `resource(${formatValue(name)}): ${message}`, hint),
   )
-  const { seed, factory, ids, idField, unique, upsert, fill } = options
+  const { factory, ids, idField, unique, upsert, fill } = options
+  const { list } = partsOfSeed(options)
   const { schema, on, only = crudMethods, page, strict } = options
   const timestamps = timestampsOf(options)
   const { usesFaker, size, make } = compileRecords(name, options, reportPart)
@@ -68,8 +69,8 @@ export function declareResource(
     schema,
     relations: relations ?? {},
     on,
-    fields: Array.isArray(seed) && !factory ? fieldsOf(seed) : undefined,
-    lists: Array.isArray(seed) ? listsOf(seed) : undefined,
+    fields: list && !factory ? fieldsOf(list) : undefined,
+    lists: list && listsOf(list),
     only,
     page,
     strict,
@@ -97,12 +98,12 @@ function withTimes(make: CompiledRecords['make'], names: string[]): CompiledReco
     make(...args).map((record) => Object.freeze({ ...record, ...times, ...record }))
 }
 
-/** Compiles the seed: records of the factory, of a list, or of a list merged over the factory's. */
+/** Compiles the seed: records of a list, or of the factory, with those of a list laid over the first. */
 function compileRecords(name: string, options: AnyOptions, report: Report): CompiledRecords {
-  const { seed, factory, ids = 'increment', idField = 'id' } = options
-  const list = Array.isArray(seed) ? (seed as readonly StoredRecord[]) : undefined
+  const { factory, ids = 'increment', idField = 'id' } = options
+  const { list, count } = partsOfSeed(options)
   if (list && !factory && ids === 'increment') return compileList(list, name, { report, idField })
-  const size = list?.length ?? (seed as number | undefined) ?? (factory ? defaultSize : 0)
+  const size = (list?.length ?? 0) + count
   const make: CompiledRecords['make'] = (source, globalSeed, limit = Infinity) => {
     const made: StoredRecord[] = []
     let last = highestId(list ?? [], idField)
@@ -121,6 +122,16 @@ function compileRecords(name: string, options: AnyOptions, report: Report): Comp
     return made
   }
   return { usesFaker: factory !== undefined || ids === 'uuid' || ids === 'nanoid', size, make }
+}
+
+/** The records that are written, and how many the factory makes after them. */
+function partsOfSeed({ seed, factory }: AnyOptions): {
+  readonly list?: readonly StoredRecord[]
+  readonly count: number
+} {
+  if (seed === undefined) return { count: factory ? defaultSize : 0 }
+  if (typeof seed === 'number') return { count: seed }
+  return 'first' in seed ? { list: seed.first, count: seed.count } : { list: seed, count: 0 }
 }
 
 function factoryRecord({ factory }: AnyOptions, name: string, faker: Faker, index: number) {

@@ -14,6 +14,8 @@ describe('options for writes', () => {
     [{ timestamps: { createdAt: 'created', updatedAt: false } }],
     [{ fill: true, factory }],
     [{ on: { created: () => {}, deleted: undefined } }],
+    [{ seed: { first: [{ name: 'Ada' }], count: 2 }, factory }],
+    [{ seed: { first: [{ name: 'Ada' }], count: 0 } }],
   ])('%j are fine', (options) => expect(problemsOf(options)).toEqual([]))
 
   it.each([
@@ -36,6 +38,20 @@ describe('options for writes', () => {
     [{ on: () => {} }, 'on is no object of functions.'],
     [{ on: { create: () => {} } }, 'on has no "create".'],
     [{ on: { updated: true } }, 'on.updated is no function.'],
+    [{ seed: { name: 'Ada' } }, 'the seed is no number of records, and no array of them.'],
+    [{ seed: { first: [] } }, 'the "count" of the seed is no number of records.'],
+    [{ seed: { count: 1 }, factory }, 'the "first" of the seed is no array of records.'],
+    [{ seed: 1.5, factory }, 'the seed 1.5 is no number of records.'],
+    [
+      { seed: { first: [], count: 1.5 }, factory },
+      'the "count" of the seed is no number of records.',
+    ],
+    [
+      { seed: { first: [5], count: 1 }, factory },
+      'the "first" of the seed is no array of records.',
+    ],
+    [{ seed: { first: [], count: 1 } }, 'a seed of so many records needs a factory.'],
+    [{ seed: { first: [], count: 1, more: 2 }, factory }, 'the seed has no "more".'],
     [{ fill: true }, 'fill takes the defaults of new records from the factory, and there is none.'],
   ])('%j: %s', (options, message) => {
     expect(problemsOf(options)).toMatchObject([{ message, hint: expect.any(String) }])
@@ -53,6 +69,27 @@ describe('options for writes', () => {
 })
 
 describe('seeds', () => {
+  it('begin with the records that are given, before those of the factory', async () => {
+    const make = (count: number) =>
+      resource('users', {
+        factory: (f, i) => ({ name: f.person.fullName(), email: `user${i}@example.test` }),
+        seed: { first: [{ id: 7, name: 'Ada' }, { email: 'bob@example.test' }], count },
+      })
+    const [few, many] = [make(2), make(3)]
+    await using server = await createMockServer({ mocks: few })
+    const all = server.db(few).all()
+    const name: unknown = expect.any(String)
+    expect(all).toEqual([
+      { id: 7, name: 'Ada', email: 'user0@example.test' },
+      { id: 8, name, email: 'bob@example.test' },
+      { id: 9, name, email: 'user2@example.test' },
+      { id: 10, name, email: 'user3@example.test' },
+    ])
+    await using other = await createMockServer({ mocks: many })
+    expect(other.db(many).all().slice(0, 4)).toEqual(all)
+    expect(other.db(many).count()).toBe(5)
+  })
+
   it.each([
     ['uuid', /^[\da-f]{8}-/],
     ['nanoid', /^[\w-]{21}$/],
