@@ -21,7 +21,7 @@ interface FileResult {
  * object is printed: `created changed kept next`. @throws CliError where the folder cannot be written
  */
 export async function init(
-  { cwd, out }: CliEnvironment,
+  { cwd, out, version }: CliEnvironment,
   { dir, json, port = defaultPort }: Config & { readonly dir: string },
   ts: boolean,
 ): Promise<ExitCode> {
@@ -32,10 +32,12 @@ export async function init(
   if (edit) {
     results.push({ kind: edit.kind, file: 'package.json', words: `script "mock": "${command}"` })
   }
+  // The package of this name on the npm registry is somebody else's.
+  const install = `npm install --save-dev ./vendor/mockapi-${version}.tgz`
   const next =
     edit === undefined || edit.kind === 'unreadable'
       ? [`npx ${command}`]
-      : [...(edit.hasMockapi ? [] : ['npm install --save-dev mockapi']), 'npm run mock']
+      : [...(edit.hasMockapi ? [] : [install]), 'npm run mock']
   const [created, changed, kept] = (['created', 'changed', 'kept'] as const).map((kind) =>
     results.filter((result) => result.kind === kind).map(({ file }) => file),
   )

@@ -163,7 +163,7 @@ describe('init', () => {
         '  + mocks/api.json        endpoints: data, a template, a slow one, a failure',
         '  ~ package.json          script "mock": "mockapi serve"',
         '',
-        '  Next    npm install --save-dev mockapi',
+        '  Next    npm install --save-dev ./vendor/mockapi-1.0.0.tgz',
         '          npm run mock',
         '  Then    curl "localhost:4000/users?limit=3"',
       ],
