@@ -98,12 +98,12 @@ export interface FileChange {
   readonly changed: number
   /** For `broken`: what is wrong; for the others: warnings. */
   readonly diagnostics: readonly Diagnostic[]
-  /** For `broken`: what is still served of it, and how many endpoints that is. */
+  /** For `broken`: what is still served of it, when that was read, and how many endpoints that is. */
   readonly serving?: {
     readonly since: number
     readonly endpoints: number
-    /** Where parts of it are broken: those whose last good version is served. */
-    readonly kept?: readonly string[]
+    /** Where parts of it are broken: those whose last good version is served, and when that was read. */
+    readonly kept?: readonly { readonly name: string; readonly since: number }[]
     /** Where parts of it are broken: those that are missing. */
     readonly missing?: readonly string[]
   }

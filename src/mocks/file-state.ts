@@ -28,6 +28,8 @@ export interface BrokenFile {
   readonly diagnostics: readonly Diagnostic[]
   readonly since: Date
   readonly served: boolean
+  /** When the version was read that is served, ms since 1970; undefined for a folder. */
+  readonly version?: number
   /** What of it is served where it loads but for some parts; undefined where the whole file is broken. */
   readonly parts?: PartsOfFile
 }
@@ -41,10 +43,13 @@ interface Deferral {
 export class FileState {
   readonly file: FoundFile
   good: LoadedFile | undefined
+  /** When `good` was read, and those parts of it that are of earlier versions, ms since 1970. */
+  #goodAt = 0
+  #keptSince: ReadonlyMap<string, number> = new Map()
   #hash: ContentHash | undefined
   /** The loaded file that `good` was made of. */
   #loaded: MockFile | undefined
-  #broken: Omit<BrokenFile, 'name' | 'served'> | undefined
+  #broken: Omit<BrokenFile, 'name' | 'served' | 'version'> | undefined
   #deferred: Deferral | undefined
   #reachedByFailure: ReadonlySet<string> = new Set()
 
@@ -69,7 +74,7 @@ export class FileState {
   /** The file as a broken one, as far as it was reported. */
   get broken(): BrokenFile | undefined {
     const served = this.good !== undefined
-    return this.#broken && { name: this.file.name, ...this.#broken, served }
+    return this.#broken && { name: this.file.name, ...this.#broken, served, version: this.#goodAt }
   }
 
   /** Adds the absolute paths whose change concerns this file: those of the good version and of the failed one. */
@@ -96,10 +101,13 @@ export class FileState {
     this.#broken = undefined
     this.#deferred = undefined
     this.#reachedByFailure = new Set()
-    if (errors.length > 0) {
-      const isNew = this.#takeParts(loaded, errors, broken)
-      if (isNew) return { name, kind: 'broken', diagnostics: errors }
-    } else this.good = loaded
+    const isNew = errors.length > 0 && this.#takeParts(loaded, errors, broken)
+    if (errors.length === 0) {
+      this.good = loaded
+      this.#keptSince = new Map()
+    }
+    this.#goodAt = Date.now()
+    if (isNew) return { name, kind: 'broken', diagnostics: errors }
     if (broken && errors.length === 0)
       return { name, kind: 'healed', brokenFor: Date.now() - broken.since.getTime() }
     if (isFirst) return { name, kind: 'added' }
@@ -111,9 +119,11 @@ export class FileState {
   #takeParts(
     loaded: LoadedFile,
     diagnostics: readonly Diagnostic[],
-    before: Omit<BrokenFile, 'name' | 'served'> | undefined,
+    before: Pick<BrokenFile, 'diagnostics' | 'since'> | undefined,
   ): boolean {
-    const { file, parts } = withLastGood(loaded.mock, this.good?.mock)
+    const sinceOf = (name: string): number => this.#keptSince.get(name) ?? this.#goodAt
+    const { file, parts } = withLastGood(loaded.mock, this.good?.mock, sinceOf)
+    this.#keptSince = new Map(parts.kept.map(({ name, since }) => [name, since]))
     this.good = {
       mock: {
         ...file,

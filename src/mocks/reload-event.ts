@@ -60,7 +60,11 @@ function fileChange(
     changed: kept.filter(([key, definition]) => old.get(key)?.() !== definition()).length,
     diagnostics: diagnostics ?? now?.diagnostics ?? [],
     ...(broken?.served && {
-      serving: { since: broken.since.getTime(), endpoints: fresh.size, ...broken.parts },
+      serving: {
+        since: broken.version ?? broken.since.getTime(),
+        endpoints: fresh.size,
+        ...broken.parts,
+      },
     }),
     ...(brokenFor !== undefined && { brokenFor }),
   }

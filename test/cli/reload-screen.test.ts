@@ -76,12 +76,16 @@ describe('reloads', () => {
     const serving = {
       since: noon - 1000,
       endpoints: 5,
-      kept: ['GET /a', '/users'],
+      kept: [
+        { name: 'GET /a', since: noon - 1000 },
+        { name: '/users', since: noon - 1000 },
+        { name: 'GET /c', since: noon },
+      ],
       missing: ['GET /b'],
     }
     const file = { ...changed, kind: 'broken', diagnostics: [broken], serving } as const
     expect(reloadLines(reload({ files: [file] }), 'mocks', plainPaint).slice(-3)).toEqual([
-      '            Still serving GET /a, /users as of 12:04:30. Save to heal.',
+      '            Still serving GET /a, /users as of 12:04:30, GET /c as of 12:04:31. Save to heal.',
       '            Not served until it is mended: GET /b.',
       '            The rest of the file is served as it was saved.',
     ])

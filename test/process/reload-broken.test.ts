@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { FileChange } from '../../src/server.ts'
 import { live, type Live } from '../support/live.ts'
 
@@ -130,7 +130,7 @@ describe('a file breaks and heals', () => {
     await it.change('broken', 'mocks/m.ts')
     await it.change('broken', 'routes.json')
     const { serving } = await it.change('broken', 'mocks/api.json')
-    expect(serving).toMatchObject({ kept: ['GET /a'], missing: ['GET /new'] })
+    expect(serving).toMatchObject({ kept: [{ name: 'GET /a' }], missing: ['GET /new'] })
     const bodies = async (...paths: string[]) =>
       Promise.all(paths.map(async (path) => (await it.get(path)).body))
     expect(await bodies('/a', '/b', '/c', '/d', '/old-a', '/old-b', '/me')).toEqual([
@@ -150,6 +150,36 @@ describe('a file breaks and heals', () => {
     it.write({ 'mocks/api.json': { 'GET /b': 3 } })
     await it.change('healed', 'mocks/api.json')
     expect(await it.get('/a')).toMatchObject({ status: 404 })
+  })
+
+  it('tells of each part that is served when its version was read', async () => {
+    await using it = await live({ 'mocks/a.json': { 'GET /a': 1, 'GET /b': 1 } })
+    const start = Date.now()
+    const bad = { $dlay: 1 }
+    const save = async (files: Record<string, unknown>, path: string, body: unknown) => {
+      // Times are told in ms.
+      await vi.waitUntil(() => Date.now() > Math.max(start, it.events.at(-1)?.time ?? 0))
+      const time = Date.now()
+      it.write(files)
+      await it.gives(path, body)
+      return time
+    }
+    await save({ 'mocks/a.json': { 'GET /a': bad, 'GET /b': 2 } }, '/b', 2)
+    const second = await save({ 'mocks/a.json': { 'GET /a': bad, 'GET /b': 3 } }, '/b', 3)
+    const both = { 'GET /a': bad, 'GET /b': bad, 'GET /c': 1 }
+    const third = await save({ 'mocks/a.json': both }, '/c', 1)
+    const { serving } = await it.change('broken', 'mocks/a.json')
+    const [a, b] = serving?.kept ?? []
+    expect([a?.name, b?.name]).toEqual(['GET /a', 'GET /b'])
+    expect(a?.since).toBeLessThanOrEqual(start)
+    expect(b?.since).toBeGreaterThanOrEqual(second)
+    expect(b?.since).toBeLessThan(third)
+    await save({ 'mocks/a.json': '{', 'mocks/health.json': { 'GET /up': 1 } }, '/up', 1)
+    await vi.waitFor(async () => {
+      const { serving: whole } = await it.change('broken', 'mocks/a.json')
+      expect(whole?.kept).toBeUndefined()
+      expect(whole?.since).toBeGreaterThanOrEqual(third)
+    })
   })
 
   it('keeps data where a record is added that is left out', async () => {

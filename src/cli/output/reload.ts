@@ -108,18 +108,23 @@ function brokenLines(event: ReloadEvent, files: Files, colors: Colors): string[]
   ]
 }
 
+/** `a, b as of 12:04:30, c as of 12:05:10`: things by when the version was read that is served. */
+function versionsOf(all: readonly { readonly name: string; readonly since: number }[]): string {
+  const times = [...new Set(all.map(({ since }) => timeOfDay(since)))]
+  const groups = times.map((time) => {
+    const names = all.flatMap(({ name, since }) => (timeOfDay(since) === time ? [name] : []))
+    return `${printable(someOf(names, fewFiles))} as of ${time}`
+  })
+  return someOf(groups, fewFiles)
+}
+
 /** What is served of a file meanwhile, some parts of which are broken. */
-function partsLines({
-  since,
-  kept = [],
-  missing = [],
-}: NonNullable<FileChange['serving']>): string[] {
-  const named = (names: readonly string[]) => printable(someOf(names, fewFiles))
+function partsLines({ kept = [], missing = [] }: NonNullable<FileChange['serving']>): string[] {
   const lines: string[] = []
-  if (kept.length > 0) {
-    lines.push(`Still serving ${named(kept)} as of ${timeOfDay(since)}. Save to heal.`)
+  if (kept.length > 0) lines.push(`Still serving ${versionsOf(kept)}. Save to heal.`)
+  if (missing.length > 0) {
+    lines.push(`Not served until it is mended: ${printable(someOf(missing, fewFiles))}.`)
   }
-  if (missing.length > 0) lines.push(`Not served until it is mended: ${named(missing)}.`)
   return [...lines, 'The rest of the file is served as it was saved.']
 }
 
@@ -127,26 +132,20 @@ function partsLines({
 function stateOf(files: Files): string[] {
   const [serving] = files.map((file) => file.serving)
   if (serving?.missing) return partsLines(serving)
-  const kept = files.filter(({ serving }) => serving)
-  const lost = files.filter(({ serving }) => !serving)
-  const named = (some: Files) =>
-    files.length === 1
-      ? 'this file'
-      : printable(
-          someOf(
-            some.map(({ name }) => name),
-            fewFiles,
-          ),
-        )
+  const nameIn = ({ name }: FileChange): string => (files.length === 1 ? 'this file' : name)
+  const kept = files.flatMap((file) =>
+    file.serving ? [{ ...file.serving, name: nameIn(file) }] : [],
+  )
+  const lost = files.filter(({ serving }) => !serving).map(nameIn)
   const lines: string[] = []
   if (kept.length > 0) {
-    const since = timeOfDay(Math.min(...kept.map(({ serving }) => serving?.since ?? Infinity)))
-    const count = kept.reduce((sum, { serving }) => sum + (serving?.endpoints ?? 0), 0)
-    const what = `${named(kept)} as of ${since} (${plural(count, 'endpoint')})`
+    const count = kept.reduce((sum, { endpoints }) => sum + endpoints, 0)
+    const what = `${versionsOf(kept)} (${plural(count, 'endpoint')})`
     lines.push(`Still serving ${what}. Save to heal.`)
   }
   if (lost.length > 0) {
-    lines.push(`Nothing of ${named(lost)} is served until it is saved without the error.`)
+    const what = printable(someOf(lost, fewFiles))
+    lines.push(`Nothing of ${what} is served until it is saved without the error.`)
   }
   return lines
 }

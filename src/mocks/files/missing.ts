@@ -31,18 +31,25 @@ const answersNothing = {
   handle: () => undefined,
 } as const
 
+/** A part of a file in its last good version, and when the file was read that has it, ms since 1970. */
+export interface KeptPart {
+  readonly name: string
+  readonly since: number
+}
+
 /** What became of the parts of a file that have an error. */
 export interface PartsOfFile {
   /** Keys of endpoints and addresses of resources whose last good version is served. */
-  readonly kept: readonly string[]
+  readonly kept: readonly KeptPart[]
   /** Those that are missing. */
   readonly missing: readonly string[]
 }
 
-/** A file with the last good version of those parts that have an error now. */
+/** A file with the last good version of those parts that have an error now; `sinceOf` tells when that was read. */
 export function withLastGood(
   file: MockFile,
   before: MockFile | undefined,
+  sinceOf: (name: string) => number,
 ): { readonly file: MockFile; readonly parts: PartsOfFile } {
   const good = new Map<string, Endpoint[]>()
   for (const endpoint of before?.endpoints ?? []) {
@@ -83,6 +90,9 @@ export function withLastGood(
       collections: [...file.collections, ...collections],
       singles: [...file.singles, ...singles],
     },
-    parts: { kept: [...kept], missing: [...missing] },
+    parts: {
+      kept: Array.from(kept, (name) => ({ name, since: sinceOf(name) })),
+      missing: [...missing],
+    },
   }
 }
