@@ -90,8 +90,12 @@ const checks: Partial<Record<keyof Config, (value: unknown) => ValidationIssue |
   },
 }
 
+/** An origin, `*`, or that of an app that is no website, such as `capacitor://app`, which `URL` calls `null`. */
 function isOrigin(text: string): boolean {
-  return text === '*' || (URL.canParse(text) && new URL(text).origin === text)
+  if (text === '*') return true
+  if (!URL.canParse(text)) return false
+  const { origin, protocol, host } = new URL(text)
+  return text === (origin === 'null' && host !== '' ? `${protocol}//${host}` : origin)
 }
 
 /** Segments of plain letters, so that no encoding has to be compared. */

@@ -78,7 +78,11 @@ export class Guard {
 
 /** The refusal of a foreign origin. */
 export function refuseOrigin(origin: string): Reply {
-  const detail = `The origin ${JSON.stringify(origin)} may not use this server. Start with --cors ${origin} if it is yours.`
+  const way =
+    origin === 'null'
+      ? 'A file and a sandboxed frame have it, of any website: serve the page over HTTP, or start with --cors "*".'
+      : `Start with --cors ${origin} if it is yours.`
+  const detail = `The origin ${JSON.stringify(origin)} may not use this server. ${way}`
   return problemReply('origin-refused', detail)
 }
 

@@ -7,6 +7,11 @@ import { serveFolder } from '../support/folder.ts'
 describe('the extensions of mock files', () => {
   it.each([
     ['.cjs', "module.exports = { 'GET /x': { ok: true } }"],
+    ['.cjs', "module.exports = require('mockapi').defineMock({ 'GET /x': { ok: true } })"],
+    [
+      '.js',
+      "const { route } = require('mockapi');\nmodule.exports = route('GET /x', { handle: () => ({ ok: true }) });",
+    ],
     ['.cts', "const ok: boolean = true\nexport = { 'GET /x': { ok } }"],
     ['.cts', "export default { 'GET /x': { ok: true as boolean } }"],
     ['.tsx', "export default { 'GET /x': { ok: true as boolean } }"],

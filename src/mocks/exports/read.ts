@@ -23,7 +23,7 @@ import { compileEndpoint, readDefaults, type FileContext } from '../json/endpoin
 import { readScenarios } from '../json/scenarios.ts'
 import { appEndpoints, isApp } from './app.ts'
 import { hasMember } from './locate.ts'
-import { isOfFile, ExportReports, type ExportsSource } from './reports.ts'
+import { ExportReports, isOfFile, noMock, type ExportsSource } from './reports.ts'
 import { declareResource } from './resource.ts'
 import {
   behavingEndpoint,
@@ -47,8 +47,11 @@ export function readExports(
   source: ExportsSource,
 ): MockFile {
   const reader = new ExportsReader(source)
+  // Of a mock that a CommonJS file gives as its whole, Node names the members as well.
+  const whole = exports['default']
+  const members = new Set(kindOf(whole) === undefined ? [] : Object.values(whole as object))
   const values = Object.values(exports).flatMap((value) => exportsOfTsc(value) ?? [value])
-  for (const value of new Set(values)) reader.read(value)
+  for (const value of new Set(values)) if (!members.has(value)) reader.read(value)
   if (!reader.found) reader.diagnostics.push(noMock(source.name, exports))
   const { endpoints, collections, scenarios, diagnostics, mapKeys } = reader
   const isMap = () => mapKeys.some((key) => hasMember(source.sources(), key))
@@ -277,24 +280,3 @@ const noOverride = {
   message: 'Nothing here can be laid over other mocks.',
   hint: "Write { 'GET /path': answer }, a defineMock({ … }), a route(…), or an array of them.",
 } as const
-
-function noMock(name: string, exports: Readonly<Record<string, unknown>>): Diagnostic {
-  const names = Object.keys(exports)
-  const records = names.find((each) => isRecords(exports[each]))
-  const collection = /([^/]+?)(?:\.\w+)?$/.exec(name)?.[1] ?? 'records'
-  const what =
-    names.length === 0 ? 'exports nothing' : `exports ${names.join(', ')}, none of them a mock`
-  return {
-    code: 'no-mock',
-    severity: 'warning',
-    message: `The file ${what}.`,
-    hint:
-      records === undefined
-        ? 'Export defineMock({ … }), route(…), resource(…), scenario(…) or a Hono app; begin the name of a helper file with "_".'
-        : `For a collection export resource('${collection}', { seed: ${records === 'default' ? '[…]' : records} }); begin the name of a helper file with "_".`,
-    place: { file: name, line: 1, column: 1 },
-  }
-}
-
-const isRecords = (value: unknown): boolean =>
-  Array.isArray(value) && value.length > 0 && value.every(isObject)

@@ -1,6 +1,7 @@
 import type { Diagnostic, SourceLocation } from '../../errors/diagnostic.ts'
 import { codeFrame } from '../../errors/code-frame.ts'
 import { badMock, type JsonPath, type Problem, type Report } from '../../generate/report.ts'
+import { isObject } from '../../errors/validation-issue.ts'
 import { looksLikeKey } from '../../http/path.ts'
 import type { FileCheck } from '../json/response-files.ts'
 import { findCall, findQuoted, lazyOrigin, type SourceText } from './locate.ts'
@@ -70,3 +71,25 @@ export function isOfFile(key: string, report: Report): boolean {
   badMock(report, `${JSON.stringify(key)} belongs into a file: here are endpoints alone.`, hint)
   return true
 }
+
+/** The warning for a file whose exports are no mocks. */
+export function noMock(name: string, exports: Readonly<Record<string, unknown>>): Diagnostic {
+  const names = Object.keys(exports)
+  const records = names.find((each) => isRecords(exports[each]))
+  const collection = /([^/]+?)(?:\.\w+)?$/.exec(name)?.[1] ?? 'records'
+  const what =
+    names.length === 0 ? 'exports nothing' : `exports ${names.join(', ')}, none of them a mock`
+  return {
+    code: 'no-mock',
+    severity: 'warning',
+    message: `The file ${what}.`,
+    hint:
+      records === undefined
+        ? 'Export defineMock({ … }), route(…), resource(…), scenario(…) or a Hono app; begin the name of a helper file with "_".'
+        : `For a collection export resource('${collection}', { seed: ${records === 'default' ? '[…]' : records} }); begin the name of a helper file with "_".`,
+    place: { file: name, line: 1, column: 1 },
+  }
+}
+
+const isRecords = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every(isObject)
