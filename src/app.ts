@@ -16,7 +16,7 @@ import { readControlHeaders } from './middleware/control-headers.ts'
 import { defaultHeaders } from './middleware/default-headers.ts'
 import { effects } from './middleware/effects.ts'
 import { hostGuard } from './middleware/host-guard.ts'
-import { pretty } from './middleware/pretty.ts'
+import { prettyPrint } from './middleware/pretty.ts'
 import { waitForPersistence } from './middleware/persistence.ts'
 import { tellListeners } from './middleware/listeners.ts'
 import { recordBody, requestLog } from './middleware/request-log.ts'
@@ -38,7 +38,7 @@ export function createHonoApp(mocks: Mocks, admin: Admin): Hono<AppEnv> {
     [
       effects,
       requestLog,
-      pretty,
+      prettyPrint,
       addressesBelow,
       cors,
       defaultHeaders,

@@ -19,7 +19,7 @@ import { fromMsw } from './msw/index.ts'
 import { connectionOf } from './node/connection.ts'
 import { decoderOf } from './node/decoder.ts'
 import { fetched } from './node/fetched.ts'
-import { listen, type Listener } from './node/listen.ts'
+import { listen, type HttpListener } from './node/listen.ts'
 import { requestOf } from './http/address.ts'
 import { withPlatformBody } from './http/platform-body.ts'
 import { requestEnvKey } from './dispatch/request-state.ts'
@@ -73,7 +73,7 @@ export class Server extends SessionHandle implements MockServer {
   readonly #source: MockSource
   readonly #faker: LazyFaker
   readonly #served: ServedMocks
-  #listener: Listener | undefined
+  #listener: HttpListener | undefined
   #fallback: Fallback | undefined
   #persistence: Persistence | undefined
   #host = 'localhost'

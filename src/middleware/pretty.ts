@@ -12,7 +12,7 @@ const longest = 256 * 1024
 const decoder = new TextDecoder()
 
 /** Writes JSON with line breaks for people: in the address bar of a browser, and in a terminal. */
-export const pretty: Middleware = (c, next) => {
+export const prettyPrint: Middleware = (c, next) => {
   const { mocks, header } = stateOf(c)
   const isWanted = mocks.pretty ?? isPerson(header('user-agent'), header('sec-fetch-mode'))
   return isWanted ? chain(next(c), prettier) : next(c)

@@ -46,13 +46,13 @@ const clientLimits = {
 export type ClientLimits = Readonly<typeof clientLimits>
 
 /** A listening server. */
-export interface Listener {
+export interface HttpListener {
   readonly port: number
   readonly close: () => Promise<void>
 }
 
 /** Listens for requests. Throws MockapiError: `port-taken`, or `cannot-listen` for an address or a port that is not for us. */
-export async function listen(options: ListenOptions): Promise<Listener> {
+export async function listen(options: ListenOptions): Promise<HttpListener> {
   const { port, host, fetch, ownProcess, limits = clientLimits } = options
   const listener = new RequestListener({ fetch, ownProcess })
   const first = await open(listener, limits, port, host === 'localhost' ? '127.0.0.1' : host)
