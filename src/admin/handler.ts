@@ -14,7 +14,7 @@ export function adminHandler(admin: Admin): Answer {
   const load = async () => (await import('./app.ts')).createAdminApp(admin)
   let loading: ReturnType<typeof load> | undefined
   return stack(
-    [pretty, addressesBelow, hostGuard, accessGuard(admin), secureHeaders, cors],
+    [prettyPrint, addressesBelow, hostGuard, accessGuard(admin), secureHeaders, cors],
     async (c) => {
       const app = await (loading ??= load())
       const state = stateOf(c)

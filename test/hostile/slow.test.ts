@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listen } from '../../src/node/listen.ts'
-import type { ClientLimits, Listener } from '../../src/node/listen.ts'
+import type { ClientLimits, HttpListener } from '../../src/node/listen.ts'
 import { request, statusOf, talk } from '../support/talk.ts'
 
 const limits: ClientLimits = {
@@ -12,7 +12,7 @@ const limits: ClientLimits = {
   connections: 20,
 }
 
-let listener: Listener
+let listener: HttpListener
 
 /** A body without an end; `taken` is what the connection took of it, bytes. */
 function endless(): ReadableStream<Uint8Array> {
