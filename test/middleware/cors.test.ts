@@ -218,27 +218,6 @@ describe('a page that is named to have cookies', () => {
   })
 })
 
-describe('the origin', () => {
-  it.each(['capacitor://app.test', 'chrome-extension://abcdef', 'https://app.test'])(
-    '%s can be named as the refusal says',
-    async (origin) => {
-      await serve()
-      const { status, body } = await from(origin)
-      expect(status).toBe(403)
-      expect(body).toMatchObject({ detail: expect.stringContaining(`--cors ${origin} if`) })
-      await server.close()
-      await serve({ cors: [origin] })
-      expect((await from(origin)).headers.get('access-control-allow-origin')).toBe(origin)
-    },
-  )
-
-  it('null is that of any website, which the refusal says', async () => {
-    await serve()
-    const { body } = await from('null')
-    expect(body).toMatchObject({ detail: expect.stringContaining('or start with --cors "*".') })
-  })
-})
-
 describe('Vary', () => {
   it.each([
     ['/varied', 'Accept, Origin'],
