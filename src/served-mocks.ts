@@ -180,8 +180,7 @@ export class ServedMocks {
     throw new MockapiError([{ code: 'no-scenario', severity: 'error', message }])
   }
 
-  overview(): Overview {
-    const { files } = this
+  overview(files: readonly MockFile[] = this.files): Overview {
     const { readOnly: isReadOnly, seed = 1 } = this.#options
     const sizes = files.flatMap(({ collections }) => collections.map(({ size }) => size ?? 0))
     const keys = this.mocks.routes.table.endpoints.map(({ key }) => key)
@@ -202,7 +201,15 @@ export class ServedMocks {
 
   async #startPage(request: StartRequest): Promise<Reply> {
     const { startPage } = await import('./admin/start-page.ts')
-    return await startPage(this.overview(), request)
+    // As many records as there are now, where the overview has those of the seeds.
+    const files = this.files.map((file) => ({
+      ...file,
+      collections: file.collections.map((each) => {
+        const size = this.state.collection(each.name)?.size
+        return size === undefined ? each : { ...each, size }
+      }),
+    }))
+    return await startPage(this.overview(files), request)
   }
 
   #missingScenarios(): Diagnostic[] {

@@ -42,6 +42,16 @@ test('browsers get a page with links to try, what is broken, and the way on', as
   expect(page).not.toContain('<script')
 })
 
+test('counts the records that there are now', async () => {
+  await using folder = await serveFolder({ 'mocks/users.json': '[{ "id": 1 }]' })
+  const { server } = folder
+  server.db('users').create({})
+  const { endpoints } = (await (await server.fetch('/')).json()) as {
+    endpoints: { note: string }[]
+  }
+  expect(endpoints.map(({ note }) => note)).toEqual(['2 records'])
+})
+
 test('an empty folder is shown what to do', async () => {
   await using folder = await serveFolder({ 'mocks/.keep': '' })
   expect(await (await folder.server.fetch('/', asPage)).text()).toContain('Nothing is declared yet')
