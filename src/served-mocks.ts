@@ -201,6 +201,7 @@ export class ServedMocks {
 
   async #startPage(request: StartRequest): Promise<Reply> {
     const { startPage } = await import('./admin/start-page.ts')
+    if (this.mocks.routes.usesFaker) await this.mocks.faker.load()
     // As many records as there are now, where the overview has those of the seeds.
     const files = this.files.map((file) => ({
       ...file,
