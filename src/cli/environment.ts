@@ -43,6 +43,8 @@ export function nodeEnvironment(program: URL, threadArgument: string) {
     out: createTerminal(own, env, platform) as Terminal,
     err: createTerminal(stderr, env, platform) as Terminal,
     version: version as string,
+    /** The package manager that runs this process: `pnpm/10.1.0 npm/? …`. */
+    userAgent: env['npm_config_user_agent'],
     // Without a terminal the standard input is not even opened, which would take a while.
     keyboard: stdout.isTTY ? openKeyboard(process.stdin, stdout) : undefined,
     loadConfig: (cwd: string, json: boolean) =>

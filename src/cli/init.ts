@@ -8,6 +8,8 @@ import type { Colors } from './output/terminal.ts'
 import { CliError, type ExitCode } from './output/diagnostic.ts'
 import { addScript, type ScriptEdit } from './package-script.ts'
 import { defaultPort } from './port.ts'
+import { findProject, type Project } from './project.ts'
+import { starterFiles, typeScriptFiles, type StarterFile } from './starter-files.ts'
 
 /** What was done with one file. */
 interface FileResult {
@@ -21,11 +23,12 @@ interface FileResult {
  * object is printed: `created changed kept next`. @throws CliError where the folder cannot be written
  */
 export async function init(
-  { cwd, out, version }: CliEnvironment,
+  { cwd, out, version, userAgent }: CliEnvironment,
   { dir, json, port = defaultPort }: Config & { readonly dir: string },
   ts: boolean,
 ): Promise<ExitCode> {
-  const results = await writeStarter(cwd, dir, ts)
+  const project = findProject(cwd, userAgent)
+  const results = await writeStarter(cwd, dir, ts, project)
   const command =
     dir === 'mocks' ? 'mockapi serve' : `mockapi serve ${/\s/.test(dir) ? `"${dir}"` : dir}`
   const edit = await editPackage(cwd, command)
@@ -33,23 +36,31 @@ export async function init(
     results.push({ kind: edit.kind, file: 'package.json', words: `script "mock": "${command}"` })
   }
   // The package of this name on the npm registry is somebody else's.
-  const install = `npm install --save-dev ./vendor/mockapi-${version}.tgz`
+  const install = `${project.commands.add} ./vendor/mockapi-${version}.tgz`
   const next =
     edit === undefined || edit.kind === 'unreadable'
       ? [`npx ${command}`]
-      : [...(edit.hasMockapi ? [] : [install]), 'npm run mock']
+      : [...(project.dependencies.has('mockapi') ? [] : [install]), `${project.commands.run} mock`]
   const [created, changed, kept] = (['created', 'changed', 'kept'] as const).map((kind) =>
     results.filter((result) => result.kind === kind).map(({ file }) => file),
   )
   out.print(
     json
       ? [JSON.stringify({ created, changed, kept, next })]
-      : initScreen(results, next, port, out.colors),
+      : [
+          ...initScreen(results, next, port, out.colors),
+          ...(project.dependencies.has('vite') ? viteScreen(dir, out.colors) : []),
+        ],
   )
   return 0
 }
 
-async function writeStarter(cwd: string, dir: string, ts: boolean): Promise<FileResult[]> {
+async function writeStarter(
+  cwd: string,
+  dir: string,
+  ts: boolean,
+  { isModule }: Project,
+): Promise<FileResult[]> {
   const folder = resolve(cwd, dir)
   const shown = dir.replaceAll('\\', '/').replace(/\/+$/, '')
   const schema = join(cwd, 'node_modules', 'mockapi', 'schema', 'mocks.json')
@@ -58,13 +69,20 @@ async function writeStarter(cwd: string, dir: string, ts: boolean): Promise<File
   try {
     await makeFolder(folder)
     const existing = readdirSync(folder)
-    for (const { name, words, text } of files) {
+    const write = async ({ name, words, text }: StarterFile): Promise<void> => {
       // A file of this name in any format is kept.
       const same = existing.find((entry) => parse(entry).name === parse(name).name)
       if (same === undefined) await writeFile(join(folder, name), text, { flag: 'wx' })
       const kind = same === undefined ? 'created' : 'kept'
       results.push({ kind, file: `${shown}/${same ?? name}`, words })
     }
+    for (const file of files) await write(file)
+    if (!ts || !results.some(({ kind }) => kind === 'created')) return results
+    const { TsConfigs } = await import('../mocks/modules/tsconfig.ts')
+    const configs = new TsConfigs(() => undefined)
+    const sample = join(folder, 'users.ts')
+    const isIncluded = configs.of(sample).some((config) => config.includes(sample))
+    for (const file of typeScriptFiles(isIncluded, isModule)) await write(file)
   } catch (error) {
     throw cannotWrite(error, shown)
   }
@@ -90,6 +108,21 @@ async function editPackage(cwd: string, script: string): Promise<ScriptEdit | un
   return edit
 }
 
+/** The three lines of Vite's plugin. */
+function viteScreen(dir: string, colors: Colors): string[] {
+  const options = dir === 'mocks' ? '' : `{ dir: '${dir.replaceAll('\\', '/')}' }`
+  const lines = [
+    "import { mockapi } from 'mockapi/vite'",
+    `plugins: [mockapi(${options})]`,
+    "await fetch('/api/users')",
+  ]
+  return [
+    '',
+    '  Or let the dev server have them, in vite.config.ts and in the page:',
+    ...lines.map((line) => `          ${colors.accent(line)}`),
+  ]
+}
+
 function initScreen(
   results: readonly FileResult[],
   next: readonly string[],
@@ -111,76 +144,3 @@ function initScreen(
     `  Then    ${colors.accent(`curl "localhost:${port}/users?limit=3"`)}`,
   ]
 }
-
-/** The files of a starting folder; `schema` is the path from there to the schema of endpoint maps. */
-function starterFiles(
-  ts: boolean,
-  schema: string,
-): { name: string; words: string; text: string }[] {
-  const people = 'a collection: 20 people, full CRUD'
-  const examples = `endpoints: data, ${ts ? 'logic' : 'a template'}, a slow one, a failure`
-  return ts
-    ? [
-        { name: 'users.ts', words: people, text: usersModule },
-        { name: 'api.ts', words: examples, text: apiModule },
-      ]
-    : [
-        { name: 'users.json', words: people, text: usersJson },
-        { name: 'api.json', words: examples, text: apiJson(schema) },
-      ]
-}
-
-const usersJson = `{
-  "$count": 20,
-  "$each": {
-    "name": "{{person.fullName}}",
-    "email": "{{internet.email}}",
-    "role": "{{helpers.arrayElement(['admin', 'member'])}}",
-    "city": "{{location.city}}"
-  }
-}
-`
-
-function apiJson(schema: string): string {
-  return `{
-  "$schema": ${JSON.stringify(schema)},
-  "GET /health": { "ok": true },
-  "GET /hello/:name": { "message": "Hello, {{params.name}}!" },
-  "GET /slow": { "$delay": "1s", "$body": { "done": true } },
-  "GET /broken": { "$status": 503, "$body": { "message": "Out of order" } }
-}
-`
-}
-
-const usersModule = `import { resource } from 'mockapi'
-
-export const users = resource('users', {
-  seed: 20,
-  factory: (f, i) => ({
-    name: f.person.fullName(),
-    email: \`user\${i + 1}@example.test\`,
-    role: f.helpers.arrayElement(['admin', 'member']),
-    city: f.location.city(),
-  }),
-})
-`
-
-const apiModule = `import { defineMock, route } from 'mockapi'
-import { users } from './users.js'
-
-export default defineMock({
-  'GET /health': { ok: true },
-  'GET /hello/:name': ({ params }) => ({ message: \`Hello, \${params.name}!\` }),
-  'POST /users/:id/promote': ({ params, db, error }) =>
-    db(users).update(params.id, { role: 'admin' }) ?? error(404, 'No such user'),
-})
-
-export const slow = route('GET /slow', {
-  delay: '1s',
-  handle: () => ({ done: true }),
-})
-
-export const broken = route('GET /broken', {
-  handle: ({ error }) => error(503, 'Out of order'),
-})
-`

@@ -5,8 +5,6 @@ export interface ScriptEdit {
   /** `unreadable` where it does not parse, or has no place for scripts. */
   readonly kind: 'changed' | 'kept' | 'unreadable'
   readonly text: string
-  /** Whether mockapi is among its dependencies. */
-  readonly hasMockapi: boolean
 }
 
 /** Adds the script "mock" to the text of a package.json; all else stays as it is, to the byte. */
@@ -14,18 +12,16 @@ export async function addScript(source: string, script: string): Promise<ScriptE
   const mark = source.startsWith('\uFEFF') ? '\uFEFF' : ''
   const text = source.slice(mark.length)
   const root = await parseJson(text)
-  const lists = ['dependencies', 'devDependencies'].map((name) => member(root, name)?.value)
-  const hasMockapi = lists.some((list) => member(list, 'mockapi') !== undefined)
   const scripts = member(root, 'scripts')?.value
   if (root?.type !== 'Object' || (scripts && scripts.type !== 'Object')) {
-    return { kind: 'unreadable', text: source, hasMockapi }
+    return { kind: 'unreadable', text: source }
   }
-  if (member(scripts, 'mock')) return { kind: 'kept', text: source, hasMockapi }
+  if (member(scripts, 'mock')) return { kind: 'kept', text: source }
   const entry = `"mock": ${JSON.stringify(script)}`
   const added = scripts
     ? insertMember(text, scripts, entry)
     : insertMember(text, root, `"scripts": ${newScripts(text, root, entry)}`)
-  return { kind: 'changed', text: mark + added, hasMockapi }
+  return { kind: 'changed', text: mark + added }
 }
 
 async function parseJson(text: string): Promise<ValueNode | undefined> {

@@ -33,21 +33,13 @@ it.each([
   { what: 'an empty object', before: '{}', after: `{\n  "scripts": { ${entry} }\n}` },
 ])('adds the script and changes nothing else: $what', async ({ before, after }) => {
   const edit = await addScript(before, script)
-  expect(edit).toEqual({ kind: 'changed', text: after, hasMockapi: false })
+  expect(edit).toEqual({ kind: 'changed', text: after })
   const scripts = (JSON.parse(after.replace(/^\uFEFF/, '')) as { scripts: object }).scripts
   expect(scripts).toMatchObject({ mock: script })
   expect(await addScript(after, script)).toEqual({ ...edit, kind: 'kept' })
 })
 
 it.each(['{ "scripts": ', '[]', '', '{ "scripts": [] }'])('leaves %j alone', async (source) => {
-  const untouched = { kind: 'unreadable', text: source, hasMockapi: false }
+  const untouched = { kind: 'unreadable', text: source }
   expect(await addScript(source, script)).toEqual(untouched)
-})
-
-it.each([
-  { source: '{"devDependencies":{"mockapi":"1"}}', has: true },
-  { source: '{"dependencies":{"mockapi":"1"}}', has: true },
-  { source: '{"dependencies":{"other":"1"},"name":"mockapi"}', has: false },
-])('tells whether mockapi is installed: $source', async ({ source, has }) => {
-  expect((await addScript(source, script)).hasMockapi).toBe(has)
 })

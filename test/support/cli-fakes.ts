@@ -186,6 +186,7 @@ export function fakeEnvironment(
   return {
     cwd: '/home/user/shop',
     version: '1.0.0',
+    userAgent: undefined,
     keyboard: { read: listenTo('key') },
     loadConfig: async () => ({ config: {} }),
     async createServer(given) {
