@@ -25,6 +25,7 @@ export interface Compiled {
   /** How many static imports it has. */
   readonly imports: number
   readonly dynamicImports: readonly string[]
+  readonly usesMeta: boolean
   /** Whether the file may read `import.meta.env`. */
   readonly usesEnv: boolean
   /** Specifiers of `require()` that are literal strings; undefined if the file has no `require`. */
@@ -185,12 +186,14 @@ function makeFunction(text: Text, shown: string): Compiled {
     !/\.m[jt]s$/.test(file) && !/__vite_ssr_(?:exports|import|exportAll|import_meta)__/.test(code)
   const names = commonjs ? scopeNames : esmNames
   const isSync = commonjs && (isSloppy || !hasTopLevelAwait(code))
+  if (/\b(?:Function|eval|constructor)\b/.test(code)) takeWarning()
   try {
-    const start = `${commonjs ? '' : '"use strict";'}return ${isSync ? '' : 'async'}()=>{`
+    // V8 compiles a function in parentheses at once, others when they are called, which parses them twice.
+    const start = `${commonjs ? '' : '"use strict";'}return (${isSync ? '' : 'async '}function(){`
     // The first line is ours and counts as line 0, so that line 1 is the first of the code. Debuggers count from
     // the first line of the script, so that for them it stands beside the code.
     const make = compileFunction(
-      hasDebugger() ? `${start}${code}\n}${debuggerMap(text, shown)}` : `${start}\n${code}\n}`,
+      hasDebugger() ? `${start}${code}\n})${debuggerMap(text, shown)}` : `${start}\n${code}\n})`,
       ['babelHelpers', ...names],
       // What the code makes itself, as by `new Function`, imports as in Node.
       {
@@ -199,6 +202,7 @@ function makeFunction(text: Text, shown: string): Compiled {
         importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       },
     ) as (...values: unknown[]) => () => Promise<unknown> | undefined
+    const usesMeta = code.includes('__vite_ssr_import_meta__')
     return {
       ...text,
       commonjs,
@@ -206,11 +210,12 @@ function makeFunction(text: Text, shown: string): Compiled {
       imports:
         code.match(/^const __vite_ssr_import_\d+__ = await __vite_ssr_import__\(/gm)?.length ?? 0,
       dynamicImports,
-      usesEnv: code.includes('__vite_ssr_import_meta__') && /\benv\b/.test(code),
+      usesMeta,
+      usesEnv: usesMeta && /\benv\b/.test(code),
       required: /\brequire\b|createRequire/.test(code) ? literalRequires(code) : undefined,
       run(scope) {
         const values = names.map((name) => scope[name])
-        return make.call(commonjs ? scope.exports : undefined, runtimeHelpers, ...values)()
+        return make(runtimeHelpers, ...values).call(commonjs ? scope.exports : undefined)
       },
     }
   } catch (error) {
@@ -221,6 +226,22 @@ function makeFunction(text: Text, shown: string): Compiled {
       location && source.split('\n')[location.line - 1]?.[location.column - 1] === '@'
     if (isAtDecorator) throw syntaxError(noDecorators, shown, location, decoratorsHint)
     throw syntaxError(error.message, shown, location)
+  }
+}
+
+let isWarned = false
+
+/** Takes the warning that Node prints once, at the first `import()` in code that a mock made itself. */
+function takeWarning(): void {
+  if (isWarned) return
+  isWarned = true
+  const { emitWarning } = process
+  process.emitWarning = () => {}
+  try {
+    const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER
+    void compileFunction(`return import('node:module')`, [], { importModuleDynamically })()
+  } finally {
+    process.emitWarning = emitWarning
   }
 }
 

@@ -262,9 +262,9 @@ export class Evaluator {
       __vite_ssr_dynamic_import__: (specifier: unknown) =>
         linker.importDynamic(String(specifier), module),
       __vite_ssr_exportAll__: (from: object) => linker.exportAll(from, module),
-      __vite_ssr_import_meta__: createImportMeta(module, linker, this.#tools, () =>
-        this.#hotOf(module),
-      ),
+      __vite_ssr_import_meta__: module.compiled?.usesMeta
+        ? createImportMeta(module, linker, this.#tools, () => this.#hotOf(module))
+        : undefined,
       require: commonjs.require,
       __filename: id,
       __dirname: path.dirname(id),

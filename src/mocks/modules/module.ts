@@ -11,7 +11,6 @@ export class CommonJs {
   readonly id: string
   readonly filename: string
   readonly path: string
-  readonly paths: readonly string[]
   loaded = false
   /** The one that required it first; undefined for what was imported. */
   parent: CommonJs | undefined
@@ -22,7 +21,10 @@ export class CommonJs {
     this.id = id
     this.filename = id
     this.path = path.dirname(id)
-    this.paths = packageFolders(this.path)
+  }
+
+  get paths(): readonly string[] {
+    return packageFolders(this.path)
   }
 }
 

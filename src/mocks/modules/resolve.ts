@@ -293,6 +293,7 @@ function preferredTo(file: string, specifier: string): string[] {
     return /^\.[cm]js$/.test(ext) ? [stem + ext.replace('js', 'ts')] : []
   }
   const isFolder = name === 'index' && path.basename(specifier) !== name
+  if (ext === extensions[0] && !isFolder && !/\.[cm]?js$/.test(name)) return []
   const all = candidates(isFolder ? dir : path.join(dir, name))
   return all.slice(1, Math.max(1, all.indexOf(file)))
 }

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { moduleFolder } from '../../support/module-folder.ts'
 
 describe('the language of a mock file', () => {
@@ -138,6 +138,8 @@ export const other = import.meta.resolve('./b.js')`,
 
   it('lets code that code makes import what Node has', async () => {
     const text = `new Function("return import('node:path')")()`
+    const onWarning = vi.fn()
+    process.on('warning', onWarning)
     const folder = moduleFolder({
       'a.ts': `const path = await ${text}\nexport const value = path.basename('/a/b')`,
       'b.cjs': `exports.path = ${text}`,
@@ -145,6 +147,8 @@ export const other = import.meta.resolve('./b.js')`,
     })
     expect(await folder.exports('a.ts')).toHaveProperty('value', 'b')
     expect(await folder.exports('c.ts')).toHaveProperty('value', path.sep)
+    process.off('warning', onWarning)
+    expect(onWarning).not.toHaveBeenCalled()
   })
 
   it('runs siblings that wait side by side, all others in their order', async () => {
