@@ -140,6 +140,12 @@ function checkHooks(on: unknown, refuse: Refuse): void {
       refuse(`on has no ${formatValue(name)}.`, nearOf(name, hookKinds, 'There are'))
     } else if (hook !== undefined && typeof hook !== 'function') {
       refuse(`on.${name} is no function.`, `Write ${name}: (record, { db }) => { … }.`)
+    } else if (/^\[object (?:Async|Generator)/.test(Object.prototype.toString.call(hook))) {
+      const message = `on.${name} is async or a generator, and no write waits for its end.`
+      refuse(
+        message,
+        'Make it a plain function; what may end later goes without waiting: void notify(…).',
+      )
     }
   }
 }

@@ -38,6 +38,14 @@ describe('options for writes', () => {
     [{ on: () => {} }, 'on is no object of functions.'],
     [{ on: { create: () => {} } }, 'on has no "create".'],
     [{ on: { updated: true } }, 'on.updated is no function.'],
+    [
+      { on: { deleted: async () => {} } },
+      'on.deleted is async or a generator, and no write waits for its end.',
+    ],
+    [
+      { on: { deleted: function* () {} } },
+      'on.deleted is async or a generator, and no write waits for its end.',
+    ],
     [{ seed: { name: 'Ada' } }, 'the seed is no number of records, and no array of them.'],
     [{ seed: { first: [] } }, 'the "count" of the seed is no number of records.'],
     [{ seed: { count: 1 }, factory }, 'the "first" of the seed is no array of records.'],
