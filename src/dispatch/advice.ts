@@ -1,8 +1,11 @@
-import type { CompiledEndpoint, Routes } from '../endpoints/routes.ts'
+import type { State } from '../data/store/state.ts'
+import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { RouteTable } from '../endpoints/router.ts'
+import { isObject } from '../errors/validation-issue.ts'
 import { isMethod, parseKey } from '../http/path.ts'
 import { decodeSegment, type Segment } from '../http/segment.ts'
 import type { MissReport } from '../journal/call.ts'
+import type { RequestState } from './request-state.ts'
 
 /**
  * The line that declares an endpoint for a request, and the file for it; undefined where none can be: whoever follows
@@ -11,7 +14,7 @@ import type { MissReport } from '../journal/call.ts'
  * @param nearest the file of the nearest endpoint, whose language the line has
  */
 export function adviceFor(
-  { method, path, routes }: { method: string; path: string; routes: Routes },
+  { method, path, routes, session }: RequestState,
   nearest: string | undefined,
 ): MissReport['add'] {
   const { table } = routes
@@ -23,23 +26,67 @@ export function adviceFor(
   const suggested = found && routes.suggestFile(nearest)
   if (!suggested) return undefined
   const { isCode, ...file } = suggested
-  return { ...file, text: isCode ? asCode(found) : asJson(found) }
+  const part = method === 'GET' && session ? partOfRecord(session.state, parts) : undefined
+  const isOfKey = part && (found.parameter === 'id') === part.includes('[params.id]')
+  const line: Declaration = isOfKey ? { ...found, part } : found
+  return { ...file, text: isCode ? asCode(line) : asJson(line) }
+}
+
+const wordShape = /^[A-Za-z_]\w*$/
+
+/** The path of a template to what an address names in a record or in a single resource; undefined where nothing is. */
+function partOfRecord(state: State, parts: readonly string[]): string | undefined {
+  const below = (path: string): string[] | undefined => {
+    const base = path.split('/').filter(Boolean)
+    return base.every((part, at) => part === parts[at]) ? parts.slice(base.length) : undefined
+  }
+  for (const name of state.names) {
+    const collection = state.collection(name)
+    const [id = '', ...fields] = (collection && below(collection.declaration.path)) ?? []
+    const at = idShape.test(id) ? '[params.id]' : `.${id}`
+    const isNamed = wordShape.test(name) && /^\w+$/.test(id)
+    if (isNamed && has(collection?.get(id)?.value, fields)) {
+      return ['db.' + name + at, ...fields].join('.')
+    }
+  }
+  for (const name of state.singleNames) {
+    const single = state.single(name)
+    const fields = (single && below(single.declaration.path)) ?? []
+    if (wordShape.test(name) && has(single?.get().value, fields)) {
+      return ['db', name, ...fields].join('.')
+    }
+  }
+  return undefined
+}
+
+function has(value: unknown, fields: readonly string[]): boolean {
+  let found = value
+  for (const field of fields) {
+    const isThere = isObject(found) && wordShape.test(field) && Object.hasOwn(found, field)
+    if (!isThere) return false
+    found = (found as Readonly<Record<string, unknown>>)[field]
+  }
+  return fields.length > 0
 }
 
 /** The key of an endpoint, and the last of its parameters. */
 interface Declaration {
   readonly key: string
   readonly parameter: string | undefined
+  /** What a template reads of the data for it. */
+  readonly part?: string
 }
 
-function asJson({ key, parameter }: Declaration): string {
+function asJson({ key, parameter, part }: Declaration): string {
+  if (part !== undefined) return `${JSON.stringify(key)}: "{{${part}}}"`
   const body = parameter === undefined ? '{ "ok": true }' : `{ "id": "{{params.${parameter}}}" }`
   return `${JSON.stringify(key)}: ${body}`
 }
 
 /** A template here too: a function would have parameters without types in a map without `defineMock`. */
-function asCode({ key, parameter }: Declaration): string {
+function asCode({ key, parameter, part }: Declaration): string {
   const quoted = /['\\]/.test(key) ? JSON.stringify(key) : `'${key}'`
+  if (part !== undefined) return `${quoted}: '{{${part}}}'`
   const body = parameter === undefined ? '{ ok: true }' : `{ id: '{{params.${parameter}}}' }`
   return `${quoted}: ${body}`
 }

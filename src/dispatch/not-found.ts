@@ -83,7 +83,7 @@ function explain(
   methods: ReadonlySet<string>,
   matched: readonly CompiledEndpoint[],
 ): MissReport {
-  const { method, path, routes, isOutside } = state
+  const { routes, isOutside } = state
   const near = nearMisses(state, unmet, matched)
   const isUnmet = (each: Endpoint): boolean => unmet.some(({ endpoint }) => endpoint === each)
   // One whose condition does not hold would not be asked any more, but for overrides and scenarios, which go first.
@@ -98,7 +98,7 @@ function explain(
   const report = { near, ...(hint !== undefined && { hint }) }
   if (broken.length > 0) return { ...report, broken }
   const isWanted = !isOutside && !isHidden && instead === undefined
-  const add = isWanted ? adviceFor({ method, path, routes }, near[0]?.file) : undefined
+  const add = isWanted ? adviceFor(state, near[0]?.file) : undefined
   return { ...report, ...(add && { add }) }
 }
 
