@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein'
+import { withFrames } from '../errors/callers.ts'
 import { describeMs, parseDuration } from '../behaviour/duration.ts'
 import type { JournalFilter, WaitOptions } from './call.ts'
 import { pathOf } from './entry.ts'
@@ -52,9 +53,7 @@ export function timeoutError(
     named.length > 0 ? `What came instead: ${named.join('; ')}${more}.` : 'Nothing else came.'
   const error = new Error(`${filter.label} ${came} within ${describeMs(timeout)}. ${instead}`)
   error.name = 'TimeoutError'
-  const frames = /\n\s+at [^]*/.exec(start.stack ?? '')
-  if (frames) error.stack = `${error.name}: ${error.message}${frames[0]}`
-  return error
+  return withFrames(error, start)
 }
 
 function costOf({ record, field }: Misfit, { method, path }: CompiledFilter): number {

@@ -1,4 +1,5 @@
 import type { Db } from '../data/records/resource.ts'
+import { atCaller } from '../errors/callers.ts'
 import { Reply } from '../http/reply.ts'
 
 /** The same data for code that is no handler: what would be an answer there is an `Error` with its sentence here. */
@@ -13,13 +14,14 @@ export function outsideOfHandlers(db: Db): Db {
 function member(target: object, name: string | symbol): unknown {
   const value: unknown = Reflect.get(target, name, target)
   if (typeof value !== 'function') return value
-  return (...args: readonly unknown[]): unknown => {
+  const called = (...args: readonly unknown[]): unknown => {
     try {
       return Reflect.apply(value, target, args)
     } catch (error) {
-      throw error instanceof Reply ? errorOf(error) : error
+      throw error instanceof Reply ? atCaller(errorOf(error), called) : error
     }
   }
+  return called
 }
 
 function errorOf({ body, code }: Reply): Error {

@@ -23,10 +23,24 @@ import type { Routes } from '../endpoints/routes.ts'
 import type { OverrideTerm } from './overrides.ts'
 import { segmentShape } from '../http/segment.ts'
 import type { Routed, RouteTable } from '../endpoints/router.ts'
+import { pointToCallers } from '../errors/callers.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { outsideOfHandlers } from './outside.ts'
 import type { Session } from './session.ts'
 import { sessionNames, type Sessions } from './sessions.ts'
+
+/** Methods whose errors are mistakes of who calls them. */
+export const shownByCallers = [
+  'use',
+  'once',
+  'fail',
+  'delay',
+  'calls',
+  'waitFor',
+  'scenario',
+  'snapshot',
+  'on',
+] as const
 
 /** What all sessions of a server share. */
 export interface SessionEnvironment {
@@ -53,6 +67,7 @@ export class SessionHandle implements MockSession {
   constructor(session: Session, server: SessionEnvironment) {
     this.#own = session
     this.#server = server
+    pointToCallers<SessionHandle>(this, shownByCallers)
   }
 
   get id(): string {

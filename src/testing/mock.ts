@@ -1,6 +1,8 @@
+import { pointToCallers } from '../errors/callers.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
 import type { JournalFilter } from '../journal/call.ts'
 import type { startMockServer } from '../mock-server.ts'
+import { shownByCallers } from '../sessions/session-handle.ts'
 import type { FailOptions, Failure, MockSession, Override } from '../sessions/session-types.ts'
 import { UnmatchedRequests, type Unhandled } from './unmatched.ts'
 
@@ -78,6 +80,7 @@ export class SessionMock implements TestMock {
     this.origin = server.url
     this.prefixes = server.prefixes
     this.headers = { 'x-mockapi-session': id }
+    pointToCallers<SessionMock>(this, shownByCallers)
   }
 
   /** @throws Error when its test is over */

@@ -1,3 +1,4 @@
+import { atCaller } from '../errors/callers.ts'
 import type { Matcher, TestAPI } from 'vitest'
 import type { MockSession } from '../sessions/session-types.ts'
 import { called, calledTimes, calledWith, hasCalls, type CallPart } from './called.ts'
@@ -82,7 +83,12 @@ function addMatchers(): void {
     vitest.expect.extend({ [name]: matchers[name] })
     const ours = prototype[name]
     const either: Assert = function (this: { readonly _obj: unknown }, ...args) {
-      return (hasCalls(this._obj) ? ours : forSpies).apply(this, args)
+      if (!hasCalls(this._obj)) return forSpies.apply(this, args)
+      try {
+        return ours.apply(this, args)
+      } catch (error) {
+        throw error instanceof TypeError ? atCaller(error, either) : error
+      }
     }
     either[forMocks] = true
     Object.defineProperty(prototype, name, { value: either, writable: true, configurable: true })

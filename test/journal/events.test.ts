@@ -58,7 +58,7 @@ describe('a listener', () => {
     await server.fetch('/wrapped/none')
     expect(told.slice(1)).toEqual([
       '1 match file GET /wrapped/*',
-      '1 unmatched true',
+      '1 unmatched false',
       '1 response 404',
     ])
   })
