@@ -14,7 +14,7 @@ export type Dialect = keyof typeof dialects
 
 /** What can be set in `mockapi.config.ts`, on the command line and in `createMockServer`, by the same names. */
 export interface Config {
-  /** The folder, or one JSON file, to serve; default `mocks`, or `db.json` where there is no such folder. */
+  /** The folder, or one file, to serve; default `mocks`, or `db.json` where there is no such folder. */
   dir?: string
   /** TCP port, 0 for any free one; default 4000. */
   port?: number

@@ -6,13 +6,16 @@ import { readExports } from './exports/read.ts'
 import type { SourceText } from './exports/locate.ts'
 import type { FilesRead, LoadedFile, Loader, LoaderPass, SourceFile } from './files/mock-file.ts'
 import { isInFolder, shownName } from './files/paths.ts'
+import type { JsonOptions } from './json/loader.ts'
 import { createFileCheck } from './json/response-files.ts'
 import type { Bundler } from './modules/resolve.ts'
 import type { LoadedModule, ModuleRunner } from './modules/runner.ts'
 
 interface ModuleLoaderOptions {
-  /** The absolute mocks folder, or the one file that is served in its place. */
+  /** The absolute mocks folder. */
   readonly folder: string
+  /** How databases in code are read; `alone` where a file is served in place of the folder. */
+  readonly data?: JsonOptions & { readonly alone: boolean }
   /** Absolute folder that names are shown relative to. */
   readonly cwd: string
   /** Modules of the package by the specifiers of mock files, such as `mockapi`. */
@@ -60,7 +63,8 @@ export class ModuleLoader implements Loader {
         const known = this.#loaded.get(module)
         if (known && !Array.from(known.beside).some((each) => changed.has(each))) return known
         const { runner } = this
-        const loaded = await withSchemas(() => this.#read(file, module, runner, configs))
+        const found = await withSchemas(() => this.#read(file, module, runner, configs))
+        const loaded = await this.#withDatabase(file, found, module.exports['default'])
         this.#loaded.set(module, loaded)
         return loaded
       },
@@ -71,6 +75,28 @@ export class ModuleLoader implements Loader {
 
   takeRead(): FilesRead {
     return this.runner?.takeRead() ?? new Map()
+  }
+
+  /** What a file declares, or the database that it exports if that is nothing. */
+  async #withDatabase(file: SourceFile, found: LoadedMock, value: unknown): Promise<LoadedMock> {
+    const { folder, data } = this.#options
+    const isDatabase = data?.alone || /(?:^|\/)db$/.test(file.mount)
+    const isNothing = found.mock.diagnostics.some(({ code }) => code === 'no-mock')
+    if (!data || !isDatabase || !isNothing) return found
+    const files = createFileCheck(file.path, folder, new Set())
+    const locate = (error: unknown) => this.runner?.locate(error)
+    const { readDatabaseModule } = await import('./exports/database.ts')
+    const mock = await readDatabaseModule(file, value, { ...data, files, locate })
+    if (!mock) return found
+    const { hash, beside } = found
+    return {
+      mock,
+      hash,
+      beside,
+      get dependencies() {
+        return found.dependencies
+      },
+    }
   }
 
   async #createRunner(): Promise<ModuleRunner> {

@@ -90,9 +90,11 @@ function openFolder(options: SourceOptions): MockSource {
   const folder = isFile ? dirname(root) : root
   const routes = options.routes === undefined ? undefined : findRoutes(options.routes, cwd)
   const follow = (): void => watcher?.follow(mockFiles.watched)
+  const data = { idField, ids, asWritten: dialect !== 'mockapi' }
   const modules = new ModuleLoader({
     folder,
     cwd,
+    data: { ...data, alone: isFile },
     provided,
     bundler,
     onWarning,
@@ -105,10 +107,7 @@ function openFolder(options: SourceOptions): MockSource {
     root,
     cwd,
     also: routes,
-    loaders: [
-      createJsonLoader(root, { idField, ids, asWritten: dialect !== 'mockapi' }, routes),
-      modules,
-    ],
+    loaders: [createJsonLoader(root, data, routes), modules],
     onReload: (report) => {
       follow()
       options.onReload(report)

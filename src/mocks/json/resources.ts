@@ -226,9 +226,12 @@ function readId(id: unknown, at: JsonPath, report: Report, asWritten: boolean): 
 /** Whether no record before has an id; else that is reported, a warning where duplicates are kept. */
 function duplicateCheck({ originOf, asWritten }: ListContext, idField: string) {
   const taken = new Map<string, number>()
-  const lineOf = (index: number): string => {
-    const place = originOf?.([index, idField]).place()
-    return place ? `that of line ${place.line}` : `record ${index + 1}`
+  const lineOf = (index: number) => originOf?.([index, idField]).place()?.line
+  const linesOf = (one: number, other: number): [string, string] => {
+    const [line, next] = [lineOf(one), lineOf(other)]
+    const areTold = line !== undefined && next !== undefined && line !== next
+    if (areTold) return [`that of line ${line}`, `that of line ${next}`]
+    return [`record ${one + 1}`, `record ${other + 1}`]
   }
   return (id: Id, index: number, report: Report): boolean => {
     const text = String(id)
@@ -236,9 +239,10 @@ function duplicateCheck({ originOf, asWritten }: ListContext, idField: string) {
     if (before === undefined) taken.set(text, index)
     if (before === undefined || (text.includes('{{') && !asWritten)) return true
     const both = `The records ${before + 1} and ${index + 1} both have the id ${JSON.stringify(id)}`
+    const [first, second] = linesOf(before, index)
     const message = asWritten
-      ? `${both}: ${lineOf(before)} is found by it, and both are in the list.`
-      : `${both}: ${lineOf(before)} is served, ${lineOf(index)} is left out.`
+      ? `${both}: ${first} is found by it, and both are in the list.`
+      : `${both}: ${first} is served, ${second} is left out.`
     const hint = 'Give one of them another id.'
     const severity = asWritten ? 'warning' : undefined
     report([index, idField], { code: 'duplicate-id', message, hint, severity })

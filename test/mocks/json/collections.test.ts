@@ -63,7 +63,7 @@ describe('an array', () => {
     [
       '[{"id": 1}, {"id": "1"}]',
       '1:20 duplicate-id',
-      'both have the id "1": that of line 1 is served, that of line 1 is left out.',
+      'both have the id "1": record 1 is served, record 2 is left out.',
     ],
     ['[{"a": "{{body.a}}"}]', '1:8 bad-template', 'there is no request when the data is made'],
   ])('%s is refused', (text, place, message) => {
