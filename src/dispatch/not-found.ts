@@ -153,7 +153,7 @@ function remedyOf({ file, text, isNew, move }: Advice, hint: string | undefined)
   }
   if (!move) return `${begin} add this to ${file}: ${text}`
   const { from, to, serve } = move
-  return `${begin} make a folder of ${from}, since a database and endpoints are two files: move it to ${to}, serve ${serve}, and add this to ${file}: ${text}`
+  return `${begin} make a folder of ${from}, since data and endpoints are two files: move it to ${to}, serve ${serve}, and add this to ${file}: ${text}`
 }
 
 function placeOf({ place }: Diagnostic): string {

@@ -1,4 +1,4 @@
-import { dirname, extname } from 'node:path/posix'
+import { basename, dirname, extname } from 'node:path/posix'
 import type { SuggestedFile } from '../endpoints/routes.ts'
 import type { ReloadReport } from './mock-files.ts'
 
@@ -36,10 +36,11 @@ export function suggestFile(
   if (unread.has(root) || isCode(root)) return undefined
   const parent = dirname(root)
   const served = free(parent === '.' ? 'mocks' : `${parent}/mocks`, '', exists)
+  const name = files.some(({ isCollection }) => isCollection) ? basename(root) : 'db.json'
   return {
     file: `${served}/api.json`,
     isCode: false,
-    move: { from: root, to: `${served}/db.json`, serve: served },
+    move: { from: root, to: `${served}/${name}`, serve: served },
   }
 }
 

@@ -29,6 +29,18 @@ const kinds: Kind[] = [
     served: ['/posts/1', '/me'],
   },
   {
+    kind: 'a collection served alone',
+    files: { 'data/users.json': '[{ "id": 1 }]' },
+    options: { dir: 'data/users.json' },
+    served: ['/users', '/users/1'],
+  },
+  {
+    kind: 'a generator served alone',
+    files: { 'items.json': '{ "$count": 2, "$each": { "n": "{{index}}" } }' },
+    options: { dir: 'items.json' },
+    served: ['/items', '/items/2'],
+  },
+  {
     kind: 'a map served alone',
     files: { 'x.json': '{ "GET /a/:id": 1 }' },
     options: { dir: 'x.json' },
@@ -250,7 +262,7 @@ describe('whoever follows the advice of a 404 gets an answer and loses none', ()
         text,
         move: { from: 'db.json', to: 'mocks/db.json', serve: 'mocks' },
       },
-      detail: `No mock answers POST /login. To declare it, make a folder of db.json, since a database and endpoints are two files: move it to mocks/db.json, serve mocks, and add this to mocks/api.json: ${text}`,
+      detail: `No mock answers POST /login. To declare it, make a folder of db.json, since data and endpoints are two files: move it to mocks/db.json, serve mocks, and add this to mocks/api.json: ${text}`,
     })
   })
 })

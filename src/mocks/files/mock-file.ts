@@ -17,6 +17,8 @@ export interface MockFile {
   readonly scenarios?: readonly ScenarioDeclaration[]
   /** Whether a map of endpoints stands in its text, which can take one more. */
   readonly isMap?: () => boolean
+  /** Whether it is one collection of JSON, whose address is the name of the file. */
+  readonly isCollection?: boolean
   /** Rules that change paths before they are routed; of the file of `--routes` alone. */
   readonly rewrites?: readonly Rewrite[]
   /** What rules there are by their `from`, in order, also those that are left out. */

@@ -15,7 +15,10 @@ import { declareCollection, declareSingle } from './resources.ts'
 
 /** What a JSON file declares. */
 export type Contents = Partial<
-  Pick<MockFile, 'endpoints' | 'collections' | 'singles' | 'values' | 'scenarios' | 'isMap'>
+  Pick<
+    MockFile,
+    'endpoints' | 'collections' | 'singles' | 'values' | 'scenarios' | 'isMap' | 'isCollection'
+  >
 >
 
 /** The members of an object in a file, in their order. */

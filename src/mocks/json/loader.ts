@@ -162,12 +162,16 @@ class JsonFile {
   }
 
   #contents(value: unknown): Contents {
-    if (Array.isArray(value)) return readResource(this.#address, value, this.#context)
+    if (Array.isArray(value)) return this.#collection(value)
     if (isObject(value)) return this.#isData(value) ? this.#data(value) : this.#object(value)
     const message = `The file holds ${JSON.stringify(value)?.slice(0, 40)}, which is no mock.`
     const hint = 'Write an array for a collection, or an object of endpoints such as "GET /path".'
     this.#report([], { code: 'no-mock', message, hint })
     return {}
+  }
+
+  #collection(value: unknown): Contents {
+    return { ...readResource(this.#address, value, this.#context), isCollection: true }
   }
 
   #object(value: Readonly<Record<string, unknown>>): Contents {
@@ -184,9 +188,7 @@ class JsonFile {
     }
     this.#reportRepeated('bad-mock', 'Delete one of them.')
     const rest = Object.fromEntries(entries)
-    if (isGenerator(rest)) {
-      return { scenarios, ...readResource(this.#address, rest, this.#context) }
-    }
+    if (isGenerator(rest)) return { scenarios, ...this.#collection(rest) }
     if (this.#isDatabase) return { scenarios, ...this.#database(entries) }
     if (entries.length === 0 && ($schema !== undefined || $defaults !== undefined)) {
       const message = 'The file declares nothing yet.'
