@@ -6,6 +6,7 @@ import { recordKey } from './records/document.ts'
 import { equal } from './records/plain.ts'
 import type { Db } from './records/resource.ts'
 import type { FindRecords } from './relations/follow.ts'
+import type { Fork } from './store/state.ts'
 
 /** Writes of hooks below one write, one inside the other, at most: beyond that they would hardly end. */
 const maxDepth = 20
@@ -48,11 +49,30 @@ function differs(
   return !equal({ ...before, [updatedAt]: null }, { ...after, [updatedAt]: null })
 }
 
+/** Where a write is tried: in a fork, whose data are `db`, `depth` hooks being called around it. */
+interface Trial {
+  readonly fork: Fork
+  readonly db: Db
+  readonly depth: number
+}
+
 /**
- * Calls hooks in the order of what was written, `depth` hooks having been called around them.
- * @throws what one throws; Error for one that would wait, and where hooks go on calling each other
+ * The changes, and those that their hooks make of them, in order; with least changes the next ids could be others.
+ * @throws what a hook throws; Error for one that would wait, and where hooks go on calling each other
  */
-export function callHooks(calls: readonly HookCall[], db: Db, depth: number): void {
+export function withHooks(
+  changes: readonly Change[],
+  calls: readonly HookCall[],
+  { fork, db, depth }: Trial,
+): readonly Change[] {
+  const batches: (readonly Change[])[] = []
+  fork.subscribe((batch) => void batches.push(batch))
+  fork.apply(changes)
+  callHooks(calls, db, depth)
+  return batches.flat()
+}
+
+function callHooks(calls: readonly HookCall[], db: Db, depth: number): void {
   for (const { kind, declaration, record, before } of calls) {
     const { name, on } = declaration
     const shown = `The hook "${kind}" of ${JSON.stringify(name)}`

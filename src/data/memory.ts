@@ -1,7 +1,7 @@
 import { MemoryCollection } from './collection.ts'
 import { createDb, unknownTarget } from './db.ts'
 import { DeclaredResources, keyOf } from './declared-resources.ts'
-import { callHooks, hookCalls, writtenAround } from './hooks.ts'
+import { hookCalls, withHooks, writtenAround } from './hooks.ts'
 import { Listeners } from './listeners.ts'
 import { targetOf, type Change } from './records/change.ts'
 import type { CollectionDeclaration, SingleDeclaration } from './records/declaration.ts'
@@ -241,16 +241,12 @@ class MemoryState implements Fork {
     fork.#depth = this.#depth + 1
     this.#isTrying = true
     try {
-      const revision = fork.apply(changes)
-      callHooks(
-        calls,
-        createDb(() => fork.#current),
-        this.#depth,
-      )
-      return fork.revision === revision ? changes : fork.changes()
+      const db = createDb(() => fork.#current)
+      return withHooks(changes, calls, { fork, db, depth: this.#depth })
     } finally {
       this.#isTrying = false
       fork.drop()
+      if (this.#forkCount === fork.#number) this.#forkCount-- // Nothing was retained for it.
     }
   }
 

@@ -70,6 +70,7 @@ export function testHooks(create: CreateState): void {
       expect(batches).toEqual([
         [
           [
+            { kind: 'put', collection: 'users', record: { id: 3, name: 'Cid' } },
             { kind: 'put', collection: 'users', record: made.value },
             { kind: 'set', single: 'last', value: { id: 3 } },
           ],
