@@ -1,4 +1,5 @@
 import type { CommonServerOptions, Logger, ResolvedConfig } from 'vite'
+import { createKeys } from '../cli/keyboard.ts'
 import { diagnosticLines, isError } from '../cli/output/diagnostic.ts'
 import type { Log } from '../cli/output/log.ts'
 import { createColors, terminalSupport, type Colors } from '../cli/output/terminal.ts'
@@ -14,6 +15,8 @@ import type { Overlay } from './overlay.ts'
 export interface ViteMocks {
   readonly server: Awaited<ReturnType<typeof startMockServer>>
   readonly log: ViteLog
+  /** Acts on a key of `mockapi serve`: `w`, `r` or `l`. */
+  readonly press: (key: string) => void
 }
 
 /**
@@ -42,6 +45,7 @@ export async function openMocks(
     onReload(event) {
       log?.reload(event)
       overlay?.show(errorsOf(server.overview()))
+      overlay?.tellPages(event.files.map(({ name }) => name))
       if (settings.reload) overlay?.reloadPages()
       onReload?.(event)
     },
@@ -57,8 +61,20 @@ export async function openMocks(
   const all = [...overview.diagnostics, ...early, ...wrongPrefix(overview, settings)]
   for (const each of new Map(all.map((one) => [describe(one), one])).values()) log.diagnostic(each)
   overlay?.show(errorsOf(overview))
-  return { server, log }
+  const terminal = { colors: log.colors, clear: nothing }
+  const keys = createKeys(server, terminal, log, [], {
+    open: nothing,
+    save: nothing,
+    quit: nothing,
+  })
+  const press = (key: string): void => {
+    keys(key)
+    if (key === 'r') overlay?.tellPages([])
+  }
+  return { server, log, press }
 }
+
+const nothing = (): void => {}
 
 /** Hosts that Vite answers to are those of the mocks as well. */
 function hostsOf({ allowedHosts, host }: CommonServerOptions): readonly string[] {
@@ -89,7 +105,7 @@ function withoutStack(error: unknown): never {
 }
 
 /** What is logged at the terminal of Vite. */
-interface ViteLog extends Pick<Log, 'request' | 'reload'> {
+interface ViteLog extends Log {
   readonly colors: Colors
   diagnostic(diagnostic: Diagnostic): void
 }
@@ -103,10 +119,10 @@ function createViteLog(logger: Logger, root: string, quiet: boolean): ViteLog {
   let level: 'info' | 'error' = 'info'
   const print = (lines: readonly string[]) => logger[level](lines.join('\n'))
   const terminal = { colors, columns: () => undefined, print, replaceLast: () => {} }
-  const { request, reload } = createTextLog(terminal, { quiet, root })
+  const { reload, ...log } = createTextLog(terminal, { quiet, root })
   return {
+    ...log,
     colors,
-    request,
     reload(event) {
       level = event.files.some(({ kind }) => kind === 'broken') ? 'error' : 'info'
       reload(event)

@@ -7,6 +7,8 @@ export interface Overlay {
   show(errors: readonly Diagnostic[]): void
   /** Lets all pages reload, unless they show an error. */
   reloadPages(): void
+  /** Tells pages that mocks have changed, by the event `mockapi:reload`, with the files that did. */
+  tellPages(files: readonly string[]): void
 }
 
 /** An overlay on all pages that the dev server has open, and on those that are opened later. */
@@ -25,6 +27,9 @@ export function createOverlay({ ws, config }: Pick<ViteDevServer, 'ws' | 'config
     },
     reloadPages() {
       if (!shown) ws.send({ type: 'full-reload' })
+    },
+    tellPages(files) {
+      ws.send({ type: 'custom', event: 'mockapi:reload', data: { files } })
     },
   }
 }

@@ -1,4 +1,10 @@
-import type { Plugin, PreviewServer, ResolvedConfig, ViteDevServer } from 'vite'
+import type {
+  BindCLIShortcutsOptions,
+  Plugin,
+  PreviewServer,
+  ResolvedConfig,
+  ViteDevServer,
+} from 'vite'
 import { overviewLine } from '../cli/output/screens.ts'
 import { createMount, type Mount } from './mount.ts'
 import { openMocks } from './open.ts'
@@ -17,7 +23,6 @@ export type { VitePluginOptions } from './options.ts'
  */
 export function mockapi(options: VitePluginOptions = {}): Plugin {
   const settings = readPluginOptions(options)
-  const mounts = new Map<ResolvedConfig, Mount>()
   const mountIn = async (server: ViteDevServer | PreviewServer, overlay?: Overlay) => {
     const { config, httpServer, middlewares } = server
     const mount = createMount(settings, config.root, () => openMocks(settings, config, overlay))
@@ -25,6 +30,7 @@ export function mockapi(options: VitePluginOptions = {}): Plugin {
     httpServer?.once('close', () => void mount.close())
     middlewares.use(mount.middleware)
     tellAddress(server, settings, mount)
+    addShortcuts(server)
     // Vitest opens servers of Vite by the same configuration; few of them are ever asked for anything.
     if (!process.env['VITEST']) await mount.open()
   }
@@ -38,6 +44,33 @@ export function mockapi(options: VitePluginOptions = {}): Plugin {
       await mounts.get(this.environment.getTopLevelConfig())?.close()
     },
   }
+}
+
+/** Mounts of all servers: a shortcut outlives the server that it was added to, when Vite restarts. */
+const mounts = new WeakMap<ResolvedConfig, Mount>()
+
+/** Keys of `mockapi serve`; `r` of Vite restarts its server. */
+const shortcuts = [
+  { key: 'w', does: 'w', description: 'simulate: mocks that are slow, flaky, down' },
+  { key: 'm', does: 'r', description: 'reset the data of the mocks' },
+  { key: 'l', does: 'l', description: 'show the last request without a mock' },
+].map(({ key, does, description }) => ({
+  key,
+  description,
+  action: async ({ config }: ViteDevServer | PreviewServer) => {
+    const mocks = await mounts.get(config)?.open()
+    mocks?.press(does)
+  },
+}))
+
+/** Adds the keys where Vite reads keys. */
+function addShortcuts(server: Pick<ViteDevServer, 'bindCLIShortcuts'> | PreviewServer): void {
+  const bind = server.bindCLIShortcuts.bind(server) as ViteDevServer['bindCLIShortcuts']
+  server.bindCLIShortcuts = ((options?: BindCLIShortcutsOptions<ViteDevServer>) =>
+    bind({
+      ...options,
+      customShortcuts: [...shortcuts, ...(options?.customShortcuts ?? [])],
+    })) as typeof server.bindCLIShortcuts
 }
 
 /** Adds the mocks to the addresses that Vite prints. */

@@ -13,7 +13,7 @@ function told({ server }: Dev): readonly HotPayload[] {
   const all: HotPayload[] = []
   const send = server.ws.send.bind(server.ws)
   vi.spyOn(server.ws, 'send').mockImplementation((payload: HotPayload | string) => {
-    if (typeof payload !== 'string') all.push(payload)
+    if (typeof payload !== 'string' && payload.type !== 'custom') all.push(payload)
     send(payload as HotPayload)
   })
   return all
@@ -88,3 +88,40 @@ test('pages are reloaded after a change where that is asked for', async () => {
   project.write('mocks/api.json', '{ "GET /me": { "id": 9 } }')
   await vi.waitFor(() => expect(payloads).toEqual([{ type: 'full-reload' }]), 5000)
 })
+
+test('pages are told of changes of mocks, and of a reset by the key m', async () => {
+  await using project = openProject({ 'mocks/users.json': '[{ "id": 1 }]' })
+  const dev = await project.dev()
+  const payloads: unknown[] = []
+  vi.spyOn(dev.server.ws, 'send').mockImplementation(
+    (...[payload]: unknown[]) => void payloads.push(payload),
+  )
+  await fetch(`${dev.url}/api/users`)
+  project.write('mocks/users.json', '[{ "id": 2 }]')
+  const event = { type: 'custom', event: 'mockapi:reload' }
+  const changed = { ...event, data: { files: ['mocks/users.json'] } }
+  await vi.waitFor(() => expect(payloads).toContainEqual(changed), 5000)
+  await fetch(`${dev.url}/api/users/2`, { method: 'DELETE' })
+  press(dev, 'm')
+  const reset = { ...event, data: { files: [] } }
+  await vi.waitFor(() => expect(payloads).toContainEqual(reset), 5000)
+  expect(await (await fetch(`${dev.url}/api/users`)).json()).toEqual([{ id: 2 }])
+  const printed = () => project.printed.join('\n')
+  press(dev, 'w')
+  await vi.waitFor(() => expect(printed()).toContain('every answer takes 1 to 3 s'), 5000)
+  await fetch(`${dev.url}/api/none`)
+  press(dev, 'l')
+  await vi.waitFor(() => expect(printed().match(/ 404 .*no endpoint/g)).toHaveLength(2), 5000)
+})
+
+/** Presses a key as Vite reads it, which wants a terminal. */
+function press({ server }: Dev, key: string): void {
+  const { stdin } = process
+  const { isTTY } = stdin
+  vi.stubEnv('CI', '')
+  stdin.isTTY = true
+  server.bindCLIShortcuts()
+  stdin.emit('data', `${key}\n`)
+  stdin.isTTY = isTTY
+  vi.unstubAllEnvs()
+}
