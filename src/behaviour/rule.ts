@@ -74,6 +74,11 @@ export function readStatus(input: unknown): StatusRule | ValidationIssue {
       hint: problem.hint,
     }
   }
+  if (body !== undefined && JSON.stringify(body).includes('{{')) {
+    const message =
+      'A template stands in the body of a status rule, which is the same for all calls.'
+    return { message, hint: 'Write values, or the answer as one of "$random" or "$sequence".' }
+  }
   const chance = chanceOf(fields)
   return isIssue(chance) ? chance : { status, ...(body !== undefined && { body }), ...chance }
 }

@@ -288,4 +288,10 @@ describe('a status with a body of its own', () => {
       }),
     ).rejects.toThrow('"body.at" of a status rule is')
   })
+
+  it('has no templates, which would be sent as they stand', async () => {
+    const status = { status: 503, body: { error: '{{params.id}}' } }
+    const mocks = { 'GET /a/:id': { $status: status, ok: true } }
+    await expect(createMockServer({ mocks })).rejects.toThrow('A template stands in the body')
+  })
 })
