@@ -190,9 +190,9 @@ describe('forks', () => {
   })
 
   it.each([
-    ['numbers', [7, '7'], '8'],
+    ['numbers', [7, '7'], 8],
     ['numbers', ['7', 7], 8],
-    ['texts', ['7', 7], 8],
+    ['texts', ['7', 7], '8'],
     ['texts', ['7', 7, '7'], '8'],
   ])('count on in %s after %j came and went, as their changes do', (name, ids, next) => {
     const base = fresh()
