@@ -1,3 +1,4 @@
+import { unwatchFile, watchFile } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -62,6 +63,11 @@ export function nodeEnvironment(program: URL, threadArgument: string) {
     startWatchdog: watch,
     /** Calls back when the process ends, whoever ends it; the returned function stops that. */
     onExit: (listener: () => void) => listen(['exit'], listener),
+    /** Calls back when a file is saved, within a second; the returned function stops that. */
+    onSave: (file: string, listener: () => void) => {
+      watchFile(file, { interval: 1000, persistent: false }, listener)
+      return () => unwatchFile(file, listener)
+    },
     /** Where in a user's file the running call comes from. */
     caller: () => callerFrame(process.cwd(), dirname(fileURLToPath(program))),
     /** Sends what mocks print to the standard output to that of errors; only `out` prints there from now on. */

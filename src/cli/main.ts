@@ -19,12 +19,24 @@ import { serve } from './serve.ts'
 
 /** Runs the command line of this process, and ends the process; for the arguments see the environment. */
 export async function runProcess(program: URL, threadArgument: string): Promise<void> {
-  const environment = nodeEnvironment(program, threadArgument)
+  const environment = openEnvironment(program, threadArgument)
   const code = await main(process.argv.slice(2), environment)
   // Exits even when something still holds the event loop.
   process.exitCode = code
   await environment.written()
   process.exit(code)
+}
+
+/** The environment of this process; a process without a working folder is ended with a sentence. */
+function openEnvironment(program: URL, threadArgument: string): CliEnvironment {
+  try {
+    return nodeEnvironment(program, threadArgument)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall !== 'uv_cwd') throw error
+    const text = '  x The folder that you are in was deleted. Change to one that exists: cd ..'
+    process.stderr.write(`${text}\n`)
+    process.exit(1)
+  }
 }
 
 /** Runs a command line to its end and gives the exit code; failures are printed, none is thrown. */
@@ -92,7 +104,7 @@ async function run(
     configFile: loaded.file,
   })
   const settings = { ...config, dir }
-  if (command === 'serve') return await serve(environment, settings, warnings)
+  if (command === 'serve') return await serve(environment, settings, warnings, loaded.file)
   const { check, routes } = await import('./inspect.ts')
   return command === 'check'
     ? await check(environment, settings)

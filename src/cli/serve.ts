@@ -23,6 +23,7 @@ export async function serve(
   environment: CliEnvironment,
   config: Config,
   warnings: readonly Warning[] = [],
+  configFile?: string,
 ): Promise<ExitCode> {
   const createLog = config.json ? createJsonLog : createTextLog
   const log = createLog(environment.out, { quiet: config.quiet ?? false })
@@ -58,10 +59,20 @@ export async function serve(
     throw error
   }
   isReady = true
+  const endConfig = configFile !== undefined && watchConfig(environment, configFile, log)
   await run(environment, config, server, log, early)
+  if (endConfig) endConfig()
   const end = await endWatch
   end?.()
   return 0
+}
+
+/** Says that a configuration counts from the next start on when it is saved; the returned function ends that. */
+function watchConfig({ cwd, onSave }: CliEnvironment, name: string, log: Log): () => void {
+  const message = `${name} has changed. It is read once, at the start.`
+  return onSave(resolve(cwd, name), () =>
+    log.warning({ message, hint: 'Stop mockapi and start it again.' }),
+  )
 }
 
 async function run(

@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startCli, type Cli } from '../support/cli.ts'
+import { bundleCli, startCli, type Cli } from '../support/cli.ts'
 
 let cwd: string
 let running: Cli[] = []
@@ -120,6 +121,19 @@ describe('wrong usage', () => {
     expect(result.err).not.toContain('    at ')
   })
 
+  it('in a folder that was deleted says so', async () => {
+    const bin = await bundleCli()
+    const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$1" serve'
+    const { status, stderr } = spawnSync('sh', ['-c', script, process.execPath, bin], {
+      cwd,
+      encoding: 'utf8',
+    })
+    expect([status, stderr]).toEqual([
+      1,
+      '  x The folder that you are in was deleted. Change to one that exists: cd ..\n',
+    ])
+  })
+
   it('on an old Node is told before anything else', async () => {
     const old = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'18.20.1'})`
     const cli = await start(['--version'], { NODE_OPTIONS: `--import ${old}` })
@@ -226,4 +240,6 @@ it('a module of the configuration is read, and flags win over it', async () => {
   expect(await cli.url()).not.toContain(':4000')
   expect(cli.out()).toContain('1 collection (1 record), seed demo')
   expect(readFileSync(join(cwd, 'mockapi.config.ts'), 'utf8')).toBe(config)
+  writeFileSync(join(cwd, 'mockapi.config.ts'), config.replace('7', '8'))
+  await cli.until('mockapi.config.ts has changed. It is read once, at the start.')
 })

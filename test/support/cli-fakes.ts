@@ -199,6 +199,7 @@ export function fakeEnvironment(
     onStrayError: listenTo('stray'),
     exit: (code) => void exits.push(code),
     onExit: () => () => {},
+    onSave: () => () => {},
     caller: () => undefined,
     reserveOutput: () => {},
     written: () => Promise.resolve(),

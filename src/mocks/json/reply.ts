@@ -179,6 +179,10 @@ function compileFile(value: unknown, check: FileCheck, report: Report): Compiled
   const found = compiled.literal ? check(String(compiled.render(undefined as never))) : 'found'
   const faults = {
     missing: ['does not exist.', 'Paths are relative to this mock file.'],
+    'no-file': [
+      'is a folder, or a device.',
+      'Name a file in it. A whole folder is served by --static.',
+    ],
     outside: [
       'lies outside the mocks folder.',
       'Put it in a folder such as "_files" beside this file.',

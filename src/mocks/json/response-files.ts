@@ -5,7 +5,7 @@ import { diskFile } from '../files/disk-file.ts'
 import { isInFolder } from '../files/paths.ts'
 
 /** Whether `$file`, a path relative to the mock file, is a file inside the mocks folder; `no-disk` outside of Node. */
-export type FileCheck = (path: string) => 'found' | 'missing' | 'outside' | 'no-disk'
+export type FileCheck = (path: string) => 'found' | 'missing' | 'no-file' | 'outside' | 'no-disk'
 
 /**
  * Checks the `$file` paths of the mock file `from`; links must not leave the mocks folder. `dependencies` gets each
@@ -21,7 +21,8 @@ export function createFileCheck(
     const path = resolve(dirname(from), name)
     if (!isInFolder(path, folder) && !isInFolder(path, realPath(folder))) return 'outside'
     dependencies.add(path)
-    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return 'missing'
+    const stats = statSync(path, { throwIfNoEntry: false })
+    if (!stats?.isFile()) return stats ? 'no-file' : 'missing'
     return isInFolder(realPath(path), realPath(folder)) ? 'found' : 'outside'
   }
 }

@@ -111,10 +111,11 @@ it('stops counting at fifty', () => {
 
 it('says where a file is that is not there', () => {
   const text = '{"GET /a": {"$file": "a.png"}}'
-  const files = (found: 'missing' | 'outside') => ({ files: () => found })
+  const files = (found: 'missing' | 'no-file' | 'outside') => ({ files: () => found })
   expect(problemOf(text, files('missing'))).toBe(
     `${at(1, 22, 'missing-file')} The file "a.png" does not exist. Paths are relative to this mock file.`,
   )
+  expect(problemOf(text, files('no-file'))).toContain('"a.png" is a folder, or a device.')
   expect(problemOf(text, files('outside'))).toContain('lies outside the mocks folder.')
 })
 
