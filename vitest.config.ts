@@ -32,8 +32,9 @@ const config: ViteUserConfig = defineConfig({
           name: 'process',
           include: ['test/process/**/*.test.ts'],
           pool: 'forks',
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          // They start programs that start others.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
