@@ -19,6 +19,11 @@ try {
   project.npm('install', '--save-dev', 'vitest@4', '--no-audit', '--no-fund')
   const runtime = JSON.parse(project.npm('ls', '--omit=dev', '--all', '--json')) as Tree
   console.log(`installed: ${packagesOf(runtime).size} packages`)
+  const text = readFileSync(join(project.folder, 'node_modules/mockapi/package.json'), 'utf8')
+  const { scripts } = JSON.parse(text) as { scripts: object }
+  const atInstall = ['preinstall', 'install', 'postinstall', 'prepare']
+  const warned = atInstall.filter((name) => Object.hasOwn(scripts, name))
+  check('scripts that npm warns of', warned, [])
   for (const version of versions) await tryVersion(version)
 } finally {
   project.remove()
