@@ -8,7 +8,11 @@ import type { Middleware } from './stack.ts'
 export const hostGuard: Middleware = (c, next) => {
   const state = stateOf(c)
   const refusal = refusalOf(state)
-  return refusal ? toResponse(refusal, state.method === 'HEAD') : next(c)
+  if (!refusal) return next(c)
+  // Who is refused may be a program that does not show why.
+  const name = state.access === 'refused' ? 'origin' : 'host'
+  state.notes.push(`${name} refused: ${(state.header(name) ?? 'none').slice(0, 100)}`)
+  return toResponse(refusal, state.method === 'HEAD')
 }
 
 /** The refusal of a foreign host or origin. */

@@ -172,3 +172,17 @@ describe('odd requests', () => {
     expect(answer.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 404'])
   })
 })
+
+it('the log says which host and which origin were refused', async () => {
+  const notes: (readonly string[])[] = []
+  await using logged = await createMockServer({
+    mocks,
+    port: 0,
+    onRequest: (report) => notes.push(report.notes),
+  })
+  const ask = (head: string) =>
+    raw(logged.port ?? 0, `GET /fixed HTTP/1.1\r\n${head}\r\nConnection: close\r\n\r\n`)
+  await ask('Host: mocks:4000')
+  await ask('Host: localhost\r\nOrigin: http://app.example')
+  expect(notes).toEqual([['host refused: mocks:4000'], ['origin refused: http://app.example']])
+})
