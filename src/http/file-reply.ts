@@ -45,7 +45,10 @@ export function fileReply(file: FoundFile, request: FileRequest, given: Reply): 
   const range = rangeOf(request, all, size)
   if (range === undefined) return partOf(file, whole, given, all)
   if (range === 'unsatisfiable') {
-    const detail = `The file has ${size} bytes, none of which is in the range that was asked for. Ask for bytes below ${size}, or leave Range out.`
+    const detail =
+      size === 0
+        ? 'The file is empty, so that it has no ranges. Leave Range out.'
+        : `The file has ${size} bytes, none of which is in the range that was asked for. Ask for bytes below ${size}, or leave Range out.`
     const extent = { 'content-range': `bytes */${size}` }
     return problemReply('bad-range', detail, {}, { ...validatorsOf(file), ...extent })
   }

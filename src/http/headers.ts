@@ -129,6 +129,13 @@ export function isLeftOut(name: string, value: string, status: number): boolean 
 /** A token, as names of headers are (RFC 9110, section 5.6.2), in lower case. */
 const tokenShape = /^[!#$%&'*+.^_`|~\da-z-]+$/
 
+/** Headers that say what the content of one answer is. */
+const ofEachAnswer: ReadonlySet<string> = new Set([
+  'content-encoding',
+  'content-length',
+  'content-type',
+])
+
 /** Reads headers that many answers have, or says what is wrong with them. */
 export function readDefaultHeaders(given: unknown): SplitFields | ValidationIssue {
   const hint = "Write { 'x-version': '3' }."
@@ -140,11 +147,13 @@ export function readDefaultHeaders(given: unknown): SplitFields | ValidationIssu
       const message = `${JSON.stringify(wrong)} is no name of a header.`
       return { message, hint: 'Write letters, digits and hyphens.' }
     }
-    const own = names.find(
-      (name) => hopByHop.has(name) || name === 'content-length' || name === 'content-encoding',
-    )
+    const own = names.find((name) => hopByHop.has(name) || ofEachAnswer.has(name))
     if (own === undefined) return headers
-    return { message: `${JSON.stringify(own)} depends on the answer.`, hint: 'Leave it out.' }
+    const way =
+      own === 'content-type' || own === 'content-encoding'
+        ? 'Write it at each answer.'
+        : 'Leave it out.'
+    return { message: `${JSON.stringify(own)} depends on the answer.`, hint: way }
   } catch (error) {
     return { message: error instanceof Error ? error.message : String(error), hint }
   }

@@ -72,7 +72,8 @@ function answer(
   rules: Pick<CollectionDeclaration, 'page' | 'strict'> = {},
 ): Reply {
   const name = JSON.stringify(list)
-  if (!Array.isArray(value)) return problemReply('no-record', `${owner} has no list ${name}.`)
+  if (!Array.isArray(value))
+    return problemReply('no-record', `There is no list ${name} in ${owner}.`)
   const { url, params } = context
   const id = params['item']
   if (id === undefined) {
@@ -87,6 +88,6 @@ function answer(
   }
   const found: unknown = value.find((item) => isObject(item) && String(item['id']) === id)
   if (found !== undefined) return jsonReply(found)
-  const detail = `${name} of ${owner} has no item with the id ${JSON.stringify(id)}. It has ${value.length} items.`
+  const detail = `${name} of ${owner} has no item with the id ${JSON.stringify(id)}. It has ${value.length === 1 ? 'one item' : `${value.length} items`}.`
   return problemReply('no-record', detail, { id })
 }

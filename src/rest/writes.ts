@@ -167,7 +167,7 @@ export function documentReply(
 export function noRecord({ name, size }: StoredCollection, id: string): Reply {
   return problemReply(
     'no-record',
-    `${JSON.stringify(name)} has no record with the id ${JSON.stringify(id)}. It has ${size} records.`,
+    `${JSON.stringify(name)} has no record with the id ${JSON.stringify(id)}. It has ${size === 1 ? 'one record' : `${size} records`}.`,
     { collection: name, id },
   )
 }

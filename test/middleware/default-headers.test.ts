@@ -113,6 +113,7 @@ describe('headers of all answers', () => {
   it.each([
     ['{ "x-a": "{{now}}" }', 'A template stands in a header'],
     ['{ "content-length": "3" }', '"content-length" depends on the answer.'],
+    ['{ "Content-Type": "text/xml" }', '"content-type" depends on the answer.'],
     ['[5]', 'Headers are an object'],
   ])('of a file are refused as %s', async (wrong, message) => {
     const text = `{ "$defaults": { "$headers": ${wrong} }, "GET /x": 1 }`

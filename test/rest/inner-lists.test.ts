@@ -54,7 +54,7 @@ describe('lists inside a record', () => {
 
   it.each([
     ['GET /sets/1/findings/77', 'has no item with the id "77". It has 3 items.'],
-    ['GET /sets/2/findings', 'the record "2" of "sets" has no list "findings".'],
+    ['GET /sets/2/findings', 'There is no list "findings" in the record "2" of "sets".'],
     ['GET /sets/3/findings', '"sets" has no record with the id "3".'],
     ['GET /sets/1/nothing', 'No mock answers GET /sets/1/nothing.'],
     ['POST /sets/1/nothing', 'No mock answers POST /sets/1/nothing.'],

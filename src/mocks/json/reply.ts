@@ -124,7 +124,10 @@ export function compileReply(written: WrittenAnswer, files: FileCheck): Compiled
     const { headers: fields = {}, cookies = [] } = headers?.render(scope) ?? {}
     const value = content?.render(scope)
     if (isFile && climbs(value)) {
-      return problemReply('no-file', `The path ${JSON.stringify(value)} leaves its folder.`)
+      return problemReply(
+        'no-file',
+        `The path ${JSON.stringify(value)} leads out of its folder, or is no name of a file.`,
+      )
     }
     const sent: ReplyBody = !content
       ? { kind: 'none' }
