@@ -3,7 +3,8 @@ import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { decodeLoosely, isOwnAddress } from '../http/path.ts'
 import { describe, formatPlace, type Diagnostic } from '../errors/diagnostic.ts'
 import type { MissReport } from '../journal/call.ts'
-import { emptyReply, problemReply, type Reply } from '../http/reply.ts'
+import { imageAt } from '../http/placeholder.ts'
+import { emptyReply, problemReply, textReply, type Reply } from '../http/reply.ts'
 import { adviceFor } from './advice.ts'
 import { nearMisses, type Unmet } from './near-misses.ts'
 import { prefixHint } from './prefix-hint.ts'
@@ -25,6 +26,11 @@ export async function notFound(
   if (mayBeFile && (method === 'GET' || method === 'HEAD')) {
     const found = await mocks.fallback?.({ method, path, search, header })
     if (found) return found
+  }
+  const image = method === 'GET' || method === 'HEAD' ? imageAt(path, search) : undefined
+  if (image !== undefined) {
+    const headers = { 'cache-control': 'max-age=3600' }
+    return textReply(image, 'image/svg+xml', { headers }).with({ note: 'placeholder' })
   }
   const start = isStart(state, unmet, methods) ? await mocks.startPage?.(state) : undefined
   if (start) return start

@@ -1,3 +1,18 @@
+/** Where pictures stand unless a mock does: `/__image/640x480.svg?text=Runner`. */
+export const imagePath = '/__image'
+
+/** The picture at an address; undefined for an address that is none. */
+export function imageAt(path: string, search: string): string | undefined {
+  const [, width, height] = /^\/__image\/(\d{1,4})x(\d{1,4})(?:\.svg)?$/.exec(path) ?? []
+  if (!isSize(Number(width)) || !isSize(Number(height))) return undefined
+  const text = new URLSearchParams(search).get('text')
+  return placeholderImage(Number(width), Number(height), text ?? undefined)
+}
+
+function isSize(size: number): boolean {
+  return Number.isInteger(size) && size > 0 && size <= largest
+}
+
 /** The widest and highest picture, px. */
 const largest = 8192
 
@@ -7,7 +22,7 @@ const largest = 8192
  */
 export function placeholderImage(width: number, height: number, text?: string): string {
   for (const size of [width, height]) {
-    if (Number.isInteger(size) && size > 0 && size <= largest) continue
+    if (isSize(size)) continue
     throw new TypeError(
       `placeholder() takes whole numbers of pixels from 1 to ${largest}: placeholder(640, 480, 'Runner').`,
     )

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Connect } from 'vite'
 import { RequestListener } from '../node/request-listener.ts'
 import { isBelow } from '../http/path.ts'
+import { imagePath } from '../http/placeholder.ts'
 import type { ViteMocks } from './open.ts'
 import type { PluginSettings } from './options.ts'
 
@@ -45,7 +46,7 @@ export function createMount(
     open: () => (opening ??= openOnce()),
     middleware(request, response, next) {
       const path = (request.url ?? '/').replace(/[?#].*$/s, '')
-      const isOurs = [...settings.prefixes, ownPath].some((each) => isBelow(path, each))
+      const isOurs = [...settings.prefixes, ownPath, imagePath].some((each) => isBelow(path, each))
       if (!isOurs || isClosed) return next()
       const answer = () => listener?.serve(request, response)
       if (listener) answer()
