@@ -114,6 +114,8 @@ async function run(
   stopKeys?.()
   await Promise.race([server.close(), later(closingTime, undefined, { ref: false })])
   log.closing(cause)
+  // Whoever has stopped reading what is printed must not hold up the end.
+  setTimeout(() => environment.exit(0), closingTime).unref()
   stopStray()
   stopSignals?.()
 }

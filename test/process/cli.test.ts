@@ -225,6 +225,19 @@ describe('while it runs', () => {
     expect(await cli.ended).toBe(0)
   })
 
+  it('ends by a signal also where nobody reads what it prints', async () => {
+    mocks({ 'api.json': health })
+    const cli = await start(['-p', '0'])
+    const url = await cli.url()
+    cli.child.stdout.pause()
+    const long = 'x'.repeat(4000)
+    // A pipe and the two ends of it hold less than that.
+    for (let number = 0; number < 400; number++) await fetch(`${url}/${number}${long}`)
+    cli.child.kill('SIGTERM')
+    const ended = new Promise((resolve) => cli.child.once('exit', resolve))
+    expect(await ended).toBe(0)
+  })
+
   it('opens the browser with --open', async () => {
     mocks({ 'api.json': health })
     const cli = await start(['-p', '0', '--open'], { BROWSER: 'no-such-browser' })
