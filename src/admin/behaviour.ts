@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { readBandwidth, type BandwidthInput } from '../behaviour/bandwidth.ts'
 import { readDelay, type BehaviourInput } from '../behaviour/behaviour.ts'
-import type { DelayInput } from '../behaviour/duration.ts'
+import type { DelayInput, DurationText } from '../behaviour/duration.ts'
 import { readRateLimit, type RateLimitInput } from '../behaviour/rate-limit.ts'
 import { faults, type FaultKind } from '../behaviour/fault.ts'
 import { jsonReply } from '../http/reply.ts'
@@ -43,7 +43,7 @@ export const failureSchema: Schema<Failure> = parsedBy(v.union([status, fault]),
 export const delaySchema: Schema<DelayInput> = parsedBy(
   v.union([
     v.number(),
-    v.string(),
+    v.string() as Schema<DurationText>,
     v.tuple([v.number(), v.number()]),
     v.strictObject({ median: v.number(), p99: v.number(), max: optional(v.number()) }),
   ]),

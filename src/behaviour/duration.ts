@@ -15,10 +15,20 @@ export type Delay =
   | { readonly kind: 'offline' }
   | { readonly kind: 'forever' }
 
+/** A unit of time, which may stand behind a space. */
+type Unit = 'ms' | 's' | 'm' | 'min' | 'h'
+
+/** A time as a text, `'250ms'`; without a unit it is milliseconds. */
+export type DurationText = `${number}` | `${number}${Unit}` | `${number} ${Unit}`
+
 /** What users write for a delay: `200`, `'1s'`, `'100-400ms'`, `[100, 400]` or a {@link delayPresets} name. */
 export type DelayInput =
   | number
-  | string
+  | DurationText
+  | `${number}-${DurationText}`
+  | `${number}${Unit}-${DurationText}`
+  | `${number}..${DurationText}`
+  | keyof typeof delayPresets
   | readonly [min: number, max: number]
   | { readonly median: number; readonly p99: number; readonly max?: number }
 

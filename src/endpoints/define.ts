@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { BehaviourInput } from '../behaviour/behaviour.ts'
+import type { DelayInput } from '../behaviour/duration.ts'
 import type { HeadersInput } from '../http/headers.ts'
 import type { ConditionScope } from './endpoint.ts'
 import type { Config } from '../config/config.ts'
@@ -8,8 +9,12 @@ import { mockKind } from '../data/records/resource.ts'
 import type { PathParams } from '../http/path-params.ts'
 import type { Method } from '../http/path.ts'
 
-/** A key of a map: a text that is no `METHOD /path` does not compile. */
-export type KeyOf<Text extends string> = Text extends `${Method} /${string}` ? Text : `METHOD /path`
+/** A key of a map: a text that is no `METHOD /path` does not compile, and the error says what it lacks. */
+export type KeyOf<Text extends string> = Text extends `${Method} /${string}`
+  ? Text
+  : Text extends `${infer Word} /${string}`
+    ? `${Word} is no method: write GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, ALL or USE`
+    : `METHOD /path`
 
 /** The type of `params` for a key. */
 export type ParamsOf<Text extends string> = Text extends `${string} ${infer Path}`
@@ -17,7 +22,19 @@ export type ParamsOf<Text extends string> = Text extends `${string} ${infer Path
   : never
 
 /** What a map holds for a key: a value (200 JSON, with the instructions and templates of JSON files) or a handler. */
-export type Entry<Params> = Handler<Params> | object | string | number | boolean | null
+export type Entry<Params> =
+  | Handler<Params>
+  | (object & Instructions)
+  | ({ readonly [name: string]: unknown } & Instructions)
+  | string
+  | number
+  | boolean
+  | null
+
+/** The instruction whose value is typed; all are in docs/mock-files.md. */
+interface Instructions {
+  readonly $delay?: DelayInput
+}
 
 /** Endpoints by key. */
 export type EndpointMap<Key extends string> = {

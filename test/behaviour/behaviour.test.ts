@@ -191,6 +191,8 @@ describe('a setting that is wrong is told at once', () => {
     [{ errorRate: 2 }, /errorRate: 2 is not a rate/],
     [{ delay: -1 }, /delay: -1 is no delay/],
   ])('%j', async (options, message) => {
-    await expect(createMockServer({ mocks: {}, ...options })).rejects.toThrow(message)
+    await expect(
+      createMockServer({ mocks: {}, ...(options as MockServerOptions) }),
+    ).rejects.toThrow(message)
   })
 })
