@@ -18,6 +18,8 @@ export class AppendLog {
     // What an earlier process left under this name is a line that was cut off.
     this.#handle ??= await open(this.path, 'w')
     await this.#handle.appendFile(lines)
+    // Nobody would find them in a file that was deleted since it was opened, as by `git clean`.
+    if ((await this.#handle.stat()).nlink === 0) throw new Error('The journal was deleted.')
     this.#syncTimer ??= setTimeout(() => {
       this.#syncTimer = undefined
       // A disk that fails here fails at the next line too, and that is reported.

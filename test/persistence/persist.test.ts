@@ -276,6 +276,8 @@ describe('--persist', () => {
     expect((await post(server, '/users', { name: 'Dan' })).status).toBe(201)
     rmSync(join(cwd, '.mockapi'), { recursive: true })
     expect((await post(server, '/users', { name: 'Eve' })).status).toBe(201)
+    crash()
+    expect((await start(crashed())).db('users').count()).toBe(5)
     await server.close()
     expect(warnings).toEqual([])
     expect((await start()).db('users').count()).toBe(5)
