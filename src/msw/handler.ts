@@ -48,6 +48,7 @@ function problemOf(handler: unknown): { message: string; hint: string } | undefi
     return { message: 'is one of ws.link(…), a WebSocket.', hint }
   }
   if (!('run' in handler) || typeof handler.run !== 'function') return noHandler
+  if ('shouldSkip' in handler) return ofVersion1
   const info =
     'info' in handler ? (handler.info as Partial<HttpHandler['info']> | undefined) : undefined
   if (info && 'operationType' in info) {
@@ -61,7 +62,13 @@ function problemOf(handler: unknown): { message: string; hint: string } | undefi
 
 const noHandler = {
   message: 'is no handler of MSW 2 or 3.',
-  hint: "Make it with http.get, http.post and the other methods of MSW 2; rewrite those of MSW 1 (rest.get) first, see MSW's guide to version 2.",
+  hint: 'Make it with http.get, http.post and the other methods of MSW 2.',
+}
+
+/** Its handlers have the same members but for one, and are run in another way. */
+const ofVersion1 = {
+  message: 'is of MSW 1, which answers by (req, res, ctx).',
+  hint: 'Write http.get in place of rest.get, and HttpResponse.json(data, { status }) in place of res(ctx.status(status), ctx.json(data)): https://mswjs.io/docs/migrations/1.x-to-2.x. The package "msw" has to be version 2 or 3.',
 }
 
 function refused(message: string, hint: string): MockapiError {

@@ -124,6 +124,19 @@ describe('what is refused', () => {
     ['no list', () => http.get('/a', () => {}), /no list of handlers/],
     ['no handler', () => [{ run: true }], /^Handler 1 .* no handler of MSW 2 or 3/],
     ['nothing', () => [undefined], /^Handler 1 .* no handler/],
+    [
+      'one of MSW 1',
+      // As `rest.get` of MSW 1.3 makes it.
+      () => [
+        {
+          shouldSkip: false,
+          resolver: () => {},
+          run: () => {},
+          info: { header: 'GET /a', path: '/a', method: 'GET' },
+        },
+      ],
+      /^Handler 1 of fromMsw is of MSW 1, which answers by \(req, res, ctx\)\. Write http\.get/,
+    ],
   ])('%s', (_, make, expected) => {
     let caught: unknown
     try {
