@@ -135,7 +135,7 @@ describe('what is refused', () => {
           info: { header: 'GET /a', path: '/a', method: 'GET' },
         },
       ],
-      /^Handler 1 of fromMsw is of MSW 1, which answers by \(req, res, ctx\)\. Write http\.get/,
+      /^Handler 1 of fromMsw is of MSW 1, which answers by \(req, res, ctx\)\./,
     ],
   ])('%s', (_, make, expected) => {
     let caught: unknown
