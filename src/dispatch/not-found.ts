@@ -25,7 +25,9 @@ export async function notFound(
   const mayBeFile = mocks.prefixes.length === 0 || state.isOutside
   if (mayBeFile && (method === 'GET' || method === 'HEAD')) {
     const found = await mocks.fallback?.({ method, path, search, header })
-    if (found) return found
+    const caching = mocks.headers?.fields['cache-control']
+    const kept = caching === undefined ? {} : { 'cache-control': caching }
+    if (found) return found.with({ headers: { ...found.headers, ...kept } })
   }
   const image = method === 'GET' || method === 'HEAD' ? imageAt(path, search) : undefined
   if (image !== undefined) {

@@ -93,7 +93,9 @@ function send(answer: Answer, state: RequestState, isHead: boolean): MaybePromis
   if (body.kind === 'file') {
     const { findFile } = state.mocks
     const found = findFile?.(body.path, state.endpoint?.origin.file ?? '')
-    const reply = found ? fileReply(found, state, answer) : missingFile(body.path, findFile)
+    const reply = found
+      ? fileReply(found, state, withCaching(answer, state))
+      : missingFile(body.path, findFile)
     return send(reply.with({ note: answer.note }), state, isHead)
   }
   if (answer.note !== undefined) state.notes.push(answer.note)
@@ -106,6 +108,15 @@ function send(answer: Answer, state: RequestState, isHead: boolean): MaybePromis
   return reading
     ? reading.then(sent, (error) => toResponse(unreadableFile(error), false, extra))
     : sent()
+}
+
+/** How long a file may be kept, where headers of all answers say it: else clients are told to ask each time. */
+function withCaching(answer: Reply, { endpoint, mocks }: RequestState): Reply {
+  const name = 'cache-control'
+  const chosen = endpoint?.headers?.fields[name] ?? mocks.headers?.fields[name]
+  return chosen === undefined
+    ? answer
+    : answer.with({ headers: { [name]: chosen, ...answer.headers } })
 }
 
 function sendStream(

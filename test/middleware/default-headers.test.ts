@@ -61,6 +61,26 @@ describe('headers of all answers', () => {
     expect(await got('/users/1', { headers: { 'if-none-match': tag } })).toEqual([304, ...other])
   })
 
+  it('say how long files may be kept, before the default of files', async () => {
+    const file = (name: string, more = '') => `"GET /${name}": { "$file": "_files/a.txt"${more} }`
+    const own = ', "$headers": { "Cache-Control": "max-age=1" }'
+    await using folder = await serveFolder(
+      {
+        'mocks/_files/a.txt': 'a',
+        'public/b.txt': 'b',
+        'mocks/a.json': `{ "$defaults": { "$headers": { "cache-control": "max-age=2" } }, ${file('two')}, ${file('one', own)} }`,
+        'mocks/b.json': `{ ${file('three')} }`,
+      },
+      { headers: { 'cache-control': 'max-age=3' }, static: ['public'] },
+    )
+    const ages = ['/one', '/two', '/three', '/b.txt'].map(async (path) => {
+      const { headers } = await folder.server.fetch(path)
+      return headers.get('cache-control')
+    })
+    const expected = ['max-age=1', 'max-age=2', 'max-age=3', 'max-age=3']
+    expect(await Promise.all(ages)).toEqual(expected)
+  })
+
   it('can be read by pages of other origins', async () => {
     await using server = await createMockServer({ mocks, headers })
     const answer = await server.fetch('/users', { headers: { origin: 'http://localhost:5173' } })
