@@ -82,7 +82,7 @@ async function writeStarter(
     const configs = new TsConfigs(() => undefined)
     const sample = join(folder, 'users.ts')
     const isIncluded = configs.of(sample).some((config) => config.includes(sample))
-    for (const file of typeScriptFiles(isIncluded, isModule)) await write(file)
+    for (const file of typeScriptFiles(shown, isIncluded, isModule)) await write(file)
   } catch (error) {
     throw cannotWrite(error, shown)
   }

@@ -84,9 +84,14 @@ export const broken = route('GET /broken', {
  * What TypeScript needs for a folder that no configuration has: one of its own. Below one that has it, the files must
  * be modules, which they are not in a package of CommonJS.
  */
-export function typeScriptFiles(isIncluded: boolean, isModule: boolean): StarterFile[] {
+export function typeScriptFiles(
+  folder: string,
+  isIncluded: boolean,
+  isModule: boolean,
+): StarterFile[] {
   if (!isIncluded) {
-    return [{ name: 'tsconfig.json', words: 'checks the types: tsc -p here', text: tsconfig }]
+    const words = `checks the types: npx tsc -p ${/\s/.test(folder) ? `"${folder}"` : folder}`
+    return [{ name: 'tsconfig.json', words, text: tsconfig }]
   }
   const text = '{ "type": "module" }\n'
   return isModule ? [] : [{ name: 'package.json', words: 'the mocks are modules', text }]
