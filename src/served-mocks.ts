@@ -19,7 +19,7 @@ import { checkPrefixes, checkTogether, warnOfUnread } from './mocks/check.ts'
 import { hasGeneratedData, type MockFile } from './mocks/files/mock-file.ts'
 import type { ReloadReport } from './mocks/mock-files.ts'
 import { summarize } from './mocks/overview.ts'
-import { countEndpoints, errorsOf } from './mocks/reload-event.ts'
+import { countEndpoints, errorsOf, withPlaces } from './mocks/reload-event.ts'
 import { defaultDialect, readOnly, type RestDialect } from './rest/rest-dialect.ts'
 import { ScenarioCatalog } from './sessions/scenarios.ts'
 import type { SessionEnvironment } from './sessions/session-handle.ts'
@@ -152,7 +152,7 @@ export class ServedMocks {
       ],
       behaviour: this.#behaviour,
       usesFaker: hasGeneratedData(files),
-      errors,
+      errors: errorsOf(withPlaces(report.broken)),
       suggestFile: (near) =>
         suggestFile ? suggestFile(report, near) : { file: root, isCode: false },
       notFound: this.dialect.notFound,

@@ -29,6 +29,17 @@ export function errorsOf(broken: readonly BrokenFile[]): Diagnostic[] {
   return [...new Map(errors.map((error) => [describe(error), error])).values()]
 }
 
+/** Broken files whose errors have a place each: the start of the file where it cannot even be read. */
+export function withPlaces(broken: readonly BrokenFile[]): BrokenFile[] {
+  return broken.map((file) => {
+    const start = { file: file.name, line: 1, column: 1 }
+    return {
+      ...file,
+      diagnostics: file.diagnostics.map((each) => ({ ...each, place: each.place ?? start })),
+    }
+  })
+}
+
 /** Operations that can be called: endpoints, and those of collections and single resources. */
 export function countEndpoints(files: readonly MockFile[]): number {
   return files.reduce((count, file) => {

@@ -46,7 +46,8 @@ export interface WrittenAnswer {
 const contents = ['$file', '$cases', '$sequence', '$random'] as const
 
 /** Splits a value into instructions and body. `null` means no body; `{ "$body": null }` sends `null`. */
-export function readAnswer(value: unknown, report: Report): WrittenAnswer {
+export function readAnswer(written: unknown, report: Report): WrittenAnswer {
+  const value = toJson(written)
   if (!isObject(value)) {
     return { report, instructions: {}, body: value === null ? undefined : { value, path: [] } }
   }
@@ -65,6 +66,12 @@ export function readAnswer(value: unknown, report: Report): WrittenAnswer {
   const hasBody = rest.length > 0 || entries.length === 0
   const body = hasBody ? { value: Object.fromEntries(rest), path: [] } : undefined
   return { report, instructions, body }
+}
+
+/** What is sent of a value of code that says itself how it is written, such as a Date. */
+function toJson(value: unknown): unknown {
+  const { toJSON } = (value ?? {}) as { readonly toJSON?: unknown }
+  return isObject(value) && typeof toJSON === 'function' ? toJSON.call(value, '') : value
 }
 
 /** Whether a `$status` is a rule such as `{ "status": 503, "rate": 0.1 }`, which is behaviour. */

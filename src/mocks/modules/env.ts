@@ -36,7 +36,7 @@ export function envOf(folder: string): EnvSource {
 
 function readFile(file: string): NodeJS.ProcessEnv {
   try {
-    return parseEnv(readFileSync(file, 'utf8')) as NodeJS.ProcessEnv
+    return parseEnv(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')) as NodeJS.ProcessEnv
   } catch {
     return {}
   }

@@ -80,3 +80,21 @@ describe('a value of the wrong kind', () => {
     }
   })
 })
+
+it('what says itself how it is JSON is sent so', async () => {
+  const at = new Date(0)
+  const money = { cents: 5, toJSON: () => '0.05' }
+  const mocks = {
+    'GET /date': at,
+    'GET /inside': { at, money },
+    'GET /money': money,
+    'GET /turns': { $sequence: [at, money] },
+  }
+  await using server = await createMockServer({ mocks: defineMock(mocks as object) })
+  const bodies: unknown[] = []
+  for (const path of ['/date', '/inside', '/money', '/turns', '/turns']) {
+    bodies.push(await (await server.fetch(path)).json())
+  }
+  const iso = '1970-01-01T00:00:00.000Z'
+  expect(bodies).toEqual([iso, { at: iso, money: '0.05' }, '0.05', iso, '0.05'])
+})

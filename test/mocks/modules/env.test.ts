@@ -74,6 +74,14 @@ describe('import.meta.env', () => {
   })
 })
 
+it('import.meta.env reads a file with a byte order mark whole', async () => {
+  const files = {
+    '.env': '\uFEFFVITE_MARK=1\r\n',
+    'm.ts': 'export const v = import.meta.env.VITE_MARK',
+  }
+  expect((await moduleFolder(files).exports('m.ts'))['v']).toBe('1')
+})
+
 it('import.meta.glob says what to write instead', async () => {
   const folder = moduleFolder({ 'm.ts': "export const all = import.meta.glob('./*.ts')" })
   expect(await folder.problem('m.ts')).toMatchObject({
