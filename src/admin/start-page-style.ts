@@ -13,12 +13,13 @@ main { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th { text-align: left; font-weight: 600; font-size: .875rem; color: var(--dim); }
 th, td { padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+td:nth-child(2), .file { overflow-wrap: anywhere; min-width: 14rem; } header, section, li { overflow-wrap: anywhere; }
 .method { font-weight: 600; } .file { color: var(--dim); }
 section { padding: .75rem 1rem; margin: 1rem 0; border-radius: .5rem; }
 section.error { background: var(--error); } section.warning { background: var(--warning); }
 pre { overflow-x: auto; margin: .5rem 0 0; } li { margin: .35rem 0; } ul { padding-left: 1.25rem; }
 @media (max-width: 44rem) {
-  thead { display: none; } td { border: 0; padding: 0; overflow-wrap: anywhere; }
+  thead { display: none; } td, td:nth-child(2), .file { border: 0; padding: 0; min-width: 0; overflow-wrap: anywhere; }
   tr { display: grid; grid-template-columns: 4.5rem 1fr; padding: .4rem 0; border-bottom: 1px solid var(--line); }
   td:nth-child(n + 3) { grid-column: 2; color: var(--dim); } td:empty { display: none; }
 }

@@ -14,6 +14,8 @@ interface Shown extends Pick<Overview, 'root' | 'endpoints' | 'collections' | 'r
   readonly diagnostics: readonly Diagnostic[]
   /** The address of mockapi's own calls. */
   readonly admin: string
+  /** What the addresses of the mocks begin with; empty or `/api`. */
+  readonly below: string
 }
 
 interface Row extends Pick<EndpointSummary, 'kind' | 'method' | 'note'> {
@@ -55,7 +57,7 @@ function shownOf(overview: Overview, { base, isOutside }: StartRequest): Shown {
   }))
   const more = routes.length - rows.length
   const admin = `${base}/__mockapi`
-  return { root, endpoints, collections, records, rows, more, diagnostics, admin }
+  return { root, endpoints, collections, records, rows, more, diagnostics, admin, below }
 }
 
 /** What programs get. */
@@ -104,11 +106,7 @@ function pageOf(shown: Shown): Markup {
           ${rows.length === 0 ? emptyFolder(root) : tableOf(shown)}
           <h2>Go on</h2>
           <ul>
-            <li>
-              Save a file in <code>${root}</code> and ask again: it is served at once.
-              <code>hello.json</code> with
-              <code>{ "GET /hello": { "hello": "world" } }</code> answers <code>/hello</code>.
-            </li>
+            <li>${saving(shown)}</li>
             <li>
               Look at what was asked: <a href="${admin}/requests">requests</a>,
               <a href="${admin}/requests?unmatched=true">those that no mock answers</a>,
@@ -131,10 +129,24 @@ function problemOf(diagnostic: Diagnostic): Markup {
   </section>`
 }
 
+/** The first thing to do: write a file into the folder, or change the one file that is served. */
+function saving({ root, below }: Shown): Markup {
+  if (!isFolder(root)) return html`Save <code>${root}</code> and ask again: it is served at once.`
+  return html`Save a file in <code>${root}</code> and ask again: it is served at once.
+    <code>hello.json</code> with <code>{ "GET /hello": { "hello": "world" } }</code> answers
+    <code>${below}/hello</code>.`
+}
+
 function emptyFolder(root: string): Markup {
+  const until = isFolder(root) ? 'a file appears in' : 'there is a list or an endpoint in'
   return html`<p>
-    Nothing is declared yet: every request gets 404 until a file appears in <code>${root}</code>.
+    Nothing is declared yet: every request gets 404 until ${until} <code>${root}</code>.
   </p>`
+}
+
+/** Whether a root is a folder, `mocks/`, and not a file, `db.json`. */
+function isFolder(root: string): boolean {
+  return root.endsWith('/')
 }
 
 function tableOf({ rows, more }: Shown): Markup {

@@ -57,6 +57,15 @@ test('an empty folder is shown what to do', async () => {
   expect(await (await folder.server.fetch('/', asPage)).text()).toContain('Nothing is declared yet')
 })
 
+test.each<[string, MockServerOptions, string]>([
+  ['mocks/a.json', {}, '<code>/hello</code>'],
+  ['mocks/a.json', { prefix: '/api' }, '<code>/api/hello</code>'],
+  ['db.json', {}, 'Save <code>db.json</code> and ask again'],
+])('says what to save next, %s with %j', async (file, options, words) => {
+  await using folder = await serveFolder({ [file]: '{ "users": [] }' }, options)
+  expect(await (await folder.server.fetch('/', asPage)).text()).toContain(words)
+})
+
 test('a mock, a file and --no-admin go before it', async () => {
   await using own = await createMockServer({ mocks: { 'GET /': { mine: true } } })
   expect(await (await own.fetch('/')).json()).toEqual({ mine: true })

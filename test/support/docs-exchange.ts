@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { MockServer } from '../../src/server.ts'
-import { difference, glob, readExpected } from './docs-match.ts'
+import { difference, glob, isWhole, readExpected } from './docs-match.ts'
 
 /** A request that a page shows, and the answer beside it. */
 export interface Exchange {
@@ -84,7 +84,7 @@ export async function perform(exchange: Exchange, server: MockServer): Promise<v
   const { method, target, headers, body, status, answerHeaders, answer } = exchange
   const response = await server.fetch(target, {
     method,
-    headers,
+    headers: { 'user-agent': 'curl/8.0', ...headers },
     redirect: 'manual',
     ...(body !== undefined && { body }),
   })
@@ -98,4 +98,7 @@ export async function perform(exchange: Exchange, server: MockServer): Promise<v
   const expected = isJson && answer !== undefined ? readExpected(answer) : (answer ?? '')
   const actual = isJson && text !== '' ? (JSON.parse(text) as unknown) : text.trim()
   expect(difference(expected, actual), told).toBeUndefined()
+  if (isJson && answer !== undefined && isWhole(answer)) {
+    expect(text.trim(), `the lines of ${told}`).toMatch(glob(answer.replaceAll('"…"', '…')))
+  }
 }

@@ -40,6 +40,11 @@ export function readExpected(text: string): unknown {
   }
 }
 
+/** Whether a page shows all members of a body, so that it can be compared line by line with what curl prints. */
+export function isWhole(text: string): boolean {
+  return !text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '').includes('…')
+}
+
 /** Whether a text is what a page shows, where `…` stands for anything. */
 export function glob(expected: string): RegExp {
   const parts = expected.split('…').map((part) => part.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&'))
