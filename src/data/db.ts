@@ -2,6 +2,7 @@ import { targetOf, type Change } from './records/change.ts'
 import type { StoredRecord } from './records/declaration.ts'
 import type { Collection, Db, Row, Single, ResourceToken } from './records/resource.ts'
 import { didYouMean } from '../errors/nearest.ts'
+import { formatValue } from '../errors/validation-issue.ts'
 import { equal, toPlainObject } from './records/plain.ts'
 import type { RecordDocument } from './records/document.ts'
 import type { State, StoredCollection } from './store/state.ts'
@@ -11,7 +12,13 @@ type Names = Pick<State, 'names' | 'singleNames'>
 /** The data as handlers, hooks and tests reach them: `db(users).find(1)`. */
 export function createDb(current: () => Names & Pick<State, 'collection' | 'single'>): Db {
   const collection = (of: ResourceToken<object> | string): Collection<Record<string, unknown>> => {
-    const name = typeof of === 'string' ? of : of.name
+    const name: unknown = typeof of === 'string' ? of : (of as Partial<typeof of> | undefined)?.name
+    if (typeof name !== 'string') {
+      const what = `db() takes a resource or the name of a collection, not ${formatValue(of)}.`
+      throw new TypeError(
+        `${what} Write db('users'), or see whether its file exports the resource.`,
+      )
+    }
     const state = current()
     const stored = state.collection(name)
     if (!stored) throw unknownName('collection', name, state.names)

@@ -1,6 +1,7 @@
 import { headerValue, isLeftOut, sendableFields } from '../http/headers.ts'
 import { Reply } from '../http/reply.ts'
 import { isStatus } from '../behaviour/rule.ts'
+import { formatValue } from '../errors/validation-issue.ts'
 import { stringify } from '../http/stringify.ts'
 import type { ConnectionFault } from '../behaviour/fault.ts'
 import type { BodyTap } from '../journal/body-tap.ts'
@@ -70,7 +71,8 @@ export function toResponse(
 
 /** @throws TypeError for a status or a header that HTTP does not have, whatever runs the server */
 export function checkHead({ code, headers }: Reply): void {
-  if (!isStatus(code)) throw new TypeError(`The status ${code} is not from 200 to 599.`)
+  if (!isStatus(code))
+    throw new TypeError(`The status ${formatValue(code)} is no number from 200 to 599.`)
   for (const name in headers) {
     if (usualNames.has(name) || tokenShape.test(name)) continue
     throw new TypeError(`${JSON.stringify(name)} cannot be the name of a header.`)

@@ -5,6 +5,7 @@ import {
   type ConnectionFault,
 } from '../behaviour/fault.ts'
 import { isStatus } from '../behaviour/rule.ts'
+import { formatValue } from '../errors/validation-issue.ts'
 import { fileReply, missingFile, unreadableFile } from '../http/file-reply.ts'
 import { withCoding } from '../http/content-encoding.ts'
 import { headerValue, hopByHop, isLeftOut } from '../http/headers.ts'
@@ -139,7 +140,8 @@ function sendResponse(
 ): MaybePromise<Response> {
   const { status } = response
   // The lighter classes of Hono's adapter take any number.
-  if (!isStatus(status)) throw new TypeError(`The status ${status} is not from 200 to 599.`)
+  if (!isStatus(status))
+    throw new TypeError(`The status ${formatValue(status)} is no number from 200 to 599.`)
   const content = contentOf(response)
   const body = content?.body
   // Node takes no control characters.

@@ -164,3 +164,15 @@ it('a stream of anything but text and bytes fails', async () => {
   ).rejects.toThrow()
   await vi.waitFor(() => expect(reports.at(-1)?.failure?.message).toContain('text'))
 })
+
+it.each([
+  ["({ status }) => { status('404'); return 1 }", 'The status "404" is no number from 200 to 599.'],
+  ['({ db }) => db(undefined).all()', 'db() takes a resource or the name of a collection, not'],
+])('%s is told in words', async (handler, message) => {
+  await using folder = await serveFolder({
+    'mocks/a.js': `export default { 'GET /a': ${handler} }`,
+  })
+  expect((await send(folder.server, 'GET /a')).body).toMatchObject({
+    detail: expect.stringContaining(message),
+  })
+})
