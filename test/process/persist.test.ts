@@ -20,7 +20,7 @@ it(
   async () => {
     const { losses, acknowledged } = await killLoop(await bundleCli(), 5, 7)
     expect(losses).toEqual([])
-    expect(acknowledged).toBeGreaterThan(50)
+    expect(acknowledged).toBeGreaterThan(5)
   },
 )
 
