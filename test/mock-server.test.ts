@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
@@ -207,6 +208,7 @@ describe('options that are wrong', () => {
     expect(failure).toBeInstanceOf(MockapiError)
     expect(failure).toMatchObject({ diagnostics: [{ code }] })
     expect(String(failure)).toMatch(message)
+    expect(inspect(failure), 'says it once').not.toContain('diagnostics')
   })
 
   it('leave nothing behind', () => {

@@ -93,11 +93,12 @@ export type DiagnosticCode = keyof typeof diagnosticCodes
  */
 export class MockapiError extends Error {
   override readonly name: string = 'MockapiError'
-  readonly diagnostics: readonly Diagnostic[]
+  declare readonly diagnostics: readonly Diagnostic[]
 
   constructor(diagnostics: readonly Diagnostic[]) {
     super(diagnostics.map(describe).join('\n'))
-    this.diagnostics = diagnostics
+    // Not enumerable: consoles print the members of an error behind its message, which says the same.
+    Object.defineProperty(this, 'diagnostics', { value: diagnostics })
   }
 }
 

@@ -110,6 +110,11 @@ function wrongBracket(before: string, found: string): SyntaxProblem {
 
 function endsEarly(before: string): SyntaxProblem {
   if (/\/\*[^"]*$/.test(before)) return { message: 'A comment is not closed.', hint: 'Add */.' }
+  for (const { 0: text, index } of before.matchAll(/"(?:[^"\\\n]|\\[^])*(?:["\n]|$)/g)) {
+    if (text.length > 1 && text.endsWith('"')) continue
+    const { line } = lineAndColumn(before, index)
+    return { message: `The text that begins in line ${line} has no closing quote.`, hint: 'Add ".' }
+  }
   const open = openBracket(before)
   if (!open) return { message: 'The file ends in the middle of a value.' }
   const message = `The file ends too early: the ${open.bracket} of line ${open.line} is still open.`

@@ -46,7 +46,9 @@ it.each(['../secret.txt', '_files/../../secret.txt', '/etc/hosts', '_files'])(
   async (name) => {
     writeFileSync(join(folder, 'secret.txt'), 'x')
     const { mock } = await load(JSON.stringify({ 'GET /a': { $file: name } })).loaded
-    const message = expect.stringMatching(/lies outside the mocks folder|does not exist|is a folder/)
+    const message = expect.stringMatching(
+      /lies outside the mocks folder|does not exist|is a folder/,
+    )
     expect(mock.diagnostics).toMatchObject([{ severity: 'error', message }])
   },
 )

@@ -27,6 +27,13 @@ describe('what is no JSON is told in plain words', () => {
     ['{"a": tru}', '1:7', 'tru is no JSON value.'],
     ['{"a": undefined}', '1:7', 'undefined is no JSON value.'],
     ['{"a": "x\n "b": 2}', '2:3', 'The text that begins in line 1 has no closing quote there.'],
+    ['[{ "title": "Bake', '1:18', 'The text that begins in line 1 has no closing quote. Add ".'],
+    ['{\n  "a": 1,\n  "b', '3:5', 'The text that begins in line 3 has no closing quote. Add ".'],
+    [
+      '[{ "title": "Bake }]\n',
+      '1:21',
+      'The text that begins in line 1 has no closing quote. Add ".',
+    ],
     ['{"a": "\\x"}', '1:8', '"\\x" is no escape. Write a backslash as \\\\.'],
     ['{"a":1,,"b":2}', '1:8', 'A key is expected in place of ,.'],
     ['[,1]', '1:2', 'A value is missing before the comma.'],
