@@ -72,6 +72,14 @@ describe('reloads', () => {
     ])
   })
 
+  it('counts no endpoints where a broken file declares none, as rules for addresses', () => {
+    const serving = { since: noon - 1000, endpoints: 0 }
+    const file = { ...changed, kind: 'broken', diagnostics: [broken], serving } as const
+    expect(reloadLines(reload({ files: [file] }), 'mocks', plainPaint).at(-1)).toBe(
+      '            Still serving this file as of 12:04:30. Save to heal.',
+    )
+  })
+
   it('says which parts of a file are served as they were, and which are missing', () => {
     const serving = {
       since: noon - 1000,

@@ -140,8 +140,9 @@ function stateOf(files: Files): string[] {
   const lines: string[] = []
   if (kept.length > 0) {
     const count = kept.reduce((sum, { endpoints }) => sum + endpoints, 0)
-    const what = `${versionsOf(kept)} (${plural(count, 'endpoint')})`
-    lines.push(`Still serving ${what}. Save to heal.`)
+    // Rules for addresses and shared code declare none.
+    const endpoints = count === 0 ? '' : ` (${plural(count, 'endpoint')})`
+    lines.push(`Still serving ${versionsOf(kept)}${endpoints}. Save to heal.`)
   }
   if (lost.length > 0) {
     const what = printable(someOf(lost, fewFiles))
