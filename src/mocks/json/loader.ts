@@ -196,6 +196,13 @@ class JsonFile {
       this.#report([], { code: 'no-mock', message, hint, severity: 'warning' })
       return {}
     }
+    const [[key] = ['']] = entries
+    if (entries.length > 0 && entries.every(([each]) => each.startsWith('/'))) {
+      const message = `${JSON.stringify(key)} is no endpoint: this file is one object, served at ${this.#address}.`
+      const hint = `Write the method before the path, such as "GET ${key}".`
+      const problem = { code: 'bad-endpoint-key', part: 'key', message, hint } as const
+      this.#report([key], { ...problem, severity: 'warning' })
+    }
     return { scenarios, ...readResource(this.#address, rest, this.#context) }
   }
 

@@ -77,6 +77,7 @@ describe('a key', () => {
     ['"GET /a": 1, "get users": 1', 15, 'bad-path', 'does not begin with a slash'],
     ['"GET /a": 1, "FETCH /b": 1', 15, 'bad-endpoint-key', 'is no method'],
     ['"GET /a": 1, "/users": 1', 15, 'bad-endpoint-key', 'is not "METHOD /path".'],
+    ['"/users": 1, "/posts": 2', 2, 'bad-endpoint-key', 'such as "GET /users".'],
     ['"GET /a/:": 1', 2, 'bad-path', 'does not parse'],
     ['"GET /:id?.json": 1', 2, 'bad-path', 'Only a whole segment can be missing.'],
     ['"GET /:ü": 1', 2, 'bad-path', 'a letter from a to z'],
