@@ -251,7 +251,8 @@ export function warnOfUnread(names: readonly string[]): Diagnostic[] {
   const message = `${names.slice(0, 3).join(', ')}${more} ${verb}.`
   const other =
     'Write JSON, TypeScript or JavaScript, or move files that mocks use into a folder such as _files/.'
-  const hint = first.endsWith('.txt') ? `Rename it ${first.slice(0, -4)}.` : other
+  const meant = first.replace(/\.txt$/, '').replace(/\.(?:js[no]|josn)$/i, '.json')
+  const hint = meant === first ? other : `Rename it ${meant}.`
   const place = { file: first, line: 1, column: 1 }
   return [{ code: 'no-mock', severity: 'warning', message, hint, place }]
 }

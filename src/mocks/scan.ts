@@ -59,7 +59,9 @@ export function isIgnored(name: string): boolean {
 
 /** Whether a file that is no mock by its name looks as if it were meant as one. */
 export function isData(name: string): boolean {
-  return /\.(?:ya?ml|csv|tsv|toml|xml|ndjson|jsonl|(?:json[c5]?|[cm]?[jt]sx?)\.txt)$/i.test(name)
+  return /\.(?:ya?ml|csv|tsv|toml|xml|ndjson|jsonl|js[no]|josn|(?:json[c5]?|[cm]?[jt]sx?)\.txt)$/i.test(
+    name,
+  )
 }
 
 /** Finds a folder's mock files; none where it does not exist. Links are followed, but not back to a folder above. */

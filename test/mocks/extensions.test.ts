@@ -68,11 +68,14 @@ export const a = route('GET /x', { handle: () => 'second' })`
     expect(warnings[1]?.message).toContain('mocks/users.json.txt')
   })
 
-  it('says how to rename a file that Windows hides the name of', async () => {
-    await using folder = await serveFolder({ 'mocks/users.json.txt': '[]' })
+  it.each([
+    ['that Windows hides the name of', 'mocks/users.json.txt'],
+    ['whose ending is mistyped', 'mocks/users.jsn'],
+  ])('says how to rename a file %s', async (_, name) => {
+    await using folder = await serveFolder({ [name]: '[]' })
     expect(folder.server.overview().diagnostics).toMatchObject([
       {
-        message: 'mocks/users.json.txt is not read as a mock.',
+        message: `${name} is not read as a mock.`,
         hint: 'Rename it mocks/users.json.',
       },
     ])
