@@ -53,7 +53,7 @@ export async function startMockServer(
   options: MockServerOptions,
   bundler?: Bundler,
 ): Promise<Server> {
-  const server = new Server(readOptions(options), bundler)
+  const server = new Server(readOptions(options, bundler && 'mockapi'), bundler)
   try {
     await server.start()
   } catch (error) {

@@ -168,6 +168,19 @@ test('nothing is opened for Vitest before it is asked for', async () => {
   expect(project.printed.join('\n')).toContain('nowhere')
 })
 
+test('an option that does not exist is named as one of the plugin', async () => {
+  await using project = openProject({})
+  vi.stubEnv('VITEST', undefined)
+  try {
+    const starting = project.dev({ prefx: '/api' } as object)
+    await expect(starting).rejects.toThrow(
+      '"prefx" is no option of mockapi. Did you mean "prefix"?',
+    )
+  } finally {
+    vi.unstubAllEnvs()
+  }
+})
+
 test('a folder that is not there ends the start with a sentence', async () => {
   await using project = openProject({})
   vi.stubEnv('VITEST', undefined)
