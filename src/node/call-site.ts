@@ -8,7 +8,9 @@ export function callSite(cwd: string): () => Place | undefined {
   let trace: Error | undefined = new Error('trace')
   let place: Place | undefined
   return () => {
-    if (trace) place = placeIn(trace.stack ?? '', cwd)
+    // Code of users may have its own way of writing stacks.
+    const stack: unknown = trace?.stack
+    if (typeof stack === 'string') place = placeIn(stack, cwd)
     trace = undefined
     return place
   }
