@@ -99,7 +99,7 @@ const write = (name: string, text: string): void => {
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'mockapi-init-'))
-  const types = JSON.stringify(join(root, 'src/index.ts'))
+  const types = JSON.stringify(join(root, 'dist/types/index.d.ts'))
   write('node_modules/mockapi/index.d.ts', `export * from ${types}`)
   write('node_modules/mockapi/package.json', '{ "exports": { ".": { "types": "./index.d.ts" } } }')
 })
