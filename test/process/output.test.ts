@@ -109,7 +109,8 @@ export default { 'GET /x': stop }`
 })
 
 it('an endless loop in the configuration file is named and ended', async () => {
-  const loop = 'let n = 0\nfor (;;) n++\nexport default {}'
+  const loop =
+    'const cell = new Int32Array(new SharedArrayBuffer(4))\nfor (;;) Atomics.wait(cell, 0, 0, 10)\nexport default {}'
   writeFiles(cwd, { 'mocks/a.json': '{"GET /a":1}', 'mockapi.config.ts': loop })
   cli = await startCli(cwd, ['serve', '--port', '0'])
   expect(await cli.ended).toBe(1)

@@ -34,6 +34,10 @@ function get(url: string): Promise<string> {
 /** TypeScript whose lines and columns are not those of the code that runs. */
 const types = 'type Loop = { readonly a: string }\ninterface Other extends Loop { b: 1 }\n'
 const spin = 'function spin(from: number): never {\n  let n: number = from\n  for (;;) n++\n}\n'
+/** The same, but for a rest in each turn, so that other tests get a processor. */
+const calm = spin
+  .replace('let n: number = from', 'const cell = new Int32Array(new SharedArrayBuffer(4))')
+  .replace('n++', 'Atomics.wait(cell, 0, 0, 10)')
 
 function mock(handler: string, more = spin): string {
   return `${types}${more}export default { 'GET /loop': ${handler}, 'GET /other': () => 'other' }\n`
@@ -64,7 +68,7 @@ describe('a handler with an endless loop', () => {
 describe('a file with an endless loop', () => {
   it('that is saved is named, ended, and its last good version goes on', async () => {
     const url = await serve({ 'mocks/a.ts': fixed }, '--timeout', '3s')
-    writeFiles(cwd, { 'mocks/a.ts': mock(`() => 'never'`, `${spin}spin(1)\n`) })
+    writeFiles(cwd, { 'mocks/a.ts': mock(`() => 'never'`, `${calm}spin(1)\n`) })
     await cli?.until('kept everything waiting')
     await cli?.until('The code was ended')
     expect(await get(`${url}/loop`)).toBe('"fixed"')
@@ -75,7 +79,7 @@ describe('a file with an endless loop', () => {
   })
 
   it('is named at the start as well', async () => {
-    writeFiles(cwd, { 'mocks/a.ts': mock(`() => 'never'`, `${spin}spin(1)\n`) })
+    writeFiles(cwd, { 'mocks/a.ts': mock(`() => 'never'`, `${calm}spin(1)\n`) })
     cli = await startCli(cwd, ['serve', '--port', '0'])
     await cli.until('kept everything waiting')
     expect(cli.out()).toContain('mocks/a.ts:5:')
@@ -85,7 +89,7 @@ describe('a file with an endless loop', () => {
 })
 
 it('mockapi check ends in spite of an endless loop, and says where it is', async () => {
-  writeFiles(cwd, { 'mocks/a.ts': mock(`() => 'never'`, `${spin}spin(1)\n`) })
+  writeFiles(cwd, { 'mocks/a.ts': mock(`() => 'never'`, `${calm}spin(1)\n`) })
   cli = await startCli(cwd, ['check', '--json'])
   expect(await cli.ended).toBe(1)
   expect(cli.err()).toContain('mocks/a.ts:5:')
@@ -94,7 +98,7 @@ it('mockapi check ends in spite of an endless loop, and says where it is', async
 
 it('a loop in a timer is named, with the advice to restart', async () => {
   const url = await serve(
-    { 'mocks/a.ts': mock('() => { setTimeout(spin, 1, 1); return 1 }') },
+    { 'mocks/a.ts': mock('() => { setTimeout(spin, 1, 1); return 1 }', calm) },
     '--json',
   )
   await get(`${url}/loop`)
@@ -107,6 +111,6 @@ it('a loop in a timer is named, with the advice to restart', async () => {
   expect(JSON.parse(line)).toMatchObject({
     event: 'warning',
     code: 'endless-code',
-    place: { file: 'mocks/a.ts', line: 5, column: 3 },
+    place: { file: 'mocks/a.ts', line: 5 },
   })
 })
