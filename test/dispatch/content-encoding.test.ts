@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { createServer, get, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib'
@@ -67,19 +68,20 @@ let folder: ServedFolder
 let server: MockServer
 
 beforeAll(async () => {
-  folder = await serveFolder(
-    { 'mocks/a.json': json, 'mocks/b.js': ts, 'mocks/_files/a.json': '{"a":1}' },
-    { port: 0 },
-  )
-  ;({ server } = folder)
-  const { writeFileSync } = await import('node:fs')
-  writeFileSync(`${folder.path}/mocks/_files/a.json.gz`, gzipSync('{"a":1}'))
+  folder = await serveFolder({ 'mocks/_files/a.json': '{"a":1}' })
+  const { path } = folder
+  // Before the mocks that name it are read.
+  writeFileSync(`${path}/mocks/_files/a.json.gz`, gzipSync('{"a":1}'))
+  writeFileSync(`${path}/mocks/a.json`, json)
+  writeFileSync(`${path}/mocks/b.js`, ts)
+  server = await createMockServer({ cwd: path, port: 0 })
   upstream.listen(0)
   await once(upstream, 'listening')
 })
 
 afterAll(async () => {
   upstream.close()
+  await server.close()
   await folder[Symbol.asyncDispose]()
 })
 
