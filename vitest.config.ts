@@ -3,9 +3,13 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 const alias = { mockapi: fileURLToPath(new URL('./src/index.ts', import.meta.url)) }
 
+/** For busy machines: programs that start others may take their time. */
+const ofProcesses = { pool: 'forks', testTimeout: 120_000, hookTimeout: 120_000 } as const
+
 /**
- * Two projects: most tests run fast in shared threads; what starts processes, listens to the disk or
- * measures memory gets a process of its own, so that neither disturbs the other.
+ * Most tests run fast in shared threads. What starts processes, listens to the disk or measures memory gets a process
+ * of its own, so that neither disturbs the other; of that `slow` is what keeps a core busy for long, which `npm test`
+ * leaves to `npm run test:slow`.
  */
 const config: ViteUserConfig = defineConfig({
   test: {
@@ -17,7 +21,7 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/process/**'],
+          exclude: ['test/process/**', 'test/slow/**'],
           pool: 'threads',
           isolate: false,
           // For busy machines: what takes milliseconds by itself may wait for seconds there. What must not take long,
@@ -28,14 +32,11 @@ const config: ViteUserConfig = defineConfig({
       },
       {
         resolve: { alias },
-        test: {
-          name: 'process',
-          include: ['test/process/**/*.test.ts'],
-          pool: 'forks',
-          // They start programs that start others.
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-        },
+        test: { name: 'process', include: ['test/process/**/*.test.ts'], ...ofProcesses },
+      },
+      {
+        resolve: { alias },
+        test: { name: 'slow', include: ['test/slow/**/*.test.ts'], ...ofProcesses },
       },
       {
         resolve: { alias },
