@@ -139,3 +139,17 @@ it.each([['api'], ['/a b'], ['/__mockapi'], ['/__session/a'], [5], ['/a?b']])(
 it.each([[''], ['/'], [[]]])('takes %j for none', async (none) => {
   expect((await createApp({ mocks, prefix: none }).request('/users')).status).toBe(200)
 })
+
+it('a call that rules rewrote is known by the key of the mock that answered, and by its own address', async () => {
+  const files = {
+    'mocks/api.json': '{ "GET /stats": { "n": 1 } }',
+    'routes.json': '{ "/api/*": "/$1" }',
+  }
+  await using folder = await serveFolder(files, { routes: 'routes.json' })
+  const { server } = folder
+  await server.fetch('/api/stats')
+  expect(server.calls('GET /stats')).toHaveLength(1)
+  expect(server.calls('GET /api/stats')).toHaveLength(1)
+  expect(server.calls('GET /other')).toEqual([])
+  expect(await server.waitFor('GET /stats')).toHaveLength(1)
+})
