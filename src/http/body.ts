@@ -1,3 +1,4 @@
+import { withPlatformFiles } from './platform-body.ts'
 import type { HonoRequest } from 'hono/request'
 import { dropRest, mostEndless, refuseLength, tooLarge } from './body-limit.ts'
 import { nestFields } from './fields.ts'
@@ -149,7 +150,9 @@ async function multipart(
   mediaType: string,
 ): Promise<ParsedBody | Reply> {
   try {
-    const form = await new Response(bytes, { headers: { 'content-type': type } }).formData()
+    const form = await withPlatformFiles(() =>
+      new Response(bytes, { headers: { 'content-type': type } }).formData(),
+    )
     return { value: nestFields(form), kind: 'form', mediaType, bytes }
   } catch {
     const detail =
@@ -178,7 +181,7 @@ export async function bytesOf(request: HonoRequest): Promise<ArrayBuffer> {
   const [first] = Object.keys(bodyCache)
   if (first !== 'formData' || bodyCache.arrayBuffer) return await request.arrayBuffer()
   // Hono would write it with another boundary than that of the header.
-  const form = await request.formData()
+  const form = await withPlatformFiles(() => request.formData())
   return await encodedForm(form, request.header('content-type') ?? '').arrayBuffer()
 }
 

@@ -12,15 +12,56 @@ export async function withPlatformBody(init: RequestInit): Promise<RequestInit> 
   return isBlob ? { ...init, body: await platformBlob(body as Blob) } : init
 }
 
+interface FileClasses {
+  readonly Blob: typeof Blob
+  readonly File: typeof File
+}
+
+let parsing = 0
+let replaced: FileClasses | undefined
+
+/**
+ * Parses a form while the global `File` and `Blob` are Node's: from Node 24 on its parser makes files of whatever
+ * class is there, and takes none of those that test environments put in their place.
+ */
+export async function withPlatformFiles<Value>(parse: () => Promise<Value>): Promise<Value> {
+  const own = platformFiles()
+  if (!own) return await parse()
+  if (parsing++ === 0) {
+    const { Blob, File } = globalThis
+    replaced = { Blob, File }
+    Object.assign(globalThis, own)
+  }
+  try {
+    return await parse()
+  } finally {
+    if (--parsing === 0) Object.assign(globalThis, replaced)
+  }
+}
+
+/** Node's classes where others stand in their place; undefined where they are there, or where it is not Node. */
+function platformFiles(): FileClasses | undefined {
+  const { process } = globalThis as {
+    readonly process?: { readonly getBuiltinModule?: (name: string) => unknown }
+  }
+  const own = process?.getBuiltinModule?.('node:buffer') as FileClasses | undefined
+  if (!own || (parsing === 0 && globalThis.File === own.File && globalThis.Blob === own.Blob)) {
+    return undefined
+  }
+  return { Blob: own.Blob, File: own.File }
+}
+
 async function platformForm(form: FormData): Promise<FormData> {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-  const own = await new Response('', { headers }).formData()
-  if (form instanceof own.constructor) return form
-  for (const [name, value] of form) {
-    if (typeof value === 'string') own.append(name, value)
-    else own.append(name, await platformBlob(value), value.name)
-  }
-  return own
+  return await withPlatformFiles(async () => {
+    const own = await new Response('', { headers }).formData()
+    if (form instanceof own.constructor) return form
+    for (const [name, value] of form) {
+      if (typeof value === 'string') own.append(name, value)
+      else own.append(name, await platformBlob(value), value.name)
+    }
+    return own
+  })
 }
 
 async function platformBlob(blob: Blob): Promise<Blob> {
