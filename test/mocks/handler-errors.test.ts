@@ -29,22 +29,26 @@ it.each([
 )
 
 it.each([
-  ['/file', '(GET /file in mocks/a.ts)'],
-  ['/awaited', '(GET /awaited at mocks/a.ts:4:29)'],
-  ['/upstream', 'bad port. Start what it asks, or correct the address. (in mocks/a.ts)'],
-])('an error of Node in %s is no fault of the middleware that waits for it', async (path, end) => {
-  const cwd = mkdtempSync(join(tmpdir(), 'mockapi-errors-'))
-  onTestFinished(() => rmSync(cwd, { recursive: true, force: true }))
-  mkdirSync(join(cwd, 'mocks'))
-  const lines = [
-    `import { use } from 'mockapi'; import { readFile } from 'node:fs/promises'`,
-    `export const all = use(async (c, next) => { await next(); c.header('x-seen', '1') })`,
-    `export default { 'GET /file': () => readFile('/none'),`,
-    `'GET /awaited': async () => await readFile('/none'),`,
-    `'GET /upstream': () => fetch('http://127.0.0.1:1/') }`,
-  ]
-  writeFileSync(join(cwd, 'mocks/a.ts'), lines.join('\n'))
-  await using server = await createMockServer({ cwd })
-  const { detail } = (await (await server.fetch(path)).json()) as { detail: string }
-  expect(detail.slice(-end.length)).toBe(end)
-})
+  ['/file', /\(GET \/file in mocks\/a\.ts\)$/],
+  // Errors of files say no more who awaited them from Node 26 on.
+  ['/awaited', /\(GET \/awaited (?:at mocks\/a\.ts:4:29|in mocks\/a\.ts)\)$/],
+  ['/upstream', /bad port\. Start what it asks, or correct the address\. \(in mocks\/a\.ts\)$/],
+])(
+  'an error of Node in %s is no fault of the middleware that waits for it',
+  async (path, words) => {
+    const cwd = mkdtempSync(join(tmpdir(), 'mockapi-errors-'))
+    onTestFinished(() => rmSync(cwd, { recursive: true, force: true }))
+    mkdirSync(join(cwd, 'mocks'))
+    const lines = [
+      `import { use } from 'mockapi'; import { readFile } from 'node:fs/promises'`,
+      `export const all = use(async (c, next) => { await next(); c.header('x-seen', '1') })`,
+      `export default { 'GET /file': () => readFile('/none'),`,
+      `'GET /awaited': async () => await readFile('/none'),`,
+      `'GET /upstream': () => fetch('http://127.0.0.1:1/') }`,
+    ]
+    writeFileSync(join(cwd, 'mocks/a.ts'), lines.join('\n'))
+    await using server = await createMockServer({ cwd })
+    const { detail } = (await (await server.fetch(path)).json()) as { detail: string }
+    expect(detail).toMatch(words)
+  },
+)
