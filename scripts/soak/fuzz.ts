@@ -79,7 +79,8 @@ export async function soakFuzz(bin: string, scale: number, seed: number): Promis
 function faultOf({ bytes, isWellFormed }: FuzzedRequest, answer: string): string | undefined {
   const status = /^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]
   const isMissing = isWellFormed && status === undefined
-  if (!isMissing && !status?.startsWith('5')) return undefined
+  // 501 is the answer to an upgrade.
+  if (!isMissing && (!status?.startsWith('5') || status === '501')) return undefined
   const [request, response] = [bytes.toString('latin1'), answer].map((text) => text.slice(0, 600))
   return `${JSON.stringify(request)}\n  gives ${JSON.stringify(response)}`
 }
