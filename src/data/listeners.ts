@@ -2,7 +2,7 @@ import type { Change } from './records/change.ts'
 import type { StateListener } from './store/state.ts'
 
 /** Notifies listeners of batches in order, also when one of them causes the next batch. */
-export class Listeners {
+export class ChangeListeners {
   readonly #listeners = new Set<StateListener>()
   readonly #queue: [changes: readonly Change[], revision: number][] = []
   #isNotifying = false

@@ -2,7 +2,7 @@ import { MemoryCollection } from './collection.ts'
 import { createDb, unknownTarget } from './db.ts'
 import { DeclaredResources, keyOf } from './declared-resources.ts'
 import { hookCalls, withHooks, writtenAround } from './hooks.ts'
-import { Listeners } from './listeners.ts'
+import { ChangeListeners } from './listeners.ts'
 import { targetOf, type Change } from './records/change.ts'
 import type { CollectionDeclaration, SingleDeclaration } from './records/declaration.ts'
 import type { StateContext } from './relations/follow.ts'
@@ -32,7 +32,7 @@ class MemoryState implements Fork {
   #followed: MemoryState | undefined
   #context: StateContext | undefined
   #resources: DeclaredResources | undefined
-  #listeners: Listeners | undefined
+  #listeners: ChangeListeners | undefined
   #counters: Counters | undefined
   #forks: Set<MemoryState> | undefined
   #forkCount = 0
@@ -92,7 +92,7 @@ class MemoryState implements Fork {
   }
 
   subscribe(listener: StateListener): () => void {
-    return (this.#listeners ??= new Listeners()).add(listener)
+    return (this.#listeners ??= new ChangeListeners()).add(listener)
   }
 
   declare(

@@ -3,7 +3,7 @@ import type { ContentHash } from './files/hash.ts'
 import { withLastGood, type PartsOfFile } from './files/missing.ts'
 import type { LoadedFile, MockFile } from './files/mock-file.ts'
 import { isInFolder } from './files/paths.ts'
-import type { FoundFile, ScanResult } from './scan.ts'
+import type { ScannedFile, ScanResult } from './scan.ts'
 
 /** How long after a load the disk is compared again, ms: a watcher can lose a second write. */
 export const recheckDelay = 75
@@ -41,7 +41,7 @@ interface Deferral {
 
 /** One file of the folder: its last good version and what is wrong with its present one. */
 export class FileState {
-  readonly file: FoundFile
+  readonly file: ScannedFile
   good: LoadedFile | undefined
   /** When `good` was read, and those parts of it that are of earlier versions, ms since 1970. */
   #goodAt = 0
@@ -53,7 +53,7 @@ export class FileState {
   #deferred: Deferral | undefined
   #reachedByFailure: ReadonlySet<string> = new Set()
 
-  constructor(file: FoundFile) {
+  constructor(file: ScannedFile) {
     this.file = file
   }
 

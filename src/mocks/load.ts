@@ -8,12 +8,12 @@ import { isSameStat, readStat, readTextFile, type FileStat } from './files/file-
 import type { ContentHash } from './files/hash.ts'
 import type { Loader, LoaderPass } from './files/mock-file.ts'
 import { shownName } from './files/paths.ts'
-import { errorCode, unreadable, type FoundFile, type ScanResult } from './scan.ts'
+import { errorCode, unreadable, type ScannedFile, type ScanResult } from './scan.ts'
 
 const maxSize = 32 * 1024 * 1024 // bytes
 
 /** A file that has just changed, with its stat when that was seen. */
-type ChangedFile = Pick<FoundFile, 'path' | 'name'> & { readonly stat: FileStat | undefined }
+type ChangedFile = Pick<ScannedFile, 'path' | 'name'> & { readonly stat: FileStat | undefined }
 
 /** What a scan showed of the disk. */
 export interface DiskScan {
@@ -43,7 +43,7 @@ export class Reload {
   }
 
   /** Loads a file that is due or that a change concerns; returns what to report, if anything. */
-  async load(state: FileState, file: FoundFile, isDue: boolean): Promise<FileReload | undefined> {
+  async load(state: FileState, file: ScannedFile, isDue: boolean): Promise<FileReload | undefined> {
     const changed = this.#changedFor(state, file)
     const isChanged = changed.length > 0
     if (!isChanged && !isDue) return undefined
@@ -86,7 +86,7 @@ export class Reload {
     return differs
   }
 
-  #changedFor(state: FileState, file: FoundFile): ChangedFile[] {
+  #changedFor(state: FileState, file: ScannedFile): ChangedFile[] {
     if (this.#changed.size === 0) return []
     const list: ChangedFile[] = this.#changed.has(file.path) ? [file] : []
     const reached = new Set<string>()

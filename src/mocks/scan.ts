@@ -10,7 +10,7 @@ const maxEntries = 200_000
 const slice = 8
 
 /** A file to load. */
-export interface FoundFile {
+export interface ScannedFile {
   /** Absolute, the links in the root's own path resolved. */
   readonly path: string
   /** The file as users know it: relative to the working folder, with forward slashes. */
@@ -28,7 +28,7 @@ export interface ScanResult {
   /** The folder (or file) itself, its links resolved. */
   readonly base: string
   /** By absolute path, sorted by the code units of `inside`. */
-  readonly files: ReadonlyMap<string, FoundFile>
+  readonly files: ReadonlyMap<string, ScannedFile>
   /** Files in formats of data that no loader reads, by absolute path with the names users know. */
   readonly unread: ReadonlyMap<string, string>
   /** What could not be read, by absolute path; nothing is known of what lies below it. */
@@ -76,7 +76,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
 type Explanation = Pick<Diagnostic, 'message' | 'hint'>
 
 class Walk {
-  readonly found: FoundFile[] = []
+  readonly found: ScannedFile[] = []
   readonly unread = new Map<string, string>()
   readonly problems = new Map<string, { name: string; diagnostic: Diagnostic }>()
   base: string

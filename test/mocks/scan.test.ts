@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { isIgnored, scan, type FoundFile } from '../../src/mocks/scan.ts'
+import { isIgnored, scan, type ScannedFile } from '../../src/mocks/scan.ts'
 
 let cwd: string
 
@@ -19,7 +19,7 @@ function write(...names: string[]): void {
   }
 }
 
-async function find(root = 'mocks'): Promise<FoundFile[]> {
+async function find(root = 'mocks'): Promise<ScannedFile[]> {
   const extensions = new Set(['.json', '.ts'])
   const { files } = await scan({ root: join(cwd, root), cwd, extensions })
   return [...files.values()]
