@@ -2,7 +2,6 @@ import type { StoredRecord } from '../../data/records/declaration.ts'
 import { badQuery, shorten } from '../../data/query/query.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { isObject } from '../../errors/validation-issue.ts'
-import type { Reply } from '../../http/reply.ts'
 import { idFieldValue } from './text-ids.ts'
 
 type ValueTest = (value: unknown) => boolean
@@ -67,6 +66,14 @@ export interface KeyFields {
   readonly keys: ReadonlySet<string>
 }
 
+/** How what is no condition is taken. */
+export interface FilterRules extends KeyFields {
+  /** Whether it is refused; else it is left out, as json-server does. */
+  readonly strict: boolean
+  /** Gets what is left out, as words for the log. */
+  readonly ignored: Set<string>
+}
+
 /** A test of a record, with the fields it looks at, by their first steps. */
 export interface Where {
   readonly fits: (record: StoredRecord) => boolean
@@ -102,36 +109,44 @@ const reserved = new Set(['_sort', '_page', '_per_page', '_embed', '_where'])
 
 /**
  * The test that the plain parameters of an address ask for: `title=a`, `views:gt=100`, `views_lt=5`. Of those that
- * are the same, the last one counts. Throws Reply `bad-query` 400 for an operator that does not exist.
+ * are the same, the last one counts. One with an operator that does not exist is left out.
  */
-export function readQueryFilters(parameters: URLSearchParams, fields: KeyFields): Where {
+export function readQueryFilters(parameters: URLSearchParams, rules: FilterRules): Where {
   const tests = new Map<string, Where>()
   for (const [name, text] of parameters) {
     if (reserved.has(name)) continue
     const { path, operator } = readName(name)
-    const operand = readOperand(text, operator, fields.keys.has(path))
+    if (!isFilterOperator(operator)) {
+      leaveOut(rules, name, operator)
+      continue
+    }
+    const operand = readOperand(text, operator, rules.keys.has(path))
     const key = JSON.stringify([path, operator])
-    tests.set(key, condition(path.split('.'), operator, operand, fields))
+    tests.set(key, condition(path.split('.'), operator, operand, rules))
   }
   return combined([...tests.values()], 'every')
 }
 
-function readName(name: string): { readonly path: string; readonly operator: FilterOperator } {
+function readName(name: string): { readonly path: string; readonly operator: string } {
   const [, before = '', after] = /^(.*):([^:]+)$/s.exec(name) ?? []
-  if (after !== undefined) {
-    if (isFilterOperator(after)) return { path: before, operator: after }
-    throw unknownOperator(name, after)
-  }
+  if (after !== undefined) return { path: before, operator: after }
   // `views_startsWith` is no operator there: suffixes have small letters alone.
   const [, path = name, suffix = ''] = /^(.+)_([a-z]+)$/s.exec(name) ?? []
   return isFilterOperator(suffix) ? { path, operator: suffix } : { path: name, operator: 'eq' }
 }
 
-function unknownOperator(parameter: string, operator: string): Reply {
-  const shown = JSON.stringify(shorten(operator))
-  const names = Object.keys(operators)
-  const hint = didYouMean(operator.slice(0, 100), names) || `There are ${names.join(', ')}.`
-  return badQuery(parameter, `There is no operator ${shown}. ${hint}`)
+const mostIgnored = 5 // of how many parameters the log tells that they were left out
+
+/** Notes an operator that does not exist; throws Reply `bad-query` 400 where the rules are strict. */
+function leaveOut({ strict, ignored }: FilterRules, parameter: string, operator: string): void {
+  if (strict) {
+    const shown = JSON.stringify(shorten(operator))
+    const names = Object.keys(operators)
+    const hint = didYouMean(operator.slice(0, 100), names) || `There are ${names.join(', ')}.`
+    throw badQuery(parameter, `There is no operator ${shown}. ${hint}`)
+  }
+  const where = parameter === '_where' ? `${shorten(operator)} in _where` : shorten(parameter)
+  if (ignored.size < mostIgnored) ignored.add(where)
 }
 
 function readOperand(text: string, operator: FilterOperator, isKey: boolean): unknown {
@@ -154,26 +169,29 @@ const deepest = 50 // how deep `_where` may be nested
 
 /**
  * The test that `_where` asks for, such as `{"or":[{"views":{"gt":100}},{"author":{"name":{"lt":"m"}}}]}`.
- * A plain value stands for `{"eq": value}`. Throws Reply `bad-query` 400 for what is none.
+ * A plain value stands for `{"eq": value}`. What is no object is left out, and an operator that does not exist where
+ * a record has a plain value for it. Throws Reply `bad-query` 400 for one that is too deep.
  */
-export function readWhere(text: string, fields: KeyFields): Where {
+export function readWhere(text: string, rules: FilterRules): Where | undefined {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
     // What is no JSON is no object.
   }
-  if (!isObject(value)) {
+  if (isObject(value)) return whereOf(value, [], rules, 0)
+  if (rules.strict) {
     const message = '_where must be a JSON object, such as {"views":{"gt":100}}, not'
     throw badQuery('_where', `${message} ${shorten(text)}`)
   }
-  return whereOf(value, [], fields, 0)
+  rules.ignored.add('_where, which is no JSON object')
+  return undefined
 }
 
 function whereOf(
   value: Readonly<Record<string, unknown>>,
   path: readonly string[],
-  fields: KeyFields,
+  rules: FilterRules,
   depth: number,
 ): Where {
   if (depth > deepest)
@@ -181,18 +199,33 @@ function whereOf(
   const tests = Object.entries(value).map(([name, wanted]): Where => {
     if (name === 'or') {
       const ways = Array.isArray(wanted) ? wanted.filter(isObject) : []
-      const tests = ways.map((way) => whereOf(way, path, fields, depth + 1))
+      const tests = ways.map((way) => whereOf(way, path, rules, depth + 1))
       return combined(tests, 'some')
     }
     const inner = [...path, name]
-    if (!isObject(wanted)) return condition(inner, 'eq', wanted, fields)
+    if (!isObject(wanted)) return plainCondition(inner, wanted, rules)
     const names = Object.keys(wanted)
-    if (!names.some(isFilterOperator)) return whereOf(wanted, inner, fields, depth + 1)
-    const conditions = names.map((operator) => {
-      if (!isFilterOperator(operator)) throw unknownOperator('_where', operator)
-      return condition(inner, operator, wanted[operator], fields)
+    if (!names.some(isFilterOperator)) return whereOf(wanted, inner, rules, depth + 1)
+    const conditions = names.flatMap((operator) => {
+      if (isFilterOperator(operator)) return condition(inner, operator, wanted[operator], rules)
+      leaveOut(rules, '_where', operator)
+      return []
     })
     return combined(conditions, 'every')
   })
   return combined(tests, 'every')
+}
+
+/** A value of `_where` for a field, or for an operator that does not exist: `{"views":{"gtt":5}}`. */
+function plainCondition(path: readonly string[], wanted: unknown, rules: FilterRules): Where {
+  const { fits, fields } = condition(path, 'eq', wanted, rules)
+  const [name = ''] = path.slice(-1)
+  const outer = path.slice(0, -1)
+  const isOperator = (record: StoredRecord) => {
+    const value = outer.length === 0 ? undefined : idFieldValue(record, outer, rules.idField)
+    if (value === undefined || isObject(value)) return false
+    leaveOut(rules, '_where', name)
+    return true
+  }
+  return { fits: (record) => fits(record) || isOperator(record), fields }
 }

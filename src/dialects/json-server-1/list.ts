@@ -2,7 +2,8 @@ import type { Id, StoredRecord } from '../../data/records/declaration.ts'
 import { lastPart, singular } from '../../data/relations/names.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
 import { dataOf } from '../../dispatch/endpoint-context.ts'
-import { textReply } from '../../http/reply.ts'
+import { shorten } from '../../data/query/query.ts'
+import { textReply, type Reply } from '../../http/reply.ts'
 import { unknownFieldReply, type ListHandler } from '../json-server/lists.ts'
 import { childrenIn, embedParts, parentIn, type EmbeddedPart } from '../json-server/relations.ts'
 import { prettyRecords, prettyReply } from '../json-server/replies.ts'
@@ -15,9 +16,11 @@ export const listRecords1: ListHandler = (collection, context, { strict, suffix 
   const state = dataOf(context)
   const { searchParams: parameters } = new URL(context.request.url)
   const { idField = 'id' } = collection.declaration
-  const fields = keyFields(state, collection, suffix)
+  const ignored = new Set<string>()
+  const rules = { ...keyFields(state, collection, suffix), strict, ignored }
   const text = parameters.get('_where')
-  const where = text === null ? readQueryFilters(parameters, fields) : readWhere(text, fields)
+  const where =
+    (text === null ? undefined : readWhere(text, rules)) ?? readQueryFilters(parameters, rules)
   const sort = readSort(parameters.get('_sort') ?? '')
   const embedded = parameters.getAll('_embed')
   const embed =
@@ -29,23 +32,29 @@ export const listRecords1: ListHandler = (collection, context, { strict, suffix 
     (name) => where.fields.has(name) || sort.some(({ path }) => path[0] === name),
   )
   const candidates = isEarly ? collection.all().map(embed) : collection.all()
+  const isKnown = (name: string) =>
+    embedded.includes(name) || collection.all().some((record) => Object.hasOwn(record, name))
   // An empty collection says nothing about the records to come.
-  for (const name of strict && collection.size > 0 ? where.fields : []) {
-    const has = (record: StoredRecord) => Object.hasOwn(record, name)
-    if (!embedded.includes(name) && !collection.all().some(has)) {
-      throw unknownFieldReply(name, collection)
-    }
-  }
+  const unknown = () => [...where.fields].find((name) => collection.size > 0 && !isKnown(name))
+  const refused = strict ? unknown() : undefined
+  if (refused !== undefined) throw unknownFieldReply(refused, collection)
   const fitting = candidates.filter(where.fits)
+  const missing = fitting.length === 0 ? unknown() : undefined
+  const notes = [
+    ignored.size > 0 && `ignored ${[...ignored].join(', ')}`,
+    missing !== undefined && `no ${collection.name} has ${shorten(missing)}`,
+  ].filter((text) => text !== false)
+  const noted = (reply: Reply) =>
+    notes.length === 0 ? reply : reply.with({ note: notes.join(', ') })
   const ordered = sorted(fitting, sort, idField)
   const show = (some: readonly StoredRecord[]) => (isEarly ? some : some.map(embed))
   const paging = readPaging(parameters)
   if (paging) {
     const page = pageOf(ordered, paging)
-    return prettyReply({ ...page, data: show(page.data) })
+    return noted(prettyReply({ ...page, data: show(page.data) }))
   }
-  if (embedded.length > 0) return prettyReply(show(ordered))
-  return textReply(prettyRecords(show(ordered)), 'application/json')
+  if (embedded.length > 0) return noted(prettyReply(show(ordered)))
+  return noted(textReply(prettyRecords(show(ordered)), 'application/json'))
 }
 
 /** The id and what holds ids of other collections, by their relations or by the usual name. */

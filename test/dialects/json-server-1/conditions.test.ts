@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Reply } from '../../../src/http/reply.ts'
 import { readQueryFilters, readWhere } from '../../../src/dialects/json-server-1/filters.ts'
 
-const fields = { idField: 'id', keys: new Set(['id', 'postId']) }
+const fields = { idField: 'id', keys: new Set(['id', 'postId']), strict: false }
 const record = {
   id: 7,
   postId: '12',
@@ -20,12 +20,14 @@ const record = {
   hostile: { toString: 'own' },
 }
 
-function fitsQuery(query: string): boolean {
-  return readQueryFilters(new URLSearchParams(query), fields).fits(record)
+function fitsQuery(query: string, strict = false, ignored = new Set<string>()): boolean {
+  const rules = { ...fields, strict, ignored }
+  return readQueryFilters(new URLSearchParams(query), rules).fits(record)
 }
 
-function fitsWhere(where: unknown): boolean {
-  return readWhere(JSON.stringify(where), fields).fits(record)
+function fitsWhere(where: unknown, strict = false, ignored = new Set<string>()): boolean {
+  const rules = { ...fields, strict, ignored }
+  return readWhere(JSON.stringify(where), rules)?.fits(record) ?? true
 }
 
 /** What a refusal says. */
@@ -126,8 +128,20 @@ describe('parameters', () => {
     ['a:gtt=1', 'a:gtt', 'There is no operator "gtt". Did you mean "gt"?'],
     ['time:12x=1', 'time:12x', expect.stringContaining('There are lt, lte, gt, gte, eq')],
     [`a:${'x'.repeat(9000)}=1`, expect.any(String), expect.stringMatching(/^.{0,160}$/)],
-  ])('refuses an unknown operator: %s', (query, parameter, detail) => {
-    expect(refusal(() => fitsQuery(query))).toMatchObject({ code: 'bad-query', parameter, detail })
+  ])('leaves out an unknown operator, or refuses it: %s', (query, parameter, detail) => {
+    const ignored = new Set<string>()
+    expect(fitsQuery(query, false, ignored)).toBe(true)
+    expect(fitsQuery(`${query}&a=11`)).toBe(false)
+    expect([...ignored]).toEqual([query.length > 100 ? expect.any(String) : parameter])
+    const refused = refusal(() => fitsQuery(query, true))
+    expect(refused).toMatchObject({ code: 'bad-query', parameter, detail })
+  })
+
+  it('tells of five unknown operators', () => {
+    const ignored = new Set<string>()
+    const query = Array.from({ length: 1000 }, (_, at) => `a:x${at}=1`).join('&')
+    expect(fitsQuery(query, false, ignored)).toBe(true)
+    expect(ignored.size).toBe(5)
   })
 
   it('takes a thousand of them, each with a long value', () => {
@@ -165,7 +179,11 @@ describe('_where', () => {
     [{ c: { contains: { toString: 1 } } }, false],
     [{ a: { contains: '1' } }, false],
     [{ a: { lt: { toString: 1 } } }, false],
-    [{ a: { foo: 10 } }, false],
+    [{ a: { foo: 10 } }, true],
+    [{ a: { foo: 10 }, zero: { gt: 0 } }, false],
+    [{ tags: { foo: 1 } }, true],
+    [{ nested: { foo: 1 } }, false],
+    [{ nested: { a: { foo: 1 } } }, true],
     [{ missing: { foo: 1 } }, false],
     [{ tags: { 0: { eq: 'sea' } } }, false],
     [{ parts: { name: { eq: 'y' } } }, false],
@@ -181,21 +199,34 @@ describe('_where', () => {
   })
 
   it('has no way to what is inherited', () => {
-    expect(readWhere('{"__proto__":{"x":{"ne":1}}}', fields).fits(record)).toBe(false)
+    const rules = { ...fields, ignored: new Set<string>() }
+    expect(readWhere('{"__proto__":{"x":{"ne":1}}}', rules)?.fits(record)).toBe(false)
   })
 
-  it.each(['{broken', '', 'null', '12', '"a"', '[{"a":{"eq":1}}]'])('refuses %j', (text) => {
-    expect(refusal(() => readWhere(text, fields))).toMatchObject({
-      code: 'bad-query',
-      parameter: '_where',
-      detail: expect.stringContaining('_where must be a JSON object'),
-    })
-  })
+  it.each(['{broken', '', 'null', '12', '"a"', '[{"a":{"eq":1}}]'])(
+    'leaves out %j, or refuses it',
+    (text) => {
+      const ignored = new Set<string>()
+      expect(readWhere(text, { ...fields, ignored })).toBe(undefined)
+      expect([...ignored]).toEqual(['_where, which is no JSON object'])
+      expect(refusal(() => readWhere(text, { ...fields, strict: true, ignored }))).toMatchObject({
+        code: 'bad-query',
+        parameter: '_where',
+        detail: expect.stringContaining('_where must be a JSON object'),
+      })
+    },
+  )
 
-  it('refuses an unknown operator beside a known one', () => {
-    expect(refusal(() => fitsWhere({ a: { gt: 1, lessThan: 5 } }))).toMatchObject({
+  it.each([
+    [{ a: { gt: 1, lessThan: 5 } }, 'lessThan'],
+    [{ a: { gtt: 5 } }, 'gtt'],
+  ])('leaves out an unknown operator, or refuses it: %j', (where, name) => {
+    const ignored = new Set<string>()
+    expect(fitsWhere(where, false, ignored)).toBe(true)
+    expect([...ignored]).toEqual([`${name} in _where`])
+    expect(refusal(() => fitsWhere(where, true))).toMatchObject({
       parameter: '_where',
-      detail: expect.stringContaining('There is no operator "lessThan"'),
+      detail: expect.stringContaining(`There is no operator "${name}"`),
     })
   })
 
@@ -203,7 +234,7 @@ describe('_where', () => {
     const text = step.repeat(20_000)
     const end = step.endsWith('[') ? ']}' : '}'
     const whole = `${text}{"a":{"eq":1}}${end.repeat(20_000)}`
-    expect(refusal(() => readWhere(whole, fields))).toMatchObject({
+    expect(refusal(() => readWhere(whole, { ...fields, ignored: new Set() }))).toMatchObject({
       detail: '_where is nested more than 50 levels deep.',
     })
   })

@@ -84,14 +84,27 @@ describe('a list', () => {
   })
 
   it.each([
-    ['/posts?views:foo=1', 'views:foo'],
-    ['/posts?_where={broken', '_where'],
-    ['/posts?_where=[]&title=a', '_where'],
-    ['/posts?_where={"views":{"gt":1,"foo":2}}', '_where'],
-  ])('is refused where a filter would not hold: %s', async (path, parameter) => {
-    const { status, headers, body } = await send(server, `GET ${path}`)
+    ['/posts?views:foo=1', 'views:foo', 'ignored views:foo'],
+    ['/posts?_where={broken', '_where', 'ignored _where, which is no JSON object'],
+    ['/posts?_where=[]', '_where', 'ignored _where, which is no JSON object'],
+    ['/posts?_where={"views":{"foo":2}}', '_where', 'ignored foo in _where'],
+  ])('leaves out what is no condition, or refuses it: %s', async (path, parameter, note) => {
+    expect(await bodyOf(path)).toEqual(await bodyOf('/posts'))
+    expect(server.calls().at(-2)?.notes).toEqual([note])
+    await using strict = await serve(blog, { strict: true })
+    const { status, headers, body } = await send(strict.server, `GET ${path}`)
     expect([status, headers.get('content-type')]).toEqual([400, 'application/problem+json'])
     expect(body).toMatchObject({ code: 'bad-query', parameter })
+  })
+
+  it('filters by the rest of the address where _where is broken', async () => {
+    const found = await bodyOf('/posts?_where={broken&title=nothing')
+    expect(found).toEqual([])
+  })
+
+  it.each(['_limit', 'q', 'views_foo'])('says why nothing is found: %s', async (name) => {
+    expect(await bodyOf(`/posts?${name}=1`)).toEqual([])
+    expect(server.calls().at(-1)?.notes).toEqual([`no posts has ${name}`])
   })
 
   it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
