@@ -99,7 +99,10 @@ export class ServedMocks {
       sessions,
       guard,
       redactor,
-      startPage: options.admin === false ? undefined : (request) => this.#startPage(request),
+      startPage:
+        options.admin === false && (options.dialect ?? 'mockapi') === 'mockapi'
+          ? undefined
+          : (request) => this.#startPage(request),
     })
     this.shared = {
       ...environment,
@@ -210,7 +213,12 @@ export class ServedMocks {
         return size === undefined ? each : { ...each, size }
       }),
     }))
-    return await startPage(this.overview(files), request)
+    const keys = new Set(this.mocks.routes.table.endpoints.map(({ key }) => key))
+    return await startPage(this.overview(files), request, {
+      hasAdmin: this.admin.isOn,
+      isAlwaysPage: this.dialect !== defaultDialect,
+      overviews: (this.dialect.overviews ?? []).filter((path) => keys.has(`GET ${path}`)),
+    })
   }
 
   #missingScenarios(): Diagnostic[] {

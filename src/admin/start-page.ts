@@ -11,9 +11,11 @@ interface Shown extends Pick<Overview, 'root' | 'endpoints' | 'collections' | 'r
   readonly rows: readonly Row[]
   /** How many endpoints are not listed. */
   readonly more: number
+  /** Addresses that show all at once. */
+  readonly all: readonly string[]
   readonly diagnostics: readonly Diagnostic[]
-  /** The address of mockapi's own calls. */
-  readonly admin: string
+  /** The address of mockapi's own calls; undefined where they are off. */
+  readonly admin: string | undefined
   /** What the addresses of the mocks begin with; empty or `/api`. */
   readonly below: string
 }
@@ -30,12 +32,25 @@ const mostRows = 300
 /** What the page may load: its own style, and nothing else. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
 
+/** What the page depends on beside the mocks. */
+export interface StartPageOptions {
+  readonly hasAdmin: boolean
+  /** Whether programs get the page too, as json-server gives them its own. */
+  readonly isAlwaysPage: boolean
+  /** Addresses that show all data at once, or all rules. */
+  readonly overviews: readonly string[]
+}
+
 /** Answers `GET /` where no mock and no file does: a page for browsers, a list as JSON for programs. */
-export async function startPage(overview: Overview, request: StartRequest): Promise<Reply> {
-  const shown = shownOf(overview, request)
+export async function startPage(
+  overview: Overview,
+  request: StartRequest,
+  options: StartPageOptions,
+): Promise<Reply> {
+  const shown = shownOf(overview, request, options)
   const headers = { vary: 'Accept', 'cache-control': 'no-store' }
   // Browsers name HTML; curl, fetch and the tools that wait for a server take anything, and get data.
-  const isPage = /\btext\/html\b/i.test(request.header('accept') ?? '')
+  const isPage = options.isAlwaysPage || /\btext\/html\b/i.test(request.header('accept') ?? '')
   if (!isPage) return jsonReply(listOf(shown), { headers }).with({ note })
   const page = String(await pageOf(shown))
   const safe = { 'content-security-policy': policy, 'x-content-type-options': 'nosniff' }
@@ -45,7 +60,11 @@ export async function startPage(overview: Overview, request: StartRequest): Prom
 
 const note = 'start page'
 
-function shownOf(overview: Overview, { base, isOutside }: StartRequest): Shown {
+function shownOf(
+  overview: Overview,
+  { base, isOutside }: StartRequest,
+  { hasAdmin, overviews }: StartPageOptions,
+): Shown {
   const { root, endpoints, collections, records, routes, prefixes, diagnostics } = overview
   const below = base + ((isOutside && prefixes[0]) || '')
   const rows = routes.slice(0, mostRows).map(({ kind, method, path, note: words, file, line }) => ({
@@ -56,8 +75,9 @@ function shownOf(overview: Overview, { base, isOutside }: StartRequest): Shown {
     ...(words !== undefined && { note: words }),
   }))
   const more = routes.length - rows.length
-  const admin = `${base}/__mockapi`
-  return { root, endpoints, collections, records, rows, more, diagnostics, admin, below }
+  const admin = hasAdmin ? `${base}/__mockapi` : undefined
+  const all = overviews.map((path) => below + path)
+  return { root, endpoints, collections, records, rows, more, all, diagnostics, admin, below }
 }
 
 /** What programs get. */
@@ -73,7 +93,9 @@ function listOf({ rows, more, diagnostics, admin }: Shown): object {
     })),
     ...(more > 0 && { more }),
     ...(errors.length > 0 && { broken: errors.map(describe) }),
-    links: { health: `${admin}/health`, endpoints: `${admin}/endpoints`, admin: `${admin}/` },
+    ...(admin !== undefined && {
+      links: { health: `${admin}/health`, endpoints: `${admin}/endpoints`, admin: `${admin}/` },
+    }),
   }
 }
 
@@ -107,18 +129,21 @@ function pageOf(shown: Shown): Markup {
           <h2>Go on</h2>
           <ul>
             <li>${saving(shown)}</li>
-            <li>
-              Look at what was asked: <a href="${admin}/requests">requests</a>,
-              <a href="${admin}/requests?unmatched=true">those that no mock answers</a>,
-              <a href="${admin}/diagnostics">what is wrong with files</a>. The
-              <a href="${admin}/">admin API</a> changes data, delays and errors while the server
-              runs.
-            </li>
+            ${admin === undefined ? '' : adminLinks(admin)}
             <li><code>npx mockapi --help</code> lists commands and settings.</li>
           </ul>
         </main>
       </body>
     </html> `
+}
+
+function adminLinks(admin: string): Markup {
+  return html`<li>
+    Look at what was asked: <a href="${admin}/requests">requests</a>,
+    <a href="${admin}/requests?unmatched=true">those that no mock answers</a>,
+    <a href="${admin}/diagnostics">what is wrong with files</a>. The
+    <a href="${admin}/">admin API</a> changes data, delays and errors while the server runs.
+  </li>`
 }
 
 function problemOf(diagnostic: Diagnostic): Markup {
@@ -149,7 +174,7 @@ function isFolder(root: string): boolean {
   return root.endsWith('/')
 }
 
-function tableOf({ rows, more }: Shown): Markup {
+function tableOf({ rows, more, all }: Shown): Markup {
   return html`<h2>Endpoints</h2>
     <table>
       <thead>
@@ -164,17 +189,22 @@ function tableOf({ rows, more }: Shown): Markup {
         ${rows.map(rowOf)}
       </tbody>
     </table>
-    ${more > 0 ? html`<p>And ${more} more: <code>npx mockapi routes</code> lists them.</p>` : ''}`
+    ${more > 0 ? html`<p>And ${more} more: <code>npx mockapi routes</code> lists them.</p>` : ''}
+    ${all.length > 0 ? html`<p>All at once: ${all.map(linkTo)}</p>` : ''}`
 }
 
 function rowOf({ kind, method, path, note: words, declared }: Row): Markup {
   const isLink = (method === 'GET' || kind === 'crud') && !/[:*{]/.test(path)
   return html`<tr>
     <td class="method">${method}</td>
-    <td>${isLink ? html`<a href="${path}">${path}</a>` : path}</td>
+    <td>${isLink ? linkTo(path) : path}</td>
     <td>${words ?? ''}</td>
     <td class="file">${declared}</td>
   </tr>`
+}
+
+function linkTo(path: string): Markup {
+  return html`<a href="${path}">${path}</a> `
 }
 
 function plural(count: number, noun: string): string {

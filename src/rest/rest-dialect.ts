@@ -25,6 +25,8 @@ export interface RestDialect {
   readonly endpoints: (resources: Resources) => Endpoint[]
   /** Answers a request that no endpoint matches, in place of the 404 that explains itself. */
   readonly notFound?: (method: string, path: string) => Reply
+  /** Addresses of its endpoints that show all data at once, or all rules. */
+  readonly overviews?: readonly string[]
 }
 
 /** Serves collections, what their relations lead to, and single resources, as docs/collections.md describes. */

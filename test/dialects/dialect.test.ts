@@ -72,6 +72,46 @@ describe('the folder public', () => {
   })
 })
 
+describe.each(['json-server-0', 'json-server-1'] as const)('GET / in %s', (dialect) => {
+  const db = JSON.stringify({ posts: [{ id: '1' }, { id: '2' }], me: {}, tags: ['a'] })
+  const routes = JSON.stringify({ '/api/*': '/$1' })
+  const only = { 'db.json': db, 'routes.json': routes, 'public/style.css': '' }
+
+  it.each([{}, { admin: false }, { static: ['public'] }, { readOnly: true }])(
+    'is a page that lists the resources, for programs too: %j',
+    async (options) => {
+      await using served = await serveFolder(only, { dir: 'db.json', dialect, ...options })
+      const answer = await served.server.fetch('/')
+      const page = await answer.text()
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([
+        200,
+        'text/html; charset=utf-8',
+      ])
+      for (const name of ['posts', 'me', 'tags']) {
+        expect(page).toContain(`<a href="/${name}">/${name}</a>`)
+      }
+      expect(page).toContain('2 records')
+      expect(page.includes('href="/db"')).toBe(dialect === 'json-server-0')
+      expect(page.includes('/__mockapi')).toBe(!('admin' in options))
+      expect((await served.server.fetch('/', { method: 'HEAD' })).status).toBe(200)
+    },
+  )
+
+  it('links to the rules where there are any, which 0.17 shows', async () => {
+    const options = { dir: 'db.json', dialect, routes: 'routes.json' }
+    await using served = await serveFolder(only, options)
+    const page = await (await served.server.fetch('/')).text()
+    expect(page.includes('href="/__rules"')).toBe(dialect === 'json-server-0')
+  })
+
+  it('is a page of public, or a mock, where there is one', async () => {
+    await using served = await serveFolder(files, { dir: 'db.json', dialect })
+    expect(await (await served.server.fetch('/')).text()).toBe('home')
+    await using own = await createMockServer({ mocks: { 'GET /': { mine: true } }, dialect })
+    expect(await (await own.fetch('/')).json()).toEqual({ mine: true })
+  })
+})
+
 describe.each(['mockapi', 'json-server-0', 'json-server-1'] as const)('%s', (dialect) => {
   it.each(['/my%20list', '/100%25', '/caf%C3%A9', '/__proto__', '/constructor'])(
     'adds to the empty collection at %s',
