@@ -16,6 +16,7 @@ const library = {
   node: 'src/testing/node.ts',
   playwright: 'src/testing/playwright.ts',
   vite: 'src/vite/plugin.ts',
+  'vite-plugin-mock': 'src/importers/vite-plugin-mock.ts',
   vitest: 'src/testing/vitest.ts',
 }
 

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import path from 'node:path'
 import type { Hono } from 'hono'
 import { createHonoApp } from './app.ts'
 import * as authoring from './authoring.ts'
@@ -64,7 +65,20 @@ export async function startMockServer(
 }
 
 const mockapi = { ...authoring, createMockServer }
-const provided = { mockapi, 'mockapi/msw': { fromMsw }, 'hono/route': routeHelpers }
+const provided = {
+  mockapi: () => mockapi,
+  'mockapi/msw': () => ({ fromMsw }),
+  'mockapi/vite-plugin-mock': () => import('./importers/vite-plugin-mock.ts'),
+  'hono/route': () => routeHelpers,
+}
+
+/** Gives each mock file a `mockjs`, in place of an installed one too, whose data are others at each start. */
+function provideMockjs({ seed = 1, cwd = process.cwd() }: MockServerOptions) {
+  return async (file: string): Promise<object> => {
+    const { mockjsModule } = await import('./importers/mockjs/mock.ts')
+    return mockjsModule(seed, path.relative(cwd, file).replaceAll('\\', '/'))
+  }
+}
 
 /** Implements `MockServer`. */
 export class Server extends SessionHandle implements MockServer {
@@ -88,7 +102,7 @@ export class Server extends SessionHandle implements MockServer {
       ...options,
       cwd,
       poll,
-      provided,
+      provided: { ...provided, mockjs: provideMockjs(options) },
       bundler,
       onReload: (report) => void (this.#reloads = this.#applyReload(report, this.#reloads)),
       onWarning,

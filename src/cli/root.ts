@@ -36,7 +36,11 @@ export function findRoot(request: RootRequest): string {
   }
   const found = ['mocks', 'db.json'].find((name) => existsSync(join(cwd, name)))
   if (found !== undefined) return found
-  throw nothingHere('No mocks/ here (looked for ./mocks, ./db.json and dir in mockapi.config.ts).')
+  const other = ['mock', 'fake'].find((name) => existsSync(join(cwd, name)))
+  throw nothingHere(
+    'No mocks/ here (looked for ./mocks, ./db.json and dir in mockapi.config.ts).',
+    other ?? 'db.json',
+  )
 }
 
 function mistyped(written: string, request: RootRequest): CliError {
@@ -55,10 +59,14 @@ function mistyped(written: string, request: RootRequest): CliError {
   return new CliError(2, 'no-folder', message, hint)
 }
 
-function nothingHere(message: string): CliError {
+/** @param other what may be served in its place */
+function nothingHere(message: string, other = 'db.json'): CliError {
   return new CliError(1, 'no-folder', message, undefined, [
     { want: 'Create one', command: 'npx mockapi init' },
-    { want: 'Serve a file', command: 'npx mockapi serve db.json' },
+    {
+      want: other === 'db.json' ? 'Serve a file' : `Serve ${other}/`,
+      command: `npx mockapi serve ${other}`,
+    },
   ])
 }
 

@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Behaviour } from '../behaviour/behaviour.ts'
 import { mockKind } from '../data/records/resource.ts'
 import type { Diagnostic, Place, SourceLocation } from '../errors/diagnostic.ts'
+import type { Report } from '../generate/report.ts'
 import type { RequestScope } from '../generate/scope.ts'
 import type { Method, PathPattern } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
@@ -72,9 +73,16 @@ export interface MatchedMock {
 
 /** An endpoint that code of another library answers, such as a handler of MSW. */
 export interface ExternalEndpoint
-  extends Pick<Endpoint, 'key' | 'handle'>, Required<Pick<Endpoint, 'note' | 'definition'>> {
+  extends
+    Pick<Endpoint, 'key' | 'handle' | 'behaviour' | 'mayPass'>,
+    Partial<Pick<Endpoint, 'needs'>>,
+    Required<Pick<Endpoint, 'note' | 'definition'>> {
   /** A text that stands in its source, by which its place is found. */
   readonly written: string
+  /** Which of those that are written so, from 0; default the first. */
+  readonly nth?: number
+  /** Reports what is wrong with it. */
+  readonly check?: (report: Report) => void
 }
 
 /** Endpoints of another library, as `fromMsw` returns them. They go wherever a map of endpoints goes. */

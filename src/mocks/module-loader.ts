@@ -4,11 +4,13 @@ import type { Diagnostic } from '../errors/diagnostic.ts'
 import { withSchemas } from '../generate/json-schema.ts'
 import { readExports } from './exports/read.ts'
 import type { SourceText } from './exports/locate.ts'
+import { withViteList } from './exports/vite-list.ts'
 import type { FilesRead, LoadedFile, Loader, LoaderPass, SourceFile } from './files/mock-file.ts'
 import { isInFolder, shownName } from './files/paths.ts'
 import type { JsonOptions } from './json/loader.ts'
 import { createFileCheck } from './json/response-files.ts'
-import type { Bundler } from './modules/resolve.ts'
+import { envOf } from './modules/env.ts'
+import type { Bundler, GivenModule } from './modules/resolve.ts'
 import type { LoadedModule, ModuleRunner } from './modules/runner.ts'
 
 interface ModuleLoaderOptions {
@@ -19,13 +21,15 @@ interface ModuleLoaderOptions {
   /** Absolute folder that names are shown relative to. */
   readonly cwd: string
   /** Modules of the package by the specifiers of mock files, such as `mockapi`. */
-  readonly provided: Readonly<Record<string, object>>
+  readonly provided: Readonly<Record<string, GivenModule>>
   /** The bundler whose dev server serves the mocks, if one does. */
   readonly bundler?: Bundler | undefined
   /** Called when an `import()` in running code has read files, with the time since when, ms since 1970. */
   readonly onDynamicImport: (since: number) => void
   readonly onWarning: (diagnostic: Diagnostic) => void
 }
+
+type Exports = Readonly<Record<string, unknown>>
 
 /** What was made of a module, and the files that it refers to by `$file`. */
 interface LoadedMock extends LoadedFile {
@@ -62,8 +66,8 @@ export class ModuleLoader implements Loader {
         const module = await transaction.import(file.path)
         const known = this.#loaded.get(module)
         if (known && !Array.from(known.beside).some((each) => changed.has(each))) return known
-        const { runner } = this
-        const found = await withSchemas(() => this.#read(file, module, runner, configs))
+        const exports = await this.#exportsOf(file, module)
+        const found = await withSchemas(() => this.#read(file, module, exports, configs))
         const loaded = await this.#withDatabase(file, found, module.exports['default'])
         this.#loaded.set(module, loaded)
         return loaded
@@ -75,6 +79,17 @@ export class ModuleLoader implements Loader {
 
   takeRead(): FilesRead {
     return this.runner?.takeRead() ?? new Map()
+  }
+
+  /** What a file exports; a list of vite-plugin-mock as the mocks that it stands for. */
+  async #exportsOf({ path: file, name }: SourceFile, module: LoadedModule): Promise<Exports> {
+    const exports: Exports = Object.fromEntries(
+      module.names.map((each) => [each, module.exports[each]]),
+    )
+    const { cwd, bundler } = this.#options
+    const env = () => bundler?.env ?? envOf(cwd).read()
+    const text = this.runner?.source(file) ?? ''
+    return (await withViteList(exports, { name, text, env })) ?? exports
   }
 
   /** What a file declares, or the database that it exports if that is nothing. */
@@ -100,19 +115,19 @@ export class ModuleLoader implements Loader {
   }
 
   async #createRunner(): Promise<ModuleRunner> {
-    const { cwd: root, provided, ...options } = this.#options
-    const given = Object.entries(provided).map(([name, module]) => [name, () => module] as const)
+    const { cwd: root, ...options } = this.#options
     const { ModuleRunner: Runner } = await import('./modules/runner.ts')
-    return new Runner({ ...options, root, provided: Object.fromEntries(given) })
+    return new Runner({ ...options, root })
   }
 
   #read(
     file: SourceFile,
     module: LoadedModule,
-    runner: ModuleRunner,
+    exports: Exports,
     configs: ConfigFiles,
   ): LoadedMock {
     const { folder, cwd } = this.#options
+    const runner = this.runner as ModuleRunner
     const sources = function* (): Iterable<SourceText> {
       for (const each of [file.path, ...module.dependencies]) {
         const text = runner.source(each)
@@ -121,8 +136,7 @@ export class ModuleLoader implements Loader {
     }
     const beside = new Set<string>()
     const files = createFileCheck(file.path, folder, beside)
-    const exports = module.names.map((name) => [name, module.exports[name]] as const)
-    const mock = readExports(Object.fromEntries(exports), { name: file.name, sources, files })
+    const mock = readExports(exports, { name: file.name, sources, files })
     const reach = (): ReadonlySet<string> =>
       new Set([...configs.addTo(module.dependencies), ...beside])
     let dependencies = reach()

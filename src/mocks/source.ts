@@ -21,7 +21,7 @@ import { MockFiles, type ReloadReport } from './mock-files.ts'
 import { ModuleLoader } from './module-loader.ts'
 import { messageOf } from '../errors/message.ts'
 import { asWritten, errorText } from './modules/errors.ts'
-import type { Bundler } from './modules/resolve.ts'
+import type { Bundler, GivenModule } from './modules/resolve.ts'
 import { refuseErrors, type MockFile } from './files/mock-file.ts'
 import { shownName } from './files/paths.ts'
 import { suggestFile } from './suggest.ts'
@@ -44,7 +44,7 @@ export interface SourceOptions {
   /** json-server's serve data as they are written. */
   readonly dialect?: Dialect | undefined
   /** Modules of the package by the specifiers of mock files, such as `mockapi`. */
-  readonly provided: Readonly<Record<string, object>>
+  readonly provided: Readonly<Record<string, GivenModule>>
   /** The bundler whose dev server serves the mocks, if one does. */
   readonly bundler?: Bundler | undefined
   readonly onReload: (report: ReloadReport) => void

@@ -56,6 +56,12 @@ describe('what is not there', () => {
     })
   })
 
+  it('shows how to serve the folder of another tool', () => {
+    mkdirSync(join(cwd, 'mock'))
+    const next = [{ want: 'Serve mock/', command: 'npx mockapi serve mock' }]
+    expect(failureOf({})).toMatchObject({ exitCode: 1, next: [expect.anything(), ...next] })
+  })
+
   it('names the configuration that is wrong', () => {
     const configured = { configured: 'api', configFile: 'mockapi.config.ts' }
     expect(failureOf(configured)).toMatchObject({

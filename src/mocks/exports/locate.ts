@@ -31,6 +31,23 @@ export function findQuoted(
   return undefined
 }
 
+/** Finds the `nth` text (from 0) that ends as a path does which was put together: the `/login` of `${base}/login`. */
+export function findPathEnd(
+  sources: Iterable<SourceText>,
+  path: string,
+  nth = 0,
+): Place | undefined {
+  for (let at = path.indexOf('/', 1); at !== -1; at = path.indexOf('/', at + 1)) {
+    const end = new RegExp(`(?<=[}'"\`])${path.slice(at).replace(special, '\\$&')}(?=['"\`])`, 'g')
+    for (const { name, text } of sources) {
+      const found = [...text.matchAll(end)]
+      const match = found[nth] ?? found.at(-1)
+      if (match) return { file: name, ...lineAndColumn(text, match.index) }
+    }
+  }
+  return undefined
+}
+
 /** Finds the first argument of a call such as `resource('users'`, but not that of `one('users')`. */
 export function findCall(
   sources: Iterable<SourceText>,

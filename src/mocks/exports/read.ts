@@ -254,7 +254,7 @@ class ExportsReader {
 
   #external({ endpoints }: ExternalMocks): void {
     for (const endpoint of endpoints) {
-      const origin = this.#reports.originOf(endpoint.written)
+      const origin = this.#reports.originOfPath(endpoint.written, endpoint.nth)
       this.#add(endpoint.key, origin, (report) => externalEndpoint(endpoint, report))
     }
   }

@@ -4,7 +4,7 @@ import { badMock, type JsonPath, type Problem, type Report } from '../../generat
 import { isObject } from '../../errors/validation-issue.ts'
 import { looksLikeKey } from '../../http/path.ts'
 import type { FileCheck } from '../json/response-files.ts'
-import { findCall, findQuoted, lazyOrigin, type SourceText } from './locate.ts'
+import { findCall, findPathEnd, findQuoted, lazyOrigin, type SourceText } from './locate.ts'
 
 /** The module that exports were read from. */
 export interface ExportsSource {
@@ -35,6 +35,13 @@ export class ExportReports {
   originOf(text: string, nth = 0): SourceLocation {
     const { name, sources } = this.#source
     return lazyOrigin(name, () => findQuoted(sources(), text, nth))
+  }
+
+  /** Where the `nth` path (from 0) of an endpoint stands, or its end where it is put together of parts. */
+  originOfPath(text: string, nth = 0): SourceLocation {
+    const { name, sources } = this.#source
+    const find = () => findQuoted(sources(), text, nth) ?? findPathEnd(sources(), text, nth)
+    return lazyOrigin(name, find)
   }
 
   reporter(origin: SourceLocation): Report {

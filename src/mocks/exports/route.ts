@@ -128,11 +128,13 @@ export function middlewareEndpoint(
 
 /** Makes an endpoint of one of another library. */
 export function externalEndpoint(
-  { key, handle, note, definition }: Omit<ExternalEndpoint, 'written'>,
+  external: Omit<ExternalEndpoint, 'written'>,
   report: Report,
 ): MaybeEndpoint {
-  const endpoint = handlerEndpoint(key, () => undefined, undefined, report)
-  return endpoint && { ...endpoint, needs: nothing, handle, note, definition, mayPass: true }
+  const { key, handle, note, definition, behaviour, needs = nothing, mayPass = true } = external
+  external.check?.(report)
+  const endpoint = handlerEndpoint(key, () => undefined, behaviour, report)
+  return endpoint && { ...endpoint, needs, handle, note, definition, mayPass }
 }
 
 /** Makes an endpoint of a `route(…)`. */

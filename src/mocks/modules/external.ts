@@ -9,20 +9,23 @@ export async function importNative(url: string): Promise<object> {
   return (await import(/* @vite-ignore */ url)) as object
 }
 
-/** Gives the namespace of a package, a part of Node or a module that the running program hands out. */
-export type LoadExternal = (target: Exclude<Target, { kind: 'file' }>) => Promise<object>
+/** Gives the namespace of a package, a part of Node or a module that the running program hands out to a file. */
+export type LoadExternal = (
+  target: Exclude<Target, { kind: 'file' }>,
+  importer: string,
+) => Promise<object>
 
 /** Loads what no file of the mocks is; kept until the process ends, as by Node. */
 export function createExternalLoader(importer: typeof importNative = importNative): LoadExternal {
-  const known = new Map<string | GivenModule, object>()
-  return async (target) => {
-    const key = target.kind === 'given' ? target.load : target.url
-    const loaded = known.get(key)
+  const known = new Map<string, object>()
+  return async (target, file) => {
+    if (target.kind === 'given') return await target.load(file)
+    const loaded = known.get(target.url)
     if (loaded) return loaded
-    const namespace = await (target.kind === 'given' ? target.load() : importer(target.url))
+    const namespace = await importer(target.url)
     // Node finds names of CommonJS by reading the file, and not all of them.
-    const seen = 'commonjs' in target && target.commonjs ? withCommonJsNames(namespace) : namespace
-    known.set(key, seen)
+    const seen = target.commonjs ? withCommonJsNames(namespace) : namespace
+    known.set(target.url, seen)
     return seen
   }
 }
@@ -43,6 +46,9 @@ const bundled = ['hono', '@hono/node-server']
 const bundledModules = new Map<string, GivenModule>([
   ['@faker-js/faker', () => import('@faker-js/faker')],
   ['@faker-js/faker/locale/en', () => import('@faker-js/faker/locale/en')],
+  // What files import of the plugins that they were written for; each gives what it is given.
+  ['vite-plugin-mock', () => ({ defineMockModule: (module: unknown) => module })],
+  ['vite-plugin-fake-server/client', () => ({ defineFakeRoute: (routes: unknown) => routes })],
 ])
 
 /**

@@ -172,7 +172,7 @@ export class Linker {
   ): Promise<object> {
     const { loadExternal, names } = this.#tools
     try {
-      const namespace = await loadExternal(target)
+      const namespace = await loadExternal(target, module.id)
       const isOwn = target.kind === 'native' && isNodeModule(target.url)
       return isOwn ? this.#nodeModule(module, namespace) : namespace
     } catch (error) {

@@ -50,7 +50,7 @@ export class Requirer {
       for (const specifier of required) {
         const target = this.#find(specifier, file, module)
         if (target?.kind === 'given' && !preloaded.given.has(specifier)) {
-          preloaded.given.set(specifier, await loadExternal(target))
+          preloaded.given.set(specifier, await loadExternal(target, file))
         }
         const id = target?.kind === 'file' ? names.identify(target.file) : ''
         if (id === '' || seen.has(id)) continue

@@ -20,8 +20,8 @@ export type Target =
   | { readonly kind: 'native'; readonly url: string; readonly commonjs: boolean }
   | { readonly kind: 'given'; readonly specifier: string; readonly load: GivenModule }
 
-/** Loads a module that the running program hands out. */
-export type GivenModule = () => object | Promise<object>
+/** Loads a module that the running program hands out, for the file that imports it. */
+export type GivenModule = (importer: string) => object | Promise<object>
 
 /** Modules that are not found on the disk. */
 export interface GivenModules {
