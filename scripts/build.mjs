@@ -11,6 +11,7 @@ const out = fileURLToPath(new URL('../dist/', import.meta.url))
 
 const library = {
   app: 'src/app.ts',
+  express: 'src/importers/express/index.ts',
   index: 'src/index.ts',
   msw: 'src/msw/index.ts',
   node: 'src/testing/node.ts',

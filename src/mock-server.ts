@@ -68,6 +68,7 @@ const mockapi = { ...authoring, createMockServer }
 const provided = {
   mockapi: () => mockapi,
   'mockapi/msw': () => ({ fromMsw }),
+  'mockapi/express': () => import('./importers/express/index.ts'),
   'mockapi/vite-plugin-mock': () => import('./importers/vite-plugin-mock.ts'),
   'hono/route': () => routeHelpers,
 }

@@ -225,7 +225,7 @@ export class EndpointRun implements EndpointContext {
   }
 
   get next(): (change?: NextRequest) => Promise<Response> {
-    return (change) => (this.below ??= this.#pausing(this.#askBelow(change?.query)))
+    return (change) => (this.below ??= this.#pausing(this.#askBelow(change)))
   }
 
   forHandler(): Context {
@@ -236,9 +236,10 @@ export class EndpointRun implements EndpointContext {
     return this.#dispatcher.context().enter(this, false) as unknown as MiddlewareContext
   }
 
-  async #askBelow(query: NextRequest['query']): Promise<Response> {
-    if (!query) return await this.#dispatcher.next(this)
+  async #askBelow({ query, body }: NextRequest = {}): Promise<Response> {
     const request = this.#request
+    if (body !== undefined) request.replaceBody(body)
+    if (!query) return await this.#dispatcher.next(this)
     const { search } = request
     request.search = withQuery(search, query)
     try {

@@ -10,6 +10,7 @@ import { mayHaveBody, type BodySource, type ParsedBody } from '../http/body.ts'
 import { decodedRequest } from '../http/coding.ts'
 import type { Connection, HeaderReader } from '../http/connection.ts'
 import type { OriginAccess } from '../http/origin-guard.ts'
+import { stringify } from '../http/stringify.ts'
 import { QueryFields } from '../http/query-fields.ts'
 import type { Reply } from '../http/reply.ts'
 import type { RequestEvent } from '../journal/listeners.ts'
@@ -216,6 +217,13 @@ export class RequestState {
     const init = { method, headers: new Headers([...headers]), signal, body: body.bytes }
     this.#readable = new Request(url, init)
     return this.#readable
+  }
+
+  /** Gives what lies below another body, as JSON, whatever the request says of its content. */
+  replaceBody(value: unknown): void {
+    const bytes = new TextEncoder().encode(stringify(value, 'The body of next()'))
+    this.body = { value, kind: 'json', mediaType: 'application/json', bytes }
+    this.#readable = undefined
   }
 
   set readable(request: Request) {

@@ -90,16 +90,19 @@ function send(answer: Answer, state: RequestState, isHead: boolean): MaybePromis
     return withContent(response, { headers: undefined, body: undefined, fault })
   }
   if (!(answer instanceof Reply)) return sendResponse(answer, state, isHead)
-  const { body } = answer
+  const { body, failure, note } = answer
+  if (failure !== undefined && state.endpoint) {
+    state.failure = errorResult(failure, state.endpoint, state.mocks).failure
+  }
   if (body.kind === 'file') {
     const { findFile } = state.mocks
     const found = findFile?.(body.path, state.endpoint?.origin.file ?? '')
     const reply = found
       ? fileReply(found, state, withCaching(answer, state))
       : missingFile(body.path, findFile)
-    return send(reply.with({ note: answer.note }), state, isHead)
+    return send(reply.with({ note }), state, isHead)
   }
-  if (answer.note !== undefined) state.notes.push(answer.note)
+  if (note !== undefined) state.notes.push(note)
   const extra = state.effects?.headers
   if (body.kind !== 'stream' || isHead) return toResponse(answer, isHead, extra)
   checkHead(answer)

@@ -45,6 +45,8 @@ export interface RequestValues<Params = Readonly<Record<string, string>>, Body =
 export interface NextRequest {
   /** Query parameters by name, beside those that the request has; undefined leaves one out. */
   readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>>
+  /** Another body, a JSON value; undefined for the one that was sent. */
+  readonly body?: unknown
 }
 
 type QueryValue = string | number | boolean

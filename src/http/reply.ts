@@ -28,6 +28,8 @@ interface ReplyExtras {
   readonly note?: string | undefined
   /** The state that its scenario is in once this was answered; undefined to stay. */
   readonly state?: string | undefined
+  /** What was thrown once it had been given, which the log tells beside it; undefined for nothing. */
+  readonly failure?: unknown
 }
 
 /** An answer before it is a `Response`: a plain value that endpoints build once and send as often as wanted. */
@@ -39,6 +41,7 @@ export class Reply {
   readonly body: ReplyBody
   readonly note: string | undefined
   readonly state: string | undefined
+  readonly failure: unknown
 
   constructor(body: ReplyBody, init: ReplyInit = {}, extras: ReplyExtras = {}) {
     this.body = body
@@ -49,11 +52,12 @@ export class Reply {
       cookies.length > 0 ? [...(extras.cookies ?? []), ...cookies] : (extras.cookies ?? [])
     this.note = extras.note
     this.state = extras.state
+    this.failure = extras.failure
   }
 
   with(parts: ReplyInit & ReplyExtras & { readonly body?: ReplyBody }): Reply {
-    const { code: status, headers, cookies, note, state, body } = this
-    const all = { status, headers, cookies, note, state, body, ...parts }
+    const { code: status, headers, cookies, note, state, failure, body } = this
+    const all = { status, headers, cookies, note, state, failure, body, ...parts }
     return new Reply(all.body, all, all)
   }
 }
