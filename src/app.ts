@@ -12,6 +12,7 @@ import { answerOptions, cors } from './middleware/cors.ts'
 import { addressesBelow, adminPath, begin, enterPrefix, surroundings } from './middleware/mount.ts'
 import { bodyLimit } from './middleware/body-limit.ts'
 import { brokenFiles } from './middleware/broken-files.ts'
+import { compress } from './middleware/compress.ts'
 import { readControlHeaders } from './middleware/control-headers.ts'
 import { defaultHeaders } from './middleware/default-headers.ts'
 import { effects } from './middleware/effects.ts'
@@ -38,6 +39,7 @@ export function createHonoApp(mocks: Mocks, admin: Admin): Hono<AppEnv> {
     [
       effects,
       requestLog,
+      compress,
       prettyPrint,
       addressesBelow,
       cors,

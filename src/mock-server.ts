@@ -18,6 +18,7 @@ import type { Bundler } from './mocks/modules/resolve.ts'
 import { openSource, type MockSource } from './mocks/source.ts'
 import { fromMsw } from './msw/index.ts'
 import { connectionOf } from './node/connection.ts'
+import { compressor } from './node/compressor.ts'
 import { decoderOf } from './node/decoder.ts'
 import { fetched } from './node/fetched.ts'
 import { listen, type HttpListener } from './node/listen.ts'
@@ -117,6 +118,7 @@ export class Server extends SessionHandle implements MockServer {
       fallback: (request) => this.#fallback?.(request),
       connectionOf,
       decoderOf,
+      compressor,
       onDeclared: () => this.#persistence?.restore(),
       callSite: () => callSite(cwd),
       url: () => this.#address,

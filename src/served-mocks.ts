@@ -30,7 +30,7 @@ import { Sessions } from './sessions/sessions.ts'
 export interface Environment
   extends
     Pick<Mocks, 'basePath' | 'faker' | 'findFile' | 'locate' | 'message'>,
-    Pick<Mocks, 'flush' | 'fallback' | 'connectionOf' | 'decoderOf'>,
+    Pick<Mocks, 'flush' | 'fallback' | 'connectionOf' | 'decoderOf' | 'compressor'>,
     Pick<SessionEnvironment, 'url' | 'fetch' | 'refuseClosed' | 'readOverrides' | 'callSite'> {
   readonly root: string
   readonly path?: string | undefined
@@ -269,6 +269,7 @@ function createMocks(
     timeout: options.timeout ?? defaultTimeout,
     flush: options.persist ? environment.flush : undefined,
     onRequest: options.onRequest,
+    compress: options.compress,
     pretty: options.pretty,
     onlyTrouble: ownProcess && quiet,
     waiting: new WaitingRequests(),

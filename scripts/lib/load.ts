@@ -111,8 +111,12 @@ export async function load(order: LoadOrder): Promise<LoadResult> {
 }
 
 /** A request as it goes over the wire; a body is sent as JSON. */
-export function requestText(port: number, { path, method = 'GET', body }: HttpRequest): string {
-  const head = `${method} ${path} HTTP/1.1\r\nHost: localhost:${port}\r\n`
+export function requestText(
+  port: number,
+  { path, method = 'GET', body, headers = {} }: HttpRequest,
+): string {
+  const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  const head = `${method} ${path} HTTP/1.1\r\nHost: localhost:${port}\r\n${fields.join('')}`
   if (body === undefined) return `${head}\r\n`
   const length = Buffer.byteLength(body)
   return `${head}Content-Type: application/json\r\nContent-Length: ${length}\r\n\r\n${body}`

@@ -1,5 +1,6 @@
 import { problemReply } from '../http/reply.ts'
 import { chain } from '../http/maybe-promise.ts'
+import { compress } from '../middleware/compress.ts'
 import { cors } from '../middleware/cors.ts'
 import { hostGuard } from '../middleware/host-guard.ts'
 import { addressesBelow } from '../middleware/mount.ts'
@@ -14,7 +15,7 @@ export function adminHandler(admin: Admin): Answer {
   const load = async () => (await import('./app.ts')).createAdminApp(admin)
   let loading: ReturnType<typeof load> | undefined
   return stack(
-    [prettyPrint, addressesBelow, hostGuard, accessGuard(admin), secureHeaders, cors],
+    [compress, prettyPrint, addressesBelow, hostGuard, accessGuard(admin), secureHeaders, cors],
     async (c) => {
       const app = await (loading ??= load())
       const state = stateOf(c)

@@ -182,7 +182,6 @@ const noCors = [
   'only pages of this machine may read answers, and others that --cors names',
   'Leave it out.',
 ] as const
-const noGzip = ['answers are never compressed', 'Leave it out.'] as const
 
 /** Flags of json-server that mockapi has not, without the hyphens: what of them, and what to write instead. */
 const jsonServerFlags: Readonly<Record<string, readonly [message: string, hint: string]>> = {
@@ -191,6 +190,7 @@ const jsonServerFlags: Readonly<Record<string, readonly [message: string, hint: 
   middlewares,
   m: middlewares,
   ro: ['it is written in full here', 'Write --read-only.'],
+  ng: ['it is written in full here', 'Write --no-gzip.'],
   fks: ['it is written in full here', 'Write --foreign-key-suffix.'],
   foreignKeySuffix: ['it has hyphens here', 'Write --foreign-key-suffix.'],
 }
@@ -199,8 +199,6 @@ const jsonServerFlags: Readonly<Record<string, readonly [message: string, hint: 
 const needless: typeof jsonServerFlags = {
   'no-cors': noCors,
   nc: noCors,
-  'no-gzip': noGzip,
-  ng: noGzip,
 }
 
 /** Short flags that mean something else in json-server, where their value tells that this is meant. */

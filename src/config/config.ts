@@ -84,6 +84,8 @@ export interface Config {
   watch?: boolean
   /** Look for changed files every 100 ms in place of asking the system, for network drives and containers. */
   poll?: boolean
+  /** Compress answers over 1 KB for clients that accept it; default true where mockapi listens itself. */
+  compress?: boolean
   /** Write JSON bodies with line breaks, always or never; default in terminals and address bars alone. */
   pretty?: boolean
   /** Print one JSON object per line. */
@@ -209,6 +211,11 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   },
   watch: { type: 'flag', short: 'w', help: 'reload when files change (on; --no-watch)' },
   poll: { type: 'flag', help: 'look for changes every 100 ms: network drives, containers' },
+  compress: {
+    type: 'flag',
+    flag: 'gzip',
+    help: 'compress long answers for clients that accept it (on; --no-gzip)',
+  },
   pretty: {
     type: 'flag',
     help: 'JSON with line breaks (for curl and browsers)',

@@ -24,7 +24,7 @@ export function currentWhile(run: EndpointRun, state: RequestState): (() => bool
 /** The response for a cache; undefined where the same address may not get it again. */
 export function cacheable(response: Response, state: RequestState): CacheableResponse | undefined {
   const { mocks, isCurrent, failure, target, endpoint, params, notes, routes: source } = state
-  const { headers, body } = contentOf(response) ?? {}
+  const { headers, body, sent: coded } = contentOf(response) ?? {}
   if (!isCurrent || failure || !headers || body === undefined) return undefined
   if (typeof body === 'object' && body !== null && 'chunks' in body) return undefined
   const { status } = response
@@ -46,7 +46,8 @@ export function cacheable(response: Response, state: RequestState): CacheableRes
   return {
     status,
     headers,
-    body,
+    body: coded ?? body,
+    size: (body?.length ?? 0) + (coded?.length ?? 0),
     source,
     isCurrent,
     log(started, received) {

@@ -5,6 +5,7 @@ import type { Place } from '../errors/diagnostic.ts'
 import type { LazyFaker } from '../generate/faker.ts'
 import type { Address } from '../http/address.ts'
 import type { DecoderOf } from '../http/coding.ts'
+import type { Compressor } from '../http/compression.ts'
 import type { Connection, HeaderReader, WaitingRequests } from '../http/connection.ts'
 import type { SplitFields } from '../http/headers.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
@@ -48,8 +49,12 @@ export interface Mocks {
   readonly connectionOf?: ((env: unknown) => Connection | undefined) | undefined
   /** What decodes bodies of requests; default what the runtime of browsers has. */
   readonly decoderOf?: DecoderOf | undefined
+  /** What compresses bodies; default what the runtime of browsers has. */
+  readonly compressor?: Compressor | undefined
   readonly redactor: Redactor
   readonly onRequest: ((report: RequestReport) => void) | undefined
+  /** Whether answers are compressed; undefined for those of our own listener alone. */
+  readonly compress: boolean | undefined
   /** Whether JSON is written with line breaks; undefined for people alone. */
   readonly pretty: boolean | undefined
   /** Whether `onRequest` hears of unmatched requests and failures alone, as a quiet log needs no more. */

@@ -27,7 +27,10 @@ export const requestEnvKey: unique symbol = Symbol('mockapi.env')
 export interface CacheableResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
+  /** As it is sent, compressed or not. */
   readonly body: string | Uint8Array<ArrayBuffer> | null
+  /** What it takes in memory besides its headers, with the plain body that the journal gets, bytes. */
+  readonly size: number
   /** The routes that made it; once a reload has replaced them, it is never current again. */
   readonly source: object
   readonly isCurrent: () => boolean

@@ -11,6 +11,8 @@ export interface Content {
   /** As they were given; undefined where somebody may have changed them since. */
   readonly headers: Readonly<Record<string, string>> | undefined
   readonly body: string | Uint8Array<ArrayBuffer> | BodyTap | null | undefined
+  /** What goes out in place of the body: that, compressed. */
+  readonly sent?: Uint8Array<ArrayBuffer>
   /** Whether it has the status and headers that its handler prepared. */
   readonly hasPrepared?: boolean
   readonly fault?: ConnectionFault

@@ -80,7 +80,7 @@ function validatorsOf({ size, modified }: FoundFile): Record<string, string> {
 /** The tag decides where the client sends one (RFC 9110, section 13.2.2). */
 function isUnchanged(header: HeaderReader, headers: Readonly<Record<string, string>>): boolean {
   const tags = header('if-none-match')
-  if (tags !== undefined) return hasTag(tags, headers['etag'] ?? '', 'weak')
+  if (tags !== undefined) return hasTag(tags, headers['etag'] ?? '')
   const since = Date.parse(header('if-modified-since') ?? '')
   return Date.parse(headers['last-modified'] ?? '') <= since
 }

@@ -96,6 +96,21 @@ export function sendableFields<Given extends Fields>(given: Given): Given {
   return Object.fromEntries(entries) as Given
 }
 
+/** A header of a response as it is known: of a record with lower-case names, or of a `Headers`. */
+export function fieldOf(
+  headers: Readonly<Record<string, string>> | Headers,
+  name: string,
+): string | undefined {
+  return headers instanceof Headers ? (headers.get(name) ?? undefined) : headers[name]
+}
+
+/** A `Vary` that names a header of requests as well, unless it does or says `*` (RFC 9110, section 12.5.5). */
+export function withVary(vary: string | undefined, name: string): string {
+  if (vary === undefined) return name
+  const names = vary.toLowerCase().split(/\s*,\s*/)
+  return names.includes('*') || names.includes(name.toLowerCase()) ? vary : `${vary}, ${name}`
+}
+
 /** As `c.header` of Hono: undefined removes the header, `append` adds to it. */
 export function setHeader(
   headers: Headers,

@@ -2,6 +2,7 @@ import { allowed } from '../dispatch/not-found.ts'
 import { stateOf, type RequestState } from '../dispatch/request-state.ts'
 import { headersSent, toResponse, withHeaders } from '../dispatch/response.ts'
 import { chain } from '../http/maybe-promise.ts'
+import { withVary } from '../http/headers.ts'
 import type { OriginAccess } from '../http/origin-guard.ts'
 import { Reply, emptyReply } from '../http/reply.ts'
 import type { Middleware } from './stack.ts'
@@ -58,16 +59,12 @@ function corsHeaders(
   access: OriginAccess,
   headers: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const { vary } = headers
   const exposed = Object.keys(headers).filter(
     (name) => !safelisted.has(name) && name !== 'set-cookie' && name !== exposing,
   )
   return {
     'access-control-allow-origin': origin,
-    vary:
-      vary === undefined || /(?:^|,)\s*(?:origin|\*)\s*(?:,|$)/i.test(vary)
-        ? (vary ?? 'Origin')
-        : `${vary}, Origin`,
+    vary: withVary(headers['vary'], 'Origin'),
     ...(access !== 'read' && { 'access-control-allow-credentials': 'true' }),
     ...(exposed.length > 0 && { [exposing]: exposed.join(', ') }),
   }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { clock } from '../clock.ts'
 import type { CacheableResponse } from '../dispatch/request-state.ts'
 import { namesCsv } from '../http/accept.ts'
+import { acceptedCoding, type AnswerCoding } from '../http/compression.ts'
 import { isPerson } from '../http/person.ts'
 import { ownFailure } from '../dispatch/result.ts'
 import { headOf } from './refuse.ts'
@@ -20,7 +21,13 @@ interface CacheEntry {
 
 /** Responses that the application gave, for as long as they are what it would give again. */
 export class ResponseCache {
-  readonly #entries = new Map<string, CacheEntry>()
+  /** By address, for clients that take no coding and for those that prefer one. */
+  readonly #entries: Readonly<Record<AnswerCoding | 'identity', Map<string, CacheEntry>>> = {
+    identity: new Map(),
+    gzip: new Map(),
+    deflate: new Map(),
+  }
+  #size = 0
   #bytes = 0
   #source: object | undefined
 
@@ -28,12 +35,13 @@ export class ResponseCache {
   send(incoming: IncomingMessage, outgoing: ServerResponse): boolean {
     const started = clock.elapsed()
     const { url = '', headers, rawHeaders } = incoming
-    const entry = this.#entries.get(url)
+    const entries = this.#entriesFor(headers)
+    const entry = entries.get(url)
     if (!entry || entry.host !== headers.host || entry.origin !== headers.origin) return false
     if (!isPlain(incoming)) return false
     const { response } = entry
     if (!response.isCurrent()) {
-      this.#drop(url)
+      this.#drop(entries, url)
       return false
     }
     const { status, headers: fields, body } = logged(response, started, rawHeaders)
@@ -45,25 +53,36 @@ export class ResponseCache {
   storeFor(incoming: IncomingMessage): ((response: CacheableResponse) => void) | undefined {
     if (!isPlain(incoming)) return undefined
     const { url = '', headers } = incoming
+    const entries = this.#entriesFor(headers)
     return (response) => {
       const size = sizeOf(url, response)
       if (size > maxBytes || !response.isCurrent()) return
-      this.#drop(url)
-      const isFull = this.#entries.size >= maxResponses || this.#bytes + size > maxBytes
+      this.#drop(entries, url)
+      const isFull = this.#size >= maxResponses || this.#bytes + size > maxBytes
       // Responses that nobody asks for again would keep the mocks in memory that a reload has replaced.
       if (isFull || this.#source !== response.source) {
-        this.#entries.clear()
+        for (const each of Object.values(this.#entries)) each.clear()
+        this.#size = 0
         this.#bytes = 0
       }
       this.#source = response.source
-      this.#entries.set(url, { response, size, host: headers.host, origin: headers.origin })
+      entries.set(url, { response, size, host: headers.host, origin: headers.origin })
+      this.#size++
       this.#bytes += size
     }
   }
 
-  #drop(url: string): void {
-    this.#bytes -= this.#entries.get(url)?.size ?? 0
-    this.#entries.delete(url)
+  #entriesFor(headers: IncomingMessage['headers']): Map<string, CacheEntry> {
+    // The type says that there may be several, which Node joins.
+    return this.#entries[acceptedCoding(headers['accept-encoding'] as string) ?? 'identity']
+  }
+
+  #drop(entries: Map<string, CacheEntry>, url: string): void {
+    const entry = entries.get(url)
+    if (!entry) return
+    this.#size--
+    this.#bytes -= entry.size
+    entries.delete(url)
   }
 }
 
@@ -98,7 +117,7 @@ function isPlain({ method, headers }: IncomingMessage): boolean {
 }
 
 /** The address counts twice, since the log needs it as well. */
-function sizeOf(url: string, { headers, body }: CacheableResponse): number {
+function sizeOf(url: string, { headers, size }: CacheableResponse): number {
   const fields = Object.values(headers).reduce((sum, value) => sum + value.length, 0)
-  return 2 * url.length + fields + (body?.length ?? 0)
+  return 2 * url.length + fields + size
 }

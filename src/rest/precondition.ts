@@ -4,7 +4,7 @@ import { Reply, problemReply } from '../http/reply.ts'
 
 /** 304 when `If-None-Match` has the tag (RFC 9110, section 13.1.2); else undefined. */
 export function notModified(header: string | undefined, etag: string): Reply | undefined {
-  if (header === undefined || !hasTag(header, etag, 'weak')) return undefined
+  if (header === undefined || !hasTag(header, etag)) return undefined
   return new Reply({ kind: 'none' }, { status: 304, headers: { etag } })
 }
 
@@ -13,7 +13,7 @@ export function otherVersion(context: EndpointContext, etag?: string): Reply | u
   const refuse = (detail: string) =>
     problemReply('precondition-failed', detail, {}, etag === undefined ? {} : { etag })
   const match = context.header('if-match')
-  if (match !== undefined && !(etag !== undefined && hasTag(match, etag, 'strong'))) {
+  if (match !== undefined && !(etag !== undefined && hasTag(match, etag))) {
     const sent = match.slice(0, 200)
     return refuse(
       etag === undefined
@@ -22,7 +22,7 @@ export function otherVersion(context: EndpointContext, etag?: string): Reply | u
     )
   }
   const none = context.header('if-none-match')
-  if (none === undefined || etag === undefined || !hasTag(none, etag, 'weak')) return undefined
+  if (none === undefined || etag === undefined || !hasTag(none, etag)) return undefined
   return refuse(
     `It exists already, with the tag ${etag}. Leave If-None-Match out to write it all the same.`,
   )

@@ -55,7 +55,7 @@ describe('the page for users of json-server', () => {
     const named = rows.flatMap((own) =>
       [...own.matchAll(/--([a-z][a-z-]*)/g)].map(([, flag]) => flag),
     )
-    const known = [...Object.keys(settings).map(flagName), 'no-watch']
+    const known = [...Object.keys(settings).map(flagName), 'no-watch', 'no-gzip']
     expect(named.length).toBeGreaterThan(10)
     expect(known).toEqual(expect.arrayContaining(named))
   })

@@ -7,10 +7,14 @@ import { openTwins } from '../support/twins.ts'
 
 const mocks = {}
 
-const answer = (more: Partial<CacheableResponse> = {}): CacheableResponse => ({
+const answer = ({
+  body = 'body',
+  ...more
+}: Partial<CacheableResponse> = {}): CacheableResponse => ({
   status: 200,
   headers: {},
-  body: 'body',
+  body,
+  size: body?.length ?? 0,
   source: mocks,
   isCurrent: () => true,
   log: () => {},

@@ -114,7 +114,8 @@ describe('files of a folder', () => {
       { ...files, 'public/large.txt': large },
       { ...options, port: 0 },
     )
-    const answer = await fetch(`${served.server.url}/large.txt`)
+    const headers = { 'accept-encoding': 'identity' }
+    const answer = await fetch(`${served.server.url}/large.txt`, { headers })
     expect(answer.headers.get('content-length')).toBe('3000000')
     expect((await answer.text()) === large).toBe(true)
   })
