@@ -131,7 +131,7 @@ export function isFakerMethod(module: string, method: string): boolean {
 
 /** What to write in place of an unknown name. */
 export function suggestName(name: string, others: readonly string[]): string {
-  const renamed = renamedName(name)
+  const renamed = currentName(name)
   if (renamed !== undefined) return `Faker renamed it: write "{{${renamed}}}".`
   const near = nearest(name, [...allNames(), ...others]) ?? byMethod(name)
   if (near !== undefined) return `Did you mean "{{${near}}}"?`
@@ -140,7 +140,8 @@ export function suggestName(name: string, others: readonly string[]): string {
   return `Write a Faker method such as "{{person.fullName}}", or one of ${others.join(', ')}.`
 }
 
-function renamedName(name: string): string | undefined {
+/** The name in Faker 10 of a method of Faker 5 to 9; it may have arguments. Undefined for other names. */
+export function currentName(name: string): string | undefined {
   const renamed = Object.keys(oldNames).find((one) => oldNames[one]?.split(' ').includes(name))
   if (renamed !== undefined) return renamed
   const [module = '', method = ''] = name.split('.')

@@ -1,0 +1,70 @@
+import type { Faker } from '@faker-js/faker'
+import type { Check } from './check.ts'
+import type { Flat } from './flat.ts'
+import type { Flattener } from './flatten.ts'
+import type { Thing } from './guess.ts'
+import type { Scope } from './scope.ts'
+
+/** The making of one value, from the root down. */
+export interface Run {
+  readonly faker: Faker
+  /** How many values can still be made before what is optional is left out. */
+  left: number
+  /** What of them is kept for later parts of the value. */
+  floor: number
+  depth: number
+  /** How many more attempts all parts together have where a value did not fit. */
+  tries: number
+  /** Whether optional properties come and go, to find a value that fits. */
+  varies: boolean
+  /** The number of the object in its list. */
+  index: number | undefined
+  /** Fields that the next object takes over. */
+  given: Readonly<Record<string, unknown>> | undefined
+  scope: Scope
+}
+
+/** Makes a value of a schema; throws UnsatisfiableSchema. */
+export type Make = (run: Run) => unknown
+
+/** A schema that values can be made of. */
+export interface Plan {
+  readonly flat: Flat
+  /** @param isOptional whether null is as good as a value, now and then */
+  readonly make: (run: Run, isOptional?: boolean) => unknown
+  readonly fits: (value: unknown) => boolean
+  /** Whether it is being made so often already, one inside the other, that an optional one is better left out. */
+  readonly isDeep: (run: Run) => boolean
+}
+
+/** What the makers of types share. */
+export interface Kit extends Flattener {
+  readonly check: Check
+  /** The keyword of properties that this direction leaves out. */
+  readonly dropped: 'readOnly' | 'writeOnly'
+  /** How many levels at least a value has; Infinity where it cannot end. */
+  readonly least: (flat: Flat) => number
+  readonly compile: (schema: unknown, thing: Thing, example?: unknown) => Plan
+}
+
+/** Whether only what is required is to be made, since the value is large or deep. */
+export function isShort(run: Run): boolean {
+  return run.left < run.floor || run.depth > mostDepth
+}
+
+const mostDepth = 8
+
+/** Makes a part of a value, for which it may use half of what is left. */
+export function inside<Value>(run: Run, make: () => Value): Value {
+  const { floor, index, given, scope } = run
+  run.floor = run.left - Math.max(0, run.left - floor) * 0.6
+  run.depth++
+  run.index = undefined
+  run.given = undefined
+  try {
+    return make()
+  } finally {
+    run.depth--
+    Object.assign(run, { floor, index, given, scope })
+  }
+}

@@ -1,0 +1,224 @@
+import type { Faker } from '@faker-js/faker'
+import { createPicker, type Picked } from './branches.ts'
+import { createCheck, isMadeToFit } from './check.ts'
+import { isUntyped, type Flat } from './flat.ts'
+import { createFlattener, referredName, tagged } from './flatten.ts'
+import { compileFakerCall } from './faker-call.ts'
+import type { Thing } from './guess.ts'
+import { createLeast } from './least.ts'
+import type { Kit, Make, Plan, Run } from './plan.ts'
+import { Scope } from './scope.ts'
+import { UnsatisfiableSchema, type Direction, type SchemaReader } from './schema.ts'
+import { compileMaker } from './types.ts'
+
+/** How schemas are read, and what for. */
+export interface SampleOptions {
+  readonly read: SchemaReader
+  /** A response leaves out what is `writeOnly`, a request what is `readOnly`. */
+  readonly direction: Direction
+}
+
+/** What is known when a value is made. */
+export interface SampleContext {
+  /** The number of a record, from 0: ids are 1, 2, 3 and so on. */
+  readonly index?: number
+  /** Fields that an object takes over where it has such properties and they fit, such as a path parameter. */
+  readonly given?: Readonly<Record<string, unknown>>
+}
+
+/** A schema that valid data can be made of. */
+export interface Sample {
+  /** The same state of Faker gives the same value. @throws UnsatisfiableSchema where no value fits, or none was found */
+  readonly make: (faker: Faker, context?: SampleContext) => unknown
+}
+
+/** About how many values a body has at most; what is optional goes missing beyond. */
+const mostValues = 1500
+/** How often a value is made anew where it does not fit, and all values of a body together. */
+const mostAttempts = 40
+const mostTries = 1500
+
+const kits = new WeakMap<SchemaReader, Partial<Record<Direction, Kit>>>()
+
+/**
+ * Compiles a schema, of which nothing is read before it is needed.
+ * @param name what it is, for the guess: the name of a property, a parameter or a component
+ */
+export function compileSample(schema: unknown, options: SampleOptions, name = ''): Sample {
+  const { read, direction } = options
+  const known = kits.get(read) ?? {}
+  kits.set(read, known)
+  const kit = (known[direction] ??= createKit(read, direction))
+  let plan: Plan | undefined
+  return {
+    make: (faker, { index, given } = {}) => {
+      plan ??= kit.compile(schema, { name, owner: name })
+      const scope = new Scope(faker, index)
+      const run: Run = {
+        faker,
+        left: mostValues,
+        floor: 0,
+        depth: 0,
+        tries: mostTries,
+        varies: false,
+        index,
+        given,
+        scope,
+      }
+      return plan.make(run)
+    },
+  }
+}
+
+function createKit(read: SchemaReader, direction: Direction): Kit {
+  const flattener = createFlattener(read)
+  const check = createCheck(flattener, direction)
+  const dropped = direction === 'response' ? 'writeOnly' : 'readOnly'
+  /** Plans of components and other schemas that may stand in several places, by what they are called there. */
+  const plans = new WeakMap<Flat, Map<string, Plan>>()
+  const kit: Kit = {
+    ...flattener,
+    check,
+    dropped,
+    least: createLeast(flattener),
+    compile: (schema, thing, example) => {
+      const component = referredName(schema)
+      const flat = flattener.flatten(schema)
+      const named = component === undefined ? thing : { ...thing, owner: component }
+      if (example !== undefined) return compilePlan(tag(flat, schema), named, kit, pick, example)
+      const key = JSON.stringify([named.name, named.owner, named.siblings?.length])
+      const byName = plans.get(flat) ?? new Map<string, Plan>()
+      plans.set(flat, byName)
+      const plan = byName.get(key) ?? compilePlan(tag(flat, schema), named, kit, pick)
+      byName.set(key, plan)
+      return plan
+    },
+  }
+  const tag = (flat: Flat, schema: unknown): Flat =>
+    flat.discriminator && flat.choices.length === 0
+      ? tagged(flat, flat.discriminator, schema, flattener.flatten)
+      : flat
+  const pick = createPicker(kit)
+  return kit
+}
+
+type Picker = ReturnType<typeof createPicker>
+
+function compilePlan(flat: Flat, thing: Thing, kit: Kit, pick: Picker, outer?: unknown): Plan {
+  const makers = new Map<Flat, Make>()
+  const isSafe = isMadeToFit(flat)
+  const fits = (value: unknown): boolean => kit.check(flat, value)
+  const call = flat['x-faker'] === undefined ? undefined : compileFakerCall(flat['x-faker'])
+  const examples = [outer, ...(flat.examples ?? []), flat.example].filter(
+    (one) => one !== undefined && fits(one),
+  )
+  const standIn = examples[0] ?? (fits(flat.default) ? flat.default : undefined)
+
+  const makerOf = (picked: Picked): Make => {
+    const found = makers.get(picked.flat)
+    if (found) return found
+    const maker = compileMaker(picked, { thing, kit, example: standIn })
+    makers.set(picked.flat, maker)
+    return maker
+  }
+
+  const tryAll = (run: Run, isOptional: boolean): unknown => {
+    let problem: UnsatisfiableSchema | undefined
+    const { varies } = run
+    for (let attempt = 0; attempt < mostAttempts && run.tries > 0; attempt++, run.tries--) {
+      try {
+        const picked = pick(flat, run, isOptional, attempt)
+        const value = makerOf(picked)(run)
+        if ((isSafe && isMadeToFit(picked.flat)) || fits(value)) return value
+      } catch (error) {
+        if (!(error instanceof UnsatisfiableSchema) || flat.choices.length === 0) throw error
+        problem = error
+      } finally {
+        run.varies = varies
+      }
+      run.varies ||= attempt > 2
+    }
+    throw problem ?? notFound(flat)
+  }
+
+  const make = (run: Run, isOptional = false): unknown => {
+    if (flat.open > 3 && kit.least(flat) === Infinity) {
+      throw new UnsatisfiableSchema('required', 'It requires itself without end.')
+    }
+    flat.open++
+    try {
+      const taken = run.given === undefined ? readyMade(run) : undefined
+      if (taken !== undefined) return taken
+      if (isOptional && isNullable && run.faker.datatype.boolean(1 / 8)) return null
+      if (flat.choices.length > 0 || !isSafe) return tryAll(run, isOptional)
+      return (single ??= makerOf(pick(flat, run, isOptional, 0)))(run)
+    } finally {
+      flat.open--
+    }
+  }
+  let single: Make | undefined
+  const isNullable = flat.types.has('null') && !isUntyped(flat) && flat.types.size > 1 && fits(null)
+
+  /** What x-faker or an example gives; in lists an example is for the first item, and a pattern for others. */
+  const readyMade = (run: Run): unknown => {
+    if (call) {
+      const value = fitting(
+        attempted(() => call(run.faker)),
+        fits,
+      )
+      if (value !== undefined) return value
+    }
+    if (examples.length === 0) return undefined
+    const { index } = run.scope
+    if (index === undefined || index < examples.length) return structuredClone(examples[index ?? 0])
+    return undefined
+  }
+
+  const isDeep = ({ depth }: Run): boolean => {
+    const limit = depth < 4 ? 2 : 1
+    return (
+      flat.open >= limit ||
+      flat.choices.some(
+        (_, index) =>
+          index === 0 &&
+          [...(flat.choices[0]?.branches.keys() ?? [])].every(
+            (branch) => kit.flatten(flat.choices[0]?.branches[branch]).open >= limit,
+          ),
+      )
+    )
+  }
+  return { flat, make, fits, isDeep }
+}
+
+function attempted(make: () => unknown): unknown {
+  try {
+    return make()
+  } catch {
+    // Faker refuses the arguments; the value is made as if they were not there.
+    return undefined
+  }
+}
+
+/** A value of Faker as the type that the schema asks for. */
+function fitting(value: unknown, fits: (value: unknown) => boolean): unknown {
+  if (fits(value)) return value
+  if (typeof value === 'number' || typeof value === 'boolean')
+    return fits(String(value)) ? String(value) : undefined
+  if (typeof value !== 'string') return undefined
+  if (fits(value.slice(0, 10))) return value.slice(0, 10)
+  return value.trim() !== '' && fits(Number(value)) ? Number(value) : undefined
+}
+
+function notFound(flat: Flat): UnsatisfiableSchema {
+  const keyword = flat.choices.some(({ isOne }) => isOne)
+    ? 'oneOf'
+    : flat.nots.length > 0
+      ? 'not'
+      : flat.contains !== undefined
+        ? 'contains'
+        : 'allOf'
+  return new UnsatisfiableSchema(
+    keyword,
+    `No value was found that fits "${keyword}" together with the rest of the schema.`,
+  )
+}

@@ -1,0 +1,138 @@
+import type { Faker } from '@faker-js/faker'
+import { fitsText, lengthOf } from './check.ts'
+import type { Flat } from './flat.ts'
+import { formatMaker, hasPattern, isStrict, sizedFormat } from './format.ts'
+import { guessText, type Thing } from './guess.ts'
+import { compilePatternText, type PatternText } from './pattern-text.ts'
+import type { Make, Run } from './plan.ts'
+import { UnsatisfiableSchema } from './schema.ts'
+import { twoWords, type TextMaker } from './words.ts'
+
+/** Formats that say less than the name of the property may. */
+const vague = new Set([
+  'uri',
+  'url',
+  'iri',
+  'uri-reference',
+  'iri-reference',
+  'binary',
+  'decimal',
+  'hostname',
+  'password',
+])
+
+/** How often a maker may miss before it is not asked any more. */
+const mostMisses = 8
+
+/** How a text is made: by its name and format where that fits, else by the letter of the schema. */
+export function compileText(flat: Flat, thing: Thing, example?: string): Make {
+  const { format, minLength = 0, maxLength = Infinity, pattern } = flat
+  const byFormat = formatMaker(format)
+  const byName = guessText({ ...thing, format, maxLength })
+  const makers: TextMaker[] = []
+  if (byName && (!byFormat || vague.has(format ?? '') || format?.startsWith('date')))
+    makers.push(byName)
+  if (byFormat) makers.push(byFormat)
+  if (example !== undefined) makers.unshift((faker) => reshape(faker, example))
+  if (makers.length === 0 && pattern === undefined) makers.push(twoWords)
+  const misses = makers.map(() => 0)
+  let texts: PatternText | undefined
+
+  const makeExact = (run: Run): string => {
+    const { faker } = run
+    for (let attempt = 0; attempt < 60; attempt++) {
+      const text =
+        pattern === undefined
+          ? exactText(faker, flat, attempt)
+          : (texts ??= compilePatternText(pattern)).make(
+              faker,
+              minLength,
+              maxLength,
+              attempt % 2 === 1,
+            )
+      if (text !== undefined && fitsText(flat, text)) return text
+    }
+    throw noText(flat)
+  }
+
+  return (run) => {
+    for (const [index, make] of makers.entries()) {
+      if ((misses[index] as number) >= mostMisses) continue
+      const text = resize(make(run.faker, run.scope), flat)
+      if (fitsText(flat, text)) return text
+      misses[index] = (misses[index] as number) + 1
+    }
+    return makeExact(run)
+  }
+}
+
+function exactText(faker: Faker, flat: Flat, attempt: number): string | undefined {
+  const { format, minLength = 0, maxLength = Infinity } = flat
+  if (isStrict(format)) {
+    const make = formatMaker(format)
+    if (attempt % 2 === 1) return sizedFormat(faker, format, minLength, maxLength)
+    // A scope is not needed for what has no person or time in it.
+    return make && make.length < 2
+      ? make(faker, undefined as never)
+      : sizedFormat(faker, format, minLength, maxLength)
+  }
+  return faker.string.alpha({
+    length: {
+      min: Math.max(minLength, Math.min(1, maxLength)),
+      max: Math.max(minLength, Math.min(maxLength, 12)),
+    },
+  })
+}
+
+/** Cuts a free text at a word, or makes it longer, so that its length fits. */
+function resize(
+  text: string,
+  { minLength = 0, maxLength = Infinity, format, pattern }: Flat,
+): string {
+  if (pattern !== undefined || isStrict(format)) return text
+  const length = lengthOf(text)
+  if (length > maxLength) {
+    const cut = [...text].slice(0, maxLength).join('')
+    const word = cut.replace(/\W+\w*$/, '')
+    return lengthOf(word) >= Math.max(minLength, maxLength / 2)
+      ? word
+      : fill(cut.trimEnd(), minLength)
+  }
+  return length < minLength ? fill(text, minLength) : text
+}
+
+/** Repeats a text until it is long enough, and ends there. */
+function fill(text: string, least: number): string {
+  if (lengthOf(text) >= least) return text
+  let result = text
+  while (result.length < least) result += text.includes(' ') ? ` ${text}` : text || 'a'
+  const cut = [...result].slice(0, least).join('')
+  return cut.endsWith(' ') ? `${cut.slice(0, -1)}s` : cut
+}
+
+/** Another text of the shape of an example: `cus_9s6XKz` gives `cus_4p2QMd`. Words stay. */
+function reshape(faker: Faker, example: string): string {
+  return example.replaceAll(/[A-Za-z\d]*\d[A-Za-z\d]*/g, (token) => {
+    const isHex = /^[\da-f]+$/.test(token)
+    return token.replaceAll(/\d|[a-z]|[A-Z]/g, (one) => {
+      if (/\d/.test(one)) return faker.string.numeric(1)
+      if (isHex) return faker.helpers.arrayElement([...'abcdef'])
+      return faker.string.alpha({ casing: /[a-z]/.test(one) ? 'lower' : 'upper' })
+    })
+  })
+}
+
+function noText(flat: Flat): UnsatisfiableSchema {
+  const said = (['pattern', 'format', 'minLength', 'maxLength'] as const).filter(
+    (key) => flat[key] !== undefined,
+  )
+  const list = said.map((key) => `${key} ${JSON.stringify(flat[key])}`).join(', ')
+  const hint =
+    flat.pattern !== undefined && hasPattern(flat.pattern, '')
+      ? ''
+      : ' Give it an example if there is one.'
+  return new UnsatisfiableSchema(
+    said[0] ?? 'type',
+    `No text was found that fits ${list || 'the schema'}.${hint}`,
+  )
+}

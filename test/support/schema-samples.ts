@@ -1,0 +1,45 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats, { type FormatsPlugin } from 'ajv-formats'
+import { loadFaker } from '../../src/generate/faker.ts'
+import { createReader } from '../../src/generate/schema/reader.ts'
+import { compileSample, type SampleContext } from '../../src/generate/schema/sample.ts'
+import type { Direction } from '../../src/generate/schema/schema.ts'
+
+const source = await loadFaker()
+const ajv = new Ajv2020({
+  strict: false,
+  code: { optimize: false },
+  logger: false,
+  multipleOfPrecision: 9,
+})
+;(formats as unknown as FormatsPlugin)(ajv)
+
+/** What to make of a schema, and where its references point. */
+interface Making extends SampleContext {
+  readonly root?: unknown
+  readonly name?: string
+  readonly direction?: Direction
+  readonly seeds?: number
+}
+
+/** Values of a schema, one for each seed. */
+export function samplesOf(schema: unknown, making: Making = {}): unknown[] {
+  const { root = schema, name, direction = 'response', seeds = 20, ...context } = making
+  const sample = compileSample(schema, { read: createReader(root), direction }, name)
+  return Array.from({ length: seeds }, (_, seed) =>
+    sample.make(source.forCall(seed, 'test', 0), context),
+  )
+}
+
+/** One value of a schema. */
+export function sampleOf(schema: unknown, making: Making = {}): unknown {
+  return samplesOf(schema, { seeds: 1, ...making })[0]
+}
+
+/** Values that do not fit a schema, with what Ajv says. */
+export function misfits(schema: object | boolean, values: readonly unknown[]): unknown[] {
+  const validate = ajv.compile(schema)
+  return values.flatMap((value) =>
+    validate(value) ? [] : [{ value, error: ajv.errorsText(validate.errors) }],
+  )
+}
