@@ -162,3 +162,53 @@ describe.each(dialects)('a database is data, %s', (dialect) => {
     ])
   })
 })
+
+describe('what else a db.json holds', () => {
+  const numbered = { datumId: 1, user_id: '4' }
+
+  it.each([
+    ['0: an empty file has all data', 'json-server-0', {}, 'GET /db', {}],
+    ['0: so has one of plain values', 'json-server-0', { tags: ['a'] }, 'GET /db', { tags: ['a'] }],
+    ['1: null is null', 'json-server-1', { a: null, posts: [] }, 'GET /a', null],
+    [
+      '1: data are what a datum belongs to',
+      'json-server-1',
+      { data: [{ id: '1' }], posts: [{ id: '1', ...numbered }] },
+      'GET /data/1?_embed=posts',
+      { id: '1', posts: [{ id: '1', ...numbered }] },
+    ],
+    [
+      '1: user_id is a field like any other',
+      'json-server-1',
+      { users: [{ id: '4' }], posts: [{ id: '1', ...numbered }] },
+      'GET /posts?user_id=4',
+      [],
+    ],
+    [
+      '1: of two empty values the later is first',
+      'json-server-1',
+      { posts: [{ id: '1', a: null }, { id: '2' }] },
+      'GET /posts?_sort=a',
+      [{ id: '2' }, { id: '1', a: null }],
+    ],
+  ] as const)('%s', async (_, dialect, db, line, expected) => {
+    await using served = await serve(db, { dialect })
+    const answer = await send(served.server, line)
+    expect(answer.status).toBe(200)
+    expect(answer.body).toEqual(expected)
+  })
+
+  it.each([
+    [[1, 2.5], 3.5],
+    [['1', 77], 78],
+    [['p', 77], expect.stringMatching(/^[\w-]{7}$/)],
+    [[1, 'p'], 2],
+    [[-1, 0], 1],
+  ])('0: after the ids %j comes the next one', async (ids, next) => {
+    await using served = await serve(
+      { rows: ids.map((id) => ({ id })) },
+      { dialect: 'json-server-0' },
+    )
+    expect((await send(served.server, 'POST /rows', {})).body).toEqual({ id: next })
+  })
+})

@@ -1,7 +1,7 @@
 const irregular = new Map(
   (
-    'axes:axis children:child criteria:criterion feet:foot geese:goose indices:index matrices:matrix men:man ' +
-    'menus:menu mice:mouse oxen:ox people:person teeth:tooth vertices:vertex women:woman'
+    'axes:axis children:child criteria:criterion data:datum feet:foot geese:goose indices:index matrices:matrix ' +
+    'men:man menus:menu mice:mouse oxen:ox people:person teeth:tooth vertices:vertex women:woman'
   )
     .split(' ')
     .map((pair) => pair.split(':') as [plural: string, singular: string]),
@@ -9,7 +9,7 @@ const irregular = new Map(
 
 /** Words whose plural is no other word. */
 const invariable =
-  /(?:news|series|species|staff|equipment|information|software|hardware|homework|music|traffic|research|data|media|sheep|fish|deer)$/i
+  /(?:news|series|species|staff|equipment|information|software|hardware|homework|music|traffic|research|media|sheep|fish|deer)$/i
 
 const endings: readonly (readonly [plural: RegExp, singular: string])[] = [
   [/(?:[sx]is|alias|atlas|canvas|\bgas)$/i, '$&'],

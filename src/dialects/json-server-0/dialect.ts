@@ -53,10 +53,9 @@ function delayed(endpoint: Endpoint): Endpoint {
 /** `/db`: all data at once; `/__rules`: the rules of `--routes`, where there are any. */
 function overviews({ collections, singles, rewrites, values }: Resources): Endpoint[] {
   const resources = [...collections, ...singles]
-  const [first] = resources
-  if (!first) return []
   const usesFaker = resources.some((each) => each.usesFaker)
-  const { origin } = first
+  // A file of plain values, or an empty one, has all data too.
+  const origin = resources[0]?.origin ?? { file: 'db.json', place: () => undefined }
   const db = restEndpoint('GET', '/db', { origin, usesFaker }, (context) =>
     noCacheReply(pretty({ ...values, ...contents(dataOf(context)) })),
   )

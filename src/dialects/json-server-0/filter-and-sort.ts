@@ -1,5 +1,5 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
-import { sortBy, textOf } from '../json-server/lists.ts'
+import { comparable, sortBy, textOf } from '../json-server/lists.ts'
 import type { FieldFilter, ListParameters } from './parameters.ts'
 import { readPattern, type Budget } from './pattern.ts'
 
@@ -69,11 +69,7 @@ export function sortRecords(
   return sortBy(records, orders, (record, { read }) => comparable(read(record)), compare)
 }
 
-type Comparable = string | number | boolean | null | undefined
-
-function comparable(value: unknown): Comparable {
-  return typeof value === 'object' && value !== null ? textOf(value) : (value as Comparable)
-}
+type Comparable = ReturnType<typeof comparable>
 
 /** By number or by code unit; null comes after all values, and what is missing after that. */
 function compare(one: Comparable, other: Comparable): number {

@@ -113,29 +113,49 @@ function readFields(context: EndpointContext): { fields: PlainObject; note?: str
   throw problemReply('bad-body', `The body is ${what}. Send an object with the fields, as JSON.`)
 }
 
-/** Whether the first record of a collection has a text as its id, and for which revision that was seen. */
-const known = new WeakMap<StoredCollection, { readonly revision: number; readonly text: boolean }>()
+/** The highest id of a collection, and for which revision that was seen. */
+const known = new WeakMap<StoredCollection, { readonly revision: number; readonly id: unknown }>()
 
-/** Whether new ids of a collection are random texts: its first record decides, as in json-server. */
-function hasTextIds(collection: StoredCollection): boolean {
+/**
+ * The id that json-server takes for the highest: a later one that is greater (ECMA-262, IsLessThan). No text of
+ * letters is greater than a number, nor the other way round, so that the first record decides.
+ */
+function highestId(collection: StoredCollection): unknown {
   const before = known.get(collection)
-  if (before?.revision === collection.revision) return before.text
+  if (before?.revision === collection.revision) return before.id
   const { idField = 'id' } = collection.declaration
-  const text = typeof collection.all()[0]?.[idField] === 'string'
-  known.set(collection, { revision: collection.revision, text })
-  return text
+  const ids = collection.all().map((record) => record[idField] as Id)
+  const id = ids.length === 0 ? undefined : ids.reduce(higher)
+  known.set(collection, { revision: collection.revision, id })
+  return id
 }
 
-/** Adds a record, with a random text as its id where the collection has such and the fields have none. */
+function higher(one: Id, other: Id): Id {
+  return other > one ? other : one
+}
+
+/** Adds a record: without an id it gets a random text where the highest one is a text, else the number after it. */
 function addRecord(collection: StoredCollection, fields: PlainObject): RecordDocument {
   const { idField = 'id', ids } = collection.declaration
-  const text = hasTextIds(collection)
-  const isRandom = text && ids === undefined && fields[idField] === undefined
-  const isFirst = collection.size === 0
-  const made = collection.create(isRandom ? { ...fields, [idField]: randomText(7) } : fields)
-  // The first record is the same still, and need not be looked for again.
-  if (!isFirst) known.set(collection, { revision: collection.revision, text })
+  const highest = highestId(collection)
+  const isOpen = ids === undefined && fields[idField] === undefined
+  const id = isOpen ? nextId(collection, highest) : undefined
+  const made = collection.create(id === undefined ? fields : { ...fields, [idField]: id })
+  // Without another look at all records.
+  if (highest !== undefined) {
+    known.set(collection, { revision: collection.revision, id: higher(highest as Id, made.id) })
+  }
   return made
+}
+
+/** The next id; undefined where the collection knows it, which gives none twice: while its ids are whole numbers. */
+function nextId(collection: StoredCollection, highest: unknown): Id | undefined {
+  if (typeof highest === 'string') return randomText(7)
+  if (typeof highest !== 'number') return undefined
+  const { idField = 'id' } = collection.declaration
+  const isCounted = Number.isInteger(highest) && typeof collection.all()[0]?.[idField] === 'number'
+  const next = highest + 1
+  return isCounted || collection.get(next) ? undefined : next
 }
 
 /** An id from an address in the type that the ids of a collection have. */
@@ -143,6 +163,6 @@ export function typedId(collection: StoredCollection, address: string): Id {
   const found = collection.get(address)
   if (found) return found.id
   const number = Number(address)
-  const isNumber = !hasTextIds(collection) && Number.isSafeInteger(number)
+  const isNumber = typeof highestId(collection) !== 'string' && Number.isSafeInteger(number)
   return isNumber && String(number) === address ? number : address
 }

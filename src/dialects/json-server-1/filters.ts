@@ -2,6 +2,7 @@ import type { StoredRecord } from '../../data/records/declaration.ts'
 import { badQuery, shorten } from '../../data/query/query.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { isObject } from '../../errors/validation-issue.ts'
+import { comparable } from '../json-server/lists.ts'
 import { idFieldValue } from './text-ids.ts'
 
 type ValueTest = (value: unknown) => boolean
@@ -34,11 +35,12 @@ function isFilterOperator(text: string): text is FilterOperator {
   return Object.hasOwn(operators, text)
 }
 
-/** Two numbers or two texts compare as such, all else as numbers (ECMA-262, IsLessThan). */
+/** Two numbers or two texts compare as such, lists and objects by their text, all else as numbers (ECMA-262, IsLessThan). */
 function ordered(holds: (value: string | number, operand: string | number) => boolean) {
-  return (operand: unknown): ValueTest =>
-    (value) =>
-      isScalar(operand) && isScalar(value) && holds(value as string, operand as string)
+  return (given: unknown): ValueTest => {
+    const operand = comparable(given) as string
+    return (value) => holds(comparable(value) as string, operand)
+  }
 }
 
 function textual(has: (text: string, part: string) => boolean) {
@@ -54,7 +56,6 @@ function isSameKey(value: unknown, other: unknown): boolean {
   return areScalars ? String(value) === String(other) : value === other
 }
 
-/** Lists and objects have no order. */
 function isScalar(value: unknown): value is string | number | boolean | null {
   return typeof value !== 'object' || value === null
 }

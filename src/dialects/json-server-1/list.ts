@@ -5,7 +5,13 @@ import { dataOf } from '../../dispatch/endpoint-context.ts'
 import { shorten } from '../../data/query/query.ts'
 import { textReply, type Reply } from '../../http/reply.ts'
 import { unknownFieldReply, type ListHandler } from '../json-server/lists.ts'
-import { childrenIn, embedParts, parentIn, type EmbeddedPart } from '../json-server/relations.ts'
+import {
+  childrenIn,
+  declaredLink,
+  embedParts,
+  parentIn,
+  type EmbeddedPart,
+} from '../json-server/relations.ts'
 import { prettyRecords, prettyReply } from '../json-server/replies.ts'
 import { readQueryFilters, readWhere, type KeyFields } from './filters.ts'
 import { withTextId } from './text-ids.ts'
@@ -58,13 +64,12 @@ export const listRecords1: ListHandler = (collection, context, { strict, suffix 
 }
 
 /** The id and what holds ids of other collections, by their relations or by the usual name. */
-function keyFields(
-  state: State,
-  { declaration, links }: StoredCollection,
-  suffix = 'Id',
-): KeyFields {
-  const { idField = 'id' } = declaration
-  const held = [...links.values()].flatMap((link) => (link.kind === 'belongsTo' ? link.field : []))
+function keyFields(state: State, collection: StoredCollection, suffix = 'Id'): KeyFields {
+  const { idField = 'id' } = collection.declaration
+  const held = [...collection.links.keys()].flatMap((name) => {
+    const link = declaredLink(state, collection, name)
+    return link?.kind === 'belongsTo' ? link.field : []
+  })
   const usual = state.names.map((name) => singular(lastPart(name)) + suffix)
   return { idField, keys: new Set([idField, ...held, ...usual]) }
 }

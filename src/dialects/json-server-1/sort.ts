@@ -1,7 +1,7 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
 import { fieldValue } from '../../data/query/path.ts'
 import { compareTexts } from '../../data/query/sort.ts'
-import { sortBy, textOf } from '../json-server/lists.ts'
+import { comparable, sortBy } from '../json-server/lists.ts'
 import { idText } from './text-ids.ts'
 
 /** The keys of `_sort=-views,author.name`; places in lists are `tags.0` or `tags[0]`. */
@@ -14,7 +14,7 @@ export function readSort(text: string): { path: readonly string[]; descending: b
   })
 }
 
-/** Records in the order of keys: texts by the alphabet, all else as `<` compares it; null and empty ones last. */
+/** Records in the order of keys: texts by the alphabet, all else as `<` compares it; null, empty and missing ones last. */
 export function sorted(
   records: readonly StoredRecord[],
   keys: ReturnType<typeof readSort>,
@@ -25,19 +25,16 @@ export function sorted(
   return sortBy(records, keys, valueOf, compare)
 }
 
-/** As sort-on compares, so that values without an order stand as there; what is empty counts as equal. */
+/** As sort-on compares, so that values without an order stand as there: of two different empty ones the later is first. */
 function compare(one: unknown, other: unknown): number {
-  if (one === other || (isEmpty(one) && isEmpty(other))) return 0
+  if (one === other) return 0
   if (isEmpty(other)) return -1
   if (isEmpty(one)) return 1
   if (typeof one === 'string' && typeof other === 'string') return compareTexts(one, other)
-  return primitive(one) < primitive(other) ? -1 : 1
+  // Neither is null or missing here.
+  return (comparable(one) as string) < (comparable(other) as string) ? -1 : 1
 }
 
 function isEmpty(value: unknown): boolean {
   return value !== 0 && !value
-}
-
-function primitive(value: unknown): string | number {
-  return typeof value === 'object' ? textOf(value) : (value as string | number)
 }

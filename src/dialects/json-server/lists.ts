@@ -76,3 +76,10 @@ export function textOf(value: unknown): string {
   }
   return typeof value === 'object' && value !== null ? '[object Object]' : String(value)
 }
+
+/** A value of JSON as `<` compares it: lists and objects by their text. */
+export function comparable(value: unknown): string | number | boolean | null | undefined {
+  return typeof value === 'object' && value !== null
+    ? textOf(value)
+    : (value as string | number | boolean | null | undefined)
+}

@@ -113,7 +113,7 @@ export function allChildren(
 }
 
 /** A relation that a file declares on either side: what names of fields imply is up to json-server. */
-function declaredLink(state: State, from: StoredCollection, name: string): Link | undefined {
+export function declaredLink(state: State, from: StoredCollection, name: string): Link | undefined {
   const link = from.links.get(name)
   if (!link || Object.hasOwn(from.declaration.relations, name)) return link
   const theirs = Object.values(state.collection(link.target)?.declaration.relations ?? {})

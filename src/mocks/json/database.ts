@@ -85,7 +85,7 @@ function plainValue(key: string, path: string, value: unknown, context: FileCont
   })
   if (!endpoint) return []
   const what = Array.isArray(value) ? 'holds no records' : 'is neither an array nor an object'
-  const answers = value === null ? 'without a body' : 'it as it stands'
+  const answers = value === null && !asWritten ? 'without a body' : 'it as it stands'
   const message = `${JSON.stringify(key)} ${what}: GET ${address} answers ${answers}, and nothing can change it.`
   const hint = 'Records are objects in an array; an object is a single resource.'
   report([key], { code: 'plain-value', part: 'key', message, hint, severity: 'warning' })

@@ -22,6 +22,7 @@ import {
   type Report,
 } from '../../generate/report.ts'
 import type { IdKind } from '../../data/records/declaration.ts'
+import { jsonReply } from '../../http/reply.ts'
 import { brokenEndpoint } from '../files/missing.ts'
 import { leadInto, resourcesIn } from '../../generate/request-path.ts'
 import { compileAnswer } from './cases.ts'
@@ -91,7 +92,7 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   const origin = file.originOf([key])
   const definition = (): string => JSON.stringify(value)
   if (file.plain) {
-    const fixed = plainReply(value)
+    const fixed = file.asWritten ? jsonReply(value) : plainReply(value)
     const steady = method === 'GET'
     const constant = { needs, handle: () => fixed, definition, fixed, steady }
     return { key, method, path, origin, ...constant, behaviour: defaults }

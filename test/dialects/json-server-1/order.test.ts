@@ -49,7 +49,8 @@ describe('_sort', () => {
     const odd = values.map((a, id) => ({ id, a }))
     const order = sorted(odd, readSort('a'), 'id').map(({ id }) => id)
     expect(order.toSorted((one, other) => Number(one) - Number(other))).toEqual([...odd.keys()])
-    expect(order.slice(-2)).toEqual([1, 8])
+    // Those that are empty come last, in the order in which json-server has them.
+    expect(order.slice(-2)).toEqual([8, 1])
   })
 
   it('compares numbers beside texts of digits as numbers', () => {
