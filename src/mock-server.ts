@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Hono } from 'hono'
 import { createHonoApp } from './app.ts'
 import * as authoring from './authoring.ts'
+import { isOfJsonServer } from './config/config.ts'
 import type { BehaviourInput } from './behaviour/behaviour.ts'
 import { Reply } from './http/reply.ts'
 import { readOptions, type MockServer, type MockServerOptions } from './server.ts'
@@ -155,7 +156,7 @@ export class Server extends SessionHandle implements MockServer {
   async start(): Promise<void> {
     const { port, host, watch, ownProcess, static: folders, dialect = 'mockapi' } = this.#options
     const served = this.#served
-    if (folders || dialect !== 'mockapi') {
+    if (folders || isOfJsonServer(dialect)) {
       const { openStaticFiles } = await import('./node/static-files.ts')
       this.#fallback = await openStaticFiles(this.#options)
     }

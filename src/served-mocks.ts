@@ -159,6 +159,7 @@ export class ServedMocks {
       suggestFile: (near) =>
         suggestFile ? suggestFile(report, near) : { file: root, isCode: false },
       notFound: this.dialect.notFound,
+      showProblem: this.dialect.showProblem,
       rewrites,
     })
     const isFirst = this.files.length === 0

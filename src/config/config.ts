@@ -7,10 +7,16 @@ export const dialects = {
   mockapi: "mockapi's own way",
   'json-server-0': 'as json-server 0.17 does',
   'json-server-1': 'as json-server 1.0 does',
+  'json-api': 'as JSON:API 1.1 says, for Ember Data',
 } as const
 
 /** The name of a dialect. */
 export type Dialect = keyof typeof dialects
+
+/** Whether a dialect is json-server's: its databases are data as written, and `public` is served. */
+export function isOfJsonServer(dialect: Dialect): boolean {
+  return dialect === 'json-server-0' || dialect === 'json-server-1'
+}
 
 /** What can be set in `mockapi.config.ts`, on the command line and in `createMockServer`, by the same names. */
 export interface Config {
@@ -173,7 +179,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   dialect: {
     type: 'choice',
     choices: Object.keys(dialects),
-    help: 'answer as json-server-0 (0.17) or json-server-1 (1.0) does',
+    help: 'answer as json-server-0, json-server-1 or json-api does',
   },
   idField: {
     type: 'text',

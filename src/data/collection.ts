@@ -7,7 +7,7 @@ import type { Link } from './records/relation.ts'
 import { toPlainObject } from './records/plain.ts'
 import { mergePatch } from './patch.ts'
 import type { Query } from './query/query.ts'
-import { linkTo, withForeignKeys } from './relations/follow.ts'
+import { follow, linkTo, withForeignKeys } from './relations/follow.ts'
 import { embedIn, queryRecords } from './relations/list.ts'
 import { removalOf } from './relations/removal.ts'
 import { SeededResource } from './seeded-resource.ts'
@@ -60,6 +60,10 @@ export class MemoryCollection extends SeededResource<CollectionDeclaration, Reco
 
   get links(): ReadonlyMap<string, Link> {
     return this.context.links().of(this.name)
+  }
+
+  related(link: Link, of: RecordDocument): readonly RecordDocument[] {
+    return follow(link, of, this.context.find)
   }
 
   getEmbedding(id: Id, paths: Query['embed']): RecordDocument | undefined {

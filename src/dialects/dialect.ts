@@ -1,9 +1,10 @@
 import type { Dialect } from '../config/config.ts'
 import { defaultDialect, type RestDialect } from '../rest/rest-dialect.ts'
 
-/** How collections and single resources look over HTTP; few servers load those of json-server. */
+/** How collections and single resources look over HTTP; few servers load others than the default. */
 export async function restDialectOf(dialect: Dialect): Promise<RestDialect> {
   if (dialect === 'json-server-0') return (await import('./json-server-0/dialect.ts')).jsonServer0
   if (dialect === 'json-server-1') return (await import('./json-server-1/dialect.ts')).jsonServer1
+  if (dialect === 'json-api') return (await import('./json-api/dialect.ts')).jsonApi
   return defaultDialect
 }

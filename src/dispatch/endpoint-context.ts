@@ -167,6 +167,10 @@ export class EndpointRun implements EndpointContext {
     return this.#session.state
   }
 
+  get base(): string {
+    return this.#request.base
+  }
+
   get sessionMark(): object {
     return this.#session.mark
   }
@@ -283,4 +287,9 @@ function withoutPrototype(texts: Record<string, string>): Texts {
 export function dataOf(context: EndpointContext): State {
   if (context instanceof EndpointRun) return context.state
   throw new TypeError('Only the context of a request has a state.')
+}
+
+/** What stands before the path of a request in the addresses of an answer: prefix, session, mount; mostly empty. */
+export function baseOf(context: EndpointContext): string {
+  return context instanceof EndpointRun ? context.base : ''
 }

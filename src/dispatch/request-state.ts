@@ -191,6 +191,11 @@ export class RequestState {
     return this.#queryFields.fields
   }
 
+  /** An answer with its problem+json in the form that the dialect has for errors. */
+  shown(reply: Reply): Reply {
+    return this.routes.showProblem?.(reply) ?? reply
+  }
+
   done(): void {
     if (this.#controller) this.mocks.waiting.delete(this.#controller)
   }

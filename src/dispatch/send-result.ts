@@ -43,10 +43,11 @@ export function sendResult(
     if (!endpoint) throw error
     const { result, failure } = errorResult(error, endpoint, state.mocks)
     state.failure = failure
-    return send(noteCorruption(result, state), state, isHead)
+    return send(shown(noteCorruption(result, state), state), state, isHead)
   }
   try {
-    const sent = send(withPrepared(noteCorruption(answer, state), prepared), state, isHead)
+    const whole = shown(noteCorruption(answer, state), state)
+    const sent = send(withPrepared(whole, prepared), state, isHead)
     const coded = chain(sent, (response) =>
       isCoded(response) ? inCoding(response, state) : response,
     )
@@ -54,6 +55,10 @@ export function sendResult(
   } catch (error) {
     return failed(error)
   }
+}
+
+function shown(answer: Answer, state: RequestState): Answer {
+  return answer instanceof Reply ? state.shown(answer) : answer
 }
 
 /** Whether a body may have to be put in a coding; a range is a part of what is coded already. */

@@ -40,6 +40,8 @@ export interface Routes {
   /** A file for new endpoints, by that of the nearest one; none where the one file served does not parse. */
   readonly suggestFile: (near?: string) => SuggestedFile | undefined
   readonly notFound?: ((method: string, path: string) => Reply) | undefined
+  /** Shows an error in problem+json in another form; answers of other types stay as they are. */
+  readonly showProblem?: ((reply: Reply) => Reply) | undefined
   readonly rewrites: readonly Rewrite[]
 }
 

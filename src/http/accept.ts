@@ -5,6 +5,11 @@ export function namesCsv(accept: string | undefined): accept is string {
   return accept !== undefined && /\btext\/csv\b/i.test(accept)
 }
 
+/** Whether an answer can depend on an `Accept`: it names CSV, or JSON:API with parameters. */
+export function isNegotiated(accept: string | undefined): boolean {
+  return namesCsv(accept) || (accept !== undefined && /\bvnd\.api\+json\s*;/i.test(accept))
+}
+
 /** Whether CSV goes before JSON (RFC 9110, 12.5.1): by its quality, or named first; wildcards alone mean JSON. */
 export function prefersCsv(accept: string | undefined): boolean {
   if (!namesCsv(accept)) return false

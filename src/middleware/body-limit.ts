@@ -7,10 +7,11 @@ import type { Middleware } from './stack.ts'
 
 /** Refuses a body whose length is beyond the limit, whether or not a mock would read it. */
 export const bodyLimit: Middleware = (c, next) => {
-  const { method, request, header, mocks } = stateOf(c)
+  const state = stateOf(c)
+  const { method, request, header, mocks } = state
   if (!mayHaveBody(method)) return next(c)
   if (!(Number(header('content-length')) > mocks.bodyLimit)) return next(c)
   return chain(refuseLength(request, header, mocks.bodyLimit), (refusal) =>
-    refusal ? toResponse(refusal, false) : next(c),
+    refusal ? toResponse(state.shown(refusal), false) : next(c),
   )
 }

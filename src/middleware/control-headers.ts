@@ -8,7 +8,7 @@ export const readControlHeaders: Middleware = (c, next) => {
   const state = stateOf(c)
   const controls = readControls(state.header)
   if (controls && 'refusal' in controls) {
-    return toResponse(controls.refusal, state.method === 'HEAD')
+    return toResponse(state.shown(controls.refusal), state.method === 'HEAD')
   }
   state.controls = controls
   return next(c)

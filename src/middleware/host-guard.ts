@@ -12,7 +12,7 @@ export const hostGuard: Middleware = (c, next) => {
   // Who is refused may be a program that does not show why.
   const name = state.access === 'refused' ? 'origin' : 'host'
   state.notes.push(`${name} refused: ${(state.header(name) ?? 'none').slice(0, 100)}`)
-  return toResponse(refusal, state.method === 'HEAD')
+  return toResponse(state.shown(refusal), state.method === 'HEAD')
 }
 
 /** The refusal of a foreign host or origin. */

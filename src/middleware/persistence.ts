@@ -7,7 +7,8 @@ import type { Middleware } from './stack.ts'
 
 /** Waits until what a request changed is saved, but for data of sessions; answers 503 `not-saved` otherwise. */
 export const waitForPersistence: Middleware = (c, next) => {
-  const { mocks, session, method } = stateOf(c)
+  const state = stateOf(c)
+  const { mocks, session, method } = state
   const { own } = mocks.sessions
   if (!mocks.flush || session !== own) return next(c)
   const { revision } = own.state
@@ -16,7 +17,7 @@ export const waitForPersistence: Middleware = (c, next) => {
     if (!saving) return response
     return saving.then(
       () => response,
-      (error: unknown) => toResponse(notSaved(error), method === 'HEAD'),
+      (error: unknown) => toResponse(state.shown(notSaved(error)), method === 'HEAD'),
     )
   })
 }

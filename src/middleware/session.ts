@@ -9,7 +9,7 @@ import type { Middleware } from './stack.ts'
 export const findSession: Middleware = (c, next) => {
   const state = stateOf(c)
   const found = state.named ?? state.mocks.sessions.of(state.header)
-  if (found instanceof Reply) return toResponse(found, state.method === 'HEAD')
+  if (found instanceof Reply) return toResponse(state.shown(found), state.method === 'HEAD')
   state.session = found
   return next(c)
 }

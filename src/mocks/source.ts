@@ -7,7 +7,7 @@ import {
   type Place,
 } from '../errors/diagnostic.ts'
 import type { IdKind } from '../data/records/declaration.ts'
-import type { Dialect } from '../config/config.ts'
+import { isOfJsonServer, type Dialect } from '../config/config.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { SuggestedFile } from '../endpoints/routes.ts'
 import type { FoundFile } from '../http/file-reply.ts'
@@ -90,7 +90,7 @@ function openFolder(options: SourceOptions): MockSource {
   const folder = isFile ? dirname(root) : root
   const routes = options.routes === undefined ? undefined : findRoutes(options.routes, cwd)
   const follow = (): void => watcher?.follow(mockFiles.watched)
-  const data = { idField, ids, asWritten: dialect !== 'mockapi' }
+  const data = { idField, ids, asWritten: isOfJsonServer(dialect) }
   const modules = new ModuleLoader({
     folder,
     cwd,

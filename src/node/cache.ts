@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { clock } from '../clock.ts'
 import type { CacheableResponse } from '../dispatch/request-state.ts'
-import { namesCsv } from '../http/accept.ts'
 import { acceptedCoding, type AnswerCoding } from '../http/compression.ts'
+import { isNegotiated } from '../http/accept.ts'
 import { isPerson } from '../http/person.ts'
 import { ownFailure } from '../dispatch/result.ts'
 import { headOf } from './refuse.ts'
@@ -111,7 +111,7 @@ function isPlain({ method, headers }: IncomingMessage): boolean {
     headers['x-mockapi-delay'] === undefined &&
     headers['x-mockapi-status'] === undefined &&
     headers['x-mockapi-fault'] === undefined &&
-    !namesCsv(headers.accept) &&
+    !isNegotiated(headers.accept) &&
     !isPerson(headers['user-agent'], headers['sec-fetch-mode'])
   )
 }

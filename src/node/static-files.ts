@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
+import { isOfJsonServer } from '../config/config.ts'
 import { MockapiError } from '../errors/diagnostic.ts'
 import type { MockServerOptions } from '../server.ts'
 import type { Fallback } from '../dispatch/mocks.ts'
@@ -36,7 +37,7 @@ export async function openStaticFiles(options: MockServerOptions): Promise<Fallb
     const hint = 'Create it, or name another one.'
     throw new MockapiError([{ code: 'no-folder', severity: 'error', message, hint }])
   }
-  if (dialect !== 'mockapi') return (request) => staticResponse(folders, request)
+  if (isOfJsonServer(dialect)) return (request) => staticResponse(folders, request)
   return async (request) =>
     (await staticResponse(folders, request)) ??
     (isNavigation(request) ? await staticResponse(folders, { ...request, path: '/' }) : undefined)

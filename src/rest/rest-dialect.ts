@@ -20,13 +20,15 @@ export interface Resources {
   readonly values: Readonly<Record<string, unknown>>
 }
 
-/** How collections and single resources look over HTTP: the default way, or as json-server shows them. */
+/** How collections and single resources look over HTTP: the default way, or as another server shows them. */
 export interface RestDialect {
   readonly endpoints: (resources: Resources) => Endpoint[]
   /** Answers a request that no endpoint matches, in place of the 404 that explains itself. */
   readonly notFound?: (method: string, path: string) => Reply
   /** Addresses of its endpoints that show all data at once, or all rules. */
   readonly overviews?: readonly string[]
+  /** Shows errors in problem+json, whatever answers with them, in another form. */
+  readonly showProblem?: (reply: Reply) => Reply
 }
 
 /** Serves collections, what their relations lead to, and single resources, as docs/collections.md describes. */

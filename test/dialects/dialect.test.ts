@@ -13,6 +13,7 @@ describe('dialect', () => {
     { dialect: 'mockapi' as const, unknown: { code: 'no-endpoint' } },
     { dialect: 'json-server-0' as const, unknown: {} },
     { dialect: 'json-server-1' as const, unknown: { error: 'Not Found' } },
+    { dialect: 'json-api' as const, unknown: { errors: [{ code: 'no-endpoint' }] } },
   ])('$dialect answers in its own way', async ({ dialect, unknown }) => {
     await using served = await serveFolder(files, {
       dir: 'db.json',
@@ -36,7 +37,7 @@ describe('dialect', () => {
       'dialect: "json-server-2" is not known here. Did you mean "json-server-',
     )
     await expect(createMockServer({ mocks: {}, dialect: 7 as never })).rejects.toThrow(
-      'There are mockapi, json-server-0, json-server-1.',
+      'There are mockapi, json-server-0, json-server-1, json-api.',
     )
   })
 })

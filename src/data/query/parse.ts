@@ -93,7 +93,7 @@ export function parseView(search: string): View {
 }
 
 /** `sort=-price,name`, or `sort=price,name&order=desc,asc` with the orders in the same places. */
-function readSort({ sort, order }: Controls): SortField[] {
+export function readSort({ sort, order }: Controls): SortField[] {
   if (!sort) return []
   const { parameter } = sort
   const orders = order?.value.split(',').map((word) => word.trim().toLowerCase()) ?? []
@@ -149,7 +149,8 @@ function parseFilter(whole: string, { parameter, ...given }: Given): QueryFilter
   )
 }
 
-function checkCosts(filters: readonly QueryFilter[]): void {
+/** Throws Reply `bad-query` 400 for filters that compare too much. */
+export function checkCosts(filters: readonly QueryFilter[]): void {
   let comparisons = 0
   let values = 0
   let paths = 0

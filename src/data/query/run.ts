@@ -69,7 +69,7 @@ function cursorBehind(row: RecordRow, query: Query, orders: readonly SortOrder[]
   const cursor = encodeBase64Url(new TextEncoder().encode(place).buffer).replace(/=+$/, '')
   if (cursor.length <= longest) return cursor
   throw badQuery(
-    'cursor',
+    query.pagination?.names.cursor ?? 'cursor',
     'The texts this list is sorted by are too long for a cursor. Use page, or another sort.',
   )
 }
@@ -81,7 +81,7 @@ function offsetOf(rows: readonly RecordRow[], query: Query, orders: readonly Sor
   const place = readPlace(cursor, query, orders)
   if (!place) {
     throw badQuery(
-      'cursor',
+      query.pagination?.names.cursor ?? 'cursor',
       'The cursor is none of this query. Filters and sort must stay as they were; ' +
         'begin again with an empty cursor.',
     )

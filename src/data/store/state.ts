@@ -84,6 +84,8 @@ export interface StoredCollection extends StoredResource<CollectionDeclaration> 
   list(query: Query, of?: Related): ListResult
   /** Its relations by name: declared ones, and those that other declarations or names of fields imply. */
   readonly links: ReadonlyMap<string, Link>
+  /** The records that one of its relations leads to from a record; those of ids that no record has are left out. */
+  related(link: Link, of: RecordDocument): readonly RecordDocument[]
   /** A record with others embedded; undefined without one. Throws Reply `bad-query` 400. */
   getEmbedding(id: Id, paths: Query['embed']): RecordDocument | undefined
   /** Adds a record. Throws Reply `id-taken` 409, `not-unique` 409, or `invalid-body` 422 for an id that is none. */
