@@ -17,7 +17,7 @@ const library = {
   node: 'src/testing/node.ts',
   playwright: 'src/testing/playwright.ts',
   vite: 'src/vite/plugin.ts',
-  'vite-plugin-mock': 'src/importers/vite-plugin-mock.ts',
+  'vite-plugin-mock': 'src/importers/vite-plugin-mock/index.ts',
   vitest: 'src/testing/vitest.ts',
 }
 

@@ -71,7 +71,7 @@ const provided = {
   mockapi: () => mockapi,
   'mockapi/msw': () => ({ fromMsw }),
   'mockapi/express': () => import('./importers/express/index.ts'),
-  'mockapi/vite-plugin-mock': () => import('./importers/vite-plugin-mock.ts'),
+  'mockapi/vite-plugin-mock': () => import('./importers/vite-plugin-mock/index.ts'),
   'hono/route': () => routeHelpers,
 }
 

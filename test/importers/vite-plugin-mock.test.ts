@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fromViteMock } from '../../src/importers/vite-plugin-mock.ts'
+import { fromViteMock } from '../../src/importers/vite-plugin-mock/index.ts'
 import { createMockServer } from '../../src/mock-server.ts'
 import type { MockServer } from '../../src/server.ts'
 import { serveFolder } from '../support/folder.ts'
@@ -92,6 +92,58 @@ describe('a response that is a function', () => {
       body,
     })
     expect(await answer.json()).toMatchObject({ body: expected })
+  })
+})
+
+describe('a response of Node', () => {
+  const raw = { url: '/raw', method: 'post' }
+  const list: Parameters<typeof fromViteMock>[0] = [
+    {
+      ...raw,
+      async rawResponse(req, res) {
+        let body = ''
+        await new Promise((resolve) => {
+          req.on('data', (chunk: unknown) => (body += String(chunk)))
+          req.on('end', resolve)
+        })
+        res.setHeader('Content-Type', 'text/plain')
+        res.statusCode = 500
+        res.end(`hello, ${body}`)
+      },
+    },
+    {
+      url: '/this/:id',
+      async response({ query, body }) {
+        const again = await this.parseJson()
+        this.res.setHeader('x-one', 'two')
+        this.res.statusCode = 418
+        return { id: query.id, body, again, method: this.req.method, name: '@integer(7, 7)' }
+      },
+    },
+    { url: '/three', response: (_request, req, res) => res.end(`by ${req.method}`) },
+  ]
+
+  test('is written by rawResponse, which reads the body as it comes', async () => {
+    await using server = await serve(list)
+    const answer = await server.fetch('/raw', { method: 'POST', body: 'Ada' })
+    expect(answer.status).toBe(500)
+    expect(answer.headers.get('content-type')).toBe('text/plain')
+    expect(await answer.text()).toBe('hello, Ada')
+  })
+
+  test('is this.res of a response that is a function', async () => {
+    await using server = await serve(list)
+    const init = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{"a":1}' }
+    const answer = await server.fetch('/this/7', init)
+    expect(answer.status).toBe(418)
+    expect(answer.headers.get('x-one')).toBe('two')
+    const body = { a: 1 }
+    expect(await answer.json()).toEqual({ id: '7', body, again: body, method: 'PUT', name: 7 })
+  })
+
+  test('is the third argument as well', async () => {
+    await using server = await serve(list)
+    expect(await (await server.fetch('/three')).text()).toBe('by GET')
   })
 })
 
@@ -242,4 +294,14 @@ test('mail addresses and names of properties are no mistyped placeholders', asyn
   await using folder = await serveFolder({ 'mocks/api.js': text })
   expect(folder.server.overview().diagnostics).toEqual([])
   expect(await ask(folder.server, '/x')).toMatchObject({ body: { a: 1, b: 'ada@emial.com' } })
+})
+
+test('a file may import a locale of Faker although nothing is installed', async () => {
+  const text = `
+import { faker } from '@faker-js/faker/locale/zh_CN'
+import { defineFakeRoute } from 'vite-plugin-fake-server/client'
+export default defineFakeRoute([{ url: '/x', method: 'get', response: () => faker.person.lastName() }])`
+  await using folder = await serveFolder({ 'mocks/api.ts': text })
+  const body = expect.stringMatching(/^\p{Script=Han}+$/u)
+  expect(await ask(folder.server, '/x')).toEqual({ status: 200, body })
 })

@@ -11,8 +11,8 @@ interface ListSource {
 }
 
 /**
- * The exports of a file as vite-plugin-mock reads it, whose default export is a list of endpoints, one of them, or, of
- * a file that names the plugin, a function that returns them: the list is given as mocks. Undefined for any other file.
+ * The exports of a file as vite-plugin-mock reads it, whose default export is a list of endpoints, one of them, or
+ * a function that returns them: the list is given as mocks. Undefined for any other file.
  */
 export async function withViteList(
   exports: Readonly<Record<string, unknown>>,
@@ -20,7 +20,7 @@ export async function withViteList(
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   const list = await listOf(exports['default'], source)
   if (!list) return undefined
-  const { fromViteMock } = await import('../../importers/vite-plugin-mock.ts')
+  const { fromViteMock } = await import('../../importers/vite-plugin-mock/index.ts')
   try {
     return { ...exports, default: fromViteMock(list as never) }
   } catch (error) {
@@ -31,13 +31,22 @@ export async function withViteList(
 }
 
 async function listOf(value: unknown, source: ListSource): Promise<readonly unknown[] | undefined> {
-  if (typeof value === 'function' && /vite-plugin-(?:mock|fake-server)/.test(source.text)) {
+  if (typeof value === 'function') {
+    if (!makesList(value, source)) return undefined
     const env = source.env()
     const made: unknown = await value({ env, mode: env['MODE'], command: 'serve' })
-    return listOf(made, { ...source, text: '' })
+    return typeof made === 'function' ? undefined : listOf(made, source)
   }
   const list: readonly unknown[] = Array.isArray(value) ? value : [value]
   return list.some(isEntry) && list.every(isOther) ? list : undefined
+}
+
+/** Whether a function is one of the plugin: no other is called. */
+function makesList(value: object, { text }: ListSource): boolean {
+  const isOfPlugin = /['"]vite-plugin-(?:mock|fake-server)\b/.test(text)
+  return (
+    isOfPlugin || /\burl\s*:[^]*\b(?:r|rawR)esponse\b/.test(Function.prototype.toString.call(value))
+  )
 }
 
 function isEntry(value: unknown): boolean {

@@ -42,7 +42,7 @@ function withCommonJsNames(namespace: object): object {
 }
 
 /** Packages that mockapi depends on, all subpaths such as `hono/basic-auth` included. */
-const bundled = ['hono', '@hono/node-server']
+const bundled = ['hono', '@hono/node-server', '@faker-js/faker']
 const bundledModules = new Map<string, GivenModule>([
   ['@faker-js/faker', () => import('@faker-js/faker')],
   ['@faker-js/faker/locale/en', () => import('@faker-js/faker/locale/en')],

@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { NapiResolveOptions, ResolverFactory } from 'oxc-resolver'
 import { compileOptionsOf, type CompileOptions } from './compile-options.ts'
 import { TsConfigs } from './tsconfig.ts'
-import { candidates, extensions, isPath, otherKind, unresolved } from './unresolved.ts'
+import { candidates, extensions, isPath, otherKind, preferredTo, unresolved } from './unresolved.ts'
 
 /** Where an import leads. */
 export type Target =
@@ -137,7 +137,8 @@ export class Resolver {
     if (isBuiltin(request)) return { kind: 'native', url: request, commonjs: true }
     if (request.startsWith('data:')) return { kind: 'native', url: request, commonjs: false }
     const lookup: Lookup = { specifier, request, from, syntax, wanted: [] }
-    const found = isPath(request) ? this.#findPath(lookup) : this.#findName(lookup)
+    const found =
+      this.#findAlias(lookup) ?? (isPath(request) ? this.#findPath(lookup) : this.#findName(lookup))
     if (found) return found
     const spare = fallback(request)
     if (spare) return { kind: 'given', specifier, load: spare }
@@ -189,17 +190,25 @@ export class Resolver {
     return undefined
   }
 
-  #findName(lookup: Lookup): Target | undefined {
-    const { request, from, syntax } = lookup
-    const name = syntax === 'import' ? withoutQuery(request) : request
-    const configs = inPackage(from) ? [] : this.tsconfigs.of(from)
-    for (const { targets } of configs.flatMap((config) => config.aliases(name))) {
+  /** By `paths`, of which some begin with a slash, such as `/@/*`. */
+  #findAlias(lookup: Lookup): Target | undefined {
+    const { request, from } = lookup
+    if (inPackage(from) || /^\.|^[a-z]+:/i.test(request)) return undefined
+    const name = nameOf(lookup)
+    const aliases = this.tsconfigs.of(from).flatMap((config) => config.aliases(name))
+    for (const { pattern, targets } of aliases) {
+      if (isPath(request) && pattern === undefined) continue
       for (const file of targets) {
         const found = this.#findFile(file, lookup)
         if (found) return found
       }
     }
-    return this.#findIn(path.dirname(from), name, name, lookup)
+    return undefined
+  }
+
+  #findName(lookup: Lookup): Target | undefined {
+    const name = nameOf(lookup)
+    return this.#findIn(path.dirname(lookup.from), name, name, lookup)
   }
 
   #findFile(file: string, lookup: Lookup): Target | undefined {
@@ -248,7 +257,7 @@ export class Resolver {
   /** Says where an alias that fits leads to; undefined if none fits. */
   #explainAlias({ specifier, request, from }: Lookup): string | undefined {
     if (request !== specifier) return `resolve.alias of Vite makes "${request}" of it.`
-    if (isPath(request)) return undefined
+    if (request.startsWith('.')) return undefined
     for (const config of this.tsconfigs.of(from)) {
       const found = config
         .aliases(withoutQuery(request))
@@ -267,6 +276,10 @@ function inPackage(file: string): boolean {
   return /[\\/]node_modules[\\/]/.test(file)
 }
 
+function nameOf({ request, syntax }: Lookup): string {
+  return syntax === 'import' ? withoutQuery(request) : request
+}
+
 /** A specifier without what a bundler may read behind it; one that begins with `#` is a name. */
 function withoutQuery(specifier: string): string {
   return specifier.replace(/(?<=.)[?#].*$/s, '')
@@ -282,18 +295,4 @@ function decoded(text: string): string {
 
 function isFile(file: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false
-}
-
-/** What comes before a file that an import leads to, such as `users.ts` before `users.js`. */
-function preferredTo(file: string, specifier: string): string[] {
-  const { dir, name, ext } = path.parse(file)
-  if (specifier.endsWith(ext)) {
-    const stem = path.join(dir, name)
-    if (ext === '.js') return [`${stem}.ts`, `${stem}.tsx`]
-    return /^\.[cm]js$/.test(ext) ? [stem + ext.replace('js', 'ts')] : []
-  }
-  const isFolder = name === 'index' && path.basename(specifier) !== name
-  if (ext === extensions[0] && !isFolder && !/\.[cm]?js$/.test(name)) return []
-  const all = candidates(isFolder ? dir : path.join(dir, name))
-  return all.slice(1, Math.max(1, all.indexOf(file)))
 }

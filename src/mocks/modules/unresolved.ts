@@ -150,3 +150,17 @@ export function candidates(wanted: string): string[] {
   const inFolder = extensions.map((extension) => path.join(wanted, `index${extension}`))
   return [wanted, ...twin, ...added, ...inFolder]
 }
+
+/** What comes before a file that an import leads to, such as `users.ts` before `users.js`. */
+export function preferredTo(file: string, specifier: string): string[] {
+  const { dir, name, ext } = path.parse(file)
+  if (specifier.endsWith(ext)) {
+    const stem = path.join(dir, name)
+    if (ext === '.js') return [`${stem}.ts`, `${stem}.tsx`]
+    return /^\.[cm]js$/.test(ext) ? [stem + ext.replace('js', 'ts')] : []
+  }
+  const isFolder = name === 'index' && path.basename(specifier) !== name
+  if (ext === extensions[0] && !isFolder && !/\.[cm]?js$/.test(name)) return []
+  const all = candidates(isFolder ? dir : path.join(dir, name))
+  return all.slice(1, Math.max(1, all.indexOf(file)))
+}

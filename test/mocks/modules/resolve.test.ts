@@ -30,6 +30,7 @@ describe('imports', () => {
     ['a folder with an index', 'import { b } from "./dir"', 'dir'],
     ['a parent', 'import { b } from "../outside/b"', 'outside'],
     ['tsconfig paths', 'import { b } from "@/b"', 'aliased'],
+    ['tsconfig paths that begin with a slash', 'import { b } from "/@/b"', 'aliased'],
     ['package.json imports', 'import { b } from "#b"', 'b'],
     ['JSON by default', 'import data from "./c.json"; const { b } = data', 'json'],
     [
@@ -59,7 +60,8 @@ describe('imports', () => {
     const folder = moduleFolder(
       {
         ...packages,
-        'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./lib/*"] } } }',
+        'tsconfig.json':
+          '{ "compilerOptions": { "paths": { "@/*": ["./lib/*"], "/@/*": ["./lib/*"] } } }',
         'package.json': '{ "imports": { "#b": "./mocks/b.ts" } }',
         'mocks/a.ts': `${source}\nexport { b }`,
         'mocks/b.ts': 'export const b: string = "b"',
