@@ -46,6 +46,7 @@ export const diagnosticCodes = {
   'module-timeout': 'A file did not finish loading in time (top-level await).',
   'dispose-failed': 'A hook of import.meta.hot of a file failed.',
   'process-exit': 'A mock or a configuration file ended the process.',
+  'own-server': 'A file starts a server of json-server or Express.',
   'endless-code': 'Code of a mock does not let go of the server; a loop in it may never end.',
   'missing-import': 'An import does not resolve, or its file has no such export.',
   'no-mock': 'A file holds nothing that can be served.',

@@ -1,4 +1,7 @@
-/** Gives a prototype members of Express that mockapi does not have: a call throws a sentence. */
+/**
+ * Gives a prototype members of Express that mockapi does not have: what they are called with, or what is asked of
+ * `app`, throws a sentence. An application of Express puts a prototype of its own in the place of it.
+ */
 export function leaveOut(
   prototype: object,
   owner: 'req' | 'res',
@@ -10,10 +13,12 @@ export function leaveOut(
     }
     Object.defineProperty(prototype, name, { value, writable: true, configurable: true })
   }
+  const value = noApplication(`${owner}.app`)
+  Object.defineProperty(prototype, 'app', { value, writable: true, configurable: true })
 }
 
-/** What stands where Express has its application: whatever is asked of it throws a sentence. */
-export function noApplication(shown: string): object {
+/** What stands where Express has its application. */
+function noApplication(shown: string): object {
   return new Proxy(
     {},
     {

@@ -3,7 +3,7 @@ import { Duplex } from 'node:stream'
 import type { Db } from '../../data/records/resource.ts'
 import { nestFields } from '../../http/fields.ts'
 import { matchingType, preferred, typeOf } from './accept.ts'
-import { leaveOut, noApplication } from './left-out.ts'
+import { leaveOut } from './left-out.ts'
 
 /** What is known of a request before a handler of Express is asked. */
 export interface RequestHead {
@@ -48,7 +48,6 @@ export class Request extends IncomingMessage {
   readonly protocol: string
   readonly ip: string
   readonly db: Db
-  readonly app: object = noApplication('req.app')
 
   constructor(head: RequestHead) {
     const { url, ip = '127.0.0.1' } = head
@@ -71,6 +70,8 @@ export class Request extends IncomingMessage {
     if (head.bytes.byteLength > 0) this.push(Buffer.from(head.bytes))
     this.push(null)
     this.complete = true
+    // Parsers of Express 4 ask it, to read a body once.
+    this.once('end', () => Object.assign(this, { _body: true }))
   }
 
   get path(): string {

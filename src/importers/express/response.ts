@@ -3,7 +3,7 @@ import { basename, isAbsolute, join } from 'node:path'
 import { mediaTypeOfFile } from '../../http/media-type.ts'
 import { typeOf } from './accept.ts'
 import { cookieField, type CookieOptions } from './cookie.ts'
-import { leaveOut, noApplication } from './left-out.ts'
+import { leaveOut } from './left-out.ts'
 import type { Request } from './request.ts'
 
 /** Ends a response with a file; calls back when it is sent, or with why it is not. */
@@ -14,7 +14,6 @@ type Values = string | number | readonly string[]
 /** A response of Node with the members of Express. */
 export class Response extends ServerResponse<Request> {
   locals: Record<string, unknown> = Object.create(null) as Record<string, unknown>
-  readonly app: object = noApplication('res.app')
   readonly #sendFile: SendFile
 
   constructor(req: Request, sendFile: SendFile) {

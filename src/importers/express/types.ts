@@ -23,6 +23,12 @@ export interface ExpressRequest {
   query: Loose
   body: Loose
   cookies: Loose
+  /** What guards, sessions and uploads add. */
+  user?: Loose
+  auth?: Loose
+  session?: Loose
+  file?: Loose
+  files?: Loose
   readonly headers: Readonly<Record<string, Loose>>
   get(name: string): string | undefined
   header(name: string): string | undefined

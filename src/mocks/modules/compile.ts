@@ -5,6 +5,7 @@ import { lineAndColumn } from '../../errors/code-frame.ts'
 import type { CompileOptions } from './compile-options.ts'
 import { moduleError, type CodeLocation, type Position } from './errors.ts'
 import { runtimeHelpers } from './helpers.ts'
+import { refuseServer } from './own-server.ts'
 import { hasDebugger, inlineMap } from './inline-map.ts'
 import { placeOfSyntaxError, syntaxError, syntaxErrors } from './syntax-errors.ts'
 
@@ -182,6 +183,7 @@ function transformScript(file: string, text: string, settings: CompileOptions, s
 function makeFunction(text: Text, shown: string): Compiled {
   const { file, source } = text
   const { code, dynamicImports, isSloppy } = transform(text, shown, false)
+  refuseServer(file, source, shown)
   const commonjs =
     !/\.m[jt]s$/.test(file) && !/__vite_ssr_(?:exports|import|exportAll|import_meta)__/.test(code)
   const names = commonjs ? scopeNames : esmNames
