@@ -32,6 +32,29 @@ beforeEach(async () => {
 })
 afterEach(() => void vi.useRealTimers())
 
+describe('a factory', () => {
+  it('derives fields from those that are given: in the seed, by db, by POST of one and of many', async () => {
+    const people = resource('people', {
+      seed: { first: [{ name: 'Ada' }, {}], count: 1 },
+      factory: (_faker, index, given: { name?: string; tags?: string[] }) => {
+        const { name = `user${index}`, tags = [] } = given
+        delete given.name
+        return { name, email: `${name.toLowerCase()}@example.test`, tags }
+      },
+      fill: true,
+    })
+    await using own = await createMockServer({ mocks: [people] })
+    const emailsOf = (records: readonly object[]) =>
+      records.map((record) => (record as { email: string }).email.split('@')[0])
+    expect(emailsOf(own.db(people).all())).toEqual(['ada', 'user1', 'user2'])
+    expect(own.db(people).create({ name: 'Bob' })).toMatchObject({ name: 'Bob', tags: [] })
+    const posted = await send(own, 'POST /people', { name: 'Cyd', email: 'own@x' })
+    expect(posted.body).toEqual({ id: 5, name: 'Cyd', email: 'own@x', tags: [] })
+    await send(own, 'POST /people', [{ name: 'Dan' }, {}])
+    expect(emailsOf(own.db(people).all()).slice(3)).toEqual(['bob', 'own', 'dan', 'user6'])
+  })
+})
+
 describe('another id field', () => {
   it('is used in addresses, new records and handlers', async () => {
     const made = await send(server, 'POST /users', { name: 'Dan' })

@@ -66,7 +66,12 @@ describe('resource', () => {
       },
     })
     expectTypeOf(items.options.factory).toEqualTypeOf<
-      ((faker: Faker, index: number) => { name: string; price: number }) | undefined
+      | ((
+          faker: Faker,
+          index: number,
+          given: Partial<{ name: string; price: number }>,
+        ) => { name: string; price: number })
+      | undefined
     >()
     resource<User>('users', {
       on: { created: (user) => expectTypeOf(user.email).toEqualTypeOf<string | undefined>() },
@@ -74,5 +79,28 @@ describe('resource', () => {
     // @ts-expect-error no such hook
     resource('users', { on: { removed: () => {} } })
     resource('untyped', { on: { deleted: ({ any }) => void expectTypeOf(any).toBeUnknown() } })
+  })
+
+  it('gives the factory the fields that are given', () => {
+    const people = resource('people', {
+      factory: (f, _index, given: { name?: string }) => {
+        const { name = f.person.fullName() } = given
+        return { name, email: `${name}@example.test` }
+      },
+    })
+    defineMock({
+      'GET /made': ({ db }) =>
+        expectTypeOf(db(people).create({ name: 'Ada' }).email).toEqualTypeOf<string>(),
+    })
+    resource<User>('users', {
+      factory: (f, _index, given) => {
+        expectTypeOf(given.email).toEqualTypeOf<string | undefined>()
+        return { name: given.name ?? f.person.fullName() }
+      },
+    })
+    resource('people', {
+      // @ts-expect-error no record has the field
+      factory: (_f, _i, { nme = '' }: { nme?: string }) => ({ name: nme }),
+    })
   })
 })

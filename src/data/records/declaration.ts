@@ -75,7 +75,9 @@ export interface CollectionDeclaration {
   readonly timestamps?: Timestamps | undefined
   readonly upsert?: boolean | undefined
   /** Makes what new records have where nothing is given; `index` goes on from the seed's. Throws what a factory throws. */
-  readonly defaults?: ((source: FakerSource, seed: Seed, index: number) => object) | undefined
+  readonly defaults?:
+    | ((source: FakerSource, seed: Seed, index: number, given: StoredRecord) => object)
+    | undefined
   readonly usesFaker: boolean
   /** How many records the seed has; undefined where drawing it needs the seed. */
   readonly size?: number | undefined

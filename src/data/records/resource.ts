@@ -12,8 +12,11 @@ export interface ResourceOptions<
 > extends BehaviourInput {
   /** Address of the list; default `/<name>`. */
   readonly path?: string
-  /** Makes record `index` (from 0) of the seed. It sees Faker alone, so that the record never depends on others. */
-  readonly factory?: (faker: Faker, index: number) => Data
+  /**
+   * Makes record `index` (from 0) of the seed. It sees Faker and the fields that are `given`, written in the seed or
+   * sent with `fill`, so that the record never depends on others. Given fields override those that it makes.
+   */
+  readonly factory?: (faker: Faker, index: number, given: Partial<NoInfer<Data>>) => Data
   /** How many records the factory makes (10, or 0 without one), or the records, which it completes, or both. */
   readonly seed?: Seeding<Partial<Data> & { readonly [Field in NoInfer<IdField>]?: Id }>
   /** How ids are made where none is given: a kind, or a function of all records; by default like those that are there. */
@@ -102,7 +105,7 @@ export interface ResourceToken<Data extends object, IdField extends string = 'id
 export function resource<Data extends object, IdField extends string = 'id', Given = unknown>(
   name: string,
   options: Omit<ResourceOptions<object, IdField>, 'factory' | 'seed' | 'on'> & {
-    readonly factory: (faker: Faker, index: number) => Data
+    readonly factory: (faker: Faker, index: number, given: Partial<NoInfer<Data>>) => Data
     readonly on?: Hooks<NoInfer<Data>, NoInfer<IdField>>
     readonly seed?: Seeding<
       Given & NoInfer<Partial<Data>> & { readonly [Field in NoInfer<IdField>]?: Id }

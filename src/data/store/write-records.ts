@@ -23,7 +23,9 @@ export function withDefaults(
   const first = Math.max(table.size, highest)
   return given.map((fields, index) => {
     try {
-      const { [idField]: _id, ...made } = toPlainObject(defaults(source(), seed, first + index))
+      const { [idField]: _id, ...made } = toPlainObject(
+        defaults(source(), seed, first + index, fields),
+      )
       return Object.freeze({ ...made, ...fields })
     } catch (error) {
       throw seedFailed(declaration, error)

@@ -21,7 +21,7 @@ import {
 import { resourceIssues, soundRelations, type AnyOptions } from './resource-options.ts'
 import { readBehaviourOptions } from './route.ts'
 
-type Factory = (faker: Faker, index: number) => unknown
+type Factory = (faker: Faker, index: number, given: StoredRecord) => unknown
 
 const defaultSize = 10
 
@@ -59,8 +59,10 @@ export function declareResource(
     timestamps,
     upsert,
     defaults: fill
-      ? (source, globalSeed, index) =>
-          factoryRecord(options, name, source.forRecord(globalSeed, name, index), index)
+      ? (source, globalSeed, index, given) => {
+          const faker = source.forRecord(globalSeed, name, index)
+          return factoryRecord(options, name, { faker, index, given })
+        }
       : undefined,
     usesFaker,
     size,
@@ -110,8 +112,9 @@ function compileRecords(name: string, options: AnyOptions, report: Report): Comp
     for (let index = 0; index < Math.min(size, limit); index++) {
       const usesFaker = factory || typeof ids === 'string'
       const faker = usesFaker ? source.forRecord(globalSeed, name, index) : undefined
-      const written = list?.[index]
-      const given = { ...factoryRecord(options, name, faker as Faker, index), ...written }
+      const written = list?.[index] ?? {}
+      const input = { faker: faker as Faker, index, given: written }
+      const given = { ...factoryRecord(options, name, input), ...written }
       const next = (): Id => {
         if (typeof ids === 'function') return ids([...made])
         if (ids === 'increment') return ++last
@@ -134,8 +137,17 @@ function partsOfSeed({ seed, factory }: AnyOptions): {
   return 'first' in seed ? { list: seed.first, count: seed.count } : { list: seed, count: 0 }
 }
 
-function factoryRecord({ factory }: AnyOptions, name: string, faker: Faker, index: number) {
-  const value: unknown = factory ? (factory as Factory)(faker, index) : {}
+/** What a factory gets. */
+interface FactoryInput {
+  readonly faker: Faker
+  readonly index: number
+  readonly given: StoredRecord
+}
+
+function factoryRecord({ factory }: AnyOptions, name: string, input: FactoryInput): StoredRecord {
+  const { faker, index, given } = input
+  // A copy, so that a factory may write to it.
+  const value: unknown = factory ? (factory as Factory)(faker, index, { ...given }) : {}
   const isPromise = value instanceof Promise
   if (typeof value === 'object' && value !== null && !Array.isArray(value) && !isPromise) {
     return value as StoredRecord
