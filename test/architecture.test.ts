@@ -3,6 +3,7 @@ import { dirname } from 'node:path/posix'
 import { fileURLToPath } from 'node:url'
 import { createContext, runInContext } from 'node:vm'
 import { build } from 'esbuild'
+import { isolatedDeclarationSync } from 'oxc-transform'
 import { describe, expect, it } from 'vitest'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -177,6 +178,16 @@ describe('the house', () => {
     )
     expect(untyped.map(([name]) => name)).toEqual([])
   })
+})
+
+it('says the types of all that is published, so that its declarations need no other file', () => {
+  const published = [...sources].filter(([name]) => room(name) !== 'cli' && name !== 'bin.ts')
+  const errors = published.flatMap(([name]) => {
+    const text = readFileSync(`${root}/src/${name}`, 'utf8')
+    const found = isolatedDeclarationSync(`src/${name}`, text).errors
+    return found.map(({ message, codeframe }) => `src/${name}: ${message}\n${codeframe}`)
+  })
+  expect(errors).toEqual([])
 })
 
 describe('what runs in a browser', () => {
