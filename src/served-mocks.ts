@@ -100,7 +100,7 @@ export class ServedMocks {
       guard,
       redactor,
       startPage:
-        options.admin === false && (options.dialect ?? 'mockapi') === 'mockapi'
+        options.admin === false && !options.dialect?.startsWith('json-server')
           ? undefined
           : (request) => this.#startPage(request),
     })
@@ -217,7 +217,7 @@ export class ServedMocks {
     const keys = new Set(this.mocks.routes.table.endpoints.map(({ key }) => key))
     return await startPage(this.overview(files), request, {
       hasAdmin: this.admin.isOn,
-      isAlwaysPage: this.dialect !== defaultDialect,
+      isAlwaysPage: this.dialect.overviews !== undefined,
       overviews: (this.dialect.overviews ?? []).filter((path) => keys.has(`GET ${path}`)),
     })
   }

@@ -25,7 +25,7 @@ export interface RestDialect {
   readonly endpoints: (resources: Resources) => Endpoint[]
   /** Answers a request that no endpoint matches, in place of the 404 that explains itself. */
   readonly notFound?: (method: string, path: string) => Reply
-  /** Addresses of its endpoints that show all data at once, or all rules. */
+  /** Addresses of its endpoints that show all data at once, or all rules; with these, `/` is a page for programs too. */
   readonly overviews?: readonly string[]
   /** Shows errors in problem+json, whatever answers with them, in another form. */
   readonly showProblem?: (reply: Reply) => Reply

@@ -105,6 +105,13 @@ describe.each(['json-server-0', 'json-server-1'] as const)('GET / in %s', (diale
     expect(page.includes('href="/__rules"')).toBe(dialect === 'json-server-0')
   })
 
+  it('is data for programs in other dialects', async () => {
+    for (const other of ['mockapi', 'json-api'] as const) {
+      await using served = await serveFolder(only, { dir: 'db.json', dialect: other })
+      expect(await (await served.server.fetch('/')).json()).toMatchObject({ name: 'mockapi' })
+    }
+  })
+
   it('is a page of public, or a mock, where there is one', async () => {
     await using served = await serveFolder(files, { dir: 'db.json', dialect })
     expect(await (await served.server.fetch('/')).text()).toBe('home')

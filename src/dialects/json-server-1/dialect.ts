@@ -113,4 +113,5 @@ export const jsonServer1: RestDialect = {
     ...resources.singles.flatMap((each) => singleEndpoints(each, singleHandlers)),
   ],
   notFound: notFound1,
+  overviews: [],
 }
