@@ -16,7 +16,7 @@ import { restEndpoint } from './resource-endpoints.ts'
 import { createdReply, documentReply, noRecord } from './writes.ts'
 
 /** Answers below a record, which a relation leads from; `target` is the collection it leads to. */
-type Act = (
+export type Act = (
   link: Link,
   record: RecordDocument,
   target: StoredCollection,
@@ -59,10 +59,31 @@ const create: Act = async (link, record, target, context) => {
   return documentReply(first, 201, only.includes('get') ? { location } : {})
 }
 
-const nested: readonly { operation: CrudMethod; isList: boolean; method: Method; act: Act }[] = [
-  { operation: 'list', isList: true, method: 'GET', act: list },
-  { operation: 'create', isList: true, method: 'POST', act: create },
-  { operation: 'get', isList: false, method: 'GET', act: get },
+/** An operation below a record. */
+export interface NestedOperation {
+  readonly method: Method
+  readonly act: Act
+  /** Which of the relations have it; `own` is where they lead from. */
+  readonly isServed: (
+    link: Link,
+    own: CollectionDeclaration,
+    target: CollectionDeclaration,
+  ) => boolean
+  /** What stands before the relation in the address, as in `/posts/:id/relationships/author`. */
+  readonly before?: string
+  /** Whether the answer is made of nothing but address and data. */
+  readonly lasts?: (context: EndpointContext) => boolean
+}
+
+const served =
+  (operation: CrudMethod, ofLists: boolean): NestedOperation['isServed'] =>
+  ({ isList }, _own, { only }) =>
+    isList === ofLists && only.includes(operation)
+
+const operations: readonly NestedOperation[] = [
+  { method: 'GET', act: list, isServed: served('list', true), lasts: isPlainList },
+  { method: 'POST', act: create, isServed: served('create', true) },
+  { method: 'GET', act: get, isServed: served('get', false) },
 ]
 
 /** Serves `/users/:id/posts`, `/posts/:id/author`: relations whose other side serves the operation. */
@@ -70,30 +91,33 @@ export function nestedEndpoints(
   declaration: CollectionDeclaration,
   state: State,
   strict: boolean,
+  own: readonly NestedOperation[] = operations,
+  namesOf = ({ name }: Link): readonly string[] => [name],
 ): Endpoint[] {
-  const { name, only, path: base, origin } = declaration
+  const { name: collection, only, path: base, origin } = declaration
   if (only.length === 0) return []
-  const links = state.collection(name)?.links.values() ?? []
-  return Array.from(links).flatMap((link) => {
-    const target = state.collection(link.target)?.declaration
-    const text = `${base === '/' ? '' : base}/:id/${link.name}`
+  const links = state.collection(collection)?.links.values() ?? []
+  const at = (name: string, { method, act, before, lasts }: NestedOperation, link: Link) => {
+    const target = state.collection(link.target)?.declaration ?? declaration
+    const text = `${base === '/' ? '' : base}/:id/${before ?? ''}${name}`
     const path = parsePath(text)
-    if (!target || 'message' in path || path.segments.at(-1)?.kind !== 'literal') return []
-    const { behaviour } = target
+    if ('message' in path || path.segments.at(-1)?.kind !== 'literal') return []
+    const { behaviour } = before === undefined ? target : declaration
     const usesFaker = declaration.usesFaker || target.usesFaker
     const declared = { origin, usesFaker, ...(behaviour && { behaviour }) }
-    return nested
-      .filter(({ operation, isList }) => isList === link.isList && target.only.includes(operation))
-      .map(({ method, act }) => {
-        const handle = (context: EndpointContext) => {
-          const data = dataOf(context)
-          const parent = data.collection(link.from) as StoredCollection
-          const other = data.collection(link.target) as StoredCollection
-          const id = context.params['id'] ?? ''
-          const record = parent.get(id)
-          return record ? act(link, record, other, context, strict) : noRecord(parent, id)
-        }
-        return restEndpoint(method, text, declared, handle, act === list && isPlainList)
-      })
+    const handle = (context: EndpointContext) => {
+      const data = dataOf(context)
+      const parent = data.collection(link.from) as StoredCollection
+      const other = data.collection(link.target) as StoredCollection
+      const id = context.params['id'] ?? ''
+      const record = parent.get(id)
+      return record ? act(link, record, other, context, strict) : noRecord(parent, id)
+    }
+    return [restEndpoint(method, text, declared, handle, lasts ?? false)]
+  }
+  return Array.from(links).flatMap((link) => {
+    const target = state.collection(link.target)?.declaration
+    const all = target ? own.filter(({ isServed }) => isServed(link, declaration, target)) : []
+    return namesOf(link).flatMap((name) => all.flatMap((operation) => at(name, operation, link)))
   })
 }

@@ -1,3 +1,4 @@
+import type { Link } from '../../data/records/relation.ts'
 import { isId } from '../../data/records/ids.ts'
 import { toPlainObject } from '../../data/records/plain.ts'
 import type { CrudMethod } from '../../data/records/declaration.ts'
@@ -5,18 +6,18 @@ import type { StoredSingle } from '../../data/store/state.ts'
 import { baseOf } from '../../dispatch/endpoint-context.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
-import { isNegotiated } from '../../http/accept.ts'
 import {
   dialectEndpoints,
   singleEndpoints,
   type SingleHandlers,
 } from '../../rest/resource-endpoints.ts'
+import { nestedEndpoints } from '../../rest/nested-endpoints.ts'
 import type { RestDialect } from '../../rest/rest-dialect.ts'
 import { noRecord, type RestHandler } from '../../rest/writes.ts'
 import { showProblem } from './errors.ts'
-import { documentReply, refuseAccept } from './media-type.ts'
+import { documentReply, refuseAccept, takesAny } from './media-type.ts'
 import { askedOf, listReply, resourceReply } from './reads.ts'
-import { relationEndpoints } from './relation-endpoints.ts'
+import { relationOperations } from './relation-operations.ts'
 import { checkId, readResource } from './resource-body.ts'
 import { dasherize, typeOf } from './shape.ts'
 import { create, remove, update } from './writes.ts'
@@ -67,13 +68,12 @@ function singleReply(single: StoredSingle, context: EndpointContext) {
   })
 }
 
-/** Without parameters in an `Accept`, an answer depends on address and data alone. */
-const lasts = ({ header }: EndpointContext) => !isNegotiated(header('accept'))
-
 /** Answers 406 where the client takes no document that is served. */
 function negotiated(endpoint: Endpoint): Endpoint {
   const handle: Endpoint['handle'] = (context) => refuseAccept(context) ?? endpoint.handle(context)
-  return { ...endpoint, handle, instead }
+  // DELETE of a relationship names what goes in its body.
+  const needs = { ...endpoint.needs, body: endpoint.method !== 'GET' }
+  return { ...endpoint, handle, needs, instead }
 }
 
 const instead = (method: string) =>
@@ -83,12 +83,14 @@ const instead = (method: string) =>
 export const jsonApi: RestDialect = {
   endpoints: ({ collections, singles, state, strict }) =>
     [
-      ...collections.flatMap((each) =>
-        dialectEndpoints(each, each.strict ?? strict, (operation) => handlers[operation], lasts),
-      ),
-      ...collections.flatMap((each) =>
-        relationEndpoints(each, state, each.strict ?? strict, lasts),
-      ),
+      ...collections.flatMap((each) => {
+        const rules = each.strict ?? strict
+        const names = ({ name }: Link) => [...new Set([dasherize(name), name])]
+        return [
+          ...dialectEndpoints(each, rules, (operation) => handlers[operation], takesAny),
+          ...nestedEndpoints(each, state, rules, relationOperations, names),
+        ]
+      }),
       ...singles.flatMap((each) => singleEndpoints(each, singleHandlers)),
     ].map(negotiated),
   showProblem,

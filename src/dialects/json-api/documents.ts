@@ -1,4 +1,5 @@
 import { badQuery, shorten } from '../../data/query/query.ts'
+import { isId } from '../../data/records/ids.ts'
 import type { RecordDocument } from '../../data/records/document.ts'
 import type { Link } from '../../data/records/relation.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
@@ -6,10 +7,10 @@ import { didYouMean } from '../../errors/nearest.ts'
 import type { View } from './parameters.ts'
 import { dasherize, linkOf, shapeOf, typeOf, type Shape } from './shape.ts'
 
-/** What tells a resource from all others. */
-export interface Identifier {
-  readonly type: string
-  readonly id: string
+/** A relationship object. */
+export interface Relationship {
+  readonly links?: object
+  readonly data: unknown
 }
 
 type Group = readonly [collection: StoredCollection, records: readonly RecordDocument[]]
@@ -42,26 +43,21 @@ export class Documents {
     return `${this.#base}${path === '/' ? '' : path}/${encodeURIComponent(String(id))}`
   }
 
-  /** What a relation leads to: one identifier or null, or a list of them. */
-  linkage(collection: StoredCollection, link: Link, record: RecordDocument): unknown {
-    const type = typeOf(link.target)
-    if (link.isList) {
-      return collection.related(link, record).map(({ id }) => ({ type, id: String(id) }))
-    }
-    // As it is stored, whether there is such a record or not.
-    const key = link.kind === 'belongsTo' ? record.value[link.field] : undefined
-    const isKey = typeof key === 'string' || typeof key === 'number'
-    return isKey ? ({ type, id: String(key) } satisfies Identifier) : null
-  }
-
-  /** The links of a relation: itself and what it leads to, where those have addresses. */
-  links(collection: StoredCollection, key: string, link: Link, record: RecordDocument): object {
-    const own = this.address(collection, record)
+  /** A relation of a record: the links that have addresses, and what it leads to. */
+  relationship(
+    collection: StoredCollection,
+    key: string,
+    link: Link,
+    record: RecordDocument,
+  ): Relationship {
+    const self = this.address(collection, record)
     const target = this.#state.collection(link.target)?.declaration.only ?? []
     const isServed = target.includes(link.isList ? 'list' : 'get')
-    if (own === undefined) return {}
-    const related = isServed && { related: `${own}/${key}` }
-    return { links: { self: `${own}/relationships/${key}`, ...related } }
+    const links = self !== undefined && {
+      self: `${self}/relationships/${key}`,
+      ...(isServed && { related: `${self}/${key}` }),
+    }
+    return { ...(links && { links }), data: linkageOf(collection, link, record) }
   }
 
   #shape(collection: StoredCollection): Shape {
@@ -80,8 +76,7 @@ export class Documents {
     })
     const relationships = [...links].flatMap(([key, link]) => {
       if (!isWanted(key)) return []
-      const data = this.linkage(collection, link, record)
-      return [[key, { ...this.links(collection, key, link, record), data }] as const]
+      return [[key, this.relationship(collection, key, link, record)] as const]
     })
     const self = this.address(collection, record)
     return {
@@ -122,6 +117,17 @@ export class Documents {
     if (!link || !target) throw unknownPath(shape, step, path)
     return [target, [...new Set(records.flatMap((record) => collection.related(link, record)))]]
   }
+}
+
+/** What a relation leads to: one identifier or null, or a list of them. */
+function linkageOf(collection: StoredCollection, link: Link, record: RecordDocument): unknown {
+  const type = typeOf(link.target)
+  if (link.isList) {
+    return collection.related(link, record).map(({ id }) => ({ type, id: String(id) }))
+  }
+  // As it is stored, whether there is such a record or not.
+  const key = link.kind === 'belongsTo' ? record.value[link.field] : undefined
+  return isId(key) ? { type, id: String(key) } : null
 }
 
 function unknownPath({ type, links }: Shape, step: string, path: readonly string[]) {

@@ -18,15 +18,20 @@ export function documentReply(
   })
 }
 
+/** Without parameters of JSON:API in an `Accept`, an answer depends on address and data alone. */
+export function takesAny({ header }: EndpointContext): boolean {
+  return !isNegotiated(header('accept'))
+}
+
 /** Whether a range of an `Accept`, or a `Content-Type`, has parameters that JSON:API forbids or that are not served. */
 function isUnserved({ params }: { readonly params: Readonly<Record<string, string>> }): boolean {
   return Object.keys(params).some((name) => !/^(?:q|profile)$/i.test(name))
 }
 
 /** 406 where all that a client takes is JSON:API with parameters other than `profile` (JSON:API 1.1, 5.2). */
-export function refuseAccept({ header }: EndpointContext): Reply | undefined {
-  const accept = header('accept')
-  if (!isNegotiated(accept)) return undefined
+export function refuseAccept(context: EndpointContext): Reply | undefined {
+  if (takesAny(context)) return undefined
+  const accept = context.header('accept')
   const ranges = parseAccept(accept ?? '').filter(({ type }) => type.toLowerCase() === mediaType)
   if (ranges.length === 0 || !ranges.every(isUnserved)) return undefined
   const detail = `No extension of JSON:API is served. Send accept: ${mediaType}, without parameters.`

@@ -47,6 +47,9 @@ export function readResource(context: EndpointContext, name: string): Members {
     if (data[member] === undefined || isObject(data[member])) continue
     throw invalid(`/data/${member}`, `"${member}" must be an object.`)
   }
+  if (Object.hasOwn((data['attributes'] ?? {}) as object, 'id')) {
+    throw invalid('/data/attributes/id', 'The id is no attribute. Send it beside the type.')
+  }
   return data
 }
 
@@ -80,9 +83,6 @@ export function readRecord(
   const linked: (readonly [Link, readonly Id[]])[] = []
   const ignored: string[] = []
   for (const [key, value] of Object.entries((data['attributes'] ?? {}) as Members)) {
-    if (key === 'id') {
-      throw invalid('/data/attributes/id', 'The id is no attribute. Send it beside the type.')
-    }
     fields.set(shape.fieldOf(key), value)
   }
   for (const [key, value] of Object.entries((data['relationships'] ?? {}) as Members)) {
