@@ -56,7 +56,14 @@ async function bundle(input, folder, chunkOf) {
     input,
     // With `node` the bundler's own helpers import a module of Node, which keeps the library from browsers.
     platform: 'neutral',
-    resolve: { conditionNames: ['node', 'import', 'default'], mainFields: ['module', 'main'] },
+    resolve: {
+      conditionNames: ['node', 'import', 'default'],
+      mainFields: ['module', 'main'],
+      // Its entry for Node imports modules of Node by names that the neutral platform does not know.
+      alias: {
+        yaml: fileURLToPath(new URL('../node_modules/yaml/browser/index.js', import.meta.url)),
+      },
+    },
     transform: { target: 'node20.19' },
     external: [
       /^node:/,

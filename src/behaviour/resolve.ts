@@ -29,6 +29,8 @@ export interface ResolvedBehaviour {
   readonly delay: number
   /** The status to answer with; undefined for the mock's own answer. */
   readonly status: number | undefined
+  /** Whether a body was given for the status, which stands in place of any other. */
+  readonly hasBody: boolean
   /** What is answered in place of the mock; undefined where its own answer gets the status. */
   readonly forced: Reply | undefined
   /** What breaks the connection, or corrupts the response. */
@@ -63,7 +65,8 @@ export function resolveBehaviour(layers: readonly Layer[], facts: CallFacts): Re
   const ms = delay ? waitOf(delay, met('delay'), facts) : 0
   const effects = effectsOf(allowance, bandwidth, fault)
   const forced = isForced ? forcedReply(statusRule) : undefined
-  const resolved = { delay: ms, status, forced, fault, refusal, effects }
+  const hasBody = isForced === true && statusRule.body !== undefined
+  const resolved = { delay: ms, status, hasBody, forced, fault, refusal, effects }
   return { ...resolved, notes: notesOf(resolved, delay) }
 }
 
@@ -93,7 +96,13 @@ function effectsOf(
 
 /** What happens to a call, in words; of what only would have happened, nothing. */
 function notesOf(
-  { delay: ms, status, fault, refusal, effects }: Omit<ResolvedBehaviour, 'notes' | 'forced'>,
+  {
+    delay: ms,
+    status,
+    fault,
+    refusal,
+    effects,
+  }: Omit<ResolvedBehaviour, 'notes' | 'forced' | 'hasBody'>,
   delay: Delay | undefined,
 ): string[] {
   const notes: string[] = []

@@ -157,11 +157,8 @@ class Dispatch implements Dispatcher {
   /** Does what behaviours ask for, in place of the endpoint or before it. */
   async #behave(run: EndpointRun, layers: readonly BehaviourLayer[]): Promise<HandlerResult> {
     const { compiled: endpoint } = run
-    const { delay, fault, effects, refusal, status, forced } = applyBehaviour(
-      run,
-      layers,
-      this.#state,
-    )
+    const resolved = applyBehaviour(run, layers, this.#state)
+    const { delay, fault, effects, refusal, status, forced } = resolved
     if (delay > 0) {
       try {
         await wait(delay, this.#state.signal)
@@ -171,7 +168,9 @@ class Dispatch implements Dispatcher {
     }
     if (fault && !effects?.fault) return this.#answeredBy(endpoint, fault)
     if (refusal) return this.#answeredBy(endpoint, refusal)
-    if (forced) return this.#answeredBy(endpoint, forced)
+    const declared =
+      status === undefined || resolved.hasBody ? undefined : await endpoint.answerFor?.(status, run)
+    if (declared ?? forced) return this.#answeredBy(endpoint, declared ?? forced)
     const result = await this.#validate(run)
     return status === undefined ? result : withStatus(result, status)
   }

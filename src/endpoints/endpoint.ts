@@ -4,6 +4,7 @@ import { mockKind } from '../data/records/resource.ts'
 import type { Diagnostic, Place, SourceLocation } from '../errors/diagnostic.ts'
 import type { Report } from '../generate/report.ts'
 import type { RequestScope } from '../generate/scope.ts'
+import type { MaybePromise } from '../http/maybe-promise.ts'
 import type { Method, PathPattern } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
 import type { EndpointContext, RequestValues } from './handler-context.ts'
@@ -29,6 +30,8 @@ export interface Endpoint {
   /** Whether generated data is the same for the same address on every call, as GET promises to a client. */
   readonly steady?: boolean | undefined
   readonly handle: (context: EndpointContext) => unknown
+  /** What is answered in the place of its own answer where a status is asked for; undefined where it has none for it. */
+  readonly answerFor?: (status: number, context: EndpointContext) => MaybePromise<Reply | undefined>
   /** Whether a response made of method, address and data alone is still current; undefined where more decides. */
   readonly lasting?: (context: EndpointContext) => (() => boolean) | undefined
   /** A text that differs whenever the endpoint was edited, to tell what a reload changed. */

@@ -52,6 +52,8 @@ export const diagnosticCodes = {
   'no-mock': 'A file holds nothing that can be served.',
   'rounded-number':
     'A number has more digits than one of JavaScript can hold, or is beyond all of them.',
+  'bad-openapi': 'A part of an OpenAPI document has the wrong shape.',
+  'bad-reference': 'A $ref of an OpenAPI document leads nowhere, or may not be followed.',
   'plain-value': 'A member of a database is no collection and no single resource.',
   'bad-mock': 'An exported mock has the wrong shape.',
   'doubled-prefix': 'A mock is declared with the prefix that is taken off requests.',

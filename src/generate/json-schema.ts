@@ -1,4 +1,4 @@
-import type { Ajv } from 'ajv'
+import type { Ajv, Options } from 'ajv'
 import type { FormatsPlugin } from 'ajv-formats'
 import { compilePattern } from '../http/pattern.ts'
 
@@ -59,6 +59,17 @@ async function load(): Promise<void> {
     draft7: prepared(new draft7.Ajv(options)),
     draft2020: prepared(new draft2020.Ajv2020(options)),
   }
+}
+
+/** A validator of its own for many schemas of JSON Schema 2020-12 that refer to each other; unknown words ask for nothing. */
+export async function loadAjv(options: Options): Promise<Ajv> {
+  const [{ Ajv2020 }, formats] = await Promise.all([
+    import('ajv/dist/2020.js'),
+    import('ajv-formats'),
+  ])
+  const add = formats.default as unknown as FormatsPlugin
+  const code = { regExp: boundedPattern }
+  return add(new Ajv2020({ strict: false, logger: false, code, ...options }))
 }
 
 /** Words of OpenAPI that ask for nothing. */

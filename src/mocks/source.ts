@@ -17,6 +17,7 @@ import { readExports, readOverrides } from './exports/read.ts'
 import { createFileCheck, findMockFile } from './json/response-files.ts'
 import { createJsonLoader, readRewrites } from './json/loader.ts'
 import { readMock } from './load.ts'
+import { createYamlLoader } from './openapi/loader.ts'
 import { MockFiles, type ReloadReport } from './mock-files.ts'
 import { ModuleLoader } from './module-loader.ts'
 import { messageOf } from '../errors/message.ts'
@@ -107,7 +108,7 @@ function openFolder(options: SourceOptions): MockSource {
     root,
     cwd,
     also: routes,
-    loaders: [createJsonLoader(root, data, routes), modules],
+    loaders: [createJsonLoader(root, data, routes), createYamlLoader(), modules],
     onReload: (report) => {
       follow()
       options.onReload(report)

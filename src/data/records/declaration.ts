@@ -95,6 +95,8 @@ export interface CollectionDeclaration {
   /** The names of those that hold lists in some record of the seed, where they are known before. */
   readonly lists?: readonly string[] | undefined
   readonly only: readonly CrudMethod[]
+  /** Whether it is of a contract, whose operations serve it: another one of its name stands in its place. */
+  readonly isOfDocument?: boolean
   readonly page?: PageOptions | undefined
   readonly strict?: boolean | undefined
   readonly behaviour?: Behaviour | undefined

@@ -9,6 +9,7 @@ import { methods } from '../../http/path.ts'
 import { withSchemas } from '../../generate/json-schema.ts'
 import { isGenerator, literalKey } from '../../generate/instructions.ts'
 import { reportBelow, type JsonPath, type Problem } from '../../generate/report.ts'
+import { mayBeOpenApi, readOpenApi } from '../openapi/loader.ts'
 import type { Loader, LoaderPass, MockFile, SourceFile } from '../files/mock-file.ts'
 import {
   isPlainValue,
@@ -49,12 +50,22 @@ function beginPass(root: string, options?: JsonOptions, routes?: string): Loader
       reached.set(file.path, dependencies)
       if (/\.json[c5]$/i.test(file.path)) await loadParser()
       if (file.path === routes) return { mock: readRewrites(file), dependencies }
+      const document = mayBeOpenApi(file.text) && readOpenApi(file, parseStrictly(file.text))
+      if (document) return { mock: document, dependencies }
       const files = createFileCheck(file.path, folder, dependencies)
       const read = () => readJsonFile(file, { ...options, alone, files })
       return { mock: await withSchemas(read), dependencies }
     },
     dependenciesOf: (path) => reached.get(path) ?? new Set([path]),
     commit: () => reached.clear(),
+  }
+}
+
+function parseStrictly(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 

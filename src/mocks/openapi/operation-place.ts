@@ -1,0 +1,33 @@
+import { lineAndColumn } from '../../errors/code-frame.ts'
+import type { JsonPath } from '../../generate/report.ts'
+
+/**
+ * Finds the key of an operation, `['paths', '/pets', 'get']`, by its text: each line of the log shows one, and parsing a
+ * great document with places takes seconds. Undefined where the text has no such keys.
+ */
+export function findOperation(
+  text: string,
+  path: JsonPath,
+): ReturnType<typeof lineAndColumn> | undefined {
+  if (path[0] !== 'paths' || path.length < 2) return undefined
+  let at = 0
+  for (const key of path) {
+    at = findKey(text, String(key), at)
+    if (at === -1) return undefined
+  }
+  return lineAndColumn(text, at)
+}
+
+/** Where a key stands, quoted or at the start of a line of YAML, from an offset on; -1 where it does not. */
+function findKey(text: string, key: string, from: number): number {
+  const quoted = JSON.stringify(key)
+  for (let at = text.indexOf(key, from); at !== -1; at = text.indexOf(key, at + 1)) {
+    const isQuoted = text.startsWith(quoted, at - 1) || text.startsWith(`'${key}'`, at - 1)
+    const end = at + key.length + (isQuoted ? 1 : 0)
+    if (!/^\s*:(?:\s|[{["]|$)/.test(text.slice(end, end + 100))) continue
+    if (isQuoted) return at - 1
+    const start = text.lastIndexOf('\n', at - 1) + 1
+    if (text.slice(start, at).trim() === '') return at
+  }
+  return -1
+}

@@ -1,0 +1,107 @@
+import type { Diagnostic, SourceLocation } from '../errors/diagnostic.ts'
+import type { CollectionDeclaration } from '../data/records/declaration.ts'
+import type { Condition, Endpoint } from '../endpoints/endpoint.ts'
+import type { EndpointContext } from '../endpoints/handler-context.ts'
+import type { OpenApiDocument } from './document.ts'
+import type { Operation } from './operation.ts'
+import { findOperations } from './operations.ts'
+import { pathOfTemplate, pinnedQuery, serverPaths } from './paths.ts'
+import { SeedRecords } from './resources/records.ts'
+import { findShapes } from './resources/shape.ts'
+import { DocumentSchemas } from './schema.ts'
+import type { OpenApiOptions, Shared } from './shared.ts'
+import { OperationServer } from './operation-server.ts'
+import { SchemaValidators } from './validators.ts'
+
+/** What a document declares. */
+export interface OpenApiMocks {
+  readonly endpoints: readonly Endpoint[]
+  readonly collections: readonly CollectionDeclaration[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Makes an endpoint of each operation of a document; what it answers is read when it is first asked. */
+export function serveDocument(document: OpenApiDocument, options: OpenApiOptions): OpenApiMocks {
+  const { operations, diagnostics } = findOperations(document)
+  const schemas = new DocumentSchemas(document)
+  const shared: Shared = {
+    options,
+    schemas,
+    requests: new SchemaValidators(schemas, 'request'),
+    responses: new SchemaValidators(schemas, 'response'),
+  }
+  const found: Diagnostic[] = [...diagnostics]
+  const records = options.crud ? findRecords(operations, schemas) : []
+  const own = records.filter(({ shape }) => !shape.isView)
+  const collections = own.map((each) => declarationOf(each, document, options))
+  const endpoints = operations.flatMap((operation) => {
+    const of = records.find(({ shape }) => shape.operations.has(operation))
+    const server = new OperationServer(operation, shared, of)
+    return basesOf(operation, options).flatMap((base) => {
+      const endpoint = endpointOf(operation, server, base)
+      if (!('message' in endpoint)) return endpoint
+      found.push({ ...endpoint, code: 'bad-openapi', severity: 'error', place: placeOf(operation) })
+      return []
+    })
+  })
+  return { endpoints, collections, diagnostics: found }
+}
+
+/** The collections that paths form, each of which knows all others. */
+function findRecords(operations: readonly Operation[], schemas: DocumentSchemas): SeedRecords[] {
+  const all: SeedRecords[] = []
+  for (const shape of findShapes(operations, schemas)) all.push(new SeedRecords(shape, schemas, all))
+  return all
+}
+
+function declarationOf(records: SeedRecords, document: OpenApiDocument, options: OpenApiOptions) {
+  const [first] = records.shape.operations.keys()
+  const [base = ''] = first ? basesOf(first, options) : []
+  const origin = first ? originOf(first) : { file: document.file.name, place: () => undefined }
+  const path = `${base}${records.shape.template}`
+  return records.declaration(path, origin, document.file.name)
+}
+
+function basesOf({ document, raw }: Operation, { folder }: OpenApiOptions): string[] {
+  const { root } = document
+  const { basePath } = root
+  const own = typeof basePath === 'string' ? [{ url: basePath }] : undefined
+  return serverPaths(raw['servers'] ?? root['servers'] ?? own).map((path) => folder + path)
+}
+
+function originOf(operation: Operation): SourceLocation {
+  return { file: operation.document.file.name, place: () => placeOf(operation) }
+}
+
+function placeOf({ document: { file }, pointer }: Operation) {
+  return file.place(pointer, 'key')
+}
+
+function endpointOf(operation: Operation, server: OperationServer, base: string) {
+  const { method, template } = operation
+  const path = pathOfTemplate(base, template)
+  if ('message' in path) return path
+  const pinned = pinnedQuery(template)
+  return {
+    key: `${method} ${path.text}`,
+    method: method as Endpoint['method'],
+    path,
+    origin: originOf(operation),
+    needs: { body: method !== 'GET' && method !== 'HEAD', call: true, faker: true },
+    steady: method === 'GET' || method === 'HEAD',
+    handle: (context: EndpointContext) => server.handle(context),
+    answerFor: (status: number, context: EndpointContext) =>
+      server.responder.respondWith(status, context),
+    ...(pinned.length > 0 && { when: pinnedTo(pinned) }),
+  } satisfies Endpoint
+}
+
+/** The condition of a template with a query, such as `/jobs?Action=Run`. */
+function pinnedTo(pinned: ReturnType<typeof pinnedQuery>): Condition {
+  return {
+    unmet: ({ queryFields }) => {
+      const other = pinned.find(([name, value]) => queryFields?.texts[name] !== value)
+      return other && `query ${other[0]} is not ${JSON.stringify(other[1])}`
+    },
+  }
+}

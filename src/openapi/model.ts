@@ -1,0 +1,58 @@
+/** Where a parameter is sent. */
+export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie' | 'querystring'
+
+/** A parameter of an operation; its schema is as it stands in the document. */
+export interface Parameter {
+  readonly in: ParameterPlace
+  readonly name: string
+  readonly required: boolean
+  readonly schema: unknown
+  /** The media type where the value is a document of its own, such as JSON in a query parameter. */
+  readonly mediaType?: string | undefined
+  readonly style: string
+  readonly explode: boolean
+  readonly allowEmpty: boolean
+  readonly examples: readonly Example[]
+  /** As it stands in the document. */
+  readonly raw: object
+}
+
+/** A declared example. */
+export interface Example {
+  /** Empty for one without. */
+  readonly name: string
+  readonly value: unknown
+  /** Whether the value is the text that goes over the wire, not what it stands for (3.2: `serializedValue`). */
+  readonly isSerialized?: boolean
+}
+
+/** What a body or a response is in one media type. */
+export interface MediaType {
+  /** As declared: `application/json`, or a range such as `image/*`. */
+  readonly type: string
+  /** As it stands in the document; undefined where none is declared. */
+  readonly schema: unknown
+  /** The schema of each item of a stream (3.2). */
+  readonly itemSchema?: unknown
+  readonly examples: readonly Example[]
+  /** How properties of a form are sent, by their names. */
+  readonly encoding?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined
+}
+
+/** The declared body of a request. */
+export interface RequestBody {
+  readonly required: boolean
+  readonly content: readonly MediaType[]
+}
+
+/** A declared response. */
+export interface ResponseDeclaration {
+  /** `200`, `4XX` or `default`. */
+  readonly status: string
+  readonly content: readonly MediaType[]
+  readonly headers: readonly Parameter[]
+  readonly raw: object
+}
+
+/** Schemes of which all must be satisfied, with the scopes that are needed. */
+export type SecurityRequirement = Readonly<Record<string, readonly string[]>>

@@ -1,0 +1,81 @@
+import type { EndpointContext } from '../endpoints/handler-context.ts'
+import { chain, type MaybePromise } from '../http/maybe-promise.ts'
+import type { Reply } from '../http/reply.ts'
+import type { Operation } from './operation.ts'
+import { RequestCheck } from './request/check.ts'
+import { describeViolations, refuse, violationStatus, type RequestError } from './request/refuse.ts'
+import { ResourceOperation } from './resources/actions.ts'
+import type { SeedRecords } from './resources/records.ts'
+import { Responder } from './response/responder.ts'
+import type { Shared } from './shared.ts'
+
+/** Answers the requests of one operation; what it needs of the document is made with the first of them. */
+export class OperationServer {
+  readonly operation: Operation
+  readonly #shared: Shared
+  #responder: Responder | undefined
+  #check: RequestCheck | undefined
+
+  readonly #records: SeedRecords | undefined
+  #resource: ResourceOperation | undefined
+
+  /** @param records the collection that its path belongs to */
+  constructor(operation: Operation, shared: Shared, records?: SeedRecords) {
+    this.operation = operation
+    this.#shared = shared
+    this.#records = records
+  }
+
+  get responder(): Responder {
+    return (this.#responder ??= new Responder(this.operation, this.#shared))
+  }
+
+  get check(): RequestCheck {
+    return (this.#check ??= new RequestCheck(this.operation, this.#shared))
+  }
+
+  handle(context: EndpointContext): MaybePromise<Reply> {
+    const { validate } = this.#shared.options
+    if (validate === 'off') return this.#respond(context)
+    return chain(this.#errorOf(context), (error) => {
+      if (!error) return this.#respond(context)
+      if (validate === 'error') return refuse(error, this.operation, this.#shared, context)
+      return chain(this.#respond(context), (reply) => reply.with({ note: error.detail }))
+    })
+  }
+
+  #respond(context: EndpointContext): MaybePromise<Reply> {
+    const { responder } = this
+    return (
+      responder.refuse(context.header('accept')) ??
+      this.#resourceOf()?.answer(context) ??
+      responder.respond(context)
+    )
+  }
+
+  #resourceOf(): ResourceOperation | undefined {
+    const records = this.#records
+    const action = records?.shape.operations.get(this.operation)
+    if (!records || !action) return undefined
+    const { operation, responder, check } = this
+    const parts = { operation, action, records, shared: this.#shared, responder, check }
+    return (this.#resource ??= new ResourceOperation(parts))
+  }
+
+  /** What is wrong with a request: its credentials, then the type of its body, then its values. */
+  #errorOf(context: EndpointContext): MaybePromise<RequestError | undefined> {
+    const { check, operation } = this
+    const refusal = check.security(context)
+    if (refusal) {
+      const code = refusal.status === 401 ? 'no-credentials' : 'missing-scope'
+      return { ...refusal, code }
+    }
+    const type = check.body?.refusedType(context)
+    if (type !== undefined) return { status: 415, code: 'unsupported-media-type', detail: type }
+    return chain(check.violations(context), (violations) => {
+      if (violations.length === 0) return undefined
+      const detail = describeViolations(violations)
+      return { status: violationStatus(operation), code: 'invalid-request', detail, violations }
+    })
+  }
+}

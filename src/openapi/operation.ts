@@ -1,0 +1,133 @@
+import { isObject } from '../errors/validation-issue.ts'
+import type { JsonPath } from '../generate/report.ts'
+import type { OpenApiDocument } from './document.ts'
+import type {
+  Parameter,
+  ParameterPlace,
+  RequestBody,
+  ResponseDeclaration,
+  SecurityRequirement,
+} from './model.ts'
+import { declaredResponses, readContent, readHeaders, readParameter } from './read.ts'
+import { bodyOf2, parametersOf2, responsesOf2 } from './swagger.ts'
+
+/** An operation; each part is read when it is first asked for. @throws LateMistake for a reference that leads nowhere */
+export class Operation {
+  readonly document: OpenApiDocument
+  /** In capitals. */
+  readonly method: string
+  /** As declared, below the path of the server. */
+  readonly template: string
+  /** Where it stands. */
+  readonly pointer: JsonPath
+  readonly raw: Readonly<Record<string, unknown>>
+  readonly #item: Readonly<Record<string, unknown>>
+  #parameters: readonly Parameter[] | undefined
+  #body: { readonly body: RequestBody | undefined } | undefined
+  #responses: readonly ResponseDeclaration[] | undefined
+
+  /** @param item the path item that it stands in */
+  constructor(
+    document: OpenApiDocument,
+    { method, template, pointer }: Pick<Operation, 'method' | 'template' | 'pointer'>,
+    item: Readonly<Record<string, unknown>>,
+    raw: Readonly<Record<string, unknown>>,
+  ) {
+    this.document = document
+    this.method = method
+    this.template = template
+    this.pointer = pointer
+    this.raw = raw
+    this.#item = item
+  }
+
+  get id(): string | undefined {
+    const { operationId } = this.raw
+    return typeof operationId === 'string' ? operationId : undefined
+  }
+
+  /** Those of the operation, and those of its path that it does not declare anew. */
+  get parameters(): readonly Parameter[] {
+    return (this.#parameters ??= this.#readParameters())
+  }
+
+  get body(): RequestBody | undefined {
+    this.#body ??= { body: this.#readBody() }
+    return this.#body.body
+  }
+
+  get responses(): readonly ResponseDeclaration[] {
+    return (this.#responses ??= this.#readResponses())
+  }
+
+  /** The alternatives, of which one must be satisfied; none where the operation is open. */
+  get security(): readonly SecurityRequirement[] {
+    const declared = this.raw['security'] ?? this.document.root['security']
+    return Array.isArray(declared) ? (declared.filter(isObject) as SecurityRequirement[]) : []
+  }
+
+  /** The declared response of a status: its own, that of its class, or that of all others. */
+  responseOf(status: number): ResponseDeclaration | undefined {
+    const own = String(status)
+    const ofClass = `${own[0]}XX`
+    return [own, ofClass, 'default'].reduce<ResponseDeclaration | undefined>(
+      (found, name) =>
+        found ?? this.responses.find((each) => each.status.toUpperCase() === name.toUpperCase()),
+      undefined,
+    )
+  }
+
+  /** All parameters as they stand, those of the path first, references followed. */
+  rawParameters(): Readonly<Record<string, unknown>>[] {
+    const lists = [this.#item['parameters'], this.raw['parameters']]
+    return lists.flatMap((list) =>
+      Array.isArray(list) ? list.map((each) => this.document.follow(each)) : [],
+    )
+  }
+
+  #readParameters(): Parameter[] {
+    const { document } = this
+    const all = document.version === '2.0' ? parametersOf2(this) : this.#parametersOf3()
+    // Later ones are those of the operation, which win.
+    return [...new Map(all.map((each) => [`${each.in} ${keyOf(each)}`, each])).values()]
+  }
+
+  #parametersOf3(): Parameter[] {
+    return this.rawParameters().flatMap((raw) => {
+      const { in: at, name } = raw
+      if (typeof name !== 'string' && at !== 'querystring') return []
+      return isPlace(at) ? readParameter(this.document, raw, at, String(name ?? '')) : []
+    })
+  }
+
+  #readBody(): RequestBody | undefined {
+    if (this.document.version === '2.0') return bodyOf2(this)
+    const { requestBody } = this.raw
+    if (requestBody === undefined) return undefined
+    const raw = this.document.follow(requestBody)
+    return {
+      required: raw['required'] === true,
+      content: readContent(this.document, raw['content']),
+    }
+  }
+
+  #readResponses(): ResponseDeclaration[] {
+    const { document } = this
+    if (document.version === '2.0') return responsesOf2(this)
+    return declaredResponses(document, this.raw['responses']).map(([status, raw]) => ({
+      status,
+      content: readContent(document, raw['content']),
+      headers: readHeaders(document, raw['headers']),
+      raw,
+    }))
+  }
+}
+
+function isPlace(at: unknown): at is ParameterPlace {
+  return ['path', 'query', 'header', 'cookie', 'querystring'].includes(at as string)
+}
+
+/** Header names are compared without case (RFC 9110, section 5.1). */
+function keyOf({ in: at, name }: Parameter): string {
+  return at === 'header' ? name.toLowerCase() : name
+}

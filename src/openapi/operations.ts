@@ -1,0 +1,54 @@
+import { isObject } from '../errors/validation-issue.ts'
+import { LateMistake, type Diagnostic } from '../errors/diagnostic.ts'
+import type { JsonPath } from '../generate/report.ts'
+import type { OpenApiDocument } from './document.ts'
+import { Operation } from './operation.ts'
+
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']
+
+/** The operations of a document, and what is wrong with paths and path items. */
+export interface FoundOperations {
+  readonly operations: readonly Operation[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Finds all operations below `paths`; of each nothing but its method and path is read. */
+export function findOperations(document: OpenApiDocument): FoundOperations {
+  const operations: Operation[] = []
+  const diagnostics: Diagnostic[] = []
+  const { paths } = document.root
+  for (const [template, value] of Object.entries(isObject(paths) ? paths : {})) {
+    if (template.startsWith('x-')) continue
+    const pointer = ['paths', template]
+    try {
+      operations.push(...operationsOf(document, template, value, pointer))
+    } catch (error) {
+      if (!(error instanceof LateMistake)) throw error
+      diagnostics.push(...error.diagnostics)
+    }
+  }
+  return { operations, diagnostics }
+}
+
+function operationsOf(
+  document: OpenApiDocument,
+  template: string,
+  value: unknown,
+  pointer: JsonPath,
+): Operation[] {
+  // What stands beside a `$ref` counts too, which the specification leaves open.
+  const item = { ...document.follow(value), ...(isObject(value) ? value : {}) }
+  const more = item['additionalOperations']
+  const declared = [
+    ...methods.flatMap((key) => (isObject(item[key]) ? [[key, [key]] as const] : [])),
+    ...Object.keys(isObject(more) ? more : {}).map(
+      (key) => [key, ['additionalOperations', key]] as const,
+    ),
+  ]
+  return declared.flatMap(([key, path]) => {
+    const raw = path.reduce<unknown>((at, step) => (isObject(at) ? at[step] : undefined), item)
+    if (!isObject(raw)) return []
+    const method = path.length === 1 ? key.toUpperCase() : key
+    return new Operation(document, { method, template, pointer: [...pointer, ...path] }, item, raw)
+  })
+}

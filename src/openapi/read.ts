@@ -1,0 +1,85 @@
+import { isObject } from '../errors/validation-issue.ts'
+import type { OpenApiDocument } from './document.ts'
+import type { Example, MediaType, Parameter, ParameterPlace } from './model.ts'
+
+/** The responses of an operation as they stand, references followed, by status. */
+export function declaredResponses(
+  document: OpenApiDocument,
+  responses: unknown,
+): [string, Readonly<Record<string, unknown>>][] {
+  return Object.entries(isObject(responses) ? responses : {}).flatMap(([status, each]) =>
+    /^(?:\d{3}|[1-5]XX|default)$/i.test(status)
+      ? [[status, document.follow(each)] as [string, Readonly<Record<string, unknown>>]]
+      : [],
+  )
+}
+
+/** Reads a Parameter Object, or a Header Object, which has no name and place of its own. */
+export function readParameter(
+  document: OpenApiDocument,
+  raw: Readonly<Record<string, unknown>>,
+  at: ParameterPlace,
+  name: string,
+): Parameter {
+  const [content] = readContent(document, raw['content'])
+  const style = typeof raw['style'] === 'string' ? raw['style'] : defaultStyle[at]
+  return {
+    in: at,
+    name,
+    required: at === 'path' || raw['required'] === true,
+    schema: content ? content.schema : raw['schema'],
+    mediaType: content?.type,
+    style,
+    explode:
+      typeof raw['explode'] === 'boolean' ? raw['explode'] : style === 'form' || style === 'cookie',
+    allowEmpty: raw['allowEmptyValue'] === true,
+    examples: content ? content.examples : readExamples(document, raw),
+    raw,
+  }
+}
+
+const defaultStyle: Readonly<Record<ParameterPlace, string>> = {
+  path: 'simple',
+  query: 'form',
+  header: 'simple',
+  cookie: 'form',
+  querystring: 'form',
+}
+
+/** Reads the declared headers of a response. */
+export function readHeaders(document: OpenApiDocument, headers: unknown): Parameter[] {
+  return Object.entries(isObject(headers) ? headers : {}).map(([name, raw]) =>
+    readParameter(document, document.follow(raw), 'header', name),
+  )
+}
+
+/** Reads what a body or a response is, by media type, in the order of the document. */
+export function readContent(document: OpenApiDocument, content: unknown): MediaType[] {
+  return Object.entries(isObject(content) ? content : {}).map(([type, value]) => {
+    const raw = document.follow(value)
+    return {
+      type,
+      schema: raw['schema'],
+      itemSchema: raw['itemSchema'],
+      examples: readExamples(document, raw),
+      encoding: isObject(raw['encoding']) ? (raw['encoding'] as MediaType['encoding']) : undefined,
+    }
+  })
+}
+
+/** The declared examples of an object, a lone one first. */
+export function readExamples(
+  document: OpenApiDocument,
+  raw: Readonly<Record<string, unknown>>,
+): Example[] {
+  const lone = Object.hasOwn(raw, 'example') ? [{ name: '', value: raw['example'] }] : []
+  const { examples } = raw
+  const named = Object.entries(isObject(examples) ? examples : {}).flatMap(([name, each]) => {
+    const example = document.follow(each)
+    if (Object.hasOwn(example, 'dataValue')) return [{ name, value: example['dataValue'] }]
+    if (Object.hasOwn(example, 'value')) return [{ name, value: example['value'] }]
+    if (!Object.hasOwn(example, 'serializedValue')) return []
+    return [{ name, value: example['serializedValue'], isSerialized: true }]
+  })
+  return [...lone, ...named]
+}

@@ -1,0 +1,132 @@
+import { isObject } from '../errors/validation-issue.ts'
+import type { OpenApiDocument } from './document.ts'
+import { isReference } from './pointer.ts'
+
+/** A schema with the keywords of JSON Schema 2020-12; what is below it is as it stands in the document. */
+export type LiftedSchema = Readonly<Record<string, unknown>>
+
+/** Reads schemas of a document, whichever its version is: one level at a time, the same object for the same schema. */
+export class DocumentSchemas {
+  readonly #document: OpenApiDocument
+  readonly #lifted = new WeakMap<object, LiftedSchema>()
+  /** Whether a `$ref` may have keywords beside it, as in JSON Schema since 2019-09. */
+  readonly #hasSiblings: boolean
+
+  constructor(document: OpenApiDocument) {
+    this.#document = document
+    this.#hasSiblings = document.version === '3.1' || document.version === '3.2'
+  }
+
+  /** The schema that stands here, or that a `$ref` here leads to. @throws LateMistake `bad-reference` */
+  readonly read = (raw: unknown): LiftedSchema => {
+    if (raw === false) return nothing
+    if (!isObject(raw)) return anything
+    const known = this.#lifted.get(raw)
+    if (known) return known
+    const lifted = isReference(raw) ? this.#follow(raw) : lift(raw)
+    this.#lifted.set(raw, lifted)
+    return lifted
+  }
+
+  /** The same, but for references, which are left to who compiles them. */
+  readOne(raw: LiftedSchema): LiftedSchema {
+    return lift(raw)
+  }
+
+  /** What the `$ref` of a schema leads to, which may be a reference itself. */
+  target(raw: { readonly $ref: string }): unknown {
+    return this.#document.target(raw).value
+  }
+
+  /** The keywords beside a `$ref`; undefined where none counts. */
+  beside(raw: { readonly $ref: string }): LiftedSchema | undefined {
+    if (!this.#hasSiblings) return undefined
+    const entries = Object.entries(raw).filter(([key]) => key !== '$ref' && !annotations.has(key))
+    return entries.length > 0 ? Object.fromEntries(entries) : undefined
+  }
+
+  #follow(raw: { readonly $ref: string }): LiftedSchema {
+    const seen = new Set<object>()
+    let at: unknown = raw
+    const parts: LiftedSchema[] = []
+    while (isReference(at)) {
+      if (seen.has(at)) throw this.#document.badReference(raw, 'leads back to itself')
+      seen.add(at)
+      const beside = this.beside(at)
+      if (beside) parts.push(beside)
+      at = this.target(at)
+    }
+    if (parts.length === 0) return this.read(at)
+    return { allOf: [at, ...parts] }
+  }
+}
+
+const anything: LiftedSchema = Object.freeze({})
+const nothing: LiftedSchema = Object.freeze({ not: {} })
+
+/** Keywords that ask for nothing. */
+const annotations: ReadonlySet<string> = new Set([
+  'description',
+  'summary',
+  'title',
+  'deprecated',
+  'externalDocs',
+  'xml',
+  '$comment',
+])
+
+/** The 2020-12 form of one schema of OpenAPI 2.0 to 3.2; newer keywords stay as they are. */
+function lift(raw: LiftedSchema): LiftedSchema {
+  if (!needsLift(raw)) return raw
+  const { nullable, 'x-nullable': nullable2, ...rest } = raw
+  const lifted: Record<string, unknown> = { ...rest }
+  for (const [bound, limit] of [
+    ['exclusiveMinimum', 'minimum'],
+    ['exclusiveMaximum', 'maximum'],
+  ] as const) {
+    if (typeof lifted[bound] !== 'boolean') continue
+    const isExclusive = lifted[bound] === true && typeof lifted[limit] === 'number'
+    delete lifted[bound]
+    if (!isExclusive) continue
+    lifted[bound] = lifted[limit]
+    delete lifted[limit]
+  }
+  if (lifted['type'] === 'file') Object.assign(lifted, { type: 'string', format: 'binary' })
+  // Draft 4 to 2019-09.
+  if (Array.isArray(lifted['items'])) {
+    lifted['prefixItems'] = lifted['items']
+    delete lifted['items']
+    if (Object.hasOwn(lifted, 'additionalItems')) lifted['items'] = lifted['additionalItems']
+  }
+  if (lifted['required'] === true || lifted['required'] === false) delete lifted['required']
+  return nullable === true || nullable2 === true ? orNull(lifted) : lifted
+}
+
+function needsLift(raw: LiftedSchema): boolean {
+  return (
+    'nullable' in raw ||
+    'x-nullable' in raw ||
+    typeof raw['exclusiveMinimum'] === 'boolean' ||
+    typeof raw['exclusiveMaximum'] === 'boolean' ||
+    typeof raw['required'] === 'boolean' ||
+    raw['type'] === 'file' ||
+    Array.isArray(raw['items'])
+  )
+}
+
+function orNull(schema: LiftedSchema): LiftedSchema {
+  const { type, enum: values, const: constant } = schema
+  const isCombined = ['allOf', 'oneOf', 'anyOf', 'not', '$ref', 'if'].some((key) => key in schema)
+  if (type === undefined || isCombined || constant !== undefined) {
+    return type === undefined && !isCombined && values === undefined && constant === undefined
+      ? schema
+      : { anyOf: [schema, { type: 'null' }] }
+  }
+  const types = new Set([type, 'null'].flat())
+  const isListed = Array.isArray(values) && !values.includes(null)
+  return {
+    ...schema,
+    type: [...types],
+    ...(isListed && { enum: [...(values as unknown[]), null] }),
+  }
+}

@@ -1,0 +1,23 @@
+import type { Diagnostic } from '../errors/diagnostic.ts'
+import type { DocumentSchemas } from './schema.ts'
+import type { SchemaValidators } from './validators.ts'
+
+/** How a document is served. */
+export interface OpenApiOptions {
+  /** What stands before the path of its server: the folder of the file, such as `/shop`; empty for none. */
+  readonly folder: string
+  /** What happens to requests that do not fit: an error, a warning in the log, or nothing. */
+  readonly validate: 'error' | 'warn' | 'off'
+  /** Whether paths such as `/pets` and `/pets/{petId}` are a collection. */
+  readonly crud: boolean
+  /** Told what is wrong with the document where that shows with a request alone. */
+  readonly onWarning: (diagnostic: Diagnostic) => void
+}
+
+/** What all operations of a document share. */
+export interface Shared {
+  readonly options: OpenApiOptions
+  readonly schemas: DocumentSchemas
+  readonly requests: SchemaValidators
+  readonly responses: SchemaValidators
+}
