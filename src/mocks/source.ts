@@ -17,7 +17,7 @@ import { readExports, readOverrides } from './exports/read.ts'
 import { createFileCheck, findMockFile } from './json/response-files.ts'
 import { createJsonLoader, readRewrites } from './json/loader.ts'
 import { readMock } from './load.ts'
-import { createYamlLoader } from './openapi/loader.ts'
+import { createDocumentReader, createYamlLoader } from './openapi/loader.ts'
 import { MockFiles, type ReloadReport } from './mock-files.ts'
 import { ModuleLoader } from './module-loader.ts'
 import { messageOf } from '../errors/message.ts'
@@ -92,6 +92,7 @@ function openFolder(options: SourceOptions): MockSource {
   const routes = options.routes === undefined ? undefined : findRoutes(options.routes, cwd)
   const follow = (): void => watcher?.follow(mockFiles.watched)
   const data = { idField, ids, asWritten: isOfJsonServer(dialect) }
+  const readOpenApi = createDocumentReader({ onWarning })
   const modules = new ModuleLoader({
     folder,
     cwd,
@@ -108,7 +109,11 @@ function openFolder(options: SourceOptions): MockSource {
     root,
     cwd,
     also: routes,
-    loaders: [createJsonLoader(root, data, routes), createYamlLoader(), modules],
+    loaders: [
+      createJsonLoader(root, { ...data, readOpenApi }, routes),
+      createYamlLoader({ onWarning }),
+      modules,
+    ],
     onReload: (report) => {
       follow()
       options.onReload(report)

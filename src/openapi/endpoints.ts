@@ -2,16 +2,18 @@ import type { Diagnostic, SourceLocation } from '../errors/diagnostic.ts'
 import type { CollectionDeclaration } from '../data/records/declaration.ts'
 import type { Condition, Endpoint } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
-import type { OpenApiDocument } from './document.ts'
-import type { Operation } from './operation.ts'
-import { findOperations } from './operations.ts'
-import { pathOfTemplate, pinnedQuery, serverPaths } from './paths.ts'
+import { isObject } from '../errors/validation-issue.ts'
+import { compileSample, type Sample } from '../generate/schema/sample.ts'
+import type { OpenApiDocument } from './document/document.ts'
+import type { Operation } from './document/operation.ts'
+import { findOperations } from './document/operations.ts'
+import { pathOfTemplate, pinnedQuery, serverPaths } from './document/paths.ts'
 import { SeedRecords } from './resources/records.ts'
 import { findShapes } from './resources/shape.ts'
-import { DocumentSchemas } from './schema.ts'
-import type { OpenApiOptions, Shared } from './shared.ts'
+import { DocumentSchemas } from './schema/schema.ts'
+import type { OpenApiOptions, Shared } from './schema/shared.ts'
 import { OperationServer } from './operation-server.ts'
-import { SchemaValidators } from './validators.ts'
+import { SchemaValidators } from './schema/validators.ts'
 
 /** What a document declares. */
 export interface OpenApiMocks {
@@ -29,6 +31,7 @@ export function serveDocument(document: OpenApiDocument, options: OpenApiOptions
     schemas,
     requests: new SchemaValidators(schemas, 'request'),
     responses: new SchemaValidators(schemas, 'response'),
+    sampleOf: samplesOf(schemas),
   }
   const found: Diagnostic[] = [...diagnostics]
   const records = options.crud ? findRecords(operations, schemas) : []
@@ -47,10 +50,25 @@ export function serveDocument(document: OpenApiDocument, options: OpenApiOptions
   return { endpoints, collections, diagnostics: found }
 }
 
+/** Compiles each schema once. */
+function samplesOf({ read }: DocumentSchemas): Shared['sampleOf'] {
+  const samples = new WeakMap<object, Sample>()
+  return (schema) => {
+    const key = isObject(schema) ? schema : anything
+    let sample = samples.get(key)
+    if (!sample)
+      samples.set(key, (sample = compileSample(schema ?? true, { read, direction: 'response' })))
+    return sample
+  }
+}
+
+const anything = {}
+
 /** The collections that paths form, each of which knows all others. */
 function findRecords(operations: readonly Operation[], schemas: DocumentSchemas): SeedRecords[] {
   const all: SeedRecords[] = []
-  for (const shape of findShapes(operations, schemas)) all.push(new SeedRecords(shape, schemas, all))
+  for (const shape of findShapes(operations, schemas))
+    all.push(new SeedRecords(shape, schemas, all))
   return all
 }
 

@@ -1,13 +1,13 @@
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { chain, type MaybePromise } from '../http/maybe-promise.ts'
 import type { Reply } from '../http/reply.ts'
-import type { Operation } from './operation.ts'
+import type { Operation } from './document/operation.ts'
 import { RequestCheck } from './request/check.ts'
 import { describeViolations, refuse, violationStatus, type RequestError } from './request/refuse.ts'
 import { ResourceOperation } from './resources/actions.ts'
 import type { SeedRecords } from './resources/records.ts'
 import { Responder } from './response/responder.ts'
-import type { Shared } from './shared.ts'
+import type { Shared } from './schema/shared.ts'
 
 /** Answers the requests of one operation; what it needs of the document is made with the first of them. */
 export class OperationServer {

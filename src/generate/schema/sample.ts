@@ -30,6 +30,8 @@ export interface SampleContext {
 export interface Sample {
   /** The same state of Faker gives the same value. @throws UnsatisfiableSchema where no value fits, or none was found */
   readonly make: (faker: Faker, context?: SampleContext) => unknown
+  /** Whether a value fits the schema. */
+  readonly fits: (value: unknown) => boolean
 }
 
 /** About how many values a body has at most; what is optional goes missing beyond. */
@@ -49,10 +51,12 @@ export function compileSample(schema: unknown, options: SampleOptions, name = ''
   const known = kits.get(read) ?? {}
   kits.set(read, known)
   const kit = (known[direction] ??= createKit(read, direction))
-  let plan: Plan | undefined
+  let compiled: Plan | undefined
+  const planned = (): Plan => (compiled ??= kit.compile(schema, { name, owner: name }))
   return {
+    fits: (value) => planned().fits(value),
     make: (faker, { index, given } = {}) => {
-      plan ??= kit.compile(schema, { name, owner: name })
+      const plan = planned()
       const scope = new Scope(faker, index)
       const run: Run = {
         faker,

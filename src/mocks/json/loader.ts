@@ -9,7 +9,6 @@ import { methods } from '../../http/path.ts'
 import { withSchemas } from '../../generate/json-schema.ts'
 import { isGenerator, literalKey } from '../../generate/instructions.ts'
 import { reportBelow, type JsonPath, type Problem } from '../../generate/report.ts'
-import { mayBeOpenApi, readOpenApi } from '../openapi/loader.ts'
 import type { Loader, LoaderPass, MockFile, SourceFile } from '../files/mock-file.ts'
 import {
   isPlainValue,
@@ -32,6 +31,8 @@ export interface JsonOptions {
   readonly ids?: IdKind | undefined
   /** Whether a database is json-server's: data without templates and instructions, in which duplicates of an id stay. */
   readonly asWritten?: boolean | undefined
+  /** Reads a file that is an OpenAPI document; undefined for others. */
+  readonly readOpenApi?: (file: SourceFile) => Promise<MockFile | undefined> | undefined
 }
 
 /** Loads `.json`, `.jsonc` and `.json5`. `routes` is the absolute file of `--routes`: rewrites, and no mocks. */
@@ -50,7 +51,7 @@ function beginPass(root: string, options?: JsonOptions, routes?: string): Loader
       reached.set(file.path, dependencies)
       if (/\.json[c5]$/i.test(file.path)) await loadParser()
       if (file.path === routes) return { mock: readRewrites(file), dependencies }
-      const document = mayBeOpenApi(file.text) && readOpenApi(file, parseStrictly(file.text))
+      const document = await options?.readOpenApi?.(file)
       if (document) return { mock: document, dependencies }
       const files = createFileCheck(file.path, folder, dependencies)
       const read = () => readJsonFile(file, { ...options, alone, files })
@@ -58,14 +59,6 @@ function beginPass(root: string, options?: JsonOptions, routes?: string): Loader
     },
     dependenciesOf: (path) => reached.get(path) ?? new Set([path]),
     commit: () => reached.clear(),
-  }
-}
-
-function parseStrictly(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

@@ -1,9 +1,10 @@
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
 import { parseJson } from '../../http/json.ts'
-import type { Parameter } from '../model.ts'
-import type { DocumentSchemas } from '../schema.ts'
-import { coerce, propertyNames, typesOf } from './coerce.ts'
+import type { Parameter } from '../document/model.ts'
+import type { DocumentSchemas } from '../schema/schema.ts'
+import { coerce } from './coerce.ts'
+import { propertyNames, typesOf } from '../schema/properties.ts'
 import { splitText, type Parts } from './styles.ts'
 
 type Sent = Pick<EndpointContext, 'params' | 'header' | 'cookies' | 'url'>

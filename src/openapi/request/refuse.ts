@@ -1,16 +1,14 @@
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { isObject } from '../../errors/validation-issue.ts'
-import { compileSample } from '../../generate/schema/sample.ts'
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
-import { chain, type MaybePromise } from '../../http/maybe-promise.ts'
 import { problemReply, type Reply } from '../../http/reply.ts'
 import type { ProblemCode } from '../../http/problems.ts'
-import { negotiate } from '../media-range.ts'
-import type { MediaType } from '../model.ts'
-import type { Operation } from '../operation.ts'
+import { negotiate } from '../document/media-range.ts'
+import type { MediaType } from '../document/model.ts'
+import type { Operation } from '../document/operation.ts'
 import { bodyReply } from '../response/body.ts'
-import type { Shared } from '../shared.ts'
-import { propertyNames, propertyOf, typesOf } from './coerce.ts'
+import type { Shared } from '../schema/shared.ts'
+import { propertyNames, propertyOf, typesOf } from '../schema/properties.ts'
 import type { RequestViolation } from './violation.ts'
 
 /** An error of a request, before it is written in the way of its document. */
@@ -50,7 +48,7 @@ export function refuse(
   operation: Operation,
   shared: Shared,
   context: EndpointContext,
-): MaybePromise<Reply> {
+): Reply {
   const { status, headers = {} } = error
   const content = operation.responseOf(status)?.content ?? []
   const media = negotiate(
@@ -59,12 +57,10 @@ export function refuse(
   )
   if (media?.schema === undefined) return problem(error)
   const { schema, type } = media
-  return chain(shared.responses.load(), () => {
-    const value = declaredError(error, media, shared, context)
-    if (value === undefined) return problem(error)
-    const declared = { ...media, schema }
-    return bodyReply({ value, media: declared, type, status, headers }, shared.schemas)
-  })
+  const value = declaredError(error, media, shared, context)
+  if (value === undefined) return problem(error)
+  const declared = { ...media, schema }
+  return bodyReply({ value, media: declared, type, status, headers }, shared.schemas)
 }
 
 function problem({ status, code, detail, violations, headers }: RequestError): Reply {
@@ -87,17 +83,15 @@ function declaredError(
   shared: Shared,
   context: EndpointContext,
 ): unknown {
-  const { schemas, responses } = shared
+  const { schemas, sampleOf } = shared
   const types = typesOf(schema, schemas)
   if (!types.has('object') && types.size > 0) return undefined
   try {
-    const made = compileSample(schema, { read: schemas.read, direction: 'response' }, 'error').make(
-      context.faker,
-    )
+    const { make, fits } = sampleOf(schema)
+    const made = make(context.faker)
     if (!isObject(made)) return undefined
     const value = filled(made, schema, error, shared)
-    const validate = responses.compile(schema)
-    return validate(value).length === 0 ? value : validate(made).length === 0 ? made : undefined
+    return fits(value) ? value : fits(made) ? made : undefined
   } catch {
     return undefined
   }

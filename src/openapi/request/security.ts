@@ -1,7 +1,7 @@
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { parseJson } from '../../http/json.ts'
-import type { Operation } from '../operation.ts'
+import type { Operation } from '../document/operation.ts'
 
 type Sent = Pick<EndpointContext, 'header' | 'cookies' | 'query'>
 

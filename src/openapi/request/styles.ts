@@ -1,4 +1,4 @@
-import type { Parameter } from '../model.ts'
+import type { Parameter } from '../document/model.ts'
 
 /** A value as it was sent: texts, lists and objects of them. */
 export type Parts = string | readonly Parts[] | { readonly [name: string]: Parts }

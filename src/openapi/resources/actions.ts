@@ -3,16 +3,14 @@ import type { StoredCollection } from '../../data/store/state.ts'
 import { dataOf } from '../../dispatch/endpoint-context.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { isObject } from '../../errors/validation-issue.ts'
-import { compileSample } from '../../generate/schema/sample.ts'
-import { chain, type MaybePromise } from '../../http/maybe-promise.ts'
 import type { Reply } from '../../http/reply.ts'
-import type { Operation } from '../operation.ts'
+import type { Operation } from '../document/operation.ts'
 import { queryOf, type RequestCheck } from '../request/check.ts'
-import { propertyNames, propertyOf, typesOf } from '../request/coerce.ts'
+import { propertyNames, propertyOf, typesOf } from '../schema/properties.ts'
 import { parameterValue } from '../request/parameters.ts'
 import { refuse } from '../request/refuse.ts'
 import type { Responder } from '../response/responder.ts'
-import type { Shared } from '../shared.ts'
+import type { Shared } from '../schema/shared.ts'
 import { queryList, type ListPage } from './list-query.ts'
 import { plainName } from './names.ts'
 import { RecordPresenter } from './present.ts'
@@ -40,20 +38,18 @@ export class ResourceOperation {
   }
 
   /** The answer; undefined where the collection is not there, so that the operation is one like any other. */
-  answer(context: EndpointContext): MaybePromise<Reply> | undefined {
-    const { records, action, shared } = this.#parts
+  answer(context: EndpointContext): Reply | undefined {
+    const { records, action } = this.#parts
     const collection = dataOf(context).collection(records.shape.name)
     if (!collection) return undefined
-    return chain(shared.responses.load(), () => {
-      const missing = this.#missingParent(context)
-      if (missing) return missing
-      if (action === 'list') return this.#list(collection, context)
-      if (action === 'create') return this.#create(collection, context)
-      return this.#ofRecord(collection, context)
-    })
+    const missing = this.#missingParent(context)
+    if (missing) return missing
+    if (action === 'list') return this.#list(collection, context)
+    if (action === 'create') return this.#create(collection, context)
+    return this.#ofRecord(collection, context)
   }
 
-  #list(collection: StoredCollection, context: EndpointContext): MaybePromise<Reply> {
+  #list(collection: StoredCollection, context: EndpointContext): Reply {
     const { operation, records, responder, shared } = this.#parts
     const { schemas } = shared
     const scoped = collection.all().filter((record) => this.#isInScope(record, context))
@@ -67,14 +63,11 @@ export class ResourceOperation {
     const { status, declared } = responder.success
     if (shape?.key === undefined) return responder.reply(context, status, declared, items)
     const given = { ...aboutPage(propertyNames(schema, schemas), page), [shape.key]: items }
-    const value = compileSample(schema, { read: schemas.read, direction: 'response' }).make(
-      context.faker,
-      { given },
-    )
+    const value = shared.sampleOf(schema).make(context.faker, { given })
     return responder.reply(context, status, declared, value)
   }
 
-  #create(collection: StoredCollection, context: EndpointContext): MaybePromise<Reply> {
+  #create(collection: StoredCollection, context: EndpointContext): Reply {
     const { records, check } = this.#parts
     const { idField } = records.shape
     const body = check.body?.parsed(context)
@@ -91,10 +84,7 @@ export class ResourceOperation {
     const { records, shared } = this.#parts
     const { schema, idField } = records.shape
     const { schemas } = shared
-    const made = compileSample(schema, { read: schemas.read, direction: 'response' }).make(
-      context.faker,
-      { given },
-    )
+    const made = shared.sampleOf(schema).make(context.faker, { given })
     const { required } = schemas.read(schema)
     const needed = new Set(Array.isArray(required) ? required.map(String) : [])
     const now = new Date().toISOString()
@@ -109,12 +99,13 @@ export class ResourceOperation {
     return Object.fromEntries([...sent, ...entries])
   }
 
-  #ofRecord(collection: StoredCollection, context: EndpointContext): MaybePromise<Reply> {
+  #ofRecord(collection: StoredCollection, context: EndpointContext): Reply {
     const { action, check, records } = this.#parts
     const { idParameter, idField } = records.shape
     const address = context.params[idParameter] ?? ''
     const found = collection.get(address)
-    if (!found || !this.#isInScope(found.value, context)) return this.#notFound(idParameter, context)
+    if (!found || !this.#isInScope(found.value, context))
+      return this.#notFound(idParameter, context)
     const { id, value } = found
     if (action === 'get') return this.#shown(value, context)
     if (action === 'delete') {
@@ -141,22 +132,23 @@ export class ResourceOperation {
     return Object.fromEntries(entries)
   }
 
-  #shown(record: StoredRecord, context: EndpointContext): MaybePromise<Reply> {
+  #shown(record: StoredRecord, context: EndpointContext): Reply {
     const { operation, responder } = this.#parts
     const { status, declared } = responder.success
     const schema = successSchema(operation)
-    const value = schema === undefined ? undefined : this.#presenter.show(record, schema, context.faker)
+    const value =
+      schema === undefined ? undefined : this.#presenter.show(record, schema, context.faker)
     return responder.reply(context, status, declared, value)
   }
 
-  #notFound(parameter: string, context: EndpointContext): MaybePromise<Reply> {
+  #notFound(parameter: string, context: EndpointContext): Reply {
     const { operation, shared } = this.#parts
     const detail = `There is no ${this.#parts.records.shape.name} with the ${parameter} ${JSON.stringify(context.params[parameter] ?? '')}.`
     return refuse({ status: 404, code: 'no-record', detail }, operation, shared, context)
   }
 
   /** The 404 of an address below a record that is not there. */
-  #missingParent(context: EndpointContext): MaybePromise<Reply> | undefined {
+  #missingParent(context: EndpointContext): Reply | undefined {
     const { records } = this.#parts
     const { parent } = records
     const parameter = parent?.shape.idParameter

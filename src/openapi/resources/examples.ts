@@ -1,11 +1,11 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
 import { isObject } from '../../errors/validation-issue.ts'
-import type { Operation } from '../operation.ts'
+import type { Operation } from '../document/operation.ts'
 import { successOf } from '../response/choose.ts'
-import type { DocumentSchemas } from '../schema.ts'
+import type { DocumentSchemas } from '../schema/schema.ts'
 import { envelopeKey, listOf, successSchema, type ResourceShape } from './shape.ts'
 import { propertyFor } from './names.ts'
-import { propertyNames } from '../request/coerce.ts'
+import { propertyNames } from '../schema/properties.ts'
 
 /** The records that a document has as examples of a list, and of one record; each id once. */
 export function exampleRecords(shape: ResourceShape, schemas: DocumentSchemas): StoredRecord[] {
@@ -14,7 +14,8 @@ export function exampleRecords(shape: ResourceShape, schemas: DocumentSchemas): 
   for (const [operation, action] of operations) {
     if (action !== 'list' && action !== 'get') continue
     const examples = examplesOf(operation, schemas)
-    const records = action === 'list' ? examples.flatMap((each) => itemsOf(each, operation, schemas)) : examples
+    const records =
+      action === 'list' ? examples.flatMap((each) => itemsOf(each, operation, schemas)) : examples
     for (const each of records) {
       const record = action === 'list' ? each : recordOf(each, operation, shape, schemas)
       const id = isObject(record) ? record[idField] : undefined

@@ -18,7 +18,8 @@ export interface ListPage {
   readonly next: string | undefined
 }
 
-const limitNames = /^(?:limit|perpage|pagesize|size|count|maxresults|top|first|take|pagelimit|rows)$/
+const limitNames =
+  /^(?:limit|perpage|pagesize|size|count|maxresults|top|first|take|pagelimit|rows)$/
 const pageNames = /^(?:page|pagenumber|pageno|pageindex|currentpage|p)$/
 const offsetNames = /^(?:offset|skip|start|from|startat|startindex|pageoffset)$/
 const cursorNames =
@@ -90,8 +91,8 @@ function isControl(plain: string): boolean {
 
 /** Whether a field is one of the wanted values, or has one of them in its list. */
 function isEqualTo(value: unknown, wanted: unknown): boolean {
-  const all = [wanted].flat().map(String)
-  return [value].flat().some((each) => all.includes(isObject(each) ? '' : String(each)))
+  const all = new Set([wanted].flat().map(String))
+  return [value].flat().some((each) => all.has(isObject(each) ? '' : String(each)))
 }
 
 function holdsText(value: unknown, text: string): boolean {

@@ -1,8 +1,7 @@
 import type { Faker } from '@faker-js/faker'
 import { isObject } from '../../errors/validation-issue.ts'
-import { compileSample } from '../../generate/schema/sample.ts'
-import { propertyNames } from '../request/coerce.ts'
-import type { Shared } from '../shared.ts'
+import { propertyNames } from '../schema/properties.ts'
+import type { Shared } from '../schema/shared.ts'
 import { propertyFor } from './names.ts'
 import { envelopeKey, type ResourceShape } from './shape.ts'
 
@@ -28,19 +27,17 @@ export class RecordPresenter {
 
   /** A value of a schema that takes over what is given. @throws UnsatisfiableSchema */
   #make(schema: unknown, given: Readonly<Record<string, unknown>>, faker: Faker): unknown {
-    const { read } = this.#shared.schemas
-    return compileSample(schema, { read, direction: 'response' }).make(faker, { given })
+    return this.#shared.sampleOf(schema).make(faker, { given })
   }
 
   #fitted(record: Readonly<Record<string, unknown>>, schema: unknown, faker: Faker): unknown {
-    const { schemas, responses } = this.#shared
+    const { schemas, sampleOf } = this.#shared
     const names = new Set(propertyNames(schema, schemas))
     const isOpen = isObject(schemas.read(schema)['additionalProperties'])
     const shown = isOpen
       ? record
       : Object.fromEntries(Object.entries(record).filter(([name]) => names.has(name)))
-    if (responses.compile(schema)(shown).length === 0) return shown
-    return this.#make(schema, shown, faker)
+    return sampleOf(schema).fits(shown) ? shown : this.#make(schema, shown, faker)
   }
 
   #isRecord(schema: unknown): boolean {

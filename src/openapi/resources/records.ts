@@ -9,8 +9,8 @@ import type {
 import type { SourceLocation } from '../../errors/diagnostic.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { compileSample, type Sample } from '../../generate/schema/sample.ts'
-import { propertyNames, propertyOf, typesOf } from '../request/coerce.ts'
-import type { DocumentSchemas } from '../schema.ts'
+import { propertyNames, propertyOf, typesOf } from '../schema/properties.ts'
+import type { DocumentSchemas } from '../schema/schema.ts'
 import { isPluralOf, propertyFor, referredBy } from './names.ts'
 import { exampleRecords } from './examples.ts'
 import { isSameSchema, type ResourceShape } from './shape.ts'
@@ -18,6 +18,8 @@ import { isSameSchema, type ResourceShape } from './shape.ts'
 /** How many records a collection begins with, and how many below each record that they belong to. */
 const seedSize = 10
 const seedBelow = 3
+/** How often an id is made anew that another record has. */
+const mostAttempts = 50
 
 /** The records that a collection of a document begins with. */
 export class SeedRecords {
@@ -27,6 +29,7 @@ export class SeedRecords {
   readonly #id: Sample
   readonly #record: Sample
   #declared: readonly StoredRecord[] | undefined
+  #ids: { seed: Seed; ids: Id[]; taken: Set<string> } | undefined
 
   /** @param all the records of all collections of the document, which these may refer to */
   constructor(shape: ResourceShape, schemas: DocumentSchemas, all: readonly SeedRecords[]) {
@@ -34,7 +37,11 @@ export class SeedRecords {
     this.shape = shape
     this.#schemas = schemas
     this.#all = all
-    this.#id = compileSample(propertyOf(shape.schema, shape.idField, schemas), options, shape.idField)
+    this.#id = compileSample(
+      propertyOf(shape.schema, shape.idField, schemas),
+      options,
+      shape.idField,
+    )
     this.#record = compileSample(shape.schema, options)
   }
 
@@ -53,12 +60,28 @@ export class SeedRecords {
     return this.parent ? seedSize * seedBelow : seedSize
   }
 
+  /** The id of record `index`, which no record before it has. */
   idAt(index: number, source: FakerSource, seed: Seed): Id {
+    if (this.#ids?.seed !== seed) this.#ids = { seed, ids: [], taken: new Set() }
+    const { ids, taken } = this.#ids
+    while (ids.length <= index) {
+      const id = this.#newId(ids.length, taken, source, seed)
+      taken.add(String(id))
+      ids.push(id)
+    }
+    return ids[index] as Id
+  }
+
+  #newId(index: number, taken: ReadonlySet<string>, source: FakerSource, seed: Seed): Id {
     const { name, idField } = this.shape
     const declared = this.#examples[index]?.[idField]
     if (typeof declared === 'number' || typeof declared === 'string') return declared
-    const value = this.#id.make(source.forRecord(seed, `${name} id`, index), { index })
-    return typeof value === 'number' || typeof value === 'string' ? value : index + 1
+    const faker = source.forRecord(seed, `${name} id`, index)
+    for (let attempt = 0; attempt < mostAttempts; attempt++) {
+      const id = this.#id.make(faker, { index: index + attempt })
+      if ((typeof id === 'number' || typeof id === 'string') && !taken.has(String(id))) return id
+    }
+    return index + 1
   }
 
   /** Record `index`; it depends on (seed, collection, index) alone. @throws UnsatisfiableSchema */

@@ -1,9 +1,9 @@
 import { isObject } from '../../errors/validation-issue.ts'
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
-import type { Operation } from '../operation.ts'
-import { propertyNames, propertyOf, typesOf } from '../request/coerce.ts'
+import type { Operation } from '../document/operation.ts'
+import { propertyNames, propertyOf, typesOf } from '../schema/properties.ts'
 import { successOf } from '../response/choose.ts'
-import type { DocumentSchemas } from '../schema.ts'
+import type { DocumentSchemas } from '../schema/schema.ts'
 import { propertyFor } from './names.ts'
 
 /** What an operation does with the collection that its path belongs to. */
@@ -36,7 +36,10 @@ const ofItem: Readonly<Record<string, ResourceAction>> = {
 }
 
 /** Finds the paths of a document that form collections; of other operations nothing is read. */
-export function findShapes(operations: readonly Operation[], schemas: DocumentSchemas): ResourceShape[] {
+export function findShapes(
+  operations: readonly Operation[],
+  schemas: DocumentSchemas,
+): ResourceShape[] {
   const byTemplate = grouped(operations)
   const shapes: ResourceShape[] = []
   for (const [template, items] of byTemplate) {
@@ -62,7 +65,9 @@ function nameOf(
   const same = shapes.find((each) => each.name === last)
   if (!same) return { name: last, isView: false }
   const names = propertyNames(schema, schemas)
-  const hasKeys = [...scope, ...same.scope].every((each) => (propertyFor(each, names) ?? 'id') !== 'id')
+  const hasKeys = [...scope, ...same.scope].every(
+    (each) => (propertyFor(each, names) ?? 'id') !== 'id',
+  )
   if (hasKeys && isSameSchema(same.schema, schema, schemas)) return { name: last, isView: true }
   const isTaken = (name: string) => shapes.some((each) => each.name === name)
   return { name: [whole, base.slice(1)].find((each) => !isTaken(each)) ?? base, isView: false }
@@ -96,7 +101,8 @@ function shapeOf({ base, idParameter, items, lists }: Candidates, schemas: Docum
   const schema = unwrapped(successSchema(get), idParameter, schemas)
   if (schema === undefined) return undefined
   const idField = propertyFor(idParameter, propertyNames(schema, schemas))
-  if (idField === undefined || !isScalar(propertyOf(schema, idField, schemas), schemas)) return undefined
+  if (idField === undefined || !isScalar(propertyOf(schema, idField, schemas), schemas))
+    return undefined
   if (list && !listOf(successSchema(list), schemas)) return undefined
   const operations = new Map<Operation, ResourceAction>()
   for (const [group, actions] of [

@@ -2,9 +2,9 @@ import { isObject } from '../../errors/validation-issue.ts'
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
 import { placeholderImage } from '../../http/placeholder.ts'
 import { jsonReply, Reply, textReply } from '../../http/reply.ts'
-import type { MediaType } from '../model.ts'
+import type { MediaType } from '../document/model.ts'
 import { XmlWriter } from './xml.ts'
-import type { DocumentSchemas } from '../schema.ts'
+import type { DocumentSchemas } from '../schema/schema.ts'
 
 /** What a body is made of. */
 export interface BodySource {

@@ -1,6 +1,6 @@
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
-import type { MediaType, ResponseDeclaration } from '../model.ts'
-import type { Operation } from '../operation.ts'
+import type { MediaType, ResponseDeclaration } from '../document/model.ts'
+import type { Operation } from '../document/operation.ts'
 
 /** A declared response, and the status that it is sent with. */
 export interface ChosenResponse {

@@ -1,7 +1,7 @@
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { compileSample } from '../../generate/schema/sample.ts'
-import type { Parameter, ResponseDeclaration } from '../model.ts'
-import type { Shared } from '../shared.ts'
+import type { Parameter, ResponseDeclaration } from '../document/model.ts'
+import type { Shared } from '../schema/shared.ts'
 
 /** Headers that say how a message is sent, which the server decides. */
 const ofMessage: ReadonlySet<string> = new Set([

@@ -1,12 +1,11 @@
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { LateMistake } from '../../errors/diagnostic.ts'
-import { chain, type MaybePromise } from '../../http/maybe-promise.ts'
 import { problemReply, Reply } from '../../http/reply.ts'
 import { UnsatisfiableSchema } from '../../generate/schema/schema.ts'
-import { concreteType, negotiate } from '../media-range.ts'
-import type { MediaType, ResponseDeclaration } from '../model.ts'
-import type { Operation } from '../operation.ts'
-import type { Shared } from '../shared.ts'
+import { concreteType, negotiate } from '../document/media-range.ts'
+import type { MediaType, ResponseDeclaration } from '../document/model.ts'
+import type { Operation } from '../document/operation.ts'
+import type { Shared } from '../schema/shared.ts'
 import { bodyReply } from './body.ts'
 import { jsonFirst, successOf, type ChosenResponse } from './choose.ts'
 import { declaredHeaders } from './headers.ts'
@@ -44,13 +43,13 @@ export class Responder {
   }
 
   /** The answer when all goes well. */
-  respond(context: EndpointContext): MaybePromise<Reply> {
+  respond(context: EndpointContext): Reply {
     const { status, declared } = this.success
     return this.reply(context, status, declared)
   }
 
   /** The declared response of a status; undefined where none is declared. */
-  respondWith(status: number, context: EndpointContext): MaybePromise<Reply | undefined> {
+  respondWith(status: number, context: EndpointContext): Reply | undefined {
     const declared = this.#operation.responseOf(status)
     return declared && this.reply(context, status, declared)
   }
@@ -61,7 +60,7 @@ export class Responder {
     status: number,
     declared: ResponseDeclaration | undefined,
     value?: unknown,
-  ): MaybePromise<Reply> {
+  ): Reply {
     const media = declared && negotiate(jsonFirst(declared.content), context.header('accept'))
     const headers = declared ? declaredHeaders(declared, this.#shared, context) : {}
     if (!media) return new Reply({ kind: 'none' }, { status, headers })
@@ -69,9 +68,7 @@ export class Responder {
     if (value !== undefined) {
       return bodyReply({ value, media, type, status, headers }, this.#shared.schemas)
     }
-    return chain(this.#shared.responses.load(), () =>
-      this.#declaredReply(context, media, { type, status, headers }),
-    )
+    return this.#declaredReply(context, media, { type, status, headers })
   }
 
   #declaredReply(
@@ -105,10 +102,11 @@ export class Responder {
   #valuesOf(media: MediaType): MediaValues {
     let values = this.#values.get(media)
     if (!values) {
-      values = new MediaValues(media, this.#shared, (example, problem) => {
+      values = new MediaValues(media, this.#shared, ({ name }) => {
+        const which = name === '' ? 'An example' : `The example ${JSON.stringify(name)}`
         this.#tell(
-          `The example ${example.name === '' ? '' : `${JSON.stringify(example.name)} `}of ${this.#name} does not fit its schema: ${problem}.`,
-          'Correct the example or the schema; generated data is answered in its place.',
+          `${which} of ${this.#name} does not fit its schema; generated data is answered in its place.`,
+          'Correct the example or the schema: "mockapi check" says what does not fit.',
         )
       })
       this.#values.set(media, values)

@@ -1,71 +1,48 @@
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { isObject } from '../../errors/validation-issue.ts'
-import { compileSample, type Sample } from '../../generate/schema/sample.ts'
-import type { Example, MediaType } from '../model.ts'
-import type { Shared } from '../shared.ts'
-import type { Validate } from '../validators.ts'
-
-/** Told of an example that does not fit its schema. */
-export type OnBadExample = (example: Example, problem: string) => void
+import type { Example, MediaType } from '../document/model.ts'
+import type { Shared } from '../schema/shared.ts'
 
 /** The values of a media type: its examples, those that fit, and generated ones. */
 export class MediaValues {
   readonly #media: MediaType
   readonly #shared: Shared
-  readonly #onBadExample: OnBadExample
+  readonly #onMisfit: (example: Example) => void
   #examples: readonly Example[] | undefined
-  #sample: Sample | undefined
-  #itemSample: Sample | undefined
 
-  constructor(media: MediaType, shared: Shared, onBadExample: OnBadExample) {
+  /** @param onMisfit told of an example that contradicts its schema */
+  constructor(media: MediaType, shared: Shared, onMisfit: (example: Example) => void) {
     this.#media = media
     this.#shared = shared
-    this.#onBadExample = onBadExample
+    this.#onMisfit = onMisfit
   }
 
-  /** The declared examples, without those that contradict the schema. The validator must be loaded. */
+  /** The declared examples, without those that contradict the schema. */
   get examples(): readonly Example[] {
     return (this.#examples ??= this.#fitting())
   }
 
   /** A value that fits the schema, the same for the same request. @throws UnsatisfiableSchema */
   generate({ faker, params }: Pick<EndpointContext, 'faker' | 'params'>): unknown {
-    const { read } = this.#shared.schemas
-    this.#sample ??= compileSample(this.#media.schema, { read, direction: 'response' })
-    return this.#sample.make(faker, { given: params })
+    return this.#shared.sampleOf(this.#media.schema).make(faker, { given: params })
   }
 
   /** Items of a stream. @throws UnsatisfiableSchema */
   generateItems({ faker }: Pick<EndpointContext, 'faker'>, count: number): unknown[] {
-    const { read } = this.#shared.schemas
-    const sample = (this.#itemSample ??= compileSample(this.#media.itemSchema, {
-      read,
-      direction: 'response',
-    }))
-    return Array.from({ length: count }, (_, index) => sample.make(faker, { index }))
+    const { make } = this.#shared.sampleOf(this.#media.itemSchema)
+    return Array.from({ length: count }, (_, index) => make(faker, { index }))
   }
 
   #fitting(): Example[] {
     const { schema } = this.#media
     const declared = [...this.#media.examples, ...this.#ofSchema()]
     if (schema === undefined || declared.length === 0) return declared
-    const validate = this.#validator()
+    const { fits } = this.#shared.sampleOf(schema)
     return declared.filter((example) => {
-      if (example.isSerialized) return true
-      const [violation] = validate(example.value)
-      if (violation)
-        this.#onBadExample(example, `${violation.pointer || 'it'} ${violation.message}`)
-      return !violation
+      const isFitting = example.isSerialized === true || fits(example.value)
+      if (!isFitting) this.#onMisfit(example)
+      return isFitting
     })
-  }
-
-  #validator(): Validate {
-    try {
-      return this.#shared.responses.compile(this.#media.schema)
-    } catch {
-      // A schema that is none is told elsewhere; its examples are all there is.
-      return () => []
-    }
   }
 
   /** The examples that stand in the schema, which count where the media type has none. */

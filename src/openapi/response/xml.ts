@@ -1,5 +1,5 @@
 import { isObject } from '../../errors/validation-issue.ts'
-import type { DocumentSchemas } from '../schema.ts'
+import type { DocumentSchemas } from '../schema/schema.ts'
 
 /** How the XML Object of a schema names and places a value. */
 interface XmlHints {

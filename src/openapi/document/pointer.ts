@@ -1,5 +1,5 @@
-import { isObject } from '../errors/validation-issue.ts'
-import type { JsonPath } from '../generate/report.ts'
+import { isObject } from '../../errors/validation-issue.ts'
+import type { JsonPath } from '../../generate/report.ts'
 
 /** Whether a value is a Reference Object, or a schema with a reference. */
 export function isReference(value: unknown): value is { readonly $ref: string } {

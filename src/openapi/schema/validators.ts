@@ -1,7 +1,7 @@
 import type { Ajv, ErrorObject, ValidateFunction } from 'ajv'
-import { isObject } from '../errors/validation-issue.ts'
-import { loadAjv } from '../generate/json-schema.ts'
-import { isReference } from './pointer.ts'
+import { isObject } from '../../errors/validation-issue.ts'
+import { loadAjv } from '../../generate/json-schema.ts'
+import { isReference } from '../document/pointer.ts'
 import type { LiftedSchema, DocumentSchemas } from './schema.ts'
 import { mapSubschemas } from './subschemas.ts'
 

@@ -1,5 +1,5 @@
-import { isObject } from '../errors/validation-issue.ts'
-import type { JsonPath } from '../generate/report.ts'
+import { isObject } from '../../errors/validation-issue.ts'
+import type { JsonPath } from '../../generate/report.ts'
 import type { OpenApiDocument } from './document.ts'
 import type {
   Parameter,

@@ -1,6 +1,6 @@
-import { isObject } from '../errors/validation-issue.ts'
-import { LateMistake, type Diagnostic } from '../errors/diagnostic.ts'
-import type { JsonPath } from '../generate/report.ts'
+import { isObject } from '../../errors/validation-issue.ts'
+import { LateMistake, type Diagnostic } from '../../errors/diagnostic.ts'
+import type { JsonPath } from '../../generate/report.ts'
 import type { OpenApiDocument } from './document.ts'
 import { Operation } from './operation.ts'
 

@@ -1,6 +1,6 @@
-import type { ValidationIssue } from '../errors/validation-issue.ts'
-import type { PathPattern } from '../http/path.ts'
-import { decodeSegment, type Segment } from '../http/segment.ts'
+import type { ValidationIssue } from '../../errors/validation-issue.ts'
+import type { PathPattern } from '../../http/path.ts'
+import { decodeSegment, type Segment } from '../../http/segment.ts'
 
 /** A path template of a document, below the path of its server, as the router takes it. */
 export function pathOfTemplate(base: string, template: string): PathPattern | ValidationIssue {

@@ -1,4 +1,4 @@
-import { isObject } from '../errors/validation-issue.ts'
+import { isObject } from '../../errors/validation-issue.ts'
 
 /** Keywords whose value is a schema. */
 const ofOne = [

@@ -1,4 +1,4 @@
-import { isObject } from '../errors/validation-issue.ts'
+import { isObject } from '../../errors/validation-issue.ts'
 import type { OpenApiDocument } from './document.ts'
 import type { Example, MediaType, Parameter, ParameterPlace } from './model.ts'
 

@@ -1,5 +1,5 @@
 import { parseAccept } from 'hono/utils/accept'
-import { mediaTypeOf } from '../http/body.ts'
+import { mediaTypeOf } from '../../http/body.ts'
 
 /** Whether a media type is within a range such as `image/*`; a suffix such as `+json` is no range of its own. */
 export function isInRange(type: string, range: string): boolean {

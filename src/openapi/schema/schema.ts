@@ -1,6 +1,6 @@
-import { isObject } from '../errors/validation-issue.ts'
-import type { OpenApiDocument } from './document.ts'
-import { isReference } from './pointer.ts'
+import { isObject } from '../../errors/validation-issue.ts'
+import type { OpenApiDocument } from '../document/document.ts'
+import { isReference } from '../document/pointer.ts'
 
 /** A schema with the keywords of JSON Schema 2020-12; what is below it is as it stands in the document. */
 export type LiftedSchema = Readonly<Record<string, unknown>>

@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../errors/diagnostic.ts'
+import type { Diagnostic } from '../../errors/diagnostic.ts'
+import type { Sample } from '../../generate/schema/sample.ts'
 import type { DocumentSchemas } from './schema.ts'
 import type { SchemaValidators } from './validators.ts'
 
@@ -20,4 +21,6 @@ export interface Shared {
   readonly schemas: DocumentSchemas
   readonly requests: SchemaValidators
   readonly responses: SchemaValidators
+  /** What data of a schema of responses is made by, the same for the same schema. */
+  readonly sampleOf: (schema: unknown) => Sample
 }

@@ -1,6 +1,6 @@
-import { isObject } from '../errors/validation-issue.ts'
-import { LateMistake, type Place } from '../errors/diagnostic.ts'
-import type { JsonPath } from '../generate/report.ts'
+import { isObject } from '../../errors/validation-issue.ts'
+import { LateMistake, type Place } from '../../errors/diagnostic.ts'
+import type { JsonPath } from '../../generate/report.ts'
 import { isReference, parsePointer, splitReference, stepInto } from './pointer.ts'
 
 /** A file of a document, as it was read. */

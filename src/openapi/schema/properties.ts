@@ -1,0 +1,46 @@
+import { isObject } from '../../errors/validation-issue.ts'
+import type { DocumentSchemas } from './schema.ts'
+
+/** The types that a schema lets a value have, those of its parts included; empty where it says nothing. */
+export function typesOf(schema: unknown, schemas: DocumentSchemas, depth = 0): ReadonlySet<string> {
+  const { type, allOf, anyOf, oneOf, properties, items } = schemas.read(schema)
+  if (type !== undefined) return new Set([type].flat().map(String))
+  if (properties !== undefined) return new Set(['object'])
+  if (items !== undefined) return new Set(['array'])
+  if (depth > 8) return new Set()
+  const parts = [allOf, anyOf, oneOf].flatMap((list) =>
+    Array.isArray(list) ? (list as unknown[]) : [],
+  )
+  return new Set(parts.flatMap((each) => [...typesOf(each, schemas, depth + 1)]))
+}
+
+/** The schema of a property, also where it stands in a part of the schema. */
+export function propertyOf(
+  schema: unknown,
+  name: string,
+  schemas: DocumentSchemas,
+  depth = 0,
+): unknown {
+  const { properties, additionalProperties, allOf, anyOf, oneOf } = schemas.read(schema)
+  if (isObject(properties) && Object.hasOwn(properties, name)) return properties[name]
+  if (depth > 8) return undefined
+  const parts = [allOf, anyOf, oneOf].flatMap((list) =>
+    Array.isArray(list) ? (list as unknown[]) : [],
+  )
+  for (const each of parts) {
+    const found = propertyOf(each, name, schemas, depth + 1)
+    if (found !== undefined) return found
+  }
+  return isObject(additionalProperties) ? additionalProperties : undefined
+}
+
+/** The names of all properties that a schema declares. */
+export function propertyNames(schema: unknown, schemas: DocumentSchemas, depth = 0): string[] {
+  const { properties, allOf, anyOf, oneOf } = schemas.read(schema)
+  const own = isObject(properties) ? Object.keys(properties) : []
+  if (depth > 8) return own
+  const parts = [allOf, anyOf, oneOf].flatMap((list) =>
+    Array.isArray(list) ? (list as unknown[]) : [],
+  )
+  return [...own, ...parts.flatMap((each) => propertyNames(each, schemas, depth + 1))]
+}
