@@ -16,6 +16,7 @@ const entries = {
   vitest: 'testing/vitest.ts',
   playwright: 'testing/playwright.ts',
   vite: 'vite/plugin.ts',
+  'vite-plugin-mock': 'importers/vite-plugin-mock/index.ts',
 }
 const sections = pages.flatMap(sectionsOf).filter((section) => codeOf(section).length > 0)
 const tests = sections.flatMap((section, index) =>
