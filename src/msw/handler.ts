@@ -48,7 +48,6 @@ function problemOf(handler: unknown): { message: string; hint: string } | undefi
     return { message: 'is one of ws.link(…), a WebSocket.', hint }
   }
   if (!('run' in handler) || typeof handler.run !== 'function') return noHandler
-  if ('shouldSkip' in handler) return ofVersion1
   const info =
     'info' in handler ? (handler.info as Partial<HttpHandler['info']> | undefined) : undefined
   if (info && 'operationType' in info) {
@@ -56,6 +55,7 @@ function problemOf(handler: unknown): { message: string; hint: string } | undefi
       "Leave it to MSW, or answer the operation in a route('POST /graphql', { when: { 'body.operationName': 'GetUser' }, … })."
     return { message: `is one of GraphQL (${info.header}), which mockapi does not have.`, hint }
   }
+  if ('shouldSkip' in handler) return ofVersion1
   const { method } = info ?? {}
   return typeof method === 'string' || method instanceof RegExp ? undefined : noHandler
 }

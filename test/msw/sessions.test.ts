@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +9,7 @@ import type { MockSession } from '../../src/sessions/session-types.ts'
 import { createMockServer } from '../../src/mock-server.ts'
 import { scenario } from '../../src/sessions/scenario.ts'
 import { fromMsw } from '../../src/msw/index.ts'
+import { serveFolder } from '../support/folder.ts'
 import { serve } from '../support/msw-handlers.ts'
 
 async function ask(session: MockSession, path: string, times: number): Promise<unknown[]> {
@@ -137,6 +139,17 @@ describe('what is refused', () => {
       ],
       /^Handler 1 of fromMsw is of MSW 1, which answers by \(req, res, ctx\)\./,
     ],
+    [
+      'GraphQL of MSW 1',
+      () => [
+        {
+          shouldSkip: false,
+          run: () => {},
+          info: { header: 'query GetUser', operationType: 'query', operationName: 'GetUser' },
+        },
+      ],
+      /^Handler 1 .* GraphQL \(query GetUser\)/,
+    ],
   ])('%s', (_, make, expected) => {
     let caught: unknown
     try {
@@ -149,4 +162,19 @@ describe('what is refused', () => {
     expect(diagnostic).toMatchObject({ code: 'bad-mock', message: expect.stringMatching(expected) })
     expect(diagnostic?.hint).toMatch(/\w/)
   })
+})
+
+test.each([
+  ['export const handlers = [http.get("/a", () => undefined)]', 'fromMsw(handlers)'],
+  ['export default [http.get("/a", () => undefined)]', 'fromMsw([…])'],
+  ['export const server = { listHandlers: () => [] }; http', 'fromMsw(server)'],
+  ['import { rest } from "msw"; rest', 'MSW 2 has http.get in place of rest.get'],
+  ['import { setupWorker } from "msw"; setupWorker', '"msw/browser"'],
+])('a file of handlers is told what to write: %s', async (text, hint) => {
+  const file = fileURLToPath(import.meta.resolve('msw'))
+  const msw = `{ "compilerOptions": { "paths": { "msw": [${JSON.stringify(file)}] } } }`
+  const files = { 'tsconfig.json': msw, 'mocks/h.ts': `import { http } from 'msw'\n${text}` }
+  await using folder = await serveFolder(files)
+  const { diagnostics } = folder.server.overview()
+  expect(diagnostics).toMatchObject([{ hint: expect.stringContaining(hint), place: {} }])
 })

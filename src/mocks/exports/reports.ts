@@ -82,20 +82,41 @@ export function isOfFile(key: string, report: Report): boolean {
 /** The warning for a file whose exports are no mocks. */
 export function noMock(name: string, exports: Readonly<Record<string, unknown>>): Diagnostic {
   const names = Object.keys(exports)
-  const records = names.find((each) => isRecords(exports[each]))
-  const collection = /([^/]+?)(?:\.\w+)?$/.exec(name)?.[1] ?? 'records'
+  const handlers = names.find((each) => isOfMsw(exports[each]))
   const what =
     names.length === 0 ? 'exports nothing' : `exports ${names.join(', ')}, none of them a mock`
   return {
     code: 'no-mock',
     severity: 'warning',
     message: `The file ${what}.`,
-    hint:
-      records === undefined
-        ? 'Export defineMock({ … }), route(…), resource(…), scenario(…) or a Hono app; begin the name of a helper file with "_".'
-        : `For a collection export resource('${collection}', { seed: ${records === 'default' ? '[…]' : records} }); begin the name of a helper file with "_".`,
+    hint: handlers === undefined ? adviceFor(name, exports) : ofMsw(handlers),
     place: { file: name, line: 1, column: 1 },
   }
+}
+
+function adviceFor(name: string, exports: Readonly<Record<string, unknown>>): string {
+  const records = Object.keys(exports).find((each) => isRecords(exports[each]))
+  if (records === undefined) {
+    return 'Export defineMock({ … }), route(…), resource(…), scenario(…) or a Hono app; begin the name of a helper file with "_".'
+  }
+  const collection = /([^/]+?)(?:\.\w+)?$/.exec(name)?.[1] ?? 'records'
+  const seed = records === 'default' ? '[…]' : records
+  return `For a collection export resource('${collection}', { seed: ${seed} }); begin the name of a helper file with "_".`
+}
+
+function ofMsw(handlers: string): string {
+  const list = handlers === 'default' ? '[…]' : handlers
+  return `For handlers of MSW write import { fromMsw } from 'mockapi/msw', and export default fromMsw(${list}).`
+}
+
+/** Whether a value is a list of handlers of MSW, or one of its servers, which has them. */
+function isOfMsw(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0 && value.every(isHandler)
+  return isObject(value) && typeof value['listHandlers'] === 'function'
+}
+
+function isHandler(value: unknown): boolean {
+  return isObject(value) && isObject(value['info']) && typeof value['run'] === 'function'
 }
 
 const isRecords = (value: unknown): boolean =>

@@ -58,6 +58,13 @@ export function asWritten(message: string): string {
 
 const listLimit = 8
 
+/** What became of names that MSW 1 exports. */
+const ofMsw1: Readonly<Record<string, string>> = {
+  rest: 'MSW 2 has http.get in place of rest.get, and HttpResponse.json(data, { status }) in place of res(ctx.status(status), ctx.json(data)): https://mswjs.io/docs/migrations/1.x-to-2.x',
+  setupWorker:
+    'It belongs to the browser, in MSW 2 to "msw/browser": export the handlers from a file of their own.',
+}
+
 /** Message and hint for a name that a module does not export. */
 export function missingExport(specifier: string, name: string, namespace: object): ValidationIssue {
   const names = Object.keys(namespace)
@@ -65,11 +72,14 @@ export function missingExport(specifier: string, name: string, namespace: object
   const list = named.slice(0, listLimit).join(', ') + (named.length > listLimit ? ', …' : '')
   const all = list === '' ? 'It exports no names.' : `It exports ${list}.`
   if (name === 'default') return { message: `"${specifier}" has no default export.`, hint: all }
+  const message = `"${specifier}" exports no "${name}".`
+  const renamed = specifier === 'msw' && Object.hasOwn(ofMsw1, name) ? ofMsw1[name] : undefined
+  if (renamed !== undefined) return { message, hint: renamed }
   const near = didYouMean(name, named)
   const otherwise = names.includes('default') && list === '' ? 'It has a default export only.' : all
   const isLikelyType = near === '' || /^[A-Z]/.test(name)
   const asType = isLikelyType ? ' If it is a type, write "import type" or "export type".' : ''
-  return { message: `"${specifier}" exports no "${name}".`, hint: (near || otherwise) + asType }
+  return { message, hint: (near || otherwise) + asType }
 }
 
 /** Message and hint for a name that two `export *` of a module give. */
