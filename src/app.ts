@@ -13,6 +13,7 @@ import { addressesBelow, adminPath, begin, enterPrefix, surroundings } from './m
 import { bodyLimit } from './middleware/body-limit.ts'
 import { brokenFiles } from './middleware/broken-files.ts'
 import { compress } from './middleware/compress.ts'
+import { conditional } from './middleware/conditional.ts'
 import { readControlHeaders } from './middleware/control-headers.ts'
 import { defaultHeaders } from './middleware/default-headers.ts'
 import { effects } from './middleware/effects.ts'
@@ -54,6 +55,7 @@ export function createHonoApp(mocks: Mocks, admin: Admin): Hono<AppEnv> {
       recordBody,
       bodyLimit,
       waitForPersistence,
+      conditional,
     ],
     dispatch,
   )

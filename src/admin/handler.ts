@@ -1,6 +1,7 @@
 import { problemReply } from '../http/reply.ts'
 import { chain } from '../http/maybe-promise.ts'
 import { compress } from '../middleware/compress.ts'
+import { conditional } from '../middleware/conditional.ts'
 import { cors } from '../middleware/cors.ts'
 import { hostGuard } from '../middleware/host-guard.ts'
 import { addressesBelow } from '../middleware/mount.ts'
@@ -15,7 +16,16 @@ export function adminHandler(admin: Admin): Answer {
   const load = async () => (await import('./app.ts')).createAdminApp(admin)
   let loading: ReturnType<typeof load> | undefined
   return stack(
-    [compress, prettyPrint, addressesBelow, hostGuard, accessGuard(admin), secureHeaders, cors],
+    [
+      compress,
+      prettyPrint,
+      addressesBelow,
+      hostGuard,
+      accessGuard(admin),
+      secureHeaders,
+      cors,
+      conditional,
+    ],
     async (c) => {
       const app = await (loading ??= load())
       const state = stateOf(c)

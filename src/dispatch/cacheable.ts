@@ -1,3 +1,4 @@
+import { unchangedHead } from '../http/entity-tag.ts'
 import { logRequest } from './log-request.ts'
 import type { EndpointRun } from './endpoint-context.ts'
 import type { CacheableResponse, RequestState } from './request-state.ts'
@@ -42,18 +43,20 @@ export function cacheable(response: Response, state: RequestState): CacheableRes
     miss: undefined,
     failure,
   }
+  const unchanged = { status: 304, headers: unchangedHead(headers), body: null }
   const { journal } = mocks.sessions.own
   return {
     status,
     headers,
+    unchanged: unchanged.headers,
     body: coded ?? body,
     size: (body?.length ?? 0) + (coded?.length ?? 0),
     source,
     isCurrent,
-    log(started, received) {
+    log(started, received, isUnchanged) {
       answered.started = started
       answered.headers = received
-      logRequest(mocks, journal, answered, sent)
+      logRequest(mocks, journal, answered, isUnchanged ? unchanged : sent)
     },
   }
 }

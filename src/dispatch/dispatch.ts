@@ -62,7 +62,7 @@ class Dispatch implements Dispatcher {
 
   async next(run: EndpointRun): Promise<Response> {
     const result = await this.#tryFrom(run.index + 1, noLayers)
-    const response = await this.#send(result, false)
+    const response = await this.#send(result, false, false)
     return this.#context?.leave(run, response) ?? response
   }
 
@@ -234,9 +234,9 @@ class Dispatch implements Dispatcher {
     return result
   }
 
-  #send(result: HandlerResult, isHead: boolean): MaybePromise<Response> {
+  #send(result: HandlerResult, isHead: boolean, isLast = true): MaybePromise<Response> {
     return chain(result ?? this.#notFound(), (answer) =>
-      sendResult(answer, this.#state, this.#context?.prepared, isHead),
+      sendResult(answer, this.#state, this.#context?.prepared, isHead, isLast),
     )
   }
 

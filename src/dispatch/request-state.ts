@@ -34,7 +34,9 @@ export interface CacheableResponse {
   /** The routes that made it; once a reload has replaced them, it is never current again. */
   readonly source: object
   readonly isCurrent: () => boolean
-  readonly log: (started: number, headers: readonly string[]) => void
+  /** The headers of the 304 for a client that has it already. */
+  readonly unchanged: Readonly<Record<string, string>>
+  readonly log: (started: number, headers: readonly string[], isUnchanged: boolean) => void
 }
 
 /** What `c.env` says of a request besides what its adapter puts there. */

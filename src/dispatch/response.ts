@@ -1,3 +1,4 @@
+import { contentTag } from '../http/entity-tag.ts'
 import { headerValue, isLeftOut, sendableFields } from '../http/headers.ts'
 import { Reply } from '../http/reply.ts'
 import { isStatus } from '../behaviour/rule.ts'
@@ -36,11 +37,15 @@ export function withContent(response: Response, content: Content): Response {
 const longText = 4096
 const encoder = new TextEncoder()
 
-/** Makes the `Response` of a reply whose file was read. Throws NoJsonError, or TypeError for a bad head. */
+/**
+ * Makes the `Response` of a reply whose file was read. Throws NoJsonError, or TypeError for a bad head.
+ * @param isTagged whether it gets an `ETag` where it has none
+ */
 export function toResponse(
   reply: Reply,
   isHead: boolean,
   extra?: Readonly<Record<string, string>>,
+  isTagged = false,
 ): Response {
   checkHead(reply)
   const { body, code: status, cookies } = reply
@@ -52,6 +57,10 @@ export function toResponse(
     sent = isWithoutContent(status) ? null : encoded
     if (sent !== null) own['content-length'] = String(lengthOf(sent))
     else if (status !== 204 && status !== 304) own['content-length'] = '0'
+    if (isTagged && status === 200 && own['etag'] === undefined) {
+      const etag = tagOf(reply, sent, own)
+      if (etag !== undefined) own['etag'] = etag
+    }
   }
   if (isHead) sent = null
   const known = sent instanceof ReadableStream ? undefined : sent
@@ -69,6 +78,17 @@ export function toResponse(
     headers: undefined,
     body: known,
   })
+}
+
+/** Tags of replies that are kept, and sent again as long as nothing changes. */
+const tags = new WeakMap<Reply, string | undefined>()
+
+function tagOf(reply: Reply, sent: Encoded, headers: Reply['headers']): string | undefined {
+  if (sent === null) return undefined
+  // A value is made for one answer.
+  if (reply.body.kind === 'json') return contentTag(sent, headers)
+  if (!tags.has(reply)) tags.set(reply, contentTag(sent, headers))
+  return tags.get(reply)
 }
 
 /** @throws TypeError for a status or a header that HTTP does not have, whatever runs the server */

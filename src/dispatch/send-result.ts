@@ -6,6 +6,7 @@ import {
 } from '../behaviour/fault.ts'
 import { isStatus } from '../behaviour/rule.ts'
 import { formatValue } from '../errors/validation-issue.ts'
+import { contentTag } from '../http/entity-tag.ts'
 import { fileReply, missingFile, unreadableFile } from '../http/file-reply.ts'
 import { withCoding } from '../http/content-encoding.ts'
 import { headerValue, hopByHop, isLeftOut } from '../http/headers.ts'
@@ -31,13 +32,18 @@ import { isUint8Array } from '../http/bytes.ts'
 
 type Answer = Reply | Response | Fault
 
-/** Makes a `Response` of any answer; one that cannot be sent becomes the error that says so. */
+/**
+ * Makes a `Response` of any answer; one that cannot be sent becomes the error that says so.
+ * @param isLast whether nobody changes the body any more, so that it can have a tag
+ */
 export function sendResult(
   answer: Answer,
   state: RequestState,
   prepared: PreparedHead | undefined,
   isHead: boolean,
+  isLast = true,
 ): MaybePromise<Response> {
+  const isTagged = isLast && (isHead || state.method === 'GET')
   const failed = (error: unknown): MaybePromise<Response> => {
     const { endpoint } = state
     if (!endpoint) throw error
@@ -47,7 +53,7 @@ export function sendResult(
   }
   try {
     const whole = shown(noteCorruption(answer, state), state)
-    const sent = send(withPrepared(whole, prepared), state, isHead)
+    const sent = send(withPrepared(whole, prepared), state, isHead, isTagged)
     const coded = chain(sent, (response) =>
       isCoded(response) ? inCoding(response, state) : response,
     )
@@ -87,14 +93,19 @@ function noteCorruption(answer: Answer, state: RequestState): Answer {
   return given ?? jsonReply({ message: `This answer has a fault: ${kind}.` })
 }
 
-function send(answer: Answer, state: RequestState, isHead: boolean): MaybePromise<Response> {
+function send(
+  answer: Answer,
+  state: RequestState,
+  isHead: boolean,
+  isTagged = false,
+): MaybePromise<Response> {
   if (answer instanceof Fault) {
     // What stands for a broken connection, where middleware sees it, and where there is none to break.
     const fault = answer.kind as ConnectionFault
     const response = toResponse(brokenConnectionReply(fault), isHead)
     return withContent(response, { headers: undefined, body: undefined, fault })
   }
-  if (!(answer instanceof Reply)) return sendResponse(answer, state, isHead)
+  if (!(answer instanceof Reply)) return sendResponse(answer, state, isHead, isTagged)
   const { body, failure, note } = answer
   if (failure !== undefined && state.endpoint) {
     state.failure = errorResult(failure, state.endpoint, state.mocks).failure
@@ -109,7 +120,7 @@ function send(answer: Answer, state: RequestState, isHead: boolean): MaybePromis
   }
   if (note !== undefined) state.notes.push(note)
   const extra = state.effects?.headers
-  if (body.kind !== 'stream' || isHead) return toResponse(answer, isHead, extra)
+  if (body.kind !== 'stream' || isHead) return toResponse(answer, isHead, extra, isTagged)
   checkHead(answer)
   const reader = body.stream.getReader()
   const reading = body.isFile && state.connection ? reader.read() : undefined
@@ -145,6 +156,7 @@ function sendResponse(
   response: Response,
   state: RequestState,
   isHead: boolean,
+  isTagged: boolean,
 ): MaybePromise<Response> {
   const { status } = response
   // The lighter classes of Hono's adapter take any number.
@@ -177,6 +189,8 @@ function sendResponse(
     // What answers HEAD by itself leaves its body out, whose length is not 0 then (RFC 9110, section 8.6).
     else if (state.method !== 'HEAD') headers.set('content-length', '0')
     const whole = typeof body === 'string' ? sendable(body, headers) : body
+    const etag = isTagged && status === 200 && body !== null ? contentTag(body, headers) : undefined
+    if (etag !== undefined && !headers.has('etag')) headers.set('etag', etag)
     const sent = isHead ? null : whole
     return withContent(new Response(sent, { status, headers }), { headers: undefined, body: sent })
   }

@@ -1,4 +1,4 @@
-import { hasTag } from './entity-tag.ts'
+import { hasTag, unchangedHead } from './entity-tag.ts'
 import type { HeaderReader } from './connection.ts'
 import { problemReply, Reply } from './reply.ts'
 import { textStream } from './stream.ts'
@@ -38,8 +38,7 @@ export function fileReply(file: FoundFile, request: FileRequest, given: Reply): 
   }
   const headers: Record<string, string> = { ...validatorsOf(file), ...given.headers }
   if (isUnchanged(request.header, headers)) {
-    const kept = Object.entries(headers).filter(([name]) => !/^content-(?!loc)/.test(name))
-    return given.with({ status: 304, headers: Object.fromEntries(kept), body: { kind: 'none' } })
+    return given.with({ status: 304, headers: unchangedHead(headers), body: { kind: 'none' } })
   }
   const all = { 'content-type': contentType, 'accept-ranges': 'bytes', ...headers }
   const range = rangeOf(request, all, size)

@@ -3,6 +3,7 @@ import { clock } from '../clock.ts'
 import type { CacheableResponse } from '../dispatch/request-state.ts'
 import { acceptedCoding, type AnswerCoding } from '../http/compression.ts'
 import { isNegotiated } from '../http/accept.ts'
+import { hasTag } from '../http/entity-tag.ts'
 import { isPerson } from '../http/person.ts'
 import { ownFailure } from '../dispatch/result.ts'
 import { headOf } from './refuse.ts'
@@ -44,14 +45,18 @@ export class ResponseCache {
       this.#drop(entries, url)
       return false
     }
-    const { status, headers: fields, body } = logged(response, started, rawHeaders)
+    const isUnchanged = isUnchangedFor(headers['if-none-match'], response)
+    if (isUnchanged === undefined) return false
+    const sent = logged(response, started, rawHeaders, isUnchanged)
+    const { status, headers: fields, body } = sent
     outgoing.writeHead(status, fields).end(body ?? undefined)
     return true
   }
 
   /** Stores the response to a request; undefined where it may not be cached. */
   storeFor(incoming: IncomingMessage): ((response: CacheableResponse) => void) | undefined {
-    if (!isPlain(incoming)) return undefined
+    // The answer may be a 304.
+    if (!isPlain(incoming) || incoming.headers['if-none-match'] !== undefined) return undefined
     const { url = '', headers } = incoming
     const entries = this.#entriesFor(headers)
     return (response) => {
@@ -91,21 +96,32 @@ function logged(
   response: CacheableResponse,
   started: number,
   received: readonly string[],
+  isUnchanged: boolean,
 ): Pick<CacheableResponse, 'status' | 'headers' | 'body'> {
   try {
-    response.log(started, received)
-    return response
+    response.log(started, received, isUnchanged)
+    if (!isUnchanged) return response
+    return { status: 304, headers: response.unchanged, body: null }
   } catch (error) {
     return headOf(ownFailure(error))
   }
 }
 
-/** Whether nothing of a request but its address, its host and its origin can decide the response. */
+/** Whether a client has a response already; undefined where the application alone can tell. */
+function isUnchangedFor(
+  tags: string | undefined,
+  { status, headers }: CacheableResponse,
+): boolean | undefined {
+  if (tags === undefined) return false
+  const { etag } = headers
+  return etag === undefined || status !== 200 ? undefined : hasTag(tags, etag)
+}
+
+/** Whether nothing of a request but its address, its host, its origin and a tag can decide the response. */
 function isPlain({ method, headers }: IncomingMessage): boolean {
   return (
     method === 'GET' &&
     headers.cookie === undefined &&
-    headers['if-none-match'] === undefined &&
     headers['prefer'] === undefined &&
     headers['x-mockapi-session'] === undefined &&
     headers['x-mockapi-delay'] === undefined &&

@@ -1,12 +1,6 @@
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { hasTag } from '../http/entity-tag.ts'
-import { Reply, problemReply } from '../http/reply.ts'
-
-/** 304 when `If-None-Match` has the tag (RFC 9110, section 13.1.2); else undefined. */
-export function notModified(header: string | undefined, etag: string): Reply | undefined {
-  if (header === undefined || !hasTag(header, etag)) return undefined
-  return new Reply({ kind: 'none' }, { status: 304, headers: { etag } })
-}
+import { problemReply, type Reply } from '../http/reply.ts'
 
 /** `precondition-failed` 412 for a write meant for another version (RFC 9110, 13.1); `etag` undefined if there is none. */
 export function otherVersion(context: EndpointContext, etag?: string): Reply | undefined {

@@ -15,7 +15,6 @@ import { cachedQuery, parseQuery, parseView } from '../data/query/parse.ts'
 import type { ListResult, Related, StoredCollection } from '../data/store/state.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { toCsv } from './csv.ts'
-import { notModified } from './precondition.ts'
 
 /** The query of a list's address; `strict` holds where the collection does not say. Throws Reply `bad-query`. */
 export function readListQuery(
@@ -170,11 +169,11 @@ function ignoredFields(name: string, ignored: readonly string[]): string | undef
   return `ignored ${shown.join(', ')}: no ${name} has it`
 }
 
-/** A record, embedded and projected, or 304; undefined without one. Throws Reply `bad-query` 400. */
+/** A record, embedded and projected; undefined without one. Throws Reply `bad-query` 400. */
 export function recordReply(
   collection: StoredCollection,
   id: Id,
-  { url, header }: Pick<EndpointContext, 'url' | 'header'>,
+  { url }: Pick<EndpointContext, 'url'>,
   strict: boolean,
 ): Reply | undefined {
   const view = parseView(searchOf(url))
@@ -182,8 +181,6 @@ export function recordReply(
   if (!found) return undefined
   const { value, etag } = found
   const note = view.fields && ignoredNote(collection, view, strict)
-  const unchanged = notModified(header('if-none-match'), etag)
-  if (unchanged) return unchanged
   const has = (name: string) => Object.hasOwn(value, name)
   const text = view.fields
     ? JSON.stringify(project(value, projectionOf(view.fields, has)))

@@ -11,7 +11,7 @@ import type { MaybePromise } from '../http/maybe-promise.ts'
 import { parsePath, type Method } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
 import { collectionReply, isPlainList, recordReply } from './reads.ts'
-import { notModified, otherVersion } from './precondition.ts'
+import { otherVersion } from './precondition.ts'
 import { withoutFiles } from '../http/files.ts'
 import { withPatch, refuseBody } from './request-body.ts'
 import * as writes from './writes.ts'
@@ -40,9 +40,8 @@ const actions: Readonly<
 
 /** The endpoints of a collection; `strict` holds where it does not say whether unknown fields are refused. */
 export function collectionEndpoints(declared: CollectionDeclaration, strict: boolean): Endpoint[] {
-  // Without these headers, the answer to a GET depends on nothing but address and data.
-  const lasts = (context: EndpointContext, isItem: boolean) =>
-    isItem ? context.header('if-none-match') === undefined : isPlainList(context)
+  // Else the answer to a GET depends on nothing but address and data.
+  const lasts = (context: EndpointContext, isItem: boolean) => isItem || isPlainList(context)
   const handlerOf = (operation: CrudMethod) => actions[operation].handler
   return dialectEndpoints(declared, strict, handlerOf, lasts).map((endpoint) =>
     endpoint.key === `GET ${declared.path}`
@@ -92,10 +91,7 @@ type SingleHandler = (single: StoredSingle, context: EndpointContext) => MaybePr
 export type SingleHandlers = Readonly<Partial<Record<Method, SingleHandler>>>
 
 const singleHandlers: SingleHandlers = {
-  GET: (single, { header }) => {
-    const document = single.get()
-    return notModified(header('if-none-match'), document.etag) ?? writes.documentReply(document)
-  },
+  GET: (single) => writes.documentReply(single.get()),
   PUT: (single, context) =>
     refuseBody(context, 'object') ??
     otherVersion(context, single.get().etag) ??
