@@ -62,7 +62,7 @@ function tokensOf(argv: readonly string[]) {
   for (const [flag, { short }] of Object.entries<Option>(options)) {
     known[flag] = { type: 'boolean', ...(short && { short }) }
   }
-  const args = argv.map((word, index) => withValue(asParsed(word), index, argv))
+  const args = joined(argv).map((word, index, all) => withValue(asParsed(word), index, all))
   return parseArgs({ args, options: known, strict: false, allowPositionals: true, tokens: true })
     .tokens
 }
@@ -74,6 +74,19 @@ function asParsed(word: string): string {
   if (name === undefined) return word
   const isSwitch = settings[name].type === 'flag' && value !== undefined
   return isSwitch ? `--${flag}=${value}` : `-${letter}${value ?? ''}`
+}
+
+/** `-m a.js b.js`, as json-server takes several files, as one list. */
+function joined(argv: readonly string[]): readonly string[] {
+  const words: string[] = []
+  let isList = false
+  for (const word of argv) {
+    const isFile = /\.[cm]?[jt]s$/.test(word) && !word.startsWith('-')
+    if (isList && isFile && !words.at(-1)?.startsWith('-')) words.push(`${words.pop()},${word}`)
+    else words.push(word)
+    isList = word === '-m' || word === '--middlewares' || (isList && isFile)
+  }
+  return words
 }
 
 /** A file may be left out: `--persist --port 4100`. */
@@ -174,10 +187,6 @@ const config = [
   'settings are read from mockapi.config.ts, .js or .json of the working folder',
   'Write them there, under the same names.',
 ] as const
-const middlewares = [
-  'mockapi takes no middlewares',
-  'Write handlers, or a Hono app with middlewares of its own, in a TypeScript file of mocks/.',
-] as const
 const noCors = [
   'only pages of this machine may read answers, and others that --cors names',
   'Leave it out.',
@@ -187,8 +196,6 @@ const noCors = [
 const jsonServerFlags: Readonly<Record<string, readonly [message: string, hint: string]>> = {
   config,
   c: config,
-  middlewares,
-  m: middlewares,
   ro: ['it is written in full here', 'Write --read-only.'],
   ng: ['it is written in full here', 'Write --no-gzip.'],
   fks: ['it is written in full here', 'Write --foreign-key-suffix.'],

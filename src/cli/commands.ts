@@ -42,7 +42,15 @@ const data: SettingNames = [
   'ids',
   'foreignKeySuffix',
 ]
-const reading: SettingNames = [...data, 'prefix', 'routes', 'static', 'readOnly', 'json']
+const reading: SettingNames = [
+  ...data,
+  'prefix',
+  'routes',
+  'middlewares',
+  'static',
+  'readOnly',
+  'json',
+]
 
 /** All commands, in the order of help. */
 export const commands: Readonly<Record<CommandName, Command>> = {

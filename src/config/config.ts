@@ -80,6 +80,8 @@ export interface Config {
   foreignKeySuffix?: string
   /** A JSON file of rules that make one address another one: `{ "/api/*": "/$1" }`. */
   routes?: string
+  /** Files that export functions `(req, res, next)` of Express, which run before all mocks, in this order. */
+  middlewares?: readonly string[]
   /** Folders whose files are served where no mock answers a GET. */
   static?: readonly string[]
   /** Refuse whatever writes to collections and single resources (403); endpoints of one's own still may. */
@@ -202,6 +204,12 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     value: 'file',
     short: 'r',
     help: 'rules that rewrite addresses: { "/api/*": "/$1" }',
+  },
+  middlewares: {
+    type: 'list',
+    value: 'files',
+    short: 'm',
+    help: 'functions (req, res, next) to run before all mocks',
   },
   static: {
     type: 'list',

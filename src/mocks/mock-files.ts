@@ -112,7 +112,7 @@ export class MockFiles {
   /** Absolute paths of the files that mocks depend on and that watching the root does not cover. */
   get watched(): ReadonlySet<string> {
     const paths = this.#reached()
-    if (this.#options.also !== undefined) paths.add(this.#options.also)
+    for (const path of this.#options.also ?? []) paths.add(path)
     for (const path of paths) if (isWatched(path, this.#base)) paths.delete(path)
     return paths
   }

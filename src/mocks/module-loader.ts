@@ -21,6 +21,8 @@ interface ModuleLoaderOptions {
   /** Absolute folder that names are shown relative to. */
   readonly cwd: string
   /** Modules of the package by the specifiers of mock files, such as `mockapi`. */
+  /** Absolute files of middleware of Express, which are read in another way. */
+  readonly middlewares?: ReadonlySet<string>
   readonly provided: Readonly<Record<string, GivenModule>>
   /** The bundler whose dev server serves the mocks, if one does. */
   readonly bundler?: Bundler | undefined
@@ -86,7 +88,11 @@ export class ModuleLoader implements Loader {
     const exports: Exports = Object.fromEntries(
       module.names.map((each) => [each, module.exports[each]]),
     )
-    const { cwd, bundler } = this.#options
+    const { cwd, bundler, middlewares } = this.#options
+    if (middlewares?.has(file)) {
+      const { asMiddleware } = await import('../importers/express/middleware.ts')
+      return { default: asMiddleware(exports, name) }
+    }
     const env = () => bundler?.env ?? envOf(cwd).read()
     const text = this.runner?.source(file) ?? ''
     return (await withViteList(exports, { name, text, env })) ?? exports

@@ -42,8 +42,8 @@ export interface ScanOptions {
   /** Absolute folder that names are shown relative to. */
   readonly cwd: string
   readonly extensions: ReadonlySet<string>
-  /** One more absolute file, wherever it lies. */
-  readonly also?: string | undefined
+  /** More absolute files, wherever they lie, in the order in which they come before all others. */
+  readonly also?: readonly string[]
 }
 
 /** Whether a file or folder inside the mocks folder is not a mock, by its name alone; other tools' settings are none. */
@@ -95,7 +95,7 @@ class Walk {
   }
 
   async start(): Promise<void> {
-    const { root, cwd, also } = this.#options
+    const { root, cwd, also = [] } = this.#options
     const stats = this.#attempt(root, '', () => {
       this.base = realpathSync(root)
       return statSync(this.base)
@@ -105,9 +105,14 @@ class Walk {
     for (let folder = this.#folders.pop(); folder; folder = this.#folders.pop()) {
       await this.#readFolder(folder.path, folder.prefix)
     }
-    if (also === undefined || this.found.some(({ path }) => path === also)) return
-    const other = this.#attempt(also, '', () => statSync(also, { throwIfNoEntry: false }))
-    if (other?.isFile()) this.#addFile(basename(also), also, shownName(also, cwd), other)
+    for (const [index, path] of also.entries()) {
+      const other = this.#attempt(path, '', () => statSync(path, { throwIfNoEntry: false }))
+      const at = this.found.findIndex((file) => file.path === path)
+      if (at !== -1) this.found.splice(at, 1)
+      // No file of the folder begins with a control character.
+      const inside = `\u0001${String(index).padStart(4, '0')} ${basename(path)}`
+      if (other?.isFile()) this.#addFile(inside, path, shownName(path, cwd), other)
+    }
   }
 
   async #readFolder(path: string, prefix: string): Promise<void> {

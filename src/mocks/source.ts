@@ -42,6 +42,8 @@ export interface SourceOptions {
   /** How new ids of JSON files' records are made; default like those that are there. */
   readonly ids?: IdKind | undefined
   readonly routes?: string | undefined
+  /** Files of middleware of Express, in the order in which they run. */
+  readonly middlewares?: readonly string[] | undefined
   /** json-server's serve data as they are written. */
   readonly dialect?: Dialect | undefined
   /** Modules of the package by the specifiers of mock files, such as `mockapi`. */
@@ -90,6 +92,7 @@ function openFolder(options: SourceOptions): MockSource {
   const isFile = stats.isFile()
   const folder = isFile ? dirname(root) : root
   const routes = options.routes === undefined ? undefined : findRoutes(options.routes, cwd)
+  const middlewares = (options.middlewares ?? []).map((file) => findMiddleware(file, cwd))
   const follow = (): void => watcher?.follow(mockFiles.watched)
   const data = { idField, ids, asWritten: isOfJsonServer(dialect) }
   const readOpenApi = createDocumentReader({ onWarning })
@@ -97,6 +100,7 @@ function openFolder(options: SourceOptions): MockSource {
     folder,
     cwd,
     data: { ...data, alone: isFile },
+    middlewares: new Set(middlewares),
     provided,
     bundler,
     onWarning,
@@ -108,7 +112,7 @@ function openFolder(options: SourceOptions): MockSource {
   const mockFiles = new MockFiles({
     root,
     cwd,
-    also: routes,
+    also: [...middlewares, ...(routes === undefined ? [] : [routes])],
     loaders: [
       createJsonLoader(root, { ...data, readOpenApi }, routes),
       createYamlLoader({ onWarning }),
@@ -215,6 +219,18 @@ function findRoutes(file: string, cwd: string): string {
     throw refuse(`There is no file ${shown} in ${cwd}.`, 'Create it, or name another one.')
   }
   return realpathSync(path)
+}
+
+/** Finds a file of `--middlewares`, an absolute path without links; throws where there is none. */
+function findMiddleware(file: string, cwd: string): string {
+  const path = [file, `${file}.js`, `${file}.ts`].map((name) => resolve(cwd, name)).find(isFile)
+  if (path !== undefined) return realpathSync(path)
+  const message = `middlewares: There is no file ${shownName(resolve(cwd, file), cwd)} in ${cwd}.`
+  throw mockapiError('unreadable-file', message, 'Create it, or name another one.')
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }
 
 function readRoutes(path: string, cwd: string): MockFile {
