@@ -14,8 +14,8 @@ export interface Difference {
 /** Headers whose whole value is compared. */
 const compared = ['content-type', 'x-total-count', 'link', 'location']
 
-/** How the answers to one request differ; of bodies only the first difference. */
-export function differences(real: Reply, own: Reply): Difference[] {
+/** How the answers to one request differ; of bodies only the first differences. */
+export function differences(real: Reply, own: Reply, mostInBody = 1): Difference[] {
   const found: Difference[] = []
   const { status: realStatus } = real.answer
   const { status: ownStatus } = own.answer
@@ -27,8 +27,11 @@ export function differences(real: Reply, own: Reply): Difference[] {
   const refused = granted(real).filter((right) => !granted(own).includes(right))
   // A page may do more with mockapi, but not less.
   if (refused.length > 0) found.push({ at: 'cors', real: refused, own: granted(own) })
-  const inBody = firstDifference(bodyOf(real), bodyOf(own), 'body')
-  return inBody ? [...found, inBody] : found
+  for (const inBody of differencesIn(bodyOf(real), bodyOf(own), 'body')) {
+    if (mostInBody-- <= 0) break
+    found.push(inBody)
+  }
+  return found
 }
 
 /** What the page of another origin may do by an answer, as a browser reads its headers. */
@@ -75,18 +78,17 @@ function bodyOf(reply: Reply): unknown {
   }
 }
 
-/** The first place where two values differ; the order of names in objects does not count. */
-function firstDifference(real: unknown, own: unknown, at: string): Difference | undefined {
-  if (isDeepStrictEqual(real, own)) return undefined
+/** The places where two values differ; the order of names in objects does not count. */
+function* differencesIn(real: unknown, own: unknown, at: string): Generator<Difference> {
+  if (isDeepStrictEqual(real, own)) return
   if (!isObject(real) || !isObject(own) || Array.isArray(real) !== Array.isArray(own)) {
-    return { at, real, own }
-  }
-  for (const name of new Set([...Object.keys(real), ...Object.keys(own)])) {
-    const inside = firstDifference(real[name], own[name], `${at}.${name}`)
-    if (inside) return inside
+    yield { at, real, own }
+    return
   }
   // Undefined and a name that is missing: both are nothing.
-  return undefined
+  for (const name of new Set([...Object.keys(real), ...Object.keys(own)])) {
+    yield* differencesIn(real[name], own[name], `${at}.${name}`)
+  }
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

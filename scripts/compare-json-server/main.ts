@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { installJsonServers } from '../lib/json-servers.ts'
 import { readCorpus } from './corpus.ts'
+import { compareCommands } from './databases/argv.ts'
+import { compareDatabases } from './databases/main.ts'
 import { lineOf, type Dialect } from './format.ts'
 import { compareReplies, printReport } from './report.ts'
 import { replay, type Reply } from './servers.ts'
@@ -17,6 +19,8 @@ const { values } = parseArgs({
     answers: { type: 'string' },
     seed: { type: 'string', default: '1' },
     short: { type: 'boolean', default: false },
+    databases: { type: 'string' },
+    database: { type: 'string' },
   },
 })
 const seed = Number(values.seed)
@@ -36,7 +40,22 @@ const shortGroups = new Set([
 const bins = await installJsonServers()
 const ownBin = resolve(process.env['MOCKAPI_BIN'] ?? 'dist/bin.js')
 let failures = 0
-for (const dialect of dialects) failures += await compare(dialect)
+// One database alone, or some of them, are asked for without the groups.
+const [databases, only] = [values.databases, values.database].map((text) =>
+  text === undefined ? undefined : whole(text),
+)
+const isGroups = databases === undefined && only === undefined
+if (isGroups) for (const dialect of dialects) failures += await compare(dialect)
+if (values.group === undefined && values.answers === undefined) {
+  const count = databases ?? (values.short ? 4 : 30)
+  const options = { seed, databases: count, showsAll: values.all, only }
+  for (const dialect of dialects) {
+    failures += await compareDatabases(dialect, bins[dialect], options)
+  }
+  if (dialects[0] === 'json-server-0' && only === undefined && !values.short) {
+    failures += await compareCommands(bins['json-server-0'], ownBin)
+  }
+}
 if (failures > 0) process.exitCode = 1
 
 /** Compares a dialect with its server; gives how many answers differ without being declared. */
@@ -60,6 +79,11 @@ async function compare(dialect: Dialect): Promise<number> {
   const text = JSON.stringify({ data, groups: written }, null, 1)
   writeFileSync(join(values.answers, `${dialect}.json`), `${text}\n`)
   return 0
+}
+
+function whole(text: string): number {
+  if (!/^\d+$/.test(text)) throw new Error(`--databases and --database take a number, not ${text}.`)
+  return Number(text)
 }
 
 function answerOf({ request, answer: { status, headers, body } }: Reply): object {

@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { request, type Agent } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 
 /** A request as it is sent. */
@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | undefined
+  /** Keeps connections; without one each request has its own. */
+  readonly agent?: Agent
 }
 
 /** A response as it came over the wire. */
@@ -24,19 +26,19 @@ export interface HttpResponse {
 const json = { 'content-type': 'application/json' }
 
 /**
- * Sends a request over a connection of its own, a body as JSON unless the headers say otherwise.
+ * Sends a request, by default over a connection of its own, a body as JSON unless the headers say otherwise.
  *
  * @param timeout ms without an answer until the status is 0
  */
 export function send(
   port: number,
-  { path, method = 'GET', body, headers = body === undefined ? {} : json }: HttpRequest,
+  { path, method = 'GET', body, headers = body === undefined ? {} : json, agent }: HttpRequest,
   timeout = 30_000,
 ): Promise<HttpResponse> {
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
   return new Promise((resolve, reject) => {
     const outgoing = request(
-      { host: '127.0.0.1', port, method, path, agent: false, timeout },
+      { host: '127.0.0.1', port, method, path, agent: agent ?? false, timeout },
       (incoming) => {
         // At the end it is no longer told.
         const { socket } = incoming

@@ -210,6 +210,10 @@ const needless: typeof jsonServerFlags = {
 
 /** Short flags that mean something else in json-server, where their value tells that this is meant. */
 const otherMeanings: Readonly<Record<string, { reads: RegExp; here: string; there: string }>> = {
-  '-s': { reads: /[\\/]|^public$/, here: 'the seed of generated data', there: '--static' },
+  '-s': {
+    reads: /[\\/]|^(?:public|static|assets|files|images|uploads|build|dist|www)$/,
+    here: 'the seed of generated data',
+    there: '--static',
+  },
   '-d': { reads: /^\d+$/, here: 'the folder or file to serve', there: '--delay' },
 }

@@ -155,6 +155,7 @@ describe('wrong usage ends with exit code 2 and a sentence', () => {
       argv: ['-s', './public'],
       says: '-s is the seed of generated data, and "./public" looks like what json-server takes. Write --static ./public, or --seed ./public.',
     },
+    { argv: ['-s', 'files'], says: 'Write --static files, or --seed files.' },
     { argv: ['-d500', 'db.json'], says: 'Write --delay 500, or --dir 500.' },
     { argv: ['a', 'b'], says: '"b" is one argument too many. Write mockapi serve [dir|file].' },
   ])('$argv', ({ argv, says }) => {
