@@ -67,6 +67,7 @@ it('answers whatever is sent by what is described, and never by an error of its 
     const text = await response.text()
     const codes: readonly ProblemCode[] = problemsOf(operation)
     const known = [...Object.keys(answers), ...codes.map((code) => String(problems[code].status))]
+    if (known.includes(String(response.status))) return
     expect(known, `${method} ${address}${search} ${text}`).toContain(String(response.status))
   })
   await fc.assert(property, { seed: 11, numRuns: 1500 })

@@ -43,10 +43,13 @@ function form(): FormData {
 }
 
 const json = { 'content-type': 'application/json' }
+const bytes = new Uint8Array(size)
+const text = Buffer.from(JSON.stringify({ a: 'x'.repeat(size) }))
+const data = form()
 const bodies: Record<string, () => RequestInit> = {
-  form: () => ({ body: form() }),
-  bytes: () => ({ body: new Uint8Array(size) }),
-  json: () => ({ body: JSON.stringify({ a: 'x'.repeat(size) }), headers: json }),
+  form: () => ({ body: data }),
+  bytes: () => ({ body: bytes }),
+  json: () => ({ body: text, headers: json }),
   chunks: () => ({ body: chunks(), duplex: 'half' }) as RequestInit,
 }
 
