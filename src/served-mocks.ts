@@ -137,20 +137,23 @@ export class ServedMocks {
     this.#scenarios.replace(files.flatMap(({ scenarios = [] }) => scenarios))
     const errors = errorsOf(report.broken)
     const rewrites = files.flatMap((file) => file.rewrites ?? [])
+    const inFiles = files.flatMap((file) => file.endpoints)
     const values = Object.fromEntries(files.flatMap((file) => Object.entries(file.values ?? {})))
     const ofResources = this.dialect.endpoints({
       rewrites,
       values,
-      collections,
+      // Those of a document are served by its operations.
+      collections: collections.filter((each) => !each.isOfDocument),
       singles,
       state: this.state,
       strict: this.#strict,
       foreignKeySuffix,
     })
     this.mocks.routes = buildRoutes({
-      // Endpoints of the files go before those of resources, whatever the order of files.
+      // Endpoints of the files go before those of documents, and these before resources, whatever the order of files.
       endpoints: [
-        ...files.flatMap((file) => file.endpoints),
+        ...inFiles.filter((each) => !each.isOfDocument),
+        ...inFiles.filter((each) => each.isOfDocument),
         ...(this.#options.readOnly ? readOnly(ofResources) : ofResources),
       ],
       behaviour: this.#behaviour,
@@ -167,7 +170,10 @@ export class ServedMocks {
     const { prefixes, routes } = this.mocks
     const warnings = [
       ...together,
-      ...checkKeys(collections, foreignKeySuffix),
+      ...checkKeys(
+        collections.filter((each) => !each.isOfDocument),
+        foreignKeySuffix,
+      ),
       ...checkPrefixes(routes.table.endpoints, prefixes),
       ...warnOfUnread(report.unread ?? []),
     ]

@@ -30,6 +30,8 @@ export interface Endpoint {
   /** Whether generated data is the same for the same address on every call, as GET promises to a client. */
   readonly steady?: boolean | undefined
   readonly handle: (context: EndpointContext) => unknown
+  /** Whether it is an operation of a contract, such as an OpenAPI document: any other mock of its key stands before it. */
+  readonly isOfDocument?: boolean | undefined
   /** What is answered in the place of its own answer where a status is asked for; undefined where it has none for it. */
   readonly answerFor?: (status: number, context: EndpointContext) => MaybePromise<Reply | undefined>
   /** Whether a response made of method, address and data alone is still current; undefined where more decides. */

@@ -134,6 +134,7 @@ export function compile(
     fixed: endpoint.fixed,
     needs: endpoint.needs,
     steady: endpoint.steady,
+    isOfDocument: endpoint.isOfDocument,
     answerFor: endpoint.answerFor,
     lasting: endpoint.lasting,
     handle: endpoint.handle,

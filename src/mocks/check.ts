@@ -76,9 +76,15 @@ function nameResources(files: readonly MockFile[]): [MockFile[], Diagnostic[]] {
     return [named]
   }
   const names = { collections: new Map<string, Resource>(), singles: new Map<string, Resource>() }
+  const own = files.flatMap((file) => file.collections).filter((each) => !each.isOfDocument)
+  const ownNames = new Set(own.map(({ name }) => name))
   const kept = files.map((file) => {
-    const { collections, singles } = file
-    if (collections.length + singles.length === 0) return file
+    const { singles } = file
+    // A collection of a document gives way to that of a file, whose records its operations take then.
+    const collections = file.collections.filter(
+      (each) => !each.isOfDocument || !ownNames.has(each.name),
+    )
+    if (file.collections.length + singles.length === 0) return file
     return {
       ...file,
       collections: collections.flatMap((each) =>
@@ -135,6 +141,7 @@ function unreachable(endpoints: readonly Endpoint[]): Diagnostic[] {
     const { method, path, key, origin, when, mayPass, broken } = endpoint
     // Middleware runs one after the other.
     if (method === 'USE' || broken) continue
+    if (endpoint.isOfDocument) continue
     const shape = [method, ...path.segments.map(segmentShape)].join('/')
     const first = unconditional.get(shape)
     // One with a condition is asked first, wherever it stands.

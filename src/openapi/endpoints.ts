@@ -105,6 +105,7 @@ function endpointOf(operation: Operation, server: OperationServer, base: string)
     method: method as Endpoint['method'],
     path,
     origin: originOf(operation),
+    isOfDocument: true,
     needs: { body: method !== 'GET' && method !== 'HEAD', call: true, faker: true },
     steady: method === 'GET' || method === 'HEAD',
     handle: (context: EndpointContext) => server.handle(context),
