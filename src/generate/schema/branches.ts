@@ -1,5 +1,5 @@
 import { areApart } from './check.ts'
-import { made, type Flat, type TypeName } from './flat.ts'
+import { isUntyped, made, type Flat, type TypeName } from './flat.ts'
 import type { Kit, Run } from './plan.ts'
 import { isShort } from './plan.ts'
 import { UnsatisfiableSchema } from './schema.ts'
@@ -54,15 +54,17 @@ export function createPicker(
     if (first === undefined) throw noBranch(flat)
     if (possible.length === 1) return first
     if (prefersFirst && attempt === 0 && !isShort(run)) return first
+    if (attempt === 0 && (isShort(run) || flat.open > 2)) {
+      const depths = possible.map((branch) => kit.least(kit.choose(flat, branch)))
+      return possible[depths.indexOf(Math.min(...depths))] as number
+    }
     const values = possible.filter((branch) => !isNull(kit.choose(flat, branch)))
     if (values.length > 0 && values.length < possible.length && attempt < 4) {
-      if (!isOptional || !run.faker.datatype.boolean(1 / 8)) possible.splice(0, Infinity, ...values)
+      const isNullWanted = isOptional && run.faker.datatype.boolean(1 / 8)
+      if (!isNullWanted) possible.splice(0, Infinity, ...values)
     }
-    if (isShort(run) || flat.open > 2) {
-      const depths = possible.map((branch) => kit.least(kit.choose(flat, branch)))
-      const soonest = Math.min(...depths)
-      if (attempt === 0) return possible[depths.indexOf(soonest)] as number
-    }
+    // Any of them; where that did not do, one after the other as well.
+    if (attempt % 2 === 1) return possible[(attempt >> 1) % possible.length] as number
     return run.faker.helpers.arrayElement(possible)
   }
 
@@ -129,7 +131,7 @@ function withoutNots(whole: Flat, kit: Kit): Picked {
       if (keywords.length === 0 && !isOne && not.choices.length === 1) {
         for (const branch of branches) walk(branch, depth + 1)
       }
-    } else if (keywords.length === 0) {
+    } else if (keywords.length === 0 || (isUntyped(flat) && !isUntyped(not))) {
       flat = { ...flat, types: withoutTypes(flat.types, not.types), open: 0 }
     } else if (keywords.length === 1 && opposites[keyword]) {
       const [opposite, shift] = opposites[keyword]

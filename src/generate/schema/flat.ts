@@ -63,9 +63,9 @@ export function both(a: unknown, b: unknown): unknown {
 /** Keywords with their values, while they are put together. */
 export type Keywords = Record<string, unknown>
 
-/** Whether a schema allows any type, as one that does not speak of types. */
+/** Whether a schema allows about any type, as one that does not speak of types. */
 export function isUntyped(flat: Flat): boolean {
-  return flat.types.size >= allTypes.size
+  return flat.types.size > 3
 }
 
 /** The schemas of the patterns that a name fits. */

@@ -63,6 +63,7 @@ export function guessText(thing: Thing): TextMaker | undefined {
       format === 'date' || (format === undefined && /(^|_)(date|dob|birthday)$/.test(name))
     return isDate || maxLength < 20 ? (faker, scope) => make(faker, scope).slice(0, 10) : make
   }
+  if (thing.name === '_id') return (faker) => faker.database.mongodbObjectId()
   if (name === 'id' && maxLength < 36)
     return (faker, { index }) =>
       index === undefined ? faker.string.alphanumeric(Math.min(maxLength, 12)) : String(index + 1)
@@ -127,7 +128,7 @@ const numbers: readonly (readonly [name: RegExp, min: number, max: number, decim
   [/salary|income/, 30_000, 150_000, 0],
   [/quantity|^qty$/, 1, 10, 0],
   [/stock|inventory/, 0, 500, 0],
-  [/(birth_?)year$/, 1990, 2025, 0],
+  [/(^|_)year$/, 1990, 2025, 0],
   [/month$/, 1, 12, 0],
   [/day$/, 1, 28, 0],
   [/hours?$/, 0, 23, 0],

@@ -66,7 +66,6 @@ export function compileList(
   }
 
   return (run) => {
-    run.left--
     const length = lengthFor(run)
     return inside(run, () => {
       const list: unknown[] = []
@@ -75,19 +74,13 @@ export function compileList(
         const index = list.length
         try {
           const value = makeItem(run, index, length)
-          const key = typeof value === 'object' ? JSON.stringify(value) : value
-          if (
-            uniqueItems &&
-            (seen.has(key) ||
-              (value !== null &&
-                typeof value === 'object' &&
-                list.some((other) => isEqual(other, value))))
-          ) {
+          if (uniqueItems && isTwin(value, list, seen)) {
+            run.varies = true
             if (tries < 100 + 20 * min) continue
             if (index >= min) break
             throw new UnsatisfiableSchema('uniqueItems', `There are not ${min} different items.`)
           }
-          seen.add(key)
+          seen.add(value)
           list.push(value)
         } catch (error) {
           if (!(error instanceof UnsatisfiableSchema)) throw error
@@ -98,6 +91,11 @@ export function compileList(
       return list
     })
   }
+}
+
+function isTwin(value: unknown, list: readonly unknown[], seen: ReadonlySet<unknown>): boolean {
+  if (typeof value !== 'object' || value === null) return seen.has(value)
+  return list.some((other) => isEqual(other, value))
 }
 
 function tooFew(min: number, max: number): UnsatisfiableSchema {

@@ -25,11 +25,13 @@ export function compileNumber(flat: Flat, thing: Thing, example?: number): Make 
   const ranges = [usualBounds(bounds, isInteger, flat.multipleOf), bounds]
   if (around) ranges.unshift(common(around, bounds))
   const steps = findSteps(flat, ranges, decimals, isInteger)
+  /** For when the usual ones do not fit the whole. */
+  const wide = findSteps(flat, [common(bounds, { min: -1e4, max: 1e4 })], decimals, isInteger)
   if (!steps) return betweenBounds(flat, bounds, isInteger)
-  const { step, first, last } = steps
-  const { multipleOf = step } = flat
+  const { multipleOf = steps.step } = flat
   const make = guessed?.make
-  return ({ faker, scope }) => {
+  return ({ faker, scope, varies }) => {
+    const { step, first, last } = (varies && wide) || steps
     const exact = make?.(faker, scope)
     if (exact !== undefined && exact >= bounds.min && exact <= bounds.max) {
       if (flat.multipleOf === undefined || Number.isInteger(exact / multipleOf)) return exact

@@ -41,7 +41,6 @@ export function compileObject(flat: Flat, context: ObjectContext): Make {
   }
   const addExtras = compileExtras(flat, context, members)
   return (run) => {
-    run.left--
     const { given, index } = run
     const needed = Math.max(minProperties, required)
     return inside(run, () => {
@@ -80,7 +79,7 @@ function addMember(
   } catch (error) {
     if (!(error instanceof UnsatisfiableSchema)) throw error
     if (isRequired) throw error.below(name)
-    member.isBroken = run.tries > 0
+    member.isBroken = run.waste > 0
     return false
   }
 }

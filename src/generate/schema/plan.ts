@@ -13,8 +13,8 @@ export interface Run {
   /** What of them is kept for later parts of the value. */
   floor: number
   depth: number
-  /** How many more attempts all parts together have where a value did not fit. */
-  tries: number
+  /** How many more values can be made in vain, since they did not fit together. */
+  waste: number
   /** Whether optional properties come and go, to find a value that fits. */
   varies: boolean
   /** The number of the object in its list. */
@@ -56,7 +56,7 @@ const mostDepth = 8
 
 /** Makes a part of a value, for which it may use half of what is left. */
 export function inside<Value>(run: Run, make: () => Value): Value {
-  const { floor, index, given, scope } = run
+  const { floor, index, given, scope, varies } = run
   run.floor = run.left - Math.max(0, run.left - floor) * 0.6
   run.depth++
   run.index = undefined
@@ -65,6 +65,6 @@ export function inside<Value>(run: Run, make: () => Value): Value {
     return make()
   } finally {
     run.depth--
-    Object.assign(run, { floor, index, given, scope })
+    Object.assign(run, { floor, index, given, scope, varies })
   }
 }

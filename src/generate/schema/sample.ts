@@ -6,7 +6,7 @@ import { createFlattener, referredName, tagged } from './flatten.ts'
 import { compileFakerCall } from './faker-call.ts'
 import type { Thing } from './guess.ts'
 import { createLeast } from './least.ts'
-import type { Kit, Make, Plan, Run } from './plan.ts'
+import { isShort, type Kit, type Make, type Plan, type Run } from './plan.ts'
 import { Scope } from './scope.ts'
 import { UnsatisfiableSchema, type Direction, type SchemaReader } from './schema.ts'
 import { compileMaker } from './types.ts'
@@ -36,9 +36,9 @@ export interface Sample {
 
 /** About how many values a body has at most; what is optional goes missing beyond. */
 const mostValues = 1500
-/** How often a value is made anew where it does not fit, and all values of a body together. */
+/** How often a value is made anew where it does not fit, and how many values may be made in vain. */
 const mostAttempts = 40
-const mostTries = 1500
+const mostWaste = 6000
 
 const kits = new WeakMap<SchemaReader, Partial<Record<Direction, Kit>>>()
 
@@ -63,7 +63,7 @@ export function compileSample(schema: unknown, options: SampleOptions, name = ''
         left: mostValues,
         floor: 0,
         depth: 0,
-        tries: mostTries,
+        waste: mostWaste,
         varies: false,
         index,
         given,
@@ -128,8 +128,8 @@ function compilePlan(flat: Flat, thing: Thing, kit: Kit, pick: Picker, outer?: u
 
   const tryAll = (run: Run, isOptional: boolean): unknown => {
     let problem: UnsatisfiableSchema | undefined
-    const { varies } = run
-    for (let attempt = 0; attempt < mostAttempts && run.tries > 0; attempt++, run.tries--) {
+    const { varies, left } = run
+    for (let attempt = 0; attempt < mostAttempts && run.waste > 0; attempt++) {
       try {
         const picked = pick(flat, run, isOptional, attempt)
         const value = makerOf(picked)(run)
@@ -141,6 +141,8 @@ function compilePlan(flat: Flat, thing: Thing, kit: Kit, pick: Picker, outer?: u
         run.varies = varies
       }
       run.varies ||= attempt > 2
+      run.waste -= 1 + left - run.left
+      run.left = left
     }
     throw problem ?? notFound(flat)
   }
@@ -150,10 +152,12 @@ function compilePlan(flat: Flat, thing: Thing, kit: Kit, pick: Picker, outer?: u
       throw new UnsatisfiableSchema('required', 'It requires itself without end.')
     }
     flat.open++
+    run.left--
     try {
       const taken = run.given === undefined ? readyMade(run) : undefined
       if (taken !== undefined) return taken
-      if (isOptional && isNullable && run.faker.datatype.boolean(1 / 8)) return null
+      if (isNullable && (flat.open > 3 || isShort(run))) return null
+      if (isNullable && isOptional && run.faker.datatype.boolean(1 / 8)) return null
       if (flat.choices.length > 0 || !isSafe) return tryAll(run, isOptional)
       return (single ??= makerOf(pick(flat, run, isOptional, 0)))(run)
     } finally {

@@ -1,7 +1,7 @@
 import type { Faker } from '@faker-js/faker'
 import { fitsText, lengthOf } from './check.ts'
 import type { Flat } from './flat.ts'
-import { formatMaker, hasPattern, isStrict, sizedFormat } from './format.ts'
+import { formatMaker, isStrict, sizedFormat } from './format.ts'
 import { guessText, type Thing } from './guess.ts'
 import { compilePatternText, type PatternText } from './pattern-text.ts'
 import type { Make, Run } from './plan.ts'
@@ -127,10 +127,7 @@ function noText(flat: Flat): UnsatisfiableSchema {
     (key) => flat[key] !== undefined,
   )
   const list = said.map((key) => `${key} ${JSON.stringify(flat[key])}`).join(', ')
-  const hint =
-    flat.pattern !== undefined && hasPattern(flat.pattern, '')
-      ? ''
-      : ' Give it an example if there is one.'
+  const hint = flat.pattern === undefined ? '' : ' Give it an example if there is one.'
   return new UnsatisfiableSchema(
     said[0] ?? 'type',
     `No text was found that fits ${list || 'the schema'}.${hint}`,

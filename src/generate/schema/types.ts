@@ -40,8 +40,10 @@ export function compileMaker({ flat, avoided }: Picked, context: MakerContext): 
   const types = likelyTypes(flat, context.thing)
   if (types.length === 0) throw new UnsatisfiableSchema('type', 'Its types exclude each other.')
   const makers = new Map<TypeName, Make>()
+  const others = [...flat.types].filter((type) => type !== 'integer' || !flat.types.has('number'))
   return (run) => {
-    const type = types.length === 1 ? (types[0] as TypeName) : run.faker.helpers.arrayElement(types)
+    const from = run.varies ? others : types
+    const type = from.length === 1 ? (from[0] as TypeName) : run.faker.helpers.arrayElement(from)
     const maker = makers.get(type) ?? compileType(type, { flat, avoided }, context)
     makers.set(type, maker)
     return maker(run)

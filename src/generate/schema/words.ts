@@ -78,7 +78,7 @@ const upper = (faker: Faker, length: number): string =>
 
 /** Texts by the words of their name. */
 export const texts: TextTable = [
-  [/^_id$|object_id$/, (f) => f.database.mongodbObjectId()],
+  [/object_id$/, (f) => f.database.mongodbObjectId()],
   [/^(first|given|fore)_?names?$/, (_, { person }) => person.firstName],
   [/^(last|family|sur)_?names?$/, (_, { person }) => person.lastName],
   [/^middle_?name$/, (f) => f.person.middleName()],
