@@ -18,6 +18,7 @@ import { readControlHeaders } from './middleware/control-headers.ts'
 import { defaultHeaders } from './middleware/default-headers.ts'
 import { effects } from './middleware/effects.ts'
 import { hostGuard } from './middleware/host-guard.ts'
+import { overrideMethod } from './middleware/method-override.ts'
 import { prettyPrint } from './middleware/pretty.ts'
 import { waitForPersistence } from './middleware/persistence.ts'
 import { tellListeners } from './middleware/listeners.ts'
@@ -50,6 +51,7 @@ export function createHonoApp(mocks: Mocks, admin: Admin): Hono<AppEnv> {
       findSession,
       tellListeners,
       rewrite,
+      overrideMethod,
       answerOptions,
       readControlHeaders,
       recordBody,

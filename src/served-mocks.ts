@@ -162,6 +162,7 @@ export class ServedMocks {
       suggestFile: (near) =>
         suggestFile ? suggestFile(report, near) : { file: root, isCode: false },
       notFound: this.dialect.notFound,
+      overridesMethod: this.dialect.overridesMethod,
       showProblem: this.dialect.showProblem,
       rewrites,
     })

@@ -88,7 +88,8 @@ export class RequestState {
   readonly connection: Connection | undefined
   readonly header: HeaderReader
   readonly headers: RecordedHeaders
-  readonly method: string
+  /** As it is answered: a header may name another one than it came with. */
+  method: string
   readonly started: number = clock.elapsed()
   readonly routes: Routes
   /** Whether the address is outside of the prefixes of the mocks. */

@@ -42,6 +42,8 @@ export interface Routes {
   readonly notFound?: ((method: string, path: string) => Reply) | undefined
   /** Shows an error in problem+json in another form; answers of other types stay as they are. */
   readonly showProblem?: ((reply: Reply) => Reply) | undefined
+  /** Whether a `POST` may name another method in a header. */
+  readonly overridesMethod?: boolean | undefined
   readonly rewrites: readonly Rewrite[]
 }
 

@@ -25,6 +25,8 @@ export interface RestDialect {
   readonly endpoints: (resources: Resources) => Endpoint[]
   /** Answers a request that no endpoint matches, in place of the 404 that explains itself. */
   readonly notFound?: (method: string, path: string) => Reply
+  /** Whether a `POST` with `X-HTTP-Method-Override` is taken for the method that this names. */
+  readonly overridesMethod?: boolean
   /** Addresses of its endpoints that show all data at once, or all rules; with these, `/` is a page for programs too. */
   readonly overviews?: readonly string[]
   /** Shows errors in problem+json, whatever answers with them, in another form. */

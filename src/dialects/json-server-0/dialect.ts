@@ -23,6 +23,7 @@ export const jsonServer0: RestDialect = {
       ...resources.singles.flatMap((each) => singleEndpoints(each, singleHandlers)),
     ].map(delayed),
   notFound: notFound0,
+  overridesMethod: true,
   overviews: ['/db', '/__rules'],
 }
 

@@ -181,6 +181,50 @@ describe('addresses', () => {
   })
 })
 
+describe('X-HTTP-Method-Override', () => {
+  const posts = { posts: [{ id: 1, title: 'a', views: 3 }] }
+  const named = (method: string, body: object = {}) => ({
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-http-method-override': method },
+    body: JSON.stringify(body),
+  })
+
+  it.each([
+    ['PATCH', { id: 1, title: 'b', views: 3 }],
+    ['patch', { id: 1, title: 'b', views: 3 }],
+    ['PUT, DELETE', { title: 'b', id: 1 }],
+    ['GET', { id: 1, title: 'a', views: 3 }],
+  ])('%s makes that of a POST', async (method, expected) => {
+    await using served = await serve(posts)
+    const { status, body } = await served.ask(
+      'POST /posts/1',
+      undefined,
+      named(method, { title: 'b' }),
+    )
+    expect([status, body]).toEqual([200, expected])
+  })
+
+  it('DELETE deletes', async () => {
+    await using served = await serve(posts)
+    expect((await served.ask('POST /posts/1', undefined, named('DELETE'))).status).toBe(200)
+    expect((await served.ask('GET /posts/1')).status).toBe(404)
+    expect(served.server.calls().at(0)?.notes).toContain('POST as DELETE')
+  })
+
+  it.each(['ALL', 'nothing', ''])('"%s" leaves a POST', async (method) => {
+    await using served = await serve(posts)
+    expect((await served.ask('POST /posts', undefined, named(method))).status).toBe(201)
+  })
+
+  it('leaves a PUT, and a POST without the dialect', async () => {
+    await using served = await serve(posts)
+    const init = { ...named('DELETE', { title: 'b' }), method: 'PUT' }
+    expect((await served.ask('PUT /posts/1', undefined, init)).status).toBe(200)
+    await using other = await serve(posts, { dialect: 'mockapi' })
+    expect((await other.ask('POST /posts', undefined, named('DELETE'))).status).toBe(201)
+  })
+})
+
 describe('a session', () => {
   it('has data of its own, at addresses of its own', async () => {
     await using served = await serve(data)
