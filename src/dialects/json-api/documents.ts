@@ -40,7 +40,7 @@ export class Documents {
   address({ declaration }: StoredCollection, { id }: RecordDocument): string | undefined {
     const { path, only } = declaration
     if (!only.includes('get')) return undefined
-    return `${this.#base}${path === '/' ? '' : path}/${encodeURIComponent(String(id))}`
+    return `${this.#base}${path === '/' ? '' : encodeURI(path)}/${encodeURIComponent(String(id))}`
   }
 
   /** A relation of a record: the links that have addresses, and what it leads to. */

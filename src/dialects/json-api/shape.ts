@@ -5,7 +5,8 @@ import type { StoredCollection } from '../../data/store/state.ts'
 /** A name as Ember writes it in documents: `createdAt` and `created_at` are `created-at`. */
 export function dasherize(name: string): string {
   const words = name.replace(/([a-z\d])([A-Z])/g, '$1-$2').toLowerCase()
-  return words.replace(/(?<=.)[_\s]+/g, '-')
+  // What begins or ends with an underscore keeps it there, where a dash may not be.
+  return words.replace(/(?<=[^_\s])[_\s]+(?=[^_\s])/g, (run) => '-'.repeat(run.length))
 }
 
 /** The type of a collection's records, or of a single resource: its name. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createMockServer, defineMock, many, one, resource } from 'mockapi'
+import { createMockServer, defineMock, many, one, resource, route } from 'mockapi'
 import { ask, blog, serve } from '../../support/json-api.ts'
 
 const post = (more: object = {}) => ({ data: { type: 'posts', ...more } })
@@ -200,7 +200,21 @@ describe('errors of everything else', () => {
     if (request === 'GET /mine/404') expect(answer.errors[0]?.detail).toBe('Nobody is here')
   })
 
-  it('says what a schema of an endpoint refuses by its pointer, and what was too large', async () => {
+  it('says by its pointer what the schema of an endpoint refuses', async () => {
+    const body = {
+      '~standard': {
+        version: 1,
+        vendor: 'test',
+        validate: () => ({ issues: [{ message: 'no', path: ['data', 'attributes', 'name'] }] }),
+      },
+    } as const
+    const mocks = route('POST /join', { body, handle: () => null })
+    await using server = await createMockServer({ mocks, dialect: 'json-api' })
+    const { errors } = await ask(server, 'POST /join', { data: {} })
+    expect(errors).toMatchObject([{ detail: 'no', source: { pointer: '/data/attributes/name' } }])
+  })
+
+  it('refuses a body that is too large, and an id among the attributes of a single resource', async () => {
     await using served = await serve(blog, { bodyLimit: 100 })
     const large = await ask(
       served.server,
@@ -208,6 +222,9 @@ describe('errors of everything else', () => {
       post({ attributes: { a: 'x'.repeat(200) } }),
     )
     expect([large.status, large.errors[0]?.code]).toEqual([413, 'body-too-large'])
+    const data = { type: 'settings', id: 'settings', attributes: { id: 1 } }
+    const { errors } = await ask(served.server, 'PATCH /settings', { data })
+    expect(errors[0]?.source).toEqual({ pointer: '/data/attributes/id' })
   })
 
   it('keeps the admin API as it is', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createMockServer } from 'mockapi'
+import { createMockServer, resource } from 'mockapi'
+import { createApp } from '../../../src/app.ts'
 import { ask, idsOf, serve } from '../../support/json-api.ts'
 
 describe('documents of JSON:API', () => {
@@ -63,6 +64,30 @@ describe('documents of JSON:API', () => {
     })
     expect((await ask(served.server, 'GET /comments/1/blog-post')).data.id).toBe('1')
     expect((await ask(served.server, 'GET /comments/1/blogPost')).data.id).toBe('1')
+  })
+
+  it.each([
+    ['createdAt', 'created-at'],
+    ['created_at', 'created-at'],
+    ['HTMLBody', 'htmlbody'],
+    ['a b', 'a-b'],
+    ['line2Text', 'line2-text'],
+    ['ünïcode', 'ünïcode'],
+  ])('call the field %s %s, and find it again', async (field, key) => {
+    await using served = await serve({ notes: [{ id: 1, [field]: 1 }] })
+    const { data } = await ask(served.server, 'GET /notes/1?fields[notes]=' + key)
+    expect(data.attributes).toEqual({ [key]: 1 })
+    const body = { data: { type: 'notes', id: '1', attributes: { [key]: 2 } } }
+    await ask(served.server, 'PATCH /notes/1', body)
+    expect(served.server.db('notes').find(1)).toEqual({ id: 1, [field]: 2 })
+  })
+
+  it('lead to ids and names that an address must escape', async () => {
+    await using served = await serve({ 'odd name': [{ id: 'a/b c' }] })
+    const { list } = await ask(served.server, 'GET /odd%20name')
+    const self = list[0]?.links.self
+    expect([list[0]?.type, self]).toEqual(['odd-name', '/odd%20name/a%2Fb%20c'])
+    expect((await ask(served.server, `GET ${self}`)).data.id).toBe('a/b c')
   })
 
   it('have the prefix and the session of the request in their links', async () => {
@@ -195,6 +220,29 @@ describe('the cache of answers', () => {
 })
 
 describe('what else a folder has', () => {
+  it('is in an application made of values as well', async () => {
+    const posts = resource('posts', { seed: [{ id: 1 }] })
+    const app = createApp({ mocks: posts, dialect: 'json-api' })
+    const fetch = async (address: string | URL | Request, init?: RequestInit) =>
+      await app.request(String(address), init)
+    expect((await ask({ fetch }, 'GET /posts/1')).data.links.self).toBe('/posts/1')
+  })
+
+  it('calls hooks, records calls, and keeps sessions apart', async () => {
+    const seen: unknown[] = []
+    const posts = resource('posts', {
+      seed: [{ id: 1, title: 'a' }],
+      on: { created: ({ title }) => void seen.push(title) },
+    })
+    await using server = await createMockServer({ mocks: posts, dialect: 'json-api' })
+    using session = server.session('one')
+    const body = { data: { type: 'posts', attributes: { title: 'b' } } }
+    await ask(session, 'POST /posts', body)
+    expect(seen).toEqual(['b'])
+    expect(session.calls('POST /posts')).toHaveLength(1)
+    expect([session.db(posts).count(), server.db(posts).count()]).toEqual([2, 1])
+  })
+
   it('stays as it is: endpoints and the objects that they answer', async () => {
     await using server = await createMockServer({
       mocks: { 'GET /health': { ok: true }, 'GET /me': { $status: 401, $body: { message: 'no' } } },
