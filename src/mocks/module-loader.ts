@@ -101,7 +101,7 @@ export class ModuleLoader implements Loader {
   /** What a file declares, or the database that it exports if that is nothing. */
   async #withDatabase(file: SourceFile, found: LoadedMock, value: unknown): Promise<LoadedMock> {
     const { folder, data } = this.#options
-    const isDatabase = data?.alone || /(?:^|\/)db$/.test(file.mount)
+    const isDatabase = data?.alone || /(?:^|[/.])db$/.test(file.mount)
     const isNothing = found.mock.diagnostics.some(({ code }) => code === 'no-mock')
     if (!data || !isDatabase || !isNothing) return found
     const files = createFileCheck(file.path, folder, new Set())

@@ -23,6 +23,18 @@ describe('a database in code', () => {
     expect(await created.json()).toEqual({ id: 8 })
   })
 
+  it.each(['db.js', 'db.cjs', 'db.ts', 'shop.db.js', 'shop.db.ts', 'shop.db.mjs'])(
+    'stands among others under the folder of %s',
+    async (name) => {
+      const isCommonJs = /c?js$/.test(name) && !name.endsWith('.mjs')
+      const text = `${isCommonJs ? 'module.exports =' : 'export default'} { users: [{ id: 7 }] }`
+      const files = { [`mocks/v1/${name}`]: text, 'mocks/a.json': '{"GET /a":1}' }
+      await using folder = await serveFolder(files)
+      expect(folder.server.overview().diagnostics).toEqual([])
+      expect(await (await folder.server.fetch('/v1/users/7')).json()).toEqual({ id: 7 })
+    },
+  )
+
   it('is data alone in a dialect of json-server', async () => {
     const text = `export default () => ({ posts: [{ id: 1, t: '{{ name }}' }, { id: 1 }], tags: ['a'] })`
     const options = { dir: 'db.mjs', dialect: 'json-server-0' } as const
