@@ -7,6 +7,7 @@ import {
   type MixedSegment,
   type Segment,
 } from '../http/segment.ts'
+import type { PathPattern } from '../http/path.ts'
 import type { Pattern } from '../http/pattern.ts'
 import type { Endpoint } from './endpoint.ts'
 
@@ -33,6 +34,12 @@ export interface Lookup<Route extends Routed> {
 
 /** Endpoints at the end of a path, with the names of the parameters on the way there. */
 type Leaf<Route> = { readonly endpoint: Route; readonly names: readonly string[] }[]
+
+/** What answers where a path ends, and the names of the parameters that lead there. */
+interface End<Route> {
+  readonly leaf: Leaf<Route>
+  readonly names: readonly string[]
+}
 
 /** Most have one child or none, so that a Map of children is made when it is needed. */
 interface Node<Route> {
@@ -110,6 +117,8 @@ class PathTable<Route extends Routed> {
   readonly #literal = new Map<string, Route[]>()
   readonly #root: Node<Route> = newNode()
   #hasPatterns = false
+  /** Where the path that was added last ends. */
+  #last: { readonly path: PathPattern; readonly ends: readonly End<Route>[] } | undefined
 
   constructor(endpoints: readonly Route[]) {
     this.size = endpoints.length
@@ -138,7 +147,14 @@ class PathTable<Route extends Routed> {
       return
     }
     this.#hasPatterns = true
-    for (const variant of variants(segments)) insert(this.#root, variant, endpoint)
+    // The operations of a collection share a path.
+    if (this.#last?.path !== endpoint.path) {
+      const ends = variants(segments).map((variant) => endOf(this.#root, variant))
+      this.#last = { path: endpoint.path, ends }
+    }
+    for (const { leaf, names } of this.#last.ends) {
+      insertInto(leaf, { endpoint, names }, (each) => each.endpoint)
+    }
   }
 }
 
@@ -178,23 +194,19 @@ function variants(segments: readonly Segment[]): Segment[][] {
   return result
 }
 
-function insert<Route extends Routed>(
-  root: Node<Route>,
-  segments: readonly Segment[],
-  endpoint: Route,
-): void {
+/** Where a path ends in the tree, whose branches are made on the way. */
+function endOf<Route extends Routed>(root: Node<Route>, segments: readonly Segment[]): End<Route> {
   const names: string[] = []
   let node = root
   for (const segment of segments) {
     if (segment.kind === 'wildcard') {
       names.push('*')
-      insertInto((node.wildcard ??= []), { endpoint, names }, (each) => each.endpoint)
-      return
+      return { leaf: (node.wildcard ??= []), names }
     }
-    names.push(...parameterNames([segment]))
+    if (segment.kind !== 'literal') names.push(...parameterNames([segment]))
     node = childOf(node, segment)
   }
-  insertInto((node.leaf ??= []), { endpoint, names }, (each) => each.endpoint)
+  return { leaf: (node.leaf ??= []), names }
 }
 
 /** Adds one to those of the same path: with a condition before the first that always answers, or else at the end. */

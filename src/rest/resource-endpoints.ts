@@ -8,7 +8,7 @@ import { dataOf } from '../dispatch/endpoint-context.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
-import { parsePath, type Method } from '../http/path.ts'
+import { parsePath, type Method, type PathPattern } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
 import { collectionReply, isPlainList, recordReply } from './reads.ts'
 import { otherVersion } from './precondition.ts'
@@ -70,14 +70,17 @@ export function dialectEndpoints<Rules>(
   lasts: (context: EndpointContext, isItem: boolean) => boolean,
 ): Endpoint[] {
   const { name, path: base, only } = declaration
+  const paths = {
+    list: soundPath(base),
+    item: soundPath(`${base === '/' ? '' : base}/:id`),
+  }
   return only.flatMap((operation) => {
     const handler = handlerOf(operation)
     if (!handler) return []
     const { method, isItem } = actions[operation]
-    const path = isItem ? `${base === '/' ? '' : base}/:id` : base
     return restEndpoint(
       method,
-      path,
+      isItem ? paths.item : paths.list,
       declaration,
       (context) => handler(dataOf(context).collection(name) as StoredCollection, context, rules),
       method === 'GET' && ((context) => lasts(context, isItem)),
@@ -119,15 +122,14 @@ export function singleEndpoints(
 /** An endpoint; `lasts` tells whether an answer depends on address and data alone. Throws Error for a bad path. */
 export function restEndpoint(
   method: Method,
-  text: string,
+  at: string | PathPattern,
   { origin, behaviour, usesFaker }: Pick<Endpoint, 'origin' | 'behaviour'> & { usesFaker: boolean },
   handle: (context: EndpointContext) => MaybePromise<Reply>,
   lasts: false | ((context: EndpointContext) => boolean) = false,
 ): Endpoint {
-  const path = parsePath(text)
-  if ('message' in path) throw new Error(path.message)
+  const path = typeof at === 'string' ? soundPath(at) : at
   return {
-    key: `${method} ${text}`,
+    key: `${method} ${path.text}`,
     method,
     path,
     origin,
@@ -144,4 +146,10 @@ export function restEndpoint(
       },
     }),
   }
+}
+
+function soundPath(text: string): PathPattern {
+  const path = parsePath(text)
+  if ('message' in path) throw new Error(path.message)
+  return path
 }
