@@ -11,6 +11,7 @@ const entries = {
   index: 'index.ts',
   app: 'app.ts',
   client: 'client.ts',
+  express: 'importers/express/index.ts',
   msw: 'msw/index.ts',
   node: 'testing/node.ts',
   vitest: 'testing/vitest.ts',

@@ -2,9 +2,8 @@ import { Fault } from '../../behaviour/fault.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { Reply, emptyReply, jsonReply } from '../../http/reply.ts'
 import type { Callable, RunContext } from '../express/exchange.ts'
-import type { ExpressRequest, ExpressResponse } from '../express/types.ts'
 import { renderAnswer, withRandom } from '../mockjs/mock.ts'
-import type { ViteMock, ViteMockRequest, ViteMockThis } from './types.ts'
+import type { NodeRequest, NodeResponse, ViteMock, ViteMockRequest, ViteMockThis } from './types.ts'
 
 type Respond = Extract<ViteMock['response'], (...args: never[]) => unknown>
 
@@ -35,7 +34,7 @@ export async function answer(mock: ViteMock, context: EndpointContext): Promise<
 
 async function answerByNode(mock: ViteMock, context: EndpointContext): Promise<unknown> {
   const { runHandlers } = await import('../express/exchange.ts')
-  const respond = async (req: ExpressRequest, res: ExpressResponse): Promise<void> => {
+  const respond = async (req: NodeRequest, res: NodeResponse): Promise<void> => {
     const { response, rawResponse, statusCode = 200, headers = {} } = mock
     const { random } = context
     const request = requestOf(context, req.body)

@@ -8,7 +8,7 @@ import { misspeltPlaceholders } from '../mockjs/mock.ts'
 import { answer, needsNode } from './answer.ts'
 import type { ViteMock } from './types.ts'
 
-export type { ViteMock, ViteMockRequest, ViteMockThis } from './types.ts'
+export type { NodeRequest, NodeResponse, ViteMock, ViteMockRequest, ViteMockThis } from './types.ts'
 export type { ExternalMocks as ForeignMocks } from '../../endpoints/endpoint.ts'
 
 const fields = [

@@ -1,23 +1,33 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ExpressRequest, ExpressResponse } from '../express/types.ts'
 
-/** What a `response` that is a function gets. Values are `never`, so that they fit wherever they are put. */
+/** A value of any shape, as the plugin types what it cannot know. */
+type Loose = ReturnType<typeof JSON.parse>
+
+/** What a `response` that is a function gets. */
 export interface ViteMockRequest {
   /** Path and query. */
   readonly url: string
   /** The parsed body; `{}` without one. */
-  readonly body: Readonly<Record<string, never>>
+  readonly body: Loose
   /** The query, and the parameters of the path beside it. */
-  readonly query: Readonly<Record<string, never>>
-  readonly params: Readonly<Record<string, never>>
+  readonly query: Loose
+  readonly params: Loose
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>
 }
 
+/** A request of Node, with the members of Express. */
+export type NodeRequest = IncomingMessage & ExpressRequest
+
+/** A response of Node, with the members of Express. */
+export type NodeResponse = ServerResponse & ExpressResponse
+
 /** What `this` is in a `response` and a `rawResponse` that are no arrow functions. */
 export interface ViteMockThis {
-  readonly req: ExpressRequest
-  readonly res: ExpressResponse
-  readonly parseJson: () => Promise<Readonly<Record<string, never>>>
+  readonly req: NodeRequest
+  readonly res: NodeResponse
+  readonly parseJson: () => Promise<Loose>
 }
 
 /** An entry of a list of vite-plugin-mock, its `MockMethod`, or of vite-plugin-fake-server. */
@@ -35,8 +45,8 @@ export interface ViteMock {
     | ((
         this: ViteMockThis,
         request: ViteMockRequest,
-        req: ExpressRequest,
-        res: ExpressResponse,
+        req: NodeRequest,
+        res: NodeResponse,
       ) => unknown)
     | object
     | string
@@ -44,5 +54,5 @@ export interface ViteMock {
     | boolean
     | null
   /** Writes the answer itself, as to a response of Node. */
-  rawResponse?(this: ViteMockThis, req: ExpressRequest, res: ExpressResponse): unknown
+  rawResponse?(this: ViteMockThis, req: NodeRequest, res: NodeResponse): unknown
 }
