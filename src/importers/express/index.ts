@@ -16,7 +16,6 @@ export type {
   ExpressRequest,
   ExpressResponse,
   ExpressRouter,
-  WithData,
 } from './types.ts'
 export type { RunContext as ExpressContext } from './exchange.ts'
 export type { ExternalMocks as ForeignMocks } from '../../endpoints/endpoint.ts'

@@ -1,5 +1,3 @@
-import type { Db } from '../../data/records/resource.ts'
-
 /** A value of any shape, as Express types what it cannot know: bodies, queries, what middleware adds. */
 type Loose = ReturnType<typeof JSON.parse>
 
@@ -23,6 +21,8 @@ export interface ExpressRequest {
   query: Loose
   body: Loose
   cookies: Loose
+  /** What mockapi adds, the data of the mocks: `db` of its own handlers. Requests of `@types/express` have none. */
+  db?: Loose
   /** What guards, sessions and uploads add. */
   user?: Loose
   auth?: Loose
@@ -74,28 +74,17 @@ export interface ExpressResponse {
   on(event: string, listener: (...args: Loose[]) => void): this
 }
 
-/** What mockapi adds to a request, for handlers that read the data of the mocks. */
-export interface WithData {
-  /** The data of the mocks, as `db` of a handler of mockapi. */
-  readonly db: Db
-}
-
 /** Passes on to what lies below; with an error that is the answer. */
 export type ExpressNext = (error?: Loose) => void
 
 /** A handler or a middleware of Express. Its parameters are compared loosely, so that types of Express fit. */
 export type ExpressHandler = {
-  handle(req: ExpressRequest & WithData, res: ExpressResponse, next: ExpressNext): unknown
+  handle(req: ExpressRequest, res: ExpressResponse, next: ExpressNext): unknown
 }['handle']
 
 /** A middleware of Express for errors. */
 export type ExpressErrorHandler = {
-  handle(
-    error: Loose,
-    req: ExpressRequest & WithData,
-    res: ExpressResponse,
-    next: ExpressNext,
-  ): unknown
+  handle(error: Loose, req: ExpressRequest, res: ExpressResponse, next: ExpressNext): unknown
 }['handle']
 
 /** A router or an application of Express 4 or 5. */
