@@ -17,7 +17,6 @@ const entries = {
   vitest: 'testing/vitest.ts',
   playwright: 'testing/playwright.ts',
   vite: 'vite/plugin.ts',
-  express: 'importers/express/index.ts',
   'vite-plugin-mock': 'importers/vite-plugin-mock/index.ts',
 }
 const sections = pages.flatMap(sectionsOf).filter((section) => codeOf(section).length > 0)
