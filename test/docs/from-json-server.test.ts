@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { flagName, settings } from '../../src/config/config.ts'
 import { readCorpus } from '../../scripts/compare-json-server/corpus.ts'
+import { drawDatabase } from '../../scripts/compare-json-server/databases/database.ts'
+import { Draw } from '../../scripts/compare-json-server/databases/draw.ts'
+import { drawRequests } from '../../scripts/compare-json-server/databases/requests.ts'
+import { rules0 } from '../../scripts/compare-json-server/databases/rules-0.ts'
+import { rules1 } from '../../scripts/compare-json-server/databases/rules-1.ts'
+import { rules } from '../../scripts/compare-json-server/databases/rules.ts'
 import { readPage } from '../support/docs-pages.ts'
 
 const page = readPage('docs/from-json-server.md')
@@ -32,6 +38,26 @@ describe.each(dialects)('the comparison of %s', (dialect) => {
   it('declares no other differences', () => {
     const declared = requests.flatMap(({ differs }) => (differs === undefined ? [] : [differs]))
     expect(names).toEqual(expect.arrayContaining(declared))
+  })
+})
+
+describe('the comparison of drawn databases', () => {
+  const names = new Set([...rules, ...rules0, ...rules1].map(({ name }) => name))
+  const drawn = (seed: number) =>
+    Array.from({ length: 30 }, (_, number) => {
+      const draw = new Draw(seed, number)
+      const database = drawDatabase(draw)
+      return { database, requests: drawRequests(draw, 'json-server-0', database.data) }
+    })
+
+  it.each([...names])('explains "%s" on the page for its users', (name) => {
+    expect(page).toContain(`**${name}**`)
+  })
+
+  it('draws the same by a seed, and others by another', () => {
+    expect(drawn(1)).toEqual(drawn(1))
+    expect(drawn(2)).not.toEqual(drawn(1))
+    expect(drawn(1).flatMap(({ requests }) => requests).length).toBeGreaterThan(600)
   })
 })
 

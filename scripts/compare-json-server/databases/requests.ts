@@ -99,7 +99,8 @@ function reads(
     return `${field}${draw.one(version)}=${encodeURIComponent(textOf(value))}`
   }
   const sort = () => {
-    const { field } = fieldOf(draw, rows)
+    // A field without a name cannot be sorted by.
+    const field = fieldOf(draw, rows).field || 'title'
     if (dialect === 'json-server-1') return `_sort=${draw.one(['', '-'])}${field}`
     return `_sort=${field}${draw.one(['', '&_order=desc', '&_order=asc', '&_order=DESC'])}`
   }

@@ -5,6 +5,18 @@ import { hasBadBody, isFewer, isRows, type Rule } from './exchange.ts'
 /** What 1.0 alone answers otherwise. */
 export const rules1: readonly Rule[] = [
   {
+    name: 'Text operators take the text as it is',
+    isShownOnly: true,
+    explains: ({ at }, { request }) => {
+      const { query } = new Address(request.target)
+      const isNumber = (text: string) =>
+        text.trim() !== '' && Number.isFinite(Number(text)) && String(Number(text)) !== text
+      const isText = ([name, text]: [string, string]) =>
+        /[:_](contains|startsWith|endsWith)$/.test(name) && isNumber(text)
+      return isRows(at) && [...query].some(isText)
+    },
+  },
+  {
     name: 'Plain values are plain',
     explains: (_, { request, data, real, own }) => {
       if (own.answer.body === 'null' && real.answer.body === '') return true

@@ -6,7 +6,7 @@ import { rules0 } from './rules-0.ts'
 import { rules1 } from './rules-1.ts'
 
 /** What both lines answer otherwise. */
-const rules: readonly Rule[] = [
+export const rules: readonly Rule[] = [
   {
     name: 'The index page is another',
     isShownOnly: true,
