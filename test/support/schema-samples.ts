@@ -3,7 +3,7 @@ import formats, { type FormatsPlugin } from 'ajv-formats'
 import { loadFaker } from '../../src/generate/faker.ts'
 import { createReader } from '../../src/generate/schema/reader.ts'
 import { compileSample, type SampleContext } from '../../src/generate/schema/sample.ts'
-import type { Direction } from '../../src/generate/schema/schema.ts'
+import { UnsatisfiableSchema, type Direction } from '../../src/generate/schema/schema.ts'
 
 const source = await loadFaker()
 const ajv = new Ajv2020({
@@ -42,4 +42,15 @@ export function misfits(schema: object | boolean, values: readonly unknown[]): u
   return values.flatMap((value) =>
     validate(value) ? [] : [{ value, error: ajv.errorsText(validate.errors) }],
   )
+}
+
+/** The error that a schema gives. */
+export function problemOf(schema: unknown): UnsatisfiableSchema {
+  try {
+    sampleOf(schema)
+  } catch (error) {
+    if (error instanceof UnsatisfiableSchema) return error
+    throw error
+  }
+  throw new Error('It is satisfiable.')
 }

@@ -14,7 +14,9 @@ import {
 export interface Thing {
   /** The name of the property, parameter or field, in any case style. */
   readonly name: string
-  /** What has it: the name of a type, a component or the property around. */
+  /** The name of the component or type that it is, where it has one. */
+  readonly component?: string | undefined
+  /** What has it: the names of the component and of the property around, with a slash between them. */
   readonly owner?: string | undefined
   readonly format?: string | undefined
   /** The names of all properties beside it. */
@@ -51,7 +53,7 @@ const timeName =
 /** How a text is made by its name and what stands around it; undefined: no idea. */
 export function guessText(thing: Thing): TextMaker | undefined {
   const name = toWords(thing.name)
-  const owner = toWords(thing.owner ?? '')
+  const owner = (thing.owner ?? '').split('/').map(toWords)
   const { format, siblings = [], maxLength = Infinity } = thing
   if (
     format === 'date-time' ||
@@ -73,14 +75,14 @@ export function guessText(thing: Thing): TextMaker | undefined {
   if (/^(state|region|province)$/.test(name)) {
     const isPlace =
       siblings.some((each) => /city|zip|postal|street|country/i.test(each)) ||
-      /address|location/.test(owner)
+      owner.some((each) => /address|location/.test(each))
     if (isPlace) return (faker) => faker.location.state({ abbreviated: maxLength <= 3 })
   }
   if (/lang/.test(name) && maxLength === 2) return (faker) => faker.location.language().alpha2
   if (name === 'name') return nameOf(owner, siblings)
   if (name === 'title') return titleOf(owner, siblings)
   if (/^(description|summary|message)$/.test(name)) {
-    const make = find(descriptionsByOwner, owner)
+    const make = findFirst(descriptionsByOwner, owner)
     if (make) return make
   }
   const prefix = /^(.+)_name$/.exec(name)?.[1]
@@ -90,12 +92,12 @@ export function guessText(thing: Thing): TextMaker | undefined {
   )
 }
 
-function nameOf(owner: string, siblings: readonly string[]): TextMaker {
-  const byOwner = find(namesByOwner, owner)
+function nameOf(owner: readonly string[], siblings: readonly string[]): TextMaker {
+  const byOwner = findFirst(namesByOwner, owner)
   if (byOwner) return byOwner
   const words = siblings.map(toWords)
   const has = (pattern: RegExp): boolean => words.some((each) => pattern.test(each))
-  if (has(/^(price|sku|stock|unit_price)$/)) return find(namesByOwner, 'product') ?? twoWords
+  if (has(/price$|^sku$|^stock$|^qty$/)) return find(namesByOwner, 'product') ?? twoWords
   if (has(/^(employees|industry|vat|tax_id)/)) return find(namesByOwner, 'company') ?? twoWords
   if (has(/email|phone|birth|^age$|avatar|user_?name/))
     return find(namesByOwner, 'person') ?? twoWords
@@ -103,12 +105,18 @@ function nameOf(owner: string, siblings: readonly string[]): TextMaker {
   return twoWords
 }
 
-function titleOf(owner: string, siblings: readonly string[]): TextMaker | undefined {
-  if (/book|song|track|album|product|item|recipe|dish/.test(owner)) return find(namesByOwner, owner)
-  if (/user|person|employee|contact|job|vacancy/.test(owner))
+function titleOf(owner: readonly string[], siblings: readonly string[]): TextMaker | undefined {
+  const works = owner.filter((each) => /book|song|track|album|product|item|recipe|dish/.test(each))
+  if (works.length > 0) return findFirst(namesByOwner, works)
+  if (owner.some((each) => /user|person|employee|contact|job|vacancy/.test(each)))
     return (faker) => faker.person.jobTitle()
-  if (siblings.some((each) => toWords(each) === 'price')) return find(namesByOwner, 'product')
+  if (siblings.some((each) => /price$|^sku$|^qty$/i.test(each)))
+    return find(namesByOwner, 'product')
   return find(texts, 'title')
+}
+
+function findFirst(table: TextTable, names: readonly string[]): TextMaker | undefined {
+  return names.map((name) => find(table, name)).find((make) => make !== undefined)
 }
 
 function find(table: TextTable, name: string): TextMaker | undefined {
@@ -147,18 +155,47 @@ const numbers: readonly (readonly [name: RegExp, min: number, max: number, decim
   [/bedrooms|bathrooms|floors?|guests|seats|passengers/, 1, 5, 0],
   [/(position|order|rank|index|sort|level|priority|version)$/, 1, 10, 0],
   [
-    /^total|count$|^(views|likes|followers|following|downloads|comments|shares|votes|stars|forks|hits)$|total$|number_of|^num_|^n_/,
+    /^total|count$|^(views|likes|followers|following|downloads|comments|shares|votes|stars|forks|hits|points)$|_points$|total$|number_of|^num_|^n_/,
     0,
     500,
     0,
   ],
 ]
 
+const cents = (amount: number): number => Math.round(amount * 100) / 100
+
+/** Numbers that go together with one beside them, whose name comes second. */
+const agreed: readonly (readonly [
+  name: RegExp,
+  sibling: RegExp,
+  make: (scope: Scope, isShipped: boolean) => number,
+])[] = [
+  [/^sub_?total/, /total|tax|vat/, ({ subtotal }) => subtotal],
+  [/^(tax|vat)(_amount)?$/, /sub_?total/, ({ subtotal }) => cents(subtotal * 0.08)],
+  [/^(shipping|delivery)(_(cost|fee|amount|price))?$/, /sub_?total/, () => 5],
+  [
+    /^(grand_?)?total(_(amount|price))?$/,
+    /sub_?total/,
+    ({ subtotal }, isShipped) => cents(subtotal + cents(subtotal * 0.08) + (isShipped ? 5 : 0)),
+  ],
+  [
+    /^(total(_?(count|items|elements|records|results))?|count)$/,
+    /page|limit|offset/,
+    ({ count }) => count,
+  ],
+  [
+    /total_?pages|page_?count|^pages$|last_?page/,
+    /total|count/,
+    ({ count }) => Math.ceil(count / 20),
+  ],
+]
+
 const anyNumber = { min: 1, max: 1000 } as const
 
 /** In which range a number lies by its name; undefined: no idea. */
-export function guessNumber({ name: given, format }: Thing): NumberGuess | undefined {
-  const name = toWords(given)
+export function guessNumber(thing: Thing): NumberGuess | undefined {
+  const { format, siblings = [] } = thing
+  const name = toWords(thing.name)
   if (/^(id|pk|key|number|seq)$/.test(name)) {
     const make = (faker: Faker, { index }: Scope): number =>
       index === undefined ? faker.number.int(anyNumber) : index + 1
@@ -171,6 +208,21 @@ export function guessNumber({ name: given, format }: Thing): NumberGuess | undef
     const make = (faker: Faker, scope: Scope): number =>
       Math.floor(Date.parse(text(faker, scope)) / unit)
     return { min: 0, max: 4e12, decimals: 0, make }
+  }
+  const others = siblings.map(toWords).filter((other) => other !== name)
+  const agreement = agreed.find(
+    ([pattern, sibling]) => pattern.test(name) && others.some((other) => sibling.test(other)),
+  )
+  if (agreement) {
+    const isShipped = others.some((other) => /^(shipping|delivery)/.test(other))
+    const make = (_: Faker, scope: Scope): number => agreement[2](scope, isShipped)
+    return { min: 0, max: 500, decimals: 2, make }
+  }
+  if (
+    /^(width|height)$/.test(name) &&
+    !/image|photo|picture|video|screen|thumb/.test(toWords(thing.owner ?? ''))
+  ) {
+    return { min: 1, max: 200, decimals: 1 }
   }
   const found = numbers.find(([pattern]) => pattern.test(name))
   return found && { min: found[1], max: found[2], decimals: found[3] }

@@ -32,7 +32,8 @@ export function compileNumber(flat: Flat, thing: Thing, example?: number): Make 
   const make = guessed?.make
   return ({ faker, scope, varies }) => {
     const { step, first, last } = (varies && wide) || steps
-    const exact = make?.(faker, scope)
+    const guess = make?.(faker, scope)
+    const exact = isInteger && guess !== undefined ? Math.round(guess) : guess
     if (exact !== undefined && exact >= bounds.min && exact <= bounds.max) {
       if (flat.multipleOf === undefined || Number.isInteger(exact / multipleOf)) return exact
     }

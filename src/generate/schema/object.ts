@@ -96,6 +96,7 @@ function takeOver(known: unknown, plan: Plan): { readonly value: unknown } | und
 function membersOf(flat: Flat, context: ObjectContext): Member[] {
   const { kit, thing, example, avoided } = context
   const siblings = Object.keys(flat.properties ?? {})
+  const owner = [thing.component, thing.name].filter(Boolean).join('/')
   const required = closure(flat, new Set(flat.required))
   const wanted = new Set([...siblings, ...required])
   closure(flat, wanted)
@@ -105,11 +106,14 @@ function membersOf(flat: Flat, context: ObjectContext): Member[] {
     if (!isRequired && avoided.has(name)) continue
     const schema =
       rulesFor(flat, name).reduce(both, undefined) ?? flat.unevaluatedProperties ?? true
-    const plan = kit.compile(
+    const plan = compileMember(
+      kit,
       schema,
-      { name, owner: thing.owner ?? thing.name, siblings },
+      { name, owner, siblings },
       own(example, name),
+      isRequired,
     )
+    if (!plan) continue
     if (plan.flat[kit.dropped] === true) continue
     const isPossible = plan.flat.types.size > 0
     const fitsName =
@@ -118,6 +122,23 @@ function membersOf(flat: Flat, context: ObjectContext): Member[] {
     else if (isRequired) throw impossible(name, fitsName)
   }
   return withDependents([...members.values()], flat)
+}
+
+/** Undefined for an optional one whose schema cannot be read. */
+function compileMember(
+  kit: Kit,
+  schema: unknown,
+  thing: Thing,
+  example: unknown,
+  isRequired: boolean,
+): Plan | undefined {
+  try {
+    return kit.compile(schema, thing, example)
+  } catch (error) {
+    if (!(error instanceof UnsatisfiableSchema)) throw error
+    if (isRequired) throw error.below(thing.name)
+    return undefined
+  }
 }
 
 function impossible(name: string, fitsName: boolean): UnsatisfiableSchema {
@@ -170,8 +191,7 @@ function compileExtras(
     const schema = rules.length === 1 ? rules[0] : (rules.reduce(both, undefined) ?? rule ?? true)
     if (schema === false) return false
     const plan =
-      plans.get(schema) ??
-      kit.compile(schema, { name: thing.name, owner: thing.owner ?? thing.name }, first)
+      plans.get(schema) ?? kit.compile(schema, { name: thing.name, owner: thing.name }, first)
     plans.set(schema, plan)
     if (
       plan.flat.types.size === 0 ||

@@ -88,9 +88,9 @@ function createKit(read: SchemaReader, direction: Direction): Kit {
     compile: (schema, thing, example) => {
       const component = referredName(schema)
       const flat = flattener.flatten(schema)
-      const named = component === undefined ? thing : { ...thing, owner: component }
+      const named = { ...thing, component }
       if (example !== undefined) return compilePlan(tag(flat, schema), named, kit, pick, example)
-      const key = JSON.stringify([named.name, named.owner, named.siblings?.length])
+      const key = JSON.stringify([component, thing.name, thing.owner, thing.siblings?.length])
       const byName = plans.get(flat) ?? new Map<string, Plan>()
       plans.set(flat, byName)
       const plan = byName.get(key) ?? compilePlan(tag(flat, schema), named, kit, pick)

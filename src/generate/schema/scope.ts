@@ -16,6 +16,8 @@ export class Scope {
   #person?: Person
   #email?: string
   #created?: number
+  #subtotal?: number
+  #count?: number
 
   constructor(faker: Faker, index?: number) {
     this.faker = faker
@@ -38,6 +40,16 @@ export class Scope {
     const now = this.now
     return (this.#created ??=
       now - this.faker.number.int({ min: 30 * 86_400, max: 700 * 86_400 }) * 1000)
+  }
+
+  /** What the goods of an order cost. */
+  get subtotal(): number {
+    return (this.#subtotal ??= this.faker.number.int({ min: 1000, max: 30_000 }) / 100)
+  }
+
+  /** How many records there are on all pages. */
+  get count(): number {
+    return (this.#count ??= this.faker.number.int({ min: 5, max: 500 }))
   }
 
   /** The reference date of Faker, in milliseconds. */

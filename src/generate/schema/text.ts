@@ -33,7 +33,11 @@ export function compileText(flat: Flat, thing: Thing, example?: string): Make {
   if (byName && (!byFormat || vague.has(format ?? '') || format?.startsWith('date')))
     makers.push(byName)
   if (byFormat) makers.push(byFormat)
-  if (example !== undefined) makers.unshift((faker) => reshape(faker, example))
+  if (example !== undefined && !isStrict(format)) {
+    // What has no digits would be the same for each item.
+    if (/\d/.test(example)) makers.unshift((faker) => reshape(faker, example))
+    else makers.push(() => example)
+  }
   if (makers.length === 0 && pattern === undefined) makers.push(twoWords)
   const misses = makers.map(() => 0)
   let texts: PatternText | undefined
@@ -55,10 +59,19 @@ export function compileText(flat: Flat, thing: Thing, example?: string): Make {
     throw noText(flat)
   }
 
+  /** Another text rather than one that is cut. */
+  const makeShort = (make: TextMaker, { faker, scope }: Run): string => {
+    let text = make(faker, scope)
+    for (let draw = 0; draw < 3 && text.length > maxLength && !isStrict(format); draw++) {
+      text = make(faker, scope)
+    }
+    return resize(text, flat)
+  }
+
   return (run) => {
     for (const [index, make] of makers.entries()) {
       if ((misses[index] as number) >= mostMisses) continue
-      const text = resize(make(run.faker, run.scope), flat)
+      const text = makeShort(make, run)
       if (fitsText(flat, text)) return text
       misses[index] = (misses[index] as number) + 1
     }

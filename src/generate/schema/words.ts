@@ -83,7 +83,7 @@ export const texts: TextTable = [
   [/^(last|family|sur)_?names?$/, (_, { person }) => person.lastName],
   [/^middle_?name$/, (f) => f.person.middleName()],
   [
-    /^(full|real|contact|customer|author|owner|sender|recipient|cardholder|account_holder|legal)_?name$|^(author|assignee|reviewer|instructor|director|artist)$/,
+    /^(full|real|contact|customer|author|owner|sender|recipient|cardholder|account_holder|legal)_?name$|^(author|assignee|reviewer|instructor|director|artist|by)$|_by$/,
     (_, { person }) => `${person.firstName} ${person.lastName}`,
   ],
   [/(^|_)e_?mails?(_address)?$/, (_, { email }) => email],
@@ -120,6 +120,12 @@ export const texts: TextTable = [
     /(ur[li]|href|link|website|homepage|webhook|site|endpoint|callback)s?$/,
     (f) => `https://${f.internet.domainName()}/${f.lorem.slug(2)}`,
   ],
+  [
+    /^(self|next|prev|previous|first|last)$/,
+    (f) => `https://${f.internet.domainName()}/${f.lorem.slug(1)}`,
+  ],
+  [/payment_?(method|type)$/, one('card', 'paypal', 'bank_transfer', 'invoice')],
+  [/^(type|kind)$/, (f) => f.word.noun()],
   [/(^|_)slug$|permalink$/, (f) => `${f.word.adjective()}-${f.word.noun()}`],
   [/(^|_)ip(_?(v4|address))?$/, (f) => f.internet.ipv4()],
   [/ipv6/, (f) => f.internet.ipv6()],

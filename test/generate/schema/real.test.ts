@@ -121,6 +121,38 @@ describe('the fields of an object agree', () => {
   })
 })
 
+describe('numbers agree', () => {
+  it('of an order', () => {
+    const order = { subtotal: number, tax: number, shipping: number, total: number }
+    for (const one of samplesOf({ properties: order })) {
+      const { subtotal, tax, shipping, total } = one as Record<string, number>
+      expect(total).toBeCloseTo(Number(subtotal) + Number(tax) + Number(shipping), 2)
+    }
+  })
+
+  it('of pages', () => {
+    const page = { page: integer, perPage: integer, total: integer, totalPages: integer }
+    for (const one of samplesOf({ properties: page })) {
+      const { perPage, total, totalPages } = one as Record<string, number>
+      expect(totalPages).toBe(Math.ceil(Number(total) / Number(perPage)))
+    }
+  })
+})
+
+it('knows what a name is of by the component or the property around', () => {
+  const named = { type: 'object', properties: { name: text } }
+  const schema = {
+    properties: { customer: named, product: named, it: { $ref: '#/components/schemas/User' } },
+    components: { schemas: { User: named } },
+  }
+  for (const one of samplesOf(schema, { name: 'Order' })) {
+    const { customer, product, it } = one as Record<string, { name: string }>
+    expect(customer?.name).toMatch(/^[\p{L}'-]+ [\p{L}'-]+$/u)
+    expect(product?.name).toMatch(/^[A-Z][\w-]+ [A-Z][\w-]+ [A-Z][\w-]+$/)
+    expect(it?.name).toMatch(/^[\p{L}'-]+ [\p{L}'-]+$/u)
+  }
+})
+
 it('numbers the ids of a list, and makes other persons of its items', () => {
   const user = { type: 'object', properties: { id: integer, email: text } }
   const list = sampleOf({ type: 'array', minItems: 5, items: user }) as Fields[]
@@ -163,6 +195,19 @@ describe('an example', () => {
     expect(list[0]).toEqual({ id: 'cus_9f3K', stock: 4000 })
     for (const { id } of list) expect(id).toMatch(/^cus_\d[a-z]\d[A-Z]$/)
     expect(new Set(list.map(({ id }) => id)).size).toBe(list.length)
+  })
+
+  it('of a property is not the name of all items', () => {
+    const item = {
+      properties: { name: { ...text, example: 'Blue hoodie' }, x: { ...text, example: 'Xs' } },
+    }
+    const list = sampleOf(
+      { type: 'array', minItems: 5, items: item },
+      { name: 'products' },
+    ) as Fields[]
+    expect(list[0]).toEqual({ name: 'Blue hoodie', x: 'Xs' })
+    expect(new Set(list.map(({ name }) => name)).size).toBe(5)
+    expect(new Set(list.map(({ x }) => x)).size).toBe(1)
   })
 
   it('gives way to a known field', () => {
