@@ -4,6 +4,23 @@ import { areStrangers, bodyOf, isRefusal, isRows, type Rule } from './exchange.t
 /** What 0.17 alone answers otherwise. */
 export const rules0: readonly Rule[] = [
   {
+    name: 'Addresses are exact',
+    isShownOnly: true,
+    explains: (_, { request, own }) => request.target.includes('//') && own.answer.status === 404,
+  },
+  {
+    name: 'Below means below',
+    isShownOnly: true,
+    explains: ({ at }, { request, data }) => {
+      const { parts, isNested } = new Address(request.target)
+      const rows = rowsOf(data, parts[2] ?? '') ?? []
+      const hasList = rows.some((row) =>
+        Object.entries(row).some(([name, value]) => name.endsWith('Id') && Array.isArray(value)),
+      )
+      return isNested && request.method === 'GET' && hasList && isRows(at)
+    },
+  },
+  {
     name: 'Rules have no expressions',
     explains: (_, { request, routes = {} }) => {
       const rules = Object.keys(routes)

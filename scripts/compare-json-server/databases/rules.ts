@@ -16,7 +16,8 @@ export const rules: readonly Rule[] = [
   {
     name: 'Any name has an address',
     explains: (_, { request, dialect, data, isState }) => {
-      const [name = ''] = new Address(request.target).parts
+      const { parts, isNested } = new Address(request.target)
+      const name = (isNested ? parts[2] : parts[0]) ?? ''
       if (!isRow(data) || !Object.hasOwn(data, name)) return false
       if (isState && request.method === 'GET') return false
       // A pattern of Express, or a text that is not what a browser sends.
