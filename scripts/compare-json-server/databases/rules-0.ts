@@ -38,10 +38,6 @@ export const rules0: readonly Rule[] = [
       own.answer.body.startsWith('<!doctype html>'),
   },
   {
-    name: 'Methods are what they say',
-    explains: (_, { request }) => 'x-http-method-override' in request.headers,
-  },
-  {
     name: 'Strangers stay',
     explains: ({ at }, exchange) =>
       exchange.isState &&
