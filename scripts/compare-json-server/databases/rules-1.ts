@@ -5,6 +5,12 @@ import { hasBadBody, isFewer, isRows, type Rule } from './exchange.ts'
 /** What 1.0 alone answers otherwise. */
 export const rules1: readonly Rule[] = [
   {
+    name: 'Words have plurals',
+    isShownOnly: true,
+    explains: ({ at }, { request }) =>
+      new Address(request.target).query.getAll('_embed').includes('media') && at.endsWith('.media'),
+  },
+  {
     name: 'Text operators take the text as it is',
     isShownOnly: true,
     explains: ({ at }, { request }) => {
