@@ -54,7 +54,7 @@ export function bodyOf({ body = '' }: GroupRequest): Readonly<Record<string, unk
 
 /** Whether the rows of an answer differ, at the top or in a page. */
 export function isRows(at: string): boolean {
-  return /^body(\.data)?(\.\d+(\.|$)|$)|^body\.(items|pages|last|next)$|^(x-total-count|link)$/.test(
+  return /^body(\.data)?(\.\d+(\.|$)|$)|^body\.(items|pages|last|next|prev)$|^(x-total-count|link)$/.test(
     at,
   )
 }
@@ -95,4 +95,9 @@ export function areStrangers({ request, real, own, data }: Exchange): boolean {
 export function isMixed(data: unknown, name: string): boolean {
   const list = isRow(data) ? data[name] : undefined
   return Array.isArray(list) && !list.every(isRow)
+}
+
+/** Whether a request deletes, by its method or by the header that stands for it in 0.17. */
+export function isDelete({ method, headers }: GroupRequest): boolean {
+  return method === 'DELETE' || headers['x-http-method-override'] === 'DELETE'
 }

@@ -1,5 +1,5 @@
 import { Address, lacksIds, rowsOf } from './address.ts'
-import { areStrangers, bodyOf, isRefusal, isRows, type Rule } from './exchange.ts'
+import { areStrangers, bodyOf, isDelete, isRefusal, isRows, type Rule } from './exchange.ts'
 
 /** What 0.17 alone answers otherwise. */
 export const rules0: readonly Rule[] = [
@@ -40,15 +40,12 @@ export const rules0: readonly Rule[] = [
   {
     name: 'Strangers stay',
     explains: ({ at }, exchange) =>
-      exchange.isState &&
-      exchange.request.method === 'DELETE' &&
-      at !== 'status' &&
-      areStrangers(exchange),
+      exchange.isState && isDelete(exchange.request) && at !== 'status' && areStrangers(exchange),
   },
   {
     name: 'Null keys are no error',
     explains: (_, { request, real, own }) =>
-      request.method === 'DELETE' &&
+      isDelete(request) &&
       real.answer.status === 500 &&
       real.answer.body.startsWith('TypeError') &&
       own.answer.status < 500,
