@@ -67,8 +67,18 @@ function tokensOf(argv: readonly string[]) {
     .tokens
 }
 
-/** `-p=4000`, `--w` and `-w=true`, which json-server takes as well, as `parseArgs` reads them. */
+/** Flags of json-server by the names they have here. */
+const otherNames: Readonly<Record<string, string>> = {
+  '--fks': '--foreign-key-suffix',
+  '--foreignKeySuffix': '--foreign-key-suffix',
+  '--ng': '--no-gzip',
+  '--ro': '--read-only',
+}
+
+/** `-p=4000`, `--w`, `-w=true` and `--ro`, which json-server takes as well, as `parseArgs` reads them. */
 function asParsed(word: string): string {
+  const [, long = '', rest = ''] = /^(--[A-Za-z]+)(=.*)?$/s.exec(word) ?? []
+  if (Object.hasOwn(otherNames, long)) return `${otherNames[long]}${rest}`
   const [, letter = '', value] = /^--?([A-Za-z])(?:=(.*))?$/s.exec(word) ?? []
   const [flag, name] = [...settingByFlag].find(([, each]) => settings[each].short === letter) ?? []
   if (name === undefined) return word
@@ -196,10 +206,6 @@ const noCors = [
 const jsonServerFlags: Readonly<Record<string, readonly [message: string, hint: string]>> = {
   config,
   c: config,
-  ro: ['it is written in full here', 'Write --read-only.'],
-  ng: ['it is written in full here', 'Write --no-gzip.'],
-  fks: ['it is written in full here', 'Write --foreign-key-suffix.'],
-  foreignKeySuffix: ['it has hyphens here', 'Write --foreign-key-suffix.'],
 }
 
 /** Flags of json-server that turn off what mockapi has not, and why leaving them out is the same. */

@@ -228,7 +228,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   compress: {
     type: 'flag',
     flag: 'gzip',
-    help: 'compress long answers for clients that accept it (on; --no-gzip)',
+    help: 'compress long answers for clients that accept it (on)',
   },
   pretty: {
     type: 'flag',

@@ -147,9 +147,6 @@ describe('wrong usage ends with exit code 2 and a sentence', () => {
     },
     { argv: ['--id'], says: '--id needs a value. Write --id <field>.' },
     { argv: ['--config', 'json-server.json'], says: 'settings are read from mockapi.config.ts' },
-    { argv: ['--ro'], says: 'Write --read-only.' },
-    { argv: ['db.json', '--ng'], says: 'Write --no-gzip.' },
-    { argv: ['--foreignKeySuffix', '_id'], says: 'Write --foreign-key-suffix.' },
     { argv: ['check', '-c', 'x.json'], says: '-c is a flag of json-server' },
     {
       argv: ['-s', './public'],
@@ -162,5 +159,15 @@ describe('wrong usage ends with exit code 2 and a sentence', () => {
     const failure = failureOf(argv)
     expect(failure.message).toContain(says)
     expect(failure.exitCode).toBe(2)
+  })
+})
+
+describe('flags by the names that json-server has', () => {
+  it.each([
+    { argv: ['--ro', '--ng'], flags: { readOnly: true, compress: false } },
+    { argv: ['--foreignKeySuffix', '_id'], flags: { foreignKeySuffix: '_id' } },
+    { argv: ['--fks=Key'], flags: { foreignKeySuffix: 'Key' } },
+  ])('$argv', ({ argv, flags }) => {
+    expect(parseArguments(argv).flags).toEqual(flags)
   })
 })

@@ -89,7 +89,6 @@ describe('a db.json with the flags of json-server', () => {
     const url = await cli.url()
     expect((await fetch(`${url}/posts`)).status).toBe(200)
     expect(cli.out()).toContain('--no-cors is a flag of json-server, and is ignored')
-    expect(cli.out()).toContain('--ng is a flag of json-server, and is ignored')
   })
 
   it('only reads where it is told to', async () => {
@@ -102,7 +101,6 @@ describe('a db.json with the flags of json-server', () => {
 
 describe('what cannot be done ends with a sentence', () => {
   it.each([
-    { args: ['db.json', '-m', 'a.js', 'b.js'], code: 2, says: 'takes no middlewares' },
     { args: ['db.json', '--dialect', 'json-server'], code: 2, says: 'is not known here' },
     { args: ['db.json', '--static', 'no'], code: 1, says: 'There is no folder no in ' },
     { args: ['db.json', '--routes', 'no.json'], code: 1, says: 'There is no file no.json in ' },
