@@ -5,7 +5,13 @@ import { createReader } from '../../src/generate/schema/reader.ts'
 import { compileSample, type SampleContext } from '../../src/generate/schema/sample.ts'
 import { UnsatisfiableSchema, type Direction } from '../../src/generate/schema/schema.ts'
 
-const source = await loadFaker()
+const sources = new Map([['en', await loadFaker()]])
+
+/** Loads the data of a locale, for samples in it. */
+export async function useLocale(locale: string): Promise<void> {
+  sources.set(locale, await loadFaker(locale))
+}
+
 const ajv = new Ajv2020({
   strict: false,
   code: { optimize: false },
@@ -20,15 +26,29 @@ interface Making extends SampleContext {
   readonly name?: string
   readonly direction?: Direction
   readonly seeds?: number
+  /** How often all are made, one time after the other; default 1. */
+  readonly times?: number
+  /** One that was loaded; default `en`. */
+  readonly locale?: string
 }
 
 /** Values of a schema, one for each seed. */
 export function samplesOf(schema: unknown, making: Making = {}): unknown[] {
-  const { root = schema, name, direction = 'response', seeds = 20, ...context } = making
+  const {
+    root = schema,
+    name,
+    direction = 'response',
+    seeds = 20,
+    times = 1,
+    locale = 'en',
+    ...context
+  } = making
   const sample = compileSample(schema, { read: createReader(root), direction }, name)
-  return Array.from({ length: seeds }, (_, seed) =>
-    sample.make(source.forCall(seed, 'test', 0), context),
-  )
+  return Array.from({ length: seeds * times }, (_, number) => {
+    const source = sources.get(locale)
+    if (!source) throw new Error(`The locale ${locale} is not loaded.`)
+    return sample.make(source.forCall(number % seeds, 'test', 0), context)
+  })
 }
 
 /** One value of a schema. */

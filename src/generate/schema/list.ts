@@ -62,7 +62,15 @@ export function compileList(
   const makeItem = (run: Run, index: number, length: number): unknown => {
     run.index = index
     run.scope = new Scope(run.faker, index)
-    return planOf(ruleAt(index, length), examples[0]).make(run)
+    const schema = ruleAt(index, length)
+    try {
+      return planOf(schema, examples[0]).make(run)
+    } catch (error) {
+      // More items than must be may be what the list contains.
+      const own = index < prefixItems.length ? prefixItems[index] : rule
+      if (!(error instanceof UnsatisfiableSchema) || free.get(own) !== schema) throw error
+      return planOf(own, examples[0]).make(run)
+    }
   }
 
   return (run) => {

@@ -4,7 +4,7 @@ import { both, define, made, own, type Flat } from './flat.ts'
 import { hasPattern } from './format.ts'
 import type { Thing } from './guess.ts'
 import { compilePatternText } from './pattern-text.ts'
-import { inside, isShort, type Kit, type Make, type Plan, type Run } from './plan.ts'
+import { ask, inside, isShort, type Kit, type Make, type Plan, type Run } from './plan.ts'
 import { UnsatisfiableSchema } from './schema.ts'
 import { Scope } from './scope.ts'
 
@@ -12,8 +12,6 @@ interface Member {
   readonly name: string
   readonly plan: Plan
   readonly isRequired: boolean
-  /** Whether no value was found for it. */
-  isBroken: boolean
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -28,11 +26,20 @@ export interface ObjectContext {
   readonly avoided: ReadonlySet<string>
 }
 
+/** More properties than a schema names are not made, whatever it asks for. */
+const mostProperties = 1000
+
 /** How an object is made: with all its optional properties, unless it is large or inside of itself. */
 export function compileObject(flat: Flat, context: ObjectContext): Make {
   const { minProperties = 0, maxProperties = Infinity } = flat
   const members = membersOf(flat, context)
   const required = members.filter(({ isRequired }) => isRequired).length
+  if (minProperties > mostProperties) {
+    throw new UnsatisfiableSchema(
+      'minProperties',
+      `Objects of more than ${mostProperties} properties are not made.`,
+    )
+  }
   if (required > maxProperties || minProperties > maxProperties) {
     throw new UnsatisfiableSchema(
       'maxProperties',
@@ -50,7 +57,7 @@ export function compileObject(flat: Flat, context: ObjectContext): Make {
       let missing = required
       for (const member of members) {
         if (!member.isRequired) {
-          if (member.isBroken || count + missing >= maxProperties) continue
+          if (count + missing >= maxProperties) continue
           const isExtra = count + missing >= needed
           if (isExtra && (isShort(run) || member.plan.isDeep(run))) continue
           if (run.varies && run.faker.datatype.boolean()) continue
@@ -79,7 +86,6 @@ function addMember(
   } catch (error) {
     if (!(error instanceof UnsatisfiableSchema)) throw error
     if (isRequired) throw error.below(name)
-    member.isBroken = run.waste > 0
     return false
   }
 }
@@ -118,7 +124,7 @@ function membersOf(flat: Flat, context: ObjectContext): Member[] {
     const isPossible = plan.flat.types.size > 0
     const fitsName =
       flat.propertyNames === undefined || kit.check(kit.flatten(flat.propertyNames), name)
-    if (isPossible && fitsName) members.set(name, { name, plan, isRequired, isBroken: false })
+    if (isPossible && fitsName) members.set(name, { name, plan, isRequired })
     else if (isRequired) throw impossible(name, fitsName)
   }
   return withDependents([...members.values()], flat)
@@ -246,5 +252,9 @@ function nameMaker(
 }
 
 function wordFor(faker: Faker, isLocale: boolean): string {
-  return isLocale ? faker.location.language().alpha2 : faker.word.noun().replaceAll(/\W/g, '')
+  if (isLocale) return faker.location.language().alpha2
+  return (
+    ask(() => faker.word.noun().replaceAll(/\W/g, '')) ??
+    faker.string.alpha({ length: 6, casing: 'lower' })
+  )
 }

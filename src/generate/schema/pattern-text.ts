@@ -12,10 +12,19 @@ export interface PatternText {
   readonly make: (faker: Faker, least: number, most: number, greedy: boolean) => string
 }
 
+/** The engine of patterns reads no longer texts. */
+const longest = 10_000
+
 /** Throws UnsatisfiableSchema for what cannot be read. */
 export function compilePatternText(source: string): PatternText {
   const tree = read(source)
   const shortest = shortestOf(tree)
+  if (shortest > longest) {
+    throw new UnsatisfiableSchema(
+      'pattern',
+      `The pattern asks for more than ${longest} characters.`,
+    )
+  }
   /** A pattern without an end, such as `^sk_`, has room for more behind it. */
   const more = source.endsWith('$') ? 0 : 6
   return {

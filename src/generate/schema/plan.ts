@@ -68,3 +68,12 @@ export function inside<Value>(run: Run, make: () => Value): Value {
     Object.assign(run, { floor, index, given, scope, varies })
   }
 }
+
+/** What Faker gives; undefined where it refuses arguments, or its locale has no such data. */
+export function ask<Value>(make: () => Value): Value | undefined {
+  try {
+    return make()
+  } catch {
+    return undefined
+  }
+}

@@ -6,7 +6,7 @@ import { createFlattener, referredName, tagged } from './flatten.ts'
 import { compileFakerCall } from './faker-call.ts'
 import type { Thing } from './guess.ts'
 import { createLeast } from './least.ts'
-import { isShort, type Kit, type Make, type Plan, type Run } from './plan.ts'
+import { ask, isShort, type Kit, type Make, type Plan, type Run } from './plan.ts'
 import { Scope } from './scope.ts'
 import { UnsatisfiableSchema, type Direction, type SchemaReader } from './schema.ts'
 import { compileMaker } from './types.ts'
@@ -36,6 +36,8 @@ export interface Sample {
 
 /** About how many values a body has at most; what is optional goes missing beyond. */
 const mostValues = 1500
+/** What is required is made nevertheless, up to this number. */
+const mostRequired = 20_000
 /** How often a value is made anew where it does not fit, and how many values may be made in vain. */
 const mostAttempts = 40
 const mostWaste = 6000
@@ -151,8 +153,10 @@ function compilePlan(flat: Flat, thing: Thing, kit: Kit, pick: Picker, outer?: u
     if (flat.open > 3 && kit.least(flat) === Infinity) {
       throw new UnsatisfiableSchema('required', 'It requires itself without end.')
     }
+    if (--run.left < -mostRequired) {
+      throw new UnsatisfiableSchema('required', `It requires more than ${mostRequired} values.`)
+    }
     flat.open++
-    run.left--
     try {
       const taken = run.given === undefined ? readyMade(run) : undefined
       if (taken !== undefined) return taken
@@ -171,7 +175,7 @@ function compilePlan(flat: Flat, thing: Thing, kit: Kit, pick: Picker, outer?: u
   const readyMade = (run: Run): unknown => {
     if (call) {
       const value = fitting(
-        attempted(() => call(run.faker)),
+        ask(() => call(run.faker)),
         fits,
       )
       if (value !== undefined) return value
@@ -196,15 +200,6 @@ function compilePlan(flat: Flat, thing: Thing, kit: Kit, pick: Picker, outer?: u
     )
   }
   return { flat, make, fits, isDeep }
-}
-
-function attempted(make: () => unknown): unknown {
-  try {
-    return make()
-  } catch {
-    // Faker refuses the arguments; the value is made as if they were not there.
-    return undefined
-  }
 }
 
 /** A value of Faker as the type that the schema asks for. */

@@ -4,7 +4,7 @@ import type { Flat } from './flat.ts'
 import { formatMaker, isStrict, sizedFormat } from './format.ts'
 import { guessText, type Thing } from './guess.ts'
 import { compilePatternText, type PatternText } from './pattern-text.ts'
-import type { Make, Run } from './plan.ts'
+import { ask, type Make, type Run } from './plan.ts'
 import { UnsatisfiableSchema } from './schema.ts'
 import { twoWords, type TextMaker } from './words.ts'
 
@@ -21,12 +21,13 @@ const vague = new Set([
   'password',
 ])
 
-/** How often a maker may miss before it is not asked any more. */
-const mostMisses = 8
+/** Longer texts are not made, whatever a schema asks for. */
+const longest = 100_000
 
 /** How a text is made: by its name and format where that fits, else by the letter of the schema. */
 export function compileText(flat: Flat, thing: Thing, example?: string): Make {
   const { format, minLength = 0, maxLength = Infinity, pattern } = flat
+  if (minLength > longest) throw noText(flat)
   const byFormat = formatMaker(format)
   const byName = guessText({ ...thing, format, maxLength })
   const makers: TextMaker[] = []
@@ -39,7 +40,6 @@ export function compileText(flat: Flat, thing: Thing, example?: string): Make {
     else makers.push(() => example)
   }
   if (makers.length === 0 && pattern === undefined) makers.push(twoWords)
-  const misses = makers.map(() => 0)
   let texts: PatternText | undefined
 
   const makeExact = (run: Run): string => {
@@ -47,7 +47,7 @@ export function compileText(flat: Flat, thing: Thing, example?: string): Make {
     for (let attempt = 0; attempt < 60; attempt++) {
       const text =
         pattern === undefined
-          ? exactText(faker, flat, attempt)
+          ? exactText(run, flat, attempt)
           : (texts ??= compilePatternText(pattern)).make(
               faker,
               minLength,
@@ -60,41 +60,32 @@ export function compileText(flat: Flat, thing: Thing, example?: string): Make {
   }
 
   /** Another text rather than one that is cut. */
-  const makeShort = (make: TextMaker, { faker, scope }: Run): string => {
-    let text = make(faker, scope)
-    for (let draw = 0; draw < 3 && text.length > maxLength && !isStrict(format); draw++) {
-      text = make(faker, scope)
+  const makeShort = (make: TextMaker, { faker, scope }: Run): string | undefined => {
+    let text = ask(() => make(faker, scope))
+    for (let draw = 0; draw < 3 && !isStrict(format); draw++) {
+      if (text === undefined || text.length <= maxLength) break
+      text = ask(() => make(faker, scope))
     }
-    return resize(text, flat)
+    return text === undefined ? undefined : resize(text, flat)
   }
 
   return (run) => {
-    for (const [index, make] of makers.entries()) {
-      if ((misses[index] as number) >= mostMisses) continue
+    for (const make of makers) {
       const text = makeShort(make, run)
-      if (fitsText(flat, text)) return text
-      misses[index] = (misses[index] as number) + 1
+      if (text !== undefined && fitsText(flat, text)) return text
     }
     return makeExact(run)
   }
 }
 
-function exactText(faker: Faker, flat: Flat, attempt: number): string | undefined {
+function exactText({ faker, scope }: Run, flat: Flat, attempt: number): string | undefined {
   const { format, minLength = 0, maxLength = Infinity } = flat
   if (isStrict(format)) {
-    const make = formatMaker(format)
     if (attempt % 2 === 1) return sizedFormat(faker, format, minLength, maxLength)
-    // A scope is not needed for what has no person or time in it.
-    return make && make.length < 2
-      ? make(faker, undefined as never)
-      : sizedFormat(faker, format, minLength, maxLength)
+    return ask(() => formatMaker(format)?.(faker, scope))
   }
-  return faker.string.alpha({
-    length: {
-      min: Math.max(minLength, Math.min(1, maxLength)),
-      max: Math.max(minLength, Math.min(maxLength, 12)),
-    },
-  })
+  const min = Math.max(minLength, Math.min(1, maxLength))
+  return faker.string.alpha({ length: { min, max: Math.max(min, Math.min(maxLength, 12)) } })
 }
 
 /** Cuts a free text at a word, or makes it longer, so that its length fits. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createReader } from '../../../src/generate/schema/reader.ts'
 import { compileSample } from '../../../src/generate/schema/sample.ts'
-import { misfits, problemOf, sampleOf, samplesOf } from '../../support/schema-samples.ts'
+import { misfits, problemOf, sampleOf, samplesOf, useLocale } from '../../support/schema-samples.ts'
 
 const text = { type: 'string' } as const
 const integer = { type: 'integer' } as const
@@ -204,6 +204,21 @@ it('keeps earlier fields when one is added at the end', () => {
   expect(sampleOf({ properties: { ...properties, z: integer } })).toMatchObject(before as object)
   expect(sampleOf({ properties })).toEqual(before)
 })
+
+it.each(['base', 'ja', 'ar', 'en_HK'])(
+  'makes do with the data of the locale %s',
+  async (locale) => {
+    await useLocale(locale)
+    const names = 'id email name firstName zip state honorific title x'.split(' ')
+    const fields = Object.fromEntries(names.map((name) => [name, { ...text, minLength: 1 }]))
+    const email = { ...text, format: 'email' }
+    const schema = {
+      type: 'object',
+      properties: { ...fields, email, map: { additionalProperties: text } },
+    }
+    expect(misfits(schema, samplesOf(schema, { locale, name: 'User' }))).toEqual([])
+  },
+)
 
 it('reads nothing before it is needed', () => {
   const root = { $defs: { a: { properties: { b: { $ref: '#/$defs/b' } } }, b: {}, c: {} } }

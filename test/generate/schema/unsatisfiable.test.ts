@@ -47,3 +47,25 @@ it.each<[schema: unknown, keyword: string, message: string]>([
 ])('says why nothing fits %j', (schema, keyword, message) => {
   expect(problemOf(schema)).toMatchObject({ keyword, message })
 })
+
+it.each<[what: string, schema: object, message: string]>([
+  ['text', { type: 'string', minLength: 1e9 }, 'No text was found that fits minLength 1000000000.'],
+  [
+    'pattern',
+    { type: 'string', pattern: '^((a{1000}){1000}){1000}$' },
+    'The pattern asks for more than 10000 characters.',
+  ],
+  [
+    'list',
+    { type: 'array', minItems: 1e9 },
+    'It must have 1000000000 items, and lists of more than 10000 are not made.',
+  ],
+  ['object', { minProperties: 1e9 }, 'Objects of more than 1000 properties are not made.'],
+  [
+    'body',
+    { type: 'array', minItems: 9999, items: { type: 'array', minItems: 9999 } },
+    'It requires more than 20000 values.',
+  ],
+])('refuses a %s without measure', (_, schema, message) => {
+  expect(problemOf(schema).message).toContain(message)
+})

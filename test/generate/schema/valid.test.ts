@@ -73,5 +73,8 @@ describe('a sample fits its schema', () => {
       ...inside.flatMap((object) => Object.values(object as object)),
     ]
     expect(misfits(schema, all)).toEqual([])
+    // A value depends on its seed alone, not on what was made before.
+    const twice = samplesOf(schema, { times: 2 })
+    expect(twice.slice(20)).toEqual(twice.slice(0, 20))
   })
 })
