@@ -21,6 +21,11 @@ const vague = new Set([
   'password',
 ])
 
+/** Names of what many records have in common. */
+const kindName =
+  /(?:type|kind|status|state|unit|level|method|role|category|currency|language|format|mode|scope)$/i
+const dateShape = /^\W*\d{4}-\d\d-\d\d/
+
 /** Longer texts are not made, whatever a schema asks for. */
 const longest = 100_000
 
@@ -34,9 +39,14 @@ export function compileText(flat: Flat, thing: Thing, example?: string): Make {
   if (byName && (!byFormat || vague.has(format ?? '') || format?.startsWith('date')))
     makers.push(byName)
   if (byFormat) makers.push(byFormat)
-  if (example !== undefined && !isStrict(format)) {
-    // What has no digits would be the same for each item.
+  if (
+    example !== undefined &&
+    (!isStrict(format) || vague.has(format)) &&
+    !dateShape.test(example)
+  ) {
     if (/\d/.test(example)) makers.unshift((faker) => reshape(faker, example))
+    // What has no digits would be the same for each item, as only kinds and addresses may be.
+    else if (isStrict(format) || kindName.test(thing.name)) makers.unshift(() => example)
     else makers.push(() => example)
   }
   if (makers.length === 0 && pattern === undefined) makers.push(twoWords)

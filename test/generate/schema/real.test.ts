@@ -210,6 +210,22 @@ describe('an example', () => {
     expect(new Set(list.map(({ x }) => x)).size).toBe(1)
   })
 
+  it('is kept by all items where it is a kind, and no date of nonsense', () => {
+    const item = {
+      properties: {
+        type: { ...text, example: 'User' },
+        starred_at: { ...text, example: '2020-07-09T00:17:55Z' },
+        url: { ...text, format: 'uri', example: 'https://x.io/items/4711' },
+      },
+    }
+    const list = sampleOf({ type: 'array', minItems: 5, items: item }) as Record<string, string>[]
+    for (const { type, starred_at: starred, url } of list) {
+      expect(type).toBe('User')
+      expect(Date.parse(String(starred))).toBeGreaterThan(0)
+      expect(url).toMatch(/^https:\/\/x\.io\/items\/\d{4}$/)
+    }
+  })
+
   it('gives way to a known field', () => {
     const schema = { properties: { id: { ...integer, example: 10 } }, example: { id: 11 } }
     expect(sampleOf(schema, { given: { id: '7' } })).toEqual({ id: 7 })
