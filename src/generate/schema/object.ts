@@ -236,7 +236,7 @@ function nameMaker(
     text: undefined as ReturnType<typeof compilePatternText> | undefined,
   }))
   if (flat.propertyNames !== undefined) {
-    const plan = kit.compile(both(made({ type: 'string' }), flat.propertyNames), { name: 'key' })
+    const plan = kit.compile(both(made({ type: 'string' }), flat.propertyNames), { name: 'tag' })
     return (run) => plan.make(run) as string
   }
   const isLocale = /translation|locale|i18n|lang/i.test(thing.name)

@@ -4,7 +4,7 @@ import { UnsatisfiableSchema } from './schema.ts'
 
 const letters = 'abcdefghijklmnopqrstuvwxyz'
 const plain = [...`${letters}${letters.toUpperCase()}0123456789`]
-const signs = [...' -_.,:;/@#!?%&*+=$()[]{}<>|\\^~`\'"\t\n\r']
+const signs = [...'-_.,:;/@#!?%&*+=$()[]{}<>|\\^~`\'"']
 
 /** Makes texts that a regular expression matches, most of them; test them. */
 export interface PatternText {
@@ -142,6 +142,7 @@ function charactersOf(node: PatternNode & { kind: 'one' }): readonly string[] {
   let all = plain.filter(node.fits)
   if (all.length === plain.length) all = [...letters]
   if (all.length === 0) all = signs.filter(node.fits).slice(0, 12)
+  if (all.length === 0 && node.fits(' ')) all = [' ']
   if (all.length === 0) all = rareCharacters(node.fits)
   if (all.length === 0) {
     throw new UnsatisfiableSchema('pattern', 'The pattern has a class that no character fits.')
