@@ -229,7 +229,7 @@ export class EndpointRun implements EndpointContext {
   }
 
   get next(): (change?: NextRequest) => Promise<Response> {
-    return (change) => (this.below ??= this.#pausing(this.#askBelow(change)))
+    return (change) => (this.below ??= this.#pausing(this.#askBelow(isChange(change) ? change : {})))
   }
 
   forHandler(): Context {
@@ -240,7 +240,7 @@ export class EndpointRun implements EndpointContext {
     return this.#dispatcher.context().enter(this, false) as unknown as MiddlewareContext
   }
 
-  async #askBelow({ query, body }: NextRequest = {}): Promise<Response> {
+  async #askBelow({ query, body }: NextRequest): Promise<Response> {
     const request = this.#request
     if (body !== undefined) request.replaceBody(body)
     if (!query) return await this.#dispatcher.next(this)
@@ -265,6 +265,11 @@ export class EndpointRun implements EndpointContext {
       this.waits--
     }
   }
+}
+
+/** Whether `next` was called with a change: Hono's own helpers call it with their context. */
+function isChange(change: NextRequest | undefined): change is NextRequest {
+  return change !== undefined && Object.getPrototypeOf(change) === Object.prototype
 }
 
 /** A query with other values for some names. */

@@ -33,7 +33,7 @@ test('browsers get a page with links to try, what is broken, and the way on', as
   const page = await response.text()
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
-  expect(response.headers.get('vary')).toBe('Accept')
+  expect(response.headers.get('vary')).toBe('Accept, Accept-Encoding')
   expect(page).toContain('<a href="/users">/users</a>')
   expect(page).toContain('2 records')
   expect(page).toContain('<td>/a/:id</td>')
