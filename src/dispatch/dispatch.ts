@@ -248,7 +248,9 @@ class Dispatch implements Dispatcher {
   }
 
   #mistaken(endpoint: CompiledEndpoint, { diagnostics: [mistake] }: LateMistake): Reply {
-    const place = endpoint.mock.place?.() ?? endpoint.origin.place()
+    // A part of a document can be far from the operation that needs it, or in another file.
+    const own = endpoint.isOfDocument ? mistake?.place : undefined
+    const place = own ?? endpoint.mock.place?.() ?? endpoint.origin.place()
     return brokenMock(this.#state, endpoint, {
       ...(mistake as Diagnostic),
       ...(place && { place }),

@@ -33,6 +33,7 @@ export interface Diagnostic {
 export const diagnosticCodes = {
   'json-syntax': 'A JSON file does not parse.',
   'json-depth': 'A JSON file is nested too deeply.',
+  'yaml-syntax': 'A YAML file does not parse, or has a key twice.',
   'unknown-instruction': 'A key begins with $ but is no instruction.',
   'bad-instruction': 'An instruction has a value of the wrong shape.',
   'unknown-generator': 'A {{template}} names no Faker method and no request value.',

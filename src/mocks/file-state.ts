@@ -129,6 +129,7 @@ export class FileState {
         ...file,
         diagnostics: file.diagnostics.filter((each) => !diagnostics.includes(each)),
       },
+      parts: loaded.parts,
       get dependencies() {
         return loaded.dependencies
       },

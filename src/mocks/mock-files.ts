@@ -210,22 +210,28 @@ export class MockFiles {
     const states = [...this.#states.values()].sort((a, b) =>
       a.file.inside < b.file.inside ? -1 : 1,
     )
-    const good = states.filter((state) => state.good)
+    const parts = partsOf(states)
+    const own = states.filter(({ file, good }) => !parts.has(file.path) && !good?.isUnread)
+    const good = own.filter((state) => state.good)
     const served = good.map(({ file }) => file.path)
-    const broken = states.map((state) => state.broken).filter((each) => each !== undefined)
+    const broken = own.map((state) => state.broken).filter((each) => each !== undefined)
+    const others = new Set(states.flatMap((each) => (own.includes(each) ? [] : each.file.name)))
     return {
       files: good.map((state) => state.good!.mock),
       broken: [...this.#problems.list(served), ...broken],
-      changes,
+      changes: others.size > 0 ? changes.filter(({ name }) => !others.has(name)) : changes,
       unread: this.#unread,
       duration: performance.now() - since,
     }
   }
 
   #unused(unread: ReadonlyMap<string, string>): string[] {
+    const states = [...this.#states.values()].filter(({ good }) => good?.isUnread)
+    const parts = states.length > 0 ? partsOf(this.#states.values()) : new Set()
     const used = unread.size > 0 ? this.#reached() : new Set()
     const names = Array.from(unread, ([path, name]) => (used.has(path) ? [] : [name]))
-    return names.flat().sort()
+    const loaded = states.flatMap(({ file }) => (parts.has(file.path) ? [] : [file.name]))
+    return [...names.flat(), ...loaded].sort()
   }
 
   #reached(): Set<string> {
@@ -233,4 +239,17 @@ export class MockFiles {
     for (const state of this.#states.values()) state.addReached(paths)
     return paths
   }
+}
+
+/** The files that are parts of others, but for documents, which are served as well. */
+function partsOf(states: Iterable<FileState>): ReadonlySet<string> {
+  const parts = new Set<string>()
+  const documents: string[] = []
+  for (const { file, good } of states) {
+    if (!good?.parts) continue
+    documents.push(file.path)
+    for (const path of good.parts) parts.add(path)
+  }
+  for (const path of documents) parts.delete(path)
+  return parts
 }

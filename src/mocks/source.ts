@@ -17,7 +17,7 @@ import { readExports, readOverrides } from './exports/read.ts'
 import { createFileCheck, findMockFile } from './json/response-files.ts'
 import { createJsonLoader, readRewrites } from './json/loader.ts'
 import { readMock } from './load.ts'
-import { createDocumentReader, createYamlLoader } from './openapi/loader.ts'
+import { OpenApiLoader } from './openapi/loader.ts'
 import { MockFiles, type ReloadReport } from './mock-files.ts'
 import { ModuleLoader } from './module-loader.ts'
 import { messageOf } from '../errors/message.ts'
@@ -95,7 +95,15 @@ function openFolder(options: SourceOptions): MockSource {
   const middlewares = (options.middlewares ?? []).map((file) => findMiddleware(file, cwd))
   const follow = (): void => watcher?.follow(mockFiles.watched)
   const data = { idField, ids, asWritten: isOfJsonServer(dialect) }
-  const readOpenApi = createDocumentReader({ onWarning })
+  const documents = new OpenApiLoader({
+    cwd,
+    // What stands beside a document that is served alone, or elsewhere in the project, is the user's as well.
+    folders: isFile ? [...new Set([cwd, folder])] : [folder],
+    allowRemoteRefs: false,
+    validate: 'error',
+    crud: true,
+    onWarning,
+  })
   const modules = new ModuleLoader({
     folder,
     cwd,
@@ -113,11 +121,7 @@ function openFolder(options: SourceOptions): MockSource {
     root,
     cwd,
     also: [...middlewares, ...(routes === undefined ? [] : [routes])],
-    loaders: [
-      createJsonLoader(root, { ...data, readOpenApi }, routes),
-      createYamlLoader({ onWarning }),
-      modules,
-    ],
+    loaders: [createJsonLoader(root, { ...data, documents }, routes), documents.yaml, modules],
     onReload: (report) => {
       follow()
       options.onReload(report)

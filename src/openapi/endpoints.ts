@@ -77,7 +77,7 @@ function declarationOf(records: SeedRecords, document: OpenApiDocument, options:
   const [base = ''] = first ? basesOf(first, options) : []
   const origin = first ? originOf(first) : { file: document.file.name, place: () => undefined }
   const path = `${base}${records.shape.template}`
-  return records.declaration(path, origin, document.file.name)
+  return records.declaration(path, origin)
 }
 
 function basesOf({ document, raw }: Operation, { folder }: OpenApiOptions): string[] {

@@ -59,6 +59,10 @@ export interface LoadedFile {
   readonly hash?: ContentHash
   /** Absolute paths of all files that its content comes from, itself included. */
   readonly dependencies: ReadonlySet<string>
+  /** Absolute paths of other files that are parts of it, as an OpenAPI document has them: these are no mocks. */
+  readonly parts?: ReadonlySet<string> | undefined
+  /** Whether it is nothing that can be served, in a format that other tools use as well. */
+  readonly isUnread?: boolean | undefined
 }
 
 /** Turns files of some extensions into mocks; registered by extension. */

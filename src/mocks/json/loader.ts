@@ -9,7 +9,7 @@ import { methods } from '../../http/path.ts'
 import { withSchemas } from '../../generate/json-schema.ts'
 import { isGenerator, literalKey } from '../../generate/instructions.ts'
 import { reportBelow, type JsonPath, type Problem } from '../../generate/report.ts'
-import type { Loader, LoaderPass, MockFile, SourceFile } from '../files/mock-file.ts'
+import type { LoadedFile, Loader, LoaderPass, MockFile, SourceFile } from '../files/mock-file.ts'
 import {
   isPlainValue,
   readDatabase,
@@ -31,8 +31,16 @@ export interface JsonOptions {
   readonly ids?: IdKind | undefined
   /** Whether a database is json-server's: data without templates and instructions, in which duplicates of an id stay. */
   readonly asWritten?: boolean | undefined
-  /** Reads a file that is an OpenAPI document; undefined for others. */
-  readonly readOpenApi?: (file: SourceFile) => Promise<MockFile | undefined> | undefined
+  /** Reads files that are OpenAPI documents. */
+  readonly documents?: DocumentsInJson | undefined
+}
+
+/** Reads OpenAPI documents in JSON. */
+export interface DocumentsInJson {
+  /** Reads one; undefined for other files. */
+  readonly readJson: (file: SourceFile) => Promise<LoadedFile> | undefined
+  /** Absolute paths of all that a document refers to, also where it does not load. */
+  readonly reachedBy: (path: string) => ReadonlySet<string>
 }
 
 /** Loads `.json`, `.jsonc` and `.json5`. `routes` is the absolute file of `--routes`: rewrites, and no mocks. */
@@ -45,19 +53,25 @@ function beginPass(root: string, options?: JsonOptions, routes?: string): Loader
   const alone = statSync(root, { throwIfNoEntry: false })?.isFile() ?? false
   const folder = alone ? dirname(root) : root
   const reached = new Map<string, ReadonlySet<string>>()
+  const documents = new Set<string>()
   return {
     load: async (file) => {
       const dependencies = new Set([file.path])
       reached.set(file.path, dependencies)
       if (/\.json[c5]$/i.test(file.path)) await loadParser()
       if (file.path === routes) return { mock: readRewrites(file), dependencies }
-      const document = await options?.readOpenApi?.(file)
-      if (document) return { mock: document, dependencies }
+      const document = options?.documents?.readJson(file)
+      if (document) {
+        documents.add(file.path)
+        return await document
+      }
       const files = createFileCheck(file.path, folder, dependencies)
       const read = () => readJsonFile(file, { ...options, alone, files })
       return { mock: await withSchemas(read), dependencies }
     },
-    dependenciesOf: (path) => reached.get(path) ?? new Set([path]),
+    dependenciesOf: (path) =>
+      (documents.has(path) ? options?.documents?.reachedBy(path) : reached.get(path)) ??
+      new Set([path]),
     commit: () => reached.clear(),
   }
 }

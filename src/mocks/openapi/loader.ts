@@ -1,49 +1,77 @@
-import { MockapiError } from '../../errors/diagnostic.ts'
-import type { Loader, MockFile, SourceFile } from '../files/mock-file.ts'
-import type { ReadOptions } from './read.ts'
+import type { LoadedFile, Loader, SourceFile } from '../files/mock-file.ts'
+import { readDocument } from '../json/document.ts'
+import type { DocumentReader, ReadOptions } from './read.ts'
 
-/** Reads an OpenAPI document in JSON; undefined for a file that is none. The room that serves them is loaded for it. */
-export function createDocumentReader(
-  options: ReadOptions,
-): (file: SourceFile) => Promise<MockFile | undefined> | undefined {
-  return ({ text, ...file }) => {
-    if (!text.includes('"openapi"') && !text.includes('"swagger"')) return undefined
-    const root = parsed(text)
-    if (root === undefined) return undefined
-    return import('./read.ts').then(({ readOpenApi }) =>
-      readOpenApi({ ...file, text }, root, options),
-    )
+/** Finds the OpenAPI documents among files; the room that serves them is loaded with the first. */
+export class OpenApiLoader {
+  readonly #options: ReadOptions
+  #reader: DocumentReader | undefined
+
+  constructor(options: ReadOptions) {
+    this.#options = options
   }
-}
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // What does not parse is told as for any JSON file.
-    return undefined
+  /** Reads a document in JSON; undefined for a file that is none. */
+  readJson(file: SourceFile): Promise<LoadedFile> | undefined {
+    const { name, text } = file
+    // Two searches of a text that has neither word are far faster than one for the pattern.
+    if (!text.includes('openapi') && !text.includes('swagger')) return undefined
+    if (!jsonShape.test(text)) return undefined
+    let value: unknown
+    try {
+      value = parseJson(name, text)
+    } catch {
+      // What does not parse is told as for any JSON file.
+      return undefined
+    }
+    return isDocument(value) ? this.#read(file, value) : undefined
   }
-}
 
-/** Loads `.yaml` and `.yml`: OpenAPI documents. */
-export function createYamlLoader(options: ReadOptions): Loader {
-  return {
+  /** Loads `.yaml` and `.yml`. Those that are no documents are other tools', or parts of documents. */
+  readonly yaml: Loader = {
     extensions: ['.yaml', '.yml'],
     begin: () => ({
       load: async (file) => {
-        const [{ parse }, { readOpenApi }] = await Promise.all([
-          import('yaml'),
-          import('./read.ts'),
-        ])
-        const mock = readOpenApi(file, parse(file.text), options)
-        if (!mock) {
-          const message = `${file.name} is no OpenAPI document.`
-          throw new MockapiError([{ code: 'no-mock', severity: 'error', message }])
-        }
-        return { mock, dependencies: new Set([file.path]) }
+        if (yamlShape.test(file.text)) return await this.#read(file)
+        const nothing = { endpoints: [], collections: [], singles: [], diagnostics: [] }
+        const dependencies = new Set([file.path])
+        return { mock: { name: file.name, ...nothing }, dependencies, isUnread: true }
       },
-      dependenciesOf: (path) => new Set([path]),
+      dependenciesOf: (path) => this.reachedBy(path),
       commit: () => {},
     }),
   }
+
+  /** Absolute paths of all that a document refers to, also where it does not load. */
+  reachedBy(path: string): ReadonlySet<string> {
+    return this.#reader?.reachedBy(path) ?? new Set([path])
+  }
+
+  async #read(file: SourceFile, value?: unknown): Promise<LoadedFile> {
+    const { DocumentReader: Reader } = await import('./read.ts')
+    this.#reader ??= new Reader(this.#options)
+    return await this.#reader.read(file, value)
+  }
+}
+
+/** A member `openapi` or `swagger` with a version. */
+const jsonShape = /["']?\b(?:openapi|swagger)["']?\s*:\s*["']?\d/
+
+/** The same at the top of a file of YAML, which is no more than its first column. */
+const yamlShape = /^(?:\{\s*)?["']?(?:openapi|swagger)["']?\s*:\s*["']?\d/m
+
+function parseJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return readDocument(name, text).value
+  }
+}
+
+function isDocument(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const { openapi, swagger } = value as { readonly openapi?: unknown; readonly swagger?: unknown }
+  return [openapi, swagger].some(
+    (each) => typeof each === 'number' || (typeof each === 'string' && /^\d/.test(each)),
+  )
 }

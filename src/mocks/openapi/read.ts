@@ -1,43 +1,102 @@
-import { LateMistake, type Diagnostic } from '../../errors/diagnostic.ts'
-import { OpenApiDocument, versionOf, type DocumentFile } from '../../openapi/document/document.ts'
+import { MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
+import { OpenApiDocument, versionOf } from '../../openapi/document/document.ts'
 import { serveDocument } from '../../openapi/endpoints.ts'
-import type { MockFile, SourceFile } from '../files/mock-file.ts'
-import { readDocument } from '../json/document.ts'
-import { findOperation } from './operation-place.ts'
+import type { OpenApiOptions } from '../../openapi/schema/shared.ts'
+import type { LoadedFile, SourceFile } from '../files/mock-file.ts'
+import { Part, type Yaml } from './part.ts'
+import { DocumentParts, type PartsOptions } from './parts.ts'
 
-/** How documents of a folder are served. */
-export interface ReadOptions {
+/** How documents are served that say nothing themselves. */
+export interface ReadOptions extends PartsOptions, Pick<OpenApiOptions, 'validate' | 'crud'> {
   readonly onWarning: (diagnostic: Diagnostic) => void
 }
 
-/** Reads an OpenAPI document; undefined for what is none. */
-export function readOpenApi(
-  source: SourceFile,
-  root: unknown,
-  { onWarning }: ReadOptions,
-): MockFile | undefined {
-  const version = versionOf(root)
-  if (!version) return undefined
-  const file: DocumentFile = {
-    name: source.name,
-    root,
-    place: (path, part) => {
-      const { name, text } = source
-      const found = findOperation(text, path)
-      if (found) return { file: name, line: found.line, column: found.column }
-      return /\.ya?ml$/i.test(name)
-        ? { file: name, line: 1, column: 1 }
-        : readDocument(name, text).place(path, part)
-    },
-    open: (reference) => {
-      const message = `is in another file, ${reference}`
-      throw new LateMistake([{ code: 'bad-reference', severity: 'error', message }])
-    },
+/** A document, as it was read. */
+export interface ReadDocument extends LoadedFile {
+  /** Absolute paths of the files that it refers to. */
+  readonly parts: ReadonlySet<string>
+}
+
+/** Reads the documents of a folder, each with the files that it refers to. */
+export class DocumentReader {
+  readonly #options: ReadOptions
+  readonly #known = new Map<string, DocumentParts>()
+  readonly #reached = new Map<string, ReadonlySet<string>>()
+  #yaml: Yaml | undefined
+
+  constructor(options: ReadOptions) {
+    this.#options = options
   }
-  const at = source.mount.lastIndexOf('/')
-  const folder = at === -1 ? '' : `/${source.mount.slice(0, at)}`
-  const document = new OpenApiDocument(file, version)
-  const options = { folder, validate: 'error', crud: true, onWarning } as const
-  const mocks = serveDocument(document, options)
-  return { name: source.name, singles: [], ...mocks }
+
+  /** Absolute paths of all that the last reading of a document looked for, whether it failed or not. */
+  reachedBy(path: string): ReadonlySet<string> {
+    return this.#reached.get(path) ?? new Set([path])
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @param value what its text stands for, where that is known
+   * @throws MockapiError for one that does not parse, or of a version that is not known
+   */
+  async read(
+    source: SourceFile,
+    value?: unknown,
+    options: Partial<Pick<OpenApiOptions, 'validate' | 'crud' | 'folder'>> = {},
+  ): Promise<ReadDocument> {
+    const { path: key, name, text } = source
+    const root =
+      value === undefined
+        ? new Part({ key, name, text }, await this.#loadYaml())
+        : new Part({ key, name, text }).take(value)
+    const parts = new DocumentParts(root, this.#options, () => this.#yaml, this.#known.get(key))
+    this.#reached.set(key, parts.dependencies)
+    const version = versionOf(root.value)
+    if (!version) throw new MockapiError([unknownVersion(root)])
+    await parts.collect(() => this.#loadYaml())
+    const document = new OpenApiDocument(parts.fileOf(root), version)
+    const { validate, crud, onWarning } = this.#options
+    const mocks = serveDocument(document, {
+      folder: folderOf(source.mount),
+      validate,
+      crud,
+      onWarning,
+      ...options,
+    })
+    this.#known.set(key, parts)
+    const diagnostics = [...root.warnings, ...parts.diagnostics, ...mocks.diagnostics]
+    const mock = { name, singles: [], ...mocks, diagnostics }
+    return {
+      mock,
+      dependencies: parts.dependencies,
+      get parts() {
+        return parts.paths
+      },
+    }
+  }
+
+  async #loadYaml(): Promise<Yaml> {
+    return (this.#yaml ??= await import('./yaml.ts'))
+  }
+}
+
+function folderOf(mount: string): string {
+  const at = mount.lastIndexOf('/')
+  return at === -1 ? '' : `/${mount.slice(0, at)}`
+}
+
+function unknownVersion(root: Part): Diagnostic {
+  const { openapi, swagger } = root.value as {
+    readonly openapi?: unknown
+    readonly swagger?: unknown
+  }
+  const key = openapi === undefined ? 'swagger' : 'openapi'
+  const given = JSON.stringify(openapi ?? swagger)
+  return {
+    code: 'bad-openapi',
+    severity: 'error',
+    message: `${key}: ${given} is no version that can be served.`,
+    hint: 'Served are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2: write "openapi": "3.1.0".',
+    place: root.place([key], 'key'),
+  }
 }

@@ -163,6 +163,8 @@ export function pathOf(root: unknown, sought: object, path: JsonPath = []): Json
 export function versionOf(value: unknown): OpenApiVersion | undefined {
   if (!isObject(value)) return undefined
   const { openapi, swagger } = value
+  // YAML has 3.0 without quotes as a number.
+  if (openapi === 3) return '3.0'
   if (String(swagger) === '2.0' || swagger === 2) return '2.0'
   const [, minor] = /^3\.([0-2])(?:\.|$)/.exec(String(openapi ?? '')) ?? []
   return minor === undefined ? undefined : (`3.${minor}` as OpenApiVersion)

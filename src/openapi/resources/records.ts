@@ -12,6 +12,7 @@ import { compileSample, type Sample } from '../../generate/schema/sample.ts'
 import { propertyNames, propertyOf, typesOf } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
 import { isPluralOf, propertyFor, referredBy } from './names.ts'
+import { definitionOf } from './definition.ts'
 import { exampleRecords } from './examples.ts'
 import { isSameSchema, type ResourceShape } from './shape.ts'
 
@@ -29,6 +30,7 @@ export class SeedRecords {
   readonly #id: Sample
   readonly #record: Sample
   #declared: readonly StoredRecord[] | undefined
+  #definition: string | undefined
   #ids: { seed: Seed; ids: Id[]; taken: Set<string> } | undefined
 
   /** @param all the records of all collections of the document, which these may refer to */
@@ -144,7 +146,8 @@ export class SeedRecords {
   }
 
   /** The collection as its document declares it; its operations serve it. */
-  declaration(path: string, origin: SourceLocation, definition: string): CollectionDeclaration {
+  declaration(path: string, origin: SourceLocation): CollectionDeclaration {
+    const definition = () => (this.#definition ??= this.#define())
     const { name, idField, schema } = this.shape
     const make = (source: FakerSource, seed: Seed, limit = this.size) =>
       Array.from({ length: Math.min(limit, this.size) }, (_, index) =>
@@ -158,13 +161,35 @@ export class SeedRecords {
       ids: this.#idKind(),
       usesFaker: true,
       size: this.size,
-      definition,
+      get definition() {
+        return definition()
+      },
       records: make,
       relations: {},
       fields: propertyNames(schema, this.#schemas),
       only: [],
       isOfDocument: true,
     }
+  }
+
+  /** What makes the records: schemas and examples, and the same of collections that they refer to. */
+  #define(): string {
+    const others = this.#all.filter(
+      (each) => each === this || each === this.parent || this.#refersTo(each),
+    )
+    const { schema, idField } = this.shape
+    const examples = others.map((each) => each.#examples)
+    const roots = [schema, ...others.map((each) => each.shape.schema)]
+    return [idField, this.size, definitionOf(roots, this.#schemas), JSON.stringify(examples)].join(
+      '\n',
+    )
+  }
+
+  #refersTo({ shape }: SeedRecords): boolean {
+    return propertyNames(this.shape.schema, this.#schemas).some((name) => {
+      const referred = referredBy(name)
+      return referred !== undefined && isPluralOf(shape.name, referred)
+    })
   }
 
   #idKind(): 'increment' | 'uuid' | undefined {

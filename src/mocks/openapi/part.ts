@@ -1,0 +1,94 @@
+import { codeFrame, lineAndColumn } from '../../errors/code-frame.ts'
+import { MockapiError, type Diagnostic, type Place } from '../../errors/diagnostic.ts'
+import type { JsonPath } from '../../generate/report.ts'
+import { readDocument } from '../json/document.ts'
+import { findOperation } from './operation-place.ts'
+import { fileReferences, type FileReference } from './references.ts'
+
+/** The parser of YAML, which is loaded with the first file that needs it. */
+export type Yaml = typeof import('./yaml.ts')
+
+/** Longer texts are not parsed a second time for the sake of a place, which takes seconds. */
+const longText = 4_000_000 // UTF-16 units
+
+/** One file of a document: its text, and what it is read as when that is first asked for. */
+export class Part {
+  /** An absolute path, or an address. */
+  readonly key: string
+  /** As users know it: relative to the working folder with forward slashes, or an address. */
+  readonly name: string
+  readonly text: string
+  readonly #yaml: Yaml | undefined
+  #value: { readonly value: unknown; readonly warnings: readonly Diagnostic[] } | undefined
+  #references: readonly FileReference[] | undefined
+  #places: WeakRef<(path: JsonPath, part?: 'key' | 'value') => Place> | undefined
+
+  /** @param yaml the parser of a file that is not JSON by its name */
+  constructor(file: Pick<Part, 'key' | 'name' | 'text'>, yaml?: Yaml) {
+    this.key = file.key
+    this.name = file.name
+    this.text = file.text
+    this.#yaml = yaml
+  }
+
+  /** What it holds. @throws MockapiError with its syntax error */
+  get value(): unknown {
+    return (this.#value ??= this.#read()).value
+  }
+
+  /** What is doubtful about its syntax; nothing before it is read. */
+  get warnings(): readonly Diagnostic[] {
+    return this.#value?.warnings ?? []
+  }
+
+  /** The other files that it refers to. */
+  get references(): readonly FileReference[] {
+    return (this.#references ??= fileReferences(this.text))
+  }
+
+  /** Takes a value that its text is known to stand for. */
+  take(value: unknown, warnings: readonly Diagnostic[] = []): this {
+    this.#value = { value, warnings }
+    return this
+  }
+
+  #read() {
+    const { name, text } = this
+    if (text.trim() === '')
+      throw new MockapiError([this.diagnose(0, { code: 'no-mock', message: 'The file is empty.' })])
+    if (this.#yaml) return this.#yaml.readYaml(name, text)
+    try {
+      return { value: JSON.parse(text) as unknown, warnings: [] }
+    } catch {
+      return { value: readDocument(name, text).value, warnings: [] }
+    }
+  }
+
+  /** The place of a value, or of its key; that of the nearest parent where the path does not exist. */
+  place(path: JsonPath, part?: 'key' | 'value'): Place {
+    const { name, text } = this
+    const isOperation = path.length <= 3 || path.at(-2) === 'additionalOperations'
+    const found = isOperation ? findOperation(text, path) : undefined
+    if (found) return { file: name, ...found }
+    if (text.length > longText) {
+      const above = findOperation(text, path.slice(0, 3)) ?? findOperation(text, path.slice(0, 2))
+      return { file: name, ...(above ?? { line: 1, column: 1 }) }
+    }
+    let places = this.#places?.deref()
+    if (!places) {
+      places = this.#yaml?.placeInYaml(name, text) ?? readDocument(name, text).place
+      this.#places = new WeakRef(places)
+    }
+    return places(path, part)
+  }
+
+  /** A diagnostic at an offset of the text. */
+  diagnose(
+    offset: number,
+    problem: Pick<Diagnostic, 'code' | 'message' | 'hint'> & Partial<Pick<Diagnostic, 'severity'>>,
+  ): Diagnostic {
+    const { line, column } = lineAndColumn(this.text, offset)
+    const place = { file: this.name, line, column }
+    return { severity: 'error', ...problem, place, frame: codeFrame(this.text, line, column) }
+  }
+}

@@ -1,0 +1,35 @@
+/** A reference to another file, as it stands in a text. */
+export interface FileReference {
+  /** Without its fragment: `./schemas/pet.yaml`. */
+  readonly uri: string
+  /** Where it stands, in UTF-16 units. */
+  readonly offset: number
+}
+
+/** A `$ref`, or the file of an example, and what it leads to: in quotes, or plain up to a comma or the end of the line. */
+const shape = /["']?\s*:\s*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([^\s"'#,}\]][^\s,}\]]*))/y
+
+/**
+ * Finds the other files that a text of JSON or YAML refers to, each where it is named first. By its text, since files are
+ * to be known before anything of a document is read, and it can have megabytes.
+ */
+export function fileReferences(text: string): FileReference[] {
+  const found = new Map<string, FileReference>()
+  for (let at = text.indexOf('$ref'); at !== -1; at = text.indexOf('$ref', at + 4)) {
+    shape.lastIndex = at + 4
+    const [, double, single, plain] = shape.exec(text) ?? []
+    const reference = double === undefined ? (single ?? plain) : unescaped(double)
+    if (reference === undefined || reference.startsWith('#')) continue
+    const [uri = ''] = reference.split('#', 1)
+    if (uri !== '' && !found.has(uri)) found.set(uri, { uri, offset: at })
+  }
+  return [...found.values()]
+}
+
+function unescaped(text: string): string {
+  try {
+    return JSON.parse(`"${text}"`) as string
+  } catch {
+    return text
+  }
+}
