@@ -59,8 +59,9 @@ export function compileList(
     })
   }
 
-  const makeItem = (run: Run, index: number, length: number): unknown => {
+  const makeItem = (run: Run, index: number, length: number, before: number): unknown => {
     run.index = index
+    run.nth = before + index
     run.scope = new Scope(run.faker, index)
     const schema = ruleAt(index, length)
     try {
@@ -75,13 +76,14 @@ export function compileList(
 
   return (run) => {
     const length = lengthFor(run)
+    const { nth } = run
     return inside(run, () => {
       const list: unknown[] = []
       const seen = new Set<unknown>()
       for (let tries = 0; list.length < length; tries++) {
         const index = list.length
         try {
-          const value = makeItem(run, index, length)
+          const value = makeItem(run, index, length, nth)
           if (uniqueItems && isTwin(value, list, seen)) {
             run.varies = true
             if (tries < 100 + 20 * min) continue

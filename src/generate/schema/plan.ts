@@ -19,6 +19,8 @@ export interface Run {
   varies: boolean
   /** The number of the object in its list. */
   index: number | undefined
+  /** How many values of this schema may stand before this one, since lists are around: they share no example. */
+  nth: number
   /** Fields that the next object takes over. */
   given: Readonly<Record<string, unknown>> | undefined
   scope: Scope
@@ -56,7 +58,7 @@ const mostDepth = 8
 
 /** Makes a part of a value, for which it may use half of what is left. */
 export function inside<Value>(run: Run, make: () => Value): Value {
-  const { floor, index, given, scope, varies } = run
+  const { floor, index, nth, given, scope, varies } = run
   run.floor = run.left - Math.max(0, run.left - floor) * 0.6
   run.depth++
   run.index = undefined
@@ -65,7 +67,7 @@ export function inside<Value>(run: Run, make: () => Value): Value {
     return make()
   } finally {
     run.depth--
-    Object.assign(run, { floor, index, given, scope, varies })
+    Object.assign(run, { floor, index, nth, given, scope, varies })
   }
 }
 

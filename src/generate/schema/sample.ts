@@ -68,6 +68,7 @@ export function compileSample(schema: unknown, options: SampleOptions, name = ''
         waste: mostWaste,
         varies: false,
         index,
+        nth: index ?? 0,
         given,
         scope,
       }
@@ -181,9 +182,7 @@ function compilePlan(flat: Flat, thing: Thing, kit: Kit, pick: Picker, outer?: u
       if (value !== undefined) return value
     }
     if (examples.length === 0) return undefined
-    const { index } = run.scope
-    if (index === undefined || index < examples.length) return structuredClone(examples[index ?? 0])
-    return undefined
+    return run.nth < examples.length ? structuredClone(examples[run.nth]) : undefined
   }
 
   const isDeep = ({ depth }: Run): boolean => {

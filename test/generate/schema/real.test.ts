@@ -226,6 +226,14 @@ describe('an example', () => {
     }
   })
 
+  it('is for one of all in lists, however deep', () => {
+    const user = { properties: { login: { ...text, example: 'octocat' } } }
+    const list = sampleOf({ type: 'array', minItems: 3, items: { properties: { user } } })
+    const logins = (list as { user: { login: string } }[]).map(({ user: { login } }) => login)
+    expect(logins.indexOf('octocat')).toBe(0)
+    expect(new Set(logins).size).toBe(logins.length)
+  })
+
   it('gives way to a known field', () => {
     const schema = { properties: { id: { ...integer, example: 10 } }, example: { id: 11 } }
     expect(sampleOf(schema, { given: { id: '7' } })).toEqual({ id: 7 })
