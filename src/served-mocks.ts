@@ -4,6 +4,7 @@ import { createState } from './data/memory.ts'
 import { checkKeys } from './data/relations/check.ts'
 import type { State } from './data/store/state.ts'
 import type { Mocks, StartRequest } from './dispatch/mocks.ts'
+import { inOrder } from './endpoints/order.ts'
 import { buildRoutes, emptyRoutes, type SuggestedFile } from './endpoints/routes.ts'
 import { MockapiError, describe, type Diagnostic } from './errors/diagnostic.ts'
 import type { Reply } from './http/reply.ts'
@@ -150,12 +151,11 @@ export class ServedMocks {
       foreignKeySuffix,
     })
     this.mocks.routes = buildRoutes({
-      // Endpoints of the files go before those of documents, and these before resources, whatever the order of files.
-      endpoints: [
-        ...inFiles.filter((each) => !each.isOfDocument),
-        ...inFiles.filter((each) => each.isOfDocument),
-        ...(this.#options.readOnly ? readOnly(ofResources) : ofResources),
-      ],
+      endpoints: inOrder(
+        inFiles,
+        this.#options.readOnly ? readOnly(ofResources) : ofResources,
+        collections,
+      ),
       behaviour: this.#behaviour,
       usesFaker: hasGeneratedData(files),
       errors: errorsOf(withPlaces(report.broken)),

@@ -10,6 +10,7 @@ import type { Found, Session } from '../sessions/session.ts'
 import { applyBehaviour, withUnderlying, type BehaviourLayer } from './apply-behaviour.ts'
 import { currentWhile } from './cacheable.ts'
 import { createContext } from './context.ts'
+import { holdAnswer, type HeldAnswer } from './hold-answer.ts'
 import { EndpointRun, type Dispatcher, type MockContext } from './endpoint-context.ts'
 import { matchedMocks } from './log-request.ts'
 import { badAddress, brokenMock, notFound } from './not-found.ts'
@@ -45,6 +46,8 @@ class Dispatch implements Dispatcher {
   readonly #first: number
   readonly #unmet: { endpoint: CompiledEndpoint; reason: string }[] = []
   #context: MockContext | undefined
+  /** What the answer is held to, where a mock made it in the place of an operation of a document. */
+  #held: HeldAnswer | undefined
   #reached = 0
 
   constructor(state: RequestState, found: Found) {
@@ -69,7 +72,10 @@ class Dispatch implements Dispatcher {
   respond(): MaybePromise<Response> {
     const isHead = this.#state.method === 'HEAD'
     const sent = chain(this.#tryFrom(0, noLayers), (result) => this.#send(result, isHead))
-    return chain(sent, (response) => {
+    const held = chain(sent, (response) =>
+      this.#held ? holdAnswer(this.#held, response, this.#state) : response,
+    )
+    return chain(held, (response) => {
       const state = this.#state
       const matches = this.#matches
       const params = matches.find(({ endpoint }) => endpoint === state.endpoint)?.params
@@ -109,7 +115,7 @@ class Dispatch implements Dispatcher {
 
   #runEndpoint(run: EndpointRun, layers: readonly BehaviourLayer[]): MaybePromise<RunResult> {
     const { compiled: endpoint } = run
-    const failed = (error: unknown): RunResult => this.#thrown(error, endpoint)
+    const failed = (error: unknown): RunResult => this.#thrown(error, run)
     try {
       const result = chain<Reply | undefined, RunResult>(this.#load(endpoint), (refusal) =>
         refusal ? this.#answeredBy(endpoint, refusal) : this.#whenMet(run, layers),
@@ -172,7 +178,10 @@ class Dispatch implements Dispatcher {
       status === undefined || resolved.hasBody ? undefined : await endpoint.answerFor?.(status, run)
     if (declared ?? forced) return this.#answeredBy(endpoint, declared ?? forced)
     const result = await this.#validate(run)
-    return status === undefined ? result : withStatus(result, status)
+    if (status === undefined) return result
+    // The status is of a behaviour, not of the mock.
+    this.#held = undefined
+    return withStatus(result, status)
   }
 
   #validate(run: EndpointRun): MaybePromise<HandlerResult> {
@@ -217,8 +226,23 @@ class Dispatch implements Dispatcher {
 
   #accept(run: EndpointRun, result: HandlerResult): HandlerResult {
     this.#applyTransition(run, result)
+    this.#hold(run)
     this.#state.isCurrent = currentWhile(run, this.#state)
     return this.#answeredBy(run.compiled, result)
+  }
+
+  /** Notes which operation of a document an endpoint answers for, which stands below it then. */
+  #hold({ compiled: endpoint, index }: EndpointRun): void {
+    this.#held = undefined
+    if (endpoint.contract || endpoint.method === 'USE') return
+    for (let at = index + 1; at < this.#matches.length; at++) {
+      const { contract, when } = (this.#matches[at] as Match<CompiledEndpoint>).endpoint
+      // A condition is that of a path with a query, which another operation may have too.
+      if (contract && !when) {
+        this.#held = { contract, endpoint }
+        return
+      }
+    }
   }
 
   #applyTransition({ compiled: endpoint, moveTo }: EndpointRun, result: HandlerResult): void {
@@ -257,13 +281,15 @@ class Dispatch implements Dispatcher {
     })
   }
 
-  #thrown(error: unknown, endpoint: CompiledEndpoint): Reply | Response | Fault {
+  #thrown(error: unknown, run: EndpointRun): Reply | Response | Fault {
+    const { compiled: endpoint } = run
     const { endReason, mocks } = this.#state
     if (endReason) return this.#answeredBy(endpoint, ended(endReason))
     if (error instanceof LateMistake) return this.#mistaken(endpoint, error)
     this.#context?.failed(error)
     const { result, failure } = errorResult(error, endpoint, mocks)
     this.#state.failure = failure
+    this.#hold(run)
     return this.#answeredBy(endpoint, result)
   }
 }

@@ -3,10 +3,11 @@ import type { Behaviour } from '../behaviour/behaviour.ts'
 import { mockKind } from '../data/records/resource.ts'
 import type { Diagnostic, Place, SourceLocation } from '../errors/diagnostic.ts'
 import type { Report } from '../generate/report.ts'
-import type { RequestScope } from '../generate/scope.ts'
+import type { RequestScope, Scope } from '../generate/scope.ts'
 import type { MaybePromise } from '../http/maybe-promise.ts'
 import type { Method, PathPattern } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
+import type { AnswerContract } from './answer-contract.ts'
 import type { EndpointContext, RequestValues } from './handler-context.ts'
 
 /** One operation of the API: what it matches, how it behaves and what it answers. */
@@ -32,6 +33,10 @@ export interface Endpoint {
   readonly handle: (context: EndpointContext) => unknown
   /** Whether it is an operation of a contract, such as an OpenAPI document: any other mock of its key stands before it. */
   readonly isOfDocument?: boolean | undefined
+  /** What it promises of its answers, where it is an operation of a document: mocks that answer in its place are held to it. */
+  readonly contract?: AnswerContract | undefined
+  /** Answers that can be told before a request comes. */
+  readonly known?: readonly ((scope: Scope) => Reply)[] | undefined
   /** What is answered in the place of its own answer where a status is asked for; undefined where it has none for it. */
   readonly answerFor?: (status: number, context: EndpointContext) => MaybePromise<Reply | undefined>
   /** Whether a response made of method, address and data alone is still current; undefined where more decides. */

@@ -137,6 +137,8 @@ export function compile(
     needs: endpoint.needs,
     steady: endpoint.steady,
     isOfDocument: endpoint.isOfDocument,
+    contract: endpoint.contract,
+    known: endpoint.known,
     answerFor: endpoint.answerFor,
     lasting: endpoint.lasting,
     handle: endpoint.handle,

@@ -6,10 +6,11 @@ import {
   type SourceLocation,
 } from '../errors/diagnostic.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
+import { shapeOf } from '../endpoints/order.ts'
+import { repeatedOperations } from './documents.ts'
 import type { MockFile } from './files/mock-file.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import { isBelow, parsePath, type PathPattern } from '../http/path.ts'
-import { segmentShape } from '../http/segment.ts'
 
 /** Finds duplicate names and routes, unknown relations, unreachable endpoints. Resources declared twice are dropped. */
 export function checkTogether(files: readonly MockFile[]): {
@@ -23,6 +24,7 @@ export function checkTogether(files: readonly MockFile[]): {
     ...unknownRelations(kept.flatMap(({ collections }) => collections)),
     ...unknownData(kept),
     ...unreachable(endpoints),
+    ...repeatedOperations(kept),
     ...endpoints.flatMap(answersAlways),
     ...shadowedConditions(kept),
     ...repeatedScenarios(kept),
@@ -59,6 +61,9 @@ function nameResources(files: readonly MockFile[]): [MockFile[], Diagnostic[]] {
   ): Declared[] => {
     const { path, name, origin } = resource
     const same = byPath.get(path)
+    const isOfDocument = 'isOfDocument' in resource && resource.isOfDocument
+    // Two documents with one path have one collection.
+    if (same && isOfDocument) return []
     if (same) {
       const code = 'duplicate-collection'
       diagnostics.push(twice(code, `The resource at ${path}`, same.origin, origin, 'error'))
@@ -68,7 +73,7 @@ function nameResources(files: readonly MockFile[]): [MockFile[], Diagnostic[]] {
     const first = byName.get(name)
     const named = first ? { ...resource, name: path.slice(1) } : resource
     byName.set(named.name, named)
-    if (first) {
+    if (first && !isOfDocument) {
       const message = `Two ${what} have the name ${JSON.stringify(name)}: the first is in ${shown(first.origin)}.`
       const hint = `This one is ${access}(${JSON.stringify(named.name)}) in handlers.`
       diagnostics.push(at(origin, 'duplicate-collection', message, hint))
@@ -78,11 +83,14 @@ function nameResources(files: readonly MockFile[]): [MockFile[], Diagnostic[]] {
   const names = { collections: new Map<string, Resource>(), singles: new Map<string, Resource>() }
   const own = files.flatMap((file) => file.collections).filter((each) => !each.isOfDocument)
   const ownNames = new Set(own.map(({ name }) => name))
+  const ownPaths = new Set(
+    [...own, ...files.flatMap(({ singles }) => singles)].map(({ path }) => path),
+  )
   const kept = files.map((file) => {
     const { singles } = file
     // A collection of a document gives way to that of a file, whose records its operations take then.
     const collections = file.collections.filter(
-      (each) => !each.isOfDocument || !ownNames.has(each.name),
+      (each) => !each.isOfDocument || !(ownNames.has(each.name) || ownPaths.has(each.path)),
     )
     if (file.collections.length + singles.length === 0) return file
     return {
@@ -138,11 +146,11 @@ function unreachable(endpoints: readonly Endpoint[]): Diagnostic[] {
   const diagnostics: Diagnostic[] = []
   const unconditional = new Map<string, Endpoint>()
   for (const endpoint of endpoints) {
-    const { method, path, key, origin, when, mayPass, broken } = endpoint
+    const { method, key, origin, when, mayPass, broken } = endpoint
     // Middleware runs one after the other.
     if (method === 'USE' || broken) continue
     if (endpoint.isOfDocument) continue
-    const shape = [method, ...path.segments.map(segmentShape)].join('/')
+    const shape = shapeOf(endpoint)
     const first = unconditional.get(shape)
     // One with a condition is asked first, wherever it stands.
     if (when) continue

@@ -10,6 +10,7 @@ import { findOperations } from './document/operations.ts'
 import { pathOfTemplate, pinnedQuery, serverPaths } from './document/paths.ts'
 import { SeedRecords } from './resources/records.ts'
 import { findShapes } from './resources/shape.ts'
+import { OperationContract } from './operation-contract.ts'
 import { DocumentSchemas } from './schema/schema.ts'
 import type { OpenApiOptions, Shared } from './schema/shared.ts'
 import { OperationServer } from './operation-server.ts'
@@ -40,9 +41,11 @@ export function serveDocument(document: OpenApiDocument, options: OpenApiOptions
   const endpoints = operations.flatMap((operation) => {
     const of = records.find(({ shape }) => shape.operations.has(operation))
     const server = new OperationServer(operation, shared, of)
+    const contract = new OperationContract(operation, shared, of)
+    const more = { contract, ...(of && { resources: [of.shape.name] }) }
     return basesOf(operation, options).flatMap((base) => {
       const endpoint = endpointOf(operation, server, base)
-      if (!('message' in endpoint)) return endpoint
+      if (!('message' in endpoint)) return { ...endpoint, ...more }
       found.push({ ...endpoint, code: 'bad-openapi', severity: 'error', place: placeOf(operation) })
       return []
     })

@@ -165,6 +165,7 @@ function readList(
 function needsOf(answers: readonly CompiledAnswer[]) {
   return {
     reads: answers.flatMap((answer) => answer.reads),
+    known: answers.flatMap((answer) => answer.known),
     usesFaker: answers.some((answer) => answer.usesFaker),
     usesCall: answers.some((answer) => answer.usesCall),
   }

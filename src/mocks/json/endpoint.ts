@@ -94,7 +94,8 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   if (file.plain) {
     const fixed = file.asWritten ? jsonReply(value) : plainReply(value)
     const steady = method === 'GET'
-    const constant = { needs, handle: () => fixed, definition, fixed, steady }
+    const known = [() => fixed]
+    const constant = { needs, handle: () => fixed, definition, fixed, known, steady }
     return { key, method, path, origin, ...constant, behaviour: defaults }
   }
   if ((states || method === 'USE') && isObject(value) && Object.hasOwn(value, '$behaviour')) {
@@ -120,7 +121,7 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   const behaviour = mergeBehaviours(defaults, behaviourOf(written))
   // A second GET of a generated list must return the same list.
   const steady = method === 'GET' && !answer.usesCall
-  const { fixed, reply, note, usesFaker, usesCall } = answer
+  const { fixed, known, reply, note, usesFaker, usesCall } = answer
   const reads = [...answer.reads, ...(when?.reads ?? [])]
   const body = leadInto(reads, 'body')
   const needed = { body, call: usesCall || (usesFaker && !steady), faker: usesFaker }
@@ -139,6 +140,7 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
     ...compiled,
     behaviour,
     fixed,
+    known,
     note,
     resources: resourcesIn(reads),
   }

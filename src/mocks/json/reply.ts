@@ -25,6 +25,8 @@ export type Answered = Reply | Fault | undefined
 export interface CompiledAnswer {
   readonly reply: (context: EndpointContext) => Answered | Promise<Answered>
   readonly fixed?: Reply | undefined
+  /** The answers, of those that it can be, that read nothing of a request. */
+  readonly known: readonly ((scope: Scope) => Reply)[]
   readonly reads: readonly RequestPath[]
   readonly usesFaker: boolean
   readonly usesCall: boolean
@@ -146,10 +148,12 @@ export function compileReply(written: WrittenAnswer, files: FileCheck): Compiled
   // A constant reply is made once, without a scope.
   const isFixed = (content?.literal ?? true) && (headers?.literal ?? true)
   const fixed = isFixed ? render(undefined as never) : undefined
+  const reads = [content, headers].flatMap((part) => part?.reads ?? [])
   return {
     reply: fixed ? () => fixed : render,
     fixed,
-    reads: [content, headers].flatMap((part) => part?.reads ?? []),
+    known: reads.length === 0 ? [render] : [],
+    reads,
     usesFaker: [content, headers].some((part) => part?.usesFaker),
     usesCall: false,
     note: noteOf(written),

@@ -40,7 +40,7 @@ export class ResourceOperation {
   /** The answer; undefined where the collection is not there, so that the operation is one like any other. */
   answer(context: EndpointContext): Reply | undefined {
     const { records, action } = this.#parts
-    const collection = dataOf(context).collection(records.shape.name)
+    const collection = records.of(dataOf(context))
     if (!collection) return undefined
     const missing = this.#missingParent(context)
     if (missing) return missing
@@ -153,7 +153,7 @@ export class ResourceOperation {
     const { parent } = records
     const parameter = parent?.shape.idParameter
     if (!parent || parameter === undefined) return undefined
-    const above = dataOf(context).collection(parent.shape.name)
+    const above = parent.of(dataOf(context))
     const id = context.params[parameter] ?? ''
     return above && !above.get(id) ? this.#notFound(parameter, context) : undefined
   }

@@ -6,6 +6,7 @@ import type {
   Seed,
   StoredRecord,
 } from '../../data/records/declaration.ts'
+import type { State, StoredCollection } from '../../data/store/state.ts'
 import type { SourceLocation } from '../../errors/diagnostic.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { compileSample, type Sample } from '../../generate/schema/sample.ts'
@@ -31,6 +32,7 @@ export class SeedRecords {
   readonly #record: Sample
   #declared: readonly StoredRecord[] | undefined
   #definition: string | undefined
+  #path = ''
   #ids: { seed: Seed; ids: Id[]; taken: Set<string> } | undefined
 
   /** @param all the records of all collections of the document, which these may refer to */
@@ -145,10 +147,16 @@ export class SeedRecords {
     return found === undefined || found === 'id' ? parameter : found
   }
 
+  /** Its collection, which has its path for a name where another document has its name; undefined where there is none. */
+  of(data: Pick<State, 'collection'>): StoredCollection | undefined {
+    return data.collection(this.#path.slice(1)) ?? data.collection(this.shape.name)
+  }
+
   /** The collection as its document declares it; its operations serve it. */
   declaration(path: string, origin: SourceLocation): CollectionDeclaration {
     const definition = () => (this.#definition ??= this.#define())
     const { name, idField, schema } = this.shape
+    this.#path = path
     const make = (source: FakerSource, seed: Seed, limit = this.size) =>
       Array.from({ length: Math.min(limit, this.size) }, (_, index) =>
         this.recordAt(index, source, seed),
