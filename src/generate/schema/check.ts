@@ -19,38 +19,39 @@ export function createCheck({ flatten }: Flattener, direction: Direction): Check
   const dropped = direction === 'response' ? 'writeOnly' : 'readOnly'
 
   let depth = 0
-  const fits = (flat: Flat, value: unknown, outer?: Seen): boolean => {
+  const fits = (flat: Flat, value: unknown, outer?: Seen, whole?: Flat): boolean => {
     // A schema may choose itself without end.
     if (depth > mostDepth) return false
     depth++
     try {
-      return fitsAll(flat, value, outer)
+      return fitsAll(flat, value, outer, whole)
     } finally {
       depth--
     }
   }
 
-  const fitsAll = (flat: Flat, value: unknown, outer?: Seen): boolean => {
+  /** @param whole what a branch belongs to, whose properties it may require */
+  const fitsAll = (flat: Flat, value: unknown, outer?: Seen, whole?: Flat): boolean => {
     const sees = flat.unevaluatedProperties !== undefined || flat.unevaluatedItems !== undefined
     const seen: Seen | undefined = sees || outer ? {} : undefined
     if (!fitsType(flat, value) || !fitsValue(flat, value)) return false
     if (typeof value === 'object' && value !== null) {
       const fitsInside = Array.isArray(value)
         ? fitsList(flat, value, seen)
-        : fitsObject(flat, value as Readonly<Record<string, unknown>>, seen)
+        : fitsObject(flat, value as Readonly<Record<string, unknown>>, seen, whole)
       if (!fitsInside) return false
     }
     for (const { isOne, branches, discriminator } of flat.choices) {
       let count = 0
       for (const branch of branches) {
-        if (!fits(flatten(branch), value, seen)) continue
+        if (!fits(flatten(branch), value, seen, flat)) continue
         count++
         if (isOne ? count > 1 : !seen) break
       }
       // With a discriminator the property says which one it is, whatever else fits.
       if (count === 0 || (isOne && count > 1 && !discriminator)) return false
     }
-    if (flat.rest.some((schema) => !fits(flatten(schema), value, seen))) return false
+    if (flat.rest.some((schema) => !fits(flatten(schema), value, seen, flat))) return false
     if (flat.nots.some((schema) => fits(flatten(schema), value))) return false
     if (sees && seen && !fitsUnseen(flat, value, seen)) return false
     for (const name of seen?.names ?? []) addName(outer, name)
@@ -84,12 +85,14 @@ export function createCheck({ flatten }: Flattener, direction: Direction): Check
     flat: Flat,
     object: Readonly<Record<string, unknown>>,
     seen: Seen | undefined,
+    whole: Flat = flat,
   ): boolean => {
     const names = Object.keys(object)
     const { minProperties = 0, maxProperties = Infinity, required = [] } = flat
     if (names.length < minProperties || names.length > maxProperties) return false
-    if (required.some((name) => !Object.hasOwn(object, name) && !isDropped(flat, name)))
-      return false
+    const isMissing = (name: string): boolean =>
+      !Object.hasOwn(object, name) && !isDropped(flat, name) && !isDropped(whole, name)
+    if (required.some(isMissing)) return false
     for (const [name, others] of Object.entries(flat.dependentRequired ?? {})) {
       if (Object.hasOwn(object, name) && others.some((other) => !Object.hasOwn(object, other)))
         return false

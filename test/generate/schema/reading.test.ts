@@ -198,6 +198,14 @@ it('leaves out what is not for its direction, required or not', () => {
   ])
 })
 
+it('asks in no branch for what is not for its direction', () => {
+  const properties = { id: { ...integer, readOnly: true }, a: text, b: text }
+  const schema = { properties, oneOf: [{ required: ['id', 'a'] }, { required: ['id', 'b'] }] }
+  for (const value of samplesOf(schema, { direction: 'request' })) {
+    expect(['a', 'b']).toContain(Object.keys(value as object).join())
+  }
+})
+
 it('keeps earlier fields when one is added at the end', () => {
   const properties = { id: text, name: text, tags: { type: 'array', items: text } }
   const before = sampleOf({ properties })
