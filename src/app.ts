@@ -90,6 +90,7 @@ function entrance(mocks: Mocks, answer: Answer): Answer {
 
 /** Options of `createMockServer` that need a disk, a listener or a process. */
 const ofNode = [
+  'allowRemoteRefs',
   'cwd',
   'dir',
   'host',

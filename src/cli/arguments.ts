@@ -9,7 +9,7 @@ import {
   type OptionName,
 } from './commands.ts'
 import { usageError, type Warning } from './output/diagnostic.ts'
-import { flagName, settings, valueName, type Config } from '../config/config.ts'
+import { flagName, settings, valueName, type Config, type SettingType } from '../config/config.ts'
 import { readSetting } from '../config/settings.ts'
 import { didYouMean } from '../errors/nearest.ts'
 
@@ -99,11 +99,14 @@ function joined(argv: readonly string[]): readonly string[] {
   return words
 }
 
-/** A file may be left out: `--persist --port 4100`. */
+/** The value may be left out: `--persist --port 4100`, `--validate mocks2`. */
 function withValue(word: string, index: number, argv: readonly string[]): string {
   const setting = settingByFlag.get(word.slice(2))
-  const isFile = word.startsWith('--') && setting !== undefined && settings[setting].type === 'file'
-  return isFile && (argv[index + 1] ?? '-').startsWith('-') ? `${word}=` : word
+  if (setting === undefined || !word.startsWith('--')) return word
+  const { type, choices = [] } = settings[setting]
+  const next = argv[index + 1] ?? '-'
+  if (type === 'mode') return choices.includes(next) ? word : `${word}=true`
+  return type === 'file' && next.startsWith('-') ? `${word}=` : word
 }
 
 function readOption(
@@ -124,7 +127,7 @@ function readOption(
   const positive = name.startsWith('no-') ? name.slice(3) : name
   const setting = settingByFlag.get(positive)
   const type = setting && settings[setting].type
-  const isSwitch = type === 'flag' || (type === 'file' && positive !== name)
+  const isSwitch = type === 'flag' || (maySwitch(type) && (positive !== name || isBoolean(value)))
   if (!setting || (positive !== name && !isSwitch)) throw unknownFlag(command, rawName)
   if (!commands[command].settings.includes(setting)) throw notTaken(command, rawName)
   if (isSwitch) {
@@ -138,6 +141,15 @@ function readOption(
   const read = valueOf(setting, token)
   const earlier = flags[setting]
   flags[setting] = Array.isArray(earlier) && Array.isArray(read) ? [...earlier, ...read] : read
+}
+
+/** Whether it can be turned off and on, and has another value as well. */
+function maySwitch(type: SettingType | undefined): boolean {
+  return type === 'file' || type === 'mode'
+}
+
+function isBoolean(value: string | undefined): boolean {
+  return value === 'true' || value === 'false'
 }
 
 function notTaken(command: CommandName, rawName: string): Error {

@@ -49,6 +49,9 @@ const reading: SettingNames = [
   'middlewares',
   'static',
   'readOnly',
+  'validate',
+  'crud',
+  'allowRemoteRefs',
   'json',
 ]
 

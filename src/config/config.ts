@@ -82,6 +82,12 @@ export interface Config {
   routes?: string
   /** Files that export functions `(req, res, next)` of Express, which run before all mocks, in this order. */
   middlewares?: readonly string[]
+  /** Check requests against their OpenAPI document: refuse what does not fit, or `warn` in the log; default true. */
+  validate?: boolean | 'warn'
+  /** Keep records for paths of OpenAPI documents that form a collection, such as `/pets` and `/pets/{id}`; default true. */
+  crud?: boolean
+  /** Fetch what a `$ref` of an OpenAPI document names on the network; default false. */
+  allowRemoteRefs?: boolean
   /** Folders whose files are served where no mock answers a GET. */
   static?: readonly string[]
   /** Refuse whatever writes to collections and single resources (403); endpoints of one's own still may. */
@@ -117,6 +123,7 @@ const valueNames = {
   list: 'names',
   bytes: 'size',
   choice: 'name',
+  mode: 'name',
   count: 'number',
   amount: 'number',
   headers: 'fields',
@@ -211,6 +218,14 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     short: 'm',
     help: 'functions (req, res, next) to run before all mocks',
   },
+  validate: {
+    type: 'mode',
+    choices: ['warn'],
+    value: 'warn',
+    help: 'check requests against OpenAPI documents (on; --no-validate)',
+  },
+  crud: { type: 'flag', help: 'keep records for /pets and /pets/{id} of OpenAPI (on)' },
+  allowRemoteRefs: { type: 'flag', help: 'fetch what a $ref of OpenAPI names on the network' },
   static: {
     type: 'list',
     value: 'folders',

@@ -173,6 +173,10 @@ const readers: Readonly<Record<SettingType, Reader>> = {
     const near = didYouMean(asText(input), choices)
     return wrong(input, 'known here', near || `There are ${choices.join(', ')}.`)
   },
+  mode: (input, choices) =>
+    typeof input === 'boolean' || choices.some((choice) => choice === input)
+      ? { value: input }
+      : wrong(input, 'known here', `Write true, false or ${choices.join(', ')}.`),
   headers: (input) => {
     const given = typeof input === 'string' ? pairsOf(input) : input
     const headers = readDefaultHeaders(given)

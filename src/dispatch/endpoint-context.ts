@@ -229,7 +229,8 @@ export class EndpointRun implements EndpointContext {
   }
 
   get next(): (change?: NextRequest) => Promise<Response> {
-    return (change) => (this.below ??= this.#pausing(this.#askBelow(isChange(change) ? change : {})))
+    return (change) =>
+      (this.below ??= this.#pausing(this.#askBelow(isChange(change) ? change : {})))
   }
 
   forHandler(): Context {

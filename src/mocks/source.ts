@@ -41,6 +41,12 @@ export interface SourceOptions {
   readonly idField?: string | undefined
   /** How new ids of JSON files' records are made; default like those that are there. */
   readonly ids?: IdKind | undefined
+  /** How requests are checked against OpenAPI documents; default true. */
+  readonly validate?: boolean | 'warn' | undefined
+  /** Whether paths of OpenAPI documents that form a collection keep records; default true. */
+  readonly crud?: boolean | undefined
+  /** Whether a `$ref` of an OpenAPI document may lead to the network. */
+  readonly allowRemoteRefs?: boolean | undefined
   readonly routes?: string | undefined
   /** Files of middleware of Express, in the order in which they run. */
   readonly middlewares?: readonly string[] | undefined
@@ -99,9 +105,9 @@ function openFolder(options: SourceOptions): MockSource {
     cwd,
     // What stands beside a document that is served alone, or elsewhere in the project, is the user's as well.
     folders: isFile ? [...new Set([cwd, folder])] : [folder],
-    allowRemoteRefs: false,
-    validate: 'error',
-    crud: true,
+    allowRemoteRefs: options.allowRemoteRefs ?? false,
+    validate: validationOf(options.validate),
+    crud: options.crud ?? true,
     onWarning,
   })
   const modules = new ModuleLoader({
@@ -166,6 +172,11 @@ function openFolder(options: SourceOptions): MockSource {
     },
     dispose: async () => modules.runner?.close(),
   }
+}
+
+/** The setting `validate`, as documents take it. */
+function validationOf(validate: boolean | 'warn' = true): 'error' | 'warn' | 'off' {
+  return validate === 'warn' ? 'warn' : validate ? 'error' : 'off'
 }
 
 function openValues({ cwd, mocks, routes }: SourceOptions): MockSource {

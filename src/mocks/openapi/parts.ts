@@ -185,7 +185,9 @@ export class DocumentParts {
     if (known) return this.#add(known)
     const count = [...this.#parts.keys()].filter(isRemote).length
     const { text, isYaml } = await fetchPart(key, count).catch((error: unknown) => {
-      throw mistake(error instanceof Error ? error.message : String(error))
+      const failure = mistake(error instanceof Error ? error.message : String(error))
+      this.#failed.set(key, failure)
+      throw failure
     })
     return this.#add(new Part({ key, name: key, text }, isYaml ? this.#yaml() : undefined))
   }

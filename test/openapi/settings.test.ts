@@ -1,0 +1,97 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { MockServerOptions, RequestReport } from 'mockapi'
+import { parseArguments } from '../../src/cli/arguments.ts'
+import { serveFolder, type ServedFolder } from '../support/folder.ts'
+import { send } from '../support/send.ts'
+
+const pet = { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } }
+const answer = (schema: unknown) => ({ 200: { content: { 'application/json': { schema } } } })
+const document = (schema: unknown = pet) =>
+  JSON.stringify({
+    swagger: undefined,
+    openapi: '3.1.0',
+    paths: {
+      '/pets': {
+        get: {
+          parameters: [{ name: 'limit', in: 'query', schema: { type: 'integer' } }],
+          responses: answer({ type: 'array', minItems: 2, maxItems: 2, items: schema }),
+        },
+        post: { responses: { 201: answer(schema)[200] } },
+      },
+      '/pets/{id}': { get: { responses: answer(schema) } },
+    },
+  })
+
+let folder: ServedFolder
+const ask = (line: string, body?: unknown) => send(folder.server, line, body)
+const open = async (options: MockServerOptions, text = document()) => {
+  folder = await serveFolder({ 'mocks/api.json': text }, options)
+}
+afterEach(() => folder?.[Symbol.asyncDispose]())
+
+describe('settings of documents', () => {
+  it.each([
+    [{}, 422, undefined],
+    [{ validate: true }, 422, undefined],
+    [{ validate: false }, 200, undefined],
+    [{ validate: 'warn' }, 200, /query limit must be integer|limit must be integer/],
+  ] as const)('%o answers a request that does not fit with %i', async (options, status, note) => {
+    const reports: RequestReport[] = []
+    await open({ ...options, onRequest: (report) => reports.push(report) })
+    expect((await ask('GET /pets?limit=all')).status).toBe(status)
+    const [entry] = folder.server.calls()
+    if (note) {
+      expect(JSON.stringify(reports)).toMatch(note)
+      expect(JSON.stringify(entry)).toMatch(note)
+    } else expect(JSON.stringify(reports.map((each) => each.notes ?? []))).not.toMatch(/integer/)
+  })
+
+  it('keep no records with crud: false', async () => {
+    await open({ crud: false })
+    expect((await ask('GET /pets')).body).toHaveLength(2)
+    expect((await ask('GET /pets/4711')).status).toBe(200)
+  })
+
+  it('are flags of the command line', () => {
+    const flags = (...argv: string[]) => parseArguments(argv).flags
+    expect(flags('--no-validate', '--no-crud', '--allow-remote-refs')).toEqual({
+      validate: false,
+      crud: false,
+      allowRemoteRefs: true,
+    })
+    expect(flags('--validate', 'warn')).toEqual({ validate: 'warn' })
+    expect(flags('--validate=false')).toEqual({ validate: false })
+    expect(parseArguments(['--validate', 'mocks2'])).toMatchObject({
+      flags: { validate: true },
+      argument: 'mocks2',
+    })
+    expect(() => flags('--validate=no')).toThrow('"no" is not known here')
+  })
+
+  it('fetch references to the network once, where they are allowed', async () => {
+    let count = 0
+    const remote = createServer((request, response) => {
+      count++
+      if (request.url === '/pet.yaml') response.end('$ref: id.json#/Pet')
+      else if (request.url === '/id.json') response.end('{ "Pet": { "const": "remote" } }')
+      else response.writeHead(404).end()
+    }).listen(0)
+    const url = `http://localhost:${(remote.address() as AddressInfo).port}`
+    try {
+      const path = { get: { responses: answer({ $ref: `${url}/pet.yaml` }) } }
+      const none = { get: { responses: answer({ $ref: `${url}/none` }) } }
+      const text = JSON.stringify({ openapi: '3.1.0', paths: { '/pet': path, '/none': none } })
+      await open({ allowRemoteRefs: true }, text)
+      expect((await ask('GET /pet')).body).toBe('remote')
+      expect(count).toBe(3)
+      const { status, body } = await ask('GET /none')
+      expect(status).toBe(404)
+      expect(JSON.stringify(body)).toContain('cannot be fetched (it answers 404)')
+      expect(folder.server.overview().diagnostics).toMatchObject([{ code: 'bad-reference' }])
+    } finally {
+      remote.close()
+    }
+  })
+})
