@@ -165,6 +165,7 @@ export class ServedMocks {
       overridesMethod: this.dialect.overridesMethod,
       showProblem: this.dialect.showProblem,
       rewrites,
+      chainsRewrites: this.dialect.chainsRewrites,
     })
     const isFirst = this.files.length === 0
     this.files = files

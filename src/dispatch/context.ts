@@ -67,7 +67,7 @@ type Send = (data: unknown, ...rest: readonly unknown[]) => Response
 function mockContextOver(Base: HonoConstructor): MockConstructor {
   return class MockHonoContext extends Base implements MockContext {
     readonly #state: RequestState
-    readonly #matches: Matches
+    #matches: Matches
     readonly #honoBody: unknown
     #run: EndpointRun | undefined
     #request: HonoRequest | undefined
@@ -200,6 +200,11 @@ function mockContextOver(Base: HonoConstructor): MockConstructor {
       this.#answer = this.#hasDraft ? merged(super.res, shown) : shown
       this.finalized = true
       return this.#answer
+    }
+
+    rematch(matches: Matches): void {
+      this.#matches = matches
+      this.#request = undefined
     }
 
     get usedRequest(): HonoRequest | undefined {

@@ -40,8 +40,8 @@ const noLayers: readonly BehaviourLayer[] = []
 /** One request on its way through what matches it. */
 class Dispatch implements Dispatcher {
   readonly #state: RequestState
-  readonly #found: Found
-  readonly #matches: readonly Match<CompiledEndpoint>[]
+  #found: Found
+  #matches: readonly Match<CompiledEndpoint>[]
   /** The index of the first match that is an endpoint. */
   readonly #first: number
   readonly #unmet: { endpoint: CompiledEndpoint; reason: string }[] = []
@@ -63,10 +63,24 @@ class Dispatch implements Dispatcher {
     return this.#context
   }
 
-  async next(run: EndpointRun): Promise<Response> {
+  async next(run: EndpointRun, method?: string): Promise<Response> {
+    if (method !== undefined && method !== this.#state.method) this.#rematch(run, method)
     const result = await this.#tryFrom(run.index + 1, noLayers)
     const response = await this.#send(result, false, false)
     return this.#context?.leave(run, response) ?? response
+  }
+
+  /** Puts what another method leads to in the place of what lies below an endpoint. */
+  #rematch({ index }: EndpointRun, method: string): void {
+    const state = this.#state
+    state.notes.push(`${state.method} as ${method}`)
+    state.method = method
+    this.#found = state.lookup(method) ?? this.#found
+    const before = this.#matches.slice(0, Math.max(index + 1, this.#first))
+    const tried = new Set(before.map(({ endpoint }) => endpoint))
+    const below = this.#found.matches.filter(({ endpoint }) => !tried.has(endpoint))
+    this.#matches = [...before, ...below]
+    this.#context?.rematch(this.#matches)
   }
 
   respond(): MaybePromise<Response> {

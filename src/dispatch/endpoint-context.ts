@@ -14,10 +14,11 @@ import type {
   MockMembers,
   NextRequest,
 } from '../endpoints/handler-context.ts'
+import type { Match } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { missingFile } from '../http/file-reply.ts'
 import { Reply } from '../http/reply.ts'
-import { splitAddress } from '../http/address.ts'
+import { splitAddress, withQuery } from '../http/address.ts'
 import type { QueryFields } from '../http/query-fields.ts'
 import { hash32, sfc32, type Random } from '../random.ts'
 import type { Session } from '../sessions/session.ts'
@@ -32,6 +33,8 @@ export interface MockContext {
   failed(error: unknown): void
   /** What `status`, `header` and `cookie` were called with; undefined for nothing. */
   readonly prepared: PreparedHead | undefined
+  /** Takes what matches the request by another method. */
+  rematch(matches: readonly Match<CompiledEndpoint>[]): void
   /** `c.req`, where anybody has used it and may have read its body. */
   readonly usedRequest: HonoRequest | undefined
   readonly res: Response
@@ -46,7 +49,8 @@ export interface PreparedHead {
 /** Runs the endpoints that match a request. */
 export interface Dispatcher {
   context(): MockContext
-  next(run: EndpointRun): Promise<Response>
+  /** What lies below an endpoint answers, by another method where one is given. */
+  next(run: EndpointRun, method?: string): Promise<Response>
 }
 
 type Texts = Readonly<Record<string, string | undefined>>
@@ -241,14 +245,14 @@ export class EndpointRun implements EndpointContext {
     return this.#dispatcher.context().enter(this, false) as unknown as MiddlewareContext
   }
 
-  async #askBelow({ query, body }: NextRequest): Promise<Response> {
+  async #askBelow({ query, body, method }: NextRequest): Promise<Response> {
     const request = this.#request
     if (body !== undefined) request.replaceBody(body)
-    if (!query) return await this.#dispatcher.next(this)
+    if (!query) return await this.#dispatcher.next(this, method)
     const { search } = request
     request.search = withQuery(search, query)
     try {
-      return await this.#dispatcher.next(this)
+      return await this.#dispatcher.next(this, method)
     } finally {
       request.search = search
     }
@@ -271,18 +275,6 @@ export class EndpointRun implements EndpointContext {
 /** Whether `next` was called with a change: Hono's own helpers call it with their context. */
 function isChange(change: NextRequest | undefined): change is NextRequest {
   return change !== undefined && Object.getPrototypeOf(change) === Object.prototype
-}
-
-/** A query with other values for some names. */
-function withQuery(search: string, change: NonNullable<NextRequest['query']>): string {
-  const query = new URLSearchParams(search)
-  for (const [name, value] of Object.entries(change)) {
-    query.delete(name)
-    const values = value === undefined ? [] : [value].flat()
-    for (const each of values) query.append(name, String(each))
-  }
-  const text = query.toString()
-  return text === '' ? '' : `?${text}`
 }
 
 function withoutPrototype(texts: Record<string, string>): Texts {

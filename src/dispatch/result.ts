@@ -126,7 +126,7 @@ export async function withTimeout(
           arm()
           return
         }
-        const detail = `The handler of ${key} did not answer within ${describeMs(ms)}. Return a value, or raise the limit with --timeout.`
+        const detail = `The handler of ${key} did not answer within ${describeMs(ms)}. See what it waits for, in Express a call of res.end() or next() that is missing, or raise the limit with --timeout.`
         reject(problemReply('handler-timeout', detail))
       })
     }

@@ -43,6 +43,8 @@ export interface RequestValues<Params = Readonly<Record<string, string>>, Body =
 
 /** What `next()` changes about the request for what lies below. */
 export interface NextRequest {
+  /** Another method, such as `GET` for a `POST` that only asks. */
+  readonly method?: string
   /** Query parameters by name, beside those that the request has; undefined leaves one out. */
   readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>>
   /** Another body, a JSON value; undefined for the one that was sent. */

@@ -172,26 +172,42 @@ function targetOf(text: string, names: readonly string[]): TargetPart[] {
 /** What a parameter of a rule was, decoded. Those of the star are several segments. */
 type Captured = readonly string[]
 
-/** The address that the first matching rule makes of another one, in linear time; the query stays otherwise. */
+/**
+ * The address that rules make of another one, each in linear time; the query stays otherwise. The first that matches
+ * decides; where they are chained, each is applied to what those before it made.
+ */
 export function rewriteAddress(
   rules: readonly Rewrite[],
-  { path, search }: Address,
+  address: Address,
+  areChained = false,
 ): Address | undefined {
-  if (rules.length === 0) return undefined
+  let rewritten: Address | undefined
+  let asked = rules.length === 0 ? undefined : partsOf(address)
+  for (const rule of rules) {
+    const captured = asked && match(rule, asked)
+    if (!captured) continue
+    rewritten = addressOf(rule, captured, (rewritten ?? address).search)
+    if (!areChained) break
+    asked = partsOf(rewritten)
+  }
+  return rewritten
+}
+
+/** What rules look at; undefined where the encoding is broken. */
+interface AddressParts {
+  readonly segments: readonly string[]
+  readonly query: URLSearchParams
+}
+
+function partsOf({ path, search }: Address): AddressParts | undefined {
   const segments = path.slice(1).split('/').map(decodeSegment)
   if (segments.includes(undefined)) return undefined
-  const query = new URLSearchParams(search)
-  for (const rule of rules) {
-    const captured = match(rule, segments as string[], query)
-    if (captured) return addressOf(rule, captured, search)
-  }
-  return undefined
+  return { segments: segments as string[], query: new URLSearchParams(search) }
 }
 
 function match(
   { head, tail, glued, query: wanted }: Rewrite,
-  segments: readonly string[],
-  query: URLSearchParams,
+  { segments, query }: AddressParts,
 ): Captured[] | undefined {
   const captured: Captured[] = []
   // A slash at the end counts for nothing, unless the star may stand for what follows it.

@@ -45,6 +45,8 @@ export interface Routes {
   /** Whether a `POST` may name another method in a header. */
   readonly overridesMethod?: boolean | undefined
   readonly rewrites: readonly Rewrite[]
+  /** Whether each of them is applied to what those before it made, in place of the first one that matches. */
+  readonly chainsRewrites?: boolean | undefined
 }
 
 /** A file that can take one more endpoint. */

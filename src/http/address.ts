@@ -54,3 +54,15 @@ export function pathBelow(base: string, path: string): string {
     : path.split('/').slice(base.split('/').length).join('/')
   return below.startsWith('/') ? below : `/${below}`
 }
+
+/** A query with other values for some names; undefined leaves one out. */
+export function withQuery(search: string, change: Readonly<Record<string, unknown>>): string {
+  const query = new URLSearchParams(search)
+  for (const [name, value] of Object.entries(change)) {
+    query.delete(name)
+    const values = value === undefined ? [] : [value].flat()
+    for (const each of values) query.append(name, String(each))
+  }
+  const text = query.toString()
+  return text === '' ? '' : `?${text}`
+}

@@ -3,10 +3,10 @@ import { rewriteAddress } from '../endpoints/rewrite.ts'
 import { requestAt } from '../http/address.ts'
 import type { Middleware } from './stack.ts'
 
-/** Gives a request the address that the first fitting rule of `--routes` makes of its own. */
+/** Gives a request the address that the rules of `--routes` make of its own. */
 export const rewrite: Middleware = (c, next) => {
   const state = stateOf(c)
-  const address = rewriteAddress(state.routes.rewrites, state)
+  const address = rewriteAddress(state.routes.rewrites, state, state.routes.chainsRewrites)
   if (address) {
     state.path = address.path
     state.search = address.search

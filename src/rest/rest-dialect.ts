@@ -27,6 +27,8 @@ export interface RestDialect {
   readonly notFound?: (method: string, path: string) => Reply
   /** Whether a `POST` with `X-HTTP-Method-Override` is taken for the method that this names. */
   readonly overridesMethod?: boolean
+  /** Whether each rule of `--routes` is applied to what those before it made. */
+  readonly chainsRewrites?: boolean
   /** Addresses of its endpoints that show all data at once, or all rules; with these, `/` is a page for programs too. */
   readonly overviews?: readonly string[]
   /** Shows errors in problem+json, whatever answers with them, in another form. */

@@ -195,3 +195,41 @@ it('next() asks what lies below with another query, and the query is as before a
     'x y',
   ])
 })
+
+it('next() asks what lies below by another method', async () => {
+  const posts = resource('posts', { seed: [{ title: 'A' }, { title: 'B' }] })
+  await using server = await createMockServer({
+    mocks: [
+      posts,
+      use('/posts/*', async ({ req, query, next }) => {
+        const { method } = query
+        const answer = await next(
+          method === undefined ? {} : { method, query: { method: undefined } },
+        )
+        answer.headers.set('x-method', req.method)
+        return answer
+      }),
+      use('/posts/*', (c) => c.header('x-seen', c.req.method)),
+      defineMock({
+        'POST /posts/:id/drop': ({ next }) => next({ method: 'DELETE' }),
+        'ALL /posts/:id/drop': ({ req, params }) => ({ method: req.method, ...params }),
+        'GET /posts/:other': (c) =>
+          c.req.param('other') === '9' ? { param: c.req.param('other') } : undefined,
+      }),
+    ],
+  })
+  const ask = async (path: string, method = 'POST') => {
+    const answer = await server.fetch(path, { method })
+    const seen = ['x-method', 'x-seen'].map((name) => answer.headers.get(name))
+    return { status: answer.status, text: await answer.text(), seen }
+  }
+  const read = await ask('/posts?method=GET&title=B')
+  expect(read).toMatchObject({ status: 200, seen: ['GET', 'GET'] })
+  expect(JSON.parse(read.text)).toEqual([{ id: 2, title: 'B' }])
+  expect(await ask('/posts/9?method=GET')).toMatchObject({ status: 200, text: '{"param":"9"}' })
+  expect(await ask('/posts/1?method=DELETE')).toMatchObject({ status: 204 })
+  expect(await ask('/posts/1', 'GET')).toMatchObject({ status: 404 })
+  expect(await ask('/posts/1?method=LINK')).toMatchObject({ status: 405 })
+  expect(await ask('/posts/2/drop')).toMatchObject({ text: '{"method":"DELETE","id":"2"}' })
+  expect(server.calls()[0]?.request.target).toBe('/posts?method=GET&title=B')
+})

@@ -90,6 +90,15 @@ it('takes the first rule that fits, once', () => {
   expect(rewritten(rules, '/posts/js')).toBe('/posts?category=js')
 })
 
+it('applies each rule to what those before it made, where they are chained', () => {
+  const rules = rulesOf({ '/api/*': '/$1', '/a/:b': '/c?b=:b', '/c': '/api/d', '/x': '/y' })
+  expect(rewriteAddress(rules, { path: '/api/a/1', search: '?e=2' }, true)).toEqual({
+    path: '/api/d',
+    search: '?b=1&e=2',
+  })
+  expect(rewriteAddress(rules, { path: '/z', search: '' }, true)).toBeUndefined()
+})
+
 it('never leads to another host', () => {
   expect(rewritten({ '/api/*': '/$1' }, '/api//evil.test/x')).toBe('/evil.test/x')
 })

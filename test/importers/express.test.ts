@@ -1,4 +1,4 @@
-import { createMockServer, defineMock, use } from 'mockapi'
+import { createMockServer, defineMock, resource, use } from 'mockapi'
 import type { MockServer } from 'mockapi'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import {
@@ -211,6 +211,17 @@ describe('a middleware', () => {
     expect((await server.fetch('/posts/mine', { headers: { authorization: 'x' } })).status).toBe(
       200,
     )
+  })
+
+  test('that changes the method asks by that one, with a body as the query', async () => {
+    const asking: ExpressHandler = (req, _res, next) => {
+      if (req.method === 'POST') Object.assign(req, { method: 'GET', query: req.body as object })
+      next()
+    }
+    const posts = resource('posts', { seed: [{ id: 1 }, { id: 2 }] })
+    const server = await served([posts, ...mocks(fromExpress(asking))])
+    const response = await server.fetch('/posts', post({ id: 2 }))
+    expect([response.status, await response.json()]).toEqual([200, [{ id: 2 }]])
   })
 
   test('that changes the path is told to write a rule', async () => {

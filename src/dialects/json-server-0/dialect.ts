@@ -24,6 +24,7 @@ export const jsonServer0: RestDialect = {
     ].map(delayed),
   notFound: notFound0,
   overridesMethod: true,
+  chainsRewrites: true,
   overviews: ['/db', '/__rules'],
 }
 

@@ -5,8 +5,6 @@ import { Reply, type ReplyBody } from '../../http/reply.ts'
 export interface Capture {
   /** Ends the response with a file as its body, named as `file` of a handler names it. */
   endWithFile(path: string): void
-  /** Whether a middleware has put a method of its own in the place of one that answers. */
-  isPatched(name: 'write' | 'end' | 'writeHead'): boolean
 }
 
 type Chunk = string | Uint8Array
@@ -82,7 +80,6 @@ export function capture(
       file = path
       res.end()
     },
-    isPatched: (name) => res[name] !== own[name],
   }
 }
 

@@ -65,7 +65,11 @@ class Exchange {
   readonly #req: Request
   readonly #res: Response
   readonly #capture: Capture
-  readonly #sent: { readonly query: Readonly<Record<string, unknown>>; readonly body: string }
+  readonly #sent: {
+    readonly method: string
+    readonly query: Readonly<Record<string, unknown>>
+    readonly body: string
+  }
   #run: Run | undefined
   #waiter: Waiter | undefined
   #reply: Reply | undefined
@@ -78,8 +82,8 @@ class Exchange {
     this.#req = req
     this.#res = new Response(req, (path, done) => this.#sendFile(path, done))
     Object.assign(req, { res: this.#res })
-    const { query, body } = req
-    this.#sent = { query: structuredClone(query), body: textOf(body) }
+    const { method, query, body } = req
+    this.#sent = { method, query: structuredClone(query), body: textOf(body) }
     const close = () => this.#close()
     this.#capture = capture(this.#res, (reply) => this.#answered(reply), close)
     this.#res.once('finish', () => process.nextTick(close))
@@ -195,8 +199,9 @@ class Exchange {
     const names = [...new Set([...Object.keys(before.query), ...Object.keys(all)])]
     const changed = names.filter((name) => textOf(before.query[name]) !== textOf(all[name]))
     const text = textOf(body)
-    if (changed.length === 0 && text === before.body) return undefined
+    if (changed.length === 0 && text === before.body && method === before.method) return undefined
     return {
+      ...(method !== before.method && { method }),
       ...(changed.length > 0 && {
         query: Object.fromEntries(changed.map((name) => [name, all[name] as string])),
       }),

@@ -42,6 +42,35 @@ describe('rules of json-server 0.17', () => {
     expect(await (await served.server.fetch(path)).json()).toEqual(answer)
   })
 
+  it('are applied one after the other, each to what those before it made', async () => {
+    await using served = await serveFolder(
+      {
+        'db.json': JSON.stringify({
+          members: [
+            { id: 1, role: 'a' },
+            { id: 2, role: 'b' },
+          ],
+        }),
+        'routes.json': JSON.stringify({
+          '/api/*': '/$1',
+          '/users*': '/members$1',
+          '/members/role/:role': '/members?role=:role',
+          '/people': '/users',
+        }),
+      },
+      { dir: 'db.json', dialect: 'json-server-0', routes: 'routes.json' },
+    )
+    const ids = async (path: string) => {
+      const answer = (await (await served.server.fetch(path)).json()) as { id: number }[]
+      return [answer].flat().map(({ id }) => id)
+    }
+    expect(await ids('/api/users')).toEqual([1, 2])
+    expect(await ids('/api/users/2')).toEqual([2])
+    expect(await ids('/api/users/role/b?_sort=id')).toEqual([2])
+    // A rule that stands before is not applied again.
+    expect(await ids('/people')).toEqual([undefined])
+  })
+
   it('are listed only where there are any', async () => {
     await using served = await serve(undefined)
     const answer = await served.server.fetch('/__rules')
