@@ -128,7 +128,7 @@ describe('a document over several files', () => {
     const paths = [
       shape('none', './none.yaml#/Pet'),
       shape('out', '../../secret.json'),
-      shape('link', './link.json'),
+      shape('linked', './link.json'),
       shape('net', 'https://example.test/pet.yaml'),
       shape('fine', '#/components/schemas/Fine'),
     ]
@@ -159,7 +159,7 @@ describe('a document over several files', () => {
         /api.yaml:11:\d+: The \$ref "https:\/\/example.test\/pet.yaml" leads to the network/,
       ),
     ])
-    for (const name of ['none', 'out', 'link', 'net']) {
+    for (const name of ['none', 'out', 'linked', 'net']) {
       const { status, body } = await ask(`GET /api/${name}`)
       expect({ name, status, body: JSON.stringify(body) }).toMatchObject({
         status: 404,
