@@ -168,13 +168,16 @@ function placeOf({ place }: Diagnostic): string {
   return place ? formatPlace(place) : ''
 }
 
+/** The methods of requests in the order of `Allow`. */
+const order = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'QUERY', 'OPTIONS']
+
 /** The value of `Allow` for the methods of a path: HEAD comes with GET, OPTIONS always. */
 export function allowed(methods: ReadonlySet<string>): string {
-  if (methods.has('ALL')) return 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'
-  const order = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
-  return order
-    .filter(
-      (name) => methods.has(name) || name === 'OPTIONS' || (name === 'HEAD' && methods.has('GET')),
-    )
-    .join(', ')
+  if (methods.has('ALL')) return order.join(', ')
+  // Documents declare others as well, such as TRACE.
+  const others = [...methods].filter((name) => !order.includes(name) && name !== 'USE')
+  const known = order.filter(
+    (name) => methods.has(name) || name === 'OPTIONS' || (name === 'HEAD' && methods.has('GET')),
+  )
+  return [...known, ...others].join(', ')
 }

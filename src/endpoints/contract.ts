@@ -65,7 +65,7 @@ type OperationOf<Paths, Prefix extends string> = {
 type MethodOf<Item> = {
   [Method in keyof Item]-?: [NonNullable<Item[Method]>] extends [never]
     ? never
-    : Extract<Method, 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch'>
+    : Extract<Method, 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'query'>
 }[keyof Item]
 
 /** A path template with parameters as keys have them: `/users/{id}` is `/users/:id`. */

@@ -13,7 +13,7 @@ import type { Method } from '../http/path.ts'
 export type KeyOf<Text extends string> = Text extends `${Method} /${string}`
   ? Text
   : Text extends `${infer Word} /${string}`
-    ? `${Word} is no method: write GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, ALL or USE`
+    ? `${Word} is no method: write GET, HEAD, POST, PUT, PATCH, DELETE, QUERY, OPTIONS, ALL or USE`
     : `METHOD /path`
 
 /** The type of `params` for a key. */

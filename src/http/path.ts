@@ -9,6 +9,7 @@ export const methods = [
   'PUT',
   'PATCH',
   'DELETE',
+  'QUERY',
   'OPTIONS',
   'ALL',
   'USE',

@@ -1,7 +1,7 @@
 import { stateOf } from '../dispatch/request-state.ts'
 import type { Middleware } from './stack.ts'
 
-const others = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+const others = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'QUERY', 'OPTIONS']
 
 /** Takes a `POST` for the method that `X-HTTP-Method-Override` names, in dialects that do; unknown ones stay a `POST`. */
 export const overrideMethod: Middleware = (c, next) => {

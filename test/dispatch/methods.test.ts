@@ -8,6 +8,7 @@ const map = defineMock({
   'GET /text': ({ text }) => text('grüße'),
   'GET /response': () => new Response('own'),
   'POST /jobs': () => null,
+  'QUERY /find': ({ body, json }) => json({ asked: body }),
   'ALL /any': ({ request }) => ({ method: request.method }),
   'HEAD /own': ({ header, text }) => {
     header('x-own', 'yes')
@@ -35,6 +36,7 @@ describe('405', () => {
     ['DELETE /read/1', 'GET, HEAD, OPTIONS'],
     ['GET /jobs', 'POST, OPTIONS'],
     ['HEAD /jobs', 'POST, OPTIONS'],
+    ['GET /find', 'QUERY, OPTIONS'],
     ['POST /health', 'GET, HEAD, OPTIONS'],
     ['PURGE /health', 'GET, HEAD, OPTIONS'],
   ])('%s is not allowed, %s are', async (line, allow) => {
@@ -45,9 +47,18 @@ describe('405', () => {
   })
 
   it('ALL answers every method', async () => {
-    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'QUERY']) {
       expect((await send(server, `${method} /any`)).body).toEqual({ method })
     }
+  })
+})
+
+it('QUERY has a body (draft-ietf-httpbis-safe-method-w-body), and is advised', async () => {
+  expect((await send(server, 'QUERY /find', { name: 'Ada' })).body).toEqual({
+    asked: { name: 'Ada' },
+  })
+  expect((await send(server, 'QUERY /none')).body).toMatchObject({
+    detail: expect.not.stringContaining('is no method') as string,
   })
 })
 
