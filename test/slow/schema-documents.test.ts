@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { adminOperations } from '../../../src/admin/app.ts'
-import { describeApi } from '../../../src/admin/openapi.ts'
-import { misfits, samplesOf } from '../../support/schema-samples.ts'
+import { adminOperations } from '../../src/admin/app.ts'
+import { describeApi } from '../../src/admin/openapi.ts'
+import { misfits, samplesOf } from '../support/schema-samples.ts'
 
 it('makes mock files that fit the schema of mock files', () => {
-  const path = new URL('../../../schema/mocks.json', import.meta.url)
+  const path = new URL('../../schema/mocks.json', import.meta.url)
   const schema = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
   const values = samplesOf(schema, { seeds: 10 })
   expect(misfits({ ...schema, $schema: undefined }, values)).toEqual([])

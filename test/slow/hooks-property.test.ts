@@ -6,7 +6,7 @@ import type { StoredHooks } from '../../src/data/records/declaration.ts'
 import type { Db, HookContext } from '../../src/data/records/resource.ts'
 import type { State } from '../../src/data/store/state.ts'
 import { Reply } from '../../src/http/reply.ts'
-import { collectionOf, noFaker } from './contract/declarations.ts'
+import { collectionOf, noFaker } from '../data/contract/declarations.ts'
 
 type Write = (db: Db) => unknown
 

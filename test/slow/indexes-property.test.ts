@@ -8,7 +8,7 @@ import { parseQuery } from '../../src/data/query/parse.ts'
 import { planQuery, type Plan } from '../../src/data/query/plan.ts'
 import type { State } from '../../src/data/store/state.ts'
 import { Table } from '../../src/data/store/table.ts'
-import { collectionOf } from './contract/declarations.ts'
+import { collectionOf } from '../data/contract/declarations.ts'
 import { at, list, stateOf } from '../support/relation-states.ts'
 import { fieldsOf, refusal } from '../support/rows.ts'
 

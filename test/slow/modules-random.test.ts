@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { MockapiError } from '../../../src/errors/diagnostic.ts'
-import { ModuleRunner } from '../../../src/mocks/modules/runner.ts'
-import { moduleFolder, type ModuleFolder } from '../../support/module-folder.ts'
+import { MockapiError } from '../../src/errors/diagnostic.ts'
+import { ModuleRunner } from '../../src/mocks/modules/runner.ts'
+import { moduleFolder, type ModuleFolder } from '../support/module-folder.ts'
 
 const files = 10
 const entries = 4
