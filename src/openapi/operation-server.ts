@@ -46,11 +46,11 @@ export class OperationServer {
 
   #respond(context: EndpointContext): MaybePromise<Reply> {
     const { responder } = this
-    return (
-      responder.refuse(context.header('accept')) ??
-      this.#resourceOf()?.answer(context) ??
-      responder.respond(context)
-    )
+    const refusal = responder.refuse(context.header('accept'))
+    if (refusal) return refusal
+    const isSample = responder.isAskedForSample(context)
+    const resource = isSample ? undefined : this.#resourceOf()
+    return resource?.answer(context) ?? responder.respond(context)
   }
 
   #resourceOf(): ResourceOperation | undefined {

@@ -26,7 +26,27 @@ export function negotiate<Declared extends { readonly type: string }>(
     const [exact] = matching.toSorted((a, b) => exactness(b.type) - exactness(a.type))
     if (exact && exact.q > (best?.q ?? 0)) best = { one, q: exact.q }
   }
-  return best?.one
+  return best?.one ?? sameSyntax(declared, ranges)
+}
+
+/**
+ * What is written in the syntax that is asked for: who asks for `application/vnd.acme.v3+json` reads `application/json`,
+ * and the other way round. Servers take the one for the other, and documents declare one of them.
+ */
+function sameSyntax<Declared extends { readonly type: string }>(
+  declared: readonly Declared[],
+  ranges: readonly { readonly type: string; readonly q: number }[],
+): Declared | undefined {
+  const asked = new Set(ranges.flatMap(({ type, q }) => (q > 0 ? (syntaxOf(type) ?? []) : [])))
+  return declared.find(({ type }) => {
+    const isRefused = ranges.some((range) => range.q === 0 && isInRange(type, range.type))
+    return !isRefused && asked.has(syntaxOf(type) ?? '')
+  })
+}
+
+/** `json` of `application/json` and of `application/problem+json`. */
+function syntaxOf(type: string): string | undefined {
+  return /^(?:application|text)\/(?:[^;]*\+)?(json|xml)$/.exec(mediaTypeOf(type))?.[1]
 }
 
 function exactness(range: string): number {

@@ -35,6 +35,8 @@ export interface MediaType {
   /** The schema of each item of a stream (3.2). */
   readonly itemSchema?: unknown
   readonly examples: readonly Example[]
+  /** The names of examples that stand at another address, which is not asked. */
+  readonly externalExamples?: readonly string[]
   /** How properties of a form are sent, by their names. */
   readonly encoding?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined
 }

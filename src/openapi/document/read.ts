@@ -62,6 +62,7 @@ export function readContent(document: OpenApiDocument, content: unknown): MediaT
       schema: raw['schema'],
       itemSchema: raw['itemSchema'],
       examples: readExamples(document, raw),
+      externalExamples: namesOfExternal(document, raw['examples']),
       encoding: isObject(raw['encoding']) ? (raw['encoding'] as MediaType['encoding']) : undefined,
     }
   })
@@ -82,4 +83,10 @@ export function readExamples(
     return [{ name, value: example['serializedValue'], isSerialized: true }]
   })
   return [...lone, ...named]
+}
+
+function namesOfExternal(document: OpenApiDocument, examples: unknown): string[] {
+  return Object.entries(isObject(examples) ? examples : {}).flatMap(([name, each]) =>
+    Object.hasOwn(document.follow(each), 'externalValue') ? [name] : [],
+  )
 }

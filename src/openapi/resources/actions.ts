@@ -1,21 +1,26 @@
-import type { Id, StoredRecord } from '../../data/records/declaration.ts'
+import type { StoredRecord } from '../../data/records/declaration.ts'
 import type { StoredCollection } from '../../data/store/state.ts'
 import { dataOf } from '../../dispatch/endpoint-context.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { isObject } from '../../errors/validation-issue.ts'
-import type { Reply } from '../../http/reply.ts'
+import { chain, type MaybePromise } from '../../http/maybe-promise.ts'
+import type { ProblemCode } from '../../http/problems.ts'
+import { jsonReply, Reply } from '../../http/reply.ts'
 import type { Operation } from '../document/operation.ts'
 import { queryOf, type RequestCheck } from '../request/check.ts'
-import { propertyNames, propertyOf, typesOf } from '../schema/properties.ts'
 import { parameterValue } from '../request/parameters.ts'
 import { refuse } from '../request/refuse.ts'
 import type { Responder } from '../response/responder.ts'
+import { propertyNames } from '../schema/properties.ts'
 import type { Shared } from '../schema/shared.ts'
-import { queryList, type ListPage } from './list-query.ts'
-import { plainName } from './names.ts'
+import { RecordAddress, type MissingRecord } from './address.ts'
+import { envelopeOf, linkHeader, pageFacts } from './envelope.ts'
+import { ListQuery, type QueryValues } from './list-query.ts'
+import { plainName, singularOf } from './names.ts'
 import { RecordPresenter } from './present.ts'
 import type { SeedRecords } from './records.ts'
-import { listOf, successSchema, type ResourceAction } from './shape.ts'
+import { listOf, schemaOf, successSchema, type ResourceAction } from './shape.ts'
+import { RecordWriter } from './writes.ts'
 
 /** What an operation on a collection is made of. */
 interface Parts {
@@ -31,157 +36,215 @@ interface Parts {
 export class ResourceOperation {
   readonly #parts: Parts
   readonly #presenter: RecordPresenter
+  readonly #writer: RecordWriter
+  readonly #address: RecordAddress
+  #query: ListQuery | undefined
 
   constructor(parts: Parts) {
+    const { records, shared, operation } = parts
     this.#parts = parts
-    this.#presenter = new RecordPresenter(parts.records.shape, parts.shared)
+    this.#presenter = new RecordPresenter(records, shared)
+    this.#writer = new RecordWriter(records, shared)
+    this.#address = new RecordAddress(records, operation)
   }
 
   /** The answer; undefined where the collection is not there, so that the operation is one like any other. */
-  answer(context: EndpointContext): Reply | undefined {
+  answer(context: EndpointContext): MaybePromise<Reply> | undefined {
     const { records, action } = this.#parts
     const collection = records.of(dataOf(context))
     if (!collection) return undefined
-    const missing = this.#missingParent(context)
-    if (missing) return missing
-    if (action === 'list') return this.#list(collection, context)
-    if (action === 'create') return this.#create(collection, context)
-    return this.#ofRecord(collection, context)
+    const missing = this.#address.missingAncestor(context)
+    if (missing) return this.#notFound(missing, context)
+    try {
+      if (action === 'list') return this.#list(collection, context)
+      if (action === 'create') return this.#create(collection, context)
+      if (action === 'save') return this.#save(collection, context)
+      return this.#ofRecord(collection, context)
+    } catch (error) {
+      if (error instanceof Reply) return this.#refused(error, context)
+      throw error
+    }
   }
 
   #list(collection: StoredCollection, context: EndpointContext): Reply {
     const { operation, records, responder, shared } = this.#parts
     const { schemas } = shared
-    const scoped = collection.all().filter((record) => this.#isInScope(record, context))
-    const fields = propertyNames(records.shape.schema, schemas)
-    const page = queryList(scoped, this.#queryValues(context), fields)
+    const { schema: record, idField } = records.shape
+    const fields = propertyNames(record, schemas)
+    const declared = operation.parameters.filter((each) => each.in === 'query')
+    this.#query ??= new ListQuery(declared, { schema: record, fields, idField }, schemas)
+    const query = this.#query
+    const scoped = collection
+      .all()
+      .filter((each) => this.#address.isInScope(each, context))
+      .map((each) => this.#address.withId(each, collection))
+    const page = query.select(scoped, this.#queryValues(context))
     const schema = successSchema(operation)
     const shape = listOf(schema, schemas)
-    const items = page.records.map((record) =>
-      this.#presenter.show(record, shape?.items, context.faker),
+    const items = page.records.map((each) =>
+      this.#presenter.show(each, shape?.items, context, page.fields),
     )
-    const { status, declared } = responder.success
-    if (shape?.key === undefined) return responder.reply(context, status, declared, items)
-    const given = { ...aboutPage(propertyNames(schema, schemas), page), [shape.key]: items }
-    const value = shared.sampleOf(schema).make(context.faker, { given })
-    return responder.reply(context, status, declared, value)
+    const facts = pageFacts({ page, query, url: context.url })
+    const value =
+      shape?.key === undefined
+        ? items
+        : envelopeOf(schema, facts, shared, { faker: context.faker, given: { [shape.key]: items } })
+    const { status, declared: response } = responder.success
+    const headers = (name: string): readonly unknown[] => {
+      if (name === 'link') return [linkHeader(facts) ?? []].flat()
+      return facts.get(plainName(name.replace(/^x-(?:pagination-|page-)?/, ''))) ?? []
+    }
+    return responder.reply(context, status, response, { value, headers })
   }
 
   #create(collection: StoredCollection, context: EndpointContext): Reply {
-    const { records, check } = this.#parts
-    const { idField } = records.shape
+    const { check } = this.#parts
     const body = check.body?.parsed(context)
-    const given = { ...(isObject(body) ? body : {}), ...this.#scopeOf(context) }
-    const sent = given[idField]
-    const isIdGiven = (typeof sent === 'string' && sent !== '') || typeof sent === 'number'
-    const id = isIdGiven ? sent : records.freeId(collection.all(), context.faker)
-    const { value } = collection.create(this.#completed({ ...given, [idField]: id }, context))
-    return this.#shown(value, context)
-  }
-
-  /** What was sent, with what its schema requires and what only the server sets. */
-  #completed(given: Readonly<Record<string, unknown>>, context: EndpointContext): object {
-    const { records, shared } = this.#parts
-    const { schema, idField } = records.shape
-    const { schemas } = shared
-    const made = shared.sampleOf(schema).make(context.faker, { given })
-    const { required } = schemas.read(schema)
-    const needed = new Set(Array.isArray(required) ? required.map(String) : [])
-    const now = new Date().toISOString()
-    const entries = Object.entries(isObject(made) ? made : {}).flatMap(([name, value]) => {
-      if (name === idField || Object.hasOwn(given, name)) return []
-      const { readOnly, format } = schemas.read(propertyOf(schema, name, schemas))
-      const isServers = readOnly === true || /^(?:created|updated)_?(?:at|on)$/i.test(name)
-      if (!isServers && !needed.has(name)) return []
-      return [[name, format === 'date-time' && isServers ? now : value] as [string, unknown]]
+    const sent = Array.isArray(body) ? (body as unknown[]) : [body]
+    const taken = collection.all()
+    const made = sent.map((each) => {
+      const record = this.#newRecord(each, collection, taken, context)
+      taken.push(record as StoredRecord)
+      return record
     })
-    const sent = Object.entries(given).filter(([, value]) => value !== undefined)
-    return Object.fromEntries([...sent, ...entries])
+    if (Array.isArray(body)) return this.#createdMany(collection.createMany(made), context)
+    const { id, value } = collection.create(made[0])
+    const { success } = this.#parts.responder
+    const location = `${context.path.replace(/\/$/, '')}/${encodeURIComponent(String(id))}`
+    return this.#shown(this.#address.withId(value, collection), context, success.status, location)
   }
 
-  #ofRecord(collection: StoredCollection, context: EndpointContext): Reply {
-    const { action, check, records } = this.#parts
-    const { idParameter, idField } = records.shape
-    const address = context.params[idParameter] ?? ''
-    const found = collection.get(address)
-    if (!found || !this.#isInScope(found.value, context))
-      return this.#notFound(idParameter, context)
-    const { id, value } = found
-    if (action === 'get') return this.#shown(value, context)
-    if (action === 'delete') {
-      collection.delete(id)
-      return this.#shown(value, context)
-    }
-    const body = check.body?.parsed(context)
-    const { [idField]: _id, ...fields } = isObject(body) ? body : {}
-    if (action === 'update') {
-      return this.#shown((collection.update(id, fields) ?? found).value, context)
-    }
-    const kept = { ...this.#serversOwn(value), ...fields, ...this.#scopeOf(context) }
-    return this.#shown((collection.replace(id, kept) ?? found).value, context)
+  #newRecord(
+    body: unknown,
+    collection: StoredCollection,
+    taken: readonly StoredRecord[],
+    context: EndpointContext,
+  ): Readonly<Record<string, unknown>> {
+    const { ids, shape } = this.#parts.records
+    const { idField = 'id' } = collection.declaration
+    const given = { ...this.#writer.settable(body), ...this.#address.scopeValues(context) }
+    const sent = given[shape.idField]
+    const isGiven = (typeof sent === 'string' && sent !== '') || typeof sent === 'number'
+    const id = isGiven ? sent : ids.free(taken, context.faker)
+    const { [shape.idField]: made, ...fields } = this.#writer.created(
+      { ...given, ...(id !== undefined && { [shape.idField]: id }) },
+      context,
+    )
+    // Numbers and UUIDs are continued by the collection.
+    return id === undefined ? fields : { ...fields, [shape.idField]: made, [idField]: id }
   }
 
-  /** The fields that a request cannot set, which a `PUT` leaves as they are. */
-  #serversOwn(record: StoredRecord): Record<string, unknown> {
-    const { records, shared } = this.#parts
-    const { schemas } = shared
-    const entries = Object.entries(record).filter(([name]) => {
-      const property = propertyOf(records.shape.schema, name, schemas)
-      return property !== undefined && schemas.read(property)['readOnly'] === true
-    })
-    return Object.fromEntries(entries)
-  }
-
-  #shown(record: StoredRecord, context: EndpointContext): Reply {
-    const { operation, responder } = this.#parts
+  #createdMany(made: readonly { readonly value: StoredRecord }[], context: EndpointContext): Reply {
+    const { operation, responder, shared } = this.#parts
     const { status, declared } = responder.success
     const schema = successSchema(operation)
-    const value =
-      schema === undefined ? undefined : this.#presenter.show(record, schema, context.faker)
-    return responder.reply(context, status, declared, value)
+    const shape = listOf(schema, shared.schemas)
+    if (schema !== undefined && !shape) return responder.reply(context, status, declared)
+    const items = made.map(({ value }) => this.#presenter.show(value, shape?.items, context))
+    if (!declared) return jsonReply(items, { status })
+    const given = shape?.key === undefined ? undefined : { [shape.key]: items }
+    const value = given
+      ? envelopeOf(schema, new Map(), shared, { faker: context.faker, given })
+      : items
+    return responder.reply(context, status, declared, { value })
   }
 
-  #notFound(parameter: string, context: EndpointContext): Reply {
+  /** PUT at the path of the list, whose body names the record. */
+  #save(collection: StoredCollection, context: EndpointContext): Reply {
+    const { check, records, responder } = this.#parts
+    const body = check.body?.parsed(context)
+    const id = isObject(body) ? body[records.shape.idField] : undefined
+    const isId = typeof id === 'string' || typeof id === 'number'
+    const found = isId ? this.#address.find(collection, String(id)) : undefined
+    const { name, idField } = records.shape
+    if (!found) return this.#notFound({ name, parameter: idField, id: String(id) }, context)
+    const after = this.#writer.replaced(found.value, this.#writer.settable(body), context)
+    const written = collection.replace(found.id, after) ?? found
+    return this.#shown(written.value, context, responder.success.status)
+  }
+
+  #ofRecord(collection: StoredCollection, context: EndpointContext): MaybePromise<Reply> {
+    const { action, responder, check, records } = this.#parts
+    const parameter = this.#address.idParameter
+    const address = context.params[parameter] ?? ''
+    const { status } = responder.success
+    const found = this.#address.find(collection, address)
+    if (!found || !this.#address.isInScope(found.value, context)) {
+      const created = action === 'replace' && !found && this.#upsert(collection, address, context)
+      const { name } = records.shape
+      return created || this.#notFound({ name, parameter, id: address }, context)
+    }
+    const { id, value } = found
+    const record = this.#address.withId(value, collection)
+    if (action === 'delete') collection.delete(id)
+    if (action === 'get' || action === 'delete') return this.#shown(record, context, status)
+    const body = check.body?.parsed(context)
+    if (action === 'replace') {
+      const given = { ...this.#writer.settable(body), ...this.#address.scopeValues(context) }
+      const { idField = 'id' } = collection.declaration
+      const after = { ...this.#writer.replaced(value, given, context), [idField]: id }
+      return this.#shown((collection.replace(id, after) ?? found).value, context, status)
+    }
+    return chain(this.#writer.patched(value, body, context), (after) =>
+      this.#shown((collection.replace(id, after) ?? found).value, context, status),
+    )
+  }
+
+  /** A PUT that adds a record, where the operation declares that it may: 201 beside another success. */
+  #upsert(
+    collection: StoredCollection,
+    address: string,
+    context: EndpointContext,
+  ): Reply | undefined {
+    const { operation, records, check } = this.#parts
+    if (!operation.responses.some(({ status }) => status === '201')) return undefined
+    const { idField, schema } = records.shape
+    const number = Number(address)
+    const id = [address, number].find((each) => records.ids.fits(each))
+    if (id === undefined || schema === undefined) return undefined
+    const given = {
+      ...this.#writer.settable(check.body?.parsed(context)),
+      ...this.#address.scopeValues(context),
+      [idField]: id,
+    }
+    const { value } = collection.create(this.#writer.created(given, context))
+    return this.#shown(value, context, 201, context.path.replace(/\/$/, ''))
+  }
+
+  #shown(record: StoredRecord, context: EndpointContext, status: number, location?: string): Reply {
+    const { operation, responder, records } = this.#parts
+    const { success } = responder
+    const declared = status === success.status ? success.declared : operation.responseOf(status)
+    const addresses = location === undefined ? [] : [location, new URL(location, context.url).href]
+    const headers = (name: string) => (name === 'location' ? addresses : [])
+    const added = location !== undefined && status === 201 ? { location } : {}
+    if (!declared) {
+      const value = this.#presenter.show(record, records.shape.schema, context)
+      return jsonReply(value, { status, headers: added })
+    }
+    const schema = schemaOf(declared)
+    const value = schema === undefined ? undefined : this.#presenter.show(record, schema, context)
+    const reply = responder.reply(context, status, declared, { value, headers })
+    return reply.with({ headers: { ...added, ...reply.headers } })
+  }
+
+  #notFound({ name, parameter, id }: MissingRecord, context: EndpointContext): Reply {
     const { operation, shared } = this.#parts
-    const detail = `There is no ${this.#parts.records.shape.name} with the ${parameter} ${JSON.stringify(context.params[parameter] ?? '')}.`
+    const what = singularOf(name.slice(name.lastIndexOf('/') + 1))
+    const detail = `There is no ${what} with the ${parameter} ${JSON.stringify(id)}.`
     return refuse({ status: 404, code: 'no-record', detail }, operation, shared, context)
   }
 
-  /** The 404 of an address below a record that is not there. */
-  #missingParent(context: EndpointContext): Reply | undefined {
-    const { records } = this.#parts
-    const { parent } = records
-    const parameter = parent?.shape.idParameter
-    if (!parent || parameter === undefined) return undefined
-    const above = parent.of(dataOf(context))
-    const id = context.params[parameter] ?? ''
-    return above && !above.get(id) ? this.#notFound(parameter, context) : undefined
+  /** What the collection refuses, such as an id that is taken, in the document's schema of errors. */
+  #refused(problem: Reply, context: EndpointContext): Reply {
+    const { operation, shared } = this.#parts
+    const { body, code: status } = problem
+    const { code, detail } = (body.kind === 'json' ? body.value : {}) as Record<string, unknown>
+    if (typeof code !== 'string' || typeof detail !== 'string') return problem
+    return refuse({ status, code: code as ProblemCode, detail }, operation, shared, context)
   }
 
-  /** Whether a record stands below what the address names; those without such fields stand below all. */
-  #isInScope(record: StoredRecord, { params }: EndpointContext): boolean {
-    const { records } = this.#parts
-    return records.shape.scope.every((parameter) => {
-      const value = record[records.fieldOf(parameter)]
-      return value === undefined || value === null || String(value) === params[parameter]
-    })
-  }
-
-  #scopeOf({ params }: EndpointContext): Record<string, Id> {
-    const { records, shared } = this.#parts
-    const { scope, schema } = records.shape
-    const entries = scope.flatMap((parameter): [string, Id][] => {
-      const text = params[parameter]
-      if (text === undefined) return []
-      const field = records.fieldOf(parameter)
-      const types = typesOf(propertyOf(schema, field, shared.schemas), shared.schemas)
-      const isNumber = (types.has('integer') || types.has('number')) && /^-?\d+$/.test(text)
-      return [[field, isNumber ? Number(text) : text]]
-    })
-    return Object.fromEntries(entries)
-  }
-
-  #queryValues(context: EndpointContext): Map<string, unknown> {
+  #queryValues(context: EndpointContext): QueryValues {
     const { operation, shared } = this.#parts
     const query = queryOf(context)
     const entries = operation.parameters.flatMap((parameter): [string, unknown][] => {
@@ -192,46 +255,4 @@ export class ResourceOperation {
     })
     return new Map(entries)
   }
-}
-
-/** What an envelope says of its list, by the usual names. */
-function aboutPage(names: readonly string[], page: ListPage): Record<string, unknown> {
-  const pages = page.limit > 0 ? Math.ceil(page.total / page.limit) : 1
-  const known: Readonly<Record<string, unknown>> = {
-    total: page.total,
-    totalcount: page.total,
-    totalitems: page.total,
-    totalresults: page.total,
-    totalrecords: page.total,
-    totalelements: page.total,
-    count: page.records.length,
-    size: page.records.length,
-    length: page.records.length,
-    limit: page.limit,
-    perpage: page.limit,
-    pagesize: page.limit,
-    offset: page.offset,
-    skip: page.offset,
-    page: page.page,
-    pagenumber: page.page,
-    currentpage: page.page,
-    pages: pages,
-    totalpages: pages,
-    pagecount: pages,
-    lastpage: pages,
-    hasmore: page.next !== undefined,
-    hasnext: page.next !== undefined,
-    hasnextpage: page.next !== undefined,
-    next: page.next ?? null,
-    nextcursor: page.next ?? null,
-    nextpagetoken: page.next ?? null,
-    nexttoken: page.next ?? null,
-    cursor: page.next ?? null,
-  }
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const plain = plainName(name)
-      return Object.hasOwn(known, plain) ? [[name, known[plain]]] : []
-    }),
-  )
 }

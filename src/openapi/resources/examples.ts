@@ -2,10 +2,10 @@ import type { StoredRecord } from '../../data/records/declaration.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import type { Operation } from '../document/operation.ts'
 import { successOf } from '../response/choose.ts'
-import type { DocumentSchemas } from '../schema/schema.ts'
-import { envelopeKey, listOf, successSchema, type ResourceShape } from './shape.ts'
-import { propertyFor } from './names.ts'
 import { propertyNames } from '../schema/properties.ts'
+import type { DocumentSchemas } from '../schema/schema.ts'
+import { hasId } from './ids.ts'
+import { envelopeKey, listOf, successSchema, type ResourceShape } from './shape.ts'
 
 /** The records that a document has as examples of a list, and of one record; each id once. */
 export function exampleRecords(shape: ResourceShape, schemas: DocumentSchemas): StoredRecord[] {
@@ -15,12 +15,13 @@ export function exampleRecords(shape: ResourceShape, schemas: DocumentSchemas): 
     if (action !== 'list' && action !== 'get') continue
     const examples = examplesOf(operation, schemas)
     const records =
-      action === 'list' ? examples.flatMap((each) => itemsOf(each, operation, schemas)) : examples
-    for (const each of records) {
-      const record = action === 'list' ? each : recordOf(each, operation, shape, schemas)
-      const id = isObject(record) ? record[idField] : undefined
-      if (!isObject(record) || (typeof id !== 'string' && typeof id !== 'number')) continue
-      if (!found.has(String(id))) found.set(String(id), record)
+      action === 'list'
+        ? examples.flatMap((each) => itemsOf(each, operation, schemas))
+        : examples.map((each) => recordOf(each, operation, idField, schemas))
+    for (const record of records) {
+      if (!hasId(record, idField)) continue
+      const id = String(record[idField])
+      if (!found.has(id)) found.set(id, record)
     }
   }
   return [...found.values()]
@@ -45,12 +46,11 @@ function itemsOf(example: unknown, operation: Operation, schemas: DocumentSchema
 function recordOf(
   example: unknown,
   operation: Operation,
-  { idParameter }: ResourceShape,
+  idField: string,
   schemas: DocumentSchemas,
 ): unknown {
   const schema = successSchema(operation)
-  const isRecord = (each: unknown) =>
-    propertyFor(idParameter, propertyNames(each, schemas)) !== undefined
+  const isRecord = (each: unknown) => propertyNames(each, schemas).includes(idField)
   if (schema === undefined || isRecord(schema)) return example
   const key = envelopeKey(schema, isRecord, schemas)
   return key !== undefined && isObject(example) ? example[key] : undefined

@@ -1,6 +1,10 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
 import { isObject } from '../../errors/validation-issue.ts'
-import { plainName } from './names.ts'
+import type { Parameter } from '../document/model.ts'
+import { typesOf } from '../schema/properties.ts'
+import type { DocumentSchemas } from '../schema/schema.ts'
+import { createFilter, type Matches } from './filter.ts'
+import { isPluralOf, plainName } from './names.ts'
 
 /** Declared query parameters and their values, as their schemas have them. */
 export type QueryValues = ReadonlyMap<string, unknown>
@@ -12,87 +16,230 @@ export interface ListPage {
   readonly limit: number
   /** How many are before it. */
   readonly offset: number
-  /** From 1. */
+  /** As the document counts, from 0 or from 1. */
   readonly page: number
-  /** What asks for the page after it; undefined on the last one. */
-  readonly next: string | undefined
+  /** The number of the first page. */
+  readonly firstPage: number
+  /** The id after which the next page begins; undefined on the last one. */
+  readonly nextCursor: string | number | undefined
+  /** Names of the fields that are asked for; undefined for all. */
+  readonly fields: readonly string[] | undefined
 }
 
-const limitNames =
-  /^(?:limit|perpage|pagesize|size|count|maxresults|top|first|take|pagelimit|rows)$/
-const pageNames = /^(?:page|pagenumber|pageno|pageindex|currentpage|p)$/
-const offsetNames = /^(?:offset|skip|start|from|startat|startindex|pageoffset)$/
-const cursorNames =
-  /^(?:cursor|after|pagetoken|nexttoken|startingafter|nextcursor|continuationtoken|marker|nextpagetoken|pagecursor)$/
-const sortNames = /^(?:sort|sortby|orderby|ordering|sortfield|sortkey)$/
-const orderNames = /^(?:order|direction|sortorder|sortdirection|dir|orderdirection|sortdir)$/
-const searchNames = /^(?:q|query|search|searchterm|keyword|term)$/
+/** What a parameter of a list does besides filtering. */
+type Role =
+  | 'limit'
+  | 'page'
+  | 'offset'
+  | 'cursor'
+  | 'before'
+  | 'sort'
+  | 'order'
+  | 'search'
+  | 'fields'
 
-/** Answers a list as the declared query parameters ask for: filters by fields, search, order, page. */
-export function queryList(
-  all: readonly StoredRecord[],
-  query: QueryValues,
-  fields: readonly string[],
-): ListPage {
-  let records = all.filter((record) => matches(record, query, fields))
-  records = sorted(records, query, fields)
-  const value = (names: RegExp) => [...query].find(([name]) => names.test(plainName(name)))?.[1]
-  const number = (names: RegExp) => toNumber(value(names))
-  const limit = Math.max(0, number(limitNames) ?? records.length)
-  const page = number(pageNames)
-  const cursor = value(cursorNames)
-  const offset =
-    number(offsetNames) ??
-    (page !== undefined ? Math.max(0, page - 1) * limit : cursorOffset(cursor, records))
-  const end = offset + limit
-  return {
-    records: records.slice(offset, end),
-    total: records.length,
-    limit,
-    offset,
-    page: page ?? (limit > 0 ? Math.floor(offset / limit) + 1 : 1),
-    next: end < records.length ? String(end) : undefined,
+const roles: Readonly<Record<Role, RegExp>> = {
+  limit:
+    /^(?:limit|perpage|pagesize|size|count|maxresults|top|first|take|pagelimit|rows|maxitems|numresults)$/,
+  page: /^(?:page|pagenumber|pageno|pagenum|pageindex|currentpage|p)$/,
+  offset: /^(?:offset|skip|start|from|startat|startindex|pageoffset)$/,
+  cursor:
+    /^(?:cursor|after|pagetoken|nexttoken|startingafter|nextcursor|continuationtoken|marker|nextpagetoken|pagecursor|pageafter|startafter|aftercursor|afterid)$/,
+  before: /^(?:before|endingbefore|pagebefore|beforecursor|beforeid)$/,
+  sort: /^(?:sort|sortby|orderby|ordering|sortfield|sortkey)$/,
+  order: /^(?:order|direction|sortorder|sortdirection|dir|orderdirection|sortdir)$/,
+  search: /^(?:q|query|search|searchterm|keyword|term)$/,
+  fields: /^(?:fields|select|include_?fields|attributes)$/,
+}
+
+const numeric: ReadonlySet<string> = new Set(['limit', 'page', 'offset'])
+
+/** How many records a page has where pages are asked for and no size is. */
+const usualLimit = 20
+
+/** A list that the query parameters of its operation select from, by their names and schemas. */
+export class ListQuery {
+  readonly #parameters = new Map<Role, Parameter>()
+  readonly #filters = new Map<string, Matches>()
+  readonly #schemas: DocumentSchemas
+  readonly #fields: readonly string[]
+  readonly #idField: string
+
+  constructor(
+    parameters: readonly Parameter[],
+    record: {
+      readonly schema: unknown
+      readonly fields: readonly string[]
+      readonly idField: string
+    },
+    schemas: DocumentSchemas,
+  ) {
+    this.#schemas = schemas
+    this.#fields = record.fields
+    this.#idField = record.idField
+    for (const parameter of parameters) {
+      const role = this.#roleOf(parameter)
+      if (role && !this.#parameters.has(role)) this.#parameters.set(role, parameter)
+      else if (!role) this.#addFilters(parameter, record.schema)
+    }
   }
+
+  /** The parameters that lead to other pages, by what they do. */
+  parameterOf(role: 'page' | 'offset' | 'cursor'): string | undefined {
+    return this.#parameters.get(role)?.name
+  }
+
+  /** The part of a list that values of the parameters select. */
+  select(all: readonly StoredRecord[], given: QueryValues): ListPage {
+    const query = new Map([...given].flatMap(([name, value]) => spread(name, value)))
+    const value = (role: Role): unknown => query.get(this.#parameters.get(role)?.name ?? '')
+    const text = value('search')
+    const found = all.filter(
+      (record) =>
+        [...query].every(([name, wanted]) => this.#filters.get(name)?.(record, wanted) ?? true) &&
+        (typeof text !== 'string' || holdsText(record, text.toLowerCase())),
+    )
+    const records = this.#sorted(found, value('sort'), value('order'))
+    const { maximum } = this.#read('limit')
+    const page = toNumber(value('page'))
+    const isPaged = [page, toNumber(value('offset')), value('cursor'), value('before')].some(
+      (each) => each !== undefined,
+    )
+    const preset = isPaged ? usualLimit : records.length
+    const most = typeof maximum === 'number' ? maximum : Infinity
+    const limit = Math.max(0, Math.min(toNumber(value('limit')) ?? preset, most))
+    const firstPage = this.#firstPage()
+    const offset = this.#offset(records, limit, {
+      offset: toNumber(value('offset')),
+      page: page === undefined ? undefined : page - firstPage,
+      cursor: value('cursor'),
+      before: value('before'),
+    })
+    const part = records.slice(offset, offset + limit)
+    const last = part.at(-1)?.[this.#idField]
+    const hasMore = offset + limit < records.length && part.length > 0
+    const isId = typeof last === 'string' || typeof last === 'number'
+    return {
+      records: part,
+      total: records.length,
+      limit,
+      offset,
+      page: page ?? (limit > 0 ? Math.floor(offset / limit) : 0) + firstPage,
+      firstPage,
+      nextCursor: hasMore && isId ? last : undefined,
+      fields: this.#asked(value('fields')),
+    }
+  }
+
+  #read(role: Role) {
+    return this.#schemas.read(this.#parameters.get(role)?.schema)
+  }
+
+  #firstPage(): number {
+    const { minimum, default: preset } = this.#read('page')
+    return minimum === 0 || preset === 0 ? 0 : 1
+  }
+
+  #roleOf({ name, schema }: Parameter): Role | undefined {
+    const plain = plainName(name)
+    const types = typesOf(schema, this.#schemas)
+    const isNumber = types.size === 0 || types.has('integer') || types.has('number')
+    for (const [role, names] of Object.entries(roles)) {
+      if (!names.test(plain)) continue
+      // `size: large` and `from: 2026-01-01` are no numbers of records.
+      if (numeric.has(role) && !isNumber) continue
+      const { format } = this.#schemas.read(schema)
+      const isTime = format === 'date' || format === 'date-time'
+      if ((role === 'cursor' || role === 'before') && (isTime || types.has('boolean'))) continue
+      const isField = this.#fields.some((each) => plainName(each) === plain)
+      if (isField && (role === 'search' || role === 'order')) continue
+      return role as Role
+    }
+    return undefined
+  }
+
+  #addFilters({ name, schema }: Parameter, record: unknown): void {
+    const add = (written: string, word: string) => {
+      const filter = createFilter(word, record, this.#fields, this.#schemas)
+      if (filter) this.#filters.set(written, filter)
+    }
+    add(name, name.replace(/^filters?(?=[[._-]|[A-Z])/, ''))
+    // `filter[name]` and other objects of fields.
+    const { properties } = this.#schemas.read(schema)
+    for (const key of Object.keys(isObject(properties) ? properties : {}))
+      add(`${name}[${key}]`, key)
+    if (/^filters?$/.test(name)) for (const key of this.#fields) add(`${name}[${key}]`, key)
+  }
+
+  #offset(
+    records: readonly StoredRecord[],
+    limit: number,
+    by: { offset: number | undefined; page: number | undefined; cursor: unknown; before: unknown },
+  ): number {
+    if (by.offset !== undefined) return Math.max(0, by.offset)
+    if (by.page !== undefined) return Math.max(0, by.page) * limit
+    const indexOf = (id: unknown) =>
+      records.findIndex((record) => String(record[this.#idField]) === String(id))
+    if (by.cursor !== undefined) return indexOf(by.cursor) + 1
+    const before = by.before === undefined ? -1 : indexOf(by.before)
+    return before === -1 ? 0 : Math.max(0, before - limit)
+  }
+
+  #sorted(
+    records: readonly StoredRecord[],
+    sort: unknown,
+    order: unknown,
+  ): readonly StoredRecord[] {
+    const isDown = /^desc/i.test(String(order ?? ''))
+    const keys: { field: string; sign: number }[] = []
+    for (const text of [sort ?? []].flat().flatMap((each) => String(each).split(','))) {
+      const last = keys.at(-1)
+      // `sort=name,desc`
+      if (last && /^(?:asc|desc)(?:ending)?$/i.test(text)) {
+        last.sign = /^desc/i.test(text) ? -1 : 1
+        continue
+      }
+      const [, sign = '', word = '', suffix = ''] =
+        /^([+-]?)([^\s:+-][^\s:]*?)(?:[\s:_]+(asc|desc)\w*)?$/i.exec(text.trim()) ?? []
+      const field = this.#fieldOf(word)
+      const down = sign === '-' || /^desc/i.test(suffix) || (sign === '' && suffix === '' && isDown)
+      if (field !== undefined) keys.push({ field, sign: down ? -1 : 1 })
+    }
+    if (keys.length === 0) return records
+    return records.toSorted((one, other) => {
+      for (const { field, sign } of keys) {
+        const difference = compare(one[field], other[field])
+        if (difference !== 0) return difference * sign
+      }
+      return 0
+    })
+  }
+
+  /** The field of a name; `createdAt` for `created`. */
+  #fieldOf(word: string): string | undefined {
+    const plain = plainName(word)
+    const find = (name: string) => this.#fields.find((each) => plainName(each) === name)
+    return find(plain) ?? find(`${plain}at`) ?? find(`${plain}on`) ?? find(`${plain}date`)
+  }
+
+  #asked(fields: unknown): readonly string[] | undefined {
+    const names = [fields ?? []].flat().flatMap((each) => String(each).split(','))
+    const known = this.#fields.filter((field) =>
+      names.some((name) => plainName(name) === plainName(field) || isPluralOf(field, name)),
+    )
+    return known.length > 0 ? known : undefined
+  }
+}
+
+/** The value of a deep object, by the names of its members: `filter[name]`. */
+function spread(name: string, value: unknown): [string, unknown][] {
+  if (!isObject(value)) return [[name, value]]
+  return Object.entries(value).map(([key, each]) => [`${name}[${key}]`, each])
 }
 
 function toNumber(value: unknown): number | undefined {
-  const number = typeof value === 'string' ? Number(value) : value
+  const number = typeof value === 'string' && value !== '' ? Number(value) : value
   return typeof number === 'number' && Number.isInteger(number) ? number : undefined
-}
-
-/** A cursor of ours is an offset; that of others may be the id of the last record. */
-function cursorOffset(cursor: unknown, records: readonly StoredRecord[]): number {
-  if (cursor === undefined) return 0
-  const number = toNumber(cursor)
-  if (number !== undefined && number >= 0) return number
-  const at = records.findIndex((record) => Object.values(record).includes(cursor))
-  return at + 1
-}
-
-function matches(record: StoredRecord, query: QueryValues, fields: readonly string[]): boolean {
-  for (const [name, wanted] of query) {
-    const plain = plainName(name)
-    if (searchNames.test(plain) && typeof wanted === 'string' && !fields.includes(name)) {
-      if (!holdsText(record, wanted.toLowerCase())) return false
-      continue
-    }
-    const field = fields.find((each) => plainName(each) === plain)
-    if (field === undefined || isControl(plain)) continue
-    if (!isEqualTo(record[field], wanted)) return false
-  }
-  return true
-}
-
-function isControl(plain: string): boolean {
-  return [limitNames, pageNames, offsetNames, cursorNames, sortNames, orderNames].some((names) =>
-    names.test(plain),
-  )
-}
-
-/** Whether a field is one of the wanted values, or has one of them in its list. */
-function isEqualTo(value: unknown, wanted: unknown): boolean {
-  const all = new Set([wanted].flat().map(String))
-  return [value].flat().some((each) => all.has(isObject(each) ? '' : String(each)))
 }
 
 function holdsText(value: unknown, text: string): boolean {
@@ -100,31 +247,6 @@ function holdsText(value: unknown, text: string): boolean {
   return typeof value === 'object' && value !== null
     ? Object.values(value).some((each) => holdsText(each, text))
     : false
-}
-
-function sorted(
-  records: readonly StoredRecord[],
-  query: QueryValues,
-  fields: readonly string[],
-): StoredRecord[] {
-  const value = (names: RegExp) => [...query].find(([name]) => names.test(plainName(name)))?.[1]
-  const asked = [value(sortNames) ?? []].flat().flatMap((each) => String(each).split(','))
-  const isDown = /^desc/i.test(String(value(orderNames) ?? ''))
-  const keys = asked.flatMap((text) => {
-    const [, sign = '', word = '', suffix = ''] =
-      /^([+-]?)([^\s:+-][^\s:]*?)(?:[\s:_]+(asc|desc)\w*)?$/i.exec(text.trim()) ?? []
-    const field = fields.find((each) => plainName(each) === plainName(word))
-    const down = sign === '-' || /^desc/i.test(suffix) || (sign === '' && suffix === '' && isDown)
-    return field === undefined ? [] : [{ field, sign: down ? -1 : 1 }]
-  })
-  if (keys.length === 0) return [...records]
-  return records.toSorted((one, other) => {
-    for (const { field, sign } of keys) {
-      const order = compare(one[field], other[field])
-      if (order !== 0) return order * sign
-    }
-    return 0
-  })
 }
 
 function compare(one: unknown, other: unknown): number {

@@ -11,11 +11,25 @@ function wordsOf(name: string): string[] {
     .filter((word) => word !== '')
 }
 
-/** The property that a path parameter names: `petId`, `id` of `petId`, `number` of `issue_number`. */
-export function propertyFor(parameter: string, properties: readonly string[]): string | undefined {
+/** What identifies records that have no property of the parameter's name, the most usual first. */
+const idNames = ['id', 'uuid', 'guid', 'slug', 'key', 'code', 'name', 'number', 'sha']
+
+/**
+ * The property that the path parameter of an item names: `petId`, `id` of `petId`, `number` of `issue_number`.
+ * @param collection the word before it, by whose singular a parameter means the record as a whole: `/pets/{pet}`
+ */
+export function idFieldFor(
+  parameter: string,
+  collection: string,
+  properties: readonly string[],
+): string | undefined {
   const last = wordsOf(parameter).at(-1) ?? parameter
   const find = (name: string) => properties.find((each) => plainName(each) === plainName(name))
-  return find(parameter) ?? find(last) ?? (/^(?:id|key|uuid)$/i.test(last) ? find('id') : undefined)
+  const own = find(parameter) ?? find(last)
+  if (own !== undefined) return own
+  if (/^(?:id|key|uuid|guid)$/i.test(last)) return find('id') ?? find('uuid') ?? find('guid')
+  if (!isPluralOf(collection, parameter)) return undefined
+  return idNames.reduce<string | undefined>((found, name) => found ?? find(name), undefined)
 }
 
 /** Whether a name means many of another: `pets` of `pet`, `categories` of `category`, `boxes` of `box`. */
@@ -29,8 +43,20 @@ export function isPluralOf(many: string, one: string): boolean {
   )
 }
 
+/** One of many: `pet` of `pets`. */
+export function singularOf(many: string): string {
+  if (/ies$/i.test(many)) return `${many.slice(0, -3)}y`
+  if (/(?:s|x|z|ch|sh)es$/i.test(many)) return many.slice(0, -2)
+  return /[^s]s$/i.test(many) ? many.slice(0, -1) : many
+}
+
 /** What a foreign key names: `owner` of `ownerId`, `owner_id`; undefined for other names. */
 export function referredBy(name: string): string | undefined {
-  const [, referred] = /^(.+?)[_-]?(?:id|Id|ID)$/.exec(name) ?? []
-  return referred === undefined || referred === '' ? undefined : referred
+  const [, referred] = /^(.+?)(?:[_-](?:id|ID|uuid)|Id|ID|Uuid)$/.exec(name) ?? []
+  return referred
+}
+
+/** Whether a parameter is named as any other: `id` of `/owners/{id}/pets`. */
+export function isGeneric(parameter: string): boolean {
+  return /^(?:id|key|uuid|guid|slug|name|number|code)$/i.test(parameter)
 }

@@ -1,13 +1,15 @@
 import { isObject } from '../../errors/validation-issue.ts'
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
+import type { ResponseDeclaration } from '../document/model.ts'
 import type { Operation } from '../document/operation.ts'
 import { propertyNames, propertyOf, typesOf } from '../schema/properties.ts'
 import { successOf } from '../response/choose.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
-import { propertyFor } from './names.ts'
+import { idFieldFor } from './names.ts'
+import { parameterNames, scopeOf, type ScopeParameter } from './scope.ts'
 
-/** What an operation does with the collection that its path belongs to. */
-export type ResourceAction = 'list' | 'get' | 'create' | 'replace' | 'update' | 'delete'
+/** What an operation does with the collection that its path belongs to; `save` replaces the record that its body names. */
+export type ResourceAction = 'list' | 'get' | 'create' | 'save' | 'replace' | 'update' | 'delete'
 
 /** Paths that form a collection: `/pets` and `/pets/{petId}`. */
 export interface ResourceShape {
@@ -15,7 +17,7 @@ export interface ResourceShape {
   readonly name: string
   /** Whether the records are those of another shape of this name, as they stand below a parent. */
   readonly isView: boolean
-  /** The template of the list: `/owners/{ownerId}/pets`. */
+  /** The template of the list, without a slash at the end: `/owners/{ownerId}/pets`. */
   readonly template: string
   /** The schema of one record. */
   readonly schema: unknown
@@ -23,11 +25,10 @@ export interface ResourceShape {
   /** The parameter that is the id. */
   readonly idParameter: string
   /** The parameters before it, such as `ownerId`. */
-  readonly scope: readonly string[]
+  readonly scope: readonly ScopeParameter[]
   readonly operations: ReadonlyMap<Operation, ResourceAction>
 }
 
-const ofList: Readonly<Record<string, ResourceAction>> = { GET: 'list', POST: 'create' }
 const ofItem: Readonly<Record<string, ResourceAction>> = {
   GET: 'get',
   PUT: 'replace',
@@ -40,96 +41,137 @@ export function findShapes(
   operations: readonly Operation[],
   schemas: DocumentSchemas,
 ): ResourceShape[] {
-  const byTemplate = grouped(operations)
+  const groups = grouped(operations)
+  const found = [...groups].flatMap(([key, items]) => {
+    const [, base] = /^(.*\/[^/{}?#]+)\/\{\}$/.exec(key) ?? []
+    const lists = base === undefined ? undefined : groups.get(base)
+    return lists ? (shapeOf(items, lists, schemas) ?? []) : []
+  })
   const shapes: ResourceShape[] = []
-  for (const [template, items] of byTemplate) {
-    const [, base, idParameter] = /^(.*\/[^/{}]+)\/\{([^{}/]+)\}$/.exec(template) ?? []
-    const lists = base === undefined ? undefined : byTemplate.get(base)
-    if (base === undefined || idParameter === undefined || !lists) continue
-    const found = shapeOf({ base, idParameter, items, lists }, schemas)
-    if (!found) continue
-    shapes.push({ ...nameOf(base, found, shapes, schemas), template: base, idParameter, ...found })
+  // The path with the fewest parameters is the one that all records are at.
+  for (const each of found.toSorted((one, other) => one.scope.length - other.scope.length)) {
+    shapes.push({ ...each, ...nameOf(each, shapes, schemas) })
   }
   return shapes
 }
 
-/** A name that no other collection has; that of another one where these are its records below a parent. */
-function nameOf(
-  base: string,
-  { schema, scope }: Pick<ResourceShape, 'schema' | 'scope'>,
-  shapes: readonly ResourceShape[],
-  schemas: DocumentSchemas,
-): Pick<ResourceShape, 'name' | 'isView'> {
-  const last = base.slice(base.lastIndexOf('/') + 1)
-  const whole = base.replaceAll(/\/\{[^{}]+\}/g, '').slice(1)
-  const same = shapes.find((each) => each.name === last)
-  if (!same) return { name: last, isView: false }
-  const names = propertyNames(schema, schemas)
-  const hasKeys = [...scope, ...same.scope].every(
-    (each) => (propertyFor(each, names) ?? 'id') !== 'id',
-  )
-  if (hasKeys && isSameSchema(same.schema, schema, schemas)) return { name: last, isView: true }
-  const isTaken = (name: string) => shapes.some((each) => each.name === name)
-  return { name: [whole, base.slice(1)].find((each) => !isTaken(each)) ?? base, isView: false }
-}
-
-function withoutSlash(template: string): string {
-  return template.length > 1 && template.endsWith('/') ? template.slice(0, -1) : template
+/** A template in which only the places of parameters count, not their names. */
+export function placesOf(template: string): string {
+  const whole = template.length > 1 && template.endsWith('/') ? template.slice(0, -1) : template
+  return whole.replaceAll(/\{[^{}]+\}/g, '{}')
 }
 
 function grouped(operations: readonly Operation[]): Map<string, Operation[]> {
   const groups = new Map<string, Operation[]>()
   for (const operation of operations) {
-    const template = withoutSlash(operation.template)
-    groups.set(template, [...(groups.get(template) ?? []), operation])
+    const key = placesOf(operation.template)
+    const group = groups.get(key)
+    if (group) group.push(operation)
+    else groups.set(key, [operation])
   }
   return groups
 }
 
-interface Candidates {
-  readonly base: string
-  readonly idParameter: string
-  readonly items: readonly Operation[]
-  readonly lists: readonly Operation[]
+type Unnamed = Omit<ResourceShape, 'name' | 'isView'>
+
+/** A name that no other collection has; that of another one where these are its records below a parent. */
+function nameOf(
+  { template, schema, scope }: Unnamed,
+  shapes: readonly ResourceShape[],
+  schemas: DocumentSchemas,
+): Pick<ResourceShape, 'name' | 'isView'> {
+  const last = template.slice(template.lastIndexOf('/') + 1)
+  const same = shapes.find((each) => each.name === last)
+  if (!same) return { name: last, isView: false }
+  const isWhole = same.scope.length === 0
+  const hasKeys = [...scope, ...same.scope].every(({ isDeclared }) => isDeclared)
+  if ((isWhole || hasKeys) && isSameSchema(same.schema, schema, schemas)) {
+    return { name: last, isView: true }
+  }
+  const whole = template.replaceAll(/\/\{[^{}]+\}/g, '').slice(1)
+  const isTaken = (name: string) => shapes.some((each) => each.name === name)
+  const name = [whole, template.slice(1)].find((each) => !isTaken(each)) ?? template
+  return { name, isView: false }
 }
 
-function shapeOf({ base, idParameter, items, lists }: Candidates, schemas: DocumentSchemas) {
-  const get = items.find(({ method }) => method === 'GET')
-  const list = lists.find(({ method }) => method === 'GET')
-  const create = lists.find(({ method }) => method === 'POST')
-  if (!get || !(list || create)) return undefined
-  const schema = unwrapped(successSchema(get), idParameter, schemas)
-  if (schema === undefined) return undefined
-  const idField = propertyFor(idParameter, propertyNames(schema, schemas))
+function shapeOf(
+  items: readonly Operation[],
+  lists: readonly Operation[],
+  schemas: DocumentSchemas,
+): Unnamed | undefined {
+  const [first] = lists
+  const of = (group: readonly Operation[], name: string) =>
+    group.find(({ method }) => method === name)
+  const list = of(lists, 'GET')
+  const get = of(items, 'GET')
+  const item = get ?? items.find(({ method }) => ofItem[method])
+  if (!first || !item || !(list || (get && of(lists, 'POST')))) return undefined
+  const template = withoutSlash(first.template)
+  const word = template.slice(template.lastIndexOf('/') + 1)
+  const idParameter = parameterNames(item.template).at(-1) ?? ''
+  const listed = list && listOf(successSchema(list), schemas)
+  if (list && !listed) return undefined
+  const idOf = (each: unknown) => idFieldFor(idParameter, word, propertyNames(each, schemas))
+  const schema = get ? unwrapped(successSchema(get), idOf, schemas) : listed?.items
+  const idField = schema === undefined ? undefined : idOf(schema)
   if (idField === undefined || !isScalar(propertyOf(schema, idField, schemas), schemas))
     return undefined
-  if (list && !listOf(successSchema(list), schemas)) return undefined
-  const operations = new Map<Operation, ResourceAction>()
-  for (const [group, actions] of [
-    [lists, ofList],
-    [items, ofItem],
-  ] as const) {
-    for (const operation of group) {
-      const action = actions[operation.method]
-      if (action) operations.set(operation, action)
-    }
-  }
-  const scope = [...base.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name)
-  return { schema, idField, scope, operations }
+  if (listed && idOf(listed.items) !== idField) return undefined
+  const operations = actionsOf(lists, items, (operation) => {
+    const body = operation.body?.content.find(({ type }) => isJsonType(mediaTypeOf(type)))?.schema
+    return body !== undefined && propertyNames(body, schemas).includes(idField)
+  })
+  const scope = scopeOf(template, schema, idField, schemas)
+  return { template, schema, idField, idParameter, scope, operations }
 }
 
-/** The schema of what an operation answers in JSON when all goes well; undefined where it answers none. */
+function withoutSlash(template: string): string {
+  return template.endsWith('/') ? template.slice(0, -1) : template
+}
+
+function actionsOf(
+  lists: readonly Operation[],
+  items: readonly Operation[],
+  hasIdInBody: (operation: Operation) => boolean,
+): Map<Operation, ResourceAction> {
+  const operations = new Map<Operation, ResourceAction>()
+  for (const operation of lists) {
+    const { method } = operation
+    if (method === 'GET') operations.set(operation, 'list')
+    if (method === 'POST') operations.set(operation, 'create')
+    // Where there is no path of one record for it, the body says which one is meant.
+    const isOfItem = items.some((each) => each.method === method)
+    if (method === 'PUT' && !isOfItem && hasIdInBody(operation)) operations.set(operation, 'save')
+  }
+  const hasPatch = items.some(({ method }) => method === 'PATCH')
+  for (const operation of items) {
+    const { method } = operation
+    const action = method === 'POST' && !hasPatch ? 'update' : ofItem[method]
+    if (action) operations.set(operation, action)
+  }
+  return operations
+}
+
+/** The schema of a response, that of JSON before others; undefined where it has none. */
+export function schemaOf(declared: ResponseDeclaration | undefined): unknown {
+  const { content = [] } = declared ?? {}
+  const json = content.find(({ type }) => isJsonType(mediaTypeOf(type)))
+  return (json ?? content.find(({ schema }) => schema !== undefined))?.schema
+}
+
+/** The schema of what an operation answers when all goes well; undefined where it answers none. */
 export function successSchema(operation: Operation): unknown {
-  const { content = [] } = successOf(operation).declared ?? {}
-  return content.find(({ type }) => isJsonType(mediaTypeOf(type)))?.schema
+  return schemaOf(successOf(operation).declared)
 }
 
 /** The schema of the record itself, where an answer has it in an envelope such as `{ data: { … } }`. */
-function unwrapped(schema: unknown, idParameter: string, schemas: DocumentSchemas): unknown {
-  const isRecord = (each: unknown) =>
-    each !== undefined && propertyFor(idParameter, propertyNames(each, schemas)) !== undefined
-  if (isRecord(schema)) return schema
-  const key = schema === undefined ? undefined : envelopeKey(schema, isRecord, schemas)
+function unwrapped(
+  schema: unknown,
+  idOf: (schema: unknown) => string | undefined,
+  schemas: DocumentSchemas,
+): unknown {
+  if (schema === undefined || idOf(schema) !== undefined) return schema
+  const key = envelopeKey(schema, (each) => idOf(each) !== undefined, schemas)
   return key === undefined ? undefined : propertyOf(schema, key, schemas)
 }
 
@@ -143,7 +185,9 @@ export function envelopeKey(
     const property = propertyOf(schema, name, schemas)
     return typesOf(property, schemas).has('object') && isRecord(property)
   })
-  return found.length === 1 ? found[0] : undefined
+  return found.length === 1
+    ? found[0]
+    : found.find((name) => /^(?:data|item|result|record)$/i.test(name))
 }
 
 /** Where the items of a list answer are. */
@@ -171,7 +215,7 @@ export function listOf(schema: unknown, schemas: DocumentSchemas): ListShape | u
   })
   return lists.length === 1
     ? lists[0]
-    : lists.find(({ key }) => /^(?:data|items|results|records|values|entries)$/i.test(key))
+    : lists.find(({ key }) => /^(?:data|items|results|records|values|entries|content)$/i.test(key))
 }
 
 function isScalar(schema: unknown, schemas: DocumentSchemas): boolean {

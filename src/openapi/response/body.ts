@@ -1,14 +1,19 @@
 import { isObject } from '../../errors/validation-issue.ts'
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
-import { placeholderImage } from '../../http/placeholder.ts'
 import { jsonReply, Reply, textReply } from '../../http/reply.ts'
 import type { MediaType } from '../document/model.ts'
-import { XmlWriter } from './xml.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
+import { bytesOf } from './binary.ts'
+import { multipartOf } from './multipart.ts'
+import { XmlWriter } from './xml.ts'
 
 /** What a body is made of. */
 export interface BodySource {
   readonly value: unknown
+  /** Whether the value is the text that goes over the wire. */
+  readonly isSerialized?: boolean | undefined
+  /** Whether the value is a declared one, and none that was generated. */
+  readonly isExample?: boolean | undefined
   /** The declared media type. */
   readonly media: MediaType
   /** The media type to send, which is no range. */
@@ -18,34 +23,57 @@ export interface BodySource {
 }
 
 /** A reply whose body is a value in a media type. */
-export function bodyReply(
-  { value, media, type, status, headers }: BodySource,
-  schemas: DocumentSchemas,
-): Reply {
+export function bodyReply(source: BodySource, schemas: DocumentSchemas): Reply {
+  const { value, isSerialized, isExample = false, media, type, status, headers } = source
   const name = mediaTypeOf(type)
   const init = { status, headers: { 'content-type': type, ...headers } }
-  if (isJsonType(name)) return jsonReply(value, init)
   const text = (body: string) => textReply(body, type, { status, headers })
+  if (isBinary(name) && !(typeof value === 'object' && value !== null)) {
+    return new Reply({ kind: 'bytes', bytes: bytesOf(name, value, isExample) }, init)
+  }
+  if (isSerialized && typeof value === 'string') return text(value)
+  if (isJsonType(name)) return jsonReply(value, init)
   if (name.endsWith('xml')) {
     if (typeof value === 'string' && value.trimStart().startsWith('<')) return text(value)
     return text(new XmlWriter(schemas).write(value, media.schema, rootName(media.schema)))
   }
   if (name === 'application/x-www-form-urlencoded' && isObject(value)) return text(formOf(value))
+  if (name.startsWith('multipart/')) return multipartOf(value, type, { status, headers })
   if (name === 'text/csv' && Array.isArray(value)) return text(csvOf(value))
   const isStructured = typeof value === 'object' && value !== null
-  if (isTextual(name)) return text(isStructured ? JSON.stringify(value) : String(value ?? ''))
-  const bytes = isStructured ? undefined : bytesOf(name, value)
-  return bytes ? new Reply({ kind: 'bytes', bytes }, init) : jsonReply(value, init)
+  if (isStructured) return isTextual(name) ? text(JSON.stringify(value)) : jsonReply(value, init)
+  const plain = String(value ?? '')
+  const isPage = name === 'text/html' && !isExample && !plain.includes('<')
+  return text(isPage ? pageOf(plain) : plain)
+}
+
+function isBinary(type: string): boolean {
+  if (/^(?:image|audio|video|font)\//.test(type)) return true
+  if (!type.startsWith('application/') && !type.startsWith('*')) return false
+  return !isJsonType(type) && !type.endsWith('xml') && !isTextual(type) && !isForm(type)
+}
+
+function isForm(type: string): boolean {
+  return type === 'application/x-www-form-urlencoded'
 }
 
 function isTextual(type: string): boolean {
-  return type.startsWith('text/') || /(?:javascript|yaml|graphql|ecmascript|toml)$/.test(type)
+  return (
+    type.startsWith('text/') ||
+    /(?:javascript|yaml|graphql|ecmascript|toml|jsonl|ndjson|json-seq|json-lines|jsonlines|sql|jose|jwt)$/.test(
+      type,
+    )
+  )
 }
 
 /** The name of the root element where the schema has none: that of the component. */
 function rootName(schema: unknown): string {
   const reference = isObject(schema) ? schema['$ref'] : undefined
   return typeof reference === 'string' ? reference.slice(reference.lastIndexOf('/') + 1) : 'root'
+}
+
+function pageOf(text: string): string {
+  return `<!doctype html>\n<meta charset="utf-8">\n<title>${text}</title>\n<p>${text}</p>\n`
 }
 
 function formOf(value: Readonly<Record<string, unknown>>): string {
@@ -62,9 +90,9 @@ function formOf(value: Readonly<Record<string, unknown>>): string {
 
 function csvOf(rows: readonly unknown[]): string {
   const names = [...new Set(rows.flatMap((row) => (isObject(row) ? Object.keys(row) : [])))]
-  if (names.length === 0) return rows.map(cell).join('\r\n')
+  if (names.length === 0) return rows.map((row) => `${cell(row)}\r\n`).join('')
   const lines = rows.map((row) =>
-    names.map((name) => cell((row as Record<string, unknown>)[name])).join(','),
+    names.map((name) => cell(isObject(row) ? row[name] : undefined)).join(','),
   )
   return `${[names.map(cell).join(','), ...lines].join('\r\n')}\r\n`
 }
@@ -74,26 +102,4 @@ function cell(value: unknown): string {
   const text =
     typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '')
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
-/** A PNG of one transparent pixel. */
-const pixel =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
-
-const encoder = new TextEncoder()
-
-/** Bytes of a type that is no text: what an example holds in base64, else a picture or a few letters. */
-function bytesOf(type: string, value: unknown): Uint8Array<ArrayBuffer> {
-  if (typeof value === 'string' && isBase64(value)) return fromBase64(value)
-  if (type === 'image/svg+xml') return encoder.encode(placeholderImage(640, 480))
-  if (type.startsWith('image/')) return fromBase64(pixel)
-  return encoder.encode(String(value ?? ''))
-}
-
-function isBase64(text: string): boolean {
-  return text.length >= 16 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text)
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
 }

@@ -8,25 +8,27 @@ export interface ChosenResponse {
   readonly declared: ResponseDeclaration | undefined
 }
 
-/** What an operation answers when all goes well: its first success, else what stands for all, else a redirect. */
-export function successOf(operation: Operation): ChosenResponse {
-  const { responses } = operation
-  const named = responses
-    .filter(({ status }) => /^\d{3}$/.test(status))
-    .toSorted((one, other) => Number(one.status) - Number(other.status))
-  const between = (from: number, to: number) =>
-    named.find(({ status }) => Number(status) >= from && Number(status) < to)
-  const own = between(200, 300)
+/**
+ * What an operation answers when all goes well: its first success, else what stands for all, else a redirect. One that
+ * declares errors alone succeeds without a body.
+ */
+export function successOf({ method, responses }: Operation): ChosenResponse {
+  const first = (digit: string) =>
+    responses
+      .filter(({ status }) => /^\d{3}$/.test(status) && status.startsWith(digit))
+      .toSorted((one, other) => Number(one.status) - Number(other.status))[0]
+  const named = (name: string) => responses.find(({ status }) => status.toUpperCase() === name)
+  const own = first('2')
   if (own) return { status: Number(own.status), declared: own }
-  const usual = operation.method === 'POST' ? 201 : 200
-  const ofClass = responses.find(({ status }) => /^2xx$/i.test(status))
-  if (ofClass) return { status: usual, declared: ofClass }
-  const other = responses.find(({ status }) => status === 'default')
-  if (other) return { status: 200, declared: other }
-  const redirect = between(300, 400) ?? named.find(({ status }) => Number(status) >= 400)
-  return redirect
-    ? { status: Number(redirect.status), declared: redirect }
-    : { status: 200, declared: undefined }
+  const ofClass = named('2XX')
+  if (ofClass) return { status: method === 'POST' ? 201 : 200, declared: ofClass }
+  const redirect = first('3')
+  const other = named('DEFAULT')
+  // Beside a redirect, what stands for all others is an error.
+  if (other && !redirect) return { status: 200, declared: other }
+  if (redirect) return { status: Number(redirect.status), declared: redirect }
+  const elsewhere = named('3XX')
+  return elsewhere ? { status: 302, declared: elsewhere } : { status: 200, declared: undefined }
 }
 
 /** The media types of a response, those of JSON first, since that is what `Accept: *\/*` means to most. */

@@ -1,7 +1,8 @@
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
-import { compileSample } from '../../generate/schema/sample.ts'
+import { compileSample, type Sample } from '../../generate/schema/sample.ts'
 import type { Parameter, ResponseDeclaration } from '../document/model.ts'
-import type { Shared } from '../schema/shared.ts'
+import { typesOf } from '../schema/properties.ts'
+import type { DocumentSchemas } from '../schema/schema.ts'
 
 /** Headers that say how a message is sent, which the server decides. */
 const ofMessage: ReadonlySet<string> = new Set([
@@ -14,24 +15,103 @@ const ofMessage: ReadonlySet<string> = new Set([
   'transfer-encoding',
 ])
 
-/** The declared headers of a response: by example, else generated. */
-export function declaredHeaders(
-  { headers }: ResponseDeclaration,
-  { schemas: { read } }: Shared,
-  { faker }: Pick<EndpointContext, 'faker'>,
-): Record<string, string> {
-  const entries = headers.flatMap((header): [string, string][] => {
-    const name = header.name.toLowerCase()
-    if (ofMessage.has(name)) return []
+/** What is known of a header's value, by its name in lower case, the best first; none where nothing is. */
+export type KnownHeaders = (name: string) => readonly unknown[]
+
+/** Writes the declared headers of a response: what is known of it, an example, or else a generated value. */
+export class HeaderWriter {
+  readonly #headers: readonly Parameter[]
+  readonly #schemas: DocumentSchemas
+  readonly #samples = new Map<Parameter, Sample>()
+
+  constructor({ headers }: ResponseDeclaration, schemas: DocumentSchemas) {
+    this.#headers = headers.filter(({ name }) => !ofMessage.has(name.toLowerCase()))
+    this.#schemas = schemas
+  }
+
+  write(
+    context: Pick<EndpointContext, 'faker' | 'url' | 'path'>,
+    known: KnownHeaders,
+  ): Record<string, string> {
+    const entries = this.#headers.flatMap((header): [string, string][] => {
+      const name = header.name.toLowerCase()
+      const text = written(this.#valueOf(header, name, known, context), header)
+      // A field value is visible ASCII (RFC 9110, section 5.5).
+      return /^[\x20-\x7E]*$/.test(text) ? [[name, text]] : []
+    })
+    return Object.fromEntries(entries)
+  }
+
+  #valueOf(
+    header: Parameter,
+    name: string,
+    known: KnownHeaders,
+    context: Pick<EndpointContext, 'faker' | 'url' | 'path'>,
+  ): unknown {
+    const sample = this.#sampleOf(header, name)
+    const found = known(name).find((value) => sample.fits(value) || sample.fits(String(value)))
+    if (found !== undefined) return found
     const [example] = header.examples
-    const value = example
-      ? example.value
-      : compileSample(header.schema ?? {}, { read, direction: 'response' }, name).make(faker)
-    const text = written(value, header)
-    // A field value is visible ASCII (RFC 9110, section 5.5).
-    return /^[\x20-\x7E]*$/.test(text) ? [[name, text]] : []
-  })
-  return Object.fromEntries(entries)
+    if (example) return example.value
+    const usual = this.#isPlain(header.schema) ? usualValue(name, context) : undefined
+    return usual !== undefined && sample.fits(usual) ? usual : sample.make(context.faker)
+  }
+
+  #sampleOf(header: Parameter, name: string): Sample {
+    const { read } = this.#schemas
+    const known = this.#samples.get(header)
+    if (known) return known
+    const sample = compileSample(header.schema ?? {}, { read, direction: 'response' }, name)
+    this.#samples.set(header, sample)
+    return sample
+  }
+
+  /** Whether a schema says no more than that the value is a text. */
+  #isPlain(schema: unknown): boolean {
+    const types = typesOf(schema, this.#schemas)
+    if (types.size > 0 && !types.has('string')) return false
+    const {
+      enum: values,
+      const: constant,
+      example,
+      examples,
+      default: preset,
+    } = this.#schemas.read(schema)
+    return [values, constant, example, examples, preset].every((each) => each === undefined)
+  }
+}
+
+/** A value of a header whose syntax no schema tells. */
+function usualValue(
+  name: string,
+  { faker, url, path }: Pick<EndpointContext, 'faker' | 'url' | 'path'>,
+): string | undefined {
+  switch (name) {
+    case 'location':
+    case 'content-location':
+      return url
+    case 'link':
+      return `<${url}>; rel="self"`
+    case 'etag':
+      return `"${faker.string.hexadecimal({ length: 16, prefix: '', casing: 'lower' })}"`
+    case 'last-modified':
+    case 'expires':
+      return faker.date.past().toUTCString()
+    case 'set-cookie':
+      return `session=${faker.string.alphanumeric(24)}; Path=/; HttpOnly`
+    case 'content-disposition':
+      return `attachment; filename="${path.slice(path.lastIndexOf('/') + 1).replaceAll(/[^\w.-]/g, '_')}"`
+    case 'www-authenticate':
+      return 'Bearer'
+    case 'cache-control':
+      return 'no-store'
+    case 'retry-after':
+      return '60'
+    case 'allow':
+      return 'GET, HEAD, OPTIONS'
+    default:
+      return undefined
+  }
 }
 
 function written(value: unknown, { mediaType, explode }: Parameter): string {

@@ -1,26 +1,42 @@
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { LateMistake } from '../../errors/diagnostic.ts'
-import { problemReply, Reply } from '../../http/reply.ts'
 import { UnsatisfiableSchema } from '../../generate/schema/schema.ts'
+import { problemReply, Reply } from '../../http/reply.ts'
 import { concreteType, negotiate } from '../document/media-range.ts'
 import type { MediaType, ResponseDeclaration } from '../document/model.ts'
 import type { Operation } from '../document/operation.ts'
 import type { Shared } from '../schema/shared.ts'
+import { withoutWriteOnly } from '../schema/visible.ts'
 import { bodyReply } from './body.ts'
 import { jsonFirst, successOf, type ChosenResponse } from './choose.ts'
-import { declaredHeaders } from './headers.ts'
-import { readPreferences } from './preferences.ts'
+import { HeaderWriter, type KnownHeaders } from './headers.ts'
+import { appliedHeader, readPreferences } from './preferences.ts'
 import { sequenceOf, sequenceReply } from './stream.ts'
 import { MediaValues } from './values.ts'
 
 /** How many items a generated stream has. */
 const streamItems = 3
 
+/** What is known of an answer besides what is declared. */
+export interface KnownAnswer {
+  /** The value of the body. */
+  readonly value?: unknown
+  readonly headers?: KnownHeaders
+}
+
+/** The head of an answer, and the preferences that it follows. */
+interface Head {
+  readonly type: string
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+}
+
 /** Makes the answers of one operation from what is declared of them. */
 export class Responder {
   readonly #operation: Operation
   readonly #shared: Shared
   readonly #values = new Map<MediaType, MediaValues>()
+  readonly #headers = new Map<ResponseDeclaration, HeaderWriter>()
   #success: ChosenResponse | undefined
 
   constructor(operation: Operation, shared: Shared) {
@@ -35,8 +51,9 @@ export class Responder {
 
   /** The 406 of a request that takes nothing of what can be answered; undefined where it takes some. */
   refuse(accept: string | undefined): Reply | undefined {
-    const { content = [] } = this.success.declared ?? {}
-    if (content.length === 0 || negotiate(content, accept)) return undefined
+    const { declared, status } = this.success
+    const { content = [] } = declared ?? {}
+    if (content.length === 0 || hasNoBody(status) || negotiate(content, accept)) return undefined
     const types = content.map(({ type }) => type).join(', ')
     const detail = `This operation answers ${types}, and the request takes ${accept} alone. Change its Accept.`
     return problemReply('not-acceptable', detail)
@@ -51,52 +68,79 @@ export class Responder {
   /** The declared response of a status; undefined where none is declared. */
   respondWith(status: number, context: EndpointContext): Reply | undefined {
     const declared = this.#operation.responseOf(status)
-    return declared && this.reply(context, status, declared)
+    if (!declared) return undefined
+    const reply = this.reply(context, status, declared)
+    const { code } = readPreferences(context.header('prefer'))
+    if (code !== String(status)) return reply
+    const { 'preference-applied': others, ...headers } = reply.headers
+    const own = `code=${status}`
+    const all = others === undefined ? own : `${own}, ${others}`
+    return reply.with({ headers: { ...headers, 'preference-applied': all } })
   }
 
-  /** A response with its headers and with `value`, or else a declared or generated one. */
+  /** Whether a request asks for a declared or generated value, and not for what a collection holds. */
+  isAskedForSample(context: EndpointContext): boolean {
+    const { example, dynamic } = readPreferences(context.header('prefer'))
+    return example !== undefined || dynamic
+  }
+
+  /** A response with its headers and with the value that is known, or else a declared or generated one. */
   reply(
     context: EndpointContext,
     status: number,
     declared: ResponseDeclaration | undefined,
-    value?: unknown,
+    { value, headers: known = () => [] }: KnownAnswer = {},
   ): Reply {
-    const media = declared && negotiate(jsonFirst(declared.content), context.header('accept'))
-    const headers = declared ? declaredHeaders(declared, this.#shared, context) : {}
+    const headers = declared ? this.#headersOf(declared).write(context, known) : {}
+    if (!declared || hasNoBody(status)) return new Reply({ kind: 'none' }, { status, headers })
+    const accept = context.header('accept')
+    const content = jsonFirst(declared.content)
+    // Errors are sent whatever the request takes (RFC 9110, section 15.5.7).
+    const media = negotiate(content, accept) ?? content[0]
     if (!media) return new Reply({ kind: 'none' }, { status, headers })
-    const type = concreteType(media.type, context.header('accept'))
-    if (value !== undefined) {
-      return bodyReply({ value, media, type, status, headers }, this.#shared.schemas)
-    }
-    return this.#declaredReply(context, media, { type, status, headers })
+    const type = concreteType(media.type, accept)
+    if (value === undefined) return this.#declaredReply(context, media, { type, status, headers })
+    const { schemas } = this.#shared
+    const shown = withoutWriteOnly(value, media.schema, schemas)
+    return bodyReply({ value: shown, media, type, status, headers }, schemas)
   }
 
-  #declaredReply(
-    context: EndpointContext,
-    media: MediaType,
-    { type, status, headers }: { type: string; status: number; headers: Record<string, string> },
-  ): Reply {
+  #declaredReply(context: EndpointContext, media: MediaType, head: Head): Reply {
     const values = this.#valuesOf(media)
     const { example: name, dynamic } = readPreferences(context.header('prefer'))
     const { examples } = values
     const named = examples.find((each) => each.name === name)
-    if (name !== undefined && !named && media.examples.length > 0) return noExample(name, media)
-    const sequence = sequenceOf(type)
+    if (name !== undefined && !named) return this.#noExample(name, media, examples)
     const example = named ?? (dynamic ? undefined : examples[0])
+    const applied = appliedHeader({ example: name, dynamic: dynamic ? 'true' : undefined })
+    const { type, status } = head
+    const headers = { ...head.headers, ...applied }
     try {
-      if (sequence && media.itemSchema !== undefined) {
-        const given = example?.value ?? values.generateItems(context, streamItems)
-        return sequenceReply(type, sequence([given].flat()), status, headers)
+      const sequence = sequenceOf(type)
+      if (sequence && !example?.isSerialized) {
+        const items = example ? [example.value].flat() : values.generateItems(context, streamItems)
+        return sequenceReply(type, sequence(items), status, headers)
       }
-      if (sequence && Array.isArray(example?.value)) {
-        return sequenceReply(type, sequence(example.value as unknown[]), status, headers)
-      }
-      const value = example ? example.value : values.generate(context)
-      return bodyReply({ value, media, type, status, headers }, this.#shared.schemas)
+      const isMultipart = media.itemSchema !== undefined
+      const made = isMultipart
+        ? () => values.generateItems(context, streamItems)
+        : () => values.generate(context)
+      const value = example ? example.value : made()
+      const { isSerialized } = example ?? {}
+      const source = { value, isSerialized, isExample: example !== undefined, media }
+      return bodyReply({ ...source, type, status, headers }, this.#shared.schemas)
     } catch (error) {
       if (!(error instanceof UnsatisfiableSchema)) throw error
       throw this.#unsatisfiable(error)
     }
+  }
+
+  #headersOf(declared: ResponseDeclaration): HeaderWriter {
+    const known = this.#headers.get(declared)
+    if (known) return known
+    const writer = new HeaderWriter(declared, this.#shared.schemas)
+    this.#headers.set(declared, writer)
+    return writer
   }
 
   #valuesOf(media: MediaType): MediaValues {
@@ -110,8 +154,18 @@ export class Responder {
         )
       })
       this.#values.set(media, values)
+      this.#tellExternal(media)
     }
     return values
+  }
+
+  #tellExternal({ externalExamples = [] }: MediaType): void {
+    if (externalExamples.length === 0) return
+    const names = externalExamples.map((name) => JSON.stringify(name)).join(', ')
+    this.#tell(
+      `${this.#name} has examples at other addresses ("externalValue"), which are not read: ${names}.`,
+      'Write the example into the document as "value".',
+    )
   }
 
   get #name(): string {
@@ -137,11 +191,31 @@ export class Responder {
     const place = document.file.place(pointer, 'key')
     return new LateMistake([{ code: 'bad-openapi', severity: 'error', message, hint, place }])
   }
+
+  /** The 400 of a name that no example has. */
+  #noExample(
+    name: string,
+    { examples: all, externalExamples = [] }: MediaType,
+    fitting: readonly { readonly name: string }[],
+  ): Reply {
+    const asked = JSON.stringify(name)
+    const names = fitting.flatMap((each) => (each.name === '' ? [] : JSON.stringify(each.name)))
+    const known =
+      names.length > 0
+        ? `It has ${names.join(', ')}.`
+        : fitting.length > 0
+          ? 'Its only example has no name.'
+          : 'It has no examples.'
+    const why = externalExamples.includes(name)
+      ? `The example ${asked} is at another address ("externalValue"), which is not read.`
+      : all.some((each) => each.name === name)
+        ? `The example ${asked} does not fit the schema of the response.`
+        : `The response has no example ${asked}.`
+    return problemReply('bad-control-header', `${why} ${known}`)
+  }
 }
 
-function noExample(name: string, { examples }: MediaType): Reply {
-  const names = examples.flatMap((each) => (each.name === '' ? [] : JSON.stringify(each.name)))
-  const known = names.length > 0 ? `It has ${names.join(', ')}.` : 'Its only example has no name.'
-  const detail = `The response has no example ${JSON.stringify(name)} that fits its schema. ${known}`
-  return problemReply('bad-control-header', detail)
+/** Statuses whose answers have no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5). */
+function hasNoBody(status: number): boolean {
+  return status === 204 || status === 205 || status === 304
 }

@@ -2,10 +2,11 @@ import { mediaTypeOf } from '../../http/body.ts'
 import { Reply } from '../../http/reply.ts'
 import { eventStream, textStream } from '../../http/stream.ts'
 
-/** How the items of a sequential media type follow each other (3.2, "Sequential Media Types"); undefined for others. */
-export function sequenceOf(
-  type: string,
-): ((items: readonly unknown[]) => ReadableStream<Uint8Array>) | undefined {
+/** How the items of a sequential media type follow each other. */
+export type Sequence = (items: readonly unknown[]) => ReadableStream<Uint8Array>
+
+/** The sequence of a media type (3.2, "Sequential Media Types"); undefined for those that hold one value. */
+export function sequenceOf(type: string): Sequence | undefined {
   const name = mediaTypeOf(type)
   if (name === 'text/event-stream') return eventStream
   const separators = separatorsOf(name)
@@ -15,8 +16,8 @@ export function sequenceOf(
 }
 
 function separatorsOf(name: string): readonly [string, string] | undefined {
-  if (name === 'application/jsonl' || /^application\/(?:x-)?nd-?json$/.test(name)) return ['', '\n']
-  if (name === 'application/json-lines' || name === 'application/x-jsonlines') return ['', '\n']
+  if (/^(?:application|text)\/(?:x-)?(?:jsonl|jsonlines|json-lines|nd-?json)$/.test(name))
+    return ['', '\n']
   // RFC 7464, section 2.2.
   if (name === 'application/json-seq' || name.endsWith('+json-seq')) return ['\u001E', '\n']
   return undefined

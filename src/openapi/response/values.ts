@@ -1,7 +1,13 @@
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { isObject } from '../../errors/validation-issue.ts'
+import { isJsonType, mediaTypeOf } from '../../http/body.ts'
 import type { Example, MediaType } from '../document/model.ts'
+import { propertyOf, typesOf } from '../schema/properties.ts'
 import type { Shared } from '../schema/shared.ts'
+import { withoutWriteOnly } from '../schema/visible.ts'
+
+/** What values are made from. */
+type Source = Pick<EndpointContext, 'faker' | 'params' | 'path'>
 
 /** The values of a media type: its examples, those that fit, and generated ones. */
 export class MediaValues {
@@ -23,25 +29,55 @@ export class MediaValues {
   }
 
   /** A value that fits the schema, the same for the same request. @throws UnsatisfiableSchema */
-  generate({ faker, params }: Pick<EndpointContext, 'faker' | 'params'>): unknown {
-    return this.#shared.sampleOf(this.#media.schema).make(faker, { given: params })
+  generate(source: Source): unknown {
+    const { schema, type } = this.#media
+    if (schema === undefined) return isJsonType(mediaTypeOf(type)) ? {} : ''
+    return this.#shared.sampleOf(schema).make(source.faker, { given: givenBy(source) })
   }
 
-  /** Items of a stream. @throws UnsatisfiableSchema */
-  generateItems({ faker }: Pick<EndpointContext, 'faker'>, count: number): unknown[] {
-    const { make } = this.#shared.sampleOf(this.#media.itemSchema)
-    return Array.from({ length: count }, (_, index) => make(faker, { index }))
+  /**
+   * The items of a stream: those of a list, else values of the schema of an item, which before 3.2 had no place but the
+   * schema of the whole. @throws UnsatisfiableSchema
+   */
+  generateItems(source: Source, count: number): unknown[] {
+    const { schemas, sampleOf } = this.#shared
+    const { itemSchema, schema } = this.#media
+    if (itemSchema === undefined && typesOf(schema, schemas).has('array')) {
+      const list = this.generate(source)
+      return Array.isArray(list) ? list : [list]
+    }
+    const item = itemSchema ?? schema
+    const { make } = sampleOf(item)
+    const { contentSchema } =
+      item === undefined ? {} : schemas.read(propertyOf(item, 'data', schemas))
+    return Array.from({ length: count }, (_, index) => {
+      const made = make(source.faker, { index, given: givenBy(source) })
+      if (contentSchema === undefined || !isObject(made)) return made
+      return {
+        ...made,
+        data: JSON.stringify(sampleOf(contentSchema).make(source.faker, { index })),
+      }
+    })
   }
 
   #fitting(): Example[] {
-    const { schema } = this.#media
+    const { schema, type } = this.#media
+    const { schemas, sampleOf } = this.#shared
     const declared = [...this.#media.examples, ...this.#ofSchema()]
-    if (schema === undefined || declared.length === 0) return declared
-    const { fits } = this.#shared.sampleOf(schema)
-    return declared.filter((example) => {
-      const isFitting = example.isSerialized === true || fits(example.value)
-      if (!isFitting) this.#onMisfit(example)
-      return isFitting
+    if (declared.length === 0) return declared
+    const fits = schema === undefined ? () => true : sampleOf(schema).fits
+    const isJson = isJsonType(mediaTypeOf(type))
+    return declared.flatMap((example) => {
+      const value = withoutWriteOnly(example.value, schema, schemas)
+      if (isJson) {
+        const possible = [...(example.isSerialized ? [] : [value]), ...parsedJson(value)]
+        const fitting = possible.findIndex(fits)
+        if (fitting !== -1) return { name: example.name, value: possible[fitting] }
+      } else if (example.isSerialized || fits(value)) return { ...example, value }
+      // A text is how values are written in types that JSON cannot hold (3.0, "Example Object").
+      else if (typeof value === 'string') return { ...example, isSerialized: true }
+      this.#onMisfit(example)
+      return []
     })
   }
 
@@ -55,5 +91,30 @@ export class MediaValues {
       ...(Array.isArray(list) ? list : []),
     ]
     return values.map((value) => ({ name: '', value }))
+  }
+}
+
+/** What properties take over of the path: `login` of `/users/{login}`, and `id` of `/orders/{orderId}`. */
+function givenBy({ params, path }: Source): Readonly<Record<string, unknown>> {
+  const last = Object.keys(params).at(-1) ?? ''
+  const isItem = /.[_-]?(?:id|Id|ID)$/.test(last) && decoded(path).endsWith(`/${params[last]}`)
+  return isItem ? { id: params[last], ...params } : params
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
+/** The value of a text that is JSON, as documents have it that were written by hand; none where it is none. */
+function parsedJson(text: unknown): unknown[] {
+  if (typeof text !== 'string') return []
+  try {
+    return [JSON.parse(text) as unknown]
+  } catch {
+    return []
   }
 }

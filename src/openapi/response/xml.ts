@@ -1,4 +1,5 @@
 import { isObject } from '../../errors/validation-issue.ts'
+import { propertyOf } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
 
 /** How the XML Object of a schema names and places a value. */
@@ -8,8 +9,14 @@ interface XmlHints {
   readonly prefix?: string
   readonly attribute?: boolean
   readonly wrapped?: boolean
-  /** 3.2. */
+  /** 3.2: `element`, `attribute`, `text`, `cdata` or `none`. */
   readonly nodeType?: string
+}
+
+/** What stands in an element: attributes in its tag, and what is between its tags. */
+interface Content {
+  attributes: string
+  inner: string
 }
 
 /** Writes a value as XML, as the XML Objects of its schema say. */
@@ -20,89 +27,110 @@ export class XmlWriter {
     this.#schemas = schemas
   }
 
-  /** @param name the name of the root where the schema has none */
+  /** @param name the name of the root where the schema has none; a document has one root */
   write(value: unknown, schema: unknown, name: string): string {
-    const root = this.#nameOf(schema) ?? name
-    // A document has one root.
+    const root = this.#hints(schema).name ?? name
+    const item = this.#itemOf(schema)
     const body = Array.isArray(value)
-      ? `<${root}>${value.map((each) => this.#element(this.#itemName(schema, 'item'), each, this.#itemOf(schema))).join('')}</${root}>`
+      ? this.#wrap(root, schema, {
+          attributes: '',
+          inner: this.#items(this.#hints(item).name ?? componentName(item) ?? 'item', value, item),
+        })
       : this.#element(root, value, schema)
     return `<?xml version="1.0" encoding="UTF-8"?>\n${body}`
   }
 
   #element(name: string, value: unknown, schema: unknown): string {
-    const tag = this.#tag(name, schema)
-    const namespace = this.#hints(schema).namespace
-    const prefix = this.#hints(schema).prefix
-    const declared = namespace ? ` xmlns${prefix ? `:${prefix}` : ''}="${escape(namespace)}"` : ''
-    if (value === null || value === undefined) return `<${tag}${declared}/>`
-    if (!isObject(value)) return `<${tag}${declared}>${escape(textOf(value))}</${tag}>`
-    const attributes: string[] = []
-    const children: string[] = []
-    for (const [key, each] of Object.entries(value)) {
-      const property = this.#propertyOf(schema, key)
-      const hints = this.#hints(property)
-      if (hints.attribute || hints.nodeType === 'attribute') {
-        attributes.push(` ${this.#tag(hints.name ?? key, property)}="${escape(textOf(each))}"`)
-      } else if (hints.nodeType === 'text') children.push(escape(textOf(each)))
-      else children.push(this.#child(key, each, property, hints))
-    }
-    return `<${tag}${declared}${attributes.join('')}>${children.join('')}</${tag}>`
+    return this.#wrap(name, schema, this.#contentOf(value, schema))
   }
 
-  #child(key: string, value: unknown, schema: unknown, hints: XmlHints): string {
-    if (!Array.isArray(value)) return this.#element(hints.name ?? key, value, schema)
+  #wrap(name: string, schema: unknown, { attributes, inner }: Content): string {
+    const { namespace, prefix } = this.#hints(schema)
+    const tag = this.#tag(name, schema)
+    const declared = namespace ? ` xmlns${prefix ? `:${prefix}` : ''}="${escape(namespace)}"` : ''
+    const start = `<${tag}${declared}${attributes}`
+    return inner === '' ? `${start}/>` : `${start}>${inner}</${tag}>`
+  }
+
+  #contentOf(value: unknown, schema: unknown): Content {
+    if (value === null || value === undefined) return { attributes: '', inner: '' }
+    if (Array.isArray(value)) {
+      const item = this.#itemOf(schema)
+      return { attributes: '', inner: this.#items(this.#hints(item).name ?? 'item', value, item) }
+    }
+    if (!isObject(value)) return { attributes: '', inner: escape(String(value)) }
+    const content: Content = { attributes: '', inner: '' }
+    for (const [key, each] of Object.entries(value)) {
+      this.#addProperty(content, key, each, propertyOf(schema, key, this.#schemas))
+    }
+    return content
+  }
+
+  #addProperty(content: Content, key: string, value: unknown, schema: unknown): void {
+    const { name = key, attribute, nodeType } = this.#hints(schema)
+    if (attribute === true || nodeType === 'attribute') {
+      content.attributes += ` ${this.#tag(name, schema)}="${escape(textOf(value))}"`
+    } else if (nodeType === 'text') content.inner += escape(textOf(value))
+    else if (nodeType === 'cdata') {
+      content.inner += `<![CDATA[${textOf(value).replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
+    } else if (Array.isArray(value)) content.inner += this.#list(key, value, schema)
+    else if (nodeType === 'none' && isObject(value)) {
+      const { attributes, inner } = this.#contentOf(value, schema)
+      content.attributes += attributes
+      content.inner += inner
+    } else content.inner += this.#element(name, value, schema)
+  }
+
+  /** A list in an object: its items beside each other, or in an element of their own. */
+  #list(key: string, value: readonly unknown[], schema: unknown): string {
+    const hints = this.#hints(schema)
     const item = this.#itemOf(schema)
     const isWrapped = hints.wrapped === true || hints.nodeType === 'element'
-    const itemName = this.#nameOf(item) ?? (isWrapped ? key : (hints.name ?? key))
-    const items = value.map((each) => this.#element(itemName, each, item)).join('')
-    const wrapper = hints.name ?? key
-    return isWrapped ? `<${wrapper}>${items}</${wrapper}>` : items
+    // The name of a list that is not wrapped says nothing: that of its items counts (3.0, "XML Object").
+    const inner = this.#items(this.#hints(item).name ?? key, value, item)
+    return isWrapped ? this.#wrap(hints.name ?? key, schema, { attributes: '', inner }) : inner
+  }
+
+  #items(name: string, items: readonly unknown[], schema: unknown): string {
+    return items.map((each) => this.#element(name, each, schema)).join('')
   }
 
   #tag(name: string, schema: unknown): string {
     const { prefix } = this.#hints(schema)
-    const safe = /^[A-Za-z_]/.test(name) ? name : `_${name}`
-    return `${prefix ? `${prefix}:` : ''}${safe.replaceAll(/[^\w.-]/g, '_')}`
-  }
-
-  #nameOf(schema: unknown): string | undefined {
-    return this.#hints(schema).name
-  }
-
-  #itemName(schema: unknown, otherwise: string): string {
-    return this.#nameOf(this.#itemOf(schema)) ?? otherwise
+    const safe = /^[\p{L}_]/u.test(name) ? name : `_${name}`
+    return `${prefix ? `${prefix}:` : ''}${safe.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_')}`
   }
 
   #itemOf(schema: unknown): unknown {
-    return this.#schemas.read(schema)['items']
-  }
-
-  #propertyOf(schema: unknown, name: string): unknown {
-    const { properties, allOf } = this.#schemas.read(schema)
-    if (isObject(properties) && Object.hasOwn(properties, name)) return properties[name]
-    for (const each of Array.isArray(allOf) ? allOf : []) {
-      const found = this.#propertyOf(each, name)
-      if (found !== undefined) return found
-    }
-    return undefined
+    return schema === undefined ? undefined : this.#schemas.read(schema)['items']
   }
 
   #hints(schema: unknown): XmlHints {
-    if (schema === undefined) return {}
-    const { xml } = this.#schemas.read(schema)
+    if (!isObject(schema)) return {}
+    // Beside a reference it says how the value is written here.
+    const { xml } = isObject(schema['xml']) ? schema : this.#schemas.read(schema)
     return isObject(xml) ? (xml as XmlHints) : {}
   }
 }
 
+function componentName(schema: unknown): string | undefined {
+  const reference = isObject(schema) ? schema['$ref'] : undefined
+  return typeof reference === 'string' ? reference.slice(reference.lastIndexOf('/') + 1) : undefined
+}
+
 function textOf(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (Array.isArray(value)) return value.map(textOf).join(' ')
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '')
 }
 
 function escape(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
+  return (
+    text
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+      // Characters that XML 1.0 has no way to write (section 2.2).
+      .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
+  )
 }

@@ -34,13 +34,26 @@ export function propertyOf(
   return isObject(additionalProperties) ? additionalProperties : undefined
 }
 
-/** The names of all properties that a schema declares. */
-export function propertyNames(schema: unknown, schemas: DocumentSchemas, depth = 0): string[] {
-  const { properties, allOf, anyOf, oneOf } = schemas.read(schema)
-  const own = isObject(properties) ? Object.keys(properties) : []
-  if (depth > 8) return own
-  const parts = [allOf, anyOf, oneOf].flatMap((list) =>
-    Array.isArray(list) ? (list as unknown[]) : [],
-  )
-  return [...own, ...parts.flatMap((each) => propertyNames(each, schemas, depth + 1))]
+/** The names of all properties that a schema declares, each once. */
+export function propertyNames(schema: unknown, schemas: DocumentSchemas): string[] {
+  const names = new Set<string>()
+  const seen = new Set<unknown>()
+  const visit = (each: unknown): void => {
+    const read = schemas.read(each)
+    if (seen.has(read)) return
+    seen.add(read)
+    const { properties, allOf, anyOf, oneOf } = read
+    for (const name of isObject(properties) ? Object.keys(properties) : []) names.add(name)
+    for (const list of [allOf, anyOf, oneOf]) if (Array.isArray(list)) list.forEach(visit)
+  }
+  visit(schema)
+  return [...names]
+}
+
+/** The names of the properties that a schema and its parts require, whichever alternative holds. */
+export function requiredNames(schema: unknown, schemas: DocumentSchemas, depth = 0): string[] {
+  const { required, allOf } = schemas.read(schema)
+  const own = Array.isArray(required) ? required.map(String) : []
+  if (depth > 8 || !Array.isArray(allOf)) return own
+  return [...own, ...allOf.flatMap((each) => requiredNames(each, schemas, depth + 1))]
 }

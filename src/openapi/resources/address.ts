@@ -1,0 +1,92 @@
+import type { Id, StoredRecord } from '../../data/records/declaration.ts'
+import type { RecordDocument } from '../../data/records/document.ts'
+import type { StoredCollection } from '../../data/store/state.ts'
+import { dataOf } from '../../dispatch/endpoint-context.ts'
+import type { EndpointContext } from '../../endpoints/handler-context.ts'
+import type { Operation } from '../document/operation.ts'
+import type { SeedRecords } from './records.ts'
+import { parameterNames } from './scope.ts'
+import type { ResourceShape } from './shape.ts'
+
+/** A record that an address names and that is not there. */
+export interface MissingRecord {
+  /** Of its collection. */
+  readonly name: string
+  readonly parameter: string
+  readonly id: string
+}
+
+/** Which records the address of an operation means. */
+export class RecordAddress {
+  readonly #records: SeedRecords
+  /** The parameters of the path, in order: operations of one collection may name them differently. */
+  readonly #names: readonly string[]
+
+  constructor(records: SeedRecords, { template }: Operation) {
+    this.#records = records
+    this.#names = parameterNames(template)
+  }
+
+  /** The parameter that is the id of a record; empty where the path is that of a list. */
+  get idParameter(): string {
+    return this.#names[this.#records.shape.scope.length] ?? ''
+  }
+
+  /** The record of an address, also where a collection of the folder has another id field than the document. */
+  find(collection: StoredCollection, address: string): RecordDocument | undefined {
+    return findRecord(collection, address, this.#records.shape)
+  }
+
+  /** A record that has its id where the document has it. */
+  withId(
+    record: StoredRecord,
+    { declaration: { idField = 'id' } }: StoredCollection,
+  ): StoredRecord {
+    const { idField: wanted } = this.#records.shape
+    return record[wanted] === undefined ? { ...record, [wanted]: record[idField] } : record
+  }
+
+  /** The record that an address is below and that is not there; undefined where all are. */
+  missingAncestor(context: EndpointContext): MissingRecord | undefined {
+    const data = dataOf(context)
+    for (const { records, at } of this.#records.ancestors) {
+      const parameter = this.#names[at] ?? ''
+      const id = context.params[parameter] ?? ''
+      const { name } = records.shape
+      const above = records.of(data)
+      if (above && !findRecord(above, id, records.shape)) return { name, parameter, id }
+    }
+    return undefined
+  }
+
+  /** Whether a record stands below what the address names; those without such fields stand below all. */
+  isInScope(record: StoredRecord, { params }: EndpointContext): boolean {
+    return this.#records.shape.scope.every(({ field }, index) => {
+      const value = record[field]
+      return (
+        value === undefined || value === null || String(value) === params[this.#names[index] ?? '']
+      )
+    })
+  }
+
+  scopeValues({ params }: EndpointContext): Record<string, Id> {
+    const records = this.#records
+    const entries = records.shape.scope.flatMap(({ field }, index): [string, Id][] => {
+      const text = params[this.#names[index] ?? '']
+      return text === undefined ? [] : [[field, records.scopeValue(index, text)]]
+    })
+    return Object.fromEntries(entries)
+  }
+}
+
+function findRecord(
+  collection: StoredCollection,
+  address: string,
+  { idField }: ResourceShape,
+): RecordDocument | undefined {
+  const found = collection.get(address)
+  const { idField: own = 'id' } = collection.declaration
+  if (found || own === idField) return found
+  const id = collection.all().find((each) => String(each[idField]) === address)?.[own]
+  return id === undefined ? undefined : collection.get(id as Id)
+}

@@ -1,0 +1,49 @@
+import { propertyNames, propertyOf, typesOf } from '../schema/properties.ts'
+import type { DocumentSchemas } from '../schema/schema.ts'
+import { isGeneric, plainName, referredBy, singularOf } from './names.ts'
+
+/** A parameter in front of a collection, such as `ownerId` of `/owners/{ownerId}/pets`. */
+export interface ScopeParameter {
+  readonly parameter: string
+  /** The field of a record that holds its value. */
+  readonly field: string
+  /** Whether the schema of the records declares that field; others are kept, and never shown. */
+  readonly isDeclared: boolean
+}
+
+/** The names of the parameters of a template, in order. */
+export function parameterNames(template: string): string[] {
+  return [...template.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name)
+}
+
+/** The parameters of the template of a list, and the fields of its records that they mean. */
+export function scopeOf(
+  template: string,
+  schema: unknown,
+  idField: string,
+  schemas: DocumentSchemas,
+): ScopeParameter[] {
+  const names = propertyNames(schema, schemas)
+  const scalars = names.filter((name) => {
+    const types = typesOf(propertyOf(schema, name, schemas), schemas)
+    return name !== idField && !types.has('object') && !types.has('array')
+  })
+  const segments = template.split('/')
+  return segments.flatMap((segment, index): ScopeParameter[] => {
+    const [, parameter] = /^\{([^{}]+)\}$/.exec(segment) ?? []
+    if (parameter === undefined) return []
+    const before = segments[index - 1] ?? ''
+    const word = before === '' || before.includes('{') ? undefined : singularOf(before)
+    const possible = [
+      ...(isGeneric(parameter) ? [] : [parameter, referredBy(parameter) ?? `${parameter}Id`]),
+      ...(word === undefined ? [] : [`${word}Id`, word]),
+    ].map(plainName)
+    const found = possible.flatMap(
+      (plain) => scalars.find((name) => plainName(name) === plain) ?? [],
+    )[0]
+    if (found !== undefined) return [{ parameter, field: found, isDeclared: true }]
+    const own = isGeneric(parameter) && word !== undefined ? `${word}Id` : parameter
+    const field = names.includes(own) || own === idField ? `${own}Id` : own
+    return [{ parameter, field, isDeclared: false }]
+  })
+}
