@@ -194,6 +194,7 @@ export class Server extends SessionHandle implements MockServer {
 
   readonly weather: MockServer['weather'] = (behaviour) => this.setBehaviour(behaviour)
   readonly overview: MockServer['overview'] = () => this.#served.overview()
+  readonly check = (): ReturnType<ServedMocks['check']> => this.#served.check()
 
   get sessions(): readonly string[] {
     return this.#served.mocks.sessions.open.map(({ id }) => id)

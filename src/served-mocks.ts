@@ -211,6 +211,14 @@ export class ServedMocks {
     }
   }
 
+  /** The overview, with all that is wrong with the mocks beside the documents that they stand in. */
+  async check(): Promise<Overview> {
+    const { findDrift } = await import('./mocks/drift.ts')
+    const drifts = await findDrift(this.files, this.mocks, this.state)
+    const overview = this.overview()
+    return { ...overview, diagnostics: [...overview.diagnostics, ...drifts] }
+  }
+
   async #startPage(request: StartRequest): Promise<Reply> {
     const { startPage } = await import('./admin/start-page.ts')
     if (this.mocks.routes.usesFaker) await this.mocks.faker.load()

@@ -56,9 +56,13 @@ export interface MockServer extends MockSession, AsyncDisposable {
 
 /** What a list of endpoints shows of one. */
 export interface EndpointSummary {
-  /** `crud` is a whole collection, `single` a single resource, `app` a route of a mounted application. */
-  readonly kind: 'endpoint' | 'crud' | 'single' | 'app'
+  /**
+   * `crud` is a whole collection, `single` a single resource, `app` a route of a mounted application, `webhook` what a
+   * document says that clients are sent, which is not served.
+   */
+  readonly kind: 'endpoint' | 'crud' | 'single' | 'app' | 'webhook'
   readonly method: string
+  /** The name of a webhook. */
   readonly path: string
   readonly file: string
   /** From 1; undefined where it cannot be told. */

@@ -82,7 +82,7 @@ export const diagnosticSchema: Schema<Diagnostic> = v.object({
 
 /** An endpoint in the list of all. */
 export const endpointSchema: Schema<EndpointSummary> = v.object({
-  kind: v.picklist(['endpoint', 'crud', 'single', 'app']),
+  kind: v.picklist(['endpoint', 'crud', 'single', 'app', 'webhook']),
   method: text,
   path: text,
   file: text,

@@ -194,7 +194,7 @@ function tableOf({ rows, more, all }: Shown): Markup {
 }
 
 function rowOf({ kind, method, path, note: words, declared }: Row): Markup {
-  const isLink = (method === 'GET' || kind === 'crud') && !/[:*{]/.test(path)
+  const isLink = (method === 'GET' || kind === 'crud') && kind !== 'webhook' && !/[:*{]/.test(path)
   return html`<tr>
     <td class="method">${method}</td>
     <td>${isLink ? linkTo(path) : path}</td>

@@ -5,16 +5,17 @@ import { fileURLToPath } from 'node:url'
 import { version } from '../config/config.ts'
 import { startMockServer } from '../mock-server.ts'
 import { callerFrame } from '../mocks/user-frame.ts'
-import type { MockServer, MockServerOptions } from '../server.ts'
+import type { MockServer, MockServerOptions, Overview } from '../server.ts'
 import { loadConfigFile } from './config-file.ts'
 import { openKeyboard } from './keyboard.ts'
 import type { Warning } from './output/diagnostic.ts'
 import { createTerminal, type Terminal, type TextStream } from './output/terminal.ts'
 import type { WatchdogData } from './watchdog/watchdog.ts'
 
-/** A server as the command line has it; `saveData` writes `db-<ms since 1970>.json` and gives its name. */
+/** A server as the command line has it: `saveData` writes `db-<ms since 1970>.json` and gives its name, `check` looks at all mocks. */
 export interface CliServer extends MockServer {
   saveData(folder: string): Promise<string>
+  check(): Promise<Overview>
 }
 
 /** How the watchdog watches code that is loaded once, while nothing is served: whoever waits must not wait for ever. */

@@ -4,7 +4,7 @@ import type { Overview } from '../server.ts'
 import { diagnosticLines, isError, type ExitCode } from './output/diagnostic.ts'
 import { checkReport } from './output/log.ts'
 import { filterRoutes, routesScreen, checkSummary } from './output/screens.ts'
-import { ofLoad, type CliEnvironment } from './environment.ts'
+import { ofLoad, type CliEnvironment, type CliServer } from './environment.ts'
 import { holdsCode } from './root.ts'
 
 /** `mockapi routes`: lists the endpoints that contain a text; one JSON array with `json`. */
@@ -14,7 +14,7 @@ export async function routes(
   text: string,
 ): Promise<ExitCode> {
   const { out } = environment
-  const overview = await load(environment, config)
+  const overview = await load(environment, config, (server) => server.overview())
   out.print(
     config.json
       ? [JSON.stringify(filterRoutes(overview.routes, text))]
@@ -26,7 +26,7 @@ export async function routes(
 /** `mockapi check`: says what is wrong; exit code 1 on errors. One JSON object with `json`. */
 export async function check(environment: CliEnvironment, config: Config): Promise<ExitCode> {
   const { out, uptime } = environment
-  const overview = await load(environment, config)
+  const overview = await load(environment, config, (server) => server.check())
   const { diagnostics } = overview
   out.print(
     config.json
@@ -40,14 +40,18 @@ export async function check(environment: CliEnvironment, config: Config): Promis
 }
 
 /** What the mocks hold, without listening or watching. */
-async function load(environment: CliEnvironment, config: Config): Promise<Overview> {
+async function load(
+  environment: CliEnvironment,
+  config: Config,
+  look: (server: CliServer) => Overview | Promise<Overview>,
+): Promise<Overview> {
   const { port: _, ...rest } = config
   const endWatch = holdsCode(resolve(environment.cwd, config.dir ?? 'mocks'))
     ? await environment.startWatchdog({ json: false, ...ofLoad })
     : undefined
   const server = await environment.createServer({ ...rest, cwd: environment.cwd, watch: false })
   try {
-    return server.overview()
+    return await look(server)
   } finally {
     await server.close()
     endWatch?.()

@@ -10,7 +10,7 @@ import type { Found, Session } from '../sessions/session.ts'
 import { applyBehaviour, withUnderlying, type BehaviourLayer } from './apply-behaviour.ts'
 import { currentWhile } from './cacheable.ts'
 import { createContext } from './context.ts'
-import { holdAnswer, type HeldAnswer } from './hold-answer.ts'
+import { heldAnswer, holdAnswer, type HeldAnswer } from './hold-answer.ts'
 import { EndpointRun, type Dispatcher, type MockContext } from './endpoint-context.ts'
 import { matchedMocks } from './log-request.ts'
 import { badAddress, brokenMock, notFound } from './not-found.ts'
@@ -240,23 +240,9 @@ class Dispatch implements Dispatcher {
 
   #accept(run: EndpointRun, result: HandlerResult): HandlerResult {
     this.#applyTransition(run, result)
-    this.#hold(run)
+    this.#held = heldAnswer(run, this.#matches)
     this.#state.isCurrent = currentWhile(run, this.#state)
     return this.#answeredBy(run.compiled, result)
-  }
-
-  /** Notes which operation of a document an endpoint answers for, which stands below it then. */
-  #hold({ compiled: endpoint, index }: EndpointRun): void {
-    this.#held = undefined
-    if (endpoint.contract || endpoint.method === 'USE') return
-    for (let at = index + 1; at < this.#matches.length; at++) {
-      const { contract, when } = (this.#matches[at] as Match<CompiledEndpoint>).endpoint
-      // A condition is that of a path with a query, which another operation may have too.
-      if (contract && !when) {
-        this.#held = { contract, endpoint }
-        return
-      }
-    }
   }
 
   #applyTransition({ compiled: endpoint, moveTo }: EndpointRun, result: HandlerResult): void {
@@ -303,7 +289,7 @@ class Dispatch implements Dispatcher {
     this.#context?.failed(error)
     const { result, failure } = errorResult(error, endpoint, mocks)
     this.#state.failure = failure
-    this.#hold(run)
+    this.#held = heldAnswer(run, this.#matches)
     return this.#answeredBy(endpoint, result)
   }
 }

@@ -1,6 +1,8 @@
 import type { AnswerContract } from '../endpoints/answer-contract.ts'
+import type { Match } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { chain, type MaybePromise } from '../http/maybe-promise.ts'
+import type { EndpointRun } from './endpoint-context.ts'
 import type { RequestState } from './request-state.ts'
 import { contentOf } from './response.ts'
 
@@ -8,6 +10,20 @@ import { contentOf } from './response.ts'
 export interface HeldAnswer {
   readonly contract: AnswerContract
   readonly endpoint: CompiledEndpoint
+}
+
+/** What the answer of an endpoint is held to: the operation that it answers for, which stands below it then. */
+export function heldAnswer(
+  { compiled: endpoint, index }: Pick<EndpointRun, 'compiled' | 'index'>,
+  matches: readonly Match<CompiledEndpoint>[],
+): HeldAnswer | undefined {
+  if (endpoint.contract || endpoint.method === 'USE') return undefined
+  for (let at = index + 1; at < matches.length; at++) {
+    const { contract, when } = (matches[at] as Match<CompiledEndpoint>).endpoint
+    // A condition is that of a path with a query, which another operation may have too.
+    if (contract && !when) return { contract, endpoint }
+  }
+  return undefined
 }
 
 /** Holds a response against the operation in whose place a mock made it: what does not fit is noted, and warned of. */

@@ -9,7 +9,7 @@ import type { Chance } from '../behaviour/rule.ts'
 
 /** Lists what each file declares, in path order of files; `readOnly` shows resources as read-only. */
 export function summarize(files: readonly MockFile[], readOnly = false): EndpointSummary[] {
-  return files.flatMap(({ collections, singles, endpoints }) => [
+  return files.flatMap(({ collections, singles, endpoints, webhooks = [] }) => [
     ...collections
       // A collection without operations is only for handlers.
       .filter(({ only }) => only.length > 0)
@@ -27,6 +27,10 @@ export function summarize(files: readonly MockFile[], readOnly = false): Endpoin
         const kind = each.note === 'app' ? 'app' : 'endpoint'
         return summary(kind, each.method, each.path.text, [each.note], each)
       }),
+    ...webhooks.map((each) => {
+      const of = each.callbackOf === undefined ? undefined : `callback of ${each.callbackOf}`
+      return summary('webhook', each.method, each.name, [of, 'not sent'], each)
+    }),
   ])
 }
 

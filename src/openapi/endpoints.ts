@@ -8,6 +8,7 @@ import type { OpenApiDocument } from './document/document.ts'
 import type { Operation } from './document/operation.ts'
 import { findOperations } from './document/operations.ts'
 import { pathOfTemplate, pinnedQuery, serverPaths } from './document/paths.ts'
+import { findWebhooks, type Webhook } from './document/webhooks.ts'
 import { SeedRecords } from './resources/records.ts'
 import { findShapes } from './resources/shape.ts'
 import { OperationContract } from './operation-contract.ts'
@@ -20,6 +21,8 @@ import { SchemaValidators } from './schema/validators.ts'
 export interface OpenApiMocks {
   readonly endpoints: readonly Endpoint[]
   readonly collections: readonly CollectionDeclaration[]
+  /** What clients are sent, which is listed alone. */
+  readonly webhooks: readonly Webhook[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -42,7 +45,11 @@ export function serveDocument(document: OpenApiDocument, options: OpenApiOptions
     const of = records.find(({ shape }) => shape.operations.has(operation))
     const server = new OperationServer(operation, shared, of)
     const contract = new OperationContract(operation, shared, of)
-    const more = { contract, ...(of && { resources: [of.shape.name] }) }
+    const more = {
+      contract,
+      ...(of && { resources: [of.shape.name] }),
+      note: noteOf(operation, of),
+    }
     return basesOf(operation, options).flatMap((base) => {
       const endpoint = endpointOf(operation, server, base)
       if (!('message' in endpoint)) return { ...endpoint, ...more }
@@ -50,7 +57,14 @@ export function serveDocument(document: OpenApiDocument, options: OpenApiOptions
       return []
     })
   })
-  return { endpoints, collections, diagnostics: found }
+  const webhooks = findWebhooks(document, operations)
+  return { endpoints, collections, webhooks, diagnostics: found }
+}
+
+/** The name of an operation, and the collection whose records it answers. */
+function noteOf({ id }: Operation, records: SeedRecords | undefined): string | undefined {
+  const parts = [id, records && `collection ${records.shape.name}`].filter(Boolean)
+  return parts.length > 0 ? parts.join(', ') : undefined
 }
 
 /** Compiles each schema once. */

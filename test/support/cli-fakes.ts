@@ -122,6 +122,7 @@ export function fakeServer(
     reset: () => void orders.push('reset'),
     snapshot: (name) => void orders.push(`snapshot ${name}`),
     restore: () => [],
+    check: () => Promise.resolve(found),
     calls: unused,
     waitFor: unused,
     unmatched: unused,

@@ -143,6 +143,7 @@ export function filesOf(overview: Overview): string {
 
 function methodOf(route: EndpointSummary): string {
   if (route.kind === 'crud') return 'CRUD'
+  if (route.kind === 'webhook') return 'WEBHOOK'
   return route.kind === 'single' ? 'SINGLE' : printable(route.method)
 }
 

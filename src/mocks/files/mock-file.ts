@@ -2,6 +2,7 @@ import type { CollectionDeclaration, SingleDeclaration } from '../../data/record
 import { MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
 import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { Rewrite } from '../../endpoints/rewrite.ts'
+import type { Webhook } from '../../openapi/document/webhooks.ts'
 import type { ScenarioDeclaration } from '../../sessions/scenario.ts'
 import type { ContentHash } from './hash.ts'
 
@@ -19,6 +20,8 @@ export interface MockFile {
   readonly isMap?: () => boolean
   /** Whether it is one collection of JSON, whose address is the name of the file. */
   readonly isCollection?: boolean
+  /** What a document says that clients are sent. */
+  readonly webhooks?: readonly Webhook[]
   /** Rules that change paths before they are routed; of the file of `--routes` alone. */
   readonly rewrites?: readonly Rewrite[]
   /** What rules there are by their `from`, in order, also those that are left out. */
