@@ -1,0 +1,65 @@
+import { isRaw, type Operation } from './document.ts'
+import type { Requests, TriedRequest } from './requests.ts'
+
+/** Sends a request and gives the body where it is JSON and all went well. */
+export type Ask = (request: TriedRequest) => Promise<unknown>
+
+/** Finds ids of records that exist: those of the first one of the list above each path parameter. */
+export class KnownIds {
+  readonly #lists: ReadonlyMap<string, Operation>
+  readonly #requests: Requests
+  readonly #ask: Ask
+  readonly #found = new Map<string, Promise<unknown>>()
+
+  constructor(operations: readonly Operation[], requests: Requests, ask: Ask) {
+    // Where nothing lists them, one is created.
+    const ways = ['POST', 'GET'].flatMap((way) => operations.filter(({ method }) => method === way))
+    this.#lists = new Map(ways.map((each) => [each.template.replace(/\/$/, ''), each]))
+    this.#requests = requests
+    this.#ask = ask
+  }
+
+  /** The ids that a template can have, by the template up to them. */
+  async of(template: string): Promise<Map<string, unknown>> {
+    const ids = new Map<string, unknown>()
+    for (const { index, 1: name = '' } of template.matchAll(/\{([^{}]+)\}/g)) {
+      const before = template.slice(0, index)
+      let found = this.#found.get(before)
+      if (!found) this.#found.set(before, (found = this.#first(before, name, ids)))
+      const id = await found
+      if (id !== undefined) ids.set(before, id)
+    }
+    return ids
+  }
+
+  async #first(before: string, name: string, ids: ReadonlyMap<string, unknown>): Promise<unknown> {
+    const list = before.endsWith('/') ? this.#lists.get(before.slice(0, -1)) : undefined
+    if (!list) return undefined
+    const answer = await this.#ask(this.#requests.of(list, ids))
+    const record = list.method === 'POST' && isRaw(answer) ? answer : firstRecord(answer, 0)
+    if (!record) return undefined
+    const fields = Object.entries(record).filter(([, value]) => /string|number/.test(typeof value))
+    const plain = (text: string) => text.replaceAll(/[-_]/g, '').toLowerCase()
+    const wanted = plain(name)
+    const names = [wanted, 'id', wanted.replace(/^.*(?=id$|key$|name$|slug$|code$|number$)/, '')]
+    for (const each of names) {
+      const field = fields.find(([key]) => plain(key) === each)
+      if (field) return field[1]
+    }
+    return fields.find(([key]) => wanted.endsWith(plain(key)) || /id$/i.test(key))?.[1]
+  }
+}
+
+/** The first record of a list, also where it stands in an envelope. */
+function firstRecord(value: unknown, depth: number): Readonly<Record<string, unknown>> | undefined {
+  if (Array.isArray(value)) return value.find(isRaw)
+  if (!isRaw(value) || depth > 2) return undefined
+  const lists = Object.values(value).toSorted(
+    (one, other) => Number(Array.isArray(other)) - Number(Array.isArray(one)),
+  )
+  for (const each of lists) {
+    const found = Array.isArray(each) ? each.find(isRaw) : firstRecord(each, depth + 1)
+    if (found) return found
+  }
+  return undefined
+}
