@@ -61,15 +61,15 @@ async function load(): Promise<void> {
   }
 }
 
-/** A validator of its own for many schemas of JSON Schema 2020-12 that refer to each other; unknown words ask for nothing. */
-export async function loadAjv(options: Options): Promise<Ajv> {
+/** Makes validators of JSON Schema 2020-12 for many schemas that refer to each other; unknown words ask for nothing. */
+export async function loadAjv(): Promise<(options: Options) => Ajv> {
   const [{ Ajv2020 }, formats] = await Promise.all([
     import('ajv/dist/2020.js'),
     import('ajv-formats'),
   ])
   const add = formats.default as unknown as FormatsPlugin
   const code = { regExp: boundedPattern }
-  return add(new Ajv2020({ strict: false, logger: false, code, ...options }))
+  return (options) => add(new Ajv2020({ strict: false, logger: false, code, ...options }))
 }
 
 /** Words of OpenAPI that ask for nothing. */

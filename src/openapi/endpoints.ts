@@ -33,8 +33,8 @@ export function serveDocument(document: OpenApiDocument, options: OpenApiOptions
   const shared: Shared = {
     options,
     schemas,
-    requests: new SchemaValidators(schemas, 'request'),
-    responses: new SchemaValidators(schemas, 'response'),
+    requests: new SchemaValidators(schemas, 'request', options.onWarning),
+    responses: new SchemaValidators(schemas, 'response', options.onWarning),
     sampleOf: samplesOf(schemas),
   }
   const found: Diagnostic[] = [...diagnostics]

@@ -91,7 +91,9 @@ describe('a document in the mocks folder', () => {
     expect({ status, body }).toEqual({ status: 400, body: { code: 400, message } })
     expect(await ask('GET /v1/pets?limit=101')).toMatchObject({
       status: 422,
-      body: { errors: [{ in: 'query', name: 'limit', pointer: '', message: 'must be <= 100' }] },
+      body: {
+        errors: [{ in: 'query', name: 'limit', pointer: '', message: 'must be at most 100' }],
+      },
     })
     expect((await ask('GET /v1/pets/1', undefined, { accept: 'text/csv' })).status).toBe(406)
   })

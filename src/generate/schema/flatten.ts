@@ -38,6 +38,11 @@ const shapeOf = new Map(
   shapes.flatMap(([names, fits]) => names.split(' ').map((name) => [name, fits])),
 )
 
+/** Whether the value of a keyword has the shape that JSON Schema asks for; undefined for other keywords. */
+export function hasKeywordShape(keyword: string, value: unknown): boolean | undefined {
+  return shapeOf.get(keyword)?.(value)
+}
+
 const anything = bare({})
 const nothing = bare({ not: {} })
 

@@ -1,5 +1,6 @@
 import { isObject } from '../../errors/validation-issue.ts'
-import type { OpenApiDocument } from '../document/document.ts'
+import type { Diagnostic } from '../../errors/diagnostic.ts'
+import { pathOf, type OpenApiDocument } from '../document/document.ts'
 import { isReference } from '../document/pointer.ts'
 
 /** A schema with the keywords of JSON Schema 2020-12; what is below it is as it stands in the document. */
@@ -11,6 +12,7 @@ export class DocumentSchemas {
   readonly #lifted = new WeakMap<object, LiftedSchema>()
   /** Whether a `$ref` may have keywords beside it, as in JSON Schema since 2019-09. */
   readonly #hasSiblings: boolean
+  #heirs: ReadonlyMap<unknown, readonly (readonly [name: string, heir: object])[]> | undefined
 
   constructor(document: OpenApiDocument) {
     this.#document = document
@@ -36,6 +38,50 @@ export class DocumentSchemas {
   /** What the `$ref` of a schema leads to, which may be a reference itself. */
   target(raw: { readonly $ref: string }): unknown {
     return this.#document.target(raw).value
+  }
+
+  /** The schemas that name one in their `allOf`, and those that name these, by the names of their components. */
+  inheritorsOf(
+    schema: object,
+    found: Map<string, unknown> = new Map<string, unknown>(),
+  ): ReadonlyMap<string, unknown> {
+    for (const [name, heir] of (this.#heirs ??= this.#findHeirs()).get(schema) ?? []) {
+      if (found.has(name)) continue
+      found.set(name, heir)
+      this.inheritorsOf(heir, found)
+    }
+    return found
+  }
+
+  #findHeirs(): Map<unknown, [name: string, heir: object][]> {
+    const { components, definitions } = this.#document.root
+    const all = isObject(components) ? components['schemas'] : definitions
+    const heirs = new Map<unknown, [string, object][]>()
+    for (const [name, heir] of Object.entries(isObject(all) ? all : {})) {
+      const { allOf } = isObject(heir) ? heir : {}
+      for (const each of Array.isArray(allOf) ? (allOf as unknown[]) : []) {
+        const target = isReference(each) ? this.#found(each) : undefined
+        if (target !== undefined)
+          heirs.set(target, [...(heirs.get(target) ?? []), [name, heir as object]])
+      }
+    }
+    return heirs
+  }
+
+  #found(reference: { readonly $ref: string }): unknown {
+    try {
+      return this.target(reference)
+    } catch {
+      // What leads nowhere is told where it is used.
+      return undefined
+    }
+  }
+
+  /** A warning at the place of a part of the document. */
+  warning(part: unknown, message: string, hint: string): Diagnostic {
+    const file = this.#document.fileOf(part)
+    const path = isObject(part) ? (pathOf(file.root, part) ?? []) : []
+    return { code: 'bad-openapi', severity: 'warning', message, hint, place: file.place(path) }
   }
 
   /** The keywords beside a `$ref`; undefined where none counts. */

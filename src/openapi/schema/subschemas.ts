@@ -21,6 +21,13 @@ const ofList = ['allOf', 'anyOf', 'oneOf', 'prefixItems'] as const
 /** Keywords whose value has schemas by name. */
 const ofNames = ['properties', 'patternProperties', 'dependentSchemas', '$defs'] as const
 
+const all: ReadonlySet<string> = new Set([...ofOne, ...ofList, ...ofNames])
+
+/** Whether the value of a keyword is a schema, or has some. */
+export function isSubschemaKeyword(keyword: string): boolean {
+  return all.has(keyword)
+}
+
 /** A schema with other schemas in the place of those directly below it; all else is as it was. */
 export function mapSubschemas(
   schema: Readonly<Record<string, unknown>>,
