@@ -216,7 +216,11 @@ export class ServedMocks {
     const { findDrift } = await import('./mocks/drift.ts')
     const drifts = await findDrift(this.files, this.mocks, this.state)
     const overview = this.overview()
-    return { ...overview, diagnostics: [...overview.diagnostics, ...drifts] }
+    const more = await Promise.all(this.files.map((file) => file.check?.() ?? []))
+    const all = [...overview.diagnostics, ...more.flat(), ...drifts]
+    // What was told at the start is found again.
+    const diagnostics = [...new Map(all.map((each) => [describe(each), each])).values()]
+    return { ...overview, diagnostics }
   }
 
   async #startPage(request: StartRequest): Promise<Reply> {

@@ -6,6 +6,8 @@ import { isObject } from '../errors/validation-issue.ts'
 import { compileSample, type Sample } from '../generate/schema/sample.ts'
 import type { OpenApiDocument } from './document/document.ts'
 import type { Operation } from './document/operation.ts'
+import { Findings } from './check/report.ts'
+import { checkStructure } from './check/structure.ts'
 import { findOperations } from './document/operations.ts'
 import { pathOfTemplate, pinnedQuery, serverPaths } from './document/paths.ts'
 import { findWebhooks, type Webhook } from './document/webhooks.ts'
@@ -24,7 +26,12 @@ export interface OpenApiMocks {
   /** What clients are sent, which is listed alone. */
   readonly webhooks: readonly Webhook[]
   readonly diagnostics: readonly Diagnostic[]
+  /** Reads all of the document and tells what is wrong with it, also what a start does not look at. */
+  readonly check: () => Promise<readonly Diagnostic[]>
 }
+
+/** More mistakes than these are not told at a start: finding the places of all takes a while. */
+const mostAtStart = 20
 
 /** Makes an endpoint of each operation of a document; what it answers is read when it is first asked. */
 export function serveDocument(document: OpenApiDocument, options: OpenApiOptions): OpenApiMocks {
@@ -37,7 +44,9 @@ export function serveDocument(document: OpenApiDocument, options: OpenApiOptions
     responses: new SchemaValidators(schemas, 'response', options.onWarning),
     sampleOf: samplesOf(schemas),
   }
-  const found: Diagnostic[] = [...diagnostics]
+  const findings = new Findings(document, mostAtStart)
+  checkStructure(document, operations, findings)
+  const found: Diagnostic[] = [...diagnostics, ...findings.diagnostics]
   const records = options.crud ? findRecords(operations, schemas) : []
   const own = records.filter(({ shape }) => !shape.isView)
   const collections = own.map((each) => declarationOf(each, document, options))
@@ -57,8 +66,12 @@ export function serveDocument(document: OpenApiDocument, options: OpenApiOptions
       return []
     })
   })
+  const check = async () => {
+    const { checkDocument } = await import('./check/document.ts')
+    return await checkDocument(document, operations, shared)
+  }
   const webhooks = findWebhooks(document, operations)
-  return { endpoints, collections, webhooks, diagnostics: found }
+  return { endpoints, collections, webhooks, diagnostics: found, check }
 }
 
 /** The name of an operation, and the collection whose records it answers. */

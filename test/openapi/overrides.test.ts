@@ -19,6 +19,7 @@ paths:
       responses:
         '200': { description: all, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Pet' } } } } }
   /pets/{petId}:
+    parameters: [{ name: petId, in: path, required: true, schema: {} }]
     get:
       operationId: getPet
       responses:

@@ -28,6 +28,8 @@ export interface MockFile {
   readonly rules?: readonly string[]
   /** Errors of parts that are left out, and warnings; what does not parse is no MockFile at all. */
   readonly diagnostics: readonly Diagnostic[]
+  /** Tells what is wrong with it beyond what shows when it is read, where that takes long. */
+  readonly check?: (() => Promise<readonly Diagnostic[]>) | undefined
 }
 
 /** Gives back a file all of whose parts are served. @throws MockapiError with all of its problems */

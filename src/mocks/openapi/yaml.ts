@@ -28,8 +28,8 @@ export function readYaml(name: string, text: string): YamlFile {
   const error = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY')
   if (error)
     throw new MockapiError([placed(error.pos[0], { severity: 'error', ...explained(error) })])
-  const warnings = repeated.map(({ pos: [start, end] }) => {
-    const key = text.slice(start, end)
+  const warnings = repeated.map(({ pos: [start] }) => {
+    const [key = ''] = /^(?:"[^"]*"|'[^']*'|[^:]*)/.exec(text.slice(start, start + 200)) ?? []
     const message = `The key ${key} stands here twice; only the last one counts.`
     return placed(start, { severity: 'warning', message, hint: 'Delete one of them.' })
   })

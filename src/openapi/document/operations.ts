@@ -4,7 +4,18 @@ import type { JsonPath } from '../../generate/report.ts'
 import type { OpenApiDocument } from './document.ts'
 import { Operation } from './operation.ts'
 
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']
+/** The keys of a Path Item Object that are operations. */
+export const methodKeys: readonly string[] = [
+  'get',
+  'put',
+  'post',
+  'delete',
+  'options',
+  'head',
+  'patch',
+  'trace',
+  'query',
+]
 
 /** The operations of a document, and what is wrong with paths and path items. */
 export interface FoundOperations {
@@ -40,7 +51,7 @@ function operationsOf(
   const item = { ...document.follow(value), ...(isObject(value) ? value : {}) }
   const more = item['additionalOperations']
   const declared = [
-    ...methods.flatMap((key) => (isObject(item[key]) ? [[key, [key]] as const] : [])),
+    ...methodKeys.flatMap((key) => (isObject(item[key]) ? [[key, [key]] as const] : [])),
     ...Object.keys(isObject(more) ? more : {}).map(
       (key) => [key, ['additionalOperations', key]] as const,
     ),

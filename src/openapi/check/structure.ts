@@ -1,0 +1,160 @@
+import { didYouMean } from '../../errors/nearest.ts'
+import { isObject } from '../../errors/validation-issue.ts'
+import type { JsonPath } from '../../generate/report.ts'
+import type { OpenApiDocument } from '../document/document.ts'
+import type { Operation } from '../document/operation.ts'
+import { methodKeys } from '../document/operations.ts'
+import type { Findings } from './report.ts'
+
+/** Finds what is wrong with paths and operations; no schema is read. */
+export function checkStructure(
+  document: OpenApiDocument,
+  operations: readonly Operation[],
+  findings: Findings,
+): void {
+  checkPaths(document, findings)
+  checkServers(document.root['servers'], ['servers'], findings)
+  const byId = new Map<string, Operation>()
+  const byShape = new Map<string, Operation>()
+  const schemes = securitySchemes(document)
+  for (const operation of operations) {
+    repeatedId(operation, byId, findings)
+    repeatedPath(operation, byShape, findings)
+    findings.attempt(() => checkParameters(operation, findings))
+    checkSecurity(operation, schemes, findings)
+    checkServers(operation.raw['servers'], [...operation.pointer, 'servers'], findings)
+    if (isObject(operation.raw['responses'])) continue
+    const message = `${nameOf(operation)} declares no responses.`
+    findings.at(operation.pointer, { message, hint: 'It is answered with 200 and no body.' })
+  }
+}
+
+const aboutPath: ReadonlySet<string> = new Set([
+  '$ref',
+  'summary',
+  'description',
+  'servers',
+  'parameters',
+  'additionalOperations',
+])
+
+function checkPaths(document: OpenApiDocument, findings: Findings): void {
+  const { paths, webhooks, components } = document.root
+  if (!isObject(paths)) {
+    if (paths === undefined && (webhooks !== undefined || components !== undefined)) return
+    const hint = 'Write "paths": { "/pets": { "get": { … } } }.'
+    findings.at(['paths'], {
+      message: 'The document has no paths, so that nothing is served.',
+      hint,
+    })
+    return
+  }
+  for (const [template, value] of Object.entries(paths)) {
+    if (template.startsWith('x-')) continue
+    const path = ['paths', template]
+    if (!template.startsWith('/')) {
+      const message = `The path ${JSON.stringify(template)} does not begin with a slash.`
+      findings.at(path, { message, hint: `Write "/${template}".` })
+    }
+    const item = findings.attempt(() => document.follow(value))
+    for (const key of Object.keys(item ?? {})) {
+      if (methodKeys.includes(key) || aboutPath.has(key) || key.startsWith('x-')) continue
+      const message = `${JSON.stringify(key)} of ${template} is no method, and is not served.`
+      const near = methodKeys.includes(key.toLowerCase())
+        ? `Write ${JSON.stringify(key.toLowerCase())}.`
+        : didYouMean(key, methodKeys)
+      findings.at([...path, key], {
+        message,
+        hint: near || `Methods are ${methodKeys.join(', ')}.`,
+      })
+    }
+  }
+}
+
+function checkServers(servers: unknown, path: JsonPath, findings: Findings): void {
+  if (!Array.isArray(servers)) return
+  for (const [index, server] of (servers as unknown[]).entries()) {
+    const url = isObject(server) ? server['url'] : undefined
+    const filled = typeof url === 'string' ? url.replaceAll(/\{[^{}]*\}/g, 'x') : ''
+    if (typeof url === 'string' && URL.canParse(filled, 'http://localhost/')) continue
+    const message = `The address of a server, ${JSON.stringify(url) ?? 'none'}, does not parse.`
+    const hint =
+      'Write "https://api.example.test/v1" or "/v1"; its path is what the mocks begin with.'
+    findings.at([...path, index, 'url'], { message, hint }, 'value')
+  }
+}
+
+function repeatedId(operation: Operation, byId: Map<string, Operation>, findings: Findings): void {
+  const { id, pointer } = operation
+  const first = id === undefined ? undefined : byId.get(id)
+  if (id !== undefined && !first) byId.set(id, operation)
+  if (!first) return
+  const message = `${nameOf(operation)} has the operationId ${JSON.stringify(id)} of ${nameOf(first)}.`
+  findings.at([...pointer, 'operationId'], { message, hint: 'Give it one of its own.' })
+}
+
+function repeatedPath(
+  operation: Operation,
+  byShape: Map<string, Operation>,
+  findings: Findings,
+): void {
+  const { method, template, pointer } = operation
+  const shape = `${method} ${template.replaceAll(/\{[^{}]*\}/g, '{}')}`
+  const first = byShape.get(shape)
+  if (!first) return void byShape.set(shape, operation)
+  const message = `${nameOf(operation)} is the path of ${nameOf(first)}, which answers in its place.`
+  findings.at(pointer, {
+    message,
+    hint: 'Declare the path once: names of parameters tell none apart.',
+  })
+}
+
+function checkParameters(operation: Operation, findings: Findings): void {
+  const { template, pointer } = operation
+  const inTemplate = [...template.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name)
+  const raw = operation.rawParameters().filter((each) => each['in'] === 'path')
+  const declared = new Set(raw.map(({ name }) => String(name)))
+  for (const name of inTemplate) {
+    if (declared.has(name)) continue
+    const message = `{${name}} of ${nameOf(operation)} is not declared among its parameters.`
+    const hint = `Add { "name": "${name}", "in": "path", "required": true, "schema": { "type": "string" } }; until then anything goes.`
+    findings.at(pointer, { message, hint })
+  }
+  for (const parameter of raw) {
+    const name = String(parameter['name'])
+    if (inTemplate.includes(name)) continue
+    const message = `The parameter "${name}" of ${nameOf(operation)} is in the path, which has no {${name}}.`
+    findings.at(pointer, {
+      message,
+      hint: didYouMean(name, inTemplate) || 'Delete it, or write it into the path.',
+    })
+  }
+}
+
+function securitySchemes({ root }: OpenApiDocument): readonly string[] {
+  const { components, securityDefinitions } = root
+  const all = isObject(components) ? components['securitySchemes'] : securityDefinitions
+  return Object.keys(isObject(all) ? all : {})
+}
+
+function checkSecurity(operation: Operation, known: readonly string[], findings: Findings): void {
+  for (const requirement of operation.security) {
+    for (const name of Object.keys(requirement)) {
+      if (known.includes(name)) continue
+      const isOwn = operation.raw['security'] !== undefined
+      const message = `The security scheme ${JSON.stringify(name)} is not declared, and no credentials are asked for it.`
+      const near = didYouMean(name, known)
+      const hint =
+        near ||
+        (known.length > 0
+          ? `There are ${known.join(', ')}.`
+          : 'Declare it in components.securitySchemes.')
+      findings.at(isOwn ? [...operation.pointer, 'security'] : ['security'], { message, hint })
+    }
+  }
+}
+
+/** An operation as messages name it: `GET /pets/{id}`. */
+export function nameOf({ method, template }: Operation): string {
+  return `${method} ${template}`
+}

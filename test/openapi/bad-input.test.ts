@@ -1,0 +1,171 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Diagnostic, MockServerOptions } from 'mockapi'
+import { startMockServer } from '../../src/mock-server.ts'
+import { serveFolder, type ServedFolder } from '../support/folder.ts'
+import { send } from '../support/send.ts'
+
+let folder: ServedFolder
+afterEach(() => folder?.[Symbol.asyncDispose]())
+
+const fine =
+  '  /fine:\n    get: { responses: { 200: { content: { application/json: { schema: { const: ok } } } } } }\n'
+const of = (paths: string, more = '') => `openapi: 3.1.0\n${more}paths:\n${fine}${paths}`
+const get = (path: string, schema: string, more = '') =>
+  `  ${path}:\n    get: { ${more}responses: { 200: { content: { application/json: { schema: ${schema} } } } } }\n`
+
+const shown = (all: readonly Diagnostic[]) =>
+  all.map(({ severity, code, message, place }) => {
+    const at = place ? `${place.file}:${place.line}:${place.column}` : '?'
+    return `${severity} ${code} ${at} ${message}`
+  })
+const open = async (text: string, options: MockServerOptions = {}) => {
+  folder = await serveFolder({ 'mocks/api.yaml': text }, options)
+  return shown(folder.server.overview().diagnostics)
+}
+const check = async () => {
+  await using server = await startMockServer({ cwd: folder.path })
+  return shown((await server.check()).diagnostics)
+}
+
+describe('what is told at a start, while the other operations are served', () => {
+  const cases: [string, string, RegExp][] = [
+    [
+      'a path that is declared twice',
+      of(
+        get('/pets/{id}', '{}', 'parameters: [{ name: id, in: path }], ') +
+          get('/pets/{petId}', '{}', 'parameters: [{ name: petId, in: path }], '),
+      ),
+      /^warning bad-openapi mocks\/api.yaml:8:5 GET \/pets\/\{petId\} is the path of GET \/pets\/\{id\}, which answers in its place \(#\/paths\/~1pets~1\{petId\}\/get\)\.$/,
+    ],
+    [
+      'a parameter that is not declared',
+      of(get('/pets/{id}', '{}')),
+      /api.yaml:6:5 \{id\} of GET \/pets\/\{id\} is not declared/,
+    ],
+    [
+      'a parameter that the path lacks',
+      of(get('/pets', '{}', 'parameters: [{ name: id, in: path }], ')),
+      /api.yaml:6:5 The parameter "id" of GET \/pets is in the path, which has no \{id\}/,
+    ],
+    [
+      'two operations of one id',
+      of(get('/a', '{}', 'operationId: one, ') + get('/b', '{}', 'operationId: one, ')),
+      /api.yaml:8:\d+ GET \/b has the operationId "one" of GET \/a/,
+    ],
+    [
+      'an unknown security scheme',
+      of(
+        get('/a', '{}', 'security: [{ kye: [] }], '),
+        'components: { securitySchemes: { key: { type: http, scheme: basic } } }\n',
+      ),
+      /api.yaml:7:\d+ The security scheme "kye" is not declared/,
+    ],
+    [
+      'a server that does not parse',
+      of('', "servers: [{ url: 'https://[::' }]\n"),
+      /api.yaml:2:\d+ The address of a server, "https:\/\/\[::", does not parse/,
+    ],
+    [
+      'an unknown method',
+      of('  /a:\n    Post: { responses: {} }\n'),
+      /api.yaml:6:5 "Post" of \/a is no method, and is not served/,
+    ],
+    [
+      'missing responses',
+      of('  /a:\n    get: { summary: A }\n'),
+      /api.yaml:6:5 GET \/a declares no responses/,
+    ],
+    [
+      'a path without a slash',
+      of(get('pets', '{}')),
+      /api.yaml:5:3 The path "pets" does not begin with a slash/,
+    ],
+    [
+      'two parameters without text between',
+      of(get('/{a}{b}', '{}', 'parameters: [{ name: a, in: path }, { name: b, in: path }], ')),
+      /^error bad-openapi mocks\/api.yaml:6:5 The path segment "\{a\}\{b\}"/,
+    ],
+    [
+      'a key that stands twice',
+      of(get('/a', '{}')).replace('openapi', 'info: { title: A, title: B }\nopenapi'),
+      /^warning yaml-syntax mocks\/api.yaml:1:\d+ The key title stands here twice/,
+    ],
+  ]
+  it.each(cases)('%s', async (_name, text, expected) => {
+    expect(await open(text)).toEqual([expect.stringMatching(expected)])
+    expect((await send(folder.server, 'GET /fine')).body).toBe('ok')
+  })
+
+  it.each([
+    [
+      'openapi: 4.0.0\npaths: {}\n',
+      /^error bad-openapi mocks\/api.yaml:1:1 openapi: "4.0.0" is no version/,
+    ],
+    ["swagger: '1.2'\n", /^error bad-openapi mocks\/api.yaml:1:1 swagger: "1.2" is no version/],
+    ['openapi: 3.1.0\n', /^warning bad-openapi mocks\/api.yaml:1:1 The document has no paths/],
+    ['openapi: 3.1.0\n\tpaths: {}\n', /^error yaml-syntax mocks\/api.yaml:2:1 /],
+    [
+      'openapi: 3.1.0\n---\npaths: {}\n',
+      /^error yaml-syntax mocks\/api.yaml:2:1 A second document begins here/,
+    ],
+    [
+      `openapi: 3.1.0\na0: &a0 [x]\n${Array.from({ length: 9 }, (_, at) => `a${at + 1}: &a${at + 1} [${Array(9).fill(`*a${at}`).join(', ')}]\n`).join('')}`,
+      /^error yaml-syntax mocks\/api.yaml:1:1 Its aliases \(\*name\) stand for more than 10000 values/,
+    ],
+  ])('a document that cannot be served: %j', async (text, expected) => {
+    expect(await open(text)).toEqual([expect.stringMatching(expected)])
+  })
+})
+
+it('takes anchors, merge keys, dates and numbers of YAML as JSON has them', async () => {
+  const shared =
+    'x-shared: &shared { content: { application/json: { example: { on: 2020-01-01, v: 1.10 } } } }\n'
+  expect(
+    await open(
+      of('  /a:\n    get: { responses: { 200: { <<: *shared, description: A } } }\n', shared),
+    ),
+  ).toEqual([])
+  expect((await send(folder.server, 'GET /a')).body).toEqual({ on: '2020-01-01', v: 1.1 })
+})
+
+describe('what check tells as well', () => {
+  const cases: [string, string, RegExp][] = [
+    [
+      'a reference that leads nowhere',
+      get('/a', "{ type: object, properties: { b: { $ref: '#/none' } } }"),
+      /^error bad-reference mocks\/api.yaml:6:\d+ The \$ref "#\/none" leads nowhere/,
+    ],
+    [
+      'a type that is none',
+      get('/a', '{ type: strnig }'),
+      /^error bad-openapi mocks\/api.yaml:6:\d+ "strnig" is no type of a schema \(#\/paths\/~1a\/get\/responses\/200\/content\/application~1json\/schema\)/,
+    ],
+    [
+      'a format that is not known',
+      get('/a', '{ type: string, format: dat-time }'),
+      /^warning bad-openapi .*The format "dat-time" is not known/,
+    ],
+    [
+      'a pattern that does not compile',
+      get('/a', "{ type: string, pattern: '(' }"),
+      /^error bad-openapi .*The pattern "\("/,
+    ],
+    [
+      'a schema that nothing fits',
+      get('/a', '{ type: integer, minimum: 3, maximum: 2 }'),
+      /^error bad-openapi .*No value fits the schema of the 200 of GET \/a/,
+    ],
+    [
+      'an example that does not fit',
+      get('/a', '{ type: object, required: [id], example: { name: Rex } }'),
+      /^warning bad-openapi .*An example of the 200 of GET \/a \(application\/json\) does not fit its schema: \/id is missing/,
+    ],
+  ]
+  it.each(cases)('%s', async (_name, paths, expected) => {
+    await open(of(paths))
+    expect(await check()).toEqual([expect.stringMatching(expected)])
+    expect((await send(folder.server, 'GET /fine')).body).toBe('ok')
+    const { body } = await send(folder.server, 'GET /a')
+    expect(JSON.stringify(body)).not.toMatch(/node_modules|at \w+ \(/)
+  })
+})
