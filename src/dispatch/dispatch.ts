@@ -72,10 +72,7 @@ class Dispatch implements Dispatcher {
 
   /** Puts what another method leads to in the place of what lies below an endpoint. */
   #rematch({ index }: EndpointRun, method: string): void {
-    const state = this.#state
-    state.notes.push(`${state.method} as ${method}`)
-    state.method = method
-    this.#found = state.lookup(method) ?? this.#found
+    this.#found = this.#state.lookupAs(method) ?? this.#found
     const before = this.#matches.slice(0, Math.max(index + 1, this.#first))
     const tried = new Set(before.map(({ endpoint }) => endpoint))
     const below = this.#found.matches.filter(({ endpoint }) => !tried.has(endpoint))

@@ -209,6 +209,13 @@ export class RequestState {
     return (this.session as Session).lookup(this.routes.table, method, this.path)
   }
 
+  /** What its path leads to by another method, which it is answered by from now on. */
+  lookupAs(method: string): Found | undefined {
+    this.notes.push(`${this.method} as ${method}`)
+    this.method = method
+    return this.lookup(method)
+  }
+
   enter(part: string, path: string, session: Session | Reply | undefined): void {
     this.base += part
     this.path = path

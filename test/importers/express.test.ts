@@ -74,6 +74,15 @@ describe('a map', () => {
     expect(await json('/api/no')).toMatchObject({ status: 404 })
   })
 
+  test('a handler alone may have more parameters than it gets, as in ant-design-pro', async () => {
+    const handler = (req: ExpressRequest, res: ExpressResponse, url: unknown, other?: unknown) =>
+      res.json([req.body, typeof url, other ?? null])
+    expect(handler).toHaveLength(4)
+    const server = await served(fromExpress({ 'POST /api/rule': handler as never }))
+    const response = await server.fetch('/api/rule', post({ key: 1 }))
+    expect(await response.json()).toEqual([{ key: 1 }, 'function', null])
+  })
+
   test('a value is given as it is, each time', async () => {
     const server = await served(fromExpress({ 'GET /a': { n: 1 }, 'GET /b': 'text', 'GET /c': [] }))
     const all = await Promise.all(
@@ -238,4 +247,36 @@ describe('a middleware', () => {
       detail: expect.stringContaining('req.url was changed to "/articles/mine"') as string,
     })
   })
+})
+
+test('handlers and middleware of Express that are not wrapped are told so', async () => {
+  await using folder = await serveFolder(
+    {
+      'mock/user.js': `
+      import { use } from 'mockapi'
+      export const log = use('/x', function log(req, res, next) { next() })
+      async function captcha(_req, res) { res.json(1) }
+      export default {
+        'GET /a': (req, res) => res.json(1),
+        'GET /b': captcha,
+        'GET /c': { ok: true },
+        'GET /d': (c, next) => next(),
+        'GET /e': (c) => [1].map((req, res) => res),
+      }`,
+      'mock/route.js': `export default { '/api/auth': { ok: true }, '/api/no': (req, res) => res.end() }`,
+    },
+    { dir: 'mock' },
+  )
+  const told = folder.server.overview().diagnostics.map(({ message, hint }) => `${message} ${hint}`)
+  expect(told).toEqual([
+    expect.stringContaining("Write use('/x', fromExpress(…))"),
+    expect.stringMatching(/^The handler of GET \/a takes \(req, res\), .* fromExpress/),
+    expect.stringMatching(/^The handler of GET \/b takes \(req, res\)/),
+    expect.stringContaining('Keys need a method: write "GET /api/auth"'),
+  ])
+  expect(await (await folder.server.fetch('/a')).json()).toMatchObject({
+    detail: expect.stringContaining('Wrap it in fromExpress(…)') as string,
+  })
+  expect((await folder.server.fetch('/c')).status).toBe(200)
+  expect((await folder.server.fetch('/e')).status).toBe(200)
 })

@@ -120,7 +120,8 @@ class Exchange {
           else resolve(passed)
           return
         }
-        const isForErrors = handler.length === 4
+        // One alone is for none: umi calls it as it is, and many have more parameters than they get.
+        const isForErrors = handlers.length > 1 && handler.length === 4
         if (isForErrors === Boolean(error))
           this.#callOne(handler, error, resolve, (next) => step(index + 1, next))
         else step(index + 1, error)

@@ -95,6 +95,10 @@ export function noMock(name: string, exports: Readonly<Record<string, unknown>>)
 }
 
 function adviceFor(name: string, exports: Readonly<Record<string, unknown>>): string {
+  const [path] = Object.values(exports).flatMap(pathsOf)
+  if (path !== undefined) {
+    return `Keys need a method: write "GET ${path}", or export default fromExpress({ … }) of 'mockapi/express', as for files of umi, where a key without one is for any.`
+  }
   const records = Object.keys(exports).find((each) => isRecords(exports[each]))
   if (records === undefined) {
     return 'Export defineMock({ … }), route(…), resource(…), scenario(…) or a Hono app; begin the name of a helper file with "_".'
@@ -117,6 +121,12 @@ function isOfMsw(value: unknown): boolean {
 
 function isHandler(value: unknown): boolean {
   return isObject(value) && isObject(value['info']) && typeof value['run'] === 'function'
+}
+
+/** The keys of a map, where all of them are paths. */
+function pathsOf(value: unknown): string[] {
+  const keys = isObject(value) ? Object.keys(value) : []
+  return keys.every((key) => key.startsWith('/')) ? keys : []
 }
 
 const isRecords = (value: unknown): boolean =>

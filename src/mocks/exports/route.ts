@@ -73,9 +73,22 @@ export function handlerEndpoint(
     report([], { code: 'bad-endpoint-key', ...parsed })
     return undefined
   }
+  if (takesResponse(handle)) {
+    badMock(report, `The handler of ${key} takes (req, res), as one of Express does.`, ofExpress)
+    return undefined
+  }
   const definition = () => String(handle)
   return { key, ...parsed, needs: everything, handle: callOf(handle), definition, behaviour }
 }
+
+/** Whether a function has a response as its second parameter, where those of mockapi have `next`. */
+function takesResponse(handle: object): boolean {
+  const text = Function.prototype.toString.call(handle)
+  return /^(?:(?!=>)[^(])*\(\s*[\w$]+\s*,\s*_?res(?:p|ponse)?\s*[,)]/.test(text)
+}
+
+const ofExpress =
+  "Wrap it in fromExpress(…) of 'mockapi/express', or the whole map: export default fromExpress({ … })."
 
 /** Calls a handler; no context is created for an arrow function without parameters. */
 function callOf(handle: Handler): Endpoint['handle'] {
@@ -119,6 +132,11 @@ export function middlewareEndpoint(
   handle: UseHandler,
   report: Report,
 ): MaybeEndpoint {
+  if (takesResponse(handle)) {
+    const hint = `Write use('${path}', fromExpress(…)), with fromExpress of 'mockapi/express'.`
+    badMock(report, `use('${path}') has a middleware of Express, (req, res, next).`, hint)
+    return undefined
+  }
   const run = (context: EndpointContext): unknown =>
     handle(context.forMiddleware(), context.next as Next)
   const note = handle.name === '' ? 'middleware' : `middleware ${handle.name}`
