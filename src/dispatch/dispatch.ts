@@ -1,7 +1,6 @@
 import type { Fault } from '../behaviour/fault.ts'
 import { wait } from '../clock.ts'
 import { LateMistake, type Diagnostic } from '../errors/diagnostic.ts'
-import { pendingSchemas } from '../generate/json-schema.ts'
 import type { Match } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { chain, isPromise, type MaybePromise } from '../http/maybe-promise.ts'
@@ -14,7 +13,7 @@ import { heldAnswer, holdAnswer, type HeldAnswer } from './hold-answer.ts'
 import { EndpointRun, type Dispatcher, type MockContext } from './endpoint-context.ts'
 import { matchedMocks } from './log-request.ts'
 import { badAddress, brokenMock, notFound } from './not-found.ts'
-import { loadBody, textAdvice, validateBySchema } from './load-body.ts'
+import { loadNeeds, textAdvice, validateBySchema } from './load-body.ts'
 import { stateOf, type AppContext, type RequestState } from './request-state.ts'
 import { serialized } from './response.ts'
 import { errorResult, toResult, withStatus, withTimeout, type HandlerResult } from './result.ts'
@@ -128,25 +127,14 @@ class Dispatch implements Dispatcher {
     const { compiled: endpoint } = run
     const failed = (error: unknown): RunResult => this.#thrown(error, run)
     try {
-      const result = chain<Reply | undefined, RunResult>(this.#load(endpoint), (refusal) =>
-        refusal ? this.#answeredBy(endpoint, refusal) : this.#whenMet(run, layers),
+      const result = chain<Reply | undefined, RunResult>(
+        loadNeeds(this.#state, endpoint, this.#context),
+        (refusal) => (refusal ? this.#answeredBy(endpoint, refusal) : this.#whenMet(run, layers)),
       )
       return result instanceof Promise ? result.catch(failed) : result
     } catch (error) {
       return failed(error)
     }
-  }
-
-  /** Loads what an endpoint needs: the validator of JSON Schema, Faker, the parsed body. Returns the refusal of the body, if any. */
-  #load(endpoint: CompiledEndpoint): MaybePromise<Reply | undefined> {
-    const { routes, mocks } = this.#state
-    const { needs } = endpoint
-    const isParsed = needs.body || endpoint.body !== undefined || endpoint.when !== undefined
-    const schemas = pendingSchemas()
-    if (schemas) return schemas.then(() => this.#load(endpoint))
-    const load = () => loadBody(this.#state, this.#context?.usedRequest, isParsed)
-    const isMissing = (needs.faker || routes.usesFaker) && !mocks.faker.ready
-    return isMissing ? mocks.faker.load().then(load) : load()
   }
 
   #whenMet(run: EndpointRun, layers: readonly BehaviourLayer[]): MaybePromise<RunResult> {

@@ -1,5 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { HonoRequest } from 'hono/request'
+import type { CompiledEndpoint } from '../endpoints/routes.ts'
+import { pendingSchemas } from '../generate/json-schema.ts'
 import { requestAt } from '../http/address.ts'
 import {
   mayHaveBody,
@@ -11,10 +13,30 @@ import {
 } from '../http/body.ts'
 import { chain, type MaybePromise } from '../http/maybe-promise.ts'
 import { Reply, problemReply } from '../http/reply.ts'
+import type { MockContext } from './endpoint-context.ts'
 import type { RequestState } from './request-state.ts'
 
+/**
+ * Loads what an endpoint needs: the validator of JSON Schema, Faker, the parsed body. Returns the refusal of the body,
+ * if any.
+ */
+export function loadNeeds(
+  state: RequestState,
+  endpoint: CompiledEndpoint,
+  context: MockContext | undefined,
+): MaybePromise<Reply | undefined> {
+  const { routes, mocks } = state
+  const { needs } = endpoint
+  const isParsed = needs.body || endpoint.body !== undefined || endpoint.when !== undefined
+  const schemas = pendingSchemas()
+  if (schemas) return schemas.then(() => loadNeeds(state, endpoint, context))
+  const load = () => loadBody(state, context?.usedRequest, isParsed)
+  const isMissing = (needs.faker || routes.usesFaker) && !mocks.faker.ready
+  return isMissing ? mocks.faker.load().then(load) : load()
+}
+
 /** Parses the body, or makes it readable again where middleware has read it; returns its refusal, if any. */
-export function loadBody(
+function loadBody(
   state: RequestState,
   used: HonoRequest | undefined,
   isParsed: boolean,
