@@ -36,7 +36,9 @@ export function suggestFile(
   if (unread.has(root) || isCode(root)) return undefined
   const parent = dirname(root)
   const served = free(parent === '.' ? 'mocks' : `${parent}/mocks`, '', exists)
-  const name = files.some(({ isCollection }) => isCollection) ? basename(root) : 'db.json'
+  // Only a database has to have a name by which it is known.
+  const isOther = files.some(({ isCollection, webhooks }) => isCollection || webhooks)
+  const name = isOther ? basename(root) : 'db.json'
   return {
     file: `${served}/api.json`,
     isCode: false,

@@ -14,6 +14,7 @@ const languages = new Set([
   'json',
   'jsonc',
   'json5',
+  'yaml',
   'ts',
   'js',
   'tsx',
@@ -83,7 +84,7 @@ describe.each(pages)('%s', (page) => {
   test('every block says what it is', () => {
     for (const { language, label, line } of sections.flatMap(({ blocks }) => blocks)) {
       expect([...languages], `${page}:${line}`).toContain(language)
-      if (/^(?:json|ts|js)/.test(language)) expect(label, `${page}:${line}`).toMatch(/\.\w+$/)
+      if (/^(?:json|yaml|ts|js)/.test(language)) expect(label, `${page}:${line}`).toMatch(/\.\w+$/)
     }
   })
   const shown = sections.filter(isServed)

@@ -3,6 +3,7 @@ import { check, routes } from '../../src/cli/inspect.ts'
 import { nodeEnvironment } from '../../src/cli/environment.ts'
 import { fakeTerminal } from '../support/cli-fakes.ts'
 import { serveFolder } from '../support/folder.ts'
+import { send } from '../support/send.ts'
 
 const document = `openapi: 3.1.0
 info: { title: Pets, version: 1.0.0 }
@@ -110,5 +111,29 @@ describe('mockapi check', () => {
     const { code, lines } = await run(check, files)
     expect(code).toBe(1)
     expect(lines.join('\n')).toContain(told)
+  })
+})
+
+describe('a request that no operation answers', () => {
+  const files = {
+    'openapi.yaml': document.replace('webhooks:', 'servers: [{ url: /v1 }]\nwebhooks:'),
+  }
+
+  it('is told the nearest operation, and how to serve mocks beside the document', async () => {
+    await using folder = await serveFolder(files, { dir: 'openapi.yaml' })
+    const { status, body } = await send(folder.server, 'GET /pets/1')
+    expect({ status, body }).toMatchObject({
+      status: 404,
+      body: {
+        near: [{ endpoint: 'GET /v1/pets/:petId', reason: '"/v1" is missing before it' }],
+        add: { move: { from: 'openapi.yaml', to: 'mocks/openapi.yaml', serve: 'mocks' } },
+      },
+    })
+  })
+
+  it('has a method that the document lacks: 405 with Allow', async () => {
+    await using folder = await serveFolder(files, { dir: 'openapi.yaml' })
+    const { status, headers } = await send(folder.server, 'DELETE /v1/jobs')
+    expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD, POST, OPTIONS'])
   })
 })
