@@ -14,7 +14,7 @@ export function answerCheck(document: unknown): CheckAnswer {
   const addFormats = ajvFormats as unknown as (ajv: Ajv2020) => void
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true })
   addFormats(ajv)
-  ajv.addSchema({ $id: 'urn:doc', ...(converted(document) as Json) })
+  ajv.addSchema({ $id: 'http://doc.test/', ...(converted(document) as Json) })
   return (schema, value) => {
     const validate = ajv.compile(absolute(converted(schema)) as object)
     return validate(value) ? '' : ajv.errorsText(validate.errors)
@@ -27,7 +27,7 @@ function absolute(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [
       key,
-      key === '$ref' && String(each).startsWith('#') ? `urn:doc${String(each)}` : absolute(each),
+      key === '$ref' && String(each).startsWith('#') ? `http://doc.test/${String(each)}` : absolute(each),
     ]),
   )
 }

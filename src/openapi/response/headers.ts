@@ -18,6 +18,9 @@ const ofMessage: ReadonlySet<string> = new Set([
 /** What is known of a header's value, by its name in lower case, the best first; none where nothing is. */
 export type KnownHeaders = (name: string) => readonly unknown[]
 
+/** What values are made from. */
+type Source = Pick<EndpointContext, 'faker' | 'method' | 'url' | 'path'>
+
 /** Writes the declared headers of a response: what is known of it, an example, or else a generated value. */
 export class HeaderWriter {
   readonly #headers: readonly Parameter[]
@@ -29,10 +32,7 @@ export class HeaderWriter {
     this.#schemas = schemas
   }
 
-  write(
-    context: Pick<EndpointContext, 'faker' | 'url' | 'path'>,
-    known: KnownHeaders,
-  ): Record<string, string> {
+  write(context: Source, known: KnownHeaders): Record<string, string> {
     const entries = this.#headers.flatMap((header): [string, string][] => {
       const name = header.name.toLowerCase()
       const text = written(this.#valueOf(header, name, known, context), header)
@@ -42,12 +42,7 @@ export class HeaderWriter {
     return Object.fromEntries(entries)
   }
 
-  #valueOf(
-    header: Parameter,
-    name: string,
-    known: KnownHeaders,
-    context: Pick<EndpointContext, 'faker' | 'url' | 'path'>,
-  ): unknown {
+  #valueOf(header: Parameter, name: string, known: KnownHeaders, context: Source): unknown {
     const sample = this.#sampleOf(header, name)
     const found = known(name).find((value) => sample.fits(value) || sample.fits(String(value)))
     if (found !== undefined) return found
@@ -82,12 +77,11 @@ export class HeaderWriter {
 }
 
 /** A value of a header whose syntax no schema tells. */
-function usualValue(
-  name: string,
-  { faker, url, path }: Pick<EndpointContext, 'faker' | 'url' | 'path'>,
-): string | undefined {
+function usualValue(name: string, { faker, method, url, path }: Source): string | undefined {
   switch (name) {
     case 'location':
+      // A redirect to itself would never end.
+      return method === 'POST' ? `${url}/1` : new URL(path.endsWith('/') ? '..' : '.', url).href
     case 'content-location':
       return url
     case 'link':

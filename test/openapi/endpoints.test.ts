@@ -1,0 +1,77 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { serveFolder, type ServedFolder } from '../support/folder.ts'
+import { documents } from '../support/openapi-fixtures.ts'
+import { send } from '../support/send.ts'
+
+let folder: ServedFolder
+const files = { 'mocks/zero.json': JSON.stringify(documents['zero.json']) }
+const serve = async (more: Record<string, string> = {}, options = {}) => {
+  folder = await serveFolder({ ...files, ...more }, options)
+  return folder.server
+}
+const ask = (line: string, headers: Record<string, string> = {}) =>
+  send(folder.server, line, undefined, headers)
+
+afterEach(() => folder[Symbol.asyncDispose]())
+
+describe('an operation is an endpoint as any other', () => {
+  it('gives way to overrides, and fails and slows down by them', async () => {
+    const server = await serve()
+    const override = server.use({ 'GET /zero/users/:login': { login: 'over' } })
+    expect((await ask('GET /zero/users/ann')).body).toEqual({ login: 'over' })
+    override.remove()
+    expect((await ask('GET /zero/users/ann')).body).toMatchObject({ login: 'ann' })
+    server.fail('GET /zero/users/:login', 404, { times: 1 })
+    expect(await ask('GET /zero/users/ann')).toMatchObject({ status: 404, body: { error: 'gone' } })
+    expect((await ask('GET /zero/users/ann')).status).toBe(200)
+  })
+
+  it('has scenarios and sessions', async () => {
+    const server = await serve({
+      'mocks/down.ts': `import { scenario } from 'mockapi'
+export const down = scenario('down', { 'GET /zero/users/:login': { login: 'down' } })`,
+    })
+    server.scenario('down')
+    expect((await ask('GET /zero/users/ann')).body).toEqual({ login: 'down' })
+    expect((await ask('GET /zero/users/ann', { 'x-mockapi-session': 'a' })).status).toBe(200)
+    server.reset()
+    expect((await ask('GET /zero/users/ann')).body).toMatchObject({ login: 'ann' })
+  })
+
+  it('answers what a mock of the same key passes on, by next() or a condition that is not met', async () => {
+    await serve({
+      'mocks/more.ts': `import { route } from 'mockapi'
+export const user = route('GET /zero/users/:login', {
+  when: { 'query.short': 'yes' },
+  handle: () => ({ login: 'short' }),
+})
+export default {
+  'GET /zero/nodes/:value': async ({ next }) => {
+    const answer = await next()
+    return { ...(await answer.json()), more: true }
+  },
+}`,
+    })
+    expect((await ask('GET /zero/users/ann?short=yes')).body).toEqual({ login: 'short' })
+    expect((await ask('GET /zero/users/ann')).body).toMatchObject({ login: 'ann' })
+    expect((await ask('GET /zero/nodes/3')).body).toMatchObject({ value: 3, more: true })
+  })
+
+  it('is in the journal, near those that miss, and slowed and broken by the headers of a request', async () => {
+    const server = await serve()
+    await ask('GET /zero/users/ann')
+    await ask('GET /zero/user/ann')
+    const [, missed] = server.calls()
+    expect(server.calls()[0]).toMatchObject({
+      answeredBy: { key: 'GET /zero/users/:login', file: 'mocks/zero.json' },
+      request: { params: { login: 'ann' } },
+    })
+    expect(missed?.miss?.near[0]).toMatchObject({ key: 'GET /zero/users/:login' })
+    expect((await ask('GET /zero/users/ann', { 'x-mockapi-status': '404' })).body).toEqual({
+      error: 'gone',
+    })
+    await expect(ask('GET /zero/users/ann', { 'x-mockapi-fault': 'reset' })).rejects.toThrow(
+      'fetch failed',
+    )
+  })
+})
