@@ -44,7 +44,7 @@ export class DeclaredResources {
     const names: string[] = []
     this.declared.clear()
     for (const declaration of declarations) {
-      const { name, definition } = declaration
+      const { name } = declaration
       const key = keyOf(declaration)
       if (this.declared.has(key)) continue
       const item = before.get(key) ?? this.#archived?.get(key)
@@ -54,7 +54,9 @@ export class DeclaredResources {
         continue
       }
       this.declared.set(key, item)
-      const isNew = !item.made && item.declaration.definition !== definition
+      // A definition may be made when it is read, which takes long for a great document.
+      const isOther = !item.made && item.declaration !== declaration
+      const isNew = isOther && item.declaration.definition !== declaration.definition
       const seed = item.declare(declaration)
       if (seed !== undefined) changes.push({ kind: 'reseed', of: item.kind, name, seed })
       if (isNew || seed !== undefined) names.push(name)

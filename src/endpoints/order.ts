@@ -14,6 +14,9 @@ export function inOrder(
 ): Endpoint[] {
   const operations = inFiles.filter((each) => each.isOfDocument)
   if (operations.length === 0) return [...inFiles, ...ofResources]
+  if (ofResources.length === 0) {
+    return [...inFiles.filter((each) => !each.isOfDocument), ...operations]
+  }
   const names = new Set(collections.map(({ name }) => name))
   const taking = operations.filter(({ resources = [] }) =>
     resources.some((name) => names.has(name)),

@@ -5,8 +5,10 @@ import type { MockFile } from './files/mock-file.ts'
 
 /** Warns once of each document whose operations another one has too. */
 export function repeatedOperations(files: readonly MockFile[]): Diagnostic[] {
+  const documents = files.filter(({ endpoints }) => endpoints.some((each) => each.isOfDocument))
+  if (documents.length < 2) return []
   const first = new Map<string, MockFile>()
-  return files.flatMap((file) => {
+  return documents.flatMap((file) => {
     const repeated: { endpoint: Endpoint; by: MockFile }[] = []
     for (const endpoint of file.endpoints) {
       // Operations with conditions share a path.

@@ -90,8 +90,10 @@ function keysOf(file: MockFile | undefined): Map<string, () => string> {
     for (let number = 2; keys.has(unique); number++) unique = `${endpoint.key} #${number}`
     keys.set(unique, () => endpoint.definition?.() ?? '')
   }
-  for (const { path, only, definition } of file?.collections ?? []) {
-    for (const operation of only) keys.set(`${operation} ${path}`, () => definition)
+  // Definitions of documents are made when they are read.
+  for (const collection of file?.collections ?? []) {
+    const { path, only } = collection
+    for (const operation of only) keys.set(`${operation} ${path}`, () => collection.definition)
   }
   for (const { path, definition } of file?.singles ?? []) {
     for (const method of ['GET', 'PUT', 'PATCH']) keys.set(`${method} ${path}`, () => definition)

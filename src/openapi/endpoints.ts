@@ -49,9 +49,17 @@ export function serveDocument(document: OpenApiDocument, options: OpenApiOptions
   const found: Diagnostic[] = [...diagnostics, ...findings.diagnostics]
   const records = options.crud ? findRecords(operations, schemas) : []
   const own = records.filter(({ shape }) => !shape.isView)
-  const collections = own.map((each) => declarationOf(each, document, options))
+  const basesOf = basesFor(document, options)
+  const pathOf = pathsOf()
+  const collections = own.map((each) => declarationOf(each, document, basesOf))
+  // Of collections that share an operation the first one has it.
+  const recordsOf = new Map(
+    records
+      .toReversed()
+      .flatMap((each) => Array.from(each.shape.operations.keys(), (key) => [key, each])),
+  )
   const endpoints = operations.flatMap((operation) => {
-    const of = records.find(({ shape }) => shape.operations.has(operation))
+    const of = recordsOf.get(operation)
     const server = new OperationServer(operation, shared, of)
     const contract = new OperationContract(operation, shared, of)
     const more = {
@@ -59,8 +67,8 @@ export function serveDocument(document: OpenApiDocument, options: OpenApiOptions
       ...(of && { resources: [of.shape.name] }),
       note: noteOf(operation, of),
     }
-    return basesOf(operation, options).flatMap((base) => {
-      const endpoint = endpointOf(operation, server, base)
+    return basesOf(operation).flatMap((base) => {
+      const endpoint = endpointOf(operation, server, pathOf(base, operation.template))
       if (!('message' in endpoint)) return { ...endpoint, ...more }
       found.push({ ...endpoint, code: 'bad-openapi', severity: 'error', place: placeOf(operation) })
       return []
@@ -102,19 +110,37 @@ function findRecords(operations: readonly Operation[], schemas: DocumentSchemas)
   return all
 }
 
-function declarationOf(records: SeedRecords, document: OpenApiDocument, options: OpenApiOptions) {
+type Bases = (operation: Operation) => readonly string[]
+
+function declarationOf(records: SeedRecords, document: OpenApiDocument, basesOf: Bases) {
   const [first] = records.shape.operations.keys()
-  const [base = ''] = first ? basesOf(first, options) : []
+  const [base = ''] = first ? basesOf(first) : []
   const origin = first ? originOf(first) : { file: document.file.name, place: () => undefined }
   const path = `${base}${records.shape.template}`
   return records.declaration(path, origin)
 }
 
-function basesOf({ document, raw }: Operation, { folder }: OpenApiOptions): string[] {
-  const { root } = document
-  const { basePath } = root
+/** What stands before the templates of operations; most have the servers of the document. */
+function basesFor({ root }: OpenApiDocument, { folder }: OpenApiOptions): Bases {
+  const { basePath, servers } = root
   const own = typeof basePath === 'string' ? [{ url: basePath }] : undefined
-  return serverPaths(raw['servers'] ?? root['servers'] ?? own).map((path) => folder + path)
+  const below = (list: unknown) => serverPaths(list).map((path) => folder + path)
+  const usual = below(servers ?? own)
+  return ({ raw }) => {
+    const { servers: others } = raw
+    return others === undefined || others === null ? usual : below(others)
+  }
+}
+
+/** Reads each template once, so that the operations of a path share it. */
+function pathsOf(): typeof pathOfTemplate {
+  const known = new Map<string, ReturnType<typeof pathOfTemplate>>()
+  return (base, template) => {
+    const key = `${base} ${template}`
+    const path = known.get(key) ?? pathOfTemplate(base, template)
+    known.set(key, path)
+    return path
+  }
 }
 
 function originOf(operation: Operation): SourceLocation {
@@ -125,9 +151,12 @@ function placeOf({ document: { file }, pointer }: Operation) {
   return file.place(pointer, 'key')
 }
 
-function endpointOf(operation: Operation, server: OperationServer, base: string) {
+function endpointOf(
+  operation: Operation,
+  server: OperationServer,
+  path: ReturnType<typeof pathOfTemplate>,
+) {
   const { method, template } = operation
-  const path = pathOfTemplate(base, template)
   if ('message' in path) return path
   const pinned = pinnedQuery(template)
   return {

@@ -16,6 +16,8 @@ const shape = /["']?\s*:\s*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([^\s"'#,}\]][^\
 export function fileReferences(text: string): FileReference[] {
   const found = new Map<string, FileReference>()
   for (let at = text.indexOf('$ref'); at !== -1; at = text.indexOf('$ref', at + 4)) {
+    // As nearly all are written that stay in the file.
+    if (text.startsWith('":"#', at + 4) || text.startsWith('": "#', at + 4)) continue
     shape.lastIndex = at + 4
     const [, double, single, plain] = shape.exec(text) ?? []
     const reference = double === undefined ? (single ?? plain) : unescaped(double)

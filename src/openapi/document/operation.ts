@@ -114,12 +114,21 @@ export class Operation {
   #readResponses(): ResponseDeclaration[] {
     const { document } = this
     if (document.version === '2.0') return responsesOf2(this)
-    return declaredResponses(document, this.raw['responses']).map(([status, raw]) => ({
-      status,
-      content: readContent(document, raw['content']),
-      headers: readHeaders(document, raw['headers']),
-      raw,
-    }))
+    return declaredResponses(document, this.raw['responses']).map(([status, raw]) => {
+      let content: ResponseDeclaration['content'] | undefined
+      let headers: ResponseDeclaration['headers'] | undefined
+      return {
+        status,
+        // Of most responses nothing else is ever asked.
+        get content() {
+          return (content ??= readContent(document, raw['content']))
+        },
+        get headers() {
+          return (headers ??= readHeaders(document, raw['headers']))
+        },
+        raw,
+      }
+    })
   }
 }
 

@@ -25,13 +25,18 @@ export function pathOfTemplate(base: string, template: string): PathPattern | Va
   return { text: `/${segments.map(textOf).join('/')}`, segments }
 }
 
+const none: readonly never[] = []
+
 /** The query that a template is pinned to, such as `Action=Run` of `/jobs?Action=Run`; empty for none. */
 export function pinnedQuery(template: string): readonly (readonly [string, string])[] {
-  const [, query = ''] = /^[^?#]*[?#]([^#]*)/.exec(template) ?? []
-  return [...new URLSearchParams(query)]
+  const [, query] = /[?#]([^#]*)/.exec(template) ?? []
+  return query === undefined ? none : [...new URLSearchParams(query)]
 }
 
 function segmentOf(part: string): Segment | ValidationIssue {
+  if (/^[\w.~-]*$/.test(part)) return { kind: 'literal', text: part }
+  const [, only] = /^\{([^{}]+)\}$/.exec(part) ?? []
+  if (only !== undefined) return { kind: 'parameter', name: only, optional: false }
   const texts: string[] = ['']
   const parameters: { name: string }[] = []
   for (const [, name, text = ''] of part.matchAll(/\{([^{}]+)\}|([^{}]+|[{}])/g)) {
@@ -43,9 +48,6 @@ function segmentOf(part: string): Segment | ValidationIssue {
   }
   const [first] = parameters
   if (!first) return { kind: 'literal', text: (texts[0] ?? '').normalize('NFC') }
-  if (parameters.length === 1 && texts.join('') === '') {
-    return { kind: 'parameter', name: first.name, optional: false }
-  }
   if (!texts.slice(1, -1).includes('')) return { kind: 'mixed', written: part, parameters, texts }
   const message = `The path segment ${JSON.stringify(part)} has two parameters without text between them.`
   return { message, hint: 'Write a text between them, as in "{from}-{to}".' }

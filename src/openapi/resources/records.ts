@@ -32,18 +32,22 @@ interface Reference {
 /** The records that a collection of a document begins with. */
 export class SeedRecords {
   readonly shape: ResourceShape
+  /** Its template without the names of parameters. */
+  readonly #places: string
   readonly #schemas: DocumentSchemas
   readonly #all: readonly SeedRecords[]
   #sample: Sample | undefined
   #ids: RecordIds | undefined
   #examples: readonly StoredRecord[] | undefined
   #definition: string | undefined
+  #parent: { readonly records: SeedRecords | undefined } | undefined
   #path = ''
   #references: readonly Reference[] | undefined
 
   /** @param all the records of all collections of the document, which these may refer to */
   constructor(shape: ResourceShape, schemas: DocumentSchemas, all: readonly SeedRecords[]) {
     this.shape = shape
+    this.#places = placesOf(shape.template)
     this.#schemas = schemas
     this.#all = all
   }
@@ -65,18 +69,23 @@ export class SeedRecords {
 
   /** The collections whose records these stand below, the nearest last, and which parameter names their id. */
   get ancestors(): readonly { readonly records: SeedRecords; readonly at: number }[] {
-    const own = placesOf(this.shape.template)
-    return this.#all.flatMap((records) => {
-      const { template, scope } = records.shape
-      return own.startsWith(`${placesOf(template)}/{}/`) ? [{ records, at: scope.length }] : []
-    })
+    return this.#all.flatMap((records) =>
+      this.#places.startsWith(`${records.#places}/{}/`)
+        ? [{ records, at: records.shape.scope.length }]
+        : [],
+    )
   }
 
   /** The collection of the records that these stand directly below; undefined where there is none. */
   get parent(): SeedRecords | undefined {
-    const own = placesOf(this.shape.template)
-    const above = own.slice(0, own.lastIndexOf('/'))
-    return this.#all.find(({ shape }) => `${placesOf(shape.template)}/{}` === above)
+    this.#parent ??= { records: this.#findParent() }
+    return this.#parent.records
+  }
+
+  #findParent(): SeedRecords | undefined {
+    const above = this.#places.slice(0, this.#places.lastIndexOf('/'))
+    if (!above.endsWith('/{}')) return undefined
+    return this.#all.find((each) => each.#places === above.slice(0, -3))
   }
 
   get size(): number {
