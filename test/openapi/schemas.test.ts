@@ -2,15 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveFolder, type ServedFolder } from '../support/folder.ts'
 import { send } from '../support/send.ts'
 
-import {
-  cases,
-  integer,
-  object,
-  ref,
-  schemas,
-  text,
-  type Case,
-} from '../support/schema-cases.ts'
+import { cases, integer, object, ref, schemas, text, type Case } from '../support/schema-cases.ts'
 
 /** Schemas that are wrong in a part, and what is still checked of them. */
 const wrong: Readonly<Record<string, Case>> = {

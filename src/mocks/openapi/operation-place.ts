@@ -1,21 +1,17 @@
-import { lineAndColumn } from '../../errors/code-frame.ts'
 import type { JsonPath } from '../../generate/report.ts'
 
 /**
- * Finds the key of an operation, `['paths', '/pets', 'get']`, by its text: each line of the log shows one, and parsing a
- * great document with places takes seconds. Undefined where the text has no such keys.
+ * Finds the offset of the key of an operation, `['paths', '/pets', 'get']`, by its text: each line of the log shows one, and
+ * parsing a great document with places takes seconds. Undefined where the text has no such keys.
  */
-export function findOperation(
-  text: string,
-  path: JsonPath,
-): ReturnType<typeof lineAndColumn> | undefined {
+export function findOperation(text: string, path: JsonPath): number | undefined {
   if (path[0] !== 'paths' || path.length < 2) return undefined
   let at = 0
   for (const key of path) {
     at = findKey(text, String(key), at)
     if (at === -1) return undefined
   }
-  return lineAndColumn(text, at)
+  return at
 }
 
 /** Where a key stands, quoted or at the start of a line of YAML, from an offset on; -1 where it does not. */

@@ -1,4 +1,4 @@
-import { codeFrame, lineAndColumn } from '../../errors/code-frame.ts'
+import { codeFrame } from '../../errors/code-frame.ts'
 import { MockapiError, type Diagnostic, type Place } from '../../errors/diagnostic.ts'
 import type { JsonPath } from '../../generate/report.ts'
 import { readDocument } from '../json/document.ts'
@@ -21,6 +21,7 @@ export class Part {
   readonly #yaml: Yaml | undefined
   #value: { readonly value: unknown; readonly warnings: readonly Diagnostic[] } | undefined
   #references: readonly FileReference[] | undefined
+  #lines: readonly number[] | undefined
   #places: WeakRef<(path: JsonPath, part?: 'key' | 'value') => Place> | undefined
 
   /** @param yaml the parser of a file that is not JSON by its name */
@@ -69,10 +70,10 @@ export class Part {
     const { name, text } = this
     const isOperation = path.length <= 3 || path.at(-2) === 'additionalOperations'
     const found = isOperation ? findOperation(text, path) : undefined
-    if (found) return { file: name, ...found }
+    if (found !== undefined) return this.#placeOf(found)
     if (text.length > longText) {
       const above = findOperation(text, path.slice(0, 3)) ?? findOperation(text, path.slice(0, 2))
-      return { file: name, ...(above ?? { line: 1, column: 1 }) }
+      return this.#placeOf(above ?? 0)
     }
     let places = this.#places?.deref()
     if (!places) {
@@ -82,13 +83,31 @@ export class Part {
     return places(path, part)
   }
 
+  /** The place of an offset; thousands are asked for in lists of operations. */
+  #placeOf(offset: number): Place {
+    const starts = (this.#lines ??= lineStarts(this.text))
+    let low = 0
+    for (let high = starts.length; high - low > 1;) {
+      const middle = (low + high) >> 1
+      if ((starts[middle] ?? 0) <= offset) low = middle
+      else high = middle
+    }
+    return { file: this.name, line: low + 1, column: offset - (starts[low] ?? 0) + 1 }
+  }
+
   /** A diagnostic at an offset of the text. */
   diagnose(
     offset: number,
     problem: Pick<Diagnostic, 'code' | 'message' | 'hint'> & Partial<Pick<Diagnostic, 'severity'>>,
   ): Diagnostic {
-    const { line, column } = lineAndColumn(this.text, offset)
-    const place = { file: this.name, line, column }
-    return { severity: 'error', ...problem, place, frame: codeFrame(this.text, line, column) }
+    const place = this.#placeOf(offset)
+    const frame = codeFrame(this.text, place.line, place.column)
+    return { severity: 'error', ...problem, place, frame }
   }
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
 }
