@@ -1,5 +1,5 @@
 import type { Context as HonoContext } from 'hono'
-import type { MakeError, MockMembers } from './handler-context.ts'
+import type { MakeError, MockMembers, NextRequest } from './handler-context.ts'
 import type { Fault } from '../behaviour/fault.ts'
 import type { Reply, ReplyInit } from '../http/reply.ts'
 import { mockKind } from '../data/records/resource.ts'
@@ -82,8 +82,10 @@ type ContractEntry<Operation, Responses> =
 interface ContractContext<Operation, Responses>
   extends
     Omit<HonoContext, 'json' | 'body' | 'error'>,
-    Omit<MockMembers<ParamsOf<Operation>, BodyOf<Operation>>, 'query'> {
+    Omit<MockMembers<ParamsOf<Operation>, BodyOf<Operation>>, 'query' | 'next'> {
   readonly query: QueryOf<Operation>
+  /** The answer of what lies below: the operation of a served document gives one of its responses. */
+  readonly next: (change?: NextRequest) => Promise<AnswerBelow<Responses>>
   /** A JSON answer; its value fits the status, which is 200 unless told otherwise. */
   readonly json: <Status extends StatusOf<Responses> = 200 & StatusOf<Responses>>(
     value: JsonAt<Responses, Status>,
@@ -95,6 +97,25 @@ interface ContractContext<Operation, Responses>
     status: Status,
     ...rest: ErrorArguments<JsonAt<Responses, Status>>
   ) => ReturnType<MakeError>
+}
+
+/** What an operation answers, told apart by `status` or `ok` as the responses of Hono's client are. */
+type AnswerBelow<Responses> = [keyof Responses] extends [never]
+  ? Response
+  : {
+      [Status in keyof Responses]: ContractResponse<Status, DataOf<Responses[Status]>>
+    }[keyof Responses]
+
+interface ContractResponse<Status, Data> extends Response {
+  readonly status: Status extends number ? Status : number
+  readonly ok: Status extends number | string
+    ? `${Status}` extends `2${string}`
+      ? true
+      : Status extends 'default'
+        ? boolean
+        : false
+    : boolean
+  json(): Promise<Data>
 }
 
 type ResponsesOf<Operation> = Operation extends { readonly responses: infer Responses }
@@ -189,9 +210,11 @@ type ClassOf<Status extends number> = `${Status}` extends `${infer First}${strin
   ? `${First}XX`
   : never
 
-type JsonOf<Answer> = Answer extends { readonly content: infer Content }
+type JsonOf<Answer> = Frozen<DataOf<Answer>>
+
+type DataOf<Answer> = Answer extends { readonly content: infer Content }
   ? {
-      [Type in keyof Content]: Type extends `${string}json${string}` ? Frozen<Content[Type]> : never
+      [Type in keyof Content]: Type extends `${string}json${string}` ? Content[Type] : never
     }[keyof Content]
   : never
 

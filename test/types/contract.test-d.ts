@@ -180,3 +180,26 @@ describe('what is answered', () => {
     })
   })
 })
+
+describe('what next() gives', () => {
+  it('is the declared body of each status', () => {
+    mocksFor<paths>()({
+      'GET /users': async ({ next }) => {
+        const users = await (await next()).json()
+        expectTypeOf(users).toEqualTypeOf<User[]>()
+        return users
+      },
+      'GET /users/:id': async ({ next }) => {
+        const answer = await next()
+        expectTypeOf(answer).toExtend<Response>()
+        if (!answer.ok) return answer
+        expectTypeOf(answer.status).toEqualTypeOf<200>()
+        const user = await answer.json()
+        expectTypeOf(user).toEqualTypeOf<User>()
+        // @ts-expect-error no such field
+        void user.nmae
+        return { ...user, name: 'Ada' }
+      },
+    })
+  })
+})
