@@ -1,26 +1,33 @@
+import { BoundedMap } from '../../bounded-map.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { isObject } from '../../errors/validation-issue.ts'
-import { isJsonType, mediaTypeOf } from '../../http/body.ts'
+import { isJsonType, mayHaveBody, mediaTypeOf } from '../../http/body.ts'
+import { chain, type MaybePromise } from '../../http/maybe-promise.ts'
 import { isInRange } from '../document/media-range.ts'
 import type { MediaType, RequestBody } from '../document/model.ts'
 import type { Operation } from '../document/operation.ts'
+import { typesOf } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
-import type { SchemaValidators } from '../schema/validators.ts'
+import type { SchemaValidators, Violation } from '../schema/validators.ts'
 import { coerce } from './coerce.ts'
-import { propertyOf, typesOf } from '../schema/properties.ts'
+import { hasJsonParts, isOfFile, withJsonParts, withoutFiles, withoutReadOnly } from './files.ts'
+import { formValue } from './form.ts'
 import type { RequestViolation } from './violation.ts'
-import { splitText } from './styles.ts'
+import { xmlMistake } from './xml-shape.ts'
 
-/** What a request body is: nothing to check, what is wrong with it, or why its type is refused. */
-export type BodyResult = readonly RequestViolation[] | { readonly unsupported: string }
+type SentBody = Pick<EndpointContext, 'header' | 'body' | 'method'>
 
-const none: readonly RequestViolation[] = []
+const none: readonly never[] = []
 
 /** Checks the body of a request against what its operation declares. */
 export class BodyCheck {
   readonly #body: RequestBody
   readonly #schemas: DocumentSchemas
   readonly #validators: SchemaValidators
+  /** The fields of forms whose parts of JSON were read. */
+  readonly #loaded = new WeakMap<object, Record<string, unknown>>()
+  /** What is declared, by the types that were sent. */
+  readonly #known = new BoundedMap<string, MediaType>(100)
 
   constructor(body: RequestBody, schemas: DocumentSchemas, validators: SchemaValidators) {
     this.#body = body
@@ -29,10 +36,9 @@ export class BodyCheck {
   }
 
   /** The reason for a 415; undefined for a type that is declared, and where there is no body. */
-  refusedType({ header, body }: Pick<EndpointContext, 'header' | 'body'>): string | undefined {
+  refusedType({ header, body }: SentBody): string | undefined {
     const { content } = this.#body
-    if (body === undefined || content.length === 0 || this.#mediaOf(header('content-type')))
-      return undefined
+    if (body === undefined || content.length === 0 || this.#mediaOf(header, body)) return undefined
     const types = content.map(({ type }) => type).join(', ')
     const sent = header('content-type')
     const what = sent === undefined ? 'has no content type' : `is ${mediaTypeOf(sent)}`
@@ -40,97 +46,95 @@ export class BodyCheck {
   }
 
   /** What does not fit; the validator must be loaded. */
-  check({ header, body }: Pick<EndpointContext, 'header' | 'body'>): readonly RequestViolation[] {
+  check(sent: SentBody): MaybePromise<readonly RequestViolation[]> {
+    const { header, body } = sent
     if (body === undefined) {
-      if (!this.#body.required) return none
+      // What a GET sends means nothing (RFC 9110, section 9.3.1), so that it is not read.
+      if (!this.#body.required || !mayHaveBody(sent.method)) return none
       return [{ in: 'body', pointer: '', message: 'is missing', keyword: 'required' }]
     }
-    const media = this.#mediaOf(header('content-type'))
-    if (media?.schema === undefined) return none
-    const value = this.valueOf(media, body, header('content-type'))
+    const media = this.#mediaOf(header, body)
+    if (!media) return none
+    return chain(this.#load(media, body), () =>
+      this.#violations(media, body, sent).map((each) => ({ in: 'body' as const, ...each })),
+    )
+  }
+
+  #violations(media: MediaType, body: unknown, { header }: SentBody): readonly Violation[] {
+    const type = mediaTypeOf(header('content-type'))
+    const mistake = type.endsWith('xml') && typeof body === 'string' ? xmlMistake(body) : undefined
+    if (mistake !== undefined)
+      return [{ pointer: '', keyword: 'xml', message: `is no XML: it ${mistake}` }]
+    if (media.schema === undefined) return none
+    const value = this.valueOf(media, body, type)
     if (value === undefined) return none
-    return this.#validators
-      .compile(media.schema)(value)
-      .map((violation) => ({ in: 'body', ...violation }))
+    const validate = this.#validators.compile(media.schema)
+    if (!isForm(type) || !isObject(value)) return validate(value)
+    const { plain, files, violations } = withoutFiles(value, media, this.#schemas)
+    return [...violations, ...validate(plain).filter((each) => !isOfFile(each, files))]
+  }
+
+  /** Reads the parts of a form that are JSON, once. */
+  #load({ schema }: MediaType, body: unknown): Promise<void> | undefined {
+    if (!isObject(body) || this.#loaded.has(body) || !hasJsonParts(body)) return undefined
+    const load = async () => {
+      this.#loaded.set(body, await withJsonParts(body, schema, this.#schemas))
+    }
+    return load()
   }
 
   /** The body as its schema has it, with texts of forms made values; undefined where it cannot be checked. */
   valueOf(media: MediaType, body: unknown, contentType: string | undefined): unknown {
     const type = mediaTypeOf(contentType)
-    if (isJsonType(type)) return body
-    if (isForm(type) && isObject(body)) return this.#formValue(media, body)
-    return typeof body === 'string' && typesOf(media.schema, this.#schemas).has('string')
-      ? body
-      : undefined
-  }
-
-  /** The body of a request as its schema has it; as it came where that is unknown. */
-  parsed({ header, body }: Pick<EndpointContext, 'header' | 'body'>): unknown {
-    const media = this.#mediaOf(header('content-type'))
-    return (media && this.valueOf(media, body, header('content-type'))) ?? body
-  }
-
-  #mediaOf(contentType: string | undefined): MediaType | undefined {
-    const type = mediaTypeOf(contentType)
-    if (type === '') return undefined
-    const { content } = this.#body
-    return (
-      content.find((each) => mediaTypeOf(each.type) === type) ??
-      content.find((each) => isInRange(type, each.type))
-    )
-  }
-
-  #formValue({ schema, encoding }: MediaType, body: Readonly<Record<string, unknown>>): unknown {
-    const entries = Object.entries(body).map(([name, value]): [string, unknown] => {
-      const property = propertyOf(schema, name, this.#schemas)
-      return [
-        name,
-        coerce(
-          this.#field(withoutFile(value), property, encoding?.[name]),
-          property,
-          this.#schemas,
-        ),
-      ]
-    })
-    return Object.fromEntries(entries)
-  }
-
-  /** A field of a form: a list of one is sent like a text, and objects as JSON. */
-  #field(
-    value: unknown,
-    schema: unknown,
-    encoding: Readonly<Record<string, unknown>> | undefined,
-  ): unknown {
-    const types = typesOf(schema, this.#schemas)
-    if (types.has('array')) {
-      if (typeof value !== 'string') return value
-      const { style = 'form', explode = style === 'form' } = encoding ?? {}
-      if (explode === false) {
-        return splitText(value, { name: '', style: String(style), explode: false }, 'array')
-      }
-      return value.startsWith('[') ? (parsedJson(value) ?? [value]) : [value]
+    if (isJsonType(type) || (type === '' && typeof body !== 'string')) return body
+    if (isForm(type) && isObject(body)) {
+      return formValue(media, this.#loaded.get(body) ?? body, this.#schemas)
     }
-    if (types.has('object') && typeof value === 'string') return parsedJson(value) ?? value
-    return value
+    if (typeof body !== 'string' || type.endsWith('xml')) return undefined
+    const types = typesOf(media.schema, this.#schemas)
+    return types.has('object') || types.has('array')
+      ? undefined
+      : coerce(body, media.schema, this.#schemas)
   }
+
+  /** The body of a request as its schema has it, without what only the server sets; as it came where that is unknown. */
+  parsed({ header, body }: SentBody): unknown {
+    const media = this.#mediaOf(header, body)
+    const value = media && this.valueOf(media, body, header('content-type'))
+    return value === undefined ? body : withoutReadOnly(value, media?.schema, this.#schemas)
+  }
+
+  /** What is declared for a type: the same type, parameters included, else the narrowest range. */
+  #mediaOf(header: SentBody['header'], body: unknown): MediaType | undefined {
+    const sent = header('content-type')
+    const type = mediaTypeOf(sent)
+    const { content } = this.#body
+    if (type === '') {
+      // Without a type a JSON text was read as JSON (RFC 9110, section 8.3).
+      const isJson = body !== undefined && typeof body !== 'string'
+      const own = isJson ? content.find((each) => isJsonType(mediaTypeOf(each.type))) : undefined
+      return own ?? content.find((each) => each.type === '*/*')
+    }
+    const known = this.#known.get(sent as string)
+    if (known) return known
+    const same = content.filter((each) => mediaTypeOf(each.type) === type)
+    const found =
+      same.find((each) => plain(each.type) === plain(sent as string)) ??
+      same[0] ??
+      content
+        .filter((each) => isInRange(type, each.type))
+        .toSorted((one, other) => Number(one.type === '*/*') - Number(other.type === '*/*'))[0]
+    if (found) this.#known.set(sent as string, found)
+    return found
+  }
+}
+
+function plain(type: string): string {
+  return type.toLowerCase().replaceAll(/[\s"]/g, '')
 }
 
 function isForm(type: string): boolean {
   return type === 'application/x-www-form-urlencoded' || type === 'multipart/form-data'
-}
-
-/** A file as the text that its schema takes it for. */
-function withoutFile(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutFile)
-  return value instanceof Blob ? value.type : value
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
 }
 
 /** The body of an operation, ready to be checked; undefined where none is declared. */

@@ -5,13 +5,23 @@ import type { DocumentSchemas } from '../schema/schema.ts'
 /** A number as JSON writes it. */
 const numberShape = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 
+const values = new WeakSet<object>()
+
+/** Makes a value of JSON stand as it is: its texts are texts. */
+export function keepAsIs(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) values.add(value)
+  return value
+}
+
 /** A text of an address or a form as the value that its schema asks for; the text where it is no such value. */
 export function coerce(value: unknown, schema: unknown, schemas: DocumentSchemas): unknown {
+  if (typeof value === 'object' && value !== null && values.has(value)) return value
   if (Array.isArray(value)) {
-    const { items } = schemas.read(schema)
-    return value.map((each) => coerce(each, items, schemas))
+    const { items, prefixItems } = schemas.read(schema)
+    const first: readonly unknown[] = Array.isArray(prefixItems) ? prefixItems : []
+    return value.map((each, index) => coerce(each, first[index] ?? items, schemas))
   }
-  if (isObject(value)) {
+  if (isObject(value) && !(value instanceof Blob)) {
     return Object.fromEntries(
       Object.entries(value).map(([name, each]) => [
         name,
@@ -19,10 +29,21 @@ export function coerce(value: unknown, schema: unknown, schemas: DocumentSchemas
       ]),
     )
   }
-  if (typeof value !== 'string') return value
+  return typeof value === 'string' ? coerceText(value, schema, schemas) : value
+}
+
+function coerceText(text: string, schema: unknown, schemas: DocumentSchemas): unknown {
   const types = typesOf(schema, schemas)
-  if ((types.has('number') || types.has('integer')) && numberShape.test(value)) return Number(value)
-  if (types.has('boolean') && (value === 'true' || value === 'false')) return value === 'true'
-  if (types.has('null') && !types.has('string') && (value === '' || value === 'null')) return null
-  return value
+  if ((types.has('number') || types.has('integer')) && numberShape.test(text)) {
+    const number = Number(text)
+    if (Number.isFinite(number)) return number
+  }
+  if (types.has('boolean') && (text === 'true' || text === 'false')) return text === 'true'
+  if (types.has('null') && !types.has('string') && (text === '' || text === 'null')) return null
+  if (types.size > 0) return text
+  // A list of values without a type says what they are.
+  const { enum: list, const: constant } = schemas.read(schema)
+  const listed: readonly unknown[] = Array.isArray(list) ? list : [constant]
+  const same = listed.find((each) => typeof each !== 'object' && String(each) === text)
+  return same === undefined ? text : same
 }

@@ -1,130 +1,182 @@
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
+import { nestFields } from '../../http/fields.ts'
 import { parseJson } from '../../http/json.ts'
 import type { Parameter } from '../document/model.ts'
+import { propertyNames, propertyOf, typesOf } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
 import { coerce } from './coerce.ts'
-import { propertyNames, typesOf } from '../schema/properties.ts'
-import { splitText, type Parts } from './styles.ts'
+import { formValue } from './form.ts'
+import { decodeForm, type QueryPair, type QueryText } from './query.ts'
+import { splitText, type Kind, type Parts } from './styles.ts'
 
-type Sent = Pick<EndpointContext, 'params' | 'header' | 'cookies' | 'url'>
+type Sent = Pick<EndpointContext, 'params' | 'path' | 'header' | 'cookies' | 'url'>
 
 /** The value of a parameter as its schema has it; undefined where it was not sent. */
 export function parameterValue(
   parameter: Parameter,
   sent: Sent,
-  query: URLSearchParams,
+  query: QueryText,
   schemas: DocumentSchemas,
 ): unknown {
   const raw = rawValue(parameter, sent, query, schemas)
   if (raw === undefined) return undefined
+  const type = mediaTypeOf(parameter.mediaType)
+  if (type === 'application/x-www-form-urlencoded' && typeof raw === 'object') {
+    return formValue({ schema: parameter.schema, encoding: undefined }, raw, schemas)
+  }
   if (parameter.mediaType !== undefined && typeof raw === 'string') {
-    return isJsonType(mediaTypeOf(parameter.mediaType)) ? (parseJson(raw)?.value ?? raw) : raw
+    return isJsonType(type) ? (parseJson(raw)?.value ?? raw) : raw
   }
   return coerce(raw, parameter.schema, schemas)
 }
 
-function rawValue(
+/** What was sent for a parameter, taken apart by its style; undefined for nothing. */
+export function rawValue(
   parameter: Parameter,
   sent: Sent,
-  query: URLSearchParams,
+  query: QueryText,
   schemas: DocumentSchemas,
 ): Parts | undefined {
   const { name, mediaType } = parameter
+  const kind = kindOf(parameter, schemas)
   switch (parameter.in) {
     case 'querystring': {
-      const text = sent.url.slice(sent.url.indexOf('?') + 1 || sent.url.length)
-      if (text === '') return undefined
-      return mediaTypeOf(mediaType) === 'application/x-www-form-urlencoded'
-        ? grouped(query)
-        : decoded(text)
+      if (query.text === '') return undefined
+      const isForm = mediaTypeOf(mediaType) === 'application/x-www-form-urlencoded'
+      const pairs = query.pairs.map(({ name: each, value }) => [each, value] as const)
+      return isForm ? (nestFields(pairs) as Parts) : decodeForm(query.text.replaceAll('+', '%2B'))
     }
-    case 'path':
-      return split(sent.params[name], parameter, schemas)
+    case 'path': {
+      const text = sent.params[name]
+      if (text === undefined || kind === 'text' || !sent.path.includes('%'))
+        return split(text, parameter, kind)
+      const raw = sent.path.split('/').find((each) => decodePath(each) === text)
+      return raw === undefined
+        ? split(text, parameter, kind)
+        : apart(raw, text, parameter, kind, decodePath)
+    }
     case 'header':
-      return split(sent.header(name.toLowerCase()), parameter, schemas)
+      return split(sent.header(name.toLowerCase()), { ...parameter, style: 'header' }, kind)
     case 'cookie':
-      return split(sent.cookies[name], parameter, schemas)
+      return cookieValue(parameter, sent, kind, schemas)
     case 'query':
-      return queryValue(parameter, query, schemas)
+      return queryValue(parameter, query, kind, schemas)
   }
 }
 
-function split(text: string | undefined, parameter: Parameter, schemas: DocumentSchemas) {
-  if (text === undefined || parameter.mediaType !== undefined) return text
-  return splitText(text, parameter, kindOf(parameter, schemas))
-}
-
 /** Whether a value is a list, an object or one text; a text where it may be that as well. */
-function kindOf({ schema }: Parameter, schemas: DocumentSchemas): 'array' | 'object' | 'text' {
+export function kindOf({ schema, mediaType }: Parameter, schemas: DocumentSchemas): Kind {
+  if (mediaType !== undefined) return 'text'
   const types = typesOf(schema, schemas)
   if (types.has('string') || types.has('number') || types.has('integer')) return 'text'
   return types.has('array') ? 'array' : types.has('object') ? 'object' : 'text'
 }
 
+function split(text: string | undefined, parameter: Parameter, kind: Kind) {
+  if (text === undefined || parameter.mediaType !== undefined) return text
+  return splitText(text, parameter, kind)
+}
+
+/** By the delimiters that came as such; by encoded ones where there are no others, as many clients send them. */
+function apart(
+  raw: string,
+  text: string,
+  parameter: Parameter,
+  kind: Kind,
+  decode: (text: string) => string,
+) {
+  const delimiter =
+    parameter.style === 'pipeDelimited' ? '|' : parameter.style === 'spaceDelimited' ? ' ' : ','
+  const isRaw = kind !== 'text' && (parameter.explode || raw.includes(delimiter))
+  return isRaw ? splitText(raw, parameter, kind, decode) : splitText(text, parameter, kind)
+}
+
 function queryValue(
   parameter: Parameter,
-  query: URLSearchParams,
+  query: QueryText,
+  kind: Kind,
   schemas: DocumentSchemas,
 ): Parts | undefined {
-  const { name, style, explode, mediaType, schema } = parameter
+  const { name, style, explode, mediaType } = parameter
   if (style === 'deepObject') return deepObject(name, query)
-  const kind = mediaType === undefined ? kindOf(parameter, schemas) : 'text'
-  // Many send `ids[]` for a list, as PHP and Rails do.
-  const values = query.has(name) ? query.getAll(name) : query.getAll(`${name}[]`)
+  const values = query.all(name)
   if (kind === 'object' && explode && style === 'form') {
-    const names = propertyNames(schema, schemas).filter((each) => query.has(each))
-    return names.length > 0
-      ? Object.fromEntries(names.map((each) => [each, query.get(each) ?? '']))
-      : undefined
+    // Many clients send any object in brackets, whatever its style.
+    return ofProperties(parameter, query.pairs, schemas) ?? deepObject(name, query)
   }
   const [first] = values
-  if (first === undefined) return undefined
-  if (kind === 'array' && (explode || values.length > 1) && style === 'form') return values
+  if (first === undefined) return kind === 'object' ? deepObject(name, query) : undefined
+  const isList = kind === 'array' && (explode || values.length > 1 || first.name !== name)
+  if (isList) return listOf(values, parameter, schemas)
   // An array of several that is not declared as one does not fit, so that nothing is lost in silence.
-  if (kind === 'text') return values.length > 1 && mediaType === undefined ? values : first
-  return splitText(first, parameter, kind)
+  if (kind === 'text') {
+    return values.length > 1 && mediaType === undefined
+      ? values.map(({ value }) => value)
+      : first.value
+  }
+  return apart(first.raw, first.value, parameter, kind, decodeForm)
+}
+
+/** `ids=` is a list without items, but where an item may be an empty text. */
+function listOf(
+  values: readonly QueryPair[],
+  { schema }: Parameter,
+  schemas: DocumentSchemas,
+): Parts {
+  const [first] = values
+  const { items } = schemas.read(schema)
+  const types = typesOf(items, schemas)
+  const isEmpty =
+    values.length === 1 && first?.value === '' && types.size > 0 && !types.has('string')
+  return isEmpty ? [] : values.map(({ value }) => value)
+}
+
+/** An object whose properties are parameters of their own. */
+function ofProperties(
+  { schema }: Parameter,
+  pairs: readonly Pick<QueryPair, 'name' | 'value'>[],
+  schemas: DocumentSchemas,
+): Parts | undefined {
+  const names = new Set(propertyNames(schema, schemas))
+  const entries = [...names].flatMap((name): [string, Parts][] => {
+    const values = pairs.filter((pair) => pair.name === name).map(({ value }) => value)
+    const [first] = values
+    if (first === undefined) return []
+    const isList =
+      values.length > 1 || typesOf(propertyOf(schema, name, schemas), schemas).has('array')
+    return [[name, isList ? values : first]]
+  })
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined
 }
 
 /** `filter[name]=x&filter[tags][]=a`: an object whose properties stand in brackets. */
-function deepObject(name: string, query: URLSearchParams): Parts | undefined {
-  const found: Record<string, Parts> = {}
-  for (const [key, value] of query) {
-    if (!key.startsWith(`${name}[`) || !key.endsWith(']')) continue
-    const steps = key.slice(name.length + 1, -1).split('][')
-    place(found, steps, value)
-  }
-  return Object.keys(found).length > 0 ? found : undefined
+function deepObject(name: string, query: QueryText): Parts | undefined {
+  const pairs = query.below(name, 'x')
+  const { x: found } = pairs.length > 0 ? nestFields(pairs) : {}
+  return found as Parts | undefined
 }
 
-function place(
-  into: Record<string, Parts>,
-  [step = '', ...rest]: readonly string[],
-  value: string,
-): void {
-  if (step === '__proto__') return
-  const before = into[step]
-  if (rest.length === 0 || (rest.length === 1 && rest[0] === '')) {
-    const isList = rest.length === 1 || before !== undefined
-    into[step] = isList ? [...[before ?? []].flat(), value] : value
-    return
-  }
-  const below = typeof before === 'object' && !Array.isArray(before) ? before : {}
-  into[step] = below
-  place(below as Record<string, Parts>, rest, value)
+/** With `explode` each value is a cookie of its own (3.2, `style: cookie`), or joined by `&` (`style: form`). */
+function cookieValue(
+  parameter: Parameter,
+  { header, cookies }: Sent,
+  kind: Kind,
+  schemas: DocumentSchemas,
+): Parts | undefined {
+  const { name, style, explode } = parameter
+  if (kind === 'text' || !explode) return split(cookies[name], parameter, kind)
+  const pairs = (header('cookie') ?? '').split(/;\s*|&/).map((text) => {
+    const [key = '', ...rest] = text.split('=')
+    const value = rest.join('=')
+    return { name: key.trim(), value: style === 'cookie' ? value : decodePath(value) }
+  })
+  if (kind === 'object') return ofProperties(parameter, pairs, schemas)
+  const values = pairs.filter((pair) => pair.name === name).map(({ value }) => value)
+  return values.length > 0 ? values : undefined
 }
 
-function grouped(query: URLSearchParams): Parts {
-  const names = [...new Set(query.keys())]
-  return Object.fromEntries(
-    names.map((name) => {
-      const values = query.getAll(name)
-      return [name, values.length > 1 ? values : (values[0] ?? '')]
-    }),
-  )
-}
-
-function decoded(text: string): string {
+function decodePath(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {

@@ -3,56 +3,65 @@ import type { Parameter } from '../document/model.ts'
 /** A value as it was sent: texts, lists and objects of them. */
 export type Parts = string | readonly Parts[] | { readonly [name: string]: Parts }
 
-/** Takes a text apart as the style of its parameter says (OpenAPI 3.1, "Style Examples"). */
-export function splitText(
+/** What a value is to be. */
+export type Kind = 'array' | 'object' | 'text'
+
+type Styled = Pick<Parameter, 'name' | 'style' | 'explode'>
+type Decode = (text: string) => string
+
+/** What the text of a path parameter must begin with; undefined where it does, and for other styles. */
+export function missingPrefix(
   text: string,
-  { name, style, explode }: Pick<Parameter, 'name' | 'style' | 'explode'>,
-  kind: 'array' | 'object' | 'text',
-): Parts {
-  const [body, separator] = withoutPrefix(text, name, style, explode, kind)
-  if (kind === 'text') return body
-  const parts = body === '' ? [] : splitAt(body, separator)
-  return kind === 'array' ? parts : objectOf(parts, explode)
+  { name, style, explode }: Styled,
+  kind: Kind,
+): string | undefined {
+  if (style === 'label') return text.startsWith('.') ? undefined : '.'
+  if (style !== 'matrix') return undefined
+  const prefix = kind === 'object' && explode ? ';' : `;${name}`
+  return text.startsWith(prefix) ? undefined : kind === 'object' && explode ? ';' : `;${name}=`
+}
+
+/**
+ * Takes a text apart as the style of its parameter says (OpenAPI 3.1, "Style Examples").
+ * @param decode undoes the percent-encoding of the parts, where they still have it
+ */
+export function splitText(text: string, styled: Styled, kind: Kind, decode: Decode = same): Parts {
+  const [body, separator] = withoutPrefix(text, styled, kind)
+  if (kind === 'text') return decode(body)
+  const parts = body === '' ? [] : body.split(separator)
+  return kind === 'array' ? parts.map(decode) : objectOf(parts, styled.explode, decode)
+}
+
+function same(text: string): string {
+  return text
 }
 
 function withoutPrefix(
   text: string,
-  name: string,
-  style: string,
-  explode: boolean,
-  kind: 'array' | 'object' | 'text',
-): readonly [body: string, separator: string] {
-  if (style === 'label') return [text.replace(/^\./, ''), explode ? '.' : ',']
+  { name, style, explode }: Styled,
+  kind: Kind,
+): readonly [body: string, separator: string | RegExp] {
+  if (style === 'label') return [text.replace(/^\./, ''), explode && kind !== 'text' ? '.' : ',']
   if (style === 'matrix') {
     const rest = text.replace(/^;/, '')
-    const prefix = `${name}=`
-    if (!explode || kind === 'text')
-      return [rest.startsWith(prefix) ? rest.slice(prefix.length) : rest, ',']
-    return kind === 'array'
-      ? [
-          rest
-            .split(';')
-            .map((each) => (each.startsWith(prefix) ? each.slice(prefix.length) : each))
-            .join(';'),
-          ';',
-        ]
-      : [rest, ';']
+    const value = (each: string) =>
+      each.startsWith(`${name}=`) ? each.slice(name.length + 1) : each === name ? '' : each
+    if (!explode || kind === 'text') return [value(rest), ',']
+    return kind === 'array' ? [rest.split(';').map(value).join(';'), ';'] : [rest, ';']
   }
   return [text, separators[style] ?? ',']
 }
 
-const separators: Readonly<Record<string, string>> = {
+const separators: Readonly<Record<string, string | RegExp>> = {
   pipeDelimited: '|',
   spaceDelimited: ' ',
   tabDelimited: '\t',
-}
-
-function splitAt(text: string, separator: string): string[] {
-  return text.split(separator).map((each) => each.trim())
+  // RFC 9110, section 5.6.1: blanks stand around the commas of a header.
+  header: /\s*,\s*/,
 }
 
 /** `a=1` each with `explode`, else names and values in turn. */
-function objectOf(parts: readonly string[], explode: boolean): Parts {
+function objectOf(parts: readonly string[], explode: boolean, decode: Decode): Parts {
   const entries = explode
     ? parts.map((part): [string, string] => {
         const at = part.indexOf('=')
@@ -61,5 +70,5 @@ function objectOf(parts: readonly string[], explode: boolean): Parts {
     : parts.flatMap((part, index): [string, string][] =>
         index % 2 === 0 ? [[part, parts[index + 1] ?? '']] : [],
       )
-  return Object.fromEntries(entries)
+  return Object.fromEntries(entries.map(([name, value]) => [decode(name), decode(value)]))
 }
