@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveFolder, type ServedFolder } from '../support/folder.ts'
-import { documents } from '../support/openapi-fixtures.ts'
+import { versionDocuments } from '../support/openapi-documents.ts'
 import { send, type Answer } from '../support/send.ts'
 
 let folder: ServedFolder
 const files = Object.fromEntries(
-  Object.entries(documents).map(([name, document]) => [`mocks/${name}`, JSON.stringify(document)]),
+  Object.entries(versionDocuments()).map(([name, document]) => [
+    `mocks/${name}`,
+    JSON.stringify(document),
+  ]),
 )
 const ask = (line: string, headers: Record<string, string> = {}, body?: unknown): Promise<Answer> =>
   send(folder.server, line, body, headers)
@@ -140,7 +143,12 @@ describe('which media type is answered', () => {
     ['GET /two/report', 'text/csv', 'text/csv', /^sku,count\r\nABC-0001,2\r\n$/],
     ['GET /one/ticks', '*/*', 'text/event-stream', /^(?:data: \{"tick":\d+\}\n\n){3}$/],
     ['GET /new/lines', 'application/jsonl', 'application/jsonl', /^(?:\{"at":.*\}\n){3}$/],
-    ['GET /new/lines', 'application/json-seq', 'application/json-seq', /^(?:\u001E\{.*\}\n){3}$/],
+    [
+      'GET /new/lines',
+      'application/json-seq',
+      'application/json-seq',
+      new RegExp(`^(?:${String.fromCharCode(0x1e)}\\{.*\\}\\n){3}$`),
+    ],
     [
       'GET /new/lines',
       'text/event-stream',

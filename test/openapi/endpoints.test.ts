@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { serveFolder, type ServedFolder } from '../support/folder.ts'
-import { documents } from '../support/openapi-fixtures.ts'
+import { versionDocuments } from '../support/openapi-documents.ts'
 import { send } from '../support/send.ts'
 
 let folder: ServedFolder
-const files = { 'mocks/zero.json': JSON.stringify(documents['zero.json']) }
+const files = { 'mocks/zero.json': JSON.stringify(versionDocuments()['zero.json']) }
 const serve = async (more: Record<string, string> = {}, options = {}) => {
   folder = await serveFolder({ ...files, ...more }, options)
   return folder.server

@@ -27,7 +27,9 @@ function absolute(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [
       key,
-      key === '$ref' && String(each).startsWith('#') ? `http://doc.test/${String(each)}` : absolute(each),
+      key === '$ref' && String(each).startsWith('#')
+        ? `http://doc.test/${String(each)}`
+        : absolute(each),
     ]),
   )
 }

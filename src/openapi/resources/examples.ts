@@ -30,9 +30,10 @@ export function exampleRecords(shape: ResourceShape, schemas: DocumentSchemas): 
 function examplesOf(operation: Operation, schemas: DocumentSchemas): unknown[] {
   const { content = [] } = successOf(operation).declared ?? {}
   return content.flatMap(({ examples, schema }) => {
-    const { example } = schema === undefined ? {} : schemas.read(schema)
+    const { example, examples: list } = schema === undefined ? {} : schemas.read(schema)
     const values = examples.map(({ value }) => value)
-    return values.length === 0 && example !== undefined ? [example] : values
+    if (values.length > 0) return values
+    return [...(example === undefined ? [] : [example]), ...(Array.isArray(list) ? list : [])]
   })
 }
 
