@@ -138,7 +138,8 @@ async function saveData(
 /** Warns of an error that nobody caught, with the line of the user's file that it comes from. */
 async function warnOfStray(error: unknown, cwd: string, log: Log): Promise<void> {
   const frame = await userFrameOf(error, cwd)
-  const message = `Something failed outside of a request: ${messageOf(error)}`
+  const reason = messageOf(error).replace(/(?<![.!?])$/, '.')
+  const message = `Something failed outside of a request: ${reason}`
   const hint = 'A mock may have left a promise or a timer unattended; await it in the handler.'
   log.warning({ ...frame, message, hint: error instanceof MockapiError ? '' : hint })
 }

@@ -155,6 +155,8 @@ function unreachable(endpoints: readonly Endpoint[]): Diagnostic[] {
     // One with a condition is asked first, wherever it stands.
     if (when) continue
     if (first) {
+      // At one place it is the same, of a file that gathers what others export.
+      if (shown(first.origin) === shown(origin)) continue
       diagnostics.push(twice('duplicate-endpoint', key, first.origin, origin, 'warning'))
     } else if (!mayPass) unconditional.set(shape, endpoint)
   }

@@ -166,7 +166,7 @@ describe('while it runs', () => {
     const { ended, environment, text } = await started()
     environment.stray(new Error('late'))
     await vi.waitFor(() =>
-      expect(text()).toContain('! Something failed outside of a request: late'),
+      expect(text()).toContain('! Something failed outside of a request: late.'),
     )
     environment.signal('SIGTERM')
     await ended

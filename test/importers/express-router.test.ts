@@ -5,7 +5,7 @@ import { fromExpress, type ExpressRouter } from '../../src/importers/express/ind
 type Step = (
   req: { method: string; url: string },
   res: { end(text: string): void },
-  next: () => void,
+  next: (error?: Error) => void,
 ) => void
 
 /** A router with a stack as Express 4 and 5 have it. */
@@ -49,4 +49,20 @@ test('layers without a route are asked at any address', async () => {
   const keys = server.overview().routes.map(({ method, path }) => `${method} ${path}`)
   expect(keys).toContain('ALL /*')
   expect(await (await server.fetch('/b')).text()).toBe('b')
+})
+
+test('an error that a router passes on after it has answered is told beside the answer', async () => {
+  const router = routerOf({
+    'get /twice': (_req, res, next) => {
+      res.end('once')
+      next(new Error('Cannot set headers after they are sent to the client'))
+    },
+  })
+  const failures: unknown[] = []
+  await using server = await createMockServer({
+    mocks: fromExpress(router) as never,
+    onRequest: ({ failure }) => failures.push(failure?.message),
+  })
+  expect(await (await server.fetch('/twice')).text()).toBe('once')
+  expect(failures).toEqual([expect.stringContaining('Cannot set headers after')])
 })

@@ -132,3 +132,16 @@ export default defineFakeRoute([{ url: '/x', method: 'get', response: () => fake
   const body = expect.stringMatching(/^\p{Script=Han}+$/u)
   expect(await ask(folder.server, '/x')).toEqual({ status: 200, body })
 })
+
+test('a file that gathers the lists of others declares nothing twice', async () => {
+  await using folder = await serveFolder(
+    {
+      'mock/modules/user.ts':
+        "export default [{ url: '/api/user', method: 'get', response: () => 1 }]",
+      'mock/index.ts': "import user from './modules/user'\nexport default [...user]",
+    },
+    { dir: 'mock' },
+  )
+  expect(folder.server.overview().diagnostics).toEqual([])
+  expect(await (await folder.server.fetch('/api/user')).json()).toBe(1)
+})

@@ -116,8 +116,9 @@ class Exchange {
       const step = (index: number, error: unknown): void => {
         const handler = handlers[index]
         if (!handler) {
-          if (error) reject(answerOf(error))
-          else resolve(passed)
+          if (!error) resolve(passed)
+          else if (this.#reply) this.#thrown(error)
+          else reject(answerOf(error))
           return
         }
         // One alone is for none: umi calls it as it is, and many have more parameters than they get.

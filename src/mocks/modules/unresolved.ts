@@ -96,7 +96,10 @@ function unresolvedName(
     const problem = `The package "${name}" has nothing to import at ${JSON.stringify(specifier)}.`
     return new Unresolved(problem, 'Check the path, and the version that is installed.', files)
   }
-  const install = `Install it: npm install --save-dev ${name}`
+  const install =
+    name === 'faker'
+      ? 'Write "@faker-js/faker", which needs no installing and exports { faker } with newer names, or install the old one: npm install --save-dev faker@5'
+      : `Install it: npm install --save-dev ${name}`
   return new Unresolved(`Cannot find the package ${JSON.stringify(specifier)}.`, install, files)
 }
 

@@ -107,6 +107,13 @@ describe('imports that fail', () => {
       hint: 'Install it: npm install --save-dev zod-none',
     },
     {
+      name: 'the faker of old, whose latest version is empty',
+      source: 'const faker = require("faker")\nmodule.exports = { a: faker }',
+      place: [1, 15],
+      message: 'Cannot find the package "faker".',
+      hint: expect.stringContaining('npm install --save-dev faker@5') as string,
+    },
+    {
       name: 'a missing package with a scope',
       source: 'import { z } from "@none/zod"\nz()',
       place: [1, 19],
