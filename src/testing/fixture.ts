@@ -15,6 +15,11 @@ export interface TestServerOptions extends MockServerOptions {
    * says, `warn` prints that, `bypass` lets it be. The answer is the 404 in any case. Default `error`.
    */
   readonly unhandled?: Unhandled
+  /**
+   * What becomes of a test whose mocks answer otherwise than the OpenAPI document beside them declares: `error` fails
+   * it, `warn` prints what does not fit. Default `bypass`: it is in the notes of the calls alone.
+   */
+  readonly drift?: Unhandled
 }
 
 /**
@@ -47,12 +52,15 @@ export interface TestServer extends Pick<MockSession, 'use' | 'scenario' | 'on'>
  * const mock = api.mock('a user signs in')
  */
 export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { unhandled = 'error', onRequest, ...rest } = options
-  if (!unhandledWays.includes(unhandled)) throw badUnhandled(unhandled)
+  const { unhandled = 'error', drift = 'bypass', onRequest, ...rest } = options
+  if (!unhandledWays.includes(unhandled)) throw badUnhandled('unhandled', unhandled)
+  if (!unhandledWays.includes(drift)) throw badUnhandled('drift', drift)
   /** By the ids of their sessions. */
   const open = new Map<string, SessionMock>()
   const take: MockServerOptions['onRequest'] = (report) => {
-    if (report.miss) open.get(report.session ?? '')?.unmatchedRequests.add(report)
+    const mock = open.get(report.session ?? '')
+    if (report.miss) mock?.unmatchedRequests.add(report)
+    if (report.notes.length > 0) mock?.drifted.add(report)
     onRequest?.(report)
   }
   const network = isNetworkUsable() ? { port: 0 } : {}
@@ -87,6 +95,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       const id = `${++opened}-${slug.slice(0, 60)}`
       const onEnd = () => void open.delete(id)
       const mock = new SessionMock(server, id, name, unhandled, journal, onEnd)
+      mock.drift = drift
       open.set(id, mock)
       return mock
     },
@@ -124,9 +133,9 @@ async function start(options: MockServerOptions): Promise<TestedServer> {
   }
 }
 
-function badUnhandled(given: unknown): MockapiError {
+function badUnhandled(name: string, given: unknown): MockapiError {
   const hint = didYouMean(String(given), unhandledWays) || `Write ${unhandledWays.join(', ')}.`
-  const message = `unhandled: ${formatValue(given)} is none of what can become of a test.`
+  const message = `${name}: ${formatValue(given)} is none of what can become of a test.`
   return new MockapiError([{ code: 'bad-config', severity: 'error', message, hint }])
 }
 

@@ -4,6 +4,7 @@ import type { JournalFilter } from '../journal/call.ts'
 import type { startMockServer } from '../mock-server.ts'
 import { shownByCallers } from '../sessions/session-handle.ts'
 import type { FailOptions, Failure, MockSession, Override } from '../sessions/session-types.ts'
+import { DriftedAnswers } from './drift.ts'
 import { UnmatchedRequests, type Unhandled } from './unmatched.ts'
 
 /** The server that mocks of tests are sessions of. */
@@ -44,6 +45,11 @@ export class UnmatchedRequestError extends Error {
   }
 }
 
+/** A test fails with this when mocks answered what their document does not declare, and `drift` is `error`. */
+export class ContractDriftError extends UnmatchedRequestError {
+  override readonly name: string = 'ContractDriftError'
+}
+
 /** The mock of one test, over a session of the server. */
 export class SessionMock implements TestMock {
   readonly name: string
@@ -55,6 +61,9 @@ export class SessionMock implements TestMock {
   unhandled: Unhandled
   /** Requests that no mock matched; a reset keeps them. */
   readonly unmatchedRequests: UnmatchedRequests = new UnmatchedRequests()
+  /** What becomes of a test whose mocks answer otherwise than their document declares. */
+  drift: Unhandled = 'bypass'
+  readonly drifted: DriftedAnswers = new DriftedAnswers()
   readonly #session: ReturnType<TestedServer['session']>
   readonly #journal: number
   readonly #onEnd: () => void
@@ -155,10 +164,9 @@ export class SessionMock implements TestMock {
     const misspelt = this.#misspelt()
     this.#session.retire()
     for (const text of misspelt) console.warn(text)
-    const text = this.unmatchedRequests.describe(this.name)
-    if (text === undefined || this.unhandled === 'bypass') return
-    if (this.unhandled === 'error') throw new UnmatchedRequestError(text)
-    console.warn(text)
+    const unmatched = this.unmatchedRequests.describe(this.name)
+    tell(this.unhandled, unmatched, UnmatchedRequestError)
+    tell(this.drift, this.drifted.describe(this.name), ContractDriftError)
   }
 
   [Symbol.dispose](): void {
@@ -191,6 +199,17 @@ export class SessionMock implements TestMock {
       return `The test ${test} declared ${key} by an override, and nothing called it. ${hint}`
     })
   }
+}
+
+/** Fails with a text, prints it or does nothing, as it was asked for. */
+function tell(
+  way: Unhandled,
+  text: string | undefined,
+  Failure: typeof UnmatchedRequestError,
+): void {
+  if (text === undefined || way === 'bypass') return
+  if (way === 'error') throw new Failure(text)
+  console.warn(text)
 }
 
 function refuse(unknown: string | undefined): void {
