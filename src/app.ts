@@ -4,9 +4,10 @@ import type { Admin } from './admin/admin.ts'
 import { adminHandler } from './admin/handler.ts'
 import { createLazyFaker } from './generate/faker.ts'
 import { ServedMocks } from './served-mocks.ts'
+import { validationOf } from './openapi/define.ts'
 import { restDialectOf } from './dialects/dialect.ts'
 import { readExports, readOverrides } from './mocks/exports/read.ts'
-import { refuseErrors } from './mocks/files/mock-file.ts'
+import { refuseErrors, withDocuments, type MockFile } from './mocks/files/mock-file.ts'
 import type { FileCheck } from './mocks/json/response-files.ts'
 import { answerOptions, cors } from './middleware/cors.ts'
 import { addressesBelow, adminPath, begin, enterPrefix, surroundings } from './middleware/mount.ts'
@@ -136,21 +137,39 @@ export function createApp(options: AppOptions = {}): Hono {
     url: () => 'http://mockapi.local',
     fetch: async (input, init) => await app.request(input, init),
   })
-  const files = [refuseErrors(readExports({ default: mocks }, source))]
+  let files = [refuseErrors(readExports({ default: mocks }, source))]
+  const [{ documents = [] } = {}] = files
   const app = createHonoApp(served.mocks, served.admin) as unknown as Hono
   const load = (): void => {
     served.applyReload({ files, broken: [], changes: [], duration: 0 })
     served.refuseMissingScenarios()
   }
   load()
-  if (dialect === 'mockapi') return app
-  // Other dialects are loaded by the first request, since most mocks have none.
+  if (dialect === 'mockapi' && documents.length === 0) return app
+  // Other dialects and OpenAPI are loaded by the first request, since most mocks have none.
   let loading: Promise<void> | undefined
-  const loadDialect = async (): Promise<void> => {
+  const loadMore = async (): Promise<void> => {
     served.dialect = await restDialectOf(dialect)
+    if (documents.length > 0) files = await withObjects(files, settings)
     load()
   }
-  return new Hono().use((_c, next) => (loading ??= loadDialect()).then(next)).route('/', app)
+  return new Hono().use((_c, next) => (loading ??= loadMore()).then(next)).route('/', app)
+}
+
+/** Files with the documents that they have as objects. */
+async function withObjects(
+  files: readonly MockFile[],
+  { validate, crud = true, onWarning = () => {} }: MockServerOptions,
+): Promise<MockFile[]> {
+  const { serveObject } = await import('./openapi/object.ts')
+  const options = { validate: validationOf(validate), crud, onWarning }
+  return files.map((file) => {
+    const { name, documents = [] } = file
+    return withDocuments(
+      file,
+      documents.map((each) => serveObject(name, each, options)),
+    )
+  })
 }
 
 /**

@@ -16,6 +16,7 @@ export type {
   UseHandler,
   WhenInput,
 } from './endpoints/define.ts'
+export type { OpenApiMock, OpenApiMockOptions } from './openapi/define.ts'
 export type { Diagnostic, Place } from './errors/diagnostic.ts'
 export type { DelayInput } from './behaviour/duration.ts'
 export type {

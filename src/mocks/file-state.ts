@@ -130,6 +130,7 @@ export class FileState {
         diagnostics: file.diagnostics.filter((each) => !diagnostics.includes(each)),
       },
       parts: loaded.parts,
+      serves: loaded.serves,
       get dependencies() {
         return loaded.dependencies
       },

@@ -245,11 +245,14 @@ export class MockFiles {
 function partsOf(states: Iterable<FileState>): ReadonlySet<string> {
   const parts = new Set<string>()
   const documents: string[] = []
+  const served: string[] = []
   for (const { file, good } of states) {
+    served.push(...(good?.serves ?? []))
     if (!good?.parts) continue
-    documents.push(file.path)
+    if (!good.serves) documents.push(file.path)
     for (const path of good.parts) parts.add(path)
   }
   for (const path of documents) parts.delete(path)
+  for (const path of served) parts.add(path)
   return parts
 }

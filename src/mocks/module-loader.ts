@@ -5,17 +5,28 @@ import { withSchemas } from '../generate/json-schema.ts'
 import { readExports } from './exports/read.ts'
 import type { SourceText } from './exports/locate.ts'
 import { withViteList } from './exports/vite-list.ts'
-import type { FilesRead, LoadedFile, Loader, LoaderPass, SourceFile } from './files/mock-file.ts'
+import {
+  withDocuments,
+  type FilesRead,
+  type LoadedFile,
+  type Loader,
+  type LoaderPass,
+  type ServedDocument,
+  type SourceFile,
+} from './files/mock-file.ts'
 import { isInFolder, shownName } from './files/paths.ts'
 import type { JsonOptions } from './json/loader.ts'
 import { createFileCheck } from './json/response-files.ts'
 import { envOf } from './modules/env.ts'
 import type { Bundler, GivenModule } from './modules/resolve.ts'
+import type { OpenApiLoader } from './openapi/loader.ts'
 import type { LoadedModule, ModuleRunner } from './modules/runner.ts'
 
 interface ModuleLoaderOptions {
   /** The absolute mocks folder. */
   readonly folder: string
+  /** Reads the documents of `openapi(…)`. */
+  readonly documents?: OpenApiLoader
   /** How databases in code are read; `alone` where a file is served in place of the folder. */
   readonly data?: JsonOptions & { readonly alone: boolean }
   /** Absolute folder that names are shown relative to. */
@@ -51,6 +62,8 @@ export class ModuleLoader implements Loader {
     '.jsx',
   ]
   readonly #options: ModuleLoaderOptions
+  /** Absolute paths of all that the documents of a file reach. */
+  readonly #given = new Map<string, ReadonlySet<string>>()
   readonly #loaded = new WeakMap<LoadedModule, LoadedMock>()
   runner: ModuleRunner | undefined
 
@@ -68,13 +81,19 @@ export class ModuleLoader implements Loader {
         const module = await transaction.import(file.path)
         const known = this.#loaded.get(module)
         if (known && !Array.from(known.beside).some((each) => changed.has(each))) return known
+        // What fails below must not be what it was the next time.
+        this.#loaded.delete(module)
         const exports = await this.#exportsOf(file, module)
         const found = await withSchemas(() => this.#read(file, module, exports, configs))
-        const loaded = await this.#withDatabase(file, found, module.exports['default'])
+        const own = await this.#withDatabase(file, found, module.exports['default'])
+        const loaded = await this.#withDocuments(file, own)
         this.#loaded.set(module, loaded)
         return loaded
       },
-      dependenciesOf: (file) => configs.addTo(transaction?.dependenciesOf(file) ?? [file]),
+      dependenciesOf: (file) => {
+        const modules = transaction?.dependenciesOf(file) ?? [file]
+        return configs.addTo([...modules, ...(this.#given.get(file) ?? [])])
+      },
       commit: () => transaction?.commit(),
     }
   }
@@ -116,6 +135,30 @@ export class ModuleLoader implements Loader {
       beside,
       get dependencies() {
         return found.dependencies
+      },
+    }
+  }
+
+  /** What a file declares, with the documents of its `openapi(…)`. */
+  async #withDocuments(file: SourceFile, found: LoadedMock): Promise<LoadedMock> {
+    const given = found.mock.documents
+    const { documents } = this.#options
+    if (!given || !documents) return found
+    const reached = new Set<string>()
+    this.#given.set(file.path, reached)
+    const read: ServedDocument[] = []
+    for (const each of given) read.push(await documents.readGiven(each, file, reached))
+    const { hash } = found
+    const names = given.flatMap(({ document }) => (typeof document === 'string' ? document : []))
+    const serves = new Set(names.map((each) => path.resolve(path.dirname(file.path), each)))
+    return {
+      mock: withDocuments(found.mock, read),
+      hash,
+      beside: new Set([...found.beside, ...reached]),
+      parts: reached,
+      serves,
+      get dependencies() {
+        return new Set([...found.dependencies, ...reached])
       },
     }
   }

@@ -17,13 +17,19 @@ import { readExports, readOverrides } from './exports/read.ts'
 import { createFileCheck, findMockFile } from './json/response-files.ts'
 import { createJsonLoader, readRewrites } from './json/loader.ts'
 import { readMock } from './load.ts'
+import { validationOf } from '../openapi/define.ts'
 import { OpenApiLoader } from './openapi/loader.ts'
 import { MockFiles, type ReloadReport } from './mock-files.ts'
 import { ModuleLoader } from './module-loader.ts'
 import { messageOf } from '../errors/message.ts'
 import { asWritten, errorText } from './modules/errors.ts'
 import type { Bundler, GivenModule } from './modules/resolve.ts'
-import { refuseErrors, type MockFile } from './files/mock-file.ts'
+import {
+  refuseErrors,
+  withDocuments,
+  type MockFile,
+  type ServedDocument,
+} from './files/mock-file.ts'
 import { shownName } from './files/paths.ts'
 import { suggestFile } from './suggest.ts'
 import { FolderWatcher } from './watch.ts'
@@ -101,18 +107,12 @@ function openFolder(options: SourceOptions): MockSource {
   const middlewares = (options.middlewares ?? []).map((file) => findMiddleware(file, cwd))
   const follow = (): void => watcher?.follow(mockFiles.watched)
   const data = { idField, ids, asWritten: isOfJsonServer(dialect) }
-  const documents = new OpenApiLoader({
-    cwd,
-    // What stands beside a document that is served alone, or elsewhere in the project, is the user's as well.
-    folders: isFile ? [...new Set([cwd, folder])] : [folder],
-    allowRemoteRefs: options.allowRemoteRefs ?? false,
-    validate: validationOf(options.validate),
-    crud: options.crud ?? true,
-    onWarning,
-  })
+  // What stands beside a document that is served alone, or elsewhere in the project, is the user's as well.
+  const documents = documentsOf(options, isFile ? [...new Set([cwd, folder])] : [folder])
   const modules = new ModuleLoader({
     folder,
     cwd,
+    documents,
     data: { ...data, alone: isFile },
     middlewares: new Set(middlewares),
     provided,
@@ -174,12 +174,14 @@ function openFolder(options: SourceOptions): MockSource {
   }
 }
 
-/** The setting `validate`, as documents take it. */
-function validationOf(validate: boolean | 'warn' = true): 'error' | 'warn' | 'off' {
-  return validate === 'warn' ? 'warn' : validate ? 'error' : 'off'
+function documentsOf(options: SourceOptions, folders: readonly string[]): OpenApiLoader {
+  const { cwd, validate, crud = true, allowRemoteRefs = false, onWarning } = options
+  const checked = validationOf(validate)
+  return new OpenApiLoader({ cwd, folders, allowRemoteRefs, validate: checked, crud, onWarning })
 }
 
-function openValues({ cwd, mocks, routes }: SourceOptions): MockSource {
+function openValues(options: SourceOptions): MockSource {
+  const { cwd, mocks, routes } = options
   const name = 'mocks option'
   return {
     name,
@@ -187,7 +189,15 @@ function openValues({ cwd, mocks, routes }: SourceOptions): MockSource {
     load: async () => {
       const files = createFileCheck(join(cwd, 'mocks'), cwd, new Set())
       const read = () => readExports({ default: mocks }, { name, sources: () => [], files })
-      const file = refuseErrors(await withSchemas(read))
+      const found = await withSchemas(read)
+      const documents = documentsOf(options, [cwd])
+      const from = { name, path: join(cwd, name) }
+      const declared: ServedDocument[] = []
+      for (const each of found.documents ?? []) {
+        declared.push(await documents.readGiven(each, from, new Set()))
+      }
+      // The rest of a document is served without a part that has an error.
+      const file = withDocuments(refuseErrors(found), declared)
       const rules = routes === undefined ? [] : [readRoutes(findRoutes(routes, cwd), cwd)]
       return { files: [file, ...rules], broken: [], changes: [], duration: 0 }
     },

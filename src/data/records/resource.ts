@@ -178,6 +178,7 @@ export type MockKind =
   | 'scenario'
   | 'behave'
   | 'external'
+  | 'openapi'
   | 'use'
 
 /** The mark of a value, or undefined where it has none. */

@@ -7,6 +7,7 @@ import type { Endpoint, ExternalMocks } from '../../endpoints/endpoint.ts'
 import { didYouMean } from '../../errors/nearest.ts'
 import { formatValue, isObject } from '../../errors/validation-issue.ts'
 import { kindOf, type ResourceToken } from '../../data/records/resource.ts'
+import type { OpenApiMock } from '../../openapi/define.ts'
 import type { MockFile } from '../files/mock-file.ts'
 import {
   attempt,
@@ -53,9 +54,11 @@ export function readExports(
   const values = Object.values(exports).flatMap((value) => exportsOfTsc(value) ?? [value])
   for (const value of new Set(values)) if (!members.has(value)) reader.read(value)
   if (!reader.found) reader.diagnostics.push(noMock(source.name, exports))
-  const { endpoints, collections, scenarios, diagnostics, mapKeys } = reader
+  const { endpoints, collections, scenarios, diagnostics, mapKeys, documents } = reader
   const isMap = () => mapKeys.some((key) => hasMember(source.sources(), key))
-  return { name: source.name, endpoints, collections, singles: [], scenarios, diagnostics, isMap }
+  const more = documents.length > 0 ? { documents } : {}
+  const declared = { endpoints, collections, singles: [], scenarios, ...more }
+  return { name: source.name, ...declared, diagnostics, isMap }
 }
 
 /** What a file that was compiled to CommonJS exported before, which Node gives as one default export. */
@@ -83,6 +86,7 @@ class ExportsReader {
   readonly scenarios: ScenarioDeclaration[] = []
   readonly diagnostics: Diagnostic[] = []
   readonly mapKeys: string[] = []
+  readonly documents: OpenApiMock[] = []
   found = false
   readonly #source: ExportsSource
   readonly #reports: ExportReports
@@ -121,6 +125,7 @@ class ExportsReader {
     else if (kind === 'scenario' && !this.#states) this.#scenario(value as Scenario)
     else if (kind === 'resource' && !this.#states) this.#resource(value as Resource)
     else if (kind === 'use') this.#use(value as Use)
+    else if (kind === 'openapi' && !this.#states) this.documents.push(value as OpenApiMock)
     else if (kind === 'external') this.#external(value as ExternalMocks)
     else if (isApp(value)) {
       this.endpoints.push(...appEndpoints(value, (path) => this.#reports.originOf(path)))

@@ -4,6 +4,7 @@ import type { Endpoint } from '../../endpoints/endpoint.ts'
 import type { Rewrite } from '../../endpoints/rewrite.ts'
 import type { Webhook } from '../../openapi/document/webhooks.ts'
 import type { ScenarioDeclaration } from '../../sessions/scenario.ts'
+import type { OpenApiMock } from '../../openapi/define.ts'
 import type { ContentHash } from './hash.ts'
 
 /** All that one file of the mocks folder declares. */
@@ -26,6 +27,8 @@ export interface MockFile {
   readonly rewrites?: readonly Rewrite[]
   /** What rules there are by their `from`, in order, also those that are left out. */
   readonly rules?: readonly string[]
+  /** Documents of `openapi(…)` that are still to be read. */
+  readonly documents?: readonly OpenApiMock[] | undefined
   /** Errors of parts that are left out, and warnings; what does not parse is no MockFile at all. */
   readonly diagnostics: readonly Diagnostic[]
   /** Tells what is wrong with it beyond what shows when it is read, where that takes long. */
@@ -37,6 +40,22 @@ export function refuseErrors(file: MockFile): MockFile {
   const { diagnostics } = file
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new MockapiError(diagnostics)
   return file
+}
+
+/** What a document of `openapi(…)` declares. */
+export type ServedDocument = Pick<MockFile, 'endpoints' | 'collections' | 'diagnostics' | 'check'>
+
+/** A file with what its documents declare, those of `openapi(…)`. */
+export function withDocuments(file: MockFile, read: readonly ServedDocument[]): MockFile {
+  const { documents: _, ...rest } = file
+  const check = async () => (await Promise.all(read.map((each) => each.check?.() ?? []))).flat()
+  return {
+    ...rest,
+    endpoints: [...file.endpoints, ...read.flatMap(({ endpoints }) => endpoints)],
+    collections: [...file.collections, ...read.flatMap(({ collections }) => collections)],
+    diagnostics: [...file.diagnostics, ...read.flatMap(({ diagnostics }) => diagnostics)],
+    check,
+  }
 }
 
 /** Whether data of some files is generated with Faker. */
@@ -66,6 +85,8 @@ export interface LoadedFile {
   readonly dependencies: ReadonlySet<string>
   /** Absolute paths of other files that are parts of it, as an OpenAPI document has them: these are no mocks. */
   readonly parts?: ReadonlySet<string> | undefined
+  /** Absolute paths of documents that it serves: these are no mocks of their own then. */
+  readonly serves?: ReadonlySet<string> | undefined
   /** Whether it is nothing that can be served, in a format that other tools use as well. */
   readonly isUnread?: boolean | undefined
 }

@@ -1,6 +1,11 @@
-import type { LoadedFile, Loader, SourceFile } from '../files/mock-file.ts'
+import { dirname, resolve } from 'node:path'
+import { mockapiError } from '../../errors/diagnostic.ts'
+import type { OpenApiMock } from '../../openapi/define.ts'
+import { readStat, readTextFile } from '../files/file-stat.ts'
+import type { LoadedFile, Loader, ServedDocument, SourceFile } from '../files/mock-file.ts'
+import { shownName } from '../files/paths.ts'
 import { readDocument } from '../json/document.ts'
-import type { DocumentReader, ReadOptions } from './read.ts'
+import type { DocumentReader, GivenOptions, ReadOptions } from './read.ts'
 
 /** Finds the OpenAPI documents among files; the room that serves them is loaded with the first. */
 export class OpenApiLoader {
@@ -47,10 +52,44 @@ export class OpenApiLoader {
     return this.#reader?.reachedBy(path) ?? new Set([path])
   }
 
-  async #read(file: SourceFile, value?: unknown): Promise<LoadedFile> {
+  /**
+   * Reads the document of an `openapi(…)`.
+   *
+   * @param from the mock file that has it
+   * @param reached gets the absolute paths of all files that were looked for
+   * @throws MockapiError for a file that does not exist or is no document
+   */
+  async readGiven(
+    given: OpenApiMock,
+    from: Pick<SourceFile, 'path' | 'name'>,
+    reached: Set<string>,
+  ): Promise<ServedDocument> {
+    const { optionsOf, serveObject } = await import('../../openapi/object.ts')
+    const { document } = given
+    if (typeof document !== 'string') return serveObject(from.name, given, this.#options)
+    const { cwd } = this.#options
+    const path = resolve(dirname(from.path), document)
+    reached.add(path)
+    const name = shownName(path, cwd)
+    if (!readStat(path)) {
+      const message = `openapi(${JSON.stringify(document)}) in ${from.name}: there is no file ${name}.`
+      throw mockapiError('unreadable-file', message, 'Write its path relative to the mock file.')
+    }
+    const { text } = readTextFile(path)
+    const file = { path, name, mount: '', text }
+    const value = /\.json[c5]?$/i.test(path) ? parseJson(name, text) : undefined
+    const folders = [...new Set([cwd, dirname(path)])]
+    try {
+      return (await this.#read(file, value, { ...optionsOf(given), folders })).mock
+    } finally {
+      for (const each of this.reachedBy(path)) reached.add(each)
+    }
+  }
+
+  async #read(file: SourceFile, value?: unknown, more?: GivenOptions): Promise<LoadedFile> {
     const { DocumentReader: Reader } = await import('./read.ts')
     this.#reader ??= new Reader(this.#options)
-    return await this.#reader.read(file, value)
+    return await this.#reader.read(file, value, more)
   }
 }
 

@@ -11,6 +11,11 @@ export interface ReadOptions extends PartsOptions, Pick<OpenApiOptions, 'validat
   readonly onWarning: (diagnostic: Diagnostic) => void
 }
 
+/** What is other for one document. */
+export type GivenOptions = Partial<
+  Pick<OpenApiOptions, 'validate' | 'crud' | 'folder'> & Pick<PartsOptions, 'folders'>
+>
+
 /** A document, as it was read. */
 export interface ReadDocument extends LoadedFile {
   /** Absolute paths of the files that it refers to. */
@@ -42,14 +47,19 @@ export class DocumentReader {
   async read(
     source: SourceFile,
     value?: unknown,
-    options: Partial<Pick<OpenApiOptions, 'validate' | 'crud' | 'folder'>> = {},
+    options: GivenOptions = {},
   ): Promise<ReadDocument> {
     const { path: key, name, text } = source
     const root =
       value === undefined
         ? new Part({ key, name, text }, await this.#loadYaml())
         : new Part({ key, name, text }).take(value)
-    const parts = new DocumentParts(root, this.#options, () => this.#yaml, this.#known.get(key))
+    const parts = new DocumentParts(
+      root,
+      { ...this.#options, ...options },
+      () => this.#yaml,
+      this.#known.get(key),
+    )
     this.#reached.set(key, parts.dependencies)
     const version = versionOf(root.value)
     if (!version) throw new MockapiError([unknownVersion(root)])
@@ -86,7 +96,7 @@ function folderOf(mount: string): string {
 }
 
 function unknownVersion(root: Part): Diagnostic {
-  const { openapi, swagger } = root.value as {
+  const { openapi, swagger } = (root.value ?? {}) as {
     readonly openapi?: unknown
     readonly swagger?: unknown
   }
