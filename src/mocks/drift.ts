@@ -36,10 +36,10 @@ export async function findDrift(
   }
   for (const endpoint of endpoints) {
     if (endpoint.isOfDocument || !endpoint.known || endpoint.broken) continue
-    const contract = operations.find((each) => standsBefore(endpoint, each))?.contract
-    if (!contract) continue
-    for (const make of endpoint.known) {
-      tell(contract, endpoint, await contract.driftsOf(answerOf(make(scope))))
+    for (const { contract } of operationsBelow(endpoint, operations)) {
+      for (const make of endpoint.known) {
+        if (contract) tell(contract, endpoint, await contract.driftsOf(answerOf(make(scope))))
+      }
     }
   }
   const collections = files.flatMap((file) => file.collections).filter((each) => !each.isOfDocument)
@@ -73,10 +73,15 @@ async function driftsOfRecords(
   return []
 }
 
-/** Whether a mock answers requests of an operation: it is of the same path, or of one record of it. */
-function standsBefore(mock: Endpoint, operation: Endpoint): boolean {
-  const isOfMethod = mock.method === 'ALL' || mock.method === operation.method
-  return isOfMethod && isWithin(mock.path, operation.path)
+/** The operations whose requests a mock answers: of each method those of its path, else one that it has a record of. */
+function operationsBelow(mock: Endpoint, operations: readonly Endpoint[]): readonly Endpoint[] {
+  const isOfMethod = ({ method }: Endpoint) => mock.method === 'ALL' || mock.method === method
+  const same = operations.filter(
+    (each) => isOfMethod(each) && shapeOf({ ...mock, method: each.method }) === shapeOf(each),
+  )
+  if (same.length > 0) return same
+  const wider = operations.find((each) => isOfMethod(each) && isWithin(mock.path, each.path))
+  return wider ? [wider] : []
 }
 
 function isWithin({ segments }: PathPattern, { segments: wide }: PathPattern): boolean {

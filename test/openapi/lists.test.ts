@@ -33,6 +33,9 @@ paths:
       responses: { '202': { description: taken } }
     get:
       responses: { '200': { description: all, content: { application/json: { schema: { type: array, items: { type: integer } } } } } }
+  /pets/mine:
+    get:
+      responses: { '200': { description: all, content: { application/json: { schema: { type: array } } } } }
 `
 
 /** What a command prints in a folder with these files, and its exit code. */
@@ -58,6 +61,7 @@ describe('mockapi routes', () => {
       'GET  /pets/:petId  pets.yaml:18  getPet, collection pets',
       'GET  /jobs  pets.yaml:27',
       'POST  /jobs  pets.yaml:23',
+      'GET  /pets/mine  pets.yaml:30',
       'WEBHOOK newPet  pets.yaml:4  not sent',
       'WEBHOOK done  pets.yaml:25  callback of POST /jobs, not sent',
     ])
@@ -91,6 +95,16 @@ describe('mockapi check', () => {
           '{ "GET /pets": { "$cases": [{ "$when": { "query.a": "1" }, "$status": 410 }] } }',
       },
       '"GET /pets" does not answer as GET /pets (listPets) of mocks/pets.yaml:13:5 declares it: status 410 is not declared.',
+    ],
+    [
+      'the answer to any method',
+      { 'mocks/a.json': '{ "ALL /jobs": { "$status": 202 } }' },
+      '"ALL /jobs" does not answer as GET /jobs of mocks/pets.yaml:27:5 declares it: status 202 is not declared.',
+    ],
+    [
+      'the answer at a path that is declared beside a parameter',
+      { 'mocks/a.json': '{ "GET /pets/mine": { "id": 1, "name": "Rex" } }' },
+      '"GET /pets/mine" does not answer as GET /pets/mine of mocks/pets.yaml:30:5 declares it: body must be array in 200.',
     ],
     [
       'a value of code',
