@@ -53,6 +53,7 @@ export function cacheable(response: Response, state: RequestState): CacheableRes
     size: (body?.length ?? 0) + (coded?.length ?? 0),
     source,
     isCurrent,
+    readsAccept: endpoint?.readsAccept ?? false,
     log(started, received, isUnchanged) {
       answered.started = started
       answered.headers = received

@@ -34,6 +34,8 @@ export interface CacheableResponse {
   /** The routes that made it; once a reload has replaced them, it is never current again. */
   readonly source: object
   readonly isCurrent: () => boolean
+  /** Whether only requests with the same `Accept` get it. */
+  readonly readsAccept: boolean
   /** The headers of the 304 for a client that has it already. */
   readonly unchanged: Readonly<Record<string, string>>
   readonly log: (started: number, headers: readonly string[], isUnchanged: boolean) => void

@@ -41,6 +41,8 @@ export interface Endpoint {
   readonly answerFor?: (status: number, context: EndpointContext) => MaybePromise<Reply | undefined>
   /** Whether a response made of method, address and data alone is still current; undefined where more decides. */
   readonly lasting?: (context: EndpointContext) => (() => boolean) | undefined
+  /** Whether another `Accept` may get another answer. */
+  readonly readsAccept?: boolean
   /** A text that differs whenever the endpoint was edited, to tell what a reload changed. */
   readonly definition?: () => string
   /** What is wrong with it, where it stands in the place of an endpoint or of a resource that cannot be served. */

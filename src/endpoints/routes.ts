@@ -143,6 +143,7 @@ export function compile(
     known: endpoint.known,
     answerFor: endpoint.answerFor,
     lasting: endpoint.lasting,
+    readsAccept: endpoint.readsAccept,
     handle: endpoint.handle,
     definition: endpoint.definition,
     note: endpoint.note,

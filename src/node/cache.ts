@@ -17,6 +17,7 @@ interface CacheEntry {
   readonly response: CacheableResponse
   readonly host: string | undefined
   readonly origin: string | undefined
+  readonly accept: string | undefined
   readonly size: number
 }
 
@@ -41,6 +42,7 @@ export class ResponseCache {
     if (!entry || entry.host !== headers.host || entry.origin !== headers.origin) return false
     if (!isPlain(incoming)) return false
     const { response } = entry
+    if (response.readsAccept && entry.accept !== headers.accept) return false
     if (!response.isCurrent()) {
       this.#drop(entries, url)
       return false
@@ -71,7 +73,8 @@ export class ResponseCache {
         this.#bytes = 0
       }
       this.#source = response.source
-      entries.set(url, { response, size, host: headers.host, origin: headers.origin })
+      const { host, origin, accept } = headers
+      entries.set(url, { response, size, host, origin, accept })
       this.#size++
       this.#bytes += size
     }

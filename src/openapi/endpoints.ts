@@ -1,5 +1,6 @@
 import type { Diagnostic, SourceLocation } from '../errors/diagnostic.ts'
 import type { CollectionDeclaration } from '../data/records/declaration.ts'
+import { dataOf } from '../dispatch/endpoint-context.ts'
 import type { Condition, Endpoint } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { isObject } from '../errors/validation-issue.ts'
@@ -159,14 +160,22 @@ function endpointOf(
   const { method, template } = operation
   if ('message' in path) return path
   const pinned = pinnedQuery(template)
+  const isRead = method === 'GET' || method === 'HEAD'
   return {
     key: `${method} ${path.text}`,
     method: method as Endpoint['method'],
     path,
     origin: originOf(operation),
     isOfDocument: true,
-    needs: { body: method !== 'GET' && method !== 'HEAD', call: true, faker: true },
-    steady: method === 'GET' || method === 'HEAD',
+    needs: { body: !isRead, call: !isRead, faker: true },
+    steady: isRead,
+    readsAccept: true,
+    lasting: (context: EndpointContext) => {
+      if (!server.isOfAddress) return undefined
+      const data = dataOf(context)
+      const { revision } = data
+      return () => data.revision === revision
+    },
     handle: (context: EndpointContext) => server.handle(context),
     answerFor: (status: number, context: EndpointContext) =>
       server.responder.respondWith(status, context),

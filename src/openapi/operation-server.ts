@@ -34,6 +34,11 @@ export class OperationServer {
     return (this.#check ??= new RequestCheck(this.operation, this.#shared))
   }
 
+  /** Whether an answer depends on the address, on `Accept` and on the data alone. */
+  get isOfAddress(): boolean {
+    return this.#shared.options.validate === 'off' || this.check.isOfAddress
+  }
+
   handle(context: EndpointContext): MaybePromise<Reply> {
     const { validate } = this.#shared.options
     if (validate === 'off') return this.#respond(context)

@@ -17,6 +17,7 @@ const answer = ({
   size: body?.length ?? 0,
   source: mocks,
   isCurrent: () => true,
+  readsAccept: false,
   unchanged: {},
   log: () => {},
   ...more,

@@ -20,17 +20,24 @@ const elsewhere: ReadonlySet<string> = new Set(['accept', 'authorization', 'cont
 export class RequestCheck {
   readonly security: (context: EndpointContext) => Refusal | undefined
   readonly body: BodyCheck | undefined
+  /** Whether nothing of a request but its address is checked. */
+  readonly isOfAddress: boolean
   readonly #parameters: readonly Parameter[]
   readonly #shared: Shared
 
   constructor(operation: Operation, shared: Shared) {
     const { schemas, requests } = shared
     this.#shared = shared
-    this.security = createSecurityCheck(operation) ?? (() => undefined)
+    const security = createSecurityCheck(operation)
+    this.security = security ?? (() => undefined)
     this.body = bodyCheckOf(operation, schemas, requests)
     this.#parameters = operation.parameters.filter(
       ({ in: at, name }) => at !== 'header' || !elsewhere.has(name.toLowerCase()),
     )
+    this.isOfAddress =
+      !security &&
+      !this.body &&
+      this.#parameters.every(({ in: at }) => at !== 'header' && at !== 'cookie')
   }
 
   /** All that does not fit in parameters and body. */
