@@ -129,7 +129,11 @@ class Dispatch implements Dispatcher {
     try {
       const result = chain<Reply | undefined, RunResult>(
         loadNeeds(this.#state, endpoint, this.#context),
-        (refusal) => (refusal ? this.#answeredBy(endpoint, refusal) : this.#whenMet(run, layers)),
+        (refusal) => {
+          if (!refusal) return this.#whenMet(run, layers)
+          const answer = endpoint.refuseBody?.(refusal, run) ?? refusal
+          return chain(answer, (reply) => this.#answeredBy(endpoint, reply))
+        },
       )
       return result instanceof Promise ? result.catch(failed) : result
     } catch (error) {

@@ -39,6 +39,10 @@ export interface Endpoint {
   readonly known?: readonly ((scope: Scope) => Reply)[] | undefined
   /** What is answered in the place of its own answer where a status is asked for; undefined where it has none for it. */
   readonly answerFor?: (status: number, context: EndpointContext) => MaybePromise<Reply | undefined>
+  /** What is answered where its body cannot be read, such as JSON that does not parse, in the place of `refusal`. */
+  readonly refuseBody?:
+    | ((refusal: Reply, context: EndpointContext) => MaybePromise<Reply>)
+    | undefined
   /** Whether a response made of method, address and data alone is still current; undefined where more decides. */
   readonly lasting?: (context: EndpointContext) => (() => boolean) | undefined
   /** Whether another `Accept` may get another answer. */

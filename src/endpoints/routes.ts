@@ -142,6 +142,7 @@ export function compile(
     contract: endpoint.contract,
     known: endpoint.known,
     answerFor: endpoint.answerFor,
+    refuseBody: endpoint.refuseBody,
     lasting: endpoint.lasting,
     readsAccept: endpoint.readsAccept,
     handle: endpoint.handle,

@@ -4,6 +4,7 @@ import { dataOf } from '../dispatch/endpoint-context.ts'
 import type { Condition, Endpoint } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
 import { isObject } from '../errors/validation-issue.ts'
+import type { Reply } from '../http/reply.ts'
 import { compileSample, type Sample } from '../generate/schema/sample.ts'
 import type { OpenApiDocument } from './document/document.ts'
 import type { Operation } from './document/operation.ts'
@@ -177,6 +178,7 @@ function endpointOf(
       return () => data.revision === revision
     },
     handle: (context: EndpointContext) => server.handle(context),
+    refuseBody: (refusal: Reply, context: EndpointContext) => server.refuseBody(refusal, context),
     answerFor: (status: number, context: EndpointContext) =>
       server.responder.respondWith(status, context),
     ...(pinned.length > 0 && { when: pinnedTo(pinned) }),

@@ -50,6 +50,19 @@ export class OperationServer {
     })
   }
 
+  /** The answer to a body that cannot be read: 401 and 415 come first, and the document may say how errors look. */
+  refuseBody(refusal: Reply, context: EndpointContext): Reply {
+    const { operation } = this
+    if (this.#shared.options.validate === 'off') return refusal
+    const error = this.#credentialsError(context) ?? this.#typeError(context, '')
+    if (error) return refuse(error, operation, this.#shared, context)
+    const { code: status, body } = refusal
+    if (!operation.responseOf(status) || body.kind !== 'json') return refusal
+    const { type, detail } = body.value as { readonly type: string; readonly detail: string }
+    const code = type.replace('urn:mockapi:', '') as RequestError['code']
+    return refuse({ status, code, detail }, operation, this.#shared, context)
+  }
+
   #respond(context: EndpointContext): MaybePromise<Reply> {
     const { responder } = this
     const refusal = responder.refuse(context.header('accept'))
@@ -71,17 +84,25 @@ export class OperationServer {
   /** What is wrong with a request: its credentials, then the type of its body, then its values. */
   #errorOf(context: EndpointContext): MaybePromise<RequestError | undefined> {
     const { check, operation } = this
-    const refusal = check.security(context)
-    if (refusal) {
-      const code = refusal.status === 401 ? 'no-credentials' : 'missing-scope'
-      return { ...refusal, code }
-    }
-    const type = check.body?.refusedType(context)
-    if (type !== undefined) return { status: 415, code: 'unsupported-media-type', detail: type }
+    const error = this.#credentialsError(context) ?? this.#typeError(context, context.body)
+    if (error) return error
     return chain(check.violations(context), (violations) => {
       if (violations.length === 0) return undefined
       const detail = describeViolations(violations)
       return { status: violationStatus(operation), code: 'invalid-request', detail, violations }
     })
+  }
+
+  #credentialsError(context: EndpointContext): RequestError | undefined {
+    const refusal = this.check.security(context)
+    if (!refusal) return undefined
+    return { ...refusal, code: refusal.status === 401 ? 'no-credentials' : 'missing-scope' }
+  }
+
+  #typeError({ header, method }: EndpointContext, body: unknown): RequestError | undefined {
+    const detail = this.check.body?.refusedType({ header, method, body })
+    return detail === undefined
+      ? undefined
+      : { status: 415, code: 'unsupported-media-type', detail }
   }
 }

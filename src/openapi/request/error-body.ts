@@ -54,7 +54,8 @@ export class ErrorBody {
     for (const each of [schema, ...branches]) {
       const value = this.#value(each, '', 0)
       if (!this.#isTold(value) && isObject(value)) {
-        yield withText(value, this.#error.detail, (name) => this.#isFree(each, name))
+        const told = withText(value, this.#error.detail, (name) => this.#isFree(each, name))
+        if (this.#isTold(told)) yield told
         const optional = propertyNames(each, this.#schemas).find((name) => this.#isFree(each, name))
         if (optional !== undefined) yield { ...value, [optional]: this.#error.detail }
       }
