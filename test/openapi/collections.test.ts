@@ -1,71 +1,21 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { serveFolder, type ServedFolder } from '../support/folder.ts'
+import type { ServedFolder } from '../support/folder.ts'
+import {
+  inPath,
+  inQuery,
+  integer,
+  json,
+  object,
+  serveCollection,
+  text,
+  type Json,
+} from '../support/openapi-collection.ts'
 import { send } from '../support/send.ts'
-
-type Json = Readonly<Record<string, unknown>>
 
 let folder: ServedFolder
 const ask = (line: string, body?: unknown, headers = {}) => send(folder.server, line, body, headers)
-const json = (schema: unknown, more: Json = {}) => ({
-  description: 'it',
-  content: { 'application/json': { schema, ...more } },
-})
-const text = { type: 'string' }
-const integer = { type: 'integer' }
-const object = (properties: Json, ...required: readonly string[]) => ({
-  type: 'object',
-  properties,
-  required,
-})
-const inPath = (name: string, schema: unknown = text) => ({
-  name,
-  in: 'path',
-  required: true,
-  schema,
-})
-const inQuery = (name: string, schema: unknown) => ({ name, in: 'query', schema })
-
-interface Parts {
-  readonly record?: Json
-  readonly list?: (items: unknown) => unknown
-  readonly item?: (record: unknown) => unknown
-  readonly base?: string
-  readonly id?: Json
-  readonly query?: readonly Json[]
-  readonly created?: Json
-  readonly more?: Json
-}
-
-/** Serves a document with one collection. */
-async function serve(parts: Parts, files: Record<string, string> = {}): Promise<void> {
-  const { record = object({ id: integer, name: text }, 'id', 'name'), base = '/pets' } = parts
-  const { list = (items) => ({ type: 'array', items }), item = (one) => one } = parts
-  const { id = inPath('petId', integer), query = [], more = {} } = parts
-  const Pet = { $ref: '#/components/schemas/Pet' }
-  const { created = { 201: json(item(Pet)) } } = parts
-  const above = [...base.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => inPath(name))
-  const document = {
-    openapi: '3.1.0',
-    info: { title: 'Pets', version: '1' },
-    components: { schemas: { Pet: record } },
-    paths: {
-      [base]: {
-        parameters: above,
-        get: { parameters: query, responses: { 200: json(list(Pet)) } },
-        post: {
-          requestBody: { content: { 'application/json': { schema: { type: 'object' } } } },
-          responses: { ...created, 409: json(object({ error: text }, 'error')) },
-        },
-      },
-      [`${base}/{${String(id['name'])}}`]: {
-        parameters: [...above, id],
-        get: { responses: { 200: json(item(Pet)) } },
-        delete: { responses: { 200: json(object({ message: text }, 'message')) } },
-      },
-      ...more,
-    },
-  }
-  folder = await serveFolder({ 'mocks/pets-api.json': JSON.stringify(document), ...files })
+const serve = async (...of: Parameters<typeof serveCollection>): Promise<void> => {
+  folder = await serveCollection(...of)
 }
 
 afterEach(() => folder[Symbol.asyncDispose]())
@@ -244,5 +194,14 @@ describe('what a request prefers of a collection', () => {
     await serve({})
     const { status, headers } = await ask('GET /pets/999', undefined, { prefer: 'dynamic=true' })
     expect([status, headers.get('preference-applied')]).toEqual([200, 'dynamic=true'])
+  })
+})
+
+describe('without crud', () => {
+  it('each operation answers generated data', async () => {
+    await serve({}, {}, { crud: false })
+    expect((await ask('GET /pets/999')).body).toMatchObject({ id: 999 })
+    expect((await ask('POST /pets', { name: 'A' })).status).toBe(201)
+    expect((await ask('GET /pets/999')).status).toBe(200)
   })
 })

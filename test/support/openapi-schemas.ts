@@ -12,7 +12,7 @@ export type CheckAnswer = (schema: unknown, value: unknown) => string
  */
 export function answerCheck(document: unknown): CheckAnswer {
   const addFormats = ajvFormats as unknown as (ajv: Ajv2020) => void
-  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true })
+  const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false })
   addFormats(ajv)
   ajv.addSchema({ $id: 'http://doc.test/', ...(converted(document) as Json) })
   return (schema, value) => {
@@ -54,8 +54,8 @@ function converted(value: unknown): unknown {
   if (typeof found['exclusiveMaximum'] === 'boolean') delete found['exclusiveMaximum']
   if (typeof found['required'] === 'boolean') delete found['required']
   withoutWriteOnly(found)
-  if (nullable !== true && found['x-nullable'] !== true) return found
   delete found['nullable']
+  if (nullable !== true && found['x-nullable'] !== true) return found
   if (typeof type !== 'string') return { anyOf: [found, { type: 'null' }] }
   const values = found['enum']
   const isListed = Array.isArray(values) && !values.includes(null)

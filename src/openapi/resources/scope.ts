@@ -24,10 +24,10 @@ export function scopeOf(
   schemas: DocumentSchemas,
 ): ScopeParameter[] {
   const names = propertyNames(schema, schemas)
-  const scalars = names.filter((name) => {
+  const isScalar = (name: string) => {
     const types = typesOf(propertyOf(schema, name, schemas), schemas)
     return name !== idField && !types.has('object') && !types.has('array')
-  })
+  }
   const segments = template.split('/')
   return segments.flatMap((segment, index): ScopeParameter[] => {
     const [, parameter] = /^\{([^{}]+)\}$/.exec(segment) ?? []
@@ -39,7 +39,7 @@ export function scopeOf(
       ...(word === undefined ? [] : [`${word}Id`, word]),
     ].map(plainName)
     const found = possible.flatMap(
-      (plain) => scalars.find((name) => plainName(name) === plain) ?? [],
+      (plain) => names.find((name) => plainName(name) === plain && isScalar(name)) ?? [],
     )[0]
     if (found !== undefined) return [{ parameter, field: found, isDeclared: true }]
     const own = isGeneric(parameter) && word !== undefined ? `${word}Id` : parameter
