@@ -128,6 +128,34 @@ it('takes anchors, merge keys, dates and numbers of YAML as JSON has them', asyn
   expect((await send(folder.server, 'GET /a')).body).toEqual({ on: '2020-01-01', v: 1.1 })
 })
 
+it.each([
+  ['of an item', "{ $ref: './none.yaml' }", '{ type: array, items: {} }'],
+  [
+    'of a list',
+    '{ type: object, properties: { id: {} } }',
+    "{ type: array, items: { $ref: '#/none' } }",
+  ],
+  [
+    'in a property',
+    "{ type: object, properties: { id: { type: integer }, of: { $ref: '#/none' } } }",
+    '{ type: array, items: { type: object } }',
+  ],
+])(
+  'a reference %s that leads nowhere is told by the operations that need it',
+  async (_name, item, list) => {
+    await open(
+      of(get('/pets', list) + get('/pets/{id}', item, 'parameters: [{ name: id, in: path }], ')),
+    )
+    const { status, body } = await send(
+      folder.server,
+      `GET /pets${item.includes('ref') ? '/1' : ''}`,
+    )
+    expect(status).toBe(404)
+    expect(JSON.stringify(body)).toMatch(/The \$ref .* (?:leads|which)/)
+    expect((await send(folder.server, 'GET /fine')).body).toBe('ok')
+  },
+)
+
 describe('what check tells as well', () => {
   const cases: [string, string, RegExp][] = [
     [

@@ -1,5 +1,5 @@
-import { LateMistake } from '../../errors/diagnostic.ts'
 import { isReference } from '../document/pointer.ts'
+import { ifResolved } from '../document/resolved.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
 
 /** Keywords whose texts are for readers alone. */
@@ -19,7 +19,7 @@ export function definitionOf(roots: readonly unknown[], schemas: DocumentSchemas
     const text = JSON.stringify(root, (key, value: unknown) => {
       if (typeof value === 'string') return forReaders.has(key) ? undefined : value
       if (data.has(key) && !isSchemaMap(value)) return JSON.stringify(value)
-      if (isReference(value)) seen.add(targetOf(value, schemas))
+      if (isReference(value)) seen.add(ifResolved(() => schemas.target(value)))
       return value
     })
     texts.push(text ?? '')
@@ -30,13 +30,4 @@ export function definitionOf(roots: readonly unknown[], schemas: DocumentSchemas
 /** Whether it is a schema or has schemas by name: properties may bear the names of keywords. */
 function isSchemaMap(value: unknown): boolean {
   return typeof value === 'object' && value !== null && ('type' in value || '$ref' in value)
-}
-
-function targetOf(reference: { readonly $ref: string }, schemas: DocumentSchemas): unknown {
-  try {
-    return schemas.target(reference)
-  } catch (error) {
-    if (error instanceof LateMistake) return null
-    throw error
-  }
 }

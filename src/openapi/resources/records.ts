@@ -11,6 +11,7 @@ import { isObject } from '../../errors/validation-issue.ts'
 import { compileSample, type Sample } from '../../generate/schema/sample.ts'
 import { propertyNames, propertyOf, typesOf } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
+import { ifResolved } from '../document/resolved.ts'
 import { definitionOf } from './definition.ts'
 import { exampleRecords } from './examples.ts'
 import { RecordIds } from './ids.ts'
@@ -64,7 +65,7 @@ export class SeedRecords {
 
   /** The first records: those that the document has as examples, each id once. */
   get examples(): readonly StoredRecord[] {
-    return (this.#examples ??= exampleRecords(this.shape, this.#schemas))
+    return (this.#examples ??= ifResolved(() => exampleRecords(this.shape, this.#schemas)) ?? [])
   }
 
   /** The collections whose records these stand below, the nearest last, and which parameter names their id. */

@@ -4,6 +4,7 @@ import type { ResponseDeclaration } from '../document/model.ts'
 import type { Operation } from '../document/operation.ts'
 import { propertyNames, propertyOf, typesOf } from '../schema/properties.ts'
 import { successOf } from '../response/choose.ts'
+import { ifResolved } from '../document/resolved.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
 import { idFieldFor } from './names.ts'
 import { parameterNames, scopeOf, type ScopeParameter } from './scope.ts'
@@ -45,7 +46,7 @@ export function findShapes(
   const found = [...groups].flatMap(([key, items]) => {
     const [, base] = /^(.*\/[^/{}?#]+)\/\{\}$/.exec(key) ?? []
     const lists = base === undefined ? undefined : groups.get(base)
-    return lists ? (shapeOf(items, lists, schemas) ?? []) : []
+    return lists ? (ifResolved(() => shapeOf(items, lists, schemas)) ?? []) : []
   })
   const shapes: ResourceShape[] = []
   // The path with the fewest parameters is the one that all records are at.
@@ -225,5 +226,6 @@ function isScalar(schema: unknown, schemas: DocumentSchemas): boolean {
 
 /** Whether two schemas are the same component. */
 export function isSameSchema(one: unknown, other: unknown, schemas: DocumentSchemas): boolean {
-  return isObject(one) && isObject(other) && schemas.read(one) === schemas.read(other)
+  if (!isObject(one) || !isObject(other)) return false
+  return ifResolved(() => schemas.read(one) === schemas.read(other)) ?? false
 }
