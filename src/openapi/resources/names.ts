@@ -43,10 +43,10 @@ export function isPluralOf(many: string, one: string): boolean {
   )
 }
 
-/** One of many: `pet` of `pets`. */
+/** One of many: `pet` of `pets`, `case` of `cases`, `status` of `statuses`. */
 export function singularOf(many: string): string {
   if (/ies$/i.test(many)) return `${many.slice(0, -3)}y`
-  if (/(?:s|x|z|ch|sh)es$/i.test(many)) return many.slice(0, -2)
+  if (/(?:ss|us|x|z|ch|sh)es$/i.test(many)) return many.slice(0, -2)
   return /[^s]s$/i.test(many) ? many.slice(0, -1) : many
 }
 

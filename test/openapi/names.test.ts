@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest'
+import {
+  idFieldFor,
+  isPluralOf,
+  referredBy,
+  singularOf,
+} from '../../src/openapi/resources/names.ts'
+
+it.each([
+  ['pets', 'pet'],
+  ['cases', 'case'],
+  ['statuses', 'status'],
+  ['addresses', 'address'],
+  ['boxes', 'box'],
+  ['batches', 'batch'],
+  ['categories', 'category'],
+  ['news', 'new'],
+])('one of %s is a %s', (many, one) => {
+  expect(singularOf(many)).toBe(one)
+  expect(isPluralOf(many, one)).toBe(true)
+})
+
+it.each([
+  ['petId', 'pets', ['id', 'name'], 'id'],
+  ['pet_id', 'pets', ['petId', 'id'], 'petId'],
+  ['issue_number', 'issues', ['id', 'number'], 'number'],
+  ['pet', 'pets', ['name', 'slug'], 'slug'],
+  ['userId', 'users', ['uuid'], 'uuid'],
+  ['ref', 'commits', ['sha'], undefined],
+])('{%s} of %s with %j means %s', (parameter, collection, properties, field) => {
+  expect(idFieldFor(parameter, collection, properties)).toBe(field)
+})
+
+it.each([
+  ['ownerId', 'owner'],
+  ['owner_id', 'owner'],
+  ['paid', undefined],
+  ['id', undefined],
+])('%s refers to %s', (name, referred) => {
+  expect(referredBy(name)).toBe(referred)
+})
