@@ -18,6 +18,8 @@ interface Scheme {
   readonly wanted: string
   /** The scheme as `WWW-Authenticate` names it (RFC 9110, section 11.6.1). */
   readonly challenge: string
+  /** Whether its credentials may be a JWT, which has scopes. */
+  readonly isBearer?: boolean
   /** The credentials of a request; undefined where there are none. */
   readonly read: (sent: Sent) => string | undefined
 }
@@ -25,14 +27,15 @@ interface Scheme {
 /** Checks the security requirements of an operation; no credentials are verified, since mocks know no users. */
 export function createSecurityCheck(
   operation: Operation,
+  onUnknown: (name: string) => void,
 ): ((sent: Sent) => Refusal | undefined) | undefined {
   const { security } = operation
   if (security.length === 0 || security.some((each) => Object.keys(each).length === 0))
     return undefined
   const alternatives = security.map((requirement) =>
     Object.entries(requirement).map(([name, scopes]) => ({
-      scheme: schemeOf(operation, name),
-      scopes: Array.isArray(scopes) ? scopes : [],
+      scheme: schemeOf(operation, name, onUnknown),
+      scopes: Array.isArray(scopes) ? scopes.map(String) : [],
     })),
   )
   return (sent) => {
@@ -54,11 +57,12 @@ function lackOf(
   if (!scheme) return undefined
   const credentials = scheme.read(sent)
   if (credentials === undefined) return { status: 401, detail: '', headers: {} }
-  const granted = scopesOf(credentials)
+  const granted = scheme.isBearer ? scopesOf(credentials) : undefined
   const lacking = granted && scopes.filter((scope) => !granted.has(scope))
   if (!lacking || lacking.length === 0) return undefined
   const detail = `The token of ${scheme.name} lacks the scope ${lacking.map((each) => JSON.stringify(each)).join(', ')}.`
-  const challenge = `Bearer error="insufficient_scope", scope="${scopes.join(' ')}"`
+  // RFC 6750, section 3.1.
+  const challenge = `${scheme.challenge}, error="insufficient_scope", scope=${quoted(scopes.join(' '))}`
   return { status: 403, detail, headers: { 'www-authenticate': challenge } }
 }
 
@@ -84,20 +88,22 @@ function scopesOf(credentials: string): ReadonlySet<string> | undefined {
     return undefined
   }
   if (!isObject(claims)) return undefined
-  const { scope, scp, scopes } = claims
-  const given = scope ?? scp ?? scopes
+  const { scope, scp, scopes, permissions } = claims
+  const given = scope ?? scp ?? scopes ?? permissions
   if (typeof given === 'string') return new Set(given.split(/\s+/))
   return Array.isArray(given) ? new Set(given.map(String)) : undefined
 }
 
-function schemeOf({ document }: Operation, name: string): Scheme | undefined {
+function schemeOf(
+  { document }: Operation,
+  name: string,
+  onUnknown: (name: string) => void,
+): Scheme | undefined {
   const { components, securityDefinitions } = document.root
   const all = isObject(components) ? components['securitySchemes'] : securityDefinitions
-  const declared = isObject(all) ? all[name] : undefined
-  // What is not declared cannot be checked, which `check` tells.
-  if (declared === undefined) return undefined
-  const raw = document.follow(declared)
-  return readScheme(raw, name)
+  const declared = isObject(all) && Object.hasOwn(all, name) ? all[name] : undefined
+  if (declared === undefined) onUnknown(name)
+  return declared === undefined ? undefined : readScheme(document.follow(declared), name)
 }
 
 /** Reads a Security Scheme Object; undefined for one that a request cannot show, such as `mutualTLS`. */
@@ -121,10 +127,19 @@ function apiKey(name: string, at: string, key: string): Scheme {
   const place = at === 'query' ? 'query parameter' : at
   const read = ({ header, cookies, query }: Sent) => {
     const value =
-      at === 'header' ? header(key.toLowerCase()) : at === 'cookie' ? cookies[key] : query[key]
+      at === 'header'
+        ? header(key.toLowerCase())
+        : at === 'cookie'
+          ? own(cookies, key)
+          : own(query, key)
     return value === '' ? undefined : value
   }
-  return { name, wanted: `the ${place} ${key}`, challenge: `ApiKey realm="${name}"`, read }
+  return {
+    name,
+    wanted: `the ${place} ${key}`,
+    challenge: `ApiKey realm=${quoted(name)}, in="${at}", name=${quoted(key)}`,
+    read,
+  }
 }
 
 function authorization(name: string, scheme: string): Scheme {
@@ -134,8 +149,30 @@ function authorization(name: string, scheme: string): Scheme {
     if (sent.toLowerCase() !== scheme.toLowerCase()) return undefined
     return scheme === 'Basic' && !isBasic(credentials) ? undefined : credentials
   }
-  const wanted = `"Authorization: ${scheme} ${scheme === 'Basic' ? '<base64 of name:password>' : '<token>'}"`
-  return { name, wanted, challenge: `${scheme} realm="${name}"`, read }
+  const wanted = `"Authorization: ${scheme} ${samples[scheme] ?? '<credentials>'}"`
+  const challenge = `${scheme} realm=${quoted(name)}${parameters[scheme] ?? ''}`
+  return { name, wanted, challenge, isBearer: scheme === 'Bearer', read }
+}
+
+const samples: Readonly<Record<string, string>> = {
+  Basic: '<base64 of name:password>',
+  Bearer: '<token>',
+  Digest: 'username="…", realm="…", nonce="…", uri="…", response="…"',
+}
+
+/** What challenges of a scheme have beside their realm: RFC 7617, section 2.1; RFC 7616, section 3.3. */
+const parameters: Readonly<Record<string, string>> = {
+  Basic: ', charset="UTF-8"',
+  Digest: ', qop="auth", algorithm=SHA-256, nonce="bW9ja2FwaQ=="',
+}
+
+/** A quoted string (RFC 9110, section 5.6.4). */
+function quoted(text: string): string {
+  return `"${text.replaceAll(/[^\t\u0020-\u007E]/g, '?').replaceAll(/["\\]/g, String.raw`\$&`)}"`
+}
+
+function own(values: Readonly<Record<string, string | undefined>>, name: string) {
+  return Object.hasOwn(values, name) ? values[name] : undefined
 }
 
 /** RFC 7617, section 2. */
