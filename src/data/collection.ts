@@ -191,7 +191,7 @@ export class MemoryCollection extends SeededResource<CollectionDeclaration, Reco
     this.context.lists.drop(this.name, relatedLists)
   }
 
-  protected override make(): { data: RecordTable; fingerprint: string } {
+  protected override make(): { data: RecordTable; fingerprint: () => string } {
     const { declaration } = this
     const { seeds } = this.context
     const seed = seedDocuments(declaration, seeds, (problems) => {

@@ -35,7 +35,7 @@ export abstract class SeededResource<Declared extends ResourceDeclaration, Data 
 
   abstract readonly kind: ReseedChange['of']
   abstract readonly loaded: number
-  protected abstract make(): { readonly data: Data; readonly fingerprint: string }
+  protected abstract make(): { readonly data: Data; readonly fingerprint: () => string }
   protected abstract layerOver(base: Data): Data
   /** The changes that lead to the data: from the seed, or else from the base where there is one. */
   protected abstract changesTo(data: Data, isFromSeed: boolean): Change[]

@@ -47,9 +47,10 @@ export class MemorySingle extends SeededResource<SingleDeclaration, Value> imple
     }
   }
 
-  protected override make(): { data: Value; fingerprint: string } {
+  protected override make(): { data: Value; fingerprint: () => string } {
     const value = seedValue(this.declaration, this.context.seeds)
-    const fingerprint = seedFingerprint(this.declaration, value)
+    const { declaration } = this
+    const fingerprint = () => seedFingerprint(declaration, value)
     return { data: new StoredDocument(value), fingerprint }
   }
 

@@ -28,7 +28,7 @@ const sampleSize = 25
 type SeedDocuments = Readonly<{
   context: SeedContext
   documents: readonly RecordDocument[]
-  fingerprint: string
+  fingerprint: () => string
 }>
 
 const made = new WeakMap<CollectionDeclaration, SeedDocuments>()
@@ -53,7 +53,8 @@ export function seedDocuments(
     if (twin > 0 && !declaration.sharesIds) twice ??= id
     else documents.push(new RecordDocument(id, record, twin))
   }
-  const seed = { context, documents, fingerprint: seedFingerprint(declaration, records) }
+  const sample = records.slice(0, sampleSize)
+  const seed = { context, documents, fingerprint: () => seedFingerprint(declaration, sample) }
   made.set(declaration, seed)
   report(problemsOf(declaration, documents, twice))
   return seed
@@ -102,15 +103,20 @@ export function seedFingerprint({ definition }: Declared, seed: object): string 
 
 /** Which seed some data began with, to tell whether a new declaration has another one. */
 export class SeedFingerprint {
-  readonly value: string
   readonly #context: SeedContext
   #declaration: Declared
+  #value: string | (() => string)
   #compared: { readonly next: Declared; readonly changed: string | undefined } | undefined
 
-  constructor(declaration: Declared, value: string, context: SeedContext) {
+  constructor(declaration: Declared, value: () => string, context: SeedContext) {
     this.#declaration = declaration
-    this.value = value
+    this.#value = value
     this.#context = context
+  }
+
+  /** Made when it is first asked for: most seeds are never compared. */
+  get value(): string {
+    return typeof this.#value === 'string' ? this.#value : (this.#value = this.#value())
   }
 
   /** The fingerprint of a new declaration's seed, if it is another one; throws what making it throws, once. */
