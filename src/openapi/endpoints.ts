@@ -18,6 +18,7 @@ import { findShapes } from './resources/shape.ts'
 import { OperationContract } from './operation-contract.ts'
 import { DocumentSchemas } from './schema/schema.ts'
 import type { OpenApiOptions, Shared } from './schema/shared.ts'
+import { fewWarnings } from './few-warnings.ts'
 import { OperationServer } from './operation-server.ts'
 import { SchemaValidators } from './schema/validators.ts'
 
@@ -36,7 +37,8 @@ export interface OpenApiMocks {
 const mostAtStart = 20
 
 /** Makes an endpoint of each operation of a document; what it answers is read when it is first asked. */
-export function serveDocument(document: OpenApiDocument, options: OpenApiOptions): OpenApiMocks {
+export function serveDocument(document: OpenApiDocument, given: OpenApiOptions): OpenApiMocks {
+  const options = { ...given, onWarning: fewWarnings(document.file.name, given.onWarning) }
   const { operations, diagnostics } = findOperations(document)
   const schemas = new DocumentSchemas(document)
   const shared: Shared = {

@@ -33,9 +33,10 @@ export class RequestCheck {
     )
     this.security = security ?? (() => undefined)
     this.body = bodyCheckOf(operation, schemas, requests)
-    this.#parameters = operation.parameters.filter(
-      ({ in: at, name }) => at !== 'header' || !elsewhere.has(name.toLowerCase()),
-    )
+    this.#parameters = operation.parameters.filter(({ in: at, name }) => {
+      if (at === 'path') return operation.template.includes(`{${name}}`)
+      return at !== 'header' || !elsewhere.has(name.toLowerCase())
+    })
     this.isOfAddress =
       !security &&
       !this.body &&

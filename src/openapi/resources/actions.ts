@@ -77,7 +77,7 @@ export class ResourceOperation {
     const scoped = collection
       .all()
       .filter((each) => this.#address.isInScope(each, context))
-      .map((each) => this.#address.withId(each, collection))
+      .map((each) => this.#address.shown(each, collection, context))
     const page = query.select(scoped, this.#queryValues(context))
     const schema = successSchema(operation)
     const shape = listOf(schema, schemas)
@@ -111,7 +111,12 @@ export class ResourceOperation {
     const { id, value } = collection.create(made[0])
     const { success } = this.#parts.responder
     const location = `${context.path.replace(/\/$/, '')}/${encodeURIComponent(String(id))}`
-    return this.#shown(this.#address.withId(value, collection), context, success.status, location)
+    return this.#shown(
+      this.#address.shown(value, collection, context),
+      context,
+      success.status,
+      location,
+    )
   }
 
   #newRecord(
@@ -175,7 +180,7 @@ export class ResourceOperation {
       return created || this.#notFound({ name, parameter, id: address }, context)
     }
     const { id, value } = found
-    const record = this.#address.withId(value, collection)
+    const record = this.#address.shown(value, collection, context)
     if (action === 'delete') collection.delete(id)
     if (action === 'get' || action === 'delete') return this.#shown(record, context, status)
     const body = check.body?.parsed(context)

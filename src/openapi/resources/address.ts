@@ -37,13 +37,17 @@ export class RecordAddress {
     return findRecord(collection, address, this.#records.shape)
   }
 
-  /** A record that has its id where the document has it. */
-  withId(
+  /** A record as an address shows it: its id where the document has it, and below what the address names. */
+  shown(
     record: StoredRecord,
     { declaration: { idField = 'id' } }: StoredCollection,
+    context: EndpointContext,
   ): StoredRecord {
-    const { idField: wanted } = this.#records.shape
-    return record[wanted] === undefined ? { ...record, [wanted]: record[idField] } : record
+    const { idField: wanted, scope } = this.#records.shape
+    const placed = scope.some(({ field }) => record[field] === undefined)
+      ? { ...this.scopeValues(context), ...record }
+      : record
+    return placed[wanted] === undefined ? { ...placed, [wanted]: placed[idField] } : placed
   }
 
   /** The record that an address is below and that is not there; undefined where all are. */

@@ -107,7 +107,20 @@ export class SeedRecords {
     const given = { ...(example ?? this.#related(index, source, seed)), [idField]: id }
     const value = this.sample.make(source.forRecord(seed, name, index), { index, given })
     const scope = this.#scopeAt(index, source, seed, example)
-    return { ...(isObject(value) ? value : {}), ...scope, [idField]: id }
+    const record = { ...(isObject(value) ? value : {}), ...scope, [idField]: id }
+    if (this.#boundless.length === 0) return record
+    const entries = Object.entries(record).filter(([key]) => !this.#boundless.includes(key))
+    return Object.fromEntries(entries)
+  }
+
+  /** The fields that would name what is no collection: whichever an address names there, these records stand below it. */
+  get #boundless(): readonly string[] {
+    const { shape, ancestors } = this
+    if (shape.scope.length === ancestors.length) return []
+    const isBound = (at: number) => ancestors.some((each) => each.at === at)
+    return shape.scope.flatMap(({ field }, at) =>
+      isBound(at) || field === shape.idField ? [] : [field],
+    )
   }
 
   /** What it has of records of other collections: their ids, or they themselves. */

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { serveFolder } from '../support/folder.ts'
+import { send } from '../support/send.ts'
+
+const json = (schema: object, more: object = {}) => ({
+  description: 'ok',
+  content: { 'application/json': { schema, ...more } },
+})
+
+function documentOf(paths: object): Record<string, string> {
+  const document = { openapi: '3.0.3', info: { title: 'Odd', version: '1' }, paths }
+  return { 'mocks/odd.json': JSON.stringify(document) }
+}
+
+describe('a document that is odd', () => {
+  it('has records below each parent that is no collection, and those that are posted below theirs', async () => {
+    const sticker = {
+      type: 'object',
+      required: ['id', 'guild_id'],
+      properties: { id: { type: 'integer' }, guild_id: { type: 'string' } },
+    }
+    await using folder = await serveFolder(
+      documentOf({
+        '/guilds/{guild_id}/stickers': {
+          get: { responses: { 200: json({ type: 'array', items: sticker }) } },
+          post: {
+            requestBody: json({ type: 'object' }),
+            responses: { 201: json(sticker) },
+          },
+        },
+        '/guilds/{guild_id}/stickers/{id}': { get: { responses: { 200: json(sticker) } } },
+      }),
+    )
+    const ask = (line: string, body?: unknown) => send(folder.server, line, body)
+    const count = async (guild: string) =>
+      ((await ask(`GET /guilds/${guild}/stickers`)).body as unknown[]).length
+    const before = await count('a')
+    expect(before).toBeGreaterThan(0)
+    const { body } = await ask('POST /guilds/a/stickers', {})
+    const { id } = body as { id: number }
+    expect([await count('a'), await count('b')]).toEqual([before + 1, before])
+    expect((await ask('GET /guilds/b/stickers/1')).body).toEqual({ id: 1, guild_id: 'b' })
+    expect((await ask(`GET /guilds/a/stickers/${id}`)).status).toBe(200)
+    expect((await ask(`GET /guilds/b/stickers/${id}`)).status).toBe(404)
+  })
+
+  it('is told a handful of examples that do not fit, and that there are more', async () => {
+    const paths = Object.fromEntries(
+      Array.from({ length: 30 }, (_, index) => [
+        `/list-${index}`,
+        { get: { responses: { 200: json({ type: 'array' }, { example: 'none' }) } } },
+      ]),
+    )
+    const warnings: string[] = []
+    await using folder = await serveFolder(documentOf(paths), {
+      onWarning: ({ message }) => warnings.push(message),
+    })
+    for (const path of Object.keys(paths)) {
+      expect((await send(folder.server, `GET ${path}`)).status).toBe(200)
+    }
+    expect(warnings).toHaveLength(6)
+    expect(warnings.at(-1)).toBe(
+      'There is more like this in mocks/odd.json, which is not told one by one.',
+    )
+  })
+
+  it('asks for no path parameter that its template does not have', async () => {
+    const parameters = [{ in: 'path', name: 'id', required: true, schema: { type: 'integer' } }]
+    await using folder = await serveFolder(
+      documentOf({ '/types': { get: { parameters, responses: { 204: { description: 'ok' } } } } }),
+    )
+    expect((await send(folder.server, 'GET /types')).status).toBe(204)
+  })
+})
