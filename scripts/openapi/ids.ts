@@ -35,8 +35,11 @@ export class KnownIds {
   async #first(before: string, name: string, ids: ReadonlyMap<string, unknown>): Promise<unknown> {
     const list = before.endsWith('/') ? this.#lists.get(before.slice(0, -1)) : undefined
     if (!list) return undefined
-    const answer = await this.#ask(this.#requests.of(list, ids))
-    const record = list.method === 'POST' && isRaw(answer) ? answer : firstRecord(answer, 0)
+    const request = this.#requests.of(list, ids)
+    const answer = await this.#ask(request)
+    // What is sent is there already where it is an example of the document.
+    const sent = list.method === 'POST' ? (answer ?? sentBy(request)) : undefined
+    const record = isRaw(sent) ? sent : firstRecord(answer, 0)
     if (!record) return undefined
     const fields = Object.entries(record).filter(([, value]) => /string|number/.test(typeof value))
     const plain = (text: string) => text.replaceAll(/[-_]/g, '').toLowerCase()
@@ -62,4 +65,12 @@ function firstRecord(value: unknown, depth: number): Readonly<Record<string, unk
     if (found) return found
   }
   return undefined
+}
+
+function sentBy({ init: { body } }: TriedRequest): unknown {
+  try {
+    return JSON.parse(String(body)) as unknown
+  } catch {
+    return undefined
+  }
 }
