@@ -95,6 +95,11 @@ export class Validity {
     for (const key of asked) if (key in schema) converted[key] = schema[key]
     this.#convertBelow(schema, converted)
     this.#convertRequired(schema, converted)
+    // Which one counts is told by the property, so that others may fit as well.
+    if (schema['discriminator'] !== undefined && converted['oneOf'] !== undefined) {
+      converted['anyOf'] ??= converted['oneOf']
+      delete converted['oneOf']
+    }
     convertBounds(schema, converted)
     return convertType(schema, converted)
   }

@@ -71,4 +71,33 @@ describe('a document that is odd', () => {
     )
     expect((await send(folder.server, 'GET /types')).status).toBe(204)
   })
+
+  it('tells the alternatives of a discriminator apart by the values that they name themselves', async () => {
+    const role = (name: string) => ({
+      type: 'object',
+      required: ['role'],
+      properties: { role: { type: 'string', enum: [name] }, content: { type: 'string' } },
+    })
+    const message = {
+      oneOf: [
+        { $ref: '#/components/schemas/UserMessage' },
+        { $ref: '#/components/schemas/Answer' },
+      ],
+      discriminator: { propertyName: 'role' },
+    }
+    const document = {
+      openapi: '3.1.0',
+      info: { title: 'Chat', version: '1' },
+      components: { schemas: { UserMessage: role('user'), Answer: role('assistant') } },
+      paths: {
+        '/chat': { post: { requestBody: json(message), responses: { 200: json(message) } } },
+      },
+    }
+    await using folder = await serveFolder({ 'mocks/chat.json': JSON.stringify(document) })
+    const ask = (body: object) => send(folder.server, 'POST /chat', body)
+    const { status, body } = await ask({ role: 'user', content: 'Hello' })
+    expect(status).toBe(200)
+    expect((body as { role: string }).role).toMatch(/^(?:user|assistant)$/)
+    expect((await ask({ role: 'UserMessage' })).status).toBe(422)
+  })
 })

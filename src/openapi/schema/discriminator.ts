@@ -40,11 +40,48 @@ export function casesOf(
     const name = lastStep(alternative.$ref)
     const values = explicit.filter(([, to]) => isSame(to, alternative.$ref)).map(([value]) => value)
     const one = { schema: alternative, isComponent: false, name }
-    for (const value of values.length > 0 ? values : [name]) byValue.set(value, one)
+    const own = values.length > 0 ? values : ownValues(alternative, property, schemas)
+    // Of alternatives with one value, and of such as do not name theirs, the schemas decide alone.
+    if (!own || (values.length === 0 && own.some((value) => byValue.has(value)))) return undefined
+    for (const value of own.length > 0 ? own : [name]) byValue.set(value, one)
   }
   const other = list.find(({ $ref }) => isSame(defaultMapping, $ref))
   const fallback = other && { schema: other, isComponent: false, name: lastStep(other.$ref) }
   return { property, byValue, key: oneOf ? 'oneOf' : 'anyOf', fallback }
+}
+
+/**
+ * The values that an alternative without a mapping names itself, by `const` or `enum`, as most documents do; none where it
+ * takes its name, undefined where it is made of alternatives that do not tell.
+ */
+function ownValues(
+  schema: unknown,
+  property: string,
+  schemas: DocumentSchemas,
+  depth = 0,
+): readonly string[] | undefined {
+  const read = schemas.read(schema)
+  const { properties, allOf, oneOf, anyOf } = read
+  const declared =
+    isObject(properties) && Object.hasOwn(properties, property)
+      ? schemas.read(properties[property])
+      : undefined
+  if (declared) {
+    const { const: constant, enum: list } = declared
+    const values = Object.hasOwn(declared, 'const') ? [constant] : Array.isArray(list) ? list : []
+    return values.filter((each) => typeof each === 'string')
+  }
+  if (depth > 8) return undefined
+  for (const part of Array.isArray(allOf) ? (allOf as unknown[]) : []) {
+    const found = ownValues(part, property, schemas, depth + 1)
+    if (!found || found.length > 0) return found
+  }
+  const branches: unknown = oneOf ?? anyOf
+  if (!Array.isArray(branches)) return []
+  const all = branches.map((each) => ownValues(each, property, schemas, depth + 1))
+  return all.every((each) => each !== undefined && each.length > 0)
+    ? [...new Set(all.flatMap((each) => each ?? []))]
+    : undefined
 }
 
 function ofHeirs(
