@@ -1,5 +1,6 @@
 /** A name without capitals, dashes and underscores: `petId`, `pet_id` and `pet-id` are the same. */
 export function plainName(name: string): string {
+  if (/^[a-z0-9]*$/.test(name)) return name
   return name.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase()
 }
 

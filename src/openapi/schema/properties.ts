@@ -1,9 +1,21 @@
 import { isObject } from '../../errors/validation-issue.ts'
-import type { DocumentSchemas } from './schema.ts'
+import type { DocumentSchemas, LiftedSchema } from './schema.ts'
 
 /** The types that a schema lets a value have, those of its parts included; empty where it says nothing. */
-export function typesOf(schema: unknown, schemas: DocumentSchemas, depth = 0): ReadonlySet<string> {
-  const { type, allOf, anyOf, oneOf, properties, items } = schemas.read(schema)
+export function typesOf(schema: unknown, schemas: DocumentSchemas): ReadonlySet<string> {
+  const read = schemas.read(schema)
+  const types = knownTypes.get(read) ?? findTypes(read, schemas, 0)
+  knownTypes.set(read, types)
+  return types
+}
+
+const knownTypes = new WeakMap<LiftedSchema, ReadonlySet<string>>()
+
+function findTypes(
+  { type, allOf, anyOf, oneOf, properties, items }: LiftedSchema,
+  schemas: DocumentSchemas,
+  depth: number,
+): ReadonlySet<string> {
   if (type !== undefined) return new Set([type].flat().map(String))
   if (properties !== undefined) return new Set(['object'])
   if (items !== undefined) return new Set(['array'])
@@ -11,7 +23,7 @@ export function typesOf(schema: unknown, schemas: DocumentSchemas, depth = 0): R
   const parts = [allOf, anyOf, oneOf].flatMap((list) =>
     Array.isArray(list) ? (list as unknown[]) : [],
   )
-  return new Set(parts.flatMap((each) => [...typesOf(each, schemas, depth + 1)]))
+  return new Set(parts.flatMap((each) => [...findTypes(schemas.read(each), schemas, depth + 1)]))
 }
 
 /** The schema of a property, also where it stands in a part of the schema. */
@@ -35,7 +47,16 @@ export function propertyOf(
 }
 
 /** The names of all properties that a schema declares, each once. */
-export function propertyNames(schema: unknown, schemas: DocumentSchemas): string[] {
+export function propertyNames(schema: unknown, schemas: DocumentSchemas): readonly string[] {
+  const read = schemas.read(schema)
+  const names = knownNames.get(read) ?? findNames(schema, schemas)
+  knownNames.set(read, names)
+  return names
+}
+
+const knownNames = new WeakMap<LiftedSchema, readonly string[]>()
+
+function findNames(schema: unknown, schemas: DocumentSchemas): string[] {
   const names = new Set<string>()
   const seen = new Set<unknown>()
   const visit = (each: unknown): void => {
