@@ -86,7 +86,13 @@ export class DocumentReader {
   }
 
   async #loadYaml(): Promise<Yaml> {
-    return (this.#yaml ??= await import('./yaml.ts'))
+    if (this.#yaml) return this.#yaml
+    const [yaml, { cachingYaml }] = await Promise.all([
+      import('./yaml.ts'),
+      import('./yaml-cache.ts'),
+    ])
+    const readYaml = cachingYaml(this.#options.cwd, yaml.readYaml)
+    return (this.#yaml ??= { ...yaml, readYaml })
   }
 }
 
