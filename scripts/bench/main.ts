@@ -9,7 +9,7 @@
 //   npm run bench -- --short         a few lines and one round, within half a minute
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { figureTable, isMet, writeToPage } from '../lib/figures.ts'
+import { figureTable, isMet, measuredOn, writeToPage } from '../lib/figures.ts'
 import { installJsonServers } from '../lib/json-servers.ts'
 import { pinToClientCore } from '../lib/process.ts'
 import { Bench, type Result } from './bench.ts'
@@ -50,6 +50,9 @@ const standard = values.only === '' ? ['servers', 'start', 'forks'] : ['servers'
 for (const name of (positionals.length > 0 ? positionals : standard) as (keyof typeof parts)[]) {
   const figures = await parts[name](values.short ? 0.1 : 1)
   if (figures.length > 0) console.log(`\n${figureTable(figures)}`)
+  if (name === 'openapi' && values.write) {
+    writeToPage(name, `${figureTable(figures)}\n\n${measuredOn()}.`)
+  }
   if (!figures.every(isMet)) process.exitCode = 1
 }
 
