@@ -44,7 +44,8 @@ export class KnownIds {
     const fields = Object.entries(record).filter(([, value]) => /string|number/.test(typeof value))
     const plain = (text: string) => text.replaceAll(/[-_]/g, '').toLowerCase()
     const wanted = plain(name)
-    const names = [wanted, 'id', wanted.replace(/^.*(?=id$|key$|name$|slug$|code$|number$)/, '')]
+    const kind = wanted.replace(/^.*(?=id$|key$|name$|slug$|code$|number$)/, '')
+    const names = [wanted, kind, 'id', 'key', 'name', 'number']
     for (const each of names) {
       const field = fields.find(([key]) => plain(key) === each)
       if (field) return field[1]

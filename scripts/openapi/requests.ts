@@ -94,12 +94,22 @@ export class Requests {
     const media = this.#document.follow(content[type])
     const value = this.#values.sample(media['schema'] ?? {}, '')
     const sent = type.replace('*/*', 'application/json').replace('/*', '/plain')
-    if (sent.startsWith('multipart/')) return formOf(value)
+    if (sent.startsWith('multipart/')) return formOf(value, this.#files(media['schema']))
     headers.set('content-type', sent)
     if (/json/.test(sent)) return JSON.stringify(value ?? {})
     if (sent === 'application/x-www-form-urlencoded')
       return new URLSearchParams(fields(value)).toString()
     return sent.endsWith('xml') ? '<a/>' : String(value ?? 'text')
+  }
+
+  /** The properties of a form that are files. */
+  #files(schema: unknown): ReadonlySet<string> {
+    const { properties } = this.#document.follow(schema)
+    const names = Object.entries(isRaw(properties) ? properties : {}).flatMap(([name, each]) => {
+      const { type, format } = this.#document.follow(each)
+      return type === 'file' || format === 'binary' ? [name] : []
+    })
+    return new Set(names)
   }
 
   #content3({ raw }: Operation): Raw {
@@ -143,9 +153,12 @@ function fields(value: unknown): [string, string][] {
   )
 }
 
-function formOf(value: unknown): FormData {
+function formOf(value: unknown, files: ReadonlySet<string>): FormData {
   const form = new FormData()
-  for (const [name, text] of fields(value)) form.append(name, text)
+  for (const [name, text] of fields(value)) {
+    if (files.has(name)) form.append(name, new Blob([text]), 'file.txt')
+    else form.append(name, text)
+  }
   return form
 }
 
