@@ -100,8 +100,8 @@ export class TriedDocument {
       if (template.startsWith('x-')) return []
       const item = { ...this.follow(value), ...(isRaw(value) ? value : {}) } as Raw
       return methods.flatMap((method) => {
-        const raw = item[method]
-        if (!isRaw(raw)) return []
+        const raw = this.follow(item[method])
+        if (item[method] === undefined) return []
         const lists = [item['parameters'], raw['parameters']]
         const all = lists.flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []))
         const parameters = new Map(

@@ -64,6 +64,15 @@ describe('a document that is odd', () => {
     )
   })
 
+  it('has operations that are references to other files', async () => {
+    await using folder = await serveFolder({
+      ...documentOf({ '/account': { get: { $ref: '_parts/account.yaml' } } }),
+      'mocks/_parts/account.yaml':
+        'responses: { 200: { description: ok, content: { application/json: { example: { id: 7 } } } } }',
+    })
+    expect((await send(folder.server, 'GET /account')).body).toEqual({ id: 7 })
+  })
+
   it('asks for no path parameter that its template does not have', async () => {
     const parameters = [{ in: 'path', name: 'id', required: true, schema: { type: 'integer' } }]
     await using folder = await serveFolder(

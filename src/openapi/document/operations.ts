@@ -3,6 +3,7 @@ import { LateMistake, type Diagnostic } from '../../errors/diagnostic.ts'
 import type { JsonPath } from '../../generate/report.ts'
 import type { OpenApiDocument } from './document.ts'
 import { Operation } from './operation.ts'
+import { isReference } from './pointer.ts'
 
 /** The keys of a Path Item Object that are operations. */
 export const methodKeys: readonly string[] = [
@@ -57,8 +58,10 @@ function operationsOf(
     ),
   ]
   return declared.flatMap(([key, path]) => {
-    const raw = path.reduce<unknown>((at, step) => (isObject(at) ? at[step] : undefined), item)
-    if (!isObject(raw)) return []
+    const found = path.reduce<unknown>((at, step) => (isObject(at) ? at[step] : undefined), item)
+    if (!isObject(found)) return []
+    // The specification has no references here, but documents of many files do.
+    const raw = isReference(found) ? document.follow(found) : found
     const method = path.length === 1 ? key.toUpperCase() : key
     return new Operation(document, { method, template, pointer: [...pointer, ...path] }, item, raw)
   })
