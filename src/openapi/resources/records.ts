@@ -21,6 +21,8 @@ import { isSameSchema, placesOf, type ResourceShape } from './shape.ts'
 /** How many records a collection begins with, and how many below each record that they belong to. */
 const seedSize = 10
 const seedBelow = 3
+/** How many different records those of another collection have within them. */
+const embeddedSize = 3
 
 /** A property of a record that another collection gives. */
 interface Reference {
@@ -44,6 +46,7 @@ export class SeedRecords {
   #parent: { readonly records: SeedRecords | undefined } | undefined
   #path = ''
   #references: readonly Reference[] | undefined
+  #plain: { readonly seed: Seed; readonly records: Map<number, unknown> } | undefined
 
   /** @param all the records of all collections of the document, which these may refer to */
   constructor(shape: ResourceShape, schemas: DocumentSchemas, all: readonly SeedRecords[]) {
@@ -125,8 +128,10 @@ export class SeedRecords {
 
   /** What it has of records of other collections: their ids, or they themselves. */
   #related(index: number, source: FakerSource, seed: Seed): Record<string, unknown> {
+    const named = new Set(this.references.flatMap((each) => (each.isEmbedded ? [] : [each.of])))
     const entries = this.references.map(({ name, of, isEmbedded }): [string, unknown] => {
-      const at = index % seedSize
+      // Where an id names the same record as well, both agree.
+      const at = index % (isEmbedded && !named.has(of) ? embeddedSize : seedSize)
       return [name, isEmbedded ? of.#plainAt(at, source, seed) : of.idAt(at, source, seed)]
     })
     return Object.fromEntries(entries)
@@ -152,6 +157,13 @@ export class SeedRecords {
 
   /** A record without what it has of others, which may have it in turn. */
   #plainAt(index: number, source: FakerSource, seed: Seed): unknown {
+    if (this.#plain?.seed !== seed) this.#plain = { seed, records: new Map() }
+    const { records } = this.#plain
+    if (!records.has(index)) records.set(index, this.#makePlain(index, source, seed))
+    return records.get(index)
+  }
+
+  #makePlain(index: number, source: FakerSource, seed: Seed): unknown {
     const { name, idField } = this.shape
     const id = this.idAt(index, source, seed)
     const example = this.examples.find((each) => String(each[idField]) === String(id))
