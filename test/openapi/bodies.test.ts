@@ -33,6 +33,7 @@ const fields = {
     pet,
     'raw[]': { type: 'array', items: { type: 'integer' } },
     json: { type: 'string' },
+    either: { anyOf: [{ type: 'object', required: ['a'] }, { enum: [''] }] },
   },
 }
 const form = {
@@ -195,6 +196,9 @@ describe('a form', () => {
     ['pet[age]=x&pet[name]=1', ['/pet/age must be integer']],
     ['pet={"name":1}', ['/pet/name must be string']],
     ['json=5', 204],
+    ['either={"a":1}', 204],
+    ['either[a]=1', 204],
+    ['either=', 204],
     ['__proto__[a]=1&constructor=1&age=1', 204],
   ])('is checked: %s', async (text, expected) => {
     expect(await post('/form', text, urlencoded)).toEqual(expected)

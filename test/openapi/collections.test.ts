@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { ServedFolder } from '../support/folder.ts'
+import { serveFolder, type ServedFolder } from '../support/folder.ts'
 import {
   inPath,
   inQuery,
@@ -54,6 +54,30 @@ describe('the ids of a collection', () => {
       status: 409,
       body: { error: expect.any(String) as string },
     })
+  })
+
+  it('that are taken give way where the document knows no conflict', async () => {
+    const record = object({ id: integer, name: text }, 'id', 'name')
+    const one = json(record)
+    folder = await serveFolder({
+      'mocks/api.json': JSON.stringify({
+        openapi: '3.1.0',
+        info: { title: 'Pets', version: '1' },
+        paths: {
+          '/pets': {
+            get: { responses: { 200: json({ type: 'array', items: record }) } },
+            post: { requestBody: one, responses: { 201: one } },
+          },
+          '/pets/{petId}': {
+            get: { parameters: [inPath('petId', integer)], responses: { 200: one } },
+          },
+        },
+      }),
+    })
+    const made = await ask('POST /pets', { id: 1, name: 'Rex' })
+    expect(made).toMatchObject({ status: 201, body: { id: 1, name: 'Rex' } })
+    expect((await ask('GET /pets')).body).toHaveLength(10)
+    expect((await ask('GET /pets/1')).body).toEqual({ id: 1, name: 'Rex' })
   })
 
   it('begin with those of the examples of the document', async () => {

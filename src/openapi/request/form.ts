@@ -39,6 +39,8 @@ function fieldValue(
   ) {
     return parseJson(value)?.value ?? value
   }
+  const json = typeof value === 'string' ? jsonOf(value, types) : undefined
+  if (json !== undefined) return json
   const isText = types.has('string') || types.has('number') || types.has('integer')
   const kind: Kind = isText
     ? 'text'
@@ -52,13 +54,17 @@ function fieldValue(
     const isOne = kind === 'array' && value !== undefined && !Array.isArray(value)
     return coerce(isOne ? [value] : value, schema, schemas)
   }
-  const json = /^\s*[[{]/.test(value) ? parseJson(value) : undefined
-  if (json && (kind === 'array' ? Array.isArray(json.value) : isObject(json.value)))
-    return json.value
   const { style = 'form', explode = style === 'form' } = encoding ?? {}
   if (explode === false) {
     const styled = { name: '', style: String(style), explode: false }
     return coerce(splitText(value, styled, kind), schema, schemas)
   }
   return kind === 'array' ? coerce([value], schema, schemas) : value
+}
+
+/** A list or an object that is sent as JSON; undefined for other texts, and where the schema has no such type. */
+function jsonOf(text: string, types: ReadonlySet<string>): unknown {
+  const value = /^\s*[[{]/.test(text) ? parseJson(text)?.value : undefined
+  if (Array.isArray(value)) return types.has('array') ? value : undefined
+  return isObject(value) && types.has('object') ? value : undefined
 }

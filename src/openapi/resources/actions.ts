@@ -108,7 +108,7 @@ export class ResourceOperation {
       return record
     })
     if (Array.isArray(body)) return this.#createdMany(collection.createMany(made), context)
-    const { id, value } = collection.create(made[0])
+    const { id, value } = this.#added(collection, made[0] ?? {})
     const { success } = this.#parts.responder
     const location = `${context.path.replace(/\/$/, '')}/${encodeURIComponent(String(id))}`
     return this.#shown(
@@ -117,6 +117,17 @@ export class ResourceOperation {
       success.status,
       location,
     )
+  }
+
+  /** Adds a record; where the document knows no conflict, one of the same id gives way. */
+  #added(collection: StoredCollection, record: Readonly<Record<string, unknown>>) {
+    const { responses } = this.#parts.operation
+    const { idField = 'id' } = collection.declaration
+    const knowsConflict = responses.some(({ status }) => /^4(?:09|xx)$/i.test(status))
+    const id = record[idField]
+    const isGiven = typeof id === 'string' || typeof id === 'number'
+    const same = isGiven && !knowsConflict ? collection.get(id) : undefined
+    return (same && collection.replace(same.id, record)) ?? collection.create(record)
   }
 
   #newRecord(
