@@ -15,6 +15,7 @@ const names = [
   'manyToMany',
   'mocksFor',
   'one',
+  'openapi',
   'resource',
   'route',
   'scenario',
