@@ -82,6 +82,14 @@ describe('json-server 0.17', () => {
     expect((await send(served.server, 'POST /posts', { id: 2 })).status).toBe(409)
   })
 
+  it('takes a parameter without a name for none, and a word that ends in another letter for its plural', async () => {
+    const db = { notes: [{ id: 1, '': 'x', caféId: 'a' }], café: [{ id: 'a' }] }
+    await using served = await serve(db, { dialect: 'json-server-0' })
+    const get = async (target: string) => (await send(served.server, `GET ${target}`)).body
+    expect(await get('/notes?=y')).toEqual(db.notes)
+    expect(await get('/notes/1?_expand=café')).toEqual({ ...db.notes[0], café: { id: 'a' } })
+  })
+
   it('shows plain values and $schema with the rest', async () => {
     const db = { $schema: './x.json', tags: ['a', '{{b}}'], n: [1], posts: [{ id: 1 }], me: {} }
     await using served = await serve(db, { dialect })

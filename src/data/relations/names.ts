@@ -33,7 +33,8 @@ export function singular(word: string): string {
 /** Whether a collection has the name that json-server makes of a word for many: `users` of `user`, and of `users`. */
 export function isPluralOf(stem: string, collection: string): boolean {
   if (stem !== collection) return singular(collection) === stem
-  return invariable.test(stem) || singular(stem) !== stem
+  // A word that ends in another letter than those of English is its own plural there.
+  return invariable.test(stem) || singular(stem) !== stem || /[^\0-\x7f]$/.test(stem)
 }
 
 /** All words that could be the singular, the most likely first: `statuses` may be `status` or `statuse`. */

@@ -33,7 +33,8 @@ export function readParameters(search: string): ListParameters {
   const first = (name: string) => all.get(name)?.[0] || undefined
   const filters: FieldFilter[] = []
   for (const [parameter, values] of all) {
-    if (reserved.has(parameter)) continue
+    // A parameter without a name is none there.
+    if (parameter === '' || reserved.has(parameter)) continue
     const [, field = parameter, operator = 'eq'] = operatorShape.exec(parameter) ?? []
     filters.push({ parameter, field, operator: operator as FieldFilter['operator'], values })
   }
