@@ -81,13 +81,15 @@ export function areStrangers({ request, real, own, data }: Exchange): boolean {
   const [name = '', id = ''] = new Address(request.target).parts
   const [left, all] = [real, own].map(({ answer }) => JSON.parse(answer.body) as unknown)
   const field = `${singularOf(name)}Id`
+  // The keys of a name for one, `userId` beside `user`, are those of `users` there.
+  if (singularOf(name) === name) return true
   const lists = isRow(all) ? Object.keys(all) : []
   // Keys of a record that there never was are those of strangers too.
   if (!rowsOf(data, name)?.some((row) => String(row['id']) === id)) return true
   return lists.every((list) => {
     const theirs = new Set((rowsOf(left, list) ?? []).map((row) => JSON.stringify(row)))
     const more = (rowsOf(all, list) ?? []).filter((row) => !theirs.has(JSON.stringify(row)))
-    return more.every((row) => String(row[field]) !== id)
+    return more.every((row) => Array.isArray(row[field]) || String(row[field]) !== id)
   })
 }
 

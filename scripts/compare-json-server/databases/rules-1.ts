@@ -11,6 +11,12 @@ export const rules1: readonly Rule[] = [
       new Address(request.target).query.getAll('_embed').includes('media') && at.endsWith('.media'),
   },
   {
+    name: 'Paths end at texts',
+    isShownOnly: true,
+    explains: ({ at }, { request }) =>
+      isRows(at) && /\.\d/.test(new Address(request.target).query.get('_sort') ?? ''),
+  },
+  {
     name: 'Text operators take the text as it is',
     isShownOnly: true,
     explains: ({ at }, { request }) => {
@@ -111,7 +117,12 @@ export const rules1: readonly Rule[] = [
     isShownOnly: true,
     explains: ({ at, real, own }, { request }) => {
       const { names } = new Address(request.target)
-      return names.includes('_embed') && real === undefined && own !== undefined && at !== 'body'
+      // In the list of children there is one more, which may stand before others.
+      const isChild = /^body(\.data)?(\.\d+)?\.[^.]+\.\d+\./.test(at)
+      return (
+        names.includes('_embed') &&
+        (isChild || (real === undefined && own !== undefined && at !== 'body'))
+      )
     },
   },
   {
