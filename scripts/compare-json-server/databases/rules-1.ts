@@ -11,6 +11,16 @@ export const rules1: readonly Rule[] = [
       new Address(request.target).query.getAll('_embed').includes('media') && at.endsWith('.media'),
   },
   {
+    name: 'Dependents leave no keys',
+    explains: ({ at, own, real }, { request, isState }) =>
+      isState &&
+      request.method === 'DELETE' &&
+      new Address(request.target).names.includes('_dependent') &&
+      at.endsWith('Id') &&
+      own === null &&
+      real !== undefined,
+  },
+  {
     name: 'Paths end at texts',
     isShownOnly: true,
     explains: ({ at }, { request }) =>
