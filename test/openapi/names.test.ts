@@ -1,10 +1,6 @@
 import { expect, it } from 'vitest'
-import {
-  idFieldFor,
-  isPluralOf,
-  referredBy,
-  singularOf,
-} from '../../src/openapi/resources/names.ts'
+import { singular } from '../../src/data/relations/names.ts'
+import { idFieldFor, meansManyOf, referredBy } from '../../src/openapi/resources/names.ts'
 
 it.each([
   ['pets', 'pet'],
@@ -14,10 +10,11 @@ it.each([
   ['boxes', 'box'],
   ['batches', 'batch'],
   ['categories', 'category'],
-  ['news', 'new'],
+  ['news', 'news'],
+  ['people', 'person'],
 ])('one of %s is a %s', (many, one) => {
-  expect(singularOf(many)).toBe(one)
-  expect(isPluralOf(many, one)).toBe(true)
+  expect(singular(many)).toBe(one)
+  expect(meansManyOf(many, one)).toBe(true)
 })
 
 it.each([

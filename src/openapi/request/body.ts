@@ -10,7 +10,13 @@ import { typesOf } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
 import type { SchemaValidators, Violation } from '../schema/validators.ts'
 import { coerce } from './coerce.ts'
-import { hasJsonParts, isOfFile, withJsonParts, withoutFiles, withoutReadOnly } from './files.ts'
+import {
+  hasJsonParts,
+  isOfFile,
+  withJsonParts,
+  withFilesAsTexts,
+  withoutReadOnly,
+} from './files.ts'
 import { formValue } from './form.ts'
 import type { RequestViolation } from './violation.ts'
 import { xmlMistake } from './xml-shape.ts'
@@ -70,7 +76,7 @@ export class BodyCheck {
     if (value === undefined) return none
     const validate = this.#validators.compile(media.schema)
     if (!isForm(type) || !isObject(value)) return validate(value)
-    const { plain, files, violations } = withoutFiles(value, media, this.#schemas)
+    const { plain, files, violations } = withFilesAsTexts(value, media, this.#schemas)
     return [...violations, ...validate(plain).filter((each) => !isOfFile(each, files))]
   }
 

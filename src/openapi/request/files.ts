@@ -41,7 +41,7 @@ async function jsonOf(part: Blob): Promise<unknown> {
 }
 
 /** A form whose files are texts, which is what their schemas have them as, and what is wrong with these files. */
-export function withoutFiles(
+export function withFilesAsTexts(
   value: object,
   { schema, encoding, type }: MediaType,
   schemas: DocumentSchemas,

@@ -1,3 +1,4 @@
+import { singular } from '../../data/relations/names.ts'
 import type { StoredRecord } from '../../data/records/declaration.ts'
 import type { StoredCollection } from '../../data/store/state.ts'
 import { dataOf } from '../../dispatch/endpoint-context.ts'
@@ -16,7 +17,7 @@ import type { Shared } from '../schema/shared.ts'
 import { RecordAddress, type MissingRecord } from './address.ts'
 import { envelopeOf, linkHeader, pageFacts } from './envelope.ts'
 import { ListQuery, type QueryValues } from './list-query.ts'
-import { plainName, singularOf } from './names.ts'
+import { plainName } from './names.ts'
 import { RecordPresenter } from './present.ts'
 import type { SeedRecords } from './records.ts'
 import { listOf, schemaOf, successSchema, type ResourceAction } from './shape.ts'
@@ -246,7 +247,7 @@ export class ResourceOperation {
 
   #notFound({ name, parameter, id }: MissingRecord, context: EndpointContext): Reply {
     const { operation, shared } = this.#parts
-    const what = singularOf(name.slice(name.lastIndexOf('/') + 1))
+    const what = singular(name.slice(name.lastIndexOf('/') + 1))
     const detail = `There is no ${what} with the ${parameter} ${JSON.stringify(id)}.`
     return refuse({ status: 404, code: 'no-record', detail }, operation, shared, context)
   }

@@ -2,7 +2,7 @@ import type { StoredRecord } from '../../data/records/declaration.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { propertyOf, typesOf } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
-import { isPluralOf, plainName } from './names.ts'
+import { meansManyOf, plainName } from './names.ts'
 
 /** Whether a record is one of those that the value of a parameter asks for. */
 export type Matches = (record: StoredRecord, wanted: unknown) => boolean
@@ -25,7 +25,7 @@ export function createFilter(
   const plain = plainName(name)
   const field =
     fields.find((each) => plainName(each) === plain) ??
-    fields.find((each) => isPluralOf(plain, each) || isPluralOf(each, plain))
+    fields.find((each) => meansManyOf(plain, each) || meansManyOf(each, plain))
   if (field !== undefined) return equalTo(field, propertyOf(record, field, schemas), schemas)
   const moment = (word: string) =>
     [word, `${word}at`, `${word}on`, `${word}date`, `${word}time`].reduce<string | undefined>(

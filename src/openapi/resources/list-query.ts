@@ -4,7 +4,7 @@ import type { Parameter } from '../document/model.ts'
 import { typesOf } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
 import { createFilter, type Matches } from './filter.ts'
-import { isPluralOf, plainName } from './names.ts'
+import { meansManyOf, plainName } from './names.ts'
 
 /** Declared query parameters and their values, as their schemas have them. */
 export type QueryValues = ReadonlyMap<string, unknown>
@@ -225,7 +225,7 @@ export class ListQuery {
   #asked(fields: unknown): readonly string[] | undefined {
     const names = [fields ?? []].flat().flatMap((each) => String(each).split(','))
     const known = this.#fields.filter((field) =>
-      names.some((name) => plainName(name) === plainName(field) || isPluralOf(field, name)),
+      names.some((name) => plainName(name) === plainName(field) || meansManyOf(field, name)),
     )
     return known.length > 0 ? known : undefined
   }

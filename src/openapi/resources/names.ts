@@ -1,3 +1,5 @@
+import { singular } from '../../data/relations/names.ts'
+
 /** A name without capitals, dashes and underscores: `petId`, `pet_id` and `pet-id` are the same. */
 export function plainName(name: string): string {
   if (/^[a-z0-9]*$/.test(name)) return name
@@ -29,26 +31,14 @@ export function idFieldFor(
   const own = find(parameter) ?? find(last)
   if (own !== undefined) return own
   if (/^(?:id|key|uuid|guid)$/i.test(last)) return find('id') ?? find('uuid') ?? find('guid')
-  if (!isPluralOf(collection, parameter)) return undefined
+  if (!meansManyOf(collection, parameter)) return undefined
   return idNames.reduce<string | undefined>((found, name) => found ?? find(name), undefined)
 }
 
-/** Whether a name means many of another: `pets` of `pet`, `categories` of `category`, `boxes` of `box`. */
-export function isPluralOf(many: string, one: string): boolean {
-  const [plural, single] = [plainName(many), plainName(one)]
-  return (
-    plural === single ||
-    plural === `${single}s` ||
-    plural === `${single}es` ||
-    (single.endsWith('y') && plural === `${single.slice(0, -1)}ies`)
-  )
-}
-
-/** One of many: `pet` of `pets`, `case` of `cases`, `status` of `statuses`. */
-export function singularOf(many: string): string {
-  if (/ies$/i.test(many)) return `${many.slice(0, -3)}y`
-  if (/(?:ss|us|x|z|ch|sh)es$/i.test(many)) return many.slice(0, -2)
-  return /[^s]s$/i.test(many) ? many.slice(0, -1) : many
+/** Whether a name means many of another, or the same: `pets` of `pet`, `statuses` of `status`, `people` of `person`. */
+export function meansManyOf(many: string, one: string): boolean {
+  const single = plainName(one)
+  return plainName(many) === single || plainName(singular(many)) === single
 }
 
 /** What a foreign key names: `owner` of `ownerId`, `owner_id`; undefined for other names. */

@@ -15,7 +15,7 @@ import { ifResolved } from '../document/resolved.ts'
 import { definitionOf } from './definition.ts'
 import { exampleRecords } from './examples.ts'
 import { RecordIds } from './ids.ts'
-import { isPluralOf, plainName, referredBy } from './names.ts'
+import { meansManyOf, plainName, referredBy } from './names.ts'
 import { isSameSchema, placesOf, type ResourceShape } from './shape.ts'
 
 /** How many records a collection begins with, and how many below each record that they belong to. */
@@ -148,7 +148,7 @@ export class SeedRecords {
       const of = this.#all.find((other) =>
         referred === undefined
           ? isSameSchema(other.shape.schema, property, this.#schemas)
-          : isPluralOf(lastWord(other.shape.name), referred),
+          : meansManyOf(lastWord(other.shape.name), referred),
       )
       return of && of !== this ? [{ name, of, isEmbedded: referred === undefined }] : []
     })

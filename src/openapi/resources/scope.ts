@@ -1,6 +1,7 @@
+import { singular } from '../../data/relations/names.ts'
 import { propertyNames, propertyOf, typesOf } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
-import { isGeneric, plainName, referredBy, singularOf } from './names.ts'
+import { isGeneric, plainName, referredBy } from './names.ts'
 
 /** A parameter in front of a collection, such as `ownerId` of `/owners/{ownerId}/pets`. */
 export interface ScopeParameter {
@@ -33,7 +34,7 @@ export function scopeOf(
     const [, parameter] = /^\{([^{}]+)\}$/.exec(segment) ?? []
     if (parameter === undefined) return []
     const before = segments[index - 1] ?? ''
-    const word = before === '' || before.includes('{') ? undefined : singularOf(before)
+    const word = before === '' || before.includes('{') ? undefined : singular(before)
     const possible = [
       ...(isGeneric(parameter) ? [] : [parameter, referredBy(parameter) ?? `${parameter}Id`]),
       ...(word === undefined ? [] : [`${word}Id`, word]),

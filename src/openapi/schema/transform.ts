@@ -1,3 +1,4 @@
+import type { Direction } from '../../generate/schema/schema.ts'
 import { LateMistake, type Diagnostic } from '../../errors/diagnostic.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { hasKeywordShape } from '../../generate/schema/flatten.ts'
@@ -7,9 +8,6 @@ import { casesOf, type Case } from './discriminator.ts'
 import { propertyOf } from './properties.ts'
 import type { DocumentSchemas, LiftedSchema } from './schema.ts'
 import { isSubschemaKeyword, mapSubschemas } from './subschemas.ts'
-
-/** In which direction a value goes: `readOnly` properties are not required of requests, `writeOnly` ones not of responses. */
-export type Direction = 'request' | 'response'
 
 /** What a transformation is made of. */
 interface TransformOptions {
