@@ -3,6 +3,7 @@ import { isObject } from '../../errors/validation-issue.ts'
 import type { JsonPath } from '../../generate/report.ts'
 import type { OpenApiDocument } from './document.ts'
 import type { Operation } from './operation.ts'
+import { methodKeys } from './operations.ts'
 
 /** A request that an API makes of its clients: they are listed, and not sent. */
 export interface Webhook {
@@ -47,20 +48,10 @@ function entriesOf(value: unknown): [string, unknown][] {
   return isObject(value) ? Object.entries(value) : []
 }
 
-const methods: ReadonlySet<string> = new Set([
-  'get',
-  'put',
-  'post',
-  'delete',
-  'options',
-  'head',
-  'patch',
-  'trace',
-  'query',
-])
-
 /** The methods of a path item; that of most webhooks where it is a reference. */
 function methodsOf(item: unknown): string[] {
-  const own = entriesOf(item).flatMap(([key]) => (methods.has(key) ? [key.toUpperCase()] : []))
+  const own = entriesOf(item).flatMap(([key]) =>
+    methodKeys.includes(key) ? [key.toUpperCase()] : [],
+  )
   return own.length > 0 ? own : ['POST']
 }
