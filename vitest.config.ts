@@ -6,6 +6,12 @@ const alias = { mockapi: fileURLToPath(new URL('./src/index.ts', import.meta.url
 /** For busy machines: programs that start others may take their time. */
 const ofProcesses = { pool: 'forks', testTimeout: 120_000, hookTimeout: 120_000 } as const
 
+/** How long `expect.poll` and, by the set-up file, `vi.waitFor` wait, in ms: their second is short on a busy machine. */
+const waits = {
+  expect: { poll: { timeout: 25_000, interval: 10 } },
+  setupFiles: ['test/support/set-up.ts'],
+} as const satisfies ViteUserConfig['test']
+
 /**
  * Most tests run fast in shared threads. What starts processes, listens to the disk or measures memory gets a process
  * of its own, so that neither disturbs the other; of that `slow` is what keeps a core busy for long, which `npm test`
@@ -19,6 +25,7 @@ const config: ViteUserConfig = defineConfig({
       {
         resolve: { alias },
         test: {
+          ...waits,
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/process/**', 'test/slow/**'],
@@ -32,11 +39,11 @@ const config: ViteUserConfig = defineConfig({
       },
       {
         resolve: { alias },
-        test: { name: 'process', include: ['test/process/**/*.test.ts'], ...ofProcesses },
+        test: { ...waits, ...ofProcesses, name: 'process', include: ['test/process/**/*.test.ts'] },
       },
       {
         resolve: { alias },
-        test: { name: 'slow', include: ['test/slow/**/*.test.ts'], ...ofProcesses },
+        test: { ...waits, ...ofProcesses, name: 'slow', include: ['test/slow/**/*.test.ts'] },
       },
       {
         resolve: { alias },
