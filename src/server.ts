@@ -68,6 +68,8 @@ export interface EndpointSummary {
   /** From 1; undefined where it cannot be told. */
   readonly line?: number
   readonly column?: number
+  /** Of an operation of an OpenAPI document. */
+  readonly operationId?: string
   /** A few words: `20 records`, `3 cases, delay 100-300 ms`. */
   readonly note?: string
 }

@@ -34,6 +34,7 @@ const text = (parse: (value: string) => object, description: string) =>
 
 const filter = strictMembers({
   key: text(parseKey, 'Method and path: GET /users/:id.'),
+  operationId: optional(v.string(), 'Of the operation of an OpenAPI document.'),
   method: optional(v.string(), 'Of the request.'),
   path: text(parsePath, 'A path or its pattern: /users/:id.'),
   status: optional(

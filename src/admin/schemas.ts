@@ -88,6 +88,7 @@ export const endpointSchema: Schema<EndpointSummary> = v.object({
   file: text,
   line: optional(ordinal),
   column: optional(ordinal),
+  operationId: optional(text, 'Of an operation of an OpenAPI document.'),
   note: optional(text),
 })
 
@@ -138,6 +139,7 @@ export const callSchema: Schema = v.object({
     ...body,
   }),
   answeredBy: optional(v.object(mock)),
+  operationId: optional(text, 'Of the operation of an OpenAPI document that was asked for.'),
   layers: v.array(v.object({ ...mock, layer: text, passed: optional(text) })),
   notes: v.array(text),
   miss: optional(

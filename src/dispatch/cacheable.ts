@@ -24,7 +24,17 @@ export function currentWhile(run: EndpointRun, state: RequestState): (() => bool
 
 /** The response for a cache; undefined where the same address may not get it again. */
 export function cacheable(response: Response, state: RequestState): CacheableResponse | undefined {
-  const { mocks, isCurrent, failure, target, endpoint, params, notes, routes: source } = state
+  const {
+    mocks,
+    isCurrent,
+    failure,
+    target,
+    endpoint,
+    params,
+    notes,
+    routes: source,
+    operationId,
+  } = state
   const { headers, body, sent: coded } = contentOf(response) ?? {}
   if (!isCurrent || failure || !headers || body === undefined) return undefined
   if (typeof body === 'object' && body !== null && 'chunks' in body) return undefined
@@ -40,6 +50,7 @@ export function cacheable(response: Response, state: RequestState): CacheableRes
     params,
     notes,
     matched: undefined,
+    operationId,
     miss: undefined,
     failure,
   }

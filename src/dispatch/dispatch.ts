@@ -11,7 +11,7 @@ import { currentWhile } from './cacheable.ts'
 import { createContext } from './context.ts'
 import { heldAnswer, holdAnswer, type HeldAnswer } from './hold-answer.ts'
 import { EndpointRun, type Dispatcher, type MockContext } from './endpoint-context.ts'
-import { matchedMocks } from './log-request.ts'
+import { matchedMocks, operationAsked } from './log-request.ts'
 import { badAddress, brokenMock, notFound } from './not-found.ts'
 import { loadNeeds, textAdvice, validateBySchema } from './load-body.ts'
 import { stateOf, type AppContext, type RequestState } from './request-state.ts'
@@ -91,6 +91,7 @@ class Dispatch implements Dispatcher {
       const params = matches.find(({ endpoint }) => endpoint === state.endpoint)?.params
       if (params) state.params = params
       state.matched = matchedMocks(matches, this.#reached, this.#unmet, state.endpoint)
+      state.operationId = operationAsked(matches, state.endpoint)
       return response
     })
   }

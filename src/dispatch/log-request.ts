@@ -17,6 +17,7 @@ interface AnsweredRequest extends Pick<
   | 'endpoint'
   | 'params'
   | 'matched'
+  | 'operationId'
   | 'miss'
   | 'failure'
 > {
@@ -45,6 +46,7 @@ export function logRequest(
   { status, headers: sentHeaders, body, received }: SentAnswer,
 ): void {
   const { method, target, rewritten, endpoint, matched, params, miss, failure } = request
+  const { operationId } = request
   const isRecorded = journal !== undefined && journal.isOn
   const isReported = onRequest && (!onlyTrouble || miss || failure)
   if (!isReported && !isRecorded) return
@@ -65,6 +67,7 @@ export function logRequest(
       sentHeaders: journal.sharedHeaders(sentHeaders),
       matched,
       answered: endpoint?.mock,
+      operationId,
       notes,
       miss,
       failure,
@@ -102,4 +105,15 @@ export function matchedMocks(
     const passed = endpoint.modifierOnly ? 'its behaviour is laid over the next' : 'it passed it on'
     return { ...endpoint.mock, passed: reason ?? passed }
   })
+}
+
+/** The operation that a request asked for: the one that answered, else the first that stands below what did. */
+export function operationAsked(
+  matches: readonly Match<CompiledEndpoint>[],
+  answered: CompiledEndpoint | undefined,
+): string | undefined {
+  if (answered?.isOfDocument) return answered.operationId
+  // A condition is that of a path with a query, which this request may lack.
+  return matches.find(({ endpoint }) => endpoint.isOfDocument && !endpoint.when)?.endpoint
+    .operationId
 }

@@ -115,6 +115,8 @@ export class RequestState {
   params: Readonly<Record<string, string>> = noParams
   /** The mocks that were tried, in order; undefined for the one alone that answered. */
   matched: readonly MatchedMock[] | undefined
+  /** The operation of a document that was asked for, whichever mock answered in its place. */
+  operationId: string | undefined
   readonly notes: string[] = []
   effects: Effects | undefined
   isStreaming = false

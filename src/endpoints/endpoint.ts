@@ -33,6 +33,8 @@ export interface Endpoint {
   readonly handle: (context: EndpointContext) => unknown
   /** Whether it is an operation of a contract, such as an OpenAPI document: any other mock of its key stands before it. */
   readonly isOfDocument?: boolean | undefined
+  /** The name of an operation in its document. */
+  readonly operationId?: string | undefined
   /** What it promises of its answers, where it is an operation of a document: mocks that answer in its place are held to it. */
   readonly contract?: AnswerContract | undefined
   /** Answers that can be told before a request comes. */

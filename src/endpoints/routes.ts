@@ -139,6 +139,7 @@ export function compile(
     needs: endpoint.needs,
     steady: endpoint.steady,
     isOfDocument: endpoint.isOfDocument,
+    operationId: endpoint.operationId,
     contract: endpoint.contract,
     known: endpoint.known,
     answerFor: endpoint.answerFor,

@@ -91,6 +91,8 @@ export interface JournalEntry extends AnsweredCall {
   readonly request: JournalRequest
   readonly response: JournalResponse
   readonly answeredBy?: JournalMock
+  /** The operation of an OpenAPI document that was asked for, also where a mock answered in its place. */
+  readonly operationId?: string
   /** The mocks that matched, in order. */
   readonly layers: readonly JournalLayer[]
 }
@@ -99,6 +101,8 @@ export interface JournalEntry extends AnsweredCall {
 export interface JournalFilter {
   /** `POST /api/login`: the method and the pattern of the path; `ALL /api/*` for any method. */
   readonly key?: string
+  /** The operation of an OpenAPI document, also where a mock answered in its place. */
+  readonly operationId?: string
   readonly method?: string
   /** A pattern as in a key: `/users/:id`, `/users/7`, `/api/*`. */
   readonly path?: string

@@ -21,7 +21,7 @@ import { concat, isUint8Array } from '../http/bytes.ts'
 /** Decodes a record. */
 export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
   const { id, session, call, sent } = record
-  const { ended, duration, answered, matched, miss } = call
+  const { ended, duration, answered, matched, miss, operationId } = call
   const broken = sent instanceof BodyTap && sent.isBroken ? sent : undefined
   const failure = broken?.failure ?? call.failure
   const sentHeaders = headersOf(call.sentHeaders)
@@ -39,6 +39,7 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
       ...bodyOf(sent, sentHeaders['content-type']),
     },
     ...(answered && { answeredBy: mockOf(answered, findLine) }),
+    ...(operationId !== undefined && { operationId }),
     layers: (matched ?? (answered ? [answered] : [])).map((mock) => {
       const { layer, passed } = mock
       return { ...mockOf(mock, findLine), layer, ...(passed !== undefined && { passed }) }

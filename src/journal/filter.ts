@@ -60,6 +60,10 @@ const compilers: Readonly<Record<keyof JournalFilter, (value: unknown) => Test>>
     const path = pathTest(key.path)
     return (record) => method(record) && path(record)
   },
+  operationId: (value) => {
+    const id = textOf('operationId', value)
+    return ({ call }) => call.operationId === id
+  },
   method: (value) => methodTest(textOf('method', value).toUpperCase()),
   path: (value) => {
     const path = parsePath(textOf('path', value))

@@ -37,6 +37,8 @@ export interface RecordedCall {
   /** The mocks that matched, in order; undefined for the one alone that answered. */
   readonly matched: readonly MatchedMock[] | undefined
   readonly answered: MatchedMock | undefined
+  /** The operation of a document that was asked for. */
+  readonly operationId: string | undefined
   readonly notes: readonly string[]
   readonly miss: MissReport | undefined
   readonly failure: Diagnostic | undefined

@@ -66,6 +66,7 @@ function costOf({ record, field }: Misfit, { method, path }: CompiledFilter): nu
 
 /** Why a call does not match, where its method and path do not show it. */
 const reasons: Partial<Record<keyof JournalFilter, string>> = {
+  operationId: 'another operation',
   status: 'another status',
   session: 'another session',
   params: 'other parameters',

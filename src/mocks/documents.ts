@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import { shapeOf } from '../endpoints/order.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
+import type { PathPattern } from '../http/path.ts'
+import { segmentShape } from '../http/segment.ts'
 import type { MockFile } from './files/mock-file.ts'
 
 /** Warns once of each document whose operations another one has too. */
@@ -29,5 +31,50 @@ export function repeatedOperations(files: readonly MockFile[]): Diagnostic[] {
     const hint = 'Give the documents servers with different paths, or put them into folders.'
     const place = endpoint.origin.place() ?? { file: file.name, line: 1, column: 1 }
     return [{ code: 'duplicate-endpoint', severity: 'warning', message, hint, place } as const]
+  })
+}
+
+/**
+ * Finds the operations of documents whose requests a mock answers: of each method those of its path, else one that it has
+ * a record of.
+ */
+export function operationsBelow(
+  endpoints: readonly Endpoint[],
+): (mock: Endpoint) => readonly Endpoint[] {
+  // A condition is that of a path with a query, which other operations may have too.
+  const operations = endpoints.filter(({ isOfDocument, when }) => isOfDocument && !when)
+  let byPath: ReadonlyMap<string, readonly Endpoint[]> | undefined
+  return (mock) => {
+    if (mock.method === 'USE' || operations.length === 0) return []
+    const isOfMethod = ({ method }: Endpoint) => mock.method === 'ALL' || mock.method === method
+    byPath ??= groupByPath(operations)
+    const same = (byPath.get(shapeOfPath(mock)) ?? []).filter(isOfMethod)
+    if (same.length > 0) return same
+    const wider = operations.find((each) => isOfMethod(each) && isWithin(mock.path, each.path))
+    return wider ? [wider] : []
+  }
+}
+
+function groupByPath(operations: readonly Endpoint[]): ReadonlyMap<string, readonly Endpoint[]> {
+  const groups = new Map<string, Endpoint[]>()
+  for (const operation of operations) {
+    const shape = shapeOfPath(operation)
+    const group = groups.get(shape)
+    if (group) group.push(operation)
+    else groups.set(shape, [operation])
+  }
+  return groups
+}
+
+function shapeOfPath({ path }: Endpoint): string {
+  return shapeOf({ method: 'ALL', path })
+}
+
+function isWithin({ segments }: PathPattern, { segments: wide }: PathPattern): boolean {
+  if (segments.length !== wide.length) return false
+  return segments.every((segment, index) => {
+    const other = wide[index] as (typeof wide)[number]
+    if (segmentShape(segment) === segmentShape(other)) return true
+    return other.kind === 'parameter' && segment.kind === 'literal'
   })
 }

@@ -1,13 +1,12 @@
 import type { State } from '../data/store/state.ts'
 import type { Mocks } from '../dispatch/mocks.ts'
 import type { AnswerContract, Drift, GivenAnswer, HeldMock } from '../endpoints/answer-contract.ts'
-import type { Endpoint } from '../endpoints/endpoint.ts'
 import { shapeOf } from '../endpoints/order.ts'
 import { describe, type Diagnostic } from '../errors/diagnostic.ts'
-import { parsePath, type PathPattern } from '../http/path.ts'
+import { parsePath } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
-import { segmentShape } from '../http/segment.ts'
 import { stringify } from '../http/stringify.ts'
+import { operationsBelow } from './documents.ts'
 import type { MockFile } from './files/mock-file.ts'
 
 /** So many records of a collection are held against a document. */
@@ -25,6 +24,7 @@ export async function findDrift(
   const endpoints = files.flatMap((file) => file.endpoints)
   const operations = endpoints.filter(({ contract, when }) => contract && !when)
   if (operations.length === 0) return []
+  const below = operationsBelow(endpoints)
   await faker.load()
   const scope = { faker: faker.source().forRecord(seed, 'check', 0) }
   const found = new Map<string, Diagnostic>()
@@ -36,7 +36,7 @@ export async function findDrift(
   }
   for (const endpoint of endpoints) {
     if (endpoint.isOfDocument || !endpoint.known || endpoint.broken) continue
-    for (const { contract } of operationsBelow(endpoint, operations)) {
+    for (const { contract } of below(endpoint)) {
       for (const make of endpoint.known) {
         if (contract) tell(contract, endpoint, await contract.driftsOf(answerOf(make(scope))))
       }
@@ -71,26 +71,6 @@ async function driftsOfRecords(
     }
   }
   return []
-}
-
-/** The operations whose requests a mock answers: of each method those of its path, else one that it has a record of. */
-function operationsBelow(mock: Endpoint, operations: readonly Endpoint[]): readonly Endpoint[] {
-  const isOfMethod = ({ method }: Endpoint) => mock.method === 'ALL' || mock.method === method
-  const same = operations.filter(
-    (each) => isOfMethod(each) && shapeOf({ ...mock, method: each.method }) === shapeOf(each),
-  )
-  if (same.length > 0) return same
-  const wider = operations.find((each) => isOfMethod(each) && isWithin(mock.path, each.path))
-  return wider ? [wider] : []
-}
-
-function isWithin({ segments }: PathPattern, { segments: wide }: PathPattern): boolean {
-  if (segments.length !== wide.length) return false
-  return segments.every((segment, index) => {
-    const other = wide[index] as (typeof wide)[number]
-    if (segmentShape(segment) === segmentShape(other)) return true
-    return other.kind === 'parameter' && segment.kind === 'literal'
-  })
 }
 
 function shapeOfList(path: string): string | undefined {

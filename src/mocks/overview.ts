@@ -2,6 +2,8 @@ import { describeBandwidth } from '../behaviour/bandwidth.ts'
 import type { Behaviour } from '../behaviour/behaviour.ts'
 import type { CollectionDeclaration } from '../data/records/declaration.ts'
 import { describeDelay, describeMs } from '../behaviour/duration.ts'
+import type { Endpoint } from '../endpoints/endpoint.ts'
+import { operationsBelow } from './documents.ts'
 import type { MockFile } from './files/mock-file.ts'
 import type { SourceLocation } from '../errors/diagnostic.ts'
 import type { EndpointSummary } from '../server.ts'
@@ -9,6 +11,7 @@ import type { Chance } from '../behaviour/rule.ts'
 
 /** Lists what each file declares, in path order of files; `readOnly` shows resources as read-only. */
 export function summarize(files: readonly MockFile[], readOnly = false): EndpointSummary[] {
+  const below = operationsBelow(files.flatMap(({ endpoints }) => endpoints))
   return files.flatMap(({ collections, singles, endpoints, webhooks = [] }) => [
     ...collections
       // A collection without operations is only for handlers.
@@ -25,7 +28,13 @@ export function summarize(files: readonly MockFile[], readOnly = false): Endpoin
       .filter(({ broken }) => !broken)
       .map((each) => {
         const kind = each.note === 'app' ? 'app' : 'endpoint'
-        return summary(kind, each.method, each.path.text, [each.note], each)
+        return summary(
+          kind,
+          each.method,
+          each.path.text,
+          [each.note, overrideNote(each, below)],
+          each,
+        )
       }),
     ...webhooks.map((each) => {
       const of = each.callbackOf === undefined ? undefined : `callback of ${each.callbackOf}`
@@ -34,19 +43,25 @@ export function summarize(files: readonly MockFile[], readOnly = false): Endpoin
   ])
 }
 
+interface Summarized extends Pick<Endpoint, 'operationId'> {
+  readonly origin: SourceLocation
+  readonly behaviour?: Behaviour | undefined
+}
+
 /** The place is found on access, since that may parse the file a second time. */
 function summary(
   kind: EndpointSummary['kind'],
   method: EndpointSummary['method'],
   path: string,
   notes: readonly (string | undefined)[],
-  { origin, behaviour }: { readonly origin: SourceLocation; readonly behaviour?: Behaviour },
+  { origin, behaviour, operationId }: Summarized,
 ): EndpointSummary {
   const note = [...notes, behaviourNote(behaviour)].filter(Boolean).join(', ')
   return {
     kind,
     method,
     path,
+    ...(operationId !== undefined && { operationId }),
     ...(note !== '' && { note }),
     get file() {
       return origin.place()?.file ?? origin.file
@@ -58,6 +73,16 @@ function summary(
       return origin.place()?.column
     },
   }
+}
+
+/** The operations of documents in whose place a mock stands. */
+function overrideNote(
+  endpoint: Endpoint,
+  below: ReturnType<typeof operationsBelow>,
+): string | undefined {
+  if (endpoint.isOfDocument) return undefined
+  const names = below(endpoint).map(({ key, operationId = key }) => operationId)
+  return names.length > 0 ? `overrides ${names.join(', ')}` : undefined
 }
 
 function recordsNote({ size, only, relations }: CollectionDeclaration): string {

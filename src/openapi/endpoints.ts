@@ -170,6 +170,7 @@ function endpointOf(
     path,
     origin: originOf(operation),
     isOfDocument: true,
+    operationId: operation.id,
     needs: { body: !isRead, call: !isRead, faker: true },
     steady: isRead,
     readsAccept: true,

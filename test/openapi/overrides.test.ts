@@ -27,6 +27,7 @@ paths:
         '404': { description: none }
   /time:
     get:
+      operationId: getTime
       responses:
         '200': { description: now, content: { application/json: { example: { now: 1 } } } }
 `
@@ -76,6 +77,29 @@ describe('a mock of the folder', () => {
     expect(status).toBe(200)
     expect(body).toMatchObject({ name: 'Rex' })
     expect(String((body as { id: unknown }).id)).toBe('1')
+  })
+
+  it('leaves the call to the operation that was asked for, by whose id the journal finds it', async () => {
+    await using folder = await serveFolder({
+      'mocks/pets.yaml': document,
+      'mocks/a.json': '{ "GET /v1/pets/7": { "id": 7, "name": "Rex" } }',
+      'mocks/z.ts':
+        "export default { 'USE /v1/time': () => new Response('closed', { status: 503 }) }",
+    })
+    const { server } = folder
+    const ask = (path: string) => send(server, `GET ${path}`)
+    for (const path of ['pets/1', 'pets/7', 'pets/7', 'time']) await ask(`/v1/${path}`)
+    const override = server.use({ 'GET /v1/pets/:id': { id: 8, name: 'Tom' } })
+    await ask('/v1/pets/8')
+    override.remove()
+    const paths = server.calls({ operationId: 'getPet' }).map(({ request }) => request.path)
+    expect(paths).toEqual(['/v1/pets/1', '/v1/pets/7', '/v1/pets/7', '/v1/pets/8'])
+    expect(server.calls({ operationId: 'getTime', status: '5xx' })).toHaveLength(1)
+    expect(await server.waitFor({ operationId: 'getPet' }, { times: 4 })).toHaveLength(4)
+    const { body } = await ask('/__mockapi/requests?operationId=getTime')
+    expect(body).toMatchObject([{ operationId: 'getTime', response: { status: 503 } }])
+    const none = server.waitFor({ operationId: 'getNone', path: '/v1/pets/7' }, { timeout: 1 })
+    await expect(none).rejects.toThrow('another operation')
   })
 
   it('that passes leaves the answer to the operation', async () => {

@@ -27,6 +27,7 @@ const usual: RecordedCall & CallBodies = {
   sentHeaders: { 'content-type': 'application/json' },
   matched: [],
   answered: undefined,
+  operationId: undefined,
   notes: [],
   miss: undefined,
   failure: undefined,
