@@ -3,24 +3,19 @@ import type { CollectionDeclaration } from '../data/records/declaration.ts'
 import { dataOf } from '../dispatch/endpoint-context.ts'
 import type { Condition, Endpoint } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
-import { isObject } from '../errors/validation-issue.ts'
 import type { Reply } from '../http/reply.ts'
-import { compileSample, type Sample } from '../generate/schema/sample.ts'
+import { contentsOf, recordsByOperation, type DocumentContents } from './contents.ts'
 import type { OpenApiDocument } from './document/document.ts'
 import type { Operation } from './document/operation.ts'
 import { Findings } from './check/report.ts'
 import { checkStructure } from './check/structure.ts'
-import { findOperations } from './document/operations.ts'
-import { pathOfTemplate, pinnedQuery, serverPaths } from './document/paths.ts'
+import { pathOfTemplate, pinnedQuery } from './document/paths.ts'
 import { findWebhooks, type Webhook } from './document/webhooks.ts'
-import { SeedRecords } from './resources/records.ts'
-import { findShapes } from './resources/shape.ts'
+import type { SeedRecords } from './resources/records.ts'
 import { OperationContract } from './operation-contract.ts'
-import { DocumentSchemas } from './schema/schema.ts'
-import type { OpenApiOptions, Shared } from './schema/shared.ts'
+import type { OpenApiOptions } from './schema/shared.ts'
 import { fewWarnings } from './few-warnings.ts'
 import { OperationServer } from './operation-server.ts'
-import { SchemaValidators } from './schema/validators.ts'
 
 /** What a document declares. */
 export interface OpenApiMocks {
@@ -39,29 +34,14 @@ const mostAtStart = 20
 /** Makes an endpoint of each operation of a document; what it answers is read when it is first asked. */
 export function serveDocument(document: OpenApiDocument, given: OpenApiOptions): OpenApiMocks {
   const options = { ...given, onWarning: fewWarnings(document.file.name, given.onWarning) }
-  const { operations, diagnostics } = findOperations(document)
-  const schemas = new DocumentSchemas(document)
-  const shared: Shared = {
-    options,
-    schemas,
-    requests: new SchemaValidators(schemas, 'request', options.onWarning),
-    responses: new SchemaValidators(schemas, 'response', options.onWarning),
-    sampleOf: samplesOf(schemas),
-  }
+  const { operations, diagnostics, shared, records, basesOf } = contentsOf(document, options)
   const findings = new Findings(document, mostAtStart)
   checkStructure(document, operations, findings)
   const found: Diagnostic[] = [...diagnostics, ...findings.diagnostics]
-  const records = options.crud ? findRecords(operations, schemas) : []
   const own = records.filter(({ shape }) => !shape.isView)
-  const basesOf = basesFor(document, options)
   const pathOf = pathsOf()
   const collections = own.map((each) => declarationOf(each, document, basesOf))
-  // Of collections that share an operation the first one has it.
-  const recordsOf = new Map(
-    records
-      .toReversed()
-      .flatMap((each) => Array.from(each.shape.operations.keys(), (key) => [key, each])),
-  )
+  const recordsOf = recordsByOperation(records)
   const endpoints = operations.flatMap((operation) => {
     const of = recordsOf.get(operation)
     const server = new OperationServer(operation, shared, of)
@@ -92,29 +72,7 @@ function noteOf({ id }: Operation, records: SeedRecords | undefined): string | u
   return parts.length > 0 ? parts.join(', ') : undefined
 }
 
-/** Compiles each schema once. */
-function samplesOf({ read }: DocumentSchemas): Shared['sampleOf'] {
-  const samples = new WeakMap<object, Sample>()
-  return (schema) => {
-    const key = isObject(schema) ? schema : anything
-    let sample = samples.get(key)
-    if (!sample)
-      samples.set(key, (sample = compileSample(schema ?? true, { read, direction: 'response' })))
-    return sample
-  }
-}
-
-const anything = {}
-
-/** The collections that paths form, each of which knows all others. */
-function findRecords(operations: readonly Operation[], schemas: DocumentSchemas): SeedRecords[] {
-  const all: SeedRecords[] = []
-  for (const shape of findShapes(operations, schemas))
-    all.push(new SeedRecords(shape, schemas, all))
-  return all
-}
-
-type Bases = (operation: Operation) => readonly string[]
+type Bases = DocumentContents['basesOf']
 
 function declarationOf(records: SeedRecords, document: OpenApiDocument, basesOf: Bases) {
   const [first] = records.shape.operations.keys()
@@ -122,18 +80,6 @@ function declarationOf(records: SeedRecords, document: OpenApiDocument, basesOf:
   const origin = first ? originOf(first) : { file: document.file.name, place: () => undefined }
   const path = `${base}${records.shape.template}`
   return records.declaration(path, origin)
-}
-
-/** What stands before the templates of operations; most have the servers of the document. */
-function basesFor({ root }: OpenApiDocument, { folder }: OpenApiOptions): Bases {
-  const { basePath, servers } = root
-  const own = typeof basePath === 'string' ? [{ url: basePath }] : undefined
-  const below = (list: unknown) => serverPaths(list).map((path) => folder + path)
-  const usual = below(servers ?? own)
-  return ({ raw }) => {
-    const { servers: others } = raw
-    return others === undefined || others === null ? usual : below(others)
-  }
 }
 
 /** Reads each template once, so that the operations of a path share it. */

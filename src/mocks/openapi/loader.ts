@@ -93,6 +93,17 @@ export class OpenApiLoader {
   }
 }
 
+/** Whether a file, in JSON or YAML by its name, says that it is a document; it may not parse yet. */
+export function isDocumentText({ path, text }: Pick<SourceFile, 'path' | 'text'>): boolean {
+  if (!/\.json[c5]?$/i.test(path)) return yamlShape.test(text)
+  if (!jsonShape.test(text)) return false
+  try {
+    return isDocument(parseJson(path, text))
+  } catch {
+    return true
+  }
+}
+
 /** A member `openapi` or `swagger` with a version. */
 const jsonShape = /["']?\b(?:openapi|swagger)["']?\s*:\s*["']?\d/
 

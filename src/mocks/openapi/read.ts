@@ -22,6 +22,15 @@ export interface ReadDocument extends LoadedFile {
   readonly parts: ReadonlySet<string>
 }
 
+/** A document that was opened, with the files that it refers to. */
+export interface OpenedDocument {
+  readonly document: OpenApiDocument
+  /** What is doubtful about its files. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** Absolute paths of all files that were looked for. */
+  readonly dependencies: ReadonlySet<string>
+}
+
 /** Reads the documents of a folder, each with the files that it refers to. */
 export class DocumentReader {
   readonly #options: ReadOptions
@@ -38,18 +47,49 @@ export class DocumentReader {
     return this.#reached.get(path) ?? new Set([path])
   }
 
-  /**
-   * Reads a document.
-   *
-   * @param value what its text stands for, where that is known
-   * @throws MockapiError for one that does not parse, or of a version that is not known
-   */
+  /** Reads a document, as mocks. The parameters are those of {@link DocumentReader.open}. */
   async read(
     source: SourceFile,
     value?: unknown,
     options: GivenOptions = {},
   ): Promise<ReadDocument> {
-    const { path: key, name, text } = source
+    const {
+      document,
+      diagnostics: ofFiles,
+      dependencies,
+      parts,
+    } = await this.#open(source, value, options)
+    const { validate, crud, onWarning } = this.#options
+    const mocks = serveDocument(document, {
+      folder: folderOf(source.mount),
+      validate,
+      crud,
+      onWarning,
+      ...options,
+    })
+    this.#known.set(source.path, parts)
+    const diagnostics = [...ofFiles, ...mocks.diagnostics]
+    const mock = { name: source.name, singles: [], ...mocks, diagnostics }
+    return {
+      mock,
+      dependencies,
+      get parts() {
+        return parts.paths
+      },
+    }
+  }
+
+  /**
+   * Opens a document.
+   *
+   * @param value what its text stands for, where that is known
+   * @throws MockapiError for one that does not parse, or of a version that is not known
+   */
+  async open(source: SourceFile, value?: unknown): Promise<OpenedDocument> {
+    return await this.#open(source, value, {})
+  }
+
+  async #open({ path: key, name, text }: SourceFile, value: unknown, options: GivenOptions) {
     const root =
       value === undefined
         ? new Part({ key, name, text }, await this.#loadYaml())
@@ -60,29 +100,13 @@ export class DocumentReader {
       () => this.#yaml,
       this.#known.get(key),
     )
-    this.#reached.set(key, parts.dependencies)
+    const { dependencies } = parts
+    this.#reached.set(key, dependencies)
     const version = versionOf(root.value)
     if (!version) throw new MockapiError([unknownVersion(root)])
     await parts.collect(() => this.#loadYaml())
     const document = new OpenApiDocument(parts.fileOf(root), version)
-    const { validate, crud, onWarning } = this.#options
-    const mocks = serveDocument(document, {
-      folder: folderOf(source.mount),
-      validate,
-      crud,
-      onWarning,
-      ...options,
-    })
-    this.#known.set(key, parts)
-    const diagnostics = [...root.warnings, ...parts.diagnostics, ...mocks.diagnostics]
-    const mock = { name, singles: [], ...mocks, diagnostics }
-    return {
-      mock,
-      dependencies: parts.dependencies,
-      get parts() {
-        return parts.paths
-      },
-    }
+    return { document, diagnostics: [...root.warnings, ...parts.diagnostics], dependencies, parts }
   }
 
   async #loadYaml(): Promise<Yaml> {
