@@ -15,7 +15,8 @@ export class RequestValues {
     const open = () => {
       throw new Error('In another file.')
     }
-    const file = { name: 'tried', root, place: () => ({ file: '', line: 1, column: 1 }), open }
+    const place = () => ({ file: '', line: 1, column: 1 })
+    const file = { name: 'tried', root, place, open, read: open }
     const own = new OpenApiDocument(file, versionOf(root) ?? '3.1')
     this.#schemas = new DocumentSchemas(own)
   }

@@ -39,10 +39,13 @@ export function serveObject(
     name,
     root,
     place: () => ({ file: name, line: 1, column: 1 }),
-    open: () => {
-      const message = 'leads to another file, and the document is an object'
-      throw new LateMistake([{ code: 'bad-reference', severity: 'error', message }])
-    },
+    open: refuseFile,
+    read: refuseFile,
   }
   return serveDocument(new OpenApiDocument(file, version), { ...options, ...optionsOf(mock) })
+}
+
+function refuseFile(): never {
+  const message = 'leads to another file, and the document is an object'
+  throw new LateMistake([{ code: 'bad-reference', severity: 'error', message }])
 }

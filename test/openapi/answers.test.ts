@@ -88,7 +88,7 @@ describe('what a request prefers', () => {
     ],
     [
       'far',
-      'The example "far" is at another address ("externalValue"), which is not read. It has "home", "work".',
+      'The example "far" is left out: its externalValue "https://example.test/far.json" leads to the network, which is not read. It has "home", "work".',
     ],
   ])(
     'is refused with the names that there are where it is the example %s',
@@ -224,14 +224,14 @@ describe('what a generated answer holds', () => {
     expect((await ask('GET /one/in-schema')).body).toEqual({ a: 1 })
   })
 
-  it('tells of examples that do not fit and of those elsewhere, once', async () => {
+  it('tells of examples that do not fit and of those that are not read, once', async () => {
     const told: string[] = []
     const onWarning = ({ message }: { readonly message: string }) => void told.push(message)
     await using own = await serveFolder(files, { onWarning })
     await send(own.server, 'GET /one/examples')
     await send(own.server, 'GET /one/examples')
     expect(told).toEqual([
-      'GET /examples has examples at other addresses ("externalValue"), which are not read: "far".',
+      'GET /examples leaves out the example "far": its externalValue "https://example.test/far.json" leads to the network, which is not read.',
       'The example "wrong" of GET /examples does not fit its schema; generated data is answered in its place.',
     ])
   })

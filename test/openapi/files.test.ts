@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createMockServer, type MockServer } from 'mockapi'
 import { afterEach, describe, expect, it } from 'vitest'
+import { startMockServer } from '../../src/mock-server.ts'
 import { serveFolder, type ServedFolder } from '../support/folder.ts'
 import { send } from '../support/send.ts'
 
@@ -52,7 +53,7 @@ const files = {
 
 let folder: ServedFolder
 const ask = (line: string, body?: unknown) => send(folder.server, line, body)
-const save = (name: string, text: string) => {
+const save = (name: string, text: string | Uint8Array) => {
   mkdirSync(dirname(join(folder.path, name)), { recursive: true })
   writeFileSync(join(folder.path, name), text)
   return folder.server.settled()
@@ -64,6 +65,95 @@ const told = ({ overview }: MockServer) =>
   })
 
 afterEach(() => folder[Symbol.asyncDispose]())
+
+describe('an example in a file of its own', () => {
+  const example = (type: string, schema: string, file: string) =>
+    `${type}: { schema: ${schema}, examples: { far: { externalValue: '${file}' } } }`
+  const at = (path: string, ...content: string[]) =>
+    `  ${path}: { get: { responses: { 200: { content: { ${content.join(', ')} } } } } }\n`
+  const pixel = Buffer.from('89504e470d0a1a0aff', 'hex')
+  const document = [
+    'openapi: 3.1.0\npaths:\n',
+    at(
+      '/time',
+      example('application/json', '{ type: object, required: [now] }', './data/time.json'),
+    ),
+    at(
+      '/users',
+      example(
+        'application/json',
+        '{ type: array, items: { type: object, properties: { id: { type: integer }, name: {} } } }',
+        'data/users.json',
+      ),
+    ),
+    at(
+      '/users/{id}',
+      'application/json: { schema: { type: object, properties: { id: { type: integer }, name: {} } } }',
+    ).replace('get: {', 'get: { parameters: [{ name: id, in: path, schema: { type: integer } }],'),
+    at('/note', example('application/xml', '{ type: object }', 'data/note.xml')),
+    at('/icon', example('image/png', '{ type: string, format: binary }', 'data/icon.png')),
+    at('/none', example('application/json', '{ const: made }', 'data/none.json')),
+    at('/net', example('application/json', '{ const: made }', 'https://example.test/net.json')),
+  ].join('')
+  const data = {
+    'mocks/api/api.yaml': document,
+    'mocks/api/data/time.json': '{ "now": 1 }',
+    'mocks/api/data/users.json': '[{ "id": 7, "name": "Ada" }]',
+    'mocks/api/data/note.xml': '<note>Hello</note>',
+  }
+
+  it('is answered, is read anew when it is saved, and is no mock', async () => {
+    folder = await serveFolder(data)
+    await save('mocks/api/data/icon.png', pixel)
+    expect((await ask('GET /api/time')).body).toEqual({ now: 1 })
+    expect((await ask('GET /api/users/7')).body).toEqual({ id: 7, name: 'Ada' })
+    expect((await ask('GET /api/note')).body).toBe('<note>Hello</note>')
+    const icon = await folder.server.fetch('/api/icon')
+    expect(icon.headers.get('content-type')).toBe('image/png')
+    expect(Buffer.from(await icon.arrayBuffer())).toEqual(pixel)
+    expect((await ask('GET /api/data/users')).status).toBe(404)
+    await save('mocks/api/data/time.json', '{ "now": 2 }')
+    expect((await ask('GET /api/time')).body).toEqual({ now: 2 })
+    await save('mocks/api/data/none.json', '"made"')
+    expect(told(folder.server)).toEqual([expect.stringContaining('leads to the network')])
+  })
+
+  it('is told of at its place where it does not read, and data are made in its place', async () => {
+    folder = await serveFolder({ ...data, 'mocks/api/data/icon.png': 'x' })
+    expect(told(folder.server)).toEqual([
+      'warning bad-reference mocks/api/api.yaml:8:114: The externalValue "data/none.json" leads to mocks/api/data/none.json, which does not exist.',
+      'warning bad-reference mocks/api/api.yaml:9:113: The externalValue "https://example.test/net.json" leads to the network, which is not read.',
+    ])
+    expect((await ask('GET /api/none')).body).toBe('made')
+    expect((await ask('GET /api/net')).body).toBe('made')
+  })
+
+  it('is held against its schema by check', async () => {
+    folder = await serveFolder({ ...data, 'mocks/api/data/time.json': '{ "noon": 1 }' })
+    await using server = await startMockServer({ cwd: folder.path })
+    const { diagnostics } = await server.check()
+    expect(diagnostics.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(
+        /^The example "far" of the 200 of GET \/time .* does not fit its schema: \/now is missing/,
+      ),
+    )
+  })
+
+  it('comes from the network with --allow-remote-refs', async () => {
+    await using remote = await serveFolder(
+      { 'mocks/a.json': '{ "GET /net.json": "made" }' },
+      { port: 0 },
+    )
+    const text = document
+      .replace('https://example.test', remote.server.url)
+      .replace('const: made', 'type: string')
+    folder = await serveFolder(
+      { ...data, 'mocks/api/api.yaml': text.replace('{ const: made }', '{ type: string }') },
+      { allowRemoteRefs: true },
+    )
+    expect((await ask('GET /api/net')).body).toBe('made')
+  })
+})
 
 describe('a document over several files', () => {
   it('follows references to paths, parameters and schemas in YAML and JSON, in circles too', async () => {

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs'
+import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { LateMistake, MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
 import type { DocumentFile } from '../../openapi/document/document.ts'
@@ -32,6 +32,7 @@ export class DocumentParts {
   readonly #before: DocumentParts | undefined
   readonly #yaml: () => Yaml | undefined
   readonly #parts = new Map<string, Part>()
+  readonly #examples = new Map<string, string | Uint8Array>()
   readonly #failed = new Map<string, LateMistake>()
   readonly #files = new Map<Part, DocumentFile>()
 
@@ -55,7 +56,7 @@ export class DocumentParts {
 
   /** Absolute paths of the files besides the document itself. */
   get paths(): ReadonlySet<string> {
-    const all = [...this.#parts.keys()].filter((key) => !isRemote(key))
+    const all = [...this.#parts.keys(), ...this.#examples.keys()].filter((key) => !isRemote(key))
     return new Set(all.filter((key) => key !== this.root.key))
   }
 
@@ -63,16 +64,18 @@ export class DocumentParts {
   async collect(loadYaml: () => Promise<unknown>): Promise<void> {
     const queue: Part[] = [this.root]
     for (let part = queue.shift(); part; part = queue.shift()) {
-      for (const { uri, offset } of part.references) {
-        if (!/\.json[c5]?$/i.test(uri)) await loadYaml()
+      for (const { uri, offset, key: member } of part.references) {
         try {
           const key = this.#keyOf(uri, part)
-          if (this.#parts.has(key)) continue
-          queue.push(isRemote(key) ? await this.#fetch(key) : this.#read(key, uri, part))
+          if (member === 'externalValue') await this.#takeExample(key, uri, part)
+          else if (!this.#parts.has(key)) {
+            if (!isJson(uri)) await loadYaml()
+            queue.push(isRemote(key) ? await this.#fetch(key) : this.#read(key, uri, part))
+          }
         } catch (error) {
           if (!(error instanceof LateMistake)) throw error
           const [{ message = '', hint } = {}] = error.diagnostics
-          const text = `The $ref ${JSON.stringify(uri)} ${message}.`
+          const text = `The ${member} ${JSON.stringify(uri)} ${message}.`
           const problem = { code: 'bad-reference', severity: 'warning', message: text } as const
           this.diagnostics.push(part.diagnose(offset, { ...problem, ...(hint && { hint }) }))
         }
@@ -91,6 +94,7 @@ export class DocumentParts {
         },
         place: (path, which) => part.place(path, which),
         open: (uri) => this.#open(uri, part),
+        read: (uri) => this.#example(this.#keyOf(uri, part), uri, part),
       }
       this.#files.set(part, file)
     }
@@ -141,7 +145,40 @@ export class DocumentParts {
     }
   }
 
+  async #takeExample(key: string, uri: string, from: Part): Promise<void> {
+    if (this.#examples.has(key)) return
+    if (!isRemote(key)) return void this.#example(key, uri, from)
+    const known = this.#isOfSameRoot ? this.#before?.exampleAt(key) : undefined
+    this.#examples.set(key, known ?? textOrBytes(await this.#fetchBytes(key)))
+  }
+
+  #example(key: string, uri: string, from: Part): string | Uint8Array {
+    const known = this.#examples.get(key)
+    if (known !== undefined) return known
+    const failed = this.#failed.get(key)
+    if (failed) throw failed
+    if (isRemote(key)) throw notFetched()
+    try {
+      this.#checkFile(key, uri, from)
+      const example = textOrBytes(readFileSync(key))
+      this.#examples.set(key, example)
+      return example
+    } catch (error) {
+      if (error instanceof LateMistake) this.#failed.set(key, error)
+      throw error
+    }
+  }
+
   #readFile(key: string, uri: string, from: Part): Part {
+    this.#checkFile(key, uri, from)
+    if (this.#parts.size >= mostParts) throw mistake(`is beyond ${mostParts} files`)
+    const { text } = readTextFile(key)
+    const name = shownName(key, this.#options.cwd)
+    return this.#partOf(key, name, text.startsWith('\uFEFF') ? text.slice(1) : text)
+  }
+
+  /** Whether a file may be read. @throws LateMistake where it may not */
+  #checkFile(key: string, uri: string, from: Part): void {
     const { cwd, folders } = this.#options
     const found = new Set(
       folders.map((folder) => createFileCheck(from.key, folder, this.dependencies)(decoded(uri))),
@@ -157,9 +194,6 @@ export class DocumentParts {
     if ((statSync(key, { throwIfNoEntry: false })?.size ?? 0) > maxSize) {
       throw mistake(`leads to ${name}, which holds more than 32 MB`)
     }
-    if (this.#parts.size >= mostParts) throw mistake(`is beyond ${mostParts} files`)
-    const { text } = readTextFile(key)
-    return this.#partOf(key, name, text.startsWith('\uFEFF') ? text.slice(1) : text)
   }
 
   /** A file that is read anew only where its text is another one; its last good version where that does not parse. */
@@ -179,22 +213,39 @@ export class DocumentParts {
   }
 
   async #fetch(key: string): Promise<Part> {
-    if (!this.#options.allowRemoteRefs) throw notFetched()
-    // Fetched anew when the document itself is another one.
-    const known = this.#before?.root.text === this.root.text ? this.#before.partAt(key) : undefined
+    const known = this.#isOfSameRoot ? this.#before?.partAt(key) : undefined
     if (known) return this.#add(known)
-    const count = [...this.#parts.keys()].filter(isRemote).length
-    const { text, isYaml } = await fetchPart(key, count).catch((error: unknown) => {
+    const text = (await this.#fetchBytes(key)).toString('utf8')
+    // Servers of plain files call everything text.
+    const isYaml = !/^\s*[{[]/.test(text)
+    return this.#add(new Part({ key, name: key, text }, isYaml ? this.#yaml() : undefined))
+  }
+
+  async #fetchBytes(key: string): Promise<Buffer> {
+    if (!this.#options.allowRemoteRefs) throw notFetched()
+    const known = this.#failed.get(key)
+    if (known) throw known
+    const count = [...this.#parts.keys(), ...this.#examples.keys()].filter(isRemote).length
+    return await fetchPart(key, count).catch((error: unknown) => {
       const failure = mistake(error instanceof Error ? error.message : String(error))
       this.#failed.set(key, failure)
       throw failure
     })
-    return this.#add(new Part({ key, name: key, text }, isYaml ? this.#yaml() : undefined))
+  }
+
+  /** Whether files of the network are those of the version before: they are fetched anew with another document. */
+  get #isOfSameRoot(): boolean {
+    return this.#before?.root.text === this.root.text
   }
 
   /** The file of an absolute path or an address, where it was read. */
   partAt(key: string): Part | undefined {
     return this.#parts.get(key)
+  }
+
+  /** What an example's file held, where it was read. */
+  exampleAt(key: string): string | Uint8Array | undefined {
+    return this.#examples.get(key)
   }
 
   #add(part: Part): Part {
@@ -224,6 +275,14 @@ function realPath(path: string): string {
     return realpathSync(path)
   } catch {
     return path
+  }
+}
+
+function textOrBytes(bytes: Uint8Array): string | Uint8Array {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return bytes
   }
 }
 

@@ -4,26 +4,36 @@ export interface FileReference {
   readonly uri: string
   /** Where it stands, in UTF-16 units. */
   readonly offset: number
+  /** `$ref`, or `externalValue` of an example. */
+  readonly key: ReferenceKey
 }
 
+/** A member whose value leads to another file. */
+type ReferenceKey = '$ref' | 'externalValue'
+
 /** A `$ref`, or the file of an example, and what it leads to: in quotes, or plain up to a comma or the end of the line. */
-const shape = /["']?\s*:\s*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([^\s"'#,}\]][^\s,}\]]*))/y
+const shape = /["']?\s*:\s*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([^\s"'#,[{}\]|>&*!][^\s,}\]]*))/y
 
 /**
  * Finds the other files that a text of JSON or YAML refers to, each where it is named first. By its text, since files are
  * to be known before anything of a document is read, and it can have megabytes.
  */
 export function fileReferences(text: string): FileReference[] {
+  return [...referencesOf(text, '$ref'), ...referencesOf(text, 'externalValue')]
+}
+
+function referencesOf(text: string, key: ReferenceKey): FileReference[] {
   const found = new Map<string, FileReference>()
-  for (let at = text.indexOf('$ref'); at !== -1; at = text.indexOf('$ref', at + 4)) {
+  const { length } = key
+  for (let at = text.indexOf(key); at !== -1; at = text.indexOf(key, at + length)) {
     // As nearly all are written that stay in the file.
-    if (text.startsWith('":"#', at + 4) || text.startsWith('": "#', at + 4)) continue
-    shape.lastIndex = at + 4
+    if (text.startsWith('":"#', at + length) || text.startsWith('": "#', at + length)) continue
+    shape.lastIndex = at + length
     const [, double, single, plain] = shape.exec(text) ?? []
     const reference = double === undefined ? (single ?? plain) : unescaped(double)
     if (reference === undefined || reference.startsWith('#')) continue
     const [uri = ''] = reference.split('#', 1)
-    if (uri !== '' && !found.has(uri)) found.set(uri, { uri, offset: at })
+    if (uri !== '' && !found.has(uri)) found.set(uri, { uri, offset: at, key })
   }
   return [...found.values()]
 }

@@ -4,15 +4,12 @@ const maxSize = 8 * 1024 * 1024 // bytes
 const maxTime = 10_000 // ms
 
 /**
- * Fetches a file that a `$ref` leads to.
+ * Fetches a file that a document refers to.
  *
  * @param count how many the document has already
- * @throws Error whose message is the end of a sentence that begins with the `$ref`
+ * @throws Error whose message is the end of a sentence that begins with the reference
  */
-export async function fetchPart(
-  url: string,
-  count: number,
-): Promise<{ readonly text: string; readonly isYaml: boolean }> {
+export async function fetchPart(url: string, count: number): Promise<Buffer> {
   if (count >= mostFiles) throw new Error(`is beyond ${mostFiles} files of the network`)
   const signal = AbortSignal.timeout(maxTime)
   const response = await fetch(url, { signal, headers: { accept: 'application/json, */*' } }).catch(
@@ -32,9 +29,7 @@ export async function fetchPart(
   } catch (error) {
     throw new Error(`cannot be fetched (${reasonOf(error)})`, { cause: error })
   }
-  const text = Buffer.concat(chunks).toString('utf8')
-  // Servers of plain files call everything text.
-  return { text, isYaml: !/^\s*[{[]/.test(text) }
+  return Buffer.concat(chunks)
 }
 
 function reasonOf(error: unknown): string {

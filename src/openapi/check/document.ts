@@ -2,10 +2,11 @@ import type { Faker } from '@faker-js/faker'
 import type { Diagnostic } from '../../errors/diagnostic.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { loadFaker } from '../../generate/faker.ts'
+import { parseJson } from '../../http/json.ts'
 import { UnsatisfiableSchema } from '../../generate/schema/schema.ts'
 import type { OpenApiDocument } from '../document/document.ts'
 import { isReference } from '../document/pointer.ts'
-import type { MediaType, Parameter } from '../document/model.ts'
+import type { Example, MediaType, Parameter } from '../document/model.ts'
 import type { Operation } from '../document/operation.ts'
 import type { Shared } from '../schema/shared.ts'
 import type { SchemaValidators } from '../schema/validators.ts'
@@ -106,7 +107,7 @@ class ContentCheck {
     const before = this.#findings.diagnostics.length
     this.#schemas.check(schema)
     const own = [
-      ...examples.filter((each) => each.isSerialized !== true),
+      ...examples.flatMap((each) => (each.isSerialized ? parsedExample(each) : each)),
       ...this.#ofSchema(schema),
     ]
     this.#findings.attempt(() => {
@@ -164,4 +165,10 @@ class ContentCheck {
     if (Array.isArray(examples)) values.push(...(examples as unknown[]))
     return values.map((value) => ({ name: '', value }))
   }
+}
+
+/** What a text of JSON stands for; texts in other forms are not held against schemas. */
+function parsedExample({ name, value }: Example): Example[] {
+  const parsed = typeof value === 'string' ? parseJson(value) : undefined
+  return parsed ? [{ name, value: parsed.value }] : []
 }

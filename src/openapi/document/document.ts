@@ -12,6 +12,8 @@ export interface DocumentFile {
   readonly place: (path: JsonPath, part?: 'key' | 'value') => Place
   /** Reads a file named relative to this one. @throws LateMistake `bad-reference` where it may not, or cannot */
   readonly open: (reference: string) => DocumentFile
+  /** What a file holds that is named relative to this one; bytes where it is no text. @throws LateMistake as `open` does */
+  readonly read: (reference: string) => string | Uint8Array
 }
 
 /** The versions of OpenAPI, by what `swagger` or `openapi` begins with. */

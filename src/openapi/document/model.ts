@@ -26,6 +26,13 @@ export interface Example {
   readonly isSerialized?: boolean
 }
 
+/** An example in another file that cannot be read. */
+export interface UnreadExample {
+  readonly name: string
+  /** Its address, and what is wrong with it, as the end of a sentence. */
+  readonly why: string
+}
+
 /** What a body or a response is in one media type. */
 export interface MediaType {
   /** As declared: `application/json`, or a range such as `image/*`. */
@@ -35,8 +42,7 @@ export interface MediaType {
   /** The schema of each item of a stream (3.2). */
   readonly itemSchema?: unknown
   readonly examples: readonly Example[]
-  /** The names of examples that stand at another address, which is not asked. */
-  readonly externalExamples?: readonly string[]
+  readonly unreadExamples?: readonly UnreadExample[]
   /** How properties of a form are sent, by their names. */
   readonly encoding?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined
 }

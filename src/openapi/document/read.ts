@@ -1,6 +1,7 @@
 import { isObject } from '../../errors/validation-issue.ts'
 import type { OpenApiDocument } from './document.ts'
-import type { Example, MediaType, Parameter, ParameterPlace } from './model.ts'
+import { LateMistake } from '../../errors/diagnostic.ts'
+import type { Example, MediaType, Parameter, ParameterPlace, UnreadExample } from './model.ts'
 
 /** The responses of an operation as they stand, references followed, by status. */
 export function declaredResponses(
@@ -62,7 +63,7 @@ export function readContent(document: OpenApiDocument, content: unknown): MediaT
       schema: raw['schema'],
       itemSchema: raw['itemSchema'],
       examples: readExamples(document, raw),
-      externalExamples: namesOfExternal(document, raw['examples']),
+      unreadExamples: unreadExamples(document, raw['examples']),
       encoding: isObject(raw['encoding']) ? (raw['encoding'] as MediaType['encoding']) : undefined,
     }
   })
@@ -79,14 +80,33 @@ export function readExamples(
     const example = document.follow(each)
     if (Object.hasOwn(example, 'dataValue')) return [{ name, value: example['dataValue'] }]
     if (Object.hasOwn(example, 'value')) return [{ name, value: example['value'] }]
-    if (!Object.hasOwn(example, 'serializedValue')) return []
-    return [{ name, value: example['serializedValue'], isSerialized: true }]
+    if (Object.hasOwn(example, 'serializedValue'))
+      return [{ name, value: example['serializedValue'], isSerialized: true }]
+    const external = readExternal(document, example)
+    return external && 'value' in external ? [{ name, ...external, isSerialized: true }] : []
   })
   return [...lone, ...named]
 }
 
-function namesOfExternal(document: OpenApiDocument, examples: unknown): string[] {
-  return Object.entries(isObject(examples) ? examples : {}).flatMap(([name, each]) =>
-    Object.hasOwn(document.follow(each), 'externalValue') ? [name] : [],
-  )
+function unreadExamples(document: OpenApiDocument, examples: unknown): UnreadExample[] {
+  return Object.entries(isObject(examples) ? examples : {}).flatMap(([name, each]) => {
+    const external = readExternal(document, document.follow(each))
+    return external && 'why' in external ? [{ name, ...external }] : []
+  })
+}
+
+/** What the file of an example holds, or why it does not read; undefined for one that stands in the document. */
+function readExternal(
+  document: OpenApiDocument,
+  example: Readonly<Record<string, unknown>>,
+): { readonly value: string | Uint8Array } | { readonly why: string } | undefined {
+  const { externalValue } = example
+  if (typeof externalValue !== 'string') return undefined
+  try {
+    return { value: document.fileOf(example).read(externalValue) }
+  } catch (error) {
+    if (!(error instanceof LateMistake)) throw error
+    const { message = 'cannot be read' } = error.diagnostics[0] ?? {}
+    return { why: `its externalValue ${JSON.stringify(externalValue)} ${message}` }
+  }
 }

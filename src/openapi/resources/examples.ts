@@ -1,5 +1,6 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
 import { isObject } from '../../errors/validation-issue.ts'
+import { parseJson } from '../../http/json.ts'
 import type { Operation } from '../document/operation.ts'
 import { successOf } from '../response/choose.ts'
 import { propertyNames } from '../schema/properties.ts'
@@ -31,7 +32,9 @@ function examplesOf(operation: Operation, schemas: DocumentSchemas): unknown[] {
   const { content = [] } = successOf(operation).declared ?? {}
   return content.flatMap(({ examples, schema }) => {
     const { example, examples: list } = schema === undefined ? {} : schemas.read(schema)
-    const values = examples.map(({ value }) => value)
+    const values = examples.map(({ value, isSerialized }) =>
+      isSerialized && typeof value === 'string' ? parseJson(value)?.value : value,
+    )
     if (values.length > 0) return values
     return [...(example === undefined ? [] : [example]), ...(Array.isArray(list) ? list : [])]
   })

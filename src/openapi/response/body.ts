@@ -28,6 +28,9 @@ export function bodyReply(source: BodySource, schemas: DocumentSchemas): Reply {
   const name = mediaTypeOf(type)
   const init = { status, headers: { 'content-type': type, ...headers } }
   const text = (body: string) => textReply(body, type, { status, headers })
+  if (value instanceof Uint8Array) {
+    return new Reply({ kind: 'bytes', bytes: Uint8Array.from(value) }, init)
+  }
   if (isBinary(name) && !(typeof value === 'object' && value !== null)) {
     return new Reply({ kind: 'bytes', bytes: bytesOf(name, value, isExample) }, init)
   }

@@ -154,18 +154,16 @@ export class Responder {
         )
       })
       this.#values.set(media, values)
-      this.#tellExternal(media)
+      this.#tellUnread(media)
     }
     return values
   }
 
-  #tellExternal({ externalExamples = [] }: MediaType): void {
-    if (externalExamples.length === 0) return
-    const names = externalExamples.map((name) => JSON.stringify(name)).join(', ')
-    this.#tell(
-      `${this.#name} has examples at other addresses ("externalValue"), which are not read: ${names}.`,
-      'Write the example into the document as "value".',
-    )
+  #tellUnread({ unreadExamples = [] }: MediaType): void {
+    for (const { name, why } of unreadExamples) {
+      const message = `${this.#name} leaves out the example ${JSON.stringify(name)}: ${why}.`
+      this.#tell(message, 'Correct the address, or write the example into the document as "value".')
+    }
   }
 
   get #name(): string {
@@ -195,7 +193,7 @@ export class Responder {
   /** The 400 of a name that no example has. */
   #noExample(
     name: string,
-    { examples: all, externalExamples = [] }: MediaType,
+    { examples: all, unreadExamples = [] }: MediaType,
     fitting: readonly { readonly name: string }[],
   ): Reply {
     const asked = JSON.stringify(name)
@@ -206,8 +204,9 @@ export class Responder {
         : fitting.length > 0
           ? 'Its only example has no name.'
           : 'It has no examples.'
-    const why = externalExamples.includes(name)
-      ? `The example ${asked} is at another address ("externalValue"), which is not read.`
+    const unread = unreadExamples.find((each) => each.name === name)
+    const why = unread
+      ? `The example ${asked} is left out: ${unread.why}.`
       : all.some((each) => each.name === name)
         ? `The example ${asked} does not fit the schema of the response.`
         : `The response has no example ${asked}.`

@@ -68,6 +68,8 @@ export class MediaValues {
     const fits = schema === undefined ? () => true : sampleOf(schema).fits
     const isJson = isJsonType(mediaTypeOf(type))
     return declared.flatMap((example) => {
+      // Bytes of a file say nothing that a schema could hold.
+      if (example.value instanceof Uint8Array) return example
       const value = withoutWriteOnly(example.value, schema, schemas)
       if (isJson) {
         const possible = [...(example.isSerialized ? [] : [value]), ...parsedJson(value)]
