@@ -4,6 +4,7 @@ import type { CollectionDeclaration, Id, StoredRecord } from './records/declarat
 import { RecordDocument } from './records/document.ts'
 import { isId } from './records/ids.ts'
 import type { Link } from './records/relation.ts'
+import { RemovedIds } from './records/removed-ids.ts'
 import { toPlainObject } from './records/plain.ts'
 import { mergePatch } from './patch.ts'
 import type { Query } from './query/query.ts'
@@ -37,6 +38,10 @@ export class MemoryCollection extends SeededResource<CollectionDeclaration, Reco
 
   get(id: Id): RecordDocument | undefined {
     return this.data.get(id)
+  }
+
+  wasRemoved(id: Id): boolean {
+    return this.data.ids.removed?.has(id) ?? false
   }
 
   all(): StoredRecord[] {
@@ -199,7 +204,11 @@ export class MemoryCollection extends SeededResource<CollectionDeclaration, Reco
       if (!this.#warned) for (const problem of problems) seeds.warn(problem)
       this.#warned ||= problems.length > 0
     })
-    return { data: Table.ofSeed(seed.documents), fingerprint: seed.fingerprint }
+    const removed = declaration.remembersRemoved ? new RemovedIds() : undefined
+    return {
+      data: Table.ofSeed(seed.documents, removed),
+      fingerprint: seed.fingerprint,
+    }
   }
 
   protected override layerOver(base: RecordTable): RecordTable {

@@ -34,7 +34,7 @@ export function contentsOf(document: OpenApiDocument, options: OpenApiOptions): 
     responses: new SchemaValidators(schemas, 'response', options.onWarning),
     sampleOf: samplesOf(schemas),
   }
-  const records = options.crud ? findRecords(operations, schemas) : []
+  const records = options.crud ? findRecords(operations, shared) : []
   return { operations, diagnostics, shared, records, basesOf: basesFor(document, options) }
 }
 
@@ -64,10 +64,13 @@ function samplesOf({ read }: DocumentSchemas): Shared['sampleOf'] {
 const anything = {}
 
 /** The collections that paths form, each of which knows all others. */
-function findRecords(operations: readonly Operation[], schemas: DocumentSchemas): SeedRecords[] {
+function findRecords(
+  operations: readonly Operation[],
+  { schemas, options }: Shared,
+): SeedRecords[] {
   const all: SeedRecords[] = []
   for (const shape of findShapes(operations, schemas))
-    all.push(new SeedRecords(shape, schemas, all))
+    all.push(new SeedRecords(shape, schemas, all, options.onWarning))
   return all
 }
 

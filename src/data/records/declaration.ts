@@ -97,6 +97,8 @@ export interface CollectionDeclaration {
   readonly only: readonly CrudMethod[]
   /** Whether it is of a contract, whose operations serve it: another one of its name stands in its place. */
   readonly isOfDocument?: boolean
+  /** Whether it is known of which ids records were removed: of the last 10,000, those included that were never there. */
+  readonly remembersRemoved?: boolean
   readonly page?: PageOptions | undefined
   readonly strict?: boolean | undefined
   readonly behaviour?: Behaviour | undefined

@@ -1,5 +1,6 @@
 import { clock } from '../../clock.ts'
 import type { Id, IdKind, IdMaker } from './declaration.ts'
+import { RemovedIds } from './removed-ids.ts'
 
 const uuidShape = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
@@ -11,6 +12,17 @@ export class IdSequence {
   /** Whether any id is a number; and what those are that are none, undefined before there is one. */
   #counts = false
   #random: 'uuid' | 'nanoid' | undefined
+  /** Undefined where it does not count which records were removed. */
+  readonly #removed: RemovedIds | undefined
+
+  constructor(removed?: RemovedIds) {
+    this.#removed = removed
+  }
+
+  /** The ids of removed records, where they are remembered. */
+  get removed(): RemovedIds | undefined {
+    return this.#removed
+  }
 
   /** The highest number, as the type it came in; undefined before there is one. */
   get last(): Id | undefined {
@@ -18,7 +30,13 @@ export class IdSequence {
     return this.#text ? String(this.#highest) : this.#highest
   }
 
+  noteRemoved(id: Id): void {
+    this.note(id)
+    this.#removed?.add(id)
+  }
+
   note(id: Id): void {
+    this.#removed?.delete(id)
     const number = typeof id === 'number' ? id : Number(id)
     // "007" and "7.0" are other texts than the number they read as.
     if (typeof id === 'string' && String(number) !== id) {
@@ -55,7 +73,7 @@ export class IdSequence {
   }
 
   copy(): IdSequence {
-    const copy = new IdSequence()
+    const copy = new IdSequence(this.#removed && new RemovedIds(this.#removed))
     copy.#counts = this.#counts
     copy.#random = this.#random
     copy.#highest = this.#highest

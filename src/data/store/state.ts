@@ -75,6 +75,8 @@ interface StoredResource<Declaration> {
 export interface StoredCollection extends StoredResource<CollectionDeclaration> {
   readonly size: number
   get(id: Id): RecordDocument | undefined
+  /** Whether a change removed the record of an id, or would have; of a declaration with `remembersRemoved` alone. */
+  wasRemoved(id: Id): boolean
   all(): StoredRecord[]
   /** The records that hold an id in a field, as its value or in its list: by index, whether there is one of that id or not. */
   referencing(field: string, id: Id): readonly RecordDocument[]

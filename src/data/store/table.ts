@@ -2,6 +2,7 @@ import type { Id, StoredRecord } from '../records/declaration.ts'
 import { put, removal, type Change } from '../records/change.ts'
 import { indexOfPlace, recordKey, type RecordDocument } from '../records/document.ts'
 import { IdSequence } from '../records/ids.ts'
+import type { RemovedIds } from '../records/removed-ids.ts'
 import { KeyIndex, keysIn } from '../index/value-index.ts'
 import { QueryIndex } from '../index/query-index.ts'
 import type { Plan } from '../query/plan.ts'
@@ -20,8 +21,8 @@ abstract class ReferencedTable {
   /** How many records the seed had of an id, where it had several; undefined where there is no such id. */
   twins: Map<string, number> | undefined
 
-  constructor(from?: RecordTable) {
-    this.ids = from ? from.ids.copy() : new IdSequence()
+  constructor(from?: RecordTable, removed?: RemovedIds) {
+    this.ids = from ? from.ids.copy() : new IdSequence(removed)
     this.lastPlace = from ? from.lastPlace : 0
     this.twins = from?.twins
   }
@@ -51,6 +52,7 @@ abstract class ReferencedTable {
     if (last !== undefined && last !== this.lastIdBelow(String(last)) && !this.get(last)) {
       changes.push(removal(collection, { id: last, twin: 0 }))
     }
+    changes.push(...(this.ids.removed?.changes(collection) ?? []))
     for (const row of this.writtenRows()) changes.push(put(collection, row, row.value))
     return changes
   }
@@ -71,8 +73,8 @@ export class Table extends ReferencedTable {
   #queries: QueryIndex | undefined
 
   /** A table of a seed's records: whatever is put or removed from then on differs from it. */
-  static ofSeed(documents: readonly RecordDocument[]): Table {
-    const table = new Table()
+  static ofSeed(documents: readonly RecordDocument[], removed?: RemovedIds): Table {
+    const table = new Table(undefined, removed)
     for (const document of documents) {
       table.put(document)
       if (document.twin > 0) (table.twins ??= new Map()).set(String(document.id), document.twin + 1)
@@ -81,8 +83,8 @@ export class Table extends ReferencedTable {
     return table
   }
 
-  constructor(from?: Table) {
-    super(from)
+  constructor(from?: Table, removed?: RemovedIds) {
+    super(from, removed)
     this.removed = new Map(from?.removed)
     this.#documents = new Map(from && from.#documents)
     this.#fields = new Map(from && from.#fields)
@@ -136,7 +138,7 @@ export class Table extends ReferencedTable {
 
   remove(id: Id, twin?: number): void {
     const key = recordKey(id, twin)
-    this.ids.note(id)
+    this.ids.noteRemoved(id)
     const before = this.#documents.get(key)
     if (!before) return
     this.#documents.delete(key)
@@ -259,7 +261,7 @@ export class LayeredTable extends ReferencedTable {
 
   remove(id: Id, twin?: number): void {
     const key = recordKey(id, twin)
-    this.ids.note(id)
+    this.ids.noteRemoved(id)
     const wasWritten = this.#written.delete(key)
     const below = this.removed?.has(key) ? undefined : this.#below.at(key)
     if (below) (this.removed ??= new Map()).set(key, below)

@@ -53,7 +53,7 @@ export class ResourceOperation {
   answer(context: EndpointContext): MaybePromise<Reply> | undefined {
     const { records, action } = this.#parts
     const collection = records.of(dataOf(context))
-    if (!collection) return undefined
+    if (!collection || (collection.size === 0 && records.isImpossible)) return undefined
     const missing = this.#address.missingAncestor(context)
     if (missing) return this.#notFound(missing, context)
     try {
@@ -182,28 +182,35 @@ export class ResourceOperation {
 
   #ofRecord(collection: StoredCollection, context: EndpointContext): MaybePromise<Reply> {
     const { action, responder, check, records } = this.#parts
+    const { idField = 'id' } = collection.declaration
     const parameter = this.#address.idParameter
     const address = context.params[parameter] ?? ''
     const { status } = responder.success
-    const found = this.#address.find(collection, address)
+    const there = this.#address.find(collection, address)
+    const created = action === 'replace' && !there && this.#upsert(collection, address, context)
+    if (created) return created
+    const found = there ?? this.#address.assumed(collection, address, context)
     if (!found || !this.#address.isInScope(found.value, context)) {
-      const created = action === 'replace' && !found && this.#upsert(collection, address, context)
-      const { name } = records.shape
-      return created || this.#notFound({ name, parameter, id: address }, context)
+      return this.#notFound({ name: records.shape.name, parameter, id: address }, context)
     }
     const { id, value } = found
     const record = this.#address.shown(value, collection, context)
-    if (action === 'delete') collection.delete(id)
+    if (action === 'delete') {
+      if (there) collection.delete(id)
+      else dataOf(context).write([{ kind: 'remove', collection: collection.name, id }])
+    }
+    const write = (after: StoredRecord) =>
+      (there ? collection.replace(id, after) : collection.create({ ...after, [idField]: id })) ??
+      found
     if (action === 'get' || action === 'delete') return this.#shown(record, context, status)
     const body = check.body?.parsed(context)
     if (action === 'replace') {
       const given = { ...this.#writer.settable(body), ...this.#address.scopeValues(context) }
-      const { idField = 'id' } = collection.declaration
       const after = { ...this.#writer.replaced(value, given, context), [idField]: id }
-      return this.#shown((collection.replace(id, after) ?? found).value, context, status)
+      return this.#shown(write(after).value, context, status)
     }
     return chain(this.#writer.patched(value, body, context), (after) =>
-      this.#shown((collection.replace(id, after) ?? found).value, context, status),
+      this.#shown(write(after).value, context, status),
     )
   }
 

@@ -16,6 +16,12 @@ export interface MissingRecord {
   readonly id: string
 }
 
+/** A record that is in no collection. */
+export interface Assumed {
+  readonly id: Id
+  readonly value: StoredRecord
+}
+
 /** Which records the address of an operation means. */
 export class RecordAddress {
   readonly #records: SeedRecords
@@ -35,6 +41,23 @@ export class RecordAddress {
   /** The record of an address, also where a collection of the folder has another id field than the document. */
   find(collection: StoredCollection, address: string): RecordDocument | undefined {
     return findRecord(collection, address, this.#records.shape)
+  }
+
+  /**
+   * The record of an address that no record has, where nothing lists them: then any id is one, until it is deleted.
+   * Undefined for an id that none can have. @throws UnsatisfiableSchema
+   */
+  assumed(
+    collection: StoredCollection,
+    address: string,
+    context: EndpointContext,
+  ): Assumed | undefined {
+    const records = this.#records
+    const id = assumedId(records, collection, address)
+    const value = id === undefined ? undefined : records.recordOf(id)
+    if (id === undefined || !value) return undefined
+    const { idField = 'id' } = collection.declaration
+    return { id, value: { ...value, ...this.scopeValues(context), [idField]: id } }
   }
 
   /** A record as an address shows it: its id where the document has it, and below what the address names. */
@@ -58,7 +81,8 @@ export class RecordAddress {
       const id = context.params[parameter] ?? ''
       const { name } = records.shape
       const above = records.of(data)
-      if (above && !findRecord(above, id, records.shape)) return { name, parameter, id }
+      if (!above || findRecord(above, id, records.shape)) continue
+      if (assumedId(records, above, id) === undefined) return { name, parameter, id }
     }
     return undefined
   }
@@ -81,6 +105,17 @@ export class RecordAddress {
     })
     return Object.fromEntries(entries)
   }
+}
+
+/** The id of a record that can be assumed, since the document has no list to know it from. */
+function assumedId(
+  records: SeedRecords,
+  collection: StoredCollection,
+  address: string,
+): Id | undefined {
+  if (records.isListed || collection.declaration.isOfDocument !== true) return undefined
+  if (collection.wasRemoved(address)) return undefined
+  return [address, Number(address)].find((each) => records.ids.fits(each))
 }
 
 function findRecord(

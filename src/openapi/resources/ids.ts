@@ -141,3 +141,12 @@ export function hasId(value: unknown, idField: string): value is StoredRecord {
   const id = isObject(value) ? value[idField] : undefined
   return typeof id === 'string' || typeof id === 'number'
 }
+
+/** The id of another record as the property that refers to it has it. */
+export function typedId(schema: unknown, field: string, id: Id, schemas: DocumentSchemas): Id {
+  const types = typesOf(propertyOf(schema, field, schemas), schemas)
+  if (types.size === 0) return id
+  const isNumber = types.has('integer') || types.has('number')
+  if (isNumber) return Number.isFinite(Number(id)) ? Number(id) : id
+  return types.has('string') ? String(id) : id
+}

@@ -6,31 +6,26 @@ import type {
   StoredRecord,
 } from '../../data/records/declaration.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
-import type { SourceLocation } from '../../errors/diagnostic.ts'
+import type { Diagnostic, SourceLocation } from '../../errors/diagnostic.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { compileSample, type Sample } from '../../generate/schema/sample.ts'
-import { propertyNames, propertyOf, typesOf } from '../schema/properties.ts'
+import { UnsatisfiableSchema } from '../../generate/schema/schema.ts'
+import { propertyNames } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
+import { hash32 } from '../../random.ts'
 import { ifResolved } from '../document/resolved.ts'
 import { definitionOf } from './definition.ts'
 import { exampleRecords } from './examples.ts'
-import { RecordIds } from './ids.ts'
-import { meansManyOf, plainName, referredBy } from './names.ts'
-import { isSameSchema, placesOf, type ResourceShape } from './shape.ts'
+import { RecordIds, typedId } from './ids.ts'
+import { impossible } from './impossible.ts'
+import { findReferences, type Reference } from './references.ts'
+import { placesOf, type ResourceShape } from './shape.ts'
 
 /** How many records a collection begins with, and how many below each record that they belong to. */
 const seedSize = 10
 const seedBelow = 3
 /** How many different records those of another collection have within them. */
 const embeddedSize = 3
-
-/** A property of a record that another collection gives. */
-interface Reference {
-  readonly name: string
-  readonly of: SeedRecords
-  /** Whether it holds the other record, and not its id alone. */
-  readonly isEmbedded: boolean
-}
 
 /** The records that a collection of a document begins with. */
 export class SeedRecords {
@@ -39,18 +34,31 @@ export class SeedRecords {
   readonly #places: string
   readonly #schemas: DocumentSchemas
   readonly #all: readonly SeedRecords[]
+  readonly #onWarning: (diagnostic: Diagnostic) => void
   #sample: Sample | undefined
   #ids: RecordIds | undefined
   #examples: readonly StoredRecord[] | undefined
   #definition: string | undefined
   #parent: { readonly records: SeedRecords | undefined } | undefined
   #path = ''
-  #references: readonly Reference[] | undefined
+  #references: readonly Reference<SeedRecords>[] | undefined
+  /** What its records were made with. */
+  #made: { readonly seed: Seed; readonly source: FakerSource } | undefined
+  #isImpossible = false
   #plain: { readonly seed: Seed; readonly records: Map<number, unknown> } | undefined
 
-  /** @param all the records of all collections of the document, which these may refer to */
-  constructor(shape: ResourceShape, schemas: DocumentSchemas, all: readonly SeedRecords[]) {
+  /**
+   * @param all the records of all collections of the document, which these may refer to
+   * @param onWarning told of a schema that no record fits
+   */
+  constructor(
+    shape: ResourceShape,
+    schemas: DocumentSchemas,
+    all: readonly SeedRecords[],
+    onWarning: (diagnostic: Diagnostic) => void,
+  ) {
     this.shape = shape
+    this.#onWarning = onWarning
     this.#places = placesOf(shape.template)
     this.#schemas = schemas
     this.#all = all
@@ -102,10 +110,31 @@ export class SeedRecords {
     return this.ids.at(index, source, seed, this.examples)
   }
 
+  /** Whether no record fits the schema, as shows when they are first asked for. */
+  get isImpossible(): boolean {
+    return this.#owner.#isImpossible
+  }
+
+  /** Whether some operation lists the records of this name. */
+  get isListed(): boolean {
+    const { name } = this.shape
+    return this.#all.some(({ shape }) => shape.name === name && shape.isListed)
+  }
+
+  /** The record of an id that nobody listed; it depends on (seed, collection, id) alone. @throws UnsatisfiableSchema */
+  recordOf(id: Id): StoredRecord | undefined {
+    const made = this.#owner.#made
+    return made && this.recordAt(hash32(String(id)), made.source, made.seed, id)
+  }
+
   /** Record `index`; it depends on (seed, collection, index) alone. @throws UnsatisfiableSchema */
-  recordAt(index: number, source: FakerSource, seed: Seed): StoredRecord {
+  recordAt(
+    index: number,
+    source: FakerSource,
+    seed: Seed,
+    id: Id = this.idAt(index, source, seed),
+  ): StoredRecord {
     const { name, idField } = this.shape
-    const id = this.idAt(index, source, seed)
     const example = this.examples.find((each) => String(each[idField]) === String(id))
     const given = { ...(example ?? this.#related(index, source, seed)), [idField]: id }
     const value = this.sample.make(source.forRecord(seed, name, index), { index, given })
@@ -137,22 +166,9 @@ export class SeedRecords {
     return Object.fromEntries(entries)
   }
 
-  /** The properties that other collections give: `ownerId`, and `owner` where that has the schema of owners. */
-  get references(): readonly Reference[] {
-    if (this.#references) return this.#references
-    const { schema, idField } = this.shape
-    const found = propertyNames(schema, this.#schemas).flatMap((name): Reference[] => {
-      if (name === idField) return []
-      const property = propertyOf(schema, name, this.#schemas)
-      const referred = referredBy(name)
-      const of = this.#all.find((other) =>
-        referred === undefined
-          ? isSameSchema(other.shape.schema, property, this.#schemas)
-          : meansManyOf(lastWord(other.shape.name), referred),
-      )
-      return of && of !== this ? [{ name, of, isEmbedded: referred === undefined }] : []
-    })
-    return (this.#references = found)
+  /** The properties that other collections give. */
+  get references(): readonly Reference<SeedRecords>[] {
+    return (this.#references ??= findReferences(this, this.#all, this.#schemas))
   }
 
   /** A record without what it has of others, which may have it in turn. */
@@ -190,35 +206,27 @@ export class SeedRecords {
       if (shape.name !== name || !parent || !last) return []
       if (example && Object.hasOwn(example, last.field)) return []
       const id = parent.idAt(index % seedSize, source, seed)
-      return [[last.field, this.#typed(last.field, id)]]
+      return [[last.field, typedId(this.shape.schema, last.field, id, this.#schemas)]]
     })
     return Object.fromEntries(entries)
-  }
-
-  /** The id of another record as the property that refers to it has it. */
-  #typed(field: string, id: Id): Id {
-    const types = typesOf(propertyOf(this.shape.schema, field, this.#schemas), this.#schemas)
-    if (types.size === 0) return id
-    const isNumber = types.has('integer') || types.has('number')
-    if (isNumber) return Number.isFinite(Number(id)) ? Number(id) : id
-    return types.has('string') ? String(id) : id
   }
 
   /** The value of a parameter as the field of a record has it. */
   scopeValue(at: number, text: string): Id {
     const { field, isDeclared } = this.shape.scope[at] ?? { field: '', isDeclared: false }
-    return isDeclared ? this.#typed(field, text) : text
+    return isDeclared ? typedId(this.shape.schema, field, text, this.#schemas) : text
   }
 
   /** Its collection, which has its path for a name where another document has its name; undefined where there is none. */
   of(data: Pick<State, 'collection'>): StoredCollection | undefined {
-    const { name } = this.shape
-    // A view has the records of the collection that is declared.
-    const isView = this.#path === ''
-    const declared = isView ? this.#all.find((each) => each.shape.name === name) : undefined
-    const owner = declared ?? this
-    const path = owner.#path.slice(1)
-    return data.collection(path) ?? data.collection(name)
+    const path = this.#owner.#path.slice(1)
+    return data.collection(path) ?? data.collection(this.shape.name)
+  }
+
+  /** A view has the records of the collection that is declared. */
+  get #owner(): SeedRecords {
+    if (this.#path !== '') return this
+    return this.#all.find((each) => each.shape.name === this.shape.name) ?? this
   }
 
   /** The collection as its document declares it; its operations serve it. */
@@ -250,13 +258,28 @@ export class SeedRecords {
         return definition()
       },
       usesFaker: true,
-      records: (source, seed, limit = Infinity) =>
-        Array.from({ length: Math.min(limit, this.size) }, (_, index) =>
-          this.recordAt(index, source, seed),
-        ),
+      records: (source, seed, limit = this.size) => {
+        this.#made = { source, seed }
+        return this.#records(Math.min(limit, this.size), origin)
+      },
+      remembersRemoved: !this.isListed,
       relations: {},
       only: [],
       isOfDocument: true,
+    }
+  }
+
+  /** The first records; none where no record fits the schema, so that operations answer without them. */
+  #records(length: number, origin: SourceLocation): StoredRecord[] {
+    const { seed = 1, source } = this.#made ?? {}
+    if (!source) return []
+    try {
+      return Array.from({ length }, (_, index) => this.recordAt(index, source, seed))
+    } catch (error) {
+      if (!(error instanceof UnsatisfiableSchema)) throw error
+      this.#isImpossible = true
+      this.#onWarning(impossible(this.shape.name, error, origin))
+      return []
     }
   }
 
@@ -273,9 +296,4 @@ export class SeedRecords {
       '\n',
     )
   }
-}
-
-/** `pets` of `owners/pets`. */
-function lastWord(name: string): string {
-  return plainName(name.slice(name.lastIndexOf('/') + 1))
 }

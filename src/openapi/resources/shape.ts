@@ -18,6 +18,8 @@ export interface ResourceShape {
   readonly name: string
   /** Whether the records are those of another shape of this name, as they stand below a parent. */
   readonly isView: boolean
+  /** Whether an operation lists the records; of others nobody can know which ids there are. */
+  readonly isListed: boolean
   /** The template of the list, without a slash at the end: `/owners/{ownerId}/pets`. */
   readonly template: string
   /** The schema of one record. */
@@ -123,7 +125,7 @@ function shapeOf(
     return body !== undefined && propertyNames(body, schemas).includes(idField)
   })
   const scope = scopeOf(template, schema, idField, schemas)
-  return { template, schema, idField, idParameter, scope, operations }
+  return { template, schema, idField, idParameter, scope, operations, isListed: list !== undefined }
 }
 
 function withoutSlash(template: string): string {

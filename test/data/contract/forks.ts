@@ -123,6 +123,28 @@ export function testForks(create: CreateState): void {
       expect(other.collection('users')?.all()).toEqual(collection().all())
       expect(other.single('settings')?.get().json).toBe(at.state.single('settings')?.get().json)
     })
+
+    it('lead to which records were removed, where a declaration asks for it', () => {
+      const notes = collectionOf('notes', [{ id: 1 }], { remembersRemoved: true })
+      at.state.declare([users, posts, notes], [settings])
+      const remove = (id: number) => ({ kind: 'remove', collection: 'notes', id }) as const
+      at.state.apply([remove(1), remove(5), remove(6)])
+      collection('notes').create({ id: 6 })
+      expect(collection().wasRemoved(5)).toBe(false)
+      const fork = at.state.fork()
+      fork.apply([remove(7)])
+      const other = create({ seed: 1, source: () => noFaker })
+      other.declare([notes], [])
+      other.apply(fork.changes())
+      other.apply(at.state.changes().filter((each) => 'collection' in each))
+      const known = (one: typeof fork | typeof other) =>
+        [1, 5, 6, 7].map((id) => one.collection('notes')?.wasRemoved(id))
+      expect(known(fork)).toEqual([true, true, false, true])
+      expect(known(other)).toEqual([true, true, false, true])
+      expect(collection('notes').wasRemoved(7)).toBe(false)
+      at.state.reset()
+      expect(collection('notes').wasRemoved(1)).toBe(false)
+    })
   })
 
   describe('snapshots', () => {
