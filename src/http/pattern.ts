@@ -1,18 +1,22 @@
 import type { ValidationIssue } from '../errors/validation-issue.ts'
-import { isQuick, parsePattern, Unbounded } from './pattern/parse.ts'
+import { isAnchored, isQuick, parsePattern, Unbounded, waysThrough } from './pattern/parse.ts'
 import { compileProgram, matches } from './pattern/program.ts'
 
 /** A regular expression whose matching takes bounded time, whatever the text. */
 export interface Pattern {
   readonly source: string
-  /** Whether a part of the text matches; texts beyond {@link longestText} never do. */
+  /** Whether a part of the text matches; longer texts than {@link longest} never do. */
   readonly test: (text: string) => boolean
+  /** What can be matched in bounded time, UTF-16 units: at least 10,000, and 1,000 where it looks ahead. */
+  readonly longest: number
 }
 
-/** Longer texts match nothing, UTF-16 units. */
-const longestText = 10_000
-/** The same for a pattern that looks ahead, which may take the square of the length. */
-const longestLook = 1000
+/** The most steps of a program that are tried in a text; tens of milliseconds. */
+const mostSteps = 10_000_000
+/** The same where each place is looked at from each other one, as a pattern that looks ahead may. */
+const mostLooks = 1_000_000_000
+/** The same for the engine of JavaScript, which is far faster. */
+const mostNative = 100_000_000
 /** Texts up to this length go to the engine of JavaScript where it is quick, UTF-16 units. */
 const shortText = 256
 
@@ -27,13 +31,18 @@ export function compilePattern(source: string, flags = ''): Pattern | Validation
     const tree = parsePattern(source, `u${flags}`)
     const program = compileProgram(tree)
     if (!program) return tooLarge
-    const quick = isQuick(tree)
-    const longest = program.steps.some(({ kind }) => kind === 'ahead') ? longestLook : longestText
+    const size = program.steps.length
+    const looksAhead = program.steps.some(({ kind }) => kind === 'ahead')
+    const byProgram = Math.floor(looksAhead ? Math.sqrt(mostLooks / size) : mostSteps / size)
+    // From the start alone the engine looks at each place once a way; from all places as often as there are places.
+    const straight = isAnchored(tree) ? Math.floor(mostNative / (size * waysThrough(tree))) : 0
+    const byEngine = isQuick(tree) ? Math.max(shortText, straight) : 0
     return {
       source,
+      longest: Math.max(byProgram, byEngine),
       test: (text) => {
-        if (quick && text.length <= shortText) return native.test(text)
-        return text.length <= longest && matches(program, Array.from(text))
+        if (text.length <= byEngine) return native.test(text)
+        return text.length <= byProgram && matches(program, Array.from(text))
       },
     }
   } catch (error) {

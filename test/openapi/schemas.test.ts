@@ -6,6 +6,11 @@ import { cases, integer, object, ref, schemas, text, type Case } from '../suppor
 
 /** Schemas that are wrong in a part, and what is still checked of them. */
 const wrong: Readonly<Record<string, Case>> = {
+  'a text that is too long for its pattern': [
+    object({ a: { pattern: '^(?=.*x)(?=.*y)' }, b: { pattern: '^[A-Za-z0-9+/]*={0,2}$' } }),
+    { a: `${'a'.repeat(20_000)}x`, b: 'a'.repeat(100_000) },
+    '/a has 20001 characters, and at most 10000 are held against the pattern ^(?=.*x)(?=.*y) (--no-validate takes all)',
+  ],
   'a pattern that is none': [
     object({ a: { pattern: '(' }, b: integer }),
     { a: 'x', b: 'x' },

@@ -122,11 +122,12 @@ function atomTest(text: string, flags: string): (character: string) => boolean {
 
 /** Repetitions up to this number count by their ways, longer ones as long. */
 const short = 8
-/** More ways than these are too many to try one after the other. */
-const mostWays = 100
 
-/** Whether backtracking is quick: one long repetition of single characters at most, and few ways beside it. */
-export function isQuick(tree: PatternNode): boolean {
+/**
+ * How many ways backtracking tries at a place, those through one long repetition of single characters aside; infinite
+ * where there are more such repetitions.
+ */
+export function waysThrough(tree: PatternNode): number {
   let long = 0
 
   const waysOf = (node: PatternNode): number => {
@@ -146,7 +147,10 @@ export function isQuick(tree: PatternNode): boolean {
   }
 
   const waysToRepeat = ({ node, least, most }: PatternNode & { kind: 'repeat' }): number => {
+    const before = long
     const ways = waysOf(node)
+    // A long one that is repeated is as many in a row.
+    if (long > before && most > 1) return Infinity
     if (most - least > short) {
       long++
       return node.kind === 'one' ? 1 : Infinity
@@ -156,5 +160,22 @@ export function isQuick(tree: PatternNode): boolean {
     return sum
   }
 
-  return waysOf(tree) <= mostWays && long <= 1
+  const ways = waysOf(tree)
+  return long > 1 ? Infinity : ways
+}
+
+/** More ways than these are too many to try one after the other. */
+const mostWays = 100
+
+/** Whether backtracking is quick: one long repetition of single characters at most, and few ways beside it. */
+export function isQuick(tree: PatternNode): boolean {
+  return waysThrough(tree) <= mostWays
+}
+
+/** Whether it begins with `^` and matches nowhere but at the start of a text. */
+export function isAnchored(tree: PatternNode): boolean {
+  const first = tree.kind === 'all' ? tree.nodes[0] : tree
+  if (first?.kind !== 'place') return false
+  const { holds } = first
+  return holds(undefined, 'a') && !holds('a', 'a') && !holds('\n', 'a')
 }

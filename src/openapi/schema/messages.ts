@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv'
 import { didYouMean } from '../../errors/nearest.ts'
+import { compilePattern } from '../../http/pattern.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { formatPointer } from '../document/pointer.ts'
 import type { Violation } from './violation.ts'
@@ -63,10 +64,22 @@ const messages: Readonly<Record<string, Message>> = {
     minContains === 1 || minContains === undefined
       ? 'must have an item of the kind that its schema asks for'
       : `must have at least ${String(minContains)} items of the kind that its schema asks for`,
-  pattern: ({ pattern }) => `must match the pattern ${String(pattern)}`,
+  pattern: ({ pattern }, { data }) => mismatch(String(pattern), data),
   format: ({ format }) => formatted(String(format)),
   not: () => 'must not be what its schema rules out',
   'false schema': () => 'must not be there',
+}
+
+/** Shorter texts can be held against any pattern, UTF-16 units. */
+const shortText = 1000
+
+function mismatch(source: string, sent: unknown): string {
+  const pattern =
+    typeof sent === 'string' && sent.length > shortText ? compilePattern(source) : undefined
+  const longest = pattern && 'longest' in pattern ? pattern.longest : Infinity
+  return typeof sent === 'string' && sent.length > longest
+    ? `has ${sent.length} characters, and at most ${longest} are held against the pattern ${source} (--no-validate takes all)`
+    : `must match the pattern ${source}`
 }
 
 function counted(limit: unknown, what: string): string {
