@@ -12,6 +12,7 @@ import { checkStructure } from './check/structure.ts'
 import { pathOfTemplate, pinnedQuery } from './document/paths.ts'
 import { findWebhooks, type Webhook } from './document/webhooks.ts'
 import type { SeedRecords } from './resources/records.ts'
+import { placesOf } from './resources/shape.ts'
 import { OperationContract } from './operation-contract.ts'
 import type { OpenApiOptions } from './schema/shared.ts'
 import { fewWarnings } from './few-warnings.ts'
@@ -42,6 +43,7 @@ export function serveDocument(document: OpenApiDocument, given: OpenApiOptions):
   const pathOf = pathsOf()
   const collections = own.map((each) => declarationOf(each, document, basesOf))
   const recordsOf = recordsByOperation(records)
+  const isShadowing = shadowing(operations)
   const endpoints = operations.flatMap((operation) => {
     const of = recordsOf.get(operation)
     const server = new OperationServer(operation, shared, of)
@@ -49,6 +51,7 @@ export function serveDocument(document: OpenApiDocument, given: OpenApiOptions):
     const more = {
       contract,
       ...(of && { resources: [of.shape.name] }),
+      ...(isShadowing.has(operation) && { when: pathFits(server) }),
       note: noteOf(operation, of),
     }
     return basesOf(operation).flatMap((base) => {
@@ -80,6 +83,24 @@ function declarationOf(records: SeedRecords, document: OpenApiDocument, basesOf:
   const origin = first ? originOf(first) : { file: document.file.name, place: () => undefined }
   const path = `${base}${records.shape.template}`
   return records.declaration(path, origin)
+}
+
+/** The operations that stand before another one of the same method and path, but for the names of parameters. */
+function shadowing(operations: readonly Operation[]): ReadonlySet<Operation> {
+  const last = new Map<string, Operation>()
+  const found = new Set<Operation>()
+  for (const operation of operations) {
+    const key = `${operation.method} ${placesOf(operation.template)}`
+    const before = last.get(key)
+    if (before) found.add(before)
+    last.set(key, operation)
+  }
+  return found
+}
+
+/** The condition of an operation that leaves other addresses to another one of its path. */
+function pathFits(server: OperationServer): Condition {
+  return { unmet: (scope) => server.pathMisfit(scope) }
 }
 
 /** Reads each template once, so that the operations of a path share it. */

@@ -1,8 +1,10 @@
 import type { EndpointContext } from '../endpoints/handler-context.ts'
+import type { RequestScope } from '../generate/scope.ts'
 import { chain, type MaybePromise } from '../http/maybe-promise.ts'
 import type { Reply } from '../http/reply.ts'
 import type { Operation } from './document/operation.ts'
 import { RequestCheck } from './request/check.ts'
+import { coerce } from './request/coerce.ts'
 import { describeViolations, refuse, violationStatus } from './request/refuse.ts'
 import type { RequestError } from './request/violation.ts'
 import { ResourceOperation } from './resources/actions.ts'
@@ -38,6 +40,20 @@ export class OperationServer {
   /** Whether an answer depends on the address, on `Accept` and on the data alone. */
   get isOfAddress(): boolean {
     return this.#shared.options.validate === 'off' || this.check.isOfAddress
+  }
+
+  /** Why an address does not fit the path parameters, in words; undefined where it does. */
+  pathMisfit({ params }: RequestScope): string | undefined {
+    const { schemas, sampleOf } = this.#shared
+    const misfit = this.operation.parameters.find((parameter) => {
+      if (parameter.in !== 'path') return false
+      const text = (params as EndpointContext['params'])[parameter.name]
+      return (
+        text !== undefined &&
+        !sampleOf(parameter.schema).fits(coerce(text, parameter.schema, schemas))
+      )
+    })
+    return misfit && `path parameter ${misfit.name} does not fit`
   }
 
   handle(context: EndpointContext): MaybePromise<Reply> {

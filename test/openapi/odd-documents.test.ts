@@ -109,4 +109,37 @@ describe('a document that is odd', () => {
     expect((body as { role: string }).role).toMatch(/^(?:user|assistant)$/)
     expect((await ask({ role: 'UserMessage' })).status).toBe(422)
   })
+
+  it('has two paths that differ in the names of parameters: the second answers what does not fit the first', async () => {
+    const item = {
+      type: 'object',
+      required: ['id'],
+      properties: { id: { type: 'integer' }, name: { type: 'string' } },
+    }
+    const parameters = (name: string, type: string) => [
+      { name, in: 'path', required: true, schema: { type } },
+    ]
+    const list = { get: { responses: { 200: json({ type: 'array', items: item }) } } }
+    const named = json({ type: 'object', required: ['by'], properties: { by: { const: 'name' } } })
+    await using folder = await serveFolder(
+      documentOf({
+        '/files': list,
+        '/files/{id}': {
+          parameters: parameters('id', 'integer'),
+          get: { responses: { 200: json(item) } },
+        },
+        '/files/{name}': {
+          parameters: parameters('name', 'string'),
+          get: { responses: { 200: named } },
+          delete: { responses: { 204: { description: 'gone' } } },
+        },
+      }),
+    )
+    const ask = (line: string) => send(folder.server, line)
+    expect(await ask('GET /files/1')).toMatchObject({ status: 200, body: { id: 1 } })
+    expect(await ask('GET /files/a.png')).toMatchObject({ status: 200, body: { by: 'name' } })
+    expect((await ask('GET /files/77')).status).toBe(404)
+    expect((await ask('DELETE /files/1')).status).toBe(204)
+    expect((await ask('GET /files/1')).status).toBe(404)
+  })
 })

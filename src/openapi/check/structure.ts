@@ -102,7 +102,7 @@ function repeatedPath(
   const shape = `${method} ${template.replaceAll(/\{[^{}]*\}/g, '{}')}`
   const first = byShape.get(shape)
   if (!first) return void byShape.set(shape, operation)
-  const message = `${nameOf(operation)} is the path of ${nameOf(first)}, which answers in its place.`
+  const message = `${nameOf(operation)} is the path of ${nameOf(first)}, which answers wherever its parameters fit.`
   findings.at(pointer, {
     message,
     hint: 'Declare the path once: names of parameters tell none apart.',

@@ -150,7 +150,9 @@ function actionsOf(
   for (const operation of items) {
     const { method } = operation
     const action = method === 'POST' && !hasPatch ? 'update' : ofItem[method]
-    if (action) operations.set(operation, action)
+    // A second path that differs in names alone means something else by them.
+    const isTwin = items.find((each) => each.method === method) !== operation
+    if (action && !isTwin) operations.set(operation, action)
   }
   return operations
 }
