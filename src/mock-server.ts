@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { Hono } from 'hono'
 import { createHonoApp } from './app.ts'
@@ -7,21 +6,23 @@ import { isOfJsonServer } from './config/config.ts'
 import type { BehaviourInput } from './behaviour/behaviour.ts'
 import { Reply } from './http/reply.ts'
 import { readOptions, type MockServer, type MockServerOptions } from './server.ts'
-import { createLazyFaker, type LazyFaker } from './generate/faker.ts'
+import type { LazyFaker } from './generate/faker.ts'
 import { callSite } from './node/call-site.ts'
 import { ServedMocks } from './served-mocks.ts'
-import { restDialectOf } from './dialects/dialect.ts'
+import { resourceDescriberOf, restDialectOf } from './dialects/dialect.ts'
 import { NamedSessionHandle, SessionHandle, closedSession } from './sessions/session-handle.ts'
 import type { ReloadReport } from './mocks/mock-files.ts'
 import { reloadEvent } from './mocks/reload-event.ts'
 import { hasGeneratedData } from './mocks/files/mock-file.ts'
 import type { Bundler } from './mocks/modules/resolve.ts'
+import { aboutProject } from './mocks/files/manifest.ts'
 import { openSource, type MockSource } from './mocks/source.ts'
 import { fromMsw } from './msw/index.ts'
 import { connectionOf } from './node/connection.ts'
 import { compressor } from './node/compressor.ts'
 import { decoderOf } from './node/decoder.ts'
 import { fetched } from './node/fetched.ts'
+import { openFaker } from './node/open-faker.ts'
 import { listen, type HttpListener } from './node/listen.ts'
 import { requestOf } from './http/address.ts'
 import { withPlatformBody } from './http/platform-body.ts'
@@ -113,6 +114,7 @@ export class Server extends SessionHandle implements MockServer {
     const served = new ServedMocks(options, {
       ...source,
       root: source.name,
+      about: () => aboutProject(cwd),
       faker,
       basePath,
       flush: () => this.#persistence?.flush(),
@@ -161,6 +163,7 @@ export class Server extends SessionHandle implements MockServer {
       this.#fallback = await openStaticFiles(this.#options)
     }
     served.dialect = await restDialectOf(dialect)
+    served.loadDescriber = () => resourceDescriberOf(dialect)
     const report = await this.#source.load()
     await this.#openPersistence(report)
     served.applyReload(report)
@@ -194,6 +197,7 @@ export class Server extends SessionHandle implements MockServer {
 
   readonly weather: MockServer['weather'] = (behaviour) => this.setBehaviour(behaviour)
   readonly overview: MockServer['overview'] = () => this.#served.overview()
+  readonly describe: ServedMocks['describe'] = (servers) => this.#served.describe(servers)
   readonly check = (): ReturnType<ServedMocks['check']> => this.#served.check()
 
   get sessions(): readonly string[] {
@@ -288,12 +292,4 @@ export class Server extends SessionHandle implements MockServer {
     if (report.changes.length === 0) return
     this.#options.onReload?.(reloadEvent(before, { ...report, files: served.files }, reseeded))
   }
-}
-
-/** Loads the default locale synchronously on first use, in process and where Node can `require` ES modules. */
-function openFaker({ locale = 'en', ownProcess = false }: MockServerOptions): LazyFaker {
-  const { require_module: able } = process.features as { readonly require_module?: boolean }
-  if (locale !== 'en' || ownProcess || able !== true) return createLazyFaker(locale)
-  const require = createRequire(import.meta.url)
-  return createLazyFaker(locale, () => require('@faker-js/faker/locale/en') as unknown)
 }

@@ -3,14 +3,15 @@ import { checkedBehaviour, type Behaviour, type BehaviourInput } from './behavio
 import { createState } from './data/memory.ts'
 import { checkKeys } from './data/relations/check.ts'
 import type { State } from './data/store/state.ts'
+import { createMocks } from './dispatch/create-mocks.ts'
 import type { Mocks, StartRequest } from './dispatch/mocks.ts'
 import { inOrder } from './endpoints/order.ts'
-import { buildRoutes, emptyRoutes, type SuggestedFile } from './endpoints/routes.ts'
+import { buildRoutes, type SuggestedFile } from './endpoints/routes.ts'
 import { MockapiError, describe, type Diagnostic } from './errors/diagnostic.ts'
+import type { InfoObject, OpenApiObject } from './export/openapi/document.ts'
+import type { ResourceDescriber } from './export/openapi/resources.ts'
 import type { Reply } from './http/reply.ts'
 import { Guard } from './http/origin-guard.ts'
-import { readFields, sendableFields, splitCookies } from './http/headers.ts'
-import { WaitingRequests } from './http/connection.ts'
 import { toHar } from './journal/har.ts'
 import { Journal, createCallStore } from './journal/journal.ts'
 import type { ServerEvent } from './journal/listeners.ts'
@@ -35,14 +36,12 @@ export interface Environment
     Pick<SessionEnvironment, 'url' | 'fetch' | 'refuseClosed' | 'readOverrides' | 'callSite'> {
   readonly root: string
   readonly path?: string | undefined
+  /** What the project is called; default `mocks`. */
+  readonly about?: () => InfoObject
   readonly onDeclared?: () => void
   /** A file for new endpoints; of values there is none but the values themselves. */
   readonly suggestFile?: (report: ReloadReport, near?: string) => SuggestedFile | undefined
 }
-
-/** Largest body of a request, bytes, and longest time of a handler, ms, unless they are set. */
-const defaultBodyLimit = 10 * 1024 * 1024
-const defaultTimeout = 30_000
 
 /** What a server serves: data, routes and sessions; nothing of it needs Node. */
 export class ServedMocks {
@@ -51,6 +50,8 @@ export class ServedMocks {
   readonly admin: Admin
   readonly shared: SessionEnvironment
   dialect: RestDialect = defaultDialect
+  /** Loads what describes resources in the dialect; none for the default one. */
+  loadDescriber: (() => Promise<ResourceDescriber | undefined>) | undefined
   files: readonly MockFile[] = []
   readonly #options: MockServerOptions
   readonly #environment: Environment
@@ -117,6 +118,7 @@ export class ServedMocks {
       path,
       strict: this.#strict,
       overview: () => this.overview(),
+      describe: (servers) => this.describe(servers),
       setBehaviour: (behaviour) => this.setBehaviour(behaviour),
     })
   }
@@ -223,6 +225,25 @@ export class ServedMocks {
     return { ...overview, diagnostics }
   }
 
+  /** The mocks as an OpenAPI document; `servers` are the addresses that their prefixes are appended to. */
+  async describe(servers: readonly string[]): Promise<OpenApiObject> {
+    const { mocks, state } = this
+    const [{ describeMocks }, describeResource] = await Promise.all([
+      import('./export/openapi/describe.ts'),
+      this.loadDescriber?.(),
+    ])
+    await mocks.faker.load()
+    const prefixes = mocks.prefixes.length === 0 ? [''] : mocks.prefixes
+    return await describeMocks({
+      info: this.#environment.about?.() ?? { title: 'mocks', version: '1.0.0' },
+      servers: servers.flatMap((server) => prefixes.map((prefix) => server + prefix || '/')),
+      endpoints: mocks.routes.table.endpoints,
+      state,
+      faker: mocks.faker.source().forRecord(mocks.seed, 'export', 0),
+      ...(describeResource && { describeResource }),
+    })
+  }
+
   async #startPage(request: StartRequest): Promise<Reply> {
     const { startPage } = await import('./admin/start-page.ts')
     if (this.mocks.routes.usesFaker) await this.mocks.faker.load()
@@ -269,30 +290,5 @@ function listenerErrors(onWarning: MockServerOptions['onWarning']) {
     const message = `A listener of "${name}" failed: ${reason}`
     if (!onWarning) console.error(message)
     else onWarning({ code: 'listener-failed', severity: 'error', message })
-  }
-}
-
-function createMocks(
-  options: MockServerOptions,
-  environment: Environment,
-  parts: Pick<Mocks, 'sessions' | 'guard' | 'redactor' | 'startPage'>,
-): Mocks {
-  const { ownProcess = false, quiet = false } = options
-  return {
-    ...environment,
-    ...parts,
-    routes: emptyRoutes,
-    prefixes: [options.prefix ?? []].flat(),
-    behaviour: undefined,
-    seed: options.seed ?? 1,
-    headers: options.headers && splitCookies(sendableFields(readFields(options.headers))),
-    bodyLimit: options.bodyLimit ?? defaultBodyLimit,
-    timeout: options.timeout ?? defaultTimeout,
-    flush: options.persist ? environment.flush : undefined,
-    onRequest: options.onRequest,
-    compress: options.compress,
-    pretty: options.pretty,
-    onlyTrouble: ownProcess && quiet,
-    waiting: new WaitingRequests(),
   }
 }

@@ -2,6 +2,7 @@ import { encodeBase64Url } from 'hono/utils/encode'
 import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import { clock } from '../clock.ts'
 import type { Mocks } from '../dispatch/mocks.ts'
+import type { OpenApiObject } from '../export/openapi/document.ts'
 import type { MockServerOptions, Overview } from '../server.ts'
 import type { SessionEnvironment } from '../sessions/session-handle.ts'
 
@@ -12,6 +13,8 @@ export interface AdminTarget {
   /** The absolute folder or file that is served; undefined for values. */
   readonly path: string | undefined
   readonly overview: () => Overview
+  /** The mocks as an OpenAPI document, below addresses. */
+  readonly describe: (servers: readonly string[]) => Promise<OpenApiObject>
   readonly strict: boolean
   /** @throws MockapiError for an invalid behaviour */
   readonly setBehaviour: (behaviour: BehaviourInput | undefined) => void

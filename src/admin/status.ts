@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { jsonReply } from '../http/reply.ts'
+import { jsonReply, textReply } from '../http/reply.ts'
 import { version } from '../config/config.ts'
 import { operation, type AdminOperations } from './operation.ts'
 import { anyObject, count, described, diagnosticSchema, endpointSchema } from './schemas.ts'
@@ -25,12 +25,28 @@ export const statusOperations: AdminOperations = {
     answers: { 200: ['Name, version and addresses below this one.', overview] },
     run: ({ operations }) => {
       const paths = operations.filter(({ method }) => method === 'GET').map(({ path }) => path)
-      const names = paths.flatMap((path) => /^\/([a-z]+(?:\.json)?)$/.exec(path)?.[1] ?? [])
+      const names = paths.flatMap(
+        (path) => /^\/([a-z]+(?:\.(?:json|yaml))?)$/.exec(path)?.[1] ?? [],
+      )
       const links = Object.fromEntries(names.map((name) => [name, `/__mockapi/${name}`]))
       return jsonReply({ name: 'mockapi', version, links })
     },
   }),
-  getDescription: operation('GET /openapi.json', 'This description', {
+  getOpenApi: operation('GET /openapi.json', 'The mocks as an OpenAPI document', {
+    answers: { 200: ['OpenAPI 3.1, or 3.2 where something in it needs that.', anyObject] },
+    run: async ({ describe }) => jsonReply(await describe([''])),
+  }),
+  getOpenApiYaml: operation('GET /openapi.yaml', 'The same as YAML', {
+    answers: { 200: ['The same document.', v.string(), 'application/yaml'] },
+    run: async ({ describe }) => {
+      const [{ toYaml }, document] = await Promise.all([
+        import('../export/openapi/yaml.ts'),
+        describe(['']),
+      ])
+      return textReply(toYaml(document), 'application/yaml')
+    },
+  }),
+  getDescription: operation('GET /admin.json', 'This description', {
     answers: { 200: ['OpenAPI 3.1.', anyObject] },
     run: async ({ operations }) => {
       // Loaded and made on first use, since few callers ask for it.

@@ -107,7 +107,7 @@ export function unknownName(kind: string, name: string, names: readonly string[]
 /** 404 for an address below `/__mockapi` that no operation has, with the nearest one. */
 export function unknownAddress(path: string, paths: readonly string[]): Reply {
   const shown = shortened(path)
-  const near = didYouMean(shown, paths) || 'GET /__mockapi/openapi.json describes what is there.'
+  const near = didYouMean(shown, paths) || 'GET /__mockapi/admin.json describes what is there.'
   return problemReply('no-operation', `There is no ${JSON.stringify(shown)} here. ${near}`)
 }
 

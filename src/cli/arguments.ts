@@ -20,7 +20,8 @@ export interface Invocation {
   readonly named: boolean
   readonly argument?: string
   readonly flags: Config
-  readonly options: ReadonlySet<OptionName>
+  /** Their values; empty for switches. */
+  readonly options: ReadonlyMap<OptionName, string>
   /** What flags of json-server say that need not be said. */
   readonly warnings: readonly Warning[]
 }
@@ -47,9 +48,9 @@ export function parseArguments(argv: readonly string[]): Invocation {
     throw usageError(`${JSON.stringify(extra)} is one argument too many.`, hint)
   }
   const flags: Record<string, unknown> = {}
-  const options = new Set<OptionName>()
-  for (const token of given) readOption(command, token, flags, options)
-  const invocation = { command, named, flags, options, warnings }
+  const chosen = new Map<OptionName, string>()
+  for (const token of given) readOption(command, token, flags, chosen)
+  const invocation = { command, named, flags, options: chosen, warnings }
   return { ...invocation, ...(argument !== undefined && { argument }) }
 }
 
@@ -59,8 +60,8 @@ function tokensOf(argv: readonly string[]) {
     const { type, short } = settings[name]
     known[flag] = { type: type === 'flag' ? 'boolean' : 'string', ...(short && { short }) }
   }
-  for (const [flag, { short }] of Object.entries<Option>(options)) {
-    known[flag] = { type: 'boolean', ...(short && { short }) }
+  for (const [flag, { short, value }] of Object.entries<Option>(options)) {
+    known[flag] = { type: value ? 'string' : 'boolean', ...(short && { short }) }
   }
   const args = joined(argv).map((word, index, all) => withValue(asParsed(word), index, all))
   return parseArgs({ args, options: known, strict: false, allowPositionals: true, tokens: true })
@@ -113,15 +114,21 @@ function readOption(
   command: CommandName,
   token: OptionToken,
   flags: Record<string, unknown>,
-  chosen: Set<OptionName>,
+  chosen: Map<OptionName, string>,
 ): void {
   const { name, rawName, value } = token
   if (Object.hasOwn(needless, name)) return
   if (Object.hasOwn(options, name)) {
     const option = name as OptionName
     if (!optionsOf(command).includes(option)) throw notTaken(command, rawName)
-    if (value !== undefined) throw usageError(`${rawName} takes no value.`, `Write ${rawName}.`)
-    chosen.add(option)
+    const { value: wanted }: Option = options[option]
+    if (wanted && (value === undefined || value === '' || value.startsWith('-'))) {
+      throw usageError(`${rawName} needs a value.`, `Write ${rawName} <${wanted}>.`)
+    }
+    if (!wanted && value !== undefined) {
+      throw usageError(`${rawName} takes no value.`, `Write ${rawName}.`)
+    }
+    chosen.set(option, value ?? '')
     return
   }
   const positive = name.startsWith('no-') ? name.slice(3) : name

@@ -4,12 +4,16 @@ import { flagName, settings, valueName, type Config } from '../config/config.ts'
 /** A flag that is no setting. */
 export interface Option {
   readonly short?: string
+  /** What its value is called in help; a switch has none. */
+  readonly value?: string
   readonly help: string
 }
 
 /** Flags that are no settings. */
 export const options = {
   ts: { help: 'write TypeScript in place of JSON' },
+  out: { value: 'file', help: 'write into a file, not to the standard output' },
+  yaml: { help: 'write YAML; a file named .yaml is YAML as well' },
   help: { short: 'h', help: 'show this help' },
   version: { short: 'v', help: 'print the version' },
   debug: { help: 'show the stack of an error' },
@@ -28,7 +32,7 @@ export interface Command {
 }
 
 /** The name of a command. */
-export type CommandName = 'serve' | 'init' | 'routes' | 'check' | 'help'
+export type CommandName = 'serve' | 'init' | 'routes' | 'check' | 'export' | 'help'
 
 type SettingNames = readonly (keyof Config)[]
 
@@ -73,12 +77,21 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     summary: 'say what is wrong with the mocks; exit code 1 on errors',
     settings: reading,
   },
+  export: {
+    argument: 'format',
+    summary: 'print the mocks in the format of other tools: openapi',
+    settings: reading,
+  },
   help: { argument: 'command', summary: 'show what a command takes', settings: [] },
 }
 
 /** The flags of a command that are no settings. */
 export function optionsOf(name: CommandName): readonly OptionName[] {
-  return name === 'init' ? ['ts', 'help', 'version', 'debug'] : ['help', 'version', 'debug']
+  const own: Readonly<Partial<Record<CommandName, readonly OptionName[]>>> = {
+    init: ['ts'],
+    export: ['out', 'yaml'],
+  }
+  return [...(own[name] ?? []), 'help', 'version', 'debug']
 }
 
 /** Whether a word names a command. */
@@ -119,8 +132,8 @@ function flagLines(name: CommandName, colors: Colors): string[] {
     return [flagText(flagName(setting), short, valueName(setting)), help]
   })
   const own = optionsOf(name).map((option): [string, string] => {
-    const { short, help }: Option = options[option]
-    return [flagText(option, short), help]
+    const { short, value, help }: Option = options[option]
+    return [flagText(option, short, value), help]
   })
   return table([...taken, ...own], colors)
 }

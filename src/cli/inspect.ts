@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
-import type { Overview } from '../server.ts'
 import { diagnosticLines, isError, type ExitCode } from './output/diagnostic.ts'
 import { checkReport } from './output/log.ts'
 import { filterRoutes, routesScreen, checkSummary } from './output/screens.ts'
@@ -39,12 +38,12 @@ export async function check(environment: CliEnvironment, config: Config): Promis
   return diagnostics.some(isError) ? 1 : 0
 }
 
-/** What the mocks hold, without listening or watching. */
-async function load(
+/** What the mocks hold, without listening or watching; the server is closed then. */
+export async function load<Found>(
   environment: CliEnvironment,
   config: Config,
-  look: (server: CliServer) => Overview | Promise<Overview>,
-): Promise<Overview> {
+  look: (server: CliServer) => Found | Promise<Found>,
+): Promise<Found> {
   const { port: _, ...rest } = config
   const endWatch = holdsCode(resolve(environment.cwd, config.dir ?? 'mocks'))
     ? await environment.startWatchdog({ json: false, ...ofLoad })

@@ -95,9 +95,13 @@ async function run(
     const dir = argument ?? config.dir ?? 'mocks'
     return await init(environment, { ...config, dir }, options.has('ts'))
   }
+  const isExport = command === 'export'
+  // Nothing but what is exported goes to the standard output.
+  if (isExport) environment.reserveOutput()
+  const write = isExport ? (await import('./export.ts')).formatOf(argument) : undefined
   const dir = findRoot({
     cwd: environment.cwd,
-    argument: command === 'routes' ? undefined : argument,
+    argument: command === 'routes' || isExport ? undefined : argument,
     named,
     flag: flags.dir,
     configured: loaded.config.dir,
@@ -105,6 +109,10 @@ async function run(
   })
   const settings = { ...config, dir }
   if (command === 'serve') return await serve(environment, settings, warnings, loaded.file)
+  if (write) {
+    const { exportMocks } = await import('./export.ts')
+    return await exportMocks(environment, settings, write, options)
+  }
   const { check, routes } = await import('./inspect.ts')
   return command === 'check'
     ? await check(environment, settings)

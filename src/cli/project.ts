@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { isObject } from '../errors/validation-issue.ts'
+import { foldersAbove, readManifest } from '../mocks/files/manifest.ts'
 
 /** The package that a folder belongs to, as far as `init` has to know it. */
 export interface Project {
@@ -59,19 +60,4 @@ function managerIn(folders: readonly string[]): Manager | undefined {
 function managerOf(text: unknown): Manager | undefined {
   const name = typeof text === 'string' ? (/^\w+/.exec(text)?.[0] ?? '') : ''
   return Object.hasOwn(managers, name) ? (name as Manager) : undefined
-}
-
-function foldersAbove(folder: string): string[] {
-  const parent = dirname(folder)
-  return parent === folder ? [folder] : [folder, ...foldersAbove(parent)]
-}
-
-function readManifest(folder: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const text = readFileSync(join(folder, 'package.json'), 'utf8').replace(/^\uFEFF/, '')
-    const value: unknown = JSON.parse(text)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
 }

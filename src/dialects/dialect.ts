@@ -1,4 +1,5 @@
 import type { Dialect } from '../config/config.ts'
+import type { ResourceDescriber } from '../export/openapi/resources.ts'
 import { defaultDialect, type RestDialect } from '../rest/rest-dialect.ts'
 
 /** How collections and single resources look over HTTP; few servers load others than the default. */
@@ -7,4 +8,11 @@ export async function restDialectOf(dialect: Dialect): Promise<RestDialect> {
   if (dialect === 'json-server-1') return (await import('./json-server-1/dialect.ts')).jsonServer1
   if (dialect === 'json-api') return (await import('./json-api/dialect.ts')).jsonApi
   return defaultDialect
+}
+
+/** How resources are described over HTTP in an OpenAPI document; undefined for the default dialect. */
+export async function resourceDescriberOf(
+  _dialect: Dialect,
+): Promise<ResourceDescriber | undefined> {
+  return await Promise.resolve(undefined)
 }

@@ -1,5 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Behaviour } from '../behaviour/behaviour.ts'
+import type { CrudMethod } from '../data/records/declaration.ts'
+import type { Link } from '../data/records/relation.ts'
 import { mockKind } from '../data/records/resource.ts'
 import type { Diagnostic, Place, SourceLocation } from '../errors/diagnostic.ts'
 import type { Report } from '../generate/report.ts'
@@ -61,7 +63,31 @@ export interface Endpoint {
   readonly resources?: readonly string[] | undefined
   /** A few words for lists of endpoints: `3 cases`, `generated, 20 items`. */
   readonly note?: string | undefined
+  /** The answers that stand in its file, conditions and templates as they are written; undefined for code. */
+  readonly written?: (() => readonly WrittenAnswer[]) | undefined
+  /** What it does with a resource, where it was made of one. */
+  readonly serves?: ServedPart | undefined
 }
+
+/** An answer as it stands in a file. */
+export interface WrittenAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  /** Undefined for none. */
+  readonly body: { readonly value: unknown } | undefined
+  /** The name of a file, which is sent in place of a body. */
+  readonly file: unknown
+  /** What must hold: all of these. */
+  readonly when: readonly unknown[]
+}
+
+/** A part of a resource, as an endpoint serves it; what it does to a relation or to an object, its method says. */
+export type ServedPart =
+  | { readonly of: 'collection'; readonly name: string; readonly operation: CrudMethod }
+  | { readonly of: 'relation'; readonly link: Link; readonly isLinkage: boolean }
+  | { readonly of: 'single'; readonly name: string }
+  /** A list in a field of records, or of a single resource, and its items by id: read-only. */
+  | { readonly of: 'field'; readonly name: string; readonly field: string }
 
 /** What a function as `when` looks at. */
 export type ConditionScope = Pick<

@@ -149,6 +149,8 @@ export function compile(
     handle: endpoint.handle,
     definition: endpoint.definition,
     note: endpoint.note,
+    written: endpoint.written,
+    serves: endpoint.serves,
     modifierOnly: endpoint.modifierOnly,
     mayPass: endpoint.mayPass,
     resources: endpoint.resources,

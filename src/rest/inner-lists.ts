@@ -60,7 +60,10 @@ function endpoint(
     `${JSON.stringify(list)} is a part of its record: PATCH that, with the whole list or with a JSON Patch.`
   const { origin, usesFaker, behaviour } = declaration
   const declared = { origin, usesFaker, ...(behaviour && { behaviour }) }
-  return [{ ...restEndpoint('GET', text, declared, handle, isPlainList), instead }]
+  const serves = { of: 'field', name: declaration.name, field: list } as const
+  return [
+    { ...restEndpoint('GET', text, declared, handle, { lasts: isPlainList, serves }), instead },
+  ]
 }
 
 function answer(

@@ -113,7 +113,8 @@ export function nestedEndpoints(
       const record = parent.get(id)
       return record ? act(link, record, other, context, strict) : noRecord(parent, id)
     }
-    return [restEndpoint(method, text, declared, handle, lasts ?? false)]
+    const serves = { of: 'relation', link, isLinkage: before !== undefined } as const
+    return [restEndpoint(method, text, declared, handle, { lasts: lasts ?? false, serves })]
   }
   return Array.from(links).flatMap((link) => {
     const target = state.collection(link.target)?.declaration

@@ -83,7 +83,10 @@ export function dialectEndpoints<Rules>(
       isItem ? paths.item : paths.list,
       declaration,
       (context) => handler(dataOf(context).collection(name) as StoredCollection, context, rules),
-      method === 'GET' && ((context) => lasts(context, isItem)),
+      {
+        lasts: method === 'GET' && ((context) => lasts(context, isItem)),
+        serves: { of: 'collection', name, operation },
+      },
     )
   })
 }
@@ -113,19 +116,29 @@ export function singleEndpoints(
 ): Endpoint[] {
   const { name, path } = declaration
   return (Object.entries(handlers) as [Method, SingleHandler][]).map(([method, handler]) =>
-    restEndpoint(method, path, declaration, (context) =>
-      handler(dataOf(context).single(name) as StoredSingle, context),
+    restEndpoint(
+      method,
+      path,
+      declaration,
+      (context) => handler(dataOf(context).single(name) as StoredSingle, context),
+      { serves: { of: 'single', name } },
     ),
   )
 }
 
-/** An endpoint; `lasts` tells whether an answer depends on address and data alone. Throws Error for a bad path. */
+/** What is told of an endpoint of a resource besides its handler. */
+interface RestFacts extends Pick<Endpoint, 'serves'> {
+  /** Whether an answer depends on address and data alone. */
+  readonly lasts?: false | ((context: EndpointContext) => boolean)
+}
+
+/** An endpoint of a resource. Throws Error for a bad path. */
 export function restEndpoint(
   method: Method,
   at: string | PathPattern,
   { origin, behaviour, usesFaker }: Pick<Endpoint, 'origin' | 'behaviour'> & { usesFaker: boolean },
   handle: (context: EndpointContext) => MaybePromise<Reply>,
-  lasts: false | ((context: EndpointContext) => boolean) = false,
+  { lasts = false, serves }: RestFacts = {},
 ): Endpoint {
   const path = typeof at === 'string' ? soundPath(at) : at
   return {
@@ -136,6 +149,7 @@ export function restEndpoint(
     ...(behaviour && { behaviour }),
     needs: { body: method !== 'GET' && method !== 'DELETE', call: false, faker: usesFaker },
     handle,
+    serves,
     ...(lasts && {
       lasting: (context) => {
         if (!lasts(context)) return undefined

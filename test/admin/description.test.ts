@@ -33,7 +33,7 @@ beforeAll(async () => {
   shop = await serveShop({ allowedHosts: ['shop.test'], cors: ['https://app.test'] })
   silent = await serveShop({ journal: 0 })
   for (const { server } of [shop, silent]) (server.session('over') as NamedSessionHandle).retire()
-  const { body } = await send(shop.server.url, 'GET /openapi.json')
+  const { body } = await send(shop.server.url, 'GET /admin.json')
   description = body as Description
   ajv = new Ajv2020({ strict: false, inlineRefs: false })
   ajv.addSchema(closed({ ...description, $id: 'api' }) as object)

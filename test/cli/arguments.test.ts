@@ -110,7 +110,7 @@ describe('flags', () => {
 
   it('keeps what is no setting apart', () => {
     const { flags, options } = parseArguments(['init', '--ts', '-h', '--debug'])
-    expect([flags, [...options]]).toEqual([{}, ['ts', 'help', 'debug']])
+    expect([flags, [...options.keys()]]).toEqual([{}, ['ts', 'help', 'debug']])
   })
 })
 

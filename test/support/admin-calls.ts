@@ -19,7 +19,9 @@ const stale = { 'if-match': '"old"' }
 /** For each operation the statuses that are its own; others come from what every operation shares. */
 export const examples: Readonly<Record<string, readonly Example[]>> = {
   getOverview: [{ status: 200, line: 'GET /' }],
-  getDescription: [{ status: 200, line: 'GET /openapi.json' }],
+  getDescription: [{ status: 200, line: 'GET /admin.json' }],
+  getOpenApi: [{ status: 200, line: 'GET /openapi.json' }],
+  getOpenApiYaml: [{ status: 200, line: 'GET /openapi.yaml' }],
   getVersion: [{ status: 200, line: 'GET /version' }],
   getHealth: [{ status: 200, line: 'GET /health' }],
   listDiagnostics: [{ status: 200, line: 'GET /diagnostics' }],

@@ -123,6 +123,7 @@ export function fakeServer(
     snapshot: (name) => void orders.push(`snapshot ${name}`),
     restore: () => [],
     check: () => Promise.resolve(found),
+    describe: unused,
     calls: unused,
     waitFor: unused,
     unmatched: unused,

@@ -1,4 +1,9 @@
-import type { CollectionDeclaration, Id, StoredRecord } from '../../data/records/declaration.ts'
+import type {
+  CollectionDeclaration,
+  CrudMethod,
+  Id,
+  StoredRecord,
+} from '../../data/records/declaration.ts'
 import type { RecordDocument } from '../../data/records/document.ts'
 import { shorten } from '../../data/query/query.ts'
 import type { State, StoredCollection } from '../../data/store/state.ts'
@@ -173,6 +178,7 @@ export function nestedEndpoints0(
     const { of, field } = children
     return listRecords(own, context, rules, { records: valuesOf(of(id)), field })
   }
+  const serves = (operation: CrudMethod) => ({ of: 'collection', name, operation }) as const
   // A child gets the id of its parent as the parent has it, or as others hold it.
   const create = (context: EndpointContext) => {
     const { own, parent, id, children } = related(context)
@@ -183,7 +189,11 @@ export function nestedEndpoints0(
     return createRecord0(own, context, rules, { [field]: key })
   }
   return [
-    ...(only.includes('list') ? [restEndpoint('GET', text, declaration, list)] : []),
-    ...(only.includes('create') ? [restEndpoint('POST', text, declaration, create)] : []),
+    ...(only.includes('list')
+      ? [restEndpoint('GET', text, declaration, list, { serves: serves('list') })]
+      : []),
+    ...(only.includes('create')
+      ? [restEndpoint('POST', text, declaration, create, { serves: serves('create') })]
+      : []),
   ]
 }

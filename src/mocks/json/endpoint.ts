@@ -28,6 +28,7 @@ import { leadInto, resourcesIn } from '../../generate/request-path.ts'
 import { compileAnswer } from './cases.ts'
 import { isStatusRule, plainReply, readAnswer, type WrittenAnswer } from './reply.ts'
 import type { FileCheck } from './response-files.ts'
+import { answersIn, plainAnswer } from './written.ts'
 import { checkParams, compileWhen, unknownParam, type CompiledCondition } from './when.ts'
 
 /** The file that an endpoint or a resource is declared in. */
@@ -95,7 +96,8 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
     const fixed = file.asWritten ? jsonReply(value) : plainReply(value)
     const steady = method === 'GET'
     const known = [() => fixed]
-    const constant = { needs, handle: () => fixed, definition, fixed, known, steady }
+    const written = () => plainAnswer(value)
+    const constant = { needs, handle: () => fixed, definition, fixed, known, steady, written }
     return { key, method, path, origin, ...constant, behaviour: defaults }
   }
   if ((states || method === 'USE') && isObject(value) && Object.hasOwn(value, '$behaviour')) {
@@ -143,6 +145,7 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
     known,
     note,
     resources: resourcesIn(reads),
+    written: () => answersIn(value),
   }
 }
 

@@ -1,0 +1,76 @@
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Config } from '../config/config.ts'
+import { didYouMean } from '../errors/nearest.ts'
+import type { OpenApiObject } from '../export/openapi/document.ts'
+import type { OptionName } from './commands.ts'
+import type { CliEnvironment } from './environment.ts'
+import { load } from './inspect.ts'
+import {
+  CliError,
+  diagnosticLines,
+  isError,
+  usageError,
+  type ExitCode,
+} from './output/diagnostic.ts'
+import { defaultPort } from './port.ts'
+
+type Options = ReadonlyMap<OptionName, string>
+
+/** How the document of the mocks is written; what it is made of does not matter to the rest. */
+type Write = (document: OpenApiObject, options: Options) => Promise<string>
+
+/** What mocks can be exported as. */
+const formats: Readonly<Record<string, Write>> = {
+  openapi: async (document, options) => {
+    const isYaml = options.has('yaml') || /\.ya?ml$/i.test(options.get('out') ?? '')
+    if (!isYaml) return `${JSON.stringify(document, null, 2)}\n`
+    return (await import('../export/openapi/yaml.ts')).toYaml(document)
+  },
+}
+
+/** The format of an argument. @throws CliError for one that there is not */
+export function formatOf(argument: string | undefined): Write {
+  const names = Object.keys(formats)
+  const usage = `Write mockapi export ${names.join(' | ')}.`
+  if (argument === undefined) throw usageError('mockapi export needs a format.', usage)
+  const format = Object.hasOwn(formats, argument) ? formats[argument] : undefined
+  if (format) return format
+  const hint = didYouMean(argument, names) || usage
+  throw usageError(`${JSON.stringify(argument)} is no format of mockapi export.`, hint)
+}
+
+/**
+ * `mockapi export`: prints the mocks in a format, or writes them into a file. What is wrong with the mocks is told as an
+ * error, and left out; exit code 1 then. @throws CliError for a file that cannot be written
+ */
+export async function exportMocks(
+  environment: CliEnvironment,
+  config: Config,
+  write: Write,
+  options: Options,
+): Promise<ExitCode> {
+  const { out, err, cwd } = environment
+  const { port = defaultPort } = config
+  const { document, errors } = await load(environment, config, async (server) => ({
+    document: await server.describe([`http://localhost:${port}`]),
+    errors: server.overview().diagnostics.filter(isError),
+  }))
+  const text = await write(document, options)
+  const file = options.get('out')
+  if (file === undefined) out.print([text.replace(/\n$/, '')])
+  else await writeText(resolve(cwd, file), file, text)
+  err.print(errors.flatMap((each) => diagnosticLines(each, err.colors)))
+  return errors.length > 0 ? 1 : 0
+}
+
+async function writeText(path: string, file: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text)
+  } catch (error) {
+    const code = String((error as NodeJS.ErrnoException).code)
+    const message = `${file} cannot be written (${code}).`
+    const hint = 'Name a file in a folder that exists: --out openapi.json.'
+    throw new CliError(1, 'unreadable-file', message, hint)
+  }
+}

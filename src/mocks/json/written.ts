@@ -1,0 +1,23 @@
+import type { WrittenAnswer } from '../../endpoints/endpoint.ts'
+import { isObject } from '../../errors/validation-issue.ts'
+import { isStatusRule, readAnswer } from './reply.ts'
+
+/** The answers that the value of an endpoint has: one, or those of its cases, steps and chances. */
+export function answersIn(value: unknown, above: readonly unknown[] = []): WrittenAnswer[] {
+  // What is wrong with it was reported when it was compiled.
+  const { instructions, body } = readAnswer(value, () => {})
+  const { $cases, $sequence, $random, $status, $headers, $file, $when } = instructions
+  const when = $when === undefined ? above : [...above, $when]
+  const list = $cases ?? $sequence ?? $random
+  if (Array.isArray(list)) return list.flatMap((each) => answersIn(each, when))
+  const own = isStatusRule($status) ? undefined : ($status as number | undefined)
+  const status = own ?? (body || $file !== undefined ? 200 : 204)
+  const headers = isObject($headers) ? $headers : {}
+  return [{ status, headers, body: body && { value: body.value }, file: $file, when }]
+}
+
+/** The one answer of a value in which nothing is an instruction. */
+export function plainAnswer(value: unknown): WrittenAnswer[] {
+  const body = value === null ? undefined : { value }
+  return [{ status: body ? 200 : 204, headers: {}, body, file: undefined, when: [] }]
+}
