@@ -132,7 +132,7 @@ export class Requests {
     const properties = Object.fromEntries(
       form.map(({ name, raw: { required: _required, ...rest } }) => [
         name,
-        rest['type'] === 'file' ? { type: 'string' } : rest,
+        rest['type'] === 'file' ? { type: 'string', format: 'binary' } : rest,
       ]),
     )
     const required = form.filter((each) => each.raw['required'] === true).map(({ name }) => name)

@@ -5,7 +5,7 @@ import type { Reply } from '../http/reply.ts'
 import type { Operation } from './document/operation.ts'
 import { RequestCheck } from './request/check.ts'
 import { coerce } from './request/coerce.ts'
-import { describeViolations, refuse, violationStatus } from './request/refuse.ts'
+import { misfitError, refuse } from './request/refuse.ts'
 import type { RequestError } from './request/violation.ts'
 import { ResourceOperation } from './resources/actions.ts'
 import type { SeedRecords } from './resources/records.ts'
@@ -102,11 +102,9 @@ export class OperationServer {
     const { check, operation } = this
     const error = this.#credentialsError(context) ?? this.#typeError(context, context.body)
     if (error) return error
-    return chain(check.violations(context), (violations) => {
-      if (violations.length === 0) return undefined
-      const detail = describeViolations(violations)
-      return { status: violationStatus(operation), code: 'invalid-request', detail, violations }
-    })
+    return chain(check.violations(context), (violations) =>
+      violations.length === 0 ? undefined : misfitError(operation, violations),
+    )
   }
 
   #credentialsError(context: EndpointContext): RequestError | undefined {

@@ -107,6 +107,11 @@ describe('what a request prefers', () => {
     expect(headers.get('preference-applied')).toBe('dynamic=true')
   })
 
+  it('is the example where there is no schema to generate from', async () => {
+    const { body, headers } = await ask('GET /one/no-schema', prefer('dynamic=true'))
+    expect([body, headers.get('preference-applied')]).toEqual([{ fine: true }, null])
+  })
+
   it('can be the text or the data of an example of 3.2', async () => {
     expect((await ask('GET /new/data')).body).toEqual({ n: 1 })
     expect((await ask('GET /new/data', prefer('example=text'))).body).toEqual({ n: 2 })

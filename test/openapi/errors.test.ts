@@ -32,6 +32,10 @@ const cases: Readonly<Record<string, readonly [schema: object, expected: unknown
       instance: expect.any(String) as string,
     },
   ],
+  'a type and a title': [
+    object({ type: text, title: text }),
+    { type: 'urn:mockapi:invalid-request', title: detail },
+  ],
   'a code and a message': [
     object({ code: integer, message: text }, ['code', 'message']),
     { code: 422, message: detail },

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { TriedDocument } from '../../scripts/openapi/document.ts'
 import { DocumentRun } from '../../scripts/openapi/run.ts'
 import type { Trial } from '../../scripts/openapi/trial.ts'
+import { send } from '../support/send.ts'
 
 const folder = 'test/openapi/fixtures'
 
@@ -31,4 +32,19 @@ describe('a public document', () => {
       expect(warnings).toEqual([])
     },
   )
+
+  it('whose PUT names its record in the body says so where the id is missing', async () => {
+    await using server = await createMockServer({ cwd: folder, dir: 'swagger-petstore.yaml' })
+    const more = { authorization: 'Bearer x' }
+    const pet = { name: 'Rex', photoUrls: [] }
+    expect(await send(server, 'PUT /api/v3/pet', pet, more)).toMatchObject({
+      status: 422,
+      body: {
+        code: 'invalid-request',
+        errors: [{ in: 'body', pointer: '/id', message: 'is missing' }],
+      },
+    })
+    const { status } = await send(server, 'PUT /api/v3/pet', { ...pet, id: 10 }, more)
+    expect(status).toBe(200)
+  })
 })

@@ -263,12 +263,18 @@ function requiredOf(schema: unknown, schemas: DocumentSchemas, depth = 0): Set<s
   return new Set([...own, ...allOf.flatMap((each) => [...requiredOf(each, schemas, depth + 1)])])
 }
 
-/** An object with a text in the first of its properties that takes any, inner ones included. */
+/** An object with a text in its title, or else in another of its properties that takes any, inner ones included. */
 function withText(
   value: Readonly<Record<string, unknown>>,
   text: string,
   isFree: (name: string) => boolean,
 ): Record<string, unknown> {
-  const name = Object.keys(value).find((each) => typeof value[each] === 'string' && isFree(each))
+  const free = Object.keys(value).filter((each) => typeof value[each] === 'string' && isFree(each))
+  const isWord = (each: string) => /^type$|code$/i.test(each)
+  const [name] = [
+    ...free.filter((each) => /^title$/i.test(each)),
+    ...free.filter((each) => !isWord(each)),
+    ...free,
+  ]
   return name === undefined ? { ...value } : { ...value, [name]: text }
 }

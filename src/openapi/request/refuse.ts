@@ -10,18 +10,20 @@ import type { Shared } from '../schema/shared.ts'
 import { ErrorBody } from './error-body.ts'
 import { describeViolation, type RequestError, type RequestViolation } from './violation.ts'
 
-/** The status for violations: 422, or 400 where the document declares that alone. */
-export function violationStatus({ responses }: Operation): number {
-  const has = (...names: readonly string[]) =>
-    responses.some(({ status }) => names.includes(status.toUpperCase()))
-  return has('400') && !has('422') ? 400 : 422
-}
-
-/** One sentence of all violations. */
-export function describeViolations(violations: readonly RequestViolation[]): string {
+/** The error of a request that does not fit, with 422, or 400 where the document declares that alone. */
+export function misfitError(
+  { responses }: Operation,
+  violations: readonly RequestViolation[],
+): RequestError {
+  const has = (name: string) => responses.some(({ status }) => status === name)
   const list = violations.slice(0, 3).map(describeViolation)
   const more = violations.length > 3 ? `; and ${violations.length - 3} more` : ''
-  return `The request does not fit the document: ${list.join('; ')}${more}.`
+  return {
+    status: has('400') && !has('422') ? 400 : 422,
+    code: 'invalid-request',
+    detail: `The request does not fit the document: ${list.join('; ')}${more}.`,
+    violations,
+  }
 }
 
 /**

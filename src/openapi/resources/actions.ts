@@ -10,7 +10,7 @@ import { jsonReply, Reply } from '../../http/reply.ts'
 import type { Operation } from '../document/operation.ts'
 import { queryOf, type RequestCheck } from '../request/check.ts'
 import { parameterValue } from '../request/parameters.ts'
-import { refuse } from '../request/refuse.ts'
+import { misfitError, refuse } from '../request/refuse.ts'
 import type { Responder } from '../response/responder.ts'
 import { propertyNames } from '../schema/properties.ts'
 import type { Shared } from '../schema/shared.ts'
@@ -171,9 +171,9 @@ export class ResourceOperation {
     const { check, records, responder } = this.#parts
     const body = check.body?.parsed(context)
     const id = isObject(body) ? body[records.shape.idField] : undefined
-    const isId = typeof id === 'string' || typeof id === 'number'
-    const found = isId ? this.#address.find(collection, String(id)) : undefined
     const { name, idField } = records.shape
+    if (typeof id !== 'string' && typeof id !== 'number') return this.#nameless(idField, context)
+    const found = this.#address.find(collection, String(id))
     if (!found) return this.#notFound({ name, parameter: idField, id: String(id) }, context)
     const after = this.#writer.replaced(found.value, this.#writer.settable(body), context)
     const written = collection.replace(found.id, after) ?? found
@@ -250,6 +250,13 @@ export class ResourceOperation {
     const value = schema === undefined ? undefined : this.#presenter.show(record, schema, context)
     const reply = responder.reply(context, status, declared, { value, headers })
     return reply.with({ headers: { ...added, ...reply.headers } })
+  }
+
+  /** What names no record that it could replace. */
+  #nameless(idField: string, context: EndpointContext): Reply {
+    const { operation, shared } = this.#parts
+    const missing = { pointer: `/${idField}`, keyword: 'required', message: 'is missing' }
+    return refuse(misfitError(operation, [{ in: 'body', ...missing }]), operation, shared, context)
   }
 
   #notFound({ name, parameter, id }: MissingRecord, context: EndpointContext): Reply {

@@ -111,8 +111,10 @@ export class Responder {
     const { examples } = values
     const named = examples.find((each) => each.name === name)
     if (name !== undefined && !named) return this.#noExample(name, media, examples)
-    const example = named ?? (dynamic ? undefined : examples[0])
-    const applied = appliedHeader({ example: name, dynamic: dynamic ? 'true' : undefined })
+    // Without a schema there is nothing to generate from.
+    const isGenerated = dynamic && (media.schema ?? media.itemSchema) !== undefined
+    const example = named ?? (isGenerated ? undefined : examples[0])
+    const applied = appliedHeader({ example: name, dynamic: isGenerated ? 'true' : undefined })
     const { type, status } = head
     const headers = { ...head.headers, ...applied }
     try {
