@@ -26,7 +26,7 @@ export interface DocumentContents {
 /** Reads what is in a document, whoever uses it. */
 export function contentsOf(document: OpenApiDocument, options: OpenApiOptions): DocumentContents {
   const { operations, diagnostics } = findOperations(document)
-  const schemas = new DocumentSchemas(document)
+  const schemas = new DocumentSchemas(document, options.onWarning)
   const shared: Shared = {
     options,
     schemas,

@@ -48,7 +48,8 @@ export function createPicker(
   const pickOne = (flat: Flat, run: Run, isOptional: boolean, attempt: number): number => {
     const { branches = [], prefersFirst } = flat.choices[0] ?? {}
     const possible = [...branches.keys()].filter(
-      (branch) => kit.choose(flat, branch).types.size > 0,
+      (branch) =>
+        !kit.flatten(branches[branch]).unresolved && kit.choose(flat, branch).types.size > 0,
     )
     const first = possible[0]
     if (first === undefined) throw noBranch(flat)

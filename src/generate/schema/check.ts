@@ -44,7 +44,9 @@ export function createCheck({ flatten }: Flattener, direction: Direction): Check
     for (const { isOne, branches, discriminator } of flat.choices) {
       let count = 0
       for (const branch of branches) {
-        if (!fits(flatten(branch), value, seen, flat)) continue
+        const one = flatten(branch)
+        if (one.unresolved && branches.length > 1) continue
+        if (!fits(one, value, seen, flat)) continue
         count++
         if (isOne ? count > 1 : !seen) break
       }

@@ -27,7 +27,7 @@ const shapes: readonly (readonly [keywords: string, fits: (value: unknown) => bo
   ['format pattern title', isText],
   ['uniqueItems readOnly writeOnly', (value) => typeof value === 'boolean'],
   ['enum prefixItems required examples', Array.isArray],
-  ['const default example x-faker', () => true],
+  ['const default example x-faker unresolved', () => true],
   ['properties patternProperties dependentRequired discriminator', isRecord],
   [
     'items contains unevaluatedItems additionalProperties propertyNames unevaluatedProperties',

@@ -50,7 +50,8 @@ export function compileList(
     )
     if (isShort(run)) return min
     if (prefixItems.length > 0) return least
-    if (planOf(rule, examples[0]).isDeep(run)) return min
+    const plan = planOf(rule, examples[0])
+    if (plan.flat.unresolved || plan.isDeep(run)) return min
     const usual = run.depth > 2 ? 3 : 5
     const from = Math.max(min, Math.min(run.depth > 0 ? 1 : 2, max))
     return run.faker.number.int({

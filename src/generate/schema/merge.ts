@@ -20,6 +20,8 @@ export function merge(a: Flat, second: Flat, schema: unknown): Flat {
   const b = closed(second)
   if (b !== second && second.choices.length > 0) rest.push(schema)
   const result: Keywords = { ...b, ...a }
+  // What of it is known counts.
+  delete result['unresolved']
   for (const [key, theirs] of Object.entries(b)) {
     const ours = (a as unknown as Keywords)[key]
     if (ours === undefined || key in unmerged || Object.is(ours, theirs)) continue

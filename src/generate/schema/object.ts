@@ -121,7 +121,7 @@ function membersOf(flat: Flat, context: ObjectContext): Member[] {
     )
     if (!plan) continue
     if (plan.flat[kit.dropped] === true) continue
-    const isPossible = plan.flat.types.size > 0
+    const isPossible = plan.flat.types.size > 0 && (isRequired || !plan.flat.unresolved)
     const fitsName =
       flat.propertyNames === undefined || kit.check(kit.flatten(flat.propertyNames), name)
     if (isPossible && fitsName) members.set(name, { name, plan, isRequired })

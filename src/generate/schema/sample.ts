@@ -151,6 +151,10 @@ function compilePlan(flat: Flat, thing: Thing, kit: Kit, pick: Picker, outer?: u
   }
 
   const make = (run: Run, isOptional = false): unknown => {
+    if (flat.unresolved) {
+      const { message } = flat.unresolved
+      throw new UnsatisfiableSchema('$ref', message, { cause: flat.unresolved })
+    }
     if (flat.open > 3 && kit.least(flat) === Infinity) {
       throw new UnsatisfiableSchema('required', 'It requires itself without end.')
     }

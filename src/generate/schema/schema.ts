@@ -52,6 +52,8 @@ export interface SchemaNode {
   readonly readOnly?: boolean
   readonly writeOnly?: boolean
   readonly discriminator?: Discriminator
+  /** Why the schema is not known, since a reference leads nowhere: any value fits it, and none is made. */
+  readonly unresolved?: Error
   /** A Faker method: `"person.firstName"`, or `{ "number.int": { "min": 1 } }` with arguments. */
   readonly 'x-faker'?: unknown
 }
@@ -74,8 +76,8 @@ export class UnsatisfiableSchema extends Error {
   pointer = ''
   readonly #sentence: string
 
-  constructor(keyword: string, sentence: string) {
-    super(sentence)
+  constructor(keyword: string, sentence: string, options?: ErrorOptions) {
+    super(sentence, options)
     this.keyword = keyword
     this.#sentence = sentence
   }

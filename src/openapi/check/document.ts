@@ -1,5 +1,5 @@
 import type { Faker } from '@faker-js/faker'
-import type { Diagnostic } from '../../errors/diagnostic.ts'
+import { LateMistake, type Diagnostic } from '../../errors/diagnostic.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { loadFaker } from '../../generate/faker.ts'
 import { parseJson } from '../../http/json.ts'
@@ -147,6 +147,7 @@ class ContentCheck {
         this.#shared.sampleOf(schema).make(this.#faker)
       } catch (error) {
         if (!(error instanceof UnsatisfiableSchema)) throw error
+        if (error.cause instanceof LateMistake) throw error.cause
         const message = `No value fits the schema of ${what}. ${error.message}`
         this.#findings.of(schema, {
           severity: 'error',

@@ -133,7 +133,7 @@ export class Responder {
       return bodyReply({ ...source, type, status, headers }, this.#shared.schemas)
     } catch (error) {
       if (!(error instanceof UnsatisfiableSchema)) throw error
-      throw this.#unsatisfiable(error)
+      throw error.cause instanceof LateMistake ? error.cause : this.#unsatisfiable(error)
     }
   }
 

@@ -1,5 +1,5 @@
 import { isObject } from '../../errors/validation-issue.ts'
-import type { Diagnostic } from '../../errors/diagnostic.ts'
+import { LateMistake, type Diagnostic } from '../../errors/diagnostic.ts'
 import { pathOf, type OpenApiDocument } from '../document/document.ts'
 import { isReference } from '../document/pointer.ts'
 
@@ -9,23 +9,26 @@ export type LiftedSchema = Readonly<Record<string, unknown>>
 /** Reads schemas of a document, whichever its version is: one level at a time, the same object for the same schema. */
 export class DocumentSchemas {
   readonly #document: OpenApiDocument
+  readonly #onWarning: (diagnostic: Diagnostic) => void
   readonly #lifted = new WeakMap<object, LiftedSchema>()
   /** Whether a `$ref` may have keywords beside it, as in JSON Schema since 2019-09. */
   readonly #hasSiblings: boolean
   #heirs: ReadonlyMap<unknown, readonly (readonly [name: string, heir: object])[]> | undefined
 
-  constructor(document: OpenApiDocument) {
+  /** @param onWarning told of each reference that leads nowhere, when it is met */
+  constructor(document: OpenApiDocument, onWarning: (diagnostic: Diagnostic) => void = () => {}) {
     this.#document = document
+    this.#onWarning = onWarning
     this.#hasSiblings = document.version === '3.1' || document.version === '3.2'
   }
 
-  /** The schema that stands here, or that a `$ref` here leads to. @throws LateMistake `bad-reference` */
+  /** The schema that stands here, or that a `$ref` here leads to; one with `unresolved` where that leads nowhere. */
   readonly read = (raw: unknown): LiftedSchema => {
     if (raw === false) return nothing
     if (!isObject(raw)) return anything
     const known = this.#lifted.get(raw)
     if (known) return known
-    const lifted = isReference(raw) ? this.#follow(raw) : lift(raw)
+    const lifted = isReference(raw) ? this.#resolved(raw) : lift(raw)
     this.#lifted.set(raw, lifted)
     return lifted
   }
@@ -89,6 +92,16 @@ export class DocumentSchemas {
     if (!this.#hasSiblings) return undefined
     const entries = Object.entries(raw).filter(([key]) => key !== '$ref' && !annotations.has(key))
     return entries.length > 0 ? Object.fromEntries(entries) : undefined
+  }
+
+  #resolved(raw: { readonly $ref: string }): LiftedSchema {
+    try {
+      return this.#follow(raw)
+    } catch (error) {
+      if (!(error instanceof LateMistake)) throw error
+      for (const each of error.diagnostics) this.#onWarning({ ...each, severity: 'warning' })
+      return { unresolved: error }
+    }
   }
 
   #follow(raw: { readonly $ref: string }): LiftedSchema {
