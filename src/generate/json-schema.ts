@@ -1,6 +1,6 @@
 import type { Ajv, Options } from 'ajv'
 import type { FormatsPlugin } from 'ajv-formats'
-import { compilePattern } from '../http/pattern.ts'
+import { compileSchemaPattern } from '../http/pattern.ts'
 
 /** The validator of JSON Schema; only mocks that have a schema load it. */
 interface Validators {
@@ -77,7 +77,7 @@ const annotations = ['example', 'externalDocs', 'xml', 'discriminator']
 
 const boundedPattern = Object.assign(
   (source: string) => {
-    const pattern = compilePattern(source)
+    const pattern = compileSchemaPattern(source)
     if ('message' in pattern) throw new Error(pattern.message)
     // Ajv tells patterns apart by their texts.
     return { test: pattern.test, toString: () => source }

@@ -26,9 +26,24 @@ const shortText = 256
  */
 export function compilePattern(source: string, flags = ''): Pattern | ValidationIssue {
   const native = nativePattern(source, `u${flags}`)
-  if (!(native instanceof RegExp)) return native
+  return native instanceof RegExp ? bounded(source, native) : native
+}
+
+/**
+ * Compiles the `pattern` of a schema: with the flag `u`, as JSON Schema says, or without where that makes it none, such as
+ * `[\\-\\:]`: many documents are written for other engines.
+ */
+export function compileSchemaPattern(source: string): Pattern | ValidationIssue {
+  const native = nativePattern(source, 'u')
+  if (native instanceof RegExp) return bounded(source, native)
+  const loose = nativePattern(source, '')
+  return loose instanceof RegExp ? bounded(source, loose) : native
+}
+
+function bounded(source: string, native: RegExp): Pattern | ValidationIssue {
+  const { flags, unicode } = native
   try {
-    const tree = parsePattern(source, `u${flags}`)
+    const tree = parsePattern(source, flags)
     const program = compileProgram(tree)
     if (!program) return tooLarge
     const size = program.steps.length
@@ -42,7 +57,9 @@ export function compilePattern(source: string, flags = ''): Pattern | Validation
       longest: Math.max(byProgram, byEngine),
       test: (text) => {
         if (text.length <= byEngine) return native.test(text)
-        return text.length <= byProgram && matches(program, Array.from(text))
+        return (
+          text.length <= byProgram && matches(program, unicode ? Array.from(text) : text.split(''))
+        )
       },
     }
   } catch (error) {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compilePattern } from '../../src/http/pattern.ts'
+import { compilePattern, compileSchemaPattern } from '../../src/http/pattern.ts'
 import type { Pattern } from '../../src/http/pattern.ts'
 import { parsePattern } from '../../src/http/pattern/parse.ts'
 import { compileProgram, matches } from '../../src/http/pattern/program.ts'
@@ -186,5 +186,27 @@ describe('a pattern is refused', () => {
       message: expect.stringContaining(reason),
       hint: expect.stringMatching(/\.$/),
     })
+  })
+})
+
+describe('a pattern of a schema that is none with the flag u is read without it', () => {
+  it.each([
+    ['^[a-z0-9\\-\\:]+$', ['a-b:c', 'A', 'a\\b']],
+    ['^(?:{[0-9a-f]{4}}|\\_x)$', ['{12ab}', '_x', '12ab', '']],
+    ['^\\-?[a-z ]{2}$', ['-ab', 'a ', '😀', 'abc']],
+    ['^\\@.{300,}$', [`@${'a'.repeat(300)}`, `@${'a'.repeat(299)}`]],
+  ])('%s', (source, texts) => {
+    expect(compilePattern(source)).toHaveProperty('message')
+    const pattern = compileSchemaPattern(source)
+    if (!('test' in pattern)) throw new Error(pattern.message)
+    const native = new RegExp(source)
+    for (const text of texts) expect([text, pattern.test(text)]).toEqual([text, native.test(text)])
+  })
+
+  it.each([
+    ['(', 'no regular expression'],
+    ['\\-(a+)\\1', 'refers back'],
+  ])('unless it is none either way: %s', (source, reason) => {
+    expect(compileSchemaPattern(source)).toMatchObject({ message: expect.stringContaining(reason) })
   })
 })

@@ -142,4 +142,22 @@ describe('a document that is odd', () => {
     expect((await ask('DELETE /files/1')).status).toBe(204)
     expect((await ask('GET /files/1')).status).toBe(404)
   })
+
+  it('has patterns of other engines: they are checked, and made texts of', async () => {
+    const key = { type: 'string', pattern: '^k[a-f0-9\\-\\:]+$' }
+    const schema = { type: 'object', required: ['key'], properties: { key } }
+    const warnings: string[] = []
+    await using folder = await serveFolder(
+      documentOf({
+        '/key': { get: { responses: { 200: json(schema) } } },
+        '/keys': { post: { requestBody: json(schema), responses: { 204: { description: 'ok' } } } },
+      }),
+      { onWarning: ({ message }) => warnings.push(message) },
+    )
+    const { body } = await send(folder.server, 'GET /key')
+    expect(body).toEqual({ key: expect.stringMatching(/^k[a-f0-9:-]+$/) })
+    expect((await send(folder.server, 'POST /keys', { key: 'k1:2-3' })).status).toBe(204)
+    expect((await send(folder.server, 'POST /keys', { key: 'k1/2' })).status).toBe(422)
+    expect(warnings).toEqual([])
+  })
 })

@@ -1,7 +1,7 @@
 import type { Faker } from '@faker-js/faker'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { BoundedMap } from '../../bounded-map.ts'
-import { compilePattern } from '../../http/pattern.ts'
+import { compileSchemaPattern } from '../../http/pattern.ts'
 import type { Scope } from './scope.ts'
 
 const tests = new Map(Object.entries(fullFormats).map(([name, format]) => [name, testOf(format)]))
@@ -40,7 +40,7 @@ export function hasPattern(source: string, text: string): boolean {
 }
 
 function compileTest(source: string): (text: string) => boolean {
-  const pattern = compilePattern(source)
+  const pattern = compileSchemaPattern(source)
   return 'test' in pattern ? pattern.test : () => true
 }
 

@@ -1,5 +1,5 @@
 import { isObject } from '../../errors/validation-issue.ts'
-import { compilePattern } from '../../http/pattern.ts'
+import { compileSchemaPattern } from '../../http/pattern.ts'
 import type { OpenApiDocument } from '../document/document.ts'
 import { isReference } from '../document/pointer.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
@@ -64,7 +64,7 @@ export class SchemaCheck {
       this.#findings.of(schema, { message, ...(near && { hint: near }) })
     }
     if (typeof pattern === 'string') {
-      const compiled = compilePattern(pattern)
+      const compiled = compileSchemaPattern(pattern)
       if ('message' in compiled) {
         const message = `The pattern ${JSON.stringify(pattern)} does not compile: ${compiled.message}`
         this.#findings.of(schema, { severity: 'error', message, hint: 'Correct it.' })

@@ -2,7 +2,7 @@ import type { Direction } from '../../generate/schema/schema.ts'
 import { LateMistake, type Diagnostic } from '../../errors/diagnostic.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { hasKeywordShape } from '../../generate/schema/flatten.ts'
-import { compilePattern } from '../../http/pattern.ts'
+import { compileSchemaPattern } from '../../http/pattern.ts'
 import { isReference } from '../document/pointer.ts'
 import { casesOf, type Case } from './discriminator.ts'
 import { propertyOf } from './properties.ts'
@@ -141,7 +141,7 @@ export class SchemaTransform {
   #patterns(key: string, value: unknown, raw: object): [string, unknown][] {
     const sources = key === 'pattern' ? [value] : Object.keys(isObject(value) ? value : {})
     const sound = sources.filter((source) => {
-      const pattern = typeof source === 'string' ? compilePattern(source) : undefined
+      const pattern = typeof source === 'string' ? compileSchemaPattern(source) : undefined
       if (pattern && !('message' in pattern)) return true
       this.#leaveOut(raw, `The pattern ${shown(source)} is not checked. ${pattern?.message ?? ''}`)
       return false
