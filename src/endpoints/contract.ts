@@ -219,6 +219,11 @@ type DataOf<Answer> = Answer extends { readonly content: infer Content }
   : never
 
 /** The same, from records that cannot be changed: a mutable list would refuse them. */
-type Frozen<Value> = Value extends object
-  ? { readonly [Name in keyof Value]: Frozen<Value[Name]> }
-  : Value
+type Frozen<Value> = Value extends readonly (infer Each)[]
+  ? number extends Value['length']
+    ? // Not by its keys, or a type that holds lists of itself has no end.
+      readonly Frozen<Each>[]
+    : { readonly [Name in keyof Value]: Frozen<Value[Name]> }
+  : Value extends object
+    ? { readonly [Name in keyof Value]: Frozen<Value[Name]> }
+    : Value
