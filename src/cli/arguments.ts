@@ -4,6 +4,7 @@ import {
   isCommand,
   options,
   optionsOf,
+  usageOf,
   type CommandName,
   type Option,
   type OptionName,
@@ -19,6 +20,8 @@ export interface Invocation {
   /** Whether the command was written; `mockapi mocks2` serves by default. */
   readonly named: boolean
   readonly argument?: string
+  /** What a command takes beside its argument: the mocks that are exported. */
+  readonly second?: string
   readonly flags: Config
   /** Their values; empty for switches. */
   readonly options: ReadonlyMap<OptionName, string>
@@ -42,16 +45,23 @@ export function parseArguments(argv: readonly string[]): Invocation {
   const [first] = words
   const named = isCommand(first)
   const command = named ? first : 'serve'
-  const [argument, extra] = named ? words.slice(1) : words
+  const [argument, ...rest] = named ? words.slice(1) : words
+  const takesSecond = commands[command].second !== undefined
+  const [second] = takesSecond ? rest : []
+  const extra = rest[takesSecond ? 1 : 0]
   if (extra !== undefined) {
-    const hint = `Write mockapi ${command} [${commands[command].argument}].`
+    const hint = `Write ${usageOf(command)}.`
     throw usageError(`${JSON.stringify(extra)} is one argument too many.`, hint)
   }
   const flags: Record<string, unknown> = {}
   const chosen = new Map<OptionName, string>()
   for (const token of given) readOption(command, token, flags, chosen)
   const invocation = { command, named, flags, options: chosen, warnings }
-  return { ...invocation, ...(argument !== undefined && { argument }) }
+  return {
+    ...invocation,
+    ...(argument !== undefined && { argument }),
+    ...(second !== undefined && { second }),
+  }
 }
 
 function tokensOf(argv: readonly string[]) {

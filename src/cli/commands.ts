@@ -26,6 +26,8 @@ export type OptionName = keyof typeof options
 export interface Command {
   /** The argument's name in help; none is required. */
   readonly argument: string
+  /** The name of a second one. */
+  readonly second?: string
   readonly summary: string
   /** Settings that can be given as flags. */
   readonly settings: readonly (keyof Config)[]
@@ -79,7 +81,8 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   },
   export: {
     argument: 'format',
-    summary: 'print the mocks in the format of other tools: openapi',
+    second: 'dir|file',
+    summary: 'print the mocks in the format of other tools: openapi, types',
     settings: reading,
   },
   help: { argument: 'command', summary: 'show what a command takes', settings: [] },
@@ -122,8 +125,10 @@ export function commandHelp(name: CommandName, colors: Colors): string[] {
   return [title, '', '  Flags', ...flagLines(name, colors)]
 }
 
-function usageOf(name: CommandName): string {
-  return `mockapi ${name} [${commands[name].argument}]`
+/** How a command is written: `mockapi serve [dir|file]`. */
+export function usageOf(name: CommandName): string {
+  const { argument, second } = commands[name]
+  return `mockapi ${name} [${argument}]${second === undefined ? '' : ` [${second}]`}`
 }
 
 function flagLines(name: CommandName, colors: Colors): string[] {

@@ -27,6 +27,7 @@ const formats: Readonly<Record<string, Write>> = {
     if (!isYaml) return `${JSON.stringify(document, null, 2)}\n`
     return (await import('../export/openapi/yaml.ts')).toYaml(document)
   },
+  types: async (document) => (await import('../export/types/document.ts')).writeTypes(document),
 }
 
 /** The format of an argument. @throws CliError for one that there is not */

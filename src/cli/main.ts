@@ -85,7 +85,7 @@ function helpOrVersion(
 }
 
 async function run(
-  { command, named, argument, flags, options, warnings }: Invocation,
+  { command, named, argument, second, flags, options, warnings }: Invocation,
   config: Config,
   loaded: Awaited<ReturnType<CliEnvironment['loadConfig']>>,
   environment: CliEnvironment,
@@ -101,7 +101,7 @@ async function run(
   const write = isExport ? (await import('./export.ts')).formatOf(argument) : undefined
   const dir = findRoot({
     cwd: environment.cwd,
-    argument: command === 'routes' || isExport ? undefined : argument,
+    argument: isExport ? second : command === 'routes' ? undefined : argument,
     named,
     flag: flags.dir,
     configured: loaded.config.dir,

@@ -21,14 +21,16 @@ function keyword(text: string): TypeText {
 }
 
 /** The types that are one word. */
-export const words = {
+export const words: Readonly<
+  Record<'string' | 'number' | 'boolean' | 'null' | 'never' | 'unknown', TypeText>
+> = {
   string: keyword('string'),
   number: keyword('number'),
   boolean: keyword('boolean'),
   null: keyword('null'),
   never: keyword('never'),
   unknown: { text: 'unknown', form: 'other' },
-} satisfies Readonly<Record<string, TypeText>>
+}
 
 /** The type of an object without members. */
 export const noMembers: TypeText = other('Record<string, never>')

@@ -1,0 +1,55 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startProgram } from '../support/docs-program.ts'
+
+let cwd: string
+
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'mockapi-export-'))
+})
+afterEach(() => rmSync(cwd, { recursive: true, force: true }))
+
+function write(name: string, value: unknown): void {
+  mkdirSync(join(cwd, name, '..'), { recursive: true })
+  writeFileSync(join(cwd, name), JSON.stringify(value))
+}
+
+/** What `mockapi export` prints, and its exit code. */
+async function run(...argv: string[]): Promise<{ code: number; printed: string }> {
+  const program = startProgram(cwd, ['export', ...argv])
+  const code = await program.end()
+  return { code, printed: program.printed() }
+}
+
+describe('mockapi export types', () => {
+  it('prints the types of the mocks', async () => {
+    write('mocks/pets.json', [{ id: 1, name: 'Tom' }])
+    const { code, printed } = await run('types')
+    expect(code).toBe(0)
+    expect(printed).toContain('        get: operations["listPets"];\n')
+    expect(printed).toContain(
+      '        Pet: {\n            id: number;\n            name: string;\n        };\n',
+    )
+  })
+
+  it('writes them into a file', async () => {
+    write('mocks/pets.json', [{ id: 1 }])
+    expect(await run('types', '--out', 'api.d.ts')).toEqual({ code: 0, printed: '' })
+    expect(readFileSync(join(cwd, 'api.d.ts'), 'utf8')).toMatch(/^export interface paths \{$/m)
+  })
+
+  it('takes the folder or file that serve takes', async () => {
+    write('other/cats.json', [{ id: 1 }])
+    write('db.json', { dogs: [{ id: 1 }] })
+    expect((await run('types', 'other')).printed).toContain('"/cats/{id}": {')
+    expect((await run('types', 'db.json')).printed).toContain('"/dogs/{id}": {')
+    expect(await run('types', 'other', 'db.json')).toMatchObject({
+      code: 2,
+      printed: expect.stringContaining(
+        '"db.json" is one argument too many. Write mockapi export [format] [dir|file].',
+      ),
+    })
+  })
+})
