@@ -7,7 +7,7 @@ import { createMocks } from './dispatch/create-mocks.ts'
 import type { Mocks, StartRequest } from './dispatch/mocks.ts'
 import { inOrder } from './endpoints/order.ts'
 import { buildRoutes, type SuggestedFile } from './endpoints/routes.ts'
-import { MockapiError, describe, type Diagnostic } from './errors/diagnostic.ts'
+import { MockapiError, describe, eachOnce, type Diagnostic } from './errors/diagnostic.ts'
 import type { InfoObject, OpenApiObject } from './export/openapi/document.ts'
 import type { ResourceDescriber } from './export/openapi/resources.ts'
 import type { Reply } from './http/reply.ts'
@@ -220,9 +220,7 @@ export class ServedMocks {
     const overview = this.overview()
     const more = await Promise.all(this.files.map((file) => file.check?.() ?? []))
     const all = [...overview.diagnostics, ...more.flat(), ...drifts]
-    // What was told at the start is found again.
-    const diagnostics = [...new Map(all.map((each) => [describe(each), each])).values()]
-    return { ...overview, diagnostics }
+    return { ...overview, diagnostics: eachOnce(all) }
   }
 
   /** The mocks as an OpenAPI document; `servers` are the addresses that their prefixes are appended to. */

@@ -120,6 +120,23 @@ export function formatPlace(place: Place): string {
   return `${place.file}:${place.line}:${place.column}`
 }
 
+/**
+ * Each diagnostic once, the last where one is told again in more words, file by file in the order in which the files come,
+ * from top to bottom in each.
+ */
+export function eachOnce(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const keyOf = ({ code, place, message }: Diagnostic) =>
+    place ? `${formatPlace(place)} ${code === 'bad-reference' || message}` : message
+  const once = [...new Map(diagnostics.map((each) => [keyOf(each), each])).values()]
+  const files = [...new Set(once.map(({ place }) => place?.file))]
+  const order = new Map(files.map((file, index) => [file, index]))
+  return once.toSorted(({ place: one }, { place: other }) => {
+    const byFile = (order.get(one?.file) ?? 0) - (order.get(other?.file) ?? 0)
+    const byLine = (one?.line ?? 0) - (other?.line ?? 0)
+    return byFile || byLine || (one?.column ?? 0) - (other?.column ?? 0)
+  })
+}
+
 /** A diagnostic as plain text: place, sentence and way out on one line. */
 export function describe(diagnostic: Diagnostic): string {
   const at = diagnostic.place ? `${formatPlace(diagnostic.place)}  ` : ''

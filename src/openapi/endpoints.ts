@@ -29,14 +29,11 @@ export interface OpenApiMocks {
   readonly check: () => Promise<readonly Diagnostic[]>
 }
 
-/** More mistakes than these are not told at a start: finding the places of all takes a while. */
-const mostAtStart = 20
-
 /** Makes an endpoint of each operation of a document; what it answers is read when it is first asked. */
 export function serveDocument(document: OpenApiDocument, given: OpenApiOptions): OpenApiMocks {
   const options = { ...given, onWarning: fewWarnings(document.file.name, given.onWarning) }
   const { operations, diagnostics, shared, records, basesOf } = contentsOf(document, options)
-  const findings = new Findings(document, mostAtStart)
+  const findings = new Findings(document, { areFew: true })
   checkStructure(document, operations, findings)
   const found: Diagnostic[] = [...diagnostics, ...findings.diagnostics]
   const own = records.filter(({ shape }) => !shape.isView)

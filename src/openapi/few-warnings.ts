@@ -3,6 +3,9 @@ import type { Diagnostic } from '../errors/diagnostic.ts'
 /** More warnings of one document are not told one by one: there are documents with hundreds of examples that do not fit. */
 const mostWarnings = 5
 
+/** Where in a document a message is about. */
+const pointer = / \(#\/.*\)(?=\.$)/
+
 /** Tells the first warnings of a document, each once, and that there are more, once. */
 export function fewWarnings(
   name: string,
@@ -11,8 +14,9 @@ export function fewWarnings(
   let count = 0
   const told = new Set<string>()
   return (diagnostic) => {
-    if (count > mostWarnings || told.has(diagnostic.message)) return
-    told.add(diagnostic.message)
+    const what = diagnostic.message.replace(pointer, '')
+    if (count > mostWarnings || told.has(what)) return
+    told.add(what)
     count++
     onWarning(count <= mostWarnings ? diagnostic : moreIn(name))
   }

@@ -2,6 +2,7 @@ import { codeFrame, lineAndColumn } from '../../errors/code-frame.ts'
 import { MockapiError, type Diagnostic, type Place } from '../../errors/diagnostic.ts'
 import type { JsonPath } from '../../generate/report.ts'
 import { readDocument } from '../json/document.ts'
+import { repeatedKeys } from './repeated-keys.ts'
 import { findOperation } from './operation-place.ts'
 import { fileReferences, type FileReference } from './references.ts'
 
@@ -10,6 +11,9 @@ export type Yaml = typeof import('./yaml.ts')
 
 /** Longer texts are not parsed a second time for the sake of a place, which takes seconds. */
 const longText = 4_000_000 // UTF-16 units
+
+/** Keys that stand twice are looked for in longer texts by `mockapi check` alone. */
+const quickText = 256_000 // UTF-16 units
 
 /** One file of a document: its text, and what it is read as when that is first asked for. */
 export class Part {
@@ -38,9 +42,24 @@ export class Part {
     return (this.#value ??= this.#read()).value
   }
 
-  /** What is doubtful about its syntax; nothing before it is read. */
+  /** What is doubtful about its syntax, as far as reading it tells at once; nothing before it is read. */
   get warnings(): readonly Diagnostic[] {
-    return this.#value?.warnings ?? []
+    return this.text.length > quickText ? (this.#value?.warnings ?? []) : this.allWarnings
+  }
+
+  /** The same, with what takes a while to find in a long text. */
+  get allWarnings(): readonly Diagnostic[] {
+    if (this.#yaml) return this.#value?.warnings ?? []
+    return repeatedKeys(this.text).map(({ key, offset }) => {
+      const message = `The key ${JSON.stringify(key)} stands here twice; only the last one counts.`
+      const severity = 'warning'
+      return this.diagnose(offset, {
+        code: 'bad-openapi',
+        severity,
+        message,
+        hint: 'Delete one of them.',
+      })
+    })
   }
 
   /** The other files that it refers to. */

@@ -64,7 +64,7 @@ export class DocumentParts {
   async collect(loadYaml: () => Promise<unknown>): Promise<void> {
     const queue: Part[] = [this.root]
     for (let part = queue.shift(); part; part = queue.shift()) {
-      for (const { uri, offset, key: member } of part.references) {
+      for (const { uri, written, offset, key: member } of part.references) {
         try {
           const key = this.#keyOf(uri, part)
           if (member === 'externalValue') await this.#takeExample(key, uri, part)
@@ -75,7 +75,7 @@ export class DocumentParts {
         } catch (error) {
           if (!(error instanceof LateMistake)) throw error
           const [{ message = '', hint } = {}] = error.diagnostics
-          const text = `The ${member} ${JSON.stringify(uri)} ${message}.`
+          const text = `The ${member} ${JSON.stringify(written)} ${message}.`
           const problem = { code: 'bad-reference', severity: 'warning', message: text } as const
           this.diagnostics.push(part.diagnose(offset, { ...problem, ...(hint && { hint }) }))
         }

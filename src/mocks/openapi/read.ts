@@ -1,4 +1,5 @@
-import { MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
+import { describe, MockapiError, type Diagnostic } from '../../errors/diagnostic.ts'
+import { withMore } from '../../openapi/check/report.ts'
 import { OpenApiDocument, versionOf } from '../../openapi/document/document.ts'
 import { serveDocument } from '../../openapi/endpoints.ts'
 import type { OpenApiOptions } from '../../openapi/schema/shared.ts'
@@ -68,8 +69,9 @@ export class DocumentReader {
       ...options,
     })
     this.#known.set(source.path, parts)
-    const diagnostics = [...ofFiles, ...mocks.diagnostics]
-    const mock = { name: source.name, singles: [], ...mocks, diagnostics }
+    const diagnostics = [...gathered(ofFiles), ...mocks.diagnostics]
+    const check = async () => [...parts.root.allWarnings, ...(await mocks.check())]
+    const mock = { name: source.name, singles: [], ...mocks, diagnostics, check }
     return {
       mock,
       dependencies,
@@ -118,6 +120,20 @@ export class DocumentReader {
     const readYaml = cachingYaml(this.#options.cwd, yaml.readYaml)
     return (this.#yaml ??= { ...yaml, readYaml })
   }
+}
+
+/** Of the references that lead nowhere for one reason, the first with the number of the others. */
+function gathered(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const kinds = new Map<string, { readonly first: Diagnostic; more: number }>()
+  for (const each of diagnostics) {
+    const isReference = each.message.startsWith('The $ref')
+    // Without the names of files.
+    const kind = isReference ? each.message.replaceAll(/\S*[./]\S*/g, '') : describe(each)
+    const known = kinds.get(kind)
+    if (known) known.more++
+    else kinds.set(kind, { first: each, more: 0 })
+  }
+  return Array.from(kinds.values(), ({ first, more }) => withMore(first, more))
 }
 
 function folderOf(mount: string): string {

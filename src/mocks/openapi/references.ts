@@ -1,8 +1,10 @@
 /** A reference to another file, as it stands in a text. */
 export interface FileReference {
+  /** As it is written: `./schemas/pet.yaml#/Pet`. */
+  readonly written: string
   /** Without its fragment: `./schemas/pet.yaml`. */
   readonly uri: string
-  /** Where it stands, in UTF-16 units. */
+  /** Where its key stands, in UTF-16 units. */
   readonly offset: number
   /** `$ref`, or `externalValue` of an example. */
   readonly key: ReferenceKey
@@ -33,7 +35,9 @@ function referencesOf(text: string, key: ReferenceKey): FileReference[] {
     const reference = double === undefined ? (single ?? plain) : unescaped(double)
     if (reference === undefined || reference.startsWith('#')) continue
     const [uri = ''] = reference.split('#', 1)
-    if (uri !== '' && !found.has(uri)) found.set(uri, { uri, offset: at, key })
+    if (uri === '' || found.has(uri)) continue
+    const isQuoted = /["']/.test(text[at - 1] ?? '')
+    found.set(uri, { written: reference, uri, offset: isQuoted ? at - 1 : at, key })
   }
   return [...found.values()]
 }

@@ -23,7 +23,7 @@ export async function checkDocument(
   operations: readonly Operation[],
   shared: Shared,
 ): Promise<readonly Diagnostic[]> {
-  const findings = new Findings(document, mostFindings)
+  const findings = new Findings(document, { most: mostFindings })
   checkStructure(document, operations, findings)
   followAll(document, findings)
   await Promise.all([shared.requests.load(), shared.responses.load()])

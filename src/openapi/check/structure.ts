@@ -25,7 +25,11 @@ export function checkStructure(
     checkServers(operation.raw['servers'], [...operation.pointer, 'servers'], findings)
     if (isObject(operation.raw['responses'])) continue
     const message = `${nameOf(operation)} declares no responses.`
-    findings.at(operation.pointer, { message, hint: 'It is answered with 200 and no body.' })
+    findings.at(operation.pointer, {
+      kind: 'responses',
+      message,
+      hint: 'It is answered with 200 and no body.',
+    })
   }
 }
 
@@ -54,7 +58,7 @@ function checkPaths(document: OpenApiDocument, findings: Findings): void {
     const path = ['paths', template]
     if (!template.startsWith('/')) {
       const message = `The path ${JSON.stringify(template)} does not begin with a slash.`
-      findings.at(path, { message, hint: `Write "/${template}".` })
+      findings.at(path, { kind: 'slash', message, hint: `Write "/${template}".` })
     }
     const item = findings.attempt(() => document.follow(value))
     for (const key of Object.keys(item ?? {})) {
@@ -64,6 +68,7 @@ function checkPaths(document: OpenApiDocument, findings: Findings): void {
         ? `Write ${JSON.stringify(key.toLowerCase())}.`
         : didYouMean(key, methodKeys)
       findings.at([...path, key], {
+        kind: 'method',
         message,
         hint: near || `Methods are ${methodKeys.join(', ')}.`,
       })
@@ -80,7 +85,7 @@ function checkServers(servers: unknown, path: JsonPath, findings: Findings): voi
     const message = `The address of a server, ${JSON.stringify(url) ?? 'none'}, does not parse.`
     const hint =
       'Write "https://api.example.test/v1" or "/v1"; its path is what the mocks begin with.'
-    findings.at([...path, index, 'url'], { message, hint }, 'value')
+    findings.at([...path, index, 'url'], { kind: 'server', message, hint }, 'value')
   }
 }
 
@@ -90,7 +95,7 @@ function repeatedId(operation: Operation, byId: Map<string, Operation>, findings
   if (id !== undefined && !first) byId.set(id, operation)
   if (!first) return
   const message = `${nameOf(operation)} has the operationId ${JSON.stringify(id)} of ${nameOf(first)}.`
-  findings.at([...pointer, 'operationId'], { message, hint: 'Give it one of its own.' })
+  findings.at([...pointer, 'operationId'], { kind: 'id', message, hint: 'Give it one of its own.' })
 }
 
 function repeatedPath(
@@ -104,6 +109,7 @@ function repeatedPath(
   if (!first) return void byShape.set(shape, operation)
   const message = `${nameOf(operation)} is the path of ${nameOf(first)}, which answers wherever its parameters fit.`
   findings.at(pointer, {
+    kind: 'path',
     message,
     hint: 'Declare the path once: names of parameters tell none apart.',
   })
@@ -118,13 +124,14 @@ function checkParameters(operation: Operation, findings: Findings): void {
     if (declared.has(name)) continue
     const message = `{${name}} of ${nameOf(operation)} is not declared among its parameters.`
     const hint = `Add { "name": "${name}", "in": "path", "required": true, "schema": { "type": "string" } }; until then anything goes.`
-    findings.at(pointer, { message, hint })
+    findings.at(pointer, { kind: 'undeclared', message, hint })
   }
   for (const parameter of raw) {
     const name = String(parameter['name'])
     if (inTemplate.includes(name)) continue
     const message = `The parameter "${name}" of ${nameOf(operation)} is in the path, which has no {${name}}.`
     findings.at(pointer, {
+      kind: 'unused',
       message,
       hint: didYouMean(name, inTemplate) || 'Delete it, or write it into the path.',
     })
@@ -149,7 +156,11 @@ function checkSecurity(operation: Operation, known: readonly string[], findings:
         (known.length > 0
           ? `There are ${known.join(', ')}.`
           : 'Declare it in components.securitySchemes.')
-      findings.at(isOwn ? [...operation.pointer, 'security'] : ['security'], { message, hint })
+      findings.at(isOwn ? [...operation.pointer, 'security'] : ['security'], {
+        kind: `security ${name}`,
+        message,
+        hint,
+      })
     }
   }
 }

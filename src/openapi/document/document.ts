@@ -1,7 +1,7 @@
 import { isObject } from '../../errors/validation-issue.ts'
 import { LateMistake, type Place } from '../../errors/diagnostic.ts'
 import type { JsonPath } from '../../generate/report.ts'
-import { isReference, parsePointer, splitReference, stepInto } from './pointer.ts'
+import { isReference, parsePointer, splitReference, stepInto, withPointer } from './pointer.ts'
 
 /** A file of a document, as it was read. */
 export interface DocumentFile {
@@ -71,8 +71,9 @@ export class OpenApiDocument {
   /** The error of a reference, at its place. */
   badReference(node: { readonly $ref: string }, what: string, hint?: string): LateMistake {
     const file = this.fileOf(node)
-    const place = file.place(pathOf(file.root, node) ?? [])
-    const message = `The $ref ${JSON.stringify(node.$ref)} ${what}.`
+    const path = pathOf(file.root, node)
+    const place = file.place(path ? [...path, '$ref'] : [], 'key')
+    const message = withPointer(`The $ref ${JSON.stringify(node.$ref)} ${what}.`, path ?? [])
     return new LateMistake([
       { code: 'bad-reference', severity: 'error', message, ...(hint && { hint }), place },
     ])

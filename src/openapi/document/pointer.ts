@@ -37,6 +37,11 @@ export function formatPointer(path: JsonPath): string {
   return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
+/** A sentence that says at its end where in a document it is about: `… (#/paths/~1pets/get).` */
+export function withPointer(sentence: string, path: JsonPath): string {
+  return path.length === 0 ? sentence : sentence.replace(/\.$/, ` (#${formatPointer(path)}).`)
+}
+
 /** What an object or a list has under a key; undefined for what it inherits. */
 export function stepInto(value: unknown, key: string | number): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined

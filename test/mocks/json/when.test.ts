@@ -106,7 +106,7 @@ it('says whether it reads the body', () => {
 })
 
 it('does not run a regular expression over a long text', () => {
-  const { unmet } = compileWhen({ 'body.text': { matches: '^x*$' } }, () => expect.fail())
+  const { unmet } = compileWhen({ 'body.text': { matches: '^x*y*$' } }, () => expect.fail())
   expect(unmet({ ...request, body: { text: 'x'.repeat(10_000) } })).toBeUndefined()
-  expect(unmet({ ...request, body: { text: 'x'.repeat(10_001) } })).toContain('does not match')
+  expect(unmet({ ...request, body: { text: 'x'.repeat(2_000_000) } })).toContain('does not match')
 })
