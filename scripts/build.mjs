@@ -3,9 +3,10 @@
 // all that a start needs is one of them, since each further file makes it about half a millisecond longer.
 // `node scripts/build.mjs cli <folder>` builds the command line alone, into that folder.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
+import { build as buildPage } from 'vite'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const [only, folder] = process.argv.slice(2)
@@ -29,9 +30,11 @@ if (only === 'cli') {
 }
 
 rmSync(out, { recursive: true, force: true })
+mkdirSync(out)
 const bundled = await Promise.all([
   bundle({ bin: 'src/bin.ts' }, 'cli', chunksOfStart()),
   bundle(library, 'chunks', () => null),
+  bundlePage(),
 ])
 writeFileSync(`${out}LICENSES.txt`, licensesOf(bundled.flat()))
 chmodSync(`${out}bin.js`, 0o755)
@@ -42,6 +45,13 @@ execFileSync(
     '--project',
     fileURLToPath(new URL('../tsconfig.build.json', import.meta.url)),
   ],
+  { stdio: 'inherit' },
+)
+
+// What the page is checked by; see src/dashboard/tsconfig.json.
+execFileSync(
+  process.execPath,
+  [`${root}scripts/run.mjs`, `${root}scripts/admin-types.ts`, `${out}admin-api.d.ts`],
   { stdio: 'inherit' },
 )
 
@@ -67,6 +77,8 @@ async function bundle(input, folder, chunkOf) {
     transform: { target: 'node20.19' },
     external: [
       /^node:/,
+      // The files of the page, see below.
+      '#dashboard',
       /^@faker-js\/faker/,
       'oxc-transform',
       'oxc-resolver',
@@ -84,6 +96,26 @@ async function bundle(input, folder, chunkOf) {
     comments: { legal: false, annotation: false, jsdoc: false },
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
   })
+  return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+}
+
+/** Makes the page of `src/dashboard` and writes its files, by their names, as one module that needs no disk. */
+async function bundlePage() {
+  const { output } = await buildPage({
+    root: `${root}src/dashboard`,
+    base: './',
+    configFile: false,
+    logLevel: 'warn',
+    build: { write: false, modulePreload: false, assetsInlineLimit: 0, target: 'es2023' },
+  })
+  const files = Object.fromEntries(
+    output.map((file) => [file.fileName, String(file.type === 'chunk' ? file.code : file.source)]),
+  )
+  writeFileSync(`${out}dashboard.js`, `export default ${JSON.stringify(files)}\n`)
+  writeFileSync(
+    `${out}dashboard.d.ts`,
+    'declare const files: Readonly<Record<string, string>>\nexport default files\n',
+  )
   return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 }
 

@@ -28,6 +28,7 @@ export class Admin {
   behaviour: BehaviourInput | undefined
   readonly #options: Pick<MockServerOptions, 'adminToken' | 'allowedHosts'>
   #randomToken: string | undefined
+  #instance: string | undefined
   #isPublic = false
 
   constructor(options: MockServerOptions, target: AdminTarget) {
@@ -35,6 +36,11 @@ export class Admin {
     this.isOn = admin
     this.#options = { adminToken, allowedHosts }
     this.target = target
+  }
+
+  /** Tells one start of a server from another, whose calls have other numbers. */
+  get instance(): string {
+    return (this.#instance ??= randomText(9))
   }
 
   /** Called before the server listens on a host. */
@@ -57,8 +63,12 @@ export class Admin {
     if (adminToken !== undefined) return adminToken
     // A request by an allowed host name may come from anywhere, through a proxy on this machine.
     if (!this.#isPublic && allowedHosts?.length === 0) return undefined
-    return (this.#randomToken ??= encodeBase64Url(clock.bytes(24).slice().buffer))
+    return (this.#randomToken ??= randomText(24))
   }
+}
+
+function randomText(bytes: number): string {
+  return encodeBase64Url(clock.bytes(bytes).slice().buffer)
 }
 
 /** Whether a host to listen on is reached from this machine alone; of names only `localhost` is sure to be. */

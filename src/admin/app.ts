@@ -10,8 +10,10 @@ import type { Admin } from './admin.ts'
 import { behaviourOperations } from './behaviour.ts'
 import { refusePage, refuseStranger, refuseType } from './guard.ts'
 import type { AdminCall, AdminOperation } from './operation.ts'
+import { eventOperations } from './events.ts'
 import { overrideOperations } from './overrides.ts'
 import { requestOperations } from './requests.ts'
+import { pageReply } from './page.ts'
 import { resourceOperations } from './resources.ts'
 import { scenarioOperations } from './scenarios.ts'
 import { sessionOperations, stateOperations } from './sessions.ts'
@@ -27,6 +29,7 @@ export const adminOperations: readonly AdminOperation[] = Object.entries({
   ...overrideOperations,
   ...behaviourOperations,
   ...requestOperations,
+  ...eventOperations,
   ...sessionOperations,
 }).map(([id, operation]) => ({ id, ...operation }))
 
@@ -48,6 +51,12 @@ type AdminContext = Context<AdminEnv>
 export function createAdminApp(admin: Admin): Hono<AdminEnv> {
   const app = new Hono<AdminEnv>({ strict: false }).basePath(ownPath)
   const methods = new Map<string, string[]>()
+  // The page asks for the token itself, where one is needed.
+  app.use('*', async (c, next) => {
+    const { pathname } = new URL(c.req.url)
+    const page = await pageReply(pathname.slice(ownPath.length), c.env.state)
+    return page ? send(c, page) : next()
+  })
   app.use('*', async (c, next) => {
     const refusal = refuse(c, admin)
     if (!refusal) return next()

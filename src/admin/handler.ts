@@ -50,12 +50,16 @@ const switchedOff = problemReply(
   'The admin API is off behind a server or an application that is not mockapi\'s own. Set "adminToken" to switch it on, and send that as "Authorization: Bearer <token>".',
 )
 
-/** No page of another site can embed an answer, and no cache stores one. */
+/** No page of another site can embed an answer, and no cache stores one that does not say so. */
 const secure = {
-  'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
   'cross-origin-resource-policy': 'same-origin',
 }
 
 const secureHeaders: Middleware = (c, next) =>
-  chain(next(c), (response) => withHeaders(response, secure))
+  chain(next(c), (response) =>
+    withHeaders(response, {
+      'cache-control': response.headers.get('cache-control') ?? 'no-store',
+      ...secure,
+    }),
+  )

@@ -205,11 +205,14 @@ export function callStream(
 }
 
 function eventOf(entry: JournalEntry, redactor: Redactor): string {
-  const { id, time, duration, answeredBy, notes } = entry
-  const { method } = entry.request
-  const target = redactor.target(entry.request.target)
-  const answer = { status: entry.response.status, ...(answeredBy && { answeredBy }), notes }
-  const unmatched = entry.miss !== undefined
-  const summary = { id, time, duration, method, target, ...answer, unmatched }
-  return `event: request\nid: ${id}\ndata: ${JSON.stringify(summary)}\n\n`
+  return `event: request\nid: ${entry.id}\ndata: ${JSON.stringify(summaryOf(entry, redactor))}\n\n`
+}
+
+/** A call without headers and bodies, and without secrets. */
+export function summaryOf(entry: JournalEntry, redactor: Redactor): object {
+  const { id, session, time, duration, answeredBy, notes, request, response, miss } = entry
+  const { method } = request
+  const target = redactor.target(request.target)
+  const answer = { status: response.status, ...(answeredBy && { answeredBy }), notes }
+  return { id, session, time, duration, method, target, ...answer, unmatched: miss !== undefined }
 }

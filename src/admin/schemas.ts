@@ -163,6 +163,7 @@ export const callSchema: Schema = v.object({
 /** The data of an event of the stream of calls. */
 export const callSummarySchema: Schema = v.object({
   ...head,
+  session: text,
   method: text,
   target: text,
   status: count,

@@ -4,6 +4,7 @@ import type { StartRequest } from '../dispatch/mocks.ts'
 import { describe, formatPlace, type Diagnostic } from '../errors/diagnostic.ts'
 import { jsonReply, textReply, type Reply } from '../http/reply.ts'
 import type { EndpointSummary, Overview } from '../server.ts'
+import { wantsPage } from './page.ts'
 import { style } from './start-page-style.ts'
 
 /** What is shown at `/`. */
@@ -50,8 +51,8 @@ export async function startPage(
   const shown = shownOf(overview, request, options)
   const headers = { vary: 'Accept', 'cache-control': 'no-store' }
   // Browsers name HTML; curl, fetch and the tools that wait for a server take anything, and get data.
-  const isPage = options.isAlwaysPage || /\btext\/html\b/i.test(request.header('accept') ?? '')
-  if (!isPage) return jsonReply(listOf(shown), { headers }).with({ note })
+  if (!options.isAlwaysPage && !wantsPage(request.header('accept')))
+    return jsonReply(listOf(shown), { headers }).with({ note })
   const page = String(await pageOf(shown))
   const safe = { 'content-security-policy': policy, 'x-content-type-options': 'nosniff' }
   const init = { headers: { ...headers, ...safe } }

@@ -195,6 +195,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     { status: 200, line: 'GET /requests/stream' },
     { status: 409, line: 'GET /requests/stream', silent: true },
   ],
+  streamEvents: [{ status: 200, line: 'GET /events' }],
   exportRequests: [
     { status: 200, line: 'GET /requests.har' },
     { status: 409, line: 'GET /requests.har', silent: true },

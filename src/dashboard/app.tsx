@@ -1,0 +1,94 @@
+import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { tokenNeeded } from './api/client.ts'
+import { connection } from './live/live.ts'
+import { hrefOf, useRoute, views, type View } from './core/router.ts'
+import { BrokenFiles } from './shell/broken-files.tsx'
+import { Help } from './shell/help.tsx'
+import { SessionSelect } from './shell/session-select.tsx'
+import { TokenForm } from './shell/token-form.tsx'
+import { useStore } from './core/store.ts'
+import { Conditions } from './views/conditions/conditions.tsx'
+import { ConditionStrip } from './views/conditions/strip.tsx'
+import { Data } from './views/data/data.tsx'
+import { Endpoints } from './views/endpoints/endpoints.tsx'
+import { Traffic } from './views/traffic/traffic.tsx'
+
+const titles: Readonly<Record<View, string>> = {
+  traffic: 'Traffic',
+  endpoints: 'Endpoints',
+  data: 'Data',
+  conditions: 'Conditions',
+}
+
+const shown = { traffic: Traffic, endpoints: Endpoints, data: Data, conditions: Conditions }
+
+/** The page: what is the same in all views, and the view that the address names. */
+export function App(): JSX.Element {
+  const { view } = useRoute()
+  const needsToken = useStore(tokenNeeded)
+  const [helps, setHelps] = useState(false)
+  useKeys(() => setHelps(true))
+  useEffect(() => {
+    document.title = `${titles[view]} · mockapi`
+  }, [view])
+  if (needsToken) return <TokenForm />
+  const View = shown[view]
+  return (
+    <>
+      <header class="top">
+        <a class="brand" href={hrefOf('traffic')}>
+          mockapi
+        </a>
+        <nav aria-label="Views">
+          {views.map((each) => (
+            <a key={each} href={hrefOf(each)} aria-current={each === view ? 'page' : undefined}>
+              {titles[each]}
+            </a>
+          ))}
+        </nav>
+        <ConditionStrip />
+        <SessionSelect />
+        <button type="button" class="button small" aria-label="Help" onClick={() => setHelps(true)}>
+          ?
+        </button>
+      </header>
+      <ConnectionBanner />
+      <BrokenFiles />
+      <main class={`view view-${view}`}>
+        <h1 class="unseen">{titles[view]}</h1>
+        <View />
+      </main>
+      {helps && <Help onClose={() => setHelps(false)} />}
+    </>
+  )
+}
+
+function ConnectionBanner(): JSX.Element | null {
+  const state = useStore(connection)
+  if (state !== 'lost') return null
+  return (
+    <p class="banner banner-warn" role="status">
+      The server does not answer. Trying again; what is shown is as of then.
+    </p>
+  )
+}
+
+/** `/` goes to the search of a view, `?` to the help, digits to the views. */
+function useKeys(onHelp: () => void): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { target, key, ctrlKey, metaKey, altKey } = event
+      if (ctrlKey || metaKey || altKey) return
+      if (target instanceof Element && target.closest('input, textarea, select, dialog')) return
+      const view = views[Number(key) - 1]
+      if (key === '?') onHelp()
+      else if (key === '/') document.querySelector<HTMLElement>('[type=search]')?.focus()
+      else if (view) location.hash = hrefOf(view)
+      else return
+      event.preventDefault()
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [])
+}

@@ -1,0 +1,35 @@
+/** Milliseconds as a person says them: `3 ms`, `1.2 s`. */
+export function formatDuration(ms: number): string {
+  if (ms < 1) return '< 1 ms'
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`
+}
+
+/** Bytes as a person says them: `820 B`, `1.2 kB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`
+  return `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
+/** A time of day in the zone of the reader: `14:03:09`. */
+export function formatTime(ms: number): string {
+  return new Date(ms).toTimeString().slice(0, 8)
+}
+
+/** What a file is called in a list: without the folder that all mocks are in. */
+export function formatPlace(file: string, line?: number): string {
+  return line === undefined ? file : `${file}:${line}`
+}
+
+/** A count with its noun: `1 record`, `2,000 records`. */
+export function formatCount(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** The kind of a status, for its colour. */
+export function kindOfStatus(status: number): 'ok' | 'redirect' | 'warn' | 'bad' {
+  if (status === 0 || status >= 500) return 'bad'
+  if (status >= 400) return 'warn'
+  return status >= 300 ? 'redirect' : 'ok'
+}

@@ -1,0 +1,115 @@
+import { useCallback, useEffect, useState } from 'preact/hooks'
+import { CallError, send, session, tokenNeeded } from '../api/client.ts'
+import { readEvents } from '../api/event-stream.ts'
+import { addCalls, clearCalls, latestCall, type CallSummary } from './calls.ts'
+import { Store, useStore } from '../core/store.ts'
+
+/** What the server says has changed. */
+export type Topic = 'files' | 'behaviour' | 'overrides' | 'scenarios' | 'data' | 'sessions'
+
+/** Whether events arrive. */
+export const connection = new Store<'connecting' | 'open' | 'lost'>('connecting')
+
+type Listener = (topics: readonly Topic[] | 'all') => void
+
+const listeners = new Set<Listener>()
+/** Tells one start of the server from another. */
+let instance: string | undefined
+let stream: AbortController | undefined
+
+function tell(topics: readonly Topic[] | 'all'): void {
+  for (const listener of listeners) listener(topics)
+}
+
+/** Follows what happens on the server for as long as the page is there and seen. */
+export function follow(): void {
+  void connect()
+  session.subscribe(restart)
+  tokenNeeded.subscribe(() => !tokenNeeded.value && restart())
+  // Browsers open six connections to a server: pages that nobody looks at leave theirs to others.
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) restart()
+    else stream?.abort()
+  })
+}
+
+function restart(): void {
+  stream?.abort()
+  void connect()
+}
+
+async function connect(): Promise<void> {
+  const own = (stream = new AbortController())
+  for (let wait = 250; !own.signal.aborted; wait = Math.min(wait * 2, 4000)) {
+    try {
+      const { signal } = own
+      const response = await send('GET /events', { query: { after: latestCall() }, signal })
+      connection.set('open')
+      wait = 250
+      tell('all')
+      if (response.body) await read(response.body)
+    } catch (error) {
+      if (own.signal.aborted || (error instanceof CallError && error.status === 401)) return
+    }
+    if (own.signal.aborted) return
+    connection.set('lost')
+    await new Promise((resolve) => setTimeout(resolve, wait))
+  }
+}
+
+async function read(body: ReadableStream<Uint8Array>): Promise<void> {
+  for await (const { event, data } of readEvents(body)) {
+    if (event === 'calls') addCalls(data as CallSummary[])
+    else if (event === 'changed') tell(data as Topic[])
+    else if (event === 'hello' && isOther((data as { instance: string }).instance)) {
+      // The calls of another start have other numbers.
+      clearCalls()
+      return
+    }
+  }
+}
+
+function isOther(found: string): boolean {
+  const known = instance
+  instance = found
+  return known !== undefined && known !== found
+}
+
+/** What was loaded, or why not; `reload` loads it again. */
+export interface Loaded<Value> {
+  readonly value: Value | undefined
+  readonly error: Error | undefined
+  readonly reload: () => void
+}
+
+/** Loads something, and again when one of the topics changes; the old value stays until the new one is there. */
+export function useLoaded<Value>(
+  load: (signal: AbortSignal) => Promise<Value>,
+  topics: readonly Topic[],
+  dependencies: readonly unknown[] = [],
+): Loaded<Value> {
+  const [state, setState] = useState<Pick<Loaded<Value>, 'value' | 'error'>>(empty)
+  const [count, setCount] = useState(0)
+  const reload = useCallback(() => setCount((before) => before + 1), [])
+  const current = useStore(session)
+  useEffect(() => {
+    const listener: Listener = (changed) => {
+      if (changed === 'all' || changed.some((topic) => topics.includes(topic))) reload()
+    }
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }, [])
+  useEffect(() => {
+    const loading = new AbortController()
+    load(loading.signal).then(
+      (value) => setState({ value, error: undefined }),
+      (error: Error) => {
+        if (!loading.signal.aborted) setState((before) => ({ ...before, error }))
+      },
+    )
+    return () => loading.abort()
+  }, [count, current, ...dependencies])
+  return { ...state, reload }
+}
+
+const empty = { value: undefined, error: undefined }

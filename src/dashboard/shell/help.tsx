@@ -1,0 +1,31 @@
+import type { JSX } from 'preact'
+import { Dialog } from '../parts/dialog.tsx'
+
+const keys: readonly (readonly [key: string, does: string])[] = [
+  ['/', 'Search in the view'],
+  ['j k ↓ ↑', 'Next and previous row'],
+  ['Enter', 'Open the row'],
+  ['Esc', 'Close what is open'],
+  ['1 2 3 4', 'Traffic, endpoints, data, conditions'],
+  ['?', 'This help'],
+]
+
+/** The keys that the page knows. */
+export function Help({ onClose }: { onClose: () => void }): JSX.Element {
+  return (
+    <Dialog title="Keys" onClose={onClose}>
+      <dl class="keys">
+        {keys.map(([key, does]) => (
+          <div key={key}>
+            <dt>
+              {key.split(' ').map((each) => (
+                <kbd key={each}>{each}</kbd>
+              ))}
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  )
+}

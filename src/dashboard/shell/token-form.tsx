@@ -1,0 +1,40 @@
+import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import { CallError, call, setToken, tokenNeeded } from '../api/client.ts'
+import { Problem } from '../parts/problem.tsx'
+
+/** Asks for the token that a server beyond this machine wants. */
+export function TokenForm(): JSX.Element {
+  const [error, setError] = useState<Error>()
+  const onSubmit = async (event: SubmitEvent) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget as HTMLFormElement)
+    setToken(String(form.get('token')).trim())
+    try {
+      await call('GET /version')
+    } catch (failed) {
+      tokenNeeded.set(true)
+      const isWrong = failed instanceof CallError && failed.status === 401
+      setError(isWrong ? new Error('This is not the token of this server.') : (failed as Error))
+    }
+  }
+  return (
+    <main class="token">
+      <form onSubmit={(event) => void onSubmit(event)}>
+        <h1>mockapi</h1>
+        <p>
+          This server wants its admin token. The terminal printed it at the start;{' '}
+          <code>--admin-token</code> sets it.
+        </p>
+        <label>
+          Token
+          <input name="token" type="password" autocomplete="off" required autofocus />
+        </label>
+        <Problem error={error} />
+        <button type="submit" class="button primary">
+          Go on
+        </button>
+      </form>
+    </main>
+  )
+}

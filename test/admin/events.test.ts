@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createMockServer, resource, type MockServer } from 'mockapi'
+
+let server: MockServer
+beforeEach(async () => {
+  const mocks = [{ 'GET /health': { ok: true } }, resource('users', { seed: [{ id: 1 }] })]
+  server = await createMockServer({ mocks, port: 0 })
+})
+afterEach(() => server.close())
+
+interface Event {
+  readonly event: string
+  readonly data: unknown
+}
+
+/** Collects the events of a stream until it is disposed of. */
+async function follow(query = '') {
+  const leaving = new AbortController()
+  const { signal } = leaving
+  const response = await fetch(`${server.url}/__mockapi/events${query}`, { signal })
+  const events: Event[] = []
+  const read = async () => {
+    let text = ''
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      const blocks = (text + chunk).split('\n\n')
+      text = blocks.pop() ?? ''
+      for (const block of blocks) {
+        const [, event = '', data = 'null'] = /^event: (.*)\ndata: (.*)$/.exec(block) ?? []
+        events.push({ event, data: JSON.parse(data) })
+      }
+    }
+  }
+  const done = read().catch(() => {})
+  return {
+    events,
+    named: (name: string) => events.flatMap(({ event, data }) => (event === name ? [data] : [])),
+    [Symbol.asyncDispose]: async () => {
+      leaving.abort()
+      await done
+    },
+  }
+}
+
+it('begins with the calls after one, and goes on with those that come, of all sessions', async () => {
+  await server.fetch('/health?first')
+  await server.fetch('/health?second')
+  await using stream = await follow(`?after=${server.calls()[0]?.id}`)
+  await vi.waitFor(() => expect(stream.named('calls')).toHaveLength(1))
+  await server.fetch('/health?third', { headers: { 'x-mockapi-session': 'other' } })
+  await vi.waitFor(() =>
+    expect(stream.named('calls').flat()).toMatchObject([
+      { target: '/health?second', session: '', status: 200 },
+      { target: '/health?third', session: 'other', unmatched: false },
+    ]),
+  )
+})
+
+it('sends many calls as lists, each of them once and in order', async () => {
+  await using stream = await follow()
+  await vi.waitFor(() => expect(stream.named('hello')).toHaveLength(1))
+  for (let count = 0; count < 450; count++) await server.fetch(`/health?${count}`)
+  await vi.waitFor(() => expect(stream.named('calls').flat()).toHaveLength(450))
+  const lists = stream.named('calls') as { target: string }[][]
+  expect(Math.max(...lists.map(({ length }) => length))).toBeLessThanOrEqual(200)
+  expect(lists.flat().map(({ target }) => target)).toEqual(
+    Array.from({ length: 450 }, (_, index) => `/health?${index}`),
+  )
+})
+
+it.each<[string, () => unknown]>([
+  ['overrides', () => server.fail('GET /health', 503)],
+  ['behaviour', () => server.setBehaviour({ delay: 1 })],
+  ['data', () => server.db('users').create({})],
+  ['sessions', () => server.session('new')],
+])('says that %s changed, once', async (topic, change) => {
+  await using stream = await follow()
+  await vi.waitFor(() => expect(stream.named('hello')).toHaveLength(1))
+  change()
+  await vi.waitFor(() => expect(stream.named('changed')).toEqual([[topic]]))
+})
+
+it('names one start of a server, so that its numbers are not taken for those of another', async () => {
+  await using first = await follow()
+  await using second = await follow()
+  await using other = await createMockServer({ mocks: {}, port: 0 })
+  await vi.waitFor(() => expect([...first.events, ...second.events]).toHaveLength(2))
+  expect(first.events[0]).toEqual(second.events[0])
+  const response = await fetch(`${other.url}/__mockapi/events`)
+  const { value } = (await response.body?.getReader().read()) ?? {}
+  const text = new TextDecoder().decode(value)
+  expect(text).toContain('event: hello')
+  expect(text).not.toContain((first.named('hello')[0] as { instance: string }).instance)
+})
