@@ -184,12 +184,13 @@ function decodeParts(path: string): readonly string[] | undefined {
 }
 
 /** The paths that optional parameters stand for: each of them with and without. */
-function variants(segments: readonly Segment[]): Segment[][] {
+function variants(segments: readonly Segment[]): (readonly Segment[])[] {
+  const isOptional = (segment: Segment) => segment.kind === 'parameter' && segment.optional
+  if (!segments.some(isOptional)) return [segments]
   let result: Segment[][] = [[]]
   for (const segment of segments) {
     const longer = result.map((variant) => [...variant, segment])
-    const isOptional = segment.kind === 'parameter' && segment.optional
-    result = isOptional ? [...longer, ...result] : longer
+    result = isOptional(segment) ? [...longer, ...result] : longer
   }
   return result
 }

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { lineAndColumn } from '../errors/code-frame.ts'
 import { mockapiError, MockapiError, type Diagnostic } from '../errors/diagnostic.ts'
@@ -141,9 +140,9 @@ export function readMock(
 ): { readonly text: string; readonly hash: ContentHash } {
   if (size > maxSize) throw tooLarge(name, size)
   try {
-    const { text, hash } = readTextFile(path)
+    const { text, hash, isUtf8 } = readTextFile(path, size)
     if (text.length > maxSize) throw tooLarge(name, text.length)
-    if (text.includes('\uFFFD') && !isUtf8(readFileSync(path))) {
+    if (!isUtf8) {
       const hint = 'Save it with the encoding UTF-8.'
       throw mockapiError('unreadable-file', `${name} is not UTF-8 text.`, hint)
     }

@@ -3,6 +3,7 @@ import type { CollectionDeclaration } from '../data/records/declaration.ts'
 import { dataOf } from '../dispatch/endpoint-context.ts'
 import type { Condition, Endpoint } from '../endpoints/endpoint.ts'
 import type { EndpointContext } from '../endpoints/handler-context.ts'
+import type { PathPattern } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
 import { contentsOf, recordsByOperation, type DocumentContents } from './contents.ts'
 import type { OpenApiDocument } from './document/document.ts'
@@ -44,17 +45,16 @@ export function serveDocument(document: OpenApiDocument, given: OpenApiOptions):
   const endpoints = operations.flatMap((operation) => {
     const of = recordsOf.get(operation)
     const server = new OperationServer(operation, shared, of)
-    const contract = new OperationContract(operation, shared, of)
-    const more = {
-      contract,
-      ...(of && { resources: [of.shape.name] }),
-      ...(isShadowing.has(operation) && { when: pathFits(server) }),
+    const about = {
+      contract: new OperationContract(operation, shared, of),
+      resources: of && [of.shape.name],
+      when: isShadowing.has(operation) ? pathFits(server) : undefined,
       note: noteOf(operation, of),
     }
     return basesOf(operation).flatMap((base) => {
-      const endpoint = endpointOf(operation, server, pathOf(base, operation.template))
-      if (!('message' in endpoint)) return { ...endpoint, ...more }
-      found.push({ ...endpoint, code: 'bad-openapi', severity: 'error', place: placeOf(operation) })
+      const path = pathOf(base, operation.template)
+      if (!('message' in path)) return endpointOf(operation, server, path, about)
+      found.push({ ...path, code: 'bad-openapi', severity: 'error', place: placeOf(operation) })
       return []
     })
   })
@@ -122,10 +122,10 @@ function placeOf({ document: { file }, pointer }: Operation) {
 function endpointOf(
   operation: Operation,
   server: OperationServer,
-  path: ReturnType<typeof pathOfTemplate>,
-) {
+  path: PathPattern,
+  about: Pick<Endpoint, 'contract' | 'resources' | 'note' | 'when'>,
+): Endpoint {
   const { method, template } = operation
-  if ('message' in path) return path
   const pinned = pinnedQuery(template)
   const isRead = method === 'GET' || method === 'HEAD'
   return {
@@ -135,6 +135,9 @@ function endpointOf(
     origin: originOf(operation),
     isOfDocument: true,
     operationId: operation.id,
+    contract: about.contract,
+    resources: about.resources,
+    note: about.note,
     needs: { body: !isRead, call: !isRead, faker: true },
     steady: isRead,
     readsAccept: true,
@@ -148,8 +151,8 @@ function endpointOf(
     refuseBody: (refusal: Reply, context: EndpointContext) => server.refuseBody(refusal, context),
     answerFor: (status: number, context: EndpointContext) =>
       server.responder.respondWith(status, context),
-    ...(pinned.length > 0 && { when: pinnedTo(pinned) }),
-  } satisfies Endpoint
+    when: about.when ?? (pinned.length > 0 ? pinnedTo(pinned) : undefined),
+  }
 }
 
 /** The condition of a template with a query, such as `/jobs?Action=Run`. */

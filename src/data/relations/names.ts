@@ -1,3 +1,5 @@
+import { BoundedMap } from '../../bounded-map.ts'
+
 const irregular = new Map(
   (
     'axes:axis children:child criteria:criterion data:datum feet:foot geese:goose indices:index matrices:matrix ' +
@@ -38,7 +40,17 @@ export function isPluralOf(stem: string, collection: string): boolean {
 }
 
 /** All words that could be the singular, the most likely first: `statuses` may be `status` or `statuse`. */
-function singulars(word: string): string[] {
+function singulars(word: string): readonly string[] {
+  const known = knownSingulars.get(word)
+  if (known) return known
+  const found = findSingulars(word)
+  knownSingulars.set(word, found)
+  return found
+}
+
+const knownSingulars = new BoundedMap<string, readonly string[]>(1000)
+
+function findSingulars(word: string): string[] {
   const found = new Set<string>(invariable.test(word) ? [word] : [])
   // The last word of `orderItems` and `order-items` decides.
   const at = Math.max(word.search(/[A-Z][a-z]*$/), word.search(/(?<=[-_])[a-z]+$/i), 0)

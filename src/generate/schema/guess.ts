@@ -1,4 +1,5 @@
 import type { Faker } from '@faker-js/faker'
+import { BoundedMap } from '../../bounded-map.ts'
 import type { Scope } from './scope.ts'
 import {
   descriptionsByOwner,
@@ -120,8 +121,18 @@ function findFirst(table: TextTable, names: readonly string[]): TextMaker | unde
 }
 
 function find(table: TextTable, name: string): TextMaker | undefined {
-  return table.find(([pattern]) => pattern.test(name))?.[1]
+  let known = found.get(table)
+  if (!known) found.set(table, (known = new BoundedMap<string, TextMaker | null>(1000)))
+  let make = known.get(name)
+  if (make === undefined) {
+    make = table.find(([pattern]) => pattern.test(name))?.[1] ?? null
+    known.set(name, make)
+  }
+  return make ?? undefined
 }
+
+/** What names were found to mean: in a document most stand in many places. */
+const found = new WeakMap<TextTable, BoundedMap<string, TextMaker | null>>()
 
 const numbers: readonly (readonly [name: RegExp, min: number, max: number, decimals: number])[] = [
   [/^lat(itude)?$/, -90, 90, 5],

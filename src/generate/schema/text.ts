@@ -124,14 +124,17 @@ function fill(text: string, least: number): string {
   return cut.endsWith(' ') ? `${cut.slice(0, -1)}s` : cut
 }
 
+const digits = '0123456789'
+const lower = 'abcdefghijklmnopqrstuvwxyz'
+
 /** Another text of the shape of an example: `cus_9s6XKz` gives `cus_4p2QMd`. Words stay. */
 function reshape(faker: Faker, example: string): string {
   return example.replaceAll(/[A-Za-z\d]*\d[A-Za-z\d]*/g, (token) => {
     const isHex = /^[\da-f]+$/.test(token)
-    return token.replaceAll(/\d|[a-z]|[A-Z]/g, (one) => {
-      if (/\d/.test(one)) return faker.string.numeric(1)
-      if (isHex) return faker.helpers.arrayElement([...'abcdef'])
-      return faker.string.alpha({ casing: /[a-z]/.test(one) ? 'lower' : 'upper' })
+    return token.replaceAll(/[\dA-Za-z]/g, (one) => {
+      const kinds =
+        one <= '9' ? digits : isHex ? 'abcdef' : one >= 'a' ? lower : lower.toUpperCase()
+      return kinds.charAt(faker.number.int(kinds.length - 1))
     })
   })
 }

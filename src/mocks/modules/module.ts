@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { MockapiError } from '../../errors/diagnostic.ts'
-import type { readTextFile } from '../files/file-stat.ts'
+import type { TextFile } from '../files/file-stat.ts'
 import type { ContentHash } from '../files/hash.ts'
 import type { Compiled } from './compile.ts'
 import type { Hot } from './hot.ts'
@@ -37,7 +37,7 @@ function packageFolders(folder: string): string[] {
 }
 
 /** A file as it was read. */
-export type FileText = ReturnType<typeof readTextFile>
+export type FileText = Pick<TextFile, 'text' | 'hash'>
 
 /** One evaluation of one file. */
 export class Module {

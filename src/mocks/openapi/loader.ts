@@ -71,11 +71,12 @@ export class OpenApiLoader {
     const path = resolve(dirname(from.path), document)
     reached.add(path)
     const name = shownName(path, cwd)
-    if (!readStat(path)) {
+    const stat = readStat(path)
+    if (!stat) {
       const message = `openapi(${JSON.stringify(document)}) in ${from.name}: there is no file ${name}.`
       throw mockapiError('unreadable-file', message, 'Write its path relative to the mock file.')
     }
-    const { text } = readTextFile(path)
+    const { text } = readTextFile(path, stat.size)
     const file = { path, name, mount: '', text }
     const value = /\.json[c5]?$/i.test(path) ? parseJson(name, text) : undefined
     const folders = [...new Set([cwd, dirname(path)])]

@@ -170,15 +170,15 @@ export class DocumentParts {
   }
 
   #readFile(key: string, uri: string, from: Part): Part {
-    this.#checkFile(key, uri, from)
+    const size = this.#checkFile(key, uri, from)
     if (this.#parts.size >= mostParts) throw mistake(`is beyond ${mostParts} files`)
-    const { text } = readTextFile(key)
+    const { text } = readTextFile(key, size)
     const name = shownName(key, this.#options.cwd)
     return this.#partOf(key, name, text.startsWith('\uFEFF') ? text.slice(1) : text)
   }
 
-  /** Whether a file may be read. @throws LateMistake where it may not */
-  #checkFile(key: string, uri: string, from: Part): void {
+  /** How many bytes a file has that may be read. @throws LateMistake where it may not */
+  #checkFile(key: string, uri: string, from: Part): number {
     const { cwd, folders } = this.#options
     const found = new Set(
       folders.map((folder) => createFileCheck(from.key, folder, this.dependencies)(decoded(uri))),
@@ -191,9 +191,9 @@ export class DocumentParts {
       throw mistake(`leads out of ${shown}`, 'Move the file into it; no other is read.')
     }
     this.dependencies.add(key)
-    if ((statSync(key, { throwIfNoEntry: false })?.size ?? 0) > maxSize) {
-      throw mistake(`leads to ${name}, which holds more than 32 MB`)
-    }
+    const size = statSync(key, { throwIfNoEntry: false })?.size ?? 0
+    if (size > maxSize) throw mistake(`leads to ${name}, which holds more than 32 MB`)
+    return size
   }
 
   /** A file that is read anew only where its text is another one; its last good version where that does not parse. */

@@ -36,7 +36,8 @@ export class OpenApiDocument {
   /** The files of objects that stand in others than the first. */
   readonly #files = new WeakMap<object, DocumentFile>()
   readonly #anchors = new Map<DocumentFile, ReadonlyMap<string, unknown>>()
-  readonly #targets = new WeakMap<object, Target>()
+  /** What references lead to, by their texts, for each file: a great document has thousands, of a few hundred texts. */
+  readonly #targets = new Map<DocumentFile, Map<string, Target>>()
 
   constructor(file: DocumentFile, version: OpenApiVersion) {
     this.file = file
@@ -61,10 +62,11 @@ export class OpenApiDocument {
 
   /** What the `$ref` of an object names, which may be a reference again. @throws LateMistake `bad-reference` */
   target(node: { readonly $ref: string }): Target {
-    const known = this.#targets.get(node)
-    if (known) return known
-    const target = this.#resolve(node)
-    this.#targets.set(node, target)
+    const from = this.fileOf(node)
+    let targets = this.#targets.get(from)
+    if (!targets) this.#targets.set(from, (targets = new Map<string, Target>()))
+    let target = targets.get(node.$ref)
+    if (!target) targets.set(node.$ref, (target = this.#resolve(node, from)))
     return target
   }
 
@@ -79,8 +81,7 @@ export class OpenApiDocument {
     ])
   }
 
-  #resolve(node: { readonly $ref: string }): Target {
-    const from = this.fileOf(node)
+  #resolve(node: { readonly $ref: string }, from: DocumentFile): Target {
     const { uri, fragment } = splitReference(node.$ref)
     const isOwn = uri === '' || uri === from.name || uri === this.root['$self']
     const known = isOwn ? undefined : this.#anchorsOf(from).get(uri)

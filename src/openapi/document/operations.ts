@@ -49,7 +49,7 @@ function operationsOf(
   pointer: JsonPath,
 ): Operation[] {
   // What stands beside a `$ref` counts too, which the specification leaves open.
-  const item = { ...document.follow(value), ...(isObject(value) ? value : {}) }
+  const item = isReference(value) ? { ...document.follow(value), ...value } : document.follow(value)
   const more = item['additionalOperations']
   const declared = [
     ...methodKeys.flatMap((key) => (isObject(item[key]) ? [[key, [key]] as const] : [])),

@@ -2,7 +2,7 @@ import type { StoredRecord } from '../../data/records/declaration.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { propertyOf, typesOf } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
-import { meansManyOf, plainName } from './names.ts'
+import { findPlain, meansManyOf, plainName } from './names.ts'
 
 /** Whether a record is one of those that the value of a parameter asks for. */
 export type Matches = (record: StoredRecord, wanted: unknown) => boolean
@@ -24,12 +24,12 @@ export function createFilter(
 ): Matches | undefined {
   const plain = plainName(name)
   const field =
-    fields.find((each) => plainName(each) === plain) ??
+    findPlain(fields, plain) ??
     fields.find((each) => meansManyOf(plain, each) || meansManyOf(each, plain))
   if (field !== undefined) return equalTo(field, propertyOf(record, field, schemas), schemas)
   const moment = (word: string) =>
     [word, `${word}at`, `${word}on`, `${word}date`, `${word}time`].reduce<string | undefined>(
-      (found, each) => found ?? fields.find((other) => plainName(other) === each),
+      (found, each) => found ?? findPlain(fields, each),
       undefined,
     )
   // Since when, of what is not said: since it was changed, or else made.

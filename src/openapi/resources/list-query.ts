@@ -4,7 +4,7 @@ import type { Parameter } from '../document/model.ts'
 import { typesOf } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
 import { createFilter, type Matches } from './filter.ts'
-import { meansManyOf, plainName } from './names.ts'
+import { findPlain, meansManyOf, plainName } from './names.ts'
 
 /** Declared query parameters and their values, as their schemas have them. */
 export type QueryValues = ReadonlyMap<string, unknown>
@@ -151,7 +151,7 @@ export class ListQuery {
       const { format } = this.#schemas.read(schema)
       const isTime = format === 'date' || format === 'date-time'
       if ((role === 'cursor' || role === 'before') && (isTime || types.has('boolean'))) continue
-      const isField = this.#fields.some((each) => plainName(each) === plain)
+      const isField = findPlain(this.#fields, plain) !== undefined
       if (isField && (role === 'search' || role === 'order')) continue
       return role as Role
     }
@@ -218,7 +218,7 @@ export class ListQuery {
   /** The field of a name; `createdAt` for `created`. */
   #fieldOf(word: string): string | undefined {
     const plain = plainName(word)
-    const find = (name: string) => this.#fields.find((each) => plainName(each) === name)
+    const find = (name: string) => findPlain(this.#fields, name)
     return find(plain) ?? find(`${plain}at`) ?? find(`${plain}on`) ?? find(`${plain}date`)
   }
 

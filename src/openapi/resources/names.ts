@@ -6,6 +6,19 @@ export function plainName(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase()
 }
 
+const byPlainName = new WeakMap<readonly string[], ReadonlyMap<string, string>>()
+
+/** The first of some names that is the same as a plain one. */
+export function findPlain(names: readonly string[], plain: string): string | undefined {
+  let known = byPlainName.get(names)
+  if (!known) {
+    // Of names that are the same the first one counts.
+    known = new Map(names.toReversed().map((name) => [plainName(name), name]))
+    byPlainName.set(names, known)
+  }
+  return known.get(plain)
+}
+
 /** The words of a name: `issue` and `number` of `issue_number` and `issueNumber`. */
 function wordsOf(name: string): string[] {
   return name
@@ -27,7 +40,7 @@ export function idFieldFor(
   properties: readonly string[],
 ): string | undefined {
   const last = wordsOf(parameter).at(-1) ?? parameter
-  const find = (name: string) => properties.find((each) => plainName(each) === plainName(name))
+  const find = (name: string) => findPlain(properties, plainName(name))
   const own = find(parameter) ?? find(last)
   if (own !== undefined) return own
   if (/^(?:id|key|uuid|guid)$/i.test(last)) return find('id') ?? find('uuid') ?? find('guid')

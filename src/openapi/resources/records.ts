@@ -19,6 +19,7 @@ import { exampleRecords } from './examples.ts'
 import { RecordIds, typedId } from './ids.ts'
 import { impossible } from './impossible.ts'
 import { findReferences, type Reference } from './references.ts'
+import { boundlessFields, type Ancestor } from './scope.ts'
 import { placesOf, type ResourceShape } from './shape.ts'
 
 /** How many records a collection begins with, and how many below each record that they belong to. */
@@ -40,6 +41,8 @@ export class SeedRecords {
   #examples: readonly StoredRecord[] | undefined
   #definition: string | undefined
   #parent: { readonly records: SeedRecords | undefined } | undefined
+  #ancestors: readonly Ancestor<SeedRecords>[] | undefined
+  #boundlessFields: readonly string[] | undefined
   #path = ''
   #references: readonly Reference<SeedRecords>[] | undefined
   /** What its records were made with. */
@@ -79,13 +82,13 @@ export class SeedRecords {
     return (this.#examples ??= ifResolved(() => exampleRecords(this.shape, this.#schemas)) ?? [])
   }
 
-  /** The collections whose records these stand below, the nearest last, and which parameter names their id. */
-  get ancestors(): readonly { readonly records: SeedRecords; readonly at: number }[] {
-    return this.#all.flatMap((records) =>
+  /** The collections whose records these stand below, the nearest last. */
+  get ancestors(): readonly Ancestor<SeedRecords>[] {
+    return (this.#ancestors ??= this.#all.flatMap((records) =>
       this.#places.startsWith(`${records.#places}/{}/`)
         ? [{ records, at: records.shape.scope.length }]
         : [],
-    )
+    ))
   }
 
   /** The collection of the records that these stand directly below; undefined where there is none. */
@@ -147,12 +150,7 @@ export class SeedRecords {
 
   /** The fields that would name what is no collection: whichever an address names there, these records stand below it. */
   get #boundless(): readonly string[] {
-    const { shape, ancestors } = this
-    if (shape.scope.length === ancestors.length) return []
-    const isBound = (at: number) => ancestors.some((each) => each.at === at)
-    return shape.scope.flatMap(({ field }, at) =>
-      isBound(at) || field === shape.idField ? [] : [field],
-    )
+    return (this.#boundlessFields ??= boundlessFields(this.shape, this.ancestors))
   }
 
   /** What it has of records of other collections: their ids, or they themselves. */

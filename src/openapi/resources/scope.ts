@@ -1,7 +1,7 @@
 import { singular } from '../../data/relations/names.ts'
 import { propertyNames, propertyOf, typesOf } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
-import { isGeneric, plainName, referredBy } from './names.ts'
+import { findPlain, isGeneric, plainName, referredBy } from './names.ts'
 
 /** A parameter in front of a collection, such as `ownerId` of `/owners/{ownerId}/pets`. */
 export interface ScopeParameter {
@@ -10,6 +10,22 @@ export interface ScopeParameter {
   readonly field: string
   /** Whether the schema of the records declares that field; others are kept, and never shown. */
   readonly isDeclared: boolean
+}
+
+/** A collection whose records others stand below, and which of their parameters names its id. */
+export interface Ancestor<Records> {
+  readonly records: Records
+  readonly at: number
+}
+
+/** The fields of parameters that no collection stands for, but for that of the id. */
+export function boundlessFields(
+  { scope, idField }: { readonly scope: readonly ScopeParameter[]; readonly idField: string },
+  ancestors: readonly Ancestor<unknown>[],
+): string[] {
+  if (scope.length === ancestors.length) return []
+  const isBound = (at: number) => ancestors.some((each) => each.at === at)
+  return scope.flatMap(({ field }, at) => (isBound(at) || field === idField ? [] : [field]))
 }
 
 /** The names of the parameters of a template, in order. */
@@ -39,9 +55,9 @@ export function scopeOf(
       ...(isGeneric(parameter) ? [] : [parameter, referredBy(parameter) ?? `${parameter}Id`]),
       ...(word === undefined ? [] : [`${word}Id`, word]),
     ].map(plainName)
-    const found = possible.flatMap(
-      (plain) => names.find((name) => plainName(name) === plain && isScalar(name)) ?? [],
-    )[0]
+    const found = possible
+      .map((plain) => findPlain(names, plain))
+      .find((name) => name !== undefined && isScalar(name))
     if (found !== undefined) return [{ parameter, field: found, isDeclared: true }]
     const own = isGeneric(parameter) && word !== undefined ? `${word}Id` : parameter
     const field = names.includes(own) || own === idField ? `${own}Id` : own

@@ -14,9 +14,11 @@ export interface ChosenResponse {
  */
 export function successOf({ method, responses }: Operation): ChosenResponse {
   const first = (digit: string) =>
-    responses
-      .filter(({ status }) => /^\d{3}$/.test(status) && status.startsWith(digit))
-      .toSorted((one, other) => Number(one.status) - Number(other.status))[0]
+    responses.reduce<ResponseDeclaration | undefined>((least, each) => {
+      const { status } = each
+      const isOfClass = status.startsWith(digit) && /^\d{3}$/.test(status)
+      return isOfClass && !(least && least.status <= status) ? each : least
+    }, undefined)
   const named = (name: string) => responses.find(({ status }) => status.toUpperCase() === name)
   const own = first('2')
   if (own) return { status: Number(own.status), declared: own }

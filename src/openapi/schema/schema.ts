@@ -26,9 +26,11 @@ export class DocumentSchemas {
   readonly read = (raw: unknown): LiftedSchema => {
     if (raw === false) return nothing
     if (!isObject(raw)) return anything
+    const isReferring = isReference(raw)
+    if (!isReferring && !needsLift(raw)) return raw
     const known = this.#lifted.get(raw)
     if (known) return known
-    const lifted = isReference(raw) ? this.#resolved(raw) : lift(raw)
+    const lifted = isReferring ? this.#resolved(raw) : lift(raw)
     this.#lifted.set(raw, lifted)
     return lifted
   }
