@@ -71,3 +71,63 @@ describe('what else declared parameters ask of a list', () => {
     expect(part.map(({ id }) => id)).toEqual([9, 10])
   })
 })
+
+describe('a page of a list', () => {
+  const size = { type: 'integer', default: 4 }
+  const pageObject = {
+    name: 'page',
+    in: 'query',
+    style: 'deepObject',
+    schema: object({ number: integer, size: integer }),
+  }
+  it.each<[parameters: Json[], asked: string, ids: number[]]>([
+    [[inQuery('limit', size), inQuery('offset', integer)], 'limit=3&offset=3', [4, 5, 6]],
+    [[inQuery('take', size), inQuery('skip', integer)], 'take=3&skip=9', [10]],
+    [[inQuery('$top', size), inQuery('$skip', integer)], '%24top=3&$skip=3', [4, 5, 6]],
+    [[inQuery('per_page', size), inQuery('page', integer)], 'per_page=3&page=2', [4, 5, 6]],
+    [[inQuery('per_page', size), inQuery('page', integer)], 'page=2', [5, 6, 7, 8]],
+    [[inQuery('per_page', size), inQuery('page', integer)], 'page=9', []],
+    [
+      [inQuery('size', size), inQuery('page', { ...integer, default: 0 })],
+      'size=3&page=1',
+      [4, 5, 6],
+    ],
+    [
+      [inQuery('page[size]', size), inQuery('page[number]', integer)],
+      'page[size]=3&page[number]=2',
+      [4, 5, 6],
+    ],
+    [[pageObject], 'page[size]=3&page[number]=2', [4, 5, 6]],
+    [[inQuery('limit', { ...size, maximum: 5 })], 'limit=5', [1, 2, 3, 4, 5]],
+    [[inQuery('limit', size), inQuery('cursor', text)], 'limit=3&cursor=3', [4, 5, 6]],
+    [[inQuery('limit', size), inQuery('cursor', text)], 'limit=3&cursor=', [1, 2, 3]],
+    [
+      [inQuery('limit', size), inQuery('starting_after', integer)],
+      'limit=3&starting_after=3',
+      [4, 5, 6],
+    ],
+    [[inQuery('limit', size), inQuery('starting_after', integer)], 'limit=3&starting_after=10', []],
+    [
+      [inQuery('limit', size), inQuery('ending_before', integer)],
+      'limit=3&ending_before=7',
+      [4, 5, 6],
+    ],
+    [[inQuery('first', size), inQuery('after', text)], 'first=3&after=7', [8, 9, 10]],
+    [[inQuery('limit', size), inQuery('before', text)], 'limit=3&before=3', [1, 2]],
+  ])('of the parameters %j is for %s', async (query, asked, ids) => {
+    await serve({ query })
+    const { status, body } = await ask(`GET /pets?${asked}`)
+    expect({ status, ids: (body as Json[]).map(({ id }) => id) }).toEqual({ status: 200, ids })
+  })
+
+  it('goes on behind a record that is gone', async () => {
+    await serve({ query: [inQuery('limit', size), inQuery('after', text)] })
+    await ask('DELETE /pets/3')
+    const ids = async (asked: string) =>
+      ((await ask(`GET /pets?limit=3&after=${asked}`)).body as Json[]).map(({ id }) => id)
+    expect(await ids('3')).toEqual([4, 5, 6])
+    expect(await ids('0')).toEqual([1, 2, 4])
+    expect(await ids('none')).toEqual([])
+    expect(await ids('99')).toEqual([])
+  })
+})

@@ -77,7 +77,7 @@ export class ListQuery {
     this.#schemas = schemas
     this.#fields = record.fields
     this.#idField = record.idField
-    for (const parameter of parameters) {
+    for (const parameter of parameters.flatMap((each) => this.#membersOf(each))) {
       const role = this.#roleOf(parameter)
       if (role && !this.#parameters.has(role)) this.#parameters.set(role, parameter)
       else if (!role) this.#addFilters(parameter, record.schema)
@@ -109,15 +109,15 @@ export class ListQuery {
     const most = typeof maximum === 'number' ? maximum : Infinity
     const limit = Math.max(0, Math.min(toNumber(value('limit')) ?? preset, most))
     const firstPage = this.#firstPage()
-    const offset = this.#offset(records, limit, {
+    const { offset, end } = this.#span(records, limit, {
       offset: toNumber(value('offset')),
       page: page === undefined ? undefined : page - firstPage,
       cursor: value('cursor'),
       before: value('before'),
     })
-    const part = records.slice(offset, offset + limit)
+    const part = records.slice(offset, end)
     const last = part.at(-1)?.[this.#idField]
-    const hasMore = offset + limit < records.length && part.length > 0
+    const hasMore = end < records.length && part.length > 0
     const isId = typeof last === 'string' || typeof last === 'number'
     return {
       records: part,
@@ -171,18 +171,46 @@ export class ListQuery {
     if (/^filters?$/.test(name)) for (const key of this.#fields) add(`${name}[${key}]`, key)
   }
 
-  #offset(
+  /** `page[size]` and `page[number]` of a `page` that is an object; any other parameter as it is. */
+  #membersOf(parameter: Parameter): Parameter[] {
+    const { name, schema } = parameter
+    const { properties } = this.#schemas.read(schema)
+    if (plainName(name) !== 'page' || !isObject(properties)) return [parameter]
+    return Object.entries(properties).map(([key, member]) => ({
+      ...parameter,
+      name: `${name}[${key}]`,
+      schema: member,
+    }))
+  }
+
+  /** From where to where a page reaches. */
+  #span(
     records: readonly StoredRecord[],
     limit: number,
     by: { offset: number | undefined; page: number | undefined; cursor: unknown; before: unknown },
-  ): number {
-    if (by.offset !== undefined) return Math.max(0, by.offset)
-    if (by.page !== undefined) return Math.max(0, by.page) * limit
-    const indexOf = (id: unknown) =>
-      records.findIndex((record) => String(record[this.#idField]) === String(id))
-    if (by.cursor !== undefined) return indexOf(by.cursor) + 1
-    const before = by.before === undefined ? -1 : indexOf(by.before)
-    return before === -1 ? 0 : Math.max(0, before - limit)
+  ): { readonly offset: number; readonly end: number } {
+    const from = (offset: number) => ({ offset, end: offset + limit })
+    if (by.offset !== undefined) return from(Math.max(0, by.offset))
+    if (by.page !== undefined) return from(Math.max(0, by.page) * limit)
+    if (by.cursor !== undefined) return from(this.#placeAfter(by.cursor, records))
+    if (by.before === undefined || by.before === '') return from(0)
+    const index = this.#indexOf(by.before, records)
+    const end = index === -1 ? this.#placeAfter(by.before, records) : index
+    return { offset: Math.max(0, end - limit), end }
+  }
+
+  #indexOf(id: unknown, records: readonly StoredRecord[]): number {
+    return records.findIndex((record) => String(record[this.#idField]) === String(id))
+  }
+
+  /** Where the records after an id begin; of one that is gone those with greater numbers, so that no list begins anew. */
+  #placeAfter(id: unknown, records: readonly StoredRecord[]): number {
+    if (id === '') return 0
+    const index = this.#indexOf(id, records)
+    if (index !== -1) return index + 1
+    const number = Number(id)
+    const next = records.findIndex((record) => Number(record[this.#idField]) > number)
+    return next === -1 ? records.length : next
   }
 
   #sorted(
