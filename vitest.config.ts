@@ -28,7 +28,7 @@ const config: ViteUserConfig = defineConfig({
           ...waits,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/process/**', 'test/slow/**'],
+          exclude: ['test/browser/**', 'test/process/**', 'test/slow/**'],
           pool: 'threads',
           isolate: false,
           // For busy machines: what takes milliseconds by itself may wait for seconds there. What must not take long,
@@ -44,6 +44,16 @@ const config: ViteUserConfig = defineConfig({
       {
         resolve: { alias },
         test: { ...waits, ...ofProcesses, name: 'slow', include: ['test/slow/**/*.test.ts'] },
+      },
+      {
+        resolve: { alias },
+        test: {
+          ...waits,
+          ...ofProcesses,
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/support/chromium.ts'],
+        },
       },
       {
         resolve: { alias },

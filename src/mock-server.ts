@@ -122,6 +122,10 @@ export class Server extends SessionHandle implements MockServer {
       connectionOf,
       decoderOf,
       compressor,
+      findPackage: async (name) => {
+        const { findPackage } = await import('./node/installed-package.ts')
+        return findPackage(name, cwd)
+      },
       onDeclared: () => this.#persistence?.restore(),
       callSite: () => callSite(cwd),
       url: () => this.#address,

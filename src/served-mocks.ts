@@ -1,4 +1,4 @@
-import { Admin } from './admin/admin.ts'
+import { Admin, type AdminTarget } from './admin/admin.ts'
 import { checkedBehaviour, type Behaviour, type BehaviourInput } from './behaviour/behaviour.ts'
 import { createState } from './data/memory.ts'
 import { checkKeys } from './data/relations/check.ts'
@@ -33,9 +33,9 @@ export interface Environment
   extends
     Pick<Mocks, 'basePath' | 'faker' | 'findFile' | 'locate' | 'message'>,
     Pick<Mocks, 'flush' | 'fallback' | 'connectionOf' | 'decoderOf' | 'compressor'>,
+    Pick<AdminTarget, 'path' | 'findPackage'>,
     Pick<SessionEnvironment, 'url' | 'fetch' | 'refuseClosed' | 'readOverrides' | 'callSite'> {
   readonly root: string
-  readonly path?: string | undefined
   /** What the project is called; default `mocks`. */
   readonly about?: () => InfoObject
   readonly onDeclared?: () => void
@@ -66,7 +66,7 @@ export class ServedMocks {
   constructor(options: MockServerOptions, environment: Environment) {
     const { seed = 1, foreignKeySuffix, onWarning = () => {} } = options
     const { cors = [], corsCredentials = [], allowedHosts = [], delay, errorRate } = options
-    const { path, url } = environment
+    const { url } = environment
     this.#options = options
     this.#environment = environment
     this.#behaviour = checkedBehaviour({
@@ -113,9 +113,9 @@ export class ServedMocks {
       onWarning,
     }
     this.admin = new Admin(options, {
+      ...environment,
       mocks: this.mocks,
       shared: this.shared,
-      path,
       strict: this.#strict,
       overview: () => this.overview(),
       describe: (servers) => this.describe(servers),

@@ -3,19 +3,32 @@ import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import { clock } from '../clock.ts'
 import type { Mocks } from '../dispatch/mocks.ts'
 import type { OpenApiObject } from '../export/openapi/document.ts'
+import type { FoundFile } from '../http/file-reply.ts'
 import type { MockServerOptions, Overview } from '../server.ts'
 import type { SessionEnvironment } from '../sessions/session-handle.ts'
+
+/** A package that the project or mockapi itself has installed. */
+export interface InstalledPackage {
+  readonly version: string
+  /** Finds a file by its path in the package. */
+  readonly file: (path: string) => FoundFile | undefined
+}
+
+/** Finds a package by its name, at each call anew; undefined where it is not installed. */
+export type FindPackage = (name: string) => Promise<InstalledPackage | undefined>
 
 /** What the admin API controls. */
 export interface AdminTarget {
   readonly mocks: Mocks
   readonly shared: SessionEnvironment
   /** The absolute folder or file that is served; undefined for values. */
-  readonly path: string | undefined
+  readonly path?: string | undefined
   readonly overview: () => Overview
   /** The mocks as an OpenAPI document, below addresses. */
   readonly describe: (servers: readonly string[]) => Promise<OpenApiObject>
   readonly strict: boolean
+  /** Not outside of Node, where no packages are installed. */
+  readonly findPackage?: FindPackage | undefined
   /** @throws MockapiError for an invalid behaviour */
   readonly setBehaviour: (behaviour: BehaviourInput | undefined) => void
 }

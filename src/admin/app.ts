@@ -41,6 +41,9 @@ const withoutToken: Readonly<Record<string, object | undefined>> = Object.fromEn
   adminOperations.map((operation) => [ownPath + operation.path, operation.withoutToken]),
 )
 
+/** The reference page and its files. */
+const docsPaths: readonly string[] = ['/docs', '/docs/:file']
+
 interface AdminEnv {
   Bindings: Bindings & { readonly state: RequestState }
 }
@@ -51,12 +54,16 @@ type AdminContext = Context<AdminEnv>
 export function createAdminApp(admin: Admin): Hono<AdminEnv> {
   const app = new Hono<AdminEnv>({ strict: false }).basePath(ownPath)
   const methods = new Map<string, string[]>()
-  // The page asks for the token itself, where one is needed.
+  // Pages ask for the token themselves, where one is needed.
   app.use('*', async (c, next) => {
     const { pathname } = new URL(c.req.url)
     const page = await pageReply(pathname.slice(ownPath.length), c.env.state)
     return page ? send(c, page) : next()
   })
+  for (const path of docsPaths) {
+    methods.set(path, ['GET'])
+    app.get(path, async (c) => send(c, await answerDocs(c, admin)))
+  }
   app.use('*', async (c, next) => {
     const refusal = refuse(c, admin)
     if (!refusal) return next()
@@ -91,6 +98,17 @@ function refuse(c: AdminContext, { token, isTokenForAll }: Admin): Reply | undef
   if (isOwn && !connection) return undefined
   const isLocal = isOwn && connection?.isLocal() === true
   return refuseStranger(header, { isLocal, token, isTokenForAll })
+}
+
+/** The reference page, or a file of it; loaded on first use, since few open it. */
+async function answerDocs(c: AdminContext, { target }: Admin): Promise<Reply> {
+  const { docsFile, docsReply } = await import('./docs.ts')
+  const { findPackage } = target
+  const file = c.req.param('file')
+  if (file === undefined) return await docsReply(findPackage, c.env.state, new URL(c.req.url))
+  return (
+    (await docsFile(findPackage, c.env.state, file)) ?? unknownAddress(`/docs/${file}`, ['/docs'])
+  )
 }
 
 /** The answer of an operation, once what it changed is saved where data are persistent. */

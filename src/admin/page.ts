@@ -1,8 +1,8 @@
 import type { RequestState } from '../dispatch/request-state.ts'
 import { emptyReply, textReply, type Reply } from '../http/reply.ts'
 
-/** What the page may load: files of this server alone, and no script or style inside of HTML. */
-const policy = [
+/** What a page may load: files of this server alone, and no script or style inside of HTML. */
+export const policy: string = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

@@ -1,9 +1,14 @@
 import { raw } from 'hono/html'
 
+/** What a page with this style may load: nothing else. */
+export const policyOfStyle =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
+
 /** The style of the start page: light and dark by the system, from 320 px on. */
 export const style: ReturnType<typeof raw> = raw(`
 :root { color-scheme: light dark; --line: light-dark(#ddd, #333); --dim: light-dark(#666, #999);
   --link: light-dark(#0550ae, #6cb6ff); --error: light-dark(#ffebe9, #3d1a1a); --warning: light-dark(#fff8c5, #332b00); }
+html { background: Canvas; }
 body { margin: 0 auto; max-width: 64rem; padding: 2rem 1.25rem 4rem; font: 16px/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.5rem; margin: 0; } h1 small { font-weight: 400; color: var(--dim); }
 h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; } header p { margin: .25rem 0 0; }

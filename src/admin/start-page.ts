@@ -5,7 +5,7 @@ import { describe, formatPlace, type Diagnostic } from '../errors/diagnostic.ts'
 import { jsonReply, textReply, type Reply } from '../http/reply.ts'
 import type { EndpointSummary, Overview } from '../server.ts'
 import { wantsPage } from './page.ts'
-import { style } from './start-page-style.ts'
+import { policyOfStyle, style } from './start-page-style.ts'
 
 /** What is shown at `/`. */
 interface Shown extends Pick<Overview, 'root' | 'endpoints' | 'collections' | 'records'> {
@@ -30,9 +30,6 @@ interface Row extends Pick<EndpointSummary, 'kind' | 'method' | 'note'> {
 /** The most endpoints that are listed. */
 const mostRows = 300
 
-/** What the page may load: its own style, and nothing else. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
-
 /** What the page depends on beside the mocks. */
 export interface StartPageOptions {
   readonly hasAdmin: boolean
@@ -54,7 +51,7 @@ export async function startPage(
   if (!options.isAlwaysPage && !wantsPage(request.header('accept')))
     return jsonReply(listOf(shown), { headers }).with({ note })
   const page = String(await pageOf(shown))
-  const safe = { 'content-security-policy': policy, 'x-content-type-options': 'nosniff' }
+  const safe = { 'content-security-policy': policyOfStyle, 'x-content-type-options': 'nosniff' }
   const init = { headers: { ...headers, ...safe } }
   return textReply(page, 'text/html; charset=utf-8', init).with({ note })
 }
@@ -95,7 +92,12 @@ function listOf({ rows, more, diagnostics, admin }: Shown): object {
     ...(more > 0 && { more }),
     ...(errors.length > 0 && { broken: errors.map(describe) }),
     ...(admin !== undefined && {
-      links: { health: `${admin}/health`, endpoints: `${admin}/endpoints`, admin: `${admin}/` },
+      links: {
+        health: `${admin}/health`,
+        endpoints: `${admin}/endpoints`,
+        docs: `${admin}/docs`,
+        admin: `${admin}/`,
+      },
     }),
   }
 }
@@ -139,12 +141,13 @@ function pageOf(shown: Shown): Markup {
 }
 
 function adminLinks(admin: string): Markup {
-  return html`<li>
-    Look at what was asked: <a href="${admin}/requests">requests</a>,
-    <a href="${admin}/requests?unmatched=true">those that no mock answers</a>,
-    <a href="${admin}/diagnostics">what is wrong with files</a>. The
-    <a href="${admin}/">admin API</a> changes data, delays and errors while the server runs.
-  </li>`
+  return html`<li>Try each call: <a href="${admin}/docs">API reference</a>.</li>
+    <li>
+      Look at what was asked: <a href="${admin}/requests">requests</a>,
+      <a href="${admin}/requests?unmatched=true">those that no mock answers</a>,
+      <a href="${admin}/diagnostics">what is wrong with files</a>. The
+      <a href="${admin}/">admin API</a> changes data, delays and errors while the server runs.
+    </li>`
 }
 
 function problemOf(diagnostic: Diagnostic): Markup {

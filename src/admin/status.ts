@@ -34,14 +34,14 @@ export const statusOperations: AdminOperations = {
   }),
   getOpenApi: operation('GET /openapi.json', 'The mocks as an OpenAPI document', {
     answers: { 200: ['OpenAPI 3.1, or 3.2 where something in it needs that.', anyObject] },
-    run: async ({ describe }) => jsonReply(await describe([''])),
+    run: async ({ describe, state }) => jsonReply(await describe([state.base])),
   }),
   getOpenApiYaml: operation('GET /openapi.yaml', 'The same as YAML', {
     answers: { 200: ['The same document.', v.string(), 'application/yaml'] },
-    run: async ({ describe }) => {
+    run: async ({ describe, state }) => {
       const [{ toYaml }, document] = await Promise.all([
         import('../export/openapi/yaml.ts'),
-        describe(['']),
+        describe([state.base]),
       ])
       return textReply(toYaml(document), 'application/yaml')
     },

@@ -45,6 +45,7 @@ export const problems = {
   'handler-failed': { status: 500, title: 'The mock handler failed' },
   'unserializable-answer': { status: 500, title: 'The answer cannot be sent as JSON' },
   'seed-failed': { status: 500, title: 'The data of a collection cannot be made' },
+  'no-docs': { status: 501, title: 'There is no reference page' },
   'no-websocket': { status: 501, title: 'There are no WebSockets' },
   'broken-connection': { status: 502, title: 'The mock breaks the connection' },
   'upstream-failed': { status: 502, title: 'What the mock asks did not answer' },

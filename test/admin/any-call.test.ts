@@ -72,4 +72,4 @@ it('answers whatever is sent by what is described, and never by an error of its 
   })
   await fc.assert(property, { seed: 11, numRuns: 1500 })
   expect(({} as { active?: unknown }).active).toBeUndefined()
-})
+}, 120_000)
