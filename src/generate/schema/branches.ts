@@ -9,6 +9,8 @@ export interface Picked {
   readonly flat: Flat
   /** Optional properties whose presence would make another branch hold as well. */
   readonly avoided: ReadonlySet<string>
+  /** Whether other branches than the one that was picked may hold as well, though none must. */
+  readonly isExclusive: boolean
 }
 
 const none: ReadonlySet<string> = new Set()
@@ -37,12 +39,13 @@ export function createPicker(
     return names
   }
 
-  const settle = (flat: Flat, avoided: ReadonlySet<string>): Picked => {
-    if (flat.nots.length === 0) return { flat, avoided }
+  const settle = (flat: Flat, avoided: ReadonlySet<string>, isExclusive: boolean): Picked => {
+    if (flat.nots.length === 0) return { flat, avoided, isExclusive }
     const known = settled.get(flat)
     const picked = known ?? withoutNots(flat, kit)
     settled.set(flat, picked)
-    return { flat: picked.flat, avoided: new Set([...avoided, ...picked.avoided]) }
+    const all = new Set([...avoided, ...picked.avoided])
+    return { flat: picked.flat, avoided: all, isExclusive }
   }
 
   const pickOne = (flat: Flat, run: Run, isOptional: boolean, attempt: number): number => {
@@ -72,17 +75,19 @@ export function createPicker(
   return (flat, run, isOptional, attempt) => {
     let picked = flat
     let avoided = none
+    let isExclusive = false
     for (let count = 0; picked.choices.length > 0; count++) {
       if (count > mostChoices) throw new UnsatisfiableSchema('anyOf', 'Its choices do not end.')
       const branch = pickOne(picked, run, isOptional, attempt)
       const next = kit.choose(picked, branch)
       if (picked.choices[0]?.isOne) {
+        isExclusive ||= !picked.choices[0].discriminator
         const more = avoidances(picked, branch, next)
         if (more.size > 0) avoided = new Set([...avoided, ...more])
       }
       picked = next
     }
-    return settle(picked, avoided)
+    return settle(picked, avoided, isExclusive)
   }
 }
 
@@ -151,7 +156,7 @@ function withoutNots(whole: Flat, kit: Kit): Picked {
     } else if (free !== undefined) avoided.add(free)
   }
   for (const schema of whole.nots) walk(schema, 0)
-  return { avoided, flat }
+  return { avoided, flat, isExclusive: false }
 }
 
 function hasValues(flat: Flat): boolean {

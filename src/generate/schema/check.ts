@@ -103,8 +103,15 @@ export function createCheck({ flatten }: Flattener, direction: Direction): Check
       if (!child(flat.propertyNames, name)) return false
       const rules = rulesFor(flat, name)
       if (rules.length > 0) addName(seen, name)
-      return rules.every((schema) => child(schema, object[name]))
+      return rules.every((schema) => isFree(schema) || child(schema, object[name]))
     })
+  }
+
+  /** Whether the server sets a property, so that it does not matter what a request says of it. */
+  const isFree = (schema: unknown): boolean => {
+    if (dropped !== 'readOnly') return false
+    const { readOnly, enum: values, const: fixed } = flatten(schema)
+    return readOnly === true && values === undefined && fixed === undefined
   }
 
   const isDropped = (flat: Flat, name: string): boolean => {

@@ -120,7 +120,7 @@ function membersOf(flat: Flat, context: ObjectContext): Member[] {
       isRequired,
     )
     if (!plan) continue
-    if (plan.flat[kit.dropped] === true) continue
+    if (plan.flat[kit.dropped] === true && !(isRequired && tellsApart(plan.flat, kit))) continue
     const isPossible = plan.flat.types.size > 0 && (isRequired || !plan.flat.unresolved)
     const fitsName =
       flat.propertyNames === undefined || kit.check(kit.flatten(flat.propertyNames), name)
@@ -128,6 +128,11 @@ function membersOf(flat: Flat, context: ObjectContext): Member[] {
     else if (isRequired) throw impossible(name, fitsName)
   }
   return withDependents([...members.values()], flat)
+}
+
+/** Whether a property that only the server sets says which alternative is sent. */
+function tellsApart({ const: fixed, enum: values }: Flat, { dropped }: Kit): boolean {
+  return dropped === 'readOnly' && (fixed !== undefined || values !== undefined)
 }
 
 /** Undefined for an optional one whose schema cannot be read. */

@@ -2,7 +2,8 @@ import type { Faker } from '@faker-js/faker'
 import { createPicker, type Picked } from './branches.ts'
 import { createCheck, isMadeToFit } from './check.ts'
 import { isUntyped, type Flat } from './flat.ts'
-import { createFlattener, referredName, tagged } from './flatten.ts'
+import { createFlattener, referredName } from './flatten.ts'
+import { tellApart } from './heirs.ts'
 import { compileFakerCall } from './faker-call.ts'
 import type { Thing } from './guess.ts'
 import { createLeast } from './least.ts'
@@ -92,29 +93,36 @@ function createKit(read: SchemaReader, direction: Direction): Kit {
       const component = referredName(schema)
       const flat = flattener.flatten(schema)
       const named = { ...thing, component }
-      if (example !== undefined) return compilePlan(tag(flat, schema), named, kit, pick, example)
+      const parts = { flat: tag(flat, schema), whole: flat, kit, pick }
+      if (example !== undefined) return compilePlan(parts, named, example)
       const key = JSON.stringify([component, thing.name, thing.owner, thing.siblings?.length])
       const byName = plans.get(flat) ?? new Map<string, Plan>()
       plans.set(flat, byName)
-      const plan = byName.get(key) ?? compilePlan(tag(flat, schema), named, kit, pick)
+      const plan = byName.get(key) ?? compilePlan(parts, named)
       byName.set(key, plan)
       return plan
     },
   }
   const tag = (flat: Flat, schema: unknown): Flat =>
     flat.discriminator && flat.choices.length === 0
-      ? tagged(flat, flat.discriminator, schema, flattener.flatten)
+      ? tellApart(flat, schema, flattener, check)
       : flat
   const pick = createPicker(kit)
   return kit
 }
 
-type Picker = ReturnType<typeof createPicker>
+interface PlanParts {
+  readonly flat: Flat
+  /** The same without what is decided for made values alone. */
+  readonly whole: Flat
+  readonly kit: Kit
+  readonly pick: ReturnType<typeof createPicker>
+}
 
-function compilePlan(flat: Flat, thing: Thing, kit: Kit, pick: Picker, outer?: unknown): Plan {
+function compilePlan({ flat, whole, kit, pick }: PlanParts, thing: Thing, outer?: unknown): Plan {
   const makers = new Map<Flat, Make>()
   const isSafe = isMadeToFit(flat)
-  const fits = (value: unknown): boolean => kit.check(flat, value)
+  const fits = (value: unknown): boolean => kit.check(whole, value)
   const call = flat['x-faker'] === undefined ? undefined : compileFakerCall(flat['x-faker'])
   const examples = [outer, ...(flat.examples ?? []), flat.example].filter(
     (one) => one !== undefined && fits(one),
@@ -136,7 +144,8 @@ function compilePlan(flat: Flat, thing: Thing, kit: Kit, pick: Picker, outer?: u
       try {
         const picked = pick(flat, run, isOptional, attempt)
         const value = makerOf(picked)(run)
-        if ((isSafe && isMadeToFit(picked.flat)) || fits(value)) return value
+        const isSure = isSafe && !picked.isExclusive && isMadeToFit(picked.flat)
+        if (isSure || fits(value)) return value
       } catch (error) {
         if (!(error instanceof UnsatisfiableSchema) || flat.choices.length === 0) throw error
         problem = error

@@ -16,7 +16,10 @@ interface MakerContext {
 }
 
 /** How values of a schema without choices are made. */
-export function compileMaker({ flat, avoided }: Picked, context: MakerContext): Make {
+export function compileMaker(
+  { flat, avoided }: Pick<Picked, 'flat' | 'avoided'>,
+  context: MakerContext,
+): Make {
   const { kit } = context
   const values = flat.const === undefined ? flat.enum : [flat.const]
   if (values) {
@@ -83,7 +86,7 @@ function likelyTypes(flat: Flat, thing: Thing): TypeName[] {
 
 function compileType(
   type: TypeName,
-  { flat, avoided }: Picked,
+  { flat, avoided }: Pick<Picked, 'flat' | 'avoided'>,
   { thing, kit, example }: MakerContext,
 ): Make {
   switch (type) {

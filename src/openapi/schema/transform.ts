@@ -49,7 +49,8 @@ export class SchemaTransform {
     const mapped = mapSubschemas(rest, (each) => this.transform(each))
     if (Array.isArray(allOf)) mapped['allOf'] = allOf.map((each) => this.#part(each, owner, raw))
     const cases = isPlain ? undefined : casesOf(raw, lifted, schemas)
-    return this.#discriminated(this.#directed(mapped, lifted, owner), cases)
+    const isToldApart = !isPlain && raw['discriminator'] !== undefined
+    return this.#discriminated(this.#directed(mapped, lifted, owner), cases, isToldApart)
   }
 
   /** A part of a schema by `allOf`; a heir does not choose among the heirs again. */
@@ -193,8 +194,12 @@ export class SchemaTransform {
   }
 
   /** With a discriminator, the property decides which of the alternatives must hold. */
-  #discriminated(mapped: Record<string, unknown>, cases: ReturnType<typeof casesOf>): object {
-    if (!cases) return mapped
+  #discriminated(
+    mapped: Record<string, unknown>,
+    cases: ReturnType<typeof casesOf>,
+    isToldApart: boolean,
+  ): object {
+    if (!cases) return isToldApart ? withoutExclusion(mapped) : mapped
     const { property, byValue, key, fallback } = cases
     const when = (value: string) => ({
       properties: { [property]: { const: value } },
@@ -224,6 +229,16 @@ export class SchemaTransform {
 }
 
 const anySchema = {}
+
+/** Where a discriminator tells alternatives apart in ways that are not known, several of them may fit. */
+function withoutExclusion({ oneOf, ...rest }: Record<string, unknown>): object {
+  if (oneOf === undefined) return rest
+  const { allOf } = rest
+  return {
+    ...rest,
+    allOf: [...(Array.isArray(allOf) ? (allOf as unknown[]) : []), { anyOf: oneOf }],
+  }
+}
 
 function shown(value: unknown): string {
   return (JSON.stringify(value) ?? String(value)).slice(0, 80)
