@@ -28,6 +28,8 @@ const formats: Readonly<Record<string, Write>> = {
     return (await import('../export/openapi/yaml.ts')).toYaml(document)
   },
   types: async (document) => (await import('../export/types/document.ts')).writeTypes(document),
+  curl: async (document) =>
+    await (await import('../export/curl/document.ts')).writeCommands(document),
 }
 
 /** The format of an argument. @throws CliError for one that there is not */

@@ -1,0 +1,119 @@
+import type { ExampleBody, ExampleRequest, Field } from '../requests/request.ts'
+
+/** A request as a command of curl: the address first, then an option a line. It runs as it stands. */
+export function writeCurl(request: ExampleRequest): string {
+  const { operation, headers, cookies, credentials, body } = request
+  const { method } = operation
+  const file = fileOf(body)
+  const jar = cookies.filter(({ isNeeded }) => isNeeded)
+  const options = [
+    ...methodOption(method, body),
+    ...credentials.flatMap((each) => {
+      if (each.kind === 'basic') return [`-u ${quote('user:password')}`]
+      if (each.kind === 'bearer') return [header('Authorization', 'Bearer token')]
+      if (each.at === 'cookie') return [cookie(each.name, 'key')]
+      return each.at === 'header' ? [header(each.name, 'key')] : []
+    }),
+    ...headers.filter(({ isNeeded }) => isNeeded).map(({ name, value }) => header(name, value)),
+    ...jar.map(({ name, value }) => cookie(name, value)),
+    ...(body ? bodyOptions(body) : []),
+  ]
+  const [first = '', ...rest] = isShort(options) ? [options.join(' ')] : ['', ...options]
+  const command = ['curl', first, quote(addressOf(request))].filter(Boolean).join(' ')
+  return [`${file}${command}`, ...rest].join(' \\\n  ')
+}
+
+/** A method alone stands before the address. */
+function isShort(options: readonly string[]): boolean {
+  return options.length < 2 && options.every((each) => !each.startsWith('-H'))
+}
+
+/** `-X` where curl would choose another method. */
+function methodOption(method: string, body: ExampleBody | undefined): string[] {
+  if (method === 'HEAD') return ['-I']
+  return method === (body ? 'POST' : 'GET') ? [] : [`-X ${quote(method)}`]
+}
+
+function addressOf({ operation, base, values, query, credentials }: ExampleRequest): string {
+  const [template = ''] = operation.template.split(/[?#]/, 1)
+  const path = template.replaceAll(/\{([^{}]+)\}|[^{}]+/g, (text, name?: string) =>
+    name === undefined ? encodeURI(text) : (values.get(name) ?? text),
+  )
+  const keys = credentials.flatMap((each): Field[] =>
+    each.kind === 'key' && each.at === 'query'
+      ? [{ name: each.name, value: 'key', isNeeded: true }]
+      : [],
+  )
+  const pairs = [...query.filter(({ isNeeded }) => isNeeded), ...keys].map(
+    ({ name, value }) => `${encode(name)}=${encode(value)}`,
+  )
+  const address = `${base}${path}`.replaceAll("'", '%27')
+  return pairs.length > 0 ? `${address}?${pairs.join('&')}` : address
+}
+
+/** What a query may hold as it is stays readable. */
+function encode(text: string): string {
+  return encodeURIComponent(text)
+    .replaceAll(/%(3A|2C|2F|40)/g, decodeURIComponent)
+    .replaceAll("'", '%27')
+}
+
+function header(name: string, value: string): string {
+  // With a colon curl would leave out a header without a value.
+  return `-H ${quote(value === '' ? `${name};` : `${name}: ${value}`)}`
+}
+
+function cookie(name: string, value: string): string {
+  return `-b ${quote(`${name}=${encodeURIComponent(value)}`)}`
+}
+
+/** What curl reads as a file, where the text of one is enough. */
+function fileOf(body: ExampleBody | undefined): string {
+  const isRead =
+    body?.kind === 'file' ||
+    (body?.kind === 'multipart' && body.fields.some(({ isFile }) => isFile))
+  return isRead ? 'echo Hello | ' : ''
+}
+
+function bodyOptions(body: ExampleBody): string[] {
+  switch (body.kind) {
+    case 'text':
+      return [header('Content-Type', body.type), data(body.text)]
+    case 'form':
+      // Which curl says of its own accord.
+      return body.fields.map(({ name, value }) => formField(name, value))
+    case 'multipart':
+      return body.fields.map(({ name, value, isFile, type }) => {
+        const kind = type === undefined ? '' : `;type=${type}`
+        if (isFile) return `-F ${quote(`${name}=@-;filename=${name}.txt${kind}`)}`
+        return kind === ''
+          ? `--form-string ${quote(`${name}=${value}`)}`
+          : `-F ${quote(`${name}=${formText(value)}${kind}`)}`
+      })
+    case 'file':
+      return [header('Content-Type', body.type), '--data-binary @-']
+  }
+}
+
+/** A text that begins with `@` would be the name of a file. */
+function data(text: string): string {
+  return `${text.startsWith('@') ? '--data-raw' : '-d'} ${quote(text)}`
+}
+
+function formField(name: string, value: string): string {
+  const isPlain = /^[\w.~-]*$/.test(value)
+  return isPlain
+    ? `-d ${quote(`${encodeURIComponent(name)}=${value}`)}`
+    : `--data-urlencode ${quote(`${encodeURIComponent(name)}=${value}`)}`
+}
+
+/** A part with a type of its own; in quotes a semicolon ends nothing. */
+function formText(value: string): string {
+  return `"${value.replaceAll(/[\\"]/g, String.raw`\$&`)}"`
+}
+
+/** A word of a shell, in single quotes where it has characters that mean something to it. */
+function quote(text: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(text)) return text
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`
+}
