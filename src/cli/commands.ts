@@ -82,8 +82,8 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   export: {
     argument: 'format',
     second: 'dir|file',
-    summary: 'print the mocks in the format of other tools: openapi, types',
-    settings: reading,
+    summary: 'print them for other tools: openapi, types, curl',
+    settings: [...reading, 'port'],
   },
   help: { argument: 'command', summary: 'show what a command takes', settings: [] },
 }

@@ -53,3 +53,19 @@ describe('mockapi export types', () => {
     })
   })
 })
+
+describe('mockapi export curl', () => {
+  it('prints a command for each endpoint, in groups', async () => {
+    write('mocks/pets.json', [{ id: 7, name: "Tom's" }])
+    const { code, printed } = await run('curl', '--port', '4100')
+    expect(code).toBe(0)
+    expect(printed).toMatch(/^## pets\n\n# .+\ncurl http:\/\/localhost:4100\/pets\n\n/)
+    expect(printed).toContain('curl http://localhost:4100/pets/7\n')
+    expect(printed).toContain('curl -X DELETE http://localhost:4100/pets/7\n')
+    expect(printed).toContain(
+      String.raw`curl -X PUT http://localhost:4100/pets/7 \
+  -H 'Content-Type: application/json' \
+  -d '{"name":"Tom'\''s"}'`,
+    )
+  })
+})

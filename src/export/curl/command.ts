@@ -1,31 +1,24 @@
-import type { ExampleBody, ExampleRequest, Field } from '../requests/request.ts'
+import type { Credential, ExampleBody, ExampleRequest, Field } from '../requests/request.ts'
 
-/** A request as a command of curl: the address first, then an option a line. It runs as it stands. */
+/** A request as a command of curl: method and address, then an option a line. It runs as it stands. */
 export function writeCurl(request: ExampleRequest): string {
   const { operation, headers, cookies, credentials, body } = request
-  const { method } = operation
-  const file = fileOf(body)
-  const jar = cookies.filter(({ isNeeded }) => isNeeded)
   const options = [
-    ...methodOption(method, body),
-    ...credentials.flatMap((each) => {
-      if (each.kind === 'basic') return [`-u ${quote('user:password')}`]
-      if (each.kind === 'bearer') return [header('Authorization', 'Bearer token')]
-      if (each.at === 'cookie') return [cookie(each.name, 'key')]
-      return each.at === 'header' ? [header(each.name, 'key')] : []
-    }),
+    ...credentials.flatMap(credentialOption),
     ...headers.filter(({ isNeeded }) => isNeeded).map(({ name, value }) => header(name, value)),
-    ...jar.map(({ name, value }) => cookie(name, value)),
+    ...cookies.filter(({ isNeeded }) => isNeeded).map(({ name, value }) => cookie(name, value)),
     ...(body ? bodyOptions(body) : []),
   ]
-  const [first = '', ...rest] = isShort(options) ? [options.join(' ')] : ['', ...options]
-  const command = ['curl', first, quote(addressOf(request))].filter(Boolean).join(' ')
-  return [`${file}${command}`, ...rest].join(' \\\n  ')
+  const start = ['curl', ...methodOption(operation.method, body), quote(addressOf(request))]
+  return [`${fileOf(body)}${start.join(' ')}`, ...options].join(' \\\n  ')
 }
 
-/** A method alone stands before the address. */
-function isShort(options: readonly string[]): boolean {
-  return options.length < 2 && options.every((each) => !each.startsWith('-H'))
+function credentialOption(credential: Credential): string[] {
+  if (credential.kind === 'basic') return [`-u ${quote('user:password')}`]
+  if (credential.kind === 'bearer') return [header('Authorization', 'Bearer token')]
+  const { at, name } = credential
+  if (at === 'query') return []
+  return [at === 'cookie' ? cookie(name, 'key') : header(name, 'key')]
 }
 
 /** `-X` where curl would choose another method. */
