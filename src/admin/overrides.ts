@@ -4,7 +4,7 @@ import { parseKey } from '../http/path.ts'
 import { jsonReply } from '../http/reply.ts'
 import { SessionHandle } from '../sessions/session-handle.ts'
 import type { Override, OverrideSummary } from '../sessions/session-types.ts'
-import { chance, delaySchema, failureSchema } from './behaviour.ts'
+import { behaviourSchema, chance, delaySchema, failureSchema } from './behaviour.ts'
 import { operation, type AdminCall, type AdminOperations, type Schema } from './operation.ts'
 import { count, described, noList, optional, parsedBy, strictMembers } from './schemas.ts'
 import { invalidCall, withLimit, pointerPart, unknownName, type CallError } from './validation.ts'
@@ -14,6 +14,7 @@ const summary = {
   kind: v.picklist(['use', 'once', 'fail', 'delay']),
   keys: v.array(v.string()),
   remaining: optional(count, 'Calls that it takes still.'),
+  behaviour: optional(behaviourSchema, 'What fail and delay lay over the mocks.'),
 }
 
 /** An override of the caller's session. */

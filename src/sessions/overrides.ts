@@ -1,3 +1,4 @@
+import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import { clock } from '../clock.ts'
 import type { Endpoint, MatchedMock } from '../endpoints/endpoint.ts'
 import { RouteTable } from '../endpoints/router.ts'
@@ -8,9 +9,11 @@ import type { OverrideSummary } from './session-types.ts'
 export interface OverrideTerm {
   readonly times?: number | undefined
   readonly for?: number | undefined
+  /** What it lays over the mocks, where that is all that it does. */
+  readonly behaviour?: BehaviourInput | undefined
 }
 
-interface Term extends Pick<OverrideTerm, 'times'>, Pick<MatchedMock, 'place'> {
+interface Term extends Pick<OverrideTerm, 'times' | 'behaviour'>, Pick<MatchedMock, 'place'> {
   /** When it is over, by `now`, ms. */
   readonly end: number
   readonly now: () => number
@@ -48,11 +51,12 @@ export class Overrides {
   }
 
   get list(): readonly OverrideSummary[] {
-    return this.#active.map(({ id, kind, keys, remaining }) => ({
+    return this.#active.map(({ id, kind, keys, remaining, behaviour }) => ({
       id,
       kind,
       keys,
       ...(remaining !== undefined && { remaining }),
+      ...(behaviour && { behaviour }),
     }))
   }
 
@@ -60,14 +64,19 @@ export class Overrides {
   add(
     kind: OverrideSummary['kind'],
     endpoints: readonly Endpoint[],
-    { times, for: time = Infinity, place }: OverrideTerm & Pick<MatchedMock, 'place'> = {},
+    {
+      times,
+      for: time = Infinity,
+      behaviour,
+      place,
+    }: OverrideTerm & Pick<MatchedMock, 'place'> = {},
     now: () => number = () => clock.elapsed(),
   ): number {
     if (this.#active.length >= maxOverrides) {
       throw new Error(`There are ${maxOverrides} overrides already. Remove some, or call reset().`)
     }
     const id = ++this.#lastId
-    const term = { times, end: now() + time, now, place }
+    const term = { times, end: now() + time, now, behaviour, place }
     this.#active = [...this.#active, this.#make(id, kind, endpoints, term)]
     return id
   }
@@ -78,7 +87,7 @@ export class Overrides {
     endpoints: readonly Endpoint[],
     term: Term,
   ): ActiveOverride {
-    const { times, end, now, place } = term
+    const { times, end, now, behaviour, place } = term
     const isLimited = times !== undefined || end !== Infinity
     const admit = () => this.#admit(id, now() < end)
     const compiled = endpoints.map((endpoint) =>
@@ -97,6 +106,7 @@ export class Overrides {
       kind,
       keys: endpoints.map(({ key }) => key),
       ...(times !== undefined && { remaining: times }),
+      ...(behaviour && { behaviour }),
       table: new RouteTable(compiled),
       copy: (into) => {
         const left = { ...term, times: made.remaining }

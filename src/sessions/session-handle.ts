@@ -108,7 +108,7 @@ export class SessionHandle implements MockSession {
   readonly once: (key: string, answer: unknown) => Override = (key, answer) =>
     this.#add('once', keyed(key, answer), { times: 1 })
   readonly delay: (key: string, delay: DelayInput) => Override = (key, delay) =>
-    this.#add('delay', keyed(key, behave({ delay })))
+    this.#add('delay', keyed(key, behave({ delay })), { behaviour: { delay } })
 
   restore(name: string): readonly string[] {
     const left = this.#session.state.restore(name)
@@ -123,11 +123,12 @@ export class SessionHandle implements MockSession {
       throw new MockapiError([{ code: 'bad-mock', severity: 'error', ...chance }])
     }
     const { rate = 1, times, for: time } = chance
-    const behaviour: BehaviourInput =
+    const failing = (terms: FailOptions): BehaviourInput =>
       typeof failure === 'number'
-        ? { status: { status: failure, rate } }
-        : { fault: { fault: failure, rate } }
-    return this.#add('fail', keyed(key, behave(behaviour)), { times, for: time })
+        ? { status: { status: failure, ...terms } }
+        : { fault: { fault: failure, ...terms } }
+    const mocks = keyed(key, behave(failing({ rate })))
+    return this.#add('fail', mocks, { times, for: time, behaviour: failing(options) })
   }
 
   scenario(name: string): ActiveScenario {

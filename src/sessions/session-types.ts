@@ -1,5 +1,6 @@
 import type { Db } from '../data/records/resource.ts'
 import type { Entry, EndpointMap, KeyOf, ParamsOf } from '../endpoints/define.ts'
+import type { BehaviourInput } from '../behaviour/behaviour.ts'
 import type { DelayInput } from '../behaviour/duration.ts'
 import type { Har } from '../journal/har.ts'
 import type { JournalEntry, JournalFilter, WaitOptions } from '../journal/call.ts'
@@ -25,6 +26,8 @@ export interface OverrideSummary {
   readonly keys: readonly string[]
   /** How many calls it still takes; undefined for any number. */
   readonly remaining?: number
+  /** What `fail` and `delay` lay over the mocks. */
+  readonly behaviour?: BehaviourInput
 }
 
 /** What an endpoint fails with: a status, or a broken connection. */

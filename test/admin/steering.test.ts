@@ -45,7 +45,9 @@ describe('overrides', () => {
     expect([await login(), await login()]).toEqual([401, 200])
     await lay(server, { fail: { key: 'GET /cart', failure: 503, times: 2 } })
     const listed = await send(server.url, 'GET /overrides')
-    expect(listed.body).toEqual([{ id: 2, kind: 'fail', keys: ['GET /cart'], remaining: 2 }])
+    const behaviour = { status: { status: 503, times: 2 } }
+    const keys = ['GET /cart']
+    expect(listed.body).toEqual([{ id: 2, kind: 'fail', keys, remaining: 2, behaviour }])
     const cart = () => statusOf(server, '/cart')
     expect([await cart(), await cart(), await cart()]).toEqual([503, 503, 200])
     await lay(server, { delay: { key: 'ALL /*', delay: '5ms' } })
