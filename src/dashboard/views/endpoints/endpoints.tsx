@@ -1,6 +1,198 @@
 import type { JSX } from 'preact'
+import { useMemo, useState } from 'preact/hooks'
+import { call } from '../../api/client.ts'
+import { formatCount, formatPlace } from '../../core/format.ts'
+import { go, hrefOf, setParams, useRoute } from '../../core/router.ts'
+import { useLoaded } from '../../live/live.ts'
+import { Icon } from '../../parts/icons.tsx'
+import { Method } from '../../parts/labels.tsx'
+import { Problem } from '../../parts/problem.tsx'
+import { VirtualRows } from '../../parts/virtual-rows.tsx'
+import { BehaviourControls } from './behaviour-controls.tsx'
+import { operationsOf, rowsOf, type Operation, type Override, type Row } from './operations.ts'
+import { overridesOf, settingOf } from './overrides.ts'
+import { TryIt } from './try-it.tsx'
 
-/** To be written. */
+const rowHeight = 30
+
+/** The API as a tree of paths, and the operation that is open: how it behaves, and a form to ask it. */
 export function Endpoints(): JSX.Element {
-  return <p>Endpoints</p>
+  const { name, params } = useRoute()
+  const search = params.get('text') ?? ''
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
+  const endpoints = useLoaded((signal) => call('GET /endpoints', { signal }), ['files'])
+  const overrides = useLoaded((signal) => call('GET /overrides', { signal }), ['overrides'])
+  const operations = useMemo(() => operationsOf(endpoints.value ?? []), [endpoints.value])
+  const rows = useMemo(() => rowsOf(operations, search, folded), [operations, search, folded])
+  const laid = overrides.value ?? []
+  const open = operations.find(({ key }) => key === name)
+  const [at, setAt] = useState(-1)
+  const toggle = (group: string) => {
+    const next = new Set(folded)
+    if (!next.delete(group)) next.add(group)
+    setFolded(next)
+  }
+  const select = (index: number) => {
+    setAt(index)
+    const row = rows[index]
+    if (row && 'key' in row) go(hrefOf('endpoints', row.key, { text: search }), name !== '')
+  }
+  return (
+    <div class={`split ${open ? 'split-open' : ''}`}>
+      <section class="split-list" aria-label="Endpoints">
+        <div class="bar">
+          <input
+            type="search"
+            placeholder="Search method, path, file"
+            aria-label="Search endpoints"
+            value={search}
+            onInput={({ currentTarget }) => setParams({ text: currentTarget.value })}
+          />
+          {laid.length > 0 && <ClearOverrides count={laid.length} onDone={overrides.reload} />}
+          <span class="muted" role="status">
+            {formatCount(operations.length, 'operation')}
+          </span>
+        </div>
+        <Problem error={endpoints.error ?? overrides.error} />
+        <VirtualRows
+          className="endpoints"
+          label="Endpoints by path"
+          header={header}
+          count={rows.length}
+          rowHeight={rowHeight}
+          keyOf={(index) => keyOf(rows[index])}
+          cells={(index) => <Cells row={rows[index]} overrides={laid} />}
+          selected={open ? rows.findIndex((row) => 'key' in row && row.key === open.key) : at}
+          onSelect={select}
+          onOpen={(index) => {
+            const row = rows[index]
+            if (row && 'group' in row) toggle(row.group)
+          }}
+          empty={
+            search ? 'No endpoint fits the search.' : 'No endpoint yet: save a file in mocks/.'
+          }
+        />
+      </section>
+      {open && (
+        <Detail operation={open} overrides={laid} onChange={overrides.reload} key={open.key} />
+      )}
+    </div>
+  )
+}
+
+const header = (
+  <>
+    <span role="columnheader">Method</span>
+    <span role="columnheader">Path</span>
+    <span role="columnheader">Now</span>
+    <span role="columnheader">Declared in</span>
+  </>
+)
+
+function keyOf(row: Row | undefined): string {
+  if (!row) return ''
+  return 'key' in row ? row.key : row.group
+}
+
+function Cells({
+  row,
+  overrides,
+}: {
+  row: Row | undefined
+  overrides: readonly Override[]
+}): JSX.Element | null {
+  if (!row) return null
+  if ('group' in row) {
+    return (
+      <>
+        <span role="gridcell" class={`fold ${row.isFolded ? '' : 'fold-open'}`}>
+          <Icon name="chevron" />
+        </span>
+        <span role="gridcell" class="address">
+          <b>{row.group}</b> <span class="muted">{row.count}</span>
+        </span>
+        <span role="gridcell" />
+        <span role="gridcell" />
+      </>
+    )
+  }
+  const { endpoint, method, path } = row
+  return (
+    <>
+      <span role="gridcell">
+        <Method name={method} />
+      </span>
+      <span role="gridcell" class="address" title={path}>
+        <bdi>{path}</bdi>
+      </span>
+      <span role="gridcell">
+        <Now operation={row} overrides={overrides} />
+      </span>
+      <span role="gridcell" class="muted">
+        {formatPlace(endpoint.file, endpoint.line)}
+      </span>
+    </>
+  )
+}
+
+/** What is laid over an operation, in a word. */
+function Now({
+  operation,
+  overrides,
+}: {
+  operation: Operation
+  overrides: readonly Override[]
+}): JSX.Element | null {
+  const { delay, failure, rate = 1 } = settingOf(overridesOf(overrides, operation.key))
+  if (failure === undefined && !delay) return null
+  const fails = failure === undefined ? '' : `${failure}${rate < 1 ? ` ${rate * 100} %` : ''}`
+  return <span class="chip">{[fails, delay ? `${delay} ms` : ''].filter(Boolean).join(', ')}</span>
+}
+
+function ClearOverrides({ count, onDone }: { count: number; onDone: () => void }): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="button"
+      onClick={() => void call('DELETE /overrides').finally(onDone)}
+    >
+      <Icon name="undo" /> Undo {formatCount(count, 'override')}
+    </button>
+  )
+}
+
+interface DetailProps {
+  readonly operation: Operation
+  readonly overrides: readonly Override[]
+  readonly onChange: () => void
+}
+
+function Detail({ operation, overrides, onChange }: DetailProps): JSX.Element {
+  const { key, method, path, endpoint } = operation
+  const close = () => go(hrefOf('endpoints'))
+  return (
+    <aside
+      class="split-detail"
+      aria-label={key}
+      onKeyDown={({ key: pressed }) => pressed === 'Escape' && close()}
+    >
+      <header class="detail-header">
+        <div>
+          <h2>
+            <Method name={method} /> <bdi>{path}</bdi>
+          </h2>
+          <p class="muted">
+            {[formatPlace(endpoint.file, endpoint.line), endpoint.operationId, endpoint.note]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
+        </div>
+        <button type="button" class="button small" aria-label="Close" onClick={close}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <BehaviourControls of={key} overrides={overridesOf(overrides, key)} onChange={onChange} />
+      <TryIt operation={operation} />
+    </aside>
+  )
 }

@@ -1,0 +1,149 @@
+import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { CopyButton } from '../../parts/copy-button.tsx'
+import { Icon } from '../../parts/icons.tsx'
+import { Problem } from '../../parts/problem.tsx'
+import type { Override } from './operations.ts'
+import { fileLine, setOverrides, settingOf, testLines, type Setting } from './overrides.ts'
+
+const statuses = [400, 401, 403, 404, 409, 422, 429, 500, 502, 503, 504]
+const faults = ['reset', 'empty', 'hang', 'truncate', 'garbage', 'malformed-chunk', 'dribble']
+/** The slider ends here, ms; a mock file takes more. */
+const longest = 5000
+
+interface BehaviourControlsProps {
+  /** The key of the operation. */
+  readonly of: string
+  /** Its overrides. */
+  readonly overrides: readonly Override[]
+  readonly onChange: () => void
+}
+
+/** Makes an operation slow or failing, at once, and takes it back. */
+export function BehaviourControls({
+  of,
+  overrides,
+  onChange,
+}: BehaviourControlsProps): JSX.Element {
+  const known = settingOf(overrides)
+  const [setting, setSetting] = useState<Setting>(known)
+  const [error, setError] = useState<Error>()
+  const text = JSON.stringify(known)
+  useEffect(() => setSetting(known), [of, text])
+  const apply = async (next: Setting) => {
+    setSetting(next)
+    try {
+      await setOverrides(of, next, overrides)
+      setError(undefined)
+    } catch (failed) {
+      setError(failed as Error)
+    }
+    onChange()
+  }
+  const fails = setting.failure !== undefined
+  const isSet = fails || Boolean(setting.delay)
+  const percent = Math.round((setting.rate ?? 1) * 100)
+  return (
+    <section class="controls" aria-label="Behaviour">
+      <h3>Behaviour</h3>
+      <label>
+        <span>Delay</span>
+        <input
+          type="range"
+          min={0}
+          max={longest}
+          step={50}
+          value={setting.delay ?? 0}
+          onInput={({ currentTarget }) =>
+            setSetting({ ...setting, delay: Number(currentTarget.value) })
+          }
+          onChange={({ currentTarget }) =>
+            void apply({ ...setting, delay: Number(currentTarget.value) })
+          }
+        />
+        <output>{setting.delay ? `${setting.delay} ms` : 'none'}</output>
+      </label>
+      <label>
+        <span>Answer</span>
+        <select
+          value={String(setting.failure ?? '')}
+          onChange={({ currentTarget }) => void apply(withFailure(setting, currentTarget.value))}
+        >
+          <option value="">as declared</option>
+          <optgroup label="Status">
+            {withCurrent(statuses, setting.failure).map((each) => (
+              <option key={each} value={each}>
+                {each}
+              </option>
+            ))}
+          </optgroup>
+          <optgroup label="Broken connection">
+            {faults.map((each) => (
+              <option key={each} value={each}>
+                {each}
+              </option>
+            ))}
+          </optgroup>
+        </select>
+      </label>
+      <label>
+        <span>Error rate</span>
+        <input
+          type="range"
+          min={5}
+          max={100}
+          step={5}
+          disabled={!fails}
+          value={percent}
+          onInput={({ currentTarget }) =>
+            setSetting({ ...setting, rate: Number(currentTarget.value) / 100 })
+          }
+          onChange={({ currentTarget }) =>
+            void apply({ ...setting, rate: Number(currentTarget.value) / 100 })
+          }
+        />
+        <output>{fails ? `${percent} %` : ''}</output>
+      </label>
+      <label>
+        <span>For calls</span>
+        <input
+          type="number"
+          min={1}
+          placeholder="all"
+          disabled={!fails}
+          value={setting.times ?? ''}
+          onChange={({ currentTarget }) =>
+            void apply(withTimes(setting, Number(currentTarget.value)))
+          }
+        />
+      </label>
+      <Problem error={error} />
+      {isSet && (
+        <div class="actions">
+          <button type="button" class="button small" onClick={() => void apply({})}>
+            <Icon name="undo" /> Undo
+          </button>
+          <CopyButton label="As test" text={() => testLines(of, setting)} />
+          <CopyButton label="As mock file" text={() => fileLine(of, setting)} />
+        </div>
+      )}
+    </section>
+  )
+}
+
+function withFailure({ delay, rate, times }: Setting, value: string): Setting {
+  const slow = delay === undefined ? {} : { delay }
+  if (value === '') return slow
+  const terms = { ...(rate !== undefined && { rate }), ...(times !== undefined && { times }) }
+  return { ...slow, failure: Number(value) || value, ...terms }
+}
+
+/** For so many calls; for all of them where it is no number. */
+function withTimes({ times: _before, ...rest }: Setting, value: number): Setting {
+  return value >= 1 ? { ...rest, times: Math.floor(value) } : rest
+}
+
+function withCurrent(known: readonly number[], current: number | string | undefined): number[] {
+  const isOther = typeof current === 'number' && !known.includes(current)
+  return isOther ? [...known, current].sort((one, other) => one - other) : [...known]
+}

@@ -1,0 +1,93 @@
+import type { Schemas } from '../../api/client.ts'
+
+/** What the mock files declare in one place. */
+export type Endpoint = Schemas['Endpoint']
+/** An override of the session that is looked at. */
+export type Override = Schemas['Override']
+
+/** One thing to ask: an endpoint, or one of the operations of a collection. */
+export interface Operation {
+  /** `GET /users/:id`: what overrides are laid over. */
+  readonly key: string
+  readonly method: string
+  readonly path: string
+  readonly endpoint: Endpoint
+}
+
+/** A line of the tree: the first part of a path, or an operation below it. */
+export type Row =
+  | { readonly group: string; readonly count: number; readonly isFolded: boolean }
+  | Operation
+
+const ofLists = ['GET', 'POST']
+const ofRecords = ['GET', 'PUT', 'PATCH', 'DELETE']
+
+/** The operations that endpoints consist of, by path; two of one key are one. */
+export function operationsOf(endpoints: readonly Endpoint[]): Operation[] {
+  const found = new Map<string, Operation>()
+  for (const endpoint of endpoints) {
+    for (const [method, path] of keysOf(endpoint)) {
+      const key = `${method} ${path}`
+      if (!found.has(key)) found.set(key, { key, method, path, endpoint })
+    }
+  }
+  return [...found.values()].sort(
+    (one, other) => compare(one.path, other.path) || order(one.method) - order(other.method),
+  )
+}
+
+function keysOf({ kind, method, path, note = '' }: Endpoint): (readonly [string, string])[] {
+  if (kind === 'webhook') return []
+  const isReadOnly = note.includes('read-only')
+  const only = (methods: readonly string[]) => (isReadOnly ? ['GET'] : methods)
+  if (kind === 'single') return only(['GET', 'PUT', 'PATCH']).map((each) => [each, path] as const)
+  if (kind !== 'crud') return [[method, path]]
+  return [
+    ...only(ofLists).map((each) => [each, path] as const),
+    ...only(ofRecords).map((each) => [each, `${path}/:id`] as const),
+  ]
+}
+
+function order(method: string): number {
+  return ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].indexOf(method) + 1 || 9
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other)
+}
+
+/** The lines of the tree that fit a search; a search unfolds all. */
+export function rowsOf(
+  operations: readonly Operation[],
+  search: string,
+  folded: ReadonlySet<string>,
+): Row[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  const groups = new Map<string, Operation[]>()
+  for (const each of operations) {
+    const { key, endpoint } = each
+    const text = [key, endpoint.file, endpoint.operationId].join(' ').toLowerCase()
+    if (!words.every((word) => text.includes(word))) continue
+    const name = `/${each.path.split('/')[1] ?? ''}`
+    groups.set(name, [...(groups.get(name) ?? []), each])
+  }
+  return [...groups].flatMap(([group, members]): Row[] => {
+    if (members.length === 1) return members
+    const isFolded = words.length === 0 && folded.has(group)
+    return [{ group, count: members.length, isFolded }, ...(isFolded ? [] : members)]
+  })
+}
+
+/** The names of the parameters of a path: `id` of `/users/:id` and of `/users/{id}`. */
+export function parametersOf(path: string): string[] {
+  return Array.from(path.matchAll(/:(\w+)|\{(\w+)\}/g), ([, colon, brace]) => colon ?? brace ?? '')
+}
+
+/** A path with values in place of its parameters. */
+export function fillPath(path: string, values: Readonly<Record<string, string>>): string {
+  return path
+    .replace(/:(\w+)(?:\{[^}]*\})?\??|\{(\w+)\}/g, (_, colon?: string, brace?: string) =>
+      encodeURIComponent(values[colon ?? brace ?? ''] ?? ''),
+    )
+    .replace(/\*$/, values['*'] ?? '')
+}

@@ -1,0 +1,96 @@
+import { session } from '../../api/client.ts'
+
+/** A request as a person writes it. */
+export interface Draft {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: string
+  /** One header a line: `Accept: text/csv`. */
+  readonly headers: string
+  readonly body: string
+}
+
+/** What came back. */
+export interface Answer {
+  readonly status: number
+  /** Milliseconds until the body was there. */
+  readonly duration: number
+  /** Bytes of the body. */
+  readonly size: number
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  /** The value of a body of JSON. */
+  readonly value: unknown
+  readonly text: string
+}
+
+/** The most characters of a text that are shown. */
+const mostText = 100_000
+
+/** The whole address of a target of the mocks. */
+export function addressOf(target: string): string {
+  return new URL(`..${target}`, location.origin + location.pathname).href
+}
+
+/** Sends a request to the mocks. @throws TypeError for an invalid header, and where no answer comes */
+export async function sendRequest(
+  method: string,
+  target: string,
+  draft: Draft,
+  hasBody: boolean,
+): Promise<Answer> {
+  const start = performance.now()
+  const response = await fetch(addressOf(target), {
+    method: method === 'ALL' ? 'GET' : method,
+    headers: headersOf(draft, hasBody),
+    ...(hasBody && { body: draft.body }),
+  })
+  const bytes = await response.arrayBuffer()
+  const duration = performance.now() - start
+  const text = new TextDecoder().decode(bytes).slice(0, mostText)
+  const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
+  return {
+    status: response.status,
+    duration,
+    size: bytes.byteLength,
+    headers: [...response.headers],
+    value: isJson ? parse(new TextDecoder().decode(bytes)) : undefined,
+    text,
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function headersOf({ headers }: Draft, hasBody: boolean): [string, string][] {
+  const lines = headers.split('\n').filter((line) => line.trim() !== '')
+  const given = lines.map((line): [string, string] => {
+    const [name = '', ...rest] = line.split(':')
+    return [name.trim(), rest.join(':').trim()]
+  })
+  const hasType = given.some(([name]) => name.toLowerCase() === 'content-type')
+  return [
+    ...(hasBody && !hasType ? [['content-type', 'application/json'] as [string, string]] : []),
+    ...(session.value === '' ? [] : [['x-mockapi-session', session.value] as [string, string]]),
+    ...given,
+  ]
+}
+
+/** The same request for a shell. */
+export function curlOf(method: string, address: string, draft: Draft, hasBody: boolean): string {
+  const quote = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`
+  const headers = headersOf(draft, hasBody).map(
+    ([name, value]) => `-H ${quote(`${name}: ${value}`)}`,
+  )
+  const parts = [
+    'curl',
+    ...(method === 'GET' || method === 'ALL' ? [] : [`-X ${method}`]),
+    ...headers,
+    ...(hasBody ? [`-d ${quote(draft.body)}`] : []),
+    quote(address),
+  ]
+  return parts.join(' ')
+}
