@@ -26,9 +26,8 @@ export function markdownTable(head: readonly string[], rows: readonly string[][]
   return [line(head), rule, ...rows.map(line)].join('\n')
 }
 
-/** Puts a text between `<!-- name:begin -->` and `<!-- name:end -->` in docs/performance.md. */
-export function writeToPage(name: string, text: string): void {
-  const page = 'docs/performance.md'
+/** Puts a text between `<!-- name:begin -->` and `<!-- name:end -->` in a page, by default docs/performance.md. */
+export function writeToPage(name: string, text: string, page = 'docs/performance.md'): void {
   const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`]
   const old = readFileSync(page, 'utf8')
   const [from, to] = [old.indexOf(begin), old.indexOf(end)]

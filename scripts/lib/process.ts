@@ -67,18 +67,22 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** Calls a test until it gives a value. @throws after 30 s, and when the process ends meanwhile */
+/** Calls a test until it gives a value. @throws after 30 s or other seconds, and when the process ends meanwhile */
 export async function poll<Value>(
   what: string,
   test: () => Value | undefined | Promise<Value | undefined>,
-  { child, interval = 2 }: { readonly child?: ChildProcess; readonly interval?: number } = {},
+  {
+    child,
+    interval = 2,
+    seconds = 30,
+  }: { readonly child?: ChildProcess; readonly interval?: number; readonly seconds?: number } = {},
 ): Promise<Value> {
-  const deadline = performance.now() + 30_000
+  const deadline = performance.now() + seconds * 1000
   for (;;) {
     const value = await test()
     if (value !== undefined) return value
     if (child && !isAlive(child)) throw new Error(`${what}: it ended with ${child.exitCode}.`)
-    if (performance.now() > deadline) throw new Error(`${what}: not within 30 s.`)
+    if (performance.now() > deadline) throw new Error(`${what}: not within ${seconds} s.`)
     await wait(interval)
   }
 }

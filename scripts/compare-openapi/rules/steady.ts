@@ -1,0 +1,133 @@
+import { bothRules } from './both.ts'
+import type { Rule } from './rule.ts'
+
+/** Where mockapi answers otherwise than Steady. */
+export const steadyRules: readonly Rule[] = [
+  ...bothRules,
+  {
+    name: 'Credentials are checked',
+    right: 'mockapi',
+    why: 'Steady checks none, so that a client without them fails only in production.',
+    at: 'status',
+    change: /^(?:20[0-4]|400) → 401$/,
+  },
+  {
+    name: 'Styles label and matrix are read',
+    right: 'mockapi',
+    why: 'Steady refuses them as OpenAPI writes them, and takes values without their prefix.',
+    at: 'status',
+    change: / → /,
+    request: /^GET \/(?:label|matrix|matrix-point)\//,
+  },
+  {
+    name: 'Prefer is read',
+    right: 'both',
+    why: 'Steady has no preferences.',
+    at: ['status', 'content-type', 'body'],
+    change:
+      /^(?:[2-5]\d\d → [245]\d\d|application\/(?:json|xml) → application\/(?:problem\+)?json|.* → fits)$/,
+    request: /prefer: .*(?:code|example)=/,
+  },
+  {
+    name: 'A type of body may be a range',
+    right: 'mockapi',
+    why: 'Steady refuses `image/png` where `image/*` is declared.',
+    at: 'status',
+    change: /^400 → (?:200|406)$/,
+    request: /content-type: image\//,
+  },
+  {
+    name: 'Accept that cannot be met is a 406',
+    right: 'mockapi',
+    why: 'Steady sends JSON to those who ask for something else.',
+    at: 'status',
+    change: /^(?:20[01]|400) → 406$/,
+    request: /accept: /,
+  },
+  {
+    name: 'Accept chooses, and JSON is first',
+    right: 'mockapi',
+    why: 'Steady answers the first type of the document, also to `text/*`, and where it is XML.',
+    at: 'content-type',
+    change: /^application\/(?:json → text\/plain|xml → application\/json)$/,
+  },
+  {
+    name: 'A range of media types is answered by one of them',
+    right: 'mockapi',
+    why: 'Steady sends `content-type: image/*`.',
+    at: 'content-type',
+    change: /^image\/\* → image\/png$/,
+  },
+  {
+    name: '415 for an undeclared type of body',
+    right: 'mockapi',
+    why: 'Steady answers 400; the status of HTTP for it is 415 (RFC 9110, section 15.5.16).',
+    at: 'status',
+    change: /^400 → 415$/,
+  },
+  {
+    name: 'Violations are 422',
+    right: 'both',
+    why: 'Steady answers 400 always, mockapi where the document declares it and no 422.',
+    at: 'status',
+    change: /^400 → 422$/,
+  },
+  {
+    name: 'A body that is required is missed',
+    right: 'mockapi',
+    why: 'Steady misses it where it is JSON alone, and takes `null` for it.',
+    at: 'status',
+    change: /^20[01] → 422$/,
+    where: ({ asked }) =>
+      asked.kind === 'no body' || asked.body === 'null' || /null/.test(asked.body ?? ''),
+  },
+  {
+    name: 'Formats, bounds, lengths and patterns are checked',
+    right: 'mockapi',
+    why: 'Steady checks types, members of enums and what is required in parameters, and no bodies of text.',
+    at: 'status',
+    change: /^20[04] → 4(?:00|22)$/,
+    kinds: ['wrong type', 'by hand'],
+    where: ({ answers }) => /must |missing|JSON|one value/.test(answers.own.body),
+  },
+  {
+    name: 'Errors of the mock are problem+json',
+    right: 'mockapi',
+    why: 'It is the media type of errors (RFC 9457); Steady has a JSON of its own.',
+    at: 'content-type',
+    change: /^application\/json → application\/problem\+json$/,
+    where: ({ answers }) => answers.own.status >= 400,
+  },
+  {
+    name: 'Errors are as the document declares them',
+    right: 'mockapi',
+    why: 'Clients read errors by their schema and media type; Steady sends its own.',
+    at: ['content-type', 'body'],
+    change:
+      /^(?:application\/json → text\/html|application\/json is not declared → fits| must have required .* → fits)$/,
+    where: ({ answers }) => answers.own.status >= 400,
+  },
+  {
+    name: 'Declared headers are sent',
+    right: 'mockapi',
+    why: 'Steady sends none.',
+    at: 'headers',
+    change: /^ → [\w-]/,
+  },
+  {
+    name: 'A path with two slashes is another path',
+    right: 'mockapi',
+    why: 'An empty segment is a segment (RFC 3986).',
+    at: 'status',
+    change: /^200 → 404$/,
+    request: /\/\/users/,
+  },
+  {
+    name: 'A broken percent sign is a 400',
+    right: 'both',
+    why: 'Steady answers 404.',
+    at: 'status',
+    change: /^404 → 400$/,
+    request: /%E0%A4%A$/,
+  },
+]
