@@ -53,6 +53,7 @@ const bodies: Readonly<Record<string, object>> = {
   number: { 'text/plain': { schema: { type: 'integer' } } },
   bytes: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
   xml: { 'application/xml': { schema: pet } },
+  lines: { 'application/jsonl': { itemSchema: pet }, 'application/json-seq': { itemSchema: pet } },
   range: { '*/*': {}, 'application/*': { schema: pet } },
   versions: {
     'application/json; v=1': { schema: { required: ['one'] } },
@@ -227,6 +228,30 @@ describe('a form', () => {
     ['a file where an object is declared', { file: png, meta: png }, ['/meta must be object']],
   ])('of several parts is checked: %s', async (_, parts, expected) => {
     expect(await post('/upload', formOf(parts))).toEqual(expected)
+  })
+})
+
+describe('a sequence of JSON (3.2)', () => {
+  it.each<readonly [body: string, type: string, expected: number | string[]]>([
+    ['{"name":"Rex"}\n{"name":"Tom"}\n', 'application/jsonl', 204],
+    ['', 'application/jsonl', 204],
+    [
+      '{"name":"Rex"}\n\n{"name":1}\n{}\n{',
+      'application/jsonl',
+      ['/1/name must be string', '/2/name is missing', '/3 must be JSON'],
+    ],
+    [
+      '\u001E{"name":"Rex"}\n\u001E{"age":"x"}\n',
+      'application/json-seq',
+      ['/1/name is missing', '/1/age must be integer'],
+    ],
+  ])('is checked item by item: %j', async (body, type, expected) => {
+    expect(await post('/lines', body, type)).toEqual(expected)
+  })
+
+  it('is no longer read where many items do not fit', async () => {
+    const found = await post('/lines', '{}\n'.repeat(10_000), 'application/jsonl')
+    expect(found).toHaveLength(20)
   })
 })
 

@@ -3,9 +3,12 @@ import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import { isJsonType, mayHaveBody, mediaTypeOf } from '../../http/body.ts'
 import { chain, type MaybePromise } from '../../http/maybe-promise.ts'
+import { isUint8Array } from '../../http/bytes.ts'
+import { parseJson } from '../../http/json.ts'
 import { isInRange } from '../document/media-range.ts'
 import type { MediaType, RequestBody } from '../document/model.ts'
 import type { Operation } from '../document/operation.ts'
+import { jsonTextsOf } from '../response/stream.ts'
 import { typesOf } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
 import type { SchemaValidators, Violation } from '../schema/validators.ts'
@@ -24,6 +27,8 @@ import { xmlMistake } from './xml-shape.ts'
 type SentBody = Pick<EndpointContext, 'header' | 'body' | 'method'>
 
 const none: readonly never[] = []
+/** Where so many things are wrong with the items of a sequence, the others are not read. */
+const mostOfItems = 20
 
 /** Checks the body of a request against what its operation declares. */
 export class BodyCheck {
@@ -71,6 +76,11 @@ export class BodyCheck {
     const mistake = type.endsWith('xml') && typeof body === 'string' ? xmlMistake(body) : undefined
     if (mistake !== undefined)
       return [{ pointer: '', keyword: 'xml', message: `is no XML: it ${mistake}` }]
+    if (media.itemSchema !== undefined) {
+      const text = isUint8Array(body) ? new TextDecoder().decode(body) : body
+      const items = typeof text === 'string' ? jsonTextsOf(type, text) : undefined
+      if (items) return this.#ofItems(media.itemSchema, items)
+    }
     if (media.schema === undefined) return none
     const value = this.valueOf(media, body, type)
     if (value === undefined) return none
@@ -78,6 +88,21 @@ export class BodyCheck {
     if (!isForm(type) || !isObject(value)) return validate(value)
     const { plain, files, violations } = withFilesAsTexts(value, media, this.#schemas)
     return [...violations, ...validate(plain).filter((each) => !isOfFile(each, files))]
+  }
+
+  /** What does not fit of the items of a sequence, such as JSON Lines; no more than a few items are told. */
+  #ofItems(schema: unknown, texts: readonly string[]): readonly Violation[] {
+    const validate = this.#validators.compile(schema)
+    const found: Violation[] = []
+    for (const [index, text] of texts.entries()) {
+      const item = parseJson(text)
+      const mistakes = item
+        ? validate(item.value)
+        : [{ pointer: '', keyword: 'type', message: 'must be JSON' }]
+      for (const each of mistakes) found.push({ ...each, pointer: `/${index}${each.pointer}` })
+      if (found.length >= mostOfItems) break
+    }
+    return found
   }
 
   /** Reads the parts of a form that are JSON, once. */

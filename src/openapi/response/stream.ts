@@ -23,6 +23,13 @@ function separatorsOf(name: string): readonly [string, string] | undefined {
   return undefined
 }
 
+/** The JSON texts of a sequence of them, such as JSON Lines; undefined for other types. */
+export function jsonTextsOf(type: string, text: string): string[] | undefined {
+  const [before, after] = separatorsOf(mediaTypeOf(type)) ?? []
+  if (after === undefined) return undefined
+  return text.split(before || after).filter((each) => each.trim() !== '')
+}
+
 /** A reply that sends items one after the other. */
 export function sequenceReply(
   type: string,

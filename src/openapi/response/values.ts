@@ -62,10 +62,10 @@ export class MediaValues {
 
   #fitting(): Example[] {
     const { schema, type } = this.#media
-    const { schemas, sampleOf } = this.#shared
+    const { schemas } = this.#shared
     const declared = [...this.#media.examples, ...this.#ofSchema()]
     if (declared.length === 0) return declared
-    const fits = schema === undefined ? () => true : sampleOf(schema).fits
+    const fits = this.#fits()
     const isJson = isJsonType(mediaTypeOf(type))
     return declared.flatMap((example) => {
       // Bytes of a file say nothing that a schema could hold.
@@ -81,6 +81,15 @@ export class MediaValues {
       this.#onMisfit(example)
       return []
     })
+  }
+
+  /** Whether a value fits the schema, or each item that of items. */
+  #fits(): (value: unknown) => boolean {
+    const { schema, itemSchema } = this.#media
+    const { sampleOf } = this.#shared
+    if (schema !== undefined) return sampleOf(schema).fits
+    if (itemSchema === undefined) return () => true
+    return (value) => [value].flat().every((each) => sampleOf(itemSchema).fits(each))
   }
 
   /** The examples that stand in the schema, which count where the media type has none. */

@@ -30,13 +30,7 @@ export class XmlWriter {
   /** @param name the name of the root where the schema has none; a document has one root */
   write(value: unknown, schema: unknown, name: string): string {
     const root = this.#hints(schema).name ?? name
-    const item = this.#itemOf(schema)
-    const body = Array.isArray(value)
-      ? this.#wrap(root, schema, {
-          attributes: '',
-          inner: this.#items(this.#hints(item).name ?? componentName(item) ?? 'item', value, item),
-        })
-      : this.#element(root, value, schema)
+    const body = this.#element(root, value, schema)
     return `<?xml version="1.0" encoding="UTF-8"?>\n${body}`
   }
 
@@ -55,8 +49,10 @@ export class XmlWriter {
   #contentOf(value: unknown, schema: unknown): Content {
     if (value === null || value === undefined) return { attributes: '', inner: '' }
     if (Array.isArray(value)) {
-      const item = this.#itemOf(schema)
-      return { attributes: '', inner: this.#items(this.#hints(item).name ?? 'item', value, item) }
+      return {
+        attributes: '',
+        inner: this.#items(this.#componentOf(schema) ?? 'item', value, schema),
+      }
     }
     if (!isObject(value)) return { attributes: '', inner: escape(String(value)) }
     const content: Content = { attributes: '', inner: '' }
@@ -83,16 +79,24 @@ export class XmlWriter {
 
   /** A list in an object: its items beside each other, or in an element of their own. */
   #list(key: string, value: readonly unknown[], schema: unknown): string {
-    const hints = this.#hints(schema)
-    const item = this.#itemOf(schema)
-    const isWrapped = hints.wrapped === true || hints.nodeType === 'element'
-    // The name of a list that is not wrapped says nothing: that of its items counts (3.0, "XML Object").
-    const inner = this.#items(this.#hints(item).name ?? key, value, item)
-    return isWrapped ? this.#wrap(hints.name ?? key, schema, { attributes: '', inner }) : inner
+    const { name = key, wrapped, nodeType } = this.#hints(schema)
+    // The name of a list that is not wrapped says nothing (3.0, "XML Object"); items without one have that of the list.
+    if (wrapped !== true && nodeType !== 'element') return this.#items(key, value, schema)
+    return this.#wrap(name, schema, { attributes: '', inner: this.#items(name, value, schema) })
   }
 
-  #items(name: string, items: readonly unknown[], schema: unknown): string {
-    return items.map((each) => this.#element(name, each, schema)).join('')
+  /** @param name of the elements whose schema has none */
+  #items(name: string, values: readonly unknown[], schema: unknown): string {
+    const { items, prefixItems } = schema === undefined ? {} : this.#schemas.read(schema)
+    const first: readonly unknown[] = Array.isArray(prefixItems) ? prefixItems : []
+    const content: Content = { attributes: '', inner: '' }
+    for (const [index, each] of values.entries()) {
+      const item = first[index] ?? items
+      if (Array.isArray(each)) {
+        content.inner += this.#element(this.#hints(item).name ?? name, each, item)
+      } else this.#addProperty(content, name, each, item)
+    }
+    return content.inner
   }
 
   #tag(name: string, schema: unknown): string {
@@ -101,8 +105,10 @@ export class XmlWriter {
     return `${prefix ? `${prefix}:` : ''}${safe.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_')}`
   }
 
-  #itemOf(schema: unknown): unknown {
-    return schema === undefined ? undefined : this.#schemas.read(schema)['items']
+  /** The name of the component that the items of a list refer to. */
+  #componentOf(schema: unknown): string | undefined {
+    const { items } = schema === undefined ? {} : this.#schemas.read(schema)
+    return componentName(items)
   }
 
   #hints(schema: unknown): XmlHints {
