@@ -50,13 +50,12 @@ export function recordsByOperation(
 }
 
 /** Compiles each schema once. */
-function samplesOf({ read }: DocumentSchemas): Shared['sampleOf'] {
+function samplesOf({ sampling }: DocumentSchemas): Shared['sampleOf'] {
   const samples = new WeakMap<object, Sample>()
   return (schema) => {
     const key = isObject(schema) ? schema : anything
     let sample = samples.get(key)
-    if (!sample)
-      samples.set(key, (sample = compileSample(schema ?? true, { read, direction: 'response' })))
+    if (!sample) samples.set(key, (sample = compileSample(schema ?? true, sampling)))
     return sample
   }
 }

@@ -33,6 +33,18 @@ const schemas = {
     oneOf: [{ $ref: '#/components/schemas/Short' }, { $ref: '#/components/schemas/Long' }],
     discriminator: { propertyName: 'type' },
   },
+  Both: {
+    type: 'object',
+    required: ['by'],
+    properties: {
+      by: {
+        oneOf: [
+          { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+          { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+        ],
+      },
+    },
+  },
   Amount: {
     anyOf: [
       {
@@ -58,6 +70,7 @@ const document = {
   components: { schemas },
   paths: {
     '/factor': get(content('Factor')),
+    '/both': get(content('Both')),
     '/factors': get({
       content: {
         'application/json': {
@@ -99,4 +112,15 @@ it('an answer fits one alternative alone, within others too', async () => {
     const { body } = await send(folder.server, `GET /amounts/${name}`)
     expect(check(schemas.Amount, body)).toBe('')
   }
+})
+
+it('alternatives that no value tells apart are answered by one that fits several, which is told', async () => {
+  const warnings: string[] = []
+  await using folder = await serveFolder(
+    { 'mocks/api.json': JSON.stringify(document) },
+    { onWarning: ({ message }) => warnings.push(message) },
+  )
+  const both = await send(folder.server, 'GET /both')
+  expect(both).toMatchObject({ status: 200, body: { by: { id: expect.any(String) } } })
+  expect(warnings).toEqual([expect.stringMatching(/^No value was found that fits one alternative/)])
 })

@@ -1,5 +1,5 @@
 import { areApart } from './check.ts'
-import { isUntyped, made, type Flat, type TypeName } from './flat.ts'
+import { isUntyped, made, type Choice, type Flat, type TypeName } from './flat.ts'
 import type { Kit, Run } from './plan.ts'
 import { isShort } from './plan.ts'
 import { UnsatisfiableSchema } from './schema.ts'
@@ -9,8 +9,8 @@ export interface Picked {
   readonly flat: Flat
   /** Optional properties whose presence would make another branch hold as well. */
   readonly avoided: ReadonlySet<string>
-  /** Whether other branches than the one that was picked may hold as well, though none must. */
-  readonly isExclusive: boolean
+  /** The choices of which other branches than the picked ones may hold as well, though none must. */
+  readonly exclusive: readonly Choice[]
 }
 
 const none: ReadonlySet<string> = new Set()
@@ -39,13 +39,17 @@ export function createPicker(
     return names
   }
 
-  const settle = (flat: Flat, avoided: ReadonlySet<string>, isExclusive: boolean): Picked => {
-    if (flat.nots.length === 0) return { flat, avoided, isExclusive }
+  const settle = (
+    flat: Flat,
+    avoided: ReadonlySet<string>,
+    exclusive: readonly Choice[],
+  ): Picked => {
+    if (flat.nots.length === 0) return { flat, avoided, exclusive }
     const known = settled.get(flat)
     const picked = known ?? withoutNots(flat, kit)
     settled.set(flat, picked)
     const all = new Set([...avoided, ...picked.avoided])
-    return { flat: picked.flat, avoided: all, isExclusive }
+    return { flat: picked.flat, avoided: all, exclusive }
   }
 
   const pickOne = (flat: Flat, run: Run, isOptional: boolean, attempt: number): number => {
@@ -75,19 +79,20 @@ export function createPicker(
   return (flat, run, isOptional, attempt) => {
     let picked = flat
     let avoided = none
-    let isExclusive = false
+    const exclusive: Choice[] = []
     for (let count = 0; picked.choices.length > 0; count++) {
       if (count > mostChoices) throw new UnsatisfiableSchema('anyOf', 'Its choices do not end.')
       const branch = pickOne(picked, run, isOptional, attempt)
       const next = kit.choose(picked, branch)
-      if (picked.choices[0]?.isOne) {
-        isExclusive ||= !picked.choices[0].discriminator
+      const [choice] = picked.choices
+      if (choice?.isOne) {
+        if (!choice.discriminator && !choice.isLoose) exclusive.push(choice)
         const more = avoidances(picked, branch, next)
         if (more.size > 0) avoided = new Set([...avoided, ...more])
       }
       picked = next
     }
-    return settle(picked, avoided, isExclusive)
+    return settle(picked, avoided, exclusive)
   }
 }
 
@@ -156,7 +161,7 @@ function withoutNots(whole: Flat, kit: Kit): Picked {
     } else if (free !== undefined) avoided.add(free)
   }
   for (const schema of whole.nots) walk(schema, 0)
-  return { avoided, flat, isExclusive: false }
+  return { avoided, flat, exclusive: [] }
 }
 
 function hasValues(flat: Flat): boolean {

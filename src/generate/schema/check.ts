@@ -41,7 +41,8 @@ export function createCheck({ flatten }: Flattener, direction: Direction): Check
         : fitsObject(flat, value as Readonly<Record<string, unknown>>, seen, whole)
       if (!fitsInside) return false
     }
-    for (const { isOne, branches, discriminator } of flat.choices) {
+    for (const { isOne, branches, discriminator, isLoose } of flat.choices) {
+      const isSeveral = discriminator !== undefined || isLoose === true
       let count = 0
       for (const branch of branches) {
         const one = flatten(branch)
@@ -51,7 +52,7 @@ export function createCheck({ flatten }: Flattener, direction: Direction): Check
         if (isOne ? count > 1 : !seen) break
       }
       // With a discriminator the property says which one it is, whatever else fits.
-      if (count === 0 || (isOne && count > 1 && !discriminator)) return false
+      if (count === 0 || (isOne && count > 1 && !isSeveral)) return false
     }
     if (flat.rest.some((schema) => !fits(flatten(schema), value, seen, flat))) return false
     if (flat.nots.some((schema) => fits(flatten(schema), value))) return false

@@ -6,6 +6,8 @@ export interface Choice {
   readonly isOne: boolean
   readonly branches: readonly unknown[]
   readonly discriminator?: Discriminator | undefined
+  /** Whether several branches may hold nevertheless, since none was found to hold alone. */
+  isLoose?: boolean
   /** Whether the first branch is the better one, as of a condition. */
   readonly prefersFirst?: boolean
 }

@@ -44,6 +44,8 @@ export interface Kit extends Flattener {
   readonly check: Check
   /** The keyword of properties that this direction leaves out. */
   readonly dropped: 'readOnly' | 'writeOnly'
+  /** Told of branches that no value was found to tell apart; undefined where that is an error. */
+  readonly onAmbiguous: ((branches: readonly unknown[]) => void) | undefined
   /** How many levels at least a value has; Infinity where it cannot end. */
   readonly least: (flat: Flat) => number
   readonly compile: (schema: unknown, thing: Thing, example?: unknown) => Plan

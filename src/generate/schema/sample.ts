@@ -1,7 +1,7 @@
 import type { Faker } from '@faker-js/faker'
 import { createPicker, type Picked } from './branches.ts'
 import { createCheck, isMadeToFit } from './check.ts'
-import { isUntyped, type Flat } from './flat.ts'
+import { isUntyped, type Choice, type Flat } from './flat.ts'
 import { createFlattener, referredName } from './flatten.ts'
 import { tellApart } from './heirs.ts'
 import { compileFakerCall } from './faker-call.ts'
@@ -17,6 +17,8 @@ export interface SampleOptions {
   readonly read: SchemaReader
   /** A response leaves out what is `writeOnly`, a request what is `readOnly`. */
   readonly direction: Direction
+  /** Told of the branches of a `oneOf` of which no value was found to fit one alone; then several may, else none is made. */
+  readonly onAmbiguous?: (branches: readonly unknown[]) => void
 }
 
 /** What is known when a value is made. */
@@ -50,10 +52,10 @@ const kits = new WeakMap<SchemaReader, Partial<Record<Direction, Kit>>>()
  * @param name what it is, for the guess: the name of a property, a parameter or a component
  */
 export function compileSample(schema: unknown, options: SampleOptions, name = ''): Sample {
-  const { read, direction } = options
+  const { read, direction, onAmbiguous } = options
   const known = kits.get(read) ?? {}
   kits.set(read, known)
-  const kit = (known[direction] ??= createKit(read, direction))
+  const kit = (known[direction] ??= createKit(read, direction, onAmbiguous))
   let compiled: Plan | undefined
   const planned = (): Plan => (compiled ??= kit.compile(schema, { name, owner: name }))
   return {
@@ -78,7 +80,11 @@ export function compileSample(schema: unknown, options: SampleOptions, name = ''
   }
 }
 
-function createKit(read: SchemaReader, direction: Direction): Kit {
+function createKit(
+  read: SchemaReader,
+  direction: Direction,
+  onAmbiguous: SampleOptions['onAmbiguous'],
+): Kit {
   const flattener = createFlattener(read)
   const check = createCheck(flattener, direction)
   const dropped = direction === 'response' ? 'writeOnly' : 'readOnly'
@@ -88,6 +94,7 @@ function createKit(read: SchemaReader, direction: Direction): Kit {
     ...flattener,
     check,
     dropped,
+    onAmbiguous,
     least: createLeast(flattener),
     compile: (schema, thing, example) => {
       const component = referredName(schema)
@@ -138,13 +145,29 @@ function compilePlan({ flat, whole, kit, pick }: PlanParts, thing: Thing, outer?
   }
 
   const tryAll = (run: Run, isOptional: boolean): unknown => {
+    const exclusive = new Set<Choice>()
+    try {
+      return tryOften(run, isOptional, exclusive)
+    } catch (error) {
+      const { onAmbiguous } = kit
+      if (!(error instanceof UnsatisfiableSchema) || !onAmbiguous || exclusive.size === 0)
+        throw error
+      for (const choice of exclusive) choice.isLoose = true
+      const value = tryOften({ ...run, waste: mostWaste }, isOptional, exclusive)
+      for (const { branches } of exclusive) onAmbiguous(branches)
+      return value
+    }
+  }
+
+  const tryOften = (run: Run, isOptional: boolean, exclusive: Set<Choice>): unknown => {
     let problem: UnsatisfiableSchema | undefined
     const { varies, left } = run
     for (let attempt = 0; attempt < mostAttempts && run.waste > 0; attempt++) {
       try {
         const picked = pick(flat, run, isOptional, attempt)
         const value = makerOf(picked)(run)
-        const isSure = isSafe && !picked.isExclusive && isMadeToFit(picked.flat)
+        for (const choice of picked.exclusive) exclusive.add(choice)
+        const isSure = isSafe && picked.exclusive.length === 0 && isMadeToFit(picked.flat)
         if (isSure || fits(value)) return value
       } catch (error) {
         if (!(error instanceof UnsatisfiableSchema) || flat.choices.length === 0) throw error

@@ -22,7 +22,7 @@ export class RecordIds {
   #made: { readonly seed: Seed; readonly ids: Id[]; readonly taken: Set<string> } | undefined
 
   constructor(shape: ResourceShape, schemas: DocumentSchemas) {
-    const options = { read: schemas.read, direction: 'response' } as const
+    const options = schemas.sampling
     const { idField, schema } = shape
     this.#shape = shape
     this.#schemas = schemas

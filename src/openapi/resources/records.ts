@@ -73,8 +73,7 @@ export class SeedRecords {
 
   /** Makes records and completes them. */
   get sample(): Sample {
-    const options = { read: this.#schemas.read, direction: 'response' } as const
-    return (this.#sample ??= compileSample(this.shape.schema, options))
+    return (this.#sample ??= compileSample(this.shape.schema, this.#schemas.sampling))
   }
 
   /** The first records: those that the document has as examples, each id once. */
@@ -150,7 +149,9 @@ export class SeedRecords {
 
   /** The fields that would name what is no collection: whichever an address names there, these records stand below it. */
   get #boundless(): readonly string[] {
-    return (this.#boundlessFields ??= boundlessFields(this.shape, this.ancestors))
+    // Of a collection that is not listed there is a record for any id.
+    const listed = () => this.ancestors.filter(({ records }) => records.isListed)
+    return (this.#boundlessFields ??= boundlessFields(this.shape, listed()))
   }
 
   /** What it has of records of other collections: their ids, or they themselves. */

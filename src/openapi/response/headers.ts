@@ -53,10 +53,9 @@ export class HeaderWriter {
   }
 
   #sampleOf(header: Parameter, name: string): Sample {
-    const { read } = this.#schemas
     const known = this.#samples.get(header)
     if (known) return known
-    const sample = compileSample(header.schema ?? {}, { read, direction: 'response' }, name)
+    const sample = compileSample(header.schema ?? {}, this.#schemas.sampling, name)
     this.#samples.set(header, sample)
     return sample
   }

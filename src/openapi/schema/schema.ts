@@ -2,6 +2,7 @@ import { isObject } from '../../errors/validation-issue.ts'
 import { LateMistake, type Diagnostic } from '../../errors/diagnostic.ts'
 import { pathOf, type OpenApiDocument } from '../document/document.ts'
 import { isReference } from '../document/pointer.ts'
+import type { SampleOptions } from '../../generate/schema/sample.ts'
 
 /** A schema with the keywords of JSON Schema 2020-12; what is below it is as it stands in the document. */
 export type LiftedSchema = Readonly<Record<string, unknown>>
@@ -33,6 +34,19 @@ export class DocumentSchemas {
     const lifted = isReferring ? this.#resolved(raw) : lift(raw)
     this.#lifted.set(raw, lifted)
     return lifted
+  }
+
+  /** How values of schemas are made for answers. */
+  readonly sampling: SampleOptions = {
+    read: this.read,
+    direction: 'response',
+    onAmbiguous: ([first]) => {
+      const message =
+        'No value was found that fits one alternative of "oneOf" alone, so that what is answered fits several.'
+      const hint =
+        'Write "anyOf", or let a required property with a value of its own tell each apart.'
+      this.#onWarning(this.warning(first, message, hint))
+    },
   }
 
   /** The same, but for references, which are left to who compiles them. */
