@@ -5,7 +5,7 @@ import { adminHandler } from './admin/handler.ts'
 import { createLazyFaker } from './generate/faker.ts'
 import { ServedMocks } from './served-mocks.ts'
 import { validationOf } from './openapi/define.ts'
-import { resourceDescriberOf, restDialectOf } from './dialects/dialect.ts'
+import { describedDialectOf, restDialectOf } from './dialects/dialect.ts'
 import { readExports, readOverrides } from './mocks/exports/read.ts'
 import { refuseErrors, withDocuments, type MockFile } from './mocks/files/mock-file.ts'
 import type { FileCheck } from './mocks/json/response-files.ts'
@@ -150,7 +150,7 @@ export function createApp(options: AppOptions = {}): Hono {
   let loading: Promise<void> | undefined
   const loadMore = async (): Promise<void> => {
     served.dialect = await restDialectOf(dialect)
-    served.loadDescriber = () => resourceDescriberOf(dialect)
+    served.loadDescription = () => describedDialectOf(dialect)
     if (documents.length > 0) files = await withObjects(files, settings)
     load()
   }

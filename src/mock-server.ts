@@ -9,7 +9,7 @@ import { readOptions, type MockServer, type MockServerOptions } from './server.t
 import type { LazyFaker } from './generate/faker.ts'
 import { callSite } from './node/call-site.ts'
 import { ServedMocks } from './served-mocks.ts'
-import { resourceDescriberOf, restDialectOf } from './dialects/dialect.ts'
+import { describedDialectOf, restDialectOf } from './dialects/dialect.ts'
 import { NamedSessionHandle, SessionHandle, closedSession } from './sessions/session-handle.ts'
 import type { ReloadReport } from './mocks/mock-files.ts'
 import { reloadEvent } from './mocks/reload-event.ts'
@@ -167,7 +167,7 @@ export class Server extends SessionHandle implements MockServer {
       this.#fallback = await openStaticFiles(this.#options)
     }
     served.dialect = await restDialectOf(dialect)
-    served.loadDescriber = () => resourceDescriberOf(dialect)
+    served.loadDescription = () => describedDialectOf(dialect)
     const report = await this.#source.load()
     await this.#openPersistence(report)
     served.applyReload(report)

@@ -9,7 +9,7 @@ import { inOrder } from './endpoints/order.ts'
 import { buildRoutes, type SuggestedFile } from './endpoints/routes.ts'
 import { MockapiError, describe, eachOnce, type Diagnostic } from './errors/diagnostic.ts'
 import type { InfoObject, OpenApiObject } from './export/openapi/document.ts'
-import type { ResourceDescriber } from './export/openapi/resources.ts'
+import type { DialectDescription } from './export/openapi/resources.ts'
 import type { Reply } from './http/reply.ts'
 import { Guard } from './http/origin-guard.ts'
 import { toHar } from './journal/har.ts'
@@ -50,8 +50,8 @@ export class ServedMocks {
   readonly admin: Admin
   readonly shared: SessionEnvironment
   dialect: RestDialect = defaultDialect
-  /** Loads what describes resources in the dialect; none for the default one. */
-  loadDescriber: (() => Promise<ResourceDescriber | undefined>) | undefined
+  /** Loads what describes the dialect; none for the default one. */
+  loadDescription: (() => Promise<DialectDescription | undefined>) | undefined
   files: readonly MockFile[] = []
   readonly #options: MockServerOptions
   readonly #environment: Environment
@@ -226,9 +226,9 @@ export class ServedMocks {
   /** The mocks as an OpenAPI document; `servers` are the addresses that their prefixes are appended to. */
   async describe(servers: readonly string[]): Promise<OpenApiObject> {
     const { mocks, state } = this
-    const [{ describeMocks }, describeResource] = await Promise.all([
+    const [{ describeMocks }, dialect] = await Promise.all([
       import('./export/openapi/describe.ts'),
-      this.loadDescriber?.(),
+      this.loadDescription?.(),
     ])
     await mocks.faker.load()
     const prefixes = mocks.prefixes.length === 0 ? [''] : mocks.prefixes
@@ -238,7 +238,7 @@ export class ServedMocks {
       endpoints: mocks.routes.table.endpoints,
       state,
       faker: mocks.faker.source().forRecord(mocks.seed, 'export', 0),
-      ...(describeResource && { describeResource }),
+      ...(dialect && { dialect }),
     })
   }
 

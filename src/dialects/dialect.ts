@@ -1,5 +1,5 @@
 import type { Dialect } from '../config/config.ts'
-import type { ResourceDescriber } from '../export/openapi/resources.ts'
+import type { DialectDescription } from '../export/openapi/resources.ts'
 import { defaultDialect, type RestDialect } from '../rest/rest-dialect.ts'
 
 /** How collections and single resources look over HTTP; few servers load others than the default. */
@@ -10,9 +10,12 @@ export async function restDialectOf(dialect: Dialect): Promise<RestDialect> {
   return defaultDialect
 }
 
-/** How resources are described over HTTP in an OpenAPI document; undefined for the default dialect. */
-export async function resourceDescriberOf(
-  _dialect: Dialect,
-): Promise<ResourceDescriber | undefined> {
-  return await Promise.resolve(undefined)
+/** How a dialect is described in an OpenAPI document; undefined for the default one. */
+export async function describedDialectOf(
+  dialect: Dialect,
+): Promise<DialectDescription | undefined> {
+  if (dialect === 'json-server-0') return (await import('./json-server-0/describe.ts')).described0
+  if (dialect === 'json-server-1') return (await import('./json-server-1/describe.ts')).described1
+  if (dialect === 'json-api') return (await import('./json-api/describe.ts')).describedJsonApi
+  return undefined
 }

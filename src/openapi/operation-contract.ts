@@ -19,23 +19,23 @@ const mostKept = 100
 
 /** Holds the answers of mocks against what an operation declares. */
 export class OperationContract implements AnswerContract {
-  readonly #operation: Operation
+  readonly operation: Operation
   readonly #shared: Shared
   readonly #records: SeedRecords | undefined
   readonly #told = new Set<string>()
 
   /** @param records the collection that its path belongs to */
   constructor(operation: Operation, shared: Shared, records?: SeedRecords) {
-    this.#operation = operation
+    this.operation = operation
     this.#shared = shared
     this.#records = records
   }
 
   driftsOf(answer: GivenAnswer): MaybePromise<readonly Drift[]> {
     return this.#safely(() => {
-      const { responses } = this.#operation
+      const { responses } = this.operation
       const { status, body } = answer
-      const declared = this.#operation.responseOf(status)
+      const declared = this.operation.responseOf(status)
       if (responses.length === 0) return []
       if (!declared) return [{ kind: 'status', status, what: `status ${status} is not declared` }]
       const headers = missingHeaders(declared, answer)
@@ -53,14 +53,14 @@ export class OperationContract implements AnswerContract {
 
   driftsOfRecord(record: object): MaybePromise<readonly Drift[]> {
     const records = this.#records
-    const action = records?.shape.operations.get(this.#operation)
+    const action = records?.shape.operations.get(this.operation)
     if (!records || (action !== 'list' && action !== 'get')) return []
     return this.#safely(() => {
       const { schemas } = this.#shared
       const schema =
         action === 'get'
           ? records.shape.schema
-          : listOf(successSchema(this.#operation), schemas)?.items
+          : listOf(successSchema(this.operation), schemas)?.items
       // What an answer has no room for is left out of it.
       const isKept = ({ keyword }: Violation) =>
         keyword !== 'additionalProperties' && keyword !== 'unevaluatedProperties'
@@ -69,10 +69,10 @@ export class OperationContract implements AnswerContract {
   }
 
   tell({ kind, status, what }: Drift, { key, origin }: HeldMock): Diagnostic {
-    const { document, pointer, id, method, template } = this.#operation
+    const { document, pointer, id, method, template } = this.operation
     const place = formatPlace(document.file.place(pointer, 'key'))
     const operation = `${method} ${template}${id === undefined ? '' : ` (${id})`}`
-    const declared = this.#operation.responses.map((each) => each.status).join(', ')
+    const declared = this.operation.responses.map((each) => each.status).join(', ')
     const hints: Record<Drift['kind'], string> = {
       status: `It declares ${declared}: answer one of them, or declare ${status}.`,
       type: `It declares ${this.#typesOf(status)}: correct the mock, or the document.`,
@@ -99,7 +99,7 @@ export class OperationContract implements AnswerContract {
   }
 
   #typesOf(status: number): string {
-    const { content = [] } = this.#operation.responseOf(status) ?? {}
+    const { content = [] } = this.operation.responseOf(status) ?? {}
     return content.map(({ type }) => type).join(', ')
   }
 
@@ -148,7 +148,7 @@ export class OperationContract implements AnswerContract {
   }
 
   #unread(error: unknown): readonly Drift[] {
-    const { document, pointer, method, template } = this.#operation
+    const { document, pointer, method, template } = this.operation
     if (this.#told.has('unread')) return []
     this.#told.add('unread')
     const place = document.file.place(pointer, 'key')

@@ -11,11 +11,42 @@ import type {
 } from './document.ts'
 import { Names, componentName, pascal } from './names.ts'
 
+/** What errors look like. */
+export interface ErrorShape {
+  readonly mediaType: string
+  readonly name: string
+  readonly schema: SchemaObject
+}
+
+const problemSchema: SchemaObject = {
+  type: 'object',
+  description: 'An error, as RFC 9457 describes it.',
+  properties: {
+    type: { type: 'string', description: 'What kind of error it is.' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'What happened, and what to do.' },
+    code: { type: 'string', description: 'A stable name, where mockapi itself answers.' },
+  },
+  required: ['type', 'title', 'status'],
+}
+
+const problemDetails: ErrorShape = {
+  mediaType: 'application/problem+json',
+  name: 'Problem',
+  schema: problemSchema,
+}
+
 /** What operations share: each component is made when it is first referred to, and has a name of its own. */
 export class Components {
+  readonly errors: ErrorShape
   readonly #kinds = new Map<string, Record<string, object>>()
   readonly #names = new Map<string, Names>()
   readonly #known = new Map<string, Map<unknown, string>>()
+
+  constructor(errors: ErrorShape = problemDetails) {
+    this.errors = errors
+  }
 
   /** All components, by kind. */
   get all(): ComponentsObject {
@@ -51,6 +82,12 @@ export class Components {
     return { $ref: `#/components/${kind}/${own}` }
   }
 
+  /** What a reference to one of the components means. */
+  resolve<Component extends object>({ $ref }: ReferenceObject): Component {
+    const [, , kind = '', name = ''] = $ref.split('/')
+    return this.#kinds.get(kind)?.[name] as Component
+  }
+
   schema(key: unknown, name: string, make: () => SchemaObject): ReferenceObject {
     return this.refer('schemas', key, name, make)
   }
@@ -74,7 +111,7 @@ export class Components {
     const name = pascal(reasons[status] ?? `Status ${status}`)
     return this.refer('responses', `${status} ${description}`, name, (): ResponseObject => ({
       description,
-      content: { 'application/problem+json': { schema: this.problemSchema() } },
+      content: { [this.errors.mediaType]: { schema: this.problemSchema() } },
     }))
   }
 
@@ -92,21 +129,9 @@ export class Components {
     )
   }
 
-  /** The schema of errors: problem details (RFC 9457). */
+  /** The schema of errors. */
   problemSchema(): ReferenceObject {
-    return this.schema('problem', 'Problem', () => problemSchema)
+    const { name, schema } = this.errors
+    return this.schema('problem', name, () => schema)
   }
-}
-
-const problemSchema: SchemaObject = {
-  type: 'object',
-  description: 'An error, as RFC 9457 describes it.',
-  properties: {
-    type: { type: 'string', description: 'What kind of error it is.' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string', description: 'What happened, and what to do.' },
-    code: { type: 'string', description: 'A stable name, where mockapi itself answers.' },
-  },
-  required: ['type', 'title', 'status'],
 }

@@ -1,21 +1,29 @@
 import type { Faker } from '@faker-js/faker'
-import type { CompiledEndpoint } from '../../endpoints/routes.ts'
 import type { State } from '../../data/store/state.ts'
+import type { CompiledEndpoint } from '../../endpoints/routes.ts'
+import { isObject } from '../../errors/validation-issue.ts'
 import { Components } from './components.ts'
 import { loadConverters } from './declared.ts'
 import {
+  itemMethods,
   type InfoObject,
   type OpenApiObject,
   type OperationObject,
+  type ParameterObject,
   type PathItemObject,
+  type ReferenceObject,
 } from './document.ts'
-import { Names, operationNames, tagOf } from './names.ts'
+import { DocumentOperations, operationOf } from './documents.ts'
+import { Guards } from './guards.ts'
+import { Names, asciiOnly, operationNames, tagOf } from './names.ts'
+import { describeOperation } from './operation.ts'
 import { templateShape, templatesOf, type TemplatePath } from './paths.ts'
-import { resourceNames, type ResourceDescriber } from './resources.ts'
+import { resourceNames, type DialectDescription } from './resources.ts'
 import { describeRest } from './rest.ts'
 
 /** What is described. */
 export interface MocksToDescribe {
+  /** What the API is called, where no document says it. */
   readonly info: InfoObject
   /** Where the API is: `http://localhost:4000/api`, or `/api` beside the document. */
   readonly servers: readonly string[]
@@ -25,62 +33,80 @@ export interface MocksToDescribe {
   readonly state: State
   /** What generated values are made with. */
   readonly faker: Faker
-  /** How the dialect shows resources; default as docs/collections.md says. */
-  readonly describeResource?: ResourceDescriber
+  /** How resources are shown; default as docs/collections.md says. */
+  readonly dialect?: DialectDescription
 }
 
 /** Describes mocks as an OpenAPI document. Handlers are not called. */
 export async function describeMocks(mocks: MocksToDescribe): Promise<OpenApiObject> {
-  const { info, servers, endpoints, state, describeResource = describeRest } = mocks
+  const { info, servers, endpoints, state, faker, dialect } = mocks
   await loadConverters([
     ...endpoints.map(({ body }) => body),
     ...state.names.map((name) => state.collection(name)?.declaration.schema),
   ])
-  const components = new Components()
-  const describing = { components, state }
+  const components = new Components(dialect?.errors)
+  const documents = new DocumentOperations(components)
+  const describeResource = dialect?.describeResource ?? describeRest
+  const tools = { describing: { components, state }, describeResource, documents, faker }
+  const guards = new Guards(endpoints, components, faker)
   const ids = new Names()
-  const paths: Record<string, Record<string, OperationObject>> = {}
-  for (const { method, path, group } of groupsOf(endpoints)) {
+  const paths: Record<string, PathItemObject> = {}
+  for (const { method, path, mocks: answering } of operationsOf(endpoints)) {
     const { template } = path
-    const [first] = group
-    const { serves } = first
-    const described = serves && describeResource(serves, { method, template }, describing)
-    if (!described) continue
-    const { parameters = [], ...rest } = described
+    const described = describeOperation(answering, { method, template }, tools)
+    const { operationId, tags, parameters, ...rest } = guards.guard(described, template)
+    const own = typeof operationId === 'string' ? [operationId] : []
+    const [{ serves }] = answering
     const names = [
+      ...own,
       ...(serves ? resourceNames(serves, method, template) : []),
       ...operationNames(method, template),
     ]
-    const item = (paths[template] ??= {})
-    item[method.toLowerCase()] = {
-      operationId: ids.take(...names),
-      tags: [tagOf(template)],
+    const all = withPathParameters(path, parameters ?? [], components)
+    const operation: OperationObject = {
+      operationId: ids.take(
+        ...names.filter((name) => own.includes(name) || asciiOnly(name) === name),
+      ),
+      tags: tags ?? [tagOf(template)],
+      ...(all.length > 0 && { parameters: all }),
       ...rest,
-      ...(parameters.length > 0 && { parameters }),
     }
+    paths[template] = withOperation(paths[template], method, operation)
   }
+  const used = new Set(
+    Object.values(paths)
+      .flatMap(operationsIn)
+      .flatMap(({ tags = [] }) => tags),
+  )
+  const tags = tagsOf(documents, used)
   return {
-    openapi: '3.1.1',
-    info,
+    openapi: isOf32(paths, documents) ? '3.2.0' : '3.1.1',
+    info: infoOf(endpoints, documents) ?? info,
     servers: servers.map((url) => ({ url })),
-    paths: paths as Record<string, PathItemObject>,
+    ...(tags.length > 0 && { tags }),
+    paths,
     components: components.all,
   }
 }
 
-/** Endpoints that answer the same method and path. */
-interface Group {
+function operationsIn(item: PathItemObject): OperationObject[] {
+  const { additionalOperations = {}, ...others } = item
+  return [...Object.values(others), ...Object.values(additionalOperations)]
+}
+
+/** Mocks that answer the same method and path. */
+interface Answering {
   readonly method: string
   readonly path: TemplatePath
-  readonly group: [CompiledEndpoint, ...CompiledEndpoint[]]
+  readonly mocks: [CompiledEndpoint, ...CompiledEndpoint[]]
 }
 
 /** What stands for any method is described by these. */
 const anyMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Endpoints by path and method; a path has the parameters of the endpoint that names it first. */
-function groupsOf(endpoints: readonly CompiledEndpoint[]): Group[] {
-  const groups = new Map<string, Group>()
+function operationsOf(endpoints: readonly CompiledEndpoint[]): Answering[] {
+  const all = new Map<string, Answering>()
   const paths = new Map<string, TemplatePath>()
   for (const endpoint of endpoints) {
     const { method } = endpoint
@@ -90,11 +116,84 @@ function groupsOf(endpoints: readonly CompiledEndpoint[]): Group[] {
       const path = paths.get(shape) ?? own
       paths.set(shape, path)
       for (const each of method === 'ALL' ? anyMethods : [method]) {
-        const known = groups.get(`${each} ${shape}`)
-        if (known) known.group.push(endpoint)
-        else groups.set(`${each} ${shape}`, { method: each, path, group: [endpoint] })
+        const known = all.get(`${each} ${shape}`)
+        if (known) known.mocks.push(endpoint)
+        else all.set(`${each} ${shape}`, { method: each, path, mocks: [endpoint] })
       }
     }
   }
-  return [...groups.values()]
+  return [...all.values()]
+}
+
+/** Those of the path first, as what describes the operation has them by their order. */
+function withPathParameters(
+  { template, parameters }: TemplatePath,
+  given: readonly (ParameterObject | ReferenceObject)[],
+  components: Components,
+): (ParameterObject | ReferenceObject)[] {
+  const isOfPath = (each: ParameterObject | ReferenceObject) =>
+    ('in' in each ? each : components.resolve<ParameterObject>(each as ReferenceObject)).in ===
+    'path'
+  const named = new Map(
+    given.flatMap((each) => {
+      const parameter =
+        'in' in each ? each : components.resolve<ParameterObject>(each as ReferenceObject)
+      return parameter.in === 'path' ? [[parameter.name, each] as const] : []
+    }),
+  )
+  const ordered = given.filter((each) => isOfPath(each) && 'in' in each) as ParameterObject[]
+  const names = Array.from(template.matchAll(/\{([^{}]+)\}/g), ([, name = '']) => name)
+  const ofPath = names.map((name, at) => {
+    const own = named.get(name)
+    if (own) return own
+    const other = ordered.length === names.length ? ordered[at] : undefined
+    return { ...(other ?? parameters[at]), name, in: 'path', required: true } as ParameterObject
+  })
+  return [...ofPath, ...given.filter((each) => !isOfPath(each))]
+}
+
+function withOperation(
+  item: PathItemObject = {},
+  method: string,
+  operation: OperationObject,
+): PathItemObject {
+  const field = method.toLowerCase()
+  if ((itemMethods as readonly string[]).includes(field)) return { ...item, [field]: operation }
+  return { ...item, additionalOperations: { ...item.additionalOperations, [method]: operation } }
+}
+
+/** The document's own, where nothing but its operations is served. */
+function infoOf(
+  endpoints: readonly CompiledEndpoint[],
+  { documents }: DocumentOperations,
+): InfoObject | undefined {
+  const [only, other] = documents
+  const info = only?.root['info']
+  const isAlone = other === undefined && endpoints.every((each) => operationOf(each))
+  if (!isAlone || !isObject(info)) return undefined
+  const { title, version } = info
+  return typeof title === 'string' && typeof version === 'string'
+    ? { ...info, title, version }
+    : undefined
+}
+
+/** What documents say of the tags that are used. */
+function tagsOf({ documents }: DocumentOperations, used: ReadonlySet<string>) {
+  const declared = documents.flatMap(({ root }) =>
+    Array.isArray(root['tags']) ? root['tags'] : [],
+  )
+  const named = declared.filter(
+    (tag): tag is { readonly name: string } => isObject(tag) && used.has(String(tag['name'])),
+  )
+  return [...new Map(named.map((tag) => [tag.name, tag])).values()]
+}
+
+function isOf32(
+  paths: Readonly<Record<string, PathItemObject>>,
+  { documents }: DocumentOperations,
+): boolean {
+  return (
+    documents.some(({ version }) => version === '3.2') ||
+    Object.values(paths).some((item) => item.query ?? item.additionalOperations)
+  )
 }

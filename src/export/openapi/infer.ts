@@ -1,4 +1,5 @@
 import { isObject } from '../../errors/validation-issue.ts'
+import { unknown } from './materialize.ts'
 import type { SchemaObject } from './document.ts'
 
 /** So many records show what all are. */
@@ -43,8 +44,9 @@ function nothingSeen(): Seen {
 }
 
 function see(seen: Seen, value: unknown, depth: number): void {
-  seen.types.add(depth > deepest ? 'any' : typeOf(value))
-  if (depth > deepest) return
+  const isTold = depth <= deepest && value !== unknown
+  seen.types.add(isTold ? typeOf(value) : 'any')
+  if (!isTold) return
   if (typeof value === 'string') {
     seen.formats = (seen.formats ?? formatsOf(value)).filter((name) => isOfFormat(name, value))
   } else if (Array.isArray(value)) {
@@ -54,7 +56,8 @@ function see(seen: Seen, value: unknown, depth: number): void {
     seen.objects++
     for (const [name, field] of Object.entries(value)) {
       // As JSON leaves it out.
-      if (field === undefined || seen.fields.size > mostFields) continue
+      // A property of that name is a reference to most readers of documents.
+      if (field === undefined || name === '$ref' || seen.fields.size > mostFields) continue
       const known = seen.fields.get(name) ?? { seen: nothingSeen(), count: 0 }
       known.count++
       see(known.seen, field, depth + 1)
@@ -89,9 +92,9 @@ function schemaOf(seen: Seen): SchemaObject {
   const { types } = seen
   if (types.has('any')) return {}
   if (types.has('number')) types.delete('integer')
-  // Null alone says that a value can be missing, not what it is.
   const known = [...types].filter((type) => type !== 'null')
-  if (known.length === 0) return types.has('null') ? {} : {}
+  // Null alone does not say what a value is where there is one.
+  if (known.length === 0) return {}
   const isNullable = types.has('null')
   const type =
     known.length === 1 && !isNullable ? known[0] : [...known, ...(isNullable ? ['null'] : [])]

@@ -2,7 +2,7 @@ import type { State, StoredCollection } from '../../data/store/state.ts'
 import type { CollectionDeclaration } from '../../data/records/declaration.ts'
 import { lastPart } from '../../data/relations/names.ts'
 import type { ServedPart } from '../../endpoints/endpoint.ts'
-import type { Components } from './components.ts'
+import type { Components, ErrorShape } from './components.ts'
 import { declaredSchema } from './declared.ts'
 import type { OperationObject, ReferenceObject, SchemaObject } from './document.ts'
 import { inferSchema, sampleSize } from './infer.ts'
@@ -12,6 +12,13 @@ import { asciiOnly, pascal, recordName } from './names.ts'
 export interface Describing {
   readonly components: Components
   readonly state: State
+}
+
+/** How a dialect shows resources, and errors. */
+export interface DialectDescription {
+  readonly describeResource: ResourceDescriber
+  /** What errors of mockapi itself look like; default problem details (RFC 9457). */
+  readonly errors?: ErrorShape
 }
 
 /** Describes what endpoints of resources do, in the way of a dialect; undefined for those that it does not know. */
@@ -132,9 +139,12 @@ function idSchema({ properties = {} }: SchemaObject, { idField = 'id' }: Collect
 /** Longer examples, in characters of JSON, are left out. */
 const longestExample = 5000
 
-/** A value as an example; undefined for one that is long. */
+/** A value as an example; undefined for one that is long, or that has what readers take for a reference. */
 export function exampleOf<Value>(value: Value): Value | undefined {
-  return value !== undefined && JSON.stringify(value).length <= longestExample ? value : undefined
+  const text = value === undefined ? '' : JSON.stringify(value)
+  return text !== '' && text.length <= longestExample && !text.includes('"$ref"')
+    ? value
+    : undefined
 }
 
 /** Names for the operation of a resource, the best first. */

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { defineMock, openapi, resource } from '../../src/index.ts'
+import { describeMocks } from '../support/describe-mocks.ts'
+
+describe('operations of a document', () => {
+  const document = {
+    openapi: '3.0.3',
+    info: { title: 'Pets', version: '7' },
+    servers: [{ url: 'https://api.example.test/v1' }],
+    tags: [{ name: 'pets', description: 'All about pets' }],
+    security: [{ key: [] }],
+    components: {
+      securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'X-Key' } },
+      parameters: { Limit: { name: 'limit', in: 'query', schema: { type: 'integer' } } },
+      schemas: {
+        Pet: {
+          type: 'object',
+          properties: {
+            name: { type: 'string', nullable: true },
+            mother: { $ref: '#/components/schemas/Pet' },
+          },
+        },
+      },
+    },
+    paths: {
+      '/pets': {
+        get: {
+          operationId: 'listPets',
+          tags: ['pets'],
+          parameters: [{ $ref: '#/components/parameters/Limit' }],
+          responses: {
+            200: {
+              description: 'Pets',
+              content: {
+                'application/json': {
+                  schema: { type: 'array', items: { $ref: '#/components/schemas/Pet' } },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  }
+
+  it('stand at their addresses, lifted to 3.1, with what they refer to', async () => {
+    const { info, paths, components, tags } = await describeMocks(openapi(document))
+    expect(info).toEqual({ title: 'Pets', version: '7' })
+    expect(tags).toEqual([{ name: 'pets', description: 'All about pets' }])
+    expect(paths['/v1/pets']?.get).toMatchObject({
+      operationId: 'listPets',
+      parameters: [{ $ref: '#/components/parameters/Limit' }],
+      security: [{ key: [] }],
+    })
+    expect(components).toMatchObject({
+      securitySchemes: { key: { type: 'apiKey' } },
+      schemas: {
+        Pet: {
+          properties: {
+            name: { type: ['string', 'null'] },
+            mother: { $ref: '#/components/schemas/Pet' },
+          },
+        },
+      },
+    })
+  })
+
+  it('have names of their own beside others, and answer as what is laid over them', async () => {
+    const pet = resource('pet', { seed: [{ sound: 'miaow' }] })
+    const { paths, components } = await describeMocks([
+      openapi(document),
+      pet,
+      defineMock({ 'GET /v1/pets': { $status: 503, $body: { message: 'Closed' } } }),
+    ])
+    expect(Object.keys(paths['/v1/pets']?.get?.responses ?? {})).toEqual(['503'])
+    expect(paths['/v1/pets']?.get?.operationId).toBe('listPets')
+    expect(components?.schemas?.['Pet2']).toHaveProperty('properties.sound')
+  })
+})
