@@ -21,13 +21,17 @@ const shape = /["']?\s*:\s*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([^\s"'#,[{}\]|>
  * to be known before anything of a document is read, and it can have megabytes.
  */
 export function fileReferences(text: string): FileReference[] {
-  return [...referencesOf(text, '$ref'), ...referencesOf(text, 'externalValue')]
+  return [...referencesOf(text, '$ref', '$ref'), ...referencesOf(text, 'externalValue', 'Value')]
 }
 
-function referencesOf(text: string, key: ReferenceKey): FileReference[] {
+/** @param end the end of the key that is searched for: a rare letter is found five times faster than a frequent one */
+function referencesOf(text: string, key: ReferenceKey, end: string): FileReference[] {
   const found = new Map<string, FileReference>()
   const { length } = key
-  for (let at = text.indexOf(key); at !== -1; at = text.indexOf(key, at + length)) {
+  const before = length - end.length
+  for (let last = text.indexOf(end); last !== -1; last = text.indexOf(end, last + end.length)) {
+    const at = last - before
+    if (!text.startsWith(key, at)) continue
     // As nearly all are written that stay in the file.
     if (text.startsWith('":"#', at + length) || text.startsWith('": "#', at + length)) continue
     shape.lastIndex = at + length

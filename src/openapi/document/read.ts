@@ -58,12 +58,19 @@ export function readHeaders(document: OpenApiDocument, headers: unknown): Parame
 export function readContent(document: OpenApiDocument, content: unknown): MediaType[] {
   return Object.entries(isObject(content) ? content : {}).map(([type, value]) => {
     const raw = document.follow(value)
+    let examples: readonly Example[] | undefined
+    let unread: MediaType['unreadExamples']
     return {
       type,
       schema: raw['schema'],
       itemSchema: raw['itemSchema'],
-      examples: readExamples(document, raw),
-      unreadExamples: unreadExamples(document, raw['examples']),
+      // Of most nothing but the schema is ever asked.
+      get examples() {
+        return (examples ??= readExamples(document, raw))
+      },
+      get unreadExamples() {
+        return (unread ??= unreadExamples(document, raw['examples']))
+      },
       encoding: isObject(raw['encoding']) ? (raw['encoding'] as MediaType['encoding']) : undefined,
     }
   })
