@@ -82,7 +82,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   export: {
     argument: 'format',
     second: 'dir|file',
-    summary: 'print them for other tools: openapi, types, curl',
+    summary: 'print them for other tools: openapi, types, postman, curl',
     settings: [...reading, 'port'],
   },
   help: { argument: 'command', summary: 'show what a command takes', settings: [] },

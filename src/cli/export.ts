@@ -28,6 +28,10 @@ const formats: Readonly<Record<string, Write>> = {
     return (await import('../export/openapi/yaml.ts')).toYaml(document)
   },
   types: async (document) => (await import('../export/types/document.ts')).writeTypes(document),
+  postman: async (document) => {
+    const { createCollection } = await import('../export/postman/collection.ts')
+    return `${JSON.stringify(await createCollection(document), null, 2)}\n`
+  },
   curl: async (document) =>
     await (await import('../export/curl/document.ts')).writeCommands(document),
 }
