@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { CrudMethod } from '../data/records/declaration.ts'
+import type { Link } from '../data/records/relation.ts'
 import type { StoredCollection } from '../data/store/state.ts'
 import { EndpointRun } from '../dispatch/endpoint-context.ts'
 import { errorResult } from '../dispatch/result.ts'
@@ -10,7 +11,7 @@ import { Reply, errorReply, jsonReply } from '../http/reply.ts'
 import { jsonPatchType, mergePatchType } from '../rest/request-body.ts'
 import { collectionEndpoints, singleEndpoints } from '../rest/resource-endpoints.ts'
 import { operation, type AdminCall, type AdminOperations, type Schema } from './operation.ts'
-import { anyObject as record, count, described } from './schemas.ts'
+import { anyObject as record, count, described, optional } from './schemas.ts'
 import { unknownName } from './validation.ts'
 
 const text = v.string()
@@ -22,6 +23,17 @@ export const collectionSchema: Schema = v.object({
   size: described(count, 'How many records it has now.'),
   idField: text,
   relations: described(v.array(text), 'Names that "embed" takes.'),
+  links: described(
+    v.array(
+      v.object({
+        name: text,
+        target: described(text, 'The collection that it leads to.'),
+        kind: v.picklist(['belongsTo', 'hasMany', 'through']),
+        field: optional(text, 'Of the records here for belongsTo, of those there for hasMany.'),
+      }),
+    ),
+    'The same, with where they lead.',
+  ),
   file: text,
 })
 
@@ -43,7 +55,9 @@ export const resourceOperations: AdminOperations = {
       const stored = state.names.flatMap((name) => state.collection(name) ?? [])
       return jsonReply(
         stored.map(({ name, size, links, declaration: { path, idField = 'id', origin } }) => {
-          return { name, path, size, idField, relations: [...links.keys()], file: origin.file }
+          const shown = [...links.values()].map(linkOf)
+          const relations = [...links.keys()]
+          return { name, path, size, idField, relations, links: shown, file: origin.file }
         }),
       )
     },
@@ -142,6 +156,11 @@ export const resourceOperations: AdminOperations = {
     problems: [...valueProblems, ...patchProblems],
     run: (call) => singleReply('PATCH', call),
   }),
+}
+
+function linkOf(link: Link): object {
+  const { name, target, kind } = link
+  return { name, target, kind, ...('field' in link && { field: link.field }) }
 }
 
 /** @throws Reply `unknown-name` */

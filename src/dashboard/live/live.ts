@@ -75,6 +75,15 @@ function isOther(found: string): boolean {
   return known !== undefined && known !== found
 }
 
+/** Calls a listener when one of the topics changes, and after the connection was lost. Returns what ends that. */
+export function onChange(topics: readonly Topic[], listener: () => void): () => void {
+  const own: Listener = (changed) => {
+    if (changed === 'all' || changed.some((topic) => topics.includes(topic))) listener()
+  }
+  listeners.add(own)
+  return () => void listeners.delete(own)
+}
+
 /** What was loaded, or why not; `reload` loads it again. */
 export interface Loaded<Value> {
   readonly value: Value | undefined
@@ -92,13 +101,7 @@ export function useLoaded<Value>(
   const [count, setCount] = useState(0)
   const reload = useCallback(() => setCount((before) => before + 1), [])
   const current = useStore(session)
-  useEffect(() => {
-    const listener: Listener = (changed) => {
-      if (changed === 'all' || changed.some((topic) => topics.includes(topic))) reload()
-    }
-    listeners.add(listener)
-    return () => void listeners.delete(listener)
-  }, [])
+  useEffect(() => onChange(topics, reload), [])
   useEffect(() => {
     const loading = new AbortController()
     load(loading.signal).then(

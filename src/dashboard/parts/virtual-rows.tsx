@@ -21,6 +21,8 @@ interface VirtualRowsProps {
   readonly empty: ComponentChildren
   readonly scroller?: RefObject<HTMLDivElement>
   readonly className?: string
+  /** Widths of columns, where they depend on the data. */
+  readonly style?: JSX.CSSProperties
 }
 
 /** A table whose rows are drawn where they are seen alone; arrow keys and `j` `k` go through them. */
@@ -31,6 +33,7 @@ export function VirtualRows(props: VirtualRowsProps): JSX.Element {
   const [start, end] = useWindow(scroller, rowHeight, count)
   useLayoutEffect(() => reveal(scroller.current, selected, rowHeight), [selected])
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== scroller.current) return
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2)
     const next = nextIndex(event.key, selected, count, page)
     if (next !== undefined) {
@@ -41,40 +44,35 @@ export function VirtualRows(props: VirtualRowsProps): JSX.Element {
   return (
     <div
       class={`rows ${props.className ?? ''}`}
+      ref={scroller}
+      tabIndex={0}
       role="grid"
       aria-label={label}
       aria-rowcount={count + 1}
+      onKeyDown={onKeyDown}
+      {...(props.style && { style: props.style })}
     >
       <div class="rows-header" role="row" aria-rowindex={1}>
         {header}
       </div>
-      <div
-        class="rows-body"
-        ref={scroller}
-        tabIndex={0}
-        role="rowgroup"
-        aria-label={label}
-        onKeyDown={onKeyDown}
-      >
-        {count === 0 && <div class="rows-empty">{empty}</div>}
-        <div role="presentation" style={{ height: `${count * rowHeight}px`, position: 'relative' }}>
-          {Array.from({ length: end - start }, (_, offset) => start + offset).map((index) => (
-            <div
-              key={keyOf(index)}
-              class="row"
-              role="row"
-              aria-rowindex={index + 2}
-              aria-selected={index === selected}
-              style={{ top: `${index * rowHeight}px`, height: `${rowHeight}px` }}
-              onClick={() => {
-                onSelect(index)
-                onOpen?.(index)
-              }}
-            >
-              {cells(index)}
-            </div>
-          ))}
-        </div>
+      {count === 0 && <div class="rows-empty">{empty}</div>}
+      <div role="presentation" class="rows-space" style={{ height: `${count * rowHeight}px` }}>
+        {Array.from({ length: end - start }, (_, offset) => start + offset).map((index) => (
+          <div
+            key={keyOf(index)}
+            class="row"
+            role="row"
+            aria-rowindex={index + 2}
+            aria-selected={index === selected}
+            style={{ top: `${index * rowHeight}px`, height: `${rowHeight}px` }}
+            onClick={() => {
+              onSelect(index)
+              onOpen?.(index)
+            }}
+          >
+            {cells(index)}
+          </div>
+        ))}
       </div>
     </div>
   )
@@ -120,11 +118,13 @@ function nextIndex(key: string, selected: number, count: number, page: number): 
   return next === undefined ? undefined : Math.max(0, Math.min(count - 1, next))
 }
 
+/** The height of the header, which stays in sight above the rows, pixels. */
+const headerHeight = 28
+
 function reveal(element: HTMLElement | null, index: number, rowHeight: number): void {
   if (!element || index < 0) return
   const top = index * rowHeight
   if (top < element.scrollTop) element.scrollTop = top
-  else if (top + rowHeight > element.scrollTop + element.clientHeight) {
-    element.scrollTop = top + rowHeight - element.clientHeight
-  }
+  const height = element.clientHeight - headerHeight
+  if (top + rowHeight > element.scrollTop + height) element.scrollTop = top + rowHeight - height
 }

@@ -1,0 +1,99 @@
+import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import { call } from '../../api/client.ts'
+import { hrefOf } from '../../core/router.ts'
+import type { Collection, Row } from './records.ts'
+
+interface CellProps {
+  readonly collection: Collection
+  readonly record: Row | undefined
+  readonly field: string
+  readonly onError: (error: Error | undefined) => void
+}
+
+/** A field of a record; a double click edits it, and an id of another collection leads there. */
+export function Cell({ collection, record, field, onError }: CellProps): JSX.Element {
+  const [draft, setDraft] = useState<string>()
+  if (!record)
+    return (
+      <span role="gridcell" class="muted">
+        …
+      </span>
+    )
+  const value = record[field]
+  const text = textOf(value)
+  if (draft !== undefined) {
+    const leave = () => setDraft(undefined)
+    const save = async () => {
+      leave()
+      if (draft === text) return
+      const path = { name: collection.name, id: String(record[collection.idField]) }
+      const body = { [field]: valueOf(draft, value) }
+      try {
+        await call('PATCH /collections/{name}/{id}', { path, body })
+        onError(undefined)
+      } catch (error) {
+        onError(error as Error)
+      }
+    }
+    return (
+      <span role="gridcell">
+        <input
+          class="cell-input"
+          aria-label={field}
+          autofocus
+          ref={(element) => element?.focus()}
+          value={draft}
+          onClick={(event) => event.stopPropagation()}
+          onInput={({ currentTarget }) => setDraft(currentTarget.value)}
+          onBlur={() => void save()}
+          onKeyDown={(event) => {
+            event.stopPropagation()
+            if (event.key === 'Enter') void save()
+            if (event.key === 'Escape') leave()
+          }}
+        />
+      </span>
+    )
+  }
+  const link = collection.links.find((each) => each.kind === 'belongsTo' && each.field === field)
+  const isId = field === collection.idField
+  return (
+    <span
+      role="gridcell"
+      class={`cell cell-${value === null ? 'null' : typeof value}`}
+      title={text}
+      onDblClick={isId ? undefined : () => setDraft(text)}
+    >
+      {link && value !== null && value !== undefined && !Array.isArray(value) ? (
+        <a
+          href={hrefOf('data', link.target, { filter: `id=${encodeURIComponent(String(value))}` })}
+          onClick={(event) => event.stopPropagation()}
+        >
+          {text}
+        </a>
+      ) : (
+        <bdi>{text}</bdi>
+      )}
+    </span>
+  )
+}
+
+/** The most characters of a value in a cell. */
+const mostText = 300
+
+function textOf(value: unknown): string {
+  if (value === undefined) return ''
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.slice(0, mostText)
+}
+
+/** What was typed, in the type that the field had: JSON for all that was no text. */
+function valueOf(text: string, before: unknown): unknown {
+  if (typeof before === 'string') return text
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,83 @@
+import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import { call } from '../../api/client.ts'
+import { useLoaded } from '../../live/live.ts'
+import { Icon } from '../../parts/icons.tsx'
+import { Problem } from '../../parts/problem.tsx'
+
+/** Takes all data back to the start, or to how they were at a moment that was kept. */
+export function Snapshots({ onChange }: { onChange: () => void }): JSX.Element {
+  const { value: snapshots = [], reload } = useLoaded(
+    (signal) => call('GET /snapshots', { signal }),
+    ['data'],
+  )
+  const [error, setError] = useState<Error>()
+  const run = (act: Promise<unknown>) =>
+    act
+      .then(
+        () => setError(undefined),
+        (failed: Error) => setError(failed),
+      )
+      .finally(() => {
+        reload()
+        onChange()
+      })
+  const take = (event: SubmitEvent) => {
+    event.preventDefault()
+    const form = event.currentTarget as HTMLFormElement
+    const name = String(new FormData(form).get('name')).trim()
+    void run(call('PUT /snapshots/{name}', { path: { name } }))
+    form.reset()
+  }
+  return (
+    <section class="snapshots" aria-label="Snapshots">
+      <h3>Snapshots</h3>
+      <Problem error={error} />
+      <ul>
+        {snapshots.map(({ name }) => (
+          <li key={name}>
+            <bdi>{name}</bdi>
+            <button
+              type="button"
+              class="button small"
+              onClick={() => void run(call('POST /snapshots/{name}/restore', { path: { name } }))}
+            >
+              Restore
+            </button>
+            <button
+              type="button"
+              class="button small"
+              aria-label={`Delete snapshot ${name}`}
+              onClick={() => void run(call('DELETE /snapshots/{name}', { path: { name } }))}
+            >
+              <Icon name="trash" />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <form onSubmit={take}>
+        <input
+          name="name"
+          required
+          maxLength={128}
+          placeholder="name"
+          aria-label="Name of the snapshot"
+        />
+        <button type="submit" class="button small">
+          Keep
+        </button>
+      </form>
+      <button
+        type="button"
+        class="button small danger"
+        onClick={() => {
+          if (confirm('Put all data, overrides, scenarios and calls back to the start?')) {
+            void run(call('POST /reset'))
+          }
+        }}
+      >
+        <Icon name="undo" /> Reset all
+      </button>
+    </section>
+  )
+}
