@@ -81,10 +81,11 @@ function score(endpoint: Endpoint, method: string, parts: readonly string[]): Sc
     reason: [...reasons, ...reason].join(', '),
   })
   const difference = lengthBeyond(segments, parts.length)
+  if (Math.abs(difference) > mostSegments) return undefined
   const before = difference === 0 ? undefined : beginningOf(segments, parts, difference)
   if (before !== undefined) return scored([before], Math.abs(difference))
   const found = compare(segments, parts)
-  if (found.isFar || Math.abs(difference) > mostSegments) return undefined
+  if (found.isFar) return undefined
   if (!found.isSure && (difference !== 0 || found.reasons.length > 1)) return undefined
   if (difference === 0) return scored(found.reasons, found.cost)
   const length = difference > 0 ? 'longer path' : 'shorter path'
@@ -107,7 +108,6 @@ function beginningOf(
   parts: readonly string[],
   difference: number,
 ): string | undefined {
-  if (Math.abs(difference) > mostSegments) return undefined
   const longer = segments.slice(0, Math.max(0, difference))
   if (longer.some(({ kind }) => kind !== 'literal')) return undefined
   const { isSure, reasons } = compare(
@@ -141,6 +141,8 @@ function compare(
     if (mismatch) {
       reasons.push(mismatch.reason)
       cost += mismatch.cost
+      // What is another word says all: a table may have thousands of paths.
+      if (mismatch.isFar) break
     } else if (segment.kind === 'literal') cost -= 0.5
   }
   return { reasons, cost, isFar, isSure }

@@ -26,6 +26,26 @@ describe('an operation is an endpoint as any other', () => {
     expect((await ask('GET /zero/users/ann')).status).toBe(200)
   })
 
+  it('is listed at its own line, also where an example before it has its path for a key', async () => {
+    const answering = (content: object) => ({
+      get: { responses: { 200: { description: 'ok', content } } },
+    })
+    const example = { 'application/json': { example: { '/e': { get: 1 } } } }
+    const [first, ...others] = ['/a', '/b', '/c', '/d', '/e']
+    const paths = {
+      [first as string]: answering(example),
+      ...Object.fromEntries(others.map((path) => [path, answering({})])),
+    }
+    const document = { openapi: '3.1.0', info: { title: 'Lines', version: '1' }, paths }
+    const text = JSON.stringify(document, null, 2)
+    const server = await serve({ 'mocks/lines.json': text })
+    const listed = server.overview().routes.filter(({ file }) => file === 'mocks/lines.json')
+    const lines = text.split('\n')
+    const above = listed.map(({ line = 0 }) => lines[line - 2]?.trim())
+    expect(above).toEqual(['"/a": {', '"/b": {', '"/c": {', '"/d": {', '"/e": {'])
+    expect(listed.at(-1)?.line).toBe(lines.findLastIndex((line) => line.includes('"/e": {')) + 2)
+  })
+
   it('has scenarios and sessions', async () => {
     const server = await serve({
       'mocks/down.ts': `import { scenario } from 'mockapi'

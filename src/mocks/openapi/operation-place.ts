@@ -3,15 +3,34 @@ import type { JsonPath } from '../../generate/report.ts'
 /**
  * Finds the offset of the key of an operation, `['paths', '/pets', 'get']`, by its text: each line of the log shows one, and
  * parsing a great document with places takes seconds. Undefined where the text has no such keys.
+ *
+ * @param paths where paths stand, as far as that is known
  */
-export function findOperation(text: string, path: JsonPath): number | undefined {
+export function findOperation(
+  text: string,
+  path: JsonPath,
+  paths?: ReadonlyMap<string, number>,
+): number | undefined {
   if (path[0] !== 'paths' || path.length < 2) return undefined
-  let at = 0
-  for (const key of path) {
+  let at = paths?.get(String(path[1])) ?? 0
+  for (const key of at === 0 ? path : path.slice(2)) {
     at = findKey(text, String(key), at)
     if (at === -1) return undefined
   }
   return at
+}
+
+/** Where the paths of a document stand, given in their order: all of them take no longer than the last one alone. */
+export function findPaths(text: string, templates: readonly string[]): ReadonlyMap<string, number> {
+  const found = new Map<string, number>()
+  let from = Math.max(0, findKey(text, 'paths', 0))
+  for (const template of templates) {
+    const at = findKey(text, template, from)
+    if (at === -1) continue
+    found.set(template, at)
+    from = at
+  }
+  return found
 }
 
 /** Where a key stands, quoted or at the start of a line of YAML, from an offset on; -1 where it does not. */

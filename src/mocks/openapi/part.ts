@@ -1,9 +1,10 @@
 import { codeFrame, lineAndColumn } from '../../errors/code-frame.ts'
 import { MockapiError, type Diagnostic, type Place } from '../../errors/diagnostic.ts'
+import { isObject } from '../../errors/validation-issue.ts'
 import type { JsonPath } from '../../generate/report.ts'
 import { readDocument } from '../json/document.ts'
 import { repeatedKeys } from './repeated-keys.ts'
-import { findOperation } from './operation-place.ts'
+import { findOperation, findPaths } from './operation-place.ts'
 import { fileReferences, type FileReference } from './references.ts'
 
 /** The parser of YAML, which is loaded with the first file that needs it. */
@@ -14,6 +15,9 @@ const longText = 4_000_000 // UTF-16 units
 
 /** Keys that stand twice are looked for in longer texts by `mockapi check` alone. */
 const quickText = 256_000 // UTF-16 units
+
+/** Places are found one by one as long as there are no more. */
+const fewPlaces = 3
 
 /** One file of a document: its text, and what it is read as when that is first asked for. */
 export class Part {
@@ -27,6 +31,7 @@ export class Part {
   #references: readonly FileReference[] | undefined
   #placed = 0
   #lines: readonly number[] | undefined
+  #paths: ReadonlyMap<string, number> | undefined
   #places: WeakRef<(path: JsonPath, part?: 'key' | 'value') => Place> | undefined
 
   /** @param yaml the parser of a file that is not JSON by its name */
@@ -89,10 +94,12 @@ export class Part {
   place(path: JsonPath, part?: 'key' | 'value'): Place {
     const { name, text } = this
     const isOperation = path.length <= 3 || path.at(-2) === 'additionalOperations'
-    const found = isOperation ? findOperation(text, path) : undefined
+    const found = isOperation ? findOperation(text, path, this.#knownPaths) : undefined
     if (found !== undefined) return this.#placeOf(found)
     if (text.length > longText) {
-      const above = findOperation(text, path.slice(0, 3)) ?? findOperation(text, path.slice(0, 2))
+      const above =
+        findOperation(text, path.slice(0, 3), this.#knownPaths) ??
+        findOperation(text, path.slice(0, 2), this.#knownPaths)
       return this.#placeOf(above ?? 0)
     }
     let places = this.#places?.deref()
@@ -103,10 +110,17 @@ export class Part {
     return places(path, part)
   }
 
+  /** Where its paths stand; undefined before many places are asked for, as in lists of operations. */
+  get #knownPaths(): ReadonlyMap<string, number> | undefined {
+    if (this.#placed < fewPlaces) return undefined
+    const { paths } = (this.value ?? {}) as { readonly paths?: unknown }
+    return (this.#paths ??= findPaths(this.text, Object.keys(isObject(paths) ? paths : {})))
+  }
+
   /** The place of an offset; thousands are asked for in lists of operations. */
   #placeOf(offset: number): Place {
     // Of a long text one place is found faster without the starts of all lines.
-    if (!this.#lines && this.#placed++ < 3) {
+    if (!this.#lines && this.#placed++ < fewPlaces) {
       return { file: this.name, ...lineAndColumn(this.text, offset) }
     }
     const starts = (this.#lines ??= lineStarts(this.text))
