@@ -202,6 +202,37 @@ it('a reference that leads nowhere takes no more than the property or the items 
   ])
 })
 
+it('a reference into itself takes no more than the operation it is of', async () => {
+  await open(
+    of(
+      get(
+        '/a',
+        "{ $ref: '#/paths/~1a/get/responses/200/content/application~1json/schema/properties/b' }",
+      ),
+    ),
+  )
+  const { body } = await send(folder.server, 'GET /a')
+  expect(JSON.stringify(body)).not.toMatch(/call stack|at \w+ \(/)
+  expect((await send(folder.server, 'GET /fine')).body).toBe('ok')
+  expect((await check())[0]).toMatch(
+    /^error bad-reference mocks\/api.yaml:6:\d+ The \$ref .* leads back to itself/,
+  )
+})
+
+it('what a $dynamicRef, $defs beside a $ref and dependencies of older drafts ask for is answered', async () => {
+  const schemas = `components: { schemas: {
+    Dynamic: { type: object, required: [it], properties: { it: { $dynamicRef: '#it' } }, $defs: { a: { $dynamicAnchor: it, const: 1 } } },
+    Own: { $ref: '#/components/schemas/Own/$defs/a', $defs: { a: { const: 2 } } },
+    Old: { type: object, required: [a], properties: { a: { const: 3 }, b: { const: 4 } }, dependencies: { a: [b] } } } }\n`
+  const paths = ['Dynamic', 'Own', 'Old'].map((name) =>
+    get(`/${name}`, `{ $ref: '#/components/schemas/${name}' }`),
+  )
+  expect(await open(of(paths.join(''), schemas))).toEqual([])
+  expect((await send(folder.server, 'GET /Dynamic')).body).toEqual({ it: 1 })
+  expect((await send(folder.server, 'GET /Own')).body).toBe(2)
+  expect((await send(folder.server, 'GET /Old')).body).toEqual({ a: 3, b: 4 })
+})
+
 describe('what check tells as well', () => {
   const cases: [string, string, RegExp][] = [
     [

@@ -1,9 +1,15 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats, { type FormatsPlugin } from 'ajv-formats'
 import { loadFaker } from '../../src/generate/faker.ts'
-import { createReader } from '../../src/generate/schema/reader.ts'
 import { compileSample, type SampleContext } from '../../src/generate/schema/sample.ts'
-import { UnsatisfiableSchema, type Direction } from '../../src/generate/schema/schema.ts'
+import {
+  UnsatisfiableSchema,
+  type Direction,
+  type SchemaReader,
+} from '../../src/generate/schema/schema.ts'
+import { LateMistake } from '../../src/errors/diagnostic.ts'
+import { OpenApiDocument } from '../../src/openapi/document/document.ts'
+import { DocumentSchemas } from '../../src/openapi/schema/schema.ts'
 
 const sources = new Map([['en', await loadFaker()]])
 
@@ -43,12 +49,23 @@ export function samplesOf(schema: unknown, making: Making = {}): unknown[] {
     locale = 'en',
     ...context
   } = making
-  const sample = compileSample(schema, { read: createReader(root), direction }, name)
+  const sample = compileSample(schema, { read: readerOf(root), direction }, name)
   return Array.from({ length: seeds * times }, (_, number) => {
     const source = sources.get(locale)
     if (!source) throw new Error(`The locale ${locale} is not loaded.`)
     return sample.make(source.forCall(number % seeds, 'test', 0), context)
   })
+}
+
+/** Reads the schemas of a root as those of an OpenAPI document. */
+export function readerOf(root: unknown): SchemaReader {
+  const refuse = () => {
+    const message = 'leads to another file'
+    throw new LateMistake([{ code: 'bad-reference', severity: 'error', message }])
+  }
+  const place = () => ({ file: 'schema.json', line: 1, column: 1 })
+  const file = { name: 'schema.json', root, place, open: refuse, read: refuse }
+  return new DocumentSchemas(new OpenApiDocument(file, '3.1')).read
 }
 
 /** One value of a schema. */

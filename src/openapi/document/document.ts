@@ -39,6 +39,8 @@ export class OpenApiDocument {
   /** What references lead to, by their texts, for each file: a great document has thousands, of a few hundred texts. */
   readonly #targets = new Map<DocumentFile, Map<string, Target>>()
 
+  readonly #resolving = new Set<object>()
+
   constructor(file: DocumentFile, version: OpenApiVersion) {
     this.file = file
     this.version = version
@@ -65,9 +67,18 @@ export class OpenApiDocument {
     const from = this.fileOf(node)
     let targets = this.#targets.get(from)
     if (!targets) this.#targets.set(from, (targets = new Map<string, Target>()))
-    let target = targets.get(node.$ref)
-    if (!target) targets.set(node.$ref, (target = this.#resolve(node, from)))
-    return target
+    const known = targets.get(node.$ref)
+    if (known) return known
+    // A pointer may go through the reference that it is of.
+    if (this.#resolving.has(node)) throw this.badReference(node, 'leads back to itself')
+    this.#resolving.add(node)
+    try {
+      const target = this.#resolve(node, from)
+      targets.set(node.$ref, target)
+      return target
+    } finally {
+      this.#resolving.delete(node)
+    }
   }
 
   /** The error of a reference, at its place. */
@@ -125,7 +136,7 @@ export class OpenApiDocument {
     let at: unknown = root
     for (const step of parsePointer(fragment)) {
       // A pointer may go through a reference, which the specification leaves open and many documents do.
-      at = stepInto(isReference(at) ? this.follow(at) : at, step)
+      at = stepInto(at, step) ?? (isReference(at) ? stepInto(this.follow(at), step) : undefined)
       if (at === undefined) return undefined
     }
     return at

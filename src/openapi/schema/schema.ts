@@ -27,7 +27,7 @@ export class DocumentSchemas {
   readonly read = (raw: unknown): LiftedSchema => {
     if (raw === false) return nothing
     if (!isObject(raw)) return anything
-    const isReferring = isReference(raw)
+    const isReferring = isReference(raw) || '$dynamicRef' in raw
     if (!isReferring && !needsLift(raw)) return raw
     const known = this.#lifted.get(raw)
     if (known) return known
@@ -106,11 +106,11 @@ export class DocumentSchemas {
   /** The keywords beside a `$ref`; undefined where none counts. */
   beside(raw: { readonly $ref: string }): LiftedSchema | undefined {
     if (!this.#hasSiblings) return undefined
-    const entries = Object.entries(raw).filter(([key]) => key !== '$ref' && !annotations.has(key))
+    const entries = Object.entries(raw).filter(([key]) => !annotations.has(key))
     return entries.length > 0 ? Object.fromEntries(entries) : undefined
   }
 
-  #resolved(raw: { readonly $ref: string }): LiftedSchema {
+  #resolved(raw: LiftedSchema): LiftedSchema {
     try {
       return this.#follow(raw)
     } catch (error) {
@@ -120,16 +120,16 @@ export class DocumentSchemas {
     }
   }
 
-  #follow(raw: { readonly $ref: string }): LiftedSchema {
+  #follow(raw: LiftedSchema): LiftedSchema {
     const seen = new Set<object>()
     let at: unknown = raw
     const parts: LiftedSchema[] = []
-    while (isReference(at)) {
-      if (seen.has(at)) throw this.#document.badReference(raw, 'leads back to itself')
-      seen.add(at)
-      const beside = this.beside(at)
+    for (let reference = referenceIn(at); reference; reference = referenceIn(at)) {
+      if (seen.has(reference)) throw this.#document.badReference(reference, 'leads back to itself')
+      seen.add(reference)
+      const beside = this.beside(reference)
       if (beside) parts.push(beside)
-      at = this.target(at)
+      at = this.target(reference)
     }
     if (parts.length === 0) return this.read(at)
     return { allOf: [at, ...parts] }
@@ -139,8 +139,29 @@ export class DocumentSchemas {
 const anything: LiftedSchema = Object.freeze({})
 const nothing: LiftedSchema = Object.freeze({ not: {} })
 
-/** Keywords that ask for nothing. */
+const references = new WeakMap<object, { readonly $ref: string }>()
+
+/** What a schema refers to: a `$dynamicRef` is taken for what it leads to where nobody names another one. */
+export function referenceIn(raw: unknown): { readonly $ref: string } | undefined {
+  if (isReference(raw)) return raw
+  if (!isObject(raw) || typeof raw['$dynamicRef'] !== 'string') return undefined
+  const known = references.get(raw)
+  if (known) return known
+  const { $dynamicRef, ...beside } = raw
+  const reference = { ...beside, $ref: $dynamicRef }
+  references.set(raw, reference)
+  return reference
+}
+
+/** Keywords that ask for nothing, and those that name what others refer to. */
 const annotations: ReadonlySet<string> = new Set([
+  '$ref',
+  '$defs',
+  'definitions',
+  '$id',
+  '$anchor',
+  '$dynamicAnchor',
+  '$schema',
   'description',
   'summary',
   'title',
@@ -174,7 +195,18 @@ function lift(raw: LiftedSchema): LiftedSchema {
     if (Object.hasOwn(lifted, 'additionalItems')) lifted['items'] = lifted['additionalItems']
   }
   if (lifted['required'] === true || lifted['required'] === false) delete lifted['required']
+  if (isObject(lifted['dependencies'])) liftDependencies(lifted['dependencies'], lifted)
   return nullable === true || nullable2 === true ? orNull(lifted) : lifted
+}
+
+/** `dependencies` are two keywords since 2019-09. */
+function liftDependencies(dependencies: LiftedSchema, lifted: Record<string, unknown>): void {
+  const of = (isList: boolean) =>
+    Object.entries(dependencies).filter(([, value]) => Array.isArray(value) === isList)
+  const { dependentRequired, dependentSchemas } = lifted as { [keyword: string]: object }
+  delete lifted['dependencies']
+  lifted['dependentRequired'] = { ...Object.fromEntries(of(true)), ...dependentRequired }
+  lifted['dependentSchemas'] = { ...Object.fromEntries(of(false)), ...dependentSchemas }
 }
 
 function needsLift(raw: LiftedSchema): boolean {
@@ -184,6 +216,7 @@ function needsLift(raw: LiftedSchema): boolean {
     typeof raw['exclusiveMinimum'] === 'boolean' ||
     typeof raw['exclusiveMaximum'] === 'boolean' ||
     typeof raw['required'] === 'boolean' ||
+    isObject(raw['dependencies']) ||
     raw['type'] === 'file' ||
     Array.isArray(raw['items'])
   )

@@ -6,7 +6,7 @@ import { compileSchemaPattern } from '../../http/pattern.ts'
 import { isReference } from '../document/pointer.ts'
 import { casesOf, type Case } from './discriminator.ts'
 import { propertyOf } from './properties.ts'
-import type { DocumentSchemas, LiftedSchema } from './schema.ts'
+import { referenceIn, type DocumentSchemas, type LiftedSchema } from './schema.ts'
 import { isSubschemaKeyword, mapSubschemas } from './subschemas.ts'
 
 /** What a transformation is made of. */
@@ -37,8 +37,8 @@ export class SchemaTransform {
   transform(raw: unknown, owner: unknown = raw): object | boolean {
     if (typeof raw === 'boolean') return raw
     if (!isObject(raw)) return true
-    const reference = raw['$dynamicRef'] === undefined ? raw : { $ref: String(raw['$dynamicRef']) }
-    if (isReference(reference)) return this.#referred(reference, false)
+    const reference = referenceIn(raw)
+    if (reference) return this.#referred(reference, false)
     return this.#one(raw, owner, false)
   }
 
@@ -104,7 +104,7 @@ export class SchemaTransform {
     const name = encodeURIComponent(reference.slice(reference.search(/[^/#]*$/)))
     const id = `schema:${this.#ids.size + this.#plainIds.size}:${name}`
     ids.set(key, id)
-    const isOther = !isObject(target) || isReference(target) || '$dynamicRef' in target
+    const isOther = !isObject(target) || referenceIn(target) !== undefined
     const schema = isOther ? this.transform(target) : this.#one(target, target, isPlain)
     this.#options.onSchema(typeof schema === 'boolean' ? schema : { ...schema, 'x-step': true }, id)
     return id
