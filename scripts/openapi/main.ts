@@ -1,5 +1,6 @@
 // Serves OpenAPI documents and asks each of their operations: `npm run try:openapi -- stripe.yaml folder/`. For each
-// document it prints how many answers are fine, and the others with what is wrong with them.
+// document it prints how many answers are fine, and the others with what is wrong with them. With `--import` it serves the
+// mock files that `mockapi import` makes of a document, and says what these do not carry over.
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -11,7 +12,11 @@ const limit = 180
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { show: { type: 'string', default: '5' }, profile: { type: 'boolean', default: false } },
+  options: {
+    show: { type: 'string', default: '5' },
+    profile: { type: 'boolean', default: false },
+    import: { type: 'boolean', default: false },
+  },
 })
 const documents = positionals.flatMap(documentsIn)
 if (documents.length === 0) throw new Error('Name documents, or folders with documents.')
@@ -34,7 +39,13 @@ function isDocument(path: string): boolean {
 async function tryDocument(file: string): Promise<number> {
   const profile = values.profile ? ['--cpu-prof'] : []
   const child = startNode(
-    [...profile, 'scripts/run.mjs', 'scripts/openapi/try-document.ts', file],
+    [
+      ...profile,
+      'scripts/run.mjs',
+      'scripts/openapi/try-document.ts',
+      file,
+      ...(values.import ? ['--import'] : []),
+    ],
     {
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     },
@@ -66,6 +77,7 @@ function print(file: string, result: TrialResult): number {
       `${seconds.toFixed(1)} s for all, memory +${result.startMegabytes.toFixed(0)} and ` +
       `+${result.megabytes.toFixed(0)} MB, ${warnings.length} warnings`,
   )
+  if (result.made !== undefined) console.log(`    ${result.made}`)
   for (const warning of warnings.slice(0, shown)) console.log(`    ! ${short(warning)}`)
   const bad = trials.filter((each) => !isFine(each))
   for (const { name, status, body, problem } of bad.slice(0, shown)) {

@@ -23,6 +23,8 @@ export interface TrialResult {
   readonly megabytes: number
   readonly warnings: readonly string[]
   readonly trials: readonly Trial[]
+  /** What an import made of the document. */
+  readonly made?: string
 }
 
 /** What the process of a document says on its way. */

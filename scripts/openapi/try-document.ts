@@ -1,6 +1,8 @@
 // Serves one document, asks each of its operations, and sends what came of it to the process that started this one.
-import { statSync } from 'node:fs'
-import { basename, dirname, resolve } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { createMockServer as CreateMockServer } from '../../src/index.ts'
 import { TriedDocument } from './document.ts'
@@ -8,17 +10,21 @@ import { DocumentRun, secondsSince } from './run.ts'
 import type { Trial, TrialResult } from './trial.ts'
 
 const file = resolve(process.argv[2] ?? '')
+/** Whether what is served are the mock files that the document becomes. */
+const isImport = process.argv[3] === '--import'
 process.send?.({ result: await tryDocument() })
 
 async function tryDocument(): Promise<TrialResult> {
   const url = pathToFileURL(resolve(process.env['MOCKAPI_DIST'] ?? 'dist/index.js')).href
   const { createMockServer } = (await import(url)) as { createMockServer: typeof CreateMockServer }
   const warnings: string[] = []
+  const mocks = isImport ? importDocument() : undefined
+  warnings.push(...(mocks?.problems ?? []))
   const before = process.memoryUsage.rss()
   const started = process.cpuUsage()
   const server = await createMockServer({
-    cwd: dirname(file),
-    dir: basename(file),
+    cwd: mocks?.folder ?? dirname(file),
+    dir: mocks ? 'mocks' : basename(file),
     onWarning: ({ message }) => warnings.push(message),
   })
   const startSeconds = secondsSince(started)
@@ -30,7 +36,10 @@ async function tryDocument(): Promise<TrialResult> {
   const gets = operations.filter(({ method }) => method === 'GET')
   const asked = process.cpuUsage()
   for (const each of gets) trials.push(await run.try(each))
-  const writes = operations.filter(({ method }) => /^(?:POST|PUT|PATCH)$/.test(method))
+  const writing = isImport ? /^(?:POST|PUT|PATCH|DELETE)$/ : /^(?:POST|PUT|PATCH)$/
+  const writes = operations
+    .filter(({ method }) => writing.test(method))
+    .toSorted((one, other) => Number(one.method === 'DELETE') - Number(other.method === 'DELETE'))
   for (const each of writes) trials.push(await run.try(each))
   const result = {
     version: document.version,
@@ -42,7 +51,45 @@ async function tryDocument(): Promise<TrialResult> {
     megabytes: (process.memoryUsage.rss() - before) / 1e6,
     warnings,
     trials,
+    ...(mocks && { made: mocks.made }),
   }
   await server.close()
+  if (mocks) rmSync(mocks.folder, { recursive: true })
   return result
+}
+
+/** Turns the document into mock files, and checks these. */
+function importDocument() {
+  const folder = mkdtempSync(join(tmpdir(), 'mockapi-import-'))
+  const run = (...args: readonly string[]) => {
+    const program = resolve('dist/bin.js')
+    try {
+      const options = { cwd: folder, encoding: 'utf8', maxBuffer: 1e9 } as const
+      return execFileSync(process.execPath, [program, ...args, '--json'], options)
+    } catch (error) {
+      return String((error as { readonly stdout?: unknown }).stdout)
+    }
+  }
+  interface Imported {
+    readonly files: readonly string[]
+    readonly collections: number
+    readonly losses: readonly {
+      readonly kind: string
+      readonly where: string
+      readonly what: string
+    }[]
+  }
+  const { files, collections, losses } = JSON.parse(run('import', file)) as Imported
+  const { diagnostics } = JSON.parse(run('check')) as {
+    readonly diagnostics: readonly { readonly message: string }[]
+  }
+  const counts = new Map<string, number>()
+  for (const { kind } of losses) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  const broken = losses.filter(({ kind }) => kind === 'operation')
+  const problems = [
+    ...diagnostics.map(({ message }) => `check: ${message}`),
+    ...broken.map(({ where, what }) => `left out: ${where} ${what}`),
+  ]
+  const made = `${files.length} files, ${collections} collections, lost ${[...counts].map(([kind, count]) => `${kind} ${count}`).join(', ') || 'nothing'}`
+  return { folder, made, problems }
 }

@@ -12,7 +12,13 @@ export interface Option {
 /** Flags that are no settings. */
 export const options = {
   ts: { help: 'write TypeScript in place of JSON' },
-  out: { value: 'file', help: 'write into a file, not to the standard output' },
+  out: {
+    value: 'path',
+    help: 'the file of an export (standard output), the folder of an import (mocks)',
+  },
+  force: { help: 'overwrite files that exist' },
+  'dry-run': { help: 'print the files, and write none' },
+  report: { value: 'file', help: 'write all that is not carried over into a file' },
   yaml: { help: 'write YAML; a file named .yaml is YAML as well' },
   help: { short: 'h', help: 'show this help' },
   version: { short: 'v', help: 'print the version' },
@@ -34,7 +40,7 @@ export interface Command {
 }
 
 /** The name of a command. */
-export type CommandName = 'serve' | 'init' | 'routes' | 'check' | 'export' | 'help'
+export type CommandName = 'serve' | 'init' | 'routes' | 'check' | 'import' | 'export' | 'help'
 
 type SettingNames = readonly (keyof Config)[]
 
@@ -79,6 +85,11 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     summary: 'say what is wrong with the mocks; exit code 1 on errors',
     settings: reading,
   },
+  import: {
+    argument: 'file',
+    summary: 'turn an OpenAPI document into mock files; overwrites nothing',
+    settings: ['seed', 'locale', 'allowRemoteRefs', 'json'],
+  },
   export: {
     argument: 'format',
     second: 'dir|file',
@@ -92,6 +103,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
 export function optionsOf(name: CommandName): readonly OptionName[] {
   const own: Readonly<Partial<Record<CommandName, readonly OptionName[]>>> = {
     init: ['ts'],
+    import: ['out', 'force', 'dry-run', 'report'],
     export: ['out', 'yaml'],
   }
   return [...(own[name] ?? []), 'help', 'version', 'debug']

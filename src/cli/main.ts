@@ -95,6 +95,11 @@ async function run(
     const dir = argument ?? config.dir ?? 'mocks'
     return await init(environment, { ...config, dir }, options.has('ts'))
   }
+  if (command === 'import') {
+    const { importMocks } = await import('./import.ts')
+    const out = options.get('out') ?? config.dir ?? 'mocks'
+    return await importMocks(environment, config, { file: argument, out, options })
+  }
   const isExport = command === 'export'
   // Nothing but what is exported goes to the standard output.
   if (isExport) environment.reserveOutput()

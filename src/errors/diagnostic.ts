@@ -55,6 +55,8 @@ export const diagnosticCodes = {
     'A number has more digits than one of JavaScript can hold, or is beyond all of them.',
   'bad-openapi': 'A part of an OpenAPI document has the wrong shape.',
   'bad-reference': 'A $ref of an OpenAPI document leads nowhere, or may not be followed.',
+  'bad-import': 'A file is nothing that can be imported.',
+  'file-exists': 'A file that is to be written exists.',
   'contract-drift': 'A mock does not answer as the operation of a document declares it.',
   'plain-value': 'A member of a database is no collection and no single resource.',
   'bad-mock': 'An exported mock has the wrong shape.',

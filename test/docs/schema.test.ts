@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { readDocument } from '../../src/mocks/json/document.ts'
 import { pages, root, sectionsOf } from '../support/docs-pages.ts'
 
 const text = readFileSync(join(root, 'schema/mocks.json'), 'utf8')
@@ -17,5 +18,5 @@ const mocks = pages.flatMap(sectionsOf).flatMap(({ page, blocks }) => {
 })
 
 test.each(mocks)('editors take $label of $page:$line', ({ text: mock }) => {
-  expect(schema.safeParse(JSON.parse(mock)).error?.issues ?? []).toEqual([])
+  expect(schema.safeParse(readDocument('mock.json', mock).value).error?.issues ?? []).toEqual([])
 })

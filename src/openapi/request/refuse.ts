@@ -10,6 +10,9 @@ import type { Shared } from '../schema/shared.ts'
 import { ErrorBody } from './error-body.ts'
 import { describeViolation, type RequestError, type RequestViolation } from './violation.ts'
 
+/** What the answer to an error is made from. */
+type Source = Pick<EndpointContext, 'header' | 'faker' | 'path'>
+
 /** The error of a request that does not fit, with 422, or 400 where the document declares that alone. */
 export function misfitError(
   { responses }: Operation,
@@ -34,7 +37,7 @@ export function refuse(
   error: RequestError,
   operation: Operation,
   shared: Shared,
-  context: EndpointContext,
+  context: Source,
 ): Reply {
   const { status, headers = {} } = error
   const media = negotiate(errorContent(operation, status), context.header('accept'))
@@ -73,7 +76,7 @@ function declaredError(
   error: RequestError,
   { schema, type }: MediaType,
   shared: Shared,
-  context: EndpointContext,
+  context: Source,
 ): unknown {
   if (!isJsonType(mediaTypeOf(type)) && typesOf(schema, shared.schemas).has('string')) {
     return error.detail

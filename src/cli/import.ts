@@ -1,0 +1,200 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { extname, resolve } from 'node:path'
+import type { Config } from '../config/config.ts'
+import { importFile } from '../import/import.ts'
+import type { Conversion, ImportedFile } from '../import/conversion/importer.ts'
+import { lossKinds, type Loss } from '../import/conversion/losses.ts'
+import { existingFiles, writeFiles } from '../import/write.ts'
+import { isInFolder, shownName } from '../mocks/files/paths.ts'
+import type { Invocation } from './arguments.ts'
+import type { CliEnvironment } from './environment.ts'
+import {
+  CliError,
+  plural,
+  printable,
+  someOf,
+  usageError,
+  type ExitCode,
+} from './output/diagnostic.ts'
+import type { Colors } from './output/terminal.ts'
+
+/** What `mockapi import` is to do. */
+export interface ImportRequest {
+  /** Relative to the working folder. */
+  readonly file: string | undefined
+  readonly out: string
+  readonly options: Invocation['options']
+}
+
+/**
+ * `mockapi import`: writes mock files of a document, all or none, and says what they do not say. With `json` one object
+ * is printed: `from out files endpoints collections losses written`.
+ *
+ * @throws CliError where a file is in the way, or cannot be read or written
+ */
+export async function importMocks(
+  { cwd, out: terminal }: CliEnvironment,
+  { seed = 1, locale = 'en', allowRemoteRefs = false, json }: Config,
+  request: ImportRequest,
+): Promise<ExitCode> {
+  const { file, options: chosen } = request
+  const [force, dryRun] = [chosen.has('force'), chosen.has('dry-run')]
+  const reportFile = chosen.get('report')
+  if (file === undefined) {
+    throw usageError('import needs a file.', 'Write mockapi import openapi.yaml.')
+  }
+  const path = resolve(cwd, file)
+  const folder = resolve(cwd, request.out)
+  const shown = shownName(folder, cwd)
+  const source = { path, name: shownName(path, cwd), text: readSource(path, file) }
+  const options = { cwd, out: folder, seed, locale, allowRemoteRefs }
+  const conversion = await importFile(source, options)
+  const { files, losses } = conversion
+  const existing = await existingFiles(folder, files)
+  if (existing.length > 0 && !force && !dryRun) throw isThere(existing, shown, file)
+  if (!dryRun) await write(folder, files, existing.length === 0, shown)
+  if (reportFile !== undefined) writeReport(resolve(cwd, reportFile), reportFile, losses.all)
+  const about = { from: source.name, out: shown }
+  if (json) {
+    const { endpoints, collections } = conversion
+    const names = files.map((each) => `${shown}/${each.path}`)
+    const all = {
+      ...about,
+      files: names,
+      endpoints,
+      collections,
+      losses: losses.all,
+      written: !dryRun,
+    }
+    terminal.print([JSON.stringify(all)])
+    return 0
+  }
+  const isServed = isInFolder(path, folder)
+  if (dryRun) terminal.print(files.flatMap((each) => fileLines(each, shown, terminal.colors)))
+  terminal.print(summary(conversion, { ...about, isServed, dryRun, reportFile }, terminal.colors))
+  return 0
+}
+
+function readSource(path: string, file: string): string {
+  try {
+    if (statSync(path).isDirectory()) {
+      throw new CliError(2, 'bad-import', `${file} is a folder.`, 'Name the document in it.')
+    }
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
+  } catch (error) {
+    if (error instanceof CliError) throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      const hint = 'Name a document: mockapi import openapi.yaml.'
+      throw new CliError(2, 'bad-import', `${file} does not exist.`, hint)
+    }
+    throw new CliError(1, 'unreadable-file', `${file} cannot be read (${code}).`)
+  }
+}
+
+function isThere(existing: readonly string[], shown: string, file: string): CliError {
+  const names = someOf(
+    existing.map((each) => `${shown}/${each}`),
+    3,
+  )
+  const verb = existing.length === 1 ? 'exists' : 'exist'
+  const message = `${names} ${verb} already, so nothing was written.`
+  return new CliError(1, 'file-exists', message, undefined, [
+    { want: 'Write elsewhere', command: `npx mockapi import ${file} --out ${shown}/new` },
+    { want: 'Overwrite', command: `npx mockapi import ${file} --force` },
+  ])
+}
+
+async function write(
+  folder: string,
+  files: readonly ImportedFile[],
+  isNew: boolean,
+  shown: string,
+): Promise<void> {
+  try {
+    await writeFiles(folder, files, isNew)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    const isFile = code === 'EEXIST' || code === 'ENOTDIR'
+    const message = isFile
+      ? `${shown} is a file, not a folder.`
+      : `${shown} cannot be written (${code}).`
+    throw new CliError(1, 'unreadable-file', message, 'Name another folder with --out.')
+  }
+}
+
+/** All losses: JSON by the name of the file, else a list in Markdown. */
+function writeReport(path: string, shown: string, losses: readonly Loss[]): void {
+  const text =
+    extname(path) === '.json'
+      ? `${JSON.stringify(losses, undefined, 2)}\n`
+      : `${reportLines(losses).join('\n')}\n`
+  try {
+    writeFileSync(path, text)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new CliError(1, 'unreadable-file', `${shown} cannot be written (${code}).`)
+  }
+}
+
+function reportLines(losses: readonly Loss[]): string[] {
+  const kinds = Object.entries(lossKinds).flatMap(([kind, [title, instead]]) => {
+    const own = losses.filter((each) => each.kind === kind)
+    if (own.length === 0) return []
+    const rows = own.map(({ where, what }) => `- ${where}${what === '' ? '' : `: ${what}`}`)
+    return ['', `## ${title}`, '', instead, '', ...rows]
+  })
+  return ['# Not carried over', ...kinds]
+}
+
+function fileLines({ path, content }: ImportedFile, shown: string, colors: Colors): string[] {
+  const text = typeof content === 'string' ? content.trimEnd().split('\n') : ['(bytes)']
+  return [colors.accent(`${shown}/${path}`), ...text.map((line) => printable(line)), '']
+}
+
+interface About {
+  readonly from: string
+  readonly out: string
+  /** Whether the document lies in the folder of the mocks, so that it is served too. */
+  readonly isServed: boolean
+  readonly dryRun: boolean
+  readonly reportFile: string | undefined
+}
+
+/** How many files are named one by one. */
+const mostFiles = 12
+
+function summary(
+  { files, endpoints, collections, losses }: Conversion,
+  { from, out, isServed, dryRun, reportFile }: About,
+  colors: Colors,
+): string[] {
+  const counts = `${plural(files.length, 'file')}, ${plural(endpoints, 'endpoint')}, ${plural(collections, 'collection')}`
+  const listed = files
+    .slice(0, mostFiles)
+    .map(({ path }) => `  ${colors.ok('+')} ${printable(`${out}/${path}`)}`)
+  const more = files.length - listed.length
+  const kinds = [...losses.byKind]
+  const width = Math.max(0, ...kinds.map(([kind]) => lossKinds[kind][0].length))
+  const rows = kinds.map(([kind, own]) => {
+    const [title] = lossKinds[kind]
+    const places = [...new Set(own.map(({ where }) => printable(where)))]
+    return `    ${title.padEnd(width)}  ${String(own.length).padStart(4)}   ${colors.dim(someOf(places, 2))}`
+  })
+  const all =
+    reportFile === undefined
+      ? `  ${colors.dim('--report losses.md lists all of it')}`
+      : `  ${colors.dim(`all of it: ${reportFile}`)}`
+  const served = `  ${colors.warn(colors.symbols.warn)} ${from} lies in ${out}, so that it is served as well. Move it out.`
+  const command =
+    out === 'mocks' ? 'npx mockapi serve' : `npx mockapi serve ${/\s/.test(out) ? `"${out}"` : out}`
+  return [
+    `  ${colors.strong('mockapi import')}  ${printable(from)}: ${counts}${dryRun ? ', nothing written' : ''}`,
+    ...(dryRun ? [] : listed),
+    ...(more > 0 && !dryRun ? [`    ${colors.dim(`and ${plural(more, 'file')} more`)}`] : []),
+    ...(rows.length > 0 ? ['', '  Not carried over', ...rows, all] : []),
+    ...(isServed ? ['', served] : []),
+    ...(dryRun ? [] : ['', `  Next    ${colors.accent(command)}`]),
+  ]
+}

@@ -1,0 +1,57 @@
+/** What mock files do not say of a source, with what to do about it. */
+export const lossKinds = {
+  operation: ['operations left out', 'Correct them in the source, or write them by hand.'],
+  server: ['other servers', 'The first one decides the paths: move the folder for another one.'],
+  response: ['other responses', 'Add them to the endpoint with "$cases".'],
+  example: ['other examples', 'Add them to the endpoint with "$cases".'],
+  mediaType: ['other content types of answers', 'Add them with "$cases" and "headers.accept".'],
+  header: ['headers of answers', 'Add them with "$headers", or in a handler.'],
+  query: [
+    'query parameters that change nothing',
+    'Collections have filters and pages of their own.',
+  ],
+  error: ['bodies of errors', 'Collections answer 404 and 409 as problem details (RFC 9457).'],
+  extra: [
+    'operations that are answered besides',
+    'A resource in TypeScript limits them by "only".',
+  ],
+  parameter: ['checks of parameters', 'Add them to the checks with "$when".'],
+  requestBody: ['checks of request bodies', 'Add them to the checks with "$when".'],
+  security: ['security that is not asked for', 'Add it to security.json with "$when".'],
+  callback: ['callbacks and webhooks', 'Nothing is sent to clients by itself.'],
+  link: ['links', 'They change nothing about answers.'],
+} as const
+
+/** What kind of thing was lost. */
+export type LossKind = keyof typeof lossKinds
+
+/** One thing that a source says and the mock files do not. */
+export interface Loss {
+  readonly kind: LossKind
+  /** The operation, or the part of the source. */
+  readonly where: string
+  /** What it was; empty where the kind says it all. */
+  readonly what: string
+}
+
+/** Collects what is lost, each thing once. */
+export class Losses {
+  readonly #all = new Map<string, Loss>()
+
+  get all(): readonly Loss[] {
+    return [...this.#all.values()]
+  }
+
+  add(kind: LossKind, where: string, what = ''): void {
+    this.#all.set(JSON.stringify([kind, where, what]), { kind, where, what })
+  }
+
+  /** The losses of each kind that has some, in the order of {@link lossKinds}. */
+  get byKind(): ReadonlyMap<LossKind, readonly Loss[]> {
+    const kinds = Object.keys(lossKinds) as LossKind[]
+    const groups = kinds.map(
+      (kind) => [kind, this.all.filter((each) => each.kind === kind)] as const,
+    )
+    return new Map(groups.filter(([, losses]) => losses.length > 0))
+  }
+}

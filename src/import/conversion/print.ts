@@ -1,0 +1,149 @@
+/** TypeScript that stands as it is in a printed value: `items.length`; as a member of an object it may be a spread. */
+export class Code {
+  readonly text: string
+  readonly isSpread: boolean
+
+  constructor(text: string) {
+    this.text = text
+    this.isSpread = text.startsWith('...')
+  }
+}
+
+/** How a value is written. */
+export type PrintStyle = 'json' | 'ts'
+
+const width = 80
+
+/**
+ * Writes a value as Prettier does: two spaces, what fits a line of 80 characters in one, lists of objects a line each.
+ *
+ * @param indent what its lines begin with
+ * @param before how many characters stand before it in its first line, and after it in its last
+ */
+export function printValue(value: unknown, style: PrintStyle, indent = '', before = 0): string {
+  const inline = oneLine(value, style, width - indent.length - before)
+  if (inline !== undefined) return inline
+  const inner = `${indent}  `
+  if (Array.isArray(value)) {
+    const rows = value.every((each) => typeof each === 'number')
+      ? filled(value.map(String), width - inner.length)
+      : value.map((each) => printValue(each, style, inner, 1))
+    return `[\n${rows.map((row) => inner + row).join(',\n')}${style === 'ts' ? ',' : ''}\n${indent}]`
+  }
+  if (typeof value !== 'object' || value === null || value instanceof Code)
+    return scalar(value, style)
+  const rows = membersOf(value).map(([key, each]) => {
+    if (each instanceof Code && each.isSpread) return each.text
+    const name = `${printKey(key, style)}: `
+    if (style === 'ts' && each instanceof Code && each.text === key) return key
+    return name + printValue(each, style, inner, name.length + 1)
+  })
+  return `{\n${rows.map((row) => inner + row).join(',\n')}${style === 'ts' ? ',' : ''}\n${indent}}`
+}
+
+/** A text as a literal: of TypeScript in single quotes, unless there are more of these in it than of others. */
+export function printText(text: string, style: PrintStyle): string {
+  const json = JSON.stringify(text)
+  if (style === 'json') return json
+  const single = text.split("'").length
+  if (single > text.split('"').length) return json
+  return `'${json.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+}
+
+/** Whether a name can stand in TypeScript without quotes. */
+export function isIdentifier(name: string): boolean {
+  return /^[A-Za-z_$][\w$]*$/.test(name)
+}
+
+/** The access to a member in TypeScript: `.name`, `['a-b']`. */
+export function printMember(name: string): string {
+  return isIdentifier(name) ? `.${name}` : `[${printText(name, 'ts')}]`
+}
+
+/** The name of a member in a type of TypeScript. */
+export function printName(name: string): string {
+  return isIdentifier(name) ? name : printText(name, 'ts')
+}
+
+function printKey(key: string, style: PrintStyle): string {
+  if (style === 'json') return JSON.stringify(key)
+  // Without brackets it would be the prototype.
+  if (key === '__proto__') return "['__proto__']"
+  return isIdentifier(key) ? key : printText(key, style)
+}
+
+function scalar(value: unknown, style: PrintStyle): string {
+  if (value instanceof Code) return value.text
+  return typeof value === 'string' ? printText(value, style) : (JSON.stringify(value) ?? 'null')
+}
+
+function membersOf(value: object): [string, unknown][] {
+  return Object.entries(value).filter(([, each]) => each !== undefined)
+}
+
+/** Undefined for what is longer than what is left, and for lists of objects and of lists, which stand a line each. */
+function oneLine(value: unknown, style: PrintStyle, left: number): string | undefined {
+  if (typeof value !== 'object' || value === null || value instanceof Code) {
+    const text = scalar(value, style)
+    return text.length <= left ? text : undefined
+  }
+  if (Array.isArray(value)) {
+    if (isMatrix(value)) return undefined
+    const parts = joined(
+      value.map((each) => ['', each] as const),
+      style,
+      left - 2,
+    )
+    return parts === undefined ? undefined : `[${parts}]`
+  }
+  const members = membersOf(value)
+  if (members.length === 0) return '{}'
+  const parts = joined(
+    members.map(([key, each]) => {
+      const isShort =
+        each instanceof Code && (each.isSpread || (style === 'ts' && each.text === key))
+      return [isShort ? '' : `${printKey(key, style)}: `, each] as const
+    }),
+    style,
+    left - 4,
+  )
+  return parts === undefined ? undefined : `{ ${parts} }`
+}
+
+function joined(
+  members: readonly (readonly [name: string, value: unknown])[],
+  style: PrintStyle,
+  left: number,
+): string | undefined {
+  let text = ''
+  for (const [index, [name, value]] of members.entries()) {
+    const lead = (index > 0 ? ', ' : '') + name
+    const part = oneLine(value, style, left - text.length - lead.length)
+    if (part === undefined) return undefined
+    text += lead + part
+  }
+  return text
+}
+
+/** Whether a list has several objects, or several lists, of more than one member each. */
+function isMatrix(list: readonly unknown[]): boolean {
+  const isLong = (each: unknown) =>
+    typeof each === 'object' &&
+    each !== null &&
+    !(each instanceof Code) &&
+    Object.keys(each).length > 1
+  const lists = list.filter((each) => Array.isArray(each)).length
+  return list.length > 1 && list.every(isLong) && (lists === 0 || lists === list.length)
+}
+
+/** As many texts in a line as fit. */
+function filled(texts: readonly string[], left: number): string[] {
+  const rows: string[] = []
+  for (const text of texts) {
+    const row = rows.at(-1)
+    if (row !== undefined && row.length + text.length + 3 <= left)
+      rows[rows.length - 1] = `${row}, ${text}`
+    else rows.push(text)
+  }
+  return rows
+}

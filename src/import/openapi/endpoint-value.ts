@@ -1,0 +1,80 @@
+import { isObject } from '../../errors/validation-issue.ts'
+import type { Operation } from '../../openapi/document/operation.ts'
+import { literalBody } from '../conversion/endpoint-map.ts'
+import type { LiteralAnswer, NamedAnswer } from './answers.ts'
+import { partOf } from './conditions.ts'
+import { nameOf, type DocumentSource } from './source.ts'
+
+/** More examples of one operation are not written. */
+const mostCases = 10
+
+/** Takes the bytes of an answer, and gives the name of the file that has them, relative to the mock file. */
+export type KeepFile = (bytes: Uint8Array, extension: string) => string
+
+/** An answer as the value of a key, or of a case. */
+export function answerValue(
+  { status, headers, body }: LiteralAnswer,
+  keep: KeepFile,
+  when?: unknown,
+): unknown {
+  const instructions = {
+    ...(when !== undefined && { $when: when }),
+    ...(status !== 200 && { $status: status }),
+    ...(Object.keys(headers).length > 0 && { $headers: headers }),
+  }
+  const isBare = Object.keys(instructions).length === 0
+  if (body.kind === 'bytes') return { ...instructions, $file: keep(body.bytes, body.extension) }
+  if (body.kind === 'none') {
+    const isEmpty = status === 204 && Object.keys(headers).length === 0 && when === undefined
+    return isEmpty ? null : { $status: status, ...instructions }
+  }
+  if (body.kind === 'text') return { ...instructions, $body: literalBody(body.text) }
+  const value = literalBody(body.value)
+  if (isBare && value !== null) return value
+  const isPlain = isObject(value) && Object.keys(value).length > 0
+  return isPlain
+    ? { ...instructions, ...value }
+    : { ...instructions, $body: literalBody(body.value) }
+}
+
+/** The value of a key whose operation has several examples: each where its request is sent, or where `Prefer` names it. */
+export function endpointValue(
+  [first, ...others]: readonly [NamedAnswer, ...NamedAnswer[]],
+  operation: Operation,
+  keep: KeepFile,
+  { losses }: DocumentSource,
+): unknown {
+  const cases = others.flatMap(({ name, answer }, index) => {
+    if (index < mostCases && /^[\w.-]+$/.test(name)) {
+      return [answerValue(answer, keep, conditionOf(name, operation))]
+    }
+    losses.add('example', nameOf(operation), name)
+    return []
+  })
+  const usual = answerValue(first.answer, keep)
+  if (cases.length === 0) return usual
+  return { $cases: [...cases, usual === null ? { $status: 204 } : asCase(usual)] }
+}
+
+function asCase(value: unknown): unknown {
+  return isObject(value) && Object.keys(value).length > 0 ? value : { $body: value }
+}
+
+/** What tells that an example is meant: the example of the request that has its name, else the header of Prism. */
+function conditionOf(name: string, { body, parameters }: Operation): unknown {
+  const named = <Example extends { readonly name: string }>(examples: readonly Example[]) =>
+    examples.find((each) => each.name === name)
+  const sent = named(body?.content[0]?.examples ?? [])
+  const roots = { path: 'params', query: 'query', header: 'headers', cookie: 'cookies' } as const
+  const given = parameters.flatMap(({ in: at, name: parameter, examples }): [string, unknown][] => {
+    const example = at === 'querystring' ? undefined : named(examples)
+    const isScalar = example !== undefined && typeof example.value !== 'object'
+    if (!isScalar || at === 'querystring') return []
+    return /^[A-Za-z_]\w*$/.test(parameter) || at !== 'path'
+      ? [[partOf(roots[at], parameter), literalBody(example.value)]]
+      : []
+  })
+  if (isObject(sent?.value)) given.push(['body', { contains: literalBody(sent.value) }])
+  if (given.length > 0) return Object.fromEntries(given)
+  return { 'headers.prefer': { contains: `example=${name}` } }
+}

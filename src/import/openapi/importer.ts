@@ -1,0 +1,48 @@
+import { loadFaker } from '../../generate/faker.ts'
+import { isDocumentText } from '../../mocks/openapi/loader.ts'
+import { contentsOf } from '../../openapi/contents.ts'
+import { findWebhooks } from '../../openapi/document/webhooks.ts'
+import type { Importer } from '../conversion/importer.ts'
+import { Losses } from '../conversion/losses.ts'
+import type { DocumentSource } from './source.ts'
+
+/** Documents of OpenAPI 3.0 to 3.2 and Swagger 2.0, in JSON or YAML. */
+export const openApiImporter: Importer = {
+  name: 'OpenAPI',
+  recognises: isDocumentText,
+  convert: async (source, options) => {
+    const [{ DocumentReader }, { convertDocument }, { FolderWriter }] = await Promise.all([
+      import('../../mocks/openapi/read.ts'),
+      import('./convert.ts'),
+      import('./folder-writer.ts'),
+    ])
+    const { cwd, seed, locale, allowRemoteRefs } = options
+    const losses = new Losses()
+    const own = { validate: 'off', crud: true, onWarning: () => {}, folder: '' } as const
+    const folders = [cwd, source.path.replace(/[\\/][^\\/]*$/, '')]
+    const reader = new DocumentReader({ ...own, cwd, folders, allowRemoteRefs })
+    const { document } = await reader.open({ ...source, mount: '' })
+    const { operations, shared, records, basesOf, diagnostics } = contentsOf(document, own)
+    for (const { message } of diagnostics) losses.add('operation', source.name, message)
+    const from: DocumentSource = {
+      operations,
+      shared,
+      records,
+      source: await loadFaker(locale),
+      seed,
+      losses,
+      baseOf: (operation) => {
+        const [first = '', ...others] = basesOf(operation)
+        for (const other of others) losses.add('server', other === '' ? '/' : other)
+        return first
+      },
+    }
+    for (const { name, callbackOf } of findWebhooks(document, operations)) {
+      if (callbackOf === undefined) losses.add('callback', name)
+    }
+    const folder = new FolderWriter(options)
+    await convertDocument(from, folder)
+    const { endpoints, collections } = folder
+    return { files: folder.files(), losses, endpoints, collections }
+  },
+}

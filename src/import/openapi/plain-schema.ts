@@ -1,0 +1,154 @@
+import { hasKeywordShape } from '../../generate/schema/flatten.ts'
+import type { Direction } from '../../generate/schema/schema.ts'
+import { isObject } from '../../errors/validation-issue.ts'
+import { compilePattern } from '../../http/pattern.ts'
+import { isSubschemaKeyword, mapSubschemas } from '../../openapi/schema/subschemas.ts'
+import type { DocumentSchemas, LiftedSchema } from '../../openapi/schema/schema.ts'
+
+/** Schemas with more parts are cut, so that people can read them. */
+const mostParts = 80
+const deepest = 6
+
+/** Keywords that ask for something, beside those that have schemas. */
+const kept: ReadonlySet<string> = new Set(
+  (
+    'type enum const minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minItems ' +
+    'maxItems uniqueItems minProperties maxProperties required pattern format'
+  ).split(' '),
+)
+
+/** Formats that the validator of mock files knows. */
+const formats: ReadonlySet<string> = new Set(
+  'date time date-time duration uri email hostname ipv4 ipv6 uuid'.split(' '),
+)
+
+const typeNames: ReadonlySet<string> = new Set(
+  'null boolean object array number integer string'.split(' '),
+)
+
+/** A schema of a document as mock files have it. */
+export interface PlainSchema {
+  /** JSON Schema 2020-12 without references. */
+  readonly schema: unknown
+  /** Whether it takes more than that of the document, which contains itself or is long. */
+  readonly isLoose: boolean
+}
+
+/** Writes a schema without references and without what describes it alone. */
+export function plainSchema(
+  raw: unknown,
+  schemas: DocumentSchemas,
+  direction: Direction,
+): PlainSchema {
+  for (let depth = deepest; ; depth--) {
+    const writer = new PlainWriter(schemas, direction)
+    const schema = writer.write(raw, depth)
+    if (writer.parts <= mostParts || depth === 1) return { schema, isLoose: writer.isLoose }
+  }
+}
+
+class PlainWriter {
+  parts = 0
+  isLoose = false
+  readonly #schemas: DocumentSchemas
+  readonly #direction: Direction
+  readonly #above = new Set<unknown>()
+
+  constructor(schemas: DocumentSchemas, direction: Direction) {
+    this.#schemas = schemas
+    this.#direction = direction
+  }
+
+  write(raw: unknown, depth: number): unknown {
+    if (raw === false) return false
+    const read = this.#schemas.read(raw)
+    this.parts++
+    if (depth < 0 || this.#above.has(read)) {
+      this.isLoose = true
+      return {}
+    }
+    this.#above.add(read)
+    const written = this.#one(read, depth)
+    this.#above.delete(read)
+    return written
+  }
+
+  #one(read: LiftedSchema, depth: number): unknown {
+    const entries = Object.entries(read).filter(([key, value]) => this.#isKept(key, value))
+    const mapped = mapSubschemas(Object.fromEntries(entries), (each) => this.write(each, depth - 1))
+    this.#direct(mapped, read)
+    // What fits several alternatives is meant to be taken in most documents.
+    if (mapped['oneOf'] !== undefined && mapped['anyOf'] === undefined) {
+      mapped['anyOf'] = mapped['oneOf']
+      delete mapped['oneOf']
+    }
+    return merged(mapped)
+  }
+
+  #isKept(key: string, value: unknown): boolean {
+    if (hasKeywordShape(key, value) === false || (Array.isArray(value) && value.length === 0))
+      return false
+    // Bounds of 64 bits are beyond what numbers of JavaScript hold.
+    if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) return false
+    if (key === 'type') return [value].flat().every((each) => typeNames.has(String(each)))
+    if (key === 'format') return formats.has(String(value))
+    if (key === 'pattern') return typeof value === 'string' && !('message' in compilePattern(value))
+    if (key === 'required') return Array.isArray(value) && value.length > 0
+    if (key === '$defs' || key === 'definitions' || key === 'patternProperties') return false
+    if (key === 'discriminator' && isObject(value)) this.isLoose = true
+    return kept.has(key) || isSubschemaKeyword(key)
+  }
+
+  /** Leaves out what does not go in this direction. */
+  #direct(mapped: Record<string, unknown>, { properties }: LiftedSchema): void {
+    const other = this.#direction === 'request' ? 'readOnly' : 'writeOnly'
+    if (!isObject(properties)) return
+    const own = mapped['properties'] as Record<string, unknown>
+    for (const [name, property] of Object.entries(properties)) {
+      if (this.#schemas.read(property)[other] !== true) continue
+      if (mapped['additionalProperties'] === false) own[name] = {}
+      else delete own[name]
+      if (Array.isArray(mapped['required'])) {
+        mapped['required'] = mapped['required'].filter((each) => each !== name)
+      }
+    }
+    if (Array.isArray(mapped['required']) && mapped['required'].length === 0)
+      delete mapped['required']
+    if (Object.keys(own).length === 0) delete mapped['properties']
+  }
+}
+
+/** Whether a schema takes everything. */
+export function takesAll(schema: unknown): boolean {
+  return schema === true || (isObject(schema) && Object.keys(schema).length === 0)
+}
+
+const ofObject: ReadonlySet<string> = new Set(['type', 'properties', 'required'])
+
+/** One object in place of an `allOf` of objects. */
+function merged(schema: Record<string, unknown>): unknown {
+  const { allOf, ...rest } = schema
+  if (!Array.isArray(allOf)) return schema
+  const parts = [...(allOf as unknown[]), rest].filter((each) => !takesAll(each))
+  if (parts.length === 1) return parts[0]
+  const isSimple = parts.every(
+    (each) =>
+      isObject(each) &&
+      Object.keys(each).every((key) => ofObject.has(key)) &&
+      each['type'] !== 'null',
+  )
+  if (!isSimple) return schema
+  const all = parts as readonly LiftedSchema[]
+  const names = all.flatMap(({ properties }) =>
+    Object.keys((properties as object | undefined) ?? {}),
+  )
+  if (new Set(names).size < names.length) return schema
+  const required = new Set(all.flatMap((each) => (each['required'] as string[] | undefined) ?? []))
+  return {
+    type: 'object',
+    ...(required.size > 0 && { required: [...required] }),
+    ...(names.length > 0 && {
+      properties: Object.assign({}, ...all.map(({ properties }) => properties)) as object,
+    }),
+  }
+}

@@ -1,0 +1,143 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { main } from '../../src/cli/main.ts'
+import { fakeEnvironment, fakeServer } from '../support/cli-fakes.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mockapi-import-'))
+  write('openapi.json', JSON.stringify(document))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const health = {
+  get: {
+    responses: { 200: { description: 'It', content: { 'application/json': { example: 'ok' } } } },
+  },
+}
+const document = {
+  openapi: '3.1.0',
+  info: { title: 'It', version: '1' },
+  paths: { '/health': health, '/news': { ...health, trace: {} } },
+}
+
+function write(name: string, text: string): void {
+  mkdirSync(join(folder, name, '..'), { recursive: true })
+  writeFileSync(join(folder, name), text)
+}
+
+async function run(...argv: readonly string[]) {
+  const environment = fakeEnvironment(fakeServer(), { cwd: folder })
+  const code = await main(['import', ...argv], environment)
+  return { code, out: environment.out.lines, err: environment.err.lines.join('\n') }
+}
+
+const read = (name: string) => readFileSync(join(folder, name), 'utf8')
+
+it('writes mock files and says what is not carried over', async () => {
+  const { code, out } = await run('openapi.json')
+  expect(code).toBe(0)
+  expect(out).toEqual([
+    '  mockapi import  openapi.json: 2 files, 2 endpoints, 0 collections',
+    '  + mocks/health.json',
+    '  + mocks/news.json',
+    '',
+    '  Not carried over',
+    '    operations left out     1   TRACE /news',
+    '  --report losses.md lists all of it',
+    '',
+    '  Next    npx mockapi serve',
+  ])
+  expect(read('mocks/health.json')).toBe(
+    '{\n  "$schema": "../node_modules/mockapi/schema/mocks.json",\n  "GET /health": "ok"\n}\n',
+  )
+})
+
+it.each(['news.json', 'NEWS.ts'])(
+  'writes nothing where %s exists, and all with --force',
+  async (name) => {
+    write(`mocks/${name}`, 'mine')
+    const { code, err } = await run('openapi.json')
+    expect(code).toBe(1)
+    expect(err).toContain(`mocks/${name} exists already, so nothing was written.`)
+    expect(err).toContain('npx mockapi import openapi.json --force')
+    expect([readdirSync(join(folder, 'mocks')), read(`mocks/${name}`)]).toEqual([[name], 'mine'])
+    expect((await run('openapi.json', '--force')).code).toBe(0)
+    expect(read('mocks/news.json')).toContain('GET /news')
+  },
+)
+
+it('leaves nothing behind where a file cannot be written', async () => {
+  write('mocks/news.json/inside.txt', '')
+  const { code, err } = await run('openapi.json', '--force')
+  expect(code).toBe(1)
+  expect(err).toContain('mocks cannot be written (EISDIR). Name another folder with --out.')
+  expect(readdirSync(join(folder, 'mocks'))).toEqual(['news.json'])
+})
+
+it('prints the files with --dry-run, and one object with --json', async () => {
+  const { out } = await run('openapi.json', '--dry-run', '--out=other')
+  expect(out).toContain('other/news.json')
+  expect(out).toContain('  "GET /news": "ok"')
+  const printed = await run('openapi.json', '--json', '--dry-run')
+  expect(JSON.parse(printed.out.join('')) as unknown).toEqual({
+    from: 'openapi.json',
+    out: 'mocks',
+    files: ['mocks/health.json', 'mocks/news.json'],
+    endpoints: 2,
+    collections: 0,
+    losses: [{ kind: 'operation', where: 'TRACE /news', what: 'mock files have no method TRACE' }],
+    written: false,
+  })
+  expect(existsSync(join(folder, 'mocks'))).toBe(false)
+})
+
+it('writes what is lost into a file', async () => {
+  await run('openapi.json', '--report', 'losses.md')
+  expect(read('losses.md')).toBe(
+    '# Not carried over\n\n## operations left out\n\nCorrect them in the source, or write them by hand.\n\n' +
+      '- TRACE /news: mock files have no method TRACE\n',
+  )
+  await run('openapi.json', '--force', '--report', 'losses.json')
+  expect(JSON.parse(read('losses.json')) as unknown).toHaveLength(1)
+})
+
+it('says that a document in the folder of the mocks is served too', async () => {
+  write('mocks/openapi.json', JSON.stringify(document))
+  const { out } = await run('mocks/openapi.json')
+  expect(out.join('\n')).toContain(
+    'mocks/openapi.json lies in mocks, so that it is served as well. Move it out.',
+  )
+})
+
+it.each([
+  [['--json'], 2, 'import needs a file.'],
+  [['none.yaml'], 2, 'none.yaml does not exist.'],
+  [['.'], 2, '. is a folder. Name the document in it.'],
+  [['text.txt'], 1, 'text.txt is nothing that can be imported. Imported are documents of OpenAPI'],
+  [['old.json'], 1, 'swagger: "1.2" is no version that can be served.'],
+  [['bad.json'], 1, 'bad.json'],
+  [['openapi.json', '--out'], 2, '--out needs a value. Write --out <path>.'],
+  [
+    ['openapi.json', '--out', 'text.txt'],
+    1,
+    'text.txt is a file, not a folder. Name another folder with --out.',
+  ],
+])('refuses %j', async (argv, exit, message) => {
+  write('text.txt', 'a text')
+  write('old.json', '{ "swagger": "1.2" }')
+  write('bad.json', '{ "openapi": "3.1.0", ')
+  const { code, out, err } = await run(...argv)
+  expect(code).toBe(exit)
+  expect(argv.includes('--json') ? out.join('') : err).toContain(message)
+})
