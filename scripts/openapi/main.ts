@@ -7,6 +7,8 @@ import { parseArgs } from 'node:util'
 import { startNode } from '../lib/process.ts'
 import type { Trial, TrialMessage, TrialResult } from './trial.ts'
 
+/** An answer that takes more CPU time is told, s. */
+const slow = 0.3
 /** How long a document may take, s; then its process ends. */
 const limit = 180
 
@@ -75,7 +77,8 @@ function print(file: string, result: TrialResult): number {
     `${basename(file)} ${version}: ${kilobytes.toFixed(0)} kB, ${operations} operations, ` +
       `${counted('GET', gets)}, ${counted('writes', writes)}, CPU ${startSeconds.toFixed(2)} s to start and ` +
       `${seconds.toFixed(1)} s for all, memory +${result.startMegabytes.toFixed(0)} and ` +
-      `+${result.megabytes.toFixed(0)} MB, ${warnings.length} warnings`,
+      `+${result.megabytes.toFixed(0)} MB, worst answer CPU ${Math.max(0, ...trials.map((each) => each.seconds)).toFixed(2)} s, ` +
+      `${warnings.length} warnings`,
   )
   if (result.made !== undefined) console.log(`    ${result.made}`)
   for (const warning of warnings.slice(0, shown)) console.log(`    ! ${short(warning)}`)
@@ -84,8 +87,8 @@ function print(file: string, result: TrialResult): number {
     console.log(`    ${status} ${name}: ${short(problem ?? body ?? '')}`)
   }
   if (bad.length > shown) console.log(`    … and ${bad.length - shown} more`)
-  for (const { name, milliseconds } of trials) {
-    if (milliseconds !== undefined) console.log(`    slow: ${name}, ${milliseconds.toFixed(0)} ms`)
+  for (const { name, seconds: own } of trials) {
+    if (own > slow) console.log(`    slow: ${name}, CPU ${own.toFixed(2)} s`)
   }
   return bad.length
 }

@@ -89,16 +89,19 @@ export class Requests {
   #body(operation: Operation, headers: Headers): string | FormData | undefined {
     const content = this.#document.isSwagger ? this.#content2(operation) : this.#content3(operation)
     const types = Object.keys(content)
-    const type = types.find((each) => /json/.test(each)) ?? types[0]
+    const type =
+      types.find((each) => /[/+]json/.test(each) && !each.includes('*')) ??
+      types.find((each) => /json/.test(each)) ??
+      types[0]
     if (type === undefined) return undefined
     const media = this.#document.follow(content[type])
     const value = this.#values.sample(media['schema'] ?? {}, '')
-    const sent = type.replace('*/*', 'application/json').replace('/*', '/plain')
+    const sent = type.replace('*/*', 'application/json').replace('/*+', '/').replace('/*', '/plain')
     if (sent.startsWith('multipart/')) return formOf(value, this.#files(media['schema']))
     headers.set('content-type', sent)
     if (/json/.test(sent)) return JSON.stringify(value ?? {})
     if (sent === 'application/x-www-form-urlencoded')
-      return new URLSearchParams(fields(value)).toString()
+      return new URLSearchParams(fields(value, media['encoding'])).toString()
     return sent.endsWith('xml') ? '<a/>' : String(value ?? 'text')
   }
 
@@ -142,15 +145,22 @@ export class Requests {
   }
 }
 
-function fields(value: unknown): [string, string][] {
-  return Object.entries(isRaw(value) ? value : {}).flatMap(([name, each]) =>
-    [each]
-      .flat()
-      .map((one): [string, string] => [
-        name,
-        typeof one === 'object' ? JSON.stringify(one) : `${one}`,
-      ]),
-  )
+function fields(value: unknown, encoding: unknown = {}): [string, string][] {
+  return Object.entries(isRaw(value) ? value : {}).flatMap(([name, each]): [string, string][] => {
+    const own = isRaw(encoding) ? encoding[name] : undefined
+    if (isRaw(own) && own['style'] === 'deepObject') return deepFields(name, each)
+    return [each].flat().map((one) => [name, textOf(one)])
+  })
+}
+
+/** `items[0][price]=1`, as Stripe's clients send objects and lists. */
+function deepFields(name: string, value: unknown): [string, string][] {
+  if (typeof value !== 'object' || value === null) return [[name, textOf(value)]]
+  return Object.entries(value).flatMap(([key, each]) => deepFields(`${name}[${key}]`, each))
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : `${value as string}`
 }
 
 function formOf(value: unknown, files: ReadonlySet<string>): FormData {

@@ -6,9 +6,6 @@ import { Requests, type TriedRequest } from './requests.ts'
 import type { Trial } from './trial.ts'
 import { RequestValues } from './values.ts'
 
-/** An answer that takes longer is told, ms. */
-const slow = 2000
-
 /** Asks the operations of one server. */
 export class DocumentRun {
   /** CPU time that this script took itself. */
@@ -33,7 +30,9 @@ export class DocumentRun {
   async try(operation: Operation): Promise<Trial> {
     const name = `${operation.method} ${operation.template}`
     process.send?.({ asking: name })
-    const started = performance.now()
+    const own = this.ownSeconds
+    const started = process.cpuUsage()
+    const seconds = () => secondsSince(started) - (this.ownSeconds - own)
     try {
       let response = await this.#send(this.#make(operation, new Map()))
       if (response.status === 404 && operation.template.includes('{')) {
@@ -41,7 +40,6 @@ export class DocumentRun {
         if (ids.size > 0) response = await this.#send(this.#make(operation, ids))
       }
       const text = await response.text()
-      const milliseconds = performance.now() - started
       const { status, headers } = response
       const type = headers.get('content-type') ?? ''
       const problem =
@@ -53,10 +51,10 @@ export class DocumentRun {
         status,
         ...(status >= 400 && { body: text.slice(0, 500) }),
         ...(problem !== undefined && { problem }),
-        ...(milliseconds > slow && { milliseconds }),
+        seconds: seconds(),
       }
     } catch (error) {
-      return { name, status: 0, body: String((error as Error).stack ?? error) }
+      return { name, status: 0, seconds: 0, body: String((error as Error).stack ?? error) }
     }
   }
 

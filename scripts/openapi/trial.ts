@@ -8,8 +8,8 @@ export interface Trial {
   readonly body?: string
   /** Why the answer is not as it is declared. */
   readonly problem?: string
-  /** How long it took, where that was long. */
-  readonly milliseconds?: number
+  /** The CPU time that its answers took, in seconds. */
+  readonly seconds: number
 }
 
 /** What came of trying a document. CPU times are in seconds, memory is what the process grew by. */
