@@ -22,16 +22,16 @@ import { unknownAddress, validateCallBody, validateCallQuery } from './validatio
 
 /** All operations of the admin API: its routes, its validation and its OpenAPI document follow from them. */
 export const adminOperations: readonly AdminOperation[] = Object.entries({
-  ...statusOperations,
-  ...resourceOperations,
-  ...stateOperations,
-  ...scenarioOperations,
-  ...overrideOperations,
-  ...behaviourOperations,
-  ...requestOperations,
-  ...eventOperations,
-  ...sessionOperations,
-}).map(([id, operation]) => ({ id, ...operation }))
+  server: statusOperations,
+  data: { ...resourceOperations, ...stateOperations },
+  scenarios: scenarioOperations,
+  overrides: overrideOperations,
+  behaviour: behaviourOperations,
+  requests: { ...requestOperations, ...eventOperations },
+  sessions: sessionOperations,
+}).flatMap(([tag, operations]) =>
+  Object.entries(operations).map(([id, operation]) => ({ id, tag, ...operation })),
+)
 
 const ownPath = '/__mockapi' // the path of the admin API; no mock can be declared below it
 const bodyLimit = 1024 * 1024 // the largest body of a call, bytes

@@ -75,7 +75,16 @@ export function describeApi(operations: readonly AdminOperation[]): object {
 const tokenDescription = 'Needed as soon as the server listens beyond this machine.'
 
 function describeOperation(operation: AdminOperation): object {
-  const { id, summary, path, query, body, mediaTypes = ['application/json'], answers } = operation
+  const {
+    id,
+    tag,
+    summary,
+    path,
+    query,
+    body,
+    mediaTypes = ['application/json'],
+    answers,
+  } = operation
   const pathParameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => {
     return { name, in: 'path', required: true, schema: { type: 'string' } }
   })
@@ -93,6 +102,7 @@ function describeOperation(operation: AdminOperation): object {
   }
   return {
     operationId: id,
+    tags: [tag],
     summary,
     parameters: [...pathParameters, ...queryParameters(query), sessionParameter],
     ...(body && { requestBody: { required: true, content: contentOf(mediaTypes, body) } }),

@@ -42,6 +42,8 @@ interface OperationParts<Query, Body> {
 export interface AdminOperation extends OperationParts<unknown, unknown> {
   /** The `operationId` of OpenAPI. */
   readonly id: string
+  /** What it is about, which groups operations in the description. */
+  readonly tag: string
   readonly method: string
   /** Below `/__mockapi`: `/collections/{name}`. */
   readonly path: string
@@ -49,7 +51,7 @@ export interface AdminOperation extends OperationParts<unknown, unknown> {
 }
 
 /** Operations by their ids. */
-export type AdminOperations = Readonly<Record<string, Omit<AdminOperation, 'id'>>>
+export type AdminOperations = Readonly<Record<string, Omit<AdminOperation, 'id' | 'tag'>>>
 
 type Output<Query> = Query extends Schema ? InferOutput<Query> : unknown
 

@@ -5,6 +5,7 @@ import { serveFolder } from '../support/folder.ts'
 
 const files = {
   'mocks/users.json': '[{ "id": 1, "name": "Ada" }, { "id": 2, "name": "Grace" }]',
+  'mocks/api.json': '{ "POST /login": { "$status": 201, "$body": { "token": "t" } } }',
 }
 /** As where the package is not installed: one of its name that has no files. */
 const withoutPackage = {
