@@ -3,8 +3,9 @@ import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import type { OpenApiObject } from '../export/openapi/document.ts'
+import type { Ask } from '../export/requests/ids.ts'
 import type { OptionName } from './commands.ts'
-import type { CliEnvironment } from './environment.ts'
+import type { CliEnvironment, CliServer } from './environment.ts'
 import { load } from './inspect.ts'
 import {
   CliError,
@@ -18,7 +19,7 @@ import { defaultPort } from './port.ts'
 type Options = ReadonlyMap<OptionName, string>
 
 /** How the document of the mocks is written; what it is made of does not matter to the rest. */
-type Write = (document: OpenApiObject, options: Options) => Promise<string>
+type Write = (document: OpenApiObject, options: Options, ask: Ask) => Promise<string>
 
 /** What mocks can be exported as. */
 const formats: Readonly<Record<string, Write>> = {
@@ -28,12 +29,12 @@ const formats: Readonly<Record<string, Write>> = {
     return (await import('../export/openapi/yaml.ts')).toYaml(document)
   },
   types: async (document) => (await import('../export/types/document.ts')).writeTypes(document),
-  postman: async (document) => {
+  postman: async (document, _options, ask) => {
     const { createCollection } = await import('../export/postman/collection.ts')
-    return `${JSON.stringify(await createCollection(document), null, 2)}\n`
+    return `${JSON.stringify(await createCollection(document, ask), null, 2)}\n`
   },
-  curl: async (document) =>
-    await (await import('../export/curl/document.ts')).writeCommands(document),
+  curl: async (document, _options, ask) =>
+    await (await import('../export/curl/document.ts')).writeCommands(document, ask),
 }
 
 /** The format of an argument. @throws CliError for one that there is not */
@@ -59,16 +60,36 @@ export async function exportMocks(
 ): Promise<ExitCode> {
   const { out, err, cwd } = environment
   const { port = defaultPort } = config
-  const { document, errors } = await load(environment, config, async (server) => ({
-    document: await server.describe([`http://localhost:${port}`]),
-    errors: server.overview().diagnostics.filter(isError),
-  }))
-  const text = await write(document, options)
+  const { text, errors } = await load(environment, config, async (server) => {
+    const document = await server.describe([`http://localhost:${port}`])
+    return {
+      text: await write(document, options, asking(server)),
+      errors: server.overview().diagnostics.filter(isError),
+    }
+  })
   const file = options.get('out')
   if (file === undefined) out.print([text.replace(/\n$/, '')])
   else await writeText(resolve(cwd, file), file, text)
   err.print(errors.flatMap((each) => diagnosticLines(each, err.colors)))
   return errors.length > 0 ? 1 : 0
+}
+
+/** How long a list of records may take to answer, ms. */
+const patience = 2000
+
+/** Asks for lists of records in this process, for ids of such as are there. */
+function asking(server: CliServer): Ask {
+  return async (path) => {
+    try {
+      const signal = AbortSignal.timeout(patience)
+      const headers = { accept: 'application/json', authorization: 'Bearer token' }
+      const response = await server.fetch(path, { headers, signal })
+      return response.ok ? await response.json() : undefined
+    } catch {
+      // Without it the id is one that fits.
+      return undefined
+    }
+  }
 }
 
 async function writeText(path: string, file: string, text: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createMockServer } from 'mockapi'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startProgram } from '../support/docs-program.ts'
 
@@ -67,5 +68,38 @@ describe('mockapi export curl', () => {
   -H 'Content-Type: application/json' \
   -d '{"name":"Tom'\''s"}'`,
     )
+  })
+
+  it('has ids of records that exist, also of a document without examples', async () => {
+    const schema = { $ref: '#/components/schemas/Article' }
+    const json = (schema: object) => ({ content: { 'application/json': { schema } } })
+    const slug = { name: 'slug', in: 'path', required: true, schema: { type: 'string' } }
+    const answer = { responses: { 200: { description: 'OK', ...json(schema) } } }
+    const list = { description: 'All', ...json({ type: 'array', items: schema }) }
+    write('shop.json', {
+      openapi: '3.1.0',
+      info: { title: 'Shop', version: '1' },
+      servers: [{ url: '/v1' }],
+      paths: {
+        '/articles': { get: { responses: { 200: list } } },
+        '/articles/{slug}': { parameters: [slug], get: answer },
+      },
+      components: {
+        schemas: {
+          Article: {
+            type: 'object',
+            required: ['slug', 'title'],
+            properties: { slug: { type: 'string' }, title: { type: 'string' } },
+          },
+        },
+      },
+    })
+    await using server = await createMockServer({ cwd, dir: 'shop.json', watch: false })
+    const articles = (await (await server.fetch('/v1/articles')).json()) as { slug: string }[]
+    const { printed } = await run('curl', 'shop.json')
+    const [, found] = /^curl http:\/\/localhost:4000\/v1\/articles\/(.+)$/m.exec(printed) ?? []
+    expect(found).toBe(articles[0]?.slug)
+    const types = (await run('types', 'shop.json')).printed
+    expect(types).toContain('"application/json": components["schemas"]["Article"][];')
   })
 })

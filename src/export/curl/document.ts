@@ -1,3 +1,4 @@
+import type { Ask } from '../requests/ids.ts'
 import { exampleRequests, groupsOf } from '../requests/requests.ts'
 import { writeCurl } from './command.ts'
 
@@ -5,8 +6,8 @@ import { writeCurl } from './command.ts'
  * A curl command for each operation of an OpenAPI document, for a shell such as `sh`: each below a comment that says
  * what it does, in groups by their tags.
  */
-export async function writeCommands(document: object): Promise<string> {
-  const requests = await exampleRequests(document)
+export async function writeCommands(document: object, ask?: Ask): Promise<string> {
+  const requests = await exampleRequests(document, ask)
   const parts = [...groupsOf(requests)].flatMap(([group, all]) => [
     ...(group === undefined ? [] : [`## ${line(group)}`]),
     ...all.map((request) => `# ${line(request.name)}\n${writeCurl(request)}`),

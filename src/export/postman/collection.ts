@@ -1,5 +1,6 @@
 import { isObject } from '../../errors/validation-issue.ts'
 import type { ExampleRequest } from '../requests/request.ts'
+import type { Ask } from '../requests/ids.ts'
 import { exampleRequests, groupsOf } from '../requests/requests.ts'
 import type { Collection, Folder, Item, Pair } from './model.ts'
 import { requestPart, type BaseNames } from './request.ts'
@@ -9,9 +10,9 @@ import { savedResponses } from './responses.ts'
 const format = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json'
 
 /** The operations of an OpenAPI document as a collection of Postman, in folders by their tags. */
-export async function createCollection(document: object): Promise<Collection> {
+export async function createCollection(document: object, ask?: Ask): Promise<Collection> {
   const { info, tags } = document as Readonly<Record<string, unknown>>
-  const requests = await exampleRequests(document)
+  const requests = await exampleRequests(document, ask)
   const bases = baseNames(requests)
   const { title, description } = isObject(info) ? info : {}
   return {

@@ -6,11 +6,16 @@ import { queryPairs, textOf } from './styles.ts'
 import type { ExampleValues } from './values.ts'
 
 /** A body that fits: JSON where that is taken, else the first media type that is declared. */
-export function exampleBody(
-  { content }: RequestBody,
-  values: ExampleValues,
-): ExampleBody | undefined {
-  const media = content.find(({ type }) => /json/i.test(type)) ?? content[0]
+export function exampleBody(body: RequestBody, values: ExampleValues): ExampleBody | undefined {
+  const made = bodyOf(body, values)
+  return made && 'fields' in made && made.fields.length === 0 ? undefined : made
+}
+
+function bodyOf({ content }: RequestBody, values: ExampleValues): ExampleBody | undefined {
+  const media =
+    content.find(({ type }) => /^application\/json\b/i.test(type)) ??
+    content.find(({ type }) => /json/i.test(type)) ??
+    content[0]
   if (!media) return undefined
   const type = concreteType(media.type, undefined)
   const [example] = media.examples

@@ -2,30 +2,42 @@ import { isObject } from '../../errors/validation-issue.ts'
 import type { Operation } from '../../openapi/document/operation.ts'
 import { ifResolved } from '../../openapi/document/resolved.ts'
 
-/** Finds ids of records that exist: those of the examples that lists and records have. */
+/** Gets what an address below the server's answers with JSON; undefined where that is none. */
+export type Ask = (path: string) => Promise<unknown>
+
+/** Finds ids of records that exist: those of the examples that lists and records have, else those of a list that is asked. */
 export class ExampleIds {
   readonly #reads: ReadonlyMap<string, Operation>
+  readonly #ask: Ask | undefined
+  readonly #asked = new Map<string, Promise<unknown>>()
 
-  constructor(operations: readonly Operation[]) {
+  constructor(operations: readonly Operation[], ask?: Ask) {
+    this.#ask = ask
     const reads = operations.filter(({ method }) => method === 'GET')
     this.#reads = new Map(reads.map((each) => [each.template.replace(/\/$/, ''), each]))
   }
 
-  /** The value of a path parameter: that of the record which its path names, or of the first in the list before it. */
-  of(template: string, name: string): unknown {
+  /**
+   * The value of a path parameter: that of the record which its path names, or of the first in the list before it.
+   * @param pathOf the address of a template, of which all parameters before are known
+   */
+  async of(template: string, name: string, pathOf: (template: string) => string): Promise<unknown> {
     const end = template.indexOf(`{${name}}`)
     if (end === -1) return undefined
-    const ways = [
-      template.slice(0, end + name.length + 2),
-      template.slice(0, end).replace(/\/$/, ''),
-    ]
+    const list = template.slice(0, end).replace(/\/$/, '')
+    const ways = [template.slice(0, end + name.length + 2), list]
     for (const way of ways) {
       const read = this.#reads.get(way)
-      const record = read && recordOf(exampleOf(read))
-      const id = record && idOf(record, name, way)
+      const id = read && idOf(exampleOf(read), name, way)
       if (id !== undefined) return id
     }
-    return undefined
+    return this.#reads.has(list) ? idOf(await this.#answer(pathOf(list)), name, list) : undefined
+  }
+
+  #answer(path: string): Promise<unknown> {
+    let answer = this.#asked.get(path)
+    if (!answer) this.#asked.set(path, (answer = this.#ask?.(path) ?? Promise.resolve()))
+    return answer
   }
 }
 
@@ -44,7 +56,9 @@ function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined
 }
 
 /** The field that a parameter means: of its name, or what remains without that of the record, as in `userId`. */
-function idOf(record: Readonly<Record<string, unknown>>, name: string, way: string): unknown {
+function idOf(value: unknown, name: string, way: string): string | number | undefined {
+  const record = recordOf(value)
+  if (!record) return undefined
   const plain = (text: string) => text.replaceAll(/[-_]/g, '').toLowerCase()
   const kind = /(?:id|key|slug|code|name|number)$/i.exec(name)?.[0] ?? 'id'
   const singular = plain(way.split('/').at(-1) ?? '').replace(/s$/, '')

@@ -8,7 +8,7 @@ import { findOperations } from '../../openapi/document/operations.ts'
 import { pinnedQuery } from '../../openapi/document/paths.ts'
 import { exampleBody } from './body.ts'
 import { credentialsOf } from './credentials.ts'
-import { ExampleIds } from './ids.ts'
+import { ExampleIds, type Ask } from './ids.ts'
 import type { ExampleRequest, Field } from './request.ts'
 import { joinValue, queryPairs } from './styles.ts'
 import { ExampleValues } from './values.ts'
@@ -16,23 +16,27 @@ import { ExampleValues } from './values.ts'
 /** Headers that are no parameters (OpenAPI 3.1, "Parameter Object"). */
 const notParameters: ReadonlySet<string> = new Set(['accept', 'authorization', 'content-type'])
 
-/** A request of each operation of an OpenAPI document, in its order. */
-export async function exampleRequests(document: object): Promise<ExampleRequest[]> {
+/**
+ * A request of each operation of an OpenAPI document, in its order.
+ * @param ask what to ask for ids of records where the document has no examples of them
+ */
+export async function exampleRequests(document: object, ask?: Ask): Promise<ExampleRequest[]> {
   const read = openDocument(document)
   const { operations } = findOperations(read)
   const source = await loadFaker()
-  const ids = new ExampleIds(operations)
-  return operations.flatMap((operation) => {
+  const ids = new ExampleIds(operations, ask)
+  const requests: ExampleRequest[] = []
+  for (const operation of operations) {
     // The same values, whichever operations stand before.
     const faker = source.forRecord(1, `${operation.method} ${operation.template}`, 0)
     try {
-      return [requestOf(operation, new ExampleValues(read, faker), ids)]
+      requests.push(await requestOf(operation, new ExampleValues(read, faker), ids))
     } catch (error) {
       // What it refers to is not there, which is told where it is served.
-      if (error instanceof LateMistake) return []
-      throw error
+      if (!(error instanceof LateMistake)) throw error
     }
-  })
+  }
+  return requests
 }
 
 /** Requests by their first tag, groups and requests in the order of the document. */
@@ -58,7 +62,11 @@ function openDocument(root: object): OpenApiDocument {
   return new OpenApiDocument({ name, root, place, open, read: open }, versionOf(root) ?? '3.1')
 }
 
-function requestOf(operation: Operation, values: ExampleValues, ids: ExampleIds): ExampleRequest {
+async function requestOf(
+  operation: Operation,
+  values: ExampleValues,
+  ids: ExampleIds,
+): Promise<ExampleRequest> {
   const { method, template, parameters, raw } = operation
   const at = (place: string) => parameters.filter((each) => each.in === place)
   const { summary, tags } = raw
@@ -73,10 +81,8 @@ function requestOf(operation: Operation, values: ExampleValues, ids: ExampleIds)
     name: name ?? `${method} ${template}`,
     group: typeof group === 'string' ? group : undefined,
     base: baseOf(operation),
-    values: new Map(
-      templateNames(template).map((each) => [each, pathValue(operation, each, values, ids)]),
-    ),
-    query: [...pinned, ...withFilter(operation, others, ids)],
+    values: await pathValues(operation, values, ids),
+    query: [...pinned, ...(await withFilter(operation, others, ids))],
     headers: at('header')
       .filter((each) => !notParameters.has(each.name.toLowerCase()))
       .map(sent),
@@ -86,22 +92,41 @@ function requestOf(operation: Operation, values: ExampleValues, ids: ExampleIds)
   }
 }
 
-function templateNames(template: string): string[] {
+/** The values of path parameters, from the first to the last: each may be found below those before it. */
+async function pathValues(
+  operation: Operation,
+  values: ExampleValues,
+  ids: ExampleIds,
+): Promise<Map<string, string>> {
+  const { template, parameters } = operation
+  const found = new Map<string, string>()
+  for (const name of namesOf(template)) {
+    const own = parameters.find((each) => each.in === 'path' && each.name === name)
+    const styled = own ?? { name, style: 'simple', explode: false, schema: {}, examples: [] }
+    const known =
+      values.declared({ ...styled, schema: {} }) ??
+      (await ids.of(template, name, (list) => pathOf(operation, list, found)))
+    const value = known ?? values.of(styled, name) ?? 'a'
+    found.set(name, joinValue(value, styled, encodeURIComponent))
+  }
+  return found
+}
+
+function namesOf(template: string): string[] {
   const [path = ''] = template.split(/[?#]/, 1)
   return Array.from(path.matchAll(/\{([^{}]+)\}/g), ([, name = '']) => name)
 }
 
-function pathValue(
-  { template, parameters }: Operation,
-  name: string,
-  values: ExampleValues,
-  ids: ExampleIds,
+function pathOf(
+  operation: Operation,
+  template: string,
+  values: ReadonlyMap<string, string>,
 ): string {
-  const own = parameters.find((each) => each.in === 'path' && each.name === name)
-  const styled = own ?? { name, style: 'simple', explode: false, schema: {}, examples: [] }
-  const value =
-    values.declared({ ...styled, schema: {} }) ?? ids.of(template, name) ?? values.of(styled, name)
-  return joinValue(value ?? 'a', styled, encodeURIComponent)
+  const path = template.replaceAll(
+    /\{([^{}]+)\}/g,
+    (text, name: string) => values.get(name) ?? text,
+  )
+  return `${new URL(baseOf(operation)).pathname.replace(/\/$/, '')}${path}`
 }
 
 function queryFields(parameter: Parameter, values: ExampleValues): Field[] {
@@ -116,15 +141,15 @@ function queryFields(parameter: Parameter, values: ExampleValues): Field[] {
 }
 
 /** What changes or removes all records that a query names has one, since it is refused without. */
-function withFilter(
+async function withFilter(
   { method, template }: Operation,
   query: readonly Field[],
   ids: ExampleIds,
-): readonly Field[] {
+): Promise<readonly Field[]> {
   const changesAll = (method === 'DELETE' || method === 'PATCH') && !template.endsWith('}')
   const [first, ...rest] = query
   if (!changesAll || !first || query.some((each) => each.isNeeded)) return query
-  const known = ids.of(`${template}/{${first.name}}`, first.name)
+  const known = await ids.of(`${template}/{${first.name}}`, first.name, (list) => list)
   const value = first.value !== '' ? first.value : known === undefined ? '1' : String(known)
   return [{ ...first, value, isNeeded: true }, ...rest]
 }
