@@ -198,6 +198,7 @@ export class ServedMocks {
     const { readOnly: isReadOnly, seed = 1 } = this.#options
     const sizes = files.flatMap(({ collections }) => collections.map(({ size }) => size ?? 0))
     const keys = this.mocks.routes.table.endpoints.map(({ key }) => key)
+    let routes: Overview['routes'] | undefined
     return {
       root: this.#environment.root,
       prefixes: this.mocks.prefixes,
@@ -207,7 +208,10 @@ export class ServedMocks {
       collections: sizes.length,
       records: sizes.reduce((sum, size) => sum + size, 0),
       seed,
-      routes: summarize(files, isReadOnly),
+      // A start counts them alone.
+      get routes() {
+        return (routes ??= summarize(files, isReadOnly))
+      },
       scenarios: this.#scenarios.summary,
       diagnostics: this.#diagnostics,
     }
