@@ -45,6 +45,10 @@ const schemas = {
       },
     },
   },
+  Maybe: {
+    type: 'object',
+    properties: { id: { type: 'string' }, by: { oneOf: [{ type: 'number' }, { type: 'number' }] } },
+  },
   Amount: {
     anyOf: [
       {
@@ -71,6 +75,7 @@ const document = {
   paths: {
     '/factor': get(content('Factor')),
     '/both': get(content('Both')),
+    '/maybe': get(content('Maybe')),
     '/factors': get({
       content: {
         'application/json': {
@@ -120,6 +125,8 @@ it('alternatives that no value tells apart are answered by one that fits several
     { 'mocks/api.json': JSON.stringify(document) },
     { onWarning: ({ message }) => warnings.push(message) },
   )
+  expect((await send(folder.server, 'GET /maybe')).body).toEqual({ id: expect.any(String) })
+  expect(warnings).toEqual([])
   const both = await send(folder.server, 'GET /both')
   expect(both).toMatchObject({ status: 200, body: { by: { id: expect.any(String) } } })
   expect(warnings).toEqual([expect.stringMatching(/^No value was found that fits one alternative/)])

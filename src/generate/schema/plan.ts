@@ -15,6 +15,8 @@ export interface Run {
   depth: number
   /** How many more values can be made in vain, since they did not fit together. */
   waste: number
+  /** Whether several branches of a `oneOf` may hold where none was found to hold alone: nothing fits otherwise. */
+  readonly loosens: boolean
   /** Whether optional properties come and go, to find a value that fits. */
   varies: boolean
   /** The number of the object in its list. */

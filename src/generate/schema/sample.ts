@@ -62,20 +62,26 @@ export function compileSample(schema: unknown, options: SampleOptions, name = ''
     fits: (value) => planned().fits(value),
     make: (faker, { index, given } = {}) => {
       const plan = planned()
-      const scope = new Scope(faker, index)
-      const run: Run = {
-        faker,
-        left: mostValues,
-        floor: 0,
-        depth: 0,
-        waste: mostWaste,
-        varies: false,
-        index,
-        nth: index ?? 0,
-        given,
-        scope,
+      const attempt = (loosens: boolean): unknown =>
+        plan.make({
+          faker,
+          left: mostValues,
+          floor: 0,
+          depth: 0,
+          waste: mostWaste,
+          loosens,
+          varies: false,
+          index,
+          nth: index ?? 0,
+          given,
+          scope: new Scope(faker, index),
+        })
+      try {
+        return attempt(false)
+      } catch (error) {
+        if (!(error instanceof UnsatisfiableSchema) || !onAmbiguous) throw error
+        return attempt(true)
       }
-      return plan.make(run)
     },
   }
 }
@@ -150,8 +156,8 @@ function compilePlan({ flat, whole, kit, pick }: PlanParts, thing: Thing, outer?
       return tryOften(run, isOptional, exclusive)
     } catch (error) {
       const { onAmbiguous } = kit
-      if (!(error instanceof UnsatisfiableSchema) || !onAmbiguous || exclusive.size === 0)
-        throw error
+      const isHopeless = !onAmbiguous || !run.loosens || exclusive.size === 0
+      if (!(error instanceof UnsatisfiableSchema) || isHopeless) throw error
       for (const choice of exclusive) choice.isLoose = true
       const value = tryOften({ ...run, waste: mostWaste }, isOptional, exclusive)
       for (const { branches } of exclusive) onAmbiguous(branches)
