@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { clock } from '../clock.ts'
 import { jsonReply, textReply } from '../http/reply.ts'
 import { version } from '../config/config.ts'
 import { operation, type AdminOperations } from './operation.ts'
@@ -16,6 +17,21 @@ const figures = v.object({
 })
 /** Alone `ok` where a token is needed and not sent. */
 const health = v.object({ ok: v.literal(true), ...v.partial(figures).entries })
+
+const ms = (description: string) => described(v.number(), description)
+const statistics = v.object({
+  now: ms('Milliseconds since 1970.'),
+  seconds: v.array(
+    v.object({
+      time: ms('When the second began, milliseconds since 1970.'),
+      requests: count,
+      clientErrors: described(count, 'Answers from 400 to 499.'),
+      errors: described(count, 'Answers from 500 on, and broken connections.'),
+      median: ms('Half of the answers took no longer, to a fifth, milliseconds.'),
+      p95: ms('95 of 100 answers took no longer, to a fifth, milliseconds.'),
+    }),
+  ),
+})
 
 let document: object | undefined
 
@@ -71,6 +87,13 @@ export const statusOperations: AdminOperations = {
   listDiagnostics: operation('GET /diagnostics', 'What is wrong with the mock files', {
     answers: { 200: ['Errors of broken files, then warnings.', v.array(diagnosticSchema)] },
     run: ({ overview }) => jsonReply(overview().diagnostics),
+  }),
+  getStatistics: operation('GET /statistics', 'Requests of the last 15 minutes, by the second', {
+    answers: { 200: ['The time of now, and the seconds that had requests.', statistics] },
+    run: ({ mocks: { traffic } }) => {
+      const now = clock.now()
+      return jsonReply({ now, seconds: traffic.seconds(now) })
+    },
   }),
   getVersion: operation('GET /version', 'Name and version', {
     answers: { 200: ['Name and version.', v.object(identity)] },

@@ -1,3 +1,4 @@
+import { Traffic } from '../journal/traffic.ts'
 import { emptyRoutes } from '../endpoints/routes.ts'
 import { WaitingRequests } from '../http/connection.ts'
 import { readFields, sendableFields, splitCookies } from '../http/headers.ts'
@@ -26,6 +27,7 @@ export function createMocks(
     bodyLimit: options.bodyLimit ?? defaultBodyLimit,
     timeout: options.timeout ?? defaultTimeout,
     flush: options.persist ? environment.flush : undefined,
+    traffic: new Traffic(),
     onRequest: options.onRequest,
     compress: options.compress,
     pretty: options.pretty,

@@ -38,9 +38,9 @@ export interface SentAnswer {
 /** Nothing went out, since the connection was broken. */
 export const nothingSent: SentAnswer = { status: 0, headers: [], body: undefined }
 
-/** Records an answered request in the journal, unless it has it already, and calls `onRequest`. */
+/** Counts an answered request and records it in the journal, unless it has it already, and calls `onRequest`. */
 export function logRequest(
-  { onRequest, onlyTrouble, redactor }: Mocks,
+  { onRequest, onlyTrouble, redactor, traffic }: Mocks,
   journal: Journal | undefined,
   request: AnsweredRequest,
   { status, headers: sentHeaders, body, received }: SentAnswer,
@@ -49,9 +49,10 @@ export function logRequest(
   const { operationId } = request
   const isRecorded = journal !== undefined && journal.isOn
   const isReported = onRequest && (!onlyTrouble || miss || failure)
-  if (!isReported && !isRecorded) return
   const duration = clock.elapsed() - request.started
   const ended = clock.now()
+  if (journal) traffic.count(ended, duration, status)
+  if (!isReported && !isRecorded) return
   const notes =
     rewritten === undefined ? request.notes : [`rewritten to ${rewritten}`, ...request.notes]
   if (isRecorded) {

@@ -14,6 +14,7 @@ import type { Guard } from '../http/origin-guard.ts'
 import type { Reply } from '../http/reply.ts'
 import type { Redactor } from '../journal/redact.ts'
 import type { RequestReport } from '../journal/call.ts'
+import type { Traffic } from '../journal/traffic.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 
 /** What an application answers from. */
@@ -52,6 +53,7 @@ export interface Mocks {
   /** What compresses bodies; default what the runtime of browsers has. */
   readonly compressor?: Compressor | undefined
   readonly redactor: Redactor
+  readonly traffic: Traffic
   readonly onRequest: ((report: RequestReport) => void) | undefined
   /** Whether answers are compressed; undefined for those of our own listener alone. */
   readonly compress: boolean | undefined

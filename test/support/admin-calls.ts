@@ -24,6 +24,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   getOpenApiYaml: [{ status: 200, line: 'GET /openapi.yaml' }],
   getVersion: [{ status: 200, line: 'GET /version' }],
   getHealth: [{ status: 200, line: 'GET /health' }],
+  getStatistics: [{ status: 200, line: 'GET /statistics' }],
   listDiagnostics: [{ status: 200, line: 'GET /diagnostics' }],
   listEndpoints: [{ status: 200, line: 'GET /endpoints' }],
   listCollections: [{ status: 200, line: 'GET /collections' }],

@@ -1,0 +1,67 @@
+import type { JSX } from 'preact'
+import { call, session } from '../../api/client.ts'
+import { formatCount } from '../../core/format.ts'
+import { useStore } from '../../core/store.ts'
+import { useLoaded } from '../../live/live.ts'
+import { Icon } from '../../parts/icons.tsx'
+import { Problem } from '../../parts/problem.tsx'
+
+/** The sessions, each with data, overrides and scenarios of its own. */
+export function Sessions(): JSX.Element {
+  const current = useStore(session)
+  const { value, error, reload } = useLoaded(
+    (signal) => call('GET /sessions', { signal }),
+    ['sessions'],
+  )
+  const close = (name: string) => {
+    if (name === current) session.set('')
+    call('DELETE /sessions/{name}', { path: { name } })
+      .catch(() => {})
+      .finally(reload)
+  }
+  return (
+    <section class="card">
+      <h2>Sessions</h2>
+      <Problem error={error} />
+      <p class="muted">
+        A request with the header <code>X-Mockapi-Session</code> opens one.
+      </p>
+      <ul class="switches">
+        {[{ id: '', requests: 0, overrides: 0, scenarios: [] as string[] }, ...(value ?? [])].map(
+          ({ id, requests, overrides, scenarios }) => (
+            <li key={id}>
+              <label>
+                <input
+                  type="radio"
+                  name="session"
+                  checked={id === current}
+                  onChange={() => session.set(id)}
+                />
+                <bdi>{id || 'server'}</bdi>
+              </label>
+              {id !== '' && (
+                <>
+                  <span class="muted">
+                    {[
+                      formatCount(requests, 'call'),
+                      formatCount(overrides, 'override'),
+                      ...scenarios,
+                    ].join(', ')}
+                  </span>
+                  <button
+                    type="button"
+                    class="button small"
+                    aria-label={`Close session ${id}`}
+                    onClick={() => close(id)}
+                  >
+                    <Icon name="trash" />
+                  </button>
+                </>
+              )}
+            </li>
+          ),
+        )}
+      </ul>
+    </section>
+  )
+}
