@@ -35,12 +35,24 @@ export function serveObject(
       'Give it the path of a file, or an object such as { openapi: "3.1.0", paths: { … } }.'
     throw new MockapiError([{ code: 'bad-openapi', severity: 'error', message, hint }])
   }
+  const told = new Set<string>()
+  const tellFile = (uri: string) => {
+    if (told.has(uri)) return
+    told.add(uri)
+    const message = `The externalValue ${JSON.stringify(uri)} leads to another file, and the document in ${name} is an object.`
+    const hint =
+      'Write the example into the document as "value", or give openapi(…) the path of a file.'
+    options.onWarning({ code: 'bad-reference', severity: 'warning', message, hint })
+  }
   const file = {
     name,
     root,
     place: () => ({ file: name, line: 1, column: 1 }),
     open: refuseFile,
-    read: refuseFile,
+    read: (uri: string) => {
+      tellFile(uri)
+      return refuseFile()
+    },
   }
   return serveDocument(new OpenApiDocument(file, version), { ...options, ...optionsOf(mock) })
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { createMockServer, type MockServer } from 'mockapi'
+import { createMockServer, openapi, type MockServer } from 'mockapi'
 import { afterEach, describe, expect, it } from 'vitest'
 import { describe as describeDiagnostic } from '../../src/errors/diagnostic.ts'
 import { startMockServer } from '../../src/mock-server.ts'
@@ -142,6 +142,25 @@ describe('an example in a file of its own', () => {
         /^The example "far" of the 200 of GET \/time .* does not fit its schema: \/now is missing/,
       ),
     )
+  })
+
+  it('of a document that is an object is told, and data are made in its place', async () => {
+    const examples = { far: { externalValue: 'data/far.json' } }
+    const content = { 'application/json': { schema: { const: 'made' }, examples } }
+    const told: string[] = []
+    await using server = await createMockServer({
+      mocks: openapi({
+        openapi: '3.1.0',
+        paths: { '/a': { get: { responses: { 200: { content } } } } },
+      }),
+      onWarning: ({ message }) => void told.push(message),
+    })
+    for (let time = 0; time < 2; time++) {
+      expect(await (await server.fetch('/a')).json()).toBe('made')
+    }
+    expect(told).toEqual([
+      expect.stringMatching(/^The externalValue "data\/far.json" leads to another file/),
+    ])
   })
 
   it('comes from the network with --allow-remote-refs', async () => {

@@ -156,16 +156,8 @@ export class Responder {
         )
       })
       this.#values.set(media, values)
-      this.#tellUnread(media)
     }
     return values
-  }
-
-  #tellUnread({ unreadExamples = [] }: MediaType): void {
-    for (const { name, why } of unreadExamples) {
-      const message = `${this.#name} leaves out the example ${JSON.stringify(name)}: ${why}.`
-      this.#tell(message, 'Correct the address, or write the example into the document as "value".')
-    }
   }
 
   get #name(): string {
