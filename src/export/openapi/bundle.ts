@@ -56,6 +56,28 @@ const fields: Readonly<Record<Exclude<Kind, 'schema'>, Readonly<Record<string, F
   },
 }
 
+/** All fields of kinds, besides extensions; others are left out, since readers refuse them. */
+const known: Partial<Readonly<Record<Kind, ReadonlySet<string>>>> = {
+  parameter: words(
+    'name in description required deprecated allowEmptyValue style explode allowReserved schema content example examples',
+  ),
+  header: words(
+    'description required deprecated style explode allowReserved schema content example examples',
+  ),
+  response: words('summary description headers content links'),
+  requestBody: words('description content required'),
+  mediaType: words('schema itemSchema example examples encoding prefixEncoding itemEncoding'),
+  encoding: words('contentType headers style explode allowReserved encoding'),
+  example: words('summary description value externalValue dataValue serializedValue'),
+  operation: words(
+    'tags summary description externalDocs operationId parameters requestBody responses callbacks deprecated',
+  ),
+}
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(' '))
+}
+
 /** Where a document keeps what is referred to; what has no place is written where the reference stands. */
 const places: Partial<Readonly<Record<Kind, string>>> = {
   schema: 'schemas',
@@ -91,18 +113,25 @@ export class Bundle {
     if (!isObject(node) || this.#open.has(node)) return undefined
     this.#open.add(node)
     const copied = Object.entries(node).flatMap(([name, value]) => {
+      if (!isTaken(kind, name, value)) return []
       const field = this.#fieldOf(kind, name, value)
       const copy = field === undefined ? value : this.#copyField(value, field)
       return copy === undefined ? [] : [[name, copy] as const]
     })
     this.#open.delete(node)
-    return Object.fromEntries(copied)
+    const copy = Object.fromEntries(copied)
+    return kind === 'response' && typeof copy['description'] !== 'string'
+      ? { ...copy, description: '' }
+      : copy
   }
 
   /** A parameter: a reference to it where it is a component of its document. */
   parameter(raw: object): object | undefined {
     const name = (this.#parameters ??= this.#findParameters()).get(raw)
-    const copy = () => this.copy(raw as Raw, 'parameter') ?? {}
+    const copy = (): Raw => {
+      const copied = this.copy(raw as Raw, 'parameter') ?? {}
+      return copied['in'] === 'path' ? { ...copied, required: true } : copied
+    }
     return name === undefined ? copy() : this.#components.refer('parameters', raw, name, copy)
   }
 
@@ -128,7 +157,8 @@ export class Bundle {
 
   #keywords(node: Raw): SchemaObject {
     const { $id: _, $schema: _dialect, ...rest } = this.#schemas.readOne(node)
-    const copied = mapSubschemas(rest, (each) => this.schema(each))
+    const taken = Object.entries(rest).filter(([name, value]) => isTaken('schema', name, value))
+    const copied = mapSubschemas(Object.fromEntries(taken), (each) => this.schema(each))
     const { discriminator } = copied
     if (!isObject(discriminator) || !isObject(discriminator['mapping'])) return copied
     const mapping = Object.entries(discriminator['mapping']).flatMap(([value, target]) => {
@@ -145,7 +175,7 @@ export class Bundle {
   }
 
   #fieldOf(kind: Exclude<Kind, 'schema'>, name: string, value: unknown): Field | undefined {
-    if (kind === 'callback') return name.startsWith('x-') ? undefined : 'pathItem'
+    if (kind === 'callback') return 'pathItem'
     if (kind === 'pathItem' && methods.test(name)) return 'operation'
     const table = fields[kind]
     return isObject(value) || Array.isArray(value)
@@ -195,6 +225,12 @@ export class Bundle {
       throw error
     }
   }
+}
+
+/** An extension may hold references, of whose files nothing is known here. */
+function isTaken(kind: Kind, name: string, value: unknown): boolean {
+  if (!name.startsWith('x-')) return known[kind]?.has(name) ?? true
+  return kind !== 'callback' && !(JSON.stringify(value) ?? '').includes('"$ref"')
 }
 
 /** The last part of a reference that says something: `Pet` of `schemas.yaml#/Pet`, and of `pet.yaml`. */

@@ -1,7 +1,9 @@
+import { LateMistake } from '../../errors/diagnostic.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import type { CompiledEndpoint } from '../../endpoints/routes.ts'
 import type { OpenApiDocument } from '../../openapi/document/document.ts'
 import type { Example, MediaType, Parameter } from '../../openapi/document/model.ts'
+import { isReference } from '../../openapi/document/pointer.ts'
 import type { Operation } from '../../openapi/document/operation.ts'
 import { OperationContract } from '../../openapi/operation-contract.ts'
 import { Bundle } from './bundle.ts'
@@ -14,6 +16,7 @@ import type {
   ReferenceObject,
   RequestBodyObject,
   ResponseObject,
+  ResponsesObject,
   SchemaObject,
 } from './document.ts'
 
@@ -77,16 +80,34 @@ export class DocumentOperations {
 
 /** What is said for itself: what it refers to, where it is served, and who may call it. */
 function describe3(operation: Operation, bundle: Bundle): OperationObject {
-  const { servers: _, security: _own, ...rest } = bundle.copy(operation.raw, 'operation') ?? {}
+  const rest = bundle.copy(operation.raw, 'operation') ?? {}
   // Those of the path item stand in none of the operations.
-  const parameters = operation.parameters.map(
-    ({ raw }) => bundle.parameter(raw) as ParameterObject | ReferenceObject,
+  const parameters = parametersOf(operation).map(
+    (raw) => bundle.parameter(raw) as ParameterObject | ReferenceObject,
   )
   const { responses } = rest as OperationObject
   return {
     ...rest,
     ...(parameters.length > 0 && { parameters }),
-    responses: responses ?? { default: { description: 'No answer is declared' } },
+    responses: orDefault(responses),
+  }
+}
+
+/** An operation has an answer at least. */
+function orDefault(responses: ResponsesObject = {}): ResponsesObject {
+  const isNone = Object.keys(responses).length === 0
+  return isNone ? { default: { description: 'No answer is declared' } } : responses
+}
+
+/** The parameters as they stand; where a reference of one leads nowhere, those of the operation that are none. */
+function parametersOf(operation: Operation): readonly object[] {
+  try {
+    return operation.parameters.map((each) => each.raw)
+  } catch (error) {
+    if (!(error instanceof LateMistake)) throw error
+    const { parameters } = operation.raw
+    const own: readonly unknown[] = Array.isArray(parameters) ? parameters : []
+    return own.filter((each) => isObject(each) && !isReference(each)) as object[]
   }
 }
 
@@ -110,8 +131,8 @@ function describe2(operation: Operation, bundle: Bundle): OperationObject {
       parameters: parameters.map((each) => parameterOf(each, bundle)),
     }),
     ...(body && { requestBody: bodyOf(body, bundle) }),
-    responses: Object.fromEntries(
-      responses.map((each) => [each.status, responseOf2(each, bundle)]),
+    responses: orDefault(
+      Object.fromEntries(responses.map((each) => [each.status, responseOf2(each, bundle)])),
     ),
   }
 }
