@@ -44,6 +44,7 @@ it('is loaded by the first call, and its description by the first look at it', a
     const loaded = loadedBy(entry)
     expect(loaded.size, entry).toBeGreaterThan(2)
     expect([has(loaded, 'valibot'), has(loaded, 'admin/app.ts')], entry).toEqual([false, false])
+    expect(has(loaded, 'src/export/'), entry).toBe(false)
   }
   const first = loadedBy(outputOf('src/admin/app.ts'))
   expect([has(first, '/valibot/'), has(first, 'to-json-schema')]).toEqual([true, false])

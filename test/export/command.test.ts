@@ -24,6 +24,41 @@ async function run(...argv: string[]): Promise<{ code: number; printed: string }
   return { code, printed: program.printed() }
 }
 
+describe('mockapi export openapi', () => {
+  it('prints the document of the mocks, or writes it as YAML, and nothing else', async () => {
+    write('package.json', { name: 'shop', version: '2.1.0' })
+    write('mocks/pets.json', [{ id: 1 }])
+    const { code, printed } = await run('openapi')
+    expect(code).toBe(0)
+    expect(JSON.parse(printed)).toMatchObject({
+      openapi: '3.1.1',
+      info: { title: 'shop', version: '2.1.0' },
+      servers: [{ url: 'http://localhost:4000' }],
+      paths: { '/pets': {}, '/pets/{id}': {} },
+    })
+    expect(await run('openapi', '--out', 'api.yaml')).toEqual({ code: 0, printed: '' })
+    expect(readFileSync(join(cwd, 'api.yaml'), 'utf8')).toMatch(/^openapi: 3\.1\.1$/m)
+    expect((await run('openapi', '--yaml')).printed).toMatch(/^openapi: 3\.1\.1$/m)
+  })
+
+  it('leaves out what is broken, and fails', async () => {
+    write('mocks/api.json', { 'GET /good': { ok: true }, 'GET /bad': { $status: 'no' } })
+    const { code, printed } = await run('openapi', '--out', 'api.json')
+    expect([code, printed]).toEqual([1, expect.stringContaining('"$status" is "no"')])
+    const document = JSON.parse(readFileSync(join(cwd, 'api.json'), 'utf8')) as { paths: object }
+    expect(Object.keys(document.paths)).toEqual(['/good'])
+  })
+
+  it.each([
+    [['opnapi'], '"opnapi" is no format of mockapi export. Did you mean "openapi"?'],
+    [[], 'mockapi export needs a format.'],
+    [['openapi', '--out'], '--out needs a value. Write --out <path>.'],
+  ])('%j is told what to write', async (argv, message) => {
+    write('mocks/api.json', { 'GET /a': 1 })
+    expect(await run(...argv)).toEqual({ code: 2, printed: expect.stringContaining(message) })
+  })
+})
+
 describe('mockapi export types', () => {
   it('prints the types of the mocks', async () => {
     write('mocks/pets.json', [{ id: 1, name: 'Tom' }])
