@@ -115,9 +115,11 @@ export class HandlerWriter {
     const data = isAlone ? new Code(sent) : this.#members(defaults, sent, after)
     const record = printValue(data, 'ts', '    ', 30)
     const { idField } = this.#plan.owner.shape
-    const id = `(body as { ${printName(idField)}: string | number })${printMember(idField)}`
-    const made = mayReplace(planned, this.#from.shared.schemas)
-      ? `db(${this.#many}).replace(${id}, ${record}) ?? db(${this.#many}).create(${record})`
+    const isReplacing = mayReplace(planned, this.#from.shared.schemas)
+    const sentId = `(body as { ${printName(idField)}?: string | number } | undefined)?.${printMember(idField).replace('.', '')}`
+    const lines = isReplacing ? [`const id = ${sentId} ?? ''`, `const fields = ${record}`] : []
+    const made = isReplacing
+      ? `db(${this.#many}).replace(id, fields) ?? db(${this.#many}).create(fields)`
       : `db(${this.#many}).create(${record})`
     const value = recordAnswer(
       operation,
@@ -127,7 +129,11 @@ export class HandlerWriter {
       this.#from,
     )
     const isShown = hasCode(value)
-    return [isShown ? `const ${this.#one} = ${made}` : made, ...this.#answer(operation, value)]
+    return [
+      ...lines,
+      isShown ? `const ${this.#one} = ${made}` : made,
+      ...this.#answer(operation, value),
+    ]
   }
 
   #ofRecord(planned: PlannedOperation): string[] {
@@ -167,12 +173,7 @@ export class HandlerWriter {
       const first = isShown
         ? [lines[0]?.replace('found', this.#one) ?? '', `if (!${this.#one}) return ${missing}`]
         : lines
-      const which = isShown ? this.#one : 'found'
-      return [
-        ...first,
-        `db(${this.#many}).delete(${which}${printMember(idField)})`,
-        ...this.#answer(operation, value),
-      ]
+      return [...first, `db(${this.#many}).delete(${id})`, ...this.#answer(operation, value)]
     }
     const hasId = propertyNames(
       sentOf(operation, of.shape, this.#from.shared.schemas).schema,
@@ -190,7 +191,7 @@ export class HandlerWriter {
     const isAlone = before.length === 0 && after.length === 0 && operation.body?.required === true
     const data = isAlone ? new Code(sent) : this.#members(before, sent, after)
     const method = isReplaced ? 'replace' : 'update'
-    const made = `db(${this.#many}).${method}(${foundId}, ${printValue(data, 'ts', '    ', 30)})`
+    const made = `db(${this.#many}).${method}(${id}, ${printValue(data, 'ts', '    ', 30)})`
     const value = recordAnswer(
       operation,
       this.#plan.owner,
@@ -219,7 +220,8 @@ export class HandlerWriter {
     after: readonly (readonly [string, unknown])[],
   ): object {
     const first = before.filter(([name]) => !after.some(([other]) => other === name))
-    return Object.fromEntries([...first, [`...${sent}`, new Code(`...${sent}`)], ...after])
+    const spread = `...${sent === 'body' ? '(body as object)' : sent.replace(': never }', ': object }')}`
+    return Object.fromEntries([...first, [spread, new Code(spread)], ...after])
   }
 
   /** Fields that are not taken over from a request, and what they are in place of it. */

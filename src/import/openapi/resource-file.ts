@@ -58,11 +58,12 @@ export function resourceText(plan: ResourcePlan, from: DocumentSource): string {
     others.length > 0
       ? ['', 'export default defineMock({', ...others.map((each) => writer.write(each)), '})']
       : []
+  const id = idField === 'id' ? '' : `, ${printText(idField, 'ts')}`
   const seed = printValue(options, 'ts', '', `export const ${many} = resource('', `.length)
   return [
     `import { ${names} } from 'mockapi'`,
     '',
-    `export const ${many} = resource(${printText(owner.shape.name, 'ts')}, ${seed})`,
+    `export const ${many} = resource<Record<string, unknown>${id}>(${printText(owner.shape.name, 'ts')}, ${seed})`,
     ...handlers,
     '',
   ].join('\n')

@@ -148,8 +148,8 @@ export function mayReplace(
   schemas: DocumentSource['shared']['schemas'],
 ): boolean {
   const { idField } = of.shape
-  const sent = sentOf(operation, of.shape, schemas).schema
-  const isSent = propertyNames(sent, schemas).includes(idField)
+  const { schema: sent, envelope } = sentOf(operation, of.shape, schemas)
+  const isSent = envelope === undefined && propertyNames(sent, schemas).includes(idField)
   const knowsConflict = operation.responses.some(({ status }) => /^4(?:09|xx)$/i.test(status))
   return isSent && !knowsConflict && !isReadOnly(sent, idField, schemas)
 }

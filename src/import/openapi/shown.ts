@@ -95,8 +95,8 @@ export function changesFor(
   return Object.fromEntries(Object.entries(isObject(made) ? made : {}).filter(isOther))
 }
 
-/** Whether a value to print has code in it, at its top or directly below. */
+/** Whether a value to print has code in it. */
 export function hasCode(value: unknown): boolean {
   if (value instanceof Code) return true
-  return isObject(value) && Object.values(value).some((each) => each instanceof Code)
+  return isObject(value) && Object.values(value).some(hasCode)
 }
