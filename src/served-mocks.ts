@@ -1,5 +1,6 @@
 import { Admin, type AdminTarget } from './admin/admin.ts'
 import { checkedBehaviour, type Behaviour, type BehaviourInput } from './behaviour/behaviour.ts'
+import { declaredIn } from './behaviour/declared.ts'
 import { createState } from './data/memory.ts'
 import { checkKeys } from './data/relations/check.ts'
 import type { State } from './data/store/state.ts'
@@ -69,10 +70,11 @@ export class ServedMocks {
     const { url } = environment
     this.#options = options
     this.#environment = environment
-    this.#behaviour = checkedBehaviour({
+    const behaviour = checkedBehaviour({
       ...(delay !== undefined && { delay }),
       ...(errorRate !== undefined && { status: { status: 500, rate: errorRate } }),
     })
+    this.#behaviour = declaredIn(behaviour, { from: 'settings' })
     this.#strict = options.strict ?? false
     this.#scenarios = new ScenarioCatalog(options.scenario ?? [])
     this.state = createState({

@@ -1,10 +1,9 @@
 import * as v from 'valibot'
 import { clock } from '../clock.ts'
 import { Reply } from '../http/reply.ts'
-import type { JournalEntry } from '../journal/call.ts'
+import type { CallSummary } from '../journal/call.ts'
 import type { Session } from '../sessions/session.ts'
 import { operation, type AdminCall, type AdminOperations } from './operation.ts'
-import { summaryOf } from './requests.ts'
 import { count, optional } from './schemas.ts'
 
 /** How often what happened is sent, ms: pages draw arrays faster than single events. */
@@ -92,7 +91,7 @@ class WaitingCalls {
   readonly #call: AdminCall
   readonly #journals = new Map<Session, () => void>()
   #after: number
-  #waiting: JournalEntry[] = []
+  #waiting: CallSummary[] = []
   #hasMissed = false
 
   constructor(call: AdminCall, after: number) {
@@ -104,10 +103,9 @@ class WaitingCalls {
   }
 
   /** The next of them as summaries, the oldest first. */
-  take(): object[] {
+  take(): CallSummary[] {
     this.#follow()
-    const { redactor } = this.#call.mocks
-    return this.#waiting.splice(0, mostCalls).map((entry) => summaryOf(entry, redactor))
+    return this.#waiting.splice(0, mostCalls)
   }
 
   /** Whether some were left out since it was asked last. */
@@ -127,17 +125,17 @@ class WaitingCalls {
     for (const session of [own, ...open]) {
       if (this.#journals.has(session) || !session.journal.isOn) continue
       const { journal } = session
-      for (const entry of journal.calls({ where: ({ id }) => id > this.#after })) this.#add(entry)
+      for (const call of journal.summaries(this.#after)) this.#add(call)
       const end = journal.subscribe(
-        (entry) => this.#add(entry),
+        (call) => this.#add(call),
         () => this.#journals.delete(session),
       )
       this.#journals.set(session, end)
     }
   }
 
-  #add(entry: JournalEntry): void {
-    this.#waiting.push(entry)
+  #add(call: CallSummary): void {
+    this.#waiting.push(call)
     if (this.#waiting.length <= mostWaiting) return
     this.#waiting.splice(0, mostCalls)
     this.#hasMissed = true

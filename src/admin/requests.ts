@@ -3,7 +3,7 @@ import { parseDuration } from '../behaviour/duration.ts'
 import { clock } from '../clock.ts'
 import { parseKey, parsePath } from '../http/path.ts'
 import { Reply, jsonReply, problemReply } from '../http/reply.ts'
-import type { JournalEntry } from '../journal/call.ts'
+import type { CallSummary, JournalEntry } from '../journal/call.ts'
 import type { Journal } from '../journal/journal.ts'
 import { base64 } from '../journal/har.ts'
 import { redactEntry, type Redactor } from '../journal/redact.ts'
@@ -110,14 +110,14 @@ export const requestOperations: AdminOperations = {
         ],
       },
       problems: ['journal-off'],
-      run: ({ mocks, session, query: { after }, state: { request } }) => {
+      run: ({ session, query: { after }, state: { request } }) => {
         const headers = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }
         const journal = journalOf(session)
         // A stream that nobody reads would never end.
         if (request.method === 'HEAD') return new Reply({ kind: 'none' }, { headers })
         const last = Number(request.headers.get('last-event-id') ?? Number.NaN)
         const known = Number.isSafeInteger(last) ? last : after
-        const stream = callStream(journal, mocks.redactor, known)
+        const stream = callStream(journal, known)
         return new Reply({ kind: 'stream', stream }, { headers })
       },
     },
@@ -131,10 +131,10 @@ export const requestOperations: AdminOperations = {
     answers: { 200: ['The call.', callSchema] },
     problems: ['unknown-name', 'journal-off'],
     run: ({ mocks, session, params: { id = '' } }) => {
-      const calls = journalOf(session).calls()
-      const found = calls.find((entry) => String(entry.id) === id)
+      const journal = journalOf(session)
+      const found = journal.find(Number(id))
       if (found) return jsonReply(redactedCall(found, mocks.redactor))
-      const ids = calls.map((entry) => String(entry.id))
+      const ids = journal.summaries(0).map((call) => String(call.id))
       return unknownName('request', id, ids)
     },
   }),
@@ -163,7 +163,6 @@ const encoder = new TextEncoder()
 /** Calls after `after`, or from now on, as server-sent events; `missed` where a slow reader lost some. */
 export function callStream(
   journal: Journal,
-  redactor: Redactor,
   after: number | undefined,
 ): ReadableStream<Uint8Array> {
   let hasMissed = false
@@ -173,9 +172,9 @@ export function callStream(
       start(controller) {
         const send = (chunk: string) => controller.enqueue(encoder.encode(chunk))
         const isFull = () => (controller.desiredSize ?? 0) <= 0
-        const onCall = (entry: JournalEntry) => {
+        const onCall = (call: CallSummary) => {
           if (isFull()) hasMissed = true
-          else send(eventOf(entry, redactor))
+          else send(`event: request\nid: ${call.id}\ndata: ${JSON.stringify(call)}\n\n`)
         }
         const stopHeartbeat = clock.every(heartbeat, () => {
           if (!isFull()) send(':\n\n')
@@ -191,7 +190,7 @@ export function callStream(
         // The head of an answer may wait for the first bytes of its body.
         send(': calls\n\n')
         if (after === undefined) return
-        for (const entry of journal.calls({ where: ({ id }) => id > after })) onCall(entry)
+        for (const call of journal.summaries(after)) onCall(call)
       },
       pull(controller) {
         if (!hasMissed) return
@@ -202,17 +201,4 @@ export function callStream(
     },
     new ByteLengthQueuingStrategy({ highWaterMark: mostUnread }),
   )
-}
-
-function eventOf(entry: JournalEntry, redactor: Redactor): string {
-  return `event: request\nid: ${entry.id}\ndata: ${JSON.stringify(summaryOf(entry, redactor))}\n\n`
-}
-
-/** A call without headers and bodies, and without secrets. */
-export function summaryOf(entry: JournalEntry, redactor: Redactor): object {
-  const { id, session, time, duration, answeredBy, notes, request, response, miss } = entry
-  const { method } = request
-  const target = redactor.target(request.target)
-  const answer = { status: response.status, ...(answeredBy && { answeredBy }), notes }
-  return { id, session, time, duration, method, target, ...answer, unmatched: miss !== undefined }
 }

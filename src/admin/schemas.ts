@@ -3,6 +3,7 @@ import { diagnosticCodes, type Diagnostic, type DiagnosticCode } from '../errors
 import { didYouMean } from '../errors/nearest.ts'
 import { isIssue } from '../errors/validation-issue.ts'
 import { problems, type ProblemCode } from '../http/problems.ts'
+import type { CallSummary } from '../journal/call.ts'
 import type { EndpointSummary } from '../server.ts'
 import type { Schema } from './operation.ts'
 
@@ -140,7 +141,30 @@ export const callSchema: Schema = v.object({
   }),
   answeredBy: optional(v.object(mock)),
   operationId: optional(text, 'Of the operation of an OpenAPI document that was asked for.'),
-  layers: v.array(v.object({ ...mock, layer: text, passed: optional(text) })),
+  layers: v.array(v.object({ ...mock, layer: text, name: optional(text), passed: optional(text) })),
+  behaviours: v.array(
+    v.object({
+      from: v.picklist([
+        'settings',
+        'defaults',
+        'endpoint',
+        'scenario',
+        'override',
+        'server',
+        'headers',
+      ]),
+      key: optional(text),
+      file: optional(text),
+      line: optional(ordinal),
+      name: optional(text, 'The number of an override, the name of a scenario.'),
+      rule: described(text, 'In words: status 503 at 20 %.'),
+      outcome: described(
+        v.picklist(['applied', 'passed', 'overruled']),
+        'Passed where its chance or its limit let the call pass; overruled where a later one decides.',
+      ),
+      ms: optional(v.number(), 'How long the delay was, milliseconds.'),
+    }),
+  ),
   notes: v.array(text),
   miss: optional(
     v.object({
@@ -161,13 +185,14 @@ export const callSchema: Schema = v.object({
 })
 
 /** The data of an event of the stream of calls. */
-export const callSummarySchema: Schema = v.object({
+export const callSummarySchema: Schema<CallSummary> = v.object({
   ...head,
   session: text,
   method: text,
   target: text,
   status: count,
   answeredBy: optional(v.object(mock)),
+  operationId: optional(text, 'Of the operation of an OpenAPI document that was asked for.'),
   notes: v.array(text),
   unmatched: v.boolean(),
 })

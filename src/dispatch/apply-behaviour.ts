@@ -2,6 +2,7 @@ import { behaviourFields } from '../behaviour/behaviour.ts'
 import { resolveBehaviour, type Layer, type ResolvedBehaviour } from '../behaviour/resolve.ts'
 import { clock } from '../clock.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
+import type { RecordedBehaviour } from '../journal/behaviours.ts'
 import type { Session } from '../sessions/session.ts'
 import type { EndpointRun } from './endpoint-context.ts'
 import type { RequestState } from './request-state.ts'
@@ -10,6 +11,7 @@ import type { RequestState } from './request-state.ts'
 export interface BehaviourLayer extends Pick<Layer, 'behaviour' | 'draws'> {
   /** Default that of the endpoint. */
   readonly counter?: string
+  readonly of: RecordedBehaviour['layers'][number]['of']
 }
 
 /** Counts a call and resolves its behaviour below `above`, the lowest first; notes the effects on the response. */
@@ -38,9 +40,29 @@ export function applyBehaviour(
     header: state.header,
   })
   state.notes.push(...resolved.notes)
+  record(run.compiled, above, resolved, state)
   const { effects } = resolved
   if (effects) state.effects = { ...state.effects, ...effects }
   return resolved
+}
+
+/** Keeps for the journal what behaviours did, which is decoded when it is read. */
+function record(
+  { behaviour, mock }: CompiledEndpoint,
+  above: readonly BehaviourLayer[],
+  { delay, status, refusal, effects, fault }: ResolvedBehaviour,
+  state: RequestState,
+): void {
+  const layers = behaviour ? [{ behaviour, of: mock }, ...above] : above
+  const did = {
+    delay,
+    status,
+    isRefused: refusal !== undefined,
+    isSlowed: effects?.bandwidth !== undefined,
+    fault: fault?.kind,
+    isBroken: fault !== undefined && !effects?.fault,
+  }
+  ;(state.behaviours ??= []).push({ layers, did })
 }
 
 /**
@@ -49,7 +71,7 @@ export function applyBehaviour(
  * so that what is for a few calls waits for its turn. With `isLast`, nothing else can answer: it has its part.
  */
 export function withUnderlying(
-  { behaviour = {}, counter, draws, admit }: CompiledEndpoint,
+  { behaviour = {}, counter, draws, admit, mock }: CompiledEndpoint,
   above: readonly BehaviourLayer[],
   isLast: boolean,
 ): readonly BehaviourLayer[] {
@@ -58,5 +80,5 @@ export function withUnderlying(
       behaviour[field] === undefined || above.some((one) => one.behaviour[field] !== undefined),
   )
   if ((isDecided && !isLast) || admit?.() === false) return above
-  return [{ behaviour, counter, draws }, ...above]
+  return [{ behaviour, counter, draws, of: mock }, ...above]
 }

@@ -50,6 +50,7 @@ export function cacheable(response: Response, state: RequestState): CacheableRes
     params,
     notes,
     matched: undefined,
+    behaviours: undefined,
     operationId,
     miss: undefined,
     failure,

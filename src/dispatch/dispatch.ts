@@ -121,7 +121,10 @@ class Dispatch implements Dispatcher {
     const { controls, mocks } = this.#state
     const { behaviour } = mocks
     if (!behaviour && !controls) return noLayers
-    return [...(behaviour ? [{ behaviour }] : []), ...(controls ? [{ behaviour: controls }] : [])]
+    return [
+      ...(behaviour ? [{ behaviour, of: 'server' as const }] : []),
+      ...(controls ? [{ behaviour: controls, of: 'headers' as const }] : []),
+    ]
   }
 
   #runEndpoint(run: EndpointRun, layers: readonly BehaviourLayer[]): MaybePromise<RunResult> {

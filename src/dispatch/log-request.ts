@@ -17,6 +17,7 @@ interface AnsweredRequest extends Pick<
   | 'endpoint'
   | 'params'
   | 'matched'
+  | 'behaviours'
   | 'operationId'
   | 'miss'
   | 'failure'
@@ -46,7 +47,7 @@ export function logRequest(
   { status, headers: sentHeaders, body, received }: SentAnswer,
 ): void {
   const { method, target, rewritten, endpoint, matched, params, miss, failure } = request
-  const { operationId } = request
+  const { operationId, behaviours } = request
   const isRecorded = journal !== undefined && journal.isOn
   const isReported = onRequest && (!onlyTrouble || miss || failure)
   const duration = clock.elapsed() - request.started
@@ -68,6 +69,7 @@ export function logRequest(
       sentHeaders: journal.sharedHeaders(sentHeaders),
       matched,
       answered: endpoint?.mock,
+      behaviours,
       operationId,
       notes,
       miss,

@@ -13,6 +13,7 @@ import type { OriginAccess } from '../http/origin-guard.ts'
 import { stringify } from '../http/stringify.ts'
 import { QueryFields } from '../http/query-fields.ts'
 import type { Reply } from '../http/reply.ts'
+import type { RecordedBehaviour } from '../journal/behaviours.ts'
 import type { RequestEvent } from '../journal/listeners.ts'
 import type { ReceivedBody } from '../journal/received.ts'
 import type { RecordedHeaders } from '../journal/record.ts'
@@ -115,6 +116,8 @@ export class RequestState {
   params: Readonly<Record<string, string>> = noParams
   /** The mocks that were tried, in order; undefined for the one alone that answered. */
   matched: readonly MatchedMock[] | undefined
+  /** The behaviours that mocks were called below; undefined for none. */
+  behaviours: RecordedBehaviour[] | undefined
   /** The operation of a document that was asked for, whichever mock answered in its place. */
   operationId: string | undefined
   readonly notes: string[] = []

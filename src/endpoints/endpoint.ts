@@ -110,6 +110,8 @@ export interface MatchedMock {
   readonly file: string
   readonly counter: string
   readonly layer: MockLayer
+  /** The number of an override, the name of a scenario. */
+  readonly name?: string | undefined
   /** Where the code stands that added it as an override, found on demand. */
   readonly place?: (() => Place | undefined) | undefined
   readonly passed?: string

@@ -115,12 +115,13 @@ interface Placing extends Pick<CompiledEndpoint, 'counter' | 'draws' | 'admit' |
   /** Default `file`. */
   readonly layer?: MockLayer
   readonly place?: MatchedMock['place']
+  readonly name?: MatchedMock['name']
 }
 
 /** Adds what an endpoint's place among others decides. */
 export function compile(
   endpoint: Endpoint,
-  { counter, draws, behaviour, admit, scenario, place, layer = 'file' }: Placing,
+  { counter, draws, behaviour, admit, scenario, place, name, layer = 'file' }: Placing,
 ): CompiledEndpoint {
   const { key, origin } = endpoint
   const { headers, ...others } = behaviour ?? {}
@@ -161,7 +162,7 @@ export function compile(
     draws,
     admit,
     scenario,
-    mock: { key, file: origin.file, counter, layer, place },
+    mock: { key, file: origin.file, counter, layer, name, place },
   } satisfies Record<keyof CompiledEndpoint, unknown>
 }
 

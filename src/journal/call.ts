@@ -65,8 +65,34 @@ export interface JournalMock {
 export interface JournalLayer extends JournalMock {
   /** `override`, `scenario`, or `file`. */
   readonly layer: string
+  /** The number of an override, the name of a scenario. */
+  readonly name?: string
   /** Why it passed the request on; undefined for the one that answered. */
   readonly passed?: string
+}
+
+/** A rule of behaviour that a call met. */
+export interface JournalBehaviour extends Partial<JournalMock> {
+  /**
+   * Whose rule it is: `endpoint`, `override` or `scenario` of the mock with that key, `defaults` of a file, `settings` of
+   * the server, `server` for what is set for all endpoints while it runs, `headers` of the request.
+   */
+  readonly from:
+    | 'settings'
+    | 'defaults'
+    | 'endpoint'
+    | 'scenario'
+    | 'override'
+    | 'server'
+    | 'headers'
+  /** The number of an override, the name of a scenario. */
+  readonly name?: string
+  /** In words: `delay 1.2 s`, `status 503 at 20 %`. */
+  readonly rule: string
+  /** `passed` where its chance, its limit or another rule let the call pass, `overruled` where a later layer decides. */
+  readonly outcome: 'applied' | 'passed' | 'overruled'
+  /** How long the delay was, ms. */
+  readonly ms?: number
 }
 
 interface AnsweredCall {
@@ -95,6 +121,23 @@ export interface JournalEntry extends AnsweredCall {
   readonly operationId?: string
   /** The mocks that matched, in order. */
   readonly layers: readonly JournalLayer[]
+  /** The rules of behaviour that it met, the lowest first; where several set the same, the last one decides. */
+  readonly behaviours: readonly JournalBehaviour[]
+}
+
+/** A call without headers and bodies, and without secrets. */
+export interface CallSummary extends Pick<
+  JournalEntry,
+  'id' | 'session' | 'time' | 'duration' | 'answeredBy' | 'notes'
+> {
+  readonly method: string
+  /** Path and query as they came. */
+  readonly target: string
+  readonly status: number
+  /** Of the operation of an OpenAPI document that was asked for. */
+  readonly operationId?: string
+  /** Whether no mock matches. */
+  readonly unmatched: boolean
 }
 
 /** Selects calls that match in every field. */

@@ -1,5 +1,7 @@
 import { parse as parseCookies } from 'hono/utils/cookie'
-import type { JournalBody, JournalEntry, JournalMock } from './call.ts'
+import { behavioursOf } from './behaviours.ts'
+import type { CallSummary, JournalBody, JournalEntry, JournalMock } from './call.ts'
+import type { Redactor } from './redact.ts'
 import { parseJson } from '../http/json.ts'
 import { boundaryOf, isJsonType, mediaTypeOf } from '../http/body.ts'
 import { nestFields } from '../http/fields.ts'
@@ -21,7 +23,7 @@ import { concat, isUint8Array } from '../http/bytes.ts'
 /** Decodes a record. */
 export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
   const { id, session, call, sent } = record
-  const { ended, duration, answered, matched, miss, operationId } = call
+  const { ended, duration, answered, matched, behaviours = [], miss, operationId } = call
   const broken = sent instanceof BodyTap && sent.isBroken ? sent : undefined
   const failure = broken?.failure ?? call.failure
   const sentHeaders = headersOf(call.sentHeaders)
@@ -41,12 +43,41 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
     ...(answered && { answeredBy: mockOf(answered, findLine) }),
     ...(operationId !== undefined && { operationId }),
     layers: (matched ?? (answered ? [answered] : [])).map((mock) => {
-      const { layer, passed } = mock
-      return { ...mockOf(mock, findLine), layer, ...(passed !== undefined && { passed }) }
+      const { layer, name, passed } = mock
+      return {
+        ...mockOf(mock, findLine),
+        layer,
+        ...(name !== undefined && { name }),
+        ...(passed !== undefined && { passed }),
+      }
     }),
+    behaviours: behavioursOf(behaviours, (mock) => mockOf(mock, findLine)),
     notes: broken ? [...call.notes, bodyFailed] : call.notes,
     ...(miss && { miss }),
     ...(failure && { failure }),
+  }
+}
+
+/** What a list shows of a record, without decoding its headers and bodies. */
+export function summaryOf(
+  { id, session, call, sent }: CallRecord,
+  findLine: FindLine,
+  redactor: Redactor,
+): CallSummary {
+  const { ended, duration, method, target, status, answered, operationId, notes, miss } = call
+  const isBroken = sent instanceof BodyTap && sent.isBroken
+  return {
+    id,
+    session: session.id,
+    time: ended - duration,
+    duration,
+    method,
+    target: redactor.target(target),
+    status,
+    ...(answered && { answeredBy: mockOf(answered, findLine) }),
+    ...(operationId !== undefined && { operationId }),
+    notes: isBroken ? [...notes, bodyFailed] : notes,
+    unmatched: miss !== undefined,
   }
 }
 

@@ -1,4 +1,10 @@
-import { journalDefaults, type JournalEntry, type JournalFilter, type WaitOptions } from './call.ts'
+import {
+  journalDefaults,
+  type CallSummary,
+  type JournalEntry,
+  type JournalFilter,
+  type WaitOptions,
+} from './call.ts'
 import type { Config } from '../config/config.ts'
 import type { Redactor } from './redact.ts'
 import { clock } from '../clock.ts'
@@ -7,7 +13,7 @@ import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import type { Connection } from '../http/connection.ts'
 import { BodyTap } from './body-tap.ts'
 import { CallStore } from './call-store.ts'
-import { entryOf } from './entry.ts'
+import { entryOf, summaryOf } from './entry.ts'
 import { compileFilter, type CompiledFilter } from './filter.ts'
 import type {
   RecordedCall,
@@ -123,10 +129,17 @@ export class Journal {
     }
   }
 
+  /** Calls with higher ids than `after`, as they are shown in lists. */
+  summaries(after: number): CallSummary[] {
+    return this.#records()
+      .filter(({ id }) => id > after)
+      .map(this.#summarize)
+  }
+
   /** Calls `onCall`, which must not throw, for each call from now on. Returns a function that unsubscribes. */
-  subscribe(onCall: (entry: JournalEntry) => void, onClose: () => void = () => {}): () => void {
+  subscribe(onCall: (call: CallSummary) => void, onClose: () => void = () => {}): () => void {
     this.#requireOn()
-    return this.#add({ onCall: (record) => onCall(this.#read(record)), onClose })
+    return this.#add({ onCall: (record) => onCall(this.#summarize(record)), onClose })
   }
 
   #add(subscriber: Subscriber): () => void {
@@ -179,6 +192,9 @@ export class Journal {
 
   readonly #read = (record: CallRecord): JournalEntry => entryOf(record, this.#store.findLine)
 
+  readonly #summarize = (record: CallRecord): CallSummary =>
+    summaryOf(record, this.#store.findLine, this.#redactor)
+
   #requireOn(): void {
     if (this.isOn) return
     throw new Error('The journal is off, so no calls were recorded. Leave out "journal: 0".')
@@ -195,9 +211,19 @@ export function createCallStore(
     bytes: journalBytes ?? journalDefaults.bytes,
     bodyBytes: journalBody ?? journalDefaults.bodyBytes,
   }
+  /** Endpoints by counter, of lists that are served as long as no reload replaces them. */
+  const known = new WeakMap<readonly CompiledEndpoint[], Map<string, CompiledEndpoint>>()
+  const byCounter = (endpoints: readonly CompiledEndpoint[]) => {
+    const found =
+      known.get(endpoints) ??
+      // Of two with one name the first counts.
+      new Map(endpoints.toReversed().map((each) => [each.counter, each] as const))
+    known.set(endpoints, found)
+    return found
+  }
   return new CallStore(limits, ({ counter, file, layer }: MatchedMock) => {
     if (layer === 'override') return undefined
-    const found = served(layer).find((one) => one.counter === counter && one.origin.file === file)
-    return found?.origin.place()?.line
+    const origin = byCounter(served(layer)).get(counter)?.origin
+    return origin?.file === file ? origin.place()?.line : undefined
   })
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
 import { BodyTap } from './body-tap.ts'
+import type { RecordedBehaviour } from './behaviours.ts'
 import type { MissReport } from './call.ts'
 
 /** Headers as the journal stores them: a flat list of names and values, as Node has them, or a record. */
@@ -37,6 +38,8 @@ export interface RecordedCall {
   /** The mocks that matched, in order; undefined for the one alone that answered. */
   readonly matched: readonly MatchedMock[] | undefined
   readonly answered: MatchedMock | undefined
+  /** Those that the mocks were called below; undefined for none. */
+  readonly behaviours: readonly RecordedBehaviour[] | undefined
   /** The operation of a document that was asked for. */
   readonly operationId: string | undefined
   readonly notes: readonly string[]
@@ -53,10 +56,11 @@ export interface SessionCalls {
   size: number
 }
 
-/** Estimates of the memory that a record takes, bytes: without its texts, for each text, mock and miss. */
+/** Estimates of the memory that a record takes, bytes: without its texts, for each text, mock, behaviour and miss. */
 const fixedCost = 600
 const textCost = 24
 const matchedCost = 100
+const behaviourCost = 250
 const missCost = 1000
 
 /** One answered request in the memory of the journal, in a linked list of all and in one of its session. */
@@ -98,7 +102,7 @@ function costOfBody(body: StoredBody): number {
 
 /** Counts whatever the sender chooses the length of. */
 function costOf(call: RecordedCall): number {
-  const { target, params, headers, sentHeaders, matched, notes, miss, failure } = call
+  const { target, params, headers, sentHeaders, matched, behaviours, notes, miss, failure } = call
   return (
     fixedCost +
     target.length +
@@ -107,6 +111,7 @@ function costOf(call: RecordedCall): number {
     costOfTexts(sentHeaders) +
     costOfTexts(notes) +
     (matched ? matched.length * matchedCost : 0) +
+    (behaviours ? behaviours.length * behaviourCost : 0) +
     (miss ? missCost : 0) +
     (failure ? fixedCost + failure.message.length + (failure.frame?.length ?? 0) : 0)
   )

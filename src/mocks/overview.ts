@@ -1,13 +1,11 @@
-import { describeBandwidth } from '../behaviour/bandwidth.ts'
-import type { Behaviour } from '../behaviour/behaviour.ts'
+import { behaviourFields, type Behaviour } from '../behaviour/behaviour.ts'
+import { describeRule } from '../behaviour/describe.ts'
 import type { CollectionDeclaration } from '../data/records/declaration.ts'
-import { describeDelay, describeMs } from '../behaviour/duration.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { operationsBelow } from './documents.ts'
 import type { MockFile } from './files/mock-file.ts'
 import type { SourceLocation } from '../errors/diagnostic.ts'
 import type { EndpointSummary } from '../server.ts'
-import type { Chance } from '../behaviour/rule.ts'
 
 /** Lists what each file declares, in path order of files; `readOnly` shows resources as read-only. */
 export function summarize(files: readonly MockFile[], readOnly = false): EndpointSummary[] {
@@ -96,21 +94,9 @@ function recordsNote({ size, only, relations }: CollectionDeclaration): string {
 
 function behaviourNote(behaviour: Behaviour | undefined): string | undefined {
   if (!behaviour) return undefined
-  const { delay, bandwidth, status, fault, rateLimit } = behaviour
-  const notes: string[] = []
-  if (delay) notes.push(`delay ${describeDelay(delay)}`)
-  if (bandwidth && !bandwidth.ofDelay) notes.push(describeBandwidth(bandwidth))
-  if (status) notes.push(`status ${status.status}${chanceNote(status)}`)
-  if (fault) notes.push(`${fault.fault}${chanceNote(fault)}`)
-  if (rateLimit) {
-    const { limit, window } = rateLimit
-    notes.push(`${limit} ${limit === 1 ? 'call' : 'calls'} in ${describeMs(window)}`)
-  }
-  return notes.join(', ')
-}
-
-function chanceNote({ rate, times, for: time }: Chance): string {
-  const share = rate === undefined ? '' : ` at ${Math.round(rate * 100)} %`
-  const first = times === undefined ? '' : ` ${times} times`
-  return `${share}${first}${time === undefined ? '' : ` for ${describeMs(time)}`}`
+  // What a delay brings with it is told by its name.
+  const told = behaviourFields.filter(
+    (field) => field !== 'bandwidth' || !behaviour.bandwidth?.ofDelay,
+  )
+  return told.flatMap((field) => describeRule(behaviour, field) ?? []).join(', ')
 }

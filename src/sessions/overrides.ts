@@ -97,6 +97,7 @@ export class Overrides {
         draws: `override ${endpoint.key}`,
         behaviour: endpoint.behaviour,
         layer: 'override',
+        name: String(id),
         place,
         ...(isLimited && { admit }),
       }),

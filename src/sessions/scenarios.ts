@@ -65,6 +65,7 @@ function compileAll(declaration: ScenarioDeclaration): CompiledScenario {
         counter: `scenario ${name} ${state} ${endpoint.key}`,
         behaviour: endpoint.behaviour,
         layer: 'scenario',
+        name,
         scenario: { name, state },
       }),
     )

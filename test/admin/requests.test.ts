@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MockServer } from 'mockapi'
 import { callStream } from '../../src/admin/requests.ts'
-import { Redactor } from '../../src/journal/redact.ts'
 import { open as openJournal, record } from '../support/journal-calls.ts'
 import { serveShop, send } from '../support/admin-shop.ts'
 
@@ -205,7 +204,7 @@ describe('the stream', () => {
 
   it('leaves out what a slow reader does not take, and says so', async () => {
     const { journal } = openJournal({ bytes: 10_000_000 })
-    const stream = callStream(journal, new Redactor(), undefined)
+    const stream = callStream(journal, undefined)
     const line = `GET /${'x'.repeat(100_000)}`
     for (let count = 0; count < 20; count++) record(journal, line)
     const reader = stream.getReader()

@@ -105,7 +105,7 @@ describe('a listener', () => {
   it('is told of each call until it ends that', () => {
     const { journal } = open()
     const seen: string[] = []
-    const end = journal.subscribe(({ request }) => seen.push(request.target))
+    const end = journal.subscribe(({ target }) => seen.push(target))
     record(journal, 'GET /a')
     record(journal, 'GET /b')
     end()

@@ -26,6 +26,7 @@ const usual: RecordedCall & CallBodies = {
   status: 200,
   sentHeaders: { 'content-type': 'application/json' },
   matched: [],
+  behaviours: undefined,
   answered: undefined,
   operationId: undefined,
   notes: [],

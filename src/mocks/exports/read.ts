@@ -1,4 +1,5 @@
 import { mergeBehaviours, withRateLimitGroup } from '../../behaviour/behaviour.ts'
+import { declaredIn } from '../../behaviour/declared.ts'
 import type { CollectionDeclaration } from '../../data/records/declaration.ts'
 import type { Handler } from '../../endpoints/handler-context.ts'
 import type { MockMap, Route, Use } from '../../endpoints/define.ts'
@@ -146,13 +147,18 @@ class ExportsReader {
     const [first = ''] = Object.keys(endpoints)
     const report = this.#reports.reporter(this.#reports.originOf(first))
     const group = `${this.#source.name} ${first}`
-    const given = map && withRateLimitGroup(readMapDefaults(map.behaviour, report), group)
+    const { name: file } = this.#source
+    const ofMap = map && withRateLimitGroup(readMapDefaults(map.behaviour, report), group)
+    const given = declaredIn(ofMap, { from: 'defaults', file })
     // An override is a map of endpoints alone.
     const { $schema: _, $defaults, $scenarios, ...entries } = this.#states ? {} : endpoints
     const written =
       $defaults === undefined
         ? undefined
-        : readDefaults($defaults, reportBelow(report, '$defaults'), group)
+        : declaredIn(readDefaults($defaults, reportBelow(report, '$defaults'), group), {
+            from: 'defaults',
+            file,
+          })
     const defaults = written ? mergeBehaviours(given, written) : given
     for (const [key, value] of Object.entries(this.#states ? endpoints : entries)) {
       const origin = this.#reports.originOf(key)

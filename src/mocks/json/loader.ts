@@ -1,3 +1,4 @@
+import { declaredIn } from '../../behaviour/declared.ts'
 import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { IdKind } from '../../data/records/declaration.ts'
@@ -157,7 +158,11 @@ class JsonFile {
       defaults:
         $defaults === undefined || (options.asWritten && this.#isDatabase)
           ? undefined
-          : readDefaults($defaults, reportBelow(report, '$defaults'), name),
+          : declaredIn(readDefaults($defaults, reportBelow(report, '$defaults'), name), {
+              from: 'defaults',
+              file: name,
+              line: lineOfDefaults(text),
+            }),
       plain,
       idField: options.idField,
       ids: options.ids,
@@ -278,4 +283,9 @@ class JsonFile {
     if (this.#diagnostics.length >= mostDiagnostics) return
     this.#diagnostics.push(this.#document.diagnose(path, problem))
   }
+}
+
+/** The line of the first `$defaults` of a file, without a parse that knows places, which takes long. */
+function lineOfDefaults(text: string): number {
+  return text.slice(0, Math.max(0, text.search(/\$defaults["']?\s*:/))).split('\n').length
 }
