@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { OpenApiObject } from '../../src/export/openapi/document.ts'
 import { defineMock, openapi, resource } from '../../src/index.ts'
+import { createMockServer } from '../../src/mock-server.ts'
+import { findInvalid } from '../support/openapi-described.ts'
 import { describeMocks } from '../support/describe-mocks.ts'
 
 describe('operations of a document', () => {
@@ -75,5 +78,45 @@ describe('operations of a document', () => {
     expect(Object.keys(paths['/v1/pets']?.get?.responses ?? {})).toEqual(['503'])
     expect(paths['/v1/pets']?.get?.operationId).toBe('listPets')
     expect(components?.schemas?.['Pet2']).toHaveProperty('properties.sound')
+  })
+
+  it('are valid where their document is not: what nobody knows, or leads nowhere, is left out', async () => {
+    const odd = {
+      openapi: '3.1.0',
+      info: { title: 'Odd', version: '1' },
+      webhooks: { petBorn: { post: { responses: { 200: { description: 'Thanks' } } } } },
+      paths: {
+        '/a/{id}': {
+          get: {
+            'x-examples': { one: { $ref: './one.json' } },
+            parameters: [
+              { name: 'id', in: 'path', schema: { type: 'string' } },
+              { name: 'q', in: 'query', schema: {}, content: {} },
+              { $ref: '#/components/parameters/Missing' },
+            ],
+            responses: {
+              200: {
+                content: {
+                  'application/json': {
+                    description: 'No field of a media type',
+                    schema: { $ref: '#/components/schemas/Missing' },
+                  },
+                },
+                headers: { 'X-A': { description: 'A' } },
+              },
+            },
+          },
+          delete: { responses: {} },
+        },
+      },
+    }
+    await using server = await createMockServer({ mocks: openapi(odd), onWarning() {} })
+    const document = (await (await server.fetch('/__mockapi/openapi.json')).json()) as OpenApiObject
+    expect(await findInvalid(document)).toBeUndefined()
+    expect(document).toHaveProperty('webhooks.petBorn')
+    expect(document.paths['/a/{id}']?.get?.parameters).toMatchObject([
+      { name: 'id', required: true },
+      { name: 'q' },
+    ])
   })
 })

@@ -120,9 +120,7 @@ export class Bundle {
     })
     this.#open.delete(node)
     const copy = Object.fromEntries(copied)
-    return kind === 'response' && typeof copy['description'] !== 'string'
-      ? { ...copy, description: '' }
-      : copy
+    return complete(kind, copy)
   }
 
   /** A parameter: a reference to it where it is a component of its document. */
@@ -156,7 +154,8 @@ export class Bundle {
   }
 
   #keywords(node: Raw): SchemaObject {
-    const { $id: _, $schema: _dialect, ...rest } = this.#schemas.readOne(node)
+    // References are rewritten, and need no names of another base.
+    const { $id: _, $schema: _dialect, $anchor: _name, ...rest } = this.#schemas.readOne(node)
     const taken = Object.entries(rest).filter(([name, value]) => isTaken('schema', name, value))
     const copied = mapSubschemas(Object.fromEntries(taken), (each) => this.schema(each))
     const { discriminator } = copied
@@ -227,8 +226,19 @@ export class Bundle {
   }
 }
 
-/** An extension may hold references, of whose files nothing is known here. */
-function isTaken(kind: Kind, name: string, value: unknown): boolean {
+/** What an object must have, or must not, where documents leave it out, or say two things at once. */
+function complete(kind: Kind, copy: Raw): Raw {
+  if (kind === 'response' && typeof copy['description'] !== 'string') {
+    return { ...copy, description: '' }
+  }
+  if (kind !== 'parameter' && kind !== 'header') return copy
+  const { content: _, ...others } = copy
+  if ('schema' in copy) return others
+  return isObject(copy['content']) ? copy : { ...others, schema: {} }
+}
+
+/** Whether a field goes with its object: an extension may hold references, of which nothing is known here. */
+export function isTaken(kind: Kind, name: string, value: unknown): boolean {
   if (!name.startsWith('x-')) return known[kind]?.has(name) ?? true
   return kind !== 'callback' && !(JSON.stringify(value) ?? '').includes('"$ref"')
 }

@@ -79,12 +79,14 @@ export async function describeMocks(mocks: MocksToDescribe): Promise<OpenApiObje
       .flatMap(({ tags = [] }) => tags),
   )
   const tags = tagsOf(documents, used)
+  const { webhooks } = documents
   return {
     openapi: isOf32(paths, documents) ? '3.2.0' : '3.1.1',
     info: infoOf(endpoints, documents) ?? info,
     servers: servers.map((url) => ({ url })),
     ...(tags.length > 0 && { tags }),
     paths,
+    ...(Object.keys(webhooks).length > 0 && { webhooks }),
     components: components.all,
   }
 }

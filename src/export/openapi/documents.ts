@@ -6,7 +6,7 @@ import type { Example, MediaType, Parameter } from '../../openapi/document/model
 import { isReference } from '../../openapi/document/pointer.ts'
 import type { Operation } from '../../openapi/document/operation.ts'
 import { OperationContract } from '../../openapi/operation-contract.ts'
-import { Bundle } from './bundle.ts'
+import { Bundle, isTaken } from './bundle.ts'
 import type { Components } from './components.ts'
 import type {
   Content,
@@ -39,6 +39,17 @@ export class DocumentOperations {
   /** All documents that an operation was taken from. */
   get documents(): readonly OpenApiDocument[] {
     return [...this.#bundles.keys()]
+  }
+
+  /** What the documents say that clients are sent. */
+  get webhooks(): Readonly<Record<string, object>> {
+    const found = [...this.#bundles].flatMap(([{ root }, bundle]) =>
+      Object.entries(isObject(root['webhooks']) ? root['webhooks'] : {}).flatMap(([name, item]) => {
+        const copy = bundle.copy(item, 'pathItem')
+        return copy ? [[name, copy] as const] : []
+      }),
+    )
+    return Object.fromEntries(found)
   }
 
   describe(operation: Operation): OperationObject {
@@ -121,12 +132,15 @@ const kept2: ReadonlySet<string> = new Set([
   'externalDocs',
 ])
 
+function isKept2(name: string, value: unknown): boolean {
+  return name.startsWith('x-') ? isTaken('operation', name, value) : kept2.has(name)
+}
+
 /** An operation of Swagger 2.0, by what it is read as. */
 function describe2(operation: Operation, bundle: Bundle): OperationObject {
   const { raw, parameters, body, responses } = operation
-  const isKept = (name: string) => kept2.has(name) || name.startsWith('x-')
   return {
-    ...Object.fromEntries(Object.entries(raw).filter(([name]) => isKept(name))),
+    ...Object.fromEntries(Object.entries(raw).filter(([name, value]) => isKept2(name, value))),
     ...(parameters.length > 0 && {
       parameters: parameters.map((each) => parameterOf(each, bundle)),
     }),
