@@ -37,12 +37,14 @@ const formats: Readonly<Record<string, Write>> = {
     await (await import('../export/curl/document.ts')).writeCommands(document, ask),
 }
 
-/** The format of an argument. @throws CliError for one that there is not */
-export function formatOf(argument: string | undefined): Write {
+/** The format of an argument. @throws CliError for one that there is not, and for flags of another one */
+export function formatOf(argument: string | undefined, options: Options): Write {
   const names = Object.keys(formats)
   const usage = `Write mockapi export ${names.join(' | ')}.`
   if (argument === undefined) throw usageError('mockapi export needs a format.', usage)
   const format = Object.hasOwn(formats, argument) ? formats[argument] : undefined
+  if (format && argument !== 'openapi' && options.has('yaml'))
+    throw usageError(`--yaml is a way to write openapi, not ${argument}.`, 'Leave it out.')
   if (format) return format
   const hint = didYouMean(argument, names) || usage
   throw usageError(`${JSON.stringify(argument)} is no format of mockapi export.`, hint)

@@ -103,7 +103,7 @@ async function run(
   const isExport = command === 'export'
   // Nothing but what is exported goes to the standard output.
   if (isExport) environment.reserveOutput()
-  const write = isExport ? (await import('./export.ts')).formatOf(argument) : undefined
+  const write = isExport ? (await import('./export.ts')).formatOf(argument, options) : undefined
   const dir = findRoot({
     cwd: environment.cwd,
     argument: isExport ? second : command === 'routes' ? undefined : argument,

@@ -90,6 +90,27 @@ describe('mockapi export types', () => {
   })
 })
 
+describe('mockapi export', () => {
+  it.each([
+    [[], 'mockapi export needs a format. Write mockapi export openapi | types | postman | curl.'],
+    [['typs'], '"typs" is no format of mockapi export. Did you mean "types"?'],
+    [['types', '--yaml'], '--yaml is a way to write openapi, not types. Leave it out.'],
+  ])('%j is told what to write', async (argv, says) => {
+    write('mocks/pets.json', [])
+    expect(await run(...argv)).toEqual({ code: 2, printed: expect.stringContaining(says) })
+  })
+
+  it('writes a collection of Postman', async () => {
+    write('mocks/pets.json', [{ id: 1 }])
+    const { code, printed } = await run('postman', '--port', '4100')
+    expect(code).toBe(0)
+    expect(JSON.parse(printed)).toMatchObject({
+      item: [{ name: 'pets' }],
+      variable: [{ key: 'baseUrl', value: 'http://localhost:4100' }],
+    })
+  })
+})
+
 describe('mockapi export curl', () => {
   it('prints a command for each endpoint, in groups', async () => {
     write('mocks/pets.json', [{ id: 7, name: "Tom's" }])
