@@ -248,7 +248,7 @@ export class ServedMocks {
     })
   }
 
-  async #startPage(request: StartRequest): Promise<Reply> {
+  async #startPage(request: StartRequest): Promise<Reply | undefined> {
     const { startPage } = await import('./admin/start-page.ts')
     if (this.mocks.routes.usesFaker) await this.mocks.faker.load()
     // As many records as there are now, where the overview has those of the seeds.
@@ -262,7 +262,7 @@ export class ServedMocks {
     const keys = new Set(this.mocks.routes.table.endpoints.map(({ key }) => key))
     return await startPage(this.overview(files), request, {
       hasAdmin: this.admin.isOn,
-      isAlwaysPage: this.dialect.overviews !== undefined,
+      hasLanding: this.dialect.overviews !== undefined,
       overviews: (this.dialect.overviews ?? []).filter((path) => keys.has(`GET ${path}`)),
     })
   }

@@ -34,9 +34,14 @@ export async function pageReply(
   if (path.startsWith('/assets/')) return await fileReply(path.slice(1), forGood)
   if (path.length > 1 || !wantsPage(header('accept'))) return undefined
   // The files of the page are relative to its address.
-  if (path === '') return emptyReply(302).with({ headers: { location: '/__mockapi/' } })
+  if (path === '') return toPage
   return await fileReply('index.html', 'no-store')
 }
+
+/** Leads to the page; what stands in front of its address is put there on the way out. */
+export const toPage: Reply = emptyReply(302).with({
+  headers: { location: '/__mockapi/', vary: 'Accept', 'cache-control': 'no-store' },
+})
 
 /** The names of all files but the page itself tell what is in them. */
 const forGood = 'public, max-age=31536000, immutable'

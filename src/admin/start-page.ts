@@ -4,7 +4,7 @@ import type { StartRequest } from '../dispatch/mocks.ts'
 import { describe, formatPlace, type Diagnostic } from '../errors/diagnostic.ts'
 import { jsonReply, textReply, type Reply } from '../http/reply.ts'
 import type { EndpointSummary, Overview } from '../server.ts'
-import { wantsPage } from './page.ts'
+import { toPage, wantsPage } from './page.ts'
 import { policyOfStyle, style } from './start-page-style.ts'
 
 /** What is shown at `/`. */
@@ -33,23 +33,28 @@ const mostRows = 300
 /** What the page depends on beside the mocks. */
 export interface StartPageOptions {
   readonly hasAdmin: boolean
-  /** Whether programs get the page too, as json-server gives them its own. */
-  readonly isAlwaysPage: boolean
+  /** Whether everybody gets a list of the resources, as from json-server. */
+  readonly hasLanding: boolean
   /** Addresses that show all data at once, or all rules. */
   readonly overviews: readonly string[]
 }
 
-/** Answers `GET /` where no mock and no file does: a page for browsers, a list as JSON for programs. */
+/**
+ * Answers `GET /` where no mock and no file does: browsers are led to the page, programs get a list as JSON. Where
+ * json-server is imitated everybody gets a list of the resources, as there. Undefined for programs in a session.
+ */
 export async function startPage(
   overview: Overview,
   request: StartRequest,
   options: StartPageOptions,
-): Promise<Reply> {
+): Promise<Reply | undefined> {
+  const isPage = wantsPage(request.header('accept'))
+  const { hasLanding } = options
+  if (isPage && !hasLanding) return toPage.with({ note })
+  if (request.named !== undefined) return undefined
   const shown = shownOf(overview, request, options)
   const headers = { vary: 'Accept', 'cache-control': 'no-store' }
-  // Browsers name HTML; curl, fetch and the tools that wait for a server take anything, and get data.
-  if (!options.isAlwaysPage && !wantsPage(request.header('accept')))
-    return jsonReply(listOf(shown), { headers }).with({ note })
+  if (!hasLanding) return jsonReply(listOf(shown), { headers }).with({ note })
   const page = String(await pageOf(shown))
   const safe = { 'content-security-policy': policyOfStyle, 'x-content-type-options': 'nosniff' }
   const init = { headers: { ...headers, ...safe } }
@@ -132,22 +137,19 @@ function pageOf(shown: Shown): Markup {
           <h2>Go on</h2>
           <ul>
             <li>${saving(shown)}</li>
-            ${admin === undefined ? '' : adminLinks(admin)}
+            ${
+              admin === undefined
+                ? ''
+                : html`<li>
+                    Look at calls, change data and make calls fail:
+                    <a href="${admin}/">the page</a>.
+                  </li>`
+            }
             <li><code>npx mockapi --help</code> lists commands and settings.</li>
           </ul>
         </main>
       </body>
     </html> `
-}
-
-function adminLinks(admin: string): Markup {
-  return html`<li>Try each call: <a href="${admin}/docs">API reference</a>.</li>
-    <li>
-      Look at what was asked: <a href="${admin}/requests">requests</a>,
-      <a href="${admin}/requests?unmatched=true">those that no mock answers</a>,
-      <a href="${admin}/diagnostics">what is wrong with files</a>. The
-      <a href="${admin}/">admin API</a> changes data, delays and errors while the server runs.
-    </li>`
 }
 
 function problemOf(diagnostic: Diagnostic): Markup {

@@ -94,7 +94,7 @@ export function createKeys(
   }
   const keys: Readonly<Record<string, readonly [help: string, press: () => void]>> = {
     h: ['help', showHelp],
-    o: ['open the address in the browser', open],
+    o: ['open the page in the browser', open],
     u: ['show the address', () => log.note(urls.map((url) => `  ${accent(url)}`))],
     w: [`simulate: ${simulations.map(({ name }) => name).join(', ')}`, simulateNext],
     r: ['reset the data', reset],

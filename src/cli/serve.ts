@@ -91,14 +91,17 @@ async function run(
   const adminToken = config.adminToken === undefined ? server.adminToken : undefined
   const { watch: watches = true } = config
   const keys = Boolean(keyboard)
-  log.ready({ version, duration, url, network, adminToken, overview, keys, watches })
+  const page = config.admin === false ? undefined : `${url}/__mockapi/`
+  log.ready({ version, duration, url, network, page, adminToken, overview, keys, watches })
   const shown = new Set(overview.diagnostics.map(describe))
   for (const warning of early) if (!shown.has(describe(warning))) log.warning(warning)
 
+  // Whoever serves files of an app wants to see that.
+  const start = (config.static ?? []).length > 0 ? url : (page ?? url)
   const open = () => {
-    environment.openBrowser(url).catch((error: unknown) => {
+    environment.openBrowser(start).catch((error: unknown) => {
       const message = `The browser could not be opened (${messageOf(error)}).`
-      log.warning({ message, hint: `Open ${url}.` })
+      log.warning({ message, hint: `Open ${start}.` })
     })
   }
   const save = () => void saveData(environment, config, server, log)

@@ -251,7 +251,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   },
   json: { type: 'flag', help: 'print one JSON object per line' },
   quiet: { type: 'flag', short: 'q', help: 'print no request lines' },
-  open: { type: 'flag', short: 'o', help: 'open the address in the browser' },
+  open: { type: 'flag', short: 'o', help: 'open the page in the browser' },
 }
 
 /** A setting's value as help calls it: `time` for `delay`; empty for switches. */

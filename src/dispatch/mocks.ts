@@ -15,6 +15,7 @@ import type { Reply } from '../http/reply.ts'
 import type { Redactor } from '../journal/redact.ts'
 import type { RequestReport } from '../journal/call.ts'
 import type { Traffic } from '../journal/traffic.ts'
+import type { Session } from '../sessions/session.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 
 /** What an application answers from. */
@@ -45,7 +46,7 @@ export interface Mocks {
   readonly flush?: (() => void | Promise<void>) | undefined
   readonly fallback?: Fallback | undefined
   /** Answers `GET /` where neither a mock nor a file does; undefined where that is a 404 as any other. */
-  readonly startPage?: ((request: StartRequest) => Promise<Reply>) | undefined
+  readonly startPage?: ((request: StartRequest) => Promise<Reply | undefined>) | undefined
   /** The connection of a request that came through a server of somebody else, by its environment. */
   readonly connectionOf?: ((env: unknown) => Connection | undefined) | undefined
   /** What decodes bodies of requests; default what the runtime of browsers has. */
@@ -69,6 +70,8 @@ export type Fallback = (request: Address & FileRequest) => MaybePromise<Reply | 
 
 /** A `GET /`: the path that the mocks stand below, and whether it is outside of their prefixes. */
 export interface StartRequest {
+  /** The session that the address names, which programs ask as they ask mocks. */
+  readonly named: Session | Reply | undefined
   readonly header: HeaderReader
   readonly base: string
   readonly isOutside: boolean

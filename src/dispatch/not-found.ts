@@ -58,17 +58,16 @@ export function brokenMock(
   return routes.notFound?.(method, path) ?? reply()
 }
 
-/** Whether it is `GET /` from outside of tests, whose sessions count it as unmatched, and no mock declares `/`. */
+/** Whether it is `GET /` from outside of tests, whose sessions by header count it as unmatched, and no mock declares `/`. */
 function isStart(
-  { method, path, mocks, session, env }: RequestState,
+  { method, path, mocks, session, named, env }: RequestState,
   unmet: readonly Unmet[],
   methods: ReadonlySet<string>,
 ): boolean {
   const isRead = method === 'GET' || method === 'HEAD'
   const isUndeclared = unmet.length === 0 && methods.size === 0
-  return (
-    path === '/' && isRead && isUndeclared && env?.isOwn === true && session === mocks.sessions.own
-  )
+  const isOutside = session === mocks.sessions.own || session === named
+  return path === '/' && isRead && isUndeclared && env?.isOwn === true && isOutside
 }
 
 const noWebSocket = problemReply(

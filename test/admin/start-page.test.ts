@@ -22,19 +22,38 @@ test.each(transports)('programs get a list of the endpoints at /, %s', async (tr
   expect(server.unmatched()).toEqual([])
 })
 
-test('browsers get a page with links to try, what is broken, and the way on', async () => {
+const asBrowser = { ...asPage, redirect: 'manual' } as const
+
+test.each<[MockServerOptions, string, string]>([
+  [{}, '/', '/__mockapi/'],
+  [{ prefix: '/api' }, '/', '/__mockapi/'],
+  [{ prefix: '/api' }, '/api', '/api/__mockapi/'],
+  [{}, '/__session/a/', '/__session/a/__mockapi/'],
+])('browsers are led to the page, with %j from %s', async (options, from, to) => {
+  await using server = await createMockServer({ mocks, port: 0, ...options })
+  const response = await fetch(server.url + from, asBrowser)
+  expect([response.status, response.headers.get('location')]).toEqual([302, to])
+  expect(response.headers.get('vary')).toContain('Accept')
+  const page = await fetch(server.url + from, asPage)
+  expect(await page.text()).toContain('<script type="module"')
+})
+
+const jsonServer = { dialect: 'json-server-0', prefix: [] } as const
+
+test('json-server is imitated: a list with links to try, what is broken, and the way on', async () => {
   const files = {
     'mocks/users.json': '[{ "id": 1 }, { "id": 2 }]',
     'mocks/api.json': '{ "GET /a/:id": 1, "GET /<b>x": 2 }',
     'mocks/bad.json': '{ "GET /c": treu }',
   }
-  await using folder = await serveFolder(files)
+  await using folder = await serveFolder(files, jsonServer)
   const response = await folder.server.fetch('/', asPage)
   const page = await response.text()
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
   expect(response.headers.get('vary')).toBe('Accept, Accept-Encoding')
   expect(page).toContain('<a href="/users">/users</a>')
+  expect(page).toContain('<a href="/__mockapi/">')
   expect(page).toContain('2 records')
   expect(page).toContain('<td>/a/:id</td>')
   expect(page).toContain('mocks/bad.json:1:13')
@@ -53,7 +72,7 @@ test('counts the records that there are now', async () => {
 })
 
 test('an empty folder is shown what to do', async () => {
-  await using folder = await serveFolder({ 'mocks/.keep': '' })
+  await using folder = await serveFolder({ 'mocks/.keep': '' }, jsonServer)
   expect(await (await folder.server.fetch('/', asPage)).text()).toContain('Nothing is declared yet')
 })
 
@@ -62,7 +81,10 @@ test.each<[string, MockServerOptions, string]>([
   ['mocks/a.json', { prefix: '/api' }, '<code>/api/hello</code>'],
   ['db.json', {}, 'Save <code>db.json</code> and ask again'],
 ])('says what to save next, %s with %j', async (file, options, words) => {
-  await using folder = await serveFolder({ [file]: '{ "users": [] }' }, options)
+  await using folder = await serveFolder(
+    { [file]: '{ "users": [] }' },
+    { ...jsonServer, ...options },
+  )
   expect(await (await folder.server.fetch('/', asPage)).text()).toContain(words)
 })
 

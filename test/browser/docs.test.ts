@@ -81,6 +81,7 @@ test('a call that is tried reaches the mocks, in the session that the page names
 test('the reference shows the admin API too', async ({ open }) => {
   await using folder = await serveFolder(files, { port: 0 })
   const page = await open(folder.server.url)
+  await page.getByRole('link', { name: 'Endpoints' }).click()
   await page.getByRole('link', { name: 'API reference' }).click()
   await page.getByRole('link', { name: 'Admin API' }).click()
   expect(await execute(page, 'getHealth')).toMatchObject(['200', { ok: true, name: 'mockapi' }])
@@ -116,9 +117,9 @@ test.for(views)('a page says what to install: $colorScheme, $width px', async (v
 })
 
 test.for(views)(
-  'everybody can use the start page: $colorScheme, $width px',
+  'everybody can use the list of json-server: $colorScheme, $width px',
   async (view, { open }) => {
-    await using folder = await serveFolder(files, { port: 0 })
+    await using folder = await serveFolder(files, { port: 0, dialect: 'json-server-0' })
     const page = await open(folder.server.url, view)
     await screenshot(page, `start-${view.colorScheme}-${view.width}`)
     expect(await overflow(page)).toBe(0)

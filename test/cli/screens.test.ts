@@ -25,6 +25,8 @@ const start: Start = {
   watches: true,
 }
 
+const page = 'http://localhost:4000/__mockapi/'
+
 const broken: Diagnostic = {
   code: 'module-syntax',
   severity: 'error',
@@ -35,10 +37,11 @@ const broken: Diagnostic = {
 
 describe('start', () => {
   it('says version, time, address, what was found, and the endpoints when they are few', () => {
-    expect(startScreen(start, plainPaint)).toEqual([
+    expect(startScreen({ ...start, page }, plainPaint)).toEqual([
       '',
       '  mockapi 1.0.0  ready in 84 ms',
       '  ->  API      http://localhost:4000',
+      '  ->  Page     http://localhost:4000/__mockapi/',
       '      mocks/  2 files, 7 endpoints, 1 collection (1,225 records), seed 1',
       '      press h for help',
       '',
@@ -63,13 +66,13 @@ describe('start', () => {
     ])
   })
 
-  it('shows the token of the admin API where there is one', () => {
+  it('shows the token of the page where there is one', () => {
     const network = ['http://192.168.1.5:4000']
-    const lines = startScreen({ ...start, network, adminToken: 'abc' }, plainPaint)
+    const lines = startScreen({ ...start, network, page, adminToken: 'abc' }, plainPaint)
     expect(lines.slice(2, 5)).toEqual([
       '  ->  API      http://localhost:4000',
       '  ->  Network  http://192.168.1.5:4000',
-      '  ->  Admin    http://localhost:4000/__mockapi/  token abc',
+      '  ->  Page     http://localhost:4000/__mockapi/  token abc',
     ])
   })
 

@@ -174,16 +174,22 @@ describe('while it runs', () => {
 
   it('opens the browser when asked to, and says when that fails', async () => {
     const { ended, environment } = await started({ open: true })
-    expect(environment.opened).toEqual(['http://localhost:4000'])
+    expect(environment.opened).toEqual(['http://localhost:4000/__mockapi/'])
     environment.press('q')
     await ended
+    for (const config of [{ static: ['dist'] }, { admin: false }]) {
+      const own = await started({ open: true, ...config })
+      expect(own.environment.opened).toEqual(['http://localhost:4000'])
+      own.environment.press('q')
+      await own.ended
+    }
 
     const server = fakeServer()
     const openBrowser = () => Promise.reject(new Error('there is no xdg-open'))
     const other = await started({ open: true }, server, fakeEnvironment(server, { openBrowser }))
     await vi.waitFor(() =>
       expect(other.text()).toContain(
-        '! The browser could not be opened (there is no xdg-open). Open http://localhost:4000.',
+        '! The browser could not be opened (there is no xdg-open). Open http://localhost:4000/__mockapi/.',
       ),
     )
     other.environment.press('q')
@@ -229,7 +235,7 @@ describe('while it runs', () => {
     environment.press('h')
     for (const key of 'houwrslcq') expect(text()).toMatch(new RegExp(`^  ${key}  `, 'm'))
     environment.press('o')
-    expect(environment.opened).toEqual(['http://localhost:4000'])
+    expect(environment.opened).toEqual(['http://localhost:4000/__mockapi/'])
     for (const name of ['slow', 'flaky', 'down', 'normal']) {
       environment.press('w')
       expect(environment.out.lines.at(-1)).toContain(`simulate  ${name}`)

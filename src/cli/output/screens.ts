@@ -23,6 +23,8 @@ export interface Start {
   /** The token of the admin API, where one was made up for this start. */
   readonly adminToken?: string | undefined
   readonly overview: Overview
+  /** The address of the page; undefined with `--no-admin`. */
+  readonly page?: string | undefined
   /** Whether keys are read. */
   readonly keys: boolean
   readonly watches: boolean
@@ -34,19 +36,18 @@ const fewScenarios = 8
 
 /** The screen of a start: version and time, addresses, what was found, what is wrong. */
 export function startScreen(start: Start, colors: Colors): string[] {
-  const { overview, url, network, adminToken } = start
+  const { overview, url, network, page, adminToken } = start
   const { strong, dim, ok, accent, symbols } = colors
   const arrow = dim(symbols.arrow.padEnd(2))
   const few = overview.routes.length <= fewRoutes
   const [prefix = ''] = overview.prefixes
+  const token = adminToken === undefined ? '' : `  ${dim('token')} ${adminToken}`
   return [
     '',
     `  ${strong(`mockapi ${start.version}`)}  ${dim('ready in')} ${ok(describeMs(start.duration))}`,
     `  ${arrow}  API      ${accent(url + prefix)}`,
     ...network.map((address) => `  ${arrow}  Network  ${accent(address + prefix)}`),
-    ...(adminToken === undefined
-      ? []
-      : [`  ${arrow}  Admin    ${accent(`${url}/__mockapi/`)}  ${dim('token')} ${adminToken}`]),
+    ...(page === undefined ? [] : [`  ${arrow}  Page     ${accent(page)}${token}`]),
     `      ${dim(overviewLine(overview))}`,
     ...scenarioLines(overview, colors),
     ...(few ? [] : [`      ${dim('mockapi routes lists the endpoints')}`]),

@@ -59,8 +59,15 @@ const tokenKey = 'mockapi-token'
 /** Whether the server wants a token that was not given, or another one. */
 export const tokenNeeded = new Store(false)
 
+/** The address of the page: of the server, of a session, and of what both are mounted below. */
+const [, mount = '', named = ''] =
+  /^(.*?)(?:\/__session\/([^/]+))?\/__mockapi\//.exec(location.pathname) ?? []
+
+/** The address of the server, without a slash at its end. */
+export const origin: string = location.origin + mount
+
 /** The session whose data, overrides and scenarios are shown; empty for the server's own. */
-export const session = new Store('')
+export const session: Store<string> = new Store(decodeURIComponent(named))
 
 /** Takes the token of a person, for this tab. */
 export function setToken(token: string): void {
@@ -88,7 +95,7 @@ export async function send<K extends OperationKey>(
   const filled = template.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(path?.[name])),
   )
-  const response = await fetch(`.${filled}${queryOf(query)}`, {
+  const response = await fetch(`${origin}/__mockapi${filled}${queryOf(query)}`, {
     method,
     headers: { ...ownHeaders(), ...(method !== 'GET' && json), ...headers },
     ...(body !== undefined && { body: JSON.stringify(body) }),

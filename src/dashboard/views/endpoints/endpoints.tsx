@@ -49,6 +49,9 @@ export function Endpoints(): JSX.Element {
             onInput={({ currentTarget }) => setParams({ text: currentTarget.value })}
           />
           {laid.length > 0 && <ClearOverrides count={laid.length} onDone={overrides.reload} />}
+          <a class="button" href="docs">
+            API reference
+          </a>
           <span class="muted" role="status">
             {formatCount(operations.length, 'operation')}
           </span>

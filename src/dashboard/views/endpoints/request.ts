@@ -1,4 +1,4 @@
-import { session } from '../../api/client.ts'
+import { origin, session } from '../../api/client.ts'
 
 /** A request as a person writes it. */
 export interface Draft {
@@ -27,7 +27,7 @@ const mostText = 100_000
 
 /** The whole address of a target of the mocks. */
 export function addressOf(target: string): string {
-  return new URL(`..${target}`, location.origin + location.pathname).href
+  return new URL(origin + target).href
 }
 
 /** Sends a request to the mocks. @throws TypeError for an invalid header, and where no answer comes */
