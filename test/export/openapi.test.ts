@@ -210,6 +210,20 @@ describe('an endpoint', () => {
     ).toEqual(parameters)
   })
 
+  it('that differs from another one in the pattern of its parameter has a path with it', async () => {
+    const { paths } = await describeMocks({
+      'GET /users/:id{[0-9]+}': { id: 1 },
+      'GET /users/:slug': { slug: 'ada' },
+    })
+    expect(Object.keys(paths)).toEqual(['/users/{id}'])
+    const { parameters } = paths['/users/{id}']?.get ?? {}
+    expect(parameters).toMatchObject([{ name: 'id', schema: { type: 'string' } }])
+    expect(parameters?.[0]).not.toHaveProperty('schema.pattern')
+    expect(schemaOf(paths['/users/{id}']?.get)).toMatchObject({
+      anyOf: [{ required: ['id'] }, { required: ['slug'] }],
+    })
+  })
+
   it('with a parameter that may be missing is at two paths, with names of their own', async () => {
     const { paths } = await describeMocks({ 'GET /users/:id?': { ok: true } })
     expect(Object.entries(paths).map(([path, { get }]) => [path, get?.operationId])).toEqual([

@@ -17,7 +17,7 @@ import { DocumentOperations, operationOf } from './documents.ts'
 import { Guards } from './guards.ts'
 import { Names, asciiOnly, operationNames, tagOf } from './names.ts'
 import { describeOperation } from './operation.ts'
-import { templateShape, templatesOf, type TemplatePath } from './paths.ts'
+import { joinPaths, templateShape, templatesOf, type TemplatePath } from './paths.ts'
 import { resourceNames, type DialectDescription } from './resources.ts'
 import { describeRest } from './rest.ts'
 
@@ -115,16 +115,18 @@ function operationsOf(endpoints: readonly CompiledEndpoint[]): Answering[] {
     if (method === 'USE' || endpoint.broken || endpoint.modifierOnly) continue
     for (const own of templatesOf(endpoint.path)) {
       const shape = templateShape(own.template)
-      const path = paths.get(shape) ?? own
-      paths.set(shape, path)
+      const before = paths.get(shape)
+      paths.set(shape, before ? joinPaths(before, own) : own)
       for (const each of method === 'ALL' ? anyMethods : [method]) {
         const known = all.get(`${each} ${shape}`)
         if (known) known.mocks.push(endpoint)
-        else all.set(`${each} ${shape}`, { method: each, path, mocks: [endpoint] })
+        else all.set(`${each} ${shape}`, { method: each, path: own, mocks: [endpoint] })
       }
     }
   }
-  return [...all.values()]
+  return Array.from(all.values(), (each) => {
+    return { ...each, path: paths.get(templateShape(each.path.template)) ?? each.path }
+  })
 }
 
 /** Those of the path first, as what describes the operation has them by their order. */

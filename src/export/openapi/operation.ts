@@ -1,4 +1,5 @@
 import type { Faker } from '@faker-js/faker'
+import { shapeOf } from '../../endpoints/order.ts'
 import type { CompiledEndpoint } from '../../endpoints/routes.ts'
 import { reasons } from '../../http/reply.ts'
 import { descriptionOf, fixedPart, handlerPart, writtenPart, type AnswerPart } from './answers.ts'
@@ -37,7 +38,11 @@ export function describeOperation(
   tools: OperationTools,
 ): OperationObject {
   const { components } = tools.describing
-  const end = mocks.findIndex(({ when, mayPass }) => !when && !mayPass)
+  const last = mocks.at(-1)
+  const end = mocks.findIndex(
+    (each) =>
+      !each.when && !each.mayPass && (!hasPattern(each) || shapeOf(each) === shapeOf(last ?? each)),
+  )
   const answering = end === -1 ? mocks : mocks.slice(0, end + 1)
   const [document] = mocks.flatMap((each) => operationOf(each) ?? [])
   const base: OperationObject = document ? tools.documents.describe(document) : {}
@@ -62,6 +67,11 @@ export function describeOperation(
     ...(!document && bodyOf(all)),
     responses,
   }
+}
+
+/** Whether others may answer at its path where a parameter is not as it wants it. */
+function hasPattern({ path: { segments } }: CompiledEndpoint): boolean {
+  return segments.some((each) => each.kind === 'parameter' && each.pattern !== undefined)
 }
 
 /** Whether nothing of its answer is told in a file. */

@@ -28,6 +28,16 @@ export function templateShape(template: string): string {
   return template.replaceAll(/\{[^{}]*\}/g, '{}')
 }
 
+/** The path that stands for two which match the same but for the patterns of their parameters: those count no more. */
+export function joinPaths(one: TemplatePath, other: TemplatePath): TemplatePath {
+  const parameters = one.parameters.map((each, at) => {
+    const pattern = each.schema?.['pattern']
+    if (pattern === other.parameters[at]?.schema?.['pattern']) return each
+    return { ...each, schema: { type: 'string' } }
+  })
+  return { ...one, parameters }
+}
+
 function variantsOf(segments: readonly Segment[]): Segment[][] {
   let all: Segment[][] = [[]]
   for (const segment of segments) {
