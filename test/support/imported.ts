@@ -34,3 +34,38 @@ export async function importInto(document: object | string): Promise<Imported> {
     [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
   }
 }
+
+/** A schema of objects. */
+export const object = (properties: object, ...required: string[]) => ({
+  type: 'object',
+  properties,
+  ...(required.length > 0 && { required }),
+})
+/** A response in JSON. */
+export const json = (schema: object, more: object = {}) => ({
+  description: 'It',
+  content: { 'application/json': { schema, ...more } },
+})
+/** A body in JSON. */
+export const sent = (schema: object) => ({
+  required: true,
+  content: { 'application/json': { schema } },
+})
+/** A schema. */
+export const integer = { type: 'integer' }
+/** A schema. */
+export const string = { type: 'string' }
+/** A document of these paths. */
+export const document = (paths: object, more: object = {}) => ({
+  openapi: '3.1.0',
+  info: { title: 'It', version: '1' },
+  paths,
+  ...more,
+})
+/** A parameter of a path. */
+export const inPath = (name: string, schema: object) => ({
+  in: 'path',
+  name,
+  required: true,
+  schema,
+})

@@ -196,16 +196,25 @@ export function conflictsOf(
 ): string[] {
   const sent = sentOf(operation, shape, schemas).schema
   return propertyNames(sent, schemas).filter((name) => {
-    const property = propertyOf(sent, name, schemas)
-    const { format } = schemas.read(property)
-    const given = new Set(typesOf(property, schemas))
-    const own = new Set(typesOf(propertyOf(shape.schema, name, schemas), schemas))
-    if (format === 'binary') return true
-    const isFit = [...given].some(
-      (type) => type !== 'null' && (own.has(type) || (type === 'integer' && own.has('number'))),
-    )
-    return given.size > 0 && own.size > 0 && !isFit
+    const [given, own] = [sent, shape.schema].map((each) => propertyOf(each, name, schemas))
+    if (schemas.read(given)['format'] === 'binary') return true
+    const items = [given, own].map((each) => schemas.read(each)['items'])
+    return isOther(given, own, schemas) || isOther(items[0], items[1], schemas)
   })
+}
+
+/** Whether no value of a schema fits another one by its type. */
+function isOther(
+  one: unknown,
+  other: unknown,
+  schemas: DocumentSource['shared']['schemas'],
+): boolean {
+  if (one === undefined || other === undefined) return false
+  const [given, own] = [[...typesOf(one, schemas)], typesOf(other, schemas)]
+  const isFit = given.some(
+    (type) => type !== 'null' && (own.has(type) || (type === 'integer' && own.has('number'))),
+  )
+  return given.length > 0 && own.size > 0 && !isFit
 }
 
 /** Names that ask for a page, an order or a part of a list, in collections of mock files. */
