@@ -13,7 +13,10 @@ export async function documentOf(server: MockServer): Promise<OpenApiObject> {
 
 /** Example requests of what a server serves. */
 export async function requestsOf(server: MockServer): Promise<ExampleRequest[]> {
-  return await exampleRequests(await documentOf(server))
+  return await exampleRequests(await documentOf(server), async (path) => {
+    const response = await server.fetch(path)
+    return response.ok ? await response.json() : undefined
+  })
 }
 
 /** Whether a status is one that the document declares for a request that went well. */

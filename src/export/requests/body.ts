@@ -21,7 +21,8 @@ function bodyOf({ content }: RequestBody, values: ExampleValues): ExampleBody | 
   const [example] = media.examples
   if (example?.isSerialized) return { kind: 'text', type, text: String(example.value) }
   if (/^multipart\//i.test(type)) return { kind: 'multipart', type, fields: parts(media, values) }
-  const value = values.of(media)
+  const isAny = media.schema === undefined || Object.keys(values.read(media.schema)).length === 0
+  const value = values.declared(media) ?? (isAny ? {} : values.of(media))
   if (/x-www-form-urlencoded/i.test(type))
     return { kind: 'form', type, fields: formFields(media, value) }
   if (/json/i.test(type)) return { kind: 'text', type, text: jsonText(type, value) }
