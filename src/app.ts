@@ -160,10 +160,10 @@ export function createApp(options: AppOptions = {}): Hono {
 /** Files with the documents that they have as objects. */
 async function withObjects(
   files: readonly MockFile[],
-  { validate, crud = true, onWarning = () => {} }: MockServerOptions,
+  { validate, strict = false, crud = true, onWarning = () => {} }: MockServerOptions,
 ): Promise<MockFile[]> {
   const { serveObject } = await import('./openapi/object.ts')
-  const options = { validate: validationOf(validate), crud, onWarning }
+  const options = { validate: validationOf(validate), strict, crud, onWarning }
   return files.map((file) => {
     const { name, documents = [] } = file
     return withDocuments(

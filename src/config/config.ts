@@ -175,7 +175,10 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   allowedHosts: { type: 'list', help: 'host names besides those of this machine' },
   bodyLimit: { type: 'bytes', help: 'largest body of a request (10mb)' },
   timeout: { type: 'duration', help: 'how long a handler may take (30s)' },
-  strict: { type: 'flag', help: 'refuse queries for fields that no record has' },
+  strict: {
+    type: 'flag',
+    help: 'refuse queries for unknown fields, and what fits several of a oneOf',
+  },
   persist: { type: 'file', help: 'keep the data across restarts (.mockapi/state.json)' },
   scenario: { type: 'list', help: 'scenarios that are on from the start' },
   maxSessions: { type: 'count', help: 'most sessions at a time (1000)' },

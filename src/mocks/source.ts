@@ -49,6 +49,8 @@ export interface SourceOptions {
   readonly ids?: IdKind | undefined
   /** How requests are checked against OpenAPI documents; default true. */
   readonly validate?: boolean | 'warn' | undefined
+  /** Whether a request that fits several alternatives of a `oneOf` of an OpenAPI document is refused. */
+  readonly strict?: boolean | undefined
   /** Whether paths of OpenAPI documents that form a collection keep records; default true. */
   readonly crud?: boolean | undefined
   /** Whether a `$ref` of an OpenAPI document may lead to the network. */
@@ -175,9 +177,10 @@ function openFolder(options: SourceOptions): MockSource {
 }
 
 function documentsOf(options: SourceOptions, folders: readonly string[]): OpenApiLoader {
-  const { cwd, validate, crud = true, allowRemoteRefs = false, onWarning } = options
+  const { cwd, validate, strict = false, crud = true, allowRemoteRefs = false, onWarning } = options
   const checked = validationOf(validate)
-  return new OpenApiLoader({ cwd, folders, allowRemoteRefs, validate: checked, crud, onWarning })
+  const own = { validate: checked, strict, crud, onWarning }
+  return new OpenApiLoader({ ...own, cwd, folders, allowRemoteRefs })
 }
 
 function openValues(options: SourceOptions): MockSource {

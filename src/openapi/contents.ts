@@ -30,8 +30,8 @@ export function contentsOf(document: OpenApiDocument, options: OpenApiOptions): 
   const shared: Shared = {
     options,
     schemas,
-    requests: new SchemaValidators(schemas, 'request', options.onWarning),
-    responses: new SchemaValidators(schemas, 'response', options.onWarning),
+    requests: new SchemaValidators(schemas, 'request', options),
+    responses: new SchemaValidators(schemas, 'response', { ...options, strict: true }),
     sampleOf: samplesOf(schemas),
   }
   const records = options.crud ? findRecords(operations, shared) : []

@@ -61,7 +61,8 @@ export class OperationServer {
     if (validate === 'off') return this.#respond(context)
     return chain(this.#errorOf(context), (error) => {
       if (!error) return this.#respond(context)
-      if (validate === 'error') return refuse(error, this.operation, this.#shared, context)
+      if (validate === 'error' && !error.isTolerated)
+        return refuse(error, this.operation, this.#shared, context)
       return chain(this.#respond(context), (reply) => reply.with({ note: error.detail }))
     })
   }

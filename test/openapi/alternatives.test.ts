@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import type { Diagnostic } from '../../src/errors/diagnostic.ts'
 import { answerCheck } from '../support/openapi-schemas.ts'
 import { serveFolder } from '../support/folder.ts'
 import { send } from '../support/send.ts'
@@ -45,6 +46,7 @@ const schemas = {
       },
     },
   },
+  Amounts: { type: 'array', items: { $ref: '#/components/schemas/Amount' } },
   Maybe: {
     type: 'object',
     properties: { id: { type: 'string' }, by: { oneOf: [{ type: 'number' }, { type: 'number' }] } },
@@ -84,6 +86,9 @@ const document = {
         },
       },
     }),
+    '/amounts': {
+      post: { requestBody: content('Amounts'), responses: { 204: { description: 'ok' } } },
+    },
     '/messages': {
       post: { requestBody: content('Message'), responses: { 204: { description: 'ok' } } },
     },
@@ -108,6 +113,50 @@ it('a request may fit several alternatives that a discriminator does not tell ap
   const post = (body: object) => send(folder.server, 'POST /messages', body)
   expect((await post({ role: 'user', type: 'message' })).status).toBe(204)
   expect((await post({ type: 'message' })).status).toBe(422)
+})
+
+describe('a request that fits several alternatives that nothing tells apart', () => {
+  const several = 'fits several alternatives of oneOf at /1: alternative 1 and alternative 2'
+  const amounts = [{ value: 1.5 }, { value: 1 }, { value: 2 }]
+
+  it('is answered, which the journal notes and the log tells once for a schema', async () => {
+    const warnings: Diagnostic[] = []
+    await using folder = await serveFolder(
+      { 'mocks/api.json': JSON.stringify(document, undefined, 2) },
+      { onWarning: (warning) => warnings.push(warning) },
+    )
+    const post = (body: unknown) => send(folder.server, 'POST /amounts', body)
+    expect((await post(amounts)).status).toBe(204)
+    expect((await post([null, { value: 3 }])).status).toBe(204)
+    const notes = folder.server.calls().flatMap((call) => call.notes)
+    expect(notes).toEqual([`body ${several}`, `body ${several}`])
+    expect(warnings).toHaveLength(1)
+    const [{ message, hint, place }] = warnings as [Diagnostic]
+    expect(message).toContain(several)
+    expect(hint).toContain('--strict')
+    const lines = JSON.stringify(document, undefined, 2).split('\n')
+    expect(lines.slice((place?.line ?? 0) - 1).join('')).toMatch(/^\s*\{\s*"oneOf"/)
+  })
+
+  it('is refused for what else is wrong with it, and only that is told', async () => {
+    await using folder = await serveFolder({ 'mocks/api.json': JSON.stringify(document) })
+    const { status, body } = await send(folder.server, 'POST /amounts', [...amounts, 'none'])
+    expect(status).toBe(422)
+    expect((body as { errors: { pointer: string }[] }).errors.map((each) => each.pointer)).toEqual([
+      '/3',
+    ])
+    expect(folder.server.calls().flatMap((call) => call.notes)).toEqual([])
+  })
+
+  it('is refused with --strict', async () => {
+    await using folder = await serveFolder(
+      { 'mocks/api.json': JSON.stringify(document) },
+      { strict: true },
+    )
+    const { status, body } = await send(folder.server, 'POST /amounts', amounts)
+    expect(status).toBe(422)
+    expect(JSON.stringify(body)).toContain('must fit only one of its alternatives')
+  })
 })
 
 it('an answer fits one alternative alone, within others too', async () => {

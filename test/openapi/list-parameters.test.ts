@@ -93,6 +93,16 @@ describe('a page of a list', () => {
       [4, 5, 6],
     ],
     [
+      [inQuery('size', size), inQuery('page', { ...integer, minimum: 0 })],
+      'size=3&page=1',
+      [4, 5, 6],
+    ],
+    [
+      [inQuery('size', size), inQuery('page', { ...integer, default: 1, minimum: 0 })],
+      'size=3&page=1',
+      [1, 2, 3],
+    ],
+    [
       [inQuery('page[size]', size), inQuery('page[number]', integer)],
       'page[size]=3&page[number]=2',
       [4, 5, 6],

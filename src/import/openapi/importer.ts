@@ -18,7 +18,13 @@ export const openApiImporter: Importer = {
     ])
     const { cwd, seed, locale, allowRemoteRefs } = options
     const losses = new Losses()
-    const own = { validate: 'off', crud: true, onWarning: () => {}, folder: '' } as const
+    const own = {
+      validate: 'off',
+      strict: false,
+      crud: true,
+      onWarning: () => {},
+      folder: '',
+    } as const
     const folders = [cwd, source.path.replace(/[\\/][^\\/]*$/, '')]
     const reader = new DocumentReader({ ...own, cwd, folders, allowRemoteRefs })
     const { document } = await reader.open({ ...source, mount: '' })

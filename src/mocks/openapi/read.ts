@@ -8,7 +8,8 @@ import { Part, type Yaml } from './part.ts'
 import { DocumentParts, type PartsOptions } from './parts.ts'
 
 /** How documents are served that say nothing themselves. */
-export interface ReadOptions extends PartsOptions, Pick<OpenApiOptions, 'validate' | 'crud'> {
+export interface ReadOptions
+  extends PartsOptions, Pick<OpenApiOptions, 'validate' | 'strict' | 'crud'> {
   readonly onWarning: (diagnostic: Diagnostic) => void
 }
 
@@ -60,10 +61,11 @@ export class DocumentReader {
       dependencies,
       parts,
     } = await this.#open(source, value, options)
-    const { validate, crud, onWarning } = this.#options
+    const { validate, strict, crud, onWarning } = this.#options
     const mocks = serveDocument(document, {
       folder: folderOf(source.mount),
       validate,
+      strict,
       crud,
       onWarning,
       ...options,

@@ -114,7 +114,7 @@ class ContentCheck {
       const validate = this.#compiled(schema, what, validators)
       if (!validate) return
       for (const { name, value } of own) {
-        const [violation] = validate(value)
+        const violation = validate(value).find(({ isTolerated }) => !isTolerated)
         if (!violation) continue
         const which = name === '' ? 'An example' : `The example ${JSON.stringify(name)}`
         const message = `${which} of ${what} does not fit its schema: ${violation.pointer} ${violation.message}.`

@@ -16,16 +16,21 @@ type Source = Pick<EndpointContext, 'header' | 'faker' | 'path'>
 /** The error of a request that does not fit, with 422, or 400 where the document declares that alone. */
 export function misfitError(
   { responses }: Operation,
-  violations: readonly RequestViolation[],
+  found: readonly RequestViolation[],
 ): RequestError {
+  const refused = found.filter(({ isTolerated }) => !isTolerated)
+  const isTolerated = refused.length === 0
+  const violations = isTolerated ? found : refused
   const has = (name: string) => responses.some(({ status }) => status === name)
   const list = violations.slice(0, 3).map(describeViolation)
   const more = violations.length > 3 ? `; and ${violations.length - 3} more` : ''
+  const what = list.join('; ') + more
   return {
     status: has('400') && !has('422') ? 400 : 422,
     code: 'invalid-request',
-    detail: `The request does not fit the document: ${list.join('; ')}${more}.`,
+    detail: isTolerated ? what : `The request does not fit the document: ${what}.`,
     violations,
+    ...(isTolerated && { isTolerated }),
   }
 }
 

@@ -14,6 +14,8 @@ export interface RequestError {
   readonly code: ProblemCode
   readonly detail: string
   readonly violations?: readonly RequestViolation[]
+  /** Whether it is noted, and the request answered. */
+  readonly isTolerated?: true
   /** The one that an item of a list is made of. */
   readonly violation?: RequestViolation
   readonly headers?: Readonly<Record<string, string>>

@@ -137,7 +137,7 @@ export class ListQuery {
 
   #firstPage(): number {
     const { minimum, default: preset } = this.#read('page')
-    return minimum === 0 || preset === 0 ? 0 : 1
+    return (preset ?? minimum) === 0 ? 0 : 1
   }
 
   #roleOf({ name, schema }: Parameter): Role | undefined {

@@ -86,6 +86,12 @@ export class Explainer {
   }
 }
 
+/** What the alternatives are called that a value fits, where it should fit one of them alone. */
+export function alternativesOf({ params, schema }: ErrorObject): string[] {
+  const { passingSchemas } = params as { readonly passingSchemas: readonly number[] }
+  return passingSchemas.map((index) => labelOf((schema as unknown[])[index], index))
+}
+
 function countOf(validate: ValidateFunction, value: unknown): number {
   return validate(value) ? 0 : (validate.errors?.length ?? 0)
 }

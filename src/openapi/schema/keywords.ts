@@ -1,4 +1,4 @@
-import type { Ajv, FuncKeywordDefinition } from 'ajv'
+import type { Ajv, FuncKeywordDefinition, KeywordDefinition } from 'ajv'
 import { isObject } from '../../errors/validation-issue.ts'
 
 /** How many schemas are entered for a value at least before that is too much, and for each of its parts. */
@@ -56,6 +56,13 @@ export function addKeywords(ajv: Ajv, budget: Budget): void {
     type: 'number',
     validate: (value: number) => Number.isInteger(value) && Math.abs(value) <= 2 ** 63,
   })
+}
+
+/** Takes what fits several alternatives of `oneOf`, as of `anyOf`. */
+export function takeSeveral(ajv: Ajv): void {
+  const anyOf = ajv.getKeyword('anyOf') as KeywordDefinition
+  ajv.removeKeyword('oneOf')
+  ajv.addKeyword({ ...anyOf, keyword: 'oneOf' })
 }
 
 /** That of Ajv compares each item with each. */

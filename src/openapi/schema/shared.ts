@@ -9,6 +9,8 @@ export interface OpenApiOptions {
   readonly folder: string
   /** What happens to requests that do not fit: an error, a warning in the log, or nothing. */
   readonly validate: 'error' | 'warn' | 'off'
+  /** Whether a request that fits several alternatives of a `oneOf` is refused. */
+  readonly strict: boolean
   /** Whether paths such as `/pets` and `/pets/{petId}` are a collection. */
   readonly crud: boolean
   /** Told what is wrong with the document where that shows with a request alone. */

@@ -28,6 +28,7 @@ export class SchemaTransform {
   readonly #options: TransformOptions
   readonly #ids = new Map<object, string>()
   readonly #plainIds = new Map<object, string>()
+  readonly #alternatives = new WeakMap<object, object>()
 
   constructor(options: TransformOptions) {
     this.#options = options
@@ -42,11 +43,17 @@ export class SchemaTransform {
     return this.#one(raw, owner, false)
   }
 
+  /** The schema of the document whose `oneOf` became this list. */
+  schemaOf(alternatives: object): object | undefined {
+    return this.#alternatives.get(alternatives)
+  }
+
   #one(raw: LiftedSchema, owner: unknown, isPlain: boolean): object {
     const { schemas } = this.#options
     const lifted = this.#sound(schemas.readOne(raw), raw)
     const { allOf, ...rest } = lifted
     const mapped = mapSubschemas(rest, (each) => this.transform(each))
+    if (Array.isArray(mapped['oneOf'])) this.#alternatives.set(mapped['oneOf'], raw)
     if (Array.isArray(allOf)) mapped['allOf'] = allOf.map((each) => this.#part(each, owner, raw))
     const cases = isPlain ? undefined : casesOf(raw, lifted, schemas)
     const isToldApart = !isPlain && raw['discriminator'] !== undefined

@@ -6,6 +6,8 @@ export interface Violation {
   readonly message: string
   /** The keyword of JSON Schema that does not hold. */
   readonly keyword: string
+  /** Whether a request is answered all the same: it fits several alternatives of a `oneOf`, and documents write that for `anyOf`. */
+  readonly isTolerated?: true
 }
 
 /** Says what is wrong with a value; nothing where it fits. */
