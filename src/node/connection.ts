@@ -7,7 +7,7 @@ export const endedCode = 'mockapi:ended-code'
 
 const localAddress = /^(?:127(?:\.\d{1,3}){3}|::1)$/
 
-/** For how long the adapter holds a head back at most, to see whether the whole body is there, ms. */
+/** How often to look whether the adapter has sent the head, which it holds back to see whether the whole body is there, ms. */
 const headDelay = 10
 /** How long a client may take to notice the end of a connection, ms. */
 const lingerTime = 1000
@@ -112,8 +112,9 @@ export class NodeConnection implements Connection {
       for (let corks = outgoing.writableCorked; corks > 0; corks--) outgoing.uncork()
       this.end(bytes)
     }
-    if (outgoing.headersSent) end()
-    else setTimeout(end, headDelay)
+    // Not after a set time: timers of a busy process come late, and in another order.
+    if (outgoing.headersSent || outgoing.closed) end()
+    else setTimeout(() => this.#afterHead(bytes), headDelay)
   }
 }
 

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { createMockServer } from 'mockapi'
 import { NodeConnection } from '../../src/node/connection.ts'
 
@@ -41,6 +41,21 @@ it.each([
     incoming.socket.emit('close')
   },
 )
+
+it('waits for the head of an answer, however long a busy process holds it back', () => {
+  vi.useFakeTimers()
+  const { given, incoming, outgoing } = corked(0)
+  outgoing.headersSent = false
+  new NodeConnection(incoming as never, outgoing as never).cut()
+  vi.advanceTimersByTime(500)
+  expect(given).toEqual([])
+  outgoing.headersSent = true
+  vi.advanceTimersByTime(10)
+  expect(given).toEqual(['end '])
+  incoming.socket.emit('close')
+  expect(vi.getTimerCount()).toBe(0)
+  vi.useRealTimers()
+})
 
 it.each([
   ['203.0.113.1', '"203.0.113.1" is no address of this machine.'],
