@@ -97,7 +97,6 @@ describe('a collection', () => {
       'post /api/users/{id}/posts createUserPost',
       'get /posts/{id}/user getPostUser',
       'get /api/users/{id}/tags listUserTags',
-      'get /api/users/{id}/tags/{item} getUserTagsItem',
     ])
     const list = paths['/api/users']?.get
     const names = list?.parameters?.map((each) => ('name' in each ? each['name'] : each.$ref))
@@ -258,6 +257,16 @@ describe('an endpoint', () => {
     const { paths } = await describeMocks(mocks)
     expect(Object.keys(paths['/a']?.get?.responses ?? {})).toEqual(['200', '429', '503'])
   })
+})
+
+it('has paths of items in lists of records where they have ids alone', async () => {
+  const seed = [{ id: 1, tags: ['sea'], findings: [{ id: 9, level: 'high' }] }]
+  const { paths } = await describeMocks(resource('sets', { seed }))
+  expect(Object.keys(paths).filter((path) => path.startsWith('/sets/{id}/'))).toEqual([
+    '/sets/{id}/tags',
+    '/sets/{id}/findings',
+    '/sets/{id}/findings/{item}',
+  ])
 })
 
 it('is YAML as well, and has the prefix of the mocks in its servers', async () => {

@@ -19,7 +19,7 @@ import { Names, asciiOnly, operationNames, tagOf } from './names.ts'
 import { describeOperation } from './operation.ts'
 import { joinPaths, templateShape, templatesOf, type TemplatePath } from './paths.ts'
 import { resourceNames, type DialectDescription } from './resources.ts'
-import { describeRest } from './rest.ts'
+import { describeRest, leadsNowhere } from './rest.ts'
 
 /** What is described. */
 export interface MocksToDescribe {
@@ -53,6 +53,7 @@ export async function describeMocks(mocks: MocksToDescribe): Promise<OpenApiObje
   const paths: Record<string, PathItemObject> = {}
   for (const { method, path, mocks: answering } of operationsOf(endpoints)) {
     const { template } = path
+    if (answering.every(({ serves }) => serves && leadsNowhere(serves, template, state))) continue
     const described = describeOperation(answering, { method, template }, tools)
     const { operationId, tags, parameters, ...rest } = guards.guard(described, template)
     const own = typeof operationId === 'string' ? [operationId] : []

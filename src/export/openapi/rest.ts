@@ -1,4 +1,6 @@
+import type { State } from '../../data/store/state.ts'
 import type { ServedPart } from '../../endpoints/endpoint.ts'
+import { isObject } from '../../errors/validation-issue.ts'
 import type { ProblemCode } from '../../http/problems.ts'
 import type { OperationObject } from './document.ts'
 import { inferSchema } from './infer.ts'
@@ -84,6 +86,18 @@ function describeSingle(
   }
 }
 
+function itemsOf(name: string, field: string, state: State): unknown[] {
+  const collection = state.collection(name)
+  const owners = collection ? collection.all() : [state.single(name)?.get().value ?? {}]
+  return owners.flatMap((owner) => (Array.isArray(owner[field]) ? owner[field] : []) as unknown[])
+}
+
+/** Whether a path is that of items which have no id to be asked by, as those of a list of texts. */
+export function leadsNowhere(part: ServedPart, template: string, state: State): boolean {
+  if (part.of !== 'field' || !template.endsWith('{item}')) return false
+  return !itemsOf(part.name, part.field, state).some((item) => isObject(item) && 'id' in item)
+}
+
 /** A list in a field of records, or of a single resource. */
 function describeField(
   { name, field }: Extract<ServedPart, { of: 'field' }>,
@@ -92,10 +106,7 @@ function describeField(
 ): OperationObject {
   const { state, components } = describing
   const collection = state.collection(name)
-  const owners = collection ? collection.all() : [state.single(name)?.get().value ?? {}]
-  const items = owners.flatMap(
-    (owner) => (Array.isArray(owner[field]) ? owner[field] : []) as unknown[],
-  )
+  const items = itemsOf(name, field, state)
   const schema = inferSchema(items)
   const isItem = template.endsWith('{item}')
   const id = collection && idParameter('id', schemasOf(collection, describing))
