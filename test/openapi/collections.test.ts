@@ -125,6 +125,16 @@ describe('lists and records in envelopes', () => {
     })
   })
 
+  it('are what the last part of allOf says, not the wrapper that it is built on', async () => {
+    const wrapper = object({ data: { type: 'array', items: { type: 'object' } } })
+    await serve({
+      list: (items) => ({ allOf: [wrapper, object({ data: { type: 'array', items } }, 'data')] }),
+    })
+    await ask('POST /pets', { name: 'A' })
+    const { body } = await ask('GET /pets')
+    expect((body as { data: Json[] }).data.at(-1)).toEqual({ id: 11, name: 'A' })
+  })
+
   it('lead by their cursors through everything once, without one on the last page', async () => {
     await serve({
       list: (items) => object({ data: { type: 'array', items }, next_cursor: text }, 'data'),

@@ -36,7 +36,9 @@ export function propertyOf(
   const { properties, additionalProperties, allOf, anyOf, oneOf } = schemas.read(schema)
   if (isObject(properties) && Object.hasOwn(properties, name)) return properties[name]
   if (depth > 8) return undefined
-  const parts = [allOf, anyOf, oneOf].flatMap((list) =>
+  // A later part says more of what an earlier one, a base or a wrapper, leaves open.
+  const whole = Array.isArray(allOf) ? allOf.toReversed() : undefined
+  const parts = [whole, anyOf, oneOf].flatMap((list) =>
     Array.isArray(list) ? (list as unknown[]) : [],
   )
   for (const each of parts) {
