@@ -12,6 +12,23 @@ const waits = {
   setupFiles: ['test/support/set-up.ts'],
 } as const satisfies ViteUserConfig['test']
 
+/** Files of which `npm test` tries a part: what imports `test/support/runs.ts`, as a test checks. */
+const sampled = [
+  'test/admin/any-call.test.ts',
+  'test/data/forks.test.ts',
+  'test/data/instant.test.ts',
+  'test/data/relations-index.test.ts',
+  'test/data/sort.test.ts',
+  'test/data/state.test.ts',
+  'test/data/writes.test.ts',
+  'test/generate/json5.test.ts',
+  'test/http/fields.test.ts',
+  'test/http/pattern.test.ts',
+  'test/journal/model.test.ts',
+  'test/mocks/json/survey.test.ts',
+  'test/sessions/sessions.test.ts',
+]
+
 /**
  * Most tests run fast in shared threads. What starts processes, listens to the disk or measures memory gets a process
  * of its own, so that neither disturbs the other; of that `slow` is what keeps a core busy for long, which `npm test`
@@ -43,7 +60,13 @@ const config: ViteUserConfig = defineConfig({
       },
       {
         resolve: { alias },
-        test: { ...waits, ...ofProcesses, name: 'slow', include: ['test/slow/**/*.test.ts'] },
+        test: {
+          ...waits,
+          ...ofProcesses,
+          name: 'slow',
+          include: ['test/slow/**/*.test.ts', ...sampled],
+          env: { FULL_RUNS: 'true' },
+        },
       },
       {
         resolve: { alias },

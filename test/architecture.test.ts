@@ -196,6 +196,19 @@ it('says the types of all that is published, so that its declarations need no ot
   expect(errors).toEqual([])
 })
 
+it('tries in full elsewhere what `npm test` tries a part of', () => {
+  const config = readFileSync(`${root}/vitest.config.ts`, 'utf8')
+  const sampled = /const sampled = \[([^\]]*)\]/.exec(config)?.[1] ?? ''
+  const parts = list('test').filter(
+    (name) =>
+      name.endsWith('.test.ts') &&
+      /\b(?:runs|isFull)\b.*\/runs\.ts'/.test(readFileSync(`${root}/test/${name}`, 'utf8')),
+  )
+  expect([...parts, 'data/state.test.ts'].map((name) => `test/${name}`).sort()).toEqual(
+    [...sampled.matchAll(/'(.*)'/g)].map(([, name]) => name).sort(),
+  )
+})
+
 describe('what runs in a browser', () => {
   const files = [...sources.keys()].filter((name) => portable.has(room(name)))
 

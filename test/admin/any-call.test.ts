@@ -4,6 +4,7 @@ import { problems, type ProblemCode } from '../../src/http/problems.ts'
 import { problemsOf } from '../../src/admin/openapi.ts'
 import { adminOperations } from '../../src/admin/app.ts'
 import { serveShop } from '../support/admin-shop.ts'
+import { runs } from '../support/runs.ts'
 
 const keys = ['use', 'once', 'fail', 'delay', 'key', 'answer', 'failure', 'rate', 'times', 'for']
 const others = ['active', 'state', 'status', 'fault', 'bandwidth', 'rateLimit', 'limit', 'window']
@@ -70,6 +71,6 @@ it('answers whatever is sent by what is described, and never by an error of its 
     if (known.includes(String(response.status))) return
     expect(known, `${method} ${address}${search} ${text}`).toContain(String(response.status))
   })
-  await fc.assert(property, { seed: 11, numRuns: 1500 })
+  await fc.assert(property, { seed: 11, numRuns: runs(1500) })
   expect(({} as { active?: unknown }).active).toBeUndefined()
 }, 120_000)

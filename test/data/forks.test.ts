@@ -7,6 +7,7 @@ import { parseQuery } from '../../src/data/query/parse.ts'
 import type { Query } from '../../src/data/query/query.ts'
 import type { Fork, State, StoredCollection } from '../../src/data/store/state.ts'
 import { collectionOf, noFaker, singleOf } from './contract/declarations.ts'
+import { runs } from '../support/runs.ts'
 
 const numbers = Array.from({ length: 6 }, (_, n) => ({ id: n + 1, n }))
 const declared = [
@@ -136,7 +137,7 @@ describe('forks', () => {
           expect(contents(fresh([...begin, state.changes()]))).toEqual(contents(plain))
         }
       }),
-      { numRuns: 400, seed: 7 },
+      { numRuns: runs(400), seed: 7 },
     )
   })
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { instantOf, readSpan } from '../../src/data/query/instant.ts'
+import { runs } from '../support/runs.ts'
 
 it.each([
   ['2024-11-01T08:00:00.000Z', Date.UTC(2024, 10, 1, 8)],
@@ -34,6 +35,6 @@ it('reads any time as the date it was written from, in either way', () => {
       const changed = text.slice(0, at) + other + text.slice(at + 1)
       if (changed.length === 24) expect(instantOf(changed)).toBe(readSpan(changed)?.start)
     }),
-    { numRuns: 5000, seed: 3 },
+    { numRuns: runs(5000), seed: 3 },
   )
 })

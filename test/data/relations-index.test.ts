@@ -4,6 +4,7 @@ import { one } from '../../src/data/records/relation.ts'
 import type { State } from '../../src/data/store/state.ts'
 import { collectionOf } from './contract/declarations.ts'
 import { at, related, stateOf } from '../support/relation-states.ts'
+import { runs } from '../support/runs.ts'
 
 describe('the index of keys', () => {
   const key = oneof(
@@ -46,7 +47,7 @@ describe('the index of keys', () => {
           }
         }
       }),
-      { numRuns: 200, seed: 7 },
+      { numRuns: runs(200), seed: 7 },
     )
   })
 })

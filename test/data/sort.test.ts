@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import type { Id, StoredRecord } from '../../src/data/records/declaration.ts'
 import { compareIds, compareRows, keysOf, sortRows } from '../../src/data/query/sort.ts'
 import type { SortOrder } from '../../src/data/query/sort.ts'
+import { runs } from '../support/runs.ts'
 
 const collator = new Intl.Collator('en')
 const printable = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index))
@@ -84,7 +85,7 @@ it('sorts many rows as comparing each pair does', () => {
       const ids = (list: readonly Row[]) => list.map(({ id }) => id)
       expect(ids(sortRows(all, orders, byId))).toEqual(ids(compared(all, orders, byId)))
     }),
-    { numRuns: 400, seed: 11 },
+    { numRuns: runs(400), seed: 11 },
   )
 }, 60_000)
 

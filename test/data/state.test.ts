@@ -6,7 +6,7 @@ import { users } from './contract/setup.ts'
 import { testState } from './contract/state.ts'
 
 describe('the state in memory', () => {
-  testState(createState)
+  testState(createState, true)
 
   it('gives changes that hold over whatever was there before', () => {
     const [one, other] = [1, 2].map((count) => {

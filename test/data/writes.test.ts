@@ -5,6 +5,7 @@ import { createState } from '../../src/data/memory.ts'
 import { Reply } from '../../src/http/reply.ts'
 import type { State, StoredCollection } from '../../src/data/store/state.ts'
 import { collectionOf, noFaker } from './contract/declarations.ts'
+import { runs } from '../support/runs.ts'
 
 const declared = collectionOf('users', [{ key: 1, email: 'a' }, { key: 2 }], {
   idField: 'key',
@@ -75,7 +76,7 @@ describe('writes', () => {
         expect(users(copy).all()).toEqual(users(state).all())
         expect(users(copy).put('77', {}).id).toBe(77)
       }),
-      { numRuns: 300, seed: 7 },
+      { numRuns: runs(300), seed: 7 },
     )
   })
 

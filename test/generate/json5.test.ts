@@ -2,6 +2,7 @@ import { evaluate, parse } from '@humanwhocodes/momoa'
 import { assert, array, constantFrom, oneof, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseJson5 } from '../../src/generate/arguments.ts'
+import { runs } from '../support/runs.ts'
 
 function read(act: () => unknown): unknown {
   try {
@@ -80,7 +81,7 @@ describe('JSON5', () => {
       property(text, (source) => {
         expect(own(source)).toEqual(momoa(source))
       }),
-      { seed: 5, numRuns: 5000 },
+      { seed: 5, numRuns: runs(5000) },
     )
   })
 })

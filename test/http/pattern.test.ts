@@ -4,6 +4,7 @@ import { compilePattern, compileSchemaPattern } from '../../src/http/pattern.ts'
 import type { Pattern } from '../../src/http/pattern.ts'
 import { parsePattern } from '../../src/http/pattern/parse.ts'
 import { compileProgram, matches } from '../../src/http/pattern/program.ts'
+import { runs } from '../support/runs.ts'
 
 function compiled(source: string): Pattern {
   const pattern = compilePattern(source)
@@ -80,7 +81,7 @@ describe('a pattern means what it means in JavaScript', () => {
       expect(bySteps(source, sample)).toBe(native)
       expect(compiled(source).test(sample)).toBe(native)
     }
-    fc.assert(fc.property(pattern, text, isSame), { seed: 4, numRuns: 3000 })
+    fc.assert(fc.property(pattern, text, isSame), { seed: 4, numRuns: runs(3000) })
   })
 })
 

@@ -2,6 +2,7 @@ import { array, assert, integer, nat, option, property, record as recordOf } fro
 import { expect, test } from 'vitest'
 import { Journal } from '../../src/journal/journal.ts'
 import { open, record } from '../support/journal-calls.ts'
+import { runs } from '../support/runs.ts'
 
 /** What the journal keeps, said simply: all calls in order, from which the oldest ones are taken. */
 class Model {
@@ -60,7 +61,7 @@ test('whatever comes in whatever order, the last calls of each session stay whil
         }
       },
     ),
-    { seed: 7, numRuns: 500 },
+    { seed: 7, numRuns: runs(500) },
   )
 })
 

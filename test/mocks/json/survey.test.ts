@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { surveyJson } from '../../../src/http/json.ts'
 import { isClearlySound } from '../../../src/mocks/json/document.ts'
+import { runs } from '../../support/runs.ts'
 
 describe('isClearlySound', () => {
   it.each([
@@ -34,7 +35,7 @@ describe('isClearlySound', () => {
         expect(members).toBe(Object.keys(value).length)
         expect(depth).toBeLessThanOrEqual(deepest)
       }),
-      { seed: 1, numRuns: 1000 },
+      { seed: 1, numRuns: runs(1000) },
     )
   })
 })

@@ -89,7 +89,8 @@ describe('what is more than JSON is taken', () => {
 })
 
 it('takes a long list that is more than JSON', () => {
-  const { endpoints } = read(`{"GET /x": [${'1,'.repeat(600_000)}]}`)
+  // More than a call takes as arguments.
+  const { endpoints } = read(`{"GET /x": [${'1,'.repeat(200_000)}]}`)
   expect(endpoints).toHaveLength(1)
 })
 
