@@ -75,7 +75,7 @@ beforeAll(async () => {
       '/list': operation({ type: 'array', items: ref('Cat'), uniqueItems: true }),
     },
   }
-  folder = await serveFolder({ 'mocks/api.json': JSON.stringify(document) })
+  folder = await serveFolder({ 'mocks/api.json': JSON.stringify(document) }, { strict: true })
 })
 afterAll(() => folder[Symbol.asyncDispose]())
 
