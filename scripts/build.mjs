@@ -3,7 +3,15 @@
 // all that a start needs is one of them, since each further file makes it about half a millisecond longer.
 // `node scripts/build.mjs cli <folder>` builds the command line alone, into that folder.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { build as buildPage } from 'vite'
@@ -35,6 +43,7 @@ const bundled = await Promise.all([
   bundle({ bin: 'src/bin.ts' }, 'cli', chunksOfStart()),
   bundle(library, 'chunks', () => null),
   bundlePage(),
+  bundleDemo(),
 ])
 writeFileSync(`${out}LICENSES.txt`, licensesOf(bundled.flat()))
 chmodSync(`${out}bin.js`, 0o755)
@@ -77,8 +86,9 @@ async function bundle(input, folder, chunkOf) {
     transform: { target: 'node20.19' },
     external: [
       /^node:/,
-      // The files of the page, see below.
+      // The files of the page and the place of the demo, see below.
       '#dashboard',
+      '#demo',
       /^@faker-js\/faker/,
       'oxc-transform',
       'oxc-resolver',
@@ -116,6 +126,30 @@ async function bundlePage() {
     `${out}dashboard.d.ts`,
     'declare const files: Readonly<Record<string, string>>\nexport default files\n',
   )
+  return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+}
+
+/** Makes the shop of `mockapi demo`, copies its mocks, and writes a module that says where both are. */
+async function bundleDemo() {
+  const { output } = await buildPage({
+    root: `${root}src/demo/shop`,
+    base: './',
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      outDir: `${out}demo/shop`,
+      emptyOutDir: false,
+      modulePreload: false,
+      assetsInlineLimit: 0,
+      target: 'es2023',
+    },
+  })
+  cpSync(`${root}src/demo/mocks`, `${out}demo/mocks`, { recursive: true })
+  writeFileSync(
+    `${out}demo.js`,
+    "import { fileURLToPath } from 'node:url'\nexport default fileURLToPath(new URL('./demo', import.meta.url))\n",
+  )
+  writeFileSync(`${out}demo.d.ts`, 'declare const folder: string\nexport default folder\n')
   return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
 }
 

@@ -38,24 +38,24 @@ const settingByFlag = new Map(
 /** Reads the command line. @throws CliError for unknown flags, wrong values, too many arguments */
 export function parseArguments(argv: readonly string[]): Invocation {
   const tokens = tokensOf(argv)
-  const given = tokens.filter((token) => token.kind === 'option')
+  const written = tokens.filter((token) => token.kind === 'option')
   // Asked first, since the values of an unknown flag look like arguments.
-  const warnings = given.flatMap((token) => readJsonServerFlag(token) ?? [])
+  const warnings = written.flatMap((token) => readJsonServerFlag(token) ?? [])
   const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
   const [first] = words
   const named = isCommand(first)
   const command = named ? first : 'serve'
-  const [argument, ...rest] = named ? words.slice(1) : words
-  const takesSecond = commands[command].second !== undefined
-  const [second] = takesSecond ? rest : []
-  const extra = rest[takesSecond ? 1 : 0]
+  const given = named ? words.slice(1) : words
+  const { argument: takesFirst, second: takesSecond } = commands[command]
+  const [argument, second] = given
+  const extra = given[takesFirst === undefined ? 0 : takesSecond === undefined ? 1 : 2]
   if (extra !== undefined) {
     const hint = `Write ${usageOf(command)}.`
     throw usageError(`${JSON.stringify(extra)} is one argument too many.`, hint)
   }
   const flags: Record<string, unknown> = {}
   const chosen = new Map<OptionName, string>()
-  for (const token of given) readOption(command, token, flags, chosen)
+  for (const token of written) readOption(command, token, flags, chosen)
   const invocation = { command, named, flags, options: chosen, warnings }
   return {
     ...invocation,

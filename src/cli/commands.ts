@@ -19,6 +19,8 @@ export const options = {
   force: { help: 'overwrite files that exist' },
   'dry-run': { help: 'print the files, and write none' },
   report: { value: 'file', help: 'write all that is not carried over into a file' },
+  'no-traffic': { help: 'let nobody visit the shop' },
+  eject: { value: 'dir', help: 'write the mocks of the shop into a folder, and serve nothing' },
   yaml: { help: 'write YAML; a file named .yaml is YAML as well' },
   help: { short: 'h', help: 'show this help' },
   version: { short: 'v', help: 'print the version' },
@@ -30,8 +32,8 @@ export type OptionName = keyof typeof options
 
 /** What a command takes: the source of parsing and help. */
 export interface Command {
-  /** The argument's name in help; none is required. */
-  readonly argument: string
+  /** The argument's name in help; none is required, and where there is no name none is taken. */
+  readonly argument?: string
   /** The name of a second one. */
   readonly second?: string
   readonly summary: string
@@ -40,7 +42,15 @@ export interface Command {
 }
 
 /** The name of a command. */
-export type CommandName = 'serve' | 'init' | 'routes' | 'check' | 'import' | 'export' | 'help'
+export type CommandName =
+  | 'serve'
+  | 'init'
+  | 'demo'
+  | 'routes'
+  | 'check'
+  | 'import'
+  | 'export'
+  | 'help'
 
 type SettingNames = readonly (keyof Config)[]
 
@@ -75,6 +85,10 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     summary: 'write a few mocks to start from; overwrites nothing',
     settings: ['dir', 'json'],
   },
+  demo: {
+    summary: 'see a shop with mocks, and the page that steers them',
+    settings: ['port', 'open'],
+  },
   routes: {
     argument: 'text',
     summary: 'list the endpoints, or those that contain the text',
@@ -103,6 +117,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
 export function optionsOf(name: CommandName): readonly OptionName[] {
   const own: Readonly<Partial<Record<CommandName, readonly OptionName[]>>> = {
     init: ['ts'],
+    demo: ['no-traffic', 'eject'],
     import: ['out', 'force', 'dry-run', 'report'],
     export: ['out', 'yaml'],
   }
@@ -140,7 +155,8 @@ export function commandHelp(name: CommandName, colors: Colors): string[] {
 /** How a command is written: `mockapi serve [dir|file]`. */
 export function usageOf(name: CommandName): string {
   const { argument, second } = commands[name]
-  return `mockapi ${name} [${argument}]${second === undefined ? '' : ` [${second}]`}`
+  const taken = [argument, second].filter((each) => each !== undefined)
+  return ['mockapi', name, ...taken.map((each) => `[${each}]`)].join(' ')
 }
 
 function flagLines(name: CommandName, colors: Colors): string[] {

@@ -65,13 +65,21 @@ function isForeground(): boolean {
   }
 }
 
+/** What keys do beyond the server and its log. */
+export interface KeyActions {
+  open(): void
+  /** Missing where nothing is written. */
+  readonly save: (() => void) | undefined
+  quit(): void
+}
+
 /** Acts on the keys of a running server, by letter; other keys do nothing. */
 export function createKeys(
   server: Pick<MockServer, 'reset' | 'setBehaviour'>,
   terminal: Pick<Terminal, 'colors' | 'clear'>,
   log: Log,
   urls: readonly string[],
-  { open, save, quit }: Readonly<Record<'open' | 'save' | 'quit', () => void>>,
+  { open, save, quit }: KeyActions,
 ): (key: string) => void {
   const { accent, dim, strong } = terminal.colors
   let current = 0
@@ -98,7 +106,7 @@ export function createKeys(
     u: ['show the address', () => log.note(urls.map((url) => `  ${accent(url)}`))],
     w: [`simulate: ${simulations.map(({ name }) => name).join(', ')}`, simulateNext],
     r: ['reset the data', reset],
-    s: ['save the data as db-<time>.json', save],
+    ...(save && { s: ['save the data as db-<time>.json', save] as const }),
     l: ['show the last request without a mock again', () => log.lastMiss()],
     c: ['clear the screen', clear],
     q: ['quit', quit],

@@ -55,7 +55,9 @@ export async function main(
       out.print(text)
       return 0
     }
-    const loaded = await environment.loadConfig(cwd, json)
+    // The demo is the same in every folder.
+    const isDemo = invocation.command === 'demo'
+    const loaded = isDemo ? { config: {} } : await environment.loadConfig(cwd, json)
     const config: Config = { ...loaded.config, ...invocation.flags }
     json = config.json ?? false
     if (json) environment.reserveOutput()
@@ -94,6 +96,10 @@ async function run(
     const { init } = await import('./init.ts')
     const dir = argument ?? config.dir ?? 'mocks'
     return await init(environment, { ...config, dir }, options.has('ts'))
+  }
+  if (command === 'demo') {
+    const { demo } = await import('./demo.ts')
+    return await demo(environment, flags, options)
   }
   if (command === 'import') {
     const { importMocks } = await import('./import.ts')

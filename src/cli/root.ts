@@ -67,6 +67,7 @@ function nothingHere(message: string, other = 'db.json'): CliError {
       want: other === 'db.json' ? 'Serve a file' : `Serve ${other}/`,
       command: `npx mockapi serve ${other}`,
     },
+    { want: 'Just look', command: 'npx mockapi demo' },
   ])
 }
 

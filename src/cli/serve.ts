@@ -2,18 +2,30 @@ import { resolve } from 'node:path'
 import { setTimeout as later } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
 import { messageOf } from '../errors/message.ts'
+import type { RequestReport } from '../journal/call.ts'
 import { MockapiError, describe, type Diagnostic } from '../errors/diagnostic.ts'
 import { userFrameOf } from '../mocks/user-frame.ts'
 import type { CliEnvironment, CliServer } from './environment.ts'
 import { createKeys } from './keyboard.ts'
 import { printable, type ExitCode, type Warning } from './output/diagnostic.ts'
 import { createJsonLog, type Log } from './output/log.ts'
+import type { startScreen } from './output/screens.ts'
 import { createTextLog } from './output/text-log.ts'
 import { isWide, listenOnFreePort, bracketed } from './port.ts'
 import { holdsCode, isCode } from './root.ts'
 
 /** How long open connections may take to end, ms. */
 const closingTime = 2000
+
+/** What a command adds that serves mocks of its own. */
+export interface Addition {
+  /** The lines of the start. */
+  readonly screen: typeof startScreen
+  /** Whether a request is shown. */
+  isShown(report: RequestReport): boolean
+  /** Called when the server listens; the returned function ends what it began. */
+  start(server: CliServer, log: Log): () => void
+}
 
 /**
  * Serves until a signal or the key `q`. Nothing is said to be ready before the port is open.
@@ -24,9 +36,13 @@ export async function serve(
   config: Config,
   warnings: readonly Warning[] = [],
   configFile?: string,
+  addition?: Addition,
 ): Promise<ExitCode> {
   const createLog = config.json ? createJsonLog : createTextLog
-  const log = createLog(environment.out, { quiet: config.quiet ?? false })
+  const log = createLog(environment.out, {
+    quiet: config.quiet ?? false,
+    screen: addition?.screen,
+  })
   const early: Diagnostic[] = []
   let isReady = false
   const { port: _, ...rest } = config
@@ -41,7 +57,7 @@ export async function serve(
     cwd: environment.cwd,
     watch: config.watch ?? true,
     ownProcess: true,
-    onRequest: log.request,
+    onRequest: addition ? (report) => addition.isShown(report) && log.request(report) : log.request,
     onReload: (event) => {
       if (event.files.some(({ name }) => isCode(name))) void watchCode()
       log.reload(event)
@@ -60,7 +76,7 @@ export async function serve(
   }
   isReady = true
   const endConfig = configFile !== undefined && watchConfig(environment, configFile, log)
-  await run(environment, config, server, log, early)
+  await run(environment, config, server, log, early, addition)
   if (endConfig) endConfig()
   const end = await endWatch
   end?.()
@@ -81,6 +97,7 @@ async function run(
   server: CliServer,
   log: Log,
   early: readonly Diagnostic[],
+  addition: Addition | undefined,
 ): Promise<void> {
   const { cwd, out, version } = environment
   const url = localUrl(server.url)
@@ -104,7 +121,8 @@ async function run(
       log.warning({ message, hint: `Open ${start}.` })
     })
   }
-  const save = () => void saveData(environment, config, server, log)
+  const save = addition ? undefined : () => void saveData(environment, config, server, log)
+  const endAddition = addition?.start(server, log)
   const stopStray = environment.onStrayError((error) => void warnOfStray(error, cwd, log))
   let stopSignals: (() => void) | undefined
   let stopKeys: (() => void) | undefined
@@ -115,6 +133,7 @@ async function run(
     if (config.open) open()
   })
   stopKeys?.()
+  endAddition?.()
   await Promise.race([server.close(), later(closingTime, undefined, { ref: false })])
   log.closing(cause)
   // Whoever has stopped reading what is printed must not hold up the end.

@@ -5,7 +5,7 @@ import { plainPaint } from '../support/cli-fakes.ts'
 
 it('names every command and every setting', () => {
   const help = generalHelp(plainPaint, '1.0.0').join('\n')
-  for (const name of Object.keys(commands)) expect(help).toContain(`mockapi ${name} [`)
+  for (const name of Object.keys(commands)) expect(help).toContain(`  mockapi ${name} `)
   for (const name of Object.keys(settings)) expect(help).toContain(`--${flagName(name)}`)
 })
 

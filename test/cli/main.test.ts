@@ -124,7 +124,11 @@ describe('failures', () => {
     const { code, err } = await run([])
     expect([code, err.slice(1)]).toEqual([
       1,
-      ['    Create one     npx mockapi init', '    Serve a file   npx mockapi serve db.json'],
+      [
+        '    Create one     npx mockapi init',
+        '    Serve a file   npx mockapi serve db.json',
+        '    Just look      npx mockapi demo',
+      ],
     ])
   })
 

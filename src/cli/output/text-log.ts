@@ -11,6 +11,14 @@ import type { RequestReport } from '../../journal/call.ts'
 /** How many misses and failures are remembered as shown in full. */
 const mostRemembered = 500
 
+/** What the log shows beside reloads and warnings. */
+export interface TextLogOptions {
+  readonly quiet: boolean
+  readonly root?: string
+  /** The lines of the start; default those of `serve`. */
+  readonly screen?: typeof startScreen | undefined
+}
+
 /**
  * The log for people: one line a request, a miss or a failure in full the first time since the last
  * reload; in a terminal repeats of the last request count up in place. With `quiet` only failures are
@@ -18,7 +26,7 @@ const mostRemembered = 500
  */
 export function createTextLog(
   terminal: Pick<Terminal, 'colors' | 'columns' | 'print' | 'replaceLast'>,
-  options: { readonly quiet: boolean; readonly root?: string },
+  options: TextLogOptions,
 ): Log {
   const { colors } = terminal
   const shown = createRecent(mostRemembered)
@@ -53,7 +61,7 @@ export function createTextLog(
   return {
     ready(start) {
       root = start.overview.root
-      print(startScreen(start, colors))
+      print((options.screen ?? startScreen)(start, colors))
     },
     request(report) {
       if (report.miss) miss = report
