@@ -64,10 +64,11 @@ export const statusOperations: AdminOperations = {
   }),
   getDescription: operation('GET /admin.json', 'This description', {
     answers: { 200: ['OpenAPI 3.1.', anyObject] },
-    run: async ({ operations }) => {
+    run: async ({ operations, state }) => {
       // Loaded and made on first use, since few callers ask for it.
       const { describeApi } = await import('./openapi.ts')
-      return jsonReply((document ??= describeApi(operations)))
+      document ??= describeApi(operations)
+      return jsonReply({ ...document, servers: [{ url: `${state.base}/__mockapi` }] })
     },
   }),
   getHealth: operation(

@@ -131,6 +131,8 @@ test('it works below a prefix, in a session and in another application', async (
   }
   const document = await app.request('/mock/__mockapi/openapi.json', { headers })
   expect(await document.json()).toMatchObject({ servers: [{ url: '/mock/api' }] })
+  const admin = await app.request('/mock/__mockapi/admin.json', { headers })
+  expect(await admin.json()).toMatchObject({ servers: [{ url: '/mock/__mockapi' }] })
 })
 
 test('the page needs no token, as it holds nothing of the mocks; its documents do', async () => {

@@ -15,6 +15,7 @@ const color = {
   type: 'object',
   properties: { R: { type: 'integer' }, name: { type: 'string' }, tags: { type: 'array' } },
 }
+const any = { type: 'object', additionalProperties: { type: 'integer' } }
 const query = (schema: object, more: object = {}) => ({ name: 'p', in: 'query', schema, ...more })
 const path = (schema: object, more: object = {}) => ({ name: 'p', in: 'path', schema, ...more })
 const header = (schema: object, more: object = {}) => ({
@@ -103,6 +104,17 @@ const cases: Readonly<Record<string, Case>> = {
     'p/1 must be integer',
   ],
   'an object, exploded': [query(color), { query: 'R=x' }, 'p/R must be integer'],
+  'an object of any names, exploded': [
+    query(any, { required: true }),
+    { query: 'a=1&b=x' },
+    'p/b must be integer',
+  ],
+  'an object of any names beside its own, exploded': [
+    query({ ...color, additionalProperties: true, minProperties: 3 }),
+    { query: 'R=1&a=2&b=3' },
+  ],
+  'an object of any names that is missing': [query(any, { required: true }), {}, 'p is missing'],
+  'an object of any names, in brackets': [query(any), { query: 'p[a]=x' }, 'p/a must be integer'],
   'an object, not exploded': [
     query(color, { explode: false }),
     { query: 'p=R,x,name,y' },
@@ -124,7 +136,7 @@ const cases: Readonly<Record<string, Case>> = {
     'p/a/b/1 must be integer',
   ],
   'deepObject with names of prototypes': [
-    query({ type: 'object', additionalProperties: { type: 'integer' } }, { style: 'deepObject' }),
+    query(any, { style: 'deepObject' }),
     { query: 'p[__proto__][x]=1&p[constructor]=y' },
     'p/constructor must be integer',
   ],

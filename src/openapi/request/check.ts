@@ -56,7 +56,7 @@ export class RequestCheck {
 
   #ofParameters(context: EndpointContext): RequestViolation[] {
     if (this.#parameters.length === 0) return []
-    const query = queryOf(context)
+    const query = queryOf(context, this.#parameters)
     return this.#parameters.flatMap((parameter) => this.#ofParameter(parameter, context, query))
   }
 
@@ -110,7 +110,10 @@ function isEmpty(raw: Parts): boolean {
   return raw === '' || (Array.isArray(raw) && raw.every((each) => each === ''))
 }
 
-/** The query of a request. */
-export function queryOf({ url }: Pick<EndpointContext, 'url'>): QueryText {
-  return new QueryText(url)
+/** The query of a request, with the parameters that it may have. */
+export function queryOf(
+  { url }: Pick<EndpointContext, 'url'>,
+  parameters: readonly Parameter[],
+): QueryText {
+  return new QueryText(url, parameters)
 }

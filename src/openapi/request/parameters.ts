@@ -1,3 +1,4 @@
+import { isObject } from '../../errors/validation-issue.ts'
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
 import { nestFields } from '../../http/fields.ts'
@@ -103,7 +104,8 @@ function queryValue(
   const values = query.all(name)
   if (kind === 'object' && explode && style === 'form') {
     // Many clients send any object in brackets, whatever its style.
-    return ofProperties(parameter, query.pairs, schemas) ?? deepObject(name, query)
+    const free = hasFreeNames(parameter.schema, schemas) ? query.undeclared() : []
+    return ofProperties(parameter, query.pairs, schemas, free) ?? deepObject(name, query)
   }
   const [first] = values
   if (first === undefined) return kind === 'object' ? deepObject(name, query) : undefined
@@ -132,13 +134,20 @@ function listOf(
   return isEmpty ? [] : values.map(({ value }) => value)
 }
 
-/** An object whose properties are parameters of their own. */
+/** Whether an object says that it has other properties than those it names (OpenAPI 3.1, appendix C). */
+function hasFreeNames(schema: unknown, schemas: DocumentSchemas): boolean {
+  const { additionalProperties } = schemas.read(schema)
+  return additionalProperties === true || isObject(additionalProperties)
+}
+
+/** An object whose properties are parameters of their own; `free` are those that it does not name. */
 function ofProperties(
   { schema }: Parameter,
   pairs: readonly Pick<QueryPair, 'name' | 'value'>[],
   schemas: DocumentSchemas,
+  free: readonly QueryPair[] = [],
 ): Parts | undefined {
-  const names = new Set(propertyNames(schema, schemas))
+  const names = new Set([...propertyNames(schema, schemas), ...free.map(({ name }) => name)])
   const entries = [...names].flatMap((name): [string, Parts][] => {
     const values = pairs.filter((pair) => pair.name === name).map(({ value }) => value)
     const [first] = values

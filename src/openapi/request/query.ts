@@ -1,3 +1,5 @@
+import type { Parameter } from '../document/model.ts'
+
 /** A parameter of a query, as it came and decoded. */
 export interface QueryPair {
   readonly name: string
@@ -11,8 +13,11 @@ export class QueryText {
   readonly pairs: readonly QueryPair[]
   /** As it came, without the question mark. */
   readonly text: string
+  readonly #declared: readonly Pick<Parameter, 'name'>[]
 
-  constructor(url: string) {
+  /** @param declared the parameters that it may have */
+  constructor(url: string, declared: readonly Pick<Parameter, 'name'>[]) {
+    this.#declared = declared
     const at = url.indexOf('?')
     this.text = at === -1 ? '' : url.slice(at + 1)
     this.pairs = this.text === '' ? [] : this.text.split('&').flatMap(pairOf)
@@ -25,6 +30,12 @@ export class QueryText {
     return this.pairs.filter(
       (pair) => pair.name.startsWith(`${name}[`) && /^\[\d*\]$/.test(pair.name.slice(name.length)),
     )
+  }
+
+  /** What is of no declared parameter, with brackets or without. */
+  undeclared(): readonly QueryPair[] {
+    const declared = new Set(this.#declared.map(({ name }) => name))
+    return this.pairs.filter(({ name }) => !declared.has(name.replace(/\[.*$/s, '')))
   }
 
   /** Values below a name, `filter[a]=1`, as pairs of names that begin with `under`. */

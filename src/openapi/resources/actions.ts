@@ -277,7 +277,7 @@ export class ResourceOperation {
 
   #queryValues(context: EndpointContext): QueryValues {
     const { operation, shared } = this.#parts
-    const query = queryOf(context)
+    const query = queryOf(context, operation.parameters)
     const entries = operation.parameters.flatMap((parameter): [string, unknown][] => {
       if (parameter.in !== 'query') return []
       const value = parameterValue(parameter, context, query, shared.schemas)
