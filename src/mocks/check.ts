@@ -266,8 +266,10 @@ export function warnOfUnread(names: readonly string[]): Diagnostic[] {
   const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
   const verb = names.length === 1 ? 'is not read as a mock' : 'are not read as mocks'
   const message = `${names.slice(0, 3).join(', ')}${more} ${verb}.`
-  const other =
-    'Write JSON, TypeScript or JavaScript, or move files that mocks use into a folder such as _files/.'
+  const written = /\.ya?ml$/i.test(first)
+    ? 'Of YAML, OpenAPI documents are served: they say "openapi: 3.1.0" at their top. Write other mocks in JSON'
+    : 'Write JSON'
+  const other = `${written}, TypeScript or JavaScript, or move files that mocks use into a folder such as _files/.`
   const meant = first.replace(/\.txt$/, '').replace(/\.(?:js[no]|josn)$/i, '.json')
   const hint = meant === first ? other : `Rename it ${meant}.`
   const place = { file: first, line: 1, column: 1 }

@@ -60,6 +60,7 @@ export class Reload {
       }
       if (!pass) throw this.#noLoader(name)
       const loaded = await pass.load({ path, name, mount, text })
+      if (loaded.isUnread && state.good && !state.good.isUnread) throw noDocument(name)
       return state.succeed(loaded, loaded.hash ?? hash, cause)
     } catch (error) {
       const diagnostics = diagnosticsOf(error, name)
@@ -103,6 +104,21 @@ export class Reload {
     const hint = `Mock files end in ${extensions.join(' ')}.`
     return mockapiError('no-mock', `${name} is not a mock file.`, hint)
   }
+}
+
+/** An edit of a document that takes what tells it is one leaves its last good version. */
+function noDocument(name: string): MockapiError {
+  const message = `${name} was an OpenAPI document, and nothing in it says so any more.`
+  const hint = 'Write "openapi: 3.1.0" at its top, or delete the file.'
+  return new MockapiError([
+    {
+      code: 'bad-openapi',
+      severity: 'error',
+      message,
+      hint,
+      place: { file: name, line: 1, column: 1 },
+    },
+  ])
 }
 
 function diagnosticsOf(error: unknown, name: string): readonly Diagnostic[] {

@@ -61,6 +61,9 @@ export const a = route('GET /x', { handle: () => 'second' })`
       code: 'no-mock',
       severity: 'warning',
       message: 'mocks/in/b.yml, mocks/users.yaml are not read as mocks.',
+      hint: expect.stringContaining(
+        'OpenAPI documents are served: they say "openapi: 3.1.0"',
+      ) as unknown,
     })
     expect(warnings).toEqual([only])
     writeFileSync(join(path, 'mocks/users.json.txt'), '[]')

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { serveFolder } from '../support/folder.ts'
 import { send } from '../support/send.ts'
@@ -159,5 +161,34 @@ describe('a document that is odd', () => {
     expect((await send(folder.server, 'POST /keys', { key: 'k1:2-3' })).status).toBe(204)
     expect((await send(folder.server, 'POST /keys', { key: 'k1/2' })).status).toBe(422)
     expect(warnings).toEqual([])
+  })
+})
+
+describe('a document that an edit makes none', () => {
+  const document = 'openapi: 3.1.0\npaths:\n  /a: { get: { responses: { 204: {} } } }\n'
+
+  it.each([
+    ['that is empty', ''],
+    ['with a slip in its first word', document.replace('openapi', 'openap')],
+    ['without a version yet', document.replace('3.1.0', '')],
+  ])('keeps its last good version: %s', async (_, edited) => {
+    await using folder = await serveFolder({ 'mocks/a.yaml': document })
+    const { server, path } = folder
+    const save = (text: string) => {
+      writeFileSync(join(path, 'mocks/a.yaml'), text)
+      return server.settled()
+    }
+    await save(edited)
+    expect(server.overview().diagnostics).toMatchObject([
+      {
+        code: 'bad-openapi',
+        severity: 'error',
+        message: 'mocks/a.yaml was an OpenAPI document, and nothing in it says so any more.',
+        hint: 'Write "openapi: 3.1.0" at its top, or delete the file.',
+      },
+    ])
+    expect((await send(server, 'GET /a')).status).toBe(204)
+    await save(document)
+    expect(server.overview().diagnostics).toEqual([])
   })
 })
