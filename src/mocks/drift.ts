@@ -5,6 +5,7 @@ import { shapeOf } from '../endpoints/order.ts'
 import { describe, type Diagnostic } from '../errors/diagnostic.ts'
 import { parsePath } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
+import { mediaTypeOfFile } from '../http/media-type.ts'
 import { stringify } from '../http/stringify.ts'
 import { operationsBelow } from './documents.ts'
 import type { MockFile } from './files/mock-file.ts'
@@ -79,12 +80,17 @@ function shapeOfList(path: string): string | undefined {
 }
 
 function answerOf({ code: status, headers, body }: Reply): GivenAnswer {
-  const type = headers['content-type'] ?? (body.kind === 'json' ? 'application/json' : undefined)
+  const type = headers['content-type'] ?? typeOf(body)
   return {
     status,
     header: (name) => (name.toLowerCase() === 'content-type' ? type : headers[name.toLowerCase()]),
     body: textOf(body),
   }
+}
+
+function typeOf(body: Reply['body']): string | undefined {
+  if (body.kind === 'json') return 'application/json'
+  return body.kind === 'file' ? mediaTypeOfFile(body.path) : undefined
 }
 
 /** The text of a body; null for none, undefined for what is no text. */

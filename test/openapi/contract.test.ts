@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Diagnostic } from '../../src/errors/diagnostic.ts'
+import { startMockServer } from '../../src/mock-server.ts'
 import { serveFolder } from '../support/folder.ts'
 import { send } from '../support/send.ts'
 
@@ -150,5 +151,26 @@ describe('an answer of a mock in the place of an operation', () => {
     expect(folder.server.calls().map(({ notes }) => notes)).toEqual(
       Array.from({ length: 3 }, () => ['drift: the header X-Rate is missing']),
     )
+  })
+
+  it('that is a file has the content type of its name, when it is checked', async () => {
+    const content = { 'image/svg+xml': {} }
+    const logo = {
+      openapi: '3.1.0',
+      paths: { '/logo': { get: { responses: { 200: { content } } } } },
+    }
+    const of = async (name: string) => {
+      await using folder = await serveFolder({
+        'mocks/logo.yaml': JSON.stringify(logo),
+        'mocks/a.json': JSON.stringify({ 'GET /logo': { $file: `./_files/${name}` } }),
+        [`mocks/_files/${name}`]: 'x',
+      })
+      await using server = await startMockServer({ cwd: folder.path })
+      return (await server.check()).diagnostics.map(({ message }) => message)
+    }
+    expect(await of('logo.svg')).toEqual([])
+    expect(await of('logo.png')).toEqual([
+      expect.stringContaining('image/png is not declared in 200'),
+    ])
   })
 })
