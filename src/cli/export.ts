@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import type { OpenApiObject } from '../export/openapi/document.ts'
@@ -96,11 +96,12 @@ function asking(server: CliServer): Ask {
 
 async function writeText(path: string, file: string, text: string): Promise<void> {
   try {
+    await mkdir(dirname(path), { recursive: true })
     await writeFile(path, text)
   } catch (error) {
     const code = String((error as NodeJS.ErrnoException).code)
     const message = `${file} cannot be written (${code}).`
-    const hint = 'Name a file in a folder that exists: --out openapi.json.'
+    const hint = 'Name a file that can be written: --out openapi.json.'
     throw new CliError(1, 'unreadable-file', message, hint)
   }
 }

@@ -70,10 +70,12 @@ describe('mockapi export types', () => {
     )
   })
 
-  it('writes them into a file', async () => {
+  it('writes them into a file, in a folder that it makes', async () => {
     write('mocks/pets.json', [{ id: 1 }])
-    expect(await run('types', '--out', 'api.d.ts')).toEqual({ code: 0, printed: '' })
-    expect(readFileSync(join(cwd, 'api.d.ts'), 'utf8')).toMatch(/^export interface paths \{$/m)
+    expect(await run('types', '--out', 'src/new/api.d.ts')).toEqual({ code: 0, printed: '' })
+    expect(readFileSync(join(cwd, 'src/new/api.d.ts'), 'utf8')).toMatch(
+      /^export interface paths \{$/m,
+    )
   })
 
   it('takes the folder or file that serve takes', async () => {
@@ -124,6 +126,14 @@ describe('mockapi export curl', () => {
   -H 'Content-Type: application/json' \
   -d '{"name":"Tom'\''s"}'`,
     )
+  })
+
+  it('deletes records that no other command names, so that all of them run from top to bottom', async () => {
+    write('mocks/pets.json', [{ id: 1 }, { id: 2 }, { id: 3 }])
+    const { printed } = await run('curl')
+    expect(printed).toContain('curl http://localhost:4000/pets/1\n')
+    expect(printed).toContain('curl -X DELETE http://localhost:4000/pets/3\n')
+    expect(printed).toContain("curl -X DELETE 'http://localhost:4000/pets?id=2'\n")
   })
 
   it('has ids of records that exist, also of a document without examples', async () => {

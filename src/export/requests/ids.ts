@@ -20,11 +20,21 @@ export class ExampleIds {
   /**
    * The value of a path parameter: that of the record which its path names, or of the first in the list before it.
    * @param pathOf the address of a template, of which all parameters before are known
+   * @param index where in the list that is asked a record is better: one that goes must not be what other requests name
    */
-  async of(template: string, name: string, pathOf: (template: string) => string): Promise<unknown> {
+  async of(
+    template: string,
+    name: string,
+    pathOf: (template: string) => string,
+    index = 0,
+  ): Promise<unknown> {
     const end = template.indexOf(`{${name}}`)
     if (end === -1) return undefined
     const list = template.slice(0, end).replace(/\/$/, '')
+    if (index !== 0 && this.#reads.has(list)) {
+      const id = idOf(await this.#answer(pathOf(list)), name, list, index)
+      if (id !== undefined) return id
+    }
     const ways = [template.slice(0, end + name.length + 2), list]
     for (const way of ways) {
       const read = this.#reads.get(way)
@@ -47,17 +57,20 @@ function exampleOf(operation: Operation): unknown {
   return content?.find(({ examples }) => examples.length > 0)?.examples[0]?.value
 }
 
-/** A record, the first of a list, or the first of the list in an envelope. */
-function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  if (Array.isArray(value)) return isObject(value[0]) ? value[0] : undefined
+/** A record, that at the index of a list, or of the list in an envelope. */
+function recordOf(value: unknown, index: number): Readonly<Record<string, unknown>> | undefined {
+  if (Array.isArray(value)) {
+    const record: unknown = value.at(index) ?? value[0]
+    return isObject(record) ? record : undefined
+  }
   if (!isObject(value)) return undefined
   const list = Object.values(value).find((each) => Array.isArray(each) && isObject(each[0]))
-  return list && value['id'] === undefined ? recordOf(list) : value
+  return list && value['id'] === undefined ? recordOf(list, index) : value
 }
 
 /** The field that a parameter means: of its name, or what remains without that of the record, as in `userId`. */
-function idOf(value: unknown, name: string, way: string): string | number | undefined {
-  const record = recordOf(value)
+function idOf(value: unknown, name: string, way: string, index = 0): string | number | undefined {
+  const record = recordOf(value, index)
   if (!record) return undefined
   const plain = (text: string) => text.replaceAll(/[-_]/g, '').toLowerCase()
   const kind = /(?:id|key|slug|code|name|number)$/i.exec(name)?.[0] ?? 'id'

@@ -13,6 +13,9 @@ import type { ExampleRequest, Field } from './request.ts'
 import { joinValue, queryPairs } from './styles.ts'
 import { ExampleValues } from './values.ts'
 
+/** What is deleted: from top to bottom, the requests that name the first record find it. */
+const lastRecord = -1
+
 /** Headers that are no parameters (OpenAPI 3.1, "Parameter Object"). */
 const notParameters: ReadonlySet<string> = new Set(['accept', 'authorization', 'content-type'])
 
@@ -98,14 +101,16 @@ async function pathValues(
   values: ExampleValues,
   ids: ExampleIds,
 ): Promise<Map<string, string>> {
-  const { template, parameters } = operation
+  const { method, template, parameters } = operation
   const found = new Map<string, string>()
+  const indexOf = (name: string) =>
+    method === 'DELETE' && template.endsWith(`{${name}}`) ? lastRecord : 0
   for (const name of namesOf(template)) {
     const own = parameters.find((each) => each.in === 'path' && each.name === name)
     const styled = own ?? { name, style: 'simple', explode: false, schema: {}, examples: [] }
     const known =
       values.declared({ ...styled, schema: {} }) ??
-      (await ids.of(template, name, (list) => pathOf(operation, list, found)))
+      (await ids.of(template, name, (list) => pathOf(operation, list, found), indexOf(name)))
     const value = known ?? values.of(styled, name) ?? 'a'
     found.set(name, joinValue(value, styled, encodeURIComponent))
   }
@@ -149,7 +154,8 @@ async function withFilter(
   const changesAll = (method === 'DELETE' || method === 'PATCH') && !template.endsWith('}')
   const [first, ...rest] = query
   if (!changesAll || !first || query.some((each) => each.isNeeded)) return query
-  const known = await ids.of(`${template}/{${first.name}}`, first.name, (list) => list)
+  const index = method === 'DELETE' ? lastRecord - 1 : 0
+  const known = await ids.of(`${template}/{${first.name}}`, first.name, (list) => list, index)
   const value = first.value !== '' ? first.value : known === undefined ? '1' : String(known)
   return [{ ...first, value, isNeeded: true }, ...rest]
 }
