@@ -190,9 +190,11 @@ function compileGenerated(value: object, key: string, report: Report, idField?: 
 
 /** The scope of templates in seeds: Faker for this record and a fixed date, but no request. */
 function seedScope(source: FakerSource, seed: Seed, key: string, index: number): Scope {
+  let faker: Scope['faker'] | undefined
   return {
+    // Seeded once: seeded for each template, all of a record would draw the same number.
     get faker() {
-      return source.forRecord(seed, key, index)
+      return (faker ??= source.forRecord(seed, key, index))
     },
     now: () => referenceDate,
   }

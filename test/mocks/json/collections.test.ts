@@ -33,6 +33,15 @@ describe('an array', () => {
     expect(Array.isArray(tags) && Object.isFrozen(tags) && Object.isFrozen(tags[0])).toBe(true)
   })
 
+  it('draws a number of its own for each template of a record', () => {
+    const each =
+      '{ "a": "{{number.int}}", "b": "{{number.int}}", "c": "{{number.int}} {{number.int}}" }'
+    for (const text of [`[${each}]`, `{ "$count": 1, "$each": ${each} }`]) {
+      const [{ a, b, c } = {}] = collection(text).records(source, 1)
+      expect(new Set([a, b, ...String(c).split(' ').map(Number)]).size).toBe(4)
+    }
+  })
+
   it('takes templates, seeded by record', () => {
     const text =
       '[{"id": 1, "key": "{{string.uuid}}", "n": "{{index}}"}, {"key": "{{string.uuid}}"}]'
