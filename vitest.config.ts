@@ -21,11 +21,15 @@ const sampled = [
   'test/data/sort.test.ts',
   'test/data/state.test.ts',
   'test/data/writes.test.ts',
+  'test/dispatch/advice.test.ts',
   'test/generate/json5.test.ts',
+  'test/generate/schema/valid.test.ts',
   'test/http/fields.test.ts',
   'test/http/pattern.test.ts',
   'test/journal/model.test.ts',
+  'test/mocks/every-line.test.ts',
   'test/mocks/json/survey.test.ts',
+  'test/openapi/valid-answers.test.ts',
   'test/sessions/sessions.test.ts',
 ]
 

@@ -187,8 +187,12 @@ describe('a slow body ends at once', () => {
     const controller = new AbortController()
     const { body } = await fetch(`${server.url}/a`, { signal: controller.signal })
     const reader = body?.getReader()
-    expect((await reader?.read())?.value?.byteLength).toBe(5)
-    const next = reader?.read().catch((error: Error) => error.name)
+    // On a busy machine several pieces of five bytes come at once.
+    expect(((await reader?.read())?.value?.byteLength ?? 1) % 5).toBe(0)
+    const rest = async () => {
+      for (;;) await reader?.read()
+    }
+    const next = rest().catch((error: Error) => error.name)
     if (what === 'leaves') controller.abort()
     else await server.close()
     expect(await next).toBe(what === 'leaves' ? 'AbortError' : 'TypeError')

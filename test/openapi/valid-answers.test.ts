@@ -3,6 +3,7 @@ import { serveFolder } from '../support/folder.ts'
 import { versionDocuments } from '../support/openapi-documents.ts'
 import { answerCheck } from '../support/openapi-schemas.ts'
 import { send } from '../support/send.ts'
+import { isFull } from '../support/runs.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -42,7 +43,7 @@ const bases = { 'two.json': '/two', 'zero.json': '/zero', 'one.json': '/one', 'n
 
 describe('generated answers fit their schemas, by another validator', () => {
   for (const [name, document] of Object.entries(versionDocuments())) {
-    it.each([1, 2, 3, 'x'])(`${name}, seed %s`, async (seed) => {
+    it.each(isFull ? [1, 2, 3, 'x'] : [1, 'x'])(`${name}, seed %s`, async (seed) => {
       const files = { [`mocks/${name}`]: JSON.stringify(document) }
       await using folder = await serveFolder(files, { seed, validate: false, crud: false })
       const check = answerCheck(document)
