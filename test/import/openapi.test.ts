@@ -54,7 +54,11 @@ describe('a document that is imported', () => {
         get: {
           responses: {
             200: json(
-              object({ data: { type: 'array', items: user }, total: integer }, 'data', 'total'),
+              object(
+                { data: { type: 'array', items: user }, total: integer, dataCount: integer },
+                'data',
+                'total',
+              ),
             ),
           },
         },
@@ -86,7 +90,7 @@ describe('a document that is imported', () => {
     const [status, list] = await ask('GET', '/users?limit=2')
     expect([status, list]).toEqual([
       200,
-      { data: [expect.anything(), expect.anything()], total: 5 },
+      { data: [expect.anything(), expect.anything()], total: 5, dataCount: 5 },
     ])
     const ada = { login: 'ada', name: 'Ada' }
     const made = { ...ada, made: expect.stringMatching(/^\d{4}-/) as string }

@@ -104,6 +104,7 @@ describe('lists and records in envelopes', () => {
             meta,
             next: { type: ['string', 'null'], format: 'uri' },
             has_more: { type: 'boolean' },
+            [`${key}Count`]: integer,
           },
           key,
           'meta',
@@ -114,6 +115,7 @@ describe('lists and records in envelopes', () => {
     const { body } = await ask('GET /pets?page=2&per_page=4')
     const page = body as Json
     expect(page).toMatchObject({ meta: { total: 10, page: 2, total_pages: 3 }, has_more: true })
+    expect(page[`${key}Count`]).toBe(10)
     expect((page[key] as Json[]).map(({ id }) => id)).toEqual([5, 6, 7, 8])
     const next = new URL(String(page['next']))
     const last = (await ask(`GET ${next.pathname}${next.search}`)).body as Json

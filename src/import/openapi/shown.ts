@@ -1,7 +1,7 @@
 import type { StoredRecord } from '../../data/records/declaration.ts'
 import { isObject } from '../../errors/validation-issue.ts'
 import type { Operation } from '../../openapi/document/operation.ts'
-import { plainName } from '../../openapi/resources/names.ts'
+import { isCountOf, plainName } from '../../openapi/resources/names.ts'
 import type { SeedRecords } from '../../openapi/resources/records.ts'
 import { envelopeKey, listOf, schemaOf } from '../../openapi/resources/shape.ts'
 import { successOf } from '../../openapi/response/choose.ts'
@@ -55,7 +55,9 @@ export function listAnswer(
   const rest = Object.entries(isObject(made) ? made : {}).flatMap(
     ([name, each]): [string, unknown][] => {
       if (name === key) return []
-      const isTotal = /^total(?:count|items|results|records|elements|hits)?$/.test(plainName(name))
+      const isTotal =
+        isCountOf(name, key) ||
+        /^total(?:count|items|results|records|elements|hits)?$/.test(plainName(name))
       if (isTotal && typeof each === 'number') return [[name, new Code(total)]]
       if (/^(?:count|size|length)$/.test(plainName(name)) && typeof each === 'number')
         return [[name, new Code('items.length')]]

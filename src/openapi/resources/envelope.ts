@@ -3,7 +3,7 @@ import { isObject } from '../../errors/validation-issue.ts'
 import { propertyNames, propertyOf, requiredNames, typesOf } from '../schema/properties.ts'
 import type { Shared } from '../schema/shared.ts'
 import type { ListPage, ListQuery } from './list-query.ts'
-import { plainName } from './names.ts'
+import { isCountOf, plainName } from './names.ts'
 
 /** A page of a list, and the address that it was asked for at. */
 export interface PageAnswer {
@@ -98,11 +98,13 @@ export function envelopeOf(
   const shared = { sampleOf, schemas } as Shared
   const known: Record<string, unknown> = { ...given }
   const missing: string[] = []
+  const list = Object.keys(given).find((name) => Array.isArray(given[name]))
   for (const name of propertyNames(schema, schemas)) {
     if (Object.hasOwn(given, name)) continue
     const plain = plainName(name)
     const property = propertyOf(schema, name, schemas)
-    const values = facts.get(plain)
+    const isCount = list !== undefined && isCountOf(name, list)
+    const values = facts.get(plain) ?? (isCount ? facts.get('total') : undefined)
     if (typesOf(property, schemas).has('object')) {
       const [url] = values ?? []
       // A link as HAL and JSON:API have it: an object around the address.

@@ -6,6 +6,15 @@ export function plainName(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase()
 }
 
+/** Whether a name says how many records a list of a name has: `articlesCount`, `total_articles`. */
+export function isCountOf(name: string, list: string): boolean {
+  const plain = plainName(name)
+  const many = plainName(list)
+  return [many, many.replace(/s$/, '')].some((each) =>
+    [`${each}count`, `total${each}`, `${each}total`, `numberof${each}`].includes(plain),
+  )
+}
+
 const byPlainName = new WeakMap<readonly string[], ReadonlyMap<string, string>>()
 
 /** The first of some names that is the same as a plain one. */
