@@ -99,10 +99,16 @@ function isThere(existing: readonly string[], shown: string, file: string): CliE
   )
   const verb = existing.length === 1 ? 'exists' : 'exist'
   const message = `${names} ${verb} already, so nothing was written.`
+  const command = `npx mockapi import ${quoted(file)} --out`
   return new CliError(1, 'file-exists', message, undefined, [
-    { want: 'Write elsewhere', command: `npx mockapi import ${file} --out ${shown}/new` },
-    { want: 'Overwrite', command: `npx mockapi import ${file} --force` },
+    { want: 'Write elsewhere', command: `${command} ${quoted(`${shown}-new`)}` },
+    { want: 'Overwrite', command: `${command} ${quoted(shown)} --force` },
   ])
+}
+
+/** A name as it is typed after a command. */
+function quoted(name: string): string {
+  return /\s/.test(name) ? `"${name}"` : name
 }
 
 async function write(
@@ -187,8 +193,7 @@ function summary(
       ? `  ${colors.dim('--report losses.md lists all of it')}`
       : `  ${colors.dim(`all of it: ${reportFile}`)}`
   const served = `  ${colors.warn(colors.symbols.warn)} ${from} lies in ${out}, so that it is served as well. Move it out.`
-  const command =
-    out === 'mocks' ? 'npx mockapi serve' : `npx mockapi serve ${/\s/.test(out) ? `"${out}"` : out}`
+  const command = out === 'mocks' ? 'npx mockapi serve' : `npx mockapi serve ${quoted(out)}`
   return [
     `  ${colors.strong('mockapi import')}  ${printable(from)}: ${counts}${dryRun ? ', nothing written' : ''}`,
     ...(dryRun ? [] : listed),
