@@ -13,7 +13,7 @@ import { misfitsOf, partOf, whenOf, type Conditions } from './conditions.ts'
 import { answerValue, endpointValue } from './endpoint-value.ts'
 import { FolderWriter } from './folder-writer.ts'
 import { planResource, type ResourcePlan } from './resource-plan.ts'
-import { lacksCredentials } from './security.ts'
+import { joinGuards, lacksCredentials } from './security.ts'
 import { keyOf, nameOf, type DocumentSource } from './source.ts'
 
 /** Writes the files of a document. */
@@ -23,8 +23,7 @@ export async function convertDocument(from: DocumentSource, folder: FolderWriter
     plans.flatMap((plan) => plan.operations.map(({ operation }) => [operation, plan] as const)),
   )
   const keys = new Set<string>()
-  const lacking = new Map<string, Conditions>()
-  let isGuarded = true
+  const lacking = new Map<Operation, Conditions | undefined>()
   for (const operation of from.operations) {
     await attempt(operation, from, async () => {
       const key = keyOf(operation, from)
@@ -34,9 +33,7 @@ export async function convertDocument(from: DocumentSource, folder: FolderWriter
         return from.losses.add('operation', nameOf(operation), 'another one has its path')
       keys.add(places)
       tellRest(operation, from, planned.has(operation))
-      const credentials = lacksCredentials(operation, from.losses)
-      if (credentials) lacking.set(key, credentials)
-      else isGuarded = false
+      lacking.set(operation, lacksCredentials(operation, from.losses))
       const plan = planned.get(operation)
       const group = plan
         ? folder.nameOfResource(plan)
@@ -46,7 +43,7 @@ export async function convertDocument(from: DocumentSource, folder: FolderWriter
       if (check) folder.addCheck(group, check)
     })
   }
-  addSecurity(lacking, isGuarded, from, folder)
+  addSecurity(lacking, from, folder)
 }
 
 /** All collections, with the operations at paths of their own and below parents. */
@@ -135,37 +132,32 @@ function checkOf(operation: Operation, key: string, from: DocumentSource): MapEn
   return { key, value: answerValue(answer, () => '', when) }
 }
 
-/** One guard for all operations where they ask for the same, else an endpoint each that passes on what has credentials. */
+/** Guards that refuse what has no credentials, and pass on the rest. */
 function addSecurity(
-  lacking: ReadonlyMap<string, Conditions>,
-  isGuarded: boolean,
+  lacking: ReadonlyMap<Operation, Conditions | undefined>,
   from: DocumentSource,
   folder: FolderWriter,
 ): void {
-  const [first] = from.operations
-  if (!first || lacking.size === 0) return
-  const byKey = new Map(from.operations.map((each) => [keyOf(each, from), each]))
-  const entry = (key: string, conditions: Conditions, shown = key): MapEntry => {
+  const values = new Map<string, unknown>()
+  const guarded = [...lacking].map(([operation, conditions]) => {
+    const key = keyOf(operation, from) ?? ''
+    const base = from.baseOf(operation)
+    if (!conditions) return { key, base, guard: undefined }
     const error = {
       status: 401,
       code: 'no-credentials',
       detail: 'This operation needs credentials.',
     } as const
-    const answer = errorAnswer(error, byKey.get(key) ?? first, key, from)
+    const answer = errorAnswer(error, operation, key, from)
     const value = answerValue(answer, () => '', whenOf(conditions))
-    return { key: shown, value: shown === key ? value : { $cases: [value] } }
-  }
-  const kinds = new Set([...lacking.values()].map((each) => JSON.stringify(each)))
-  const bases = new Set(from.operations.map((each) => from.baseOf(each)))
-  const [[key, conditions] = []] = lacking
-  if (isGuarded && kinds.size === 1 && bases.size === 1 && key !== undefined && conditions) {
-    const base = from.baseOf(first)
-    if (/^[\w./-]*$/.test(base)) {
-      folder.addSecurity([entry(key, conditions, `USE ${base}/*`)])
-      return
-    }
-  }
-  folder.addSecurity([...lacking].map(([each, all]) => entry(each, all)))
+    values.set(key, value)
+    return { key, base, guard: JSON.stringify(value) }
+  })
+  const entries = joinGuards(guarded).map(([key, of]) => {
+    const value = values.get(of)
+    return { key, value: key === of ? value : { $cases: [value] } }
+  })
+  folder.addSecurity(entries)
 }
 
 /** Tells what of an operation has no place in mock files. */
