@@ -1,7 +1,7 @@
 // Builds dist/: the command line and the library as a few bundled files, and their types.
 // Faker and the TypeScript compiler stay outside and are imported on first use. The command line has files of its own:
 // all that a start needs is one of them, since each further file makes it about half a millisecond longer.
-// `node scripts/build.mjs cli <folder>` builds the command line alone, into that folder.
+// `node scripts/build.mjs cli <folder>` builds the command line alone, into that folder; `page` the page, into dist/.
 import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
@@ -34,6 +34,11 @@ const library = {
 
 if (only === 'cli') {
   await bundle({ bin: 'src/bin.ts' }, 'cli', chunksOfStart())
+  process.exit()
+}
+
+if (only === 'page') {
+  await bundlePage()
   process.exit()
 }
 

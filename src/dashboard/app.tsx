@@ -5,6 +5,7 @@ import { connection } from './live/live.ts'
 import { hrefOf, useRoute, views, type View } from './core/router.ts'
 import { BrokenFiles } from './shell/broken-files.tsx'
 import { Help } from './shell/help.tsx'
+import { useKeys } from './shell/keys.ts'
 import { SessionSelect } from './shell/session-select.tsx'
 import { TokenForm } from './shell/token-form.tsx'
 import { useStore } from './core/store.ts'
@@ -72,23 +73,4 @@ function ConnectionBanner(): JSX.Element | null {
       The server does not answer. Trying again; what is shown is as of then.
     </p>
   )
-}
-
-/** `/` goes to the search of a view, `?` to the help, digits to the views. */
-function useKeys(onHelp: () => void): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const { target, key, ctrlKey, metaKey, altKey } = event
-      if (ctrlKey || metaKey || altKey) return
-      if (target instanceof Element && target.closest('input, textarea, select, dialog')) return
-      const view = views[Number(key) - 1]
-      if (key === '?') onHelp()
-      else if (key === '/') document.querySelector<HTMLElement>('[type=search]')?.focus()
-      else if (view) location.hash = hrefOf(view)
-      else return
-      event.preventDefault()
-    }
-    addEventListener('keydown', onKeyDown)
-    return () => removeEventListener('keydown', onKeyDown)
-  }, [])
 }

@@ -2,8 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from '@playwright/test'
-import { expect, test as base } from 'vitest'
-import { chromiumPath } from './chromium.ts'
+import { expect, inject, test as base } from 'vitest'
 
 /** How a page is looked at. */
 export interface View extends Pick<BrowserContextOptions, 'colorScheme' | 'extraHTTPHeaders'> {
@@ -24,7 +23,7 @@ export const test = base.extend<{ browser: Browser; open: Open }>({
   browser: [
     // oxlint-disable-next-line no-empty-pattern -- the runner reads from the pattern what is asked for
     async ({}, use) => {
-      const browser = await chromium.launch({ executablePath: chromiumPath })
+      const browser = await chromium.connect(inject('chromium'))
       await use(browser)
       await browser.close()
     },
@@ -51,6 +50,7 @@ async function openPage(
 ): Promise<Page> {
   const context = await browser.newContext({
     ...options,
+    permissions: ['clipboard-read', 'clipboard-write'],
     viewport: { width, height: 900 },
     reducedMotion: 'reduce',
   })
@@ -66,6 +66,8 @@ async function openPage(
   page.on('pageerror', ({ message }) => problems.push(`throws: ${message}`))
   page.on('console', (message) => {
     const text = message.text()
+    // The server of a test may end before its page.
+    if (/ERR_(?:INCOMPLETE_CHUNKED_ENCODING|CONNECTION_REFUSED)/.test(text)) return
     if (message.type() === 'error' && !allowed?.test(text)) problems.push(`logs: ${text}`)
   })
   await page.goto(address)
@@ -106,4 +108,12 @@ function axe(): string {
     createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
     'utf8',
   ))
+}
+
+/** What a button of the page has put on the clipboard. */
+export async function copied(page: Page): Promise<string> {
+  await page.getByText('Copied', { exact: true }).waitFor()
+  const text = (await page.evaluate('navigator.clipboard.readText()')) as string
+  await page.getByText('Copied', { exact: true }).waitFor({ state: 'detached' })
+  return text
 }

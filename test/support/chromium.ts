@@ -1,11 +1,28 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { chromium } from '@playwright/test'
+import type { TestProject } from 'vitest/node'
 
 /** The browser of the tests in `test/browser/`: Debian's, or any Chromium or Chrome that `CHROMIUM` names. */
-export const chromiumPath: string = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+const chromiumPath: string = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
-/** Runs once before those tests: installs the browser where that needs no questions, in a container of Debian. */
-export default function setUp(): void {
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Where the one browser of all tests of pages is reached. */
+    chromium: string
+  }
+}
+
+/** Runs once before those tests: starts the browser that all of them use, and returns what ends it. */
+export default async function setUp({ provide }: TestProject): Promise<() => Promise<void>> {
+  install()
+  const server = await chromium.launchServer({ executablePath: chromiumPath })
+  provide('chromium', server.wsEndpoint())
+  return () => server.close()
+}
+
+/** Installs the browser where that needs no questions, in a container of Debian. */
+function install(): void {
   if (existsSync(chromiumPath)) return
   const isOurs = process.env['CHROMIUM'] === undefined && existsSync('/usr/bin/apt-get')
   if (!isOurs || process.getuid?.() !== 0) {

@@ -69,10 +69,9 @@ export const origin: string = location.origin + mount
 /** The session whose data, overrides and scenarios are shown; empty for the server's own. */
 export const session: Store<string> = new Store(decodeURIComponent(named))
 
-/** Takes the token of a person, for this tab. */
+/** Takes the token of a person, for this tab; that it is the right one is told by a call. */
 export function setToken(token: string): void {
   sessionStorage.setItem(tokenKey, token)
-  tokenNeeded.set(false)
 }
 
 /** Calls the admin API. @throws CallError */

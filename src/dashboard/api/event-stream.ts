@@ -25,6 +25,7 @@ export async function* readEvents(
       }
     }
   } finally {
-    void reader.cancel()
+    // A connection that broke cannot be cancelled.
+    await reader.cancel().catch(() => {})
   }
 }

@@ -18,6 +18,8 @@ interface VirtualRowsProps {
   readonly selected: number
   readonly onSelect: (index: number) => void
   readonly onOpen?: (index: number) => void
+  /** Whether Enter alone opens a row, since its cells have clicks of their own. */
+  readonly isOpenedByKey?: boolean
   readonly empty: ComponentChildren
   readonly scroller?: RefObject<HTMLDivElement>
   readonly className?: string
@@ -67,7 +69,7 @@ export function VirtualRows(props: VirtualRowsProps): JSX.Element {
             style={{ top: `${index * rowHeight}px`, height: `${rowHeight}px` }}
             onClick={() => {
               onSelect(index)
-              onOpen?.(index)
+              if (!props.isOpenedByKey) onOpen?.(index)
             }}
           >
             {cells(index)}

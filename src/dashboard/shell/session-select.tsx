@@ -16,7 +16,11 @@ export function SessionSelect(): JSX.Element | null {
   return (
     <label class="session">
       <span>Session</span>
-      <select value={current} onChange={({ currentTarget }) => session.set(currentTarget.value)}>
+      <select
+        aria-label="Session"
+        value={current}
+        onChange={({ currentTarget }) => session.set(currentTarget.value)}
+      >
         <option value="">server</option>
         {[...ids].map((id) => (
           <option key={id} value={id}>

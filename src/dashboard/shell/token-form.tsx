@@ -12,8 +12,8 @@ export function TokenForm(): JSX.Element {
     setToken(String(form.get('token')).trim())
     try {
       await call('GET /version')
+      tokenNeeded.set(false)
     } catch (failed) {
-      tokenNeeded.set(true)
       const isWrong = failed instanceof CallError && failed.status === 401
       setError(isWrong ? new Error('This is not the token of this server.') : (failed as Error))
     }

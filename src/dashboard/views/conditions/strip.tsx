@@ -1,23 +1,14 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { call, type Schemas } from '../../api/client.ts'
+import { call } from '../../api/client.ts'
+import { conditionOf, conditions, type Behaviour } from '../../api/conditions.ts'
 import { useLoaded } from '../../live/live.ts'
-
-type Behaviour = Schemas['Behaviour']
-
-/** Conditions of the day, over all endpoints and sessions. */
-const presets: Readonly<Record<string, Behaviour | undefined>> = {
-  normal: undefined,
-  slow: { delay: [800, 2500] },
-  flaky: { delay: [50, 400], status: { status: 503, rate: 0.2 } },
-  down: { status: 503 },
-}
 
 /** Switches all endpoints between good and bad days. */
 export function ConditionStrip(): JSX.Element {
   const { value, reload } = useLoaded((signal) => call('GET /behaviour', { signal }), ['behaviour'])
   const [busy, setBusy] = useState(false)
-  const current = nameOf(value)
+  const current = conditionOf(value)
   const choose = async (behaviour: Behaviour | undefined) => {
     setBusy(true)
     try {
@@ -31,7 +22,7 @@ export function ConditionStrip(): JSX.Element {
   return (
     <fieldset class="strip" disabled={busy}>
       <legend class="unseen">Conditions of all endpoints</legend>
-      {Object.entries(presets).map(([name, behaviour]) => (
+      {Object.entries(conditions).map(([name, behaviour]) => (
         <label key={name} class={`strip-${name}`}>
           <input
             type="radio"
@@ -44,10 +35,4 @@ export function ConditionStrip(): JSX.Element {
       ))}
     </fieldset>
   )
-}
-
-/** The name of a behaviour; undefined for one that is no preset. */
-function nameOf(behaviour: Behaviour | undefined): string | undefined {
-  const text = JSON.stringify(behaviour ?? {})
-  return Object.keys(presets).find((name) => JSON.stringify(presets[name] ?? {}) === text)
 }

@@ -8,11 +8,12 @@ interface CellProps {
   readonly collection: Collection
   readonly record: Row | undefined
   readonly field: string
+  readonly onOpen: (id: string) => void
   readonly onError: (error: Error | undefined) => void
 }
 
-/** A field of a record; a double click edits it, and an id of another collection leads there. */
-export function Cell({ collection, record, field, onError }: CellProps): JSX.Element {
+/** A field of a record: a double click edits it, the id opens the record, and one of another collection leads there. */
+export function Cell({ collection, record, field, onOpen, onError }: CellProps): JSX.Element {
   const [draft, setDraft] = useState<string>()
   if (!record)
     return (
@@ -65,7 +66,11 @@ export function Cell({ collection, record, field, onError }: CellProps): JSX.Ele
       title={text}
       onDblClick={isId ? undefined : () => setDraft(text)}
     >
-      {link && value !== null && value !== undefined && !Array.isArray(value) ? (
+      {isId ? (
+        <button type="button" class="link" tabIndex={-1} onClick={() => onOpen(text)}>
+          {text}
+        </button>
+      ) : link && value !== null && value !== undefined && !Array.isArray(value) ? (
         <a
           href={hrefOf('data', link.target, { filter: `id=${encodeURIComponent(String(value))}` })}
           onClick={(event) => event.stopPropagation()}

@@ -86,10 +86,12 @@ export function CollectionTable({ collection }: { collection: Collection }): JSX
                 collection={collection}
                 record={record}
                 field={field}
+                onOpen={setEditing}
                 onError={setError}
               />
             ))
           }}
+          isOpenedByKey
           selected={selected}
           onSelect={setSelected}
           onOpen={(index) => {

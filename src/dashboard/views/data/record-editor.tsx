@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { CallError, call, send } from '../../api/client.ts'
 import { hrefOf } from '../../core/router.ts'
 import { onChange } from '../../live/live.ts'
+import { Detail } from '../../parts/detail.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import type { Collection, Row } from './records.ts'
@@ -84,17 +85,11 @@ export function RecordEditor({ collection, id, onClose, onSaved }: RecordEditorP
       onClose()
     })
   return (
-    <aside
-      class="split-detail"
-      aria-label={id === undefined ? 'New record' : `Record ${id}`}
-      onKeyDown={({ key }) => key === 'Escape' && onClose()}
+    <Detail
+      label={id === undefined ? 'New record' : `Record ${id}`}
+      title={<h2>{id === undefined ? `New in ${name}` : `${name} ${id}`}</h2>}
+      onClose={onClose}
     >
-      <header class="detail-header">
-        <h2>{id === undefined ? `New in ${name}` : `${name} ${id}`}</h2>
-        <button type="button" class="button small" aria-label="Close" onClick={onClose}>
-          <Icon name="close" />
-        </button>
-      </header>
       {stale && (
         <p class="banner banner-warn" role="alert">
           This record was changed elsewhere meanwhile.{' '}
@@ -130,7 +125,7 @@ export function RecordEditor({ collection, id, onClose, onSaved }: RecordEditorP
         )}
       </div>
       {loaded && <Related collection={collection} record={loaded.record} />}
-    </aside>
+    </Detail>
   )
 }
 

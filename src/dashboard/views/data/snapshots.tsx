@@ -30,54 +30,56 @@ export function Snapshots({ onChange }: { onChange: () => void }): JSX.Element {
     form.reset()
   }
   return (
-    <section class="snapshots" aria-label="Snapshots">
-      <h3>Snapshots</h3>
-      <Problem error={error} />
-      <ul>
-        {snapshots.map(({ name }) => (
-          <li key={name}>
-            <bdi>{name}</bdi>
-            <button
-              type="button"
-              class="button small"
-              onClick={() => void run(call('POST /snapshots/{name}/restore', { path: { name } }))}
-            >
-              Restore
-            </button>
-            <button
-              type="button"
-              class="button small"
-              aria-label={`Delete snapshot ${name}`}
-              onClick={() => void run(call('DELETE /snapshots/{name}', { path: { name } }))}
-            >
-              <Icon name="trash" />
-            </button>
-          </li>
-        ))}
-      </ul>
-      <form onSubmit={take}>
-        <input
-          name="name"
-          required
-          maxLength={128}
-          placeholder="name"
-          aria-label="Name of the snapshot"
-        />
-        <button type="submit" class="button small">
-          Keep
+    <details class="snapshots" open={matchMedia('(width >= 700px)').matches}>
+      <summary>Snapshots</summary>
+      <div class="snapshots-body">
+        <Problem error={error} />
+        <ul>
+          {snapshots.map(({ name }) => (
+            <li key={name}>
+              <bdi>{name}</bdi>
+              <button
+                type="button"
+                class="button small"
+                onClick={() => void run(call('POST /snapshots/{name}/restore', { path: { name } }))}
+              >
+                Restore
+              </button>
+              <button
+                type="button"
+                class="button small"
+                aria-label={`Delete snapshot ${name}`}
+                onClick={() => void run(call('DELETE /snapshots/{name}', { path: { name } }))}
+              >
+                <Icon name="trash" />
+              </button>
+            </li>
+          ))}
+        </ul>
+        <form onSubmit={take}>
+          <input
+            name="name"
+            required
+            maxLength={128}
+            placeholder="name"
+            aria-label="Name of the snapshot"
+          />
+          <button type="submit" class="button small">
+            Keep
+          </button>
+        </form>
+        <button
+          type="button"
+          class="button small danger"
+          onClick={() => {
+            if (confirm('Put all data, overrides, scenarios and calls back to the start?')) {
+              void run(call('POST /reset'))
+            }
+          }}
+        >
+          <Icon name="undo" /> Reset all
         </button>
-      </form>
-      <button
-        type="button"
-        class="button small danger"
-        onClick={() => {
-          if (confirm('Put all data, overrides, scenarios and calls back to the start?')) {
-            void run(call('POST /reset'))
-          }
-        }}
-      >
-        <Icon name="undo" /> Reset all
-      </button>
-    </section>
+      </div>
+    </details>
   )
 }

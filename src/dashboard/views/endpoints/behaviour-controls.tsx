@@ -33,7 +33,7 @@ export function BehaviourControls({
   const apply = async (next: Setting) => {
     setSetting(next)
     try {
-      await setOverrides(of, next, overrides)
+      await setOverrides(of, next)
       setError(undefined)
     } catch (failed) {
       setError(failed as Error)
@@ -112,6 +112,9 @@ export function BehaviourControls({
           placeholder="all"
           disabled={!fails}
           value={setting.times ?? ''}
+          onInput={({ currentTarget }) =>
+            setSetting(withTimes(setting, Number(currentTarget.value)))
+          }
           onChange={({ currentTarget }) =>
             void apply(withTimes(setting, Number(currentTarget.value)))
           }

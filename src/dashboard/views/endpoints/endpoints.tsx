@@ -4,6 +4,7 @@ import { call } from '../../api/client.ts'
 import { formatCount, formatPlace } from '../../core/format.ts'
 import { go, hrefOf, setParams, useRoute } from '../../core/router.ts'
 import { useLoaded } from '../../live/live.ts'
+import { Detail } from '../../parts/detail.tsx'
 import { Icon } from '../../parts/icons.tsx'
 import { Method } from '../../parts/labels.tsx'
 import { Problem } from '../../parts/problem.tsx'
@@ -77,7 +78,12 @@ export function Endpoints(): JSX.Element {
         />
       </section>
       {open && (
-        <Detail operation={open} overrides={laid} onChange={overrides.reload} key={open.key} />
+        <OpenOperation
+          operation={open}
+          overrides={laid}
+          onChange={overrides.reload}
+          key={open.key}
+        />
       )}
     </div>
   )
@@ -164,23 +170,20 @@ function ClearOverrides({ count, onDone }: { count: number; onDone: () => void }
   )
 }
 
-interface DetailProps {
+interface OpenOperationProps {
   readonly operation: Operation
   readonly overrides: readonly Override[]
   readonly onChange: () => void
 }
 
-function Detail({ operation, overrides, onChange }: DetailProps): JSX.Element {
+function OpenOperation({ operation, overrides, onChange }: OpenOperationProps): JSX.Element {
   const { key, method, path, endpoint } = operation
-  const close = () => go(hrefOf('endpoints'))
   return (
-    <aside
-      class="split-detail"
-      aria-label={key}
-      onKeyDown={({ key: pressed }) => pressed === 'Escape' && close()}
-    >
-      <header class="detail-header">
-        <div>
+    <Detail
+      label={key}
+      onClose={() => go(hrefOf('endpoints'))}
+      title={
+        <>
           <h2>
             <Method name={method} /> <bdi>{path}</bdi>
           </h2>
@@ -189,13 +192,11 @@ function Detail({ operation, overrides, onChange }: DetailProps): JSX.Element {
               .filter(Boolean)
               .join(' · ')}
           </p>
-        </div>
-        <button type="button" class="button small" aria-label="Close" onClick={close}>
-          <Icon name="close" />
-        </button>
-      </header>
+        </>
+      }
+    >
       <BehaviourControls of={key} overrides={overridesOf(overrides, key)} onChange={onChange} />
       <TryIt operation={operation} />
-    </aside>
+    </Detail>
   )
 }

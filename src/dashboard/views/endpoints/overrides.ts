@@ -36,12 +36,17 @@ function settingOfOne({ behaviour = {} }: Override): Setting {
   return { failure, ...(rate !== undefined && { rate }), ...(times !== undefined && { times }) }
 }
 
-/** Lays a setting over an operation, in place of those that are there. */
-export async function setOverrides(
-  key: string,
-  { delay, failure, rate, times }: Setting,
-  before: readonly Override[],
-): Promise<void> {
+let latest = Promise.resolve()
+
+/** Lays a setting over an operation, in place of those that are there; one after the other, as a person makes them. */
+export function setOverrides(key: string, setting: Setting): Promise<void> {
+  const next = latest.then(() => replace(key, setting))
+  latest = next.catch(() => {})
+  return next
+}
+
+async function replace(key: string, { delay, failure, rate, times }: Setting): Promise<void> {
+  const before = overridesOf(await call('GET /overrides'), key)
   if (failure !== undefined) {
     const terms = { ...(rate !== undefined && rate < 1 && { rate }), ...(times && { times }) }
     await call('POST /overrides', { body: { fail: { key, failure: failure as number, ...terms } } })
@@ -65,7 +70,7 @@ export function testLines(key: string, { delay, failure, rate, times }: Setting)
   ].join('\n')
 }
 
-/** A setting as a member of a mock file in JSON. */
+/** A setting as a member of a mock file in JSON: a scenario, which any file can lay over endpoints of others. */
 export function fileLine(key: string, { delay, failure, rate, times }: Setting): string {
   const terms = { ...(rate !== undefined && rate < 1 && { rate }), ...(times && { times }) }
   const isPlain = Object.keys(terms).length === 0
@@ -74,5 +79,6 @@ export function fileLine(key: string, { delay, failure, rate, times }: Setting):
     ...(delay && { delay }),
     ...(failure !== undefined && { [name]: isPlain ? failure : { [name]: failure, ...terms } }),
   }
-  return `${JSON.stringify(key)}: ${JSON.stringify({ $behaviour: behaviour })}`
+  const scenario = { $active: true, [key]: { $behaviour: behaviour } }
+  return `"$scenarios": ${JSON.stringify({ [`${key} on a bad day`]: scenario })}`
 }
