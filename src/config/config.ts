@@ -177,7 +177,7 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
   timeout: { type: 'duration', help: 'how long a handler may take (30s)' },
   strict: {
     type: 'flag',
-    help: 'refuse queries for unknown fields, and what fits several of a oneOf',
+    help: 'refuse queries of unknown fields, and what fits two of a oneOf',
   },
   persist: { type: 'file', help: 'keep the data across restarts (.mockapi/state.json)' },
   scenario: { type: 'list', help: 'scenarios that are on from the start' },

@@ -35,7 +35,6 @@ describe('mockapi demo', () => {
     const { url } = demo.server
     const shop = await fetch(url, { headers: { accept: 'text/html' } })
     expect(await shop.text()).toContain('<title>Fern & Fable</title>')
-    expect((await fetch(`${url}/icon.svg`)).status).toBe(404)
     expect(demo.text()).toMatch(/Shop {5}http:\/\/localhost:\d+\n/)
     expect(demo.text()).toContain(`Page     ${url}/__mockapi/`)
     expect(demo.text()).toContain('payment fails')

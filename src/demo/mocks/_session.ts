@@ -10,7 +10,7 @@ export function tokenOf({ id }: Row<User>): string {
 
 /** Who is signed in, by cookie or bearer token. */
 export function userOf({ headers, cookies, db }: Part): Row<User> | undefined {
-  const token = headers['authorization']?.replace(/^Bearer /i, '') ?? cookies['session']
+  const token = headers['authorization']?.replace(/^Bearer /i, '') ?? cookies['demo-session']
   return db(users)
     .all()
     .find((one) => tokenOf(one) === token)

@@ -9,7 +9,7 @@ export const login = route('POST /login', {
     const { email, password } = (body ?? {}) as { email?: string; password?: string }
     const [user] = db(users).where({ email: String(email).toLowerCase() })
     if (!user || password !== 'secret') return error(401, 'Wrong e-mail or password.')
-    cookie('session', tokenOf(user), { httpOnly: true, sameSite: 'Lax' })
+    cookie('demo-session', tokenOf(user), { httpOnly: true, sameSite: 'Lax' })
     return { token: tokenOf(user), user }
   },
 })
@@ -18,7 +18,7 @@ export const login = route('POST /login', {
 export const session = defineMock({
   'GET /session': (context) => ({ user: userOf(context) ?? null }),
   'POST /logout': ({ cookie }) => {
-    cookie('session', '', { maxAge: 0 })
+    cookie('demo-session', '', { maxAge: 0 })
     return null
   },
 })

@@ -18,7 +18,7 @@ type Part = Pick<Context, 'cookies' | 'cookie' | 'db' | 'error'>
 
 /** The items of the visitor's cart, with what products cost now. */
 export function cartOf({ cookies, db }: Pick<Part, 'cookies' | 'db'>) {
-  const items = db(carts).find(cookies['cart'] ?? '')?.items ?? []
+  const items = db(carts).find(cookies['demo-cart'] ?? '')?.items ?? []
   const lines = items.flatMap(({ productId, quantity }) => {
     const product = db(products).find(productId)
     return product ? [{ product, quantity, price: product.price * quantity }] : []
@@ -36,14 +36,14 @@ function put(context: Part, productId: number, quantity: number) {
   if (quantity > product.stock) {
     throw error(409, product.stock === 0 ? 'Sold out.' : `Only ${product.stock} are left.`)
   }
-  const cart = db(carts).find(cookies['cart'] ?? '') ?? db(carts).create({ items: [] })
+  const cart = db(carts).find(cookies['demo-cart'] ?? '') ?? db(carts).create({ items: [] })
   const isNew = cart.items.every((item) => item.productId !== productId)
   const items = [...cart.items, ...(isNew ? [{ productId, quantity: 0 }] : [])]
     .map((item) => (item.productId === productId ? { productId, quantity } : item))
     .filter((item) => item.quantity > 0)
   db(carts).update(cart.id, { items })
-  cookie('cart', cart.id, { httpOnly: true, sameSite: 'Lax' })
-  return cartOf({ db, cookies: { ...cookies, cart: cart.id } })
+  cookie('demo-cart', cart.id, { httpOnly: true, sameSite: 'Lax' })
+  return cartOf({ db, cookies: { ...cookies, 'demo-cart': cart.id } })
 }
 
 /** What a shop does with a cart, which CRUD of `carts` would not. */

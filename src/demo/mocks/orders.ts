@@ -63,7 +63,7 @@ export const checkout = route('POST /checkout', {
     for (const { product, quantity } of lines) {
       db(products).update(product.id, { stock: product.stock - quantity })
     }
-    db(carts).update(cookies['cart'] ?? '', { items: [] })
+    db(carts).update(cookies['demo-cart'] ?? '', { items: [] })
     const items = lines.map(({ product: { id, name, price }, quantity }) => {
       return { productId: id, name, quantity, price }
     })
