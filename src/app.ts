@@ -26,6 +26,7 @@ import { tellListeners } from './middleware/listeners.ts'
 import { recordBody, requestLog } from './middleware/request-log.ts'
 import { rewrite } from './middleware/rewrite.ts'
 import { enterSession, findSession } from './middleware/session.ts'
+import { source } from './middleware/source.ts'
 import { stack, type Answer } from './middleware/stack.ts'
 import { dispatch } from './dispatch/dispatch.ts'
 import type { Mocks } from './dispatch/mocks.ts'
@@ -47,6 +48,7 @@ export function createHonoApp(mocks: Mocks, admin: Admin): Hono<AppEnv> {
       addressesBelow,
       cors,
       defaultHeaders,
+      source,
       brokenFiles,
       hostGuard,
       findSession,
@@ -104,6 +106,9 @@ const ofNode = [
   'persist',
   'poll',
   'port',
+  'proxy',
+  'proxyInsecure',
+  'proxyTimeout',
   'quiet',
   'routes',
   'snapshots',

@@ -1,7 +1,7 @@
-import path from 'node:path'
 import type { Hono } from 'hono'
 import { createHonoApp } from './app.ts'
 import * as authoring from './authoring.ts'
+import { provideMockjs } from './importers/mockjs/provide.ts'
 import { isOfJsonServer } from './config/config.ts'
 import type { BehaviourInput } from './behaviour/behaviour.ts'
 import { Reply } from './http/reply.ts'
@@ -27,7 +27,6 @@ import { listen, type HttpListener } from './node/listen.ts'
 import { requestOf } from './http/address.ts'
 import { withPlatformBody } from './http/platform-body.ts'
 import { requestEnvKey } from './dispatch/request-state.ts'
-import type { Fallback } from './dispatch/mocks.ts'
 import { routeHelpers } from './dispatch/hono-request.ts'
 import type { Session } from './sessions/session.ts'
 import { badSessionName } from './sessions/sessions.ts'
@@ -76,14 +75,6 @@ const provided = {
   'hono/route': () => routeHelpers,
 }
 
-/** Gives each mock file a `mockjs`, in place of an installed one too, whose data are others at each start. */
-function provideMockjs({ seed = 1, cwd = process.cwd() }: MockServerOptions) {
-  return async (file: string): Promise<object> => {
-    const { mockjsModule } = await import('./importers/mockjs/mock.ts')
-    return mockjsModule(seed, path.relative(cwd, file).replaceAll('\\', '/'))
-  }
-}
-
 /** Implements `MockServer`. */
 export class Server extends SessionHandle implements MockServer {
   readonly app: Hono
@@ -92,7 +83,6 @@ export class Server extends SessionHandle implements MockServer {
   readonly #faker: LazyFaker
   readonly #served: ServedMocks
   #listener: HttpListener | undefined
-  #fallback: Fallback | undefined
   #persistence: Persistence | undefined
   #host = 'localhost'
   #watching: ReturnType<typeof setTimeout> | undefined
@@ -106,7 +96,7 @@ export class Server extends SessionHandle implements MockServer {
       ...options,
       cwd,
       poll,
-      provided: { ...provided, mockjs: provideMockjs(options) },
+      provided: { ...provided, mockjs: provideMockjs(options.seed ?? 1, cwd) },
       bundler,
       onReload: (report) => void (this.#reloads = this.#applyReload(report, this.#reloads)),
       onWarning,
@@ -118,14 +108,11 @@ export class Server extends SessionHandle implements MockServer {
       faker,
       basePath,
       flush: () => this.#persistence?.flush(),
-      fallback: (request) => this.#fallback?.(request),
       connectionOf,
       decoderOf,
       compressor,
-      findPackage: async (name) => {
-        const { findPackage } = await import('./node/installed-package.ts')
-        return findPackage(name, cwd)
-      },
+      findPackage: async (name) =>
+        (await import('./node/installed-package.ts')).findPackage(name, cwd),
       onDeclared: () => this.#persistence?.restore(),
       callSite: () => callSite(cwd),
       url: () => this.#address,
@@ -160,11 +147,23 @@ export class Server extends SessionHandle implements MockServer {
   }
 
   async start(): Promise<void> {
-    const { port, host, watch, ownProcess, static: folders, dialect = 'mockapi' } = this.#options
+    const {
+      port,
+      host,
+      watch,
+      ownProcess,
+      static: folders,
+      proxy,
+      dialect = 'mockapi',
+    } = this.#options
     const served = this.#served
     if (folders || isOfJsonServer(dialect)) {
       const { openStaticFiles } = await import('./node/static-files.ts')
-      this.#fallback = await openStaticFiles(this.#options)
+      served.mocks.fallback = await openStaticFiles(this.#options)
+    }
+    if (proxy !== undefined) {
+      const { openProxy } = await import('./proxy/open.ts')
+      served.mocks.upstreams = await openProxy(proxy, this.#options, served.behaviour)
     }
     served.dialect = await restDialectOf(dialect)
     served.loadDescription = () => describedDialectOf(dialect)
@@ -231,11 +230,12 @@ export class Server extends SessionHandle implements MockServer {
     if (this.#closed) return
     this.#closed = true
     clearTimeout(this.#watching)
-    const { waiting, sessions } = this.#served.mocks
+    const { waiting, sessions, upstreams } = this.#served.mocks
     waiting.close()
     sessions.own.journal.close(new Error('The mock server is closed.'))
     await Promise.all([this.#listener?.close(), this.#source.close()])
     await this.#source.dispose()
+    upstreams?.close()
     this.#listener = undefined
     sessions.clear()
     await this.#persistence?.close()

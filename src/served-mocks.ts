@@ -33,7 +33,7 @@ import { Sessions } from './sessions/sessions.ts'
 export interface Environment
   extends
     Pick<Mocks, 'basePath' | 'faker' | 'findFile' | 'locate' | 'message'>,
-    Pick<Mocks, 'flush' | 'fallback' | 'connectionOf' | 'decoderOf' | 'compressor'>,
+    Pick<Mocks, 'flush' | 'connectionOf' | 'decoderOf' | 'compressor'>,
     Pick<AdminTarget, 'path' | 'findPackage'>,
     Pick<SessionEnvironment, 'url' | 'fetch' | 'refuseClosed' | 'readOverrides' | 'callSite'> {
   readonly root: string
@@ -59,7 +59,8 @@ export class ServedMocks {
   readonly #scenarios: ScenarioCatalog
   /** Whether queries for a field that no record has are refused, where a collection does not say. */
   readonly #strict: boolean
-  readonly #behaviour: Behaviour | undefined
+  /** That of the settings. */
+  readonly behaviour: Behaviour | undefined
   /** What is wrong with the mock files: errors of broken ones, then warnings. */
   #diagnostics: readonly Diagnostic[] = []
 
@@ -74,7 +75,7 @@ export class ServedMocks {
       ...(delay !== undefined && { delay }),
       ...(errorRate !== undefined && { status: { status: 500, rate: errorRate } }),
     })
-    this.#behaviour = declaredIn(behaviour, { from: 'settings' })
+    this.behaviour = declaredIn(behaviour, { from: 'settings' })
     this.#strict = options.strict ?? false
     this.#scenarios = new ScenarioCatalog(options.scenario ?? [])
     this.state = createState({
@@ -160,7 +161,7 @@ export class ServedMocks {
         this.#options.readOnly ? readOnly(ofResources) : ofResources,
         collections,
       ),
-      behaviour: this.#behaviour,
+      behaviour: this.behaviour,
       usesFaker: hasGeneratedData(files),
       errors: errorsOf(withPlaces(report.broken)),
       suggestFile: (near) =>

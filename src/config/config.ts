@@ -90,6 +90,12 @@ export interface Config {
   allowRemoteRefs?: boolean
   /** Folders whose files are served where no mock answers a GET. */
   static?: readonly string[]
+  /** Address of the real API, which answers what no mock does; several by path: `{ '/auth/*': 'https://…' }`. */
+  proxy?: string | Readonly<Record<string, string>>
+  /** How long the real API may take until its answer begins, ms; default 30,000. */
+  proxyTimeout?: number
+  /** Take any certificate of the real API, also one that is expired or that the machine signed itself. */
+  proxyInsecure?: boolean
   /** Refuse whatever writes to collections and single resources (403); endpoints of one's own still may. */
   readOnly?: boolean
   /** Folder that the key `s` saves the data to; default the working folder. */
@@ -127,6 +133,7 @@ const valueNames = {
   count: 'number',
   amount: 'number',
   headers: 'fields',
+  proxy: 'url',
   duration: 'time',
 }
 
@@ -234,6 +241,9 @@ export const settings: Readonly<Record<keyof Config, Setting>> = {
     value: 'folders',
     help: 'folders whose files are served where no mock answers',
   },
+  proxy: { type: 'proxy', help: 'real API that answers what no mock does' },
+  proxyTimeout: { type: 'duration', help: 'how long it may take to begin an answer (30s)' },
+  proxyInsecure: { type: 'flag', help: 'take any certificate of the real API' },
   readOnly: { type: 'flag', help: 'refuse POST, PUT, PATCH and DELETE of collections' },
   snapshots: {
     type: 'text',

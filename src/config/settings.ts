@@ -5,6 +5,7 @@ import { didYouMean } from '../errors/nearest.ts'
 import { isIssue, type ValidationIssue } from '../errors/validation-issue.ts'
 import { readDefaultHeaders } from '../http/headers.ts'
 import { locales } from '../generate/faker.ts'
+import { parsePath } from '../http/path.ts'
 
 /** A setting's value as the server takes it, or what is wrong with what was written. */
 export type SettingReading = { readonly value: unknown } | { readonly problem: ValidationIssue }
@@ -182,6 +183,7 @@ const readers: Readonly<Record<SettingType, Reader>> = {
     const headers = readDefaultHeaders(given)
     return isIssue(headers) ? { problem: headers } : { value: given }
   },
+  proxy: readProxy,
   count: (input) => readCount(input, 1),
   amount: (input) => readCount(input, 0),
   duration: (input) => {
@@ -189,6 +191,25 @@ const readers: Readonly<Record<SettingType, Reader>> = {
     const hint = 'Write milliseconds, or a time up to an hour such as 500ms, 30s or 2m.'
     return ms ? { value: ms } : wrong(input, 'a duration', hint)
   },
+}
+
+/** An address for all paths, or addresses by pattern of path. */
+function readProxy(input: unknown): SettingReading {
+  const hint = 'Write "https://api.example.test", or { "/auth/*": "https://auth.example.test" }.'
+  const isMap = typeof input === 'object' && input !== null && !Array.isArray(input)
+  const targets = isMap ? Object.entries(input) : [['/*', input] as const]
+  if (targets.length === 0) return wrong(input, 'an address', hint)
+  for (const [pattern, url] of targets) {
+    const path = parsePath(pattern)
+    if ('message' in path) return { problem: path }
+    if (typeof url !== 'string' || !/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+      return wrong(url, 'an address that begins with http:// or https://', hint)
+    }
+    const { search, hash, username, password } = new URL(url)
+    if (search + hash + username + password === '') continue
+    return wrong(url, 'an address of host and path alone', hint)
+  }
+  return { value: input }
 }
 
 /** `x-a: 1, x-b: 2` of the command line; a comma inside of a value stays. */

@@ -82,3 +82,16 @@ export function withUnderlying(
   if ((isDecided && !isLast) || admit?.() === false) return above
   return [{ behaviour, counter, draws, of: mock }, ...above]
 }
+
+/** No behaviours. */
+export const noLayers: readonly BehaviourLayer[] = []
+
+/** What was set for all endpoints while the server runs, and what the headers of the request ask for. */
+export function globalLayers({ controls, mocks }: RequestState): readonly BehaviourLayer[] {
+  const { behaviour } = mocks
+  if (!behaviour && !controls) return noLayers
+  return [
+    ...(behaviour ? [{ behaviour, of: 'server' as const }] : []),
+    ...(controls ? [{ behaviour: controls, of: 'headers' as const }] : []),
+  ]
+}

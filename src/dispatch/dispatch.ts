@@ -4,20 +4,34 @@ import { LateMistake, type Diagnostic } from '../errors/diagnostic.ts'
 import type { Match } from '../endpoints/router.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
 import { chain, isPromise, type MaybePromise } from '../http/maybe-promise.ts'
-import { Reply, errorReply } from '../http/reply.ts'
+import { Reply } from '../http/reply.ts'
 import type { Found, Session } from '../sessions/session.ts'
-import { applyBehaviour, withUnderlying, type BehaviourLayer } from './apply-behaviour.ts'
+import {
+  applyBehaviour,
+  globalLayers,
+  noLayers,
+  withUnderlying,
+  type BehaviourLayer,
+} from './apply-behaviour.ts'
 import { currentWhile } from './cacheable.ts'
 import { createContext } from './context.ts'
 import { heldAnswer, holdAnswer, type HeldAnswer } from './hold-answer.ts'
 import { EndpointRun, type Dispatcher, type MockContext } from './endpoint-context.ts'
 import { matchedMocks, operationAsked } from './log-request.ts'
-import { badAddress, brokenMock, notFound } from './not-found.ts'
+import { badAddress, brokenMock, fileFor, notFound } from './not-found.ts'
 import { loadNeeds, textAdvice, validateBySchema } from './load-body.ts'
 import { stateOf, type AppContext, type RequestState } from './request-state.ts'
 import { serialized } from './response.ts'
-import { errorResult, toResult, withStatus, withTimeout, type HandlerResult } from './result.ts'
+import {
+  ended,
+  errorResult,
+  toResult,
+  withStatus,
+  withTimeout,
+  type HandlerResult,
+} from './result.ts'
 import { sendResult } from './send-result.ts'
+import { withUpstreams } from './upstreams.ts'
 
 /** Answers by the first match that does: middleware (`USE` keys), then endpoints, the most specific one first. */
 export function dispatch(c: AppContext): MaybePromise<Response> {
@@ -34,7 +48,6 @@ const notMet = Symbol('not met')
 type RunResult = HandlerResult | typeof notMet
 
 const noMethods: ReadonlySet<string> = new Set()
-const noLayers: readonly BehaviourLayer[] = []
 
 /** One request on its way through what matches it. */
 class Dispatch implements Dispatcher {
@@ -52,7 +65,8 @@ class Dispatch implements Dispatcher {
   constructor(state: RequestState, found: Found) {
     this.#state = state
     this.#found = found
-    const { middleware, matches } = found
+    const { middleware } = found
+    const matches = withUpstreams(found, state)
     this.#first = middleware.length
     this.#matches = middleware.length === 0 ? matches : [...middleware, ...matches]
   }
@@ -74,7 +88,9 @@ class Dispatch implements Dispatcher {
     this.#found = this.#state.lookupAs(method) ?? this.#found
     const before = this.#matches.slice(0, Math.max(index + 1, this.#first))
     const tried = new Set(before.map(({ endpoint }) => endpoint))
-    const below = this.#found.matches.filter(({ endpoint }) => !tried.has(endpoint))
+    const below = withUpstreams(this.#found, this.#state).filter(
+      ({ endpoint }) => !tried.has(endpoint),
+    )
     this.#matches = [...before, ...below]
     this.#context?.rematch(this.#matches)
   }
@@ -101,7 +117,7 @@ class Dispatch implements Dispatcher {
     const match = this.#matches[index]
     if (!match) return undefined
     const { endpoint, params } = match
-    const layers = index === this.#first ? this.#globalLayers() : above
+    const layers = index === this.#first ? globalLayers(this.#state) : above
     this.#reached = Math.max(this.#reached, index)
     if (endpoint.broken) return brokenMock(this.#state, endpoint, endpoint.broken())
     if (endpoint.modifierOnly) {
@@ -111,20 +127,16 @@ class Dispatch implements Dispatcher {
       if (!isLast || modified === layers) return this.#tryFrom(index + 1, modified)
     }
     const run = new EndpointRun(endpoint, params, index, this.#state, this)
+    if (endpoint.mock.layer !== 'proxy') return this.#try(run, layers)
+    return fileFor(this.#state).then((file) => file ?? this.#try(run, layers))
+  }
+
+  #try(run: EndpointRun, layers: readonly BehaviourLayer[]): MaybePromise<HandlerResult> {
+    const { index } = run
     return chain<RunResult, HandlerResult>(this.#runEndpoint(run, layers), (result) => {
       if (result === notMet) return this.#tryFrom(index + 1, layers)
       return result === undefined ? this.#tryFrom(index + 1, noLayers) : result
     })
-  }
-
-  #globalLayers(): readonly BehaviourLayer[] {
-    const { controls, mocks } = this.#state
-    const { behaviour } = mocks
-    if (!behaviour && !controls) return noLayers
-    return [
-      ...(behaviour ? [{ behaviour, of: 'server' as const }] : []),
-      ...(controls ? [{ behaviour: controls, of: 'headers' as const }] : []),
-    ]
   }
 
   #runEndpoint(run: EndpointRun, layers: readonly BehaviourLayer[]): MaybePromise<RunResult> {
@@ -285,9 +297,4 @@ class Dispatch implements Dispatcher {
     this.#held = heldAnswer(run, this.#matches)
     return this.#answeredBy(endpoint, result)
   }
-}
-
-/** 503 for a request that ended while it waited: nobody reads it, unless the server is closing. */
-function ended(reason: unknown): Reply {
-  return errorReply(503, reason instanceof Error ? reason.message : 'The request was ended.')
 }

@@ -23,6 +23,7 @@ import type { QueryFields } from '../http/query-fields.ts'
 import { hash32, sfc32, type Random } from '../random.ts'
 import type { Session } from '../sessions/session.ts'
 import type { RequestState } from './request-state.ts'
+import { askUpstream } from './upstreams.ts'
 
 /** Hono's context with ours beside it, shared by all handlers and middleware of a request. */
 export interface MockContext {
@@ -235,6 +236,10 @@ export class EndpointRun implements EndpointContext {
   get next(): (change?: NextRequest) => Promise<Response> {
     return (change) =>
       (this.below ??= this.#pausing(this.#askBelow(isChange(change) ? change : {})))
+  }
+
+  get passthrough(): EndpointContext['passthrough'] {
+    return () => this.#pausing(askUpstream(this.#request))
   }
 
   forHandler(): Context {

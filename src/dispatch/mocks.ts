@@ -1,6 +1,8 @@
 import type { Behaviour } from '../behaviour/behaviour.ts'
 import type { Seed } from '../data/records/declaration.ts'
-import type { Routes } from '../endpoints/routes.ts'
+import type { RouteTable } from '../endpoints/router.ts'
+import type { CompiledEndpoint, Routes } from '../endpoints/routes.ts'
+import type { Upstream } from '../endpoints/upstream.ts'
 import type { Place } from '../errors/diagnostic.ts'
 import type { LazyFaker } from '../generate/faker.ts'
 import type { Address } from '../http/address.ts'
@@ -44,7 +46,9 @@ export interface Mocks {
   readonly message?: (error: unknown) => string
   /** Saves what a request changed, before its answer leaves; when it rejects, that is 503 `not-saved`. */
   readonly flush?: (() => void | Promise<void>) | undefined
-  readonly fallback?: Fallback | undefined
+  fallback?: Fallback | undefined
+  /** What answers where neither a mock nor a file does; undefined where there is no real API to ask. */
+  upstreams?: Upstreams | undefined
   /** Answers `GET /` where neither a mock nor a file does; undefined where that is a 404 as any other. */
   readonly startPage?: ((request: StartRequest) => Promise<Reply | undefined>) | undefined
   /** The connection of a request that came through a server of somebody else, by its environment. */
@@ -63,6 +67,14 @@ export interface Mocks {
   /** Whether `onRequest` hears of unmatched requests and failures alone, as a quiet log needs no more. */
   readonly onlyTrouble: boolean
   readonly waiting: WaitingRequests
+}
+
+/** The real APIs behind the mocks, as endpoints that stand below all others. */
+export interface Upstreams {
+  readonly table: RouteTable<CompiledEndpoint>
+  readonly byEndpoint: ReadonlyMap<CompiledEndpoint, Upstream>
+  /** Ends the connections that wait for another request. */
+  readonly close: () => void
 }
 
 /** Answers a GET or HEAD that no mock does; undefined passes on to the 404. */

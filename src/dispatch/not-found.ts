@@ -19,16 +19,9 @@ export async function notFound(
   methods: ReadonlySet<string>,
   matched: readonly CompiledEndpoint[],
 ): Promise<Reply> {
-  const { mocks, method, path, search, header, routes } = state
-  state.endpoint = undefined
-  if (method === 'GET' && header('upgrade')?.toLowerCase() === 'websocket') return noWebSocket
-  const mayBeFile = mocks.prefixes.length === 0 || state.isOutside
-  if (mayBeFile && (method === 'GET' || method === 'HEAD')) {
-    const found = await mocks.fallback?.({ method, path, search, header })
-    const caching = mocks.headers?.fields['cache-control']
-    const kept = caching === undefined ? {} : { 'cache-control': caching }
-    if (found) return found.with({ headers: { ...found.headers, ...kept } })
-  }
+  const { mocks, method, path, search, routes } = state
+  const file = await fileFor(state)
+  if (file) return file
   const image = method === 'GET' || method === 'HEAD' ? imageAt(path, search) : undefined
   if (image !== undefined) {
     const headers = { 'cache-control': 'max-age=3600' }
@@ -41,6 +34,19 @@ export async function notFound(
   }
   state.miss = explain(state, unmet, methods, matched)
   return routes.notFound?.(method, path) ?? notFoundReply(state, state.miss, unmet, methods)
+}
+
+/** The answer of the fallback, such as a static file; undefined where it has none. */
+export async function fileFor(state: RequestState): Promise<Reply | undefined> {
+  const { mocks, method, path, search, header } = state
+  state.endpoint = undefined
+  if (method === 'GET' && header('upgrade')?.toLowerCase() === 'websocket') return noWebSocket
+  const mayBeFile = mocks.prefixes.length === 0 || state.isOutside
+  if (!mayBeFile || (method !== 'GET' && method !== 'HEAD')) return undefined
+  const found = await mocks.fallback?.({ method, path, search, header })
+  const caching = mocks.headers?.fields['cache-control']
+  const kept = caching === undefined ? {} : { 'cache-control': caching }
+  return found?.with({ headers: { ...found.headers, ...kept } })
 }
 
 /** 404 in the place of an endpoint or a resource that has an error: it says which, and no other mock is asked. */

@@ -97,6 +97,10 @@ export class RequestState {
   readonly routes: Routes
   /** Whether the address is outside of the prefixes of the mocks. */
   isOutside = false
+  /** The prefix of the mocks that the address begins with; empty for none. */
+  prefix = ''
+  /** Whether a real API was asked. */
+  isProxied = false
   target: string
   /** The path that the mocks are mounted below; empty for none. */
   base: string

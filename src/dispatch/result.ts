@@ -10,6 +10,7 @@ import { decoded } from '../http/content-encoding.ts'
 import { contentResponse } from '../http/content.ts'
 import { NoJsonError } from '../http/stringify.ts'
 import type { CompiledEndpoint } from '../endpoints/routes.ts'
+import { UpstreamBroken } from '../endpoints/upstream.ts'
 
 /** What an endpoint answers; undefined passes on to the next one. */
 export type HandlerResult = Reply | Response | Fault | undefined
@@ -61,6 +62,12 @@ export function errorResult(
     }
   }
   const at = located ? `at ${formatPlace(located.place)}` : `in ${origin.file}`
+  if (error instanceof UpstreamBroken) {
+    const { message } = error
+    const hint = 'Look into its log. What came of the answer was passed on.'
+    const failure = { code: 'module-throws', severity: 'error', message, hint } as const
+    return { result: problemReply('upstream-failed', message), failure }
+  }
   const unreached = unreachedBy(error)
   if (unreached !== undefined) {
     const message = `${key} could not reach its upstream: ${unreached}.`
@@ -97,6 +104,11 @@ function unreachedBy(error: unknown): string | undefined {
   const { socket } = cause as { socket?: { remoteAddress?: string; remotePort?: number } }
   const told = errors.map(({ message }) => message).join(', ') || (code ?? 'fetch failed')
   return socket?.remoteAddress ? `${told} (${socket.remoteAddress}:${socket.remotePort})` : told
+}
+
+/** 503 for a request that ended while it waited: nobody reads it, unless the server is closing. */
+export function ended(reason: unknown): Reply {
+  return errorReply(503, reason instanceof Error ? reason.message : 'The request was ended.')
 }
 
 /** 500 for an error of mockapi itself, or of a callback such as `onRequest`. */

@@ -55,7 +55,7 @@ export function sendResult(
     const whole = shown(noteCorruption(answer, state), state)
     const sent = send(withPrepared(whole, prepared), state, isHead, isTagged)
     const coded = chain(sent, (response) =>
-      isCoded(response) ? inCoding(response, state) : response,
+      isCoded(response) && !isCodedReply(whole) ? inCoding(response, state) : response,
     )
     return coded instanceof Promise ? coded.catch(failed) : coded
   } catch (error) {
@@ -65,6 +65,10 @@ export function sendResult(
 
 function shown(answer: Answer, state: RequestState): Answer {
   return answer instanceof Reply ? state.shown(answer) : answer
+}
+
+function isCodedReply(answer: Answer): boolean {
+  return answer instanceof Reply && answer.body.kind === 'stream' && answer.body.isCoded === true
 }
 
 /** Whether a body may have to be put in a coding; a range is a part of what is coded already. */

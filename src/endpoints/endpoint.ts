@@ -101,8 +101,8 @@ export interface Condition {
   readonly unmet: (scope: RequestScope) => string | undefined
 }
 
-/** Where a mock comes from. */
-export type MockLayer = 'file' | 'scenario' | 'override'
+/** Where a mock comes from; `proxy` is no mock, but the real API behind them. */
+export type MockLayer = 'file' | 'scenario' | 'override' | 'proxy'
 
 /** What tells a mock from all others in the journal, without keeping alive what its file was read into. */
 export interface MatchedMock {

@@ -124,6 +124,8 @@ export interface EndpointContext extends RequestValues {
   readonly hasFile: (path: string) => boolean
   /** Another object for each session, and after each reset of it. */
   readonly sessionMark: object
+  /** What the real API behind the mocks answers; throws a TypeError where there is none for this path. */
+  readonly passthrough: () => Promise<Reply>
   /** The context that a handler gets, and that of middleware, whose `body` and `error` are Hono's. */
   readonly forHandler: () => Context
   readonly forMiddleware: () => MiddlewareContext

@@ -7,6 +7,8 @@ export interface Connection {
   readonly rawHeaders: readonly string[]
   /** The body of the request, where all of it has come with the head; undefined where it has not. */
   wholeBody(): Uint8Array<ArrayBuffer> | undefined
+  /** The body of a request whose method has none as a rule, such as GET; undefined where it has none. */
+  unusualBody(): Uint8Array | AsyncIterable<Uint8Array> | undefined
   /** The IP address of the other end; one of IPv4 in IPv6 as IPv4. */
   address(): string | undefined
   /** Whether the other end of the connection is on this machine; false where that cannot be told. */

@@ -49,6 +49,8 @@ export const problems = {
   'no-websocket': { status: 501, title: 'There are no WebSockets' },
   'broken-connection': { status: 502, title: 'The mock breaks the connection' },
   'upstream-failed': { status: 502, title: 'What the mock asks did not answer' },
+  'upstream-timeout': { status: 504, title: 'The real API did not answer in time' },
+  'proxy-loop': { status: 508, title: 'The real API leads back to where it was asked' },
   'not-saved': { status: 503, title: 'The change could not be saved' },
   'handler-timeout': { status: 504, title: 'The mock handler did not answer in time' },
 } as const

@@ -12,6 +12,8 @@ export type ReplyBody =
       readonly stream: ReadableStream<Uint8Array>
       /** Whether it is read from a disk, whose first bytes show whether it can be. */
       readonly isFile?: boolean
+      /** Whether it is in the coding that its `Content-Encoding` names already. */
+      readonly isCoded?: boolean
     }
   | { readonly kind: 'file'; readonly path: string }
 

@@ -68,6 +68,6 @@ function sourceOf(
   if (typeof of === 'string') return { from: of }
   const declared = declarationOf(rule)
   if (declared) return { ...declared }
-  const from = of.layer === 'file' ? 'endpoint' : of.layer
+  const from = of.layer === 'file' || of.layer === 'proxy' ? 'endpoint' : of.layer
   return { from, ...(of.name !== undefined && { name: of.name }), ...mockOf(of) }
 }

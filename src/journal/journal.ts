@@ -204,7 +204,7 @@ export class Journal {
 /** The store of all sessions of a server; `served` are the endpoints of the files or of their scenarios now. */
 export function createCallStore(
   { journal, journalBytes, journalBody }: Config,
-  served: (layer: Exclude<MockLayer, 'override'>) => readonly CompiledEndpoint[],
+  served: (layer: Exclude<MockLayer, 'override' | 'proxy'>) => readonly CompiledEndpoint[],
 ): CallStore {
   const limits = {
     entries: journal ?? journalDefaults.entries,
@@ -222,7 +222,7 @@ export function createCallStore(
     return found
   }
   return new CallStore(limits, ({ counter, file, layer }: MatchedMock) => {
-    if (layer === 'override') return undefined
+    if (layer === 'override' || layer === 'proxy') return undefined
     const origin = byCounter(served(layer)).get(counter)?.origin
     return origin?.file === file ? origin.place()?.line : undefined
   })

@@ -57,6 +57,7 @@ export function enterPrefix(state: RequestState): boolean {
   state.isOutside = prefixes.length > 0 && prefix === undefined
   if (prefix === undefined) return false
   state.enter(prefix, path.slice(prefix.length) || '/', state.named)
+  state.prefix = prefix
   return true
 }
 
@@ -79,10 +80,13 @@ function handBack(c: AppContext, answer: Response): Response {
 
 /** Puts `Location`, `Link` and the paths of cookies below the path that the mocks are mounted at. */
 export const addressesBelow: Middleware = (c, next) => {
-  const { base, request } = stateOf(c)
-  return base === ''
-    ? next(c)
-    : chain(next(c), (response) => withBase(response, base, new URL(request.url).origin))
+  const state = stateOf(c)
+  if (state.base === '') return next(c)
+  return chain(next(c), (response) => {
+    const { base, request } = state
+    // A real API that was asked for the prefix as well names it in its addresses.
+    return base === '' ? response : withBase(response, base, new URL(request.url).origin)
+  })
 }
 
 function withBase(response: Response, base: string, origin: string): Response {

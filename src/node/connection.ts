@@ -51,6 +51,12 @@ export class NodeConnection implements Connection {
     return rawBody && new Uint8Array(rawBody)
   }
 
+  unusualBody(): Uint8Array | AsyncIterable<Uint8Array> | undefined {
+    const { headers } = this.#incoming
+    const hasBody = Number(headers['content-length']) > 0 || headers['transfer-encoding']
+    return hasBody ? (this.wholeBody() ?? this.#incoming) : undefined
+  }
+
   address(): string | undefined {
     const { socket, stream } = this.#incoming
     const address = stream ? stream.session?.socket.remoteAddress : socket.remoteAddress

@@ -36,10 +36,22 @@ function exchangesOf({ language, text }: Block): Exchange[] {
   })
 }
 
-/** Serves a folder, in the dialect that stands behind the word `http` of its blocks. */
+/**
+ * Serves a folder, in the dialect that stands behind the word `http` of its blocks; where that is `proxy`, before what is
+ * in `real/`.
+ */
 async function serve(cwd: string, { blocks }: Section): Promise<MockServer> {
   const named = blocks.find(({ language, label }) => language === 'http' && label !== '')?.label
-  const server = await createMockServer({ cwd, ...(named && { dialect: named as Dialect }) })
+  const real = named === 'proxy' ? await createMockServer({ cwd, dir: 'real', port: 0 }) : undefined
+  const options = real ? { proxy: real.url } : named && { dialect: named as Dialect }
+  const server = await createMockServer({ cwd, ...options })
+  if (real) {
+    const close = server.close.bind(server)
+    server.close = async () => {
+      await close()
+      await real.close()
+    }
+  }
   expect(server.overview().diagnostics).toEqual([])
   return server
 }

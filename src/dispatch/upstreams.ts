@@ -1,0 +1,104 @@
+import type { Behaviour } from '../behaviour/behaviour.ts'
+import type { Endpoint } from '../endpoints/endpoint.ts'
+import { RouteTable } from '../endpoints/router.ts'
+import { compile, type CompiledEndpoint } from '../endpoints/routes.ts'
+import type { Upstream, UpstreamRequest } from '../endpoints/upstream.ts'
+import { splitAddress } from '../http/address.ts'
+import { isUint8Array } from '../http/bytes.ts'
+import { mayHaveBody } from '../http/body.ts'
+import { isOwnAddress } from '../http/path.ts'
+import type { Reply } from '../http/reply.ts'
+import type { Found } from '../sessions/session.ts'
+import type { Upstreams } from './mocks.ts'
+import type { RequestState } from './request-state.ts'
+
+const none: readonly never[] = []
+
+/**
+ * The real APIs behind the mocks.
+ *
+ * @param behaviour that of the settings, for all answers
+ * @param close ends the connections that wait for another request
+ */
+export function createUpstreams(
+  upstreams: readonly Upstream[],
+  behaviour: Behaviour | undefined,
+  close: () => void,
+): Upstreams {
+  const pairs = upstreams.map((each) => [endpointOf(each, behaviour), each] as const)
+  const table = new RouteTable(pairs.map(([endpoint]) => endpoint))
+  return { table, byEndpoint: new Map(pairs), close }
+}
+
+/** Those that a request may go to, the one with the most specific path first; none for addresses of mockapi itself. */
+export function upstreamsFor({ mocks, method, prefix, path }: RequestState): Found['matches'] {
+  const { upstreams } = mocks
+  if (!upstreams || isOwnAddress(path) || path.startsWith('/__image/')) return none
+  return upstreams.table.lookup(method, prefix + path)?.matches ?? none
+}
+
+/** The mocks that a request matches, and below them what real APIs answer. */
+export function withUpstreams({ matches }: Found, state: RequestState): Found['matches'] {
+  return state.mocks.upstreams ? [...matches, ...upstreamsFor(state)] : matches
+}
+
+/** Passes a request on to the first of {@link upstreamsFor}. Rejects with a TypeError where there is none. */
+export async function askUpstream(state: RequestState): Promise<Reply> {
+  const [match] = upstreamsFor(state)
+  const upstream = match && state.mocks.upstreams?.byEndpoint.get(match.endpoint)
+  if (!upstream) throw new TypeError(`No real API is set for ${state.path}. Set one with --proxy.`)
+  state.isProxied = true
+  // Paths of the answer have the prefix already.
+  state.base = state.base.replace(state.prefix, '')
+  const reply = await upstream.ask(requestOf(state))
+  return reply.with({ note: ['proxy', reply.note].filter(Boolean).join(': ') })
+}
+
+function endpointOf({ path, url }: Upstream, behaviour: Behaviour | undefined): CompiledEndpoint {
+  const key = `ALL ${path.text}`
+  const endpoint: Endpoint = {
+    key,
+    method: 'ALL',
+    path,
+    origin: { file: url, place: () => undefined },
+    needs: { body: false, call: false, faker: false },
+    handle: (context) => context.passthrough(),
+  }
+  return compile(endpoint, { counter: `proxy ${key}`, behaviour, layer: 'proxy' })
+}
+
+function requestOf(state: RequestState): UpstreamRequest {
+  const { method, prefix, path, search, headers, request, signal } = state
+  const { body, isReplaced } = bodyOf(state)
+  return {
+    method,
+    target: prefix + path + search,
+    headers: [...pairsOf(headers)],
+    body,
+    isReplaced,
+    origin: splitAddress(request.url).origin,
+    signal,
+  }
+}
+
+/** The body as it came, or as it was parsed, where something before the mocks has read it. */
+function bodyOf(state: RequestState): Pick<UpstreamRequest, 'body' | 'isReplaced'> {
+  const { body, method, coding, connection } = state
+  if (body) return { body: body.bytes, isReplaced: true }
+  if (!mayHaveBody(method)) return { body: connection?.unusualBody(), isReplaced: false }
+  const unread = coding === undefined ? state.unread : state.c.req.raw
+  if (isUint8Array(unread)) return { body: unread, isReplaced: false }
+  const stream = unread.bodyUsed === true ? null : unread.body
+  return { body: (stream ?? undefined) as AsyncIterable<Uint8Array> | undefined, isReplaced: false }
+}
+
+function* pairsOf(headers: RequestState['headers']): Iterable<readonly [string, string]> {
+  if (!Array.isArray(headers)) {
+    yield* headers as Headers
+    return
+  }
+  const list = headers as readonly string[]
+  for (let index = 0; index < list.length; index += 2) {
+    yield [list[index] as string, list[index + 1] as string]
+  }
+}

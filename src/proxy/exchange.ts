@@ -1,0 +1,186 @@
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
+import { pipeline } from 'node:stream'
+import { UpstreamBroken, type UpstreamRequest } from '../endpoints/upstream.ts'
+import { Reply, problemReply } from '../http/reply.ts'
+import { LocalAddresses } from './addresses.ts'
+import { LateAnswer, explainFailure } from './failure.ts'
+import { answerHead, isMarked, requestHead } from './heads.ts'
+
+/** How a real API is asked. */
+export interface Client {
+  readonly target: URL
+  readonly request: (options: RequestOptions) => ClientRequest
+  readonly agent: Agent
+  /** Tells requests that this server has passed on. */
+  readonly mark: string
+  /** How long an answer may take to begin, ms. */
+  readonly timeout: number
+}
+
+/** Passes a request on to a real API: its answer as it comes, or why there is none. */
+export async function exchange(client: Client, asked: UpstreamRequest): Promise<Reply> {
+  const { target, mark } = client
+  if (isMarked(asked.headers, mark)) return loopsBack(target)
+  try {
+    const incoming = await send(client, asked, true)
+    const local = new LocalAddresses(target, asked.origin)
+    const itself = redirectsToItself(incoming, client, asked)
+    if (itself) incoming.destroy()
+    return itself ?? replyOf(incoming, asked, local)
+  } catch (error) {
+    if (asked.signal.aborted) throw error
+    return explainFailure(error, target, client.timeout)
+  }
+}
+
+/** Sends a request; once more where the connection that it took was closed by the other end meanwhile. */
+async function send(
+  client: Client,
+  asked: UpstreamRequest,
+  mayRepeat: boolean,
+): Promise<IncomingMessage> {
+  const { target, request, agent, mark } = client
+  const { method, body } = asked
+  const outgoing = request({
+    agent,
+    method,
+    protocol: target.protocol,
+    hostname: target.hostname.replace(/^\[|\]$/g, ''),
+    port: target.port,
+    path: target.pathname.replace(/\/$/, '') + asked.target,
+    headers: requestHead(asked, target, mark) as never,
+  })
+  const isWhole = body === undefined || body instanceof Uint8Array
+  try {
+    return await answerTo(outgoing, asked, client.timeout)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const isStale = outgoing.reusedSocket && (code === 'ECONNRESET' || code === 'EPIPE')
+    if (!isStale || !isWhole || !mayRepeat || asked.signal.aborted) throw error
+    return await send(client, asked, false)
+  }
+}
+
+/** Writes the body, and waits for the head of the answer. */
+function answerTo(
+  outgoing: ClientRequest,
+  { body, signal }: UpstreamRequest,
+  timeout: number,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const late = () => outgoing.destroy(new LateAnswer())
+    let timer = setTimeout(late, timeout)
+    const moved = () => {
+      clearTimeout(timer)
+      timer = setTimeout(late, timeout)
+    }
+    const abort = () => outgoing.destroy(signal.reason as Error)
+    outgoing.once('response', (incoming) => {
+      clearTimeout(timer)
+      resolve(incoming)
+    })
+    outgoing.once('close', () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', abort)
+      reject(new Error('The connection was closed.'))
+    })
+    outgoing.on('error', reject)
+    if (signal.aborted) abort()
+    else signal.addEventListener('abort', abort, { once: true })
+    if (body === undefined || body instanceof Uint8Array) outgoing.end(body)
+    // A body that fails destroys the request, and an answer that comes first ends the body.
+    else pipeline(watched(body, moved), outgoing, () => clearTimeout(timer))
+  })
+}
+
+/** A body as it is read, which the timeout waits for. */
+async function* watched(
+  body: AsyncIterable<Uint8Array>,
+  moved: () => void,
+): AsyncIterable<Uint8Array> {
+  for await (const chunk of body) {
+    moved()
+    yield chunk
+  }
+  moved()
+}
+
+function replyOf(
+  incoming: IncomingMessage,
+  { method }: UpstreamRequest,
+  local: LocalAddresses,
+): Reply {
+  const { statusCode: status = 0 } = incoming
+  if (status < 200 || status > 599) {
+    incoming.destroy()
+    const detail = `${local.target.origin} answered with the status ${status}, which is none. Correct it there.`
+    return problemReply('upstream-failed', detail)
+  }
+  const { headers, cookies } = answerHead(incoming.rawHeaders, local)
+  const isEmpty = method === 'HEAD' || status === 204 || status === 205 || status === 304
+  if (isEmpty) incoming.resume()
+  const stream = isEmpty ? new Blob([]).stream() : streamOf(incoming, local.target)
+  return new Reply({ kind: 'stream', stream, isCoded: true }, { status, headers }, { cookies })
+}
+
+/** The body as it comes, no faster than it is read. */
+function streamOf(incoming: IncomingMessage, { origin }: URL): ReadableStream<Uint8Array> {
+  const chunks = incoming[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+  let size = 0
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await chunks.next()
+          if (done) {
+            controller.close()
+            return
+          }
+          size += value.byteLength
+          // Not as a Buffer, whose parts keep the whole.
+          controller.enqueue(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
+        } catch (error) {
+          const reason = error instanceof Error ? error.message : String(error)
+          throw new UpstreamBroken(`${origin} broke off its answer after ${size} bytes: ${reason}.`)
+        }
+      },
+      cancel: () => void incoming.destroy(),
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+function loopsBack({ origin }: URL): Reply {
+  const detail = `${origin} leads back to this server, which would go on for ever. Set --proxy to the address of the real API.`
+  return problemReply('proxy-loop', detail)
+}
+
+/** The refusal of a redirect to the address that was asked, or to the same by HTTPS, which leads clients past the mocks. */
+function redirectsToItself(
+  { statusCode = 0, headers }: IncomingMessage,
+  { target }: Client,
+  { method, target: path }: UpstreamRequest,
+): Reply | undefined {
+  const { location, 'set-cookie': cookies } = headers
+  // A cookie makes another request of the same address.
+  if (statusCode < 301 || statusCode > 308 || statusCode === 304) return undefined
+  if (location === undefined || cookies !== undefined) return undefined
+  const isRepeated = statusCode >= 307 || method === 'GET' || method === 'HEAD'
+  const asked = target.origin + target.pathname.replace(/\/$/, '') + path
+  if (!isRepeated || !URL.canParse(location, asked)) return undefined
+  const { href } = new URL(location, asked)
+  if (href === new URL(asked).href) {
+    const detail = `${asked} redirects to itself. Correct it there, or mock this path.`
+    return problemReply('proxy-loop', detail)
+  }
+  const secure = new URL(asked)
+  if (secure.protocol !== 'http:') return undefined
+  if (href !== `https://${secure.host}${href.slice(new URL(href).origin.length)}`) return undefined
+  return new URL(href).pathname === secure.pathname ? wantsHttps(target, new URL(href)) : undefined
+}
+
+function wantsHttps(target: URL, { origin }: URL): Reply {
+  const path = target.pathname === '/' ? '' : target.pathname
+  const detail = `${target.origin} wants to be asked by HTTPS. Set --proxy ${origin}${path}.`
+  return problemReply('proxy-loop', detail)
+}
