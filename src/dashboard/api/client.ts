@@ -96,7 +96,7 @@ export async function send<K extends OperationKey>(
   )
   const response = await fetch(`${origin}/__mockapi${filled}${queryOf(query)}`, {
     method,
-    headers: { ...ownHeaders(), ...(method !== 'GET' && json), ...headers },
+    headers: given({ ...ownHeaders(), ...(method !== 'GET' && json), ...headers }),
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(signal && { signal }),
   }).catch((error: unknown) => {
@@ -126,6 +126,11 @@ export function ownHeaders(): Record<string, string> {
     ...(token !== null && { authorization: `Bearer ${token}` }),
     ...(session.value !== '' && { 'x-mockapi-session': session.value }),
   }
+}
+
+/** Headers without empty ones, by which a caller leaves out one of those that each call has. */
+function given(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== ''))
 }
 
 function queryOf(query: Sent['query']): string {

@@ -9,6 +9,7 @@ const paths = {
   play: 'M7 5l12 7-12 7z',
   trash: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13',
   download: 'M12 4v11M7 11l5 5 5-5M5 20h14',
+  replay: 'M4 12a8 8 0 1 0 3-6.2M4 4v4h4',
   undo: 'M9 14L4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3',
   plus: 'M12 5v14M5 12h14',
   warning: 'M12 4L2.5 20h19zM12 10v4M12 17v.5',

@@ -1,4 +1,5 @@
 import { origin, session } from '../../api/client.ts'
+import type { RequestCode } from '../../core/request-code.ts'
 
 /** A request as a person writes it. */
 export interface Draft {
@@ -79,18 +80,12 @@ function headersOf({ headers }: Draft, hasBody: boolean): [string, string][] {
   ]
 }
 
-/** The same request for a shell. */
-export function curlOf(method: string, address: string, draft: Draft, hasBody: boolean): string {
-  const quote = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`
-  const headers = headersOf(draft, hasBody).map(
-    ([name, value]) => `-H ${quote(`${name}: ${value}`)}`,
-  )
-  const parts = [
-    'curl',
-    ...(method === 'GET' || method === 'ALL' ? [] : [`-X ${method}`]),
-    ...headers,
-    ...(hasBody ? [`-d ${quote(draft.body)}`] : []),
-    quote(address),
-  ]
-  return parts.join(' ')
+/** The request as it can be written as code. */
+export function codeOf(method: string, url: string, draft: Draft, hasBody: boolean): RequestCode {
+  return {
+    method: method === 'ALL' ? 'GET' : method,
+    url,
+    headers: headersOf(draft, hasBody),
+    ...(hasBody && { body: draft.body }),
+  }
 }

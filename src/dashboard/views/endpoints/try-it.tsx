@@ -8,7 +8,8 @@ import { Json } from '../../parts/json.tsx'
 import { Status } from '../../parts/labels.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { fillPath, parametersOf, type Operation } from './operations.ts'
-import { addressOf, curlOf, sendRequest, type Answer, type Draft } from './request.ts'
+import { curlOf } from '../../core/request-code.ts'
+import { addressOf, codeOf, sendRequest, type Answer, type Draft } from './request.ts'
 
 /** Asks an operation, as the app does, and shows the answer. */
 export function TryIt({ operation }: { operation: Operation }): JSX.Element {
@@ -96,7 +97,7 @@ export function TryIt({ operation }: { operation: Operation }): JSX.Element {
           </code>
           <CopyButton
             label="As curl"
-            text={() => curlOf(method, addressOf(target), draft, hasBody)}
+            text={() => curlOf(codeOf(method, addressOf(target), draft, hasBody))}
           />
         </div>
       </form>

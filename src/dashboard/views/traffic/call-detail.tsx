@@ -1,83 +1,130 @@
 import type { JSX } from 'preact'
-import { call, type Schemas } from '../../api/client.ts'
-import { formatDuration, formatPlace } from '../../core/format.ts'
+import { useEffect, useRef } from 'preact/hooks'
+import { CallError, call } from '../../api/client.ts'
+import { formatBytes, formatDuration, formatTime } from '../../core/format.ts'
+import { useStore } from '../../core/store.ts'
 import { useLoaded } from '../../live/live.ts'
 import { Icon } from '../../parts/icons.tsx'
-import { Json } from '../../parts/json.tsx'
 import { Method, Status } from '../../parts/labels.tsx'
 import { Problem } from '../../parts/problem.tsx'
+import { CallTools } from './call-tools.tsx'
+import { Message } from './message.tsx'
+import { Miss } from './miss.tsx'
+import { replayCount, replays } from './replay.ts'
+import { Why } from './why.tsx'
 
-type Call = Schemas['Call']
+interface CallDetailProps {
+  /** The number of the call, below the session that it is of. */
+  readonly name: string
+  readonly onClose: () => void
+}
 
 /** One call with its headers, bodies, and why it was answered so. */
-export function CallDetail({ id, onClose }: { id: string; onClose: () => void }): JSX.Element {
+export function CallDetail({ name, onClose }: CallDetailProps): JSX.Element {
+  const slash = name.lastIndexOf('/')
+  const [owner, id] = [name.slice(0, Math.max(0, slash)), name.slice(slash + 1)]
   const { value, error } = useLoaded(
-    (signal) => call('GET /requests/{id}', { path: { id }, signal }),
+    (signal) =>
+      call('GET /requests/{id}', { path: { id }, headers: { 'x-mockapi-session': owner }, signal }),
     [],
-    [id],
+    [name],
   )
+  useStore(replayCount)
+  const again = replays.get(Number(id))
   return (
     <aside
-      class="split-detail"
+      class="split-detail call"
       aria-label="Call"
-      onKeyDown={({ key }) => key === 'Escape' && onClose()}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose()
+      }}
     >
       <header class="detail-header">
-        {value && (
+        <div>
           <h2>
-            <Method name={value.request.method} /> <bdi>{value.request.target}</bdi>{' '}
-            <Status code={value.response.status} /> <small>{formatDuration(value.duration)}</small>
+            {value ? (
+              <>
+                <Method name={value.request.method} /> <bdi>{value.request.target}</bdi>
+              </>
+            ) : (
+              `Call ${id}`
+            )}
           </h2>
-        )}
-        <button type="button" class="button small" aria-label="Close" onClick={onClose}>
-          <Icon name="close" />
-        </button>
+          {value && (
+            <p class="muted facts">
+              <Status code={value.response.status} />
+              <span>{formatDuration(value.duration)}</span>
+              <span>{formatBytes(value.response.size ?? 0)}</span>
+              <span>{formatTime(value.time)}</span>
+              <span>call {value.id}</span>
+              {value.session !== '' && <span>session {value.session}</span>}
+              {again !== undefined && <span>sent again, as call {again}</span>}
+            </p>
+          )}
+        </div>
+        <CloseButton onClose={onClose} />
       </header>
-      <Problem error={error} />
+      <Problem error={error && explained(error)} />
       {value && (
         <>
+          <CallTools call={value} />
+          {value.miss && <Miss miss={value.miss} />}
           <Why call={value} />
-          <Part title="Answer" {...value.response} />
-          <Part title="Request" {...value.request} />
+          <Message title="Answer" message={value.response} />
+          <Message title="Request" message={value.request}>
+            <Fields title="Parameters" fields={value.request.params} />
+            <Fields title="Query" fields={value.request.queries} />
+          </Message>
         </>
       )}
     </aside>
   )
 }
 
-function Why({ call: { layers, notes } }: { call: Call }): JSX.Element {
+/** Takes the focus where the list is not seen beside it, so that Escape closes it. */
+function CloseButton({ onClose }: { onClose: () => void }): JSX.Element {
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (!matchMedia('(width >= 900px)').matches) button.current?.focus()
+  }, [])
   return (
-    <section>
-      <h3>Why</h3>
-      <ol>
-        {layers.map(({ key, file, line, layer, passed }) => (
-          <li key={key + layer}>
-            {key} <span class="muted">{formatPlace(file, line)}</span> {layer} {passed}
-          </li>
-        ))}
-      </ol>
-      <p>{notes.join(', ')}</p>
-    </section>
+    <button type="button" class="button small" aria-label="Close" ref={button} onClick={onClose}>
+      <Icon name="close" />
+    </button>
   )
 }
 
-interface PartProps extends Pick<Call['response'], 'headers' | 'body' | 'text'> {
-  readonly title: string
+function explained(error: Error): Error {
+  if (!(error instanceof CallError) || error.status !== 404) return error
+  return new Error(
+    'This call is not in the journal any more, which was cleared or keeps the latest calls alone.',
+  )
 }
 
-function Part({ title, headers, body, text }: PartProps): JSX.Element {
+function Fields({
+  title,
+  fields,
+}: {
+  title: string
+  fields: Readonly<Record<string, string | readonly string[]>>
+}): JSX.Element | null {
+  const all = Object.entries(fields)
+  if (all.length === 0) return null
   return (
-    <section>
-      <h3>{title}</h3>
+    <>
+      <h4>{title}</h4>
       <dl class="headers">
-        {Object.entries(headers).map(([name, value]) => (
+        {all.map(([name, value]) => (
           <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dt>
+              <bdi>{name}</bdi>
+            </dt>
+            <dd>
+              <bdi>{[value].flat().join(', ')}</bdi>
+            </dd>
           </div>
         ))}
       </dl>
-      {body !== undefined && typeof body === 'object' ? <Json value={body} /> : <pre>{text}</pre>}
-    </section>
+    </>
   )
 }

@@ -1,23 +1,75 @@
-import type { CallSummary } from '../../live/calls.ts'
+/** What filters read of a call. */
+export interface FilteredCall {
+  readonly method: string
+  readonly target: string
+  readonly status: number
+  readonly session: string
+  readonly answeredBy?: { readonly key: string; readonly file: string }
+  readonly operationId?: string
+  readonly notes: readonly string[]
+  readonly unmatched: boolean
+}
+
+/** The filters, as they stand in the address. */
+export const filterNames = ['text', 'method', 'status', 'endpoint', 'session'] as const
 
 /** What calls are to have; empty for all. */
 export interface CallFilter {
   /** Words that method, address, status, mock and notes have together. */
   readonly text: string
-  /** `404`, `4xx` or `unmatched`. */
+  readonly method: string
+  /** `404`, `4xx`, `0` for broken connections, or `unmatched`. */
   readonly status: string
+  /** The key of the mock that answered. */
+  readonly endpoint: string
+  /** The id of a session, or {@link ownSession}. */
+  readonly session: string
+}
+
+/** Stands for the server's own session, which has no id; no session can be called so. */
+export const ownSession = '@server'
+
+/** The filter of an address. */
+export function readFilter(params: URLSearchParams): CallFilter {
+  const entries = filterNames.map((name) => [name, params.get(name) ?? ''])
+  return Object.fromEntries(entries) as Record<keyof CallFilter, string>
 }
 
 /** Whether a call fits a filter. */
-export function compileFilter({ text, status }: CallFilter): (call: CallSummary) => boolean {
+export function compileFilter(filter: CallFilter): (call: FilteredCall) => boolean {
+  const { text, method, status, endpoint, session } = filter
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  return (call) => {
-    if (status === 'unmatched' ? !call.unmatched : !fits(String(call.status), status)) return false
-    if (words.length === 0) return true
-    const { method, target, answeredBy, notes } = call
-    const parts = [method, target, call.status, answeredBy?.key, answeredBy?.file, ...notes]
-    const whole = parts.join(' ').toLowerCase()
-    return words.every((word) => whole.includes(word))
+  return (call) =>
+    (method === '' || call.method === method) &&
+    (status === 'unmatched' ? call.unmatched : fits(String(call.status), status)) &&
+    (endpoint === '' || call.answeredBy?.key === endpoint) &&
+    (session === '' || call.session === (session === ownSession ? '' : session)) &&
+    (words.length === 0 || hasAll(call, words))
+}
+
+function hasAll(call: FilteredCall, words: readonly string[]): boolean {
+  const { method, target, status, answeredBy, operationId, notes } = call
+  const parts = [
+    method,
+    target,
+    readable(target),
+    status,
+    answeredBy?.key,
+    answeredBy?.file,
+    operationId,
+    ...notes,
+  ]
+  const whole = parts.join(' ').toLowerCase()
+  return words.every((word) => whole.includes(word))
+}
+
+/** What a person would type who looks for an address. */
+function readable(target: string): string {
+  if (!target.includes('%')) return ''
+  try {
+    return decodeURIComponent(target)
+  } catch {
+    return ''
   }
 }
 

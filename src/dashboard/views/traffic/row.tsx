@@ -1,7 +1,9 @@
 import type { JSX } from 'preact'
 import type { CallSummary } from '../../live/calls.ts'
 import { formatDuration, formatPlace, formatTime } from '../../core/format.ts'
+import { Icon } from '../../parts/icons.tsx'
 import { Method, Status } from '../../parts/labels.tsx'
+import { replays } from './replay.ts'
 
 /** The head of the list of calls. */
 export const callHeader: JSX.Element = (
@@ -15,9 +17,11 @@ export const callHeader: JSX.Element = (
   </>
 )
 
-/** The cells of a call. */
-export function callCells(call: CallSummary): JSX.Element {
-  const { time, method, target, status, duration, answeredBy, unmatched } = call
+/** The cells of a call; a click on the mock shows its calls alone. */
+export function callCells(call: CallSummary, onEndpoint: (key: string) => void): JSX.Element {
+  const { id, time, method, target, status, duration, session, notes } = call
+  const more = [...(session === '' ? [] : [`session ${session}`]), ...notes].join(', ')
+  const again = replays.get(id)
   return (
     <>
       <span role="gridcell" class="muted">
@@ -27,23 +31,51 @@ export function callCells(call: CallSummary): JSX.Element {
         <Method name={method} />
       </span>
       <span role="gridcell" class="address" title={target}>
+        {again !== undefined && (
+          <span class="again" title={`Sent again from the page, as call ${again}`}>
+            <Icon name="replay" />
+            <span class="unseen">sent again</span>
+          </span>
+        )}
         <bdi>{target}</bdi>
       </span>
       <span role="gridcell">
         <Status code={status} />
       </span>
       <span role="gridcell" class="took">
-        <meter min={0} max={1} value={share(duration)} />
+        <span class="took-bar" style={{ '--share': share(duration) }} />
         {formatDuration(duration)}
       </span>
-      <span role="gridcell" class="muted">
-        {answeredBy
-          ? formatPlace(answeredBy.file, answeredBy.line)
-          : unmatched
-            ? 'no mock'
-            : 'mockapi'}
+      <span role="gridcell" class="muted" title={more}>
+        <Mock call={call} onEndpoint={onEndpoint} /> {more}
       </span>
     </>
+  )
+}
+
+function Mock({
+  call: { answeredBy, unmatched },
+  onEndpoint,
+}: {
+  call: CallSummary
+  onEndpoint: (key: string) => void
+}): JSX.Element {
+  if (!answeredBy) return <>{unmatched ? 'no mock' : 'mockapi'}</>
+  const { key, file, line } = answeredBy
+  return (
+    <button
+      type="button"
+      class="link plain"
+      // The keys of the table lead to rows; the same is in what opens.
+      tabIndex={-1}
+      title={`Only calls that ${key} answered`}
+      onClick={(event) => {
+        event.stopPropagation()
+        onEndpoint(key)
+      }}
+    >
+      {formatPlace(file, line)}
+    </button>
   )
 }
 

@@ -1,0 +1,54 @@
+/** An answer that a mock file is to give again. */
+export interface AnswerCode {
+  readonly method: string
+  /** The path as it was asked for, without its query. */
+  readonly path: string
+  readonly status: number
+  readonly type?: string | undefined
+  /** The value of JSON, or a text; undefined for none. */
+  readonly body: unknown
+  readonly isJson: boolean
+}
+
+/** The line of a mock file (JSON) that gives an answer. */
+export function mockLineOf({ method, path, status, type, body, isJson }: AnswerCode): string {
+  // What is special in a path of a mock must be meant literally.
+  const literal = path.replace(
+    /[:*?{}()]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  const key = JSON.stringify(`${method} ${literal}`)
+  return `${key}: ${JSON.stringify(valueOf({ status, type, body, isJson }), null, 2)}`
+}
+
+function valueOf({
+  status,
+  type,
+  body,
+  isJson,
+}: Pick<AnswerCode, 'status' | 'type' | 'body' | 'isJson'>): unknown {
+  const literal = literally(body)
+  const isWhole = isJson && status === 200 && typeof body === 'object' && body !== null
+  if (isWhole) return literal
+  return {
+    ...(status !== 200 && { $status: status }),
+    ...(body !== undefined &&
+      !isJson &&
+      type !== undefined && { $headers: { 'content-type': type } }),
+    ...(body !== undefined && { $body: literal }),
+    // An empty object would be a body.
+    ...(body === undefined && status === 200 && { $status: 200 }),
+  }
+}
+
+/** A value whose keys are no instructions and whose texts are no templates. */
+function literally(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('{{', String.raw`\{{`)
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(literally)
+  const members = Object.entries(value).map(([name, member]) => [
+    name.startsWith('$') ? `$${name}` : name,
+    literally(member),
+  ])
+  return Object.fromEntries(members)
+}

@@ -1,0 +1,41 @@
+import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import { call, send } from '../../api/client.ts'
+import { clearCalls } from '../../live/calls.ts'
+import { Icon } from '../../parts/icons.tsx'
+import { Problem } from '../../parts/problem.tsx'
+import { saveFile } from '../../parts/save-file.ts'
+
+/** What is done with all calls: of the session that the page looks at, an archive; of all, none is left. */
+export function SessionTools({ onCleared }: { onCleared: () => void }): JSX.Element {
+  const [error, setError] = useState<Error>()
+  const attempt = (work: () => Promise<void>) => () =>
+    void work().then(() => setError(undefined), setError)
+  const save = attempt(async () => {
+    const response = await send('GET /requests.har', undefined)
+    saveFile('mockapi.har', await response.blob())
+  })
+  const clear = attempt(async () => {
+    const open = await call('GET /sessions')
+    for (const id of ['', ...open.map((each) => each.id)])
+      await call('DELETE /requests', { headers: { 'x-mockapi-session': id } })
+    clearCalls(false)
+    onCleared()
+  })
+  return (
+    <>
+      <button
+        type="button"
+        class="button"
+        title="Save all calls of the session as an HTTP archive"
+        onClick={save}
+      >
+        <Icon name="download" /> HAR
+      </button>
+      <button type="button" class="button" title="Empty the journal" onClick={clear}>
+        <Icon name="trash" /> Clear
+      </button>
+      <Problem error={error} />
+    </>
+  )
+}
