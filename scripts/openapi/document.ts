@@ -26,6 +26,11 @@ export interface Operation {
   readonly responses: ReadonlyMap<string, Raw>
 }
 
+/** A template in which only the places of parameters count, not their names. */
+export function placesOf(template: string): string {
+  return template.replaceAll(/\{[^{}]+\}/g, '{}')
+}
+
 const methods = ['get', 'head', 'options', 'post', 'put', 'patch', 'delete']
 
 /**

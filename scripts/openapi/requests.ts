@@ -1,4 +1,4 @@
-import { isRaw, type Operation, type Raw, type TriedDocument } from './document.ts'
+import { isRaw, placesOf, type Operation, type Raw, type TriedDocument } from './document.ts'
 import { queryPairs, written, type RequestValues } from './values.ts'
 
 /** A request of an operation. */
@@ -17,7 +17,7 @@ export class Requests {
     this.#values = values
   }
 
-  /** @param ids values of path parameters that are known otherwise, by the template up to them */
+  /** @param ids values of path parameters that are known otherwise, by the places of the template up to them */
   of(operation: Operation, ids: ReadonlyMap<string, unknown>): TriedRequest {
     const { method, template, raw } = operation
     const headers = new Headers()
@@ -54,7 +54,7 @@ export class Requests {
         name,
         raw: { type: 'string' },
       }
-      const known = ids.get(template.slice(0, at))
+      const known = ids.get(placesOf(template.slice(0, at)))
       const text = written(known ?? this.#values.ofParameter(parameter), parameter)
       return text
         .split(/([,;=])/)
@@ -97,7 +97,8 @@ export class Requests {
     const media = this.#document.follow(content[type])
     const value = this.#values.sample(media['schema'] ?? {}, '')
     const sent = type.replace('*/*', 'application/json').replace('/*+', '/').replace('/*', '/plain')
-    if (sent.startsWith('multipart/')) return formOf(value, this.#files(media['schema']))
+    if (sent.startsWith('multipart/'))
+      return formOf(value, this.#files(media['schema']), media['encoding'])
     headers.set('content-type', sent)
     if (/json/.test(sent)) return JSON.stringify(value ?? {})
     if (sent === 'application/x-www-form-urlencoded')
@@ -163,10 +164,12 @@ function textOf(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : `${value as string}`
 }
 
-function formOf(value: unknown, files: ReadonlySet<string>): FormData {
+function formOf(value: unknown, files: ReadonlySet<string>, encoding: unknown): FormData {
   const form = new FormData()
   for (const [name, text] of fields(value)) {
-    if (files.has(name)) form.append(name, new Blob([text]), 'file.txt')
+    const own = isRaw(encoding) ? encoding[name] : undefined
+    const [type = ''] = String((isRaw(own) && own['contentType']) || '').split(/,\s*/)
+    if (files.has(name)) form.append(name, new Blob([text], { type }), 'file.txt')
     else form.append(name, text)
   }
   return form

@@ -14,9 +14,13 @@ export class DocumentRun {
   readonly #requests: Requests
   readonly #declared: Declared
   readonly #ids: KnownIds
+  /** The operations that make a record where its address says, by their templates. */
+  readonly #puts: ReadonlyMap<string, Operation>
 
   constructor(document: TriedDocument, operations: readonly Operation[], server: MockServer) {
     this.#server = server
+    const puts = operations.filter(({ method }) => method === 'PUT')
+    this.#puts = new Map(puts.map((each) => [each.template, each]))
     this.#declared = new Declared(document)
     this.#requests = new Requests(document, new RequestValues(document))
     this.#ids = new KnownIds(operations, this.#requests, async (request) => {
@@ -38,6 +42,10 @@ export class DocumentRun {
       if (response.status === 404 && operation.template.includes('{')) {
         const ids = await this.#ids.of(operation.template)
         if (ids.size > 0) response = await this.#send(this.#make(operation, ids))
+        const put = response.status === 404 && this.#puts.get(operation.template)
+        if (put && (await this.#send(this.#make(put, ids))).ok) {
+          response = await this.#send(this.#make(operation, ids))
+        }
       }
       const text = await response.text()
       const { status, headers } = response

@@ -5,13 +5,15 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { createMockServer as CreateMockServer } from '../../src/index.ts'
-import { TriedDocument } from './document.ts'
+import { TriedDocument, type Operation } from './document.ts'
 import { DocumentRun, secondsSince } from './run.ts'
 import type { Trial, TrialResult } from './trial.ts'
 
 const file = resolve(process.argv[2] ?? '')
+/** Of so many operations one is asked. */
+const every = Number(process.argv[3] ?? 1)
 /** Whether what is served are the mock files that the document becomes. */
-const isImport = process.argv[3] === '--import'
+const isImport = process.argv[4] === '--import'
 process.send?.({ result: await tryDocument() })
 
 async function tryDocument(): Promise<TrialResult> {
@@ -35,12 +37,12 @@ async function tryDocument(): Promise<TrialResult> {
   const trials: Trial[] = []
   const gets = operations.filter(({ method }) => method === 'GET')
   const asked = process.cpuUsage()
-  for (const each of gets) trials.push(await run.try(each))
+  for (const each of someOf(gets)) trials.push(await run.try(each))
   const writing = isImport ? /^(?:POST|PUT|PATCH|DELETE)$/ : /^(?:POST|PUT|PATCH)$/
   const writes = operations
     .filter(({ method }) => writing.test(method))
     .toSorted((one, other) => Number(one.method === 'DELETE') - Number(other.method === 'DELETE'))
-  for (const each of writes) trials.push(await run.try(each))
+  for (const each of someOf(writes)) trials.push(await run.try(each))
   const result = {
     version: document.version,
     kilobytes: statSync(file).size / 1000,
@@ -56,6 +58,10 @@ async function tryDocument(): Promise<TrialResult> {
   await server.close()
   if (mocks) rmSync(mocks.folder, { recursive: true })
   return result
+}
+
+function someOf(operations: readonly Operation[]): readonly Operation[] {
+  return operations.filter((_, index) => index % every === 0)
 }
 
 /** Turns the document into mock files, and checks these. */

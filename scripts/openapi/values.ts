@@ -25,20 +25,35 @@ export class RequestValues {
   sample(schema: unknown, name: string): unknown {
     faker.seed(1)
     try {
-      const read = (raw: unknown) => {
-        const target =
-          isRaw(raw) && typeof raw['$ref'] === 'string' ? this.#document.follow(raw) : raw
-        return this.#schemas.read(target)
-      }
-      return compileSample(schema, { read, direction: 'request' }, name).make(faker)
+      return this.#compile(schema, name).make(faker)
     } catch {
       return undefined
     }
   }
 
-  /** What a parameter can be, best first: its examples, else what its schema names, else what fits it. */
+  #compile(schema: unknown, name: string) {
+    const read = (raw: unknown) => {
+      const target =
+        isRaw(raw) && typeof raw['$ref'] === 'string' ? this.#document.follow(raw) : raw
+      return this.#schemas.read(target)
+    }
+    return compileSample(schema, { read, direction: 'request' }, name)
+  }
+
+  /** Whether a declared value fits its schema, also where the document has a number as a text. */
+  #fits(value: unknown, schema: unknown): boolean {
+    try {
+      const sample = this.#compile(schema, '')
+      const isNumber = typeof value === 'string' && /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(value)
+      return sample.fits(value) || (isNumber && sample.fits(Number(value)))
+    } catch {
+      return true
+    }
+  }
+
+  /** What a parameter can be, best first: its examples and what its schema names where these fit, else what is made of it. */
   ofParameter({ name, raw }: Parameter): unknown {
-    const content = isRaw(raw['content']) ? Object.values(raw['content'])[0] : undefined
+    const [type, content] = Object.entries(isRaw(raw['content']) ? raw['content'] : {})[0] ?? []
     const holder = content === undefined ? raw : this.#document.follow(content)
     const schema = this.#document.isSwagger && !raw['schema'] ? raw : holder['schema']
     const read = this.#document.follow(schema)
@@ -51,9 +66,10 @@ export class RequestValues {
       ...(Array.isArray(read['examples']) ? (read['examples'] as unknown[]) : []),
       read['default'],
     ]
-    const found = declared.find((each) => each !== undefined && each !== null && each !== '')
+    const isGiven = (each: unknown) => each !== undefined && each !== null && each !== ''
+    const found = declared.find((each) => isGiven(each) && this.#fits(each, schema ?? {}))
     const value = found ?? this.sample(schema ?? {}, name) ?? 'a'
-    return content === undefined ? value : JSON.stringify(value)
+    return type !== undefined && /json/.test(type) ? JSON.stringify(value) : value
   }
 }
 

@@ -49,6 +49,7 @@ const bodies: Readonly<Record<string, object>> = {
   api: { 'application/vnd.api+json': { schema: pet } },
   form: { 'application/x-www-form-urlencoded': form },
   upload: { 'multipart/form-data': upload },
+  file: { 'multipart/form-data': { schema: { type: 'string', format: 'binary' } } },
   text: { 'text/plain': { schema: { type: 'string', minLength: 3 } } },
   number: { 'text/plain': { schema: { type: 'integer' } } },
   bytes: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
@@ -228,6 +229,10 @@ describe('a form', () => {
     ['a file where an object is declared', { file: png, meta: png }, ['/meta must be object']],
   ])('of several parts is checked: %s', async (_, parts, expected) => {
     expect(await post('/upload', formOf(parts))).toEqual(expected)
+  })
+
+  it('that is declared as one binary text has any parts', async () => {
+    expect(await post('/file', formOf({ file: png }))).toBe(204)
   })
 })
 

@@ -23,6 +23,8 @@ it.each([
   ['issue_number', 'issues', ['id', 'number'], 'number'],
   ['pet', 'pets', ['name', 'slug'], 'slug'],
   ['userId', 'users', ['uuid'], 'uuid'],
+  ['targetInstance', 'targetInstances', ['id', 'instance'], 'id'],
+  ['issueNumber', 'issueNumbers', ['id', 'number'], 'number'],
   ['ref', 'commits', ['sha'], undefined],
 ])('{%s} of %s with %j means %s', (parameter, collection, properties, field) => {
   expect(idFieldFor(parameter, collection, properties)).toBe(field)

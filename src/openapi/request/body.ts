@@ -86,6 +86,9 @@ export class BodyCheck {
     if (value === undefined) return none
     const validate = this.#validators.compile(media.schema)
     if (!isForm(type) || !isObject(value)) return validate(value)
+    // Many documents have one binary text for all of a form with files.
+    const types = typesOf(media.schema, this.#schemas)
+    if (types.size > 0 && !types.has('object')) return none
     const { plain, files, violations } = withFilesAsTexts(value, media, this.#schemas)
     return [...violations, ...validate(plain).filter((each) => !isOfFile(each, files))]
   }

@@ -1,10 +1,9 @@
-import { isObject } from '../../errors/validation-issue.ts'
 import { isJsonType, mediaTypeOf } from '../../http/body.ts'
 import { parseJson } from '../../http/json.ts'
 import type { MediaType } from '../document/model.ts'
 import { propertyNames, propertyOf, typesOf } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
-import { coerce } from './coerce.ts'
+import { coerce, jsonOf } from './coerce.ts'
 import { splitText, type Kind } from './styles.ts'
 
 type Encoding = Readonly<Record<string, unknown>>
@@ -60,11 +59,4 @@ function fieldValue(
     return coerce(splitText(value, styled, kind), schema, schemas)
   }
   return kind === 'array' ? coerce([value], schema, schemas) : value
-}
-
-/** A list or an object that is sent as JSON; undefined for other texts, and where the schema has no such type. */
-function jsonOf(text: string, types: ReadonlySet<string>): unknown {
-  const value = /^\s*[[{]/.test(text) ? parseJson(text)?.value : undefined
-  if (Array.isArray(value)) return types.has('array') ? value : undefined
-  return isObject(value) && types.has('object') ? value : undefined
 }

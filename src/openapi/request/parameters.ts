@@ -4,7 +4,7 @@ import { isJsonType, mediaTypeOf } from '../../http/body.ts'
 import { nestFields } from '../../http/fields.ts'
 import { parseJson } from '../../http/json.ts'
 import type { Parameter } from '../document/model.ts'
-import { propertyNames, propertyOf, typesOf } from '../schema/properties.ts'
+import { itemsOf, propertyNames, propertyOf, typesOf } from '../schema/properties.ts'
 import type { DocumentSchemas } from '../schema/schema.ts'
 import { coerce } from './coerce.ts'
 import { formValue } from './form.ts'
@@ -127,8 +127,7 @@ function listOf(
   schemas: DocumentSchemas,
 ): Parts {
   const [first] = values
-  const { items } = schemas.read(schema)
-  const types = typesOf(items, schemas)
+  const types = typesOf(itemsOf(schema, schemas), schemas)
   const isEmpty =
     values.length === 1 && first?.value === '' && types.size > 0 && !types.has('string')
   return isEmpty ? [] : values.map(({ value }) => value)

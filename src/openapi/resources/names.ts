@@ -50,10 +50,13 @@ export function idFieldFor(
 ): string | undefined {
   const last = wordsOf(parameter).at(-1) ?? parameter
   const find = (name: string) => findPlain(properties, plainName(name))
-  const own = find(parameter) ?? find(last)
+  const isWhole = meansManyOf(collection, parameter)
+  // The `instance` of a `targetInstance` is another record.
+  const isPart = isWhole && !idNames.includes(last.toLowerCase())
+  const own = find(parameter) ?? (isPart ? undefined : find(last))
   if (own !== undefined) return own
   if (/^(?:id|key|uuid|guid)$/i.test(last)) return find('id') ?? find('uuid') ?? find('guid')
-  if (!meansManyOf(collection, parameter)) return undefined
+  if (!isWhole) return undefined
   return idNames.reduce<string | undefined>((found, name) => found ?? find(name), undefined)
 }
 

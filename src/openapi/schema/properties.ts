@@ -48,6 +48,17 @@ export function propertyOf(
   return isObject(additionalProperties) ? additionalProperties : undefined
 }
 
+/** The schema of the items of a list, also where it stands in a part of the schema. */
+export function itemsOf(schema: unknown, schemas: DocumentSchemas, depth = 0): unknown {
+  const { items, allOf, anyOf, oneOf } = schemas.read(schema)
+  if (items !== undefined || depth > 8) return items
+  for (const part of [allOf, anyOf, oneOf].flat()) {
+    const found = part === undefined ? undefined : itemsOf(part, schemas, depth + 1)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
 /** The names of all properties that a schema declares, each once. */
 export function propertyNames(schema: unknown, schemas: DocumentSchemas): readonly string[] {
   const read = schemas.read(schema)
