@@ -34,8 +34,9 @@ const sampled = [
 ]
 
 /**
- * Most tests run fast in shared threads. What starts processes, listens to the disk or measures memory gets a process
- * of its own, so that neither disturbs the other; of that `slow` is what keeps a core busy for long, which `npm test`
+ * Most tests run fast in shared threads. What starts processes, listens to the disk or measures memory gets
+ * processes of its own, so that neither disturbs the other, and what is `alone` one for each file, since it looks at
+ * how its process loads modules. Of that `slow` is what keeps a core busy for long, which `npm test`
  * leaves to `npm run test:slow`.
  */
 const config: ViteUserConfig = defineConfig({
@@ -60,7 +61,23 @@ const config: ViteUserConfig = defineConfig({
       },
       {
         resolve: { alias },
-        test: { ...waits, ...ofProcesses, name: 'process', include: ['test/process/**/*.test.ts'] },
+        test: {
+          ...waits,
+          ...ofProcesses,
+          name: 'process',
+          include: ['test/process/**/*.test.ts'],
+          exclude: ['test/process/alone/**'],
+          isolate: false,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          ...waits,
+          ...ofProcesses,
+          name: 'alone',
+          include: ['test/process/alone/**/*.test.ts'],
+        },
       },
       {
         resolve: { alias },

@@ -36,7 +36,7 @@ describe('the token of the admin API', () => {
   it('is printed where the network reaches the server', async () => {
     cli = await startCli(cwd, wide)
     const url = await cli.url()
-    await cli.until(/Admin {4}http:\S+\/__mockapi\/ {2}token [\w-]{32}\n/)
+    await cli.until(/Page {5}http:\S+\/__mockapi\/ {2}token [\w-]{32}\n/)
     const token = /token (\S+)/.exec(cli.out())?.[1]
     expect([await statusOf(url), await statusOf(url, token)]).toEqual([401, 200])
   })

@@ -82,6 +82,7 @@ describe('a first run', () => {
         '  x No mocks/ here (looked for ./mocks, ./db.json and dir in mockapi.config.ts).',
         '    Create one     npx mockapi init',
         '    Serve a file   npx mockapi serve db.json',
+        '    Just look      npx mockapi demo',
         '',
       ].join('\n'),
     })

@@ -268,10 +268,8 @@ function freezeRecord(value: object, id: Id, idField = 'id'): StoredRecord {
   const own = (value as Record<string, unknown>)[idField]
   if (isId(own)) return freeze({ ...value }) as StoredRecord
   const made = JSON.stringify(own)
-  throw mockapiError(
-    'bad-record',
-    `A template made the id ${made}, which is no text and no number.`,
-  )
+  const message = `A template made the id ${made}, which is no text and no number.`
+  throw mockapiError('bad-record', message)
 }
 
 function freeze(value: object): object {
@@ -283,20 +281,19 @@ function freeze(value: object): object {
 
 /** The names of all fields of records, or of the `$each` of a generator. */
 export function fieldsOf(records: unknown): string[] {
-  const { $each } = records as { readonly $each?: unknown }
-  const items: readonly unknown[] = Array.isArray(records) ? records : [$each]
-  const names = new Set<string>()
-  for (const item of items.filter(isObject)) for (const name of Object.keys(item)) names.add(name)
+  const names = new Set(itemsOf(records).flatMap((item) => Object.keys(item)))
   return [...names].filter((name) => !name.startsWith('$'))
 }
 
 /** The names of the fields that hold a list in some of these records, or in the `$each` of a generator. */
 export function listsOf(records: unknown): string[] {
+  const isList = (value: unknown) => Array.isArray(value) || isGenerator(value)
+  const members = itemsOf(records).flatMap((item) => Object.entries(item))
+  return [...new Set(members.flatMap(([name, value]) => (isList(value) ? [name] : [])))]
+}
+
+function itemsOf(records: unknown): object[] {
   const { $each } = records as { readonly $each?: unknown }
   const items: readonly unknown[] = Array.isArray(records) ? records : [$each]
-  const isList = (value: unknown) => Array.isArray(value) || isGenerator(value)
-  const lists = items
-    .filter(isObject)
-    .flatMap((item) => Object.keys(item).filter((name) => isList(item[name])))
-  return [...new Set(lists)]
+  return items.filter(isObject)
 }

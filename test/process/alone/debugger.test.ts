@@ -1,7 +1,7 @@
 import inspector from 'node:inspector'
 import { SourceMap, type SourceMapping, type SourceMapPayload } from 'node:module'
 import { expect, it } from 'vitest'
-import { serveFolder } from '../support/folder.ts'
+import { serveFolder } from '../../support/folder.ts'
 
 const mock = `import { defineMock } from 'mockapi'
 interface Only { readonly types: string }

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { live } from '../support/live.ts'
+import { live } from '../../support/live.ts'
 
 vi.mock('oxc-transform', () => {
   throw new Error('Cannot find native binding.')
