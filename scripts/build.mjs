@@ -32,6 +32,15 @@ const library = {
   vitest: 'src/testing/vitest.ts',
 }
 
+const typesOfOverlay = `/**
+ * Floats over an app in development: which mocks answered its last calls, and a strip that makes all of them slow or
+ * failing. Returns what takes it away.
+ *
+ * @param server the address of the mock server; default that of the page
+ */
+export declare function showOverlay(server?: string | URL): () => void
+`
+
 if (only === 'cli') {
   await bundle({ bin: 'src/bin.ts' }, 'cli', chunksOfStart())
   process.exit()
@@ -126,12 +135,22 @@ async function bundlePage() {
   const files = Object.fromEntries(
     output.map((file) => [file.fileName, String(file.type === 'chunk' ? file.code : file.source)]),
   )
+  files['overlay.js'] = await overlay('script')
+  writeFileSync(`${out}overlay.js`, await overlay('overlay'))
+  writeFileSync(`${out}overlay.d.ts`, typesOfOverlay)
   writeFileSync(`${out}dashboard.js`, `export default ${JSON.stringify(files)}\n`)
   writeFileSync(
     `${out}dashboard.d.ts`,
     'declare const files: Readonly<Record<string, string>>\nexport default files\n',
   )
   return output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+}
+
+/** What floats over apps: a module that starts by itself, and one for bundlers. */
+async function overlay(name) {
+  const build = await rolldown({ input: `${root}src/dashboard/overlay/${name}.ts` })
+  const { output } = await build.generate({ format: 'esm', minify: true })
+  return output[0].code
 }
 
 /** Makes the shop of `mockapi demo`, copies its mocks, and writes a module that says where both are. */

@@ -32,6 +32,7 @@ export async function pageReply(
 ): Promise<Reply | undefined> {
   if (method !== 'GET' && method !== 'HEAD') return undefined
   if (path.startsWith('/assets/')) return await fileReply(path.slice(1), forGood)
+  if (path === '/overlay.js') return await fileReply('overlay.js', 'no-store')
   if (path.length > 1 || !wantsPage(header('accept'))) return undefined
   // The files of the page are relative to its address.
   if (path === '') return toPage

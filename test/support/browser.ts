@@ -8,6 +8,8 @@ import { expect, inject, test as base } from 'vitest'
 export interface View extends Pick<BrowserContextOptions, 'colorScheme' | 'extraHTTPHeaders'> {
   /** CSS pixels; default 1280. */
   readonly width?: number
+  /** Another server that the page asks, as an app asks its mocks. */
+  readonly server?: string
   /** What the console may say, such as that a request was refused on purpose. */
   readonly allowed?: RegExp
 }
@@ -45,7 +47,7 @@ export const test = base.extend<{ browser: Browser; open: Open }>({
 async function openPage(
   browser: Browser,
   address: string,
-  { width = 1280, allowed, ...options }: View,
+  { width = 1280, server, allowed, ...options }: View,
   problems: string[],
 ): Promise<Page> {
   const context = await browser.newContext({
@@ -56,7 +58,8 @@ async function openPage(
   })
   const { origin } = new URL(address)
   await context.route(
-    ({ protocol, origin: asked }) => protocol.startsWith('http') && asked !== origin,
+    ({ protocol, origin: asked }) =>
+      protocol.startsWith('http') && asked !== origin && asked !== server,
     async (route) => {
       problems.push(`asks another host: ${route.request().url()}`)
       await route.abort()
