@@ -85,9 +85,9 @@ describe('the list of calls', () => {
     await row(page, '/userz').waitFor()
     const saved = page.waitForEvent('download')
     await page.getByRole('button', { name: 'HAR' }).click()
-    const archive = JSON.parse(readFileSync(await (await saved).path(), 'utf8')) as {
-      log: { entries: object[] }
-    }
+    const file = `${folder.path}/calls.har`
+    await (await saved).saveAs(file)
+    const archive = JSON.parse(readFileSync(file, 'utf8')) as { log: { entries: object[] } }
     expect(archive.log.entries).toHaveLength(6)
     await page.getByRole('button', { name: 'Clear' }).click()
     await page.getByText('Nothing was asked yet').waitFor()
@@ -124,7 +124,7 @@ test('the keyboard is enough', async ({ open }) => {
   await using folder = await serve()
   await ask(folder.server)
   const page = await open(folder.page)
-  await row(page, '/userz').waitFor()
+  await row(page, '/health').waitFor()
   await page.keyboard.press('j')
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
