@@ -23,7 +23,6 @@ import { FilterBar } from './filter-bar.tsx'
 import { replayCount } from './replay.ts'
 import { callCells, callHeader } from './row.tsx'
 import { SessionTools } from './session-tools.tsx'
-import { useRowKeys } from './row-keys.ts'
 
 const rowHeight = 30
 
@@ -51,7 +50,6 @@ export function Traffic(): JSX.Element {
     go(hrefOf('traffic', '', filters))
     scroller.current?.focus()
   }
-  useRowKeys(scroller, { selected, count: calls.length, onSelect: select })
   const sessions = useMemo(
     () => [...new Set(keptCalls().map(({ session }) => session))],
     [calls.length],
