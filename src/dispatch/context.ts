@@ -57,6 +57,7 @@ const runMembers = [
   'file',
   'delay',
   'next',
+  'passthrough',
 ] as const satisfies readonly (keyof MockMembers)[]
 
 /** Hono assigns its methods to each context, so that they can be assigned anew. */

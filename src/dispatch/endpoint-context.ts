@@ -23,7 +23,7 @@ import type { QueryFields } from '../http/query-fields.ts'
 import { hash32, sfc32, type Random } from '../random.ts'
 import type { Session } from '../sessions/session.ts'
 import type { RequestState } from './request-state.ts'
-import { askUpstream } from './upstreams.ts'
+import { passThrough } from './upstreams.ts'
 
 /** Hono's context with ours beside it, shared by all handlers and middleware of a request. */
 export interface MockContext {
@@ -239,7 +239,7 @@ export class EndpointRun implements EndpointContext {
   }
 
   get passthrough(): EndpointContext['passthrough'] {
-    return () => this.#pausing(askUpstream(this.#request))
+    return (change) => this.#pausing(passThrough(this.#request, change))
   }
 
   forHandler(): Context {
@@ -252,6 +252,7 @@ export class EndpointRun implements EndpointContext {
 
   async #askBelow({ query, body, method }: NextRequest): Promise<Response> {
     const request = this.#request
+    request.readsAnswer = true
     if (body !== undefined) request.replaceBody(body)
     if (!query) return await this.#dispatcher.next(this, method)
     const { search } = request

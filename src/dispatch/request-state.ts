@@ -99,6 +99,8 @@ export class RequestState {
   isOutside = false
   /** The prefix of the mocks that the address begins with; empty for none. */
   prefix = ''
+  /** Whether a handler may read what the real API answers, which must come without a coding. */
+  readsAnswer = false
   /** Whether a real API was asked. */
   isProxied = false
   target: string

@@ -1,11 +1,12 @@
 import type { Behaviour } from '../behaviour/behaviour.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
+import type { AnswerChange } from '../endpoints/handler-context.ts'
 import { RouteTable } from '../endpoints/router.ts'
 import { compile, type CompiledEndpoint } from '../endpoints/routes.ts'
 import type { Upstream, UpstreamRequest } from '../endpoints/upstream.ts'
 import { splitAddress } from '../http/address.ts'
 import { isUint8Array } from '../http/bytes.ts'
-import { mayHaveBody } from '../http/body.ts'
+import { isJsonType, mayHaveBody, mediaTypeOf } from '../http/body.ts'
 import { isOwnAddress } from '../http/path.ts'
 import type { Reply } from '../http/reply.ts'
 import type { Found } from '../sessions/session.ts'
@@ -54,6 +55,28 @@ export async function askUpstream(state: RequestState): Promise<Reply> {
   return reply.with({ note: ['proxy', reply.note].filter(Boolean).join(': ') })
 }
 
+/** As {@link askUpstream}, with a change of the answer; also rejects where `json` gets an answer that is none. */
+export async function passThrough(state: RequestState, change?: AnswerChange): Promise<Reply> {
+  if (!change) return await askUpstream(state)
+  const { json, status, headers = {} } = change
+  state.readsAnswer ||= json !== undefined
+  const reply = await askUpstream(state)
+  // One that says why there is no answer.
+  if (reply.body.kind !== 'stream') return reply
+  const head = { status: status ?? reply.code, headers: { ...reply.headers, ...headers } }
+  if (!json || reply.code < 200 || reply.code > 299) return reply.with(head)
+  const type = reply.headers['content-type'] ?? 'no content-type'
+  if (!isJsonType(mediaTypeOf(type))) {
+    const { target, method } = state
+    throw new TypeError(
+      `passthrough({ json }) got ${type} for ${method} ${target}, and no JSON. Leave json out there.`,
+    )
+  }
+  const value = (await new Response(reply.body.stream).json()) as never
+  const { 'content-length': _length, etag: _etag, ...kept } = head.headers
+  return reply.with({ ...head, headers: kept, body: { kind: 'json', value: await json(value) } })
+}
+
 function endpointOf({ path, url }: Upstream, behaviour: Behaviour | undefined): CompiledEndpoint {
   const key = `ALL ${path.text}`
   const endpoint: Endpoint = {
@@ -76,6 +99,7 @@ function requestOf(state: RequestState): UpstreamRequest {
     headers: [...pairsOf(headers)],
     body,
     isReplaced,
+    isRead: state.readsAnswer,
     origin: splitAddress(request.url).origin,
     signal,
   }

@@ -39,6 +39,23 @@ export interface RequestValues<Params = Readonly<Record<string, string>>, Body =
   readonly delay: (delay: DelayInput) => Promise<void>
   /** The answer of what lies below: the next endpoint that matches, else a static file, else the 404. */
   readonly next: (change?: NextRequest) => Promise<Response>
+  /**
+   * What the real API of `--proxy` answers, past all other mocks, to be returned.
+   *
+   * @throws TypeError where no real API is set for this path, or `json` is given and its answer is none
+   * @example
+   * 'GET /users': ({ passthrough }) => passthrough({ json: (users: User[]) => users.slice(1) })
+   */
+  readonly passthrough: (change?: AnswerChange) => Promise<Reply>
+}
+
+/** What `passthrough()` changes about the answer of the real API. */
+export interface AnswerChange {
+  /** Makes another value of the JSON of an answer that is a success (2xx). Say what it is: `(users: User[]) => …`. */
+  readonly json?: (body: never) => unknown
+  readonly status?: number
+  /** Beside those of the answer, which they replace by name. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** What `next()` changes about the request for what lies below. */
@@ -124,8 +141,6 @@ export interface EndpointContext extends RequestValues {
   readonly hasFile: (path: string) => boolean
   /** Another object for each session, and after each reset of it. */
   readonly sessionMark: object
-  /** What the real API behind the mocks answers; throws a TypeError where there is none for this path. */
-  readonly passthrough: () => Promise<Reply>
   /** The context that a handler gets, and that of middleware, whose `body` and `error` are Hono's. */
   readonly forHandler: () => Context
   readonly forMiddleware: () => MiddlewareContext

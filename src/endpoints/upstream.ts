@@ -24,6 +24,8 @@ export interface UpstreamRequest {
   readonly body: Uint8Array | AsyncIterable<Uint8Array> | undefined
   /** Whether the body is another one than came, so that headers about its coding and length do not hold. */
   readonly isReplaced: boolean
+  /** Whether somebody here reads the answer, which must have no coding then. */
+  readonly isRead: boolean
   /** Of the address that the client asked: `http://localhost:4000`. */
   readonly origin: string
   readonly signal: AbortSignal

@@ -1,5 +1,6 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
-import { pipeline } from 'node:stream'
+import { pipeline, type Duplex, type Readable } from 'node:stream'
+import { createBrotliDecompress, createUnzip } from 'node:zlib'
 import { UpstreamBroken, type UpstreamRequest } from '../endpoints/upstream.ts'
 import { Reply, problemReply } from '../http/reply.ts'
 import { LocalAddresses } from './addresses.ts'
@@ -107,7 +108,7 @@ async function* watched(
 
 function replyOf(
   incoming: IncomingMessage,
-  { method }: UpstreamRequest,
+  { method, isRead }: UpstreamRequest,
   local: LocalAddresses,
 ): Reply {
   const { statusCode: status = 0 } = incoming
@@ -119,12 +120,30 @@ function replyOf(
   const { headers, cookies } = answerHead(incoming.rawHeaders, local)
   const isEmpty = method === 'HEAD' || status === 204 || status === 205 || status === 304
   if (isEmpty) incoming.resume()
+  const decoder = isRead && !isEmpty ? decoderOf(headers['content-encoding']) : undefined
+  if (decoder) {
+    const { 'content-encoding': _coding, 'content-length': _length, ...plain } = headers
+    // Its errors, and those of what it reads, are those of the body.
+    const stream = streamOf(
+      pipeline(incoming, decoder, () => {}),
+      local.target,
+    )
+    return new Reply({ kind: 'stream', stream }, { status, headers: plain }, { cookies })
+  }
   const stream = isEmpty ? new Blob([]).stream() : streamOf(incoming, local.target)
   return new Reply({ kind: 'stream', stream, isCoded: true }, { status, headers }, { cookies })
 }
 
+/** Undoes the coding of an answer that is read here, which was asked for without one; undefined for none. */
+function decoderOf(coding = ''): Duplex | undefined {
+  const name = coding.trim().toLowerCase()
+  if (name === 'br') return createBrotliDecompress()
+  // Unzips `deflate` as well.
+  return /^(?:x-)?gzip$|^deflate$/.test(name) ? createUnzip() : undefined
+}
+
 /** The body as it comes, no faster than it is read. */
-function streamOf(incoming: IncomingMessage, { origin }: URL): ReadableStream<Uint8Array> {
+function streamOf(incoming: Readable, { origin }: URL): ReadableStream<Uint8Array> {
   const chunks = incoming[Symbol.asyncIterator]() as AsyncIterator<Buffer>
   let size = 0
   return new ReadableStream<Uint8Array>(

@@ -22,7 +22,7 @@ export function isMarked(headers: UpstreamRequest['headers'], mark: string): boo
 
 /** The headers of a request as the real API gets them: a flat list, in the order and spelling that they came in. */
 export function requestHead(
-  { method, headers, body, isReplaced }: UpstreamRequest,
+  { method, headers, body, isReplaced, isRead }: UpstreamRequest,
   target: URL,
   mark: string,
 ): string[] {
@@ -33,12 +33,14 @@ export function requestHead(
   for (const [name, value] of headers) {
     const key = name.toLowerCase()
     if (hopByHop.has(key) || ownHeaders.has(key) || left.has(key)) continue
+    if (isRead && key === 'accept-encoding') continue
     if (isReplaced && (key === 'content-length' || key === 'content-encoding')) continue
     if (key === markName) marks = `${value}, ${mark}`
     else head.push(name, sameOrigin(key, value, target))
     hasLength ||= key === 'content-length'
   }
   head.push(markName, marks)
+  if (isRead) head.push('Accept-Encoding', 'identity')
   if (hasLength) return head
   if (body instanceof Uint8Array) head.push('Content-Length', String(body.byteLength))
   else if (body) head.push('Transfer-Encoding', 'chunked')
