@@ -8,7 +8,7 @@ import type {
   RequestBodyObject,
   ResponseObject,
 } from '../../src/export/openapi/document.ts'
-import { itemMethods } from '../../src/export/openapi/document.ts'
+import { methodKeys } from '../../src/openapi/document/model.ts'
 
 /** An operation of a document, and how it is asked. */
 export interface Asked {
@@ -41,7 +41,7 @@ export class Described {
   /** All operations, those that read first. */
   get operations(): Asked[] {
     const all = Object.entries(this.document.paths).flatMap(([template, item]) =>
-      itemMethods.flatMap((method): Asked[] => {
+      methodKeys.flatMap((method): Asked[] => {
         const operation = item[method]
         return operation ? [{ method: method.toUpperCase(), template, operation }] : []
       }),

@@ -2,16 +2,16 @@ import type { Faker } from '@faker-js/faker'
 import type { State } from '../../data/store/state.ts'
 import type { CompiledEndpoint } from '../../endpoints/routes.ts'
 import { isObject } from '../../errors/validation-issue.ts'
+import { isMethodKey } from '../../openapi/document/model.ts'
 import { Components } from './components.ts'
 import { loadConverters } from './declared.ts'
-import {
-  itemMethods,
-  type InfoObject,
-  type OpenApiObject,
-  type OperationObject,
-  type ParameterObject,
-  type PathItemObject,
-  type ReferenceObject,
+import type {
+  InfoObject,
+  OpenApiObject,
+  OperationObject,
+  ParameterObject,
+  PathItemObject,
+  ReferenceObject,
 } from './document.ts'
 import { DocumentOperations, operationOf } from './documents.ts'
 import { Guards } from './guards.ts'
@@ -163,7 +163,7 @@ function withOperation(
   operation: OperationObject,
 ): PathItemObject {
   const field = method.toLowerCase()
-  if ((itemMethods as readonly string[]).includes(field)) return { ...item, [field]: operation }
+  if (isMethodKey(field)) return { ...item, [field]: operation }
   return { ...item, additionalOperations: { ...item.additionalOperations, [method]: operation } }
 }
 

@@ -1,3 +1,5 @@
+import type { methodKeys } from '../../openapi/document/model.ts'
+
 /** A schema of JSON Schema 2020-12, as OpenAPI 3.1 has them; those of documents may have keywords of their own. */
 export interface SchemaObject {
   readonly $ref?: string
@@ -76,22 +78,9 @@ export interface OperationObject {
   readonly [field: string]: unknown
 }
 
-/** The methods that a path item has a field for, in lower case; `query` since 3.2. */
-export const itemMethods = [
-  'get',
-  'put',
-  'post',
-  'delete',
-  'options',
-  'head',
-  'patch',
-  'trace',
-  'query',
-] as const
-
 /** The operations of a path by their methods. */
 export type PathItemObject = Partial<
-  Readonly<Record<(typeof itemMethods)[number], OperationObject>>
+  Readonly<Record<(typeof methodKeys)[number], OperationObject>>
 > & {
   /** Operations of other methods (3.2), by the method as it is sent. */
   readonly additionalOperations?: Readonly<Record<string, OperationObject>>

@@ -1,5 +1,5 @@
 import { isObject } from '../../errors/validation-issue.ts'
-import { methodKeys } from '../../openapi/document/operations.ts'
+import { methodKeys } from '../../openapi/document/model.ts'
 import { isReference } from '../../openapi/document/pointer.ts'
 import { commentOf } from './comment.ts'
 import { below, entriesOf, listAt, resolve, type Raw } from './raw.ts'

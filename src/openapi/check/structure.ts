@@ -3,7 +3,7 @@ import { isObject } from '../../errors/validation-issue.ts'
 import type { JsonPath } from '../../generate/report.ts'
 import type { OpenApiDocument } from '../document/document.ts'
 import type { Operation } from '../document/operation.ts'
-import { methodKeys } from '../document/operations.ts'
+import { isMethodKey, methodKeys } from '../document/model.ts'
 import type { Findings } from './report.ts'
 
 /** Finds what is wrong with paths and operations; no schema is read. */
@@ -62,9 +62,9 @@ function checkPaths(document: OpenApiDocument, findings: Findings): void {
     }
     const item = findings.attempt(() => document.follow(value))
     for (const key of Object.keys(item ?? {})) {
-      if (methodKeys.includes(key) || aboutPath.has(key) || key.startsWith('x-')) continue
+      if (isMethodKey(key) || aboutPath.has(key) || key.startsWith('x-')) continue
       const message = `${JSON.stringify(key)} of ${template} is no method, and is not served.`
-      const near = methodKeys.includes(key.toLowerCase())
+      const near = isMethodKey(key.toLowerCase())
         ? `Write ${JSON.stringify(key.toLowerCase())}.`
         : didYouMean(key, methodKeys)
       findings.at([...path, key], {

@@ -1,6 +1,24 @@
 /** Where a parameter is sent. */
 export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie' | 'querystring'
 
+/** The methods that a path item has a field for, in lower case; `query` since 3.2. */
+export const methodKeys = [
+  'get',
+  'put',
+  'post',
+  'delete',
+  'options',
+  'head',
+  'patch',
+  'trace',
+  'query',
+] as const
+
+/** Whether a field of a path item is an operation by its name. */
+export function isMethodKey(field: string): boolean {
+  return (methodKeys as readonly string[]).includes(field)
+}
+
 /** A parameter of an operation; its schema is as it stands in the document. */
 export interface Parameter {
   readonly in: ParameterPlace

@@ -2,21 +2,9 @@ import { isObject } from '../../errors/validation-issue.ts'
 import { LateMistake, type Diagnostic } from '../../errors/diagnostic.ts'
 import type { JsonPath } from '../../generate/report.ts'
 import type { OpenApiDocument } from './document.ts'
+import { methodKeys } from './model.ts'
 import { Operation } from './operation.ts'
 import { isReference } from './pointer.ts'
-
-/** The keys of a Path Item Object that are operations. */
-export const methodKeys: readonly string[] = [
-  'get',
-  'put',
-  'post',
-  'delete',
-  'options',
-  'head',
-  'patch',
-  'trace',
-  'query',
-]
 
 /** The operations of a document, and what is wrong with paths and path items. */
 export interface FoundOperations {

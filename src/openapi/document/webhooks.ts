@@ -3,7 +3,7 @@ import { isObject } from '../../errors/validation-issue.ts'
 import type { JsonPath } from '../../generate/report.ts'
 import type { OpenApiDocument } from './document.ts'
 import type { Operation } from './operation.ts'
-import { methodKeys } from './operations.ts'
+import { isMethodKey } from './model.ts'
 
 /** A request that an API makes of its clients: they are listed, and not sent. */
 export interface Webhook {
@@ -50,8 +50,6 @@ function entriesOf(value: unknown): [string, unknown][] {
 
 /** The methods of a path item; that of most webhooks where it is a reference. */
 function methodsOf(item: unknown): string[] {
-  const own = entriesOf(item).flatMap(([key]) =>
-    methodKeys.includes(key) ? [key.toUpperCase()] : [],
-  )
+  const own = entriesOf(item).flatMap(([key]) => (isMethodKey(key) ? [key.toUpperCase()] : []))
   return own.length > 0 ? own : ['POST']
 }
