@@ -26,6 +26,9 @@ export interface DocumentContents {
 /** Reads what is in a document, whoever uses it. */
 export function contentsOf(document: OpenApiDocument, options: OpenApiOptions): DocumentContents {
   const { operations, diagnostics } = findOperations(document)
+  document.onMissing = ({ diagnostics: mistakes }) => {
+    for (const each of mistakes) options.onWarning({ ...each, severity: 'warning' })
+  }
   const schemas = new DocumentSchemas(document, options.onWarning)
   const shared: Shared = {
     options,

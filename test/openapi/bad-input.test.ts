@@ -202,6 +202,29 @@ it('a reference that leads nowhere takes no more than the property or the items 
   ])
 })
 
+it('a reference of a parameter, a header or an example that leads nowhere takes no more than that, and is told', async () => {
+  const warnings: string[] = []
+  const parts = `parameters: [{ $ref: '#/none/a' }, { name: size, in: query, schema: { type: integer } }],
+      responses: { 200: { description: A, headers: { X-None: { $ref: '#/none/b' }, X-Here: { schema: { const: here } } },
+        content: { application/json: { examples: { none: { $ref: '#/none/c' }, fine: { value: 1 } } } } } }`
+  await open(of(`  /a:\n    get: { ${parts.replaceAll(/\s+/g, ' ')} }\n`), {
+    onWarning: ({ message }) => warnings.push(message),
+  })
+  const { status, body, headers } = await send(folder.server, 'GET /a?size=1')
+  expect({ status, body, here: headers.get('x-here') }).toEqual({
+    status: 200,
+    body: 1,
+    here: 'here',
+  })
+  expect((await send(folder.server, 'GET /a?size=x')).status).toBe(422)
+  expect(warnings.toSorted()).toEqual(
+    ['a', 'b', 'c'].map((name): unknown =>
+      expect.stringMatching(`^The \\$ref "#/none/${name}" leads nowhere`),
+    ),
+  )
+  expect((await check()).filter((each) => each.startsWith('error bad-reference'))).toHaveLength(3)
+})
+
 it('a reference into itself takes no more than the operation it is of', async () => {
   await open(
     of(

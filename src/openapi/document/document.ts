@@ -40,6 +40,9 @@ export class OpenApiDocument {
   readonly #targets = new Map<DocumentFile, Map<string, Target>>()
 
   readonly #resolving = new Set<object>()
+  readonly #missing = new WeakSet<object>()
+  /** Told of each parameter, header and example that is left out, since its reference leads nowhere. */
+  onMissing: ((mistake: LateMistake) => void) | undefined
 
   constructor(file: DocumentFile, version: OpenApiVersion) {
     this.file = file
@@ -60,6 +63,20 @@ export class OpenApiDocument {
       at = this.target(at).value
     }
     return isObject(at) ? at : {}
+  }
+
+  /** The same for a part that others can do without; undefined, and told, where its reference leads nowhere. */
+  followPart(node: unknown): Readonly<Record<string, unknown>> | undefined {
+    try {
+      return this.follow(node)
+    } catch (error) {
+      if (!(error instanceof LateMistake) || !isObject(node)) throw error
+      if (!this.#missing.has(node)) {
+        this.#missing.add(node)
+        this.onMissing?.(error)
+      }
+      return undefined
+    }
   }
 
   /** What the `$ref` of an object names, which may be a reference again. @throws LateMistake `bad-reference` */

@@ -77,12 +77,12 @@ export class Operation {
     )
   }
 
-  /** All parameters as they stand, those of the path first, references followed. */
+  /** All parameters as they stand, those of the path first, references followed; without those that are missing. */
   rawParameters(): Readonly<Record<string, unknown>>[] {
     const lists = [this.#item['parameters'], this.raw['parameters']]
-    return lists.flatMap((list) =>
-      Array.isArray(list) ? list.map((each) => this.document.follow(each)) : [],
-    )
+    const all = lists.flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []))
+    const followed = all.map((each) => this.document.followPart(each))
+    return followed.filter((each) => each !== undefined)
   }
 
   #readParameters(): Parameter[] {

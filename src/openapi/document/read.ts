@@ -49,9 +49,10 @@ const defaultStyle: Readonly<Record<ParameterPlace, string>> = {
 
 /** Reads the declared headers of a response. */
 export function readHeaders(document: OpenApiDocument, headers: unknown): Parameter[] {
-  return Object.entries(isObject(headers) ? headers : {}).map(([name, raw]) =>
-    readParameter(document, document.follow(raw), 'header', name),
-  )
+  return Object.entries(isObject(headers) ? headers : {}).flatMap(([name, raw]) => {
+    const header = document.followPart(raw)
+    return header ? readParameter(document, header, 'header', name) : []
+  })
 }
 
 /** Reads what a body or a response is, by media type, in the order of the document. */
@@ -84,7 +85,7 @@ export function readExamples(
   const lone = Object.hasOwn(raw, 'example') ? [{ name: '', value: raw['example'] }] : []
   const { examples } = raw
   const named = Object.entries(isObject(examples) ? examples : {}).flatMap(([name, each]) => {
-    const example = document.follow(each)
+    const example = document.followPart(each) ?? {}
     if (Object.hasOwn(example, 'dataValue')) return [{ name, value: example['dataValue'] }]
     if (Object.hasOwn(example, 'value')) return [{ name, value: example['value'] }]
     if (Object.hasOwn(example, 'serializedValue'))
@@ -97,7 +98,7 @@ export function readExamples(
 
 function unreadExamples(document: OpenApiDocument, examples: unknown): UnreadExample[] {
   return Object.entries(isObject(examples) ? examples : {}).flatMap(([name, each]) => {
-    const external = readExternal(document, document.follow(each))
+    const external = readExternal(document, document.followPart(each) ?? {})
     return external && 'why' in external ? [{ name, ...external }] : []
   })
 }
