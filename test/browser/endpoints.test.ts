@@ -75,7 +75,7 @@ test('a body is sent as it was written', async ({ open }) => {
   await form.getByText('"<b>Ada</b> 👩‍🚀"').waitFor()
   await form.getByText('201').waitFor()
   await form.getByRole('button', { name: 'As curl' }).click()
-  expect(await copied(folder.page)).toContain(`-d '{ "name": "<b>Ada</b> 👩‍🚀" }'`)
+  expect(await copied(folder.page)).toContain(`'{ "name": "<b>Ada</b> 👩‍🚀" }'`)
 })
 
 test('a record that is there is suggested for an operation of a collection', async ({ open }) => {
