@@ -170,10 +170,10 @@ test('a server that ended is waited for, and what was shown stays', async ({ ope
 test('an empty folder says what to do', async ({ open }) => {
   await using folder = await serveFolder({ 'mocks/.keep': '' }, { port: 0 })
   const page = await open(folder.server.url)
-  await page.keyboard.press('2')
+  await page.getByRole('link', { name: 'Endpoints' }).click()
   await page.getByText('No endpoint yet').waitFor()
   await screenshot(page, 'empty-endpoints')
-  await page.keyboard.press('3')
+  await page.getByRole('link', { name: 'Data' }).click()
   await page.getByText('No collections').waitFor()
   await screenshot(page, 'empty-data')
 })
