@@ -41,8 +41,8 @@ const sampled = [
  */
 const config: ViteUserConfig = defineConfig({
   test: {
-    // Tests of processes wait for most of their time, so that two cores can do more than the one by default.
-    maxWorkers: 4,
+    // Each worker imports the sources anew, so that more of them take longer; see scripts/test.mjs as well.
+    maxWorkers: 2,
     projects: [
       {
         resolve: { alias },
