@@ -29,9 +29,15 @@ export function RecordEditor({ collection, id, onClose, onSaved }: RecordEditorP
   const [stale, setStale] = useState(false)
   const [error, setError] = useState<Error>()
   const saving = useRef(false)
+  // What stands in the editor, which may not be drawn yet.
+  const typed = useRef(text)
+  const write = (value: string) => {
+    typed.current = value
+    setText(value)
+  }
   const show = (found: Loaded) => {
     setLoaded(found)
-    setText(JSON.stringify(found.record, undefined, 2))
+    write(JSON.stringify(found.record, undefined, 2))
     setStale(false)
     setError(undefined)
   }
@@ -46,15 +52,17 @@ export function RecordEditor({ collection, id, onClose, onSaved }: RecordEditorP
   useEffect(() => void load(), [])
   useEffect(() => {
     if (id === undefined || !loaded) return undefined
-    const isTouched = () => text !== JSON.stringify(loaded.record, undefined, 2)
+    const isTouched = () => typed.current !== JSON.stringify(loaded.record, undefined, 2)
     const compare = async () => {
       const now = await read(name, id).catch(() => undefined)
       if (saving.current || (now && now.etag === loaded.etag)) return
       if (!now || isTouched()) setStale(true)
-      else void load()
+      else show(now)
     }
+    // It may have changed since it was read.
+    void compare()
     return onChange(['data'], () => void compare())
-  }, [loaded, text])
+  }, [loaded])
   const act = async (run: () => Promise<void>) => {
     try {
       await run()
@@ -108,7 +116,7 @@ export function RecordEditor({ collection, id, onClose, onSaved }: RecordEditorP
         aria-label="Record as JSON"
         spellcheck={false}
         value={text}
-        onInput={({ currentTarget }) => setText(currentTarget.value)}
+        onInput={({ currentTarget }) => write(currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save()
         }}
