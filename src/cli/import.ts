@@ -52,7 +52,7 @@ export async function importMocks(
   const { files, losses } = conversion
   const existing = await existingFiles(folder, files)
   if (existing.length > 0 && !force && !dryRun) throw isThere(existing, shown, file)
-  if (!dryRun) await write(folder, files, existing.length === 0, shown)
+  if (!dryRun) await write(folder, files, existing, shown)
   if (reportFile !== undefined) writeReport(resolve(cwd, reportFile), reportFile, losses.all)
   const about = { from: source.name, out: shown }
   if (json) {
@@ -114,11 +114,11 @@ function quoted(name: string): string {
 async function write(
   folder: string,
   files: readonly ImportedFile[],
-  isNew: boolean,
+  existing: readonly string[],
   shown: string,
 ): Promise<void> {
   try {
-    await writeFiles(folder, files, isNew)
+    await writeFiles(folder, files, existing)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === undefined) throw error

@@ -32,37 +32,41 @@ export async function existingFiles(
 }
 
 /**
- * Writes all files or none: each beside its place first, then all are renamed. Folders that are missing are made.
+ * Writes all files or none: each beside its place first; then what is in the way is put aside, and all are renamed. What was
+ * put aside is removed when all are in their place, and comes back where one cannot be. Folders that are missing are made.
  *
- * @param isNew whether none of them exists, so that those that were written are removed where one fails
+ * @param existing what gives way, relative to the folder
  */
 export async function writeFiles(
   folder: string,
   files: readonly ImportedFile[],
-  isNew: boolean,
+  existing: readonly string[],
 ): Promise<void> {
-  const placed: string[] = []
-  const written: { readonly temporary: string; readonly file: string }[] = []
+  const beside = (file: string, ending: string) =>
+    join(dirname(file), `.${basename(file)}.${process.pid}.${ending}`)
+  const targets = files.map(({ path, content }) => ({ file: join(folder, path), content }))
+  const old = existing.map((name) => join(folder, name))
+  const undo: (() => Promise<void>)[] = []
   try {
-    for (const { path, content } of files) {
-      const file = join(folder, path)
+    for (const { file, content } of targets) {
       await makeFolder(dirname(file))
-      const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`)
-      written.push({ temporary, file })
+      const temporary = beside(file, 'tmp')
+      undo.push(() => rm(temporary, { force: true }))
       await writeFile(temporary, content, { flag: 'wx' })
     }
-    for (const { file } of written) {
-      if ((await lstat(file).catch(() => undefined))?.isDirectory())
+    for (const file of old) {
+      if ((await lstat(file)).isDirectory())
         throw Object.assign(new Error(`${file} is a folder`), { code: 'EISDIR' })
+      await rename(file, beside(file, 'old'))
+      undo.push(() => rename(beside(file, 'old'), file))
     }
-    for (const { temporary, file } of written) {
-      await rename(temporary, file)
-      placed.push(file)
+    for (const { file } of targets) {
+      await rename(beside(file, 'tmp'), file)
+      undo.push(() => rm(file, { force: true }))
     }
   } catch (error) {
-    if (isNew) for (const file of placed) await rm(file, { force: true })
+    for (const act of undo.toReversed()) await act().catch(() => {})
     throw error
-  } finally {
-    for (const { temporary } of written) await rm(temporary, { force: true }).catch(() => {})
   }
+  for (const file of old) await rm(beside(file, 'old'), { force: true }).catch(() => {})
 }

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { main } from '../../src/cli/main.ts'
+import { writeFiles } from '../../src/import/write.ts'
 import { fakeEnvironment, fakeServer } from '../support/cli-fakes.ts'
 
 let folder: string
@@ -75,15 +76,28 @@ it.each(['news.json', 'NEWS.ts'])(
     expect([readdirSync(join(folder, 'mocks')), read(`mocks/${name}`)]).toEqual([[name], 'mine'])
     expect((await run('openapi.json', '--force')).code).toBe(0)
     expect(read('mocks/news.json')).toContain('GET /news')
+    expect(readdirSync(join(folder, 'mocks'))).toEqual(['health.json', 'news.json'])
   },
 )
 
-it('leaves nothing behind where a file cannot be written', async () => {
+it('leaves everything as it was where a file cannot be written, with --force too', async () => {
+  write('mocks/health.json', 'mine')
   write('mocks/news.json/inside.txt', '')
   const { code, err } = await run('openapi.json', '--force')
   expect(code).toBe(1)
   expect(err).toContain('mocks cannot be written (EISDIR). Name another folder with --out.')
-  expect(readdirSync(join(folder, 'mocks'))).toEqual(['news.json'])
+  expect(readdirSync(join(folder, 'mocks'))).toEqual(['health.json', 'news.json'])
+  expect(read('mocks/health.json')).toBe('mine')
+})
+
+it('puts back what was there where the last file finds no place', async () => {
+  write('mocks/a.json', 'mine')
+  const files = ['a.json', 'b.json'].map((path) => ({ path, content: 'new' }))
+  // A folder that came after all were looked at.
+  write('mocks/b.json/inside.txt', '')
+  await expect(writeFiles(join(folder, 'mocks'), files, ['a.json'])).rejects.toThrow('EISDIR')
+  expect(readdirSync(join(folder, 'mocks'))).toEqual(['a.json', 'b.json'])
+  expect(read('mocks/a.json')).toBe('mine')
 })
 
 it('prints the files with --dry-run, and one object with --json', async () => {
