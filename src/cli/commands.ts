@@ -119,7 +119,7 @@ export function optionsOf(name: CommandName): readonly OptionName[] {
     init: ['ts'],
     demo: ['no-traffic', 'eject'],
     import: ['out', 'force', 'dry-run', 'report'],
-    export: ['out', 'yaml'],
+    export: ['out', 'force', 'yaml'],
   }
   return [...(own[name] ?? []), 'help', 'version', 'debug']
 }

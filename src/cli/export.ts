@@ -1,19 +1,13 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { didYouMean } from '../errors/nearest.ts'
 import type { OpenApiObject } from '../export/openapi/document.ts'
 import type { Ask } from '../export/requests/ids.ts'
 import type { OptionName } from './commands.ts'
 import type { CliEnvironment, CliServer } from './environment.ts'
+import { readAsMock, writeExport } from './export-file.ts'
 import { load } from './inspect.ts'
-import {
-  CliError,
-  diagnosticLines,
-  isError,
-  usageError,
-  type ExitCode,
-} from './output/diagnostic.ts'
+import { diagnosticLines, isError, usageError, type ExitCode } from './output/diagnostic.ts'
 import { defaultPort } from './port.ts'
 
 type Options = ReadonlyMap<OptionName, string>
@@ -52,7 +46,7 @@ export function formatOf(argument: string | undefined, options: Options): Write 
 
 /**
  * `mockapi export`: prints the mocks in a format, or writes them into a file. What is wrong with the mocks is told as an
- * error, and left out; exit code 1 then. @throws CliError for a file that cannot be written
+ * error, and left out; exit code 1 then. @throws CliError for a file that cannot be written, or must not be overwritten
  */
 export async function exportMocks(
   environment: CliEnvironment,
@@ -62,16 +56,19 @@ export async function exportMocks(
 ): Promise<ExitCode> {
   const { out, err, cwd } = environment
   const { port = defaultPort } = config
-  const { text, errors } = await load(environment, config, async (server) => {
+  const { text, errors, root } = await load(environment, config, async (server) => {
     const document = await server.describe([`http://localhost:${port}`])
-    return {
-      text: await write(document, options, asking(server)),
-      errors: server.overview().diagnostics.filter(isError),
-    }
+    const { diagnostics, root } = server.overview()
+    const text = await write(document, options, asking(server))
+    return { text, errors: diagnostics.filter(isError), root }
   })
   const file = options.get('out')
   if (file === undefined) out.print([text.replace(/\n$/, '')])
-  else await writeText(resolve(cwd, file), file, text)
+  else {
+    await writeExport({ path: resolve(cwd, file), shown: file, text }, options.has('force'))
+    const warning = readAsMock(file, root, cwd)
+    if (warning) err.print(diagnosticLines({ severity: 'warning', ...warning }, err.colors))
+  }
   err.print(errors.flatMap((each) => diagnosticLines(each, err.colors)))
   return errors.length > 0 ? 1 : 0
 }
@@ -91,17 +88,5 @@ function asking(server: CliServer): Ask {
       // Without it the id is one that fits.
       return undefined
     }
-  }
-}
-
-async function writeText(path: string, file: string, text: string): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, text)
-  } catch (error) {
-    const code = String((error as NodeJS.ErrnoException).code)
-    const message = `${file} cannot be written (${code}).`
-    const hint = 'Name a file that can be written: --out openapi.json.'
-    throw new CliError(1, 'unreadable-file', message, hint)
   }
 }

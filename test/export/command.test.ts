@@ -113,12 +113,73 @@ describe('mockapi export', () => {
   })
 })
 
+describe('mockapi export --out', () => {
+  const readText = (name: string) => readFileSync(join(cwd, name), 'utf8')
+
+  it.each([
+    ['openapi', 'api/openapi.json'],
+    ['openapi', 'openapi.yaml'],
+    ['types', 'src/api.d.ts'],
+    ['postman', 'shop.postman_collection.json'],
+    ['curl', 'requests.sh'],
+  ])('%s writes %s anew each time', async (format, name) => {
+    write('mocks/pets.json', [{ id: 1 }])
+    expect(await run(format, '--out', name)).toEqual({ code: 0, printed: '' })
+    const first = readText(name)
+    write('mocks/cats.json', [{ id: 1 }])
+    expect(await run(format, '--out', name)).toEqual({ code: 0, printed: '' })
+    expect(readText(name)).not.toBe(first)
+    // As a formatter leaves it, or one that makes it small.
+    const text = readText(name).replaceAll(/\s+/g, name.endsWith('.json') ? '' : '$&')
+    writeFileSync(join(cwd, name), text.replaceAll('\n', '\r\n'))
+    expect(await run(format, '--out', name)).toMatchObject({ code: 0 })
+  })
+
+  it('overwrites no other file, unless that is forced', async () => {
+    write('mocks/pets.json', [{ id: 1 }])
+    write('package.json', { name: 'shop' })
+    write('openapi.json', { openapi: '3.1.0', info: { title: 'By hand', version: '1' }, paths: {} })
+    for (const name of ['package.json', 'openapi.json']) {
+      const before = readText(name)
+      const { code, printed } = await run('openapi', '--out', name)
+      expect([code, printed]).toEqual([
+        1,
+        expect.stringContaining(
+          `${name} exists, and mockapi export has not written it, so nothing was written.`,
+        ),
+      ])
+      expect(readText(name)).toBe(before)
+    }
+    expect(await run('openapi', '--out', 'openapi.json', '--force')).toMatchObject({ code: 0 })
+    expect(JSON.parse(readText('openapi.json'))).toHaveProperty('paths./pets')
+    writeFileSync(join(cwd, 'empty.json'), '\n')
+    expect(await run('openapi', '--out', 'empty.json')).toMatchObject({ code: 0 })
+  })
+
+  it.each([
+    ['mocks/openapi.json', true],
+    ['mocks/docs/shop.yaml', true],
+    ['mocks/_openapi.json', false],
+    ['mocks/api.d.ts', false],
+    ['mocks-of-mine/openapi.json', false],
+  ])('%s is told to be a mock: %s', async (name, isTold) => {
+    write('mocks/pets.json', [{ id: 1 }])
+    const { code, printed } = await run(name.endsWith('.ts') ? 'types' : 'openapi', '--out', name)
+    expect(code).toBe(0)
+    const told = `${name} lies in mocks/, so that it is read as a mock, and served beside the others.`
+    expect(printed.includes(told)).toBe(isTold)
+    if (!isTold) expect(printed).toBe('')
+  })
+})
+
 describe('mockapi export curl', () => {
   it('prints a command for each endpoint, in groups', async () => {
     write('mocks/pets.json', [{ id: 7, name: "Tom's" }])
     const { code, printed } = await run('curl', '--port', '4100')
     expect(code).toBe(0)
-    expect(printed).toMatch(/^## pets\n\n# .+\ncurl http:\/\/localhost:4100\/pets\n\n/)
+    expect(printed).toMatch(
+      /^# Written by .+\n\n## pets\n\n# .+\ncurl http:\/\/localhost:4100\/pets\n\n/,
+    )
     expect(printed).toContain('curl http://localhost:4100/pets/7\n')
     expect(printed).toContain('curl -X DELETE http://localhost:4100/pets/7\n')
     expect(printed).toContain(

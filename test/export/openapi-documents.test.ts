@@ -77,6 +77,9 @@ describe('operations of a document', () => {
     ])
     expect(Object.keys(paths['/v1/pets']?.get?.responses ?? {})).toEqual(['503'])
     expect(paths['/v1/pets']?.get?.operationId).toBe('listPets')
+    // The schema of pets is that of an answer which nobody gets.
+    expect(components?.schemas).not.toHaveProperty('Pet')
+    expect(components?.securitySchemes).toHaveProperty('key')
     expect(components?.schemas?.['Pet2']).toHaveProperty('properties.sound')
   })
 

@@ -175,6 +175,15 @@ describe('an endpoint', () => {
     expect(Object.keys(paths['/cache']?.delete?.responses ?? {})).toEqual(['204'])
   })
 
+  it('has a summary, and asks for no credentials', async () => {
+    const { paths, security } = await describeMocks({ 'GET /users/:id/orderItems': { ok: true } })
+    expect(security).toEqual([])
+    expect(paths['/users/{id}/orderItems']?.get).toMatchObject({
+      operationId: 'getUserOrderItems',
+      summary: 'Get user order items',
+    })
+  })
+
   it('of code says that it may answer anything, and names the statuses in it', async () => {
     const { paths } = await describeMocks([
       defineMock({ 'GET /me': ({ error }) => error(401, 'Not signed in') }),

@@ -2,6 +2,8 @@ import type { Ask } from '../requests/ids.ts'
 import { exampleRequests, groupsOf } from '../requests/requests.ts'
 import { writeCurl } from './command.ts'
 
+const head = '# Written by mockapi export curl. Each command runs as it stands.'
+
 /**
  * A curl command for each operation of an OpenAPI document, for a shell such as `sh`: each below a comment that says
  * what it does, in groups by their tags.
@@ -12,7 +14,7 @@ export async function writeCommands(document: object, ask?: Ask): Promise<string
     ...(group === undefined ? [] : [`## ${line(group)}`]),
     ...all.map((request) => `# ${line(request.name)}\n${writeCurl(request)}`),
   ])
-  return `${parts.join('\n\n')}\n`
+  return `${[head, ...parts].join('\n\n')}\n`
 }
 
 /** A comment ends with its line. */

@@ -15,11 +15,12 @@ import type {
 } from './document.ts'
 import { DocumentOperations, operationOf } from './documents.ts'
 import { Guards } from './guards.ts'
-import { Names, asciiOnly, operationNames, tagOf } from './names.ts'
+import { Names, asciiOnly, inWords, operationNames, tagOf } from './names.ts'
 import { describeOperation } from './operation.ts'
 import { joinPaths, templateShape, templatesOf, type TemplatePath } from './paths.ts'
 import { resourceNames, type DialectDescription } from './resources.ts'
 import { describeRest, leadsNowhere } from './rest.ts'
+import { usedComponents } from './used.ts'
 
 /** What is described. */
 export interface MocksToDescribe {
@@ -64,11 +65,12 @@ export async function describeMocks(mocks: MocksToDescribe): Promise<OpenApiObje
       ...operationNames(method, template),
     ]
     const all = withPathParameters(path, parameters ?? [], components)
+    const id = ids.take(...names.filter((name) => own.includes(name) || asciiOnly(name) === name))
     const operation: OperationObject = {
-      operationId: ids.take(
-        ...names.filter((name) => own.includes(name) || asciiOnly(name) === name),
-      ),
+      operationId: id,
       tags: tags ?? [tagOf(template)],
+      // A document says itself what its operations are.
+      ...(own.length === 0 && { summary: inWords(id) }),
       ...(all.length > 0 && { parameters: all }),
       ...rest,
     }
@@ -83,12 +85,16 @@ export async function describeMocks(mocks: MocksToDescribe): Promise<OpenApiObje
   const { webhooks } = documents
   return {
     openapi: isOf32(paths, documents) ? '3.2.0' : '3.1.1',
+    // As other generators name themselves there; by it an export is known when it is to be written anew.
+    'x-generator': 'mockapi',
     info: infoOf(endpoints, documents) ?? info,
     servers: servers.map((url) => ({ url })),
     ...(tags.length > 0 && { tags }),
+    // What an operation asks for stands in it, so that others ask for nothing.
+    security: [],
     paths,
     ...(Object.keys(webhooks).length > 0 && { webhooks }),
-    components: components.all,
+    components: usedComponents(components.all, paths, webhooks),
   }
 }
 

@@ -67,3 +67,9 @@ export function operationNames(method: string, template: string): [string, strin
 export function asciiOnly(name: string): string {
   return name.normalize('NFKD').replaceAll(/\W/g, '')
 }
+
+/** The words of a name, as a sentence: `Get user posts` of `getUserPosts`. */
+export function inWords(name: string): string {
+  const words = name.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, ' ').toLowerCase()
+  return words.replace(/^./, (letter) => letter.toUpperCase())
+}

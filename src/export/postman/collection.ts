@@ -20,6 +20,7 @@ export async function createCollection(document: object, ask?: Ask): Promise<Col
       name: typeof title === 'string' ? title : 'API',
       ...(typeof description === 'string' && { description }),
       schema: format,
+      'x-generator': 'mockapi',
     },
     item: [...groupsOf(requests)].flatMap(([name, all]): (Folder | Item)[] => {
       const items = all.map((each) => itemOf(each, bases))

@@ -4,6 +4,8 @@ export interface Collection {
     readonly name: string
     readonly description?: string
     readonly schema: string
+    /** By which an export is known when it is to be written anew. */
+    readonly 'x-generator': string
   }
   readonly item: readonly (Folder | Item)[]
   readonly variable: readonly Pair[]
