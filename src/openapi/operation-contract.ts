@@ -36,7 +36,7 @@ export class OperationContract implements AnswerContract {
       const { responses } = this.operation
       const { status, body } = answer
       const declared = this.operation.responseOf(status)
-      if (responses.length === 0) return []
+      if (responses.length === 0 || declared?.isUnread) return []
       if (!declared) return [{ kind: 'status', status, what: `status ${status} is not declared` }]
       const headers = missingHeaders(declared, answer)
       // A response without content says nothing of its body.

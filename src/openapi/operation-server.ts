@@ -84,8 +84,8 @@ export class OperationServer {
     const { responder } = this
     const refusal = responder.refuse(context.header('accept'))
     if (refusal) return refusal
-    const isSample = responder.isAskedForSample(context)
-    const resource = isSample ? undefined : this.#resourceOf()
+    const isPlain = responder.isUnread || responder.isAskedForSample(context)
+    const resource = isPlain ? undefined : this.#resourceOf()
     return resource?.answer(context) ?? responder.respond(context)
   }
 

@@ -76,10 +76,7 @@ export class DocumentOperations {
   }
 
   #scheme(document: OpenApiDocument, name: string): string {
-    const { components, securityDefinitions } = document.root
-    const schemes = isObject(components) ? components['securitySchemes'] : securityDefinitions
-    const written = isObject(schemes) ? schemes[name] : undefined
-    const scheme = isObject(written) ? document.follow(written) : {}
+    const scheme = document.securityScheme(name) ?? {}
     const lifted = document.version === '2.0' ? schemeOf2(scheme) : scheme
     // A requirement of a scheme that is not declared stays one.
     const known = Object.keys(lifted).length > 0 ? lifted : { type: 'http', scheme: 'bearer' }

@@ -1,16 +1,12 @@
-import { isObject } from '../../errors/validation-issue.ts'
 import type { Operation } from '../../openapi/document/operation.ts'
 import type { Credential } from './request.ts'
 
 /** What the first of the alternatives asks for that an operation can be called with. */
 export function credentialsOf({ security, document }: Operation): Credential[] {
   if (security.some((each) => Object.keys(each).length === 0)) return []
-  const { components } = document.root
-  const schemes = isObject(components) ? components['securitySchemes'] : undefined
-  return Object.keys(security[0] ?? {}).flatMap((name) => {
-    const declared = isObject(schemes) ? schemes[name] : undefined
-    return credentialOf(isObject(declared) ? document.follow(declared) : {}) ?? []
-  })
+  return Object.keys(security[0] ?? {}).flatMap(
+    (name) => credentialOf(document.securityScheme(name) ?? {}) ?? [],
+  )
 }
 
 function credentialOf(scheme: Readonly<Record<string, unknown>>): Credential | undefined {

@@ -1,4 +1,3 @@
-import { isObject } from '../../errors/validation-issue.ts'
 import type { Operation } from '../../openapi/document/operation.ts'
 import type { Losses } from '../conversion/losses.ts'
 import { partOf, type Conditions } from './conditions.ts'
@@ -101,9 +100,7 @@ function schemesOf(condition: unknown): string[] {
 }
 
 function lacksScheme({ document }: Operation, name: string): Condition | undefined {
-  const { components, securityDefinitions } = document.root
-  const all = isObject(components) ? components['securitySchemes'] : securityDefinitions
-  const raw = document.follow(isObject(all) && Object.hasOwn(all, name) ? all[name] : undefined)
+  const raw = document.securityScheme(name) ?? {}
   switch (raw['type']) {
     case 'apiKey': {
       const root = { query: 'query', cookie: 'cookies', header: 'headers' }[String(raw['in'])]

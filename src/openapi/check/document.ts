@@ -24,7 +24,7 @@ export async function checkDocument(
   shared: Shared,
 ): Promise<readonly Diagnostic[]> {
   const findings = new Findings(document, { most: mostFindings })
-  checkStructure(document, operations, findings)
+  checkStructure(document, operations, findings, true)
   followAll(document, findings)
   await Promise.all([shared.requests.load(), shared.responses.load()])
   const source = await loadFaker()

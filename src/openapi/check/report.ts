@@ -43,10 +43,10 @@ export class Findings {
     this.#add(finding, path, () => file.place(path, part))
   }
 
-  /** Tells of an object, in whichever file it stands. */
-  of(node: object, finding: Finding): void {
+  /** Tells of an object, in whichever file it stands, or of what is below it. */
+  of(node: object, finding: Finding, below: JsonPath = []): void {
     const file = this.#document.fileOf(node)
-    const path = pathOf(file.root, node) ?? []
+    const path = [...(pathOf(file.root, node) ?? []), ...below]
     this.#add(finding, path, () => file.place(path))
   }
 

@@ -3,33 +3,50 @@ import { isObject } from '../../errors/validation-issue.ts'
 import type { JsonPath } from '../../generate/report.ts'
 import type { OpenApiDocument } from '../document/document.ts'
 import type { Operation } from '../document/operation.ts'
-import { isMethodKey, methodKeys } from '../document/model.ts'
+import { isMethodKey, methodKeys, parameterPlaces } from '../document/model.ts'
+import { isStatusKey } from '../document/read.ts'
 import type { Findings } from './report.ts'
+import { checkShapes } from './shapes.ts'
 
-/** Finds what is wrong with paths and operations; no schema is read. */
+/**
+ * Finds what is wrong with paths and operations; no schema is read.
+ *
+ * @param isWhole whether the other files of the document are read too
+ */
 export function checkStructure(
   document: OpenApiDocument,
   operations: readonly Operation[],
   findings: Findings,
+  isWhole = false,
 ): void {
   checkPaths(document, findings)
+  checkShapes(document, findings, isWhole)
   checkServers(document.root['servers'], ['servers'], findings)
   const byId = new Map<string, Operation>()
   const byShape = new Map<string, Operation>()
-  const schemes = securitySchemes(document)
+  const schemes = Object.keys(document.securitySchemes)
   for (const operation of operations) {
     repeatedId(operation, byId, findings)
     repeatedPath(operation, byShape, findings)
     findings.attempt(() => checkParameters(operation, findings))
     checkSecurity(operation, schemes, findings)
     checkServers(operation.raw['servers'], [...operation.pointer, 'servers'], findings)
-    if (isObject(operation.raw['responses'])) continue
+    checkResponses(operation, findings)
+  }
+}
+
+function checkResponses(operation: Operation, findings: Findings): void {
+  const { responses } = operation.raw
+  if (responses === undefined || responses === null) {
     const message = `${nameOf(operation)} declares no responses.`
-    findings.at(operation.pointer, {
-      kind: 'responses',
-      message,
-      hint: 'It is answered with 200 and no body.',
-    })
+    const hint = 'It is answered with 200 and no body.'
+    return findings.at(operation.pointer, { kind: 'responses', message, hint })
+  }
+  for (const key of Object.keys(isObject(responses) ? responses : {})) {
+    if (isStatusKey(key) || key.startsWith('x-')) continue
+    const message = `${JSON.stringify(key)} of ${nameOf(operation)} is no status, and its response is left out.`
+    const hint = 'Statuses are "200", "4XX" and "default".'
+    findings.at([...operation.pointer, 'responses', key], { kind: 'status', message, hint })
   }
 }
 
@@ -118,7 +135,9 @@ function repeatedPath(
 function checkParameters(operation: Operation, findings: Findings): void {
   const { template, pointer } = operation
   const inTemplate = [...template.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name)
-  const raw = operation.rawParameters().filter((each) => each['in'] === 'path')
+  const all = operation.rawParameters()
+  for (const parameter of all) checkPlace(parameter, operation, findings)
+  const raw = all.filter((each) => each['in'] === 'path')
   const declared = new Set(raw.map(({ name }) => String(name)))
   for (const name of inTemplate) {
     if (declared.has(name)) continue
@@ -138,10 +157,25 @@ function checkParameters(operation: Operation, findings: Findings): void {
   }
 }
 
-function securitySchemes({ root }: OpenApiDocument): readonly string[] {
-  const { components, securityDefinitions } = root
-  const all = isObject(components) ? components['securitySchemes'] : securityDefinitions
-  return Object.keys(isObject(all) ? all : {})
+const placesOf2 = ['path', 'query', 'header', 'formData', 'body'] as const
+
+/** A parameter without a place or a name is none. */
+function checkPlace(
+  parameter: Readonly<Record<string, unknown>>,
+  operation: Operation,
+  findings: Findings,
+): void {
+  const { in: at, name } = parameter
+  const isOf2 = operation.document.version === '2.0'
+  const places: readonly unknown[] = isOf2 ? placesOf2 : parameterPlaces
+  const isPlaced = places.includes(at)
+  if (isPlaced && (typeof name === 'string' || at === 'querystring')) return
+  const what = isPlaced ? 'has no name' : `is in ${JSON.stringify(at ?? null)}, which is no place`
+  const named = typeof name === 'string' ? `The parameter ${JSON.stringify(name)}` : 'A parameter'
+  const message = `${named} of ${nameOf(operation)} ${what}, and is left out.`
+  const near = isPlaced ? 'Write "name": "…".' : didYouMean(String(at), places.map(String))
+  const hint = near || `Write one of them as "in": ${places.join(', ')}.`
+  findings.of(parameter, { kind: 'place', message, hint })
 }
 
 function checkSecurity(operation: Operation, known: readonly string[], findings: Findings): void {

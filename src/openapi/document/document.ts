@@ -79,6 +79,19 @@ export class OpenApiDocument {
     }
   }
 
+  /** What `components.securitySchemes` declares, or `securityDefinitions` of 2.0, as it stands. */
+  get securitySchemes(): Readonly<Record<string, unknown>> {
+    const { components, securityDefinitions } = this.root
+    const all = isObject(components) ? components['securitySchemes'] : securityDefinitions
+    return isObject(all) ? all : {}
+  }
+
+  /** A security scheme; undefined for one that is not declared, or whose reference leads nowhere. */
+  securityScheme(name: string): Readonly<Record<string, unknown>> | undefined {
+    const { securitySchemes: all } = this
+    return Object.hasOwn(all, name) ? this.followPart(all[name]) : undefined
+  }
+
   /** What the `$ref` of an object names, which may be a reference again. @throws LateMistake `bad-reference` */
   target(node: { readonly $ref: string }): Target {
     const from = this.fileOf(node)

@@ -1,5 +1,8 @@
+/** Where parameters are sent. */
+export const parameterPlaces = ['path', 'query', 'header', 'cookie', 'querystring'] as const
+
 /** Where a parameter is sent. */
-export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie' | 'querystring'
+export type ParameterPlace = (typeof parameterPlaces)[number]
 
 /** The methods that a path item has a field for, in lower case; `query` since 3.2. */
 export const methodKeys = [
@@ -75,6 +78,8 @@ export interface RequestBody {
 export interface ResponseDeclaration {
   /** `200`, `4XX` or `default`. */
   readonly status: string
+  /** Whether its reference leads nowhere, so that its status alone is known. */
+  readonly isUnread?: boolean
   readonly content: readonly MediaType[]
   readonly headers: readonly Parameter[]
   readonly raw: object

@@ -1,14 +1,21 @@
 import { isObject } from '../../errors/validation-issue.ts'
 import type { JsonPath } from '../../generate/report.ts'
 import type { OpenApiDocument } from './document.ts'
-import type {
-  Parameter,
-  ParameterPlace,
-  RequestBody,
-  ResponseDeclaration,
-  SecurityRequirement,
+import {
+  parameterPlaces,
+  type Parameter,
+  type ParameterPlace,
+  type RequestBody,
+  type ResponseDeclaration,
+  type SecurityRequirement,
 } from './model.ts'
-import { declaredResponses, readContent, readHeaders, readParameter } from './read.ts'
+import {
+  declaredResponses,
+  readContent,
+  readHeaders,
+  readParameter,
+  unreadContent,
+} from './read.ts'
 import { bodyOf2, parametersOf2, responsesOf2 } from './swagger.ts'
 
 /** An operation; each part is read when it is first asked for. @throws LateMistake for a reference that leads nowhere */
@@ -81,7 +88,7 @@ export class Operation {
   rawParameters(): Readonly<Record<string, unknown>>[] {
     const lists = [this.#item['parameters'], this.raw['parameters']]
     const all = lists.flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : []))
-    const followed = all.map((each) => this.document.followPart(each))
+    const followed = all.filter(isObject).map((each) => this.document.followPart(each))
     return followed.filter((each) => each !== undefined)
   }
 
@@ -104,7 +111,8 @@ export class Operation {
     if (this.document.version === '2.0') return bodyOf2(this)
     const { requestBody } = this.raw
     if (requestBody === undefined) return undefined
-    const raw = this.document.follow(requestBody)
+    const raw = this.document.followPart(requestBody)
+    if (!raw) return { required: false, content: unreadContent(requestBody) }
     return {
       required: raw['required'] === true,
       content: readContent(this.document, raw['content']),
@@ -114,7 +122,8 @@ export class Operation {
   #readResponses(): ResponseDeclaration[] {
     const { document } = this
     if (document.version === '2.0') return responsesOf2(this)
-    return declaredResponses(document, this.raw['responses']).map(([status, raw]) => {
+    return declaredResponses(document, this.raw['responses']).map(([status, raw, reference]) => {
+      if (!raw) return unreadResponse(status, reference)
       let content: ResponseDeclaration['content'] | undefined
       let headers: ResponseDeclaration['headers'] | undefined
       return {
@@ -132,8 +141,12 @@ export class Operation {
   }
 }
 
+function unreadResponse(status: string, reference: unknown): ResponseDeclaration {
+  return { status, isUnread: true, content: unreadContent(reference), headers: [], raw: {} }
+}
+
 function isPlace(at: unknown): at is ParameterPlace {
-  return ['path', 'query', 'header', 'cookie', 'querystring'].includes(at as string)
+  return (parameterPlaces as readonly unknown[]).includes(at)
 }
 
 /** Header names are compared without case (RFC 9110, section 5.1). */

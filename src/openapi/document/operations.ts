@@ -19,25 +19,33 @@ export function findOperations(document: OpenApiDocument): FoundOperations {
   const { paths } = document.root
   for (const [template, value] of Object.entries(isObject(paths) ? paths : {})) {
     if (template.startsWith('x-')) continue
-    const pointer = ['paths', template]
-    try {
-      operations.push(...operationsOf(document, template, value, pointer))
-    } catch (error) {
-      if (!(error instanceof LateMistake)) throw error
-      diagnostics.push(...error.diagnostics)
+    const attempt = <Part>(read: () => Part) => {
+      try {
+        return read()
+      } catch (error) {
+        if (!(error instanceof LateMistake)) throw error
+        diagnostics.push(...error.diagnostics)
+        return undefined
+      }
     }
+    operations.push(...operationsOf(document, template, value, attempt))
   }
   return { operations, diagnostics }
 }
+
+/** Reads a part that others can do without; undefined where its reference leads nowhere. */
+type Attempt = <Part>(read: () => Part) => Part | undefined
 
 function operationsOf(
   document: OpenApiDocument,
   template: string,
   value: unknown,
-  pointer: JsonPath,
+  attempt: Attempt,
 ): Operation[] {
+  const pointer: JsonPath = ['paths', template]
+  const followed = attempt(() => document.follow(value))
   // What stands beside a `$ref` counts too, which the specification leaves open.
-  const item = isReference(value) ? { ...document.follow(value), ...value } : document.follow(value)
+  const item = isReference(value) ? { ...followed, ...value } : (followed ?? {})
   const more = item['additionalOperations']
   const declared = [
     ...methodKeys.flatMap((key) => (isObject(item[key]) ? [[key, [key]] as const] : [])),
@@ -49,7 +57,8 @@ function operationsOf(
     const found = path.reduce<unknown>((at, step) => (isObject(at) ? at[step] : undefined), item)
     if (!isObject(found)) return []
     // The specification has no references here, but documents of many files do.
-    const raw = isReference(found) ? document.follow(found) : found
+    const raw = isReference(found) ? attempt(() => document.follow(found)) : found
+    if (!raw) return []
     const method = path.length === 1 ? key.toUpperCase() : key
     return new Operation(document, { method, template, pointer: [...pointer, ...path] }, item, raw)
   })

@@ -3,16 +3,31 @@ import type { OpenApiDocument } from './document.ts'
 import { LateMistake } from '../../errors/diagnostic.ts'
 import type { Example, MediaType, Parameter, ParameterPlace, UnreadExample } from './model.ts'
 
+/** A response as it stands; undefined where its reference leads nowhere. */
+type StandingResponse = readonly [
+  status: string,
+  raw: Readonly<Record<string, unknown>> | undefined,
+  reference: unknown,
+]
+
 /** The responses of an operation as they stand, references followed, by status. */
 export function declaredResponses(
   document: OpenApiDocument,
   responses: unknown,
-): [string, Readonly<Record<string, unknown>>][] {
+): StandingResponse[] {
   return Object.entries(isObject(responses) ? responses : {}).flatMap(([status, each]) =>
-    /^(?:\d{3}|[1-5]XX|default)$/i.test(status)
-      ? [[status, document.follow(each)] as [string, Readonly<Record<string, unknown>>]]
-      : [],
+    isStatusKey(status) ? [[status, document.followPart(each), each] as const] : [],
   )
+}
+
+/** Whether a key of `responses` names a status, a range of them, or all others. */
+export function isStatusKey(key: string): boolean {
+  return /^(?:\d{3}|[1-5]XX|default)$/i.test(key)
+}
+
+/** What is known of a body or a response whose reference leads nowhere: any type, and a schema that nothing can be made of. */
+export function unreadContent(reference: unknown): MediaType[] {
+  return [{ type: '*/*', schema: reference, examples: [] }]
 }
 
 /** Reads a Parameter Object, or a Header Object, which has no name and place of its own. */
@@ -58,7 +73,8 @@ export function readHeaders(document: OpenApiDocument, headers: unknown): Parame
 /** Reads what a body or a response is, by media type, in the order of the document. */
 export function readContent(document: OpenApiDocument, content: unknown): MediaType[] {
   return Object.entries(isObject(content) ? content : {}).map(([type, value]) => {
-    const raw = document.follow(value)
+    // Nothing can be made of the schema that a reference to nowhere is.
+    const raw = document.followPart(value) ?? { schema: value }
     let examples: readonly Example[] | undefined
     let unread: MediaType['unreadExamples']
     return {

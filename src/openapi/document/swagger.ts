@@ -105,22 +105,26 @@ export function responsesOf2(operation: Operation2): ResponseDeclaration[] {
   const { document } = operation
   const produces = mediaTypes(operation.raw['produces'] ?? document.root['produces'])
   const types = produces.length > 0 ? produces : ['application/json']
-  return declaredResponses(document, operation.raw['responses']).map(([status, raw]) => {
-    const { schema, headers } = raw
-    const examples = isObject(raw['examples']) ? raw['examples'] : {}
-    const all = new Set([...types, ...Object.keys(examples).filter((key) => key.includes('/'))])
-    const hasBody = schema !== undefined || Object.keys(examples).length > 0
-    const ofType = (type: string): Example[] =>
-      Object.hasOwn(examples, type) ? [{ name: '', value: examples[type] }] : []
-    return {
-      status,
-      content: hasBody ? [...all].map((type) => mediaType(type, schema, ofType(type))) : [],
-      headers: Object.entries(isObject(headers) ? headers : {}).map(([name, each]) =>
-        parameterOf2(isObject(each) ? each : {}, 'header', name),
-      ),
-      raw,
-    }
-  })
+  return declaredResponses(document, operation.raw['responses']).map(
+    ([status, found, reference]) => {
+      const raw = found ?? { schema: reference }
+      const { schema, headers } = raw
+      const examples = isObject(raw['examples']) ? raw['examples'] : {}
+      const all = new Set([...types, ...Object.keys(examples).filter((key) => key.includes('/'))])
+      const hasBody = schema !== undefined || Object.keys(examples).length > 0
+      const ofType = (type: string): Example[] =>
+        Object.hasOwn(examples, type) ? [{ name: '', value: examples[type] }] : []
+      return {
+        status,
+        content: hasBody ? [...all].map((type) => mediaType(type, schema, ofType(type))) : [],
+        headers: Object.entries(isObject(headers) ? headers : {}).map(([name, each]) =>
+          parameterOf2(isObject(each) ? each : {}, 'header', name),
+        ),
+        raw,
+        ...(!found && { isUnread: true }),
+      }
+    },
+  )
 }
 
 function mediaType(type: string, schema: unknown, examples: readonly Example[]): MediaType {

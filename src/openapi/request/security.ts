@@ -99,11 +99,9 @@ function schemeOf(
   name: string,
   onUnknown: (name: string) => void,
 ): Scheme | undefined {
-  const { components, securityDefinitions } = document.root
-  const all = isObject(components) ? components['securitySchemes'] : securityDefinitions
-  const declared = isObject(all) && Object.hasOwn(all, name) ? all[name] : undefined
-  if (declared === undefined) onUnknown(name)
-  return declared === undefined ? undefined : readScheme(document.follow(declared), name)
+  if (!Object.hasOwn(document.securitySchemes, name)) onUnknown(name)
+  const scheme = document.securityScheme(name)
+  return scheme && readScheme(scheme, name)
 }
 
 /** Reads a Security Scheme Object; undefined for one that a request cannot show, such as `mutualTLS`. */

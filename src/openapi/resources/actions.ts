@@ -246,7 +246,7 @@ export class ResourceOperation {
       const value = this.#presenter.show(record, records.shape.schema, context)
       return jsonReply(value, { status, headers: added })
     }
-    const schema = schemaOf(declared)
+    const schema = declared.isUnread ? undefined : schemaOf(declared)
     const value = schema === undefined ? undefined : this.#presenter.show(record, schema, context)
     const reply = responder.reply(context, status, declared, { value, headers })
     return reply.with({ headers: { ...added, ...reply.headers } })

@@ -13,11 +13,14 @@ export interface ChosenResponse {
  * declares errors alone succeeds without a body.
  */
 export function successOf({ method, responses }: Operation): ChosenResponse {
+  // One that cannot be read gives way to another one of its class.
+  const rank = ({ status, isUnread = false }: ResponseDeclaration) =>
+    Number(status) + (isUnread ? 1000 : 0)
   const first = (digit: string) =>
     responses.reduce<ResponseDeclaration | undefined>((least, each) => {
       const { status } = each
       const isOfClass = status.startsWith(digit) && /^\d{3}$/.test(status)
-      return isOfClass && !(least && least.status <= status) ? each : least
+      return isOfClass && !(least && rank(least) <= rank(each)) ? each : least
     }, undefined)
   const named = (name: string) => responses.find(({ status }) => status.toUpperCase() === name)
   const own = first('2')

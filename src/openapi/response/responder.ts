@@ -1,4 +1,5 @@
 import type { EndpointContext } from '../../endpoints/handler-context.ts'
+import { isObject } from '../../errors/validation-issue.ts'
 import { LateMistake } from '../../errors/diagnostic.ts'
 import { UnsatisfiableSchema } from '../../generate/schema/schema.ts'
 import { problemReply, Reply } from '../../http/reply.ts'
@@ -47,6 +48,17 @@ export class Responder {
   /** What is answered when all goes well. */
   get success(): ChosenResponse {
     return (this.#success ??= successOf(this.#operation))
+  }
+
+  /** Whether nothing can be answered when all goes well, since the reference of what is declared leads nowhere. */
+  get isUnread(): boolean {
+    const { status, declared } = this.success
+    const content = hasNoBody(status) ? [] : (declared?.content ?? [])
+    const isUnread = ({ schema, examples }: MediaType) =>
+      isObject(schema) &&
+      examples.length === 0 &&
+      this.#shared.schemas.read(schema)['unresolved'] !== undefined
+    return content.length > 0 && content.every(isUnread)
   }
 
   /** The 406 of a request that takes nothing of what can be answered; undefined where it takes some. */
