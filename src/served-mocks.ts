@@ -5,6 +5,7 @@ import { createState } from './data/memory.ts'
 import { checkKeys } from './data/relations/check.ts'
 import type { State } from './data/store/state.ts'
 import { createMocks } from './dispatch/create-mocks.ts'
+import { addressesOf } from './dispatch/upstreams.ts'
 import type { Mocks, StartRequest } from './dispatch/mocks.ts'
 import { inOrder } from './endpoints/order.ts'
 import { buildRoutes, type SuggestedFile } from './endpoints/routes.ts'
@@ -15,9 +16,10 @@ import type { Reply } from './http/reply.ts'
 import { Guard } from './http/origin-guard.ts'
 import { toHar } from './journal/har.ts'
 import { Journal, createCallStore } from './journal/journal.ts'
-import type { ServerEvent } from './journal/listeners.ts'
+import { listenerErrors } from './journal/listeners.ts'
 import { Redactor } from './journal/redact.ts'
 import type { MockServerOptions, Overview } from './server.ts'
+import { checkLoops, checkUpstreams } from './mocks/check-upstreams.ts'
 import { checkPrefixes, checkTogether, warnOfUnread } from './mocks/check.ts'
 import { hasGeneratedData, type MockFile } from './mocks/files/mock-file.ts'
 import type { ReloadReport } from './mocks/mock-files.ts'
@@ -174,7 +176,7 @@ export class ServedMocks {
     })
     const isFirst = this.files.length === 0
     this.files = files
-    const { prefixes, routes } = this.mocks
+    const { prefixes, routes, upstreams } = this.mocks
     const warnings = [
       ...together,
       ...checkKeys(
@@ -182,6 +184,7 @@ export class ServedMocks {
         foreignKeySuffix,
       ),
       ...checkPrefixes(routes.table.endpoints, prefixes),
+      ...checkUpstreams(upstreams, routes.table.endpoints, prefixes),
       ...warnOfUnread(report.unread ?? []),
     ]
     // At the start a missing scenario is an error instead.
@@ -200,23 +203,25 @@ export class ServedMocks {
   overview(files: readonly MockFile[] = this.files): Overview {
     const { readOnly: isReadOnly, seed = 1 } = this.#options
     const sizes = files.flatMap(({ collections }) => collections.map(({ size }) => size ?? 0))
-    const keys = this.mocks.routes.table.endpoints.map(({ key }) => key)
+    const { routes: served, prefixes, upstreams } = this.mocks
+    const keys = served.table.endpoints.map(({ key }) => key)
     let routes: Overview['routes'] | undefined
     return {
       root: this.#environment.root,
-      prefixes: this.mocks.prefixes,
+      prefixes,
       files: files.filter((file) => !file.rewrites).length,
       // Another dialect may have others than the declarations say.
       endpoints: this.dialect === defaultDialect ? countEndpoints(files) : new Set(keys).size,
       collections: sizes.length,
       records: sizes.reduce((sum, size) => sum + size, 0),
       seed,
+      ...(upstreams && { proxy: addressesOf(upstreams) }),
       // A start counts them alone.
       get routes() {
         return (routes ??= summarize(files, isReadOnly))
       },
       scenarios: this.#scenarios.summary,
-      diagnostics: this.#diagnostics,
+      diagnostics: [...this.#diagnostics, ...checkLoops(upstreams, this.#environment.url())],
     }
   }
 
@@ -285,15 +290,5 @@ export class ServedMocks {
     for (const diagnostic of warnings) {
       if (!known.has(describe(diagnostic))) this.#options.onWarning?.(diagnostic)
     }
-  }
-}
-
-/** Reports errors of listeners, to the console where nobody takes warnings. */
-function listenerErrors(onWarning: MockServerOptions['onWarning']) {
-  return (error: unknown, name: ServerEvent): void => {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    const message = `A listener of "${name}" failed: ${reason}`
-    if (!onWarning) console.error(message)
-    else onWarning({ code: 'listener-failed', severity: 'error', message })
   }
 }

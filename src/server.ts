@@ -85,6 +85,8 @@ export interface Overview {
   readonly collections: number
   readonly records: number
   readonly seed: string | number
+  /** Addresses of real APIs, by the pattern of paths that they are asked for; undefined for none. */
+  readonly proxy?: Readonly<Record<string, string>>
   /** One entry a declared endpoint, collection or single resource, in path order of files. */
   readonly routes: readonly EndpointSummary[]
   /** Scenarios by name, and whether they are on from the start. */

@@ -11,7 +11,7 @@ import { invalidCall, withLimit, pointerPart, unknownName, type CallError } from
 
 const summary = {
   id: count,
-  kind: v.picklist(['use', 'once', 'fail', 'delay']),
+  kind: v.picklist(['use', 'once', 'fail', 'delay', 'passthrough']),
   keys: v.array(v.string()),
   remaining: optional(count, 'Calls that it takes still.'),
   behaviour: optional(behaviourSchema, 'What fail and delay lay over the mocks.'),
@@ -40,8 +40,9 @@ const newOverride = v.union(
     strictMembers({ once: strictMembers({ key, answer }) }),
     strictMembers({ fail: strictMembers({ key, failure: failureSchema, ...chance }) }),
     strictMembers({ delay: strictMembers({ key, delay: delaySchema }) }),
+    strictMembers({ passthrough: strictMembers({ key }) }),
   ],
-  'Write an object with one of "use", "once", "fail" and "delay".',
+  'Write an object with one of "use", "once", "fail", "delay" and "passthrough".',
 )
 
 /** The overrides of the caller's session. */
@@ -52,7 +53,7 @@ export const overrideOperations: AdminOperations = {
   }),
   addOverride: operation(
     'POST /overrides',
-    'Lays mocks over those of the files: one of use, once, fail, delay',
+    'Lays mocks over those of the files: one of use, once, fail, delay, passthrough',
     {
       body: newOverride,
       answers: { 201: ['The override.', addedOverride] },
@@ -96,6 +97,9 @@ function add(call: AdminCall<unknown, v.InferOutput<typeof newOverride>>): Overr
   if ('delay' in body) {
     const { delay } = body
     return attempt('/delay', () => handle.delay(delay.key, delay.delay))
+  }
+  if ('passthrough' in body) {
+    return attempt('/passthrough', () => handle.passthrough(body.passthrough.key))
   }
   const added = attempt('/use', () => handle.use(body.use))
   if (!Array.isArray(added)) return added

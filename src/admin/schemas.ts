@@ -103,6 +103,11 @@ export const problemSchema: Schema = v.looseObject({
   errors: optional(v.array(v.object({ path: text, message: text }))),
 })
 
+/** Says who made an answer. */
+const source = optional(
+  v.picklist(['mock', 'proxy', 'recording']),
+  'Who made the answer; missing where there are mocks alone.',
+)
 const mock = { key: text, file: text, line: optional(ordinal) }
 
 const body = {
@@ -165,6 +170,7 @@ export const callSchema: Schema = v.object({
       ms: optional(v.number(), 'How long the delay was, milliseconds.'),
     }),
   ),
+  source,
   notes: v.array(text),
   miss: optional(
     v.object({
@@ -193,6 +199,7 @@ export const callSummarySchema: Schema<CallSummary> = v.object({
   status: count,
   answeredBy: optional(v.object(mock)),
   operationId: optional(text, 'Of the operation of an OpenAPI document that was asked for.'),
+  source,
   notes: v.array(text),
   unmatched: v.boolean(),
 })

@@ -3,7 +3,14 @@ import { clock } from '../clock.ts'
 import { jsonReply, textReply } from '../http/reply.ts'
 import { version } from '../config/config.ts'
 import { operation, type AdminOperations } from './operation.ts'
-import { anyObject, count, described, diagnosticSchema, endpointSchema } from './schemas.ts'
+import {
+  anyObject,
+  count,
+  described,
+  diagnosticSchema,
+  endpointSchema,
+  optional,
+} from './schemas.ts'
 
 const identity = { name: v.literal('mockapi'), version: v.string() }
 const overview = v.object({ ...identity, links: v.record(v.string(), v.string()) })
@@ -14,6 +21,10 @@ const figures = v.object({
   endpoints: count,
   collections: count,
   errors: described(count, 'Errors of mock files.'),
+  proxy: optional(
+    v.record(v.string(), v.string()),
+    'Addresses of real APIs, by patterns of paths.',
+  ),
 })
 /** Alone `ok` where a token is needed and not sent. */
 const health = v.object({ ok: v.literal(true), ...v.partial(figures).entries })
@@ -78,9 +89,9 @@ export const statusOperations: AdminOperations = {
       answers: { 200: ['Figures.', health] },
       withoutToken: { ok: true },
       run: ({ overview, path }) => {
-        const { root, files, endpoints, collections, diagnostics } = overview()
+        const { root, files, endpoints, collections, diagnostics, proxy } = overview()
         const errors = diagnostics.filter(({ severity }) => severity === 'error').length
-        const figures = { files, endpoints, collections, errors }
+        const figures = { files, endpoints, collections, errors, ...(proxy && { proxy }) }
         return jsonReply({ ok: true, name: 'mockapi', version, root: path ?? root, ...figures })
       },
     },

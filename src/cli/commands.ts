@@ -74,6 +74,7 @@ const reading: SettingNames = [
   'validate',
   'crud',
   'allowRemoteRefs',
+  'proxy',
   'json',
 ]
 

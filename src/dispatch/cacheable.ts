@@ -32,8 +32,9 @@ export function cacheable(response: Response, state: RequestState): CacheableRes
     endpoint,
     params,
     notes,
-    routes: source,
+    routes,
     operationId,
+    source,
   } = state
   const { headers, body, sent: coded } = contentOf(response) ?? {}
   if (!isCurrent || failure || !headers || body === undefined) return undefined
@@ -52,6 +53,7 @@ export function cacheable(response: Response, state: RequestState): CacheableRes
     matched: undefined,
     behaviours: undefined,
     operationId,
+    source,
     miss: undefined,
     failure,
   }
@@ -63,7 +65,7 @@ export function cacheable(response: Response, state: RequestState): CacheableRes
     unchanged: unchanged.headers,
     body: coded ?? body,
     size: (body?.length ?? 0) + (coded?.length ?? 0),
-    source,
+    source: routes,
     isCurrent,
     readsAccept: endpoint?.readsAccept ?? false,
     log(started, received, isUnchanged) {

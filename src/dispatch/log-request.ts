@@ -19,6 +19,7 @@ interface AnsweredRequest extends Pick<
   | 'matched'
   | 'behaviours'
   | 'operationId'
+  | 'source'
   | 'miss'
   | 'failure'
 > {
@@ -47,7 +48,7 @@ export function logRequest(
   { status, headers: sentHeaders, body, received }: SentAnswer,
 ): void {
   const { method, target, rewritten, endpoint, matched, params, miss, failure } = request
-  const { operationId, behaviours } = request
+  const { operationId, behaviours, source } = request
   const isRecorded = journal !== undefined && journal.isOn
   const isReported = onRequest && (!onlyTrouble || miss || failure)
   const duration = clock.elapsed() - request.started
@@ -71,6 +72,7 @@ export function logRequest(
       answered: endpoint?.mock,
       behaviours,
       operationId,
+      source,
       notes,
       miss,
       failure,
@@ -88,6 +90,7 @@ export function logRequest(
     duration,
     ...(endpoint && { file: endpoint.origin.file }),
     ...(line !== undefined && { line }),
+    ...(source && { source }),
     notes,
     ...(miss && { miss }),
     ...(failure && { failure }),

@@ -17,7 +17,7 @@ import type { RecordedBehaviour } from '../journal/behaviours.ts'
 import type { RequestEvent } from '../journal/listeners.ts'
 import type { ReceivedBody } from '../journal/received.ts'
 import type { RecordedHeaders } from '../journal/record.ts'
-import type { MissReport } from '../journal/call.ts'
+import type { AnswerSource, MissReport } from '../journal/call.ts'
 import type { Found, Session } from '../sessions/session.ts'
 import type { Mocks } from './mocks.ts'
 
@@ -101,8 +101,8 @@ export class RequestState {
   prefix = ''
   /** Whether a handler may read what the real API answers, which must come without a coding. */
   readsAnswer = false
-  /** Whether a real API was asked. */
-  isProxied = false
+  /** Who makes the answer; undefined where there is nothing but mocks. */
+  source: AnswerSource | undefined
   target: string
   /** The path that the mocks are mounted below; empty for none. */
   base: string
@@ -159,6 +159,7 @@ export class RequestState {
     this.connection = connection
     // Nobody can have changed the headers of a connection of our own.
     const wire = env?.isOwn ? connection : undefined
+    this.source = mocks.upstreams && 'mock'
     this.header = wire ? (name) => wire.header(name) : headersOf(request, connection)
     this.headers = wire?.rawHeaders ?? request.headers
     this.method = request.method

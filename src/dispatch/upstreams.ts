@@ -8,7 +8,7 @@ import { splitAddress } from '../http/address.ts'
 import { isUint8Array } from '../http/bytes.ts'
 import { isJsonType, mayHaveBody, mediaTypeOf } from '../http/body.ts'
 import { isOwnAddress } from '../http/path.ts'
-import type { Reply } from '../http/reply.ts'
+import { problemReply, type Reply } from '../http/reply.ts'
 import type { Found } from '../sessions/session.ts'
 import type { Upstreams } from './mocks.ts'
 import type { RequestState } from './request-state.ts'
@@ -31,6 +31,11 @@ export function createUpstreams(
   return { table, byEndpoint: new Map(pairs), close }
 }
 
+/** The addresses of real APIs by their patterns, as they are set. */
+export function addressesOf({ byEndpoint }: Upstreams): Readonly<Record<string, string>> {
+  return Object.fromEntries([...byEndpoint.values()].map(({ path, url }) => [path.text, url]))
+}
+
 /** Those that a request may go to, the one with the most specific path first; none for addresses of mockapi itself. */
 export function upstreamsFor({ mocks, method, prefix, path }: RequestState): Found['matches'] {
   const { upstreams } = mocks
@@ -43,16 +48,21 @@ export function withUpstreams({ matches }: Found, state: RequestState): Found['m
   return state.mocks.upstreams ? [...matches, ...upstreamsFor(state)] : matches
 }
 
-/** Passes a request on to the first of {@link upstreamsFor}. Rejects with a TypeError where there is none. */
+/** Passes a request on to the first of {@link upstreamsFor}. Rejects with the 502 that says so where there is none. */
 export async function askUpstream(state: RequestState): Promise<Reply> {
   const [match] = upstreamsFor(state)
   const upstream = match && state.mocks.upstreams?.byEndpoint.get(match.endpoint)
-  if (!upstream) throw new TypeError(`No real API is set for ${state.path}. Set one with --proxy.`)
-  state.isProxied = true
+  if (!upstream) throw noUpstream(state)
+  state.source = 'proxy'
   // Paths of the answer have the prefix already.
   state.base = state.base.replace(state.prefix, '')
   const reply = await upstream.ask(requestOf(state))
   return reply.with({ note: ['proxy', reply.note].filter(Boolean).join(': ') })
+}
+
+function noUpstream({ prefix, path }: RequestState): Reply {
+  const detail = `No real API is set for ${prefix}${path}. Set one with --proxy, or by its path in the setting "proxy".`
+  return problemReply('upstream-failed', detail).with({ note: 'no real API is set' })
 }
 
 /** As {@link askUpstream}, with a change of the answer; also rejects where `json` gets an answer that is none. */

@@ -61,6 +61,8 @@ export interface Endpoint {
   readonly instead?: ((method: string) => string | undefined) | undefined
   /** Names of the collections and single resources that its conditions and templates read. */
   readonly resources?: readonly string[] | undefined
+  /** Whether the real API behind the mocks makes its answer, or some of its answers. */
+  readonly asksUpstream?: boolean | undefined
   /** A few words for lists of endpoints: `3 cases`, `generated, 20 items`. */
   readonly note?: string | undefined
   /** The answers that stand in its file, conditions and templates as they are written; undefined for code. */

@@ -42,7 +42,8 @@ export interface RequestValues<Params = Readonly<Record<string, string>>, Body =
   /**
    * What the real API of `--proxy` answers, past all other mocks, to be returned.
    *
-   * @throws TypeError where no real API is set for this path, or `json` is given and its answer is none
+   * @throws a reply, 502 `upstream-failed`, where no real API is set for this path: uncaught it is the answer;
+   * TypeError where `json` is given and the answer is none
    * @example
    * 'GET /users': ({ passthrough }) => passthrough({ json: (users: User[]) => users.slice(1) })
    */

@@ -155,6 +155,7 @@ export function compile(
     modifierOnly: endpoint.modifierOnly,
     mayPass: endpoint.mayPass,
     resources: endpoint.resources,
+    asksUpstream: endpoint.asksUpstream,
     broken: endpoint.broken,
     resource: endpoint.resource,
     instead: endpoint.instead,

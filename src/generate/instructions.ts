@@ -13,6 +13,7 @@ export const instructions = {
     'What goes wrong on the way: "reset", "empty", "garbage", "hang", "truncate", "malformed-chunk", "dribble".',
   $rateLimit: 'How many calls are answered in a time, such as "10/1m"; others get 429.',
   $file: 'A file to answer with, relative to the mock file.',
+  $proxy: 'Answers with what the real API answers (true); "$status" and "$headers" change it.',
   $cases: 'Answers to choose from: the first whose "$when" holds.',
   $when: 'What must hold of the request for this answer.',
   $sequence: 'Answers for the first, second, ... call; the last one stays.',

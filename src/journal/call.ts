@@ -95,11 +95,16 @@ export interface JournalBehaviour extends Partial<JournalMock> {
   readonly ms?: number
 }
 
+/** Who made an answer: a mock, the real API behind them, or a recording of it. */
+export type AnswerSource = 'mock' | 'proxy' | 'recording'
+
 interface AnsweredCall {
   /** When it came, ms since the epoch. */
   readonly time: number
   /** From the request to the answer's head, ms. */
   readonly duration: number
+  /** As `x-mockapi-source` says; undefined where there is nothing but mocks. */
+  readonly source?: AnswerSource
   /** What else made the answer: `case 2`, `delay 1.2 s`, `forced 503`. */
   readonly notes: readonly string[]
   /** Where no mock matches. */
@@ -128,7 +133,7 @@ export interface JournalEntry extends AnsweredCall {
 /** A call without headers and bodies, and without secrets. */
 export interface CallSummary extends Pick<
   JournalEntry,
-  'id' | 'session' | 'time' | 'duration' | 'answeredBy' | 'notes'
+  'id' | 'session' | 'time' | 'duration' | 'answeredBy' | 'source' | 'notes'
 > {
   readonly method: string
   /** Path and query as they came. */

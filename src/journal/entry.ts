@@ -23,7 +23,7 @@ import { concat, isUint8Array } from '../http/bytes.ts'
 /** Decodes a record. */
 export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
   const { id, session, call, sent } = record
-  const { ended, duration, answered, matched, behaviours = [], miss, operationId } = call
+  const { ended, duration, answered, matched, behaviours = [], miss, operationId, source } = call
   const broken = sent instanceof BodyTap && sent.isBroken ? sent : undefined
   const failure = broken?.failure ?? call.failure
   const sentHeaders = headersOf(call.sentHeaders)
@@ -52,6 +52,7 @@ export function entryOf(record: CallRecord, findLine: FindLine): JournalEntry {
       }
     }),
     behaviours: behavioursOf(behaviours, (mock) => mockOf(mock, findLine)),
+    ...(source && { source }),
     notes: broken ? [...call.notes, bodyFailed] : call.notes,
     ...(miss && { miss }),
     ...(failure && { failure }),
@@ -64,7 +65,8 @@ export function summaryOf(
   findLine: FindLine,
   redactor: Redactor,
 ): CallSummary {
-  const { ended, duration, method, target, status, answered, operationId, notes, miss } = call
+  const { ended, duration, method, target, status, answered, operationId, source, notes, miss } =
+    call
   const isBroken = sent instanceof BodyTap && sent.isBroken
   return {
     id,
@@ -76,6 +78,7 @@ export function summaryOf(
     status,
     ...(answered && { answeredBy: mockOf(answered, findLine) }),
     ...(operationId !== undefined && { operationId }),
+    ...(source && { source }),
     notes: isBroken ? [...notes, bodyFailed] : notes,
     unmatched: miss !== undefined,
   }

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { JournalEntry, JournalLayer, MissReport } from './call.ts'
 
 /** A request that has come to a session. */
@@ -107,5 +108,17 @@ export class Listeners {
     } catch (error) {
       fail(error)
     }
+  }
+}
+
+/** Reports errors of listeners, to the console where nobody takes warnings. */
+export function listenerErrors(
+  onWarning: ((diagnostic: Diagnostic) => void) | undefined,
+): (error: unknown, name: ServerEvent) => void {
+  return (error, name) => {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    const message = `A listener of "${name}" failed: ${reason}`
+    if (!onWarning) console.error(message)
+    else onWarning({ code: 'listener-failed', severity: 'error', message })
   }
 }

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../errors/diagnostic.ts'
 import type { MatchedMock } from '../endpoints/endpoint.ts'
 import { BodyTap } from './body-tap.ts'
 import type { RecordedBehaviour } from './behaviours.ts'
-import type { MissReport } from './call.ts'
+import type { AnswerSource, MissReport } from './call.ts'
 
 /** Headers as the journal stores them: a flat list of names and values, as Node has them, or a record. */
 export type StoredHeaders = readonly string[] | Readonly<Record<string, string>>
@@ -42,6 +42,7 @@ export interface RecordedCall {
   readonly behaviours: readonly RecordedBehaviour[] | undefined
   /** The operation of a document that was asked for. */
   readonly operationId: string | undefined
+  readonly source: AnswerSource | undefined
   readonly notes: readonly string[]
   readonly miss: MissReport | undefined
   readonly failure: Diagnostic | undefined

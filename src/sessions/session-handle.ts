@@ -35,6 +35,7 @@ export const shownByCallers = [
   'once',
   'fail',
   'delay',
+  'passthrough',
   'calls',
   'waitFor',
   'scenario',
@@ -109,6 +110,8 @@ export class SessionHandle implements MockSession {
     this.#add('once', keyed(key, answer), { times: 1 })
   readonly delay: (key: string, delay: DelayInput) => Override = (key, delay) =>
     this.#add('delay', keyed(key, behave({ delay })), { behaviour: { delay } })
+  readonly passthrough: (key: string) => Override = (key) =>
+    this.#add('passthrough', keyed(key, { $proxy: true }))
 
   restore(name: string): readonly string[] {
     const left = this.#session.state.restore(name)

@@ -22,7 +22,7 @@ export interface Override extends Disposable {
 /** An override in a list. */
 export interface OverrideSummary {
   readonly id: number
-  readonly kind: 'use' | 'once' | 'fail' | 'delay'
+  readonly kind: 'use' | 'once' | 'fail' | 'delay' | 'passthrough'
   readonly keys: readonly string[]
   /** How many calls it still takes; undefined for any number. */
   readonly remaining?: number
@@ -99,6 +99,11 @@ export interface MockSession {
   ): Override
   /** Delays all answers of a key; throws MockapiError for an invalid delay. */
   delay<const Key extends string>(key: KeyOf<Key> & Key, delay: DelayInput): Override
+  /**
+   * Lets the real API of `proxy` answer a key that a mock answers; throws MockapiError for an invalid key. Where no
+   * real API is set for the path of a request, the answer is a 502 that says so.
+   */
+  passthrough<const Key extends string>(key: KeyOf<Key> & Key): Override
   /**
    * Calls that were answered, oldest first: all, those of an endpoint by its key, or those that match a filter.
    * @throws Error when the journal is off; TypeError for an invalid key or filter

@@ -143,6 +143,11 @@ export class SessionMock implements TestMock {
     return this.#open.delay(key as 'GET /', delay)
   }
 
+  passthrough(key: string): Override {
+    refuse(this.#unknownKey(key))
+    return this.#open.passthrough(key as 'GET /')
+  }
+
   readonly calls: MockSession['calls'] = (which) => {
     refuse(this.#unknownIn(which))
     return this.#open.calls(which)

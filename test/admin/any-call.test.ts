@@ -6,7 +6,19 @@ import { adminOperations } from '../../src/admin/app.ts'
 import { serveShop } from '../support/admin-shop.ts'
 import { runs } from '../support/runs.ts'
 
-const keys = ['use', 'once', 'fail', 'delay', 'key', 'answer', 'failure', 'rate', 'times', 'for']
+const keys = [
+  'use',
+  'once',
+  'fail',
+  'delay',
+  'passthrough',
+  'key',
+  'answer',
+  'failure',
+  'rate',
+  'times',
+  'for',
+]
 const others = ['active', 'state', 'status', 'fault', 'bandwidth', 'rateLimit', 'limit', 'window']
 const words = ['GET /cart', 'ALL /*', 'reset', '1s', 'paid', '{{query.a}}', '{{', '$file', '10/1m']
 

@@ -64,7 +64,7 @@ describe('overrides', () => {
   })
 
   it.each([
-    [{}, '', 'Write an object with one of "use", "once", "fail" and "delay".'],
+    [{}, '', 'Write an object with one of "use", "once", "fail", "delay" and "passthrough".'],
     [[], '', 'Write an object with one of'],
     [undefined, '', 'There is none. Send JSON.'],
     [{ user: {} }, '', 'Write an object with one of'],

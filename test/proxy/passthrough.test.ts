@@ -67,14 +67,14 @@ describe('passthrough()', () => {
   })
 
   it.each([
-    ['/text', 'got no content-type for GET /text, and no JSON'],
-    ['/changed', 'Set one with --proxy', {}],
-  ])('says what is wrong at %s', async (path, detail, options?: object) => {
+    ['/text', 500, 'got no content-type for GET /text, and no JSON'],
+    ['/changed', 502, 'Set one with --proxy', {}],
+  ])('says what is wrong at %s', async (path, status, detail, options?: object) => {
     await using proxied = await serveProxied(mocks, zipping, {
       ...(options && { proxy: { '/elsewhere': 'http://localhost:1' } }),
     })
     const response = await fetch(proxied.server.url + path)
-    expect(response.status).toBe(500)
+    expect(response.status).toBe(status)
     expect(((await response.json()) as { detail: string }).detail).toContain(detail)
   })
 

@@ -118,6 +118,7 @@ export function fakeServer(
     fetch: () => Promise.reject(new Error('not in this test')),
     app: undefined as never,
     db: undefined as never,
+    passthrough: undefined as never,
     on: undefined as never,
     reset: () => void orders.push('reset'),
     snapshot: (name) => void orders.push(`snapshot ${name}`),

@@ -29,6 +29,7 @@ const usual: RecordedCall & CallBodies = {
   behaviours: undefined,
   answered: undefined,
   operationId: undefined,
+  source: undefined,
   notes: [],
   miss: undefined,
   failure: undefined,

@@ -35,6 +35,7 @@ describe.each(['mock', 'server'])('errors of a %s begin at the line of the test'
     ['fail', (one: MockServer) => one.fail('health' as never, 500)],
     ['fail, by its options', (one: MockServer) => one.fail('GET /health', 500, { rate: 7 })],
     ['delay', (one: MockServer) => one.delay('GET /health', 'soon' as never)],
+    ['passthrough', (one: MockServer) => one.passthrough('health' as never)],
     ['calls', (one: MockServer) => one.calls('GTE /health')],
     ['scenario', (one: MockServer) => one.scenario('nope')],
     ['waitFor', (one: MockServer) => one.waitFor('GET /health', { timeout: 1 })],

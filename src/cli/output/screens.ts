@@ -48,6 +48,7 @@ export function startScreen(start: Start, colors: Colors): string[] {
     `  ${arrow}  API      ${accent(url + prefix)}`,
     ...network.map((address) => `  ${arrow}  Network  ${accent(address + prefix)}`),
     ...(page === undefined ? [] : [`  ${arrow}  Page     ${accent(page)}${token}`]),
+    ...proxyLines(overview, (text) => accent(text)).map((text) => `  ${arrow}  ${text}`),
     `      ${dim(overviewLine(overview))}`,
     ...scenarioLines(overview, colors),
     ...(few ? [] : [`      ${dim('mockapi routes lists the endpoints')}`]),
@@ -67,6 +68,14 @@ export function overviewLine(overview: Overview): string {
   const folder = shownRoot(root)
   const found = folder.endsWith('/') ? `${plural(files, 'file')}, ` : ''
   return printable(`${folder}  ${found}${plural(endpoints, 'endpoint')}${data}, seed ${seed}`)
+}
+
+/** `Proxy    https://api.example.test`, with the pattern of paths where it is not asked for all. */
+function proxyLines({ proxy = {} }: Overview, shown: (text: string) => string): string[] {
+  return Object.entries(proxy).map(([pattern, url], index) => {
+    const paths = pattern === '/*' ? '' : `  for ${printable(pattern)}`
+    return `${index === 0 ? 'Proxy ' : '      '}   ${shown(printable(url))}${paths}`
+  })
 }
 
 /** `scenarios  empty cart, payments down (on)`. */
@@ -91,6 +100,8 @@ export function checkSummary(overview: Overview, duration: number, colors: Color
   const warnings = overview.diagnostics.length - errors
   const style = errors > 0 ? colors.bad : colors.ok
   const parts = [filesOf(overview), plural(overview.endpoints, 'endpoint')]
+  const behind = Object.values(overview.proxy ?? {})
+  if (behind.length > 0) parts.push(`the rest by ${behind.map(printable).join(', ')}`)
   if (errors > 0) parts.push(plural(errors, 'error'))
   if (warnings > 0) parts.push(plural(warnings, 'warning'))
   const mark = errors > 0 ? '' : `${colors.symbols.ok}  `
@@ -124,7 +135,13 @@ export function routesScreen(overview: Overview, text: string, colors: Colors): 
     .map((each) => `  ${markOf(each, colors)} ${printable(describe(each))}`)
   const all = `${plural(overview.endpoints, 'endpoint')} in ${filesOf(overview)}`
   const total = text ? `${plural(routes.length, 'row')} with "${printable(text)}", ${all}` : all
-  return [...routeRows({ ...overview, routes }, colors), ...notes, `  ${colors.dim(total)}`]
+  const behind = proxyLines(overview, printable).map((line) => `  ${colors.dim(line)}`)
+  return [
+    ...routeRows({ ...overview, routes }, colors),
+    ...notes,
+    ...behind,
+    `  ${colors.dim(total)}`,
+  ]
 }
 
 /** The endpoints that contain a text, in any case, in method, path, file or note. */

@@ -6,6 +6,7 @@ import { Reply } from '../../http/reply.ts'
 import { readFault } from '../../behaviour/rule.ts'
 import { isIssue } from '../../errors/validation-issue.ts'
 import { badInstruction, reportBelow } from '../../generate/report.ts'
+import { compileProxied } from './proxied.ts'
 import {
   compileReply,
   isStatusRule,
@@ -22,6 +23,7 @@ export function compileAnswer(written: WrittenAnswer, files: FileCheck): Compile
   if (Object.hasOwn(written.instructions, '$cases')) return compileCases(written, files)
   if (Object.hasOwn(written.instructions, '$sequence')) return compileSequence(written, files)
   if (Object.hasOwn(written.instructions, '$random')) return compileRandom(written, files)
+  if (Object.hasOwn(written.instructions, '$proxy')) return compileProxied(written)
   return compileReply(written, files)
 }
 
@@ -168,5 +170,6 @@ function needsOf(answers: readonly CompiledAnswer[]) {
     known: answers.flatMap((answer) => answer.known),
     usesFaker: answers.some((answer) => answer.usesFaker),
     usesCall: answers.some((answer) => answer.usesCall),
+    asksUpstream: answers.some((answer) => answer.asksUpstream),
   }
 }

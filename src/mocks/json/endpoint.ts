@@ -123,7 +123,7 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
   const behaviour = mergeBehaviours(defaults, behaviourOf(written))
   // A second GET of a generated list must return the same list.
   const steady = method === 'GET' && !answer.usesCall
-  const { fixed, known, reply, note, usesFaker, usesCall } = answer
+  const { fixed, known, reply, note, usesFaker, usesCall, asksUpstream } = answer
   const reads = [...answer.reads, ...(when?.reads ?? [])]
   const body = leadInto(reads, 'body')
   const needed = { body, call: usesCall || (usesFaker && !steady), faker: usesFaker }
@@ -145,6 +145,7 @@ function compileSound(key: string, value: unknown, file: FileContext): Endpoint 
     known,
     note,
     resources: resourcesIn(reads),
+    asksUpstream,
     written: () => answersIn(value),
   }
 }

@@ -13,8 +13,8 @@ import { badInstruction, badKey, reportBelow, type Report } from '../../generate
 import type { RequestPath } from '../../generate/request-path.ts'
 import type { Scope } from '../../generate/scope.ts'
 import { compileValue, type CompiledValue } from '../../generate/value.ts'
-import { unmadeCoding } from '../../http/content-encoding.ts'
 import { Reply, emptyReply, jsonReply, problemReply, type ReplyBody } from '../../http/reply.ts'
+import { checkCoding, compileHeaders } from './headers.ts'
 import type { FileCheck } from './response-files.ts'
 import type { CompiledCondition } from './when.ts'
 
@@ -30,6 +30,8 @@ export interface CompiledAnswer {
   readonly reads: readonly RequestPath[]
   readonly usesFaker: boolean
   readonly usesCall: boolean
+  /** Whether the real API makes it, or one of the answers that it can be. */
+  readonly asksUpstream?: boolean
   readonly note?: string | undefined
   /** Matches if one of the cases does; undefined if the last case has no condition. */
   readonly anyOf?: CompiledCondition | undefined
@@ -45,7 +47,7 @@ export interface WrittenAnswer {
 }
 
 /** Instructions that replace the body; one of them at most. */
-const contents = ['$file', '$cases', '$sequence', '$random'] as const
+const contents = ['$file', '$proxy', '$cases', '$sequence', '$random'] as const
 
 /** Splits a value into instructions and body. `null` means no body; `{ "$body": null }` sends `null`. */
 export function readAnswer(written: unknown, report: Report): WrittenAnswer {
@@ -100,7 +102,7 @@ function checkTogether(
   if (second !== undefined) refuse(second, first, 'One of them makes the answer: drop the other.')
   else if (has('$body')) refuse('$body', first, 'Drop one of them.')
   else if (bodyKey !== undefined) refuse(bodyKey, first, 'Drop one of them.')
-  if (first === '$file') return
+  if (first === '$file' || first === '$proxy') return
   for (const key of ['$status', '$headers'] as const) {
     if (!has(key) || (key === '$status' && isStatusRule(instructions.$status))) continue
     refuse(key, first, `Put it inside the answers of "${first}".`)
@@ -173,7 +175,8 @@ function bodyOf(value: unknown, contentType: string | undefined): ReplyBody {
     : { kind: 'json', value }
 }
 
-function readStatus($status: unknown, report: Report): number | undefined {
+/** The status of an answer where it has one of its own; reports one that is none. */
+export function readStatus($status: unknown, report: Report): number | undefined {
   if ($status === undefined || isStatusRule($status)) return undefined
   if (isStatus($status)) return $status
   const hint = 'Write a number from 200 to 599, or { "status": 503, "rate": 0.1 }.'
@@ -223,71 +226,4 @@ function noteOf({ instructions, body }: WrittenAnswer): string | undefined {
   const { $count } = (body?.value ?? {}) as { $count?: unknown }
   if (typeof $count === 'number') return `generated, ${$count} items`
   return Array.isArray($count) ? `generated, ${$count.join(' to ')} items` : undefined
-}
-
-/** A compiled `$headers`; each cookie is a header of its own (RFC 6265, section 3). */
-interface CompiledHeaders extends Pick<CompiledValue, 'literal' | 'usesFaker' | 'reads'> {
-  readonly render: (scope: Scope) => { headers: Record<string, string>; cookies: string[] }
-}
-
-/** A token, as header names are (RFC 9110, section 5.6.2). */
-const nameShape = /^[!#$%&'*+.^_`|~\w-]+$/
-
-/** Compiles `$headers`: an object of texts, numbers and booleans, or of lists of them for what is sent several times. */
-function compileHeaders(value: unknown, report: Report): CompiledHeaders {
-  if (!isObject(value)) {
-    const hint = 'Write it as in { "cache-control": "no-store" }.'
-    badInstruction(report, [], '"$headers" is no object.', hint)
-  }
-  const entries = isObject(value) ? Object.entries(value) : []
-  for (const [name, item] of entries) checkHeader(name, item, report)
-  const names = entries.map(([name]) => name.toLowerCase())
-  const { render, ...needs } = compileValue(
-    entries.map(([, item]) => item),
-    (at, problem) => report([entries[Number(at[0])]?.[0] ?? '', ...at.slice(1)], problem),
-  )
-  return {
-    ...needs,
-    render: (scope) => {
-      const headers: Record<string, string> = {}
-      const cookies: string[] = []
-      for (const [index, item] of (render(scope) as unknown[]).entries()) {
-        const name = names[index] as string
-        const values = (Array.isArray(item) ? item : [item]).map(headerText)
-        if (name === 'set-cookie') cookies.push(...values)
-        else
-          headers[name] = [...(headers[name] === undefined ? [] : [headers[name]]), ...values].join(
-            ', ',
-          )
-      }
-      return { headers, cookies }
-    },
-  }
-}
-
-/** Refuses a coding that the body has not, and that cannot be made of it. */
-function checkCoding($headers: unknown, report: Report): void {
-  for (const [name, value] of isObject($headers) ? Object.entries($headers) : []) {
-    if (name.toLowerCase() !== 'content-encoding') continue
-    const coding = unmadeCoding(String(value))
-    if (coding === undefined) continue
-    const message = `The body is not compressed with ${coding}.`
-    const hint = 'Write "gzip", which is done to it, or a file that is compressed as "$file".'
-    badInstruction(report, [name], message, hint)
-  }
-}
-
-function checkHeader(name: string, value: unknown, report: Report): void {
-  const values: unknown[] = Array.isArray(value) ? value : [value]
-  if (!nameShape.test(name)) {
-    const message = `${JSON.stringify(name)} is no name of a header.`
-    badKey(report, [name], message, 'Write letters, digits and hyphens.')
-  } else if (!values.every((item) => ['string', 'number', 'boolean'].includes(typeof item))) {
-    const message = `The header "${name}" is ${JSON.stringify(value)}, not a text.`
-    badInstruction(report, [name], message, 'Write its value in double quotes.')
-  }
-}
-
-function headerText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value ?? '') : String(value)
 }

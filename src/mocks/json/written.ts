@@ -6,10 +6,12 @@ import { isStatusRule, readAnswer } from './reply.ts'
 export function answersIn(value: unknown, above: readonly unknown[] = []): WrittenAnswer[] {
   // What is wrong with it was reported when it was compiled.
   const { instructions, body } = readAnswer(value, () => {})
-  const { $cases, $sequence, $random, $status, $headers, $file, $when } = instructions
+  const { $cases, $sequence, $random, $status, $headers, $file, $when, $proxy } = instructions
   const when = $when === undefined ? above : [...above, $when]
   const list = $cases ?? $sequence ?? $random
   if (Array.isArray(list)) return list.flatMap((each) => answersIn(each, when))
+  // What the real API answers stands in no file.
+  if ($proxy !== undefined) return []
   const own = isStatusRule($status) ? undefined : ($status as number | undefined)
   const status = own ?? (body || $file !== undefined ? 200 : 204)
   const headers = isObject($headers) ? $headers : {}
