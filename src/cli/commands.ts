@@ -101,8 +101,8 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     settings: reading,
   },
   import: {
-    argument: 'file',
-    summary: 'turn an OpenAPI document into mock files; overwrites nothing',
+    argument: 'file|url',
+    summary: 'turn what other tools wrote into mock files',
     settings: ['seed', 'locale', 'allowRemoteRefs', 'json'],
   },
   export: {

@@ -9,7 +9,7 @@ import type { OpenApiObject } from '../export/openapi/document.ts'
 import type { MockServer, MockServerOptions, Overview } from '../server.ts'
 import { loadConfigFile } from './config-file.ts'
 import { openKeyboard } from './keyboard.ts'
-import type { Warning } from './output/diagnostic.ts'
+import { CliError, type Warning } from './output/diagnostic.ts'
 import { createTerminal, type Terminal, type TextStream } from './output/terminal.ts'
 import type { WatchdogData } from './watchdog/watchdog.ts'
 
@@ -52,6 +52,8 @@ export function nodeEnvironment(program: URL, threadArgument: string) {
     userAgent: env['npm_config_user_agent'],
     // Without a terminal the standard input is not even opened, which would take a while.
     keyboard: stdout.isTTY ? openKeyboard(process.stdin, stdout) : undefined,
+    /** The standard input up to its end; undefined for a terminal, and where nothing comes for `patience` ms. */
+    input: readInput as (limit: number, patience?: number) => Promise<string | undefined>,
     loadConfig: (cwd: string, json: boolean) =>
       loadConfigFile(cwd, () => watch({ json, ...ofLoad })),
     createServer: startMockServer as (options: MockServerOptions) => Promise<CliServer>,
@@ -85,6 +87,32 @@ export function nodeEnvironment(program: URL, threadArgument: string) {
     /** Since the start of the process, ms. */
     uptime: () => performance.now(),
   }
+}
+
+/** @throws CliError for more than `limit` bytes */
+async function readInput(limit: number, patience?: number): Promise<string | undefined> {
+  const { stdin } = process
+  if (stdin.isTTY) return undefined
+  const chunks: Buffer[] = []
+  let size = 0
+  const timer = patience === undefined ? undefined : setTimeout(() => stdin.destroy(), patience)
+  try {
+    for await (const chunk of stdin as AsyncIterable<Buffer>) {
+      clearTimeout(timer)
+      size += chunk.byteLength
+      if (size > limit) {
+        const message = `The standard input holds more than ${limit / 1024 / 1024} MB.`
+        throw new CliError(1, 'bad-import', message, 'Leave out of it what the mocks do not need.')
+      }
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+    return undefined
+  } finally {
+    clearTimeout(timer)
+  }
+  return Buffer.concat(chunks).toString()
 }
 
 function listen(events: readonly string[], listener: (value: unknown) => void): () => void {

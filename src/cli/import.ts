@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { importFile } from '../import/import.ts'
@@ -8,19 +8,13 @@ import { existingFiles, writeFiles } from '../import/write.ts'
 import { isInFolder, shownName } from '../mocks/files/paths.ts'
 import type { Invocation } from './arguments.ts'
 import type { CliEnvironment } from './environment.ts'
-import {
-  CliError,
-  plural,
-  printable,
-  someOf,
-  usageError,
-  type ExitCode,
-} from './output/diagnostic.ts'
+import { readImportSource } from './import-source.ts'
+import { CliError, plural, printable, someOf, type ExitCode } from './output/diagnostic.ts'
 import type { Colors } from './output/terminal.ts'
 
 /** What `mockapi import` is to do. */
 export interface ImportRequest {
-  /** Relative to the working folder. */
+  /** A file or folder relative to the working folder, an address, or `-` for the standard input. */
   readonly file: string | undefined
   readonly out: string
   readonly options: Invocation['options']
@@ -28,35 +22,32 @@ export interface ImportRequest {
 
 /**
  * `mockapi import`: writes mock files of a document, all or none, and says what they do not say. With `json` one object
- * is printed: `from out files endpoints collections losses written`.
+ * is printed: `from out files endpoints collections losses flags written`.
  *
  * @throws CliError where a file is in the way, or cannot be read or written
  */
 export async function importMocks(
-  { cwd, out: terminal }: CliEnvironment,
+  environment: CliEnvironment,
   { seed = 1, locale = 'en', allowRemoteRefs = false, json }: Config,
   request: ImportRequest,
 ): Promise<ExitCode> {
+  const { cwd, out: terminal } = environment
   const { file, options: chosen } = request
   const [force, dryRun] = [chosen.has('force'), chosen.has('dry-run')]
   const reportFile = chosen.get('report')
-  if (file === undefined) {
-    throw usageError('import needs a file.', 'Write mockapi import openapi.yaml.')
-  }
-  const path = resolve(cwd, file)
+  const source = await readImportSource(environment, file)
   const folder = resolve(cwd, request.out)
   const shown = shownName(folder, cwd)
-  const source = { path, name: shownName(path, cwd), text: readSource(path, file) }
   const options = { cwd, out: folder, seed, locale, allowRemoteRefs }
   const conversion = await importFile(source, options)
   const { files, losses } = conversion
   const existing = await existingFiles(folder, files)
-  if (existing.length > 0 && !force && !dryRun) throw isThere(existing, shown, file)
+  if (existing.length > 0 && !force && !dryRun) throw isThere(existing, shown, file ?? '-')
   if (!dryRun) await write(folder, files, existing, shown)
   if (reportFile !== undefined) writeReport(resolve(cwd, reportFile), reportFile, losses.all)
   const about = { from: source.name, out: shown }
   if (json) {
-    const { endpoints, collections } = conversion
+    const { endpoints, collections, flags = [] } = conversion
     const names = files.map((each) => `${shown}/${each.path}`)
     const all = {
       ...about,
@@ -64,32 +55,16 @@ export async function importMocks(
       endpoints,
       collections,
       losses: losses.all,
+      flags,
       written: !dryRun,
     }
     terminal.print([JSON.stringify(all)])
     return 0
   }
-  const isServed = isInFolder(path, folder)
+  const isServed = source.kind === 'file' && isInFolder(source.path, folder)
   if (dryRun) terminal.print(files.flatMap((each) => fileLines(each, shown, terminal.colors)))
   terminal.print(summary(conversion, { ...about, isServed, dryRun, reportFile }, terminal.colors))
   return 0
-}
-
-function readSource(path: string, file: string): string {
-  try {
-    if (statSync(path).isDirectory()) {
-      throw new CliError(2, 'bad-import', `${file} is a folder.`, 'Name the document in it.')
-    }
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
-  } catch (error) {
-    if (error instanceof CliError) throw error
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      const hint = 'Name a document: mockapi import openapi.yaml.'
-      throw new CliError(2, 'bad-import', `${file} does not exist.`, hint)
-    }
-    throw new CliError(1, 'unreadable-file', `${file} cannot be read (${code}).`)
-  }
 }
 
 function isThere(existing: readonly string[], shown: string, file: string): CliError {
@@ -172,7 +147,7 @@ interface About {
 const mostFiles = 12
 
 function summary(
-  { files, endpoints, collections, losses }: Conversion,
+  { files, endpoints, collections, losses, flags = [] }: Conversion,
   { from, out, isServed, dryRun, reportFile }: About,
   colors: Colors,
 ): string[] {
@@ -192,14 +167,15 @@ function summary(
     reportFile === undefined
       ? `  ${colors.dim('--report losses.md lists all of it')}`
       : `  ${colors.dim(`all of it: ${reportFile}`)}`
-  const served = `  ${colors.warn(colors.symbols.warn)} ${from} lies in ${out}, so that it is served as well. Move it out.`
-  const command = out === 'mocks' ? 'npx mockapi serve' : `npx mockapi serve ${quoted(out)}`
+  const warning = `  ${colors.warn(colors.symbols.warn)} ${from} lies in ${out}, so that it is served as well. Move it out.`
+  const served = out === 'mocks' ? 'npx mockapi serve' : `npx mockapi serve ${quoted(out)}`
+  const command = [served, ...flags.map(printable)].join(' ')
   return [
     `  ${colors.strong('mockapi import')}  ${printable(from)}: ${counts}${dryRun ? ', nothing written' : ''}`,
     ...(dryRun ? [] : listed),
     ...(more > 0 && !dryRun ? [`    ${colors.dim(`and ${plural(more, 'file')} more`)}`] : []),
     ...(rows.length > 0 ? ['', '  Not carried over', ...rows, all] : []),
-    ...(isServed ? ['', served] : []),
+    ...(isServed ? ['', warning] : []),
     ...(dryRun ? [] : ['', `  Next    ${colors.accent(command)}`]),
   ]
 }

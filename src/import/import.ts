@@ -1,9 +1,10 @@
 import { mockapiError } from '../errors/diagnostic.ts'
 import type { Conversion, Importer, ImportOptions, ImportSource } from './conversion/importer.ts'
+import { mockoonImporter } from './mockoon/importer.ts'
 import { openApiImporter } from './openapi/importer.ts'
 
 /** All formats that can be imported, in the order in which they are tried. */
-export const importers: readonly Importer[] = [openApiImporter]
+export const importers: readonly Importer[] = [openApiImporter, mockoonImporter]
 
 /** Turns a file into mock files, by the importer that recognises it. @throws MockapiError for a file that none does */
 export async function importFile(
@@ -12,8 +13,7 @@ export async function importFile(
 ): Promise<Conversion> {
   const importer = importers.find((each) => each.recognises(source))
   if (importer) return await importer.convert(source, options)
-  const names = importers.map(({ name }) => name).join(', ')
   const message = `${source.name} is nothing that can be imported.`
-  const hint = `Imported are documents of ${names} in JSON or YAML, which say openapi: 3.… or swagger: "2.0".`
+  const hint = `Imported are ${importers.map(({ takes }) => takes).join('; ')}.`
   throw mockapiError('bad-import', message, hint)
 }

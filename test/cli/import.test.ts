@@ -112,6 +112,7 @@ it('prints the files with --dry-run, and one object with --json', async () => {
     endpoints: 2,
     collections: 0,
     losses: [{ kind: 'operation', where: 'TRACE /news', what: 'mock files have no method TRACE' }],
+    flags: [],
     written: false,
   })
   expect(existsSync(join(folder, 'mocks'))).toBe(false)
@@ -138,7 +139,7 @@ it('says that a document in the folder of the mocks is served too', async () => 
 it.each([
   [['--json'], 2, 'import needs a file.'],
   [['none.yaml'], 2, 'none.yaml does not exist.'],
-  [['.'], 2, '. is a folder. Name the document in it.'],
+  [['.'], 1, '. is nothing that can be imported. Imported are documents of OpenAPI'],
   [['text.txt'], 1, 'text.txt is nothing that can be imported. Imported are documents of OpenAPI'],
   [['old.json'], 1, 'swagger: "1.2" is no version that can be served.'],
   [['bad.json'], 1, 'bad.json'],

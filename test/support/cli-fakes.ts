@@ -191,6 +191,7 @@ export function fakeEnvironment(
     version: '1.0.0',
     userAgent: undefined,
     keyboard: { read: listenTo('key') },
+    input: () => Promise.resolve(undefined),
     loadConfig: async () => ({ config: {} }),
     async createServer(given) {
       options.push(given)

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { importFile } from '../../src/import/import.ts'
-import type { Conversion } from '../../src/import/conversion/importer.ts'
+import type { Conversion, ImportSource } from '../../src/import/conversion/importer.ts'
 
 /** What a document became, and the text of each file by its name. */
 export interface Imported extends Conversion, Disposable {
@@ -13,25 +13,42 @@ export interface Imported extends Conversion, Disposable {
 
 /** Imports a document, an object or a file, into `mocks/` of a fresh folder. */
 export async function importInto(document: object | string): Promise<Imported> {
-  const path = mkdtempSync(join(tmpdir(), 'mockapi-import-'))
-  const out = join(path, 'mocks')
-  const file = typeof document === 'string' ? resolve(document) : join(path, 'openapi.json')
-  const text = typeof document === 'string' ? readFileSync(file, 'utf8') : JSON.stringify(document)
-  const options = { cwd: path, out, seed: 1, locale: 'en', allowRemoteRefs: false }
-  const conversion = await importFile({ path: file, name: 'openapi.json', text }, options)
-  for (const { path: name, content } of conversion.files) {
-    mkdirSync(dirname(join(out, name)), { recursive: true })
-    writeFileSync(join(out, name), content)
+  if (typeof document !== 'string')
+    return await importSource({ name: 'openapi.json', text: JSON.stringify(document) })
+  const path = resolve(document)
+  return await importSource({ name: 'openapi.json', path, text: readFileSync(path, 'utf8') })
+}
+
+/** Imports a source into `mocks/` of a fresh folder, where the file is as well; a folder of files is written there. */
+export async function importSource(
+  source: Omit<ImportSource, 'path' | 'text'> & {
+    readonly path?: string
+    readonly text?: string
+    /** Files beside it by their names, or in the folder that it is. */
+    readonly beside?: Readonly<Record<string, string | Uint8Array>>
+  },
+): Promise<Imported> {
+  const folder = mkdtempSync(join(tmpdir(), 'mockapi-import-'))
+  const out = join(folder, 'mocks')
+  const { path = join(folder, source.name), text = '', beside = {}, ...others } = source
+  const write = (file: string, content: string | Uint8Array): void => {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, content)
   }
+  const base = source.kind === 'folder' ? path : dirname(path)
+  for (const [name, content] of Object.entries(beside)) write(join(base, name), content)
+  const options = { cwd: folder, out, seed: 1, locale: 'en', allowRemoteRefs: false }
+  const conversion = await importFile({ ...others, path, text }, options)
+  for (const { path: name, content } of conversion.files) write(join(out, name), content)
   const texts = conversion.files.map(({ path: name, content }) => [
     name,
     typeof content === 'string' ? content : '',
   ])
   return {
     ...conversion,
-    path,
+    path: folder,
     texts: Object.fromEntries(texts) as Record<string, string>,
-    [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
 

@@ -10,9 +10,18 @@ export interface MapEntry {
   readonly comment?: string
 }
 
-/** The text of a map of endpoints. @param schema the address of the schema of such files, from this one */
-export function endpointMapText(entries: readonly MapEntry[], schema: string): string {
-  const rows = entries.map(({ key, value, comment = '' }) => {
+/**
+ * The text of a map of endpoints.
+ * @param schema the address of the schema of such files, from this one
+ * @param head members that stand before the endpoints: `$defaults`
+ */
+export function endpointMapText(
+  entries: readonly MapEntry[],
+  schema: string,
+  head: Readonly<Record<string, unknown>> = {},
+): string {
+  const members = [...Object.entries(head).map(([key, value]) => ({ key, value })), ...entries]
+  const rows = members.map(({ key, value, comment = '' }: MapEntry) => {
     const name = `${JSON.stringify(key)}: `
     const note = comment === '' ? '' : `  // ${comment}\n`
     return `${note}  ${name}${printValue(value, 'json', '  ', name.length + 1)}`

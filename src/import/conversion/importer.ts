@@ -1,9 +1,11 @@
 import type { Losses } from './losses.ts'
 
-/** A file to import, as it was read. */
+/** A file or folder to import, as it was read. */
 export interface ImportSource {
-  /** Absolute. */
+  /** Absolute; of what was fetched or came by the standard input the working folder, and the name it would have there. */
   readonly path: string
+  /** Where it is from; a folder has no text. Default a file. */
+  readonly kind?: 'file' | 'folder' | 'address' | 'input'
   /** As users know it: relative to the working folder, with forward slashes. */
   readonly name: string
   readonly text: string
@@ -23,6 +25,8 @@ export interface Conversion {
   readonly losses: Losses
   readonly endpoints: number
   readonly collections: number
+  /** Flags of `mockapi serve` that the source asks for: `--port 3001`. */
+  readonly flags?: readonly string[]
 }
 
 /** What an import may ask of the outside. */
@@ -41,6 +45,8 @@ export interface ImportOptions {
 export interface Importer {
   /** As users know the format. */
   readonly name: string
+  /** What of it can be imported, for messages. */
+  readonly takes: string
   readonly recognises: (source: ImportSource) => boolean
   /** @throws MockapiError for a source that does not parse */
   readonly convert: (source: ImportSource, options: ImportOptions) => Promise<Conversion>

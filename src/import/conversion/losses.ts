@@ -19,6 +19,18 @@ export const lossKinds = {
   requestBody: ['checks of request bodies', 'Add them to the checks with "$when".'],
   security: ['security that is not asked for', 'Add it to security.json with "$when".'],
   callback: ['callbacks and webhooks', 'Nothing is sent to clients by itself.'],
+  template: ['templates', 'Write a Faker method, a value of the request, or a handler.'],
+  condition: ['conditions of answers', 'Add them with "$when", or in a handler.'],
+  noAnswer: [
+    'requests without an answer',
+    'They answer what was sent, or {}: write what they should.',
+  ],
+  script: ['scripts', 'Write a handler in TypeScript that does what they do.'],
+  variable: ['variables without a value', 'They are empty: write their values.'],
+  data: ['changes of data', 'Use a collection, or "db" in a handler.'],
+  proxy: ['calls of the real API', 'Serve with --proxy, or call passthrough() in a handler.'],
+  file: ['files that are not there', 'Put them into _files, and name them by "$file".'],
+  setting: ['settings', 'Give them as flags, or in mockapi.config.ts.'],
   link: ['links', 'They change nothing about answers.'],
 } as const
 

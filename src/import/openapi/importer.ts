@@ -9,6 +9,7 @@ import type { DocumentSource } from './source.ts'
 /** Documents of OpenAPI 3.0 to 3.2 and Swagger 2.0, in JSON or YAML. */
 export const openApiImporter: Importer = {
   name: 'OpenAPI',
+  takes: 'documents of OpenAPI in JSON or YAML, which say openapi: 3.… or swagger: "2.0"',
   recognises: isDocumentText,
   convert: async (source, options) => {
     const [{ DocumentReader }, { convertDocument }, { FolderWriter }] = await Promise.all([

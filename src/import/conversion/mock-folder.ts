@@ -1,0 +1,157 @@
+import { dirname, join, relative } from 'node:path'
+import { isObject } from '../../errors/validation-issue.ts'
+import { parsePath } from '../../http/path.ts'
+import { parameterNames, segmentShape } from '../../http/segment.ts'
+import { endpointMapText, literalRecords, type MapEntry } from './endpoint-map.ts'
+import { FileNames, fileNameOf, isFileName } from './file-names.ts'
+import type { ImportedFile, ImportOptions } from './importer.ts'
+import { printValue } from './print.ts'
+
+/** Segments that say which API it is, and not what of it. */
+const general = /^(?:api|rest|v\d+(?:\.\d+)?)$/i
+
+/** Collects mock files: endpoints, one resource a file, collections, scenarios, and the files that they send. */
+export class MockFolder {
+  readonly #options: Pick<ImportOptions, 'cwd' | 'out'>
+  readonly #names = new FileNames()
+  readonly #files: ImportedFile[] = []
+  readonly #groups = new Map<string, string>()
+  readonly #maps = new Map<string, Map<string, Cases>>()
+  readonly #heads = new Map<string, Readonly<Record<string, unknown>>>()
+  readonly #paths = new Map<string, string>()
+  readonly #keys = new Map<string, string>()
+
+  endpoints = 0
+  collections = 0
+
+  constructor(options: Pick<ImportOptions, 'cwd' | 'out'>) {
+    this.#options = options
+  }
+
+  /** A path with the names of parameters that the same one had before. */
+  pathOf(path: string): string {
+    const parsed = parsePath(path)
+    if ('message' in parsed) return path
+    const shape = parsed.segments.map(segmentShape).join('/')
+    const known = this.#paths.get(shape)
+    if (known === undefined) this.#paths.set(shape, path)
+    return known ?? path
+  }
+
+  /** The file of the resource that a path is of, without its extension. */
+  fileOf(path: string): string {
+    const words = path.split('/').filter((part) => part !== '')
+    const isWord = (part: string | undefined) => part !== undefined && /^[\w~@.-]+$/.test(part)
+    const first = words.findIndex((part) => !general.test(part))
+    const folders = (first === -1 ? words : words.slice(0, first)).filter(isWord)
+    const name = words.slice(Math.max(0, first)).find(isWord) ?? 'api'
+    const stem = [...folders.map(segmentName), fileNameOf(name.replace(/\.\w+$/, ''))].join('/')
+    const known = this.#groups.get(stem)
+    if (known !== undefined) return known
+    const taken = this.#names.take(stem, `${stem}.endpoints`)
+    this.#groups.set(stem, taken)
+    return taken
+  }
+
+  /**
+   * The answers of an endpoint, after those that it has: the first whose `$when` holds is sent.
+   * @returns false where one before always answers, so that these never would
+   */
+  addEndpoint(file: string, key: string, answers: readonly unknown[], comment = ''): boolean {
+    const known = this.#keys.get(key)
+    const map = this.#maps.get(known ?? file) ?? new Map<string, Cases>()
+    const { answers: before, comment: own } = map.get(key) ?? { answers: [], comment }
+    if (before.length > 0 && !hasCondition(before.at(-1))) return false
+    this.#keys.set(key, known ?? file)
+    this.#maps.set(known ?? file, map.set(key, { answers: [...before, ...answers], comment: own }))
+    if (!known) this.endpoints++
+    return true
+  }
+
+  /** Members such as `$defaults` or `$scenarios` that stand before the endpoints of a file. */
+  addHead(file: string, members: Readonly<Record<string, unknown>>): void {
+    this.#heads.set(file, { ...this.#heads.get(file), ...members })
+    if (!this.#maps.has(file)) this.#maps.set(file, new Map<string, Cases>())
+  }
+
+  /** The name of a file that is no resource of a path, without its extension. */
+  nameOf(name: string): string {
+    return this.#names.take(name)
+  }
+
+  /** Files that have members before their endpoints, or endpoints. */
+  get mapFiles(): readonly string[] {
+    return [...this.#maps.keys()]
+  }
+
+  /**
+   * A file whose address is its path: a list of records, a generator or a single resource.
+   * @returns false where no file can have this address
+   */
+  addResource(path: string, value: unknown, isWritten = false): boolean {
+    const own = path.slice(1)
+    if (!own.split('/').every(isFileName) || !this.#names.isFree(own)) return false
+    this.#names.take(own)
+    const content = `${printValue(isWritten ? value : literalRecords(value), 'json')}\n`
+    this.#files.push({ path: `${own}.json`, content })
+    this.collections++
+    return true
+  }
+
+  /** A file as it is: a module, or what is no mock by its name. @param path without its extension */
+  addFile(path: string, extension: string, content: string | Uint8Array): string {
+    const name = `${this.#names.take(path)}.${extension}`
+    this.#files.push({ path: name, content })
+    return name
+  }
+
+  /** Keeps what an answer sends beside the file of its endpoint. @returns its path as `$file` has it */
+  keep(file: string, name: string, extension: string, content: string | Uint8Array): string {
+    const folder = file.includes('/') ? `${dirname(file)}/` : ''
+    return this.addFile(`${folder}_files/${fileNameOf(name)}`, extension, content).slice(
+      folder.length,
+    )
+  }
+
+  /** All files, by their names. */
+  files(): readonly ImportedFile[] {
+    const maps = [...this.#maps].map(([name, map]): ImportedFile => {
+      const entries = [...map].map(([key, { answers, comment }]): MapEntry => {
+        return { key, comment, value: valueOf(answers) }
+      })
+      const { cwd, out } = this.#options
+      const path = `${name}.json`
+      const schema = join(cwd, 'node_modules', 'mockapi', 'schema', 'mocks.json')
+      const address = relative(dirname(join(out, path)), schema).replaceAll('\\', '/')
+      return { path, content: endpointMapText(entries, address, this.#heads.get(name)) }
+    })
+    return [...this.#files, ...maps].toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  }
+}
+
+interface Cases {
+  readonly answers: readonly unknown[]
+  readonly comment: string
+}
+
+function hasCondition(answer: unknown): boolean {
+  return isObject(answer) && Object.hasOwn(answer, '$when')
+}
+
+/** The value of a key with these answers; those after one that always answers are left out. */
+export function valueOf(answers: readonly unknown[]): unknown {
+  const end = answers.findIndex((each) => !hasCondition(each))
+  const reached = end === -1 ? answers : answers.slice(0, end + 1)
+  if (reached.length === 1) return reached[0]
+  return { $cases: reached.map((each) => each ?? { $status: 204 }) }
+}
+
+function segmentName(part: string): string {
+  return isFileName(part) ? part : fileNameOf(part)
+}
+
+/** The names of the parameters of a path. */
+export function parametersOf(path: string): readonly string[] {
+  const parsed = parsePath(path)
+  return 'message' in parsed ? [] : parameterNames(parsed.segments)
+}
